@@ -1,20 +1,38 @@
 import {
+  consensus,
+  draftVerify,
   hedged,
+  hybrid,
+  judging,
   PoolLead,
   type PoolMember,
   type PoolStrategy,
   race,
   smallFirst,
+  voting,
+  weighted,
 } from "@understudy/llm/pool";
-import type { Lead } from "@understudy/planner-core";
+import type { Clock, Lead } from "@understudy/planner-core";
 
 /** Who answers: one of the members alone, or all of them by a strategy. */
 export interface Contestant {
   readonly name: string;
-  readonly lead: (members: readonly PoolMember[]) => Lead;
+  readonly lead: (members: readonly PoolMember[], clock: Clock) => Lead;
 }
 
-const strategies: readonly (() => PoolStrategy)[] = [smallFirst, race, hedged];
+const planning: readonly (() => PoolStrategy)[] = [
+  ...[smallFirst, race, hedged, hybrid, weighted],
+  ...[voting, consensus, judging, draftVerify],
+];
+/** Where no proof decides: which goal. */
+const choosing: readonly (() => PoolStrategy)[] = [race, voting, consensus, judging];
+
+function pooled(strategy: () => PoolStrategy): Contestant {
+  return {
+    name: strategy().name,
+    lead: (members, clock) => new PoolLead({ members, strategy: strategy(), clock }),
+  };
+}
 
 function alone(name: string, pick: (members: readonly PoolMember[]) => PoolMember | undefined) {
   const lead = (members: readonly PoolMember[]): Lead => {
@@ -32,7 +50,7 @@ export const alones: readonly Contestant[] = [
 ];
 
 /** All members together. */
-export const pools: readonly Contestant[] = strategies.map((strategy) => ({
-  name: strategy().name,
-  lead: (members) => new PoolLead({ members, strategy: strategy() }),
-}));
+export const pools: readonly Contestant[] = planning.map(pooled);
+
+/** All members together, where they choose. */
+export const choosers: readonly Contestant[] = choosing.map(pooled);

@@ -15,6 +15,8 @@ export interface MixFigures {
   readonly asWritten: number;
   /** The cost of what was served over the cost of the cheapest plan, on average. */
   readonly costRatio: number;
+  /** Of choices: those that the player would have liked. */
+  readonly asLiked: number;
   readonly tokens: number;
   readonly price: number;
   /** Calls of all members, and of the last one, the largest. */
@@ -37,6 +39,7 @@ const SETTINGS = { understudyExpansions: 2000, understudyMaxMs: 1e6, understudyI
 export async function playMix(
   { members: traits, budgetMs, questions: count }: Mix,
   { lead: leadOf }: Contestant,
+  task: "plan" | "choose" = "plan",
 ): Promise<{ readonly figures: MixFigures; readonly tookMs: Float64Array }> {
   const clock = new FakeClock();
   const questions = drawQuestions(count, SEED);
@@ -50,7 +53,7 @@ export async function playMix(
     lead: withResilience(each, { clock, random, maxRetries: 0, timeoutMs: 2 * budgetMs }),
     resource: each.traits.resource,
   }));
-  const lead = leadOf(members);
+  const lead = leadOf(members, clock);
   const stages = new Map<Domain, Orchestrator>();
   const orchestratorOf = (domain: Domain): Orchestrator => {
     const made = stages.get(domain);
@@ -61,10 +64,14 @@ export async function playMix(
     return stage;
   };
   const tookMs = new Float64Array(count);
-  const sums = { withModel: 0, asWritten: 0, costRatio: 0, late: 0 };
+  const sums = { withModel: 0, asWritten: 0, costRatio: 0, asLiked: 0, late: 0 };
   for (const question of questions) {
     const beganMs = clock.now();
-    const outcome = await answerTo(question, orchestratorOf(question.domain), budgetMs, clock);
+    for (const member of simulated) member.liked = undefined;
+    const orchestrator = orchestratorOf(question.domain);
+    const outcome = await answerTo(question, orchestrator, { task, budgetMs }, clock);
+    const liked = simulated.find((member) => member.liked !== undefined)?.liked;
+    if (liked !== undefined && outcome.plan?.actions.join() === liked) sums.asLiked++;
     tookMs[asked++] = clock.now() - beganMs;
     if (clock.now() - beganMs > budgetMs) sums.late++;
     if (outcome.leadSteps > 0) sums.withModel++;
@@ -88,13 +95,16 @@ export async function playMix(
 }
 
 async function answerTo(
-  { state, goal }: PoolQuestion,
+  { domain, state, goal }: PoolQuestion,
   orchestrator: Orchestrator,
-  budgetMs: number,
+  { task, budgetMs }: { readonly task: "plan" | "choose"; readonly budgetMs: number },
   clock: FakeClock,
 ): Promise<Outcome> {
   let outcome: Outcome | undefined;
-  const request = { agent: "bench", state, goal: goal.name ?? goal.definition, budgetMs };
+  const names = domain.goals.map(({ name }) => name ?? "");
+  const asked = task === "plan" ? (goal.name ?? "") : { oneOf: names };
+  const choose = task === "choose";
+  const request = { agent: "bench", state, goal: asked, budgetMs, choose };
   const answer = orchestrator.plan({ ...request, background: false }).then((answered) => {
     outcome = answered;
   });

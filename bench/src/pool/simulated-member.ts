@@ -35,6 +35,8 @@ export class SimulatedMember implements SimulatedLead {
   readonly traits: MemberTraits;
   calls = 0;
   tokens = 0;
+  /** The plan that the player would have liked when it was last asked to choose. */
+  liked: string | undefined;
   /** Chunks that were written after the question had been answered. */
   chunksAfterEnd = 0;
   readonly #clock: Clock;
@@ -110,6 +112,7 @@ export class SimulatedMember implements SimulatedLead {
   /** A member knows which one its player would like if its skill lets it. */
   #choice(question: Question, candidates: readonly LeadCandidate[]): number {
     const liked = likedOf(question, candidates);
+    this.liked = candidates[liked]?.actions.join();
     const own = seededBy(`${this.#seed} ${this.model} ${keyOf(question)} choice`);
     const knows = this.#luck(`${keyOf(question)} choice`, own) < this.traits.skill;
     return knows ? liked : (liked + 1 + own.integer(candidates.length - 1)) % candidates.length;
@@ -142,7 +145,7 @@ export class SimulatedMember implements SimulatedLead {
 }
 
 /** Which of several candidates the player would like: of plans for one goal the cheapest, of goals any. */
-export function likedOf(question: Question, candidates: readonly LeadCandidate[]): number {
+function likedOf(question: Question, candidates: readonly LeadCandidate[]): number {
   const isOneGoal = candidates.every(({ goal }) => goal === candidates[0]?.goal);
   const worth = candidates.map(({ goal, cost, actions }) =>
     isOneGoal ? -cost : seededBy(`${keyOf(question)} ${goal.name} ${actions.join()}`).next(),

@@ -1,39 +1,65 @@
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
-import { alones, type Contestant, pools } from "./contestants.ts";
+import { alones, type Contestant, choosers, pools } from "./contestants.ts";
 import type { Mix } from "./member-traits.ts";
 import { mixes } from "./mixes.ts";
 import { type MixFigures, playMix } from "./play-mix.ts";
+import { playReal, type RealFigures } from "./play-real.ts";
 
 const MILLISECOND = 1e6;
 const QUICK_QUESTIONS = 40;
+const CHOICES = 100;
+const REAL_QUESTIONS = 40;
 
 /** Pools of simulated members beside one member alone. */
 export const poolSuite: BenchSuite = {
   name: "pool",
-  tasks: ({ quick }) =>
-    [...alones, ...pools].flatMap((contestant) =>
-      mixes
-        .slice(0, quick ? 2 : undefined)
-        .map((mix) => poolTask(contestant, quick ? { ...mix, questions: QUICK_QUESTIONS } : mix)),
-    ),
+  tasks: ({ quick }) => {
+    const played = quick
+      ? mixes.slice(0, 2).map((mix) => ({ ...mix, questions: QUICK_QUESTIONS }))
+      : mixes;
+    return [
+      ...[...alones, ...pools].flatMap((each) => played.map((mix) => poolTask("plan", each, mix))),
+      ...[...alones, ...choosers].flatMap((each) =>
+        played.map((mix) => poolTask("choose", each, { ...mix, questions: CHOICES })),
+      ),
+      ...[...alones, ...pools].map((each) => realTask(each, quick ? 4 : REAL_QUESTIONS)),
+    ];
+  },
   notes: () => [
     "Simulated members of known skill, speed and price on a fake clock: the times are what agents wait, not what this machine takes. The mixes were written down before the strategies.",
-    "withModel: served with steps of a model. asWritten: as it wrote them. costRatio: cost of what is served over that of the cheapest plan. price: per thousand tokens that are written, wasted ones included. chunksAfterEnd: steps that calls wrote on when their question had been answered.",
+    "withModel: served with steps of a model. asWritten: as it wrote them. costRatio: cost of what is served over that of the cheapest plan. price: per thousand tokens that are written, wasted ones included. asLiked: choices that the player would have liked, where members choose among goals (choose-). chunksAfterEnd: steps that calls wrote on when their question had been answered.",
     "small-alone, large-alone: the first and the last member of the mix with the proof and the understudy, as controls.",
+    "real-: the shipped planner and its predecessor of 8 layers, in one process and so on one resource: their times are this machine's.",
   ],
 };
 
-function poolTask(contestant: Contestant, mix: Mix): BenchTask {
+function poolTask(task: "plan" | "choose", contestant: Contestant, mix: Mix): BenchTask {
   return {
-    name: contestant.name,
+    name: task === "plan" ? contestant.name : `choose-${contestant.name}`,
     problem: mix.name,
-    measures: "simulation",
+    measures: "played",
     setup: async () => {
-      const { figures, tookMs } = await playMix(mix, contestant);
+      const { figures, tookMs } = await playMix(mix, contestant, task);
       return {
         run: () => undefined,
         samples: () => tookMs.map((ms) => ms * MILLISECOND),
         check: () => check(figures),
+        counts: () => countsOf(figures),
+      };
+    },
+  };
+}
+
+function realTask(contestant: Contestant, questions: number): BenchTask {
+  return {
+    name: `real-${contestant.name}`,
+    measures: "played",
+    setup: async () => {
+      const { figures, tookMs } = await playReal(contestant, questions);
+      return {
+        run: () => undefined,
+        samples: () => tookMs.map((ms) => ms * MILLISECOND),
+        check: () => undefined,
         counts: () => countsOf(figures),
       };
     },
@@ -45,7 +71,7 @@ function check({ late }: MixFigures): void {
   if (late > 0) throw new Error(`${late} outcomes came after their deadlines`);
 }
 
-function countsOf(figures: MixFigures) {
+function countsOf(figures: MixFigures | RealFigures) {
   const rounded = (value: number): number => Math.round(value * 1000) / 1000;
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, rounded(value)]));
 }

@@ -82,7 +82,7 @@ export async function runSuite(suite: BenchSuite, options: RunOptions): Promise<
   const running: Running[] = [];
   try {
     for (const task of tasks) running.push(await prepare(suite, task, options));
-    const timed = running.filter(({ task }) => task.measures !== "simulation");
+    const timed = running.filter(({ task }) => task.measures !== "played");
     for (const { task, sampler } of timed) {
       if (!task.cold) await sampler.warmUp(options.warmUpMs);
     }
@@ -112,7 +112,7 @@ async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions):
     });
   }
   const sampler = new Sampler(workload, task, options.sliceMs);
-  const samples = task.measures === "simulation" ? workload.samples?.() : undefined;
+  const samples = task.measures === "played" ? workload.samples?.() : undefined;
   return { task, workload, sampler, slices: samples === undefined ? [] : [samples] };
 }
 

@@ -11,7 +11,7 @@ export interface Workload {
   run(index: number): unknown;
   /** Called once before anything is timed; throws if `run` does not answer what it should. */
   check(): void | Promise<void>;
-  /** Times of a task that measures a simulation, in nanoseconds. Called once. */
+  /** Times of a task that was played, in nanoseconds. Called once. */
   samples?(): Float64Array;
   /** Called once after the last round. */
   counts?(): Counts | Promise<Counts>;
@@ -33,10 +33,10 @@ export interface BenchTask {
   readonly operations?: number;
   /**
    * What is measured: how long the call takes, or the milliseconds that it returns, where only a part
-   * of what it does counts. `simulation`: nothing is timed, since `setup` played on a clock of its own; its
-   * times are the workload's `samples`. Default "call".
+   * of what it does counts. `played`: nothing is timed here: `setup` played it all, and its times are the
+   * workload's `samples`. Default "call".
    */
-  readonly measures?: "call" | "result" | "simulation";
+  readonly measures?: "call" | "result" | "played";
   /**
    * What the line over all problems shows: their samples together, or the slowest problem alone, where
    * every problem has to keep to a figure. Default "all".

@@ -1,0 +1,65 @@
+import { fileURLToPath } from "node:url";
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead } from "@understudy/llm";
+import { type Domain, Orchestrator, systemClock } from "@understudy/planner-core";
+import type { Contestant } from "./contestants.ts";
+import { drawQuestions } from "./question-set.ts";
+
+/** What two real models came to together. */
+export interface RealFigures {
+  readonly requests: number;
+  readonly withModel: number;
+  readonly asWritten: number;
+  readonly costRatio: number;
+  /** Calls of the two models that were counted in outcomes; of one alone there is one a question. */
+  readonly calls: number;
+  readonly late: number;
+}
+
+const EIGHT_LAYERS = fileURLToPath(new URL("../../models/planner-8-layers.gguf", import.meta.url));
+const SEED = 20_262;
+const BUDGET_MS = 2000;
+/** What a machine with other work may keep a timer for. */
+const STALL_MS = 250;
+
+/**
+ * The shipped planner and its predecessor, both in this process and so on one resource, asked one question after the
+ * other by the machine's clock.
+ */
+export async function playReal(
+  { lead: leadOf }: Contestant,
+  count: number,
+): Promise<{ readonly figures: RealFigures; readonly tookMs: Float64Array }> {
+  const resource = "this process";
+  const members = [
+    { name: "8-layers", lead: await createLead({ model: EIGHT_LAYERS }), resource },
+    { name: "shipped", lead: await createLead({ model: "nano" }), resource },
+  ];
+  const lead = leadOf(members, systemClock);
+  const stages = new Map<Domain, Orchestrator>();
+  const sums = { withModel: 0, asWritten: 0, costRatio: 0, calls: 0, late: 0 };
+  const tookMs = new Float64Array(count);
+  try {
+    for (const [index, question] of drawQuestions(count, SEED).entries()) {
+      const { domain, state, goal, cost } = question;
+      let stage = stages.get(domain);
+      if (stage === undefined) {
+        for (const member of members) await member.lead.warmUp(domain);
+        stage = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+        stages.set(domain, stage);
+      }
+      const request = { agent: "bench", state, goal: goal.name ?? goal.definition };
+      const outcome = await stage.plan({ ...request, budgetMs: BUDGET_MS, background: false });
+      tookMs[index] = outcome.elapsedMs;
+      if (outcome.elapsedMs > BUDGET_MS + STALL_MS) sums.late++;
+      if (outcome.leadSteps > 0) sums.withModel++;
+      if (outcome.source === "llm") sums.asWritten++;
+      sums.calls += outcome.ensemble?.calls.length ?? 1;
+      sums.costRatio += outcome.cost / cost / count;
+    }
+  } finally {
+    for (const stage of stages.values()) stage.dispose();
+    for (const member of members) await member.lead.dispose();
+  }
+  return { figures: { requests: count, ...sums }, tookMs };
+}
