@@ -40,7 +40,13 @@ export function drawQuestions(count: number, seed: number): readonly PoolQuestio
     const state = randomState(domain, random);
     const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
     if (result.status !== "solved" || result.actions.length < 2) continue;
-    const question = { domain, state, goal, best: result.actions, cost: result.cost / COST_SCALE };
+    const question = {
+      domain,
+      state,
+      goal,
+      best: result.actions,
+      cost: result.scaledCost / COST_SCALE,
+    };
     known.set(keyOf(question), question);
     questions.push(question);
   }

@@ -147,8 +147,8 @@ export class SimulatedMember implements SimulatedLead {
 /** Which of several candidates the player would like: of plans for one goal the cheapest, of goals any. */
 function likedOf(question: Question, candidates: readonly LeadCandidate[]): number {
   const isOneGoal = candidates.every(({ goal }) => goal === candidates[0]?.goal);
-  const worth = candidates.map(({ goal, cost, actions }) =>
-    isOneGoal ? -cost : seededBy(`${keyOf(question)} ${goal.name} ${actions.join()}`).next(),
+  const worth = candidates.map(({ goal, scaledCost, actions }) =>
+    isOneGoal ? -scaledCost : seededBy(`${keyOf(question)} ${goal.name} ${actions.join()}`).next(),
   );
   return worth.indexOf(Math.max(...worth));
 }

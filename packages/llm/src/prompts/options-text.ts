@@ -9,14 +9,14 @@ export function optionsText(
   candidates: readonly LeadCandidate[],
   letters: readonly string[],
 ): string {
-  const lines = candidates.map(({ goal, cost, actions }, index) => {
+  const lines = candidates.map(({ goal, scaledCost, actions }, index) => {
     const name = goal.name ?? domain.format(goal.condition);
     const steps = actions.slice(0, MOST_STEPS).map((action) => {
       const { tool, args } = domain.step(action);
       return [tool, ...Object.values(args)].join(" ");
     });
     const more = actions.length > MOST_STEPS ? ["..."] : [];
-    return `${letters[index]}: ${[name, `cost ${cost / COST_SCALE}`, ...steps, ...more].join(", ")}`;
+    return `${letters[index]}: ${[name, `cost ${scaledCost / COST_SCALE}`, ...steps, ...more].join(", ")}`;
   });
   return lines.join("\n");
 }

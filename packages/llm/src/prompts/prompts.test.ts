@@ -157,7 +157,7 @@ describe("the other tasks", () => {
     [1, 2, 3],
     [4, 5],
   ].map((actions, index) => {
-    return { goal, actions, cost: 1000 * (index + 1) };
+    return { goal, actions, scaledCost: 1000 * (index + 1) };
   });
 
   it("rerank: in the model's order, then plans that differ", async () => {

@@ -54,7 +54,7 @@ export function diverseOrder(candidates: readonly LeadCandidate[]): readonly num
   return order;
 
   function costOf(index: number): number {
-    return candidates[index]?.cost ?? 0;
+    return candidates[index]?.scaledCost ?? 0;
   }
 
   /** The share of steps that it has in common with the most similar plan before it. */

@@ -117,7 +117,7 @@ function distinctPlans(
     if (!isAccepted || answer.kind !== "plan") continue;
     const { actions } = answer;
     const { key, cost } = planMeaning(question, actions);
-    const candidate = { goal: question.goal, actions, cost };
+    const candidate = { goal: question.goal, actions, scaledCost: cost };
     if (!plans.has(key)) plans.set(key, { answered, candidate });
   }
   return [...plans.values()];

@@ -65,7 +65,7 @@ function meaningOf({ request }: PoolRun, { judged }: MemberAnswer): Meaning | un
   const { answer, isAccepted } = judged;
   if (!isAccepted) return undefined;
   if (answer.kind === "choice") {
-    const cost = request.candidates?.[answer.index]?.cost ?? 0;
+    const cost = request.candidates?.[answer.index]?.scaledCost ?? 0;
     return { key: String(answer.index), cost };
   }
   return answer.kind === "plan" ? planMeaning(request.question, answer.actions) : undefined;
@@ -77,5 +77,5 @@ export function planMeaning(question: Question, actions: readonly number[]): Mea
   const prover = new PlanProver(domain);
   prover.prove(state, actions, goal.condition, question);
   const works = domain.format(regressPlan(domain, actions, goal.condition, question));
-  return { key: `${works} -> ${prover.state.join(",")}`, cost: prover.cost };
+  return { key: `${works} -> ${prover.state.join(",")}`, cost: prover.scaledCost };
 }
