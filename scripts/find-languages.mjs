@@ -4,6 +4,9 @@ import { delimiter, join } from "node:path";
 
 const PROGRAMS = {
   Python: ["python3"],
+  // The compiler, and what runs its programs.
+  Mono: ["mcs", "mono"],
+  Godot: ["godot3-server"],
 };
 
 /** The languages whose programs are all there, and the names of the others. */

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 import { findLanguages } from "../../../scripts/find-languages.mjs";
 
@@ -21,6 +23,7 @@ export interface ClientPrograms {
   readonly day: string;
 }
 
+const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Makes programs of all clients whose languages are there. */
@@ -55,19 +58,29 @@ export class ClientWorkshop {
 type Commands = Pick<ClientPrograms, "hut" | "day">;
 
 /** Its name as a test shows it. */
-export type ClientName = "TypeScript" | "Python" | "Python with asyncio";
+export type ClientName = "TypeScript" | "Python" | "Python with asyncio" | "C#" | "Godot 3";
 
-const NAMES: readonly ClientName[] = ["TypeScript", "Python", "Python with asyncio"];
+const NAMES: readonly ClientName[] = [
+  "TypeScript",
+  "Python",
+  "Python with asyncio",
+  "C#",
+  "Godot 3",
+];
 const LANGUAGES = {
   TypeScript: undefined,
   Python: "Python",
   "Python with asyncio": "Python",
+  "C#": "Mono",
+  "Godot 3": "Godot",
 } as const;
 
 const MAKERS: Readonly<Record<ClientName, (folder: string) => Promise<Commands> | Commands>> = {
   TypeScript: (folder) => makeTypeScript(folder),
   Python: () => pythonCommands("play_hut.py"),
   "Python with asyncio": () => pythonCommands("play_hut_async.py"),
+  "C#": makeCSharp,
+  "Godot 3": makeGodot,
 };
 
 async function makeTypeScript(folder: string, inject: readonly string[] = []): Promise<Commands> {
@@ -94,6 +107,27 @@ function pythonCommands(hut: string): Commands {
   const command = (file: string): string =>
     `PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=${shellWord(folder)} python3 -W error ${shellWord(join(folder, "examples", file))}`;
   return { hut: command(hut), day: command("village_day.py") };
+}
+
+async function makeCSharp(folder: string): Promise<Commands> {
+  const client = join(root, "clients/csharp");
+  const command = async (name: string): Promise<string> => {
+    const program = join(folder, `${name}.exe`);
+    const sources = [join(client, "Runtime/*.cs"), join(client, `Examples~/${name}.cs`)];
+    // The newest language that Unity 2021 and Mono's compiler both know.
+    await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${program}`, ...sources]);
+    // What Mono leaves behind when it crashes lies there.
+    return `cd ${shellWord(folder)} && mono ${shellWord(program)}`;
+  };
+  return { hut: await command("PlayHut"), day: await command("VillageDay") };
+}
+
+function makeGodot(folder: string): Commands {
+  const project = join(root, "clients/godot/godot3");
+  // Godot writes into the home of its user.
+  const command = (name: string): string =>
+    `HOME=${shellWord(folder)} godot3-server --path ${shellWord(project)} --script res://examples/${name}.gd`;
+  return { hut: command("play_hut"), day: command("village_day") };
 }
 
 /** A word for the shell, whatever is in it. */

@@ -62,6 +62,8 @@ describe("code of the pages", () => {
       "toml",
       "python",
       "mermaid",
+      "csharp",
+      "gdscript",
     ];
     const others = blocks.filter(({ language }) => !known.includes(language));
     expect(others.map(({ page, line, language }) => `${page}:${line} ${language}`)).toEqual([]);

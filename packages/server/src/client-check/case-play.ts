@@ -76,7 +76,9 @@ export class CasePlay {
     const connection = await this.patiently("connect", connecting);
     this.#connection = connection;
     checkAddress(connection);
-    const [first, ...others] = await this.#read("say hello");
+    const text = await this.#text("say hello");
+    if (text === undefined && this.mayComeBack) return this.hello();
+    const [first, ...others] = this.#messages(text, "say hello");
     this.#unread = others;
     if (first?.type !== "hello") {
       throw new ClientFault(`its first message was ${JSON.stringify(first)}, not hello`);
@@ -344,12 +346,18 @@ export class CasePlay {
   }
 
   async #read(what: string): Promise<ClientMessage[]> {
+    const text = await this.#text(what);
+    if (text !== undefined || !this.mayComeBack) return this.#messages(text, what);
+    await this.resume();
+    return this.#read(what);
+  }
+
+  #text(what: string): Promise<string | undefined> {
     const connection = this.#connection as ScriptedConnection;
-    const text = await this.patiently(what, connection.next());
-    if (text === undefined && this.mayComeBack) {
-      await this.resume();
-      return this.#read(what);
-    }
+    return this.patiently(what, connection.next());
+  }
+
+  #messages(text: string | undefined, what: string): ClientMessage[] {
     if (text === undefined) {
       throw new ClientFault(`it ended the connection; it was expected to ${what}`);
     }

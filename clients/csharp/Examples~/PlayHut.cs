@@ -1,0 +1,48 @@
+// The game that `understudy client-check` plays with a client: ann fetches wood and lights a fire.
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using Understudy;
+
+static class PlayHut
+{
+    static readonly Dictionary<string, object> Hut = new Dictionary<string, object>
+    {
+        { "at", "home" }, { "wood", 0 }, { "fire_lit", false },
+    };
+
+    static int Main()
+    {
+        var answerMs = Environment.GetEnvironmentVariable("UNDERSTUDY_ANSWER_MS") ?? "10000";
+        var options = new ClientOptions
+        {
+            Url = Environment.GetEnvironmentVariable("UNDERSTUDY_URL") ?? "http://127.0.0.1:7071",
+            Domain = "hut",
+            AnswerSeconds = double.Parse(answerMs, CultureInfo.InvariantCulture) / 1000,
+            ReconnectSeconds = 0.02,
+        };
+        using (var client = new UnderstudyClient(options))
+        {
+            var ann = client.Agent("ann");
+            ann.StepStarted += step =>
+            {
+                if (step.Tool == "goto") Hut["at"] = step.Arg("place");
+                if (step.Tool == "chop") Hut["wood"] = (int)Hut["wood"] + 1;
+                if (step.Tool == "light_fire") Hut["fire_lit"] = true;
+                ann.See(Hut);
+                ann.Finished();
+            };
+            ann.See(Hut);
+            ann.Want("warm", isServed: Environment.GetEnvironmentVariable("UNDERSTUDY_RUNNER") == "server");
+            while (client.RefusalCode == null && !(Equals(Hut["fire_lit"], true) && client.IsSettled))
+            {
+                client.Update();
+                Thread.Sleep(5);
+            }
+            if (client.RefusalCode == null) return 0;
+            Console.Error.WriteLine(client.RefusalCode + ": " + client.RefusalMessage);
+            return 1;
+        }
+    }
+}

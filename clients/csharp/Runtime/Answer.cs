@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Understudy
+{
+    /// <summary>One step of a plan: a tool of the domain, and what it is used with.</summary>
+    public sealed class Step
+    {
+        public readonly string Tool;
+        public readonly IReadOnlyDictionary<string, object> Args;
+
+        public Step(string tool, IDictionary<string, object> args)
+        {
+            Tool = tool;
+            Args = new Dictionary<string, object>(args);
+        }
+
+        /// <summary>An argument that is a text; null if there is none.</summary>
+        public string Arg(string name)
+        {
+            return Args.TryGetValue(name, out var value) ? value as string : null;
+        }
+
+        /// <summary>Whether another step is the same.</summary>
+        public bool IsSame(Step other)
+        {
+            return other != null && other.Tool == Tool && Values.IsSame(Args, other.Args);
+        }
+
+        public override string ToString()
+        {
+            return string.Join(" ", new[] { Tool }.Concat(Args.Values.Select(value => value.ToString())));
+        }
+
+        internal Dictionary<string, object> ToJson()
+        {
+            var args = Args.ToDictionary(each => each.Key, each => each.Value);
+            return new Dictionary<string, object> { { "tool", Tool }, { "args", args } };
+        }
+
+        internal static Step Of(object json)
+        {
+            var tool = Json.Get<string>(json, "tool");
+            var args = Json.Get<Dictionary<string, object>>(json, "args");
+            return tool == null || args == null ? null : new Step(tool, args);
+        }
+
+        /// The steps of a message; null where they are none.
+        internal static List<Step> ListOf(object json)
+        {
+            var steps = (json as List<object>)?.Select(Of).ToList();
+            return steps == null || steps.Contains(null) ? null : steps;
+        }
+    }
+
+    /// <summary>What an agent is to do, as far as is known.</summary>
+    public sealed class Answer
+    {
+        /// <summary><c>solved</c>, <c>partial</c>, <c>unsolvable</c> or <c>cut-off</c>.</summary>
+        public string Status { get; internal set; }
+
+        /// <summary>The steps that are left, the one that is being played first.</summary>
+        public IReadOnlyList<Step> Steps { get; internal set; }
+
+        public double Cost { get; internal set; }
+
+        /// <summary>Who wrote the plan, such as <c>classical</c> or <c>llm</c>.</summary>
+        public string Source { get; internal set; }
+
+        /// <summary>Why the model was not served; null if it was.</summary>
+        public string Reason { get; internal set; }
+
+        /// <summary>
+        /// Whether it was proved to lead to the goal from just the state that the agent is in; never while
+        /// <see cref="Stale"/>.
+        /// </summary>
+        public bool Proved { get; internal set; }
+
+        /// <summary>
+        /// Whether the server cannot be asked now, or the world has outrun it: the best that is known all the same.
+        /// </summary>
+        public bool Stale { get; internal set; }
+    }
+
+    static class Values
+    {
+        public static bool IsSame(IReadOnlyDictionary<string, object> one, IReadOnlyDictionary<string, object> other)
+        {
+            return one.Count == other.Count && one.All(
+                each => other.TryGetValue(each.Key, out var value) && Json.Write(value) == Json.Write(each.Value));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// Writes the addon for Godot 3 and for Godot 4 from one source. A line that ends in #3 or #4 is of that version alone.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const source = fileURLToPath(new URL("source/", import.meta.url));
+
+/** The files of the addon for a version of Godot, by name. */
+export function addonFor(version) {
+  const other = version === 3 ? 4 : 3;
+  return new Map(
+    readdirSync(source).map((name) => {
+      const lines = readFileSync(source + name, "utf8").split("\n");
+      const own = lines.filter((line) => !line.endsWith(` #${other}`));
+      return [name, own.map((line) => line.replace(/ #[34]$/, "")).join("\n")];
+    }),
+  );
+}
+
+/** Where the addon for a version lies. */
+export function folderOf(version) {
+  return fileURLToPath(new URL(`godot${version}/addons/understudy/`, import.meta.url));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const version of [3, 4]) {
+    mkdirSync(folderOf(version), { recursive: true });
+    for (const [name, text] of addonFor(version)) writeFileSync(folderOf(version) + name, text);
+  }
+}

@@ -1,0 +1,106 @@
+# Plans from a server: one node of it for all agents. Nothing it does waits for the network.
+extends Node
+
+# How the client stands with its server: "away", "greeting", "open", "refused" (for good) or "closed".
+signal connection_changed(state)
+
+const Platform = preload("res://addons/understudy/understudy_platform.gd")
+const Session = preload("res://addons/understudy/understudy_session.gd")
+const Socket = preload("res://addons/understudy/understudy_socket.gd")
+const Agent = preload("res://addons/understudy/understudy_agent.gd")
+
+# The server. An address of digits is connected to at once; a name may have to be looked up, which waits in Godot 3.
+export var url = "http://127.0.0.1:7071"
+# The domain, by the name under which the server has it.
+export var domain = ""
+# The hash of the domain that the game was made for: another one is refused. Empty: whatever the server has.
+export var domain_hash = ""
+# Name and version of the game, for the server's log.
+export var client_name = ""
+# From the game's own server, for a session that begins.
+export var ticket = ""
+# A connection over which nobody answers for so long is given up.
+export var answer_seconds = 10.0
+# The first wait before a lost connection is made again; later ones are longer, up to 10 s.
+export var reconnect_seconds = 0.25
+
+var _session = null
+
+
+func _process(_delta) -> void:
+	update()
+
+
+# How the client stands with its server.
+func connection() -> String:
+	return _begun().state
+
+
+# Why the server does not take this client; empty if it does, or is away.
+func refusal_code() -> String:
+	return _begun().refusal_code
+
+
+func refusal_message() -> String:
+	return _begun().refusal_message
+
+
+# Whether the server has all that it was told.
+func is_settled() -> bool:
+	return _begun().is_settled()
+
+
+# The agent of a name, for games that do not make nodes for them in the editor.
+func agent(called: String):
+	if not _begun().agents.has(called):
+		var made = Agent.new()
+		made.agent_name = called
+		add_agent(made)
+		add_child(made)
+	return _begun().agents[called]
+
+
+# Takes an agent in: those that are nodes of a scene do so by themselves.
+func add_agent(node) -> void:
+	_begun().agents[node.agent_name] = node
+	node.join_session(_begun())
+
+
+# Calls back what has come, begins steps, and sends what was said. The scene tree calls it in each frame.
+func update() -> void:
+	var session = _begun()
+	var now = Platform.now_seconds()
+	session.options["ticket"] = ticket
+	if session.is_connection_due(now):
+		var address = url.rstrip("/").replace("http", "ws") + "/v1/session"
+		session.connecting(Socket.new(address, session), now)
+	session.poll()
+	session.update(now)
+
+
+# Says goodbye and ends.
+func close() -> void:
+	_begun().close()
+
+
+func connection_became(state: String) -> void:
+	emit_signal("connection_changed", state)
+
+
+func _exit_tree() -> void:
+	close()
+
+
+# Options are read when the first one needs them: after the scene has set them.
+func _begun():
+	if _session == null:
+		var options = {
+			"domain": domain,
+			"domain_hash": domain_hash,
+			"client": client_name,
+			"ticket": ticket,
+			"answer_seconds": answer_seconds,
+			"reconnect_seconds": reconnect_seconds,
+		}
+		_session = Session.new(options, self)
+	return _session

@@ -1,0 +1,312 @@
+# One agent: it says what it sees and wants, and is told what to do. All its signals come in the main thread.
+extends Node
+
+# The agent is to begin a step, {tool, args}. Call finished() or failed() when it ends.
+signal step_started(step)
+signal step_finished(step)
+# A step is to be stopped before its end, since there is a better plan, or none.
+signal step_interrupted(step, why)
+# There is a new answer, as answer() gives it.
+signal answered(answer)
+# What was wrong with what the agent said.
+signal refused(code, message)
+
+const Platform = preload("res://addons/understudy/understudy_platform.gd")
+# A plan that the world outran so often in a row is followed all the same: the server does so, too.
+const MAX_OUTRUN = 3
+const RETRY_SECONDS = 1.0
+const BUSY = ["too-busy", "rate-limited", "draining"]
+
+# What the agent is called; empty: as the node is.
+@export var agent_name = ""
+# The node of the client; empty: the parent.
+@export var client_path = NodePath()
+
+var _session
+var _values = {}
+var _is_state_due = false
+var _state_seq = 0
+var _want = null
+var _want_text = ""
+var _is_want_due = false
+var _is_idle_due = false
+var _want_seq = 0
+var _ask_at = INF
+var _answer = null
+var _steps = []
+var _is_playing = false
+var _step_id = 0
+var _ends = []
+var _failed = []
+var _outrun = 0
+
+
+func _ready() -> void:
+	if agent_name == "":
+		agent_name = name
+	if _session == null:
+		var client = get_parent() if client_path.is_empty() else get_node(client_path)
+		client.add_agent(self)
+
+
+# Says what the agent sees: true, 3, "market", by the names of the domain's variables. Those that are left out are as
+# they were. Costs nothing where nothing changed.
+func see(values: Dictionary) -> void:
+	for key in values:
+		var value = Platform.whole(values[key])
+		if _values.has(key) and typeof(_values[key]) == typeof(value) and _values[key] == value:
+			continue
+		_values[key] = value
+		_is_state_due = true
+
+
+# Says what the agent wants from now on: the name of a goal, or a condition. To say the same again changes nothing.
+# Options are those of the service: disabled, maintain, costVersion, background, choose, persona, memory; "runner":
+# "server" leaves it to the server to say which steps to begin.
+func want(goal, budget_ms = 100, options = {}) -> void:
+	var next = options.duplicate()
+	next["goal"] = goal
+	next["budgetMs"] = budget_ms
+	var text = Platform.to_json_text(next)
+	if _want != null and text == _want_text:
+		return
+	_want = next
+	_want_text = text
+	_failed = []
+	_answer = null
+	_follow([], "goal-changed")
+	_ask()
+
+
+# Wants nothing any more; a step that is being played is interrupted.
+func idle() -> void:
+	if _want == null:
+		return
+	_want = null
+	_is_want_due = false
+	_is_idle_due = true
+	_answer = null
+	_follow([], "idle")
+
+
+# The step that is being played; null if there is none.
+func current_step():
+	return _steps[0] if _is_playing else null
+
+
+# The last known answer: {status, steps, cost, source, reason, proved, stale}; null before the first one. "proved" says
+# that it leads to the goal from just the state that the agent is in; never while "stale": while the server cannot be
+# asked, or the world has outrun it.
+func answer():
+	if _answer == null:
+		return null
+	var status = _answer.get("status", "partial")
+	var stale = _session == null or not _session.is_open() or _outrun > 0
+	var is_here = _answer.get("basedOn", 0) == _state_seq and not _is_state_due
+	return {
+		"status": status,
+		"steps": _steps.duplicate(),
+		"cost": _answer.get("cost", 0),
+		"source": _answer.get("source", ""),
+		"reason": _answer.get("reason"),
+		"proved": status == "solved" and not stale and is_here,
+		"stale": stale,
+	}
+
+
+# The step that is being played has ended well. Say what the agent sees before that.
+func finished() -> void:
+	var step = _end_step("finished", "")
+	if step == null:
+		return
+	_steps.pop_front()
+	_failed = []
+	emit_signal("step_finished", step)
+
+
+# The step that is being played cannot be done: another plan is asked for, without it.
+func failed(why = "") -> void:
+	var step = _end_step("failed", why)
+	if step == null:
+		return
+	_steps = []
+	if not _is_served():
+		_failed.append(step)
+		_ask()
+
+
+# What the agent is about, as plain data: for a saved game.
+func save_state() -> Dictionary:
+	return {"want": _want, "values": _values.duplicate(), "steps": _steps.duplicate()}
+
+
+# Goes on from a saved game: its plan is followed, as stale, until the server has answered.
+func restore_state(saved: Dictionary) -> void:
+	idle()
+	_values = Platform.whole(saved["values"].duplicate())
+	_is_state_due = true
+	_want = saved["want"]
+	if _want == null:
+		return
+	_want_text = Platform.to_json_text(_want)
+	_steps = saved["steps"].duplicate()
+	_answer = {"source": "saved"}
+	_outrun = 1
+	_ask()
+
+
+# What follows is for the session.
+
+
+func is_due() -> bool:
+	return _is_state_due or _is_want_due or _is_idle_due or not _ends.is_empty()
+
+
+func join_session(session) -> void:
+	_session = session
+	tell_again()
+
+
+func tell_again() -> void:
+	_is_state_due = not _values.is_empty()
+	_is_want_due = _want != null
+	_is_idle_due = false
+	# A server that begins anew numbers steps from 1.
+	_step_id = 0
+	_ends = []
+
+
+func begin() -> void:
+	if _is_playing or _steps.is_empty():
+		return
+	_is_playing = true
+	_send_end("started", "")
+	emit_signal("step_started", _steps[0])
+
+
+# Says what is to be sent.
+func pump(now: float, session) -> void:
+	if now >= _ask_at:
+		_ask()
+	if _is_idle_due:
+		session.send_numbered({"type": "idle", "agent": agent_name})
+	if _is_state_due:
+		var state = {"type": "state", "agent": agent_name, "nowMs": now * 1000, "values": _values}
+		_state_seq = session.send_numbered(state)
+	_is_idle_due = false
+	_is_state_due = false
+	# A want makes no sense before the first state.
+	if _is_want_due and _state_seq > 0:
+		_want_seq = session.send_numbered(_wanted())
+		_is_want_due = false
+	for end in _ends:
+		session.send_numbered(end)
+	_ends = []
+
+
+func planned(message: Dictionary) -> void:
+	if _want == null or message.get("want") != _want_seq or not _are_steps(message.get("steps")):
+		return
+	var is_late = message.get("basedOn") != _state_seq or _is_state_due
+	if is_late and message["type"] == "revised":
+		return
+	if is_late:
+		_outrun += 1
+		if _outrun < MAX_OUTRUN:
+			_ask()
+			return
+	else:
+		_outrun = 0
+	_answer = message
+	_follow(message["steps"].duplicate(), "plan-changed")
+	emit_signal("answered", answer())
+
+
+# The server's runner begins a step.
+func told(step_id: int, step) -> void:
+	if step_id <= _step_id or not _are_steps([step]):
+		return
+	_follow([step], "plan-changed")
+	_step_id = step_id
+
+
+# The server's runner interrupts a step.
+func interrupted(step_id: int, why: String) -> void:
+	if step_id == _step_id and _is_playing:
+		_follow([], why)
+
+
+# The server found a message wrong.
+func found_wrong(seq: int, code: String, message: String, now: float) -> void:
+	if code in BUSY and seq == _want_seq:
+		_ask_at = now + RETRY_SECONDS
+	else:
+		emit_signal("refused", code, message)
+
+
+func _ask() -> void:
+	_ask_at = INF
+	_is_want_due = _want != null
+
+
+# Whether the server's runner says which steps to begin.
+func _is_served() -> bool:
+	return _want != null and _want.get("runner") == "server"
+
+
+func _wanted() -> Dictionary:
+	var message = _want.duplicate()
+	message["type"] = "want"
+	message["agent"] = agent_name
+	if _failed.size() > 0:
+		message["disabled"] = message.get("disabled", []) + _failed
+	return message
+
+
+# Follows other steps; the one that is being played goes on if it comes first in them, too.
+func _follow(steps: Array, why: String) -> void:
+	var step = current_step()
+	_steps = steps
+	if step == null or (steps.size() > 0 and _is_same(step, steps[0])):
+		return
+	_is_playing = false
+	emit_signal("step_interrupted", step, why)
+
+
+func _end_step(how: String, detail: String):
+	var step = current_step()
+	if step != null:
+		_is_playing = false
+		_send_end(how, detail)
+	return step
+
+
+# The server's runner hears how its steps go; without one it is the client's own business.
+func _send_end(how: String, detail: String) -> void:
+	if not _is_served():
+		return
+	var end = {"type": "step", "agent": agent_name, "stepId": _step_id, "event": how}
+	if detail != "":
+		end["detail"] = detail
+	_ends.append(end)
+
+
+func _is_same(one: Dictionary, other: Dictionary) -> bool:
+	if one["tool"] != other["tool"] or one["args"].size() != other["args"].size():
+		return false
+	for key in one["args"]:
+		var value = other["args"].get(key)
+		if typeof(value) != typeof(one["args"][key]) or value != one["args"][key]:
+			return false
+	return true
+
+
+func _are_steps(steps) -> bool:
+	if typeof(steps) != TYPE_ARRAY:
+		return false
+	for step in steps:
+		if typeof(step) != TYPE_DICTIONARY or typeof(step.get("tool")) != TYPE_STRING:
+			return false
+		if typeof(step.get("args")) != TYPE_DICTIONARY:
+			return false
+	return true
