@@ -52,7 +52,7 @@ export class BridgePlaces {
   restart(state: PackedState): number {
     this.#size = 0;
     this.#slots.fill(NOWHERE);
-    return this.#put(state, hashOf(state), 0, 0, NOWHERE, NOWHERE, NOWHERE);
+    return this.#put(state, hashOfState(state), 0, 0, NOWHERE, NOWHERE, NOWHERE);
   }
 
   /**
@@ -234,7 +234,7 @@ export class BridgePlaces {
 }
 
 /** The hash of a state that is handed to {@link BridgePlaces.add}. */
-export function hashOf(state: PackedState): number {
+export function hashOfState(state: PackedState): number {
   let hash = 0x811c9dc5;
   for (let variable = 0; variable < state.length; variable++) {
     hash = Math.imul(hash ^ (state[variable] as number), 0x01000193);

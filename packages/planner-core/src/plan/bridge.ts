@@ -1,6 +1,6 @@
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import { BridgePlaces, hashOf, NOWHERE, ROOM } from "./bridge-places.ts";
+import { BridgePlaces, hashOfState, NOWHERE, ROOM } from "./bridge-places.ts";
 import { type PlanConstraints, PlanProver } from "./prover.ts";
 
 /** A plan that breaks, and how far it may be bent. */
@@ -143,7 +143,7 @@ export class PlanBridger {
     const scaledCost = places.scaledCost(from) + prover.scaledCost;
     if (scaledCost > maxScaledCost) return NOWHERE;
     const { state } = prover;
-    const hash = hashOf(state);
+    const hash = hashOfState(state);
     if (places.isOnWay(search.since, from, state, hash)) return NOWHERE;
     if (root >= 0 && !places.isNewAround(root, state, hash)) return NOWHERE;
     const scaledTotal = scaledCost + (scaledCostToGo?.(state) ?? 0);
