@@ -42,6 +42,8 @@ interface RunSettings {
   readonly stallMs?: number;
   /** How far broken plans are bridged. Default: not at all. */
   readonly maxBridgeSteps?: number;
+  /** Whether the lead says steps on its way, and mostly hangs or fails before the end. Default false. */
+  readonly breaksOff?: boolean;
 }
 
 /** Anything that a model may come up with. */
@@ -68,6 +70,24 @@ function behaviour(random: Random): ScriptedBehaviour {
       );
       return { afterMs, answer };
     }
+  }
+}
+
+/** A model that says some steps and then hangs, loses its connection or answers; some begin anew. */
+function brokenOff(random: Random): ScriptedBehaviour {
+  const restartsAt = random.integer(3) === 0 ? random.integer(4) : undefined;
+  const says = Array.from({ length: 1 + random.integer(5) }, (_, at) => ({
+    action: random.integer(domain.actions.count + 1) - (random.integer(9) === 0 ? 1 : 0),
+    atMs: 5 * (at + 1) + random.integer(5),
+    index: restartsAt !== undefined && at >= restartsAt ? at - restartsAt : at,
+  }));
+  switch (random.integer(5)) {
+    case 0:
+      return { says, afterMs: 20, rejects: new InferenceError("reset", { transient: true }) };
+    case 1:
+      return { says, afterMs: 30 + random.integer(100), answer: says.map(({ action }) => action) };
+    default:
+      return { says, afterMs: "never", ignoresSignal: random.integer(2) === 0 };
   }
 }
 
@@ -102,9 +122,14 @@ class BusyClock implements Clock {
 }
 
 /** A small game on a fake clock: agents ask again and again, from wherever they happen to be. */
-async function play(settings: RunSettings): Promise<{ text: string; outcomes: string[] }> {
+async function play(settings: RunSettings): Promise<{
+  readonly text: string;
+  readonly outcomes: readonly string[];
+  /** Steps of the lead that were served. */
+  readonly leadSteps: number;
+}> {
   const { seed, agents, rounds, cached = true, nowShare = 0.3, many = false } = settings;
-  const { maxBridgeSteps = 0 } = settings;
+  const { maxBridgeSteps = 0, breaksOff = false } = settings;
   const random = seededRandom(seed);
   const time = new FakeClock();
   const clock = new BusyClock(time, settings);
@@ -112,7 +137,7 @@ async function play(settings: RunSettings): Promise<{ text: string; outcomes: st
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed, clock });
   const lead = new ScriptedLead({
     clock,
-    script: () => behaviour(random),
+    script: () => (breaksOff ? brokenOff(random) : behaviour(random)),
     admit: () =>
       random.integer(10) === 0
         ? { admitted: false, reason: "overloaded", background: random.integer(2) === 0 }
@@ -132,8 +157,11 @@ async function play(settings: RunSettings): Promise<{ text: string; outcomes: st
     recorder,
   );
   const outcomes: string[] = [];
-  const keep = ({ status, plan }: Outcome): number =>
-    outcomes.push(`${status}:${plan?.actions.join(",")}`);
+  let leadSteps = 0;
+  const keep = (outcome: Outcome): number => {
+    leadSteps += outcome.leadSteps;
+    return outcomes.push(`${outcome.status}:${outcome.plan?.actions.join(",")}`);
+  };
   const waiting = new Map<string, ManyRequest>();
   for (let round = 0; round < rounds; round++) {
     for (let agent = 0; agent < agents; agent++) {
@@ -156,11 +184,11 @@ async function play(settings: RunSettings): Promise<{ text: string; outcomes: st
   orchestrator.dispose();
   await settle();
   recorder.close();
-  return { text: `${lines.join("\n")}\n`, outcomes };
+  return { text: `${lines.join("\n")}\n`, outcomes, leadSteps };
 }
 
 /** Runs in which a thread was kept so long that time decided something: each was once replayed otherwise. */
-const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps">>[] = [
+const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps" | "breaksOff">>[] = [
   // Mending had no time to look at a shorter beginning, which needs no search.
   {
     seed: 231,
@@ -334,6 +362,23 @@ describe("a recorded run", () => {
     expect(afterTheHeader(second.text)).toBe(afterTheHeader(first.text));
   });
 
+  it.each([0, 4])(
+    "replays to the same file where the lead says steps and then hangs (bridges of %i steps)",
+    async (maxBridgeSteps) => {
+      for (const lookMs of [0, 0.01]) {
+        const settings = { seed: 11, agents: 40, rounds: 3, nowShare: 0, lookMs, maxBridgeSteps };
+        const { text, leadSteps } = await play({ ...settings, cached: false, breaksOff: true });
+        expect(leadSteps).toBeGreaterThan(0);
+        expect(text).toContain('"said":[');
+        const written: string[] = [];
+        const result = await replayRun(text, { to: { write: (line) => written.push(line) } });
+        expect(result.differences).toEqual([]);
+        expect(result).toMatchObject({ identical: true, replayed: 120, skipped: 0 });
+        expect(afterTheHeader(`${written.join("\n")}\n`)).toBe(afterTheHeader(text));
+      }
+    },
+  );
+
   it("replays whatever the lead does", async () => {
     const settings = fc.record({
       seed: fc.integer({ min: 0, max: 1e6 }),
@@ -345,6 +390,7 @@ describe("a recorded run", () => {
       lookMs: fc.constantFrom(0, 0.01, 0.2),
       stallMs: fc.constantFrom(0, 3, 20),
       maxBridgeSteps: fc.constantFrom(0, 4),
+      breaksOff: fc.boolean(),
     });
     await fc.assert(
       fc.asyncProperty(settings, async (one) => {
@@ -354,7 +400,10 @@ describe("a recorded run", () => {
         expect(result.differences).toEqual([]);
         expect(afterTheHeader(`${written.join("\n")}\n`)).toBe(afterTheHeader(text));
       }),
-      { numRuns: 25, examples: STALLED.map((one) => [{ ...one, maxBridgeSteps: 0 }]) },
+      {
+        numRuns: 25,
+        examples: STALLED.map((one) => [{ ...one, maxBridgeSteps: 0, breaksOff: false }]),
+      },
     );
   });
 });

@@ -293,12 +293,17 @@ export class ReplayLead implements Lead {
 
   /** The lead was not asked whether it takes the question: there was no time, or a call under way. */
   #unrecorded(isAtLeisure: boolean): Admission {
-    const { calls, outcome, sliceMs } = this.#script.request;
-    const wasAtLeisure = sliceMs !== undefined || outcome?.reason === "budget";
-    if (calls !== undefined && wasAtLeisure === isAtLeisure) {
+    const { calls } = this.#script.request;
+    if (calls !== undefined && this.#wasAtLeisure === isAtLeisure) {
       return { admitted: true, predictedMs: undefined };
     }
     return { admitted: false, reason: "budget", background: !isAtLeisure };
+  }
+
+  /** Whether the lead was asked without anybody who waited for it. */
+  get #wasAtLeisure(): boolean {
+    const { outcome, sliceMs } = this.#script.request;
+    return sliceMs !== undefined || outcome?.reason === "budget";
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
@@ -308,6 +313,8 @@ export class ReplayLead implements Lead {
     this.#onAsk(recorded);
     return new Promise((resolve, reject) => {
       this.#open.push({ recorded, request, resolve, reject });
+      // The request is answered at once: what the lead had said by then it had said to others.
+      if (this.#wasAtLeisure) this.say();
     });
   }
 
