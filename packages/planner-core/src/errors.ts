@@ -45,7 +45,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface Issue {
   /** JSON pointer (RFC 6901) to the offending place; the empty string is the whole document. */
   readonly pointer: string;
-  /** What is wrong. */
+  /** The mistake, in words. */
   readonly message: string;
   /** How to mend it. */
   readonly hint?: string;
@@ -70,8 +70,8 @@ export interface UnderstudyErrorOptions {
  */
 export class UnderstudyError extends Error {
   /**
-   * What the class is called in every copy of these packages: a program may hold several, of several
-   * versions, and an error of one is an instance of the class of the other.
+   * The name of the class in every copy of these packages: a program may hold several, of several versions, and an
+   * error of one is an instance of the class of the other.
    */
   static readonly brand: symbol = Symbol.for("understudy.error");
   override readonly name: string = "UnderstudyError";

@@ -82,7 +82,7 @@ function termsHold(code: Int32Array, position: number, state: Int32Array): boole
   }
 }
 
-/** Where the first node of a conjunction starts that a state does not meet; -1 if it meets all. */
+/** The position of the first node of a conjunction that a state does not meet; -1 if it meets all. */
 export function firstUnmet(
   code: Int32Array,
   start: number,

@@ -103,7 +103,7 @@ describe("simplify", () => {
     const ranges = { min: new Int32Array(count), max: new Int32Array(count).fill(9) };
     let nested: ConditionNode = test(0, "=", 3);
     for (let variable = 1; variable < count; variable++) {
-      // What is learnt on each level decides nothing, or comes out of a group.
+      // Facts learnt on each level decide nothing, or come out of a group.
       const undecided = test(variable, "!=", 3);
       const emergent: ConditionNode = {
         kind: "any",

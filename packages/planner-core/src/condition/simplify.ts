@@ -4,11 +4,11 @@ import { FALSE_NODE, isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
 import { compareOperands, normaliseOperand } from "./terms.ts";
 import { ValueSet, type VariableRanges } from "./value-set.ts";
 
-/** What is known of each variable while a condition is simplified. */
+/** The known facts about each variable while a condition is simplified. */
 export class Knowledge {
   readonly #ranges: VariableRanges;
   readonly #outer: Knowledge | undefined;
-  /** What was learnt here, beyond what the outer knowledge says. */
+  /** Facts learnt here, beyond those of the outer knowledge. */
   readonly sets: Map<number, ValueSet> = new Map();
 
   constructor(ranges: VariableRanges, outer?: Knowledge) {

@@ -18,7 +18,7 @@ export interface RememberedChoice {
  * thread. One that throws counts as one that knows nothing.
  */
 export interface ChoiceMemory {
-  /** What was chosen the last time. */
+  /** The choice that was made the last time. */
   chosen(key: string): RememberedChoice | undefined;
   /** Remembers a choice; what went wrong before counts no more. */
   remember(key: string, choice: RememberedChoice): void;

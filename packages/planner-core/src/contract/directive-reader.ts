@@ -16,7 +16,7 @@ export interface Finding {
     | "like"
     | "dislike"
     | "style";
-  /** What they speak of, such as a goal, `sell(good=fish)`, `coins>=2` or `safest`. */
+  /** The things they speak of, such as a goal, `sell(good=fish)`, `coins>=2` or `safest`. */
   readonly of: string;
 }
 
@@ -41,7 +41,7 @@ export interface DirectiveReading {
   readonly skipped: readonly Goal[];
   /** Ground actions that must not be used. */
   readonly disabled: ActionSet | undefined;
-  /** What must hold in every state after a step. */
+  /** A condition that must hold in every state after a step. */
   readonly maintain: CompiledCondition | undefined;
   /** How often a reading like this one is right, from 0 to 1. */
   readonly confidence: number;
@@ -69,6 +69,6 @@ export interface PersonaReading {
 export interface DirectiveReader {
   /** The wishes that were read in a directive. */
   readDirective(domain: Domain, directive: string): DirectiveReading;
-  /** What a character wants and avoids. */
+  /** Reads the wishes and aversions of a character. */
   readPersona(domain: Domain, persona: string): PersonaReading;
 }

@@ -2,8 +2,8 @@ import type { LeadUsage } from "./lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
 
 /**
- * What an engine is given, and may fail. `cost` is a run-time cost function: it fails here only where a late answer
- * is judged, since otherwise the caller gets its `CostError`.
+ * The parts that an engine is given, and that may fail. `cost` is a run-time cost function: it fails here only where
+ * a late answer is judged, since otherwise the caller gets its `CostError`.
  */
 export type ComponentName =
   | "planner"
@@ -16,7 +16,7 @@ export type ComponentName =
   | "onStep"
   | "observer";
 
-/** What happens to one request. */
+/** An event in the life of one request. */
 type RequestEvent =
   | {
       readonly type: "request-start";
@@ -58,13 +58,13 @@ type RequestEvent =
       readonly nowMs: number;
       /** Whether somebody still waited. */
       readonly onTime: boolean;
-      /** What was wrong with it, if anything. */
+      /** The reason why it was not served, if there is one. */
       readonly problem: FallbackReason | undefined;
       /** The same in words. */
       readonly detail: string | undefined;
       /** How its plan was written, if it told one and the lead says so. */
       readonly shape?: string | undefined;
-      /** What it counted, if it did. */
+      /** The tokens that it counted, if it did. */
       readonly usage?: LeadUsage | undefined;
       /** The model's text, as far as there is one. */
       readonly text: string | undefined;
@@ -79,7 +79,7 @@ type RequestEvent =
       readonly agent: string;
       readonly nowMs: number;
       readonly component: ComponentName;
-      /** What it threw, or what is wrong with what it gave. */
+      /** The message of the error it threw, or of the check that its answer failed. */
       readonly message: string;
     }
   | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }

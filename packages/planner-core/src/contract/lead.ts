@@ -5,11 +5,11 @@ import type { Deadline } from "../time/deadline.ts";
 
 /** Free text that a question may carry besides state and goal. User text: never trusted. */
 export interface QuestionText {
-  /** Who the agent is. */
+  /** A text that says who the agent is. */
   readonly persona?: string | undefined;
-  /** What it was told to do. */
+  /** The instruction it was given. */
   readonly directive?: string | undefined;
-  /** What it remembers. */
+  /** The agent's memories. */
   readonly memory?: string | undefined;
 }
 
@@ -116,11 +116,11 @@ export interface LeadCandidate {
   readonly actions: readonly number[];
   /** In thousandths. */
   readonly scaledCost: number;
-  /** What sets it apart from the others, such as "cheapest" or "fewest-steps". */
+  /** Its distinguishing trait, such as "cheapest" or "fewest-steps". */
   readonly style?: string | undefined;
 }
 
-/** What the proof says of a plan. */
+/** The verdict of the proof on a plan. */
 export interface PlanJudgement {
   /** Whether it would be served as it stands: it works, and costs no more than allowed. */
   readonly isAccepted: boolean;

@@ -10,7 +10,7 @@ export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] a
 /** How a request ended. */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
-/** Where plans come from: the tiers of the cache, the lead, and the understudy. */
+/** All origins of plans: the tiers of the cache, the lead, and the understudy. */
 export const PLAN_SOURCES = [
   "exact",
   "generalised",
@@ -20,7 +20,7 @@ export const PLAN_SOURCES = [
   "classical",
 ] as const;
 
-/** Where a plan came from. */
+/** The origin of a plan. */
 export type PlanSource = (typeof PLAN_SOURCES)[number];
 
 /** Every reason why no plan of the lead was served. */
@@ -62,7 +62,7 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the cost is proved minimal for `goal` from this state, whoever wrote the plan. */
   readonly optimal: boolean;
   readonly source: PlanSource;
-  /** Where a mended plan came from. */
+  /** The origin of a mended plan. */
   readonly via?: "llm" | "similar";
   /** Served steps that the model wrote; 0 where it chose a plan instead of writing one. */
   readonly leadSteps: number;
@@ -72,9 +72,9 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly leadIndices?: readonly number[];
   /**
-   * Who chose this goal or plan among several: the words of the directive or persona, or the model among plans
-   * that were proved already. It may cost more than another: that was the choice. Undefined where
-   * priorities and costs decided.
+   * The chooser of this goal or plan among several: the words of the directive or persona, or the model among plans
+   * that were proved already. It may cost more than another: that was the choice. Undefined where priorities and
+   * costs decided.
    */
   readonly chosen?: "words" | "lead";
   /** Which of several models answered, where the lead is a pool of them. */
@@ -97,7 +97,7 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly reason?: FallbackReason;
   /** The reason is remembered from an earlier answer to the same question. */
   readonly remembered?: true;
-  /** What went wrong, for logs; set with some reasons. */
+  /** Details of the failure, for logs; set with some reasons. */
   readonly detail?: string;
   /**
    * From the request to the answer, in milliseconds. 0 for a hit that `planNow` serves at once: reading

@@ -84,7 +84,7 @@ export interface AlternativePlan {
   readonly goal: Goal;
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  /** What it is best at, or how it differs: "cheapest", "fewest-steps", "other-tools", … */
+  /** Its strength, or how it differs: "cheapest", "fewest-steps", "other-tools", … */
   readonly style: string;
 }
 

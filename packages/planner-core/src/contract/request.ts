@@ -50,9 +50,9 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
    * everything else.
    */
   readonly choose?: boolean | number | undefined;
-  /** Who the agent is: for the prompt, and where there is something to choose, for the reader. */
+  /** A text that says who the agent is: for the prompt, and where there is something to choose, for the reader. */
   readonly persona?: string | undefined;
-  /** What the agent remembers, for the prompt. */
+  /** The agent's memories, for the prompt. */
   readonly memory?: string | undefined;
 }
 

@@ -46,7 +46,7 @@ export interface ResolvedEffects {
   readonly always: readonly Effect[];
   /** Those that act sometimes. No group contradicts itself or what always acts. */
   readonly groups: readonly GuardedEffects[];
-  /** What must hold so that no two active effects differ and no group leaves the range of a variable. */
+  /** Conditions under which no two active effects differ and no group leaves the range of a variable. */
   readonly implied: readonly ConditionNode[];
   /** A variable on which two effects that differ may act at once; undefined where none can. */
   readonly clash: number | undefined;

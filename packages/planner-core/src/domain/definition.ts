@@ -91,7 +91,7 @@ export type CostValues = Readonly<Record<string, Value>>;
 
 /** A cost that the game computes while planning. Typed domains only: a file cannot hold a function. */
 export interface RuntimeCostDefinition {
-  /** What prompts print and heuristics fall back on. */
+  /** The cost that prompts print and heuristics fall back on. */
   readonly base: number;
   /** No answer of `of` is lower: what admissible heuristics use. */
   readonly min: number;
@@ -110,7 +110,7 @@ export interface RuntimeCostDefinition {
 export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
-  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
   /** Preconditions. */
@@ -130,7 +130,7 @@ export interface ToolDefinition {
 export interface GoalDefinition {
   readonly name: string;
   readonly description?: string;
-  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly when: Condition;
   /** Higher is more important. Default 0. */

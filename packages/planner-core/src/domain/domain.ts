@@ -54,7 +54,7 @@ export interface Goal {
   readonly hash: string;
 }
 
-/** What a look-up by a variable's name answers: a name that the compiler knows is there. */
+/** The result of a look-up by a variable's name; never undefined for a name that the compiler knows. */
 type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
   ? Variable | undefined
   : Variable;
@@ -73,7 +73,7 @@ type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
 export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
   readonly description: string;
-  /** What was loaded, frozen: with `goals` and `maintain` filled in. */
+  /** The definition as loaded, frozen, with `goals` and `maintain` filled in. */
   readonly definition: DomainDefinition;
   /** Variables by slot of the packed state. */
   readonly variables: VariableTable;
@@ -84,9 +84,9 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly actions: GroundActions;
   /** In declared order. */
   readonly goals: readonly Goal[];
-  /** What must hold in every state after a step. */
+  /** A condition that must hold in every state after a step. */
   readonly maintain: CompiledCondition;
-  /** What is odd but allowed. */
+  /** Odd but allowed things in the definition. */
   readonly warnings: readonly Issue[];
   /** Ground actions that can never apply and were left out. */
   readonly dropped: readonly DroppedAction[];

@@ -31,7 +31,7 @@ function agree(a: Effect, b: Effect): boolean {
   return a.kind === "copy" && b.kind === "copy" && a.from === b.from;
 }
 
-/** What effects need so that no variable leaves its range. */
+/** Conditions under which no effect takes a variable out of its range. */
 export function impliedConditions(
   effects: readonly Effect[],
   { min, max }: VariableTable,

@@ -307,7 +307,7 @@ class GroundingBuilder {
       cases: undefined,
       warnings: [...this.#clashes.values()],
     };
-    // What is unsound is refused anyway.
+    // An unsound domain is refused anyway.
     if (grounding.actions.conditional === undefined || !this.#issues.isEmpty) return grounding;
     const { maxEffectCases } = this.#limits;
     const cases = splitCases(grounding, this.#variables, maxEffectCases);
@@ -322,7 +322,7 @@ class GroundingBuilder {
   }
 }
 
-/** Where runs begin: the first at 0. */
+/** A list of positions at which runs begin: the first at 0. */
 function startList(): IntList {
   const list = new IntList();
   list.push(0);

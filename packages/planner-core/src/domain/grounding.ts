@@ -19,7 +19,7 @@ export interface Grounding {
   readonly conditionHash: string;
   /** The same with cases in the place of actions; undefined where no effect has a condition. */
   readonly cases: EffectCases | undefined;
-  /** What is odd but allowed. */
+  /** Odd but allowed things in the definition. */
   readonly warnings: readonly Issue[];
 }
 

@@ -8,7 +8,7 @@ import { hashActions, hashCondition } from "./hash-actions.ts";
 import { compareNames } from "./names.ts";
 import type { VariableTable } from "./variables.ts";
 
-/** What a domain means, for its hash. */
+/** The meaning of a domain, for its hash. */
 interface Meaning {
   readonly variables: VariableTable;
   readonly tools: readonly Tool[];

@@ -295,7 +295,7 @@ const otherSpellings: ReadonlyMap<string, string> = new Map([
   ["≠", "!="],
 ]);
 
-/** What is meant by something that is no operator: edit distance alone takes `=>` for `>`. */
+/** The operator that was probably meant; edit distance alone takes `=>` for `>`. */
 function suggestOperator(operator: string): string | undefined {
   if (/^={1,3}$/.test(operator)) return "equality is a bare value";
   const meant = otherSpellings.get(operator);

@@ -5,7 +5,7 @@ import type { GroundActions, Tool } from "./actions.ts";
 import type { CostValues, Value } from "./definition.ts";
 import { COST_SCALE, MAX_COST } from "./tools.ts";
 
-/** What messages and cost functions need to know of an action. */
+/** The facts about an action that messages and cost functions need. */
 interface ActionNames {
   step(action: number): { readonly args: CostValues };
   formatAction(action: number): string;

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { fillTemplate, isTemplateProblem, parseTemplate, soleParameter } from "./template.ts";
 
-/** What a text becomes with the given arguments, or the problem's message. */
+/** The text with the given arguments filled in, or the problem's message. */
 function fill(source: string, args: Readonly<Record<string, string | number | boolean>>): string {
   const template = parseTemplate(source, Object.keys(args));
   return isTemplateProblem(template)

@@ -38,7 +38,7 @@ type MentionOf<Parameters, Type extends "boolean" | "integer"> = {
     : never;
 }[keyof Parameters & string];
 
-/** What may be written for a value of a variable. */
+/** Anything that may be written for a value of a variable. */
 type Operand<Variable, Parameters> = Variable extends { readonly type: "boolean" }
   ? boolean | MentionOf<Parameters, "boolean">
   : Variable extends { readonly values: readonly (infer Value extends string)[] }
@@ -115,7 +115,7 @@ type TypedEffects<State, Parameters> = {
 
 /** A cost that the game computes while planning. */
 interface TypedRuntimeCost<State, Parameters, Reads> {
-  /** What prompts print and heuristics fall back on. */
+  /** The cost that prompts print and heuristics fall back on. */
   readonly base: number;
   /** No answer of `of` is lower: what admissible heuristics use. */
   readonly min: number;
@@ -136,7 +136,7 @@ type Parameters = Readonly<Record<string, ParameterDefinition>>;
 interface TypedTool<State, Own, Reads> {
   readonly name: string;
   readonly description?: string;
-  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
   /** Preconditions. */
@@ -160,7 +160,7 @@ interface TypedTool<State, Own, Reads> {
 interface TypedGoal<State, Name> {
   readonly name: Name;
   readonly description?: string;
-  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly when: TypedCondition<State>;
   /** Higher is more important. Default 0. */

@@ -24,7 +24,7 @@ import { Understudy } from "./understudy/understudy.ts";
 import { Readings } from "./words/readings.ts";
 import { wordSettings } from "./words/word-settings.ts";
 
-/** What an orchestrator works with: its stages, what they lead to, and the detour of hits. */
+/** The parts of an orchestrator: its stages, those that answer, and the fast lane for hits. */
 export type Engine = StageParts &
   ServeParts &
   LaneParts & {

@@ -16,7 +16,7 @@ import { ScriptedLead } from "../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-/** Where a request may be made from: whatever the engine calls. */
+/** The places a request may be made from: everything that the engine calls. */
 const PLACES = [
   "observer",
   "onStep",
@@ -107,7 +107,7 @@ const world = fc.record({
   cache: fc.constantFrom("none", "map", "repertoire"),
   hasPolicies: fc.boolean(),
   hasLead: fc.boolean(),
-  /** What is asked from within: by place, every so-manieth time that it is called. */
+  /** Requests made from within: by place, one every so many calls. */
   within: fc.array(
     fc.record({ place: fc.constantFrom(...PLACES), every: fc.integer({ min: 1, max: 3 }), ask }),
     { minLength: 1, maxLength: 6 },

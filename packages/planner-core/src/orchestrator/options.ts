@@ -11,7 +11,7 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Clock } from "../time/clock.ts";
 import type { OrchestratorSettings } from "./settings.ts";
 
-/** What an orchestrator is made of. */
+/** The parts and settings of an orchestrator. */
 export interface OrchestratorOptions<T extends DomainTypes> extends Partial<OrchestratorSettings> {
   readonly domain: Domain<T>;
   /** The understudy. */

@@ -107,7 +107,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const answer = found instanceof Answer ? found : await this.#workOut(open, found, urgency);
       const outcome = serve(engine, open, answer);
       const lateMs = outcome.elapsedMs - budgetMs;
-      // Where a model was waited for, it was not the search that took the time.
+      // If a model was waited for, the search did not take the time.
       if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, hasLead);

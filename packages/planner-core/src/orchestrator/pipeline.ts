@@ -16,7 +16,7 @@ import {
 import { type FollowWordsParts, followWords } from "./words/follow-words.ts";
 import { type ReadWordsParts, readWords } from "./words/read-words.ts";
 
-/** What the stages work with. */
+/** The parts that the stages need. */
 export interface StageParts
   extends ReadWordsParts,
     SkipGoalsParts,

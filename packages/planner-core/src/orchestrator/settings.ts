@@ -52,10 +52,10 @@ export interface OrchestratorSettings {
    */
   readonly maxEarlyCostRatio: number;
   /**
-   * Where a plan of the lead breaks, at most so many classical steps are inserted to reach the next of its
-   * steps that can be used. How far is looked is counted, not timed: the same plan is bridged alike on every
-   * machine. With 0 only its sound beginning is kept, and the lead is stopped at the break; else it writes to the
-   * end of its plan. Default 4.
+   * The most classical steps inserted where a plan of the lead breaks, to reach the next of its steps that can be
+   * used. The search for them is limited by a count, not by time: the same plan is bridged alike on every machine.
+   * With 0 only its sound beginning is kept, and the lead is stopped at the break; else it writes to the end of its
+   * plan. Default 4.
    */
   readonly maxBridgeSteps: number;
   /**
@@ -75,10 +75,10 @@ export interface OrchestratorSettings {
    */
   readonly choose: boolean | number | undefined;
   /**
-   * What the words of directives and personas decide, as the `reader` reads them. `first`: where it is sure enough
-   * what they mean (`wordConfidence`), no model is asked. `fallback`: only where no model chooses. `off`: nothing is
-   * read. What they forbid is forbidden in any case but `off`. Default: `first` without a lead and for leads that
-   * were not taught to read, `fallback` for others; `off` without a reader.
+   * How much the words of directives and personas decide, as the `reader` reads them. `first`: if it is sure enough
+   * of their meaning (`wordConfidence`), no model is asked. `fallback`: only if no model chooses. `off`: nothing is
+   * read. Their prohibitions hold in any case but `off`. Default: `first` without a lead and for leads that were not
+   * taught to read, `fallback` for others; `off` without a reader.
    */
   readonly words: "first" | "fallback" | "off";
   /**

@@ -13,8 +13,8 @@ import type { Clock } from "../time/clock.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-// What the engine is given is anybody's code: its mistakes cost a plan at the most, never the process.
-// A rejection that nobody handles would fail the whole run.
+// The parts given to the engine are other people's code: their mistakes cost a plan at the most, never the process. A
+// rejection that nobody handles would fail the whole run.
 
 const optimal = [act.forest, act.chop, act.chop];
 const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 100 } as const;

@@ -202,7 +202,7 @@ export class BridgePlaces {
     return this.#slots[this.#slotOf(root, state, hash)] === NOWHERE;
   }
 
-  /** Where a state around a place is, or would be put. Open addressing; never full. */
+  /** The slot that a state around a place is in, or would be put into. Open addressing; never full. */
   #slotOf(root: number, state: PackedState, hash: number): number {
     const mixed = Math.imul(hash ^ Math.imul(root + 1, 0x9e3779b1), 0x01000193);
     for (let slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {

@@ -167,7 +167,7 @@ export class PlanBridger {
   }
 }
 
-/** What a search goes by. */
+/** The limits of a search. */
 interface BridgeSearch
   extends Pick<BridgeProblem, "constraints" | "maxScaledCost" | "scaledCostToGo"> {
   readonly longest: number;

@@ -16,7 +16,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import { type PlanConstraints, PlanProver, type ProofFailureKind } from "./prover.ts";
 import { regressPlan } from "./regress.ts";
 
-/** Where and why a plan breaks. */
+/** The place at which a plan breaks, and the cause. */
 export interface ProofFailure {
   readonly kind: ProofFailureKind;
   /** Index of the broken step; the number of steps if only the goal is missed. */

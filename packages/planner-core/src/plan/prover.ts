@@ -45,7 +45,7 @@ export class PlanProver {
   readonly #spare: PackedState;
   /** Whether a cost function of the game is being asked: it may have other plans proved by this very prover. */
   #isAsking = false;
-  /** Where the proof that asks stands, once another one has taken its place. */
+  /** The state of the proof that asks, once another one has taken its place. */
   #kept: PackedState | undefined;
 
   /** How many steps are sound: all of them after success, else the index of the broken step. */
@@ -105,7 +105,7 @@ export class PlanProver {
     let index = from;
     for (; index < length; index++) {
       const action = plan[index] as number;
-      // Whoever wrote the plan may have written anything: half an id, a text, nothing.
+      // A plan may contain anything, whoever wrote it: half an id, a text, nothing.
       if (action >>> 0 !== action || action >= count) {
         failure = "unknown-action";
         break;

@@ -41,7 +41,7 @@ export function rangePrecondition(
   return ranges.demand(goalTests, 0, goalTests.length) ? ranges.tests() : undefined;
 }
 
-/** What is known of each variable after some steps, and what they demand of it before. */
+/** The known ranges of variables after some steps, and the demands of the steps on them before. */
 class Ranges {
   readonly #domain: Domain;
   readonly #isConstant: Uint8Array;
@@ -105,7 +105,7 @@ class Ranges {
     }
   }
 
-  /** What is demanded beyond what the domain allows anyway. */
+  /** The demands beyond those that the domain meets anyway. */
   tests(): Int32Array {
     const { min, max } = this.#domain.variables;
     const tests: number[] = [];

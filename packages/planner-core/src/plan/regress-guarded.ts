@@ -23,8 +23,8 @@ interface Branch {
 }
 
 /**
- * What must hold before an action with conditional effects so that a condition holds after it: its own
- * conditions aside. Each test of a variable that may change becomes the disjunction of the cases.
+ * The condition that must hold before an action with conditional effects so that another holds after it; the action's
+ * own conditions aside. Each test of a variable that may change becomes the disjunction of the cases.
  *
  * @param maxSize how many tests and groups may come together
  * @returns undefined if there are more

@@ -69,8 +69,8 @@ export function regressPlan(
 }
 
 /**
- * What must hold before one action so that a condition holds after it: its own conditions aside. Linear
- * in the condition and the action's effects, however many variables there are.
+ * The condition that must hold before one action so that another holds after it; the action's own conditions aside.
+ * Linear in the condition and the action's effects, however many variables there are.
  */
 export function regressThrough(
   domain: Domain,

@@ -31,7 +31,7 @@ export const UPDATE_LENGTH = 4;
 /** The code of all ground actions of a domain. */
 export interface StepCode {
   readonly code: Int32Array;
-  /** Where the code of each action starts. */
+  /** The start of each action's code. */
   readonly start: Int32Array;
 }
 

@@ -73,7 +73,7 @@ export class SymbolicState {
     for (const [variable, operand] of written) this.#operands[variable] = operand;
   }
 
-  /** What effects make of their variables, all read before any is written. */
+  /** The new values of variables under effects, all read before any is written. */
   effectsOf(effects: Int32Array, start: number, end: number): Written[] {
     const written: Written[] = [];
     for (let at = start; at < end; at += EFFECT_LENGTH) {

@@ -15,7 +15,7 @@ export interface ControlledShare {
   readonly lead: number;
   /** The same, had a random walk been asked in its place. */
   readonly randomWalk: number;
-  /** What the lead is worth: its share less that of the random walk. */
+  /** The worth of the lead: its share less that of the random walk. */
   readonly gain: number;
 }
 

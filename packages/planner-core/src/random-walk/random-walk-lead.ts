@@ -73,8 +73,8 @@ export class RandomWalkLead implements Lead {
 }
 
 /**
- * Where a step can lead: done with an action that is not disabled, to a state that is not one of those given, and
- * in which everything that is maintained holds.
+ * The states that a step can lead to: done with an action that is not disabled, not one of those given, and with
+ * everything that is maintained.
  */
 function* nextPlaces(
   { domain, disabled, maintain }: Question,

@@ -24,7 +24,7 @@ const cases = arbitraryDomain({ maxStates: 300 }).chain((domain) =>
   }),
 );
 
-/** What a repertoire would serve in a state, in thousandths. */
+/** The cost of the plan that a repertoire would serve in a state, in thousandths. */
 function served(repertoire: Repertoire, partition: string, state: PackedState): number | undefined {
   return repertoire.match(partition, state)?.scaledCost;
 }

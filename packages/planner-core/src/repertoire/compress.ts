@@ -45,7 +45,7 @@ export interface CompressedPartition {
 export interface Compression {
   /** The plans that are left; the original is as it was. */
   readonly repertoire: Repertoire;
-  /** What went, as entries of the original. */
+  /** The plans that were left out, as entries of the original. */
   readonly dropped: readonly RepertoireEntry[];
   readonly partitions: readonly CompressedPartition[];
 }

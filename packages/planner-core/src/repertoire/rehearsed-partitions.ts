@@ -9,8 +9,8 @@ export type UnknownText = "plain" | "miss";
 const MAX_KNOWN = 1024;
 
 /**
- * Where a query's plans stand in a repertoire that was made before: by goal, what must be maintained,
- * persona and directive. Model, prompt, memory, disabled actions and run-time costs are no part of it.
+ * Finds a query's plans in a repertoire that was made before: by goal, what must be maintained, persona and
+ * directive. Model, prompt, memory, disabled actions and run-time costs are no part of it.
  */
 export class RehearsedPartitions {
   readonly #repertoire: Repertoire;

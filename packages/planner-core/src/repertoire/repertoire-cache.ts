@@ -15,8 +15,8 @@ export interface RepertoireCacheOptions {
    */
   readonly grow?: boolean | undefined;
   /**
-   * What a request gets whose persona or directive nothing was rehearsed for. `plain` (default): the
-   * plans of agents without one. `miss`: nothing, so that a lead is asked.
+   * The answer to a request whose persona or directive nothing was rehearsed for. `plain` (default): the plans of
+   * agents without one. `miss`: nothing, so that a lead is asked.
    */
   readonly unknownText?: UnknownText | undefined;
   /** Of the growth, which is worked off in slices of 0.25 ms. Default: the machine's clock. */
@@ -40,7 +40,7 @@ export class RepertoireCache implements PlanCache {
   readonly #clock: Clock;
   readonly #idle: IdleWork;
   readonly #partitions: RehearsedPartitions;
-  /** What is answered where costs do not depend on the state. */
+  /** The answers where costs do not depend on the state. */
   readonly #answers = new WeakMap<RepertoireEntry, CacheAnswer>();
   #lookups = 0;
   #hits = 0;

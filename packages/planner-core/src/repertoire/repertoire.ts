@@ -77,7 +77,7 @@ export class Repertoire {
   #matchedScaledCost = 0;
   /** How it came about; written into files. */
   madeWith: MadeWith = {};
-  /** What a tool that makes repertoires keeps in the file for its next run: plain JSON values. */
+  /** Notes of a tool that makes repertoires, kept in the file for its next run: plain JSON values. */
   notes: Readonly<Record<string, unknown>> = {};
 
   constructor(domain: Domain, options: RepertoireOptions = {}) {
@@ -149,7 +149,7 @@ export class Repertoire {
     return found;
   }
 
-  /** What the entry last matched costs from the state it was matched for, in thousandths. */
+  /** The cost of the entry last matched, from the state it was matched for, in thousandths. */
   get matchedScaledCost(): number {
     return this.#matchedScaledCost;
   }
@@ -321,8 +321,8 @@ export class Repertoire {
   }
 
   /**
-   * Where agents of two personas act differently, and how: the plans that each would be served, side
-   * by side. Undefined stands for no persona. Does not count as uses.
+   * Finds states in which agents of two personas act differently: the plans that each would be served, side by side.
+   * Undefined stands for no persona. Does not count as uses.
    */
   difference(
     first: string | undefined,
@@ -345,7 +345,7 @@ export class Repertoire {
     return writeRepertoire(this.domain, excerptOf(this.#store, entries), {}, {});
   }
 
-  /** What `load` reads; `JSON.stringify` calls it. What `addLater` left is worked off first. */
+  /** The file that `load` reads; `JSON.stringify` calls it. Work left by `addLater` is done first. */
   toJSON(): RepertoireFile {
     this.work();
     return writeRepertoire(

@@ -22,7 +22,7 @@ export function greedyCover(
   candidates.forEach(({ states }, candidate) => {
     for (const state of states) (coveredBy[state] as number[]).push(candidate);
   });
-  /** What each candidate would add. */
+  /** The states that each candidate would add. */
   const gains = candidates.map(({ states }) => states.length);
   const chosen: number[] = [];
   let covered = 0;

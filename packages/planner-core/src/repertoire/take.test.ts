@@ -18,7 +18,7 @@ describe("plans of another repertoire", () => {
       there.take(JSON.stringify(here.excerpt([entry])), { derive: "later" });
     });
     here.add(whole, { goal });
-    // What follows from it is not told: the other one finds it out.
+    // Plans that follow from it are not sent: the other one derives them itself.
     expect(heard).toEqual([4]);
     expect(there.size).toBe(1);
     expect(there.pending).toBe(1);

@@ -15,8 +15,8 @@ export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly leaseMs?: number;
   /**
-   * Who waits in line and does not ask again for so many milliseconds loses its place. Must be
-   * longer than the time between two tries of an agent (`retryMs` of a runner). Default 5000.
+   * How long an agent keeps its place in line without asking again, in milliseconds. Must be longer than the time
+   * between two tries of an agent (`retryMs` of a runner). Default 5000.
    */
   readonly patienceMs?: number;
 }

@@ -88,18 +88,18 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
     return [...this.#users.keys()];
   }
 
-  /** Who holds a resource now; undefined if it is free. */
+  /** The agent that holds a resource now; undefined if it is free. */
   holderOf(resource: string, nowMs: number): string | undefined {
     const lease = this.#leases.get(resource);
     return lease === undefined || !isRunning(lease, this.#leaseMs, nowMs) ? undefined : lease.agent;
   }
 
-  /** What an agent holds now. */
+  /** The resources that an agent holds now. */
   heldBy(agent: string, nowMs: number): readonly string[] {
     return [...this.#leases.keys()].filter((resource) => this.holderOf(resource, nowMs) === agent);
   }
 
-  /** What a plan uses. */
+  /** The resources that a plan uses. */
   resourcesOf(actions: Iterable<number>): ReadonlySet<string> {
     const all = new Set<string>();
     for (const action of actions) {

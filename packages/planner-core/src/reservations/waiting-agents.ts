@@ -17,8 +17,8 @@ export interface Ticket {
 }
 
 /**
- * Who waits for what: first come, first served. An agent has one place, whatever it waits for, and
- * keeps it as long as it asks again in time.
+ * The lines of agents that wait for resources: first come, first served. An agent has one place, whatever it waits
+ * for, and keeps it as long as it asks again in time.
  */
 export class WaitingAgents {
   readonly #tickets = new Map<string, Ticket>();

@@ -26,7 +26,7 @@ export class CarriedRequest<T extends DomainTypes> {
     return this.#fields;
   }
 
-  /** What plans have to keep. */
+  /** The constraints on every plan. */
   get constraints(): PlanConstraints {
     return this.#constraints;
   }
@@ -45,7 +45,10 @@ export class CarriedRequest<T extends DomainTypes> {
     return true;
   }
 
-  /** What must not be planned with: what the game says, what cools down, what others hold. */
+  /**
+   * The actions that plans must not use: those that the game disables, that cool down, or whose resources others
+   * hold.
+   */
   disabled(cooldowns: Cooldowns, holdings: Holdings<T>, nowMs: number): ActionSet | undefined {
     const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
     cooldowns.addTo(set, nowMs);

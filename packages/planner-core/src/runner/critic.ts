@@ -29,7 +29,7 @@ export class Critic<T extends DomainTypes> {
   }
 
   /**
-   * What speaks against the plan; undefined if nothing does.
+   * The objection to the plan; undefined if there is none.
    *
    * @param needsProof whether anything changed since the plan was last proved
    */

@@ -59,7 +59,7 @@ export class GoalWatch<T extends DomainTypes> {
     );
   }
 
-  /** What to ask for: the goals that do not rest. */
+  /** The goals to ask for: those that do not rest. */
   wanted(nowMs: number): GoalReference<T> {
     const reference = this.#reference;
     if (this.#goals === undefined || this.#hasDirective || this.#restsUntilMs.size === 0) {

@@ -66,7 +66,7 @@ describe("runners that share a blade", () => {
     expect(await ben.tick(empty, 20)).toMatchObject({ event: "start", step: { tool: "gather" } });
     await cid.tick(empty, 10);
     expect(await cid.tick(empty, 20)).toEqual({ event: "idle" });
-    // What the rest of a plan does not use is free at once.
+    // Resources that the rest of a plan does not use are free at once.
     ann.runner.finished();
     expect(reservations.holderOf("blade", 20)).toBeUndefined();
     expect(await cid.tick(empty, 130)).toEqual({ event: "replan" });

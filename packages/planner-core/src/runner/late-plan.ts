@@ -73,8 +73,8 @@ function isWorthIt<T extends DomainTypes>(
   hysteresis: number,
 ): boolean {
   const isSameGoal = outcome.goal.hash === late.goal.hash;
-  // What was chosen is not measured by its cost. It takes over unless the agent is on its way
-  // to the same goal already.
+  // A plan that was chosen is not measured by its cost. It takes over unless the agent is on its way to the same goal
+  // already.
   if (late.chosen !== undefined && (!isSameGoal || position === 0)) return true;
   // Costs of plans for different goals say nothing about each other.
   if (!isSameGoal) return late.goal.priority > outcome.goal.priority;

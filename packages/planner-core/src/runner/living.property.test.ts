@@ -38,7 +38,7 @@ const domain = defineDomain({
 
 type World = ReturnType<typeof domain.read>;
 
-/** What happens to the agent in a tick. */
+/** An event in one tick of the agent's life. */
 const happening = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ kind: "nothing" } as const) },
   { weight: 5, arbitrary: fc.constant({ kind: "finish" } as const) },

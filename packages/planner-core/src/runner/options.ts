@@ -54,7 +54,7 @@ export type StepEvent<T extends DomainTypes = AnyDomainTypes> = {
   | { readonly type: "started" | "finished" }
   | {
       readonly type: "failed";
-      /** What the game gave to `failed()`, or `timeout`. */
+      /** The cause that the game gave to `failed()`, or `timeout`. */
       readonly why: string | undefined;
     }
   | { readonly type: "interrupted"; readonly why: InterruptReason }
@@ -80,13 +80,13 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** Budget of each request in milliseconds. */
   readonly budgetMs: number;
   /**
-   * What else every request carries. A function is asked each tick: for what is bound at run time,
-   * such as the candidates that exist now (`disabled`) or the `costVersion`. Whenever it answers with
-   * another object, the rest of the plan is proved again.
+   * The other fields of every request. A function is asked each tick: for what is bound at run time, such as the
+   * candidates that exist now (`disabled`) or the `costVersion`. Whenever it answers with another object, the rest of
+   * the plan is proved again.
    */
   readonly request?: RunnerRequest<T> | (() => RunnerRequest<T>);
   /**
-   * Who asks for plans. `runner`: the runner itself, with `orchestrator.plan`. `game`: the game; it passes
+   * The side that asks for plans. `runner`: the runner itself, with `orchestrator.plan`. `game`: the game; it passes
    * the runner's `question` to `planNow` or `planMany` and the outcome to `accept`. Default `runner`.
    */
   readonly asks?: "runner" | "game";
@@ -129,7 +129,7 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * and costs that change. Default: never.
    */
   readonly reconsiderMs?: number;
-  /** What the agents of this domain share. */
+  /** The resources that the agents of this domain share. */
   readonly reservations?: Reservations<T>;
   /** Hears of every plan that comes, played or not. */
   readonly onOutcome?: (outcome: Outcome<T>) => void;

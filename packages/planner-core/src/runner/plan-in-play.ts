@@ -48,8 +48,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * Where the agent is when the running step has ended, as a copy: what comes next begins there. What
-   * is observed, if no step runs or it does not apply there (its effects may show already).
+   * The agent's state after the running step, as a copy: the next plan begins there. The observed state, if no step
+   * runs or it does not apply there (its effects may show already).
    */
   stateAfterStep(inPlay: PlanInPlay<T> | undefined, observed: PackedState): PackedState {
     const after = observed.slice();

@@ -123,7 +123,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#observed.isKnown ? this.#observed.packed : undefined;
   }
 
-  /** What the agent is to want, as it was told. */
+  /** The goal that the agent was given. */
   get goal(): GoalReference<T> {
     return this.#goals.reference;
   }
@@ -134,8 +134,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * What the game is to ask for this agent, with `planNow` or `planMany`; undefined if nothing. For
-   * runners whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
+   * The request that the game is to make for this agent, with `planNow` or `planMany`; undefined if none. For runners
+   * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#options.asks === "game" ? this.#requests.question : undefined;
@@ -190,7 +190,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (isLast && inPlay.outcome.status === "solved") {
       this.#goals.reached(inPlay.outcome.goal, this.#nowMs);
     }
-    // What comes later for this request would begin anew what is done.
+    // A later plan for this request would begin again with steps that are done.
     if (isLast) this.#drop("plan-broken");
     else this.#holdings.stepDone(inPlay, this.#nowMs);
     this.#callbacks.tellStep(inPlay, action, this.#nowMs, "finished");
@@ -243,8 +243,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * What the runner is about, as plain JSON: goal, belief, plan, position, cool-downs. A request that
-   * is under way is not in it: it will be asked again.
+   * The runner's goal, belief, plan, position and cool-downs, as plain JSON. A request that is under way is not in
+   * it: it will be asked again.
    */
   save(): SavedRunner {
     return writeRunner(this.#domain, {
@@ -317,7 +317,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       return { event: "idle" };
     }
     this.#steps.begin(inPlay, this.#nowMs);
-    // Whoever heard of it may have stopped it.
+    // A listener may have stopped it.
     if (this.#inPlay === inPlay && inPlay.running) {
       this.#reconsider();
       return { event: "start", step };

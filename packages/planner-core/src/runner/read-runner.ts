@@ -186,7 +186,7 @@ function readOutcome<T extends DomainTypes>(
   }
 }
 
-/** What a plan costs, as the domain writes costs: what was saved counts where costs depend on the state. */
+/** The cost of a plan, as the domain writes costs: the saved one counts where costs depend on the state. */
 function costOf(domain: Domain, actions: readonly number[], saved: number): number {
   const lowest = actions.reduce((sum, id) => sum + (domain.actions.minScaledCost[id] as number), 0);
   const least = lowest / COST_SCALE;

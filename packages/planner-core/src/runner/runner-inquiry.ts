@@ -4,7 +4,7 @@ import type { DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 
-/** What a runner asks: `disabled` and the like included, the state a copy. */
+/** A runner's request: `disabled` and the like included, the state a copy. */
 export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
   Pick<PlanRequest<T>, "budgetMs">;
 
@@ -19,7 +19,7 @@ export interface InquiryListener<T extends DomainTypes> {
 
 /** The one question of a runner that counts: answers to older ones are dropped. */
 export class RunnerInquiry<T extends DomainTypes> {
-  /** What waits for an answer. */
+  /** The question that waits for an answer. */
   question: RunnerQuestion<T> | undefined;
   readonly #orchestrator: Orchestrator<T>;
   readonly #asksItself: boolean;

@@ -11,7 +11,7 @@ import { Patience } from "./patience.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import { type InquiryListener, RunnerInquiry, type RunnerQuestion } from "./runner-inquiry.ts";
 
-/** What decides a runner's requests. */
+/** The parts that decide a runner's requests. */
 export interface RunnerRequestsParts<T extends DomainTypes> {
   readonly options: PlanRunnerOptions<T>;
   readonly prover: PlanInPlayProver<T>;
@@ -36,12 +36,12 @@ export class RunnerRequests<T extends DomainTypes> {
     this.#inquiry = new RunnerInquiry(orchestrator, asks !== "game", listener);
   }
 
-  /** What waits for an answer. */
+  /** The question that waits for an answer. */
   get question(): RunnerQuestion<T> | undefined {
     return this.#inquiry.question;
   }
 
-  /** What requests demand of every plan now. */
+  /** The demands of requests on every plan now. */
   get constraints(): PlanConstraints {
     return this.#carried.constraints;
   }

@@ -52,7 +52,7 @@ export class SafeCallbacks<T extends DomainTypes> {
   }
 
   complain(error: unknown): void {
-    // What this one throws there is nobody left to tell.
+    // There is nobody left to tell if this one throws.
     callSafely(
       () => this.#options.onError?.(error),
       () => {},

@@ -22,7 +22,7 @@ export interface SavedRunner {
   readonly nowMs: number;
   /** As it was given. */
   readonly goal: unknown;
-  /** What the agent believes; null before the first observation. */
+  /** The state that the agent believes in; null before the first observation. */
   readonly observed: Readonly<Record<string, Value>> | null;
   readonly plan: null | {
     readonly steps: readonly SavedStep[];
@@ -44,7 +44,7 @@ export interface SavedRunner {
     readonly source: PlanSource;
     readonly via: "llm" | "similar" | null;
     readonly leadSteps: number;
-    /** Who chose it; true, in older saves, stands for the lead. */
+    /** The chooser; true, in older saves, stands for the lead. */
     readonly chosen: "words" | "lead" | boolean | null;
     readonly reason: FallbackReason | null;
   };

@@ -11,7 +11,7 @@ import type { PackedState } from "./packed-state.ts";
 const slot: unique symbol = Symbol("packed state");
 const maker: unique symbol = Symbol("maker of the view");
 
-/** What every view carries besides the variables: the packed state that it reads and writes. */
+/** The field that every view has besides the variables: the packed state that it reads and writes. */
 interface ViewSlot {
   [slot]: PackedState;
   readonly [maker]: ViewFactory;

@@ -178,7 +178,7 @@ export class Telemetry {
         const value = read();
         if (Number.isFinite(value)) values[name] = value;
       } catch {
-        // What was measured is gone: a model that was closed, for example.
+        // The thing measured is gone: a model that was closed, for example.
       }
     }
     return values;

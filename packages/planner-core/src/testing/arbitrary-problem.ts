@@ -13,7 +13,7 @@ import {
 } from "./arbitraries.ts";
 import type { RandomDomainOptions } from "./random-definition.ts";
 
-/** What a planner is asked, but for the mode. */
+/** The question put to a planner, but for the mode. */
 export type ProblemWithoutMode = Omit<PlanningProblem, "mode">;
 
 /**

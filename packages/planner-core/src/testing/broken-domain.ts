@@ -22,7 +22,7 @@ export const sound: string = JSON.stringify({
 // biome-ignore lint/suspicious/noExplicitAny: the point is to break what the types protect
 export type Broken = any;
 
-/** What is wrong with a source; nothing if it loads. */
+/** The mistakes in a source; none if it loads. */
 export function domainIssues(source: unknown): readonly Issue[] {
   try {
     loadDomain(source);
@@ -33,7 +33,7 @@ export function domainIssues(source: unknown): readonly Issue[] {
   return [];
 }
 
-/** What is broken, where the issue points, what it says and how it helps. */
+/** The mistake, where the issue points, what it says and how it helps. */
 export type BrokenCase = [
   what: string,
   pointer: string,

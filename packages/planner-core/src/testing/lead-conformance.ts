@@ -4,12 +4,12 @@ import { type ConformanceCheck, check } from "./conformance-check.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 import { woodcutter } from "./sample-domains.ts";
 
-/** What a lead is made to do: `answers` at some time, `stalls` for ever, or `fails`. */
+/** A way for a lead to behave: `answers` at some time, `stalls` for ever, or `fails`. */
 export type LeadBehaviour = "answers" | "stalls" | "fails";
 
 /** How a lead is set up for its checks. */
 export interface LeadConformanceSetup {
-  /** What the lead can be made to do. */
+  /** The behaviours that the lead can be made to show. */
   readonly behaviours: readonly LeadBehaviour[];
   /** Called for each check; the lead waits on this clock alone. */
   readonly open: (behaviour: LeadBehaviour, clock: FakeClock) => Lead;
@@ -25,8 +25,8 @@ const SOON_MS = 100;
 const IDLE_TURNS = 20;
 
 /**
- * What every lead must do: answer or reject in time whatever the model does, change nothing that it was
- * lent, tell steps that begin its answer, and leave no timer and no rejection behind.
+ * The duties of every lead: answer or reject in time whatever the model does, change nothing that it was lent, tell
+ * steps that begin its answer, and leave no timer and no rejection behind.
  *
  * @example
  * const setup = { behaviours: ["answers"], open: () => new MyLead() } as const;

@@ -18,8 +18,8 @@ interface Stored {
 }
 
 /**
- * What every plan cache must do: give back what it holds, never a plan of another question, and
- * nothing that it calls proved but is not.
+ * The duties of every plan cache: give back what it holds, never a plan of another question, and nothing that it
+ * calls proved but is not.
  *
  * @param makeCache an empty cache with room for at least 20 plans; called for each case
  *

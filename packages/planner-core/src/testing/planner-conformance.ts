@@ -17,8 +17,8 @@ import { UniformCostPlanner } from "./uniform-cost-planner.ts";
 const modes = ["first", "optimal", "anytime"] as const;
 
 /**
- * What every classical planner must do: sound plans at their true cost, the verdicts and optimal
- * costs of plain uniform-cost search, answers that are sound at any time.
+ * The duties of every classical planner: sound plans at their true cost, the verdicts and optimal costs of plain
+ * uniform-cost search, answers that are sound at any time.
  *
  * @param makePlanner called for each check, and often
  *

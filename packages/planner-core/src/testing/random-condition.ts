@@ -8,7 +8,7 @@ export interface ConditionPlace {
   readonly type: VariableDefinition;
 }
 
-/** What conditions and effects of one tool, or of a goal, may talk about. */
+/** The variables and parameters that conditions and effects of one tool, or of a goal, may name. */
 export interface Scope {
   readonly places: readonly ConditionPlace[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;

@@ -18,7 +18,7 @@ export interface PlainStep {
   readonly args: Arguments;
 }
 
-/** What the reference says about a plan. Costs are in thousandths. */
+/** The reference's verdict on a plan. Costs are in thousandths. */
 export interface ReferenceVerdict {
   readonly sound: boolean;
   /** How many steps are sound. */

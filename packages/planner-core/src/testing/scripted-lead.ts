@@ -2,7 +2,7 @@ import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../cont
 import { DisposedError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** What a scripted lead does with one question. */
+/** A scripted lead's reaction to one question. */
 export interface ScriptedBehaviour {
   /** When it answers, in ms after it was asked; `never`: it hangs. Default 0. */
   readonly afterMs?: number | "never";
@@ -16,11 +16,11 @@ export interface ScriptedBehaviour {
     /** Position in the answer; default: it does not tell. */
     readonly index?: number;
   }[];
-  /** What it answers: ids of ground actions, or a whole answer. */
+  /** Its answer: ids of ground actions, or a whole answer. */
   readonly answer?: readonly number[] | LeadAnswer;
-  /** What it rejects with instead. */
+  /** The error it rejects with instead. */
   readonly rejects?: unknown;
-  /** What it throws at once, before there is a promise. */
+  /** The error it throws at once, before there is a promise. */
   readonly throws?: unknown;
   /** Whether it goes on after its deadline. Default false: it rejects with the signal's reason. */
   readonly ignoresSignal?: boolean;

@@ -74,7 +74,7 @@ export interface Stage {
   ask(request?: Partial<PlanRequest>): Promise<Outcome>;
 }
 
-/** What a stage of a domain is set up with, besides what its lead does. */
+/** The options of a stage of a domain, besides the behaviour of its lead. */
 export type StageOptions = Partial<OrchestratorOptions<AnyDomainTypes>> &
   Pick<Partial<ScriptedLeadOptions>, "admit">;
 

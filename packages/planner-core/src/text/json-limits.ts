@@ -26,7 +26,7 @@ const COMMA = 0x2c;
 const BRACKET = 0x5b;
 const BRACE = 0x7b;
 
-/** Where the quote stands that ends a string; the end of the text where none does. */
+/** The position of the quote that ends a string; the end of the text if there is none. */
 function endOfString(text: string, start: number): number {
   for (let end = start; ; ) {
     end = text.indexOf('"', end + 1);

@@ -11,7 +11,7 @@ export class JsonSyntaxError extends Error {
   }
 }
 
-/** Where values of a JSON text stand. */
+/** The positions of values in a JSON text. */
 export interface JsonScan {
   /** Offset by JSON pointer, of those asked about: of the key for a member, of the value otherwise. */
   readonly offsets: ReadonlyMap<string, number>;

@@ -7,7 +7,7 @@
 /** Part of every key that is made from text: raise it when the same text normalises differently. */
 export const NORMALISATION_VERSION = 1;
 
-/** What stands for a moment. No brace composes with a combining mark, so NFC leaves it alone. */
+/** The mark of a moment. No brace composes with a combining mark, so NFC leaves it alone. */
 const TIME_MARK = "{time}";
 const SEED_MARK = "{seed}";
 
@@ -53,7 +53,7 @@ const NOT_ASCII = /[^\0-\x7f]/;
 export function normaliseText(text: string): string {
   const source = NOT_ASCII.test(text) ? text.normalize("NFC") : text;
   let result = "";
-  /** Where the part begins that is not yet copied; everything before `position` has been looked at. */
+  /** The start of the part that is not yet copied; everything before `position` has been looked at. */
   let from = 0;
   let position = 0;
   const { length } = source;
@@ -89,7 +89,7 @@ export function normaliseText(text: string): string {
   return result + source.slice(from);
 }
 
-/** Where the last match of {@link markAt} ended. */
+/** The end of the last match of {@link markAt}. */
 let matchEnd = 0;
 
 /** Looks at a character that must follow before it tries a pattern, which takes ten times as long. */

@@ -143,7 +143,7 @@ export class Deadline {
     return this.#dueMs() - this.clock.now() <= 0;
   }
 
-  /** What ended it, once it was noticed; undefined before. */
+  /** The cause of its end, once it was noticed; undefined before. */
   get endedBy(): DeadlineEnd | undefined {
     return this.#end;
   }

@@ -1,4 +1,4 @@
-/** What hosts have for it besides timers: Node, Deno and Bun the one, browsers the other. */
+/** The hosts' means for it besides timers: Node, Deno and Bun have the one, browsers the other. */
 interface Host {
   readonly setImmediate?: (callback: () => void) => unknown;
   readonly MessageChannel?: new () => {

@@ -4,7 +4,7 @@ import type { Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Refusal } from "../request/refusal.ts";
 
-/** What is said of an answer; what is left out does not apply. */
+/** The fields of an answer; those that do not apply are left out. */
 export interface AnswerFields {
   readonly plan: Plan | null;
   readonly goal: Goal;
@@ -25,7 +25,7 @@ export interface AnswerFields {
   readonly refusal?: Refusal | undefined;
 }
 
-/** What a stage answers to a request. An outcome adds whose it is, how long it took and what may follow. */
+/** A stage's answer to a request. An outcome adds the agent, the time it took and what may follow. */
 export class Answer {
   readonly status: OutcomeStatus;
   readonly plan: Plan | null;

@@ -6,14 +6,14 @@ import type { Refusal } from "../request/refusal.ts";
 import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
 import { Answer } from "./answer.ts";
 
-/** What answers in hand are made with. */
+/** The parts that make answers in hand. */
 export interface InHandParts {
   readonly plans: PlanPool;
 }
 
 /**
- * What is in hand without the lead's answer: the plan that begins with the steps that the agent was given
- * already, else the understudy's, with the reason why it is served.
+ * The answer in hand without the lead: the plan that begins with the steps that the agent was given already, else the
+ * understudy's, with the reason why it is served.
  *
  * @param refusal the reason. Default: what spoke against the lead so far
  */
@@ -58,7 +58,7 @@ function committedAnswer(
   });
 }
 
-/** Where the planner failed, that is the reason. */
+/** If the planner failed, that is the reason. */
 function failureOf({ failure }: UnderstudyPlan): Refusal | undefined {
   return failure === undefined ? undefined : { reason: "planner-error", detail: failure };
 }

@@ -14,7 +14,7 @@ import type { Refusal } from "../request/refusal.ts";
 /** How long a choice that went wrong is not asked for again, in milliseconds. */
 const REFUSED_MS = 5000;
 
-/** What choices are kept with. */
+/** The parts that keep choices. */
 export interface ChoiceStoreParts {
   readonly domain: Domain;
   readonly partitions: Partitions;
@@ -23,7 +23,7 @@ export interface ChoiceStoreParts {
   readonly memory: ChoiceMemory;
 }
 
-/** What leads chose, for the same situation again. */
+/** Remembers choices of leads, for the same situation again. */
 export class ChoiceStore {
   readonly #parts: ChoiceStoreParts;
   readonly #prover: PlanProver;
@@ -40,7 +40,7 @@ export class ChoiceStore {
     return `${partition}:${names}:choose ${asked.choices}:${asked.state.join(",")}`;
   }
 
-  /** What was chosen the last time, if it still proves: costs computed at run time may change. */
+  /** The choice made the last time, if it still proves: costs computed at run time may change. */
   recall(key: string, asked: PreparedRequest): ProvedCandidate | undefined {
     const choice = this.#guard((memory) => readRememberedChoice(memory.chosen(key)));
     if (choice === undefined) return undefined;

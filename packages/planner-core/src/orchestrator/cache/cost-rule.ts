@@ -5,7 +5,7 @@ import type { Policies, PolicyDemand } from "../policy/policies.ts";
 import type { CachedPlan } from "../request/progress.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
-/** What the costs of cached plans are judged with. */
+/** The parts that judge the costs of cached plans. */
 export interface CostRuleParts {
   readonly policies: Policies;
   readonly settings: OrchestratorSettings;

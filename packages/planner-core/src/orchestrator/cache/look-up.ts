@@ -15,7 +15,7 @@ import type { ChoiceStore } from "./choice-store.ts";
 import { type CostRuleParts, isKnownToBeCheap } from "./cost-rule.ts";
 import type { StoreQueue } from "./store-queue.ts";
 
-/** What the cache's stage works with. */
+/** The parts that the cache's stage needs. */
 export interface LookUpParts extends CostRuleParts {
   readonly domain: Domain;
   readonly cache: PlanCache | undefined;

@@ -15,7 +15,7 @@ interface LateStore {
   readonly entry: CacheEntry;
 }
 
-/** What plans are stored with. */
+/** The parts that store plans. */
 export interface StoreQueueParts {
   readonly cache: PlanCache | undefined;
   readonly clock: Clock;

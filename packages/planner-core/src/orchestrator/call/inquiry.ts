@@ -6,9 +6,9 @@ export interface ProvedCandidate extends LeadCandidate {
   readonly optimal: boolean;
 }
 
-/** What the lead is asked for a request. */
+/** The question to the lead for a request. */
 export interface Inquiry extends Pick<LeadRequest, "question" | "draft" | "redraft" | "judge"> {
-  /** What the lead may choose among; undefined if it is to plan. */
+  /** The plans that the lead may choose among; undefined if it is to plan. */
   readonly candidates: readonly ProvedCandidate[] | undefined;
   /** Whether the call may go on when nobody waits any more. */
   readonly background: boolean;

@@ -11,7 +11,7 @@ import type { Inquiry } from "./inquiry.ts";
 import { LeadCall, type LeadCallResult } from "./lead-call.ts";
 import { Retrials } from "./retrials.ts";
 
-/** What a lead says to a question, or that it failed to say anything. */
+/** A lead's response to a question, or its failure to give one. */
 export type LeadAdmission =
   | Admission
   | {
@@ -21,7 +21,7 @@ export type LeadAdmission =
       readonly detail: string;
     };
 
-/** What calls are made with. */
+/** The parts that make calls. */
 export interface LeadCallsParts {
   readonly lead: Lead;
   readonly clock: Clock;

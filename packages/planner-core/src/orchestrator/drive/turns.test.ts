@@ -55,7 +55,7 @@ describe("Turns", () => {
     for (let count = 0; count < 50; count++) {
       void turns.run(work(clock, 3), never).then((result) => results.push(result));
     }
-    // Whoever asks first begins at once; then the turn is full.
+    // The first to ask begins at once; then the turn is full.
     expect(clock.nowMs).toBe(SLICE_MS);
     const lengths: number[] = [];
     while (results.length < 50) lengths.push(await clock.turn());

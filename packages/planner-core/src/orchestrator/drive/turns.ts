@@ -11,7 +11,7 @@ export interface WorkOptions {
   readonly untilMs: number;
   /** Of what ends at the same time, what is more urgent is done first; and it is shed last. Default 0. */
   readonly urgency?: number | undefined;
-  /** What happens when more waits than there is time for. Left out: it is done in full, however late. */
+  /** The rule for work that there is no time for. Left out: all of it is done, however late. */
   readonly shed?: Shedding | undefined;
   /** Ends it at its next step, with its reason. */
   readonly signal?: AbortSignal | undefined;
@@ -19,7 +19,7 @@ export interface WorkOptions {
 
 /** How work is shed that has not begun: it keeps its place, and has little left to do. */
 export interface Shedding {
-  /** Whoever has its turn no earlier than this, in milliseconds of the clock, has waited too long. */
+  /** Work that gets its turn at this time or later, in milliseconds of the clock, has waited too long. */
   readonly afterMs: number;
   /** Called once, when it is shed. */
   readonly tell: () => void;
@@ -37,7 +37,7 @@ interface Waiting {
   readonly begin: (shed: Shedding | undefined) => void;
 }
 
-/** What work waited for in vain. */
+/** The error that waiting work gets instead of a result. */
 interface Failure {
   readonly error: unknown;
 }
@@ -113,7 +113,7 @@ export class Turns {
       let next: Step<Result>;
       try {
         if (signal?.aborted) {
-          // Whatever it holds is let go of.
+          // Releases all that it holds.
           steps.return(undefined as Result);
           throw signal.reason;
         }
@@ -143,7 +143,7 @@ export class Turns {
     while (!next.done && next.value === undefined) {
       const nowMs = this.#clock.now();
       const mustStop = nowMs >= untilMs;
-      // Whoever is told to stop has little left to do.
+      // Work that is told to stop has little left to do.
       if (signal?.aborted || (nowMs >= endMs && !mustStop)) return next;
       next = steps.next(mustStop);
     }
@@ -190,7 +190,7 @@ export class Turns {
     if (next === undefined) return;
     this.#begin();
     const { shed, untilMs } = next;
-    // Whose time is over is told so when it begins.
+    // Work whose time is over is told so when it begins.
     const isWaitLong = shed !== undefined && this.#beganMs >= shed.afterMs;
     if (isWaitLong && this.#beganMs < untilMs) this.#shedOne();
     this.#queue.take();

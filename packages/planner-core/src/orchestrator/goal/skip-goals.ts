@@ -4,7 +4,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import { Answer } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 
-/** What answers without a step are made with. */
+/** The parts that make answers without a step. */
 export interface SkipGoalsParts {
   readonly plans: PlanPool;
 }

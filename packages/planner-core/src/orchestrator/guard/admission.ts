@@ -7,7 +7,7 @@ type RefusalReason = Extract<Admission, { readonly admitted: false }>["reason"];
 const REASONS: readonly RefusalReason[] = ["budget", "breaker-open", "overloaded"];
 
 /**
- * What a lead said to a question, looked at before it is believed.
+ * Checks a lead's admission of a question before it is believed.
  *
  * @throws TypeError if it is no admission
  */

@@ -8,7 +8,7 @@ export interface ReadAlternative {
 }
 
 /**
- * What a planner gave for several plans, looked at before it is believed; what is none is left out.
+ * Checks a planner's alternative plans before they are believed; anything that is no plan is left out.
  *
  * @throws TypeError if it is no list
  */

@@ -11,7 +11,7 @@ const NEGATIVE: readonly NegativeReason[] = [
 ];
 
 /**
- * What a cache answered, looked at before it is believed. Allocates nothing.
+ * Checks a cache's answer before it is believed. Allocates nothing.
  *
  * @throws TypeError if it is no answer
  */

@@ -13,8 +13,8 @@ const MAX_NAME_LENGTH = 100;
 const MAX_TOKENS = 1e9;
 
 /**
- * What a lead resolved with, looked at before it is believed: a lead is somebody else's code, and
- * hands on what a server said. Copied, so that it cannot change any more.
+ * Checks a lead's answer before it is believed: a lead is somebody else's code, and passes on what a server said.
+ * Copied, so that it cannot change any more.
  *
  * @param elapsedMs how long the call took: no time that the answer tells can be longer
  * @throws InferenceError if it is no answer; whatever a getter of it throws
@@ -47,7 +47,7 @@ function readPlan(
     const message = `the plan has ${length} steps; the most is ${MAX_STEPS}`;
     return { kind: "invalid-plan", message, text, usage };
   }
-  // What is no number names no action.
+  // Anything but a number names no action.
   const ids = Array.from(actions, (action) => (typeof action === "number" ? action : -1));
   return { kind: "plan", actions: ids, text, usage, shape };
 }

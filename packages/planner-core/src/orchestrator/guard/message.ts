@@ -1,6 +1,6 @@
 import { describeValue } from "../../domain/issues.ts";
 
-/** What something that was thrown says; it may be anything. */
+/** The message of something that was thrown, which may be anything. */
 export function messageOf(error: unknown): string {
   try {
     if (error instanceof Error) return error.message;

@@ -14,7 +14,7 @@ import { misfit } from "./misfit.ts";
 const MAX_FINDINGS = 50;
 
 /**
- * What a reader made of a directive, looked at before it is believed.
+ * Checks a reader's result for a directive before it is believed.
  *
  * @throws TypeError if it is no reading, or one of another domain
  */
@@ -40,7 +40,7 @@ export function readDirectiveReading(domain: Domain, reading: unknown): Directiv
 }
 
 /**
- * What a reader made of a persona, looked at before it is believed.
+ * Checks a reader's result for a persona before it is believed.
  *
  * @throws TypeError if it is no reading
  */

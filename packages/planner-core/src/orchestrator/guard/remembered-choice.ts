@@ -3,7 +3,7 @@ import { isRecord } from "../../domain/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /**
- * What a memory of choices remembers, looked at before it is believed: a game may have read it from a file.
+ * Checks a remembered choice before it is believed: a game may have read it from a file.
  *
  * @throws TypeError if it is no choice
  */

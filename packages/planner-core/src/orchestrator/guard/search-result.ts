@@ -3,7 +3,7 @@ import { isRecord } from "../../domain/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /**
- * What a search found, looked at before it is believed. Whether its plan works is left to the proof.
+ * Checks the result of a search before it is believed. Whether its plan works is left to the proof.
  *
  * @throws TypeError if it is no result
  */

@@ -22,12 +22,12 @@ const NOTHING: SearchResult = Object.freeze({
  * ended without a plan; a cost function that misbehaves is the caller's mistake, and is thrown.
  */
 export class GuardedSearch implements PlanSearch {
-  /** What went wrong; undefined as long as nothing did. */
+  /** The failure, in words; undefined as long as there is none. */
   failure: string | undefined;
   #search: PlanSearch | undefined;
   /** Expansions as far as the search says, else the most that it was granted. */
   #expansions = 0;
-  /** What it found, as far as it was asked: that stays, whatever happens later. */
+  /** The last result that was asked for: it stays, whatever happens later. */
   #found: SearchResult = NOTHING;
   readonly #onError: (error: unknown) => void;
 

@@ -14,7 +14,7 @@ export function steadyClock(clock: Clock, onError: (error: unknown) => void): Cl
 class SteadyClock implements Clock {
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
-  /** What was said last. */
+  /** The last reading. */
   #lastMs = 0;
   /** The machine's time when that was guessed; undefined as long as the clock works. */
   #guessedAtMs: number | undefined;

@@ -7,7 +7,7 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, InHand } from "../request/progress.ts";
 import { type InquiryParts, makeInquiry } from "./make-inquiry.ts";
 
-/** What questions are admitted with. */
+/** The parts that admit questions. */
 export interface AdmitParts extends InquiryParts, InHandParts {
   /** Undefined without a lead. */
   readonly calls: LeadCalls | undefined;

@@ -6,7 +6,7 @@ import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LeadAnswered } from "../request/progress.ts";
 
-/** What a lead is asked with. */
+/** The parts that ask a lead. */
 export interface AskLeadParts extends InHandParts {
   readonly reporter: Reporter;
 }

@@ -10,15 +10,15 @@ import { type CandidatesParts, gatherCandidates } from "../understudy/candidates
 import { judgeFor } from "./judge-for.ts";
 import { type RedraftParts, redraftFor } from "./redraft.ts";
 
-/** What inquiries are made with. */
+/** The parts that make inquiries. */
 export interface InquiryParts extends RedraftParts, CandidatesParts {
   readonly prover: PlanProver;
   readonly clock: Clock;
 }
 
 /**
- * What the lead is asked: to plan, with a draft of what it will probably say and what helps it while it
- * writes; or to choose among plans that are proved already.
+ * The question to the lead: to plan, with a draft of its probable answer and help while it writes; or to choose among
+ * plans that are proved already.
  */
 export function* makeInquiry(
   parts: InquiryParts,
@@ -50,8 +50,8 @@ export function* makeInquiry(
 }
 
 /**
- * What the lead will probably say: a plan of its own for a situation much like this one, if that works here
- * and could be served; else the understudy's.
+ * The lead's probable answer: a plan of its own for a situation much like this one, if that works here and could be
+ * served; else the understudy's.
  */
 function draftOf(
   { prover, settings }: InquiryParts,

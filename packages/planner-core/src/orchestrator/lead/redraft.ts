@@ -10,7 +10,7 @@ import type { Understudy } from "../understudy/understudy.ts";
 /** Drafts that the understudy writes anew for one call. */
 const MAX_REDRAFTS = 2;
 
-/** What drafts are written with. */
+/** The parts that write drafts. */
 export interface RedraftParts {
   readonly understudy: Understudy;
   readonly clock: Clock;

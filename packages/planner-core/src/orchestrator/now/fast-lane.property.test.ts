@@ -13,7 +13,7 @@ import { ScriptedLead } from "../../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
-/** What a cache says of each state: a plan as good as any, a plan of whoever, or nothing. */
+/** A cache's answers by state: a plan as good as any, a plan by anybody, or nothing. */
 interface Script {
   readonly kind: "exact" | "generalised" | "similar" | "negative" | "miss";
   readonly isProved: boolean;
@@ -104,7 +104,7 @@ function orchestratorOf({
   });
 }
 
-/** What is promised of an outcome, whichever way it took. */
+/** The promised facts of an outcome, the same on either way. */
 function factsOf(domain: Domain, { plan, goal, revised: _, ...rest }: Outcome): object {
   return { ...rest, goal: goal.hash, plan: plan?.actions.map((id) => domain.formatAction(id)) };
 }

@@ -17,7 +17,7 @@ import type { PolicyDemand } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { Partitions } from "../request/partitions.ts";
 
-/** What a request must look like to be answered by the fast lane. */
+/** The form a request must have to be answered by the fast lane. */
 interface LaneRequest {
   readonly agent: unknown;
   readonly state: unknown;
@@ -44,15 +44,15 @@ interface Lane {
   readonly goal: Goal;
   readonly partition: string;
   /**
-   * What is lent to the cache again and again; undefined while it is lent: a request that is made
+   * The query that is lent to the cache again and again; undefined while it is lent: a request that is made
    * meanwhile, by the cache itself, gets one of its own.
    */
   query: LentQuery | undefined;
-  /** What the planner is asked without a `costVersion`. */
+  /** The planner's question without a `costVersion`. */
   readonly problem: PolicyProblem;
 }
 
-/** What a lane is built from. */
+/** The parts of a lane. */
 export interface LaneParts extends CostRuleParts {
   readonly clock: Clock;
   readonly requests: OpenRequests;
@@ -161,7 +161,7 @@ export class FastLane {
     });
   }
 
-  /** What the cache has for it, else a policy. With a lead the understudy's plan goes the long way. */
+  /** The cache's plan for it, else a policy's. With a lead the understudy's plan takes the long way. */
   #findKnown(
     { agent, state, costVersion }: PlainRequest,
     lane: Lane,
@@ -215,7 +215,7 @@ export class FastLane {
     return outcome;
   }
 
-  /** What the cache answers; undefined if it fails: the long way asks again, and tells of the error. */
+  /** The cache's answer; undefined if it fails: the long way asks again, and reports the error. */
   #ask(
     cache: PlanCache,
     lane: Lane,
@@ -260,7 +260,7 @@ export class FastLane {
     try {
       const length = policies.read(policy, packed, actions);
       const proved = this.#pooled;
-      // What is wrong if it does not prove, the long way finds out.
+      // If it does not prove, the long way finds out why.
       if (length < 0 || !proved.prove(packed, actions, length, goal)) return undefined;
       const { plan, scaledCost } = proved;
       const isOptimal =

@@ -9,7 +9,7 @@ import type { LeadAsked } from "../request/progress.ts";
 import type { OpenRequests } from "./open-requests.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
-/** What late answers are harvested with. */
+/** The parts that harvest late answers. */
 export interface HarvestParts extends ProveParts {
   readonly requests: OpenRequests;
   readonly turns: Turns;

@@ -14,7 +14,7 @@ const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 /** As long as nobody has seen it. */
 type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
 
-/** What every outcome says. */
+/** The facts in every outcome. */
 export type ServedPlan = Pick<
   Answer,
   "status" | "plan" | "goal" | "scaledCost" | "optimal" | "source" | "leadSteps"

@@ -3,7 +3,7 @@ import type { OpenRequest } from "../request/open-request.ts";
 import { type HarvestParts, harvest } from "./harvest.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
-/** What outcomes are made with. */
+/** The parts that make outcomes. */
 export type ServeParts = HarvestParts;
 
 /** Makes the outcome of a request. Unless the lead works on for it, nothing follows. */

@@ -3,7 +3,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";
 
-/** What the words of a request had to do with an answer; what does not apply is left out. */
+/** The part that the words of a request had in an answer; fields that do not apply are left out. */
 export function wordFields(
   { reading, persona, wishes }: RequestWords,
   answer: Answer,

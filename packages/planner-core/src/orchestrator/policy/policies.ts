@@ -10,12 +10,12 @@ import type { Clock } from "../../time/clock.ts";
 /** A policy that says that it has longer plans is not believed. */
 const MAX_PLAN = 1_000_000;
 
-/** What a problem demands that decides whether a policy may answer it. */
+/** The demands of a problem that decide whether a policy may answer it. */
 export interface PolicyDemand extends PlanConstraints {
   readonly costVersion?: number | string | undefined;
 }
 
-/** What a policy says about a state. */
+/** A policy's answer for a state. */
 export type PolicyAnswer =
   | {
       readonly status: "solved";
@@ -35,7 +35,7 @@ export class Policies {
   readonly #planner: Planner;
   readonly #onError: (error: unknown) => void;
   readonly #prover: PlanProver;
-  /** Where plans are written; undefined while somebody reads one. */
+  /** The buffer that plans are written to; undefined while somebody reads one. */
   #buffer: Int32Array | undefined;
 
   /** @param onError called when a policy throws, or writes a plan that does not prove */
@@ -100,7 +100,7 @@ export class Policies {
     }
   }
 
-  /** What the policy for a goal says, proved; undefined if there is none or it does not know. */
+  /** The answer of the policy for a goal, proved; undefined if there is none or it does not know. */
   answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
     const policy = this.#policyFor(goal, demand);
     if (policy === undefined) return undefined;

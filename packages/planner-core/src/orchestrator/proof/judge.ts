@@ -36,14 +36,14 @@ interface RejectedPlan {
 const BRIDGE_EXPANSIONS = 32;
 const ALL_BRIDGE_EXPANSIONS = 96;
 
-/** What was found out about a plan. */
+/** The findings about a plan. */
 export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
 /** How a plan is judged. */
 export interface Judgement {
   /** The goal that the plan is for. */
   readonly goal: Goal;
-  /** What its cost is measured against. */
+  /** The plan that its cost is measured against. */
   readonly understudy: UnderstudyPlan;
   /** When mending must be done, in milliseconds of the clock. */
   readonly mendUntilMs: number;
@@ -55,7 +55,7 @@ export interface Judgement {
   readonly isBrief?: boolean | undefined;
 }
 
-/** What a judge works with. */
+/** The parts that a judge needs. */
 export interface JudgeParts {
   readonly domain: Domain;
   readonly understudy: Understudy;

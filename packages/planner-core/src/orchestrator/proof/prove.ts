@@ -22,7 +22,7 @@ import { endOf } from "../request/request-time.ts";
 import { earlyCostRatio, type OrchestratorSettings } from "../settings.ts";
 import type { AcceptedPlan, Judge, PlanVerdict } from "./judge.ts";
 
-/** What plans of the lead and of the cache are proved with. */
+/** The parts that prove plans of the lead and of the cache. */
 export interface ProveParts {
   readonly cache: PlanCache | undefined;
   readonly stores: StoreQueue;
@@ -91,8 +91,8 @@ export function* prove(
 }
 
 /**
- * What the steps come to that a lead has said whose answer has no end: it is late, or failed. Not kept for the
- * cache. Takes little time: a rest that is cheap enough is taken, and not improved.
+ * Makes a plan of the steps that a lead has said whose answer has no end: it is late, or failed. Not kept for the
+ * cache. Takes little time: an end that is cheap enough is taken, and not improved.
  */
 function* proveSaid(
   parts: ProveParts,
@@ -119,7 +119,7 @@ export function tellAnswered(
 }
 
 /**
- * What the lead's answer comes to: judged, and kept for the cache; or why it must not be served.
+ * Reads the lead's answer: judged, and kept for the cache; or the reason why it must not be served.
  *
  * @param mendUntilMs when mending must be done, in milliseconds of the clock
  */

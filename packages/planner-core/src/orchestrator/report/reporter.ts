@@ -13,7 +13,7 @@ export interface Origin {
   readonly request: number;
 }
 
-/** What the understudy came to. */
+/** The result of the understudy. */
 interface UnderstudyResult {
   readonly status: OutcomeStatus;
   readonly actions: readonly number[];
@@ -128,7 +128,7 @@ export class Reporter {
     this.emit({ type: "component-error", agent, request, nowMs, component, message });
   }
 
-  /** What a component of the game gives; undefined, and told, if it throws instead. */
+  /** The result of a component of the game; undefined, and reported, if it throws instead. */
   guard<Result>(component: ComponentName, work: () => Result, origin?: Origin): Result | undefined {
     const fail = (error: unknown): void => this.failed(component, error, origin);
     try {

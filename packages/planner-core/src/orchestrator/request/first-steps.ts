@@ -13,9 +13,9 @@ export interface CommittedPlan {
   readonly length: number;
 }
 
-/** What first steps are worked out with. */
+/** The parts that work out first steps. */
 export interface FirstStepsParts {
-  /** What is asked by now: what a directive forbids is read later. */
+  /** The request as it is by now: the prohibitions of a directive are read later. */
   readonly asked: () => PreparedRequest;
   readonly prover: PlanProver;
   /** A plan may cost this many times the understudy's; where that is unknown no step is given. */

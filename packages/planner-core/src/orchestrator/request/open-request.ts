@@ -13,7 +13,7 @@ import { Revision } from "./revision.ts";
  * hand on to each other (`progress.ts`).
  */
 export class OpenRequest implements Origin {
-  /** What is asked now: from the words' stage on with what they forbid, and in their order. */
+  /** The request as it is now: from the words' stage on with their prohibitions, and in their order. */
   asked: PreparedRequest;
   /** How long it may take. */
   readonly time: RequestTime;
@@ -26,7 +26,7 @@ export class OpenRequest implements Origin {
   request = 0;
   /** Gives the agent its first steps early, if it wants them. */
   firstSteps: FirstSteps | undefined;
-  /** What its texts say; undefined where nothing is read. */
+  /** The meaning of its texts; undefined if nothing is read. */
   words: RequestWords | undefined;
   /** Which of the words' attempts is made. */
   attempt = 0;
@@ -54,12 +54,12 @@ export class OpenRequest implements Origin {
     this.agent = asked.agent;
   }
 
-  /** What is tried for the words; undefined where they do not decide, or all of it was tried. */
+  /** The next attempt to do as the words ask; undefined if they do not decide, or all was tried. */
   get wordAttempt(): WordAttempt | undefined {
     return this.words?.attempts[this.attempt];
   }
 
-  /** What comes after the answer. */
+  /** The plan that comes after the answer. */
   get revision(): Revision {
     this.#revision ??= new Revision();
     return this.#revision;

@@ -10,7 +10,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import { choicesOf } from "../settings.ts";
 import { chooseGoals } from "./goal-choice.ts";
 
-/** What was asked, after its checks. */
+/** A request after its checks. */
 export interface PreparedRequest {
   readonly agent: string;
   /** A copy: the game may go on changing its own. */
@@ -69,7 +69,7 @@ function textOf(pointer: string, text: unknown): string | undefined {
 }
 
 /**
- * What a request demands of every plan. Copied: the game may go on changing its own set.
+ * The demands of a request on every plan. Copied: the game may go on changing its own set.
  *
  * @throws RequestError if a step names no action or the condition is malformed
  */

@@ -6,7 +6,7 @@ import type { LeadCalls } from "../call/lead-calls.ts";
 import type { Refusal } from "./refusal.ts";
 import type { UnderstudyPlan } from "./understudy-plan.ts";
 
-// What is known of a request behind each stage: what the next one is given.
+// The knowledge about a request after each stage: the input of the next one.
 
 /** A plan from the cache. */
 export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;
@@ -15,9 +15,9 @@ export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;
 export interface CacheMiss {
   /** The goals that do not hold, most important first. */
   readonly goals: readonly Goal[];
-  /** What the cache was asked: for the most important goal that is not proved unreachable. */
+  /** The question to the cache: for the most important goal that is not proved unreachable. */
   readonly query: CacheQuery;
-  /** What decides the lead's choice; undefined if it is to plan. */
+  /** The key of the lead's choice; undefined if it is to plan. */
   readonly choiceKey: string | undefined;
   /** A cached plan that has to be compared with the understudy's. */
   readonly candidate: CachedPlan | undefined;
@@ -27,7 +27,7 @@ export interface CacheMiss {
 
 /** Behind the understudy. */
 export interface InHand extends CacheMiss {
-  /** What it has in hand. */
+  /** The understudy's plan, in hand. */
   readonly understudy: UnderstudyPlan;
 }
 
@@ -35,7 +35,7 @@ export interface InHand extends CacheMiss {
 export interface Admitted {
   readonly inHand: InHand;
   readonly inquiry: Inquiry;
-  /** Where it is asked. */
+  /** The calls of the lead that is asked. */
   readonly calls: LeadCalls;
 }
 

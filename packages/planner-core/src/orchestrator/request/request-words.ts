@@ -14,7 +14,7 @@ export interface WordAttempt {
   readonly isLast: boolean;
 }
 
-/** What was read in the texts of one request. */
+/** The readings of the texts of one request. */
 export interface RequestWords {
   /** Undefined without a directive. */
   readonly reading: DirectiveReading | undefined;
@@ -22,8 +22,8 @@ export interface RequestWords {
   readonly persona: PersonaReading | undefined;
   /** The goals that were asked for, or that the persona likes, in order; sure or only guessed. */
   readonly wishes: readonly GoalWish[];
-  /** Where they decide before any model is asked: what is tried for them, in order. Else empty. */
+  /** The attempts, in order, if words decide before any model is asked. Else empty. */
   readonly attempts: readonly WordAttempt[];
-  /** What was asked, with all that is forbidden, and the wishes before all other goals. */
+  /** The request with all that is forbidden, and the wishes before all other goals. */
   readonly asked: PreparedRequest;
 }

@@ -1,7 +1,7 @@
 import type { Goal } from "../../domain/domain.ts";
 import type { Resumable } from "../drive/resumable.ts";
 
-/** What the understudy has in hand for a request. */
+/** The understudy's plan for a request. */
 export interface UnderstudyPlan {
   readonly status: "solved" | "partial" | "cut-off" | "unsolvable";
   /** The goal that the plan is for. */
@@ -16,7 +16,7 @@ export interface UnderstudyPlan {
    * when all are.
    */
   readonly leadGoal: Goal | undefined;
-  /** What went wrong, where the planner failed and there is no plan. */
+  /** The planner's error, if it failed and there is no plan. */
   readonly failure?: string | undefined;
   /**
    * Resumes the searches that were cut off, until a time in milliseconds of the clock. Undefined where a plan is

@@ -29,7 +29,7 @@ interface Tick {
   index: number;
 }
 
-/** What a round works with. */
+/** The parts that a round needs. */
 export interface PlanningRoundParts extends RoundSearchesParts {
   readonly policies: Policies;
   readonly fastLane: FastLane;
@@ -80,7 +80,7 @@ export class PlanningRound {
     return outcomes;
   }
 
-  /** Whatever the clock says: so that everybody gets a turn in the end. */
+  /** Serves some whatever the clock says, so that everybody gets a turn in the end. */
   #serveFirst(tick: Tick, waiting: Waiting): void {
     const { requests, order, outcomes, endMs, nowMs } = tick;
     tick.index = order?.[0] ?? 0;
@@ -140,7 +140,7 @@ export class PlanningRound {
     return undefined;
   }
 
-  /** What the fast lane has: the clock is read for all of them together. */
+  /** The fast lane's outcome: the clock is read once for all of them. */
   #serveNow(request: ManyRequest): RequestOutcome | undefined {
     const found = this.#parts.fastLane.serve(request, false);
     return found instanceof RequestOutcome ? found : undefined;
@@ -165,7 +165,7 @@ export class PlanningRound {
  * takes several times as long as the answer. A copy is made in one go.
  */
 function inOneShape(request: ManyRequest): ManyRequest {
-  // Whatever else it is, its getters may lie on its prototype; a mistake is reported later.
+  // Any other object may have its getters on its prototype; a mistake is reported later.
   if (!isPlainObject(request)) return request;
   const given: Partial<ManyRequest> = request;
   return {

@@ -25,7 +25,7 @@ export interface PausedRequest {
   workMs: number;
 }
 
-/** What requests of many agents are answered with. */
+/** The parts that answer requests of many agents. */
 export interface RoundSearchesParts extends ServeParts {
   readonly domain: Domain;
   readonly clock: Clock;

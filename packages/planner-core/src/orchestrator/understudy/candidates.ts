@@ -12,7 +12,7 @@ import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import type { Understudy } from "./understudy.ts";
 
-/** What candidates are gathered with. */
+/** The parts that gather candidates. */
 export interface CandidatesParts {
   readonly domain: Domain;
   readonly planner: Planner;
@@ -87,7 +87,7 @@ function addStyles(
   }
 }
 
-/** Where a plan is among the candidates already, it only gets the name of its style. */
+/** Names the style of a plan that is among the candidates already. */
 function nameStyle(
   candidates: ProvedCandidate[],
   goal: Goal,

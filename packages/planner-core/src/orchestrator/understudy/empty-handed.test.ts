@@ -66,7 +66,7 @@ function plannerOf(
   };
 }
 
-/** What a lead does that is asked after the understudy. */
+/** The behaviour of a lead that is asked after the understudy. */
 interface LeadScript extends ScriptedBehaviour {
   /** Why it does not take the question. Default: it takes it. */
   readonly refusal?: Extract<Admission, { admitted: false }>;

@@ -9,7 +9,7 @@ import type { Refusal } from "../request/refusal.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { Understudy } from "./understudy.ts";
 
-/** What the understudy's stage works with. */
+/** The parts that the understudy's stage needs. */
 export interface PlanClassicallyParts extends InHandParts {
   readonly clock: Clock;
   readonly understudy: Understudy;
@@ -34,8 +34,8 @@ export function* planClassically(
   const beganMs = clock.now();
   const refusal = request.isShed ? SHED : missed.refusal;
   const endOf = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
-  // Whoever has nothing in hand is not held to a slice that is meant for improving, nor kept for a
-  // lead that is not there.
+  // A request with nothing in hand is not held to a slice that is meant for improving, nor kept for a lead that is not
+  // there.
   const expectsLead = hasLead && refusal === undefined;
   const limits = {
     untilMs: endOf(time.searchMs),

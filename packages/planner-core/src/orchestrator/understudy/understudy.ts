@@ -21,7 +21,7 @@ export interface SearchLimits {
   readonly emptyUntilMs?: number;
 }
 
-/** What an understudy works with. */
+/** The parts that an understudy needs. */
 export interface UnderstudyParts {
   readonly domain: Domain;
   readonly planner: Planner;
@@ -49,7 +49,7 @@ interface CompletionLimits {
 /** How a search came to rest: there is no more to find, it may be resumed, or nobody wants it any more. */
 type SearchEnd = "ended" | "cut-off" | "stopped";
 
-/** What became of one goal. */
+/** The result for one goal. */
 interface Attempt {
   readonly goal: Goal;
   /** Undefined while nobody looked at it. */
@@ -64,7 +64,7 @@ interface Searches {
   readonly goals: readonly Goal[];
   /** One a goal, as far as goals were looked at. */
   readonly attempts: Attempt[];
-  /** What is left for all of them. */
+  /** The expansions that are left for all of them. */
   expansions: number;
   isStopped: boolean;
 }
@@ -128,7 +128,7 @@ export class Understudy {
       if (hasPlan(attempts) || this.#isOver(searches, request, untilMs)) break;
       if (!attempt.isEnded) yield* this.#attempt(attempt, searches, request, untilMs);
     }
-    // Whoever does not wait has no more time.
+    // A search that does not wait has no more time.
     const isOpen =
       request.time.waits && !hasPlan(attempts) && attempts.some(({ isEnded }) => !isEnded);
     const resume = (laterMs: number): Resumable<UnderstudyPlan> =>
@@ -198,7 +198,7 @@ export class Understudy {
     return this.#parts.policies.scaledCostToGo(goal, asked);
   }
 
-  /** What a policy says, if it knows: without a search. */
+  /** A policy's answer, if it knows: without a search. */
   known({ asked }: OpenRequest, goal: Goal): UnderstudyPlan | undefined {
     const answer = this.#parts.policies.answer(goal, asked.state, asked);
     if (answer === undefined) return undefined;

@@ -3,10 +3,10 @@ import type { ActionSet } from "../../domain/action-set.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
 
-/** What was asked, and what its words ask for. */
+/** The request, and the wishes in its words. */
 type Told = Pick<RequestWords, "wishes" | "asked">;
 
-/** What is tried for words that decide: for each wish that does not hold, in order. */
+/** The attempts for words that decide: one per wish that does not hold, in order. */
 export function attemptsOf(told: Told): readonly WordAttempt[] {
   return openWishes(told).flatMap((wish) => attemptsFor(told.asked, wish));
 }

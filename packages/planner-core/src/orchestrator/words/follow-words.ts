@@ -11,15 +11,15 @@ import { endOf } from "../request/request-time.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
 import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
 
-/** What words are followed with. */
+/** The parts that follow words. */
 export interface FollowWordsParts extends CandidatesParts {
   readonly plans: PlanPool;
 }
 
 /**
- * Where the words decide no lead is asked: the first goal that they ask for and that does not hold is planned for,
- * by what they named if that is possible. A goal that is proved unreachable gives way to the next one. If none of
- * them is reached, all goals that are left are asked for, as if the words had not decided.
+ * Plans as the words decide, without a lead: for the first goal that they ask for and that does not hold, with the
+ * things they named if that is possible. A goal that is proved unreachable gives way to the next one. If none of them
+ * is reached, all goals that are left are asked for, as if the words had not decided.
  *
  * @returns the answer; `next` where the request asks for something else from now on; undefined where words decide
  * nothing

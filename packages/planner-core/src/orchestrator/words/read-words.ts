@@ -11,7 +11,7 @@ import type { PreparedRequest } from "../request/prepare.ts";
 import { attemptsOf, unionOf } from "./attempts.ts";
 import type { Readings } from "./readings.ts";
 
-/** What words are read with. */
+/** The parts that read words. */
 export interface ReadWordsParts {
   /** Undefined without a reader. */
   readonly readings: Readings | undefined;
@@ -53,7 +53,7 @@ export function readWords({ readings }: ReadWordsParts, request: OpenRequest): A
   return undefined;
 }
 
-/** What was asked, with what was forbidden, and in the order that was asked for. */
+/** The request with its prohibitions, and its goals in the order that was asked for. */
 function asTold(
   asked: PreparedRequest,
   reading: DirectiveReading | undefined,

@@ -11,7 +11,7 @@ import type { OrchestratorSettings } from "../settings.ts";
 /** Texts whose readings are kept: agents are told the same again and again. */
 const MAX_KEPT = 256;
 
-/** What is read with. */
+/** The parts that readings need. */
 export interface ReadingsParts {
   readonly domain: Domain;
   readonly reporter: Reporter;
@@ -39,7 +39,7 @@ export class Readings {
     return reading.goals.length > 0 && reading.confidence >= settings.wordConfidence;
   }
 
-  /** What a directive asks for; undefined if the reader fails. */
+  /** The wishes of a directive; undefined if the reader fails. */
   directive(text: string): DirectiveReading | undefined {
     const { domain, reader, reporter } = this.#parts;
     return kept(this.#directives, text, () =>
@@ -49,7 +49,7 @@ export class Readings {
     );
   }
 
-  /** What a character wants; undefined if the reader fails. */
+  /** The wishes of a character; undefined if the reader fails. */
   persona(text: string): PersonaReading | undefined {
     const { domain, reader, reporter } = this.#parts;
     return kept(this.#personas, text, () =>
@@ -58,7 +58,7 @@ export class Readings {
   }
 }
 
-/** What is kept under a text; the oldest gives way. */
+/** Keeps a reading under its text; the oldest gives way. */
 function kept<Reading>(
   map: Map<string, Reading | undefined>,
   text: string,

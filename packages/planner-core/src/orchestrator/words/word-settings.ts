@@ -17,7 +17,7 @@ function canRead(lead: Lead | undefined): boolean {
 }
 
 /**
- * What words decide in an orchestrator, unless options say.
+ * How much words decide in an orchestrator, unless options say.
  *
  * @throws RequestError if the reader is none, or if there is none although words are to be read
  */

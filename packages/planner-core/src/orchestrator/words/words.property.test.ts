@@ -17,7 +17,7 @@ interface Case {
   readonly reading: DirectiveReading;
 }
 
-/** Whatever a reader may make of a directive; it may well contradict itself. */
+/** Any reading of a directive; it may well contradict itself. */
 const readings = (domain: Domain): fc.Arbitrary<DirectiveReading> => {
   const { goals, actions } = domain;
   const actionSets = fc.option(

@@ -65,7 +65,7 @@ describe("words that are sure", () => {
     const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: rich });
     expect(orchestrator.settings.words).toBe("fallback");
     const outcome = await ask({ goal: directive });
-    // What was asked for is offered first.
+    // The wish in the words is offered first.
     expect(lead.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual([
       "rich",
       "stocked",

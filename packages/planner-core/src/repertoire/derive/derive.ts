@@ -11,11 +11,11 @@ export interface DerivationOptions {
   readonly suffixes: boolean;
   readonly exchangeArguments: boolean;
   readonly maxImages: number;
-  /** Where plans for another goal belong; undefined to leave them out. */
+  /** The partition of plans for another goal; undefined to leave them out. */
   readonly partitionFor: (goal: Goal) => string | undefined;
 }
 
-/** What follows from a plan grows with the square of its length: longer ones are kept as they are. */
+/** The number of plans that follow from one grows with the square of its length: longer ones are kept as they are. */
 const MAX_STEPS = 100;
 
 /**
@@ -55,7 +55,7 @@ export function* derivedPlans(
 const WHOLE: Derivation = Object.freeze({ skippedSteps: 0, rebound: false });
 const REBOUND: Derivation = Object.freeze({ skippedSteps: 0, rebound: true });
 
-/** Who wrote a variant is told by the steps that it stands for; that it is cheapest, by nobody. */
+/** The authors of a variant are those of the steps that it stands for; nobody says that it is cheapest. */
 function factsOfVariant(facts: PlanFacts, steps: readonly number[], length: number): PlanFacts {
   const { authors, leadSteps = length } = facts;
   return {

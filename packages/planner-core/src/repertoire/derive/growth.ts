@@ -8,7 +8,7 @@ import { derivedPlans } from "./derive.ts";
 import type { AddOptions, RepertoireOptions } from "./options.ts";
 import { type Symmetry, searchSymmetries } from "./symmetries.ts";
 
-/** What came of a plan. */
+/** The plans that were derived from one. */
 export interface Derived {
   readonly derived: readonly StoredEntry[];
   readonly dropped: readonly StoredEntry[];
@@ -126,5 +126,5 @@ export class Growth {
   }
 }
 
-/** What is known of the plan, and where plans for other goals belong. */
+/** The facts about the plan, and the partitions of plans for other goals. */
 export type DeriveOptions = PlanFacts & Pick<AddOptions, "partition" | "partitionFor">;

@@ -12,7 +12,7 @@ export type Whole = { readonly actions: readonly number[]; readonly place: Store
   | { readonly isNew: boolean; readonly result: Exclude<AddResult, { kind: "refused" }> }
 );
 
-/** Where the plans for a question belong. */
+/** The place of the plans for a question. */
 export function placeOf(
   domain: Domain,
   { goal, maintain, partition, persona, directive }: QuestionOptions,

@@ -28,7 +28,7 @@ export interface RepertoireOptions extends PlanStoreLimits {
 /** A question regardless of the state: what decides the partition. */
 export interface QuestionOptions extends PartitionText {
   readonly goal: Goal;
-  /** What must hold after every step besides the domain's own `maintain`. */
+  /** A condition that must hold after every step besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
   /** Default: `partitionOf(goal, maintain, { persona, directive })`. */
   readonly partition?: string | undefined;

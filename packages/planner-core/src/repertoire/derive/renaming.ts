@@ -195,7 +195,7 @@ export class Renaming {
       if (opcode === COPY) image = this.variable(operand);
       effects.push([this.variable(variable), opcode, image, bound].join(":"));
     }
-    // What a cost function reads of names and arguments nobody knows.
+    // A cost function may read anything from names and arguments.
     const runtime = tool?.runtimeCost === undefined ? "" : domain.formatAction(action);
     return [
       actions.scaledCost[action],

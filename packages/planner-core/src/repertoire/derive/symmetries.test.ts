@@ -9,7 +9,7 @@ import { allStates, applicableActions, arbitraryDefinition } from "../../testing
 import { Repertoire } from "../repertoire.ts";
 import { findSymmetries, type Symmetry } from "./symmetries.ts";
 
-/** What is done to wood with an axe is done to stone with a pick; a rod does something else. */
+/** An axe does to wood as a pick does to stone; a rod does something else. */
 const workshop = loadDomain({
   name: "workshop",
   state: {
@@ -185,7 +185,7 @@ describe("re-binding", () => {
     repertoire.add(sellWood, options);
     const entry = repertoire.match(options.goal.hash, state);
     expect(entry?.plan.actions).toEqual(plan(market, "sell good fish", "sell good fish"));
-    // Who sells wood need not catch any fish first.
+    // To sell wood nobody need catch any fish first.
     const caught = new Repertoire(market, { suffixes: false });
     caught.add(plan(market, "catch", "sell good fish"), options);
     expect(caught.list().map((one) => one.plan.actions)).toEqual([

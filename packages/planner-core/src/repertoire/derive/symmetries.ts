@@ -27,7 +27,7 @@ export interface SymmetryLimits {
   readonly maxWork?: number | undefined;
 }
 
-/** What it costs to see that an action is its own image, against computing an image. */
+/** The work to see that an action is its own image, as a share of that to compute an image. */
 const SKIPPED_WORK = 1 / 32;
 /** How many further actions a candidate may have to bring into line. */
 const MAX_EXTENSIONS = 8;
@@ -80,7 +80,7 @@ class SymmetrySearch {
 
   *run(): Work<Symmetry[]> {
     const { count } = this.#domain.actions;
-    // What a conditional effect does is not put side by side.
+    // Conditional effects are not compared.
     if (this.#domain.cases.split !== undefined) return [];
     if (count === 0 || count * 4 > this.#work) return [];
     for (let action = 0; action < count; action++) {

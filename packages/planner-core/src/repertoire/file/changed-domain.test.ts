@@ -65,7 +65,7 @@ describe("a repertoire in a domain that changed", () => {
       pointer: expect.stringMatching(/^\/partitions\/0\/plans\/\d$/),
       outcome: "narrowed",
       added: ["coins>=3"],
-      // What was asked before still is: three coins are more than one.
+      // The old demand still holds: three coins are more than one.
       removed: [],
     });
     expect(repertoire.size).toBe(3);

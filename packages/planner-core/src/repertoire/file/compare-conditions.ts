@@ -9,9 +9,9 @@ import { writeCondition } from "./write-condition.ts";
 
 /** How a precondition differs from an earlier one, part by part, for people. */
 export interface ConditionChange {
-  /** What is asked now and was not asked before: the plan works in fewer states. */
+  /** Demands that are new: the plan works in fewer states. */
   readonly added: readonly string[];
-  /** What was asked before and is not asked now: the plan works in more states. */
+  /** Demands that are gone: the plan works in more states. */
   readonly removed: readonly string[];
 }
 

@@ -15,8 +15,8 @@ import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-fi
 /** How a file is read. */
 export interface LoadOptions {
   /**
-   * What to do with a file for another domain or another version of it. `refuse` (default): throw.
-   * `prove`: keep what still works.
+   * The treatment of a file for another domain or another version of it. `refuse` (default): throw. `prove`: keep
+   * what still works.
    */
   readonly otherDomain?: "refuse" | "prove" | undefined;
   /** Whether to add suffixes and re-bindings of the whole plans again. Default false. */
@@ -77,7 +77,7 @@ export function readRepertoire(domain: Domain, source: unknown, options: LoadOpt
   return { ...read, made, madeWith, notes };
 }
 
-/** What was read so far. */
+/** The plans read so far. */
 interface Collected {
   readonly version: number;
   readonly isSameDomain: boolean;

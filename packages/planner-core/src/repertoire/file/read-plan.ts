@@ -75,7 +75,7 @@ export function readPlan(
   };
 }
 
-/** What is said of a plan and is none of what may be said. */
+/** The first field of a plan that holds an impossible value. */
 function misfitOf(plan: PlanRecord, steps: number): RefusedPlan | undefined {
   const refuse = (name: string, wanted: string): RefusedPlan => {
     return { pointer: `/${name}`, reason: `must be ${wanted}, not ${describeValue(plan[name])}` };

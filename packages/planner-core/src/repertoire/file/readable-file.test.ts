@@ -80,7 +80,7 @@ describe("a repertoire file for people", () => {
     const { repertoire, report } = Repertoire.load(
       fireHut,
       withPlans(
-        // What stands there wrongly is computed again; nobody claims these steps.
+        // Wrong facts are computed again; nobody claims these steps.
         { steps: [go("home"), light], when: { wood: 2 }, cost: 99 },
         // A model's plan to which somebody put two steps.
         { steps, by: "model:2" },

@@ -10,7 +10,7 @@ const MAX_KEPT = 1000;
 /** A reason quotes what the file says, and that may be long. */
 const MAX_LENGTH = 1000;
 
-/** What was left out of a file: the first are told, all are counted. */
+/** The plans of a file that were left out: the first are listed, all are counted. */
 export class Refusals {
   readonly #kept: RefusedPlan[] = [];
   #count = 0;

@@ -13,7 +13,7 @@ import {
 import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
 import type { LoadOptions, ReadFile, ReadPlan } from "./read-file.ts";
 
-/** What takes in the plans of a file. */
+/** A store that takes in the plans of a file. */
 export interface FileTarget {
   readonly store: PlanStore;
   readonly growth: Growth;

@@ -33,11 +33,11 @@ export interface RepertoirePlanFile {
   readonly steps: readonly Step[];
   /** For people, as the domain writes costs. Computed again on reading. */
   readonly cost: number;
-  /** What the cheapest plan cost where the plan was made; left out if nobody knows. */
+  /** The cost of the cheapest plan in the state the plan was made for; left out if nobody knows. */
   readonly optimalCost?: number;
   /**
-   * Who wrote which step, in runs: `model`, `model:3,mended:2`, `designer`. `mended` is a classical
-   * planner's end of a model's plan. Default, as in a plan that was added by hand: `designer`.
+   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` is a classical planner's end
+   * of a model's plan. Default, as in a plan that was added by hand: `designer`.
    */
   readonly by: string;
   /** How often it was served. */
@@ -78,12 +78,12 @@ export interface RepertoireFile {
   readonly version: typeof REPERTOIRE_VERSION;
   readonly domain: { readonly name: string; readonly hash: string };
   readonly madeWith?: MadeWith;
-  /** What a tool that makes repertoires keeps for its next run. */
+  /** Notes of a tool that makes repertoires, for its next run. */
   readonly notes?: Readonly<Record<string, unknown>>;
   readonly partitions: readonly RepertoirePartitionFile[];
 }
 
-/** What stands for one question, to be written. */
+/** The plans for one question, to be written. */
 export interface WritablePartition {
   readonly key: string;
   readonly goal: Goal;

@@ -5,7 +5,7 @@ import type { PartitionInfo } from "../store/partition-info.ts";
 
 /** Two plans that agents of two personas follow in the same states. */
 export interface DifferingPlans {
-  /** What the first persona does; undefined if nothing that it has fits. */
+  /** The first persona's plan; undefined if none of its plans fits. */
   readonly first: RepertoireEntry | undefined;
   readonly second: RepertoireEntry | undefined;
   /** In how many of the states. */

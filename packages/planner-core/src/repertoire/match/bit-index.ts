@@ -7,7 +7,7 @@ import type { Requirement, VariableDemand } from "./requirement.ts";
 /** Ranges up to this many values are looked up directly; wider ones by binary search. */
 const MAX_DIRECT_VALUES = 1024;
 
-/** What is looked up for one variable. */
+/** The lookup table of one variable. */
 interface Column {
   readonly variable: number;
   /** Lowest value of each interval, ascending: within one all values answer alike. */
@@ -186,7 +186,7 @@ function takes({ values, groups }: VariableDemand, value: number, scratch: Int32
   return groups.every((group) => holds(group, 0, group.length, scratch));
 }
 
-/** Where the answers of some entry may change. */
+/** The values at which the answers of some entry may change. */
 function intervalStarts(demands: readonly VariableDemand[], min: number, max: number): number[] {
   const starts = new Set([min]);
   const add = (value: number): void => {

@@ -34,7 +34,7 @@ const cases = arbitraryDomain({ maxStates: 2000 }).chain((domain) =>
   }),
 );
 
-/** What `match` promises, the slow way; also proves every entry in every state. */
+/** The promise of `match`, the slow way; also proves every entry in every state. */
 class Reference {
   readonly #prover: PlanProver;
   unsound = 0;

@@ -4,7 +4,7 @@ import type { ConditionNode, TestNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
 import { ValueSet, type VariableRanges } from "../../condition/value-set.ts";
 
-/** What a precondition asks of one variable alone. */
+/** A precondition's demand on one variable alone. */
 export interface VariableDemand {
   readonly variable: number;
   /** The conjunction of the plain tests: an interval with holes. */

@@ -43,7 +43,7 @@ export function leadIndicesOf(authors: readonly StepAuthor[]): readonly number[]
   return keptIndices([...authors.keys()].filter((index) => authors[index] === "model"));
 }
 
-/** Who wrote a plan of a cache. */
+/** The authors of a cached plan's steps. */
 export function authorsOfLead(
   steps: number,
   leadSteps: number,

@@ -13,11 +13,11 @@ export interface PlanFacts {
   readonly leadSteps?: number | undefined;
   /** Whether a classical planner finished the plan. Default: whether `authors` says so. */
   readonly mended?: boolean | undefined;
-  /** Who wrote which step. Default: a model the first `leadSteps`, the classical planner the others. */
+  /** The author of each step. Default: a model for the first `leadSteps`, the classical planner for the others. */
   readonly authors?: readonly StepAuthor[] | undefined;
   /** Whether no cheaper plan exists from the state it was made for. Default: what `optimalScaledCost` says. */
   readonly optimal?: boolean | undefined;
-  /** What the cheapest plan costs from the state it was made for, in thousandths, if that is known. */
+  /** The cost of the cheapest plan from the state it was made for, in thousandths, if that is known. */
   readonly optimalScaledCost?: number | undefined;
   /** When it was made, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
@@ -42,13 +42,13 @@ export interface RepertoireEntry {
   readonly leadSteps: number;
   /** Whether a classical planner finished the plan. */
   readonly mended: boolean;
-  /** Who wrote which step; one for each. */
+  /** The author of each step. */
   readonly authors: readonly StepAuthor[];
   /** Whether no cheaper plan exists from the state it was made for. Of plans from files nobody knows. */
   readonly optimal: boolean;
   /**
-   * What the cheapest plan costs from the state it was made for, in thousandths, or what a file says of
-   * that; undefined if it is not known. Nothing depends on it.
+   * The cost of the cheapest plan from the state it was made for, in thousandths, or what a file says of that;
+   * undefined if it is not known. Nothing depends on it.
    */
   readonly optimalScaledCost: number | undefined;
   readonly createdAt: number;
@@ -134,7 +134,7 @@ export class StoredEntry implements RepertoireEntry {
   /** Somebody wrote the same plan again, or it followed from another one again. */
   recordAgain(facts: PlanFacts, { skippedSteps, rebound }: Derivation): void {
     const authors = authorsOf(facts, this.plan.actions.length);
-    // What a person wrote stays a person's.
+    // A person's plan stays a person's.
     if (!this.authors.includes("designer") && countOf(authors) > countOf(this.authors)) {
       this.authors = authors;
       this.leadSteps = countOf(authors);
@@ -174,7 +174,7 @@ export class StoredEntry implements RepertoireEntry {
   }
 }
 
-/** What a plan costs from every state, in thousandths; undefined if it depends on the state. */
+/** The cost of a plan from every state, in thousandths; undefined if it depends on the state. */
 export function fixedScaledCost(domain: Domain, actions: readonly number[]): number | undefined {
   return hasRuntimeCost(domain, actions) ? undefined : lowestScaledCost(domain, actions);
 }
@@ -193,7 +193,7 @@ function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
   );
 }
 
-/** What holds for all that follows from a plan: of costs only whether it is optimal, which its ends share. */
+/** The facts that all plans derived from one share: of costs only whether it is optimal, which its ends share. */
 export function factsOfDerived(
   domain: Domain,
   actions: readonly number[],
@@ -207,7 +207,7 @@ export function factsOfDerived(
   return { createdAt, leadSteps, mended, authors, optimal: facts.optimal ?? isCheapest, origin };
 }
 
-/** Who wrote the steps of a plan of so many. */
+/** The authors of the steps of a plan of this length. */
 function authorsOf({ authors, leadSteps }: PlanFacts, steps: number): readonly StepAuthor[] {
   if (authors !== undefined) return fillAuthors(authors, steps);
   const lead = leadSteps ?? steps;

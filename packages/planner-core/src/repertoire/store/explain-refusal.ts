@@ -22,7 +22,7 @@ export function explainRefusal(
       ? "the goal is not reached from any state in which all steps apply"
       : `the goal is not reached: ${needs} cannot hold after the plan`;
   }
-  // What cannot begin cannot go on: the first broken step is found by halving.
+  // A beginning that breaks stays broken when steps follow: the first broken step is found by halving.
   let sound = 0;
   let broken = plan.length;
   while (broken - sound > 1) {

@@ -15,7 +15,7 @@ export interface LeftPlace {
   readonly questions: readonly LeftQuestion[];
 }
 
-/** What is left to the classical planner, by partition. */
+/** The questions left to the classical planner, by partition. */
 export class LeftQuestions {
   readonly #places = new Map<
     string,

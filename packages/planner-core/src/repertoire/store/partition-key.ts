@@ -8,9 +8,9 @@ import { NORMALISATION_VERSION, normaliseText } from "../../text/normalise-text.
 
 /** Free texts that keep plans apart: agents of different personas may act differently. */
 export interface PartitionText {
-  /** Who the agent is, as in a request. */
+  /** A text that says who the agent is, as in a request. */
   readonly persona?: string | undefined;
-  /** What the agent was told to do, as in a request. */
+  /** The agent's instruction, as in a request. */
   readonly directive?: string | undefined;
 }
 

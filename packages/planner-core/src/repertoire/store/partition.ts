@@ -12,7 +12,7 @@ import { EntryMasks } from "./entry-masks.ts";
 import type { PartitionText } from "./partition-key.ts";
 import { usefulness } from "./usefulness.ts";
 
-/** What became of an entry that was to be inserted. */
+/** The result of inserting an entry. */
 export type Insertion =
   | { readonly kind: "added"; readonly dropped: readonly StoredEntry[] }
   /** There is one that serves at least as many states no dearer. */
@@ -189,7 +189,7 @@ export class Partition {
     }
     entry.lookupsBefore = this.lookups;
     for (const other of dominated) {
-      // What the old one served, the new one will serve.
+      // The new one will serve all that the old one served.
       entry.uses += other.uses;
       entry.lookupsBefore = Math.min(entry.lookupsBefore, other.lookupsBefore);
     }

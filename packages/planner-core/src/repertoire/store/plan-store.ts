@@ -16,7 +16,7 @@ export interface PlanStoreLimits {
   readonly maxEntries?: number | undefined;
 }
 
-/** Where an entry belongs. */
+/** The place of an entry. */
 export interface StorePlace {
   readonly partition: string;
   readonly goal: Goal;
@@ -35,7 +35,7 @@ export interface StoreCandidate {
   readonly precondition?: CompiledCondition | undefined;
 }
 
-/** What became of it. */
+/** The result of storing a plan. */
 export type StoreResult =
   | {
       readonly kind: "added";
@@ -82,7 +82,7 @@ export class PlanStore {
   /** Proves a plan by regression and keeps it unless it is needless. */
   insert({ place, actions, facts, derivation, precondition }: StoreCandidate): StoreResult {
     const { goal, maintain } = place;
-    // Where the goal holds already nobody looks for a plan.
+    // Nobody looks for a plan if the goal holds already.
     if (actions.length === 0) return { kind: "refused", explain: () => "the plan has no steps" };
     const partition = this.#find(place);
     const same = partition?.withPlan(actions);
