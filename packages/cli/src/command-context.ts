@@ -9,8 +9,8 @@ export interface CommandContext {
   readonly streams: CliStreams;
   readonly printer: Printer;
   readonly openModel: OpenModelFunction;
-  /** What tests put in the place of the stress harness. */
+  /** The stand-in for the stress harness, in tests. */
   readonly stress?: StressHarness | undefined;
-  /** What tests put in the place of Ctrl+C. */
+  /** The stand-in for Ctrl+C, in tests. */
   readonly interrupts?: Interrupts | undefined;
 }

@@ -1,4 +1,4 @@
-/** Where a command writes. `process.stdout` fits. */
+/** A sink for the output of a command. `process.stdout` fits. */
 export interface TextSink {
   write(text: string): unknown;
   /** Whether a person watches: decides about colours. */

@@ -27,7 +27,7 @@ function age(lock: string, ms: number): void {
   utimesSync(lock, then, then);
 }
 
-/** What a process of its own needs to read the sources, as nothing may be built yet. */
+/** The arguments with which a process of its own reads the sources, as nothing may be built yet. */
 const SOURCE = ["--conditions=@understudy/source", "--import", "tsx"];
 const source = new URL("./claim-file.ts", import.meta.url).href;
 /** A process that claims a file, says so, and stays. */

@@ -39,7 +39,7 @@ const MAX_TRIES = 8;
 /** A lock is a line. */
 const MAX_BYTES = 4096;
 
-/** What this process holds: given free when it ends. */
+/** The claims of this process: given up when it ends. */
 const held = new Set<() => void>();
 const releaseAll = (): void => {
   for (const release of held) release();
@@ -134,7 +134,7 @@ function read(lock: string): Lock | undefined {
   }
 }
 
-/** What no claim writes counts as nothing. */
+/** A text that no claim writes counts as nothing. */
 function textOf(path: string): string {
   return statSync(path).size > MAX_BYTES ? "" : readFileSync(path, "utf8");
 }

@@ -8,7 +8,7 @@ export class FileInUseError extends UnderstudyError {
   readonly path: string;
   /** The file beside it that says so. */
   readonly lock: string;
-  /** Who, for people. */
+  /** The holder, for people. */
   readonly holder: string;
 
   constructor(path: string, lock: string, holder: string, options?: UnderstudyErrorOptions) {

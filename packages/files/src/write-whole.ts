@@ -46,7 +46,7 @@ async function writeThrough(
 ): Promise<void> {
   const file = await open(path, "wx", mode ?? NEW_FILE);
   try {
-    // What was asked for on opening is cut down by the process's mask.
+    // The process's mask cuts down the mode that was asked for on opening.
     if (mode !== undefined) await file.chmod(mode);
     await file.writeFile(content);
     await file.sync();

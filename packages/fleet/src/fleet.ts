@@ -8,7 +8,7 @@ import { SharedRepertoire, type SharedRepertoireStats } from "./shared-repertoir
 import { SingleFlightLead, type SingleFlightStats } from "./single-flight-lead.ts";
 import { StreamReader } from "./stream-reader.ts";
 
-/** What a node shares, and what it got. */
+/** Counts of a node's shared and received plans. */
 export interface FleetStats extends PlanOutboxCounts {
   /** Whether Redis can be reached. */
   readonly isConnected: boolean;
@@ -48,7 +48,7 @@ export class Fleet {
     this.#reader.start();
   }
 
-  /** What this node is called. */
+  /** The name of this node. */
   get node(): string {
     return this.#settings.node;
   }

@@ -4,13 +4,13 @@ import { IdleWork } from "@understudy/planner-core/internal";
 /** Longer texts are refused unread: a plan of a game is a few hundred characters. */
 const MAX_LENGTH = 1_000_000;
 
-/** What became of the plans that others shared. */
+/** The fate of the plans that others shared. */
 export interface IntakeCounts {
   /** Plans that are served here from now on. */
   readonly taken: number;
   /** Plans that were here already, or that others make needless. */
   readonly needless: number;
-  /** What is no plan, does not work, or cannot be read. */
+  /** Plans that are none, do not work, or cannot be read. */
   readonly refused: number;
 }
 
@@ -90,7 +90,7 @@ export class Intake {
       this.#needless += report.needless;
       this.#refused += report.refusedCount;
     } catch {
-      // Whatever somebody wrote into Redis: here it costs that plan.
+      // Anybody may write into Redis: here it costs that plan.
       this.#refused++;
     }
   }

@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto";
 export interface DomainKeys {
   /** Stream of proved plans. */
   readonly plans: string;
-  /** What a new node reads instead of the whole stream. */
+  /** The key that a new node reads instead of the whole stream. */
   readonly snapshot: string;
   /** Held by whoever writes the snapshot. */
   readonly lease: string;

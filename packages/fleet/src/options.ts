@@ -1,7 +1,7 @@
 import { type Clock, type Issue, RequestError, systemClock } from "@understudy/planner-core";
 import type { RedisOptions } from "ioredis";
 
-/** Where the servers of a game share what they know, and how much of it. Times are in milliseconds. */
+/** The place where the servers of a game share what they know, and how much of it. Times are in milliseconds. */
 export interface FleetOptions {
   /**
    * Redis 7 or Valkey: an address such as `redis://localhost:6379`, or the options of `ioredis`, which
@@ -10,7 +10,7 @@ export interface FleetOptions {
   readonly redis: string | RedisOptions;
   /** Nothing is shared between tenants. Letters a to z, digits and `-`, at most 64. Default `default`. */
   readonly tenant?: string | undefined;
-  /** What this node is called: the author of what it shares. Default: drawn at random. */
+  /** The name of this node: the author of what it shares. Default: drawn at random. */
   readonly node?: string | undefined;
   /** Keeps questions secret from whoever reads the keys in Redis. Default: none. */
   readonly secret?: string | undefined;

@@ -6,7 +6,7 @@ import type { Pause } from "./pause.ts";
 /** Entries told to Redis at once. */
 const BATCH = 64;
 
-/** What became of the plans of this node. */
+/** The fate of the plans of this node. */
 export interface PlanOutboxCounts {
   /** Plans that are in the stream. */
   readonly shared: number;
@@ -74,7 +74,7 @@ export class PlanOutbox {
       }
       const results = (await pipeline.exec()) ?? [];
       const failed = new Set(batch.filter((_, at) => results[at]?.[0] !== null));
-      // What was not confirmed is told again: twice the same plan does no harm.
+      // Plans that were not confirmed are sent again: twice the same plan does no harm.
       this.#waiting = this.#waiting.filter((one) => failed.has(one) || !batch.includes(one));
       this.#shared += batch.length - failed.size;
       if (failed.size > 0) {

@@ -14,7 +14,7 @@ const ANSWER_MS = 10_000;
 const GRACE_MS = 500;
 /** Between two looks for the answer of another node: it starts at the first, and doubles. */
 const LOOK_MS = [5, 50] as const;
-/** What is left of a budget when waiting for another node ends. */
+/** The part of a budget that is left when waiting for another node ends. */
 const RESERVE_MS = 5;
 
 /** How the questions of a node went. */
@@ -28,7 +28,7 @@ export interface SingleFlightStats {
 }
 
 type Lease = "mine" | "theirs" | "unknown";
-/** What another node has of a question: its steps, or nothing yet, or nothing any more. */
+/** Another node's state of a question: its steps, or nothing yet, or nothing any more. */
 type Theirs = { readonly actions: readonly number[]; readonly text: string } | "asking" | "gone";
 
 /** Asks a question once in the whole fleet, as far as Redis tells in time who is asking it. */
@@ -111,7 +111,7 @@ export class SingleFlightLead extends LeadWrapper {
     );
   }
 
-  /** Whose question it is; `unknown` if that cannot be told within two milliseconds. */
+  /** The node that holds a question; `unknown` if that cannot be told within two milliseconds. */
   async #lease(key: string, deadline: Deadline): Promise<Lease> {
     if (this.#pause.isOn || !isReady(this.#redis)) return "unknown";
     const lastsMs = Math.min(60_000, Math.max(1, deadline.remainingMs())) + GRACE_MS;
@@ -187,7 +187,7 @@ function writeAnswer(domain: Domain, actions: readonly number[]): string | undef
   return JSON.stringify({ steps: actions.map((action) => domain.step(action)) });
 }
 
-/** What another node wrote; it is proved like any answer of a model. */
+/** Reads another node's answer; it is proved like any answer of a model. */
 function readAnswer(
   domain: Domain,
   text: string,

@@ -7,11 +7,11 @@ const unpack = promisify(gunzip);
 
 /** Entries written in one turn of the event loop. */
 const PIECE = 16;
-/** What a snapshot may take, unpacked. */
+/** The most that a snapshot may take, unpacked. */
 const MAX_BYTES = 64_000_000;
 const VERSION = 1;
 
-/** What a node knew at a point of the stream. */
+/** The knowledge of a node at a point of the stream. */
 export interface Snapshot {
   /** Id of the last entry of the stream that it counts. */
   readonly upTo: string;

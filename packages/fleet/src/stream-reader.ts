@@ -87,7 +87,7 @@ export class StreamReader {
     for (const [key, entries] of found ?? []) {
       const one = this.#shared.get(key);
       one?.take(entries.map(([id, fields]) => entryOf(id, fields)));
-      // What is read faster than it is proved stays in Redis.
+      // Plans that are read faster than they are proved stay in Redis.
       await one?.drained();
     }
   }
@@ -99,7 +99,7 @@ export class StreamReader {
   }
 }
 
-/** What others wrote: any field may be missing. */
+/** An entry of others: any field may be missing. */
 function entryOf(id: string, fields: readonly string[]): StreamEntry {
   const field = (name: string): string => {
     const at = fields.indexOf(name);

@@ -16,11 +16,11 @@ export type HouseErrorCode =
   | "invalid-use"
   | "not-finite";
 
-/** Whatever goes wrong in the engine, with what it was about and what can be done. */
+/** Any error of the engine, with its place and what can be done. */
 export class HouseError extends Error {
   override readonly name: string = "HouseError";
   readonly code: HouseErrorCode;
-  /** What it was about: `byte 20`, `metadata phi3.block_count`, `tensor output.weight`. Empty if nothing in particular. */
+  /** Its place: `byte 20`, `metadata phi3.block_count`, `tensor output.weight`. Empty if nothing in particular. */
   readonly place: string;
 
   constructor(code: HouseErrorCode, place: string, message: string) {

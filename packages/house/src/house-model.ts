@@ -55,7 +55,7 @@ export class HouseModel {
     this.#pool = new PagePool(parts.network);
   }
 
-  /** What computes: `webassembly` or `typescript`. The answers are the same. */
+  /** The network that computes: `webassembly` or `typescript`. The answers are the same. */
   get network(): string {
     return this.#network.name;
   }

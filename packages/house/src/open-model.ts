@@ -16,8 +16,8 @@ export interface HouseModelOptions {
   /** Tokens that a sequence may keep. Default: what the model was trained for, at most 2048. */
   readonly contextSize?: number | undefined;
   /**
-   * What computes: WebAssembly with vectors, some ten times as fast, or plain TypeScript, which needs neither WebAssembly nor
-   * leave of a content security policy. Default: the first if it can be had, else the second.
+   * The network that computes: WebAssembly with vectors, some ten times as fast, or plain TypeScript, which needs
+   * neither WebAssembly nor leave of a content security policy. Default: the first if it can be had, else the second.
    */
   readonly network?: "webassembly" | "typescript" | undefined;
 }

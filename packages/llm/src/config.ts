@@ -10,11 +10,11 @@ export interface Environment {
   readonly maxRetries: number;
   /** Failures in a row that open the breaker: `LLM_BREAKER_THRESHOLD`. */
   readonly breakerThreshold: number;
-  /** Where Ollama listens: `OLLAMA_URL`. */
+  /** The address of Ollama: `OLLAMA_URL`. */
   readonly ollamaUrl: string;
   /** The model of a backend for Ollama that was told none: `OLLAMA_MODEL`. */
   readonly ollamaModel: string;
-  /** Where model files are looked for by name: `UNDERSTUDY_MODELS`. */
+  /** The folder in which model files are looked up by name: `UNDERSTUDY_MODELS`. */
   readonly modelsFolder: string;
   /** Key of OpenAI's service: `OPENAI_API_KEY`. Never logged. */
   readonly openAiKey: string | undefined;
@@ -22,7 +22,7 @@ export interface Environment {
   readonly anthropicKey: string | undefined;
   /** Token of Hugging Face: `HF_TOKEN`. Never logged. */
   readonly huggingFaceToken: string | undefined;
-  /** What is to be shown of the inside, such as `io`: `UNDERSTUDY_DEBUG`, with commas between. */
+  /** The internals to show, such as `io`: `UNDERSTUDY_DEBUG`, separated by commas. */
   readonly debug: ReadonlySet<string>;
   /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
@@ -65,7 +65,7 @@ function readKeys(text: string): ReadonlyMap<string, string> {
     pairs.map((pair, index) => {
       const [, host, key] = /^([a-z0-9.:[\]-]+)=(.+)$/i.exec(pair) ?? [];
       if (host === undefined || key === undefined) {
-        // Whatever it is, it may be a key.
+        // Any value may be a key.
         const message = `the environment's entry ${index + 1} is not of the form HOST=KEY`;
         throw new RequestError([{ pointer: "UNDERSTUDY_API_KEYS", message }]);
       }

@@ -2,7 +2,7 @@ import { type HouseModelOptions, openModel } from "@understudy/house";
 
 const MAX_TOKENS = 120;
 
-/** What a model says to prompts, token by token, and nothing else: the same in every runtime. */
+/** A model's answers to prompts, token by token, and nothing else: the same in every runtime. */
 export async function answersOf(
   file: Uint8Array,
   prompts: readonly string[],

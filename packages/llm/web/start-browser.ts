@@ -82,7 +82,7 @@ function shown(child: ChildProcess): ShownPage {
       const timer = setTimeout(() => kill("SIGKILL"), STUBBORN_MS);
       await exit;
       clearTimeout(timer);
-      // What it started may outlive it, and hold this open.
+      // A process it started may outlive it, and hold this open.
       child.stderr?.destroy();
     },
   };

@@ -23,9 +23,9 @@ export class WebHost {
   readonly port: number;
   /** Paths that were asked for. */
   readonly requests: string[] = [];
-  /** What is sent instead of files, by the end of their paths. */
+  /** Responses sent instead of files, by the end of their paths. */
   readonly instead = new Map<string, { readonly status?: number; readonly body?: Uint8Array }>();
-  /** What a page posted to `report`. */
+  /** The report that a page posted. */
   readonly report: Promise<unknown>;
   readonly #server: Server;
 
@@ -94,7 +94,7 @@ async function siteFiles(): Promise<Map<string, Uint8Array>> {
     files.set(`browser/${path.split(/[\\/]/).at(-1)}`, contents);
   }
   files.set("village.json", await readFile(fileAt("../../../examples/domains/village.json")));
-  // Where the package has it, seen from its scripts: beside the folders of all pages.
+  // The path of the model in the package, seen from its scripts: beside the folders of all pages.
   const model = await readFile(fileAt("../models/nano-planner.gguf"));
   files.set("nano-planner.gguf", model);
   return files;

@@ -69,7 +69,7 @@ export class ReplayChoices implements ChoiceMemory {
   }
 
   remember(): void {
-    // What is kept for other requests is in their own lines.
+    // Plans kept for other requests are in their own lines.
   }
 
   refuse(): void {

@@ -18,7 +18,7 @@ import { RunRecorder } from "./run-recorder.ts";
 
 const domain = woodcutter.untyped;
 const directive = { directive: "make some money" };
-/** Who has an axe cannot get rid of it: the lead is left to the other goals. */
+/** An axe cannot be got rid of: the lead is left to the other goals. */
 const hopeless = { oneOf: [{ has_axe: false }, { wood: { ">=": 2 } }, { fire_lit: true }] };
 
 interface Request {

@@ -7,7 +7,7 @@ export interface ChoiceTrack {
   readonly refusals: (NegativeReason | undefined)[];
 }
 
-/** What a line says of a memory of choices; undefined of one that knew nothing. */
+/** A line's record of a memory of choices; undefined for one that knew nothing. */
 export function recordedChoices({ chosen, refusals }: ChoiceTrack): RecordedChoices | undefined {
   const [refused, refusedAgain] = refusals;
   if (chosen === undefined && refused === undefined && refusedAgain === undefined) return undefined;

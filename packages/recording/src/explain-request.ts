@@ -22,11 +22,11 @@ type Values = Readonly<Record<string, string | number | boolean>>;
 /** One step of a plan, with what it met. */
 export interface StoryStep {
   readonly action: string;
-  /** What it needs; empty if nothing. */
+  /** Its precondition; empty if there is none. */
   readonly needs: string;
   /** The values that this was checked against. */
   readonly values: Values;
-  /** What it changed, from and to. */
+  /** The variables that it changed, from and to. */
   readonly changes: Readonly<
     Record<string, readonly [before: Values[string], after: Values[string]]>
   >;
@@ -59,7 +59,7 @@ export interface StoryCall {
   readonly error: string | undefined;
   /** The steps that its text says. */
   readonly plan: readonly string[] | undefined;
-  /** Where they break; undefined for a plan that works, or none. */
+  /** The break; undefined for a plan that works, or none. */
   readonly failure: ProofFailure | undefined;
 }
 
@@ -74,7 +74,7 @@ export interface RequestStory {
   readonly disabled: readonly string[];
   /** A plan that the cache offered, step by step. */
   readonly cached: readonly string[] | undefined;
-  /** Where that breaks; undefined for one that works, or none. */
+  /** The break of that plan; undefined for one that works, or none. */
   readonly cachedFailure: ProofFailure | undefined;
   readonly searches: readonly StorySearch[];
   readonly calls: readonly StoryCall[];
@@ -202,7 +202,7 @@ function stepsOf(domain: Domain, start: PackedState, actions: readonly number[])
     applyAction(domain.actions, action, state, next);
     const before = domain.read(state) as Values;
     const after = domain.read(next) as Values;
-    // What is written may imply what follows from an effect: told once.
+    // A written condition may imply one that follows from an effect: shown once.
     const condition = simplify(domain.actionCondition(action), domain.variables);
     const names = [...conditionVariables(condition)].map(
       (id) => domain.variables.all[id]?.name ?? "",

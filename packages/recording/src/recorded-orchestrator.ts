@@ -27,7 +27,7 @@ import {
 } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 
-/** What one of many has at most: its searches are recorded as they went, whatever the slice. */
+/** The slice of one of many: its searches are recorded as they went, whatever the slice. */
 const MANY_SLICE_MS = 1_000_000;
 
 /** An orchestrator whose every request is written down. */
@@ -95,7 +95,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     for (const [agent, { track }] of this.#many) {
       if (!asking.has(agent)) this.#forget(agent, track);
     }
-    // Whoever is looked at sets itself as the current request; afterwards there is none.
+    // Each request sets itself as the current one while it is looked at; afterwards there is none.
     const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs));
     outcomes.forEach((outcome) => {
       if (outcome !== undefined) this.#many.delete(outcome.agent);
@@ -209,7 +209,7 @@ function note(
       const { problem, detail } = event;
       const heard = { problem, detail, nowMs: recorder.time("end") };
       if (event.onTime) track.heard = trackEndOf(call, heard);
-      // What comes of it is told in the same breath, just after this.
+      // The result is reported in the same breath, just after this.
       else queueMicrotask(() => recorder.late(track, call, heard));
       return;
     }
@@ -243,7 +243,7 @@ function engineLine<T extends DomainTypes>(
   };
 }
 
-/** What a request says, as plain data and as it is now: the game may change its own. */
+/** The fields of a request, as plain data and as they are now: the game may change its own. */
 function partsOf<T extends DomainTypes>(
   domain: Domain<T>,
   request: NowRequest<T>,

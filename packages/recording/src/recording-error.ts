@@ -8,7 +8,7 @@ export class RecordingError extends UnderstudyError {
   readonly line: number;
   /** JSON pointer into that line; the empty string is the whole line. */
   readonly pointer: string;
-  /** What is wrong, without the place. */
+  /** The mistake, without the place. */
   readonly reason: string;
 
   constructor(line: number, pointer: string, reason: string, options: UnderstudyErrorOptions = {}) {

@@ -111,7 +111,7 @@ export class RecordingPlanner implements Planner {
     const track = currentRequest.getStore();
     if (track === undefined) return this.#inner.start(problem);
     const search = this.#inner.start(problem);
-    // What searches share, such as a goal that another one compiled half, must not count: a replay has it not.
+    // Work that searches share, such as a goal that another one compiled half, must not count: a replay has it not.
     search.step({ expansions: 0 });
     const record: Mutable<RecordedSearch> = { key: problemKey(problem), slices: 0 };
     track.searches.push(record);
@@ -209,7 +209,7 @@ class RecordingSearch implements PlanSearch {
     const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
     const counting = new CountingClock(clock, untilMs);
     const before = this.#inner.expansions;
-    // What waited for this tick goes on with what it knew when it began.
+    // A request that waited for this tick continues with its first knowledge.
     this.#track.isWaiting = false;
     let isIdle = false;
     try {

@@ -1,7 +1,7 @@
 import { closeSync, writeSync } from "node:fs";
 import { beginFile } from "@understudy/files";
 
-/** Where the lines of a recording go. */
+/** A destination for the lines of a recording. */
 export interface RecordingSink {
   /** Takes one line, without its line feed. Must not throw. */
   write(line: string): void;

@@ -21,7 +21,7 @@ export interface RecordingHeader {
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Readonly<Record<string, string | number>>;
   readonly seed?: number | string;
-  /** Whatever else the one who recorded wants to keep: options of a run, a scene, a note. */
+  /** Anything else that is to be kept: options of a run, a scene, a note. */
   readonly options?: unknown;
 }
 
@@ -39,7 +39,7 @@ export interface EngineLine {
   readonly cache?: true;
   /** Whether directives and personas were read. */
   readonly reader?: true;
-  /** What the planner can do besides searching. */
+  /** The planner's abilities besides searching. */
   readonly tables?: true;
   readonly alternatives?: true;
 }
@@ -73,7 +73,7 @@ export interface RecordedChoice {
 
 /** The answer of the memory of choices to a request; left out where it knew nothing. */
 export interface RecordedChoices {
-  /** What the lead had chosen before: served where it still works. */
+  /** The lead's earlier choice: served where it still works. */
   readonly chosen?: RecordedChoice;
   /** Why the lead was not asked: it had been, and did not choose. */
   readonly refused?: NegativeReason;
@@ -194,10 +194,10 @@ export interface RecordedAlternatives {
 export interface RecordedDecisions {
   readonly choices?: RecordedChoices;
   readonly cache?: RecordedLookup;
-  /** What the cache said for the goal that came after those proved unreachable. */
+  /** The cache's answer for the goal that came after those proved unreachable. */
   readonly cacheAgain?: RecordedLookup;
   readonly searches?: readonly RecordedSearch[];
-  /** What tables of the understudy said; one that is not ready says nothing. */
+  /** The answers of the understudy's tables; one that is not ready gives none. */
   readonly tables?: readonly RecordedTable[];
   readonly alternatives?: readonly RecordedAlternatives[];
   readonly admissions?: readonly RecordedAdmission[];
@@ -243,7 +243,7 @@ export interface LateLine extends Pick<RecordedDecisions, "searches" | "tables">
   /** Number of the request. */
   readonly late: number;
   readonly call: RecordedCall;
-  /** What was wrong with the answer. */
+  /** The reason why the answer was not served. */
   readonly problem?: FallbackReason;
   /** Not set if it was wrong, or too late even for that: the agent had asked again. */
   readonly outcome?: RecordedOutcome;

@@ -8,7 +8,7 @@ interface Timer {
 /** Time in a replay: passes only where the recording says that something was late. */
 export class ReplayClock implements Clock {
   #nowMs = 0;
-  /** What passes once it was read. */
+  /** The time that passes once it was read. */
   #jumpMs = 0;
   readonly #timers = new Set<Timer>();
 

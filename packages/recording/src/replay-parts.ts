@@ -126,7 +126,7 @@ class ReplaySearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    // What the recording run did before its search; it is no part of what was recorded.
+    // A look that the recording run took before its search is no part of the recording.
     if (slice.expansions === 0) return this.#inner.step(slice);
     const { untilMs = Number.POSITIVE_INFINITY, clock = this.#clock } = slice;
     const { slices, beforeLead, late, pauses = [] } = this.#recorded;
@@ -236,7 +236,7 @@ export class ReplayCache implements PlanCache {
   }
 
   store(): void {
-    // What is kept for other requests is in their own lines.
+    // Plans kept for other requests are in their own lines.
   }
 }
 

@@ -39,7 +39,7 @@ export interface ReplayHooks {
 /** The result of one request in the replay. */
 export interface ReplayedRequest {
   readonly outcome: RecordedOutcome | undefined;
-  /** What came of the lead's late answer. */
+  /** The outcome of the lead's late answer. */
   readonly revised: RecordedOutcome | undefined;
   readonly problem: string | undefined;
   readonly searches: readonly ReplayedSearch[];
@@ -101,7 +101,7 @@ export async function replayRequest(
   };
 }
 
-/** What the events of one replayed request said. */
+/** The facts in the events of one replayed request. */
 interface Seen {
   outcome?: RecordedOutcome;
   revised?: RecordedOutcome;

@@ -40,7 +40,7 @@ export interface ReplayOptions {
   readonly domains?: readonly Domain[] | undefined;
   /** The understudy; default: a `ClassicalPlanner`. */
   readonly planner?: Planner | undefined;
-  /** What directives and personas are read with, where they were; default: a `WordReader`. */
+  /** The reader of directives and personas, if they were read; default: a `WordReader`. */
   readonly reader?: DirectiveReader | undefined;
   /** Writes the replay as a recording again: the same bytes but for the time in the first line. */
   readonly to?: string | RecordingSink | undefined;
@@ -284,7 +284,7 @@ class Replay {
     }
   }
 
-  /** What a replay does otherwise than the recorded run, without consequence. */
+  /** Corrects a line where a replay differs from the recorded run without consequence. */
   #amend(line: RequestLine | LateLine): RequestLine | LateLine {
     const { request, late } = this.#script as ReplayScript;
     if ("late" in line) {

@@ -31,7 +31,7 @@ export interface TrackedCall {
 
 /** Everything that is known of one request while it runs. */
 export interface RequestTrack {
-  /** What the line says from the beginning. */
+  /** The part of the line that is known from the beginning. */
   readonly head: Omit<RequestLine, "outcome" | "tookMs">;
   choices?: ChoiceTrack;
   cache?: RecordedLookup;
@@ -40,7 +40,7 @@ export interface RequestTrack {
   cacheAgain?: RecordedLookup;
   /** Whether it has waited since an earlier tick, and its search was not continued yet. */
   isWaiting: boolean;
-  /** What the cache says while it waits: counts if that is the answer. */
+  /** The cache's answer while it waits: counts if that is the answer. */
   cacheLater?: RecordedLookup;
   searches: Mutable<RecordedSearch>[];
   tables: Mutable<RecordedTable>[];
@@ -75,7 +75,7 @@ export function lookAgain(track: RequestTrack): void {
   track.isWaiting = track.searches.length > 0;
 }
 
-/** What was searched in earlier ticks decides nothing where something else answers at once. */
+/** Searches of earlier ticks decide nothing if something else answers at once. */
 export function forgetUnused(track: RequestTrack): void {
   if (!track.isWaiting) return;
   if (track.cacheLater !== undefined) track.cache = track.cacheLater;
@@ -133,14 +133,14 @@ export function lateLine(track: RequestTrack, call: TrackedCall, heard: HeardEnd
   };
 }
 
-/** What the engine made of the end of a call. */
+/** The engine's view of the end of a call. */
 export interface HeardEnd {
   readonly problem: FallbackReason | undefined;
   readonly detail: string | undefined;
   readonly nowMs: number;
 }
 
-/** What the engine says of calls that it ended itself, while their leads went on. */
+/** The reasons that the engine gives for calls that it ended itself, while their leads ran on. */
 const ENDED_BY_ENGINE: ReadonlySet<FallbackReason | undefined> = new Set(["timeout", "disposed"]);
 
 /**

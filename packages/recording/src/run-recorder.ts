@@ -40,7 +40,7 @@ export interface RunRecorderOptions {
   readonly tick?: (() => number) | undefined;
 }
 
-/** What a replay sets besides, so that a recording of it is the same. */
+/** Settings of a replay, so that a recording of it is the same. */
 export interface RecorderOverrides {
   readonly header?: RecordingHeader | undefined;
   readonly time?: TimeOf | undefined;
@@ -48,7 +48,7 @@ export interface RecorderOverrides {
   readonly next?: (() => { readonly request: number; readonly tick: number }) | undefined;
   /** Number of the orchestrator that is made; undefined for a new one. */
   readonly engine?: (() => number | undefined) | undefined;
-  /** What a replay does otherwise than the recorded run, without consequence. */
+  /** Corrects a line where a replay differs from the recorded run without consequence. */
   readonly amend?: ((line: RequestLine | LateLine) => RequestLine | LateLine) | undefined;
 }
 

@@ -20,8 +20,8 @@ export interface RehearsalOptions {
   /** The understudy. Default: a `ClassicalPlanner` whose tables are built first. */
   readonly planner?: Planner | undefined;
   /**
-   * Who plans: each persona gets plans of its own, and is told to the model. Undefined stands for nobody
-   * in particular. Default: only that.
+   * The personas to plan for: each gets plans of its own, and is told to the model. Undefined stands for nobody in
+   * particular. Default: only that.
    */
   readonly personas?: readonly (string | undefined)[] | undefined;
   /** A repertoire to start from: of an interrupted rehearsal, or with plans of a designer. */

@@ -44,7 +44,7 @@ export type RehearsalEvent =
       /** Steps of the plan that was kept, and those that the model wrote. */
       readonly steps: number;
       readonly modelSteps: number;
-      /** What was wrong with the first answer. */
+      /** The mistake in the first answer. */
       readonly problem: string | undefined;
       /** Share of the situations at hand that the question was expected to serve. */
       readonly expected: number;

@@ -46,8 +46,8 @@ const CHECKS = 20;
 /** Lives without a question that can be asked before it is given up. */
 const IDLE_LIVES = 3;
 /**
- * What a question is worth that will be answered wrongly, to one that will be answered rightly. It serves
- * as much once it is mended, but with fewer steps of the model, and takes two calls.
+ * The worth of a question that will be answered wrongly, to one that will be answered rightly. It serves as much once
+ * it is mended, but with fewer steps of the model, and takes two calls.
  */
 const WORTH_OF_WRONG = 0.25;
 /** Failures of the model in a row before it is given up. */

@@ -47,13 +47,13 @@ export interface ServerOptions extends OriginGuardOptions {
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
   readonly domains?: readonly OfferedDomain[] | undefined;
-  /** What sessions keep to. */
+  /** The limits of sessions. */
   readonly sessions?: Partial<SessionLimits> | undefined;
   /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
   readonly sessionSecret?: Uint8Array | undefined;
   /** Requests that may wait for their answer at the same time. Default 1024. */
   readonly maxPending?: number | undefined;
-  /** What is logged, to standard error, as a line of JSON each. Default `warn`. */
+  /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
   readonly clock?: Clock | undefined;
 }

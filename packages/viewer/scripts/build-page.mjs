@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const page = join(root, "dist/page/index.html");
-/** What the bundle is made of: a change in one of these makes the page old. */
+/** The sources of the bundle: a change in one of these makes the page old. */
 const SOURCES = ["web", "src/protocol", "src/record", "scripts", "../stress/src/report/page"];
 
 /** Builds the page; with `force: false` only if it is not there, or older than its sources. */
@@ -42,7 +42,7 @@ export async function buildPage({ force = true } = {}) {
     html = html.replace(mark, () => part);
   }
   await mkdir(dirname(page), { recursive: true });
-  // Whoever reads it meanwhile gets the old one, or the new one: never a part.
+  // A reader gets the old one meanwhile, or the new one: never a part.
   const part = `${page}.${process.pid}`;
   await writeFile(part, html);
   await rename(part, page);

@@ -208,7 +208,7 @@ describe("a running show", () => {
       await page.getByRole("combobox", { name: `Tool of step ${step}` }).selectOption("eat_grain");
     }
     await button(page, "Prove and save").click();
-    // Who has eaten is not hungry any more: the engine says so, and the plan stays open to be mended.
+    // After a meal nobody is hungry any more: the engine says so, and the plan stays open to be mended.
     await page.locator(".editor .note.bad").waitFor();
     await button(page, "Cancel").click();
     const count = await page.locator(".entries-head p").textContent();
@@ -240,7 +240,7 @@ describe("a running show", () => {
     await page.keyboard.press("End");
     await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(first);
     await page.locator(".variable").nth(5).waitFor();
-    // What is no recording is refused in words, and the show stays.
+    // A file that is no recording is refused in words, and the show stays.
     await page.locator("#open-file").setInputFiles(join(folder, "empty.html"));
     await page.getByText(/Line 1 .*no JSON/).waitFor();
     expect(await rows(page).count()).toBe(12);
@@ -285,7 +285,7 @@ describe("a show with a model", () => {
     await rows(page).nth(2).waitFor();
     await stage.close();
     await page.getByText(/connection lost|the show is over|reconnecting/).waitFor();
-    // What was seen can still be looked at.
+    // The part that was seen can still be looked at.
     expect(await rows(page).count()).toBe(3);
     await page.context().close();
   });

@@ -11,7 +11,7 @@ import { goalConjuncts } from "../model/conjuncts.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";
 
-/** What an operator does to one digit, backwards. */
+/** The effect of an operator on one digit, backwards. */
 interface AbstractEffect {
   readonly position: number;
   /** Runs of (digit before, what is paid more) by the digit after it. */
@@ -148,13 +148,13 @@ function abstractEffect(
   return {
     position,
     before: before.map((digits) => Int32Array.from(digits)),
-    // Where the copied digit stands for many values, any may come.
+    // If the copied digit stands for many values, any may come.
     source: follows && isExact(space, source) ? source : -1,
     image,
   };
 }
 
-/** What an effect makes of a digit: the digit after it, and units gained above the highest one. */
+/** The image of a digit under an effect: the digit after it, and units gained above the highest one. */
 type Image = readonly [after: number, gain: number];
 
 /** All that may come after a digit. */

@@ -43,7 +43,7 @@ export function* chooseAbstractions(
     const way = wayTo(first.map(({ slot }) => slot));
     const chosen: AbstractVariable[] = [];
     let size = 1;
-    // What is on the way before further goals: a goal without its way says little.
+    // Slots on the way come before further goals: a goal without its way says little.
     for (const slot of new Set([...first.map((one) => one.slot), ...way, ...open, ...slots])) {
       const variable = range(slot);
       const width = widthOf(variable);

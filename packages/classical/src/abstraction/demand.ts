@@ -18,7 +18,7 @@ const MAX_RUNS = 64;
 /** Values of one enum of the goal that are tried as the worst. */
 const MAX_TRIALS = 16;
 
-/** What a goal takes when one starts with nothing. */
+/** The amounts that a goal takes when one starts with nothing. */
 export interface Demand {
   /** Variables that the goal mentions. */
   readonly goals: readonly number[];
@@ -28,7 +28,7 @@ export interface Demand {
   wayTo(goals: readonly number[]): readonly number[];
 }
 
-/** What an operator looks at and changes. */
+/** The slots that an operator reads and changes. */
 interface Reach {
   readonly operator: number;
   readonly reads: readonly number[];
@@ -71,7 +71,7 @@ export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Dem
   const refilled = writtenBy(task, [ASSIGN, COPY]);
   for (let slot = 0; slot < amount.length; slot++) {
     if (!seen.has(slot)) amount[slot] = asked[slot] as number;
-    // What is filled up at one go is used bit by bit: how much is left always matters.
+    // An amount that is filled up at one go is used bit by bit: how much is left always matters.
     else if (refilled.has(slot)) amount[slot] = rangeOf(task, slot);
     amount[slot] = Math.min(amount[slot] as number, rangeOf(task, slot));
   }
@@ -208,7 +208,7 @@ interface Producer {
   readonly gain: number;
 }
 
-/** Who adds to each variable: the first operator given. */
+/** The operators that add to each variable: the first one given. */
 function producersOf(task: Task, operators: readonly number[]): ReadonlyMap<number, Producer> {
   const producers = new Map<number, Producer>();
   for (const operator of operators) {

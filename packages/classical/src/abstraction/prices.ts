@@ -14,17 +14,17 @@ import { type Task, writtenBy } from "../model/task.ts";
 const ROUNDS = 4;
 
 /**
- * What each unit of a variable beyond the values told apart is worth: whoever makes one has its cost
- * lowered by that, whoever uses one up pays it. The sum over a whole plan changes only by what the
- * start had, so bounds stay bounds, and amounts that an abstraction forgets are paid for all the same
- * (linear potentials, Pommerening, Helmert, Röger and Seipp 2015, below a pattern database).
+ * The worth of each unit of a variable beyond the values told apart: a step that makes one has its cost lowered by
+ * that, a step that uses one up pays it. The sum over a whole plan changes only by the amounts in the start, so
+ * bounds stay bounds, and amounts that an abstraction forgets are paid for all the same (linear potentials,
+ * Pommerening, Helmert, Röger and Seipp 2015, below a pattern database).
  */
 export interface Prices {
   /** In thousandths, by variable of the task; 0 where nothing is priced. */
   readonly scaledPrice: Float64Array;
   /** Units above this value are priced. */
   readonly base: Int32Array;
-  /** What the goal demands beyond the bases, in thousandths. */
+  /** The goal's demands beyond the bases, in thousandths. */
   readonly goalWorth: number;
 }
 
@@ -45,7 +45,7 @@ export function setPrices(task: Task, base: Int32Array): Prices {
     if (task.isEnum[slot] === 1 || ((task.direction[slot] as number) & UP) === 0) continue;
     if ((base[slot] as number) >= (task.max[slot] as number)) continue;
     const used = (gains[slot] as Gain[]).some(({ gain }) => gain < 0);
-    // What is told apart in part may be used up from above, where nothing is certain to be lost.
+    // A variable that is told apart in part may be used up from above, where nothing is certain to be lost.
     const usedAbove = base[slot] !== task.min[slot] && lowers.has(slot);
     if (used || usedAbove || (demanded[slot] as number) > (base[slot] as number)) {
       priced.push(slot);

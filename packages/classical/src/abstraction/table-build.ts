@@ -188,7 +188,7 @@ export class TableBuild {
 export interface UnitOperators {
   /** Thousandths. */
   readonly unit: number;
-  /** What the dearest step costs at most, in thousandths. */
+  /** The highest cost of a step, in thousandths. */
   readonly maxScaledCost: number;
   /** By position, then digit: see `TableBuild`. */
   readonly leading: readonly (readonly (readonly AbstractOperator[])[])[];

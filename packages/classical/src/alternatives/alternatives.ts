@@ -29,7 +29,7 @@ import type { AlternativeOptions, PlanningStyle } from "./options.ts";
 const MAX_COMPILED = { goals: 128, bytes: 64 * 2 ** 20 } as const;
 /** Expansions for the cheapest plan, which all others are measured against, and for each other one. */
 const EXPANSIONS = { cheapest: 96, other: 24 } as const;
-/** What a built-in style is called. */
+/** The names of the built-in styles. */
 const BUILT_IN: readonly string[] = ["cheapest", "fewest-steps", "other-tools", "other-steps"];
 /** Searches that may come to nothing, for each plan wanted. */
 const TRIES = 6;

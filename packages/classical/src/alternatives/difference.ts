@@ -1,8 +1,8 @@
 import type { Domain } from "@understudy/planner-core";
 
 /**
- * What two plans have in common exactly if they are no alternatives to each other: the same ground
- * actions as often, or the same tools.
+ * A text that two plans share exactly if they are no alternatives to each other: the same ground actions as often, or
+ * the same tools.
  */
 export function signatureOf(
   domain: Domain,

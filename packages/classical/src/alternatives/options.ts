@@ -5,9 +5,8 @@ export interface PlanningStyle {
   /** Names the plans made in this style: "safest", "quietest". Not one of the built-in styles. */
   readonly name: string;
   /**
-   * What a step weighs on top of its cost, in the same unit as costs; 0 for a step that the style does
-   * not mind. The style's plan has the least sum of cost and weight. Pure: asked once for each ground
-   * action and remembered.
+   * The weight of a step on top of its cost, in the same unit as costs; 0 for a step that the style does not mind.
+   * The style's plan has the least sum of cost and weight. Pure: asked once per ground action and remembered.
    */
   readonly weight: (step: Step) => number;
 }
@@ -17,8 +16,8 @@ export interface AlternativeOptions {
   /** Declared styles, tried after "cheapest" and "fewest-steps", in this order. Default none. */
   readonly styles?: readonly PlanningStyle[] | undefined;
   /**
-   * What makes two plans different: `actions`, that one has a ground action more often than the other,
-   * in whatever order; `tools`, that one uses a tool that the other does not. Default `actions`.
+   * The difference that makes two plans alternatives: `actions`, that one has a ground action more often than the
+   * other, in whatever order; `tools`, that one uses a tool that the other does not. Default `actions`.
    */
   readonly difference?: "actions" | "tools" | undefined;
   /** No alternative costs more than this many times the cheapest. At least 1. Default 2. */

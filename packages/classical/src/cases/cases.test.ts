@@ -7,7 +7,7 @@ import { explainUnreachable } from "../explain/unreachable.ts";
 
 const rooms = ["hall", "cellar", "attic"] as const;
 
-/** What is in the briefcase moves with it: one conditional effect for each thing. */
+/** All things in the briefcase move with it: one conditional effect per thing. */
 const briefcase = loadDomain({
   name: "briefcase",
   state: {

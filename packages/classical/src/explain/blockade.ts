@@ -120,7 +120,7 @@ export class Blockade {
         const needs = this.#graph.needs.get(action) as readonly number[];
         if (needs.some((need) => set.has(need))) continue;
         const blocked = needs.filter((need) => this.#blocked.has(need));
-        // What explains most: a condition that nobody makes true, else the first.
+        // The condition that explains most: one that nobody makes true, else the first.
         const hopeless = blocked.find((need) => this.#conditionAt(need).bringers.length === 0);
         set.add(hopeless ?? (blocked[0] as number));
       }

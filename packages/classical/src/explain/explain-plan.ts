@@ -42,11 +42,11 @@ export interface ExplainedStep {
   /** In the unit of the domain, with run-time costs as they are in the state before the step. */
   readonly cost: number;
   /**
-   * What must hold before the step, and the values that it copies. Of a step with conditional effects also
-   * what decides which of them act.
+   * The conditions that must hold before the step, and the values that it copies. For a step with conditional effects
+   * also those that decide which of them act.
    */
   readonly needs: readonly SuppliedCondition[];
-  /** What later steps, or the goal, have from this one. */
+  /** The conditions that later steps, or the goal, have from this one. */
   readonly serves: readonly { readonly condition: string; readonly to: number | "goal" }[];
   /**
    * Whether the plan works without it, and without those that it alone makes possible. It may still

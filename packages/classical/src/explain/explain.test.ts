@@ -146,7 +146,7 @@ describe("explainPlan", () => {
     fc.assert(
       fc.property(arbitraryProblem(), fc.array(fc.nat(99), { maxLength: 6 }), (problem, walk) => {
         const found = runSearch(new ClassicalPlanner(), { ...problem, mode: "optimal" });
-        // Where costs depend on the state, a step may pay without being needed.
+        // If costs depend on the state, a step may pay without being needed.
         const isFixed = hasFixedCosts(problem.domain);
         if (found.status === "solved") check(problem, found.actions, isFixed);
         // Any walk is a plan for some of what holds at its end.
@@ -193,7 +193,7 @@ describe("explainUnreachable", () => {
   it("names the conditions that no tool can make true", () => {
     const why = explain({ fire: true, at: "cave" });
     expect(why).toMatchObject({ status: "unreachable", kind: "never" });
-    // Whoever enters needs the key, which lies inside.
+    // To enter takes the key, which lies inside.
     expect(formatUnreachable(why)).toBe(
       [
         "at=cave, which the goal asks for, can never come true: enter needs key=true.",

@@ -8,7 +8,7 @@ import {
   INCREASE,
 } from "@understudy/planner-core/internal";
 
-/** What a step does to one variable. */
+/** The effect of a step on one variable. */
 interface Writing {
   readonly step: number;
   readonly opcode: number;

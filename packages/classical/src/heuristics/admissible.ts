@@ -23,7 +23,7 @@ const MAX_WAIT = 32;
 export class BoundSource {
   readonly relaxed: RelaxedTask;
   readonly abstractions: Abstractions | undefined;
-  /** What relaxed operators cost, in parts of units. */
+  /** The costs of relaxed operators, in parts of units. */
   readonly costInParts: Float64Array;
   /** Every plan costs a multiple of this many thousandths. */
   readonly grain: number;
@@ -98,7 +98,7 @@ export interface LandmarkCuts {
  * takes longer, potentials for what is used up plus landmark cuts for what cost they leave.
  */
 export class AdmissibleHeuristic {
-  /** What `advance` came to: a lower bound of the cost of any plan, in thousandths. */
+  /** The result of `advance`: a lower bound of the cost of any plan, in thousandths. */
   scaledBound = 0;
   readonly #source: BoundSource;
   readonly #start: () => Int32Array;

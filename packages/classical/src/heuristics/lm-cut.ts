@@ -49,7 +49,7 @@ export class LMCutHeuristic {
   #end = 0;
   #factValue = 0;
   #fact = 0;
-  /** What operators cost in the first place, in any unit. */
+  /** The original costs of operators, in any unit. */
   #fullCost: Float64Array;
 
   /** @param cost of each relaxed operator; the unit is that of the answers */

@@ -16,7 +16,7 @@ const MAX_ROUNDS = 4;
  * than that operator gives, and is at most zero where the goal holds.
  */
 export interface Potentials {
-  /** What each unit of an integer adds; by variable. */
+  /** The potential that each unit of an integer adds; by variable. */
   readonly slope: Float64Array;
   readonly constant: number;
   /** Potentials of enum values, flat. */
@@ -90,7 +90,7 @@ export function* splitCosts(
       entries.length === 0 ? [] : [{ entries, bound: cost[operator] as number }],
     );
     rows.push(...model.limits.map((entries) => ({ entries, bound: 0 })));
-    // What adds nothing to the relaxation is no relaxed operator, but must not give too much either.
+    // An operator that adds nothing to the relaxation is no relaxed operator, but must not give too much either.
     plain.forEach((entries, operator) => {
       if (entries.length > 0) {
         rows.push({ entries: [...entries], bound: (task.scaledCost[operator] as number) * toCost });
@@ -138,7 +138,7 @@ function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
   return dearest < 0 ? 1 : (cost[dearest] as number) / (relaxed.costInUnits[dearest] as number);
 }
 
-/** What potentials leave of the costs. */
+/** The costs that potentials leave. */
 export function remainder(cost: Float64Array, { drop }: Potentials): Float64Array {
   return cost.map((price, operator) => price - (drop[operator] as number));
 }
@@ -210,7 +210,7 @@ class PotentialModel {
     const first = this.#enumColumn[variable] as number;
     const size = (this.#task.max[variable] as number) + 1;
     const goal = this.#goalValue[variable] as number;
-    // Where the goal holds the potential is zero: that of its value, or of any value.
+    // The potential is zero where the goal holds: that of its value, or of any value.
     if (code === (goal < 0 ? size : goal)) return [];
     return [
       [first + 2 * code, by],

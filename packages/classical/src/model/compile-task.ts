@@ -20,7 +20,7 @@ import type { CompiledConditions, Task } from "./task.ts";
 export interface Weighting {
   /** Tells weightings apart. */
   readonly key: string;
-  /** What an action costs, in whole thousandths; at least 1. */
+  /** The cost of an action, in whole thousandths; at least 1. */
   readonly weigh: (action: number) => number;
 }
 
@@ -57,7 +57,7 @@ export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   for (let id = 0; id < direction.length; id++) if (direction[id] !== 0) variables.push(id);
   const { checks } = relevance;
   const whole: Component = { goals: goalConjuncts(relevance.goal), operators, variables, checks };
-  // Where `maintain` does not hold yet, the first step must make all of it true: for all parts at once.
+  // If `maintain` does not hold yet, the first step must make all of it true: for all parts at once.
   const parts = checks.length > 0 && !maintained ? [whole] : yield* componentsOf(whole, index);
   const slots = new Int32Array(direction.length).fill(-1);
   const tasks: Task[] = [];

@@ -56,7 +56,7 @@ export function* componentsOf(
     partOf(parts, union.find(operator.effects[1] as number)).operators.push(operator);
     yield 1;
   }
-  // Whatever is checked has to do with some goal, or it need not be: no step for a goal breaks it.
+  // A check either concerns some goal, or is not needed: no step for a goal breaks it.
   return [...parts.values()].filter((part) => part.goals.length > 0);
 }
 

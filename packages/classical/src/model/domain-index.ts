@@ -2,7 +2,7 @@ import type { Domain } from "@understudy/planner-core";
 import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { CHUNK, Job, runToEnd, type SlicedWork } from "../work/work.ts";
 
-/** What every compilation for one domain needs: who writes what. */
+/** The index that every compilation for one domain needs: the writers of each variable. */
 export class DomainIndex {
   readonly #domain: Domain;
   readonly #reads: readonly (readonly number[] | undefined)[];
@@ -11,9 +11,9 @@ export class DomainIndex {
    * copies; other variables have a single one.
    */
   readonly #slots: Int32Array;
-  /** Where the effects of each slot begin. */
+  /** The start of each slot's effects. */
   readonly #start: Int32Array;
-  /** Where effects stand in the domain's, by slot. */
+  /** The positions of effects in the domain's list, by slot. */
   readonly effects: Int32Array;
   /** The actions that they belong to. */
   readonly actions: Int32Array;
@@ -86,22 +86,22 @@ export class DomainIndex {
     return this.actions.subarray(this.begin(variable), this.end(variable));
   }
 
-  /** Where the effects on a variable begin in `effects` and `actions`. */
+  /** The start of the effects on a variable in `effects` and `actions`. */
   begin(variable: number): number {
     return this.#start[this.#slots[variable] as number] as number;
   }
 
-  /** Where they end. */
+  /** Their end. */
   end(variable: number): number {
     return this.#start[this.#slots[variable + 1] as number] as number;
   }
 
-  /** Where those begin that assign a code to an enum. */
+  /** The start of those that assign a code to an enum. */
   beginOfCode(variable: number, code: number): number {
     return this.#start[(this.#slots[variable] as number) + code] as number;
   }
 
-  /** Where copies into an enum begin; they go on to the end of those on the variable. */
+  /** The start of copies into an enum; they last to the end of those on the variable. */
   beginOfCopies(variable: number): number {
     return this.#start[(this.#slots[variable + 1] as number) - 1] as number;
   }

@@ -14,11 +14,11 @@ import { type DomainIndex, indexOf } from "./domain-index.ts";
 /** How `maintain` is kept: by what actions need, and by what is looked at after them. */
 export interface Maintenance {
   /**
-   * What must hold before an action: its own condition, and what the rest of `maintain` demands of the
-   * state after it.
+   * The condition that must hold before an action: its own, and the demands of the rest of `maintain` on the state
+   * after it.
    */
   conditionOf(action: number): ConditionNode;
-  /** What is checked in every state after a step: there is too much of it to regress. */
+  /** The conditions that are checked in every state after a step: there are too many of them to regress. */
   readonly checks: readonly ConditionNode[];
 }
 
@@ -50,7 +50,7 @@ export function* maintenanceOf(
     : () => domain.actions.count;
   const { regressed, checks } = yield* divide(goalConjuncts(kept), costOf, maxNodes);
   const touching = maintained ? touchedBy(domain, regressed) : () => regressed;
-  // What holds before every step need not be asked for again.
+  // A condition that holds before every step need not be asked for again.
   const known = new Knowledge(variables);
   if (maintained) {
     for (const node of goalConjuncts(kept)) if (node.kind === "test") known.learn(node);
@@ -66,8 +66,8 @@ export function* maintenanceOf(
 }
 
 /**
- * What must hold before an action so that it applies and `maintain` holds after it: for one action at a time,
- * however much there is to maintain.
+ * The condition that must hold before an action so that it applies and `maintain` holds after it: for one action at a
+ * time, however much there is to maintain.
  */
 export function preconditionsUnder(
   domain: Domain,

@@ -20,7 +20,7 @@ interface NeededCodes {
   count: number;
 }
 
-/** What a variable is needed for now and was not before. */
+/** A need for a variable that was not there before. */
 export interface NewNeed {
   readonly variable: number;
   /** The code of an enum; -1 for a direction of another variable. */
@@ -28,9 +28,9 @@ export interface NewNeed {
 }
 
 /**
- * What a goal needs of each variable: the direction for integers and booleans, the values for
- * enums. An action that serves no need can be cut out of any plan without breaking it: every
- * condition that matters stays at least as true. A variable without needs is read by nobody.
+ * The needs of a goal for each variable: the direction for integers and booleans, the values for enums. An action
+ * that serves no need can be cut out of any plan without breaking it: every condition that matters stays at least as
+ * true. A variable without needs is read by nobody.
  */
 export class Needs {
   /** `UP` and `DOWN` by variable; both for an enum that is needed at all. */

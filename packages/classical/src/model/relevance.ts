@@ -10,8 +10,8 @@ import { Needs, type NewNeed } from "./needs.ts";
 export interface RelevantAction {
   readonly action: number;
   /**
-   * What must hold before the step: the action's own condition and what `maintain` demands of the
-   * state after it.
+   * The condition that must hold before the step: the action's own and the demands of `maintain` on the state after
+   * it.
    */
   readonly condition: ConditionNode;
 }
@@ -22,7 +22,7 @@ export interface Relevance {
   /** Ordered by id. */
   readonly actions: readonly RelevantAction[];
   readonly needs: Needs;
-  /** What is left of `maintain` to check in every state after a step. */
+  /** The rest of `maintain`, to be checked in every state after a step. */
   readonly checks: readonly ConditionNode[];
 }
 

@@ -82,7 +82,7 @@ export interface Change {
   readonly place: PddlPlace;
 }
 
-/** What an action does under one condition, for every object that its parameters may stand for. */
+/** The effect of an action under one condition, for every object that its parameters may stand for. */
 export interface PddlEffect {
   readonly parameters: readonly TypedName[];
   /** On the state before the action. */

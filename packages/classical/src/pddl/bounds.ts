@@ -16,7 +16,7 @@ export interface FluentBounds {
   readonly isStrict: boolean;
 }
 
-/** What the actions do to one number, and what is asked of it. */
+/** The changes of actions to one number, and the demands on it. */
 interface Usage {
   /** Values that it is given: at the start and by assignments. */
   readonly values: number[];

@@ -16,7 +16,7 @@ import type { NumberFolder, NumericTest } from "./linear.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { type Atom, objectOf, type Schema, type SchemaFormula } from "./schema.ts";
 
-/** What is known while conditions are grounded. */
+/** The known facts while conditions are grounded. */
 export interface GroundingFacts {
   readonly folder: NumberFolder;
   /** Whether a fact holds in every state that can be reached, in none, or in some: undefined. */
@@ -34,7 +34,7 @@ export interface GroundingFacts {
 export class FormulaGrounder {
   readonly #facts: GroundingFacts;
   readonly #limits: PddlLimits;
-  /** What derived facts follow from, where that does not depend on which others are being written out. */
+  /** Definitions of derived facts that do not depend on which others are being written out. */
   readonly #definitions = new Map<string, GroundFormula>();
   /** The derived facts that are being written out, outermost first, with their places in that order. */
   readonly #open = new Map<string, number>();
@@ -134,7 +134,7 @@ export class FormulaGrounder {
   }
 
   /**
-   * What a derived fact follows from, as the least fixpoint of its definitions: a fact that is met again
+   * The formula that a derived fact follows from, as the least fixpoint of its definitions: a fact that is met again
    * while it is written out adds nothing there, for no shortest derivation needs it twice.
    */
   #derived(

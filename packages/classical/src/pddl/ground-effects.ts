@@ -50,7 +50,7 @@ export function orderEffects(
   };
   const adds = conditionsBy(possible, ({ added }) => added);
   const deletes = conditionsBy(possible, ({ deleted }) => deleted);
-  // Where a fact has the value already that an effect gives it, that effect may as well act: fewer conditions.
+  // An effect may as well act on a fact that has its value already: fewer conditions.
   const unless = (key: string, value: boolean, condition: GroundFormula): GroundFormula =>
     foldFormula(condition, (other) => (other === key ? !value : undefined));
   for (const [key, condition] of adds) {

@@ -55,7 +55,7 @@ function group(kind: "all" | "any", parts: readonly GroundFormula[]): GroundForm
   return rest.length === 1 ? (rest[0] as GroundFormula) : { kind, parts: rest };
 }
 
-/** What holds where a condition does not. */
+/** The negation of a condition. */
 export function negation(formula: GroundFormula): GroundFormula {
   switch (formula.kind) {
     case "fact":

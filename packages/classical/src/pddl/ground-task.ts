@@ -9,7 +9,7 @@ export interface NumericChange {
   readonly place: PddlPlace;
 }
 
-/** What a ground action does where a condition holds in the state before it. Facts are keys. */
+/** The effect of a ground action if a condition holds in the state before it. Facts are keys. */
 export interface GroundEffect {
   readonly condition: GroundFormula;
   readonly added: readonly string[];
@@ -23,7 +23,7 @@ export interface GroundAction {
   readonly condition: GroundFormula;
   /** No two of them that can act together contradict each other. */
   readonly effects: readonly GroundEffect[];
-  /** What it adds to the metric; 1 where the number of steps is minimised. */
+  /** Its part in the metric; 1 if the number of steps is minimised. */
   readonly cost: number;
   readonly place: PddlPlace;
 }

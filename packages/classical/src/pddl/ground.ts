@@ -171,7 +171,7 @@ class Grounder {
     return actions;
   }
 
-  /** What relaxed reachability cannot see: static facts that must not hold, and constants. */
+  /** Checks that relaxed reachability cannot see: static facts that must not hold, and constants. */
   #accepts({ rule, binding }: Instance): boolean {
     const { schema, negative, comparisons } = rule;
     const clashes = negative.some(
@@ -225,7 +225,7 @@ class Grounder {
     };
   }
 
-  /** What an effect adds to the metric. */
+  /** The part of an effect in the metric. */
   #costOf({ condition, changes }: GroundEffect): number {
     let cost = 0;
     for (const { fluent, operation, value, place } of changes) {

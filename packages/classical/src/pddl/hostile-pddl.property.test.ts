@@ -12,7 +12,7 @@ const tokens = (name: string, kind: string): readonly string[] => {
 };
 const TASKS = NAMES.map((name) => [tokens(name, "domain"), tokens(name, "problem")] as const);
 
-/** Where a token is replaced by another one of the same file, or left out. */
+/** Replaces a token by another one of the same file, or leaves it out. */
 const edit = fc.record({
   inDomain: fc.boolean(),
   at: fc.nat(),

@@ -26,8 +26,8 @@ export interface PddlTask {
   /** Costs in PDDL by the names of tools, which may cost more or less. */
   readonly costs: ReadonlyMap<string, number>;
   /**
-   * Where steps are free in PDDL, tools cost next to nothing instead: an optimal plan is optimal
-   * in PDDL unless a cheaper one has this many free steps more. Undefined: no step is free.
+   * The tolerance for steps that are free in PDDL, whose tools cost next to nothing instead: an optimal plan is
+   * optimal in PDDL unless a cheaper one has this many free steps more. Undefined: no step is free.
    */
   readonly freeSteps: number | undefined;
 }

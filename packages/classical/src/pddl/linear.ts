@@ -41,7 +41,7 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   ">=": "<=",
 };
 
-/** What the names of variables stand for. */
+/** The values of names of variables. */
 type Names = Pick<Schema, "indexes">;
 
 /** Folds numeric expressions under a binding: functions that never change are constants. */

@@ -11,7 +11,7 @@ import type { ListNode, Node } from "./read-expression.ts";
 import { expectList, expectName, expectTerm, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-/** What holds where a comparison does not. */
+/** The comparison that holds if another does not. */
 export const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   "=": "!=",
   "!=": "=",

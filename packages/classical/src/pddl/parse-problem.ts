@@ -52,7 +52,7 @@ function readInitial(node: Node, facts: Application[], numbers: InitialNumber[])
   if (head === "and") {
     for (const item of items.slice(1)) readInitial(item, facts, numbers);
   } else if (head === "not") {
-    // What is not said does not hold anyway.
+    // A fact that is not stated does not hold anyway.
     parseApplication(expectList(items[1], "a fact", place), "a predicate");
   } else if (head === "=") {
     const [, fluent, value] = items;

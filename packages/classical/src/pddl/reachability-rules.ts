@@ -13,7 +13,7 @@ export interface ReachabilityRule {
   readonly id: string;
   /** Whether an instance is a ground action; otherwise it is more of what one does, or a derived fact. */
   readonly isAction: boolean;
-  /** What happens where an instance is within reach. */
+  /** The effects of an instance within reach. */
   readonly effects: readonly SchemaEffect[];
   /** The variables that tell one instance from another; those bound by `exists` do not. */
   readonly variables: readonly number[];
@@ -87,7 +87,7 @@ function alternativesOf(formula: SchemaFormula): readonly Conjunction[] {
   }
 }
 
-/** Where both sides hold; the left one alone where there are too many pairs. */
+/** The tuples for which both sides hold; the left ones alone if there are too many pairs. */
 function product(
   left: readonly Conjunction[],
   right: readonly Conjunction[],

@@ -8,7 +8,7 @@ export interface WordNode {
   readonly place: PddlPlace;
 }
 
-/** What stands between two parentheses. */
+/** A list between two parentheses. */
 export interface ListNode {
   readonly kind: "list";
   readonly items: readonly Node[];

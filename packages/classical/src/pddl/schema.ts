@@ -42,7 +42,7 @@ export type SchemaFormula =
       readonly place: PddlPlace;
     };
 
-/** What an action does under one condition, whose names are resolved. */
+/** The effect of an action under one condition, with names resolved. */
 export interface SchemaEffect {
   /** Indexes of the variables that stand for every object of their types. */
   readonly variables: readonly number[];
@@ -101,7 +101,7 @@ export function resolveGoal(goal: Formula, place: PddlPlace, vocabulary: PddlVoc
   return new Resolver(vocabulary, []).schema("goal", place, goal, []);
 }
 
-/** What the names of variables stand for at one place of a formula. */
+/** The values of names of variables at one place of a formula. */
 type Scope = ReadonlyMap<string, number>;
 
 class Resolver {

@@ -8,7 +8,7 @@ const NAME = /^[a-z][a-z0-9_-]*$/;
 const OBJECT = /^[a-z0-9_][a-z0-9_-]*$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
-/** What a list begins with, or "" if that is no word. */
+/** The first word of a list, or "" if it begins with none. */
 export function headOf(node: ListNode): string {
   const first = node.items[0];
   return first?.kind === "word" ? first.text : "";

@@ -2,7 +2,7 @@ import { pddlError } from "./pddl-error.ts";
 import type { ListNode } from "./read-expression.ts";
 import { headOf } from "./syntax.ts";
 
-/** What PDDL has and this translation has not: what to call it, and what to do instead. */
+/** Features of PDDL that this translation does not have: their names, and what to do instead. */
 const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = new Map([
   ["preference", ["a preference", "leave it out, or make it part of the goal"]],
   ["scale-up", ["multiplication as an effect", "only sums with constants are supported"]],

@@ -2,7 +2,7 @@ import type { Application, DomainFile, ProblemFile, Signature, TypedName } from 
 import type { PddlLimits } from "./limits.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 
-/** What the names of a task mean: types with their objects, predicates and functions. */
+/** The meaning of the names of a task: types with their objects, predicates and functions. */
 export class PddlVocabulary {
   /** Objects by id. */
   readonly objects: readonly string[];

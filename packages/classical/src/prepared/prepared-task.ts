@@ -34,7 +34,7 @@ export class PreparedTask {
   readonly relaxed: RelaxedTask | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
-  /** What lower bounds are made of; undefined where there is no relaxation. */
+  /** The source of lower bounds; undefined if there is no relaxation. */
   readonly bounds: BoundSource | undefined;
   readonly kits: KitPool = new KitPool(() => new Kit(this));
 
@@ -85,7 +85,7 @@ export class PreparedTask {
   }
 }
 
-/** What a prepared task is made of. */
+/** The parts of a prepared task. */
 type Parts = Pick<
   PreparedTask,
   "task" | "layout" | "cheapest" | "relaxed" | "abstractions" | "bounds"

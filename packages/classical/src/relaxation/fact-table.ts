@@ -163,7 +163,7 @@ export class FactTable {
     }
   }
 
-  /** What a test of a wide enum stands for: a run of codes from the first one on, or one up to the last, or both. */
+  /** The facts of a test of a wide enum: a run of codes from the first one on, or one up to the last, or both. */
   #factsOfRuns(test: TestNode): number[] | undefined {
     const runs = this.#runsOf(test);
     return runs && this.#disjunction(runs.map((run) => [this.#runFact(run)]));
@@ -319,7 +319,7 @@ export class FactTable {
     if (fact === undefined) {
       fact = this.create();
       this.#disjunctions.set(key, fact);
-      // Where easier bounds took the place of others, some ways have become the same.
+      // Some ways become the same when easier bounds replace others.
       const seen = new Set<string>();
       for (const [index, way] of ways.entries()) {
         if (seen.has(keys[index] as string)) continue;

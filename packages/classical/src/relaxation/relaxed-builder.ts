@@ -5,7 +5,7 @@ import { type RelaxationLimits, relaxationBytes } from "./detail.ts";
 import { type RelaxedOperator, TRUE_FACT } from "./fact-table.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** What a builder knows of the operators: all but what the facts stand for. */
+/** A builder's knowledge of the operators: all but the meaning of the facts. */
 type RelaxedOperators = Pick<
   RelaxedTask,
   | "operatorCount"

@@ -39,7 +39,7 @@ export interface RelaxedTask {
   readonly origin: Int32Array;
   /** Facts of each enum by code, flat; -1 where there is none. */
   readonly valueFacts: Int32Array;
-  /** Where the facts of each enum begin. */
+  /** The start of the facts of each enum. */
   readonly valueStart: Int32Array;
   /** Bounds by variable, easiest first: `at least` at `2 * variable`, `at most` after it. */
   readonly boundStart: Int32Array;

@@ -8,7 +8,7 @@ import type { Detail } from "./detail.ts";
 const MAX_VARIANTS = 60_000;
 const MIN_BOUNDS = 8;
 
-/** Whatever numbers facts. */
+/** Any table that numbers facts. */
 interface FactSource {
   create(): number;
 }
@@ -74,8 +74,8 @@ export class ThresholdTable {
   }
 
   /**
-   * What to keep where too many bounds were asked for: those that were asked for first, which are the
-   * goal's, and others spread over all. Undefined where nothing was refused.
+   * The bounds to keep if too many were asked for: those that were asked for first, which are the goal's, and others
+   * spread over all. Undefined if nothing was refused.
    */
   *tooMany(): SlicedWork<KeptBounds | undefined> {
     const kept = new Map<number, Int32Array>();
@@ -126,7 +126,7 @@ export class ThresholdTable {
     return { values, facts: values.map((value) => facts.get(value) as number) };
   }
 
-  /** What operators do to integers and booleans, each kind of step once. */
+  /** The steps of operators on integers and booleans, each kind once. */
   *#steps(): SlicedWork<readonly Step[]> {
     const { effects, operatorCount, effectStart, isEnum } = this.#task;
     const steps: Step[] = [];

@@ -15,7 +15,7 @@ interface Option {
   readonly adds: readonly number[];
 }
 
-/** What the variants of an operator share. */
+/** The common part of the variants of an operator. */
 interface Operator {
   readonly preconditions: readonly number[];
   readonly scaledCost: number;
@@ -108,7 +108,7 @@ export class VariantMaker {
         const sourceDown = this.#bounds[2 * operand + 1] as Bounds;
         return [
           this.#steps(up, sourceUp, 0, 1, min[operand] as number),
-          // What saturates at the target's maximum meets no more "at most" than it is.
+          // A value that saturates at the target's maximum meets no more "at most" than the maximum does.
           this.#steps(down, sourceDown, 0, -1, max[operand] as number),
         ];
       }
@@ -185,7 +185,7 @@ export class VariantMaker {
   }
 }
 
-/** What one variant needs beyond the operator's own preconditions, and adds. */
+/** The needs of one variant beyond the operator's own preconditions, and the facts that it adds. */
 interface Variant {
   readonly before: readonly number[];
   readonly adds: readonly number[];

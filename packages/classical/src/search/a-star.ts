@@ -234,7 +234,7 @@ export class AStarSearch {
       store.state[node] = flags | (isSharpFirst ? SHARPENED : EVALUATED);
       if (isSharpFirst && !plainly) this.#sharpWins += scaledBound > h ? 1 : -1;
       if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += scaledBound > h ? -1 : 1;
-      // What was passed on from the parent may have come from landmark cuts, too.
+      // The bound passed on from the parent may have come from landmark cuts, too.
       if (tabled >= 0) heuristic.learn(scaledBound > tabled);
       store.h[node] = Math.max(h, scaledBound);
     }

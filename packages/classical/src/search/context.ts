@@ -48,7 +48,7 @@ export class SearchContext {
   readonly layout: Layout;
   readonly successors: Successors;
   readonly start: PackedState;
-  /** What is left of the slice that runs now. */
+  /** The rest of the slice that runs now. */
   limits: SliceLimits = NO_TIME;
   /** The values of the node that is being expanded. */
   readonly values: Int32Array;

@@ -6,7 +6,7 @@ export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;
-  /** What `spend` may take before it answers false although the slice is not over: the share of one turn. */
+  /** The most that `spend` may take before it answers false although the slice is not over: the share of one turn. */
   share: number = Number.POSITIVE_INFINITY;
 
   constructor(slice: SearchSlice) {

@@ -10,7 +10,7 @@ const STEPS_AT_ONCE = 256;
  */
 export class Shortener {
   readonly #context: SearchContext;
-  /** What is left of the plan. */
+  /** The rest of the plan. */
   plan: readonly number[];
   /** The cost of that, in thousandths. */
   scaledCost: number;

@@ -52,9 +52,9 @@ export class TaskSearch {
   #improverEnded = false;
   /** Why the search broke off: a run-time cost function misbehaved. */
   #failure: { readonly error: unknown } | undefined;
-  /** Whose turn it is; undefined between turns. */
+  /** The current turn; undefined between turns. */
   #turn: Turn | undefined;
-  /** What is left of its expansions. */
+  /** The rest of its expansions. */
   #share = 0;
   #provingTurns = 0;
   /** Set while a plan that was found gets shorter. */
@@ -170,7 +170,7 @@ export class TaskSearch {
     return true;
   }
 
-  /** Whose turn it is, and for how many expansions. */
+  /** The next turn, and its number of expansions. */
   #nextTurn(): Turn {
     if (this.#blindTurn && !this.#blindEnded) {
       this.#share = this.#plan === undefined ? turns.firstBlind : turns.blind;

@@ -6,7 +6,7 @@ export interface TraceNode {
   readonly id: number;
   /** The node before it; -1 for the start. */
   readonly parent: number;
-  /** What leads here from there; undefined for the start. */
+  /** The step that leads here from there; undefined for the start. */
   readonly step?: Step;
   /** Which search it belongs to: the one for a first plan, or the one for the proof. */
   readonly phase: "first-plan" | "proof";

@@ -9,9 +9,9 @@ import {
 
 /** Something that is worth having in the end, but not at any price. */
 export interface SoftGoal {
-  /** What should hold at the end of the plan: the name of a declared goal, or a condition. */
+  /** A condition that should hold at the end of the plan, or the name of a declared goal. */
   readonly goal: string | Condition;
-  /** What it is worth, in the unit of costs: above 0, at most 1,000,000. */
+  /** Its worth, in the unit of costs: above 0, at most 1,000,000. */
   readonly utility: number;
 }
 
@@ -20,7 +20,7 @@ export interface SoftGoal {
  * what they cost.
  */
 export interface SoftProblem extends Omit<PlanningProblem, "goal" | "mode" | "incumbent"> {
-  /** What must hold at the end. Default: nothing, so that the empty plan is one. */
+  /** A condition that must hold at the end. Default: nothing, so that the empty plan is one. */
   readonly goal?: string | Condition | undefined;
   /** At most sixteen. */
   readonly soft: readonly SoftGoal[];
@@ -65,7 +65,7 @@ export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
       (pointer) => `/soft/${index}${pointer}`,
     ),
   );
-  // What is nested as deeply as can be alone is nested too deeply in a set: better said now.
+  // A condition that is nested as deeply as is allowed alone is nested too deeply in a set: better said now.
   const together: readonly Condition[] = [hard, ...goals].map(({ definition }) => definition);
   locate(
     () => domain.goal({ allOf: together }),

@@ -69,13 +69,13 @@ export class UtilitySearch {
   readonly #compiled: CompiledSoftProblem;
   readonly #prover: PlanProver;
   readonly #waiting: Candidate[] = [];
-  /** What finds a good plan first; for a single soft goal its own search does. */
+  /** The search that finds a good plan first; for a single soft goal its own search does. */
   readonly #climb: Climb | undefined;
   #best: (UtilityResult & { readonly status: "solved" }) | undefined;
   #expansions = 0;
   /** No plan is cheaper: what is known of the hard goal alone. */
   #leastScaledCost = 0;
-  /** What searches that ended for want of memory left open. */
+  /** The value that searches which ended for want of memory left open. */
   #leftOpen: number = Number.NEGATIVE_INFINITY;
   /** Whether the hard goal alone is proved out of reach. */
   #unsolvable = false;

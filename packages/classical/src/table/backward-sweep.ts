@@ -34,7 +34,7 @@ export class BackwardSweep {
   /** The operator that is read backwards. */
   #operator: InverseOperator | undefined;
   #nextOperator = 0;
-  /** Where each changed variable's predecessors are in their lists: an odometer. */
+  /** The position of each changed variable's predecessors in their lists: an odometer. */
   readonly #position: Int32Array;
   readonly #first: Int32Array;
   readonly #end: Int32Array;

@@ -133,7 +133,7 @@ function invertEffect(
   const end = new Int32Array(own.count);
   const mayPrecede = (one: number): boolean => allowed === undefined || allowed[one] === 1;
   if (isCopy) {
-    // Whatever was there before is overwritten: the same entries for every class after it.
+    // Any earlier value is overwritten: the same entries for every class after it.
     for (let one = 0; one < own.count; one++) if (mayPrecede(one)) before.push(one);
     end.fill(before.length);
   } else {

@@ -84,7 +84,7 @@ export function* planTable(
 export class PolicyBuild {
   readonly domain: Domain;
   readonly goal: Goal;
-  /** What came of it, once it is over. */
+  /** The result, once it is over. */
   result: TablePolicy | TableRefusal | undefined;
   /** Milliseconds spent in slices. */
   elapsedMs = 0;
@@ -100,7 +100,7 @@ export class PolicyBuild {
 
   /** From 0 to 1: the share of the states whose cheapest plan is known. May end below 1. */
   get progress(): number {
-    // Where buckets hold ranges of costs, some states are settled more than once.
+    // If buckets hold ranges of costs, some states are settled more than once.
     return Math.min(1, this.#progress.settled / Math.max(1, this.plan?.states ?? 1));
   }
 

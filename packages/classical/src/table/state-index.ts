@@ -16,7 +16,7 @@ interface IndexTerm {
 export class StateIndex {
   /** Two entries a variable: its id, and where its terms start, less its minimum. */
   readonly #places: Int32Array;
-  /** What each value of each variable adds to the index. */
+  /** The part of each value of each variable in the index. */
   readonly #terms: Int32Array;
   /** Variables whose values are too many to list. */
   readonly #wide: readonly IndexTerm[];

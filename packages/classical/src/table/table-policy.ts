@@ -3,7 +3,7 @@ import type { ComponentTable } from "./component-table.ts";
 import { BYTES_PER_STATE } from "./component-table.ts";
 import { groupParts, PlanBook } from "./plan-book.ts";
 
-/** What answers for one part of a goal, or for several. */
+/** The policy of one part of a goal, or of several. */
 interface PolicyPart {
   scaledCost(state: PackedState): number;
   append(state: PackedState, actions: Int32Array, from: number): number;

@@ -21,7 +21,7 @@ export function searchBesideTable(
   const { domain, state, goal, disabled, maintain } = problem;
   const scaledCost = policy.scaledCost(state);
   if (scaledCost < 0) return search();
-  // What no plan reaches is not reached under constraints either.
+  // A goal that no plan reaches is not reached under constraints either.
   if (scaledCost === Number.POSITIVE_INFINITY) return new FinishedSearch({ status: "unsolvable" });
   const steps = new Int32Array(policy.longestPlan);
   const actions = Object.freeze(Array.from(steps.subarray(0, policy.plan(state, steps))));

@@ -12,7 +12,7 @@ export interface TableEntry {
   readonly goal: Goal;
   /** Ready to be read, or refused for good; undefined before that. */
   result: TablePolicy | TableRefusal | undefined;
-  /** Where the building has got to. */
+  /** The state of the building. */
   build: PolicyBuild | undefined;
   /** How often a policy was asked for that is not there. */
   wishes: number;
@@ -138,7 +138,7 @@ export class TableStore {
     try {
       if (!entry.build.step(budget)) return false;
     } catch (error) {
-      // What cannot be compiled must not be tried again and again.
+      // A goal that cannot be compiled must not be tried again and again.
       this.#current = undefined;
       this.#forget(entry);
       throw error;
@@ -162,7 +162,7 @@ export class TableStore {
       return;
     }
     entry.result = result;
-    // Whoever has waited for it longest comes next, not last.
+    // The one that has waited longest comes next, not last.
     entry.usedAt = ++this.#uses;
     this.#bytes += bytes;
     while (this.#bytes > this.limits.maxTotalBytes) {

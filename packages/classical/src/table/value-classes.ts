@@ -68,7 +68,7 @@ export function classOf(classes: ValueClasses, value: number): number {
   return low;
 }
 
-/** What tells the values of variables apart. */
+/** The distinctions between values of variables. */
 class Distinctions {
   readonly #task: Task;
   /** Values from `cut` up are told from those below. */
@@ -79,7 +79,7 @@ class Distinctions {
   readonly #exact: Uint8Array;
   readonly #pending: (() => number)[] = [];
   #tooMany = -1;
-  /** Where effects on each variable stand; made on first use. */
+  /** The positions of effects on each variable; made on first use. */
   #byVariable: (readonly number[])[] | undefined;
 
   constructor(task: Task) {
@@ -195,7 +195,7 @@ class Distinctions {
     return places.length + 1;
   }
 
-  /** Where effects on a variable stand, those that do the same only once. */
+  /** The positions of effects on a variable, those that do the same only once. */
   #effectsOn(variable: number): readonly number[] {
     if (this.#byVariable === undefined) {
       const { effects, effectStart, operatorCount } = this.#task;

@@ -227,7 +227,7 @@ describe("understudy check", () => {
   });
 });
 
-/** What a terminal shows of a text whose colours are the printer's own. */
+/** The text that a terminal shows; its colours are the printer's own. */
 function withoutColours(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
   return text.replace(/\u001b\[(?:1|2|22|3[1-6]|39)m/g, "");

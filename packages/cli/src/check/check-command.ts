@@ -21,7 +21,7 @@ export interface CheckOptions {
   readonly domain: string;
   readonly json: boolean;
   readonly prompt: boolean;
-  /** Whose tokens to count. */
+  /** The model whose tokens are counted. */
   readonly model: string;
 }
 
@@ -56,7 +56,10 @@ export async function checkCommand(
   return EXIT.solved;
 }
 
-/** What the model is told of the domain, and whether it was taught it; as the shipped one is, uncounted, if there is none at hand. */
+/**
+ * The model's prompt for the domain, and whether it was taught it; as the shipped one is, uncounted, if there is none
+ * at hand.
+ */
 async function measurePrompt(
   { domain }: LoadedDomain,
   options: CheckOptions,

@@ -34,7 +34,7 @@ interface GoalReport {
   readonly priority: number;
 }
 
-/** What the reachability analysis looked at and what it found. */
+/** The extent and the findings of the reachability analysis. */
 interface ReachabilityReport {
   /** Variables that were taken to start at any value, for want of a default. */
   readonly anyValue: readonly string[];
@@ -54,7 +54,7 @@ export interface PromptReport {
   /** Absent without a model at hand. */
   readonly tokens?: number;
   readonly model?: string;
-  /** What becomes of its plans where it was not taught the domain. */
+  /** The fate of its plans if it was not taught the domain. */
   readonly untaught?: string;
   readonly text?: string;
 }

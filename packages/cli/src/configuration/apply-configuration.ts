@@ -10,7 +10,7 @@ import { RequestError } from "@understudy/planner-core";
 import type { Command } from "commander";
 import { InputError } from "../input/input-error.ts";
 
-/** Where a configuration is looked for that nobody named. */
+/** The path of a configuration that nobody named. */
 export const CONFIGURATION_FILE = "understudy.toml";
 
 /** Commands that take the shipped model where none is named. */

@@ -173,7 +173,7 @@ function served({ outcome, line, model }: RequestStory): string[] {
   ];
 }
 
-/** What words had to do with it. */
+/** The part that words had in it. */
 function words({ chosen, confidence, because = [], banned }: RequestStory["outcome"]): string[] {
   const sure = confidence === undefined ? "" : `, ${Math.round(100 * confidence)} % sure`;
   const found = because.map(({ words: said, kind, of }) => `"${said}" is the ${kind} ${of}`);

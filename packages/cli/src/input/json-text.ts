@@ -12,7 +12,7 @@ const MAX_VALUES = 4_000_000;
 
 /** A JSON text that was read, with what is needed to point into it. */
 export class JsonText {
-  /** What messages call it: the file as the user named it. */
+  /** Its name in messages: the file as the user named it. */
   readonly source: string;
   readonly text: string;
   readonly value: unknown;

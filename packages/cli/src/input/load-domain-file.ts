@@ -8,7 +8,7 @@ import { readText, sourceName } from "./read-text.ts";
 export interface LoadedDomain {
   readonly domain: Domain;
   readonly json: JsonText;
-  /** What is odd but allowed, with places. */
+  /** Odd but allowed things, with places. */
   readonly warnings: readonly LocatedIssue[];
 }
 

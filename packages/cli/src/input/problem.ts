@@ -69,7 +69,7 @@ function hasDefault(variable: { readonly defaultCode: number | undefined }): boo
   return variable.defaultCode !== undefined;
 }
 
-/** What a state has to say at least: the variables that have no default. */
+/** The least that a state must say: the variables that have no default. */
 function stateHint(domain: Domain): string {
   const needed = domain.variables.all.filter((variable) => !hasDefault(variable));
   const sample = needed.slice(0, MAX_NAMES).map(({ name }) => `"${name}": …`);
@@ -101,7 +101,7 @@ function packOrReport(domain: Domain, state: unknown, issues: Issue[]): PackedSt
   }
 }
 
-/** What is wrong with a goal: asks the engine, so that its rules stand in one place. */
+/** The mistakes in a goal: asks the engine, so that its rules stand in one place. */
 function goalIssues(domain: Domain, goal: GoalReference): readonly Issue[] {
   const anyState = Int32Array.from(domain.variables.min);
   const orchestrator = new Orchestrator({ domain, planner: silentPlanner });

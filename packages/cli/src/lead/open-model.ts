@@ -15,14 +15,14 @@ import { GREEDY, type ModelPlacement, type SystemPrompt } from "@understudy/llm/
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
 import type { LeadSpec } from "./model-spec.ts";
 
-/** What a few words of a model tell. */
+/** The findings from a few words of a model. */
 interface ModelProbe {
   /** Tokens that prompt and answer may have together; undefined when the server does not say. */
   readonly contextSize: number | undefined;
   readonly usage: GenerationUsage;
-  /** Where it computes; undefined where nobody knows. */
+  /** The device that computes; undefined if nobody knows. */
   readonly placement: ModelPlacement | undefined;
-  /** What it takes of this machine's memory, in bytes; undefined: nothing, or nobody knows. */
+  /** The memory of this machine that it takes, in bytes; undefined: nothing, or nobody knows. */
   readonly memoryBytes: number | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface OpenModel {
   warmUp(domain: Domain): Promise<void>;
   /** Has it say a few words, to tell how fast it is. */
   probe(): Promise<ModelProbe>;
-  /** What it is told of a domain. */
+  /** Its prompt for a domain. */
   systemPrompt(domain: Domain): SystemPrompt;
   /** Tokens of that. */
   countSystemTokens(domain: Domain): Promise<number>;

@@ -43,7 +43,7 @@ function mayBeOllamas(spec: string): boolean {
     const named = parseModelSpec(spec);
     return named.kind === "ollama" || (named.kind === "local" && named.at !== "embedded");
   } catch (error) {
-    // What is wrong with it is for the command to say.
+    // The command reports such a mistake.
     if (error instanceof RequestError) return false;
     throw error;
   }

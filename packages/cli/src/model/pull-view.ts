@@ -3,7 +3,7 @@ import { formatBytes } from "@understudy/planner-core/internal";
 import type { TextSink } from "../streams.ts";
 
 const BAR_WIDTH = 24;
-/** Where nobody watches, a line a while: files of minutes must not look as if they hung. */
+/** The time between lines if nobody watches: files of minutes must not look as if they hung. */
 const QUIET_MS = 10_000;
 
 /** Shows how far a pull is: a bar where a person watches, a line now and then elsewhere. */

@@ -20,9 +20,9 @@ interface ListedModel {
 /** All that was found. */
 export interface Inventory {
   readonly ollama: OllamaStatus | undefined;
-  /** Where Ollama was looked for, without a password. */
+  /** The address at which Ollama was looked for, without a password. */
   readonly ollamaUrl: string;
-  /** Where files were looked for. */
+  /** The folder in which files were looked for. */
   readonly folder: string;
   readonly models: readonly ListedModel[];
 }

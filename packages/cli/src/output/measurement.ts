@@ -3,7 +3,7 @@ import type { Measurement } from "@understudy/rehearsal";
 import { percent } from "./figures.ts";
 import { printable } from "./printable.ts";
 
-/** What is told of a measurement: all but which plans served. */
+/** The JSON of a measurement: all but which plans served. */
 export function measurementJson({ served: _, ...rest }: Measurement): object {
   return rest;
 }

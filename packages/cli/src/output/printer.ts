@@ -43,12 +43,12 @@ export class Printer {
     this.#stderr.write(`${this.#noticeColours.yellow("note:")} ${printable(text)}\n`);
   }
 
-  /** What went wrong, in one line. */
+  /** Prints an error, in one line. */
   error(text: string): void {
     this.#stderr.write(`${this.#noticeColours.red("error:")} ${printable(text)}\n`);
   }
 
-  /** What is wrong with an input, each issue with its place and its hint. */
+  /** Prints the mistakes in an input, each issue with its place and its hint. */
   issues(source: string, issues: readonly LocatedIssue[]): void {
     const colours = this.#noticeColours;
     const count = issues.length === 1 ? "" : ` (${issues.length} errors)`;
@@ -60,7 +60,7 @@ export class Printer {
     if (hidden > 0) this.#stderr.write(`\n  … and ${hidden} more\n`);
   }
 
-  /** What is wrong with how a command was called, such as `plan` or `repertoire merge`. */
+  /** Prints the mistakes in the call of a command, such as `plan` or `repertoire merge`. */
   usage(command: string, issues: readonly LocatedIssue[]): void {
     for (const { pointer, message, hint } of issues.slice(0, MAX_ISSUES)) {
       this.error(`understudy ${command}: ${pointer === "" ? "" : `${pointer} `}${message}`);

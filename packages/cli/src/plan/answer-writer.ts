@@ -62,7 +62,7 @@ export class AnswerPrinter {
     return EXIT.badInput;
   }
 
-  /** What the JSON has no field for; once, for a model that is down is down for every line. */
+  /** Prints details that the JSON has no field for; once, for a model that is down is down for every line. */
   #tellOnce(id: Problem["id"], detail: string | undefined): void {
     if (detail === undefined || this.#told.has(detail)) return;
     this.#told.add(detail);

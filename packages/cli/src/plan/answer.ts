@@ -10,18 +10,18 @@ export interface PlanAnswer {
   readonly optimal: boolean;
   readonly source: Outcome["source"];
   readonly reason?: FallbackReason | undefined;
-  /** What the reason means in this case. */
+  /** The meaning of the reason in this case. */
   readonly detail?: string | undefined;
   readonly leadSteps: number;
   /** Which steps these are, by their index; where it is absent, the first ones. */
   readonly leadIndices?: Outcome["leadIndices"] | undefined;
-  /** Who chose this goal or plan among several: words, or the model among plans that were proved already. */
+  /** The chooser of this goal or plan among several: words, or the model among plans that were proved already. */
   readonly chosen?: Outcome["chosen"] | undefined;
   /** How sure a directive was read, from 0 to 1. */
   readonly confidence?: number | undefined;
   /** Which words of it were taken for what. */
   readonly because?: Outcome["because"] | undefined;
-  /** What it forbids leaves no goal. */
+  /** Its prohibitions leave no goal. */
   readonly banned?: true | undefined;
   readonly elapsedMs: number;
 }

@@ -20,7 +20,7 @@ export interface SolverOptions {
 /** A solver and the model that it holds. */
 export interface ReadySolver {
   readonly solver: Solver;
-  /** What it counted. */
+  /** Its counts. */
   readonly telemetry: Telemetry;
   dispose(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export interface ReadProblem {
   readonly error: InputError | undefined;
 }
 
-/** Where problems come from. */
+/** The sources of problems. */
 export interface ProblemOptions {
   readonly problem?: string | undefined;
   readonly problems?: string | undefined;
@@ -84,10 +84,10 @@ function inlineProblem(state: string | undefined, goal: string | undefined): Jso
   return new JsonText(INLINE, JSON.stringify(value));
 }
 
-/** What messages call a problem that has no file. */
+/** The name in messages of a problem that has no file. */
 const INLINE = "the problem";
 
-/** What is missing on the command line is an option. */
+/** A mistake on the command line names an option. */
 function withOption(issue: Issue): Issue {
   const { pointer, message } = issue;
   const isOption = pointer === "/state" || pointer === "/goal";

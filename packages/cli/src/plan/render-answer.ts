@@ -130,7 +130,7 @@ function factLines(answer: PlanAnswer, colours: Colours, isExplained: boolean): 
   );
 }
 
-/** What words had to do with an answer. */
+/** The part that words had in an answer. */
 function wordRows({ chosen, confidence = 0, because = [], banned }: PlanAnswer): string[][] {
   const found = because.map(({ words, kind, of }) => `"${words}" is the ${kind} ${of}`);
   return [

@@ -16,7 +16,7 @@ export interface RehearsalView {
 
 type Progress = Extract<RehearsalEvent, { type: "progress" }>;
 
-/** What happened, in a few words. */
+/** An event, in a few words. */
 function describeEvent(event: RehearsalEvent): string {
   switch (event.type) {
     case "progress": {
@@ -128,7 +128,7 @@ export class LiveRehearsalView implements RehearsalView {
   }
 }
 
-/** What a frame shows. */
+/** The contents of a frame. */
 interface RehearsalFrame {
   readonly title: string;
   readonly target: number;

@@ -50,7 +50,7 @@ export async function rehearseCommand(
   return whileClaimed(files, () => teach({ domain, scenario, personas, out }, flags, context));
 }
 
-/** What is taught, to whom, and where to. */
+/** The domain to teach, the personas, and the file to write. */
 interface Lesson {
   readonly domain: Domain;
   readonly scenario: Scenario;
@@ -123,7 +123,7 @@ async function teach(
   }
 }
 
-/** What a model says while it is put away changes nothing any more. */
+/** Messages of a model that is being closed change nothing any more. */
 async function close(teacher: Teacher): Promise<void> {
   await teacher.dispose().catch(() => undefined);
 }

@@ -68,7 +68,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   "/freshSituations": "--fresh",
 };
 
-/** What is wrong with an option, told of the flag that was typed. */
+/** The mistake in an option, told of the flag that was typed. */
 export function ofFlag({ pointer, message, hint }: Issue): Issue {
   const flag = FLAG_OF[pointer];
   if (flag === undefined)

@@ -108,7 +108,7 @@ function keyOf(goal: Goal, state: PackedState): string {
   return `${goal.hash} ${state.join()}`;
 }
 
-/** What is written again must be whole: a plan that does not work would be lost without a word. */
+/** A repertoire that is written again must be whole: a plan that does not work would be lost without a word. */
 function sound(input: RepertoireInput, file: string): RepertoireInput {
   if (input.report.refusedCount === 0) return input;
   throw refusedPlans(input, file);

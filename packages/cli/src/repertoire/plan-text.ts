@@ -27,7 +27,7 @@ export function planJson(repertoire: Repertoire, entry: RepertoireEntry, number:
   };
 }
 
-/** Who wrote a plan, in a word or two. */
+/** The authors of a plan, in a word or two. */
 export function authorsText({ authors }: RepertoireEntry): string {
   const counts = new Map<string, number>();
   for (const author of authors) counts.set(author, (counts.get(author) ?? 0) + 1);

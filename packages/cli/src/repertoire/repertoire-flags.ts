@@ -6,14 +6,14 @@ export interface RepertoireFlags {
   readonly json: boolean;
 }
 
-/** What decides the life that a repertoire is looked at in. */
+/** The flags that decide the life that a repertoire is looked at in. */
 export interface LifeFlags extends RepertoireFlags {
   readonly scenario?: string;
   readonly seed?: number;
   readonly situations?: number;
 }
 
-/** Where a changed repertoire goes. */
+/** The flag for the file of a changed repertoire. */
 export interface OutFlags extends RepertoireFlags {
   readonly out?: string;
 }

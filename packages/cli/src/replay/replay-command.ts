@@ -26,7 +26,7 @@ import { formatTable } from "../output/table.ts";
 export interface ReplayCommandOptions {
   readonly file: string;
   readonly json: boolean;
-  /** Where the replay is written as a recording again. */
+  /** The file that the replay is written to, as a recording again. */
   readonly write?: string | undefined;
 }
 

@@ -34,7 +34,7 @@ function whileServing(work: (url: string) => Promise<void>) {
   return { interrupts, terminal: { write }, check };
 }
 
-/** What the request of the guide's second terminal answers. */
+/** The answer to the request in the guide's second terminal. */
 async function guideAnswer(url: string): Promise<unknown> {
   const guide = readFileSync(repositoryFile("docs/guides/server.md"), "utf8");
   const [, file = "", address = ""] = /^curl --json @(\S+) (\S+)$/m.exec(guide) ?? [];

@@ -12,7 +12,7 @@ export interface ServeFlags {
   readonly host?: string;
   /** A file of configuration. */
   readonly config?: string;
-  /** Whose key to make, instead of serving. */
+  /** The tenant to make a key for, instead of serving. */
   readonly makeKey?: string;
   readonly roles: string;
 }

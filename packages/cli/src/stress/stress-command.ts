@@ -60,7 +60,7 @@ export async function stressCommand(
 
 async function judgeRun(flags: StressFlags, context: CommandContext): Promise<ExitCode> {
   const { printer } = context;
-  // Whatever can be wrong is found before a run of hours begins.
+  // All mistakes are found before a run of hours begins.
   const assertions = readAssertions(flags);
   const old = await readOld(flags, context);
   const options = await stressOptionsOf(flags, context);

@@ -9,7 +9,7 @@ import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";
 import { run } from "../run.ts";
 import type { StressHarness } from "../stress/harness.ts";
 
-/** What a run of the command left behind. */
+/** The traces of a run of the command. */
 export interface CliRun {
   readonly code: number;
   readonly stdout: string;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { PAGE_FILE } from "@understudy/viewer";
 
-/** Where the sources are: the script that builds the page. Installed packages bring the page along instead. */
+/** The script that builds the page from its sources. Installed packages bring the page along instead. */
 const SCRIPT = new URL("../../scripts/build-page.mjs", PAGE_FILE);
 
 /** Builds the page of the viewer where it is missing or older than its sources. */

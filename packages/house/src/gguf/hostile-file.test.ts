@@ -10,7 +10,7 @@ import { readGguf } from "./read-gguf.ts";
 
 const shipped = fileURLToPath(new URL("../../../llm/models/nano-planner.gguf", import.meta.url));
 const small = randomGguf({ width: 32, layers: 1, inner: 32 });
-/** Where the numbers of tensors begin: all before it says what they are. */
+/** The start of the numbers of tensors: everything before describes them. */
 const headEnd = (bytes: Uint8Array): number =>
   Math.min(...[...readGguf(bytes).tensors.values()].map(({ offset }) => offset));
 
@@ -58,7 +58,7 @@ async function tryOut(bytes: Uint8Array): Promise<HouseErrorCode | "opened"> {
   return code;
 }
 
-/** What came of it, and the bytes that were taken if it was refused. */
+/** The result, and the bytes that were taken if it was refused. */
 async function openOnce(bytes: Uint8Array): Promise<[HouseErrorCode | "opened", number]> {
   const before = heldBytes();
   try {

@@ -18,7 +18,7 @@ interface GgufArray {
 /** A value of a file's metadata. */
 export type GgufValue = string | number | boolean | GgufArray;
 
-/** Where a tensor lies in a file. */
+/** The place of a tensor in a file. */
 interface GgufTensor {
   readonly name: string;
   /** As the file has them: the length of a row first. */
@@ -43,7 +43,7 @@ const MAGIC = 0x46554747;
 const VERSIONS: readonly number[] = [2, 3];
 const DEFAULT_ALIGNMENT = 32;
 const MAX_DIMENSIONS = 4;
-/** What an entry takes at least: a length, a type and a byte; a length, a count, a kind and an offset. */
+/** The least size of an entry: a length, a type and a byte; a length, a count, a kind and an offset. */
 const MIN_ENTRY_BYTES = 13;
 const MIN_TENSOR_BYTES = 24;
 

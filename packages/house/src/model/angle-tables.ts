@@ -5,7 +5,7 @@ import type { ModelShape } from "./model-shape.ts";
 
 /** By what angles positions rotate queries and keys. */
 export interface Angles {
-  /** What the angles of a position are powers of. */
+  /** The base whose powers are the angles of a position. */
   readonly base: number;
   /** Cosines and sines are multiplied with it. */
   readonly factor: number;
@@ -48,7 +48,7 @@ export function readAngles(metadata: Metadata, shape: ModelShape): Angles {
   };
 }
 
-/** What the tables are made of. */
+/** The numbers that the tables are made of. */
 export interface AngleTurns {
   /** Cosine and sine of the angle from one position to the next, of each pair of columns. */
   readonly turns: Float64Array;

@@ -37,7 +37,7 @@ export interface ModelTensors {
   readonly outputGain: Float32Array;
   /** The embedding itself where the file has no matrix of its own. */
   readonly output: MatrixTensor;
-  /** What the angles of positions are divided by in short and in long contexts, if the file says so. */
+  /** The divisors of the angles of positions in short and in long contexts, if the file has them. */
   readonly shortDivisors: Float32Array | undefined;
   readonly longDivisors: Float32Array | undefined;
 }
@@ -81,7 +81,10 @@ export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
 /** All bits of the exponent of a 16-bit float: infinity, or no number at all. */
 const HALF_EXPONENT = 0x7c00;
 
-/** What no matrix is made of is looked at here. Of a block that shares a scale only the scale can be infinite. */
+/**
+ * Checks the numbers of tensors that no matrix is made of. In a block that shares a scale only the scale can be
+ * infinite.
+ */
 function checkFinite({ name, kind, bytes }: MatrixTensor): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < bytes.length; at += kind.blockBytes) {

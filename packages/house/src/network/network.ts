@@ -15,7 +15,7 @@ export const MAX_LOGIT_ROWS = 16;
 export interface PassRows {
   readonly count: number;
   readonly tokens: Int32Array;
-  /** Where each token stands in its sequence. Rows of one sequence ascend. */
+  /** The position of each token in its sequence. Rows of one sequence ascend. */
   readonly positions: Int32Array;
   /** By row: the pages of its sequence. */
   readonly pages: readonly (readonly number[])[];

@@ -3,7 +3,7 @@ import { randomVocabulary, TOKEN_NUMBERS } from "./random-vocabulary.ts";
 import { seededNumbers } from "./seeded-numbers.ts";
 import { WRITTEN_TYPES, type WrittenEntry, type WrittenTensor, writeGguf } from "./write-gguf.ts";
 
-/** What a generated model is like. Small: half a megabyte with the defaults. */
+/** The shape of a generated model. Small: half a megabyte with the defaults. */
 export interface RandomGgufOptions {
   /** Its chat template. Default: none. */
   readonly chatTemplate?: string | undefined;
@@ -21,7 +21,7 @@ export interface RandomGgufOptions {
   readonly rotated?: number | undefined;
   /** Numbers between the matrices of a layer's second part, a multiple of 32. Default: twice the width. */
   readonly inner?: number | undefined;
-  /** What the numbers of matrices are written as. Default `F32`. */
+  /** The format of the numbers of matrices. Default `F32`. */
   readonly kind?: WrittenKind | undefined;
   /** Pieces of the vocabulary beside special tokens, bytes and printable characters. Default: some JSON. */
   readonly pieces?: readonly string[] | undefined;
@@ -35,12 +35,12 @@ export interface RandomGgufOptions {
   readonly contextSize?: number | undefined;
   /** Tokens that attention reaches back, as the files of Phi-3 declare it; nothing heeds it. Default: all. */
   readonly slidingWindow?: number | undefined;
-  /** What the angles of the rotated columns are divided by, half as many. Default: nothing. */
+  /** The divisors of the angles of the rotated columns, half as many. Default: none. */
   readonly angleDivisors?: readonly number[] | undefined;
   /** Name of the model. Default: `random-` and the seed. */
   readonly name?: string | undefined;
   /**
-   * What the output matrix is: `random`; `successor`: after each token the next one of the vocabulary is by far the
+   * The output matrix: `random`; `successor`: after each token the next one of the vocabulary is by far the
    * likeliest, whatever the seed; `tied`: the file has none, and the embedding serves. Default `random`.
    */
   readonly head?: "random" | "successor" | "tied" | undefined;

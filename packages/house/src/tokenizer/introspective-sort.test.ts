@@ -15,7 +15,7 @@ describe("introspectiveSort", () => {
   it("leaves equal items as the GNU library does: in order up to 16, by its partitions beyond", () => {
     const equal = (length: number) => Array.from({ length }, (_, index) => index);
     expect(introspectiveSort(equal(16), () => false)).toEqual(equal(16));
-    // What std::sort of g++ 12 makes of 17 equal items.
+    // The order in which std::sort of g++ 12 puts 17 equal items.
     const expected = [8, 16, 15, 14, 13, 12, 11, 10, 9, 0, 7, 6, 5, 4, 3, 2, 1];
     expect(introspectiveSort(equal(17), () => false)).toEqual(expected);
   });

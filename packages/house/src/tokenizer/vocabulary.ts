@@ -23,7 +23,7 @@ export interface TokenVocabulary {
   readonly bytes: readonly number[];
   /** Tokens that end a turn. */
   readonly ends: ReadonlySet<number>;
-  /** What begins a text, and whether it is put there. */
+  /** The token that begins a text, and whether it is put there. */
   readonly beginning: number | undefined;
   readonly addsBeginning: boolean;
   /** Whether a blank is put before the first word. */
@@ -32,7 +32,7 @@ export interface TokenVocabulary {
   readonly stripsBehind: ReadonlySet<number>;
 }
 
-/** What llama.cpp takes for the end of a turn, whatever the file says of it. */
+/** The texts that llama.cpp takes for the end of a turn, whatever the file says of them. */
 const END_TEXTS: ReadonlySet<string> = new Set([
   "<|eot_id|>",
   "<|im_end|>",

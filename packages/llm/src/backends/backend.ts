@@ -110,11 +110,14 @@ export interface BackendInfo {
   readonly letters?: readonly string[] | undefined;
   /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */
   readonly taughtDomains?: readonly string[] | undefined;
-  /** What the model takes of this machine's memory while it is loaded, in bytes. Undefined: nothing, or nobody knows. */
+  /**
+   * The memory of this machine that the model takes while it is loaded, in bytes. Undefined: nothing, or nobody
+   * knows.
+   */
   readonly memoryBytes?: number | undefined;
   /** How long loading it took, the last time, in milliseconds; undefined where nobody knows. */
   readonly loadMs?: number | undefined;
-  /** Where the model computes while it is loaded; undefined where nobody knows. */
+  /** The device that computes while the model is loaded; undefined if nobody knows. */
   readonly placement?: ModelPlacement | undefined;
   /** Whether the model was taught to read directives and personas. Default: true. */
   readonly readsWords?: boolean | undefined;

@@ -6,7 +6,7 @@ import type { GenerationRequest } from "./backend.ts";
 /** Few tokenisers need fewer tokens than one in four bytes, and none does for prompts like ours. */
 const BYTES_PER_TOKEN = 4;
 
-/** What a prompt is made of. */
+/** The parts of a prompt. */
 type Prompt = Pick<GenerationRequest, "system" | "user">;
 
 /** By the system prompt, which many calls share. */

@@ -18,7 +18,7 @@ export const UNKNOWN_SPEEDS: ExpectedSpeeds = Object.freeze({
   writeMsPerToken: 50,
 });
 
-/** What writing a token takes is reading all weights once: bytes per millisecond, of slow machines. */
+/** Writing a token takes as long as reading all weights once: bytes per millisecond, of slow machines. */
 const MEMORY_BYTES_PER_MS = { processor: 10e6, accelerator: 100e6 } as const;
 /** Tokens of a prompt share a reading of the weights: so many times faster than those of an answer. */
 const READ_SPEED_UP = { processor: 4, accelerator: 20 } as const;

@@ -1,11 +1,11 @@
 /** Kinds of GPUs that llama.cpp knows. */
 export type GpuKind = "cuda" | "vulkan" | "metal";
 
-/** Where a loaded model computes, and what it takes there. */
+/** The device on which a loaded model computes, and the memory it takes there. */
 export interface ModelPlacement {
   /** The kind of GPU that it was given; undefined where it was given none, or nobody tells which. */
   readonly gpu: GpuKind | undefined;
-  /** What the devices that compute call themselves, the processor aside. */
+  /** The names of the devices that compute, the processor aside. */
   readonly devices: readonly string[];
   /** Layers that the model has, its output counted as one; undefined where nobody tells. */
   readonly layers: number | undefined;

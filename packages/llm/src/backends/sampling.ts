@@ -18,7 +18,7 @@ export interface Sampling {
   readonly stop: readonly string[];
 }
 
-/** What can be chosen about sampling. */
+/** The settings of sampling. */
 export type SamplingName = keyof Sampling;
 
 /** Greedy: the same question gets the same answer. */

@@ -10,11 +10,11 @@ export interface CreateLeadOptions
   extends Omit<BackendLeadOptions, "backend">,
     BrowserBackendOptions {
   /**
-   * Where the model's file is, as `BrowserBackendOptions` has it, or a model of a server that answers this page: `ollama/NAME`, or
-   * `openai/NAME@URL`. Default: the model that ships with this package.
+   * The address of the model's file, as `BrowserBackendOptions` has it, or a model of a server that answers this
+   * page: `ollama/NAME`, or `openai/NAME@URL`. Default: the model that ships with this package.
    */
   readonly model?: string | URL | undefined;
-  /** Where Ollama is. Default: `http://127.0.0.1:11434`. */
+  /** The address of Ollama. Default: `http://127.0.0.1:11434`. */
   readonly ollamaUrl?: string | undefined;
   /** Given the gauges `breaker.state`, `model.load_ms` and `model.memory_bytes`. */
   readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
@@ -22,7 +22,7 @@ export interface CreateLeadOptions
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
-/** What a SPEC of a server begins with; anything else is the address of a file. */
+/** The beginning of a SPEC of a server; anything else is the address of a file. */
 const SERVER = /^(ollama|openai|anthropic|local)(\/|$)/;
 
 /**

@@ -5,7 +5,7 @@ import { sha256 } from "./sha256.ts";
 /** A model file on a web host. */
 export interface RemoteModel {
   readonly url: string;
-  /** What it must hash to; undefined where any file will do. Only a file with a hash is kept. */
+  /** The hash that it must have; undefined if any file will do. Only a file with a hash is kept. */
   readonly sha256: string | undefined;
 }
 
@@ -62,7 +62,7 @@ async function openCache(): Promise<PageCache | undefined> {
   }
 }
 
-/** What cannot be read was not kept. */
+/** A file that cannot be read was not kept. */
 async function read(
   cache: PageCache | undefined,
   url: string,
@@ -108,7 +108,7 @@ async function download(url: string, news: FetchNews): Promise<Uint8Array<ArrayB
   }
 }
 
-/** What is announced of a compressed file is another length. */
+/** The announced length of a compressed file is another one. */
 function lengthOf({ headers }: Response): number | undefined {
   const length = Number(headers.get("content-length") ?? Number.NaN);
   return Number.isInteger(length) && !headers.has("content-encoding") ? length : undefined;

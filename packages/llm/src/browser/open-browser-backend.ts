@@ -23,8 +23,8 @@ export interface LoadProgress {
 /** Options of a model in a page. */
 export interface BrowserBackendOptions {
   /**
-   * Where the model's file is: Phi-3 architecture, up to 200 million weights. Default: the model that ships with this package, beside
-   * it; bundlers copy it to where it is found.
+   * The address of the model's file: Phi-3 architecture, up to 200 million weights. Default: the model that ships
+   * with this package, beside it; bundlers copy it to where it is found.
    */
   readonly model?: string | URL | undefined;
   /**
@@ -87,7 +87,7 @@ export async function openBrowserBackend(
     generation: options.generation,
     taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
     fileBytes: options.fileBytes ?? SHIPPED_BYTES,
-    // What runs in browsers was taught the contract.
+    // Models that run in browsers were taught the contract.
     frame: CONTRACT_FRAME,
     settings: {
       modelPath: url,

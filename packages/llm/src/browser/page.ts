@@ -1,4 +1,7 @@
-/** What a page and its workers have and Node has not. Each may be missing: in private windows, over plain http. */
+/**
+ * Globals that a page and its workers have and Node has not. Each may be missing: in private windows, over plain
+ * http.
+ */
 interface PageGlobals {
   readonly caches?: { open(name: string): Promise<PageCache> };
   readonly indexedDB?: { open(name: string, version: number): OpenRequest };

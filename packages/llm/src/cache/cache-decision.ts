@@ -6,7 +6,7 @@ export interface RejectedCandidate {
   readonly plan: Plan;
   /** Bits of 64 in which the signatures differ, in the similar tier. */
   readonly distance?: number;
-  /** What speaks against it, for people, such as `step 2, chop(): needs wood>=2, but wood=0`. */
+  /** The objection to it, for people, such as `step 2, chop(): needs wood>=2, but wood=0`. */
   readonly reason: string;
 }
 

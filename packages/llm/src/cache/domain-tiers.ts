@@ -28,7 +28,7 @@ const MAX_ADDED = 1_024;
 /** Options of the tiers of one domain. */
 export interface DomainTiersOptions {
   readonly rehearsed: Repertoire | undefined;
-  /** What a query gets whose persona or directive nothing was rehearsed for. */
+  /** The answer to a query whose persona or directive nothing was rehearsed for. */
   readonly unknownText: UnknownText;
   readonly repertoire: RepertoireOptions;
   readonly similar: SimilarOptions;
@@ -52,7 +52,7 @@ export class DomainTiers {
   readonly #normalise: (text: string) => string;
   /** Bounds that are not built yet. */
   #building: GoalBound[] = [];
-  /** What is still to be put into the similar tier: a new partition of it takes its time. */
+  /** Plans that are still to be put into the similar tier: a new partition of it takes its time. */
   #waiting: (() => void)[] = [];
 
   constructor(domain: Domain, options: DomainTiersOptions) {

@@ -66,7 +66,7 @@ function changedParts(query: CacheQuery, known: PartitionSummary): KeyPart[] {
   return changed;
 }
 
-/** What stands before and after the goal in the name of a partition. */
+/** The text before and after the goal in the name of a partition. */
 export function partsOf(name: string, goalHash: string): { before: string; after: string } {
   const place = name.lastIndexOf(goalHash);
   if (place < 0) return { before: name, after: "" };

@@ -2,7 +2,7 @@ import type { CacheQuery, Goal } from "@understudy/planner-core";
 import { Hash64, partitionOf } from "@understudy/planner-core/internal";
 import { partsOf } from "./explain-miss.ts";
 
-/** Where the plans for a query are kept regardless of its state. */
+/** The key under which the plans for a query are kept, regardless of its state. */
 export interface RepertoireKey {
   readonly partition: string;
   /** The same for another goal. */

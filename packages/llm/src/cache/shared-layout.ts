@@ -61,7 +61,7 @@ export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLay
   return { slots, stateWords, maxSteps, slotWords };
 }
 
-/** Where a slot begins. */
+/** The start of a slot. */
 export function slotStart({ slotWords }: SharedLayout, slot: number): number {
   return HEADER_WORDS + slot * slotWords;
 }

@@ -73,7 +73,7 @@ function entryFor(a: number, b: number, random: Random, extra = 0): CacheEntry {
 
 const random = seededRandom(5);
 
-/** Where the slots of a cache for this domain begin: at the word that counts their writes. */
+/** The starts of the slots of a cache for this domain: the words that count their writes. */
 function slotStarts(buffer: SharedArrayBuffer): number[] {
   const layout = readLayout(domain, buffer);
   return Array.from({ length: layout.slots }, (_, slot) => slotStart(layout, slot));

@@ -60,7 +60,7 @@ interface LocalCopy {
   /** Of the slot when it was read: as long as it is the same, so is the rest. */
   readonly sequence: number;
   readonly partition: PartitionSummary;
-  /** What the plan was proved from; the shared words may have been overwritten since. */
+  /** The state that the plan was proved from; the shared words may have been overwritten since. */
   readonly state: PackedState;
   readonly answer: Extract<CacheAnswer, { entry: CacheEntry }>;
 }
@@ -179,7 +179,7 @@ export class SharedPlanCache implements PlanCache {
     return (key >>> 0) % this.#layout.slots;
   }
 
-  /** What a slot holds for a question, if it is about it. */
+  /** The entry of a slot for a question, if it is about it. */
   #read(
     slot: number,
     partition: PartitionSummary,

@@ -36,7 +36,7 @@ export interface SnapshotBody {
   readonly entries: readonly SavedEntry[];
 }
 
-/** What an entry is for, and the plan. */
+/** The question of an entry, and the plan. */
 interface ReadEntry extends Pick<CacheQuery, "partition" | "goal" | "state"> {
   readonly entry: CacheEntry;
 }
@@ -86,7 +86,7 @@ export class SnapshotEntries {
     return this.#goals.get(index);
   }
 
-  /** What a lower bound shows of a plan. */
+  /** The worth of a plan by a lower bound. */
   #worth(
     goal: Goal,
     state: CacheQuery["state"],

@@ -176,7 +176,7 @@ describe("what a snapshot says of a plan", () => {
     text: {},
     maxCostRatio: 2,
   };
-  /** What a cache answers that read a snapshot of a plan, with what is said of it. */
+  /** The answer of a cache that read a snapshot of a plan, with these facts about it. */
   function told(tools: readonly string[], facts: object, version = 3): CacheAnswer {
     const writer = cold();
     const actions = tools.map((tool) => detours.actionOf({ tool, args: {} }));

@@ -79,7 +79,7 @@ export function readSnapshot(cache: TieredCache, domain: Domain, text: string): 
   const body = parse(domain, text);
   const reader = new SnapshotEntries(domain, body.partitions);
   let restored = 0;
-  // What the cache has no room for would be forgotten again.
+  // Entries that the cache has no room for would be forgotten again.
   for (const saved of body.entries.slice(-cache.exact.capacity)) {
     const known = reader.read(saved);
     if (known === undefined) continue;

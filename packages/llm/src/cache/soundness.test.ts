@@ -48,7 +48,7 @@ function solve(domain: Domain, state: PackedState, goal: Goal): CacheEntry | und
 /** Asks for near-duplicates of a few states; every miss is answered and stored. */
 function trial(domain: Domain, requests: number, seed: number, served: Served): void {
   const random = seededRandom(seed);
-  // Whatever a similar plan serves, the repertoire serves before it, unless it has no room.
+  // The repertoire serves all that a similar plan does, and before it, unless it has no room.
   const repertoire = seed % 2 === 0 ? {} : { maxEntriesPerPartition: 1, suffixes: false };
   const similar = { maxDistance: 40, maxCandidates: 8 };
   const cache = new TieredCache({ capacity: 32, repertoire, similar });

@@ -11,7 +11,7 @@ const writeText = textWriter();
  */
 export function textHash(text: string): number {
   const length = writeText(text);
-  // What an earlier text left in the last word must not count.
+  // Bytes that an earlier text left in the last word must not count.
   for (let tail = length; (tail & 3) !== 0; tail++) bytes[tail] = 0;
   const count = (length + 3) >>> 2;
   // Two lanes, because each step of one waits for its multiplication.

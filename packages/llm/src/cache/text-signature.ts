@@ -1,7 +1,7 @@
 import { SimHash } from "./simhash.ts";
 
 const simHash = new SimHash();
-/** What may stand between the facts of a prompt. */
+/** Characters that may stand between the facts of a prompt. */
 const isSeparator = (code: number): boolean =>
   code <= 0x20 || code === 0x2c || code === 0x3b || code === 0x7b || code === 0x7d;
 

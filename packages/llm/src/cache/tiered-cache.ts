@@ -43,14 +43,13 @@ export interface TieredCacheOptions extends ExactCacheOptions {
    */
   readonly reuse?: "checked" | "trusted" | undefined;
   /**
-   * What a request gets from the rehearsed plans if nothing was rehearsed for its persona or
-   * directive. `miss` (default): nothing, so that the lead is asked. `plain`: the plans of agents
-   * without one.
+   * The answer of the rehearsed plans if nothing was rehearsed for the persona or directive of a request. `miss`
+   * (default): nothing, so that the lead is asked. `plain`: the plans of agents without one.
    */
   readonly unknownText?: UnknownText | undefined;
   /**
-   * What follows from stored plans is worked off in slices of so many milliseconds, one in each turn
-   * of the event loop. Default 0.25.
+   * The length of a slice in which plans are derived from stored ones, one slice in each turn of the event loop, in
+   * milliseconds. Default 0.25.
    */
   readonly sliceMs?: number | undefined;
   /** Whether stored plans are kept for other states than their own. Default true. */

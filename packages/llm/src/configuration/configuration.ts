@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What a file of configuration says, such as `understudy.toml`. */
+/** The contents of a file of configuration, such as `understudy.toml`. */
 export interface Configuration {
   /** SPECs by the names that the game has for its models. */
   readonly models: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export interface Configuration {
   readonly folders: ConfiguredFolders;
 }
 
-/** What holds where nobody says otherwise. */
+/** Settings that hold unless somebody says otherwise. */
 export interface ConfiguredDefaults {
   /** A SPEC, or one of the names above. */
   readonly model?: string | undefined;
@@ -27,7 +27,7 @@ export interface ConfiguredDefaults {
   readonly breakerThreshold?: number | undefined;
 }
 
-/** Where things are; paths in the file are relative to it. */
+/** The folders in use; paths in the file are relative to it. */
 export interface ConfiguredFolders {
   /** Of model files. */
   readonly models?: string | undefined;

@@ -8,7 +8,7 @@ import { configuredSpec } from "./configuration.ts";
 import { parseConfiguration, readConfiguration } from "./read-configuration.ts";
 import { CONFIGURATION_TEMPLATE } from "./template.ts";
 
-/** What is wrong, and where. */
+/** The mistakes, and their places. */
 function wrong(source: string): string[] {
   try {
     parseConfiguration(source);

@@ -6,7 +6,7 @@ import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { type Configuration, configuredSpec } from "./configuration.ts";
 import { TomlPlaces } from "./toml-places.ts";
 
-/** What a value must be, and what it is then. */
+/** A check of a value, and its conversion. */
 interface ValueRule {
   /** Continues "must be". */
   readonly range: string;

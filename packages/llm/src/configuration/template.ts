@@ -1,4 +1,4 @@
-/** What `understudy init` writes: everything that can be said, as comments. */
+/** The file that `understudy init` writes: every setting, as comments. */
 export const CONFIGURATION_TEMPLATE = `# Configuration of Understudy: read by the command line in this folder, and by
 # createLead({ config: "understudy.toml" }). Flags and environment variables go before it.
 

@@ -10,8 +10,8 @@ const TABLE = new RegExp(String.raw`^(\s*)\[\[?\s*(${KEYS})\s*\]`);
 const ENTRY = new RegExp(String.raw`^(\s*)(${KEYS})\s*=`);
 
 /**
- * Where keys stand in a TOML text that parses, by JSON pointer. The parser does not say. Of what stands within one line,
- * such as a table in braces, the line's own key is the place.
+ * Finds the places of keys in a TOML text that parses, by JSON pointer. The parser does not tell. For values within
+ * one line, such as a table in braces, it is the place of the line's own key.
  */
 export class TomlPlaces {
   readonly #places = new Map<string, TextPlace>();

@@ -2,7 +2,7 @@ import { InferenceError } from "@understudy/planner-core";
 import { CHOICE_LETTERS } from "../prompt/render-choice.ts";
 import { DecodingCancelled, type DecodingEngine, type DecodingHooks } from "./engine.ts";
 
-/** What options may be called, dearest first. */
+/** The names that options may have, the preferred ones first. */
 const ALPHABETS: readonly (readonly string[])[] = [
   CHOICE_LETTERS,
   [..."12345678"],
@@ -10,8 +10,8 @@ const ALPHABETS: readonly (readonly string[])[] = [
 ];
 
 /**
- * What options are called for a model: A to H if each is one token of its own, else digits or small
- * letters. To be asked once a model.
+ * The names of options for a model: A to H if each is one token of its own, else digits or small letters. To be asked
+ * once per model.
  *
  * @throws InferenceError if the vocabulary splits all of them: such a model cannot choose in one pass
  */
@@ -35,7 +35,7 @@ export function choiceLetters(
 export interface ChoiceRequest {
   /** Tokens of the prompt that the engine has not evaluated yet; at least 1. */
   readonly prompt: readonly number[];
-  /** What the options are called, of {@link choiceLetters}; at least 1. */
+  /** The names of the options, of {@link choiceLetters}; at least 1. */
   readonly letters: readonly string[];
   readonly withMargin?: boolean | undefined;
 }

@@ -32,7 +32,7 @@ export interface PlanDecodingRequest extends RedraftLimits {
   readonly maxSteps?: number | undefined;
   /** The understudy's plan, as ids of ground actions: the model reads it in one pass. */
   readonly draft?: readonly number[] | undefined;
-  /** What may be said. Default: anything. */
+  /** The tokens that may be said. Default: any. */
   readonly constraint?: TokenConstraint | undefined;
   /** A smaller model that drafts where the understudy has nothing. */
   readonly draftModel?: DraftModel | undefined;
@@ -175,8 +175,8 @@ class PlanDecoding {
   }
 
   /**
-   * What to ask at each position of the next pass: behind what is pending, then behind each token of
-   * the draft, which is cut where the constraint does not allow it.
+   * The questions at each position of the next pass: behind the pending tokens, then behind each token of the draft,
+   * which is cut where the constraint does not allow it.
    */
   #positions(
     room: number,

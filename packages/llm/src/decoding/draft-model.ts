@@ -19,7 +19,7 @@ const DEFAULT_MAX_TOKENS = 8;
 export class DraftModel {
   readonly #engine: DecodingEngine;
   readonly #maxTokens: number;
-  /** Where the answer begins in the engine. */
+  /** The start of the answer in the engine. */
   readonly #start: number;
   /** Tokens of prompt and answer that the engine holds, from where it stood at first. */
   readonly #held: number[] = [];
@@ -42,7 +42,7 @@ export class DraftModel {
     return this.#passes;
   }
 
-  /** What it would say behind what was said: at least 1 token, unless it would end there. */
+  /** Its continuation of the answer: at least 1 token, unless it would end there. */
   async propose(said: readonly number[]): Promise<readonly number[]> {
     const all = [...this.#prompt, ...said];
     let common = 0;

@@ -2,7 +2,7 @@ import { seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { DraftPolicy } from "./draft-policy.ts";
 
-/** What a refused draft was measured to cost at most, as a share of a plain answer. */
+/** The measured highest price of a refused draft, as a share of a plain answer. */
 const PRICE = 0.28;
 const DRAFT = "x".repeat(100);
 

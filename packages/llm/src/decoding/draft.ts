@@ -3,8 +3,8 @@ import { writePlan } from "../parse/write-plan.ts";
 import type { DecodingEngine } from "./engine.ts";
 
 /**
- * What a plan adds to an answer that has begun, as tokens: the text is tokenised as a whole, because
- * tokens reach across the borders of steps. Empty if the answer does not begin as the plan does.
+ * The tokens that a plan adds to an answer that has begun: the text is tokenised as a whole, because tokens reach
+ * across the borders of steps. Empty if the answer does not begin as the plan does.
  */
 export function draftBehind(
   engine: DecodingEngine,

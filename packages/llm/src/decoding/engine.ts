@@ -1,7 +1,6 @@
 /**
- * What the decoding loops need of a model: one sequence whose kept tokens grow by forward passes and
- * shrink by erasing. Implemented over node-llama-cpp by the model worker, and by scripted engines in
- * tests.
+ * The model as the decoding loops need it: one sequence whose kept tokens grow by forward passes and shrink by
+ * erasing. Implemented over node-llama-cpp by the model worker, and by scripted engines in tests.
  *
  * An engine knows nothing of plans. It serves one loop at a time. Whatever it throws, the loop throws
  * on: after an error nothing is known about the tokens kept.

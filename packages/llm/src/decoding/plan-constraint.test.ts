@@ -230,7 +230,7 @@ describe("the rules of what applies", () => {
     };
     expect(await said({})).toContain('"walk"');
     expect(await said({ allowsDeadEnds: true })).toContain('"fall"');
-    // Where no other way is open the plan ends there: sound, and short of the goal.
+    // The plan ends there if no other way is open: sound, and short of the goal.
     const walk = trap.actionOf({ tool: "walk", args: {} });
     expect(await said({ disabled: { has: (action) => action === walk } })).toContain('"fall"');
   });

@@ -5,7 +5,7 @@ import type { TokenConstraint } from "./token-constraint.ts";
 /** One way to go on. */
 interface Path<S> {
   readonly tokens: readonly number[];
-  /** Where the next step begins; undefined where the answer ends. */
+  /** The place at which the next step begins; undefined at the end of the answer. */
   readonly place: S | undefined;
 }
 

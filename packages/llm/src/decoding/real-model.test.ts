@@ -225,7 +225,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     let asked = 0;
     const cancelled = decodePlan(engine, request, { isCancelled: () => ++asked > 4 });
     await expect(cancelled).rejects.toThrow(DecodingCancelled);
-    // What it has read of the prompt is a true beginning: it goes on from there.
+    // The part of the prompt that it has read is a true beginning: it continues from there.
     await engine.erase(system.length);
     expect((await decodePlan(engine, request)).text).toBe(text);
   });

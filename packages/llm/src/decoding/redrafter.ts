@@ -57,7 +57,7 @@ export class Redrafter {
   diverge(agreed: number): void {
     this.#diverged = true;
     this.#plan = undefined;
-    // Where planning on from its own steps did not pay, planning on once more will not either.
+    // If planning on from its own steps did not pay, doing it once more will not either.
     if (this.used > 0 && agreed < WORTHWHILE) this.#asked = this.#maxRedrafts;
   }
 

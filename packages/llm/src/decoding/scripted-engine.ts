@@ -2,7 +2,7 @@ import type { ChosenToken, DecodingEngine, WantedToken } from "./engine.ts";
 
 /** Options of a {@link ScriptedEngine}. */
 export interface ScriptedEngineOptions {
-  /** What the model wants to say. Once it was led elsewhere it says what its seed makes of it. */
+  /** The text that the model wants to say. Once it was led elsewhere it follows its seed. */
   readonly wants?: string | undefined;
   /** Default 1. */
   readonly seed?: number | undefined;

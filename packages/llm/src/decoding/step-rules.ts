@@ -3,7 +3,7 @@ import type { Domain } from "@understudy/planner-core";
 /** A step that may come next. */
 export interface NextStep<S> {
   readonly action: number;
-  /** Where the plan stands behind it. */
+  /** The place of the plan behind it. */
   readonly place: S;
   /** Whether the plan may end behind it. */
   readonly mayEnd: boolean;

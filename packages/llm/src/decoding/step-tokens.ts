@@ -3,7 +3,7 @@ import { writePlan } from "../parse/write-plan.ts";
 import type { DecodingEngine } from "./engine.ts";
 import { writeStep } from "./step-texts.ts";
 
-/** What a tokeniser does; part of an engine. */
+/** The work of a tokeniser; part of an engine. */
 export type Tokenize = Pick<DecodingEngine, "tokenize">;
 
 const HEAD = '{"steps":[';

@@ -11,7 +11,7 @@ export interface VocabularyFacts {
   readonly pieces: string;
 }
 
-/** What is looked at of a model. */
+/** The parts of a model that are looked at. */
 export interface VocabularySource {
   readonly size: number;
   readonly special: VocabularyFacts["special"];

@@ -308,8 +308,8 @@ export class BackendLead implements Lead {
   }
 
   /**
-   * What a server would cut by itself, or refuse after it has read it. A model inside the process counts its own tokens;
-   * of any other it is learnt how many its characters make.
+   * Cuts prompts that a server would cut by itself, or refuse after it has read them. A model inside the process
+   * counts its own tokens; for any other it is learnt how many its characters make.
    *
    * @throws ContextLimitError
    */

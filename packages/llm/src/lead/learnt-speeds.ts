@@ -4,7 +4,7 @@ import { type ExpectedSpeeds, UNKNOWN_SPEEDS } from "../backends/expected-speeds
 
 /** Weight that the newest measurement has at least. */
 const WEIGHT = 0.2;
-/** What was learnt counts half after so long, in milliseconds: a machine that was busy may be so no more. */
+/** The half-life of a measurement, in milliseconds: a machine that was busy may be so no more. */
 const HALF_LIFE_MS = 5000;
 
 /** An exponentially weighted moving average over time; undefined until it saw a value. */

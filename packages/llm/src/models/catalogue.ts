@@ -6,7 +6,7 @@ export interface CatalogueModel {
   /** As in `local/NAME:VARIANT`. */
   readonly name: string;
   readonly variant: string;
-  /** What of the entry was found again, in its publisher's pages or others that name its files. */
+  /** The facts of the entry that were found again, in its publisher's pages or others that name its files. */
   readonly verified: readonly ("repository" | "licence" | "size")[];
   readonly title: string;
   /** Such as `3.8B`. */
@@ -16,13 +16,13 @@ export interface CatalogueModel {
   readonly isRecommended: boolean;
   /** Its name in Ollama. */
   readonly ollama: string;
-  /** Where its files are on Hugging Face. */
+  /** The repository of its files on Hugging Face. */
   readonly repository: string;
   /** About what a context of 2048 tokens takes beside the weights, in bytes. */
   readonly contextBytes: number;
   /** By quantization. */
   readonly files: Readonly<Record<string, CatalogueFile>>;
-  /** What `pnpm eval:planner` said of it, where it was run. */
+  /** The result of `pnpm eval:planner`, if it was run. */
   readonly evaluation?: string | undefined;
 }
 

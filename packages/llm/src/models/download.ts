@@ -155,7 +155,7 @@ class Attempt {
     this.#alive();
     const { statusCode = 0 } = response;
     if (statusCode === 416) {
-      // What is here is not what is there: from the beginning.
+      // The part here is not of the file there: start again.
       response.destroy();
       await removePart(modelPath);
       throw new Error("the file has changed");
@@ -271,7 +271,7 @@ function refused(response: IncomingMessage, { origin, pathname }: URL): Error {
   return new ModelPullError(statusCode === 404 ? `${message}: there is no such file` : message);
 }
 
-/** Where a part begins that a server sends. */
+/** The start of the part that a server sends. */
 function rangeStart(response: IncomingMessage): number {
   const [, from] = /^bytes (\d+)-/.exec(response.headers["content-range"] ?? "") ?? [];
   return from === undefined ? Number.NaN : Number(from);

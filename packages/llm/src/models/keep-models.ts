@@ -14,7 +14,7 @@ import { type ModelFileRecord, readRecord, recordPath, writeRecord } from "./mod
 import { ModelPullError } from "./model-pull-error.ts";
 import { removePart } from "./part-file.ts";
 
-/** Where models are kept. */
+/** The folders in which models are kept. */
 export interface KeptModels {
   /** Default: `UNDERSTUDY_MODELS`, else `models`. */
   readonly folder?: string | undefined;

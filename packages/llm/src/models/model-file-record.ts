@@ -7,7 +7,7 @@ export interface ModelFileRecord {
   /** 64 hexadecimal digits. */
   readonly sha256: string;
   readonly bytes: number;
-  /** Where it came from: an address, or a file. */
+  /** Its origin: an address, or a file. */
   readonly source: string;
   /** Source of the hash: the caller, the server, or the first download if neither told it. */
   readonly hashFrom: "given" | "server" | "first";
@@ -35,7 +35,7 @@ export async function writeRecord(modelPath: string, record: ModelFileRecord): P
   await writeWhole(recordPath(modelPath), `${JSON.stringify(record, undefined, 2)}\n`);
 }
 
-/** Where the record of a model file lies. */
+/** The path of a model file's record. */
 export function recordPath(modelPath: string): string {
   return `${modelPath}.json`;
 }

@@ -7,11 +7,14 @@ export interface PartFile {
   readonly path: string;
   /** Bytes so far. */
   readonly bytes: number;
-  /** What the server called the version, as a strong ETag; undefined if it did not. */
+  /** The server's name for the version, as a strong ETag; undefined if it gave none. */
   readonly etag: string | undefined;
 }
 
-/** What there is of a download; nothing if it was from elsewhere, or of no version that could be asked for again. */
+/**
+ * The part of a download that is there; nothing if it was from elsewhere, or of no version that could be asked for
+ * again.
+ */
 export async function findPart(modelPath: string, source: string): Promise<PartFile> {
   const path = partPath(modelPath);
   const [size, text] = await Promise.all([
@@ -47,7 +50,7 @@ export async function forgetPart(path: string): Promise<void> {
   await rm(statePath(path), { force: true });
 }
 
-/** Where a model file grows. */
+/** The path at which a model file grows. */
 function partPath(modelPath: string): string {
   return `${modelPath}.part`;
 }

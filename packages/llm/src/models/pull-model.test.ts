@@ -29,7 +29,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let folder: string;
 let server: Server;
 let url: string;
-/** What is answered to one request after the other; the last answers all that follow. */
+/** The answers to one request after the other; the last answers all that follow. */
 let answers: Answer[];
 let ranges: (string | undefined)[];
 

@@ -17,7 +17,7 @@ import type { PulledModel } from "./pulled-model.ts";
 
 /** How a model is fetched. */
 export interface PullOptions {
-  /** Where model files are kept. Default: `UNDERSTUDY_MODELS`, else `models`. */
+  /** The folder in which model files are kept. Default: `UNDERSTUDY_MODELS`, else `models`. */
   readonly folder?: string | undefined;
   /** Of a model that is known by name. Default `Q4_K_M`. */
   readonly quantization?: string | undefined;

@@ -26,7 +26,7 @@ export class OllamaStartError extends UnderstudyError {
 
 /** How Ollama is started. */
 export interface StartOllamaOptions {
-  /** Where it is to listen, on this machine. Default: `OLLAMA_URL` of the environment, else port 11434. */
+  /** The address it is to listen at, on this machine. Default: `OLLAMA_URL` of the environment, else port 11434. */
   readonly ollamaUrl?: string | undefined;
   /** How long it may take until it answers, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined;
@@ -43,7 +43,7 @@ export interface StartedOllama {
   readonly wasRunning: boolean;
   /** Number of the process that was started. */
   readonly pid: number | undefined;
-  /** Where it writes what it has to say. */
+  /** The file that it writes its messages to. */
   readonly logFile: string | undefined;
 }
 
@@ -52,7 +52,7 @@ const PROGRAM = "ollama";
 const TIMEOUT_MS = 30_000;
 const ASK_MS = 200;
 const LOG_LINES = 3;
-/** What a server of models has no business with. */
+/** Variables that a server of models has no business with. */
 const SECRET_VARIABLES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "UNDERSTUDY_API_KEYS", "HF_TOKEN"];
 
 /**

@@ -2,7 +2,7 @@ import { isPlanKey } from "./collect-steps.ts";
 import { JsonWatch } from "./json-watch.ts";
 import { ThoughtWatch } from "./thought-watch.ts";
 
-/** What may stand before a plan that is the whole answer: blanks, a fence, tokens of a template. */
+/** Text that may stand before a plan that is the whole answer: blanks, a fence, tokens of a template. */
 const NOTHING = /^(?:\s|`{3}\w*|<[^<>]{0,60}>|\uFEFF)*$/;
 const MAX_BEFORE = 400;
 

@@ -113,7 +113,7 @@ function severalWords(
   return undefined;
 }
 
-/** What brackets at a place hold; for a tool without parameters that may be anything close to its name. */
+/** Reads the brackets at a place; for a tool without parameters they may be anything close to its name. */
 function readCall(text: string, tool: ToolWords, at: number): CallText | undefined {
   if (!/[([{]/.test(text.charAt(at))) return undefined;
   const end = bracketEnd(text, at);
@@ -143,7 +143,7 @@ function readBracketed(text: string, tool: ToolWords, from: number): CallText | 
   };
 }
 
-/** Where a step without brackets may end: at the next one, or at a remark. */
+/** The end of a step without brackets: at the next one, or at a remark. */
 const SEGMENT_END =
   /\s*(?:->|=>|→|⇒|➜|>>|\|\||&&|;|,|\bthen\b|\\rightarrow|\/\/|—|–)|\s+(?:[-–—#(]|to\s|for\s|because\s|and\s)|\.(?:\s|$)|\s*\||$/g;
 const JOINTS = /^["'`*_\s:=→>–—|,-]*(?:(?:with|to|using|at)\s+)?["'`*_\s:=→]*/;
@@ -213,7 +213,7 @@ function closingQuote(quote: string): string {
   return quote === "“" ? "”" : quote === "‘" ? "’" : quote;
 }
 
-/** What stands between the brackets of a call: `market`, `place="market"`, `x: 3, y: 4`, `{"x": 3}`. */
+/** Reads the text between the brackets of a call: `market`, `place="market"`, `x: 3, y: 4`, `{"x": 3}`. */
 function readCallArguments(tool: ToolWords, inside: string): ArgumentValues | undefined {
   const text = inside.trim();
   if (tool.parameters.length === 0) return readArguments(tool, undefined);

@@ -24,15 +24,15 @@ export interface Misfit {
 
 /** Deeper values are no answers. */
 const MAX_DEPTH = 8;
-/** Where plans stand, the surest first. */
+/** Keys of plans, the surest first. */
 const PLAN_KEYS = [
   ...["steps", "plan", "actions", "toolcalls", "tooluses", "calls", "functioncalls", "sequence"],
   ...["plansteps", "actionplan", "actionsequence", "subtasks", "tasks", "commands", "moves"],
   ...["finalplan", "solution", "answer", "finalanswer", "result", "output", "response", "content"],
 ];
-/** Where a list without steps is the empty plan. */
+/** Keys under which a list without steps is the empty plan. */
 const EMPTY_PLAN_KEYS = new Set(["steps", "plan", "actions"]);
-/** Where something else stands: what there is to choose from, what was given up, what was before. */
+/** Keys of other things: a choice on offer, something given up, something past. */
 const OTHER_KEYS =
   /avail|possible|allowed|option|alternativ|reject|discard|draft|example|schema|propert|histor|previous|^last|^past|fail|wrong|invalid|executed|done|precond|effect|state|memor|observ|thought|think|reason|analy|explan|critic|goal|tools$|functions$|^tool$|^required$|enum/;
 /** Whether plans stand under a name. */
@@ -103,7 +103,7 @@ class StepCollector {
     return misfit;
   }
 
-  /** Where in an object a plan may stand, the surest place first. */
+  /** The values in an object that may be a plan, the surest first. */
   *#candidates(entries: readonly Entry[]): Generator<Entry> {
     for (const planKey of PLAN_KEYS) {
       const entry = entries.find(([key]) => key === planKey);

@@ -50,7 +50,7 @@ export function findValues(text: string): readonly FoundValue[] {
     const isCut = open.has(value);
     const damage = isCut ? "truncated" : isMended ? "repaired" : undefined;
     found.push({ value, start: match, end, open, damage });
-    // What never ended may have swallowed values of its own, unless it is an object of JSON as far as it goes.
+    // A value that never ended may have swallowed others, unless it is an object of JSON as far as it reaches.
     const mayHoldOthers = isCut && (isMended || Array.isArray(value));
     match = nextStart(text, mayHoldOthers ? match + 1 : Math.max(end, match + 1));
   }

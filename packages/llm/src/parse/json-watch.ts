@@ -27,12 +27,12 @@ export interface JsonListener {
   listEnd(list: JsonContainer): void;
 }
 
-/** What comes next in a container. */
+/** The next thing expected in a container. */
 type Expected = "value-or-end" | "value" | "key-or-end" | "key" | "colon" | "comma-or-end";
 
 interface OpenContainer extends JsonContainer {
   expected: Expected;
-  /** Where it begins, if it is an object that may be told of. */
+  /** Its start, if it is an object that may be reported. */
   readonly start: TextMark | undefined;
   isKnown: boolean;
 }
@@ -74,7 +74,7 @@ export class JsonWatch {
     return this.#open.at(-1);
   }
 
-  /** Where the innermost object begins that will be told of; undefined outside of any. */
+  /** The start of the innermost object that will be reported; undefined outside of any. */
   get objectStart(): TextMark | undefined {
     return this.#open.findLast(({ start }) => start !== undefined)?.start;
   }

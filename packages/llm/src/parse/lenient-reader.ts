@@ -6,7 +6,7 @@ const MAX_DEPTH = 64;
 
 /** A brace too many: the list goes on behind it. */
 const STRAY_BRACE = /\}(?=\s*,\s*\{)/y;
-/** What stands around JSON and never in it: a tag, the end of a fence. */
+/** Text around JSON that is never in it: a tag, the end of a fence. */
 const MARKUP = /<[/|｜a-z]|```/iy;
 const ODD_SEPARATORS = ";，；、";
 
@@ -109,7 +109,7 @@ class LenientReader {
       const key = this.#strings.key();
       if (key === undefined) return object;
       const value = this.#value(depth + 1);
-      // What was cut off within a value is not known to be that value.
+      // A value that was cut off is not known to be that value.
       if (value !== undefined) define(object, key, value);
       if (cursor.at === before) cursor.at++;
     }

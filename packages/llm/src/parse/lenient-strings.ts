@@ -29,7 +29,7 @@ const KEY_WORD = /[^,;:={}[\]"\n，]*/y;
 const VALUE_WORD = /(?:[^,;:={}[\]"\n，]|[:=](?=[^\s,;:={}[\]"'\n，]))*/y;
 /** A comment behind a word. */
 const COMMENT = /\s*(?:\/\/|\/\*|\s#)/;
-/** What may stand behind a string. */
+/** Characters that may follow a string. */
 const BEHIND_STRING = /[,:}\];=/#)，：；"'“”‘’\r\n]|$/y;
 /** Between a key and its value; some write it twice. */
 const COLON = /(?:[:：]\s*)+|=>?/y;
@@ -39,7 +39,7 @@ const DOUBLED_END = /["'](?=\s*[,}\]])/y;
 const UNQUOTED_KEY = /([\w .-]{1,60}?)\s*:\s*/y;
 /** `"for" + "est"` */
 const CONTINUED = /["']\s{0,40}\+\s{0,40}["']/y;
-/** Where a string that lacks its end quote ends. */
+/** The rest of a string that lacks its end quote. */
 const UNCLOSED = /[^,}\]\n]*/y;
 const BRACKETS = /[}\]](?:\s*[}\]])*/g;
 
@@ -112,7 +112,7 @@ export class LenientStrings {
     return NUMBER.test(word) ? Number(word) : word;
   }
 
-  /** Where the string that begins here ends, if nothing in it is out of the ordinary; else -1. */
+  /** The end of the string that begins here, if nothing in it is out of the ordinary; else -1. */
   #plainEnd(): number {
     const { text, at, code: quote } = this.#cursor;
     if (quote !== QUOTE && quote !== APOSTROPHE) return -1;
@@ -206,7 +206,7 @@ export class LenientStrings {
           return said;
         }
         cursor.isMended = true;
-        // What follows belongs to something else: the quote opens it, or is one within the text.
+        // The following text belongs to something else: the quote opens it, or is one within the text.
         if (this.#followsStructure()) return this.#unclosed(open + 1);
       } else if (character < " ") {
         cursor.isMended = true;
@@ -299,7 +299,7 @@ export class LenientStrings {
   }
 }
 
-/** What stands behind a string of JSON, or a colon behind what should be a key. */
+/** A character that follows a string of JSON, or a colon behind what should be a key. */
 function isStructure(code: number): boolean {
   return code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || code === COLON_CODE;
 }

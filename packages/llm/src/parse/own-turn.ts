@@ -1,4 +1,4 @@
-/** Where a model's turn ends, in the templates of all families. */
+/** The end of a model's turn, in the templates of all families. */
 const TURN_END =
   /<\|(?:end|eot_id|eom_id|im_end|im_sep|endoftext|end_of_text|return|user|system)\|>|<\|im_start\|>user|<\|start_header_id\|>user|<\/s>|<end_of_turn>|<start_of_turn>user|<turn\|>|<｜end▁of▁sentence｜>|<｜User｜>|\[INST\]|\n(?:Human|User|USER|Instruct)\s*:|\n#{1,3}\s*(?:Instruction|User|Human)\b/g;
 /** How a turn may begin: `<|assistant|>`, `<|start_header_id|>assistant<|end_header_id|>`. */

@@ -3,7 +3,7 @@ import { skipThoughts } from "./skip-thoughts.ts";
 /** Characters that are read: a choice stands near the beginning or the end of an answer. */
 const MAX_READ = 4_000;
 
-/** What may surround a letter that stands for itself. */
+/** Marks around a letter that stands for itself. */
 const MARKS = /[\s"'`*_()[\]{}.:,;!]+/g;
 const FENCE = /^`{3}[a-z]*|`{3}$/g;
 const OBJECT = /\{[^{}]{0,400}\}/g;

@@ -15,9 +15,9 @@ import type { DomainWords } from "./tool-words.ts";
 export interface ReadAnswer {
   /** Undefined if there is no plan in it. */
   readonly plan: AnsweredSteps | undefined;
-  /** What its JSON came to, to tell why there is none. */
+  /** The values of its JSON, to tell why there is no plan. */
   readonly values: ReadValues;
-  /** What was read: the model's own turn, without its thoughts. */
+  /** The text that was read: the model's own turn, without its thoughts. */
   readonly answer: string;
   readonly hasThoughts: boolean;
 }

@@ -6,7 +6,7 @@ import { foldWord, type ToolWords, valueFor } from "./tool-words.ts";
 export type ArgumentValues = ReadonlyMap<string, Value>;
 
 const NONE = new Set(["", "{}", "[]", "()", "none", "null", "n/a", "na", "nil", "-", "–", "—"]);
-/** What arguments may be wrapped in once more: `{"arguments": {"place": "market"}}`. */
+/** Keys that wrap arguments once more: `{"arguments": {"place": "market"}}`. */
 const WRAPPERS = new Set(["args", "arguments", "parameters", "params", "input", "kwargs"]);
 
 /**

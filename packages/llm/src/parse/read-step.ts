@@ -4,12 +4,12 @@ import { isDefinition, readArguments } from "./read-arguments.ts";
 import { type DomainWords, foldWord, stepOf, type ToolWords } from "./tool-words.ts";
 
 /**
- * What something in a list of steps is: a step; `note`, which names no tool, such as a thought; `end`,
- * where a model says that it is done; or `misfit`, which is meant to be a step and is none.
+ * An item of a list of steps: a step; `note`, which names no tool, such as a thought; `end`, where a model says that
+ * it is done; or `misfit`, which is meant to be a step and is none.
  */
 export type ReadStep = Step | "note" | "end" | "misfit";
 
-/** Where the name of a tool may stand, the surest first. */
+/** Keys for the name of a tool, the surest first. */
 const NAME_KEYS = [
   ...["tool", "toolname", "recipientname", "action", "actionname", "functionname", "function"],
   ...["call", "toolcall", "functioncall", "command", "name", "operator", "operation", "act", "do"],
@@ -25,7 +25,7 @@ const ARGUMENT_KEYS = [
 /** How often a step is to be done. */
 const TIMES_KEYS = ["times", "repeat", "repeats", "repetitions", "repeatcount", "iterations"];
 const MAX_TIMES = 20;
-/** What a model says when it has nothing left to do. */
+/** Words of a model that has nothing left to do. */
 const END_WORDS = new Set([
   ...[
     "done",
@@ -40,12 +40,12 @@ const END_WORDS = new Set([
   ],
   ...["terminate", "none", "noop", "null", "na", "n/a", "exit", "goalreached", "planend"],
 ]);
-/** What only the definition of a tool has. */
+/** Keys that only the definition of a tool has. */
 const DEFINITION_KEYS = ["inputschema", "when", "then", "effects", "preconditions", "returns"];
 
 /** Beside a name alone they tell what a tool is. */
 const DESCRIBING = ["description", "cost", "summary"];
-/** What may stand beside the arguments of a tool that has none. */
+/** Remarks that may stand beside the arguments of a tool that has none. */
 const REMARKS = /^(?:reason|thought|why|explanation|comment|note|rationale)s?$/;
 
 /** Reads one step from an object that a model wrote in whatever way. */
@@ -162,7 +162,7 @@ export function timesOf(value: object, { args }: Step): number {
   return Number.isInteger(times) && times >= 1 && times <= MAX_TIMES ? times : 1;
 }
 
-/** What is given to a tool that takes nothing. */
+/** Whether an argument for a tool that takes none is empty. */
 function isNothing(given: unknown): boolean {
   if (given === null || given === "" || given === undefined) return true;
   return (
@@ -181,7 +181,7 @@ function hasGivenArguments(keys: ReadonlyMap<string, unknown>): boolean {
   });
 }
 
-/** What was meant to be a step, as the prompt asks for steps, to say what is wrong with it. */
+/** The form in which the prompt asks for steps, of something meant to be one, to say what is wrong with it. */
 export function contractForm(value: unknown): unknown {
   if (typeof value === "string") return { tool: value };
   if (typeof value !== "object" || value === null) return value;

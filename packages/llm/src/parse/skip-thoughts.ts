@@ -1,19 +1,19 @@
 /** A model's text, parted into its answer and its thoughts. */
 export interface PartedText {
-  /** What was said aloud; empty if the model never came to an end with thinking. */
+  /** The text said aloud; empty if the model never came to an end with thinking. */
   readonly answer: string;
   /** Whether the text holds thoughts at all. */
   readonly hasThoughts: boolean;
 }
 
 /**
- * Where models think before they answer: `<think>…</think>`, `[THINK]…[/THINK]`, `◁think▷`,
+ * Tags around the thoughts of models before they answer: `<think>…</think>`, `[THINK]…[/THINK]`, `◁think▷`,
  * `<|channel>thought…<channel|>` and their kin. Group 1 is filled by an end, group 2 by the word.
  */
 const THOUGHT_TAG =
   /[<[◁]\|?(\/|end_?(?:of_?)?)?(?:begin_of_|start_|[\w-]+:)?([\w-]*(?:think|thought|reasoning|scratchpad|reflection|monologue|analysis|rationale|draft)[\w-]*|reason)(?:\s[^<>]{0,80})?\|?[>\]▷]|(<channel\|>)|<\|channel>(?:thought|analysis)?/gi;
 
-/** What ends a thought although nothing began it: a template had written the beginning. */
+/** Words that end a thought although nothing began it: a template had written the beginning. */
 const FORCED = /^(?:thinking|think|thoughts?|reasoning)$/i;
 
 /** Of gpt-oss: each message says on which channel it is, and calls whom they are for. */

@@ -206,7 +206,7 @@ describe("StepScanner", () => {
         expect(scanner.planEnd).toBe(atOnce.planEnd);
         const parsed = parsePlan(domain, whole);
         const finished = scanner.finish();
-        // Where steps were announced, their plan counts, though another one may follow.
+        // An announced plan counts, though another one may follow.
         if (!scanner.actions.some((action) => action >= 0)) expect(finished).toEqual(parsed);
         else if (finished.kind === "plan") {
           const sound = scanner.actions.filter((action) => action >= 0);

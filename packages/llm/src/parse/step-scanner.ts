@@ -52,9 +52,9 @@ export class StepScanner {
   readonly #steps: Step[] = [];
   #length = 0;
   #watch: JsonWatch | undefined;
-  /** Where the value begins that is being read, or the plan's, once there is one. */
+  /** The start of the value that is being read, or of the plan, once there is one. */
   #start: TextMark = { piece: 0, offset: 0 };
-  /** Where the steps stand that are announced: a list, or the top. */
+  /** The container of the announced steps: a list, or the top. */
   #plan: JsonContainer | typeof TOP | undefined;
   #isListEnded = false;
   #isSaidToEnd = false;
@@ -267,7 +267,7 @@ export class StepScanner {
 
   #learn(text: string, step: KnownStep): void {
     const known = this.#known;
-    // What a hostile model could fill it with are spellings of real steps: a few of them are enough.
+    // A hostile model could fill it with spellings of real steps: a few of them are enough.
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(text, step);
   }

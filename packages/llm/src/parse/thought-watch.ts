@@ -1,4 +1,4 @@
-/** What a text is in the midst of, as far as thoughts go. */
+/** The part of an answer that a text is in, as far as thoughts are concerned. */
 type Phase = "start" | "aloud" | "thought" | "channel" | "eaten";
 
 /** As in `skip-thoughts`, at the end of what was read so far. */
@@ -10,7 +10,7 @@ const CHANNEL_END = /<\|(?:end|call|return|start|channel)\|>$/;
 const EATEN = /^\s*(?:assistant)?analysis/;
 const EATEN_END = "assistantfinal";
 const LONGEST_TAG = 120;
-/** What an answer begins with that was not thought of first. */
+/** The beginning of an answer without a thought before it. */
 const ANSWER_START = /[{[`<]/;
 
 /**

@@ -1,7 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import { type JsonSchema, valueSchema } from "./plan-schema.ts";
 
-/** What of an answer is no plan. */
+/** A part of an answer that is no plan. */
 interface SchemaProblem {
   readonly message: string;
   /** JSON pointer into the answer. */
@@ -104,7 +104,7 @@ function stepProblem(
   return schemas.size === 0 ? undefined : at(pointer, "must have required property 'args'");
 }
 
-/** What the steps of one tool must be like: a schema for each argument. */
+/** The schemas for the steps of one tool: one per argument. */
 type ToolSchemas = ReadonlyMap<string, JsonSchema>;
 
 function argumentsProblem(
@@ -125,7 +125,7 @@ function argumentsProblem(
   return undefined;
 }
 
-/** What is wrong with a value; the schemas are those that `valueSchema` makes. */
+/** The mistake in a value; the schemas are those that `valueSchema` makes. */
 function valueProblem(schema: JsonSchema, value: unknown): string | undefined {
   const { type, enum: values, minimum, maximum } = schema as ValueSchema;
   if (type === "integer") {

@@ -11,7 +11,7 @@ import { goOnFrom } from "./go-on-from.ts";
 import type { MemberRecord } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 
-/** What a member answered, and what the proof says of it. */
+/** A member's answer, and the verdict of the proof on it. */
 export interface JudgedAnswer {
   readonly answer: LeadAnswer;
   /** Undefined where there is nothing to prove: a choice, or no plan at all. */
@@ -20,7 +20,7 @@ export interface JudgedAnswer {
   readonly isAccepted: boolean;
 }
 
-/** What a member is asked besides the question. */
+/** The other arguments of a member's call, besides the question. */
 export interface MemberAsking {
   /** How long it may take, in milliseconds; the pool's own deadline ends it in any case. */
   readonly totalMs?: number | undefined;
@@ -89,7 +89,7 @@ export class MemberCall {
     this.#deadline.cancel(new InferenceError(NOT_NEEDED));
   }
 
-  /** What became of it. */
+  /** Settles the report with how the call ended. */
   settleAs(end: MemberReport["end"]): void {
     if (this.#end !== "cancelled") this.#end = end;
   }

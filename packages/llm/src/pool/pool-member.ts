@@ -9,8 +9,8 @@ export interface PoolMember {
   readonly name: string;
   readonly lead: PredictingLead;
   /**
-   * What it computes on: members of one resource are never asked at the same time, for they would only slow
-   * each other down. Default: its name, a resource of its own.
+   * The resource that it computes on: members of one resource are never asked at the same time, for they would only
+   * slow each other down. Default: its name, a resource of its own.
    */
   readonly resource?: string | undefined;
   /** What a thousand tokens that it writes cost, in any currency. Default 0. */

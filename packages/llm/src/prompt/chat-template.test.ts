@@ -6,7 +6,7 @@ import { CONTRACT_FRAME } from "./turn-frame.ts";
 
 const folder = new URL("./__fixtures__/chat-templates/", import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, folder), "utf8");
-/** What Python's transformers makes of them: see `render.py`. */
+/** The output of Python's transformers: see `render.py`. */
 const rendered = JSON.parse(read("rendered.json")) as {
   readonly system: string;
   readonly user: string;

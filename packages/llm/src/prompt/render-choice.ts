@@ -35,7 +35,7 @@ export type ChoiceDetail = "letters" | "summaries";
 export interface ChoiceOptions {
   /** Default: `letters` where the candidates allow it. */
   readonly detail?: ChoiceDetail | undefined;
-  /** What options are called, at least 8. Default A to H. */
+  /** The names of options, at least 8. Default A to H. */
   readonly letters?: readonly string[] | undefined;
   readonly budget?: TextBudget | undefined;
 }
@@ -44,7 +44,7 @@ export interface ChoiceOptions {
 export interface ChoicePrompt {
   /** Without turn markers; see `frameUser`. */
   readonly user: readonly PromptSegment[];
-  /** What each candidate is called, in their order. */
+  /** The name of each candidate, in their order. */
   readonly letters: readonly string[];
   readonly detail: ChoiceDetail;
 }

@@ -31,7 +31,7 @@ const BYTES_PER_TOKEN = 3;
 const CUT = "…";
 const NOTHING: FittedText = Object.freeze({ persona: "", directive: "", memory: "" });
 
-/** What {@link DEFAULT_TEXT_BUDGET} and `changes` come to. @throws RequestError */
+/** The budget that {@link DEFAULT_TEXT_BUDGET} and `changes` make. @throws RequestError */
 export function checkTextBudget(changes: Partial<TextBudget> = {}): TextBudget {
   const budget = { ...DEFAULT_TEXT_BUDGET, ...changes };
   const issues: Issue[] = [];
@@ -98,7 +98,7 @@ function cutStart(text: string, tokens: number): string {
   return mark(text.slice(isNear ? before + begin : start).trimStart(), (kept) => CUT + kept);
 }
 
-/** Where words end, and what stands between them: also in scripts that part words by no blanks. */
+/** The ends of words, and the text between them: also in scripts that part words by no blanks. */
 function wordEnds(text: string): number[] {
   words ??= new Intl.Segmenter(undefined, { granularity: "word" });
   return Array.from(words.segment(text), ({ index, segment }) => index + segment.length);

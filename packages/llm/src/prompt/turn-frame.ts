@@ -7,7 +7,7 @@ export interface TurnFrame {
   readonly fingerprint: string;
   /** All that stands before what the user says: the same for every question on a domain. */
   readonly system: (content: string) => string;
-  /** What the user says, up to where the answer begins. */
+  /** The user's turn, up to the beginning of the answer. */
   readonly user: (content: readonly PromptSegment[]) => readonly PromptSegment[];
   /** How a turn begins that begins like this. */
   readonly turnStart: (start: string) => string;

@@ -58,8 +58,8 @@ export interface EndedCall {
 }
 
 /**
- * What a call that failed tells about its backend. Whoever stops waiting, gives up or finds the
- * queue full says nothing about it; a call that took all the time there is does.
+ * The sign that a failed call gives about its backend. A caller that stops waiting, gives up or finds the queue full
+ * says nothing about it; a call that took all the time there is does.
  */
 export function failureResult(error: unknown, call: EndedCall): CallResult {
   if (error instanceof BackendTimeoutError) return "failure";
@@ -73,7 +73,7 @@ export function failureResult(error: unknown, call: EndedCall): CallResult {
   return error instanceof UnderstudyError && NEUTRAL_CODES.has(error.code) ? "neutral" : "failure";
 }
 
-/** What a call that was answered tells: wrong plans come from live backends, too. */
+/** The sign that an answered call gives: wrong plans come from live backends, too. */
 export function successResult(call: Omit<EndedCall, "deadline" | "timeoutMs">): CallResult {
   return isSlow(call) ? "slow" : "success";
 }

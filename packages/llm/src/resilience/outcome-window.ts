@@ -29,7 +29,7 @@ export class OutcomeWindow {
     (this.#buckets.at(-1) as Bucket)[kind]++;
   }
 
-  /** What the window holds. */
+  /** The totals of the window. */
   totals(nowMs: number): WindowTotals {
     this.#moveTo(nowMs);
     const sum = (kind: keyof Bucket): number => {

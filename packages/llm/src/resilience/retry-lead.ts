@@ -19,7 +19,7 @@ export interface Retry {
   readonly retry: number;
   /** Until then, in milliseconds. */
   readonly delayMs: number;
-  /** What the last try failed with. */
+  /** The error of the last try. */
   readonly error: unknown;
 }
 
@@ -27,7 +27,7 @@ export interface Retry {
 export interface RetryLeadOptions
   extends Partial<Pick<ResilienceSettings, "timeoutMs" | "maxRetries" | "retryDelayMs">> {
   readonly clock?: Clock | undefined;
-  /** Where the jitter comes from. Default: another one in each process. */
+  /** The source of the jitter. Default: another one in each process. */
   readonly random?: Random | undefined;
   /** Shared by all that use one server. Default: one of its own. */
   readonly budget?: RetryBudget | undefined;
@@ -76,7 +76,7 @@ export class RetryLead extends LeadWrapper {
     let error = firstError;
     for (let retry = 0; ; retry++) {
       if (!isTransient(error)) throw error;
-      // What was turned away costs the server nothing.
+      // A call that was turned away costs the server nothing.
       if (error.code !== "overloaded") this.#budget.fail();
       const delayMs = this.#delayMs(request, retry, error);
       if (delayMs === undefined) throw error;

@@ -59,7 +59,7 @@ const DEFAULTS = {
   staleMs: 300_000,
 } as const;
 
-/** What a knob must at least be, where 0 would make no sense. */
+/** The lowest value of a setting for which 0 would make no sense. */
 const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
   breakerThreshold: 1,
   minCalls: 1,

@@ -33,7 +33,7 @@ export type ResilienceEvent =
 /** Options of {@link withResilience}. */
 export interface ResilienceOptions extends Partial<ResilienceSettings> {
   readonly clock?: Clock | undefined;
-  /** Where the jitter of retries comes from. Default: another one in each process. */
+  /** The source of the jitter of retries. Default: another one in each process. */
   readonly random?: Random | undefined;
   /** One breaker for all leads on the same backend and model. Default: one of its own. */
   readonly breaker?: Breaker | undefined;

@@ -13,8 +13,8 @@ import type { Backend, Generation, GenerationRequest } from "../backends/backend
 import { GREEDY } from "../backends/sampling.ts";
 
 /**
- * What the model behind a backend does: `answers` soon; `streams` many pieces, with time between
- * them; `stalls` before it has said anything; `fails` in a way that may pass.
+ * The behaviour of the model behind a backend: `answers` soon; `streams` many pieces, with time between them;
+ * `stalls` before it has said anything; `fails` in a way that may pass.
  */
 export type ConformanceBehaviour = "answers" | "streams" | "stalls" | "fails";
 
@@ -29,7 +29,7 @@ export interface ConformanceSubject {
 
 /** How a backend is set up for its tests. */
 export interface ConformanceSetup {
-  /** What the model can be made to do; `answers` at least. */
+  /** The behaviours that the model can be made to show; `answers` at least. */
   readonly behaviours: readonly ConformanceBehaviour[];
   readonly open: (behaviour: ConformanceBehaviour) => Promise<ConformanceSubject>;
   /** A question that the model answers at some length. Default: a small one. */

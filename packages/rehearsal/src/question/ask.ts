@@ -26,7 +26,7 @@ export type AnswerKind =
   | "right"
   /** The second was, once the model was told its first broken step. */
   | "right-when-asked-again"
-  /** What the model began was finished by plans that it wrote before, or by the understudy. */
+  /** The model's beginning, finished by plans that it wrote before, or by the understudy. */
   | "mended"
   /** No good: the situation is left to the understudy. */
   | "left";
@@ -39,7 +39,7 @@ export interface Answered {
   readonly authors: readonly StepAuthor[];
   /** Whether the plan serves its own situation within the cost rule. */
   readonly isServed: boolean;
-  /** What was wrong with the first answer; undefined if nothing was. */
+  /** The mistake in the first answer; undefined if there was none. */
   readonly problem: string | undefined;
   /** How often the model was asked: 1 or 2. */
   readonly calls: number;

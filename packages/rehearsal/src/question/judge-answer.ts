@@ -22,7 +22,7 @@ export type AnswerJudgement =
       readonly actions: readonly number[];
       /** How many steps at its start are sound. */
       readonly sound: number;
-      /** What is wrong, for people. */
+      /** The mistake, for people. */
       readonly reason: string;
       /** The same for the model: what it wrote, and the first thing that is wrong with it. */
       readonly note: string;

@@ -15,7 +15,7 @@ export interface OutlookCandidate {
   readonly length: number;
   /** The situations in which the understudy makes this plan, by index, the most frequent first. */
   readonly asks: readonly number[];
-  /** Where it comes among the plans of all situations: decides between questions of equal worth. */
+  /** Its rank among the plans of all situations: decides between questions of equal worth. */
   readonly order: number;
   /** The situations that the plan and what follows from it serve within the cost rule, by index. */
   readonly serves: Int32Array;

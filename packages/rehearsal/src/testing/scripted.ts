@@ -11,7 +11,7 @@ import { OptimalScriptedLead } from "../optimal-lead.ts";
 import type { RehearsalOptions } from "../options.ts";
 import { errand } from "./errand.ts";
 
-/** What a scripted model does with a question; undefined: the best plan. */
+/** A scripted model's reaction to a question; undefined: the best plan. */
 export type Act = (
   question: Question,
   best: readonly number[],

@@ -21,7 +21,7 @@ export interface RecordedText {
   readonly model: string;
   /** The whole prompt, persona and all. */
   readonly prompt: string;
-  /** What the model wrote. */
+  /** The model's text. */
   readonly text: string;
   readonly usage?: LeadUsage | undefined;
 }

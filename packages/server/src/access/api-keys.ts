@@ -3,7 +3,7 @@ import type { Principal, PrincipalRole } from "./principal.ts";
 
 /** A key as a server knows it: not the key itself. */
 export interface ApiKey {
-  /** What `hashApiKey` makes of the key. */
+  /** The key's hash, as `hashApiKey` makes it. */
   readonly hash: string;
   readonly tenant: string;
   readonly roles: readonly PrincipalRole[];

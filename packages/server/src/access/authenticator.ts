@@ -16,7 +16,7 @@ export interface AccessOptions {
   readonly keys?: readonly ApiKey[] | undefined;
   readonly signingSecrets?: readonly SigningSecret[] | undefined;
   readonly tokens?: TokenOptions | undefined;
-  /** Whom signed requests are for. Default `understudy`. */
+  /** The audience of signed requests. Default `understudy`. */
   readonly audience?: string | undefined;
   /** Signs tickets. Default: a random secret. */
   readonly ticketSecret?: Uint8Array | undefined;
@@ -50,7 +50,7 @@ export class Authenticator {
   }
 
   /**
-   * Who asks; undefined where that is only known with the body, which is signed along.
+   * The caller; undefined if that is only known with the body, which is signed along.
    *
    * @throws ServiceRefusedError if nobody that is known does
    */
@@ -71,7 +71,7 @@ export class Authenticator {
   }
 
   /**
-   * Who signed a request.
+   * The signer of a request.
    *
    * @throws ServiceRefusedError if nobody that is known did
    */
@@ -83,7 +83,7 @@ export class Authenticator {
   }
 
   /**
-   * Who comes with a ticket.
+   * The holder of a ticket.
    *
    * @throws ServiceRefusedError if it is not good
    */
@@ -92,7 +92,7 @@ export class Authenticator {
   }
 }
 
-/** What is wrong with it is not told. */
+/** The reply does not say why. */
 function refuse(): never {
   throw new ServiceRefusedError("unauthenticated", "that is nobody who is known here");
 }

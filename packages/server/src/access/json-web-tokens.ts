@@ -7,7 +7,7 @@ export interface TokenOptions {
   readonly audience: string;
   /** Such as `["RS256"]`. Those with a shared secret (`HS256`) are not for keys that are published. */
   readonly algorithms: readonly string[];
-  /** Where the issuer publishes its keys, or the keys themselves. */
+  /** The address at which the issuer publishes its keys, or the keys themselves. */
   readonly keys: URL | JSONWebKeySet;
   /** The claim that names the tenant. Default `tenant`. */
   readonly tenantClaim?: string | undefined;
@@ -40,7 +40,7 @@ export class JsonWebTokens {
     return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
   }
 
-  /** Whose a token is; undefined unless it is good, and names a tenant. */
+  /** The owner of a token; undefined unless it is good, and names a tenant. */
   async verify(token: string): Promise<Principal | undefined> {
     const {
       issuer,

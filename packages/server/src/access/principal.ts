@@ -8,7 +8,7 @@ export type PrincipalRole = (typeof ROLES)[number];
 
 /** An authenticated client. */
 export interface Principal {
-  /** Whose domains, caches and limits are used. */
+  /** The tenant whose domains, caches and limits are used. */
   readonly tenant: string;
   readonly roles: ReadonlySet<PrincipalRole>;
   /** The only domain that it may use; undefined: all of the tenant. */

@@ -20,7 +20,7 @@ export interface SignedRequest {
   readonly timestamp: number;
   /** Used once. */
   readonly nonce: string;
-  /** Whom the request is for: a server refuses what was signed for another. */
+  /** The server that the request is for: another one refuses it. */
   readonly audience: string;
   /** As it is sent; empty without one. */
   readonly body: Uint8Array;
@@ -71,7 +71,7 @@ export class RequestSignatures {
     return authorization.startsWith(`${SCHEME} `);
   }
 
-  /** Whose a request is; undefined unless it is signed well, in time, for this server, and for the first time. */
+  /** The signer of a request; undefined unless it is signed well, in time, for this server, and for the first time. */
   verify(
     authorization: string,
     request: Pick<SignedRequest, "method" | "path" | "body">,

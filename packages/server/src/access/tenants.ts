@@ -86,7 +86,7 @@ export class Tenants {
   }
 
   /**
-   * Who opens a connection, as far as its headers tell.
+   * The caller that opens a connection, as far as its headers tell.
    *
    * @throws ServiceRefusedError if they tell something wrong
    */

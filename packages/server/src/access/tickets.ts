@@ -42,7 +42,7 @@ export class Tickets {
     return `ut_${payload}.${this.#signature(payload).toString("base64url")}`;
   }
 
-  /** What a ticket allows; undefined unless it was issued here, is still good, and was not used. */
+  /** The rights of a ticket; undefined unless it was issued here, is still good, and was not used. */
   redeem(ticket: string): Principal | undefined {
     const [, payload = "", signature = ""] = /^ut_([\w-]+)\.([\w-]+)$/.exec(ticket) ?? [];
     const given = Buffer.from(signature, "base64url");

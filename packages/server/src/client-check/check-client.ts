@@ -20,10 +20,10 @@ export interface ClientCheckOptions {
 /** How a client did in one case. */
 export interface ClientVerdict {
   readonly name: string;
-  /** What a client does that passes. */
+  /** The behaviour of a client that passes. */
   readonly title: string;
   readonly verdict: "passed" | "failed" | "left-out";
-  /** What it got wrong, or why the case was left out. */
+  /** Its mistake, or why the case was left out. */
   readonly why?: string;
   /** The end of what the client wrote, where it failed. */
   readonly output?: string;

@@ -8,9 +8,9 @@ import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 /** One of the plays that a client is held to. */
 export interface ClientCase {
   readonly name: string;
-  /** What a client does that passes. */
+  /** The behaviour of a client that passes. */
   readonly title: string;
-  /** What the client's environment says besides. */
+  /** The other variables of the client's environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** @throws ClientFault where the client goes wrong, CaseLeftOut where it cannot do such a thing at all */
   play(play: CasePlay): Promise<void>;

@@ -1,4 +1,4 @@
-/** What a client got wrong: ends its case, and is told in the report. */
+/** A mistake of a client: ends its case, and is told in the report. */
 export class ClientFault extends Error {
   override readonly name = "ClientFault";
 }

@@ -16,7 +16,7 @@ export class HeardClient {
   received = 0;
   /** The highest number of the server's that the client has acknowledged. */
   acknowledged = 0;
-  /** What the agent saw last; undefined before the first state. */
+  /** The values that the agent saw last; undefined before the first state. */
   values: HutValues | undefined;
   /** The number of that state. */
   stateSeq = 0;

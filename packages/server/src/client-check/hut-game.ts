@@ -30,7 +30,7 @@ export function stepsToWarmth({ at, wood, fire_lit }: HutValues): Step[] {
   return [...away, ...chops, ...back, LIGHT];
 }
 
-/** What steps of a plan cost. */
+/** The cost of a plan's steps. */
 export function costOf(steps: readonly Step[]): number {
   return steps.reduce((sum, { tool }) => sum + (tool === "light_fire" ? 1 : 2), 0);
 }

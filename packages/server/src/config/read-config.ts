@@ -112,7 +112,7 @@ function readFile(path: string, pointer: string): string {
   }
 }
 
-/** What is not undefined of some members. */
+/** The members that are not undefined. */
 function defined<Members extends object>(
   members: Members,
 ): { [Name in keyof Members]?: Exclude<Members[Name], undefined> } {

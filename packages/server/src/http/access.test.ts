@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close(0));
 
-/** What comes back for raw bytes. */
+/** The response to raw bytes. */
 function send(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(server.port, "127.0.0.1", () => socket.end(bytes));

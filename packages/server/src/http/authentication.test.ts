@@ -22,7 +22,7 @@ const keyOf = (tenant: string, ...roles: PrincipalRole[]) => ({
 });
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
-/** What comes back, in short. */
+/** The response, in short. */
 async function told(server: { port: number }, path: string, asked: Asked = {}) {
   const { status, json } = await askServer(server, path, asked);
   return [status, json.error?.code ?? "fine"];

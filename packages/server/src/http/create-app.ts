@@ -37,7 +37,7 @@ import { ticketRoutes } from "./ticket-routes.ts";
 export interface AppOptions {
   readonly tenants: Tenants;
   readonly tls: TlsOptions | undefined;
-  /** Whom it answers; asked for with each request, since it knows the port only when the server listens. */
+  /** The origins it answers; asked for with each request, since it knows the port only when the server listens. */
   readonly guard: () => OriginGuard;
   readonly logger: FastifyServerOptions["logger"];
   /** Of other codecs, for the same page. */
@@ -151,7 +151,7 @@ function messageValidator(schema: TSchema) {
   };
 }
 
-/** What the framework throws before a route is reached, in the words of the service. */
+/** An error that the framework throws before a route is reached, in the words of the service. */
 function refusalOf(error: FastifyError): unknown {
   if (error instanceof UnderstudyError) return error;
   const refusals: Readonly<Record<number, readonly [ServiceRefusal, string]>> = {

@@ -27,7 +27,7 @@ export class RequestAccess {
     this.#admit(request, this.#authenticator.authenticateSigned(credentialsOf(request), body));
   }
 
-  /** Who asks: known once the request has come to its route. */
+  /** The caller: known once the request has come to its route. */
   principalOf(request: FastifyRequest): Principal {
     const principal = this.#principals.get(request);
     if (principal === undefined) throw new ServiceRefusedError("unauthenticated", "who asks?");

@@ -14,7 +14,7 @@ import { SocketWatch } from "./socket-watch.ts";
 const PATH = "/v1/session";
 /** Connections at the same time. */
 const MAX_CONNECTIONS = 10_000;
-/** What a WebSocket says when it is closed. */
+/** The code with which a WebSocket is closed. */
 const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
   done: 1000,
   "going-away": 1001,
@@ -98,7 +98,7 @@ export class SessionSockets {
       if (isBinary) link.end("refused");
       else connection.receive(() => readMessage(data), data.length);
     });
-    // What is wrong with frames the library says by closing.
+    // The library closes the socket for bad frames.
     socket.on("error", () => {});
     socket.on("close", () => {
       watch.stop();
@@ -115,7 +115,7 @@ function readMessage(data: Buffer): unknown {
   }
 }
 
-/** What is sent in one go leaves as one packet: a plan comes with its early steps. */
+/** Frames sent in one go leave as one packet: a plan comes with its early steps. */
 function gather(raw: Duplex): void {
   if (raw.writableCorked > 0) return;
   raw.cork();

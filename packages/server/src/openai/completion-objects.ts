@@ -26,7 +26,7 @@ export class CompletionObjects {
     return { ...this.#object(false), choices, usage: usageOf(usage) };
   }
 
-  /** What a stream begins with. */
+  /** The first object of a stream. */
   begin(): object {
     return this.#chunk({ role: "assistant", content: "" }, "", null);
   }
@@ -36,7 +36,7 @@ export class CompletionObjects {
     return this.#chunk({ content: text }, text, null);
   }
 
-  /** What a stream ends with. */
+  /** The last object of a stream. */
   end(stop: Generation["stop"]): object {
     return this.#chunk({}, "", reasonOf(stop));
   }

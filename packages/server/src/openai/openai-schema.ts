@@ -11,7 +11,7 @@ const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S)
 const TextPart = Type.Object({ type: Type.Literal("text"), text: Type.String() });
 const Content = Type.Union([Type.String(), Type.Array(TextPart, { maxItems: 1000 })]);
 
-/** What chats and completions have in common. What is not named here is looked at by `refuseUnsupported`. */
+/** The common fields of chats and completions. Any other is looked at by `refuseUnsupported`. */
 const common = {
   model: Type.String({ minLength: 1, maxLength: 500 }),
   max_tokens: nullable(Type.Integer({ minimum: 1 })),

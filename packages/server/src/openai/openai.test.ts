@@ -24,7 +24,7 @@ async function open(script: Script, options: ServerOptions = {}, apiKey = "none"
 const hello = [{ role: "user" as const, content: "Hello <b>you</b>\nthere" }];
 const model = "scripted";
 
-/** What a call is refused with. */
+/** The error with which a call is refused. */
 async function refusal(call: Promise<unknown>) {
   const error = await call.then(
     () => undefined,

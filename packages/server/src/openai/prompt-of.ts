@@ -13,8 +13,8 @@ const DEFAULT_MAX_TOKENS = 512;
 const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
 
 /**
- * What a chat asks. Models here are asked in one turn: of a longer conversation what was said before stands above the last
- * message, each with who said it.
+ * The prompt of a chat. Models here are asked in one turn: the earlier part of a longer conversation stands above the
+ * last message, each turn with its speaker.
  */
 export function chatPrompt(request: ChatRequest, info: BackendInfo): AskedText {
   const { messages } = request;
@@ -28,7 +28,7 @@ export function chatPrompt(request: ChatRequest, info: BackendInfo): AskedText {
   return { ...prompt(system, text), maxTokens, sampling: samplingOf(request, info) };
 }
 
-/** What a completion asks. */
+/** The prompt of a completion. */
 export function completionPrompt(request: CompletionRequest, info: BackendInfo): AskedText {
   const maxTokens = request.max_tokens ?? DEFAULT_MAX_TOKENS;
   return { ...prompt("", request.prompt), maxTokens, sampling: samplingOf(request, info) };
@@ -60,7 +60,7 @@ function clean(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[^\P{Cc}\n\t]/gu, "");
 }
 
-/** What is left out is as the model has it, else greedy. */
+/** The settings of sampling: the model's own where they are left out, else greedy. */
 function samplingOf(
   request: ChatRequest | CompletionRequest,
   { generation = {} }: BackendInfo,

@@ -7,7 +7,7 @@ const only =
   (value: unknown): boolean =>
     values.includes(value);
 
-/** What cannot be done, by name, and the values with which nothing is asked for. */
+/** Options that are not supported, by name, and the values with which they ask for nothing. */
 const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   audio: isNothing,
   best_of: only(1),

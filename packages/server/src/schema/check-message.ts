@@ -22,7 +22,7 @@ export function messageCheck<S extends TSchema>(schema: S): MessageCheck<S> {
   };
 }
 
-/** What the validator of the schemas says of one mistake. */
+/** The validator's report of one mistake. */
 interface SchemaMistake {
   readonly keyword: string;
   readonly instancePath: string;
@@ -31,7 +31,7 @@ interface SchemaMistake {
 }
 
 function issuesOf(mistakes: readonly SchemaMistake[]): Issue[] {
-  // What does not fit any of several shapes is told as one mistake, not as one of each shape.
+  // A value that fits none of several shapes is told as one mistake, not as one per shape.
   const unions = mistakes.filter(({ keyword }) => keyword === "anyOf");
   const isWithinUnion = ({ keyword, instancePath }: SchemaMistake): boolean =>
     keyword !== "anyOf" && unions.some((union) => instancePath.startsWith(union.instancePath));

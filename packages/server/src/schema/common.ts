@@ -43,7 +43,7 @@ export const domainFields = {
   ),
 };
 
-/** What words of a directive or a persona were taken for. */
+/** The meanings found in words of a directive or a persona. */
 export const Findings = Type.Array(
   Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }),
   { description: "Which words were taken for what" },

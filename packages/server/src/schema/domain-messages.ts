@@ -45,7 +45,7 @@ export const GetDomainSchema = Type.Object({ name: DomainName });
 export type DomainList = Static<typeof DomainListSchema>;
 export const DomainListSchema = Type.Object({ domains: Type.Array(DomainSummarySchema) });
 
-/** Where each variable stands in a packed state. */
+/** The position of each variable in a packed state. */
 export const LayoutSchema = Type.Array(
   Type.Object({
     name: Type.String(),

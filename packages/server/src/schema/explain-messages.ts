@@ -16,7 +16,7 @@ const Supplied = Type.Object({
   from: Type.Array(Type.Integer(), { description: "Steps that bring it about" }),
 });
 
-/** What each step of a plan is for. */
+/** The purpose of each step of a plan. */
 const PlanExplanationMessage = Type.Object({
   type: Type.Literal("plan"),
   cost: Type.Number(),
@@ -59,7 +59,7 @@ export const DescribeSchema = Type.Object({
   persona: Type.Optional(Type.String()),
 });
 
-/** What the words of a persona were taken for. */
+/** The meanings found in the words of a persona. */
 const PersonaMessage = Type.Object({
   goals: Type.Record(Type.String(), Type.Number(), {
     description: "How much each goal counts more or less, in spans of priorities",

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { DomainName } from "./common.ts";
 import { AgentName } from "./plan-messages.ts";
 
-/** What a ticket is to be good for. */
+/** The rights that a ticket is to give. */
 export type TicketRequest = Static<typeof TicketRequestSchema>;
 export const TicketRequestSchema = Type.Object({
   domain: DomainName,

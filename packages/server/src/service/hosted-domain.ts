@@ -13,7 +13,7 @@ import type { DomainMessage, DomainSummaryMessage } from "../schema/domain-messa
 import { revisionOf } from "./domain-revision.ts";
 import { TableBuilder } from "./table-builder.ts";
 
-/** What a domain is planned with. */
+/** The parts that plan for a domain. */
 export interface HostedDomainOptions {
   readonly domain: Domain;
   /** Plans that were rehearsed. */

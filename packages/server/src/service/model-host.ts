@@ -22,7 +22,7 @@ export class ServedModels {
     this.#answers = new PromptCache({ clock });
   }
 
-  /** What the model tells about itself; undefined without one. */
+  /** The model's description of itself; undefined without one. */
   get info(): Backend["info"] | undefined {
     return this.#backend?.info;
   }
@@ -34,7 +34,7 @@ export class ServedModels {
   }
 
   /**
-   * What the model says to a prompt; greedily, so that an equal prompt is answered from memory.
+   * The model's answer to a prompt; greedily, so that an equal prompt is answered from memory.
    *
    * @throws ServiceRefusedError without a model; InferenceError if the model fails or is late
    */

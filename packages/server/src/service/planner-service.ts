@@ -60,9 +60,9 @@ export interface PlannerServiceOptions {
   readonly maxDomains?: number | undefined;
   /** Lets requests in. Default: up to 1024 may wait for their answer at the same time. */
   readonly gate?: TenantGate | undefined;
-  /** Whose it is: nothing of it is visible to others. Default `default`. */
+  /** The owner: nothing of it is visible to others. Default `default`. */
   readonly tenant?: string | undefined;
-  /** What sessions keep to. */
+  /** The limits of sessions. */
   readonly sessions?: Partial<SessionLimits> | undefined;
   /** Signs the tokens that resume sessions. Default: a random secret. */
   readonly resumeTokens?: ResumeTokens | undefined;

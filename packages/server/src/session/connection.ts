@@ -9,13 +9,13 @@ import type { Link, LinkEnd } from "./link.ts";
 import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 
-/** Who a connection turns out to be from, and where its sessions are kept. */
+/** The caller behind a connection, and the place of its sessions. */
 interface Visitor {
   readonly host: SessionHost;
   readonly principal: Principal;
 }
 
-/** Where connections come in. */
+/** The way in for connections. */
 export interface Door {
   readonly clock: Clock;
   readonly limits: SessionLimits;

@@ -42,7 +42,7 @@ export class Outbox {
     }
   }
 
-  /** What a client lacks that has received so much; undefined if some of it is lost. */
+  /** The messages that a client lacks which has received this many; undefined if some of them are lost. */
   since(received: number): readonly Numbered[] | undefined {
     const first = this.#kept[0]?.n ?? this.#last + 1;
     if (received > this.#last || received + 1 < first) return undefined;

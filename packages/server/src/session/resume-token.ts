@@ -34,7 +34,7 @@ export class ResumeTokens {
     return `${payload}.${this.#signature(payload).toString("base64url")}`;
   }
 
-  /** What a token says; undefined unless it was signed here and is still good. */
+  /** The claim of a token; undefined unless it was signed here and is still good. */
   read(token: string): ResumeClaim | undefined {
     const [payload = "", signature = ""] = token.split(".");
     const given = Buffer.from(signature, "base64url");

@@ -6,7 +6,7 @@ import type { Play, Seen } from "./want.ts";
 /** How often it is looked whether there is something to do, while nothing is played. */
 const IDLE_TICK_MS = 250;
 
-/** What a play with the runner on the server is made of. */
+/** The parts of a play with the runner on the server. */
 export interface RunnerPlayParts extends PlanWatchParts {
   /** The number of the next step that is begun; every one of a session has another. */
   readonly nextStepId: () => number;

@@ -218,7 +218,7 @@ describe("a session", () => {
   });
 });
 
-/** What a step makes of the world of the hut. */
+/** The world of the hut after a step. */
 function after(state: Readonly<Record<string, unknown>>, { tool, args }: Step) {
   if (tool === "goto") return { ...state, at: args["place"] };
   if (tool === "chop") return { ...state, wood: (state["wood"] as number) + 1 };

@@ -128,7 +128,7 @@ export class Session {
 
   /** Tells the client of an error. */
   fail(error: unknown, seq?: number): void {
-    // What a client caused by leaving is no news to it.
+    // Errors that a client caused by leaving are no news to it.
     if (error instanceof UnderstudyError && error.code === "disposed") return;
     const { code, message, pointer } = toldError(error).body.error;
     const more = {

@@ -14,7 +14,7 @@ export interface Want {
   readonly seq: number;
   readonly goal: GoalReference;
   readonly budgetMs: number;
-  /** What each request carries besides. */
+  /** The other fields of each request. */
   readonly request: RunnerRequest;
 }
 

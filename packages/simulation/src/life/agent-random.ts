@@ -21,7 +21,7 @@ export class AgentRandom implements Random {
   }
 }
 
-/** Where the sequence of an agent begins: far from those of its neighbours. */
+/** The start of an agent's sequence: far from those of its neighbours. */
 export function agentSeedOf(seed: number, agent: number): number {
   let mixed = Math.imul((seed | 0) ^ Math.imul(agent + 1, 0x9e3779b1), 0x85ebca6b);
   mixed ^= mixed >>> 13;

@@ -49,7 +49,7 @@ export class LifeMemory {
     this.words.set(header);
   }
 
-  /** Where the row of an agent begins. */
+  /** The start of an agent's row. */
   row(agent: number): number {
     return HEADER_WORDS + agent * this.rowWords;
   }

@@ -36,8 +36,8 @@ export interface LifeOptions {
   /** Number of the first agent, where several lives share a crowd: seeds follow it. Default 0. */
   readonly firstAgent?: number | undefined;
   /**
-   * Where the lives are kept, at least `bytesOfLife(domain, agents)` bytes. Lives in it are gone on
-   * with, without their plans: agents ask anew. Default: memory of its own.
+   * The memory of the lives, at least `bytesOfLife(domain, agents)` bytes. Lives in it resume, without their plans:
+   * agents ask anew. Default: memory of its own.
    */
   readonly memory?: ArrayBufferLike | undefined;
 }
@@ -86,7 +86,7 @@ export class Life {
   /** Number of agents. */
   readonly size: number;
   readonly counts: LifeCounts = { ticks: 0, steps: 0, goalsReached: 0, plansBroken: 0, events: 0 };
-  /** What happened in the last tick without the agent's doing. */
+  /** The event that the last tick brought without the agent's doing. */
   lastEvent: string | undefined = undefined;
   /** The ground action that the last tick played; -1 for none. */
   lastAction = -1;
@@ -154,7 +154,7 @@ export class Life {
     this.#leave(row);
   }
 
-  /** What an agent wants; undefined if it was not drawn yet or was reached. */
+  /** An agent's goal; undefined if it was not drawn yet or was reached. */
   goal(agent: number): Goal | undefined {
     return this.scenario.goals[(this.#words[this.#memory.row(agent) + GOAL] as number) - 1];
   }

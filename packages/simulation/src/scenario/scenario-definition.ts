@@ -5,15 +5,15 @@ import type {
   Value,
 } from "@understudy/planner-core";
 
-/** Where lives begin. */
+/** The states that lives begin in. */
 export interface StartDefinition {
   /** How often compared with the others. Default 1. */
   readonly weight?: number;
   /** By variable a value, or several of which each is as likely. */
   readonly state?: Readonly<Record<string, Value | readonly Value[]>>;
   /**
-   * What variables are that `state` leaves out: their declared default (`default`), or any of their
-   * values (`random`, which is also the default).
+   * The values of variables that `state` leaves out: their declared default (`default`), or any of their values
+   * (`random`, which is also the default).
    */
   readonly others?: "default" | "random";
 }
@@ -32,9 +32,9 @@ export interface EventDefinition {
   readonly description?: string;
   /** As of a tool: each time one combination of arguments is drawn. */
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
-  /** Where it can happen. */
+  /** The states in which it can happen. */
   readonly when?: Condition;
-  /** What it changes. */
+  /** The variables that it changes. */
   readonly then: Readonly<Record<string, EffectDefinition>>;
   /** How probable it is in one tick of one agent, 0 to 1. */
   readonly probability: number;

@@ -30,7 +30,7 @@ export const DISTURBED = "disturbance";
  */
 export class Scenario {
   readonly domain: Domain;
-  /** What agents may want. */
+  /** The goals that agents may have. */
   readonly goals: readonly Goal[];
   /** Probability that a tick gives a random variable a random value. */
   readonly disturbance: number;

@@ -138,7 +138,7 @@ class RequestSpans {
     }
     call?.end(time);
     story.call = undefined;
-    // What comes of a late answer is told in the same breath.
+    // The result of a late answer is told in the same breath.
     if (story.isServed) queueMicrotask(() => this.#open.delete(request));
   }
 

@@ -6,7 +6,7 @@ interface MeanAndDeviation {
   readonly deviation: number;
 }
 
-/** What one of several models did, as the status of a `ModelManager` tells it. */
+/** The work of one of several models, as the status of a `ModelManager` tells it. */
 export interface ModelReading {
   readonly name: string;
   readonly memoryBytes: number;

@@ -27,7 +27,7 @@ export interface PrometheusOptions {
   readonly prefix?: string | undefined;
   /** Of every sample: the game, the shard, the domain. Few values each: every one makes a series. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** What each of several models did: `() => manager.status().models` of a `ModelManager`. */
+  /** The work of each of several models: `() => manager.status().models` of a `ModelManager`. */
   readonly models?: (() => readonly ModelReading[]) | undefined;
 }
 

@@ -15,7 +15,7 @@ const usage = {
   model: "phi3:mini",
 };
 
-/** What a small game left behind. */
+/** The traces of a small game. */
 export interface Played {
   readonly telemetry: Telemetry;
   readonly clock: FakeClock;

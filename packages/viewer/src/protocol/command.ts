@@ -22,7 +22,7 @@ export type Command =
       readonly variable: string;
       readonly value: Value;
     }
-  /** What the agent is to want from now on. */
+  /** The goal that the agent is to have from now on. */
   | { readonly type: "order-goal"; readonly agent: number; readonly goal: string }
   | { readonly type: "order-directive"; readonly agent: number; readonly directive: string }
   | { readonly type: "fault"; readonly name: string; readonly on: boolean }
@@ -51,7 +51,7 @@ export type Command =
       readonly goal: string;
       readonly steps: readonly StepDraft[];
     }
-  /** What a search for a plan does from where the agent is. Without a goal: for the one it has. */
+  /** A search for a plan from the agent's state. Without a goal: for the one it has. */
   | {
       readonly type: "trace";
       readonly agent: number;

@@ -36,15 +36,15 @@ export interface StepView {
   readonly cost: number;
   readonly phase: "done" | "playing" | "next" | "later";
   readonly writer: StepWriter;
-  /** What must hold before the step. */
+  /** The conditions that must hold before the step. */
   readonly conditions: readonly ConditionView[];
-  /** What it will change, if all goes as planned; empty for steps that are done. */
+  /** The changes it will make, if all goes as planned; empty for steps that are done. */
   readonly effects: readonly {
     readonly variable: string;
     readonly from: Value;
     readonly to: Value;
   }[];
-  /** What later steps, or the goal, have from this one: its causal links. */
+  /** The conditions that later steps, or the goal, have from this one: its causal links. */
   readonly serves?: readonly { readonly condition: string; readonly to: number | "goal" }[];
 }
 
@@ -70,7 +70,7 @@ export interface OutcomeView {
     readonly kind: string;
     readonly of: string;
   }[];
-  /** What the directive forbids leaves no goal. */
+  /** The prohibitions of the directive leave no goal. */
   readonly banned?: true;
   /** Which of several models answered. */
   readonly member?: string;

@@ -25,7 +25,7 @@ export type AgentField = (typeof AGENT_FIELDS)[number];
 /** Integers of a row. */
 export const ROW_LENGTH: number = AGENT_FIELDS.length;
 
-/** Where a plan came from, by code. `own`: the game's own, or nobody told. */
+/** The origin of a plan, by code. `own`: the game's own, or nobody told. */
 export const SOURCES: readonly ["own", ...typeof PLAN_SOURCES] = ["own", ...PLAN_SOURCES];
 
 /** Name of a source. */

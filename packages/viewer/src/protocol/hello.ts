@@ -14,9 +14,9 @@ export interface ToolSummary {
   readonly name: string;
   readonly description: string;
   readonly parameters: readonly { readonly name: string; readonly values: readonly Value[] }[];
-  /** What must hold before, as the domain file writes it; for people. */
+  /** Its precondition, as the domain file writes it; for people. */
   readonly when: string;
-  /** What it does, as the domain file writes it; for people. */
+  /** Its effects, as the domain file writes them; for people. */
   readonly then: string;
 }
 
@@ -51,7 +51,7 @@ export interface AgentSummary {
   readonly persona?: string;
 }
 
-/** Where agents can be. `x` and `y` run from 0 to 10000: ten-thousandths of the map. */
+/** A place for agents. `x` and `y` run from 0 to 10000: ten-thousandths of the map. */
 export interface PlaceSummary {
   /** A value of the `place` variable of the domain. */
   readonly name: string;
@@ -90,7 +90,7 @@ export interface Capabilities {
 /** A fault that can be switched on, for the menu. */
 export interface FaultSummary {
   readonly name: string;
-  /** What it does, for people. */
+  /** Its purpose, for people. */
   readonly description: string;
 }
 
@@ -98,7 +98,7 @@ export interface FaultSummary {
 export interface HelloMessage {
   readonly type: "hello";
   readonly protocol: number;
-  /** What is shown, for the title of the page. */
+  /** The name of the game, for the title of the page. */
   readonly title: string;
   readonly domains: readonly DomainSummary[];
   /** Left out where agents have no place. */

@@ -1,5 +1,5 @@
 /**
- * What a game and a viewer's page say to each other, and what recordings are made of. Runs in browsers.
+ * The messages between a game and a viewer's page, which recordings consist of, too. Runs in browsers.
  *
  * @module
  */

@@ -20,7 +20,7 @@ export interface EntryView {
   readonly cost: number;
   /** The least cost where the plan was made, if somebody knows. */
   readonly optimalCost?: number;
-  /** Who wrote the steps: `model`, `model:3,mended:2`, `designer`. */
+  /** The authors of the steps: `model`, `model:3,mended:2`, `designer`. */
   readonly by: string;
   /** How often it was served. */
   readonly uses: number;

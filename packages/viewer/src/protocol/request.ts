@@ -20,7 +20,7 @@ export interface StageView {
   readonly fromMs: number;
   /** Left out while the stage runs. */
   readonly toMs?: number;
-  /** What came of it, for people; may be empty. */
+  /** The result, for people; may be empty. */
   readonly text: string;
   /** `plain`: nothing special. `good`: this part gave the answer. `bad`: it failed, and others went on. */
   readonly tone: "plain" | "good" | "bad";
@@ -48,6 +48,6 @@ export interface RequestMessage {
   readonly outcome?: OutcomeView;
   /** The better answer that came late. */
   readonly revised?: OutcomeView;
-  /** What the model wrote, as far as there is text; cut at 2,000 characters. */
+  /** The model's text, as far as there is any; cut at 2,000 characters. */
   readonly modelText?: string;
 }

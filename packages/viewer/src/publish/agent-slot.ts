@@ -122,7 +122,7 @@ export function goalText(domain: Domain, { name, condition }: Goal): string {
   return name ?? domain.format(condition);
 }
 
-/** What an agent was told to want, for people; undefined where it is one of several. */
+/** The goal that an agent was given, for people; undefined if it is one of several. */
 function referenceText(domain: Domain, reference: GoalReference | undefined): string | undefined {
   if (reference === undefined) return undefined;
   if (typeof reference === "string") return reference;

@@ -4,7 +4,7 @@ import type { ViewerCommandContext } from "./commands/command-context.ts";
 import { summariseDomain } from "./domain-summary.ts";
 import type { ViewerOptions } from "./options.ts";
 
-/** What pages hear first: what is shown, and what they may do. */
+/** The first message to pages: the game's agents, and the commands that pages may send. */
 export function buildHello(
   options: ViewerOptions,
   { domains, controls, faults, repertoires, mayEdit, mayOrder, mayDirect }: ViewerCommandContext,

@@ -133,7 +133,7 @@ describe("frames", () => {
             const expected = there.map(({ slot, agent }) => plainly(slot.summary, agent, slot));
             expected.sort((a, b) => a.index - b.index);
             expect(page.agents()).toEqual(expected);
-            // Whoever comes now sees the same.
+            // A page that comes now sees the same.
             late.apply(told(writer.keyframe(tick, tick)));
             expect(late.agents()).toEqual(expected);
           }

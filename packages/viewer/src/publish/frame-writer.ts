@@ -66,7 +66,7 @@ export class FrameWriter {
     this.#joined = this.#joined.filter((summary) => summary.index !== index);
   }
 
-  /** What changed since the last frame. Lent: its changes are written over by the next one. */
+  /** The changes since the last frame. Lent: the next one overwrites them. */
   delta(tick: number, timeMs: number): DeltaMessage {
     const changes = this.#changes;
     changes.length = 0;

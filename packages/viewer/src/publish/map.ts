@@ -8,7 +8,7 @@ const DEFAULT_SIZE = 100;
 /** How far from the middle places stand that nobody put anywhere. */
 const RING = 0.38;
 
-/** Where agents of one domain are read from. */
+/** The variable that places of one domain's agents are read from. */
 interface PlaceVariable {
   readonly slot: number;
   /** Index of the place by code of the variable; -1 for none. */
@@ -63,7 +63,7 @@ export class ViewedMap {
           };
   }
 
-  /** Where the place of agents of a domain is to be found in their states. */
+  /** The variable that holds the place of a domain's agents. */
   variableOf(domain: Domain): PlaceVariable | undefined {
     return this.#variables.get(domain);
   }

@@ -40,11 +40,14 @@ export interface AgentOptions {
   /** Default: the first domain of the viewer. */
   readonly domain?: Domain | undefined;
   readonly persona?: string | undefined;
-  /** Where the agent is, in the units of the map. Default: at the place that its state names, if the map has places. */
+  /**
+   * The position of the agent, in the units of the map. Default: at the place that its state names, if the map has
+   * places.
+   */
   readonly position?: (() => { readonly x: number; readonly y: number }) | undefined;
 }
 
-/** Where agents can be. */
+/** The places of agents. */
 export interface MapOptions {
   /** In units of the game. Default 100. */
   readonly width?: number | undefined;
@@ -52,7 +55,7 @@ export interface MapOptions {
   readonly height?: number | undefined;
   /** The variable whose values are places. Default: none; agents have positions of their own. */
   readonly variable?: string | undefined;
-  /** Where the places are, in the units of the map. Default: in a ring. */
+  /** The positions of the places, in the units of the map. Default: in a ring. */
   readonly places?: Readonly<Record<string, readonly [x: number, y: number]>> | undefined;
   /** Ways between places, for the eye. */
   readonly ways?: readonly (readonly [from: string, to: string])[] | undefined;

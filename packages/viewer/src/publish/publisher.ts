@@ -11,7 +11,7 @@ import type { ShowMode } from "./show-mode.ts";
 const REQUESTS_A_FRAME = 8;
 const PANELS_EVERY_MS = 1000;
 const KEYFRAME_EVERY_MS = 5000;
-/** What a page that comes late hears of the past. */
+/** The number of past events that a page which comes late hears of. */
 const RECENT = 60;
 
 /** The parts of a publisher. */
@@ -121,7 +121,7 @@ export class Publisher {
     return this.#parts.writer.size <= this.#parts.detailsOfAll;
   }
 
-  /** What somebody hears first, after the hello; what stands for itself in a recording. */
+  /** The first messages after the hello; those that stand for themselves in a recording. */
   opening(watcher?: Watcher): string[] {
     const { audience, writer, mode } = this.#parts;
     const { tick, timeMs } = this.#moment;
@@ -139,7 +139,7 @@ export class Publisher {
     ];
   }
 
-  /** What was told last of some agents: for somebody who selects them now. */
+  /** The last details of some agents: for somebody who selects them now. */
   detailsOf(agents: readonly number[]): string[] {
     const wanted = new Set(agents);
     return this.details.all().flatMap(({ agent, line }) => (wanted.has(agent) ? [line] : []));

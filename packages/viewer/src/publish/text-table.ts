@@ -13,7 +13,7 @@ export class TextTable {
     return number;
   }
 
-  /** What was named since the last call; undefined if nothing was. */
+  /** The texts named since the last call; undefined if there are none. */
   news(): string[] | undefined {
     if (this.#told === this.texts.length) return undefined;
     const news = this.texts.slice(this.#told);

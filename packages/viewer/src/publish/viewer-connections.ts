@@ -63,7 +63,7 @@ export class ViewerConnections {
     };
   }
 
-  /** What is kept of the past, as lines of a recording; the present alone if nothing is. */
+  /** The past that is kept, as lines of a recording; the present alone if none is. */
   history(): string[] {
     const kept = [...(this.#audience.history?.lines() ?? [])];
     if (kept.length > 0) return [...this.#head(undefined), ...kept];

@@ -49,7 +49,7 @@ const DEFAULT_HISTORY_BYTES = 64 * 2 ** 20;
  * viewer.tick(nowMs);
  */
 export class Viewer {
-  /** What pages hear first. */
+  /** The first message to pages. */
   readonly hello: HelloMessage;
   readonly #domains: readonly Domain[];
   readonly #map: ViewedMap;

@@ -9,7 +9,7 @@ export class ViewerRecordingError extends UnderstudyError {
   /** JSON pointer into that line. */
   readonly pointer: string;
   readonly hint: string | undefined;
-  /** What is wrong, without the place. */
+  /** The mistake, without the place. */
   readonly problem: string;
 
   constructor(line: number, pointer: string, problem: string, hint?: string) {

@@ -29,7 +29,7 @@ async function record(): Promise<string[]> {
 const recorded = record();
 const recordedLines = async (): Promise<string[]> => [...(await recorded)];
 
-/** What each frame of a recording shows, from the beginning on. */
+/** The contents of each frame of a recording, from the beginning on. */
 function framesOf(recording: ViewerRecording): unknown[] {
   const show = new ShowState();
   return recording.messages.flatMap((message) => {

@@ -42,7 +42,7 @@ export class ViewerRecording {
   readonly header: ViewerRecordingHeader;
   readonly hello: HelloMessage;
   readonly messages: readonly RecordedMessage[];
-  /** Where each frame stands among the messages. */
+  /** The position of each frame among the messages. */
   readonly #frames: number[] = [];
   readonly #keyframes: number[] = [];
   /** Positions of details by agent, and of frames in which somebody else took the index over. */

@@ -25,7 +25,7 @@ export class Answerer {
   readonly #root: Buffer;
   readonly #page: string;
   readonly #policy: string;
-  /** What sends each page home that watches. */
+  /** The functions that disconnect each page that watches. */
   readonly #watching = new Set<(reason: string) => void>();
 
   constructor(viewer: Viewer | undefined, token: string, page: string) {

@@ -23,7 +23,7 @@ async function open(patience?: ConnectionPatience): Promise<{ port: number }> {
 async function visit(port: number, said = ""): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
   socket.on("error", () => {});
-  // What is not read keeps a connection from ending.
+  // Unread data keeps a connection from ending.
   socket.resume();
   closing.push(async () => void socket.destroy());
   await new Promise<void>((resolve) => socket.once("connect", () => resolve()));

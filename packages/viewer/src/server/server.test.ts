@@ -90,7 +90,7 @@ function watch(server: ViewerServer, until: string): Promise<string[]> {
   });
 }
 
-/** Whoever waits for what the server notices of itself. */
+/** Waits for something that the server notices by itself. */
 async function eventually(test: () => boolean): Promise<void> {
   for (let turn = 0; turn < 2000 && !test(); turn++)
     await new Promise((resolve) => setImmediate(resolve));

@@ -25,7 +25,7 @@ export function streamTo(viewer: Viewer, response: ServerResponse): (reason: str
     },
     // A line of JSON has no line break in it.
     send: (line) => void response.write(`data: ${line}\n\n`),
-    // Who takes nothing never takes the end either: its place would stay taken.
+    // A page that takes nothing never takes the end either: its place would stay taken.
     close: () => void (sink.isFull ? response.destroy() : response.end()),
   };
   const { close } = viewer.watch(sink);

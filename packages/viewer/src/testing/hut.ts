@@ -47,7 +47,7 @@ export const hut: Domain = loadDomain({
   ],
 });
 
-/** What a sink was told, as messages. */
+/** The messages that a sink was sent. */
 export class Page implements Sink {
   isFull = false;
   isClosed = false;
@@ -79,7 +79,7 @@ export class Page implements Sink {
   }
 }
 
-/** What a page shows after all that it was told. */
+/** The state of a page after all messages that it was sent. */
 export function stateOn(page: Page): ShowState {
   const show = new ShowState();
   for (const message of page.messages) {

@@ -1,6 +1,6 @@
 import type { Message } from "../../src/protocol/index.ts";
 
-/** Who hears what a stream brings. */
+/** A listener to the messages of a stream. */
 export interface StreamListener {
   onOpen(): void;
   onData(data: string): void;
@@ -14,7 +14,7 @@ export type OpenStream = (listener: StreamListener) => () => void;
 /** How things are with the game. */
 export type LinkStatus = "connecting" | "open" | "lost" | "over";
 
-/** Who hears of what. */
+/** A listener to the state of the link. */
 interface LinkListener {
   onMessage(message: Message): void;
   onStatus(status: LinkStatus): void;
@@ -22,7 +22,7 @@ interface LinkListener {
   onNonsense(error: unknown): void;
 }
 
-/** What the link is made with. */
+/** The parts of a link. */
 export interface LinkOptions {
   readonly open: OpenStream;
   readonly listener: LinkListener;

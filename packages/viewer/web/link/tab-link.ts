@@ -12,7 +12,7 @@ export function openTabLink(
       return viewer.watch({ isFull: false, send: onData, close: () => {} }).close;
     },
     fetchHistory: async () => viewer.history().join("\n"),
-    // What the game answers fits what it was asked, as over a wire.
+    // The game's answer fits the question, as over a wire.
     send: (async (command) => viewer.command(command)) as Send,
   };
 }

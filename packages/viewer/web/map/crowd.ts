@@ -3,7 +3,7 @@ import type { Point } from "./geometry.ts";
 /** The angle by which leaves turn: points so placed never line up. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
-/** Where one of those who stand at a place stands, off its centre: a sunflower, in units of `spacing`. */
+/** The seat of one of those who stand at a place, off its centre: a sunflower, in units of `spacing`. */
 export function seatOf(index: number, spacing: number): Point {
   const radius = spacing * Math.sqrt(index + 0.5);
   const angle = index * GOLDEN_ANGLE;
@@ -49,7 +49,7 @@ export class Seats {
     return size;
   }
 
-  /** Who has a seat somewhere. */
+  /** The agents that have a seat somewhere. */
   get agents(): IterableIterator<string> {
     return this.#seatOf.keys();
   }

@@ -16,7 +16,7 @@ export interface Rectangle {
 const MAX_STRETCH = 1.7;
 
 /**
- * Where the map lies in a picture: it fills it, unless that would stretch it by too much.
+ * The rectangle of the map in a picture: it fills it, unless that would stretch it by too much.
  *
  * @param aspect width of the map divided by its height
  */

@@ -8,7 +8,7 @@ export interface Label {
   readonly box: Rectangle;
 }
 
-/** Where the name of a dot goes. */
+/** The place for the name of a dot. */
 export function layOutLabel(
   context: CanvasRenderingContext2D,
   palette: Palette,

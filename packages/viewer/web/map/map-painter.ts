@@ -12,7 +12,7 @@ const MAX_LABELS = 60;
 /** How far a crowd may reach, as a share of the map. */
 const MAX_CROWD = 0.17;
 
-/** What is drawn in one go. */
+/** The contents of one frame. */
 export interface MapFrame {
   readonly scene: Scene;
   readonly camera: Camera;
@@ -38,7 +38,7 @@ export class MapPainter {
   #radius = 6;
   #spacing = 12;
 
-  /** Where the map lies in the picture. */
+  /** The rectangle of the map in the picture. */
   get map(): Rectangle {
     return this.#map;
   }
@@ -67,7 +67,7 @@ export class MapPainter {
     return best;
   }
 
-  /** Where an agent was drawn last, in pixels. */
+  /** The point at which an agent was drawn last, in pixels. */
   at(index: number): Point | undefined {
     return this.#drawn.get(index);
   }
@@ -93,7 +93,7 @@ export class MapPainter {
     this.#paintLabels(context, frame);
   }
 
-  /** Where many stand at one place they stand closer, so that places stay apart. */
+  /** The spacing of agents: closer if there are many at one place, so that places stay apart. */
   #spacingFor({ scene, camera }: MapFrame): number {
     const largest = Math.max(1, ...scene.spots.map(({ id }) => this.#seats.sizeOf(id)));
     const room = Math.min(this.#map.width, this.#map.height) * MAX_CROWD * camera.scale;
@@ -182,7 +182,7 @@ export class MapPainter {
   }
 }
 
-/** What a dot covers, without its rim: names may touch that. */
+/** The box that a dot covers, without its rim: names may touch that. */
 function boxOf({ x, y }: Point, radius: number): Rectangle {
   const reach = radius * 0.8;
   return { left: x - reach, top: y - reach, width: 2 * reach, height: 2 * reach };

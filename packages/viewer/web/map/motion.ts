@@ -14,7 +14,7 @@ interface Trip {
 export class Motion {
   readonly #trips = new Map<string, Trip>();
 
-  /** Where a dot is now. One that was not seen before appears where it belongs. */
+  /** The present point of a dot. One that was not seen before appears at its target. */
   move(id: string, target: Point, nowMs: number): Point {
     const trip = this.#trips.get(id);
     if (trip === undefined) {

@@ -10,7 +10,7 @@ export interface Dot {
   readonly status: StatusName;
   /** Id of the spot where it stands; undefined for one that stands freely. */
   readonly spot: string | undefined;
-  /** Where it stands freely. */
+  /** The point at which it stands freely. */
   readonly point: Point | undefined;
   /** How much of its plan is done, from 0 to 1. */
   readonly progress: number;
@@ -37,11 +37,11 @@ export interface Scene {
 
 /** Ten-thousandths of the map. */
 const SCALE = 10_000;
-/** Where those stand who are at none of the places. */
+/** The spot of those who are at none of the places. */
 const ELSEWHERE: Spot = { id: "elsewhere", label: "elsewhere", point: { x: 0.5, y: 0.96 } };
 
 /**
- * What to draw of some agents. Where a show has no map, agents stand together by domain.
+ * The scene of some agents. In a show without a map, agents stand together by domain.
  *
  * @param passes whether an agent passes the filter
  */

@@ -14,7 +14,7 @@ export interface Arc extends Link {
   readonly lane: number;
 }
 
-/** What a step gives to some others. */
+/** A condition that a step brings about for some others. */
 export interface Gift {
   readonly conditions: string;
   /** Indices of steps; the number of steps for the goal. */
@@ -34,7 +34,7 @@ export function linksOf(plan: readonly StepView[]): readonly Link[] {
   });
 }
 
-/** What a step gives, those together that get the same. */
+/** The conditions that a step brings about, grouped by the steps that need them. */
 export function giftsOf(links: readonly Link[], step: number): readonly Gift[] {
   const gifts = new Map<string, number[]>();
   for (const { from, to, conditions } of links) {

@@ -1,7 +1,7 @@
 import type { EntryView } from "../../src/protocol/index.ts";
 import { stepText } from "./step-text.ts";
 
-/** Who had a hand in a plan. */
+/** An author of a plan's steps. */
 export type Author = "model" | "mended" | "designer";
 
 /** Which plans of a repertoire are listed. */

@@ -13,7 +13,7 @@ export function foldedSteps(plan: readonly StepView[]): number {
 }
 
 /**
- * Where the row of each step lies, those that are folded at their common line.
+ * The row of each step; folded ones have their common line.
  *
  * @param rows where rows lie, from the top: the folded line first, if there is one
  */

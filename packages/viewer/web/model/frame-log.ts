@@ -7,7 +7,7 @@ export type FrameMessage = KeyframeMessage | DeltaMessage;
 /** After so many deltas a picture of its own is kept: the most that a jump in time has to apply. */
 const SEGMENT_LENGTH = 120;
 
-/** What was seen at a moment, and what changed from there on. */
+/** The state at a moment, and the changes from there on. */
 interface Segment extends Timed {
   readonly start: KeyframeMessage;
   readonly deltas: DeltaMessage[];
@@ -18,7 +18,7 @@ interface Segment extends Timed {
  * in segments. A jump costs one picture and at most 120 deltas; a small step forward only its own deltas.
  */
 export class FrameLog {
-  /** What the last frame shows. */
+  /** The state of the last frame. */
   readonly head: ShowState = new ShowState();
   readonly #maxFrames: number;
   #segments: Segment[] = [];

@@ -30,7 +30,7 @@ const frames: fc.Arbitrary<readonly Frame[]> = fc.array(
   { minLength: 1, maxLength: 400 },
 );
 
-/** What a game sends: a keyframe now and then is the same as the deltas before it. */
+/** The messages of a game: a keyframe now and then is the same as the deltas before it. */
 function messagesOf(given: readonly Frame[]): readonly FrameMessage[] {
   const state = new ShowState();
   const first = keyframeSample(Array.from({ length: AGENTS }, (_, index) => agentSample(index)));

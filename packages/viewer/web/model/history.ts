@@ -100,7 +100,7 @@ export class History {
     return new Moment(this, timeMs);
   }
 
-  /** What was last told of an agent up to a time, if anything. */
+  /** The last details of an agent up to a time, if there are any. */
   detail(agent: number, timeMs: number): DetailMessage | undefined {
     const told = this.#details.get(agent)?.at(timeMs);
     return told?.type === "detail" ? told : undefined;
@@ -175,7 +175,7 @@ export class Moment {
     return this.history.shows.at(this.#askedMs);
   }
 
-  /** What happened last, latest first. */
+  /** The last events, latest first. */
   events(count: number): readonly EventMessage[] {
     return this.history.events.lastUntil(this.#askedMs, count).toReversed();
   }

@@ -1,6 +1,6 @@
 /** A logarithmic scale for durations. */
 export interface LatencyScale {
-  /** Where a duration lies, from 0 to 1. */
+  /** The position of a duration, from 0 to 1. */
   at(ms: number): number;
   /** Powers of ten, in ms. */
   readonly ticks: readonly number[];

@@ -1,7 +1,7 @@
 import type { RequestMessage } from "../../src/protocol/index.ts";
 import { Track } from "./track.ts";
 
-/** What is known of requests, as it was at any time. Keeps the latest so many requests. */
+/** The knowledge about requests, as it was at any time. Keeps the latest so many requests. */
 export class RequestLog {
   readonly #versions = new Map<number, Track<RequestMessage>>();
   readonly #maxRequests: number;
@@ -24,7 +24,7 @@ export class RequestLog {
     track.push(message);
   }
 
-  /** What was known of a request at a time. */
+  /** The knowledge about a request at a time. */
   at(id: number, timeMs: number): RequestMessage | undefined {
     return this.#versions.get(id)?.at(timeMs);
   }

@@ -1,6 +1,6 @@
 import type { StepDraft } from "../../src/protocol/index.ts";
 
-/** What a game calls a step, without empty brackets: `chop()` is `chop`. */
+/** A step's name in the game, without empty brackets: `chop()` is `chop`. */
 export function tidyStep(text: string): string {
   return text.endsWith("()") ? text.slice(0, -2) : text;
 }

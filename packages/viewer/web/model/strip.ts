@@ -1,7 +1,7 @@
 import type { SourceName } from "../../src/protocol/index.ts";
 import type { History } from "./history.ts";
 
-/** What happened in a stretch of time. */
+/** The events in a stretch of time. */
 interface Bucket {
   /** Answers by where they came from. */
   readonly sources: ReadonlyMap<SourceName, number>;

@@ -54,7 +54,7 @@ export class TraceTree {
   }
 }
 
-/** What was never looked at comes last. */
+/** Nodes that were never looked at come last. */
 function orderOf({ order }: TraceNode): number {
   return order < 0 ? Number.MAX_SAFE_INTEGER : order;
 }

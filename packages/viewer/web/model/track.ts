@@ -3,7 +3,10 @@ export interface Timed {
   readonly timeMs: number;
 }
 
-/** What was told, in the order in which it came: what names an earlier time counts as of now. Look-ups are logarithmic. */
+/**
+ * Messages in the order in which they came: one that names an earlier time counts as of now. Look-ups are
+ * logarithmic.
+ */
 export class Track<Item extends Timed> {
   #items: Item[] = [];
   /** Since when each item is valid; never falls. */

@@ -11,12 +11,12 @@ interface Bar {
 
 /** A waterfall to draw. All positions are shares of the width, from 0 to 1. */
 export interface Waterfall {
-  /** What the whole width stands for, in ms. */
+  /** The span of the whole width, in ms. */
   readonly spanMs: number;
   readonly bars: readonly Bar[];
-  /** Where the budget ends; undefined where there is none. */
+  /** The end of the budget; undefined if there is none. */
   readonly budget: number | undefined;
-  /** Where the answer was served. */
+  /** The time at which the answer was served. */
   readonly served: number | undefined;
 }
 
@@ -62,7 +62,7 @@ export function layOutWaterfall(
 export function spanOf({ stages, budgetMs, servedMs }: RequestMessage): number {
   const ends = stages.map(({ fromMs, toMs }) => toMs ?? fromMs);
   const longest = Math.max(servedMs ?? 0, ...ends);
-  // What was over at once would hide at the edge of a long budget: it is shown larger.
+  // A short request would hide at the edge of a long budget: it is shown larger.
   const scale = budgetMs !== undefined && longest < budgetMs / 50 ? 0 : (budgetMs ?? 0);
   return Math.max(longest, scale, 0.001) * 1.04;
 }

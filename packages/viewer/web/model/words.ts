@@ -16,7 +16,7 @@ export interface Wording {
   readonly meaning: string;
 }
 
-/** Where plans come from, in the order in which they are listed. */
+/** The origins of plans, in the order in which they are listed. */
 export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
   llm: { label: "model", meaning: "The model wrote it, and the proof found nothing wrong." },
   mended: {
@@ -47,7 +47,7 @@ export const SOURCES_IN_ORDER: readonly SourceName[] = [
   "own",
 ];
 
-/** What agents do. */
+/** The activities of agents. */
 export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
   playing: { label: "playing", meaning: "A step of its plan is being played." },
   waiting: { label: "thinking", meaning: "It has asked for a plan and waits for it." },
@@ -92,7 +92,7 @@ export function reasonWords(reason: Reason): string {
   return Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason] : reason;
 }
 
-/** What plan came, in a few words. */
+/** The plan that came, in a few words. */
 export function planWords({ status, steps }: OutcomeView): string {
   if (status === "unsolvable") return "proved: no plan reaches the goal";
   if (status === "cut-off") return "no plan in time";

@@ -12,7 +12,7 @@ import type { LiveStore } from "./live.ts";
 import type { Player } from "./player.ts";
 import type { ShowStore } from "./show.ts";
 
-/** What fills the middle of the page. */
+/** The views that fill the middle of the page. */
 export const VIEWS = ["map", "requests", "engine", "repertoire", "search"] as const;
 
 /** Name of a view. */
@@ -49,7 +49,7 @@ export interface App {
   readonly isConnected: ReadonlySignal<boolean>;
   /** Whether the latest moment of a running game is shown. */
   readonly isAtLive: ReadonlySignal<boolean>;
-  /** What can be asked of the game now: nothing without a connection. */
+  /** The commands that the game takes now: none without a connection. */
   readonly can: ReadonlySignal<Capabilities>;
   select(agent: number | undefined): void;
   /** Picks the one before or after in the list. */
@@ -154,7 +154,7 @@ export function openApp(store: ShowStore, live: LiveStore, player: Player, sendC
       }
     },
     togglePause() {
-      // What is about to be live is neither to be paused yet, nor to be played as the past.
+      // A show that is about to be live is neither to be paused yet, nor to be played as the past.
       if (store.cursorMs.peek() === undefined && live.status.peek() === "connecting") return;
       if (!isAtLive.peek()) return player.toggle();
       if (!app.can.peek().pause) return;

@@ -20,7 +20,7 @@ export interface LiveStore {
   close(): void;
 }
 
-/** What the world outside gives. */
+/** The functions that the world outside provides. */
 export interface LiveOptions {
   readonly store: ShowStore;
   readonly openStream: OpenStream;

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { HelloMessage, RecordedMessage } from "../../src/protocol/index.ts";
 import { History, type Moment, WHOLE } from "../model/history.ts";
 
-/** Where what is shown comes from. */
+/** The origin of the show. */
 type Origin =
   | { readonly kind: "nothing" }
   | { readonly kind: "live" }
@@ -11,13 +11,13 @@ type Origin =
 /** How often panels follow a live show, in ms: faster than people read, slower than games play. */
 const FOLLOW_MS = 100;
 
-/** What is shown: a history, and the moment of it that is looked at. */
+/** The show: a history, and the moment of it that is looked at. */
 export interface ShowStore {
   readonly origin: Signal<Origin>;
   readonly history: Signal<History | undefined>;
   /** The time that is looked at, in ms of the game; undefined: the latest. */
   readonly cursorMs: Signal<number | undefined>;
-  /** What panels show; follows the game some ten times per second. */
+  /** The moment that panels show; follows the game some ten times per second. */
   readonly moment: ReadonlySignal<Moment | undefined>;
   /** Starts anew with another show. */
   begin(origin: Origin, hello: HelloMessage): History;

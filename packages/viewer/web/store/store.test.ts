@@ -99,7 +99,7 @@ describe("a running game", () => {
     expect(streams).toHaveLength(2);
     vi.advanceTimersByTime(500);
     expect(streams).toHaveLength(3);
-    // What an old stream still says is not heard.
+    // Messages of an old stream are not heard.
     streams[0]?.listener.onData(JSON.stringify({ type: "farewell", reason: "old" }));
     expect(live.farewell.value).toBeUndefined();
     tell(helloSample);

@@ -93,7 +93,7 @@ export function requestSample(id: number, change: Partial<RequestMessage> = {}):
   };
 }
 
-/** What is known of an agent that has nothing. */
+/** The details of an agent that has nothing. */
 export function detailSample(agent: number, timeMs: number, wood = 0): DetailMessage {
   return { type: "detail", tick: timeMs, timeMs, agent, state: { wood }, plan: [] };
 }

@@ -9,7 +9,7 @@ interface Show {
   dispose(): Promise<void>;
 }
 
-/** What a show is to be. */
+/** The wishes for a show. */
 export interface ShowWishes {
   readonly agents?: number;
   readonly seed?: number;

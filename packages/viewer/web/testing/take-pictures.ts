@@ -12,7 +12,7 @@ const out =
   process.env["OUT"] ?? fileURLToPath(new URL("../../../../docs/pictures", import.meta.url));
 const isAll = process.env["ALL"] !== undefined;
 
-/** What is to be seen, and how the page gets there. */
+/** A picture, and how the page gets there. */
 interface Picture extends PageLook {
   readonly name: string;
   /** Without rehearsed plans the model is asked for everything, and there is more to see of it. */

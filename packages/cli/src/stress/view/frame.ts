@@ -8,11 +8,11 @@ import { printable } from "../../output/printable.ts";
 import type { Colours } from "../../output/printer.ts";
 import { bar, line, type Piece, partWidths, sourceLook, sparkline } from "../../output/text.ts";
 
-/** Where and how a frame is drawn. */
+/** The size and style in which a frame is drawn. */
 export interface FrameOptions {
   readonly width: number;
   readonly colours: Colours;
-  /** What stands above, such as the rate that a sweep tries. */
+  /** The title above, such as the rate that a sweep tries. */
   readonly title?: string | undefined;
 }
 

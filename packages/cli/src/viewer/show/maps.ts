@@ -1,7 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import type { MapOptions } from "@understudy/viewer";
 
-/** Where the places of the demo domains lie, on maps of 160 by 100. */
+/** The places of the demo domains, on maps of 160 by 100. */
 const PLACES: Readonly<Record<string, NonNullable<MapOptions["places"]>>> = {
   village: {
     home: [80, 52],

@@ -15,7 +15,7 @@ import type { Scenario } from "@understudy/simulation";
 
 /** How long a step takes for each unit of its cost, in ms of the show. */
 const MS_PER_COST = 500;
-/** What happens to an agent without its doing is drawn so often, in ms of the show. */
+/** The time between events that happen to an agent without its doing, in ms of the show. */
 const STRIKE_EVERY_MS = 4000;
 /** How long it enjoys what it has reached. */
 const REST_MS = [500, 2500] as const;

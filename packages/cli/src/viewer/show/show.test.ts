@@ -177,7 +177,7 @@ describe("the faults of the menu", () => {
     one.show.setFault(name, false);
     await one.play(900);
     const later = requestsOf(one).filter(({ id }) => id > first);
-    // What the model wrote is used again, mended.
+    // The model's text is used again, mended.
     expect(later.map(({ outcome }) => outcome?.source)).toContain("mended");
   });
 });

@@ -131,7 +131,7 @@ export class Show {
         this.#left -= FRAME_MS;
         this.#frame();
       }
-      // Who cannot keep up plays slower, and does not catch up later.
+      // A slow machine plays slower, and does not catch up later.
       if (this.#left > FRAME_MS) this.#left = 0;
     }
     this.viewer.tick(this.timeMs);

@@ -6,7 +6,7 @@ import { MAX_LOGIT_ROWS, MAX_ROWS } from "../network.ts";
 import { GAIN, type KernelExports, MATRIX, PANEL_ROWS } from "./kernel-exports.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 
-/** What the kernel answers about a matrix whose numbers are not all finite. */
+/** The kernel's answer for a matrix whose numbers are not all finite. */
 const NOT_FINITE = 2;
 
 /** Writes a model into a kernel. @throws HouseError `out-of-memory`, `damaged-file` */
@@ -78,7 +78,7 @@ class Filling {
     );
   }
 
-  /** Where a tensor and its order lie while a matrix is made of them. */
+  /** The memory for a tensor and its order while a matrix is made of them. */
   #scratch(matrices: readonly MatrixTensor[]): { readonly tensor: number; readonly order: number } {
     const most = (sizes: readonly number[]) => sizes.reduce((a, b) => Math.max(a, b));
     return {

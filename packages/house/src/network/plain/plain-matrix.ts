@@ -6,7 +6,7 @@ const { fround, imul } = Math;
 
 /** Columns that share a scale. */
 const SEGMENT = 512;
-/** What their absolute integers add up to at most: times the largest activation it fits 31 bits. See kernel/weights.h. */
+/** The highest sum of absolute integers: times the largest activation it fits 31 bits. See kernel/weights.h. */
 const WEIGHT_SUM = 262_174;
 const WEIGHT_LIMIT = 32_766;
 

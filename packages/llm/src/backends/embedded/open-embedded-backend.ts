@@ -206,7 +206,7 @@ function checkOptions(options: EmbeddedBackendOptions): void {
   );
 }
 
-/** What contradicts itself about the GPU. */
+/** Contradictions in the options about the GPU. */
 function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
   const { engine = engineFor(options.model), gpu, gpuLayers = 0 } = options;
   const isAsked = gpu !== undefined && gpu !== "auto" && gpu !== "none";

@@ -19,7 +19,7 @@ export interface StreamedCompletion extends StreamEnd {
   readonly timings: CompletionChunk["timings"];
 }
 
-/** Who answers, as errors name it, and what they must not say. */
+/** The server, as errors name it, and the secrets that they must not show. */
 type Server = Pick<ServerConnection, "subject" | "secrets">;
 
 /**
@@ -41,7 +41,7 @@ export async function readCompletion(
     const message = `${server.subject} answered with ${page}: check the address, which may need a path`;
     throw new InferenceError(server.secrets.redact(message));
   }
-  // What it is decides, not what it is labelled.
+  // The content decides, not its label.
   if (first.trimStart().startsWith("{")) {
     reader.read(await restOf(first, lines, MAX_JSON_LENGTH));
     return reader.completion(false);

@@ -1,6 +1,6 @@
 import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
 
-/** Where a page is from; workers know it, too. */
+/** The origin of a page; workers know it, too. */
 const { location } = globalThis as {
   readonly location?: { readonly origin: string; readonly protocol: string };
 };

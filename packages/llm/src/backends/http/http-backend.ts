@@ -22,7 +22,7 @@ export interface HttpBackendOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** Where a model is served, and what its server takes. */
+/** The server of a model, and the settings it takes. */
 export interface ServerSetup {
   readonly url: URL;
   /** Calls that the server works on at a time. */
@@ -82,7 +82,7 @@ export abstract class HttpBackend implements Backend {
   /** Finds out whether the server is there and has the model. */
   protected abstract loadWithin(call: RunningCall): Promise<void>;
 
-  /** Where the server is. */
+  /** The address of the server. */
   get url(): string {
     return this.connection.shownUrl;
   }
@@ -119,7 +119,7 @@ export abstract class HttpBackend implements Backend {
         const usage = exchange.usage(answer, end);
         return { text: answer.text, stop: isLength ? "length" : "end", usage };
       } catch (error) {
-        // What breaks off behind the plan is not missed.
+        // Anything that breaks off behind the plan is not missed.
         const isUsable = answer.hasPlan && !signal.aborted;
         leave();
         if (!isUsable) throw error;

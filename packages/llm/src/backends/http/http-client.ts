@@ -53,7 +53,7 @@ export class HttpClient {
       signal.addEventListener("abort", abort, { once: true });
       outgoing.once("close", () => signal.removeEventListener("abort", abort));
       outgoing.once("response", (response) => {
-        // Whoever reads the body hears of its errors; nobody else needs to.
+        // The reader of the body hears of its errors; nobody else needs to.
         response.on("error", () => {});
         resolve(response);
       });

@@ -44,7 +44,7 @@ export interface ErrorAnswer {
   readonly body: string;
 }
 
-/** What an error body says, wherever the server's dialect puts it. */
+/** The message of an error body, wherever the server's dialect puts it. */
 interface ErrorBody {
   readonly message: string;
   /** Stable words: `code` and `type` of the dialects that have them. */
@@ -58,7 +58,7 @@ interface ErrorBody {
 const CONTEXT_KINDS = new Set(["context_length_exceeded", "exceed_context_size_error"]);
 const NO_HTTPS =
   "it does not speak https; write http:// before its address if nobody can listen on the way";
-/** What Node calls what can go wrong with a connection. */
+/** Node's names for failures of a connection. */
 const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ["ECONNREFUSED", "nothing listens there"],
   ["ENOTFOUND", "there is no such host"],
@@ -172,7 +172,7 @@ function readErrorBody(body: string, secrets: Secrets): ErrorBody {
   }
 }
 
-/** What a page for people comes to in an error; undefined for any other text. */
+/** The gist of a web page in an error; undefined for any other text. */
 export function describeWebPage(text: string): string | undefined {
   if (!/^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text)) return undefined;
   const title = /<title[^>]*>([^<]{1,100})/i.exec(text)?.[1]?.trim();
@@ -197,7 +197,7 @@ function describeBody(body: unknown, secrets: Secrets): ErrorBody {
   return { message, kinds, parameter, required: count("n_prompt_tokens"), max: count("n_ctx") };
 }
 
-/** What a server put where a text should be. */
+/** The text in a value that a server sent in place of one. */
 function textFrom(value: unknown): string {
   if (value === undefined || value === null) return "";
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "");

@@ -32,8 +32,8 @@ export interface Transport {
    */
   send(call: HttpCall): Promise<ServerAnswer>;
   /**
-   * What may stand between here and a server that seems not to answer, for the end of a message; empty if that is nothing
-   * but the network.
+   * A guess at the cause if a server seems not to answer, for the end of a message; empty if there is nothing but the
+   * network in between.
    */
   hintAt(url: string): string;
   /** Closes all connections. */

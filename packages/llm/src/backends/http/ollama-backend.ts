@@ -54,11 +54,11 @@ const KEEP_ALIVE = "30m";
 export class OllamaBackend extends HttpBackend {
   readonly #settings: OllamaSettings;
   #digest: string | undefined;
-  /** What it takes where it was loaded; undefined as long as that is not known, and on another machine. */
+  /** The memory that it takes after loading; undefined as long as that is not known, and on another machine. */
   #memoryBytes: number | undefined;
   #placement: ModelPlacement | undefined;
   #loadMs: number | undefined;
-  /** What a model of its size does where it lies; undefined as long as that is not known. */
+  /** The speeds of a model of its size on its device; undefined as long as that is not known. */
   #speeds: ExpectedSpeeds | undefined;
 
   /** @throws RequestError if an option is out of range */
@@ -166,7 +166,7 @@ export class OllamaBackend extends HttpBackend {
         }
         answer.end();
       } catch (cause) {
-        // What breaks off behind the plan is not missed.
+        // Anything that breaks off behind the plan is not missed.
         if (signal.aborted || !answer.hasPlan) throw this.#explain(cause);
         wasCut = true;
       }

@@ -80,7 +80,7 @@ export function ollamaUsage(
   const usage = soundUsage(told, request, answer.measured);
   const { prefillMs, decodeMs, totalMs } = usage;
   if (prefillMs === undefined || decodeMs === undefined) return usage;
-  // What is left is loading and waiting for a slot.
+  // The rest is loading and waiting for a slot.
   const serverMs = toMs(last["total_duration"]) ?? totalMs;
   const queuedMs = Math.max(0, Math.min(totalMs, serverMs) - prefillMs - decodeMs);
   return { ...usage, queuedMs };

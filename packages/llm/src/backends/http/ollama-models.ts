@@ -13,7 +13,7 @@ export interface ListedModel {
   readonly quantization: string | undefined;
 }
 
-/** Where an Ollama listens that was told nothing else. */
+/** The port of an Ollama that was told no other. */
 export const OLLAMA_PORT = 11_434;
 const MAX_TEXT_LENGTH = 200;
 

@@ -40,7 +40,7 @@ export interface OpenAiBackendOptions extends HttpBackendOptions {
 }
 
 const OPENAI_HOST = "api.openai.com";
-/** What OpenAI's own service takes of sampling; other servers take all of it. */
+/** The settings of sampling that OpenAI's own service takes; other servers take all of them. */
 const OPENAI_TAKES: readonly SamplingName[] = ["temperature", "topP", "seed", "stop"];
 /** Models of OpenAI that take predicted outputs. */
 const PREDICTING = /^gpt-4(?:o|\.1)/;

@@ -4,7 +4,7 @@ import { Secrets } from "./secrets.ts";
 
 const key = "sk-0123456789";
 
-/** What comes out of a filter that is given a text in pieces. */
+/** The output of a filter that is given a text in pieces. */
 function filtered(secrets: Secrets, text: string, cuts: readonly number[]): string {
   const filter = secrets.filter();
   let shown = "";

@@ -1,4 +1,4 @@
-/** What is shown in place of a secret. */
+/** The text shown in place of a secret. */
 const MASK = "***";
 /** Shorter ones are words, such as `none` for servers that want any key: masking them would spoil what is said. */
 const MIN_LENGTH = 8;
@@ -47,7 +47,7 @@ export class SecretFilter {
     return text.slice(0, text.length - heldLength);
   }
 
-  /** What was held back: no secret, since the text ends here. */
+  /** The text that was held back: no secret, since the text ends here. */
   end(): string {
     const rest = this.#held;
     this.#held = "";

@@ -6,7 +6,7 @@ const PRIVATE_V4 =
   /^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 const PRIVATE_V6 = /^(f[cd]|fe[89ab])/;
 
-/** Where a host is, as far as its name tells: on this machine, in a network of one's own, or anywhere. */
+/** The place of a host, as far as its name tells: on this machine, in a network of one's own, or anywhere. */
 type HostPlace = "loopback" | "private" | "public";
 
 /**

@@ -42,14 +42,14 @@ export interface RunningCall {
  * project. Keeps keys and passwords to itself.
  */
 export class ServerConnection {
-  /** Where the server is, for people: without a password. */
+  /** The address of the server, for people: without a password. */
   readonly shownUrl: string;
   /** Whether it takes this machine's memory. */
   readonly isOnThisMachine: boolean;
   /** Secrets that are taken out of its answers and errors. */
   readonly secrets: Secrets;
   readonly #base: string;
-  /** What stands behind every path, such as `?api-version=2024-10-21`. */
+  /** The end of every path, such as `?api-version=2024-10-21`. */
   readonly #query: string;
   readonly #clock: Clock;
   readonly #headers: Readonly<Record<string, string>>;
@@ -178,7 +178,7 @@ export class ServerConnection {
     this.#transport.dispose();
   }
 
-  /** What may stand between here and the server, for the end of a message that says it does not answer. */
+  /** A guess at why the server does not answer, for the end of a message. */
   get hint(): string {
     return this.#transport.hintAt(this.#base);
   }

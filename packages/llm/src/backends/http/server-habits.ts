@@ -8,11 +8,11 @@ export interface Fallback {
   readonly parameter: string;
   /** How servers name it. */
   readonly named: RegExp;
-  /** What to send instead, one after the other. */
+  /** The changes to try, one after the other. */
   readonly changes: readonly Change[];
 }
 
-/** What a body was made of; see {@link ServerHabits.learn}. */
+/** The origin of a body; see {@link ServerHabits.learn}. */
 export interface FittedBody {
   readonly body: JsonRecord;
   /** How many changes of each fallback it has. */

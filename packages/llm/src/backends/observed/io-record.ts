@@ -5,7 +5,7 @@ import type { Generation, GenerationRequest } from "../backend.ts";
 import { Secrets } from "../http/secrets.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 
-/** Where what models are asked and answer is written to, in the working directory. */
+/** The file in the working directory that prompts and answers are written to. */
 const IO_FILE = "understudy-io.jsonl";
 
 /**

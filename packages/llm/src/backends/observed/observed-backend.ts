@@ -10,10 +10,10 @@ import type { BackendWatcher } from "./backend-watcher.ts";
 import { IoRecord } from "./io-record.ts";
 import { MetricsReport } from "./metrics-report.ts";
 
-/** What tests replace. */
+/** The parts that tests replace. */
 export interface ObservedOptions {
   readonly environment?: Environment | undefined;
-  /** Where prompts and answers are written to. */
+  /** The file that prompts and answers are written to. */
   readonly ioPath?: string | undefined;
   /** Takes the metrics at the end. Default: standard error. */
   readonly tell?: ((text: string) => void) | undefined;

@@ -1,4 +1,4 @@
-/** What a series of numbers came to. */
+/** The summary of a series of numbers. */
 export interface Spread {
   readonly count: number;
   readonly mean: number;
@@ -23,7 +23,7 @@ export class RunningStatistics {
   #squares = 0;
   #most = Number.NEGATIVE_INFINITY;
 
-  /** What is no finite number is left out. */
+  /** Numbers that are not finite are left out. */
   add(value: number): void {
     if (!Number.isFinite(value)) return;
     this.#count++;

@@ -1,7 +1,7 @@
 import type { LeadUsage } from "@understudy/planner-core";
 import { RunningStatistics, type Spread } from "./running-statistics.ts";
 
-/** What a model has done so far. Spreads are undefined before their first value. */
+/** The work of a model so far. Spreads are undefined before their first value. */
 export interface ModelUsage {
   /** Calls that it answered. */
   readonly calls: number;

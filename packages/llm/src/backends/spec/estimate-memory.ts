@@ -12,9 +12,9 @@ import type { OpenBackendOptions } from "./open-backend.ts";
 import { placeOfLocal } from "./place-of-local.ts";
 
 /**
- * What the model of a SPEC will take of this machine's memory, in bytes, without loading it: of a file, from its header; of a
- * model of an Ollama on this machine, the size that it tells, without its context. Undefined for servers elsewhere, and
- * where nobody knows.
+ * The memory of this machine that the model of a SPEC will take, in bytes, without loading it: of a file, from its
+ * header; of a model of an Ollama on this machine, the size that it tells, without its context. Undefined for servers
+ * elsewhere, and if nobody knows.
  *
  * @throws ModelNotLoadedError if there is no such file, or it is no model; RequestError if the SPEC is none
  *
@@ -55,7 +55,7 @@ async function ofFile(
     return estimateModelMemory(path, { contextSize: context ?? contextSize }).totalBytes;
   } catch (cause) {
     if (!(cause instanceof ImplausibleModelFile)) throw cause;
-    // What is wrong with it is told when it is loaded.
+    // Any mistake in it is reported when it is loaded.
     return statSync(path).size;
   }
 }

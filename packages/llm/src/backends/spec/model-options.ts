@@ -4,15 +4,15 @@ import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 
-/** Where a model runs, as far as its options are concerned. */
+/** The place of a model, as far as its options are concerned. */
 export type ModelPlace = "nano" | "file" | "ollama" | "openai" | "anthropic";
 
-/** What may stand behind `#` in a SPEC: how the model runs, and how it chooses tokens. */
+/** The options behind `#` in a SPEC: how the model runs, and how it chooses tokens. */
 export interface ModelOptions extends GenerationDefaults {
   /** Tokens that prompt and answer may have together. */
   readonly context?: number | undefined;
   readonly threads?: number | undefined;
-  /** What it computes on. */
+  /** The device that it computes on. */
   readonly gpu?: GpuChoice | undefined;
   /** Layers on the GPU. */
   readonly gpuLayers?: number | undefined;
@@ -22,7 +22,7 @@ export interface ModelOptions extends GenerationDefaults {
   readonly engine?: EngineName | undefined;
   readonly decoding?: DecodingMode | undefined;
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
-  /** Whose turn markers are used. */
+  /** The template whose turn markers are used. */
   readonly template?: TemplateChoice | undefined;
   /** A smaller model of the same vocabulary that drafts, a `.gguf` file. */
   readonly draftModel?: string | undefined;
@@ -227,7 +227,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** What would be read as something else, encoded; the rest as people write it. */
+/** Encodes characters that would be read as something else; the rest stays as people write it. */
 function encoded(text: string): string {
   return text.replace(/[%&#\s]/g, (character) => encodeURIComponent(character));
 }

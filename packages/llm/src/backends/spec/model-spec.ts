@@ -5,7 +5,7 @@ import { type ModelOptions, type ModelPlace, parseModelOptions } from "./model-o
 
 /** Which model to ask, as a SPEC names it, and how. */
 export type ModelSpec = NamedModel & {
-  /** What stands behind `#`; undefined where nothing does. */
+  /** The options behind `#`; undefined if there are none. */
   readonly options?: ModelOptions | undefined;
 };
 
@@ -30,7 +30,7 @@ type NamedModel =
       readonly at: "ollama" | "embedded" | undefined;
     };
 
-/** Where each may run. */
+/** The places where each kind may run. */
 const PLACES: Readonly<Record<NamedModel["kind"], readonly ModelPlace[]>> = {
   nano: ["nano"],
   file: ["file"],

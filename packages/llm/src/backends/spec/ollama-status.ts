@@ -25,7 +25,7 @@ export interface OllamaStatus {
   readonly models: readonly OllamaModelInfo[];
 }
 
-/** Where and how long to look. */
+/** The address to look at, and for how long. */
 export interface OllamaStatusOptions {
   /** Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
   readonly url?: string | undefined;

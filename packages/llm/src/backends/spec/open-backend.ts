@@ -11,7 +11,7 @@ import { placeOfLocal } from "./place-of-local.ts";
 
 /** How a SPEC is opened. */
 export interface OpenBackendOptions extends ServedModelOptions {
-  /** Where model files are looked for. Default: `UNDERSTUDY_MODELS`, else `models`. */
+  /** The folder in which model files are looked up. Default: `UNDERSTUDY_MODELS`, else `models`. */
   readonly modelsFolder?: string | undefined;
   /** How a model runs that is embedded: rules, drafts, threads and the like. */
   readonly embedded?:

@@ -7,7 +7,7 @@ import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts"
 
 /** How a model of a server is opened, beside what its SPEC says. */
 export interface ServedModelOptions {
-  /** Where Ollama is. Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
+  /** The address of Ollama. Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
   readonly ollamaUrl?: string | undefined;
   /** Key of a server. Default: the one of the environment that belongs to its host. */
   readonly apiKey?: string | undefined;
@@ -16,7 +16,7 @@ export interface ServedModelOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** What only some callers say. */
+/** Settings that only some callers give. */
 export interface ServedModelSettings extends ServedModelOptions {
   readonly generation?: GenerationDefaults | undefined;
   readonly loadTimeoutMs?: number | undefined;

@@ -5,7 +5,7 @@ import { listModelFiles, matchModelFile } from "./model-files.ts";
 import type { ModelSpec } from "./model-spec.ts";
 import { ollamaStatus } from "./ollama-status.ts";
 
-/** Where a model by name turned out to be. */
+/** The place at which a model was found by name. */
 export type LocalPlace = { readonly file: string } | { readonly ollama: string };
 
 /**

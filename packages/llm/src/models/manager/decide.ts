@@ -1,6 +1,6 @@
 /** A model as the decision over memory sees it. Times are in milliseconds of the clock. */
 export interface ModelPosition {
-  /** What it takes in memory, or will, in bytes. */
+  /** The memory that it takes, or will, in bytes. */
   readonly bytes: number;
   /** Not in memory, on its way in or out, or in memory. */
   readonly place: "out" | "loading" | "in" | "unloading";
@@ -24,7 +24,7 @@ export interface ModelPosition {
   readonly idleUnloadMs: number;
 }
 
-/** What is to be done about memory now. */
+/** The next move about memory. */
 export interface Decision<Model> {
   /** Models that begin no further calls: they are about to leave. */
   readonly held: ReadonlySet<Model>;
@@ -52,7 +52,7 @@ export function decide<Model extends ModelPosition>(
   limitBytes: number,
   nowMs: number,
 ): Decision<Model> {
-  // What is loaded may turn out larger than it was taken for: nothing is decided before that is known.
+  // A model may turn out larger than it was taken for: nothing is decided before that is known.
   if (models.some(({ place }) => place === "loading")) return nothing(Number.POSITIVE_INFINITY);
   const unwanted = models.filter(({ place, wish }) => place === "in" && wish === "out");
   if (unwanted.length > 0) return leaving(models, unwanted, Number.POSITIVE_INFINITY);

@@ -39,12 +39,12 @@ export class ManagedLead implements PredictingLead {
     model.openListeners.add(this.#tell);
   }
 
-  /** What the manager calls the model that it asks now. */
+  /** The manager's name for the model that it asks now. */
   get target(): string {
     return this.#model.name;
   }
 
-  /** What that model calls itself; as the manager does, until it was loaded once. */
+  /** That model's own name; the manager's, until it was loaded once. */
   get model(): string {
     return this.#model.modelName;
   }
@@ -116,7 +116,7 @@ export class ManagedLead implements PredictingLead {
     const [before, model] = [this.#model, this.#find(name)];
     if (before === model) return;
     const { isPinned } = before;
-    // What is pinned could not make room.
+    // A pinned model could not make room.
     before.isPinned = false;
     try {
       await this.#scheduler.bring(model, "in");

@@ -7,11 +7,11 @@ import type { ResilientLead } from "../../resilience/with-resilience.ts";
 import type { ModelPosition } from "./decide.ts";
 import { type ModelCall, WaitingCalls, type WaitingListener } from "./waiting-calls.ts";
 
-/** Where a model of a manager comes from. */
+/** The source of a manager's model. */
 export interface ModelSource {
   /** Opens and loads it. */
   readonly open: () => Promise<Backend>;
-  /** What it will take of this machine's memory, in bytes, as far as that can be known before it is loaded. */
+  /** The memory of this machine that it will take, in bytes, as far as that can be known before it is loaded. */
   readonly estimateBytes: () => Promise<number>;
   /** Makes a lead of it. */
   readonly lead: (backend: Backend, isResident: () => boolean) => ResilientLead;
@@ -41,11 +41,11 @@ const FIRST_COOLDOWN_MS = 10_000;
 const MAX_COOLDOWN_MS = 300_000;
 /** Tokens of a question of which nothing is known. */
 const [PROMPT_TOKENS, ANSWER_TOKENS] = [500, 40];
-/** What a call of a model takes of which nothing is known, in milliseconds. */
+/** The time of a call of a model of which nothing is known, in milliseconds. */
 export const UNKNOWN_CALL_MS: number =
   PROMPT_TOKENS * UNKNOWN_SPEEDS.readMsPerToken + ANSWER_TOKENS * UNKNOWN_SPEEDS.writeMsPerToken;
 
-/** What a manager knows of one model: where it is, who waits for it, and what it did. */
+/** A manager's knowledge of one model: its place, the calls that wait for it, and its work so far. */
 export class ManagedModel implements ModelPosition {
   readonly name: string;
   readonly waiting: WaitingCalls;
@@ -98,7 +98,7 @@ export class ManagedModel implements ModelPosition {
     this.waiting = new WaitingCalls(waiting);
   }
 
-  /** What the model calls itself; its name here until it was opened. */
+  /** The model's own name; its name here until it was opened. */
   get modelName(): string {
     return this.lead?.model ?? this.name;
   }
@@ -162,7 +162,7 @@ export class ManagedModel implements ModelPosition {
     for (const { request, arrivedMs, predictedMs = UNKNOWN_CALL_MS } of this.waiting) {
       const { rankMs, atMs } = request.deadline;
       const spareMs = Math.min(rankMs, atMs) - predictedMs - loadMs - nowMs;
-      // Whoever cannot be answered in time any more is in no hurry.
+      // A call that cannot be answered in time any more is in no hurry.
       const lateMs = spareMs < 0 ? Number.POSITIVE_INFINITY : spareMs - loadMs * MARGIN - MARGIN_MS;
       dueMs = Math.min(dueMs, arrivedMs + maxWaitMs, nowMs + lateMs);
     }

@@ -24,17 +24,17 @@ import { ResidentBackend } from "./resident-backend.ts";
 export interface OwnModel {
   /** Opens it, loaded. Called again after it was unloaded, if the backend has no `unload`. */
   readonly open: () => Promise<Backend>;
-  /** What it takes of this machine's memory, in bytes. Default: what the backend says once it is open. */
+  /** The memory of this machine that it takes, in bytes. Default: the backend's figure once it is open. */
   readonly memoryBytes?: number | undefined;
 }
 
 /** Options of a {@link ModelManager}. */
 export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend"> {
-  /** What each model is called in the game, and its SPEC, such as `{ planner: "nano", teller: "my.gguf" }`. */
+  /** The models by their names in the game, each with its SPEC, such as `{ planner: "nano", teller: "my.gguf" }`. */
   readonly models: Readonly<Record<string, string | OwnModel>>;
   /**
-   * What models in memory may take together, in bytes: files inside this process, and those of an Ollama on this
-   * machine. Default: three quarters of the machine's memory.
+   * The most that models in memory may take together, in bytes: files inside this process, and those of an Ollama on
+   * this machine. Default: three quarters of the machine's memory.
    */
   readonly memoryLimitBytes?: number | undefined;
   /** A model that was not used for so long leaves memory, in milliseconds. Default 1,800,000; Infinity: never. */
@@ -54,15 +54,15 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
   readonly resilience?: Omit<ResilienceOptions, "clock" | "breaker" | "bulkhead"> | undefined;
 }
 
-/** Where one model is, and what it did. */
+/** The place of one model, and its work so far. */
 export interface ManagedModelStatus {
   readonly name: string;
-  /** What it calls itself; its name until it was loaded once. */
+  /** Its own name; its name here until it was loaded once. */
   readonly model: string;
   /** `failed`: it could not be loaded, and is left alone for a while. */
   readonly state: "unloaded" | "loading" | "loaded" | "unloading" | "failed";
   readonly isPinned: boolean;
-  /** What it takes of this machine's memory now, in bytes. */
+  /** The memory of this machine that it takes now, in bytes. */
   readonly memoryBytes: number;
   /** Calls that it works on, and that wait for it. */
   readonly running: number;
@@ -72,7 +72,7 @@ export interface ManagedModelStatus {
   readonly error: string | undefined;
 }
 
-/** What a {@link ModelManager} holds. */
+/** The models of a {@link ModelManager}, and their memory. */
 export interface ModelManagerStatus {
   readonly models: readonly ManagedModelStatus[];
   readonly memoryBytes: number;
@@ -172,7 +172,7 @@ export class ModelManager {
     this.#scheduler.reconsider();
   }
 
-  /** Where the models are, and what they did. */
+  /** The places of the models, and their work so far. */
   status(): ModelManagerStatus {
     const models = this.#scheduler.models.map(statusOf);
     const memoryBytes = models.reduce((sum, model) => sum + model.memoryBytes, 0);

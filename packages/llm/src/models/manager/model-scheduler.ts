@@ -20,7 +20,7 @@ import { predictWaitMs } from "./predict-wait.ts";
 import { isOnTime, type ModelCall } from "./waiting-calls.ts";
 import { Wishes } from "./wishes.ts";
 
-/** What a scheduler works with. */
+/** The parts that a scheduler needs. */
 export interface SchedulerParts {
   readonly memoryLimitBytes: number;
   /** Calls that may wait for one model. */
@@ -141,7 +141,7 @@ export class ModelScheduler {
     return granted;
   }
 
-  /** What a model may do has changed. */
+  /** Looks again at the models, since the limits of one have changed. */
   reconsider(): void {
     this.#step();
   }
@@ -337,7 +337,7 @@ export class ModelScheduler {
     model.wish = undefined;
   }
 
-  /** Who waited for a model to be where it is now, waits no longer. */
+  /** Grants the wishes for a model to be in its present place. */
   #grant(model: ManagedModel): void {
     model.wish = undefined;
     this.#wishes.grant(model);

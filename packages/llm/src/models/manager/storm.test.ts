@@ -21,7 +21,7 @@ const text = JSON.stringify({
   ],
 });
 
-/** What a model and its loading may be like. */
+/** A model, and the troubles of loading it. */
 const model = fc.record({
   bytes: fc.integer({ min: 0, max: 3 }),
   loadMs: fc.constantFrom(0, 30, 700, 3000),

@@ -6,7 +6,7 @@ import { abortReason } from "../../within-deadline.ts";
 export interface ModelCall {
   /** Of its manager. */
   readonly number: number;
-  /** Who asked: calls of one lead can be handed to another model together. */
+  /** The asker: calls of one lead can be handed to another model together. */
   readonly owner: object;
   readonly request: LeadRequest;
   /** When it came, in milliseconds of the clock. */
@@ -22,7 +22,7 @@ interface Waiting {
   readonly stopListening: () => void;
 }
 
-/** What happens to calls that wait. */
+/** A listener to the fate of calls that wait. */
 export interface WaitingListener {
   /** A call has left: its deadline is over. */
   readonly onExpire: (call: ModelCall) => void;

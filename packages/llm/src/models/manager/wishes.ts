@@ -6,7 +6,7 @@ interface Wish<Model> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Who waits for models to be in memory, or out of it. */
+/** The wishes of those that wait for models to be in memory, or out of it. */
 export class Wishes<Model> {
   readonly #wishes = new Set<Wish<Model>>();
 

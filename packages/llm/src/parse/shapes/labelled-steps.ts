@@ -10,7 +10,7 @@ const NAME_LABEL =
   /^[ \t]*(?:[-*>•]\s+|\d+[.)]\s+)?(?:\*\*|__|#+ )?(?:action|tool|function|command|call|api|skill)(?:[ _]?name)?\s*\d*\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?[ \t]*(\S.*)$/gim;
 const INPUT_LABEL =
   /(?:^|[\n,;])[ \t]*(?:[-*>•]\s+)?(?:\*\*|__)?(?:(?:action|tool|function)[ _]?)?(?:inputs?|args|arguments?|param(?:eter)?s?)\s*\d*\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?[ \t]*/i;
-/** Where what belongs to an action ends. */
+/** The end of the text that belongs to an action. */
 const NEXT_LABEL =
   /\n[ \t]*(?:[-*>•]\s+)?(?:\*\*|__)?(?:thoughts?|observations?|final answer|results?|reason(?:ing)?|step|✿\w+✿)\b[^:\n]{0,20}[:：]/i;
 const MAX_STEPS = 400;
@@ -56,7 +56,7 @@ function readLabelled(
   return values === undefined ? "misfit" : stepOf(tool, values);
 }
 
-/** What stands behind the label of the input. */
+/** The value behind the label of the input. */
 function inputIn(behind: string): unknown {
   const label = INPUT_LABEL.exec(behind);
   if (label === null) return undefined;

@@ -1,6 +1,6 @@
-/** What stands at the beginning of a line before what it says. */
+/** The prefix of a line, before its content. */
 export interface LinePrefix {
-  /** Where that begins. */
+  /** The start of the content. */
   readonly length: number;
   /** `3` of `3.`, `(3)` or `Step 3:`. */
   readonly number: number | undefined;

@@ -31,7 +31,7 @@ const FENCE = /^\s*(?:`{3}|~{3})/;
 /** Between two steps of one plan: thoughts and observations, comments, what is indented. */
 const CONNECTOR =
   /^\s*(?:$|#|\/\/|(?:\*\*)?(?:thoughts?|observations?|results?|reason(?:ing)?|notes?|explanation|obs|code|output|state|final answer|step|action)\b[^:]{0,20}:|[-*•>|]|[([{<]|\d+[.)]|(?:and )?then\b)/i;
-/** What says that something could be done, or must not be. */
+/** Words saying that something could be done, or must not be. */
 const HYPOTHETICAL =
   /\b(?:would|could|might|may|can|cannot|can't|don't|do not|doesn't|not|never|avoid|instead of|rather than|without|if|unless|neither|nor|fail(?:ed|s)?|such as|example|e\.g|before|after|considered|needs?|available|allowed|possible|or)\b|\?/i;
 /** A heading that says that what follows can be done, or was, not that it shall be. */
@@ -102,7 +102,7 @@ class LineReader {
     const place = { line: index, indent, number: prefix.number, isFenced: this.#isFenced };
     const start = this.#skipVerb(line, prefix.length);
     const sequence = this.#withNextLines(line, start, index) ?? this.#sequence(line, start);
-    // What begins with the name of a tool and goes on otherwise may be a sentence.
+    // A line that begins with the name of a tool and continues otherwise may be a sentence.
     if (sequence !== undefined && (sequence.areCalls || !sequence.hasMisfit)) {
       if (prefix.isAssigned && !sequence.areCalls) return;
       const isSure = prefix.isLabelled || (this.#isFenced && sequence.areCalls);

@@ -5,7 +5,7 @@ import { type DomainWords, foldWord, stepOf, type ToolWords } from "../tool-word
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { type Element, readTags } from "./tag-reader.ts";
 
-/** What the element of a step may be called. */
+/** The names of elements that hold a step. */
 const STEP_TAGS = new Set([
   ...["invoke", "function", "call", "tool", "action", "step", "toolcall", "use", "functioncall"],
   ...["command", "task", "node", "item", "tooluse", "usemcptool", "execute"],
@@ -28,9 +28,9 @@ const ARGUMENT_TAGS = new Set([
   ...["args", "arguments", "parameters", "params", "input", "toolinput", "actioninput", "kwargs"],
 ]);
 const PARAMETER_TAGS = new Set(["parameter", "param", "arg", "argument"]);
-/** What holds a plan: of several the last one counts. */
+/** Elements that hold a plan: of several the last one counts. */
 const PLAN_TAGS = new Set(["plan", "answer", "result", "output", "solution", "steps", "final"]);
-/** What holds tools to choose from. */
+/** Elements that hold tools to choose from. */
 const OFFER_TAGS =
   /^(?:available)?(?:tools|functions|actionsavailable|options|alternatives)(?:list)?$/;
 /** Whether there can be any. */

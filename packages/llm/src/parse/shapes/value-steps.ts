@@ -15,7 +15,7 @@ interface ValueSteps {
   readonly value?: object | undefined;
 }
 
-/** What the JSON of a text came to. */
+/** The values of the JSON in a text. */
 export interface ReadValues {
   /** The last complete list of steps, or else the last one that was cut off. */
   readonly list: ValueSteps | undefined;

@@ -48,7 +48,7 @@ class YamlReader {
       .filter((line) => line.text !== "" && !line.text.startsWith("#") && line.text !== "---");
   }
 
-  /** What begins at the current line. */
+  /** The value that begins at the current line. */
   block(depth: number): unknown {
     const line = this.#lines[this.#at];
     if (line === undefined || depth > MAX_DEPTH) return undefined;
@@ -89,7 +89,7 @@ class YamlReader {
     return Object.fromEntries(entries);
   }
 
-  /** What is indented more than its key, or a list at its height. */
+  /** The value that is indented more than its key, or a list at its height. */
   #nested(indent: number, depth: number): unknown {
     const line = this.#lines[this.#at];
     if (line === undefined) return null;

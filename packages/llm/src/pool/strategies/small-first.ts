@@ -6,7 +6,7 @@ import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link smallFirst}. */
 export interface SmallFirstOptions {
-  /** What of the time that is left the small model may take, above 0 and at most 1. Default 0.4. */
+  /** The share of the time left that the small model may take, above 0 and at most 1. Default 0.4. */
   readonly share?: number | undefined;
 }
 

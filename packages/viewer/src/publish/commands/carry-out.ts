@@ -6,7 +6,7 @@ import { traceSearch, whyUnreachable } from "./explain-commands.ts";
 import { changeRepertoire, repertoireList } from "./repertoire-commands.ts";
 import { order, setFault, setVariable } from "./world-commands.ts";
 
-/** What a command came to, and what the feed says of it. */
+/** The result of a command, and its line in the feed. */
 export interface Carried {
   readonly value: CommandResults[keyof CommandResults];
   readonly said?: string;
@@ -62,7 +62,7 @@ export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: Sh
   }
 }
 
-/** What a page is told of what went wrong. */
+/** The error that a page is shown. */
 export function errorOf(error: unknown): CommandError {
   if (error instanceof CommandFailure) return error.error;
   const message = error instanceof Error ? error.message : String(error);

@@ -6,7 +6,7 @@ import { wantedGoal } from "../detail/build-detail.ts";
 import type { ViewerControls } from "../options.ts";
 import { CommandFailure } from "./command-failure.ts";
 
-/** What commands act on. */
+/** The parts that commands act on. */
 export interface ViewerCommandContext {
   readonly domains: readonly Domain[];
   readonly slots: readonly (AgentSlot | undefined)[];

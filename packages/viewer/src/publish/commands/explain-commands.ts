@@ -9,7 +9,7 @@ type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }
 const SLICE = { expansions: 5000 } as const;
 const DEFAULT_NODES = 500;
 
-/** What a search from where the agent is looks at. */
+/** The states that a search from the agent's state looks at. */
 export function traceSearch(stage: ViewerCommandContext, command: Of<"trace">): TraceResult {
   const slot = agentOf(stage, command.agent);
   const { domain } = slot;

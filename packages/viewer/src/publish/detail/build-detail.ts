@@ -67,7 +67,7 @@ function directiveOf(reference: GoalReference): string | undefined {
   return isText ? String(reference.directive) : undefined;
 }
 
-/** What an agent wants: the goal it was told, or the most important of several that does not hold. */
+/** The agent's goal: the one it was given, or the most important of several that does not hold. */
 export function wantedGoal(
   domain: Domain,
   reference: GoalReference,

@@ -4,7 +4,7 @@ import type { Domain, Outcome, PackedState } from "@understudy/planner-core";
 /** Longer plans are not explained while a game runs: it takes the square of their length. */
 const MAX_STEPS = 24;
 
-/** What the steps of a plan are for. */
+/** The purposes of the steps of a plan. */
 export interface Causes {
   readonly explanation: PlanExplanation;
   /** The step of the plan that its first step is. */

@@ -15,7 +15,7 @@ export function conditionViews(
 ): ConditionView[] {
   const views = new Map<string, ConditionView>();
   for (const part of conjuncts(node)) {
-    // What a tool demands may follow from what it does as well: once is enough.
+    // A tool's demand may follow from its effects as well: once is enough.
     const text = domain.format(part);
     if (views.has(text)) continue;
     views.set(text, {

@@ -9,7 +9,7 @@ const MAX_A_FRAME = 2;
 /** An agent whose state changes all the time is told of no more often than this, in ms. */
 const LEAST_PAUSE_MS = 200;
 
-/** What was told last of an agent. */
+/** The last details of an agent. */
 interface Told {
   state: PackedState | undefined;
   outcome: Outcome | undefined;
@@ -30,7 +30,7 @@ export class DetailAnswers {
   readonly #wanted = new Set<number>();
   #turn = 0;
 
-  /** Whose details are wanted from now on. */
+  /** Sets the agents whose details are wanted from now on. */
   want(agents: Iterable<number>): void {
     const before = new Set(this.#wanted);
     this.#wanted.clear();
@@ -49,7 +49,7 @@ export class DetailAnswers {
     if (told !== undefined) told.line = line;
   }
 
-  /** What was told last of everybody. */
+  /** The last details of everybody. */
   all(): { readonly agent: number; readonly line: string }[] {
     return [...this.#told].flatMap(([agent, { line }]) =>
       line === undefined ? [] : { agent, line },

@@ -5,7 +5,7 @@ import { ViewedMap } from "../map.ts";
 import { buildDetail } from "./build-detail.ts";
 import { CauseFinder } from "./causes.ts";
 
-/** What a page shows of an outcome whose plan has not begun: its steps, what each needs, and what each is for. */
+/** The details of an outcome whose plan has not begun: its steps, their needs and their purposes. */
 export function detailOfOutcome(
   domain: Domain,
   outcome: Outcome,

@@ -13,7 +13,7 @@ import type { Causes } from "./causes.ts";
 import { conditionViews } from "./condition-views.ts";
 import type { Foresight } from "./foresight.ts";
 
-/** Where an agent is in its plan. */
+/** The agent's progress in its plan. */
 export interface Progress {
   readonly position: number;
   readonly isPlaying: boolean;

@@ -11,7 +11,7 @@ interface GoalSectionProps {
   readonly moment: Moment;
 }
 
-/** What the agent wants, whether it holds, and orders to want something else. */
+/** The agent's goal, whether it holds, and orders to pursue another. */
 export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.Element {
   const app = useApp();
   const { goal, directive } = detail;

@@ -134,7 +134,7 @@ interface StepRowProps {
   readonly step: StepView;
   readonly index: number;
   readonly links: readonly Link[];
-  /** Where links to the goal go. */
+  /** The row that links to the goal lead to. */
   readonly goalAt: number;
   readonly isOpen: boolean;
   readonly isBroken: boolean;

@@ -16,7 +16,7 @@ interface StateSectionProps {
   readonly moment: Moment;
 }
 
-/** What is true for the agent now; every value can be changed by hand. */
+/** The agent's state now; every value can be changed by hand. */
 export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.Element {
   const app = useApp();
   const variables = moment.history.hello.domains[agent.domain]?.variables ?? [];
@@ -54,7 +54,7 @@ interface VariableRowProps {
 function VariableRow({ variable, value, set }: VariableRowProps): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const before = useRef(value);
-  // What changed glows for a moment.
+  // Changed values glow for a moment.
   useEffect(() => {
     if (before.current === value) return;
     before.current = value;

@@ -3,7 +3,7 @@ import type { PanelsMessage } from "../../../src/protocol/index.ts";
 import { formatCompactCount, formatMs } from "../../model/format.ts";
 import { latencyScale } from "../../model/latency-scale.ts";
 
-/** What is measured, in the order in which it is shown. */
+/** The names of measurements, in the order in which they are shown. */
 const NAMES: Readonly<Record<string, string>> = {
   "latency.plan_total": "an agent waited",
   "latency.cache_lookup": "looked up in the cache",

@@ -8,7 +8,7 @@ import { SourceBadge } from "../parts/badges.tsx";
 const BUCKETS = 60;
 const [WIDTH, HEIGHT] = [600, 96];
 
-/** Who answered, over time. */
+/** The sources of answers, over time. */
 export function SourcesCard({ moment }: { moment: Moment }): JSX.Element {
   const { history } = moment;
   // A second is soon enough: the sum goes over all that is kept.

@@ -60,7 +60,7 @@ export function MapView(): JSX.Element {
       selected: app.selected.peek(),
       hovered: hovered.peek(),
     };
-    // What does not move costs nothing.
+    // A still picture costs nothing.
     const { scale, centre } = frame.camera;
     const what = [key, theme, scale, centre.x, centre.y, frame.selected, frame.hovered].join(" ");
     if (what === painted.current && !wasResized && !painter.isMoving(frame)) return;
@@ -169,7 +169,7 @@ export function MapView(): JSX.Element {
 /** A change of time by more than this is no walk, in ms. */
 const LEAP_MS = 3000;
 
-/** What keys do while the map has the focus. */
+/** The actions of keys while the map has the focus. */
 interface MapHands {
   zoomBy(factor: number): void;
   panBy(x: number, y: number): void;

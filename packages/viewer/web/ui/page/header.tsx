@@ -15,7 +15,7 @@ const LABELS: Readonly<Record<ViewName, string>> = {
   search: "Search",
 };
 
-/** What is shown, and what it is shown as. */
+/** The name of the show, and the choice of how it looks. */
 export function Header({ theme }: { theme: ThemeStore }): JSX.Element {
   const app = useApp();
   const hello = app.store.history.value?.hello;

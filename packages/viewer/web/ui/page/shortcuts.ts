@@ -2,7 +2,7 @@ import type { App } from "../../store/app.ts";
 import { VIEWS } from "../../store/app.ts";
 import type { ThemeStore } from "./theme.ts";
 
-/** What the help says of a key. */
+/** The help text of a key. */
 export interface Shortcut {
   readonly keys: readonly string[];
   readonly meaning: string;

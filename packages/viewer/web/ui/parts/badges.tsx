@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { SourceName, StatusName } from "../../../src/protocol/index.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "../../model/words.ts";
 
-/** Where a plan came from. */
+/** The origin of a plan. */
 export function SourceBadge({ source }: { source: SourceName | undefined }): JSX.Element {
   if (source === undefined) return <span class="badge source-none">no plan</span>;
   const { label, meaning } = SOURCE_WORDS[source];
@@ -14,7 +14,7 @@ export function SourceBadge({ source }: { source: SourceName | undefined }): JSX
   );
 }
 
-/** What an agent does. */
+/** The activity of an agent. */
 export function StatusBadge({ status }: { status: StatusName }): JSX.Element {
   const { label, meaning } = STATUS_WORDS[status];
   return (

@@ -5,7 +5,7 @@ import { HoldsMark } from "./badges.tsx";
 
 interface ConditionListProps {
   readonly conditions: readonly ConditionView[];
-  /** What they were for is over: only what was asked is told. */
+  /** Their step is over: only the demand is shown. */
   readonly isDone?: boolean;
 }
 

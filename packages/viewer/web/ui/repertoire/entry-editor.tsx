@@ -7,9 +7,9 @@ import { useApp } from "../parts/use-app.ts";
 
 interface EntryEditorProps {
   readonly domain: number;
-  /** What the plan may be for. */
+  /** The goals that the plan may be for. */
   readonly goals: readonly string[];
-  /** What is changed; left out for a new plan. */
+  /** The entry to be changed; left out for a new plan. */
   readonly entry?: EntryView;
   readonly finish: () => void;
 }

@@ -8,7 +8,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(3)}%`;
 
 interface BarsProps {
   readonly request: RequestMessage;
-  /** What the whole width stands for, in ms. */
+  /** The span of the whole width, in ms. */
   readonly spanMs: number;
 }
 

@@ -15,7 +15,7 @@ const STATUS: Readonly<Record<TraceResult["status"], string>> = {
   "cut-off": "The limit came before a plan.",
 };
 
-/** What a search looked at, as a tree whose branches open and close. */
+/** The states that a search looked at, as a tree whose branches open and close. */
 export function SearchTree({ result }: { result: TraceResult }): JSX.Element {
   const { goal, status, plan, cost, expansions, trace } = result;
   const tree = useMemo(() => new TraceTree(trace.nodes), [trace]);

@@ -6,14 +6,14 @@ import { useApp } from "../parts/use-app.ts";
 import { SearchTree } from "./search-tree.tsx";
 import { UnreachableTree } from "./unreachable-tree.tsx";
 
-/** What was asked, and what came of it. */
+/** The question, and the result. */
 type Answer =
   | { readonly kind: "none" }
   | { readonly kind: "asked" }
   | { readonly kind: "trace"; readonly result: TraceResult }
   | { readonly kind: "why"; readonly result: UnreachableResult };
 
-/** What a search for a plan does, and why there is none. */
+/** A search for a plan, step by step, and why there is none. */
 export function SearchView(): JSX.Element {
   const app = useApp();
   const moment = app.store.moment.value;

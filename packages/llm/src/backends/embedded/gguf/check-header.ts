@@ -174,7 +174,7 @@ function checkTensors({ metadata, tensors, endsAt, fileBytes }: ModelHeader): vo
   }
 }
 
-/** What the shapes of common tensors say again that the metadata says. */
+/** Compares the shapes of common tensors with the same facts in the metadata. */
 function checkShapes(facts: Facts, tensors: readonly HeaderTensor[]): void {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const width = facts.number("embedding_length");

@@ -17,7 +17,7 @@ export class HeaderReader {
   readonly #file: number;
   readonly #fileBytes: number;
   #chunk = Buffer.alloc(0);
-  /** Where the chunk begins in the file, and where the next field begins in the chunk. */
+  /** The start of the chunk in the file, and of the next field in the chunk. */
   #chunkAt = 0;
   #next = 0;
 
@@ -27,7 +27,7 @@ export class HeaderReader {
     this.#fileBytes = fileBytes;
   }
 
-  /** Where the next field begins in the file. */
+  /** The start of the next field in the file. */
   get position(): number {
     return this.#chunkAt + this.#next;
   }

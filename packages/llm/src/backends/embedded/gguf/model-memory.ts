@@ -3,15 +3,15 @@ import { checkHeader } from "./check-header.ts";
 import { type HeaderList, type ModelHeader, readGgufHeader } from "./read-header.ts";
 import { tensorBytes } from "./tensor-formats.ts";
 
-/** What a model will take in memory, in bytes. */
+/** The memory that a model will take, in bytes. */
 export interface MemoryEstimate {
   readonly weightsBytes: number;
   /** Keys and values of the kept tokens, and what a forward pass writes. */
   readonly contextBytes: number;
   readonly totalBytes: number;
-  /** What each layer takes, weights, keys and values together, the output last: GPUs are given the last ones. */
+  /** The memory of each layer: weights, keys and values together, the output last. GPUs are given the last ones. */
   readonly layerBytes: readonly number[];
-  /** What a forward pass writes: part of the context. */
+  /** The buffers of a forward pass: part of the context. */
   readonly passBytes: number;
 }
 
@@ -64,7 +64,7 @@ export function estimateModelMemory(path: string, plan: MemoryPlan = {}): Memory
   return { weightsBytes, contextBytes, totalBytes, layerBytes, passBytes };
 }
 
-/** What a GPU takes of a model, in bytes, that is given so many of its layers. */
+/** The memory that a model takes on a GPU that is given this many of its layers, in bytes. */
 export function gpuShare({ layerBytes, passBytes }: MemoryEstimate, gpuLayers: number): number {
   if (gpuLayers === 0) return 0;
   const layers = layerBytes.slice(-gpuLayers);
@@ -74,7 +74,7 @@ export function gpuShare({ layerBytes, passBytes }: MemoryEstimate, gpuLayers: n
 /** Bytes of weights, layer by layer. The last one is the output; what turns tokens into vectors stays with the processor. */
 function weightsOfLayers({ tensors }: ModelHeader, layers: number): number[] {
   const bytes = Array.from({ length: layers + 1 }, () => 0);
-  // Where there is no output of its own, the vectors of tokens are that, too.
+  // Without an output of its own, the vectors of tokens serve as that, too.
   const output = tensors.some(({ name }) => name === "output.weight") ? "output" : "token_embd";
   for (const tensor of tensors) {
     const [start = "", block = ""] = tensor.name.split(".");
@@ -96,7 +96,7 @@ interface MemoryFacts {
 
 function factsOf({ metadata }: ModelHeader): MemoryFacts {
   const architecture = String(metadata.get("general.architecture"));
-  // Where layers differ, the largest stands for all.
+  // If layers differ, the largest stands for all.
   const number = (name: string): number => {
     const value = metadata.get(`${architecture}.${name}`);
     if (typeof value === "number") return value;

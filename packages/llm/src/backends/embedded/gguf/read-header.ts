@@ -22,7 +22,7 @@ export interface HeaderTensor {
   readonly shape: readonly number[];
   /** Number of the format of its weights. */
   readonly format: number;
-  /** Where it begins, in bytes from the beginning of the data. */
+  /** Its start, in bytes from the beginning of the data. */
   readonly offset: number;
 }
 
@@ -30,7 +30,7 @@ export interface HeaderTensor {
 export interface ModelHeader {
   readonly metadata: ReadonlyMap<string, HeaderValue>;
   readonly tensors: readonly HeaderTensor[];
-  /** Where the header ends, in bytes from the beginning of the file. */
+  /** The end of the header, in bytes from the beginning of the file. */
   readonly endsAt: number;
   readonly fileBytes: number;
 }

@@ -35,7 +35,7 @@ function withValue(key: string, value: number, model = random): Buffer {
   return copy;
 }
 
-/** What is wrong with a file; undefined if it passes. */
+/** The mistake in a file; undefined if it passes. */
 async function problemOf(bytes: Uint8Array): Promise<string | undefined> {
   await writeFile(path, bytes);
   try {
@@ -129,7 +129,7 @@ describe("verifyModelFile", () => {
   it("knows the file that ships, and no other", async () => {
     const { sha256 } = shipped ?? {};
     const bytes = await readFile(nano);
-    // Whoever ships another model writes its hash into resolve-model.ts.
+    // To ship another model, write its hash into resolve-model.ts.
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
     const card = JSON.parse(await readFile(join(nano, "../evaluation.json"), "utf8")) as {
       readonly model: { readonly sha256: string };

@@ -10,7 +10,7 @@ export interface CallLimits {
   readonly sequences: number;
 }
 
-/** Where a running call should stand. */
+/** The desired place of a running call. */
 export interface CallOrder {
   readonly place: CallPlace;
   /** 0 goes first; `PAUSED` waits. */

@@ -33,7 +33,7 @@ import type { EmbeddedBackend } from "./embedded-backend.ts";
 /* Against the shipped model. Nothing here depends on how fast the machine is. */
 
 const TIMEOUT_MS = 120_000;
-/** What calibration would choose depends on what else the machine does, and takes its time. */
+/** The choice of calibration depends on what else the machine does, and takes its time. */
 const fixed = { batch: 1, threads: 1, flashAttention: false };
 
 interface Problem {

@@ -28,7 +28,7 @@ import { embeddedSpeeds } from "./model-speeds.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
 import type { HostedModel, ThreadHost } from "./thread-host.ts";
 
-/** What the engines take of sampling. Rules say where an answer ends, not texts. */
+/** The settings of sampling that each engine takes. Rules say where an answer ends, not texts. */
 const TAKEN: Readonly<Record<EngineName, readonly SamplingName[]>> = {
   house: ["temperature", "topP", "topK", "repeatPenalty", "seed"],
   "node-llama-cpp": ["temperature", "topP", "topK", "minP", "repeatPenalty", "seed"],
@@ -189,7 +189,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       try {
         this.#hear(call, call.place, message);
       } catch (error) {
-        // What a listener throws is an error of its call, not of the game.
+        // An error of a listener is an error of its call, not of the game.
         this.#stop(call, error as Error);
       }
     }

@@ -24,7 +24,7 @@ import { ModelHost } from "./model-host.ts";
 
 const TIMEOUT_MS = 120_000;
 const host = new ModelHost();
-// What calibration would choose depends on what else the machine does.
+// The choice of calibration depends on what else the machine does.
 const fixed = { threads: 1, flashAttention: false, batch: 1 };
 let domain: Domain;
 let free: EmbeddedBackend;
@@ -94,7 +94,7 @@ describe.each(["house", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(drafted.text).toBe(plain.text);
       expect(asked.length).toBeGreaterThanOrEqual(1);
       expect(actions.slice(0, asked[0]?.length)).toEqual(asked[0]);
-      // What goes wrong in the understudy is no reason to lose the answer.
+      // An error of the understudy is no reason to lose the answer.
       const failing = await generate(free, {
         draft: [idOf("sleep")],
         redraft: () => {

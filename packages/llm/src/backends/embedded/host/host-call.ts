@@ -18,7 +18,7 @@ export class HostCall {
   readonly request: GenerationRequest;
   readonly deadline: Deadline;
   readonly result: Promise<Generation>;
-  /** Where it runs; undefined while it waits. */
+  /** The thread that runs it; undefined while it waits. */
   place: CallPlace | undefined;
   /** Whether it was told to make way, to begin again later. */
   isInterrupted = false;

@@ -1,10 +1,10 @@
 import type { ModelCalibration } from "../shared/calibrate.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
 
-/** What was measured of model files in this process, so that loading again costs no calibration. */
+/** Measurements of model files in this process, so that loading again costs no calibration. */
 const calibrations = new Map<string, ModelCalibration>();
 
-/** What was measured under these settings, or told in them. */
+/** The calibration that was measured under these settings, or is given in them. */
 export function knownCalibration(settings: ModelSettings): ModelCalibration | undefined {
   return settings.calibration ?? calibrations.get(keyOf(settings));
 }

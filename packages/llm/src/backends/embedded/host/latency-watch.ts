@@ -33,7 +33,7 @@ export class LatencyWatch {
     this.#slowCalls = 0;
     if (this.#lastMs !== Number.NEGATIVE_INFINITY) this.#pauseMs *= 2;
     this.#lastMs = nowMs;
-    // Whatever it is from now on is usual.
+    // The next latencies, whatever they are, are usual.
     this.#usualMs = undefined;
     return true;
   }

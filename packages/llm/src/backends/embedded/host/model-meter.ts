@@ -11,7 +11,7 @@ export interface ModelStatus {
   /** How it runs here; undefined while it is not loaded. */
   readonly threads: number | undefined;
   readonly flashAttention: boolean | undefined;
-  /** Where it computes; undefined while it is not loaded. */
+  /** The device that computes; undefined while it is not loaded. */
   readonly placement: ModelPlacement | undefined;
   /** Finished calls. */
   readonly calls: number;

@@ -15,7 +15,7 @@ export interface WireDomain {
 export class SentDomains {
   readonly #sent = new Set<number>();
 
-  /** What a message says of a domain. */
+  /** The form of a domain in a message. */
   wire(domain: Domain): WireDomain {
     let number = numbers.get(domain);
     if (number === undefined) {

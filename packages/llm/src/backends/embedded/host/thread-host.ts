@@ -71,9 +71,9 @@ export class ThreadHost {
   readonly #changes = new PendingChanges();
   readonly #loadLimit: LoadLimit;
   readonly #domains = new SentDomains();
-  /** What models take, or are about to take, in bytes. */
+  /** The memory that models take, or are about to take, in bytes. */
   readonly #takenBytes = new Map<HostedModel, number>();
-  /** What models took when they were loaded before. */
+  /** The memory that models took when they were loaded before. */
   readonly #knownBytes = new WeakMap<ModelSettings, number>();
   #connection: ModelConnection | undefined;
   #lastModel = 0;
@@ -279,7 +279,10 @@ export class ThreadHost {
     connection?.abandon();
   }
 
-  /** What the library is busy with cannot be ended: the thread goes, and whatever else it holds with it. */
+  /**
+   * Gives up on loading. Whatever keeps the library busy cannot be ended: the thread is ended, with all that it
+   * holds.
+   */
   #giveUpLoading(number: number, limitMs: number): void {
     const name = this.#models.get(number)?.name ?? "";
     const message =

@@ -14,8 +14,8 @@ export interface ModelCalibration {
   /** A chunk of 64 tokens in one forward pass, in milliseconds. */
   readonly chunkMs: number;
   /**
-   * What a pass over two sequences costs against two passes over one. Far enough below 1 it pays to
-   * put several calls into one batch. 1 where there is only one sequence.
+   * The time of a pass over two sequences as a share of two passes over one. Far enough below 1 it pays to put
+   * several calls into one batch. 1 if there is only one sequence.
    */
   readonly batchCost: number;
 }
@@ -42,7 +42,7 @@ const TYPICAL_TOKENS = 32;
 /** Another setting must be this much better: settings within the noise would alternate. */
 const MARGIN = 0.85;
 
-/** What calibration uses of a model. */
+/** The part of a model that calibration uses. */
 export type CalibratedModel = Pick<LlamaModel, "createContext">;
 
 /**
@@ -84,7 +84,7 @@ interface Setting {
 
 type Timing = Omit<ModelCalibration, "batchCost">;
 
-/** What a timed sequence must be able to do. */
+/** The methods that a timed sequence needs. */
 export type TimedSequence = Pick<LlamaContextSequence, "clearHistory" | "controlledEvaluate">;
 
 function typicalMs({ chunkMs, tokenMs }: Timing): number {

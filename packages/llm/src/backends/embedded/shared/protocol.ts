@@ -16,7 +16,7 @@ import type { ModelCalibration } from "./calibrate.ts";
 export interface WorkerSettings {
   /** See `SharedFlags`. */
   readonly flags: SharedArrayBuffer;
-  /** What to import; another name in tests. */
+  /** The module to import; another name in tests. */
   readonly llamaModule: string;
 }
 
@@ -29,7 +29,7 @@ export type GpuChoice = "auto" | "none" | GpuKind;
 /** How a model is loaded. */
 export interface ModelSettings {
   readonly modelPath: string;
-  /** What the file must hash to; undefined where any file will do. */
+  /** The hash that the file must have; undefined if any file will do. */
   readonly sha256: string | undefined;
   readonly engine: EngineName;
   readonly gpu: GpuChoice;
@@ -45,7 +45,7 @@ export interface ModelSettings {
   readonly flashAttention: boolean | undefined;
   /** Calls put into one batch; 0 chooses by what a batch costs. */
   readonly batch: number;
-  /** What was measured earlier; undefined measures now. */
+  /** The earlier measurement; undefined measures now. */
   readonly calibration: ModelCalibration | undefined;
   /** A smaller model of the same vocabulary that drafts where there is no other draft. */
   readonly draftModelPath: string | undefined;
@@ -126,11 +126,11 @@ export interface ModelFacts {
   /** From the request to ready, calibration included, in milliseconds. */
   readonly loadMs: number;
   readonly calibration: ModelCalibration;
-  /** What computes: llama.cpp, or the house engine in one of its two ways. */
+  /** The engine that computes: llama.cpp, or the house engine in one of its two ways. */
   readonly computedBy: "native" | "webassembly" | "typescript";
-  /** Where it computes, with the model that drafts for it. */
+  /** The device that computes, with the model that drafts for it. */
   readonly placement: ModelPlacement;
-  /** What options may be called; empty if the model cannot choose by a single token. */
+  /** The letters that name options; empty if the model cannot choose by a single token. */
   readonly letters: readonly string[];
 }
 
@@ -171,7 +171,7 @@ export type WorkerMessage =
   | { readonly type: "loaded"; readonly model: number; readonly facts: ModelFacts }
   | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
   | { readonly type: "unloaded"; readonly model: number }
-  /** What a call said at once: text, as far as it is wanted, and steps that are complete in it. */
+  /** News of a call: text, as far as it is wanted, and steps that are complete in it. */
   | {
       readonly type: "said";
       readonly id: number;

@@ -40,7 +40,7 @@ export class SharedFlags {
     return new SharedFlags(new ArrayBuffer(BYTES));
   }
 
-  /** What the other side has to be told; undefined where memory is shared. */
+  /** The flags that the other side must be sent; undefined if memory is shared. */
   get unshared(): Int32Array | undefined {
     return this.buffer instanceof ArrayBuffer ? this.#flags.slice() : undefined;
   }
@@ -76,7 +76,7 @@ export class SharedFlags {
     return Atomics.load(this.#flags, wordOf(lane, STOPPED)) === call;
   }
 
-  /** Where a lane's call stands among those running: 0 goes first; {@link PAUSED} waits. */
+  /** Sets the place of a lane's call among those running: 0 is first; {@link PAUSED} waits. */
   setOrder(lane: number, order: number): void {
     Atomics.store(this.#flags, wordOf(lane, ORDER), order);
   }

@@ -54,7 +54,7 @@ export class HousePasses {
     } catch (error) {
       const [first, ...others] = passing;
       if (others.length === 0) first?.reject(error);
-      // What is wrong with one of them is not to fail the others.
+      // An error of one of them must not fail the others.
       else for (const one of passing) this.#pass([one]);
     }
   }

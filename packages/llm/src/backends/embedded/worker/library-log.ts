@@ -5,7 +5,7 @@ const MAX_COMPLAINTS = 3;
 /** Models have far fewer layers. */
 const MAX_LAYERS = 10_000;
 
-/** What the library says while it loads models: what is wrong, and on which device it puts each layer. */
+/** Collects the messages of the library while it loads models: complaints, and the device of each layer. */
 export class LibraryLog {
   #complaints: string[] = [];
   #layers: string[] = [];
@@ -21,7 +21,7 @@ export class LibraryLog {
     }
   };
 
-  /** What was wrong since it was cleared. */
+  /** The complaints since it was cleared. */
   get complaints(): readonly string[] {
     return this.#complaints;
   }

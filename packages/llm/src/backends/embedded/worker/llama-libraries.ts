@@ -55,7 +55,7 @@ export class LlamaLibraries {
   }
 }
 
-/** What to try, the best first. The processor stands in for a GPU that nobody insists on. */
+/** The libraries to try, the best first. The processor stands in for a GPU that nobody insists on. */
 async function* kindsOf(
   choice: GpuChoice,
   module: typeof NodeLlama,

@@ -11,9 +11,11 @@ import { ModelSession } from "./model-session.ts";
 
 /** Kept system prompts: a sequence takes memory only for what it keeps. */
 const SEQUENCES = 4;
-/** What two calls in one pass cost against two passes, as `pnpm bench house` shows it: others are delayed too much. */
+/**
+ * The time of two calls in one pass against two passes, as `pnpm bench house` shows it: others are delayed too much.
+ */
 const BATCH_COST = 0.7;
-/** What a token of a prompt costs against one of an answer. */
+/** The time of a token of a prompt against one of an answer. */
 const READ_COST = 0.6;
 
 /** The bytes of the files of a model. */

@@ -73,7 +73,7 @@ export class LlamaLoader {
     }
   }
 
-  /** Where there is a GPU, the library is listened to: it says where it puts each layer. */
+  /** With a GPU, the library's messages are read: they say where it puts each layer. */
   async #loadModel(options: NodeLlama.LlamaModelOptions): Promise<NodeLlama.LlamaModel> {
     const { llama, module, devices } = this.#library;
     if (devices.length === 0) return await llama.loadModel(options);
@@ -111,7 +111,7 @@ export class LlamaLoader {
         batchSize: Math.min(BATCH_TOKENS, contextSize),
         threads,
         flashAttention,
-        // Where a model has a sliding window, a kept system prompt needs the whole cache.
+        // A kept system prompt needs the whole cache if a model has a sliding window.
         swaFullCache: true,
         batching: { itemPrioritizationStrategy: mostUrgentFirst },
       });
@@ -186,7 +186,7 @@ export class LlamaLoader {
   }
 }
 
-/** What is known of a model while it is loaded. */
+/** The facts about a model while it is loaded. */
 interface Loading {
   readonly settings: ModelSettings;
   readonly layerDevices: readonly string[] | undefined;

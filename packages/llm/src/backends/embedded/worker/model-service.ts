@@ -5,7 +5,7 @@ import type { SharedFlags } from "../shared/shared-flags.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { WorkerDomains } from "./plan-work.ts";
 
-/** Where a service runs. */
+/** The surroundings of a service. */
 export interface ServiceEnvironment {
   readonly flags: SharedFlags;
   send(message: WorkerMessage): void;
@@ -18,7 +18,7 @@ export interface ServiceEnvironment {
 }
 
 /**
- * What a thread that runs models does with its host's messages. The host says what runs at the same time; whatever fails is
+ * Serves the host's messages in a thread that runs models. The host says what runs at the same time; every failure is
  * an answer, so that only a crash of the thread itself is seen as one.
  */
 export class ModelService {

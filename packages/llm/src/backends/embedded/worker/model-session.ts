@@ -143,7 +143,7 @@ export class ModelSession {
     await readAll(engine, start.slice(engine.position - system.length));
     const question = user.slice(start.length);
     if (call.type === "prepare") {
-      // What the rules of a domain need is made now rather than under its first question.
+      // The rules' tables for a domain are made now rather than under its first question.
       work?.prepare(engine);
       return finish("", "end", 0);
     }
@@ -189,8 +189,8 @@ export class ModelSession {
   }
 
   /**
-   * What the call's turn and most others have in common; nothing if this one begins otherwise, and never
-   * the whole turn.
+   * The common beginning of this call's turn and most others; nothing if this one begins otherwise, and never the
+   * whole turn.
    */
   #turnStart({ type, turnStart }: WorkerCall, user: readonly number[]): readonly number[] {
     if (turnStart === "") return [];

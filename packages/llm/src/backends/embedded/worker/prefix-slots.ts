@@ -61,7 +61,7 @@ export class PrefixSlots<S> {
     slot.isBusy = false;
   }
 
-  /** What another slot holds as well is given up first. */
+  /** The worth of a slot: a prefix that another slot holds as well is given up first. */
   #worth(slot: PrefixSlot<S>): number {
     if (slot.hash === undefined) return Number.NEGATIVE_INFINITY;
     const isDouble = this.#slots.some((other) => other !== slot && other.hash === slot.hash);

@@ -15,7 +15,7 @@ export interface EngineCall {
   readonly answerFrom: number;
   /** Waits until the call may evaluate. @throws CallCancelled */
   readonly turn: () => Promise<void>;
-  /** Where the call stands among those running; 0 goes first. */
+  /** The place of the call among those running; 0 is first. */
   readonly order: () => number;
 }
 

@@ -1,9 +1,9 @@
 import { CallCancelled } from "../shared/call-errors.ts";
 import { PAUSED } from "../shared/shared-flags.ts";
 
-/** What a gate reads of a running call. Read anew before each forward pass. */
+/** A gate's view of a running call. Read anew before each forward pass. */
 export interface GatedCall {
-  /** Where it stands: 0 goes first; negative waits. */
+  /** Its place: 0 is first; negative waits. */
   readonly order: () => number;
   readonly isCancelled: () => boolean;
 }

@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What node-llama-cpp takes for a truth value. */
+/** The texts that node-llama-cpp takes for a truth value. */
 const TRUTH_VALUES = /^(true|false|1|0)$/i;
 
 /**
