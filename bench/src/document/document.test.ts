@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { failedReport } from "../runner/report.ts";
 import { runOf, saveRun } from "../runner/saved-run.ts";
 import { reportOf } from "../runner/testing/report-of.ts";
+import { suites } from "../suites.ts";
 import { barChart } from "./bar-chart.ts";
 import { runDocument } from "./write-document.ts";
 
@@ -41,6 +42,25 @@ describe("the document", async () => {
     for (const [, picture] of text.matchAll(/\]\(pictures\/([\w-]+\.svg)\)/g)) {
       expect(readdirSync(join(directory, "pictures"))).toContain(picture);
     }
+  });
+
+  it("takes suites that were measured later into it, and says which were never measured", async () => {
+    const storm = { "storm-manager/ten-a-second": { fewerLoads: 5.4, late: 1 } };
+    const later = join(directory, "later.json");
+    await saveRun(later, runOf([reportOf("models", storm)], false));
+    expect(await runDocument([later, "--out", directory], output)).toBe(0);
+    const text = readFileSync(join(directory, "benchmarks.md"), "utf8");
+    expect(text).toMatch(/^\| met \| table \| optimal plans, slowest problem \|/m);
+    expect(text).toMatch(/^\| met \| models \| loads that five models .* \| 5\.4× \|$/m);
+    expect(text).toMatch(/^\| \*\*missed\*\* \| models \| outcomes behind their deadlines/m);
+    const rows = text.split("\n").filter((line) => /^\| \*\*missed/.test(line));
+    expect(text).toContain(`, ${rows.length} missed, `);
+    const order = [...text.matchAll(/^## Suite `([a-z]+)`$/gm)].map(([, suite]) => suite);
+    expect(order).toEqual(suites.map(({ name }) => name));
+    expect(text).toMatch(/^## Suite `models`[^#]*`storm-manager[^#]*Measured on its own, later/m);
+    expect(text).toMatch(/^## Suite `house`\n\nNot in this document yet: .*`pnpm bench house`/m);
+    await runDocument([later, "--out", directory], output);
+    expect(readFileSync(join(directory, "benchmarks.md"), "utf8")).toBe(text);
   });
 
   it("explains a mistake and exits 1", async () => {

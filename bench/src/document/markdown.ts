@@ -1,6 +1,5 @@
 import { agreementOf, formatAgreement } from "../runner/compare-runs.ts";
-import { figureText, limitOf } from "../runner/format-verdict.ts";
-import { judge, type Target, type Verdict } from "../runner/judge.ts";
+import { judge, type Target } from "../runner/judge.ts";
 import { formatMachine } from "../runner/machine.ts";
 import { median } from "../runner/percentiles.ts";
 import type { SuiteReport } from "../runner/report.ts";
@@ -11,6 +10,7 @@ import { type Chart, chartsOf } from "./charts.ts";
 import { highlightsTable } from "./highlights.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { suiteSection } from "./suite-section.ts";
+import { targetRows, targetsOf } from "./targets-section.ts";
 import { versions } from "./versions.ts";
 
 /** The document of a run, with a second one of the same machine if there is one. */
@@ -26,39 +26,12 @@ export function documentOf(
       "read them: [guide](guides/benchmarks.md).",
     run.quick ? "**A quick run: rough figures.**" : "",
     highlightsTable(run.suites),
-    targetsSection(judge(targets, run.suites)),
+    targetsOf(targetRows(judge(targets, run.suites))),
     methodSection(run, second),
     alternativesSection(run.suites),
     ...run.suites.map((suite) => suiteSection(suite, charts)),
   ];
   return { text: `${text.filter((part) => part !== "").join("\n\n")}\n`, charts };
-}
-
-function targetsSection(verdicts: readonly Verdict[]): string {
-  const order = ["missed", "not measured", "met", "reported", "elsewhere"] as const;
-  const count = (state: Verdict["state"]): number =>
-    verdicts.filter((verdict) => verdict.state === state).length;
-  const rows = order.flatMap((state) =>
-    verdicts
-      .filter((verdict) => verdict.state === state)
-      .map((verdict) => {
-        const isElsewhere = state === "elsewhere";
-        const figure = isElsewhere ? `\`${figureText(verdict)}\`` : figureText(verdict);
-        return [
-          state === "missed" ? "**missed**" : isElsewhere ? "by another command" : state,
-          verdict.target.suite,
-          verdict.target.claim,
-          isElsewhere ? "" : limitOf(verdict.target),
-          figure,
-        ];
-      }),
-  );
-  return [
-    "## Targets",
-    `${count("met")} met, ${count("missed")} missed, ${count("not measured")} not measured, ` +
-      `${count("reported")} without a limit, ${count("elsewhere")} by other commands.`,
-    markdownTable(["", "suite", "what", "target", "figure"], rows, 3),
-  ].join("\n\n");
 }
 
 function methodSection(run: SavedRun, second: SavedRun | undefined): string {

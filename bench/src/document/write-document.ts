@@ -1,21 +1,23 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "@understudy/files";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { loadRun, type SavedRun, SavedRunError } from "../runner/saved-run.ts";
+import { suites } from "../suites.ts";
 import { targets } from "../targets.ts";
+import { insertSuites } from "./insert-suites.ts";
 import { documentOf } from "./markdown.ts";
 import { repositoryPath } from "./repository.ts";
 
 const usage = `Usage: pnpm bench document FILE.json [NOW.json] [--out FOLDER]
 
-Writes docs/benchmarks.md and its pictures from a run that \`bench --save\` kept. With a second run of the same
+Writes docs/benchmarks.md and its pictures from a run that \`bench --save\` kept; of some suites what it says of them. With a second run of the same
 machine it also says how far the two agree.
 
   --out FOLDER  another folder than docs`;
 
 /**
- * Writes the document of a run.
+ * Writes the document of a run. One of some suites changes what the document says of those, if there is one.
  *
  * @returns a sentence that says where
  */
@@ -25,11 +27,17 @@ export async function documentRun(
   folder?: string,
 ): Promise<string> {
   const directory = folder ?? repositoryPath("docs");
-  const { text, charts } = documentOf(run, second, targets);
+  const path = join(directory, "benchmarks.md");
+  const isPart = run.suites.length < suites.length;
+  const before = isPart ? await readFile(path, "utf8").catch(() => undefined) : undefined;
+  const { text, charts } =
+    before === undefined
+      ? documentOf(run, second, targets)
+      : insertSuites(before, run, targets, suites);
   await mkdir(join(directory, "pictures"), { recursive: true });
-  await writeWhole(join(directory, "benchmarks.md"), text);
+  await writeWhole(path, text);
   for (const { file, svg } of charts) await writeWhole(join(directory, "pictures", file), svg);
-  return `written: ${join(directory, "benchmarks.md")}, ${charts.length} pictures`;
+  return `written: ${path}, ${charts.length} pictures`;
 }
 
 /**

@@ -53,7 +53,7 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "  --quick         a short run that shows that everything works; rough figures",
     "  --save FILE     keep the figures",
     "  --compare FILE  show the medians beside those of a saved run, and whether the ratios agree",
-    "  --document      write docs/benchmarks.md and its pictures from this run",
+    "  --document      write docs/benchmarks.md and its pictures from this run; with suites named, their part",
     "  -h, --help      this text",
     "",
     "Suites:",
