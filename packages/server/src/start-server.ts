@@ -20,6 +20,7 @@ import { RequestMetrics } from "./http/request-metrics.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
+import { SearchThreads } from "./threads/search-threads.ts";
 
 /** A domain that a server offers from the start. */
 export interface OfferedDomain {
@@ -51,6 +52,8 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly sessions?: Partial<SessionLimits> | undefined;
   /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
   readonly sessionSecret?: Uint8Array | undefined;
+  /** Threads for long searches; 0: these go on beside everything else, in slices. Default: a core fewer than there are, at least 1. */
+  readonly searchThreads?: number | undefined;
   /** Requests that may wait for their answer at the same time. Default 1024. */
   readonly maxPending?: number | undefined;
   /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
@@ -98,7 +101,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { host = LOOPBACK[0] as string, tls } = options;
   checkHost(host, options);
   const clock = options.clock ?? systemClock;
-  const tenants = await makeTenants(options, clock);
+  const { searchThreads: count } = options;
+  const threads = count === 0 ? undefined : new SearchThreads(count);
+  const tenants = await makeTenants(options, clock, threads);
   for (const { name, domain, repertoire } of options.domains ?? []) {
     tenants.offer(name, domain, repertoire);
   }
@@ -113,6 +118,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await doors.close();
     clock.clearTimer(timer);
     for (const service of services) service.dispose();
+    await threads?.close();
   };
   const { port, grpcPort } = doors;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
@@ -186,7 +192,11 @@ async function openGrpc(
   return { server, port };
 }
 
-async function makeTenants(options: ServerOptions, clock: Clock): Promise<Tenants> {
+async function makeTenants(
+  options: ServerOptions,
+  clock: Clock,
+  threads: SearchThreads | undefined,
+): Promise<Tenants> {
   const { backend, access, sessionSecret, maxPending = DEFAULT_MAX_PENDING } = options;
   const telemetry = new Telemetry();
   const lead = backend && (await createLead({ backend, clock, telemetry }));
@@ -194,7 +204,7 @@ async function makeTenants(options: ServerOptions, clock: Clock): Promise<Tenant
   const limits = { ...SESSION_LIMITS, ...options.sessions };
   const tenants = tenantsOf(options);
   const parts = { authenticator, tenants, maxPending, limits, sessionSecret };
-  return new Tenants({ ...parts, lead, backend, clock, telemetry });
+  return new Tenants({ ...parts, lead, backend, threads, clock, telemetry });
 }
 
 /** The tenants that are named, and those whose keys are known. */

@@ -73,6 +73,14 @@ export interface PlanSearch {
   step(slice: SearchSlice): boolean;
   /** The best answer so far. Sound at any time. */
   result(): SearchResult;
+  /**
+   * Lets the search go on where it holds nobody up, such as in another thread, if it is long enough for that. Called
+   * between two slices by who can wait; who cannot goes on with `step`.
+   *
+   * @param slice when the answer is due, and how many nodes may still be expanded
+   * @returns settles when `step` and `result` have what came of it; undefined: it goes on here
+   */
+  elsewhere?(slice: SearchSlice): Promise<void> | undefined;
   /** Expanded nodes so far. */
   readonly expansions: number;
   /** Nobody goes on with it: what it holds may be lent to other searches. Its last result stays. */

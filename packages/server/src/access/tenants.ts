@@ -6,6 +6,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
+import type { SearchThreads } from "../threads/search-threads.ts";
 import { RequestAdmission, type TenantLimits } from "./admission.ts";
 import type { Authenticator, Credentials } from "./authenticator.ts";
 import { DEFAULT_TENANT, type Principal, requireRole } from "./principal.ts";
@@ -21,6 +22,7 @@ export interface TenantsParts {
   readonly sessionSecret: Uint8Array | undefined;
   readonly lead: Lead | undefined;
   readonly backend: Backend | undefined;
+  readonly threads: SearchThreads | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -35,7 +37,7 @@ export class Tenants {
   readonly #tokens: ResumeTokens;
 
   constructor(parts: TenantsParts) {
-    const { clock, telemetry, limits, lead, backend } = parts;
+    const { clock, telemetry, limits, lead, backend, threads } = parts;
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
@@ -43,7 +45,7 @@ export class Tenants {
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
     const admission = new RequestAdmission(parts.maxPending, clock);
-    const all = { clock, telemetry, lead, backend, resumeTokens, sessions: limits };
+    const all = { clock, telemetry, lead, backend, threads, resumeTokens, sessions: limits };
     this.#services = new Map(
       Object.entries(parts.tenants).map(([tenant, wanted]) => {
         const gate = admission.open(wanted);

@@ -46,7 +46,8 @@ export function readServerConfig(text: string, folder: string, env: Environment)
       : Buffer.from(secretOf(env, secretName, "/server/session_secret_env"));
   return {
     ...defined({ host: rest.host, port: rest.port, hosts: rest.hosts, origins: rest.origins }),
-    ...defined({ grpcPort: rest.grpc_port, maxPending: rest.max_pending, tls, sessionSecret }),
+    ...defined({ grpcPort: rest.grpc_port, searchThreads: rest.search_threads }),
+    ...defined({ maxPending: rest.max_pending, tls, sessionSecret }),
     ...defined({ access: auth && accessOf(auth, env), tenants: tenants && limitsOf(tenants) }),
   };
 }

@@ -29,6 +29,7 @@ export const ServerConfigSchema = Type.Object(
           origins: Type.Optional(Type.Array(Type.String())),
           cert: text,
           key: text,
+          search_threads: Type.Optional(Type.Integer({ minimum: 0, maximum: 256 })),
           max_pending: Type.Optional(Type.Integer({ minimum: 1 })),
           session_secret_env: text,
         },

@@ -10,6 +10,8 @@ import {
 } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
 import type { DomainMessage, DomainSummaryMessage } from "../schema/domain-messages.ts";
+import type { SearchThreads } from "../threads/search-threads.ts";
+import { ThreadedPlanner } from "../threads/threaded-planner.ts";
 import { revisionOf } from "./domain-revision.ts";
 import { TableBuilder } from "./table-builder.ts";
 
@@ -19,6 +21,8 @@ export interface HostedDomainOptions {
   /** Plans that were rehearsed. */
   readonly repertoire?: Repertoire | undefined;
   readonly lead?: Lead | undefined;
+  /** Where long searches go on. Default: here, in slices. */
+  readonly threads?: SearchThreads | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -33,10 +37,11 @@ export class HostedDomain {
   #running = 0;
   #isRetired = false;
 
-  constructor({ domain, repertoire, lead, clock, telemetry }: HostedDomainOptions) {
+  constructor({ domain, repertoire, lead, threads, clock, telemetry }: HostedDomainOptions) {
     this.domain = domain;
     this.revision = revisionOf(domain.definition);
-    const planner = new ClassicalPlanner();
+    const local = new ClassicalPlanner();
+    const planner = threads === undefined ? local : new ThreadedPlanner(local, threads);
     this.#tables = new TableBuilder(planner, clock);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
     const cache = new TieredCache({ rehearsed, clock });

@@ -40,6 +40,7 @@ import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-mes
 import { SESSION_LIMITS, type SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
+import type { SearchThreads } from "../threads/search-threads.ts";
 import { askedOf } from "./asked.ts";
 import { type Call, leftMsOf } from "./call.ts";
 import { revisionOf } from "./domain-revision.ts";
@@ -66,6 +67,8 @@ export interface PlannerServiceOptions {
   readonly sessions?: Partial<SessionLimits> | undefined;
   /** Signs the tokens that resume sessions. Default: a random secret. */
   readonly resumeTokens?: ResumeTokens | undefined;
+  /** Where long searches go on; they stay the caller's. Default: on this thread, in slices. */
+  readonly threads?: SearchThreads | undefined;
   readonly clock?: Clock | undefined;
   /** Of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
@@ -300,9 +303,9 @@ export class PlannerService {
     if (this.#domains.has(name, revisionOf(domain.definition))) {
       return { isNew: false, message: this.getDomain(name) };
     }
-    const { lead } = this.#options;
+    const { lead, threads } = this.#options;
     const { clock, telemetry } = this;
-    const hosted = new HostedDomain({ domain, repertoire, lead, clock, telemetry });
+    const hosted = new HostedDomain({ domain, repertoire, lead, threads, clock, telemetry });
     const isNew = this.#domains.set(name, hosted);
     return { isNew, message: hosted.message(name) };
   }

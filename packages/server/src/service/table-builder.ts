@@ -7,12 +7,12 @@ const REST_MS = 9;
 
 /** Builds the policy tables that requests wished for, a tenth of the time, while there are any to build. */
 export class TableBuilder {
-  readonly #planner: ClassicalPlanner;
+  readonly #planner: Pick<ClassicalPlanner, "buildSlice">;
   readonly #clock: Clock;
   #timer: TimerHandle | undefined;
   #isStopped = false;
 
-  constructor(planner: ClassicalPlanner, clock: Clock) {
+  constructor(planner: Pick<ClassicalPlanner, "buildSlice">, clock: Clock) {
     this.#planner = planner;
     this.#clock = clock;
   }

@@ -61,6 +61,17 @@ export class GuardedSearch implements PlanSearch {
     }
   }
 
+  elsewhere(slice: SearchSlice): Promise<void> | undefined {
+    if (this.failure !== undefined) return undefined;
+    try {
+      const going = this.#search?.elsewhere?.(slice);
+      return going && Promise.resolve(going).catch((error: unknown) => this.#failElsewhere(error));
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
   result(): SearchResult {
     if (this.failure !== undefined) return this.#found;
     try {
@@ -81,9 +92,14 @@ export class GuardedSearch implements PlanSearch {
     }
   }
 
-  #fail(error: unknown): void {
-    if (error instanceof CostError) throw error;
+  /** Nobody could catch what is thrown there. */
+  #failElsewhere(error: unknown): void {
     this.failure = messageOf(error);
     this.#onError(error);
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof CostError) throw error;
+    this.#failElsewhere(error);
   }
 }

@@ -3,7 +3,8 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import { whenAborted } from "../../when-aborted.ts";
+import { type Resumable, waitFor } from "../drive/resumable.ts";
 import { GuardedSearch } from "../guard/search.ts";
 import type { Policies } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -257,7 +258,11 @@ export class Understudy {
         improveUntilMs = nowMs + (request.isShed ? 0 : settings.understudyImproveMs);
         request.hasPlan = true;
       }
-      if (nowMs >= Math.min(endOf(request, untilMs), improveUntilMs)) return "cut-off";
+      const dueMs = Math.min(endOf(request, untilMs), improveUntilMs);
+      if (nowMs >= dueMs) return "cut-off";
+      const rest = { expansions: expansions - search.expansions, untilMs: dueMs, clock };
+      const going = request.time.waits ? search.elsewhere(rest) : undefined;
+      if (going !== undefined) yield* waitFor(untilDue(going, request.signal, clock, dueMs));
       if (yield) return "stopped";
     }
   }
@@ -286,6 +291,27 @@ export class Understudy {
       leadGoal: goal,
     };
   }
+}
+
+/** Waits for what goes on elsewhere, at most until it is due, or until nobody wants it any more. */
+function untilDue(
+  going: Promise<void>,
+  signal: AbortSignal | undefined,
+  clock: Clock,
+  dueMs: number,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      if (timer !== undefined) clock.clearTimer(timer);
+      forget();
+      resolve();
+    };
+    const leftMs = dueMs - clock.now();
+    const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
+    let forget = (): void => {};
+    forget = whenAborted(signal, end);
+    going.then(end, end);
+  });
 }
 
 /** When a search ends that may go on to a point in time: soon enough, if its plan is to be in the answer. */

@@ -1,0 +1,25 @@
+import type { Condition, DomainDefinition, SearchResult } from "@understudy/planner-core";
+
+/** A search for another thread: everything in it can be copied. */
+export interface SearchTask {
+  /** What the domain means. */
+  readonly hash: string;
+  /** Left out where the thread may know it. */
+  readonly definition?: DomainDefinition | undefined;
+  readonly state: Int32Array;
+  /** The name of a goal, or a condition. */
+  readonly goal: string | Condition;
+  /** Words of a set of actions that must not be used. */
+  readonly disabled?: Readonly<Uint32Array> | undefined;
+  readonly costVersion?: number | string | undefined;
+  /** How long it may search. */
+  readonly budgetMs: number;
+  /** How many nodes it may expand. */
+  readonly expansions: number;
+}
+
+/** What came of it. */
+export type SearchReply =
+  | { readonly status: "searched"; readonly result: SearchResult; readonly expansions: number }
+  /** The thread has no such domain, or makes another one of its definition. */
+  | { readonly status: "unknown-domain" };

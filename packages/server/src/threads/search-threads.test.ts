@@ -1,0 +1,142 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  loadDomain,
+  type Planner,
+  type PlanSearch,
+  provePlan,
+  systemClock,
+} from "@understudy/planner-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { PlannerService } from "../service/planner-service.ts";
+import { SearchThreads } from "./search-threads.ts";
+import { ThreadedPlanner } from "./threaded-planner.ts";
+
+/** Eight tiles on a board of nine: thousands of expansions, which a thread may take. */
+const PUZZLE = puzzle();
+const SCRAMBLED = {
+  t1: "c8",
+  t2: "c3",
+  t3: "c6",
+  t4: "c5",
+  t5: "c4",
+  t6: "c1",
+  t7: "c2",
+  t8: "c0",
+  gap: "c7",
+};
+
+function puzzle() {
+  const cells = Array.from({ length: 9 }, (_, index) => `c${index}`);
+  const tiles = Array.from({ length: 8 }, (_, index) => `t${index + 1}`);
+  const isNear = (a: number, b: number): boolean => {
+    const rows = Math.abs(Math.floor(a / 3) - Math.floor(b / 3));
+    return rows + Math.abs((a % 3) - (b % 3)) === 1;
+  };
+  const moves = tiles.flatMap((tile) =>
+    cells.flatMap((from, a) =>
+      cells.flatMap((to, b) =>
+        isNear(a, b)
+          ? [
+              {
+                name: `${tile}_${from}_${to}`,
+                when: { [tile]: from, gap: to },
+                then: { [tile]: to, gap: from },
+              },
+            ]
+          : [],
+      ),
+    ),
+  );
+  return {
+    name: "puzzle",
+    state: Object.fromEntries(
+      [...tiles, "gap"].map((name) => [name, { type: "enum", values: cells }]),
+    ),
+    tools: moves,
+    goals: [
+      {
+        name: "ordered",
+        when: Object.fromEntries(tiles.map((tile, index) => [tile, `c${index}`])),
+      },
+    ],
+  };
+}
+
+const domain = loadDomain(PUZZLE as never);
+const problem = {
+  domain,
+  state: domain.state(SCRAMBLED),
+  goal: domain.goal("ordered"),
+  mode: "optimal",
+} as const;
+
+const all: SearchThreads[] = [];
+afterEach(async () => {
+  for (const threads of all.splice(0)) await threads.close();
+});
+
+function open(): { threads: SearchThreads; planner: Planner } {
+  const threads = new SearchThreads(1);
+  all.push(threads);
+  return { threads, planner: new ThreadedPlanner(new ClassicalPlanner(), threads) };
+}
+
+/** A search that is long by now, and the thread that takes it. */
+async function sent(planner: Planner): Promise<{ search: PlanSearch; going: Promise<void> }> {
+  for (;;) {
+    const search = planner.start(problem);
+    expect(search.step({ expansions: 2000 })).toBe(false);
+    const going = search.elsewhere?.({ untilMs: systemClock.now() + 600_000 });
+    if (going !== undefined) return { search, going };
+    // The thread starts, and compiles the domain: nobody waits for that.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe("a search that takes long", () => {
+  it("ends in another thread, with a plan that works here", async () => {
+    const { planner } = open();
+    const { search, going } = await sent(planner);
+    await going;
+    expect(search.step({ expansions: 1 })).toBe(true);
+    const result = search.result();
+    if (result.status !== "solved") throw new Error(result.status);
+    expect(provePlan(domain, problem.state, result.actions, problem.goal.condition).sound).toBe(
+      true,
+    );
+  });
+
+  it("goes on here when its thread is killed, and the next one finds another thread", async () => {
+    const { planner, threads } = open();
+    const { search, going } = await sent(planner);
+    for (const thread of threads.threads) await thread.terminate();
+    await going;
+    expect(search.step({ expansions: 1 })).toBe(false);
+    const next = await sent(planner);
+    await next.going;
+    expect(next.search.result().status).toBe("solved");
+  });
+
+  it("stays here while it is short, and where there is no time for another thread", () => {
+    const { planner, threads } = open();
+    const search = planner.start(problem);
+    expect(search.elsewhere?.({ untilMs: systemClock.now() + 600_000 })).toBeUndefined();
+    search.step({ expansions: 2000 });
+    expect(search.elsewhere?.({ untilMs: systemClock.now() + 1 })).toBeUndefined();
+    expect(threads.threads).toEqual([]);
+  });
+
+  it("is taken off the service, whose answer is what the thread found", async () => {
+    const reply = { status: "searched", result: { status: "unsolvable" }, expansions: 1 } as const;
+    const threads = { search: async () => reply } as unknown as SearchThreads;
+    const service = new PlannerService({ threads });
+    service.addDomain("puzzle", domain);
+    const call = { receivedMs: service.clock.now(), signal: new AbortController().signal };
+    // Two tiles that changed places: here no plan would be found for long.
+    const { t1, t2 } = SCRAMBLED;
+    const state = { ...SCRAMBLED, t1: t2, t2: t1 };
+    const asked = { domain: "puzzle", agent: "ann", state, goal: "ordered", budgetMs: 600_000 };
+    expect((await service.plan(asked, call)).status).toBe("unsolvable");
+    service.dispose();
+  });
+});

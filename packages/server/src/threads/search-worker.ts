@@ -1,0 +1,61 @@
+/**
+ * Searches that would hold up everybody else, in a thread of their own.
+ *
+ * @module
+ */
+
+import { ClassicalPlanner } from "@understudy/classical";
+import { ActionSet, type Domain, loadDomain } from "@understudy/planner-core";
+import { LRUCache } from "lru-cache";
+import type { SearchReply, SearchTask } from "./search-task.ts";
+
+/** Domains that a thread keeps. */
+const MAX_DOMAINS = 64;
+/** Once there is a plan, a cheaper one is looked for so long. */
+const IMPROVE_MS = 20;
+
+/** Expansions between two looks at the clock. */
+const CHUNK = 256;
+
+const domains = new LRUCache<string, Domain>({ max: MAX_DOMAINS });
+const planner = new ClassicalPlanner();
+
+/** Searches until there is a good plan, or until the time is over. */
+export default function search(task: SearchTask): SearchReply {
+  const untilMs = performance.now() + task.budgetMs;
+  const domain = domainOf(task);
+  if (domain === undefined) return { status: "unknown-domain" };
+  const { costVersion, state } = task;
+  const goal = domain.goal(task.goal as never);
+  const disabled = task.disabled && actionsOf(task.disabled, domain);
+  const mode = "anytime" as const;
+  const running = planner.start({ domain, state, goal, mode, disabled, costVersion });
+  let endMs = untilMs;
+  while (!running.step({ expansions: CHUNK, untilMs: endMs })) {
+    const nowMs = performance.now();
+    if (nowMs >= endMs || running.expansions >= task.expansions) break;
+    const isImproving = endMs < untilMs;
+    if (!isImproving && running.result().status === "solved") {
+      endMs = Math.min(untilMs, nowMs + IMPROVE_MS);
+    }
+  }
+  return { status: "searched", result: running.result(), expansions: running.expansions };
+}
+
+function domainOf({ hash, definition }: SearchTask): Domain | undefined {
+  const known = domains.get(hash);
+  if (known !== undefined || definition === undefined) return known;
+  const domain = loadDomain(definition);
+  if (domain.hash !== hash) return undefined;
+  domains.set(hash, domain);
+  return domain;
+}
+
+function actionsOf(words: Readonly<Uint32Array>, { actions }: Domain): ActionSet {
+  const set = new ActionSet(actions.count);
+  for (let action = 0; action < actions.count; action++) {
+    const word = words[action >>> 5] as number;
+    if (((word >>> (action & 31)) & 1) === 1) set.add(action);
+  }
+  return set;
+}

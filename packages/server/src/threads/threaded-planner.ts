@@ -1,0 +1,125 @@
+import type { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Domain,
+  type Planner,
+  type PlanningProblem,
+  type PlanSearch,
+  type SearchResult,
+  type SearchSlice,
+  systemClock,
+} from "@understudy/planner-core";
+import type { SearchThreads } from "./search-threads.ts";
+
+/** A search that is not over by then is long: another thread takes it. Most end with far fewer. */
+const LOCAL_EXPANSIONS = 1024;
+/** What is due sooner is not worth the way to another thread and back. */
+const MIN_BUDGET_MS = 5;
+
+/** A classical planner whose long searches go on in other threads, so that they hold nobody up here. */
+export class ThreadedPlanner implements Planner {
+  readonly #local: ClassicalPlanner;
+  readonly #threads: SearchThreads;
+
+  constructor(local: ClassicalPlanner, threads: SearchThreads) {
+    this.#local = local;
+    this.#threads = threads;
+  }
+
+  start(problem: PlanningProblem): PlanSearch {
+    const local = this.#local.start(problem);
+    return canBeSent(problem) ? new ThreadedSearch(local, problem, this.#threads) : local;
+  }
+
+  policy(...asked: Parameters<ClassicalPlanner["policy"]>): ReturnType<ClassicalPlanner["policy"]> {
+    return this.#local.policy(...asked);
+  }
+
+  buildSlice(slice: Pick<SearchSlice, "untilMs" | "clock">): boolean {
+    return this.#local.buildSlice(slice);
+  }
+
+  alternatives(
+    ...asked: Parameters<ClassicalPlanner["alternatives"]>
+  ): ReturnType<ClassicalPlanner["alternatives"]> {
+    return this.#local.alternatives(...asked);
+  }
+}
+
+/** A search that begins here, and goes on in another thread when it is long. If that fails, it goes on here. */
+class ThreadedSearch implements PlanSearch {
+  readonly #local: PlanSearch;
+  readonly #problem: PlanningProblem;
+  readonly #threads: SearchThreads;
+  #wasSent = false;
+  #answer: { readonly result: SearchResult; readonly expansions: number } | undefined;
+
+  constructor(local: PlanSearch, problem: PlanningProblem, threads: SearchThreads) {
+    this.#local = local;
+    this.#problem = { ...problem, state: problem.state.slice() };
+    this.#threads = threads;
+  }
+
+  get expansions(): number {
+    return this.#local.expansions + (this.#answer?.expansions ?? 0);
+  }
+
+  step(slice: SearchSlice): boolean {
+    return this.#answer !== undefined || this.#local.step(slice);
+  }
+
+  result(): SearchResult {
+    const local = this.#local.result();
+    const { result } = this.#answer ?? {};
+    return result === undefined || isBetter(local, result) ? local : result;
+  }
+
+  elsewhere({
+    expansions = Number.POSITIVE_INFINITY,
+    untilMs = Number.POSITIVE_INFINITY,
+    clock = systemClock,
+  }: SearchSlice): Promise<void> | undefined {
+    const budgetMs = untilMs - clock.now();
+    const isLong = this.#local.expansions >= LOCAL_EXPANSIONS;
+    if (this.#wasSent || !isLong || !(budgetMs >= MIN_BUDGET_MS)) return undefined;
+    const { domain, state, goal, disabled, costVersion } = this.#problem;
+    const { hash } = domain;
+    const wanted = goal.name ?? goal.definition;
+    const limits = { budgetMs, expansions };
+    const task = { hash, state, goal: wanted, disabled: disabled?.words, costVersion, ...limits };
+    const going = this.#threads.search(task, domain.definition);
+    this.#wasSent = going !== undefined;
+    // A thread that ends leaves the search where it was: it goes on here.
+    return going?.then(
+      (answer) => {
+        this.#answer = answer;
+      },
+      () => {},
+    );
+  }
+}
+
+/** Whether a search here found what the other thread did not. */
+function isBetter(local: SearchResult, other: SearchResult): boolean {
+  if (local.status !== "solved") return local.status === "unsolvable" && other.status !== "solved";
+  return other.status !== "solved" || local.scaledCost <= other.scaledCost;
+}
+
+/** Conditions that were compiled here, plans to begin with and functions cannot be sent. */
+function canBeSent({ maintain, incumbent, domain }: PlanningProblem): boolean {
+  return maintain === undefined && incumbent === undefined && !hasFunctions(domain);
+}
+
+const withFunctions = new WeakMap<Domain, boolean>();
+
+function hasFunctions(domain: Domain): boolean {
+  const known = withFunctions.get(domain);
+  if (known !== undefined) return known;
+  const found = isAnyFunction(domain.definition);
+  withFunctions.set(domain, found);
+  return found;
+}
+
+function isAnyFunction(value: unknown): boolean {
+  if (typeof value === "function") return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(isAnyFunction);
+}
