@@ -42,9 +42,11 @@ export interface DirectiveSet {
 /** The domains that were written for this, and the one that strangers spoke of. */
 const OWN_SETS = ["frostfall", "corsair", "manor"] as const;
 const STRANGERS = ["blocks"] as const;
+/** Written when the reader was finished. */
+const FRESH = ["abyss", "clinic"] as const;
 
-/** Parts of the corpus: halves of our own sets, what strangers wrote, other languages. */
-export const PARTS = ["open", "held", "strangers", "languages"] as const;
+/** Parts of the corpus: halves of our own sets, what strangers wrote, what was written last, other languages. */
+export const PARTS = ["open", "held", "strangers", "fresh", "languages"] as const;
 export type Part = (typeof PARTS)[number];
 
 const read = (file: string): string =>
@@ -85,7 +87,7 @@ function languagesOf(name: string): string[] {
  * @param isTold whether the domains have `words`
  */
 export function directiveSets(part: Part, isTold: boolean): DirectiveSet[] {
-  const names = part === "strangers" ? STRANGERS : OWN_SETS;
+  const names = part === "strangers" ? STRANGERS : part === "fresh" ? FRESH : OWN_SETS;
   const file = part === "strangers" ? "held" : part;
   return names.map((name) => {
     const languages = part === "languages" ? languagesOf(name) : ["en"];

@@ -9,7 +9,7 @@ export const wordsSuite: BenchSuite = {
   notes: () => [
     "A reading is right if goals and their order, bans, bounds, targets and amounts all are; firstGoalRight looks at the first goal alone.",
     "told: the domain has `words`; bare: it has none. confident: sure by 0.9 or more.",
-    "open: the reader was mended with a look at these; held: phrased at the same time, never looked at; strangers: what crowd workers typed, never looked at; languages: six others.",
+    "open: the reader was mended with a look at these; held: phrased at the same time, never looked at; strangers: what crowd workers typed, never looked at; fresh: two domains written when the reader was finished, measured before anything was mended; languages: six others.",
     "The controls answer with one goal: the most important, one drawn by chance, or the one that shares most words.",
   ],
 };

@@ -11,7 +11,7 @@ export const wordsTargets: readonly Target[] = [
   ]),
   ...least(
     "words",
-    ...["open", "held", "strangers"].flatMap((part): Claim[] => [
+    ...["open", "held", "strangers", "fresh"].flatMap((part): Claim[] => [
       [
         `${part}: read rightly with words of the domain`,
         { task: `words-told/${part}`, figure: "right", per: "directives" },
