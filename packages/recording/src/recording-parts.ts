@@ -241,6 +241,10 @@ class RecordingSearch implements PlanSearch {
   result(): SearchResult {
     return this.#inner.result();
   }
+
+  end(): void {
+    this.#inner.end?.();
+  }
 }
 
 class CountingClock implements Clock {

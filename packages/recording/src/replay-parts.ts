@@ -154,6 +154,10 @@ class ReplaySearch implements PlanSearch {
   result(): SearchResult {
     return this.#inner.result();
   }
+
+  end(): void {
+    this.#inner.end?.();
+  }
 }
 
 /** Time is over after so many looks at the clock. */

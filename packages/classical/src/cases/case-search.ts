@@ -27,6 +27,10 @@ export class CaseSearch implements PlanSearch {
     return this.#search.step(slice);
   }
 
+  end(): void {
+    this.#search.end?.();
+  }
+
   result(): SearchResult {
     const result = this.#search.result();
     if (result.status === "unsolvable") return result;

@@ -23,6 +23,10 @@ export class BoundedSearch implements PlanSearch {
     return this.#search.step(slice) || this.#isOptimal;
   }
 
+  end(): void {
+    this.#search.end?.();
+  }
+
   result(): SearchResult {
     const result = this.#search.result();
     if (result.status === "unsolvable" || result.scaledLowerBound >= this.#scaledBound)

@@ -15,5 +15,7 @@ export function runSearch(
 ): SearchResult {
   const search = planner.start(problem);
   search.step(slice);
-  return search.result();
+  const result = search.result();
+  search.end?.();
+  return result;
 }

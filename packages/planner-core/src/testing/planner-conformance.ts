@@ -103,6 +103,23 @@ export function plannerConformance(
         }),
     },
     {
+      name: "keeps its answer when it is ended, and its next searches theirs",
+      run: () =>
+        forAll((problem, reference) => {
+          const planner = makePlanner();
+          for (const mode of modes) {
+            const search = planner.start({ ...problem, mode });
+            search.step({ expansions: 2 });
+            const { expansions } = search;
+            const answer = JSON.stringify(search.result());
+            search.end?.();
+            checkFinal({ ...problem, mode }, runSearch(planner, { ...problem, mode }), reference);
+            check(search.expansions === expansions, "an ended search counts on");
+            check(JSON.stringify(search.result()) === answer, "an ended search answers otherwise");
+          }
+        }),
+    },
+    {
       name: "looks at the clock inside the search",
       run: () => checkClock(makePlanner()),
     },

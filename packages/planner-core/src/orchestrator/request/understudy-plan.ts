@@ -18,11 +18,16 @@ export interface UnderstudyPlan {
   readonly leadGoal: Goal | undefined;
   /** The planner's error, if it failed and there is no plan. */
   readonly failure?: string | undefined;
-  /**
-   * Resumes the searches that were cut off, until a time in milliseconds of the clock. Undefined where a plan is
-   * complete, and where there is nothing more to find.
-   */
-  readonly resume?: ((untilMs: number) => Resumable<UnderstudyPlan>) | undefined;
+  /** Undefined where a plan is complete, and where there is nothing more to find. */
+  readonly open?: OpenSearches | undefined;
+}
+
+/** Searches that were cut off before there was a complete plan. One of the two is called, once. */
+export interface OpenSearches {
+  /** Goes on until a time in milliseconds of the clock, and ends them. */
+  resume(untilMs: number): Resumable<UnderstudyPlan>;
+  /** Ends them. */
+  end(): void;
 }
 
 /** Whether it is a whole plan for the very goal that the lead is asked for. */

@@ -60,12 +60,13 @@ export function* searchOn(
   answer: Answer,
 ): Resumable<Answer> {
   const { time, late } = request;
-  const { resume } = inHand.understudy;
-  if (resume === undefined || answer.status === "solved") return answer;
-  const search = resume(time.answerByMs);
+  const { open } = inHand.understudy;
+  if (answer.status === "solved") open?.end();
+  if (open === undefined || answer.status === "solved") return answer;
+  const search = open.resume(time.answerByMs);
   const plan = yield* tellSearch(parts, request, search, parts.clock.now());
   const refusal = reasonAfter(plan, answer.refusal);
-  const found = { ...inHand, refusal, understudy: { ...plan, resume: undefined } };
+  const found = { ...inHand, refusal, understudy: plan };
   // A late answer is compared with what the agent has.
   if (late !== undefined) request.late = { ...late, inHand: { ...found, refusal: inHand.refusal } };
   return answerInHand(parts, request, found);

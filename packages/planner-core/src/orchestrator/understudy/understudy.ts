@@ -10,7 +10,7 @@ import type { Policies } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { RequestTime } from "../request/request-time.ts";
-import type { UnderstudyPlan } from "../request/understudy-plan.ts";
+import type { OpenSearches, UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import { Overruns } from "./overruns.ts";
 
@@ -119,23 +119,35 @@ export class Understudy {
       yield* this.#attempt(attempt, searches, request, untilMs);
       if (hasPlan(attempts)) break;
     }
-    return yield* this.#resume(searches, request, emptyUntilMs);
+    yield* this.#resume(searches, request, emptyUntilMs);
+    const plan = best(searches);
+    // A search that does not wait has no more time.
+    const isOpen =
+      request.time.waits && !hasPlan(attempts) && attempts.some(({ isEnded }) => !isEnded);
+    if (isOpen) return { ...plan, open: this.#openSearches(searches, request) };
+    end(searches);
+    return plan;
   }
 
-  /** Resumes what was cut off, until there is a complete plan. */
-  *#resume(searches: Searches, request: OpenRequest, untilMs: number): Resumable<UnderstudyPlan> {
+  #openSearches(searches: Searches, request: OpenRequest): OpenSearches {
+    const resume = (untilMs: number): Resumable<void> => this.#resume(searches, request, untilMs);
+    return {
+      *resume(untilMs) {
+        yield* resume(untilMs);
+        end(searches);
+        return best(searches);
+      },
+      end: () => end(searches),
+    };
+  }
+
+  /** Resumes what was cut off, the most important goal first, until there is a complete plan. */
+  *#resume(searches: Searches, request: OpenRequest, untilMs: number): Resumable<void> {
     const { attempts } = searches;
     for (const attempt of attempts) {
       if (hasPlan(attempts) || this.#isOver(searches, request, untilMs)) break;
       if (!attempt.isEnded) yield* this.#attempt(attempt, searches, request, untilMs);
     }
-    // A search that does not wait has no more time.
-    const isOpen =
-      request.time.waits && !hasPlan(attempts) && attempts.some(({ isEnded }) => !isEnded);
-    const resume = (laterMs: number): Resumable<UnderstudyPlan> =>
-      this.#resume(searches, request, laterMs);
-    if (!isOpen) for (const { search } of attempts) search?.end();
-    return best(searches, isOpen ? resume : undefined);
   }
 
   #isOver(searches: Searches, request: OpenRequest, untilMs: number): boolean {
@@ -319,8 +331,12 @@ function endOf({ time }: OpenRequest, untilMs: number): number {
   return untilMs > time.answerByMs ? untilMs : Math.min(untilMs, time.searchByMs);
 }
 
+function end({ attempts }: Searches): void {
+  for (const { search } of attempts) search?.end();
+}
+
 /** A complete plan; until there is one the most important goal's beginning is the best in hand. */
-function best({ attempts, goals }: Searches, resume: UnderstudyPlan["resume"]): UnderstudyPlan {
+function best({ attempts, goals }: Searches): UnderstudyPlan {
   // Goals that nobody looked at are not proved unreachable.
   const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
   const withStatus = (status: UnderstudyPlan["status"]): UnderstudyPlan | undefined =>
@@ -331,8 +347,7 @@ function best({ attempts, goals }: Searches, resume: UnderstudyPlan["resume"]): 
   const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
   // Property by property: V8 makes a copy that grows an old object at once.
   const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
-  const found = { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
-  return resume === undefined ? found : { ...found, resume };
+  return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
 }
 
 function nothing(goal: Goal): UnderstudyPlan {

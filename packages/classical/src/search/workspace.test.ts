@@ -1,0 +1,56 @@
+import { loadDomain } from "@understudy/planner-core";
+import { expect, it } from "vitest";
+import { preparePart } from "../testing/prepare.ts";
+import { SliceLimits } from "./limits.ts";
+import { TaskSearch } from "./task-search.ts";
+import { type Workspace, WorkspacePool } from "./workspace.ts";
+
+const letters = ["a", "b", "c", "d", "e", "f"];
+const domain = loadDomain({
+  name: "counters",
+  state: Object.fromEntries(letters.map((name) => [name, { type: "integer", min: 0, max: 9 }])),
+  tools: letters.map((name, index) => ({
+    name: `turn_${name}`,
+    then: { [name]: { "+": 1 }, [letters[(index + 1) % letters.length] as string]: { var: name } },
+  })),
+  goals: [{ name: "odd", when: { a: 7, b: 3, c: 8, d: 1, e: 9, f: 2 } }],
+});
+const state = domain.state(Object.fromEntries(letters.map((name) => [name, 0])));
+const problem = { domain, state, goal: domain.goal("odd"), mode: "anytime" } as const;
+
+/** How many workspaces so many searches need that are cut off, one after the other. */
+function workspacesOf(searches: number, isEnded: boolean): number {
+  const seen = new Set<Workspace>();
+  class SeenPool extends WorkspacePool {
+    override acquire(): Workspace {
+      const workspace = super.acquire();
+      seen.add(workspace);
+      return workspace;
+    }
+  }
+  const pool = new SeenPool();
+  const prepared = preparePart(problem);
+  for (let index = 0; index < searches; index++) {
+    const search = new TaskSearch(problem, state, prepared, pool, 1_000_000);
+    expect(search.run(new SliceLimits({ expansions: 40 }), false)).toBe("slice");
+    if (isEnded) search.end();
+  }
+  return seen.size;
+}
+
+it("a search that is ended leaves its arrays to the next one", () => {
+  expect(workspacesOf(20, true)).toBe(workspacesOf(1, true));
+  expect(workspacesOf(20, false)).toBe(20 * workspacesOf(1, false));
+});
+
+it("a search that is ended answers as it did, and has nothing left to do", () => {
+  const pool = new WorkspacePool();
+  const search = new TaskSearch(problem, state, preparePart(problem), pool, 1_000_000);
+  search.run(new SliceLimits({ expansions: 40 }), false);
+  const { expansions } = search;
+  const answer = search.result();
+  search.end();
+  expect(search.result()).toEqual(answer);
+  expect(search.run(new SliceLimits({ expansions: 40 }), false)).toBe("done");
+  expect(search.expansions).toBe(expansions);
+});
