@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const MODEL = "nano-planner.gguf";
 
-/** Where a game's page is built unless somebody says otherwise. */
+/** The folder that a game's page is built into unless somebody says otherwise. */
 const folderOf = (name) => at(`examples/${name}/dist`);
 
 /** Builds `index.html` and scripts by their names. @returns the folder */

@@ -49,7 +49,7 @@ for (const [name, contents] of [
   );
 }
 
-// What the README promises of them.
+// The sizes that the README promises.
 const promised =
   /bundle of (\d+) kB, with the classical planner (\d+) kB, with the reader of words (\d+) kB/.exec(
     readFileSync(new URL("../README.md", import.meta.url), "utf8").replaceAll("\n", " "),
@@ -134,7 +134,7 @@ if (answers[0] !== answers[1] || !answers[0].startsWith('{"steps":[')) {
 }
 console.log("the shipped model answered without Node's globals");
 
-// What stands between a game and its model plans as well: prompt, lead, resilience, cache and reader of answers.
+// The code between a game and its model plans as well: prompt, lead, resilience, cache and reader of answers.
 const planned = await new Script(`
   (async () => {
     const { llm, Orchestrator, classical, ScriptedBackend, writeSnapshot } = understudy;

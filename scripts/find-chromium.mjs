@@ -1,4 +1,4 @@
-// Where a Chromium for the tests in a browser is: CHROMIUM_PATH, or one of the usual places.
+// The path of a Chromium for the tests in a browser: CHROMIUM_PATH, or one of the usual places.
 import { existsSync } from "node:fs";
 
 const PLACES = [

@@ -1,4 +1,4 @@
-// Where the runtimes are that clients in other languages are tested with; `.ci/run` installs them.
+// The paths of the runtimes that clients in other languages are tested with; `.ci/run` installs them.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 

@@ -1,4 +1,4 @@
-// What tests of games share: a page in Chromium, and a game that is played to its end there.
+// The common part of the tests of games: a page in Chromium, and a game that is played to its end there.
 import { writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { findChromium } from "./find-chromium.mjs";

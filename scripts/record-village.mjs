@@ -81,7 +81,7 @@ function lineOf(line, row) {
 const width = Math.round(COLUMNS * CELL.width + 2 * PADDING);
 const height = ROWS * CELL.height + 2 * PADDING;
 const y = (index) => PADDING + (index + 0.75) * CELL.height;
-// What all frames share is drawn once.
+// The part that all frames share is drawn once.
 const shared = chosen[0].map((line, index) => chosen.every((frame) => frame[index] === line));
 const drawn = (frame, isWanted) =>
   frame.map((line, index) => (isWanted(index) ? lineOf(line, y(index)) : "")).join("");

@@ -24,7 +24,7 @@ how far ahead the token that each chose lay there. Beside it stands what llama.c
 const CONTEXT = 2048;
 /** So many of a hundred answers must be equal. */
 const EQUAL_PERCENT = 97;
-/** What evaluation-problems.jsonl is made of. */
+/** The make-up of evaluation-problems.jsonl. */
 const SHARES = {
   village: 0.25,
   guard: 0.25,

@@ -9,7 +9,7 @@ import { serveFolder } from "../../../scripts/serve-folder.mjs";
 const PATIENCE_MS = 120_000;
 /** The line of a visitor: 50 Mbit/s, 20 ms. */
 const LINE = { latency: 20, downloadThroughput: 50e6 / 8, uploadThroughput: 50e6 / 8 };
-/** What the demo marks on its time line. */
+/** The mark that the demo sets on its time line. */
 const MARK = "first-plan-of-the-model";
 
 interface OpenSite {

@@ -1,6 +1,6 @@
 import { packageEntries } from "../startup/bundle.ts";
 
-/** What the page of the suite can do; each function answers with what it measured. */
+/** The functions of the suite's page; each answers with its measurements. */
 export const PAGE_PROGRAM = `
 import { ClassicalPlanner } from "${packageEntries.classical}";
 import { Deadline, loadDomain, Orchestrator, systemClock } from "${packageEntries.core}";

@@ -1,7 +1,7 @@
 import { figure, MILLISECOND, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `browser` measures. */
+/** The promises of the project that the suite `browser` measures. */
 export const browserTargets: readonly Target[] = [
   ...most(
     "browser",

@@ -7,7 +7,7 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 
-/** What the agent of the outpost sees of each of 22 enemies. */
+/** The number of enemies, each of which the agent of the outpost sees. */
 const ENEMIES = 22;
 const WATCH_POSTS = 128;
 const PLACES = ["gate", "armoury", "tower", "yard", "barracks", "chapel", "kitchen", "well"];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What the usual recipe looks a prompt up by: times, seeds and spaces are taken out, and the rest is hashed. */
+/** The key of the usual recipe for a prompt: times, seeds and spaces are taken out, and the rest is hashed. */
 export function recipeKey(prompt: string): string {
   const normalised = prompt
     .trim()

@@ -12,7 +12,7 @@ import { AGENTS, outpostDomain, outpostPlan, outpostWalk, STEPS } from "./outpos
 const ENTRIES = AGENTS * STEPS;
 const BATCH = 16;
 
-/** What another thread stored, read again and read for the first time. */
+/** Plans that another thread stored, read again and read for the first time. */
 export function sharedTasks(): BenchTask[] {
   return [
     { name: "shared-hit", batch: BATCH, allocation: true, setup: () => sharedHit(false) },

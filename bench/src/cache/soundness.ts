@@ -24,7 +24,7 @@ import { exampleDomainText } from "../core/domains.ts";
  * Prints what each tier served; exits with 1 if one plan did not work.
  */
 
-/** What each tier served. */
+/** The number of answers of each tier. */
 export interface Served {
   exact: number;
   shared: number;
@@ -132,7 +132,7 @@ function trial(
     const works = prover.prove(state, entry.plan.actions, goal.condition);
     if (works && prover.scaledCost === entry.scaledCost) {
       cache.store(query, entry);
-      // What a cache does between questions is done before the next one here: nobody waits.
+      // The cache's work between questions is done before the next one here: nobody waits.
       cache.finish();
     } else counts.refused++;
   }

@@ -1,7 +1,7 @@
 import { elsewhere, figure, least, MICROSECOND, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `cache` measures. */
+/** The promises of the project that the suite `cache` measures. */
 export const cacheTargets: readonly Target[] = [
   ...most(
     "cache",

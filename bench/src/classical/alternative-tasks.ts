@@ -56,7 +56,7 @@ function alternativeTask(alternative: Alternative, one: Case): BenchTask {
   };
 }
 
-/** What the alternatives do not do, in sentences. */
+/** The limits of the alternatives, in sentences. */
 export function alternativeNotes(options: SuiteOptions): string[] {
   const limit = options.quick ? QUICK_LIMIT_MS : LIMIT_MS;
   return alternatives.flatMap((alternative) => {

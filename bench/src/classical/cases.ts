@@ -56,7 +56,7 @@ export function casesOf(size: Case["size"], { quick }: SuiteOptions): readonly C
   return quick ? cases.filter(({ name }) => QUICK.includes(name)) : cases;
 }
 
-/** What a planner is asked about a case. */
+/** The question to a planner about a case. */
 export function questionOf(
   { domain, state, goal }: Case,
   mode: PlanningProblem["mode"],

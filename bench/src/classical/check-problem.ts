@@ -14,7 +14,7 @@ import {
 
 const reference = new UniformCostPlanner();
 
-/** What was found to agree. */
+/** The counts of what was found to agree. */
 export interface Verdict {
   /** Steps of the cheapest plan; undefined where there is none. */
   readonly steps: number | undefined;

@@ -10,7 +10,7 @@ import {
 } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `classical` measures. */
+/** The promises of the project that the suite `classical` measures. */
 export const classicalTargets: readonly Target[] = [
   ...most(
     "classical",

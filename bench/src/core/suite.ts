@@ -3,7 +3,7 @@ import { compileTasks } from "./compile-tasks.ts";
 import { proofTasks } from "./proof-tasks.ts";
 import { stateTasks } from "./state-tasks.ts";
 
-/** What every plan and every tick of a game goes through. */
+/** The work in every plan and every tick of a game. */
 export const coreSuite: BenchSuite = {
   name: "core",
   tasks: (options) => [...compileTasks(options), ...stateTasks(), ...proofTasks()],

@@ -1,7 +1,7 @@
 import { figure, MICROSECOND, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `core` measures. */
+/** The promises of the project that the suite `core` measures. */
 export const coreTargets: readonly Target[] = [
   ...most(
     "core",

@@ -9,7 +9,7 @@ type Pick = (of: {
   readonly ratio: (suite: string, task: string, alternative: string) => string | undefined;
 }) => readonly (string | undefined)[];
 
-/** What a reader of the front page wants to know: what, how fast, against what. */
+/** The figures for a reader of the front page: what, how fast, against what. */
 const picks: readonly (readonly [what: string, pick: Pick])[] = [
   [
     "An exact hit of the cache, whole `planNow`, p95",

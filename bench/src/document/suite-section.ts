@@ -3,7 +3,7 @@ import { formatDuration } from "../runner/table.ts";
 import type { Chart } from "./charts.ts";
 import { foldedText, markdownTable } from "./markdown-table.ts";
 
-/** What one suite measured: its pictures, its tasks, and folded away their problems. */
+/** The measurements of one suite: its pictures, its tasks, and folded away their problems. */
 export function suiteSection(report: SuiteReport, charts: readonly Chart[]): string {
   const { suite, description, results, notes, error } = report;
   const parts = [`## Suite \`${suite}\``, `${capitalised(description)}.`];

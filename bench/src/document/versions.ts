@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { repositoryPath } from "./repository.ts";
 
-/** What is measured beside the engine, and where its manifest lies. */
+/** The packages that are measured beside the engine, and the folders of their manifests. */
 const packages: readonly (readonly [name: string, folder: string])[] = [
   ...[
     ...["goap", "htn-ai", "cockatiel", "opossum", "p-retry", "p-timeout"],

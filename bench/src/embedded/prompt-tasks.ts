@@ -18,7 +18,7 @@ const COPIES = 4;
 const QUICK_COPIES = 2;
 const ANSWER_TOKENS = 32;
 
-/** What reading a prompt and writing an answer cost, and how soon a call that is given up ends. */
+/** The time of reading a prompt and of writing an answer, and how soon a call that is given up ends. */
 export function promptTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
   const copies = quick ? QUICK_COPIES : COPIES;
   const task = (

@@ -52,7 +52,7 @@ export class Stage {
   }
 }
 
-/** What a request leaves open. */
+/** The fields that a request leaves open. */
 export type RequestRest = Omit<GenerationRequest, "sampling" | "deadline">;
 
 /** Generates greedily, with all the time in the world. */

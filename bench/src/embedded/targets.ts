@@ -1,7 +1,7 @@
 import { figure, least, MICROSECOND, MILLISECOND, most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `embedded` measures. */
+/** The promises of the project that the suite `embedded` measures. */
 export const embeddedTargets: readonly Target[] = [
   ...most(
     "embedded",

@@ -1,6 +1,6 @@
-/** What the agent of a trial measured. Negative lateness is time that was left. */
+/** The measurements of the agent of a trial. Negative lateness is time that was left. */
 export interface AgentReport {
-  /** What `loadDomain` took. */
+  /** The time of `loadDomain`. */
   readonly loadMs: number;
   readonly firstStatus: string;
   readonly firstLateMs: number;

@@ -7,7 +7,7 @@ import type { AgentReport } from "./agent-report.ts";
 import type { HostileDomain } from "./domains/index.ts";
 import { runSampled, type SampledRun } from "./sampled-process.ts";
 
-/** What every process of a trial may take. */
+/** The limits of every process of a trial. */
 export interface TrialLimits {
   readonly heapMebibytes: number;
   readonly residentMebibytes: number;
@@ -31,7 +31,7 @@ export interface TrialResult {
   readonly agent: AgentReport | undefined;
   /** The commands that did not end as they should. */
   readonly died: readonly string[];
-  /** What broke a limit; empty where all is well. */
+  /** The limits that were broken; empty if all is well. */
   readonly complaints: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { nodeBundle, packageEntries, villageText } from "../startup/bundle.ts";
 const LIMIT_MS = 60_000;
 const llm = fileURLToPath(new URL("../../../packages/llm", import.meta.url));
 
-/** What is measured in a process that has done nothing else. */
+/** Measurements in a process that has done nothing else. */
 const PARTS = {
   "house-load": "house",
   "native-load": "node-llama-cpp",
@@ -138,7 +138,7 @@ const state = domain.state({
 });
 const system = renderSystem(domain);
 const user = renderUser(domain, state, domain.goal("warm_home"));
-// What would be measured at load is told, so that nothing is.
+// The calibration is given, so that nothing is measured at load.
 const calibration = { threads: 1, flashAttention: false, tokenMs: 1, chunkMs: 20, batchCost: 1 };
 const startMs = performance.now();
 const backend = await openEmbeddedBackend({ engine, model, calibration, contextSize: 1024, sequences: 1, decoding: "free" });

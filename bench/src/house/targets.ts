@@ -1,7 +1,7 @@
 import { type Claim, figure, MILLISECOND, most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `house` measures. */
+/** The promises of the project that the suite `house` measures. */
 export const houseTargets: readonly Target[] = [
   ...most(
     "house",

@@ -2,7 +2,7 @@ import type { BenchSuite } from "../runner/task.ts";
 import { alternativeTasks } from "./alternative-tasks.ts";
 import { wrapperTasks } from "./wrapper-tasks.ts";
 
-/** What it costs to keep a model under control, around a model that answers at once. */
+/** The cost of keeping a model under control, around a model that answers at once. */
 export const leadSuite: BenchSuite = {
   name: "lead",
   tasks: () => [...wrapperTasks(), ...alternativeTasks()],

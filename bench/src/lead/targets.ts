@@ -1,7 +1,7 @@
 import { figure, least, MICROSECOND, most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `lead` measures. */
+/** The promises of the project that the suite `lead` measures. */
 export const leadTargets: readonly Target[] = [
   ...most(
     "lead",

@@ -5,8 +5,8 @@ import type { BenchTask, Workload } from "../runner/task.ts";
 import { InstantLead, questions, requestOf } from "./instant-lead.ts";
 
 /**
- * What retry, bulkhead, breaker, admission and time-out cost together, around a lead that answers in
- * the same task. A call that takes time sets one timer besides.
+ * The cost of retry, bulkhead, breaker, admission and time-out together, around a lead that answers in the same task.
+ * A call that takes time sets one timer besides.
  */
 export function wrapperTasks(): BenchTask[] {
   return [

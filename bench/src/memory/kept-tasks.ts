@@ -15,7 +15,7 @@ import { type Question, questionsOf } from "../pipeline/stage.ts";
 import { retainedBytes } from "../runner/heap.ts";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 
-/** What one more of each thing keeps. */
+/** The memory that one more of each thing keeps. */
 export function keptTasks(options: SuiteOptions): BenchTask[] {
   const many = options.quick ? 100 : 1000;
   return [

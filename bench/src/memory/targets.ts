@@ -1,7 +1,7 @@
 import { figure, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `memory` measures. */
+/** The promises of the project that the suite `memory` measures. */
 export const memoryTargets: readonly Target[] = [
   ...most(
     "memory",

@@ -11,7 +11,7 @@ import { damagedPlans } from "./damaged-plans.ts";
 import { gpt4Plans, type Prompting } from "./plan-bench/gpt-4-plans.ts";
 import { isSound, type WrittenPlan } from "./written-plan.ts";
 
-/** What is tried: to go on through the plan, or to keep its sound beginning alone. */
+/** The rules tried: to search for a way through the plan, or to keep its sound beginning alone. */
 const RULES = { bridge: 4, beginning: 0 } as const;
 const RATIOS = [2, 1.25] as const;
 const BUDGET_MS = 60_000;

@@ -1,7 +1,7 @@
 import { type Claim, figure, least, MILLISECOND, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `mend` measures. */
+/** The promises of the project that the suite `mend` measures. */
 export const mendTargets: readonly Target[] = [
   ...least(
     "mend",

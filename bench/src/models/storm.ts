@@ -4,7 +4,7 @@ import { type Lead, Orchestrator, seededRandom } from "@understudy/planner-core"
 import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { FirstCome } from "./first-come-lead.ts";
 
-/** Who shares the memory among the models. */
+/** The rule by which the models share the memory. */
 export type Sharing = "manager" | "first-come";
 
 /** A storm of questions to several models. Times are in milliseconds of a fake clock. */
@@ -15,7 +15,7 @@ export interface StormOptions {
   readonly everyMs: number;
 }
 
-/** What a storm came to. */
+/** The result of a storm. */
 export interface StormFigures {
   readonly requests: number;
   /** Outcomes that came after their deadline. */

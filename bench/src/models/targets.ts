@@ -1,7 +1,7 @@
 import { figure, least, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `models` measures. */
+/** The promises of the project that the suite `models` measures. */
 export const modelsTargets: readonly Target[] = [
   ...least("models", [
     "loads that five models with memory for two are spared, ten questions a second",

@@ -43,7 +43,7 @@ function written(steps: readonly Step[]): string {
   return JSON.stringify(steps.map(({ tool, args }) => ({ tool, args })));
 }
 
-/** What each reader can do, in sentences. */
+/** The abilities of each reader, in sentences. */
 export function readerNotes(): string[] {
   return readers.map((reader) => {
     const counts = TEXT_KINDS.map((kind) => {

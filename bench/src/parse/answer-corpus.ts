@@ -6,7 +6,7 @@ import { type Domain, loadDomain, type Step, type Value } from "@understudy/plan
 export interface CollectedAnswer {
   /** `qwen/double-braces`. */
   readonly name: string;
-  /** Where answers of this kind are shown. */
+  /** The page that shows answers of this kind. */
   readonly source: string;
   readonly domain: Domain;
   readonly text: string;

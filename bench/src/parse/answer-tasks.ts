@@ -20,7 +20,7 @@ export function answerTasks(): BenchTask[] {
   ];
 }
 
-/** What is read of the corpus, by families and shapes. */
+/** The answers of the corpus that are read, by families and shapes. */
 export function answerNotes(): string[] {
   const all = collectedAnswers();
   const families = [...new Set(all.map(({ name }) => name.replace(/\/.*/, "")))];

@@ -1,4 +1,4 @@
-/** What models, and the programs between them and us, do to JSON. */
+/** A way in which models, and the programs between them and us, damage JSON. */
 export interface Damage {
   readonly name: string;
   /** Damages compact JSON; `pick` chooses one of a number of places. */

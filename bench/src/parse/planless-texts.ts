@@ -5,7 +5,7 @@ import { collectedAnswers } from "./answer-corpus.ts";
 
 /** A text that holds no plan of a domain. */
 export interface PlanlessText {
-  /** What kind of text it is. */
+  /** The kind of text. */
   readonly kind: string;
   readonly domain: Domain;
   readonly text: string;
@@ -275,7 +275,7 @@ function drafts(domain: Domain): readonly string[] {
   });
 }
 
-/** What people are told, without a call. */
+/** Instructions for people, without a call. */
 function instructions(domain: Domain): readonly string[] {
   const names = domain.tools.map(({ name }) => name.replaceAll("_", " "));
   return names.flatMap((name, index) => {

@@ -1,7 +1,7 @@
 import { figure, least, MILLISECOND, most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `parse` measures. */
+/** The promises of the project that the suite `parse` measures. */
 export const parseTargets: readonly Target[] = [
   ...least(
     "parse",

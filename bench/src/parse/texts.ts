@@ -10,7 +10,7 @@ export type TextKind = (typeof TEXT_KINDS)[number];
 export interface ModelText {
   readonly text: string;
   readonly steps: readonly Step[];
-  /** What the plan was made for. */
+  /** The problem that the plan was made for. */
   readonly problem: ReturnType<typeof demoProblems>[number];
 }
 
@@ -61,7 +61,7 @@ function textOf(
   }
 }
 
-/** What models do to JSON: trailing commas, quotes of Python, no quotes at names, comments. */
+/** The damage that models do to JSON: trailing commas, quotes of Python, no quotes at names, comments. */
 function damage(pretty: string, json: string, index: number): string {
   switch (index % 4) {
     case 0:

@@ -19,7 +19,7 @@ interface State {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-/** What became of a plan. */
+/** The verdict on a plan. */
 export type Verdict =
   | { readonly isValid: true; readonly cost: number }
   | { readonly isValid: false; readonly why: string };

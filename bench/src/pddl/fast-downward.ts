@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PddlTexts } from "@understudy/classical/pddl";
 
-/** What Fast Downward made of a task. */
+/** The answer of Fast Downward to a task. */
 export interface ReferenceAnswer {
   readonly plan: readonly string[];
   /** The time of its search alone, translation aside, in milliseconds. */

@@ -1,7 +1,7 @@
 import { least } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `pddl` measures. */
+/** The promises of the project that the suite `pddl` measures. */
 export const pddlTargets: readonly Target[] = [
   ...least(
     "pddl",

@@ -7,9 +7,9 @@ const BUDGET_MS = 1000;
 const FLUSH_EVERY = 16;
 
 /**
- * What a plan costs the game's thread while the model answers elsewhere: from the request until the
- * model was asked, and from its answer until the outcome. The time in between belongs to the game and
- * is not there: the answer is given as soon as the question is put.
+ * The time that a plan takes on the game's thread while the model answers elsewhere: from the request until the model
+ * was asked, and from its answer until the outcome. The time in between belongs to the game and is not there: the
+ * answer is given as soon as the question is put.
  */
 export function gameThreadTasks(options: SuiteOptions): BenchTask[] {
   return DEMO_DOMAINS.map((problem) => ({
@@ -39,7 +39,7 @@ function workload(problem: DemoDomain, { quick }: SuiteOptions): Workload {
       goal: goal.name as string,
       budgetMs: BUDGET_MS,
     });
-    // Where the model is not asked there is nothing to wait for.
+    // If the model is not asked there is nothing to wait for.
     await Promise.race([asked, outcome]);
     lead.answerAll();
     return outcome;

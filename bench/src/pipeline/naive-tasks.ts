@@ -27,12 +27,12 @@ import { Trace } from "./trace.ts";
 
 const TIMEOUT_MS = 1000;
 const AGENT_HITS = 0.7;
-/** What the game does when anything goes wrong. */
+/** The game's plan when anything fails. */
 const FALLBACK: readonly Step[] = [];
 
 /** Calls the model; the text of an optimal plan, at once. */
 type Model = (prompt: string) => Promise<string>;
-/** What keeps a call of the model under control. */
+/** A guard that keeps a call of the model under control. */
 type Guard = (call: () => Promise<string>) => Promise<string>;
 
 /** A way to guard a call, and how to clean up after it. */

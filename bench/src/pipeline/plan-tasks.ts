@@ -15,7 +15,7 @@ import { Trace } from "./trace.ts";
 const HIT_PERCENT = [0, 50, 70, 90, 99] as const;
 const AGENTS = 100;
 const BUDGET_MS = 1000;
-/** What waits for the cache is stored so often: a game's event loop is free once a frame. */
+/** The number of requests between stores: a game's event loop is free once per frame. */
 const FLUSH_EVERY = 16;
 const COLLECTED_PLANS = 10_000;
 
@@ -25,7 +25,7 @@ type Ask = (engine: Engine, agent: string, question: Question) => Promise<Outcom
 const plan: Ask = ({ orchestrator }, agent, { state, goal }) =>
   orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: BUDGET_MS });
 
-/** What the game gets at once; the model's answer follows in the background. */
+/** The game's immediate answer; the model's follows in the background. */
 const planNow: Ask = async ({ orchestrator }, agent, { state, goal }) => {
   const outcome = orchestrator.planNow({ agent, state, goal: goal.name as string });
   return outcome.source === "exact" ? outcome : ((await outcome.revised) ?? outcome);

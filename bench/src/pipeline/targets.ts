@@ -3,7 +3,7 @@ import type { Target } from "../runner/judge.ts";
 
 const DEMO = ["guard", "courier", "village"] as const;
 
-/** What the project promises and the suite `pipeline` measures. */
+/** The promises of the project that the suite `pipeline` measures. */
 export const pipelineTargets: readonly Target[] = [
   ...most(
     "pipeline",

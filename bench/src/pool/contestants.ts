@@ -14,7 +14,7 @@ import {
 } from "@understudy/llm/pool";
 import type { Clock, Lead } from "@understudy/planner-core";
 
-/** Who answers: one of the members alone, or all of them by a strategy. */
+/** A contestant: one of the members alone, or all of them by a strategy. */
 export interface Contestant {
   readonly name: string;
   readonly lead: (members: readonly PoolMember[], clock: Clock) => Lead;
@@ -24,7 +24,7 @@ const planning: readonly (() => PoolStrategy)[] = [
   ...[smallFirst, race, hedged, hybrid, weighted],
   ...[voting, consensus, judging, draftVerify],
 ];
-/** Where no proof decides: which goal. */
+/** The strategies that choose a goal, where no proof decides. */
 const choosing: readonly (() => PoolStrategy)[] = [race, voting, consensus, judging];
 
 function pooled(strategy: () => PoolStrategy): Contestant {

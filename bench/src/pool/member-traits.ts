@@ -17,7 +17,7 @@ export interface MemberTraits {
   };
   /** Of a thousand tokens that it writes. */
   readonly price: number;
-  /** What it computes on. Default: a machine of its own. */
+  /** The resource that it computes on. Default: a machine of its own. */
   readonly resource?: string;
 }
 

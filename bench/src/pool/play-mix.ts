@@ -7,7 +7,7 @@ import type { Mix } from "./member-traits.ts";
 import { drawQuestions, type PoolQuestion } from "./question-set.ts";
 import { SimulatedMember } from "./simulated-member.ts";
 
-/** What a mix of members came to by one strategy. */
+/** The figures of a mix of members under one strategy. */
 export interface MixFigures {
   readonly requests: number;
   /** Outcomes with steps of a model, and those that are served as a model wrote them. */

@@ -5,7 +5,7 @@ import { type Domain, Orchestrator, systemClock } from "@understudy/planner-core
 import type { Contestant } from "./contestants.ts";
 import { drawQuestions } from "./question-set.ts";
 
-/** What two real models came to together. */
+/** The figures of two real models together. */
 export interface RealFigures {
   readonly requests: number;
   readonly withModel: number;
@@ -19,7 +19,7 @@ export interface RealFigures {
 const EIGHT_LAYERS = fileURLToPath(new URL("../../models/planner-8-layers.gguf", import.meta.url));
 const SEED = 20_262;
 const BUDGET_MS = 2000;
-/** What a machine with other work may keep a timer for. */
+/** The time that a machine with other work may keep a timer for. */
 const STALL_MS = 250;
 
 /**

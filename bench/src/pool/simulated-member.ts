@@ -20,7 +20,7 @@ const TOKENS_PER_STEP = 12;
 const SHARED_LUCK = 0.5;
 /** A server that is down says so after as many milliseconds. */
 const REFUSAL_MS = 5;
-/** Whose plans do not work now and then writes no JSON. */
+/** The share of failed plans of a member that are no JSON. */
 const NO_JSON = 0.1;
 
 type SimulatedLead = PoolMember["lead"];

@@ -1,7 +1,7 @@
 import { figure, least, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `pool` measures. */
+/** The promises of the project that the suite `pool` measures. */
 export const poolTargets: readonly Target[] = [
   ...most(
     "pool",

@@ -37,7 +37,7 @@ export function playTasks(): BenchTask[] {
   ];
 }
 
-/** What the village plays from. */
+/** The repertoire that the village plays from. */
 function shipped(name: string): { readonly domain: Domain; readonly repertoire: Repertoire } {
   const domain = loadDomain(exampleDomainText(name as "village"));
   const file = new URL(`../../../packages/cli/shows/${name}.repertoire.json`, import.meta.url);
@@ -79,7 +79,7 @@ function playing(name: string): Workload {
   };
 }
 
-/** What `store` takes on the calling thread; what follows from the plan is worked off untimed. */
+/** The time of `store` on the calling thread; derived plans are worked off untimed. */
 function storing(): Workload {
   const domain = loadDomain(exampleDomainText("village"));
   const lead = new OptimalLead(domain);

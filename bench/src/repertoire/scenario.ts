@@ -2,7 +2,7 @@ import { type Domain, type Goal, type PackedState, Repertoire } from "@understud
 import { live } from "./life.ts";
 import { type OptimalLead, stateKey } from "./optimal-lead.ts";
 
-/** What is kept of the plans, and how dear a kept plan may be. */
+/** The plans that are kept, and how dear a kept plan may be. */
 export interface Scenario {
   readonly name: string;
   readonly suffixes: boolean;
@@ -16,7 +16,7 @@ export interface Scenario {
   readonly maxCandidateRatio: number;
 }
 
-/** What a life of one domain came to. */
+/** The counts of a life in one domain. */
 export interface Tally {
   readonly requests: number;
   /** Requests whose goal and state had occurred before. */

@@ -20,7 +20,7 @@ import { randomState } from "./life.ts";
  * Prints what it found; exits with 1 if a plan did not work, or one that works was not served.
  */
 
-/** What was found in one domain. */
+/** The findings in one domain. */
 export interface RepertoireSoundness {
   readonly domain: string;
   /** Look-ups in states in which the goal does not hold. */

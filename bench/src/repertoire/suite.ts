@@ -126,7 +126,7 @@ const boundTask: BenchTask = {
   },
 };
 
-/** What the repertoire costs: a look-up, an addition, the bound of the cost rule. */
+/** The cost of the repertoire: a look-up, an addition, the bound of the cost rule. */
 export const repertoireSuite: BenchSuite = {
   name: "repertoire",
   tasks: () => [

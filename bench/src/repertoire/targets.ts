@@ -1,7 +1,7 @@
 import { elsewhere } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `repertoire` measures. */
+/** The promises of the project that the suite `repertoire` measures. */
 export const repertoireTargets: readonly Target[] = [
   elsewhere(
     "repertoire",

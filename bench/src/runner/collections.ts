@@ -5,7 +5,7 @@ import type { Counts } from "./task.ts";
 /** Entries of the observer arrive in a later turn of the event loop. */
 const ARRIVAL_MS = 5;
 
-/** What the garbage of so many operations costs: how long collections take, per operation. */
+/** The cost of the garbage of so many operations: how long collections take, per operation. */
 export async function watchCollections(
   run: (index: number) => unknown,
   operations: number,

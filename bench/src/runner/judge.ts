@@ -1,7 +1,7 @@
 import type { SuiteReport } from "./report.ts";
 import { meansOfRatios } from "./result.ts";
 
-/** Where the figure of a target is found. */
+/** The place of a target's figure. */
 export type Measure =
   | {
       /** A line's percentile in nanoseconds, its operations per second, or one of its counts. */
@@ -44,7 +44,7 @@ export type Measure =
       readonly over: string;
     }
   | {
-      /** What a suite cannot say: the command or the test that does. */
+      /** The command or the test that says what a suite cannot. */
       readonly elsewhere: string;
     };
 
@@ -61,7 +61,7 @@ export interface Target {
   readonly atLeast?: number;
 }
 
-/** What became of a target. */
+/** The verdict on a target. */
 export interface Verdict {
   readonly target: Target;
   readonly state: "met" | "missed" | "reported" | "not measured" | "elsewhere";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { SuiteEntry } from "./task.ts";
 
-/** What the command line asks for. */
+/** The options on the command line. */
 export interface BenchOptions {
   readonly suites: readonly SuiteEntry[];
   readonly help: boolean;
@@ -40,7 +40,7 @@ export function parseOptions(
   };
 }
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export function usage(suites: readonly SuiteEntry[]): string {
   const width = Math.max(...suites.map(({ name }) => name.length));
   return [

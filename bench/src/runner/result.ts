@@ -14,7 +14,7 @@ export interface ResultLine {
   readonly p99: number;
   readonly opsPerSecond: number;
   readonly samples: number;
-  /** What the task counts. */
+  /** The counts of the task. */
   readonly [count: string]: string | number | undefined;
 }
 

@@ -15,15 +15,15 @@ import {
 import { formatRatios, formatResults } from "./table.ts";
 import type { SuiteEntry } from "./task.ts";
 
-/** Where text goes, a line or several at a time. */
+/** A sink for text, a line or several at a time. */
 export interface BenchOutput {
   out(text: string): void;
   error(text: string): void;
 }
 
-/** What a run may be given besides its suites. */
+/** The parts of a run besides its suites. */
 export interface BenchParts {
-  /** What the figures are judged by. Default: nothing. */
+  /** The targets that figures are judged by. Default: none. */
   readonly targets?: readonly Target[];
   /** How a suite is measured in this process. */
   readonly measureHere?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;

@@ -4,7 +4,7 @@ import type { BenchSuite, BenchTask, Workload } from "./task.ts";
 
 const SHORT: RunOptions = { quick: true, rounds: 4, sliceMs: 0.02, warmUpMs: 0, rewarmMs: 0 };
 
-/** What happened, in order; repetitions of one event in a row are noted once. */
+/** The events, in order; repetitions of one event in a row are noted once. */
 function makeLog(): { note(event: string): void; readonly events: string[] } {
   const events: string[] = [];
   return {

@@ -3,7 +3,7 @@ import type { BenchTask, Workload } from "./task.ts";
 
 const NANOSECONDS_A_MILLISECOND = 1e6;
 const INDEX_MASK = 0x3fffffff;
-/** What a sample is charged at least: a slice of very short samples would hold millions. */
+/** The least time charged for a sample: a slice of very short samples would hold millions. */
 const MIN_SAMPLE_MS = 0.001;
 /** A sample is long if it takes so many times what warming up again may take. */
 const LONG_SAMPLE = 10;

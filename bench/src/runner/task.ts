@@ -1,7 +1,7 @@
-/** What a task counts besides time: expansions, bytes, hits. */
+/** The counts of a task besides time: expansions, bytes, hits. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** What `setup` makes: one operation and the proof that it does its job. */
+/** The result of `setup`: one operation and the proof that it does its job. */
 export interface Workload {
   /**
    * One operation. `index` counts up over all calls: pick the input with it, so that neither the
@@ -32,14 +32,14 @@ export interface BenchTask {
   /** Operations that one call of `run` does: what a sample took is divided by it. Default 1. */
   readonly operations?: number;
   /**
-   * What is measured: how long the call takes, or the milliseconds that it returns, where only a part
-   * of what it does counts. `played`: nothing is timed here: `setup` played it all, and its times are the
-   * workload's `samples`. Default "call".
+   * The thing that is measured: how long the call takes, or the milliseconds that it returns, if only a part of its
+   * work counts. `played`: nothing is timed here: `setup` played it all, and its times are the workload's `samples`.
+   * Default "call".
    */
   readonly measures?: "call" | "result" | "played";
   /**
-   * What the line over all problems shows: their samples together, or the slowest problem alone, where
-   * every problem has to keep to a figure. Default "all".
+   * The figure in the line over all problems: their samples together, or the slowest problem alone, if every problem
+   * has to keep to it. Default "all".
    */
   readonly overall?: "all" | "slowest";
   /** Whether nothing may be warmed up: a first time is what is measured. */
@@ -57,13 +57,13 @@ export interface Comparison {
   /** The task that it is measured against. */
   readonly alternative: string;
   /**
-   * What of each round is compared. The mean where operations of very different length alternate, as
-   * hits and misses do: the median is then that of the more frequent kind. Default "median".
+   * The figure of each round that is compared. The mean if operations of very different length alternate, as hits and
+   * misses do: the median is then that of the more frequent kind. Default "median".
    */
   readonly by?: "median" | "mean";
 }
 
-/** What a suite may adapt to. */
+/** The settings that a suite may adapt to. */
 export interface SuiteOptions {
   /** Whether this run only shows that everything works: smaller inputs are welcome. */
   readonly quick: boolean;

@@ -5,7 +5,7 @@ import { guardDomain, HIT } from "./hit.ts";
 import { httpTasks } from "./http-tasks.ts";
 import { socketTasks } from "./socket-tasks.ts";
 
-/** What it costs that a game asks over a network instead of in its own process. */
+/** The cost of asking over a network instead of in the game's own process. */
 export const serverSuite: BenchSuite = {
   name: "server",
   tasks: () => [inProcessTask(), ...httpTasks(), ...socketTasks(), ...grpcTasks()],

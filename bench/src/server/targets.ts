@@ -1,7 +1,7 @@
 import { most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `server` measures. */
+/** The promises of the project that the suite `server` measures. */
 export const serverTargets: readonly Target[] = [
   ...most(
     "server",

@@ -5,7 +5,7 @@ import { type BuildOptions, buildSync } from "esbuild";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** What a game would import. */
+/** The imports of a game. */
 export const packageEntries = {
   core: "./packages/planner-core/src/index.ts",
   classical: "./packages/classical/src/index.ts",

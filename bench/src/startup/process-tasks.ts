@@ -88,7 +88,7 @@ function openStage(): Stage {
   };
 }
 
-/** What the process does; JavaScript, since it runs without any loader. */
+/** The program of the process; JavaScript, since it runs without any loader. */
 const START = `
 import { readFileSync } from "node:fs";
 const times = {};

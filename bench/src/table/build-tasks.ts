@@ -4,9 +4,9 @@ import { percentile } from "../runner/percentiles.ts";
 import type { BenchTask, Counts, SuiteOptions } from "../runner/task.ts";
 import { type TableProblem, tableProblems, warmPlanner } from "./questions.ts";
 
-/** What a game may spend in one frame on tables, in milliseconds. */
+/** The time that a game may spend on tables in one frame, in milliseconds. */
 const SLICE_MS = 0.25;
-/** What no slice should take, in milliseconds. */
+/** The time that no slice should take, in milliseconds. */
 const STALL_MS = 0.5;
 
 /** The tables of all goals of a problem, built at once and in slices. */

@@ -29,7 +29,7 @@ states were compared. Exits with 1 on the first difference.
 
 /** States that are compared with the search where there are too many. */
 const SEARCHED = 100;
-/** What a search may take; states that it does not settle in this time are left out. */
+/** The limit of a search, in milliseconds; states that it does not settle in this time are left out. */
 const SEARCH_MS = 100;
 /** Random states from which a space grows, beside the start of its problem. */
 const STARTS = 100;

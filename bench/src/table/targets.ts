@@ -9,7 +9,7 @@ import {
 } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `table` measures. */
+/** The promises of the project that the suite `table` measures. */
 export const tableTargets: readonly Target[] = [
   ...least(
     "table",

@@ -1,7 +1,7 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { tickTasks } from "./tick-tasks.ts";
 
-/** What it costs a game to be watched, and to be ready for it. */
+/** The cost to a game of being watched, and of being ready for it. */
 export const viewerSuite: BenchSuite = {
   name: "viewer",
   tasks: tickTasks,

@@ -1,7 +1,7 @@
 import { figure, MICROSECOND, MILLISECOND, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `viewer` measures. */
+/** The promises of the project that the suite `viewer` measures. */
 export const viewerTargets: readonly Target[] = [
   ...most(
     "viewer",

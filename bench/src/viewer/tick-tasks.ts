@@ -11,7 +11,7 @@ const UPDATES = 30;
 const REQUESTS_A_FRAME = 8;
 const FRAME_MS = 1000 / UPDATES;
 
-/** What a tick of a viewer takes of the game's thread. */
+/** The time of a viewer's tick on the game's thread. */
 export function tickTasks(_options: SuiteOptions): BenchTask[] {
   return [
     { name: "viewer-tick-unwatched", batch: 16, allocation: true, setup: unwatched },

@@ -22,7 +22,7 @@ const only = (goal: Goal): DirectiveReading => ({
   goals: [{ goal, declared: goal, without: undefined }],
 });
 
-/** What an orchestrator does that does not read: the goal of the highest priority. */
+/** The choice of an orchestrator that does not read: the goal of the highest priority. */
 export const mostImportantGoal: Control = (domain) =>
   only(domain.goals.reduce((best, goal) => (goal.priority > best.priority ? goal : best)));
 

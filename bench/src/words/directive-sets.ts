@@ -25,7 +25,7 @@ export interface LabelledTool {
   readonly args?: Readonly<Record<string, Value>>;
 }
 
-/** What the author of a game adds to a domain for one language. */
+/** The words that the author of a game adds to a domain for one language. */
 interface Words {
   readonly goals: Readonly<Record<string, readonly string[]>>;
   readonly tools: Readonly<Record<string, readonly string[]>>;

@@ -1,7 +1,7 @@
 import type { DirectiveReading, Domain, Goal, Step, Value } from "@understudy/planner-core";
 import type { LabelledDirective, LabelledTool } from "./directive-sets.ts";
 
-/** What is wrong with a reading; nothing where it is right as a whole. */
+/** The mistakes in a reading; none if it is right as a whole. */
 export function problemsOf(
   domain: Domain,
   reading: DirectiveReading,

@@ -5,7 +5,7 @@ import type { DirectiveSet } from "./directive-sets.ts";
 export interface PersonaFigures {
   readonly personas: number;
   readonly right: number;
-  /** What the most important goal alone would get. */
+  /** The share that the most important goal alone would get. */
   readonly mostImportant: number;
 }
 

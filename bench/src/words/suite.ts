@@ -2,7 +2,7 @@ import type { BenchSuite } from "../runner/task.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { speedTask } from "./speed-task.ts";
 
-/** What players say, read without a model: how often it is right, how sure, and how fast. */
+/** Reads what players say, without a model: how often it is right, how sure, and how fast. */
 export const wordsSuite: BenchSuite = {
   name: "words",
   tasks: () => [speedTask(), ...qualityTasks(), ...personaTasks()],

@@ -1,7 +1,7 @@
 import { type Claim, figure, least, MICROSECOND, most } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
-/** What the project promises and the suite `words` measures. */
+/** The promises of the project that the suite `words` measures. */
 export const wordsTargets: readonly Target[] = [
   ...most("words", [
     "a directive of 20 words in a domain of 20 goals, p50",

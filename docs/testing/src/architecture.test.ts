@@ -97,7 +97,7 @@ describe("the way through the code", () => {
     expect(stages.length).toBeGreaterThan(8);
     const [named, beside] = [way, helpers].map((rows) => rows.map(({ file }) => file));
     const first = [...new Set(stages)].filter((file) => !beside?.includes(file));
-    // What a candidate of the cache is judged by is called before the lead, and told with the proof.
+    // The rule for plans of the cache is called before the lead, and told with the proof.
     const proof = first.filter((file) => /proof/.test(file));
     const inOrder = [...first.filter((file) => !/proof/.test(file)), ...proof];
     expect(named?.filter((file) => stages.includes(file))).toEqual(inOrder);
@@ -114,7 +114,7 @@ describe("the way through the code", () => {
   });
 });
 
-/** What is published: neither tests nor what only they use. */
+/** The published sources: neither tests nor files that only tests use. */
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);

@@ -71,7 +71,7 @@ describe("consoles of the pages", () => {
   });
 });
 
-/** What `understudy` writes, whatever leads to it in front of the command. */
+/** The output of `understudy`, whatever leads to it in front of the command. */
 async function answerOf(words: Words): Promise<string> {
   const written: string[] = [];
   const sink = { write: (text: string) => written.push(text), isTTY: false };

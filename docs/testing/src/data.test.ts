@@ -24,7 +24,7 @@ describe("data of the pages", () => {
   });
 });
 
-/** What a reader who uses it would be told. */
+/** The complaints that a reader who uses it would get. */
 function problemsOf({ text, check }: Block): readonly unknown[] {
   const value: unknown = JSON.parse(text);
   const { kind = "", argument = "" } = check ?? {};

@@ -5,7 +5,7 @@ import { pages, readPage } from "./repository/pages.ts";
 
 /** Times that only a measurement gives, and ratios; milliseconds are budgets more often than not. */
 const MEASURED = /\d[\d.,]*(?:–[\d.,]+)? ?(?:µs|ns|×)(?![\w×])/;
-/** What says where a figure comes from: a command, or the generated document. */
+/** The origin of a figure: a command, or the generated document. */
 const ORIGIN = /pnpm|understudy [a-z]|benchmarks\.md|models\/README\.md/;
 /** Written by commands, or what a release found. */
 const GENERATED = ["docs/benchmarks.md", "CHANGELOG.md", "packages/llm/models/README.md"];

@@ -98,7 +98,7 @@ describe("a building", () => {
 });
 
 describe("the core's insides", () => {
-  /** What other packages need of the pipeline, and why. */
+  /** The parts of the pipeline that other packages need, and why. */
   const passedOn = new Map([
     [
       "./orchestrator/cache/recent-choices.ts",

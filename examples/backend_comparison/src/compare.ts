@@ -12,7 +12,7 @@ import {
 import { openField, type Servers } from "./contestants.ts";
 import { printTable } from "./table.ts";
 
-/** What a comparison takes. */
+/** The options of a comparison. */
 export interface ComparisonOptions extends Servers {
   /** How many of the questions are put, at most. */
   readonly questions: number;
@@ -40,7 +40,7 @@ export interface Row {
   readonly memoryBytes: number | undefined;
 }
 
-/** What a contestant came to. */
+/** The result of a contestant. */
 interface Result {
   readonly outcomes: readonly Outcome[];
   readonly snapshot: TelemetrySnapshot;
@@ -83,7 +83,7 @@ export async function compareBackends(options: ComparisonOptions): Promise<reado
     const best = await plan(undefined);
     const rows = [
       rowOf("classical", "search", best, best.outcomes),
-      // What chance gets, once its plans are mended: a model is worth what it is better.
+      // The share that chance gets, once its plans are mended: a model is worth its lead over that.
       rowOf("control", "random walk", await plan(new RandomWalkLead(1)), best.outcomes),
     ];
     for (const { name, what, lead, memoryBytes } of field.contestants) {

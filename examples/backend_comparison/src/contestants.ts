@@ -12,22 +12,22 @@ import { type ModelServer, startModelServer } from "@understudy/stress";
 /** Somebody who plans: a model behind some backend. */
 interface Contestant {
   readonly name: string;
-  /** What really answers. */
+  /** The model that really answers. */
   readonly what: string;
   readonly lead: ResilientLead;
-  /** What it takes of this machine's memory, if that is known. */
+  /** The memory of this machine that it takes, if that is known. */
   readonly memoryBytes: () => number | undefined;
 }
 
 /** Everybody who takes part, and what to close afterwards. */
 export interface Field {
   readonly contestants: readonly Contestant[];
-  /** What a reader must know to read the table. */
+  /** Notes that a reader of the table needs. */
   readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
-/** Where real servers are, if any. */
+/** The addresses of real servers, if there are any. */
 export interface Servers {
   /** A SPEC such as `openai/phi-3@http://127.0.0.1:8080`. */
   readonly openai?: string | undefined;

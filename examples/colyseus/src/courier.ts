@@ -5,7 +5,7 @@ import { PlanProver, PlanRunner } from "@understudy/planner-core";
 const MS_PER_COST = 0.4;
 const PARCELS = ["letter", "crate", "medicine"];
 
-/** What couriers plan with, and who hears of it. */
+/** The orchestrator and the budget of couriers, and a listener to their outcomes. */
 type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
 
 /** Somebody who delivers parcels: a state by name, which the world writes, and a plan that is being played. */
@@ -21,7 +21,7 @@ export function createCourier(agent: string, mind: Mind) {
   const prover = new PlanProver(domain);
   const durationMs = (step: Step): number =>
     domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
-  /** Where it came from, where it goes, since when, how long that takes, and how much is done. */
+  /** The walk of the courier: from, to, since when, how long it takes, and how much is done. */
   const walk = { from: "depot", to: "depot", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({
     ...mind,

@@ -9,7 +9,7 @@ const ROUND_MS = 60_000;
 const [STORM_MS, PARCELS] = [2600, 24];
 const PIXELS_PER_MS = 0.22;
 
-/** What rooms are opened with; `speed` is 1, but in tests. */
+/** The options of rooms; `speed` is 1, but in tests. */
 type Options = { readonly orchestrator: Orchestrator; readonly speed: number };
 
 /** A minute of mail: couriers plan for themselves, on this server; players mend the carts that storms break. */

@@ -1,6 +1,6 @@
 import { type SchemaType, schema } from "@colyseus/schema";
 
-/** Where the places of the land are. */
+/** The places of the land. */
 export const PLACES: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
   depot: { x: 400, y: 260 },
   north: { x: 430, y: 50 },
@@ -14,7 +14,7 @@ export const PLACES: Readonly<Record<string, { readonly x: number; readonly y: n
 export type Rider = SchemaType<typeof Rider>;
 export const Rider = schema({ x: "number", y: "number", writtenBy: "string", isBroken: "boolean" });
 
-/** What Colyseus tells all players of the round. */
+/** The state of the round that Colyseus sends to all players. */
 export type Round = SchemaType<typeof Round>;
 export const Round = schema({
   result: { type: "string", default: "open" },

@@ -2,7 +2,7 @@ import { defineDomain } from "@understudy/planner-core";
 
 const places = ["hub", "workshop", "airlock", "array"] as const;
 
-/** What the repair robot of a space station can sense, do and want. */
+/** The senses, tools and goals of the repair robot of a space station. */
 export const station = defineDomain({
   name: "station",
   state: {

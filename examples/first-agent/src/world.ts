@@ -13,7 +13,7 @@ export class World {
     this.#running = { step, ticksLeft: STEP_TICKS };
   }
 
-  /** Whatever the agent was doing, it stops. */
+  /** Stops the agent, whatever it was doing. */
   stop(): void {
     this.#running = undefined;
   }

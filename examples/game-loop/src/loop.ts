@@ -4,7 +4,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { type Lead, loadDomain, Orchestrator, seededRandom } from "@understudy/planner-core";
 import { type Tally, Villager } from "./world.ts";
 
-/** What a run of the loop takes. */
+/** The options of a run of the loop. */
 export interface LoopOptions {
   readonly agents: number;
   readonly frames: number;

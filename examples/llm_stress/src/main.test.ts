@@ -21,7 +21,7 @@ it("reports a storm in which every question is answered by a proved plan", async
   expect(lines.join("\n")).toMatch(/fell back {2}[\d.]+ % of all, [\d.]+ % of those that no cache/);
   expect(counts.hung + counts.lost).toBe(0);
   expect(quality.unproved).toBe(0);
-  // What the example promises, with the budget that it has by default. Nine questions of ten are put to the cache.
+  // The example's promise, with the budget that it has by default. Nine questions of ten are put to the cache.
   expect(options.budgetMs).toBe(50);
   expect(fallbackRate).toBeLessThan(0.2);
   expect(fallbackRateUncached).toBeGreaterThanOrEqual(fallbackRate);

@@ -34,7 +34,7 @@ export const inn = defineDomain({
   ],
 });
 
-/** Who comes in tonight: the same state and goals for everybody. */
+/** The guests of tonight: the same state and goals for everybody. */
 export const cast: readonly { readonly name: string; readonly persona: string }[] = [
   { name: "Odo", persona: "a hungry ploughman after a long day" },
   { name: "Lia", persona: "a vain minstrel who loves applause" },

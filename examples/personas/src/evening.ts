@@ -4,7 +4,7 @@ import { type Lead, Orchestrator, type Outcome } from "@understudy/planner-core"
 import { WordReader } from "@understudy/words";
 import { cast, inn } from "./cast.ts";
 
-/** What an evening takes. */
+/** The options of an evening. */
 export interface EveningOptions {
   /** A SPEC such as `ollama/phi3`. Default: no model, the words decide. */
   readonly model?: string | undefined;
@@ -50,7 +50,7 @@ async function playEvening(
   orchestrator.dispose();
 }
 
-/** Who chose, and why. */
+/** The chooser, and the reason. */
 function reasonOf({ chosen, because = [] }: Pick<Outcome, "chosen" | "because">): string {
   if (chosen === "lead") return "chosen by the model";
   if (chosen === undefined) return "the most important goal";

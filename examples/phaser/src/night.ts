@@ -123,7 +123,7 @@ export class Night extends Phaser.Scene {
   }
 }
 
-/** Where somebody stands at a place: beside the others. */
+/** The spot at which somebody stands at a place: beside the others. */
 function spot(place: string, index = 1.5): Phaser.Math.Vector2 {
   const { x = 0, y = 0 } = PLACES[place] ?? {};
   return new Phaser.Math.Vector2(x + (index - 1.5) * 48, y + 30 + (index % 2) * 22);

@@ -5,7 +5,7 @@ import { PlanProver, PlanRunner } from "@understudy/planner-core";
 const MS_PER_COST = 0.38;
 const [COOLS_PER_SECOND, WARMS_PER_SECOND] = [7, 4];
 
-/** What villagers plan with, and who hears of it. */
+/** The orchestrator and the budget of villagers, and a listener to their outcomes. */
 type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
 
 /** Somebody who has to get through the night: a state by name, which the world writes, needs, and a plan that is played. */
@@ -22,7 +22,7 @@ export function createVillager(agent: string, mind: Mind) {
   const needs = { warmth: 100 };
   const durationMs = (step: Step): number =>
     domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
-  /** Where it came from, where it goes, since when, how long that takes, and how much is done. */
+  /** The walk of the villager: from, to, since when, how long it takes, and how much is done. */
   const walk = { from: "home", to: "home", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({
     ...mind,

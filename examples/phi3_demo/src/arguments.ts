@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the command line of the demo says. */
+/** The command line of the demo. */
 export interface DemoArguments {
   /** A SPEC; undefined to take Phi-3 from a running Ollama, else the shipped model. */
   readonly model: string | undefined;

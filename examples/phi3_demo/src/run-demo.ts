@@ -14,7 +14,7 @@ import { chooseModel } from "./choose-model.ts";
 
 const village = new URL("../../domains/village.json", import.meta.url);
 
-/** Where the villager wakes up. */
+/** The state in which the villager wakes up. */
 const morning = {
   ...{ at: "home", energy: 5, hungry: false, has_axe: true, has_pick: false, has_rod: false },
   ...{ wood: 0, stone: 0, fish: 0, grain: 0, coins: 2, fire_lit: false, house_built: false },

@@ -10,7 +10,7 @@ interface BattleRequest {
   readonly costVersion: number;
 }
 
-/** Where things are is the game's affair: the planner only sees what a way costs. */
+/** The game knows where things are: the planner only sees what a way costs. */
 export class Battlefield {
   readonly domain: ReturnType<typeof battle>;
   readonly orchestrator: Orchestrator<TypesOf<ReturnType<typeof battle>>>;
@@ -37,7 +37,7 @@ export class Battlefield {
     this.#request = undefined;
   }
 
-  /** What requests carry: empty slots are disabled; new positions are a new version of the costs. */
+  /** The changing part of requests: empty slots are disabled; new positions are a new version of the costs. */
   request(): BattleRequest {
     if (this.#request === undefined) {
       const empty = slots.filter((slot) => !this.#positions.has(slot));

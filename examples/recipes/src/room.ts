@@ -1,7 +1,7 @@
 import { type Orchestrator, type PackedState, PlanRunner } from "@understudy/planner-core";
 import { openOrchestrator, type Woods, woods } from "./woods.ts";
 
-/** What a room of agents shares: one orchestrator, one slice of planning per tick. */
+/** A room of agents that share one orchestrator and one slice of planning per tick. */
 export class WoodsRoom {
   readonly #orchestrator: Orchestrator<Woods> = openOrchestrator();
   readonly #agents = new Map<string, { state: PackedState; runner: PlanRunner<Woods> }>();

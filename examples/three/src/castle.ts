@@ -1,7 +1,7 @@
 import * as THREE from "three";
 import type { Siege } from "./siege.ts";
 
-/** Where the places of the castle are: x, z. */
+/** The places of the castle: x, z. */
 const PLACES: Readonly<Record<string, readonly [number, number]>> = {
   post: [0, 2],
   armory: [-5, 3],
@@ -51,7 +51,7 @@ export class Castle {
       const figure = this.#figureOf(guard, COLOURS.none);
       const { from, to, share } = guard.walk;
       figure.position.lerpVectors(spot(from, index), spot(to, index), share);
-      // Who is in cover ducks.
+      // A guard in cover ducks.
       figure.scale.y = guard.state["in_cover"] === true ? 0.6 : 1;
       const colour = COLOURS[guard.runner.outcome?.source as keyof typeof COLOURS];
       if (colour) (figure.material as THREE.MeshLambertMaterial).color.set(colour);
@@ -77,7 +77,7 @@ export class Castle {
   }
 }
 
-/** Where somebody stands at a place: beside the others. */
+/** The spot at which somebody stands at a place: beside the others. */
 function spot(place: string, index: number): THREE.Vector3 {
   const [x, z] = PLACES[place] ?? [0, 0];
   return new THREE.Vector3(x + (index - 1) * 1.3, 0.9, z);

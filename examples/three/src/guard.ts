@@ -4,7 +4,7 @@ import { PlanProver, PlanRunner } from "@understudy/planner-core";
 /** How long a step takes for each thousandth of its cost, in milliseconds of the game. */
 const MS_PER_COST = 0.55;
 
-/** What guards plan with, and who hears of it. */
+/** The orchestrator and the budget of guards, and a listener to their outcomes. */
 type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
 
 /** One of the watch: a state by name, which the world writes, and a plan that is being played. */
@@ -20,7 +20,7 @@ export function createGuard(agent: string, mind: Mind) {
   const prover = new PlanProver(domain);
   const durationMs = (step: Step): number =>
     domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
-  /** Where it came from, where it goes, since when, how long that takes, and how much is done. */
+  /** The walk of the guard: from, to, since when, how long it takes, and how much is done. */
   const walk = { from: "post", to: "post", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({
     ...mind,

@@ -8,7 +8,7 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/models/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
 
-/** Where the demo is built unless somebody says otherwise. */
+/** The folder that the demo is built into unless somebody says otherwise. */
 const DEMO_FOLDER = at("../dist/demo");
 
 const PRELOADS = "<!-- preloads -->";
@@ -42,10 +42,10 @@ export async function buildDemo(folder = DEMO_FOLDER) {
     outdir: folder,
     bundle: true,
     metafile: true,
-    // What page and worker both need comes once.
+    // Code that page and worker both need comes once.
     splitting: true,
     chunkNames: "shared-[hash]",
-    // What asks models of servers, which this page does not.
+    // Code for models of servers, which this page does not ask.
     external: ["./open-server-backend.ts"],
     format: "esm",
     target: "es2023",

@@ -4,7 +4,7 @@ import { TICKS_PER_DAY } from "./world/time.ts";
 /** Which plans of the model are played again. */
 export type CacheKind = "exact" | "all";
 
-/** What the command line asks for. */
+/** The options on the command line. */
 export interface VillageArguments {
   readonly seed: number;
   readonly ticks: number;

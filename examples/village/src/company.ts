@@ -22,7 +22,7 @@ export interface Company {
   dispose(): Promise<void>;
 }
 
-/** Who and what a company is made of. */
+/** The members and the means of a company. */
 export interface CompanyOptions {
   /** Without one the understudy plays alone. */
   readonly lead: Lead | undefined;

@@ -73,7 +73,7 @@ function checkSums(summary: Summary): void {
   expect(day.stepsByModel).toBeLessThanOrEqual(day.steps);
 }
 
-/** What happens in a day, line by line, without latencies. */
+/** The events of a day, line by line, without latencies. */
 function transcript(lines: string[]): Audience {
   return {
     onHappening: ({ text }, touched) =>
@@ -148,7 +148,7 @@ describe("a day with a lead", () => {
     checkSums(summary);
     expect(summary.sources.llm).toBeGreaterThan(10);
     expect(summary.questions.answeredShare).toBe(1);
-    // Where a busy machine cut the understudy off, the lead has nothing to say either.
+    // If a busy machine cut the understudy off, the lead has nothing to say either.
     expect(summary.questions.servedShare).toBeGreaterThan(0.5);
     expect(summary.day.stepsByModel).toBeGreaterThan(0);
     const { lead: share = 0, randomWalk = 0, gain } = summary.controlled ?? {};

@@ -32,7 +32,7 @@ export interface DayOptions {
   readonly repertoires?: CompanyOptions["repertoires"];
   readonly model: ModelStatus;
   readonly lead: Lead | undefined;
-  /** What the model's evaluation says, to compare with. */
+  /** The model's evaluation, to compare with. */
   readonly evaluation?: ValidShares | undefined;
   /** Real time between two ticks; 0 plays as fast as it can. */
   readonly tickMs: number;

@@ -31,7 +31,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
   const silent: Audience = {};
   const audience = live ?? (options.json ? silent : new PlainLog(say, colours));
   const restore = (): void => live?.close();
-  // Whatever ends the process, the terminal is given back.
+  // The terminal is given back, whatever ends the process.
   process.once("exit", restore);
   try {
     const summary = await playDay({

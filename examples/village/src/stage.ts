@@ -16,7 +16,7 @@ export type ModelStatus =
   | { readonly kind: "none" }
   | { readonly kind: "unavailable"; readonly name: string; readonly problem: string };
 
-/** What goes on besides plans. */
+/** The events besides plans. */
 export interface DayCounts {
   happenings: number;
   /** Plans that no longer worked because of what happened. */
@@ -32,7 +32,7 @@ export interface DayCounts {
   stepsByModel: number;
 }
 
-/** What the rehearsed plans did for a day. */
+/** The share of rehearsed plans in a day. */
 export interface RepertoireCoverage {
   /** Plans that were shipped. */
   readonly plans: number;

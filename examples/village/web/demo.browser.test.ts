@@ -51,7 +51,7 @@ describe("the village", () => {
   it("begins without the model, which proves its first plan in this tab", async () => {
     await page.getByRole("status").filter({ hasText: "first plan after" }).waitFor();
     await plans().locator(".source-llm").first().waitFor();
-    // Whoever it was for is shown, with who wrote each step.
+    // The agent that it was for is shown, with the author of each step.
     await agentPanel().locator(".writer.model").first().waitFor();
   });
 

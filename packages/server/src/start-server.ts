@@ -126,7 +126,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   return { url, port, grpcPort, service: tenants.defaultService, serviceOf, close };
 }
 
-/** What clients come in by. */
+/** The ways in for clients. */
 interface Doors {
   readonly port: number;
   readonly grpcPort: number | undefined;
@@ -182,7 +182,7 @@ async function openGrpc(
 ): Promise<OpenGrpc | undefined> {
   const { grpcPort, tls } = options;
   if (grpcPort === undefined) return undefined;
-  // Who does without it need not wait for it to load.
+  // A server without it need not wait for it to load.
   const { GrpcServer } = await import("./grpc/grpc-server.ts");
   let guard = guardOf(host, grpcPort, options);
   const report = (err: unknown, method: string): void => log.error({ method, err });

@@ -82,7 +82,7 @@ describe("a reading", () => {
         for (const { declared, without } of goals) {
           expect(domain.goals).toContain(declared);
           expect(skipped).not.toContain(declared);
-          // What is left to reach the goal by is not all forbidden.
+          // The remaining ways to the goal are not all forbidden.
           if (without === undefined) continue;
           const isLeft = (id: number): boolean => !(without.has(id) || disabled?.has(id) === true);
           expect(Array.from({ length: without.count }, (_, id) => id).some(isLeft)).toBe(true);

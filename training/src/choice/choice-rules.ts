@@ -10,7 +10,7 @@ export interface ToldChoice {
   /** Index into the candidates. */
   readonly index: number;
   readonly rule: ChoiceRule;
-  /** What in the text decides; undefined where costs alone do. */
+  /** The part of the text that decides; undefined if costs alone do. */
   readonly hint?: ChoiceHint | undefined;
 }
 
@@ -22,7 +22,10 @@ export interface ChoiceHint {
   readonly about?: number | undefined;
 }
 
-/** What decides: an order, the same in other words, a ban, a character, a topic that somebody cares for, or the cost alone. */
+/**
+ * The deciding rule: an order, the same in other words, a ban, a character, a topic that somebody cares for, or the
+ * cost alone.
+ */
 export const CHOICE_RULES = ["order", "other words", "ban", "character", "topic", "cost"] as const;
 export type ChoiceRule = (typeof CHOICE_RULES)[number];
 
@@ -124,14 +127,14 @@ function orderInOtherWords(
   return { rule: "other words", text: { directive }, index, hint: { phrase, about: index } };
 }
 
-/** What a text calls a goal: its name, or the variables that it is about. */
+/** The words for a goal in a text: its name, or the variables that it is about. */
 export function goalText({ name, definition }: Goal): string {
   return (name ?? Object.keys(definition).join(" and ")).replaceAll("_", " ");
 }
 
 /** A variable that this candidate's goal alone is about. */
 function topicOf(candidates: readonly LeadCandidate[], wanted: number): string | undefined {
-  // What alternatives are about is not what a goal is about.
+  // Topics of the alternatives are no topics of the goal.
   const topics = candidates.map(({ goal }) =>
     Object.keys(goal.definition).filter((name) => !Array.isArray(goal.definition[name])),
   );

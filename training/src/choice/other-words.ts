@@ -19,7 +19,7 @@ export function inOtherWords(
   const meant = new Set([...taken].flatMap((word) => [word, ...synonymsOf(word)]));
   for (const at of chooser.shuffle([...words.keys()])) {
     const word = words[at] as string;
-    // What is said of several things tells none of them.
+    // Words that fit several things name none of them.
     if (taken.has(word)) continue;
     const synonyms = synonymsOf(word).filter((each) => !meant.has(each) && splitOf(each) === split);
     if (synonyms.length > 0) return words.with(at, chooser.pick(synonyms)).join(" ");

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 
-/** What a group of turns is about; the trainer draws from each by its share. */
+/** The subjects of groups of turns; the trainer draws from each by its share. */
 export const GROUP = Object.freeze({
   village: 0,
   guard: 1,

@@ -35,7 +35,9 @@ export interface ShardSize {
   readonly choiceTurns: number;
 }
 
-/** What suits a long run: much that is new, little of the demo domains, many problems behind each system prompt. */
+/**
+ * Sizes that suit a long run: much that is new, little of the demo domains, many problems behind each system prompt.
+ */
 export const DEFAULT_SHARD: ShardSize = Object.freeze({
   village: 300,
   guard: 150,
@@ -54,7 +56,7 @@ export interface ShardOptions {
   readonly size?: ShardSize | undefined;
 }
 
-/** What came of it. */
+/** The counts of a shard. */
 export interface ShardReport {
   readonly problems: number;
   readonly domains: number;

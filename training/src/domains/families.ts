@@ -28,7 +28,7 @@ export interface Family {
   readonly more: readonly Mechanism[];
 }
 
-/** What every trained family may have besides: the parts of the language that are rare elsewhere. */
+/** Mechanisms that every trained family may have besides: the parts of the language that are rare elsewhere. */
 const RARE: readonly Mechanism[] = [
   bulk,
   deal,

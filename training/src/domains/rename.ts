@@ -8,7 +8,7 @@ import type {
 } from "@understudy/planner-core";
 import { isTemplateProblem, parseTemplate } from "@understudy/planner-core/internal";
 
-/** What a word becomes; words that are not in it stay. */
+/** The new word for each old one; words that are not in it stay. */
 export type WordMap = ReadonlyMap<string, string>;
 
 /** The words that names are made of: `has_axe` is made of `has` and `axe`. */

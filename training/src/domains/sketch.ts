@@ -137,7 +137,7 @@ export class Sketch {
     return name;
   }
 
-  /** What buys things, made when it is first asked for. */
+  /** The variable that buys things, made when it is first asked for. */
   money(): string | undefined {
     this.currency ??= this.addResource(this.chooser.between(4, 8));
     return this.currency;

@@ -90,7 +90,7 @@ function withOtherAmounts(tool: ToolDefinition, chooser: Chooser): ToolDefinitio
   return { ...tool, then: Object.fromEntries(then) };
 }
 
-/** What a tool sets a variable to must still be one of its values. */
+/** A tool must still set a variable to one of its values. */
 function withinMaxima(tool: ToolDefinition, maximum: (name: string) => number): ToolDefinition {
   const then = Object.entries(tool.then ?? {}).map(([name, effect]): [string, EffectDefinition] => [
     name,

@@ -13,9 +13,9 @@ import { Chooser } from "../random/chooser.ts";
 import { type LessonDomain, lessonDomain } from "../teacher/lesson-domain.ts";
 
 /**
- * What is asked. The demo domains with problems that were never taught; renamed and perturbed variants of them;
- * domains of the trained families; domains of families that were never trained. Words of the last three are held out
- * too.
+ * The sets of questions. The demo domains with problems that were never taught; renamed and perturbed variants of
+ * them; domains of the trained families; domains of families that were never trained. Words of the last three are
+ * held out too.
  */
 export const QUESTION_SETS = [...DEMO_NAMES, "renamed", "fresh", "families"] as const;
 export type QuestionSetName = (typeof QUESTION_SETS)[number];
@@ -85,7 +85,7 @@ function demoGroup(name: DemoName, chooser: Chooser, count: number): QuestionGro
   const lesson = lessonDomain(demoDomain(name));
   const quota = new LengthQuota();
   const problems: Problem[] = [];
-  // What is taught does not count against the quota's shares: it is drawn with one of its own.
+  // Taught problems do not count against the quota's shares: they are drawn with one of their own.
   const draw: DrawOptions = {
     count: count * 200,
     quota: new LengthQuota(),

@@ -20,7 +20,7 @@ export interface ServedOptions {
   readonly onProgress?: ((asked: number) => void) | undefined;
 }
 
-/** What games are served, mended and in time. */
+/** The plans that games are served, mended and in time. */
 export interface ServedResult {
   /** Questions whose best plan has a step at least. */
   readonly questions: number;
@@ -40,8 +40,8 @@ export type ServedEvaluation = Readonly<Partial<Record<QuestionSetName, ServedRe
 export const SERVED_BUDGET_MS = 100;
 
 /**
- * What an orchestrator makes of a lead's answers, with the classical planner behind it, a budget and nothing cached: what
- * the lead begins well is mended. An answer is there at once, however long it took to write: how busy a machine is says
+ * Serves a lead's answers through an orchestrator, with the classical planner behind it, a budget and nothing cached:
+ * a good beginning is mended. An answer is there at once, however long it took to write: how busy a machine is says
  * nothing about a model.
  */
 export async function evaluateServed(

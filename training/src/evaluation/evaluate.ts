@@ -29,7 +29,7 @@ export interface AskOptions {
   readonly onProgress?: ((asked: number) => void) | undefined;
 }
 
-/** What a model's plans are worth. */
+/** The worth of a model's plans. */
 export interface PlanEvaluation {
   readonly sets: Readonly<Partial<Record<QuestionSetName, SetResult>>>;
   /** Of the demo domains, whose system prompts stay evaluated. */

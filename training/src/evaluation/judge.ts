@@ -8,10 +8,10 @@ import {
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 
-/** What is wrong with an answer. */
+/** The mistake in an answer. */
 export type Failure = "no-json" | "no-plan" | ProofFailureKind;
 
-/** What an answer is worth. */
+/** The worth of an answer. */
 export type Verdict =
   | {
       readonly isValid: true;

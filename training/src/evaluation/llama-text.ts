@@ -3,7 +3,7 @@ import type { Llama, LlamaContextSequence, Token } from "node-llama-cpp";
 /** Tokens of an answer at most. */
 export const MAX_ANSWER_TOKENS = 384;
 
-/** What llama.cpp says behind a text, by itself: none of this project's decoding is involved. */
+/** The continuation that llama.cpp writes by itself: none of this project's decoding is involved. */
 export class LlamaText {
   readonly #sequence: LlamaContextSequence;
   readonly #isEnd: (token: Token) => boolean;

@@ -11,7 +11,7 @@ export interface PlannerReport {
   readonly seed: number;
   /** By decoding, in the order asked. */
   readonly plans: readonly (PlanEvaluation & { readonly decoding: DecodingName })[];
-  /** What a game is served, beside what it is served with a random walk. */
+  /** The plans that a game is served, beside those it is served with a random walk. */
   readonly served?: ServedComparison | undefined;
   readonly choices: ChoiceEvaluation | undefined;
   /** Speed where the understudy's plan was read as a draft. */

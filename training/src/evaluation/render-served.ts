@@ -1,14 +1,14 @@
 import type { QuestionSetName } from "./draw-questions.ts";
 import type { ServedEvaluation, ServedResult } from "./evaluate-served.ts";
 
-/** What games are served with a model, and with a random walk in its place. */
+/** The plans that games are served with a model, and with a random walk in its place. */
 export interface ServedComparison {
   readonly budgetMs: number;
   readonly model: ServedEvaluation;
   readonly control: ServedEvaluation;
 }
 
-/** What a model is worth in one set: what is served with it, less what is served with a random walk. */
+/** The worth of a model in one set: its share served, less the share served with a random walk. */
 export interface Gain {
   /** Percentage points of plans with a step of the lead. */
   readonly plans: number;

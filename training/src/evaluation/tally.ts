@@ -8,7 +8,7 @@ export interface PlanCounts {
   readonly optimal: number;
 }
 
-/** What became of the questions of one set. */
+/** The results for the questions of one set. */
 export interface SetResult extends PlanCounts {
   /** Mean cost of valid plans beyond the best; undefined where none was valid. */
   readonly meanExtraCost: number | undefined;
@@ -67,7 +67,7 @@ export interface SpeedResult {
   readonly meanAnswerTokens: number;
 }
 
-/** What a backend may tell of a request, beyond what every lead does. */
+/** The usage that a backend may tell of a request, beyond that of every lead. */
 type Usage = LeadUsage & {
   readonly prefillMs?: number | undefined;
   readonly decodeMs?: number | undefined;

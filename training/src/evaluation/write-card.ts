@@ -44,7 +44,7 @@ export function writeCard(
   writeFileSync(join(folder, "evaluation.json"), file);
 }
 
-/** What tells a model's file from any other. */
+/** The hash that tells a model's file from any other. */
 export function sha256Of(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex");
 }

@@ -103,5 +103,5 @@ export const WORDS = Object.freeze({
   change: list(`set choose use switch wear select equip turn_to adopt put_on`),
 });
 
-/** What words are asked for. */
+/** The use of words. */
 export type WordKind = keyof typeof WORDS;

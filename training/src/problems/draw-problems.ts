@@ -8,7 +8,7 @@ import type { Problem } from "./problem.ts";
 import { randomGoal } from "./random-goal.ts";
 import { randomStart } from "./random-start.ts";
 
-/** What problems are drawn. */
+/** The choice of problems to draw. */
 export interface DrawOptions {
   readonly count: number;
   readonly quota: LengthQuota;
@@ -105,7 +105,7 @@ function* withRests(lesson: LessonDomain, chooser: Chooser, problem: Problem): G
   yield* rests(lesson, problem, () => chooser.chance(DEAR_REST_SHARE));
 }
 
-/** What is left of a problem after each number of steps that is wanted. */
+/** The rest of a problem after each number of steps that is wanted. */
 function* rests(
   { successors }: LessonDomain,
   problem: Problem,

@@ -13,7 +13,7 @@ export interface LessonDomain {
   readonly successors: Successors;
 }
 
-/** What a step costs on top, in thousandths. */
+/** The extra cost of a step, in thousandths. */
 const STEP = 1;
 /** Costs have one decimal at most: in thousandths they are multiples of this. Plans that are taught have far fewer steps. */
 const TENTH = 100;

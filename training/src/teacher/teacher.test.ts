@@ -14,7 +14,7 @@ import { TableTeacher } from "./table-teacher.ts";
 
 const planner = new ClassicalPlanner({ tables: false });
 
-/** What a search, which knows nothing of tables and explorations, says of a problem's answer. */
+/** The verdict of a search, which knows nothing of tables and explorations, on a problem's answer. */
 function expectOptimal(domain: Domain, { state, goal, actions }: Problem): void {
   const prover = new PlanProver(domain);
   expect(prover.prove(state, actions, goal.condition)).toBe(true);

@@ -1,4 +1,4 @@
-/** What we use of npm `goap`, which has no types of its own. */
+/** The part of npm `goap` in use, which has no types of its own. */
 declare module "goap" {
   type WorldState = Record<string, number>;
 

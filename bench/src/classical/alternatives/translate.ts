@@ -12,7 +12,7 @@ import type { Case } from "../cases.ts";
 /** How a planner keeps the value of a variable. Values are codes: numbers, whatever the type. */
 export type Reader<Source> = (source: Source, variable: string) => number;
 
-/** What the rules of a game would look like in a planner that takes functions. */
+/** The rules of a game as a planner takes them that knows functions. */
 interface PlainAction<Source> {
   readonly id: number;
   readonly name: string;

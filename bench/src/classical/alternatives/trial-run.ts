@@ -3,7 +3,7 @@ import { provePlan } from "@understudy/planner-core";
 import type { Case } from "../cases.ts";
 import type { Alternative } from "./alternative.ts";
 
-/** What an alternative does with a problem. */
+/** The result of an alternative for a problem. */
 export type Trial =
   | { readonly kind: "solved"; readonly cost: number; readonly steps: number }
   /** Rightly said that there is no plan. */
@@ -18,7 +18,7 @@ class OutOfTime extends Error {}
 
 /** Lets an alternative try a problem once, for at most about `limitMs`. */
 export function tryOnce(alternative: Alternative, one: Case, limitMs: number): Trial {
-  // What must hold after every step has no place in either package.
+  // Neither package has a place for conditions that must hold after every step.
   if ((one.domain.definition.maintain ?? []).length > 0) return { kind: "inexpressible" };
   let until = Number.POSITIVE_INFINITY;
   const plan = alternative.prepare(one, () => {

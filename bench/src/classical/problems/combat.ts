@@ -1,7 +1,7 @@
 import type { DomainDefinition, ToolDefinition } from "@understudy/planner-core";
 import { choice, counter, names, no, type Problem } from "./problem.ts";
 
-/** What other planners show or stumble over, and combat with amounts. */
+/** Problems that other planners show or stumble over, and combat with amounts. */
 export function combatProblems(): Problem[] {
   return [
     woodcutter(),

@@ -118,7 +118,7 @@ function lostKey(): Problem {
   };
 }
 
-/** What must hold after every step leaves no way through. */
+/** A condition that must hold after every step leaves no way through. */
 function keepApart(): Problem {
   const name = "unsolvable-wolf";
   const banks = { type: "boolean", default: false } as const;

@@ -3,7 +3,7 @@ import type { Condition, DomainDefinition, VariableDefinition } from "@understud
 /** A domain within all limits that asks for as much work or memory as it can. */
 export interface HostileDomain {
   readonly name: string;
-  /** What it tries, in a few words. */
+  /** Its attack, in a few words. */
   readonly about: string;
   /** The goal to plan for, from the default state. */
   readonly goal: string;

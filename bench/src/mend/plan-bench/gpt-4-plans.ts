@@ -4,7 +4,7 @@ import type { WrittenPlan } from "../written-plan.ts";
 
 /** A plan that GPT-4 wrote for an instance of PlanBench. */
 export interface Gpt4Plan extends WrittenPlan {
-  /** What PlanBench found. */
+  /** The verdict of PlanBench. */
   readonly isCorrect: boolean;
 }
 

@@ -150,7 +150,7 @@ const GRID = `(define (domain grid)
   (:action open :parameters (?a ?b - node) :precondition (closed ?a ?b)
     :effect (not (closed ?a ?b))))`;
 
-/** What is live follows from itself: current runs on through closed switches. */
+/** Live nodes follow from others: current flows through closed switches. */
 const grid: TaskStyle = {
   name: "grid",
   write: (size, random) => {

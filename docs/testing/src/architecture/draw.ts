@@ -1,6 +1,6 @@
 import { directArrows, heightOf, type WorkspacePackage } from "./packages.ts";
 
-/** What each package is for, in a few words. */
+/** The purpose of each package, in a few words. */
 const PURPOSES: Readonly<Record<string, string>> = {
   "planner-core": "domains, proof, runner",
   classical: "policy tables and search",
@@ -93,7 +93,7 @@ function placesOf(
   return places;
 }
 
-/** Where a package's own ground lies, on average. */
+/** The middle of the packages that a package stands on. */
 function meanOf(
   { dependencies }: WorkspacePackage,
   places: ReadonlyMap<string, { x: number }>,

@@ -4,7 +4,7 @@ import { root } from "../repository/pages.ts";
 
 /** A row of the page that leads through the code: a file with its lines, and what it does. */
 export interface WalkRow {
-  /** What stands before the file. */
+  /** The text before the file. */
   readonly place: string;
   /** From the root. */
   readonly file: string;

@@ -36,9 +36,9 @@ const OTHERS = [
   "tsx",
   "head",
 ];
-/** What pnpm does itself. */
+/** The commands of pnpm itself. */
 const PNPM = ["add", "exec", "install", "pack"];
-/** What is wrong with a command that a page shows; undefined: nothing. */
+/** The mistake in a command that a page shows; undefined if there is none. */
 export function problemOf(words: Words): string | undefined {
   const [program = "", ...rest] = words;
   const missing = words.find(

@@ -1,11 +1,11 @@
 /** A fenced block of a page. */
 export interface Block {
-  /** What follows the fence: `ts`, `sh`, … */
+  /** The word behind the fence: `ts`, `sh`, … */
   readonly language: string;
   readonly text: string;
   /** Line of the page, from 1, that holds the first line of `text`. */
   readonly line: number;
-  /** What the comment `<!-- check: … -->` right above the block says, by its first word. */
+  /** The check that the comment `<!-- check: … -->` right above the block asks for, by its first word. */
   readonly check: Check | undefined;
 }
 

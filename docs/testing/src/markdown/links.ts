@@ -1,6 +1,6 @@
 import { lineAt, proseOf } from "./blocks.ts";
 
-/** Where a link or a picture leads. */
+/** The target of a link or a picture. */
 export interface Link {
   /** As the page has it. */
   readonly target: string;

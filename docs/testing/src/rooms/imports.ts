@@ -5,7 +5,7 @@ import { root } from "../repository/pages.ts";
 /** By file: the files that it imports, types included. Paths are relative to the root, with `/`. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-/** What each source file of each package imports from its own package. Tests are left out: they may know all rooms. */
+/** The imports of each source file from its own package. Tests are left out: they may know all rooms. */
 export function readImports(): Imports {
   const folders = readdirSync(join(root, "packages"))
     .map((name) => join(root, "packages", name, "src"))
@@ -21,7 +21,7 @@ export function readImports(): Imports {
 
 const IMPORT = /^(?:import|export)\s(?:[^;"]*\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
-/** What is written behind `from`, in `import "…"` or in `import("…")`. */
+/** The names behind `from`, in `import "…"` or in `import("…")`. */
 export function specifiersIn(text: string): string[] {
   return [...text.matchAll(IMPORT)].map(([, declared, called]) => declared ?? (called as string));
 }

@@ -2,7 +2,8 @@ import type { ClassicalPlanner } from "@understudy/classical";
 import type { createLead, TieredCache } from "@understudy/llm";
 import type { Domain, Orchestrator, Step } from "@understudy/planner-core";
 
-// What pages take for granted, so that their code can be short. Only types: pages that use it are compiled, never run.
+// Names that pages take for granted, so that their code can be short. Only types: pages that use it are compiled, never
+// run.
 
 /** A domain, as text and loaded. */
 export declare const json: string;

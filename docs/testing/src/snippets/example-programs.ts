@@ -9,7 +9,7 @@ const EXAMPLE = /@example\n((?: *\*(?: .*)?\n)*?) *(?:\*\/|\* @)/g;
 const EXPORTED =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:class|const|function\*?|interface|type) (\w+)/gm;
 const REEXPORTED = /^export (?:type )?\{([^}]*)\}/gm;
-/** What examples take for granted, as pages do. */
+/** Names that examples take for granted, as pages do. */
 const CAST = ["json", "domain", "state", "planner", "lead", "cache", "orchestrator"];
 /** Errors that only mean that an example takes something for granted, or come from what is put around it. */
 const TAKEN_FOR_GRANTED = /^error TS(1484|2304|2552|18004|2593|7006|7031|4111):/;
@@ -36,7 +36,7 @@ export function examplePrograms(): ReadonlyMap<string, PageProgram> {
       })
         .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
         .map((file) => `packages/${name}/src/${file.replaceAll("\\", "/")}`);
-      // What a package calls as another one does it means itself, also where it exports it not.
+      // A name of a package that another one uses as well means the package's own, even if it does not export it.
       const own = new Set(files.flatMap((file) => exportedBy(join(root, file))));
       const others = entries.flatMap((entry) =>
         entry.folder === name

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** What a page's module exports. */
+/** The exports of a page's module. */
 export type Page = (console: {
   block(index: number): void;
   log(...values: unknown[]): void;

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root } from "../repository/pages.ts";
 
-/** What one entry of a package exports. */
+/** The exports of one entry of a package. */
 export interface EntrySurface {
-  /** What is written behind `import … from`. */
+  /** The name behind `import … from`. */
   readonly entry: string;
   /** The exports in order, `type ` before what exists for the compiler alone. */
   readonly names: readonly string[];

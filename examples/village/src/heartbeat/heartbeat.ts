@@ -5,7 +5,7 @@ const INTERVAL_MS = 0.5;
 /** Shorter ones are what a healthy event loop does between two turns. */
 const NOTEWORTHY_MS = 0.25;
 
-/** What the heartbeat thread saw. */
+/** The stalls that the heartbeat thread saw. */
 export interface HeartbeatReport {
   readonly beats: number;
   /** The longest time between two answers. */
@@ -93,7 +93,7 @@ interface WorkerReport {
   readonly stalls: readonly Stall[];
 }
 
-/** What `performance.now()` is ahead of the monotonic clock by: the best of a few readings. */
+/** The lead of `performance.now()` over the monotonic clock: the best of a few readings. */
 function clockOffsetMs(): number {
   let offsetMs = 0;
   let shortestMs = Number.POSITIVE_INFINITY;

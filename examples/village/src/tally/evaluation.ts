@@ -7,7 +7,7 @@ import type { QuestionCounts } from "./ledger.ts";
 /** Share of a model's answers that were valid as written, by domain. */
 export type ValidShares = Readonly<Record<Role["domain"], number>>;
 
-/** What stands in `evaluation.json` as far as it is needed here. */
+/** The part of `evaluation.json` that is needed here. */
 interface EvaluationFile {
   readonly domains: Readonly<
     Record<Role["domain"], { readonly heldOut: { readonly valid: number } }>
@@ -31,8 +31,8 @@ export function shippedEvaluation(): ValidShares | undefined {
 }
 
 /**
- * What share of the answers should have been valid as written, had the village's questions been
- * those of the evaluation: its shares, weighted by the questions answered in time in each domain.
+ * The share of the answers that should have been valid as written, had the village's questions been those of the
+ * evaluation: its shares, weighted by the questions answered in time in each domain.
  */
 export function expectedShare(
   shares: ValidShares | undefined,

@@ -22,7 +22,7 @@ const UNANSWERED: ReadonlySet<FallbackReason> = new Set([
   "context-limit",
 ]);
 
-/** What became of the questions that somebody waited for. */
+/** The fate of the questions that somebody waited for. */
 export interface QuestionCounts {
   put: number;
   answeredInTime: number;

@@ -31,7 +31,7 @@ export interface Summary {
   readonly sources: Readonly<Partial<Record<PlanSource, number>>>;
   readonly reasons: Readonly<Partial<Record<FallbackReason, number>>>;
   readonly statuses: Readonly<Record<string, number>>;
-  /** What shipped plans did; undefined without them. */
+  /** The work of shipped plans; undefined without them. */
   readonly repertoire?: (RepertoireCoverage & { readonly share: number | undefined }) | undefined;
   readonly questions: QuestionCounts & {
     readonly byDomain: Readonly<Record<Role["domain"], QuestionCounts>>;
@@ -39,7 +39,7 @@ export interface Summary {
     readonly answeredShare: number | undefined;
     /** Of those answered in time, those served with steps of the model. */
     readonly servedShare: number | undefined;
-    /** What the model's evaluation makes one expect, unmended. */
+    /** The share that the model's evaluation leads one to expect, unmended. */
     readonly expectedShare: number | undefined;
   };
   readonly latency: { readonly answers: HistogramSnapshot; readonly modelCalls: HistogramSnapshot };
@@ -56,7 +56,7 @@ export interface Summary {
   readonly controlled: ControlledShare | undefined;
 }
 
-/** What a summary is made from. */
+/** The figures that a summary is made from. */
 export interface SummaryInput {
   readonly stage: Stage;
   readonly realMs: number;

@@ -1,7 +1,7 @@
 import type { Outcome, PlanSource } from "@understudy/planner-core";
 import type { Colours } from "./text.ts";
 
-/** Where a plan came from, in a word and a colour. */
+/** The origin of a plan, in a word and a colour. */
 export interface Badge {
   readonly label: string;
   /** Why the understudy went on, if it did. */

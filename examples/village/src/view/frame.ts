@@ -17,7 +17,7 @@ const HEADER_TEXT_WIDTH = 52;
 /** How long a page of agents stays, in ticks, when they do not all fit. */
 const TICKS_PER_PAGE = 140;
 
-/** Where and how a frame is drawn. */
+/** The size and style in which a frame is drawn. */
 export interface FrameOptions {
   readonly width: number;
   readonly height: number;

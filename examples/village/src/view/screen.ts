@@ -26,7 +26,7 @@ export class Screen {
   #isOpen = false;
   #last: readonly string[] = [];
   readonly #forget = (): void => {
-    // What the terminal made of the old frame at its new size is unknown.
+    // The terminal may have changed the old frame in any way at its new size.
     this.#last = [];
   };
 

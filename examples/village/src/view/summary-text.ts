@@ -5,7 +5,7 @@ import { SOURCES, sourcePaint } from "./badge.ts";
 import { modelNotice } from "./notice.ts";
 import { type Colours, count, milliseconds, percent } from "./text.ts";
 
-/** What is asked of the model: this share of its questions answered in time. */
+/** The target of the model: this share of its questions answered in time. */
 const ANSWERED_TARGET = 0.8;
 
 /** Of fewer questions a share says little. */
@@ -113,7 +113,7 @@ function questionRows(
     const domains = Object.entries(byDomain)
       .map(([name, each]) => `${name} ${each.served}/${each.answeredInTime}`)
       .join(", ");
-    // What is left to ask is what the rehearsal found hard: the evaluation says nothing about that.
+    // The remaining questions are those that the rehearsal found hard: the evaluation says nothing about them.
     const compared = repertoire === undefined ? `\n${expectation(questions, colours)}` : "";
     const share = `${percent(servedShare)} of those with steps of the model (${domains})`;
     rows.push(["served", share + compared]);

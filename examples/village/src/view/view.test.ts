@@ -77,7 +77,7 @@ describe("renderFrame", () => {
     const frame = renderFrame(stage, feed, { width, height, colours });
     if (height >= 24) expect(frame.length).toBeLessThanOrEqual(height);
     for (const row of frame) {
-      // Where a second column begins, the cursor is put there: its text counts from that place.
+      // The cursor is put at the start of a second column: its text counts from that place.
       // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
       const last = row.split(/\x1b\[(\d+)G/);
       const start = last.length > 1 ? Number(last[1]) - 1 : 0;

@@ -22,11 +22,11 @@ const PAUSE_MINUTES = [15, 75] as const;
 /** How long it takes in what happened before it does anything about it. */
 const STARTLED_MINUTES = [4, 60] as const;
 
-/** What an agent tells of its life. */
+/** A listener to an agent's life. */
 export interface AgentListener {
   onOutcome(agent: Agent, outcome: Outcome): void;
   onError(agent: Agent, error: unknown): void;
-  /** What the agent was doing no longer works. */
+  /** The agent's plan no longer works. */
   onBroken(agent: Agent, step: Step | undefined): void;
   /** Something more important came up. */
   onUrgent(agent: Agent, goal: Goal): void;
@@ -35,10 +35,10 @@ export interface AgentListener {
   onGoal(agent: Agent, goal: Goal): void;
 }
 
-/** What an agent is doing, for a view. */
+/** An agent's activity, for a view. */
 export type Activity = "rests" | "startled" | "thinks" | "acts" | "stuck";
 
-/** What an agent is made of. */
+/** The parts and settings of an agent. */
 export interface AgentOptions {
   readonly name: string;
   readonly role: Role;
@@ -101,7 +101,7 @@ export class Agent {
     return this.#activity;
   }
 
-  /** What plays its plans: for views. */
+  /** The runner that plays its plans: for views. */
   get runner(): PlanRunner {
     return this.#runner;
   }
@@ -176,7 +176,7 @@ export class Agent {
     }
     if (runner.isWaiting && !wasWaiting) this.#askedFor = wanted?.priority ?? 0;
     if (runner.isWaiting && this.#order === "told") this.#order = "asked";
-    // What it was told cannot be done, or is done already.
+    // An order may be impossible, or done already.
     if (event === "idle" && this.#order === "asked") this.#endOrder();
     if (event === "start") this.#begin(step, tick);
     else if (event === "continue" && tick >= this.#stepEnds) this.#finish(step, tick);
@@ -235,7 +235,7 @@ export class Agent {
   #sleep(tick: number, minutes: readonly [number, number], activity: Activity): void {
     this.#activity = activity;
     const wakesAt = tick + ticksOf(this.#between(minutes));
-    // What was to take until then takes that much longer.
+    // The running step takes that much longer.
     if (this.#runner.outcome !== undefined) this.#stepEnds += wakesAt - tick;
     this.#wakesAt = Math.max(this.#wakesAt, wakesAt);
   }

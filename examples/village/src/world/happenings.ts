@@ -152,7 +152,7 @@ export class HappeningSchedule {
     this.#next = this.#draw(0);
   }
 
-  /** What happens at this tick, if anything. */
+  /** The event at this tick, if there is one. */
   at(tick: number): Happening | undefined {
     if (tick < this.#next) return undefined;
     this.#next = this.#draw(tick);

@@ -27,7 +27,7 @@ export function hourOfDay(tick: number): number {
   return ((DAWN_MINUTES + tick * MINUTES_PER_TICK) / 60) % 24;
 }
 
-/** What people call that time of day. */
+/** The name of that time of day. */
 export function partOfDay(tick: number): "night" | "morning" | "afternoon" | "evening" {
   const hour = hourOfDay(tick);
   if (hour < 5 || hour >= 22) return "night";

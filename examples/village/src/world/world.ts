@@ -8,7 +8,7 @@ import { ticksOf } from "./time.ts";
 /** Simulated minutes between two happenings, on average. */
 const MINUTES_BETWEEN_HAPPENINGS = 40;
 
-/** What the world is made of. */
+/** The parts and settings of the world. */
 export interface WorldOptions {
   readonly seed: number;
   readonly agents: number;

@@ -51,7 +51,7 @@ export function paintBuildings(context: CanvasRenderingContext2D): void {
   paintMine(context, PLACES["mine"] ?? { x: 0, y: 0 });
 }
 
-/** What shines at night. */
+/** The lights at night. */
 export const LIGHTS: readonly Light[] = [
   ...HOUSES.map(({ x, y, size }) => ({ x, y: y - size * 0.2, reach: size * 2.3, colour: WARM })),
   { ...(PLACES["gate"] ?? { x: 0, y: 0 }), reach: 11, colour: "255, 150, 70" },

@@ -1,6 +1,6 @@
 import { LIGHTS } from "./buildings.ts";
 
-/** What a light shines like at a moment: fires flicker. */
+/** The share by which fires flicker. */
 const FLICKER = 0.06;
 
 /** Darkens the land and lights the windows. The context is in units of the map. */

@@ -105,7 +105,7 @@ function paintHat(
   context.fill();
 }
 
-/** What goes on in the head: thinking, startled, stuck. */
+/** The mood of an agent: thinking, startled, stuck. */
 function paintMood(
   context: CanvasRenderingContext2D,
   { agent, index, point: { x } }: Person,

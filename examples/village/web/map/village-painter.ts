@@ -36,7 +36,7 @@ export class VillagePainter {
   #left = 0;
   #top = 0;
 
-  /** Who is under a point of the picture. */
+  /** The person under a point of the picture. */
   hit({ x, y }: Point): number | undefined {
     let best: number | undefined;
     let bestDistance = Math.max(14, this.#scale * 2.2);
@@ -47,7 +47,7 @@ export class VillagePainter {
     return best;
   }
 
-  /** Where somebody was drawn last, in CSS pixels. */
+  /** The point at which somebody was drawn last, in CSS pixels. */
   at(index: number): Point | undefined {
     return this.#drawn.get(index);
   }
@@ -121,7 +121,7 @@ export class VillagePainter {
     context.restore();
   }
 
-  /** Where everybody is, those in front last. */
+  /** The places of everybody, those in front last. */
   #place(village: LiveVillage, nowMs: number): readonly Person[] {
     const settled = 1 - SETTLES ** (Math.min(100, nowMs - this.#lastMs) / 25);
     this.#lastMs = nowMs;

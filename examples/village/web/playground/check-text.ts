@@ -10,7 +10,7 @@ import {
 export interface Mistake {
   readonly message: string;
   readonly hint: string | undefined;
-  /** Where it is: offsets into the text, from the first character to behind the last. */
+  /** Its range: offsets into the text, from the first character to behind the last. */
   readonly from: number;
   readonly to: number;
   /** From 1. */
@@ -69,7 +69,7 @@ function locate(text: string, issues: readonly Issue[], isWarning: boolean): rea
       shown.map(({ pointer }) => pointer),
     ).offsets;
   } catch {
-    // What is too long to be read may be no JSON either.
+    // A text that is too long to be read may be no JSON either.
   }
   return shown
     .map(({ pointer, message, hint }) => ({

@@ -14,11 +14,11 @@ import type { ModelInTab } from "../village/model-in-tab.ts";
 import { type CheckedText, checkText } from "./check-text.ts";
 import { readLink, type SharedPlayground, writeLink } from "./share-link.ts";
 
-/** Who plans: the classical planner alone, or with the model in the lead. */
+/** The planners: the classical planner alone, or with the model in the lead. */
 export const PLANNERS = ["understudy", "lead"] as const;
 export type PlannerName = (typeof PLANNERS)[number];
 
-/** What became of a question. */
+/** The result of a question. */
 export type Answer =
   | { readonly kind: "none" }
   | { readonly kind: "asked" }
@@ -47,7 +47,7 @@ export class PlaygroundStore {
     understudy: signal<Answer>({ kind: "none" }),
     lead: signal<Answer>({ kind: "none" }),
   };
-  /** What is wrong with a link that was opened. */
+  /** The mistake in a link that was opened. */
   readonly complaint: Signal<string | undefined> = signal<string | undefined>(undefined);
   readonly examples: Readonly<Record<string, string>>;
   readonly domain: ReadonlySignal<Domain | undefined>;
@@ -169,7 +169,7 @@ function stateOf(domain: Domain, chosen: Readonly<Record<string, Value>>): Packe
     const declared = domain.definition.state[name];
     const first = declared?.type === "enum" ? declared.values[0] : undefined;
     const given = Object.hasOwn(chosen, name) ? chosen[name] : undefined;
-    // What was chosen for another version of this domain may not fit.
+    // A choice made for another version of this domain may not fit.
     const value = [given, declared?.default, first].find(
       (each) => each !== undefined && encodeValue(variable, each) !== undefined,
     );

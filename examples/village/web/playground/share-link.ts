@@ -1,6 +1,6 @@
 import type { Value } from "@understudy/planner-core";
 
-/** What a link to the playground carries. */
+/** The contents of a link to the playground. */
 export interface SharedPlayground {
   /** The text of the domain, whether it is one or not. */
   readonly text: string;
@@ -17,7 +17,7 @@ export class LinkError extends Error {
   override readonly name = "LinkError";
 }
 
-/** What stands behind the # of a link: the playground, packed. */
+/** The part behind the # of a link: the playground, packed. */
 export async function writeLink(shared: SharedPlayground): Promise<string> {
   const packed = await pass(
     new TextEncoder().encode(JSON.stringify(shared)),

@@ -4,7 +4,7 @@ import type { Point } from "@understudy/viewer/web";
 export const WIDTH = 140;
 export const HEIGHT = 100;
 
-/** Where everything is: the places of villagers, guards and couriers on one map. */
+/** The map: the places of villagers, guards and couriers. */
 export const PLACES: Readonly<Record<string, Point>> = {
   home: { x: 58, y: 55 },
   market: { x: 80, y: 45 },

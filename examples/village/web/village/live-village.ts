@@ -22,7 +22,7 @@ const TICK_MS = 100;
 const BUDGET_MS = 300;
 /** Agents that wait for a plan at the same time: others ask a moment later. */
 const THINKERS = 4;
-/** Who was away, or cannot keep up, does not catch up. */
+/** A tab that was away, or cannot keep up, does not catch up. */
 const MOST_MS = 250;
 const PLANS_KEPT = 24;
 
@@ -41,7 +41,7 @@ export interface FreshPlan {
   readonly bornMs: number;
 }
 
-/** What a village is made of. */
+/** The parts of a village. */
 export interface VillageParts {
   readonly domains: Readonly<Record<Role["domain"], Domain>>;
   readonly model: ModelInTab;

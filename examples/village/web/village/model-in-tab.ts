@@ -18,7 +18,7 @@ export type ModelState =
   | { readonly kind: "ready" }
   | { readonly kind: "missing"; readonly why: string };
 
-/** What the model does: as it should, or what somebody who plays with it wants. */
+/** The model's behaviour: as it should be, or as somebody who plays with it wants. */
 export const MOODS = ["well", "slow", "wrong", "dead"] as const;
 export type Mood = (typeof MOODS)[number];
 

@@ -5,20 +5,20 @@ import { PLACES, wayBetween } from "./geography.ts";
 
 const NOWHERE: Point = { x: 0, y: 0 };
 
-/** Where a step leads to; undefined for one that is done where the agent stands. */
+/** The place that a step leads to; undefined for one that is done where the agent stands. */
 function destinationOf({ args }: Step): string | undefined {
   const place = args["place"] ?? args["town"];
   return typeof place === "string" && Object.hasOwn(PLACES, place) ? place : undefined;
 }
 
-/** Where an agent is now. */
+/** The place of an agent now. */
 export interface Whereabouts {
   readonly point: Point;
   /** The place where it stands; undefined on the way. */
   readonly place: string | undefined;
 }
 
-/** Where an agent is: at a place, or on a road. */
+/** The place of an agent: at a place of the map, or on a road. */
 export function whereaboutsOf(agent: Agent, tick: number): Whereabouts {
   const place = String(agent.state["at"]);
   const [step] = agent.remaining;

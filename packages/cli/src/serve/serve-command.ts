@@ -35,7 +35,7 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const backend = await openSpecBackend(flags.model, context);
   try {
     const { host = config.host, port = config.port } = flags;
-    // Who asks for any free port is not alone on this machine.
+    // A server on any free port is not alone on this machine.
     const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
     const options = { ...config, host, port, grpcPort, domains, backend, logLevel };
     const running = await server

@@ -259,7 +259,7 @@ describe("models.pull", () => {
   });
 
   it("says that the disk is full, keeps what fits, and goes on once there is room", async () => {
-    // What every handle of a file inherits from.
+    // The prototype of every handle of a file.
     const handle = await open(join(folder, "any"), "w");
     type Write = (...how: [Uint8Array, number, number, number]) => Promise<unknown>;
     const prototype = Object.getPrototypeOf(handle) as { write: Write };

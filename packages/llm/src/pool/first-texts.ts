@@ -13,7 +13,7 @@ export class FirstTexts {
     if (this.#recent.length > WINDOW) this.#recent.shift();
   }
 
-  /** What 95 of 100 calls did not exceed; undefined where too little is known. */
+  /** The time that 95 of 100 calls did not exceed; undefined if too little is known. */
   get lateAfterMs(): number | undefined {
     if (this.#recent.length < LEAST) return undefined;
     const sorted = [...this.#recent].sort((a, b) => a - b);

@@ -5,7 +5,7 @@ import type { PoolRun } from "./pool-run.ts";
 
 /** How answers are gathered. */
 export interface Gathering {
-  /** What each member is asked besides the question. */
+  /** The other arguments of each member's call, besides the question. */
   readonly asking?: (member: PoolMember) => MemberAsking;
   /** Whether no more answers are needed. Default: all are. */
   readonly isEnough?: (answers: readonly MemberAnswer[]) => boolean;

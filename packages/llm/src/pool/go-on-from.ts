@@ -1,6 +1,6 @@
 import { type LeadRequest, PlanProver } from "@understudy/planner-core";
 
-/** What a question becomes behind steps that stand already. */
+/** The question that remains behind steps that stand already. */
 export function goOnFrom(
   after: readonly number[],
   { question, redraft, judge }: LeadRequest,

@@ -1,7 +1,7 @@
 import type { LeadAnswer } from "@understudy/planner-core";
 import type { JudgedAnswer, MemberCall } from "./member-call.ts";
 
-/** What a call came to. */
+/** The result of a call. */
 export interface MemberAnswer {
   readonly call: MemberCall;
   readonly judged: JudgedAnswer;
@@ -10,7 +10,7 @@ export interface MemberAnswer {
 /** An answer that a strategy decided for. */
 export interface PoolDecision {
   readonly answer: LeadAnswer;
-  /** Whose answer it is; undefined where no member's was taken. */
+  /** The member whose answer it is; undefined if no member's was taken. */
   readonly call?: MemberCall | undefined;
   /** In a few words. */
   readonly why: string;

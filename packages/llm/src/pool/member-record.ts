@@ -6,7 +6,7 @@ import type { PoolMember } from "./pool-member.ts";
 /** So many times its usual or predicted time is too long to hear nothing. */
 const SILENCE = 4;
 
-/** What a member was asked so far, and what came of it. */
+/** A member's calls so far, and their results. */
 export interface MemberUsage {
   readonly calls: number;
   /** Calls by how they ended, as in `outcome.ensemble`. */
@@ -26,7 +26,7 @@ export interface CallEnd {
   readonly predictedMs: number | undefined;
 }
 
-/** What a pool knows of a member. */
+/** A pool's knowledge of a member. */
 export class MemberRecord {
   readonly member: PoolMember;
   readonly health: MemberHealth;

@@ -18,7 +18,7 @@ export interface PoolStatus {
   readonly members: readonly MemberStatus[];
 }
 
-/** Who of a pool's members may be asked; probes those that were cooled down. */
+/** Decides which of a pool's members may be asked; probes those that were cooled down. */
 export class PoolHealth {
   readonly records: ReadonlyMap<PoolMember, MemberRecord>;
   readonly #clock: Clock;

@@ -1,6 +1,6 @@
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
 
-/** What a member may be asked: to plan, to choose among proved plans, to judge plans of other members. */
+/** The tasks of a member: to plan, to choose among proved plans, to judge plans of other members. */
 export type MemberTask = "plan" | "choose" | "judge";
 
 /** A lead in a pool. */
@@ -13,9 +13,9 @@ export interface PoolMember {
    * slow each other down. Default: its name, a resource of its own.
    */
   readonly resource?: string | undefined;
-  /** What a thousand tokens that it writes cost, in any currency. Default 0. */
+  /** The price of a thousand tokens that it writes, in any currency. Default 0. */
   readonly price?: number | undefined;
-  /** What it is asked for. Default: everything. */
+  /** The tasks that it is asked for. Default: all. */
   readonly tasks?: readonly MemberTask[] | undefined;
 }
 

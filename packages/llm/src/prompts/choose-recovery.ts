@@ -8,7 +8,7 @@ import { type Asking, askFor } from "./ask.ts";
 export interface RecoveryRequest extends Asking {
   readonly domain: Domain;
   readonly state: PackedState;
-  /** What happened, such as the message of a failed proof. */
+  /** The mishap, such as the message of a failed proof. */
   readonly broken: string;
   /** Which goals may come next. Default: those of the domain that do not hold. */
   readonly goals?: readonly Goal[] | undefined;

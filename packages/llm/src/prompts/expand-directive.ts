@@ -14,8 +14,8 @@ const MOST_FACTS = 8;
 const FACT = /^[\s\-*\d.)]*([a-z_][a-z0-9_]*)\s*(>=|<=|!=|==|=|>|<)\s*"?([\w.-]+)"?\s*[.,;]?$/i;
 
 /**
- * What a player wants to be true, from what they told a character. Facts that the domain does not know are left out;
- * empty where the model says nothing in time.
+ * The facts that a player wants to be true, by the words they told a character. Facts that the domain does not know
+ * are left out; empty if the model says nothing in time.
  */
 export async function expandDirective(request: ExpandRequest): Promise<readonly Condition[]> {
   const { domain, directive, persona } = request;

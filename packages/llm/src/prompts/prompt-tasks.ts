@@ -1,10 +1,10 @@
-/** What models are asked besides plans, each with a prompt of its own. */
+/** The tasks of models besides plans, each with a prompt of its own. */
 export const PROMPT_TASKS = ["judge", "rerank", "expand", "recovery", "describe"] as const;
 
 /** Name of a task, and of the file of its prompt. */
 export type PromptTask = (typeof PROMPT_TASKS)[number];
 
-/** What prompts can be filled with. */
+/** The slots that prompts can have. */
 export type PromptSlot =
   | "persona"
   | "directive"

@@ -5,7 +5,7 @@ import type { SystemPrompt } from "../prompt/render-system.ts";
 import { appendSegment, type PromptSegment } from "../prompt/segment.ts";
 import { PROMPT_SLOTS, type PromptSlot, type PromptTask, USER_SLOTS } from "./prompt-tasks.ts";
 
-/** What is put into the slots of a prompt; those that are left out are empty. */
+/** The values of the slots of a prompt; those that are left out are empty. */
 export type SlotValues = Readonly<Partial<Record<PromptSlot, string | undefined>>>;
 
 /** A prompt with its slots filled. */
@@ -107,7 +107,7 @@ function halvesIssues(system: string, user: string, more: number): readonly Issu
     const message = "needs two parts, with one line of three hyphens between them";
     return [{ pointer: "", message }];
   }
-  // What is the same for every case is read once and kept.
+  // The part that is the same for every case is read once and kept.
   return [...system.matchAll(SLOT)].map((match) => ({
     pointer: `/line-${lineOf(system, match.index)}`,
     message: "the first part is the same for every case and has no slots",

@@ -4,7 +4,7 @@ import { renderState } from "../prompt/render-user.ts";
 import { type Asking, askFor } from "./ask.ts";
 import { optionsText } from "./options-text.ts";
 
-/** What is ordered, and for whom. */
+/** The plans to order, and the agent they are for. */
 export interface RerankRequest extends Asking {
   readonly domain: Domain;
   readonly state: PackedState;

@@ -28,7 +28,7 @@ const best = runSearch(new UniformCostPlanner(), {
 /** The cheapest plan for what members of a {@link poolStage} are asked. */
 export const GOOD: readonly number[] = best.status === "unsolvable" ? [] : best.actions;
 
-/** What a member does at each of its calls. */
+/** A member's behaviour at each of its calls. */
 export type MemberScript = (call: number) => ScriptedBehaviour;
 
 /** Besides strategy and scripts. */
@@ -40,7 +40,7 @@ export interface PoolStageOptions {
 
 type Plan = PlanRequest<WoodcutterTypes>;
 
-/** What is on a {@link poolStage}. */
+/** The parts of a {@link poolStage}. */
 export interface PoolStage {
   readonly clock: FakeClock;
   readonly lead: PoolLead;

@@ -173,14 +173,14 @@ export interface LeadRequest {
 export interface WritingRequest {
   /** Which of the lead's prompts is filled, such as `describe`. */
   readonly task: string;
-  /** What is put into it, by the name of the slot. */
+  /** The values to put into it, by the name of the slot. */
   readonly slots: Readonly<Record<string, string | undefined>>;
   /** The text is cut after so many tokens. */
   readonly maxTokens: number;
   readonly deadline: Deadline;
 }
 
-/** What a lead wrote. Text of a model: never trusted. */
+/** A text that a lead wrote. Text of a model: never trusted. */
 export interface WrittenText {
   readonly text: string;
   readonly usage?: LeadUsage | undefined;

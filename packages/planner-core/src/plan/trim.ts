@@ -47,7 +47,7 @@ export function trimPlan(
   return indices;
 }
 
-/** What lies behind each step of a plan that changes, worked out where it is asked for. */
+/** The states behind each step of a plan that changes, worked out when they are asked for. */
 class Way {
   readonly #prover: PlanProver;
   readonly #plan: readonly number[];
@@ -78,7 +78,7 @@ class Way {
     return this.#states[steps] as PackedState;
   }
 
-  /** What so many steps cost, once their state was asked for. */
+  /** The cost of the first so many steps, once their state was asked for. */
   scaledCost(steps: number): number {
     return this.#scaledCosts[steps] as number;
   }

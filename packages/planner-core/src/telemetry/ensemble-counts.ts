@@ -1,13 +1,13 @@
 import type { EnsembleReport, MemberReport } from "../contract/lead.ts";
 
-/** What one of several models was asked so far. */
+/** The calls of one of several models so far. */
 export interface MemberCounts {
   /** Calls by how they ended. */
   readonly ends: Readonly<Record<MemberReport["end"], number>>;
   readonly tokens: number;
 }
 
-/** What came of one way to ask several models. */
+/** The results of one way to ask several models. */
 export interface StrategyCounts {
   readonly answers: number;
   readonly calls: number;

@@ -4,7 +4,7 @@ import type { Tenants } from "../access/tenants.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import type { SurfaceCall } from "./grpc-call.ts";
 
-/** Whom calls are from, and whether they may. */
+/** Finds out who makes a call, and whether they may. */
 export class GrpcAccess {
   readonly #tenants: Tenants;
   readonly #guard: () => OriginGuard;
@@ -26,7 +26,7 @@ export class GrpcAccess {
     return principal;
   }
 
-  /** Who opens a session; undefined where only its `hello` tells. */
+  /** The caller that opens a session; undefined if only its `hello` tells. */
   visitor(call: SurfaceCall): Promise<Principal | undefined> {
     this.#checkOrigin(call);
     return this.#tenants.visitor(credentialsOf(call));

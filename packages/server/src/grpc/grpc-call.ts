@@ -2,7 +2,7 @@ import type { ServerUnaryCall } from "@grpc/grpc-js";
 import { type Clock, DisposedError } from "@understudy/planner-core";
 import { type Call, ELAPSED_HEADER, waitedMsOf } from "../service/call.ts";
 
-/** What every kind of call tells. */
+/** The fields of every kind of call. */
 export type SurfaceCall = Pick<
   ServerUnaryCall<unknown, unknown>,
   "cancelled" | "getDeadline" | "getHost" | "getPath" | "metadata"

@@ -12,7 +12,7 @@ export interface GrpcError {
 /** The trailer in which clients look for more than a text. */
 export const ERROR_DETAILS = "grpc-status-details-bin";
 
-/** What the statuses of HTTP are called here. */
+/** The names of the statuses of HTTP here. */
 const CODES: Readonly<Record<number, GrpcStatus>> = {
   400: GrpcStatus.INVALID_ARGUMENT,
   401: GrpcStatus.UNAUTHENTICATED,

@@ -3,7 +3,7 @@ import { ReflectionService } from "@grpc/reflection";
 import type protobuf from "protobufjs";
 import descriptor, { type IFileDescriptorSet } from "protobufjs/ext/descriptor/index.js";
 
-/** What the descriptor extension adds to a root. */
+/** The methods that the descriptor extension adds to a root. */
 interface Described {
   toDescriptor(edition: string): IFileDescriptorSet;
 }

@@ -26,7 +26,7 @@ import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-sessi
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
 import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
 
-/** What a server is made of. */
+/** The parts of a server. */
 export interface GrpcServerParts {
   readonly tenants: Tenants;
   readonly guard: () => OriginGuard;

@@ -9,7 +9,7 @@ import { TicketRequestSchema } from "../schema/ticket-messages.ts";
 import type { Call } from "../service/call.ts";
 import type { PlannerService } from "../service/planner-service.ts";
 
-/** What a method answers with. */
+/** The parts that a method answers with. */
 interface MethodContext {
   readonly service: PlannerService;
   readonly principal: Principal;

@@ -1,7 +1,7 @@
 import { Histogram } from "@understudy/planner-core";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 
-/** What names the requests of one codec. */
+/** The names of the requests of one codec. */
 export interface RequestMetricsNames {
   /** Part of the names of metrics, such as `http`. */
   readonly codec: string;

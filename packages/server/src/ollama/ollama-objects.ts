@@ -21,7 +21,7 @@ export class OllamaObjects {
     return { ...this.#object(text), done: false };
   }
 
-  /** What ends an answer: the counts, and the whole text where it did not come in pieces. */
+  /** The last object of an answer: the counts, and the whole text if it did not come in pieces. */
   end({ stop, usage }: Generation, totalMs: number, text = ""): object {
     const total = Math.round(totalMs * NS_PER_MS);
     return {

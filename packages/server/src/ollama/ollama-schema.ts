@@ -40,7 +40,7 @@ export const OllamaGenerateSchema = Type.Object({
   system: Type.Optional(Type.String()),
 });
 
-/** What can be left out of a request, and cannot be done. */
+/** Fields that a request may leave out, and that are not supported. */
 const UNSUPPORTED = ["format", "tools", "images", "suffix", "template", "context", "raw", "think"];
 
 /**

@@ -11,7 +11,7 @@ export interface Call {
 /** The header that tells what a proxy or a client waited before this server read a byte, in milliseconds. */
 export const ELAPSED_HEADER = "x-understudy-elapsed-ms";
 
-/** What such a header says, as far as it makes sense. */
+/** The time in such a header, as far as it makes sense. */
 export function waitedMsOf(header: unknown): number {
   const waited = Number(header ?? 0);
   return waited > 0 && waited < Number.POSITIVE_INFINITY ? waited : 0;

@@ -11,7 +11,7 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 
-/** What the library makes of the service. */
+/** The service as the library presents it. */
 interface PlannerClient extends Client {
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
   readonly [method: string]: any;

@@ -192,7 +192,7 @@ class ProtoWriter {
   }
 }
 
-/** Where a type is asked for. */
+/** The place at which a type is needed. */
 interface Place {
   readonly path: string;
   readonly field: string;

@@ -36,7 +36,7 @@ export interface RunComparison {
   readonly figures: readonly ComparedFigure[];
   /** Options that differ: the figures may differ because of them. */
   readonly options: readonly Difference[];
-  /** What differs about machine and versions. */
+  /** The differences of machine and versions. */
   readonly surroundings: readonly Difference[];
 }
 
@@ -58,7 +58,7 @@ const over = (part: number, whole: number): number | undefined =>
 const reasonsOf = ({ byReason }: TimelinePoint): number =>
   Object.values(byReason).reduce((sum, each) => sum + each, 0);
 
-/** What is compared, and what a second says of it. */
+/** The metrics that are compared, each with a second that explains it. */
 const COMPARED: readonly (readonly [metric: string, second?: Second])[] = [
   ["rate", ({ answered }) => answered],
   ["rate.cpu"],

@@ -1,6 +1,6 @@
 import type { Issue } from "@understudy/planner-core";
 
-/** What a value has to look like. Further keys of an object are let be: a newer writer may know more. */
+/** The shape that a value must have. Further keys of an object are ignored: a newer writer may know more. */
 export type ResultShape =
   | "number"
   | "string"

@@ -12,7 +12,7 @@ type Scene = readonly [kind: string, start: number, duration: number, share: num
 /** Names of the presets of faults, the mildest first. */
 export type FaultPreset = "calm" | "flaky" | "brownout" | "outage" | "liar" | "pool" | "storm";
 
-/** What goes wrong, by name; times are shares of the measured part. */
+/** The faults of each preset; times are shares of the measured part. */
 const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
   /** Nothing goes wrong. */
   calm: [],

@@ -11,7 +11,7 @@ const FAULTS: Readonly<Partial<Record<PoolMemberName, MemberFault>>> = {
 };
 const SLOWER = 10;
 
-/** What a member's backend works with. */
+/** The parts of a member's backend. */
 export interface MemberBackendParts {
   readonly name: PoolMemberName;
   readonly faults: readonly FaultWindow[];

@@ -26,7 +26,7 @@ export interface LeadParts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly onEvent: (event: ResilienceEvent) => void;
-  /** Where the model server of the run listens, if it has one. */
+  /** The address of the run's model server, if it has one. */
   readonly serverUrl: string | undefined;
   /** Seconds after the beginning of the measured part, for faults of members. */
   readonly second: () => number;
@@ -37,7 +37,7 @@ export type WorkerLead = ResilientLead | PoolLead;
 
 /** Connections of one worker to the model server of the run. */
 const SERVER_SLOTS = 64;
-/** What breakers rest by default. */
+/** The longest time that breakers rest by default. */
 const MAX_COOLDOWN_MS = 10_000;
 
 /**

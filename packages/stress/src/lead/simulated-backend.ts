@@ -20,7 +20,7 @@ export interface SimulatedBackendOptions {
 const CHARACTERS_PER_TOKEN = 4;
 /** A model of log-normal times is no faster for short plans: nearly all of its time counts as reading. */
 const READING_SHARE = 0.9;
-/** What it says it took at least: where no time at all is expected, any other would count as slow. */
+/** The least time that it reports: where none at all is expected, any other would count as slow. */
 const LEAST_SAID_MS = 1;
 
 /**

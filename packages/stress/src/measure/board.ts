@@ -45,7 +45,7 @@ export type CountName = (typeof COUNTS)[number];
 /** Plans of each member of a pool that were taken, in the order of `POOL_MEMBERS`. */
 export const WON_COUNTS: readonly CountName[] = ["wonSmall", "wonMiddle", "wonLarge"];
 
-/** What a worker is like right now, in the order of their columns. */
+/** The gauges of a worker, in the order of their columns. */
 const GAUGES = [
   "threadId",
   "isReady",

@@ -3,7 +3,7 @@ import type { LatencyPair, LatencySummary } from "../result/run-result.ts";
 import type { PartBoard } from "./board.ts";
 import { middleOf } from "./buckets.ts";
 
-/** What several boards counted in one series, as an HdrHistogram of microseconds. */
+/** The counts of several boards in one series, as an HdrHistogram of microseconds. */
 export function mergeHistograms(counts: readonly Int32Array[]): Histogram {
   const histogram = build({ numberOfSignificantValueDigits: 3 });
   for (const one of counts) {

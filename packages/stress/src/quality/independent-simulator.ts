@@ -19,7 +19,7 @@ type PlainState = Readonly<Record<string, Value>>;
 
 type Test = (values: readonly Value[]) => boolean;
 
-/** What a step does to one variable: its new value, or undefined where the step cannot be done. */
+/** The effect of a step on one variable: its new value, or undefined where the step cannot be done. */
 interface Change {
   readonly slot: number;
   /** Equal for equal effects; begins with `=` where doing it twice is doing it once. */

@@ -33,7 +33,7 @@ const run: RunResult = {
 };
 const pageOf = (result: RunResult) => reportPage(result, judge(result, parseAssertions("strict")));
 
-/** What is left of a page without the code of the charting library and the page's own. */
+/** A page without the code of the charting library and its own. */
 function withoutScripts(page: string): string {
   return page.replace(/<script>[\s\S]*?<\/script>/g, "").replace(/<!-- uPlot[\s\S]*?-->/, "");
 }

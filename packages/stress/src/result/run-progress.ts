@@ -2,7 +2,7 @@ import type { FallbackReason, PlanSource } from "@understudy/planner-core";
 import type { FaultWindow } from "./fault-window.ts";
 import type { TimelinePoint } from "./run-result.ts";
 
-/** Where a run stands. */
+/** The phase of a run. */
 export type RunPhase = "starting" | "warming-up" | "measuring" | "ending";
 
 /**
@@ -36,7 +36,7 @@ export interface RunProgress {
   readonly workersAlive: number;
   /** Workers that died and were replaced so far. */
   readonly restarts: number;
-  /** What goes wrong right now. */
+  /** The faults that are active now. */
   readonly activeFaults: readonly FaultWindow[];
   /** The latest whole seconds, oldest first: at least the last 60 of those that passed. */
   readonly recent: readonly TimelinePoint[];

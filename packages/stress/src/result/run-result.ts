@@ -246,6 +246,6 @@ export interface RunResult {
   readonly faults: readonly FaultWindow[];
   readonly timeline: readonly TimelinePoint[];
   readonly workers: readonly WorkerReport[];
-  /** What rising rates came to, where the run was asked to try them. */
+  /** The result of trying rising rates, if the run was asked to. */
   readonly sweep?: SweepResult | undefined;
 }

@@ -53,7 +53,7 @@ export interface StressOptions {
   /** Which model, where the lead has several: a SPEC as in `understudy plan --model`. */
   readonly model: string | undefined;
   readonly simulated: SimulatedLeadOptions;
-  /** What goes wrong, and when. */
+  /** The faults, and their times. */
   readonly faults: readonly FaultWindow[];
   readonly seed: number;
 }

@@ -2,8 +2,8 @@ const STOP = 0;
 const WORDS = 2;
 
 /**
- * What the main thread tells all workers, in shared memory: when the run begins and ends, and that it
- * is over. Workers look at it on every turn of their loop; nobody is interrupted.
+ * The main thread's messages to all workers, in shared memory: when the run begins and ends, and that it is over.
+ * Workers look at it on every turn of their loop; nobody is interrupted.
  */
 export class RunControl {
   readonly buffer: SharedArrayBuffer;

@@ -49,7 +49,7 @@ describe("resolveStressOptions", () => {
     expect(resolveStressOptions({ faults: "flaky", lead: "none" }).hitRate).toBeUndefined();
     const kill = [{ kind: "worker-kill", startSeconds: 1, durationSeconds: 1, share: 1 }];
     expect(resolveStressOptions({ faults: kill }).cache).toBe("all");
-    // What was filled in once stays as it is.
+    // Options that were filled in once stay as they are.
     const options = resolveStressOptions({ faults: "flaky" });
     expect(resolveStressOptions(options)).toEqual(options);
   });

@@ -1,8 +1,8 @@
 import { parse } from "node:path";
 
 /**
- * Where a worker writes its recording: the file itself for the first worker, a neighbour for every other one and
- * for every thread that takes the place of one that died.
+ * The path of a worker's recording: the file itself for the first worker, a neighbour for every other one and for
+ * every thread that takes the place of one that died.
  *
  * @example
  * recordingPath("out/run.jsonl", { worker: 1, restarts: 0 }); // out/run-1.jsonl

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 120_000;
 const total = (counts: Readonly<Partial<Record<string, number>>>): number =>
   Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 
-/** Whatever happened, every count must agree with every other. */
+/** Every count must agree with every other, whatever happened. */
 function expectAllToAgree(result: RunResult): void {
   const { counts, timeline, latency, quality, workers } = result;
   expect(counts.offered).toBe(counts.answered + counts.dropped + counts.lost + counts.hung);

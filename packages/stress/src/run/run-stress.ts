@@ -43,7 +43,7 @@ const PROGRESS_EVERY_MS = 250;
 const HEAD_START_MS = 20;
 /** Late requests that are kept before all but the worst are forgotten. */
 const MAX_LATE = 500;
-/** Where workers are to be killed, so many threads stand ready to take over. */
+/** The number of threads that stand ready to take over if workers are to be killed. */
 const SPARE_THREADS = 1;
 /** A worker that is not back so long after the end of its own patience is ended. */
 const PATIENCE_MS = 20_000;

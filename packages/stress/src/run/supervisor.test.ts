@@ -9,7 +9,7 @@ import { RunControl } from "./control.ts";
 import { resolveStressOptions } from "./options.ts";
 import { Supervisor } from "./supervisor.ts";
 
-/** What a thread of the pool does with the board of its worker. */
+/** The doings of a thread of the pool with the board of its worker. */
 type Life = (supervisor: Supervisor) => WorkerReply;
 
 /** A supervisor whose threads live as they are told, one after the other. */

@@ -27,7 +27,7 @@ export interface SupervisorParts {
   readonly options: StressOptions;
   readonly stalls: SharedArrayBuffer;
   readonly serverUrl: string | undefined;
-  /** Where the run is recorded. */
+  /** The file that the run is recorded in. */
   readonly record?: string | undefined;
   readonly onMessage: (message: LoadWorkerMessage) => void;
 }
@@ -37,7 +37,7 @@ export class Supervisor {
   readonly worker: number;
   readonly board: WorkerBoard = new WorkerBoard();
   restarts = 0;
-  /** What it handed in; empty if it died at the end. */
+  /** The ratios that it handed in; empty if it died at the end. */
   costRatios: readonly number[] = [];
   /** Of the plans that it served a sample; undefined where a model wrote none of them. */
   control: ControlledShare | undefined;
@@ -115,7 +115,7 @@ export class Supervisor {
       this.control = reply.control;
       return true;
     } finally {
-      // What it said last is still on its way.
+      // Its last message is still on its way.
       setTimeout(() => port1.close(), 100).unref();
     }
   }
@@ -141,7 +141,7 @@ export class Supervisor {
     onMessage({ kind: "breaker", transition: { worker: this.worker, second, to: "closed" } });
   }
 
-  /** What was due until the end and had nobody to ask it. */
+  /** Drops the questions that were due until the end and had nobody to ask them. */
   #dropRest(): void {
     const { control, options } = this.#parts;
     if (options.closed || control.startMs === 0) return;

@@ -12,7 +12,7 @@ export interface PlainAnswer {
 export interface Dialect {
   readonly streamType: string;
   readonly readPrompt: (body: Readonly<Record<string, unknown>>) => ServedPrompt;
-  /** What comes before the first piece. */
+  /** The text before the first piece. */
   readonly first?: (prompt: ServedPrompt, counts: ServedCounts) => string;
   /** One piece of text. */
   readonly piece: (prompt: ServedPrompt, text: string) => string;

@@ -22,7 +22,7 @@ const FIRST_TRY_MS = 20;
 /** Turns without a request before time moves on: a request may be on its way. */
 const QUIET_TURNS = 20;
 
-/** What an outcome says of the model. */
+/** The part of an outcome that is about the model. */
 type Expected = { readonly source: Outcome["source"]; readonly reason?: Outcome["reason"] };
 const written: Expected = { source: "llm" };
 const mended: Expected = { source: "mended" };
@@ -62,7 +62,7 @@ const expected: Readonly<Record<Fault["kind"], Expected>> = {
   number_out_of_range: mended,
 };
 
-/** Where a second try within the budget helps. 429 asks for 47 s, and a port that refuses goes on to. */
+/** Faults that a second try within the budget gets over. 429 asks for 47 s, and a port that refuses stays so. */
 const passing: ReadonlySet<Fault["kind"]> = new Set<Fault["kind"]>([
   ...(["down", "reset_peer", "limit_data"] as const),
   ...(["http_503", "http_500_text", "error_line"] as const),
@@ -150,7 +150,7 @@ describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries 
       if (wanted.reason === undefined) expect(outcome.reason).toBeUndefined();
       expect(outcome.elapsedMs).toBeLessThanOrEqual(BUDGET_MS);
       await until(() => bare.callsInFlight === 0);
-      // What the server still says to nobody takes time of the clock as well.
+      // The server's messages to nobody take time of the clock as well.
       const idle = until(() => server.activeRequests === 0);
       await drive(idle, clock, server);
       expect(clock.pendingTimers).toBe(0);

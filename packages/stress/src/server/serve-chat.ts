@@ -29,7 +29,7 @@ export interface ChatCall {
 }
 
 const RETRY_AFTER_SECONDS = "47";
-/** Where a stream stalls or breaks, in tokens. */
+/** The place at which a stream stalls or breaks, in tokens. */
 const MIDDLE = 3;
 
 /**
@@ -89,7 +89,7 @@ async function sendPieces(
   }
 }
 
-/** What is answered instead of a text. */
+/** The reply instead of a text. */
 function refusalOf({ prompt, dialect, fault, contextSize }: ChatCall): PlainAnswer | undefined {
   switch (fault?.kind) {
     case "http_429": {

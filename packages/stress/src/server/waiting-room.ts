@@ -6,8 +6,8 @@ export class ClientGone extends Error {
 }
 
 /**
- * Where one request waits: all its waits end when its client goes or the server closes, so that
- * neither timers nor promises outlive it.
+ * The waits of one request: all of them end when its client leaves or the server closes, so that neither timers nor
+ * promises outlive it.
  */
 export class WaitingRoom {
   readonly #clock: Clock;

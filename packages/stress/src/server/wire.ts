@@ -26,7 +26,7 @@ export class Wire {
     this.#fault = parts.fault;
   }
 
-  /** What happens before the server has said anything. */
+  /** Plays the faults that come before the server has said anything. */
   async open(): Promise<void> {
     const fault = this.#fault;
     switch (fault?.kind) {

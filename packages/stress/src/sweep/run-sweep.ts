@@ -62,7 +62,7 @@ export async function runSweep(
       durationSeconds: seconds,
       warmupSeconds: Math.min(options.warmupSeconds, 1),
     });
-    // What was measured of a run that was cut short says nothing about its rate.
+    // A run that was cut short says nothing about its rate.
     if (result.interrupted || isOver()) return undefined;
     const point = pointOf(result, rate);
     points.push(point);

@@ -9,7 +9,7 @@ import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
 import { loadStressDomains } from "../world/demo-domains.ts";
 
-/** What one worker did, played in the test's own thread. */
+/** The work of one worker, played in the test's own thread. */
 export interface PlayedWorker {
   readonly board: WorkerBoard;
   readonly reply: WorkerReply;

@@ -8,7 +8,7 @@ import type {
 } from "../result/run-result.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 
-/** What of a synthetic run a test decides. */
+/** The parts of a synthetic run that a test decides. */
 export interface SyntheticRun {
   readonly seed?: number;
   readonly seconds?: number;

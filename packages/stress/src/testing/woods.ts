@@ -26,7 +26,7 @@ export const woods: Domain = loadDomain({
   goals: [{ name: "warm", when: { wood: { ">=": 2 } } }],
 });
 
-/** Where the plan starts. */
+/** The state in which the plan starts. */
 export const atHomeInWoods = { at: "home", has_axe: false, wood: 0 } as const;
 
 /** The plan, as a good model writes it. */

@@ -5,9 +5,9 @@ export class AssertionSyntaxError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-assertion");
   override readonly name: string = "AssertionSyntaxError";
   readonly expression: string;
-  /** Where it goes wrong: an offset into the expression, from 0. */
+  /** The place of the mistake: an offset into the expression, from 0. */
   readonly offset: number;
-  /** What is wrong there. */
+  /** The mistake at that place. */
   readonly problem: string;
   /** How to mend it. */
   readonly hint?: string | undefined;

@@ -35,8 +35,8 @@ export interface Assertion {
 }
 
 /**
- * What one of a unit is in the metric's own: ms, bytes, bytes per minute, answers per second, a share of 1, a count.
- * The first of each is the one that figures are shown in.
+ * The units of figures, by unit of the metric, each as a multiple of the metric's own: ms, bytes, bytes per minute,
+ * answers per second, a share of 1, a count. The first of each is the one that figures are shown in.
  */
 export const UNITS: Readonly<Record<MetricUnit, Readonly<Partial<Record<LimitUnit, number>>>>> = {
   ms: { ms: 1, "": 1, us: 1e-3, s: 1e3 },

@@ -28,7 +28,7 @@ const WORST = 20;
 /** Under overload every answer is the latest so far: no more than one in this time is explained. */
 const EXPLAIN_EVERY_MS = 10;
 
-/** What is written down of a question. */
+/** The recorded facts about a question. */
 export interface AskedQuestion
   extends Pick<
     QuestionInFlight<AgentGroup>,
@@ -37,7 +37,7 @@ export interface AskedQuestion
   readonly group: Pick<AgentGroup, "index" | "name" | "agentNames">;
 }
 
-/** What is written down of its answer. */
+/** The recorded facts about its answer. */
 export type WrittenAnswer = Pick<Outcome, "status" | "source" | "reason" | "plan" | "leadSteps">;
 
 /** An answer that came late, until it is judged. Times are those of the machine's clock. */
@@ -56,7 +56,7 @@ interface LateAnswer {
   readonly reason: FallbackReason | undefined;
 }
 
-/** What explains a lateness, in ms. */
+/** The facts that explain a lateness, in ms. */
 interface Kept {
   /** All of it: the machine, and faults of the run. */
   readonly stallMs: number;
@@ -169,7 +169,7 @@ export class AnswerRecorder {
   #explain(answer: LateAnswer, { stallMs, faultMs }: Kept, isMiss: boolean): void {
     const { answeredMs, lateMs, plannedMs } = answer;
     if (answeredMs - this.#explainedMs < EXPLAIN_EVERY_MS) return;
-    // What nothing explains ranks first.
+    // Lateness that nothing explains ranks first.
     const rank = isMiss ? 1e9 + lateMs - stallMs : lateMs;
     const worst = this.#worst;
     if (worst.length >= WORST && rank <= (worst[0] as number)) return;

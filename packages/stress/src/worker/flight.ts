@@ -1,12 +1,12 @@
 import type { Domain, Goal, Outcome } from "@understudy/planner-core";
 import type { PartBoard } from "../measure/board.ts";
 
-/** What a question needs to know of the agents that ask it. */
+/** The facts that a question needs about the agents that ask it. */
 interface FlightGroup {
   readonly domain: Domain;
 }
 
-/** Who is told what became of a flight. */
+/** The keeper of flights, told of the end of each. */
 export interface FlightKeeper<Group extends FlightGroup> {
   answered(flight: QuestionInFlight<Group>, outcome: Outcome): void;
   failed(flight: QuestionInFlight<Group>, error: unknown): void;

@@ -47,8 +47,8 @@ const COLD_START_MS = 500;
 const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
 
 /**
- * What one worker does for the whole of a run: it plays its agents, asks their questions, and writes
- * down what becomes of them. Ends by itself when the run is over.
+ * Runs one worker for the whole of a run: it plays its agents, asks their questions, and records the answers. Ends by
+ * itself when the run is over.
  */
 export default async function runLoad(task: WorkerTask): Promise<WorkerReply> {
   const board = new WorkerBoard(task.board);

@@ -1,7 +1,7 @@
 import { ProcessorWait } from "./processor-wait.ts";
 import { coveredMs, StallMemory } from "./stall-memory.ts";
 
-/** Where the system does not tell who kept the loop, shorter stalls are what a healthy one does. */
+/** The shortest stall worth a note, if the system does not tell who kept the loop: a healthy one has shorter ones. */
 const NOTEWORTHY_MS = 3;
 /** Waits for a processor that are noted, and how often they are looked for, in ms. */
 const NOTEWORTHY_WAIT_MS = 0.5;

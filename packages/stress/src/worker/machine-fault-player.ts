@@ -7,12 +7,12 @@ const STALL_MS = 200;
 const JUMP_MS = 1000;
 const PRESSURE_BYTES = 128e6;
 const CHUNK_LENGTH = 16_384;
-/** What an array of small numbers takes, in bytes an entry. */
+/** The bytes per entry of an array of small numbers. */
 const ENTRY_BYTES = 8;
 /** Under pressure an array becomes garbage no more often: it is memory that is short, not the processor. */
 const PRESS_EVERY_MS = 1;
 
-/** What the faults do their harm to, and who is told of it. */
+/** The targets of the faults, and the listener to them. */
 interface FaultTargets {
   readonly clock: JumpingClock;
   readonly watch: Pick<LoopWatch, "stopped" | "setBack">;

@@ -4,7 +4,7 @@ import { beginTurn, partAt, type WorkerContext } from "./worker-context.ts";
 
 /** After so long in one turn the loop goes on first: timers must not wait for a backlog. */
 const TURN_MS = 1;
-/** What is due sooner than this is waited for in naps: timers are too coarse. */
+/** The time before a question at which naps replace timers, which are too coarse. */
 const CLOSE_MS = 2;
 
 /** So long after the end a backlog is worked off; what is left then is dropped. */
@@ -27,13 +27,13 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
       }
       const beganMs = now();
-      // What was due before the end may still be asked a little later, if the loop was kept.
+      // Questions that were due before the end may still be asked a little later, if the loop was kept.
       const closesMs = control.endMs + CATCH_UP_MS;
       const { keptMs, stoppedMs } = beginTurn(context, beganMs);
       const turnMs = beganMs + stoppedMs;
       backlog.begin(beganMs, keptMs);
       afterFault.begin(turnMs, stoppedMs);
-      // What the warm-up did not come to is no burden of the measured part.
+      // Questions left over from the warm-up are no burden of the measured part.
       if (turnMs >= control.measureMs) dropUntil(context, schedule, control.measureMs);
       let question = board.next;
       let dueMs = schedule.dueMs(question);
@@ -41,7 +41,7 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         board.next = question + 1;
         questioner.ask(order.group(question), order.agent(question), dueMs, partAt(context, dueMs));
         dueMs = schedule.dueMs(++question);
-        // Who has its answer plays on before the next one asks, as agents of a game do.
+        // An answered agent plays on before the next one asks, as agents of a game do.
         await undefined;
         if (now() - turnMs > TURN_MS) break;
       }
@@ -68,8 +68,9 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
 }
 
 /**
- * What is due while the loop stands still is asked one after the other when it turns again. That time
- * belongs to the stall, but for no longer than the stall itself: a backlog that lasts is overload.
+ * The backlog after a stall: questions that fell due while the loop stood still are asked one after the other when it
+ * turns again. That time belongs to the stall, but for no longer than the stall itself: a backlog that lasts is
+ * overload.
  */
 class Backlog {
   readonly #note: (fromMs: number, toMs: number) => void;
@@ -103,7 +104,7 @@ function skipMissed(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, nowMs);
 }
 
-/** What was due before the end and was not asked is dropped. */
+/** Drops the questions that were due before the end and were not asked. */
 function dropRest(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, context.control.endMs);
 }

@@ -27,7 +27,7 @@ const EVERY_MS = 10;
 const TELEMETRY_EVERY = 10;
 const HEAP_EVERY = 50;
 
-/** What a publisher works with. */
+/** The parts that a publisher needs. */
 interface PublisherParts {
   readonly board: WorkerBoard;
   readonly telemetry: Telemetry;

@@ -13,7 +13,7 @@ const CHECKS_PER_SECOND = 5000;
 /** In a closed loop, where checking would be most of the work, one plan in so many is proved again. */
 const CLOSED_SAMPLE = 64;
 
-/** What a questioner works with. */
+/** The parts that a questioner needs. */
 interface QuestionerParts {
   readonly board: WorkerBoard;
   readonly recorder: AnswerRecorder;

@@ -31,10 +31,10 @@ export interface WorkerTask {
   readonly rate: number;
   readonly board: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
-  /** What the heartbeat thread sees. */
+  /** The stalls that the heartbeat thread sees. */
   readonly stalls: SharedArrayBuffer;
   readonly serverUrl: string | undefined;
-  /** Where the worker writes its recording. */
+  /** The path of the worker's recording. */
   readonly record?: string | undefined;
   readonly port: MessagePort;
 }

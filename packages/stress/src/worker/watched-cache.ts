@@ -28,7 +28,7 @@ export class WatchedCache implements PlanCache {
   readonly #inner: PlanCache;
   readonly #capacity: number;
   readonly #known: KnownQuestion[] = [];
-  /** What to ask the cache about a goal: lent for each look, with the state of the moment. */
+  /** The questions to the cache about goals: lent for each look, with the state of the moment. */
   readonly #queries = new Map<Goal, LentQuery>();
   #stores = 0;
 
@@ -63,7 +63,7 @@ export class WatchedCache implements PlanCache {
     return this.#known;
   }
 
-  /** What a question would find now. */
+  /** The kind of answer that a question would find now. */
   peek({ state, goal }: KnownQuestion): CacheAnswer["kind"] {
     const query = this.#queries.get(goal);
     if (query === undefined) return "miss";

@@ -30,7 +30,7 @@ export function partAt(
 }
 
 /**
- * What happens at the beginning of every turn of a loop.
+ * Begins a turn of a loop.
  *
  * @returns how long the machine kept the loop before it, and how long a fault stopped it now, in ms
  */

@@ -6,17 +6,17 @@
 
 /** The effect of a fixed phrase on the words around it. */
 export type Cue =
-  /** What follows must not be done, wherever it stands: `without`, `must not`, `refrain from`. */
+  /** The following must not be done, wherever it stands: `without`, `must not`, `refrain from`. */
   | "ban"
   /** The same, but only where a clause begins: `do not`, `never`, `no`. Elsewhere it describes. */
   | "ban-first"
   /** A place or thing to keep away from: `stay away from`, `avoid`. */
   | "avoid"
-  /** What follows is not wanted, though nobody forbids it: `forget about`, `instead of`. */
+  /** The following is not wanted, though nobody forbids it: `forget about`, `instead of`. */
   | "skip"
   /** The same of what stands before: `can wait`. */
   | "skipped"
-  /** What stands before must not be done: `is forbidden`. */
+  /** The preceding must not be done: `is forbidden`. */
   | "banned"
   /** Something is kept as it is, if one of `untouched` follows, or kept in reserve, if a number does. */
   | "keep"
@@ -29,9 +29,9 @@ export type Cue =
   | "then"
   | "last"
   | "later"
-  /** What follows comes later. */
+  /** The following comes later. */
   | "before"
-  /** What follows comes earlier: `after`, `once`, `as soon as`. */
+  /** The following comes earlier: `after`, `once`, `as soon as`. */
   | "after"
   /** As `after`, if what stands before is forbidden until then. */
   | "until"
@@ -42,9 +42,9 @@ export type Cue =
   | "and"
   | "or"
   | "but"
-  /** What follows describes: `because`, `since`, `who`. */
+  /** The following describes: `because`, `since`, `who`. */
   | "aside"
-  /** What follows is what the sentence is about after all: `so`, `i want you to`. */
+  /** The following is the point of the sentence after all: `so`, `i want you to`. */
   | "main"
   /** There is none of what follows, which is a complaint, not a ban: `there is no`, `out of`. */
   | "lack"

@@ -35,14 +35,14 @@ const MAX_VALUES = 1000;
 const phrases = (words: readonly string[] | undefined, weight: number): Field[] =>
   (words ?? []).map((text) => ({ text, weight, isPhrase: true }));
 
-/** What a name of a variable or value is called, and what players call it. */
+/** The words in the name of a variable or value, and the players' names for it. */
 export function nameFields(domain: Domain, name: string, weight: number): Field[] {
   const { words } = domain.definition;
   const own = words !== undefined && Object.hasOwn(words, name) ? words[name] : undefined;
   return [{ text: name, weight }, ...phrases(own, weight)];
 }
 
-/** What is said of a tool. */
+/** The words about a tool. */
 export function toolFields(domain: Domain, tool: number): Field[] {
   const definition = domain.definition.tools[tool];
   if (definition === undefined) return [];
@@ -59,7 +59,7 @@ export function toolFields(domain: Domain, tool: number): Field[] {
   return fields;
 }
 
-/** What a tool brings about: values that it sets, variables that it sets or adds to. */
+/** The effects of a tool: values that it sets, variables that it sets or adds to. */
 function effectNames({ then = {}, if: conditionals = [] }: ToolDefinition): string[] {
   const names: string[] = [];
   const all = [then, ...conditionals.map((each) => each.then)].flatMap((effects) =>
@@ -69,11 +69,11 @@ function effectNames({ then = {}, if: conditionals = [] }: ToolDefinition): stri
     if (typeof effect === "string") names.push(effect);
     else if (effect === true || (typeof effect === "object" && "+" in effect)) names.push(variable);
   }
-  // What stands for an argument is no name.
+  // A placeholder for an argument is no name.
   return names.filter((name) => !name.includes("$"));
 }
 
-/** What is said of a goal: by itself, by its condition, and by the tools that serve it. */
+/** The words about a goal: its own, those of its condition, and those of the tools that serve it. */
 export function goalFields(facts: DomainFacts, index: number): Field[] {
   const { domain } = facts;
   const goal = domain.goals[index] as Goal;
@@ -97,7 +97,7 @@ export function goalFields(facts: DomainFacts, index: number): Field[] {
   return [...fields, ...servingFields(domain, facts.serving(index))];
 }
 
-/** What is said of the tools that serve a goal, of their arguments, and of what they need. */
+/** The words about the tools that serve a goal, about their arguments, and about their needs. */
 function servingFields(domain: Domain, serving: readonly number[]): Field[] {
   const fields: Field[] = [];
   const tools = new Set(serving.map((action) => domain.actions.tool[action] as number));

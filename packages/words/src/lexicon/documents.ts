@@ -13,15 +13,15 @@ export interface Postings {
   readonly direct: readonly number[];
 }
 
-/** What speaks for nothing. */
+/** The postings of a word that points to nothing. */
 export const NO_POSTINGS: Postings = { ids: [], strengths: [], direct: [] };
 
 /** A document is called by what weighs this much in it. */
 const NAMED = 0.9;
-/** What further ways from a word to a document add to the best one. */
+/** The share that further ways from a word to a document add to the best one. */
 const SUPPORT = 0.3;
 
-/** What is known of one document while postings are made. */
+/** The facts about one document while postings are made. */
 interface Hit {
   direct: number;
   best: number;
@@ -65,7 +65,7 @@ export class Documents {
   }
 
   /**
-   * What a word speaks for.
+   * The documents that a word points to.
    *
    * @param key the stem of a word, or of a phrase
    * @param related other keys that it stands for

@@ -12,13 +12,13 @@ import { compoundParts, type RelatedKey, sensesOf } from "./related-keys.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** What is left of a verb that says little, such as `get`; and where something is called so. */
+/** The weight of a verb that says little, such as `get`; and if something is called so. */
 const WEAK = 0.3;
 const WEAK_OWN = 0.6;
-/** What the words of a phrase count by themselves; and where the phrase has a sense of its own. */
+/** The weight of the words of a phrase by themselves; and if the phrase has a sense of its own. */
 const PART_OF_PHRASE = 0.6;
 const PART_OF_IDIOM = 0.3;
-/** What a word counts whose beginning is that of a word of the domain. */
+/** The weight of a word that begins like a word of the domain. */
 const INFLECTED = 0.75;
 /** Words that are remembered before all are forgotten: a player may invent words for ever. */
 const MAX_ENTRIES = 20_000;
@@ -38,7 +38,7 @@ export class Lexicon {
     this.#isForeign = isForeign;
   }
 
-  /** What is known of a word. */
+  /** The entry of a word. */
   entry(word: string): WordEntry {
     const known = this.#entries.get(word);
     if (known !== undefined) return known;
@@ -48,7 +48,7 @@ export class Lexicon {
     return entry;
   }
 
-  /** What is known of a phrase that was found. */
+  /** The entry of a phrase that was found. */
   phraseEntry(key: string): WordEntry {
     const known = this.#phraseEntries.get(key);
     if (known !== undefined) return known;

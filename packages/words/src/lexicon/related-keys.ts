@@ -9,9 +9,9 @@ const SAME_SENSE = Math.sqrt(0.55);
 const SAME_TOPIC = Math.sqrt(0.1);
 /** How well what is wrong stands for what is done about it: the player's half of the way. */
 const REMEDY = 0.6;
-/** What each further sense of a word takes from all of them. */
+/** The share that each further sense of a word takes from all of them. */
 const AMBIGUITY = 0.15;
-/** What a word counts as for the sake of a part of it. */
+/** The weight of a word for the sake of a part of it. */
 const COMPOUND = 0.6;
 const SHORTEST_PART = 4;
 

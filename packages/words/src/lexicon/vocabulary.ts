@@ -10,11 +10,11 @@ import type { DomainFacts } from "./domain-facts.ts";
 import { compoundParts, sensesOf } from "./related-keys.ts";
 import type { PhraseNode } from "./word-entry.ts";
 
-/** What a verb that says little counts in a name of several words. */
+/** The weight of a verb that says little, in a name of several words. */
 const WEAK_PART = 0.6;
-/** What the words of a phrase count by themselves. */
+/** The weight of the words of a phrase by themselves. */
 const PART_OF_PHRASE = 0.6;
-/** What a word counts without its ending, in scripts that have no blanks. */
+/** The weight of a word without its ending, in scripts that have no blanks. */
 const BARE = 0.9;
 
 /** The names of a domain's goals, tools, variables and values. */

@@ -9,7 +9,7 @@ import { Scores } from "./scores.ts";
 export interface Ban {
   readonly actions: readonly number[];
   readonly goals: readonly number[];
-  /** What it forbids was named, not only something like it. */
+  /** Its object was named, not only something like it. */
   readonly isSure: boolean;
 }
 
@@ -19,7 +19,7 @@ const GOAL_MEANT = 0.25;
 /** Tools this near to the best are meant as well; and where anybody or anything was spoken of. */
 const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
-/** What names of things count against words for what is done with them. */
+/** The weight of names of things against words for actions with them. */
 const THING_SHARE = 0.35;
 
 const NOTHING: Ban = { actions: [], goals: [], isSure: false };
@@ -51,7 +51,7 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   return skipped(lexicon, entries);
 }
 
-/** What brings values about, or has them as arguments. */
+/** The actions that bring values about, or have them as arguments. */
 function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
   return {
     actions: values.flatMap(({ name }) => facts.actionsBringing(name)),
@@ -76,7 +76,7 @@ function bannedTools(
   said: readonly NameSaid[],
   values: readonly NameSaid[],
 ): Ban | undefined {
-  // What names a thing says little of what is done with it.
+  // A word that names a thing says little about the action.
   const naming = new Set(said.flatMap((name) => (name.isDirect ? name.entries : [])));
   const others = entries.filter((entry) => !naming.has(entry));
   const verbs = values.length > 0 ? others.filter(({ isWeak }) => !isWeak) : others;
@@ -86,7 +86,7 @@ function bannedTools(
   const best = scores.best((tool) => spoken.of(tool) >= TOOL_MEANT);
   if (best < 0) return undefined;
   const near = scores.of(best) * (isAny ? NEAR_WIDELY : NEAR_BEST);
-  // Where a tool was named, tools of the same sense were not; unless the ban is meant widely.
+  // Tools of the same sense as a named one were not named; unless the ban is meant widely.
   const named = isAny ? 0 : spoken.direct(best) * NEAR_BEST;
   const actions: number[] = [];
   for (let tool = 0; tool < count; tool++) {

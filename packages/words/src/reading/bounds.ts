@@ -12,7 +12,7 @@ export interface Bound {
 
 /** Beside a number a word of the same sense will do, though it have others: `two coins` of `gold`. */
 const COUNTED = 0.3;
-/** Where the word may stand that says what is counted: behind the number, else before it. */
+/** The places of the word that says what is counted: behind the number, else before it. */
 const PLACES = [0, 1, 2, -1, -2, -3];
 
 /** The integer variable that a number counts. */
@@ -31,7 +31,7 @@ export function variableCounted(
   return undefined;
 }
 
-/** What a clause wants to be kept: `keep at least two arrows`, `do not let the gold drop below three`. */
+/** The bound that a clause wants to be kept: `keep at least two arrows`, `do not let the gold drop below three`. */
 export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
   const isPrevented = clause.mood === "prevent" || clause.mood === "ban";
   if (!clause.isKept && !isPrevented) return undefined;
@@ -47,7 +47,7 @@ export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
   return undefined;
 }
 
-/** What may not come to be: that it is less, or more. */
+/** The bound that must not come about: that it is less, or more. */
 function preventedBound({ value, limit }: CountedNumber): Omit<Bound, "variable"> | undefined {
   if (limit === "below") return { operator: ">=", value };
   return limit === "above" ? { operator: "<=", value } : undefined;

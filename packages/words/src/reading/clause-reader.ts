@@ -12,7 +12,7 @@ import { phraseAt } from "./phrase-at.ts";
 const MAX_BEFORE_NUMBER = 3;
 /** How far behind a comma a list of forbidden things shows that it is one. */
 const MAX_LIST_ITEM = 5;
-/** What is longer is read up to here. */
+/** The number of clauses that are read; the rest is not. */
 const MAX_CLAUSES = 48;
 /** A domain has a goal of this name if a word speaks for it this strongly. */
 const OWN_NAME = 0.3;

@@ -52,7 +52,7 @@ export class ClauseWriter {
     this.clauses.push(clause);
   }
 
-  /** What was told so far is why: what comes now is what is asked for. */
+  /** The clauses so far gave the reasons: the request comes now. */
   comeToThePoint(): void {
     for (const clause of [...this.clauses, this.current]) {
       if (clause.isStatement) clause.isAside = true;

@@ -27,7 +27,7 @@ export type WordLimit = "at-least" | "at-most" | "below" | "above";
 /** A part of a directive in one mood. */
 export interface Clause {
   mood: Mood;
-  /** Where it stands in the order of things to do; equal ones as they stand in the text. */
+  /** Its rank in the order of things to do; equal ones as they stand in the text. */
   rank: number;
   /** An order was spelt out around it: `first`, `then`, `before`. */
   isOrdered: boolean;

@@ -96,7 +96,7 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
         writer.open("want").isAside = true;
         return true;
       }
-      // What is forbidden until then is wanted afterwards.
+      // An action that is forbidden until then is wanted afterwards.
       current.mood = "want";
       current.rank += SHIFT;
       current.isOrdered = true;

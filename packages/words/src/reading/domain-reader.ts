@@ -32,10 +32,10 @@ import { type GoalFound, readGoals } from "./goals.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
-/** What is longer is read up to here. */
+/** The length of text that is read; the rest is not. */
 const MAX_LENGTH = 2000;
 
-/** What a directive forbids. */
+/** The prohibitions of a directive. */
 interface Prohibitions {
   readonly bans: readonly Ban[];
   readonly bounds: readonly Bound[];
@@ -70,7 +70,7 @@ export class DomainReader {
     );
   }
 
-  /** What a directive asks for. */
+  /** Reads the wishes of a directive. */
   read(text: string): DirectiveReading {
     const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#runs, BAN_MARK);
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
@@ -90,7 +90,7 @@ export class DomainReader {
     };
   }
 
-  /** What a character wants and avoids. */
+  /** Reads the wishes and aversions of a character. */
   readPersona(text: string): PersonaReading {
     const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#runs, BAN_MARK);
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
@@ -167,7 +167,7 @@ export class DomainReader {
     };
   }
 
-  /** What serves a goal but was not named. */
+  /** The actions that serve a goal but were not named. */
   #others(goal: number, targets: readonly number[]): ActionSet {
     const others = new ActionSet(this.#domain.actions.count);
     for (const action of this.#facts.serving(goal)) others.add(action);

@@ -21,7 +21,7 @@ export function goalFinding(domain: Domain, { goal, clauses }: GoalFound): Findi
   return { words: said.join(" "), kind: "goal", of: domain.goals[goal]?.name ?? "" };
 }
 
-/** What a clause forbids or dismisses. */
+/** The things that a clause forbids or dismisses. */
 export function banFindings(domain: Domain, clause: Clause, ban: Ban): Finding[] {
   const words = clause.said.join(" ");
   const goals = ban.goals.map(
@@ -31,7 +31,7 @@ export function banFindings(domain: Domain, clause: Clause, ban: Ban): Finding[]
   return [...goals, { words, kind: "ban", of: actionsText(domain, ban.actions) }];
 }
 
-/** What a clause wants to be kept. */
+/** The bound that a clause wants to be kept. */
 export function boundFinding(clause: Clause, { variable, operator, value }: Bound): Finding {
   return { words: clause.said.join(" "), kind: "keep", of: `${variable}${operator}${value}` };
 }

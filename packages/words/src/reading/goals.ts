@@ -2,10 +2,10 @@ import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { Scores } from "./scores.ts";
 
-/** What an aside and a statement count, against what is asked for. */
+/** The weight of an aside and a statement, against a request. */
 const ASIDE_SHARE = 0.5;
 const STATEMENT_SHARE = 0.7;
-/** What the first word of a command counts that says anything. */
+/** The weight of the first word of a command that says anything. */
 const HEAD_SHARE = 2;
 /** A clause names a goal of its own where it speaks for it this strongly, and so much more than for others. */
 const OWN_GOAL = 0.35;
@@ -20,7 +20,7 @@ const MAX_WORDS_OF_LIST = 14;
 export interface GoalFound {
   readonly goal: number;
   readonly clauses: readonly Clause[];
-  /** What these clauses say of all goals. */
+  /** The support of these clauses for all goals. */
   readonly scores: Scores;
 }
 

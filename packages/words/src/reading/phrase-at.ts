@@ -7,7 +7,7 @@ const MAX_GAP = 3;
 /** A phrase that was found in a text. */
 export interface PhraseFound {
   readonly key: string;
-  /** Where its words stand, but for the first. */
+  /** The positions of its words, but for the first. */
   readonly taken: readonly number[];
 }
 

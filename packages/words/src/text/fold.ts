@@ -24,7 +24,7 @@ const SPECIAL = /[ßłøæœđðþı’‘ʼ`]/g;
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (PLAIN.test(lower)) return lower;
-  // What was decomposed may be upper case again: the letter of "™".
+  // A decomposed character may be upper case again: the letter of "™".
   const bare = lower.normalize("NFKD").replace(ACCENTS, "").toLowerCase();
   return bare.replace(SPECIAL, (letter) => LETTERS[letter] as string).normalize("NFC");
 }

@@ -22,7 +22,7 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** What stands behind an apostrophe in English; nothing is said by `'s` and `'d`. */
+/** The endings behind an apostrophe in English; nothing is said by `'s` and `'d`. */
 const TAILS: ReadonlyMap<string, string> = new Map([
   ["s", ""],
   ["d", ""],
@@ -32,7 +32,7 @@ const TAILS: ReadonlyMap<string, string> = new Map([
   ["m", "am"],
 ]);
 
-/** What stands before `n't`, where it is not the verb itself. */
+/** The verbs before `n't`, if it is not the verb itself. */
 const NEGATED: ReadonlyMap<string, string> = new Map([
   ["ca", "can"],
   ["wo", "will"],

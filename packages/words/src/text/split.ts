@@ -1,6 +1,6 @@
 import { spellOut } from "./spell-out.ts";
 
-/** What stands between two words: nothing but blanks. */
+/** The mark of two words with nothing but blanks between them. */
 export const NO_BREAK = 0;
 /** A comma or a dash. */
 export const COMMA = 1;
@@ -25,7 +25,7 @@ const APOSTROPHE = 5;
 const DASH = 6;
 const AMPERSAND = 7;
 
-/** What ASCII characters are. */
+/** The kinds of ASCII characters. */
 const kinds = Uint8Array.from({ length: 0x80 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (/[a-z]/i.test(character)) return LETTER;
@@ -99,7 +99,7 @@ function breakOf(kind: number, text: string, at: number): number {
   return kind === DASH && text.charCodeAt(at + 1) === 0x20 ? COMMA : NO_BREAK;
 }
 
-/** Where a word ends: apostrophes belong to it if letters follow. */
+/** The end of a word: apostrophes belong to it if letters follow. */
 function wordEnd(text: string, from: number): number {
   let at = from + 1;
   while (at < text.length) {

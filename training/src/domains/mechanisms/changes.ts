@@ -40,7 +40,7 @@ export function stages(sketch: Sketch): void {
     sketch.addTool("act", chooser.chance(0.4) ? name : undefined, { when, then });
     sketch.wish({ [name]: to });
   }
-  // Where the last stage can be left again, a plan may have to go round.
+  // If the last stage can be left again, a plan may have to take a loop.
   if (chooser.chance(0.3)) {
     const when = { [name]: values.at(-1) as string };
     sketch.addTool("act", name, { when, then: { [name]: values[0] as string } });

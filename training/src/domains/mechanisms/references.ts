@@ -7,7 +7,7 @@ export function mark(sketch: Sketch): void {
   const name = names.fresh("subject");
   if (!sketch.addVariable(name, { type: "enum", values: position.places })) return;
   if (chooser.chance(0.5)) {
-    // What is marked is where the agent stands.
+    // The mark is at the agent's own place.
     const then = { [name]: { var: position.name } };
     sketch.addTool("change", chooser.chance(0.6) ? name : undefined, { then });
   } else {

@@ -114,7 +114,7 @@ export function crew(sketch: Sketch): void {
   sketch.wish({ [together]: true });
 }
 
-/** What is loaded at one place and stored at another, as much as fits at once. */
+/** Goods are loaded at one place and stored at another, as much as fits at once. */
 export function haul(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const load = names.fresh("carrier");
@@ -139,7 +139,7 @@ export function haul(sketch: Sketch): void {
   sketch.wish({ [stock]: { ">=": chooser.between(1, most) } });
 }
 
-/** What has to be known, built or allowed before what comes after it: every tool needs one or two of the earlier flags. */
+/** Flags that have to be known, built or allowed in turn: every tool needs one or two of the earlier ones. */
 export function prerequisites(sketch: Sketch): void {
   const { chooser } = sketch;
   const known: string[] = [];

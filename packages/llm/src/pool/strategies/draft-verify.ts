@@ -7,7 +7,7 @@ import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link draftVerify}. */
 export interface DraftVerifyOptions {
-  /** What of the time that is left the first member may take, above 0 and at most 1. Default 0.3. */
+  /** The share of the time left that the first member may take, above 0 and at most 1. Default 0.3. */
   readonly share?: number | undefined;
 }
 

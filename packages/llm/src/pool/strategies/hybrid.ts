@@ -16,7 +16,7 @@ import type { PoolStrategy } from "./strategy.ts";
 export interface HybridOptions {
   /** How many of the small model's first steps stand. Default 2. */
   readonly steps?: number | undefined;
-  /** What of the time that is left the small model may take, above 0 and at most 1. Default 0.4. */
+  /** The share of the time left that the small model may take, above 0 and at most 1. Default 0.4. */
   readonly share?: number | undefined;
 }
 

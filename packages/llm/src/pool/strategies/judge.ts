@@ -18,7 +18,7 @@ import { planMeaning } from "./votes.ts";
 export interface JudgeOptions {
   /** Name of the member that judges. Default: the last one that takes the task `judge`. */
   readonly by?: string | undefined;
-  /** What of the time that is left the others may take, above 0 and at most 1. Default 0.6. */
+  /** The share of the time left that the others may take, above 0 and at most 1. Default 0.6. */
   readonly share?: number | undefined;
   /** Of the order in which the judge is shown plans, since models prefer what comes first. Default 1. */
   readonly seed?: number | undefined;

@@ -11,7 +11,7 @@ const FADE = 0.98;
 /** More goals are not remembered; those that were learnt first go first. */
 const MOST_GOALS = 1000;
 
-/** What members have proved so far. */
+/** The record of members' proved plans so far. */
 export class MemberWeights {
   readonly #goals = new Map<string, Map<string, readonly [asked: number, accepted: number]>>();
 

@@ -1,6 +1,6 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 
-/** What must be so for a rule; what is left out may be anything. */
+/** The conditions of a rule; one that is left out is always met. */
 export interface RoutingCondition {
   /** Whether the question asks for a plan, or for a choice among proved ones. */
   readonly task?: "plan" | "choose" | undefined;

@@ -3,7 +3,7 @@ import { gather } from "../gather.ts";
 import type { MemberAnswer } from "../member-answer.ts";
 import { nobody, type PoolRun } from "../pool-run.ts";
 
-/** What some members said alike. */
+/** An answer that some members share. */
 interface Votes {
   readonly votes: readonly MemberAnswer[];
   /** In thousandths. */

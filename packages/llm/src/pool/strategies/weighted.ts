@@ -10,19 +10,19 @@ import type { PoolStrategy } from "./strategy.ts";
 export interface WeightedOptions {
   /** The share of questions for which any member is asked first, so that all stay known. Default 0.05. */
   readonly explore?: number | undefined;
-  /** What a price of 1 per thousand tokens weighs, in proved plans. Default 0.01. */
+  /** The weight of a price of 1 per thousand tokens, in proved plans. Default 0.01. */
   readonly priceWeight?: number | undefined;
-  /** What all of an agent's time weighs, in proved plans. Default 0.1. */
+  /** The weight of all of an agent's time, in proved plans. Default 0.1. */
   readonly timeWeight?: number | undefined;
   /** The same seed explores alike. Default 1. */
   readonly seed?: number | undefined;
-  /** What was learnt before, of a saved game. */
+  /** The weights of a saved game, learnt before. */
   readonly saved?: unknown;
 }
 
 /** Members by what they have proved; learns as it goes. */
 export interface WeightedStrategy extends PoolStrategy {
-  /** What was learnt so far, as plain JSON, to be saved with the game. */
+  /** The weights learnt so far, as plain JSON, to be saved with the game. */
   save(): SavedWeights;
 }
 

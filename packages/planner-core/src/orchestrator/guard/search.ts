@@ -82,7 +82,7 @@ export class GuardedSearch implements PlanSearch {
     return this.#found;
   }
 
-  /** What it found stays; nobody goes on with it. */
+  /** Ends the search; its result stays. */
   end(): void {
     if (this.failure !== undefined) return;
     try {

@@ -8,13 +8,13 @@ import { planSentence, spokenSteps } from "./plan-sentence.ts";
 
 /** How an outcome is described. */
 export interface DescribeOptions {
-  /** Who the agent is, in whose words it is said. */
+  /** A text that says who the agent is: it is described in their words. */
   readonly persona?: string | undefined;
   /** How long the model may take, in milliseconds; without its line the plain sentence is given. Default 2000. */
   readonly withinMs?: number | undefined;
 }
 
-/** What describing is done with. */
+/** The parts that describe outcomes. */
 export interface DescribeParts {
   readonly domain: Domain;
   readonly lead: Lead | undefined;

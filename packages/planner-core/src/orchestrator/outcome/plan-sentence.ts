@@ -6,7 +6,7 @@ const MOST_STEPS = 6;
 const TIMES = ["", "", " twice"];
 
 /**
- * What an agent does and what for, in one plain sentence that is always the same for the same outcome.
+ * The agent's plan and its purpose, in one plain sentence that is always the same for the same outcome.
  *
  * @example
  * planSentence(domain, outcome); // ann wants warm home: goto forest, chop twice, goto home, light fire.

@@ -43,7 +43,7 @@ interface CompletionLimits {
   readonly expansions?: number | undefined;
   /** A plan of this scaled cost is as good as any cheaper one. Default: none is. */
   readonly enough?: number | undefined;
-  /** What is left for this search and others after it: it takes what it uses. Default: no limit. */
+  /** The expansions left for this search and others after it: it takes those it uses. Default: no limit. */
   readonly shared?: { expansions: number } | undefined;
 }
 

@@ -19,7 +19,7 @@ export function readAssets(): PageAssets {
     chartScript: read(require.resolve("uplot/dist/uPlot.iife.min.js")),
     chartStyle: read(require.resolve("uplot/dist/uPlot.min.css")),
     chartLicence: read(require.resolve("uplot/LICENSE")),
-    // What runs in the browser is not compiled: from dist as from src it lies in src.
+    // Scripts of the browser are not compiled: from dist as from src they lie in src.
     script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
     style:
       read(new URL("../../../src/report/page/colours.css", import.meta.url)) +

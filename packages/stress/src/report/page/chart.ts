@@ -20,7 +20,7 @@ export interface ChartWindow {
 /** A chart as data: the script of the page draws it. */
 export interface Chart {
   readonly id: string;
-  /** What stands below the title, for those who cannot see the chart too. */
+  /** The text below the title, for those who cannot see the chart too. */
   readonly description: string;
   readonly x: readonly number[];
   /** `rank` is 1/(1-p) on a logarithmic scale, shown as percentiles. */

@@ -7,7 +7,7 @@ export class Markup {
   }
 }
 
-/** What may stand in a template: text and numbers are escaped, markup is not, lists are joined. */
+/** The values that may stand in a template: text and numbers are escaped, markup is not, lists are joined. */
 export type Content = string | number | Markup | undefined | readonly Content[];
 
 /** Nothing of a text that came from a file, a model or a name becomes markup, in elements and quoted attributes. */

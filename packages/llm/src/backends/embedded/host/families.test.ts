@@ -96,7 +96,7 @@ async function plansAndChooses(backend: EmbeddedBackend): Promise<void> {
     const before = backend.status().tokensKept;
     const plan = await lead.ask({ question: asked, draft, deadline: soon() });
     if (plan.kind !== "plan") expect.fail(plan.text);
-    // Whatever it wrote, every step can be done where it stands.
+    // Every step can be done at its place, whatever the model wrote.
     const anything = DOMAIN.goal({}).condition;
     expect(provePlan(DOMAIN, asked.state, plan.actions, anything)).toMatchObject({ sound: true });
     if (isKept) expect(backend.status().tokensKept - before).toBeGreaterThan(50);
