@@ -26,6 +26,12 @@ import {
   poolMetrics,
   SHAPES,
 } from "../catalogue/metrics.ts";
+import {
+  MODEL_METRICS,
+  type ModelMetric,
+  type ModelReading,
+  modelSamples,
+} from "../catalogue/model-metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
 
 /** How metrics are shown to OpenTelemetry. */
@@ -40,6 +46,8 @@ export interface MetricsOptions {
   readonly model?: string | undefined;
   /** The provider, such as `ollama` or `openai`. Default `understudy`. */
   readonly provider?: string | undefined;
+  /** What each of several models did: `() => manager.status().models` of a `ModelManager`. */
+  readonly models?: (() => readonly ModelReading[]) | undefined;
 }
 
 /** Metrics that are observed. */
@@ -68,10 +76,10 @@ export function observeMetrics(
 ): ObservedMetrics {
   const { meter = metrics.getMeter("@understudy/telemetry"), prefix = "planner" } = options;
   const instruments = new Instruments(meter, prefix, options.attributes ?? {});
-  const first = snapshotOf(source);
-  instruments.prepare(first);
+  const { models } = options;
+  instruments.prepare(snapshotOf(source), models !== undefined);
   const callback: BatchObservableCallback = (result) => {
-    instruments.observe(result, snapshotOf(source));
+    instruments.observe(result, snapshotOf(source), models?.() ?? []);
   };
   const observables = instruments.all;
   meter.addBatchObservableCallback(callback, observables);
@@ -80,6 +88,8 @@ export function observeMetrics(
     stop: () => meter.removeBatchObservableCallback(callback, observables),
   };
 }
+
+const UNITS: Readonly<Record<string, string>> = { seconds: "s", bytes: "By" };
 
 /** Instruments by name; those of one name with different labels are one. */
 class Instruments {
@@ -99,14 +109,19 @@ class Instruments {
   }
 
   /** Makes every instrument: a callback may only observe those that it was added for. */
-  prepare({ counters }: TelemetrySnapshot): void {
+  prepare({ counters }: TelemetrySnapshot, hasModels: boolean): void {
     for (const name of Object.keys(counters)) this.#counter(describeCounter(name as CounterName));
     for (const each of [OUTCOMES, FALLBACKS, SHAPES, MISSES, ...POOLS]) this.#counter(each);
     for (const name of Object.keys(GAUGES)) this.#gauge(name as GaugeName);
     for (const name of Object.keys(HISTOGRAMS)) this.#quantile(name as HistogramName);
+    if (hasModels) for (const metric of MODEL_METRICS) this.#ofModels(metric);
   }
 
-  observe(result: BatchObservableResult, snapshot: TelemetrySnapshot): void {
+  observe(
+    result: BatchObservableResult,
+    snapshot: TelemetrySnapshot,
+    models: readonly ModelReading[],
+  ): void {
     const { counters, fallbacks, gauges, histograms, shapes } = snapshot;
     const { withLead, withLeadUncached } = snapshot;
     const count = (metric: MetricDescription, value: number, labels = metric.labels): void =>
@@ -126,6 +141,9 @@ class Instruments {
     }
     for (const [name, histogram] of Object.entries(histograms)) {
       this.#observeQuantiles(result, name as HistogramName, histogram);
+    }
+    for (const { metric, labels, value } of modelSamples(models)) {
+      result.observe(this.#ofModels(metric), value, { ...this.#attributes, ...labels });
     }
   }
 
@@ -150,9 +168,18 @@ class Instruments {
   #gauge(gauge: GaugeName): Observable {
     const { words, help, unit } = GAUGES[gauge];
     const name = [this.#prefix, ...words].join(".");
-    const units: Readonly<Record<string, string>> = { seconds: "s", bytes: "By" };
-    const options = { description: help, unit: units[unit] ?? "1" };
+    const options = { description: help, unit: UNITS[unit] ?? "1" };
     return this.#make(name, () => this.#meter.createObservableGauge(name, options));
+  }
+
+  #ofModels({ word, type, help, unit }: ModelMetric): Observable {
+    const name = [this.#prefix, "model", word].join(".");
+    const options = { description: help, unit: (unit && UNITS[unit]) ?? "1" };
+    return this.#make(name, () =>
+      type === "counter"
+        ? this.#meter.createObservableCounter(name, options)
+        : this.#meter.createObservableGauge(name, options),
+    );
   }
 
   #quantile(histogram: HistogramName): Observable {

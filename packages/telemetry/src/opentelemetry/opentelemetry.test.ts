@@ -120,7 +120,16 @@ describe("observeMetrics", () => {
     telemetry.gauge("cache.size", () => 7);
     const meter = provider.getMeter("test");
     const attributes = { game: "woods" };
-    const { observer, stop } = observeMetrics(telemetry, { meter, model: "phi3", attributes });
+    const usage = {
+      ...{ calls: 7, failures: 1, tokensIn: 100, tokensOut: 40, firstTokenMs: undefined },
+      tokensPerSecond: { count: 7, mean: 30, deviation: 4 },
+      loadMs: { count: 2, mean: 1500, deviation: 0 },
+    };
+    const planner = { name: "planner", memoryBytes: 5e6, running: 1, waiting: 2, usage };
+    const { observer, stop } = observeMetrics(telemetry, {
+      ...{ meter, model: "phi3", attributes },
+      models: () => [planner],
+    });
     await play(observer, telemetry);
     await provider.forceFlush();
     const points = new Map(
@@ -137,6 +146,13 @@ describe("observeMetrics", () => {
     expect(find("planner.fallbacks", { reason: "timeout" })).toBe(1);
     expect(find("planner.llm.plans", { shape: "calls" })).toBe(2);
     expect(find("planner.cache.entries", {})).toBe(7);
+    const own = { model: "planner", game: "woods" };
+    expect(find("planner.model.calls", { ...own, result: "error" })).toBe(1);
+    expect(find("planner.model.tokens", { ...own, type: "completion" })).toBe(40);
+    expect(find("planner.model.memory_use", own)).toBe(5e6);
+    expect(find("planner.model.token_rate", { ...own, of: "deviation" })).toBe(4);
+    expect(find("planner.model.load_time", { ...own, of: "mean" })).toBe(1.5);
+    expect(points.get("planner.model.first_token")).toBeUndefined();
     expect(find("planner.plan.duration.quantile", { quantile: "0.5" })).toBeCloseTo(0.02, 2);
     const plans = find("planner.plan.duration", { source: "llm" }) as {
       buckets: { boundaries: number[] };

@@ -17,9 +17,9 @@ import {
   poolMetrics,
   SHAPES,
 } from "../catalogue/metrics.ts";
+import { type ModelReading, modelSamples } from "../catalogue/model-metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
 import { Exposition, labelName, metricName } from "./exposition.ts";
-import { addModels, type ModelReading } from "./model-metrics.ts";
 
 /** How metrics are written. */
 export interface PrometheusOptions {
@@ -56,7 +56,12 @@ export function renderPrometheus(source: TelemetrySource, options: PrometheusOpt
   for (const [name, histogram] of Object.entries(snapshot.histograms)) {
     page.histogram(HISTOGRAMS[name as HistogramName], histogram);
   }
-  if (options.models !== undefined) addModels(exposition, metricName([prefix]), options.models());
+  for (const { metric, labels: own, value } of modelSamples(options.models?.() ?? [])) {
+    const { word, type, help, unit } = metric;
+    const end = type === "counter" ? "total" : unit;
+    const name = metricName([prefix, "model", word, ...(end === undefined ? [] : [end])]);
+    exposition.add(name, type, help, { labels: own, value });
+  }
   return page.toString();
 }
 
