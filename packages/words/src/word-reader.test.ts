@@ -194,6 +194,29 @@ describe("a target", () => {
     expect(names).toEqual(["sell(ware=charcoal)", "sell(ware=swords)"]);
   });
 
+  it("is not what the goal wants much of, unless the way to it is named", () => {
+    const store = loadDomain({
+      name: "store",
+      state: {
+        herbs: { type: "integer", min: 0, max: 9 },
+        salt: { type: "integer", min: 0, max: 9 },
+      },
+      tools: [
+        {
+          name: "buy",
+          parameters: { good: { enum: ["herbs", "salt"] } },
+          then: { $good: { "+": 1 } },
+        },
+        { name: "gather", description: "Pick them in the wood.", then: { herbs: { "+": 1 } } },
+      ],
+      goals: [{ name: "stock_herbs", when: { herbs: { ">=": 3 } } }],
+    });
+    const barred = (text: string): number =>
+      reader.readDirective(store, text).goals[0]?.without?.size ?? 0;
+    expect(barred("We need five herbs on that shelf.")).toBe(0);
+    expect(barred("Buy herbs.")).toBe(1);
+  });
+
   it("is an amount", () => {
     const [wish] = read("Get eight coins together.").goals;
     expect(wish?.declared.name).toBe("get_rich");

@@ -24,7 +24,10 @@ export function readTargets(
   const serving = facts.serving(goal);
   if (serving.length < 2) return [];
   const entries = clauses.flatMap((clause) => clause.entries);
-  const said = namesSaid(lexicon, entries);
+  const { all } = lexicon.vocabulary.domain.variables;
+  // What the goal wants much of is no way to get it: "six bandages" may be bought or made.
+  const wanted = new Set(facts.amounts(goal).map(({ variable }) => all[variable]?.name));
+  const said = namesSaid(lexicon, entries).filter(({ name }) => !wanted.has(name));
   if (said.length > 0) {
     const direct = said.filter(({ isDirect }) => isDirect);
     const names = direct.length > 0 ? direct : said;
