@@ -29,8 +29,8 @@ states were compared. Exits with 1 on the first difference.
 
 /** States that are compared with the search where there are too many. */
 const SEARCHED = 100;
-/** The limit of a search, in milliseconds; states that it does not settle in this time are left out. */
-const SEARCH_MS = 100;
+/** Expansions of a search; states that it does not settle with so many are left out. */
+const EXPANSIONS = 50_000;
 /** Random states from which a space grows, beside the start of its problem. */
 const STARTS = 100;
 
@@ -123,7 +123,7 @@ function compareWithSearch(
   for (let draw = 0; draw < SEARCHED; draw++) {
     const state = states.next().value;
     const problem = { domain, state, goal, mode: "optimal" } as const;
-    const result = runSearch(searcher, problem, { untilMs: performance.now() + SEARCH_MS });
+    const result = runSearch(searcher, problem, { expansions: EXPANSIONS });
     if (result.status === "cut-off" || (result.status === "solved" && !result.optimal)) continue;
     compared++;
     const cost = result.status === "solved" ? result.scaledCost : Number.POSITIVE_INFINITY;

@@ -52,16 +52,18 @@ describe("compressing a repertoire", () => {
             );
           }).length;
         expect(cheap(repertoire)).toBeGreaterThanOrEqual(coverage * before.length);
-        for (const { plansAfter, coveredBefore } of partitions) {
+        // A symmetry may lead to plans for another goal, too.
+        for (const { partition, plansAfter, coveredBefore } of partitions) {
+          if (partition.key !== key) continue;
           expect(coveredBefore).toBe(open.length === 0 ? 0 : before.length);
           if (open.length > 0)
             expect(plansAfter).toBeLessThanOrEqual(Math.ceil(coverage * before.length));
         }
         // Without any one of them, coverage would be lost.
-        for (const entry of open.length > 0 ? repertoire.list() : []) {
+        for (const entry of open.length > 0 ? repertoire.list(key) : []) {
           const { repertoire: less } = Repertoire.load(domain, repertoire.toJSON());
           const own = less
-            .list()
+            .list(key)
             .find(({ plan }) => plan.actions.join() === entry.plan.actions.join());
           if (own !== undefined) less.remove(own);
           expect(cheap(less)).toBeLessThan(Math.max(1, Math.ceil(coverage * before.length)));

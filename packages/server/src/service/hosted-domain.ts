@@ -21,7 +21,7 @@ export interface HostedDomainOptions {
   /** Plans that were rehearsed. */
   readonly repertoire?: Repertoire | undefined;
   readonly lead?: Lead | undefined;
-  /** Where long searches go on. Default: here, in slices. */
+  /** Continues long searches. Default: this thread does, in slices. */
   readonly threads?: SearchThreads | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;

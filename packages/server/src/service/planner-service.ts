@@ -67,7 +67,7 @@ export interface PlannerServiceOptions {
   readonly sessions?: Partial<SessionLimits> | undefined;
   /** Signs the tokens that resume sessions. Default: a random secret. */
   readonly resumeTokens?: ResumeTokens | undefined;
-  /** Where long searches go on; they stay the caller's. Default: on this thread, in slices. */
+  /** Continues long searches; the caller ends it. Default: this thread does, in slices. */
   readonly threads?: SearchThreads | undefined;
   readonly clock?: Clock | undefined;
   /** Of all domains together. Default: one of its own. */

@@ -2,7 +2,7 @@ import type { Condition, DomainDefinition, SearchResult } from "@understudy/plan
 
 /** A search for another thread: everything in it can be copied. */
 export interface SearchTask {
-  /** What the domain means. */
+  /** Identifies the domain by its meaning. */
   readonly hash: string;
   /** Left out where the thread may know it. */
   readonly definition?: DomainDefinition | undefined;
@@ -18,7 +18,7 @@ export interface SearchTask {
   readonly expansions: number;
 }
 
-/** What came of it. */
+/** The result of a search. */
 export type SearchReply =
   | { readonly status: "searched"; readonly result: SearchResult; readonly expansions: number }
   /** The thread has no such domain, or makes another one of its definition. */

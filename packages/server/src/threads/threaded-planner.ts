@@ -12,7 +12,7 @@ import type { SearchThreads } from "./search-threads.ts";
 
 /** A search that is not over by then is long: another thread takes it. Most end with far fewer. */
 const LOCAL_EXPANSIONS = 1024;
-/** What is due sooner is not worth the way to another thread and back. */
+/** A search that is due sooner is not worth the way to another thread and back. */
 const MIN_BUDGET_MS = 5;
 
 /** A classical planner whose long searches go on in other threads, so that they hold nobody up here. */

@@ -4,7 +4,7 @@ interface MeanAndDeviation {
   readonly deviation: number;
 }
 
-/** What one of several models did, as the status of a `ModelManager` tells it. */
+/** The activity of one of several models, as the status of a `ModelManager` tells it. */
 export interface ModelReading {
   readonly name: string;
   readonly memoryBytes: number;
@@ -69,7 +69,7 @@ export interface ModelSample {
   readonly value: number;
 }
 
-/** What each model did; what it has not done yet is left out. */
+/** The figures of each model; those that it does not have yet are left out. */
 export function modelSamples(readings: readonly ModelReading[]): ModelSample[] {
   return readings.flatMap(({ name, memoryBytes, running, waiting, usage }) => {
     const sample = (metric: ModelMetric, value: number, own = {}): ModelSample => ({

@@ -46,7 +46,7 @@ export interface MetricsOptions {
   readonly model?: string | undefined;
   /** The provider, such as `ollama` or `openai`. Default `understudy`. */
   readonly provider?: string | undefined;
-  /** What each of several models did: `() => manager.status().models` of a `ModelManager`. */
+  /** The activity of several models: `() => manager.status().models` of a `ModelManager`. */
   readonly models?: (() => readonly ModelReading[]) | undefined;
 }
 
