@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from "ioredis";
 
-/** Of a connection that reads: the server answers at least once a second. */
+/** Of a connection that reads: the server answers at least once per second. */
 const SILENCE_MS = 4000;
 /** Of a connection that is asked and told. */
 const COMMAND_MS = 1000;

@@ -19,7 +19,7 @@ export interface StreamEntry {
 
 /** Counts of one repertoire. */
 export interface SharedRepertoireStats extends IntakeCounts {
-  /** How often the stream had gone on without this node, or had begun anew: the snapshot was read instead. */
+  /** How often the stream had moved past this node, or had begun anew: the snapshot was read instead. */
   readonly gaps: number;
   readonly snapshotsRead: number;
   readonly snapshotsWritten: number;
@@ -89,7 +89,7 @@ export class SharedRepertoire {
   }
 
   /**
-   * Looks whether the stream still goes on where this node has read up to. It was trimmed beyond that, or
+   * Looks whether the stream still continues where this node has read up to. It was trimmed beyond that, or
    * begun anew: the snapshot is read instead.
    *
    * @throws if Redis does not answer

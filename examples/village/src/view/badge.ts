@@ -4,7 +4,7 @@ import type { Colours } from "./text.ts";
 /** The origin of a plan, in a word and a colour. */
 export interface Badge {
   readonly label: string;
-  /** Why the understudy went on, if it did. */
+  /** Why the classical plan was served, if it was. */
   readonly reason: string;
   readonly paint: (text: string) => string;
 }

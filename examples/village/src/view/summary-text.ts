@@ -88,7 +88,7 @@ function reasonsRow({ reasons }: Summary): [string, string][] {
   const entries = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return [];
   return [
-    ["understudy", `went on because of: ${entries.map((each) => each.join(" ")).join(", ")}`],
+    ["understudy", `served because of: ${entries.map((each) => each.join(" ")).join(", ")}`],
   ];
 }
 

@@ -12,7 +12,7 @@ import { FAR, prepareOperators, TableBuild } from "./table-build.ts";
 /**
  * The exact costs of reaching the goal in an abstraction: a pattern database (Culberson and Schaeffer
  * 1998; for planning Edelkamp 2001). No plan of the task is cheaper, so a look-up is an admissible
- * bound. Two bytes a state.
+ * bound. Two bytes per state.
  */
 export class AbstractionTable {
   readonly space: AbstractSpace;
@@ -51,7 +51,7 @@ export class AbstractionTable {
 }
 
 /**
- * Builds the table of an abstraction. Ten bytes a state meanwhile.
+ * Builds the table of an abstraction. Ten bytes per state meanwhile.
  *
  * @yields whenever the clock may be looked at
  */

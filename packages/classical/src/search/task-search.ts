@@ -213,7 +213,7 @@ export class TaskSearch {
   }
 
   /**
-   * Gives the arrays back until it goes on: there is a plan, and others have their turn before it gets better. Where
+   * Gives the arrays back until it resumes: there is a plan, and others have their turn before it gets better. Where
    * the space turned out to be small, that is looked at again.
    */
   rest(): void {
@@ -317,7 +317,7 @@ export class TaskSearch {
     this.#shortener = undefined;
     if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
     const isFirst = this.#foundBy === "first-plan";
-    // Estimates go on: many a plan is proved cheapest by the first one.
+    // Estimates continue: many a plan is proved cheapest by the first one.
     if (isFirst) this.#blindTurn = false;
     const isEnough = isFirst && this.#problem.mode === "first";
     if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();

@@ -14,7 +14,7 @@ interface IndexTerm {
  * what each value adds looked up.
  */
 export class StateIndex {
-  /** Two entries a variable: its id, and where its terms start, less its minimum. */
+  /** Two entries per variable: its id, and where its terms start, less its minimum. */
   readonly #places: Int32Array;
   /** The part of each value of each variable in the index. */
   readonly #terms: Int32Array;

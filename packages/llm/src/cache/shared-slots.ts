@@ -26,7 +26,7 @@ export const WINDOW = 8;
 export const RATIO_SCALE = 1000;
 /** Stands for an infinite cost ratio. */
 export const MAX_WORD = 0x7fffffff;
-/** A write takes microseconds: one that goes on for so long, in ms, ended with its thread. */
+/** A write takes microseconds: one that takes this long, in ms, ended with its thread. */
 const ABANDONED_MS = 1000;
 
 /** A 64-bit hash of a partition. */

@@ -2,7 +2,7 @@ import type { NextStep, StepRules } from "./step-rules.ts";
 import type { StepTokens } from "./step-tokens.ts";
 import type { TokenConstraint } from "./token-constraint.ts";
 
-/** One way to go on. */
+/** One way to continue. */
 interface Path<S> {
   readonly tokens: readonly number[];
   /** The place at which the next step begins; undefined at the end of the answer. */

@@ -56,7 +56,7 @@ const LOG_LINES = 3;
 const SECRET_VARIABLES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "UNDERSTUDY_API_KEYS", "HF_TOKEN"];
 
 /**
- * Starts an Ollama that is installed and not running: `ollama serve`, which goes on when this program ends. Installs
+ * Starts an Ollama that is installed and not running: `ollama serve`, which keeps running when this program ends. Installs
  * nothing.
  *
  * @throws OllamaStartError if it is not installed, belongs on another machine, ends at once, or does not answer in

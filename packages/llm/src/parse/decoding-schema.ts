@@ -6,7 +6,7 @@ const schemas = new WeakMap<object, JsonSchema>();
 /**
  * The plans of a domain in the part of JSON schema that all servers decode by: Ollama, llama.cpp,
  * vLLM and OpenAI in strict mode. Alternatives are `anyOf`, every property is required, and nothing
- * bounds the number of steps: the number of tokens does. Made once a domain.
+ * bounds the number of steps: the number of tokens does. Made once per domain.
  *
  * @example
  * const body = { model: "phi3", messages, format: decodingSchema(domain) }; // for Ollama

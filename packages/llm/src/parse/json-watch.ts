@@ -79,7 +79,7 @@ export class JsonWatch {
     return this.#open.findLast(({ start }) => start !== undefined)?.start;
   }
 
-  /** @returns whether the value goes on, ended with this character, or is no JSON */
+  /** @returns whether the value continues, ended with this character, or is no JSON */
   read(char: string, mark: TextMark): "open" | "closed" | "failed" {
     if (this.#inString) return this.#readString(char, mark);
     if (char === " " || char === "\n" || char === "\t" || char === "\r") {

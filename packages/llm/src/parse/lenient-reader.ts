@@ -4,7 +4,7 @@ import { TextCursor } from "./text-cursor.ts";
 /** Deeper nesting is no plan: a plan has four levels. */
 const MAX_DEPTH = 64;
 
-/** A brace too many: the list goes on behind it. */
+/** A brace too many: the list continues behind it. */
 const STRAY_BRACE = /\}(?=\s*,\s*\{)/y;
 /** Text around JSON that is never in it: a tag, the end of a fence. */
 const MARKUP = /<[/|｜a-z]|```/iy;

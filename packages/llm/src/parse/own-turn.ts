@@ -6,7 +6,7 @@ const TURN_START =
   /^\s*(?:<\|(?:assistant|begin_of_text|im_start\|>assistant|start_header_id\|>assistant<\|end_header_id)\|>|<s>|<start_of_turn>model|<｜Assistant｜>)/;
 
 /**
- * A model's own turn: small models go on behind its end and write the next question themselves, and
+ * A model's own turn: small models continue behind its end and write the next question themselves, and
  * an answer to it.
  */
 export function ownTurn(text: string): string {

@@ -32,7 +32,7 @@ const SEPARATOR = /\.|::?|\/|->|__|!|@|#|\$/g;
 
 const known = new WeakMap<Domain, DomainWords>();
 
-/** The tools of a domain under all the names that a model may give them. Made once a domain. */
+/** The tools of a domain under all the names that a model may give them. Made once per domain. */
 export function wordsOf(domain: Domain): DomainWords {
   let words = known.get(domain);
   if (words === undefined) {

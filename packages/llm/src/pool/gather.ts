@@ -9,7 +9,7 @@ export interface Gathering {
   readonly asking?: (member: PoolMember) => MemberAsking;
   /** Whether no more answers are needed. Default: all are. */
   readonly isEnough?: (answers: readonly MemberAnswer[]) => boolean;
-  /** Calls that go on already and whose answers count. */
+  /** Calls that are running already and whose answers count. */
   readonly begun?: readonly MemberCall[];
   /** Answers that are there already. */
   readonly inHand?: readonly MemberAnswer[];
@@ -18,7 +18,7 @@ export interface Gathering {
 /**
  * Asks members at once, those of one resource one after the other, and gathers their answers in the order in which
  * they come. Ends when there are enough, when all are there, or when somebody must be answered and something of use
- * is there; calls may then go on.
+ * is there; calls may then still run.
  */
 export function gather(
   run: PoolRun,

@@ -47,7 +47,7 @@ export class PoolRun {
     return this.#records.get(member) as MemberRecord;
   }
 
-  /** How long somebody still waits, in milliseconds; a call may go on longer for its harvest. */
+  /** How long somebody still waits, in milliseconds; a call may run longer for its harvest. */
   get leftMs(): number {
     const { deadline } = this.request;
     const leftMs = Math.min(deadline.rankMs, deadline.atMs) - deadline.clock.now();
@@ -91,7 +91,7 @@ export class PoolRun {
     return take(best, "no plan was accepted: the longest beginning");
   }
 
-  /** Ends what still goes on, and says how it all came about. */
+  /** Ends the calls that still run, and says how it all came about. */
   finish({ call, answer, why, agreement }: PoolDecision, strategy: string): LeadAnswer {
     call?.settleAs("won");
     for (const other of this.#calls) if (other !== call) other.cancel();
@@ -105,13 +105,13 @@ export class PoolRun {
     return { ...answer, member: call?.member.name, ensemble };
   }
 
-  /** Ends what still goes on, so that its resources are free for others. */
+  /** Ends the calls that still run, so that its resources are free for others. */
   async endCalls(): Promise<void> {
     for (const call of this.#calls) call.cancel();
     await Promise.all(this.#calls.map(({ done }) => done));
   }
 
-  /** Ends what still goes on: there is no answer. Does nothing where there is one. */
+  /** Ends the calls that still run: there is no answer. Does nothing where there is one. */
   abandon(): void {
     if (this.#isFinished) return;
     for (const call of this.#calls) call.cancel();

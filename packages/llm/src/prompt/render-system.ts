@@ -30,7 +30,7 @@ const INSTRUCTION = "Plan the agent's next actions with these tools. Answer with
 const rendered = new WeakMap<object, Map<AnswerForm, SystemPrompt>>();
 
 /**
- * The system prompt of a domain. Rendered once a domain and form.
+ * The system prompt of a domain. Rendered once per domain and form.
  *
  * @param form what it says about how to answer. Default `taught`: nothing more than its first line
  *

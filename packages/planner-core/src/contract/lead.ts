@@ -18,7 +18,7 @@ export interface Question extends PlanConstraints {
   /** Equal keys mean the same question: identical ones may share a call. */
   readonly key: string;
   readonly domain: Domain;
-  /** A copy: stays valid while the question goes on in the background. */
+  /** A copy: stays valid while the question is still open in the background. */
   readonly state: PackedState;
   readonly goal: Goal;
   readonly text: QuestionText;

@@ -91,7 +91,7 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** The directive forbids something, that was kept, and no goal is left that can be reached. */
   readonly banned?: true;
   /**
-   * Why the understudy went on; undefined when it did not, or when no lead was configured (but for
+   * Why the classical plan was served; undefined when it was not, or when no lead was configured (but for
    * `planner-error`).
    */
   readonly reason?: FallbackReason;

@@ -62,7 +62,7 @@ export type SearchResult =
       readonly scaledLowerBound: number;
     };
 
-/** A search that goes on slice by slice. */
+/** A search that is done slice by slice. */
 export interface PlanSearch {
   /**
    * Searches on for at most one slice.
@@ -102,7 +102,7 @@ export interface Planner {
   start(problem: PlanningProblem): PlanSearch;
   /**
    * The policy for a problem if one is ready now. Synchronous and never builds one inline: building
-   * goes on elsewhere (`warm`), and until then the answer is undefined.
+   * happens elsewhere (`warm`), and until then the answer is undefined.
    */
   policy?(problem: PolicyProblem): Policy | undefined;
   /**

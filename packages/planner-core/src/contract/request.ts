@@ -41,7 +41,7 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly maintain?: ConditionOf<T["state"]> | CompiledCondition | undefined;
   /** Changes whenever the answers of run-time cost functions change. */
   readonly costVersion?: number | string | undefined;
-  /** Whether the model may go on when nobody waits any more. Default true. */
+  /** Whether the model may continue when nobody waits any more. Default true. */
   readonly background?: boolean | undefined;
   /**
    * Whether the lead only chooses among plans that are proved already: those of the classical planner

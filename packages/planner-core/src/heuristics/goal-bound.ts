@@ -40,13 +40,13 @@ interface Bound {
  * of the cost rule where no policy table is at hand. A kept plan of at most `maxCostRatio` times the
  * bound can be served without asking a planner.
  *
- * Built once a goal: a table over the goal's variables and the nearest ones that decide over them
+ * Built once per goal: a table over the goal's variables and the nearest ones that decide over them
  * (see `PatternTable`). Where even the goal's variables are too many, each condition of the goal is
  * bounded alone and the highest counts. `disabled` and extra `maintain` only make plans dearer, so the
  * bound stays one. Run-time costs count with their minimum.
  *
  * @example
- * const bound = new GoalBound(domain, goal); // milliseconds, once a goal
+ * const bound = new GoalBound(domain, goal); // milliseconds, once per goal
  * if (entry.scaledCost <= 1.25 * bound.scaledAt(state)) serve(entry.plan);
  */
 export class GoalBound {

@@ -157,8 +157,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    *
    * The lead works on in the background, as with `planNow`. What is left of the slice when nobody waits
    * goes to policies that were asked for and are not ready (`Planner.buildSlice`). An agent stands in the
-   * list once; states are copied where a search goes on. An outcome's `elapsedMs` counts from the tick that asked first;
-   * 0 where the answer was there at once.
+   * list once; states are copied if a search continues in a later tick. An outcome's `elapsedMs` counts from the tick
+   * that asked first; 0 where the answer was there at once.
    *
    * @param sliceMs how long it may take; default 2. One step of a search may go beyond it
    * @returns the outcome of each request, or undefined for "not yet"

@@ -22,7 +22,7 @@ export interface OrchestratorSettings {
    * `planMany` answers without one. Default 25.
    */
   readonly understudyMaxMs: number;
-  /** How long it goes on improving once it has a plan. Default 2. */
+  /** How long it keeps improving once it has a plan. Default 2. */
   readonly understudyImproveMs: number;
   /**
    * The understudy expands at most this many nodes a request. Default: no limit. With a limit and a
@@ -38,7 +38,7 @@ export interface OrchestratorSettings {
   readonly mendMs: number | undefined;
   /** An answer is given this much before the deadline, since timers are late. Default 2. */
   readonly marginMs: number;
-  /** How long a call may go on after it was asked when nobody waits for it. Default 5000. */
+  /** How long a call may run after it was asked when nobody waits for it. Default 5000. */
   readonly harvestMs: number;
   /**
    * A plan of the lead may cost this many times the understudy's. Default 2; in a domain that the lead was not

@@ -170,7 +170,7 @@ export class PlanProver {
     return true;
   }
 
-  /** Asks for the cost of an action here; whatever is proved meanwhile, the proof goes on from here. */
+  /** Asks for the cost of an action here; whatever is proved meanwhile, the proof continues from here. */
   #askScaledCost(action: number): number {
     const wasAsking = this.#isAsking;
     const kept = this.#kept;

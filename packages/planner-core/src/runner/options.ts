@@ -8,7 +8,7 @@ import type { Reservations } from "../reservations/reservations.ts";
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
   | {
       /**
-       * `start`: begin this step now. `continue`: go on with the one that was begun. `finish`: its
+       * `start`: begin this step now. `continue`: carry on with the step that was begun. `finish`: its
        * `durationMs` is over; bring its effects about now, the next step follows in the next tick.
        */
       readonly event: "start" | "continue" | "finish";

@@ -61,7 +61,7 @@ export type GaugeName = "cache.size" | "breaker.state" | "model.load_ms" | "mode
 /** All that was recorded, at one moment. */
 export interface TelemetrySnapshot {
   readonly counters: Readonly<Record<CounterName, number>>;
-  /** `llm.fallback`: outcomes of `plan` in which the understudy went on, by reason. */
+  /** `llm.fallback`: outcomes of `plan` served with the classical plan, by reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
   /** Plans that a lead answered with, by how they were written (`shape` of its answers). */
   readonly shapes: Readonly<Record<string, number>>;

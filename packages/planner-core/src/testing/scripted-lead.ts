@@ -22,7 +22,7 @@ export interface ScriptedBehaviour {
   readonly rejects?: unknown;
   /** The error it throws at once, before there is a promise. */
   readonly throws?: unknown;
-  /** Whether it goes on after its deadline. Default false: it rejects with the signal's reason. */
+  /** Whether it keeps running after its deadline. Default false: it rejects with the signal's reason. */
   readonly ignoresSignal?: boolean;
 }
 

@@ -27,7 +27,7 @@ export type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelle
 /** An end that timers cannot tell from the right one: they count whole milliseconds. */
 const TIMER_STEP_MS = 1;
 
-/** To go on after the promises that are settled already; several times as fast as `queueMicrotask`. */
+/** To continue after the promises that are settled already; several times as fast as `queueMicrotask`. */
 const RESOLVED: Promise<void> = Promise.resolve();
 
 /**
@@ -185,7 +185,7 @@ export class Deadline {
     this.#tokenMs = this.clock.now();
   }
 
-  /** Moves the end: a call whose last waiter left may go on for its harvest. */
+  /** Moves the end: a call whose last waiter left may run on for its harvest. */
   moveTo(atMs: number): void {
     this.#atMs = atMs;
     this.#rearm();

@@ -107,7 +107,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "lost-before",
-    title: "goes on when each message is lost with its connection",
+    title: "carries on when each message is lost with its connection",
     async play(play) {
       await play.hello();
       play.cut();
@@ -118,7 +118,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "lost-after",
-    title: "goes on when the connection is lost after each message",
+    title: "carries on when the connection is lost after each message",
     async play(play) {
       await play.greet();
       play.breakage = "after";

@@ -9,7 +9,7 @@ import { toldError } from "../service/error-message.ts";
 const MAX_WAITING_BYTES = 256 * 1024;
 
 /**
- * Answers with a stream of JSON objects, one a line. An error before the first line is answered as any other; later it
+ * Answers with a stream of JSON objects, one per line. An error before the first line is answered as any other; later it
  * is the last line.
  *
  * @param produce writes the lines by the function that it is given

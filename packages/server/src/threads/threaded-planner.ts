@@ -15,7 +15,7 @@ const LOCAL_EXPANSIONS = 1024;
 /** A search that is due sooner is not worth the way to another thread and back. */
 const MIN_BUDGET_MS = 5;
 
-/** A classical planner whose long searches go on in other threads, so that they hold nobody up here. */
+/** A classical planner whose long searches continue in other threads, so that they hold nobody up here. */
 export class ThreadedPlanner implements Planner {
   readonly #local: ClassicalPlanner;
   readonly #threads: SearchThreads;
@@ -45,7 +45,7 @@ export class ThreadedPlanner implements Planner {
   }
 }
 
-/** A search that begins here, and goes on in another thread when it is long. If that fails, it goes on here. */
+/** A search that begins here, and moves to another thread when it is long. If that fails, it continues here. */
 class ThreadedSearch implements PlanSearch {
   readonly #local: PlanSearch;
   readonly #problem: PlanningProblem;
@@ -88,7 +88,7 @@ class ThreadedSearch implements PlanSearch {
     const task = { hash, state, goal: wanted, disabled: disabled?.words, costVersion, ...limits };
     const going = this.#threads.search(task, domain.definition);
     this.#wasSent = going !== undefined;
-    // A thread that ends leaves the search where it was: it goes on here.
+    // A thread that ends leaves the search where it was: it continues here.
     return going?.then(
       (answer) => {
         this.#answer = answer;

@@ -3,7 +3,7 @@
  *
  * - `worker-kill`: at the beginning of the window this share of the workers, at least one, is ended in
  *   the midst of its work.
- * - `loop-stall`: once a second the event loop of every worker stands still for share × 200 ms.
+ * - `loop-stall`: once per second the event loop of every worker stands still for share × 200 ms.
  * - `clock-jump`: the clock that the engine reads jumps ahead by share × 1000 ms, and back at the end.
  * - `memory-pressure`: every worker holds share × 128 MB more, and makes garbage all the while.
  */

@@ -11,7 +11,7 @@ export class Heartbeat {
   });
 
   constructor() {
-    // Without it the run goes on; lateness is then excused by the loops' own stalls alone.
+    // Without it the run continues; lateness is then excused by the loops' own stalls alone.
     this.#thread.on("error", () => undefined);
     this.#thread.unref();
   }

@@ -1,7 +1,7 @@
 /**
  * When the questions of a worker are due: one after the other at the wanted rate, each at a random
  * moment of its own slot. The times follow from seed and number alone, so that a worker that replaces
- * another one goes on where that one stopped.
+ * another one continues where that one stopped.
  */
 export class Schedule {
   readonly #startMs: number;

@@ -68,7 +68,7 @@ export function describeCounter(name: CounterName): MetricDescription {
 
 export const FALLBACKS: MetricDescription = {
   words: ["fallbacks"],
-  help: "Outcomes in which the understudy went on although a model was configured, by reason.",
+  help: "Outcomes served with the classical plan although a model was configured, by reason.",
 };
 
 export const SHAPES: MetricDescription = {

@@ -13,7 +13,7 @@ export interface LatencyView {
 /** State of the circuit breaker before the model. */
 export type BreakerPanelState = "closed" | "half-open" | "open";
 
-/** Counters and gauges, all since the start of the show. Comes about once a second while something changes. */
+/** Counters and gauges, all since the start of the show. Comes about once per second while something changes. */
 export interface PanelsMessage {
   readonly type: "panels";
   readonly tick: number;
@@ -51,7 +51,7 @@ export interface PanelsMessage {
   };
   /** Answers of `plan` with a lead configured. */
   readonly withLead: number;
-  /** Of them, those in which the understudy went on, by reason. */
+  /** Of them, those served with the classical plan, by reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
   /** By name of the histogram, such as `latency.plan_total`; those with nothing in them are left out. */
   readonly latency: Readonly<Record<string, LatencyView>>;

@@ -2,7 +2,7 @@ import type { OutcomeView } from "./detail.ts";
 
 /**
  * A part of a request's life. `look`: goal and cache. `understudy`: the classical planner. `admission`: whether the lead is asked.
- * `lead`: the model. `member`: one of several models that answer for it. `proof`: proof, mending and comparison. `revision`: what went on after the answer.
+ * `lead`: the model. `member`: one of several models that answer for it. `proof`: proof, mending and comparison. `revision`: the work after it.
  */
 export type StageName =
   | "look"
@@ -22,7 +22,7 @@ export interface StageView {
   readonly toMs?: number;
   /** The result, for people; may be empty. */
   readonly text: string;
-  /** `plain`: nothing special. `good`: this part gave the answer. `bad`: it failed, and others went on. */
+  /** `plain`: nothing special. `good`: this part gave the answer. `bad`: it failed, and others took over. */
   readonly tone: "plain" | "good" | "bad";
 }
 

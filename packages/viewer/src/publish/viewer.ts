@@ -161,7 +161,7 @@ export class Viewer {
   }
 
   /**
-   * Tells what changed: to be called once a frame of the game.
+   * Tells what changed: to be called once per frame of the game.
    *
    * @param timeMs the game's time; never less than before
    */

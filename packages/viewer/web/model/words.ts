@@ -7,7 +7,7 @@ import type {
   StatusName,
 } from "../../src/protocol/index.ts";
 
-/** Why the understudy went on. */
+/** Why the classical plan was served. */
 type Reason = NonNullable<OutcomeView["reason"]>;
 
 /** A name for tight places, and what it means. */
@@ -57,7 +57,7 @@ export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
   gone: { label: "gone", meaning: "It left the show." },
 };
 
-/** Why the understudy went on although there is a model. */
+/** Why the classical plan was served although there is a model. */
 const REASON_WORDS: Readonly<Record<Reason, string>> = {
   budget: "too little time to ask the model",
   timeout: "the model was too late",
@@ -84,10 +84,10 @@ export const STAGE_WORDS: Readonly<Record<StageName, Wording>> = {
   lead: { label: "lead", meaning: "The model writes." },
   member: { label: "member", meaning: "One of several models that answer for one." },
   proof: { label: "proof", meaning: "The answer is proved, mended and compared." },
-  revision: { label: "revision", meaning: "What went on after the agent had its answer." },
+  revision: { label: "revision", meaning: "The work after the agent had its answer." },
 };
 
-/** Why the understudy went on; a reason that this page does not know stays as it is. */
+/** Why the classical plan was served; a reason that this page does not know stays as it is. */
 export function reasonWords(reason: Reason): string {
   return Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason] : reason;
 }

@@ -98,7 +98,7 @@ export class PlainNetwork implements Network {
     }
     for (const [index, layer] of this.#layers.entries()) {
       this.#remember(index, layer, rows);
-      // Of the last layer nothing but wanted rows goes on.
+      // Only wanted rows of the last layer are used further.
       if (index === this.#layers.length - 1) rows = this.#keep(rows, pass.wanted);
       if (rows.positions.length === 0) return;
       this.#attend(index, layer, rows);

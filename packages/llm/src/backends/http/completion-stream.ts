@@ -117,7 +117,7 @@ class CompletionReader {
     return this.#answer.add(piece) || this.#finish !== undefined;
   }
 
-  /** Calls as a text that holds them: `goto {"place": "market"}`, one a line. */
+  /** Calls as a text that holds them: `goto {"place": "market"}`, one per line. */
   #textOf(calls: readonly CalledTool[]): string {
     let text = "";
     for (const { name, input } of calls) {

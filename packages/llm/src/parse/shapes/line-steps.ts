@@ -50,7 +50,7 @@ const VERB = /(?:use|call|execute|run|perform|invoke|do|take|apply)\s+(?:the\s+)
 const LINES_OF_ARGUMENTS = 8;
 const MAX_LINE = 4000;
 
-/** Reads steps that are written as calls or as items of a list, one a line or in a row. */
+/** Reads steps that are written as calls or as items of a list, one per line or in a row. */
 export function readLineSteps(words: DomainWords, source: string): ShapedSteps | undefined {
   const text = source
     .replace(MARKUP, "\n")

@@ -29,7 +29,7 @@ const MAX_TIMES = 20;
 
 /**
  * Reads steps in a row, from a place to the end of what is said there: `goto(market), sell(fish)`,
- * `goto market -> sell fish`. Undefined if no step begins there, or a sentence goes on behind them.
+ * `goto market -> sell fish`. Undefined if no step begins there, or a sentence continues behind them.
  */
 export function readSequence(
   words: DomainWords,
@@ -68,7 +68,7 @@ export function readSequence(
   return { steps, hasMisfit, areCalls, isOrdered, hasArguments, isRemarked, end };
 }
 
-/** Behind a name without brackets a comma or an arrow goes on with a sentence. */
+/** Behind a name without brackets a comma or an arrow continues a sentence. */
 function isBareRemark(text: string, end: number): boolean {
   return (
     isRemark(text, end) && !/^["'`*_\s]*(?:[,;?→=]|[-=]>)\s*\w?/.test(text.slice(end, end + 12))

@@ -15,7 +15,7 @@ export interface PoolStrategy {
    */
   check?(members: readonly PoolMember[]): void;
   /**
-   * Asks members until there is an answer. Calls that still go on when it is done are ended by the pool.
+   * Asks members until there is an answer. Calls that still run when it is done are ended by the pool.
    *
    * @throws what the first member threw where none answers
    */

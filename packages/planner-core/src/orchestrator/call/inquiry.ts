@@ -10,7 +10,7 @@ export interface ProvedCandidate extends LeadCandidate {
 export interface Inquiry extends Pick<LeadRequest, "question" | "draft" | "redraft" | "judge"> {
   /** The plans that the lead may choose among; undefined if it is to plan. */
   readonly candidates: readonly ProvedCandidate[] | undefined;
-  /** Whether the call may go on when nobody waits any more. */
+  /** Whether the call may continue when nobody waits any more. */
   readonly background: boolean;
   /** The request, for errors. */
   readonly origin: Origin;

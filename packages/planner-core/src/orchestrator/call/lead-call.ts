@@ -37,7 +37,7 @@ export class LeadCall {
   #asked = false;
   #settled = false;
 
-  /** @param areBridged whether the lead goes on behind a step that breaks its plan. Default: it is stopped. */
+  /** @param areBridged whether the lead continues behind a step that breaks its plan. Default: it is stopped. */
   constructor(lead: Lead, clock: Clock, inquiry: Inquiry, areBridged = false) {
     this.key = inquiry.question.key;
     this.candidates = inquiry.candidates;
@@ -77,7 +77,7 @@ export class LeadCall {
    * Takes part in the call; the first one starts it.
    *
    * @param untilMs when this waiter leaves
-   * @param endMs how long the call may go on for its sake, if it leaves it to be harvested
+   * @param endMs how long the call may run for its sake, if it leaves it to be harvested
    */
   join(untilMs: number, endMs: number): void {
     this.#waiters.push(untilMs);
@@ -86,7 +86,7 @@ export class LeadCall {
     this.#start();
   }
 
-  /** Lets the call go on until `endMs` with nobody waiting. Starts it if nobody did. */
+  /** Lets the call run until `endMs` with nobody waiting. Starts it if nobody did. */
   harvest(endMs: number): void {
     this.#harvested = true;
     this.#extend(endMs);

@@ -34,12 +34,12 @@ export interface CallWait {
   readonly untilMs: number;
   /** From then on whole steps that were said are enough. */
   readonly keepAtMs: number;
-  /** Whether the call may go on when nobody waits any more. */
+  /** Whether the call may continue when nobody waits any more. */
   readonly background: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** The calls of a lead that are under way: one a question, shared and harvested. */
+/** The calls of a lead that are under way: one per question, shared and harvested. */
 export class LeadCalls {
   readonly #parts: LeadCallsParts;
   readonly #calls = new ShortLivedMap<string, LeadCall>();

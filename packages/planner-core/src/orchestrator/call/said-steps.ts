@@ -11,7 +11,7 @@ export type StepListener = (action: number) => void;
  * The steps that a lead says while it answers. Each is proved as it comes, once for all who wait;
  * the lead is told to stop when the goal is reached, or when a step breaks the plan: what
  * follows would be cut off, and the understudy mends what stands. Where plans are bridged, what
- * follows a break counts as well, and the lead goes on to its end.
+ * follows a break counts as well, and the lead writes to its end.
  */
 export class SaidSteps {
   readonly #question: Question;

@@ -37,7 +37,7 @@ async function reviseFrom(
   result: LeadCallResult,
 ): Promise<Outcome | undefined> {
   const { clock, settings, turns } = parts;
-  // Nobody goes on with it from tick to tick any more.
+  // Nobody continues it from tick to tick any more.
   request.time.pauseMs = Number.POSITIVE_INFINITY;
   const { understudyMaxMs, yieldMs } = settings;
   const untilMs = clock.now() + understudyMaxMs;

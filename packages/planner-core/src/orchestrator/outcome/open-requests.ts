@@ -3,7 +3,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { Origin, Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 
-/** The requests under way, one an agent: a newer one supersedes it, and what comes later for it is dropped. */
+/** The requests under way, one per agent: a newer one supersedes it, and what comes later for it is dropped. */
 export class OpenRequests {
   readonly #reporter: Reporter;
   readonly #byAgent = new ShortLivedMap<string, OpenRequest>();

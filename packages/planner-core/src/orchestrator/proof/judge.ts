@@ -121,7 +121,7 @@ export class Judge {
       prover.prove(asked.state, beginning, undefined, asked);
       const enough = this.#scaledCostLimit(on) - prover.scaledCost;
       if (enough < 0) continue;
-      // A copy: other plans may be judged by this prover while the search goes on.
+      // A copy: other plans may be judged by this prover while the search is running.
       const state = prover.state.slice();
       const { understudy } = this.#parts;
       const expansions = on.isBrief === true ? BRIDGE_EXPANSIONS : undefined;
@@ -140,7 +140,7 @@ export class Judge {
     return costly;
   }
 
-  /** The plan that goes on through the model's where it breaks, and keeps most of the model's steps. */
+  /** The plan that gets past the breaks of the model's, and keeps most of the model's steps. */
   *#bridge(
     request: OpenRequest,
     plan: readonly number[],

@@ -84,7 +84,7 @@ export function* prove(
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
   if (answered.isLate !== true) tellAnswered(parts, request, answered, found, true);
   if (found instanceof Answer) return found;
-  // At once: a late lead may go on, and what counts is what it had said by now.
+  // At once: a late lead may still be writing, and what counts is what it had said by now.
   const kept =
     result.answer === undefined ? runNow(proveSaid(parts, request, answered)) : undefined;
   return kept ?? answerInHand(parts, request, inHand, found);

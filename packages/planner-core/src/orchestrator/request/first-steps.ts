@@ -22,7 +22,7 @@ export interface FirstStepsParts {
   readonly maxCostRatio: number;
   /** The understudy's steps from a state on to a goal, if it finds some soon. */
   readonly planOn: (goal: Goal, state: PackedState) => readonly number[] | undefined;
-  /** Called once a step. */
+  /** Called once per step. */
   readonly give: (action: number, index: number) => unknown;
   /** Told what that throws, or its promise rejects with. */
   readonly onError: (error: unknown) => void;

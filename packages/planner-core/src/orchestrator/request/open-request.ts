@@ -36,7 +36,7 @@ export class OpenRequest implements Origin {
   hasPlan = false;
   /** How long the understudy took, in milliseconds; undefined as long as it was not asked. */
   understudyMs: number | undefined;
-  /** A call that goes on once the request is answered: its plan may come as `revised`. */
+  /** A call that is still running once the request is answered: its plan may come as `revised`. */
   late: LeadAsked | undefined;
 
   #revision: Revision | undefined;

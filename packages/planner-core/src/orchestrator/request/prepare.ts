@@ -13,7 +13,7 @@ import { chooseGoals } from "./goal-choice.ts";
 /** A request after its checks. */
 export interface PreparedRequest {
   readonly agent: string;
-  /** A copy: the game may go on changing its own. */
+  /** A copy: the game may still change its own. */
   readonly state: PackedState;
   /** Most important first; satisfied ones included. */
   readonly goals: readonly Goal[];
@@ -69,7 +69,7 @@ function textOf(pointer: string, text: unknown): string | undefined {
 }
 
 /**
- * The demands of a request on every plan. Copied: the game may go on changing its own set.
+ * The demands of a request on every plan. Copied: the game may still change its own set.
  *
  * @throws RequestError if a step names no action or the condition is malformed
  */

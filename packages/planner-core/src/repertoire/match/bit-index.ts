@@ -27,7 +27,7 @@ interface Column {
  *
  * A look-up costs at most one word operation for each variable and 32 entries, and stops at the
  * first word with a bit left. It allocates nothing. Building is linear in
- * intervals × entries a variable.
+ * intervals × entries per variable.
  */
 export class BitIndex {
   readonly size: number;

@@ -65,7 +65,7 @@ export function timeSection(result: RunResult, time: ChartTime): Section {
     ],
     body: html`${figure("Where plans came from", bySource)}
 ${figure("Latency", latency)}
-${reasons && figure("Why the understudy went on", reasons)}
+${reasons && figure("Why the classical plan was served", reasons)}
 ${members && figure("Whose plans were taken", members)}
 ${hasLead ? [breakerLanes(result, time), figure("Calls under way", calls)] : undefined}`,
   };

@@ -11,7 +11,7 @@ export interface Causes {
   readonly from: number;
 }
 
-/** Knows the causal links of the plans that are being looked at: found out once a plan. */
+/** Knows the causal links of the plans that are being looked at: found out once per plan. */
 export class CauseFinder {
   readonly #known = new WeakMap<Outcome, Causes | "none">();
 

@@ -127,7 +127,7 @@ function FallbackCard({ panels }: { panels: PanelsMessage }): JSX.Element {
     .map(([reason, count]) => ({ name: reasonWords(reason), kind: "source-classical", count }));
   return (
     <section class="card" aria-label="Fallbacks">
-      <h2>Why the understudy went on</h2>
+      <h2>Why the classical plan was served</h2>
       {rows.length === 0 ? <p class="note">It did not have to.</p> : <Bars rows={rows} isWordy />}
     </section>
   );

@@ -16,7 +16,7 @@ const MAX_REQUESTS = 120;
 const KINDS: Readonly<Record<string, (request: RequestMessage) => boolean>> = {
   all: () => true,
   "with the model": ({ stages }) => stages.some(({ name }) => name === "lead"),
-  "the understudy went on": ({ outcome }) => outcome?.reason !== undefined,
+  "classical plan, with a reason": ({ outcome }) => outcome?.reason !== undefined,
   late: (request) => lateBy(request) > 0,
   "better later": ({ revised }) => revised !== undefined,
   "without a plan": ({ outcome }) =>
