@@ -268,7 +268,9 @@ describe("a show with a model", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("checkbox", { name: /^down/ }).waitFor({ state: "detached" });
     await page.keyboard.press("2");
-    await page.getByRole("combobox", { name: "Show" }).selectOption("classical plan, with a reason");
+    await page
+      .getByRole("combobox", { name: "Show" })
+      .selectOption("classical plan, with a reason");
     // Agents still get plans: the classical planner's.
     await page.locator(".request", { hasText: "classical" }).first().click();
     await page.getByText("why the understudy").waitFor();

@@ -87,9 +87,7 @@ function repertoireRow({ repertoire }: Summary): [string, string][] {
 function reasonsRow({ reasons }: Summary): [string, string][] {
   const entries = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return [];
-  return [
-    ["understudy", `served because of: ${entries.map((each) => each.join(" ")).join(", ")}`],
-  ];
+  return [["understudy", `served because of: ${entries.map((each) => each.join(" ")).join(", ")}`]];
 }
 
 function questionRows(
