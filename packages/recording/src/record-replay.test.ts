@@ -329,6 +329,17 @@ const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps" | "breaksOff
     lookMs: 0.2,
     stallMs: 20,
   },
+  // No goal could be reached, which was found out while the lead was asked at leisure.
+  {
+    seed: 9,
+    agents: 7,
+    rounds: 1,
+    cached: true,
+    nowShare: 0,
+    many: false,
+    lookMs: 0.2,
+    stallMs: 3,
+  },
   // Nothing was left of a budget but what rounding made of it.
   {
     seed: 2228,

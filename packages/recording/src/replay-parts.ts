@@ -306,8 +306,12 @@ export class ReplayLead implements Lead {
 
   /** Whether the lead was asked without anybody who waited for it. */
   get #wasAtLeisure(): boolean {
-    const { outcome, sliceMs } = this.#script.request;
-    return sliceMs !== undefined || outcome?.reason === "budget";
+    const { calls = [], outcome, sliceMs } = this.#script.request;
+    if (sliceMs !== undefined || outcome?.reason === "budget") return true;
+    // That no goal can be reached was found out after the lead was asked, and no reason is told with it: while a
+    // call is awaited nothing is searched for, and after its deadline there is no time.
+    const isOpen = calls.every(({ answer, error }) => answer === undefined && error === undefined);
+    return outcome?.status === "unsolvable" && isOpen;
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
