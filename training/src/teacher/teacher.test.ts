@@ -19,7 +19,7 @@ function expectOptimal(domain: Domain, { state, goal, actions }: Problem): void 
   const prover = new PlanProver(domain);
   expect(prover.prove(state, actions, goal.condition)).toBe(true);
   const found = runSearch(planner, { domain, state, goal, mode: "optimal" });
-  expect(found).toMatchObject({ status: "solved", cost: prover.scaledCost });
+  expect(found).toMatchObject({ status: "solved", scaledCost: prover.scaledCost });
 }
 
 const draw = (count: number) => ({ count, quota: new LengthQuota(), declaredShare: 0.5, goals: 3 });
