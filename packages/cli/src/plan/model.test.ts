@@ -1,5 +1,5 @@
-import type { GenerationRequest } from "@understudy/llm";
-import { segmentsText } from "@understudy/llm/internal";
+import { type GenerationRequest, readEnvironment } from "@understudy/llm";
+import { observed, segmentsText } from "@understudy/llm/internal";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
@@ -198,5 +198,28 @@ describe("a model that was not taught the domain", () => {
     expect(shown.stdout).toMatch(`Model\n  ${notice}`);
     const { stdout } = await runCli(["check", village, "--json"], { openModel });
     expect(JSON.parse(stdout)).toMatchObject({ prompt: { untaught: notice } });
+  });
+});
+
+describe("UNDERSTUDY_DEBUG=metrics", () => {
+  it("tells at the end what planner and model did", async () => {
+    const env = { UNDERSTUDY_DEBUG: "metrics" };
+    const openModel: OpenModelFunction = async (_, options = {}) => {
+      const backend = new ScriptedBackend(answerWith(home, light).script);
+      const environment = readEnvironment(env);
+      return modelOf(observed(backend, { environment, tell: options.tell }));
+    };
+    const told: string[] = [];
+    const opened: OpenModelFunction = (spec) =>
+      openModel(spec, { tell: (text) => told.push(text) });
+    const { code, stderr } = await runCli(auto(), { env, openModel: opened });
+    expect(code).toBe(0);
+    expect(told.join("")).toMatch(/^metrics of scripted\n {2}calls +[12] answered, 0 failed\n/);
+    expect(stderr).toMatch(/^metrics of the planner$/m);
+    expect(stderr).toMatch(/^ {2}plan\.request +1$/m);
+    expect(stderr).toMatch(/^ {2}llm\.success +1$/m);
+    expect(stderr).toMatch(/^ {2}latency\.plan_total +1 times, p50 .* ms$/m);
+    const quiet = await runCli(auto(), answerWith(home, light));
+    expect(quiet.stderr).not.toContain("metrics");
   });
 });
