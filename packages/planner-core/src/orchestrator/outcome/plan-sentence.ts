@@ -4,6 +4,9 @@ import type { Domain } from "../../domain/domain.ts";
 /** More steps are counted, not named. */
 const MOST_STEPS = 6;
 const TIMES = ["", "", " twice"];
+/** More words are not quoted, and longer ones are cut. */
+const MOST_WORDS = 3;
+const LONGEST_WORDS = 60;
 
 /**
  * The agent's plan and its purpose, in one plain sentence that is always the same for the same outcome.
@@ -13,7 +16,13 @@ const TIMES = ["", "", " twice"];
  */
 export function planSentence(
   domain: Domain,
-  { agent, status, plan, goal }: Pick<Outcome, "agent" | "status" | "plan" | "goal">,
+  {
+    agent,
+    status,
+    plan,
+    goal,
+    because,
+  }: Pick<Outcome, "agent" | "status" | "plan" | "goal" | "because">,
 ): string {
   const wanted = words(goal.name ?? domain.format(goal.condition));
   if (plan === null) {
@@ -22,7 +31,16 @@ export function planSentence(
   }
   if (plan.steps.length === 0) return `${agent} has ${wanted} already.`;
   const begins = status === "partial" ? "begins with " : "";
-  return `${agent} wants ${wanted}: ${begins}${spokenSteps(plan)}.`;
+  return `${agent} wants ${wanted}: ${begins}${spokenSteps(plan)}${quoted(because)}.`;
+}
+
+/** The words of a directive or a persona that decided something. */
+function quoted(because: Outcome["because"] = []): string {
+  const found = [...new Set(because.map(({ words: said }) => said))].slice(0, MOST_WORDS);
+  if (found.length === 0) return "";
+  const cut = (said: string): string =>
+    said.length > LONGEST_WORDS ? `${said.slice(0, LONGEST_WORDS - 1).trimEnd()}\u2026` : said;
+  return `, because of ${found.map((said) => `\u201c${cut(said)}\u201d`).join(" and ")}`;
 }
 
 /** The steps of a plan in words; the same one several times in a row is named once. */
