@@ -77,6 +77,10 @@ describe("the village", () => {
   });
 
   it("does what it is told in words", async () => {
+    // Only rows that are seen exist, and whoever was clicked may stand far below.
+    await page.getByRole("listbox", { name: /^Agents/ }).evaluate((list) => {
+      list.scrollTop = 0;
+    });
     await page.getByRole("option", { name: "Ada" }).click();
     await agentPanel().getByRole("heading", { name: "Ada", exact: true }).waitFor();
     const fire = page.getByRole("switch", { name: "fire_lit" });
