@@ -24,7 +24,10 @@ export async function openGame(browser, url, prepare) {
 }
 
 export async function playOut({ page, errors }) {
-  await page.waitForFunction(() => !["playing", undefined].includes(document.body.dataset.result));
+  // Before its first round a room is open.
+  await page.waitForFunction(
+    () => !["open", "playing", undefined].includes(document.body.dataset.result),
+  );
   const told = await page.evaluate(() => ({ ...document.body.dataset }));
   const picture = await page.screenshot({ type: "jpeg", quality: 82 });
   await page.context().close();
