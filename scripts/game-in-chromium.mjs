@@ -1,18 +1,44 @@
 // The common part of the tests of games: a page in Chromium, and a game that is played to its end there.
-import { writeFile } from "node:fs/promises";
-import { chromium } from "playwright-core";
-import { findChromium } from "./find-chromium.mjs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { buildGame } from "./build-game.mjs";
+import { serveFolder } from "./serve-folder.mjs";
+import { startChromium } from "./start-chromium.mjs";
 
 const PATIENCE_MS = 110_000;
 
-export async function startChromium() {
-  return await chromium.launch({
-    executablePath: findChromium() ?? "chromium",
-    args: ["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
+export function gameInChromium(serve) {
+  let browser;
+  let folder;
+  let host;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "understudy-game-"));
+    host = await serve(folder);
+    browser = await startChromium();
   });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const open = async (prepare) => await openGame(browser, host.url, prepare);
+  return { open, play: async (prepare) => await playOut(await open(prepare)) };
 }
 
-export async function openGame(browser, url, prepare) {
+export function fastGame(name, domain) {
+  return async (folder) => {
+    const { url, close } = await serveFolder(await buildGame(name, domain, folder));
+    return { url: `${url}?speed=50`, close };
+  };
+}
+
+export async function withoutModel(page) {
+  await page.route("**/nano-planner.gguf", (route) => route.abort());
+}
+
+async function openGame(browser, url, prepare) {
   const context = await browser.newContext({ viewport: { width: 980, height: 650 } });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { buildDemo } from "../../../examples/village/scripts/build-demo.mjs";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { serveFolder } from "../../../scripts/serve-folder.mjs";
+import { startChromium } from "../../../scripts/start-chromium.mjs";
 
 const PATIENCE_MS = 120_000;
 /** The line of a visitor: 50 Mbit/s, 20 ms. */
@@ -58,11 +58,7 @@ async function openSite(): Promise<OpenSite> {
   const folder = await mkdtemp(join(tmpdir(), "understudy-bench-demo-"));
   const host = await serveFolder(await buildDemo(folder));
   try {
-    const browser = await chromium.launch({
-      executablePath: findChromium() ?? "chromium",
-      args: ["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
-    });
-    return { browser, host, folder };
+    return { browser: await startChromium(), host, folder };
   } catch (error) {
     await host.close();
     throw error;

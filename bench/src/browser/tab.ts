@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { startChromium } from "../../../scripts/start-chromium.mjs";
 import { browserBundle, packageEntries, villageText } from "../startup/bundle.ts";
 import { PAGE_PROGRAM } from "./page-program.ts";
 
@@ -67,10 +68,7 @@ async function openTab(): Promise<OpenTab> {
     response.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({
-    executablePath: findChromium() ?? "chromium",
-    args: ["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
-  });
+  const browser = await startChromium();
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(PATIENCE_MS);

@@ -1,33 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  keepPicture,
-  openGame,
-  playOut,
-  startChromium,
-} from "../../../scripts/game-in-chromium.mjs";
+import { expect, it } from "vitest";
+import { gameInChromium, keepPicture, playOut } from "../../../scripts/game-in-chromium.mjs";
 import { startServer } from "./server.ts";
 
-let browser: Browser;
-let folder: string;
-let host: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "understudy-colyseus-"));
-  host = await startServer(folder, 50);
-  browser = await startChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await host?.server.gracefullyShutdown(false);
-  await rm(folder, { recursive: true, force: true });
+const mail = gameInChromium(async (folder) => {
+  const { url, server } = await startServer(folder, 50);
+  return { url, close: () => server.gracefullyShutdown(false) };
 });
 
 it("is a round that two players win, with couriers that plan by the model on the server", async () => {
-  const [one, other] = [await openGame(browser, host.url), await openGame(browser, host.url)];
+  const [one, other] = [await mail.open(), await mail.open()];
   for (const { page } of [one, other]) {
     await page.waitForFunction(() => document.body.dataset["players"] === "2");
   }

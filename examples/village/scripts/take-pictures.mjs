@@ -2,17 +2,13 @@
 // A Chromium is needed: CHROMIUM_PATH names it. OUT names another folder.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { serveFolder } from "../../../scripts/serve-folder.mjs";
+import { startChromium } from "../../../scripts/start-chromium.mjs";
 import { buildDemo } from "./build-demo.mjs";
 
 const out = process.env.OUT ?? fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
 const host = await serveFolder(await buildDemo());
-const browser = await chromium.launch({
-  executablePath: findChromium() ?? "chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu"],
-});
+const browser = await startChromium();
 
 async function open(colorScheme) {
   const context = await browser.newContext({

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { startChromium } from "../../../scripts/start-chromium.mjs";
 import { type PolicyName, WebHost } from "./web-host.ts";
 
 /* In a page as players open it. Each test has a profile of its own, with nothing kept. */
@@ -12,14 +12,8 @@ let host: WebHost;
 
 beforeAll(async () => {
   host = await WebHost.start();
-  browser = await chromium.launch({
-    executablePath: findChromium() ?? "chromium",
-    args: [
-      ...["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
-      // A name that is no name of this machine: pages over plain http have less than those of localhost.
-      "--host-resolver-rules=MAP game.test 127.0.0.1",
-    ],
-  });
+  // A name that is no name of this machine: pages over plain http have less than those of localhost.
+  browser = await startChromium("--host-resolver-rules=MAP game.test 127.0.0.1");
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { LLMock } from "@copilotkit/aimock";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { startChromium } from "../../../scripts/start-chromium.mjs";
 import { WebHost } from "./web-host.ts";
 
 /* A page that asks models of servers, which somebody else wrote and which allow any origin. */
@@ -23,10 +23,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
   closedUrl = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
   host = await WebHost.start();
-  browser = await chromium.launch({
-    executablePath: findChromium() ?? "chromium",
-    args: ["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
-  });
+  browser = await startChromium();
 });
 afterAll(async () => {
   await browser?.close();
