@@ -22,15 +22,6 @@ function preloadsOf({ outputs }) {
     .join("\n    ");
 }
 
-/** The page and its domains are in English: the small words of eight other languages stay out. */
-const englishOnly = {
-  name: "english-only",
-  setup({ onLoad }) {
-    const contents = 'import { ENGLISH } from "./english.ts"; export const LANGUAGES = [ENGLISH];';
-    onLoad({ filter: /words\/src\/language\/languages\.ts$/ }, () => ({ contents, loader: "ts" }));
-  },
-};
-
 /** Takes away what an earlier build left; other files stay. */
 async function clearShared(folder) {
   for (const name of await readdir(folder)) {
@@ -66,7 +57,6 @@ export async function buildDemo(folder = DEMO_FOLDER) {
     conditions: ["@understudy/source"],
     loader: { ".svg": "dataurl" },
     logLevel: "warning",
-    plugins: [englishOnly],
   });
   const page = await readFile(at("../web/index.html"), "utf8");
   await writeFile(join(folder, "index.html"), page.replace(PRELOADS, preloadsOf(metafile)));

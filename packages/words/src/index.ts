@@ -4,7 +4,17 @@
  * @module
  */
 
+export { DUTCH } from "./language/dutch.ts";
+export { ENGLISH } from "./language/english.ts";
+export { FRENCH } from "./language/french.ts";
+export { GERMAN } from "./language/german.ts";
+export { ITALIAN } from "./language/italian.ts";
+export { JAPANESE } from "./language/japanese.ts";
 export type { Cue, Language } from "./language/language.ts";
 export { LANGUAGES } from "./language/languages.ts";
+export { POLISH } from "./language/polish.ts";
+export { PORTUGUESE } from "./language/portuguese.ts";
+export { SPANISH } from "./language/spanish.ts";
+export { LanguageReader, type LanguageReaderOptions } from "./language-reader.ts";
 export { synonymsOf } from "./thesaurus/synonyms.ts";
-export { WordReader, type WordReaderOptions } from "./word-reader.ts";
+export { WordReader } from "./word-reader.ts";

@@ -9,7 +9,7 @@ import {
   type Value,
 } from "@understudy/planner-core";
 import { createViewer, type ViewedAgent, type Viewer } from "@understudy/viewer/web";
-import { WordReader } from "@understudy/words";
+import { ENGLISH, LanguageReader } from "@understudy/words";
 import type { Agent } from "../../src/world/agent.ts";
 import type { Role } from "../../src/world/role.ts";
 import { World } from "../../src/world/world.ts";
@@ -83,7 +83,7 @@ export class LiveVillage {
       history: false,
     });
     const planner = new ClassicalPlanner();
-    const reader = new WordReader();
+    const reader = new LanguageReader({ languages: [ENGLISH] });
     const open = (domain: Domain): Orchestrator =>
       new Orchestrator({
         domain,

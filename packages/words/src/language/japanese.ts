@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** Words are found in the text by those of the domain and these; what lies between is passed over. */
+/** The small words of Japanese. Words are found by these and those of the domain; what lies between is passed over. */
 export const JAPANESE: Language = {
   code: "ja",
   stop: "は が を に へ で と も の から まで より です ます ください 下さい して する した てください こと もの それ これ あれ ここ そこ もう",
