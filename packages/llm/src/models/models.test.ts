@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomGguf } from "@understudy/house/testing";
+import { RequestError } from "@understudy/planner-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ModelHost, serve } from "../testing/model-host.ts";
+import { models } from "./models.ts";
+
+const file = randomGguf({ layers: 2 });
+const other = randomGguf({ layers: 3 });
+const sha256 = hash(file);
+function hash(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "understudy-models-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe("models of the folder", () => {
+  it("are verified against what is recorded of them", async () => {
+    const host = await ModelHost.start(serve(file));
+    await models.pull(`${host.origin}/model.gguf`, { folder, sha256 });
+    await host.stop();
+    expect(await models.verify("model", { folder })).toMatchObject({ verdict: "as-recorded" });
+    await truncate(join(folder, "model.gguf"), file.length - 1);
+    await expect(models.verify("model", { folder })).rejects.toThrow("has changed");
+    await writeFile(join(folder, "plain.gguf"), other);
+    expect(await models.verify("plain", { folder })).toMatchObject({
+      ...{ sha256: hash(other), verdict: "unknown" },
+    });
+    await expect(models.verify("none", { folder })).rejects.toThrow(/There are: model, plain/);
+  });
+
+  it("are taken over from elsewhere, and removed with all that is known of them", async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), "understudy-import-"));
+    const from = join(elsewhere, "any.gguf");
+    await writeFile(from, file);
+    const { path, record } = await models.import(from, { folder, name: "mine.gguf" });
+    expect(record).toMatchObject({ sha256, bytes: file.length });
+    expect(hash(await readFile(path))).toBe(sha256);
+    const again = models.import(from, { folder, name: "mine.gguf" });
+    await expect(again).rejects.toThrow("already");
+    await expect(models.import(from, { folder, name: "../x.gguf" })).rejects.toThrow(RequestError);
+    expect(await models.remove("mine", { folder })).toBe(path);
+    expect(readdirSync(folder)).toEqual([]);
+    await rm(elsewhere, { recursive: true });
+  });
+
+  it("have hashes, licences and names in the catalogue", async () => {
+    const all = await models.available();
+    expect((await models.available(true)).length).toBeLessThan(all.length);
+    for (const { name, variant, repository, files, licence } of all) {
+      expect(`${name}:${variant}`).toMatch(/^[a-z0-9.]+:[a-z0-9.]+$/);
+      expect(repository).toMatch(/^[\w.-]+\/[\w.-]+$/);
+      expect(licence).not.toBe("");
+      for (const { path, bytes } of Object.values(files)) {
+        expect(path).toMatch(/\.gguf$/);
+        expect(bytes).toBeGreaterThan(1e8);
+      }
+    }
+  });
+});

@@ -1,0 +1,191 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TieredCache } from "@understudy/llm";
+import {
+  type Clock,
+  ContextLimitError,
+  type Domain,
+  InferenceError,
+  type ManyRequest,
+  type Outcome,
+  type Random,
+  seededRandom,
+  type TimerHandle,
+} from "@understudy/planner-core";
+import {
+  FakeClock,
+  type ScriptedBehaviour,
+  ScriptedLead,
+  settle,
+  woodcutter,
+} from "@understudy/planner-core/testing";
+import { recordOrchestrator } from "../recorded-orchestrator.ts";
+import { RunRecorder } from "../run-recorder.ts";
+
+const domain: Domain = woodcutter.untyped;
+const goals = domain.goals.map(({ name }) => name as string);
+
+/** A game of simulated agents, and how trouble comes to it. */
+export interface GameSettings {
+  readonly seed: number;
+  readonly agents: number;
+  readonly rounds: number;
+  readonly cached?: boolean;
+  /** Share of the requests that do not wait. */
+  readonly nowShare?: number;
+  /** Whether those that do not wait are planned for together, tick by tick. */
+  readonly many?: boolean;
+  /** Milliseconds that pass with every look at the clock. Default 0. */
+  readonly lookMs?: number;
+  /** How long the thread is kept from time to time, in ms: at one look in ten. Default: never. */
+  readonly stallMs?: number;
+  /** How far broken plans are bridged. Default: not at all. */
+  readonly maxBridgeSteps?: number;
+  /** Whether the lead says steps on its way, and mostly hangs or fails before the end. Default false. */
+  readonly breaksOff?: boolean;
+}
+
+/** What came of a game. */
+export interface RecordedGame {
+  /** The recording. */
+  readonly text: string;
+  /** In the order in which they came. */
+  readonly outcomes: readonly string[];
+  /** Steps of the lead that were served. */
+  readonly leadSteps: number;
+}
+
+/** Anything that a model may come up with. */
+function behaviour(random: Random): ScriptedBehaviour {
+  const afterMs = random.integer(4) === 0 ? 20 + random.integer(200) : random.integer(30);
+  switch (random.integer(8)) {
+    case 0:
+      return { afterMs, rejects: new InferenceError("the server is tired", { transient: true }) };
+    case 1:
+      return { afterMs, rejects: new ContextLimitError(512, 900) };
+    case 2:
+      return {
+        afterMs,
+        answer: { kind: "invalid-json", message: "no object", text: "Well, I\u0000" },
+      };
+    case 3:
+      return { afterMs: "never", ignoresSignal: random.integer(2) === 0 };
+    case 4:
+      return { throws: new Error("at once") };
+    default: {
+      const answer = Array.from(
+        { length: 1 + random.integer(6) },
+        () => random.integer(domain.actions.count + 1) - (random.integer(9) === 0 ? 1 : 0),
+      );
+      return { afterMs, answer };
+    }
+  }
+}
+
+/** A model that says some steps and then hangs, loses its connection or answers; some begin anew. */
+function brokenOff(random: Random): ScriptedBehaviour {
+  const restartsAt = random.integer(3) === 0 ? random.integer(4) : undefined;
+  const says = Array.from({ length: 1 + random.integer(5) }, (_, at) => ({
+    action: random.integer(domain.actions.count + 1) - (random.integer(9) === 0 ? 1 : 0),
+    atMs: 5 * (at + 1) + random.integer(5),
+    index: restartsAt !== undefined && at >= restartsAt ? at - restartsAt : at,
+  }));
+  switch (random.integer(5)) {
+    case 0:
+      return { says, afterMs: 20, rejects: new InferenceError("reset", { transient: true }) };
+    case 1:
+      return { says, afterMs: 30 + random.integer(100), answer: says.map(({ action }) => action) };
+    default:
+      return { says, afterMs: "never", ignoresSignal: random.integer(2) === 0 };
+  }
+}
+
+/** A clock on which time passes while the engine works, so that searches are cut short. */
+class BusyClock implements Clock {
+  readonly #inner: FakeClock;
+  readonly #lookMs: number;
+  readonly #stallMs: number;
+  readonly #random: Random;
+  #workedMs = 0;
+
+  constructor(inner: FakeClock, { seed, lookMs = 0, stallMs = 0 }: GameSettings) {
+    this.#inner = inner;
+    this.#lookMs = lookMs;
+    this.#stallMs = stallMs;
+    this.#random = seededRandom(seed);
+  }
+
+  now(): number {
+    this.#workedMs += this.#lookMs;
+    if (this.#stallMs > 0 && this.#random.integer(10) === 0) this.#workedMs += this.#stallMs;
+    return this.#inner.now() + this.#workedMs;
+  }
+
+  setTimer(callback: () => void, delayMs: number): TimerHandle {
+    return this.#inner.setTimer(callback, delayMs);
+  }
+
+  clearTimer(timer: TimerHandle): void {
+    this.#inner.clearTimer(timer);
+  }
+}
+
+/** Plays a small game on a fake clock, and records it: agents ask again and again, from wherever they happen to be. */
+export async function play(settings: GameSettings): Promise<RecordedGame> {
+  const { seed, agents, rounds, cached = true, nowShare = 0.3, many = false } = settings;
+  const { maxBridgeSteps = 0, breaksOff = false } = settings;
+  const random = seededRandom(seed);
+  const time = new FakeClock();
+  const clock = new BusyClock(time, settings);
+  const lines: string[] = [];
+  const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed, clock });
+  const lead = new ScriptedLead({
+    clock,
+    script: () => (breaksOff ? brokenOff(random) : behaviour(random)),
+    admit: () =>
+      random.integer(10) === 0
+        ? { admitted: false, reason: "overloaded", background: random.integer(2) === 0 }
+        : { admitted: true, predictedMs: undefined },
+  });
+  const orchestrator = recordOrchestrator(
+    {
+      domain,
+      planner: new ClassicalPlanner(),
+      lead,
+      clock,
+      understudyExpansions: 300,
+      harvestMs: 400,
+      maxBridgeSteps,
+      ...(cached ? { cache: new TieredCache({ capacity: 100, clock }) } : {}),
+    },
+    recorder,
+  );
+  const outcomes: string[] = [];
+  let leadSteps = 0;
+  const keep = (outcome: Outcome): number => {
+    leadSteps += outcome.leadSteps;
+    return outcomes.push(`${outcome.status}:${outcome.plan?.actions.join(",")}`);
+  };
+  const waiting = new Map<string, ManyRequest>();
+  for (let round = 0; round < rounds; round++) {
+    for (let agent = 0; agent < agents; agent++) {
+      const state = domain.state({ wood: random.integer(3), coins: random.integer(4) });
+      const goal = goals[random.integer(goals.length)] as string;
+      const request = { agent: `agent ${agent}`, state, goal };
+      if (random.next() < nowShare) {
+        if (many) waiting.set(request.agent, request);
+        else keep(orchestrator.planNow(request));
+      } else void orchestrator.plan({ ...request, budgetMs: random.integer(80) }).then(keep);
+    }
+    for (const outcome of orchestrator.planMany([...waiting.values()], 0.5)) {
+      if (outcome === undefined) continue;
+      keep(outcome);
+      waiting.delete(outcome.agent);
+    }
+    await time.advance(random.integer(60));
+  }
+  await time.advance(1000);
+  orchestrator.dispose();
+  await settle();
+  recorder.close();
+  return { text: `${lines.join("\n")}\n`, outcomes, leadSteps };
+}

@@ -1,0 +1,167 @@
+import type { GameSettings } from "./recorded-game.ts";
+
+/** Games in which a thread was kept so long that time decided something: each was once replayed otherwise. */
+export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "breaksOff">>[] = [
+  // Mending had no time to look at a shorter beginning, which needs no search.
+  {
+    seed: 231,
+    agents: 1,
+    rounds: 6,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
+  {
+    seed: 4100,
+    agents: 4,
+    rounds: 6,
+    cached: false,
+    nowShare: 0.5,
+    many: false,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
+  {
+    seed: 5269,
+    agents: 6,
+    rounds: 5,
+    cached: false,
+    nowShare: 0.5,
+    many: false,
+    lookMs: 0,
+    stallMs: 3,
+  },
+  // An answer came so late that its mending had no time, or just so much that it had.
+  {
+    seed: 2597,
+    agents: 7,
+    rounds: 2,
+    cached: false,
+    nowShare: 0.5,
+    many: false,
+    lookMs: 0.01,
+    stallMs: 20,
+  },
+  {
+    seed: 4716,
+    agents: 5,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0,
+    stallMs: 3,
+  },
+  // A search was to go on where the recorded one had no time to.
+  {
+    seed: 23,
+    agents: 7,
+    rounds: 6,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0,
+    stallMs: 20,
+  },
+  // The cache knew in a later tick what had been searched for in an earlier one.
+  {
+    seed: 622,
+    agents: 7,
+    rounds: 5,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0.01,
+    stallMs: 3,
+  },
+  // The cache knew in a later tick that the lead had failed, and the request went on as it had begun.
+  {
+    seed: 8383,
+    agents: 3,
+    rounds: 3,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0.01,
+    stallMs: 0,
+  },
+  // The engine ended a call in its own words, while the lead went on.
+  {
+    seed: 17,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: false,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
+  // The same, and the lead answered after that.
+  {
+    seed: 2049,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: false,
+    lookMs: 0,
+    stallMs: 20,
+  },
+  // A request was shed, and had half of its time left for a search.
+  {
+    seed: 1028,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 3,
+  },
+  // A late answer was mended by a search that the request itself had no time for.
+  {
+    seed: 3555,
+    agents: 8,
+    rounds: 6,
+    cached: true,
+    nowShare: 0,
+    many: false,
+    lookMs: 0,
+    stallMs: 20,
+  },
+  // The lead failed early, and the understudy, which had nothing, searched on.
+  {
+    seed: 4716,
+    agents: 5,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
+  // No goal could be reached, which was found out while the lead was asked at leisure.
+  {
+    seed: 9,
+    agents: 7,
+    rounds: 1,
+    cached: true,
+    nowShare: 0,
+    many: false,
+    lookMs: 0.2,
+    stallMs: 3,
+  },
+  // Nothing was left of a budget but what rounding made of it.
+  {
+    seed: 2228,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 3,
+  },
+];
