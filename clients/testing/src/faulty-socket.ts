@@ -49,8 +49,10 @@ declare class Socket {
 }
 type Listener = (event: { readonly data: string }) => void;
 
-const globals = globalThis as unknown as { WebSocket: typeof Socket };
-globals.WebSocket = class extends globals.WebSocket {
+const scope: object = globalThis;
+const FaultlessSocket: typeof Socket = Reflect.get(scope, "WebSocket");
+
+class FaultySocket extends FaultlessSocket {
   override send(text: string): void {
     const said = changed(text, way.says);
     if (said !== undefined) super.send(said);
@@ -66,4 +68,5 @@ globals.WebSocket = class extends globals.WebSocket {
       if (heard !== undefined) listener({ data: heard });
     };
   }
-};
+}
+Reflect.set(scope, "WebSocket", FaultySocket);

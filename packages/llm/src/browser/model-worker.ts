@@ -11,20 +11,20 @@ import { fetchModel } from "./fetch-model.ts";
 
 /* The worker of a page that runs models, on the house engine. */
 
-interface WorkerScope {
+/** The scope of a worker, as far as it is used here. */
+declare const self: {
   postMessage(message: WorkerMessage): void;
   onmessage: ((event: { readonly data: HostMessage }) => void) | null;
   close(): void;
-}
+};
 
 /** How often the host is told that passes are made. */
 const TELL_MS = 1000;
 /** How often the host is told how much of a file is there. */
 const PROGRESS_MS = 50;
 
-const scope = globalThis as unknown as WorkerScope;
 const flags = SharedFlags.unshared();
-const send = (message: WorkerMessage): void => scope.postMessage(message);
+const send = (message: WorkerMessage): void => self.postMessage(message);
 
 let toldMs = 0;
 function onPass(): void {
@@ -91,7 +91,7 @@ const service = new ModelService({
   end: async () => {
     await Promise.all(keeping);
     send({ type: "ended" });
-    scope.close();
+    self.close();
   },
 });
-scope.onmessage = ({ data }) => service.receive(data);
+self.onmessage = ({ data }) => service.receive(data);

@@ -19,9 +19,9 @@ const PREEMPT: readonly unknown[] = [undefined, "between-steps", "at-once", "nev
  */
 export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOptions<T>): void {
   const issues: Issue[] = [];
-  const misfit = (key: string, wanted: string): void => {
-    const value = (options as unknown as Readonly<Record<string, unknown>>)[key];
-    issues.push({ pointer: `/${key}`, message: `must be ${wanted}, not ${describeValue(value)}` });
+  const misfit = (key: keyof PlanRunnerOptions<T> & string, wanted: string): void => {
+    const message = `must be ${wanted}, not ${describeValue(options[key])}`;
+    issues.push({ pointer: `/${key}`, message });
   };
   for (const key of TIMES) {
     const time = options[key];

@@ -1,16 +1,11 @@
 import type { Server } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import type protobuf from "protobufjs";
-import descriptor, { type IFileDescriptorSet } from "protobufjs/ext/descriptor/index.js";
-
-/** The methods that the descriptor extension adds to a root. */
-interface Described {
-  toDescriptor(edition: string): IFileDescriptorSet;
-}
+import descriptor from "protobufjs/ext/descriptor/index.js";
 
 /** Lets clients ask a server for its description (`grpc.reflection`). */
 export function addReflection(server: Server, root: protobuf.Root): void {
-  const { file } = (root as unknown as Described).toDescriptor("proto3");
+  const { file } = root.toDescriptor("proto3");
   const fileDescriptorProtos = (file ?? []).map((each) =>
     Buffer.from(descriptor.FileDescriptorProto.encode(each).finish()),
   );

@@ -48,7 +48,7 @@ export class JsonForms {
     const shape = this.#shapeOf(type);
     return {
       encode: (value) => type.encode(shape.toFields(value)).finish(),
-      decode: (bytes) => shape.toJson(type.decode(bytes) as unknown as Fields),
+      decode: (bytes) => shape.toJson(type.decode(bytes) as protobuf.Message & Fields),
     };
   }
 

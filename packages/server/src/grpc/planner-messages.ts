@@ -51,7 +51,7 @@ export class PlannerMessages {
 
   /** The details of an error that a trailer carries. */
   detailsOf(status: Uint8Array): unknown {
-    const { details } = this.#status.decode(status) as unknown as {
+    const { details } = this.#status.decode(status) as protobuf.Message & {
       readonly details: readonly { readonly value: Uint8Array }[];
     };
     const [first] = details;

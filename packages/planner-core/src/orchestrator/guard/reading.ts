@@ -13,22 +13,20 @@ import { misfit } from "./misfit.ts";
 /** Findings beyond this many are not shown. */
 const MAX_FINDINGS = 50;
 
+/** A reading whose confidence and findings may be anything. */
+type SoundReading = Omit<DirectiveReading, "confidence" | "because"> &
+  Readonly<Record<"confidence" | "because", unknown>>;
+
 /**
  * Checks a reader's result for a directive before it is believed.
  *
  * @throws TypeError if it is no reading, or one of another domain
  */
 export function readDirectiveReading(domain: Domain, reading: unknown): DirectiveReading {
-  const isReading =
-    isRecord(reading) &&
-    Array.isArray(reading["goals"]) &&
-    reading["goals"].every((wish) => isWish(domain, wish)) &&
-    isGoalList(domain, reading["skipped"]) &&
-    isSetOrNothing(domain, reading["disabled"]) &&
-    isConditionOrNothing(domain, reading["maintain"]);
-  if (!isReading) throw misfit("readDirective()", reading, "reading of this domain");
-  const { goals, skipped, disabled, maintain, confidence, because } =
-    reading as unknown as DirectiveReading;
+  if (!isReading(domain, reading)) {
+    throw misfit("readDirective()", reading, "reading of this domain");
+  }
+  const { goals, skipped, disabled, maintain, confidence, because } = reading;
   return {
     goals,
     skipped,
@@ -55,6 +53,18 @@ export function readPersonaReading(reading: unknown): PersonaReading {
     styles: numbersOf(styles as ReadonlyMap<string, unknown>),
     because: findingsOf(because),
   };
+}
+
+/** Whether it is one, apart from what can do no harm. */
+function isReading(domain: Domain, reading: unknown): reading is SoundReading {
+  return (
+    isRecord(reading) &&
+    Array.isArray(reading["goals"]) &&
+    reading["goals"].every((wish) => isWish(domain, wish)) &&
+    isGoalList(domain, reading["skipped"]) &&
+    isSetOrNothing(domain, reading["disabled"]) &&
+    isConditionOrNothing(domain, reading["maintain"])
+  );
 }
 
 function isWish(domain: Domain, wish: unknown): wish is GoalWish {

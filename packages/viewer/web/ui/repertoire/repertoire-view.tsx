@@ -77,10 +77,9 @@ export function RepertoireView(): JSX.Element {
   const goals = [...new Set(entries.map(({ goal }) => goal))].toSorted();
   const personas = [...new Set(entries.map(({ persona }) => persona ?? ""))].toSorted();
   const change = (part: Partial<Record<keyof EntryFilter, string>>): void => {
-    const next = { ...filter.peek(), ...part };
-    filter.value = Object.fromEntries(
-      Object.entries(next).filter(([key, value]) => key === "text" || value !== ALL),
-    ) as unknown as EntryFilter;
+    const { text, ...others } = { ...filter.peek(), ...part };
+    const chosen = Object.entries(others).filter(([, value]) => value !== ALL);
+    filter.value = { text, ...Object.fromEntries(chosen) };
   };
   const canEdit = app.can.value.editRepertoire;
   return (
