@@ -6,76 +6,74 @@ import { ClientGone, type WaitingRoom } from "./waiting-room.ts";
 /** Bytes that leave at once where the bandwidth is limited. */
 const PACKET = 64;
 
+/** The parts of a wire. */
+interface WireParts {
+  readonly response: ServerResponse;
+  readonly room: WaitingRoom;
+  readonly random: Random;
+  readonly fault: Fault | undefined;
+}
+
 /** Writes an answer over a connection that has a transport fault, or none. */
 export class Wire {
-  readonly #response: ServerResponse;
-  readonly #room: WaitingRoom;
-  readonly #random: Random;
-  readonly #fault: Fault | undefined;
+  readonly #parts: WireParts;
   #sent = 0;
 
-  constructor(parts: {
-    readonly response: ServerResponse;
-    readonly room: WaitingRoom;
-    readonly random: Random;
-    readonly fault: Fault | undefined;
-  }) {
-    this.#response = parts.response;
-    this.#room = parts.room;
-    this.#random = parts.random;
-    this.#fault = parts.fault;
+  constructor(parts: WireParts) {
+    this.#parts = parts;
   }
 
   /** Plays the faults that come before the server has said anything. */
   async open(): Promise<void> {
-    const fault = this.#fault;
+    const { room, random, fault } = this.#parts;
     switch (fault?.kind) {
       case "latency":
-        await this.#room.wait(fault.latency + (fault.jitter ?? 0) * (2 * this.#random.next() - 1));
+        await room.wait(fault.latency + (fault.jitter ?? 0) * (2 * random.next() - 1));
         break;
       case "down":
       case "connection_refused":
         this.#break();
         break;
       case "timeout":
-        await this.#room.wait(fault.timeout === 0 ? undefined : fault.timeout);
+        await room.wait(fault.timeout === 0 ? undefined : fault.timeout);
         this.#break();
         break;
       case "reset_peer":
-        if (fault.timeout > 0) await this.#room.wait(fault.timeout);
+        if (fault.timeout > 0) await room.wait(fault.timeout);
         this.#break(true);
         break;
       case "stall_in_prefill":
-        await this.#room.wait();
+        await room.wait();
         break;
       default:
     }
   }
 
   head(status: number, headers: Readonly<Record<string, string>>): void {
-    this.#response.writeHead(status, headers);
+    const { response } = this.#parts;
+    response.writeHead(status, headers);
     // Headers leave when the first token is there, as servers of models do.
-    this.#response.flushHeaders();
+    response.flushHeaders();
   }
 
   /** @throws ClientGone */
   async write(text: string): Promise<void> {
     const bytes = Buffer.from(text);
-    const fault = this.#fault;
+    const { room, random, fault } = this.#parts;
     switch (fault?.kind) {
       case "bandwidth":
         for (let at = 0; at < bytes.length; at += PACKET) {
           const packet = bytes.subarray(at, at + PACKET);
           await this.#send(packet);
-          await this.#room.wait(packet.length / fault.rate);
+          await room.wait(packet.length / fault.rate);
         }
         break;
       case "slicer": {
         for (let at = 0; at < bytes.length; ) {
-          const size = fault.average_size + fault.size_variation * (2 * this.#random.next() - 1);
+          const size = fault.average_size + fault.size_variation * (2 * random.next() - 1);
           const end = at + Math.max(1, Math.round(size));
           await this.#send(bytes.subarray(at, end));
-          await this.#room.wait(fault.delay / 1000);
+          await room.wait(fault.delay / 1000);
           at = end;
         }
         break;
@@ -102,22 +100,22 @@ export class Wire {
 
   /** @throws ClientGone */
   async end(): Promise<void> {
-    if (this.#fault?.kind === "slow_close") await this.#room.wait(this.#fault.delay);
-    if (!this.#room.isClosed) this.#response.end();
+    const { response, room, fault } = this.#parts;
+    if (fault?.kind === "slow_close") await room.wait(fault.delay);
+    if (!room.isClosed) response.end();
   }
 
   async #send(bytes: Uint8Array): Promise<void> {
-    if (this.#room.isClosed) throw new ClientGone("The client has gone");
+    const { response, room } = this.#parts;
+    if (room.isClosed) throw new ClientGone("The client has gone");
     if (bytes.length === 0) return;
     this.#sent += bytes.length;
     // Each write is flushed before the next, or the pieces would travel together.
-    await this.#room.during(
-      new Promise<void>((resolve) => this.#response.write(bytes, () => resolve())),
-    );
+    await room.during(new Promise<void>((resolve) => response.write(bytes, () => resolve())));
   }
 
   #break(reset = false): never {
-    const { socket } = this.#response;
+    const { socket } = this.#parts.response;
     if (reset) socket?.resetAndDestroy();
     else socket?.destroy();
     throw new ClientGone("The connection was broken on purpose");

@@ -64,14 +64,20 @@ interface Kept {
   readonly faultMs: number;
 }
 
+/** The parts of a recorder. */
+interface AnswerRecorderParts {
+  readonly worker: number;
+  readonly budgetMs: number;
+  readonly hasLead: boolean;
+  readonly watch: LoopWatch;
+  /** When the measured part of the run began, in ms of the machine's clock. */
+  readonly measureMs: () => number;
+  readonly onLate: (late: LateRequest) => void;
+}
+
 /** Writes each answer on the board, and explains the latest ones. Allocates nothing for those in time. */
 export class AnswerRecorder {
-  readonly #budgetMs: number;
-  readonly #hasLead: number;
-  readonly #watch: LoopWatch;
-  readonly #worker: number;
-  readonly #measureMs: () => number;
-  readonly #onLate: (late: LateRequest) => void;
+  readonly #parts: AnswerRecorderParts;
   readonly #columns: AnswerColumns = {
     status: 0,
     source: 0,
@@ -90,34 +96,23 @@ export class AnswerRecorder {
   /** In the order in which they came. */
   readonly #late: LateAnswer[] = [];
 
-  constructor(parts: {
-    readonly worker: number;
-    readonly budgetMs: number;
-    readonly hasLead: boolean;
-    readonly watch: LoopWatch;
-    readonly measureMs: () => number;
-    readonly onLate: (late: LateRequest) => void;
-  }) {
-    this.#worker = parts.worker;
-    this.#budgetMs = parts.budgetMs;
-    this.#hasLead = parts.hasLead ? 1 : 0;
-    this.#watch = parts.watch;
-    this.#measureMs = parts.measureMs;
-    this.#onLate = parts.onLate;
+  constructor(parts: AnswerRecorderParts) {
+    this.#parts = parts;
   }
 
   record(flight: AskedQuestion, outcome: WrittenAnswer, nowMs: number): void {
     const columns = this.#columns;
+    const { budgetMs, hasLead } = this.#parts;
     const { plan, reason } = outcome;
     const correctedMs = nowMs - flight.plannedMs;
-    const lateMs = correctedMs - this.#budgetMs;
+    const lateMs = correctedMs - budgetMs;
     columns.status = STATUS[outcome.status];
     columns.source = SOURCE[outcome.source];
     columns.reason = reason === undefined ? -1 : REASON[reason];
     columns.domain = flight.group.index;
     columns.corrected = bucketOf(microseconds(correctedMs));
     columns.uncorrected = bucketOf(microseconds(nowMs - flight.sentMs));
-    columns.hasLead = this.#hasLead;
+    columns.hasLead = hasLead ? 1 : 0;
     columns.steps = plan === null ? 0 : plan.actions.length;
     columns.leadSteps = outcome.leadSteps;
     columns.late = lateMs > 0 ? 1 : 0;
@@ -144,7 +139,7 @@ export class AnswerRecorder {
       if (isMiss) answer.part.add("misses");
       else if (unexplainedMs + kept.faultMs > TOLERANCE_MS) answer.part.add("faulted");
       // The warm-up is not what a report is about.
-      if (answer.plannedMs >= this.#measureMs()) this.#explain(answer, kept, isMiss);
+      if (answer.plannedMs >= this.#parts.measureMs()) this.#explain(answer, kept, isMiss);
     }
     late.splice(0, judged);
   }
@@ -154,9 +149,9 @@ export class AnswerRecorder {
    * that moved its deadline.
    */
   #kept({ plannedMs, sentMs, answeredMs, lateMs }: LateAnswer): Kept {
-    const watch = this.#watch;
-    const deadlineMs = deadlineOf(plannedMs, sentMs, this.#budgetMs);
-    const movedMs = deadlineMs - plannedMs - this.#budgetMs;
+    const { watch, budgetMs } = this.#parts;
+    const deadlineMs = deadlineOf(plannedMs, sentMs, budgetMs);
+    const movedMs = deadlineMs - plannedMs - budgetMs;
     const stalledMs = Math.min(movedMs, watch.stalledMs(plannedMs, sentMs));
     const machineMs = stalledMs + watch.stalledMs(deadlineMs, answeredMs);
     if (lateMs - machineMs <= TOLERANCE_MS) return { stallMs: machineMs, faultMs: 0 };
@@ -178,13 +173,14 @@ export class AnswerRecorder {
     worst.push(rank);
     worst.sort((one, other) => one - other);
     const { agent, domain, goal, source, reason } = answer;
-    this.#onLate({
-      worker: this.#worker,
+    const { worker, budgetMs, measureMs, onLate } = this.#parts;
+    onLate({
+      worker,
       agent,
-      second: (plannedMs - this.#measureMs()) / 1000,
+      second: (plannedMs - measureMs()) / 1000,
       domain,
       goal: goal.name ?? JSON.stringify(goal.definition),
-      budgetMs: this.#budgetMs,
+      budgetMs,
       latencyMs: answeredMs - plannedMs,
       lateMs,
       stallMs,
@@ -203,7 +199,7 @@ export class AnswerRecorder {
     ];
     if (leadAskMs > 0) steps.push({ atMs: leadAskMs - plannedMs, what: "lead asked" });
     if (leadAnswerMs > 0) steps.push({ atMs: leadAnswerMs - plannedMs, what: "lead had answered" });
-    const deadlineMs = deadlineOf(plannedMs, sentMs, this.#budgetMs) - plannedMs;
+    const deadlineMs = deadlineOf(plannedMs, sentMs, this.#parts.budgetMs) - plannedMs;
     steps.push({ atMs: deadlineMs, what: "deadline" });
     const machineMs = stallMs - faultMs;
     if (machineMs > 0) {

@@ -45,11 +45,7 @@ interface PublisherParts {
  * garbage collection, delays of the event loop.
  */
 export class ResultPublisher {
-  readonly #board: WorkerBoard;
-  readonly #telemetry: Telemetry;
-  readonly #groups: readonly AgentGroup[];
-  readonly #part: () => PartBoard;
-  readonly #onTick: () => void;
+  readonly #parts: PublisherParts;
   readonly #published = new Float64Array(COLUMNS.length);
   readonly #won = new Float64Array(WON_COUNTS.length);
   readonly #collections: PerformanceObserver;
@@ -58,15 +54,11 @@ export class ResultPublisher {
   #ticks = 0;
 
   constructor(parts: PublisherParts) {
-    const { board, telemetry, groups, part } = parts;
-    this.#board = board;
-    this.#telemetry = telemetry;
-    this.#groups = groups;
-    this.#part = part;
-    this.#onTick = parts.onTick;
+    const { board, part, onCollection } = parts;
+    this.#parts = parts;
     this.#collections = new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
-        parts.onCollection(startTime, duration);
+        onCollection(startTime, duration);
         part().add("gcMicroseconds", microseconds(duration));
         board.raise("longestGc", microseconds(duration));
       }
@@ -79,14 +71,15 @@ export class ResultPublisher {
     clearInterval(this.#timer);
     this.#collections.disconnect();
     this.publish();
-    this.#board.setGauge("leadInFlight", 0);
+    this.#parts.board.setGauge("leadInFlight", 0);
   }
 
   /** Brings the engine's counts up to date. */
   publish(): void {
-    for (const { tiers } of this.#groups) tiers?.reportTo(this.#telemetry);
-    const { counters, members } = this.#telemetry.snapshot();
-    const part = this.#part();
+    const { board, telemetry, groups } = this.#parts;
+    for (const { tiers } of groups) tiers?.reportTo(telemetry);
+    const { counters, members } = telemetry.snapshot();
+    const part = this.#parts.part();
     for (const [index, [counter, column]] of COLUMNS.entries()) {
       const value = counters[counter];
       part.add(column, value - (this.#published[index] as number));
@@ -98,22 +91,23 @@ export class ResultPublisher {
       this.#won[index] = won;
     }
     const inFlight = counters["llm.request"] - counters["llm.success"] - counters["llm.error"];
-    this.#board.setGauge("leadInFlight", inFlight);
+    board.setGauge("leadInFlight", inFlight);
   }
 
   #tick(): void {
+    const { board, part, onTick } = this.#parts;
     const nowMs = performance.now();
     const late = microseconds(nowMs - this.#dueMs);
     this.#dueMs = nowMs + EVERY_MS;
-    const delays = this.#part().loopDelays;
+    const delays = part().loopDelays;
     const bucket = bucketOf(late);
     delays[bucket] = (delays[bucket] as number) + 1;
-    this.#board.raise("worstLoopDelay", late);
-    this.#onTick();
+    board.raise("worstLoopDelay", late);
+    onTick();
     const ticks = this.#ticks++;
     if (ticks % TELEMETRY_EVERY === 0) this.publish();
     if (ticks % HEAP_EVERY === 0) {
-      this.#board.setGauge("heapKilobytes", Math.round(getHeapStatistics().used_heap_size / 1024));
+      board.setGauge("heapKilobytes", Math.round(getHeapStatistics().used_heap_size / 1024));
     }
   }
 }
