@@ -70,6 +70,7 @@ describe("a file of configuration", () => {
       .replaceAll(/"(\w+\.pem)"/g, '"read-config.test.ts"');
     const options = read(shown);
     expect(options.hosts).toEqual(["plans.example.com"]);
+    expect(options.origins).toEqual(["https://game.example"]);
     expect(options.tenants).toEqual({
       acme: { weight: 2, requestsPerSecond: 200, tokensPerMinute: 20_000 },
     });

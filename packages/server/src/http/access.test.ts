@@ -6,7 +6,7 @@ import { type RunningService, startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
 import { HUT, WARM } from "../testing/hut.ts";
 
-const origins = ["https://game.example"];
+const origins = ["https://game.example", "http://localhost:5173/"];
 let server: RunningService;
 beforeAll(async () => {
   const domains = [{ name: "hut", domain: loadDomain(HUT) }];
@@ -50,9 +50,36 @@ describe("who may ask", () => {
     const { url } = server;
     expect(await statusWith({ origin: url })).toBe(200);
     expect(await statusWith({ origin: "https://game.example" })).toBe(200);
+    expect(await statusWith({ origin: "http://localhost:5173" })).toBe(200);
     expect(await statusWith({ origin: "https://evil.example" })).toBe(403);
     expect(await statusWith({ origin: "null" })).toBe(403);
     expect(await statusWith({ "sec-fetch-site": "cross-site" })).toBe(403);
+  });
+
+  it("reads the answer, if it is a page: one that may not ask, that it may not", async () => {
+    const answerTo = (origin: string, more: Parameters<typeof askServer>[2] = {}) =>
+      askServer(server, "/v1/plan", { body: WARM, ...more, headers: { origin, ...more.headers } });
+    const allowed = await answerTo("https://game.example");
+    expect([allowed.status, allowed.json.status]).toEqual([200, "solved"]);
+    expect(allowed.headers["access-control-allow-origin"]).toBe("https://game.example");
+    const stranger = await answerTo("https://evil.example");
+    expect([stranger.status, Object.keys(stranger.json)]).toEqual([403, ["error"]]);
+    expect(stranger.json.error.code).toBe("not-allowed");
+    expect(stranger.headers["access-control-allow-origin"]).toBe("https://evil.example");
+    const program = await askServer(server, "/v1/plan", { body: WARM });
+    expect(program.headers).not.toHaveProperty("access-control-allow-origin");
+  });
+
+  it("is told by its browser's first question what it may send, without cookies", async () => {
+    const preflight = { "access-control-request-method": "POST" };
+    const ask = (headers: Record<string, string>) =>
+      askServer(server, "/v1/plan", { method: "OPTIONS", headers });
+    const { status, headers } = await ask({ origin: "https://game.example", ...preflight });
+    expect(status).toBe(204);
+    expect(headers["access-control-allow-methods"]).toContain("POST");
+    expect(headers["access-control-allow-headers"]).toMatch(/authorization.*content-type/);
+    expect(headers).not.toHaveProperty("access-control-allow-credentials");
+    expect((await ask({ host: "evil.example", ...preflight })).status).toBe(403);
   });
 
   it("is nobody on another machine", async () => {

@@ -21,6 +21,7 @@ import { toldError } from "../service/error-message.ts";
 import { type ServiceRefusal, ServiceRefusedError } from "../service/refused-error.ts";
 import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
+import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
 import { domainRoutes } from "./domain-routes.ts";
 import { noteReceived, receivedMsOf } from "./http-call.ts";
 import { modelRoutes } from "./model-routes.ts";
@@ -102,8 +103,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addHook("onRequest", async (request, reply) => {
     noteReceived(request, tenants.clock);
     reply.headers(HEADERS);
-    guard().check(request.headers);
-    await access.identify(request);
+    guard().checkHost(request.headers);
+    letRead(request, reply);
+    if (isPreflight(request)) return answerPreflight(reply);
+    guard().checkOrigin(request.headers);
+    return access.identify(request);
   });
   app.addHook("preValidation", async (request) => access.identifySigned(request, NO_BODY));
   app.addHook("onResponse", async (request, reply) => {

@@ -25,18 +25,39 @@ export class OriginGuard {
     const named = hosts.map((host) => host.toLowerCase());
     this.#hosts = new Set([...own, ...named]);
     const ownOrigins = [...this.#hosts].flatMap((host) => [`http://${host}`, `https://${host}`]);
-    this.#origins = new Set([...ownOrigins, ...origins.map((origin) => origin.toLowerCase())]);
+    // As people copy them from the bar of a browser, with a slash.
+    const allowed = origins.map((origin) => origin.toLowerCase().replace(/\/$/, ""));
+    this.#origins = new Set([...ownOrigins, ...allowed]);
   }
 
   /** @throws ServiceRefusedError unless the request may come in */
-  check({ host, origin, "sec-fetch-site": site }: IncomingHttpHeaders): void {
-    if (host === undefined || !this.#hosts.has(host.toLowerCase())) {
-      throw new ServiceRefusedError("not-allowed", "this server does not answer to that name");
-    }
+  check(headers: IncomingHttpHeaders): void {
+    this.checkHost(headers);
+    this.checkOrigin(headers);
+  }
+
+  /** @throws ServiceRefusedError unless the request came to a name of this server */
+  checkHost({ host }: IncomingHttpHeaders): void {
+    if (host !== undefined && this.#hosts.has(host.toLowerCase())) return;
+    throw new ServiceRefusedError("not-allowed", "this server does not answer to that name");
+  }
+
+  /** @throws ServiceRefusedError if the request came from a page that may not ask */
+  checkOrigin(headers: IncomingHttpHeaders): void {
+    const refusal = this.refusalOf(headers);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  /** Why the page that a request came from may not ask; undefined if it may, or if it was no page. */
+  refusalOf({
+    origin,
+    "sec-fetch-site": site,
+  }: IncomingHttpHeaders): ServiceRefusedError | undefined {
     if (origin === undefined) {
       // Browsers leave the origin out of some requests, and say where they come from all the same.
-      if (site === undefined || site === "same-origin" || site === "none") return;
-    } else if (this.#origins.has(origin.toLowerCase())) return;
-    throw new ServiceRefusedError("not-allowed", "pages of that origin may not ask this server");
+      if (site === undefined || site === "same-origin" || site === "none") return undefined;
+    } else if (this.#origins.has(origin.toLowerCase())) return undefined;
+    const message = "pages of that origin may not ask this server; its option `origins` lets them";
+    return new ServiceRefusedError("not-allowed", message);
   }
 }

@@ -55,6 +55,13 @@ export class SessionSockets {
     socket.on("error", () => socket.destroy());
     try {
       this.#check(request);
+      const refusal = this.#guard().refusalOf(request.headers);
+      if (refusal !== undefined) {
+        this.#server.handleUpgrade(request, socket, head, (opened) =>
+          this.#turnAway(opened, refusal),
+        );
+        return;
+      }
       const { headers, method = "GET", url: path = "/" } = request;
       const { authorization } = headers;
       const principal = await this.#tenants.visitor({ authorization, method, path });
@@ -69,7 +76,7 @@ export class SessionSockets {
 
   /** @throws ServiceRefusedError unless a session may begin here */
   #check({ url = "", headers }: IncomingMessage): void {
-    this.#guard().check(headers);
+    this.#guard().checkHost(headers);
     if (url.split("?", 1)[0] !== PATH) {
       throw new ServiceRefusedError("not-found", `sessions are at ${PATH}`);
     }
@@ -81,6 +88,13 @@ export class SessionSockets {
     if (this.#server.clients.size >= MAX_CONNECTIONS) {
       throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
     }
+  }
+
+  /** Tells why, and ends: browsers hide from a page why its WebSocket did not open. Nothing it says is read. */
+  #turnAway(socket: WebSocket, refusal: ServiceRefusedError): void {
+    socket.on("error", () => {});
+    socket.send(errorText(refusal));
+    end(socket, "refused", this.#tenants.clock);
   }
 
   #open(socket: WebSocket, door: Door, raw: Duplex): void {
@@ -127,10 +141,14 @@ function send(socket: WebSocket, watch: SocketWatch, door: Door, message: Server
   socket.send(JSON.stringify(message));
   watch.said();
   if (socket.bufferedAmount <= door.limits.waitingBytes) return;
-  const told = toldError(new ServiceRefusedError("slow-reader", "messages wait for too long"));
-  const { code, message: text } = told.body.error;
-  socket.send(JSON.stringify({ type: "error", code, message: text } satisfies ServerMessage));
+  socket.send(errorText(new ServiceRefusedError("slow-reader", "messages wait for too long")));
   end(socket, "slow-reader", door.clock);
+}
+
+/** An error as the message of a session. */
+function errorText(error: unknown): string {
+  const { code, message } = toldError(error).body.error;
+  return JSON.stringify({ type: "error", code, message } satisfies ServerMessage);
 }
 
 /** Closes a connection, and cuts it where the client does not answer. */

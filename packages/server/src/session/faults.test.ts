@@ -181,17 +181,27 @@ describe("a client", () => {
     expect(await client.next("error")).toMatchObject({ code: "too-many-agents", seq: 3 });
   });
 
-  it("must come to the right place, from a page that may", async () => {
+  it("must come to the right place", async () => {
     const server = await servers.start();
     const refused = (options: object) =>
       SessionClient.open(server, options).then(
         () => "open",
         (error: Error) => error.message,
       );
-    expect(await refused({ headers: { origin: "https://evil.example" } })).toContain("403");
     expect(await refused({ headers: { host: "evil.example" } })).toContain("403");
     expect(await refused({ path: "/v1/plan" })).toContain("404");
     expect(await refused({ protocol: "chat" })).toContain("400");
+  });
+
+  it("must come from a page that may: another one is told that it may not, and nothing else", async () => {
+    const server = await servers.start();
+    const headers = { origin: "https://evil.example" };
+    const client = await SessionClient.open(server, { headers });
+    client.say({ type: "hello", protocol: [1], client: "test", domain: "hut" });
+    expect(await client.ended).toBe(1008);
+    expect(client.heard).toEqual([
+      { type: "error", code: "not-allowed", message: expect.stringContaining("origins") },
+    ]);
   });
 
   it("may say anything at all: each message is answered or taken, and the session goes on", async () => {
