@@ -3,7 +3,7 @@ import { Redis, type RedisOptions } from "ioredis";
 /** Of a connection that reads: the server answers at least once per second. */
 const SILENCE_MS = 4000;
 /** Of a connection that is asked and told. */
-const COMMAND_MS = 1000;
+export const COMMAND_MS = 1000;
 
 /** Opens a connection that is asked and told: what does not arrive within a second fails. */
 export function openCommands(redis: string | RedisOptions): Redis {

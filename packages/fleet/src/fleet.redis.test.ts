@@ -1,4 +1,5 @@
-import { type Domain, loadDomain, Repertoire, RequestError } from "@understudy/planner-core";
+import { Repertoire, RequestError } from "@understudy/planner-core";
+import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Fleet } from "./fleet.ts";
 import { domainKeys } from "./keys.ts";
@@ -7,24 +8,10 @@ import { unpackSnapshot } from "./snapshot.ts";
 import { Gate } from "./testing/gate.ts";
 import { RedisServer, until } from "./testing/redis-server.ts";
 
-const domain: Domain = loadDomain({
-  name: "hut",
-  state: {
-    at: { type: "enum", values: ["home", "forest"] },
-    wood: { type: "integer", min: 0, max: 3 },
-    lit: { type: "boolean" },
-  },
-  tools: [
-    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
-    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
-    { name: "light", when: { at: "home" }, then: { wood: { "-": 1 }, lit: true } },
-  ],
-  goals: [{ name: "warm", when: { lit: true } }],
-});
-const goal = domain.goal("warm");
-const go = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
+const goal = domain.goal("warm_home");
+const go = (place: "home" | "forest"): number => domain.actionOf({ tool: "goto", args: { place } });
 const chop = domain.actionOf({ tool: "chop", args: {} });
-const light = domain.actionOf({ tool: "light", args: {} });
+const light = domain.actionOf({ tool: "light_fire", args: {} });
 const whole = [go("forest"), chop, go("home"), light];
 const keys = domainKeys("default", domain.hash);
 
@@ -121,11 +108,11 @@ describe("a fleet", () => {
     const client = server.client();
     await until(async () => {
       const packed = await client.getBuffer(keys.snapshot);
-      const snapshot = packed === null ? undefined : await unpackSnapshot(packed, domain.hash);
-      return snapshot?.partitions.join().includes("chop") ?? false;
+      const snapshot = packed === null ? undefined : await unpackSnapshot(packed);
+      return snapshot?.excerpts.join().includes("chop") ?? false;
     });
     await client.xtrim(keys.plans, "MAXLEN", 0);
-    await client.xadd(keys.plans, "*", "v", "1", "author", "x", "plan", "{}");
+    await client.xadd(keys.plans, "*", "author", "x", "plan", "{}");
     client.disconnect();
     gate.open();
     await until(() => slow.repertoire.size === 4);
@@ -135,27 +122,25 @@ describe("a fleet", () => {
 
   it("proves what it is told: lies and rubbish cost nothing but themselves", async () => {
     const one = node();
-    const plan = { steps: [{ tool: "light", args: {} }], cost: 0, optimal: true, by: "model" };
-    const entry = { goal: "warm", plans: [plan] };
-    await poison("v", "1", "author", "x", "plan", "{");
-    await poison("v", "1", "author", "x", "plan", "null");
-    await poison("v", "9", "plan", JSON.stringify(entry));
+    const plan = { steps: [{ tool: "light_fire", args: {} }], cost: 0, optimal: true, by: "model" };
+    const frame = new Repertoire(domain).toJSON();
+    const file = (goalName: string, ...plans: object[]): string =>
+      JSON.stringify({ ...frame, partitions: [{ goal: goalName, plans }] });
+    const sound = file("warm_home", plan);
+    for (const text of [
+      ...["", "{", "null", "[".repeat(100_000), " ".repeat(1_000_001) + sound],
+      ...[sound.replace(domain.hash, "another"), sound.replace('"version":2', '"version":9')],
+      file("rich", plan),
+      file("warm_home", { ...plan, steps: [{ tool: "chop" }, { tool: "light_fire" }] }),
+      file("warm_home", ...new Array<object>(17).fill(plan)),
+    ]) {
+      await poison("author", "x", "plan", text);
+    }
     await poison("plan", "");
-    await poison("v", "1", "author", "x", "plan", JSON.stringify({ goal: "rich", plans: [plan] }));
-    await poison("v", "1", "author", "x", "plan", "[".repeat(100_000));
-    const unsound = { ...plan, steps: [{ tool: "chop" }, { tool: "light" }] };
-    await poison(
-      "v",
-      "1",
-      "author",
-      "x",
-      "plan",
-      JSON.stringify({ goal: "warm", plans: [unsound] }),
-    );
-    await poison("v", "1", "author", "x", "plan", JSON.stringify(entry));
+    await poison("author", "plan", "plan", sound);
     await until(() => one.repertoire.size === 1);
     expect(one.repertoire.list()).toMatchObject([{ scaledCost: 1000, optimal: false }]);
-    expect(one.fleet.stats.repertoires.refused).toBeGreaterThanOrEqual(6);
+    expect(one.fleet.stats.repertoires).toMatchObject({ taken: 1, refused: 11 });
   });
 
   it("survives a snapshot that is none, and one that claims to know all that will come", async () => {

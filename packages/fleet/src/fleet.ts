@@ -1,22 +1,13 @@
 import { type Lead, type Repertoire, RequestError } from "@understudy/planner-core";
-import type { Redis } from "ioredis";
+import { Commands } from "./commands.ts";
 import { isReady, openCommands, openReader } from "./connection.ts";
+import { domainKeys } from "./keys.ts";
 import { type FleetOptions, type FleetSettings, fleetSettings } from "./options.ts";
-import { Pause } from "./pause.ts";
-import { PlanOutbox, type PlanOutboxCounts } from "./plan-outbox.ts";
-import { SharedRepertoire, type SharedRepertoireStats } from "./shared-repertoire.ts";
-import { SingleFlightLead, type SingleFlightStats } from "./single-flight-lead.ts";
+import { PlanOutbox } from "./plan-outbox.ts";
+import { SharedRepertoire } from "./shared-repertoire.ts";
+import { SingleFlightLead } from "./single-flight-lead.ts";
+import type { Counting, FleetStats, SharedRepertoireStats, SingleFlightStats } from "./stats.ts";
 import { StreamReader } from "./stream-reader.ts";
-
-/** Counts of a node's shared and received plans. */
-export interface FleetStats extends PlanOutboxCounts {
-  /** Whether Redis can be reached. */
-  readonly isConnected: boolean;
-  /** Of all repertoires together. */
-  readonly repertoires: SharedRepertoireStats;
-  /** Questions to models, asked once in the whole fleet. */
-  readonly questions: SingleFlightStats;
-}
 
 /**
  * One server of many. Its repertoires learn what those of the others learn, and a question that another server is
@@ -30,20 +21,30 @@ export interface FleetStats extends PlanOutboxCounts {
  */
 export class Fleet {
   readonly #settings: FleetSettings;
-  readonly #commands: Redis;
+  readonly #commands: Commands;
   readonly #outbox: PlanOutbox;
-  readonly #pause: Pause;
   readonly #shared = new Map<string, SharedRepertoire>();
-  readonly #leads: SingleFlightLead[] = [];
   readonly #reader: StreamReader;
+  readonly #repertoires: Counting<SharedRepertoireStats> = {
+    taken: 0,
+    needless: 0,
+    refused: 0,
+    gaps: 0,
+    snapshotsRead: 0,
+    snapshotsWritten: 0,
+  };
+  readonly #questions: Counting<SingleFlightStats> = {
+    asked: 0,
+    answeredElsewhere: 0,
+    withoutLease: 0,
+  };
 
   /** @throws RequestError if the options make no sense */
   constructor(options: FleetOptions) {
     this.#settings = fleetSettings(options);
     const { clock } = this.#settings;
-    this.#commands = openCommands(options.redis);
-    this.#pause = new Pause(clock);
-    this.#outbox = new PlanOutbox(this.#commands, this.#pause, this.#settings);
+    this.#commands = new Commands(openCommands(options.redis), clock);
+    this.#outbox = new PlanOutbox(this.#commands, this.#settings);
     this.#reader = new StreamReader(openReader(options.redis), this.#outbox, clock, this.#shared);
     this.#reader.start();
   }
@@ -54,28 +55,11 @@ export class Fleet {
   }
 
   get stats(): FleetStats {
-    const all = [...this.#shared.values()].map(({ stats }) => stats);
-    const sum = (name: keyof SharedRepertoireStats): number =>
-      all.reduce((total, stats) => total + stats[name], 0);
-    const questions = this.#leads.map(({ stats }) => stats);
-    const asked = (name: keyof SingleFlightStats): number =>
-      questions.reduce((total, stats) => total + stats[name], 0);
     return {
-      isConnected: isReady(this.#commands),
+      isConnected: isReady(this.#commands.redis),
       ...this.#outbox.counts,
-      repertoires: {
-        taken: sum("taken"),
-        needless: sum("needless"),
-        refused: sum("refused"),
-        gaps: sum("gaps"),
-        snapshotsRead: sum("snapshotsRead"),
-        snapshotsWritten: sum("snapshotsWritten"),
-      },
-      questions: {
-        asked: asked("asked"),
-        answeredElsewhere: asked("answeredElsewhere"),
-        withoutLease: asked("withoutLease"),
-      },
+      repertoires: { ...this.#repertoires },
+      questions: { ...this.#questions },
     };
   }
 
@@ -87,13 +71,19 @@ export class Fleet {
    * @throws RequestError if a repertoire of the same domain is shared already
    */
   share(repertoire: Repertoire): () => void {
-    const one = new SharedRepertoire(repertoire, this.#commands, this.#outbox, this.#settings);
-    const key = one.keys.plans;
+    const key = domainKeys(this.#settings.tenant, repertoire.domain.hash).plans;
     if (this.#shared.has(key)) {
-      one.dispose();
       const message = `a repertoire of "${repertoire.domain.name}" is shared already`;
       throw new RequestError([{ pointer: "", message, hint: "share one for each domain" }]);
     }
+    const { redis } = this.#commands;
+    const one = new SharedRepertoire(
+      repertoire,
+      redis,
+      this.#outbox,
+      this.#settings,
+      this.#repertoires,
+    );
     this.#shared.set(key, one);
     return () => {
       if (this.#shared.get(key) === one) this.#shared.delete(key);
@@ -106,9 +96,7 @@ export class Fleet {
    * budget instead of asked again.
    */
   askOnce(lead: Lead): Lead {
-    const wrapped = new SingleFlightLead(lead, this.#commands, this.#pause, this.#settings);
-    this.#leads.push(wrapped);
-    return wrapped;
+    return new SingleFlightLead(lead, this.#commands, this.#settings, this.#questions);
   }
 
   /** Shares no more. What was learnt stays. */
@@ -116,6 +104,6 @@ export class Fleet {
     for (const one of this.#shared.values()) one.dispose();
     this.#shared.clear();
     await this.#reader.close();
-    this.#commands.disconnect();
+    this.#commands.redis.disconnect();
   }
 }

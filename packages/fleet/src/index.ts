@@ -5,9 +5,11 @@
  * @module
  */
 
-export { Fleet, type FleetStats } from "./fleet.ts";
-export type { IntakeCounts } from "./intake.ts";
+export { Fleet } from "./fleet.ts";
 export type { FleetOptions } from "./options.ts";
-export type { PlanOutboxCounts } from "./plan-outbox.ts";
-export type { SharedRepertoireStats } from "./shared-repertoire.ts";
-export type { SingleFlightStats } from "./single-flight-lead.ts";
+export type {
+  FleetStats,
+  PlanOutboxCounts,
+  SharedRepertoireStats,
+  SingleFlightStats,
+} from "./stats.ts";

@@ -1,18 +1,13 @@
-import type { Clock, Domain, Repertoire } from "@understudy/planner-core";
+import type { Clock, Repertoire } from "@understudy/planner-core";
 import { IdleWork } from "@understudy/planner-core/internal";
+import type { Counting, SharedRepertoireStats } from "./stats.ts";
 
+/** Plans of one text: they are taken in without a pause. */
+export const MAX_PLANS = 16;
 /** Longer texts are refused unread: a plan of a game is a few hundred characters. */
 const MAX_LENGTH = 1_000_000;
-
-/** The fate of the plans that others shared. */
-export interface IntakeCounts {
-  /** Plans that are served here from now on. */
-  readonly taken: number;
-  /** Plans that were here already, or that others make needless. */
-  readonly needless: number;
-  /** Plans that are none, do not work, or cannot be read. */
-  readonly refused: number;
-}
+/** Texts are taken in for this long, then it is the game's turn. */
+const SLICE_MS = 0.25;
 
 /**
  * Takes the plans of others into a repertoire, in slices between the frames of the game. Nobody is trusted: each
@@ -21,96 +16,54 @@ export interface IntakeCounts {
 export class Intake {
   readonly #repertoire: Repertoire;
   readonly #clock: Clock;
+  readonly #counts: Counting<SharedRepertoireStats>;
+  /** For what follows from the plans. */
   readonly #idle: IdleWork;
-  #waiting: string[] = [];
-  #next = 0;
-  #taken = 0;
-  #needless = 0;
-  #refused = 0;
-  #drained: (() => void)[] = [];
+  #isDisposed = false;
 
-  constructor(repertoire: Repertoire, clock: Clock) {
+  constructor(repertoire: Repertoire, clock: Clock, counts: Counting<SharedRepertoireStats>) {
     this.#repertoire = repertoire;
     this.#clock = clock;
-    this.#idle = new IdleWork((untilMs) => this.#work(untilMs), { clock });
+    this.#counts = counts;
+    this.#idle = new IdleWork((untilMs) => repertoire.work({ clock, untilMs }), { clock });
   }
 
-  get counts(): IntakeCounts {
-    return { taken: this.#taken, needless: this.#needless, refused: this.#refused };
-  }
-
-  /** @param text JSON of one partition of a repertoire file */
-  add(text: string): void {
-    this.#waiting.push(text);
+  /**
+   * Resolves once all are in the repertoire; never rejects.
+   *
+   * @param texts of repertoire files
+   */
+  async take(texts: readonly string[]): Promise<void> {
+    const clock = this.#clock;
+    let untilMs = clock.now() + SLICE_MS;
+    for (const text of texts) {
+      if (this.#isDisposed) return;
+      this.#takeOne(text);
+      if (clock.now() < untilMs) continue;
+      await new Promise<void>((resolve) => {
+        clock.setTimer(resolve, 0);
+      });
+      untilMs = clock.now() + SLICE_MS;
+    }
     this.#idle.wake();
   }
 
-  /** Counts what could not even become a text. */
-  refuse(): void {
-    this.#refused++;
-  }
-
-  /** Resolves once everything that was added before is taken in. */
-  drained(): Promise<void> {
-    if (this.#next >= this.#waiting.length) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#drained.push(resolve);
-    });
-  }
-
   dispose(): void {
+    this.#isDisposed = true;
     this.#idle.dispose();
-    this.#waiting = [];
-    this.#next = 0;
-    this.#tellDrained();
   }
 
-  #work(untilMs: number): boolean {
-    while (this.#next < this.#waiting.length) {
-      this.#take(this.#waiting[this.#next++] as string);
-      if (this.#clock.now() >= untilMs) return true;
-    }
-    this.#waiting = [];
-    this.#next = 0;
-    this.#tellDrained();
-    return this.#repertoire.work({ clock: this.#clock, untilMs });
-  }
-
-  #take(text: string): void {
-    const partition = text.length > MAX_LENGTH ? undefined : parse(text);
-    if (partition === undefined) {
-      this.#refused++;
-      return;
-    }
-    const { domain } = this.#repertoire;
-    const file = repertoireFile(domain, [partition]);
+  #takeOne(text: string): void {
+    const counts = this.#counts;
+    const limits = { maxLength: MAX_LENGTH, maxPlans: MAX_PLANS, maxPartitions: MAX_PLANS };
     try {
-      const report = this.#repertoire.take(file, { derive: "later" });
-      this.#taken += report.added;
-      this.#needless += report.needless;
-      this.#refused += report.refusedCount;
+      const report = this.#repertoire.take(text, { derive: "later", ...limits });
+      counts.taken += report.added;
+      counts.needless += report.needless;
+      counts.refused += report.refusedCount;
     } catch {
-      // Anybody may write into Redis: here it costs that plan.
-      this.#refused++;
+      // Anybody may write into Redis: here it costs that text.
+      counts.refused++;
     }
-  }
-
-  #tellDrained(): void {
-    const waiting = this.#drained;
-    this.#drained = [];
-    for (const tell of waiting) tell();
-  }
-}
-
-function repertoireFile(domain: Domain, partitions: readonly unknown[]): unknown {
-  const { name, hash } = domain;
-  return { format: "understudy-repertoire", version: 2, domain: { name, hash }, partitions };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -1,87 +1,71 @@
-import type { Redis } from "ioredis";
-import { isReady } from "./connection.ts";
+import type { Commands } from "./commands.ts";
 import type { FleetSettings } from "./options.ts";
-import type { Pause } from "./pause.ts";
+import type { PlanOutboxCounts } from "./stats.ts";
 
-/** Entries told to Redis at once. */
+/** Plans told to Redis at once. */
 const BATCH = 64;
-
-/** The fate of the plans of this node. */
-export interface PlanOutboxCounts {
-  /** Plans that are in the stream. */
-  readonly shared: number;
-  /** Plans that Redis never got: it was away for too long. */
-  readonly dropped: number;
-  /** Plans that wait for it. */
-  readonly waiting: number;
-}
 
 /** Tells the fleet of the plans of this node, when there is time; while Redis is away the newest wait for it. */
 export class PlanOutbox {
-  readonly #redis: Redis;
-  readonly #pause: Pause;
+  readonly #commands: Commands;
   readonly #settings: FleetSettings;
-  #waiting: { readonly key: string; readonly entry: string }[] = [];
+  #waiting: { readonly key: string; readonly plan: string }[] = [];
   #shared = 0;
   #dropped = 0;
   #isTelling = false;
 
-  constructor(redis: Redis, pause: Pause, settings: FleetSettings) {
-    this.#redis = redis;
-    this.#pause = pause;
+  constructor(commands: Commands, settings: FleetSettings) {
+    this.#commands = commands;
     this.#settings = settings;
-    redis.on("ready", () => this.#wake());
+    commands.redis.on("ready", () => this.wake());
   }
 
   get counts(): PlanOutboxCounts {
     return { shared: this.#shared, dropped: this.#dropped, waiting: this.#waiting.length };
   }
 
-  add(key: string, entry: string): void {
-    this.#waiting.push({ key, entry });
+  /** @param plan text of a repertoire file */
+  add(key: string, plan: string): void {
+    this.#waiting.push({ key, plan });
     if (this.#waiting.length > this.#settings.maxWaiting) {
       this.#waiting.shift();
       this.#dropped++;
     }
-    this.#wake();
+    this.wake();
   }
 
-  /** Tries again what waits. */
-  nudge(): void {
-    if (this.#waiting.length > 0) this.#wake();
-  }
-
-  #wake(): void {
-    if (this.#isTelling) return;
+  /** Tells what waits, as far as Redis takes it. */
+  wake(): void {
+    if (this.#isTelling || this.#waiting.length === 0) return;
     this.#isTelling = true;
     // Not in the call that made the plan: an agent waits for that one.
     this.#settings.clock.setTimer(() => {
-      this.#tell()
-        .catch(() => this.#pause.failed())
+      this.#tellAll()
+        .catch(() => {})
         .finally(() => {
           this.#isTelling = false;
         });
     }, 0);
   }
 
-  async #tell(): Promise<void> {
+  async #tellAll(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#tellBatch();
+  }
+
+  #tellBatch(): Promise<void> {
     const { node, maxStream } = this.#settings;
-    while (this.#waiting.length > 0 && isReady(this.#redis) && !this.#pause.isOn) {
-      const batch = this.#waiting.slice(0, BATCH);
-      const pipeline = this.#redis.pipeline();
-      for (const { key, entry } of batch) {
-        pipeline.xadd(key, "MAXLEN", "~", maxStream, "*", "v", "1", "author", node, "plan", entry);
+    const batch = this.#waiting.slice(0, BATCH);
+    return this.#commands.run(async (redis) => {
+      const pipeline = redis.pipeline();
+      for (const { key, plan } of batch) {
+        pipeline.xadd(key, "MAXLEN", "~", maxStream, "*", "author", node, "plan", plan);
       }
       const results = (await pipeline.exec()) ?? [];
-      const failed = new Set(batch.filter((_, at) => results[at]?.[0] !== null));
       // Plans that were not confirmed are sent again: twice the same plan does no harm.
-      this.#waiting = this.#waiting.filter((one) => failed.has(one) || !batch.includes(one));
-      this.#shared += batch.length - failed.size;
-      if (failed.size > 0) {
-        this.#pause.failed();
-        return;
-      }
-      this.#pause.succeeded();
-    }
+      const told = new Set(batch.filter((_, at) => results[at]?.[0] === null));
+      this.#waiting = this.#waiting.filter((one) => !told.has(one));
+      this.#shared += told.size;
+      if (told.size < batch.length) throw new Error("Redis did not take every plan");
+    });
   }
 }

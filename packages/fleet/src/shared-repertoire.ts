@@ -1,10 +1,11 @@
 import type { Repertoire } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
-import { Intake, type IntakeCounts } from "./intake.ts";
+import { Intake } from "./intake.ts";
 import { type DomainKeys, domainKeys } from "./keys.ts";
 import type { FleetSettings } from "./options.ts";
 import type { PlanOutbox } from "./plan-outbox.ts";
 import { compareIds, isStreamId, packSnapshot, unpackSnapshot } from "./snapshot.ts";
+import type { Counting, SharedRepertoireStats } from "./stats.ts";
 
 const BEGINNING = "0-0";
 /** How long whoever writes a snapshot may take. */
@@ -17,51 +18,38 @@ export interface StreamEntry {
   readonly plan: string;
 }
 
-/** Counts of one repertoire. */
-export interface SharedRepertoireStats extends IntakeCounts {
-  /** How often the stream had moved past this node, or had begun anew: the snapshot was read instead. */
-  readonly gaps: number;
-  readonly snapshotsRead: number;
-  readonly snapshotsWritten: number;
-}
-
 /** One repertoire of this node, its place in the stream, and its share in the snapshots. */
 export class SharedRepertoire {
-  readonly repertoire: Repertoire;
   readonly keys: DomainKeys;
-  readonly #settings: FleetSettings;
+  readonly #repertoire: Repertoire;
   readonly #redis: Redis;
+  readonly #settings: FleetSettings;
+  readonly #counts: Counting<SharedRepertoireStats>;
   readonly #intake: Intake;
   readonly #stopListening: () => void;
   /** Up to where the stream has been read; undefined before the first look at it. */
   #position: string | undefined;
   #news = 0;
   #lastSnapshotMs: number;
-  #gaps = 0;
-  #snapshotsRead = 0;
-  #snapshotsWritten = 0;
 
-  constructor(repertoire: Repertoire, redis: Redis, outbox: PlanOutbox, settings: FleetSettings) {
-    this.repertoire = repertoire;
+  /** @param counts of all repertoires of the node */
+  constructor(
+    repertoire: Repertoire,
+    redis: Redis,
+    outbox: PlanOutbox,
+    settings: FleetSettings,
+    counts: Counting<SharedRepertoireStats>,
+  ) {
     this.keys = domainKeys(settings.tenant, repertoire.domain.hash);
-    this.#settings = settings;
+    this.#repertoire = repertoire;
     this.#redis = redis;
-    this.#intake = new Intake(repertoire, settings.clock);
+    this.#settings = settings;
+    this.#counts = counts;
+    this.#intake = new Intake(repertoire, settings.clock, counts);
     this.#lastSnapshotMs = settings.clock.now();
     this.#stopListening = repertoire.onAdd((entry) => {
-      for (const partition of repertoire.excerpt([entry]).partitions) {
-        outbox.add(this.keys.plans, JSON.stringify(partition));
-      }
+      outbox.add(this.keys.plans, JSON.stringify(repertoire.excerpt([entry])));
     });
-  }
-
-  get stats(): SharedRepertoireStats {
-    return {
-      ...this.#intake.counts,
-      gaps: this.#gaps,
-      snapshotsRead: this.#snapshotsRead,
-      snapshotsWritten: this.#snapshotsWritten,
-    };
   }
 
   /** Up to where the stream has been read. */
@@ -74,18 +62,12 @@ export class SharedRepertoire {
     return this.#position === undefined;
   }
 
-  /** Takes in what others wrote into the stream. */
-  take(entries: readonly StreamEntry[]): void {
-    for (const { id, author, plan } of entries) {
-      this.#position = id;
-      this.#news++;
-      if (author !== this.#settings.node) this.#intake.add(plan);
-    }
-  }
-
-  /** Resolves when all that was taken is in the repertoire. */
-  drained(): Promise<void> {
-    return this.#intake.drained();
+  /** Takes in what others wrote into the stream. Plans that come faster than they are proved stay in Redis. */
+  async take(entries: readonly StreamEntry[]): Promise<void> {
+    const ofOthers = entries.filter(({ author }) => author !== this.#settings.node);
+    await this.#intake.take(ofOthers.map(({ plan }) => plan));
+    this.#news += entries.length;
+    this.#position = entries.at(-1)?.id ?? this.#position;
   }
 
   /**
@@ -97,11 +79,12 @@ export class SharedRepertoire {
   async catchUp(): Promise<void> {
     const { first, last } = await this.#streamEnds();
     const position = this.#position;
-    const isBehind =
-      position !== undefined && compareIds(position, first) < 0 && compareIds(position, last) < 0;
-    const isBegunAnew = position !== undefined && compareIds(position, last) > 0;
-    if (position !== undefined && !isBehind && !isBegunAnew) return;
-    if (position !== undefined) this.#gaps++;
+    if (position !== undefined) {
+      const isBehind = compareIds(position, first) < 0;
+      const isBegunAnew = compareIds(position, last) > 0;
+      if (!isBehind && !isBegunAnew) return;
+      this.#counts.gaps++;
+    }
     const upTo = await this.#readSnapshot();
     // A snapshot that claims to know more than there is would hide what comes.
     this.#position = upTo !== undefined && compareIds(upTo, last) <= 0 ? upTo : BEGINNING;
@@ -115,7 +98,7 @@ export class SharedRepertoire {
   async writeSnapshot(): Promise<void> {
     const { clock, snapshotEveryMs, node } = this.#settings;
     const now = clock.now();
-    if (now - this.#lastSnapshotMs < snapshotEveryMs || this.repertoire.size === 0) return;
+    if (now - this.#lastSnapshotMs < snapshotEveryMs || this.#repertoire.size === 0) return;
     this.#lastSnapshotMs = now;
     const isThere = (await this.#redis.exists(this.keys.snapshot)) === 1;
     if (this.#news === 0 && isThere) return;
@@ -123,10 +106,9 @@ export class SharedRepertoire {
     if (lease !== "OK") return;
     try {
       this.#news = 0;
-      await this.drained();
-      const packed = await packSnapshot(this.repertoire, this.position);
+      const packed = await packSnapshot(this.#repertoire, this.position);
       await this.#redis.set(this.keys.snapshot, packed);
-      this.#snapshotsWritten++;
+      this.#counts.snapshotsWritten++;
     } finally {
       await this.#redis.del(this.keys.lease);
     }
@@ -141,7 +123,7 @@ export class SharedRepertoire {
   async #streamEnds(): Promise<{ readonly first: string; readonly last: string }> {
     let info: unknown;
     try {
-      info = await this.#redis.call("XINFO", "STREAM", this.keys.plans);
+      info = await this.#redis.xinfo("STREAM", this.keys.plans);
     } catch (error) {
       if (error instanceof Error && error.message.includes("no such key")) {
         return { first: BEGINNING, last: BEGINNING };
@@ -162,13 +144,13 @@ export class SharedRepertoire {
   async #readSnapshot(): Promise<string | undefined> {
     const packed = await this.#redis.getBuffer(this.keys.snapshot);
     if (packed === null) return undefined;
-    const snapshot = await unpackSnapshot(packed, this.repertoire.domain.hash);
+    const snapshot = await unpackSnapshot(packed);
     if (snapshot === undefined) {
-      this.#intake.refuse();
+      this.#counts.refused++;
       return undefined;
     }
-    this.#snapshotsRead++;
-    for (const partition of snapshot.partitions) this.#intake.add(partition);
+    this.#counts.snapshotsRead++;
+    await this.#intake.take(snapshot.excerpts);
     return snapshot.upTo;
   }
 }

@@ -1,3 +1,4 @@
+import { switchQuestion } from "@understudy/llm/testing";
 import {
   Deadline,
   type Lead,
@@ -9,12 +10,13 @@ import { ScriptedLead } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Fleet } from "./fleet.ts";
 import { RedisServer, until } from "./testing/redis-server.ts";
-import { questionOf } from "./testing/switch.ts";
 
 describe("one question in a fleet", () => {
   let server: RedisServer;
   let fleets: Fleet[] = [];
   let questions = 0;
+  /** One that nobody has asked before. */
+  const newQuestion = (): Question => ({ ...switchQuestion, key: `q${++questions}` });
   beforeAll(async () => {
     server = await RedisServer.start();
   });
@@ -36,7 +38,7 @@ describe("one question in a fleet", () => {
     lead.ask({ question, deadline });
 
   it("is put to one model, whose answer serves all", async () => {
-    const question = questionOf(`q${++questions}`);
+    const question = newQuestion();
     const answers = { afterMs: 60, answer: [0] };
     const slow = new ScriptedLead({ clock: systemClock, script: () => answers });
     const [first, second] = [await node(), await node()];
@@ -53,7 +55,7 @@ describe("one question in a fleet", () => {
   });
 
   it("is put to the next model when the first one fails", async () => {
-    const question = questionOf(`q${++questions}`);
+    const question = newQuestion();
     const failing = new ScriptedLead({
       clock: systemClock,
       script: () => ({ afterMs: 30, rejects: new Error("it fell over") }),
@@ -73,7 +75,7 @@ describe("one question in a fleet", () => {
   });
 
   it("is never awaited beyond the budget", async () => {
-    const question = questionOf(`q${++questions}`);
+    const question = newQuestion();
     const [first, second] = [await node(), await node()];
     const long = new Deadline(systemClock, 60_000);
     const own = ask(first.lead, question, long);
@@ -86,6 +88,28 @@ describe("one question in a fleet", () => {
     short.release();
   });
 
+  it("is put to the own model when what stands in place of the answer is rubbish", async () => {
+    const [first, second] = [await node(), await node()];
+    const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
+    const question = newQuestion();
+    const deadline = new Deadline(systemClock, 60_000);
+    const own = ask(first.lead, question, deadline);
+    own.catch(() => {});
+    await until(() => first.inner.calls.length === 1);
+    const client = server.client();
+    const [key = ""] = await client.keys("*:ask:*");
+    for (const rubbish of ["{", '{"steps":[{"tool":"fly"}]}', "[".repeat(1_000_000)]) {
+      await client.set(key, rubbish);
+      expect(await ask(second.fleet.askOnce(working), question, deadline)).toMatchObject({
+        kind: "plan",
+      });
+    }
+    expect(second.fleet.stats.questions).toMatchObject({ answeredElsewhere: 0, withoutLease: 3 });
+    client.disconnect();
+    deadline.cancel(new Error("over"));
+    await expect(own).rejects.toThrow("over");
+  });
+
   it("does not wait for a Redis that is frozen", async () => {
     const one = await node();
     const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
@@ -93,7 +117,7 @@ describe("one question in a fleet", () => {
     const deadline = new Deadline(systemClock, 60_000);
     server.freeze();
     for (let call = 0; call < 5; call++) {
-      expect(await ask(lead, questionOf(`q${++questions}`), deadline)).toMatchObject({
+      expect(await ask(lead, newQuestion(), deadline)).toMatchObject({
         kind: "plan",
       });
     }

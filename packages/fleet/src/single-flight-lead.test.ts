@@ -1,9 +1,8 @@
+import { switchQuestion } from "@understudy/llm/testing";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { leadConformance, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { Fleet } from "./fleet.ts";
-import { freePort } from "./testing/redis-server.ts";
-import { questionOf } from "./testing/switch.ts";
 
 describe("a lead that shares its questions, while Redis is away", () => {
   let fleets: Fleet[] = [];
@@ -11,32 +10,29 @@ describe("a lead that shares its questions, while Redis is away", () => {
     await Promise.all(fleets.map((fleet) => fleet.close()));
     fleets = [];
   });
-  const port = freePort();
+  /** Nobody listens there. */
+  const redis = "redis://127.0.0.1:1";
   for (const { name, run } of leadConformance({
     behaviours: ["answers", "stalls", "fails"],
     open: (behaviour, clock) => {
-      const fleet = new Fleet({ redis: "redis://127.0.0.1:1" });
+      const fleet = new Fleet({ redis });
       fleets.push(fleet);
       const afterMs = behaviour === "stalls" ? "never" : 10;
       const rejects = behaviour === "fails" ? { rejects: new Error("it fails") } : {};
-      const action = 0;
-      const answer = [action];
-      return fleet.askOnce(
-        new ScriptedLead({ clock, script: () => ({ afterMs, answer, ...rejects }) }),
-      );
+      const script = () => ({ afterMs, answer: [0], ...rejects }) as const;
+      return fleet.askOnce(new ScriptedLead({ clock, script }));
     },
-    question: questionOf("conformance"),
   })) {
     it(name, run);
   }
 
   it("asks at once", async () => {
-    const fleet = new Fleet({ redis: { host: "127.0.0.1", port: await port } });
+    const fleet = new Fleet({ redis });
     fleets.push(fleet);
     const inner = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
     const lead = fleet.askOnce(inner);
     const deadline = new Deadline(systemClock, 60_000);
-    const asked = lead.ask({ question: questionOf("a"), deadline });
+    const asked = lead.ask({ question: switchQuestion, deadline });
     expect(await asked).toMatchObject({ kind: "plan", actions: [0] });
     expect(fleet.stats.questions).toEqual({ asked: 1, answeredElsewhere: 0, withoutLease: 1 });
     deadline.release();

@@ -1,10 +1,10 @@
-import { LeadWrapper } from "@understudy/llm/internal";
-import type { Deadline, Domain, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
-import type { Redis } from "ioredis";
-import { isReady } from "./connection.ts";
+import { LeadWrapper, parsePlan, writePlan } from "@understudy/llm/internal";
+import type { Deadline, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import { MAX_READ_STEPS } from "@understudy/planner-core/internal";
+import type { Commands } from "./commands.ts";
 import { leaseKey } from "./keys.ts";
 import type { FleetSettings } from "./options.ts";
-import type { Pause } from "./pause.ts";
+import type { Counting, SingleFlightStats } from "./stats.ts";
 
 /** How long the model's call waits to hear whether another node is asking the same. */
 const LEASE_WAIT_MS = 2;
@@ -16,43 +16,26 @@ const GRACE_MS = 500;
 const LOOK_MS = [5, 50] as const;
 /** The part of a budget that is left when waiting for another node ends. */
 const RESERVE_MS = 5;
-
-/** How the questions of a node went. */
-export interface SingleFlightStats {
-  /** Questions that this node asked its model. */
-  readonly asked: number;
-  /** Questions that another node was asking, and whose answer came from there. */
-  readonly answeredElsewhere: number;
-  /** Questions asked without knowing whether another node asks them: Redis did not answer in time. */
-  readonly withoutLease: number;
-}
-
-type Lease = "mine" | "theirs" | "unknown";
-/** Another node's state of a question: its steps, or nothing yet, or nothing any more. */
-type Theirs = { readonly actions: readonly number[]; readonly text: string } | "asking" | "gone";
+/** In place of an answer, as long as somebody is asking. */
+const ASKING = "";
 
 /** Asks a question once in the whole fleet, as far as Redis tells in time who is asking it. */
 export class SingleFlightLead extends LeadWrapper {
-  readonly #redis: Redis;
-  readonly #pause: Pause;
+  readonly #commands: Commands;
   readonly #settings: FleetSettings;
-  #asked = 0;
-  #answeredElsewhere = 0;
-  #withoutLease = 0;
+  readonly #counts: Counting<SingleFlightStats>;
 
-  constructor(inner: Lead, redis: Redis, pause: Pause, settings: FleetSettings) {
+  /** @param counts of all leads of the node */
+  constructor(
+    inner: Lead,
+    commands: Commands,
+    settings: FleetSettings,
+    counts: Counting<SingleFlightStats>,
+  ) {
     super(inner);
-    this.#redis = redis;
-    this.#pause = pause;
+    this.#commands = commands;
     this.#settings = settings;
-  }
-
-  get stats(): SingleFlightStats {
-    return {
-      asked: this.#asked,
-      answeredElsewhere: this.#answeredElsewhere,
-      withoutLease: this.#withoutLease,
-    };
+    this.#counts = counts;
   }
 
   onChange(listener: () => void): () => void {
@@ -63,140 +46,87 @@ export class SingleFlightLead extends LeadWrapper {
     const { question, candidates, deadline } = request;
     // A choice among candidates takes one token: to ask who asks would take longer.
     if (candidates !== undefined) return this.#askHere(request);
+    const { domain } = question;
     const { tenant, secret } = this.#settings;
-    const text = `${this.model}\n${this.fingerprint}\n${question.key}`;
-    const key = leaseKey(tenant, question.domain.hash, secret, text);
-    while (!deadline.isOver) {
+    const about = `${this.model}\n${this.fingerprint}\n${question.key}`;
+    const key = leaseKey(tenant, domain.hash, secret, about);
+    const beganMs = deadline.clock.now();
+    while (patienceMs(deadline) > 0) {
       const lease = await this.#lease(key, deadline);
       if (lease === "mine") return this.#askForAll(key, request);
-      if (lease === "unknown") {
-        this.#withoutLease++;
-        return this.#askHere(request);
-      }
-      const answer = await this.#answerOfAnother(key, question.domain, deadline);
-      if (answer !== undefined) {
-        this.#answeredElsewhere++;
-        return answer;
-      }
+      if (lease === "unknown") break;
+      const text = await this.#answerOfAnother(key, deadline);
+      if (text === null) continue;
+      // It is proved like any answer of a model.
+      const plan = parsePlan(domain, text, { maxSteps: MAX_READ_STEPS });
+      if (plan.kind !== "plan") break;
+      this.#counts.answeredElsewhere++;
+      const totalMs = deadline.clock.now() - beganMs;
+      const usage = { promptTokens: 0, completionTokens: 0, totalMs };
+      return { kind: "plan", actions: plan.actions, text, usage, shape: "shared" };
     }
+    this.#counts.withoutLease++;
     return this.#askHere(request);
   }
 
   #askHere(request: LeadRequest): Promise<LeadAnswer> {
-    this.#asked++;
+    this.#counts.asked++;
     return this.askInner(request);
   }
 
   /** Asks, and leaves the answer to those who wait; if there is none, the way is free for them. */
   async #askForAll(key: string, request: LeadRequest): Promise<LeadAnswer> {
-    let answer: LeadAnswer | undefined;
+    let told: string | undefined;
     try {
-      answer = await this.#askHere(request);
+      const answer = await this.#askHere(request);
+      // Steps in words: another node may number its actions differently.
+      if (answer.kind === "plan" && answer.actions.every((action) => action >= 0)) {
+        const { domain } = request.question;
+        told = writePlan(answer.actions.map((action) => domain.step(action)));
+      }
       return answer;
     } finally {
-      const { domain } = request.question;
-      const told = answer?.kind === "plan" ? writeAnswer(domain, answer.actions) : undefined;
-      this.#tell(key, told);
+      // Nobody waits for this.
+      this.#commands
+        .run<unknown>((redis) =>
+          told === undefined ? redis.del(key) : redis.set(key, told, "PX", ANSWER_MS),
+        )
+        .catch(() => {});
     }
   }
 
-  /** Nobody waits for this. */
-  #tell(key: string, answer: string | undefined): void {
-    if (!isReady(this.#redis)) return;
-    const told =
-      answer === undefined ? this.#redis.del(key) : this.#redis.set(key, answer, "PX", ANSWER_MS);
-    told.then(
-      () => this.#pause.succeeded(),
-      () => this.#pause.failed(),
-    );
+  /** Whose a question is; `unknown` if that cannot be told within two milliseconds. */
+  async #lease(key: string, deadline: Deadline): Promise<"mine" | "theirs" | "unknown"> {
+    const lastsMs = Math.ceil(Math.min(60_000, deadline.remainingMs()) + GRACE_MS);
+    const limit = deadline.derive({ totalMs: LEASE_WAIT_MS });
+    try {
+      const reply = await this.#commands.run(
+        (redis) => redis.set(key, ASKING, "PX", lastsMs, "NX"),
+        limit,
+      );
+      return reply === "OK" ? "mine" : "theirs";
+    } catch {
+      return "unknown";
+    }
   }
 
-  /** The node that holds a question; `unknown` if that cannot be told within two milliseconds. */
-  async #lease(key: string, deadline: Deadline): Promise<Lease> {
-    if (this.#pause.isOn || !isReady(this.#redis)) return "unknown";
-    const lastsMs = Math.min(60_000, Math.max(1, deadline.remainingMs())) + GRACE_MS;
-    const asked = this.#redis.set(key, this.#settings.node, "PX", Math.ceil(lastsMs), "NX").then(
-      (reply): Lease => (reply === "OK" ? "mine" : "theirs"),
-      (): Lease => "unknown",
-    );
-    const lease = await this.#within(asked, LEASE_WAIT_MS, "unknown");
-    if (lease === "unknown") this.#pause.failed();
-    else this.#pause.succeeded();
-    return lease;
-  }
-
-  /** The answer of the node that is asking; undefined once it is known that none comes. */
-  async #answerOfAnother(
-    key: string,
-    domain: Domain,
-    deadline: Deadline,
-  ): Promise<LeadAnswer | undefined> {
-    const { clock } = this.#settings;
-    const began = clock.now();
+  /** The answer of the node that is asking; null if none comes, or not in time. */
+  async #answerOfAnother(key: string, deadline: Deadline): Promise<string | null> {
     for (let lookMs: number = LOOK_MS[0]; ; lookMs = Math.min(LOOK_MS[1], lookMs * 2)) {
-      const leftMs = deadline.remainingMs() - RESERVE_MS;
-      if (leftMs <= 0 || deadline.isOver) return undefined;
-      await this.#sleep(Math.min(lookMs, leftMs), deadline);
-      const theirs = await this.#theirs(key, domain, deadline);
-      if (theirs === "gone") return undefined;
-      if (theirs === "asking") continue;
-      const usage = { promptTokens: 0, completionTokens: 0, totalMs: clock.now() - began };
-      return { kind: "plan", actions: theirs.actions, text: theirs.text, usage, shape: "shared" };
+      const look = deadline.derive({ totalMs: Math.min(lookMs, patienceMs(deadline)) });
+      await new Promise<void>((resolve) => {
+        look.onEnd(resolve);
+      });
+      const leftMs = patienceMs(deadline);
+      if (leftMs <= 0) return null;
+      const limit = deadline.derive({ totalMs: leftMs });
+      const text = await this.#commands.run((redis) => redis.get(key), limit).catch(() => null);
+      if (text !== ASKING) return text;
     }
   }
-
-  async #theirs(key: string, domain: Domain, deadline: Deadline): Promise<Theirs> {
-    if (!isReady(this.#redis) || this.#pause.isOn) return "gone";
-    const read = this.#redis.get(key).catch(() => null);
-    const text = await this.#within(read, Math.max(0, deadline.remainingMs() - RESERVE_MS), null);
-    if (text === null) return "gone";
-    return text.startsWith("{") ? (readAnswer(domain, text) ?? "gone") : "asking";
-  }
-
-  /** The result of a call, or something else after a while. */
-  #within<T>(call: Promise<T>, limitMs: number, otherwise: T): Promise<T> {
-    const { clock } = this.#settings;
-    return new Promise<T>((resolve) => {
-      const timer = clock.setTimer(() => resolve(otherwise), limitMs);
-      call.then((value) => {
-        clock.clearTimer(timer);
-        resolve(value);
-      });
-    });
-  }
-
-  #sleep(forMs: number, deadline: Deadline): Promise<void> {
-    const { clock } = this.#settings;
-    return new Promise((resolve) => {
-      let stop = (): void => {};
-      const timer = clock.setTimer(() => {
-        stop();
-        resolve();
-      }, forMs);
-      stop = deadline.onEnd(() => {
-        clock.clearTimer(timer);
-        resolve();
-      });
-    });
-  }
 }
 
-/** Steps in words: another node may number its actions differently. */
-function writeAnswer(domain: Domain, actions: readonly number[]): string | undefined {
-  if (actions.some((action) => action < 0)) return undefined;
-  return JSON.stringify({ steps: actions.map((action) => domain.step(action)) });
-}
-
-/** Reads another node's answer; it is proved like any answer of a model. */
-function readAnswer(
-  domain: Domain,
-  text: string,
-): { readonly actions: readonly number[]; readonly text: string } | undefined {
-  try {
-    const { steps } = JSON.parse(text) as { readonly steps?: unknown };
-    if (!Array.isArray(steps) || steps.length > 1000) return undefined;
-    return { actions: steps.map((step) => domain.actionOf(step as never)), text };
-  } catch {
-    return undefined;
-  }
+/** How long another node may be awaited. */
+function patienceMs(deadline: Deadline): number {
+  return deadline.isOver ? 0 : deadline.remainingMs() - RESERVE_MS;
 }

@@ -1,22 +1,21 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { Repertoire } from "@understudy/planner-core";
+import { MAX_PLANS } from "./intake.ts";
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
-/** Entries written in one turn of the event loop. */
-const PIECE = 16;
 /** The most that a snapshot may take, unpacked. */
 const MAX_BYTES = 64_000_000;
-const VERSION = 1;
 
 /** The knowledge of a node at a point of the stream. */
 export interface Snapshot {
   /** Id of the last entry of the stream that it counts. */
   readonly upTo: string;
-  /** JSON of partitions of a repertoire file, a few plans each. */
-  readonly partitions: readonly string[];
+  /** Texts of repertoire files, a few plans each. */
+  readonly excerpts: readonly string[];
 }
 
 /**
@@ -24,37 +23,21 @@ export interface Snapshot {
  * comes in meanwhile may be missing; it stands in the stream behind `upTo`.
  */
 export async function packSnapshot(repertoire: Repertoire, upTo: string): Promise<Buffer> {
-  const { name, hash } = repertoire.domain;
-  const lines = [
-    JSON.stringify({ format: "understudy-fleet", version: VERSION, domain: { name, hash }, upTo }),
-  ];
-  for (const { key } of repertoire.partitions()) {
-    const entries = repertoire.list(key);
-    for (let at = 0; at < entries.length; at += PIECE) {
-      const { partitions } = repertoire.excerpt(entries.slice(at, at + PIECE));
-      lines.push(...partitions.map((partition) => JSON.stringify(partition)));
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-    }
+  const lines = [upTo];
+  const entries = repertoire.list();
+  for (let at = 0; at < entries.length; at += MAX_PLANS) {
+    lines.push(JSON.stringify(repertoire.excerpt(entries.slice(at, at + MAX_PLANS))));
+    await nextTurn();
   }
   return pack(lines.join("\n"));
 }
 
 /** Reads what `packSnapshot` wrote; undefined for anything else. */
-export async function unpackSnapshot(
-  packed: Buffer,
-  domainHash: string,
-): Promise<Snapshot | undefined> {
+export async function unpackSnapshot(packed: Buffer): Promise<Snapshot | undefined> {
   try {
     const text = (await unpack(packed, { maxOutputLength: MAX_BYTES })).toString("utf8");
-    const [first = "", ...partitions] = text.split("\n");
-    const head = JSON.parse(first.slice(0, 10_000)) as Record<string, unknown>;
-    const { format, version, domain, upTo } = head;
-    const made = domain as { readonly hash?: unknown } | undefined;
-    const isOurs = format === "understudy-fleet" && version === VERSION;
-    if (!isOurs || made?.hash !== domainHash || !isStreamId(upTo)) return undefined;
-    return { upTo, partitions };
+    const [upTo, ...excerpts] = text.split("\n");
+    return isStreamId(upTo) ? { upTo, excerpts } : undefined;
   } catch {
     return undefined;
   }

@@ -67,7 +67,7 @@ export class StreamReader {
     const isTime = now - this.#lastLookMs >= LOOK_MS;
     if (isTime) {
       this.#lastLookMs = now;
-      this.#outbox.nudge();
+      this.#outbox.wake();
     }
     for (const one of all) {
       if (isTime || one.isNew) await one.catchUp();
@@ -85,10 +85,7 @@ export class StreamReader {
       ...positions,
     );
     for (const [key, entries] of found ?? []) {
-      const one = this.#shared.get(key);
-      one?.take(entries.map(([id, fields]) => entryOf(id, fields)));
-      // Plans that are read faster than they are proved stay in Redis.
-      await one?.drained();
+      await this.#shared.get(key)?.take(entries.map(([id, fields]) => entryOf(id, fields)));
     }
   }
 
@@ -101,9 +98,7 @@ export class StreamReader {
 
 /** An entry of others: any field may be missing. */
 function entryOf(id: string, fields: readonly string[]): StreamEntry {
-  const field = (name: string): string => {
-    const at = fields.indexOf(name);
-    return at % 2 === 0 ? (fields[at + 1] ?? "") : "";
-  };
-  return { id, author: field("author"), plan: field("v") === "1" ? field("plan") : "" };
+  const field = (name: string): string =>
+    fields.find((_, at) => at % 2 === 1 && fields[at - 1] === name) ?? "";
+  return { id, author: field("author"), plan: field("plan") };
 }

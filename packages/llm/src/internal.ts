@@ -36,4 +36,6 @@ export { PROMPT_VERSION, renderSystem, type SystemPrompt } from "./prompt/render
 export { renderPrompt, renderUser } from "./prompt/render-user.ts";
 export { type PromptSegment, segmentsText } from "./prompt/segment.ts";
 export { frameSystem, frameUser } from "./prompt/template.ts";
+export { Breaker, REFUSED } from "./resilience/breaker.ts";
 export { LeadWrapper, type PredictingLead } from "./resilience/lead-wrapper.ts";
+export { withinDeadline } from "./within-deadline.ts";

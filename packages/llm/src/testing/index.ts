@@ -12,3 +12,4 @@ export {
   type ConformanceSetup,
   type ConformanceSubject,
 } from "./backend-conformance.ts";
+export { switchQuestion } from "./switch.ts";

@@ -1,0 +1,47 @@
+import { Breaker, REFUSED, withinDeadline } from "@understudy/llm/internal";
+import type { Clock, Deadline } from "@understudy/planner-core";
+import type { Redis } from "ioredis";
+import { COMMAND_MS, isReady } from "./connection.ts";
+
+/** Failures in a row after which Redis is left alone. */
+const TOLERATED = 3;
+/** How long it is left alone; then one command shows whether it lives again. */
+const COOLDOWN_MS = 1000;
+
+/** The commands of a node. None is given while Redis is away, or is left alone after failures. */
+export class Commands {
+  readonly redis: Redis;
+  readonly #breaker: Breaker;
+
+  constructor(redis: Redis, clock: Clock) {
+    this.redis = redis;
+    this.#breaker = new Breaker({
+      name: "redis",
+      breakerThreshold: TOLERATED,
+      cooldownMs: COOLDOWN_MS,
+      timeoutMs: COMMAND_MS,
+      clock,
+    });
+  }
+
+  /**
+   * @param limit how long its answer is awaited; released with it. Default: as long as the connection waits
+   * @throws if Redis is away or left alone, and as the command
+   */
+  async run<T>(command: (redis: Redis) => Promise<T>, limit?: Deadline): Promise<T> {
+    const id = isReady(this.redis) ? this.#breaker.enter() : REFUSED;
+    if (id === REFUSED) throw this.#breaker.error();
+    try {
+      const answer = command(this.redis);
+      const result = await (limit === undefined ? answer : withinDeadline(answer, limit));
+      this.#breaker.exit(id, "success");
+      return result;
+    } catch (error) {
+      // Whoever stops waiting says nothing about Redis.
+      this.#breaker.exit(id, limit?.endedBy === "cancelled" ? "neutral" : "failure");
+      throw error;
+    } finally {
+      limit?.release();
+    }
+  }
+}
