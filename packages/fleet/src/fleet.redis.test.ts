@@ -5,7 +5,6 @@ import { Fleet } from "./fleet.ts";
 import { domainKeys } from "./keys.ts";
 import type { FleetOptions } from "./options.ts";
 import { unpackSnapshot } from "./snapshot.ts";
-import { Gate } from "./testing/gate.ts";
 import { RedisServer, until } from "./testing/redis-server.ts";
 
 const goal = domain.goal("warm_home");
@@ -35,7 +34,7 @@ describe("a fleet", () => {
 
   /** A node with a repertoire of its own. */
   const node = (options: Partial<FleetOptions> = {}): { fleet: Fleet; repertoire: Repertoire } => {
-    const fleet = new Fleet({ redis: server.url, ...options });
+    const fleet = new Fleet({ redis: server.path, ...options });
     fleets.push(fleet);
     const repertoire = new Repertoire(domain);
     fleet.share(repertoire);
@@ -99,13 +98,15 @@ describe("a fleet", () => {
 
   it("notices that the stream went on without it, and reads the snapshot instead", async () => {
     const first = node({ snapshotEveryMs: 1 });
-    const gate = await Gate.to(server.port);
-    const slow = node({ redis: `redis://127.0.0.1:${gate.port}` });
+    const client = server.client();
+    const login = { username: "slow", password: "secret" };
+    await client.acl("SETUSER", login.username, "on", `>${login.password}`, "~*", "+@all");
+    const slow = node({ redis: { path: server.path, ...login } });
     first.repertoire.add([light], { goal });
     await until(() => slow.repertoire.size === 1);
-    gate.shut();
+    await client.acl("SETUSER", login.username, "off");
+    await client.client("KILL", "USER", login.username);
     first.repertoire.add(whole, { goal });
-    const client = server.client();
     await until(async () => {
       const packed = await client.getBuffer(keys.snapshot);
       const snapshot = packed === null ? undefined : await unpackSnapshot(packed);
@@ -113,11 +114,10 @@ describe("a fleet", () => {
     });
     await client.xtrim(keys.plans, "MAXLEN", 0);
     await client.xadd(keys.plans, "*", "author", "x", "plan", "{}");
+    await client.acl("SETUSER", login.username, "on");
     client.disconnect();
-    gate.open();
     await until(() => slow.repertoire.size === 4);
     expect(slow.fleet.stats.repertoires.gaps).toBe(1);
-    gate.close();
   });
 
   it("proves what it is told: lies and rubbish cost nothing but themselves", async () => {
@@ -186,7 +186,7 @@ describe("a fleet", () => {
 
   it("says what makes no sense", () => {
     const make = (options: Partial<FleetOptions>) => () =>
-      new Fleet({ redis: server.url, ...options });
+      new Fleet({ redis: server.path, ...options });
     expect(make({ tenant: "A:b" })).toThrow(/\/tenant.*letters a to z/s);
     expect(make({ maxStream: 0, maxWaiting: 0.5 })).toThrow(RequestError);
     const { fleet } = node();

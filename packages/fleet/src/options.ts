@@ -20,6 +20,8 @@ export interface FleetOptions {
   readonly maxWaiting?: number | undefined;
   /** How often somebody writes a snapshot, if there is anything new. Default 60,000. */
   readonly snapshotEveryMs?: number | undefined;
+  /** How long a question waits to hear whether another node is asking it. Default 2. */
+  readonly leaseWaitMs?: number | undefined;
   /** Default: the machine's. */
   readonly clock?: Clock | undefined;
 }
@@ -32,6 +34,7 @@ export interface FleetSettings {
   readonly maxStream: number;
   readonly maxWaiting: number;
   readonly snapshotEveryMs: number;
+  readonly leaseWaitMs: number;
   readonly clock: Clock;
 }
 
@@ -52,7 +55,10 @@ export function fleetSettings(options: FleetOptions): FleetSettings {
   if (node === "" || node.length > 100) {
     issues.push({ pointer: "/node", message: "must have 1 to 100 characters" });
   }
-  const count = (name: "maxStream" | "maxWaiting" | "snapshotEveryMs", usual: number): number => {
+  const count = (
+    name: "maxStream" | "maxWaiting" | "snapshotEveryMs" | "leaseWaitMs",
+    usual: number,
+  ): number => {
     const value = options[name] ?? usual;
     if (!Number.isInteger(value) || value < 1 || value > 1e9) {
       const hint = `a whole number from 1 to 1,000,000,000; the default is ${usual}`;
@@ -67,6 +73,7 @@ export function fleetSettings(options: FleetOptions): FleetSettings {
     maxStream: count("maxStream", 10_000),
     maxWaiting: count("maxWaiting", 1000),
     snapshotEveryMs: count("snapshotEveryMs", 60_000),
+    leaseWaitMs: count("leaseWaitMs", 2),
     clock: options.clock ?? systemClock,
   };
   if (issues.length > 0) throw new RequestError(issues);

@@ -26,9 +26,11 @@ describe("one question in a fleet", () => {
     fleets = [];
   });
 
-  /** A node whose model answers when the test says so. */
-  const node = async (): Promise<{ lead: Lead; inner: ScriptedLead; fleet: Fleet }> => {
-    const fleet = new Fleet({ redis: server.url });
+  /** A node whose model never answers, and which does not mind how slow this machine is. */
+  const node = async (
+    leaseWaitMs = 60_000,
+  ): Promise<{ lead: Lead; inner: ScriptedLead; fleet: Fleet }> => {
+    const fleet = new Fleet({ redis: server.path, leaseWaitMs });
     fleets.push(fleet);
     const inner = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
     await until(() => fleet.stats.isConnected);
@@ -89,6 +91,8 @@ describe("one question in a fleet", () => {
   });
 
   it("is put to the own model when what stands in place of the answer is rubbish", async () => {
+    const client = server.client();
+    await client.flushall();
     const [first, second] = [await node(), await node()];
     const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
     const question = newQuestion();
@@ -96,7 +100,6 @@ describe("one question in a fleet", () => {
     const own = ask(first.lead, question, deadline);
     own.catch(() => {});
     await until(() => first.inner.calls.length === 1);
-    const client = server.client();
     const [key = ""] = await client.keys("*:ask:*");
     for (const rubbish of ["{", '{"steps":[{"tool":"fly"}]}', "[".repeat(1_000_000)]) {
       await client.set(key, rubbish);
@@ -111,7 +114,7 @@ describe("one question in a fleet", () => {
   });
 
   it("does not wait for a Redis that is frozen", async () => {
-    const one = await node();
+    const one = await node(2);
     const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
     const lead = one.fleet.askOnce(working);
     const deadline = new Deadline(systemClock, 60_000);

@@ -5,9 +5,8 @@ import type { Commands } from "./commands.ts";
 import { leaseKey } from "./keys.ts";
 import type { FleetSettings } from "./options.ts";
 import type { Counting, SingleFlightStats } from "./stats.ts";
+import { untilOver } from "./until-over.ts";
 
-/** How long the model's call waits to hear whether another node is asking the same. */
-const LEASE_WAIT_MS = 2;
 /** How long an answer is kept for those who wait for it. */
 const ANSWER_MS = 10_000;
 /** A lease outlives the call by this; then whoever waits may ask. */
@@ -95,10 +94,10 @@ export class SingleFlightLead extends LeadWrapper {
     }
   }
 
-  /** Whose a question is; `unknown` if that cannot be told within two milliseconds. */
+  /** Whose a question is; `unknown` if that is not told in time. */
   async #lease(key: string, deadline: Deadline): Promise<"mine" | "theirs" | "unknown"> {
     const lastsMs = Math.ceil(Math.min(60_000, deadline.remainingMs()) + GRACE_MS);
-    const limit = deadline.derive({ totalMs: LEASE_WAIT_MS });
+    const limit = deadline.derive({ totalMs: this.#settings.leaseWaitMs });
     try {
       const reply = await this.#commands.run(
         (redis) => redis.set(key, ASKING, "PX", lastsMs, "NX"),
@@ -113,10 +112,7 @@ export class SingleFlightLead extends LeadWrapper {
   /** The answer of the node that is asking; null if none comes, or not in time. */
   async #answerOfAnother(key: string, deadline: Deadline): Promise<string | null> {
     for (let lookMs: number = LOOK_MS[0]; ; lookMs = Math.min(LOOK_MS[1], lookMs * 2)) {
-      const look = deadline.derive({ totalMs: Math.min(lookMs, patienceMs(deadline)) });
-      await new Promise<void>((resolve) => {
-        look.onEnd(resolve);
-      });
+      await untilOver(deadline.derive({ totalMs: Math.min(lookMs, patienceMs(deadline)) }));
       const leftMs = patienceMs(deadline);
       if (leftMs <= 0) return null;
       const limit = deadline.derive({ totalMs: leftMs });

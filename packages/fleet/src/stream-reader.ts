@@ -1,8 +1,9 @@
-import type { Clock } from "@understudy/planner-core";
+import { type Clock, Deadline } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
 import { isReady } from "./connection.ts";
 import type { PlanOutbox } from "./plan-outbox.ts";
 import type { SharedRepertoire, StreamEntry } from "./shared-repertoire.ts";
+import { untilOver } from "./until-over.ts";
 
 /** Entries of one answer of Redis, for each stream. */
 const BATCH = 256;
@@ -19,7 +20,8 @@ export class StreamReader {
   readonly #outbox: PlanOutbox;
   readonly #clock: Clock;
   readonly #shared: Map<string, SharedRepertoire>;
-  #isClosed = false;
+  /** Over when it is closed. */
+  readonly #life: Deadline;
   #lastLookMs = Number.NEGATIVE_INFINITY;
   #loop: Promise<void> | undefined;
 
@@ -34,6 +36,7 @@ export class StreamReader {
     this.#outbox = outbox;
     this.#clock = clock;
     this.#shared = shared;
+    this.#life = new Deadline(clock, Number.POSITIVE_INFINITY);
   }
 
   /** Begins to read. */
@@ -43,13 +46,13 @@ export class StreamReader {
 
   /** Reads no more. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#life.cancel();
     this.#redis.disconnect();
     await this.#loop;
   }
 
   async #run(): Promise<void> {
-    while (!this.#isClosed) {
+    while (!this.#life.isOver) {
       try {
         if (isReady(this.#redis) && this.#shared.size > 0) await this.#round();
         else await this.#wait();
@@ -90,9 +93,7 @@ export class StreamReader {
   }
 
   #wait(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#clock.setTimer(resolve, RETRY_MS);
-    });
+    return untilOver(this.#life.derive({ totalMs: RETRY_MS }));
   }
 }
 

@@ -1,34 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { findRedis } from "../../../../scripts/find-redis.mjs";
 
-/** A Redis of a test, on the loopback, that can be frozen, killed and started again. */
+/** A Redis of a test, behind a socket in a folder of its own, that can be frozen, killed and started again. */
 export class RedisServer {
-  readonly port: number;
+  /** Where it listens. */
+  readonly path: string;
   readonly #folder: string;
-  readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string, settings: readonly string[]) {
-    this.port = port;
+  private constructor(folder: string) {
     this.#folder = folder;
-    this.#settings = settings;
+    this.path = join(folder, "socket");
   }
 
-  /** @param settings such as `["--maxmemory", "1mb"]` */
-  static async start(settings: readonly string[] = []): Promise<RedisServer> {
-    const folder = await mkdtemp(join(tmpdir(), "understudy-redis-"));
-    const server = new RedisServer(await freePort(), folder, settings);
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await mkdtemp(join(tmpdir(), "understudy-redis-")));
     await server.run();
     return server;
-  }
-
-  get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
   }
 
   /** Starts it, empty, and waits until it answers. */
@@ -36,8 +28,8 @@ export class RedisServer {
     this.#process = spawn(
       findRedis() as string,
       [
-        ...["--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.#folder],
-        ...["--save", "", "--appendonly", "no", ...this.#settings],
+        ...["--port", "0", "--unixsocket", this.path, "--dir", this.#folder],
+        ...["--save", "", "--appendonly", "no"],
       ],
       { stdio: "ignore" },
     );
@@ -48,7 +40,7 @@ export class RedisServer {
 
   /** A client of the test's own, which waits until the server is there. */
   client(): Redis {
-    const client = new Redis(this.port, "127.0.0.1", { maxRetriesPerRequest: null });
+    const client = new Redis(this.path, { maxRetriesPerRequest: null });
     client.on("error", () => {});
     return client;
   }
@@ -77,18 +69,6 @@ export class RedisServer {
     await this.kill();
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-/** A port that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Waits until something is true, however long this machine takes; the test's own time limit ends it. */
