@@ -94,7 +94,7 @@ export class SingleFlightLead extends LeadWrapper {
     }
   }
 
-  /** Whose a question is; `unknown` if that is not told in time. */
+  /** The holder of a question; `unknown` if Redis does not tell in time. */
   async #lease(key: string, deadline: Deadline): Promise<"mine" | "theirs" | "unknown"> {
     const lastsMs = Math.ceil(Math.min(60_000, deadline.remainingMs()) + GRACE_MS);
     const limit = deadline.derive({ totalMs: this.#settings.leaseWaitMs });

@@ -7,7 +7,7 @@ import { findRedis } from "../../../../scripts/find-redis.mjs";
 
 /** A Redis of a test, behind a socket in a folder of its own, that can be frozen, killed and started again. */
 export class RedisServer {
-  /** Where it listens. */
+  /** The socket on which it listens. */
   readonly path: string;
   readonly #folder: string;
   #process: ChildProcess | undefined;
