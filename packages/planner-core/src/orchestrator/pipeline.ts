@@ -66,24 +66,28 @@ export function* workOutAnswer(
   request: OpenRequest,
   missed: CacheMiss,
 ): Resumable<Answer> {
-  // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
-  const planned = yield* planClassically(parts, request, missed);
-  const inHand = lookUpAgain(parts, request, planned);
-  if (inHand instanceof Answer) return inHand;
-  const reused = yield* reuse(parts, request, inHand);
-  if (reused !== undefined) return reused;
+  for (let miss = missed; ; ) {
+    // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
+    const planned = yield* planClassically(parts, request, miss);
+    const inHand = lookUpAgain(parts, request, planned);
+    if (inHand instanceof Answer) return inHand;
+    const reused = yield* reuse(parts, request, inHand);
+    if (reused !== undefined) return reused;
 
-  // Words: where they decide no lead is asked. If that was not to be had, they ask for something else.
-  const followed = yield* followWords(parts, request, inHand);
-  if (followed instanceof Answer) return followed;
-  if (followed === "next") {
+    // Words: where they decide no lead is asked.
+    const followed = yield* followWords(parts, request, inHand);
+    if (followed instanceof Answer) return followed;
+    if (followed === undefined) {
+      const answer = yield* consultLead(parts, request, inHand);
+      // Understudy: where there is no plan yet, and the lead left time for it.
+      return yield* searchOn(parts, request, inHand, answer);
+    }
+
+    // What they asked for was not to be had: from here on the request asks for something else.
     const next = answerKnown(parts, request, undefined);
-    return next instanceof Answer ? next : yield* workOutAnswer(parts, request, next);
+    if (next instanceof Answer) return next;
+    miss = next;
   }
-
-  const answer = yield* consultLead(parts, request, inHand);
-  // Understudy: where there is no plan yet, and the lead left time for it.
-  return yield* searchOn(parts, request, inHand, answer);
 }
 
 function* consultLead(parts: StageParts, request: OpenRequest, inHand: InHand): Resumable<Answer> {

@@ -1,6 +1,5 @@
 import type { Goal } from "../../domain/domain.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
-import type { PackedState } from "../../state/packed-state.ts";
 import { Answer } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 
@@ -15,15 +14,8 @@ export function skipGoals(
   { asked }: OpenRequest,
 ): Answer | readonly Goal[] {
   const { goals, state } = asked;
-  const open = unsatisfied(goals, state);
+  const open = goals.filter(({ condition }) => !condition.holds(state));
   if (open.length > 0) return open;
   const goal = goals[0] as Goal;
   return new Answer({ plan: plans.of([]), goal, optimal: true, source: "classical" });
-}
-
-function unsatisfied(goals: readonly Goal[], state: PackedState): readonly Goal[] {
-  // As a rule none of them holds: nothing is copied then.
-  return goals.every((goal) => !goal.condition.holds(state))
-    ? goals
-    : goals.filter((goal) => !goal.condition.holds(state));
 }
