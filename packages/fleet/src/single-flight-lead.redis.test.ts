@@ -6,9 +6,10 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
-import { ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Fleet } from "./fleet.ts";
+import type { FleetOptions } from "./options.ts";
 import { RedisServer, until } from "./testing/redis-server.ts";
 
 describe("one question in a fleet", () => {
@@ -28,9 +29,9 @@ describe("one question in a fleet", () => {
 
   /** A node whose model never answers, and which does not mind how slow this machine is. */
   const node = async (
-    leaseWaitMs = 60_000,
+    options: Partial<FleetOptions> = { leaseWaitMs: 60_000 },
   ): Promise<{ lead: Lead; inner: ScriptedLead; fleet: Fleet }> => {
-    const fleet = new Fleet({ redis: server.path, leaseWaitMs });
+    const fleet = new Fleet({ redis: server.path, ...options });
     fleets.push(fleet);
     const inner = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
     await until(() => fleet.stats.isConnected);
@@ -113,19 +114,26 @@ describe("one question in a fleet", () => {
     await expect(own).rejects.toThrow("over");
   });
 
-  it("does not wait for a Redis that is frozen", async () => {
-    const one = await node(2);
+  it("does not wait for a Redis that is frozen, and asks it again after a while", async () => {
+    const clock = new FakeClock();
+    const { fleet } = await node({ clock });
     const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
-    const lead = one.fleet.askOnce(working);
+    const lead = fleet.askOnce(working);
     const deadline = new Deadline(systemClock, 60_000);
+    const askAnew = async (): Promise<number> => {
+      expect(await ask(lead, newQuestion(), deadline)).toMatchObject({ kind: "plan" });
+      return fleet.stats.questions.withoutLease;
+    };
     server.freeze();
-    for (let call = 0; call < 5; call++) {
-      expect(await ask(lead, newQuestion(), deadline)).toMatchObject({
-        kind: "plan",
-      });
-    }
-    expect(one.fleet.stats.questions).toMatchObject({ asked: 5, withoutLease: 5 });
+    for (let call = 1; call <= 5; call++) expect(await askAnew()).toBe(call);
     server.thaw();
+    // Nobody tries whether it lives again before its time.
+    expect(await askAnew()).toBe(6);
+    await until(async () => {
+      await clock.advance(1000);
+      const { withoutLease } = fleet.stats.questions;
+      return (await askAnew()) === withoutLease;
+    });
     deadline.release();
   });
 });
