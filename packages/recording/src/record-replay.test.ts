@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { replayRun } from "./replay-run.ts";
-import { play } from "./testing/recorded-game.ts";
+import { playGame } from "./testing/recorded-game.ts";
 import { STALLED } from "./testing/stalled-games.ts";
 
 const afterTheHeader = (text: string): string => text.slice(text.indexOf("\n"));
 
 describe("a recorded run", () => {
   it("of a hundred agents replays to the same outcomes, and to the same file", async () => {
-    const { text, outcomes } = await play({ seed: 7, agents: 100, rounds: 3, many: true });
+    const { text, outcomes } = await playGame({ seed: 7, agents: 100, rounds: 3, many: true });
     const written: string[] = [];
     const result = await replayRun(text, { to: { write: (line) => written.push(line) } });
     expect(result.differences).toEqual([]);
@@ -20,7 +20,7 @@ describe("a recorded run", () => {
 
   it("is the same file every time, with one seed and a fake clock", async () => {
     const settings = { seed: 3, agents: 100, rounds: 2 };
-    const [first, second] = [await play(settings), await play(settings)];
+    const [first, second] = [await playGame(settings), await playGame(settings)];
     expect(afterTheHeader(second.text)).toBe(afterTheHeader(first.text));
   });
 
@@ -29,7 +29,7 @@ describe("a recorded run", () => {
     async (maxBridgeSteps) => {
       for (const lookMs of [0, 0.01]) {
         const settings = { seed: 11, agents: 40, rounds: 3, nowShare: 0, lookMs, maxBridgeSteps };
-        const { text, leadSteps } = await play({ ...settings, cached: false, breaksOff: true });
+        const { text, leadSteps } = await playGame({ ...settings, cached: false, breaksOff: true });
         expect(leadSteps).toBeGreaterThan(0);
         expect(text).toContain('"said":[');
         const written: string[] = [];
@@ -56,7 +56,7 @@ describe("a recorded run", () => {
     });
     await fc.assert(
       fc.asyncProperty(settings, async (one) => {
-        const { text } = await play(one);
+        const { text } = await playGame(one);
         const written: string[] = [];
         const result = await replayRun(text, { to: { write: (line) => written.push(line) } });
         expect(result.differences).toEqual([]);

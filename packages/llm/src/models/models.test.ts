@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ModelHost, serve } from "../testing/model-host.ts";
+import { ModelWebHost, serveFile } from "../testing/model-web-host.ts";
 import { models } from "./models.ts";
 
 const file = randomGguf({ layers: 2 });
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 describe("models of the folder", () => {
   it("are verified against what is recorded of them", async () => {
-    const host = await ModelHost.start(serve(file));
+    const host = await ModelWebHost.start(serveFile(file));
     await models.pull(`${host.origin}/model.gguf`, { folder, sha256 });
     await host.stop();
     expect(await models.verify("model", { folder })).toMatchObject({ verdict: "as-recorded" });

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type HostAnswer, ModelHost } from "../testing/model-host.ts";
+import { type HostAnswer, ModelWebHost } from "../testing/model-web-host.ts";
 import type { PullProgress } from "./download.ts";
 import { ModelPullError } from "./model-pull-error.ts";
 import { models } from "./models.ts";
 
-let host: ModelHost;
+let host: ModelWebHost;
 
 beforeEach(async () => {
-  host = await ModelHost.start((_, response) => response.writeHead(404).end());
+  host = await ModelWebHost.start((_, response) => response.writeHead(404).end());
 });
 afterEach(async () => {
   await host.stop();

@@ -9,7 +9,7 @@ import { randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HttpClient } from "../backends/http/http-client.ts";
-import { breakOff, type HostAnswer, ModelHost, serve } from "../testing/model-host.ts";
+import { breakOff, type HostAnswer, ModelWebHost, serveFile } from "../testing/model-web-host.ts";
 import type { PullProgress } from "./download.ts";
 import { ModelPullError } from "./model-pull-error.ts";
 import { requestModel } from "./model-request.ts";
@@ -25,11 +25,11 @@ function hash(bytes: Uint8Array): string {
 }
 
 let folder: string;
-let host: ModelHost;
+let host: ModelWebHost;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "understudy-pull-"));
-  host = await ModelHost.start(serve(file));
+  host = await ModelWebHost.start(serveFile(file));
 });
 afterEach(async () => {
   await host.stop();
@@ -63,7 +63,7 @@ describe("models.pull", () => {
   });
 
   it("goes on where a connection was dropped", async () => {
-    host.answers = [breakOff(file, drop), breakOff(file, drop), serve(file)];
+    host.answers = [breakOff(file, drop), breakOff(file, drop), serveFile(file)];
     await pull();
     expect(hash(await readFile(target()))).toBe(sha256);
     expect(host.ranges[0]).toBeUndefined();
@@ -72,7 +72,7 @@ describe("models.pull", () => {
   });
 
   it("asks again where nothing comes any more", async () => {
-    host.answers = [breakOff(file, () => {}), serve(file)];
+    host.answers = [breakOff(file, () => {}), serveFile(file)];
     await pull({ stallMs: 300 });
     expect(hash(await readFile(target()))).toBe(sha256);
     expect(isRest(host.ranges[1])).toBe(true);
@@ -83,7 +83,7 @@ describe("models.pull", () => {
     const broken = pull({ maxTries: 2 });
     await expect(broken).rejects.toThrow(/broke off.*are kept, and pulling again resumes/);
     expect(names()).toEqual(["model.gguf.part", "model.gguf.part.json"]);
-    host.answers = [serve(file)];
+    host.answers = [serveFile(file)];
     host.ranges = [];
     await pull();
     expect(host.ranges.map(isRest)).toEqual([true]);
@@ -102,7 +102,7 @@ describe("models.pull", () => {
   it.each(['"two"', 'W/"one"'])(
     "begins anew where the file changed meanwhile: ETag %s",
     async (etag) => {
-      host.answers = [breakOff(file, drop), serve(other, etag)];
+      host.answers = [breakOff(file, drop), serveFile(other, etag)];
       await pull({ sha256: hash(other) });
       expect(hash(await readFile(target()))).toBe(hash(other));
     },
@@ -114,7 +114,7 @@ describe("models.pull", () => {
       response.writeHead(206, { "content-range": range, etag: '"two"' });
       response.end(other.subarray(half));
     };
-    host.answers = [breakOff(file, drop), rest, serve(other, '"two"')];
+    host.answers = [breakOff(file, drop), rest, serveFile(other, '"two"')];
     await pull({ sha256: hash(other) });
     expect(hash(await readFile(target()))).toBe(hash(other));
   });
@@ -146,14 +146,14 @@ describe("models.pull", () => {
   );
 
   it("refuses a file of another hash, and keeps nothing of it", async () => {
-    host.answers = [serve(other)];
+    host.answers = [serveFile(other)];
     await expect(pull()).rejects.toThrow(`has the SHA-256 ${hash(other)}, not ${sha256}`);
     expect(names()).toEqual([]);
   });
 
   it("refuses what is no model, whatever it hashes to", async () => {
     const page = Buffer.from("<!doctype html> Sign in to download");
-    host.answers = [serve(page)];
+    host.answers = [serveFile(page)];
     await expect(pull({ sha256: hash(page) })).rejects.toThrow("is no GGUF file");
     expect(names()).toEqual([]);
   });
@@ -172,7 +172,7 @@ describe("models.pull", () => {
       (request, response) => {
         if (request.url !== "/cdn") {
           response.writeHead(302, { location: "/cdn", "x-linked-etag": `"${said}"` }).end();
-        } else serve(file)(request, response);
+        } else serveFile(file)(request, response);
       };
     host.answers = [linked(sha256)];
     expect((await models.pull(url(), { folder, trustFirst: true })).record?.hashFrom).toBe(

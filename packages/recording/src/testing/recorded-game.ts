@@ -44,7 +44,7 @@ export interface GameSettings {
   readonly breaksOff?: boolean;
 }
 
-/** What came of a game. */
+/** The recording of a game, and its outcomes. */
 export interface RecordedGame {
   /** The recording. */
   readonly text: string;
@@ -130,7 +130,7 @@ class BusyClock implements Clock {
 }
 
 /** Plays a small game on a fake clock, and records it: agents ask again and again, from wherever they happen to be. */
-export async function play(settings: GameSettings): Promise<RecordedGame> {
+export async function playGame(settings: GameSettings): Promise<RecordedGame> {
   const { seed, agents, rounds, cached = true, nowShare = 0.3, many = false } = settings;
   const { maxBridgeSteps = 0, breaksOff = false } = settings;
   const random = seededRandom(seed);

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 export type HostAnswer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A host of models that answers as a test says, and keeps which ranges it was asked for. */
-export class ModelHost {
+export class ModelWebHost {
   /** The answers to one request after the other; the last answers all that follow. */
   answers: HostAnswer[];
   ranges: (string | undefined)[] = [];
@@ -20,8 +20,8 @@ export class ModelHost {
     });
   }
 
-  static async start(answer: HostAnswer): Promise<ModelHost> {
-    const host = new ModelHost(answer);
+  static async start(answer: HostAnswer): Promise<ModelWebHost> {
+    const host = new ModelWebHost(answer);
     await new Promise<void>((resolve) => host.#server.listen(0, "127.0.0.1", resolve));
     return host;
   }
@@ -37,7 +37,7 @@ export class ModelHost {
 }
 
 /** Serves a file as a host should. */
-export function serve(bytes: Uint8Array, etag = '"one"'): HostAnswer {
+export function serveFile(bytes: Uint8Array, etag = '"one"'): HostAnswer {
   return (request, response) => {
     const from = firstByteOf(request);
     const isSame =
