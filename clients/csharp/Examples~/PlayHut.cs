@@ -12,7 +12,10 @@ static class PlayHut
         { "at", "home" }, { "wood", 0 }, { "fire_lit", false },
     };
 
-    static int Main()
+    // Mono can hang for half a minute when it waits for its thread pool at the end of Main.
+    static void Main() => Environment.Exit(Play());
+
+    static int Play()
     {
         var answerMs = Environment.GetEnvironmentVariable("UNDERSTUDY_ANSWER_MS") ?? "10000";
         var options = new ClientOptions

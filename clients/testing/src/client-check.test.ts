@@ -5,6 +5,9 @@ import { ClientWorkshop } from "./clients.ts";
 const workshop = new ClientWorkshop();
 afterAll(() => workshop.remove());
 
+/** For what hangs: the cases set the pace, not the clock. */
+const PATIENCE_MS = 100_000;
+
 /** What a client does wrong, the case that shows it, and what is said of it. */
 const FAULTS = [
   ["no-token", "lost-after", "came back without the resumeToken"],
@@ -17,7 +20,17 @@ const FAULTS = [
   ["number-again", "resync", "used the number"],
 ] as const;
 
-describe("a check of a client", () => {
+// Programs wait for one another most of the time, so they are played side by side.
+describe.concurrent("every client", () => {
+  it.each(ClientWorkshop.names)("%s goes through all cases of the protocol", async (name) => {
+    const { hut: command } = await workshop.make(name);
+    const verdicts = await checkClient({ command, patienceMs: PATIENCE_MS });
+    expect(verdicts.filter(({ verdict }) => verdict !== "passed")).toEqual([]);
+    expect(verdicts.length).toBeGreaterThan(12);
+  });
+});
+
+describe.concurrent("a check of a client", () => {
   it("says what it got wrong", async () => {
     const hut = await workshop.makeFaulty();
     const told = await Promise.all(
