@@ -38,13 +38,6 @@ static class VillageDay
 
     static void Main()
     {
-        PlayDay();
-        // Mono can hang for half a minute when it waits for its thread pool at the end of Main.
-        Environment.Exit(0);
-    }
-
-    static void PlayDay()
-    {
         var url = Environment.GetEnvironmentVariable("UNDERSTUDY_URL") ?? "http://127.0.0.1:7071";
         using (var client = new UnderstudyClient(new ClientOptions { Url = url, Domain = "village" }))
         {
