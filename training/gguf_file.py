@@ -89,7 +89,7 @@ def read_gguf(path):
     with open(path, "rb") as file:
         reader = Reader(file.read())
     if reader.data[:4] != MAGIC:
-        raise ValueError(f"{path} is no GGUF file")
+        raise ValueError(f"{path} is not a GGUF file")
     reader.at = 4
     version, tensor_count, key_count = reader.number("<I"), reader.number("<Q"), reader.number("<Q")
     if version != 3:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-Trains the house planner on what `pnpm training:generate` writes.
+Trains the shipped model on what `pnpm training:generate` writes.
 
     python3 training/train.py --data training/data --out training/runs/tiny --start training/runs/start.pt --minutes 60
 

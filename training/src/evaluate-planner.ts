@@ -98,7 +98,7 @@ async function evaluatePlanner(): Promise<void> {
   note("");
   if (values.card !== undefined) {
     if (file === undefined)
-      throw new Error(`${values.model} is no file that a card could describe`);
+      throw new Error(`${values.model} is not a file that a card could describe`);
     writeCard(values.card, file, report, new Date());
   }
   if (values.json) console.log(JSON.stringify(report));

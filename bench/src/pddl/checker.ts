@@ -290,7 +290,7 @@ function typed(list: readonly Expression[]): (readonly [string, Expression])[] {
 }
 
 function listOf(expression: Expression): readonly Expression[] {
-  if (typeof expression === "string") throw new Error(`${expression} is no list`);
+  if (typeof expression === "string") throw new Error(`${expression} is not a list`);
   return expression;
 }
 

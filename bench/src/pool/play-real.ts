@@ -23,7 +23,7 @@ const BUDGET_MS = 2000;
 const STALL_MS = 250;
 
 /**
- * The shipped planner and its predecessor, both in this process and so on one resource, asked one question after the
+ * The shipped model and its predecessor, both in this process and so on one resource, asked one question after the
  * other by the machine's clock.
  */
 export async function playReal(

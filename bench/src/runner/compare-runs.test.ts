@@ -57,7 +57,7 @@ describe("two runs", () => {
       const file = join(directory, "wrong");
       writeFileSync(file, wrong);
       expect(runAgree([file, one as string], output)).toBe(1);
-      expect(lines.at(-1)).toContain("is no run that");
+      expect(lines.at(-1)).toContain("is not a run that");
     }
     expect(runAgree([one as string, join(directory, "none")], output)).toBe(1);
     expect(lines.at(-1)).toContain("Cannot read a saved run");

@@ -96,7 +96,7 @@ describe("pnpm bench", () => {
       [["wrong", "--quick"], "wrong: the check of sum failed: 3"],
       [["small", "--compare", join(directory, "none.json")], "Cannot read a saved run"],
       [["small", "--save", join(directory, "none", "run.json")], "Cannot write"],
-      [["small", "--compare", broken], "is no run that `bench --save` wrote"],
+      [["small", "--compare", broken], "is not a run that `bench --save` wrote"],
     ];
     for (const [arguments_, message] of cases) {
       const { code, error } = await bench(...arguments_);

@@ -49,7 +49,7 @@ export function loadRun(path: string): SavedRun {
   }
   const run = value as Partial<SavedRun> | null;
   if (run?.version !== 2 || !isMachine(run.machine) || !run.suites?.every?.(isReport)) {
-    throw new SavedRunError(`${path} is no run that \`bench --save\` wrote`);
+    throw new SavedRunError(`${path} is not a run that \`bench --save\` wrote`);
   }
   return run as SavedRun;
 }

@@ -110,7 +110,7 @@ namespace Understudy
 
             public FormatException Wrong()
             {
-                return new FormatException("This is no JSON, at character " + At + ".");
+                return new FormatException("This is not JSON, at character " + At + ".");
             }
 
             public void Blanks()

@@ -13,7 +13,7 @@ const FAULTS = [
   ["no-token", "lost-after", "came back without the resumeToken"],
   ["number-gap", "plain", "numbers have no gaps"],
   ["follows-late-plans", "late-plan", "to do was: nothing"],
-  ["own-types", "plain", "which is no message"],
+  ["own-types", "plain", "which is not a message"],
   ["no-state", "plain", "its want came before any state"],
   ["no-acks", "plain", "it was expected to acknowledge"],
   ["deaf-to-errors", "version", "it did not end within"],

@@ -11,5 +11,5 @@ it("comes from a domain to plans, and to what is wrong", () => {
   expect(text).toMatch(/waits for the storm to pass/);
   expect(text).toMatch(/in a storm\n.*light_lamp.*storm/);
   expect(text).toContain("unsolvable");
-  expect(text).toContain('"oli" is no variable');
+  expect(text).toContain('"oli" is not a variable');
 });

@@ -37,27 +37,27 @@ export const DEFAULT_ARGUMENTS: VillageArguments = {
 
 export const HELP = `Understudy: a day in the village.
 
-${DEFAULT_ARGUMENTS.agents} agents of three domains live through a simulated day. They play what a language model rehearsed for
-them; where that does not fit, the model inside this process is asked. Every plan is proved before it
-is played, and a classical planner stands ready for when the model is late, wrong or not worth asking. Ends by itself after about twenty seconds; Ctrl-C ends it
-earlier. Both ways it closes with a summary.
+${DEFAULT_ARGUMENTS.agents} agents in three domains live through a simulated day. They play plans that a language model
+rehearsed for them; if none fits, the model inside this process is asked. Every plan is proved before
+it is played, and a classical planner stands ready in case the model is late, wrong or not worth
+asking. The day takes about twenty seconds; Ctrl-C ends it earlier. Either way you get a summary.
 
 Usage: pnpm start [options]
 
-  --seed N         another day                              (default ${DEFAULT_ARGUMENTS.seed})
+  --seed N         seed of the day                          (default ${DEFAULT_ARGUMENTS.seed})
   --ticks N        how long it lasts; ${TICKS_PER_DAY} are a whole day   (default ${DEFAULT_ARGUMENTS.ticks})
-  --agents N       how many live there                      (default ${DEFAULT_ARGUMENTS.agents})
+  --agents N       number of agents                         (default ${DEFAULT_ARGUMENTS.agents})
   --budget-ms N    every answer comes within this time      (default ${DEFAULT_ARGUMENTS.budgetMs})
   --model SPEC     nano (shipped) | FILE.gguf | none        (default ${DEFAULT_ARGUMENTS.model})
   --cache KIND     exact: a plan of the model is kept for the very same situation
                    all: for every situation that it fits      (default ${DEFAULT_ARGUMENTS.cache})
-  --no-repertoire  without the shipped plans: the model is asked for everything
-  --plain          a log instead of the live view, as when the output is no terminal
+  --no-repertoire  no shipped plans: the model is asked for everything
+  --plain          a log instead of the live view, as when the output is not a terminal
   --json           only the summary, as one JSON object
   -h, --help       this text
 
-With --model none a seed gives the same day every time. With a model the events of a day are the
-same; who is answered when, and so what the agents do, depends on the speed of the machine.`;
+With --model none, a seed gives the same day every time. With a model, the events of a day are the
+same, but answers, and so what the agents do, depend on the speed of the machine.`;
 
 /** A mistake on the command line. */
 export class ArgumentError extends Error {

@@ -125,7 +125,9 @@ describe("the playground", () => {
     const text = await editor().inputValue();
     await editor().fill(text.replace('"at": "home", "wood"', '"att": "home", "wood"'));
     expect(await page.locator(".editor-colours .wrong").textContent()).toBe('"att"');
-    await page.getByRole("button", { name: '"att" is no variable (did you mean "at"?)' }).click();
+    await page
+      .getByRole("button", { name: '"att" is not a variable (did you mean "at"?)' })
+      .click();
     const marked = await editor().evaluate((field) => {
       const { value, selectionStart, selectionEnd } = field as HTMLTextAreaElement;
       return value.slice(selectionStart, selectionEnd);

@@ -4,10 +4,10 @@ Examples:
   Look at a domain: what it says, what can never happen, what the model will read
     $ understudy check village.json
 
-  Solve one problem, by the model if it is up to it, else by the classical planner
+  Solve one problem, with the model if it is up to it, otherwise with the classical planner
     $ understudy plan --domain village.json --problem morning.json
 
-  Have a model teach a repertoire, to play from without it
+  Have a model teach a repertoire, from which a game plays without the model
     $ understudy rehearse --domain village.json --out village.repertoire.json
 
   Is the engine fast and sound enough for a thousand agents?
@@ -40,7 +40,7 @@ Models:
   openai/NAME@URL       llama.cpp's server, vLLM, LM Studio, OpenAI (key: OPENAI_API_KEY)
   anthropic/NAME        Claude (key: ANTHROPIC_API_KEY)
   local/NAME:VARIANT    whichever is there: Ollama first, then the .gguf files of the folder
-                        UNDERSTUDY_MODELS (or models); @ollama or @embedded behind it decides
+                        UNDERSTUDY_MODELS (or models); @ollama or @embedded after it decides
   none                  no model
 
 Examples:
@@ -56,7 +56,7 @@ Exit codes:
   1  wrong input or usage
   2  proved: no plan exists
   3  not found within the limits; with --planner llm: the model's plan does not work
-  With --problems the first that applies of 1, 3, 2, 0; a bad line is answered by an error.
+  With --problems, the first that applies of 1, 3, 2, 0; a bad line is answered with an error.
 `;
 
 /** Shown below the options of `check`. */
@@ -77,9 +77,9 @@ Exit codes:
 
 /** Shown below the options of `init`. */
 export const INIT_HELP = `
-The file names the models of a game, and says what holds where nobody says otherwise: model, budget,
-folder of models, address of Ollama, time-out. It is read from the working directory, or from where
-UNDERSTUDY_CONFIG says. Flags and variables go before it.
+The file names the models of a game, and sets defaults: model, budget, models folder, address of
+Ollama, time-out. It is read from the working directory, or from the path in UNDERSTUDY_CONFIG. Flags
+and environment variables take precedence over it.
 
 Examples:
   $ understudy init
@@ -88,7 +88,7 @@ Examples:
 
 Exit codes:
   0  written
-  1  there is such a file already, or it cannot be written
+  1  the file exists already, or cannot be written
 `;
 
 /** Shown below the commands of `model`. */
@@ -101,7 +101,7 @@ Examples:
     $ understudy model status
     $ understudy model status ollama/phi3
 
-  Start an Ollama that is installed, or have a command do it that needs it
+  Start an Ollama that is installed, or have a command start it when it needs it
     $ understudy model start
     $ understudy plan --domain village.json --problem morning.json --model ollama/phi3 --start-ollama
 
@@ -110,21 +110,21 @@ Examples:
     $ understudy model pull local/qwen2.5:1.5b@embedded
     $ understudy plan --domain village.json --problem morning.json --model local/qwen2.5:1.5b
 
-Files lie in the folder UNDERSTUDY_MODELS (or models).
+Model files are in the folder UNDERSTUDY_MODELS (or models).
 
 Exit codes:
   0  shown, fetched, or as recorded
-  1  wrong usage, or the model cannot be opened, fetched, or has changed
+  1  wrong usage, or the model cannot be opened or fetched, or has changed
 `;
 
 /** Shown below the options of `stress`. */
 export const STRESS_HELP = `
-Questions are asked at planned times, whether or not earlier ones are answered (open loop); the
-latency counts from the planned time, so that a queue shows. Agents play their plans in simulated
-worlds: plans break, are mended or replaced.
+Questions are asked at planned times, whether or not earlier ones are answered (open loop). Latency
+counts from the planned time, so that queueing shows. Agents play their plans in simulated worlds:
+plans break, and are mended or replaced.
 
-The verdict: without --assert, no question without an answer, no plan that an independent
-simulator refuses, no answer late beyond the stalls of the machine, p95 within the budget.
+Without --assert a run passes if every question is answered, an independent simulator accepts every
+plan, no answer is later than stalls of the machine explain, and p95 is within the budget.
 
 Ctrl+C ends the run with a full report; a second Ctrl+C ends it at once.
 
@@ -145,11 +145,11 @@ Exit codes:
 
 /** Shown below the options of `viewer`. */
 export const VIEWER_HELP = `
-The page shows where agents are, what each plans and why, what a request went through, and what
-caches, breaker and repertoire do. It can pause, step and look back; change a variable by hand and
+The page shows where agents are, what each plans and why, what happened to a request, and what
+caches, breaker and repertoire do. You can pause, step and look back; change a variable by hand and
 watch the agent replan; make the model fail.
 
-The address works on this machine alone, and has a secret in it.
+The address works only on this machine, and has a secret in it.
 
 Examples:
   $ understudy viewer
@@ -162,12 +162,12 @@ Examples:
 
 /** Shown below the options of `serve`. */
 export const SERVE_HELP = `
-Without flags: the demo domains (guard, courier, village), the shipped model, this machine alone.
-More domains are sent with PUT /v1/domains/NAME. /docs is a page that lists every address, to try
-them out; /openapi.json is for tools, /healthz, /readyz and /metrics are for monitoring.
+Without flags it serves the demo domains (guard, courier, village) with the shipped model, only to
+this machine. Send more domains with PUT /v1/domains/NAME. /docs is a page that lists every address,
+to try them out; /openapi.json is for tools; /healthz, /readyz and /metrics are for monitoring.
 
 Ctrl+C answers open requests, then ends; a second one ends at once. LOG_LEVEL (debug, info, warn,
-error, silent) says what is logged on standard error; default: warn.
+error, silent) says what is logged to standard error; default: warn.
 
 Examples:
   $ understudy serve
@@ -180,8 +180,8 @@ Examples:
 /** Shown below the options of `client-check`. */
 export const CLIENT_CHECK_HELP = `
 The client is started anew for each case, with the address of the server in UNDERSTUDY_URL. It plays
-a small game, which docs/guides/protocol.md describes: connections break, the server restarts, plans
-come late, members are unknown.
+a small game, which docs/guides/protocol.md describes, while connections break, the server restarts,
+plans come late, and messages have unknown members.
 
 Examples:
   $ understudy client-check --command "python3 play_hut.py"
@@ -189,14 +189,14 @@ Examples:
   $ understudy client-check --list
 
 Exit codes:
-  0  the client does all of it right
+  0  the client does everything right
   1  the command line is wrong
   3  it got something wrong
 `;
 
 /** Shown below the options of `replay`. */
 export const REPLAY_HELP = `
-A recording is made by understudy stress --record FILE --workers 1, or by a game (recordOrchestrator).
+Recordings come from understudy stress --record FILE --workers 1, or from a game (recordOrchestrator).
 The replay needs no model: the lead gives the recorded answers at the recorded times.
 
 Examples:
@@ -204,30 +204,30 @@ Examples:
   $ understudy replay evening.jsonl --json | jq .differences
 
 Exit codes:
-  0  every outcome is the recorded one
+  0  every outcome is as recorded
   1  outcomes differ, or the recording is damaged
 `;
 
 /** Shown below the options of `explain`. */
 export const EXPLAIN_HELP = `
-Tells what the agent observed, what the cache knew, how the understudy planned, why the lead was
-asked or not, what it said and where that broke, and each step of the plan with what it met.
+Shows what the agent observed, what the cache knew, how the understudy planned, why the lead was
+asked or not, what it said and where that broke, and each step of the plan with its conditions.
 
 Examples:
   $ understudy explain evening.jsonl --agent guard-17
   $ understudy explain evening.jsonl --agent guard-17 --tick 9
 
 Exit codes:
-  0  told
+  0  shown
   1  wrong usage, a damaged recording, or no such request
 `;
 
 /** Shown below the options of `rehearse`. */
 export const REHEARSE_HELP = `
-Agents live in the domain. What they need plans for and the repertoire does not serve (at up to
-1.25 times what the classical planner's plan costs) is put to the model, the question that would
-serve most situations first. Plans are proved; a wrong one is asked for again with its first broken
-step named, else mended, else the situation is left to the classical planner and marked in the file.
+Agents live in the domain. If the repertoire has no plan for a situation (at up to 1.25 times the
+cost of the classical planner's), the model is asked, first the question that would serve the most
+situations. Plans are proved. A wrong one is asked for again, naming its first broken step; then it
+is mended; failing that, the situation is left to the classical planner and marked in the file.
 
 It stops when fresh situations, which no question came from, are covered with 95 % confidence.
 Ctrl+C saves. The same command resumes from the file, as if it had not been interrupted.
@@ -242,7 +242,7 @@ Examples:
 Exit codes:
   0  the coverage is reached
   1  wrong input or usage, or the model failed
-  3  ended before: by the time, the number of questions, Ctrl+C, or nothing left to ask
+  3  ended before that: by time, number of questions, Ctrl+C, or with nothing left to ask
 `;
 
 /** Shown below the commands of `repertoire`. */

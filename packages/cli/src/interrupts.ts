@@ -6,7 +6,7 @@ export interface Interrupts {
   readonly leave: () => void;
 }
 
-/** Runners such as npm pass on a Ctrl+C that the terminal gave to everybody: within so long it is the same one. */
+/** Runners such as npm pass on a Ctrl+C that the terminal gave to everybody: within this time it is the same one. */
 const SAME_MS = 300;
 
 /** The exit code of a process that SIGINT ended. */

@@ -104,7 +104,7 @@ export function createProgram(context: CommandContext): Program {
       .command("stress")
       .summary("put the engine under load, and judge it")
       .description(
-        "Lets thousands of agents live and plan, with faults if asked, and says whether the promises hold.",
+        "Lets thousands of agents live and plan, with faults if asked, and says whether the engine keeps its promises.",
       ),
   )
     .addHelpText("after", STRESS_HELP)
@@ -120,7 +120,7 @@ export function createProgram(context: CommandContext): Program {
       .command("viewer")
       .summary("watch agents plan, on a web page")
       .description(
-        "Lets agents of a domain plan with the real engine, and shows them on a web page of this machine.",
+        "Lets agents of a domain plan with the real engine, and shows them on a web page on this machine.",
       ),
   )
     .addHelpText("after", VIEWER_HELP)
@@ -147,20 +147,20 @@ export function createProgram(context: CommandContext): Program {
 
   const clientCheck = command
     .command("client-check")
-    .summary("hold a client of the service to its protocol")
+    .summary("check a client of the service against its protocol")
     .description(
-      "Plays the server's part of sessions against a client, in any language, and says what it got wrong.",
+      "Plays the server against a client in any language, and says what the client got wrong.",
     )
     .option("--command <command>", "starts the client, in the shell of the system")
     .option("--case <names...>", "the cases to play (default: all)")
     .option(
       "--patience <s>",
-      "a client that does nothing for so long has failed",
+      "a client that does nothing for this long has failed",
       integer(1, 3600),
       20,
     )
-    .option("--jobs <n>", "cases that are played at the same time", integer(1, 64), 4)
-    .option("--list", "show the cases, and play none", false)
+    .option("--jobs <n>", "how many cases to play at the same time", integer(1, 64), 4)
+    .option("--list", "list the cases without playing them", false)
     .option("--json", "print one JSON object per case", false)
     .addHelpText("after", CLIENT_CHECK_HELP)
     .action(async (flags: ClientCheckFlags) => {
@@ -185,13 +185,13 @@ export function createProgram(context: CommandContext): Program {
 
   const explain = command
     .command("explain")
-    .summary("tell the story of one recorded request")
+    .summary("show what decided one recorded request")
     .description(
-      "Tells what decided one request of a recorded run. For a domain and a goal: understudy plan --explain",
+      "Shows what decided one request of a recorded run. For a domain and a goal: understudy plan --explain",
     )
     .argument("<file>", "the recording (- for standard input)")
     .requiredOption("--agent <name>", "whose request")
-    .option("--tick <n>", "which of them (default: the last)", tick)
+    .option("--tick <n>", "which of its requests (default: the last)", tick)
     .option("--json", "print the whole story as JSON", false)
     .addHelpText("after", EXPLAIN_HELP)
     .action(async (file: string, flags: Omit<ExplainCommandOptions, "file">) => {
@@ -253,8 +253,8 @@ export function createProgram(context: CommandContext): Program {
   const init = command
     .command("init")
     .summary("write a configuration")
-    .description("Writes a file of configuration with comments. One that is there stays.")
-    .argument("[file]", "where", CONFIGURATION_FILE)
+    .description("Writes a configuration file with comments. An existing file stays.")
+    .argument("[file]", "the file to write", CONFIGURATION_FILE)
     .addHelpText("after", INIT_HELP)
     .action(async (file: string) => {
       const { initCommand } = await import("./configuration/init-command.ts");

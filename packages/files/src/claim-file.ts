@@ -31,7 +31,7 @@ interface Holder {
 
 /** A holder shows that it is alive this often, in milliseconds. */
 const BEAT_MS = 15_000;
-/** One that did not for so long is gone: its machine, or its container, went down. */
+/** One that did not for this long is gone: its machine, or its container, went down. */
 const STALE_MS = 8 * BEAT_MS;
 /** Several that take over what one left may disturb each other; more often than this is no accident. */
 const MAX_TRIES = 8;

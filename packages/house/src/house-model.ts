@@ -65,7 +65,7 @@ export class HouseModel {
     return this.#network.memoryBytes;
   }
 
-  /** Bytes that a sequence takes which keeps so many tokens and shares none of them. */
+  /** Bytes that a sequence takes which keeps this many tokens and shares none of them. */
   sequenceBytes(length: number): number {
     return Math.ceil(length / PAGE_POSITIONS) * this.#network.pageBytes;
   }

@@ -86,7 +86,7 @@ export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | 
 }
 
 const noAnswer: Pick<RecordedCall, "error"> = {
-  error: { name: "Error", message: "the lead answered with something that is no answer" },
+  error: { name: "Error", message: "the lead answered with something that is not an answer" },
 };
 
 /** An error as a recording keeps it: enough to throw an equal one. */

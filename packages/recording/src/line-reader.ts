@@ -190,7 +190,7 @@ export class LineReader {
         this.#need(answer, place, { message: text });
         return;
       default:
-        throw this.#error(`${place}/kind`, "is no kind of answer");
+        throw this.#error(`${place}/kind`, "is not a kind of answer");
     }
   }
 
@@ -228,7 +228,7 @@ export class LineReader {
         this.#may(lookup, pointer, { leadIndices: listOf(count) });
         return;
       default:
-        throw this.#error(`${pointer}/kind`, "is no kind of answer of a cache");
+        throw this.#error(`${pointer}/kind`, "is not a kind of cache answer");
     }
   }
 

@@ -61,7 +61,7 @@ export function readRecording(text: string): Recording {
     const value = parse(rows[index] as string, line);
     if (value === undefined) {
       const isCut = !isWhole && index === rows.length - 1;
-      if (!isCut) throw new RecordingError(line, "", "is no JSON");
+      if (!isCut) throw new RecordingError(line, "", "is not JSON");
       cutLine = line;
       break;
     }
@@ -73,7 +73,7 @@ export function readRecording(text: string): Recording {
     } else if (reader.has("request")) {
       const request = reader.request(engines.length);
       if (requests.has(request.request)) {
-        throw new RecordingError(line, "/request", `request ${request.request} stands twice`);
+        throw new RecordingError(line, "/request", `request ${request.request} appears twice`);
       }
       requests.add(request.request);
       lines.push({ line, kind: "request", value: request });
@@ -88,7 +88,7 @@ export function readRecording(text: string): Recording {
       late.set(one.late, one);
       lines.push({ line, kind: "late", value: one });
     } else if (reader.has("end")) end = reader.end();
-    else throw new RecordingError(line, "", "is no line of a recording");
+    else throw new RecordingError(line, "", "is not a line of a recording");
   }
   return { header, lines, engines, late, end, cutLine };
 }
@@ -105,7 +105,7 @@ function parse(row: string, line: number): unknown {
 function headerOf(row: string): RecordingHeader {
   const value = parse(row, 1) as Partial<RecordingHeader> | null | undefined;
   if (typeof value !== "object" || value === null || value.understudy !== "recording") {
-    const reason = 'is no header of a recording, {"understudy":"recording",…}';
+    const reason = 'is not the header of a recording, {"understudy":"recording",…}';
     throw new RecordingError(1, "", reason);
   }
   const { version } = value;

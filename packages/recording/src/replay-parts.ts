@@ -160,7 +160,7 @@ class ReplaySearch implements PlanSearch {
   }
 }
 
-/** Time is over after so many looks at the clock. */
+/** Time is over after this many looks at the clock. */
 class ScriptedReads implements Clock {
   readonly #clock: Clock;
   readonly #late: number | undefined;

@@ -39,7 +39,7 @@ export interface RehearsalOptions {
   readonly limitMs?: number | undefined;
   /** Time of one answer in milliseconds. Default 120,000. */
   readonly answerMs?: number | undefined;
-  /** A kept plan serves at up to so many times the understudy's cost. Default 1.25. */
+  /** A kept plan serves at up to this many times the understudy's cost. Default 1.25. */
   readonly maxReuseCostRatio?: number | undefined;
   /** A mended plan that is dearer than that is still kept up to this many times. Default 2. */
   readonly maxCostRatio?: number | undefined;

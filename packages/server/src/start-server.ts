@@ -214,7 +214,7 @@ function tenantsOf({ access, tenants = {} }: ServerOptions): Record<string, Tena
   const all: Record<string, TenantLimits> = { [DEFAULT_TENANT]: {} };
   for (const name of [...known, ...Object.keys(tenants)]) {
     if (!isTenant(name)) {
-      const message = `"${name}" is no name of a tenant`;
+      const message = `"${name}" is not a valid name for a tenant`;
       const hint = "lower-case letters, digits and -, at most 64";
       throw new RequestError([{ pointer: "/tenants", message, hint }]);
     }
@@ -235,7 +235,7 @@ function nameOf(host: string): string {
 /** Anyone who can reach a server can use it, unless clients have to authenticate. */
 function checkHost(host: string, { access }: ServerOptions): void {
   if (LOOPBACK.includes(host) || access !== undefined) return;
-  const message = `"${host}" is no address of the loopback, and nobody has to say who they are`;
+  const message = `"${host}" is not a loopback address, and nobody has to say who they are`;
   const hint = `set \`access\`, or take one of ${LOOPBACK.join(", ")}`;
   throw new RequestError([{ pointer: "/host", message, hint }]);
 }

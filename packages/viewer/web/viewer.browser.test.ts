@@ -286,7 +286,7 @@ describe("a show with a model", () => {
     const { page } = await openShow(stage);
     await rows(page).nth(2).waitFor();
     await stage.close();
-    await page.getByText(/connection lost|the show is over|reconnecting/).waitFor();
+    await page.getByText(/connection lost|the game has ended|reconnecting/).waitFor();
     // The part that was seen can still be looked at.
     expect(await rows(page).count()).toBe(3);
     await page.context().close();

@@ -60,7 +60,7 @@ export class Tokenizer {
     );
   }
 
-  /** The tokenizer of the house planner. */
+  /** The tokenizer of the shipped model. */
   static load(file: URL | string = new URL("../../tokenizer.json", import.meta.url)): Tokenizer {
     return new Tokenizer(JSON.parse(readFileSync(file, "utf8")) as TokenTable);
   }

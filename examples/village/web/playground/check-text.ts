@@ -41,7 +41,7 @@ export function checkText(text: string): CheckedText {
   try {
     const { duplicates } = scanJson(text);
     const twice = duplicates.map((pointer): Issue => {
-      const message = "this key stands more than once in its object; only the last one counts";
+      const message = "this key appears more than once in its object; only the last one counts";
       return { pointer, message, hint: "remove or rename the others" };
     });
     const domain = loadDomain(text);

@@ -5,7 +5,7 @@ import { MOODS, type ModelInTab, type Mood } from "../village/model-in-tab.ts";
 
 const WORDS: Readonly<Record<Mood, readonly [label: string, meaning: string]>> = {
   well: ["Works", "The model answers as it can."],
-  slow: ["Slow", "Every answer comes three seconds later than it could."],
+  slow: ["Slow", "Every answer comes three seconds late."],
   wrong: ["Wrong", "The model writes plans with a step that does not work."],
   dead: ["Dead", "The model refuses every call."],
 };

@@ -6,7 +6,7 @@ import { type AbstractSpace, widthOf } from "./abstract-space.ts";
 export const FAR = 0xffff;
 /** The largest distance that a table holds, in units: what is farther counts as that. */
 const FARTHEST: number = FAR - 1;
-/** The dearest step has at most so many units. */
+/** The dearest step has at most this many units. */
 const MAX_UNITS = 1024;
 /** States that are settled between two looks at the clock, and how many more are merely looked at. */
 const CHUNK = 32;

@@ -74,7 +74,11 @@ export class Alternatives {
   /** Up to `count` plans, pairwise different, the cheapest first. */
   find(problem: PlanningProblem, count: number, slice: SearchSlice): readonly AlternativePlan[] {
     if (!(Number.isSafeInteger(count) && count >= 0)) {
-      throw invalid("/count", `${count} is no number of plans`, "Ask for a whole number of them.");
+      throw invalid(
+        "/count",
+        `${count} is not a valid number of plans`,
+        "Ask for a whole number of them.",
+      );
     }
     const gallery = new Gallery(problem, count, this.#difference, this.#maxCostRatio);
     const budget = new Budget(slice, count);

@@ -8,7 +8,7 @@ import { mayBring } from "./may-bring.ts";
 
 /** Looks at an action for a condition; beyond so many the domain is too large to explain this way. */
 const MAX_LOOKS = 5_000_000;
-/** Working out what an action needs takes as long as so many looks. */
+/** Working out what an action needs takes as long as this many looks. */
 const LOOKS_PER_ACTION = 50;
 
 /** A condition, who might make it true, and who needs it. */

@@ -104,7 +104,7 @@ function addChange(
   if (usage === undefined) return;
   if (operation === "set") usage.values.push(value);
   else if (!Number.isInteger(value)) {
-    throw pddlError(place, `the amount ${value} is no whole number`, SCALE_HINT);
+    throw pddlError(place, `the amount ${value} is not a whole number`, SCALE_HINT);
   } else if (value > 0) {
     const limit = limitOf(tests, fluent, "<=");
     if (limit === undefined) usage.freeIncrease ??= action;
@@ -184,5 +184,5 @@ function checkRange(bounds: FluentBounds, name: string, { place }: Usage): Fluen
 function checkWhole(values: readonly number[], name: string, place: PddlPlace): void {
   const odd = values.find((value) => !Number.isInteger(value));
   if (odd === undefined) return;
-  throw pddlError(place, `${name} may be ${odd}, which is no whole number`, SCALE_HINT);
+  throw pddlError(place, `${name} may be ${odd}, which is not a whole number`, SCALE_HINT);
 }

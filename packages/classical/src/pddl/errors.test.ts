@@ -42,7 +42,7 @@ describe("PddlError", () => {
     ["(at ?a)\n", "(at ?c)\n", 7, 19, /variable \?c/],
     ["?a ?b - place", "?a ?a - place", 6, 21, /twice/],
     ["?a ?b - place", "?a ?b - plaice", 6, 26, /type plaice is not declared/],
-    [":effect", ":efect", 8, 5, /no part of an action/],
+    [":effect", ":efect", 8, 5, /not part of an action/],
     ["(not (at ?a))", "(increase (total-cost))", 8, 26, /takes 2 operands/],
     ["(and (at ?b)", "(and (scale-up (fuel) 2) (at ?b)", 8, 18, /multiplication/],
   ])("says where the domain is wrong: %s -> %s", (from, to, line, column, message) => {

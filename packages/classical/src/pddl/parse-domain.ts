@@ -50,7 +50,7 @@ export function readDomainHeader(root: ListNode, kind: "domain" | "problem"): st
   const hint = `a ${kind} begins with (define (${kind} name) …`;
   const header = root.items[1];
   if (headOf(root) !== "define" || header?.kind !== "list" || headOf(header) !== kind) {
-    throw pddlError(root.place, `this is no ${kind}`, hint);
+    throw pddlError(root.place, `this is not a ${kind}`, hint);
   }
   // Names of files are of no consequence, so that they may be anything.
   return expectWord(header.items[1], `the name of the ${kind}`, header.place).text;
@@ -60,7 +60,7 @@ export function readDomainHeader(root: ListNode, kind: "domain" | "problem"): st
 export function refuseSection(section: ListNode, head: string): never {
   refuseUnsupported(section);
   const what = head === "" ? "this list" : `"${abbreviate(head)}"`;
-  throw pddlError(section.place, `${what} is no section that is known here`);
+  throw pddlError(section.place, `${what} is not a section that is known here`);
 }
 
 /** Functions may be typed, as `- number`. */
@@ -87,7 +87,7 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
     const key = expectWord(items[index], "a keyword such as :effect", place);
     if (![":parameters", ":precondition", ":effect"].includes(key.text)) {
       const hint = "an action has :parameters, :precondition and :effect";
-      throw pddlError(key.place, `"${abbreviate(key.text)}" is no part of an action`, hint);
+      throw pddlError(key.place, `"${abbreviate(key.text)}" is not part of an action`, hint);
     }
     if (parts.has(key.text)) throw pddlError(key.place, `${key.text} is given twice`);
     parts.set(key.text, expectList(items[index + 1], `a list after ${key.text}`, key.place));

@@ -22,7 +22,7 @@ export function isNumeral(text: string): boolean {
 export function expectList(node: Node | undefined, what: string, near: PddlPlace): ListNode {
   if (node?.kind === "list") return node;
   if (node === undefined) throw pddlError(near, `${what} is missing`);
-  throw pddlError(node.place, `"${abbreviate(node.text)}" stands where ${what} is expected`);
+  throw pddlError(node.place, `"${abbreviate(node.text)}" was found where ${what} is expected`);
 }
 
 /** @throws PddlError unless the node is a word */
@@ -91,7 +91,7 @@ function readType(node: Node): readonly TypeName[] {
     return [{ name: text, place }];
   }
   if (headOf(node) !== "either" || node.items.length < 2) {
-    throw pddlError(node.place, "this is no type", "a name, or (either a b)");
+    throw pddlError(node.place, "this is not a type", "a name, or (either a b)");
   }
   return node.items.slice(1).map((item) => {
     const { text, place } = expectName(item, "a type", item.place);
@@ -101,7 +101,7 @@ function readType(node: Node): readonly TypeName[] {
 
 function expectVariable(word: WordNode): string {
   if (word.text.startsWith("?") && OBJECT.test(word.text.slice(1))) return word.text;
-  throw pddlError(word.place, `"${abbreviate(word.text)}" is no variable`, "such as ?x");
+  throw pddlError(word.place, `"${abbreviate(word.text)}" is not a variable`, "such as ?x");
 }
 
 function matching(word: WordNode, pattern: RegExp, what: string): WordNode {

@@ -99,7 +99,7 @@ class Translator {
     const { words, effects, cost, place } = action;
     const name = words.join(".");
     if (name.length > MAX_NAME_LENGTH) {
-      const hint = `name and objects have ${MAX_NAME_LENGTH} characters at most`;
+      const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
       throw pddlError(
         place,
         `the ground action (${words.join(" ").slice(0, 60)}…) is too long`,
@@ -199,7 +199,7 @@ class Translator {
     const name = words.join(".");
     if (name.length > MAX_NAME_LENGTH) {
       const place = { source: "problem", line: 1, column: 1 } as const;
-      const hint = `name and objects have ${MAX_NAME_LENGTH} characters at most`;
+      const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
       throw pddlError(place, `the fact (${words.join(" ").slice(0, 60)}…) is too long`, hint);
     }
     return RESERVED.has(name) ? `${name}.` : name;

@@ -130,7 +130,7 @@ export function unknown(
   let hint: string | undefined;
   for (const each of known) {
     if (each.length > 2 && (each.startsWith(start) || each.endsWith(name.slice(-3)))) {
-      hint = `is ${each} meant?`;
+      hint = `did you mean ${each}?`;
       break;
     }
   }

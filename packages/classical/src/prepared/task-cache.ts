@@ -199,7 +199,7 @@ function bytesOf({ job }: Entry): number {
 function checked(domain: Domain, pointer: string, condition: CompiledCondition): CompiledCondition {
   const { variables } = condition;
   if (variables === undefined || variables === domain.variables) return condition;
-  throw new RequestError([{ pointer, message: `belongs to another domain than "${domain.name}"` }]);
+  throw new RequestError([{ pointer, message: `belongs to a domain other than "${domain.name}"` }]);
 }
 
 function isSameCondition(

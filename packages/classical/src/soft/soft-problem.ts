@@ -53,8 +53,8 @@ export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
     if (utility > 0 && utility <= MAX_UTILITY) return;
     issues.push({
       pointer: `/soft/${index}/utility`,
-      message: `${utility} is no utility`,
-      hint: "utilities lie above 0, up to 1,000,000; to shun a condition, give its opposite one",
+      message: `${utility} is not a valid utility`,
+      hint: "utilities are above 0, up to 1,000,000; to shun a condition, give its opposite one",
     });
   });
   if (issues.length > 0) throw new RequestError(issues);

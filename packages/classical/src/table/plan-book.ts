@@ -100,7 +100,7 @@ function fits(parts: readonly ComponentTable[]): boolean {
   return states <= MAX_STATES && stepsOf(parts) <= MAX_STEPS;
 }
 
-/** At most so many steps have the plans of all joint states. */
+/** At most this many steps have the plans of all joint states. */
 function stepsOf(parts: readonly ComponentTable[]): number {
   const states = parts.reduce((product, { layout }) => product * layout.states, 1);
   return parts.reduce(

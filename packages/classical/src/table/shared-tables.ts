@@ -84,7 +84,7 @@ class TableReader {
   all(shared: SharedTables): readonly ReadPolicy[] {
     const from = recordAt(shared, "");
     if (from["format"] !== FORMAT) {
-      fail("/format", `must be "${FORMAT}"`, "pass on what exportTables() answered");
+      fail("/format", `must be "${FORMAT}"`, "pass on what exportTables() returned");
     }
     if (from["version"] !== VERSION) {
       fail("/version", `must be ${VERSION}`, "use the same version of the planner in all threads");
@@ -116,7 +116,7 @@ class TableReader {
     try {
       goal = this.#domain.goal(table["definition"] as Condition);
     } catch (cause) {
-      const message = "is no goal of this domain";
+      const message = "is not a goal of this domain";
       throw new TableError([{ pointer: `${pointer}/definition`, message }], { cause });
     }
     if (goal.hash !== table["goal"]) fail(`${pointer}/goal`, "does not fit the definition");

@@ -52,7 +52,7 @@ function compare(planner: ClassicalPlanner, domain: Domain, goal: Goal, space: S
     const actions = Array.from(plan.subarray(0, length));
     const isSound = prover.prove(state, actions, goal.condition);
     if (!isSound || prover.scaledCost !== scaledCost)
-      return difference(`the plan ${actions} is no such plan`);
+      return difference(`the plan ${actions} is not such a plan`);
     if (length > 1) severalSteps++;
   }
   return { difference: undefined, severalSteps };

@@ -89,13 +89,13 @@ function search({
   expansions,
   isCutShort,
 }: StorySearch): string {
-  const where = fromStart ? "searched" : "searched on from a step of another plan";
-  const work = `${plural(expansions, "node")}${isCutShort ? ", until its time was over" : ""}`;
+  const where = fromStart ? "searched" : "continued from a step of another plan";
+  const work = `${plural(expansions, "node")}${isCutShort ? ", until its time ran out" : ""}`;
   const quality = optimal ? "optimal" : "not proved optimal";
   const found: Readonly<Record<string, string>> = {
     solved: `${quality}, cost ${cost}: ${plan.join(", ")}`,
     unsolvable: "proved that no plan exists",
-    "cut-off": plan.length === 0 ? "found nothing" : `came as far as ${plan.join(", ")}`,
+    "cut-off": plan.length === 0 ? "found nothing" : `got as far as ${plan.join(", ")}`,
   };
   return printable(`${where} for ${goal} (${work}): ${found[status] ?? status}`);
 }
@@ -114,7 +114,7 @@ function whyNotAsked(
   if (disposed) return "the orchestrator had been shut down";
   const reasons: Readonly<Record<string, string>> = {
     budget: "it could not have answered in time",
-    "breaker-open": "it had failed too often of late",
+    "breaker-open": "it had failed too often lately",
     overloaded: "it had too many questions already",
     "backend-error": "it failed to say whether it takes the question",
   };

@@ -16,29 +16,29 @@ function errorOf(text: string): string {
 
 describe("JsonText", () => {
   it.each([
-    ['{"a": 1,}', 'line 1, column 8: is no JSON: there is a comma before "}" (leave it out)'],
-    ["[1,\n 2\n 3]", 'line 3, column 2: is no JSON: expected "," or "]", found "3"'],
+    ['{"a": 1,}', 'line 1, column 8: is not JSON: there is a comma before "}" (leave it out)'],
+    ["[1,\n 2\n 3]", 'line 3, column 2: is not JSON: expected "," or "]", found "3"'],
     [
       "{'a': 1}",
-      'line 1, column 2: is no JSON: expected a key in double quotes, found "\'" ' +
+      'line 1, column 2: is not JSON: expected a key in double quotes, found "\'" ' +
         '(JSON takes straight double quotes: ")',
     ],
     ['{\n  // why\n  "a": 1}', 'found "/" (JSON has no comments)'],
     ["{a: 1}", 'found "a" (keys and texts stand in double quotes)'],
-    ['{"a" 1}', 'line 1, column 6: is no JSON: expected ":" after the key, found "1"'],
-    ['{"a": tru}', 'line 1, column 7: is no JSON: expected a value, found "t"'],
+    ['{"a" 1}', 'line 1, column 6: is not JSON: expected ":" after the key, found "1"'],
+    ['{"a": tru}', 'line 1, column 7: is not JSON: expected a value, found "t"'],
     ['{"a": flase}', 'found "f" (did you mean false? Texts stand in double quotes)'],
     ['{"a": True}', 'found "T" (did you mean true? Texts stand in double quotes)'],
     ['{"a": home}', 'found "h" (keys and texts stand in double quotes)'],
-    ['{"a": 01}', "line 1, column 7: is no JSON: is no number"],
+    ['{"a": 01}', "line 1, column 7: is not JSON: this is not a number"],
     ['{"a": +1}', 'expected a value, found "+"'],
     [
       '{"a": "b\n"}',
-      'line 1, column 7: is no JSON: the text in quotes does not end (add the closing ")',
+      'line 1, column 7: is not JSON: the text in quotes does not end (add the closing ")',
     ],
-    ['{"a": "\\x"}', "line 1, column 8: is no JSON: there is no such escape"],
+    ['{"a": "\\x"}', "line 1, column 8: is not JSON: there is no such escape"],
     ['{"a": "\u0001"}', "there is a control character in a text"],
-    ['{"a": [1, 2', 'line 1, column 12: is no JSON: the text ends too early; expected "," or "]"'],
+    ['{"a": [1, 2', 'line 1, column 12: is not JSON: the text ends too early; expected "," or "]"'],
     ["{} {}", 'expected the end: one value is complete here, found "{"'],
     ["   ", "the text is empty"],
     ["[".repeat(600), "nested deeper than 500"],

@@ -39,7 +39,7 @@ export class JsonText {
       const syntax = cause instanceof JsonSyntaxError ? cause : undefined;
       const issue: LocatedIssue = {
         pointer: "",
-        message: `is no JSON: ${message}`,
+        message: `is not JSON: ${message}`,
         ...(syntax?.hint === undefined ? {} : { hint: syntax.hint }),
         position: syntax && this.#positions([syntax.offset]).get(syntax.offset),
       };
@@ -53,7 +53,7 @@ export class JsonText {
     return this.locate(
       this.#duplicates.map((pointer) => ({
         pointer,
-        message: "this key stands more than once in its object; only the last one counts",
+        message: "this key appears more than once in its object; only the last one counts",
         hint: "remove or rename the others",
       })),
     );

@@ -87,7 +87,7 @@ function missing(value: object, key: string, what: string): Issue {
   const similar = Object.keys(value).find(
     (other) => other.toLowerCase() === key || [...other].sort().join() === [...key].sort().join(),
   );
-  const hint = similar === undefined ? what : `is "${similar}" meant?`;
+  const hint = similar === undefined ? what : `did you mean "${similar}"?`;
   return { pointer: `/${key}`, message: "is missing", hint };
 }
 

@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "the file may not be read",
   EPERM: "the file may not be read",
   EISDIR: "is a directory, not a file",
-  ENOTDIR: "there is no such file: part of the path is no directory",
+  ENOTDIR: "there is no such file: part of the path is not a directory",
   ENAMETOOLONG: "the name is too long",
 };
 
@@ -81,7 +81,7 @@ function decode(bytes: Uint8Array, source: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw unreadable(source, "is no text in UTF-8", "save it as UTF-8", cause);
+    throw unreadable(source, "is not text in UTF-8", "save it as UTF-8", cause);
   }
 }
 

@@ -12,7 +12,7 @@ export function declareStartOllama(program: Command): void {
     if (!takesModel && command.name() !== "status") continue;
     command.option(
       "--start-ollama",
-      "for ollama/NAME and local/NAME: start Ollama if it does not run",
+      "for ollama/NAME and local/NAME: start Ollama if it is not running",
       false,
     );
   }

@@ -28,18 +28,21 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
     model.command(name).summary(summary).description(description);
   const json = (command: Command): Command =>
     command.option("--json", "print one JSON object", false);
-  const named = "its name in the folder of models, or local/NAME:VARIANT";
+  const named = "its name in the models folder, or local/NAME:VARIANT";
   return [
     model,
     json(
       sub(
         "list",
         "list the models that can be asked",
-        "Lists the models that can be asked: shipped, files, and those of Ollama.",
+        "Lists the models that can be asked: the shipped one, files, and those of Ollama.",
       ),
     )
       .addOption(
-        new Option("--backend <name>", "only those that it runs").choices(["embedded", "ollama"]),
+        new Option("--backend <name>", "only models of this backend").choices([
+          "embedded",
+          "ollama",
+        ]),
       )
       .action((options: ModelCommandOptions) => run.list(options)),
     json(
@@ -60,7 +63,7 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
         "Lists models that pull knows by name, with their sizes and licences.",
       ),
     )
-      .option("--recommended", "only those that are worth trying first", false)
+      .option("--recommended", "only models worth trying first", false)
       .action((flags: KeepFlags) => run.available(flags)),
     json(
       sub(
@@ -73,48 +76,44 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
         "<source>",
         "ollama/NAME, local/NAME:VARIANT@embedded, hf:OWNER/REPOSITORY/FILE.gguf, or an address",
       )
-      .option("--quantization <name>", "of a model that is known by name (default: Q4_K_M)")
+      .option("--quantization <name>", "for models that are known by name (default: Q4_K_M)")
       .option("--sha256 <hash>", "the expected hash of the file")
       .option("--trust-first", "accept a file without a known hash, and record its hash", false)
       .action((source: string, flags: PullFlags) => run.pull(source, flags)),
     json(
       sub(
         "verify",
-        "compare a model file with what is recorded of it",
-        "Reads a model file again, and compares its SHA-256 with what was recorded when it came.",
+        "compare a model file with its recorded hash",
+        "Reads a model file again, and compares its SHA-256 with the one recorded when it was fetched.",
       ),
     )
       .argument("<name>", named)
       .action((name: string, flags: KeepFlags) => run.verify(name, flags)),
     json(
-      sub(
-        "remove",
-        "remove a model",
-        "Removes a model file, or a model of Ollama, after a question.",
-      ),
+      sub("remove", "remove a model", "Removes a model file, or a model of Ollama, after asking."),
     )
       .argument("<name>", `${named}, or ollama/NAME`)
-      .option("--yes", "without the question", false)
+      .option("--yes", "do not ask first", false)
       .action((name: string, flags: KeepFlags) => run.remove(name, flags)),
     json(
       sub(
         "import",
-        "copy a model file into the folder of models",
-        "Checks a model file, copies it into the folder of models, and records its SHA-256.",
+        "copy a model file into the models folder",
+        "Checks a model file, copies it into the models folder, and records its SHA-256.",
       ),
     )
       .argument("<file>", "a .gguf file")
-      .option("--name <name>", "of the copy, with .gguf at its end")
+      .option("--name <name>", "name of the copy, ending in .gguf")
       .action((file: string, flags: KeepFlags) => run.import(file, flags)),
     sub(
       "install-ollama",
-      "print how Ollama is installed here",
+      "print how to install Ollama here",
       "Prints the commands that install and start Ollama on this system, and runs none of them.",
     ).action(() => run.installOllama()),
     json(
       sub(
         "start",
-        "start an Ollama that is installed and not running",
+        "start an Ollama that is installed but not running",
         "Starts Ollama (ollama serve), waits until it answers, and leaves it running. Installs nothing.",
       ),
     ).action((flags: KeepFlags) => run.start(flags)),

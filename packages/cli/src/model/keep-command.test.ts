@@ -48,7 +48,7 @@ describe("understudy model", () => {
     const from = scratch.write("elsewhere.bin", "GGUF");
     const odd = await runCli(["model", "import", from, "--name", "x.gguf"], { env });
     expect(odd.code).toBe(1);
-    expect(odd.stderr).toContain("no sound model file");
+    expect(odd.stderr).toContain("not a sound model file");
   });
 
   it("says what is missing", async () => {

@@ -13,7 +13,7 @@ export interface PlanAnswer {
   /** The meaning of the reason in this case. */
   readonly detail?: string | undefined;
   readonly leadSteps: number;
-  /** Which steps these are, by their index; where it is absent, the first ones. */
+  /** Which steps these are, by their index; if absent, the first ones. */
   readonly leadIndices?: Outcome["leadIndices"] | undefined;
   /** The chooser of this goal or plan among several: words, or the model among plans that were proved already. */
   readonly chosen?: Outcome["chosen"] | undefined;

@@ -201,7 +201,7 @@ describe("where problems come from", () => {
       { id: "a", status: "solved" },
     ]);
     expect(mixed.json[1]?.["error"]).toMatchObject({
-      message: expect.stringContaining("line 3, column 20: /state/gold 9 is no value of it"),
+      message: expect.stringContaining("line 3, column 20: /state/gold 9 is not one of its values"),
     });
     expect(mixed.stdout.trim().split("\n")).toHaveLength(5);
   });

@@ -68,7 +68,7 @@ function refuseOneText(text: string, source: string): void {
   } catch {
     return;
   }
-  const message = "is one JSON text over several lines; one problem a line is expected";
+  const message = "is one JSON text over several lines; one problem per line is expected";
   const hint = Array.isArray(value)
     ? `jq -c '.[]' ${source} writes them so`
     : "--problem takes a single problem";

@@ -18,9 +18,9 @@ const CHOSEN = "chosen by the model among plans of the classical planner";
 
 const REASONS: Readonly<Record<NonNullable<PlanAnswer["reason"]>, string>> = {
   budget:
-    "the model was not asked: by prediction it is too slow for the budget (--budget-ms gives it more)",
+    "the model was not asked: it is predicted to be too slow for the budget (--budget-ms gives it more)",
   timeout: "the model did not answer in time (--budget-ms gives it more)",
-  "breaker-open": "the model was not asked: it failed too often of late",
+  "breaker-open": "the model was not asked: it has failed too often lately",
   overloaded: "the model has too many questions already",
   "backend-error": "the model failed",
   "context-limit": "the question is too long for the model",

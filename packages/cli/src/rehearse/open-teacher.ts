@@ -80,7 +80,7 @@ function readRecording(path: string, text: string): RecordedText[] {
     if (line.trim() === "") return [];
     const value = parse(line);
     if (value !== undefined) return [value];
-    const message = "is no recorded answer: an object with model, prompt and text is expected";
+    const message = "is not a recorded answer: an object with model, prompt and text is expected";
     const position = { line: index + 1, column: 1 };
     throw new InputError("invalid-recording", path, [{ pointer: "", message, position }]);
   });

@@ -94,7 +94,7 @@ describe("understudy rehearse", () => {
     expect(stdout).toMatch(/fresh situations: \d+\.\d+ % covered .*: enough/);
     expect(stdout).toMatch(/coverage +\d+\.\d+ % of 300 fresh situations/);
     expect(stdout).toMatch(/questions +\d+, in \d+ calls of the model/);
-    expect(stdout).toMatch(/at 14 s an answer/);
+    expect(stdout).toMatch(/at 14 s per answer/);
     const file = JSON.parse(read("guard.repertoire.json")) as Record<string, unknown>;
     expect(file["madeWith"]).toEqual({ models: ["scripted-optimal"], seed: 1 });
   });
@@ -137,7 +137,7 @@ describe("understudy rehearse", () => {
     const limited = [...scripted, "--questions", "2", "--out", path("two.json")];
     const { code, stdout } = await runCli(limited);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/as many questions as allowed/);
+    expect(stdout).toMatch(/the limit of questions is reached/);
     expect(stdout).toMatch(/questions +2, in 2 calls/);
   });
 

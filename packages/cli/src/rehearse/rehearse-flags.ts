@@ -26,16 +26,19 @@ export interface RehearseFlags {
 export function declareRehearseFlags(command: Command): Command {
   return command
     .requiredOption("-d, --domain <file>", "the domain, as JSON")
-    .option("--scenario <file>", "how agents live (default: from anywhere, all goals alike)")
+    .option(
+      "--scenario <file>",
+      "how agents live (default: from any state, all goals equally often)",
+    )
     .option(
       "--model <spec>",
       `who teaches: ${MODEL_SPECS}, or scripted: the best plans, no model (default: nano)`,
     )
-    .option("--persona <text>", "persona of the agents, as a file or a text; repeatable", collect)
-    .option("--minutes <n>", "stop after so long", number)
+    .option("--persona <text>", "persona of the agents, as a file or text; repeatable", collect)
+    .option("--minutes <n>", "stop after this many minutes", number)
     .option("--coverage <share>", "stop at this share of fresh situations (default: 0.98)", number)
     .option("--questions <n>", "stop after this many questions, earlier runs included", number)
-    .option("--seed <n>", "of the simulated life (default: that of the file, or 1)", number)
+    .option("--seed <n>", "seed of the simulated life (default: that of the file, or 1)", number)
     .option(
       "--in-flight <n>",
       "questions that the model answers at the same time (default: 1)",
@@ -52,9 +55,9 @@ export function declareRehearseFlags(command: Command): Command {
       "the repertoire; continued if it exists (default: DOMAIN.repertoire.json)",
     )
     .option("--record <file>", "write prompts and answers as JSON lines")
-    .option("--replay <file>", "instead of a model: the answers of a recording")
-    .option("--plain", "lines of progress instead of a live view", false)
-    .option("--json", "events and the result as JSON lines", false);
+    .option("--replay <file>", "use the answers of a recording instead of a model")
+    .option("--plain", "print lines of progress instead of a live view", false)
+    .option("--json", "print events and the result as JSON lines", false);
 }
 
 /** Options of a rehearsal that flags set. */

@@ -39,9 +39,9 @@ export function resultJson(result: RehearsalResult, file: string): object {
 
 const WHY: Readonly<Record<RehearsalResult["stopped"], string>> = {
   covered: "covered",
-  time: "the time is over",
-  questions: "as many questions as allowed",
-  "nothing-to-ask": "nothing left to ask: the model fails what is not covered",
+  time: "the time is up",
+  questions: "the limit of questions is reached",
+  "nothing-to-ask": "nothing left to ask: the model fails on the rest",
   interrupted: "interrupted",
   "model-failed": "the model failed",
 };
@@ -70,7 +70,7 @@ export function printResult(result: RehearsalResult, file: string, printer: Prin
       timesOf(counts.calls)
         .map(
           ({ secondsAnAnswer }) =>
-            `${formatDuration(counts.calls * secondsAnAnswer)} at ${secondsAnAnswer} s an answer`,
+            `${formatDuration(counts.calls * secondsAnAnswer)} at ${secondsAnAnswer} s per answer`,
         )
         .join(", "),
     ],

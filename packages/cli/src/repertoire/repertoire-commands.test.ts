@@ -79,7 +79,7 @@ describe("understudy repertoire check", () => {
   });
 
   it.each([
-    ["{", /is no JSON/],
+    ["{", /is not JSON/],
     ['{"format":"other"}', /format/],
   ])("refuses %s", async (text, message) => {
     const { code, stderr } = await repertoire("check", scratch.write("damaged.json", text));

@@ -58,9 +58,12 @@ export function declareRepertoire(program: Command, run: RepertoireCommands): re
       .option("--json", "print one JSON object", false);
   const living = (command: Command): Command =>
     command
-      .option("--scenario <file>", "how agents live (default: from anywhere, all goals alike)")
-      .option("--seed <n>", "of the simulated life (default: 1)", number)
-      .option("--situations <n>", "how many to look at (default: 4000)", count);
+      .option(
+        "--scenario <file>",
+        "how agents live (default: from any state, all goals equally often)",
+      )
+      .option("--seed <n>", "seed of the simulated life (default: 1)", number)
+      .option("--situations <n>", "how many situations to look at (default: 4000)", count);
   const out = (command: Command): Command =>
     command.option("--out <file>", "where the result goes (default: the file itself)");
   return [
@@ -89,9 +92,11 @@ export function declareRepertoire(program: Command, run: RepertoireCommands): re
       .option("--min-served <n>", "remove plans that were served less often", count)
       .option("--max <n>", "then remove the least useful until this many are left", count)
       .action((file: string, flags: PruneFlags) => run.prune(file, flags)),
-    out(living(sub("compress", "keep the fewest plans that serve as much of a simulated life")))
+    out(
+      living(sub("compress", "keep the fewest plans that still serve as much of a simulated life")),
+    )
       .argument("<file>")
-      .option("--keep <share>", "of what is covered, what must stay covered (default: 1)", number)
+      .option("--keep <share>", "share of the coverage that must stay (default: 1)", number)
       .action((file: string, flags: CompressFlags) => run.compress(file, flags)),
     living(sub("coverage", "measure how much of a simulated life is served, and at what cost"))
       .argument("<file>")

@@ -93,7 +93,9 @@ describe("understudy replay", () => {
     const cut = await runCli(["replay", scratch.write("cut.jsonl", text.slice(0, -200))]);
     expect(cut.stderr).toContain("was cut off: replayed up to there");
     expect(cut.code).toBe(0);
-    expect((await runCli(["replay", village])).stderr).toContain("is no header of a recording");
+    expect((await runCli(["replay", village])).stderr).toContain(
+      "is not the header of a recording",
+    );
   });
 });
 

@@ -98,14 +98,14 @@ describe("understudy serve", () => {
     };
     expect(await refused("--domain", "nowhere.json")).toContain("no such file");
     expect(await refused("--domain", village, "village")).toContain('"village" already');
-    expect(await refused("--host", "0.0.0.0")).toContain("no address of the loopback");
-    expect(await refused("--make-key", "A")).toContain("no name of a tenant");
-    expect(await refused("--make-key", "a", "--roles", "king")).toContain('"king" is no role');
+    expect(await refused("--host", "0.0.0.0")).toContain("not a loopback address");
+    expect(await refused("--make-key", "A")).toContain("not a valid name for a tenant");
+    expect(await refused("--make-key", "a", "--roles", "king")).toContain('"king" is not a role');
     const config = scratch.write("wrong.toml", "[server]\nport = 99999\n");
     expect(await refused("--config", config)).toContain("/server/port");
     expect(await refused("--port", "70000")).toContain("from 0 to 65535");
     const levels = await runCli(quiet, { env: { LOG_LEVEL: "loud" } });
-    expect([levels.code, levels.stderr.includes('"loud" is no level')]).toEqual([1, true]);
+    expect([levels.code, levels.stderr.includes('"loud" is not a log level')]).toEqual([1, true]);
   });
 
   it("says that a port is taken", async () => {

@@ -80,14 +80,14 @@ function printKey(
   if (wrong !== undefined) {
     const issue = {
       pointer: "",
-      message: `"${wrong}" is no role`,
+      message: `"${wrong}" is not a role`,
       hint: `one of ${ROLES.join(", ")}`,
     };
     throw new InputError("invalid-usage", "--roles", [issue]);
   }
   if (!/^[a-z0-9-]{1,64}$/.test(tenant)) {
     const hint = "lower-case letters, digits and -, at most 64";
-    const issue = { pointer: "", message: `"${tenant}" is no name of a tenant`, hint };
+    const issue = { pointer: "", message: `"${tenant}" is not a valid name for a tenant`, hint };
     throw new InputError("invalid-usage", "--make-key", [issue]);
   }
   const key = makeApiKey();
@@ -119,7 +119,7 @@ function readLogLevel({ streams }: CommandContext): ServerOptions["logLevel"] {
   if (wanted === "") return undefined;
   const level = LOG_LEVELS.find((name) => name === wanted.toLowerCase());
   if (level !== undefined) return level;
-  const message = `"${wanted}" is no level`;
+  const message = `"${wanted}" is not a log level`;
   const hint = `one of ${LOG_LEVELS.join(", ")}`;
   throw new InputError("invalid-usage", "LOG_LEVEL", [{ pointer: "", message, hint }]);
 }

@@ -29,6 +29,6 @@ export function declareServeFlags(command: Command): Command {
     .option("--grpc-port <n>", "0: any free port (default: 7070)", integer(0, 65_535))
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
     .option("--config <file>", "addresses, keys, tenants and limits, as TOML")
-    .option("--make-key <tenant>", "make a key for a tenant, and serve nothing")
+    .option("--make-key <tenant>", "make a key for a tenant instead of serving")
     .option("--roles <names>", "what that key allows: plan, chat, author, admin", "plan");
 }

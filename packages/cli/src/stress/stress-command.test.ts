@@ -185,7 +185,7 @@ describe("what is printed", () => {
   it("refuses an old result that is none", async () => {
     const { stderr, code } = await stress(["--compare", scratch.write("foreign.json", { a: 1 })]);
     expect(code).toBe(1);
-    expect(stderr).toContain("is no result of a stress run");
+    expect(stderr).toContain("is not a result of a stress run");
   });
 
   it("cannot command the terminal, whatever names there are", async () => {

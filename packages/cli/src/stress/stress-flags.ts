@@ -66,7 +66,7 @@ export function declareStressFlags(command: Command): Command {
       "questions per second over all agents (default: 3 for each agent)",
       quantity,
     )
-    .option("--closed", "saturation: ask again as soon as the last answer is there")
+    .option("--closed", "saturation: ask again as soon as the last answer has come")
     .option(
       "--workers <n>",
       "worker threads (default: one for each 5000 questions per second)",
@@ -99,7 +99,11 @@ export function declareStressFlags(command: Command): Command {
       "simulated plans that break on the way (default: 10%)",
       share,
     )
-    .option("--lead-slots <n>", "simulated calls side by side in a worker (default: 256)", quantity)
+    .option(
+      "--lead-slots <n>",
+      "simulated calls at the same time in a worker (default: 256)",
+      quantity,
+    )
     .addOption(
       new Option("--cache <tiers>", "caches before the lead (default: all)").choices([
         "none",
@@ -116,11 +120,11 @@ export function declareStressFlags(command: Command): Command {
     .option("--seed <n>", "seed of worlds and leads (default: 1)", quantity)
     .option("--sweep", "then find the highest rate that holds")
     .option("--assert <expr>", "assertions to check; --assert help lists figures and presets")
-    .option("--compare <file>", "tell what changed since an earlier result.json")
+    .option("--compare <file>", "say what changed since an earlier result.json")
     .option("--report <dir>", "write a page with charts, result.json and .hgrm files")
     .option("--record <file>", "record the run, for understudy replay (a file for each worker)")
     .option("--json", "print the result as JSON, and nothing else on stdout", false)
-    .option("--plain", "lines instead of the live view", false);
+    .option("--plain", "print lines instead of a live view", false);
 }
 
 /** A number with an optional `k` or `M`. */

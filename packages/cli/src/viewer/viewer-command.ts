@@ -136,7 +136,7 @@ function tellAddress(
   { printer, streams }: CommandContext,
 ): void {
   printer.line(`Viewer: ${url}`);
-  printer.notice("anyone with this address can see and change the show; Ctrl+C ends it");
+  printer.notice("anyone with this address can see and change the game; Ctrl+C ends it");
   if (browser && streams.stdout.isTTY === true) openBrowser(url);
 }
 

@@ -25,15 +25,15 @@ export interface ViewerFlags {
 export function declareViewerFlags(command: Command): Command {
   return command
     .option("-d, --domain <name>", "guard, courier, village, or a domain file", "village")
-    .option("--agents <n>", "how many live there", integer(1, 5000), 12)
+    .option("--agents <n>", "number of agents", integer(1, 5000), 12)
     .option("--model <spec>", MODEL_SPECS, "nano")
-    .option("--no-repertoire", "without rehearsed plans: the model is asked for everything")
-    .option("--seed <n>", "another show", integer(0, 2 ** 32 - 1), 1)
+    .option("--no-repertoire", "no rehearsed plans: the model is asked for everything")
+    .option("--seed <n>", "seed of the simulated life", integer(0, 2 ** 32 - 1), 1)
     .option("--faults <names>", "faults that are on from the start, such as down,slow")
-    .option("--port <n>", "0: any that is free", integer(0, 65_535), 0)
-    .option("--duration <time>", "ends by itself after 90s, 5m, … (default: Ctrl+C)", parseDuration)
-    .option("--record <file>", "write all that is shown to a file")
-    .option("--export <file>", "write one HTML file that shows it without a server")
+    .option("--port <n>", "0: any free port", integer(0, 65_535), 0)
+    .option("--duration <time>", "end after 90s, 5m, … (default: Ctrl+C)", parseDuration)
+    .option("--record <file>", "write everything that is shown to a file")
+    .option("--export <file>", "write one HTML file that shows it all without a server")
     .option("--open <file>", "show a recording instead of a running game")
     .addOption(noBrowser());
 }

@@ -79,7 +79,7 @@ export function readGguf(source: Uint8Array): GgufFile {
   const reader = new ByteReader(bytes);
   if (bytes.length < 4 || reader.u32() !== MAGIC) {
     const hint = "It may be damaged, or a pointer of Git LFS: download it again";
-    throw new HouseError("damaged-file", "byte 0", `this is no GGUF file. ${hint}`);
+    throw new HouseError("damaged-file", "byte 0", `this is not a GGUF file. ${hint}`);
   }
   const version = reader.u32();
   if (!VERSIONS.includes(version)) {

@@ -29,7 +29,7 @@ export function readAngles(metadata: Metadata, shape: ModelShape): Angles {
   if (!KNOWN_SCALINGS.includes(scaling)) {
     const place = "metadata phi3.rope.scaling.type";
     const known = KNOWN_SCALINGS.join(", ");
-    throw new HouseError("unsupported-model", place, `this engine knows ${known} alone`);
+    throw new HouseError("unsupported-model", place, `this engine knows only ${known}`);
   }
   const factorKey = "phi3.rope.scaling.factor";
   if (metadata.number(factorKey, 1) !== 1) {

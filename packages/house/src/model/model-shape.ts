@@ -90,9 +90,9 @@ function checkShape(shape: ModelShape): void {
   const { width, heads, keyHeads, headSize, rotated, inner, epsilon } = shape;
   const key = (name: string) => `metadata ${ARCHITECTURE}.${name}`;
   if (width % BLOCK !== 0)
-    throw unsupported(key("embedding_length"), `${width} is no multiple of ${BLOCK}`);
+    throw unsupported(key("embedding_length"), `${width} is not a multiple of ${BLOCK}`);
   if (inner % BLOCK !== 0)
-    throw unsupported(key("feed_forward_length"), `${inner} is no multiple of ${BLOCK}`);
+    throw unsupported(key("feed_forward_length"), `${inner} is not a multiple of ${BLOCK}`);
   if (headSize * heads !== width || headSize % HEAD_BLOCK !== 0 || headSize > MAX_HEAD) {
     const wanted = `a multiple of ${HEAD_BLOCK} up to ${MAX_HEAD}`;
     const message = `${heads} heads leave ${width / heads} columns to each, which must be ${wanted}`;
@@ -101,7 +101,7 @@ function checkShape(shape: ModelShape): void {
   if (heads % keyHeads !== 0)
     throw unsupported(key("attention.head_count_kv"), `${heads} heads cannot share ${keyHeads}`);
   if (rotated % 8 !== 0)
-    throw unsupported(key("rope.dimension_count"), `${rotated} is no multiple of 8`);
+    throw unsupported(key("rope.dimension_count"), `${rotated} is not a multiple of 8`);
   if (!(epsilon >= 0 && epsilon < 1))
     throw unsupported(key("attention.layer_norm_rms_epsilon"), `${epsilon} is not between 0 and 1`);
   const weights = weightCount(shape);

@@ -80,7 +80,7 @@ export class Sequence {
     while (this.#pages.length < needed) this.#pages.push(this.#pool.take());
   }
 
-  /** @internal The network has written so many tokens. */
+  /** @internal The network has written this many tokens. */
   extend(count: number): void {
     this.#length += count;
   }

@@ -56,7 +56,7 @@ export function readVocabulary(metadata: Metadata): TokenVocabulary {
   const model = metadata.text(key("model"));
   if (model !== "llama") {
     const place = `metadata ${key("model")}`;
-    const message = `a vocabulary of the type "${model.slice(0, 40)}"; this engine reads llama (SentencePiece) alone`;
+    const message = `a vocabulary of the type "${model.slice(0, 40)}"; this engine reads only llama (SentencePiece)`;
     throw new HouseError("unsupported-model", place, message);
   }
   const texts = metadata.texts(key("tokens"));

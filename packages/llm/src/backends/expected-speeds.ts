@@ -20,7 +20,7 @@ export const UNKNOWN_SPEEDS: ExpectedSpeeds = Object.freeze({
 
 /** Writing a token takes as long as reading all weights once: bytes per millisecond, of slow machines. */
 const MEMORY_BYTES_PER_MS = { processor: 10e6, accelerator: 100e6 } as const;
-/** Tokens of a prompt share a reading of the weights: so many times faster than those of an answer. */
+/** Tokens of a prompt share a reading of the weights: they are this many times faster than those of an answer. */
 const READ_SPEED_UP = { processor: 4, accelerator: 20 } as const;
 /** A file comes from a slow disk. */
 const DISK_BYTES_PER_MS = 100e3;

@@ -97,7 +97,7 @@ export function checkTaken(
   throw new RequestError(
     unknown.map((name) => ({
       pointer: `/sampling/${name}`,
-      message: `is nothing that ${subject} takes`,
+      message: `is not an option that ${subject} takes`,
       hint: `leave it out; it takes ${takes.join(", ")}`,
     })),
   );

@@ -56,7 +56,7 @@ export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLay
     throw new SharedCacheError("The memory holds no shared cache");
   }
   if (ownHigh !== high || ownLow !== low || stateWords !== domain.variables.all.length) {
-    throw new SharedCacheError(`The shared cache is for another domain than "${domain.name}"`);
+    throw new SharedCacheError(`The shared cache is for a domain other than "${domain.name}"`);
   }
   return { slots, stateWords, maxSteps, slotWords };
 }

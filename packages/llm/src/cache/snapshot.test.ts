@@ -123,11 +123,11 @@ describe("snapshots", () => {
     };
     refuse(text.replace('"floor', '"flour').replace("light", "lighT"), /damaged/);
     for (const end of [0, 10, text.indexOf("\n") + 1, text.length - 2]) {
-      refuse(text.slice(0, end), /damaged|no snapshot/);
+      refuse(text.slice(0, end), /damaged|not a snapshot/);
     }
-    refuse('{"format":"other"}\n{}\n', /no snapshot/);
+    refuse('{"format":"other"}\n{}\n', /not a snapshot/);
     refuse(text.replace('"version":3', '"version":4'), /version 4; this reads 1 to 3/);
-    refuse(text, /another domain/, makeDomain(8));
+    refuse(text, /a domain other than/, makeDomain(8));
     refuse(
       forged(text, (body) => body.replace('"steps":[{', '"steps":[1,{')),
       /not what/,
@@ -304,7 +304,7 @@ describe("snapshot files", () => {
     const path = join(folder, "cache.json");
     await expect(loadCache(cold(), domain, path)).rejects.toThrow(CacheSnapshotError);
     await writeFile(path, "something else");
-    await expect(loadCache(cold(), domain, path)).rejects.toThrow(/no snapshot/);
+    await expect(loadCache(cold(), domain, path)).rejects.toThrow(/not a snapshot/);
     await saveCache(filled(), domain, path);
     expect(await readdir(folder)).toEqual(["cache.json"]);
     expect((await loadCache(cold(), domain, path)).restored).toBe(5);

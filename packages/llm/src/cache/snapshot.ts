@@ -96,7 +96,7 @@ function parse(domain: Domain, text: string): SnapshotBody {
   const end = text.indexOf("\n");
   const head = parseJson(text.slice(0, Math.min(Math.max(0, end), MAX_HEAD_LENGTH)));
   if (!isRecord(head) || head["format"] !== SNAPSHOT_FORMAT) {
-    throw new CacheSnapshotError("it is no snapshot of a cache");
+    throw new CacheSnapshotError("it is not a snapshot of a cache");
   }
   if (!READ_VERSIONS.includes(head["version"])) {
     const version = JSON.stringify(head["version"]);
@@ -108,7 +108,7 @@ function parse(domain: Domain, text: string): SnapshotBody {
   const value = parseJson(body);
   if (!isBody(value)) throw new CacheSnapshotError("it is not what this version writes");
   if (value.domain !== domain.hash) {
-    throw new CacheSnapshotError(`it is for another domain than "${domain.name}"`);
+    throw new CacheSnapshotError(`it is for a domain other than "${domain.name}"`);
   }
   return value;
 }

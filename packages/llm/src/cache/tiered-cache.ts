@@ -38,8 +38,8 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   /** Plans made before the game starts, such as those shipped with it. One for each domain. */
   readonly rehearsed?: readonly Repertoire[] | undefined;
   /**
-   * Whether rehearsed plans are held against a bound of what is possible. `trusted` (default): the
-   * cheapest whose precondition holds is served at once.
+   * Whether rehearsed plans are compared with a bound on what is possible. `trusted` (default): the cheapest whose
+   * precondition holds is served at once.
    */
   readonly reuse?: "checked" | "trusted" | undefined;
   /**
@@ -52,12 +52,12 @@ export interface TieredCacheOptions extends ExactCacheOptions {
    * milliseconds. Default 0.25.
    */
   readonly sliceMs?: number | undefined;
-  /** Whether stored plans are kept for other states than their own. Default true. */
+  /** Whether stored plans are kept for states other than their own. Default true. */
   readonly learn?: boolean | undefined;
-  /** Of the repertoires that the cache fills itself. */
+  /** Options of the repertoires that the cache fills itself. */
   readonly repertoire?: RepertoireOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
-  /** Asked after the cache's own exact tier, and filled along with it: what other threads know. */
+  /** A cache shared with other threads: asked after the cache's own exact tier, and filled along with it. */
   readonly shared?: SharedPlanCache | undefined;
 }
 
@@ -69,7 +69,7 @@ export interface TieredCacheStats {
   readonly shared: { readonly hits: number };
   readonly generalised: { readonly hits: number; readonly entries: number };
   readonly similar: {
-    /** Plans proved from the state asked about. */
+    /** Plans proved from the state in the request. */
     readonly hits: number;
     /** Plans that broke, but begin well enough to be mended. */
     readonly offered: number;

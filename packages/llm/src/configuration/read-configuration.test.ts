@@ -67,9 +67,9 @@ budget = 3
 models = ""
 `;
     expect(wrong(source)).toEqual([
-      "/modls line 1, column 1: is no section",
+      "/modls line 1, column 1: is not a section",
       '/models/a line 3, column 1: "phi3" names no model',
-      "/models/b b line 4, column 1: is no name",
+      "/models/b b line 4, column 1: is not a valid name",
       "/models/c line 5, column 1: is 3; it must be a SPEC",
       expect.stringMatching(/^\/models\/d line 6, column 1: .*heat/),
       "/defaults/budget_ms line 8, column 3: is -1; it must be an integer from 1 to 3600000",

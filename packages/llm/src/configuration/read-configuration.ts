@@ -53,7 +53,7 @@ export function parseConfiguration(source: string, folder: string = process.cwd(
   for (const name of Object.keys(root)) {
     if ([...OWN, ...OTHERS].includes(name)) continue;
     const hint = `sections are ${[...OWN, ...OTHERS].map((each) => `[${each}]`).join(", ")}`;
-    check.problem([name], "is no section", hint);
+    check.problem([name], "is not a section", hint);
   }
   const models = readModels(root["models"], check);
   const defaults = check.section("defaults", root["defaults"], DEFAULTS);
@@ -159,7 +159,7 @@ function readModels(value: unknown, check: ConfigurationCheck): Record<string, s
   for (const [name, spec] of check.models(value)) {
     const path = ["models", name];
     if (!NAME.test(name)) {
-      check.problem(path, "is no name", "letters, digits, dots, - and _, at most 64");
+      check.problem(path, "is not a valid name", "letters, digits, dots, - and _, at most 64");
     } else if (typeof spec !== "string") {
       check.problem(path, `is ${shown(spec)}; it must be a SPEC`, 'such as "ollama/phi3"');
     } else {

@@ -69,7 +69,7 @@ export class ScriptedEngine implements DecodingEngine {
     this.#longest = Math.max(...this.#pieces.map(({ length }) => length));
   }
 
-  /** A prompt of so many tokens. */
+  /** A prompt of this many tokens. */
   prompt(length: number): readonly number[] {
     return new Array<number>(length).fill(PROMPT);
   }

@@ -38,7 +38,7 @@ describe("createLead", () => {
     const backend = new ScriptedBackend([""], { info: { takes: ["temperature", "seed"] } });
     const lead = (sampling: object) => createLead({ backend, sampling });
     await expect(lead({ minP: 0.1, stop: ["x"] })).rejects.toThrow(
-      /minP.*is nothing that scripted takes.*temperature, seed(.|\n)*stop/,
+      /minP.*is not an option that scripted takes.*temperature, seed(.|\n)*stop/,
     );
     await expect(lead({ temperature: 1, seed: 3, minP: 0 })).resolves.toBeDefined();
     await expect(createLead({ model: "nano#engine=house&minP=0.1" })).rejects.toThrow("minP");

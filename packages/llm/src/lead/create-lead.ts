@@ -17,27 +17,27 @@ import { leadUnderControl } from "./lead-under-control.ts";
 /** Options of {@link createLead}. */
 export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
   /**
-   * A SPEC: `nano` (the default), `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or
-   * `local/NAME:VARIANT`; with `config` also a name of its models. Not looked at when a backend is given.
+   * A SPEC: `nano` (the default), `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or `local/NAME:VARIANT`; with
+   * `config` also the name of one of its models. Ignored if a backend is given.
    */
   readonly model?: string | undefined;
   readonly backend?: Backend | undefined;
   /** Tokens that prompt and answer may have together. Default: see the backend. Not with `backend`. */
   readonly contextSize?: number | undefined;
-  /** How a model runs that is embedded: rules, drafts, threads and the like. */
+  /** How an embedded model runs: rules, drafts, threads and the like. */
   readonly embedded?: OpenBackendOptions["embedded"];
-  /** A file of configuration, such as `understudy.toml`, or what it says. Options here go before it. */
+  /** A configuration file, such as `understudy.toml`, or its contents. Options here take precedence over it. */
   readonly config?: string | Configuration | undefined;
   readonly clock?: Clock | undefined;
-  /** Given the gauges `breaker.state` and, of a model that is embedded, `model.load_ms` and `model.memory_bytes`. */
+  /** Given the gauges `breaker.state` and, for an embedded model, `model.load_ms` and `model.memory_bytes`. */
   readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
   /** Knobs of time-out, retry, breaker and bulkhead; by default those of the environment. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
 /**
- * Loads a model and makes a lead of it, under control: see `withResilience`. For a bare one make a
- * `BackendLead` of a backend.
+ * Loads a model and makes it a lead under control: see `withResilience`. For a bare lead, make a `BackendLead` of a
+ * backend.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError, RequestError
  *

@@ -15,7 +15,7 @@ export async function checkModelHeader(path: string): Promise<void> {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const message =
-      cause instanceof ImplausibleModelFile ? `${path} is no sound model file: ${why}` : why;
+      cause instanceof ImplausibleModelFile ? `${path} is not a sound model file: ${why}` : why;
     throw new ModelPullError(message, { cause });
   }
 }

@@ -26,7 +26,7 @@ export interface Download {
   readonly modelPath: string;
   readonly token: string | undefined;
   readonly clock: Clock;
-  /** A server that sends nothing for so long is asked again. */
+  /** A server that sends nothing for this long is asked again. */
   readonly stallMs: number;
   /** Tries in a row that bring nothing new. */
   readonly maxTries: number;
@@ -167,7 +167,7 @@ class Attempt {
     if (statusCode === 206 && (rangeStart(response) !== part.bytes || strong !== part.etag)) {
       response.destroy();
       await removePart(modelPath);
-      throw new Error("another part of another file was sent");
+      throw new Error("another part, or another file, was sent");
     }
     const from = statusCode === 206 ? part.bytes : 0;
     const totalBytes = totalOf(response, from);
@@ -176,7 +176,7 @@ class Attempt {
     const bytes = await this.#receive(response, part.path, from, totalBytes, signal);
     if (totalBytes !== undefined && bytes !== totalBytes) {
       if (bytes > totalBytes) await removePart(modelPath);
-      throw new Error(`${bytes} bytes came of ${totalBytes}`);
+      throw new Error(`only ${bytes} of ${totalBytes} bytes came`);
     }
     return { partPath: part.path, bytes, linkedHash };
   }

@@ -80,7 +80,7 @@ export async function importModel(
   const folder = options.folder ?? readEnvironment().modelsFolder;
   const name = options.name ?? basename(file);
   if (!/^[\w][\w. -]*\.gguf$/i.test(name)) {
-    const message = `"${name}" is no name of a model file: letters, digits, ".", "-" and "_", with .gguf at its end`;
+    const message = `"${name}" is not a valid name for a model file: letters, digits, ".", "-" and "_", with .gguf at its end`;
     throw new RequestError([{ pointer: "/name", message }]);
   }
   await checkModelHeader(file);

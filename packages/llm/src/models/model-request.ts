@@ -55,7 +55,7 @@ function nextOf(location: string, from: URL): URL {
   try {
     next = new URL(location, from);
   } catch {
-    throw new ModelPullError(`${from.origin} redirects to something that is no address`);
+    throw new ModelPullError(`${from.origin} redirects to something that is not an address`);
   }
   const isDowngrade = from.protocol === "https:" && next.protocol !== "https:";
   if (isDowngrade || !/^https?:$/.test(next.protocol)) {

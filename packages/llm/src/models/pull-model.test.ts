@@ -154,7 +154,7 @@ describe("models.pull", () => {
   it("refuses what is no model, whatever it hashes to", async () => {
     const page = Buffer.from("<!doctype html> Sign in to download");
     host.answers = [serveFile(page)];
-    await expect(pull({ sha256: hash(page) })).rejects.toThrow("is no GGUF file");
+    await expect(pull({ sha256: hash(page) })).rejects.toThrow("is not a GGUF file");
     expect(names()).toEqual([]);
   });
 

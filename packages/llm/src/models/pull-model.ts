@@ -28,7 +28,7 @@ export interface PullOptions {
   /** Default: `HF_TOKEN`. Sent to huggingface.co alone. */
   readonly token?: string | undefined;
   readonly ollamaUrl?: string | undefined;
-  /** A server that sends nothing for so long is asked again. Default 30,000. */
+  /** A server that sends nothing for this long is asked again. Default 30,000. */
   readonly stallMs?: number | undefined;
   /** Tries in a row that bring nothing new. Default 5. */
   readonly maxTries?: number | undefined;
@@ -108,7 +108,7 @@ function webFile(text: string): FileSource {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const name = decodeURIComponent(basename(url?.pathname ?? ""));
   if (url === undefined || !/\.gguf$/i.test(name)) {
-    throw noSource(text, "is no address of a .gguf file");
+    throw noSource(text, "is not the address of a .gguf file");
   }
   return { url, name: fileName(name), tellsHash: false };
 }
@@ -135,12 +135,12 @@ function checkTrust({ url, tellsHash }: FileSource, { sha256, trustFirst }: Pull
   if (sha256 !== undefined) return;
   const isLoopback = /^(127\.|localhost$|\[::1\]$)/.test(url.hostname);
   if (url.protocol === "http:" && !isLoopback) {
-    const message = "over http anybody on the way may change the file";
+    const message = "over http, anybody in between may change the file";
     throw new RequestError([{ pointer: "", message, hint: "give its --sha256, or use https" }]);
   }
   if (tellsHash || trustFirst === true) return;
-  const message = "nobody says what the file must hash to";
-  const hint = "give its --sha256; or --trust-first, which takes what comes and records it";
+  const message = "the expected hash of the file is not known";
+  const hint = "give its --sha256, or --trust-first, which accepts the file and records its hash";
   throw new RequestError([{ pointer: "", message, hint }]);
 }
 

@@ -22,7 +22,7 @@ export interface PlanValidator {
   problem: SchemaProblem;
 }
 
-const NO_PLAN: SchemaProblem = { message: "the answer is no plan", pointer: "" };
+const NO_PLAN: SchemaProblem = { message: "the answer is not a plan", pointer: "" };
 const validators = new WeakMap<Domain, Map<number, PlanValidator>>();
 
 /**

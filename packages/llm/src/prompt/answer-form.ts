@@ -5,7 +5,7 @@ import { writePlan } from "../parse/write-plan.ts";
 export const ANSWER_FORM_VERSION = 1;
 
 /**
- * Instructions in a prompt about how to answer. `taught`: nothing, the model learnt it, as the house planner
+ * Instructions in a prompt about how to answer. `taught`: nothing, the model learnt it, as the shipped model
  * did. `example`: one line and one worked example. `thinking` and `tool-calls`: the same in other words,
  * for models that think before they answer, and for models that would rather call tools than write.
  */

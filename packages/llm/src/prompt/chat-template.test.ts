@@ -56,7 +56,7 @@ describe("frameOf", () => {
   });
 
   it.each([
-    ["{% for m in messages %}", "is no template"],
+    ["{% for m in messages %}", "is not a template"],
     ["{{ raise_exception('never') }}", "refuses everything"],
     ["<|assistant|>", "says nothing of what it is given"],
     ["{{ messages[-1].content }}{{ messages[-1].content }}", "says it twice"],

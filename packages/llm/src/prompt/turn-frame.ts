@@ -13,7 +13,7 @@ export interface TurnFrame {
   readonly turnStart: (start: string) => string;
 }
 
-/** The turns of prompt contract version 1, which the house planner was taught. */
+/** The turns of prompt contract version 1, which the shipped model was taught. */
 export const CONTRACT_FRAME: TurnFrame = Object.freeze({
   fingerprint: "contract-1",
   system: frameSystem,

@@ -24,7 +24,7 @@ export async function loadPrompts(folder?: string): Promise<Prompts> {
   for (const file of await filesIn(folder)) {
     const task = PROMPT_TASKS.find((each) => `${each}.txt` === file);
     if (task === undefined) {
-      const message = `is the prompt of no task; there are ${PROMPT_TASKS.join(", ")}`;
+      const message = `is not the name of a task; tasks are ${PROMPT_TASKS.join(", ")}`;
       throw new RequestError([{ pointer: `/${file}`, message }]);
     }
     texts[task] = await readFile(join(folder, file), "utf8");

@@ -96,7 +96,7 @@ function issuesOf(task: PromptTask, text: string): readonly Issue[] {
   }
   const stray = text.replace(SLOT, (slot) => "x".repeat(slot.length)).search(/\{\{|\}\}/);
   if (stray >= 0) {
-    const message = "has double braces that are no slot";
+    const message = "has double braces that are not a slot";
     issues.push({ pointer: `/line-${lineOf(text, stray)}`, message });
   }
   return issues;

@@ -66,7 +66,7 @@ describe("prompts of files", () => {
     ["a slot that is none", "A\n---\n{{steps}}\n{{mood}}", "/describe/line-4", "{{mood}}"],
     ["a slot missing", "A\n---\n{{persona}}", "/describe", "needs the slot {{steps}}"],
     ["a slot in the first part", "{{goal}}\n---\n{{steps}}", "/describe/line-1", "no slots"],
-    ["braces that are no slot", "A\n---\n{{steps}} {{", "/describe/line-3", "double braces"],
+    ["braces that are not a slot", "A\n---\n{{steps}} {{", "/describe/line-3", "double braces"],
   ])("are refused with %s, and told where", (_, text, pointer, message) => {
     const open = () => new Prompts({ describe: text });
     expect(open).toThrow(RequestError);

@@ -21,7 +21,7 @@ export class Prompts {
       if (task === undefined || typeof text !== "string") {
         const message =
           task === undefined
-            ? `is no task; there are ${PROMPT_TASKS.join(", ")}`
+            ? `is not a task; tasks are ${PROMPT_TASKS.join(", ")}`
             : "must be a text";
         issues.push({ pointer: `/${name}`, message });
         continue;

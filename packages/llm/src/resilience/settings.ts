@@ -37,8 +37,8 @@ export interface ResilienceSettings {
   /** Calls that may wait for a slot. Default 32. */
   readonly maxQueue: number;
   /**
-   * A model's speed is measured anew when it gave no answer for this long; when it was asked all the
-   * while, after `timeoutMs` already. Default 300000.
+   * A model's speed is measured anew after this long without an answer; if it was asked all that time, after
+   * `timeoutMs`. Default 300000.
    */
   readonly staleMs: number;
 }

@@ -32,8 +32,8 @@ export interface CacheEntry {
   /** Whether the plan was mended before it was stored. */
   readonly mended: boolean;
   /**
-   * Cost of the plan over that of the understudy's when it was stored; at least 1. Infinite where
-   * nobody knows: the plan is compared before it is served.
+   * Cost of the plan over that of the understudy's when it was stored; at least 1. Infinite if unknown: the plan is
+   * compared before it is served.
    */
   readonly costRatio: number;
   /** Tokens that the answer took, prompt and completion: what a hit saves. */
@@ -58,7 +58,7 @@ export type CacheAnswer =
 /** Why a question was remembered as not worth asking. */
 export type NegativeReason = "invalid-json" | "invalid-plan" | "unsound-plan" | "costly-plan";
 
-/** Keeps what leads planned. Implemented by `@understudy/llm`. */
+/** Keeps the plans of leads. Implemented by `@understudy/llm`. */
 export interface PlanCache {
   /** Synchronous: called on the game thread. */
   lookup(query: CacheQuery): CacheAnswer;

@@ -53,7 +53,7 @@ export interface MemberReport {
   readonly beganMs: number;
   readonly endedMs: number;
   /**
-   * `lost`: its answer was not needed any more. `refused`: it was not sound, or too dear. `cancelled`: it was
+   * `lost`: its answer was not needed any more. `refused`: it was not sound, or too expensive. `cancelled`: it was
    * ended, since another answer was taken.
    */
   readonly end: "won" | "lost" | "refused" | "failed" | "cancelled";
@@ -139,9 +139,8 @@ export interface LeadRequest {
   /** The understudy's plan, as a draft. */
   readonly draft?: readonly number[] | undefined;
   /**
-   * Asks the understudy to plan on from the steps said so far: the steps that should follow them, or
-   * undefined when it has nothing. Synchronous and bounded, at most 2 a call; reaches the understudy
-   * through the orchestrator.
+   * Asks the understudy to continue from the steps said so far: the steps that should follow them, or undefined if it
+   * has none. Synchronous and bounded, at most 2 per call; reaches the understudy through the orchestrator.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**
@@ -175,7 +174,7 @@ export interface WritingRequest {
   readonly task: string;
   /** The values to put into it, by the name of the slot. */
   readonly slots: Readonly<Record<string, string | undefined>>;
-  /** The text is cut after so many tokens. */
+  /** The text is cut after this many tokens. */
   readonly maxTokens: number;
   readonly deadline: Deadline;
 }

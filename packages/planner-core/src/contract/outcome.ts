@@ -40,8 +40,8 @@ export const FALLBACK_REASONS = [
 ] as const;
 
 /**
- * Why no plan of the lead was served although there is a lead. `planner-error`: the classical planner
- * failed, and nobody else had a plan; the only one that comes without a lead, too.
+ * Why no plan of the lead was served although there is a lead. `planner-error`: the classical planner failed, and
+ * nothing else had a plan; it is the only reason that also occurs without a lead.
  */
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
@@ -64,31 +64,31 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly source: PlanSource;
   /** The origin of a mended plan. */
   readonly via?: "llm" | "similar";
-  /** Served steps that the model wrote; 0 where it chose a plan instead of writing one. */
+  /** Served steps that the model wrote; 0 if it chose a plan instead of writing one. */
   readonly leadSteps: number;
   /**
-   * Which steps of the plan these are, by their index, in order: in a mended plan they may stand anywhere.
-   * Where it is absent, as with most plans of the cache, they are the first `leadSteps`.
+   * Which steps of the plan these are, by their index, in order: in a mended plan they may be anywhere. If absent, as
+   * with most plans of the cache, they are the first `leadSteps`.
    */
   readonly leadIndices?: readonly number[];
   /**
    * The chooser of this goal or plan among several: the words of the directive or persona, or the model among plans
-   * that were proved already. It may cost more than another: that was the choice. Undefined where priorities and
-   * costs decided.
+   * that were proved already. It may cost more than another: that was the choice. Undefined if priorities and costs
+   * decided.
    */
   readonly chosen?: "words" | "lead";
-  /** Which of several models answered, where the lead is a pool of them. */
+  /** The model that answered, if the lead is a pool of several. */
   readonly member?: string;
   /**
-   * How they came to the answer: who was asked, who answered when, who won and why. Also where nothing of them is
-   * served, as far as they answered.
+   * How they came to the answer: who was asked, who answered when, who won and why. Present even if none of their
+   * answers is served.
    */
   readonly ensemble?: EnsembleReport;
-  /** How sure it is what the directive means, from 0 to 1; undefined where none was read. */
+  /** How sure the reading of the directive is, from 0 to 1; undefined if none was read. */
   readonly confidence?: number;
-  /** Which words of directive and persona were taken for what. */
+  /** The meaning found in words of the directive and the persona. */
   readonly because?: readonly Finding[];
-  /** The directive forbids something, that was kept, and no goal is left that can be reached. */
+  /** The directive forbids something, which was respected, and leaves no goal that can be reached. */
   readonly banned?: true;
   /**
    * Why the classical plan was served; undefined when it was not, or when no lead was configured (but for

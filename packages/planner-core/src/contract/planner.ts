@@ -65,7 +65,7 @@ export type SearchResult =
 /** A search that is done slice by slice. */
 export interface PlanSearch {
   /**
-   * Searches on for at most one slice.
+   * Continues the search for at most one slice.
    *
    * @returns true when nothing is left to do: more slices would change nothing
    * @throws CostError if a run-time cost function misbehaves
@@ -74,16 +74,16 @@ export interface PlanSearch {
   /** The best answer so far. Sound at any time. */
   result(): SearchResult;
   /**
-   * Lets the search go on where it holds nobody up, such as in another thread, if it is long enough for that. Called
-   * between two slices by who can wait; who cannot goes on with `step`.
+   * Lets the search continue where it delays nobody, such as in another thread, if it is long enough for that. Called
+   * between two slices by callers that can wait; others continue with `step`.
    *
    * @param slice when the answer is due, and how many nodes may still be expanded
-   * @returns settles when `step` and `result` have what came of it; undefined: it goes on here
+   * @returns settles when `step` and `result` have its results; undefined: the search continues here
    */
   elsewhere?(slice: SearchSlice): Promise<void> | undefined;
   /** Expanded nodes so far. */
   readonly expansions: number;
-  /** Nobody goes on with it: what it holds may be lent to other searches. Its last result stays. */
+  /** The search will not be continued: its memory may be lent to other searches. Its last result stays. */
   end?(): void;
 }
 

@@ -44,13 +44,12 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the model may continue when nobody waits any more. Default true. */
   readonly background?: boolean | undefined;
   /**
-   * Whether the lead only chooses among plans that are proved already: those of the classical planner
-   * for the goals that do not hold, in several styles where it has them. A number: among at most
-   * so many, 2 to 8. Default: as the orchestrator was told; else true (8) for a directive, false for
-   * everything else.
+   * Whether the lead only chooses among plans that are proved already: those of the classical planner for the goals
+   * that do not hold, in several styles where it has them. A number: among at most that many, 2 to 8. Default: the
+   * orchestrator's setting; otherwise true (8) for a directive, false for everything else.
    */
   readonly choose?: boolean | number | undefined;
-  /** A text that says who the agent is: for the prompt, and where there is something to choose, for the reader. */
+  /** A text that says who the agent is: for the prompt and, if there is something to choose, for the reader. */
   readonly persona?: string | undefined;
   /** The agent's memories, for the prompt. */
   readonly memory?: string | undefined;
@@ -61,18 +60,19 @@ export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends Now
   /** The answer comes within this many milliseconds. */
   readonly budgetMs: number;
   /**
-   * How much the answer matters where more agents ask than there is time for. Of requests with the same deadline
-   * the more urgent comes first; of those that wait, the least urgent is shed first, of these the one with the least
-   * time left. What is shed is answered by the understudy alone, in time, with the reason `overloaded`. Default 0.
+   * How much the answer matters if more agents ask than there is time for. Among requests with the same deadline the
+   * more urgent comes first. Among waiting requests the least urgent is shed first, and among equals the one with the
+   * least time left. A shed request is answered by the understudy alone, in time, with the reason `overloaded`.
+   * Default 0.
    */
   readonly urgency?: number | undefined;
   /** The caller's own: when it aborts, the request rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called with each step of the plan, in order and once, as soon as it is certain: a step of the
-   * lead once it is proved and can be brought to an end at an acceptable cost, all others when
-   * the plan is served. Whatever happens later, the plan begins with the steps that were given, so
-   * the agent may set out. What it throws is dropped.
+   * Called with each step of the plan, in order and once, as soon as it is certain: a step of the lead once it is
+   * proved and can be brought to an end at an acceptable cost, all others when the plan is served. Whatever happens
+   * later, the plan begins with the steps that were given, so the agent may set out. Errors that it throws are
+   * dropped.
    */
   readonly onStep?: ((step: Step<T>, index: number) => void) | undefined;
 }
@@ -80,9 +80,9 @@ export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends Now
 /** The request of one of many agents in a tick. */
 export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /**
-   * The answer is wanted within this many milliseconds of the tick that asked first. Earlier ones come first,
-   * and get what is in hand when the time is over. Default: no deadline; it comes after those that
-   * have one until it has waited for a second.
+   * The answer is wanted within this many milliseconds of the tick that asked first. Earlier ones come first, and get
+   * what is in hand when their time is over. Default: no deadline; the request comes after those that have one until
+   * it has waited for a second.
    */
   readonly budgetMs?: number | undefined;
   /** Of those with the same deadline, higher ones come first. Default 0. */

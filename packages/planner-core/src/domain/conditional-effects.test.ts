@@ -173,13 +173,13 @@ describe("conditional effects that are malformed", () => {
       "an unknown variable",
       [{ when: { damp: true }, then: { lit: true } }],
       "/tools/0/if/0/when/damp",
-      '"damp" is no variable',
+      '"damp" is not a variable',
     ],
     [
       "a wrong value",
       [{ when: { wet: true }, then: { lit: 3 } }],
       "/tools/0/if/0/then/lit",
-      "3 is no value of lit",
+      "3 is not a value of lit",
     ],
   ])("%s", (_, written, pointer, message) => {
     const issues = issuesOf({ ...hearth(), tools: [{ name: "light", if: written }] });

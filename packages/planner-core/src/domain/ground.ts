@@ -157,7 +157,7 @@ class GroundingBuilder {
     const pointer = pointerTo(tool.cost.pointer, "reads");
     tool.cost.definition.reads.forEach((name, index) => {
       if (this.#variables.get(name) === undefined && !this.#variables.isUnsound(name)) {
-        this.#issues.add(pointerTo(pointer, index), `"${name}" is no variable`, () =>
+        this.#issues.add(pointerTo(pointer, index), `"${name}" is not a variable`, () =>
           this.#variables.suggest(name),
         );
       }

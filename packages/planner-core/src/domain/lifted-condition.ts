@@ -146,7 +146,9 @@ function parseTests(
         tests.push({ kind: "test", pointer: place, variable, operator: written, value });
       }
     } else {
-      context.issues.add(place, `"${operator}" is no comparison`, () => suggestOperator(operator));
+      context.issues.add(place, `"${operator}" is not a comparison`, () =>
+        suggestOperator(operator),
+      );
     }
   }
   if (Object.keys(definition).length === 0) {
@@ -217,7 +219,7 @@ function bindTest(
     issues.addOnce(
       lifted.pointer,
       () =>
-        `"${lifted.operator}" compares ${variable.name}, which is no integer${bindingNote(binding)}`,
+        `"${lifted.operator}" compares ${variable.name}, which is not an integer${bindingNote(binding)}`,
       'use a bare value, "!=" or "in"',
     );
     return undefined;
@@ -242,7 +244,7 @@ function bindOperand(
   if (code === undefined) {
     issues.addOnce(
       operand.pointer,
-      () => `${describeValue(value)} is no value of ${variable.name}${bindingNote(binding)}`,
+      () => `${describeValue(value)} is not a value of ${variable.name}${bindingNote(binding)}`,
       () => describeVariable(variable),
     );
     return undefined;

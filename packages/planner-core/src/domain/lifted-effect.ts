@@ -112,7 +112,7 @@ export function bindEffect(
     if (code !== undefined) return { kind: "assign", variable: variable.id, value: code };
     issues.addOnce(
       lifted.value.pointer,
-      () => `${describeValue(value)} is no value of ${variable.name}${bindingNote(binding)}`,
+      () => `${describeValue(value)} is not a value of ${variable.name}${bindingNote(binding)}`,
       () => describeVariable(variable),
     );
     return undefined;
@@ -120,7 +120,7 @@ export function bindEffect(
   if (variable.type !== "integer") {
     issues.addOnce(
       lifted.pointer,
-      () => `${variable.name} is no integer${bindingNote(binding)}`,
+      () => `${variable.name} is not an integer${bindingNote(binding)}`,
       "only integers increase and decrease",
     );
     return undefined;

@@ -73,7 +73,7 @@ export function parseValue(
   }
   issues.add(
     pointer,
-    `${describeValue(definition)} is no value`,
+    `${describeValue(definition)} is not a value`,
     "true, false, a number or a text",
   );
   return undefined;
@@ -115,7 +115,7 @@ export function bindName(
   if (variable === undefined && !variables.isUnsound(name)) {
     issues.addOnce(
       pointer,
-      () => `"${name}" is no variable${bindingNote(binding)}`,
+      () => `"${name}" is not a variable${bindingNote(binding)}`,
       () => variables.suggest(name),
     );
   }

@@ -301,7 +301,7 @@ describe("a goal", () => {
 
   it("reports what is wrong with a condition", () => {
     expect(() => domain.goal({ wod: 3, at: "hme" })).toThrow(
-      /\/goal\/wod: "wod" is no variable \(did you mean "wood"\?\)\n.*\/goal\/at: the text "hme"/,
+      /\/goal\/wod: "wod" is not a variable \(did you mean "wood"\?\)\n.*\/goal\/at: the text "hme"/,
     );
     for (const wrong of [null, undefined, 3, []]) {
       expect(() => domain.goal(wrong as never)).toThrow(RequestError);

@@ -38,7 +38,7 @@ function parseText(text: string, limits: DomainLimits): unknown {
     return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError([{ pointer: "", message: `is no JSON: ${message}` }], { cause });
+    throw new DomainError([{ pointer: "", message: `is not JSON: ${message}` }], { cause });
   }
 }
 

@@ -45,7 +45,7 @@ const cases: BrokenCase[] = [
     "a number among the values",
     "/state/at/values/1",
     (d) => (d.state.at.values[1] = 3),
-    /no enum value/,
+    /not an enum value/,
   ],
   [
     "true among the values",
@@ -59,7 +59,7 @@ const cases: BrokenCase[] = [
     "a value with a blank",
     "/state/at/values/0",
     (d) => (d.state.at.values[0] = "my home"),
-    /no enum value/,
+    /not an enum value/,
   ],
   ["no minimum", "/state/wood/min", (d) => delete d.state.wood.min, /missing/, /integer/],
   ["a fraction as maximum", "/state/wood/max", (d) => (d.state.wood.max = 2.5), /2\.5/, /integer/],
@@ -172,7 +172,7 @@ describe("a malformed domain", () => {
     const domain = JSON.parse(sound) as Broken;
     domain.tools[1].when = { wod: 1 };
     expect(() => loadDomain(domain)).toThrow(
-      'The domain is not valid: /tools/1/when/wod: "wod" is no variable (did you mean "wood"?)',
+      'The domain is not valid: /tools/1/when/wod: "wod" is not a variable (did you mean "wood"?)',
     );
   });
 

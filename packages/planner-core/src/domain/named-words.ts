@@ -31,7 +31,7 @@ export function checkNamedWords(
     const pointer = pointerTo("/words", name);
     if (known.has(name)) checkWords(list, pointer, issues);
     else {
-      const found = `"${name}" is no variable and no value`;
+      const found = `"${name}" is neither a variable nor a value`;
       issues.add(pointer, found, () => suggestName(name, known));
     }
   }

@@ -143,7 +143,7 @@ function parseGoals(
     }
     if (!isName(name)) {
       const found =
-        name === undefined ? "is missing" : `${describeValue(name)} is no name for a goal`;
+        name === undefined ? "is missing" : `${describeValue(name)} is not a valid name for a goal`;
       issues.add(pointerTo(pointer, "name"), found, NAME_HINT);
     } else if (names.has(name)) {
       issues.add(

@@ -122,7 +122,7 @@ function parseTool(
   if (!isToolName(name)) {
     issues.add(
       pointerTo(pointer, "name"),
-      name === undefined ? "is missing" : `${describeValue(name)} is no name for a tool`,
+      name === undefined ? "is missing" : `${describeValue(name)} is not a valid name for a tool`,
       `${NAME_HINT}; also :`,
     );
     return undefined;
@@ -210,7 +210,7 @@ function parseParameters(
   for (const [name, parameter] of Object.entries(definition)) {
     const place = pointerTo(pointer, name);
     if (!isName(name)) {
-      issues.add(place, `${describeValue(name)} is no name for a parameter`, NAME_HINT);
+      issues.add(place, `${describeValue(name)} is not a valid name for a parameter`, NAME_HINT);
       sound = false;
       continue;
     }
@@ -265,7 +265,7 @@ function parseParameterValues(
   }
   issues.add(
     pointer,
-    "is no parameter",
+    "is not a parameter",
     '{ "enum": […] }, { "type": "boolean" } or an integer with minimum and maximum',
   );
   return undefined;

@@ -174,7 +174,7 @@ function parseVariable(
   issues: IssueCollector,
 ): Variable | undefined {
   if (!isName(name)) {
-    issues.add(pointer, `${describeValue(name)} is no name for a variable`, NAME_HINT);
+    issues.add(pointer, `${describeValue(name)} is not a valid name for a variable`, NAME_HINT);
     return undefined;
   }
   if (RESERVED_VARIABLE_NAMES.has(name)) {
@@ -296,12 +296,12 @@ export function parseEnumValues(
     if (!isEnumValue(value)) {
       issues.add(
         place,
-        `${describeValue(value)} is no enum value`,
+        `${describeValue(value)} is not an enum value`,
         `a text of at most ${MAX_NAME_LENGTH} letters, digits and _ . : -`,
       );
       sound = false;
     } else if (value === "true" || value === "false") {
-      issues.add(place, `"${value}" is no enum value`, 'use the type "boolean"');
+      issues.add(place, `"${value}" is not an enum value`, 'use the type "boolean"');
       sound = false;
     } else if (seen.has(value)) {
       issues.add(place, `"${value}" is listed twice`);

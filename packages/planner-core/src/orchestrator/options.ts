@@ -19,8 +19,8 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** The model; without one the understudy plays alone. */
   readonly lead?: Lead | undefined;
   /**
-   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Without one only the
-   * lead knows what they say.
+   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Without one, only the lead
+   * understands them.
    */
   readonly reader?: DirectiveReader | undefined;
   /** Keeps what the lead planned; without one every question is new. */
@@ -31,7 +31,7 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
    * `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;
-  /** Remembers what the lead chose. Default: the last 1024 choices, as long as the orchestrator is there. */
+  /** Remembers what the lead chose. Default: the last 1024 choices, as long as the orchestrator exists. */
   readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;

@@ -36,14 +36,14 @@ import { promptTime, type RequestTime, waitingTime } from "./request/request-tim
 import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, LONGEST_WAIT, type OrchestratorSettings } from "./settings.ts";
 
-/** Of so many calls of `planNow` one is timed even if nobody watches. */
+/** One in this many calls of `planNow` is timed even if nobody watches. */
 const TIMED_EVERY = 16;
 
 const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
 
 /**
- * Plans for the agents of one domain. The understudy's plan is computed first; a lead is asked when
- * it can still answer in time; what it says is proved, and mended where it breaks.
+ * Plans for the agents of one domain. The understudy's plan is computed first; a lead is asked if it can still answer
+ * in time; its plan is proved, and mended where it breaks.
  *
  * @example
  * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
@@ -120,9 +120,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead works
-   * on in the background; its answer comes as `revised`. A policy of the planner is read where one is
-   * ready, and never built here.
+   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead keeps working in the
+   * background; its answer comes as `revised`. A policy of the planner is read if one is ready, and never built here.
    *
    * @param sliceMs how long the understudy may search; default 0.5
    * @throws StateError, RequestError, CostError for a caller's mistake
@@ -149,16 +148,16 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for many agents within one slice of time: for a game loop that calls it each tick with all
-   * agents that need a plan. Earliest deadline first, then highest urgency, then longest unanswered;
-   * goal by goal where policies or the cache know the answer. Whoever is not answered is passed again in
-   * the next tick, keeps its place, and has its search resumed. An agent that is left out gives its
-   * place up. The first in line gets its turn however short the slice is: nobody starves.
+   * Plans for many agents within one slice of time: for a game loop that calls it each tick with all agents that need
+   * a plan. Earliest deadline first, then highest urgency, then longest unanswered; goal by goal where policies or
+   * the cache know the answer. An agent without an answer is passed again in the next tick, keeps its place, and its
+   * search resumes. An agent that is left out loses its place. The first in line gets its turn however short the
+   * slice is: nobody starves.
    *
-   * The lead works on in the background, as with `planNow`. What is left of the slice when nobody waits
-   * goes to policies that were asked for and are not ready (`Planner.buildSlice`). An agent stands in the
-   * list once; states are copied if a search continues in a later tick. An outcome's `elapsedMs` counts from the tick
-   * that asked first; 0 where the answer was there at once.
+   * The lead keeps working in the background, as with `planNow`. If nobody waits, the rest of the slice goes to
+   * policies that were asked for and are not ready (`Planner.buildSlice`). List each agent once; states are copied if
+   * a search continues in a later tick. An outcome's `elapsedMs` counts from the tick that asked first; 0 if the
+   * answer was there at once.
    *
    * @param sliceMs how long it may take; default 2. One step of a search may go beyond it
    * @returns the outcome of each request, or undefined for "not yet"
@@ -178,9 +177,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * One line about what an agent does and why, for barks and logs: in the model's words, where it has a prompt for
-   * that and writes one in time, else a plain sentence that is always the same. Costs no plan any time: the model
-   * is asked behind all that wait for plans.
+   * One line about what an agent does and why, for barks and logs: in the model's words, if it has a prompt for that
+   * and writes one in time, otherwise a plain sentence that is always the same. It delays no plan: the model is asked
+   * after everybody who waits for one.
    *
    * @throws RequestError if an option makes no sense
    *
@@ -200,16 +199,16 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Puts what was served into the cache now. It happens by itself as soon as the event loop is free;
-   * this is for whoever wants to look into the cache, or to save it, before.
+   * Stores served plans in the cache now. This happens by itself as soon as the event loop is free; call it to look
+   * into the cache, or to save it, before that.
    */
   flush(): void {
     this.#engine.stores.flush();
   }
 
   /**
-   * Ends all calls of the lead. Requests that wait are answered by the understudy, with the reason
-   * `disposed`, and so are later ones. The lead itself belongs to whoever made it.
+   * Ends all calls of the lead. Waiting requests are answered by the understudy, with the reason `disposed`, and so
+   * are later ones. The lead itself belongs to whoever made it.
    */
   dispose(): void {
     this.#isDisposed = true;

@@ -12,33 +12,33 @@ const MAX_CHOICES = 8;
 /** Knobs of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
   /**
-   * Share of a budget that the understudy may search for before the lead is asked. Default 0.25. Where it has no plan
-   * by then and the lead fails early, it searches on to the deadline.
+   * Share of a budget that the understudy may search for before the lead is asked. Default 0.25. If it has no plan by
+   * then and the lead fails early, its search resumes until the deadline.
    */
   readonly understudyShare: number;
   /**
-   * The understudy searches no longer than this for one request once it has a plan. While it has
-   * none `plan` goes on: to the end of the share if the lead is asked after it, else to the deadline;
-   * `planMany` answers without one. Default 25.
+   * The understudy searches no longer than this for one request once it has a plan. While it has none, `plan` keeps
+   * searching: to the end of the share if the lead is asked next, otherwise to the deadline; `planMany` answers
+   * without one. Default 25.
    */
   readonly understudyMaxMs: number;
   /** How long it keeps improving once it has a plan. Default 2. */
   readonly understudyImproveMs: number;
   /**
-   * The understudy expands at most this many nodes a request. Default: no limit. With a limit and a
-   * budget that is never short, plans are the same on every machine.
+   * The understudy expands at most this many nodes per request. Default: no limit. With a limit and a budget that is
+   * never short, plans are the same on every machine.
    */
   readonly understudyExpansions: number;
   /**
-   * All requests of `plan` that are worked out return to the event loop together at least this often: what can be
-   * answered at once waits no longer. Those with the least time left come first. Default 2.
+   * All `plan` requests that need work together return to the event loop at least this often, so a known answer waits
+   * no longer than this. Requests with the least time left come first. Default 2.
    */
   readonly yieldMs: number;
   /** Kept free between the lead's limit and the deadline, to mend. Default: the understudy's slice. */
   readonly mendMs: number | undefined;
   /** An answer is given this much before the deadline, since timers are late. Default 2. */
   readonly marginMs: number;
-  /** How long a call may run after it was asked when nobody waits for it. Default 5000. */
+  /** How long a call that nobody waits for may run after it was asked. Default 5000. */
   readonly harvestMs: number;
   /**
    * A plan of the lead may cost this many times the understudy's. Default 2; in a domain that the lead was not
@@ -47,31 +47,30 @@ export interface OrchestratorSettings {
   readonly maxCostRatio: number;
   /**
    * With `onStep`, steps are given early only on the way to a plan that costs at most this many times the
-   * understudy's, and what is served behind them costs no more. No step is given early where the understudy
-   * has no plan for the goal. Default 1.25, at most `maxCostRatio`.
+   * understudy's, and the plan that is served costs no more. No step is given early if the understudy has no plan for
+   * the goal. Default 1.25, at most `maxCostRatio`.
    */
   readonly maxEarlyCostRatio: number;
   /**
-   * The most classical steps inserted where a plan of the lead breaks, to reach the next of its steps that can be
-   * used. The search for them is limited by a count, not by time: the same plan is bridged alike on every machine.
-   * With 0 only its sound beginning is kept, and the lead is stopped at the break; else it writes to the end of its
-   * plan. Default 4.
+   * The most classical steps inserted where a plan of the lead breaks, to reach its next usable step. The search for
+   * them is limited by a count, not by time: the same plan is bridged alike on every machine. With 0, only its sound
+   * beginning is kept, and the lead is stopped at the break; otherwise it writes its plan to the end. Default 4.
    */
   readonly maxBridgeSteps: number;
   /**
-   * A plan that was made for another state is reused when it costs at most this many times the understudy's, and
-   * no more than a fresh one may: at once if a lower bound of the cost or a policy shows it, else after a look at
-   * the understudy's plan. To the very same question `maxCostRatio` alone counts. Default 1.25.
+   * A plan that was made for another state is reused when it costs at most this many times the understudy's, and no
+   * more than a fresh one may: at once if a lower bound of the cost or a policy shows it, otherwise after a look at
+   * the understudy's plan. For the very same question only `maxCostRatio` counts. Default 1.25.
    */
   readonly maxReuseCostRatio: number;
   /**
-   * How long the understudy may search while the lead writes: to plan on from the lead's own steps,
-   * and to show that a first step can be brought to an end. Default 1.
+   * How long the understudy may search while the lead writes: to continue from the lead's own steps, and to show that
+   * the goal can be reached after a first step. Default 1.
    */
   readonly redraftMs: number;
   /**
    * Whether the lead only chooses among proved plans, for requests that do not say; a number: among
-   * at most so many, 2 to 8. Default: for directives only.
+   * at most this many, 2 to 8. Default: for directives only.
    */
   readonly choose: boolean | number | undefined;
   /**
@@ -82,13 +81,13 @@ export interface OrchestratorSettings {
    */
   readonly words: "first" | "fallback" | "off";
   /**
-   * How sure a directive must be read to decide before a model is asked, from 0 to 1. Default 0.9; 0 without a
-   * lead and for leads that were not taught to read, whose choice is worse than the best guess.
+   * How sure the reading of a directive must be to decide before a model is asked, from 0 to 1. Default 0.9; 0
+   * without a lead and for leads that were not taught to read, whose choice is worse than the best guess.
    */
   readonly wordConfidence: number;
 }
 
-/** The settings of an orchestrator that is told none. */
+/** The settings of an orchestrator that is given none. */
 export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   understudyShare: 0.25,
   understudyMaxMs: 25,
@@ -153,7 +152,7 @@ export function settingsOf(options: Partial<OrchestratorSettings>): Orchestrator
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const hint = suggestName(name, known);
-    const issue = { pointer: `/${name}`, message: `"${name}" is no option of an orchestrator` };
+    const issue = { pointer: `/${name}`, message: `"${name}" is not an option of an orchestrator` };
     throw new RequestError([hint === undefined ? issue : { ...issue, hint }]);
   }
   const settings: Record<string, unknown> = {};

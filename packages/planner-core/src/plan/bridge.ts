@@ -37,7 +37,7 @@ export interface BridgeLimits {
 
 /** Places that are looked at around one place for the beginning of a bridge. */
 const MAX_AROUND = 160;
-/** A step that is played takes as long as so many looks. */
+/** A step that is played takes as long as this many looks. */
 const LOOKS_PER_STEP = 16;
 
 /**

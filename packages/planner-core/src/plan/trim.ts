@@ -67,7 +67,7 @@ class Way {
     this.#states = [start];
   }
 
-  /** The state behind so many steps. */
+  /** The state after this many steps. */
   state(steps: number): PackedState {
     for (let known = this.#states.length - 1; known < steps; known++) {
       const from = this.#states[known] as PackedState;
@@ -78,12 +78,12 @@ class Way {
     return this.#states[steps] as PackedState;
   }
 
-  /** The cost of the first so many steps, once their state was asked for. */
+  /** The cost of that many first steps, once their state was asked for. */
   scaledCost(steps: number): number {
     return this.#scaledCosts[steps] as number;
   }
 
-  /** The plan is another one behind so many steps. */
+  /** The plan changes after this many steps. */
   changed(steps: number): void {
     this.#states.length = steps + 1;
     this.#scaledCosts.length = steps + 1;

@@ -30,7 +30,7 @@ export class RandomWalkLead implements Lead {
 
   /**
    * @param seed the same one says the same, asked the same in the same order
-   * @param maxSteps after so many steps an answer ends; default 100, as for models
+   * @param maxSteps after this many steps an answer ends; default 100, as for models
    */
   constructor(seed: number, maxSteps: number = DEFAULT_MAX_STEPS) {
     this.#random = seededRandom(seed);

@@ -5,12 +5,12 @@ import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
 export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   /**
-   * Names of the resources that a step uses: nobody else may plan with them meanwhile. Asked once for
-   * every ground action, when the reservations are made.
+   * Names of the resources that a step uses: nobody else may plan with them in the meantime. Called once for every
+   * ground action, when the reservations are made.
    */
   readonly resourcesOf: (step: Step<T>) => Iterable<string>;
   /**
-   * A lease that is not renewed ends after so many milliseconds of the game's time, so that an agent
+   * A lease that is not renewed ends after this many milliseconds of the game's time, so that an agent
    * that is gone gives back what it held. Default 10000.
    */
   readonly leaseMs?: number;

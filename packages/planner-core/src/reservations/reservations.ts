@@ -27,9 +27,9 @@ interface Lease {
  * holds everything the plan uses; for everybody else the actions that use it are disabled, so that
  * neither the planner nor the model finds plans with them, and no proof accepts one.
  *
- * * **No deadlock**: a plan's resources are taken all at once or not at all; who holds something
+ * * **No deadlock**: a plan's resources are taken all at once or not at all; an agent that holds something
  *   never waits for something else.
- * * **Nobody starves**: who had to wait stands in line, and what it waits for goes to nobody behind it.
+ * * **Nobody starves**: an agent that has to wait stands in line, and nobody behind it gets what it waits for.
  * * **Nothing is lost**: leases end on the game's clock unless they are renewed.
  *
  * Give them to every `PlanRunner` of the domain; it takes, renews and releases by itself. All times are
@@ -123,8 +123,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Takes everything that a plan uses, for `leaseMs`, and gives back what the agent held and the plan
-   * does not use. If anything is not to be had, nothing changes and the agent waits in line.
+   * Takes everything that a plan uses, for `leaseMs`, and gives back what the agent held and the plan does not use.
+   * If anything is taken, nothing changes and the agent waits in line.
    *
    * @returns whether the agent may play the plan
    */
@@ -138,8 +138,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Renews the leases that the rest of a plan uses and gives back the others.
    *
-   * @returns false if a lease ran out and the resource went to somebody else: the plan is not to be
-   * played on
+   * @returns false if a lease ran out and the resource went to somebody else: the plan must not be continued
    */
   keep(agent: string, rest: Iterable<number>, nowMs: number): boolean {
     return this.#take(agent, this.resourcesOf(rest), nowMs);

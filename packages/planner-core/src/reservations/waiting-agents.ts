@@ -1,5 +1,5 @@
 /**
- * Whether something that is given for so long still runs. What ends later than anything that was given
+ * Whether something that is given for this long still runs. What ends later than anything that was given
  * now did not come about in this game: a saved game that says so would keep it for ever.
  */
 export function isRunning(

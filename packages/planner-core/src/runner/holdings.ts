@@ -3,7 +3,7 @@ import type { DomainTypes } from "../domain/types.ts";
 import type { Reservations } from "../reservations/reservations.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 
-/** Leases are renewed after so many milliseconds. */
+/** Leases are renewed after this many milliseconds. */
 const RENEW_MS = 1000;
 
 /** The shared resources that one agent holds; without reservations everything is free. */

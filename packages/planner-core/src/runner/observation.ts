@@ -46,13 +46,15 @@ export class Observation<T extends DomainTypes> {
       if (value === undefined) continue;
       const variable = variables.get(name);
       if (variable === undefined) {
-        issues.add(pointerTo("", name), `"${name}" is no variable`, () => variables.suggest(name));
+        issues.add(pointerTo("", name), `"${name}" is not a variable`, () =>
+          variables.suggest(name),
+        );
         continue;
       }
       const code = encodeValue(variable, value);
       if (code !== undefined) this.#next[variable.id] = code;
       else {
-        const message = `${describeValue(value)} is no value of it`;
+        const message = `${describeValue(value)} is not one of its values`;
         issues.add(pointerTo("", name), message, describeVariable(variable));
       }
     }

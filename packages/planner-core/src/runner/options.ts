@@ -15,12 +15,12 @@ export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
       readonly step: Step<T>;
     }
   | {
-      /** A plan was asked for and is not there yet; play something idle. */
+      /** A plan was requested and is not there yet; play something idle. */
       readonly event: "replan";
       readonly step?: undefined;
     }
   | {
-      /** Nothing to do: the goal holds, no plan reaches it now, or the next step cools down. */
+      /** Nothing to do: the goal holds, no plan reaches it now, or the next step is cooling down. */
       readonly event: "idle";
       readonly step?: undefined;
     };
@@ -80,8 +80,8 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** Budget of each request in milliseconds. */
   readonly budgetMs: number;
   /**
-   * The other fields of every request. A function is asked each tick: for what is bound at run time, such as the
-   * candidates that exist now (`disabled`) or the `costVersion`. Whenever it answers with another object, the rest of
+   * The other fields of every request. A function is called each tick, for values that are bound at run time, such as
+   * the candidates that exist now (`disabled`) or the `costVersion`. Whenever it returns another object, the rest of
    * the plan is proved again.
    */
   readonly request?: RunnerRequest<T> | (() => RunnerRequest<T>);
@@ -100,24 +100,24 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** A step that runs longer than this has failed. Default: never. */
   readonly timeoutMs?: StepTime<T>;
   /**
-   * A step that finished is not started again for so long. A plan that has it waits; plans made
-   * meanwhile do without it. Default: none.
+   * A step that finished is not started again for this long. A plan with this step waits; plans made in the meantime
+   * do without it. Default: none.
    */
   readonly cooldownMs?: StepTime<T>;
-  /** A goal that was reached is not pursued again for so long, unless a directive chose it. Default 0. */
+  /** A goal that was reached is not pursued again for this long, unless a directive chose it. Default 0. */
   readonly goalCooldownMs?: number;
-  /** After so many failures in a row a step is not planned with for `failureCooldownMs`. Default 2. */
+  /** After this many failures in a row a step is not planned with for `failureCooldownMs`. Default 2. */
   readonly failureLimit?: number;
   /** Default 5000. */
   readonly failureCooldownMs?: number;
   /**
-   * When a goal of the request with a higher priority than the current one stops to hold:
-   * `between-steps` lets the running step end, `at-once` interrupts it, `never` plays the plan to its end. What
-   * the plan itself breaks on its way, and goals out of reach when it was made, do not count. Default
-   * `between-steps`. Directives are never preempted.
+   * If a goal of the request with a higher priority than the current one no longer holds: `between-steps` lets the
+   * running step end, `at-once` interrupts it, `never` plays the plan to its end. Goals that the plan itself breaks
+   * on its way, or that were out of reach when it was made, do not count. Default `between-steps`. Directives are
+   * never preempted.
    */
   readonly preempt?: "between-steps" | "at-once" | "never";
-  /** A goal preempts once it has not held for so long: against noise of sensors. Default 0. */
+  /** A goal preempts only after it has not held for this long: against noisy sensors. Default 0. */
   readonly preemptAfterMs?: number;
   /**
    * A newer plan for the same goal takes over only if it is cheaper than the rest of the current one by
@@ -125,16 +125,16 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    */
   readonly hysteresis?: number;
   /**
-   * While a plan is played, ask again so often whether there is a better one: for targets that move
-   * and costs that change. Default: never.
+   * While a plan is played, ask at this interval whether there is a better one: for targets that move and costs that
+   * change. Default: never.
    */
   readonly reconsiderMs?: number;
   /** The resources that the agents of this domain share. */
   readonly reservations?: Reservations<T>;
-  /** Hears of every plan that comes, played or not. */
+  /** Receives every plan that comes, played or not. */
   readonly onOutcome?: (outcome: Outcome<T>) => void;
-  /** Hears when a step starts and how it ends, at once and in order. */
+  /** Called when a step starts and when it ends, at once and in order. */
   readonly onStep?: (event: StepEvent<T>) => void;
-  /** Hears of errors: caller's mistakes such as a malformed goal, and what other callbacks throw. */
+  /** Receives errors: caller's mistakes such as a malformed goal, and errors that other callbacks throw. */
   readonly onError?: (error: unknown) => void;
 }

@@ -28,10 +28,9 @@ import { type SavedRunner, writeRunner } from "./saved-runner.ts";
 import { StepPlay } from "./step-play.ts";
 
 /**
- * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game
- * reports how steps end. Before each step, and whenever the observed state changes, the rest of the
- * plan is proved (while a step runs, its effects are assumed); a plan that no longer works is
- * dropped and a new one asked for.
+ * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game reports how steps
+ * end. Before each step, and whenever the observed state changes, the rest of the plan is proved (while a step runs,
+ * its effects are assumed); a plan that no longer works is dropped and a new one is requested.
  *
  * Everything happens within calls of the game, on the game's own clock (`nowMs`); only answers to
  * requests come in between, and take effect in the next tick.
@@ -134,8 +133,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The request that the game is to make for this agent, with `planNow` or `planMany`; undefined if none. For runners
-   * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
+   * The request that the game should make for this agent, with `planNow` or `planMany`; undefined if none. For
+   * runners whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#options.asks === "game" ? this.#requests.question : undefined;
@@ -197,8 +196,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The running step could not be played: the plan is dropped and a new one asked for. A step that
-   * keeps failing is left out of plans for a while.
+   * The running step could not be played: the plan is dropped and a new one is requested. A step that keeps failing
+   * is left out of plans for a while.
    *
    * @param why for `onStep`
    */
@@ -259,9 +258,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Goes on from what was saved. A running step still runs: the game restores its own part of it. The
-   * domain may have changed since: what no longer fits is left out, a plan that no longer works is
-   * dropped in the next tick. Reservations are saved apart, and restored after the runners.
+   * Resumes from what was saved. A running step still runs: the game restores its own part of it. The domain may have
+   * changed since: what no longer fits is left out, a plan that no longer works is dropped in the next tick.
+   * Reservations are saved apart, and restored after the runners.
    *
    * @throws SavedGameError if it is not what `save` gave; RequestError if the goal does not fit the
    * domain any more. Nothing changes then.

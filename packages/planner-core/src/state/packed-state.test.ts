@@ -55,10 +55,10 @@ describe("packing", () => {
   it("fills in defaults and reports everything else that is missing or wrong", () => {
     expect(domain.read(domain.state({ at: "home", has_axe: false }))["wood"]).toBe(0);
     expect(problems(() => domain.state({ at: "hme", wood: 9, wod: 1 }))).toEqual([
-      ["/at", 'the text "hme" is no value of it: one of: forest, home'],
+      ["/at", 'the text "hme" is not one of its values: one of: forest, home'],
       ["/has_axe", "is missing and has no default: true or false"],
-      ["/wood", "9 is no value of it: an integer from -2 to 8"],
-      ["/wod", '"wod" is no variable: did you mean "wood"?'],
+      ["/wood", "9 is not one of its values: an integer from -2 to 8"],
+      ["/wod", '"wod" is not a variable: did you mean "wood"?'],
     ]);
     for (const wrong of [null, undefined, [], "home", 3]) {
       expect(problems(() => domain.pack(wrong as never))[0]?.[0]).toBe("");
@@ -113,7 +113,7 @@ describe("a view", () => {
     const packed = start();
     const view = domain.view(packed);
     expect(problems(() => (view["wood"] = 9))).toEqual([
-      ["/wood", "9 is no value of it: an integer from -2 to 8"],
+      ["/wood", "9 is not one of its values: an integer from -2 to 8"],
     ]);
     expect(problems(() => (view["at"] = "mine"))).toHaveLength(1);
     expect(packed).toEqual(start());

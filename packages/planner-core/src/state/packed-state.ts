@@ -40,7 +40,7 @@ export function packState(variables: VariableTable, values: unknown): PackedStat
   }
   for (const name of Object.keys(values)) {
     if (variables.get(name) === undefined) {
-      issues.add(pointerTo("", name), `"${name}" is no variable`, () => variables.suggest(name));
+      issues.add(pointerTo("", name), `"${name}" is not a variable`, () => variables.suggest(name));
     }
   }
   if (!issues.isEmpty) throw new StateError(issues.issues);
@@ -52,7 +52,11 @@ function reportValue(variable: Variable, given: unknown, issues: IssueCollector)
   if (given === undefined) {
     issues.add(pointer, "is missing and has no default", describeVariable(variable));
   } else {
-    issues.add(pointer, `${describeValue(given)} is no value of it`, describeVariable(variable));
+    issues.add(
+      pointer,
+      `${describeValue(given)} is not one of its values`,
+      describeVariable(variable),
+    );
   }
 }
 

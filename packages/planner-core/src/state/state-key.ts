@@ -171,10 +171,14 @@ function misfit(
   if (variable !== undefined) {
     return {
       pointer,
-      message: `${describeValue(value)} is no value of it`,
+      message: `${describeValue(value)} is not one of its values`,
       hint: describeVariable(variable),
     };
   }
   const hint = variables.suggest(name);
-  return { pointer, message: `"${name}" is no variable`, ...(hint === undefined ? {} : { hint }) };
+  return {
+    pointer,
+    message: `"${name}" is not a variable`,
+    ...(hint === undefined ? {} : { hint }),
+  };
 }

@@ -38,7 +38,7 @@ export class ViewFactory {
           if (code === undefined) {
             const issue: Issue = {
               pointer: pointerTo("", name),
-              message: `${describeValue(value)} is no value of it`,
+              message: `${describeValue(value)} is not one of its values`,
               hint: describeVariable(variable),
             };
             throw new StateError([issue]);

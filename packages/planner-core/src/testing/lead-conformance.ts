@@ -82,8 +82,11 @@ async function saysWhatItIs({ lead, question }: LeadTrial): Promise<void> {
   const { model, fingerprint } = lead;
   check(model !== "" && fingerprint !== "", "the model or the fingerprint is empty");
   check(lead.fingerprint === fingerprint, "the fingerprint changes by itself");
-  check(typeof (lead.isTaught?.(question.domain) ?? true) === "boolean", "isTaught is no boolean");
-  check(typeof (lead.readsWords ?? true) === "boolean", "readsWords is no boolean");
+  check(
+    typeof (lead.isTaught?.(question.domain) ?? true) === "boolean",
+    "isTaught is not a boolean",
+  );
+  check(typeof (lead.readsWords ?? true) === "boolean", "readsWords is not a boolean");
 }
 
 async function givesVerdicts(trial: LeadTrial): Promise<void> {
@@ -101,7 +104,7 @@ function checkAdmission(admission: Admission): void {
   if (!admission.admitted) {
     const reasons = ["budget", "breaker-open", "overloaded"];
     check(reasons.includes(admission.reason), `the reason is ${admission.reason}`);
-    check(typeof admission.background === "boolean", "background is no boolean");
+    check(typeof admission.background === "boolean", "background is not a boolean");
     return;
   }
   const { predictedMs } = admission;
@@ -151,7 +154,10 @@ async function endsWhenToldTo(trial: LeadTrial): Promise<void> {
 
 function checkPrefix(told: readonly number[], answer: LeadAnswer): void {
   if (told.length === 0) return;
-  check(answer.kind === "plan", `steps were told of an answer that is no plan but ${answer.kind}`);
+  check(
+    answer.kind === "plan",
+    `steps were told of an answer that is not a plan but ${answer.kind}`,
+  );
   const begun = answer.actions.slice(0, told.length);
   check(
     begun.join() === told.join(),
@@ -168,7 +174,7 @@ async function chooses(trial: LeadTrial): Promise<void> {
     style,
   }));
   const answer = await trial.answer({ candidates: Object.freeze(candidates) });
-  check(answer.kind !== "choice" || typeof answer.index === "number", "the choice is no number");
+  check(answer.kind !== "choice" || typeof answer.index === "number", "the choice is not a number");
   checkAnswer(answer, trial.question);
 }
 
@@ -241,7 +247,7 @@ async function endsWithLead(trial: LeadTrial): Promise<void> {
 async function rejects(trial: LeadTrial): Promise<void> {
   const result = await trial.ask();
   check(result.kind === "rejected", `a call that fails is ${result.kind}`);
-  check(result.error instanceof Error, "the reason is no error");
+  check(result.error instanceof Error, "the reason is not an error");
 }
 
 type CallResult =

@@ -176,7 +176,11 @@ class JsonScanner {
     if (this.#match(NUMBER) !== undefined) {
       const next = this.#text[this.#at];
       if (next === undefined || !/[\w.+]/.test(next)) return;
-      throw new JsonSyntaxError(start, "is no number", "such as 2, -1 or 0.5; no 0 in front");
+      throw new JsonSyntaxError(
+        start,
+        "this is not a number",
+        "such as 2, -1 or 0.5; no 0 in front",
+      );
     }
     const word = this.#match(WORD);
     if (word === "true" || word === "false" || word === "null") return;

@@ -5,7 +5,7 @@ export interface IdleWorkOptions {
   readonly clock: Clock;
   /** Time of one slice, in milliseconds. Default 0.25. */
   readonly sliceMs?: number | undefined;
-  /** After so many calls of `passBy` without a turn of the event loop a slice is done there. Default 64. */
+  /** After this many calls of `passBy` without a turn of the event loop a slice is done there. Default 64. */
   readonly patience?: number | undefined;
 }
 

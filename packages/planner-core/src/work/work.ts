@@ -12,7 +12,7 @@ export interface WorkLimits {
   readonly untilMs?: number | undefined;
   /** Needed with `untilMs`. */
   readonly clock?: Clock | undefined;
-  /** Stop after so many pieces; one takes microseconds to tenths of a millisecond. */
+  /** Stop after this many pieces; one takes microseconds to tenths of a millisecond. */
   readonly maxPieces?: number | undefined;
 }
 

@@ -28,7 +28,7 @@ export interface LifeSampleOptions {
 export interface MeasureRepertoireOptions extends LifeSampleOptions {
   /** Default: those that the repertoire has plans for. */
   readonly personas?: readonly (string | undefined)[] | undefined;
-  /** A kept plan serves at up to so many times the understudy's cost. Default 1.25. */
+  /** A kept plan serves at up to this many times the understudy's cost. Default 1.25. */
   readonly maxCostRatio?: number | undefined;
   /** Is offered all plans that are handed out: to see what the model's share of their steps is worth. */
   readonly control?: RandomWalkControl | undefined;

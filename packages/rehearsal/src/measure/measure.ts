@@ -35,7 +35,7 @@ export interface MeasureOptions {
   readonly seed: number;
   /** How many situations. */
   readonly situations: number;
-  /** A kept plan serves at up to so many times the understudy's cost. */
+  /** A kept plan serves at up to this many times the understudy's cost. */
   readonly maxCostRatio: number;
   /** Is offered all plans. */
   readonly control?: RandomWalkControl | undefined;

@@ -34,7 +34,7 @@ export type AnswerJudgement =
  * A note names only the first broken step: that mends more plans than a list of all that is wrong
  * (L-ICL, arXiv 2602.00276).
  *
- * @param maxCostRatio a plan is good at up to so many times the understudy's cost
+ * @param maxCostRatio a plan is good at up to this many times the understudy's cost
  */
 export function judgeAnswer(
   domain: Domain,

@@ -45,7 +45,7 @@ export class Outlook {
 
   /**
    * @param isOpen whether a situation is still to be answered: only these are foreseen for
-   * @param maxCostRatio a kept plan serves at up to so many times the understudy's cost
+   * @param maxCostRatio a kept plan serves at up to this many times the understudy's cost
    */
   constructor(
     domain: Domain,

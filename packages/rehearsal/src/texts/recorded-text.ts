@@ -87,7 +87,9 @@ export class ReplayedLead implements Lead {
   async ask({ question }: LeadRequest): Promise<LeadAnswer> {
     const known = this.#answers.get(promptOf(question));
     if (known === undefined) {
-      throw new InferenceError("The recording has no answer to this prompt: it is of another run");
+      throw new InferenceError(
+        "The recording has no answer to this prompt: it is from another run",
+      );
     }
     const { text, usage } = known;
     const read = parsePlan(question.domain, text);

@@ -16,7 +16,7 @@ export interface TenantLimits {
   readonly tokensPerMinute?: number | undefined;
 }
 
-/** After so long a client that was refused for lack of room may try again. */
+/** After this long a client that was refused for lack of room may try again. */
 const RETRY_AFTER_MS = 250;
 /** This share of the slots is open to all; the rest is kept for tenants below their share. */
 const OPEN_SHARE = 0.8;

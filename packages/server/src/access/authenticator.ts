@@ -94,5 +94,5 @@ export class Authenticator {
 
 /** The reply does not say why. */
 function refuse(): never {
-  throw new ServiceRefusedError("unauthenticated", "that is nobody who is known here");
+  throw new ServiceRefusedError("unauthenticated", "these credentials are not known here");
 }

@@ -33,5 +33,5 @@ export function isTenant(name: unknown): name is string {
 
 /** @throws ServiceRefusedError unless a client has a role */
 export function requireRole({ roles }: Principal, role: PrincipalRole): void {
-  if (!roles.has(role)) throw new ServiceRefusedError("forbidden", `that takes the role ${role}`);
+  if (!roles.has(role)) throw new ServiceRefusedError("forbidden", `this needs the role ${role}`);
 }

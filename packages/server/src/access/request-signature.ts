@@ -27,7 +27,7 @@ export interface SignedRequest {
 }
 
 const SCHEME = "Understudy-HMAC-SHA256";
-/** A request is taken within so long of its time stamp, before and after. */
+/** A request is taken within this time of its time stamp, before and after. */
 const WINDOW_MS = 30_000;
 const HEADER =
   /^Understudy-HMAC-SHA256 id="([^"]{1,100})", ts="(\d{1,12})", nonce="([\w-]{16,100})", sig="([\w-]{43})"$/;

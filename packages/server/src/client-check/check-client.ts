@@ -11,7 +11,7 @@ export interface ClientCheckOptions {
   readonly command: string;
   /** Names of the cases. Default: all of them. */
   readonly cases?: readonly string[] | undefined;
-  /** A client that does nothing for so long has failed. Default 20,000. */
+  /** A client that does nothing for this long has failed. Default 20,000. */
   readonly patienceMs?: number | undefined;
   /** So many cases are played at the same time. Default 4. */
   readonly jobs?: number | undefined;

@@ -76,7 +76,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "late-plan",
-    title: "drops plans for a state that is no longer so",
+    title: "drops plans for a state that is out of date",
     async play(play) {
       await play.greet();
       await play.untilAsked();
@@ -92,7 +92,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "gap",
-    title: "comes back for what is missing, and ignores what comes twice",
+    title: "comes back for missing messages, and ignores duplicates",
     async play(play) {
       await toForest(play);
       const wrong = play.planMessage([TO_HOME], play.client.stateSeq);
@@ -127,7 +127,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "restart",
-    title: "outlives a server that restarts and knows nothing any more",
+    title: "survives a server that restarts and has forgotten everything",
     async play(play) {
       await toForest(play);
       play.say({ type: "drain", withinMs: 0 });
@@ -143,7 +143,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "forgotten",
-    title: "begins another session where its token is refused",
+    title: "begins another session if its token is refused",
     async play(play) {
       await toForest(play);
       play.cut();
@@ -156,7 +156,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "resync",
-    title: "tells everything again when it is asked to",
+    title: "sends everything again when it is asked to",
     async play(play) {
       await toForest(play);
       play.skipNumbers(40);
@@ -194,7 +194,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "busy",
-    title: "asks again later where the server is too busy",
+    title: "asks again later if the server is too busy",
     async play(play) {
       await play.greet();
       await play.untilAsked();

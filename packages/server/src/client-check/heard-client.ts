@@ -143,7 +143,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ClientFault(`it sent what is no JSON: ${text.slice(0, 80)}`);
+    throw new ClientFault(`it sent something that is not JSON: ${text.slice(0, 80)}`);
   }
 }
 
@@ -151,7 +151,9 @@ function checked(value: unknown): ClientMessage {
   try {
     return clientMessageOf(value);
   } catch (error) {
-    throw new ClientFault(`it sent ${JSON.stringify(value)}, which is no message: ${told(error)}`);
+    throw new ClientFault(
+      `it sent ${JSON.stringify(value)}, which is not a message: ${told(error)}`,
+    );
   }
 }
 

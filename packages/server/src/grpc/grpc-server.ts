@@ -179,7 +179,7 @@ export class GrpcServer {
     try {
       return this.#messages.form(name).decode(bytes);
     } catch {
-      throw new ServiceRefusedError("invalid-message", `the message is no ${name}`);
+      throw new ServiceRefusedError("invalid-message", `the message is not a valid ${name}`);
     }
   }
 

@@ -61,7 +61,7 @@ export class GrpcSession implements Link {
       this.#waitingBytes -= bytes.length;
     });
     if (this.#waitingBytes <= this.#door.limits.waitingBytes) return;
-    const refused = new ServiceRefusedError("slow-reader", "messages wait for too long");
+    const refused = new ServiceRefusedError("slow-reader", "messages have waited for too long");
     const { code, message: text } = toldError(refused).body.error;
     this.#stream.write(this.#forms.server.encode({ type: "error", code, message: text }));
     this.end("slow-reader");
@@ -87,6 +87,6 @@ function readMessage(form: JsonForm, bytes: Buffer): unknown {
   try {
     return form.decode(bytes);
   } catch {
-    throw new ServiceRefusedError("invalid-message", "the message is no ClientMessage");
+    throw new ServiceRefusedError("invalid-message", "the message is not a ClientMessage");
   }
 }

@@ -47,7 +47,7 @@ export interface AppOptions {
 
 /** The longest body, in bytes: that of the longest domain file. */
 const BODY_LIMIT = 1_000_000;
-/** A client must have sent its headers and its body within so long. */
+/** A client must have sent its headers and its body within this time. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 const NO_BODY = new Uint8Array();
@@ -159,7 +159,7 @@ function messageValidator(schema: TSchema) {
 function refusalOf(error: FastifyError): unknown {
   if (error instanceof UnderstudyError) return error;
   const refusals: Readonly<Record<number, readonly [ServiceRefusal, string]>> = {
-    400: ["invalid-json", "the body is no JSON"],
+    400: ["invalid-json", "the body is not JSON"],
     413: ["body-too-large", `a body has at most ${BODY_LIMIT} bytes`],
     415: ["not-json", "a body is application/json"],
   };

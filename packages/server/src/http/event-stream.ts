@@ -4,7 +4,7 @@ import type { Call } from "../service/call.ts";
 
 /** After such a silence a line is sent that says nothing, so that nobody between takes the connection for dead. */
 const KEEP_ALIVE_MS = 15_000;
-/** A client that lets so many bytes of a stream wait is cut off. */
+/** A client that lets this many bytes of a stream wait is cut off. */
 const MAX_WAITING_BYTES = 256 * 1024;
 
 /** Server-sent events on one response. It begins with the first event: until then an error can be answered as any other. */

@@ -5,7 +5,7 @@ import type { ErrorMessage } from "../schema/domain-messages.ts";
 import type { Call } from "../service/call.ts";
 import { toldError } from "../service/error-message.ts";
 
-/** A client that lets so many bytes of a stream wait is cut off. */
+/** A client that lets this many bytes of a stream wait is cut off. */
 const MAX_WAITING_BYTES = 256 * 1024;
 
 /**

@@ -52,7 +52,7 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
       config: { role: "plan" },
       schema: {
         tags,
-        summary: "Plans at once, with what cache and classical planner have",
+        summary: "Plans at once, from the cache or the classical planner",
         body: PlanNowSchema,
         response: { 200: OutcomeSchema, default: ErrorSchema },
       },
@@ -91,7 +91,7 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
       config: { role: "plan" },
       schema: {
         tags,
-        summary: "Says what a state is: all values, which goals hold, what can be done",
+        summary: "Says what a state is: all values, which goals hold, which steps are possible",
         body: DescribeSchema,
         response: { 200: StateDescriptionSchema, default: ErrorSchema },
       },

@@ -30,7 +30,8 @@ export class RequestAccess {
   /** The caller: known once the request has come to its route. */
   principalOf(request: FastifyRequest): Principal {
     const principal = this.#principals.get(request);
-    if (principal === undefined) throw new ServiceRefusedError("unauthenticated", "who asks?");
+    if (principal === undefined)
+      throw new ServiceRefusedError("unauthenticated", "no credentials were sent");
     return principal;
   }
 

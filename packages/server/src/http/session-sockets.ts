@@ -22,7 +22,7 @@ const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
   "too-big": 1009,
   "slow-reader": 1013,
 };
-/** A client that does not answer the end of a connection within so long is cut off. */
+/** A client that does not answer the end of a connection within this time is cut off. */
 const CLOSE_MS = 2000;
 
 /** Sessions over WebSockets, on the port of HTTP. */
@@ -125,7 +125,7 @@ function readMessage(data: Buffer): unknown {
   try {
     return JSON.parse(data.toString());
   } catch {
-    throw new ServiceRefusedError("invalid-json", "the message is no JSON");
+    throw new ServiceRefusedError("invalid-json", "the message is not JSON");
   }
 }
 
@@ -141,7 +141,9 @@ function send(socket: WebSocket, watch: SocketWatch, door: Door, message: Server
   socket.send(JSON.stringify(message));
   watch.said();
   if (socket.bufferedAmount <= door.limits.waitingBytes) return;
-  socket.send(errorText(new ServiceRefusedError("slow-reader", "messages wait for too long")));
+  socket.send(
+    errorText(new ServiceRefusedError("slow-reader", "messages have waited for too long")),
+  );
   end(socket, "slow-reader", door.clock);
 }
 

@@ -17,8 +17,8 @@ export function ticketRoutes(
       config: { role: "plan" },
       schema: {
         tags: ["sessions"],
-        summary: "Issues a ticket for a client that can hold no key",
-        description: "It is good once, for a minute, in the hello of a session.",
+        summary: "Issues a ticket for a client that cannot keep a key",
+        description: "It is valid once, for a minute, in the hello of a session.",
         body: TicketRequestSchema,
         response: { 200: TicketSchema, default: ErrorSchema },
       },

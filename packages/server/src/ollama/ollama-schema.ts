@@ -13,7 +13,7 @@ const Options = Type.Object({
   top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
   seed: Type.Optional(Type.Integer()),
   stop: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])),
-  num_predict: Type.Optional(Type.Integer({ description: "-1: as many tokens as a default says" })),
+  num_predict: Type.Optional(Type.Integer({ description: "-1: the default number of tokens" })),
 });
 
 const common = {

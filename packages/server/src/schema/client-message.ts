@@ -15,6 +15,6 @@ export function clientMessageOf(value: unknown): ClientMessage {
   const check = CHECKS.get(Object(value).type);
   if (check !== undefined) return check(value);
   const known = (Object.keys(CLIENT_MESSAGES) as ClientType[]).join(", ");
-  const message = "is no type of message";
+  const message = "is not a type of message";
   throw new RequestError([{ pointer: "/type", message, hint: `one of ${known}` }]);
 }

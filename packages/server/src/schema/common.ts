@@ -35,7 +35,7 @@ export const domainFields = {
   domainHash: Type.Optional(
     Type.String({
       maxLength: 64,
-      description: "The hash that the client knows; 409 if the domain is another one by now",
+      description: "The hash that the client knows; 409 if the domain has changed since",
     }),
   ),
   domainRevision: Type.Optional(
@@ -46,5 +46,5 @@ export const domainFields = {
 /** The meanings found in words of a directive or a persona. */
 export const Findings = Type.Array(
   Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }),
-  { description: "Which words were taken for what" },
+  { description: "What the words were taken for" },
 );

@@ -76,6 +76,6 @@ export const StateDescriptionSchema = Type.Object({
   state: Values,
   slots: Type.Array(Type.Integer(), { description: "The packed state" }),
   goals: Type.Array(Type.Object({ name: Type.String(), holds: Type.Boolean() })),
-  steps: Type.Array(StepMessage, { description: "What can be done now" }),
+  steps: Type.Array(StepMessage, { description: "Steps that are possible now" }),
   persona: Type.Optional(PersonaMessage),
 });

@@ -63,7 +63,8 @@ export const wantedFields = {
   ),
   choose: Type.Optional(
     Type.Union([Type.Boolean(), Type.Integer({ minimum: 2, maximum: 8 })], {
-      description: "Whether the model only chooses among proved plans; a number: among so many",
+      description:
+        "Whether the model only chooses among proved plans; a number: among at most that many",
     }),
   ),
   persona: text(10_000, "Who the agent is, for the prompt"),
@@ -82,7 +83,7 @@ export const PlanSchema = Type.Object({
   budgetMs: Type.Number({
     minimum: 0,
     maximum: MAX_BUDGET_MS,
-    description: "The answer leaves within so many milliseconds of the first byte of the request",
+    description: "The answer leaves within this many milliseconds of the first byte of the request",
   }),
   urgency: Type.Optional(
     Type.Number({ description: "Under overload the least urgent is shed first; default 0" }),
@@ -123,7 +124,7 @@ export const OutcomeSchema = Type.Object({
   agent: Type.String(),
   status: words(OUTCOME_STATUSES),
   steps: Type.Array(StepMessage, {
-    description: "Empty without a plan, and where nothing is to be done",
+    description: "Empty without a plan, and if there is nothing to do",
   }),
   goal: Type.Unsafe<SingleGoal<AnyDomainTypes>>({
     description: "The goal that the plan is for: its name, or the condition that was asked for",
@@ -135,7 +136,7 @@ export const OutcomeSchema = Type.Object({
   leadSteps: Type.Integer({ description: "Steps that the model wrote" }),
   leadIndices: Type.Optional(
     Type.Array(Type.Integer(), {
-      description: "Which steps these are, by their index; where it is absent, the first ones",
+      description: "Which steps these are, by their index; if absent, the first ones",
     }),
   ),
   chosen: Type.Optional(
@@ -144,7 +145,7 @@ export const OutcomeSchema = Type.Object({
     }),
   ),
   confidence: Type.Optional(
-    Type.Number({ description: "How sure the directive was read, from 0 to 1" }),
+    Type.Number({ description: "How sure the reading of the directive is, from 0 to 1" }),
   ),
   because: Type.Optional(Findings),
   banned: Type.Optional(

@@ -15,9 +15,12 @@ const MAX_NUMBER = 2 ** 32 - 1;
 const Seq = Type.Integer({
   minimum: 1,
   maximum: MAX_NUMBER,
-  description: "Numbers the client's messages from 1, by one, over the whole session",
+  description: "Numbers the client's messages, counting up from 1 over the whole session",
 });
-const N = Type.Integer({ minimum: 1, description: "Numbers the server's messages from 1, by one" });
+const N = Type.Integer({
+  minimum: 1,
+  description: "Numbers the server's messages, counting up from 1",
+});
 /** `seq` of a message that one of the server's is about. */
 const SeqOf = (description: string) => Type.Integer({ minimum: 0, description });
 const Received = Type.Integer({
@@ -49,10 +52,10 @@ export const CLIENT_MESSAGES = {
     domain: DomainName,
     domainHash: Type.Optional(Type.String({ maxLength: 64 })),
     acceptDomain: Type.Optional(
-      Type.Boolean({ description: "Whether another domain than that of the hash will do" }),
+      Type.Boolean({ description: "Whether a domain other than that of the hash will do" }),
     ),
     ticket: Type.Optional(
-      Type.String({ maxLength: 8000, description: "Of a client that can hold no key" }),
+      Type.String({ maxLength: 8000, description: "For a client that cannot keep a key" }),
     ),
     token: Type.Optional(Type.String({ maxLength: 8000, description: "Resumes a session" })),
     received: Type.Optional(Received),
@@ -133,8 +136,12 @@ export const SERVER_MESSAGES = {
       messageBytes: Type.Integer(),
       waitingBytes: Type.Integer(),
       agents: Type.Integer(),
-      silenceMs: Type.Integer({ description: "A connection without a word for so long is ended" }),
-      resumeMs: Type.Integer({ description: "A session without a connection is kept for so long" }),
+      silenceMs: Type.Integer({
+        description: "A connection that is silent for this long is closed",
+      }),
+      resumeMs: Type.Integer({
+        description: "A session without a connection is kept for this long",
+      }),
     }),
   }),
   ack: Type.Object({ type: Type.Literal("ack"), received: Received }),
@@ -167,7 +174,7 @@ export const SERVER_MESSAGES = {
     type: Type.Literal("resync"),
     agents: Type.Optional(
       Type.Array(Type.String(), {
-        description: "Whose whole state and want are asked for; left out: of all",
+        description: "The agents whose whole state and want are requested; all if left out",
       }),
     ),
   }),

@@ -9,7 +9,7 @@ export const TicketRequestSchema = Type.Object({
   agents: Type.Optional(
     Type.Array(AgentName, {
       maxItems: 32,
-      description: "Whom the client speaks for; default: any",
+      description: "The agents that the client speaks for; default: any",
     }),
   ),
 });

@@ -81,7 +81,7 @@ export interface Kept {
   readonly message: DomainMessage;
 }
 
-/** After so long a client may find another server in this one's place. */
+/** After this long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
 /** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
 const SENT_DOMAIN_LIMITS = { maxGroundActions: 10_000, maxGroundSize: 400_000 };
@@ -188,7 +188,7 @@ export class PlannerService {
   }
 
   /**
-   * Plans at once, with what cache and classical planner have within a slice of time.
+   * Plans at once, from the cache or the classical planner within a slice of time.
    *
    * @throws as `plan`
    */

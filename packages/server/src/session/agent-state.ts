@@ -15,7 +15,7 @@ export function nextState(
 ): PackedState {
   const base = values === undefined ? last?.slice() : stateOfRequest(domain, values, "/values");
   if (base === undefined) {
-    const message = "there is no state that could have changed";
+    const message = "no state was sent yet";
     throw new StateError([{ pointer: "/slots", message, hint: "send all `values` first" }]);
   }
   if (slots === undefined) return base;
@@ -30,7 +30,7 @@ export function nextState(
     const message =
       variable === undefined
         ? `there is no slot ${slot}`
-        : `${value} is no value of ${variable.name}, whose codes go from ${variable.min} to ${variable.max}`;
+        : `${value} is not a value of ${variable.name}, whose codes go from ${variable.min} to ${variable.max}`;
     issues.push({ pointer: `/slots/${index}`, message });
   });
   if (issues.length > 0) throw new StateError(issues);

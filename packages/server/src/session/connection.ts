@@ -104,7 +104,7 @@ export class Connection {
   #greet(hello: ClientMessage<"hello">): void {
     try {
       if (this.#session !== undefined) {
-        throw new ServiceRefusedError("hello-missing", "hello was said already");
+        throw new ServiceRefusedError("hello-missing", "hello was sent already");
       }
       const { host, principal } = this.#door.receive(hello);
       this.#session = host.greet(hello, this.#link, principal);

@@ -2,17 +2,17 @@
 export interface SessionLimits {
   /** The longest message, batches included, in bytes. Default 32 KiB. */
   readonly messageBytes: number;
-  /** A reader that lets so many bytes wait is cut off. Default 256 KiB. */
+  /** A reader that lets this many bytes wait is cut off. Default 256 KiB. */
   readonly waitingBytes: number;
   /** Agents of one session. Default 1000. */
   readonly agents: number;
   /** `hello` is due so soon after the connection. Default 5000. */
   readonly helloMs: number;
-  /** A ping is sent after so long without anything else. Default 20,000. */
+  /** A ping is sent after this long without anything else. Default 20,000. */
   readonly pingMs: number;
-  /** A connection without a word for so long is ended. Default 60,000. */
+  /** A connection that is silent for this long is closed. Default 60,000. */
   readonly silenceMs: number;
-  /** A session without a connection is kept for so long. Default 120,000. */
+  /** A session without a connection is kept for this long. Default 120,000. */
   readonly resumeMs: number;
   /** Messages that are kept until the client has said that it received them. Default 256. */
   readonly unacknowledged: number;

@@ -116,7 +116,7 @@ export class SessionHost {
       throw new ServiceRefusedError("invalid-token", "the session has a newer token");
     }
     if (known.domain !== domain) {
-      throw new ServiceRefusedError("domain-differs", `the session is about "${known.domain}"`);
+      throw new ServiceRefusedError("domain-differs", `the session is for "${known.domain}"`);
     }
     return { session: known };
   }

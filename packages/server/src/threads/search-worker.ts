@@ -11,7 +11,7 @@ import type { SearchReply, SearchTask } from "./search-task.ts";
 
 /** Domains that a thread keeps. */
 const MAX_DOMAINS = 64;
-/** Once there is a plan, a cheaper one is looked for so long. */
+/** Once there is a plan, the search for a cheaper one takes this long. */
 const IMPROVE_MS = 20;
 
 /** Expansions between two looks at the clock. */

@@ -43,7 +43,7 @@ export class LifeMemory {
     const header = [MAGIC, high, low, agents];
     this.isOld = this.words[0] === MAGIC;
     if (this.isOld && header.some((word, index) => this.words[index] !== word)) {
-      const message = `The memory holds lives of another domain than "${domain.name}", or of other agents`;
+      const message = `The memory holds lives of a domain other than "${domain.name}", or of other agents`;
       throw new LifeMemoryError(message);
     }
     this.words.set(header);

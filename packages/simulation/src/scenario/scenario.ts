@@ -128,7 +128,7 @@ export function loadScenario(domain: Domain, source: unknown = {}): Scenario {
   issues.checkKeys(definition, "", ["domain", "starts", "goals", "events", "disturbance"]);
   const { domain: name } = definition;
   if (name !== undefined && name !== domain.name) {
-    issues.add("/domain", `is for another domain than "${domain.name}"`);
+    issues.add("/domain", `is for a domain other than "${domain.name}"`);
   }
   const starts = Starts.compile(domain, issues.objects(definition["starts"], "/starts"), issues);
   const goals = compileGoals(domain, definition["goals"], issues);
@@ -190,6 +190,6 @@ function parseText(text: string): unknown {
     return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ScenarioError([{ pointer: "", message: `is no JSON: ${message}` }], { cause });
+    throw new ScenarioError([{ pointer: "", message: `is not JSON: ${message}` }], { cause });
   }
 }

@@ -65,7 +65,11 @@ function readStart(domain: Domain, entry: Json, pointer: string, issues: IssueLi
   }
   for (const name of Object.keys(state)) {
     if (domain.variable(name) === undefined) {
-      issues.add(memberOf(at, name), `"${name}" is no variable`, domain.variableNames.join(", "));
+      issues.add(
+        memberOf(at, name),
+        `"${name}" is not a variable`,
+        domain.variableNames.join(", "),
+      );
     }
   }
   return domain.variables.all.map((variable) => {
@@ -89,7 +93,7 @@ function readCodes(
   const codes = values.map((value, index) => {
     const code = encodeIn(variable, value);
     const at = Array.isArray(given) ? memberOf(pointer, index) : pointer;
-    if (code === undefined) issues.add(at, `${JSON.stringify(value)} is no value of it`);
+    if (code === undefined) issues.add(at, `${JSON.stringify(value)} is not one of its values`);
     return code;
   });
   return codes.filter((code) => code !== undefined);

@@ -79,8 +79,8 @@ describe("parseRunResult", () => {
   });
 
   it("refuses what is no result, or of another version", () => {
-    expect(refusal("{").issues[0]?.message).toMatch(/^is no JSON/);
-    expect(refusal("[]").issues[0]?.message).toBe("is no result of a stress run");
+    expect(refusal("{").issues[0]?.message).toMatch(/^is not JSON/);
+    expect(refusal("[]").issues[0]?.message).toBe("is not a result of a stress run");
     expect(refusal('{"version":2}').issues[0]).toMatchObject({ pointer: "/version" });
   });
 

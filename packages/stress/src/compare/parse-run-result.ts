@@ -15,10 +15,10 @@ export function parseRunResult(text: string): RunResult {
     value = JSON.parse(text);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw refused([{ pointer: "", message: `is no JSON: ${problem}`, hint: WHICH_FILE }], cause);
+    throw refused([{ pointer: "", message: `is not JSON: ${problem}`, hint: WHICH_FILE }], cause);
   }
   if (typeof value !== "object" || value === null || !("version" in value)) {
-    throw refused([{ pointer: "", message: "is no result of a stress run", hint: WHICH_FILE }]);
+    throw refused([{ pointer: "", message: "is not a result of a stress run", hint: WHICH_FILE }]);
   }
   const { version } = value;
   if (version !== 1) {

@@ -55,7 +55,7 @@ function readWindow(entry: unknown, pointer: string, issues: Issue[]): FaultWind
   const { kind } = given;
   if (typeof kind === "string" && FAULT_KINDS.includes(kind)) window.kind = kind;
   else {
-    const message = `${JSON.stringify(kind)} is no kind of fault`;
+    const message = `${JSON.stringify(kind)} is not a kind of fault`;
     issues.push({ pointer: `${pointer}/kind`, message, hint: FAULT_KINDS.join(", ") });
   }
   const limits = { startSeconds: 1e9, durationSeconds: Number.MAX_VALUE, share: 1 } as const;
@@ -75,7 +75,7 @@ function parseText(text: string, pointer: string): unknown {
   try {
     return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
   } catch (cause) {
-    const message = `is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const message = `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new RequestError([{ pointer, message }], { cause });
   }
 }

@@ -57,7 +57,7 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   const cache = check.oneOf("cache", hitRate === undefined ? "all" : "exact", CACHES);
   if (hitRate !== undefined && cache !== "exact") {
     const hint = 'leave "cache" out, or set it to "exact"';
-    check.add("hitRate", "can only be brought about with the exact cache alone", hint);
+    check.add("hitRate", "can only be reached with the exact cache alone", hint);
   }
   const model = check.text("model");
   if (lead === "openai" && model === undefined) {
@@ -131,7 +131,7 @@ function faultsOf(
   if (given === undefined) return [];
   if (typeof given === "string") {
     if (FAULT_PRESETS.includes(given)) return faultPreset(given, durationSeconds);
-    check.add("faults", `"${String(given)}" is no preset`, FAULT_PRESETS.join(", "));
+    check.add("faults", `"${String(given)}" is not a preset`, FAULT_PRESETS.join(", "));
     return [];
   }
   try {
@@ -220,7 +220,7 @@ class OptionCheck {
 
   checkNames(known: readonly string[]): void {
     for (const name of Object.keys(this.#given)) {
-      if (!known.includes(name)) this.add(name, "is no option of a run", known.join(", "));
+      if (!known.includes(name)) this.add(name, "is not an option of a run", known.join(", "));
     }
   }
 

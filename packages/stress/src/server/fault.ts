@@ -27,7 +27,7 @@ export type ModelFault =
   /** No header before the first token, which never comes. */
   | { readonly kind: "stall_in_prefill" }
   | { readonly kind: "stall_mid_stream" }
-  /** A token every so many milliseconds; default 1000. */
+  /** Milliseconds per token; default 1000. */
   | { readonly kind: "drip"; readonly intervalMs?: number }
   /** Blanks without end, past any limit on tokens. */
   | { readonly kind: "endless_whitespace" }

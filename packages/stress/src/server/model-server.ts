@@ -67,7 +67,7 @@ export class ModelServer {
 
   constructor(options: ModelServerOptions) {
     const { host = "127.0.0.1", port = 0, seed = 1, clock = systemClock } = options;
-    if (!LOOPBACK.has(host)) throw new RangeError(`${host} is no loopback address`);
+    if (!LOOPBACK.has(host)) throw new RangeError(`${host} is not a loopback address`);
     this.#options = options;
     this.#port = port;
     this.#clock = clock;

@@ -79,13 +79,13 @@ describe("parseAssertions", () => {
     });
     expect(errorOf("p99")).toMatchObject({ offset: 3, problem: "an operator is missing" });
     expect(errorOf("p99<")).toMatchObject({ offset: 4, problem: "a limit is missing" });
-    expect(errorOf("p99<soon")).toMatchObject({ offset: 4, problem: '"soon" is no number' });
+    expect(errorOf("p99<soon")).toMatchObject({ offset: 4, problem: '"soon" is not a number' });
     expect(errorOf("p99<50%")).toMatchObject({
       offset: 4,
-      problem: '"%" is no unit of p99',
+      problem: '"%" is not a unit of p99',
       hint: "p99 takes a plain number, or one in ms, us, s, or budget",
     });
-    expect(errorOf("misses<=budget")).toMatchObject({ problem: "misses is no time" });
+    expect(errorOf("misses<=budget")).toMatchObject({ problem: "misses is not a time" });
     expect(errorOf("p99<50,,misses=0")).toMatchObject({ offset: 7 });
     expect(errorOf(" ")).toMatchObject({ problem: "is empty" });
     expect(errorOf("p99<1e999")).toMatchObject({ problem: '"1e999" is too large' });

@@ -85,12 +85,12 @@ function parseLimit(
 ): Limit {
   const { name, unit: kind } = metric;
   if (text === "budget") {
-    return kind === "ms" ? text : fail(`${name} is no time`, "budget is a limit for latencies");
+    return kind === "ms" ? text : fail(`${name} is not a time`, "budget is a limit for latencies");
   }
   const match = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(.*)$/su.exec(text);
   if (match === null) {
     return fail(
-      text === "" ? "a limit is missing" : `${quoted(text)} is no number`,
+      text === "" ? "a limit is missing" : `${quoted(text)} is not a number`,
       limits(metric),
     );
   }
@@ -99,7 +99,7 @@ function parseLimit(
   if (!Number.isFinite(value)) return fail(`${quoted(digits)} is too large`);
   const isShare = unit === "%" && metric.readShare !== undefined;
   if (!isShare && !Object.hasOwn(UNITS[kind], unit)) {
-    return fail(`${quoted(unit)} is no unit of ${name}`, limits(metric));
+    return fail(`${quoted(unit)} is not a unit of ${name}`, limits(metric));
   }
   // -0 prints as 0.
   return { value: value + 0, unit: unit as LimitUnit };

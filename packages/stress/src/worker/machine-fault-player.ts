@@ -76,7 +76,7 @@ export class MachineFaultPlayer {
     clock.aheadMs = aheadMs;
   }
 
-  /** Holds so many bytes in many arrays, and exchanges one of them now and then: the rest is garbage. */
+  /** Holds this many bytes in many arrays, and exchanges one of them now and then: the rest is garbage. */
   #press(bytes: number, nowMs: number): void {
     if (bytes === 0) {
       if (this.#held.length > 0) this.#held = [];

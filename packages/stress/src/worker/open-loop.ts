@@ -2,7 +2,7 @@ import { nap } from "./nap.ts";
 import type { Schedule } from "./schedule.ts";
 import { beginTurn, partAt, type WorkerContext } from "./worker-context.ts";
 
-/** After so long in one turn the loop turns first: timers must not wait for a backlog. */
+/** After this long in one turn the loop turns first: timers must not wait for a backlog. */
 const TURN_MS = 1;
 /** The time before a question at which naps replace timers, which are too coarse. */
 const CLOSE_MS = 2;

@@ -27,7 +27,7 @@ export function parseExposition(text: string): Map<string, ParsedMetric> {
       const [, kind, name = "", rest = ""] = comment;
       if (kind === "HELP") help = rest;
       else {
-        if (metrics.has(name)) throw new Error(`${name} stands twice`);
+        if (metrics.has(name)) throw new Error(`${name} appears twice`);
         current = [name, { type: rest, help, samples: [] }];
         metrics.set(...current);
       }
@@ -45,20 +45,20 @@ export function parseExposition(text: string): Map<string, ParsedMetric> {
 
 function parseSample(line: string): ParsedSample {
   const match = new RegExp(`^(${NAME})(?:\\{(.*)\\})? (\\S+)$`).exec(line);
-  if (match === null) throw new Error(`${line} is no sample`);
+  if (match === null) throw new Error(`${line} is not a sample`);
   const [, name = "", inner = "", number = ""] = match;
   const labels: Record<string, string> = {};
   for (let at = 0; at < inner.length; ) {
     LABEL.lastIndex = at;
     const label = LABEL.exec(inner);
-    if (label === null) throw new Error(`${inner.slice(at)} is no label`);
+    if (label === null) throw new Error(`${inner.slice(at)} is not a label`);
     const [whole, key = "", value = ""] = label;
-    if (Object.hasOwn(labels, key)) throw new Error(`the label ${key} stands twice`);
+    if (Object.hasOwn(labels, key)) throw new Error(`the label ${key} appears twice`);
     labels[key] = value.replace(/\\(.)/g, (_, each: string) => (each === "n" ? "\n" : each));
     at += whole.length;
     if (at < inner.length && inner[at++] !== ",") throw new Error("a comma is missing");
   }
   const value = number === "+Inf" ? Number.POSITIVE_INFINITY : Number(number);
-  if (Number.isNaN(value)) throw new Error(`${number} is no number`);
+  if (Number.isNaN(value)) throw new Error(`${number} is not a number`);
   return { name, labels, value };
 }

@@ -23,7 +23,7 @@ export async function readPage(file: URL = PAGE_FILE): Promise<string> {
   try {
     page = await readFile(file, "utf8");
   } catch (cause) {
-    const message = `The page of the viewer is not there (${file.href}): run its build script`;
+    const message = `The page of the viewer is missing (${file.href}): run its build script`;
     throw new PageError(message, { cause });
   }
   if (page.split(MARK).length === 2) return page;

@@ -62,7 +62,7 @@ export interface OutcomeView {
   readonly leadSteps: number;
   /** The model chose this plan among several. */
   readonly chosen?: "words" | "lead";
-  /** How sure the directive was read, from 0 to 1. */
+  /** How sure the reading of the directive is, from 0 to 1. */
   readonly confidence?: number;
   /** Which words were taken for what. */
   readonly because?: readonly {

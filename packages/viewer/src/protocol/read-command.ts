@@ -55,7 +55,7 @@ export function readCommand(
   if (!isObject(value)) return malformed("", "must be an object");
   const { type: given } = value;
   if (typeof given !== "string" || !Object.hasOwn(SHAPES, given)) {
-    return malformed("/type", "is no command", `one of: ${COMMAND_TYPES.join(", ")}`);
+    return malformed("/type", "is not a command", `one of: ${COMMAND_TYPES.join(", ")}`);
   }
   const problem = SHAPES[given as CommandType](value, "");
   if (problem !== undefined) return malformed(problem.pointer, problem.message);

@@ -40,7 +40,7 @@ const variable: Shape = (value, pointer) => {
   };
   const fields = typeof kind === "string" && Object.hasOwn(own, kind) ? own[kind] : undefined;
   if (fields === undefined)
-    return { pointer: `${pointer}/type`, message: "is no type of a variable" };
+    return { pointer: `${pointer}/type`, message: "is not a variable type" };
   return objectShape({ name: text, type, ...fields })(value, pointer);
 };
 const tool = objectShape({

@@ -10,7 +10,7 @@ export interface Sink {
   close(): void;
 }
 
-/** A watcher that has been full for so long is sent away, in ms. */
+/** A watcher that has been full for this long is sent away, in ms. */
 const MAX_BEHIND_MS = 30_000;
 
 /** One page that watches. */

@@ -84,14 +84,14 @@ function clamp(value: number): number {
 /** The values of the variable in all domains, each once. */
 function placesOf(domains: readonly Domain[], variable: string): string[] {
   const names = domains.flatMap((domain) => domain.variable(variable)?.values ?? []);
-  if (names.length === 0) fail("variable", `"${variable}" is no variable with names of places`);
+  if (names.length === 0) fail("variable", `"${variable}" is not a variable with names of places`);
   return [...new Set(names)];
 }
 
 function indexOf(names: readonly string[], name: string, pointer: string): number {
   const index = names.indexOf(name);
   if (index < 0)
-    fail(pointer, `"${name}" is no place; places are ${names.slice(0, 12).join(", ")}`);
+    fail(pointer, `"${name}" is not a place; places are ${names.slice(0, 12).join(", ")}`);
   return index;
 }
 

@@ -137,7 +137,7 @@ export class Viewer {
     // A blank name could not be clicked.
     const name = options.name?.trim() ? options.name : id;
     const index = this.#domains.indexOf(domain.untyped);
-    if (index < 0) fail("/domain", `"${domain.name}" is no domain of this viewer`);
+    if (index < 0) fail("/domain", `"${domain.name}" is not a domain of this viewer`);
     if (this.#writer.indexOf(id) >= 0) fail("/id", `there is an agent "${id}" already`);
     const who = { index: this.#writer.nextIndex(), id, name, domain: index };
     const summary = persona === undefined ? who : { ...who, persona };

@@ -54,7 +54,7 @@ function readHeader(line: string | undefined): ViewerRecordingHeader {
   const value = line === undefined ? undefined : parse(line, 1, false);
   if (!isObject(value) || value["format"] !== RECORDING_FORMAT) {
     const hint = `the first line begins with {"format":"${RECORDING_FORMAT}"`;
-    throw new ViewerRecordingError(1, "/format", "is no recording of the viewer", hint);
+    throw new ViewerRecordingError(1, "/format", "is not a recording of the viewer", hint);
   }
   const { version, madeAt } = value;
   if (version !== VIEWER_RECORDING_VERSION) {
@@ -79,7 +79,7 @@ function parse(line: string, number: number, isLast: boolean): unknown {
   } catch (error) {
     if (isLast && number > 2) return undefined;
     const why = error instanceof Error ? error.message.slice(0, 120) : "";
-    throw new ViewerRecordingError(number, "", "is no JSON", why);
+    throw new ViewerRecordingError(number, "", "is not JSON", why);
   }
 }
 

@@ -15,7 +15,7 @@ export interface FileRecording {
   close(): Promise<void>;
 }
 
-/** Lines are given to the file together, once they come to so many characters. */
+/** Lines are given to the file together, once they come to this many characters. */
 const CHUNK = 1 << 16;
 
 /**

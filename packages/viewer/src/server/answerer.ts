@@ -131,7 +131,7 @@ function replyTo(viewer: Viewer, body: string): CommandReply {
   try {
     value = JSON.parse(body);
   } catch {
-    return { ok: false, error: errorOf("is no JSON") };
+    return { ok: false, error: errorOf("is not JSON") };
   }
   return viewer.command(value);
 }

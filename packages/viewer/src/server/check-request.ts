@@ -19,7 +19,7 @@ export function checkOrigin(request: IncomingMessage, port: number): RequestRefu
     port === 80 ? [name, `${name}:80`] : [`${name}:${port}`],
   );
   if (host === undefined || !hosts.includes(host.toLowerCase())) {
-    return { status: 403, message: "this server answers to the names of the loopback alone" };
+    return { status: 403, message: "this server answers only to the names of the loopback" };
   }
   if (origin !== undefined && !hosts.some((name) => origin.toLowerCase() === `http://${name}`)) {
     return { status: 403, message: "this page was not served from here" };

@@ -254,6 +254,6 @@ describe("the server of a viewer", () => {
     expect(body).toContain('<script type="application/json" id="recording">');
     expect(String(headers["content-security-policy"]).match(/sha256/g)).toHaveLength(1);
     expect((await ask(server, { path: `/${TOKEN}/stream` })).status).toBe(404);
-    await expect(serveRecording("nonsense", { page: PAGE })).rejects.toThrow(/is no JSON/);
+    await expect(serveRecording("nonsense", { page: PAGE })).rejects.toThrow(/is not JSON/);
   });
 });

@@ -194,7 +194,7 @@ describe("a recording", () => {
     const { app, store } = open();
     app.openText(recordingOf(0, 100), "a.jsonl");
     expect(app.openText("nonsense", "b.jsonl")).toBe(false);
-    expect(app.notices.value[0]?.text).toMatch(/Line 1 .*is no JSON/);
+    expect(app.notices.value[0]?.text).toMatch(/Line 1 .*is not JSON/);
     expect(store.origin.value).toEqual({ kind: "file", name: "a.jsonl" });
   });
 });

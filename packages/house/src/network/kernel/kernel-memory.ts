@@ -35,7 +35,7 @@ export class KernelMemory {
     return this.#floats.subarray(address / 4, address / 4 + count);
   }
 
-  /** Room for so many bytes, of zeros, at a multiple of 64. @throws HouseError `out-of-memory` */
+  /** Room for this many bytes, of zeros, at a multiple of 64. @throws HouseError `out-of-memory` */
   allocate(bytes: number): number {
     return this.granted(this.#kernel.allocate(bytes));
   }

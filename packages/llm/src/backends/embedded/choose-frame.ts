@@ -24,7 +24,7 @@ export function chooseFrame(path: string, choice: TemplateChoice, isTaught: bool
     return frameOf(template);
   } catch (cause) {
     if (!(cause instanceof ChatTemplateError)) throw cause;
-    const message = `The chat template of ${path} cannot be used: ${cause.message}. With #template=contract it is asked in the words of Phi-3`;
+    const message = `The chat template of ${path} cannot be used: ${cause.message}. With #template=contract it is asked in the format of Phi-3`;
     throw new ModelNotLoadedError(message, { cause });
   }
 }

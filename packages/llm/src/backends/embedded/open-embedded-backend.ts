@@ -21,8 +21,8 @@ import type { EngineName, GpuChoice, ModelSettings, WireMode } from "./shared/pr
 import { SHIPPED_MODEL } from "./shipped-model.ts";
 
 /**
- * Rules for writing a plan: `free` allows anything; `grammar` only well-formed plans of the
- * domain; `applicable` only plans whose every step can be done where it stands.
+ * Rules for writing a plan: `free` allows anything; `grammar` only well-formed plans of the domain; `applicable` only
+ * plans in which every step applies at its point.
  */
 export type DecodingMode = WireMode;
 
@@ -36,14 +36,14 @@ export interface EmbeddedBackendOptions {
    */
   readonly engine?: EngineName | undefined;
   /**
-   * The GPU that llama.cpp computes on: `auto` takes the best one for which a binary is installed, and the processor
-   * where there is none; `none`, `cuda`, `vulkan` and `metal` insist. Nothing is downloaded or compiled for it, and
+   * The GPU that llama.cpp computes on: `auto` takes the best one for which a binary is installed, or the processor
+   * if there is none; `none`, `cuda`, `vulkan` and `metal` insist. Nothing is downloaded or compiled for it, and
    * `info.placement` says what it took. Default: `auto`; `none` for `nano`, which is too small to gain by one.
    */
   readonly gpu?: GpuChoice | undefined;
   /**
-   * Layers on the GPU, the last ones, with the output as one more: 0 to 1000; more than there are is all. Default: as
-   * many as fit into its memory.
+   * Layers on the GPU, the last ones, with the output as one more: 0 to 1000; a number above the model's means all.
+   * Default: as many as fit into its memory.
    */
   readonly gpuLayers?: number | undefined;
   /** Tokens that prompt and answer may have together. Default: the model's, at most 2048. */
@@ -51,8 +51,8 @@ export interface EmbeddedBackendOptions {
   /** Domains whose system prompt stays evaluated. Default: 4 for models up to 100 MB, else 1. */
   readonly sequences?: number | undefined;
   /**
-   * Threads that compute; the house engine needs one. Default: measured at load, out of 1 and 2, on machines with more
-   * than four cores also a quarter of them; what the game needs itself cannot be measured then.
+   * Threads that compute; the house engine needs one. Default: measured at load, out of 1 and 2, on machines with
+   * more than four cores also a quarter of them; the game's own needs cannot be measured at that time.
    */
   readonly threads?: number | undefined;
   /** Of llama.cpp. Default: measured at load. */
@@ -60,11 +60,11 @@ export interface EmbeddedBackendOptions {
   /** Calls put into one batch. Default: 1 on the house engine, else measured at load: 1 where a batch does not pay. */
   readonly batch?: number | undefined;
   /**
-   * Turn markers of prompts: those of the `model`'s own chat template, or of the `contract` that the house planner
-   * was taught. Default `auto`: the model's, but for models so small that only teaching makes them plan.
+   * Turn markers of prompts: those of the `model`'s own chat template, or of the `contract` that the shipped model
+   * was taught. Default `auto`: the model's, except for models so small that they only plan if taught to.
    */
   readonly template?: TemplateChoice | undefined;
-  /** Default `applicable`: what can be done is then never left to the model, and forced text costs no pass. */
+  /** Default `applicable`: only steps that apply can be written, and forced text costs no pass. */
   readonly decoding?: DecodingMode | undefined;
   /**
    * Whether the understudy's plan is read as a draft: `adaptive` (the default) as long as that pays,
@@ -73,11 +73,11 @@ export interface EmbeddedBackendOptions {
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /** A smaller model of the same vocabulary, a `.gguf` file, that drafts where the understudy does not. */
   readonly draftModel?: string | undefined;
-  /** How leads generate that are not told otherwise. */
+  /** How leads generate unless told otherwise. */
   readonly generation?: GenerationDefaults | undefined;
   /** Earlier measurements on this machine (`facts.calibration`), to save measuring again. */
   readonly calibration?: ModelCalibration | undefined;
-  /** Unloads the model when it was not used for so long, in milliseconds. Default: never. */
+  /** Unloads the model after this long without use, in milliseconds. Default: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
    * How long loading may take, in milliseconds. Default 60,000, and a second more for each 20 MB of the file. A thread
@@ -219,7 +219,7 @@ function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
   }
   if (gpu === "none" && gpuLayers > 0) {
     return [
-      { pointer: "/gpuLayers", message: `is ${gpuLayers}, and gpu is none: leave one of both out` },
+      { pointer: "/gpuLayers", message: `is ${gpuLayers}, and gpu is none: leave one of them out` },
     ];
   }
   return [];

@@ -72,7 +72,7 @@ export async function checkModelFile(path: string): Promise<number> {
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     if (bytesRead < head.length || head.toString("latin1") !== GGUF_MAGIC) {
       throw new ModelNotLoadedError(
-        `${path} is no GGUF file: it may be damaged, or a pointer of Git LFS. Download it again`,
+        `${path} is not a GGUF file: it may be damaged, or a pointer of Git LFS. Download it again`,
       );
     }
     return (await file.stat()).size;

@@ -104,7 +104,7 @@ class CompletionReader {
     const chunk = readChunk(text);
     if (chunk === undefined) {
       if (++this.#garbage <= MAX_GARBAGE_EVENTS) return true;
-      throw new InferenceError(`${subject} does not speak the dialect of OpenAI`);
+      throw new InferenceError(`${subject} does not speak OpenAI's API`);
     }
     const { said, finish, usage, timings, error } = chunk;
     if (error !== undefined) throw errorFromStream(subject, error, secrets);

@@ -205,7 +205,7 @@ export async function openOllamaBackend(
 function gpuIssues({ gpu = "auto", gpuLayers = 0 }: OllamaBackendOptions): Issue[] {
   if (gpu === "none" && gpuLayers > 0) {
     return [
-      { pointer: "/gpuLayers", message: `is ${gpuLayers}, and gpu is none: leave one of both out` },
+      { pointer: "/gpuLayers", message: `is ${gpuLayers}, and gpu is none: leave one of them out` },
     ];
   }
   if (gpu === "auto" || gpu === "none") return [];

@@ -49,7 +49,7 @@ async function* cleanLines(
     const message = parseRecord(line);
     if (message === undefined) {
       if (++garbage > MAX_GARBAGE_LINES) {
-        throw new InferenceError(`${connection.shownUrl} is no server of Ollama's dialect`);
+        throw new InferenceError(`${connection.shownUrl} does not speak Ollama's API`);
       }
       continue;
     }

@@ -21,15 +21,15 @@ export function baseUrl(text: string, port?: number): URL {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed);
   const url = parseUrl(hasScheme ? trimmed : `https://${trimmed}`);
   if (url === undefined || url.hostname === "" || !/^https?:$/.test(url.protocol)) {
-    const message = `"${withoutPassword(text)}" is no address of a server, such as http://127.0.0.1:11434`;
+    const message = `"${withoutPassword(text)}" is not the address of a server, such as http://127.0.0.1:11434`;
     throw new RequestError([{ pointer: "/url", message }]);
   }
   if (!hasScheme) {
     const place = placeOf(url.hostname);
     if (place === "private") {
       const { host } = url;
-      const message = `"${withoutPassword(text)}" is a server of a private network and says not how to talk to it`;
-      const hint = `write http://${host}, or https://${host} if it can`;
+      const message = `"${withoutPassword(text)}" is in a private network, and the address does not say how to talk to it`;
+      const hint = `write http://${host}, or https://${host} if it speaks that`;
       throw new RequestError([{ pointer: "/url", message, hint }]);
     }
     if (place === "loopback") return baseUrl(`http://${withPort(trimmed, url, port)}`);

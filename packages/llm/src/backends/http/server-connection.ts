@@ -167,7 +167,7 @@ export class ServerConnection {
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {
-      throw new InferenceError(`${this.subject} answered no JSON`, { cause });
+      throw new InferenceError(`${this.subject} did not answer with JSON`, { cause });
     }
   }
 

@@ -44,9 +44,9 @@ describe("the options of a SPEC", () => {
   });
 
   it.each([
-    ["nano#", "# is no option of a model"],
-    ["nano#gpus=1", "#gpus is no option of a model"],
-    ["nano#__proto__=1", "#__proto__ is no option of a model"],
+    ["nano#", "# is not an option of a model"],
+    ["nano#gpus=1", "#gpus is not an option of a model"],
+    ["nano#__proto__=1", "#__proto__ is not an option of a model"],
     ["nano#temperature=3", "#temperature must be a number from 0 to 2"],
     ["nano#temperature=", "#temperature must be a number from 0 to 2"],
     ["nano#temperature", "#temperature must be a number from 0 to 2"],

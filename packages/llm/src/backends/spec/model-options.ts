@@ -125,7 +125,7 @@ export function parseModelOptions(text: string, places: readonly ModelPlace[]): 
       issues.push({ pointer: "/model", message: `#${name} ${message}`, ...(hint && { hint }) });
     };
     if (rule === undefined) {
-      problem("is no option of a model", `one of: ${MODEL_OPTION_NAMES.join(", ")}`);
+      problem("is not an option of a model", `one of: ${MODEL_OPTION_NAMES.join(", ")}`);
       continue;
     }
     if (!rule.places.some((place) => places.includes(place))) {

@@ -36,7 +36,7 @@ export interface CallAtWork {
 /** Part of the time for loading by which a swap begins earlier than it must: whoever leaves has calls to end. */
 const MARGIN = 0.25;
 const MARGIN_MS = 50;
-/** A model that could not be loaded is left alone for so long, twice as long each time. */
+/** A model that could not be loaded is left alone for this long, twice as long each time. */
 const FIRST_COOLDOWN_MS = 10_000;
 const MAX_COOLDOWN_MS = 300_000;
 /** Tokens of a question of which nothing is known. */

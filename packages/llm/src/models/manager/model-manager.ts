@@ -37,7 +37,7 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
    * this machine. Default: three quarters of the machine's memory.
    */
   readonly memoryLimitBytes?: number | undefined;
-  /** A model that was not used for so long leaves memory, in milliseconds. Default 1,800,000; Infinity: never. */
+  /** A model that was not used for this long leaves memory, in milliseconds. Default 1,800,000; Infinity: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
    * How long calls wait at most until a busy model makes way for theirs, in milliseconds. The longer, the more calls of
@@ -251,7 +251,7 @@ function checked(options: ModelManagerOptions, issues: Issue[]) {
     issues.push({ pointer: `/${name}`, message: `is ${String(value)}; it must be above 0` });
   }
   if (maxWaitMs === Number.POSITIVE_INFINITY) {
-    issues.push({ pointer: "/maxWaitMs", message: "is endless; nobody may wait for ever" });
+    issues.push({ pointer: "/maxWaitMs", message: "is infinite; nobody may wait for ever" });
   }
   return values;
 }

@@ -2,7 +2,7 @@ import type { Admission } from "../../contract/lead.ts";
 
 /** So many questions in a row are refused before one is asked nevertheless. */
 const REFUSALS = 16;
-/** And for so long, in milliseconds; twice as long after each time that was in vain. */
+/** And for this long, in milliseconds; twice as long after each time that was in vain. */
 const FIRST_WHILE_MS = 10_000;
 const LONGEST_WHILE_MS = 320_000;
 

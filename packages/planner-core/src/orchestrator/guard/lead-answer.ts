@@ -33,7 +33,9 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
       return { kind, message: textOf(message), text, usage, ...by };
     }
   }
-  throw new InferenceError(`the lead answered with ${describeValue(answer)}, which is no answer`);
+  throw new InferenceError(
+    `the lead answered with ${describeValue(answer)}, which is not an answer`,
+  );
 }
 
 function readPlan(

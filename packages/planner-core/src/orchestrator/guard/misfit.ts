@@ -9,5 +9,5 @@ import { settleSafely } from "../../safe-call.ts";
  */
 export function misfit(call: string, value: unknown, wanted: string): TypeError {
   settleSafely(value, () => {});
-  return new TypeError(`${call} gave ${describeValue(value)}, which is no ${wanted}`);
+  return new TypeError(`${call} gave ${describeValue(value)}, which is not a valid ${wanted}`);
 }

@@ -34,7 +34,9 @@ class SteadyClock implements Clock {
         this.#guessedAtMs = undefined;
         return nowMs;
       }
-      return this.#guessMs(new TypeError(`now() gave ${describeValue(nowMs)}, which is no time`));
+      return this.#guessMs(
+        new TypeError(`now() gave ${describeValue(nowMs)}, which is not a time`),
+      );
     } catch (error) {
       return this.#guessMs(error);
     }

@@ -50,7 +50,7 @@ export function chooseGoals<T extends DomainTypes>(
 function refuseOtherKeys(reference: object, key: string): void {
   const other = Object.keys(reference).find((each) => each !== key);
   if (other === undefined) return;
-  const message = `"${other}" cannot stand beside "${key}"`;
+  const message = `"${other}" cannot be combined with "${key}"`;
   throw new RequestError([{ pointer: pointerTo("/goal", other), message }]);
 }
 

@@ -32,7 +32,7 @@ export function wordSettings({
     throw new RequestError([{ pointer: "/reader", message, hint: READER_HINT }]);
   }
   if (reader === undefined && (words === "first" || words === "fallback")) {
-    const message = `is "${words}", but nobody reads words`;
+    const message = `is "${words}", but there is no reader`;
     throw new RequestError([{ pointer: "/words", message, hint: READER_HINT }]);
   }
   const canLeadRead = canRead(lead);

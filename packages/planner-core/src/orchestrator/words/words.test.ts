@@ -317,7 +317,7 @@ describe("a reader", () => {
   it("is needed where words are to be read, and left alone where they are off", async () => {
     const planner = new UniformCostPlanner();
     const make = (options: object) => () => new Orchestrator({ domain: yard, planner, ...options });
-    expect(make({ words: "first" })).toThrow(/nobody reads words/);
+    expect(make({ words: "first" })).toThrow(/there is no reader/);
     expect(make({ reader: () => rich })).toThrow(/must be a reader/);
     expect(make({ reader: rich, words: "maybe" })).toThrow(/"first", "fallback" or "off"/);
     const { ask } = stage({ answer: choice(9) }, { reader: rich, words: "off" });

@@ -98,7 +98,7 @@ function parseText(
     return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new RepertoireError([{ pointer: "", message: `is no JSON: ${message}` }], { cause });
+    throw new RepertoireError([{ pointer: "", message: `is not JSON: ${message}` }], { cause });
   }
 }
 

@@ -90,7 +90,9 @@ function actionsOf(domain: Domain, steps: readonly StepDraft[]): number[] {
     const action = domain.actionOf({ tool, args } as never);
     if (action >= 0) return action;
     const isTool = domain.tools.some(({ name }) => name === tool);
-    const message = isTool ? "has arguments that the tool does not take" : `"${tool}" is no tool`;
+    const message = isTool
+      ? "has arguments that the tool does not take"
+      : `"${tool}" is not a tool`;
     throw new CommandFailure("refused", `/steps/${index}`, message);
   });
 }

@@ -25,7 +25,7 @@ export function setVariable(
         : type === "enum"
           ? `one of: ${values.slice(0, 20).join(", ")}`
           : `an integer from ${min} to ${max}`;
-    throw new CommandFailure("refused", "/value", `is no value of ${name}`, hint);
+    throw new CommandFailure("refused", "/value", `is not a value of ${name}`, hint);
   }
   set(summary.id, name, value);
   return `${name} of ${summary.name} is now ${String(value)}`;

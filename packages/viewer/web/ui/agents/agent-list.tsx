@@ -76,7 +76,7 @@ export function AgentList(): JSX.Element {
             />
           ))}
         </div>
-        {agents.length === 0 && <p class="empty">Nobody passes this filter.</p>}
+        {agents.length === 0 && <p class="empty">No agent matches this filter.</p>}
       </div>
     </aside>
   );

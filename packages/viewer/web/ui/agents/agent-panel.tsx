@@ -24,7 +24,7 @@ export function AgentPanel(): JSX.Element {
           <p>
             Click a dot on the map or a name in the list, or press <kbd>j</kbd> and <kbd>k</kbd>.
           </p>
-          <p>Here you then see its plan, what each step waits for, its goals and its state.</p>
+          <p>Its plan, what each step waits for, its goals and its state then appear here.</p>
         </div>
       </aside>
     );
@@ -114,7 +114,7 @@ function NoDetail({ agent }: { agent: AgentView }): JSX.Element {
       </dl>
       <p class="note">
         {isFile || !app.isAtLive.value
-          ? "Nothing more was recorded of this agent up to this moment."
+          ? "Nothing more was recorded about this agent up to this moment."
           : "Its plan and its state are on their way."}
       </p>
     </section>

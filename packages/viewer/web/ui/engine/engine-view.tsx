@@ -13,7 +13,7 @@ export function EngineView(): JSX.Element {
   const moment = app.store.moment.value;
   const panels = moment?.panels;
   if (moment === undefined || panels === undefined) {
-    return <p class="empty">The engine has told nothing yet.</p>;
+    return <p class="empty">The engine has not reported anything yet.</p>;
   }
   return (
     <div class="engine scrolls">

@@ -39,7 +39,7 @@ export function LatencyCard({ panels, budgetMs }: LatencyCardProps): JSX.Element
         </span>
       </h2>
       {rows.length === 0 ? (
-        <p class="note">Nothing was measured yet.</p>
+        <p class="note">Nothing has been measured yet.</p>
       ) : (
         <table class="latency">
           <thead>

@@ -61,7 +61,7 @@ function stateOf(app: App): PillState {
     const reason = live.farewell.value;
     return {
       kind: "bad",
-      text: "the show is over",
+      text: "the game has ended",
       ...(reason === undefined ? {} : { title: reason }),
     };
   }
@@ -69,7 +69,7 @@ function stateOf(app: App): PillState {
     return {
       kind: "bad",
       text: "connection lost",
-      title: "Tries again by itself; what was seen can still be looked at.",
+      title: "It is restored by itself; everything seen so far can still be looked at.",
     };
   }
   if (cursorMs !== undefined) {

@@ -19,7 +19,7 @@ export function Welcome(): JSX.Element {
         ) : status === "connecting" ? (
           <>
             <h1>Waiting for the game</h1>
-            <p>The page is connected as soon as the game tells of itself.</p>
+            <p>The page connects as soon as the game is there.</p>
           </>
         ) : (
           <>

@@ -242,7 +242,7 @@ export function RepertoireView(): JSX.Element {
           <p class="empty">
             {page.value === undefined || problem.value !== undefined
               ? ""
-              : "No plan passes this filter."}
+              : "No plan matches this filter."}
           </p>
         ) : (
           <EntryDetail

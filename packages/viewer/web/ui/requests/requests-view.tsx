@@ -71,7 +71,7 @@ export function RequestsView(): JSX.Element | null {
       </div>
       <div class="request-detail scrolls">
         {shown === undefined ? (
-          <p class="empty">Here comes the life of a request, part by part.</p>
+          <p class="empty">The life of a request appears here, part by part.</p>
         ) : (
           <RequestDetail request={shown} moment={moment} />
         )}

@@ -77,7 +77,7 @@ export function SearchTree({ result }: { result: TraceResult }): JSX.Element {
         ))}
       </ul>
       {rows.length >= MAX_ROWS && (
-        <p class="note">More lines are there than are shown: close some branches.</p>
+        <p class="note">There are more lines than are shown: close some branches.</p>
       )}
     </div>
   );

@@ -20,7 +20,7 @@ export function SearchView(): JSX.Element {
   const selected = app.selected.value;
   const agent = selected === undefined ? undefined : moment?.agent(selected);
   if (moment === undefined || agent === undefined) {
-    return <p class="empty">Pick an agent: here you see how a plan for it is searched.</p>;
+    return <p class="empty">Pick an agent to see how its plan is searched for.</p>;
   }
   if (!app.can.value.explain) {
     return (

@@ -131,7 +131,7 @@ function checkVocabulary(metadata: ReadonlyMap<string, HeaderValue>): void {
   const tokens = metadata.get("tokenizer.ggml.tokens");
   if (tokens === undefined) return;
   if (!isList(tokens) || tokens.kind !== "text" || tokens.length === 0) {
-    throw new ImplausibleModelFile("its vocabulary is no list of texts");
+    throw new ImplausibleModelFile("its vocabulary is not a list of texts");
   }
   for (const name of ["scores", "token_type"]) {
     const list = metadata.get(`tokenizer.ggml.${name}`);

@@ -50,7 +50,7 @@ export class HeaderReader {
     throw new ImplausibleModelFile(`${what} is ${value}`);
   }
 
-  /** A number of things that take at least so many bytes each. */
+  /** A number of things that take at least this many bytes each. */
   count(what: string, leastBytes: number): number {
     const count = this.u64(what);
     if (count * leastBytes <= this.bytesLeft) return count;

@@ -147,5 +147,5 @@ it("a damaged file is an error, and the process lives", async () => {
   await writeFile(path, withValue("phi3.block_count", 65_536));
   const open = openEmbeddedBackend({ model: path, threads: 1, flashAttention: false });
   await expect(open).rejects.toThrow(ModelNotLoadedError);
-  await expect(open).rejects.toThrow(/no sound model file: phi3\.block_count is 65536/);
+  await expect(open).rejects.toThrow(/not a sound model file: phi3\.block_count is 65536/);
 });

@@ -301,7 +301,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
 
 describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   it.each(["mistral", "ollama/phi3", ""])(
-    "refuses %j, which is no embedded model",
+    "refuses %j, which is not an embedded model",
     async (model) => {
       await expect(openEmbeddedBackend({ model })).rejects.toThrow(ModelNotLoadedError);
     },
@@ -323,8 +323,8 @@ describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     try {
       const whole = await readFile(resolveEmbeddedModel("nano")?.path ?? "");
       const damaged: readonly (readonly [string, Uint8Array, RegExp])[] = [
-        ["pointer", Buffer.from("version https://git-lfs.github.com/spec/v1\n"), /no GGUF file/],
-        ["empty", Buffer.alloc(0), /no GGUF file/],
+        ["pointer", Buffer.from("version https://git-lfs.github.com/spec/v1\n"), /not a GGUF file/],
+        ["empty", Buffer.alloc(0), /not a GGUF file/],
         ["truncated", whole.subarray(0, 2_000_000), /does not lie within the file/],
       ];
       for (const [name, bytes, message] of damaged) {

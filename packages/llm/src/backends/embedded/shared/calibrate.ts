@@ -29,11 +29,11 @@ const KEPT = 256;
 const TOKEN_ROUNDS = 12;
 const MIN_ROUNDS = 2;
 const CHUNK_ROUNDS = 3;
-/** Two settings are compared for so long at most, in milliseconds, and a few passes. */
+/** Two settings are compared for this long at most, in milliseconds, and a few passes. */
 const DUEL_MS = 800;
 /** Times that batches are timed in turn with single passes. */
 const ROUNDS = 5;
-/** Batches are timed for so long at most, in milliseconds, and a round. */
+/** Batches are timed for this long at most, in milliseconds, and a round. */
 const BATCH_MS = 400;
 /** A setting whose best token takes this many times the best one is not tried further. */
 const HOPELESS = 3;

@@ -213,7 +213,7 @@ function verify(path: string, sha256?: string): void {
     verifyModelFile(path, sha256);
   } catch (error) {
     if (!(error instanceof ImplausibleModelFile)) throw error;
-    const message = `${path} is no sound model file: ${error.message}. Download it again`;
+    const message = `${path} is not a sound model file: ${error.message}. Download it again`;
     throw new LoadFailure("model-not-loaded", message, error);
   }
 }
