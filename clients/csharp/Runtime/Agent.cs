@@ -10,7 +10,7 @@ namespace Understudy
     /// <remarks>All its events come within <see cref="UnderstudyClient.Update"/>, in the thread that calls it.</remarks>
     public sealed class Agent
     {
-        /// A plan that the world outran so often in a row is followed all the same: the server does so, too.
+        /// A plan that the world outran this often in a row is followed all the same: the server does so, too.
         const int MaxOutrun = 3;
         const double RetrySeconds = 1;
         static readonly HashSet<string> Busy = new HashSet<string> { "too-busy", "rate-limited", "draining" };
@@ -41,24 +41,24 @@ namespace Understudy
         }
 
         /// <summary>
-        /// The agent is to begin a step. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.
+        /// The agent must begin a step. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.
         /// </summary>
         public event Action<Step> StepStarted;
 
         public event Action<Step> StepFinished;
 
-        /// <summary>A step is to be stopped before its end, since there is a better plan, or none; and why.</summary>
+        /// <summary>A step must be stopped before its end, since there is a better plan, or none; and why.</summary>
         public event Action<Step, string> StepInterrupted;
 
         /// <summary>There is a new answer.</summary>
         public event Action<Answer> Answered;
 
-        /// <summary>What was wrong with what the agent said: a code and a message.</summary>
+        /// <summary>Something that the agent said was wrong: a code and a message.</summary>
         public event Action<string, string> Refused;
 
         /// <summary>
         /// Says what the agent sees: truth values, whole numbers and texts by the names of the domain's variables. Those
-        /// that are left out are as they were. Costs nothing where nothing changed.
+        /// that are left out stay as they were. Costs nothing if nothing has changed.
         /// </summary>
         public void See(IEnumerable<KeyValuePair<string, object>> seen)
         {
@@ -76,7 +76,7 @@ namespace Understudy
             See(new[] { new KeyValuePair<string, object>(variable, value) });
         }
 
-        /// <summary>Says what the agent wants from now on. To say the same again changes nothing.</summary>
+        /// <summary>Says what the agent wants from now on. Saying the same again changes nothing.</summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
         /// <param name="budgetMs">Milliseconds that the server may take.</param>
         /// <param name="isServed">Whether the server says which steps to begin, instead of sending plans.</param>
@@ -99,7 +99,7 @@ namespace Understudy
             Ask();
         }
 
-        /// <summary>Wants nothing any more; a step that is being played is interrupted.</summary>
+        /// <summary>The agent wants nothing any more; a running step is interrupted.</summary>
         public void Idle()
         {
             if (want == null) return;
@@ -138,7 +138,7 @@ namespace Understudy
             }
         }
 
-        /// <summary>The step that is being played has ended well. Say what the agent sees before that.</summary>
+        /// <summary>The running step has ended well. First say what the agent sees now.</summary>
         public void Finished()
         {
             var step = EndStep("finished", null);
@@ -148,7 +148,7 @@ namespace Understudy
             StepFinished?.Invoke(step);
         }
 
-        /// <summary>The step that is being played cannot be done: another plan is asked for, without it.</summary>
+        /// <summary>The running step cannot be done: another plan is requested, without it.</summary>
         public void Failed(string why = null)
         {
             var step = EndStep("failed", why);
@@ -159,7 +159,7 @@ namespace Understudy
             Ask();
         }
 
-        /// <summary>What the agent is about, as JSON: for a saved game.</summary>
+        /// <summary>The agent's goal, view and plan, as JSON, for a saved game.</summary>
         public string Save()
         {
             return Json.Write(new Message
@@ -171,7 +171,7 @@ namespace Understudy
         }
 
         /// <summary>
-        /// Goes on from a saved game: its plan is followed, as stale, until the server has answered.
+        /// Resumes from a saved game: its plan is followed, as stale, until the server has answered.
         /// </summary>
         /// <exception cref="FormatException">It is not what <see cref="Save"/> gave.</exception>
         public void Restore(string saved)

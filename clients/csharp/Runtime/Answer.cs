@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Understudy
 {
-    /// <summary>One step of a plan: a tool of the domain, and what it is used with.</summary>
+    /// <summary>One step of a plan: a tool of the domain, and its arguments.</summary>
     public sealed class Step
     {
         public readonly string Tool;
@@ -53,7 +53,7 @@ namespace Understudy
         }
     }
 
-    /// <summary>What an agent is to do, as far as is known.</summary>
+    /// <summary>The plan of an agent, as far as it is known.</summary>
     public sealed class Answer
     {
         /// <summary><c>solved</c>, <c>partial</c>, <c>unsolvable</c> or <c>cut-off</c>.</summary>

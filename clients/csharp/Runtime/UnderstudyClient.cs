@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Understudy
 {
-    /// <summary>How a client finds its server, and what it plans about.</summary>
+    /// <summary>The server and the domain of a client, and how it connects.</summary>
     public sealed class ClientOptions
     {
         /// <summary>The server.</summary>
@@ -26,14 +26,14 @@ namespace Understudy
         /// </summary>
         public Func<string> Ticket;
 
-        /// <summary>A connection over which nobody answers for so long is given up.</summary>
+        /// <summary>A connection over which nobody answers for this long is given up.</summary>
         public double AnswerSeconds = 10;
 
-        /// <summary>The first wait before a lost connection is made again; later ones are longer, up to 10 s.</summary>
+        /// <summary>The first wait before a lost connection is opened again; later ones are longer, up to 10 s.</summary>
         public double ReconnectSeconds = 0.25;
 
         /// <summary>
-        /// Connects to an address; null: with the WebSocket of .NET. In WebGL give it that of the browser.
+        /// Connects to an address; null: with .NET's WebSocket. In WebGL pass the browser's.
         /// </summary>
         public Func<Uri, IWire> Connect;
     }
@@ -49,7 +49,7 @@ namespace Understudy
         readonly Uri address;
 
         /// <exception cref="ArgumentException">There is no domain.</exception>
-        /// <exception cref="UriFormatException">The address of the server is none.</exception>
+        /// <exception cref="UriFormatException">The address of the server is not valid.</exception>
         public UnderstudyClient(ClientOptions options)
         {
             if (string.IsNullOrEmpty(options.Domain)) throw new ArgumentException("Name the domain: ClientOptions.Domain");
@@ -59,16 +59,16 @@ namespace Understudy
             session = new Session(options, state => ConnectionChanged?.Invoke(state));
         }
 
-        /// <summary>The client now stands otherwise with its server.</summary>
+        /// <summary>The state of the connection to the server has changed.</summary>
         public event Action<ConnectionState> ConnectionChanged;
 
-        /// <summary>How the client stands with its server.</summary>
+        /// <summary>The state of the connection to the server.</summary>
         public ConnectionState Connection
         {
             get { return session.State; }
         }
 
-        /// <summary>Why the server does not take this client; null if it does, or is away.</summary>
+        /// <summary>Why the server refuses this client; null if it does not, or is away.</summary>
         public string RefusalCode
         {
             get { return session.RefusalCode; }
@@ -80,19 +80,19 @@ namespace Understudy
             get { return session.RefusalMessage; }
         }
 
-        /// <summary>Whether the server has all that it was told.</summary>
+        /// <summary>Whether the server has received everything.</summary>
         public bool IsSettled
         {
             get { return session.IsSettled; }
         }
 
-        /// <summary>The agent of a name.</summary>
+        /// <summary>The agent of this name.</summary>
         public Agent Agent(string name)
         {
             return session.Agent(name);
         }
 
-        /// <summary>Calls back what has come, begins steps, and sends what was said. Never waits.</summary>
+        /// <summary>Makes all callbacks that are due, begins steps, and sends messages. Never waits.</summary>
         public void Update()
         {
             var now = clock.Elapsed.TotalSeconds;

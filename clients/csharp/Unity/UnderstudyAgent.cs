@@ -17,7 +17,7 @@ namespace Understudy.Unity
         [SerializeField] string agentName = "";
         [SerializeField] StepEvent onStepStarted = new StepEvent();
 
-        /// <summary>The agent is to begin a step. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
+        /// <summary>The agent must begin a step. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
         public event Action<Step> StepStarted;
         public event Action<Step> StepFinished;
         public event Action<Step, string> StepInterrupted;

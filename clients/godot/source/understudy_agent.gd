@@ -1,23 +1,23 @@
 # One agent: it says what it sees and wants, and is told what to do. All its signals come in the main thread.
 extends Node
 
-# The agent is to begin a step, {tool, args}. Call finished() or failed() when it ends.
+# The agent must begin a step, {tool, args}. Call finished() or failed() when it ends.
 signal step_started(step)
 signal step_finished(step)
-# A step is to be stopped before its end, since there is a better plan, or none.
+# A step must be stopped before its end, since there is a better plan, or none.
 signal step_interrupted(step, why)
 # There is a new answer, as answer() gives it.
 signal answered(answer)
-# What was wrong with what the agent said.
+# Something that the agent said was wrong.
 signal refused(code, message)
 
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
-# A plan that the world outran so often in a row is followed all the same: the server does so, too.
+# A plan that the world outran this often in a row is followed all the same: the server does so, too.
 const MAX_OUTRUN = 3
 const RETRY_SECONDS = 1.0
 const BUSY = ["too-busy", "rate-limited", "draining"]
 
-# What the agent is called; empty: as the node is.
+# The name of the agent; empty: that of the node.
 export var agent_name = "" #3
 @export var agent_name = "" #4
 # The node of the client; empty: the parent.
@@ -62,7 +62,7 @@ func see(values: Dictionary) -> void:
 		_is_state_due = true
 
 
-# Says what the agent wants from now on: the name of a goal, or a condition. To say the same again changes nothing.
+# Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing.
 # Options are those of the service: disabled, maintain, costVersion, background, choose, persona, memory; "runner":
 # "server" leaves it to the server to say which steps to begin.
 func want(goal, budget_ms = 100, options = {}) -> void:
@@ -80,7 +80,7 @@ func want(goal, budget_ms = 100, options = {}) -> void:
 	_ask()
 
 
-# Wants nothing any more; a step that is being played is interrupted.
+# The agent wants nothing any more; a running step is interrupted.
 func idle() -> void:
 	if _want == null:
 		return
@@ -116,7 +116,7 @@ func answer():
 	}
 
 
-# The step that is being played has ended well. Say what the agent sees before that.
+# The running step has ended well. First say what the agent sees now.
 func finished() -> void:
 	var step = _end_step("finished", "")
 	if step == null:
@@ -126,7 +126,7 @@ func finished() -> void:
 	emit_signal("step_finished", step)
 
 
-# The step that is being played cannot be done: another plan is asked for, without it.
+# The running step cannot be done: another plan is requested, without it.
 func failed(why = "") -> void:
 	var step = _end_step("failed", why)
 	if step == null:
@@ -137,12 +137,12 @@ func failed(why = "") -> void:
 		_ask()
 
 
-# What the agent is about, as plain data: for a saved game.
+# The agent's goal, view and plan, as plain data, for a saved game.
 func save_state() -> Dictionary:
 	return {"want": _want, "values": _values.duplicate(), "steps": _steps.duplicate()}
 
 
-# Goes on from a saved game: its plan is followed, as stale, until the server has answered.
+# Resumes from a saved game: its plan is followed, as stale, until the server has answered.
 func restore_state(saved: Dictionary) -> void:
 	idle()
 	_values = Platform.whole(saved["values"].duplicate())

@@ -1,4 +1,4 @@
-"""Plans for game agents from an Understudy server: there is always an answer, also while the server is away."""
+"""Plans for game agents from an Understudy server: there is always an answer, even while the server is away."""
 
 from .agent import Agent, Answer
 from .async_client import AsyncClient

@@ -7,14 +7,14 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Protocol, Se
 
 from .messages import Message, Step, Value, Values, number_of, steps_of
 
-#: A plan that the world outran so often in a row is followed all the same: the server does so, too.
+#: A plan that the world outran this often in a row is followed all the same: the server does so, too.
 MAX_OUTRUN = 3
 RETRY_S = 1.0
 BUSY = {"too-busy", "rate-limited", "draining"}
 
 
 class Answer(NamedTuple):
-    """What an agent is to do, as far as is known."""
+    """The plan of an agent, as far as it is known."""
 
     #: ``solved``, ``partial``, ``unsolvable`` or ``cut-off``: only the first leads all the way to the goal.
     status: str
@@ -45,7 +45,7 @@ def _ignore(*_: Any) -> None:
 
 
 class Agent:
-    """One agent. Assign functions to the ``on_…`` members to hear of its events.
+    """One agent. Assign functions to the ``on_…`` members to receive its events.
 
     >>> ann = client.agent("ann")
     >>> ann.on_step_started = lambda step: print("ann begins", step.tool)
@@ -55,14 +55,14 @@ class Agent:
 
     def __init__(self, name: str, host: AgentHost) -> None:
         self.name = name
-        #: The agent is to begin a step. Call ``finished()`` or ``failed()`` when it ends.
+        #: The agent must begin a step. Call ``finished()`` or ``failed()`` when it ends.
         self.on_step_started: Callable[[Step], None] = _ignore
         self.on_step_finished: Callable[[Step], None] = _ignore
-        #: A step is to be stopped before its end, since there is a better plan, or none.
+        #: A step must be stopped before its end, since there is a better plan, or none.
         self.on_step_interrupted: Callable[[Step, str], None] = _ignore
         #: There is a new answer.
         self.on_answered: Callable[[Answer], None] = _ignore
-        #: What was wrong with what the agent said: a code and a message.
+        #: Something that the agent said was wrong: a code and a message.
         self.on_failed: Callable[[str, str], None] = _ignore
         self._host = host
         self._values: Dict[str, Value] = {}
@@ -82,7 +82,7 @@ class Agent:
         self._outrun = 0
 
     def see(self, values: Values) -> None:
-        """Says what the agent sees: values that are left out are as they were. Costs nothing where nothing changed."""
+        """Says what the agent sees: values that are left out stay as they were. Free if nothing has changed."""
         following = {**self._values, **values}
         if following == self._values:
             return
@@ -91,7 +91,7 @@ class Agent:
         self._host.changed()
 
     def want(self, goal: Any, budget_ms: float = 100, runner: str = "client", **options: Any) -> None:
-        """Says what the agent wants from now on. To say the same again changes nothing.
+        """Says what the agent wants from now on. Saying the same again changes nothing.
 
         ``options`` are those of the service: ``disabled``, ``maintain``, ``costVersion``, ``background``, ``choose``,
         ``persona`` and ``memory``.
@@ -109,7 +109,7 @@ class Agent:
         self._host.changed()
 
     def idle(self) -> None:
-        """Wants nothing any more; a step that is being played is interrupted."""
+        """The agent wants nothing any more; a running step is interrupted."""
         if self._want is None:
             return
         self._want = None
@@ -142,7 +142,7 @@ class Agent:
         return Answer(status, tuple(self._steps), cost, source, answer.get("reason"), proved, stale)
 
     def finished(self) -> None:
-        """The step that is being played has ended well. Say what the agent sees before that."""
+        """The running step has ended well. First say what the agent sees now."""
         step = self._end_step("finished", None)
         if step is not None:
             self._steps = self._steps[1:]
@@ -150,7 +150,7 @@ class Agent:
             self.on_step_finished(step)
 
     def failed(self, why: Optional[str] = None) -> None:
-        """The step that is being played cannot be done: another plan is asked for, without it."""
+        """The running step cannot be done: another plan is requested, without it."""
         step = self._end_step("failed", why)
         if step is not None:
             self._steps = []
@@ -159,12 +159,12 @@ class Agent:
                 self._ask()
 
     def save(self) -> Message:
-        """What the agent is about, as plain JSON: for a saved game."""
+        """The agent's goal, view and plan, as plain JSON, for a saved game."""
         steps = [step._asdict() for step in self._steps]
         return {"want": self._want, "values": self._values, "steps": steps}
 
     def restore(self, saved: Message) -> None:
-        """Goes on from a saved game: its plan is followed, as ``stale``, until the server has answered."""
+        """Resumes from a saved game: its plan is followed, as ``stale``, until the server has answered."""
         self.idle()
         self._values = dict(saved["values"])
         self._is_state_due = True

@@ -14,7 +14,7 @@ UPDATE_S = 0.05
 
 
 class AsyncClient:
-    """Plans over the network, within an event loop: everything is called back in it.
+    """Plans over the network, within an event loop, in which all callbacks are made.
 
     >>> async with AsyncClient("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")
@@ -51,15 +51,15 @@ class AsyncClient:
 
     @property
     def connection(self) -> str:
-        """How the client stands with its server."""
+        """The state of the connection to the server."""
         return self._session.state
 
     def agent(self, name: str) -> Agent:
-        """The agent of a name."""
+        """The agent of this name."""
         return self._session.agent(name)
 
     async def close(self, within_ms: float = 2000) -> None:
-        """Says goodbye and ends, once the server has all that it was told; waits no longer than ``within_ms``."""
+        """Says goodbye, and ends once the server has received everything; waits no longer than ``within_ms``."""
         until = time.monotonic() + within_ms / 1000
         while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
             await asyncio.sleep(0.01)

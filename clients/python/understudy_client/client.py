@@ -57,15 +57,15 @@ class Client:
 
     @property
     def connection(self) -> str:
-        """How the client stands with its server."""
+        """The state of the connection to the server."""
         return self._session.state
 
     def agent(self, name: str) -> Agent:
-        """The agent of a name."""
+        """The agent of this name."""
         return self._session.agent(name)
 
     def update(self) -> None:
-        """Calls back what has come, begins steps, and sends what was said. Never waits."""
+        """Makes all callbacks that are due, begins steps, and sends messages. Never waits."""
         while True:
             try:
                 self._inbox.get_nowait()()
@@ -78,7 +78,7 @@ class Client:
         self._session.update(now)
 
     def close(self, within_ms: float = 2000) -> None:
-        """Says goodbye and ends, once the server has all that it was told; waits no longer than ``within_ms``."""
+        """Says goodbye, and ends once the server has received everything; waits no longer than ``within_ms``."""
         until = time.monotonic() + within_ms / 1000
         while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
             self.update()

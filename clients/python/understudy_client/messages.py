@@ -24,7 +24,7 @@ class ClientError(Exception):
 
 
 class Step(NamedTuple):
-    """One step of a plan: a tool of the domain, and what it is used with."""
+    """One step of a plan: a tool of the domain, and its arguments."""
 
     tool: str
     args: Dict[str, Value]

@@ -12,36 +12,36 @@ import {
   type WantOptions,
 } from "./messages.ts";
 
-/** What an agent is to do, as far as is known. */
+/** The plan of an agent, as far as it is known. */
 export interface Answer {
   readonly status: AnswerStatus;
-  /** The steps that are left, the one that is being played first. */
+  /** The remaining steps, the running one first. */
   readonly steps: readonly PlanStep[];
   readonly cost: number;
   /** Who wrote the plan, such as `classical` or `llm`. */
   readonly source: string;
   /** Why the model was not served, if it was not. */
   readonly reason: string | undefined;
-  /** Whether it was proved to lead to the goal from just the state that the agent is in; never while `stale`. */
+  /** Whether it was proved to lead to the goal from exactly the state that the agent is in; never while `stale`. */
   readonly proved: boolean;
-  /** Whether the server cannot be asked now, or the world has outrun it: the best that is known all the same. */
+  /** Whether the server cannot be asked now, or the world has outrun the plan: it is still the best that is known. */
   readonly stale: boolean;
 }
 
-/** What an agent's listeners hear of. */
+/** The events of an agent. */
 export interface AgentEvents {
-  /** The agent is to begin a step. Say `finished()` or `failed()` when it ends. */
+  /** The agent must begin a step. Say `finished()` or `failed()` when it ends. */
   stepStarted: { readonly step: PlanStep };
   stepFinished: { readonly step: PlanStep };
-  /** A step is to be stopped before its end, since there is a better plan, or none. */
+  /** A step must be stopped before its end, since there is a better plan, or none. */
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
   /** There is a new answer. */
   answered: Answer;
-  /** What was wrong with what the agent said. */
+  /** Something that the agent said was wrong. */
   failed: { readonly code: string; readonly message: string };
 }
 
-/** What an agent is about, as plain JSON. */
+/** An agent's goal, view and plan, as plain JSON. */
 export interface SavedAgent {
   readonly want: WantMessage | undefined;
   readonly values: Values;
@@ -62,7 +62,7 @@ export interface Outgoing {
   readonly [member: string]: unknown;
 }
 
-/** A plan that the world outran so often in a row is followed all the same: the server does so, too. */
+/** A plan that the world outran this often in a row is followed all the same: the server does so, too. */
 const MAX_OUTRUN = 3;
 const RETRY_MS = 1000;
 
@@ -96,7 +96,7 @@ export class Agent {
     this.#host = host;
   }
 
-  /** Calls a listener at each event of a kind, until the function that is returned is called. */
+  /** Calls a listener at each event of a kind, until the returned function is called. */
   on<Name extends keyof AgentEvents>(
     name: Name,
     listener: (event: AgentEvents[Name]) => void,
@@ -104,7 +104,7 @@ export class Agent {
     return this.#listeners.on(name, listener);
   }
 
-  /** Says what the agent sees: values that are left out are as they were. Costs nothing where nothing changed. */
+  /** Says what the agent sees: values that are left out stay as they were. Costs nothing if nothing has changed. */
   see(values: Values): void {
     const next = { ...this.#values, ...values };
     if (isSameValues(next, this.#values)) return;
@@ -114,7 +114,7 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** Says what the agent wants from now on. To say the same again changes nothing. */
+  /** Says what the agent wants from now on. Saying the same again changes nothing. */
   want(
     goal: GoalInput,
     options: WantOptions & { readonly runner?: "client" | "server" } = {},
@@ -131,7 +131,7 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** Wants nothing any more; a step that is being played is interrupted. */
+  /** The agent wants nothing any more; a running step is interrupted. */
   idle(): void {
     if (this.#want === undefined) return;
     this.#want = undefined;
@@ -163,22 +163,22 @@ export class Agent {
     return { status, steps: this.#steps, cost, source, reason, proved, stale };
   }
 
-  /** The step that is being played has ended well. Say what the agent sees before that. */
+  /** The running step has ended well. First say what the agent sees now. */
   finished(): void {
     this.#endStep("finished");
   }
 
-  /** The step that is being played cannot be done: another plan is asked for, without it. */
+  /** The running step cannot be done: another plan is requested, without it. */
   failed(why?: string): void {
     this.#endStep("failed", why);
   }
 
-  /** What the agent is about: for a saved game. */
+  /** The agent's goal, view and plan, for a saved game. */
   save(): SavedAgent {
     return { want: this.#want, values: this.#values, steps: this.#steps };
   }
 
-  /** Goes on from a saved game: its plan is followed, as `stale`, until the server has answered. */
+  /** Resumes from a saved game: its plan is followed, as `stale`, until the server has answered. */
   restore({ want, values, steps }: SavedAgent): void {
     this.idle();
     this.#values = values;

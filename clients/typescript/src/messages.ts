@@ -1,7 +1,7 @@
 /** Values of a state by the names of its variables: true, 3, "market". */
 export type Values = Readonly<Record<string, boolean | number | string>>;
 
-/** One step of a plan: a tool of the domain, and what it is used with. */
+/** One step of a plan: a tool of the domain, and its arguments. */
 export interface PlanStep {
   readonly tool: string;
   readonly args: Values;

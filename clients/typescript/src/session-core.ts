@@ -11,7 +11,7 @@ export interface SessionParts {
   readonly client: string;
   readonly domainHash: string | undefined;
   readonly local: LocalPlanner | undefined;
-  /** Nobody answers for so long: the connection is given up. */
+  /** Nobody answers for this long: the connection is given up. */
   readonly answerMs: number;
   /** The first wait before another connection; each further one is twice as long, up to `longestMs`. */
   readonly reconnectMs: number;

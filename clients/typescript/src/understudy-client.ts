@@ -6,7 +6,7 @@ import type { LocalPlanner } from "./local-planner.ts";
 import { type ConnectionState, type Refusal, SessionCore } from "./session-core.ts";
 import { clientName } from "./version.ts";
 
-/** What a client needs of a WebSocket: that of browsers and Node 22 has it, that of the package `ws`, too. */
+/** The part of a WebSocket that a client needs: browsers and Node 22 have it, and so has the package `ws`. */
 export type WebSocketMaker = new (url: string, protocol: string) => SocketLike;
 
 /** An open connection, or one that is being opened. */
@@ -19,7 +19,7 @@ export interface SocketLike {
   close(): void;
 }
 
-/** How a client finds its server, and what it plans about. */
+/** The server and the domain of a client, and how it connects. */
 export interface UnderstudyClientOptions {
   /** The server, such as `http://127.0.0.1:7071`. */
   readonly url: string;
@@ -29,32 +29,33 @@ export interface UnderstudyClientOptions {
   readonly domainHash?: string | undefined;
   /** Name and version of the game, for the server's log. */
   readonly client?: string | undefined;
-  /** A key for `plan`. Not in a program that players have: everybody can read it there. */
+  /** A key for `plan`. Never put one into a program that players have: everybody can read it there. */
   readonly key?: string | undefined;
   /** Fetches a ticket from the game's own server, for each session that begins. */
   readonly ticket?: (() => Promise<string>) | undefined;
   /** Plans while the server is away: an `Orchestrator` with a classical planner. */
   readonly local?: LocalPlanner | undefined;
-  /** Default: that of the platform. Node 20 has none: give it that of the package `ws`. */
+  /** Default: the one of the platform. Node 20 has none: pass the one of the package `ws`. */
   readonly webSocket?: WebSocketMaker | undefined;
-  /** A connection over which nobody answers for so long is given up. Default 10,000. */
+  /** A connection over which nobody answers for this long is given up. Default 10,000. */
   readonly answerMs?: number | undefined;
-  /** The first wait before a lost connection is made again; later ones are longer, up to 10 s. Default 250. */
+  /** The first wait before a lost connection is opened again; later ones are longer, up to 10 s. Default 250. */
   readonly reconnectMs?: number | undefined;
 }
 
-/** What a client's listeners hear of. */
+/** The events of a client. */
 export interface ClientEvents {
-  /** How the client stands with its server now. */
+  /** The state of the connection to the server has changed. */
   connection: { readonly state: ConnectionState; readonly refusal: Refusal | undefined };
 }
 
 const UPDATE_MS = 50;
-/** What the network may take on top of a budget. */
+/** The time that the network may take on top of a budget. */
 const NETWORK_MS = 1000;
 
 /**
- * Plans over the network, with the face of an `Orchestrator`: there is always an answer, also while the server is away.
+ * Plans over the network, with the interface of an `Orchestrator`: there is always an answer, even while the server is
+ * away.
  *
  * @example
  * const client = new UnderstudyClient({ url: "http://127.0.0.1:7071", domain: "village" });
@@ -92,7 +93,7 @@ export class UnderstudyClient {
     });
   }
 
-  /** Calls a listener at each event of a kind, until the function that is returned is called. */
+  /** Calls a listener at each event of a kind, until the returned function is called. */
   on<Name extends keyof ClientEvents>(
     name: Name,
     listener: (event: ClientEvents[Name]) => void,
@@ -100,20 +101,20 @@ export class UnderstudyClient {
     return this.#listeners.on(name, listener);
   }
 
-  /** How the client stands with its server. */
+  /** The state of the connection to the server. */
   get connection(): ConnectionState {
     return this.#core.state;
   }
 
-  /** Why the server does not take this client; undefined if it does, or is away. */
+  /** Why the server refuses this client; undefined if it does not, or is away. */
   get refusal(): Refusal | undefined {
     return this.#refusal;
   }
 
   /**
-   * The agent of a name. The first one makes the client connect.
+   * The agent of this name. The first one makes the client connect.
    *
-   * @throws UnderstudyClientError (`no-websocket`) where the platform has none and none is given
+   * @throws UnderstudyClientError (`no-websocket`) if the platform has none and none is given
    */
   agent(name: string): Agent {
     this.#start();
@@ -121,9 +122,9 @@ export class UnderstudyClient {
   }
 
   /**
-   * Asks for a plan over HTTP. While the server cannot be reached the answer is the one of `planNow`.
+   * Asks for a plan over HTTP. While the server cannot be reached, the answer is that of `planNow`.
    *
-   * @throws UnderstudyClientError for what the server refuses
+   * @throws UnderstudyClientError if the server refuses the request
    */
   async plan(asked: PlanAsked & { readonly signal?: AbortSignal }): Promise<PlanAnswer> {
     const { url, domain, key } = this.#options;
@@ -154,15 +155,15 @@ export class UnderstudyClient {
     throw new UnderstudyClientError(code, message, pointer);
   }
 
-  /** Answers at once: plans here, if there is a local planner, else with the last known answer for this agent and goal. */
+  /** Answers at once: from the local planner if there is one, else with the last known answer for agent and goal. */
   planNow(asked: PlanAsked): PlanAnswer {
     return this.#answers.now(asked);
   }
 
   /**
-   * Says goodbye and ends, once the server has all that it was told.
+   * Says goodbye, and ends once the server has received everything.
    *
-   * @param withinMs it is not waited for longer. Default 2000
+   * @param withinMs the longest wait. Default 2000
    */
   async close(withinMs = 2000): Promise<void> {
     const untilMs = now() + withinMs;

@@ -1,7 +1,7 @@
 # Plans from a server: one node of it for all agents. Nothing it does waits for the network.
 extends Node
 
-# How the client stands with its server: "away", "greeting", "open", "refused" (for good) or "closed".
+# The state of the connection to the server: "away", "greeting", "open", "refused" (for good) or "closed".
 signal connection_changed(state)
 
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
@@ -19,9 +19,9 @@ const Agent = preload("res://addons/understudy/understudy_agent.gd")
 @export var client_name = ""
 # From the game's own server, for a session that begins.
 @export var ticket = ""
-# A connection over which nobody answers for so long is given up.
+# A connection over which nobody answers for this long is given up.
 @export var answer_seconds = 10.0
-# The first wait before a lost connection is made again; later ones are longer, up to 10 s.
+# The first wait before a lost connection is opened again; later ones are longer, up to 10 s.
 @export var reconnect_seconds = 0.25
 
 var _session = null
@@ -31,12 +31,12 @@ func _process(_delta) -> void:
 	update()
 
 
-# How the client stands with its server.
+# The state of the connection to the server.
 func connection() -> String:
 	return _begun().state
 
 
-# Why the server does not take this client; empty if it does, or is away.
+# Why the server refuses this client; empty if it does not, or is away.
 func refusal_code() -> String:
 	return _begun().refusal_code
 
@@ -45,12 +45,12 @@ func refusal_message() -> String:
 	return _begun().refusal_message
 
 
-# Whether the server has all that it was told.
+# Whether the server has received everything.
 func is_settled() -> bool:
 	return _begun().is_settled()
 
 
-# The agent of a name, for games that do not make nodes for them in the editor.
+# The agent of this name, for games that do not make nodes for them in the editor.
 func agent(called: String):
 	if not _begun().agents.has(called):
 		var made = Agent.new()
@@ -66,7 +66,7 @@ func add_agent(node) -> void:
 	node.join_session(_begun())
 
 
-# Calls back what has come, begins steps, and sends what was said. The scene tree calls it in each frame.
+# Makes all callbacks that are due, begins steps, and sends messages. The scene tree calls it in each frame.
 func update() -> void:
 	var session = _begun()
 	var now = Platform.now_seconds()
