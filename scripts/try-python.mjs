@@ -1,8 +1,8 @@
-// Tries clients that need Python: grpcio, made from the proto file alone; websockets; openai.
+// Tries clients that need Python: the stubs for gRPC of our own; websockets; openai.
 //   pnpm try:python
 // They are installed into .cache/python. One that cannot be installed is named, and the others are tried.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ScriptedBackend } from "../packages/llm/src/testing/index.ts";
@@ -14,7 +14,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, ".cache/python");
 const python = join(folder, "bin/python");
 const clients = join(root, "packages/server/clients/python");
-const proto = join(root, "packages/server/proto");
 
 /** @param {string} command @param {string[]} args */
 const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: clients });
@@ -43,8 +42,7 @@ function install(...names) {
 
 /** Runs a client beside the server, which is in this process. @param {string} file @param {string} address */
 async function tryClient(file, address) {
-  const env = { ...process.env, PYTHONPATH: join(folder, "stubs") };
-  const child = spawn(python, [join(clients, file), address], { stdio: "inherit", env });
+  const child = spawn(python, [join(clients, file), address], { stdio: "inherit" });
   const code = await new Promise((resolve) => child.once("close", resolve));
   if (code !== 0) throw new Error(`${file} ended with ${code}`);
 }
@@ -57,11 +55,7 @@ const server = await startServer({
   backend: new ScriptedBackend(() => ({ text: "Hello from the model.", pieces: 4 })),
 });
 try {
-  if (install("grpcio", "grpcio-tools", "setuptools")) {
-    const stubs = join(folder, "stubs");
-    mkdirSync(stubs, { recursive: true });
-    const out = [`--python_out=${stubs}`, `--grpc_python_out=${stubs}`];
-    run(python, "-m", "grpc_tools.protoc", `-I${proto}`, ...out, "understudy/v1/planner.proto");
+  if (install(`${join(root, "clients/python")}[grpc]`)) {
     await tryClient("plan.py", `127.0.0.1:${server.grpcPort}`);
   }
   if (install("websockets")) {

@@ -90,6 +90,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./server/suite.ts")).serverSuite,
   },
   {
+    name: "clients",
+    description: "the clients of the service: what they take of a frame while their server is away",
+    load: async () => (await import("./clients/suite.ts")).clientsSuite,
+  },
+  {
     name: "viewer",
     description: "a tick of a game whose 500 agents are watched, or could be",
     load: async () => (await import("./viewer/suite.ts")).viewerSuite,

@@ -1,6 +1,7 @@
 import { browserTargets } from "./browser/targets.ts";
 import { cacheTargets } from "./cache/targets.ts";
 import { classicalTargets } from "./classical/targets.ts";
+import { clientsTargets } from "./clients/targets.ts";
 import { coreTargets } from "./core/targets.ts";
 import { embeddedTargets } from "./embedded/targets.ts";
 import { houseTargets } from "./house/targets.ts";
@@ -38,6 +39,7 @@ export const targets: readonly Target[] = [
   ...wordsTargets,
   ...pipelineTargets,
   ...serverTargets,
+  ...clientsTargets,
   ...viewerTargets,
   ...memoryTargets,
 ];

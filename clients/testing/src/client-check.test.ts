@@ -1,6 +1,6 @@
 import { checkClient } from "@understudy/server/client-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { ClientWorkshop } from "./clients.ts";
+import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
 
 const workshop = new ClientWorkshop();
 afterAll(() => workshop.remove());
@@ -23,7 +23,7 @@ const FAULTS = [
 // Programs wait for one another most of the time, so they are played side by side.
 describe.concurrent("every client", () => {
   it.each(ClientWorkshop.names)("%s goes through all cases of the protocol", async (name) => {
-    const { hut: command } = await workshop.make(name);
+    const command = await workshop.command(name, "play-hut");
     const verdicts = await checkClient({ command, patienceMs: PATIENCE_MS });
     expect(verdicts.filter(({ verdict }) => verdict !== "passed")).toEqual([]);
     expect(verdicts.length).toBeGreaterThan(12);
@@ -32,7 +32,7 @@ describe.concurrent("every client", () => {
 
 describe.concurrent("a check of a client", () => {
   it("says what it got wrong", async () => {
-    const hut = await workshop.makeFaulty();
+    const hut = await workshop.faultyCommand();
     const told = await Promise.all(
       FAULTS.map(async ([fault, name, why]) => {
         const command = `UNDERSTUDY_FAULT=${fault} ${hut}`;

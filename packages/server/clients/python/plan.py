@@ -1,14 +1,13 @@
 """Asks the service for a plan over gRPC, and follows an agent in a session.
 
-python plan.py localhost:7070 (after grpc_tools.protoc has made planner_pb2 of planner.proto)
+python plan.py localhost:7070 (after pip install 'clients/python[grpc]')
 """
 
 import sys
 import threading
 
 import grpc
-from understudy.v1 import planner_pb2 as messages
-from understudy.v1 import planner_pb2_grpc as services
+from understudy_client.grpc_stubs import messages, services
 
 HUT = {"at": "home", "wood": 0, "fire_lit": False}
 

@@ -1,0 +1,10 @@
+import { figure, MILLISECOND, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** The promises of the project that the suite `clients` measures. */
+export const clientsTargets: readonly Target[] = most("clients", [
+  "what a client takes of a frame while its server is away, in the slowest language",
+  figure("frame-without-server", "p99"),
+  "time",
+  MILLISECOND,
+]);

@@ -1,0 +1,27 @@
+// Asks a server for one plan over HTTP, and then for something that there is not.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Understudy;
+
+static class OnePlan
+{
+    static void Main()
+    {
+        var url = Environment.GetEnvironmentVariable("UNDERSTUDY_URL") ?? "http://127.0.0.1:7071";
+        var hut = new Dictionary<string, object> { { "at", "home" }, { "wood", 0 }, { "fire_lit", false } };
+        var answer = HttpPlan.Ask(url, "hut", "ann", hut, "warm", budgetMs: 60000).Result;
+        var steps = string.Join(", ", answer.Steps.Select(step => step.ToString()));
+        Console.WriteLine(answer.Status + ": " + steps + " for " + answer.Cost + (answer.Proved ? ", proved" : ""));
+        try
+        {
+            HttpPlan.Ask(url, "hut", "ann", hut, "cold", budgetMs: 60000).Wait();
+        }
+        catch (AggregateException error) when (error.InnerException is UnderstudyException refusal)
+        {
+            Console.WriteLine(refusal.Code + " at " + refusal.Pointer);
+        }
+        // Mono can hang for half a minute when it waits for its thread pool at the end of Main.
+        Environment.Exit(0);
+    }
+}

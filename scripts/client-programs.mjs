@@ -1,0 +1,117 @@
+// Makes the programs of the clients of the service, for tests and benchmarks.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { findLanguages } from "./find-languages.mjs";
+
+/** @typedef {import("./client-programs.mjs").ClientName} ClientName */
+/** @typedef {import("./client-programs.mjs").ClientProgram} ClientProgram */
+
+const run = promisify(execFile);
+const clients = fileURLToPath(new URL("../clients", import.meta.url));
+
+/** Makes programs of all clients whose languages are there. */
+export class ClientWorkshop {
+  #folder = mkdtempSync(join(tmpdir(), "understudy-clients-"));
+
+  /** Names of the clients that can be tried here. */
+  static get names() {
+    const { found } = findLanguages();
+    return Object.keys(LANGUAGES).filter((name) => {
+      const language = LANGUAGES[name];
+      return language === undefined || found.includes(language);
+    });
+  }
+
+  /** @param {ClientName} name @param {ClientProgram} program */
+  async command(name, program) {
+    return await MAKERS[name](this.#folder, program);
+  }
+
+  async faultyCommand() {
+    return await makeTypeScript(this.#folder, "play-hut", [
+      join(clients, "testing/src/faulty-socket.ts"),
+    ]);
+  }
+
+  remove() {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** What a client is written in; the host of the tests goes without saying. */
+const LANGUAGES = {
+  TypeScript: undefined,
+  Python: "Python",
+  "Python with asyncio": "Python",
+  "C#": "Mono",
+  "Godot 3": "Godot",
+};
+
+const MAKERS = {
+  TypeScript: makeTypeScript,
+  /** @param {string} _folder @param {ClientProgram} program */
+  Python: (_folder, program) => pythonCommand(snakeCase(program)),
+  /** @param {string} _folder @param {ClientProgram} program */
+  "Python with asyncio": (_folder, program) => pythonCommand(`${snakeCase(program)}_async`),
+  "C#": makeCSharp,
+  "Godot 3": godotCommand,
+};
+
+/** @param {string} folder @param {ClientProgram} program @param {readonly string[]} inject */
+async function makeTypeScript(folder, program, inject = []) {
+  const outfile = join(folder, `${program}${inject.length > 0 ? "-faulty" : ""}.mjs`);
+  await build({
+    entryPoints: [join(clients, "typescript/examples", `${program}.ts`)],
+    outfile,
+    bundle: true,
+    inject: [...inject],
+    platform: "node",
+    format: "esm",
+    conditions: ["@understudy/source"],
+    logLevel: "error",
+  });
+  // Node 20 has a WebSocket of its own, behind this flag.
+  return `${shellWord(process.execPath)} --no-warnings --experimental-websocket ${shellWord(outfile)}`;
+}
+
+/** @param {string} program */
+function pythonCommand(program) {
+  const folder = join(clients, "python");
+  const file = join(folder, "examples", `${program}.py`);
+  return `PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=${shellWord(folder)} python3 -W error ${shellWord(file)}`;
+}
+
+/** @param {string} folder @param {ClientProgram} program */
+async function makeCSharp(folder, program) {
+  const name = snakeCase(program).replaceAll(/(?:^|_)(.)/g, (_, letter) => letter.toUpperCase());
+  const file = join(folder, `${name}.exe`);
+  const sources = ["Runtime/*.cs", `Examples~/${name}.cs`].map((each) =>
+    join(clients, "csharp", each),
+  );
+  // The newest language that Unity 2021 and Mono's compiler both know.
+  await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${file}`, ...sources]);
+  // What Mono leaves behind when it crashes lies there.
+  return `cd ${shellWord(folder)} && mono ${shellWord(file)}`;
+}
+
+/** @param {string} folder @param {ClientProgram} program */
+function godotCommand(folder, program) {
+  const project = join(clients, "godot/godot3");
+  // Godot writes into the home of its user.
+  return `HOME=${shellWord(folder)} godot3-server --path ${shellWord(project)} --script res://examples/${snakeCase(program)}.gd`;
+}
+
+/** @param {ClientProgram} program */
+function snakeCase(program) {
+  return program.replaceAll("-", "_");
+}
+
+/** A word for the shell, whatever is in it. @param {string} text */
+function shellWord(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
