@@ -22,6 +22,8 @@ export interface Answer {
   readonly source: string;
   /** Why the model was not served, if it was not. */
   readonly reason: string | undefined;
+  /** The model that wrote the plan, if the server has a pool of several. */
+  readonly member: string | undefined;
   /** Whether it was proved to lead to the goal from exactly the state that the agent is in; never while `stale`. */
   readonly proved: boolean;
   /** Whether the server cannot be asked now, or the world has outrun the plan: it is still the best that is known. */
@@ -156,11 +158,11 @@ export class Agent {
   get answer(): Answer | undefined {
     const answer = this.#answer;
     if (answer === undefined) return undefined;
-    const { status, cost, source, reason, basedOn } = answer;
+    const { status, cost, source, reason, member, basedOn } = answer;
     const stale = !this.#host.isOpen || this.#outrun > 0;
     const isHere = basedOn === this.#stateSeq && !this.#isStateDue;
     const proved = status === "solved" && !stale && isHere;
-    return { status, steps: this.#steps, cost, source, reason, proved, stale };
+    return { status, steps: this.#steps, cost, source, reason, member, proved, stale };
   }
 
   /** The running step has ended well. First say what the agent sees now. */

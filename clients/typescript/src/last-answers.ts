@@ -23,6 +23,8 @@ export interface PlanAnswer {
   /** Who wrote the plan; `none`: nothing is known. */
   readonly source: string;
   readonly reason?: string;
+  /** Which of several models wrote the plan, where the server has a pool of them. */
+  readonly member?: string;
   /** Whether it was proved to lead to the goal from the state that was given; never while `stale`. */
   readonly proved: boolean;
   /** Whether it is what was answered before, perhaps for another state. */

@@ -37,6 +37,27 @@ export interface WantMessage extends WantOptions {
   readonly runner?: "server";
 }
 
+/** How several models of the server came to an answer. */
+interface EnsembleMessage {
+  /** How they were asked, such as `race`. */
+  readonly strategy: string;
+  /** Their calls in the order in which they were asked; times in milliseconds after the question. */
+  readonly calls: readonly {
+    readonly member: string;
+    readonly beganMs: number;
+    readonly endedMs: number;
+    /** `won`, `lost`, `refused`, `failed` or `cancelled`. */
+    readonly end: string;
+    readonly tokens: number;
+  }[];
+  /** Why the winner won, in a few words. */
+  readonly why: string;
+  /** The share of the members that said the same, from 0 to 1, where they voted. */
+  readonly agreement?: number;
+  /** Of all calls but the winner's. */
+  readonly tokensWasted: number;
+}
+
 /** A plan, as the server sends it. */
 export interface PlanMessage {
   readonly basedOn: number;
@@ -47,6 +68,9 @@ export interface PlanMessage {
   readonly via?: string;
   readonly status: AnswerStatus;
   readonly reason?: string;
+  /** Which of several models wrote the plan, where a pool of them leads. */
+  readonly member?: string;
+  readonly ensemble?: EnsembleMessage;
 }
 
 /** Any message of the server: members that are not named here are ignored. */

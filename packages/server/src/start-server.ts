@@ -3,6 +3,7 @@ import { type Backend, createLead } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
+  type Lead,
   type Repertoire,
   RequestError,
   systemClock,
@@ -47,6 +48,8 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
+  /** Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. */
+  readonly lead?: Lead | undefined;
   readonly domains?: readonly OfferedDomain[] | undefined;
   /** The limits of sessions. */
   readonly sessions?: Partial<SessionLimits> | undefined;
@@ -199,7 +202,7 @@ async function makeTenants(
 ): Promise<Tenants> {
   const { backend, access, sessionSecret, maxPending = DEFAULT_MAX_PENDING } = options;
   const telemetry = new Telemetry();
-  const lead = backend && (await createLead({ backend, clock, telemetry }));
+  const lead = options.lead ?? (backend && (await createLead({ backend, clock, telemetry })));
   const authenticator = new Authenticator(access);
   const limits = { ...SESSION_LIMITS, ...options.sessions };
   const tenants = tenantsOf(options);

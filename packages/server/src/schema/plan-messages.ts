@@ -118,6 +118,37 @@ export function words<const W extends readonly string[]>(
   return Type.Enum([...values], options) as unknown as TEnum<[...W]>;
 }
 
+/** How several models came to one answer, where a pool of them leads. */
+export const EnsembleSchema = Type.Object(
+  {
+    strategy: Type.String({ description: "How they were asked, such as `race`" }),
+    calls: Type.Array(
+      Type.Object({
+        member: Type.String(),
+        beganMs: Type.Number({ description: "After the question, in milliseconds" }),
+        endedMs: Type.Number(),
+        end: words(["won", "lost", "refused", "failed", "cancelled"]),
+        tokens: Type.Integer({ description: "That it wrote" }),
+      }),
+      { description: "In the order in which they were asked" },
+    ),
+    why: Type.String({ description: "Why the winner won, in a few words" }),
+    agreement: Type.Optional(
+      Type.Number({ description: "The share that said the same, from 0 to 1, where they voted" }),
+    ),
+    tokensWasted: Type.Integer({ description: "Of all calls but the winner's" }),
+  },
+  { description: "Who of several models was asked, who answered when, and who won" },
+);
+
+/** The fields of an answer that tell which of several models gave it. */
+export const memberFields = {
+  member: Type.Optional(
+    Type.String({ description: "Which of several models the plan is from, where a pool leads" }),
+  ),
+  ensemble: Type.Optional(EnsembleSchema),
+};
+
 /** How a request ended. */
 export type OutcomeMessage = Static<typeof OutcomeSchema>;
 export const OutcomeSchema = Type.Object({
@@ -154,6 +185,7 @@ export const OutcomeSchema = Type.Object({
   reason: Type.Optional(words(FALLBACK_REASONS)),
   remembered: Type.Boolean(),
   detail: Type.Optional(Type.String()),
+  ...memberFields,
   elapsedMs: Type.Number({
     description: "From the first byte of the request to the answer, as the server saw it",
   }),

@@ -2,7 +2,7 @@ import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/pl
 import { type Static, Type } from "typebox";
 import { DomainName, StepMessage, Values } from "./common.ts";
 import { LayoutSchema } from "./domain-messages.ts";
-import { AgentName, MAX_BUDGET_MS, wantedFields, words } from "./plan-messages.ts";
+import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./plan-messages.ts";
 
 /** Versions of the protocol that this server speaks. */
 export const PROTOCOLS: readonly number[] = [1];
@@ -118,6 +118,7 @@ const planFields = {
   via: Type.Optional(words(["llm", "similar"])),
   status: words(OUTCOME_STATUSES),
   reason: Type.Optional(words(FALLBACK_REASONS)),
+  ...memberFields,
 };
 
 /** The server's messages by type. */

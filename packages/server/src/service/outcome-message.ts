@@ -1,6 +1,17 @@
 import type { Outcome, Step } from "@understudy/planner-core";
 import type { OutcomeMessage } from "../schema/plan-messages.ts";
 
+/** Which of several models gave an answer, and how they came to it, as clients get it. */
+export function memberMessage({
+  member,
+  ensemble,
+}: Pick<Outcome, "member" | "ensemble">): Pick<OutcomeMessage, "member" | "ensemble"> {
+  return {
+    ...(member === undefined ? {} : { member }),
+    ...(ensemble === undefined ? {} : { ensemble: { ...ensemble, calls: [...ensemble.calls] } }),
+  };
+}
+
 /**
  * An outcome as clients get it.
  *
@@ -28,6 +39,7 @@ export function outcomeMessage(outcome: Outcome, elapsedMs: number): OutcomeMess
     ...(reason === undefined ? {} : { reason }),
     remembered: outcome.remembered ?? false,
     ...(detail === undefined ? {} : { detail }),
+    ...memberMessage(outcome),
     elapsedMs,
   };
 }

@@ -7,6 +7,7 @@ import {
   type TimerHandle,
 } from "@understudy/planner-core";
 import type { HostedDomain } from "../service/hosted-domain.ts";
+import { memberMessage } from "../service/outcome-message.ts";
 import type { Unnumbered } from "./outbox.ts";
 import type { Play, Seen, Want } from "./want.ts";
 
@@ -169,7 +170,7 @@ export class PlanWatch implements Play {
   #push(type: "plan" | "revised", outcome: Outcome, { seq: basedOn }: Seen): void {
     const { agent, want, push } = this.#parts;
     const { plan, cost, source, via, status, reason } = outcome;
-    const more = { ...(via && { via }), ...(reason && { reason }) };
+    const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
     const steps = plan === null ? [] : plan.steps.slice();
     push({ type, agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
   }

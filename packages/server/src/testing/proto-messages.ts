@@ -16,6 +16,7 @@ import {
   StateDescriptionSchema,
 } from "../schema/explain-messages.ts";
 import {
+  EnsembleSchema,
   OutcomeSchema,
   OutcomesSchema,
   PLAN_STREAM_MESSAGES,
@@ -39,6 +40,7 @@ const union = (messages: Readonly<Record<string, TSchema>>): TSchema =>
 export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   PlanStep: StepMessage,
   Finding: Findings.items,
+  Ensemble: EnsembleSchema,
   PlanRequest: PlanSchema,
   Outcome: OutcomeSchema,
   PlanStreamMessage: union(PLAN_STREAM_MESSAGES),
