@@ -41,6 +41,7 @@ Models:
   anthropic/NAME        Claude (key: ANTHROPIC_API_KEY)
   local/NAME:VARIANT    whichever is there: Ollama first, then the .gguf files of the folder
                         UNDERSTUDY_MODELS (or models); @ollama or @embedded after it decides
+  pool                  those of [pool] in understudy.toml, together
   none                  no model
 
 Examples:

@@ -13,6 +13,9 @@ import { InputError } from "../input/input-error.ts";
 /** The path of a configuration that nobody named. */
 export const CONFIGURATION_FILE = "understudy.toml";
 
+/** The model that stands for the pool of the configuration, and the commands that take it. */
+const POOL = "pool";
+const WITH_POOL = ["plan", "serve"];
 /** Commands that take the shipped model where none is named. */
 const WITH_DEFAULT_MODEL = ["plan", "check", "viewer", "serve", "rehearse"];
 
@@ -42,6 +45,8 @@ export async function applyConfiguration(
   }
   setVariables(configuration, env);
   chooseModel(command, configuration.defaults.model, (text) => configuredSpec(configuration, text));
+  const isPool = command.getOptionValue("model") === POOL && configuration.pool !== undefined;
+  if (isPool && WITH_POOL.includes(command.name())) command.setOptionValue(POOL, configuration);
   const { budgetMs } = configuration.defaults;
   if (command.name() === "plan" && command.getOptionValue("budgetMs") === undefined) {
     command.setOptionValue("budgetMs", budgetMs);
@@ -78,7 +83,8 @@ function chooseModel(
   const { planner, pddl, replay } = command.opts();
   // These do without a model, or bring their own.
   const isOwn = planner === "classical" || pddl !== undefined || replay !== undefined;
-  if (!isGiven && !isOwn && model !== undefined && WITH_DEFAULT_MODEL.includes(name)) {
+  const takes = model === POOL ? WITH_POOL : WITH_DEFAULT_MODEL;
+  if (!isGiven && !isOwn && model !== undefined && takes.includes(name)) {
     command.setOptionValue("model", specOf(model));
   }
   const [spec] = command.processedArgs;

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { runCli } from "../testing/run-cli.ts";
+import { nothing, runCli, village } from "../testing/run-cli.ts";
 
 let folder: string;
 let file: string;
@@ -35,6 +35,24 @@ it("says where models lie, and which is meant by a name", async () => {
   const variable = { ...env(), UNDERSTUDY_MODELS: "elsewhere" };
   const own = await runCli(["model", "list", "--json"], { env: variable });
   expect(JSON.parse(own.stdout)).toMatchObject({ folder: "elsewhere" });
+});
+
+it("has a pool, which is asked as one model", async () => {
+  const members = '["nano", { name = "large", model = "missing.gguf" }]';
+  await writeFile(file, `[pool]\nmembers = ${members}\n[defaults]\nmodel = "pool"\n`);
+  const problem = ["--state", JSON.stringify(nothing), "--goal", "warm_home"];
+  const asked = ["plan", "--domain", village, ...problem, "--budget-ms", "60000", "--json"];
+  const { code, json } = await runCli(asked, { env: env() });
+  expect([code, json[0]]).toMatchObject([0, { status: "solved", member: "nano" }]);
+  const both = await runCli([...asked, "--planner", "classical", "--model", "pool"], {
+    env: env(),
+  });
+  expect(both).toMatchObject({ code: 1, stdout: expect.stringContaining("asks no model") });
+  const check = await runCli(["check", village, "--model", "pool"], { env: env() });
+  expect(check).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('"pool" names no model'),
+  });
 });
 
 it("is refused with every mistake and its place, by whatever command", async () => {

@@ -13,6 +13,8 @@ export interface PlanAnswer {
   /** The meaning of the reason in this case. */
   readonly detail?: string | undefined;
   readonly leadSteps: number;
+  /** The model that wrote it, if a pool was asked. */
+  readonly member?: string | undefined;
   /** Which steps these are, by their index; if absent, the first ones. */
   readonly leadIndices?: Outcome["leadIndices"] | undefined;
   /** The chooser of this goal or plan among several: words, or the model among plans that were proved already. */
@@ -45,7 +47,7 @@ export function answerJson(
   explanation?: unknown,
 ): string {
   const { status, plan, goal, cost, optimal, source, reason, leadSteps, leadIndices } = answer;
-  const { chosen, confidence, because, banned } = answer;
+  const { member, chosen, confidence, because, banned } = answer;
   return JSON.stringify({
     id,
     status,
@@ -57,6 +59,7 @@ export function answerJson(
     reason,
     leadSteps,
     leadIndices,
+    member,
     chosen,
     confidence,
     because,

@@ -1,8 +1,10 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { ExactCache } from "@understudy/llm";
+import type { Configuration } from "@understudy/llm/models";
 import { type Domain, InferenceError, type Lead, Telemetry } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 import { type LeadSpec, parseLeadSpec, specText } from "../lead/model-spec.ts";
+import { openConfiguredPool } from "../lead/open-configured-pool.ts";
 import type { OpenModel, OpenModelFunction } from "../lead/open-model.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
 import { LeadSolver } from "./lead-solver.ts";
@@ -15,6 +17,8 @@ export interface SolverOptions {
   readonly budgetMs: number | undefined;
   /** Undefined when none was named. */
   readonly model: string | undefined;
+  /** The configuration that says what is in the pool, where `model` is that. */
+  readonly pool?: Configuration | undefined;
 }
 
 /** A solver and the model that it holds. */
@@ -24,6 +28,14 @@ export interface ReadySolver {
   readonly telemetry: Telemetry;
   dispose(): Promise<void>;
 }
+
+/** Several models together. */
+interface PoolSpec {
+  readonly kind: "pool";
+  readonly configuration: Configuration;
+}
+
+type SolverModel = Pick<OpenModel, "lead" | "warmUp" | "dispose">;
 
 const AUTO_BUDGET_MS = 1000;
 /** A model on a slow machine may think; a person may press Ctrl-C. */
@@ -45,7 +57,7 @@ export async function createSolver(
   const spec = checkModel(options);
   const planner = new ClassicalPlanner();
   const telemetry = new Telemetry();
-  const withModel = (solver: Solver, opened: OpenModel | undefined): ReadySolver => ({
+  const withModel = (solver: Solver, opened: SolverModel | undefined): ReadySolver => ({
     ...{ solver, telemetry },
     dispose: async () => opened?.dispose(),
   });
@@ -56,10 +68,11 @@ export async function createSolver(
       undefined,
     );
   }
-  let model: OpenModel | undefined;
+  let model: SolverModel | undefined;
   let lead: Lead;
   try {
-    model = await openModel(spec);
+    model =
+      spec.kind === "pool" ? await openConfiguredPool(spec.configuration) : await openModel(spec);
     await model.warmUp(domain);
     ({ lead } = model);
   } catch (error) {
@@ -92,8 +105,11 @@ export async function createSolver(
  *
  * @throws InputError if they do not go together
  */
-export function checkModel({ planner, model }: SolverOptions): LeadSpec {
-  const spec = parseLeadSpec(model ?? (planner === "classical" ? "none" : "nano"));
+export function checkModel({ planner, model, pool }: SolverOptions): LeadSpec | PoolSpec {
+  const spec =
+    pool === undefined
+      ? parseLeadSpec(model ?? (planner === "classical" ? "none" : "nano"))
+      : ({ kind: "pool", configuration: pool } as const);
   const fail = (message: string, hint: string): never => {
     throw new InputError("invalid-usage", "--model", [{ pointer: "", message, hint }]);
   };
@@ -112,8 +128,9 @@ export function checkModel({ planner, model }: SolverOptions): LeadSpec {
   return spec;
 }
 
-function modelError(spec: LeadSpec, cause: InferenceError): InputError {
-  const source = spec.kind === "nano" ? "the shipped model" : specText(spec);
+function modelError(spec: LeadSpec | PoolSpec, cause: InferenceError): InputError {
+  const source =
+    spec.kind === "nano" ? "the shipped model" : spec.kind === "pool" ? "the pool" : specText(spec);
   return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
 }
 

@@ -104,6 +104,7 @@ function stepLines(
 function factLines(answer: PlanAnswer, colours: Colours, isExplained: boolean): string[] {
   const { status, plan, cost, optimal, source, reason, detail, leadSteps, chosen, elapsedMs } =
     answer;
+  const member = answer.member === undefined ? "" : `: ${printable(answer.member)}`;
   const rows: string[][] = [];
   if (plan !== null) {
     const quality = optimal ? "optimal" : "not proved optimal";
@@ -114,7 +115,7 @@ function factLines(answer: PlanAnswer, colours: Colours, isExplained: boolean): 
     ]);
     if (plan.steps.length > 0) {
       const share = source === "mended" ? ` (${leadSteps} of ${steps})` : "";
-      rows.push(["source", chosen === "lead" ? CHOSEN : SOURCES[source] + share]);
+      rows.push(["source", (chosen === "lead" ? CHOSEN : SOURCES[source] + share) + member]);
     }
   }
   rows.push(...wordRows(answer), ["time", formatMs(elapsedMs)]);

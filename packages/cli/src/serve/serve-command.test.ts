@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Interrupts } from "../interrupts.ts";
-import { repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
+import { nothing, repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
@@ -73,6 +73,28 @@ describe("understudy serve", () => {
       expect((await fetch(`${url}/v1/domains/guard`)).status).toBe(404);
     });
     await runCli([...quiet, "--domain", village, other], user);
+    user.check();
+  });
+
+  it("asks the pool of the configuration", async () => {
+    const config = scratch.write("pool.toml", '[pool]\nstrategy = "race"\nmembers = ["nano"]\n');
+    const user = whileServing(async (url) => {
+      const asked = {
+        domain: "village",
+        agent: "ann",
+        state: nothing,
+        goal: { wood: { ">=": 2 } },
+      };
+      const body = JSON.stringify({ ...asked, budgetMs: 60_000 });
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(`${url}/v1/plan`, { method: "POST", headers, body });
+      expect(await response.json()).toMatchObject({
+        status: "solved",
+        ensemble: { strategy: "race", calls: [{ member: "nano" }] },
+      });
+    });
+    const flags = ["--model", "pool", "--port", "0", "--domain", village, "--config", config];
+    await runCli(["serve", ...flags], user);
     user.check();
   });
 

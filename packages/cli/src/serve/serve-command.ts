@@ -13,6 +13,7 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
+import { openConfiguredPool } from "../lead/open-configured-pool.ts";
 import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { printable } from "../output/printable.ts";
 import { openOffers } from "./open-offers.ts";
@@ -32,18 +33,30 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const logLevel = readLogLevel(context);
   const config = await readConfig(server, flags, context);
   const domains = await openOffers(flags.domain);
-  const backend = await openSpecBackend(flags.model, context);
+  const pool = flags.pool && (await openConfiguredPool(flags.pool));
+  const backend = pool ? undefined : await openSpecBackend(flags.model, context);
   try {
+    for (const { domain } of domains) await pool?.warmUp(domain);
     const { host = config.host, port = config.port } = flags;
     // A server on any free port is not alone on this machine.
     const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
-    const options = { ...config, host, port, grpcPort, domains, backend, logLevel };
+    const options = {
+      ...config,
+      host,
+      port,
+      grpcPort,
+      domains,
+      backend,
+      lead: pool?.lead,
+      logLevel,
+    };
     const running = await server
       .startServer(options)
       .catch((error) => refuseAddress(error, port ?? DEFAULT_PORT));
     const names = domains.map(({ name }) => name).join(", ");
     await serveUntilInterrupted(running, names, context);
   } finally {
+    await pool?.dispose();
     await backend?.dispose();
   }
   return EXIT.solved;

@@ -1,3 +1,4 @@
+import type { Configuration } from "@understudy/llm/models";
 import type { Command } from "commander";
 import { integer } from "../input/integer-flag.ts";
 import { MODEL_SPECS } from "../lead/model-spec.ts";
@@ -7,6 +8,8 @@ export interface ServeFlags {
   /** Undefined: the demo domains. */
   readonly domain?: readonly string[];
   readonly model: string;
+  /** The configuration that says what is in the pool, where `model` is that. */
+  readonly pool?: Configuration;
   readonly port?: number;
   readonly grpcPort?: number;
   readonly host?: string;

@@ -4,17 +4,26 @@
  * @module
  */
 
+import type { MemberTask } from "../pool/pool-member.ts";
+import type { RoutingRule } from "../pool/strategies/routing-rules.ts";
+import type { StrategyName } from "../pool/strategies/strategy-by-name.ts";
+
+/** Stands for the pool of a configuration where a model is named, and is its section. */
+export const POOL = "pool";
+
 /** The contents of a file of configuration, such as `understudy.toml`. */
 export interface Configuration {
   /** SPECs by the names that the game has for its models. */
   readonly models: Readonly<Record<string, string>>;
   readonly defaults: ConfiguredDefaults;
   readonly folders: ConfiguredFolders;
+  /** Several of the models behind one lead: see `createPool`. */
+  readonly pool?: ConfiguredPool | undefined;
 }
 
 /** Settings that hold unless somebody says otherwise. */
 export interface ConfiguredDefaults {
-  /** A SPEC, or one of the names above. */
+  /** A SPEC, one of the names above, or `pool`. */
   readonly model?: string | undefined;
   /** Budget of a plan, in milliseconds. */
   readonly budgetMs?: number | undefined;
@@ -31,6 +40,30 @@ export interface ConfiguredDefaults {
 export interface ConfiguredFolders {
   /** Of model files. */
   readonly models?: string | undefined;
+}
+
+/** A pool of models. */
+export interface ConfiguredPool {
+  /** Default: `small-first`. */
+  readonly strategy?: StrategyName | undefined;
+  /** The smallest first. */
+  readonly members: readonly ConfiguredMember[];
+  /** Rules that say whom to ask, and when: see `routed`. */
+  readonly rules?: readonly RoutingRule[] | undefined;
+}
+
+/** A model in a pool. */
+export interface ConfiguredMember {
+  /** A SPEC, or with a configuration one of the names of its models. */
+  readonly model: string;
+  /** Tells it from the others, in outcomes and figures. Default: `model`. */
+  readonly name?: string | undefined;
+  /** See `PoolMember`. Default: `this process` for models inside it, else its name. */
+  readonly resource?: string | undefined;
+  /** The price of a thousand tokens that it writes, in any currency. Default 0. */
+  readonly price?: number | undefined;
+  /** The tasks that it is asked for. Default: all. */
+  readonly tasks?: readonly MemberTask[] | undefined;
 }
 
 /**

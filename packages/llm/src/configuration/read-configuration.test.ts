@@ -80,7 +80,7 @@ models = ""
     expect(wrong("models = 3")).toEqual(["/models line 1, column 1: is 3; it must be a section"]);
     expect(wrong("[models]\na = ")).toEqual([expect.stringMatching(/^ line 2, column \d+: /)]);
     expect(wrong("defaults = { model = 4 }")).toEqual([
-      "/defaults/model line 1, column 1: is 4; it must be a SPEC, or a name of [models]",
+      "/defaults/model line 1, column 1: is 4; it must be a SPEC, a name of [models], or pool",
     ]);
   });
 
@@ -99,6 +99,69 @@ models = ""
     );
   });
 
+  it("names a pool of models, SPECs or tables that say more, and rules", () => {
+    const { pool, defaults } = parseConfiguration(`
+      [models]
+      far = "ollama/phi3"
+      [defaults]
+      model = "pool"
+      [pool]
+      strategy = "race"
+      rules = [{ when = { persona = true }, use = "large" }]
+      [[pool.members]]
+      model = "nano"
+      [[pool.members]]
+      name = "large"
+      model = "far"
+      price = 2
+      tasks = ["plan", "judge"]
+    `);
+    expect(defaults.model).toBe("pool");
+    expect(pool).toEqual({
+      strategy: "race",
+      rules: [{ when: { persona: true }, use: "large" }],
+      members: [
+        { model: "nano" },
+        { name: "large", model: "far", price: 2, tasks: ["plan", "judge"] },
+      ],
+    });
+    expect(parseConfiguration('[pool]\nmembers = ["nano"]').pool).toEqual({
+      members: [{ model: "nano" }],
+    });
+  });
+
+  it("is refused a pool that makes no sense, with the place of each mistake", () => {
+    const source = `[models]
+pool = "nano"
+[pool]
+strategy = "routed"
+rules = [{ when = { mood = "sunny" }, use = 3 }]
+[[pool.members]]
+model = "phi3"
+price = -1
+[[pool.members]]
+name = "large"
+tasks = ["sing"]
+`;
+    expect(wrong(source)).toEqual([
+      "/models/pool line 2, column 1: is no name",
+      expect.stringMatching(/^\/pool\/strategy line 4, column 1: is "routed"; it must be one of /),
+      "/pool/members/0/price line 8, column 1: is -1; it must be a number of at least 0",
+      '/pool/members/0/model line 7, column 1: "phi3" names no model',
+      "/pool/members/1/tasks line 11, column 1: is a list; it must be a list of plan, choose, judge",
+      "/pool/members/1 line 9, column 1: has no model",
+      expect.stringMatching(/^\/pool\/rules\/0\/use line 5, column 1: /),
+      expect.stringMatching(/^\/pool\/rules\/0\/when\/mood line 5, column 1: /),
+    ]);
+    expect(wrong('[defaults]\nmodel = "pool"')).toEqual([
+      "/defaults/model line 2, column 1: there is no pool",
+    ]);
+    expect(wrong("pool = 3\n")).toEqual(["/pool line 1, column 1: is 3; it must be a section"]);
+    expect(wrong("[pool]\nmembers = [3]")).toEqual([
+      "/pool/members/0 line 2, column 1: is 3; it must be a SPEC, or a table with a model",
+    ]);
+  });
+
   it("is read from a file, and says so if there is none", async () => {
     const folder = await mkdtemp(join(tmpdir(), "understudy-configuration-"));
     const path = join(folder, "understudy.toml");
@@ -115,7 +178,7 @@ models = ""
 describe("the configuration that init writes", () => {
   it("holds, also with every line that it suggests", () => {
     expect(wrong(CONFIGURATION_TEMPLATE)).toEqual([]);
-    const all = CONFIGURATION_TEMPLATE.replaceAll(/^# (\w+ = )/gm, "$1");
+    const all = CONFIGURATION_TEMPLATE.replaceAll(/^# (\w+ = |\[)/gm, "$1");
     expect(all).not.toBe(CONFIGURATION_TEMPLATE);
     expect(wrong(all)).toEqual([]);
   });

@@ -1,29 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { type Issue, RequestError } from "@understudy/planner-core";
+import { RequestError } from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
-import { parseModelSpec } from "../backends/spec/model-spec.ts";
-import { type Configuration, configuredSpec } from "./configuration.ts";
+import { type Configuration, configuredSpec, POOL } from "./configuration.ts";
+import {
+  ConfigurationCheck,
+  type SectionRule,
+  shown,
+  text,
+  type ValueRule,
+} from "./configuration-check.ts";
+import { readPool } from "./read-pool.ts";
 import { TomlPlaces } from "./toml-places.ts";
 
-/** A check of a value, and its conversion. */
-interface ValueRule {
-  /** Continues "must be". */
-  readonly range: string;
-  /** Undefined: out of range. */
-  readonly read: (value: unknown) => unknown;
-}
-
-/** A key of a section: what it is called in code, and what it must be. */
-type SectionRule = Readonly<Record<string, readonly [name: string, rule: ValueRule]>>;
-
-const text: ValueRule = {
-  range: "a text",
-  read: (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
-};
-
 const DEFAULTS: SectionRule = {
-  model: ["model", { ...text, range: "a SPEC, or a name of [models]" }],
+  model: ["model", { ...text, range: "a SPEC, a name of [models], or pool" }],
   budget_ms: ["budgetMs", integer(1, 3_600_000)],
   ollama_url: ["ollamaUrl", text],
   timeout_ms: ["timeoutMs", integer(1, 3_600_000)],
@@ -34,7 +25,7 @@ const FOLDERS: SectionRule = { models: ["models", text] };
 
 /** Sections of others in the same file: whoever reads them checks them. */
 const OTHERS = ["server", "auth", "tenants"];
-const OWN = ["models", "defaults", "folders"];
+const OWN = ["models", "defaults", "folders", POOL];
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /**
@@ -56,11 +47,14 @@ export function parseConfiguration(source: string, folder: string = process.cwd(
     check.problem([name], "is not a section", hint);
   }
   const models = readModels(root["models"], check);
-  const defaults = check.section("defaults", root["defaults"], DEFAULTS);
-  const folders = check.section("folders", root["folders"], FOLDERS);
-  const configuration = { models, defaults, folders } as Configuration;
+  const defaults = check.section(["defaults"], root["defaults"], DEFAULTS);
+  const folders = check.section(["folders"], root["folders"], FOLDERS);
+  const pool = readPool(root[POOL], Object.keys(models), check);
+  const configuration: Configuration = { models, defaults, folders, ...(pool && { pool }) };
   const { model } = configuration.defaults;
-  if (model !== undefined && model !== "none") {
+  if (model === POOL && pool === undefined) {
+    check.problem(["defaults", "model"], "there is no pool", `write [${POOL}]`);
+  } else if (model !== undefined && model !== "none" && model !== POOL) {
     check.spec(["defaults", "model"], configuredSpec(configuration, model), Object.keys(models));
   }
   check.end();
@@ -91,74 +85,13 @@ export async function readConfiguration(path: string): Promise<Configuration> {
   return parseConfiguration(source, dirname(resolve(path)));
 }
 
-/** Collects what is wrong. */
-class ConfigurationCheck {
-  readonly #places: TomlPlaces;
-  readonly #issues: Issue[] = [];
-
-  constructor(places: TomlPlaces) {
-    this.#places = places;
-  }
-
-  problem(path: readonly string[], what: string, hint?: string): void {
-    const { line, column } = this.#places.of(path);
-    const message = `line ${line}, column ${column}: ${what}`;
-    const pointer = `/${path.map(escaped).join("/")}`;
-    this.#issues.push({ pointer, message, ...(hint === undefined ? {} : { hint }) });
-  }
-
-  /** The members of a section, by their names in code. */
-  section(name: string, value: unknown, rules: SectionRule): Record<string, unknown> {
-    const read: Record<string, unknown> = {};
-    for (const [key, given] of this.#entries(name, value)) {
-      const [member, rule] = (Object.hasOwn(rules, key) ? rules[key] : undefined) ?? [];
-      if (member === undefined || rule === undefined) {
-        this.problem([name, key], "is not known here", `one of ${Object.keys(rules).join(", ")}`);
-        continue;
-      }
-      const fits = rule.read(given);
-      if (fits === undefined) {
-        this.problem([name, key], `is ${shown(given)}; it must be ${rule.range}`);
-      } else read[member] = fits;
-    }
-    return read;
-  }
-
-  /** Members of a table. */
-  *#entries(name: string, value: unknown): Generator<[string, unknown]> {
-    if (value === undefined) return;
-    if (isTable(value)) yield* Object.entries(value);
-    else this.problem([name], `is ${shown(value)}; it must be a section`, `write [${name}]`);
-  }
-
-  /** @param names what it may also be */
-  spec(path: readonly string[], value: string, names: readonly string[] = []): void {
-    try {
-      parseModelSpec(value);
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      const known = names.length === 0 ? "" : `, or a name of [models]: ${names.join(", ")}`;
-      for (const { message, hint = "" } of error.issues) {
-        this.problem(path, message, `${hint}${known}`);
-      }
-    }
-  }
-
-  models(value: unknown): [string, unknown][] {
-    return [...this.#entries("models", value)];
-  }
-
-  /** @throws RequestError if anything is wrong */
-  end(): void {
-    if (this.#issues.length > 0) throw new RequestError(this.#issues);
-  }
-}
-
 function readModels(value: unknown, check: ConfigurationCheck): Record<string, string> {
   const models: Record<string, string> = {};
-  for (const [name, spec] of check.models(value)) {
+  for (const [name, spec] of check.entries(["models"], value)) {
     const path = ["models", name];
-    if (!NAME.test(name)) {
+    if (name === POOL) {
+      check.problem(path, "is not a valid name", `${POOL} is what [${POOL}] is called`);
+    } else if (!NAME.test(name)) {
       check.problem(path, "is not a valid name", "letters, digits, dots, - and _, at most 64");
     } else if (typeof spec !== "string") {
       check.problem(path, `is ${shown(spec)}; it must be a SPEC`, 'such as "ollama/phi3"');
@@ -188,19 +121,4 @@ function integer(min: number, max: number): ValueRule {
     range: `an integer from ${min} to ${max}`,
     read: (value) => (fits(value) ? value : undefined),
   };
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject && !(value instanceof Date);
-}
-
-function shown(value: unknown): string {
-  if (isTable(value)) return "a table";
-  return Array.isArray(value) ? "a list" : JSON.stringify(value);
-}
-
-/** As a part of a JSON pointer. */
-function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

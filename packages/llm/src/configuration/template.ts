@@ -10,7 +10,7 @@ planner = "nano"
 # far = "ollama/phi3#keepAlive=2h"
 
 [defaults]
-# Where no model is named: one of the names above, or a SPEC.
+# Where no model is named: one of the names above, a SPEC, or "pool".
 model = "planner"
 # Of \`understudy plan\`, in milliseconds.
 # budget_ms = 1000
@@ -25,4 +25,9 @@ model = "planner"
 [folders]
 # Of .gguf files, relative to this file.
 models = "models"
+
+# Several models behind one lead: createPool({ config: "understudy.toml" }), understudy plan and serve --model pool.
+# [pool]
+# strategy = "small-first"
+# members = ["planner", "ollama/phi3"]
 `;

@@ -18,13 +18,21 @@ export class TomlPlaces {
 
   constructor(text: string) {
     let table: readonly string[] = [];
+    const lengths = new Map<string, number>();
     for (const [index, line] of text.split("\n").entries()) {
       const header = TABLE.exec(line);
-      const entry = header === null ? ENTRY.exec(line) : null;
-      const [, blanks = "", keys = ""] = header ?? entry ?? [];
+      const [, blanks = "", keys = ""] = header ?? ENTRY.exec(line) ?? [];
       if (keys === "") continue;
-      const path = [...(header === null ? table : []), ...namesIn(keys)];
-      if (header !== null) table = path;
+      let path = [...(header === null ? table : []), ...namesIn(keys)];
+      if (header !== null) {
+        if (line.trimStart().startsWith("[[")) {
+          // The tables of a list are counted from 0.
+          const length = lengths.get(keyOf(path)) ?? 0;
+          lengths.set(keyOf(path), length + 1);
+          path = [...path, String(length)];
+        }
+        table = path;
+      }
       this.#add(path, { line: index + 1, column: blanks.length + 1 });
     }
   }

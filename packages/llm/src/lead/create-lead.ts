@@ -1,15 +1,14 @@
-import type { Clock, Telemetry } from "@understudy/planner-core";
+import { type Clock, RequestError, type Telemetry } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { observed } from "../backends/observed/observed-backend.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
-import { readEnvironment } from "../config.ts";
+import { type Configuration, configuredSpec, POOL } from "../configuration/configuration.ts";
 import {
-  type Configuration,
-  type ConfiguredDefaults,
-  configuredSpec,
-} from "../configuration/configuration.ts";
-import type { ResilienceSettings } from "../resilience/settings.ts";
+  configurationOf,
+  configuredKnobs,
+  configuredPlaces,
+} from "../configuration/use-configuration.ts";
 import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
 import type { BackendLeadOptions } from "./backend-lead.ts";
 import { leadUnderControl } from "./lead-under-control.ts";
@@ -48,22 +47,17 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
 export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
   const { contextSize, embedded, clock, backend: given } = options;
   const configuration = await configurationOf(options.config);
-  const { defaults, folders } = configuration;
-  const model = options.model ?? defaults.model ?? SHIPPED_MODEL;
-  const { isSet } = readEnvironment();
-  const places = {
-    ollamaUrl: isSet("OLLAMA_URL") ? undefined : defaults.ollamaUrl,
-    modelsFolder: isSet("UNDERSTUDY_MODELS") ? undefined : folders.models,
-  };
+  const model = options.model ?? configuration.defaults.model ?? SHIPPED_MODEL;
+  if (given === undefined && model === POOL && configuration.pool !== undefined) throw isPool();
   const backend =
     given ??
     (await openBackend(configuredSpec(configuration, model), {
       ...{ contextSize, embedded, clock },
-      ...places,
+      ...configuredPlaces(configuration),
     }));
   try {
     if (given !== undefined) await backend.load();
-    const resilience = { ...knobsOf(defaults), ...options.resilience };
+    const resilience = { ...configuredKnobs(configuration), ...options.resilience };
     return leadUnderControl(backend, { ...options, resilience }, observed(backend));
   } catch (error) {
     // A caller's own backend stays the caller's.
@@ -72,24 +66,8 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
   }
 }
 
-const NOTHING: Configuration = { models: {}, defaults: {}, folders: {} };
-
-async function configurationOf(config: CreateLeadOptions["config"]): Promise<Configuration> {
-  if (typeof config !== "string") return config ?? NOTHING;
-  // Most games have none.
-  const { readConfiguration } = await import("../configuration/read-configuration.ts");
-  return readConfiguration(config);
-}
-
-/** The environment goes before the file. */
-function knobsOf(defaults: ConfiguredDefaults): Partial<ResilienceSettings> {
-  const { timeoutMs, maxRetries, breakerThreshold } = defaults;
-  const { isSet } = readEnvironment();
-  return {
-    ...(timeoutMs === undefined || isSet("LLM_TIMEOUT_MS") ? {} : { timeoutMs }),
-    ...(maxRetries === undefined || isSet("LLM_RETRY_MAX") ? {} : { maxRetries }),
-    ...(breakerThreshold === undefined || isSet("LLM_BREAKER_THRESHOLD")
-      ? {}
-      : { breakerThreshold }),
-  };
+function isPool(): RequestError {
+  const message = `"${POOL}" is several models, not one`;
+  const hint = "createPool of @understudy/llm/models opens them; or name one of them as model";
+  return new RequestError([{ pointer: "/model", message, hint }]);
 }

@@ -10,11 +10,14 @@ export {
   type Configuration,
   type ConfiguredDefaults,
   type ConfiguredFolders,
+  type ConfiguredMember,
+  type ConfiguredPool,
   configuredSpec,
 } from "../configuration/configuration.ts";
 export { parseConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
 export { CONFIGURATION_TEMPLATE } from "../configuration/template.ts";
 export type { CatalogueFile, CatalogueModel } from "./catalogue.ts";
+export { type CreatePoolOptions, createPool } from "./create-pool.ts";
 export type { PullProgress } from "./download.ts";
 export type { KeptModels, VerifiedModel } from "./keep-models.ts";
 export { ManagedLead } from "./manager/managed-lead.ts";

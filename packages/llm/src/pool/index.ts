@@ -23,5 +23,6 @@ export { type RoutedOptions, routed } from "./strategies/routed.ts";
 export type { RoutingCondition, RoutingRule } from "./strategies/routing-rules.ts";
 export { type SmallFirstOptions, smallFirst } from "./strategies/small-first.ts";
 export type { PoolStrategy } from "./strategies/strategy.ts";
+export type { StrategyName } from "./strategies/strategy-by-name.ts";
 export { voting } from "./strategies/voting.ts";
 export { type WeightedOptions, type WeightedStrategy, weighted } from "./strategies/weighted.ts";

@@ -26,13 +26,15 @@ export type MemberState = "up" | "cooling" | "probing";
  */
 export class MemberHealth {
   readonly #settings: HealthSettings;
-  #state: MemberState = "up";
+  #state: MemberState;
   #failuresInRow = 0;
   #coolMs: number;
   #coolUntilMs = 0;
 
-  constructor(settings: HealthSettings) {
+  /** @param isLoaded one that is not may be probed at once, and is up when it has answered */
+  constructor(settings: HealthSettings, isLoaded = true) {
     this.#settings = settings;
+    this.#state = isLoaded ? "up" : "cooling";
     this.#coolMs = settings.coolMs;
   }
 

@@ -37,7 +37,7 @@ export class MemberRecord {
 
   constructor(member: PoolMember, settings: HealthSettings) {
     this.member = member;
-    this.health = new MemberHealth(settings);
+    this.health = new MemberHealth(settings, member.lead.isLoaded ?? true);
   }
 
   get usage(): MemberUsage {

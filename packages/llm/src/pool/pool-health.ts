@@ -1,4 +1,10 @@
-import { type Clock, Deadline, type LeadRequest, RequestError } from "@understudy/planner-core";
+import {
+  type Clock,
+  Deadline,
+  type Domain,
+  type LeadRequest,
+  RequestError,
+} from "@understudy/planner-core";
 import { DEFAULT_HEALTH, type HealthSettings, type MemberState } from "./member-health.ts";
 import { MemberRecord, type MemberUsage } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
@@ -66,6 +72,27 @@ export class PoolHealth {
       record.health.probe();
       void this.#ask(record, { question, draft });
     }
+  }
+
+  /**
+   * Warms all of them up. One that cannot be has failed, as in a call.
+   *
+   * @throws the reason of the signal; what the first one throws where none can be warmed up
+   */
+  async warmUp(domain: Domain, signal: AbortSignal | undefined): Promise<void> {
+    const failures: unknown[] = [];
+    const warm = async ([{ lead }, { health }]: [PoolMember, MemberRecord]): Promise<void> => {
+      try {
+        await lead.warmUp?.(domain, signal);
+        if (lead.warmUp !== undefined) health.answered();
+      } catch (error) {
+        signal?.throwIfAborted();
+        health.failed(this.#clock.now());
+        failures.push(error);
+      }
+    };
+    await Promise.all([...this.records].map(warm));
+    if (failures.length === this.records.size) throw failures[0];
   }
 
   /** Ends the probes in flight. */

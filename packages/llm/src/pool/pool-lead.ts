@@ -53,8 +53,6 @@ const ALL_DOWN: Admission = Object.freeze({
  * });
  */
 export class PoolLead implements PredictingLead {
-  readonly model: string;
-  readonly fingerprint: string;
   readonly #members: readonly PoolMember[];
   readonly #strategy: PoolStrategy;
   readonly #health: PoolHealth;
@@ -77,9 +75,23 @@ export class PoolLead implements PredictingLead {
     this.#strategy = strategy;
     strategy.check?.(this.#members);
     this.#health = new PoolHealth(this.#members, clock ?? systemClock, health);
-    this.model = `pool(${members.map(({ lead }) => lead.model).join(", ")})`;
-    const parts = members.map(({ name, lead }) => `${name}=${lead.fingerprint}`);
-    this.fingerprint = `${strategy.key}(${parts.join(",")})`;
+  }
+
+  get model(): string {
+    return `pool(${this.#members.map(({ lead }) => lead.model).join(", ")})`;
+  }
+
+  get fingerprint(): string {
+    const parts = this.#members.map(({ name, lead }) => `${name}=${lead.fingerprint}`);
+    return `${this.#strategy.key}(${parts.join(",")})`;
+  }
+
+  /** Calls `listener` when another model answers for a member from now on. */
+  onChange(listener: () => void): () => void {
+    const stops = this.#members.map(({ lead }) => lead.onChange?.(listener));
+    return () => {
+      for (const stop of stops) stop?.();
+    };
   }
 
   /** How the pool and its members fare, and what they were asked so far. */
@@ -149,9 +161,14 @@ export class PoolLead implements PredictingLead {
     return lead?.write?.bind(lead);
   }
 
-  /** Makes the first questions on a domain as fast as later ones. */
+  /**
+   * Makes the first questions on a domain as fast as later ones. A member that cannot be loaded is one that is down:
+   * it is tried again later, and the others answer.
+   *
+   * @throws what the first member throws where none can be warmed up; the reason of the signal
+   */
   async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
-    await Promise.all(this.#members.map(({ lead }) => lead.warmUp?.(domain, signal)));
+    await this.#health.warmUp(domain, signal);
   }
 
   /** Ends the calls in flight, and disposes of the members. */

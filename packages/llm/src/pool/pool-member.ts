@@ -1,7 +1,10 @@
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
 
+/** All tasks of members. */
+export const MEMBER_TASKS = ["plan", "choose", "judge"] as const;
+
 /** The tasks of a member: to plan, to choose among proved plans, to judge plans of other members. */
-export type MemberTask = "plan" | "choose" | "judge";
+export type MemberTask = (typeof MEMBER_TASKS)[number];
 
 /** A lead in a pool. */
 export interface PoolMember {

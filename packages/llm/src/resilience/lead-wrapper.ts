@@ -16,6 +16,8 @@ export interface PredictingLead extends Lead {
    * model. Default: they do.
    */
   readonly isMeasured?: boolean | undefined;
+  /** False as long as its model was never in memory: its first question takes longer. Default: it is there. */
+  readonly isLoaded?: boolean | undefined;
   /** Calls that it works on at the same time, if it can tell. */
   readonly slots?: number | undefined;
   /** Makes the first questions on a domain as fast as later ones, if there is anything to do. */
@@ -61,6 +63,10 @@ export abstract class LeadWrapper implements PredictingLead {
   /** As the inner lead says; see {@link PredictingLead.isMeasured}. */
   get isMeasured(): boolean | undefined {
     return this.inner.isMeasured;
+  }
+
+  get isLoaded(): boolean | undefined {
+    return this.inner.isLoaded;
   }
 
   isTaught(domain: Domain): boolean {

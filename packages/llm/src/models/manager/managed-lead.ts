@@ -62,6 +62,10 @@ export class ManagedLead implements PredictingLead {
     return this.#model.lead?.isMeasured ?? false;
   }
 
+  get isLoaded(): boolean {
+    return this.#model.lead !== undefined;
+  }
+
   get slots(): number {
     return this.#model.slots;
   }

@@ -1,0 +1,105 @@
+import { type Issue, RequestError } from "@understudy/planner-core";
+import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import type { TomlPlaces } from "./toml-places.ts";
+
+/** A check of a value, and its conversion. */
+export interface ValueRule {
+  /** Continues "must be". */
+  readonly range: string;
+  /** Undefined: out of range. */
+  readonly read: (value: unknown) => unknown;
+}
+
+/** A key of a section: what it is called in code, and what it must be. */
+export type SectionRule = Readonly<Record<string, readonly [name: string, rule: ValueRule]>>;
+
+/** A text that is not empty. */
+export const text: ValueRule = {
+  range: "a text",
+  read: (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
+};
+
+/** Collects what is wrong. */
+export class ConfigurationCheck {
+  readonly #places: TomlPlaces;
+  readonly #issues: Issue[] = [];
+
+  constructor(places: TomlPlaces) {
+    this.#places = places;
+  }
+
+  problem(path: readonly string[], what: string, hint?: string): void {
+    const { line, column } = this.#places.of(path);
+    const message = `line ${line}, column ${column}: ${what}`;
+    const pointer = `/${path.map(escaped).join("/")}`;
+    this.#issues.push({ pointer, message, ...(hint === undefined ? {} : { hint }) });
+  }
+
+  /** The members of a section, by their names in code. */
+  section(
+    path: readonly string[],
+    value: unknown,
+    rules: SectionRule,
+  ): Readonly<Record<string, unknown>> {
+    const read: Record<string, unknown> = {};
+    for (const [key, given] of this.entries(path, value)) {
+      const [member, rule] = (Object.hasOwn(rules, key) ? rules[key] : undefined) ?? [];
+      if (member === undefined || rule === undefined) {
+        this.problem(
+          [...path, key],
+          "is not known here",
+          `one of ${Object.keys(rules).join(", ")}`,
+        );
+        continue;
+      }
+      const fits = rule.read(given);
+      if (fits === undefined) {
+        this.problem([...path, key], `is ${shown(given)}; it must be ${rule.range}`);
+      } else read[member] = fits;
+    }
+    return read;
+  }
+
+  /** Members of a table. */
+  *entries(path: readonly string[], value: unknown): Generator<[string, unknown]> {
+    if (value === undefined) return;
+    if (isTable(value)) yield* Object.entries(value);
+    else
+      this.problem(path, `is ${shown(value)}; it must be a section`, `write [${path.join(".")}]`);
+  }
+
+  /** @param names what it may also be */
+  spec(path: readonly string[], value: string, names: readonly string[] = []): void {
+    try {
+      parseModelSpec(value);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const known = names.length === 0 ? "" : `, or a name of [models]: ${names.join(", ")}`;
+      for (const { message, hint = "" } of error.issues) {
+        this.problem(path, message, `${hint}${known}`);
+      }
+    }
+  }
+
+  /** @throws RequestError if anything is wrong */
+  end(): void {
+    if (this.#issues.length > 0) throw new RequestError(this.#issues);
+  }
+}
+
+/** Whether a value is a table of TOML. */
+export function isTable(value: unknown): value is Record<string, unknown> {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && !(value instanceof Date);
+}
+
+/** A value as problems show it. */
+export function shown(value: unknown): string {
+  if (isTable(value)) return "a table";
+  return Array.isArray(value) ? "a list" : JSON.stringify(value);
+}
+
+/** As a part of a JSON pointer. */
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ClassicalPlanner } from "@understudy/classical";
+import { InferenceError, loadDomain, Orchestrator, RequestError } from "@understudy/planner-core";
+import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { parseConfiguration } from "../configuration/read-configuration.ts";
+import { createPool } from "./create-pool.ts";
+
+const file = new URL("../../../../examples/domains/guard.json", import.meta.url);
+const guard = loadDomain(readFileSync(file, "utf8"));
+const seen = {
+  ...{ at: "post", enemy: "none", weapon: "none", arrows: 0, health: 3, in_cover: false },
+  ...{ alarm: false, gate_closed: false, has_bandage: true },
+};
+const request = { agent: "ann", state: guard.state(seen), goal: "secure", budgetMs: 60_000 };
+
+/** The issues that a pool is refused for. */
+async function refused(options: Parameters<typeof createPool>[0]): Promise<string[]> {
+  const error = await createPool(options).catch((reason: unknown) => reason);
+  if (!(error instanceof RequestError)) throw error;
+  return error.issues.map(({ pointer, message }) => `${pointer} ${message}`);
+}
+
+describe("a pool of SPECs", () => {
+  it("loads its models when it is warmed up, and does without one that is not there", async () => {
+    const pool = await createPool({
+      members: ["nano", { name: "large", model: "missing.gguf", price: 2, tasks: ["plan"] }],
+      strategy: "race",
+    });
+    expect(pool.status).toMatchObject({ state: "down" });
+    await pool.warmUp(guard);
+    const { state: health, members } = pool.status;
+    expect([health, ...members.map(({ name, state: own }) => `${name} ${own}`)]).toEqual([
+      ...["degraded", "nano up", "large cooling"],
+    ]);
+    const planner = new ClassicalPlanner();
+    const orchestrator = new Orchestrator({ domain: guard, planner, lead: pool });
+    const { ensemble, status } = await orchestrator.plan(request);
+    expect(status).toBe("solved");
+    expect(ensemble).toMatchObject({ strategy: "race", calls: [{ member: "nano" }] });
+    orchestrator.dispose();
+    await pool.dispose();
+  });
+
+  it("is lazy: its first question has a model loaded with nobody waiting", async () => {
+    const pool = await createPool({ members: ["nano"] });
+    const before = pool.fingerprint;
+    let changes = 0;
+    const stop = pool.onChange(() => changes++);
+    const planner = new ClassicalPlanner();
+    const orchestrator = new Orchestrator({ domain: guard, planner, lead: pool });
+    expect(await orchestrator.plan(request)).toMatchObject({
+      status: "solved",
+      source: "classical",
+    });
+    while (pool.status.state !== "up") await sleep(5);
+    expect(changes).toBeGreaterThan(0);
+    expect(pool.fingerprint).not.toBe(before);
+    expect(pool.model).toBe("pool(nano)");
+    const other = { ...request, state: guard.state({ ...seen, at: "gate" }) };
+    expect((await orchestrator.plan(other)).ensemble?.calls).toMatchObject([{ member: "nano" }]);
+    stop();
+    orchestrator.dispose();
+    await pool.dispose();
+  });
+
+  it("says so where no model can be loaded", async () => {
+    const pool = await createPool({ members: ["missing.gguf", "gone.gguf"] });
+    await expect(pool.warmUp(guard)).rejects.toThrow(InferenceError);
+    expect(pool.status.state).toBe("down");
+    await pool.dispose();
+  });
+
+  it("takes leads of one's own beside them", async () => {
+    const clock = new FakeClock();
+    const lead = new ScriptedLead({ clock, script: () => ({ answer: [] }) });
+    const pool = await createPool({ members: ["nano", { name: "own", lead }], clock });
+    expect(pool.status.members.map(({ name, state: own }) => [name, own])).toEqual([
+      ["nano", "cooling"],
+      ["own", "up"],
+    ]);
+    await pool.dispose();
+  });
+
+  it("is that of a configuration", async () => {
+    const config = parseConfiguration(`
+      [models]
+      small = "nano"
+      [pool]
+      strategy = "race"
+      members = ["small", "openai/phi-3@http://ann:secret@127.0.0.1:9"]
+      rules = [{ when = { persona = true }, use = "small" }]
+    `);
+    const pool = await createPool({ config });
+    const names = pool.status.members.map(({ name }) => name);
+    expect(names[0]).toBe("small");
+    expect(names[1]).not.toContain("secret");
+    expect(pool.fingerprint).toContain("routed");
+    await pool.dispose();
+  });
+
+  it("is refused with everything that is wrong with its members", async () => {
+    expect(await refused({ members: ["phi3", { model: "nano" }, "nano#heat=1"] })).toEqual([
+      '/members/0/model "phi3" names no model',
+      expect.stringMatching(/^\/members\/2\/model .*heat/),
+    ]);
+    expect(await refused({ members: ["nano", "nano"] })).toEqual([
+      "/members/1/name another member is called nano, too",
+    ]);
+    expect(await refused({})).toEqual(["/members a pool needs at least one member"]);
+    expect(await refused({ members: ["nano"], strategy: "fastest" as never })).toEqual([
+      '/strategy "fastest" is no strategy',
+    ]);
+    const rules = [{ when: {}, use: "large" }];
+    const config = { models: {}, defaults: {}, folders: {}, pool: { members: [], rules } };
+    expect(await refused({ members: ["nano"], config })).toEqual([
+      expect.stringContaining("/rules/0/use no member is called large"),
+    ]);
+  });
+});

@@ -1,0 +1,155 @@
+import {
+  type Clock,
+  type Issue,
+  RequestError,
+  systemClock,
+  type Telemetry,
+} from "@understudy/planner-core";
+import { withoutPassword } from "../backends/http/server-address.ts";
+import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import {
+  type Configuration,
+  type ConfiguredMember,
+  configuredSpec,
+} from "../configuration/configuration.ts";
+import {
+  configurationOf,
+  configuredKnobs,
+  configuredPlaces,
+} from "../configuration/use-configuration.ts";
+import { PoolLead, type PoolOptions } from "../pool/pool-lead.ts";
+import type { PoolMember } from "../pool/pool-member.ts";
+import { routed } from "../pool/strategies/routed.ts";
+import type { PoolStrategy } from "../pool/strategies/strategy.ts";
+import { type StrategyName, strategyByName } from "../pool/strategies/strategy-by-name.ts";
+import { ModelManager, type ModelManagerOptions } from "./manager/model-manager.ts";
+
+/** Options of {@link createPool}. */
+export interface CreatePoolOptions
+  extends Pick<PoolOptions, "health">,
+    Pick<ModelManagerOptions, "memoryLimitBytes" | "loadTimeoutMs" | "resilience"> {
+  /**
+   * The smallest first: SPECs, models with what else there is to say of them, and leads of your own. Default: those
+   * of the configuration.
+   */
+  readonly members?: readonly (string | ConfiguredMember | PoolMember)[] | undefined;
+  /** A strategy, or the name of one. Default: the configuration's, else `small-first`. */
+  readonly strategy?: PoolStrategy | StrategyName | undefined;
+  /** A file of configuration, such as `understudy.toml`, or what it says. Options here go before it. */
+  readonly config?: string | Configuration | undefined;
+  readonly clock?: Clock | undefined;
+  /** Given the gauges `model.memory_bytes` and `breaker.state`, which is open where no member is up. */
+  readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
+}
+
+/** The resource of members that run inside this process, unless they say otherwise. */
+const OWN_PROCESSOR = "this process";
+
+/**
+ * Makes a pool of models that are told by their SPECs. Lazily: a model is loaded by the first question, with nobody
+ * waiting, or by `warmUp`. One that cannot be loaded is a member that is down: it is tried again, and the others
+ * answer.
+ *
+ * @throws RequestError if there is no member, a SPEC is none, two members share a name, or an option makes no sense
+ *
+ * @example
+ * const pool = await createPool({ members: ["nano", { model: "ollama/phi3", price: 2 }] });
+ * await pool.warmUp(domain);
+ */
+export async function createPool(options: CreatePoolOptions = {}): Promise<PoolLead> {
+  const { health, clock = systemClock, telemetry } = options;
+  const configuration = await configurationOf(options.config);
+  const given = options.members ?? configuration.pool?.members ?? [];
+  const members = given.map((member) => (typeof member === "string" ? { model: member } : member));
+  const specs = specsOf(members, configuration);
+  const strategy = strategyOf(options.strategy, configuration);
+  if (specs.size === 0)
+    return new PoolLead({ members: members.filter(isOwn), strategy, health, clock });
+  const { memoryLimitBytes, loadTimeoutMs, resilience } = options;
+  const manager = new ModelManager({
+    ...{ memoryLimitBytes, loadTimeoutMs, clock, telemetry },
+    models: Object.fromEntries(specs),
+    // A model that has left would have to be loaded while somebody waits.
+    idleUnloadMs: Number.POSITIVE_INFINITY,
+    backends: configuredPlaces(configuration),
+    resilience: { ...configuredKnobs(configuration), ...resilience },
+  });
+  const opened = members.map((member) =>
+    isOwn(member) ? member : memberOf(member, specs, manager),
+  );
+  const pool = new PoolOfModels({ members: opened, strategy, health, clock }, manager);
+  telemetry?.gauge("breaker.state", () => (pool.status.state === "down" ? 2 : 0));
+  return pool;
+}
+
+/** A pool that its models belong to. */
+class PoolOfModels extends PoolLead {
+  readonly #manager: ModelManager;
+
+  constructor(options: PoolOptions, manager: ModelManager) {
+    super(options);
+    this.#manager = manager;
+  }
+
+  override async dispose(): Promise<void> {
+    await super.dispose();
+    await this.#manager.dispose();
+  }
+}
+
+function isOwn(member: ConfiguredMember | PoolMember): member is PoolMember {
+  return "lead" in member;
+}
+
+/** A SPEC may hold a password, and names are shown. */
+function nameOf({ name, model }: ConfiguredMember): string {
+  return name ?? withoutPassword(model);
+}
+
+function memberOf(
+  member: ConfiguredMember,
+  specs: ReadonlyMap<string, string>,
+  manager: ModelManager,
+): PoolMember {
+  const { model: _, ...others } = member;
+  const name = nameOf(member);
+  const { kind, ...place } = parseModelSpec(specs.get(name) as string);
+  const isEmbedded =
+    kind === "nano" || kind === "file" || ("at" in place && place.at === "embedded");
+  const resource = isEmbedded ? OWN_PROCESSOR : undefined;
+  return { resource, ...others, name, lead: manager.lead(name) };
+}
+
+/** @throws RequestError if a SPEC is none: all of them at once */
+function specsOf(
+  members: readonly (ConfiguredMember | PoolMember)[],
+  configuration: Configuration,
+): ReadonlyMap<string, string> {
+  const issues: Issue[] = [];
+  const specs = new Map<string, string>();
+  for (const [index, member] of members.entries()) {
+    if (isOwn(member)) continue;
+    const spec = configuredSpec(configuration, member.model);
+    specs.set(nameOf(member), spec);
+    try {
+      parseModelSpec(spec);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const pointer = `/members/${index}/model`;
+      issues.push(...error.issues.map((issue) => ({ ...issue, pointer })));
+    }
+  }
+  if (issues.length > 0) throw new RequestError(issues);
+  return specs;
+}
+
+function strategyOf(
+  given: CreatePoolOptions["strategy"],
+  { pool }: Configuration,
+): PoolStrategy | undefined {
+  if (typeof given === "object") return given;
+  const name = given ?? pool?.strategy;
+  const strategy = name === undefined ? undefined : strategyByName(name);
+  const rules = given === undefined ? pool?.rules : undefined;
+  return rules === undefined ? strategy : routed({ rules, strategy });
+}

@@ -1,0 +1,54 @@
+import { RequestError } from "@understudy/planner-core";
+import { consensus } from "./consensus.ts";
+import { draftVerify } from "./draft-verify.ts";
+import { hedged } from "./hedged.ts";
+import { hybrid } from "./hybrid.ts";
+import { judging } from "./judge.ts";
+import { race } from "./race.ts";
+import { smallFirst } from "./small-first.ts";
+import type { PoolStrategy } from "./strategy.ts";
+import { voting } from "./voting.ts";
+import { weighted } from "./weighted.ts";
+
+const STRATEGIES: Readonly<Record<StrategyName, () => PoolStrategy>> = {
+  "small-first": smallFirst,
+  race,
+  hedged,
+  hybrid,
+  weighted,
+  voting,
+  consensus,
+  judge: judging,
+  "draft-verify": draftVerify,
+};
+
+/** Name of a strategy that can be had by its name alone. */
+export type StrategyName =
+  | "small-first"
+  | "race"
+  | "hedged"
+  | "hybrid"
+  | "weighted"
+  | "voting"
+  | "consensus"
+  | "judge"
+  | "draft-verify";
+
+/** The names of all strategies that can be had by their names alone: all but `routed`, which needs rules. */
+export const STRATEGY_NAMES: readonly string[] = Object.keys(STRATEGIES);
+
+export function isStrategyName(name: string): name is StrategyName {
+  return Object.hasOwn(STRATEGIES, name);
+}
+
+/**
+ * A strategy with its default options.
+ *
+ * @throws RequestError if there is none of that name
+ */
+export function strategyByName(name: string): PoolStrategy {
+  if (isStrategyName(name)) return STRATEGIES[name]();
+  const message = `${JSON.stringify(name)} is no strategy`;
+  const hint = `one of ${STRATEGY_NAMES.join(", ")}`;
+  throw new RequestError([{ pointer: "/strategy", message, hint }]);
+}
