@@ -1,14 +1,24 @@
 import { readFileSync } from "node:fs";
-import { type Domain, loadDomain, type Question, type Value } from "@understudy/planner-core";
+import {
+  type Domain,
+  type DomainDefinition,
+  loadDomain,
+  type Question,
+  type Value,
+} from "@understudy/planner-core";
 import { exampleDomainText } from "../core/domains.ts";
 
 interface Line {
   readonly id: string;
-  readonly domain: "village" | "guard" | "courier";
-  readonly kind: string;
+  /** Its name. */
+  readonly domain: string;
+  /** The domain itself, where it is no demo domain. */
+  readonly domainJson?: DomainDefinition;
+  readonly kind: "demo" | "variant" | "random";
   readonly state: Readonly<Record<string, Value>>;
   readonly goal: Readonly<Record<string, Value>>;
   readonly optimalPlan: string;
+  readonly optimalCost: number;
 }
 
 /** One of the problems that come with the shipped model. */
@@ -16,40 +26,52 @@ export interface EvaluationProblem {
   readonly question: Question;
   /** A plan of minimal cost, as ids of ground actions. */
   readonly optimal: readonly number[];
+  /** Of that plan, as the domain writes costs. */
+  readonly cost: number;
 }
 
 const file = new URL("../../../packages/llm/models/evaluation-problems.jsonl", import.meta.url);
-const names = ["village", "guard", "courier"] as const;
+const demoDomains = new Map<string, Domain>();
 let known: readonly EvaluationProblem[] | undefined;
 
 /** All problems on the demo domains: those that the shipped model knows. */
 export function demoProblems(): readonly EvaluationProblem[] {
-  if (known !== undefined) return known;
-  const domains = new Map<string, Domain>(
-    names.map((name) => [name, loadDomain(exampleDomainText(name))]),
-  );
-  const lines = readFileSync(file, "utf8").trim().split("\n");
-  known = lines.flatMap((text) => {
-    const { id, domain: name, kind, state, goal, optimalPlan } = JSON.parse(text) as Line;
-    const domain = domains.get(name);
-    if (kind !== "demo" || domain === undefined) return [];
-    const { steps } = JSON.parse(optimalPlan) as {
-      readonly steps: readonly { readonly tool: string; readonly args: Record<string, Value> }[];
-    };
-    return [
-      {
-        question: {
-          key: id,
-          domain,
-          state: domain.state(state),
-          goal: domain.goal(goal),
-          text: {},
-        },
-        optimal: steps.map((step) => domain.actionOf(step)),
-      },
-    ];
-  });
+  known ??= problemsWhere(({ kind }) => kind === "demo");
   return known;
+}
+
+/** The problems on domains that no model of ours was taught. */
+export function strangeProblems(): readonly EvaluationProblem[] {
+  return problemsWhere(({ kind }) => kind !== "demo");
+}
+
+function problemsWhere(isWanted: (line: Line) => boolean): readonly EvaluationProblem[] {
+  const lines = readFileSync(file, "utf8").trim().split("\n");
+  return lines
+    .map((text) => JSON.parse(text) as Line)
+    .filter(isWanted)
+    .map(problemOf);
+}
+
+function problemOf(line: Line): EvaluationProblem {
+  const { id, state, goal, optimalPlan, optimalCost } = line;
+  const domain = domainOf(line);
+  const { steps } = JSON.parse(optimalPlan) as {
+    readonly steps: readonly { readonly tool: string; readonly args: Record<string, Value> }[];
+  };
+  const asked = { key: id, domain, state: domain.state(state), goal: domain.goal(goal), text: {} };
+  return {
+    question: asked,
+    optimal: steps.map((step) => domain.actionOf(step)),
+    cost: optimalCost,
+  };
+}
+
+function domainOf({ domain: name, domainJson }: Line): Domain {
+  if (domainJson !== undefined) return loadDomain(domainJson);
+  const demo = demoDomains.get(name) ?? loadDomain(exampleDomainText(name as "village"));
+  demoDomains.set(name, demo);
+  return demo;
 }
 
 /** So many problems that take a few steps, spread over all of them. */

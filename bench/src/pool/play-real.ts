@@ -3,7 +3,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { createLead } from "@understudy/llm";
 import { type Domain, Orchestrator, systemClock } from "@understudy/planner-core";
 import type { Contestant } from "./contestants.ts";
-import { drawQuestions } from "./question-set.ts";
+import type { PoolQuestion } from "./question-set.ts";
 
 /** The figures of two real models together. */
 export interface RealFigures {
@@ -17,7 +17,6 @@ export interface RealFigures {
 }
 
 const EIGHT_LAYERS = fileURLToPath(new URL("../../models/planner-8-layers.gguf", import.meta.url));
-const SEED = 20_262;
 const BUDGET_MS = 2000;
 /** The time that a machine with other work may keep a timer for. */
 const STALL_MS = 250;
@@ -28,8 +27,9 @@ const STALL_MS = 250;
  */
 export async function playReal(
   { lead: leadOf }: Contestant,
-  count: number,
+  questions: readonly PoolQuestion[],
 ): Promise<{ readonly figures: RealFigures; readonly tookMs: Float64Array }> {
+  const count = questions.length;
   const resource = "this process";
   const members = [
     { name: "8-layers", lead: await createLead({ model: EIGHT_LAYERS }), resource },
@@ -40,7 +40,7 @@ export async function playReal(
   const sums = { withModel: 0, asWritten: 0, costRatio: 0, calls: 0, late: 0 };
   const tookMs = new Float64Array(count);
   try {
-    for (const [index, question] of drawQuestions(count, SEED).entries()) {
+    for (const [index, question] of questions.entries()) {
       const { domain, state, goal, cost } = question;
       let stage = stages.get(domain);
       if (stage === undefined) {

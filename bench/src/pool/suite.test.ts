@@ -1,8 +1,10 @@
+import { provePlan } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { alones, pools } from "./contestants.ts";
 import { mixes } from "./mixes.ts";
 import { playMix } from "./play-mix.ts";
 import { drawQuestions } from "./question-set.ts";
+import { REAL_SETS, realQuestions } from "./real-questions.ts";
 
 const [studio] = mixes;
 if (studio === undefined) throw new Error("There are no mixes");
@@ -19,6 +21,22 @@ describe("suite pool", () => {
       expect(await playMix(mix, contestant)).toEqual(played);
     },
   );
+
+  it("asks real models the same questions each time, strangers of a domain each", () => {
+    const asked = REAL_SETS.map((set) => realQuestions(set, Number.POSITIVE_INFINITY));
+    expect(asked.map(({ length }) => length)).toEqual([40, 30, 20]);
+    const [, village, strangers = []] = asked;
+    expect(new Set(strangers.map(({ domain }) => domain.hash)).size).toBe(20);
+    for (const { domain, state, goal, best, cost } of [...(village ?? []), ...strangers]) {
+      expect(best.length).toBeGreaterThanOrEqual(2);
+      const proof = provePlan(domain, state, best, goal.condition);
+      expect(proof).toMatchObject({ sound: true, cost });
+    }
+    const again = realQuestions("strangers", 3);
+    expect(again.map(({ domain }) => domain.hash)).toEqual(
+      strangers.slice(0, 3).map(({ domain }) => domain.hash),
+    );
+  });
 
   it("has ten mixes that are drawn by seed, and questions that are always the same", () => {
     expect(mixes.filter(({ name }) => name.startsWith("drawn-"))).toHaveLength(10);

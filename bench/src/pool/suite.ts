@@ -4,11 +4,12 @@ import type { Mix } from "./member-traits.ts";
 import { mixes } from "./mixes.ts";
 import { type MixFigures, playMix } from "./play-mix.ts";
 import { playReal, type RealFigures } from "./play-real.ts";
+import { REAL_SETS, type RealSet, realQuestions } from "./real-questions.ts";
 
 const MILLISECOND = 1e6;
 const QUICK_QUESTIONS = 40;
 const CHOICES = 100;
-const REAL_QUESTIONS = 40;
+const QUICK_REAL_QUESTIONS = 2;
 
 /** Pools of simulated members beside one member alone. */
 export const poolSuite: BenchSuite = {
@@ -22,14 +23,16 @@ export const poolSuite: BenchSuite = {
       ...[...alones, ...choosers].flatMap((each) =>
         played.map((mix) => poolTask("choose", each, { ...mix, questions: CHOICES })),
       ),
-      ...[...alones, ...pools].map((each) => realTask(each, quick ? 4 : REAL_QUESTIONS)),
+      ...[...alones, ...pools].flatMap((each) =>
+        REAL_SETS.map((set) => realTask(each, set, quick ? QUICK_REAL_QUESTIONS : Infinity)),
+      ),
     ];
   },
   notes: () => [
     "Simulated members of known skill, speed and price on a fake clock: the times are what agents wait, not what this machine takes. The mixes were written down before the strategies.",
     "withModel: served with steps of a model. asWritten: as it wrote them. costRatio: cost of what is served over that of the cheapest plan. price: per thousand tokens that are written, wasted ones included. asLiked: choices that the player would have liked, where members choose among goals (choose-). chunksAfterEnd: steps that calls wrote on when their question had been answered.",
     "small-alone, large-alone: the first and the last member of the mix with the proof and the understudy, as controls.",
-    "real-: the shipped model and its predecessor of 8 layers, in one process and so on one resource: their times are this machine's.",
+    "real-: the shipped model and its predecessor of 8 layers, in one process and so on one resource: their times are this machine's. taught: two domains that both were taught; village: the largest that they were taught; strangers: questions of held-out domains, each its own, that neither was taught. Drawn by seed from problems that were fixed before.",
   ],
 };
 
@@ -50,12 +53,13 @@ function poolTask(task: "plan" | "choose", contestant: Contestant, mix: Mix): Be
   };
 }
 
-function realTask(contestant: Contestant, questions: number): BenchTask {
+function realTask(contestant: Contestant, set: RealSet, most: number): BenchTask {
   return {
     name: `real-${contestant.name}`,
+    problem: set,
     measures: "played",
     setup: async () => {
-      const { figures, tookMs } = await playReal(contestant, questions);
+      const { figures, tookMs } = await playReal(contestant, realQuestions(set, most));
       return {
         run: () => undefined,
         samples: () => tookMs.map((ms) => ms * MILLISECOND),
