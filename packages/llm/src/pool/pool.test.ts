@@ -152,6 +152,22 @@ describe("small-first", () => {
     expect(leads[1].calls).toHaveLength(0);
   });
 
+  it("takes a plan with useless steps for what it costs without them, as it is served", async () => {
+    const walk = (["forest", "home"] as const).map((place) =>
+      domain.actionOf({ tool: "goto", args: { place } }),
+    );
+    const detours = Array.from({ length: 6 }, () => walk).flat();
+    const { leads, plan } = stage(
+      smallFirst(),
+      () => ({ afterMs: 10, answer: [...detours, ...GOOD] }),
+      () => ({ afterMs: 10, answer: GOOD }),
+    );
+    const outcome = await plan();
+    expect(outcome).toMatchObject({ source: "llm", member: "small" });
+    expect(outcome.plan?.actions).toEqual(GOOD);
+    expect(leads[1].calls).toHaveLength(0);
+  });
+
   it("lets the large member go on from what was sound", async () => {
     const { leads, plan } = stage(
       smallFirst(),

@@ -122,13 +122,16 @@ export interface LeadCandidate {
 
 /** The verdict of the proof on a plan. */
 export interface PlanJudgement {
-  /** Whether it would be served as it stands: it works, and costs no more than allowed. */
+  /**
+   * Whether it would be served: it works, and costs no more than allowed once the steps are left out that it does
+   * without.
+   */
   readonly isAccepted: boolean;
   /** How many of its steps apply one after the other, from the first on. */
   readonly soundSteps: number;
   /**
-   * Its cost as a multiple of the understudy's; undefined where the plan does not reach the goal, or the
-   * understudy has none.
+   * Its cost without such steps as a multiple of the understudy's; undefined where the plan does not reach the goal,
+   * or the understudy has none.
    */
   readonly costRatio: number | undefined;
 }
@@ -145,7 +148,8 @@ export interface LeadRequest {
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**
    * Proves a plan for the question, without serving it: for a lead that has several answers to choose from.
-   * Synchronous; takes about a microsecond. Only where the lead plans.
+   * Synchronous; takes about a microsecond, more for a plan that is dearer than the understudy's. Only where the
+   * lead plans.
    */
   readonly judge?: ((actions: readonly number[]) => PlanJudgement) | undefined;
   /**

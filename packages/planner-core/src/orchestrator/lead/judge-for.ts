@@ -1,5 +1,6 @@
 import type { LeadRequest, PlanJudgement } from "../../contract/lead.ts";
 import { PlanProver } from "../../plan/prover.ts";
+import { trimPlan } from "../../plan/trim.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { isForLeadGoal } from "../request/understudy-plan.ts";
@@ -20,8 +21,15 @@ export function judgeFor(
     prover ??= new PlanProver(domain);
     try {
       const works = prover.prove(asked.state, actions, goal.condition, asked);
-      const { soundSteps, scaledCost } = prover;
+      const { soundSteps } = prover;
       if (!works) return { ...BROKEN, soundSteps };
+      // As it would be served: without the steps that it does without.
+      if (least !== undefined && prover.scaledCost > least) {
+        const kept = trimPlan(prover, asked.state, actions, goal.condition, asked);
+        const trimmed = kept.map((index) => actions[index] as number);
+        prover.prove(asked.state, trimmed, goal.condition, asked);
+      }
+      const { scaledCost } = prover;
       const costRatio =
         least === undefined ? undefined : Math.max(1, scaledCost / Math.max(least, 1));
       return { isAccepted: (costRatio ?? 1) <= settings.maxCostRatio, soundSteps, costRatio };
