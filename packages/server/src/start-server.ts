@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { Tracer } from "@opentelemetry/api";
 import { type Backend, createLead } from "@understudy/llm";
 import {
   type Clock,
@@ -12,7 +13,7 @@ import {
 import type { TenantLimits } from "./access/admission.ts";
 import { type AccessOptions, Authenticator } from "./access/authenticator.ts";
 import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
-import { Tenants } from "./access/tenants.ts";
+import { Tenants, type TenantsParts } from "./access/tenants.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
 import type { App } from "./http/app.ts";
 import { createApp } from "./http/create-app.ts";
@@ -22,6 +23,7 @@ import { SessionSockets } from "./http/session-sockets.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
 import { SearchThreads } from "./threads/search-threads.ts";
+import { CallTraces } from "./tracing/call-traces.ts";
 
 /** A domain that a server offers from the start. */
 export interface OfferedDomain {
@@ -61,6 +63,8 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly maxPending?: number | undefined;
   /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
+  /** Makes spans of calls and of what is done for them, for OpenTelemetry. Default: there are none. */
+  readonly tracer?: Tracer | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -106,12 +110,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const clock = options.clock ?? systemClock;
   const { searchThreads: count } = options;
   const threads = count === 0 ? undefined : new SearchThreads(count);
-  const tenants = await makeTenants(options, clock, threads);
+  const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
+  const tenants = await makeTenants(options, { clock, threads, traces });
   for (const { name, domain, repertoire } of options.domains ?? []) {
     tenants.offer(name, domain, repertoire);
   }
   const services = [...tenants.services];
-  const doors = await openDoors(options, host, tenants).catch((error) => {
+  const doors = await openDoors(options, host, { tenants, traces }).catch((error) => {
     for (const service of services) service.dispose();
     throw error;
   });
@@ -139,7 +144,11 @@ interface Doors {
   cut(): void;
 }
 
-async function openDoors(options: ServerOptions, host: string, tenants: Tenants): Promise<Doors> {
+async function openDoors(
+  options: ServerOptions,
+  host: string,
+  { tenants, traces }: Pick<GrpcServerParts, "tenants" | "traces">,
+): Promise<Doors> {
   const { port = DEFAULT_PORT, tls } = options;
   let guard = guardOf(host, port, options);
   const logger = { level: options.logLevel ?? "warn", stream: process.stderr };
@@ -149,13 +158,14 @@ async function openDoors(options: ServerOptions, host: string, tenants: Tenants)
     guard: () => guard,
     logger,
     tls,
+    traces,
     otherMetrics: options.grpcPort === undefined ? [] : [metrics],
   });
   const sockets = new SessionSockets(app.server, tenants, () => guard);
   let grpc: OpenGrpc | undefined;
   try {
     await app.listen({ host, port });
-    grpc = await openGrpc(options, host, { tenants, metrics, log: app.log });
+    grpc = await openGrpc(options, host, { tenants, traces, metrics, log: app.log });
   } catch (error) {
     await app.close();
     throw error;
@@ -181,7 +191,7 @@ interface OpenGrpc {
 async function openGrpc(
   options: ServerOptions,
   host: string,
-  { tenants, metrics, log }: Pick<GrpcServerParts, "tenants" | "metrics"> & Pick<App, "log">,
+  { log, ...parts }: Pick<GrpcServerParts, "tenants" | "metrics" | "traces"> & Pick<App, "log">,
 ): Promise<OpenGrpc | undefined> {
   const { grpcPort, tls } = options;
   if (grpcPort === undefined) return undefined;
@@ -189,16 +199,20 @@ async function openGrpc(
   const { GrpcServer } = await import("./grpc/grpc-server.ts");
   let guard = guardOf(host, grpcPort, options);
   const report = (err: unknown, method: string): void => log.error({ method, err });
-  const server = new GrpcServer({ tenants, guard: () => guard, metrics, report, tls });
+  const server = new GrpcServer({ ...parts, guard: () => guard, report, tls });
   const port = await server.listen(nameOf(host), grpcPort);
   guard = guardOf(host, port, options);
   return { server, port };
 }
 
+/** The parts that a server makes for its tenants. */
+interface TenantsOwn extends Pick<TenantsParts, "clock" | "threads"> {
+  readonly traces: CallTraces | undefined;
+}
+
 async function makeTenants(
   options: ServerOptions,
-  clock: Clock,
-  threads: SearchThreads | undefined,
+  { clock, threads, traces }: TenantsOwn,
 ): Promise<Tenants> {
   const { backend, access, sessionSecret, maxPending = DEFAULT_MAX_PENDING } = options;
   const telemetry = new Telemetry();
@@ -207,7 +221,8 @@ async function makeTenants(
   const limits = { ...SESSION_LIMITS, ...options.sessions };
   const tenants = tenantsOf(options);
   const parts = { authenticator, tenants, maxPending, limits, sessionSecret };
-  return new Tenants({ ...parts, lead, backend, threads, clock, telemetry });
+  const observer = traces && (() => traces.observer());
+  return new Tenants({ ...parts, lead, backend, threads, clock, telemetry, observer });
 }
 
 /** The tenants that are named, and those whose keys are known. */

@@ -1,5 +1,12 @@
 import type { Backend } from "@understudy/llm";
-import type { Clock, Domain, Lead, Repertoire, Telemetry } from "@understudy/planner-core";
+import type {
+  Clock,
+  Domain,
+  Lead,
+  Observer,
+  Repertoire,
+  Telemetry,
+} from "@understudy/planner-core";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import { PlannerService } from "../service/planner-service.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
@@ -25,6 +32,8 @@ export interface TenantsParts {
   readonly threads: SearchThreads | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Makes an observer for the orchestrator of each domain. */
+  readonly observer: (() => Observer) | undefined;
 }
 
 /** A service for each tenant: domains, caches, sessions and limits of one are nothing to another. */
@@ -37,7 +46,7 @@ export class Tenants {
   readonly #tokens: ResumeTokens;
 
   constructor(parts: TenantsParts) {
-    const { clock, telemetry, limits, lead, backend, threads } = parts;
+    const { clock, telemetry, limits, lead, backend, threads, observer } = parts;
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
@@ -45,7 +54,8 @@ export class Tenants {
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
     const admission = new RequestAdmission(parts.maxPending, clock);
-    const all = { clock, telemetry, lead, backend, threads, resumeTokens, sessions: limits };
+    const models = { lead, backend, threads };
+    const all = { clock, telemetry, observer, ...models, resumeTokens, sessions: limits };
     this.#services = new Map(
       Object.entries(parts.tenants).map(([tenant, wanted]) => {
         const gate = admission.open(wanted);

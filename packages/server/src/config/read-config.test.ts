@@ -43,6 +43,9 @@ describe("a file of configuration", () => {
       [tenants.acme]
       weight = 2
       requests_per_second = 100
+
+      [telemetry]
+      traces = true
     `);
     expect(options).toMatchObject({
       host: "0.0.0.0",
@@ -50,6 +53,7 @@ describe("a file of configuration", () => {
       hosts: ["plans.example.com"],
       tls: { cert: expect.stringContaining("BEGIN CERTIFICATE") },
       tenants: { acme: { weight: 2, requestsPerSecond: 100 } },
+      tracer: { startSpan: expect.any(Function) },
     });
     const { keys, signingSecrets, tokens, audience } = options.access ?? {};
     expect([keys?.[0]?.hash, audience]).toEqual([HASH, "plans"]);

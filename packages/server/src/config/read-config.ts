@@ -6,12 +6,14 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { trace } from "@opentelemetry/api";
 import { RequestError } from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import type { ServerOptions } from "../start-server.ts";
+import { serverVersion } from "../version.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
 
 /** Environment variables by name. */
@@ -33,7 +35,7 @@ const MIN_SECRET_LENGTH = 32;
  * const server = await startServer(options);
  */
 export function readServerConfig(text: string, folder: string, env: Environment): ServerOptions {
-  const { server = {}, auth, tenants } = check(parseToml(text));
+  const { server = {}, auth, tenants, telemetry } = check(parseToml(text));
   const { cert, key, session_secret_env: secretName, ...rest } = server;
   const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
   const tls =
@@ -44,10 +46,12 @@ export function readServerConfig(text: string, folder: string, env: Environment)
     secretName === undefined
       ? undefined
       : Buffer.from(secretOf(env, secretName, "/server/session_secret_env"));
+  const tracer =
+    telemetry?.traces === true ? trace.getTracer("@understudy/server", serverVersion) : undefined;
   return {
     ...defined({ host: rest.host, port: rest.port, hosts: rest.hosts, origins: rest.origins }),
     ...defined({ grpcPort: rest.grpc_port, searchThreads: rest.search_threads }),
-    ...defined({ maxPending: rest.max_pending, tls, sessionSecret }),
+    ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
     ...defined({ access: auth && accessOf(auth, env), tenants: tenants && limitsOf(tenants) }),
   };
 }

@@ -76,6 +76,7 @@ export const ServerConfigSchema = Type.Object(
         closed,
       ),
     ),
+    telemetry: Type.Optional(Type.Object({ traces: Type.Optional(Type.Boolean()) }, closed)),
     tenants: Type.Optional(
       Type.Record(
         Type.String(),

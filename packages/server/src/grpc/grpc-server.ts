@@ -18,6 +18,7 @@ import type { Tenants } from "../access/tenants.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import type { RequestMetrics } from "../http/request-metrics.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { GrpcAccess } from "./grpc-access.ts";
 import { grpcCallOf, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
@@ -35,6 +36,8 @@ export interface GrpcServerParts {
   readonly report: (error: unknown, method: string) => void;
   /** In PEM; without one the calls are in the clear. */
   readonly tls: { readonly key: string; readonly cert: string } | undefined;
+  /** Makes a span of each call but sessions, which last. */
+  readonly traces?: CallTraces | undefined;
 }
 
 /** Messages are at most so long: a domain is the longest. */
@@ -52,6 +55,15 @@ const OPTIONS = {
   "grpc.max_connection_age_ms": 1_800_000,
   "grpc.max_connection_age_grace_ms": 60_000,
 };
+
+/** Statuses that blame the server. */
+const FAILURES: ReadonlySet<status> = new Set([
+  status.DEADLINE_EXCEEDED,
+  status.INTERNAL,
+  status.UNAVAILABLE,
+  status.UNIMPLEMENTED,
+  status.UNKNOWN,
+]);
 
 /** A stream that the server writes. */
 type Written = ServerWritableStream<Buffer, Uint8Array>;
@@ -131,8 +143,8 @@ export class GrpcServer {
   #unary(method: PlannerMethod) {
     const response = this.#messages.form(method.response);
     return (call: ServerUnaryCall<Buffer, Uint8Array>, done: sendUnaryData<Uint8Array>): void => {
-      const watch = this.#watch(method.name);
-      this.#answer(method, call, call.request, noStream).then(
+      const watch = this.#watch(method.name, this.#trace(method, call));
+      this.#answer(method, call, watch, noStream).then(
         (answer) => {
           watch.answered();
           done(null, response.encode(answer));
@@ -145,11 +157,11 @@ export class GrpcServer {
   #stream(method: PlannerMethod) {
     const response = this.#messages.form(method.response);
     return (call: Written): void => {
-      const watch = this.#watch(method.name);
+      const watch = this.#watch(method.name, this.#trace(method, call));
       const say = (message: object): void => {
         call.write(response.encode(message));
       };
-      this.#answer(method, call, call.request, say).then(
+      this.#answer(method, call, watch, say).then(
         () => {
           watch.answered();
           call.end();
@@ -161,12 +173,13 @@ export class GrpcServer {
 
   async #answer(
     method: PlannerMethod,
-    surface: SurfaceCall,
-    bytes: Buffer,
+    surface: SurfaceCall & { readonly request: Buffer },
+    { within }: CallWatch,
     say: (message: object) => void,
   ): Promise<unknown> {
     const { tenants } = this.#parts;
-    const call = grpcCallOf(surface, tenants.clock);
+    const { request: bytes } = surface;
+    const call = { ...grpcCallOf(surface, tenants.clock), within };
     const principal = await this.#access.identify(surface, method.role, bytes);
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
@@ -209,14 +222,22 @@ export class GrpcServer {
     this.#sessions.add(session);
   }
 
+  #trace({ name }: PlannerMethod, { metadata }: SurfaceCall): CallTrace | undefined {
+    const attributes = { "rpc.system": "grpc", "rpc.service": PLANNER_SERVICE, "rpc.method": name };
+    const headerOf = (header: string): string | undefined => metadata.get(header)[0]?.toString();
+    return this.#parts.traces?.begin(`${PLANNER_SERVICE}/${name}`, attributes, headerOf);
+  }
+
   /** Counts a call, and tells its errors. */
-  #watch(method: string): CallWatch {
+  #watch(method: string, trace?: CallTrace): CallWatch {
     const { tenants, metrics, report } = this.#parts;
     const beganMs = tenants.clock.now();
-    const record = (status: number): void => {
-      metrics.record(method, status, tenants.clock.now() - beganMs);
+    const record = (code: status): void => {
+      metrics.record(method, code, tenants.clock.now() - beganMs);
+      trace?.end({ "rpc.grpc.status_code": code }, FAILURES.has(code));
     };
     return {
+      within: trace?.within,
       answered: () => record(status.OK),
       failed: (error) => {
         const told = grpcError(error, this.#messages);
@@ -230,6 +251,7 @@ export class GrpcServer {
 
 /** Follows one call to its end. */
 interface CallWatch {
+  readonly within: CallTrace["within"] | undefined;
   answered(): void;
   failed(error: unknown): GrpcError;
 }

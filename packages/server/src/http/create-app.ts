@@ -19,11 +19,12 @@ import { openAiError } from "../openai/openai-error.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { toldError } from "../service/error-message.ts";
 import { type ServiceRefusal, ServiceRefusedError } from "../service/refused-error.ts";
+import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
 import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
 import { domainRoutes } from "./domain-routes.ts";
-import { noteReceived, receivedMsOf } from "./http-call.ts";
+import { noteReceived, noteTrace, receivedMsOf, traceOf } from "./http-call.ts";
 import { modelRoutes } from "./model-routes.ts";
 import { ollamaRoutes } from "./ollama-routes.ts";
 import { openAiRoutes } from "./openai-routes.ts";
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly logger: FastifyServerOptions["logger"];
   /** Of other codecs, for the same page. */
   readonly otherMetrics: readonly RequestMetrics[];
+  /** Makes a span of each request. */
+  readonly traces?: CallTraces | undefined;
 }
 
 /** The longest body, in bytes: that of the longest domain file. */
@@ -61,7 +64,7 @@ const HEADERS = {
 
 /** The web application in front of a service; it does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { tenants, guard, logger, tls, otherMetrics } = options;
+  const { tenants, guard, logger, tls, otherMetrics, traces } = options;
   const app = fastify({
     ...(tls === undefined ? {} : { https: tls }),
     logger: logger ?? false,
@@ -102,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   app.addHook("onRequest", async (request, reply) => {
     noteReceived(request, tenants.clock);
+    if (traces !== undefined) noteTrace(request, beginTrace(traces, request));
     reply.headers(HEADERS);
     guard().checkHost(request.headers);
     letRead(request, reply);
@@ -114,6 +118,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const route = request.routeOptions.url ?? "unknown";
     const elapsedMs = tenants.clock.now() - receivedMsOf(request);
     metrics.record(route, reply.statusCode, elapsedMs);
+    const { statusCode: status } = reply;
+    traceOf(request)?.end({ "http.response.status_code": status }, status >= 500);
   });
   await app.register(swagger, {
     openapi: { openapi: "3.1.0", info: { title: "Understudy", version: serverVersion } },
@@ -127,6 +133,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   systemRoutes(app, tenants, [metrics, ...otherMetrics]);
   await app.ready();
   return app;
+}
+
+/** The span of a request, named as the conventions of OpenTelemetry have it. */
+function beginTrace(traces: CallTraces, request: FastifyRequest): CallTrace {
+  const { method, headers } = request;
+  const { url: route } = request.routeOptions;
+  const attributes = {
+    "http.request.method": method,
+    ...(route === undefined ? {} : { "http.route": route }),
+    "understudy.request_id": request.id,
+  };
+  const name = route === undefined ? method : `${method} ${route}`;
+  return traces.begin(name, attributes, (header) => headers[header]?.toString());
 }
 
 /** Bodies are read whole before they are parsed: a signature covers the bytes. */

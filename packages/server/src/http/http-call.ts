@@ -1,8 +1,10 @@
 import { type Clock, DisposedError } from "@understudy/planner-core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Call, ELAPSED_HEADER, waitedMsOf } from "../service/call.ts";
+import type { CallTrace } from "../tracing/call-traces.ts";
 
 const received = new WeakMap<FastifyRequest, number>();
+const traces = new WeakMap<FastifyRequest, CallTrace>();
 
 /** Notes when a request came. */
 export function noteReceived(request: FastifyRequest, clock: Clock): void {
@@ -12,6 +14,16 @@ export function noteReceived(request: FastifyRequest, clock: Clock): void {
 /** When a request came, in milliseconds of the clock. */
 export function receivedMsOf(request: FastifyRequest): number {
   return received.get(request) ?? Number.NaN;
+}
+
+/** Has a request traced from here on. */
+export function noteTrace(request: FastifyRequest, trace: CallTrace): void {
+  traces.set(request, trace);
+}
+
+/** The span of a request, if it is traced. */
+export function traceOf(request: FastifyRequest): CallTrace | undefined {
+  return traces.get(request);
 }
 
 /**
@@ -24,5 +36,9 @@ export function httpCallOf(request: FastifyRequest, { raw }: FastifyReply): Call
     if (!raw.writableFinished) controller.abort(new DisposedError("The client has left"));
   });
   const waitedMs = waitedMsOf(request.headers[ELAPSED_HEADER]);
-  return { receivedMs: receivedMsOf(request) - waitedMs, signal: controller.signal };
+  return {
+    receivedMs: receivedMsOf(request) - waitedMs,
+    signal: controller.signal,
+    within: traceOf(request)?.within,
+  };
 }

@@ -113,6 +113,20 @@ describe("a server", () => {
     expect(await waiting).toContain("hang up");
   });
 
+  it("counts what makes no sense under one name, however much of it comes", async () => {
+    const server = await servers.start();
+    for (const path of ["/a", "/b?c", "/v1/domains/x/y", "/%F0%9F%8E%AD"]) {
+      expect((await askServer(server, path)).status).toBe(404);
+    }
+    await askServer(server, "/v1/domains/junk");
+    const { text } = await askServer(server, "/metrics");
+    const counted = text.split("\n").filter((line) => /^understudy_http_requests_total/.test(line));
+    expect(counted).toEqual([
+      'understudy_http_requests_total{route="unknown",status="404"} 4',
+      'understudy_http_requests_total{route="/v1/domains/:name",status="404"} 1',
+    ]);
+  });
+
   it("describes itself, with a page to try it", async () => {
     const server = await servers.start();
     const { json } = await askServer(server, "/openapi.json");

@@ -6,6 +6,13 @@ export interface Call {
   readonly untilMs?: number | undefined;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal;
+  /** Asks the engine as part of the call, such as of its span. Default: just asks. */
+  readonly within?: (<Result>(ask: () => Result) => Result) | undefined;
+}
+
+/** Asks the engine for something that a call wants. */
+export function askWithin<Result>({ within }: Call, ask: () => Result): Result {
+  return within === undefined ? ask() : within(ask);
 }
 
 /** The header that tells what a proxy or a client waited before this server read a byte, in milliseconds. */

@@ -4,6 +4,7 @@ import {
   type Clock,
   type Domain,
   type Lead,
+  type Observer,
   Orchestrator,
   type Repertoire,
   type Telemetry,
@@ -25,6 +26,7 @@ export interface HostedDomainOptions {
   readonly threads?: SearchThreads | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly observer?: Observer | undefined;
 }
 
 /** A domain that plans are made for. A newer version of it is another one, and running requests end on this. */
@@ -37,7 +39,8 @@ export class HostedDomain {
   #running = 0;
   #isRetired = false;
 
-  constructor({ domain, repertoire, lead, threads, clock, telemetry }: HostedDomainOptions) {
+  constructor(options: HostedDomainOptions) {
+    const { domain, repertoire, lead, threads, clock, telemetry, observer } = options;
     this.domain = domain;
     this.revision = revisionOf(domain.definition);
     const local = new ClassicalPlanner();
@@ -54,6 +57,7 @@ export class HostedDomain {
       cache,
       clock,
       telemetry,
+      observer,
     });
   }
 

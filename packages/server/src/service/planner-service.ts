@@ -11,6 +11,7 @@ import {
   type Lead,
   loadDomain,
   type ManyRequest,
+  type Observer,
   type Outcome,
   type PlanRequest,
   type Repertoire,
@@ -42,7 +43,7 @@ import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import { askedOf } from "./asked.ts";
-import { type Call, leftMsOf } from "./call.ts";
+import { askWithin, type Call, leftMsOf } from "./call.ts";
 import { revisionOf } from "./domain-revision.ts";
 import { DomainStore } from "./domain-store.ts";
 import { describe, explain } from "./explain.ts";
@@ -72,6 +73,8 @@ export interface PlannerServiceOptions {
   readonly clock?: Clock | undefined;
   /** Of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
+  /** Makes an observer for the orchestrator of each domain. Default: nobody watches. */
+  readonly observer?: (() => Observer) | undefined;
 }
 
 /** The result of keeping a domain. */
@@ -195,7 +198,8 @@ export class PlannerService {
   planNow(message: PlanNowMessage, call: Call): OutcomeMessage {
     this.#admit();
     const { orchestrator, domain } = this.#domains.find(message);
-    const outcome = orchestrator.planNow(askedOf(domain, message), message.sliceMs);
+    const asked = askedOf(domain, message);
+    const outcome = askWithin(call, () => orchestrator.planNow(asked, message.sliceMs));
     return this.#outcomeMessage(outcome, call);
   }
 
@@ -211,7 +215,7 @@ export class PlannerService {
       const { budgetMs, urgency } = request;
       return { ...askedOf(domain, request, `/requests/${index}`), budgetMs, urgency };
     });
-    const outcomes = orchestrator.planMany(requests, message.sliceMs);
+    const outcomes = askWithin(call, () => orchestrator.planMany(requests, message.sliceMs));
     return {
       outcomes: outcomes.map((outcome) =>
         outcome === undefined ? null : this.#outcomeMessage(outcome, call),
@@ -305,7 +309,9 @@ export class PlannerService {
     }
     const { lead, threads } = this.#options;
     const { clock, telemetry } = this;
-    const hosted = new HostedDomain({ domain, repertoire, lead, threads, clock, telemetry });
+    const observer = this.#options.observer?.();
+    const parts = { lead, threads, clock, telemetry, observer };
+    const hosted = new HostedDomain({ domain, repertoire, ...parts });
     const isNew = this.#domains.set(name, hosted);
     return { isNew, message: hosted.message(name) };
   }
@@ -318,7 +324,8 @@ export class PlannerService {
     const { urgency } = message;
     const { signal } = call;
     const request = { ...asked, budgetMs, urgency, signal, onStep };
-    return this.#gate.during(() => hosted.during(() => hosted.orchestrator.plan(request)));
+    const ask = (): Promise<Outcome> => hosted.orchestrator.plan(request);
+    return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
 
   #outcomeMessage(outcome: Outcome, { receivedMs }: Call): OutcomeMessage {

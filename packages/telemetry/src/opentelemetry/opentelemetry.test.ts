@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -94,6 +94,21 @@ describe("spanObserver", () => {
     // The late one goes on after its request was answered.
     expect(calls[3]?.attributes["planner.on_time"]).toBe(false);
     expect(millis(calls[3]?.duration ?? [0, 0])).toBe(200);
+  });
+
+  it("has the search of the understudy as a child, and stands where it is told to", async () => {
+    const exporter = new InMemorySpanExporter();
+    const processor = new SimpleSpanProcessor(exporter);
+    const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer("test");
+    const tick = tracer.startSpan("tick");
+    await play(spanObserver({ tracer, parent: () => trace.setSpan(ROOT_CONTEXT, tick) }));
+    const spans = exporter.getFinishedSpans();
+    const plans = spans.filter(({ name }) => name === "plan");
+    const { spanId } = tick.spanContext();
+    expect(plans.map((plan) => plan.parentSpanContext?.spanId)).toEqual(plans.map(() => spanId));
+    const [search] = spans.filter(({ name }) => name === "understudy");
+    expect(search?.parentSpanContext?.spanId).toBe(plans[0]?.spanContext().spanId);
+    expect(search?.attributes).toMatchObject({ "planner.status": "solved", "planner.steps": 2 });
   });
 
   it("tells the revision that a late answer brought", async () => {

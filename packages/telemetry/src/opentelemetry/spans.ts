@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  type Context,
   context,
   type Span,
   SpanKind,
@@ -23,6 +24,8 @@ export interface SpanObserverOptions {
   readonly model?: string | undefined;
   /** The provider, such as `ollama` or `openai`. Default `understudy`. */
   readonly provider?: string | undefined;
+  /** The context in which a request begins, asked for as it does: its span becomes a child. Default: the active one. */
+  readonly parent?: (() => Context) | undefined;
   /**
    * Turns the time of events into milliseconds since 1970. Default: for `systemClock`, whose times count
    * from the start of the process.
@@ -34,6 +37,7 @@ export interface SpanObserverOptions {
 
 interface Story {
   readonly request: Span;
+  search?: Span | undefined;
   call?: Span | undefined;
   isServed: boolean;
 }
@@ -52,8 +56,8 @@ const FAILURES: ReadonlySet<FallbackReason> = new Set([
 ]);
 
 /**
- * Makes a span of each request, `plan`, with a child for the call of the model, `chat {model}`, named as the GenAI
- * conventions of OpenTelemetry name them. One observer for each orchestrator: requests are told apart by number.
+ * Makes a span of each request, `plan`, with children for the understudy's search, `understudy`, and for the call of the
+ * model, `chat {model}`, named as the GenAI conventions of OpenTelemetry name them. One observer for each orchestrator: requests are told apart by number.
  *
  * @example
  * const observer = spanObserver({ model: "phi3", provider: "ollama" });
@@ -68,6 +72,7 @@ class RequestSpans {
   readonly #tracer: Tracer;
   readonly #model: string;
   readonly #provider: string;
+  readonly #parent: () => Context;
   readonly #epochMs: (nowMs: number) => number;
   readonly #texts: boolean;
   readonly #open = new Map<number, Story>();
@@ -77,6 +82,7 @@ class RequestSpans {
     this.#tracer = tracer;
     this.#model = model;
     this.#provider = options.provider ?? "understudy";
+    this.#parent = options.parent ?? (() => context.active());
     this.#epochMs = options.epochMs ?? ((nowMs) => performance.timeOrigin + nowMs);
     this.#texts = options.texts ?? false;
   }
@@ -89,7 +95,9 @@ class RequestSpans {
     else if (event.type === "request-abort") {
       story.request.setAttribute("planner.withdrawn", true);
       this.#end(event.request, story, time);
-    } else if (event.type === "lead-ask") this.#ask(story, event.key, time);
+    } else if (event.type === "understudy-ask") this.#search(story, time);
+    else if (event.type === "understudy-answer") this.#found(event, story, time);
+    else if (event.type === "lead-ask") this.#ask(story, event.key, time);
     else if (event.type === "lead-answer") this.#answer(event, story, time);
     else if (event.type === "component-error") {
       const { component } = event;
@@ -108,8 +116,25 @@ class RequestSpans {
     const [oldest] = this.#open;
     if (oldest !== undefined && this.#open.size >= MAX_OPEN) this.#end(...oldest, startTime);
     const attributes = { "gen_ai.agent.id": agent };
-    const span = this.#tracer.startSpan("plan", { kind: SpanKind.INTERNAL, startTime, attributes });
+    const options = { kind: SpanKind.INTERNAL, startTime, attributes };
+    const span = this.#tracer.startSpan("plan", options, this.#parent());
     this.#open.set(request, { request: span, isServed: false });
+  }
+
+  #search(story: Story, startTime: number): void {
+    story.search?.end(startTime);
+    const parent = trace.setSpan(context.active(), story.request);
+    story.search = this.#tracer.startSpan("understudy", { startTime }, parent);
+  }
+
+  #found(
+    { status, steps }: Extract<PlannerEvent, { type: "understudy-answer" }>,
+    story: Story,
+    time: number,
+  ): void {
+    story.search?.setAttributes({ "planner.status": status, "planner.steps": steps });
+    story.search?.end(time);
+    story.search = undefined;
   }
 
   #ask(story: Story, key: string, startTime: number): void {
@@ -143,6 +168,7 @@ class RequestSpans {
   }
 
   #serve(request: number, outcome: Outcome, story: Story, time: number): void {
+    story.search?.end(time);
     story.request.setAttributes(attributesOf(outcome));
     story.request.end(time);
     story.isServed = true;
@@ -156,6 +182,7 @@ class RequestSpans {
   }
 
   #end(request: number, story: Story, time: number): void {
+    story.search?.end(time);
     story.call?.end(time);
     if (!story.isServed) story.request.end(time);
     this.#open.delete(request);
