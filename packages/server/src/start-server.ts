@@ -97,7 +97,8 @@ const DRAIN_MS = 10_000;
 /**
  * Starts a server.
  *
- * @throws RequestError if other machines could use it without saying who they are, or a tenant is not named well; what the system says if the port is taken
+ * @throws RequestError if other machines could use it without saying who they are, or an origin or a tenant is not
+ * named well; what the system says if the port is taken
  *
  * @example
  * const server = await startServer({ port: 0, domains: [{ name: "hut", domain }] });
@@ -107,6 +108,7 @@ const DRAIN_MS = 10_000;
 export async function startServer(options: ServerOptions = {}): Promise<RunningService> {
   const { host = LOOPBACK[0] as string, tls } = options;
   checkHost(host, options);
+  checkOrigins(options);
   const clock = options.clock ?? systemClock;
   const { searchThreads: count } = options;
   const threads = count === 0 ? undefined : new SearchThreads(count);
@@ -256,4 +258,16 @@ function checkHost(host: string, { access }: ServerOptions): void {
   const message = `"${host}" is not a loopback address, and nobody has to say who they are`;
   const hint = `set \`access\`, or take one of ${LOOPBACK.join(", ")}`;
   throw new RequestError([{ pointer: "/host", message, hint }]);
+}
+
+/** With a path, or without a scheme, it would be nobody's. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+\/?$/i;
+
+function checkOrigins({ origins = [] }: ServerOptions): void {
+  const issues = origins.flatMap((origin, index) => {
+    if (ORIGIN.test(origin)) return [];
+    const message = `${JSON.stringify(origin)} is no origin of a page`;
+    return [{ pointer: `/origins/${index}`, message, hint: "such as https://game.example" }];
+  });
+  if (issues.length > 0) throw new RequestError(issues);
 }

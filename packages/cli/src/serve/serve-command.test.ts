@@ -112,6 +112,19 @@ describe("understudy serve", () => {
     user.check();
   });
 
+  it("lets pages of other origins ask, if they are named", async () => {
+    const user = whileServing(async (url) => {
+      const statusOf = async (origin: string) =>
+        (await fetch(`${url}/v1/domains`, { headers: { origin } })).status;
+      expect(await statusOf("http://localhost:5173")).toBe(200);
+      expect(await statusOf("https://game.example")).toBe(200);
+      expect(await statusOf("https://evil.example")).toBe(403);
+    });
+    const origins = ["http://localhost:5173", "https://game.example"];
+    await runCli([...quiet, "--domain", village, "--origin", ...origins], user);
+    user.check();
+  });
+
   it("says what cannot be served, and where", async () => {
     const refused = async (...flags: string[]): Promise<string> => {
       const { code, stderr } = await runCli([...quiet, ...flags]);
@@ -121,6 +134,8 @@ describe("understudy serve", () => {
     expect(await refused("--domain", "nowhere.json")).toContain("no such file");
     expect(await refused("--domain", village, "village")).toContain('"village" already');
     expect(await refused("--host", "0.0.0.0")).toContain("not a loopback address");
+    const origins = ["--domain", village, "--origin", "https://game.example", "localhost:5173"];
+    expect(await refused(...origins)).toContain('"localhost:5173" is not an origin');
     expect(await refused("--make-key", "A")).toContain("not a valid name for a tenant");
     expect(await refused("--make-key", "a", "--roles", "king")).toContain('"king" is not a role');
     const config = scratch.write("wrong.toml", "[server]\nport = 99999\n");

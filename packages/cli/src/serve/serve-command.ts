@@ -40,16 +40,9 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
     const { host = config.host, port = config.port } = flags;
     // A server on any free port is not alone on this machine.
     const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
-    const options = {
-      ...config,
-      host,
-      port,
-      grpcPort,
-      domains,
-      backend,
-      lead: pool?.lead,
-      logLevel,
-    };
+    const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
+    const addresses = { host, port, grpcPort, origins };
+    const options = { ...config, ...addresses, domains, backend, lead: pool?.lead, logLevel };
     const running = await server
       .startServer(options)
       .catch((error) => refuseAddress(error, port ?? DEFAULT_PORT));
@@ -142,7 +135,9 @@ function refuseAddress(error: unknown, port: number): never {
   if (!(error instanceof RequestError)) {
     refusePort(error, (error as { readonly port?: number }).port ?? port);
   }
-  throw new InputError("invalid-usage", "--host", error.issues, { cause: error });
+  const isOrigin = error.issues[0]?.pointer.startsWith("/origins") === true;
+  const source = isOrigin ? "--origin" : "--host";
+  throw new InputError("invalid-usage", source, error.issues, { cause: error });
 }
 
 async function serveUntilInterrupted(

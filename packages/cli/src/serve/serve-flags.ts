@@ -13,6 +13,8 @@ export interface ServeFlags {
   readonly port?: number;
   readonly grpcPort?: number;
   readonly host?: string;
+  /** Origins of pages that may ask, besides those of the configuration. */
+  readonly origin?: readonly string[];
   /** A file of configuration. */
   readonly config?: string;
   /** The tenant to make a key for, instead of serving. */
@@ -31,6 +33,7 @@ export function declareServeFlags(command: Command): Command {
     .option("--port <n>", "0: any free port (default: 7071)", integer(0, 65_535))
     .option("--grpc-port <n>", "0: any free port (default: 7070)", integer(0, 65_535))
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
+    .option("--origin <origins...>", "pages that may ask, such as http://localhost:5173")
     .option("--config <file>", "addresses, keys, tenants and limits, as TOML")
     .option("--make-key <tenant>", "make a key for a tenant instead of serving")
     .option("--roles <names>", "what that key allows: plan, chat, author, admin", "plan");
