@@ -178,6 +178,19 @@ Examples:
   $ understudy serve --config understudy.toml
 `;
 
+/** Shown below the commands of `config`. */
+export const CONFIG_HELP = `
+A server that was started with --config looks at its file every two seconds, and takes a change over
+between two requests. One with a mistake is refused, and the server runs on as before. The last five
+that were in use are kept beside the file, in a folder of its name with .history.
+
+Examples:
+  $ understudy config check
+  $ understudy config diff understudy.toml
+  $ understudy config rollback
+  $ understudy config rollback --to 3f9a1c
+`;
+
 /** Shown below the options of `client-check`. */
 export const CLIENT_CHECK_HELP = `
 The client is started anew for each case, with the address of the server in UNDERSTUDY_URL. It plays

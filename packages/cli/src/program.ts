@@ -3,11 +3,13 @@ import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { CONFIGURATION_FILE } from "./configuration/apply-configuration.ts";
+import { declareConfig } from "./configuration/config-flags.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { ExplainCommandOptions } from "./explain/explain-command.ts";
 import {
   CHECK_HELP,
   CLIENT_CHECK_HELP,
+  CONFIG_HELP,
   EXPLAIN_HELP,
   INIT_HELP,
   MODEL_HELP,
@@ -261,6 +263,23 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await initCommand(file, context);
     });
   settle(init, context.streams);
+
+  const configs = () => import("./configuration/config-commands.ts");
+  const [config, ...configCommands] = declareConfig(command, {
+    check: async (file) => {
+      exitCode = await (await configs()).checkConfig(file, context);
+    },
+    diff: async (file) => {
+      exitCode = await (await configs()).diffConfig(file, context);
+    },
+    rollback: async (file, flags) => {
+      exitCode = await (await configs()).rollBackConfig(file, flags, context);
+    },
+  });
+  config?.addHelpText("after", CONFIG_HELP);
+  for (const each of [config, ...configCommands]) {
+    if (each !== undefined) settle(each, context.streams);
+  }
 
   const keep = () => import("./model/keep-command.ts");
   const [model, ...modelCommands] = declareModel(command, {

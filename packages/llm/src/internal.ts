@@ -17,6 +17,7 @@ export { GREEDY, type SamplingName } from "./backends/sampling.ts";
 export { listModelFiles, type ModelFile } from "./backends/spec/model-files.ts";
 export { type ModelOptions, modelOptionsText } from "./backends/spec/model-options.ts";
 export { type ModelSpec, parseModelSpec } from "./backends/spec/model-spec.ts";
+export { TomlPlaces } from "./configuration/toml-places.ts";
 export type { DecodingStatistics } from "./decoding/engine.ts";
 export { decodingSchema } from "./parse/decoding-schema.ts";
 export { findValues } from "./parse/find-values.ts";

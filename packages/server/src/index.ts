@@ -10,7 +10,10 @@ export type { AccessOptions } from "./access/authenticator.ts";
 export type { TokenOptions } from "./access/json-web-tokens.ts";
 export { type PrincipalRole, ROLES } from "./access/principal.ts";
 export { type SignedRequest, type SigningSecret, signRequest } from "./access/request-signature.ts";
-export { readServerConfig } from "./config/read-config.ts";
+export { type ConfigChange, configChanges } from "./config/config-changes.ts";
+export { ConfigHistory, configHash, type KeptConfig } from "./config/config-history.ts";
+export { type FollowConfigOptions, followConfig } from "./config/follow-config.ts";
+export { type EnvironmentVariables, readServerConfig } from "./config/read-config.ts";
 export type { OriginGuardOptions } from "./http/origin-guard.ts";
 export type {
   DomainList,
@@ -40,13 +43,9 @@ export type {
   ServerMessage,
   ServerType,
 } from "./schema/session-messages.ts";
+export type { OfferedDomain, ServerOptions } from "./server-options.ts";
 export type { Call } from "./service/call.ts";
 export { PlannerService, type PlannerServiceOptions } from "./service/planner-service.ts";
 export { REFUSALS, type ServiceRefusal, ServiceRefusedError } from "./service/refused-error.ts";
 export { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
-export {
-  type OfferedDomain,
-  type RunningService,
-  type ServerOptions,
-  startServer,
-} from "./start-server.ts";
+export { type RunningService, startServer } from "./start-server.ts";

@@ -1,72 +1,20 @@
 import type { AddressInfo } from "node:net";
-import type { Tracer } from "@opentelemetry/api";
-import { type Backend, createLead } from "@understudy/llm";
-import {
-  type Clock,
-  type Domain,
-  type Lead,
-  type Repertoire,
-  RequestError,
-  systemClock,
-  Telemetry,
-} from "@understudy/planner-core";
-import type { TenantLimits } from "./access/admission.ts";
-import { type AccessOptions, Authenticator } from "./access/authenticator.ts";
-import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
+import { createLead } from "@understudy/llm";
+import { systemClock, Telemetry } from "@understudy/planner-core";
+import { Authenticator } from "./access/authenticator.ts";
 import { Tenants, type TenantsParts } from "./access/tenants.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
 import type { App } from "./http/app.ts";
 import { createApp } from "./http/create-app.ts";
-import { OriginGuard, type OriginGuardOptions } from "./http/origin-guard.ts";
+import { OriginGuard } from "./http/origin-guard.ts";
 import { RequestMetrics } from "./http/request-metrics.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
+import { checkOptions, LOOPBACK, type ServerOptions, tenantsOf } from "./server-options.ts";
+import { ServerReload } from "./server-reload.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
-import { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
+import { SESSION_LIMITS } from "./session/limits.ts";
 import { SearchThreads } from "./threads/search-threads.ts";
 import { CallTraces } from "./tracing/call-traces.ts";
-
-/** A domain that a server offers from the start. */
-export interface OfferedDomain {
-  /** The name under which requests ask for it. */
-  readonly name: string;
-  readonly domain: Domain;
-  /** Plans that were rehearsed for it. */
-  readonly repertoire?: Repertoire | undefined;
-}
-
-/** How a server is started. */
-export interface ServerOptions extends OriginGuardOptions {
-  /** One of the loopback, or with `access` any. Default `127.0.0.1`. */
-  readonly host?: string | undefined;
-  /** Default 7071; 0: any that is free. */
-  readonly port?: number | undefined;
-  /** The port of gRPC, with the same address; 0: any that is free. Default: gRPC is not offered. */
-  readonly grpcPort?: number | undefined;
-  /** Authentication and rights of clients. Default: any client on this machine may ask. */
-  readonly access?: AccessOptions | undefined;
-  /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
-  readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
-  /** Certificate and key in PEM, for HTTPS. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
-  /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
-  readonly backend?: Backend | undefined;
-  /** Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. */
-  readonly lead?: Lead | undefined;
-  readonly domains?: readonly OfferedDomain[] | undefined;
-  /** The limits of sessions. */
-  readonly sessions?: Partial<SessionLimits> | undefined;
-  /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
-  readonly sessionSecret?: Uint8Array | undefined;
-  /** Threads for long searches; 0: these go on beside everything else, in slices. Default: a core fewer than there are, at least 1. */
-  readonly searchThreads?: number | undefined;
-  /** Requests that may wait for their answer at the same time. Default 1024. */
-  readonly maxPending?: number | undefined;
-  /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
-  readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
-  /** Makes spans of calls and of what is done for them, for OpenTelemetry. Default: there are none. */
-  readonly tracer?: Tracer | undefined;
-  readonly clock?: Clock | undefined;
-}
 
 /** A server that listens. */
 export interface RunningService {
@@ -84,6 +32,16 @@ export interface RunningService {
    */
   serviceOf(tenant: string): PlannerService;
   /**
+   * Runs by other options from the next request on: who may ask, tenants and their limits, hosts and origins,
+   * `maxPending`, `revision`. Requests that are under way end as they began; the sessions of tenants that are gone are
+   * told to end. Model, domains and whatever else is left out of this list stay as they are.
+   *
+   * @param read gives the options; what it throws refuses them, as `/readyz` tells
+   * @throws what `read` throws; RequestError if something in them holds as long as the server runs, is wrong, or does not
+   * answer: nothing has changed then
+   */
+  reload(read: () => ServerOptions): Promise<void>;
+  /**
    * Takes no more requests, answers those that wait, and frees the port. Connections that are still there after
    * `withinMs` are cut. Default 10,000.
    */
@@ -91,7 +49,6 @@ export interface RunningService {
 }
 
 const DEFAULT_PORT = 7071;
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 const DRAIN_MS = 10_000;
 
 /**
@@ -106,9 +63,8 @@ const DRAIN_MS = 10_000;
  * await server.close();
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningService> {
-  const { host = LOOPBACK[0] as string, tls } = options;
-  checkHost(host, options);
-  checkOrigins(options);
+  const { host = LOOPBACK[0], tls } = options;
+  checkOptions(options);
   const clock = options.clock ?? systemClock;
   const { searchThreads: count } = options;
   const threads = count === 0 ? undefined : new SearchThreads(count);
@@ -117,29 +73,33 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   for (const { name, domain, repertoire } of options.domains ?? []) {
     tenants.offer(name, domain, repertoire);
   }
-  const services = [...tenants.services];
   const doors = await openDoors(options, host, { tenants, traces }).catch((error) => {
-    for (const service of services) service.dispose();
+    tenants.dispose();
     throw error;
   });
+  const { admit } = doors;
+  const reloading = new ServerReload(options, { tenants, admit });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
-    for (const service of services) service.drain(withinMs);
+    tenants.drain(withinMs);
     const timer = clock.setTimer(doors.cut, withinMs);
     await doors.close();
     clock.clearTimer(timer);
-    for (const service of services) service.dispose();
+    tenants.dispose();
     await threads?.close();
   };
   const { port, grpcPort } = doors;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
   const serviceOf = (tenant: string): PlannerService => tenants.serviceOf(tenant);
-  return { url, port, grpcPort, service: tenants.defaultService, serviceOf, close };
+  const reload = (read: () => ServerOptions): Promise<void> => reloading.reload(read);
+  return { url, port, grpcPort, service: tenants.defaultService, serviceOf, reload, close };
 }
 
 /** The ways in for clients. */
 interface Doors {
   readonly port: number;
   readonly grpcPort: number | undefined;
+  /** Lets those in that come by other hosts, from other origins. */
+  admit(options: ServerOptions): void;
   /** Takes nobody else in; resolves when all are answered. */
   close(): Promise<void>;
   /** Cuts whoever is left. */
@@ -173,7 +133,11 @@ async function openDoors(
     throw error;
   }
   const { port: taken } = app.server.address() as AddressInfo;
-  guard = guardOf(host, taken, options);
+  const admit = (wanted: ServerOptions): void => {
+    guard = guardOf(host, taken, wanted);
+    grpc?.admit(wanted);
+  };
+  admit(options);
   const close = async (): Promise<void> => {
     sockets.drain();
     await Promise.all([app.close(), grpc?.server.close()]);
@@ -182,12 +146,13 @@ async function openDoors(
     app.server.closeAllConnections();
     grpc?.server.cut();
   };
-  return { port: taken, grpcPort: grpc?.port, close, cut };
+  return { port: taken, grpcPort: grpc?.port, admit, close, cut };
 }
 
 interface OpenGrpc {
   readonly server: GrpcServer;
   readonly port: number;
+  admit(options: ServerOptions): void;
 }
 
 async function openGrpc(
@@ -203,8 +168,11 @@ async function openGrpc(
   const report = (err: unknown, method: string): void => log.error({ method, err });
   const server = new GrpcServer({ ...parts, guard: () => guard, report, tls });
   const port = await server.listen(nameOf(host), grpcPort);
-  guard = guardOf(host, port, options);
-  return { server, port };
+  const admit = (wanted: ServerOptions): void => {
+    guard = guardOf(host, port, wanted);
+  };
+  admit(options);
+  return { server, port, admit };
 }
 
 /** The parts that a server makes for its tenants. */
@@ -227,47 +195,11 @@ async function makeTenants(
   return new Tenants({ ...parts, lead, backend, threads, clock, telemetry, observer });
 }
 
-/** The tenants that are named, and those whose keys are known. */
-function tenantsOf({ access, tenants = {} }: ServerOptions): Record<string, TenantLimits> {
-  const { keys = [], signingSecrets = [] } = access ?? {};
-  const known = [...keys, ...signingSecrets].map(({ tenant }) => tenant);
-  const all: Record<string, TenantLimits> = { [DEFAULT_TENANT]: {} };
-  for (const name of [...known, ...Object.keys(tenants)]) {
-    if (!isTenant(name)) {
-      const message = `"${name}" is not a valid name for a tenant`;
-      const hint = "lower-case letters, digits and -, at most 64";
-      throw new RequestError([{ pointer: "/tenants", message, hint }]);
-    }
-    all[name] = tenants[name] ?? {};
-  }
-  return all;
-}
-
 function guardOf(host: string, port: number, { hosts = [], origins }: ServerOptions): OriginGuard {
-  const own = LOOPBACK.includes(host) ? [] : [`${nameOf(host)}:${port}`];
+  const own = (LOOPBACK as readonly string[]).includes(host) ? [] : [`${nameOf(host)}:${port}`];
   return new OriginGuard(port, { hosts: [...own, ...hosts], origins });
 }
 
 function nameOf(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
-}
-
-/** Anyone who can reach a server can use it, unless clients have to authenticate. */
-function checkHost(host: string, { access }: ServerOptions): void {
-  if (LOOPBACK.includes(host) || access !== undefined) return;
-  const message = `"${host}" is not a loopback address, and nobody has to say who they are`;
-  const hint = `set \`access\`, or take one of ${LOOPBACK.join(", ")}`;
-  throw new RequestError([{ pointer: "/host", message, hint }]);
-}
-
-/** With a path, or without a scheme, it would be nobody's. */
-const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+\/?$/i;
-
-function checkOrigins({ origins = [] }: ServerOptions): void {
-  const issues = origins.flatMap((origin, index) => {
-    if (ORIGIN.test(origin)) return [];
-    const message = `${JSON.stringify(origin)} is no origin of a page`;
-    return [{ pointer: `/origins/${index}`, message, hint: "such as https://game.example" }];
-  });
-  if (issues.length > 0) throw new RequestError(issues);
 }

@@ -30,7 +30,8 @@ export async function applyConfiguration(
   command: Command,
   env: Record<string, string | undefined>,
 ): Promise<void> {
-  if (command.name() === "init") return;
+  // These write the file, or say themselves what is wrong with it.
+  if (command.name() === "init" || command.parent?.name() === "config") return;
   const named: unknown = command.opts()["config"] ?? env["UNDERSTUDY_CONFIG"];
   const file = typeof named === "string" && named !== "" ? named : CONFIGURATION_FILE;
   // Standard input is read once, by the command.

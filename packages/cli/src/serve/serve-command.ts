@@ -5,7 +5,7 @@
  */
 
 import { dirname, resolve } from "node:path";
-import { RequestError } from "@understudy/planner-core";
+import { InputIssuesError, RequestError } from "@understudy/planner-core";
 import type { RunningService, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -16,6 +16,7 @@ import { processInterrupts } from "../interrupts.ts";
 import { openConfiguredPool } from "../lead/open-configured-pool.ts";
 import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { printable } from "../output/printable.ts";
+import { loadServer, type ServerPackage } from "./load-server.ts";
 import { openOffers } from "./open-offers.ts";
 import type { ServeFlags } from "./serve-flags.ts";
 
@@ -25,29 +26,25 @@ import type { ServeFlags } from "./serve-flags.ts";
  * @throws InputError for flags that cannot be used, and where the server package is not installed
  */
 export async function serveCommand(flags: ServeFlags, context: CommandContext): Promise<ExitCode> {
-  const server = await loadServer();
+  const server = await loadServer("serve");
   if (flags.makeKey !== undefined) {
     printKey(server, flags.makeKey, flags.roles, context);
     return EXIT.solved;
   }
   const logLevel = readLogLevel(context);
-  const config = await readConfig(server, flags, context);
+  const read = await readConfig(server, flags, context);
   const domains = await openOffers(flags.domain);
   const pool = flags.pool && (await openConfiguredPool(flags.pool));
   const backend = pool ? undefined : await openSpecBackend(flags.model, context);
   try {
     for (const { domain } of domains) await pool?.warmUp(domain);
-    const { host = config.host, port = config.port } = flags;
-    // A server on any free port is not alone on this machine.
-    const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
-    const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
-    const addresses = { host, port, grpcPort, origins };
-    const options = { ...config, ...addresses, domains, backend, lead: pool?.lead, logLevel };
+    const options = { ...optionsOf(flags, read?.config ?? {}), lead: pool?.lead };
     const running = await server
-      .startServer(options)
-      .catch((error) => refuseAddress(error, port ?? DEFAULT_PORT));
+      .startServer({ ...options, domains, backend, logLevel })
+      .catch((error) => refuseAddress(error, options.port ?? DEFAULT_PORT));
+    const stop = read && follow(server, read, { flags, running }, context);
     const names = domains.map(({ name }) => name).join(", ");
-    await serveUntilInterrupted(running, names, context);
+    await serveUntilInterrupted(running, names, context).finally(() => stop?.());
   } finally {
     await pool?.dispose();
     await backend?.dispose();
@@ -59,19 +56,56 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
 const DEFAULT_PORT = 7071;
 const DEFAULT_GRPC_PORT = 7070;
 
+/** A file of configuration, and what it said when it was read. */
+interface ReadConfig {
+  readonly file: string;
+  readonly text: string;
+  readonly config: ServerOptions;
+}
+
 async function readConfig(
   { readServerConfig }: ServerPackage,
-  { config }: ServeFlags,
+  { config: file }: ServeFlags,
   { streams }: CommandContext,
-): Promise<ServerOptions> {
-  if (config === undefined) return {};
-  const text = await readText(config, streams.stdin, "a configuration");
+): Promise<ReadConfig | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readText(file, streams.stdin, "a configuration");
   try {
-    return readServerConfig(text, dirname(resolve(config)), streams.env ?? process.env);
+    const config = readServerConfig(text, dirname(resolve(file)), streams.env ?? process.env);
+    return { file, text, config };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    throw new InputError("invalid-usage", config, error.issues, { cause: error });
+    throw new InputError("invalid-usage", file, error.issues, { cause: error });
   }
+}
+
+/** The options of a server: flags go before what the configuration says. */
+function optionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
+  const { host = config.host, port = config.port } = flags;
+  // A server on any free port is not alone on this machine.
+  const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
+  const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
+  return { ...config, host, port, grpcPort, origins };
+}
+
+/** Has the server run by its file while that changes; standard input is read once. */
+function follow(
+  { followConfig }: ServerPackage,
+  { file, text }: ReadConfig,
+  { flags, running }: { readonly flags: ServeFlags; readonly running: RunningService },
+  { printer, streams }: CommandContext,
+): () => void {
+  if (file === "-") return () => {};
+  const onChange = (error: unknown): void => {
+    if (error === undefined) printer.notice(`${file} has changed: the server runs by it now`);
+    else if (error instanceof InputIssuesError) {
+      printer.issues(file, error.issues);
+      printer.notice("the server runs on as before");
+    } else printer.notice(`no copy of ${file} can be kept: ${(error as Error).message}`);
+  };
+  const env = streams.env ?? process.env;
+  const options = { file, text, env, onChange };
+  return followConfig(running, { ...options, optionsOf: (config) => optionsOf(flags, config) });
 }
 
 /** Prints a key once, and the line of the configuration that knows it. */
@@ -102,20 +136,6 @@ function printKey(
   printer.line(
     `{ hash = "${hashApiKey(key)}", tenant = "${tenant}", roles = ${JSON.stringify(wanted)} }`,
   );
-}
-
-type ServerPackage = typeof import("@understudy/server");
-
-/** The server is a package of its own, which the command line does without. */
-async function loadServer(): Promise<ServerPackage> {
-  try {
-    return await import("@understudy/server");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    const message = "the package @understudy/server is not installed";
-    const hint = "npm install @understudy/server";
-    throw new InputError("invalid-usage", "serve", [{ pointer: "", message, hint }], { cause });
-  }
 }
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;

@@ -23,9 +23,9 @@ const OPEN_SHARE = 0.8;
 
 /** Room for requests that wait, shared among tenants by weight. */
 export class RequestAdmission {
-  readonly #maxPending: number;
+  #maxPending: number;
   readonly #clock: Clock;
-  readonly #gates: TenantGate[] = [];
+  readonly #gates = new Set<TenantGate>();
 
   constructor(maxPending: number, clock: Clock) {
     this.#maxPending = maxPending;
@@ -35,40 +35,64 @@ export class RequestAdmission {
   /** The gate of another tenant. */
   open(limits: TenantLimits = {}): TenantGate {
     const gate = new TenantGate(limits, this.#clock, (one) => this.#hasRoom(one));
-    this.#gates.push(gate);
+    this.#gates.add(gate);
     return gate;
+  }
+
+  /** The tenant of a gate is gone: what it had room for is the others'. */
+  close(gate: TenantGate): void {
+    this.#gates.delete(gate);
+  }
+
+  /** Has room for another number of requests from now on. */
+  resize(maxPending: number): void {
+    this.#maxPending = maxPending;
   }
 
   /** Nobody is kept out by the others while they have less than their share. */
   #hasRoom(gate: TenantGate): boolean {
-    const pending = this.#gates.reduce((sum, each) => sum + each.pending, 0);
-    const isAlone = this.#gates.length === 1;
+    const gates = [...this.#gates];
+    const pending = gates.reduce((sum, each) => sum + each.pending, 0);
+    const isAlone = gates.length === 1;
     if (pending < this.#maxPending * (isAlone ? 1 : OPEN_SHARE)) return true;
-    const weights = this.#gates.reduce((sum, { weight }) => sum + weight, 0);
+    const weights = gates.reduce((sum, { weight }) => sum + weight, 0);
     return !isAlone && gate.pending < Math.floor((this.#maxPending * gate.weight) / weights);
   }
 }
 
 /** Lets the requests of one tenant in. */
 export class TenantGate {
-  readonly weight: number;
-  readonly #limits: TenantLimits;
+  #limits: TenantLimits = {};
   readonly #clock: Clock;
   readonly #hasRoom: (gate: TenantGate) => boolean;
-  readonly #requests: TokenBucket | undefined;
-  readonly #tokens: TokenBucket | undefined;
+  #requests: TokenBucket | undefined;
+  #tokens: TokenBucket | undefined;
   #pending = 0;
 
   constructor(limits: TenantLimits, clock: Clock, hasRoom: (gate: TenantGate) => boolean) {
-    this.#limits = limits;
     this.#clock = clock;
     this.#hasRoom = hasRoom;
-    this.weight = limits.weight ?? 1;
+    this.limit(limits);
+  }
+
+  /** Sets other limits, from the next request on. What was used up under one that stays is used up still. */
+  limit(limits: TenantLimits): void {
+    const before = this.#limits;
+    this.#limits = limits;
     const { requestsPerSecond: rate, burst = 2 * (rate ?? 0), tokensPerMinute: tokens } = limits;
-    const nowMs = clock.now();
-    this.#requests =
-      rate === undefined ? undefined : new TokenBucket(rate, Math.max(1, burst), nowMs);
-    this.#tokens = tokens === undefined ? undefined : new TokenBucket(tokens / 60, tokens, nowMs);
+    const nowMs = this.#clock.now();
+    if (before.requestsPerSecond !== rate || before.burst !== limits.burst) {
+      const room = Math.max(1, burst);
+      this.#requests = rate === undefined ? undefined : new TokenBucket(rate, room, nowMs);
+    }
+    if (before.tokensPerMinute !== tokens) {
+      this.#tokens = tokens === undefined ? undefined : new TokenBucket(tokens / 60, tokens, nowMs);
+    }
+  }
+
+  /** Its share where tenants compete. */
+  get weight(): number {
+    return this.#limits.weight ?? 1;
   }
 
   /** Requests that wait for their answer. */

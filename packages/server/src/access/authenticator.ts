@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isDeepStrictEqual } from "node:util";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { type ApiKey, ApiKeys } from "./api-keys.ts";
 import { JsonWebTokens, type TokenOptions } from "./json-web-tokens.ts";
@@ -35,18 +36,38 @@ export class Authenticator {
   readonly tickets: Tickets;
   /** Whether nobody has to say who they are. */
   readonly isOpen: boolean;
+  readonly #options: AccessOptions;
   readonly #keys: ApiKeys;
   readonly #signatures: RequestSignatures;
   readonly #tokens: JsonWebTokens | undefined;
 
-  /** @param options undefined: nobody has to say who they are */
-  constructor(options: AccessOptions | undefined) {
+  /**
+   * @param options undefined: nobody has to say who they are
+   * @param before the one whose place it takes: nonces stay used, tickets and fetched keys stay good
+   */
+  constructor(options: AccessOptions | undefined, before?: Authenticator) {
     const { keys = [], signingSecrets = [], tokens, audience = "understudy" } = options ?? {};
+    const kept = before === undefined ? undefined : before.#kept();
+    this.#options = options ?? {};
     this.isOpen = options === undefined;
     this.#keys = new ApiKeys(keys);
-    this.#signatures = new RequestSignatures(signingSecrets, audience);
-    this.#tokens = tokens && new JsonWebTokens(tokens);
-    this.tickets = new Tickets(options?.ticketSecret);
+    this.#signatures = new RequestSignatures(signingSecrets, audience, kept?.signatures);
+    // Addresses are compared by their texts: to some versions of Node all of them are deeply equal.
+    const hasSameTokens = JSON.stringify(kept?.options.tokens) === JSON.stringify(tokens);
+    this.#tokens = (hasSameTokens && kept?.tokens) || (tokens && new JsonWebTokens(tokens));
+    const hasSameTickets = isDeepStrictEqual(kept?.options.ticketSecret, options?.ticketSecret);
+    this.tickets = (hasSameTickets && kept?.tickets) || new Tickets(options?.ticketSecret);
+  }
+
+  /** The parts that another one in its place takes over. */
+  #kept() {
+    const { tickets } = this;
+    return { tickets, options: this.#options, signatures: this.#signatures, tokens: this.#tokens };
+  }
+
+  /** @throws RequestError if what it needs of others does not answer */
+  async probe(): Promise<void> {
+    await this.#tokens?.probe();
   }
 
   /**

@@ -1,3 +1,4 @@
+import { RequestError } from "@understudy/planner-core";
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { isTenant, type Principal, type PrincipalRole, ROLES } from "./principal.ts";
 
@@ -38,6 +39,22 @@ export class JsonWebTokens {
   /** Whether a text has the form of a token. */
   static isToken(text: string): boolean {
     return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+  }
+
+  /**
+   * Fetches the keys of the issuer, unless they are there.
+   *
+   * @throws RequestError if that fails
+   */
+  async probe(): Promise<void> {
+    const keys = this.#keys;
+    if (!("reload" in keys) || keys.fresh) return;
+    try {
+      await keys.reload();
+    } catch (cause) {
+      const message = `the keys of the issuer cannot be fetched: ${(cause as Error).message}`;
+      throw new RequestError([{ pointer: "/auth/jwt/keys_url", message }], { cause });
+    }
   }
 
   /** The owner of a token; undefined unless it is good, and names a tenant. */

@@ -57,10 +57,17 @@ function signatureOf(secret: string, request: SignedRequest): Buffer {
 export class RequestSignatures {
   readonly #secrets: ReadonlyMap<string, SigningSecret>;
   readonly #audience: string;
-  readonly #nonces = new NonceStore();
+  readonly #nonces: NonceStore;
   readonly #wallMs: () => number;
 
-  constructor(secrets: readonly SigningSecret[], audience: string, wallMs = Date.now) {
+  /** @param before the one whose place it takes: what was signed once is not taken again */
+  constructor(
+    secrets: readonly SigningSecret[],
+    audience: string,
+    before?: RequestSignatures,
+    wallMs = Date.now,
+  ) {
+    this.#nonces = before === undefined ? new NonceStore() : before.#nonces;
     this.#secrets = new Map(secrets.map((secret) => [secret.id, secret]));
     this.#audience = audience;
     this.#wallMs = wallMs;

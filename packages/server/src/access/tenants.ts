@@ -6,15 +6,17 @@ import type {
   Observer,
   Repertoire,
   Telemetry,
+  TimerHandle,
 } from "@understudy/planner-core";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
-import { PlannerService } from "../service/planner-service.ts";
+import type { OfferedDomain } from "../server-options.ts";
+import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
-import { RequestAdmission, type TenantLimits } from "./admission.ts";
+import { RequestAdmission, type TenantGate, type TenantLimits } from "./admission.ts";
 import type { Authenticator, Credentials } from "./authenticator.ts";
 import { DEFAULT_TENANT, type Principal, requireRole } from "./principal.ts";
 import { TICKET_MS } from "./tickets.ts";
@@ -36,13 +38,33 @@ export interface TenantsParts {
   readonly observer: (() => Observer) | undefined;
 }
 
+/** The parts that a configuration decides. */
+export type ReplacedParts = Pick<TenantsParts, "authenticator" | "tenants" | "maxPending">;
+
+interface ServedTenant {
+  readonly service: PlannerService;
+  readonly gate: TenantGate;
+}
+
+/** So long the requests of a tenant that is gone may take to end. */
+const RETIRE_MS = 10_000;
+
 /** A service for each tenant: domains, caches, sessions and limits of one are nothing to another. */
 export class Tenants {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly telemetry: Telemetry;
-  readonly authenticator: Authenticator;
-  readonly #services: ReadonlyMap<string, PlannerService>;
+  /** The configuration that is in use, and whether a later one was refused. */
+  configuration: { readonly revision: string | undefined; readonly isRefused: boolean } = {
+    revision: undefined,
+    isRefused: false,
+  };
+  #authenticator: Authenticator;
+  readonly #served = new Map<string, ServedTenant>();
+  readonly #retired = new Map<PlannerService, TimerHandle>();
+  readonly #offers: OfferedDomain[] = [];
+  readonly #admission: RequestAdmission;
+  readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
 
   constructor(parts: TenantsParts) {
@@ -50,29 +72,62 @@ export class Tenants {
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
-    this.authenticator = parts.authenticator;
+    this.#authenticator = parts.authenticator;
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
-    const admission = new RequestAdmission(parts.maxPending, clock);
+    this.#admission = new RequestAdmission(parts.maxPending, clock);
     const models = { lead, backend, threads };
-    const all = { clock, telemetry, observer, ...models, resumeTokens, sessions: limits };
-    this.#services = new Map(
-      Object.entries(parts.tenants).map(([tenant, wanted]) => {
-        const gate = admission.open(wanted);
-        return [tenant, new PlannerService({ ...all, tenant, gate })];
-      }),
-    );
+    this.#parts = { clock, telemetry, observer, ...models, resumeTokens, sessions: limits };
+    for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
+  }
+
+  /** Finds out who asks, now. */
+  get authenticator(): Authenticator {
+    return this.#authenticator;
   }
 
   /** Offers a domain to every tenant. */
   offer(name: string, domain: Domain, repertoire: Repertoire | undefined): void {
-    for (const service of this.#services.values()) service.addDomain(name, domain, repertoire);
+    this.#offers.push({ name, domain, repertoire });
+    for (const service of this.services) service.addDomain(name, domain, repertoire);
+  }
+
+  /** Serves other tenants, by other limits, and knows them by other keys, from the next request on. */
+  replace({ authenticator, tenants, maxPending }: ReplacedParts): void {
+    this.#authenticator = authenticator;
+    this.#admission.resize(maxPending);
+    for (const [tenant, { service, gate }] of this.#served) {
+      if (Object.hasOwn(tenants, tenant)) continue;
+      this.#served.delete(tenant);
+      this.#admission.close(gate);
+      this.#retire(service);
+    }
+    for (const [tenant, limits] of Object.entries(tenants)) {
+      const known = this.#served.get(tenant);
+      if (known === undefined) this.#open(tenant, limits);
+      else known.gate.limit(limits);
+    }
+  }
+
+  /** Takes no new requests; those that wait are answered. */
+  drain(withinMs: number): void {
+    for (const service of this.services) service.drain(withinMs);
+  }
+
+  /** Puts everything away. */
+  dispose(): void {
+    for (const [service, timer] of this.#retired) {
+      this.clock.clearTimer(timer);
+      service.dispose();
+    }
+    this.#retired.clear();
+    for (const service of this.services) service.dispose();
   }
 
   /** @throws ServiceRefusedError if there is no such tenant */
   serviceOf(tenant: string): PlannerService {
-    const service = this.#services.get(tenant);
-    if (service !== undefined) return service;
+    const served = this.#served.get(tenant);
+    if (served !== undefined) return served.service;
     throw new ServiceRefusedError("forbidden", "that tenant is not served here");
   }
 
@@ -94,7 +149,7 @@ export class Tenants {
 
   /** All services. */
   get services(): Iterable<PlannerService> {
-    return this.#services.values();
+    return [...this.#served.values()].map(({ service }) => service);
   }
 
   /**
@@ -122,6 +177,25 @@ export class Tenants {
         return { host: this.serviceOf(known.tenant).sessions, principal: known };
       },
     };
+  }
+
+  #open(tenant: string, limits: TenantLimits): void {
+    const gate = this.#admission.open(limits);
+    const service = new PlannerService({ ...this.#parts, tenant, gate });
+    for (const { name, domain, repertoire } of this.#offers) {
+      service.addDomain(name, domain, repertoire);
+    }
+    this.#served.set(tenant, { service, gate });
+  }
+
+  /** Requests that are under way end; then the service is put away. */
+  #retire(service: PlannerService): void {
+    service.drain(RETIRE_MS);
+    const timer = this.clock.setTimer(() => {
+      this.#retired.delete(service);
+      service.dispose();
+    }, RETIRE_MS);
+    this.#retired.set(service, timer);
   }
 
   #bearerOf(ticket: string | undefined, token: string | undefined): Principal {

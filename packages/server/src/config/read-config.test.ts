@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { configHash } from "./config-history.ts";
 import { readServerConfig } from "./read-config.ts";
 
 const HASH = `sha256:${"0".repeat(64)}`;
@@ -81,7 +82,7 @@ describe("a file of configuration", () => {
   });
 
   it("is nothing at all where nothing is said", () => {
-    expect(read("")).toEqual({});
+    expect(read("")).toEqual({ revision: configHash("") });
   });
 
   it("is refused with every place that is wrong", () => {
@@ -91,6 +92,7 @@ describe("a file of configuration", () => {
       "/tenants/acme/weight",
     ]);
     expect(wrong("[sever]\nport = 1")).toEqual(["/sever"]);
+    expect(() => read("[server]\nhost = '::1'\n  port = true")).toThrow("line 3, column 3: ");
     expect(wrong('[auth]\nkeys = [{ hash = "secret", tenant = "A", roles = [] }]')).toEqual([
       "/auth/keys/0/hash",
       "/auth/keys/0/tenant",

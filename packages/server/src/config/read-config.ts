@@ -7,17 +7,19 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { trace } from "@opentelemetry/api";
-import { RequestError } from "@understudy/planner-core";
+import { TomlPlaces } from "@understudy/llm/internal";
+import { type Issue, RequestError } from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
 import { messageCheck } from "../schema/check-message.ts";
-import type { ServerOptions } from "../start-server.ts";
+import type { ServerOptions } from "../server-options.ts";
 import { serverVersion } from "../version.ts";
+import { configHash } from "./config-history.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
 
 /** Environment variables by name. */
-type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** A secret that is shorter can be guessed. */
 const MIN_SECRET_LENGTH = 32;
@@ -28,13 +30,41 @@ const MIN_SECRET_LENGTH = 32;
  * @param text TOML
  * @param folder what paths in it are relative to
  * @param env where secrets come from, which have no place in a file
- * @throws RequestError with everything that is wrong
+ * @throws RequestError with everything that is wrong, each with its line and column
  *
  * @example
  * const options = readServerConfig(await readFile("understudy.toml", "utf8"), process.cwd(), process.env);
  * const server = await startServer(options);
  */
-export function readServerConfig(text: string, folder: string, env: Environment): ServerOptions {
+export function readServerConfig(
+  text: string,
+  folder: string,
+  env: EnvironmentVariables,
+): ServerOptions {
+  try {
+    return { ...optionsOf(text, folder, env), revision: configHash(text) };
+  } catch (error) {
+    throw error instanceof RequestError ? placed(error, text) : error;
+  }
+}
+
+/** The same error, that tells where in the text it is. */
+function placed(error: RequestError, text: string): RequestError {
+  const places = new TomlPlaces(text);
+  const issues = error.issues.map((issue): Issue => {
+    if (issue.pointer === "") return issue;
+    const path = issue.pointer.slice(1).split("/").map(unescaped);
+    const { line, column } = places.of(path);
+    return { ...issue, message: `line ${line}, column ${column}: ${issue.message}` };
+  });
+  return new RequestError(issues, { cause: error.cause });
+}
+
+function unescaped(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function optionsOf(text: string, folder: string, env: EnvironmentVariables): ServerOptions {
   const { server = {}, auth, tenants, telemetry } = check(parseToml(text));
   const { cert, key, session_secret_env: secretName, ...rest } = server;
   const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
@@ -69,7 +99,10 @@ function parseToml(text: string): unknown {
   }
 }
 
-function accessOf(auth: NonNullable<ServerConfig["auth"]>, env: Environment): AccessOptions {
+function accessOf(
+  auth: NonNullable<ServerConfig["auth"]>,
+  env: EnvironmentVariables,
+): AccessOptions {
   const { keys, hmac = [], jwt, audience, ticket_secret_env: ticket } = auth;
   const signingSecrets = hmac.map(({ secret_env: name, ...rest }, index): SigningSecret => {
     return { ...rest, secret: secretOf(env, name, `/auth/hmac/${index}/secret_env`) };
@@ -99,7 +132,7 @@ function limitsOf(tenants: NonNullable<ServerConfig["tenants"]>): ServerOptions[
   );
 }
 
-function secretOf(env: Environment, name: string, pointer: string): string {
+function secretOf(env: EnvironmentVariables, name: string, pointer: string): string {
   const secret = env[name] ?? "";
   if (secret.length >= MIN_SECRET_LENGTH) return secret;
   const message =

@@ -76,7 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     forceCloseConnections: "idle",
   }) as unknown as App;
   const metrics = new RequestMetrics({ codec: "http", label: "route" });
-  const access = new RequestAccess(tenants.authenticator);
+  const access = new RequestAccess(tenants);
   const serviceOf = (request: FastifyRequest) =>
     tenants.serviceOf(access.principalOf(request).tenant);
   acceptJson(app, access);

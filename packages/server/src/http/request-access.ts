@@ -1,22 +1,23 @@
 import type { FastifyRequest } from "fastify";
-import type { Authenticator, Credentials } from "../access/authenticator.ts";
+import type { Credentials } from "../access/authenticator.ts";
 import { type Principal, requireRole } from "../access/principal.ts";
+import type { Tenants } from "../access/tenants.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Finds out who sent each request before anything of it is read, and whether they may. */
 export class RequestAccess {
-  readonly #authenticator: Authenticator;
+  readonly #tenants: Pick<Tenants, "authenticator">;
   readonly #principals = new WeakMap<FastifyRequest, Principal>();
 
-  constructor(authenticator: Authenticator) {
-    this.#authenticator = authenticator;
+  constructor(tenants: Pick<Tenants, "authenticator">) {
+    this.#tenants = tenants;
   }
 
   /** @throws ServiceRefusedError unless the client may ask; one that signs must have signed the body as well */
   async identify(request: FastifyRequest): Promise<void> {
     const { role } = request.routeOptions.config;
     if (role === undefined) return;
-    const principal = await this.#authenticator.authenticate(credentialsOf(request));
+    const principal = await this.#tenants.authenticator.authenticate(credentialsOf(request));
     if (principal !== undefined) this.#admit(request, principal);
   }
 
@@ -24,7 +25,8 @@ export class RequestAccess {
   identifySigned(request: FastifyRequest, body: Uint8Array): void {
     const { role } = request.routeOptions.config;
     if (role === undefined || this.#principals.has(request)) return;
-    this.#admit(request, this.#authenticator.authenticateSigned(credentialsOf(request), body));
+    const { authenticator } = this.#tenants;
+    this.#admit(request, authenticator.authenticateSigned(credentialsOf(request), body));
   }
 
   /** The caller: known once the request has come to its route. */

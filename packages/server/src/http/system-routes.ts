@@ -62,14 +62,16 @@ export function systemRoutes(app: App, tenants: Tenants, metrics: readonly Reque
 }
 
 /** How all tenants are together. */
-function healthOf({ services }: Tenants): HealthMessage {
+function healthOf({ services, configuration }: Tenants): HealthMessage {
   const all = [...services].map((service) => service.health());
   const sum = (of: (health: HealthMessage) => number): number =>
     all.reduce((total, health) => total + of(health), 0);
+  const { revision, isRefused } = configuration;
   return {
+    ...(revision === undefined ? {} : { configuration: revision }),
     status: all.every(({ status }) => status === "ready") ? "ready" : "draining",
     domains: sum(({ domains }) => domains),
     pending: sum(({ pending }) => pending),
-    degraded: all[0]?.degraded ?? [],
+    degraded: [...(all[0]?.degraded ?? []), ...(isRefused ? ["configuration"] : [])],
   };
 }

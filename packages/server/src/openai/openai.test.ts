@@ -4,7 +4,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import OpenAI from "openai";
 import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
-import type { ServerOptions } from "../start-server.ts";
+import type { ServerOptions } from "../server-options.ts";
 import { askServer } from "../testing/ask.ts";
 import { ServerSet } from "../testing/server-set.ts";
 

@@ -6,5 +6,8 @@ export const HealthSchema = Type.Object({
   status: Type.Enum(["ready", "draining"]),
   domains: Type.Integer(),
   pending: Type.Integer({ description: "Requests that wait for their answer" }),
+  configuration: Type.Optional(
+    Type.String({ description: "Hash of the configuration that the server runs by" }),
+  ),
   degraded: Type.Array(Type.String(), { description: "What does not work as it should" }),
 });

@@ -1,5 +1,6 @@
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
-import { type RunningService, type ServerOptions, startServer } from "../start-server.ts";
+import type { ServerOptions } from "../server-options.ts";
+import { type RunningService, startServer } from "../start-server.ts";
 
 const PLACES = ["home", "forest"];
 

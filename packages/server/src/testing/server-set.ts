@@ -1,4 +1,5 @@
-import type { RunningService, ServerOptions } from "../start-server.ts";
+import type { ServerOptions } from "../server-options.ts";
+import type { RunningService } from "../start-server.ts";
 import { startHut } from "./hut.ts";
 
 /** The servers of a test file: what a test starts is closed after it. */

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { ConfigHistory, configHash } from "@understudy/server";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli, Scratch } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const weight = (of: number): string => `[tenants.acme]\nweight = ${of}\n`;
+
+describe("understudy config check", () => {
+  it("says that nothing is wrong, and the hash that /readyz has", async () => {
+    const file = scratch.write("good.toml", `[models]\nplanner = "nano"\n${weight(1)}`);
+    const { code, stdout } = await runCli(["config", "check", file]);
+    expect([code, stdout]).toEqual([0, `✓ ${file}  ${configHash(readFileSync(file, "utf8"))}\n`]);
+  });
+
+  it("says everything that is wrong, and where", async () => {
+    const text = "[defaults]\nbudget_ms = 0\n\n[server]\nport = 99999\n[sever]\n";
+    const file = scratch.write("bad.toml", text);
+    const { code, stderr } = await runCli(["config", "check", file]);
+    expect(code).toBe(1);
+    for (const place of ["line 2, column 1", "line 5, column 1", "line 6, column 1"]) {
+      expect(stderr).toContain(place);
+    }
+    expect(stderr).toContain("/sever");
+    const missing = await runCli(["config", "check", "nowhere.toml"]);
+    expect([missing.code, missing.stderr.includes("no such file")]).toEqual([1, true]);
+  });
+});
+
+describe("understudy config diff and rollback", () => {
+  it("compare with what a server ran by, and put it back", async () => {
+    const file = scratch.write("served.toml", weight(3));
+    const unused = await runCli(["config", "diff", file]);
+    expect([unused.code, unused.stderr.includes("in use by no server yet")]).toEqual([1, true]);
+    const history = new ConfigHistory(file);
+    for (const each of [1, 2]) await history.keep(weight(each));
+    const { stdout } = await runCli(["config", "diff", file]);
+    expect(stdout).toContain("~ /tenants/acme/weight  2 → 3");
+    expect(stdout).toContain(configHash(weight(1)).slice(0, 12));
+    // What no server took is given up for what one runs by; that for the one before.
+    expect((await runCli(["config", "rollback", file])).code).toBe(0);
+    expect(readFileSync(file, "utf8")).toBe(weight(2));
+    const same = await runCli(["config", "diff", file]);
+    expect(same.stdout).toContain("nothing: the server runs by it");
+    const back = await runCli(["config", "rollback", file]);
+    expect(readFileSync(file, "utf8")).toBe(weight(1));
+    expect(back.stdout).toContain(configHash(weight(1)).slice(0, 12));
+    const to = configHash(weight(2)).slice(0, 8);
+    await runCli(["config", "rollback", file, "--to", to]);
+    expect(readFileSync(file, "utf8")).toBe(weight(2));
+    const none = await runCli(["config", "rollback", file, "--to", "0123"]);
+    expect([none.code, none.stderr.includes('begins "0123"')]).toEqual([1, true]);
+  });
+});

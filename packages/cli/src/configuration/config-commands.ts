@@ -1,0 +1,121 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { writeWhole } from "@understudy/files";
+import { parseConfiguration } from "@understudy/llm/models";
+import { type Issue, RequestError } from "@understudy/planner-core";
+import type { ConfigChange, KeptConfig } from "@understudy/server";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { readText } from "../input/read-text.ts";
+import { printable } from "../output/printable.ts";
+import { loadServer } from "../serve/load-server.ts";
+import type { RollbackFlags } from "./config-flags.ts";
+
+/**
+ * Runs `understudy config check`.
+ *
+ * @throws InputError with everything that is wrong
+ */
+export async function checkConfig(file: string, context: CommandContext): Promise<ExitCode> {
+  const { configHash } = await loadServer("config");
+  const text = await readChecked(file, context);
+  const { printer } = context;
+  printer.line(`${printer.colours.green("✓")} ${printable(file)}  ${configHash(text)}`);
+  return EXIT.solved;
+}
+
+/**
+ * Runs `understudy config diff`: the file beside the one that was in use last.
+ *
+ * @throws InputError if the file is wrong, or none was in use yet
+ */
+export async function diffConfig(file: string, context: CommandContext): Promise<ExitCode> {
+  const { configChanges } = await loadServer("config");
+  const kept = await keptOf(file);
+  const text = await readChecked(file, context);
+  const changes = configChanges(kept[0].text, text);
+  const { printer } = context;
+  const none = "nothing: the server runs by it";
+  printer.line(`${printable(file)} changes ${changes.length === 0 ? none : ""}`.trimEnd());
+  for (const change of changes) printer.line(`  ${printable(changeText(change))}`);
+  printer.line("\nin use, the last one first");
+  for (const one of kept) printer.line(`  ${nameOf(one)}`);
+  return EXIT.solved;
+}
+
+/**
+ * Runs `understudy config rollback`: the last configuration that was in use and is not what the file says.
+ *
+ * @throws InputError if there is no such one, or the file cannot be written
+ */
+export async function rollBackConfig(
+  file: string,
+  { to = "" }: RollbackFlags,
+  { printer }: CommandContext,
+): Promise<ExitCode> {
+  const { configHash } = await loadServer("config");
+  const kept = await keptOf(file);
+  // Also in the place of a file that is gone, or empty.
+  const now = configHash(await readFile(file, "utf8").catch(() => ""));
+  const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to.toLowerCase()));
+  if (found === undefined) {
+    const message = to === "" ? "was never another one" : `was never one whose hash begins "${to}"`;
+    throw wrong(file, { pointer: "", message, hint: "understudy config diff lists those kept" });
+  }
+  await writeWhole(file, found.text).catch((cause: NodeJS.ErrnoException) => {
+    throw wrong(file, { pointer: "", message: `cannot be written (${cause.code})` }, cause);
+  });
+  printer.line(`${printer.colours.green("✓")} ${printable(file)} is what it was  ${nameOf(found)}`);
+  printer.notice("a server that runs by this file takes it over within seconds");
+  return EXIT.solved;
+}
+
+/** The text of a file in which nothing is wrong, neither for the service nor for others who read it. */
+async function readChecked(file: string, { streams }: CommandContext): Promise<string> {
+  const { readServerConfig } = await loadServer("config");
+  const text = await readText(file, streams.stdin, "a configuration");
+  const folder = dirname(resolve(file));
+  const env = streams.env ?? process.env;
+  const issues = [
+    ...issuesOf(() => parseConfiguration(text, folder)),
+    ...issuesOf(() => readServerConfig(text, folder, env)),
+  ];
+  // Both read the text as TOML, and look at the names of its sections.
+  const told = new Map(issues.map((issue) => [issue.pointer, issue]));
+  if (told.size > 0) throw new InputError("invalid-usage", file, [...told.values()]);
+  return text;
+}
+
+function issuesOf(read: () => unknown): readonly Issue[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof RequestError) return error.issues;
+    throw error;
+  }
+}
+
+async function keptOf(file: string): Promise<[KeptConfig, ...KeptConfig[]]> {
+  const { ConfigHistory } = await loadServer("config");
+  const [last, ...others] = await new ConfigHistory(file).list();
+  if (last !== undefined) return [last, ...others];
+  const hint = `understudy serve --config ${file} keeps what it runs by`;
+  throw wrong(file, { pointer: "", message: "was in use by no server yet", hint });
+}
+
+function wrong(file: string, issue: Issue, cause?: unknown): InputError {
+  return new InputError("invalid-usage", file, [issue], { cause });
+}
+
+function changeText({ pointer, before, after }: ConfigChange): string {
+  if (before === undefined) return `+ ${pointer}  ${JSON.stringify(after)}`;
+  if (after === undefined) return `- ${pointer}  ${JSON.stringify(before)}`;
+  return `~ ${pointer}  ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+}
+
+/** Such as `3f9a1c2b4d5e  2026-11-21 15:04 UTC`. */
+function nameOf({ hash, sinceMs }: KeptConfig): string {
+  return `${hash.slice(0, 12)}  ${new Date(sinceMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RequestError } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { ServerOptions } from "../server-options.ts";
+import { askServer } from "../testing/ask.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { ConfigHistory, configHash } from "./config-history.ts";
+import { followConfig } from "./follow-config.ts";
+import { readServerConfig } from "./read-config.ts";
+
+const servers = new ServerSet();
+const folder = mkdtempSync(join(tmpdir(), "understudy-follow-"));
+afterEach(() => servers.close());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const limited = (rate: number) =>
+  `[tenants.default]\nrequests_per_second = ${rate}\nburst = ${rate}\n`;
+
+/** A server that follows a file, which is looked at when a test says so. */
+async function follow(file: string, text: string) {
+  const clock = new FakeClock();
+  const server = await servers.start(readServerConfig(text, folder, {}));
+  const changes: unknown[] = [];
+  const onChange = (error: unknown): void => void changes.push(error);
+  // The server of a test listens on a port that no file names.
+  const optionsOf = (config: ServerOptions): ServerOptions => ({ ...config, port: 0 });
+  const stop = followConfig(server, { file, text, env: {}, onChange, optionsOf, clock });
+  /** Looks until so many changes were heard of. */
+  const heard = async (count: number): Promise<unknown> => {
+    while (changes.length < count) await look(clock);
+    return changes.at(-1);
+  };
+  const ready = async () => (await askServer(server, "/readyz")).json;
+  return { server, clock, changes, heard, ready, stop };
+}
+
+async function look(clock: FakeClock): Promise<void> {
+  await clock.advance(2000);
+  // Files are read in other threads, whose time no clock of ours is.
+  await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+describe("a file that is followed", () => {
+  it("is run by once it has changed, and kept beside it", async () => {
+    const file = join(folder, "plain.toml");
+    writeFileSync(file, limited(1));
+    const { heard, ready, stop } = await follow(file, limited(1));
+    expect(await ready()).toMatchObject({ configuration: configHash(limited(1)), degraded: [] });
+    writeFileSync(file, limited(2));
+    expect(await heard(1)).toBeUndefined();
+    expect(await ready()).toMatchObject({ configuration: configHash(limited(2)) });
+    const history = new ConfigHistory(file);
+    let kept = await history.list();
+    while (kept.length < 2) kept = await history.list();
+    expect(kept.map(({ text }) => text)).toEqual([limited(2), limited(1)]);
+    stop();
+  });
+
+  it("is refused with a mistake, told as degraded, and taken up again when it is mended", async () => {
+    const file = join(folder, "mended.toml");
+    writeFileSync(file, limited(1));
+    const { heard, ready, stop, changes } = await follow(file, limited(1));
+    writeFileSync(file, "[tenants.default]\nweight = -1\n");
+    expect(await heard(1)).toBeInstanceOf(RequestError);
+    expect(String(changes[0])).toContain("/tenants/default/weight");
+    const running = { configuration: configHash(limited(1)), status: "ready" };
+    expect(await ready()).toMatchObject({ ...running, degraded: ["configuration"] });
+    writeFileSync(file, limited(1));
+    expect(await heard(2)).toBeUndefined();
+    expect(await ready()).toMatchObject({ ...running, degraded: [] });
+    stop();
+  });
+
+  it("is what its name leads to, as Kubernetes swaps it", async () => {
+    const mounted = join(folder, "mounted");
+    for (const [version, rate] of [
+      ["1", 1],
+      ["2", 2],
+    ] as const) {
+      mkdirSync(join(mounted, version), { recursive: true });
+      writeFileSync(join(mounted, version, "understudy.toml"), limited(rate));
+    }
+    symlinkSync("1", join(mounted, "data"));
+    const file = join(mounted, "understudy.toml");
+    symlinkSync(join("data", "understudy.toml"), file);
+    const { heard, ready, stop } = await follow(file, limited(1));
+    symlinkSync("2", join(mounted, "next"));
+    renameSync(join(mounted, "next"), join(mounted, "data"));
+    expect(await heard(1)).toBeUndefined();
+    expect((await ready()).configuration).toBe(configHash(limited(2)));
+    stop();
+  });
+
+  it("is let be while it changes, while it is away, and once nobody follows it any more", async () => {
+    const file = join(folder, "busy.toml");
+    writeFileSync(file, limited(1));
+    const { clock, changes, heard, stop } = await follow(file, limited(1));
+    rmSync(file);
+    for (let times = 0; times < 5; times++) await look(clock);
+    expect(changes).toEqual([]);
+    writeFileSync(file, limited(3));
+    await heard(1);
+    stop();
+    writeFileSync(file, limited(4));
+    for (let times = 0; times < 5; times++) await look(clock);
+    expect(changes).toEqual([undefined]);
+  });
+});

@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { type Clock, systemClock, type TimerHandle } from "@understudy/planner-core";
+import type { ServerOptions } from "../server-options.ts";
+import type { RunningService } from "../start-server.ts";
+import { ConfigHistory } from "./config-history.ts";
+import { type EnvironmentVariables, readServerConfig } from "./read-config.ts";
+
+/** How a file of configuration is followed. */
+export interface FollowConfigOptions {
+  readonly file: string;
+  /** The text with which the server started. */
+  readonly text: string;
+  /** The environment, from which secrets come. */
+  readonly env: EnvironmentVariables;
+  /** The options by a configuration: what flags say, for one, goes before it. Default: what it says. */
+  readonly optionsOf?: ((config: ServerOptions) => ServerOptions) | undefined;
+  /** Hears of each change: undefined once the server runs by it; an error if it was refused, or could not be kept. */
+  readonly onChange: (error: unknown) => void;
+  /** How often the file is looked at, in milliseconds. Default 2000. */
+  readonly everyMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+const EVERY_MS = 2000;
+
+/**
+ * Has a server run by a file of configuration while that changes. What counts is the text behind the name, whatever
+ * links lead to it; it is taken once it was the same twice, so that half of an edit is not. The last five that were in
+ * use are kept beside the file.
+ *
+ * @returns ends it
+ *
+ * @example
+ * const stop = followConfig(server, { file, text, env: process.env, onChange: (error) => console.log(error ?? "changed") });
+ */
+export function followConfig(
+  server: Pick<RunningService, "reload">,
+  options: FollowConfigOptions,
+): () => void {
+  const follower = new ConfigFollower(server, options);
+  return () => follower.stop();
+}
+
+class ConfigFollower {
+  readonly #server: Pick<RunningService, "reload">;
+  readonly #options: FollowConfigOptions;
+  readonly #clock: Clock;
+  readonly #history: ConfigHistory;
+  #timer: TimerHandle | undefined;
+  #isStopped = false;
+  /** The text that the server was told last. */
+  #tried: string;
+  /** The text of the file, the last time. */
+  #seen: string | undefined;
+
+  constructor(server: Pick<RunningService, "reload">, options: FollowConfigOptions) {
+    this.#server = server;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#history = new ConfigHistory(options.file);
+    this.#tried = options.text;
+    this.#keep(options.text).finally(() => this.#wait());
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
+  }
+
+  #wait(): void {
+    if (this.#isStopped) return;
+    const { everyMs = EVERY_MS } = this.#options;
+    this.#timer = this.#clock.setTimer(() => this.#look().finally(() => this.#wait()), everyMs);
+  }
+
+  async #look(): Promise<void> {
+    // A file that is away for a moment is about to be replaced.
+    const read = await readFile(this.#options.file, "utf8").catch(() => undefined);
+    const text = read?.replace(/^\uFEFF/, "");
+    const isSettled = text === this.#seen;
+    this.#seen = text;
+    if (text === undefined || !isSettled || text === this.#tried || this.#isStopped) return;
+    this.#tried = text;
+    await this.#change(text);
+  }
+
+  async #change(text: string): Promise<void> {
+    const { file, env, onChange, optionsOf = (config) => config } = this.#options;
+    try {
+      await this.#server.reload(() =>
+        optionsOf(readServerConfig(text, dirname(resolve(file)), env)),
+      );
+    } catch (error) {
+      onChange(error);
+      return;
+    }
+    onChange(undefined);
+    await this.#keep(text);
+  }
+
+  /** The server runs all the same where nothing can be written. */
+  async #keep(text: string): Promise<void> {
+    await this.#history.keep(text).catch(this.#options.onChange);
+  }
+}

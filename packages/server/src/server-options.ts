@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Tracer } from "@opentelemetry/api";
+import type { Backend } from "@understudy/llm";
+import {
+  type Clock,
+  type Domain,
+  type Lead,
+  type Repertoire,
+  RequestError,
+} from "@understudy/planner-core";
+import type { TenantLimits } from "./access/admission.ts";
+import type { AccessOptions } from "./access/authenticator.ts";
+import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
+import type { OriginGuardOptions } from "./http/origin-guard.ts";
+import type { SessionLimits } from "./session/limits.ts";
+
+/** A domain that a server offers from the start. */
+export interface OfferedDomain {
+  /** The name under which requests ask for it. */
+  readonly name: string;
+  readonly domain: Domain;
+  /** Plans that were rehearsed for it. */
+  readonly repertoire?: Repertoire | undefined;
+}
+
+/** How a server is started. */
+export interface ServerOptions extends OriginGuardOptions {
+  /** One of the loopback, or with `access` any. Default `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Default 7071; 0: any that is free. */
+  readonly port?: number | undefined;
+  /** The port of gRPC, with the same address; 0: any that is free. Default: gRPC is not offered. */
+  readonly grpcPort?: number | undefined;
+  /** Authentication and rights of clients. Default: any client on this machine may ask. */
+  readonly access?: AccessOptions | undefined;
+  /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
+  readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
+  /** Certificate and key in PEM, for HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
+  readonly backend?: Backend | undefined;
+  /** Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. */
+  readonly lead?: Lead | undefined;
+  readonly domains?: readonly OfferedDomain[] | undefined;
+  /** The limits of sessions. */
+  readonly sessions?: Partial<SessionLimits> | undefined;
+  /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
+  readonly sessionSecret?: Uint8Array | undefined;
+  /** Threads for long searches; 0: these go on beside everything else, in slices. Default: a core fewer than there are, at least 1. */
+  readonly searchThreads?: number | undefined;
+  /** Requests that may wait for their answer at the same time. Default 1024. */
+  readonly maxPending?: number | undefined;
+  /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
+  readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
+  /** Makes spans of calls and of what is done for them, for OpenTelemetry. Default: there are none. */
+  readonly tracer?: Tracer | undefined;
+  /** Tells configurations apart: `/readyz` has it. Default: none. */
+  readonly revision?: string | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Addresses that only this machine reaches. */
+export const LOOPBACK = ["127.0.0.1", "::1", "localhost"] as const;
+
+/** Options that hold as long as a server runs, by their places in a file of configuration. */
+const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
+  "/server/host": ({ host }) => host,
+  "/server/port": ({ port }) => port,
+  "/server/grpc_port": ({ grpcPort }) => grpcPort,
+  "/server/cert": ({ tls }) => tls?.cert,
+  "/server/key": ({ tls }) => tls?.key,
+  "/server/search_threads": ({ searchThreads }) => searchThreads,
+  "/server/session_secret_env": ({ sessionSecret }) => sessionSecret,
+  "/telemetry/traces": ({ tracer }) => tracer !== undefined,
+  // A file that lost its end must not open a server to everybody.
+  "/auth": ({ access }) => access !== undefined,
+};
+
+/** @throws RequestError if other machines could use a server without saying who they are, or an origin is none */
+export function checkOptions(options: ServerOptions): void {
+  checkHost(options);
+  checkOrigins(options);
+}
+
+/** @throws RequestError unless a server that runs by the one can run by the other without starting anew */
+export function checkReload(running: ServerOptions, next: ServerOptions): void {
+  const issues = Object.entries(FIXED).flatMap(([pointer, of]) => {
+    if (isDeepStrictEqual(of(running), of(next))) return [];
+    const message = "changes only when the server starts anew";
+    return [{ pointer, message, hint: "start it again, or change it back" }];
+  });
+  if (issues.length > 0) throw new RequestError(issues);
+}
+
+/**
+ * The tenants that are named, and those whose keys are known.
+ *
+ * @throws RequestError if one is not named well
+ */
+export function tenantsOf({ access, tenants = {} }: ServerOptions): Record<string, TenantLimits> {
+  const { keys = [], signingSecrets = [] } = access ?? {};
+  const known = [...keys, ...signingSecrets].map(({ tenant }) => tenant);
+  const all: Record<string, TenantLimits> = { [DEFAULT_TENANT]: {} };
+  for (const name of [...known, ...Object.keys(tenants)]) {
+    if (!isTenant(name)) {
+      const message = `"${name}" is not a valid name for a tenant`;
+      const hint = "lower-case letters, digits and -, at most 64";
+      throw new RequestError([{ pointer: "/tenants", message, hint }]);
+    }
+    all[name] = tenants[name] ?? {};
+  }
+  return all;
+}
+
+/** Anyone who can reach a server can use it, unless clients have to authenticate. */
+function checkHost({ host = LOOPBACK[0], access }: ServerOptions): void {
+  if ((LOOPBACK as readonly string[]).includes(host) || access !== undefined) return;
+  const message = `"${host}" is not a loopback address, and nobody has to say who they are`;
+  const hint = `set \`access\`, or take one of ${LOOPBACK.join(", ")}`;
+  throw new RequestError([{ pointer: "/host", message, hint }]);
+}
+
+/** With a path, or without a scheme, it would be nobody's. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+\/?$/i;
+
+function checkOrigins({ origins = [] }: ServerOptions): void {
+  const issues = origins.flatMap((origin, index) => {
+    if (ORIGIN.test(origin)) return [];
+    const message = `${JSON.stringify(origin)} is not an origin`;
+    return [{ pointer: `/origins/${index}`, message, hint: "such as https://game.example" }];
+  });
+  if (issues.length > 0) throw new RequestError(issues);
+}

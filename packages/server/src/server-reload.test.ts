@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
+import type { PrincipalRole } from "./access/principal.ts";
+import { signRequest } from "./access/request-signature.ts";
+import type { ServerOptions } from "./server-options.ts";
+import { askServer } from "./testing/ask.ts";
+import { WARM } from "./testing/hut.ts";
+import { ServerSet } from "./testing/server-set.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const roles: PrincipalRole[] = ["plan"];
+const key = makeApiKey();
+const other = makeApiKey();
+const secret = "0123456789abcdef0123456789abcdef";
+const keyOf = (text: string, tenant: string) => ({ hash: hashApiKey(text), tenant, roles });
+const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
+
+/** A server with options of a test, which are changed while it runs. */
+async function start(options: ServerOptions) {
+  const server = await servers.start(options);
+  const reload = (next: ServerOptions) =>
+    server.reload(() => ({ port: 0, revision: "next", ...next }));
+  const statusOf = async (headers: Record<string, string>): Promise<number> =>
+    (await askServer(server, "/v1/domains", { headers })).status;
+  const ready = async () => (await askServer(server, "/readyz")).json;
+  return { server, reload, statusOf, ready };
+}
+
+describe("a server that goes over to other options", () => {
+  it("knows other keys and origins from the next request on", async () => {
+    const options = { access: { keys: [keyOf(key, "acme")] }, revision: "first" };
+    const { reload, statusOf, ready } = await start(options);
+    expect((await ready()).configuration).toBe("first");
+    const page = { ...bearer(other), origin: "https://game.example" };
+    expect([await statusOf(bearer(key)), await statusOf(page)]).toEqual([200, 403]);
+    const origins = ["https://game.example"];
+    await reload({ access: { keys: [keyOf(other, "zoo")] }, origins });
+    expect([await statusOf(bearer(key)), await statusOf(page)]).toEqual([401, 200]);
+    expect((await ready()).configuration).toBe("next");
+  });
+
+  it("limits tenants anew, and lets requests of one that is gone end", async () => {
+    const backend = new ScriptedBackend(() => ({ hang: true }));
+    const access = { keys: [keyOf(key, "acme"), keyOf(other, "zoo")] };
+    const { server, reload, statusOf } = await start({ access, backend });
+    const body = { ...WARM, budgetMs: 1500 };
+    const waiting = askServer(server, "/v1/plan", { body, headers: bearer(key) });
+    while (backend.active === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    const tenants = { zoo: { requestsPerSecond: 0.001, burst: 1 } };
+    await reload({ access: { keys: [keyOf(other, "zoo")] }, tenants });
+    expect(await statusOf(bearer(key))).toBe(401);
+    expect(() => server.serviceOf("acme")).toThrow("not served");
+    const plan = () => askServer(server, "/v1/plan-now", { body: WARM, headers: bearer(other) });
+    expect([(await plan()).status, (await plan()).status]).toEqual([200, 429]);
+    // The same limits again do not give back what was used up.
+    await reload({ access: { keys: [keyOf(other, "zoo")] }, tenants });
+    expect((await plan()).status).toBe(429);
+    expect((await waiting).json).toMatchObject({ status: "solved", source: "classical" });
+  });
+
+  it("takes neither a signature nor a ticket twice because of that", async () => {
+    const signingSecrets = [{ id: "game", secret, tenant: "acme", roles }];
+    const { server, reload, statusOf } = await start({ access: { signingSecrets } });
+    const request = {
+      method: "GET",
+      path: "/v1/domains",
+      timestamp: Math.floor(Date.now() / 1000),
+      nonce: randomUUID(),
+      audience: "understudy",
+      body: new Uint8Array(),
+    };
+    const authorization = signRequest("game", secret, request);
+    expect(await statusOf({ authorization })).toBe(200);
+    const ticket = server.serviceOf("acme");
+    await reload({ access: { signingSecrets, keys: [keyOf(key, "acme")] } });
+    expect(await statusOf({ authorization })).toBe(401);
+    expect(await statusOf(bearer(key))).toBe(200);
+    // Domains, caches and sessions of a tenant that stays are where they were.
+    expect(server.serviceOf("acme")).toBe(ticket);
+  });
+
+  it("stays as it was where the new ones are wrong, and says so", async () => {
+    const keys = [keyOf(key, "acme")];
+    const { server, reload, statusOf, ready } = await start({ access: { keys } });
+    const refused = async (options: ServerOptions): Promise<string> => {
+      const message = await reload(options).then(
+        () => "taken",
+        (error: Error) => error.message,
+      );
+      expect([await statusOf(bearer(key)), await statusOf({})]).toEqual([200, 401]);
+      expect((await ready()).degraded).toEqual(["configuration"]);
+      return message;
+    };
+    expect(await refused({})).toContain("/auth: changes only when the server starts anew");
+    expect(await refused({ access: { keys }, port: 8080 })).toContain("/server/port");
+    expect(await refused({ access: { keys }, origins: ["game"] })).toContain("/origins/0");
+    expect(await refused({ access: { keys }, tenants: { "no name": {} } })).toContain("/tenants");
+    const issuer = { issuer: "x", audience: "x", algorithms: ["RS256"] };
+    const keysUrl = new URL("http://127.0.0.1:9/keys");
+    const tokens = { ...issuer, keys: keysUrl };
+    expect(await refused({ access: { keys, tokens } })).toContain("/auth/jwt/keys_url");
+    await expect(
+      server.reload(() => {
+        throw new Error("nothing to read");
+      }),
+    ).rejects.toThrow("nothing to read");
+    await reload({ access: { keys } });
+    expect((await ready()).degraded).toEqual([]);
+  });
+});

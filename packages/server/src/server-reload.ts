@@ -1,0 +1,56 @@
+import { Authenticator } from "./access/authenticator.ts";
+import type { Tenants } from "./access/tenants.ts";
+import { checkOptions, checkReload, type ServerOptions, tenantsOf } from "./server-options.ts";
+import { DEFAULT_MAX_PENDING } from "./service/planner-service.ts";
+
+/** The parts of a server that a configuration decides. */
+export interface ReloadedParts {
+  readonly tenants: Tenants;
+  /** Has other hosts and origins admitted. */
+  readonly admit: (options: ServerOptions) => void;
+}
+
+/** Puts another configuration in the place of the one that a server runs by. */
+export class ServerReload {
+  readonly #parts: ReloadedParts;
+  #running: ServerOptions;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(running: ServerOptions, parts: ReloadedParts) {
+    this.#running = running;
+    this.#parts = parts;
+    parts.tenants.configuration = { revision: running.revision, isRefused: false };
+  }
+
+  /**
+   * Changes over, after those that were asked for before.
+   *
+   * @throws whatever is wrong with the new one; the old one stays then
+   */
+  reload(read: () => ServerOptions): Promise<void> {
+    const done = this.#last.then(() => this.#change(read));
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #change(read: () => ServerOptions): Promise<void> {
+    const { tenants, admit } = this.#parts;
+    try {
+      const next = read();
+      checkOptions(next);
+      checkReload(this.#running, next);
+      const { access, maxPending = DEFAULT_MAX_PENDING, revision } = next;
+      const parts = { tenants: tenantsOf(next), maxPending };
+      const authenticator = new Authenticator(access, tenants.authenticator);
+      await authenticator.probe();
+      // Nothing is waited for from here on: a request comes before all of it, or after.
+      tenants.replace({ ...parts, authenticator });
+      admit(next);
+      this.#running = next;
+      tenants.configuration = { revision, isRefused: false };
+    } catch (error) {
+      tenants.configuration = { ...tenants.configuration, isRefused: true };
+      throw error;
+    }
+  }
+}
