@@ -19,10 +19,11 @@ export { type ModelOptions, modelOptionsText } from "./backends/spec/model-optio
 export { type ModelSpec, parseModelSpec } from "./backends/spec/model-spec.ts";
 export { TomlPlaces } from "./configuration/toml-places.ts";
 export type { DecodingStatistics } from "./decoding/engine.ts";
+export { readSchema } from "./decoding/schema/read-schema.ts";
 export { decodingSchema } from "./parse/decoding-schema.ts";
 export { findValues } from "./parse/find-values.ts";
 export { type ParsedPlan, parsePlan } from "./parse/parse-plan.ts";
-export { planSchema } from "./parse/plan-schema.ts";
+export { type JsonSchema, planSchema } from "./parse/plan-schema.ts";
 export { StepScanner } from "./parse/step-scanner.ts";
 export { writePlan } from "./parse/write-plan.ts";
 export { ANSWER_FORMS } from "./prompt/answer-form.ts";

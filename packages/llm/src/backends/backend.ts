@@ -100,6 +100,8 @@ export interface BackendInfo {
   readonly slots: number;
   /** Whether it decodes plans itself: see {@link GenerationRequest.plan}. */
   readonly decodesPlans?: boolean | undefined;
+  /** Whether answers follow any {@link GenerationRequest.schema}, not only that of plans. Default: false. */
+  readonly followsSchemas?: boolean | undefined;
   /** Instructions in prompts about how to answer. Undefined: those that suit a model of its name. */
   readonly answerForm?: AnswerForm | undefined;
   /** Sampling options that it supports; others are refused unless they have their default. Undefined: all. */

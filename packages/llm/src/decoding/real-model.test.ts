@@ -8,6 +8,7 @@ import { randomGguf } from "@understudy/house/testing";
 import { type Domain, loadDomain, type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { decodeBySchema, SchemaAnswers } from "../backends/embedded/worker/answer-by-schema.ts";
 import {
   HouseEngine,
   HousePrompts,
@@ -228,6 +229,30 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     // The part of the prompt that it has read is a true beginning: it continues from there.
     await engine.erase(system.length);
     expect((await decodePlan(engine, request)).text).toBe(text);
+  });
+
+  it("answers by a schema, whatever it was taught", async () => {
+    const engine = await nano.engine();
+    const schema = {
+      type: "object",
+      properties: {
+        name: { type: "string", minLength: 1, maxLength: 12 },
+        age: { type: "integer", minimum: 0, maximum: 150 },
+        trades: { type: "array", items: { enum: ["smith", "cook"] }, minItems: 1, maxItems: 2 },
+      },
+      required: ["name", "age", "trades"],
+    };
+    const system = nano.prompts.system(frameSystem("Describe people."));
+    const prompt = [...system, ...turnOf(nano, [{ kind: "user", text: "Who is Ann?" }])];
+    const constraint = new SchemaAnswers(() => nano.vocabulary).constraintOf(schema, engine);
+    const hooks = { onText: () => {}, onFirst: () => {} };
+    const { text, stop } = await decodeBySchema(engine, prompt, constraint, 200, hooks);
+    expect(stop).toBe("end");
+    expect(JSON.parse(text)).toEqual({
+      name: expect.stringMatching(/^.{1,12}$/su),
+      age: expect.any(Number),
+      trades: expect.arrayContaining([expect.stringMatching(/^(smith|cook)$/)]),
+    });
   });
 
   it("chooses among options in one pass over the turn, and says by how much", async () => {

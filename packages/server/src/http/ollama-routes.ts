@@ -8,6 +8,7 @@ import {
   type OllamaGenerateRequest,
   OllamaGenerateSchema,
 } from "../ollama/ollama-schema.ts";
+import { schemaOfFormat } from "../openai/answer-schema.ts";
 import { chatPrompt } from "../openai/prompt-of.ts";
 import { serverVersion } from "../version.ts";
 import type { App, ServiceOf } from "./app.ts";
@@ -50,7 +51,12 @@ async function write(
   const call = httpCallOf(request, reply);
   const objects = new OllamaObjects(kind, body.model);
   const ask = (onText?: (piece: string) => void) =>
-    service.write(body.model, (info) => chatPrompt(chat, info), call, onText);
+    service.write(
+      body.model,
+      (info) => ({ ...chatPrompt(chat, info), schema: schemaOfFormat(body.format, info) }),
+      call,
+      onText,
+    );
   const totalMs = (): number => service.clock.now() - call.receivedMs;
   if (body.stream === false) {
     const written = await ask();

@@ -20,6 +20,7 @@ const common = {
   model: Type.String({ minLength: 1, maxLength: 500 }),
   stream: Type.Optional(Type.Boolean({ description: "Default true" })),
   options: Type.Optional(Options),
+  format: Type.Optional(Type.Unknown({ description: '"json", or a JSON schema' })),
 };
 
 /** A request of Ollama's `/api/chat`. */
@@ -41,7 +42,7 @@ export const OllamaGenerateSchema = Type.Object({
 });
 
 /** Fields that a request may leave out, and that are not supported. */
-const UNSUPPORTED = ["format", "tools", "images", "suffix", "template", "context", "raw", "think"];
+const UNSUPPORTED = ["tools", "images", "suffix", "template", "context", "raw", "think"];
 
 /**
  * The request as OpenAI's dialect has it.

@@ -95,6 +95,24 @@ describe("Ollama's own client", () => {
     expect(await refusal(image)).toEqual([400, expect.stringContaining("/images")]);
   });
 
+  it("has answers that follow a schema", async () => {
+    const backend = new ScriptedBackend([`{"name":"Ann"}`, "{}"], {
+      info: { followsSchemas: true },
+    });
+    const server = await servers.start({ backend });
+    const client = new Ollama({ host: server.url });
+    const format = {
+      type: "object",
+      properties: { name: { type: "string" } },
+      required: ["name"],
+    };
+    const { message } = await client.chat({ model, messages, format });
+    expect(JSON.parse(message.content)).toEqual({ name: "Ann" });
+    expect(backend.requests[0]?.schema).toEqual(format);
+    await client.generate({ model, prompt: "Who?", format: "json" });
+    expect(backend.requests[1]?.schema).toEqual({ type: "object" });
+  });
+
   it("is told what goes wrong in the middle of an answer", async () => {
     const error = new InferenceError("the model fell over");
     const { client } = await open([{ text: "Good day", pieces: 2, latencyMs: 2, error }]);

@@ -28,6 +28,12 @@ export type ChatRequest = Static<typeof ChatRequestSchema>;
 export const ChatRequestSchema = Type.Object({
   ...common,
   max_completion_tokens: nullable(Type.Integer({ minimum: 1 })),
+  response_format: nullable(
+    Type.Object({
+      type: Type.String(),
+      json_schema: Type.Optional(Type.Object({ schema: Type.Optional(Type.Unknown()) })),
+    }),
+  ),
   messages: Type.Array(
     Type.Object({
       role: Type.Enum(["system", "developer", "user", "assistant"]),

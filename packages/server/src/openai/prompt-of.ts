@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Backend, GenerationRequest, Sampling } from "@understudy/llm";
 import { GREEDY, type SamplingName } from "@understudy/llm/internal";
+import { schemaOfResponseFormat } from "./answer-schema.ts";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
 
 /** A question to a model, with its sampling. */
-export type AskedText = Pick<GenerationRequest, "system" | "user" | "maxTokens" | "sampling">;
+export type AskedText = Pick<
+  GenerationRequest,
+  "system" | "user" | "maxTokens" | "sampling" | "schema"
+>;
 
 type BackendInfo = Backend["info"];
 type Message = ChatRequest["messages"][number];
@@ -13,8 +17,10 @@ const DEFAULT_MAX_TOKENS = 512;
 const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
 
 /**
- * The prompt of a chat. Models here are asked in one turn: the earlier part of a longer conversation stands above the
+ * The prompt of a chat, and the schema of its answer. Models here are asked in one turn: the earlier part of a longer conversation stands above the
  * last message, each turn with its speaker.
+ *
+ * @throws RequestError if the model cannot be held to the schema
  */
 export function chatPrompt(request: ChatRequest, info: BackendInfo): AskedText {
   const { messages } = request;
@@ -25,7 +31,8 @@ export function chatPrompt(request: ChatRequest, info: BackendInfo): AskedText {
   const isQuestion = said.length === 1 && first?.role === "user";
   const text = isQuestion ? textOf(first) : transcript(said);
   const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? DEFAULT_MAX_TOKENS;
-  return { ...prompt(system, text), maxTokens, sampling: samplingOf(request, info) };
+  const schema = schemaOfResponseFormat(request.response_format, info);
+  return { ...prompt(system, text), maxTokens, schema, sampling: samplingOf(request, info) };
 }
 
 /** The prompt of a completion. */

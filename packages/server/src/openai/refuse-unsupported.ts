@@ -21,8 +21,6 @@ const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   n: only(1),
   prediction: isNothing,
   presence_penalty: only(0),
-  // Answers are not constrained by a schema here, so none is accepted.
-  response_format: (value) => Object(value).type === "text",
   suffix: only(""),
   tool_choice: only("none"),
   tools: isNothing,

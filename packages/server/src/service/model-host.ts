@@ -1,6 +1,7 @@
 import { type Backend, type Generation, PromptCache } from "@understudy/llm";
 import { cleanUserText, GREEDY } from "@understudy/llm/internal";
 import { type Clock, Deadline } from "@understudy/planner-core";
+import { checkAnswer } from "../openai/answer-schema.ts";
 import type { AskedText } from "../openai/prompt-of.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "./call.ts";
@@ -81,7 +82,10 @@ export class ServedModels {
     const cancel = (): void => deadline.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      return await backend.generate({ ...asked, deadline, onText });
+      const written = await backend.generate({ ...asked, deadline, onText });
+      const { schema } = asked;
+      if (schema !== undefined && written.stop === "end") checkAnswer(written.text, schema);
+      return written;
     } finally {
       signal.removeEventListener("abort", cancel);
       deadline.release();

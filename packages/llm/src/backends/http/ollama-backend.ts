@@ -92,6 +92,7 @@ export class OllamaBackend extends HttpBackend {
     return {
       ...{ model, fingerprint, contextSize, slots, speeds, generation },
       ...{ loadMs, memoryBytes, placement },
+      followsSchemas: true,
     };
   }
 

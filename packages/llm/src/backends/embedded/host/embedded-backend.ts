@@ -71,6 +71,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       slots: batch,
       placement,
       decodesPlans: true,
+      followsSchemas: true,
       answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",
       loadMs: (this.#facts ?? this.#lastFacts)?.loadMs,
       memoryBytes: memoryOf(this.#facts ?? this.#lastFacts) || undefined,

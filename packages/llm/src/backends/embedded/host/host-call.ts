@@ -66,7 +66,7 @@ export class HostCall {
     this.#hasStarted = true;
     this.#isStopped = false;
     this.#skipLength = this.#saidLength;
-    const { system, user, maxTokens, sampling, onText, letters = [] } = this.request;
+    const { system, user, maxTokens, sampling, schema, onText, letters = [] } = this.request;
     return {
       type: this.#type,
       ...place,
@@ -77,6 +77,7 @@ export class HostCall {
       maxTokens,
       sampling,
       stream: onText !== undefined,
+      schema: place.plan === undefined && this.#type === "generate" ? schema : undefined,
       letters,
     };
   }

@@ -1,5 +1,6 @@
 import type { ConditionNode } from "@understudy/planner-core/internal";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
+import type { JsonSchema } from "../../../parse/plan-schema.ts";
 import type { PromptSegment } from "../../../prompt/segment.ts";
 import type { WritingPlan } from "../../backend.ts";
 import type { GpuKind, ModelPlacement } from "../../placement.ts";
@@ -93,6 +94,8 @@ export interface WorkerCall {
   readonly stream: boolean;
   /** With `generate`: the answer is a plan of this domain. */
   readonly plan: WirePlan | undefined;
+  /** With `generate`, without a plan: the schema that the answer follows. */
+  readonly schema: JsonSchema | undefined;
   /** With `choose`: what the options are called. */
   readonly letters: readonly string[];
 }

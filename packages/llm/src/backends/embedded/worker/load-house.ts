@@ -4,6 +4,7 @@ import { ON_PROCESSOR } from "../../placement.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
 import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
+import { SchemaAnswers } from "./answer-by-schema.ts";
 import { HouseEngine, HousePrompts, houseVocabulary } from "./house-engine.ts";
 import { HousePasses, type LetMessagesIn } from "./house-passes.ts";
 import { checkDraftModel, type LoadedModel, lettersOf } from "./loaded-model.ts";
@@ -58,7 +59,13 @@ export async function loadHouse(
     0,
   );
   return {
-    session: new ModelSession(new HousePrompts(model), engines, model.contextSize, drafts),
+    session: new ModelSession(
+      new HousePrompts(model),
+      engines,
+      model.contextSize,
+      drafts,
+      new SchemaAnswers(() => houseVocabulary(model)),
+    ),
     facts: {
       contextSize: model.contextSize,
       sequences,

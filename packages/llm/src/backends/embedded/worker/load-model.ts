@@ -6,6 +6,7 @@ import { verifyModelFile } from "../gguf/verify-model-file.ts";
 import { calibrate, timeBatch } from "../shared/calibrate.ts";
 import { isOutOfMemory, LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
+import { SchemaAnswers } from "./answer-by-schema.ts";
 import { checkMemory } from "./check-memory.ts";
 import type { LlamaLibrary } from "./llama-libraries.ts";
 import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
@@ -132,7 +133,13 @@ export class LlamaLoader {
     );
     const contextMemory = [context, draftContext].flatMap((one) => one?.memoryUsage ?? []);
     return {
-      session: new ModelSession(new LlamaPrompts(model), engines, context.contextSize, drafts),
+      session: new ModelSession(
+        new LlamaPrompts(model),
+        engines,
+        context.contextSize,
+        drafts,
+        new SchemaAnswers(() => llamaVocabulary(model)),
+      ),
       facts: {
         contextSize: context.contextSize,
         sequences,

@@ -77,6 +77,7 @@ const call = (changes: Partial<WorkerCall> = {}): WorkerCall => ({
   lane: 0,
   letters: [],
   plan: undefined,
+  schema: undefined,
   systemHash: "a",
   systemText: SYSTEM,
   turnStart: "",

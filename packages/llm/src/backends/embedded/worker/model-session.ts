@@ -8,6 +8,7 @@ import type { WritingPlan } from "../../backend.ts";
 import { GREEDY } from "../../sampling.ts";
 import { CallCancelled, ContextExceeded } from "../shared/call-errors.ts";
 import type { CallFacts, WorkerCall } from "../shared/protocol.ts";
+import { decodeBySchema, type SchemaAnswers } from "./answer-by-schema.ts";
 import { decodeText, prefill } from "./plain-decode.ts";
 import type { PlanWork } from "./plan-work.ts";
 import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
@@ -36,15 +37,21 @@ export class ModelSession {
   readonly #slots: PrefixSlots<ServedEngine>;
   readonly #drafts = new Map<ServedEngine, ServedEngine>();
   readonly #contextSize: number;
+  readonly #schemas: SchemaAnswers | undefined;
   readonly #gate = new TurnGate();
 
-  /** @param drafts for each engine one of a smaller model that drafts for it, if there is any */
+  /**
+   * @param drafts for each engine one of a smaller model that drafts for it, if there is any
+   * @param schemas what answers by a schema are held to
+   */
   constructor(
     prompts: PromptTokenizer,
     engines: readonly ServedEngine[],
     contextSize: number,
     drafts: readonly (ServedEngine | undefined)[] = [],
+    schemas?: SchemaAnswers,
   ) {
+    this.#schemas = schemas;
     for (const [index, engine] of engines.entries()) {
       const draft = drafts[index];
       if (draft !== undefined) this.#drafts.set(engine, draft);
@@ -155,13 +162,13 @@ export class ModelSession {
       return finish(text, "end", 1);
     }
     if (work === undefined) {
-      const { text, stop, said } = await decodeText(
-        engine,
-        question,
-        call.maxTokens,
-        line.onText,
-        onFirst,
-      );
+      const constraint = call.schema && this.#schemas?.constraintOf(call.schema, engine);
+      const { maxTokens } = call;
+      const { onText } = line;
+      const { text, stop, said } =
+        constraint === undefined
+          ? await decodeText(engine, question, maxTokens, onText, onFirst)
+          : await decodeBySchema(engine, question, constraint, maxTokens, { onText, onFirst });
       return finish(text, stop, said);
     }
     const draftModel = draft && (await draftModelOf(draft, system, user));

@@ -1,0 +1,75 @@
+import { RequestError } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { readSchema } from "./read-schema.ts";
+
+/** The places of what is wrong with a schema. */
+function wrong(schema: object): string[] {
+  try {
+    readSchema({ type: "object", ...schema }, "/schema");
+    return [];
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return error.issues.map(({ pointer }) => pointer);
+  }
+}
+
+const member = (schema: unknown) => ({ properties: { a: schema } });
+const places = (schema: unknown): string[] =>
+  wrong(member(schema)).map((place) => place.replace("/schema/properties/a", ""));
+
+describe("a schema", () => {
+  it("is read with all remarks", () => {
+    expect(
+      wrong({ $schema: "x", title: "t", ...member({ type: "null", description: "d" }) }),
+    ).toEqual([]);
+    expect(wrong({ required: ["a"], ...member(true), additionalProperties: false })).toEqual([]);
+  });
+
+  it("is refused with every word that could not be held", () => {
+    expect(places({ type: "string", pattern: "^a", format: "email" })).toEqual([
+      "/pattern",
+      "/format",
+    ]);
+    expect(places({ type: "array", uniqueItems: true, items: { not: {} } })).toEqual([
+      "/uniqueItems",
+      "/items/not",
+    ]);
+    expect(places({ allOf: [{ type: "string" }] })).toEqual(["/allOf"]);
+    expect(places({ anyOf: [{ type: "string" }], enum: ["a"] })).toEqual(["/anyOf"]);
+    expect(places({ $ref: "#/$defs/b", minimum: 1 })).toEqual(["/minimum", "/$ref"]);
+    expect(places({ minimum: 1 })).toEqual(["/minimum"]);
+  });
+
+  it("is refused where it makes no sense", () => {
+    expect(wrong({ type: "array" })).toEqual(["/schema"]);
+    expect(wrong({ required: ["b"] })).toEqual(["/schema/required"]);
+    expect(wrong({ properties: [] })).toEqual(["/schema/properties"]);
+    expect(places({ type: "text" })).toEqual(["/type"]);
+    expect(places(7)).toEqual([""]);
+    expect(places({ type: "string", minLength: -1 })).toEqual(["/minLength"]);
+    expect(places({ type: "integer", minimum: 1.2, maximum: 1.8 })).toEqual([""]);
+    expect(places({ type: "number", exclusiveMinimum: 1, maximum: 1 })).toEqual([""]);
+    expect(places({ anyOf: [] })).toEqual(["/anyOf"]);
+  });
+
+  it("may lead to parts of itself, but not to nothing else", () => {
+    const tree = {
+      type: "object",
+      properties: { kids: { type: "array", items: { $ref: "#/$defs/tree" } } },
+    };
+    expect(wrong({ ...member({ $ref: "#/$defs/tree" }), $defs: { tree } })).toEqual([]);
+    expect(wrong(member({ $ref: "#" }))).toEqual([]);
+    expect(wrong(member({ $ref: "#/$defs/none" }))).toEqual(["/schema/properties/a/$ref"]);
+    expect(wrong(member({ $ref: "http://evil.example/" }))).toEqual(["/schema/properties/a/$ref"]);
+    const $defs = { a: { anyOf: [{ type: "null" }, { $ref: "#/$defs/a" }] } };
+    expect(wrong({ ...member({ $ref: "#/$defs/a" }), $defs })).toEqual(["/schema/$defs/a"]);
+  });
+
+  it("is refused where it is too large or too deep, whatever it says", () => {
+    let deep: object = { type: "null" };
+    for (let level = 0; level < 500; level++) deep = { type: "array", items: deep };
+    expect(places(deep).length).toBeGreaterThan(0);
+    const wide = Array.from({ length: 1999 }, () => ({ type: "null" }));
+    expect(places({ anyOf: wide }).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,269 @@
+import { type Issue, RequestError } from "@understudy/planner-core";
+import type { JsonSchema } from "../../parse/plan-schema.ts";
+import { canBeWritten } from "./number-prefix.ts";
+import type { SchemaMember, SchemaNode } from "./schema-node.ts";
+
+/** Say something about a value, and bind nobody. */
+const REMARKS = new Set([
+  ...["$comment", "$id", "$schema", "default", "deprecated", "description", "examples"],
+  ...["readOnly", "title", "writeOnly"],
+]);
+/** The words that bind, by the type that they bind. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  object: ["properties", "required", "additionalProperties"],
+  array: ["items", "minItems", "maxItems"],
+  string: ["minLength", "maxLength"],
+  number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
+  integer: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
+  boolean: [],
+  null: [],
+};
+const TYPES = Object.keys(WORDS);
+const BINDING = [...new Set(Object.values(WORDS).flat())];
+const ALL_WORDS = new Set([
+  ...BINDING,
+  ...["$defs", "$ref", "anyOf", "const", "definitions", "enum", "oneOf", "type"],
+]);
+const ANY: SchemaNode = { kind: "any" };
+/** Larger ones are no description of an answer. */
+const MAX_NODES = 2000;
+const MAX_DEPTH = 64;
+/** Integers beyond these are no longer exact. */
+const EXACT = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Reads a JSON schema by which answers are written: the part of draft 2020-12 that can be held while a text is written
+ * from its beginning to its end. Of alternatives (`anyOf`, `oneOf`) any may be written; members that are not declared are
+ * never written, but in objects that declare none.
+ *
+ * @param pointer the place of the schema, for what is wrong with it
+ * @throws RequestError that names every word that could not be held, and everything that makes no sense
+ *
+ * @example
+ * const node = readSchema({ type: "object", properties: { name: { type: "string" } }, required: ["name"] });
+ */
+export function readSchema(schema: JsonSchema, pointer = ""): SchemaNode {
+  const reader = new SchemaReader(schema, pointer);
+  const node = reader.read();
+  if (reader.issues.length > 0) throw new RequestError(reader.issues);
+  return node;
+}
+
+type Words = Readonly<Record<string, unknown>>;
+
+class SchemaReader {
+  readonly issues: Issue[] = [];
+  readonly #root: JsonSchema;
+  readonly #pointer: string;
+  /** Parts that references lead to, by their names. */
+  readonly #named = new Map<string, SchemaNode | undefined>();
+  #nodes = 0;
+
+  constructor(root: JsonSchema, pointer: string) {
+    this.#root = root;
+    this.#pointer = pointer;
+  }
+
+  read(): SchemaNode {
+    const { type } = this.#root;
+    if (type !== "object") {
+      this.#wrong(this.#pointer, "describes no object", 'write "type": "object" at its beginning');
+    }
+    const node = this.#node(this.#root, this.#pointer, 0);
+    this.#named.set("#", node);
+    for (const [name, named] of this.#named) {
+      if (named === undefined || !holdsItselfAtOnce(named)) continue;
+      this.#wrong(this.#pointer + name.slice(1), "leads to itself and to nothing else");
+    }
+    return node;
+  }
+
+  #wrong(pointer: string, message: string, hint?: string): SchemaNode {
+    if (this.issues.length < 20) {
+      this.issues.push({ pointer, message, ...(hint === undefined ? {} : { hint }) });
+    }
+    return ANY;
+  }
+
+  #node(schema: unknown, pointer: string, depth: number): SchemaNode {
+    if (schema === true) return ANY;
+    if (!isRecord(schema)) return this.#wrong(pointer, "is no schema");
+    if (++this.#nodes > MAX_NODES) return this.#wrong(this.#pointer, `has over ${MAX_NODES} parts`);
+    if (depth > MAX_DEPTH) return this.#wrong(pointer, `lies over ${MAX_DEPTH} levels deep`);
+    for (const word of Object.keys(schema)) {
+      if (REMARKS.has(word) || ALL_WORDS.has(word)) continue;
+      this.#wrong(`${pointer}/${escaped(word)}`, "is not supported", "leave it out of the schema");
+    }
+    return this.#shape(schema, pointer, depth);
+  }
+
+  #shape(schema: Words, pointer: string, depth: number): SchemaNode {
+    const { $ref: reference, const: constant, enum: values } = schema;
+    const several = ["anyOf", "oneOf"].filter((word) => schema[word] !== undefined);
+    const shapes = ["$ref", "const", "enum", ...several].filter((word) => word in schema);
+    const [first] = shapes;
+    if (first === undefined) return this.#typed(schema, pointer, depth);
+    const bound = BINDING.filter((word) => word in schema);
+    for (const other of [...shapes.slice(1), ...bound]) {
+      this.#wrong(`${pointer}/${other}`, `is not supported beside ${first}`);
+    }
+    if (first === "$ref") return this.#reference(reference, `${pointer}/$ref`, depth);
+    if (first === "const") return { kind: "literals", texts: [JSON.stringify(constant)] };
+    const list = first === "enum" ? values : schema[first];
+    if (!Array.isArray(list) || list.length === 0 || list.length > MAX_NODES) {
+      return this.#wrong(`${pointer}/${first}`, "must be a list of at least one");
+    }
+    if (first === "enum") {
+      return { kind: "literals", texts: [...new Set(list.map((value) => JSON.stringify(value)))] };
+    }
+    const nodes = list.map((each, at) => this.#node(each, `${pointer}/${first}/${at}`, depth + 1));
+    return { kind: "union", nodes };
+  }
+
+  #reference(to: unknown, pointer: string, depth: number): SchemaNode {
+    if (typeof to !== "string" || !/^#(?:\/(?:\$defs|definitions)\/[^/]+)?$/.test(to)) {
+      return this.#wrong(pointer, "must be #, or lead to one of $defs");
+    }
+    if (to !== "#" && !this.#named.has(to)) {
+      const [, place = "", name = ""] = to.split("/");
+      const parts = this.#root[place];
+      const wanted = unescaped(name);
+      if (!isRecord(parts) || !Object.hasOwn(parts, wanted)) {
+        return this.#wrong(pointer, `leads to ${to}, which is not there`);
+      }
+      // Before it is read: it may hold itself.
+      this.#named.set(to, undefined);
+      this.#named.set(
+        to,
+        this.#node(parts[wanted], `${this.#pointer}/${place}/${name}`, depth + 1),
+      );
+    }
+    return { kind: "reference", to: () => this.#named.get(to) ?? ANY };
+  }
+
+  #typed(schema: Words, pointer: string, depth: number): SchemaNode {
+    const { type } = schema;
+    const names = Array.isArray(type) ? type : type === undefined ? [] : [type];
+    const unknown = names.find((name) => !TYPES.includes(name));
+    if (unknown !== undefined) {
+      return this.#wrong(`${pointer}/type`, `must be of ${TYPES.join(", ")}`);
+    }
+    const known = names.flatMap((name) => WORDS[name] ?? []);
+    const stray = BINDING.find((word) => word in schema && !known.includes(word));
+    if (stray !== undefined) {
+      return this.#wrong(`${pointer}/${stray}`, "is not supported without the type that it is for");
+    }
+    const nodes = names.map((name) => this.#ofType(name, schema, pointer, depth));
+    const [only] = nodes;
+    if (only === undefined) return ANY;
+    return nodes.length === 1 ? only : { kind: "union", nodes };
+  }
+
+  #ofType(type: string, schema: Words, pointer: string, depth: number): SchemaNode {
+    const bound = (word: string, most = EXACT): number | undefined =>
+      this.#bound(schema[word], `${pointer}/${word}`, most);
+    switch (type) {
+      case "object":
+        return this.#object(schema, pointer, depth);
+      case "array": {
+        const { items = true } = schema;
+        const node = this.#node(items, `${pointer}/items`, depth + 1);
+        return {
+          kind: "array",
+          items: node,
+          min: bound("minItems") ?? 0,
+          max: bound("maxItems") ?? EXACT,
+        };
+      }
+      case "string":
+        return { kind: "string", min: bound("minLength") ?? 0, max: bound("maxLength") ?? EXACT };
+      case "boolean":
+        return { kind: "literals", texts: ["true", "false"] };
+      case "null":
+        return { kind: "literals", texts: ["null"] };
+      default:
+        return this.#number(type === "integer", schema, pointer);
+    }
+  }
+
+  #number(isInteger: boolean, schema: Words, pointer: string): SchemaNode {
+    const limit = (word: string): number | undefined => {
+      const value = schema[word];
+      if (value === undefined || (typeof value === "number" && Number.isFinite(value)))
+        return value;
+      this.#wrong(`${pointer}/${word}`, "must be a number");
+      return undefined;
+    };
+    const [least, most] = [limit("minimum"), limit("maximum")];
+    const [above, below] = [limit("exclusiveMinimum"), limit("exclusiveMaximum")];
+    const from = Math.max(least ?? -EXACT, above ?? -EXACT);
+    const to = Math.min(most ?? EXACT, below ?? EXACT);
+    const excludes = { min: above === from, max: below === to };
+    const node = { kind: "number", isInteger, min: from, max: to, excludes } as const;
+    const found = isInteger ? ofIntegers(node) : node;
+    return canBeWritten(found) ? found : this.#wrong(pointer, "is met by no number");
+  }
+
+  #object(schema: Words, pointer: string, depth: number): SchemaNode {
+    const { properties = {}, required = [], additionalProperties: others = true } = schema;
+    if (!isRecord(properties)) return this.#wrong(`${pointer}/properties`, "must be an object");
+    if (!Array.isArray(required)) return this.#wrong(`${pointer}/required`, "must be a list");
+    const values = others === false ? undefined : others;
+    const rest = values === undefined || values === true ? ANY : values;
+    const node =
+      rest === ANY ? ANY : this.#node(rest, `${pointer}/additionalProperties`, depth + 1);
+    const missing = required.filter((name) => !Object.hasOwn(properties, String(name)));
+    if (missing.length > 0) {
+      return this.#wrong(
+        `${pointer}/required`,
+        `names ${JSON.stringify(missing[0])}, which is not declared`,
+      );
+    }
+    const members = Object.entries(properties).map(
+      ([name, value]): SchemaMember => ({
+        name,
+        node: this.#node(value, `${pointer}/properties/${escaped(name)}`, depth + 1),
+        isRequired: required.includes(name),
+      }),
+    );
+    if (members.length === 0 && values !== undefined) return { kind: "record", values: node };
+    return { kind: "object", members };
+  }
+
+  #bound(value: unknown, pointer: string, most: number): number | undefined {
+    if (value === undefined) return undefined;
+    if (Number.isInteger(value) && (value as number) >= 0) return Math.min(value as number, most);
+    this.#wrong(pointer, "must be a whole number of at least 0");
+    return undefined;
+  }
+}
+
+type NumberNode = Extract<SchemaNode, { kind: "number" }>;
+
+/** The same integers, by bounds that are integers and in bounds. */
+function ofIntegers(node: NumberNode): NumberNode {
+  const { min, max, excludes } = node;
+  const least = excludes.min ? Math.floor(min) + 1 : Math.ceil(min);
+  const most = excludes.max ? Math.ceil(max) - 1 : Math.floor(max);
+  return { ...node, min: least, max: most, excludes: { min: false, max: false } };
+}
+
+/** Whether a value of a node might be written for ever before anything is written. */
+function holdsItselfAtOnce(node: SchemaNode, above: readonly SchemaNode[] = []): boolean {
+  if (above.includes(node)) return true;
+  const path = [...above, node];
+  if (node.kind === "reference") return holdsItselfAtOnce(node.to(), path);
+  return node.kind === "union" && node.nodes.some((each) => holdsItselfAtOnce(each, path));
+}
+
+function isRecord(value: unknown): value is Words {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function unescaped(name: string): string {
+  return name.replaceAll("~1", "/").replaceAll("~0", "~");
+}

@@ -1,0 +1,175 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { JsonSchema } from "../../parse/plan-schema.ts";
+import { ScriptedEngine } from "../scripted-engine.ts";
+import { readSchema } from "./read-schema.ts";
+import { SchemaTokens } from "./schema-constraint.ts";
+import { TokenPieces } from "./token-pieces.ts";
+import { isWritten, openAnswer, write } from "./writing-place.ts";
+
+const engine = new ScriptedEngine();
+const pieces = new TokenPieces(200, (token) => engine.detokenize([token]));
+const ajv = new Ajv2020({ strict: false });
+
+const holder = (schema: object): JsonSchema => ({
+  type: "object",
+  properties: { v: schema },
+  required: ["v"],
+});
+
+/** Whether a value can be written, character by character. */
+function takes(schema: object, json: string): boolean {
+  let places = openAnswer(readSchema(holder(schema)));
+  for (const char of `{"v":${json}}`) places = write(places, char);
+  return places.length > 0 && isWritten(places);
+}
+
+/** An answer whose tokens are chosen by numbers of a test. */
+function answer(schema: JsonSchema, choices: readonly number[]): string {
+  const constraint = new SchemaTokens(readSchema(schema), pieces).constraint();
+  let text = "";
+  for (let at = 0; !constraint.isComplete; at++) {
+    const allowed = constraint.allowed();
+    const token = allowed[(choices[at % choices.length] as number) % allowed.length] as number;
+    constraint.accept(token);
+    text += pieces.textOf(token);
+  }
+  return text;
+}
+
+/** Schemas whose values are short, so that each answer comes to its end. */
+const { schema: arbitrarySchema } = fc.letrec<{ schema: object; leaf: object }>((tie) => ({
+  leaf: fc.oneof(
+    fc.record({ minLength: fc.nat(2), maxLength: fc.integer({ min: 2, max: 4 }) }).map((of) => ({
+      type: "string",
+      ...of,
+    })),
+    fc
+      .record({ minimum: fc.integer({ min: -50, max: 50 }), size: fc.nat(300) })
+      .map(({ minimum, size }) => ({ type: "integer", minimum, maximum: minimum + size })),
+    fc
+      .record({
+        from: fc.double({ min: -9, max: 9, noNaN: true }),
+        size: fc.integer({ min: 1, max: 9 }),
+      })
+      .map(({ from, size }) => ({ type: "number", minimum: from, exclusiveMaximum: from + size })),
+    fc.constantFrom({ type: ["boolean", "null"] }, { const: "go" }, { enum: [1, "ch", [], null] }),
+  ),
+  schema: fc.oneof(
+    { maxDepth: 3 },
+    tie("leaf"),
+    fc.tuple(tie("schema"), fc.nat(1), fc.nat(1)).map(([items, minItems, more]) => ({
+      type: "array",
+      items,
+      minItems,
+      maxItems: minItems + more,
+    })),
+    fc
+      .tuple(
+        fc.dictionary(fc.constantFrom("home", "fo", 'a"b'), tie("schema"), { maxKeys: 3 }),
+        fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+      )
+      .map(([properties, isRequired]) => ({
+        type: "object",
+        properties,
+        required: Object.keys(properties).filter((_, at) => isRequired[at]),
+        additionalProperties: false,
+      })),
+    fc.array(tie("schema"), { minLength: 1, maxLength: 3 }).map((anyOf) => ({ anyOf })),
+  ),
+}));
+
+describe("an answer by a schema", () => {
+  it("follows it, whatever the model would like to say", () => {
+    const choices = fc.array(fc.nat(1000), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(arbitrarySchema, choices, (schema, numbers) => {
+        const text = answer(holder(schema), numbers);
+        const isValid = ajv.compile(holder(schema));
+        expect([text, isValid(JSON.parse(text))]).toEqual([text, true]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("may be any number in its bounds, and no other", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(5000), fc.integer(), (minimum, size, value) => {
+        const schema = { type: "integer", minimum, maximum: minimum + size };
+        const within = minimum + (Math.abs(value) % (size + 1));
+        expect(takes(schema, String(within))).toBe(true);
+        expect(takes(schema, String(value))).toBe(value >= minimum && value <= minimum + size);
+      }),
+    );
+    const half = { type: "number", exclusiveMinimum: 0, maximum: 0.5 };
+    const texts = ["0.5", "0.000000001", "0", "0.51", "-0.1", "0.0", ".5", "00.5", "1e-3"];
+    expect(texts.filter((text) => takes(half, text))).toEqual(["0.5", "0.000000001"]);
+    expect(takes({ type: "integer" }, "1.0")).toBe(false);
+    // No text of nine digits behind the point begins so and lies within.
+    const narrow = { type: "number", minimum: 8.9999999999, maximum: 9.5 };
+    expect(["8", "9", "9.5"].map((text) => takes(narrow, text))).toEqual([false, true, true]);
+    expect(() => readSchema(holder({ ...narrow, maximum: 8.99999999995 }))).toThrow("/v");
+  });
+
+  it("may be any text of its length, with all letters there are", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 8 }), (text) => {
+        // Rare characters are written as they are, and never by their numbers.
+        const isPlain = !JSON.stringify(text).replaceAll("\\\\", "").includes("\\u");
+        expect(takes({ type: "string" }, JSON.stringify(text))).toBe(isPlain);
+        const length = [...text].length;
+        if (!isPlain) return;
+        expect(takes({ type: "string", maxLength: length }, JSON.stringify(text))).toBe(true);
+        expect(takes({ type: "string", minLength: length + 1 }, JSON.stringify(text))).toBe(false);
+      }),
+    );
+    expect(takes({ type: "string" }, '"a\nb"')).toBe(false);
+    expect(takes({ type: "string" }, '"a\\nb"')).toBe(true);
+  });
+
+  it("has the members of an object in their order, and may leave out those that are not required", () => {
+    const schema = {
+      type: "object",
+      properties: { a: { type: "null" }, b: { type: "null" }, c: { type: "null" } },
+      required: ["b"],
+    };
+    const texts = ['{"b":null}', '{"a":null,"b":null,"c":null}', '{"b":null,"c":null}'];
+    expect(texts.every((text) => takes(schema, text))).toBe(true);
+    const others = [
+      "{}",
+      '{"a":null}',
+      '{"b":null,"a":null}',
+      '{"b":null,"d":null}',
+      '{"b": null}',
+    ];
+    expect(others.some((text) => takes(schema, text))).toBe(false);
+  });
+
+  it("may hold anything where nothing is said, and itself where that is said", () => {
+    const anything = '{"a":[1,-2.5,{"":"x"},[]],"b":{},"c":true}';
+    expect(takes({}, anything)).toBe(true);
+    expect(takes({ type: "object" }, anything)).toBe(true);
+    expect(takes({ type: "object", additionalProperties: { type: "null" } }, '{"x":null}')).toBe(
+      true,
+    );
+    expect(takes({ type: "object", additionalProperties: { type: "null" } }, '{"x":1}')).toBe(
+      false,
+    );
+    const list = {
+      anyOf: [{ type: "null" }, { type: "array", items: { $ref: "#" }, maxItems: 1 }],
+    };
+    expect(takes(list, "null")).toBe(true);
+    expect(takes(list, '[{"v":[{"v":null}]}]')).toBe(true);
+  });
+
+  it("has few lists of tokens, however long its texts are", () => {
+    const schema = holder({ type: "array", items: { type: "string" } });
+    const constraint = new SchemaTokens(readSchema(schema), pieces).constraint();
+    for (const char of '{"v":["abc","defgh') constraint.accept(engine.tokenize(char)[0] as number);
+    const within = constraint.allowed();
+    for (const char of 'ij","k') constraint.accept(engine.tokenize(char)[0] as number);
+    expect(constraint.allowed()).toBe(within);
+    expect(() => constraint.accept(-1)).toThrow("not allowed");
+  });
+});

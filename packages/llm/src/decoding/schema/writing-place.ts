@@ -1,0 +1,218 @@
+import { beginsNumberOf, isNumberOf, type NumberNode } from "./number-prefix.ts";
+import type { SchemaMember, SchemaNode } from "./schema-node.ts";
+
+/** The next part of an answer. */
+type Part =
+  | { readonly kind: "end" }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "node"; readonly node: SchemaNode }
+  /** Within a string, which wants so many characters more. */
+  | {
+      readonly kind: "string";
+      readonly least: number;
+      readonly most: number;
+      readonly isEscaped: boolean;
+    }
+  | { readonly kind: "number"; readonly text: string; readonly node: NumberNode }
+  | {
+      readonly kind: "members";
+      readonly members: readonly SchemaMember[];
+      readonly at: number;
+      readonly hasAny: boolean;
+    }
+  | { readonly kind: "record"; readonly values: SchemaNode; readonly hasAny: boolean }
+  | {
+      readonly kind: "elements";
+      readonly array: Extract<SchemaNode, { kind: "array" }>;
+      readonly count: number;
+    };
+
+/** A place in an answer: what is written there, and behind it. */
+export interface WritingPlace {
+  readonly part: Part;
+  readonly rest: WritingPlace | undefined;
+}
+
+/** The end of an answer. */
+const END: WritingPlace = { part: { kind: "end" }, rest: undefined };
+/** Strings that may be longer than this are as long as they like. */
+const LONG = 100_000;
+const FREE_STRING: SchemaNode = { kind: "string", min: 0, max: Number.POSITIVE_INFINITY };
+const ANY: SchemaNode = { kind: "any" };
+const ANYTHING: readonly SchemaNode[] = [
+  FREE_STRING,
+  {
+    kind: "number",
+    isInteger: false,
+    min: -Number.MAX_SAFE_INTEGER,
+    max: Number.MAX_SAFE_INTEGER,
+    excludes: { min: false, max: false },
+  },
+  { kind: "literals", texts: ["true", "false", "null"] },
+  { kind: "record", values: ANY },
+  { kind: "array", items: ANY, min: 0, max: Number.POSITIVE_INFINITY },
+];
+
+/** The places at which an answer begins. */
+export function openAnswer(node: SchemaNode): WritingPlace[] {
+  return settle([{ part: { kind: "node", node }, rest: END }]);
+}
+
+/** Whether nothing is left to be written. */
+export function isWritten(places: readonly WritingPlace[]): boolean {
+  return places.every(({ part }) => part.kind === "end");
+}
+
+/** The places behind a character; none if it cannot stand here. */
+export function write(places: readonly WritingPlace[], char: string): WritingPlace[] {
+  return settle(places.flatMap((place) => behind(place, char) ?? []));
+}
+
+/** Whether a text of any length, without quotes and such, continues a place. */
+export function isFreeText({ part }: WritingPlace): boolean {
+  return part.kind === "string" && !part.isEscaped && part.most > LONG;
+}
+
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+
+/** Equal for places from which the same can be written. */
+export function placeKey(place: WritingPlace | undefined): string {
+  if (place === undefined) return "";
+  const { part, rest } = place;
+  const named = Object.values(part).map((value) =>
+    typeof value === "object" ? numberOf(value) : JSON.stringify(value),
+  );
+  return `${named.join(",")};${placeKey(rest)}`;
+}
+
+function numberOf(value: object): number {
+  let number = numbers.get(value);
+  if (number === undefined) {
+    number = ++lastNumber;
+    numbers.set(value, number);
+  }
+  return number;
+}
+
+/** Goes on to where characters are written, and leaves out what is there twice. */
+function settle(places: readonly WritingPlace[]): WritingPlace[] {
+  const found = new Map<string, WritingPlace>();
+  for (const place of places.flatMap(opened)) found.set(placeKey(place), place);
+  return [...found.values()];
+}
+
+function opened(place: WritingPlace): WritingPlace[] {
+  const { part, rest = END } = place;
+  switch (part.kind) {
+    case "text":
+      return part.text === "" ? opened(rest) : [place];
+    case "node":
+      return startsOf(part.node, rest).flatMap(opened);
+    case "members":
+      return membersFrom(part, rest).flatMap(opened);
+    case "record":
+      return recordFrom(part, rest).flatMap(opened);
+    case "elements":
+      return elementsFrom(part, rest).flatMap(opened);
+    case "number":
+      return isNumberOf(part.text, part.node) ? [place, ...opened(rest)] : [place];
+    default:
+      return [place];
+  }
+}
+
+function behind({ part, rest = END }: WritingPlace, char: string): WritingPlace | undefined {
+  if (part.kind === "text") {
+    return part.text.startsWith(char) ? textBefore(part.text.slice(char.length), rest) : undefined;
+  }
+  if (part.kind === "number") {
+    const text = part.text + char;
+    return beginsNumberOf(text, part.node) ? { part: { ...part, text }, rest } : undefined;
+  }
+  if (part.kind !== "string") return undefined;
+  const { least, most, isEscaped } = part;
+  const one = {
+    part: { ...part, least: Math.max(0, least - 1), most: most - 1, isEscaped: false },
+    rest,
+  };
+  if (isEscaped) return '"\\/bfnrt'.includes(char) ? one : undefined;
+  if (char === '"') return least === 0 ? rest : undefined;
+  if (most < 1 || char < " ") return undefined;
+  return char === "\\" ? { part: { ...part, isEscaped: true }, rest } : one;
+}
+
+function startsOf(node: SchemaNode, rest: WritingPlace): WritingPlace[] {
+  switch (node.kind) {
+    case "any":
+      return ANYTHING.flatMap((each) => startsOf(each, rest));
+    case "literals":
+      return node.texts.map((text) => textBefore(text, rest));
+    case "string": {
+      const most = node.max > LONG ? Number.POSITIVE_INFINITY : node.max;
+      const part = { kind: "string", least: node.min, most, isEscaped: false } as const;
+      return [textBefore('"', { part, rest })];
+    }
+    case "number":
+      return [{ part: { kind: "number", text: "", node }, rest }];
+    case "object": {
+      const part = { kind: "members", members: node.members, at: 0, hasAny: false } as const;
+      return [textBefore("{", { part, rest })];
+    }
+    case "record": {
+      const part = { kind: "record", values: node.values, hasAny: false } as const;
+      return [textBefore("{", { part, rest })];
+    }
+    case "array":
+      return [textBefore("[", { part: { kind: "elements", array: node, count: 0 }, rest })];
+    case "union":
+      return node.nodes.flatMap((each) => startsOf(each, rest));
+    case "reference":
+      return startsOf(node.to(), rest);
+  }
+}
+
+/** Any member up to the next one that is required, or the end where none is. */
+function membersFrom(
+  { members, at, hasAny }: Extract<Part, { kind: "members" }>,
+  rest: WritingPlace,
+): WritingPlace[] {
+  const places: WritingPlace[] = [];
+  for (let next = at; next < members.length; next++) {
+    const { name, node, isRequired } = members[next] as SchemaMember;
+    const others: Part = { kind: "members", members, at: next + 1, hasAny: true };
+    const value: WritingPlace = { part: { kind: "node", node }, rest: { part: others, rest } };
+    places.push(textBefore(`${hasAny ? "," : ""}${JSON.stringify(name)}:`, value));
+    if (isRequired) return places;
+  }
+  return [...places, textBefore("}", rest)];
+}
+
+function recordFrom(
+  { values, hasAny }: Extract<Part, { kind: "record" }>,
+  rest: WritingPlace,
+): WritingPlace[] {
+  const others: WritingPlace = { part: { kind: "record", values, hasAny: true }, rest };
+  const value = textBefore(":", { part: { kind: "node", node: values }, rest: others });
+  const [name] = startsOf(FREE_STRING, value) as [WritingPlace];
+  return [textBefore("}", rest), hasAny ? textBefore(",", name) : name];
+}
+
+function elementsFrom(
+  { array, count: written }: Extract<Part, { kind: "elements" }>,
+  rest: WritingPlace,
+): WritingPlace[] {
+  const { items, min, max } = array;
+  // Where nothing depends on the number any more, all places are the same.
+  const count = max > LONG ? Math.min(written + 1, Math.max(min, 1)) : written + 1;
+  const others: Part = { kind: "elements", array, count };
+  const item: WritingPlace = { part: { kind: "node", node: items }, rest: { part: others, rest } };
+  return [
+    ...(written >= min ? [textBefore("]", rest)] : []),
+    ...(written < max ? [written === 0 ? item : textBefore(",", item)] : []),
+  ];
+}
+
+function textBefore(text: string, rest: WritingPlace): WritingPlace {
+  return { part: { kind: "text", text }, rest };
+}

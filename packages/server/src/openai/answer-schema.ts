@@ -1,0 +1,71 @@
+import type { Backend } from "@understudy/llm";
+import { type JsonSchema, readSchema } from "@understudy/llm/internal";
+import { InferenceError, RequestError } from "@understudy/planner-core";
+import Schema from "typebox/schema";
+
+/** Any object. */
+const OBJECT: JsonSchema = { type: "object" };
+
+/**
+ * The schema that an answer is to follow, by `response_format` of OpenAI; undefined for any text.
+ *
+ * @throws RequestError unless the model can be held to it, whatever it would like to say
+ */
+export function schemaOfResponseFormat(
+  format:
+    | { readonly type: string; readonly json_schema?: { readonly schema?: unknown } }
+    | null
+    | undefined,
+  info: Backend["info"],
+): JsonSchema | undefined {
+  const pointer = "/response_format";
+  const { type = "text", json_schema: named } = format ?? {};
+  if (type === "text") return undefined;
+  if (type === "json_object") return heldSchema(OBJECT, pointer, info);
+  if (type === "json_schema") {
+    return heldSchema(named?.schema ?? OBJECT, `${pointer}/json_schema/schema`, info);
+  }
+  const hint = "text, json_object or json_schema";
+  const message = `${JSON.stringify(type)} is not known here`;
+  throw new RequestError([{ pointer: `${pointer}/type`, message, hint }]);
+}
+
+/**
+ * The schema that an answer is to follow, by `format` of Ollama; undefined for any text.
+ *
+ * @throws RequestError unless the model can be held to it
+ */
+export function schemaOfFormat(format: unknown, info: Backend["info"]): JsonSchema | undefined {
+  if (format === undefined || format === null || format === "") return undefined;
+  return heldSchema(format === "json" ? OBJECT : format, "/format", info);
+}
+
+function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): JsonSchema {
+  if (info.followsSchemas !== true) {
+    const message = `is not supported with the model "${info.model}": nothing holds its answers to a schema`;
+    const hint = "leave it out, or have the server run the model itself or by Ollama";
+    throw new RequestError([{ pointer: `/${pointer.split("/")[1]}`, message, hint }]);
+  }
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
+    throw new RequestError([{ pointer, message: "is no JSON schema" }]);
+  }
+  readSchema(schema as JsonSchema, pointer);
+  return schema as JsonSchema;
+}
+
+/**
+ * Checks an answer that is whole: a server that another one asks may not hold to what it was told.
+ *
+ * @throws InferenceError if it does not follow its schema
+ */
+export function checkAnswer(text: string, schema: JsonSchema): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new InferenceError("The model's answer is no JSON, which it was held to", { cause });
+  }
+  // Read word by word: a schema of a stranger is never made into code.
+  if (Schema.Check(schema as Parameters<typeof Schema.Check>[0], value)) return;
+  throw new InferenceError("The model's answer does not follow the schema that it was held to");
+}

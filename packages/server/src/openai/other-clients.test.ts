@@ -1,0 +1,108 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { ChatOpenAI } from "@langchain/openai";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { APICallError, generateObject, generateText, jsonSchema, streamText } from "ai";
+import { afterEach, describe, expect, it } from "vitest";
+import { ServerSet } from "../testing/server-set.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const model = "scripted";
+const person = {
+  type: "object",
+  properties: { name: { type: "string" }, age: { type: "integer" } },
+  required: ["name", "age"],
+  additionalProperties: false,
+} as const;
+
+/** A server whose model says what a test has written, and the base address of its dialect. */
+async function open(script: ConstructorParameters<typeof ScriptedBackend>[0]) {
+  const backend = new ScriptedBackend(script, { info: { followsSchemas: true } });
+  const server = await servers.start({ backend });
+  return { backend, baseURL: `${server.url}/v1` };
+}
+
+async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+describe("the AI SDK", () => {
+  const of = (baseURL: string, name = model) =>
+    createOpenAICompatible({
+      name: "understudy",
+      baseURL,
+      includeUsage: true,
+      supportsStructuredOutputs: true,
+    })(name);
+
+  it("has texts, whole and piece by piece", async () => {
+    const { baseURL } = await open(["Good day.", { text: "Good day to you.", pieces: 4 }]);
+    const whole = await generateText({ model: of(baseURL), prompt: "Hello" });
+    expect([whole.text, whole.finishReason]).toEqual(["Good day.", "stop"]);
+    expect(whole.usage.outputTokens).toBeGreaterThan(0);
+    const { textStream, usage } = streamText({ model: of(baseURL), prompt: "Hello" });
+    const pieces: string[] = [];
+    for await (const piece of textStream) pieces.push(piece);
+    expect([pieces.length > 1, pieces.join("")]).toEqual([true, "Good day to you."]);
+    expect((await usage).outputTokens).toBeGreaterThan(0);
+  });
+
+  it("has objects that follow a schema", async () => {
+    const { baseURL, backend } = await open(['{"name":"Ann","age":7}']);
+    const schema = jsonSchema<{ name: string; age: number }>(person);
+    const { object } = await generateObject({ model: of(baseURL), schema, prompt: "Who?" });
+    expect(object).toEqual({ name: "Ann", age: 7 });
+    expect(backend.requests[0]?.schema).toMatchObject(person);
+  });
+
+  it("is told of mistakes, and stops the model when it leaves", async () => {
+    const { baseURL, backend } = await open([{ hang: true }]);
+    const asked = generateText({ model: of(baseURL, "gpt-4"), prompt: "Hello", maxRetries: 0 });
+    const error = await asked.catch((reason: unknown) => reason);
+    expect(APICallError.isInstance(error) && error.statusCode).toBe(404);
+    const left = new AbortController();
+    const { signal: abortSignal } = left;
+    const waiting = generateText({ model: of(baseURL), prompt: "Hello", abortSignal });
+    const ended = expect(waiting).rejects.toThrow("abort");
+    await eventually(() => backend.active === 1);
+    left.abort();
+    await ended;
+    await eventually(() => backend.active === 0);
+  });
+});
+
+describe("LangChain", () => {
+  const of = (baseURL: string, name = model) =>
+    new ChatOpenAI({ model: name, apiKey: "none", configuration: { baseURL }, maxRetries: 0 });
+
+  it("has texts, whole and piece by piece", async () => {
+    const { baseURL } = await open(["Good day.", { text: "Good day to you.", pieces: 4 }]);
+    const whole = await of(baseURL).invoke("Hello");
+    expect(whole.text).toBe("Good day.");
+    expect(whole.usage_metadata).toMatchObject({ output_tokens: expect.any(Number) });
+    let text = "";
+    for await (const chunk of await of(baseURL).stream("Hello")) text += chunk.text;
+    expect(text).toBe("Good day to you.");
+  });
+
+  it("has objects that follow a schema", async () => {
+    const { baseURL, backend } = await open(['{"name":"Ann","age":7}']);
+    const schema = { title: "person", ...person };
+    const structured = of(baseURL).withStructuredOutput(schema, { method: "jsonSchema" });
+    expect(await structured.invoke("Who?")).toEqual({ name: "Ann", age: 7 });
+    expect(backend.requests[0]?.schema).toMatchObject(person);
+  });
+
+  it("is told of mistakes, and stops the model when it leaves", async () => {
+    const { baseURL, backend } = await open([{ hang: true }]);
+    await expect(of(baseURL, "gpt-4").invoke("Hello")).rejects.toMatchObject({ status: 404 });
+    const left = new AbortController();
+    const waiting = of(baseURL).invoke("Hello", { signal: left.signal });
+    const ended = expect(waiting).rejects.toThrow(/abort/i);
+    await eventually(() => backend.active === 1);
+    left.abort();
+    await ended;
+    await eventually(() => backend.active === 0);
+  });
+});
