@@ -1,3 +1,10 @@
 export type { WrittenKind } from "./quantise-tensor.ts";
 export { type RandomGgufOptions, randomGguf } from "./random-gguf.ts";
+export type { RandomArchitecture } from "./random-layers.ts";
 export { writeOutGguf } from "./write-out-gguf.ts";
+export {
+  firstTokens,
+  vocabularyOfGguf,
+  type WrittenVocabulary,
+  withTokens,
+} from "./written-vocabulary.ts";

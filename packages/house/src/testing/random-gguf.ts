@@ -1,12 +1,18 @@
 import { quantiseTensor, type WrittenKind } from "./quantise-tensor.ts";
+import { layerTensors, type RandomArchitecture } from "./random-layers.ts";
 import { randomVocabulary, TOKEN_NUMBERS } from "./random-vocabulary.ts";
 import { seededNumbers } from "./seeded-numbers.ts";
 import { WRITTEN_TYPES, type WrittenEntry, type WrittenTensor, writeGguf } from "./write-gguf.ts";
+import { vocabularyEntries, type WrittenVocabulary } from "./written-vocabulary.ts";
 
 /** The shape of a generated model. Small: half a megabyte with the defaults. */
 export interface RandomGgufOptions {
+  /** Default `phi3`. */
+  readonly architecture?: RandomArchitecture | undefined;
   /** Its chat template. Default: none. */
   readonly chatTemplate?: string | undefined;
+  /** Its tokens, in place of those that the following options make. */
+  readonly vocabulary?: WrittenVocabulary | undefined;
   /** Weights of another seed are other weights. Default 1. */
   readonly seed?: number | undefined;
   /** Default 2. */
@@ -27,8 +33,6 @@ export interface RandomGgufOptions {
   readonly pieces?: readonly string[] | undefined;
   /** Pieces that are found whole, before anything is merged. Default: none. */
   readonly wholePieces?: readonly string[] | undefined;
-  /** Control tokens beside those of Phi-3, which every file has. Default: none. */
-  readonly controlTokens?: readonly string[] | undefined;
   /** Whether a blank is put before the first word. Default false. */
   readonly addsBlank?: boolean | undefined;
   /** Tokens of context that the file declares. Default 2048. */
@@ -58,97 +62,96 @@ const JSON_PIECES: readonly string[] = [
 ];
 
 /**
- * Writes a model of the Phi-3 architecture with random weights as a GGUF file: what it says means nothing, but everything
- * around a real model can be tested with it, without a download.
+ * Writes a model with random weights as a GGUF file: what it says means nothing, but everything around a real model can be
+ * tested with it, without a download.
  *
  * @example
  * const model = await openModel(randomGguf({ seed: 7 }));
  */
 export function randomGguf(options: RandomGgufOptions = {}): Uint8Array {
-  const { pieces = JSON_PIECES, wholePieces = [], controlTokens } = options;
-  const tokens = randomVocabulary(pieces, wholePieces, controlTokens);
-  return writeGguf(metadataOf(options, tokens), tensorsOf(options, tokens.length));
+  const vocabulary = options.vocabulary ?? vocabularyOf(options);
+  return writeGguf(metadataOf(options, vocabulary), tensorsOf(options, vocabulary.texts.length));
 }
 
-function metadataOf(
-  options: RandomGgufOptions,
-  tokens: ReturnType<typeof randomVocabulary>,
-): WrittenEntry[] {
-  const { u32, i32, f32, bool, text, array } = WRITTEN_TYPES;
-  const { seed = 1, layers = 2, contextSize = 2048, slidingWindow } = options;
+function vocabularyOf(options: RandomGgufOptions): WrittenVocabulary {
+  const { pieces = JSON_PIECES, wholePieces = [], addsBlank = false } = options;
+  const tokens = randomVocabulary(pieces, wholePieces);
+  return {
+    ...{ model: "llama", pre: "default" },
+    texts: tokens.map((token) => token.text),
+    types: tokens.map(({ type }) => type),
+    scores: tokens.map(({ score }) => score),
+    ...{ ...TOKEN_NUMBERS, addsBeginning: false, addsBlank },
+  };
+}
+
+function metadataOf(options: RandomGgufOptions, vocabulary: WrittenVocabulary): WrittenEntry[] {
+  const { u32, f32, text } = WRITTEN_TYPES;
+  const { architecture = "phi3", seed = 1, layers = 2, contextSize = 2048 } = options;
   const { width, heads, keyHeads, rotated, inner } = sizesOf(options);
+  const own = (name: string): string => `${architecture}.${name}`;
   const entries: WrittenEntry[] = [
-    ["general.architecture", text, "phi3"],
+    ["general.architecture", text, architecture],
     ["general.name", text, options.name ?? `random-${seed}`],
-    ["phi3.context_length", u32, contextSize],
-    ["phi3.embedding_length", u32, width],
-    ["phi3.feed_forward_length", u32, inner],
-    ["phi3.block_count", u32, layers],
-    ["phi3.attention.head_count", u32, heads],
-    ["phi3.attention.head_count_kv", u32, keyHeads],
-    ["phi3.attention.layer_norm_rms_epsilon", f32, 1e-5],
-    ["phi3.rope.dimension_count", u32, rotated],
-    ["phi3.rope.scaling.original_context_length", u32, contextSize],
-    ["phi3.vocab_size", u32, tokens.length],
-    ["tokenizer.ggml.model", text, "llama"],
-    ["tokenizer.ggml.pre", text, "default"],
-    ["tokenizer.ggml.tokens", array, [text, tokens.map((token) => token.text)]],
-    ["tokenizer.ggml.scores", array, [f32, tokens.map(({ score }) => score)]],
-    ["tokenizer.ggml.token_type", array, [i32, tokens.map(({ type }) => type)]],
-    ["tokenizer.ggml.bos_token_id", u32, TOKEN_NUMBERS.beginning],
-    ["tokenizer.ggml.eos_token_id", u32, TOKEN_NUMBERS.end],
-    ["tokenizer.ggml.unknown_token_id", u32, 0],
-    ["tokenizer.ggml.add_bos_token", bool, 0],
-    ["tokenizer.ggml.add_eos_token", bool, 0],
-    ["tokenizer.ggml.add_space_prefix", bool, options.addsBlank ? 1 : 0],
+    [own("context_length"), u32, contextSize],
+    [own("embedding_length"), u32, width],
+    [own("feed_forward_length"), u32, inner],
+    [own("block_count"), u32, layers],
+    [own("attention.head_count"), u32, heads],
+    [own("attention.head_count_kv"), u32, keyHeads],
+    [own("attention.layer_norm_rms_epsilon"), f32, 1e-5],
+    [own("rope.dimension_count"), u32, rotated],
+    [own("rope.scaling.original_context_length"), u32, contextSize],
+    [own("vocab_size"), u32, vocabulary.texts.length],
+    ...vocabularyEntries(vocabulary),
   ];
-  if (options.chatTemplate !== undefined) {
-    entries.push(["tokenizer.chat_template", text, options.chatTemplate]);
-  }
+  const { chatTemplate, slidingWindow } = options;
+  if (chatTemplate !== undefined) entries.push(["tokenizer.chat_template", text, chatTemplate]);
   if (slidingWindow !== undefined) {
-    entries.push(["phi3.attention.sliding_window", u32, slidingWindow]);
+    entries.push([own("attention.sliding_window"), u32, slidingWindow]);
   }
   return entries;
 }
 
 function tensorsOf(options: RandomGgufOptions, vocabulary: number): WrittenTensor[] {
   const { seed = 1, layers = 2, head = "random", kind = "F32", angleDivisors } = options;
-  const { width, heads, keyHeads, headSize, inner } = sizesOf(options);
+  const { architecture = "phi3" } = options;
+  const sizes = sizesOf(options);
+  const { width } = sizes;
   const next = seededNumbers(seed);
   const random = (rows: number, columns: number, scale: number): Float32Array =>
     Float32Array.from({ length: rows * columns }, () => (next() - 0.5) * 2 * scale);
   const tensors: WrittenTensor[] = [];
   const matrix = (name: string, columns: number, rows: number, values: Float32Array): void => {
     tensors.push({
-      name: `${name}.weight`,
+      name,
       dimensions: [columns, rows],
       ...quantiseTensor(values, kind),
     });
   };
   const vector = (name: string, values: Float32Array): void => {
     const dimensions = [values.length];
-    tensors.push({ name: `${name}.weight`, dimensions, ...quantiseTensor(values, "F32") });
+    tensors.push({ name, dimensions, ...quantiseTensor(values, "F32") });
   };
-  const ones = (): Float32Array => new Float32Array(width).fill(1);
   const embedding = random(vocabulary, width, 1);
   // Weak layers leave a token's own embedding recognisable at the end.
   const scale = head === "successor" ? 0.02 : 0.2;
-  matrix("token_embd", width, vocabulary, embedding);
-  vector("output_norm", ones());
-  if (head === "successor") matrix("output", width, vocabulary, successors(embedding, width));
-  else if (head === "random") matrix("output", width, vocabulary, random(vocabulary, width, 1));
+  matrix("token_embd.weight", width, vocabulary, embedding);
+  vector("output_norm.weight", new Float32Array(width).fill(1));
+  if (head !== "tied") {
+    const isNext = head === "successor";
+    const output = isNext ? successors(embedding, width) : random(vocabulary, width, 1);
+    matrix("output.weight", width, vocabulary, output);
+  }
   for (let layer = 0; layer < layers; layer++) {
-    const add = (name: string, columns: number, rows: number): void =>
-      matrix(`blk.${layer}.${name}`, columns, rows, random(rows, columns, scale));
-    vector(`blk.${layer}.attn_norm`, ones());
-    add("attn_qkv", width, (heads + 2 * keyHeads) * headSize);
-    add("attn_output", width, width);
-    vector(`blk.${layer}.ffn_norm`, ones());
-    add("ffn_up", width, 2 * inner);
-    add("ffn_down", inner, width);
+    for (const { name, columns, rows, value } of layerTensors(architecture, sizes)) {
+      const full = `blk.${layer}.${name}`;
+      if (rows === undefined) vector(full, new Float32Array(columns).fill(value ?? 0));
+      else matrix(full, columns, rows, random(rows, columns, scale));
+    }
   }
   if (angleDivisors !== undefined) {
-    for (const name of ["rope_factors_short", "rope_factors_long"]) {
+    for (const name of ["rope_factors_short.weight", "rope_factors_long.weight"]) {
       vector(name, Float32Array.from(angleDivisors));
     }
   }

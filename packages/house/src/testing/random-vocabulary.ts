@@ -19,7 +19,6 @@ export const TOKEN_NUMBERS = { beginning: 1, end: 5 } as const;
 export function randomVocabulary(
   pieces: readonly string[],
   wholePieces: readonly string[],
-  controlTokens: readonly string[] = [],
 ): VocabularyToken[] {
   const tokens: VocabularyToken[] = SPECIAL.map((text, id) => ({
     text,
@@ -30,8 +29,6 @@ export function randomVocabulary(
     const text = `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
     tokens.push({ text, score: 0, type: TOKEN_TYPES.byte });
   }
-  const others = controlTokens.filter((text) => !SPECIAL.includes(text));
-  for (const text of others) tokens.push({ text, score: 0, type: TOKEN_TYPES.control });
   for (const text of wholePieces) tokens.push({ text, score: 0, type: TOKEN_TYPES.userDefined });
   const seen = new Set<string>();
   const add = (text: string, score: number): void => {

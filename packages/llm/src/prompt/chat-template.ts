@@ -8,6 +8,7 @@ export class ChatTemplateError extends Error {
   override readonly name: string = "ChatTemplateError";
 }
 
+const NO_TEXTS: SpecialTexts = { bos: "", eos: "" };
 /** Templates in use have some thousand characters. */
 const MAX_LENGTH = 100_000;
 /** Stand for what is said; no template looks for them. */
@@ -16,19 +17,37 @@ const USER_MARK = "Understudy0user0mark";
 /** Between both where a model knows no system role. */
 const FOLD = "\n\n";
 
+/** The texts of a model's special tokens that templates write; empty where it has none. */
+export interface SpecialTexts {
+  /** Begins every text of the model. */
+  readonly bos: string;
+  /** Ends its texts, and in some templates its turns. */
+  readonly eos: string;
+}
+
+/**
+ * What templates are told that ask for the time, by the directives of `strftime`: the date that those of Llama 3 fall back
+ * to. Plans need no date, and with today's nothing that is known by its prompt would be found again tomorrow.
+ */
+const TOLD_DATE: Readonly<Record<string, string>> = {
+  ...{ Y: "2024", y: "24", m: "07", B: "July", b: "Jul", d: "26", A: "Friday", a: "Fri" },
+  ...{ H: "00", M: "00", S: "00", "%": "%" },
+};
+/** Put before a template, as values that it is given cannot replace the library's own function. */
+const TELL_DATE = new Template("{% set strftime_now = told_date %}").parsed.body;
+
 /**
  * The turns of a model from its chat template. A system role that it does not know becomes the beginning of the first
- * turn; thinking is switched off where it can be, and ended at once where the template begins a thought. What begins every
- * text of the model is left to its tokenizer.
+ * turn; thinking is switched off where it can be, and ended at once where the template begins a thought.
  *
  * @throws ChatTemplateError
  *
  * @example
  * frameOf("{% for m in messages %}<|{{ m.role }}|>{{ m.content }}<|end|>{% endfor %}<|assistant|>").system("Plan.");
  */
-export function frameOf(template: string): TurnFrame {
+export function frameOf(template: string, special: SpecialTexts = NO_TEXTS): TurnFrame {
   if (template.length > MAX_LENGTH) throw new ChatTemplateError("it is too long");
-  const [before, between, after] = partsOf(template);
+  const [before, between, after] = partsOf(template, special);
   const end = after + endOfThought(after);
   return Object.freeze({
     fingerprint: hashText(JSON.stringify([before, between, end])),
@@ -43,8 +62,8 @@ export function frameOf(template: string): TurnFrame {
   });
 }
 
-function partsOf(template: string): readonly [string, string, string] {
-  const say = rendererOf(template);
+function partsOf(template: string, special: SpecialTexts): readonly [string, string, string] {
+  const say = rendererOf(template, special);
   const user = { role: "user", content: USER_MARK };
   const separate = attempt(() => split(say([{ role: "system", content: SYSTEM_MARK }, user])));
   if (!(separate instanceof Error)) return separate;
@@ -54,17 +73,21 @@ function partsOf(template: string): readonly [string, string, string] {
   return parts;
 }
 
-function rendererOf(template: string): (messages: readonly object[]) => string {
+function rendererOf(
+  template: string,
+  { bos, eos }: SpecialTexts,
+): (messages: readonly object[]) => string {
   const compiled = attempt(() => new Template(template));
   if (compiled instanceof Error) throw new ChatTemplateError(compiled.message, { cause: compiled });
+  compiled.parsed.body.unshift(...TELL_DATE);
   return (messages) =>
     compiled.render({
       messages,
-      add_generation_prompt: true,
-      enable_thinking: false,
-      thinking: false,
-      bos_token: "",
-      eos_token: "",
+      // Templates tell "none" from "not given" as Python's transformers does.
+      ...{ tools: null, documents: null },
+      ...{ add_generation_prompt: true, enable_thinking: false, thinking: false },
+      ...{ bos_token: bos, eos_token: eos },
+      told_date: (format: string) => format.replace(/%(.)/g, (all, part) => TOLD_DATE[part] ?? all),
     });
 }
 

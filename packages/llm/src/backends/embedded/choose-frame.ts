@@ -1,8 +1,8 @@
 import { ModelNotLoadedError } from "@understudy/planner-core";
-import { ChatTemplateError, frameOf } from "../../prompt/chat-template.ts";
+import { ChatTemplateError, frameOf, type SpecialTexts } from "../../prompt/chat-template.ts";
 import { CONTRACT_FRAME, type TurnFrame } from "../../prompt/turn-frame.ts";
 import { ImplausibleModelFile } from "./gguf/header-reader.ts";
-import { readGgufHeader } from "./gguf/read-header.ts";
+import { type ModelHeader, readEntries, readGgufHeader } from "./gguf/read-header.ts";
 
 /** The turn markers of a prompt: the model's own, those of the prompt contract, or those it was taught. */
 export type TemplateChoice = "auto" | "model" | "contract";
@@ -21,7 +21,7 @@ export function chooseFrame(path: string, choice: TemplateChoice, isTaught: bool
     throw new ModelNotLoadedError(`${path} has no chat template: leave #template=model out`);
   }
   try {
-    return frameOf(template);
+    return frameOf(template.text, template.special);
   } catch (cause) {
     if (!(cause instanceof ChatTemplateError)) throw cause;
     const message = `The chat template of ${path} cannot be used: ${cause.message}. With #template=contract it is asked in the format of Phi-3`;
@@ -29,13 +29,31 @@ export function chooseFrame(path: string, choice: TemplateChoice, isTaught: bool
   }
 }
 
+interface FileTemplate {
+  readonly text: string;
+  readonly special: SpecialTexts;
+}
+
 /** A header that cannot be read is for whoever loads the file to complain of. */
-function templateOf(path: string): string | undefined {
+function templateOf(path: string): FileTemplate | undefined {
   try {
-    const value = readGgufHeader(path).metadata.get("tokenizer.chat_template");
-    return typeof value === "string" && value !== "" ? value : undefined;
+    const header = readGgufHeader(path);
+    const text = header.metadata.get("tokenizer.chat_template");
+    if (typeof text !== "string" || text === "") return undefined;
+    return { text, special: specialTexts(path, header) };
   } catch (error) {
     if (error instanceof ImplausibleModelFile) return undefined;
     throw error;
   }
+}
+
+function specialTexts(path: string, { metadata }: ModelHeader): SpecialTexts {
+  const tokens = metadata.get("tokenizer.ggml.tokens");
+  if (typeof tokens !== "object") return { bos: "", eos: "" };
+  const ids = ["bos_token_id", "eos_token_id"].map((name) => {
+    const id = metadata.get(`tokenizer.ggml.${name}`);
+    return typeof id === "number" ? id : -1;
+  });
+  const [bos = "", eos = ""] = readEntries(path, tokens, ids);
+  return { bos, eos };
 }

@@ -21,10 +21,14 @@ export class HeaderReader {
   #chunkAt = 0;
   #next = 0;
 
-  /** @param file a descriptor; not closed here */
-  constructor(file: number, fileBytes: number) {
+  /**
+   * @param file a descriptor; not closed here
+   * @param from the start of the first field
+   */
+  constructor(file: number, fileBytes: number, from = 0) {
     this.#file = file;
     this.#fileBytes = fileBytes;
+    this.#chunkAt = from;
   }
 
   /** The start of the next field in the file. */

@@ -8,6 +8,8 @@ export type HeaderValue = string | number | boolean | HeaderList;
 export interface HeaderList {
   readonly kind: "text" | "number" | "boolean";
   readonly length: number;
+  /** Its first entry, in bytes from the beginning of the file. */
+  readonly startsAt: number;
   /** Of a list of numbers; 0 for an empty one. */
   readonly min: number;
   readonly max: number;
@@ -70,10 +72,36 @@ const BOOLEAN = 7;
  * @throws ImplausibleModelFile; the error of the file system
  */
 export function readGgufHeader(path: string): ModelHeader {
+  return withFile(path, (file, size) => read(new HeaderReader(file, size), size));
+}
+
+/**
+ * Entries of a list of texts in a header; undefined where there is none. Takes time in proportion to the largest index.
+ *
+ * @throws ImplausibleModelFile; the error of the file system
+ */
+export function readEntries(
+  path: string,
+  { kind, length, startsAt }: HeaderList,
+  indices: readonly number[],
+): readonly (string | undefined)[] {
+  if (kind !== "text") return indices.map(() => undefined);
+  return withFile(path, (file, size) => {
+    const reader = new HeaderReader(file, size, startsAt);
+    const found = new Map<number, string>();
+    const last = Math.min(length - 1, Math.max(...indices));
+    for (let index = 0; index <= last; index++) {
+      if (indices.includes(index)) found.set(index, reader.text(`entry ${index}`));
+      else reader.skipText(`entry ${index}`);
+    }
+    return indices.map((index) => found.get(index));
+  });
+}
+
+function withFile<Result>(path: string, work: (file: number, size: number) => Result): Result {
   const file = openSync(path, "r");
   try {
-    const { size } = fstatSync(file);
-    return read(new HeaderReader(file, size), size);
+    return work(file, fstatSync(file).size);
   } finally {
     closeSync(file);
   }
@@ -122,7 +150,7 @@ function readList(reader: HeaderReader, key: string): HeaderList {
   if (kind === LIST) throw new ImplausibleModelFile(`${key} is a list of lists`);
   const [bytes] = NUMBERS.get(kind) ?? [8];
   const length = reader.count(`the length of ${key}`, bytes);
-  const list = { length, min: 0, max: 0, isWhole: true };
+  const list = { length, startsAt: reader.position, min: 0, max: 0, isWhole: true };
   // Vocabularies have hundreds of thousands of entries: what is read of each is as little as possible.
   for (let index = 0; index < length; index++) {
     if (kind === TEXT) {

@@ -21,11 +21,23 @@ export class LlamaPrompts implements PromptTokenizer {
   }
 
   segment({ kind, text }: PromptSegment): readonly number[] {
-    if (kind === "trusted") return this.#model.tokenize(text, true, "trimLeadingSpace");
+    if (kind === "trusted") return this.#within(text);
     // Some files declare special tokens so that they are found even here.
     return this.#model
       .tokenize(text, false, "trimLeadingSpace")
       .filter((token) => !this.#model.isSpecialToken(token));
+  }
+
+  /** Some tokenizers put a blank in front of whatever they read with special tokens; behind a line end there is none. */
+  #within(text: string): readonly number[] {
+    const tokens = this.#model.tokenize(text, true, "trimLeadingSpace");
+    const newline = this.#model.tokenize("\n", false, "trimLeadingSpace").at(-1);
+    if (newline === undefined || text.startsWith(" ")) return tokens;
+    const isBlank = this.#model.detokenize([newline, ...tokens], true).startsWith("\n ");
+    if (!isBlank) return tokens;
+    const behind = this.#model.tokenize(`\n${text}`, true);
+    const at = behind.indexOf(newline);
+    return at < 0 ? tokens : behind.slice(at + 1);
   }
 }
 
