@@ -1,7 +1,10 @@
-/** A model as the decision over memory sees it. Times are in milliseconds of the clock. */
-export interface ModelPosition {
-  /** The memory that it takes, or will, in bytes. */
-  readonly bytes: number;
+import { beyond, helps, isNone, type MemoryAmounts, plus, sumOf } from "./memory.ts";
+
+/**
+ * A model as the decision over memory sees it, with the memory that it takes, or will. Times are in milliseconds of the
+ * clock.
+ */
+export interface ModelPosition extends MemoryAmounts {
   /** Not in memory, on its way in or out, or in memory. */
   readonly place: "out" | "loading" | "in" | "unloading";
   /** Stays in memory whatever waits. */
@@ -31,7 +34,7 @@ export interface Decision<Model> {
   readonly move:
     | { readonly kind: "load" | "unload"; readonly model: Model }
     /** It does not fit beside what must stay. */
-    | { readonly kind: "refuse"; readonly model: Model; readonly pinnedBytes: number }
+    | { readonly kind: "refuse"; readonly model: Model; readonly pinned: MemoryAmounts }
     | undefined;
   /** When to decide again, if nothing happens before. */
   readonly againMs: number;
@@ -49,33 +52,33 @@ export interface Decision<Model> {
  */
 export function decide<Model extends ModelPosition>(
   models: readonly Model[],
-  limitBytes: number,
+  limit: MemoryAmounts,
   nowMs: number,
 ): Decision<Model> {
   // A model may turn out larger than it was taken for: nothing is decided before that is known.
   if (models.some(({ place }) => place === "loading")) return nothing(Number.POSITIVE_INFINITY);
   const unwanted = models.filter(({ place, wish }) => place === "in" && wish === "out");
   if (unwanted.length > 0) return leaving(models, unwanted, Number.POSITIVE_INFINITY);
-  const usedBytes = sum(models.filter(({ place }) => place === "in"));
+  const used = sumOf(models.filter(({ place }) => place === "in"));
   const next = candidates(models, nowMs);
   const [first] = next;
-  if (first === undefined) return tidyUp(models, usedBytes - limitBytes, nowMs);
-  const fitting = next.find(({ bytes }) => usedBytes + bytes <= limitBytes);
+  if (first === undefined) return tidyUp(models, beyond(used, limit), nowMs);
+  const fitting = next.find((each) => isNone(beyond(plus(used, each), limit)));
   // Small ones must not take the room again and again that is made for a large one.
   const model = fitting !== undefined && !isDue(first, nowMs) ? fitting : first;
-  const missingBytes = usedBytes + model.bytes - limitBytes;
-  if (missingBytes <= 0) {
+  const missing = beyond(plus(used, model), limit);
+  if (isNone(missing)) {
     const isMoving = models.some(({ place }) => place === "unloading");
     return isMoving
       ? nothing(Number.POSITIVE_INFINITY)
       : { held: new Set(), move: { kind: "load", model }, againMs: Number.POSITIVE_INFINITY };
   }
-  const pinnedBytes = sum(models.filter((each) => each.place === "in" && each.isPinned));
-  if (pinnedBytes + model.bytes > limitBytes) {
-    const move = { kind: "refuse", model, pinnedBytes } as const;
+  const pinned = sumOf(models.filter((each) => each.place === "in" && each.isPinned));
+  if (!isNone(beyond(plus(pinned, model), limit))) {
+    const move = { kind: "refuse", model, pinned } as const;
     return { held: new Set(), move, againMs: Number.POSITIVE_INFINITY };
   }
-  return makeWay(models, model, missingBytes, nowMs);
+  return makeWay(models, model, missing, nowMs);
 }
 
 /** The models to load, the most urgent first. */
@@ -96,7 +99,7 @@ function isDue({ wish, dueMs }: ModelPosition, nowMs: number): boolean {
 function makeWay<Model extends ModelPosition>(
   models: readonly Model[],
   model: Model,
-  missingBytes: number,
+  missing: MemoryAmounts,
   nowMs: number,
 ): Decision<Model> {
   const mustHurry = isDue(model, nowMs);
@@ -107,30 +110,30 @@ function makeWay<Model extends ModelPosition>(
     .filter((each) => mustHurry && !isIdle(each) && each.isBatchDone)
     .sort((one, other) => compare(other.dueMs, one.dueMs) || byLastUse(one, other));
   const victims: Model[] = [];
-  let freedBytes = 0;
+  let left = missing;
   for (const victim of [...ready, ...busy]) {
-    if (freedBytes >= missingBytes) break;
+    if (!helps(victim, left)) continue;
     victims.push(victim);
-    freedBytes += victim.bytes;
+    left = beyond(left, victim);
   }
   const keptUntilMs = idle.map((each) => each.lastUseMs + each.keepMs).filter((ms) => ms > nowMs);
   const dueMs = mustHurry ? Number.POSITIVE_INFINITY : model.dueMs;
   const againMs = Math.min(dueMs, ...keptUntilMs);
-  return freedBytes < missingBytes ? nothing(againMs) : leaving(models, victims, againMs);
+  return isNone(left) ? leaving(models, victims, againMs) : nothing(againMs);
 }
 
 /** Nobody waits: what is too much leaves, and what was not used for long. */
 function tidyUp<Model extends ModelPosition>(
   models: readonly Model[],
-  excessBytes: number,
+  excess: MemoryAmounts,
   nowMs: number,
 ): Decision<Model> {
   const idle = models
     .filter((each) => each.place === "in" && !each.isPinned && isIdle(each))
     .sort(byLastUse);
-  const [oldest] = idle;
+  const oldest = idle.find((each) => helps(each, excess));
   // The one that was loaded last is not given up for having been loaded.
-  if (excessBytes > 0 && oldest !== undefined && idle.length > 1) {
+  if (oldest !== undefined && oldest !== idle.at(-1)) {
     return leaving(models, [oldest], Number.POSITIVE_INFINITY);
   }
   const ends = idle.map((model) => ({ model, atMs: model.lastUseMs + model.idleUnloadMs }));
@@ -166,8 +169,4 @@ function byLastUse(one: ModelPosition, other: ModelPosition): number {
 /** Of two infinite ones neither comes first. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one - other;
-}
-
-function sum(models: readonly ModelPosition[]): number {
-  return models.reduce((total, { bytes }) => total + bytes, 0);
 }

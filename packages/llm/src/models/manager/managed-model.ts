@@ -5,14 +5,15 @@ import { expectedLoadMs, UNKNOWN_SPEEDS } from "../../backends/expected-speeds.t
 import { UsageMeter } from "../../backends/observed/usage-meter.ts";
 import type { ResilientLead } from "../../resilience/with-resilience.ts";
 import type { ModelPosition } from "./decide.ts";
+import { type MemoryAmounts, memoryOf } from "./memory.ts";
 import { type ModelCall, WaitingCalls, type WaitingListener } from "./waiting-calls.ts";
 
 /** The source of a manager's model. */
 export interface ModelSource {
   /** Opens and loads it. */
   readonly open: () => Promise<Backend>;
-  /** The memory of this machine that it will take, in bytes, as far as that can be known before it is loaded. */
-  readonly estimateBytes: () => Promise<number>;
+  /** The memory that it will take, as far as that can be known before it is loaded. */
+  readonly estimateMemory: () => Promise<MemoryAmounts>;
   /** Makes a lead of it. */
   readonly lead: (backend: Backend, isResident: () => boolean) => ResilientLead;
 }
@@ -58,7 +59,7 @@ export class ManagedModel implements ModelPosition {
   /** Whether it begins no further calls. */
   isHeld = false;
   /** Undefined until it was estimated. */
-  knownBytes: number | undefined;
+  knownMemory: MemoryAmounts | undefined;
   lastUseMs = 0;
   /** When it began to load, or was loaded. */
   movedMs = 0;
@@ -109,7 +110,11 @@ export class ManagedModel implements ModelPosition {
   }
 
   get bytes(): number {
-    return this.knownBytes ?? 0;
+    return this.knownMemory?.bytes ?? 0;
+  }
+
+  get gpuBytes(): number {
+    return this.knownMemory?.gpuBytes ?? 0;
   }
 
   /** Whether it takes calls. */
@@ -150,7 +155,8 @@ export class ManagedModel implements ModelPosition {
 
   get expectedLoadMs(): number {
     const loaded = this.meter.usage.loadMs?.mean;
-    return loaded ?? (this.bytes === 0 ? UNKNOWN_SPEEDS.loadMs : expectedLoadMs(this.bytes));
+    const bytes = this.bytes + this.gpuBytes;
+    return loaded ?? (bytes === 0 ? UNKNOWN_SPEEDS.loadMs : expectedLoadMs(bytes));
   }
 
   get dueMs(): number {
@@ -188,7 +194,7 @@ export class ManagedModel implements ModelPosition {
 
   /** @throws what opening it throws */
   async estimate(): Promise<void> {
-    this.knownBytes = await this.#source.estimateBytes();
+    this.knownMemory = await this.#source.estimateMemory();
   }
 
   /**
@@ -228,7 +234,7 @@ export class ManagedModel implements ModelPosition {
     this.#missedMs = undefined;
     this.#failures = 0;
     this.#failure = undefined;
-    this.knownBytes = this.backend?.info.memoryBytes ?? this.knownBytes;
+    this.knownMemory = (this.backend && memoryOf(this.backend.info)) ?? this.knownMemory;
     for (const call of this.waiting) {
       call.predictedMs = this.predictMs(call.request.question, call.request.draft);
     }

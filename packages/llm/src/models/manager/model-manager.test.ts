@@ -15,7 +15,9 @@ import {
   woodcutter,
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { ON_PROCESSOR } from "../../backends/placement.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "../../backends/scripted-backend.ts";
+import { memoryOf } from "./memory.ts";
 import { ModelManager, type ModelManagerOptions } from "./model-manager.ts";
 
 const domain = woodcutter.untyped;
@@ -35,7 +37,9 @@ const question: Question = {
   text: {},
 };
 
-/** A manager of scripted models that each take a byte and a second to load. */
+const ON_GPU = { ...ON_PROCESSOR, gpu: "cuda", gpuBytes: 1, machineBytes: 0 } as const;
+
+/** A manager of scripted models that each take a byte and a second to load; those whose names end in "-gpu" take it there. */
 function stage(names: readonly string[], options: Partial<ModelManagerOptions> = {}) {
   const clock = new FakeClock();
   const order: string[] = [];
@@ -46,7 +50,8 @@ function stage(names: readonly string[], options: Partial<ModelManagerOptions> =
         return { text, latencyMs: 100, pieces: 4 };
       };
       const speeds = { loadMs: 0, readMsPerToken: 0, writeMsPerToken: 2 };
-      const info = { model: `${name}-1`, fingerprint: name, memoryBytes: 1, speeds };
+      const placement = name.endsWith("-gpu") ? ON_GPU : undefined;
+      const info = { model: `${name}-1`, fingerprint: name, memoryBytes: 1, speeds, placement };
       return [name, new ScriptedBackend(answer, { clock, info, loadMs: 1000 })];
     }),
   );
@@ -54,7 +59,7 @@ function stage(names: readonly string[], options: Partial<ModelManagerOptions> =
     [...backends].map(([name, backend]) => [
       name,
       {
-        memoryBytes: 1,
+        ...(name.endsWith("-gpu") ? { gpuMemoryBytes: 1 } : { memoryBytes: 1 }),
         open: async () => {
           await backend.load();
           return backend;
@@ -124,6 +129,45 @@ describe("a manager", () => {
     await Promise.all(asked);
     expect(order.join("")).toBe("aabbcc");
     expect(["a", "b", "c"].map((name) => backend(name).loads)).toEqual([1, 1, 1]);
+  });
+
+  it("shares the memory of the GPU apart from the machine's", async () => {
+    const limits = { memoryLimitBytes: 1, gpuMemoryLimitBytes: 1 };
+    const { clock, manager, ask, order, backend, stateOf } = stage(["a-gpu", "b-gpu", "c"], limits);
+    const asked = ["c", "a-gpu", "b-gpu", "a-gpu", "b-gpu", "c"].map((name) => ask(name));
+    await clock.advance(20_000);
+    await Promise.all(asked);
+    // Whoever wants the GPU waits for whoever is there, and for nobody else.
+    expect(order.filter((name) => name !== "c")).toEqual(["a-gpu", "a-gpu", "b-gpu", "b-gpu"]);
+    expect(backend("c").loads).toBe(1);
+    expect(stateOf("a-gpu")).toMatchObject({ state: "unloaded", gpuMemoryBytes: 0 });
+    expect(stateOf("b-gpu")).toMatchObject({ state: "loaded", gpuMemoryBytes: 1, memoryBytes: 0 });
+    expect(manager.status()).toMatchObject({ ...limits, memoryBytes: 1, gpuMemoryBytes: 1 });
+  });
+
+  it("refuses what the GPU cannot hold beside what is pinned, with both numbers", async () => {
+    const { clock, manager, ask } = stage(["a-gpu", "b-gpu"], { gpuMemoryLimitBytes: 1 });
+    const pinning = manager.pin("a-gpu");
+    await clock.advance(1500);
+    await pinning;
+    const refused = ask("b-gpu");
+    await clock.advance(10);
+    expect(await refused).toMatchObject({
+      code: "out-of-memory",
+      message: expect.stringMatching(
+        /takes 1 bytes of the GPU's memory; the limit is 1 bytes, and pinned models take 1 bytes: raise gpuMemoryLimitBytes/,
+      ),
+    });
+  });
+
+  it("knows that some GPUs have no memory of their own", () => {
+    const loaded = { memoryBytes: 5, placement: { ...ON_GPU, gpuBytes: 3 } };
+    expect(memoryOf(loaded, "darwin")).toEqual({ bytes: 2, gpuBytes: 3 });
+    const metal = { ...loaded.placement, gpu: "metal" } as const;
+    expect(memoryOf({ ...loaded, placement: metal }, "darwin")).toEqual({ bytes: 5, gpuBytes: 0 });
+    const untold = { ...loaded.placement, gpu: undefined };
+    expect(memoryOf({ ...loaded, placement: untold }, "darwin")).toEqual({ bytes: 5, gpuBytes: 0 });
+    expect(memoryOf({ ...loaded, placement: untold }, "linux")).toEqual({ bytes: 2, gpuBytes: 3 });
   });
 
   it("lets nobody wait beyond the bound while others are asked all the time", async () => {

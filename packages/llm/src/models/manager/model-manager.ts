@@ -17,6 +17,7 @@ import { BackendLead, type BackendLeadOptions } from "../../lead/backend-lead.ts
 import { type ResilienceOptions, withResilience } from "../../resilience/with-resilience.ts";
 import { ManagedLead } from "./managed-lead.ts";
 import { ManagedModel, type ModelSource } from "./managed-model.ts";
+import { type MemoryAmounts, NO_MEMORY, sumOf } from "./memory.ts";
 import { ModelScheduler } from "./model-scheduler.ts";
 import { ResidentBackend } from "./resident-backend.ts";
 
@@ -26,6 +27,8 @@ export interface OwnModel {
   readonly open: () => Promise<Backend>;
   /** The memory of this machine that it takes, in bytes. Default: the backend's figure once it is open. */
   readonly memoryBytes?: number | undefined;
+  /** The memory of the GPU that it takes besides, in bytes. Default: likewise. */
+  readonly gpuMemoryBytes?: number | undefined;
 }
 
 /** Options of a {@link ModelManager}. */
@@ -34,9 +37,15 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
   readonly models: Readonly<Record<string, string | OwnModel>>;
   /**
    * The most that models in memory may take together, in bytes: files inside this process, and those of an Ollama on
-   * this machine. Default: three quarters of the machine's memory.
+   * this machine, without what of them lies on a GPU with memory of its own. Default: three quarters of the machine's
+   * memory.
    */
   readonly memoryLimitBytes?: number | undefined;
+  /**
+   * The most that models may take of the memory of the GPU together, in bytes. Default: Infinity, so that models of which
+   * one at a time fits are not swapped: each is given what the others leave.
+   */
+  readonly gpuMemoryLimitBytes?: number | undefined;
   /** A model that was not used for this long leaves memory, in milliseconds. Default 1,800,000; Infinity: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
@@ -64,6 +73,8 @@ export interface ManagedModelStatus {
   readonly isPinned: boolean;
   /** The memory of this machine that it takes now, in bytes. */
   readonly memoryBytes: number;
+  /** The memory of its GPU that it takes now, in bytes. */
+  readonly gpuMemoryBytes: number;
   /** Calls that it works on, and that wait for it. */
   readonly running: number;
   readonly waiting: number;
@@ -77,6 +88,8 @@ export interface ModelManagerStatus {
   readonly models: readonly ManagedModelStatus[];
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;
+  readonly gpuMemoryBytes: number;
+  readonly gpuMemoryLimitBytes: number;
   /** How often a model was loaded. */
   readonly loads: number;
 }
@@ -103,7 +116,7 @@ const MEMORY_SHARE = 0.75;
  */
 export class ModelManager {
   readonly #scheduler: ModelScheduler;
-  readonly #memoryLimitBytes: number;
+  readonly #memoryLimit: MemoryAmounts;
 
   /** @throws RequestError if an option is out of range, or a SPEC is none: all of them at once */
   constructor(options: ModelManagerOptions) {
@@ -111,7 +124,7 @@ export class ModelManager {
     const { models, issues } = readModels(options);
     const patience = checked(options, issues);
     if (issues.length > 0) throw new RequestError(issues);
-    this.#memoryLimitBytes = patience.memoryLimitBytes;
+    this.#memoryLimit = patience.memoryLimit;
     this.#scheduler = new ModelScheduler({ ...patience, clock }, (onChange) =>
       [...models].map(([name, open]) => {
         const source = { ...open, lead: leadMaker(options, clock) };
@@ -175,9 +188,15 @@ export class ModelManager {
   /** The places of the models, and their work so far. */
   status(): ModelManagerStatus {
     const models = this.#scheduler.models.map(statusOf);
-    const memoryBytes = models.reduce((sum, model) => sum + model.memoryBytes, 0);
-    const memoryLimitBytes = this.#memoryLimitBytes;
-    return { models, memoryBytes, memoryLimitBytes, loads: this.#scheduler.loads };
+    const used = sumOf(this.#scheduler.models.filter(({ place }) => place !== "out"));
+    return {
+      models,
+      memoryBytes: used.bytes,
+      memoryLimitBytes: this.#memoryLimit.bytes,
+      gpuMemoryBytes: used.gpuBytes,
+      gpuMemoryLimitBytes: this.#memoryLimit.gpuBytes,
+      loads: this.#scheduler.loads,
+    };
   }
 
   /** Frees all models. Calls in flight reject with the code `disposed`. */
@@ -196,14 +215,16 @@ export class ModelManager {
 }
 
 function statusOf(model: ManagedModel): ManagedModelStatus {
-  const { name, modelName, place, isPinned, bytes, running, waiting, meter, failure } = model;
+  const { name, modelName, place, isPinned, running, waiting, meter, failure } = model;
+  const { bytes, gpuBytes } = place === "out" ? NO_MEMORY : model;
   const error = failure?.error;
   return {
     name,
     model: modelName,
     state: place === "out" ? (failure === undefined ? "unloaded" : "failed") : STATES[place],
     isPinned,
-    memoryBytes: place === "out" ? 0 : bytes,
+    memoryBytes: bytes,
+    gpuMemoryBytes: gpuBytes,
     running,
     waiting: waiting.size,
     usage: meter.usage,
@@ -215,10 +236,11 @@ const STATES = { in: "loaded", loading: "loading", unloading: "unloading" } as c
 
 type OpenSource = Omit<ModelSource, "lead">;
 
-function readModels({ models, backends, clock }: ModelManagerOptions): {
+function readModels(options: ModelManagerOptions): {
   readonly models: ReadonlyMap<string, OpenSource>;
   readonly issues: Issue[];
 } {
+  const { models, backends, clock } = options;
   const issues: Issue[] = [];
   const read = new Map<string, OpenSource>();
   for (const [name, model] of Object.entries(models)) {
@@ -230,22 +252,40 @@ function readModels({ models, backends, clock }: ModelManagerOptions): {
         issues.push(...error.issues.map((issue) => ({ ...issue, pointer: `/models/${name}` })));
       }
       const open = (): Promise<Backend> => openBackend(model, { ...backends, clock });
-      const estimateBytes = async (): Promise<number> =>
-        (await estimateMemory(model, backends)) ?? 0;
-      read.set(name, { open, estimateBytes });
+      read.set(name, { open, estimateMemory: () => estimate(model, options) });
     } else {
-      const { open, memoryBytes = 0 } = model;
-      read.set(name, { open, estimateBytes: () => Promise.resolve(memoryBytes) });
+      const { open, memoryBytes: bytes = 0, gpuMemoryBytes: gpuBytes = 0 } = model;
+      read.set(name, { open, estimateMemory: () => Promise.resolve({ bytes, gpuBytes }) });
     }
   }
   if (read.size === 0) issues.push({ pointer: "/models", message: "names no model" });
   return { models: read, issues };
 }
 
+/** Before a model was loaded for the first time it is taken to lie on the GPU as far as that has memory for models. */
+async function estimate(
+  spec: string,
+  { backends, gpuMemoryLimitBytes }: ModelManagerOptions,
+): Promise<MemoryAmounts> {
+  const bytes = (await estimateMemory(spec, backends)) ?? 0;
+  const { kind, options } = parseModelSpec(spec);
+  const isOnGpu = kind !== "nano" && options?.gpu !== "none" && options?.gpuLayers !== 0;
+  const gpuBytes = isOnGpu ? Math.min(bytes, gpuMemoryLimitBytes ?? 0) : 0;
+  return { bytes: bytes - gpuBytes, gpuBytes };
+}
+
 function checked(options: ModelManagerOptions, issues: Issue[]) {
   const { idleUnloadMs, maxWaitMs, loadTimeoutMs, maxQueue } = { ...DEFAULTS, ...given(options) };
   const memoryLimitBytes = options.memoryLimitBytes ?? MEMORY_SHARE * machineMemory();
-  const values = { memoryLimitBytes, idleUnloadMs, maxWaitMs, loadTimeoutMs, maxQueue };
+  const gpuMemoryLimitBytes = options.gpuMemoryLimitBytes ?? Number.POSITIVE_INFINITY;
+  const values = {
+    memoryLimitBytes,
+    gpuMemoryLimitBytes,
+    idleUnloadMs,
+    maxWaitMs,
+    loadTimeoutMs,
+    maxQueue,
+  };
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === "number" && value > 0) continue;
     issues.push({ pointer: `/${name}`, message: `is ${String(value)}; it must be above 0` });
@@ -253,7 +293,7 @@ function checked(options: ModelManagerOptions, issues: Issue[]) {
   if (maxWaitMs === Number.POSITIVE_INFINITY) {
     issues.push({ pointer: "/maxWaitMs", message: "is infinite; nobody may wait for ever" });
   }
-  return values;
+  return { ...values, memoryLimit: { bytes: memoryLimitBytes, gpuBytes: gpuMemoryLimitBytes } };
 }
 
 function given({ idleUnloadMs, maxWaitMs, loadTimeoutMs, maxQueue }: ModelManagerOptions) {

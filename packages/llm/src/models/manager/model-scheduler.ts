@@ -11,18 +11,18 @@ import {
   type Question,
   type TimerHandle,
 } from "@understudy/planner-core";
-import { formatBytes } from "@understudy/planner-core/internal";
 import { YieldError } from "../../resilience/call-result.ts";
 import { abortReason, withinDeadline } from "../../within-deadline.ts";
 import { decide } from "./decide.ts";
 import { type CallAtWork, type ManagedModel, UNKNOWN_CALL_MS } from "./managed-model.ts";
+import { beyond, isNone, type MemoryAmounts, NO_MEMORY, plus, refusalOf, sumOf } from "./memory.ts";
 import { predictWaitMs } from "./predict-wait.ts";
 import { isOnTime, type ModelCall } from "./waiting-calls.ts";
 import { Wishes } from "./wishes.ts";
 
 /** The parts that a scheduler needs. */
 export interface SchedulerParts {
-  readonly memoryLimitBytes: number;
+  readonly memoryLimit: MemoryAmounts;
   /** Calls that may wait for one model. */
   readonly maxQueue: number;
   readonly loadTimeoutMs: number;
@@ -198,9 +198,9 @@ export class ModelScheduler {
   }
 
   #act(): void {
-    const { clock, memoryLimitBytes } = this.#parts;
+    const { clock, memoryLimit } = this.#parts;
     const known = this.#models.filter((model) => this.#isKnown(model));
-    const { held, move, againMs } = decide(known, memoryLimitBytes, clock.now());
+    const { held, move, againMs } = decide(known, memoryLimit, clock.now());
     for (const model of this.#models) {
       model.isHeld = held.has(model);
       if (model.isServing) this.#giveCalls(model);
@@ -210,15 +210,15 @@ export class ModelScheduler {
     }
     if (move?.kind === "load") void this.#load(move.model);
     else if (move?.kind === "unload") void this.#unload(move.model);
-    else if (move?.kind === "refuse") this.#refuse(move.model, move.pinnedBytes);
+    else if (move?.kind === "refuse") this.#refuse(move.model, move.pinned);
     this.#arm(againMs);
   }
 
   /** Whether its size is known. What nobody needs is not looked at. */
   #isKnown(model: ManagedModel): boolean {
-    if (model.knownBytes !== undefined) return true;
+    if (model.knownMemory !== undefined) return true;
     if (model.place !== "out" || (!model.isWaitedFor && model.wish !== "in")) return false;
-    model.knownBytes = 0;
+    model.knownMemory = NO_MEMORY;
     model.place = "loading";
     model.movedMs = this.#parts.clock.now();
     const { clock, loadTimeoutMs } = this.#parts;
@@ -227,7 +227,7 @@ export class ModelScheduler {
       limit.release();
       model.place = "out";
       if (error !== undefined) {
-        model.knownBytes = undefined;
+        model.knownMemory = undefined;
         this.#fail(model, error);
       }
       this.#step();
@@ -312,9 +312,9 @@ export class ModelScheduler {
   /** Only now is it known what it really takes. @throws OutOfMemoryError */
   #checkRoom(model: ManagedModel): void {
     const others = this.#models.filter((each) => each !== model && each.place === "in");
-    const pinnedBytes = sum(others.filter(({ isPinned }) => isPinned));
-    if (pinnedBytes + model.bytes <= this.#parts.memoryLimitBytes) return;
-    throw this.#outOfMemory(model, pinnedBytes);
+    const pinned = sumOf(others.filter(({ isPinned }) => isPinned));
+    if (isNone(beyond(plus(pinned, model), this.#parts.memoryLimit))) return;
+    throw this.#outOfMemory(model, pinned);
   }
 
   async #unload(model: ManagedModel): Promise<void> {
@@ -326,8 +326,8 @@ export class ModelScheduler {
     this.#step();
   }
 
-  #refuse(model: ManagedModel, pinnedBytes: number): void {
-    this.#fail(model, this.#outOfMemory(model, pinnedBytes));
+  #refuse(model: ManagedModel, pinned: MemoryAmounts): void {
+    this.#fail(model, this.#outOfMemory(model, pinned));
     this.#isStale = true;
   }
 
@@ -343,13 +343,8 @@ export class ModelScheduler {
     this.#wishes.grant(model);
   }
 
-  #outOfMemory(model: ManagedModel, pinnedBytes: number): OutOfMemoryError {
-    const limit = formatBytes(this.#parts.memoryLimitBytes);
-    const pinned = pinnedBytes === 0 ? "" : `, and pinned models take ${formatBytes(pinnedBytes)}`;
-    return new OutOfMemoryError(
-      `The model ${model.name} takes ${formatBytes(model.bytes)}; the limit is ${limit}${pinned}: ` +
-        "raise memoryLimitBytes, unpin a model, or take a smaller one",
-    );
+  #outOfMemory(model: ManagedModel, pinned: MemoryAmounts): OutOfMemoryError {
+    return new OutOfMemoryError(refusalOf(model.name, model, pinned, this.#parts.memoryLimit));
   }
 
   #arm(atMs: number): void {
@@ -387,10 +382,6 @@ function signed(answer: LeadAnswer, model: string): LeadAnswer {
 function reasonOf(deadline: Deadline): Error {
   if (deadline.endedBy === undefined) deadline.cancel();
   return abortReason(deadline.signal);
-}
-
-function sum(models: readonly ManagedModel[]): number {
-  return models.reduce((total, { bytes }) => total + bytes, 0);
 }
 
 function disposed(): DisposedError {
