@@ -1,4 +1,5 @@
 // Loses its server, and says what the client takes of each frame meanwhile: for `pnpm bench clients`.
+import { performance } from "node:perf_hooks";
 import { UnderstudyClient } from "@understudy/client";
 
 const url = process.env["UNDERSTUDY_URL"] ?? "http://127.0.0.1:7071";

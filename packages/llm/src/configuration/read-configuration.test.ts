@@ -144,7 +144,7 @@ name = "large"
 tasks = ["sing"]
 `;
     expect(wrong(source)).toEqual([
-      "/models/pool line 2, column 1: is no name",
+      "/models/pool line 2, column 1: is not a valid name",
       expect.stringMatching(/^\/pool\/strategy line 4, column 1: is "routed"; it must be one of /),
       "/pool/members/0/price line 8, column 1: is -1; it must be a number of at least 0",
       '/pool/members/0/model line 7, column 1: "phi3" names no model',

@@ -110,7 +110,7 @@ describe("a pool of SPECs", () => {
     ]);
     expect(await refused({})).toEqual(["/members a pool needs at least one member"]);
     expect(await refused({ members: ["nano"], strategy: "fastest" as never })).toEqual([
-      '/strategy "fastest" is no strategy',
+      '/strategy "fastest" is not a strategy',
     ]);
     const rules = [{ when: {}, use: "large" }];
     const config = { models: {}, defaults: {}, folders: {}, pool: { members: [], rules } };

@@ -87,7 +87,7 @@ class SchemaReader {
 
   #node(schema: unknown, pointer: string, depth: number): SchemaNode {
     if (schema === true) return ANY;
-    if (!isRecord(schema)) return this.#wrong(pointer, "is no schema");
+    if (!isRecord(schema)) return this.#wrong(pointer, "is not a schema");
     if (++this.#nodes > MAX_NODES) return this.#wrong(this.#pointer, `has over ${MAX_NODES} parts`);
     if (depth > MAX_DEPTH) return this.#wrong(pointer, `lies over ${MAX_DEPTH} levels deep`);
     for (const word of Object.keys(schema)) {

@@ -48,7 +48,7 @@ export function isStrategyName(name: string): name is StrategyName {
  */
 export function strategyByName(name: string): PoolStrategy {
   if (isStrategyName(name)) return STRATEGIES[name]();
-  const message = `${JSON.stringify(name)} is no strategy`;
+  const message = `${JSON.stringify(name)} is not a strategy`;
   const hint = `one of ${STRATEGY_NAMES.join(", ")}`;
   throw new RequestError([{ pointer: "/strategy", message, hint }]);
 }
