@@ -26,8 +26,8 @@ export interface SpecialTexts {
 }
 
 /**
- * What templates are told that ask for the time, by the directives of `strftime`: the date that those of Llama 3 fall back
- * to. Plans need no date, and with today's nothing that is known by its prompt would be found again tomorrow.
+ * The date that is told to templates that ask for the time, by the directives of `strftime`: the default of those of
+ * Llama 3. Plans need no date, and with today's nothing that is known by its prompt would be found again tomorrow.
  */
 const TOLD_DATE: Readonly<Record<string, string>> = {
   ...{ Y: "2024", y: "24", m: "07", B: "July", b: "Jul", d: "26", A: "Friday", a: "Fri" },

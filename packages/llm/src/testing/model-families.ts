@@ -45,7 +45,7 @@ export function chatTemplateOf(name: string): string {
   return file.toString("utf8", at + 8, at + 8 + Number(file.readBigUInt64LE(at)));
 }
 
-/** What the models of a family have in common. */
+/** The things that all models of a family share. */
 interface ModelFamily {
   readonly architecture: RandomArchitecture;
   /** Name of its chat template in `sources.json`. */
@@ -58,7 +58,7 @@ interface ModelFamily {
   readonly isWhole?: boolean;
   /** Markers of turns and what else players must not be able to say, as the family's vocabulary has them. */
   readonly control: readonly string[];
-  /** What is found wherever it stands, by the family's vocabulary. */
+  /** Texts that are tokens wherever they stand, by the family's vocabulary. */
   readonly userDefined?: readonly string[];
   readonly addsBeginning: boolean;
   readonly addsBlank?: boolean;

@@ -5,7 +5,7 @@ import { expectedLoadMs, UNKNOWN_SPEEDS } from "../../backends/expected-speeds.t
 import { UsageMeter } from "../../backends/observed/usage-meter.ts";
 import type { ResilientLead } from "../../resilience/with-resilience.ts";
 import type { ModelPosition } from "./decide.ts";
-import { type MemoryAmounts, memoryOf } from "./memory.ts";
+import { type MemoryAmounts, memoryByDevice } from "./memory.ts";
 import { type ModelCall, WaitingCalls, type WaitingListener } from "./waiting-calls.ts";
 
 /** The source of a manager's model. */
@@ -234,7 +234,7 @@ export class ManagedModel implements ModelPosition {
     this.#missedMs = undefined;
     this.#failures = 0;
     this.#failure = undefined;
-    this.knownMemory = (this.backend && memoryOf(this.backend.info)) ?? this.knownMemory;
+    this.knownMemory = (this.backend && memoryByDevice(this.backend.info)) ?? this.knownMemory;
     for (const call of this.waiting) {
       call.predictedMs = this.predictMs(call.request.question, call.request.draft);
     }

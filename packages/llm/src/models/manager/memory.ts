@@ -18,7 +18,7 @@ export function plus(one: MemoryAmounts, other: MemoryAmounts): MemoryAmounts {
   return { bytes: one.bytes + other.bytes, gpuBytes: one.gpuBytes + other.gpuBytes };
 }
 
-/** What of `wanted` goes beyond `limit`. */
+/** The part of `wanted` that is beyond `limit`. */
 export function beyond(wanted: MemoryAmounts, limit: MemoryAmounts): MemoryAmounts {
   return {
     bytes: Math.max(0, wanted.bytes - limit.bytes),
@@ -39,7 +39,7 @@ export function helps(freed: MemoryAmounts, missing: MemoryAmounts): boolean {
  * The memory of a loaded model; undefined if nobody knows. A GPU that shares the memory of its machine, as Apple's do, has
  * none of its own.
  */
-export function memoryOf(
+export function memoryByDevice(
   { memoryBytes, placement }: Pick<BackendInfo, "memoryBytes" | "placement">,
   platform: string = machine,
 ): MemoryAmounts | undefined {

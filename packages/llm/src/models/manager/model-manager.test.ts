@@ -17,7 +17,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { ON_PROCESSOR } from "../../backends/placement.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "../../backends/scripted-backend.ts";
-import { memoryOf } from "./memory.ts";
+import { memoryByDevice } from "./memory.ts";
 import { ModelManager, type ModelManagerOptions } from "./model-manager.ts";
 
 const domain = woodcutter.untyped;
@@ -162,12 +162,21 @@ describe("a manager", () => {
 
   it("knows that some GPUs have no memory of their own", () => {
     const loaded = { memoryBytes: 5, placement: { ...ON_GPU, gpuBytes: 3 } };
-    expect(memoryOf(loaded, "darwin")).toEqual({ bytes: 2, gpuBytes: 3 });
+    expect(memoryByDevice(loaded, "darwin")).toEqual({ bytes: 2, gpuBytes: 3 });
     const metal = { ...loaded.placement, gpu: "metal" } as const;
-    expect(memoryOf({ ...loaded, placement: metal }, "darwin")).toEqual({ bytes: 5, gpuBytes: 0 });
+    expect(memoryByDevice({ ...loaded, placement: metal }, "darwin")).toEqual({
+      bytes: 5,
+      gpuBytes: 0,
+    });
     const untold = { ...loaded.placement, gpu: undefined };
-    expect(memoryOf({ ...loaded, placement: untold }, "darwin")).toEqual({ bytes: 5, gpuBytes: 0 });
-    expect(memoryOf({ ...loaded, placement: untold }, "linux")).toEqual({ bytes: 2, gpuBytes: 3 });
+    expect(memoryByDevice({ ...loaded, placement: untold }, "darwin")).toEqual({
+      bytes: 5,
+      gpuBytes: 0,
+    });
+    expect(memoryByDevice({ ...loaded, placement: untold }, "linux")).toEqual({
+      bytes: 2,
+      gpuBytes: 3,
+    });
   });
 
   it("lets nobody wait beyond the bound while others are asked all the time", async () => {
