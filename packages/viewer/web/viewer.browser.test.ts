@@ -242,7 +242,7 @@ describe("a running show", () => {
     await page.locator(".variable").nth(5).waitFor();
     // A file that is no recording is refused in words, and the show stays.
     await page.locator("#open-file").setInputFiles(join(folder, "empty.html"));
-    await page.getByText(/Line 1 .*no JSON/).waitFor();
+    await page.getByText(/Line 1 .*not (valid )?JSON/).waitFor();
     expect(await rows(page).count()).toBe(12);
     expect(faults).toEqual([]);
     await page.context().close();
