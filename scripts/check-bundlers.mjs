@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
 import { findChromium } from "./find-chromium.mjs";
+import { startChromium } from "./start-chromium.mjs";
 
 const GAME = `
 import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";
@@ -86,8 +87,7 @@ const builders = {
  * @param tools one with Vite and webpack
  */
 export async function checkBundlers(project, tools) {
-  const executablePath = findChromium();
-  if (executablePath === undefined) {
+  if (findChromium() === undefined) {
     console.log("pages built by bundlers: left out, there is no Chromium");
     return;
   }
@@ -96,8 +96,6 @@ export async function checkBundlers(project, tools) {
     join(project, "game-with-model.js"),
     GAME.replace("OPTIONS", '{ model: "nano-planner.gguf", sha256: SHIPPED_SHA256 }'),
   );
-  const viewer = new URL("../packages/viewer/package.json", import.meta.url);
-  const { chromium } = createRequire(viewer)("playwright-core");
   const server = createServer(({ url }, response) => {
     try {
       const body = readFileSync(join(project, new URL(url, "http://host").pathname));
@@ -108,7 +106,7 @@ export async function checkBundlers(project, tools) {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox"] });
+  const browser = await startChromium();
   try {
     for (const [name, make] of Object.entries(builders)) {
       const path = await make(project, createRequire(join(tools, "package.json")));

@@ -14,7 +14,10 @@ export function skipGoals(
   { asked }: OpenRequest,
 ): Answer | readonly Goal[] {
   const { goals, state } = asked;
-  const open = goals.filter(({ condition }) => !condition.holds(state));
+  const holds = ({ condition }: Goal): boolean => condition.holds(state);
+  // As a rule none of them holds: nothing is copied then.
+  if (!goals.some(holds)) return goals;
+  const open = goals.filter((goal) => !holds(goal));
   if (open.length > 0) return open;
   const goal = goals[0] as Goal;
   return new Answer({ plan: plans.of([]), goal, optimal: true, source: "classical" });
