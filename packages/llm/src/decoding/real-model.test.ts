@@ -8,7 +8,7 @@ import { randomGguf } from "@understudy/house/testing";
 import { type Domain, loadDomain, type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { decodeBySchema, SchemaAnswers } from "../backends/embedded/worker/answer-by-schema.ts";
+import { SchemaAnswers } from "../backends/embedded/worker/answer-by-schema.ts";
 import {
   HouseEngine,
   HousePrompts,
@@ -244,9 +244,9 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     };
     const system = nano.prompts.system(frameSystem("Describe people."));
     const prompt = [...system, ...turnOf(nano, [{ kind: "user", text: "Who is Ann?" }])];
-    const constraint = new SchemaAnswers(() => nano.vocabulary).constraintOf(schema, engine);
+    const answers = new SchemaAnswers(() => nano.vocabulary);
     const hooks = { onText: () => {}, onFirst: () => {} };
-    const { text, stop } = await decodeBySchema(engine, prompt, constraint, 200, hooks);
+    const { text, stop } = await answers.decode(engine, prompt, schema, 200, hooks);
     expect(stop).toBe("end");
     expect(JSON.parse(text)).toEqual({
       name: expect.stringMatching(/^.{1,12}$/su),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ScriptedEngine } from "../../../decoding/scripted-engine.ts";
-import { decodeBySchema, SchemaAnswers } from "./answer-by-schema.ts";
+import { SchemaAnswers } from "./answer-by-schema.ts";
 
 const schema = {
   type: "object",
@@ -26,8 +26,7 @@ async function decode(wants: string, maxTokens = 200) {
       firsts++;
     },
   };
-  const constraint = answers.constraintOf(schema, engine);
-  const decoded = await decodeBySchema(engine, engine.prompt(20), constraint, maxTokens, hooks);
+  const decoded = await answers.decode(engine, engine.prompt(20), schema, maxTokens, hooks);
   expect([text, firsts]).toEqual([decoded.text, 1]);
   return { decoded, engine, answers };
 }
@@ -56,6 +55,8 @@ describe("an answer that is decoded by a schema", () => {
 
   it("is refused by a schema that could not be held", async () => {
     const { answers, engine } = await decode('{"place":"home","note":""}');
-    expect(() => answers.constraintOf({ type: "object", not: {} }, engine)).toThrow("/not");
+    const unheld = { type: "object", not: {} };
+    const hooks = { onText: () => {}, onFirst: () => {} };
+    await expect(answers.decode(engine, [1], unheld, 10, hooks)).rejects.toThrow("/not");
   });
 });

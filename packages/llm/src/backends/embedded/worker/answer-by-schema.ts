@@ -12,7 +12,7 @@ import { type DecodedText, prefill } from "./plain-decode.ts";
 /** Schemas whose tokens are kept. */
 const MAX_SCHEMAS = 16;
 
-/** The tokens of a model for answers by a schema: made when the first one is asked for. */
+/** Answers of a model that follow a schema. Its tokens are read when the first one is asked for. */
 export class SchemaAnswers {
   readonly #vocabulary: () => VocabularySource;
   readonly #schemas = new LRUCache<string, SchemaTokens>({ max: MAX_SCHEMAS });
@@ -22,8 +22,50 @@ export class SchemaAnswers {
     this.#vocabulary = vocabulary;
   }
 
-  /** Holds an answer to a schema. @throws RequestError if the schema could not be held */
-  constraintOf(schema: JsonSchema, engine: Vocabulary): SchemaConstraint {
+  /**
+   * Decodes an answer that follows a schema. What only one token can continue is not asked for.
+   *
+   * @param prompt tokens that the engine has not evaluated yet; at least 1
+   * @throws RequestError if the schema could not be held
+   * @throws InferenceError if the model has no token for what must come next; whatever the engine throws
+   */
+  async decode(
+    engine: DecodingEngine,
+    prompt: readonly number[],
+    schema: JsonSchema,
+    maxTokens: number,
+    { onText, onFirst }: { onText: (piece: string) => void; onFirst: () => void },
+  ): Promise<DecodedText> {
+    const constraint = this.#constraintOf(schema, engine);
+    const reader = new TokenReader(engine);
+    const { said } = reader;
+    let text = "";
+    let input = [...(await prefill(engine, prompt))];
+    while (said.length < maxTokens && !constraint.isComplete) {
+      const allowed = constraint.allowed();
+      let [token] = allowed;
+      if (allowed.length > 1) {
+        const [chosen] = await engine.evaluate(input, [{ at: input.length - 1, allowed }]);
+        token = chosen?.token;
+        input = [];
+      } else if (input.length === engine.passLimit) {
+        await engine.evaluate(input, []);
+        input = [];
+      }
+      if (token === undefined) {
+        throw new InferenceError("The model has no token for what the schema wants next");
+      }
+      if (said.length === 0) onFirst();
+      constraint.accept(token);
+      input.push(token);
+      const piece = reader.read(token) ?? "";
+      text += piece;
+      if (piece !== "") onText(piece);
+    }
+    return { text, stop: constraint.isComplete ? "end" : "length", said: said.length };
+  }
+
+  #constraintOf(schema: JsonSchema, engine: Vocabulary): SchemaConstraint {
     const key = JSON.stringify(schema);
     let tokens = this.#schemas.get(key);
     if (tokens === undefined) {
@@ -43,45 +85,4 @@ function piecesOf({ size, isSpecial }: VocabularySource, engine: Vocabulary): To
   return new TokenPieces(size, (token) =>
     isSpecial(token) || engine.isEnd(token) ? "" : engine.detokenize([token], before),
   );
-}
-
-/**
- * Decodes an answer that a constraint holds. What only one token can continue is not asked for.
- *
- * @param prompt tokens that the engine has not evaluated yet; at least 1
- * @throws InferenceError if the model has no token for what must come next; whatever the engine throws
- */
-export async function decodeBySchema(
-  engine: DecodingEngine,
-  prompt: readonly number[],
-  constraint: SchemaConstraint,
-  maxTokens: number,
-  { onText, onFirst }: { onText: (piece: string) => void; onFirst: () => void },
-): Promise<DecodedText> {
-  const reader = new TokenReader(engine);
-  const { said } = reader;
-  let text = "";
-  let input = [...(await prefill(engine, prompt))];
-  while (said.length < maxTokens && !constraint.isComplete) {
-    const allowed = constraint.allowed();
-    let [token] = allowed;
-    if (allowed.length > 1) {
-      const [chosen] = await engine.evaluate(input, [{ at: input.length - 1, allowed }]);
-      token = chosen?.token;
-      input = [];
-    } else if (input.length === engine.passLimit) {
-      await engine.evaluate(input, []);
-      input = [];
-    }
-    if (token === undefined) {
-      throw new InferenceError("The model has no token for what the schema wants next");
-    }
-    if (said.length === 0) onFirst();
-    constraint.accept(token);
-    input.push(token);
-    const piece = reader.read(token) ?? "";
-    text += piece;
-    if (piece !== "") onText(piece);
-  }
-  return { text, stop: constraint.isComplete ? "end" : "length", said: said.length };
 }

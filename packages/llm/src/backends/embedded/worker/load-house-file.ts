@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
+import type { VocabularySource } from "../../../decoding/vocabulary.ts";
 import { verifyHash } from "../gguf/verify-model-file.ts";
 import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
+import { SchemaAnswers } from "./answer-by-schema.ts";
 import { checkMemory } from "./check-memory.ts";
 import type { LetMessagesIn } from "./house-passes.ts";
 import { loadHouse } from "./load-house.ts";
@@ -22,7 +24,9 @@ export async function loadHouseFile(
   checkMemory(settings);
   const model = await read(modelPath, sha256);
   const draft = draftModelPath === undefined ? undefined : await read(draftModelPath);
-  return await loadHouse(settings, { model, draft }, letMessagesIn, onPass, startMs);
+  const files = { model, draft };
+  const schemasOf = (vocabulary: () => VocabularySource) => new SchemaAnswers(vocabulary);
+  return await loadHouse(settings, files, letMessagesIn, onPass, startMs, schemasOf);
 }
 
 async function read(path: string, sha256?: string): Promise<Uint8Array> {

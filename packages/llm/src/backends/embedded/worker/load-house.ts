@@ -1,10 +1,11 @@
 import { HouseError, type HouseModel, openModel } from "@understudy/house";
+import type { VocabularySource } from "../../../decoding/vocabulary.ts";
 import { speedsOfSize } from "../../expected-speeds.ts";
 import { ON_PROCESSOR } from "../../placement.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
 import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
-import { SchemaAnswers } from "./answer-by-schema.ts";
+import type { SchemaAnswers } from "./answer-by-schema.ts";
 import { HouseEngine, HousePrompts, houseVocabulary } from "./house-engine.ts";
 import { HousePasses, type LetMessagesIn } from "./house-passes.ts";
 import { checkDraftModel, type LoadedModel, lettersOf } from "./loaded-model.ts";
@@ -30,6 +31,7 @@ export interface HouseFiles {
  * Loads a model into the house engine.
  *
  * @param startMs when loading began, files included
+ * @param schemasOf decodes answers that follow a schema; pages ask for none and leave it out
  * @throws LoadFailure
  */
 export async function loadHouse(
@@ -38,6 +40,7 @@ export async function loadHouse(
   letMessagesIn: LetMessagesIn,
   onPass: () => void,
   startMs: number,
+  schemasOf?: (vocabulary: () => VocabularySource) => SchemaAnswers,
 ): Promise<LoadedModel> {
   const contextSize = settings.contextSize || undefined;
   const model = await open(settings.modelPath, bytes, contextSize);
@@ -64,7 +67,7 @@ export async function loadHouse(
       engines,
       model.contextSize,
       drafts,
-      new SchemaAnswers(() => houseVocabulary(model)),
+      schemasOf?.(() => houseVocabulary(model)),
     ),
     facts: {
       contextSize: model.contextSize,

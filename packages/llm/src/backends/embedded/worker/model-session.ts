@@ -8,7 +8,7 @@ import type { WritingPlan } from "../../backend.ts";
 import { GREEDY } from "../../sampling.ts";
 import { CallCancelled, ContextExceeded } from "../shared/call-errors.ts";
 import type { CallFacts, WorkerCall } from "../shared/protocol.ts";
-import { decodeBySchema, type SchemaAnswers } from "./answer-by-schema.ts";
+import type { SchemaAnswers } from "./answer-by-schema.ts";
 import { decodeText, prefill } from "./plain-decode.ts";
 import type { PlanWork } from "./plan-work.ts";
 import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
@@ -42,7 +42,7 @@ export class ModelSession {
 
   /**
    * @param drafts for each engine one of a smaller model that drafts for it, if there is any
-   * @param schemas what answers by a schema are held to
+   * @param schemas decodes answers that follow a schema; without it they are free
    */
   constructor(
     prompts: PromptTokenizer,
@@ -162,13 +162,12 @@ export class ModelSession {
       return finish(text, "end", 1);
     }
     if (work === undefined) {
-      const constraint = call.schema && this.#schemas?.constraintOf(call.schema, engine);
-      const { maxTokens } = call;
+      const { schema, maxTokens } = call;
       const { onText } = line;
       const { text, stop, said } =
-        constraint === undefined
+        schema === undefined || this.#schemas === undefined
           ? await decodeText(engine, question, maxTokens, onText, onFirst)
-          : await decodeBySchema(engine, question, constraint, maxTokens, { onText, onFirst });
+          : await this.#schemas.decode(engine, question, schema, maxTokens, { onText, onFirst });
       return finish(text, stop, said);
     }
     const draftModel = draft && (await draftModelOf(draft, system, user));
