@@ -24,6 +24,11 @@ export class Commands {
     });
   }
 
+  /** Whether Redis can be reached, as far as is known. */
+  get isReady(): boolean {
+    return isReady(this.redis) && this.#breaker.state !== "open";
+  }
+
   /**
    * @param limit how long its answer is awaited; released with it. Default: as long as the connection waits
    * @throws if Redis is away or left alone, and as the command

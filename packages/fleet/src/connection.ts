@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from "ioredis";
+import { readAddress } from "./address.ts";
 
 /** Of a connection that reads: the server answers at least once per second. */
 const SILENCE_MS = 4000;
@@ -20,11 +21,12 @@ export function openReader(redis: string | RedisOptions): Redis {
  * connection is tried again for ever, at least every two seconds.
  */
 function open(redis: string | RedisOptions, own: RedisOptions): Redis {
-  const options = {
+  const given = typeof redis === "string" ? readAddress(redis) : redis;
+  const connection = new Redis({
     connectTimeout: 2000,
     retryStrategy: (times: number) => backoff(times) * (0.5 + Math.random()),
     sentinelRetryStrategy: backoff,
-    ...(typeof redis === "string" ? {} : redis),
+    ...given,
     // A master that became a replica in a fail-over: whoever takes its place is asked for.
     reconnectOnError: (error: Error) =>
       error.message.startsWith("READONLY") ? (1 as const) : false,
@@ -34,9 +36,7 @@ function open(redis: string | RedisOptions, own: RedisOptions): Redis {
     lazyConnect: true,
     ...own,
     replyMapping: "legacy" as const,
-  };
-  const connection: Redis =
-    typeof redis === "string" ? new Redis(redis, options) : new Redis(options);
+  });
   // It is away, which is told by its status; without a listener each attempt would be printed.
   connection.on("error", () => {});
   connection.connect().catch(() => {});

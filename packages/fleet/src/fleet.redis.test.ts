@@ -1,11 +1,12 @@
 import { Repertoire, RequestError } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { RedisServer } from "../../../scripts/redis-server.mjs";
 import { Fleet } from "./fleet.ts";
 import { domainKeys } from "./keys.ts";
 import type { FleetOptions } from "./options.ts";
 import { unpackSnapshot } from "./snapshot.ts";
-import { RedisServer, until } from "./testing/redis-server.ts";
+import { redisClient, until } from "./testing/redis-client.ts";
 
 const goal = domain.goal("warm_home");
 const go = (place: "home" | "forest"): number => domain.actionOf({ tool: "goto", args: { place } });
@@ -23,7 +24,7 @@ describe("a fleet", () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    const client = server.client();
+    const client = redisClient(server);
     await client.flushall();
     client.disconnect();
   });
@@ -42,7 +43,7 @@ describe("a fleet", () => {
   };
   /** Writes into the stream what somebody else might. */
   const poison = async (...fields: string[]): Promise<void> => {
-    const client = server.client();
+    const client = redisClient(server);
     await client.xadd(keys.plans, "*", ...fields);
     client.disconnect();
   };
@@ -85,7 +86,7 @@ describe("a fleet", () => {
     const first = node({ snapshotEveryMs: 1, maxStream: 1 });
     first.repertoire.add(whole, { goal });
     await until(() => first.fleet.stats.repertoires.snapshotsWritten > 0);
-    const client = server.client();
+    const client = redisClient(server);
     await client.xtrim(keys.plans, "MAXLEN", 0);
     const late = node();
     await until(() => late.repertoire.size === 4);
@@ -98,7 +99,7 @@ describe("a fleet", () => {
 
   it("notices that the stream went on without it, and reads the snapshot instead", async () => {
     const first = node({ snapshotEveryMs: 1 });
-    const client = server.client();
+    const client = redisClient(server);
     const login = { username: "slow", password: "secret" };
     await client.acl("SETUSER", login.username, "on", `>${login.password}`, "~*", "+@all");
     const slow = node({ redis: { path: server.path, ...login } });
@@ -144,7 +145,7 @@ describe("a fleet", () => {
   });
 
   it("survives a snapshot that is none, and one that claims to know all that will come", async () => {
-    const client = server.client();
+    const client = redisClient(server);
     await client.set(keys.snapshot, "rubbish");
     const first = node();
     first.repertoire.add(whole, { goal });
@@ -172,7 +173,7 @@ describe("a fleet", () => {
     const [first, second] = [node({ snapshotEveryMs: 1 }), node()];
     first.repertoire.add([light], { goal });
     await until(() => second.repertoire.size === 1);
-    const client = server.client();
+    const client = redisClient(server);
     await client.flushall();
     client.disconnect();
     first.repertoire.add(whole, { goal });
@@ -190,6 +191,43 @@ describe("a fleet", () => {
     expect(make({ tenant: "A:b" })).toThrow(/\/tenant.*letters a to z/s);
     expect(make({ maxStream: 0, maxWaiting: 0.5 })).toThrow(RequestError);
     const { fleet } = node();
-    expect(() => fleet.share(new Repertoire(domain))).toThrow("shared already");
+    expect(() => fleet.share(new Repertoire(domain), "A:b")).toThrow("/tenant");
+    const secret = "redis//ann:secret@host";
+    expect(make({ redis: secret })).toThrow(/\/redis: is not an address.*redis:\/\/localhost/s);
+    expect(make({ redis: secret })).not.toThrow(/secret@host/);
+  });
+
+  it("serves one domain under two names: both learn, from each other and from the fleet", async () => {
+    const [first, other] = [node(), node()];
+    const second = new Repertoire(domain);
+    first.repertoire.add([light], { goal });
+    const leave = first.fleet.share(second);
+    await until(() => second.size === 1);
+    other.repertoire.add(whole, { goal });
+    await until(() => second.size === 4 && first.repertoire.size === 4);
+    leave();
+    first.repertoire.add([go("home"), light], { goal, partition: "another" });
+    await until(() => other.repertoire.size === 6);
+    expect(second.size).toBe(4);
+  });
+
+  it("shares for several tenants over one connection, and keeps them apart", async () => {
+    const { fleet } = node();
+    const [mine, theirs] = [new Repertoire(domain), new Repertoire(domain)];
+    fleet.share(mine, "a");
+    fleet.share(theirs, "b");
+    const other = node({ tenant: "a" });
+    other.repertoire.add(whole, { goal });
+    await until(() => mine.size === 4);
+    expect(theirs.size).toBe(0);
+  });
+
+  it("learns again what a node of its name knew before it ended", async () => {
+    const first = node({ node: "eu-1" });
+    first.repertoire.add(whole, { goal });
+    await until(() => first.fleet.stats.shared === 1);
+    await first.fleet.close();
+    const again = node({ node: "eu-1" });
+    await until(() => again.repertoire.size === 4);
   });
 });

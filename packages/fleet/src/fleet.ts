@@ -1,10 +1,10 @@
-import { type Lead, type Repertoire, RequestError } from "@understudy/planner-core";
+import type { Lead, Repertoire } from "@understudy/planner-core";
 import { Commands } from "./commands.ts";
-import { isReady, openCommands, openReader } from "./connection.ts";
+import { openCommands, openReader } from "./connection.ts";
 import { domainKeys } from "./keys.ts";
-import { type FleetOptions, type FleetSettings, fleetSettings } from "./options.ts";
+import { checkTenant, type FleetOptions, type FleetSettings, fleetSettings } from "./options.ts";
 import { PlanOutbox } from "./plan-outbox.ts";
-import { SharedRepertoire } from "./shared-repertoire.ts";
+import { SharedDomain } from "./shared-domain.ts";
 import { SingleFlightLead } from "./single-flight-lead.ts";
 import type { Counting, FleetStats, SharedRepertoireStats, SingleFlightStats } from "./stats.ts";
 import { StreamReader } from "./stream-reader.ts";
@@ -23,7 +23,7 @@ export class Fleet {
   readonly #settings: FleetSettings;
   readonly #commands: Commands;
   readonly #outbox: PlanOutbox;
-  readonly #shared = new Map<string, SharedRepertoire>();
+  readonly #shared = new Map<string, SharedDomain>();
   readonly #reader: StreamReader;
   readonly #repertoires: Counting<SharedRepertoireStats> = {
     taken: 0,
@@ -56,7 +56,7 @@ export class Fleet {
 
   get stats(): FleetStats {
     return {
-      isConnected: isReady(this.#commands.redis),
+      isConnected: this.#commands.isReady && this.#reader.isReady,
       ...this.#outbox.counts,
       repertoires: { ...this.#repertoires },
       questions: { ...this.#questions },
@@ -65,45 +65,49 @@ export class Fleet {
 
   /**
    * Shares a repertoire: what is added here is told to the fleet, and what the fleet knows enters it. Returns at
-   * once; the plans come when Redis has told them.
+   * once; the plans come when Redis has told them. Several of one domain learn from each other, too.
    *
+   * @param tenant default: that of the options
    * @returns ends the sharing; the plans stay
-   * @throws RequestError if a repertoire of the same domain is shared already
+   * @throws RequestError if the tenant is not named well
    */
-  share(repertoire: Repertoire): () => void {
-    const key = domainKeys(this.#settings.tenant, repertoire.domain.hash).plans;
-    if (this.#shared.has(key)) {
-      const message = `a repertoire of "${repertoire.domain.name}" is shared already`;
-      throw new RequestError([{ pointer: "", message, hint: "share one for each domain" }]);
-    }
-    const { redis } = this.#commands;
-    const one = new SharedRepertoire(
-      repertoire,
-      redis,
-      this.#outbox,
-      this.#settings,
-      this.#repertoires,
-    );
-    this.#shared.set(key, one);
+  share(repertoire: Repertoire, tenant: string = this.#settings.tenant): () => void {
+    checkTenant(tenant);
+    const { hash } = repertoire.domain;
+    const key = domainKeys(tenant, hash).plans;
+    const domain = this.#shared.get(key) ?? this.#open(tenant, hash);
+    this.#shared.set(key, domain);
+    const leave = domain.join(repertoire);
     return () => {
-      if (this.#shared.get(key) === one) this.#shared.delete(key);
-      one.dispose();
+      leave();
+      if (domain.isEmpty && this.#shared.get(key) === domain) this.#shared.delete(key);
     };
   }
 
   /**
    * The same lead, with the questions of the whole fleet: what another node is asking already is awaited within the
    * budget instead of asked again.
+   *
+   * @param tenant default: that of the options
+   * @throws RequestError if the tenant is not named well
    */
-  askOnce(lead: Lead): Lead {
-    return new SingleFlightLead(lead, this.#commands, this.#settings, this.#questions);
+  askOnce(lead: Lead, tenant: string = this.#settings.tenant): Lead {
+    checkTenant(tenant);
+    return new SingleFlightLead(lead, this.#commands, this.#settings, tenant, this.#questions);
   }
 
   /** Shares no more. What was learnt stays. */
   async close(): Promise<void> {
-    for (const one of this.#shared.values()) one.dispose();
+    for (const domain of this.#shared.values()) domain.dispose();
     this.#shared.clear();
     await this.#reader.close();
     this.#commands.redis.disconnect();
+  }
+
+  #open(tenant: string, domainHash: string): SharedDomain {
+    const { redis } = this.#commands;
+    const counts = this.#repertoires;
+    const parts = { redis, outbox: this.#outbox, settings: this.#settings, counts };
+    return new SharedDomain(tenant, domainHash, parts);
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock, Repertoire } from "@understudy/planner-core";
 import { IdleWork } from "@understudy/planner-core/internal";
 import type { Counting, SharedRepertoireStats } from "./stats.ts";
@@ -40,9 +41,7 @@ export class Intake {
       if (this.#isDisposed) return;
       this.#takeOne(text);
       if (clock.now() < untilMs) continue;
-      await new Promise<void>((resolve) => {
-        clock.setTimer(resolve, 0);
-      });
+      await nextTurn();
       untilMs = clock.now() + SLICE_MS;
     }
     this.#idle.wake();

@@ -1,16 +1,20 @@
 import { type Clock, type Issue, RequestError, systemClock } from "@understudy/planner-core";
 import type { RedisOptions } from "ioredis";
+import { ADDRESS_EXAMPLES, readAddress } from "./address.ts";
 
 /** The place where the servers of a game share what they know, and how much of it. Times are in milliseconds. */
 export interface FleetOptions {
   /**
-   * Redis 7 or Valkey: an address such as `redis://localhost:6379`, or the options of `ioredis`, which
-   * reach servers behind Sentinels too.
+   * Redis 7 or Valkey: an address such as `redis://localhost:6379`, `rediss://` with TLS, the path of a socket, or
+   * `redis-sentinel://host-1:26379,host-2:26379/master`; or the options of `ioredis`.
    */
   readonly redis: string | RedisOptions;
-  /** Nothing is shared between tenants. Letters a to z, digits and `-`, at most 64. Default `default`. */
+  /**
+   * The owner of what is shared, unless `share` and `askOnce` are told another one: nothing is shared between tenants.
+   * Letters a to z, digits and `-`, at most 64. Default `default`.
+   */
   readonly tenant?: string | undefined;
-  /** The name of this node: the author of what it shares. Default: drawn at random. */
+  /** The name of this node, for people. Default: drawn at random. */
   readonly node?: string | undefined;
   /** Keeps questions secret from whoever reads the keys in Redis. Default: none. */
   readonly secret?: string | undefined;
@@ -30,6 +34,8 @@ export interface FleetOptions {
 export interface FleetSettings {
   readonly tenant: string;
   readonly node: string;
+  /** The author of what this node shares. A node that starts anew is another one: it has to learn what it knew. */
+  readonly author: string;
   readonly secret: string;
   readonly maxStream: number;
   readonly maxWaiting: number;
@@ -47,11 +53,8 @@ const TENANT = /^[a-z0-9-]{1,64}$/;
  */
 export function fleetSettings(options: FleetOptions): FleetSettings {
   const issues: Issue[] = [];
-  const { tenant = "default", node = randomName(), secret = "" } = options;
-  if (!TENANT.test(tenant)) {
-    const hint = "use letters a to z, digits and -, at most 64 of them";
-    issues.push({ pointer: "/tenant", message: `is ${JSON.stringify(tenant)}`, hint });
-  }
+  const { redis, tenant = "default", node = randomName(), secret = "" } = options;
+  issues.push(...tenantIssues(tenant), ...addressIssues(redis));
   if (node === "" || node.length > 100) {
     issues.push({ pointer: "/node", message: "must have 1 to 100 characters" });
   }
@@ -69,6 +72,7 @@ export function fleetSettings(options: FleetOptions): FleetSettings {
   const settings: FleetSettings = {
     tenant,
     node,
+    author: `${node}/${randomName()}`,
     secret,
     maxStream: count("maxStream", 10_000),
     maxWaiting: count("maxWaiting", 1000),
@@ -78,6 +82,25 @@ export function fleetSettings(options: FleetOptions): FleetSettings {
   };
   if (issues.length > 0) throw new RequestError(issues);
   return settings;
+}
+
+/** @throws RequestError unless it is a tenant's name */
+export function checkTenant(tenant: string): void {
+  const issues = tenantIssues(tenant);
+  if (issues.length > 0) throw new RequestError(issues);
+}
+
+function tenantIssues(tenant: string): Issue[] {
+  if (TENANT.test(tenant)) return [];
+  const hint = "use letters a to z, digits and -, at most 64 of them";
+  return [{ pointer: "/tenant", message: `is ${JSON.stringify(tenant)}`, hint }];
+}
+
+function addressIssues(redis: string | RedisOptions): Issue[] {
+  if (typeof redis !== "string" || readAddress(redis) !== undefined) return [];
+  const hint = `such as ${ADDRESS_EXAMPLES.join(", ")}`;
+  // It may hold a password.
+  return [{ pointer: "/redis", message: "is not an address of a Redis", hint }];
 }
 
 function randomName(): string {

@@ -53,12 +53,12 @@ export class PlanOutbox {
   }
 
   #tellBatch(): Promise<void> {
-    const { node, maxStream } = this.#settings;
+    const { author, maxStream } = this.#settings;
     const batch = this.#waiting.slice(0, BATCH);
     return this.#commands.run(async (redis) => {
       const pipeline = redis.pipeline();
       for (const { key, plan } of batch) {
-        pipeline.xadd(key, "MAXLEN", "~", maxStream, "*", "author", node, "plan", plan);
+        pipeline.xadd(key, "MAXLEN", "~", maxStream, "*", "author", author, "plan", plan);
       }
       const results = (await pipeline.exec()) ?? [];
       // Plans that were not confirmed are sent again: twice the same plan does no harm.

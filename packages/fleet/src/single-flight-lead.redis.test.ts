@@ -8,9 +8,10 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { RedisServer } from "../../../scripts/redis-server.mjs";
 import { Fleet } from "./fleet.ts";
 import type { FleetOptions } from "./options.ts";
-import { RedisServer, until } from "./testing/redis-server.ts";
+import { redisClient, until } from "./testing/redis-client.ts";
 
 describe("one question in a fleet", () => {
   let server: RedisServer;
@@ -92,7 +93,7 @@ describe("one question in a fleet", () => {
   });
 
   it("is put to the own model when what stands in place of the answer is rubbish", async () => {
-    const client = server.client();
+    const client = redisClient(server);
     await client.flushall();
     const [first, second] = [await node(), await node()];
     const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });

@@ -22,6 +22,7 @@ const ASKING = "";
 export class SingleFlightLead extends LeadWrapper {
   readonly #commands: Commands;
   readonly #settings: FleetSettings;
+  readonly #tenant: string;
   readonly #counts: Counting<SingleFlightStats>;
 
   /** @param counts of all leads of the node */
@@ -29,11 +30,13 @@ export class SingleFlightLead extends LeadWrapper {
     inner: Lead,
     commands: Commands,
     settings: FleetSettings,
+    tenant: string,
     counts: Counting<SingleFlightStats>,
   ) {
     super(inner);
     this.#commands = commands;
     this.#settings = settings;
+    this.#tenant = tenant;
     this.#counts = counts;
   }
 
@@ -46,9 +49,8 @@ export class SingleFlightLead extends LeadWrapper {
     // A choice among candidates takes one token: to ask who asks would take longer.
     if (candidates !== undefined) return this.#askHere(request);
     const { domain } = question;
-    const { tenant, secret } = this.#settings;
     const about = `${this.model}\n${this.fingerprint}\n${question.key}`;
-    const key = leaseKey(tenant, domain.hash, secret, about);
+    const key = leaseKey(this.#tenant, domain.hash, this.#settings.secret, about);
     const beganMs = deadline.clock.now();
     while (patienceMs(deadline) > 0) {
       const lease = await this.#lease(key, deadline);

@@ -24,12 +24,17 @@ export interface Snapshot {
  */
 export async function packSnapshot(repertoire: Repertoire, upTo: string): Promise<Buffer> {
   const lines = [upTo];
+  for await (const excerpt of excerptsOf(repertoire)) lines.push(excerpt);
+  return pack(lines.join("\n"));
+}
+
+/** A repertoire as texts of repertoire files, a few plans each: one in each turn of the event loop. */
+export async function* excerptsOf(repertoire: Repertoire): AsyncGenerator<string> {
   const entries = repertoire.list();
   for (let at = 0; at < entries.length; at += MAX_PLANS) {
-    lines.push(JSON.stringify(repertoire.excerpt(entries.slice(at, at + MAX_PLANS))));
+    yield JSON.stringify(repertoire.excerpt(entries.slice(at, at + MAX_PLANS)));
     await nextTurn();
   }
-  return pack(lines.join("\n"));
 }
 
 /** Reads what `packSnapshot` wrote; undefined for anything else. */

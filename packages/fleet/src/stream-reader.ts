@@ -2,7 +2,7 @@ import { type Clock, Deadline } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
 import { isReady } from "./connection.ts";
 import type { PlanOutbox } from "./plan-outbox.ts";
-import type { SharedRepertoire, StreamEntry } from "./shared-repertoire.ts";
+import type { SharedDomain, StreamEntry } from "./shared-domain.ts";
 import { untilOver } from "./until-over.ts";
 
 /** Entries of one answer of Redis, for each stream. */
@@ -14,29 +14,29 @@ const RETRY_MS = 100;
 /** How often a stream is looked at as a whole. */
 const LOOK_MS = 1000;
 
-/** Follows the streams of all repertoires of a node with one connection. */
+/** Follows the streams of all domains of a node with one connection. */
 export class StreamReader {
   readonly #redis: Redis;
   readonly #outbox: PlanOutbox;
   readonly #clock: Clock;
-  readonly #shared: Map<string, SharedRepertoire>;
+  readonly #shared: Map<string, SharedDomain>;
   /** Over when it is closed. */
   readonly #life: Deadline;
   #lastLookMs = Number.NEGATIVE_INFINITY;
   #loop: Promise<void> | undefined;
 
   /** @param shared by the key of their stream; looked at again in each round */
-  constructor(
-    redis: Redis,
-    outbox: PlanOutbox,
-    clock: Clock,
-    shared: Map<string, SharedRepertoire>,
-  ) {
+  constructor(redis: Redis, outbox: PlanOutbox, clock: Clock, shared: Map<string, SharedDomain>) {
     this.#redis = redis;
     this.#outbox = outbox;
     this.#clock = clock;
     this.#shared = shared;
     this.#life = new Deadline(clock, Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether Redis can be heard. */
+  get isReady(): boolean {
+    return isReady(this.#redis);
   }
 
   /** Begins to read. */
@@ -79,7 +79,7 @@ export class StreamReader {
     await this.#read(all);
   }
 
-  async #read(all: readonly SharedRepertoire[]): Promise<void> {
+  async #read(all: readonly SharedDomain[]): Promise<void> {
     const keys = all.map(({ keys: { plans } }) => plans);
     const positions = all.map(({ position }) => position);
     const found = await this.#redis.xread(

@@ -47,5 +47,6 @@ export type { OfferedDomain, ServerOptions } from "./server-options.ts";
 export type { Call } from "./service/call.ts";
 export { PlannerService, type PlannerServiceOptions } from "./service/planner-service.ts";
 export { REFUSALS, type ServiceRefusal, ServiceRefusedError } from "./service/refused-error.ts";
+export type { ServerFleetOptions, ServiceFleet } from "./service/service-fleet.ts";
 export { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
 export { type RunningService, startServer } from "./start-server.ts";

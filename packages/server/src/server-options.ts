@@ -12,6 +12,7 @@ import type { TenantLimits } from "./access/admission.ts";
 import type { AccessOptions } from "./access/authenticator.ts";
 import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
 import type { OriginGuardOptions } from "./http/origin-guard.ts";
+import type { ServerFleetOptions } from "./service/service-fleet.ts";
 import type { SessionLimits } from "./session/limits.ts";
 
 /** A domain that a server offers from the start. */
@@ -46,6 +47,11 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly sessions?: Partial<SessionLimits> | undefined;
   /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
   readonly sessionSecret?: Uint8Array | undefined;
+  /**
+   * The other servers of the game: what one learns serves all. Needs the package `@understudy/fleet`. Default: this
+   * server learns alone.
+   */
+  readonly fleet?: ServerFleetOptions | undefined;
   /** Threads for long searches; 0: these go on beside everything else, in slices. Default: a core fewer than there are, at least 1. */
   readonly searchThreads?: number | undefined;
   /** Requests that may wait for their answer at the same time. Default 1024. */
@@ -71,6 +77,7 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/server/key": ({ tls }) => tls?.key,
   "/server/search_threads": ({ searchThreads }) => searchThreads,
   "/server/session_secret_env": ({ sessionSecret }) => sessionSecret,
+  "/fleet": ({ fleet }) => fleet,
   "/telemetry/traces": ({ tracer }) => tracer !== undefined,
   // A file that lost its end must not open a server to everybody.
   "/auth": ({ access }) => access !== undefined,

@@ -12,6 +12,7 @@ import { SessionSockets } from "./http/session-sockets.ts";
 import { checkOptions, LOOPBACK, type ServerOptions, tenantsOf } from "./server-options.ts";
 import { ServerReload } from "./server-reload.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
+import { openFleet } from "./service/service-fleet.ts";
 import { SESSION_LIMITS } from "./session/limits.ts";
 import { SearchThreads } from "./threads/search-threads.ts";
 import { CallTraces } from "./tracing/call-traces.ts";
@@ -54,8 +55,8 @@ const DRAIN_MS = 10_000;
 /**
  * Starts a server.
  *
- * @throws RequestError if other machines could use it without saying who they are, or an origin or a tenant is not
- * named well; what the system says if the port is taken
+ * @throws RequestError if other machines could use it without saying who they are, an origin or a tenant is not
+ * named well, or the fleet cannot be joined; what the system says if the port is taken
  *
  * @example
  * const server = await startServer({ port: 0, domains: [{ name: "hut", domain }] });
@@ -69,12 +70,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { searchThreads: count } = options;
   const threads = count === 0 ? undefined : new SearchThreads(count);
   const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
-  const tenants = await makeTenants(options, { clock, threads, traces });
+  const fleet = options.fleet && (await openFleet(options.fleet, clock));
+  const tenants = await makeTenants(options, { clock, threads, traces, fleet });
   for (const { name, domain, repertoire } of options.domains ?? []) {
     tenants.offer(name, domain, repertoire);
   }
-  const doors = await openDoors(options, host, { tenants, traces }).catch((error) => {
+  const doors = await openDoors(options, host, { tenants, traces }).catch(async (error) => {
     tenants.dispose();
+    await fleet?.close();
     throw error;
   });
   const { admit } = doors;
@@ -85,7 +88,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await doors.close();
     clock.clearTimer(timer);
     tenants.dispose();
-    await threads?.close();
+    await Promise.all([threads?.close(), fleet?.close()]);
   };
   const { port, grpcPort } = doors;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
@@ -176,13 +179,13 @@ async function openGrpc(
 }
 
 /** The parts that a server makes for its tenants. */
-interface TenantsOwn extends Pick<TenantsParts, "clock" | "threads"> {
+interface TenantsOwn extends Pick<TenantsParts, "clock" | "threads" | "fleet"> {
   readonly traces: CallTraces | undefined;
 }
 
 async function makeTenants(
   options: ServerOptions,
-  { clock, threads, traces }: TenantsOwn,
+  { clock, threads, traces, fleet }: TenantsOwn,
 ): Promise<Tenants> {
   const { backend, access, sessionSecret, maxPending = DEFAULT_MAX_PENDING } = options;
   const telemetry = new Telemetry();
@@ -192,7 +195,7 @@ async function makeTenants(
   const tenants = tenantsOf(options);
   const parts = { authenticator, tenants, maxPending, limits, sessionSecret };
   const observer = traces && (() => traces.observer());
-  return new Tenants({ ...parts, lead, backend, threads, clock, telemetry, observer });
+  return new Tenants({ ...parts, lead, backend, threads, clock, telemetry, observer, fleet });
 }
 
 function guardOf(host: string, port: number, { hosts = [], origins }: ServerOptions): OriginGuard {

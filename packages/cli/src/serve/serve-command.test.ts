@@ -98,6 +98,17 @@ describe("understudy serve", () => {
     user.check();
   });
 
+  it("shares with the servers of a Redis, and serves while that is away", async () => {
+    const user = whileServing(async (url) => {
+      const health = await (await fetch(`${url}/readyz`)).json();
+      expect(health).toMatchObject({ status: "ready", degraded: ["fleet"] });
+    });
+    const away = ["--fleet", `${scratch.folder}/redis.socket`];
+    const { stderr } = await runCli([...quiet, "--domain", village, ...away], user);
+    user.check();
+    expect(stderr).toContain("session_secret_env");
+  });
+
   it("makes a key, and serves whoever has it", async () => {
     const { stdout, code } = await runCli(["serve", "--make-key", "acme", "--roles", "plan"]);
     expect(code).toBe(0);
@@ -133,6 +144,9 @@ describe("understudy serve", () => {
     };
     expect(await refused("--domain", "nowhere.json")).toContain("no such file");
     expect(await refused("--domain", village, "village")).toContain('"village" already');
+    expect(await refused("--domain", village, "--fleet", "localhost:6379")).toMatch(
+      /--fleet[\s\S]*is not an address of a Redis/,
+    );
     expect(await refused("--host", "0.0.0.0")).toContain("not a loopback address");
     const origins = ["--domain", village, "--origin", "https://game.example", "localhost:5173"];
     expect(await refused(...origins)).toContain('"localhost:5173" is not an origin');

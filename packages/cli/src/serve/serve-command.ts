@@ -42,6 +42,11 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
     const running = await server
       .startServer({ ...options, domains, backend, logLevel })
       .catch((error) => refuseAddress(error, options.port ?? DEFAULT_PORT));
+    if (options.fleet !== undefined && options.sessionSecret === undefined) {
+      context.printer.notice(
+        "sessions resume only on this server: session_secret_env under [server] is for all of them",
+      );
+    }
     const stop = read && follow(server, read, { flags, running }, context);
     const names = domains.map(({ name }) => name).join(", ");
     await serveUntilInterrupted(running, names, context).finally(() => stop?.());
@@ -85,7 +90,8 @@ function optionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
   // A server on any free port is not alone on this machine.
   const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
   const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
-  return { ...config, host, port, grpcPort, origins };
+  const fleet = flags.fleet === undefined ? config.fleet : { ...config.fleet, redis: flags.fleet };
+  return { ...config, host, port, grpcPort, origins, fleet };
 }
 
 /** Has the server run by its file while that changes; standard input is read once. */
@@ -155,8 +161,8 @@ function refuseAddress(error: unknown, port: number): never {
   if (!(error instanceof RequestError)) {
     refusePort(error, (error as { readonly port?: number }).port ?? port);
   }
-  const isOrigin = error.issues[0]?.pointer.startsWith("/origins") === true;
-  const source = isOrigin ? "--origin" : "--host";
+  const [, place = ""] = error.issues[0]?.pointer.split("/") ?? [];
+  const source = { origins: "--origin", fleet: "--fleet" }[place] ?? "--host";
   throw new InputError("invalid-usage", source, error.issues, { cause: error });
 }
 

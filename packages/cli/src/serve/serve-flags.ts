@@ -15,6 +15,8 @@ export interface ServeFlags {
   readonly host?: string;
   /** Origins of pages that may ask, besides those of the configuration. */
   readonly origin?: readonly string[];
+  /** The Redis over which servers share what they learn. */
+  readonly fleet?: string;
   /** A file of configuration. */
   readonly config?: string;
   /** The tenant to make a key for, instead of serving. */
@@ -34,6 +36,7 @@ export function declareServeFlags(command: Command): Command {
     .option("--grpc-port <n>", "0: any free port (default: 7070)", integer(0, 65_535))
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
     .option("--origin <origins...>", "pages that may ask, such as http://localhost:5173")
+    .option("--fleet <address>", "learn with other servers: redis://localhost:6379")
     .option("--config <file>", "addresses, keys, tenants and limits, as TOML")
     .option("--make-key <tenant>", "make a key for a tenant instead of serving")
     .option("--roles <names>", "what that key allows: plan, chat, author, admin", "plan");

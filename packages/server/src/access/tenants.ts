@@ -12,6 +12,7 @@ import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts"
 import type { OfferedDomain } from "../server-options.ts";
 import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
@@ -36,6 +37,8 @@ export interface TenantsParts {
   readonly telemetry: Telemetry;
   /** Makes an observer for the orchestrator of each domain. */
   readonly observer: (() => Observer) | undefined;
+  /** Other servers, with which this one shares what it learns. */
+  readonly fleet: ServiceFleet | undefined;
 }
 
 /** The parts that a configuration decides. */
@@ -54,6 +57,8 @@ export class Tenants {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly telemetry: Telemetry;
+  /** Other servers, with which this one shares what it learns. */
+  readonly fleet: ServiceFleet | undefined;
   /** The configuration that is in use, and whether a later one was refused. */
   configuration: { readonly revision: string | undefined; readonly isRefused: boolean } = {
     revision: undefined,
@@ -68,16 +73,17 @@ export class Tenants {
   readonly #tokens: ResumeTokens;
 
   constructor(parts: TenantsParts) {
-    const { clock, telemetry, limits, lead, backend, threads, observer } = parts;
+    const { clock, telemetry, limits, lead, backend, threads, observer, fleet } = parts;
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
+    this.fleet = fleet;
     this.#authenticator = parts.authenticator;
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
     this.#admission = new RequestAdmission(parts.maxPending, clock);
     const models = { lead, backend, threads };
-    this.#parts = { clock, telemetry, observer, ...models, resumeTokens, sessions: limits };
+    this.#parts = { clock, telemetry, observer, fleet, ...models, resumeTokens, sessions: limits };
     for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
   }
 

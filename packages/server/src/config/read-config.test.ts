@@ -81,6 +81,26 @@ describe("a file of configuration", () => {
     });
   });
 
+  it("names the Redis of a fleet, whose address may be in the environment", () => {
+    const shared = readFileSync(
+      new URL("../../../../docs/guides/fleet.md", import.meta.url),
+      "utf8",
+    );
+    const [, text = ""] = /```toml\n([\s\S]*?)```/.exec(shared) ?? [];
+    const secret = env.GAME_SECRET;
+    const redis = "redis://:secret@localhost";
+    const given = { SESSION_SECRET: secret, FLEET_SECRET: secret, FLEET_REDIS: redis };
+    const { fleet } = readServerConfig(text, import.meta.dirname, given);
+    expect(fleet).toEqual({ redis, secret, node: "eu-1" });
+    expect(read('[fleet]\nredis = "redis://a"\nlease_wait_ms = 5').fleet).toEqual({
+      redis: "redis://a",
+      leaseWaitMs: 5,
+    });
+    expect(wrong('[fleet]\nnode = "a"')).toEqual(["/fleet"]);
+    expect(wrong('[fleet]\nredis_env = "NOWHERE"')).toEqual(["/fleet/redis_env"]);
+    expect(wrong('[fleet]\nredis = "redis://a"\nmax_stream = 0')).toEqual(["/fleet/max_stream"]);
+  });
+
   it("is nothing at all where nothing is said", () => {
     expect(read("")).toEqual({ revision: configHash("") });
   });

@@ -65,7 +65,7 @@ function unescaped(part: string): string {
 }
 
 function optionsOf(text: string, folder: string, env: EnvironmentVariables): ServerOptions {
-  const { server = {}, auth, tenants, telemetry } = check(parseToml(text));
+  const { server = {}, auth, tenants, telemetry, fleet } = check(parseToml(text));
   const { cert, key, session_secret_env: secretName, ...rest } = server;
   const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
   const tls =
@@ -83,6 +83,7 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
     ...defined({ grpcPort: rest.grpc_port, searchThreads: rest.search_threads }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
     ...defined({ access: auth && accessOf(auth, env), tenants: tenants && limitsOf(tenants) }),
+    ...defined({ fleet: fleet && fleetOf(fleet, env) }),
   };
 }
 
@@ -119,6 +120,28 @@ function accessOf(
       ? undefined
       : Buffer.from(secretOf(env, ticket, "/auth/ticket_secret_env"));
   return { signingSecrets, ...defined({ keys, tokens, audience, ticketSecret }) };
+}
+
+function fleetOf(
+  fleet: NonNullable<ServerConfig["fleet"]>,
+  env: EnvironmentVariables,
+): NonNullable<ServerOptions["fleet"]> {
+  const { redis_env: place, secret_env: secretName, node } = fleet;
+  const redis = fleet.redis ?? (place === undefined ? undefined : env[place]);
+  if (redis === undefined || redis === "") {
+    const message = place === undefined ? "names no Redis" : `the environment has no ${place}`;
+    const hint = 'such as redis = "redis://localhost:6379"; or redis_env, if it holds a password';
+    const pointer = place === undefined ? "/fleet" : "/fleet/redis_env";
+    throw new RequestError([{ pointer, message, hint }]);
+  }
+  const secret =
+    secretName === undefined ? undefined : secretOf(env, secretName, "/fleet/secret_env");
+  const limits = {
+    maxStream: fleet.max_stream,
+    snapshotEveryMs: fleet.snapshot_every_ms,
+    leaseWaitMs: fleet.lease_wait_ms,
+  };
+  return { redis, ...defined({ node, secret, ...limits }) };
 }
 
 function limitsOf(tenants: NonNullable<ServerConfig["tenants"]>): ServerOptions["tenants"] {

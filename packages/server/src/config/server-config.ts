@@ -6,6 +6,7 @@ import { words } from "../schema/plan-messages.ts";
 const closed = { additionalProperties: false };
 const text = Type.Optional(Type.String({ minLength: 1 }));
 const positive = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
+const count = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }));
 const whoever = {
   tenant: Type.String({ pattern: "^[a-z0-9-]{1,64}$" }),
   roles: Type.Array(words(ROLES), { minItems: 1 }),
@@ -72,6 +73,20 @@ export const ServerConfigSchema = Type.Object(
               closed,
             ),
           ),
+        },
+        closed,
+      ),
+    ),
+    fleet: Type.Optional(
+      Type.Object(
+        {
+          redis: text,
+          redis_env: text,
+          secret_env: text,
+          node: text,
+          max_stream: count,
+          snapshot_every_ms: count,
+          lease_wait_ms: count,
         },
         closed,
       ),

@@ -1,7 +1,8 @@
-import { Exposition, renderPrometheus } from "@understudy/telemetry/prometheus";
+import { Exposition, type Labels, renderPrometheus } from "@understudy/telemetry/prometheus";
 import Type from "typebox";
 import type { Tenants } from "../access/tenants.ts";
 import { type HealthMessage, HealthSchema } from "../schema/health-messages.ts";
+import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { App } from "./app.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
@@ -48,6 +49,7 @@ export function systemRoutes(app: App, tenants: Tenants, metrics: readonly Reque
         "Requests that wait for their answer",
         pending,
       );
+      if (tenants.fleet !== undefined) renderFleet(page, tenants.fleet);
       const text = renderPrometheus(tenants.telemetry) + page.toString();
       return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);
     },
@@ -61,8 +63,29 @@ export function systemRoutes(app: App, tenants: Tenants, metrics: readonly Reque
   );
 }
 
+/** Adds what is shared with other servers. */
+function renderFleet(page: Exposition, { stats }: ServiceFleet): void {
+  const { isConnected, shared, dropped, waiting, repertoires, questions } = stats;
+  const { gaps = 0, snapshotsRead = 0, snapshotsWritten = 0, ...plans } = repertoires;
+  const add =
+    (name: string, type: "counter" | "gauge", help: string) => (labels: Labels, value: number) =>
+      page.add(`understudy_fleet_${name}`, type, help, { labels, value });
+  add("connected", "gauge", "Whether Redis can be reached")({}, Number(isConnected));
+  add("plans_waiting", "gauge", "Plans of this server that Redis has not got yet")({}, waiting);
+  const counts = add("plans_total", "counter", "Plans of this server and of others, by their fate");
+  for (const [fate, value] of Object.entries({ shared, dropped, ...plans }))
+    counts({ fate }, value);
+  add("gaps_total", "counter", "How often the snapshot was read in place of the stream")({}, gaps);
+  const snapshots = add("snapshots_total", "counter", "Snapshots, by what was done with them");
+  snapshots({ done: "read" }, snapshotsRead);
+  snapshots({ done: "written" }, snapshotsWritten);
+  const asked = add("questions_total", "counter", "Questions to the model, by who was asked");
+  asked({ who: "own" }, questions["asked"] ?? 0);
+  asked({ who: "other" }, questions["answeredElsewhere"] ?? 0);
+}
+
 /** How all tenants are together. */
-function healthOf({ services, configuration }: Tenants): HealthMessage {
+function healthOf({ services, configuration, fleet }: Tenants): HealthMessage {
   const all = [...services].map((service) => service.health());
   const sum = (of: (health: HealthMessage) => number): number =>
     all.reduce((total, health) => total + of(health), 0);
@@ -72,6 +95,10 @@ function healthOf({ services, configuration }: Tenants): HealthMessage {
     status: all.every(({ status }) => status === "ready") ? "ready" : "draining",
     domains: sum(({ domains }) => domains),
     pending: sum(({ pending }) => pending),
-    degraded: [...(all[0]?.degraded ?? []), ...(isRefused ? ["configuration"] : [])],
+    degraded: [
+      ...(all[0]?.degraded ?? []),
+      ...(isRefused ? ["configuration"] : []),
+      ...(fleet?.stats.isConnected === false ? ["fleet"] : []),
+    ],
   };
 }

@@ -27,6 +27,8 @@ export interface HostedDomainOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly observer?: Observer | undefined;
+  /** Shares what is learnt with other servers, and theirs with this one. Default: nothing is shared. */
+  readonly share?: ((learnt: Repertoire) => () => void) | undefined;
 }
 
 /** A domain that plans are made for. A newer version of it is another one, and running requests end on this. */
@@ -36,11 +38,12 @@ export class HostedDomain {
   readonly reader = new WordReader();
   readonly orchestrator: Orchestrator;
   readonly #tables: TableBuilder;
+  readonly #stopSharing: (() => void) | undefined;
   #running = 0;
   #isRetired = false;
 
   constructor(options: HostedDomainOptions) {
-    const { domain, repertoire, lead, threads, clock, telemetry, observer } = options;
+    const { domain, repertoire, lead, threads, clock, telemetry, observer, share } = options;
     this.domain = domain;
     this.revision = revisionOf(domain.definition);
     const local = new ClassicalPlanner();
@@ -48,6 +51,7 @@ export class HostedDomain {
     this.#tables = new TableBuilder(planner, clock);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
     const cache = new TieredCache({ rehearsed, clock });
+    this.#stopSharing = share?.(cache.learnt(domain));
     const { reader } = this;
     this.orchestrator = new Orchestrator({
       domain,
@@ -104,6 +108,7 @@ export class HostedDomain {
 
   #putAwayIfDone(): void {
     if (!this.#isRetired || this.#running > 0) return;
+    this.#stopSharing?.();
     this.#tables.stop();
     this.orchestrator.dispose();
   }

@@ -51,6 +51,7 @@ import { HostedDomain } from "./hosted-domain.ts";
 import { ServedModels } from "./model-host.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
+import type { ServiceFleet } from "./service-fleet.ts";
 
 /** How a service is made. */
 export interface PlannerServiceOptions {
@@ -75,6 +76,8 @@ export interface PlannerServiceOptions {
   readonly telemetry?: Telemetry | undefined;
   /** Makes an observer for the orchestrator of each domain. Default: nobody watches. */
   readonly observer?: (() => Observer) | undefined;
+  /** Other servers, with which the tenant's domains share what they learn. It stays the caller's. Default: none. */
+  readonly fleet?: Pick<ServiceFleet, "share" | "askOnce"> | undefined;
 }
 
 /** The result of keeping a domain. */
@@ -109,21 +112,23 @@ export class PlannerService {
   readonly clock: Clock;
   /** Connections that stay: agents that are followed, plans that are pushed. */
   readonly sessions: SessionHost;
-  readonly #options: PlannerServiceOptions;
+  readonly #options: PlannerServiceOptions & { readonly tenant: string };
   readonly #domains: DomainStore;
   readonly #model: ServedModels;
   readonly #gate: TenantGate;
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
-    this.#options = options;
+    const { tenant = DEFAULT_TENANT, fleet } = options;
+    const lead = options.lead && (fleet?.askOnce(options.lead, tenant) ?? options.lead);
+    this.#options = { ...options, tenant, lead };
     this.clock = options.clock ?? systemClock;
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     this.#model = new ServedModels(options.backend, this.clock);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
     this.sessions = new SessionHost({
-      tenant: options.tenant ?? DEFAULT_TENANT,
+      tenant,
       domains: this.#domains,
       clock: this.clock,
       limits: { ...SESSION_LIMITS, ...options.sessions },
@@ -307,10 +312,11 @@ export class PlannerService {
     if (this.#domains.has(name, revisionOf(domain.definition))) {
       return { isNew: false, message: this.getDomain(name) };
     }
-    const { lead, threads } = this.#options;
+    const { lead, threads, tenant, fleet } = this.#options;
     const { clock, telemetry } = this;
     const observer = this.#options.observer?.();
-    const parts = { lead, threads, clock, telemetry, observer };
+    const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
+    const parts = { lead, threads, clock, telemetry, observer, share };
     const hosted = new HostedDomain({ domain, repertoire, ...parts });
     const isNew = this.#domains.set(name, hosted);
     return { isNew, message: hosted.message(name) };

@@ -1,0 +1,201 @@
+import type { Repertoire } from "@understudy/planner-core";
+import type { Redis } from "ioredis";
+import { Intake } from "./intake.ts";
+import { type DomainKeys, domainKeys } from "./keys.ts";
+import type { FleetSettings } from "./options.ts";
+import type { PlanOutbox } from "./plan-outbox.ts";
+import { compareIds, excerptsOf, isStreamId, packSnapshot, unpackSnapshot } from "./snapshot.ts";
+import type { Counting, SharedRepertoireStats } from "./stats.ts";
+
+const BEGINNING = "0-0";
+/** How long whoever writes a snapshot may take. */
+const LEASE_MS = 30_000;
+
+/** An entry of the stream. */
+export interface StreamEntry {
+  readonly id: string;
+  readonly author: string;
+  readonly plan: string;
+}
+
+/** The parts that all shared domains of a node have in common. */
+export interface SharedDomainParts {
+  readonly redis: Redis;
+  readonly outbox: PlanOutbox;
+  readonly settings: FleetSettings;
+  /** Of all repertoires of the node. */
+  readonly counts: Counting<SharedRepertoireStats>;
+}
+
+/** A repertoire, and what others put into it. */
+interface Member {
+  readonly repertoire: Repertoire;
+  readonly intake: Intake;
+  readonly stopListening: () => void;
+}
+
+/**
+ * The knowledge of this node of one domain of one tenant: its place in the stream, and its share in the snapshots. It is
+ * one repertoire, or several where the same domain is served under several names.
+ */
+export class SharedDomain {
+  readonly keys: DomainKeys;
+  readonly #parts: SharedDomainParts;
+  readonly #members = new Set<Member>();
+  /** Up to where the stream has been read; undefined before the first look at it. */
+  #position: string | undefined;
+  #news = 0;
+  #lastSnapshotMs: number;
+
+  constructor(tenant: string, domainHash: string, parts: SharedDomainParts) {
+    this.keys = domainKeys(tenant, domainHash);
+    this.#parts = parts;
+    this.#lastSnapshotMs = parts.settings.clock.now();
+  }
+
+  /** Up to where the stream has been read. */
+  get position(): string {
+    return this.#position ?? BEGINNING;
+  }
+
+  /** Whether the next look at the stream is the first. */
+  get isNew(): boolean {
+    return this.#position === undefined;
+  }
+
+  /** Whether nobody shares this domain any more. */
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  /**
+   * Shares a repertoire. What others of this node know enters it at once, between the frames of the game.
+   *
+   * @returns ends the sharing; the plans stay
+   */
+  join(repertoire: Repertoire): () => void {
+    const { outbox, settings, counts } = this.#parts;
+    const [sibling] = this.#members;
+    const intake = new Intake(repertoire, settings.clock, counts);
+    const stopListening = repertoire.onAdd((entry) => {
+      const plan = JSON.stringify(repertoire.excerpt([entry]));
+      outbox.add(this.keys.plans, plan);
+      for (const other of this.#members) if (other !== member) void other.intake.take([plan]);
+    });
+    const member: Member = { repertoire, intake, stopListening };
+    this.#members.add(member);
+    if (sibling !== undefined) void copy(sibling.repertoire, intake);
+    return () => this.#leave(member);
+  }
+
+  /** Takes in what others wrote into the stream. Plans that come faster than they are proved stay in Redis. */
+  async take(entries: readonly StreamEntry[]): Promise<void> {
+    const ofOthers = entries.filter(({ author }) => author !== this.#parts.settings.author);
+    await this.#takeAll(ofOthers.map(({ plan }) => plan));
+    this.#news += entries.length;
+    this.#position = entries.at(-1)?.id ?? this.#position;
+  }
+
+  /**
+   * Looks whether the stream still continues where this node has read up to. It was trimmed beyond that, or
+   * begun anew: the snapshot is read instead.
+   *
+   * @throws if Redis does not answer
+   */
+  async catchUp(): Promise<void> {
+    const { first, last } = await this.#streamEnds();
+    const position = this.#position;
+    if (position !== undefined) {
+      const isBehind = compareIds(position, first) < 0;
+      const isBegunAnew = compareIds(position, last) > 0;
+      if (!isBehind && !isBegunAnew) return;
+      this.#parts.counts.gaps++;
+    }
+    const upTo = await this.#readSnapshot();
+    // A snapshot that claims to know more than there is would hide what comes.
+    this.#position = upTo !== undefined && compareIds(upTo, last) <= 0 ? upTo : BEGINNING;
+  }
+
+  /**
+   * Writes a snapshot if it is time, there is anything new, and nobody else does it.
+   *
+   * @throws if Redis does not answer
+   */
+  async writeSnapshot(): Promise<void> {
+    const { redis, settings, counts } = this.#parts;
+    const { clock, snapshotEveryMs, author } = settings;
+    const [member] = this.#members;
+    const now = clock.now();
+    if (member === undefined || member.repertoire.size === 0) return;
+    if (now - this.#lastSnapshotMs < snapshotEveryMs) return;
+    this.#lastSnapshotMs = now;
+    const isThere = (await redis.exists(this.keys.snapshot)) === 1;
+    if (this.#news === 0 && isThere) return;
+    const lease = await redis.set(this.keys.lease, author, "PX", LEASE_MS, "NX");
+    if (lease !== "OK") return;
+    try {
+      this.#news = 0;
+      const packed = await packSnapshot(member.repertoire, this.position);
+      await redis.set(this.keys.snapshot, packed);
+      counts.snapshotsWritten++;
+    } finally {
+      await redis.del(this.keys.lease);
+    }
+  }
+
+  /** Shares nothing more. */
+  dispose(): void {
+    for (const member of [...this.#members]) this.#leave(member);
+  }
+
+  #leave(member: Member): void {
+    this.#members.delete(member);
+    member.stopListening();
+    member.intake.dispose();
+  }
+
+  async #takeAll(texts: readonly string[]): Promise<void> {
+    await Promise.all([...this.#members].map(({ intake }) => intake.take(texts)));
+  }
+
+  /** The ids of the oldest entry that is left, and of the last one that there ever was. */
+  async #streamEnds(): Promise<{ readonly first: string; readonly last: string }> {
+    let info: unknown;
+    try {
+      info = await this.#parts.redis.xinfo("STREAM", this.keys.plans);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("no such key")) {
+        return { first: BEGINNING, last: BEGINNING };
+      }
+      throw error;
+    }
+    const fields = info as readonly unknown[];
+    const field = (name: string): unknown => fields[fields.indexOf(name) + 1];
+    const last = field("last-generated-id");
+    const entry = field("first-entry");
+    const first = Array.isArray(entry) ? (entry[0] as unknown) : undefined;
+    return {
+      first: isStreamId(first) ? first : BEGINNING,
+      last: isStreamId(last) ? last : BEGINNING,
+    };
+  }
+
+  async #readSnapshot(): Promise<string | undefined> {
+    const { redis, counts } = this.#parts;
+    const packed = await redis.getBuffer(this.keys.snapshot);
+    if (packed === null) return undefined;
+    const snapshot = await unpackSnapshot(packed);
+    if (snapshot === undefined) {
+      counts.refused++;
+      return undefined;
+    }
+    counts.snapshotsRead++;
+    await this.#takeAll(snapshot.excerpts);
+    return snapshot.upTo;
+  }
+}
+
+/** Brings a repertoire up to date from another one in this process. */
+async function copy(from: Repertoire, to: Intake): Promise<void> {
+  for await (const excerpt of excerptsOf(from)) await to.take([excerpt]);
+}

@@ -1,0 +1,96 @@
+// A Redis of tests and benchmarks, in a folder of its own, that can be frozen, killed and started again.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findRedis } from "./find-redis.mjs";
+
+export class RedisServer {
+  #process;
+
+  constructor(folder, flags) {
+    this.folder = folder;
+    this.path = join(folder, "socket");
+    this.flags = flags;
+  }
+
+  static async start(flags = ["--port", "0"]) {
+    const server = new RedisServer(await mkdtemp(join(tmpdir(), "understudy-redis-")), flags);
+    await server.run();
+    return server;
+  }
+
+  async run() {
+    const own = [
+      "--unixsocket",
+      this.path,
+      "--dir",
+      this.folder,
+      "--save",
+      "",
+      "--appendonly",
+      "no",
+    ];
+    this.#process = spawn(findRedis(), [...this.flags, ...own], { stdio: "ignore" });
+    await untilAnswered({ path: this.path });
+  }
+
+  freeze() {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw() {
+    this.#process?.kill("SIGCONT");
+  }
+
+  async kill() {
+    const running = this.#process;
+    this.#process = undefined;
+    await ended(running);
+  }
+
+  async stop() {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends PING until something answers. */
+export async function untilAnswered(address) {
+  while (!(await answers(address))) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function answers(address) {
+  return new Promise((resolve) => {
+    const socket = connect(address, () => socket.write("PING\r\n"));
+    const end = (isThere) => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once("data", (data) => end(data.toString().startsWith("+PONG")));
+    socket.once("error", () => end(false));
+  });
+}
+
+/** Kills a process, and waits until it is gone. */
+export async function ended(running) {
+  if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+  const gone = new Promise((resolve) => {
+    running.once("exit", resolve);
+  });
+  running.kill("SIGKILL");
+  await gone;
+}
+
+/** A port that is free now. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
