@@ -1,6 +1,6 @@
 // `pnpm test`: runs every test once and ends with one line that a person or a machine can read,
 //   N passed, N failed[, N skipped]
-// Arguments go to vitest: `pnpm test --project llm`, `pnpm test packages/cli -t plan`.
+// Arguments go to vitest: `pnpm test packages/llm`, `pnpm test packages/cli -t plan`.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -20,7 +20,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "./classical-planner.ts";
 
-/** `CASES=20000 npx vitest run --project classical` looks further. */
+/** `CASES=20000 npx vitest run packages/classical` looks further. */
 const cases = Number(process.env["CASES"] ?? 1500);
 const timeout = 30_000 + 5 * cases;
 

@@ -65,7 +65,7 @@ function check() {
     const other = join(directory, "kernel.wasm");
     writeFileSync(other, built);
     const vitest = join(root, "node_modules/vitest/vitest.mjs");
-    const args = [vitest, "run", "--project", "house", "networks"];
+    const args = [vitest, "run", "packages/house/src/network/networks"];
     const env = { ...process.env, HOUSE_KERNEL: other };
     const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env });
     if (status !== 0) fail(`the kernel that ${version} builds computes something else`);

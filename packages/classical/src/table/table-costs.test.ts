@@ -17,7 +17,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 
-/** `CASES=5000 npx vitest run --project classical` looks further. */
+/** `CASES=5000 npx vitest run packages/classical` looks further. */
 const cases = Number(process.env["CASES"] ?? 200);
 
 /**

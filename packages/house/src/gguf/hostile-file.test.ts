@@ -14,7 +14,7 @@ const small = randomGguf({ width: 32, layers: 1, inner: 32 });
 const headEnd = (bytes: Uint8Array): number =>
   Math.min(...[...readGguf(bytes).tensors.values()].map(({ offset }) => offset));
 
-/** Changed files that are tried, of a small model; `HOSTILE_FILES=20000 pnpm test --project house hostile` tries more. */
+/** Changed files that are tried, of a small model; `HOSTILE_FILES=20000 pnpm test packages/house/src/gguf/hostile` tries more. */
 const TRIED = Number(process.env["HOSTILE_FILES"] ?? 2000);
 
 /** Numbers that a field may come to hold, and how many bytes it has. */
