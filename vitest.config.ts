@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./scripts/find-chromium.mjs";
+import { findNginx } from "./scripts/find-nginx.mjs";
 import { findRedis } from "./scripts/find-redis.mjs";
 import { findRuntimes } from "./scripts/find-runtimes.mjs";
 
@@ -10,6 +11,7 @@ const leftOut = [
   ...((process.env["OLLAMA_URL"] ?? "") === "" ? ["**/ollama-live.test.ts"] : []),
   ...(findChromium() === undefined ? ["**/*.browser.test.ts"] : []),
   ...(findRedis() === undefined ? ["**/*.redis.test.ts"] : []),
+  ...(findNginx() === undefined ? ["**/*.nginx.test.ts"] : []),
   ...(findRuntimes().found.length === 0 ? ["**/runtimes.test.ts"] : []),
 ];
 

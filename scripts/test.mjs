@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
 import { findLanguages } from "./find-languages.mjs";
+import { findNginx } from "./find-nginx.mjs";
 import { findRedis } from "./find-redis.mjs";
 import { findRuntimes } from "./find-runtimes.mjs";
 
@@ -48,6 +49,9 @@ if (findChromium() === undefined) {
 }
 if (findRedis() === undefined) {
   console.log("tests with a Redis are left out: neither redis-server nor valkey-server was found");
+}
+if (findNginx() === undefined) {
+  console.log("the example for nginx is not tried: it was not found");
 }
 const { missing } = findRuntimes();
 if (missing.length > 0) {

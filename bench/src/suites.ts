@@ -95,6 +95,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./clients/suite.ts")).clientsSuite,
   },
   {
+    name: "fleet",
+    description: "servers that share what they learn: questions, times, entries, and faults",
+    load: async () => (await import("./fleet/suite.ts")).fleetSuite,
+  },
+  {
     name: "viewer",
     description: "a tick of a game whose 500 agents are watched, or could be",
     load: async () => (await import("./viewer/suite.ts")).viewerSuite,

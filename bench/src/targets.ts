@@ -4,6 +4,7 @@ import { classicalTargets } from "./classical/targets.ts";
 import { clientsTargets } from "./clients/targets.ts";
 import { coreTargets } from "./core/targets.ts";
 import { embeddedTargets } from "./embedded/targets.ts";
+import { fleetTargets } from "./fleet/targets.ts";
 import { houseTargets } from "./house/targets.ts";
 import { leadTargets } from "./lead/targets.ts";
 import { memoryTargets } from "./memory/targets.ts";
@@ -40,6 +41,7 @@ export const targets: readonly Target[] = [
   ...pipelineTargets,
   ...serverTargets,
   ...clientsTargets,
+  ...fleetTargets,
   ...viewerTargets,
   ...memoryTargets,
 ];

@@ -1,9 +1,18 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** The text of one of the domains in `examples/domains`. */
-export function exampleDomainText(name: "village" | "guard" | "courier"): string {
-  return readFileSync(new URL(`../../../examples/domains/${name}.json`, import.meta.url), "utf8");
+/** The domains in `examples/domains`. */
+type ExampleName = "village" | "guard" | "courier";
+
+/** The file of an example. */
+export function exampleDomainPath(name: ExampleName): string {
+  return fileURLToPath(new URL(`../../../examples/domains/${name}.json`, import.meta.url));
+}
+
+/** The text of an example. */
+export function exampleDomainText(name: ExampleName): string {
+  return readFileSync(exampleDomainPath(name), "utf8");
 }
 
 /** The domain that most tasks of the suite play in. */

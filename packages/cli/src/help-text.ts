@@ -259,6 +259,17 @@ Exit codes:
   3  ended before that: by time, number of questions, Ctrl+C, or with nothing left to ask
 `;
 
+/** Shown below the options of `worker`. */
+export const WORKER_HELP = `
+Start as many as there are machines with a model, at any time; each takes one question after the
+other. One that is killed loses the question that it was at, which goes to another one. The file of
+the rehearsal does not depend on how many there are.
+
+Examples:
+  $ understudy worker --queue redis://10.0.0.5:6379 --model ollama/phi3
+  $ understudy rehearse --domain village.json --queue redis://10.0.0.5:6379 --model ollama/phi3
+`;
+
 /** Shown below the commands of `repertoire`. */
 export const REPERTOIRE_HELP = `
 Examples:

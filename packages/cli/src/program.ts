@@ -21,6 +21,7 @@ import {
   SERVE_HELP,
   STRESS_HELP,
   VIEWER_HELP,
+  WORKER_HELP,
 } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
 import { integer } from "./input/integer-flag.ts";
@@ -32,6 +33,7 @@ import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
+import type { WorkerFlags } from "./rehearse/worker-command.ts";
 import { declareRepertoire } from "./repertoire/repertoire-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
@@ -216,6 +218,20 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await rehearseCommand(flags, context);
     });
   settle(rehearse, context.streams);
+
+  const worker = command
+    .command("worker")
+    .summary("answer questions of rehearsals on other machines")
+    .description("Answers the questions of rehearsals that are started with the same --queue.")
+    .requiredOption("--queue <address>", "the Redis of the rehearsals: redis://localhost:6379")
+    .option("--model <spec>", `who answers: ${MODEL_SPECS}, or scripted: the best plans`, "nano")
+    .option("--in-flight <n>", "questions at the same time", integer(1, 64), 1)
+    .addHelpText("after", WORKER_HELP)
+    .action(async (flags: WorkerFlags) => {
+      const { workerCommand } = await import("./rehearse/worker-command.ts");
+      exitCode = await workerCommand(flags, context);
+    });
+  settle(worker, context.streams);
 
   const commands = () => import("./repertoire/repertoire-commands.ts");
   const [repertoire, ...repertoireCommands] = declareRepertoire(command, {

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Domain, InferenceError, type Lead } from "@understudy/planner-core";
+import { type Domain, InferenceError, type Lead, RequestError } from "@understudy/planner-core";
 import {
   OptimalScriptedLead,
   type RecordedText,
@@ -11,6 +11,8 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { parseLeadSpec } from "../lead/model-spec.ts";
 import { appendOutput, writeOutput } from "../output/output-file.ts";
+import { printable } from "../output/printable.ts";
+import { loadQueue } from "./load-queue.ts";
 import type { RehearseFlags } from "./rehearse-flags.ts";
 
 /** The teacher, and how to close it. */
@@ -20,7 +22,7 @@ export interface Teacher {
 }
 
 /**
- * Opens what `--model`, `--replay` and `--record` say.
+ * Opens what `--model`, `--queue`, `--replay` and `--record` say.
  *
  * @param isResumed whether answers are added to a recording that is there
  * @throws InputError if they do not go together, or the model cannot be loaded
@@ -31,6 +33,9 @@ export async function openTeacher(
   context: CommandContext,
   isResumed: boolean,
 ): Promise<Teacher> {
+  if (flags.replay !== undefined && (flags.model ?? flags.queue) !== undefined) {
+    throw refuse("--replay asks no model", "leave --model and --queue out");
+  }
   const teacher = await openSilent(domain, flags, context);
   const { record } = flags;
   if (record === undefined) return teacher;
@@ -41,38 +46,90 @@ export async function openTeacher(
 
 async function openSilent(
   domain: Domain,
-  { model, replay }: RehearseFlags,
-  { streams, openModel }: CommandContext,
+  { model = "nano", replay, queue }: RehearseFlags,
+  context: CommandContext,
 ): Promise<Teacher> {
-  const dispose = async (): Promise<void> => {};
   if (replay !== undefined) {
-    if (model !== undefined) {
-      throw refuse("--replay asks no model", "leave --model out");
-    }
-    const recorded = readRecording(replay, await readText(replay, streams.stdin, "a recording"));
-    return { lead: new ReplayedLead(recorded), dispose };
+    const recorded = readRecording(
+      replay,
+      await readText(replay, context.streams.stdin, "a recording"),
+    );
+    return { lead: new ReplayedLead(recorded), dispose: async () => {} };
   }
+  if (queue !== undefined) return openQueued(domain, queue, model, context);
+  const teacher = await openModelTeacher(model, context);
+  try {
+    await teacher.warmUp(domain);
+    return teacher;
+  } catch (error) {
+    await teacher.dispose();
+    throw refusalOf(error);
+  }
+}
+
+/** A teacher of any domain. */
+export interface ModelTeacher extends Teacher {
+  /** Readies it for a domain, before its first question. */
+  warmUp(domain: Domain): Promise<void>;
+}
+
+/**
+ * Opens a model, or with `scripted` the best plans without one.
+ *
+ * @throws InputError if it cannot be loaded, or is none
+ */
+export async function openModelTeacher(
+  model: string,
+  { openModel }: CommandContext,
+): Promise<ModelTeacher> {
   if (model === "scripted") {
     const planner = new ClassicalPlanner();
-    planner.warm(domain.goals.map((goal) => ({ domain, goal })));
-    return { lead: new OptimalScriptedLead(planner), dispose };
+    const warmUp = async (domain: Domain): Promise<void> => {
+      planner.warm(domain.goals.map((goal) => ({ domain, goal })));
+    };
+    return { lead: new OptimalScriptedLead(planner), warmUp, dispose: async () => {} };
   }
-  const spec = parseLeadSpec(model ?? "nano");
+  const spec = parseLeadSpec(model);
   if (spec.kind === "none") {
     throw refuse("a rehearsal needs a model", "--model scripted tries one without");
   }
-  let opened: Awaited<ReturnType<typeof openModel>> | undefined;
   try {
-    opened = await openModel(spec, { isRepeatable: true });
-    await opened.warmUp(domain);
+    const opened = await openModel(spec, { isRepeatable: true });
     const { lead } = opened;
-    return { lead, dispose: opened.dispose.bind(opened) };
+    return { lead, warmUp: opened.warmUp.bind(opened), dispose: opened.dispose.bind(opened) };
   } catch (error) {
-    await opened?.dispose();
-    if (!(error instanceof InferenceError)) throw error;
-    const issues = [{ pointer: "", message: error.message }];
-    throw new InputError(error.code, "--model", issues, { cause: error });
+    throw refusalOf(error);
   }
+}
+
+/** Opens the queue to the models of other machines. */
+async function openQueued(
+  domain: Domain,
+  queue: string,
+  model: string,
+  { printer }: CommandContext,
+): Promise<Teacher> {
+  const { QueuedLead } = await loadQueue("rehearse");
+  const onWaiting = (missing: "redis" | "worker"): void =>
+    printer.notice(
+      missing === "redis"
+        ? "waits for Redis: nobody answers at that address"
+        : `waits for a worker: understudy worker --queue … --model ${printable(model)}`,
+    );
+  try {
+    const lead = await QueuedLead.open({ redis: queue, model, domain, onWaiting });
+    return { lead, dispose: lead.dispose.bind(lead) };
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw refusalOf(error);
+    throw new InputError(error.code, "--queue", error.issues, { cause: error });
+  }
+}
+
+/** The failure of a model in the words of the command line; other errors as they are. */
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof InferenceError)) return error;
+  const issues = [{ pointer: "", message: error.message }];
+  return new InputError(error.code, "--model", issues, { cause: error });
 }
 
 function readRecording(path: string, text: string): RecordedText[] {

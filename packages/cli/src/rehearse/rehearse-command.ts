@@ -28,6 +28,11 @@ import { LiveRehearsalView, PlainRehearsalView, type RehearsalView } from "./reh
 import { ofFlag, type RehearseFlags } from "./rehearse-flags.ts";
 import { printResult, resultJson } from "./rehearse-result.ts";
 
+/**
+ * Questions that are given to workers together, however many there are: the file depends on this number, but not on
+ * who answers.
+ */
+const ROUND = 8;
 /** A crash costs no more than this of answers. */
 const SAVE_EVERY_MS = 2000;
 
@@ -95,7 +100,7 @@ async function teach(
       coverage: flags.coverage,
       maxQuestions: flags.questions,
       limitMs: flags.minutes === undefined ? undefined : flags.minutes * 60_000,
-      questionsInFlight: flags.inFlight,
+      questionsInFlight: flags.inFlight ?? (flags.queue === undefined ? undefined : ROUND),
       situations: flags.situations,
       freshSituations: flags.fresh,
       signal: controller.signal,

@@ -7,6 +7,8 @@ export interface RehearseFlags {
   readonly domain: string;
   readonly scenario?: string;
   readonly model?: string;
+  /** The Redis over which the model's answers come. */
+  readonly queue?: string;
   readonly persona?: readonly string[];
   readonly minutes?: number;
   readonly coverage?: number;
@@ -34,6 +36,7 @@ export function declareRehearseFlags(command: Command): Command {
       "--model <spec>",
       `who teaches: ${MODEL_SPECS}, or scripted: the best plans, no model (default: nano)`,
     )
+    .option("--queue <address>", "workers answer: redis://localhost:6379 (see understudy worker)")
     .option("--persona <text>", "persona of the agents, as a file or text; repeatable", collect)
     .option("--minutes <n>", "stop after this many minutes", number)
     .option("--coverage <share>", "stop at this share of fresh situations (default: 0.98)", number)
@@ -41,7 +44,7 @@ export function declareRehearseFlags(command: Command): Command {
     .option("--seed <n>", "seed of the simulated life (default: that of the file, or 1)", number)
     .option(
       "--in-flight <n>",
-      "questions that the model answers at the same time (default: 1)",
+      "questions that the model answers at the same time (default: 1; with --queue: 8)",
       number,
     )
     .option(

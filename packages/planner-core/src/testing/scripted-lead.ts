@@ -39,7 +39,7 @@ export interface ScriptedLeadOptions {
 /** A test double of a model: does what a script says, on an injected clock. */
 export class ScriptedLead implements Lead {
   readonly model: string;
-  readonly fingerprint = "scripted";
+  readonly fingerprint: string = "scripted";
   /** Every call so far, in order. */
   readonly calls: LeadRequest[] = [];
   /** Calls that are not settled. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
     port: 0,
     domains,
     origins,
-    hosts: ["plans.lan"],
+    hosts: ["plans.lan", "*.Fleet.lan"],
     logLevel: "silent",
   });
 });
@@ -42,6 +42,9 @@ describe("who may ask", () => {
     expect(await statusWith({})).toBe(200);
     expect(await statusWith({ host: `localhost:${port}` })).toBe(200);
     expect(await statusWith({ host: "plans.lan" })).toBe(200);
+    expect(await statusWith({ host: "village.acme.fleet.lan" })).toBe(200);
+    expect(await statusWith({ host: "fleet.lan" })).toBe(403);
+    expect(await statusWith({ host: "evilfleet.lan" })).toBe(403);
     expect(await statusWith({ host: `evil.example:${port}` })).toBe(403);
     expect(await statusWith({ host: "localhost" })).toBe(403);
   });

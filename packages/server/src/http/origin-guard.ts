@@ -6,7 +6,10 @@ const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
 
 /** Host names and origins of pages that a server accepts. */
 export interface OriginGuardOptions {
-  /** Names besides those of the loopback, such as `plans.example.com:7071`. Default: none. */
+  /**
+   * Names besides those of the loopback, such as `plans.example.com:7071`, or `*.plans.example.com` for all below one.
+   * Default: none.
+   */
   readonly hosts?: readonly string[] | undefined;
   /** Origins of pages besides the server's own, such as `https://game.example.com`. Default: none. */
   readonly origins?: readonly string[] | undefined;
@@ -18,12 +21,15 @@ export interface OriginGuardOptions {
  */
 export class OriginGuard {
   readonly #hosts: ReadonlySet<string>;
+  /** Ends of names, each with its dot in front. */
+  readonly #zones: readonly string[];
   readonly #origins: ReadonlySet<string>;
 
   constructor(port: number, { hosts = [], origins = [] }: OriginGuardOptions = {}) {
     const own = LOOPBACK.flatMap((name) => (port === 80 ? [name] : []).concat(`${name}:${port}`));
     const named = hosts.map((host) => host.toLowerCase());
-    this.#hosts = new Set([...own, ...named]);
+    this.#hosts = new Set([...own, ...named.filter((host) => !host.startsWith("*."))]);
+    this.#zones = named.filter((host) => host.startsWith("*.")).map((host) => host.slice(1));
     const ownOrigins = [...this.#hosts].flatMap((host) => [`http://${host}`, `https://${host}`]);
     // As people copy them from the bar of a browser, with a slash.
     const allowed = origins.map((origin) => origin.toLowerCase().replace(/\/$/, ""));
@@ -38,7 +44,8 @@ export class OriginGuard {
 
   /** @throws ServiceRefusedError unless the request came to a name of this server */
   checkHost({ host }: IncomingHttpHeaders): void {
-    if (host !== undefined && this.#hosts.has(host.toLowerCase())) return;
+    const name = host?.toLowerCase() ?? "";
+    if (this.#hosts.has(name) || this.#zones.some((zone) => name.endsWith(zone))) return;
     throw new ServiceRefusedError("not-allowed", "this server does not answer to that name");
   }
 

@@ -1,0 +1,97 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Domain,
+  loadDomain,
+  type PackedState,
+  runSearch,
+  seededRandom,
+} from "@understudy/planner-core";
+import { RedisServer } from "../../../scripts/redis-server.mjs";
+import { exampleDomainText } from "../core/domains.ts";
+import { randomState } from "../repertoire/life.ts";
+import type { BenchTask, Workload } from "../runner/task.ts";
+import { Node, type NodeOptions } from "./node.ts";
+
+/** Enough that neither the branch predictor nor the exact cache knows them. */
+const STATES = 4096;
+
+/**
+ * A request with a fleet and without: one whose plan is known, one that the classical planner answers, and one that
+ * a model answers at once.
+ */
+export function requestTasks(): BenchTask[] {
+  return (["known", "classical", "question"] as const).flatMap((kind) => [
+    requestTask(kind, false),
+    requestTask(kind, true),
+  ]);
+}
+
+function requestTask(kind: "known" | "classical" | "question", isShared: boolean): BenchTask {
+  return {
+    name: `${kind}-${isShared ? "sharing" : "alone"}`,
+    async: kind !== "known",
+    ...(kind === "known" ? { batch: 16 } : {}),
+    setup: async () => {
+      const redis = isShared ? await RedisServer.start() : undefined;
+      const domain = loadDomain(exampleDomainText("village"));
+      const modelMs: NodeOptions["modelMs"] = kind === "classical" ? "away" : 0;
+      const node = new Node({ domain, redis: redis?.path, modelMs });
+      await node.connected();
+      const dispose = async (): Promise<void> => {
+        await node.close();
+        await redis?.stop();
+      };
+      return { ...workloadOf(kind, node, domain), dispose };
+    },
+  };
+}
+
+function workloadOf(
+  kind: "known" | "classical" | "question",
+  { orchestrator }: Node,
+  domain: Domain,
+): Pick<Workload, "run" | "check"> {
+  const states = statesOf(domain);
+  const stateOf = (index: number): PackedState => states[index % STATES] as PackedState;
+  const asked = { agent: "ann", goal: "warm_home", budgetMs: 60_000 };
+  if (kind === "known") {
+    const run = () => orchestrator.planNow({ ...asked, state: stateOf(0) }, 100);
+    return {
+      run,
+      check: async () => {
+        await orchestrator.plan({ ...asked, state: stateOf(0) });
+        if (run().source !== "exact") throw new Error("the plan is not known");
+      },
+    };
+  }
+  // A persona has questions of its own: nobody has asked this one before.
+  const run = (index: number) =>
+    orchestrator.plan({
+      ...asked,
+      state: stateOf(index),
+      ...(kind === "question" ? { persona: `number ${index}` } : {}),
+    });
+  return {
+    run,
+    check: async () => {
+      const { source } = await run(STATES - 1);
+      if (source !== (kind === "question" ? "llm" : "classical")) {
+        throw new Error(`the plan is from ${source}`);
+      }
+    },
+  };
+}
+
+/** States from which it takes some steps to warm the home. */
+function statesOf(domain: Domain): PackedState[] {
+  const random = seededRandom(3);
+  const planner = new ClassicalPlanner();
+  const goal = domain.goal("warm_home");
+  const states: PackedState[] = [];
+  while (states.length < STATES) {
+    const state = randomState(domain, random);
+    const result = runSearch(planner, { domain, goal, state, mode: "first" }, {});
+    if (result.status === "solved" && result.actions.length > 0) states.push(state);
+  }
+  return states;
+}

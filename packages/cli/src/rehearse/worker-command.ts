@@ -1,0 +1,69 @@
+import type { RehearsalWorkerEvent } from "@understudy/fleet/queue";
+import { RequestError } from "@understudy/planner-core";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { type Interrupts, processInterrupts } from "../interrupts.ts";
+import { printable } from "../output/printable.ts";
+import { loadQueue } from "./load-queue.ts";
+import { openModelTeacher } from "./open-teacher.ts";
+
+/** The flags of `understudy worker`, as they are read. */
+export interface WorkerFlags {
+  readonly queue: string;
+  readonly model: string;
+  readonly inFlight: number;
+}
+
+/**
+ * Runs `understudy worker` until Ctrl+C; a question that is being answered is answered.
+ *
+ * @throws InputError for flags that cannot be used, or if the model cannot be loaded
+ */
+export async function workerCommand(
+  { queue, model, inFlight }: WorkerFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { RehearsalWorker } = await loadQueue("worker");
+  const { printer, interrupts = processInterrupts } = context;
+  const teacher = await openModelTeacher(model, context);
+  let worker: InstanceType<typeof RehearsalWorker>;
+  try {
+    worker = new RehearsalWorker({
+      redis: queue,
+      model,
+      lead: teacher.lead,
+      warmUp: teacher.warmUp,
+      questionsInFlight: inFlight,
+      onEvent: (event) => printer.line(printable(describeEvent(event))),
+    });
+  } catch (error) {
+    await teacher.dispose();
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError(error.code, "--queue", error.issues, { cause: error });
+  }
+  printer.line(`Answering: ${printable(teacher.lead.model)}`);
+  printer.notice("it waits for rehearsals with this --queue and --model; Ctrl+C ends it");
+  await untilInterrupted(interrupts);
+  printer.notice("answering what was begun …");
+  await worker.close();
+  await teacher.dispose().catch(() => undefined);
+  return EXIT.solved;
+}
+
+function describeEvent(event: RehearsalWorkerEvent): string {
+  if (event.type === "failed") return `a question failed: ${event.message}`;
+  return `a question about ${event.domain}: ${(event.elapsedMs / 1000).toFixed(1)} s`;
+}
+
+/** Resolves at the first Ctrl+C; the next one ends the process at once. */
+function untilInterrupted({ onInterrupt, leave }: Interrupts): Promise<void> {
+  return new Promise((resolve) => {
+    let isEnding = false;
+    onInterrupt(() => {
+      if (isEnding) leave();
+      isEnding = true;
+      resolve();
+    });
+  });
+}

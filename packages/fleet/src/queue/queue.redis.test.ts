@@ -1,0 +1,176 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  Deadline,
+  formatRepertoire,
+  type Lead,
+  loadDomain,
+  RequestError,
+  systemClock,
+} from "@understudy/planner-core";
+import { ScriptedLead, woodcutter } from "@understudy/planner-core/testing";
+import { OptimalScriptedLead, type RehearsalOptions, rehearse } from "@understudy/rehearsal";
+import { Queue } from "bullmq";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ended, RedisServer } from "../../../../scripts/redis-server.mjs";
+import { redisClient, until } from "../testing/redis-client.ts";
+import { PREFIX } from "./queue-options.ts";
+import { QueuedLead } from "./queued-lead.ts";
+import { RehearsalWorker, type RehearsalWorkerEvent } from "./rehearsal-worker.ts";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const domain = loadDomain(readFileSync(`${root}examples/domains/guard.json`, "utf8"));
+const small = { domain, situations: 400, freshSituations: 300, coverage: 0.95 };
+const optimal = (): Lead => new OptimalScriptedLead(new ClassicalPlanner());
+
+describe("a rehearsal over a queue", () => {
+  let redis: RedisServer;
+  const workers: RehearsalWorker[] = [];
+  const processes: ChildProcess[] = [];
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  afterAll(() => redis.stop());
+  afterEach(async () => {
+    await Promise.all(processes.splice(0).map((one) => ended(one)));
+    await Promise.all(workers.splice(0).map((worker) => worker.close()));
+    const client = redisClient(redis);
+    await client.flushall();
+    client.disconnect();
+  });
+
+  /** A worker of this process, and what it does. */
+  const work = (lead: Lead, model = "scripted"): RehearsalWorkerEvent[] => {
+    const events: RehearsalWorkerEvent[] = [];
+    const onEvent = (event: RehearsalWorkerEvent) => events.push(event);
+    const options = { redis: redis.path, model, lead, onEvent, silenceMs: 1000 };
+    workers.push(new RehearsalWorker(options));
+    return events;
+  };
+  const open = (model = "scripted"): Promise<QueuedLead> =>
+    QueuedLead.open({ redis: redis.path, model, domain });
+  /** The file of a rehearsal with rounds of four questions. */
+  const fileOf = async (lead: Lead, options: Partial<RehearsalOptions> = {}): Promise<string> => {
+    const result = await rehearse({ ...small, ...options, lead, questionsInFlight: 4 });
+    return formatRepertoire(result.repertoire.toJSON());
+  };
+
+  it("ends with the same file for one machine, one worker and two", async () => {
+    const here = await fileOf(optimal());
+    const first = work(optimal());
+    const lead = await open();
+    expect([lead.model, lead.isTaught()]).toEqual(["scripted-optimal", true]);
+    expect(await fileOf(lead)).toBe(here);
+    const before = first.length;
+    const second = work(optimal());
+    expect(await fileOf(lead)).toBe(here);
+    expect([first.length > before, second.length > 0]).toEqual([true, true]);
+    await lead.dispose();
+  });
+
+  it("loses nothing but its last question when a worker is killed, and the file is the same", async () => {
+    const here = await fileOf(optimal());
+    const killed = fork(
+      fileURLToPath(new URL("../testing/hanging-worker.ts", import.meta.url)),
+      [redis.path],
+      {
+        cwd: root,
+        execArgv: ["--import", "tsx", "--conditions=@understudy/source"],
+      },
+    );
+    processes.push(killed);
+    await once(killed, "message");
+    const lead = await open();
+    const taught = fileOf(lead);
+    // It is at a question, which it will never answer.
+    await once(killed, "message");
+    await ended(killed);
+    work(optimal());
+    expect(await taught).toBe(here);
+    await lead.dispose();
+  });
+
+  it("asks anew what was lost with everything in Redis", async () => {
+    const hanging = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
+    work(hanging);
+    const lead = await open();
+    const deadline = new Deadline(systemClock, 60_000);
+    const question = {
+      key: "q",
+      domain,
+      state: Int32Array.from(domain.variables.all, ({ min }) => min),
+      goal: domain.goal("secure"),
+      text: {},
+    };
+    const answer = lead.ask({ question, deadline });
+    await until(() => hanging.calls.length === 1);
+    const client = redisClient(redis);
+    await client.flushall();
+    client.disconnect();
+    const script = () => ({ answer: [0] });
+    work(new ScriptedLead({ clock: systemClock, script }));
+    expect(await answer).toMatchObject({ kind: "plan", actions: [0] });
+    deadline.release();
+    await hanging.dispose();
+    await lead.dispose();
+  });
+
+  it("tells failures of a model, and workers with another model, as failures", async () => {
+    const failing = new ScriptedLead({
+      clock: systemClock,
+      script: () => ({ rejects: new Error("it fell over") }),
+    });
+    work(failing, "broken");
+    const lead = await open("broken");
+    const failed = await rehearse({ ...small, lead });
+    expect(failed.stopped).toBe("model-failed");
+    expect(failed.failure?.message).toContain("it fell over");
+    await lead.dispose();
+    work(optimal(), "mixed");
+    const mixed = await open("mixed");
+    await workers.pop()?.close();
+    work(new ScriptedLead({ clock: systemClock, script: () => ({ answer: [] }) }), "mixed");
+    const result = await rehearse({ ...small, lead: mixed });
+    expect(result.failure?.message).toContain('another model than "scripted-optimal"');
+    await mixed.dispose();
+  });
+
+  it("waits for a worker until it is told to stop, and takes no address that is none", async () => {
+    const controller = new AbortController();
+    const missing: string[] = [];
+    const opened = QueuedLead.open({
+      ...{ redis: redis.path, model: "late", domain, signal: controller.signal },
+      onWaiting: (what) => {
+        missing.push(what);
+        controller.abort(new Error("enough"));
+      },
+    });
+    await expect(opened).rejects.toThrow("enough");
+    expect(missing).toEqual(["worker"]);
+    await expect(QueuedLead.open({ redis: "nowhere", model: "a", domain })).rejects.toThrow(
+      RequestError,
+    );
+  });
+
+  it("survives rubbish in the queue", async () => {
+    const events = work(optimal());
+    const queue = new Queue("scripted", { connection: { path: redis.path }, prefix: PREFIX });
+    const rubbish = [
+      null,
+      7,
+      {},
+      { domain: "x" },
+      { domain: JSON.stringify(woodcutter.definition), state: "no" },
+    ];
+    for (const data of rubbish) await queue.add("question", data);
+    await until(() => events.length === rubbish.length);
+    expect(events.every(({ type }) => type === "failed")).toBe(true);
+    await queue.close();
+    const lead = await open();
+    expect(lead.model).toBe("scripted-optimal");
+    await lead.dispose();
+  });
+});

@@ -1,0 +1,219 @@
+import {
+  type Admission,
+  type Domain,
+  InferenceError,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+} from "@understudy/planner-core";
+import { type Job, Queue, QueueEvents } from "bullmq";
+import {
+  type Introduction,
+  type QueuedQuestion,
+  readIntroduction,
+  readQueuedAnswer,
+} from "./queue-messages.ts";
+import { bullOptions, type QueueOptions, queueName } from "./queue-options.ts";
+
+/** How the questions of a rehearsal get to its workers. */
+export interface QueuedLeadOptions extends QueueOptions {
+  /** The domain that is asked about. */
+  readonly domain: Domain;
+  /** Called if there is no answer after a second: Redis cannot be reached, or there is no worker yet. */
+  readonly onWaiting?: ((missing: "redis" | "worker") => void) | undefined;
+  /** Gives it up. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const PATIENCE_MS = 1000;
+/** How often it is looked whether a question still lies in Redis. */
+const LOOK_MS = 5000;
+
+/**
+ * A model behind a queue: each question is answered by whichever worker is free. Who answers makes no difference as
+ * long as the model is the same and repeats itself.
+ *
+ * @example
+ * const lead = await QueuedLead.open({ redis: "redis://localhost:6379", model: "nano", domain });
+ * const { repertoire } = await rehearse({ domain, lead, questionsInFlight: 8 });
+ * await lead.dispose();
+ */
+export class QueuedLead implements Lead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly #isTaught: boolean;
+  readonly #line: Line;
+
+  private constructor(introduction: Introduction, line: Line) {
+    this.model = introduction.model;
+    this.fingerprint = introduction.fingerprint;
+    this.#isTaught = introduction.isTaught;
+    this.#line = line;
+  }
+
+  /**
+   * Opens the queue, and waits for a worker that tells who teaches.
+   *
+   * @throws RequestError if the address is none; InferenceError if who answers is no worker; the signal's reason
+   */
+  static async open(options: QueuedLeadOptions): Promise<QueuedLead> {
+    const { domain, onWaiting, signal } = options;
+    const line = new Line(options, JSON.stringify(domain.definition));
+    const tell = (): void => onWaiting?.(line.isConnected ? "worker" : "redis");
+    const timer = setTimeout(tell, PATIENCE_MS);
+    try {
+      const told = await line.ask("introduce", {}, signal);
+      const introduction = readIntroduction(told);
+      if (introduction === undefined)
+        throw new InferenceError("who answers does not say its model");
+      return new QueuedLead(introduction, line);
+    } catch (error) {
+      await line.close();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  isTaught(): boolean {
+    return this.#isTaught;
+  }
+
+  admit(): Admission {
+    return { admitted: true, predictedMs: undefined };
+  }
+
+  /** @throws InferenceError if the model fails, or a worker has another one */
+  async ask({ question, deadline }: LeadRequest): Promise<LeadAnswer> {
+    const { domain, goal, key, state, text } = question;
+    const data: Omit<QueuedQuestion, "domain"> = {
+      key,
+      state: [...state],
+      goal: goal.definition,
+      text,
+      answerMs: Math.min(deadline.remainingMs(), 1e9),
+    };
+    const told = readQueuedAnswer(
+      await this.#line.ask("question", data, deadline.signal),
+      domain.actions.count,
+    );
+    if (told === undefined) throw new InferenceError("a worker's answer cannot be read");
+    if (told.fingerprint !== this.fingerprint) {
+      const mend = "stop it, and start it with the model of the others";
+      throw new InferenceError(`a worker has another model than "${this.model}": ${mend}`);
+    }
+    return told.answer;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#line.close();
+  }
+}
+
+/** The one that waits for an answer. */
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The asking end of a queue, for questions about one domain. */
+class Line {
+  isConnected = false;
+  /** The domain as text. */
+  readonly #domain: string;
+  readonly #queue: Queue;
+  readonly #events: QueueEvents;
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(options: QueueOptions, domain: string) {
+    this.#domain = domain;
+    const name = queueName(options.model);
+    const bull = bullOptions(options);
+    this.#queue = new Queue(name, {
+      ...bull,
+      defaultJobOptions: { removeOnComplete: { age: 60 }, removeOnFail: { age: 60 } },
+    });
+    this.#events = new QueueEvents(name, bull);
+    this.#events.waitUntilReady().then(
+      () => {
+        this.isConnected = true;
+      },
+      () => {},
+    );
+    // Both are tried again for ever; without a listener each attempt would be printed.
+    this.#queue.on("error", () => {});
+    this.#events.on("error", () => {});
+    this.#events.on("completed", ({ jobId, returnvalue }) => this.#settle(jobId, returnvalue));
+    this.#events.on("failed", ({ jobId, failedReason }) => this.#fail(jobId, failedReason));
+  }
+
+  /** @throws InferenceError if whoever answers fails; the signal's reason */
+  async ask(name: string, data: object, signal: AbortSignal | undefined): Promise<unknown> {
+    signal?.throwIfAborted();
+    await this.#events.waitUntilReady();
+    let job = await this.#add(name, data);
+    const timers = new Set<NodeJS.Timeout>();
+    let stop = (): void => {};
+    try {
+      return await new Promise((resolve, reject) => {
+        stop = () => reject(signal?.reason);
+        signal?.addEventListener("abort", stop, { once: true });
+        const wait = (): void => {
+          this.#waiting.set(job.id as string, { resolve, reject });
+        };
+        wait();
+        const look = setInterval(() => {
+          this.#look(job).then(
+            async (isThere) => {
+              if (isThere || !this.#waiting.delete(job.id as string)) return;
+              job = await this.#add(name, data);
+              wait();
+            },
+            () => {},
+          );
+        }, LOOK_MS);
+        timers.add(look);
+      });
+    } finally {
+      for (const timer of timers) clearInterval(timer);
+      signal?.removeEventListener("abort", stop);
+      this.#waiting.delete(job.id as string);
+      if (signal?.aborted) await job.remove().catch(() => {});
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { reject } of this.#waiting.values())
+      reject(new InferenceError("the queue is closed"));
+    await Promise.all([this.#queue.close(), this.#events.close()]);
+  }
+
+  #add(name: string, data: object): Promise<Job> {
+    return this.#queue.add(name, { ...data, domain: this.#domain }, { attempts: 1 });
+  }
+
+  /** Whether a question still lies in Redis; an answer whose event was lost is taken now. */
+  async #look({ id = "" }: Job): Promise<boolean> {
+    const found = await this.#queue.getJob(id);
+    if (found === undefined) return false;
+    if (await found.isCompleted()) this.#settle(id, found.returnvalue);
+    else if (await found.isFailed()) this.#fail(id, found.failedReason);
+    return true;
+  }
+
+  #settle(id: string, value: unknown): void {
+    this.#waiting.get(id)?.resolve(typeof value === "string" ? parsed(value) : value);
+  }
+
+  #fail(id: string, reason: string): void {
+    this.#waiting.get(id)?.reject(new InferenceError(`a worker failed: ${reason}`));
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  Deadline,
+  type Domain,
+  InferenceError,
+  type Lead,
+  loadDomain,
+  systemClock,
+} from "@understudy/planner-core";
+import { type Job, Worker } from "bullmq";
+import type { Introduction, QueuedAnswer, QueuedQuestion } from "./queue-messages.ts";
+import { bullOptions, type QueueOptions, queueName } from "./queue-options.ts";
+
+/** An event of a worker. */
+export type RehearsalWorkerEvent =
+  | { readonly type: "answered"; readonly domain: string; readonly elapsedMs: number }
+  | { readonly type: "failed"; readonly message: string };
+
+/** How a worker answers. */
+export interface RehearsalWorkerOptions extends QueueOptions {
+  /** The model. It stays the caller's. */
+  readonly lead: Lead;
+  /** Readies the model for a domain, before its first question. Default: it needs nothing. */
+  readonly warmUp?: ((domain: Domain) => Promise<void>) | undefined;
+  /** Questions that the model answers at the same time. Default 1. */
+  readonly questionsInFlight?: number | undefined;
+  /**
+   * A worker that says nothing for this long is taken for dead, and its question is given to another one, in
+   * milliseconds. Default 10,000.
+   */
+  readonly silenceMs?: number | undefined;
+  readonly onEvent?: ((event: RehearsalWorkerEvent) => void) | undefined;
+}
+
+/** A question that killed so many workers is not given to another one. */
+const MOST_DEATHS = 10;
+const MAX_ANSWER_MS = 3_600_000;
+/** Domains that are kept compiled. */
+const MAX_DOMAINS = 8;
+
+/**
+ * Answers questions of rehearsals with a model of its own. It may be started and stopped at any time, on any machine;
+ * one that is killed loses nothing but the question that it was at, which is given to another one.
+ *
+ * @example
+ * const worker = new RehearsalWorker({ redis: "redis://localhost:6379", model: "nano", lead });
+ * // … until it is enough:
+ * await worker.close();
+ */
+export class RehearsalWorker {
+  readonly #options: RehearsalWorkerOptions;
+  readonly #worker: Worker;
+  readonly #domains = new Map<string, Promise<Domain>>();
+
+  /** @throws RequestError if the address is none */
+  constructor(options: RehearsalWorkerOptions) {
+    this.#options = options;
+    const { questionsInFlight: concurrency = 1, silenceMs = 10_000 } = options;
+    this.#worker = new Worker(queueName(options.model), (job) => this.#work(job), {
+      ...bullOptions(options),
+      concurrency,
+      lockDuration: silenceMs,
+      stalledInterval: silenceMs,
+      maxStalledCount: MOST_DEATHS,
+    });
+    // It is tried again for ever; without a listener each attempt would be printed.
+    this.#worker.on("error", () => {});
+  }
+
+  /** Ends once the questions that it is at are answered. */
+  async close(): Promise<void> {
+    await this.#worker.close();
+  }
+
+  async #work(job: Job): Promise<Introduction | QueuedAnswer> {
+    const { lead, onEvent } = this.#options;
+    const beganMs = performance.now();
+    try {
+      const domain = await this.#domainOf((job.data as Partial<QueuedQuestion>).domain);
+      if (job.name === "introduce") {
+        const { model, fingerprint } = lead;
+        return { model, fingerprint, isTaught: lead.isTaught?.(domain) ?? true };
+      }
+      const answer = await this.#answer(domain, job.data as QueuedQuestion);
+      onEvent?.({ type: "answered", domain: domain.name, elapsedMs: performance.now() - beganMs });
+      return { fingerprint: lead.fingerprint, answer };
+    } catch (error) {
+      onEvent?.({ type: "failed", message: (error as Error).message });
+      throw error;
+    }
+  }
+
+  async #answer(domain: Domain, asked: QueuedQuestion): Promise<QueuedAnswer["answer"]> {
+    const { key, state, goal, text, answerMs } = asked;
+    const deadline = new Deadline(systemClock, Math.min(Number(answerMs) || 0, MAX_ANSWER_MS));
+    try {
+      const packed = Int32Array.from(state);
+      // Told by values, so that one that the domain does not know is refused.
+      const known = domain.state(domain.read(packed));
+      const question = { key: String(key), domain, state: known, goal: domain.goal(goal), text };
+      return await this.#options.lead.ask({ question, deadline });
+    } finally {
+      deadline.release();
+    }
+  }
+
+  #domainOf(text: unknown): Promise<Domain> {
+    if (typeof text !== "string") throw new InferenceError("a question names no domain");
+    const known = this.#domains.get(text) ?? this.#load(text);
+    // The one that was asked about last is forgotten last.
+    this.#domains.delete(text);
+    this.#domains.set(text, known);
+    known.catch(() => this.#domains.delete(text));
+    for (const old of this.#domains.keys()) {
+      if (this.#domains.size > MAX_DOMAINS) this.#domains.delete(old);
+    }
+    return known;
+  }
+
+  async #load(text: string): Promise<Domain> {
+    const domain = loadDomain(text);
+    await this.#options.warmUp?.(domain);
+    return domain;
+  }
+}

@@ -1,0 +1,32 @@
+// The program of a worker that never answers, to be killed at a question.
+
+import { ClassicalPlanner } from "@understudy/classical";
+import { systemClock } from "@understudy/planner-core";
+import { ScriptedLead } from "@understudy/planner-core/testing";
+import { OptimalScriptedLead } from "@understudy/rehearsal";
+import { RehearsalWorker } from "../queue/rehearsal-worker.ts";
+
+const { model } = new OptimalScriptedLead(new ClassicalPlanner());
+
+/** It says that it is the model of the others. */
+class HangingLead extends ScriptedLead {
+  override readonly fingerprint: string = model;
+}
+
+const lead = new HangingLead({
+  clock: systemClock,
+  model,
+  script: () => {
+    process.send?.("asked");
+    return { afterMs: "never" };
+  },
+});
+new RehearsalWorker({
+  redis: process.argv[2] as string,
+  model: "scripted",
+  lead,
+  questionsInFlight: 4,
+  silenceMs: 1000,
+});
+process.once("disconnect", () => process.exit());
+process.send?.("ready");
