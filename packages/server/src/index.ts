@@ -15,6 +15,8 @@ export { ConfigHistory, configHash, type KeptConfig } from "./config/config-hist
 export { type FollowConfigOptions, followConfig } from "./config/follow-config.ts";
 export { type EnvironmentVariables, readServerConfig } from "./config/read-config.ts";
 export type { OriginGuardOptions } from "./http/origin-guard.ts";
+export type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
+export type { QueryTask } from "./query/query-task.ts";
 export type {
   DomainList,
   DomainMessage,
@@ -36,7 +38,12 @@ export type {
   PlanNowMessage,
   PlanStreamMessage,
 } from "./schema/plan-messages.ts";
-export type { AnswerMessage, ModelList, QueryMessage } from "./schema/query-messages.ts";
+export type {
+  AnswerMessage,
+  DecisionMessage,
+  ModelList,
+  QueryMessage,
+} from "./schema/query-messages.ts";
 export type {
   ClientMessage,
   ClientType,

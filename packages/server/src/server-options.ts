@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Tracer } from "@opentelemetry/api";
 import type { Backend } from "@understudy/llm";
+import { loadPrompts, PROMPT_TASKS } from "@understudy/llm/prompts";
 import {
   type Clock,
   type Domain,
@@ -12,6 +13,8 @@ import type { TenantLimits } from "./access/admission.ts";
 import type { AccessOptions } from "./access/authenticator.ts";
 import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
 import type { OriginGuardOptions } from "./http/origin-guard.ts";
+import type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
+import { type QueryTask, readTasks } from "./query/query-task.ts";
 import type { ServerFleetOptions } from "./service/service-fleet.ts";
 import type { SessionLimits } from "./session/limits.ts";
 
@@ -40,8 +43,15 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
-  /** Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. */
+  /**
+   * Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. A pool also answers
+   * questions in words, unless there is a backend.
+   */
   readonly lead?: Lead | undefined;
+  /** Kinds of questions in words by the names that clients ask them by, besides those that are shipped. */
+  readonly tasks?: Readonly<Record<string, QueryTask>> | undefined;
+  /** How answers to questions in words are remembered. */
+  readonly cache?: AnswerCacheOptions | undefined;
   readonly domains?: readonly OfferedDomain[] | undefined;
   /** The limits of sessions. */
   readonly sessions?: Partial<SessionLimits> | undefined;
@@ -117,6 +127,20 @@ export function tenantsOf({ access, tenants = {} }: ServerOptions): Record<strin
     all[name] = tenants[name] ?? {};
   }
   return all;
+}
+
+/**
+ * The kinds of questions in words: those of the shipped prompts, and the server's own.
+ *
+ * @throws RequestError if a prompt cannot be read
+ */
+export async function queriesOf({ tasks = {}, cache }: ServerOptions): Promise<QueryOptions> {
+  const shipped = await loadPrompts();
+  const all: Record<string, QueryTask> = {};
+  for (const task of PROMPT_TASKS) all[task] = { prompt: shipped.of(task)?.text };
+  Object.assign(all, tasks);
+  readTasks(all);
+  return { tasks: all, cache };
 }
 
 /** Anyone who can reach a server can use it, unless clients have to authenticate. */

@@ -1,6 +1,12 @@
 import { Authenticator } from "./access/authenticator.ts";
 import type { Tenants } from "./access/tenants.ts";
-import { checkOptions, checkReload, type ServerOptions, tenantsOf } from "./server-options.ts";
+import {
+  checkOptions,
+  checkReload,
+  queriesOf,
+  type ServerOptions,
+  tenantsOf,
+} from "./server-options.ts";
 import { DEFAULT_MAX_PENDING } from "./service/planner-service.ts";
 
 /** The parts of a server that a configuration decides. */
@@ -40,7 +46,7 @@ export class ServerReload {
       checkOptions(next);
       checkReload(this.#running, next);
       const { access, maxPending = DEFAULT_MAX_PENDING, revision } = next;
-      const parts = { tenants: tenantsOf(next), maxPending };
+      const parts = { tenants: tenantsOf(next), maxPending, queries: await queriesOf(next) };
       const authenticator = new Authenticator(access, tenants.authenticator);
       await authenticator.probe();
       // Nothing is waited for from here on: a request comes before all of it, or after.

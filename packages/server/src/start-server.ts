@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
-import { createLead } from "@understudy/llm";
-import { systemClock, Telemetry } from "@understudy/planner-core";
+import { type Backend, BackendLead, createLead } from "@understudy/llm";
+import { PoolLead } from "@understudy/llm/pool";
+import { type Clock, type Lead, systemClock, Telemetry } from "@understudy/planner-core";
 import { Authenticator } from "./access/authenticator.ts";
 import { Tenants, type TenantsParts } from "./access/tenants.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
@@ -9,7 +10,13 @@ import { createApp } from "./http/create-app.ts";
 import { OriginGuard } from "./http/origin-guard.ts";
 import { RequestMetrics } from "./http/request-metrics.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
-import { checkOptions, LOOPBACK, type ServerOptions, tenantsOf } from "./server-options.ts";
+import {
+  checkOptions,
+  LOOPBACK,
+  queriesOf,
+  type ServerOptions,
+  tenantsOf,
+} from "./server-options.ts";
 import { ServerReload } from "./server-reload.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
 import { openFleet } from "./service/service-fleet.ts";
@@ -195,7 +202,23 @@ async function makeTenants(
   const tenants = tenantsOf(options);
   const parts = { authenticator, tenants, maxPending, limits, sessionSecret };
   const observer = traces && (() => traces.observer());
-  return new Tenants({ ...parts, lead, backend, threads, clock, telemetry, observer, fleet });
+  const models = {
+    lead,
+    writers: writersOf(backend, lead, clock),
+    queries: await queriesOf(options),
+  };
+  return new Tenants({ ...parts, ...models, threads, clock, telemetry, observer, fleet });
+}
+
+/** The models that answer questions in words: the one, or those of the pool. */
+function writersOf(
+  backend: Backend | undefined,
+  lead: Lead | undefined,
+  clock: Clock,
+): PoolLead | undefined {
+  if (backend === undefined) return lead instanceof PoolLead ? lead : undefined;
+  const member = { name: backend.info.model, lead: new BackendLead({ backend, clock }) };
+  return new PoolLead({ members: [member], clock });
 }
 
 function guardOf(host: string, port: number, { hosts = [], origins }: ServerOptions): OriginGuard {

@@ -93,9 +93,11 @@ export const buildings: readonly Building[] = [
     floors: [
       "config.ts within-deadline.ts",
       "parse cache",
-      "prompt resilience",
-      "decoding pool prompts",
+      "prompt",
+      "decoding prompts",
       "backends",
+      "resilience",
+      "pool",
       "configuration",
       "lead",
       "models browser",

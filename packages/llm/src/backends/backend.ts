@@ -67,6 +67,25 @@ export interface GenerationUsage extends LeadUsage {
   readonly queuedMs?: number | undefined;
 }
 
+/** A prompt for a text that is no plan, and how it is answered. */
+export type TextPrompt = Pick<
+  GenerationRequest,
+  "system" | "user" | "maxTokens" | "sampling" | "schema"
+>;
+
+/** A text to write that is no plan. */
+export interface TextRequest {
+  /**
+   * Its prompt for a model, which is loaded by then.
+   *
+   * @throws RequestError if that model cannot do what is asked for
+   */
+  readonly promptFor: (info: BackendInfo) => TextPrompt;
+  readonly deadline: Deadline;
+  /** Called with each piece of text as it arrives. */
+  readonly onText?: ((piece: string) => void) | undefined;
+}
+
 /** A text read as a plan: `ParsedPlan` without its steps. */
 export type WritingPlan =
   | {

@@ -148,7 +148,7 @@ tasks = ["sing"]
       expect.stringMatching(/^\/pool\/strategy line 4, column 1: is "routed"; it must be one of /),
       "/pool/members/0/price line 8, column 1: is -1; it must be a number of at least 0",
       '/pool/members/0/model line 7, column 1: "phi3" names no model',
-      "/pool/members/1/tasks line 11, column 1: is a list; it must be a list of plan, choose, judge",
+      "/pool/members/1/tasks line 11, column 1: is a list; it must be a list of plan, choose, judge, write",
       "/pool/members/1 line 9, column 1: has no model",
       expect.stringMatching(/^\/pool\/rules\/0\/use line 5, column 1: /),
       expect.stringMatching(/^\/pool\/rules\/0\/when\/mood line 5, column 1: /),

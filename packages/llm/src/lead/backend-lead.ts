@@ -23,7 +23,7 @@ import {
   type WrittenText,
 } from "@understudy/planner-core";
 import { hashText, whenAborted } from "@understudy/planner-core/internal";
-import type { Backend, Generation } from "../backends/backend.ts";
+import type { Backend, BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
 import { UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
 import { checkSampling, checkTaken, type Sampling } from "../backends/sampling.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
@@ -151,6 +151,10 @@ export class BackendLead implements Lead {
     return this.#backend.info.readsWords ?? true;
   }
 
+  get info(): BackendInfo {
+    return this.#backend.info;
+  }
+
   /** Calls that the backend works on at the same time. */
   get slots(): number {
     return this.#backend.info.slots;
@@ -234,6 +238,17 @@ export class BackendLead implements Lead {
     } finally {
       this.#ledger.remove(call);
     }
+  }
+
+  /**
+   * Writes any text, past the queue of plans.
+   *
+   * @throws as `Backend.generate`
+   */
+  async writeText({ promptFor, deadline, onText }: TextRequest): Promise<Generation> {
+    if (this.#isDisposed) throw new DisposedError("The lead was disposed");
+    const generation = this.#backend.generate({ ...promptFor(this.info), deadline, onText });
+    return await withinDeadline(generation, deadline);
   }
 
   async dispose(): Promise<void> {

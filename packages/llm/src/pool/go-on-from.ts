@@ -3,7 +3,7 @@ import { type LeadRequest, PlanProver } from "@understudy/planner-core";
 /** The question that remains behind steps that stand already. */
 export function goOnFrom(
   after: readonly number[],
-  { question, redraft, judge }: LeadRequest,
+  { question, redraft, judge }: Pick<LeadRequest, "question" | "redraft" | "judge">,
 ): Pick<LeadRequest, "question" | "redraft" | "judge"> {
   if (after.length === 0) return { question, redraft, judge };
   const prover = new PlanProver(question.domain);

@@ -4,13 +4,21 @@
  * @module
  */
 
+export type { TextPrompt, TextRequest } from "../backends/backend.ts";
 export type { MemberAnswer, PoolDecision } from "./member-answer.ts";
 export type { JudgedAnswer, MemberAsking, MemberCall } from "./member-call.ts";
 export type { HealthSettings, MemberState } from "./member-health.ts";
 export type { MemberUsage } from "./member-record.ts";
 export type { MemberStatus, PoolStatus } from "./pool-health.ts";
-export { PoolLead, type PoolOptions } from "./pool-lead.ts";
+export {
+  PoolLead,
+  type PoolOptions,
+  type PoolText,
+  type PoolTextRequest,
+  type PoolWriter,
+} from "./pool-lead.ts";
 export type { MemberTask, PoolMember } from "./pool-member.ts";
+export type { PoolAnswer, PoolRequest, TextAnswer, TextQuestion } from "./pool-request.ts";
 export type { PoolRun } from "./pool-run.ts";
 export { type ConsensusOptions, consensus } from "./strategies/consensus.ts";
 export { type DraftVerifyOptions, draftVerify } from "./strategies/draft-verify.ts";
@@ -23,6 +31,10 @@ export { type RoutedOptions, routed } from "./strategies/routed.ts";
 export type { RoutingCondition, RoutingRule } from "./strategies/routing-rules.ts";
 export { type SmallFirstOptions, smallFirst } from "./strategies/small-first.ts";
 export type { PoolStrategy } from "./strategies/strategy.ts";
-export type { StrategyName } from "./strategies/strategy-by-name.ts";
+export {
+  STRATEGY_NAMES,
+  type StrategyName,
+  strategyByName,
+} from "./strategies/strategy-by-name.ts";
 export { voting } from "./strategies/voting.ts";
 export { type WeightedOptions, type WeightedStrategy, weighted } from "./strategies/weighted.ts";

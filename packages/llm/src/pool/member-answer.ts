@@ -1,5 +1,5 @@
-import type { LeadAnswer } from "@understudy/planner-core";
 import type { JudgedAnswer, MemberCall } from "./member-call.ts";
+import type { PoolAnswer } from "./pool-request.ts";
 
 /** The result of a call. */
 export interface MemberAnswer {
@@ -9,7 +9,7 @@ export interface MemberAnswer {
 
 /** An answer that a strategy decided for. */
 export interface PoolDecision {
-  readonly answer: LeadAnswer;
+  readonly answer: PoolAnswer;
   /** The member whose answer it is; undefined if no member's was taken. */
   readonly call?: MemberCall | undefined;
   /** In a few words. */

@@ -7,16 +7,19 @@ import {
   type PlanJudgement,
   UnderstudyError,
 } from "@understudy/planner-core";
+import type { Generation } from "../backends/backend.ts";
+import { skipThoughts } from "../parse/skip-thoughts.ts";
 import { goOnFrom } from "./go-on-from.ts";
 import type { MemberRecord } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
+import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
 
 /** A member's answer, and the verdict of the proof on it. */
 export interface JudgedAnswer {
-  readonly answer: LeadAnswer;
-  /** Undefined where there is nothing to prove: a choice, or no plan at all. */
+  readonly answer: PoolAnswer;
+  /** Undefined where there is nothing to prove: a choice, a text, or no plan at all. */
   readonly judgement: PlanJudgement | undefined;
-  /** Whether it needs no other beside it: a plan that would be served as it stands, or a choice among such. */
+  /** Whether it needs no other beside it: a plan that would be served as it stands, a choice among such, or a text that is fine. */
   readonly isAccepted: boolean;
 }
 
@@ -30,12 +33,19 @@ export interface MemberAsking {
   /** Plans to choose among instead of those of the request. */
   readonly candidates?: LeadRequest["candidates"];
   readonly onStep?: LeadRequest["onStep"];
+  /** Another text than the one that the request asks for. */
+  readonly text?: TextQuestion | undefined;
 }
 
 /** Marks the calls that a pool ended itself. */
 const NOT_NEEDED = "another member's answer was taken";
 /** These are about the question or the moment: the member itself is well. */
-const HARMLESS: ReadonlySet<string> = new Set(["overloaded", "context-limit", "disposed"]);
+const HARMLESS: ReadonlySet<string> = new Set([
+  "overloaded",
+  "context-limit",
+  "disposed",
+  "invalid-request",
+]);
 
 /** One call of one member: asked once, ended once. */
 export class MemberCall {
@@ -55,22 +65,31 @@ export class MemberCall {
   #tokens: number | undefined;
   #onFirstText: (() => void) | undefined;
 
-  constructor(record: MemberRecord, request: LeadRequest, asking: MemberAsking) {
-    const { member } = record;
-    const { totalMs, after = [], candidates = request.candidates, onStep } = asking;
-    const { question, redraft, judge } = goOnFrom(after, request);
-    const draft = asking.draft ?? (after.length === 0 ? request.draft : redraft?.([]));
-    this.member = member;
+  constructor(record: MemberRecord, request: PoolRequest, asking: MemberAsking) {
+    this.member = record.member;
     this.#record = record;
-    this.#deadline = request.deadline.derive({ totalMs });
-    this.#predictedMs = member.lead.predictMs?.(question, draft);
+    this.#deadline = request.deadline.derive({ totalMs: asking.totalMs });
     const onText = (piece: string): void => {
       this.#pieces++;
       this.#tellFirstText();
       request.onText?.(piece);
     };
+    if (request.text !== undefined) {
+      const { text = request.text } = asking;
+      this.#predictedMs = undefined;
+      this.done = this.#watch(() => this.#write(text, onText));
+      return;
+    }
+    const { after = [], candidates = request.candidates, onStep } = asking;
+    const { question, redraft, judge } = goOnFrom(after, request);
+    const draft = asking.draft ?? (after.length === 0 ? request.draft : redraft?.([]));
+    const { lead } = record.member;
+    this.#predictedMs = lead.predictMs?.(question, draft);
     const asked = { question, draft, redraft, candidates, judge, onStep, onText };
-    this.done = this.#ask({ ...asked, deadline: this.#deadline }, after);
+    const whole = { ...asked, deadline: this.#deadline };
+    this.done = this.#watch(async () =>
+      judged(await this.#untilOver(lead.ask(whole)), whole, after),
+    );
   }
 
   get isOver(): boolean {
@@ -106,12 +125,20 @@ export class MemberCall {
     };
   }
 
-  async #ask(request: LeadRequest, after: readonly number[]): Promise<JudgedAnswer | undefined> {
+  async #write(question: TextQuestion, onText: (piece: string) => void): Promise<JudgedAnswer> {
+    const { lead } = this.member;
+    if (lead.writeText === undefined) throw new InferenceError("The member writes no texts");
+    const { promptFor } = question;
+    const request = { promptFor, onText, deadline: this.#deadline };
+    return judgedText(await this.#untilOver(lead.writeText(request)), question);
+  }
+
+  async #watch(ask: () => Promise<JudgedAnswer>): Promise<JudgedAnswer | undefined> {
     try {
-      const answer = await this.#untilOver(this.member.lead.ask(request));
-      this.#tokens = answer.usage?.completionTokens;
+      const judged = await ask();
+      this.#tokens = judged.answer.usage?.completionTokens;
       this.#tellRecord("answered");
-      return judged(answer, request, after);
+      return judged;
     } catch (error) {
       this.error = error ?? new InferenceError("The member failed without a reason");
       this.#tellRecord(this.#failureOf(error));
@@ -140,7 +167,7 @@ export class MemberCall {
   }
 
   /** A member that does not end with its deadline is not waited for. */
-  #untilOver(answer: Promise<LeadAnswer>): Promise<LeadAnswer> {
+  #untilOver<Answer>(answer: Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       answer.then(resolve, reject);
       this.#deadline.onEnd(() => reject(this.#deadline.reason));
@@ -166,4 +193,11 @@ function judged(
   const judgement = judge?.(answer.actions);
   const whole = after.length === 0 ? answer : { ...answer, actions: [...after, ...answer.actions] };
   return { answer: whole, judgement, isAccepted: judgement?.isAccepted === true };
+}
+
+function judgedText(generation: Generation, { isFine }: TextQuestion): JudgedAnswer {
+  const text = skipThoughts(generation.text).answer.trim();
+  const { usage } = generation;
+  const isAccepted = text !== "" && isFine(text, generation);
+  return { answer: { kind: "text", text, generation, usage }, judgement: undefined, isAccepted };
 }

@@ -11,10 +11,12 @@ import {
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
+import type { BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
 import type { HealthSettings } from "./member-health.ts";
 import { PoolHealth, type PoolStatus } from "./pool-health.ts";
-import type { PoolMember } from "./pool-member.ts";
+import { membersFor, type PoolMember } from "./pool-member.ts";
+import type { PoolAnswer, PoolRequest, TextQuestion, TextSource } from "./pool-request.ts";
 import { nobody, PoolRun } from "./pool-run.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 import type { PoolStrategy } from "./strategies/strategy.ts";
@@ -29,6 +31,29 @@ export interface PoolOptions {
   readonly health?: Partial<HealthSettings> | undefined;
   /** The orchestrator's. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
+}
+
+/** A text that is asked of a pool. */
+export interface PoolTextRequest extends TextRequest, Partial<Omit<TextQuestion, "promptFor">> {
+  /** Decides among the answers. Default: the pool's own, or {@link smallFirst} where that is for plans alone. */
+  readonly strategy?: PoolStrategy | undefined;
+  /** Names of the members to ask. Default: all that are meant to write. */
+  readonly members?: readonly string[] | undefined;
+}
+
+/** A member that can write texts. */
+export interface PoolWriter {
+  readonly name: string;
+  /** Its model's description of itself; undefined before it was loaded. */
+  readonly info: BackendInfo | undefined;
+  /** Changes whenever it would answer differently. */
+  readonly fingerprint: string;
+}
+
+/** A text of a pool, and how it came to it. */
+export interface PoolText extends Generation, TextSource {
+  /** The text without the thoughts of the model. */
+  readonly answer: string;
 }
 
 const ALL_DOWN: Admission = Object.freeze({
@@ -132,21 +157,76 @@ export class PoolLead implements PredictingLead {
   }
 
   async ask(request: LeadRequest): Promise<LeadAnswer> {
+    const { question, draft } = request;
+    this.#health.probe(request);
+    const leftMs = request.deadline.remainingMs();
+    const living = this.#living(this.#members);
+    // One that would be late may still be asked, where all would: the deadline ends it.
+    const ready = living.filter(({ lead }) => lead.admit(question, leftMs, draft).admitted);
+    const members = ready.length > 0 ? ready : living;
+    const answer = await this.#decide(request, members, this.#strategy);
+    if (answer.kind === "text") throw nobody();
+    return this.#tell(answer, request);
+  }
+
+  /**
+   * Has members write a text: of several members one answer is taken, as the strategy says. Nothing proves a text; one
+   * is fine unless it is empty, or `isFine` says otherwise. Pieces are told as they come where one member is asked, else
+   * the whole text at the end, since no piece could be taken back.
+   *
+   * @throws InferenceError if no member can write; what the first member throws where none answers
+   */
+  async writeText(request: PoolTextRequest): Promise<PoolText> {
+    const { deadline, onText, members: names, strategy = this.#textStrategy } = request;
+    const { promptFor, key = "", task = "", isFine = () => true } = request;
+    const able = this.#members.filter(
+      ({ name, lead }) => lead.writeText !== undefined && (names?.includes(name) ?? true),
+    );
+    const meant = membersFor("write", able);
+    const members = this.#living(meant);
+    const [only, ...others] = members;
+    if (only === undefined) throw nobody();
+    const tellPieces = others.length === 0 ? onText : undefined;
+    const text = { promptFor, key, task, isFine };
+    const asked = { text, deadline, onText: tellPieces };
+    const answer = await this.#decide(asked, members, strategy);
+    if (answer.kind !== "text") throw nobody();
+    if (tellPieces === undefined) onText?.(answer.generation.text);
+    const { generation, member, ensemble } = answer;
+    return { ...generation, answer: answer.text, member, ensemble };
+  }
+
+  /** Names of the members that can write, and what their models say of themselves. */
+  get writers(): readonly PoolWriter[] {
+    const able = this.#members.filter(({ lead }) => lead.writeText !== undefined);
+    return membersFor("write", able).map(({ name, lead }) => {
+      return { name, info: lead.info, fingerprint: lead.fingerprint };
+    });
+  }
+
+  /** Those that are up; all of them where none is. */
+  #living(members: readonly PoolMember[]): readonly PoolMember[] {
+    const { up } = this.#health;
+    const living = members.filter((member) => up.includes(member));
+    return living.length > 0 ? living : members;
+  }
+
+  get #textStrategy(): PoolStrategy {
+    return this.#strategy.isForPlans === true ? smallFirst() : this.#strategy;
+  }
+
+  async #decide(
+    request: PoolRequest,
+    members: readonly PoolMember[],
+    strategy: PoolStrategy,
+  ): Promise<PoolAnswer> {
     if (this.#isDisposed) throw disposed();
     const deadline = request.deadline.derive();
     this.#deadlines.add(deadline);
-    const { question, draft } = request;
-    this.#health.probe(request);
-    const leftMs = deadline.remainingMs();
-    const { up, records } = this.#health;
-    const living = up.length > 0 ? up : this.#members;
-    // One that would be late may still be asked, where all would: the deadline ends it.
-    const ready = living.filter(({ lead }) => lead.admit(question, leftMs, draft).admitted);
-    const run = new PoolRun({ ...request, deadline }, ready.length > 0 ? ready : living, records);
+    const run = new PoolRun({ ...request, deadline }, members, this.#health.records);
     try {
       if (deadline.isOver) throw deadline.reason ?? nobody();
-      const decision = await this.#strategy.decide(run);
-      return this.#tell(run.finish(decision, this.#strategy.name), request);
+      return run.finish(await strategy.decide(run), strategy.name);
     } finally {
       run.abandon();
       this.#deadlines.delete(deadline);

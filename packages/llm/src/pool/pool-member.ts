@@ -1,9 +1,9 @@
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
 
 /** All tasks of members. */
-export const MEMBER_TASKS = ["plan", "choose", "judge"] as const;
+export const MEMBER_TASKS = ["plan", "choose", "judge", "write"] as const;
 
-/** The tasks of a member: to plan, to choose among proved plans, to judge plans of other members. */
+/** The tasks of a member: to plan, to choose among proved plans, to judge answers of other members, to write texts. */
 export type MemberTask = (typeof MEMBER_TASKS)[number];
 
 /** A lead in a pool. */

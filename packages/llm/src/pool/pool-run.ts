@@ -1,21 +1,23 @@
-import {
-  type EnsembleReport,
-  InferenceError,
-  type LeadAnswer,
-  type LeadRequest,
-  type MemberReport,
-} from "@understudy/planner-core";
+import { type EnsembleReport, InferenceError, type MemberReport } from "@understudy/planner-core";
 import { type MemberAnswer, type PoolDecision, take } from "./member-answer.ts";
 import { type MemberAsking, MemberCall } from "./member-call.ts";
 import type { MemberRecord } from "./member-record.ts";
-import { membersFor, type PoolMember, resourceOf } from "./pool-member.ts";
+import { type MemberTask, membersFor, type PoolMember, resourceOf } from "./pool-member.ts";
+import type { PoolAnswer, PoolRequest } from "./pool-request.ts";
 
 /** Kept free before somebody must be answered, in milliseconds, but at most a tenth of the time. */
 const ANSWER_MS = 10;
 
+/** Why an answer was taken although none was accepted. */
+const LEAST_BAD = {
+  plan: "no plan was accepted: the longest beginning",
+  choose: "no choice was accepted",
+  write: "no text was fine",
+} as const;
+
 /** One question to a pool: the calls that were made for it. */
 export class PoolRun {
-  readonly request: LeadRequest;
+  readonly request: PoolRequest;
   /** The members that take the question now and are meant for it, in the pool's order. */
   readonly members: readonly PoolMember[];
   /** All that take questions now, whatever they are meant for. */
@@ -26,17 +28,36 @@ export class PoolRun {
   #isFinished = false;
 
   constructor(
-    request: LeadRequest,
+    request: PoolRequest,
     members: readonly PoolMember[],
     records: ReadonlyMap<PoolMember, MemberRecord>,
     calls: MemberCall[] = [],
   ) {
     this.request = request;
     this.able = members;
-    this.members = membersFor(request.candidates === undefined ? "plan" : "choose", members);
+    this.members = membersFor(this.task, members);
     this.startMs = request.deadline.clock.now();
     this.#records = records;
     this.#calls = calls;
+  }
+
+  get task(): Exclude<MemberTask, "judge"> {
+    const { text, candidates } = this.request;
+    if (text !== undefined) return "write";
+    return candidates === undefined ? "plan" : "choose";
+  }
+
+  /** Equal for equal questions. */
+  get key(): string {
+    const { question, text } = this.request;
+    return question === undefined ? text.key : question.key;
+  }
+
+  /** Equal for questions that the same members are good at. */
+  get topic(): string {
+    const { question, text } = this.request;
+    if (question === undefined) return `write/${text.task}`;
+    return `${question.domain.hash}/${question.goal.name ?? ""}`;
   }
 
   get calls(): readonly MemberCall[] {
@@ -75,7 +96,15 @@ export class PoolRun {
   /** Whether a member is predicted to answer in the time that is left. */
   fits({ lead }: PoolMember, draft: readonly number[] | undefined = this.request.draft): boolean {
     const { leftMs } = this;
-    return leftMs > 0 && lead.admit(this.request.question, leftMs, draft).admitted;
+    const { question } = this.request;
+    if (leftMs <= 0) return false;
+    return question === undefined || lead.admit(question, leftMs, draft).admitted;
+  }
+
+  /** As a member predicts: undefined if it cannot tell. */
+  predictMs({ lead }: PoolMember): number | undefined {
+    const { question, draft } = this.request;
+    return question && lead.predictMs?.(question, draft);
   }
 
   /**
@@ -88,11 +117,11 @@ export class PoolRun {
     if (best === undefined) {
       throw this.#calls.find(({ error }) => error !== undefined)?.error ?? nobody();
     }
-    return take(best, "no plan was accepted: the longest beginning");
+    return take(best, LEAST_BAD[this.task]);
   }
 
   /** Ends the calls that still run, and says how it all came about. */
-  finish({ call, answer, why, agreement }: PoolDecision, strategy: string): LeadAnswer {
+  finish({ call, answer, why, agreement }: PoolDecision, strategy: string): PoolAnswer {
     call?.settleAs("won");
     for (const other of this.#calls) if (other !== call) other.cancel();
     const calls = this.#count();

@@ -20,13 +20,19 @@ export type PromptSlot =
 /** Slots whose text somebody else wrote: it is one line, and holds no special tokens. */
 export const USER_SLOTS: ReadonlySet<PromptSlot> = new Set(["persona", "directive", "broken"]);
 
+/** The slots of a prompt. */
+export interface SlotRules {
+  /** It must have these. */
+  readonly required: readonly string[];
+  /** It may have these; undefined: any. */
+  readonly known: readonly string[] | undefined;
+}
+
+/** A prompt of a program's own has any slots. */
+export const ANY_SLOTS: SlotRules = Object.freeze({ required: [], known: undefined });
+
 /** Which slots the prompt of a task must have, and which it may have. */
-export const PROMPT_SLOTS: Readonly<
-  Record<
-    PromptTask,
-    { readonly required: readonly PromptSlot[]; readonly known: readonly PromptSlot[] }
-  >
-> = {
+export const PROMPT_SLOTS: Readonly<Record<PromptTask, SlotRules>> = {
   judge: { required: ["options"], known: ["options", "persona", "directive", "state"] },
   rerank: { required: ["options"], known: ["options", "persona", "directive", "state"] },
   expand: { required: ["directive", "variables"], known: ["directive", "variables", "persona"] },

@@ -3,10 +3,10 @@ import { hashText } from "@understudy/planner-core/internal";
 import { cleanUserText } from "../prompt/clean-user-text.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import { appendSegment, type PromptSegment } from "../prompt/segment.ts";
-import { PROMPT_SLOTS, type PromptSlot, type PromptTask, USER_SLOTS } from "./prompt-tasks.ts";
+import { type PromptSlot, type SlotRules, USER_SLOTS } from "./prompt-tasks.ts";
 
 /** The values of the slots of a prompt; those that are left out are empty. */
-export type SlotValues = Readonly<Partial<Record<PromptSlot, string | undefined>>>;
+export type SlotValues = Readonly<Record<string, string | undefined>>;
 
 /** A prompt with its slots filled. */
 export interface FilledPrompt {
@@ -15,6 +15,7 @@ export interface FilledPrompt {
 }
 
 const SEPARATOR = /^---[ \t]*$/m;
+const SLOT_NAME = /^[a-z][a-z0-9_]{0,40}$/i;
 const SLOT = /\{\{\s*([^{}]*?)\s*\}\}/g;
 /** A longer prompt is a mistake, and would cost seconds of reading. */
 const MAX_LENGTH = 20_000;
@@ -24,18 +25,25 @@ const MAX_LENGTH = 20_000;
  * case, with named slots such as `{{persona}}`.
  */
 export class PromptTemplate {
-  readonly task: PromptTask;
+  readonly task: string;
   readonly text: string;
+  /** The names of its slots, each once. */
+  readonly slots: readonly string[];
   readonly #system: SystemPrompt;
   /** Text and names of slots in turn. */
   readonly #parts: readonly string[];
+  readonly #isUserText: (slot: string) => boolean;
 
-  /** @throws RequestError that tells everything that is wrong, with the line */
-  constructor(task: PromptTask, text: string) {
+  /**
+   * @param rules with any slots, the text for all of them is taken for a stranger's
+   * @throws RequestError that tells everything that is wrong, with the line
+   */
+  constructor(task: string, text: string, rules: SlotRules) {
     this.task = task;
+    this.#isUserText = (slot) => rules.known === undefined || USER_SLOTS.has(slot as PromptSlot);
     this.text = text.replaceAll("\r\n", "\n").trim();
     const [system = "", user = "", ...more] = this.text.split(SEPARATOR);
-    const issues = [...issuesOf(task, this.text), ...halvesIssues(system, user, more.length)];
+    const issues = [...issuesOf(rules, this.text), ...halvesIssues(system, user, more.length)];
     if (issues.length > 0) {
       throw new RequestError(
         issues.map(({ pointer, ...issue }) => ({ pointer: `/${task}${pointer}`, ...issue })),
@@ -44,6 +52,7 @@ export class PromptTemplate {
     const content = system.trim();
     this.#system = { content, hash: hashText(content) };
     this.#parts = user.trim().split(SLOT);
+    this.slots = [...new Set(this.#parts.filter((_, index) => index % 2 === 1))];
   }
 
   /** A line whose only slot is empty is left out. What players wrote is cleaned. */
@@ -52,9 +61,8 @@ export class PromptTemplate {
     const isBare: boolean[] = [false];
     for (const [index, part] of this.#parts.entries()) {
       if (index % 2 === 1) {
-        const slot = part as PromptSlot;
-        const given = values[slot]?.trim() ?? "";
-        const isUser = USER_SLOTS.has(slot);
+        const given = (Object.hasOwn(values, part) ? values[part] : undefined)?.trim() ?? "";
+        const isUser = this.#isUserText(part);
         const text = isUser ? cleanUserText(given) : given;
         if (text === "") isBare[lines.length - 1] = true;
         else lines.at(-1)?.push({ kind: isUser ? "user" : "trusted", text });
@@ -77,8 +85,7 @@ export class PromptTemplate {
   }
 }
 
-function issuesOf(task: PromptTask, text: string): readonly Issue[] {
-  const { required, known } = PROMPT_SLOTS[task];
+function issuesOf({ required, known }: SlotRules, text: string): readonly Issue[] {
   const issues: Issue[] = [];
   if (text.length > MAX_LENGTH) {
     issues.push({ pointer: "", message: `has more than ${MAX_LENGTH} characters` });
@@ -87,8 +94,11 @@ function issuesOf(task: PromptTask, text: string): readonly Issue[] {
   for (const match of text.matchAll(SLOT)) {
     const [, name = ""] = match;
     found.add(name);
-    if ((known as readonly string[]).includes(name)) continue;
-    const message = `there is no slot {{${name}}}; there are ${known.join(", ")}`;
+    if (known?.includes(name) ?? SLOT_NAME.test(name)) continue;
+    const message =
+      known === undefined
+        ? `{{${name}}} is no name for a slot: letters, digits and _, at most 41`
+        : `there is no slot {{${name}}}; there are ${known.join(", ")}`;
     issues.push({ pointer: `/line-${lineOf(text, match.index)}`, message });
   }
   for (const slot of required) {

@@ -1,6 +1,6 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import { PROMPT_TASKS, type PromptTask } from "./prompt-tasks.ts";
+import { PROMPT_SLOTS, PROMPT_TASKS, type PromptTask } from "./prompt-tasks.ts";
 import { PromptTemplate } from "./prompt-template.ts";
 
 /** The prompts of a game: one for each task that it has one for. */
@@ -27,7 +27,7 @@ export class Prompts {
         continue;
       }
       try {
-        templates.set(task, new PromptTemplate(task, text));
+        templates.set(task, new PromptTemplate(task, text, PROMPT_SLOTS[task]));
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         issues.push(...error.issues);

@@ -6,6 +6,7 @@ import type {
   LeadRequest,
   Question,
 } from "@understudy/planner-core";
+import type { BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
 
 /** A lead that may be able to tell how long a call will take. */
 export interface PredictingLead extends Lead {
@@ -20,6 +21,15 @@ export interface PredictingLead extends Lead {
   readonly isLoaded?: boolean | undefined;
   /** Calls that it works on at the same time, if it can tell. */
   readonly slots?: number | undefined;
+  /** The model's description of itself; undefined before it was loaded, or where it is none of ours. */
+  readonly info?: BackendInfo | undefined;
+  /**
+   * Writes any text. It is no plan: it holds no slot of those, and says nothing of whether they come in time.
+   * Undefined: it can only plan.
+   *
+   * @throws as `Backend.generate`
+   */
+  readonly writeText?: ((request: TextRequest) => Promise<Generation>) | undefined;
   /** Makes the first questions on a domain as fast as later ones, if there is anything to do. */
   warmUp?(domain: Domain, signal?: AbortSignal): Promise<void>;
 }
@@ -36,6 +46,8 @@ export abstract class LeadWrapper implements PredictingLead {
   readonly predictMs: Predict | undefined;
   /** As the inner lead writes; undefined if that one can only plan. */
   readonly write: Lead["write"];
+  /** Likewise. */
+  readonly writeText: PredictingLead["writeText"];
   protected readonly inner: PredictingLead;
 
   constructor(inner: PredictingLead) {
@@ -46,6 +58,7 @@ export abstract class LeadWrapper implements PredictingLead {
         : (question, draft) => inner.predictMs?.(question, draft);
     // Nobody waits for what it writes: it holds no slot, and says nothing of whether plans come in time.
     this.write = inner.write?.bind(inner);
+    this.writeText = inner.writeText?.bind(inner);
   }
 
   get model(): string {
@@ -67,6 +80,10 @@ export abstract class LeadWrapper implements PredictingLead {
 
   get isLoaded(): boolean | undefined {
     return this.inner.isLoaded;
+  }
+
+  get info(): BackendInfo | undefined {
+    return this.inner.info;
   }
 
   isTaught(domain: Domain): boolean {

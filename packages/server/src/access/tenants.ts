@@ -1,4 +1,4 @@
-import type { Backend } from "@understudy/llm";
+import type { PoolLead } from "@understudy/llm/pool";
 import type {
   Clock,
   Domain,
@@ -8,6 +8,7 @@ import type {
   Telemetry,
   TimerHandle,
 } from "@understudy/planner-core";
+import type { QueryOptions } from "../query/queries.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import type { OfferedDomain } from "../server-options.ts";
 import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
@@ -31,7 +32,8 @@ export interface TenantsParts {
   readonly limits: SessionLimits;
   readonly sessionSecret: Uint8Array | undefined;
   readonly lead: Lead | undefined;
-  readonly backend: Backend | undefined;
+  readonly writers: PoolLead | undefined;
+  readonly queries: QueryOptions;
   readonly threads: SearchThreads | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -42,7 +44,10 @@ export interface TenantsParts {
 }
 
 /** The parts that a configuration decides. */
-export type ReplacedParts = Pick<TenantsParts, "authenticator" | "tenants" | "maxPending">;
+export type ReplacedParts = Pick<
+  TenantsParts,
+  "authenticator" | "tenants" | "maxPending" | "queries"
+>;
 
 interface ServedTenant {
   readonly service: PlannerService;
@@ -71,9 +76,10 @@ export class Tenants {
   readonly #admission: RequestAdmission;
   readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
+  #queries: QueryOptions;
 
   constructor(parts: TenantsParts) {
-    const { clock, telemetry, limits, lead, backend, threads, observer, fleet } = parts;
+    const { clock, telemetry, limits, lead, writers, threads, observer, fleet } = parts;
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
@@ -82,7 +88,8 @@ export class Tenants {
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
     this.#admission = new RequestAdmission(parts.maxPending, clock);
-    const models = { lead, backend, threads };
+    const models = { lead, writers, threads };
+    this.#queries = parts.queries;
     this.#parts = { clock, telemetry, observer, fleet, ...models, resumeTokens, sessions: limits };
     for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
   }
@@ -99,7 +106,9 @@ export class Tenants {
   }
 
   /** Serves other tenants, by other limits, and knows them by other keys, from the next request on. */
-  replace({ authenticator, tenants, maxPending }: ReplacedParts): void {
+  replace({ authenticator, tenants, maxPending, queries }: ReplacedParts): void {
+    for (const service of this.services) service.changeQueries(queries);
+    this.#queries = queries;
     this.#authenticator = authenticator;
     this.#admission.resize(maxPending);
     for (const [tenant, { service, gate }] of this.#served) {
@@ -187,7 +196,7 @@ export class Tenants {
 
   #open(tenant: string, limits: TenantLimits): void {
     const gate = this.#admission.open(limits);
-    const service = new PlannerService({ ...this.#parts, tenant, gate });
+    const service = new PlannerService({ ...this.#parts, queries: this.#queries, tenant, gate });
     for (const { name, domain, repertoire } of this.#offers) {
       service.addDomain(name, domain, repertoire);
     }

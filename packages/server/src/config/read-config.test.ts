@@ -69,7 +69,8 @@ describe("a file of configuration", () => {
 
   it("is as the guide has it", () => {
     const guide = new URL("../../../../docs/guides/server.md", import.meta.url);
-    const [, text = ""] = /```toml\n([\s\S]*?)```/.exec(readFileSync(guide, "utf8")) ?? [];
+    const [, text = ""] =
+      /```toml\n(\[server\][\s\S]*?)```/.exec(readFileSync(guide, "utf8")) ?? [];
     const shown = text
       .replace("sha256:…", HASH)
       .replaceAll(/"(\w+\.pem)"/g, '"read-config.test.ts"');
@@ -99,6 +100,33 @@ describe("a file of configuration", () => {
     expect(wrong('[fleet]\nnode = "a"')).toEqual(["/fleet"]);
     expect(wrong('[fleet]\nredis_env = "NOWHERE"')).toEqual(["/fleet/redis_env"]);
     expect(wrong('[fleet]\nredis = "redis://a"\nmax_stream = 0')).toEqual(["/fleet/max_stream"]);
+  });
+
+  it("says which questions in words are known, with their prompts in files beside it", () => {
+    const options = read(`
+      [pool]
+      members = ["nano"]
+
+      [tasks.bark]
+      prompt = "../query/__fixtures__/bark.txt"
+      strategy = "race"
+      members = ["nano"]
+      similar = true
+      max_tokens = 40
+      temperature = 0.7
+
+      [cache]
+      capacity = 100
+      ttl_ms = 60000
+    `);
+    expect(options).toMatchObject({
+      tasks: { bark: { strategy: "race", members: ["nano"], similar: true, maxTokens: 40 } },
+      cache: { capacity: 100, ttlMs: 60_000 },
+    });
+    expect(options.tasks?.["bark"]?.prompt).toContain("{{persona}}");
+    expect(wrong('[tasks.bark]\nstrategy = "hybrid"')).toEqual(["/tasks/bark/strategy"]);
+    expect(wrong('[tasks.bark]\nprompt = "no.txt"')).toEqual(["/tasks/bark/prompt"]);
+    expect(wrong('[tasks.bark]\nprompt = "read-config.test.ts"')).toEqual(["/tasks/bark/prompt"]);
   });
 
   it("is nothing at all where nothing is said", () => {

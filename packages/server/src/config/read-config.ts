@@ -12,6 +12,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
+import { readTasks } from "../query/query-task.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import type { ServerOptions } from "../server-options.ts";
 import { serverVersion } from "../version.ts";
@@ -65,7 +66,7 @@ function unescaped(part: string): string {
 }
 
 function optionsOf(text: string, folder: string, env: EnvironmentVariables): ServerOptions {
-  const { server = {}, auth, tenants, telemetry, fleet } = check(parseToml(text));
+  const { server = {}, auth, tenants, tasks, cache, telemetry, fleet } = check(parseToml(text));
   const { cert, key, session_secret_env: secretName, ...rest } = server;
   const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
   const tls =
@@ -82,6 +83,8 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
     ...defined({ host: rest.host, port: rest.port, hosts: rest.hosts, origins: rest.origins }),
     ...defined({ grpcPort: rest.grpc_port, searchThreads: rest.search_threads }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
+    ...defined({ tasks: tasks && tasksOf(tasks, file) }),
+    ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),
     ...defined({ access: auth && accessOf(auth, env), tenants: tenants && limitsOf(tenants) }),
     ...defined({ fleet: fleet && fleetOf(fleet, env) }),
   };
@@ -153,6 +156,19 @@ function limitsOf(tenants: NonNullable<ServerConfig["tenants"]>): ServerOptions[
       return [name, defined({ weight, burst, concurrency, requestsPerSecond, tokensPerMinute })];
     }),
   );
+}
+
+function tasksOf(
+  tasks: NonNullable<ServerConfig["tasks"]>,
+  file: (path: string, pointer: string) => string,
+): NonNullable<ServerOptions["tasks"]> {
+  const read = Object.entries(tasks).map(([name, { prompt: path, max_tokens, ...task }]) => {
+    const prompt = path === undefined ? undefined : file(path, `/tasks/${name}/prompt`);
+    return [name, defined({ ...task, prompt, maxTokens: max_tokens })] as const;
+  });
+  const all = Object.fromEntries(read);
+  readTasks(all);
+  return all;
 }
 
 function secretOf(env: EnvironmentVariables, name: string, pointer: string): string {

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { ROLES } from "../access/principal.ts";
 import { words } from "../schema/plan-messages.ts";
+import { TEXT_STRATEGIES } from "../schema/query-messages.ts";
 
 /** A misspelt name in a file of configuration would be a limit that is not there. */
 const closed = { additionalProperties: false };
@@ -20,6 +21,7 @@ export const ServerConfigSchema = Type.Object(
     models: Type.Optional(Type.Unknown()),
     defaults: Type.Optional(Type.Unknown()),
     folders: Type.Optional(Type.Unknown()),
+    pool: Type.Optional(Type.Unknown()),
     server: Type.Optional(
       Type.Object(
         {
@@ -92,6 +94,28 @@ export const ServerConfigSchema = Type.Object(
       ),
     ),
     telemetry: Type.Optional(Type.Object({ traces: Type.Optional(Type.Boolean()) }, closed)),
+    tasks: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object(
+          {
+            prompt: text,
+            strategy: Type.Optional(words(TEXT_STRATEGIES)),
+            members: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+            similar: Type.Optional(Type.Boolean()),
+            max_tokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 4096 })),
+            temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
+          },
+          closed,
+        ),
+      ),
+    ),
+    cache: Type.Optional(
+      Type.Object(
+        { capacity: Type.Optional(Type.Integer({ minimum: 1 })), ttl_ms: positive },
+        closed,
+      ),
+    ),
     tenants: Type.Optional(
       Type.Record(
         Type.String(),

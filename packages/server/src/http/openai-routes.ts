@@ -1,4 +1,4 @@
-import type { Backend } from "@understudy/llm";
+import type { TextRequest } from "@understudy/llm/pool";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type TSchema } from "typebox";
 import { type CompletionKind, CompletionObjects } from "../openai/completion-objects.ts";
@@ -9,7 +9,7 @@ import {
   type CompletionRequest,
   CompletionRequestSchema,
 } from "../openai/openai-schema.ts";
-import { type AskedText, chatPrompt, completionPrompt } from "../openai/prompt-of.ts";
+import { chatPrompt, completionPrompt } from "../openai/prompt-of.ts";
 import { refuseUnsupportedFields } from "../openai/refuse-unsupported.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
@@ -71,7 +71,7 @@ async function write(
   request: FastifyRequest<{ Body: ChatRequest | CompletionRequest }>,
   reply: FastifyReply,
   kind: CompletionKind,
-  promptOf: (info: Backend["info"]) => AskedText,
+  promptOf: TextRequest["promptFor"],
 ): Promise<unknown> {
   const { body } = request;
   refuseUnsupportedFields(body);

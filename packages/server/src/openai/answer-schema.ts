@@ -1,4 +1,4 @@
-import type { Backend } from "@understudy/llm";
+import type { Backend, Generation } from "@understudy/llm";
 import { type JsonSchema, readSchema } from "@understudy/llm/internal";
 import { InferenceError, RequestError } from "@understudy/planner-core";
 import Schema from "typebox/schema";
@@ -58,7 +58,9 @@ function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): Js
  *
  * @throws InferenceError if it does not follow its schema
  */
-export function checkAnswer(text: string, schema: JsonSchema): void {
+export function checkAnswer({ text, stop }: Generation, schema: JsonSchema | undefined): void {
+  // One that was cut is none, and says so.
+  if (schema === undefined || stop !== "end") return;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -68,4 +70,14 @@ export function checkAnswer(text: string, schema: JsonSchema): void {
   // Read word by word: a schema of a stranger is never made into code.
   if (Schema.Check(schema as Parameters<typeof Schema.Check>[0], value)) return;
   throw new InferenceError("The model's answer does not follow the schema that it was held to");
+}
+
+/** Whether an answer follows its schema, as far as it was not cut. */
+export function isAnswer(generation: Generation, schema: JsonSchema | undefined): boolean {
+  try {
+    checkAnswer(generation, schema);
+    return true;
+  } catch {
+    return false;
+  }
 }

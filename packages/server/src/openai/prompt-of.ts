@@ -1,14 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Backend, GenerationRequest, Sampling } from "@understudy/llm";
+import type { Backend, Sampling } from "@understudy/llm";
 import { GREEDY, type SamplingName } from "@understudy/llm/internal";
+import type { TextPrompt } from "@understudy/llm/pool";
 import { schemaOfResponseFormat } from "./answer-schema.ts";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
-
-/** A question to a model, with its sampling. */
-export type AskedText = Pick<
-  GenerationRequest,
-  "system" | "user" | "maxTokens" | "sampling" | "schema"
->;
 
 type BackendInfo = Backend["info"];
 type Message = ChatRequest["messages"][number];
@@ -22,7 +17,7 @@ const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
  *
  * @throws RequestError if the model cannot be held to the schema
  */
-export function chatPrompt(request: ChatRequest, info: BackendInfo): AskedText {
+export function chatPrompt(request: ChatRequest, info: BackendInfo): TextPrompt {
   const { messages } = request;
   const isInstruction = ({ role }: Message): boolean => role === "system" || role === "developer";
   const system = messages.filter(isInstruction).map(textOf).join("\n\n");
@@ -36,12 +31,12 @@ export function chatPrompt(request: ChatRequest, info: BackendInfo): AskedText {
 }
 
 /** The prompt of a completion. */
-export function completionPrompt(request: CompletionRequest, info: BackendInfo): AskedText {
+export function completionPrompt(request: CompletionRequest, info: BackendInfo): TextPrompt {
   const maxTokens = request.max_tokens ?? DEFAULT_MAX_TOKENS;
   return { ...prompt("", request.prompt), maxTokens, sampling: samplingOf(request, info) };
 }
 
-function prompt(system: string, text: string): Pick<AskedText, "system" | "user"> {
+function prompt(system: string, text: string): Pick<TextPrompt, "system" | "user"> {
   const content = clean(system);
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
   return { system: { content, hash }, user: [{ kind: "user", text: clean(text) }] };

@@ -1,26 +1,82 @@
 import { type Static, Type } from "typebox";
-import { MAX_BUDGET_MS } from "./plan-messages.ts";
+import { EnsembleSchema, MAX_BUDGET_MS, words } from "./plan-messages.ts";
 
-/** Puts a question in words to the model. */
+/** Strategies that decide among texts: all of a pool's but those that need proofs, and `routed`, which needs rules. */
+export const TEXT_STRATEGIES = [
+  "small-first",
+  "race",
+  "hedged",
+  "weighted",
+  "voting",
+  "consensus",
+  "judge",
+] as const;
+
+/** Puts a question in words to the models. */
 export type QueryMessage = Static<typeof QuerySchema>;
 export const QuerySchema = Type.Object({
-  prompt: Type.String({ minLength: 1, maxLength: 4000 }),
+  task: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: "A kind of question that the server knows",
+    }),
+  ),
+  prompt: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 4000,
+      description:
+        "The question; of a task with a prompt of its own the value of the slot `prompt`",
+    }),
+  ),
+  variables: Type.Optional(
+    Type.Unsafe<Readonly<Record<string, string>>>({
+      type: "object",
+      additionalProperties: { type: "string", maxLength: 4000 },
+      description: "Values for the slots of the task's prompt",
+    }),
+  ),
+  strategy: Type.Optional(
+    words(
+      TEXT_STRATEGIES,
+      "How several models come to one answer. Default: the task's, else the pool's",
+    ),
+  ),
   deadlineMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
-  maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 4096, description: "Default 128" })),
+  maxTokens: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 4096, description: "Default: the task's, else 128" }),
+  ),
 });
 
-/** The model's answer. */
+/** How the models came to an answer. */
+export type DecisionMessage = Static<typeof DecisionSchema>;
+const DecisionSchema = Type.Object({
+  strategy: Type.String({ description: "How they were asked, such as `race`" }),
+  winner: Type.String({ description: "The member whose answer it is" }),
+  why: Type.String({ description: "Why it won, in a few words" }),
+  candidates: EnsembleSchema.properties.calls,
+  agreement: Type.Optional(
+    Type.Number({ description: "The share that said the same, from 0 to 1, where they voted" }),
+  ),
+  tokens: Type.Integer({ description: "That all of them wrote together" }),
+});
+
+/** The models' answer. */
 export type AnswerMessage = Static<typeof AnswerSchema>;
 export const AnswerSchema = Type.Object({
   answer: Type.String(),
   model: Type.String(),
   stop: Type.Enum(["end", "length", "stopped"]),
   tokens: Type.Integer({ description: "Tokens of the answer" }),
-  cached: Type.Union([Type.Literal("exact"), Type.Literal(false)]),
+  cached: Type.Union([Type.Literal("exact"), Type.Literal("similar"), Type.Literal(false)], {
+    description: "Whether it comes from memory: of an equal question, or of one that is much alike",
+  }),
   elapsedMs: Type.Number(),
+  decision: DecisionSchema,
 });
 
-/** A model that the server has. */
+/** A model that the server has, or a way to ask several. */
 const ModelMessage = Type.Object({
   name: Type.String(),
   contextSize: Type.Optional(Type.Integer()),

@@ -38,7 +38,7 @@ const ensemble = {
     { member: "small", end: "refused", tokens: 0 },
     { member: "large", end: "won", tokens: 0 },
   ],
-  why: "the first plan that was accepted",
+  why: "the first answer that was accepted",
   tokensWasted: 0,
 };
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Backend, Generation } from "@understudy/llm";
+import type { Generation } from "@understudy/llm";
+import type { PoolLead, TextPrompt, TextRequest } from "@understudy/llm/pool";
 import {
   type Clock,
   type Domain,
@@ -20,7 +21,8 @@ import {
 } from "@understudy/planner-core";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
-import type { AskedText } from "../openai/prompt-of.ts";
+import { checkAnswer, isAnswer } from "../openai/answer-schema.ts";
+import { Queries, type QueryOptions } from "../query/queries.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
 import type {
   DescribeMessage,
@@ -48,17 +50,19 @@ import { revisionOf } from "./domain-revision.ts";
 import { DomainStore } from "./domain-store.ts";
 import { describe, explain } from "./explain.ts";
 import { HostedDomain } from "./hosted-domain.ts";
-import { ServedModels } from "./model-host.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
+import { type AskedModels, ServedModels } from "./served-models.ts";
 import type { ServiceFleet } from "./service-fleet.ts";
 
 /** How a service is made. */
 export interface PlannerServiceOptions {
   /** Proposes plans; without one the classical planner plays alone. It stays the caller's. */
   readonly lead?: Lead | undefined;
-  /** The model behind the lead, for questions in words. It stays the caller's. */
-  readonly backend?: Backend | undefined;
+  /** The models that answer questions in words. They stay the caller's. */
+  readonly writers?: PoolLead | undefined;
+  /** Kinds of questions that are known, and how long answers are. */
+  readonly queries?: QueryOptions | undefined;
   /** Domains that are kept at the same time. Default 64. */
   readonly maxDomains?: number | undefined;
   /** Lets requests in. Default: up to 1024 may wait for their answer at the same time. */
@@ -114,7 +118,8 @@ export class PlannerService {
   readonly sessions: SessionHost;
   readonly #options: PlannerServiceOptions & { readonly tenant: string };
   readonly #domains: DomainStore;
-  readonly #model: ServedModels;
+  readonly #models: ServedModels;
+  readonly #queries: Queries;
   readonly #gate: TenantGate;
   #isDraining = false;
 
@@ -125,7 +130,8 @@ export class PlannerService {
     this.clock = options.clock ?? systemClock;
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
-    this.#model = new ServedModels(options.backend, this.clock);
+    this.#models = new ServedModels(options.writers, this.clock);
+    this.#queries = new Queries(this.#models, tenant, this.clock, options.queries);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
     this.sessions = new SessionHost({
       tenant,
@@ -240,45 +246,60 @@ export class PlannerService {
     return describe(this.#domains.find(message), message);
   }
 
-  /** @throws ServiceRefusedError, InferenceError */
+  /** @throws ServiceRefusedError, RequestError, InferenceError */
   async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
     this.#admit();
     this.#gate.admitTokens();
-    const answer = await this.#gate.during(() => this.#model.query(message, call));
-    if (answer.cached === false) this.#gate.chargeTokens(answer.tokens);
+    const answer = await this.#gate.during(() => this.#queries.ask(message, call));
+    if (answer.cached === false) this.#gate.chargeTokens(answer.decision.tokens);
     return answer;
   }
 
   /**
-   * Has the model write, behind all that is planned.
+   * Knows other kinds of questions from the next one on.
    *
-   * @param promptOf what it is asked, by what it tells about itself
+   * @throws RequestError if the prompt of one cannot be read; nothing has changed then
+   */
+  changeQueries(options: QueryOptions): void {
+    this.#queries.change(options);
+  }
+
+  /**
+   * Has a model write, or several, behind all that is planned.
+   *
+   * @param model its name, or one that stands for several
+   * @param promptFor what it is asked, by what it tells about itself
    * @param onText is given each piece of text as it comes
    * @throws ServiceRefusedError if there is no model of that name; InferenceError
    */
   async write(
     model: string,
-    promptOf: (info: Backend["info"]) => AskedText,
+    promptFor: TextRequest["promptFor"],
     call: Call,
-    onText?: (piece: string) => void,
+    onText?: TextRequest["onText"],
   ): Promise<Generation> {
     this.#admit();
-    const { info } = this.#model;
-    if (info === undefined || info.model !== model) {
-      const known = info === undefined ? "there is none" : `there is "${info.model}"`;
-      throw new ServiceRefusedError("unknown-model", `there is no model "${model}": ${known}`);
-    }
+    const models = this.#models.named(model);
     this.#gate.admitTokens();
-    const asked = promptOf(info);
+    let schema: TextPrompt["schema"];
+    const noted: TextRequest["promptFor"] = (info) => {
+      const prompt = promptFor(info);
+      ({ schema } = prompt);
+      return prompt;
+    };
+    const isFine: AskedModels["isFine"] = (_, generation) => isAnswer(generation, schema);
+    const asked = { ...models, promptFor: noted, isFine };
     const written = await this.#gate.during(() =>
-      this.#model.generate(asked, WRITING_MS, call, onText),
+      this.#models.write(asked, WRITING_MS, call, onText),
     );
-    this.#gate.chargeTokens(written.usage.completionTokens);
+    const { ensemble, usage } = written;
+    this.#gate.chargeTokens((ensemble?.tokensWasted ?? 0) + usage.completionTokens);
+    checkAnswer(written, schema);
     return written;
   }
 
   models(): ModelList {
-    return this.#model.models();
+    return this.#models.list();
   }
 
   health(): HealthMessage {

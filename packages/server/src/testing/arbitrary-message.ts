@@ -11,6 +11,7 @@ interface Schema {
   readonly items?: Schema | readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema;
   readonly required?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -35,7 +36,7 @@ function arbitraryOf(schema: Schema): Arbitrary<unknown> {
   if (isOfAnyType(properties))
     return fc.constantFrom({ type: "bye" }, { type: "ack", received: 3 });
   if (properties !== undefined) return objectOf(schema);
-  const values = Object.values(schema.patternProperties ?? {})[0];
+  const values = Object.values(schema.patternProperties ?? {})[0] ?? schema.additionalProperties;
   if (values !== undefined) return fc.dictionary(fc.string({ maxLength: 5 }), arbitraryOf(values));
   if (type === "object") return free;
   if (type === "array") {

@@ -137,7 +137,7 @@ export function valuesText(values: ConditionView["values"]): string {
     .join(", ");
 }
 
-/** How several models came to an answer: `race: the first plan that was accepted, 24 tokens wasted`. */
+/** How several models came to an answer: `race: the first answer that was accepted, 24 tokens wasted`. */
 export function ensembleWords({
   strategy,
   why,

@@ -2,14 +2,17 @@ import {
   type Admission,
   DisposedError,
   type Domain,
+  InferenceError,
   type LeadAnswer,
   type LeadRequest,
   type Question,
 } from "@understudy/planner-core";
 import { whenAborted } from "@understudy/planner-core/internal";
+import type { BackendInfo, Generation, TextRequest } from "../../backends/backend.ts";
 import type { PredictingLead } from "../../resilience/lead-wrapper.ts";
 import type { ManagedModel } from "./managed-model.ts";
 import type { ModelScheduler } from "./model-scheduler.ts";
+import type { ModelWork } from "./waiting-calls.ts";
 
 /**
  * A lead that asks a model of a `ModelManager`: whichever it was switched to last. Made by `ModelManager.lead`.
@@ -70,6 +73,10 @@ export class ManagedLead implements PredictingLead {
     return this.#model.slots;
   }
 
+  get info(): BackendInfo | undefined {
+    return this.#model.backend?.info;
+  }
+
   isTaught(domain: Domain): boolean {
     return this.#model.lead?.isTaught(domain) ?? true;
   }
@@ -85,7 +92,40 @@ export class ManagedLead implements PredictingLead {
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
     if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
-    return this.#scheduler.ask(this.#model, request, this);
+    const { question, draft, redraft, candidates, onStep, onText, deadline } = request;
+    const asked = { question, draft, redraft, candidates, onStep, onText };
+    return new Promise((resolve, reject) => {
+      const work: ModelWork = {
+        ...{ deadline, reject },
+        predictMs: (lead) => lead.predictMs?.(question, draft),
+        doBy: async (lead, attempt, model) => {
+          const said = await lead.ask({ ...asked, deadline: attempt });
+          return { usage: said.usage, resolve: () => resolve(signed(said, model)) };
+        },
+      };
+      this.#scheduler.ask(this.#model, work, this);
+    });
+  }
+
+  /**
+   * Writes any text, once the model is in memory.
+   *
+   * @throws as `Backend.generate`
+   */
+  writeText(request: TextRequest): Promise<Generation> {
+    if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
+    return new Promise((resolve, reject) => {
+      const work: ModelWork = {
+        ...{ deadline: request.deadline, reject },
+        predictMs: () => undefined,
+        doBy: async (lead, deadline, model) => {
+          if (lead.writeText === undefined) throw new InferenceError(`${model} writes no texts`);
+          const written = await lead.writeText({ ...request, deadline });
+          return { usage: written.usage, resolve: () => resolve(written) };
+        },
+      };
+      this.#scheduler.ask(this.#model, work, this);
+    });
   }
 
   /**
@@ -146,4 +186,9 @@ export class ManagedLead implements PredictingLead {
     this.#scheduler.endCalls(this, new DisposedError("The lead was disposed"));
     return Promise.resolve();
   }
+}
+
+function signed(answer: LeadAnswer, model: string): LeadAnswer {
+  const { usage } = answer;
+  return usage === undefined ? answer : { ...answer, usage: { ...usage, model } };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Deadline, Question } from "@understudy/planner-core";
+import type { Clock, Deadline } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import type { Backend } from "../../backends/backend.ts";
 import { expectedLoadMs, UNKNOWN_SPEEDS } from "../../backends/expected-speeds.ts";
@@ -6,7 +6,12 @@ import { UsageMeter } from "../../backends/observed/usage-meter.ts";
 import type { ResilientLead } from "../../resilience/with-resilience.ts";
 import type { ModelPosition } from "./decide.ts";
 import { type MemoryAmounts, memoryByDevice } from "./memory.ts";
-import { type ModelCall, WaitingCalls, type WaitingListener } from "./waiting-calls.ts";
+import {
+  type ModelCall,
+  type ModelWork,
+  WaitingCalls,
+  type WaitingListener,
+} from "./waiting-calls.ts";
 
 /** The source of a manager's model. */
 export interface ModelSource {
@@ -165,8 +170,8 @@ export class ManagedModel implements ModelPosition {
     const nowMs = this.#clock.now();
     let dueMs =
       this.#missedMs === undefined ? Number.POSITIVE_INFINITY : this.#missedMs + maxWaitMs;
-    for (const { request, arrivedMs, predictedMs = UNKNOWN_CALL_MS } of this.waiting) {
-      const { rankMs, atMs } = request.deadline;
+    for (const { work, arrivedMs, predictedMs = UNKNOWN_CALL_MS } of this.waiting) {
+      const { rankMs, atMs } = work.deadline;
       const spareMs = Math.min(rankMs, atMs) - predictedMs - loadMs - nowMs;
       // A call that cannot be answered in time any more is in no hurry.
       const lateMs = spareMs < 0 ? Number.POSITIVE_INFINITY : spareMs - loadMs * MARGIN - MARGIN_MS;
@@ -179,8 +184,8 @@ export class ManagedModel implements ModelPosition {
    * Predicted time of a call once it is its turn and the model is in memory, in milliseconds; undefined before it was
    * opened.
    */
-  predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
-    const predictedMs = this.lead?.predictMs?.(question, draft);
+  predictMs(predict: ModelWork["predictMs"]): number | undefined {
+    const predictedMs = this.lead && predict(this.lead);
     if (predictedMs === undefined) return undefined;
     return Math.max(0, predictedMs - (this.backend?.info.speeds?.loadMs ?? 0));
   }
@@ -236,7 +241,7 @@ export class ManagedModel implements ModelPosition {
     this.#failure = undefined;
     this.knownMemory = (this.backend && memoryByDevice(this.backend.info)) ?? this.knownMemory;
     for (const call of this.waiting) {
-      call.predictedMs = this.predictMs(call.request.question, call.request.draft);
+      call.predictedMs = this.predictMs(call.work.predictMs);
     }
     for (const listener of [...this.openListeners]) listener();
   }
@@ -248,7 +253,7 @@ export class ManagedModel implements ModelPosition {
     this.#missedMs = undefined;
     for (const call of this.waiting.takeAll()) {
       this.meter.failed();
-      call.reject(error);
+      call.work.reject(error);
     }
   }
 

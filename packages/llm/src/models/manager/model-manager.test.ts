@@ -16,6 +16,7 @@ import {
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ON_PROCESSOR } from "../../backends/placement.ts";
+import { GREEDY } from "../../backends/sampling.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "../../backends/scripted-backend.ts";
 import { memoryByDevice } from "./memory.ts";
 import { ModelManager, type ModelManagerOptions } from "./model-manager.ts";
@@ -120,6 +121,29 @@ describe("a manager", () => {
     });
     expect(usage?.tokensOut).toBe(Math.ceil(text.length / 4));
     expect(manager.status()).toMatchObject({ memoryBytes: 1, memoryLimitBytes: 2, loads: 1 });
+  });
+
+  it("writes texts by a model once it is in memory, by a prompt for what that says of itself", async () => {
+    const { clock, manager, backend, stateOf } = stage(["a", "b"], { memoryLimitBytes: 1 });
+    const user = [{ kind: "user", text: "Who goes there?" }] as const;
+    const system = { content: "", hash: "none" };
+    const write = (name: string) =>
+      manager.lead(name).writeText({
+        promptFor: ({ model }) => ({ system, user, maxTokens: model.length, sampling: GREEDY }),
+        deadline: new Deadline(clock, 60_000),
+      });
+    expect(manager.lead("a").info).toBeUndefined();
+    const written = Promise.all([write("a"), write("b"), write("a")]);
+    await clock.advance(20_000);
+    expect(await written).toMatchObject([{ text }, { text }, { text }]);
+    expect(backend("a").requests).toMatchObject([{ user, maxTokens: 3 }, { user }]);
+    expect([backend("a").loads, backend("b").loads]).toEqual([1, 1]);
+    expect(manager.lead("a").info?.model).toBe("a-1");
+    expect(stateOf("a")?.usage.calls).toBe(2);
+    const lead = manager.lead("a");
+    await lead.dispose();
+    const late = { promptFor: () => ({}) as never, deadline: new Deadline(clock, 1) };
+    await expect(lead.writeText(late)).rejects.toMatchObject({ code: "disposed" });
   });
 
   it("puts the calls of each model together where memory holds one", async () => {

@@ -4,8 +4,6 @@ import {
   Deadline,
   DisposedError,
   InferenceError,
-  type LeadAnswer,
-  type LeadRequest,
   OutOfMemoryError,
   OverloadedError,
   type Question,
@@ -17,7 +15,7 @@ import { decide } from "./decide.ts";
 import { type CallAtWork, type ManagedModel, UNKNOWN_CALL_MS } from "./managed-model.ts";
 import { beyond, isNone, type MemoryAmounts, NO_MEMORY, plus, refusalOf, sumOf } from "./memory.ts";
 import { predictWaitMs } from "./predict-wait.ts";
-import { isOnTime, type ModelCall } from "./waiting-calls.ts";
+import { isOnTime, type ModelCall, type ModelWork, type WorkDone } from "./waiting-calls.ts";
 import { Wishes } from "./wishes.ts";
 
 /** The parts that a scheduler needs. */
@@ -90,37 +88,26 @@ export class ModelScheduler {
       if (!admission.admitted || admission.predictedMs === undefined) return admission;
       return { admitted: true, predictedMs: waitMs + admission.predictedMs };
     }
-    const predictedMs = waitMs + (model.predictMs(question, draft) ?? UNKNOWN_CALL_MS);
+    const predictedMs =
+      waitMs + (model.predictMs((lead) => lead.predictMs?.(question, draft)) ?? UNKNOWN_CALL_MS);
     return predictedMs <= limitMs ? { admitted: true, predictedMs } : TOO_SLOW;
   }
 
   /**
-   * Asks a model as soon as it is in memory and has room.
+   * Has a model do something as soon as it is in memory and has room.
    *
    * @param owner see {@link ModelCall}
    */
-  ask(model: ManagedModel, request: LeadRequest, owner: object): Promise<LeadAnswer> {
-    const { deadline } = request;
-    if (this.#isDisposed) return Promise.reject(disposed());
-    if (deadline.isOver) return Promise.reject(reasonOf(deadline));
-    const { failure } = model;
-    if (failure !== undefined) return Promise.reject(failure.error);
-    if (model.waiting.size >= this.#parts.maxQueue) {
-      const message = `${model.waiting.size} calls wait for the model ${model.name} already`;
-      return Promise.reject(new OverloadedError(message));
+  ask(model: ManagedModel, work: ModelWork, owner: object): void {
+    const refusal = this.#refusalOf(model, work);
+    if (refusal !== undefined) {
+      work.reject(refusal);
+      return;
     }
-    return new Promise((resolve, reject) => {
-      model.waiting.add({
-        number: this.#calls++,
-        owner,
-        request,
-        arrivedMs: this.#parts.clock.now(),
-        predictedMs: model.predictMs(request.question, request.draft),
-        resolve,
-        reject,
-      });
-      this.#step();
-    });
+    const predictedMs = model.predictMs(work.predictMs);
+    const arrivedMs = this.#parts.clock.now();
+    model.waiting.add({ number: this.#calls++, owner, work, arrivedMs, predictedMs });
+    this.#step();
   }
 
   /**
@@ -149,8 +136,7 @@ export class ModelScheduler {
   /** Hands the calls of an owner that wait for one model to another. */
   redirect(from: ManagedModel, to: ManagedModel, owner: object): void {
     for (const call of from.waiting.takeAll((each) => each.owner === owner)) {
-      const { question, draft } = call.request;
-      to.waiting.add({ ...call, predictedMs: to.predictMs(question, draft) });
+      to.waiting.add({ ...call, predictedMs: to.predictMs(call.work.predictMs) });
     }
     this.#step();
   }
@@ -158,10 +144,11 @@ export class ModelScheduler {
   /** Ends all calls of an owner. */
   endCalls(owner: object, reason: unknown): void {
     for (const model of this.#models) {
-      for (const call of model.waiting.takeAll((each) => each.owner === owner)) call.reject(reason);
+      for (const call of model.waiting.takeAll((each) => each.owner === owner))
+        call.work.reject(reason);
       for (const { call, attempt } of [...model.atWork]) {
         if (call.owner !== owner) continue;
-        call.reject(reason);
+        call.work.reject(reason);
         attempt.cancel(reason);
       }
     }
@@ -175,12 +162,23 @@ export class ModelScheduler {
     const error = disposed();
     this.#wishes.refuseAll(error);
     for (const model of this.#models) {
-      for (const call of model.waiting.takeAll()) call.reject(error);
-      for (const { call } of model.atWork) call.reject(error);
+      for (const call of model.waiting.takeAll()) call.work.reject(error);
+      for (const { call } of model.atWork) call.work.reject(error);
     }
     // One that is being loaded is closed when it is there.
     const settled = this.#models.filter(({ place }) => place !== "loading");
     await Promise.all(settled.map((model) => model.close()));
+  }
+
+  /** Why a call of a model cannot even wait. */
+  #refusalOf(model: ManagedModel, { deadline }: ModelWork): unknown {
+    if (this.#isDisposed) return disposed();
+    if (deadline.isOver) return reasonOf(deadline);
+    const { failure } = model;
+    if (failure !== undefined) return failure.error;
+    if (model.waiting.size < this.#parts.maxQueue) return undefined;
+    const message = `${model.waiting.size} calls wait for the model ${model.name} already`;
+    return new OverloadedError(message);
   }
 
   #step(): void {
@@ -250,26 +248,25 @@ export class ModelScheduler {
 
   #run(model: ManagedModel, call: ModelCall): void {
     const { clock } = this.#parts;
-    const { question, draft, redraft, candidates, onStep, onText, deadline } = call.request;
+    const { deadline } = call.work;
     const attempt = deadline.derive();
     const running: CallAtWork = { call, attempt, isYielding: false };
     model.atWork.add(running);
     model.meter.waited(clock.now() - call.arrivedMs);
-    const asked = { question, draft, redraft, candidates, onStep, onText, deadline: attempt };
     const end = (): void => {
       attempt.release();
       model.atWork.delete(running);
       model.lastUseMs = clock.now();
     };
-    const answer = async (): Promise<LeadAnswer> => {
+    const work = async (): Promise<WorkDone> => {
       if (model.lead === undefined) throw disposed();
-      return await model.lead.ask(asked);
+      return await call.work.doBy(model.lead, attempt, model.modelName);
     };
-    answer().then(
-      (said) => {
+    work().then(
+      ({ usage, resolve }) => {
         end();
-        model.meter.answered(said.usage);
-        call.resolve(signed(said, model.modelName));
+        model.meter.answered(usage);
+        resolve();
         this.#step();
       },
       (error: unknown) => {
@@ -277,7 +274,7 @@ export class ModelScheduler {
         if (running.isYielding && !deadline.isOver && !this.#isDisposed) model.waiting.add(call);
         else {
           model.meter.failed();
-          call.reject(error);
+          call.work.reject(error);
         }
         this.#step();
       },
@@ -371,11 +368,6 @@ function makeWay(model: ManagedModel): void {
     running.isYielding = true;
     running.attempt.cancel(new YieldError("Made way for another model"));
   }
-}
-
-function signed(answer: LeadAnswer, model: string): LeadAnswer {
-  const { usage } = answer;
-  return usage === undefined ? answer : { ...answer, usage: { ...usage, model } };
 }
 
 /** Over although its timer has not fired yet. */

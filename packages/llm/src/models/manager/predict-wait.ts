@@ -39,8 +39,8 @@ function predictQueueMs(
     if (!isOnTime(call)) continue;
     workMs += Math.max(0, (call.predictedMs ?? 0) - (nowMs - attempt.startMs));
   }
-  for (const { request, predictedMs = 0 } of waiting) {
-    if (request.deadline.rankMs <= rankMs) workMs += predictedMs;
+  for (const { work, predictedMs = 0 } of waiting) {
+    if (work.deadline.rankMs <= rankMs) workMs += predictedMs;
   }
   return workMs / slots;
 }

@@ -1,6 +1,28 @@
-import type { LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import type { Deadline, LeadUsage } from "@understudy/planner-core";
 import { ShortLivedMap } from "@understudy/planner-core/internal";
+import type { ResilientLead } from "../../resilience/with-resilience.ts";
 import { abortReason } from "../../within-deadline.ts";
+
+/** A plan or a text that is asked for, whichever model gives it. */
+export interface ModelWork {
+  readonly deadline: Deadline;
+  /** Predicted time without waiting, in milliseconds; undefined where a lead cannot tell. */
+  readonly predictMs: (lead: ResilientLead) => number | undefined;
+  /**
+   * Has a lead do it until `attempt` ends.
+   *
+   * @param model the model's own name
+   * @returns its counts, and the step that hands the answer over
+   */
+  readonly doBy: (lead: ResilientLead, attempt: Deadline, model: string) => Promise<WorkDone>;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Work that came to an answer. */
+export interface WorkDone {
+  readonly usage: LeadUsage | undefined;
+  readonly resolve: () => void;
+}
 
 /** A call of a model that may have to wait for it. */
 export interface ModelCall {
@@ -8,13 +30,11 @@ export interface ModelCall {
   readonly number: number;
   /** The asker: calls of one lead can be handed to another model together. */
   readonly owner: object;
-  readonly request: LeadRequest;
+  readonly work: ModelWork;
   /** When it came, in milliseconds of the clock. */
   readonly arrivedMs: number;
   /** Predicted time without waiting, in milliseconds; undefined until its model was opened. */
   predictedMs: number | undefined;
-  readonly resolve: (answer: LeadAnswer) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 interface Waiting {
@@ -49,11 +69,11 @@ export class WaitingCalls {
   }
 
   add(call: ModelCall): void {
-    const { deadline } = call.request;
+    const { deadline } = call.work;
     const stopRanking = deadline.onRank(this.#listener.onRank);
     const stopEnding = deadline.onEnd(() => {
       this.#remove(call);
-      call.reject(abortReason(deadline.signal));
+      call.work.reject(abortReason(deadline.signal));
       this.#listener.onExpire(call);
     });
     const stopListening = (): void => {
@@ -67,8 +87,8 @@ export class WaitingCalls {
   take(): ModelCall | undefined {
     let first: ModelCall | undefined;
     for (const call of this) {
-      const { rankMs } = call.request.deadline;
-      if (first === undefined || rankMs < first.request.deadline.rankMs) first = call;
+      const { rankMs } = call.work.deadline;
+      if (first === undefined || rankMs < first.work.deadline.rankMs) first = call;
     }
     if (first !== undefined) this.#remove(first);
     return first;
@@ -88,6 +108,6 @@ export class WaitingCalls {
 }
 
 /** Whether somebody waits for its answer; otherwise it is only harvested. */
-export function isOnTime({ request }: ModelCall): boolean {
-  return request.deadline.rankMs !== Number.POSITIVE_INFINITY;
+export function isOnTime({ work }: ModelCall): boolean {
+  return work.deadline.rankMs !== Number.POSITIVE_INFINITY;
 }

@@ -1,3 +1,4 @@
+import { InferenceError } from "@understudy/planner-core";
 import { type PoolDecision, take } from "../member-answer.ts";
 import { checkShare } from "./share.ts";
 import type { PoolStrategy } from "./strategy.ts";
@@ -32,6 +33,8 @@ export function consensus({ agreement = 2 / 3 }: ConsensusOptions = {}): PoolStr
       const why = `${votes} of ${voters} agreed`;
       if (share >= agreement - EPSILON) return take(winner, why, share);
       const message = `the members of the pool did not agree: ${votes} of ${voters} said the same`;
+      // There is no understudy that could write.
+      if (run.task === "write") throw new InferenceError(message);
       return { answer: { kind: "invalid-plan", message, text: "" }, why, agreement: share };
     },
   };

@@ -24,6 +24,7 @@ export function draftVerify({ share = 0.3 }: DraftVerifyOptions = {}): PoolStrat
   checkShare("share", share);
   return {
     ...{ name: "draft-verify", key: `draft-verify:${share}` },
+    isForPlans: true,
     decide: (run) => decide(run, share),
   };
 }

@@ -76,14 +76,10 @@ function isLate(call: MemberCall, lateMs: number | undefined, clock: Clock): Pro
 }
 
 /** The fastest first; those that cannot tell keep their order behind them. */
-function byPrediction({ members, request }: PoolRun): readonly PoolMember[] {
-  const { question, draft } = request;
+function byPrediction(run: PoolRun): readonly PoolMember[] {
   const predicted = new Map(
-    members.map((member) => [
-      member,
-      member.lead.predictMs?.(question, draft) ?? Number.POSITIVE_INFINITY,
-    ]),
+    run.members.map((member) => [member, run.predictMs(member) ?? Number.POSITIVE_INFINITY]),
   );
   const of = (member: PoolMember): number => predicted.get(member) as number;
-  return [...members].sort((a, b) => (of(a) === of(b) ? 0 : of(a) - of(b)));
+  return [...run.members].sort((a, b) => (of(a) === of(b) ? 0 : of(a) - of(b)));
 }

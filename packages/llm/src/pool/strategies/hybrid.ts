@@ -34,6 +34,7 @@ export function hybrid({ steps = 2, share = 0.4 }: HybridOptions = {}): PoolStra
   checkShare("share", share);
   return {
     ...{ name: "hybrid", key: `hybrid:${steps}:${share}` },
+    isForPlans: true,
     decide: (run) => decide(run, steps, share),
   };
 }

@@ -1,6 +1,5 @@
 import {
   type LeadCandidate,
-  type LeadRequest,
   type Random,
   RequestError,
   seededRandom,
@@ -9,8 +8,11 @@ import { hashText } from "@understudy/planner-core/internal";
 import { gather } from "../gather.ts";
 import { cheapest, type MemberAnswer, type PoolDecision, take } from "../member-answer.ts";
 import { membersFor, type PoolMember } from "../pool-member.ts";
+import type { PoolRequest } from "../pool-request.ts";
 import { nobody, type PoolRun } from "../pool-run.ts";
+import { judgeTexts } from "./judge-texts.ts";
 import { checkShare } from "./share.ts";
+import { shuffled } from "./shuffled.ts";
 import type { PoolStrategy } from "./strategy.ts";
 import { planMeaning } from "./votes.ts";
 
@@ -28,8 +30,8 @@ export interface JudgeOptions {
 const MOST_PLANS = 8;
 
 /**
- * The others plan, and one member chooses among those of their plans that are proved, by a letter of one token. For
- * taste among plans that work. Where the cheapest one is wanted, the proof knows it without a judge.
+ * The others plan, and one member chooses among those of their plans that are proved, by a letter of one token; of texts
+ * it chooses among those that are fine. For taste among answers that work. Where the cheapest one is wanted, the proof knows it without a judge.
  *
  * @throws RequestError if the share is none
  */
@@ -46,10 +48,9 @@ export function judging({ by, share = 0.6, seed = 1 }: JudgeOptions = {}): PoolS
     decide: (run) => {
       const judges = membersFor("judge", run.able);
       const one = by === undefined ? judges.at(-1) : run.able.find(({ name }) => name === by);
-      const random = seededRandom(
-        seed ^ Number.parseInt(hashText(run.request.question.key).slice(0, 8), 16),
-      );
-      const { candidates } = run.request;
+      const random = seededRandom(seed ^ Number.parseInt(hashText(run.key).slice(0, 8), 16));
+      const { candidates, text } = run.request;
+      if (text !== undefined) return judgeTexts(run, { by: one, question: text, share, random });
       if (candidates !== undefined) return chooseAmong(run, one, candidates, random);
       return judgePlans(run, one, share, random);
     },
@@ -108,26 +109,17 @@ interface PlanToJudge {
 
 /** Of plans that come to the same only the first. */
 function distinctPlans(
-  { question }: LeadRequest,
+  { question }: PoolRequest,
   answers: readonly MemberAnswer[],
 ): readonly PlanToJudge[] {
   const plans = new Map<string, PlanToJudge>();
   for (const answered of answers) {
     const { answer, isAccepted } = answered.judged;
-    if (!isAccepted || answer.kind !== "plan") continue;
+    if (!isAccepted || answer.kind !== "plan" || question === undefined) continue;
     const { actions } = answer;
     const { key, cost } = planMeaning(question, actions);
     const candidate = { goal: question.goal, actions, scaledCost: cost };
     if (!plans.has(key)) plans.set(key, { answered, candidate });
   }
   return [...plans.values()];
-}
-
-function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
-  const order = [...items];
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = random.integer(last + 1);
-    [order[last], order[other]] = [order[other] as Item, order[last] as Item];
-  }
-  return order;
 }

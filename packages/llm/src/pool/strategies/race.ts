@@ -13,7 +13,7 @@ export function race(): PoolStrategy {
       const answers = await gather(run, run.members, { isEnough: isLastAccepted });
       const first = answers.find(({ judged }) => judged.isAccepted);
       if (first === undefined) return run.leastBad(answers);
-      return take(first, "the first plan that was accepted");
+      return take(first, "the first answer that was accepted");
     },
   };
 }

@@ -51,18 +51,17 @@ export function routed({ rules, strategy = smallFirst() }: RoutedOptions): PoolS
   };
 }
 
-function fits(when: RoutingCondition, { request, leftMs }: PoolRun): boolean {
-  const { question, candidates } = request;
-  const { persona, directive, memory } = question.text;
-  const task = candidates === undefined ? "plan" : "choose";
+function fits(when: RoutingCondition, { request, task, leftMs }: PoolRun): boolean {
+  const { question } = request;
+  const { persona, directive, memory } = question?.text ?? {};
   const { atLeastMs = Number.NEGATIVE_INFINITY, atMostMs = Number.POSITIVE_INFINITY } = when;
   return (
     isWanted(when.task, task) &&
     isWanted(when.persona, persona !== undefined) &&
     isWanted(when.directive, directive !== undefined) &&
     isWanted(when.memory, memory !== undefined) &&
-    isWanted(when.goal, question.goal.name) &&
-    isWanted(when.domain, question.domain.name) &&
+    isWanted(when.goal, question?.goal.name) &&
+    isWanted(when.domain, question?.domain.name) &&
     leftMs >= atLeastMs &&
     leftMs <= atMostMs
   );

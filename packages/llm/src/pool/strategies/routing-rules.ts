@@ -2,8 +2,8 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 
 /** The conditions of a rule; one that is left out is always met. */
 export interface RoutingCondition {
-  /** Whether the question asks for a plan, or for a choice among proved ones. */
-  readonly task?: "plan" | "choose" | undefined;
+  /** Whether the question asks for a plan, for a choice among proved ones, or for a text. */
+  readonly task?: "plan" | "choose" | "write" | undefined;
   /** Whether the request has such words. */
   readonly persona?: boolean | undefined;
   readonly directive?: boolean | undefined;
@@ -39,7 +39,10 @@ const FLAG: Check = [(value) => typeof value === "boolean", "true or false"];
 const NAMES: Check = [isNames, "a name or a list of names"];
 const TIME: Check = [(value) => typeof value === "number" && value >= 0, "a number of at least 0"];
 const CHECKS: Readonly<Record<string, Check>> = {
-  task: [(value) => value === "plan" || value === "choose", '"plan" or "choose"'],
+  task: [
+    (value) => value === "plan" || value === "choose" || value === "write",
+    '"plan", "choose" or "write"',
+  ],
   ...{ persona: FLAG, directive: FLAG, memory: FLAG },
   ...{ goal: NAMES, domain: NAMES },
   ...{ atLeastMs: TIME, atMostMs: TIME },

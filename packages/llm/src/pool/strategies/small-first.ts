@@ -43,8 +43,8 @@ export async function cascade(run: PoolRun, share: number): Promise<PoolDecision
     const [answered] = await gather(run, [member], { asking: () => asking, inHand: answers });
     if (answered === undefined) continue;
     if (answered.judged.isAccepted) {
-      const first = index === 0 ? "the first member's plan was accepted" : undefined;
-      return take(answered, first ?? "the first that was accepted");
+      const first = index === 0 ? "the first member's answer was accepted" : undefined;
+      return take(answered, first ?? "the first answer that was accepted");
     }
     answers.push(answered);
     const sound = soundBeginning(answered);

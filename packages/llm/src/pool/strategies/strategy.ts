@@ -8,6 +8,8 @@ export interface PoolStrategy {
   readonly name: string;
   /** Changes whenever the same members would be asked in another way. */
   readonly key: string;
+  /** Whether it needs proofs, and is of no use for texts. Default: no. */
+  readonly isForPlans?: boolean | undefined;
   /**
    * Called once with the members of the pool.
    *

@@ -1,6 +1,7 @@
 import { PlanProver, type Question, regressPlan } from "@understudy/planner-core";
 import { gather } from "../gather.ts";
 import type { MemberAnswer } from "../member-answer.ts";
+import { textMeaning } from "../pool-request.ts";
 import { nobody, type PoolRun } from "../pool-run.ts";
 
 /** An answer that some members share. */
@@ -20,7 +21,8 @@ export interface Ballot {
 
 /**
  * Asks all members. A choice is a vote for a candidate; a plan that is accepted is one for what it comes to: plans
- * that work in the same states and lead to the same state are the same, however they are written. Ends as soon as
+ * that work in the same states and lead to the same state are the same, however they are written; texts are the same
+ * if they differ in nothing but blanks, capitals and marks around them. Ends as soon as
  * nobody can overtake the first any more.
  */
 export async function vote(run: PoolRun): Promise<Ballot> {
@@ -64,11 +66,13 @@ interface Meaning {
 function meaningOf({ request }: PoolRun, { judged }: MemberAnswer): Meaning | undefined {
   const { answer, isAccepted } = judged;
   if (!isAccepted) return undefined;
+  if (answer.kind === "text") return { key: textMeaning(answer.text), cost: 0 };
   if (answer.kind === "choice") {
     const cost = request.candidates?.[answer.index]?.scaledCost ?? 0;
     return { key: String(answer.index), cost };
   }
-  return answer.kind === "plan" ? planMeaning(request.question, answer.actions) : undefined;
+  if (answer.kind !== "plan" || request.question === undefined) return undefined;
+  return planMeaning(request.question, answer.actions);
 }
 
 /** When a plan works and where it leads to, and what it costs. */

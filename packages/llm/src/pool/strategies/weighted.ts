@@ -50,9 +50,9 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
   const random = seededRandom(seed);
   /** The best first, or anybody for the sake of knowing. */
   const order = (run: PoolRun, key: string): readonly PoolMember[] => {
-    const { question, draft } = run.request;
-    const worth = ({ name, price = 0, lead }: PoolMember): number => {
-      const time = (lead.predictMs?.(question, draft) ?? 0) / Math.max(run.leftMs, 1);
+    const worth = (member: PoolMember): number => {
+      const { name, price = 0 } = member;
+      const time = (run.predictMs(member) ?? 0) / Math.max(run.leftMs, 1);
       return weights.of(key, name) - priceWeight * price - timeWeight * Math.min(time, 1);
     };
     const byWorth = run.members.toSorted((one, other) => worth(other) - worth(one));
@@ -64,8 +64,7 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
     ...{ name: "weighted", key: `weighted:${explore}:${priceWeight}:${timeWeight}:${seed}` },
     save: () => weights.save(),
     decide: async (run) => {
-      const { question } = run.request;
-      const key = `${question.domain.hash}/${question.goal.name ?? ""}`;
+      const key = run.topic;
       const answers = [];
       for (const member of order(run, key)) {
         if (run.leftMs <= 0 || (run.calls.length > 0 && !run.fits(member))) continue;

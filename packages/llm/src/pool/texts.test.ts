@@ -1,0 +1,167 @@
+import { Deadline, RequestError } from "@understudy/planner-core";
+import { FakeClock, settle } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import type { GenerationRequest } from "../backends/backend.ts";
+import { GREEDY } from "../backends/sampling.ts";
+import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
+import { BackendLead } from "../lead/backend-lead.ts";
+import { segmentsText } from "../prompt/segment.ts";
+import { PoolLead, type PoolTextRequest } from "./pool-lead.ts";
+import type { PoolMember } from "./pool-member.ts";
+import { consensus } from "./strategies/consensus.ts";
+import { hybrid } from "./strategies/hybrid.ts";
+import { judging } from "./strategies/judge.ts";
+import { race } from "./strategies/race.ts";
+import { routed } from "./strategies/routed.ts";
+import { smallFirst } from "./strategies/small-first.ts";
+import type { PoolStrategy } from "./strategies/strategy.ts";
+import { voting } from "./strategies/voting.ts";
+import { weighted } from "./strategies/weighted.ts";
+
+const prompt = {
+  system: { content: "Be short.", hash: "short" },
+  user: [{ kind: "user", text: "Which way?" }],
+  maxTokens: 20,
+  sampling: GREEDY,
+} as const;
+
+interface Stage {
+  readonly clock: FakeClock;
+  readonly pool: PoolLead;
+  readonly backends: Readonly<Record<string, ScriptedBackend>>;
+  /** Asks for a text and lets its time pass. */
+  readonly ask: (request?: Partial<PoolTextRequest>) => ReturnType<PoolLead["writeText"]>;
+}
+
+/** A pool of scripted backends, by name. */
+function stage(
+  strategy: PoolStrategy,
+  scripts: Readonly<Record<string, Script>>,
+  members: Readonly<Record<string, Partial<PoolMember>>> = {},
+): Stage {
+  const clock = new FakeClock();
+  const backends = Object.fromEntries(
+    Object.entries(scripts).map(([model, script]) => [
+      model,
+      new ScriptedBackend(script, { clock, info: { model } }),
+    ]),
+  );
+  const pool = new PoolLead({
+    ...{ strategy, clock },
+    members: Object.entries(backends).map(([name, backend]) => ({
+      name,
+      lead: new BackendLead({ backend, clock }),
+      ...members[name],
+    })),
+  });
+  const ask: Stage["ask"] = async (request = {}) => {
+    const deadline = new Deadline(clock, 1000);
+    const text = pool.writeText({ promptFor: () => prompt, deadline, ...request });
+    text.catch(() => {});
+    await clock.advance(1000);
+    await settle();
+    return text;
+  };
+  return { clock, pool, backends, ask };
+}
+
+const says = (text: string, latencyMs = 10): Script => [{ text, latencyMs }];
+
+describe("a text of a pool", () => {
+  it("comes from the smallest member, and from the next where that one's is not fine", async () => {
+    const scripts = { small: says("  "), large: says("<think>Hm.</think>North.") };
+    const { ask, backends } = stage(smallFirst(), scripts);
+    expect(await ask()).toMatchObject({
+      answer: "North.",
+      text: "<think>Hm.</think>North.",
+      member: "large",
+      ensemble: { strategy: "small-first", calls: [{ end: "refused" }, { end: "won" }] },
+    });
+    expect(backends["large"]?.requests).toMatchObject([prompt]);
+    const isFine = (text: string): boolean => text.startsWith("S");
+    const picky = stage(smallFirst(), { small: says("North"), large: says("South") });
+    expect(await picky.ask({ isFine })).toMatchObject({ member: "large", answer: "South" });
+  });
+
+  it("is the first one of a race, and the losers are ended", async () => {
+    const { ask, backends } = stage(race(), { slow: says("North", 500), fast: says("South") });
+    expect(await ask()).toMatchObject({ member: "fast", answer: "South" });
+    expect(backends["slow"]?.active).toBe(0);
+  });
+
+  it("is what most members say, whatever marks they put around it", async () => {
+    const scripts = { one: says('"North"'), two: says("south"), three: says("north.") };
+    const { ask } = stage(voting(), scripts);
+    expect(await ask()).toMatchObject({ answer: '"North"', ensemble: { agreement: 2 / 3 } });
+  });
+
+  it("is none where too few agree", async () => {
+    const split = { one: says("north"), two: says("south"), three: says("-3"), four: says("3") };
+    const { ask } = stage(consensus(), split);
+    await expect(ask()).rejects.toThrow("did not agree: 1 of 4 said the same");
+    const agreed = stage(consensus(), { one: says("3"), two: says("3"), three: says("-3") });
+    expect(await agreed.ask()).toMatchObject({ answer: "3", ensemble: { agreement: 2 / 3 } });
+  });
+
+  it("is chosen by a judge that sees all of them", async () => {
+    const letterOf = ({ user }: GenerationRequest): string =>
+      /([A-H]): South/.exec(segmentsText(user))?.[1] ?? "?";
+    const scripts = { one: says("North"), two: says("South"), wise: letterOf as Script };
+    const { ask, backends } = stage(judging(), scripts);
+    expect(await ask()).toMatchObject({ member: "two", answer: "South" });
+    const [asked] = backends["wise"]?.requests ?? [];
+    expect(segmentsText(asked?.user ?? [])).toContain("Be short. Which way?");
+    const silent = stage(judging(), { ...scripts, wise: says("Both are good.") });
+    expect(await silent.ask()).toMatchObject({ member: "one", answer: "North" });
+  });
+
+  it("comes from those that learnt to give fine ones, and from whom a rule names", async () => {
+    const strategy = weighted({ explore: 0 });
+    const good = (): string => "North";
+    const { ask, backends } = stage(strategy, { bad: () => "", good });
+    for (let times = 0; times < 20; times++) {
+      expect((await ask({ task: "way" })).member).toBe("good");
+    }
+    expect(backends["bad"]?.requests.length).toBeLessThan(10);
+    const rules = [{ when: { task: "write" as const }, use: "large" }];
+    const byRule = stage(routed({ rules }), { small: good, large: good });
+    expect((await byRule.ask()).member).toBe("large");
+  });
+
+  it("comes from members that are meant to write, or that are named", async () => {
+    const north = (): string => "North";
+    const tasks = { planner: { tasks: ["plan"] as const } };
+    const { ask, pool } = stage(race(), { planner: north, writer: north, other: north }, tasks);
+    expect(pool.writers.map(({ name }) => name)).toEqual(["writer", "other"]);
+    expect((await ask({ members: ["other"] })).member).toBe("other");
+    await expect(ask({ members: ["nobody"] })).rejects.toThrow("No member");
+  });
+
+  it("falls back to the smallest first where a strategy needs proofs", async () => {
+    const { ask } = stage(hybrid(), { small: says("North"), large: says("South") });
+    expect((await ask()).ensemble?.strategy).toBe("small-first");
+  });
+
+  it("is told piece by piece by one member, and whole by several", async () => {
+    const pieces: string[] = [];
+    const onText = (piece: string): void => void pieces.push(piece);
+    const inPieces: Script = () => ({ text: "To the north.", pieces: 3, latencyMs: 30 });
+    const { ask } = stage(race(), { one: inPieces, two: inPieces });
+    await ask({ onText });
+    expect(pieces).toEqual(["To the north."]);
+    pieces.length = 0;
+    await ask({ onText, members: ["two"] });
+    expect([pieces.length, pieces.join("")]).toEqual([3, "To the north."]);
+  });
+
+  it("fails as the first member does where none answers, and blames no member for a bad prompt", async () => {
+    const { ask, pool } = stage(smallFirst(), { small: says("North"), large: says("South") });
+    const promptFor = (): never => {
+      throw new RequestError([{ pointer: "/schema", message: "is too much" }]);
+    };
+    for (let times = 0; times < 5; times++) {
+      await expect(ask({ promptFor })).rejects.toThrow("/schema: is too much");
+    }
+    expect(pool.status.state).toBe("up");
+  });
+});

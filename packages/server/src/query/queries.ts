@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { PromptCache } from "@understudy/llm";
+import { GREEDY } from "@understudy/llm/internal";
+import type { PoolText, TextPrompt } from "@understudy/llm/pool";
+import { type Clock, RequestError } from "@understudy/planner-core";
+import type { AnswerMessage, DecisionMessage, QueryMessage } from "../schema/query-messages.ts";
+import type { Call } from "../service/call.ts";
+import type { ServedModels } from "../service/served-models.ts";
+import { ANY_QUESTION, promptOf, type QueryTask, type ReadTask, readTasks } from "./query-task.ts";
+
+/** How answers are remembered. */
+export interface AnswerCacheOptions {
+  /** Answers of one tenant. Default: `LLM_CACHE_CAP`, else 4096. */
+  readonly capacity?: number | undefined;
+  /** An older one is asked for anew, in milliseconds. Default: for ever. */
+  readonly ttlMs?: number | undefined;
+}
+
+/** The parts that a configuration decides. */
+export interface QueryOptions {
+  readonly tasks?: Readonly<Record<string, QueryTask>> | undefined;
+  readonly cache?: AnswerCacheOptions | undefined;
+}
+
+const DEFAULT_MAX_TOKENS = 128;
+
+/** An answer as it was given the first time. */
+interface Remembered {
+  readonly text: Pick<AnswerMessage, "answer" | "model" | "stop" | "tokens" | "decision">;
+  /** The questions that it holds for: see {@link Queries}. */
+  readonly scope: string;
+  readonly isForSimilar: boolean;
+}
+
+/**
+ * Questions in words of one tenant. An answer is remembered for the same task, prompt, strategy, models and settings,
+ * which are its scope, and for texts that normalise alike; where a task says so, for similar ones.
+ */
+export class Queries {
+  readonly #models: ServedModels;
+  readonly #clock: Clock;
+  readonly #tenant: string;
+  #tasks: ReadonlyMap<string, ReadTask> = new Map();
+  #options: QueryOptions = {};
+  #answers: PromptCache<Remembered>;
+
+  /** @throws RequestError if the prompt of a task cannot be read */
+  constructor(models: ServedModels, tenant: string, clock: Clock, options: QueryOptions = {}) {
+    this.#models = models;
+    this.#clock = clock;
+    this.#tenant = tenant;
+    this.#answers = this.#newCache({});
+    this.change(options);
+  }
+
+  /**
+   * Knows other tasks from now on. What was remembered stays, unless the limits of that change.
+   *
+   * @throws RequestError if the prompt of a task cannot be read, or it names a model that there is not; nothing has
+   * changed then
+   */
+  change(options: QueryOptions): void {
+    const { tasks = {}, cache = {} } = options;
+    const { capacity, ttlMs } = this.#options.cache ?? {};
+    const read = readTasks(tasks);
+    this.#checkMembers(read.values());
+    this.#tasks = read;
+    if (cache.capacity !== capacity || cache.ttlMs !== ttlMs) this.#answers = this.#newCache(cache);
+    this.#options = options;
+  }
+
+  /**
+   * The models' answer to a question.
+   *
+   * @throws RequestError if there is no such task, or its slots are not filled; ServiceRefusedError without a model;
+   * InferenceError if the models fail, are late or do not agree
+   */
+  async ask(message: QueryMessage, call: Call): Promise<AnswerMessage> {
+    const task = this.#taskOf(message);
+    const { maxTokens = task.maxTokens ?? DEFAULT_MAX_TOKENS } = message;
+    const sampling = { ...GREEDY, temperature: task.temperature ?? 0 };
+    const prompt: TextPrompt = { ...promptOf(task, message), maxTokens, sampling };
+    const strategy = message.strategy ?? task.strategy;
+    const keyNow = (): string => this.#scopeOf(task, strategy, prompt);
+    const scope = keyNow();
+    const asked = `\n${JSON.stringify(prompt.user)}`;
+    const known = this.#answers.get(scope + asked);
+    const elapsedMs = (): number => this.#clock.now() - call.receivedMs;
+    if (known !== undefined) {
+      return { ...known.value.text, cached: known.kind, elapsedMs: elapsedMs() };
+    }
+    const written = await this.#models.write(
+      {
+        ...{ members: task.members, task: task.name, key: scope + asked },
+        strategy: this.#models.strategy(strategy),
+        promptFor: () => prompt,
+      },
+      message.deadlineMs,
+      call,
+    );
+    const text = this.#messageOf(written);
+    // A model may have been loaded for this: it is known by what it says of itself now.
+    const value = { text, scope: keyNow(), isForSimilar: task.similar === true };
+    this.#answers.set(value.scope + asked, value);
+    return { ...text, cached: false, elapsedMs: elapsedMs() };
+  }
+
+  #checkMembers(tasks: Iterable<ReadTask>): void {
+    const known = this.#models.writers.map(({ name }) => name);
+    const issues = [...tasks].flatMap(({ name: task, members = [] }) =>
+      members.flatMap((member, index) => {
+        if (known.includes(member)) return [];
+        const message = `there is no model "${member}" that writes`;
+        const hint = known.length === 0 ? "there is none at all" : `one of ${known.join(", ")}`;
+        return [{ pointer: `/tasks/${task}/members/${index}`, message, hint }];
+      }),
+    );
+    if (issues.length > 0) throw new RequestError(issues);
+  }
+
+  #taskOf({ task: name }: QueryMessage): ReadTask {
+    if (name === undefined) return ANY_QUESTION;
+    const task = this.#tasks.get(name);
+    if (task !== undefined) return task;
+    const known = [...this.#tasks.keys()].join(", ");
+    const hint = known === "" ? "leave it out: there are no tasks" : `one of ${known}`;
+    throw new RequestError([{ pointer: "/task", message: `there is no task "${name}"`, hint }]);
+  }
+
+  /** Equal where the same words would be answered alike. */
+  #scopeOf(task: ReadTask, strategy: string | undefined, prompt: TextPrompt): string {
+    const members = this.#models.writers
+      .filter(({ name }) => task.members?.includes(name) ?? true)
+      .map(({ name, fingerprint }) => [name, fingerprint]);
+    const { maxTokens, sampling } = prompt;
+    const { name, template, similar } = task;
+    const all = [
+      this.#tenant,
+      name,
+      template?.text,
+      strategy,
+      members,
+      maxTokens,
+      sampling,
+      similar,
+    ];
+    return createHash("sha256").update(JSON.stringify(all)).digest("hex");
+  }
+
+  #messageOf({ answer, stop, usage, member = "", ensemble }: PoolText): Remembered["text"] {
+    const { calls = [], strategy = "", why = "", agreement } = ensemble ?? {};
+    const decision: DecisionMessage = {
+      ...{ strategy, winner: member, why },
+      candidates: [...calls],
+      ...(agreement === undefined ? {} : { agreement }),
+      tokens: calls.reduce((sum, { tokens }) => sum + tokens, 0),
+    };
+    const model = this.#models.modelOf(member);
+    return { answer, model, stop, tokens: usage.completionTokens, decision };
+  }
+
+  #newCache({ capacity, ttlMs }: AnswerCacheOptions): PromptCache<Remembered> {
+    const accept = ({ isForSimilar, scope }: Remembered, text: string): boolean =>
+      isForSimilar && text.startsWith(scope);
+    return new PromptCache({ capacity, ttlMs, clock: this.#clock, accept });
+  }
+}

@@ -1,0 +1,203 @@
+import { BackendLead } from "@understudy/llm";
+import { PoolLead, type PoolStrategy, race, strategyByName } from "@understudy/llm/pool";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { RequestError } from "@understudy/planner-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { TEXT_STRATEGIES } from "../schema/query-messages.ts";
+import type { ServerOptions } from "../server-options.ts";
+import { askServer } from "../testing/ask.ts";
+import { GrpcClient, protoStruct } from "../testing/grpc-client.ts";
+import { ServerSet } from "../testing/server-set.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+type Script = ConstructorParameters<typeof ScriptedBackend>[0];
+
+/** A server with a pool of models that say what a test has written. */
+async function start(
+  scripts: Readonly<Record<string, Script>>,
+  options: ServerOptions = {},
+  strategy: PoolStrategy = race(),
+) {
+  const backends = Object.fromEntries(
+    Object.entries(scripts).map(([name, script]) => {
+      const info = { model: `${name}-1`, fingerprint: name };
+      return [name, new ScriptedBackend(script, { info })];
+    }),
+  );
+  const members = Object.entries(backends).map(([name, backend]) => {
+    return { name, lead: new BackendLead({ backend }) };
+  });
+  const server = await servers.start({ lead: new PoolLead({ members, strategy }), ...options });
+  const query = async (body: object) =>
+    (await askServer(server, "/v1/query", { body: { deadlineMs: 60_000, ...body } })).json;
+  const refused = async (body: object) => {
+    const { error } = await query(body);
+    return [error.pointer, error.message] as const;
+  };
+  return { server, backends, query, refused };
+}
+
+const says =
+  (text: string): Script =>
+  () =>
+    text;
+const BARK = "Speak.\n---\nCharacter: {{persona}}\nSees: {{sight}}";
+
+describe("a question in words", () => {
+  it("is decided by the pool's strategy, and says how", async () => {
+    const { query } = await start({ quick: says("North"), slow: () => ({ hang: true }) });
+    expect(await query({ prompt: "Which way?" })).toMatchObject({
+      answer: "North",
+      model: "quick-1",
+      stop: "end",
+      cached: false,
+      decision: {
+        strategy: "race",
+        winner: "quick",
+        why: "the first answer that was accepted",
+        candidates: [
+          { member: "quick", end: "won", tokens: 2 },
+          { member: "slow", end: "cancelled", tokens: 0 },
+        ],
+        tokens: 2,
+      },
+    });
+  });
+
+  it("is decided by the strategy that it names, remembered apart from others", async () => {
+    const scripts = { one: says("north"), two: says("South"), three: says("South.") };
+    const { query, refused, backends } = await start(scripts);
+    const asked = { prompt: "Which way?", strategy: "voting" };
+    const first = await query(asked);
+    expect(first).toMatchObject({
+      ...{ answer: "South", cached: false },
+      decision: { strategy: "voting", winner: "two", agreement: 2 / 3 },
+    });
+    const { elapsedMs: _, cached, ...again } = await query(asked);
+    expect({ ...first, ...again }).toEqual(first);
+    expect(cached).toBe("exact");
+    const { length } = backends["two"]?.requests ?? [];
+    expect((await query({ ...asked, strategy: "race" })).cached).toBe(false);
+    expect((await query({ ...asked, maxTokens: 9 })).cached).toBe(false);
+    expect(backends["two"]?.requests).toHaveLength(length + 2);
+    expect((await refused({ ...asked, strategy: "hybrid" }))[0]).toBe("/strategy");
+  });
+
+  it("has an error where too few agree", async () => {
+    const { query } = await start({ one: says("north"), two: says("south") });
+    const { error } = await query({ prompt: "Which way?", strategy: "consensus" });
+    expect(error.message).toContain("did not agree");
+  });
+
+  it("is asked by name, with the prompt of its task, of the members that this is for", async () => {
+    const tasks = { bark: { prompt: BARK, members: ["poet"], maxTokens: 9, temperature: 0.5 } };
+    const { query, backends } = await start({ poet: says("Hark!"), other: says("No") }, { tasks });
+    const variables = { persona: "a guard <|end|>\nof few words", sight: "a wolf" };
+    const answer = await query({ task: "bark", variables });
+    expect(answer).toMatchObject({ answer: "Hark!", decision: { winner: "poet" } });
+    expect(backends["other"]?.requests).toEqual([]);
+    const [request] = backends["poet"]?.requests ?? [];
+    expect(request).toMatchObject({ maxTokens: 9, sampling: { temperature: 0.5 } });
+    expect(request?.system.content).toBe("Speak.");
+    expect(request?.user.map(({ text }) => text).join("")).toBe(
+      "Character: a guard ‹|end|› of few words\nSees: a wolf",
+    );
+    expect((await query({ task: "bark", variables })).cached).toBe("exact");
+  });
+
+  it("may be one that the prompts are shipped for", async () => {
+    const { query, backends } = await start({ only: says("Off I go.") });
+    const variables = { persona: "a smith", steps: "chop" };
+    expect((await query({ task: "describe", variables })).answer).toBe("Off I go.");
+    expect(backends["only"]?.requests[0]?.system.content).toContain("one short line");
+  });
+
+  it("is answered from memory for a similar one only where its task says so", async () => {
+    const prompt = "Be terse.\n---\n{{prompt}}";
+    const tasks = { loose: { prompt, similar: true }, strict: { prompt } };
+    const { query } = await start({ only: says("Wolves.") }, { tasks });
+    const long = "What does the old guard at the northern gate fear more than the long winter";
+    const ask = async (task: string, text: string) => (await query({ task, prompt: text })).cached;
+    expect(await ask("loose", `${long} night?`)).toBe(false);
+    expect(await ask("loose", `${long} nights?`)).toBe("similar");
+    expect(await ask("loose", "Who stole the miller's flour?")).toBe(false);
+    expect(await ask("strict", `${long} night?`)).toBe(false);
+    expect(await ask("strict", `${long} nights?`)).toBe(false);
+  });
+
+  it("is refused with the place of what is wrong", async () => {
+    const { refused } = await start({ only: says("x") }, { tasks: { bark: { prompt: BARK } } });
+    expect(await refused({ task: "brak", prompt: "a" })).toEqual([
+      "/task",
+      expect.stringContaining('no task "brak"'),
+    ]);
+    const mood = { task: "bark", variables: { persona: "a", mood: "b" } };
+    expect((await refused(mood))[0]).toBe("/variables/mood");
+    expect((await refused({ task: "bark", prompt: "a" }))[0]).toBe("/prompt");
+    expect((await refused({ task: "bark" }))[0]).toBe("/variables");
+    expect((await refused({ prompt: "a", variables: { persona: "b" } }))[0]).toBe("/variables");
+    expect((await refused({}))[1]).toContain('lacks "prompt"');
+  });
+
+  it("is the same over gRPC", async () => {
+    const options = { grpcPort: 0, tasks: { bark: { prompt: BARK } } };
+    const { server } = await start({ only: says("Hark!") }, options);
+    const client = new GrpcClient(server);
+    const asked = { task: "bark", variables: protoStruct({ sight: "a wolf" }), deadlineMs: 60_000 };
+    try {
+      expect(
+        await client.ask("Query", { ...asked, strategy: "STRATEGY_SMALL_FIRST" }),
+      ).toMatchObject({
+        answer: "Hark!",
+        decision: { strategy: "small-first", winner: "only", candidates: [{ end: "END_WON" }] },
+      });
+    } finally {
+      client.close();
+    }
+  });
+});
+
+describe("tasks", () => {
+  it("are checked before the server starts", async () => {
+    const refusal = async (tasks: ServerOptions["tasks"]) =>
+      start({ only: says("x") }, { tasks }).then(
+        () => "",
+        (error: RequestError) => error.message,
+      );
+    expect(await refusal({ bark: { prompt: "Speak." } })).toContain(
+      "/tasks/bark/prompt: needs two",
+    );
+    expect(await refusal({ bark: { prompt: "{{a}}\n---\n{{b}}" } })).toContain("line 1");
+    expect(await refusal({ bark: { members: ["only", "nobody"] } })).toContain(
+      '/tasks/bark/members/1: there is no model "nobody"',
+    );
+  });
+
+  it("are others after a reload, and none after one with a mistake", async () => {
+    const tasks = { bark: { prompt: BARK } };
+    const { server, query, backends } = await start({ only: says("Hark!") }, { tasks });
+    const asked = { task: "bark", variables: { sight: "a wolf" } };
+    await query(asked);
+    await server.reload(() => ({ port: 0, tasks }));
+    expect((await query(asked)).cached).toBe("exact");
+    await expect(
+      server.reload(() => ({ port: 0, tasks: { bark: { prompt: "x" } } })),
+    ).rejects.toThrow(RequestError);
+    expect((await query(asked)).cached).toBe("exact");
+    const louder = { bark: { prompt: BARK.replace("Speak", "Shout") } };
+    await server.reload(() => ({ port: 0, tasks: louder }));
+    expect((await query(asked)).cached).toBe(false);
+    expect(backends["only"]?.requests.at(-1)?.system.content).toBe("Shout.");
+    await server.reload(() => ({ port: 0 }));
+    expect((await query(asked)).error.pointer).toBe("/task");
+  });
+
+  it("have the strategies that decide among texts", () => {
+    for (const name of TEXT_STRATEGIES) expect(strategyByName(name).isForPlans).toBeUndefined();
+    for (const name of ["hybrid", "draft-verify"]) {
+      expect(strategyByName(name).isForPlans).toBe(true);
+    }
+  });
+});

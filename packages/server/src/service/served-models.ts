@@ -1,0 +1,102 @@
+import type { Backend } from "@understudy/llm";
+import {
+  type PoolLead,
+  type PoolStrategy,
+  type PoolText,
+  type PoolTextRequest,
+  strategyByName,
+  type TextRequest,
+} from "@understudy/llm/pool";
+import { type Clock, Deadline } from "@understudy/planner-core";
+import { type ModelList, TEXT_STRATEGIES } from "../schema/query-messages.ts";
+import { type Call, leftMsOf } from "./call.ts";
+import { ServiceRefusedError } from "./refused-error.ts";
+
+/** Stands for all models, as the pool decides; followed by a slash and a strategy, as that does. */
+const POOL = "pool";
+
+/** The parts of a request for a text, besides deadline and listener. */
+export type AskedModels = Omit<PoolTextRequest, "deadline" | "onText">;
+
+/** The models that write texts: several behind the names of their strategies, or one. */
+export class ServedModels {
+  readonly #pool: PoolLead | undefined;
+  readonly #clock: Clock;
+  /** Some learn from what they are asked. */
+  readonly #strategies: ReadonlyMap<string, PoolStrategy> = new Map(
+    TEXT_STRATEGIES.map((name) => [name, strategyByName(name)]),
+  );
+
+  constructor(pool: PoolLead | undefined, clock: Clock) {
+    this.#pool = pool;
+    this.#clock = clock;
+  }
+
+  /** The models, and where there are several the ways to ask them together. */
+  list(): ModelList {
+    const models = this.writers.map(({ name, info }) => {
+      const { contextSize, slots = 1 } = info ?? {};
+      return { name, slots, ...(contextSize === undefined ? {} : { contextSize }) };
+    });
+    if (models.length < 2) return { models };
+    const slots = models.reduce((sum, each) => sum + each.slots, 0);
+    const together = [POOL, ...TEXT_STRATEGIES.map((strategy) => `${POOL}/${strategy}`)];
+    return { models: [...models, ...together.map((name) => ({ name, slots }))] };
+  }
+
+  get writers(): PoolLead["writers"] {
+    return this.#pool?.writers ?? [];
+  }
+
+  /** @throws ServiceRefusedError if there is no model, and no way to ask several, of that name */
+  named(name: string): Pick<AskedModels, "members" | "strategy"> {
+    const { models } = this.list();
+    if (!models.some((model) => model.name === name)) {
+      const known = models.map((model) => `"${model.name}"`).join(", ");
+      const there = known === "" ? "there is none" : `there is ${known}`;
+      throw new ServiceRefusedError("unknown-model", `there is no model "${name}": ${there}`);
+    }
+    if (this.writers.some((writer) => writer.name === name)) return { members: [name] };
+    return { strategy: this.strategy(name.split("/")[1]) };
+  }
+
+  /** A strategy by its name; undefined: the pool's own. */
+  strategy(name: string | undefined): PoolStrategy | undefined {
+    return name === undefined ? undefined : this.#strategies.get(name);
+  }
+
+  /**
+   * Has the models write.
+   *
+   * @param deadlineMs counts from when the call was received
+   * @throws ServiceRefusedError without a model; InferenceError if the model fails or is late
+   */
+  async write(
+    asked: AskedModels,
+    deadlineMs: number,
+    call: Call,
+    onText?: TextRequest["onText"],
+  ): Promise<PoolText> {
+    const pool = this.#pool;
+    if (pool === undefined) {
+      throw new ServiceRefusedError("no-model", "this server has no model to ask");
+    }
+    const { signal } = call;
+    signal.throwIfAborted();
+    const nowMs = this.#clock.now();
+    const deadline = new Deadline(this.#clock, leftMsOf(deadlineMs, call, nowMs), nowMs);
+    const cancel = (): void => deadline.cancel(signal.reason);
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      return await pool.writeText({ ...asked, deadline, onText });
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      deadline.release();
+    }
+  }
+
+  /** Models by the names of members, as they call themselves. */
+  modelOf(member: string): Backend["info"]["model"] {
+    return this.writers.find(({ name }) => name === member)?.info?.model ?? member;
+  }
+}
