@@ -2,9 +2,10 @@ import { Listeners } from "./listeners.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 import {
   type AnswerStatus,
+  type EarlyMessage,
   type GoalInput,
+  isNews,
   isSameStep,
-  isSameValues,
   type PlanMessage,
   type PlanStep,
   type Values,
@@ -67,6 +68,7 @@ export interface Outgoing {
 /** A plan that the world outran this often in a row is followed all the same: the server does so, too. */
 const MAX_OUTRUN = 3;
 const RETRY_MS = 1000;
+const NO_EARLY = { steps: [], done: 0 } as const;
 
 /** One agent: it says what it sees and wants, and is told what to do. */
 export class Agent {
@@ -92,6 +94,10 @@ export class Agent {
   /** Steps that failed, until another one has gone well: plans do without them. */
   #failed: PlanStep[] = [];
   #outrun = 0;
+  /** What came of a plan that is still being made, and how many of its steps are done. */
+  #early:
+    | { readonly basedOn: number; readonly steps: readonly PlanStep[]; done: number }
+    | undefined;
 
   constructor(name: string, host: AgentHost) {
     this.name = name;
@@ -108,9 +114,8 @@ export class Agent {
 
   /** Says what the agent sees: values that are left out stay as they were. Costs nothing if nothing has changed. */
   see(values: Values): void {
-    const next = { ...this.#values, ...values };
-    if (isSameValues(next, this.#values)) return;
-    this.#values = next;
+    if (!isNews(values, this.#values)) return;
+    this.#values = { ...this.#values, ...values };
     this.#isStateDue = true;
     if (!this.#host.isOpen) this.#planLocally();
     this.#host.changed();
@@ -160,8 +165,7 @@ export class Agent {
     if (answer === undefined) return undefined;
     const { status, cost, source, reason, member, basedOn } = answer;
     const stale = !this.#host.isOpen || this.#outrun > 0;
-    const isHere = basedOn === this.#stateSeq && !this.#isStateDue;
-    const proved = status === "solved" && !stale && isHere;
+    const proved = status === "solved" && !stale && !this.#isLate(basedOn);
     return { status, steps: this.#steps, cost, source, reason, member, proved, stale };
   }
 
@@ -210,14 +214,13 @@ export class Agent {
     this.#ends = [];
   }
 
-  /** @internal Begins what is to be begun, and says what is to be sent, under numbers that `next` gives. */
-  pump(nowMs: number, next: (() => number) | undefined): Outgoing[] {
+  /** @internal Begins what is to be begun, and adds what is to be sent to `out`, under numbers that `next` gives. */
+  pump(nowMs: number, next: (() => number) | undefined, out: Outgoing[]): void {
     if (this.#isLocalDue && !this.#host.isOpen) this.#planLocally();
     this.#begin();
-    if (next === undefined) return [];
+    if (next === undefined) return;
     if (nowMs >= this.#askAtMs) this.#ask();
     const { name: agent } = this;
-    const out: Outgoing[] = [];
     const add = (message: Outgoing): number => {
       const seq = next();
       out.push({ ...message, seq, agent });
@@ -234,20 +237,33 @@ export class Agent {
     }
     for (const end of this.#ends.splice(0)) add(end);
     this.#isIdleDue = this.#isStateDue = false;
-    return out;
+  }
+
+  /** @internal A step of the plan that is being made. It is certain: the agent sets out. */
+  early({ want, basedOn, step, index }: EarlyMessage): void {
+    if (want !== this.#wantSeq || this.#want === undefined || this.#isLate(basedOn)) return;
+    const known = this.#early?.basedOn === basedOn ? this.#early : NO_EARLY;
+    if (known.steps.length !== index) return;
+    const { done } = known;
+    const steps = [...known.steps, step];
+    this.#answer = { basedOn: 0, steps, cost: 0, source: "early", status: "partial" };
+    this.#follow(steps.slice(done), "plan-changed");
+    this.#early = { basedOn, steps, done };
   }
 
   /** @internal A plan came. */
   planned(type: "plan" | "revised", message: PlanMessage): void {
     if (message.want !== this.#wantSeq || this.#want === undefined) return;
-    const isLate = message.basedOn !== this.#stateSeq || this.#isStateDue;
-    if (isLate && type === "revised") return;
-    if (isLate && ++this.#outrun < MAX_OUTRUN) {
+    const isLate = this.#isLate(message.basedOn);
+    const done = isLate ? this.#doneOf(message) : 0;
+    const isOutrun = isLate && done === 0;
+    if (isOutrun && type === "revised") return;
+    if (isOutrun && ++this.#outrun < MAX_OUTRUN) {
       this.#ask();
       return;
     }
-    if (!isLate) this.#outrun = 0;
-    this.#adopt(message);
+    if (!isOutrun) this.#outrun = 0;
+    this.#adopt({ ...message, steps: message.steps.slice(done) });
   }
 
   /** @internal The server's runner begins a step. */
@@ -269,12 +285,25 @@ export class Agent {
     else this.#listeners.tell("failed", { code, message });
   }
 
+  /** Whether the agent has seen something else since. */
+  #isLate(basedOn: number): boolean {
+    return basedOn !== this.#stateSeq || this.#isStateDue;
+  }
+
+  /** How many steps of a plan are done, since they were given early: the plan is as good as one from here. */
+  #doneOf({ basedOn, steps }: PlanMessage): number {
+    const { steps: early, done } = this.#early?.basedOn === basedOn ? this.#early : NO_EARLY;
+    return early.slice(0, done).every((step, index) => isSameStep(step, steps[index])) ? done : 0;
+  }
+
   #ask(): void {
+    this.#early = undefined;
     this.#askAtMs = Number.POSITIVE_INFINITY;
     this.#isWantDue = this.#want !== undefined;
   }
 
   #adopt(message: Omit<PlanMessage, "want">): void {
+    this.#early = undefined;
     this.#answer = message;
     this.#follow(message.steps, "plan-changed");
     this.#listeners.tell("answered", this.answer as Answer);
@@ -304,6 +333,7 @@ export class Agent {
     this.#steps = event === "finished" ? this.#steps.slice(1) : [];
     this.#sendEnd(event, detail);
     if (event === "finished") {
+      if (this.#early !== undefined) this.#early.done++;
       this.#failed = [];
       this.#listeners.tell("stepFinished", { step });
     } else if (this.#want?.runner !== "server") {

@@ -10,10 +10,9 @@ export type { PlanAnswer, PlanAsked } from "./last-answers.ts";
 export type { LocalPlanner } from "./local-planner.ts";
 export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./messages.ts";
 export type { ConnectionState, Refusal } from "./session-core.ts";
+export type { SocketLike, WebSocketMaker } from "./socket.ts";
 export {
   type ClientEvents,
-  type SocketLike,
   UnderstudyClient,
   type UnderstudyClientOptions,
-  type WebSocketMaker,
 } from "./understudy-client.ts";

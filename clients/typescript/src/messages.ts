@@ -73,6 +73,14 @@ export interface PlanMessage {
   readonly ensemble?: EnsembleMessage;
 }
 
+/** A step of a plan that is being made: the plan that comes begins with it. */
+export interface EarlyMessage {
+  readonly basedOn: number;
+  readonly want: number;
+  readonly step: PlanStep;
+  readonly index: number;
+}
+
 /** Any message of the server: members that are not named here are ignored. */
 export interface HeardMessage extends Partial<PlanMessage> {
   readonly type: string;
@@ -86,6 +94,7 @@ export interface HeardMessage extends Partial<PlanMessage> {
   readonly seq?: number;
   readonly stepId?: number;
   readonly step?: PlanStep;
+  readonly index?: number;
 }
 
 /** Whether two steps are the same. */
@@ -99,4 +108,12 @@ export function isSameValues(one: Values, other: Values): boolean {
   return (
     names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
   );
+}
+
+/** Whether some of the values are not those that are known. */
+export function isNews(values: Values, known: Values): boolean {
+  for (const name in values) {
+    if (Object.hasOwn(values, name) && values[name] !== known[name]) return true;
+  }
+  return false;
 }

@@ -127,6 +127,73 @@ describe("an answer", () => {
   });
 });
 
+describe("an early step", () => {
+  const early = { type: "early", agent: "ann", basedOn: 1, want: 2 };
+  const solved = { steps: [GO, CHOP], cost: 4, source: "classical", status: "solved" };
+  const plan = { type: "plan", agent: "ann", basedOn: 1, want: 2, ...solved };
+
+  /** An agent that waits for its plan, and what it began and stopped. */
+  function asking() {
+    const rig = new Rig();
+    const agent = rig.core.agent("ann");
+    const played: string[] = [];
+    agent.on("stepStarted", ({ step }) => played.push(step.tool));
+    agent.on("stepInterrupted", ({ step }) => played.push(`stop ${step.tool}`));
+    agent.see(COLD);
+    agent.want("stocked");
+    rig.connect();
+    return { rig, agent, played };
+  }
+
+  it("is begun at once, and goes on when the plan comes that begins with it", () => {
+    const { rig, agent, played } = asking();
+    rig.hear({ ...early, n: 1, step: GO, index: 0 });
+    expect(played).toEqual(["goto"]);
+    expect(agent.answer).toMatchObject({ status: "partial", steps: [GO], proved: false });
+    rig.hear({ ...early, n: 2, step: CHOP, index: 1 });
+    rig.hear({ ...plan, n: 3 });
+    expect(played).toEqual(["goto"]);
+    expect(agent.answer).toMatchObject({ status: "solved", steps: [GO, CHOP], proved: true });
+  });
+
+  it("is not done twice: the agent follows what is left of the plan", () => {
+    const { rig, agent, played } = asking();
+    rig.hear({ ...early, n: 1, step: GO, index: 0 });
+    agent.see({ at: "forest" });
+    agent.finished();
+    rig.core.update(0);
+    const wants = () => rig.said.filter((text) => text.includes('"want"')).length;
+    const asked = wants();
+    rig.hear({ ...plan, n: 2 });
+    expect(played).toEqual(["goto", "chop"]);
+    expect(agent.answer).toMatchObject({ steps: [CHOP], proved: false, stale: false });
+    expect(wants()).toBe(asked);
+  });
+
+  it("that is done does not make another plan right", () => {
+    const { rig, agent, played } = asking();
+    rig.hear({ ...early, n: 1, step: GO, index: 0 });
+    agent.see({ at: "forest" });
+    agent.finished();
+    rig.core.update(0);
+    rig.hear({ ...plan, n: 2, steps: [CHOP, GO] });
+    expect(played).toEqual(["goto"]);
+    expect(JSON.parse(rig.said.at(-2) ?? "")).toMatchObject({ type: "want" });
+  });
+
+  it.each([
+    ["for an old state", { basedOn: 0, step: GO, index: 0 }],
+    ["of another want", { want: 1, step: GO, index: 0 }],
+    ["after a gap", { step: CHOP, index: 1 }],
+    ["that is none", { step: "go", index: 0 }],
+    ["without an index", { step: GO }],
+  ])("%s is dropped", (_, changes) => {
+    const { rig, agent, played } = asking();
+    rig.hear({ ...early, n: 1, ...changes });
+    expect([played, agent.answer]).toEqual([[], undefined]);
+  });
+});
+
 describe("a session", () => {
   it("waits longer from try to try, up to 10 s", () => {
     const rig = new Rig();

@@ -1,6 +1,6 @@
 import { Agent, type AgentHost, type Outgoing } from "./agent.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import type { HeardMessage, PlanMessage, PlanStep } from "./messages.ts";
+import type { EarlyMessage, HeardMessage, PlanMessage, PlanStep } from "./messages.ts";
 
 /** How a client stands with its server: `refused` is for good. */
 export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";
@@ -161,7 +161,8 @@ export class SessionCore implements AgentHost {
   update(nowMs: number): void {
     if (nowMs >= this.#overdueAtMs) this.#giveUp(nowMs);
     const next = this.isOpen && this.#kept.length < MAX_KEPT ? () => ++this.#seq : undefined;
-    const out = [...this.agents.values()].flatMap((agent) => agent.pump(nowMs, next));
+    const out: Outgoing[] = [];
+    for (const agent of this.agents.values()) agent.pump(nowMs, next, out);
     if (out.length > 0) this.#send(out, nowMs);
     if (this.#isAckDue && this.isOpen) {
       this.#isAckDue = false;
@@ -281,7 +282,8 @@ function tell(agent: Agent | undefined, message: HeardMessage): void {
   if (agent === undefined) return;
   if ((type === "plan" || type === "revised") && isPlan(steps)) {
     agent.planned(type, message as PlanMessage);
-  } else if (type === "begin" && isStep(step)) agent.told(stepId, step);
+  } else if (type === "early" && isStep(step)) agent.early(message as EarlyMessage);
+  else if (type === "begin" && isStep(step)) agent.told(stepId, step);
   else if (type === "interrupt") agent.interrupted(stepId, reason);
 }
 

@@ -4,20 +4,8 @@ import { LastAnswers, type PlanAnswer, type PlanAsked } from "./last-answers.ts"
 import { Listeners } from "./listeners.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 import { type ConnectionState, type Refusal, SessionCore } from "./session-core.ts";
+import { defaultWebSocket, type WebSocketMaker } from "./socket.ts";
 import { clientName } from "./version.ts";
-
-/** The part of a WebSocket that a client needs: browsers and Node 22 have it, and so has the package `ws`. */
-export type WebSocketMaker = new (url: string, protocol: string) => SocketLike;
-
-/** An open connection, or one that is being opened. */
-export interface SocketLike {
-  onopen: unknown;
-  onmessage: unknown;
-  onclose: unknown;
-  onerror: unknown;
-  send(text: string): void;
-  close(): void;
-}
 
 /** The server and the domain of a client, and how it connects. */
 export interface UnderstudyClientOptions {
@@ -35,7 +23,10 @@ export interface UnderstudyClientOptions {
   readonly ticket?: (() => Promise<string>) | undefined;
   /** Plans while the server is away: an `Orchestrator` with a classical planner. */
   readonly local?: LocalPlanner | undefined;
-  /** Default: the one of the platform. Node 20 has none: pass the one of the package `ws`. */
+  /**
+   * Default: in Node one that connects directly, elsewhere that of the platform. In Node behind a proxy pass one that
+   * knows the way, such as that of the package `ws`.
+   */
   readonly webSocket?: WebSocketMaker | undefined;
   /** A connection over which nobody answers for this long is given up. Default 10,000. */
   readonly answerMs?: number | undefined;
@@ -70,6 +61,7 @@ export class UnderstudyClient {
   readonly #answers: LastAnswers;
   readonly #listeners = new Listeners<ClientEvents>();
   #refusal: Refusal | undefined;
+  #webSocket: WebSocketMaker | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isUpdateDue = false;
 
@@ -181,7 +173,7 @@ export class UnderstudyClient {
 
   #start(): void {
     if (this.#timer !== undefined || this.#core.state === "closed") return;
-    this.#socketMaker();
+    this.#webSocket = this.#options.webSocket ?? defaultWebSocket();
     this.#timer = setInterval(() => this.#update(), UPDATE_MS);
     this.#updateSoon();
   }
@@ -196,15 +188,15 @@ export class UnderstudyClient {
   }
 
   #update(): void {
-    if (this.#timer === undefined) return;
-    if (this.#core.isConnectionDue(now())) this.#connect();
+    if (this.#timer === undefined || this.#webSocket === undefined) return;
+    if (this.#core.isConnectionDue(now())) this.#connect(this.#webSocket);
     this.#core.update(now());
   }
 
-  #connect(): void {
+  #connect(WebSocket: WebSocketMaker): void {
     const { url, ticket } = this.#options;
     const address = new URL("/v1/session", url.replace(/^http/, "ws"));
-    const socket = new (this.#socketMaker())(address.href, SUBPROTOCOL);
+    const socket = new WebSocket(address.href, SUBPROTOCOL);
     let isOver = false;
     const over = (): void => {
       if (isOver) return;
@@ -231,14 +223,6 @@ export class UnderstudyClient {
     socket.onclose = over;
     socket.onerror = over;
     this.#core.connecting(wire, now());
-  }
-
-  #socketMaker(): WebSocketMaker {
-    const { WebSocket: own } = globalThis as { readonly WebSocket?: unknown };
-    const webSocket = this.#options.webSocket ?? (own as WebSocketMaker | undefined);
-    if (webSocket !== undefined) return webSocket;
-    const hint = "give `webSocket`, such as that of the package ws, or use Node 22 or newer";
-    throw new UnderstudyClientError("no-websocket", `this platform has no WebSocket: ${hint}`);
   }
 }
 

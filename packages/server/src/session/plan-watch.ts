@@ -1,7 +1,9 @@
 import {
   type Clock,
+  COST_SCALE,
   type CompiledCondition,
   type Outcome,
+  type PackedState,
   type PlanConstraints,
   PlanProver,
   type TimerHandle,
@@ -77,8 +79,11 @@ export class PlanWatch implements Play {
   #goesOn({ state }: Seen): boolean {
     const outcome = this.#outcome;
     if (outcome === undefined) return false;
-    if (outcome.goal.condition.holds(state)) return true;
     const actions = outcome.plan?.actions ?? [];
+    if (outcome.goal.condition.holds(state)) {
+      this.#position = actions.length;
+      return true;
+    }
     const goal = this.#goalOf(outcome);
     // The shortest rest that works tells best how far the client is.
     for (let from = actions.length - 1; from >= this.#position; from--) {
@@ -167,12 +172,19 @@ export class PlanWatch implements Play {
     this.#position = 0;
   }
 
-  #push(type: "plan" | "revised", outcome: Outcome, { seq: basedOn }: Seen): void {
+  /** Pushes what is left of a plan: its first steps may be done, as they were given early. */
+  #push(type: "plan" | "revised", outcome: Outcome, { state, seq: basedOn }: Seen): void {
     const { agent, want, push } = this.#parts;
-    const { plan, cost, source, via, status, reason } = outcome;
+    const { plan, source, via, status, reason } = outcome;
     const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
-    const steps = plan === null ? [] : plan.steps.slice();
+    const steps = plan === null ? [] : plan.steps.slice(this.#position);
+    const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);
     push({ type, agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
+  }
+
+  #costFrom(state: PackedState, actions: readonly number[]): number {
+    this.#prover.prove(state, actions, undefined, this.#constraints, this.#position);
+    return this.#prover.scaledCost / COST_SCALE;
   }
 
   #failed(error: unknown): void {

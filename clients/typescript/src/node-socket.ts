@@ -1,0 +1,203 @@
+import type { SocketLike, WebSocketMaker } from "./socket.ts";
+import {
+  FrameReader,
+  joined,
+  OPCODE,
+  type SocketMessage,
+  WebSocketFault,
+  writeFrame,
+} from "./websocket-frames.ts";
+
+/* Node's own WebSocket takes milliseconds of the thread to find out that a server is away, and tens of them for the
+   first connection; Node 20 has none. */
+
+/** The part of a socket of `node:net` that is needed: this package compiles without Node's types. */
+interface TcpSocket {
+  once(event: "connect" | "secureConnect" | "close", listener: () => void): void;
+  on(event: "error", listener: () => void): void;
+  on(event: "data", listener: (chunk: Uint8Array) => void): void;
+  write(bytes: Uint8Array | string): void;
+  end(bytes: Uint8Array): void;
+  destroy(): void;
+  setTimeout(ms: number, listener: () => void): void;
+}
+
+/** What is needed of Node's modules. */
+interface NodeModules {
+  "node:net": { connect(options: object): TcpSocket; isIP(host: string): number };
+  "node:tls": { connect(options: object): TcpSocket };
+  "node:crypto": {
+    randomBytes(count: number): Uint8Array;
+    createHash(name: string): {
+      update(text: string): { digest(encoding: "base64"): string };
+    };
+  };
+}
+
+/** Gives a module of Node at once, without an import that a bundler for browsers would stumble over. */
+type Load = <Name extends keyof NodeModules>(name: Name) => NodeModules[Name];
+
+interface NodeProcess {
+  readonly versions?: Readonly<Record<string, string | undefined>>;
+  readonly getBuiltinModule?: Load;
+}
+
+/** WebSockets on Node's TCP and TLS; undefined where this is not Node, or too old a one. */
+export function nodeWebSocket(): WebSocketMaker | undefined {
+  const { process } = globalThis as { readonly process?: NodeProcess };
+  const { node, bun, deno } = process?.versions ?? {};
+  const load = process?.getBuiltinModule;
+  const isNode = node !== undefined && bun === undefined && deno === undefined;
+  if (!isNode || load === undefined) return undefined;
+  return class extends NodeSocket {
+    constructor(url: string, protocol: string) {
+      super(new URL(url), protocol, load);
+    }
+  };
+}
+
+/** Added to a client's key by every server (RFC 6455, section 1.3). */
+const SERVERS_WORD = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+/** A longer head of an answer is none of a server. */
+const MAX_HEAD_BYTES = 16 * 1024;
+/** A server that does not say goodbye within this time is left without. */
+const FAREWELL_MS = 2000;
+const HEAD_END = "\r\n\r\n";
+/** One character per byte. */
+const latin = new TextDecoder("latin1");
+const NORMAL_CLOSURE = new Uint8Array([0x03, 0xe8]);
+
+/** One connection (RFC 6455): texts alone, no extensions. */
+class NodeSocket implements SocketLike {
+  onopen: unknown;
+  onmessage: unknown;
+  onclose: unknown;
+  onerror: unknown;
+  readonly #url: URL;
+  readonly #protocol: string;
+  readonly #load: Load;
+  readonly #socket: TcpSocket;
+  readonly #frames = new FrameReader();
+  #phase: "connecting" | "asked" | "open" | "closing" = "connecting";
+  /** What came of the answer's head so far. */
+  #head: Uint8Array = new Uint8Array();
+  /** The server's answer to the key that it was asked with. */
+  #expected = "";
+
+  constructor(url: URL, protocol: string, load: Load) {
+    this.#url = url;
+    this.#protocol = protocol;
+    this.#load = load;
+    const isSecure = url.protocol === "wss:";
+    this.#socket = connect(url, isSecure, load);
+    this.#socket.once(isSecure ? "secureConnect" : "connect", () => this.#ask());
+    this.#socket.on("data", (chunk) => this.#take(chunk));
+    // "close" comes after it.
+    this.#socket.on("error", () => {});
+    this.#socket.once("close", () => call(this.onclose, {}));
+  }
+
+  send(text: string): void {
+    if (this.#phase !== "open") return;
+    this.#socket.write(this.#frame(OPCODE.text, new TextEncoder().encode(text)));
+  }
+
+  close(): void {
+    if (this.#phase === "closing") return;
+    if (this.#phase === "open") {
+      this.#socket.end(this.#frame(OPCODE.close, NORMAL_CLOSURE));
+      this.#socket.setTimeout(FAREWELL_MS, () => this.#socket.destroy());
+    } else this.#socket.destroy();
+    this.#phase = "closing";
+  }
+
+  #frame(opcode: number, payload: Uint8Array): Uint8Array {
+    return writeFrame(opcode, payload, this.#load("node:crypto").randomBytes(4));
+  }
+
+  /** Asks the server to go on as a WebSocket. */
+  #ask(): void {
+    if (this.#phase !== "connecting") return;
+    this.#phase = "asked";
+    const { randomBytes, createHash } = this.#load("node:crypto");
+    const key = btoa(String.fromCharCode(...randomBytes(16)));
+    this.#expected = createHash("sha1").update(`${key}${SERVERS_WORD}`).digest("base64");
+    const { pathname, search, host } = this.#url;
+    const lines = [
+      `GET ${pathname}${search} HTTP/1.1`,
+      `Host: ${host}`,
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      `Sec-WebSocket-Key: ${key}`,
+      "Sec-WebSocket-Version: 13",
+      `Sec-WebSocket-Protocol: ${this.#protocol}`,
+    ];
+    this.#socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+  }
+
+  #take(chunk: Uint8Array): void {
+    const wasAsked = this.#phase === "asked";
+    let messages: SocketMessage[];
+    try {
+      messages = this.#frames.read(wasAsked ? this.#readHead(chunk) : chunk);
+    } catch {
+      // Whoever breaks the protocol is left; "close" says so.
+      this.#socket.destroy();
+      return;
+    }
+    if (wasAsked && this.#phase === "open") call(this.onopen, {});
+    for (const message of messages) this.#hear(message);
+  }
+
+  #hear(message: SocketMessage): void {
+    if (this.#phase !== "open") return;
+    if (message.type === "text") call(this.onmessage, { data: message.text });
+    else if (message.type === "ping") this.#socket.write(this.#frame(OPCODE.pong, message.payload));
+    else this.close();
+  }
+
+  /**
+   * Reads the head of the server's answer.
+   *
+   * @returns the bytes after it; none until it is there as a whole
+   * @throws WebSocketFault if the server does not go on as a WebSocket
+   */
+  #readHead(chunk: Uint8Array): Uint8Array {
+    this.#head = joined([this.#head, chunk]);
+    const text = latin.decode(this.#head.subarray(0, MAX_HEAD_BYTES));
+    const end = text.indexOf(HEAD_END);
+    if (end < 0) {
+      if (this.#head.length >= MAX_HEAD_BYTES) throw new WebSocketFault("the answer has no end");
+      return this.#head.subarray(0, 0);
+    }
+    const [status = "", ...lines] = text.slice(0, end).split("\r\n");
+    const headers = new Map(lines.map(headerOf));
+    const isTaken =
+      /^HTTP\/1\.1 101\b/.test(status) &&
+      headers.get("upgrade")?.toLowerCase() === "websocket" &&
+      headers.get("sec-websocket-accept") === this.#expected &&
+      headers.get("sec-websocket-protocol") === this.#protocol;
+    if (!isTaken) throw new WebSocketFault(`the server answered ${status}`);
+    this.#phase = "open";
+    return this.#head.subarray(end + HEAD_END.length);
+  }
+}
+
+function connect({ hostname, port }: URL, isSecure: boolean, load: Load): TcpSocket {
+  const net = load("node:net");
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const address = { host, port: Number(port || (isSecure ? 443 : 80)), noDelay: true };
+  if (!isSecure) return net.connect(address);
+  // Certificates of numeric addresses are not chosen by name.
+  const name = net.isIP(host) === 0 ? { servername: host } : {};
+  return load("node:tls").connect({ ...address, ...name, ALPNProtocols: ["http/1.1"] });
+}
+
+function headerOf(line: string): [name: string, value: string] {
+  const colon = line.indexOf(":");
+  return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+}
+
+function call(listener: unknown, event: unknown): void {
+  if (typeof listener === "function") listener(event);
+}

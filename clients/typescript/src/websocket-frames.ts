@@ -1,0 +1,120 @@
+/** The kinds of frames that there is a use for (RFC 6455, section 5.2). */
+export const OPCODE = { continued: 0, text: 1, close: 8, ping: 9, pong: 10 } as const;
+
+/** A message of the server: a text, or one about the connection itself. */
+export type SocketMessage =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "ping"; readonly payload: Uint8Array }
+  | { readonly type: "close" };
+
+/** The other side does not speak as a server does over a WebSocket. */
+export class WebSocketFault extends Error {
+  override readonly name = "WebSocketFault";
+}
+
+/** Servers send less; what claims to be longer is not read. */
+const MAX_BYTES = 1 << 20;
+const MAX_CONTROL_BYTES = 125;
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Reads a server's frames, in whatever pieces they come. */
+export class FrameReader {
+  #unread: Uint8Array = new Uint8Array();
+  /** The frames so far of a text that comes in several. */
+  #parts: Uint8Array[] | undefined;
+
+  /**
+   * The messages that are complete with these bytes.
+   *
+   * @throws WebSocketFault or TypeError where they are not a server's; then there is no reading on
+   */
+  read(bytes: Uint8Array): SocketMessage[] {
+    this.#unread = joined([this.#unread, bytes]);
+    const messages: SocketMessage[] = [];
+    for (let frame = frameOf(this.#unread); frame !== undefined; frame = frameOf(this.#unread)) {
+      this.#unread = this.#unread.subarray(frame.end);
+      const message = this.#messageOf(frame);
+      if (message !== undefined) messages.push(message);
+    }
+    return messages;
+  }
+
+  #messageOf({ opcode, isLast, payload }: Frame): SocketMessage | undefined {
+    if (opcode === OPCODE.close) return { type: "close" };
+    if (opcode === OPCODE.ping) return { type: "ping", payload };
+    if (opcode === OPCODE.pong) return undefined;
+    const isContinued = opcode === OPCODE.continued;
+    if (isContinued !== (this.#parts !== undefined))
+      throw new WebSocketFault("frames are mixed up");
+    this.#parts = [...(this.#parts ?? []), payload];
+    const bytes = this.#parts.reduce((sum, { length }) => sum + length, 0);
+    if (bytes > MAX_BYTES) throw new WebSocketFault("a message is too long");
+    if (!isLast) return undefined;
+    const text = decoder.decode(joined(this.#parts));
+    this.#parts = undefined;
+    return { type: "text", text };
+  }
+}
+
+/** A client's frame: whole, and masked with four bytes that nobody can guess. */
+export function writeFrame(opcode: number, payload: Uint8Array, mask: Uint8Array): Uint8Array {
+  const { length } = payload;
+  const lengthBytes = length < 126 ? 0 : length < 2 ** 16 ? 2 : 8;
+  const frame = new Uint8Array(2 + lengthBytes + 4 + length);
+  const view = new DataView(frame.buffer);
+  frame[0] = 0x80 | opcode;
+  frame[1] = 0x80 | (lengthBytes === 0 ? length : lengthBytes === 2 ? 126 : 127);
+  if (lengthBytes === 2) view.setUint16(2, length);
+  if (lengthBytes === 8) view.setBigUint64(2, BigInt(length));
+  frame.set(mask, 2 + lengthBytes);
+  const start = 6 + lengthBytes;
+  for (let index = 0; index < length; index++) {
+    frame[start + index] = (payload[index] as number) ^ (mask[index & 3] as number);
+  }
+  return frame;
+}
+
+interface Frame {
+  readonly opcode: number;
+  readonly payload: Uint8Array;
+  readonly isLast: boolean;
+  /** Where the next one begins. */
+  readonly end: number;
+}
+
+/** The frame at the beginning; undefined until it is there as a whole. */
+function frameOf(bytes: Uint8Array): Frame | undefined {
+  const [first, second] = bytes;
+  if (first === undefined || second === undefined) return undefined;
+  const opcode = first & 0x0f;
+  const isLast = (first & 0x80) !== 0;
+  const short = second & 0x7f;
+  const isControl = opcode >= OPCODE.close;
+  const isKnown = (Object.values(OPCODE) as number[]).includes(opcode);
+  const isServers = (first & 0x70) === 0 && (second & 0x80) === 0;
+  if (!isKnown || !isServers || (isControl && (!isLast || short > MAX_CONTROL_BYTES))) {
+    throw new WebSocketFault("a frame is not one of a server");
+  }
+  const start = 2 + (short === 126 ? 2 : short === 127 ? 8 : 0);
+  if (bytes.length < start) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const length =
+    short === 126 ? view.getUint16(2) : short === 127 ? Number(view.getBigUint64(2)) : short;
+  if (length > MAX_BYTES) throw new WebSocketFault("a message is too long");
+  const end = start + length;
+  if (bytes.length < end) return undefined;
+  return { opcode, isLast, payload: bytes.subarray(start, end), end };
+}
+
+/** All pieces as one. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only, ...others] = pieces.filter(({ length }) => length > 0);
+  if (only !== undefined && others.length === 0) return only;
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
