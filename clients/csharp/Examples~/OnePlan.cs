@@ -10,12 +10,12 @@ static class OnePlan
     {
         var url = Environment.GetEnvironmentVariable("UNDERSTUDY_URL") ?? "http://127.0.0.1:7071";
         var hut = new Dictionary<string, object> { { "at", "home" }, { "wood", 0 }, { "fire_lit", false } };
-        var answer = HttpPlan.Ask(url, "hut", "ann", hut, "warm", budgetMs: 60000).Result;
+        var answer = HttpPlan.Ask(url, "hut", "ann", hut, "warm", budgetMs: 600000).Result;
         var steps = string.Join(", ", answer.Steps.Select(step => step.ToString()));
         Console.WriteLine(answer.Status + ": " + steps + " for " + answer.Cost + (answer.Proved ? ", proved" : ""));
         try
         {
-            HttpPlan.Ask(url, "hut", "ann", hut, "cold", budgetMs: 60000).Wait();
+            HttpPlan.Ask(url, "hut", "ann", hut, "cold", budgetMs: 600000).Wait();
         }
         catch (AggregateException error) when (error.InnerException is UnderstudyException refusal)
         {

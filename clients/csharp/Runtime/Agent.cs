@@ -33,6 +33,10 @@ namespace Understudy
         readonly List<Message> ends = new List<Message>();
         readonly List<Step> failed = new List<Step>();
         int outrun;
+        /// What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
+        long earlyBasedOn = -1;
+        List<Step> early = new List<Step>();
+        int earlyDone;
 
         internal Agent(string name, Session session)
         {
@@ -124,7 +128,6 @@ namespace Understudy
                 if (answer == null) return null;
                 var status = Json.Get(answer, "status", "partial");
                 var stale = !session.IsOpen || outrun > 0;
-                var isHere = Json.Whole(answer, "basedOn") == stateSeq && !isStateDue;
                 return new Answer
                 {
                     Status = status,
@@ -133,7 +136,7 @@ namespace Understudy
                     Source = Json.Get(answer, "source", ""),
                     Reason = Json.Get<string>(answer, "reason"),
                     Stale = stale,
-                    Proved = status == "solved" && !stale && isHere,
+                    Proved = status == "solved" && !stale && !IsLate(answer),
                 };
             }
         }
@@ -144,6 +147,7 @@ namespace Understudy
             var step = EndStep("finished", null);
             if (step == null) return;
             steps.RemoveAt(0);
+            earlyDone++;
             failed.Clear();
             StepFinished?.Invoke(step);
         }
@@ -243,20 +247,41 @@ namespace Understudy
             ends.Clear();
         }
 
+        /// A step of the plan that is being made. It is certain: the agent sets out.
+        internal void SetOut(object message, Step step)
+        {
+            if (want == null || step == null || Json.Whole(message, "want") != wantSeq || IsLate(message)) return;
+            var basedOn = Json.Whole(message, "basedOn");
+            var index = Json.Whole(message, "index", -1);
+            if (index == 0)
+            {
+                earlyBasedOn = basedOn;
+                early = new List<Step>();
+                earlyDone = 0;
+            }
+            if (basedOn != earlyBasedOn || index != early.Count) return;
+            early.Add(step);
+            answer = new Message { { "source", "early" } };
+            Follow(early.Skip(earlyDone).ToList(), "plan-changed");
+        }
+
         internal void Planned(object message, bool isRevised)
         {
             var next = Step.ListOf(Json.Get<List<object>>(message, "steps"));
             if (want == null || next == null || Json.Whole(message, "want") != wantSeq) return;
-            var isLate = Json.Whole(message, "basedOn") != stateSeq || isStateDue;
-            if (isLate && isRevised) return;
-            if (isLate && ++outrun < MaxOutrun)
+            var isLate = IsLate(message);
+            var done = isLate ? DoneOf(message, next) : 0;
+            var isOutrun = isLate && done == 0;
+            if (isOutrun && isRevised) return;
+            if (isOutrun && ++outrun < MaxOutrun)
             {
                 Ask();
                 return;
             }
-            if (!isLate) outrun = 0;
+            if (!isOutrun) outrun = 0;
+            earlyBasedOn = -1;
             answer = message;
-            Follow(next, "plan-changed");
+            Follow(next.Skip(done).ToList(), "plan-changed");
             Answered?.Invoke(Answer);
         }
 
@@ -278,8 +303,24 @@ namespace Understudy
             else Refused?.Invoke(code, message);
         }
 
+        /// Whether the agent has seen something else since.
+        bool IsLate(object message)
+        {
+            return Json.Whole(message, "basedOn") != stateSeq || isStateDue;
+        }
+
+        /// How many steps of a plan are done, since they were given early: the plan is as good as one from here.
+        int DoneOf(object message, List<Step> plan)
+        {
+            if (Json.Whole(message, "basedOn") != earlyBasedOn || plan.Count < earlyDone) return 0;
+            for (var index = 0; index < earlyDone; index++)
+                if (!plan[index].IsSame(early[index])) return 0;
+            return earlyDone;
+        }
+
         void Ask()
         {
+            earlyBasedOn = -1;
             askAt = double.PositiveInfinity;
             isWantDue = want != null;
         }

@@ -192,6 +192,7 @@ namespace Understudy
         {
             var stepId = Json.Whole(message, "stepId");
             if (type == "plan" || type == "revised") agent.Planned(message, type == "revised");
+            else if (type == "early") agent.SetOut(message, Step.Of(Json.Get<object>(message, "step")));
             else if (type == "begin") agent.Told(stepId, Step.Of(Json.Get<object>(message, "step")));
             else if (type == "interrupt") agent.Interrupted(stepId, Json.Get(message, "reason", ""));
         }

@@ -80,6 +80,10 @@ class Agent:
         self._ends: List[Message] = []
         self._failed: List[Step] = []
         self._outrun = 0
+        # What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
+        self._early_based_on = -1
+        self._early: List[Step] = []
+        self._early_done = 0
 
     def see(self, values: Values) -> None:
         """Says what the agent sees: values that are left out stay as they were. Free if nothing has changed."""
@@ -136,8 +140,7 @@ class Agent:
         if answer is None:
             return None
         stale = not self._host.is_open or self._outrun > 0
-        is_here = answer["basedOn"] == self._state_seq and not self._is_state_due
-        proved = answer["status"] == "solved" and not stale and is_here
+        proved = answer["status"] == "solved" and not stale and not self._is_late(answer)
         status, cost, source = answer["status"], answer["cost"], answer["source"]
         return Answer(status, tuple(self._steps), cost, source, answer.get("reason"), proved, stale)
 
@@ -146,6 +149,7 @@ class Agent:
         step = self._end_step("finished", None)
         if step is not None:
             self._steps = self._steps[1:]
+            self._early_done += 1
             self._failed = []
             self.on_step_finished(step)
 
@@ -223,6 +227,19 @@ class Agent:
         self._is_idle_due = self._is_state_due = False
         return out
 
+    def _set_out(self, message: Message, step: Step) -> None:
+        """A step of the plan that is being made. It is certain: the agent sets out."""
+        if number_of(message, "want") != self._want_seq or self._want is None or self._is_late(message):
+            return
+        based_on, index = number_of(message, "basedOn"), number_of(message, "index", -1)
+        if index == 0:
+            self._early_based_on, self._early, self._early_done = based_on, [], 0
+        if based_on != self._early_based_on or index != len(self._early):
+            return
+        self._early.append(step)
+        self._answer = {"basedOn": 0, "cost": 0, "source": "early", "status": "partial"}
+        self._follow(self._early[self._early_done :], "plan-changed")
+
     def _planned(self, message: Message) -> None:
         """A plan came."""
         if number_of(message, "want") != self._want_seq or self._want is None:
@@ -230,18 +247,21 @@ class Agent:
         steps = steps_of(message.get("steps"))
         if steps is None:
             return
-        is_late = number_of(message, "basedOn") != self._state_seq or self._is_state_due
-        if is_late and message["type"] == "revised":
+        is_late = self._is_late(message)
+        done = self._done_of(message, steps) if is_late else 0
+        is_outrun = is_late and done == 0
+        if is_outrun and message["type"] == "revised":
             return
-        if is_late:
+        if is_outrun:
             self._outrun += 1
             if self._outrun < MAX_OUTRUN:
                 self._ask()
                 return
         else:
             self._outrun = 0
+        self._early_based_on = -1
         self._answer = {"cost": 0, "source": "", "status": "partial", **message}
-        self._follow(steps, "plan-changed")
+        self._follow(steps[done:], "plan-changed")
         answer = self.answer
         if answer is not None:
             self.on_answered(answer)
@@ -264,7 +284,18 @@ class Agent:
         else:
             self.on_failed(code, message)
 
+    def _is_late(self, message: Message) -> bool:
+        """Whether the agent has seen something else since."""
+        return number_of(message, "basedOn") != self._state_seq or self._is_state_due
+
+    def _done_of(self, message: Message, steps: List[Step]) -> int:
+        """How many steps of a plan are done, since they were given early: the plan is as good as one from here."""
+        done = self._early_done
+        agrees = number_of(message, "basedOn") == self._early_based_on and steps[:done] == self._early[:done]
+        return done if agrees else 0
+
     def _ask(self) -> None:
+        self._early_based_on = -1
         self._ask_at = math.inf
         self._is_want_due = self._want is not None
 

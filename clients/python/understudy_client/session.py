@@ -168,12 +168,13 @@ class Session:
 
     def _tell(self, agent: Agent, message: Message) -> None:
         kind, step_id = message["type"], number_of(message, "stepId")
+        step = step_of(message.get("step"))
         if kind in ("plan", "revised"):
             agent._planned(message)
-        elif kind == "begin":
-            step = step_of(message.get("step"))
-            if step is not None:
-                agent._told(step_id, step)
+        elif kind == "early" and step is not None:
+            agent._set_out(message, step)
+        elif kind == "begin" and step is not None:
+            agent._told(step_id, step)
         elif kind == "interrupt":
             agent._interrupted(step_id, str(message.get("reason", "")))
 

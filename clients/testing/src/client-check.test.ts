@@ -16,7 +16,8 @@ const FAULTS = [
   ["own-types", "plain", "which is not a message"],
   ["no-state", "plain", "its want came before any state"],
   ["no-acks", "plain", "it was expected to acknowledge"],
-  ["deaf-to-errors", "version", "it did not end within"],
+  ["takes-old-steps", "early", "to do was: nothing"],
+  ["deaf-to-errors", "version", "it came back after it was refused"],
   ["number-again", "resync", "used the number"],
 ] as const;
 

@@ -10,6 +10,16 @@ interface Spoken {
 type Fault = (message: Spoken) => Spoken | undefined;
 
 let lastState = 0;
+function noteState(message: Spoken): Spoken {
+  if (message.type === "state") lastState = message.seq ?? 0;
+  return message;
+}
+
+/** A message that claims to be for the last state, if it is of a type. */
+function asNew(message: Spoken, type: string): Spoken {
+  return message.type === type ? { ...message, basedOn: lastState } : message;
+}
+
 const ways: Record<string, { readonly says?: Fault; readonly hears?: Fault }> = {
   "no-token": { says: ({ token: _, ...others }) => others },
   "number-gap": {
@@ -22,13 +32,8 @@ const ways: Record<string, { readonly says?: Fault; readonly hears?: Fault }> = 
   },
   "no-acks": { says: (message) => (message.type === "ack" ? undefined : message) },
   "deaf-to-errors": { hears: (message) => (message.type === "error" ? undefined : message) },
-  "follows-late-plans": {
-    says: (message) => {
-      if (message.type === "state") lastState = message.seq ?? 0;
-      return message;
-    },
-    hears: (message) => (message.type === "plan" ? { ...message, basedOn: lastState } : message),
-  },
+  "follows-late-plans": { says: noteState, hears: (message) => asNew(message, "plan") },
+  "takes-old-steps": { says: noteState, hears: (message) => asNew(message, "early") },
 };
 const way = ways[process.env["UNDERSTUDY_FAULT"] ?? ""] ?? {};
 

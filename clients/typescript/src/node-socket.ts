@@ -46,9 +46,11 @@ interface NodeProcess {
 export function nodeWebSocket(): WebSocketMaker | undefined {
   const { process } = globalThis as { readonly process?: NodeProcess };
   const { node, bun, deno } = process?.versions ?? {};
-  const load = process?.getBuiltinModule;
   const isNode = node !== undefined && bun === undefined && deno === undefined;
-  if (!isNode || load === undefined) return undefined;
+  return isNode && process?.getBuiltinModule ? socketsOf(process.getBuiltinModule) : undefined;
+}
+
+function socketsOf(load: Load): WebSocketMaker {
   return class extends NodeSocket {
     constructor(url: string, protocol: string) {
       super(new URL(url), protocol, load);

@@ -214,6 +214,16 @@ export class CasePlay {
     );
   }
 
+  /** Sends the plan for a state that the client has left by its first steps: it was given them early. */
+  async planFrom(basedOn: number, done: readonly Step[]): Promise<void> {
+    const { values, want, stateSeq } = this.client;
+    if (values === undefined || want === undefined) throw new Error("there is nothing to plan for");
+    this.client.rest = stepsToWarmth(values);
+    this.#answeredWant = want.seq;
+    this.#plannedFrom = stateSeq;
+    await this.push(this.planMessage([...done, ...this.client.rest], basedOn));
+  }
+
   /** A plan for a state. */
   planMessage(
     steps: readonly Step[],

@@ -35,6 +35,19 @@ async function toldAgain(play: CasePlay): Promise<void> {
   await play.untilAsked();
 }
 
+/** Ends with a fault as soon as a client connects that was refused for good. */
+async function comesBack({ server }: CasePlay): Promise<never> {
+  await server.accept();
+  throw new ClientFault("it came back after it was refused");
+}
+
+/** Sends the first step of a plan that is still being made. */
+async function sayEarly(play: CasePlay, step: Step, basedOn: number): Promise<void> {
+  const want = play.client.want?.seq ?? 0;
+  const early = { agent: AGENT, basedOn, want, step: { ...step } as never, index: 0 };
+  await play.push({ type: "early", ...early });
+}
+
 /** All cases, in the order in which a client's author meets them. */
 export const CLIENT_CASES: readonly ClientCase[] = [
   {
@@ -68,7 +81,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       const message = "version 1 of the protocol is not known; 2 is";
       play.say({ type: "error", code: "protocol-unknown", message } as never);
       play.close(1008);
-      await play.untilEnded("an error");
+      await Promise.race([play.untilEnded("an error"), comesBack(play)]);
       if (!play.process.output.includes("protocol-unknown")) {
         throw new ClientFault("it ended without a word of protocol-unknown");
       }
@@ -87,6 +100,25 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       await play.push(late);
       await play.push({ ...late, type: "revised" } as never);
       await play.untilAcknowledged();
+      await play.finish();
+    },
+  },
+  {
+    name: "early",
+    title: "begins early steps at once, and goes on with the plan that begins with them",
+    async play(play) {
+      await play.greet();
+      await play.untilAsked();
+      const old = play.client.stateSeq;
+      await play.plan([TO_FOREST]);
+      await play.untilAt("forest");
+      await sayEarly(play, TO_HOME, old);
+      await play.untilAcknowledged();
+      const before = play.client.stateSeq;
+      play.client.rest = [CHOP];
+      await sayEarly(play, CHOP, before);
+      await play.until("chop, as it was told early", () => play.client.values?.wood === 1);
+      await play.planFrom(before, [CHOP]);
       await play.finish();
     },
   },

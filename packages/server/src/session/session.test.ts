@@ -1,4 +1,12 @@
-import { loadDomain, provePlan, type Step } from "@understudy/planner-core";
+import {
+  type Admission,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  loadDomain,
+  provePlan,
+  type Step,
+} from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { COLD, HUT } from "../testing/hut.ts";
@@ -19,6 +27,30 @@ function works(values: object, steps: readonly unknown[]): boolean {
   const actions = steps.map((step) => hut.actionOf(step as Step));
   return provePlan(hut, hut.state(values), actions, hut.goal("warm").condition).sound;
 }
+
+/** Says the first step of the way to warmth, and the others once it is told to. */
+class HeldLead implements Lead {
+  readonly model = "held";
+  readonly fingerprint = "held";
+  release = (): void => {};
+  readonly #released = new Promise<void>((resolve) => {
+    this.release = resolve;
+  });
+
+  admit(): Admission {
+    return { admitted: true, predictedMs: undefined };
+  }
+
+  async ask({ onStep }: LeadRequest): Promise<LeadAnswer> {
+    const chop = { tool: "chop", args: {} };
+    const way = [go("forest"), chop, chop, go("home"), { tool: "light_fire", args: {} }];
+    const actions = way.map((step) => hut.actionOf(step as Step));
+    onStep?.(actions[0] as number, 0);
+    await this.#released;
+    return { kind: "plan", actions, text: "" };
+  }
+}
+const go = (place: string) => ({ tool: "goto", args: { place } });
 
 describe("hello", () => {
   it("is answered by a welcome that tells the domain and the limits", async () => {
@@ -96,6 +128,32 @@ describe("a session", () => {
     const plan = await client.next("plan");
     expect(early).toMatchObject({ basedOn: 1, want: 2, index: 0, step: plan.steps[0] });
     expect(plan.n).toBeGreaterThan(early.n);
+  });
+
+  it("goes on from where early steps have led the agent", async () => {
+    const lead = new HeldLead();
+    const { client } = await SessionClient.greet(await servers.start({ lead }));
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    const early = await client.next("early");
+    expect(early).toMatchObject({ basedOn: 1, index: 0, step: { args: { place: "forest" } } });
+    client.say({ ...cold, seq: 3, values: { ...COLD, at: "forest" } });
+    await client.hears((message) => message.type === "ack" && message.received === 3);
+    lead.release();
+    const plan = await client.next("plan");
+    expect(plan).toMatchObject({ basedOn: 3, source: "llm", cost: 7 });
+    expect(plan.steps.map((step) => step.tool)).toEqual(["chop", "chop", "goto", "light_fire"]);
+  });
+
+  it("has nothing left to say of a plan whose goal has come true meanwhile", async () => {
+    const lead = new HeldLead();
+    const { client } = await SessionClient.greet(await servers.start({ lead }));
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    await client.next("early");
+    client.say({ ...cold, seq: 3, values: { ...COLD, fire_lit: true } });
+    await client.hears((message) => message.type === "ack" && message.received === 3);
+    lead.release();
+    const plan = await client.next("plan");
+    expect(plan).toMatchObject({ basedOn: 3, status: "solved", steps: [], cost: 0 });
   });
 
   it("is quiet about an agent that wants nothing any more", async () => {

@@ -171,6 +171,8 @@ func _tell(agent, message: Dictionary) -> void:
 	match message["type"]:
 		"plan", "revised":
 			agent.planned(message)
+		"early":
+			agent.set_out(message)
 		"begin":
 			agent.told(_number(message, "stepId"), message.get("step"))
 		"interrupt":

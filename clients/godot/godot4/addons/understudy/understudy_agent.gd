@@ -39,6 +39,10 @@ var _step_id = 0
 var _ends = []
 var _failed = []
 var _outrun = 0
+# What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
+var _early_based_on = -1
+var _early = []
+var _early_done = 0
 
 
 func _ready() -> void:
@@ -102,14 +106,13 @@ func answer():
 		return null
 	var status = _answer.get("status", "partial")
 	var stale = _session == null or not _session.is_open() or _outrun > 0
-	var is_here = _answer.get("basedOn", 0) == _state_seq and not _is_state_due
 	return {
 		"status": status,
 		"steps": _steps.duplicate(),
 		"cost": _answer.get("cost", 0),
 		"source": _answer.get("source", ""),
 		"reason": _answer.get("reason"),
-		"proved": status == "solved" and not stale and is_here,
+		"proved": status == "solved" and not stale and not _is_late(_answer),
 		"stale": stale,
 	}
 
@@ -120,6 +123,7 @@ func finished() -> void:
 	if step == null:
 		return
 	_steps.pop_front()
+	_early_done += 1
 	_failed = []
 	emit_signal("step_finished", step)
 
@@ -204,21 +208,41 @@ func pump(now: float, session) -> void:
 	_ends = []
 
 
+# A step of the plan that is being made. It is certain: the agent sets out.
+func set_out(message: Dictionary) -> void:
+	if _want == null or message.get("want") != _want_seq or _is_late(message):
+		return
+	if typeof(message.get("index")) != TYPE_INT or not _are_steps([message.get("step")]):
+		return
+	if message["index"] == 0:
+		_early_based_on = message["basedOn"]
+		_early = []
+		_early_done = 0
+	if message["basedOn"] != _early_based_on or message["index"] != _early.size():
+		return
+	_early.append(message["step"])
+	_answer = {"source": "early"}
+	_follow(_without_first(_early, _early_done), "plan-changed")
+
+
 func planned(message: Dictionary) -> void:
 	if _want == null or message.get("want") != _want_seq or not _are_steps(message.get("steps")):
 		return
-	var is_late = message.get("basedOn") != _state_seq or _is_state_due
-	if is_late and message["type"] == "revised":
+	var is_late = _is_late(message)
+	var done = _done_of(message) if is_late else 0
+	var is_outrun = is_late and done == 0
+	if is_outrun and message["type"] == "revised":
 		return
-	if is_late:
+	if is_outrun:
 		_outrun += 1
 		if _outrun < MAX_OUTRUN:
 			_ask()
 			return
 	else:
 		_outrun = 0
+	_early_based_on = -1
 	_answer = message
-	_follow(message["steps"].duplicate(), "plan-changed")
+	_follow(_without_first(message["steps"], done), "plan-changed")
 	emit_signal("answered", answer())
 
 
@@ -244,7 +268,30 @@ func found_wrong(seq: int, code: String, message: String, now: float) -> void:
 		emit_signal("refused", code, message)
 
 
+# Whether the agent has seen something else since.
+func _is_late(message: Dictionary) -> bool:
+	return message.get("basedOn") != _state_seq or _is_state_due
+
+
+# How many steps of a plan are done, since they were given early: the plan is as good as one from here.
+func _done_of(message: Dictionary) -> int:
+	if message.get("basedOn") != _early_based_on or message["steps"].size() < _early_done:
+		return 0
+	for index in range(_early_done):
+		if not _is_same(message["steps"][index], _early[index]):
+			return 0
+	return _early_done
+
+
+func _without_first(steps: Array, count: int) -> Array:
+	var rest = []
+	for index in range(count, steps.size()):
+		rest.append(steps[index])
+	return rest
+
+
 func _ask() -> void:
+	_early_based_on = -1
 	_ask_at = INF
 	_is_want_due = _want != null
 
