@@ -1,3 +1,5 @@
+import type { Generation } from "@understudy/llm";
+import type { TextRequest } from "@understudy/llm/pool";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { type OllamaKind, OllamaObjects, ollamaModels } from "../ollama/ollama-objects.ts";
@@ -50,13 +52,13 @@ async function write(
   const service = serviceOf(request);
   const call = httpCallOf(request, reply);
   const objects = new OllamaObjects(kind, body.model);
-  const ask = (onText?: (piece: string) => void) =>
-    service.write(
-      body.model,
-      (info) => ({ ...chatPrompt(chat, info), schema: schemaOfFormat(body.format, info) }),
-      call,
-      onText,
-    );
+  const promptFor: TextRequest["promptFor"] = (info) => {
+    return { ...chatPrompt(chat, info), schema: schemaOfFormat(body.format, info) };
+  };
+  const ask = async (onText?: (piece: string) => void): Promise<Generation> => {
+    const [written] = await service.write({ model: body.model, promptFor, onText }, call);
+    return written as Generation;
+  };
   const totalMs = (): number => service.clock.now() - call.receivedMs;
   if (body.stream === false) {
     const written = await ask();

@@ -11,6 +11,7 @@ import {
 } from "../openai/openai-schema.ts";
 import { chatPrompt, completionPrompt } from "../openai/prompt-of.ts";
 import { refuseUnsupportedFields } from "../openai/refuse-unsupported.ts";
+import { ToolUse } from "../openai/tool-calls.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { App, ServiceOf } from "./app.ts";
@@ -55,39 +56,74 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
   app.post<{ Body: ChatRequest }>(
     "/v1/chat/completions",
     { config, schema: schema("Has the model answer in a chat", ChatRequestSchema) },
-    (request, reply) =>
-      write(serviceOf, request, reply, "chat", (info) => chatPrompt(request.body, info)),
+    (request, reply) => {
+      const { body } = request;
+      refuseUnsupportedFields(body, "chat");
+      let tools: ToolUse | undefined;
+      const promptFor: TextRequest["promptFor"] = (info) => {
+        tools = ToolUse.of(body, info);
+        return chatPrompt(body, info);
+      };
+      return write(serviceOf, request, reply, { kind: "chat", promptFor, toolsNow: () => tools });
+    },
   );
   app.post<{ Body: CompletionRequest }>(
     "/v1/completions",
     { config, schema: schema("Has the model continue a text", CompletionRequestSchema) },
-    (request, reply) =>
-      write(serviceOf, request, reply, "text", (info) => completionPrompt(request.body, info)),
+    (request, reply) => {
+      const { body } = request;
+      refuseUnsupportedFields(body, "text");
+      const promptFor: TextRequest["promptFor"] = (info) => completionPrompt(body, info);
+      return write(serviceOf, request, reply, {
+        kind: "text",
+        promptFor,
+        toolsNow: () => undefined,
+      });
+    },
   );
+}
+
+/** How a request is put to models, and its answer read. */
+interface Writing {
+  readonly kind: CompletionKind;
+  readonly promptFor: TextRequest["promptFor"];
+  /** The functions that may be called, once the prompt was made. */
+  readonly toolsNow: () => ToolUse | undefined;
 }
 
 async function write(
   serviceOf: ServiceOf,
   request: FastifyRequest<{ Body: ChatRequest | CompletionRequest }>,
   reply: FastifyReply,
-  kind: CompletionKind,
-  promptOf: TextRequest["promptFor"],
+  { kind, promptFor, toolsNow }: Writing,
 ): Promise<unknown> {
   const { body } = request;
-  refuseUnsupportedFields(body);
+  const { model } = body;
+  const count = body.n ?? 1;
   const service = serviceOf(request);
   const call = httpCallOf(request, reply);
-  const objects = new CompletionObjects(kind, body.model);
-  if (body.stream !== true) return objects.whole(await service.write(body.model, promptOf, call));
+  const objects = new CompletionObjects(kind, model);
+  if (body.stream !== true) {
+    const written = await service.write({ model, promptFor, count }, call);
+    return objects.whole(written, toolsNow());
+  }
   const stream = new EventStream(reply, call, service.clock);
-  const say = (piece: string): void => {
-    if (!stream.hasBegun) stream.send(objects.begin());
-    if (piece !== "") stream.send(objects.piece(piece));
+  const begun = new Set<number>();
+  const say = (piece: string, index: number): void => {
+    if (!begun.has(index)) stream.send(objects.begin(index));
+    begun.add(index);
+    // An answer that may be a call is known only at its end.
+    if (piece !== "" && toolsNow() === undefined) stream.send(objects.piece(piece, index));
   };
   try {
-    const written = await service.write(body.model, promptOf, call, say);
-    say("");
-    stream.send(objects.end(written.stop));
+    const written = await service.write({ model, promptFor, count, onText: say }, call);
+    const tools = toolsNow();
+    for (const [index, generation] of written.entries()) {
+      say("", index);
+      const said = tools?.read(generation);
+      if (said !== undefined) stream.send(objects.said(said, index));
+      stream.send(objects.end(generation.stop, index, said));
+    }
     if (body.stream_options?.include_usage === true) stream.send(objects.usage(written));
     stream.send("[DONE]");
   } catch (error) {

@@ -40,7 +40,12 @@ export function schemaOfFormat(format: unknown, info: Backend["info"]): JsonSche
   return heldSchema(format === "json" ? OBJECT : format, "/format", info);
 }
 
-function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): JsonSchema {
+/**
+ * A schema that a model can be held to.
+ *
+ * @throws RequestError if it cannot, or that is no schema
+ */
+export function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): JsonSchema {
   if (info.followsSchemas !== true) {
     const message = `is not supported with the model "${info.model}": nothing holds its answers to a schema`;
     const hint = "leave it out, or have the server run the model itself or by Ollama";

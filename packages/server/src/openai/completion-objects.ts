@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Generation } from "@understudy/llm";
+import type { Said, ToolUse } from "./tool-calls.ts";
 
 /** Which of the two a client asked for. */
 export type CompletionKind = "chat" | "text";
@@ -15,40 +16,49 @@ export class CompletionObjects {
     this.#head = { id, created: Math.floor(Date.now() / 1000), model };
   }
 
-  /** The whole answer. */
-  whole({ text, stop, usage }: Generation): object {
-    const finish_reason = reasonOf(stop);
-    const choice =
-      this.#kind === "chat"
-        ? { index: 0, message: { role: "assistant", content: text, refusal: null } }
-        : { index: 0, text };
-    const choices = [{ ...choice, logprobs: null, finish_reason }];
-    return { ...this.#object(false), choices, usage: usageOf(usage) };
+  /** The whole answer, of one choice or several. */
+  whole(written: readonly Generation[], tools: ToolUse | undefined): object {
+    const choices = written.map((generation, index) => {
+      const said = tools?.read(generation);
+      const content =
+        this.#kind === "chat"
+          ? { message: { role: "assistant", ...messageOf(generation, said), refusal: null } }
+          : { text: generation.text };
+      return { index, ...content, logprobs: null, finish_reason: reasonOf(generation.stop, said) };
+    });
+    return { ...this.#object(false), choices, usage: usageOf(written) };
   }
 
-  /** The first object of a stream. */
-  begin(): object {
-    return this.#chunk({ role: "assistant", content: "" }, "", null);
+  /** The first object of a choice. */
+  begin(index = 0): object {
+    return this.#chunk(index, { role: "assistant", content: "" }, "", null);
   }
 
   /** A piece of text. */
-  piece(text: string): object {
-    return this.#chunk({ content: text }, text, null);
+  piece(text: string, index = 0): object {
+    return this.#chunk(index, { content: text }, text, null);
   }
 
-  /** The last object of a stream. */
-  end(stop: Generation["stop"]): object {
-    return this.#chunk({}, "", reasonOf(stop));
+  /** The content of a choice of a model that may call functions: it is known only at its end. */
+  said({ content, calls }: Said, index: number): object {
+    const tool_calls = calls.map((call, place) => ({ index: place, ...call }));
+    const delta = calls.length > 0 ? { tool_calls } : { content };
+    return this.#chunk(index, delta, "", null);
+  }
+
+  /** The last object of a choice. */
+  end(stop: Generation["stop"], index = 0, said?: Said): object {
+    return this.#chunk(index, {}, "", reasonOf(stop, said));
   }
 
   /** The counts, after the end, for clients that want them. */
-  usage({ usage }: Generation): object {
-    return { ...this.#object(true), choices: [], usage: usageOf(usage) };
+  usage(written: readonly Generation[]): object {
+    return { ...this.#object(true), choices: [], usage: usageOf(written) };
   }
 
-  #chunk(delta: object, text: string, finish_reason: string | null): object {
+  #chunk(index: number, delta: object, text: string, finish_reason: string | null): object {
     const content = this.#kind === "chat" ? { delta } : { text };
-    const choices = [{ index: 0, ...content, logprobs: null, finish_reason }];
+    const choices = [{ index, ...content, logprobs: null, finish_reason }];
     return { ...this.#object(true), choices };
   }
 
@@ -58,11 +68,25 @@ export class CompletionObjects {
   }
 }
 
-function reasonOf(stop: Generation["stop"]): "stop" | "length" {
-  return stop === "length" ? "length" : "stop";
+function messageOf({ text }: Generation, said: Said | undefined): object {
+  if (said === undefined) return { content: text };
+  const { content, calls } = said;
+  return calls.length === 0 ? { content } : { content, tool_calls: calls };
 }
 
-function usageOf({ promptTokens, completionTokens }: Generation["usage"]): object {
+/** As OpenAI has it, a call that the caller named is an ordinary end. */
+function reasonOf(
+  stop: Generation["stop"],
+  said: Said | undefined,
+): "stop" | "length" | "tool_calls" {
+  if (stop === "length") return "length";
+  return said?.isChosen === true && said.calls.length > 0 ? "tool_calls" : "stop";
+}
+
+/** The prompt is counted once, whatever is made of it. */
+function usageOf(written: readonly Generation[]): object {
+  const promptTokens = written[0]?.usage.promptTokens ?? 0;
+  const completionTokens = written.reduce((sum, { usage }) => sum + usage.completionTokens, 0);
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,

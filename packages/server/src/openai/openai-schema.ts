@@ -20,8 +20,31 @@ const common = {
   seed: nullable(Type.Integer()),
   stop: nullable(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])),
   stream: nullable(Type.Boolean()),
+  n: nullable(Type.Integer({ minimum: 1, maximum: 8 })),
   stream_options: nullable(Type.Object({ include_usage: Type.Optional(Type.Boolean()) })),
 };
+
+const FunctionName = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
+const Tool = Type.Object({
+  type: Type.Literal("function"),
+  function: Type.Object({
+    name: FunctionName,
+    description: Type.Optional(Type.String({ maxLength: 4000 })),
+    parameters: nullable(Type.Unsafe<object>({ type: "object" })),
+  }),
+});
+const ToolChoice = Type.Union([
+  Type.Enum(["none", "auto", "required"]),
+  Type.Object({
+    type: Type.Literal("function"),
+    function: Type.Object({ name: Type.String() }),
+  }),
+]);
+/** A call that the model made earlier in a conversation. */
+const CalledTool = Type.Object({
+  id: Type.String(),
+  function: Type.Object({ name: Type.String(), arguments: Type.String() }),
+});
 
 /** A request of OpenAI's `/v1/chat/completions`. */
 export type ChatRequest = Static<typeof ChatRequestSchema>;
@@ -34,10 +57,14 @@ export const ChatRequestSchema = Type.Object({
       json_schema: Type.Optional(Type.Object({ schema: Type.Optional(Type.Unknown()) })),
     }),
   ),
+  tools: nullable(Type.Array(Tool, { maxItems: 128 })),
+  tool_choice: nullable(ToolChoice),
   messages: Type.Array(
     Type.Object({
-      role: Type.Enum(["system", "developer", "user", "assistant"]),
+      role: Type.Enum(["system", "developer", "user", "assistant", "tool"]),
       content: nullable(Content),
+      tool_calls: nullable(Type.Array(CalledTool, { maxItems: 128 })),
+      tool_call_id: Type.Optional(Type.String()),
     }),
     { minItems: 1, maxItems: 1000 },
   ),

@@ -124,11 +124,12 @@ describe("OpenAI's own client", () => {
       refusal(client.chat.completions.create({ model, messages: hello, ...more } as never));
     const tools = [{ type: "function", function: { name: "f" } }];
     expect(await chat({ tools })).toEqual(["BadRequestError", 400, "invalid-request", "tools"]);
+    expect((await chat({ tool_choice: "required" }))[3]).toBe("tool_choice");
     const schema = {
       response_format: { type: "json_schema", json_schema: { name: "a", schema: {} } },
     };
     expect((await chat(schema))[3]).toBe("response_format");
-    expect((await chat({ n: 2 }))[3]).toBe("n");
+    expect((await chat({ n: 9 }))[3]).toBe("n");
     expect((await chat({ logprobs: true }))[3]).toBe("logprobs");
     expect((await chat({ presence_penalty: 1 }))[3]).toBe("presence_penalty");
     expect((await chat({ temperature: 3 }))[3]).toBe("temperature");
@@ -182,6 +183,40 @@ describe("OpenAI's own client", () => {
     expect(await param(patterned)).toEqual([400, code, `${place}.properties.name.pattern`]);
     expect(await param({ type: "array" })).toEqual([400, code, place]);
     expect(backend.requests).toHaveLength(5);
+  });
+
+  it("has several choices, each by a seed of its own, and their tokens counted together", async () => {
+    const { client, backend } = await open(
+      (_, call) => ["Red.", "Green.", "Blue, it is."][call] ?? "",
+    );
+    const asked = { model, messages: hello, n: 3, seed: 7, temperature: 1 };
+    const { choices, usage } = await client.chat.completions.create(asked);
+    expect(choices.map(({ index, message }) => [index, message.content])).toEqual([
+      [0, "Red."],
+      [1, "Green."],
+      [2, "Blue, it is."],
+    ]);
+    expect(backend.requests.map(({ sampling }) => sampling.seed)).toEqual([7, 8, 9]);
+    expect(usage?.completion_tokens).toBe(1 + 2 + 3);
+    expect(usage?.total_tokens).toBe((usage?.prompt_tokens ?? 0) + 6);
+    const other = await open((_, call) => ["Yes.", "No."][call] ?? "");
+    const stream = await other.client.chat.completions.create({ ...asked, n: 2, stream: true });
+    const texts = ["", ""];
+    const ends: (number | undefined)[] = [];
+    for await (const { choices: parts } of stream) {
+      for (const { index, delta, finish_reason } of parts) {
+        texts[index] += delta.content ?? "";
+        if (finish_reason !== null) ends.push(index);
+      }
+    }
+    expect([texts, ends]).toEqual([
+      ["Yes.", "No."],
+      [0, 1],
+    ]);
+    const text = await other.client.completions
+      .create({ model, prompt: "Once", n: 2 })
+      .then(({ choices: all }) => all.map(({ index }) => index));
+    expect(text).toEqual([0, 1]);
   });
 
   it("is told of failures, also in mid-stream", async () => {

@@ -4,6 +4,7 @@ import { GREEDY, type SamplingName } from "@understudy/llm/internal";
 import type { TextPrompt } from "@understudy/llm/pool";
 import { schemaOfResponseFormat } from "./answer-schema.ts";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
+import { ToolUse } from "./tool-calls.ts";
 
 type BackendInfo = Backend["info"];
 type Message = ChatRequest["messages"][number];
@@ -20,13 +21,17 @@ const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
 export function chatPrompt(request: ChatRequest, info: BackendInfo): TextPrompt {
   const { messages } = request;
   const isInstruction = ({ role }: Message): boolean => role === "system" || role === "developer";
-  const system = messages.filter(isInstruction).map(textOf).join("\n\n");
+  const tools = ToolUse.of(request, info);
+  const instructions = messages.filter(isInstruction).map(textOf);
+  const system = [...instructions, ...(tools === undefined ? [] : [tools.instruction])].join(
+    "\n\n",
+  );
   const said = messages.filter((message) => !isInstruction(message));
   const [first] = said;
   const isQuestion = said.length === 1 && first?.role === "user";
   const text = isQuestion ? textOf(first) : transcript(said);
   const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? DEFAULT_MAX_TOKENS;
-  const schema = schemaOfResponseFormat(request.response_format, info);
+  const schema = tools?.schema ?? schemaOfResponseFormat(request.response_format, info);
   return { ...prompt(system, text), maxTokens, schema, sampling: samplingOf(request, info) };
 }
 
@@ -44,8 +49,12 @@ function prompt(system: string, text: string): Pick<TextPrompt, "system" | "user
 
 function transcript(messages: readonly Message[]): string {
   const lines = messages.map((message) => {
+    if (message.role === "tool") return `Result of the call: ${textOf(message)}`;
     const speaker = message.role === "assistant" ? SPEAKERS.assistant : SPEAKERS.user;
-    return `${speaker}: ${textOf(message)}`;
+    const calls = (message.tool_calls ?? []).map(
+      ({ function: { name, arguments: given } }) => `calls ${name} ${given}`,
+    );
+    return `${speaker}: ${[textOf(message), ...calls].filter((said) => said !== "").join("\n")}`;
   });
   return messages.at(-1)?.role === "assistant"
     ? lines.join("\n")

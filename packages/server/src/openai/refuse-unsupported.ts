@@ -1,4 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import type { CompletionKind } from "./completion-objects.ts";
 
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
@@ -18,20 +19,21 @@ const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   logit_bias: (value) => typeof value === "object" && Object.keys(Object(value)).length === 0,
   logprobs: only(false, 0),
   modalities: (value) => JSON.stringify(value) === '["text"]',
-  n: only(1),
   prediction: isNothing,
   presence_penalty: only(0),
   suffix: only(""),
-  tool_choice: only("none"),
-  tools: isNothing,
   top_logprobs: only(0),
   web_search_options: isNothing,
 };
 
+/** Likewise, of texts that are continued. */
+const UNSUPPORTED_IN_TEXTS = { ...UNSUPPORTED, tool_choice: only("none"), tools: isNothing };
+
 /** @throws RequestError that names everything that is asked for and cannot be done */
-export function refuseUnsupportedFields(body: object): void {
+export function refuseUnsupportedFields(body: object, kind: CompletionKind): void {
+  const unsupported: typeof UNSUPPORTED = kind === "chat" ? UNSUPPORTED : UNSUPPORTED_IN_TEXTS;
   const issues = Object.entries(body).flatMap(([name, value]): Issue[] => {
-    const isHarmless = Object.hasOwn(UNSUPPORTED, name) ? UNSUPPORTED[name] : undefined;
+    const isHarmless = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
     if (isHarmless === undefined || isNothing(value) || isHarmless(value)) return [];
     return [
       { pointer: `/${name}`, message: "is not supported by this server", hint: "leave it out" },

@@ -84,6 +84,18 @@ export interface PlannerServiceOptions {
   readonly fleet?: Pick<ServiceFleet, "share" | "askOnce"> | undefined;
 }
 
+/** Texts that are asked of a model, or of several. */
+export interface WriteRequest {
+  /** Its name, or one that stands for several. */
+  readonly model: string;
+  /** The prompt for a model, by what that tells about itself. */
+  readonly promptFor: TextRequest["promptFor"];
+  /** Default 1. */
+  readonly count?: number | undefined;
+  /** Is given each piece of text as it comes, and which of the texts it belongs to. */
+  readonly onText?: ((piece: string, index: number) => void) | undefined;
+}
+
 /** The result of keeping a domain. */
 export interface Kept {
   /** Whether there was none of its name before. */
@@ -267,31 +279,46 @@ export class PlannerService {
   /**
    * Has a model write, or several, behind all that is planned.
    *
-   * @param model its name, or one that stands for several
-   * @param promptFor what it is asked, by what it tells about itself
-   * @param onText is given each piece of text as it comes
+   * @returns so many texts as are asked for; each is sampled by a seed of its own
    * @throws ServiceRefusedError if there is no model of that name; InferenceError
    */
-  async write(
-    model: string,
-    promptFor: TextRequest["promptFor"],
-    call: Call,
-    onText?: TextRequest["onText"],
-  ): Promise<Generation> {
+  async write(request: WriteRequest, call: Call): Promise<readonly Generation[]> {
     this.#admit();
-    const models = this.#models.named(model);
+    const models = this.#models.named(request.model);
     this.#gate.admitTokens();
+    const { count = 1 } = request;
+    const others = new AbortController();
+    const signal = AbortSignal.any([call.signal, others.signal]);
+    const choices = Array.from({ length: count }, (_, index) =>
+      this.#writeOne(request, models, { ...call, signal }, index),
+    );
+    return this.#gate.during(async () => {
+      try {
+        return await Promise.all(choices);
+      } catch (error) {
+        others.abort(error);
+        throw error;
+      }
+    });
+  }
+
+  async #writeOne(
+    { promptFor, onText }: WriteRequest,
+    models: Pick<AskedModels, "members" | "strategy">,
+    call: Call,
+    index: number,
+  ): Promise<Generation> {
     let schema: TextPrompt["schema"];
-    const noted: TextRequest["promptFor"] = (info) => {
+    const ownPromptFor: TextRequest["promptFor"] = (info) => {
       const prompt = promptFor(info);
+      const { sampling } = prompt;
       ({ schema } = prompt);
-      return prompt;
+      return { ...prompt, sampling: { ...sampling, seed: (sampling.seed + index) >>> 0 } };
     };
     const isFine: AskedModels["isFine"] = (_, generation) => isAnswer(generation, schema);
-    const asked = { ...models, promptFor: noted, isFine };
-    const written = await this.#gate.during(() =>
-      this.#models.write(asked, WRITING_MS, call, onText),
-    );
+    const tell = onText && ((piece: string): void => onText(piece, index));
+    const asked = { ...models, promptFor: ownPromptFor, isFine };
+    const written = await this.#models.write(asked, WRITING_MS, call, tell);
     const { ensemble, usage } = written;
     this.#gate.chargeTokens((ensemble?.tokensWasted ?? 0) + usage.completionTokens);
     checkAnswer(written, schema);

@@ -1,0 +1,121 @@
+import { ScriptedBackend } from "@understudy/llm/testing";
+import OpenAI from "openai";
+import { afterEach, describe, expect, it } from "vitest";
+import { ServerSet } from "../testing/server-set.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const model = "scripted";
+const messages = [{ role: "user" as const, content: "Is it cold in the forest?" }];
+const parameters = {
+  type: "object",
+  properties: { place: { enum: ["home", "forest"] } },
+  required: ["place"],
+  additionalProperties: false,
+};
+const tools = [
+  {
+    type: "function" as const,
+    function: { name: "look", description: "Looks around", parameters },
+  },
+  { type: "function" as const, function: { name: "wait" } },
+];
+const named = { type: "function" as const, function: { name: "look" } };
+
+/** OpenAI's own client, of a server whose model says what a test has written. */
+async function open(script: ConstructorParameters<typeof ScriptedBackend>[0]) {
+  const backend = new ScriptedBackend(script, { info: { followsSchemas: true } });
+  const server = await servers.start({ backend });
+  const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "none", maxRetries: 0 });
+  return { backend, client };
+}
+
+describe("a chat with functions", () => {
+  it("calls the function that the client names, by arguments that are held to its schema", async () => {
+    const { client, backend } = await open(['{"place":"forest"}', '{"place":"sea"}']);
+    const asked = { model, messages, tools, tool_choice: named };
+    const { choices } = await client.chat.completions.create(asked);
+    expect(choices[0]).toMatchObject({
+      finish_reason: "stop",
+      message: {
+        content: null,
+        tool_calls: [
+          { type: "function", function: { name: "look", arguments: '{"place":"forest"}' } },
+        ],
+      },
+    });
+    expect(backend.requests[0]?.schema).toEqual(parameters);
+    expect(backend.requests[0]?.system.content).toContain("look: Looks around");
+    await expect(client.chat.completions.create(asked)).rejects.toMatchObject({ status: 502 });
+  });
+
+  it("calls one of several, or says something, as the model decides", async () => {
+    const { client, backend } = await open([
+      '{"answer":{"name":"wait","arguments":{}}}',
+      '{"answer":{"text":"I do not know."}}',
+      '{"answer":{"name":"look","arguments":{"place":"home"}}}',
+      { text: '{"answer":{"na', stop: "length" },
+    ]);
+    const must = { model, messages, tools, tool_choice: "required" as const };
+    const called = (await client.chat.completions.create(must)).choices[0];
+    expect(called).toMatchObject({
+      finish_reason: "tool_calls",
+      message: { tool_calls: [{ function: { name: "wait", arguments: "{}" } }] },
+    });
+    const said = (await client.chat.completions.create({ model, messages, tools })).choices[0];
+    expect(said).toMatchObject({ finish_reason: "stop", message: { content: "I do not know." } });
+    expect(said?.message).not.toHaveProperty("tool_calls");
+    const kinds = backend.requests.map(({ schema }) => JSON.stringify(schema).includes('"text"'));
+    expect(kinds).toEqual([false, true]);
+    const stream = await client.chat.completions.create({ model, messages, tools, stream: true });
+    const deltas = [];
+    for await (const { choices } of stream) for (const { delta } of choices) deltas.push(delta);
+    expect(deltas[1]?.tool_calls).toMatchObject([
+      { index: 0, function: { name: "look", arguments: '{"place":"home"}' } },
+    ]);
+    const cut = (await client.chat.completions.create({ model, messages, tools })).choices[0];
+    expect([cut?.finish_reason, cut?.message.content]).toEqual(["length", ""]);
+  });
+
+  it("goes on behind the result of a call", async () => {
+    const { client, backend } = await open(['{"answer":{"text":"It is."}}']);
+    const call = {
+      id: "call_1",
+      type: "function" as const,
+      function: { name: "look", arguments: "{}" },
+    };
+    await client.chat.completions.create({
+      ...{ model, tools },
+      messages: [
+        ...messages,
+        { role: "assistant", content: null, tool_calls: [call] },
+        { role: "tool", tool_call_id: "call_1", content: "snow" },
+      ],
+    });
+    expect(backend.requests[0]?.user[0]?.text).toBe(
+      "User: Is it cold in the forest?\nAssistant: calls look {}\nResult of the call: snow\nAssistant:",
+    );
+  });
+
+  it("is refused where the model cannot be held to it", async () => {
+    const { client, backend } = await open([]);
+    const param = (more: object) =>
+      client.chat.completions.create({ model, messages, tools, ...more } as never).then(
+        () => undefined,
+        (error: InstanceType<typeof OpenAI.APIError>) => [error.status, error.param],
+      );
+    const other = { type: "function", function: { name: "fly" } };
+    expect(await param({ tool_choice: other })).toEqual([400, "tool_choice"]);
+    const format = { response_format: { type: "json_object" } };
+    expect(await param(format)).toEqual([400, "response_format"]);
+    const bad = { ...parameters, properties: { place: { type: "string", format: "uri" } } };
+    const badTools = [tools[0], { type: "function", function: { name: "go", parameters: bad } }];
+    const place = "tools.1.function.parameters";
+    expect(await param({ tools: badTools })).toEqual([400, `${place}.properties.place.format`]);
+    const self = { ...parameters, properties: { next: { $ref: "#" } }, required: [] };
+    const selfish = [tools[0], { type: "function", function: { name: "go", parameters: self } }];
+    expect(await param({ tools: selfish })).toEqual([400, place]);
+    expect(backend.requests).toHaveLength(0);
+  });
+});

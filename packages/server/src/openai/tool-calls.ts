@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import type { Backend, Generation } from "@understudy/llm";
+import { type JsonSchema, readSchema } from "@understudy/llm/internal";
+import { RequestError } from "@understudy/planner-core";
+import { heldSchema } from "./answer-schema.ts";
+import type { ChatRequest } from "./openai-schema.ts";
+
+type Tool = NonNullable<ChatRequest["tools"]>[number];
+
+/** A call of a function, as OpenAI's clients read it. */
+export interface ToolCall {
+  readonly id: string;
+  readonly type: "function";
+  readonly function: { readonly name: string; readonly arguments: string };
+}
+
+/** What a model said: a text, or a call of a function. */
+export interface Said {
+  readonly content: string | null;
+  readonly calls: readonly ToolCall[];
+  /** Whether the caller had not named the function. */
+  readonly isChosen: boolean;
+}
+
+const NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: false } as const;
+
+/**
+ * The functions that a chat may call, and how a model is held to it: its answer is the arguments of the function that the
+ * caller named, or an object that says which function it calls, or what it says instead.
+ */
+export class ToolUse {
+  readonly schema: JsonSchema;
+  /** For the system prompt. */
+  readonly instruction: string;
+  readonly #named: string | undefined;
+
+  private constructor(tools: readonly Tool[], named: string | undefined, mayTalk: boolean) {
+    this.#named = named;
+    const [only] = tools;
+    if (named !== undefined) {
+      this.schema = parametersOf(only as Tool);
+      this.instruction = `Call the function ${listOf(tools)}\nAnswer with the JSON object of its arguments only.`;
+      return;
+    }
+    const calls = tools.map((tool) =>
+      closed({ name: { const: tool.function.name }, arguments: parametersOf(tool) }),
+    );
+    const talk = mayTalk ? [closed({ text: { type: "string" } })] : [];
+    this.schema = closed({ answer: { anyOf: [...calls, ...talk] } });
+    this.instruction = [
+      `Functions that you may call:\n${listOf(tools)}`,
+      'To call one answer with {"answer": {"name": NAME, "arguments": ARGUMENTS}}.',
+      ...(mayTalk ? ['Otherwise answer with {"answer": {"text": TEXT}}.'] : []),
+    ].join("\n");
+  }
+
+  /**
+   * The use of functions that a chat asks for; undefined where it asks for none.
+   *
+   * @throws RequestError with everything that the model cannot be held to
+   */
+  static of(
+    { tools, tool_choice: choice, response_format: format }: ChatRequest,
+    info: Backend["info"],
+  ) {
+    if (tools == null || tools.length === 0) {
+      if (choice == null || choice === "none" || choice === "auto") return undefined;
+      throw wrong("/tool_choice", "asks for a function, and there is none");
+    }
+    if (choice === "none") return undefined;
+    if (format != null && format.type !== "text") {
+      throw wrong(
+        "/response_format",
+        "is not supported together with tools",
+        "leave one of them out",
+      );
+    }
+    if (info.followsSchemas !== true) heldSchema(NO_ARGUMENTS, "/tools", info);
+    const named = typeof choice === "object" ? choice?.function.name : undefined;
+    const meant =
+      named === undefined ? tools : tools.filter((tool) => tool.function.name === named);
+    if (meant.length === 0) throw wrong("/tool_choice", `there is no function "${named}"`);
+    checkParameters(tools, meant);
+    return new ToolUse(meant, named, choice == null || choice === "auto");
+  }
+
+  /** Reads an answer; one that was cut is a text, or arguments that lack their end. */
+  read({ text }: Generation): Said {
+    if (this.#named !== undefined)
+      return { content: null, calls: [callOf(this.#named, text)], isChosen: false };
+    try {
+      const { answer } = JSON.parse(text) as { readonly answer: Record<string, unknown> };
+      if (typeof answer["text"] === "string")
+        return { content: answer["text"], calls: [], isChosen: true };
+      const call = callOf(String(answer["name"]), JSON.stringify(answer["arguments"]));
+      return { content: null, calls: [call], isChosen: true };
+    } catch {
+      return { content: "", calls: [], isChosen: true };
+    }
+  }
+}
+
+function callOf(name: string, args: string): ToolCall {
+  const id = `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+  return { id, type: "function", function: { name, arguments: args } };
+}
+
+function parametersOf({ function: { parameters } }: Tool): JsonSchema {
+  return (parameters ?? NO_ARGUMENTS) as JsonSchema;
+}
+
+function checkParameters(tools: readonly Tool[], meant: readonly Tool[]): void {
+  for (const tool of meant) {
+    const pointer = `/tools/${tools.indexOf(tool)}/function/parameters`;
+    const schema = parametersOf(tool);
+    readSchema(schema, pointer);
+    // References lead to the root of a schema: beside others it is none.
+    if (meant.length > 1 && JSON.stringify(schema).includes('"$ref"')) {
+      throw wrong(
+        pointer,
+        "has references, which only a named function can have",
+        "name it in tool_choice",
+      );
+    }
+  }
+}
+
+function closed(properties: Readonly<Record<string, unknown>>): JsonSchema {
+  const required = Object.keys(properties);
+  return { type: "object", properties, required, additionalProperties: false } as JsonSchema;
+}
+
+function listOf(tools: readonly Tool[]): string {
+  return tools
+    .map(({ function: { name, description = "", parameters } }) => {
+      const about = description === "" ? "" : `: ${description}`;
+      return `${name}${about} ${JSON.stringify(parameters ?? NO_ARGUMENTS)}`;
+    })
+    .join("\n");
+}
+
+function wrong(pointer: string, message: string, hint?: string): RequestError {
+  return new RequestError([hint === undefined ? { pointer, message } : { pointer, message, hint }]);
+}
