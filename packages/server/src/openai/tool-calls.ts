@@ -8,7 +8,7 @@ import type { ChatRequest } from "./openai-schema.ts";
 type Tool = NonNullable<ChatRequest["tools"]>[number];
 
 /** A call of a function, as OpenAI's clients read it. */
-export interface ToolCall {
+interface ToolCall {
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; readonly arguments: string };
