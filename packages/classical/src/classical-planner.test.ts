@@ -261,8 +261,14 @@ describe("ClassicalPlanner", () => {
     expect(planner.start(broken).result().status).toBe("cut-off");
   });
 
-  it("gives up, with what it has, when it may keep no more nodes", () => {
-    const small = new ClassicalPlanner({ maxNodes: 30 });
+  it("refuses an amount of memory that is none", () => {
+    for (const maxMemoryMb of [0, -1, Number.NaN]) {
+      expect(() => new ClassicalPlanner({ maxMemoryMb })).toThrow("/maxMemoryMb");
+    }
+  });
+
+  it("gives up, with what it has, when its memory is used up", () => {
+    const small = new ClassicalPlanner({ maxMemoryMb: 0.003 });
     const search = small.start(house);
     expect(search.step({})).toBe(true);
     const result = search.result();

@@ -1,13 +1,14 @@
-import type {
-  AlternativePlan,
-  Domain,
-  Planner,
-  PlanningProblem,
-  PlanSearch,
-  Policy,
-  PolicyProblem,
-  SearchResult,
-  SearchSlice,
+import {
+  type AlternativePlan,
+  type Domain,
+  type Planner,
+  type PlanningProblem,
+  type PlanSearch,
+  type Policy,
+  type PolicyProblem,
+  RequestError,
+  type SearchResult,
+  type SearchSlice,
 } from "@understudy/planner-core";
 import { Alternatives } from "./alternatives/alternatives.ts";
 import type { AlternativeOptions } from "./alternatives/options.ts";
@@ -24,13 +25,16 @@ import { searchBesideTable } from "./table/table-search.ts";
 import { TableStore } from "./table/table-store.ts";
 import { explainTier, type TierProblem, type TierReport } from "./table/tier-report.ts";
 
+const MEBIBYTE = 2 ** 20;
+const DEFAULT_MEMORY_MB = 128;
+
 /** Limits of a planner. */
 export interface ClassicalPlannerOptions {
   /**
-   * How many nodes one search may keep; beyond it the answer is `cut-off` with what is in hand.
-   * About 60 bytes each, and fewer of them where states take more. Default 2,000,000.
+   * Memory for what one search keeps, in MiB; beyond it the answer is the best that is in hand, or `cut-off`.
+   * Default 128. A node takes about 100 bytes, and more where a state has many variables.
    */
-  readonly maxNodes?: number | undefined;
+  readonly maxMemoryMb?: number | undefined;
   /** How many goals of one domain stay compiled. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
@@ -58,18 +62,18 @@ export interface ClassicalPlannerOptions {
  * const result = runSearch(planner, { domain, state, goal: domain.goal("build"), mode: "optimal" });
  */
 export class ClassicalPlanner implements Planner {
-  readonly #maxNodes: number;
+  readonly #maxBytes: number;
   readonly #tasks: TaskCache;
   readonly #workspaces = new WorkspacePool();
   readonly #tables: TableStore | undefined;
   readonly #alternatives: Alternatives;
 
   /**
-   * @throws RequestError if a limit of the tables is no number of at least 0, or the options of
-   * alternatives are not valid
+   * @throws RequestError if `maxMemoryMb` is no number above 0, a limit of the tables no number of at least 0, or
+   * the options of alternatives are not valid
    */
   constructor(options: ClassicalPlannerOptions = {}) {
-    this.#maxNodes = options.maxNodes ?? 2_000_000;
+    this.#maxBytes = maxBytesOf(options.maxMemoryMb);
     this.#tasks = new TaskCache({
       goals: options.maxCompiledGoals ?? 64,
       bytes: options.maxCompiledBytes ?? 256 * 2 ** 20,
@@ -80,7 +84,7 @@ export class ClassicalPlanner implements Planner {
       options.alternatives ?? {},
       (problem) => this.start(problem),
       this.#workspaces,
-      this.#maxNodes,
+      this.#maxBytes,
     );
   }
 
@@ -98,7 +102,7 @@ export class ClassicalPlanner implements Planner {
 
   #start(problem: PlanningProblem): PlanSearch {
     const search = (): PlanSearch =>
-      new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxNodes);
+      new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxBytes);
     const policy = this.#tables?.ready(problem.domain, problem.goal);
     return policy === undefined ? search() : searchBesideTable(policy, problem, search);
   }
@@ -206,7 +210,7 @@ export class ClassicalPlanner implements Planner {
       own,
       this.#tasks.get(own),
       this.#workspaces,
-      this.#maxNodes,
+      this.#maxBytes,
       recorder,
     );
     search.step(slice);
@@ -237,4 +241,10 @@ export class ClassicalPlanner implements Planner {
   ): readonly AlternativePlan[] {
     return this.#alternatives.find(problem, count, slice);
   }
+}
+
+function maxBytesOf(maxMemoryMb: number = DEFAULT_MEMORY_MB): number {
+  if (maxMemoryMb > 0) return maxMemoryMb * MEBIBYTE;
+  const message = `must be a number above 0, not ${String(maxMemoryMb)}`;
+  throw new RequestError([{ pointer: "/maxMemoryMb", message }]);
 }

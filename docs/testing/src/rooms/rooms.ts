@@ -79,7 +79,7 @@ export const buildings: readonly Building[] = [
       "work cases soft",
       "model",
       "abstraction relaxation",
-      "heuristics",
+      "heuristics landmarks",
       "prepared",
       "search",
       "alternatives table",

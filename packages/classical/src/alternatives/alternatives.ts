@@ -41,7 +41,7 @@ export class Alternatives {
   readonly #maxCostRatio: number;
   readonly #tasks = new TaskCache(MAX_COMPILED);
   readonly #pool: WorkspacePool;
-  readonly #maxNodes: number;
+  readonly #maxBytes: number;
   readonly #start: (problem: PlanningProblem) => PlanSearch;
 
   /**
@@ -52,7 +52,7 @@ export class Alternatives {
     options: AlternativeOptions,
     start: (problem: PlanningProblem) => PlanSearch,
     pool: WorkspacePool,
-    maxNodes: number,
+    maxBytes: number,
   ) {
     const { styles = [], difference = "actions", maxCostRatio = 2 } = options;
     const names = [...BUILT_IN, ...styles.map(({ name }) => name)];
@@ -68,7 +68,7 @@ export class Alternatives {
     this.#maxCostRatio = maxCostRatio;
     this.#start = start;
     this.#pool = pool;
-    this.#maxNodes = maxNodes;
+    this.#maxBytes = maxBytes;
   }
 
   /** Up to `count` plans, pairwise different, the cheapest first. */
@@ -140,7 +140,7 @@ export class Alternatives {
   #search(problem: PlanningProblem, weighting?: Weighting): PlanSearch {
     const own = casePlanningProblem(problem);
     const job = this.#tasks.get(own, weighting);
-    const search = new ComponentSearch(own, job, this.#pool, this.#maxNodes);
+    const search = new ComponentSearch(own, job, this.#pool, this.#maxBytes);
     return own === problem ? search : new CaseSearch(problem.domain, search);
   }
 }

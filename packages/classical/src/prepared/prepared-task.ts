@@ -4,6 +4,7 @@
  * @module
  */
 
+import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
@@ -15,7 +16,7 @@ import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { relax } from "../relaxation/relax.ts";
-import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Tables of an abstraction, once they are built. */
@@ -28,6 +29,8 @@ const ABSTRACTION_BYTES = 2 ** 19;
 export class PreparedTask {
   readonly task: Task;
   readonly layout: Layout;
+  /** Whether an effect copies another variable. */
+  readonly copies: boolean;
   /** Cost of the cheapest operator, in thousandths. */
   readonly cheapest: number;
   /** Undefined where it would be too large: then the goal's conditions are counted. */
@@ -41,6 +44,7 @@ export class PreparedTask {
   private constructor(parts: Parts) {
     this.task = parts.task;
     this.layout = parts.layout;
+    this.copies = parts.copies;
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
     this.abstractions = parts.abstractions;
@@ -60,19 +64,21 @@ export class PreparedTask {
     const relaxed = yield* relax(task, limits);
     const layout = yield* layOut(task);
     let cheapest = Number.POSITIVE_INFINITY;
+    let copies = false;
     for (let operator = 0; operator < task.operatorCount; operator++) {
       cheapest = Math.min(cheapest, task.scaledCost[operator] as number);
+      copies ||= copiesAnother(task, operator);
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
     if (relaxed === undefined) {
       const nothing = { relaxed, abstractions: undefined, bounds: undefined };
-      return new PreparedTask({ task, layout, cheapest, ...nothing });
+      return new PreparedTask({ task, layout, copies, cheapest, ...nothing });
     }
     const abstractions = lasting
       ? new Abstractions(task, () => new FFHeuristic(relaxed))
       : undefined;
     const bounds = yield* BoundSource.of(task, relaxed, abstractions);
-    return new PreparedTask({ task, layout, cheapest, relaxed, abstractions, bounds });
+    return new PreparedTask({ task, layout, copies, cheapest, relaxed, abstractions, bounds });
   }
 
   /** About how much memory it keeps. */
@@ -85,22 +91,39 @@ export class PreparedTask {
   }
 }
 
+/** Whether an effect of an operator copies another variable. */
+function copiesAnother({ effects, effectStart }: Task, operator: number): boolean {
+  const end = effectStart[operator + 1] as number;
+  for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    if (effects[at] === COPY) return true;
+  }
+  return false;
+}
+
 /** The parts of a prepared task. */
 type Parts = Pick<
   PreparedTask,
-  "task" | "layout" | "cheapest" | "relaxed" | "abstractions" | "bounds"
+  "task" | "layout" | "copies" | "cheapest" | "relaxed" | "abstractions" | "bounds"
 >;
 
 class Kit implements HeuristicKit {
   readonly estimator: Estimator;
   readonly #prepared: PreparedTask;
   #cuts: LandmarkCuts | undefined;
+  #steps: Estimator | undefined;
 
   constructor(prepared: PreparedTask) {
     const { task, relaxed, cheapest } = prepared;
     this.#prepared = prepared;
     this.estimator =
       relaxed === undefined ? new GoalCountHeuristic(task, cheapest) : new FFHeuristic(relaxed);
+  }
+
+  get steps(): Estimator {
+    const { relaxed } = this.#prepared;
+    if (relaxed === undefined) return this.estimator;
+    this.#steps ??= new FFHeuristic(countingSteps(relaxed));
+    return this.#steps;
   }
 
   get cuts(): LandmarkCuts | undefined {
@@ -116,7 +139,7 @@ class Kit implements HeuristicKit {
 
   get isRunning(): boolean {
     const cuts = this.#cuts;
-    if (this.estimator.isRunning) return true;
+    if (this.estimator.isRunning || this.#steps?.isRunning === true) return true;
     return cuts !== undefined && (cuts.plain.isRunning || cuts.rest.isRunning);
   }
 }

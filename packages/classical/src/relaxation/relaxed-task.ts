@@ -49,6 +49,12 @@ export interface RelaxedTask {
   readonly coarseness: number;
 }
 
+/** The same relaxation at a price of one for each operator; axioms stay free. */
+export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
+  const costInUnits = Float64Array.from(relaxed.origin, (operator) => Number(operator >= 0));
+  return { ...relaxed, costInUnits, unit: 1 };
+}
+
 /** Writes the facts that hold in a state to `out` and returns how many; the true fact is first. */
 export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32Array): number {
   const { valueFacts, valueStart, boundStart, boundValues, boundFacts } = relaxed;

@@ -1,10 +1,10 @@
 import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
 import { packLanes } from "../model/layout.ts";
-import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
 const EVALUATED = 4;
@@ -32,7 +32,7 @@ export class AStarSearch {
   readonly #completion: Completion;
   /** How often more potentials were the higher bound than not, of late the more so. */
   #sharpWins = 0;
-  readonly #maxNodes: number;
+  readonly #isFull: () => boolean;
   readonly #steps: Generator<SearchEnd, never, void>;
 
   /**
@@ -40,22 +40,21 @@ export class AStarSearch {
    */
   constructor(
     context: SearchContext,
-    store: StateStore,
-    open: OpenList,
+    workspace: Workspace,
     heuristic: AdmissibleHeuristic | undefined,
     completion: Completion,
-    maxNodes: number,
+    isFull: () => boolean,
     scaledUpperBound: number,
   ) {
     this.#context = context;
+    const { store, open } = workspace;
     this.#store = store;
     this.#heuristic = heuristic;
     this.#completion = completion;
-    this.#maxNodes = maxNodes;
+    this.#isFull = isFull;
     this.scaledUpperBound = scaledUpperBound;
     this.#open = open;
-    open.clear();
-    store.reset(context.layout);
+    workspace.clear(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     this.#open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
     this.#steps = this.#search();
@@ -79,19 +78,18 @@ export class AStarSearch {
     const open = this.#open;
     const context = this.#context;
     const heuristic = this.#heuristic;
-    const { laneCount } = context.layout;
     for (;;) {
       while (open.size === 0 || open.minKey >= this.scaledUpperBound) yield "exhausted";
       this.scaledLowerBound = Math.max(this.scaledLowerBound, open.minKey);
-      while (store.count >= this.#maxNodes) yield "memory";
+      while (this.#isFull()) yield "memory";
       while (!context.limits.spend()) yield "slice";
       const key = open.minKey;
       const node = open.pop();
-      if (((store.state[node] as number) & 3) !== OPEN) continue;
-      context.load(store.lanes, node * laneCount);
+      if ((store.state.get(node) & 3) !== OPEN) continue;
+      context.load(store, node);
       if (heuristic !== undefined) {
         heuristic.prepareTables(context.limits.isTimed);
-        if (heuristic.wantsToSharpen) yield* this.#drive(heuristic.sharpen());
+        if (heuristic.wantsToSharpen) yield* context.drive(heuristic.sharpen());
         const tabled = this.#lookUp(heuristic, node);
         if (this.#mayRise(heuristic, node, key)) {
           yield* this.#scaledBound(heuristic, node, key, tabled);
@@ -101,7 +99,7 @@ export class AStarSearch {
       context.trace?.("proof", store, node);
       if (context.isGoal()) {
         this.plan = store.pathTo(node);
-        this.scaledPlanCost = store.g[node] as number;
+        this.scaledPlanCost = store.g.get(node);
         this.scaledLowerBound = this.scaledPlanCost;
         yield "found";
         continue;
@@ -111,9 +109,9 @@ export class AStarSearch {
           yield "found";
           continue;
         }
-        context.load(store.lanes, node * laneCount);
+        context.load(store, node);
       }
-      store.state[node] = CLOSED;
+      store.state.set(node, CLOSED);
       context.expansions++;
       for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
         yield "slice";
@@ -130,21 +128,21 @@ export class AStarSearch {
     const store = this.#store;
     const context = this.#context;
     const { task, successors, values, lanes, pauseMask } = context;
-    const g = store.g[node] as number;
-    const h = store.h[node] as number;
+    const g = store.g.get(node);
+    const h = store.h.get(node);
     for (let operator = from; operator < task.operatorCount; operator++) {
       if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
         return operator;
       }
       if (!successors.applies(operator, values)) continue;
-      if (!context.makeSuccessor(store, node, operator)) continue;
+      if (!context.makeSuccessor(operator)) continue;
       const scaledCost = context.scaledCostOf(operator);
       const childG = g + scaledCost;
       const childH = h > scaledCost ? h - scaledCost : 0;
       if (childG + childH >= this.scaledUpperBound) continue;
       const child = store.add(lanes, childG, node, operator);
       if (child >= 0) {
-        store.h[child] = childH;
+        store.h.set(child, childH);
         this.#pushOpen(child, childG + childH, childH);
       }
     }
@@ -154,12 +152,12 @@ export class AStarSearch {
   /** Whether relaxed plans lead from the loaded state of a node to the goal, below the bound. */
   *#complete(node: number): Pausing<boolean> {
     const completion = this.#completion;
-    const g = this.#store.g[node] as number;
+    const g = this.#store.g.get(node);
     if (!(yield* completion.run(this.scaledUpperBound - g))) return false;
     this.plan = [...this.#store.pathTo(node), ...completion.steps];
     this.scaledPlanCost = g + completion.scaledCost;
     // The node is still to be expanded.
-    this.#pushOpen(node, g + (this.#store.h[node] as number), 0);
+    this.#pushOpen(node, g + this.#store.h.get(node), 0);
     return true;
   }
 
@@ -171,31 +169,31 @@ export class AStarSearch {
   #lookUp(heuristic: AdmissibleHeuristic, node: number): number {
     const store = this.#store;
     const { values } = this.#context;
-    let h = store.h[node] as number;
+    let h = store.h.get(node);
     const tabled = heuristic.isTabled ? heuristic.look(values) : -1;
     if (tabled > h) h = tabled;
-    if (heuristic.isSharp && ((store.state[node] as number) & (EVALUATED | SHARPENED)) === 0) {
+    if (heuristic.isSharp && (store.state.get(node) & (EVALUATED | SHARPENED)) === 0) {
       h = Math.max(h, heuristic.evaluateQuickly(values));
     }
-    store.h[node] = h;
+    store.h.set(node, h);
     return tabled;
   }
 
   /** Whether landmark cuts are left to evaluate, and might send a node back. */
   #mayRise({ isSharp }: AdmissibleHeuristic, node: number, key: number): boolean {
     const store = this.#store;
-    if ((store.g[node] as number) + (store.h[node] as number) > key) return false;
-    const flags = store.state[node] as number;
+    if (store.g.get(node) + store.h.get(node) > key) return false;
+    const flags = store.state.get(node);
     return (flags & EVALUATED) === 0 || (isSharp && (flags & SHARPENED) === 0);
   }
 
   /** Whether a node went back to the open list, or has no plan. */
   #turnAway(node: number, key: number): boolean {
     const store = this.#store;
-    const g = store.g[node] as number;
-    const h = store.h[node] as number;
+    const g = store.g.get(node);
+    const h = store.h.get(node);
     if (h === Number.POSITIVE_INFINITY) {
-      store.state[node] = CLOSED;
+      store.state.set(node, CLOSED);
       return true;
     }
     if (g + h <= key) return false;
@@ -214,10 +212,10 @@ export class AStarSearch {
     tabled: number,
   ): Pausing<void> {
     const store = this.#store;
-    const g = store.g[node] as number;
+    const g = store.g.get(node);
     const isSharp = heuristic.isSharp;
-    while (g + (store.h[node] as number) <= key) {
-      const flags = store.state[node] as number;
+    while (g + store.h.get(node) <= key) {
+      const flags = store.state.get(node);
       const sharply = isSharp && (flags & SHARPENED) === 0;
       const plainly = (flags & EVALUATED) === 0;
       if (!sharply && !plainly) return;
@@ -230,13 +228,13 @@ export class AStarSearch {
         if (this.#context.kit.cuts !== cuts) cuts = this.#begin(heuristic, isSharpFirst, g);
       }
       const { scaledBound } = heuristic;
-      const h = store.h[node] as number;
-      store.state[node] = flags | (isSharpFirst ? SHARPENED : EVALUATED);
+      const h = store.h.get(node);
+      store.state.set(node, flags | (isSharpFirst ? SHARPENED : EVALUATED));
       if (isSharpFirst && !plainly) this.#sharpWins += scaledBound > h ? 1 : -1;
       if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += scaledBound > h ? -1 : 1;
       // The bound passed on from the parent may have come from landmark cuts, too.
       if (tabled >= 0) heuristic.learn(scaledBound > tabled);
-      store.h[node] = Math.max(h, scaledBound);
+      store.h.set(node, Math.max(h, scaledBound));
     }
   }
 
@@ -247,18 +245,6 @@ export class AStarSearch {
     if (sharply) heuristic.beginSharply(cuts, values, this.scaledUpperBound - g);
     else heuristic.begin(cuts, values, this.scaledUpperBound - g);
     return cuts;
-  }
-
-  /** Does work to its end, in as many slices as it takes. */
-  *#drive(work: SlicedWork<void>): Pausing<void> {
-    for (let units = 0; ; ) {
-      const { done, value } = work.next();
-      if (done) return;
-      units += value;
-      if (units < CHUNK) continue;
-      units = 0;
-      if (this.#context.limits.isLate()) yield "slice";
-    }
   }
 
   #pushOpen(node: number, f: number, h: number): void {

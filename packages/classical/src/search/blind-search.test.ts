@@ -41,7 +41,7 @@ function search(domain: Domain, goal: Condition): Running {
   const question = { domain, state: domain.state({}), goal: domain.goal(goal) };
   const prepared = preparePart({ ...question, mode: "optimal" });
   const context = new SearchContext(prepared, question.state);
-  const blind = new BlindSearch(context, new WorkspacePool(), 1_000_000, prepared.cheapest);
+  const blind = new BlindSearch(context, new WorkspacePool(), () => false, prepared.cheapest);
   return {
     blind,
     run: (slice) => {

@@ -35,26 +35,30 @@ export class BlindSearch {
   readonly #workspace: Workspace;
   readonly #store: StateStore;
   readonly #open: OpenList;
-  readonly #maxNodes: number;
+  readonly #isFull: () => boolean;
   readonly #cheapest: number;
   readonly #batch: number;
   #expanded = 0;
   readonly #steps: Generator<SearchEnd, never, void>;
 
   /** @param cheapest cost of the cheapest operator */
-  constructor(context: SearchContext, pool: WorkspacePool, maxNodes: number, cheapest: number) {
+  constructor(
+    context: SearchContext,
+    pool: WorkspacePool,
+    isFull: () => boolean,
+    cheapest: number,
+  ) {
     this.#pool = pool;
     this.#workspace = pool.acquire();
     const { store, open } = this.#workspace;
     this.#context = context;
     this.#store = store;
     this.#open = open;
-    this.#maxNodes = maxNodes;
+    this.#isFull = isFull;
     this.#cheapest = cheapest;
     const fitting = Math.floor(CHECKS_A_BATCH / context.task.operatorCount);
     this.#batch = Math.max(1, Math.min(BATCH, fitting));
-    open.clear();
-    store.reset(context.layout);
+    this.#workspace.clear(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
     this.#steps = this.#search();
@@ -63,6 +67,11 @@ export class BlindSearch {
   /** No plan is cheaper. */
   get scaledLowerBound(): number {
     return Math.min(this.#open.minKey, this.scaledUpperBound);
+  }
+
+  /** The memory that it takes, in bytes. */
+  get bytes(): number {
+    return this.#workspace.bytes;
   }
 
   /** Gives the arrays back; the search is over. */
@@ -86,7 +95,7 @@ export class BlindSearch {
         while (this.#open.size === 0 || this.#open.minKey >= this.scaledUpperBound)
           yield "exhausted";
         const node = this.#open.pop();
-        if (this.#store.state[node] !== OPEN) continue;
+        if (this.#store.state.get(node) !== OPEN) continue;
         if (this.#reach(node)) yield "found";
         else if (this.#isWorthExpanding(node)) {
           for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
@@ -100,7 +109,7 @@ export class BlindSearch {
   #isLarge(): boolean {
     const { count } = this.#store;
     const expanded = this.#expanded;
-    if (expanded >= MAX_EXPANSIONS || count >= this.#maxNodes) return true;
+    if (expanded >= MAX_EXPANSIONS || this.#isFull()) return true;
     return count > MAX_GROWTH * expanded + GROWTH_SLACK;
   }
 
@@ -108,16 +117,16 @@ export class BlindSearch {
   #reach(node: number): boolean {
     const context = this.#context;
     const store = this.#store;
-    context.load(store.lanes, node * context.layout.laneCount);
-    store.state[node] = CLOSED;
+    context.load(store, node);
+    store.state.set(node, CLOSED);
     if (!context.isGoal()) return false;
     this.plan = store.pathTo(node);
-    this.scaledPlanCost = store.g[node] as number;
+    this.scaledPlanCost = store.g.get(node);
     return true;
   }
 
   #isWorthExpanding(node: number): boolean {
-    return (this.#store.g[node] as number) + this.#cheapest < this.scaledUpperBound;
+    return this.#store.g.get(node) + this.#cheapest < this.scaledUpperBound;
   }
 
   /** Enters the successors by operators from one on. @returns where to resume in the next slice, or -1 */
@@ -125,13 +134,13 @@ export class BlindSearch {
     const context = this.#context;
     const store = this.#store;
     const { task, successors, values, lanes, pauseMask } = context;
-    const g = store.g[node] as number;
+    const g = store.g.get(node);
     for (let operator = from; operator < task.operatorCount; operator++) {
       if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
         return operator;
       }
       if (!successors.applies(operator, values)) continue;
-      if (!context.makeSuccessor(store, node, operator)) continue;
+      if (!context.makeSuccessor(operator)) continue;
       const childG = g + context.scaledCostOf(operator);
       if (childG >= this.scaledUpperBound) continue;
       const child = store.add(lanes, childG, node, operator);

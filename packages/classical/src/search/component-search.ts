@@ -28,7 +28,7 @@ export class ComponentSearch implements PlanSearch {
   readonly #state: PackedState;
   readonly #job: CompileJob;
   readonly #pool: WorkspacePool;
-  readonly #maxNodes: number;
+  readonly #maxBytes: number;
   readonly #recorder: TraceRecorder | undefined;
   /** The searches of the parts that were begun, in their order. */
   readonly #parts: TaskSearch[] = [];
@@ -43,14 +43,14 @@ export class ComponentSearch implements PlanSearch {
     problem: PlanningProblem,
     job: CompileJob,
     pool: WorkspacePool,
-    maxNodes: number,
+    maxBytes: number,
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
     this.#state = Int32Array.from(problem.state);
     this.#job = job;
     this.#pool = pool;
-    this.#maxNodes = maxNodes;
+    this.#maxBytes = maxBytes;
     this.#recorder = recorder;
     this.#holds = problem.goal.condition.holds(this.#state);
     // A single part proves it for itself.
@@ -131,7 +131,7 @@ export class ComponentSearch implements PlanSearch {
     if (part === undefined) {
       const own = prepared[index] as PreparedTask;
       const problem = prepared.length === 1 ? this.#problem : partOf(this.#problem, own);
-      part = new TaskSearch(problem, this.#state, own, this.#pool, this.#maxNodes, this.#recorder);
+      part = new TaskSearch(problem, this.#state, own, this.#pool, this.#maxBytes, this.#recorder);
       this.#parts[index] = part;
     }
     return part;

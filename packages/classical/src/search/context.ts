@@ -1,10 +1,12 @@
 import type { PackedState } from "@understudy/planner-core";
 import { EFFECT_LENGTH, holds } from "@understudy/planner-core/internal";
 import type { HeuristicKit } from "../heuristics/kit.ts";
+import type { Estimator } from "../model/estimator.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { SliceLimits } from "./limits.ts";
 import type { StateStore } from "./state-store.ts";
 import { effectValue, Successors } from "./successors.ts";
@@ -59,22 +61,28 @@ export class SearchContext {
    * number has where all operators together are quickly done.
    */
   readonly pauseMask: number;
+  /** Lanes of the state that was loaded last. */
+  readonly #loaded: Int32Array;
   /** The whole state before a step, for run-time costs. */
   readonly #full: PackedState;
+  /** Whether an effect may read what another one of its operator writes. */
+  readonly #copies: boolean;
   readonly #before: Int32Array;
   #kit: HeuristicKit | undefined;
   expansions = 0;
   /** Set while somebody wants to see what searches do. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
-  constructor({ task, layout }: PreparedTask, start: PackedState) {
+  constructor({ task, layout, copies }: PreparedTask, start: PackedState) {
     this.task = task;
+    this.#copies = copies;
     this.layout = layout;
     this.successors = new Successors(task, layout);
     this.start = start;
     this.values = new Int32Array(task.variables.length);
     this.#before = new Int32Array(task.variables.length);
     this.lanes = new Int32Array(layout.laneCount);
+    this.#loaded = new Int32Array(layout.laneCount);
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
     this.pauseMask = pauseMaskOf(task, layout);
   }
@@ -89,9 +97,16 @@ export class SearchContext {
     this.#kit = kit;
   }
 
-  /** Loads a state into `values`. */
-  load(lanes: Int32Array, offset: number): void {
-    unpackLanes(this.layout, lanes, offset, this.values);
+  /** Loads the state of a node into `values`. */
+  load(store: StateStore, node: number): void {
+    const loaded = this.#loaded;
+    store.read(node, loaded);
+    unpackLanes(this.layout, loaded, 0, this.values);
+    this.#noteValues();
+  }
+
+  /** Keeps the whole state, where costs are computed from it, in step with the values. */
+  #noteValues(): void {
     if (!this.task.runtimeCosts) return;
     const { variables } = this.task;
     for (let slot = 0; slot < variables.length; slot++) {
@@ -113,6 +128,13 @@ export class SearchContext {
     if (this.task.runtimeCosts) this.#full.set(this.start);
   }
 
+  /** Loads a state by its values. */
+  loadValues(source: Int32Array): void {
+    const { values } = this;
+    for (let slot = 0; slot < values.length; slot++) values[slot] = source[slot] as number;
+    this.#noteValues();
+  }
+
   /**
    * Loads the state after an operator.
    *
@@ -121,8 +143,11 @@ export class SearchContext {
   advance(operator: number): boolean {
     const { task, values } = this;
     const { effects, effectStart, checks } = task;
-    const before = this.#before;
-    before.set(values);
+    let before = values;
+    if (this.#copies) {
+      before = this.#before;
+      before.set(values);
+    }
     const end = effectStart[operator + 1] as number;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
@@ -134,17 +159,15 @@ export class SearchContext {
   }
 
   /**
-   * Writes the lanes of the state after an operator from the loaded state, which is that of a node.
+   * Writes the lanes of the state after an operator from the state that was loaded last, which is that of a node.
    *
    * @returns whether it is another state that may be entered
    */
-  makeSuccessor(store: StateStore, node: number, operator: number): boolean {
+  makeSuccessor(operator: number): boolean {
     const { lanes, values, successors } = this;
     const { checks } = this.task;
-    const { lanes: source } = store;
-    const { length } = lanes;
-    const offset = node * length;
-    for (let lane = 0; lane < length; lane++) lanes[lane] = source[offset + lane] as number;
+    const loaded = this.#loaded;
+    for (let lane = 0; lane < loaded.length; lane++) lanes[lane] = loaded[lane] as number;
     if (!successors.apply(operator, values, lanes)) return false;
     return checks.length === 0 || this.#meetsChecks(operator);
   }
@@ -187,12 +210,39 @@ export class SearchContext {
   }
 
   *estimateOn(): Pausing<void> {
+    yield* this.#goOn((kit) => kit.estimator);
+  }
+
+  /** The same by steps: every operator counts one. */
+  estimateSteps(): boolean {
+    const { steps } = this.kit;
+    steps.begin(this.values);
+    return steps.advance(this.limits);
+  }
+
+  *estimateStepsOn(): Pausing<void> {
+    yield* this.#goOn((kit) => kit.steps);
+  }
+
+  *#goOn(estimatorOf: (kit: HeuristicKit) => Estimator): Pausing<void> {
     for (;;) {
-      const { estimator: before } = this.kit;
+      const before = estimatorOf(this.kit);
       yield "slice";
-      const { estimator } = this.kit;
+      const estimator = estimatorOf(this.kit);
       if (estimator !== before) estimator.begin(this.values);
       if (estimator.advance(this.limits)) return;
+    }
+  }
+
+  /** Does work to its end, in as many slices as it takes. */
+  *drive<Result>(work: SlicedWork<Result>): Pausing<Result> {
+    for (let units = 0; ; ) {
+      const { done, value } = work.next();
+      if (done) return value;
+      units += value;
+      if (units < CHUNK) continue;
+      units = 0;
+      if (this.limits.isLate()) yield "slice";
     }
   }
 }

@@ -29,7 +29,7 @@ export class GreedySearch {
   readonly #context: SearchContext;
   readonly #store: StateStore;
   readonly #player: RelaxedPlanPlayer;
-  readonly #maxNodes: number;
+  readonly #isFull: () => boolean;
   readonly #open: OpenList;
   readonly #preferred: OpenList;
   /** By operator: whether it helps the node that is being expanded. */
@@ -41,21 +41,19 @@ export class GreedySearch {
   constructor(
     context: SearchContext,
     workspace: Workspace,
-    maxNodes: number,
+    isFull: () => boolean,
     weight: number = GREEDY,
   ) {
     this.#weight = weight;
     this.#context = context;
     this.#store = workspace.store;
     this.#player = workspace.player;
-    this.#maxNodes = maxNodes;
+    this.#isFull = isFull;
     this.#open = workspace.open;
     this.#preferred = workspace.preferred;
-    this.#open.clear();
-    this.#preferred.clear();
     this.#isHelpful = workspace.flags(context.task.operatorCount);
     const { store } = workspace;
-    store.reset(context.layout);
+    workspace.clear(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     this.#steps = this.#search(store.add(context.lanes, 0, -1, -1));
   }
@@ -69,9 +67,8 @@ export class GreedySearch {
   *#search(root: number): Generator<SearchEnd, never, void> {
     const store = this.#store;
     const context = this.#context;
-    const { laneCount } = context.layout;
     for (let next = root; ; ) {
-      while (store.count >= this.#maxNodes) yield "memory";
+      while (this.#isFull()) yield "memory";
       while (!context.limits.spend()) yield "slice";
       const node = next >= 0 ? next : this.#take();
       next = -1;
@@ -79,11 +76,11 @@ export class GreedySearch {
         yield "exhausted";
         continue;
       }
-      const status = store.state[node] as number;
+      const status = store.state.get(node);
       if ((status & 3) !== OPEN) continue;
-      context.load(store.lanes, node * laneCount);
+      context.load(store, node);
       if ((status & EVALUATED) === 0) {
-        if ((store.g[node] as number) >= this.scaledUpperBound) continue;
+        if (store.g.get(node) >= this.scaledUpperBound) continue;
         if (context.isGoal()) {
           this.#reach(node);
           yield "found";
@@ -93,13 +90,13 @@ export class GreedySearch {
         if (!this.#enter(node, context.kit.estimator.scaledEstimate)) continue;
         const ahead = yield* this.#lookAhead(node);
         if (ahead >= 0 || this.goalNode >= 0) {
-          this.#push(this.#open, node, store.h[node] as number);
+          this.#push(this.#open, node, store.h.get(node));
           next = ahead;
           if (this.goalNode >= 0) yield "found";
           continue;
         }
         // The lookahead loaded other states.
-        context.load(store.lanes, node * laneCount);
+        context.load(store, node);
       } else if (!context.estimate()) yield* context.estimateOn();
       this.#beginToExpand(node);
       for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
@@ -110,9 +107,9 @@ export class GreedySearch {
 
   #reach(node: number): void {
     const store = this.#store;
-    store.h[node] = 0;
+    store.h.set(node, 0);
     this.#context.trace?.("first-plan", store, node);
-    store.state[node] = CLOSED;
+    store.state.set(node, CLOSED);
     this.goalNode = node;
   }
 
@@ -120,12 +117,12 @@ export class GreedySearch {
   #enter(node: number, h: number): boolean {
     const store = this.#store;
     if (h === Number.POSITIVE_INFINITY) {
-      store.state[node] = CLOSED;
+      store.state.set(node, CLOSED);
       return false;
     }
-    store.h[node] = h;
+    store.h.set(node, h);
     this.#context.trace?.("first-plan", store, node);
-    store.state[node] = OPEN | EVALUATED;
+    store.state.set(node, OPEN | EVALUATED);
     if (h < this.#bestH) {
       this.#bestH = h;
       this.bestNode = node;
@@ -135,7 +132,7 @@ export class GreedySearch {
 
   #push(queue: OpenList, node: number, h: number): void {
     const weight = this.#weight;
-    const key = weight === GREEDY ? h : (this.#store.g[node] as number) + weight * h;
+    const key = weight === GREEDY ? h : this.#store.g.get(node) + weight * h;
     queue.push(node, key, h);
   }
 
@@ -152,7 +149,7 @@ export class GreedySearch {
     const { helpful, helpfulCount } = this.#context.kit.estimator;
     isHelpful.fill(0, 0, this.#context.task.operatorCount);
     for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
-    this.#store.state[node] = CLOSED;
+    this.#store.state.set(node, CLOSED);
     this.#context.expansions++;
   }
 
@@ -166,7 +163,7 @@ export class GreedySearch {
     const context = this.#context;
     const { task, successors, values, pauseMask } = context;
     const isHelpful = this.#isHelpful;
-    const h = store.h[node] as number;
+    const h = store.h.get(node);
     for (let operator = from; operator < task.operatorCount; operator++) {
       if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
         return operator;
@@ -174,7 +171,7 @@ export class GreedySearch {
       if (!successors.applies(operator, values)) continue;
       const child = this.#successor(node, operator);
       if (child < 0) continue;
-      store.h[child] = h;
+      store.h.set(child, h);
       this.#push(this.#open, child, h);
       if (isHelpful[operator] === 1) this.#push(this.#preferred, child, h);
     }
@@ -186,8 +183,8 @@ export class GreedySearch {
     const store = this.#store;
     const context = this.#context;
     store.known = node;
-    if (!context.makeSuccessor(store, node, operator)) return -1;
-    const g = (store.g[node] as number) + context.scaledCostOf(operator);
+    if (!context.makeSuccessor(operator)) return -1;
+    const g = store.g.get(node) + context.scaledCostOf(operator);
     store.known = -1;
     if (g >= this.scaledUpperBound) return -1;
     return store.add(context.lanes, g, node, operator);
@@ -204,7 +201,7 @@ export class GreedySearch {
     const context = this.#context;
     const player = this.#player;
     player.load(context);
-    const h = store.h[start] as number;
+    const h = store.h.get(start);
     let node = start;
     let last = -1;
     for (let operator = player.next(); operator >= 0; operator = player.next()) {
@@ -214,11 +211,11 @@ export class GreedySearch {
         node = store.known;
       } else {
         if (last >= 0) this.#push(this.#open, last, h);
-        store.h[child] = h;
+        store.h.set(child, h);
         node = child;
         last = child;
       }
-      context.load(store.lanes, node * context.layout.laneCount);
+      context.load(store, node);
       if (context.isGoal()) {
         this.#reach(node);
         return -1;

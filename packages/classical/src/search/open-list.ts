@@ -1,111 +1,67 @@
-const INITIAL_CAPACITY = 32;
+import { NodeHeap } from "./node-heap.ts";
 
 /**
- * A priority queue of nodes: lowest key first, then lowest tie, then the newest. A binary heap in
- * typed arrays that double; nothing is allocated per entry. Never looks at the nodes: an entry that
+ * A priority queue of nodes: lowest key first, then lowest tie, then the newest. Heaps of bounded size, so that
+ * nothing long is ever copied at one go; most searches need a single one. Never looks at the nodes: an entry that
  * went stale is recognised when it is taken.
  */
 export class OpenList {
+  /** Bytes for one entry. */
+  static readonly BYTES = 28;
   size = 0;
-  #keys: Float64Array = new Float64Array(INITIAL_CAPACITY);
-  #ties: Float64Array = new Float64Array(INITIAL_CAPACITY);
-  #serials: Float64Array = new Float64Array(INITIAL_CAPACITY);
-  #nodes: Int32Array = new Int32Array(INITIAL_CAPACITY);
+  /** The most entries that it held at once. */
+  mostEntries = 0;
+  readonly #heaps: NodeHeap[] = [new NodeHeap()];
+  /** The heap that takes new entries. */
+  #last: NodeHeap = this.#heaps[0] as NodeHeap;
   #serial = 0;
 
   /** Key of the first entry; infinity when empty. */
   get minKey(): number {
-    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#keys[0] as number);
+    return this.#first().minKey;
   }
 
   clear(): void {
+    const [first] = this.#heaps as [NodeHeap];
+    this.#heaps.length = 1;
+    first.clear();
+    this.#last = first;
     this.size = 0;
+    this.mostEntries = 0;
     this.#serial = 0;
   }
 
   push(node: number, key: number, tie: number): void {
-    if (this.size === this.#nodes.length) this.#grow();
-    const serial = this.#serial++;
-    const keys = this.#keys;
-    const ties = this.#ties;
-    let at = this.size++;
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      const upKey = keys[up] as number;
-      if (upKey < key || (upKey === key && (ties[up] as number) < tie)) break;
-      this.#move(up, at);
-      at = up;
-    }
-    keys[at] = key;
-    ties[at] = tie;
-    this.#serials[at] = serial;
-    this.#nodes[at] = node;
+    if (this.#last.isFull) this.#makeRoom();
+    this.#last.push(node, key, tie, this.#serial++);
+    if (this.size++ === this.mostEntries) this.mostEntries++;
   }
 
   /** Removes the first entry and returns its node; -1 when empty. */
   pop(): number {
     if (this.size === 0) return -1;
-    const node = this.#nodes[0] as number;
-    const last = --this.size;
-    if (last > 0) this.#sink(last);
-    return node;
+    this.size--;
+    return this.#first().pop();
   }
 
-  /** Puts the entry at `from`, the last one, where it belongs below the root. */
-  #sink(from: number): void {
-    const key = this.#keys[from] as number;
-    const tie = this.#ties[from] as number;
-    const serial = this.#serials[from] as number;
-    const node = this.#nodes[from] as number;
-    let at = 0;
-    for (;;) {
-      let child = at * 2 + 1;
-      if (child >= this.size) break;
-      if (child + 1 < this.size && this.#before(child + 1, child)) child++;
-      const childKey = this.#keys[child] as number;
-      if (key < childKey) break;
-      if (key === childKey) {
-        const childTie = this.#ties[child] as number;
-        if (tie < childTie) break;
-        if (tie === childTie && serial > (this.#serials[child] as number)) break;
-      }
-      this.#move(child, at);
-      at = child;
+  /** The heap with the first entry. */
+  #first(): NodeHeap {
+    const heaps = this.#heaps;
+    let first = heaps[0] as NodeHeap;
+    for (let index = 1; index < heaps.length; index++) {
+      const heap = heaps[index] as NodeHeap;
+      if (heap.size > 0 && (first.size === 0 || heap.comesBefore(first))) first = heap;
     }
-    this.#keys[at] = key;
-    this.#ties[at] = tie;
-    this.#serials[at] = serial;
-    this.#nodes[at] = node;
+    return first;
   }
 
-  #before(a: number, b: number): boolean {
-    const keys = this.#keys;
-    if (keys[a] !== keys[b]) return (keys[a] as number) < (keys[b] as number);
-    const ties = this.#ties;
-    if (ties[a] !== ties[b]) return (ties[a] as number) < (ties[b] as number);
-    return (this.#serials[a] as number) > (this.#serials[b] as number);
-  }
-
-  #move(from: number, to: number): void {
-    this.#keys[to] = this.#keys[from] as number;
-    this.#ties[to] = this.#ties[from] as number;
-    this.#serials[to] = this.#serials[from] as number;
-    this.#nodes[to] = this.#nodes[from] as number;
-  }
-
-  #grow(): void {
-    const size = this.#nodes.length * 2;
-    const keys = new Float64Array(size);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const ties = new Float64Array(size);
-    ties.set(this.#ties);
-    this.#ties = ties;
-    const serials = new Float64Array(size);
-    serials.set(this.#serials);
-    this.#serials = serials;
-    const nodes = new Int32Array(size);
-    nodes.set(this.#nodes);
-    this.#nodes = nodes;
+  /** All new entries go to a heap that is not full. */
+  #makeRoom(): void {
+    let last = this.#heaps.find((heap) => !heap.isFull);
+    if (last === undefined) {
+      last = new NodeHeap();
+      this.#heaps.push(last);
+    }
+    this.#last = last;
   }
 }

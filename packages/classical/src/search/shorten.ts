@@ -14,18 +14,24 @@ export class Shortener {
   plan: readonly number[];
   /** The cost of that, in thousandths. */
   scaledCost: number;
-  /** The step that is left out now. */
+  /** The step that is left out now, the values before it, and what it took to get there. */
   #drop = 0;
-  /** The next step to play, what is left so far, and what that costs. */
+  readonly #base: Int32Array;
+  #baseCost = 0;
+  /** The next step to play, and what those so far cost. */
   #next = 0;
-  #rest: number[] = [];
   #total = 0;
+  /** Operators behind the step that still apply. */
+  readonly #kept: Int32Array;
+  #keptCount = 0;
 
   /** @param plan operators of the task */
   constructor(context: SearchContext, plan: readonly number[], scaledCost: number) {
     this.#context = context;
     this.plan = plan;
     this.scaledCost = scaledCost;
+    this.#base = context.startValues();
+    this.#kept = new Int32Array(plan.length);
   }
 
   /** Continues. Whether no step is left that might be dropped. */
@@ -33,10 +39,8 @@ export class Shortener {
     while (this.#drop < this.plan.length) {
       if (!this.#replay(deadline)) return false;
       this.#next = 0;
-      if (this.#total < this.scaledCost) {
-        this.plan = this.#rest;
-        this.scaledCost = this.#total;
-      } else this.#drop++;
+      if (this.#total < this.scaledCost) this.#takeOver();
+      else this.#pass();
       if (deadline.isLate()) return false;
     }
     return true;
@@ -48,23 +52,41 @@ export class Shortener {
     const { successors, values } = context;
     const plan = this.plan;
     if (this.#next === 0) {
-      context.loadStart();
-      this.#rest = [];
-      this.#total = 0;
+      context.loadValues(this.#base);
+      this.#next = this.#drop + 1;
+      this.#total = this.#baseCost;
+      this.#keptCount = 0;
     }
     while (this.#next < plan.length) {
       const index = this.#next++;
       const operator = plan[index] as number;
-      if (index === this.#drop || !successors.applies(operator, values)) continue;
+      if (!successors.applies(operator, values)) continue;
       this.#total += context.scaledCostOf(operator);
+      if (this.#total >= this.scaledCost) return true;
       if (!context.advance(operator)) {
         this.#total = Number.POSITIVE_INFINITY;
         return true;
       }
-      this.#rest.push(operator);
+      this.#kept[this.#keptCount++] = operator;
       if (index % STEPS_AT_ONCE === STEPS_AT_ONCE - 1 && deadline.isLate()) return false;
     }
     if (!context.isGoal()) this.#total = Number.POSITIVE_INFINITY;
     return true;
+  }
+
+  /** The step and those that needed it are gone. */
+  #takeOver(): void {
+    this.plan = [...this.plan.slice(0, this.#drop), ...this.#kept.subarray(0, this.#keptCount)];
+    this.scaledCost = this.#total;
+  }
+
+  /** The step stays. */
+  #pass(): void {
+    const context = this.#context;
+    const operator = this.plan[this.#drop++] as number;
+    context.loadValues(this.#base);
+    this.#baseCost += context.scaledCostOf(operator);
+    context.advance(operator);
+    this.#base.set(context.values);
   }
 }

@@ -1,11 +1,14 @@
 import type { Layout } from "../model/layout.ts";
+import { LongFloats, LongInts } from "../work/long-numbers.ts";
+import { NodeTable } from "./node-table.ts";
 
-/** A power of two. Small, for a goal may have thousands of parts. */
-const INITIAL_NODES = 32;
-/** Buckets that are split with each node after the tables grew: they are done long before they grow again. */
-const SPLIT_AT_ONCE = 8;
-/** How many nodes of one family are looked at for dominance: families can grow long. */
+/** How many nodes of one family are looked at for dominance: families can grow long, and fewer where it is in vain. */
 const MAX_COMPARISONS = 64;
+const MIN_COMPARISONS = 4;
+/** So many more after a better one was found. */
+const REWARD = 8;
+/** Bytes that a node takes beside its lanes. */
+const BYTES_PER_NODE = 28 + NodeTable.BYTES;
 
 /** A node that waits to be expanded. */
 export const OPEN = 0;
@@ -15,62 +18,71 @@ export const CLOSED = 1;
 export const DEAD = 2;
 
 /**
- * The nodes of one search as a structure of arrays, with duplicate and dominance detection. Nothing
- * is allocated per node: arrays double, and the hash table is emptied by raising its epoch, so one
- * store serves many searches, one at a time.
+ * The nodes of one search as a structure of arrays, with duplicate and dominance detection. Nothing is allocated
+ * per node, and nothing is ever copied or hashed anew at one go. One store serves many searches, one at a time.
  */
 export class StateStore {
   /** Number of nodes. */
   count = 0;
   /** The node for which the last state was turned away: equal to it, or better. */
   known = -1;
-  lanes: Int32Array = new Int32Array(0);
   /** Cost of the best known way to each node. */
-  g: Float64Array = new Float64Array(INITIAL_NODES);
+  readonly g: LongFloats = new LongFloats();
   /** Estimate of the cost to the goal, whatever the search puts there. */
-  h: Float64Array = new Float64Array(INITIAL_NODES);
-  parent: Int32Array = new Int32Array(INITIAL_NODES);
-  operator: Int32Array = new Int32Array(INITIAL_NODES);
+  readonly h: LongFloats = new LongFloats();
+  readonly parent: LongInts = new LongInts();
+  readonly operator: LongInts = new LongInts();
   /** `OPEN`, `CLOSED` or `DEAD`, and flags of the search above the lowest two bits. */
-  state: Uint8Array = new Uint8Array(INITIAL_NODES);
+  readonly state: LongInts = new LongInts();
+  readonly #lanes: LongInts = new LongInts();
 
   #layout: Layout | undefined;
+  #isFamily = false;
+  #comparisons = MAX_COMPARISONS;
   #multipliers: Int32Array = new Int32Array(0);
-  #next: Int32Array = new Int32Array(INITIAL_NODES);
-  #hash: Int32Array = new Int32Array(INITIAL_NODES);
-  #familyNext: Int32Array = new Int32Array(INITIAL_NODES);
-  #familyHash: Int32Array = new Int32Array(INITIAL_NODES);
-  #familyHeads: Int32Array = new Int32Array(INITIAL_NODES * 2);
-  #familyStamps: Int32Array = new Int32Array(INITIAL_NODES * 2);
-  #heads: Int32Array = new Int32Array(INITIAL_NODES * 2);
-  #stamps: Int32Array = new Int32Array(INITIAL_NODES * 2);
-  #epoch = 0;
-  /** While buckets are split: how many there were before the tables grew, and how many are split. */
-  #unsplit = 0;
-  #split = 0;
+  readonly #states: NodeTable = new NodeTable();
+  /** By what states must have in common to be compared for dominance. */
+  readonly #families: NodeTable = new NodeTable();
 
   /** How many nodes the arrays have room for. */
   get capacity(): number {
-    return this.g.length;
+    return this.g.capacity;
+  }
+
+  /** How many integers for states the arrays have room for. */
+  get laneCapacity(): number {
+    return this.#lanes.capacity;
+  }
+
+  /** The memory that the nodes take, in bytes: the same for equal searches, whatever arrays they were lent. */
+  get bytes(): number {
+    const { laneCount } = this.#layout as Layout;
+    const family = this.#isFamily ? NodeTable.BYTES : 0;
+    return this.count * (BYTES_PER_NODE + family + 4 * laneCount);
   }
 
   /** Forgets all nodes. */
   reset(layout: Layout): void {
     this.count = 0;
-    this.#unsplit = 0;
-    if (this.#epoch === 0x7fffffff) {
-      this.#stamps.fill(0);
-      this.#familyStamps.fill(0);
-      this.#epoch = 0;
-    }
-    this.#epoch++;
+    this.#states.clear();
     this.#layout = layout;
+    this.#isFamily = layout.exactLanes < layout.laneCount;
+    if (this.#isFamily) this.#families.clear();
+    this.#comparisons = MAX_COMPARISONS;
     if (this.#multipliers.length < layout.laneCount) {
       this.#multipliers = Int32Array.from(
         { length: layout.laneCount },
         (_, lane) => Math.imul(lane + 1, 0x9e3779b1) | 1,
       );
     }
+  }
+
+  /** Copies the lanes of a node. */
+  read(node: number, target: Int32Array): void {
+    const lanes = this.#lanes;
+    const { laneCount } = this.#layout as Layout;
+    const offset = node * laneCount;
+    for (let lane = 0; lane < laneCount; lane++) target[lane] = lanes.get(offset + lane);
   }
 
   /**
@@ -96,30 +108,29 @@ export class StateStore {
     }
     hash = finish(hash);
     if (this.#findsEqual(source, g, hash)) return -1;
-    if (exactLanes < laneCount && this.#findsBetter(source, g, familyHash)) return -1;
+    if (this.#isFamily && this.#findsBetter(source, g, familyHash)) return -1;
 
     const node = this.count++;
-    if (node === this.g.length) this.#grow();
-    if (this.#unsplit > 0) this.#splitSome();
+    if (node === this.g.capacity) this.#grow();
+    const lanes = this.#lanes;
     const offset = node * laneCount;
-    if (offset + laneCount > this.lanes.length) this.#growLanes(offset + laneCount);
-    for (let lane = 0; lane < laneCount; lane++) this.lanes[offset + lane] = source[lane] as number;
-    this.g[node] = g;
-    this.h[node] = 0;
-    this.parent[node] = parent;
-    this.operator[node] = operator;
-    this.state[node] = OPEN;
-    this.#hash[node] = hash;
-    this.#familyHash[node] = familyHash;
-    this.#link(node);
+    while (offset + laneCount > lanes.capacity) lanes.grow();
+    for (let lane = 0; lane < laneCount; lane++) lanes.set(offset + lane, source[lane] as number);
+    this.g.set(node, g);
+    this.h.set(node, 0);
+    this.parent.set(node, parent);
+    this.operator.set(node, operator);
+    this.state.set(node, OPEN);
+    this.#states.add(node, hash);
+    if (this.#isFamily) this.#families.add(node, familyHash);
     return node;
   }
 
   /** The operators that lead to a node. */
   pathTo(node: number): number[] {
     const path: number[] = [];
-    for (let at = node; (this.parent[at] as number) >= 0; at = this.parent[at] as number) {
-      path.push(this.operator[at] as number);
+    for (let at = node; this.parent.get(at) >= 0; at = this.parent.get(at)) {
+      path.push(this.operator.get(at));
     }
     return path.reverse();
   }
@@ -127,29 +138,25 @@ export class StateStore {
   /** Whether the same state is known at no higher cost; if it is dearer there, it dies. */
   #findsEqual(source: Int32Array, g: number, hash: number): boolean {
     const { laneCount } = this.#layout as Layout;
-    const { lanes } = this;
-    const slot = this.#slotOf(hash);
-    if (this.#stamps[slot] !== this.#epoch) return false;
+    const lanes = this.#lanes;
+    const states = this.#states;
     let previous = -1;
-    for (let node = this.#heads[slot] as number; node >= 0; ) {
-      const following = this.#next[node] as number;
-      let equal = this.#hash[node] === hash;
+    for (let node = states.first(hash); node >= 0; node = states.after(node)) {
+      let equal = states.hasHash(node, hash);
       const offset = node * laneCount;
       for (let lane = 0; equal && lane < laneCount; lane++) {
-        equal = lanes[offset + lane] === source[lane];
+        equal = lanes.get(offset + lane) === source[lane];
       }
       if (equal) {
-        if ((this.g[node] as number) <= g) {
+        if (this.g.get(node) <= g) {
           this.known = node;
           return true;
         }
-        this.state[node] = DEAD;
-        if (previous < 0) this.#heads[slot] = following;
-        else this.#next[previous] = following;
+        this.state.set(node, DEAD);
+        states.remove(node, previous, hash);
         return false;
       }
       previous = node;
-      node = following;
     }
     return false;
   }
@@ -157,139 +164,53 @@ export class StateStore {
   /** Whether a state with at least the same resources is known at no higher cost. */
   #findsBetter(source: Int32Array, g: number, familyHash: number): boolean {
     const { exactLanes, laneCount, guards } = this.#layout as Layout;
-    const { lanes, state } = this;
-    const slot = this.#slotOf(familyHash);
-    if (this.#familyStamps[slot] !== this.#epoch) return false;
+    const lanes = this.#lanes;
+    const { state } = this;
+    const families = this.#families;
     let previous = -1;
-    let left = MAX_COMPARISONS;
-    for (let node = this.#familyHeads[slot] as number; node >= 0 && left > 0; left--) {
-      const following = this.#familyNext[node] as number;
+    let left = this.#comparisons;
+    for (let node = families.first(familyHash); node >= 0 && left > 0; left--) {
+      const following = families.after(node);
       const offset = node * laneCount;
-      let comparable = this.#familyHash[node] === familyHash;
+      let comparable = families.hasHash(node, familyHash);
       for (let lane = 0; comparable && lane < exactLanes; lane++) {
-        comparable = lanes[offset + lane] === source[lane];
+        comparable = lanes.get(offset + lane) === source[lane];
       }
-      let dead = state[node] === DEAD;
+      let dead = state.get(node) === DEAD;
       if (comparable && !dead) {
-        const nodeG = this.g[node] as number;
+        const nodeG = this.g.get(node);
         let covers = nodeG <= g;
         dead = nodeG >= g;
         for (let lane = exactLanes; (covers || dead) && lane < laneCount; lane++) {
           const guard = guards[lane] as number;
-          const known = lanes[offset + lane] as number;
+          const known = lanes.get(offset + lane);
           const found = source[lane] as number;
           covers = covers && (((known | guard) - found) & guard) === guard;
           dead = dead && (((found | guard) - known) & guard) === guard;
         }
         if (covers) {
           this.known = node;
+          this.#comparisons = Math.min(this.#comparisons + REWARD, MAX_COMPARISONS);
           return true;
         }
       }
       if (dead) {
-        state[node] = DEAD;
-        if (previous < 0) this.#familyHeads[slot] = following;
-        else this.#familyNext[previous] = following;
+        state.set(node, DEAD);
+        families.remove(node, previous, familyHash);
       } else previous = node;
       node = following;
     }
+    if (left === 0 && this.#comparisons > MIN_COMPARISONS) this.#comparisons--;
     return false;
   }
 
-  #link(node: number): void {
-    const slot = this.#slotOf(this.#hash[node] as number);
-    this.#next[node] = this.#stamps[slot] === this.#epoch ? (this.#heads[slot] as number) : -1;
-    this.#heads[slot] = node;
-    this.#stamps[slot] = this.#epoch;
-    const { exactLanes, laneCount } = this.#layout as Layout;
-    if (exactLanes === laneCount) return;
-    const family = this.#slotOf(this.#familyHash[node] as number);
-    this.#familyNext[node] =
-      this.#familyStamps[family] === this.#epoch ? (this.#familyHeads[family] as number) : -1;
-    this.#familyHeads[family] = node;
-    this.#familyStamps[family] = this.#epoch;
-  }
-
-  #growLanes(needed: number): void {
-    const size = Math.max(INITIAL_NODES, needed, 2 * this.lanes.length);
-    this.lanes = grown(this.lanes, new Int32Array(size));
-  }
-
   #grow(): void {
-    const size = this.g.length * 2;
-    this.g = grown(this.g, new Float64Array(size));
-    this.h = grown(this.h, new Float64Array(size));
-    this.parent = grown(this.parent, new Int32Array(size));
-    this.operator = grown(this.operator, new Int32Array(size));
-    this.state = grown(this.state, new Uint8Array(size));
-    this.#next = grown(this.#next, new Int32Array(size));
-    this.#hash = grown(this.#hash, new Int32Array(size));
-    this.#familyNext = grown(this.#familyNext, new Int32Array(size));
-    this.#familyHash = grown(this.#familyHash, new Int32Array(size));
-    // The buckets are split little by little: to do it at one go would take longer than a slice may.
-    this.#unsplit = this.#heads.length;
-    this.#split = 0;
-    this.#heads = grown(this.#heads, new Int32Array(size * 2));
-    this.#stamps = grown(this.#stamps, new Int32Array(size * 2));
-    this.#familyHeads = grown(this.#familyHeads, new Int32Array(size * 2));
-    this.#familyStamps = grown(this.#familyStamps, new Int32Array(size * 2));
+    this.g.grow();
+    this.h.grow();
+    this.parent.grow();
+    this.operator.grow();
+    this.state.grow();
   }
-
-  /** The bucket of a hash: while buckets are split, the old one for those whose turn has not come. */
-  #slotOf(hash: number): number {
-    const unsplit = this.#unsplit;
-    if (unsplit > 0) {
-      const old = hash & (unsplit - 1);
-      if (old >= this.#split) return old;
-    }
-    return hash & (this.#heads.length - 1);
-  }
-
-  /** Divides some buckets between the two that take their place (linear hashing, Litwin 1980). */
-  #splitSome(): void {
-    const end = Math.min(this.#unsplit, this.#split + SPLIT_AT_ONCE);
-    const isFamily = (this.#layout as Layout).exactLanes < (this.#layout as Layout).laneCount;
-    for (; this.#split < end; this.#split++) {
-      this.#divide(this.#hash, this.#next, this.#heads, this.#stamps);
-      if (!isFamily) continue;
-      this.#divide(this.#familyHash, this.#familyNext, this.#familyHeads, this.#familyStamps);
-    }
-    if (this.#split === this.#unsplit) this.#unsplit = 0;
-  }
-
-  /** Divides the bucket at `#split`. The nodes of both keep their order; the dead are left out. */
-  #divide(hash: Int32Array, next: Int32Array, heads: Int32Array, stamps: Int32Array): void {
-    const low = this.#split;
-    const high = low + this.#unsplit;
-    if (stamps[low] !== this.#epoch) return;
-    let lastLow = -1;
-    let lastHigh = -1;
-    let following: number;
-    for (let node = heads[low] as number; node >= 0; node = following) {
-      following = next[node] as number;
-      if (this.state[node] === DEAD) continue;
-      const isHigh = ((hash[node] as number) & this.#unsplit) !== 0;
-      const last = isHigh ? lastHigh : lastLow;
-      if (last >= 0) next[last] = node;
-      else heads[isHigh ? high : low] = node;
-      if (isHigh) lastHigh = node;
-      else lastLow = node;
-    }
-    if (lastLow >= 0) next[lastLow] = -1;
-    else stamps[low] = 0;
-    if (lastHigh >= 0) {
-      next[lastHigh] = -1;
-      stamps[high] = this.#epoch;
-    } else stamps[high] = 0;
-  }
-}
-
-function grown<Numbers extends Int32Array | Float64Array | Uint8Array>(
-  old: Numbers,
-  larger: Numbers,
-): Numbers {
-  larger.set(old as never);
-  return larger;
 }
 
 function finish(hash: number): number {

@@ -16,6 +16,7 @@ import { AStarSearch } from "./a-star.ts";
 import { BlindSearch, turns } from "./blind-search.ts";
 import { Completion } from "./completion.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
+import { FirstPlanSearch } from "./first-plan-search.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
 import { Shortener } from "./shorten.ts";
@@ -27,10 +28,6 @@ const IMPROVING_SHARE = 64;
 const PROVING_SHARE = 128;
 /** Weight of the estimate when improving a plan. */
 const IMPROVING_WEIGHT = 2;
-/** Nodes are limited by what so many of them take where states fit into one lane. */
-const BYTES_PER_NODE = 64;
-const BYTES_PER_LANE = 4;
-
 /** The searches that take turns, by what they are for. */
 type Turn = "first-plan" | "better-plan" | "proof" | "blind";
 
@@ -42,11 +39,11 @@ export class TaskSearch {
   readonly #problem: PlanningProblem;
   readonly #prepared: PreparedTask;
   readonly #context: SearchContext;
-  readonly #maxNodes: number;
+  readonly #isFull: () => boolean;
   readonly #pool: WorkspacePool;
-  #workspace: Workspace | undefined;
-  #greedy: GreedySearch | undefined;
+  #first: FirstPlanSearch | undefined;
   #aStar: AStarSearch | undefined;
+  #aStarWorkspace: Workspace | undefined;
   #improver: GreedySearch | undefined;
   #improverWorkspace: Workspace | undefined;
   #improverEnded = false;
@@ -64,7 +61,6 @@ export class TaskSearch {
   /** Whether the space has turned out not to be small. */
   #blindEnded = false;
   #blindTurn = false;
-  #greedyShare: number = turns.firstInformed;
   #result: SearchResult | undefined;
   #plan: readonly number[] | undefined;
   #scaledPlanCost: number = Number.POSITIVE_INFINITY;
@@ -76,16 +72,14 @@ export class TaskSearch {
     state: PackedState,
     prepared: PreparedTask,
     pool: WorkspacePool,
-    maxNodes: number,
+    maxBytes: number,
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
     this.#pool = pool;
     this.#prepared = prepared;
-    const { task, layout } = prepared;
-    const lanes = Math.max(1, layout.laneCount) - 1;
-    const bytesPerNode = BYTES_PER_NODE + BYTES_PER_LANE * lanes;
-    this.#maxNodes = Math.max(1, Math.floor((maxNodes * BYTES_PER_NODE) / bytesPerNode));
+    const { task } = prepared;
+    this.#isFull = () => this.#bytes >= maxBytes;
     this.#context = new SearchContext(prepared, state);
     if (recorder !== undefined) this.#record(recorder);
     if (task.goalCondition.holds(state)) {
@@ -142,22 +136,20 @@ export class TaskSearch {
       const optimal = scaledLowerBound >= scaledCost;
       return { status: "solved", actions: this.#plan, scaledCost, optimal, scaledLowerBound };
     }
-    const node = this.#greedy?.bestNode ?? 0;
-    const store = this.#workspace?.store;
+    const { operators, scaledCost } = this.#first?.best ?? { operators: [], scaledCost: 0 };
     return {
       status: "cut-off",
-      actions: this.#greedy === undefined ? [] : this.#actionsOf(store?.pathTo(node) ?? []),
-      scaledCost: this.#greedy === undefined ? 0 : (store?.g[node] ?? 0),
+      actions: this.#actionsOf(operators),
+      scaledCost,
       scaledLowerBound: this.#scaledLowerBound,
     };
   }
 
   /** Continues the turn of one of the searches. Whether it is over, not only the slice. */
   #takeTurn(limits: SliceLimits): boolean {
-    this.#workspace ??= this.#pool.acquire();
     this.#turn ??= this.#nextTurn();
     const turn = this.#turn;
-    const search = this.#searchOf(turn, this.#workspace);
+    const search = this.#searchOf(turn);
     limits.share = this.#share;
     const end = search.run();
     if (end === "slice" && limits.isOver) {
@@ -166,7 +158,7 @@ export class TaskSearch {
     }
     this.#turn = undefined;
     this.#blindTurn = !this.#blindTurn;
-    this.#settle(turn, end, this.#workspace);
+    this.#settle(turn, end);
     return true;
   }
 
@@ -177,8 +169,7 @@ export class TaskSearch {
       return "blind";
     }
     if (this.#plan === undefined) {
-      this.#share = this.#blindEnded ? Number.POSITIVE_INFINITY : this.#greedyShare;
-      this.#greedyShare *= 2;
+      this.#share = this.#firstPlanSearch().share;
       return "first-plan";
     }
     const isImproving = this.#problem.mode === "anytime" && this.#provingTurns++ % 2 === 1;
@@ -190,22 +181,27 @@ export class TaskSearch {
     return "proof";
   }
 
-  #searchOf(turn: Turn, workspace: Workspace): { run(): SearchEnd } {
+  #searchOf(turn: Turn): { run(): SearchEnd } {
     switch (turn) {
       case "first-plan":
-        this.#greedy ??= this.#greedySearch(workspace);
-        return this.#greedy;
+        return this.#firstPlanSearch();
       case "better-plan":
         this.#improverWorkspace ??= this.#pool.acquire();
-        this.#improver ??= this.#greedySearch(this.#improverWorkspace, IMPROVING_WEIGHT);
+        this.#improver ??= new GreedySearch(
+          this.#context,
+          this.#improverWorkspace,
+          this.#isFull,
+          IMPROVING_WEIGHT,
+        );
         this.#improver.scaledUpperBound = this.#scaledPlanCost;
         return this.#improver;
       case "proof":
-        this.#aStar ??= this.#aStarSearch(workspace);
+        this.#aStarWorkspace ??= this.#pool.acquire();
+        this.#aStar ??= this.#aStarSearch(this.#aStarWorkspace);
         return this.#aStar;
       case "blind": {
         const { cheapest } = this.#prepared;
-        this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#maxNodes, cheapest);
+        this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#isFull, cheapest);
         this.#blind.scaledUpperBound = this.#scaledPlanCost;
         return this.#blind;
       }
@@ -227,19 +223,20 @@ export class TaskSearch {
   }
 
   /** Draws the conclusions from how a search ended: "slice" when only its turn is over. */
-  #settle(turn: Turn, end: SearchEnd, workspace: Workspace): void {
+  #settle(turn: Turn, end: SearchEnd): void {
     switch (turn) {
       case "first-plan":
-        if (end === "found") this.#keepOf(turn, this.#greedy as GreedySearch, workspace);
+        if (end === "found") this.#keepFirst();
         else if (end === "exhausted") this.#result = { status: "unsolvable" };
         else if (end === "memory") this.#finish();
         return;
       case "better-plan":
         if (end === "found") {
           const { store } = this.#improverWorkspace as Workspace;
-          this.#keepOf(turn, this.#improver as GreedySearch, { store });
+          const { goalNode } = this.#improver as GreedySearch;
+          this.#keep(turn, store.pathTo(goalNode), store.g.get(goalNode));
         } else if (end === "exhausted") this.#proved();
-        else if (end === "memory") this.#improverEnded = true;
+        else if (end === "memory") this.#endImprover();
         return;
       case "proof":
         this.#settleProof(this.#aStar as AStarSearch, end);
@@ -247,6 +244,14 @@ export class TaskSearch {
       case "blind":
         this.#settleBlind(this.#blind as BlindSearch, end);
     }
+  }
+
+  /** Leaves its memory to the proof. */
+  #endImprover(): void {
+    this.#improverEnded = true;
+    this.#improver = undefined;
+    this.#pool.release(this.#improverWorkspace as Workspace);
+    this.#improverWorkspace = undefined;
   }
 
   #settleProof(aStar: AStarSearch, end: SearchEnd): void {
@@ -275,27 +280,40 @@ export class TaskSearch {
     return this.#problem.mode === "anytime" ? PROVING_SHARE : Number.POSITIVE_INFINITY;
   }
 
-  #aStarSearch({ store, open, player }: Workspace): AStarSearch {
+  #aStarSearch(workspace: Workspace): AStarSearch {
     const context = this.#context;
     const { bounds } = this.#prepared;
     return new AStarSearch(
       context,
-      store,
-      open,
+      workspace,
       bounds && new AdmissibleHeuristic(bounds, () => context.startValues()),
-      new Completion(context, player),
-      this.#maxNodes,
+      new Completion(context, workspace.player),
+      this.#isFull,
       this.#scaledPlanCost,
     );
   }
 
-  #greedySearch(workspace: Workspace, weight?: number): GreedySearch {
-    return new GreedySearch(this.#context, workspace, this.#maxNodes, weight);
+  #firstPlanSearch(): FirstPlanSearch {
+    const { relaxed } = this.#prepared;
+    this.#first ??= new FirstPlanSearch(this.#context, this.#pool, this.#isFull, relaxed);
+    return this.#first;
   }
 
-  /** Keeps the plan that a search found. */
-  #keepOf(turn: Turn, { goalNode }: GreedySearch, { store }: Pick<Workspace, "store">): void {
-    this.#keep(turn, store.pathTo(goalNode), store.g[goalNode] as number);
+  /** The memory that all its searches take, in bytes. */
+  get #bytes(): number {
+    let bytes = (this.#first?.bytes ?? 0) + (this.#blind?.bytes ?? 0);
+    if (this.#aStar !== undefined) bytes += (this.#aStarWorkspace as Workspace).bytes;
+    if (this.#improver !== undefined) bytes += (this.#improverWorkspace as Workspace).bytes;
+    return bytes;
+  }
+
+  /** Keeps the first plan, and leaves the arrays to those that look for better ones. */
+  #keepFirst(): void {
+    const first = this.#firstPlanSearch();
+    const { operators, scaledCost } = first.plan;
+    first.release();
+    this.#first = undefined;
+    this.#keep("first-plan", operators, scaledCost);
   }
 
   /** Keeps a plan, and begins to drop steps that it does not need. */
@@ -331,12 +349,13 @@ export class TaskSearch {
   }
 
   #release(): void {
+    this.#first?.release();
     this.#blind?.release();
-    for (const workspace of [this.#workspace, this.#improverWorkspace]) {
+    for (const workspace of [this.#aStarWorkspace, this.#improverWorkspace]) {
       if (workspace !== undefined) this.#pool.release(workspace);
     }
-    this.#workspace = this.#improverWorkspace = undefined;
-    this.#greedy = this.#improver = this.#aStar = this.#blind = undefined;
+    this.#aStarWorkspace = this.#improverWorkspace = undefined;
+    this.#first = this.#improver = this.#aStar = this.#blind = undefined;
   }
 
   #finish(): void {

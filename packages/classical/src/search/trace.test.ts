@@ -3,6 +3,7 @@ import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
+import { LongFloats, LongInts } from "../work/long-numbers.ts";
 import { type TraceNode, TraceRecorder } from "./trace.ts";
 
 const walk = loadDomain({
@@ -65,11 +66,16 @@ describe("a search trace", () => {
     const actions = Int32Array.of(walk.actionOf({ tool: "step", args: {} }));
     const task = recorder.newTask(actions);
     const way = {
-      g: new Float64Array(length),
-      h: new Float64Array(length),
-      parent: Int32Array.from({ length }, (_, node) => node - 1),
-      operator: Int32Array.from({ length }, (_, node) => (node === 0 ? -1 : 0)),
+      g: new LongFloats(),
+      h: new LongFloats(),
+      parent: new LongInts(),
+      operator: new LongInts(),
     };
+    for (let node = 0; node < length; node++) {
+      for (const numbers of Object.values(way)) if (node === numbers.capacity) numbers.grow();
+      way.parent.set(node, node - 1);
+      way.operator.set(node, node === 0 ? -1 : 0);
+    }
     for (const node of [length - 1, length - 2, 0, 7]) {
       recorder.visit(task, "only", "first-plan", way, node, actions);
     }

@@ -1,4 +1,5 @@
 import { COST_SCALE, type Domain, type Step } from "@understudy/planner-core";
+import type { StateStore } from "./state-store.ts";
 
 /** One node that a search came by. */
 export interface TraceNode {
@@ -39,12 +40,7 @@ interface Recorded {
 }
 
 /** The nodes of a search as its store holds them. */
-interface NodeSource {
-  readonly g: Float64Array;
-  readonly h: Float64Array;
-  readonly parent: Int32Array;
-  readonly operator: Int32Array;
-}
+type NodeSource = Pick<StateStore, "g" | "h" | "parent" | "operator">;
 
 /** Keeps what searches do, up to a number of nodes. Searches without one look at nothing but that. */
 export class TraceRecorder {
@@ -90,16 +86,16 @@ export class TraceRecorder {
     // From the node up to one that is known, then down again.
     const way: number[] = [];
     let parent = -1;
-    for (let at = node; at >= 0 && !this.#isFull; at = source.parent[at] as number) {
+    for (let at = node; at >= 0 && !this.#isFull; at = source.parent.get(at)) {
       const known = this.#ids.get(prefix + at);
       if (known === undefined) way.push(at);
       else parent = known;
       if (known !== undefined) break;
     }
     for (let at = way.pop(); at !== undefined && !this.#isFull; at = way.pop()) {
-      const operator = source.operator[at] as number;
+      const operator = source.operator.get(at);
       const action = operator < 0 ? -1 : (actions[operator] as number);
-      const [g, h] = [source.g[at] as number, source.h[at] as number];
+      const [g, h] = [source.g.get(at), source.h.get(at)];
       this.#ids.set(prefix + at, this.#nodes.length);
       parent = this.#nodes.push({ task, parent, action, phase, order: -1, g, h }) - 1;
     }
@@ -109,7 +105,7 @@ export class TraceRecorder {
       return;
     }
     const recorded = this.#nodes[id] as Recorded;
-    recorded.h = source.h[node] as number;
+    recorded.h = source.h.get(node);
     if (recorded.order < 0) recorded.order = order;
   }
 

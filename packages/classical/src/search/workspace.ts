@@ -1,3 +1,4 @@
+import type { Layout } from "../model/layout.ts";
 import { OpenList } from "./open-list.ts";
 import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 import { StateStore } from "./state-store.ts";
@@ -9,6 +10,19 @@ export class Workspace {
   readonly preferred: OpenList = new OpenList();
   readonly player: RelaxedPlanPlayer = new RelaxedPlanPlayer();
   #flags: Uint8Array = new Uint8Array(64);
+
+  /** The memory that a search has filled here, in bytes. */
+  get bytes(): number {
+    const entries = this.open.mostEntries + this.preferred.mostEntries;
+    return this.store.bytes + entries * OpenList.BYTES;
+  }
+
+  /** Forgets all nodes. */
+  clear(layout: Layout): void {
+    this.store.reset(layout);
+    this.open.clear();
+    this.preferred.clear();
+  }
 
   /** At least one flag for each operator, in any state. */
   flags(count: number): Uint8Array {
@@ -31,8 +45,8 @@ export class WorkspacePool {
   }
 
   release(workspace: Workspace): void {
-    const { capacity, lanes } = workspace.store;
-    const isSmall = capacity <= MAX_KEPT_NODES && lanes.length <= MAX_KEPT_LANES;
+    const { capacity, laneCapacity } = workspace.store;
+    const isSmall = capacity <= MAX_KEPT_NODES && laneCapacity <= MAX_KEPT_LANES;
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }
 }

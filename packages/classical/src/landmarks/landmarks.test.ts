@@ -1,0 +1,61 @@
+import { applyAction, loadDomain, type PackedState } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { preparePart, relaxedOf } from "../testing/prepare.ts";
+import { runToEnd } from "../work/work.ts";
+import { Landmarks } from "./landmarks.ts";
+
+const domain = loadDomain({
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest", "shed"] },
+    axe: { type: "boolean" },
+    wood: { type: "integer", min: 0, max: 5 },
+    warm: { type: "boolean" },
+  },
+  tools: [
+    { name: "go_home", then: { at: "home" } },
+    { name: "go_forest", then: { at: "forest" } },
+    { name: "go_shed", then: { at: "shed" } },
+    { name: "take_axe", when: { at: "shed" }, then: { axe: true } },
+    { name: "chop", when: { at: "forest", axe: true }, then: { wood: { "+": 1 } } },
+    {
+      name: "light",
+      when: { at: "home", wood: { ">=": 2 } },
+      then: { warm: true, wood: { "-": 2 } },
+    },
+  ],
+});
+const state = domain.state({ at: "home", axe: false, wood: 0, warm: false });
+const problem = { domain, state, goal: domain.goal({ warm: true }), mode: "first" } as const;
+
+/** How many landmarks are left after each of some steps. */
+function leftAfter(...steps: readonly string[]): number[] {
+  const part = preparePart(problem);
+  const { task } = part;
+  const valuesOf = (packed: PackedState): Int32Array =>
+    task.variables.map((id) => packed[id] as number);
+  const landmarks = runToEnd(Landmarks.find(task, relaxedOf(part), valuesOf(state)));
+  const reached = new Int32Array(landmarks.words);
+  const left = [landmarks.progress(valuesOf(state), reached)];
+  let now: PackedState = state;
+  for (const step of steps) {
+    const next = new Int32Array(now.length);
+    applyAction(domain.actions, domain.actionOf({ tool: step, args: {} }), now, next);
+    now = next;
+    left.push(landmarks.progress(valuesOf(now), reached));
+  }
+  return left;
+}
+
+describe("Landmarks", () => {
+  it("are what every plan makes true: the shed, the axe, the forest, wood, and home again", () => {
+    expect(
+      leftAfter("go_shed", "take_axe", "go_forest", "chop", "chop", "go_home", "light"),
+    ).toEqual([6, 6, 5, 4, 3, 2, 1, 0]);
+  });
+
+  it("count again when they are lost and still needed", () => {
+    expect(leftAfter("go_shed", "go_home")).toEqual([6, 6, 6]);
+    expect(leftAfter("go_shed", "take_axe", "go_home")).toEqual([6, 6, 5, 4]);
+  });
+});

@@ -1,0 +1,103 @@
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { turns } from "./blind-search.ts";
+import type { SearchContext, SearchEnd } from "./context.ts";
+import { GreedySearch } from "./greedy-search.ts";
+import { LandmarkSearch } from "./landmark-search.ts";
+import type { Workspace, WorkspacePool } from "./workspace.ts";
+
+/** Turns of fewer expansions are those of relaxed plans alone. */
+const LANDMARKS_FROM = 64;
+
+/**
+ * The search for a first plan: relaxed plans by cost are played ahead, and once that has not led to a plan for a
+ * while, steps and landmarks are counted in turn with it. Turns get longer, so whichever is made for the task costs
+ * little more than alone.
+ */
+export class FirstPlanSearch {
+  readonly #context: SearchContext;
+  readonly #pool: WorkspacePool;
+  readonly #isFull: () => boolean;
+  /** Undefined where there is no relaxation, and so no landmarks. */
+  readonly #relaxed: RelaxedTask | undefined;
+  readonly #workspace: Workspace;
+  readonly #greedy: GreedySearch;
+  #landmarks: LandmarkSearch | undefined;
+  #landmarksWorkspace: Workspace | undefined;
+  #isLandmarksTurn = false;
+  /** Expansions of the next turn. */
+  share: number = turns.firstInformed;
+
+  constructor(
+    context: SearchContext,
+    pool: WorkspacePool,
+    isFull: () => boolean,
+    relaxed: RelaxedTask | undefined,
+  ) {
+    this.#context = context;
+    this.#pool = pool;
+    this.#isFull = isFull;
+    this.#relaxed = relaxed;
+    this.#workspace = pool.acquire();
+    this.#greedy = new GreedySearch(context, this.#workspace, isFull);
+  }
+
+  /** The memory that it takes, in bytes. */
+  get bytes(): number {
+    return this.#workspace.bytes + (this.#landmarks?.bytes ?? 0);
+  }
+
+  run(): SearchEnd {
+    const search = this.#isLandmarksTurn ? this.#landmarkSearch() : this.#greedy;
+    const end = search.run();
+    if (end === "slice" && !this.#context.limits.isOver) this.#passOn();
+    return end;
+  }
+
+  /** The plan that was found, as operators, and its cost. */
+  get plan(): { readonly operators: number[]; readonly scaledCost: number } {
+    const { goalNode } = this.#greedy;
+    if (goalNode >= 0) return pathIn(this.#workspace, goalNode);
+    return pathIn(
+      this.#landmarksWorkspace as Workspace,
+      (this.#landmarks as LandmarkSearch).goalNode,
+    );
+  }
+
+  /** The way to the most promising state that was seen. */
+  get best(): { readonly operators: number[]; readonly scaledCost: number } {
+    return pathIn(this.#workspace, this.#greedy.bestNode);
+  }
+
+  /** Gives the arrays back; the search is over. */
+  release(): void {
+    this.#pool.release(this.#workspace);
+    if (this.#landmarksWorkspace !== undefined) this.#pool.release(this.#landmarksWorkspace);
+  }
+
+  /** A turn is over: the next one is longer, but the same for both. */
+  #passOn(): void {
+    const hasLandmarks = this.share >= LANDMARKS_FROM && this.#relaxed !== undefined;
+    this.#isLandmarksTurn = hasLandmarks && !this.#isLandmarksTurn;
+    if (!this.#isLandmarksTurn) this.share *= 2;
+  }
+
+  #landmarkSearch(): LandmarkSearch {
+    if (this.#landmarks === undefined) {
+      this.#landmarksWorkspace = this.#pool.acquire();
+      this.#landmarks = new LandmarkSearch(
+        this.#context,
+        this.#landmarksWorkspace,
+        this.#relaxed as RelaxedTask,
+        this.#isFull,
+      );
+    }
+    return this.#landmarks;
+  }
+}
+
+function pathIn(
+  { store }: Workspace,
+  node: number,
+): { readonly operators: number[]; readonly scaledCost: number } {
+  return { operators: store.pathTo(node), scaledCost: store.g.get(node) };
+}

@@ -1,0 +1,126 @@
+const INITIAL_CAPACITY = 32;
+/** Doubling so many entries takes some tens of microseconds. */
+const MAX_CAPACITY = 16_384;
+
+/**
+ * A binary heap of nodes: lowest key first, then lowest tie, then the newest. In typed arrays that double up to a
+ * limit; nothing is allocated per entry.
+ */
+export class NodeHeap {
+  size = 0;
+  #keys: Float64Array = new Float64Array(INITIAL_CAPACITY);
+  #ties: Float64Array = new Float64Array(INITIAL_CAPACITY);
+  #serials: Float64Array = new Float64Array(INITIAL_CAPACITY);
+  #nodes: Int32Array = new Int32Array(INITIAL_CAPACITY);
+
+  /** Key of the first entry; infinity when empty. */
+  get minKey(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#keys[0] as number);
+  }
+
+  clear(): void {
+    this.size = 0;
+  }
+
+  /** Whether no more entries fit in. */
+  get isFull(): boolean {
+    return this.size === MAX_CAPACITY;
+  }
+
+  /** @param serial tells which of equal entries is the newest */
+  push(node: number, key: number, tie: number, serial: number): void {
+    if (this.size === this.#nodes.length) this.#grow();
+    const keys = this.#keys;
+    const ties = this.#ties;
+    let at = this.size++;
+    while (at > 0) {
+      const up = (at - 1) >> 1;
+      const upKey = keys[up] as number;
+      if (upKey < key || (upKey === key && (ties[up] as number) < tie)) break;
+      this.#move(up, at);
+      at = up;
+    }
+    keys[at] = key;
+    ties[at] = tie;
+    this.#serials[at] = serial;
+    this.#nodes[at] = node;
+  }
+
+  /** Removes the first entry and returns its node; -1 when empty. */
+  pop(): number {
+    if (this.size === 0) return -1;
+    const node = this.#nodes[0] as number;
+    const last = --this.size;
+    if (last > 0) this.#sink(last);
+    return node;
+  }
+
+  /** Whether its first entry comes before that of another heap; neither is empty. */
+  comesBefore(other: NodeHeap): boolean {
+    const key = this.#keys[0] as number;
+    const otherKey = other.#keys[0] as number;
+    if (key !== otherKey) return key < otherKey;
+    const tie = this.#ties[0] as number;
+    const otherTie = other.#ties[0] as number;
+    if (tie !== otherTie) return tie < otherTie;
+    return (this.#serials[0] as number) > (other.#serials[0] as number);
+  }
+
+  /** Puts the entry at `from`, the last one, where it belongs below the root. */
+  #sink(from: number): void {
+    const key = this.#keys[from] as number;
+    const tie = this.#ties[from] as number;
+    const serial = this.#serials[from] as number;
+    const node = this.#nodes[from] as number;
+    let at = 0;
+    for (;;) {
+      let child = at * 2 + 1;
+      if (child >= this.size) break;
+      if (child + 1 < this.size && this.#before(child + 1, child)) child++;
+      const childKey = this.#keys[child] as number;
+      if (key < childKey) break;
+      if (key === childKey) {
+        const childTie = this.#ties[child] as number;
+        if (tie < childTie) break;
+        if (tie === childTie && serial > (this.#serials[child] as number)) break;
+      }
+      this.#move(child, at);
+      at = child;
+    }
+    this.#keys[at] = key;
+    this.#ties[at] = tie;
+    this.#serials[at] = serial;
+    this.#nodes[at] = node;
+  }
+
+  #before(a: number, b: number): boolean {
+    const keys = this.#keys;
+    if (keys[a] !== keys[b]) return (keys[a] as number) < (keys[b] as number);
+    const ties = this.#ties;
+    if (ties[a] !== ties[b]) return (ties[a] as number) < (ties[b] as number);
+    return (this.#serials[a] as number) > (this.#serials[b] as number);
+  }
+
+  #move(from: number, to: number): void {
+    this.#keys[to] = this.#keys[from] as number;
+    this.#ties[to] = this.#ties[from] as number;
+    this.#serials[to] = this.#serials[from] as number;
+    this.#nodes[to] = this.#nodes[from] as number;
+  }
+
+  #grow(): void {
+    const size = this.#nodes.length * 2;
+    const keys = new Float64Array(size);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    const ties = new Float64Array(size);
+    ties.set(this.#ties);
+    this.#ties = ties;
+    const serials = new Float64Array(size);
+    serials.set(this.#serials);
+    this.#serials = serials;
+    const nodes = new Int32Array(size);
+    nodes.set(this.#nodes);
+    this.#nodes = nodes;
+  }
+}
