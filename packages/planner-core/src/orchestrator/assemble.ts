@@ -12,8 +12,8 @@ import { Turns } from "./drive/turns.ts";
 import { steadyClock } from "./guard/steady-clock.ts";
 import type { LaneParts } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
+import type { HarvestParts } from "./outcome/harvest.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
-import type { ServeParts } from "./outcome/serve.ts";
 import type { StageParts } from "./pipeline.ts";
 import { Policies } from "./policy/policies.ts";
 import { Judge } from "./proof/judge.ts";
@@ -26,7 +26,7 @@ import { wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator: its stages, those that answer, and the fast lane for hits. */
 export type Engine = StageParts &
-  ServeParts &
+  HarvestParts &
   LaneParts & {
     /** No longer listens to what the lead tells of itself. */
     readonly forgetLead: () => void;

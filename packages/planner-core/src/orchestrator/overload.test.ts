@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PlanCache } from "../contract/cache.ts";
 import type { Planner } from "../contract/planner.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
@@ -87,6 +88,46 @@ describe("more requests than can be worked out in time", () => {
   it("are none where everybody has its turn in the first half of its time", async () => {
     const outcomes = await askAtOnce(8, () => undefined);
     expect(outcomes.map(({ source }) => source)).toEqual(Array(8).fill("llm"));
+  });
+});
+
+describe("a request that nobody waits beside", () => {
+  it("keeps its lead, however long the cache took", async () => {
+    const clock = new FakeClock();
+    const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
+    const cache: PlanCache = {
+      lookup: () => {
+        clock.advanceSync(30);
+        return { kind: "miss" };
+      },
+      store: () => {},
+    };
+    const planner = slowPlanner(clock);
+    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock, cache });
+    const state = yard.state({ wood: 0 });
+    const outcome = orchestrator.plan({
+      agent: "ann",
+      state,
+      goal: "stocked",
+      budgetMs: BUDGET_MS,
+    });
+    while (await clock.advanceToNext());
+    expect(await outcome).toMatchObject({ source: "llm" });
+  });
+
+  it("is told why no lead is asked, not that others wait", async () => {
+    const clock = new FakeClock();
+    const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
+    const planner = slowPlanner(clock);
+    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock, yieldMs: 1 });
+    orchestrator.dispose();
+    const state = yard.state({ wood: 0 });
+    const outcomes = Array.from({ length: 20 }, (_, agent) =>
+      orchestrator.plan({ agent: `agent ${agent}`, state, goal: "stocked", budgetMs: BUDGET_MS }),
+    );
+    while (await clock.advanceToNext());
+    const reasons = (await Promise.all(outcomes)).map(({ reason }) => reason);
+    expect(new Set(reasons)).toEqual(new Set(["disposed"]));
   });
 });
 

@@ -5,7 +5,8 @@ import type { Resumable } from "./drive/resumable.ts";
 import { type SkipGoalsParts, skipGoals } from "./goal/skip-goals.ts";
 import { type AdmitParts, admit } from "./lead/admit.ts";
 import { type AskLeadParts, askLead } from "./lead/ask-lead.ts";
-import { type ProveParts, prove, reuse } from "./proof/prove.ts";
+import { type ProveParts, prove } from "./proof/prove.ts";
+import { type ReuseParts, reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
 import type { CacheMiss, InHand } from "./request/progress.ts";
 import {
@@ -25,6 +26,7 @@ export interface StageParts
     FollowWordsParts,
     AdmitParts,
     AskLeadParts,
+    ReuseParts,
     ProveParts {}
 
 // The way of a request. A stage that has an answer ends it; one that has none gives what it found to the next.
@@ -40,10 +42,10 @@ export function answerAtOnce(
   known?: CacheAnswer | undefined,
 ): Answer | CacheMiss {
   // Words: what a directive or a persona asks for and forbids.
-  return readWords(parts, request) ?? answerKnown(parts, request, known);
+  return readWords(parts, request) ?? skipAndLookUp(parts, request, known);
 }
 
-function answerKnown(
+function skipAndLookUp(
   parts: StageParts,
   request: OpenRequest,
   known: CacheAnswer | undefined,
@@ -71,6 +73,7 @@ export function* workOutAnswer(
     const planned = yield* planClassically(parts, request, miss);
     const inHand = lookUpAgain(parts, request, planned);
     if (inHand instanceof Answer) return inHand;
+    // Cache: its candidate, now that there is a plan to hold it against.
     const reused = yield* reuse(parts, request, inHand);
     if (reused !== undefined) return reused;
 
@@ -83,8 +86,8 @@ export function* workOutAnswer(
       return yield* searchOn(parts, request, inHand, answer);
     }
 
-    // What they asked for was not to be had: from here on the request asks for something else.
-    const next = answerKnown(parts, request, undefined);
+    // What they asked for was not to be had: `request.asked` is now what they ask for next.
+    const next = skipAndLookUp(parts, request, undefined);
     if (next instanceof Answer) return next;
     miss = next;
   }

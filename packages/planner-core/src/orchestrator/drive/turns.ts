@@ -104,7 +104,6 @@ export class Turns {
     for (;;) {
       if (this.#hasRoom(sliceMs)) {
         this.#begin();
-        if (shed !== undefined && this.#beganMs >= shed.afterMs) shed.tell();
       } else {
         shed = await this.#turnOf(options, number, shed);
         if (shed !== undefined && this.#beganMs >= options.untilMs) shed.tell();

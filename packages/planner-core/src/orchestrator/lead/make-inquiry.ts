@@ -4,7 +4,7 @@ import type { Inquiry } from "../call/inquiry.ts";
 import type { Resumable } from "../drive/resumable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
-import { endOf } from "../request/request-time.ts";
+import { limitOf } from "../request/request-time.ts";
 import { isForLeadGoal } from "../request/understudy-plan.ts";
 import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
 import { judgeFor } from "./judge-for.ts";
@@ -31,7 +31,7 @@ export function* makeInquiry(
   const { state, disabled, maintain, text, background } = asked;
   const origin = { agent: request.agent, request: request.request };
   if (choiceKey !== undefined) {
-    const untilMs = endOf(time, parts.clock.now(), time.searchMs);
+    const untilMs = limitOf(time, parts.clock.now(), time.searchMs);
     const { choices } = asked;
     const candidates = yield* gatherCandidates(parts, request, inHand, { choices, untilMs });
     // Fewer than two leave no choice.

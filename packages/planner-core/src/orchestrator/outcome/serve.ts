@@ -3,11 +3,8 @@ import type { OpenRequest } from "../request/open-request.ts";
 import { type HarvestParts, harvest } from "./harvest.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
-/** The parts that make outcomes. */
-export type ServeParts = HarvestParts;
-
 /** Makes the outcome of a request. Unless the lead works on for it, nothing follows. */
-export function serve(parts: ServeParts, request: OpenRequest, answer: Answer): RequestOutcome {
+export function serve(parts: HarvestParts, request: OpenRequest, answer: Answer): RequestOutcome {
   const { clock, requests, reporter } = parts;
   const { agent, late, understudyMs, words } = request;
   if (late === undefined) requests.close(request, undefined);

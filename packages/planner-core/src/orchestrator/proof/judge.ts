@@ -40,7 +40,7 @@ const ALL_BRIDGE_EXPANSIONS = 96;
 export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
 /** How a plan is judged. */
-export interface Judgement {
+export interface JudgeOptions {
   /** The goal that the plan is for. */
   readonly goal: Goal;
   /** The plan that its cost is measured against. */
@@ -75,7 +75,7 @@ export class Judge {
   }
 
   /** Judges a plan from a model or a cache. */
-  *judge(request: OpenRequest, plan: readonly number[], on: Judgement): Resumable<PlanVerdict> {
+  *judge(request: OpenRequest, plan: readonly number[], on: JudgeOptions): Resumable<PlanVerdict> {
     const { asked } = request;
     const { condition } = on.goal;
     const prover = this.#prover;
@@ -93,7 +93,7 @@ export class Judge {
     return kept ?? this.#explain(request, plan, on);
   }
 
-  #explain({ asked }: OpenRequest, plan: readonly number[], { goal }: Judgement): RejectedPlan {
+  #explain({ asked }: OpenRequest, plan: readonly number[], { goal }: JudgeOptions): RejectedPlan {
     const prover = this.#prover;
     prover.prove(asked.state, plan, goal.condition, asked);
     const { domain } = this.#parts;
@@ -110,7 +110,7 @@ export class Judge {
     request: OpenRequest,
     plan: readonly number[],
     { soundSteps, more }: { readonly soundSteps: number; readonly more: number },
-    on: Judgement,
+    on: JudgeOptions,
   ): Resumable<PlanVerdict | undefined> {
     const { asked } = request;
     const prover = this.#prover;
@@ -144,7 +144,7 @@ export class Judge {
   *#bridge(
     request: OpenRequest,
     plan: readonly number[],
-    on: Judgement,
+    on: JudgeOptions,
   ): Resumable<AcceptedPlan | undefined> {
     if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
     const { asked } = request;
@@ -172,7 +172,11 @@ export class Judge {
     return best;
   }
 
-  #beginnings(request: OpenRequest, plan: readonly number[], on: Judgement): readonly Beginning[] {
+  #beginnings(
+    request: OpenRequest,
+    plan: readonly number[],
+    on: JudgeOptions,
+  ): readonly Beginning[] {
     const { asked } = request;
     const { domain, settings, understudy } = this.#parts;
     const bridger = this.#bridger ?? new PlanBridger(domain);
@@ -194,7 +198,7 @@ export class Judge {
     request: OpenRequest,
     plan: readonly number[],
     originOf: (index: number) => number,
-    on: Judgement,
+    on: JudgeOptions,
   ): PlanVerdict {
     const { asked } = request;
     const { goal, understudy } = on;
@@ -224,7 +228,7 @@ export class Judge {
   }
 
   /** The scaled cost above which a plan is too dear. */
-  #scaledCostLimit({ goal, understudy, maxCostRatio }: Judgement): number {
+  #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeOptions): number {
     return understudy.status === "solved" && understudy.goal === goal
       ? understudy.scaledCost * (maxCostRatio ?? this.#parts.settings.maxCostRatio)
       : Number.POSITIVE_INFINITY;
@@ -240,12 +244,12 @@ function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolea
 }
 
 /** Whether the understudy knows something about the cost of plans for a goal. */
-function isComparable({ understudy, goal }: Judgement): boolean {
+function isComparable({ understudy, goal }: JudgeOptions): boolean {
   return understudy.goal === goal && understudy.status !== "cut-off";
 }
 
 /** The least scaled cost that a plan for a goal is known to be possible at; 0 where nothing is known. */
-function leastScaledCost(on: Judgement, scaledCost: number): number {
+function leastScaledCost(on: JudgeOptions, scaledCost: number): number {
   if (!isComparable(on)) return 0;
   const { understudy } = on;
   return understudy.status === "solved"

@@ -1,7 +1,7 @@
 import type { NegativeReason, PlanCache } from "../../contract/cache.ts";
 import type { AnsweringMember, LeadAnswer } from "../../contract/lead.ts";
 import type { Goal } from "../../domain/domain.ts";
-import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
+import { keptIndices } from "../../plan/lead-indices.ts";
 import { planOf } from "../../plan/plan.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -9,8 +9,6 @@ import { Answer } from "../answer/answer.ts";
 import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
 import type { ChoiceStore } from "../cache/choice-store.ts";
-import { reuseCostRatio } from "../cache/cost-rule.ts";
-import { countHit, countMiss } from "../cache/look-up.ts";
 import type { StoreQueue } from "../cache/store-queue.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
 import { type Resumable, runNow } from "../drive/resumable.ts";
@@ -18,7 +16,7 @@ import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand, LeadAnswered, LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
-import { endOf } from "../request/request-time.ts";
+import { limitOf } from "../request/request-time.ts";
 import { earlyCostRatio, type OrchestratorSettings } from "../settings.ts";
 import type { AcceptedPlan, Judge, PlanVerdict } from "./judge.ts";
 
@@ -34,44 +32,6 @@ export interface ProveParts {
   readonly reporter: Reporter;
 }
 
-/**
- * The cached plan that may be too dear, against the understudy's: served where it is worth it. One for a
- * similar state is mended where it breaks.
- */
-export function* reuse(
-  parts: ProveParts,
-  request: OpenRequest,
-  { candidate, query, understudy }: InHand,
-): Resumable<Answer | undefined> {
-  if (candidate === undefined) return undefined;
-  const { kind, entry } = candidate;
-  const { goal } = query;
-  const maxCostRatio = reuseCostRatio(kind, parts.settings);
-  const mendUntilMs = endOf(request.time, parts.clock.now(), request.time.reuseMs);
-  const on = { goal, understudy, mendUntilMs, maxCostRatio };
-  const verdict = yield* parts.judge.judge(request, entry.plan.actions, on);
-  if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
-    countMiss(parts, kind);
-    return undefined;
-  }
-  countHit(parts, kind);
-  const { actions, scaledCost, optimal, mended, leadIndices, origins } = verdict;
-  // Those of the cached plan's steps that are left and that the model had written.
-  const own = leadIndices.filter((_, at) =>
-    isLeadStep(origins[at] as number, entry.leadSteps, entry.leadIndices),
-  );
-  return new Answer({
-    plan: parts.plans.of(actions),
-    goal,
-    scaledCost,
-    optimal,
-    source: mended ? "mended" : kind,
-    leadSteps: own.length,
-    leadIndices: keptIndices(own),
-    via: mended ? "similar" : undefined,
-  });
-}
-
 /** The last stage: the lead's plan where it proves, mended where it breaks; else what is in hand. */
 export function* prove(
   parts: ProveParts,
@@ -79,7 +39,7 @@ export function* prove(
   answered: LeadAnswered,
 ): Resumable<Answer> {
   const { time } = request;
-  const mendUntilMs = endOf(time, parts.clock.now(), time.mendMs);
+  const mendUntilMs = limitOf(time, parts.clock.now(), time.mendMs);
   const { inHand, result } = answered;
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
   if (answered.isLate !== true) tellAnswered(parts, request, answered, found, true);

@@ -74,6 +74,6 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
 }
 
 /** When work has to end that may take `durationMs` and is not resumed later. */
-export function endOf(time: RequestTime, nowMs: number, durationMs: number): number {
+export function limitOf(time: RequestTime, nowMs: number, durationMs: number): number {
   return Math.min(nowMs + durationMs, time.answerByMs, time.pauseMs);
 }

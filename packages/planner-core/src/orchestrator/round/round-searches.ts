@@ -4,9 +4,10 @@ import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
 import { Answer } from "../answer/answer.ts";
 import type { Resumable } from "../drive/resumable.ts";
+import type { HarvestParts } from "../outcome/harvest.ts";
 import type { OpenRequests } from "../outcome/open-requests.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
-import { type ServeParts, serve } from "../outcome/serve.ts";
+import { serve } from "../outcome/serve.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Partitions } from "../request/partitions.ts";
 import { type PreparedRequest, prepareRequest } from "../request/prepare.ts";
@@ -26,7 +27,7 @@ export interface PausedRequest {
 }
 
 /** The parts that answer requests of many agents. */
-export interface RoundSearchesParts extends ServeParts {
+export interface RoundSearchesParts extends HarvestParts {
   readonly domain: Domain;
   readonly clock: Clock;
   readonly requests: OpenRequests;

@@ -32,14 +32,14 @@ export function* planClassically(
   const { time } = request;
   const { goals, query, choiceKey, candidate } = missed;
   const beganMs = clock.now();
-  const refusal = request.isShed ? SHED : missed.refusal;
-  const endOf = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
+  const refusal = missed.refusal ?? (request.isShed ? SHED : undefined);
+  const within = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
   // A request with nothing in hand is not held to a slice that is meant for improving, nor kept for a lead that is not
   // there.
   const expectsLead = hasLead && refusal === undefined;
   const limits = {
-    untilMs: endOf(time.searchMs),
-    emptyUntilMs: expectsLead ? endOf(time.emptySearchMs) : time.answerByMs,
+    untilMs: within(time.searchMs),
+    emptyUntilMs: expectsLead ? within(time.emptySearchMs) : time.answerByMs,
   };
   const search = understudy.plan(request, goals, limits);
   const plan = yield* tellSearch(parts, request, search, beganMs);

@@ -152,7 +152,7 @@ export class Understudy {
 
   #isOver(searches: Searches, request: OpenRequest, untilMs: number): boolean {
     const { isStopped, expansions } = searches;
-    return isStopped || expansions <= 0 || this.#parts.clock.now() >= endOf(request, untilMs);
+    return isStopped || expansions <= 0 || this.#parts.clock.now() >= searchEndOf(request, untilMs);
   }
 
   /** Searches for one goal, on from where it was left. */
@@ -192,7 +192,7 @@ export class Understudy {
     const { clock, policies, settings } = this.#parts;
     const known = policies.answer(goal, state, asked);
     if (known !== undefined) return known.status === "solved" ? known.actions : undefined;
-    if (clock.now() >= endOf(request, untilMs)) return undefined;
+    if (clock.now() >= searchEndOf(request, untilMs)) return undefined;
     const search = this.#begin(request, goal, state);
     const { expansions = Number.POSITIVE_INFINITY, enough, shared } = limits;
     const left = shared?.expansions ?? Number.POSITIVE_INFINITY;
@@ -256,7 +256,7 @@ export class Understudy {
     for (;;) {
       const left = expansions - search.expansions;
       if (left <= 0) return "ended";
-      const endMs = Math.min(endOf(request, untilMs), improveUntilMs);
+      const endMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
       // However much a planner does for one expansion, others get their turn.
       const turnEndMs = clock.now() + settings.yieldMs;
       const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
@@ -270,7 +270,7 @@ export class Understudy {
         improveUntilMs = nowMs + (request.isShed ? 0 : settings.understudyImproveMs);
         request.hasPlan = true;
       }
-      const dueMs = Math.min(endOf(request, untilMs), improveUntilMs);
+      const dueMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
       if (nowMs >= dueMs) return "cut-off";
       const rest = { expansions: expansions - search.expansions, untilMs: dueMs, clock };
       const going = request.time.waits ? search.elsewhere(rest) : undefined;
@@ -327,7 +327,7 @@ function untilDue(
 }
 
 /** When a search ends that may go on to a point in time: soon enough, if its plan is to be in the answer. */
-function endOf({ time }: OpenRequest, untilMs: number): number {
+function searchEndOf({ time }: OpenRequest, untilMs: number): number {
   return untilMs > time.answerByMs ? untilMs : Math.min(untilMs, time.searchByMs);
 }
 

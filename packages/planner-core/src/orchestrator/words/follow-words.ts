@@ -7,7 +7,7 @@ import type { ProvedCandidate } from "../call/inquiry.ts";
 import type { Resumable } from "../drive/resumable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
-import { endOf } from "../request/request-time.ts";
+import { limitOf } from "../request/request-time.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
 import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
 
@@ -68,7 +68,7 @@ function* inStyle(
 ): Resumable<Answer> {
   const styles = persona?.styles;
   if (styles === undefined || !isStyled(styles)) return answerInHand(parts, request, inHand);
-  const untilMs = endOf(request.time, parts.clock.now(), request.time.searchMs);
+  const untilMs = limitOf(request.time, parts.clock.now(), request.time.searchMs);
   const { choices } = asked;
   const candidates = yield* gatherCandidates(parts, request, inHand, { choices, untilMs });
   const amountOf = ({ style }: ProvedCandidate): number => styles.get(style ?? "") ?? 0;
