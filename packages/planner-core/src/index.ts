@@ -89,7 +89,15 @@ export {
 export { Domain, type Goal } from "./domain/domain.ts";
 export { loadDomain } from "./domain/load-domain.ts";
 export { COST_SCALE } from "./domain/tools.ts";
-export type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from "./domain/types.ts";
+export type {
+  AnyDomainTypes,
+  ConditionOf,
+  DerivedValues,
+  DomainTypes,
+  ReadableOf,
+  StateInput,
+  Step,
+} from "./domain/types.ts";
 export type { GoalOf, StateOf, StepOf, TypesOf } from "./domain/types-of.ts";
 export type { Variable } from "./domain/variables.ts";
 export {

@@ -1,5 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
-import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { CHUNK, Job, runToEnd, type SlicedWork } from "../work/work.ts";
 
 /** The index that every compilation for one domain needs: the writers of each variable. */
@@ -26,7 +26,11 @@ export class DomainIndex {
     this.effects = new Int32Array(count);
     this.actions = new Int32Array(count);
     this.#reads = domain.tools.map((tool) =>
-      tool.runtimeCost?.reads.map((name) => (domain.variable(name) as { readonly id: number }).id),
+      tool.runtimeCost?.reads.flatMap((name) => {
+        const derived = domain.variables.derivedNode(name);
+        if (derived !== undefined) return [...conditionVariables(derived)];
+        return [(domain.variable(name) as { readonly id: number }).id];
+      }),
     );
   }
 

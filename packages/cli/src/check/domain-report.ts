@@ -1,5 +1,6 @@
 import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type DroppedAction, type Value } from "@understudy/planner-core";
+import { formatWritten } from "@understudy/planner-core/internal";
 import type { LocatedIssue } from "../input/input-error.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
 import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
@@ -13,6 +14,13 @@ export interface VariableReport {
   readonly min?: number;
   readonly max?: number;
   readonly default?: Value;
+}
+
+/** A derived variable of the report. */
+interface DerivedReport {
+  readonly name: string;
+  /** Over variables of the state alone. */
+  readonly condition: string;
 }
 
 /** A tool of the report. */
@@ -66,6 +74,8 @@ export interface DomainReport {
   readonly description: string;
   readonly hash: string;
   readonly variables: readonly VariableReport[];
+  /** Absent where there are none. */
+  readonly derived?: readonly DerivedReport[];
   readonly tools: readonly ToolReport[];
   readonly groundActions: number;
   readonly goals: readonly GoalReport[];
@@ -90,6 +100,7 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
     description: domain.description,
     hash: domain.hash,
     variables: reportVariables(domain),
+    ...(domain.derived.length === 0 ? {} : { derived: reportDerived(domain) }),
     tools,
     groundActions: domain.actions.count,
     goals: domain.goals.map(({ name = "", condition, priority }) => ({
@@ -131,6 +142,13 @@ function reportVariables(domain: Domain): VariableReport[] {
         return { name, type, ...given };
     }
   });
+}
+
+function reportDerived(domain: Domain): DerivedReport[] {
+  return domain.derived.map(({ name, condition }) => ({
+    name,
+    condition: formatWritten(condition.node, domain.variables),
+  }));
 }
 
 function reportTools(domain: Domain, unreachable: ReadonlySet<number>): ToolReport[] {

@@ -17,6 +17,9 @@ export function renderReport(raw: DomainReport, source: string, colours: Colours
     if (body.length > 0) lines.push("", colours.bold(title), ...body);
   };
   section(plural(report.variables.length, "variable"), variableLines(report, colours));
+  const { derived = [] } = report;
+  const computed = derived.map(({ name: own, condition }) => [own, condition]);
+  section(plural(derived.length, "derived variable"), formatTable(computed, [{}, {}]));
   const actions = plural(report.groundActions, "ground action");
   section(`${plural(report.tools.length, "tool")}, ${actions}`, toolLines(report, colours));
   section(plural(report.goals.length, "goal"), goalLines(report, colours));

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { renderCondition } from "./render-condition.ts";
 import { renderSystem } from "./render-system.ts";
 import { renderTool } from "./render-tool.ts";
+import { renderState } from "./render-user.ts";
 
 const state: DomainDefinition["state"] = {
   at: { type: "enum", values: ["home", "forest", "mine"] },
@@ -89,6 +90,13 @@ describe("renderTool", () => {
       "buy(item:axe|pick,item2:axe|pick) needs has_{item2}=false,has_{item}=false gives has_{item}=true cost 2.25",
     ],
     [
+      {
+        name: "pay",
+        then: { coins: { "-": { var: "price" } }, wood: { "+": { var: "price - 1" } } },
+      },
+      "pay() gives coins-[price],wood+[price - 1] cost 1",
+    ],
+    [
       { name: "follow", then: { at: { var: "target" }, price: 3 }, cost: 1e6 },
       "follow() gives at=[target],price=3 cost 1000000",
     ],
@@ -135,6 +143,24 @@ describe("renderSystem", () => {
         "keep (open=false or at=home)",
       ].join("\n"),
     );
+  });
+
+  it("says after the tools what derived variables stand for, and in each state what they are", () => {
+    const domain = loadDomain({
+      ...definition,
+      derive: {
+        equipped: { anyOf: [{ has_axe: true }, { has_pick: true }] },
+        light: { "wood + 2 * coins": { "<=": { var: "price + 3" } } },
+      },
+      maintain: [],
+    });
+    expect(renderSystem(domain).content.split("\n").slice(-2)).toEqual([
+      "equipped=true if (has_axe=true or has_pick=true)",
+      "light=true if wood + 2 * coins<=[price + 3]",
+    ]);
+    const values = { at: "home", target: "home", wood: 4, coins: 1, price: 3, open: true };
+    const state = domain.state({ ...values, has_axe: false, has_pick: true });
+    expect(renderState(domain, state)).toMatch(/,open=true,equipped=true,light=true$/);
   });
 
   it("is rendered once a domain; the hash follows the text", () => {

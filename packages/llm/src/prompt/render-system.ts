@@ -45,12 +45,15 @@ export function renderSystem(domain: Domain, form: AnswerForm = "taught"): Syste
   }
   const known = byForm.get(form);
   if (known !== undefined) return known;
-  const { tools, maintain = [] } = domain.definition;
+  const { tools, derive = {}, maintain = [] } = domain.definition;
+  const derived = Object.entries(derive).map(
+    ([name, condition]) => `${name}=true if ${renderCondition(condition) || "true"}`,
+  );
   const kept = maintain
     .map((condition) => renderCondition(condition))
     .filter((text) => text !== "");
   const lines = [
-    ...[INSTRUCTION, ...tools.map(renderTool), ...kept.map((text) => `keep ${text}`)],
+    ...[INSTRUCTION, ...tools.map(renderTool), ...derived, ...kept.map((text) => `keep ${text}`)],
     ...renderAnswerForm(domain, form),
   ];
   const content = lines.join("\n");

@@ -3,6 +3,7 @@ import {
   type EffectDefinition,
   type ParameterDefinition,
   type ToolDefinition,
+  type VariableReference,
 } from "@understudy/planner-core";
 import { renderCondition, renderTemplate, renderValue } from "./render-condition.ts";
 
@@ -55,7 +56,7 @@ function renderEffect(
     return `${name}=${renderValue(effect, parameters)}`;
   }
   const [operator, amount] = "+" in effect ? ["+", effect["+"]] : ["-", effect["-"]];
-  return `${name}${operator}${renderValue(amount as number | string, parameters)}`;
+  return `${name}${operator}${renderValue(amount as number | string | VariableReference, parameters)}`;
 }
 
 function renderCost(cost: ToolDefinition["cost"], parameters: readonly string[]): string {

@@ -75,7 +75,7 @@ type VariableWriter =
 
 const writers = new WeakMap<object, readonly VariableWriter[]>();
 
-/** The values of all variables, as prompts have them: `at=home,wood=3`. */
+/** The values of all variables, as prompts have them: `at=home,wood=3`; derived ones follow. */
 export function renderState(domain: Domain, state: PackedState): string {
   let all = writers.get(domain);
   if (all === undefined) {
@@ -87,6 +87,7 @@ export function renderState(domain: Domain, state: PackedState): string {
     const code = state[writer.slot] as number;
     text += "texts" in writer ? writer.texts[code] : writer.prefix + code;
   }
+  for (const { name, condition } of domain.derived) text += `,${name}=${condition.holds(state)}`;
   return text;
 }
 

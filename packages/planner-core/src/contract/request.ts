@@ -4,6 +4,7 @@ import type {
   AnyDomainTypes,
   ConditionOf,
   DomainTypes,
+  ReadableOf,
   StateInput,
   Step,
 } from "../domain/types.ts";
@@ -11,7 +12,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 
 /** One goal: a declared one by name, or a condition. */
-export type SingleGoal<T extends DomainTypes> = T["goals"] | ConditionOf<T["state"]>;
+export type SingleGoal<T extends DomainTypes> = T["goals"] | ConditionOf<ReadableOf<T>>;
 
 /** The goal of a request: one goal, one of several, or whatever follows from a directive. */
 export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
@@ -38,7 +39,7 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Ground actions that must not be used: cool-downs, reservations. */
   readonly disabled?: ActionSet | readonly Step<T>[] | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
-  readonly maintain?: ConditionOf<T["state"]> | CompiledCondition | undefined;
+  readonly maintain?: ConditionOf<ReadableOf<T>> | CompiledCondition | undefined;
   /** Changes whenever the answers of run-time cost functions change. */
   readonly costVersion?: number | string | undefined;
   /** Whether the model may continue when nobody waits any more. Default true. */

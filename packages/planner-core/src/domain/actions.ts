@@ -60,6 +60,8 @@ export interface ConditionalEffects {
   readonly effects: Int32Array;
   /** One entry more than there are groups. */
   readonly effectStart: Int32Array;
+  /** By group: the first one after it that may act at the same time. */
+  readonly next: Int32Array;
 }
 
 /** Whether an action has effects under conditions. */

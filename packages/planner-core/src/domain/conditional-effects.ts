@@ -3,10 +3,17 @@ import { encodeInto } from "../condition/code.ts";
 import { negate } from "../condition/negate.ts";
 import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
 import type { ConditionalEffects } from "./actions.ts";
-import { appendEffect, conflictOf, impliedConditions, mergeEffects } from "./effects.ts";
+import { bindCondition } from "./bind-condition.ts";
+import type { EffectChoice } from "./effect-choice.ts";
+import {
+  appendEffect,
+  conflictOf,
+  type Effect,
+  impliedConditions,
+  mergeEffects,
+} from "./effects.ts";
 import type { IssueCollector } from "./issues.ts";
-import { bindCondition } from "./lifted-condition.ts";
-import { bindEffect, type Effect } from "./lifted-effect.ts";
+import { bindEffects } from "./lifted-effect.ts";
 import type { Binding } from "./lifted-value.ts";
 import type { LiftedConditional } from "./tools.ts";
 import type { VariableTable } from "./variables.ts";
@@ -15,6 +22,23 @@ import type { VariableTable } from "./variables.ts";
 export interface GuardedEffects {
   readonly guard: ConditionNode;
   readonly effects: readonly Effect[];
+  /** Of groups with the same one at most one acts, and they follow each other. */
+  readonly choice?: EffectChoice;
+  /** The condition that this choice keeps its variable in range, or does not act. */
+  readonly stays?: ConditionNode;
+}
+
+/** The groups of effects of which one acts, wherever a condition holds. */
+export function groupsOf(choice: EffectChoice, when: ConditionNode): GuardedEffects[] {
+  const stays: ConditionNode = isTrueNode(when)
+    ? choice.stays
+    : { kind: "any", children: [negate(when), choice.stays] };
+  return choice.effects.map(({ guard, effect }) => ({
+    guard: { kind: "all", children: [when, guard] },
+    effects: [effect],
+    choice,
+    stays,
+  }));
 }
 
 /** The effects under conditions with one binding of the parameters; undefined if one does not fit (reported). */
@@ -28,16 +52,35 @@ export function bindConditionals(
   let sound = true;
   for (const { when, then } of conditionals) {
     const guard = bindCondition(when, binding, variables, issues);
-    const effects: Effect[] = [];
-    for (const lifted of then) {
-      const effect = bindEffect(lifted, binding, variables, issues);
-      if (effect === undefined) sound = false;
-      else effects.push(effect);
+    const effects = bindEffects(then, binding, variables, issues);
+    if (guard === undefined || effects === undefined) {
+      sound = false;
+      continue;
     }
-    if (guard === undefined) sound = false;
-    else bound.push({ guard, effects });
+    bound.push({ guard, effects: effects.effects });
+    for (const choice of effects.choices) bound.push(...groupsOf(choice, guard));
   }
   return sound ? bound : undefined;
+}
+
+/**
+ * A variable on which effects that depend on the state contradict others, or each other, in every state;
+ * undefined where there is none.
+ */
+export function contradictionOf(
+  effects: readonly Effect[],
+  choices: readonly EffectChoice[],
+): number | undefined {
+  const others: (readonly Effect[])[] = effects.map((effect) => [effect]);
+  for (const choice of choices) {
+    const own = choice.effects.map(({ effect }) => effect);
+    const isContradicted = others.some((other) =>
+      other.every((one) => own.every((effect) => conflictOf([one], [effect]) !== undefined)),
+    );
+    if (isContradicted) return own[0]?.variable;
+    others.push(own);
+  }
+  return undefined;
 }
 
 /** The effects of one ground action, put in order. */
@@ -67,17 +110,18 @@ export function resolveEffects(
 ): ResolvedEffects {
   const always = [...unconditional];
   const guarded: GuardedEffects[] = [];
-  for (const { guard, effects } of conditionals) {
-    const simple = simplify(guard);
-    if (isTrueNode(simple)) always.push(...effects);
-    else if (!isFalseNode(simple)) guarded.push({ guard: simple, effects });
+  for (const each of conditionals) {
+    const simple = simplify(each.guard);
+    if (isTrueNode(simple)) always.push(...each.effects);
+    else if (!isFalseNode(simple)) guarded.push({ ...each, guard: simple });
   }
   const implied: ConditionNode[] = [];
   const groups: GuardedEffects[] = [];
   let clash: number | undefined;
   const canAct = (...guards: readonly ConditionNode[]): boolean =>
     !isFalseNode(simplify({ kind: "all", children: [condition, ...guards] }));
-  for (const { guard, effects } of guarded) {
+  for (const each of guarded) {
+    const { guard, effects, choice } = each;
     const merged = mergeEffects(effects);
     const against = typeof merged === "number" ? merged : conflictOf(always, merged);
     if (typeof merged === "number" || against !== undefined) {
@@ -85,16 +129,20 @@ export function resolveEffects(
       if (canAct(guard)) clash ??= against;
       continue;
     }
-    for (const needed of impliedConditions(merged, variables)) {
-      implied.push({ kind: "any", children: [negate(guard), needed] });
-    }
+    if (each.stays !== undefined) {
+      if (implied.at(-1) !== each.stays) implied.push(each.stays);
+    } else
+      for (const needed of impliedConditions(merged, variables)) {
+        implied.push({ kind: "any", children: [negate(guard), needed] });
+      }
     for (const other of groups) {
+      if (choice !== undefined && other.choice === choice) continue;
       const variable = conflictOf(other.effects, merged);
       if (variable === undefined || !canAct(guard, other.guard)) continue;
       implied.push({ kind: "any", children: [negate(guard), negate(other.guard)] });
       clash ??= variable;
     }
-    groups.push({ guard, effects: merged });
+    groups.push({ ...each, effects: merged });
   }
   return { always, groups, implied, clash };
 }
@@ -107,6 +155,7 @@ export class ConditionalBuilder {
   readonly #guardStart = new IntList();
   readonly #effects = new IntList();
   readonly #effectStart = new IntList();
+  readonly #next = new IntList();
   #groups = 0;
 
   constructor(variables: VariableTable) {
@@ -121,12 +170,15 @@ export class ConditionalBuilder {
 
   /** The groups of the next action. */
   add(groups: readonly GuardedEffects[]): void {
-    for (const { guard, effects } of groups) {
+    groups.forEach(({ guard, effects, choice }, index) => {
+      let next = index + 1;
+      while (choice !== undefined && groups[next]?.choice === choice) next++;
+      this.#next.push(this.#groups + next);
       encodeInto(guard, this.#guards);
       this.#guardStart.push(this.#guards.length);
       for (const effect of effects) appendEffect(effect, this.#variables, this.#effects);
       this.#effectStart.push(this.#effects.length);
-    }
+    });
     this.#groups += groups.length;
     this.#start.push(this.#groups);
   }
@@ -140,6 +192,7 @@ export class ConditionalBuilder {
       guardStart: this.#guardStart.toArray(),
       effects: this.#effects.toArray(),
       effectStart: this.#effectStart.toArray(),
+      next: this.#next.toArray(),
     };
   }
 }

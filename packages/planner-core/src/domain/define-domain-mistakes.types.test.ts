@@ -39,6 +39,45 @@ function mistakesInConditionalEffects(): void {
   });
 }
 
+function mistakesInDerivedVariables(): void {
+  const derive = { armed: { has_axe: true } } as const;
+  defineDomain({
+    name: "x",
+    state,
+    // @ts-expect-error misspelt variable in a definition
+    derive: { armed: { has_ax: true } },
+    tools: [{ name: "wait" }],
+  });
+  defineDomain({
+    name: "x",
+    state,
+    derive,
+    tools: [
+      // @ts-expect-error misspelt derived variable
+      { name: "one", when: { amred: true } },
+      // @ts-expect-error no value of a derived variable
+      { name: "two", when: { armed: 3 } },
+      // @ts-expect-error a derived variable is not assigned
+      { name: "three", then: { armed: true } },
+    ],
+  });
+}
+
+function mistakesInSums(): void {
+  defineDomain({
+    name: "x",
+    state,
+    tools: [
+      // @ts-expect-error a sum is compared with numbers
+      { name: "one", when: { "wood + coins": "home" } },
+      // @ts-expect-error only integers have amounts
+      { name: "two", then: { has_axe: { "+": { var: "wood" } } } },
+      // @ts-expect-error an amount is a number
+      { name: "three", then: { wood: { "+": { var: "at" } } } },
+    ],
+  });
+}
+
 function mistakesInVariables(): void {
   const tools = [{ name: "wait" }] as const;
   // @ts-expect-error misspelt type
@@ -296,6 +335,8 @@ const mistakes = {
   tools: mistakesInTools,
   costs: mistakesInCosts,
   "conditional effects": mistakesInConditionalEffects,
+  "derived variables": mistakesInDerivedVariables,
+  sums: mistakesInSums,
 };
 
 describe("mistakes in a definition", () => {

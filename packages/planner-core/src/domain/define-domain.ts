@@ -5,11 +5,16 @@ import type { ToolsOf, TypedDefinition, ValuesOf, Variables } from "./typed-defi
 import type { DomainTypes } from "./types.ts";
 
 /** The domain with its types in readable form: `Domain<{ state: …; tools: …; goals: … }>`. */
-type TypedDomain<State, Tools, Goals> = {
-  readonly state: State;
-  readonly tools: Tools;
-  readonly goals: Goals;
-} extends infer Types extends DomainTypes
+type TypedDomain<State, Tools, Goals, Derived> = (
+  [Derived] extends [never]
+    ? { readonly state: State; readonly tools: Tools; readonly goals: Goals }
+    : {
+        readonly state: State;
+        readonly tools: Tools;
+        readonly goals: Goals;
+        readonly derived: Derived;
+      }
+) extends infer Types extends DomainTypes
   ? Domain<Types>
   : never;
 
@@ -41,13 +46,15 @@ export function defineDomain<
   const Own extends readonly unknown[],
   const Reads extends readonly unknown[],
   const Goals extends readonly unknown[] = readonly [],
+  const Derived extends string = never,
 >(
-  definition: TypedDefinition<State, Names, Own, Reads, Goals>,
+  definition: TypedDefinition<State, Names, Own, Reads, Goals, Derived>,
   limits: Partial<DomainLimits> = {},
-): TypedDomain<ValuesOf<State>, ToolsOf<Names, Own>, Goals[number] & string> {
+): TypedDomain<ValuesOf<State>, ToolsOf<Names, Own>, Goals[number] & string, Derived> {
   return loadDomain(definition, limits) as Domain as TypedDomain<
     ValuesOf<State>,
     ToolsOf<Names, Own>,
-    Goals[number] & string
+    Goals[number] & string,
+    Derived
   >;
 }

@@ -31,6 +31,10 @@ const state = {
 const domain = defineDomain({
   name: "woodcutter",
   state,
+  derive: {
+    armed: { anyOf: [{ has_axe: true }, { has_pick: true, wood: { ">=": 1 } }] },
+    ready: { armed: true, mood: "glad", "wood + 2 * coins": { "<=": { var: "coins + 3" } } },
+  },
   tools: [
     {
       name: "goto",
@@ -60,6 +64,16 @@ const domain = defineDomain({
         },
       ],
       cost: "$price",
+    },
+    {
+      name: "pay",
+      when: { armed: true, ready: { "!=": true }, has_axe: { var: "armed" } },
+      then: {
+        coins: { "-": { var: "wood" } },
+        wood: { var: "wood + 1" },
+        has_pick: { var: "armed" },
+      },
+      if: [{ when: { ready: true }, then: { wood: { "+": { var: "2 * coins - 1" } } } }],
     },
     {
       name: "rest",
@@ -107,11 +121,13 @@ export function whatIsInferred(): void {
         readonly goto: { readonly place: "home" | "forest" };
         readonly chop: Record<never, never>;
         readonly buy: { readonly item: "axe" | "pick"; readonly price: number };
+        readonly pay: Record<never, never>;
         readonly rest: { readonly long: boolean };
       }
     >
   >();
   isTrue<Equal<Types["goals"], "stocked" | "rich">>();
+  isTrue<Equal<Types["derived"], "armed" | "ready">>();
 
   const step: Step<Types> = domain.step(0);
   if (step.tool === "goto") isTrue<Equal<typeof step.args.place, "home" | "forest">>();
@@ -141,6 +157,18 @@ export function misuse(): void {
   view.wod = 1;
   // @ts-expect-error misspelt value
   view.at = "hme";
+
+  const isArmed: boolean = view.armed && domain.readDerived(packed).ready;
+  isTrue<Equal<typeof isArmed, boolean>>();
+  // @ts-expect-error misspelt derived variable
+  view.amred;
+  // @ts-expect-error derived variables are no part of a state
+  domain.state({ armed: true });
+  domain.goal({ armed: true, "wood + coins": { ">=": 3 }, wood: { "<": { var: "coins - 1" } } });
+  // @ts-expect-error misspelt derived variable
+  domain.goal({ amred: true });
+  // @ts-expect-error a sum is a number
+  domain.goal({ "wood + coins": "home" });
 
   domain.goal("rich");
   domain.goal({ wood: { ">=": 2 }, anyOf: [{ at: "home" }, { coins: { "<": { var: "wood" } } }] });

@@ -37,7 +37,10 @@ export type ParameterDefinition = { readonly description?: string } & (
   | { readonly type: "boolean" }
 );
 
-/** The right side of a comparison or copy: another variable of the same type. */
+/**
+ * The right side of a comparison or copy: another variable of the same type, or a sum of integers such as
+ * `price + 2 * tax - 1`.
+ */
 export interface VariableReference {
   readonly var: string;
 }
@@ -54,7 +57,8 @@ export interface ComparisonDefinition {
 
 /**
  * A condition on the state: by variable a value (equals), a reference (equals another variable) or
- * comparisons; `anyOf` and `allOf` nest.
+ * comparisons; `anyOf` and `allOf` nest. In the place of a variable a sum of integers may stand, such as
+ * `"load + 2 * weight"`.
  *
  * @example
  * const ready: Condition = { at: "forest", wood: { ">=": 2 }, anyOf: [{ has_axe: true }, { coins: { ">=": 2 } }] };
@@ -71,8 +75,8 @@ export interface Condition {
 export type EffectDefinition =
   | Value
   | VariableReference
-  | { readonly "+": number | string }
-  | { readonly "-": number | string };
+  | { readonly "+": number | string | VariableReference }
+  | { readonly "-": number | string | VariableReference };
 
 /**
  * Effects that act only where a condition holds in the state before the step.
@@ -142,6 +146,12 @@ export interface DomainDefinition {
   readonly name: string;
   readonly description?: string;
   readonly state: Readonly<Record<string, VariableDefinition>>;
+  /**
+   * Variables that are computed: each is true where its condition holds. Conditions read them like booleans;
+   * no effect assigns them, and states leave them out. One may follow from itself, but not from its own
+   * negation: it is true only where that follows from the state.
+   */
+  readonly derive?: Readonly<Record<string, Condition>>;
   readonly tools: readonly ToolDefinition[];
   readonly goals?: readonly GoalDefinition[];
   /** Conditions that must hold in every state after a step. */

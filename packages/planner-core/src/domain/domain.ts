@@ -34,7 +34,9 @@ import { StepIndex } from "./step-index.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
+  DerivedValues,
   DomainTypes,
+  ReadableOf,
   StateInput,
   Step,
   StepInput,
@@ -79,6 +81,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly variables: VariableTable;
   /** Names of the variables in declared order. */
   readonly variableNames: readonly string[];
+  /** Variables that are computed from the state, in declared order, each with the condition that it stands for. */
+  readonly derived: readonly { readonly name: string; readonly condition: CompiledCondition }[];
   /** In declared order. */
   readonly tools: readonly Tool[];
   readonly actions: GroundActions;
@@ -119,6 +123,11 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.definition = definition;
     this.variables = variables;
     this.variableNames = Object.freeze(Object.keys(definition.state));
+    this.derived = Object.freeze(
+      variables.derived.map(({ name, node }) =>
+        Object.freeze({ name, condition: new CompiledCondition(node, variables) }),
+      ),
+    );
     this.tools = Object.freeze(
       parsed.tools.map((tool) =>
         Object.freeze({
@@ -204,12 +213,27 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * A view that reads and writes a packed state by variable name, without allocation. Point it to
-   * another packed state with `rebindView`.
+   * another packed state with `rebindView`. Derived variables can be read, too; `{ ...view }` leaves them out.
    *
    * @throws StateError on writing a value out of range
    */
-  view(packed: PackedState): { -readonly [Name in keyof T["state"]]: T["state"][Name] } {
-    return this.#views.create(packed) as { -readonly [Name in keyof T["state"]]: T["state"][Name] };
+  view(
+    packed: PackedState,
+  ): { -readonly [Name in keyof T["state"]]: T["state"][Name] } & DerivedValues<T> {
+    return this.#views.create(packed) as {
+      -readonly [Name in keyof T["state"]]: T["state"][Name];
+    } & DerivedValues<T>;
+  }
+
+  /**
+   * The values of the derived variables in a packed state, in declared order.
+   *
+   * @example
+   * domain.readDerived(state)["armed"]; // whether the agent has an axe or a bow
+   */
+  readDerived(packed: PackedState): Readonly<Record<string, boolean>> & DerivedValues<T> {
+    const entries = this.derived.map(({ name, condition }) => [name, condition.holds(packed)]);
+    return Object.fromEntries(entries) as Readonly<Record<string, boolean>> & DerivedValues<T>;
   }
 
   /** The same domain for code that serves any domain. */
@@ -247,7 +271,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    *
    * @throws RequestError if there is no such goal or the condition is malformed
    */
-  goal(reference: T["goals"] | ConditionOf<T["state"]>): Goal {
+  goal(reference: T["goals"] | ConditionOf<ReadableOf<T>>): Goal {
     if (typeof reference === "string") {
       const goal = this.#goalIndex.get(reference);
       if (goal !== undefined) return goal;
@@ -279,7 +303,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * @param pointer where the condition stands in the caller's input, for messages
    * @throws RequestError if it is malformed
    */
-  condition(definition: ConditionOf<T["state"]>, pointer = ""): CompiledCondition {
+  condition(definition: ConditionOf<ReadableOf<T>>, pointer = ""): CompiledCondition {
     return new CompiledCondition(this.#compile(definition, pointer), this.variables);
   }
 

@@ -84,7 +84,8 @@ class CaseBuilder {
     const more = conditional.effects.subarray(effectStart[group], effectStart[group + 1]);
     const acting = this.#with(condition, guard);
     if (!isFalseNode(acting)) {
-      if (!this.#branch(action, group + 1, acting, [...effects, more])) return false;
+      const next = conditional.next[group] as number;
+      if (!this.#branch(action, next, acting, [...effects, more])) return false;
     }
     const idle = this.#with(condition, negate(guard));
     return isFalseNode(idle) || this.#branch(action, group + 1, idle, effects);

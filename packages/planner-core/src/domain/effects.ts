@@ -1,8 +1,13 @@
 import type { IntList } from "../collections/int-list.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { ASSIGN, COPY, DECREASE, INCREASE } from "./actions.ts";
-import type { Effect } from "./lifted-effect.ts";
 import type { VariableTable } from "./variables.ts";
+
+/** An effect on one variable, with codes of a packed state. */
+export type Effect =
+  | { readonly kind: "assign"; readonly variable: number; readonly value: number }
+  | { readonly kind: "increase" | "decrease"; readonly variable: number; readonly amount: number }
+  | { readonly kind: "copy"; readonly variable: number; readonly from: number };
 
 /** Equal assignments merged; the variable of the first conflict otherwise. */
 export function mergeEffects(effects: readonly Effect[]): readonly Effect[] | number {

@@ -1,8 +1,17 @@
 import type { CompareNode, ConditionNode, Term } from "../condition/node.ts";
-import { decodeValue, type VariableTable } from "./variables.ts";
+import type { BoundSum } from "./lifted-sum.ts";
+import { decodeValue, type Variable, type VariableTable } from "./variables.ts";
 
-/** A condition for people: `at=home,wood>=2,(has_axe=true or coins>=2)`. */
+/**
+ * A condition for people: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums stand there as
+ * they were written, where the condition still has that form.
+ */
 export function formatCondition(node: ConditionNode, variables: VariableTable): string {
+  return variables.forms.textOf(node) ?? formatWritten(node, variables);
+}
+
+/** A condition for people, with what a derived variable stands for in place of its name. */
+export function formatWritten(node: ConditionNode, variables: VariableTable): string {
   switch (node.kind) {
     case "test": {
       const variable = variables.all[node.variable];
@@ -38,4 +47,21 @@ function formatTerm(term: Term, variables: VariableTable): string {
   const { offset, cap } = term;
   const sum = offset === 0 ? variable.name : `${variable.name}${offset > 0 ? "+" : ""}${offset}`;
   return cap < variable.max + offset ? `min(${cap},${sum})` : sum;
+}
+
+/** A sum for people: `2 * load + weight - 1`. */
+export function formatSum({ factors, constant }: BoundSum, variables: VariableTable): string {
+  let text = "";
+  const add = (amount: number, what: string): void => {
+    if (text !== "") text += amount < 0 ? " - " : " + ";
+    else if (amount < 0) text = "- ";
+    text += what;
+  };
+  for (const [id, factor] of factors) {
+    const { name } = variables.all[id] as Variable;
+    const size = Math.abs(factor);
+    add(factor, size === 1 ? name : `${size} * ${name}`);
+  }
+  if (constant !== 0 || text === "") add(constant, String(Math.abs(constant)));
+  return text;
 }

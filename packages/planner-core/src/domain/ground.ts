@@ -1,30 +1,27 @@
 import { IntList } from "../collections/int-list.ts";
 import { encodeInto, GROUP_LENGTH } from "../condition/code.ts";
-import { type ConditionNode, isFalseNode } from "../condition/node.ts";
+import { type ConditionNode, isFalseNode, TRUE_NODE } from "../condition/node.ts";
 import { type SecondLooks, simplify } from "../condition/simplify.ts";
 import type { Issue } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
-import { type DroppedAction, EFFECT_LENGTH } from "./actions.ts";
+import type { DroppedAction } from "./actions.ts";
+import { bindCondition } from "./bind-condition.ts";
 import {
   bindConditionals,
   ConditionalBuilder,
+  contradictionOf,
   type GuardedEffects,
+  groupsOf,
   resolveEffects,
 } from "./conditional-effects.ts";
 import type { DomainLimits, Value } from "./definition.ts";
 import { splitCases } from "./effect-cases.ts";
-import { appendEffect, impliedConditions, mergeEffects } from "./effects.ts";
+import { appendEffect, type Effect, impliedConditions, mergeEffects } from "./effects.ts";
 import type { Grounding } from "./grounding.ts";
 import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
-import { bindCondition, liftedSize } from "./lifted-condition.ts";
-import { bindEffect, type Effect, type LiftedEffect } from "./lifted-effect.ts";
-import {
-  type Binding,
-  bindingNote,
-  bindValue,
-  extraPieces,
-  extraPiecesOf,
-} from "./lifted-value.ts";
+import { bindEffects } from "./lifted-effect.ts";
+import { LiftedSizes } from "./lifted-size.ts";
+import { type Binding, bindingNote, bindValue } from "./lifted-value.ts";
 import { compareNames } from "./names.ts";
 import { COST_HINT, type LiftedTool, scaleCost } from "./tools.ts";
 import type { VariableTable } from "./variables.ts";
@@ -40,12 +37,13 @@ export function groundTools(
   issues: IssueCollector,
 ): Grounding {
   const builder = new GroundingBuilder(variables, limits, issues);
+  const sizes = new LiftedSizes(variables);
   let total = 0;
   let size = 0;
   for (const tool of tools) {
     const count = tool.parameters.reduce((product, { values }) => product * values.length, 1);
     total += count;
-    size += count * sizeOfAction(tool);
+    size += count * sizeOfAction(tool, sizes);
   }
   if (total > limits.maxGroundActions) {
     issues.add(
@@ -67,21 +65,13 @@ export function groundTools(
 }
 
 /** An upper bound of the work that one ground action takes. */
-function sizeOfAction(tool: LiftedTool): number {
+function sizeOfAction(tool: LiftedTool, sizes: LiftedSizes): number {
   // The code of a precondition has no group around it all.
-  let size = tool.parameters.length + liftedSize(tool.when) - GROUP_LENGTH;
-  size += sizeOfEffects(tool.then);
+  let size = tool.parameters.length + sizes.ofCondition(tool.when) - GROUP_LENGTH;
+  size += sizes.ofEffects(tool.then);
   for (const { when, then } of tool.if) {
     // Each condition is compared with those before it.
-    size += (liftedSize(when) + sizeOfEffects(then)) * tool.if.length;
-  }
-  return size;
-}
-
-function sizeOfEffects(effects: readonly LiftedEffect[]): number {
-  let size = 0;
-  for (const { variable, value } of effects) {
-    size += EFFECT_LENGTH + extraPieces(variable) + extraPiecesOf(value);
+    size += (sizes.ofCondition(when) + sizes.ofEffects(then)) * tool.if.length;
   }
   return size;
 }
@@ -156,7 +146,9 @@ class GroundingBuilder {
     if (tool.cost.kind !== "runtime") return;
     const pointer = pointerTo(tool.cost.pointer, "reads");
     tool.cost.definition.reads.forEach((name, index) => {
-      if (this.#variables.get(name) === undefined && !this.#variables.isUnsound(name)) {
+      const isKnown =
+        this.#variables.get(name) !== undefined || this.#variables.derivedNode(name) !== undefined;
+      if (!isKnown && !this.#variables.isUnsound(name)) {
         this.#issues.add(pointerTo(pointer, index), `"${name}" is not a variable`, () =>
           this.#variables.suggest(name),
         );
@@ -167,23 +159,22 @@ class GroundingBuilder {
   /** Whether the action was kept. */
   #addAction(tool: LiftedTool, toolIndex: number, binding: Binding): boolean {
     const condition = bindCondition(tool.when, binding, this.#variables, this.#issues);
-    const effects: Effect[] = [];
-    let sound = condition !== undefined;
-    for (const lifted of tool.then) {
-      const effect = bindEffect(lifted, binding, this.#variables, this.#issues);
-      if (effect === undefined) sound = false;
-      else effects.push(effect);
-    }
-    const guarded = bindConditionals(tool.if, binding, this.#variables, this.#issues);
+    const then = bindEffects(tool.then, binding, this.#variables, this.#issues);
+    const conditionals = bindConditionals(tool.if, binding, this.#variables, this.#issues);
     const scaledCost = this.#bindScaledCost(tool, binding);
-    if (!sound || condition === undefined || guarded === undefined || scaledCost === undefined) {
-      return false;
-    }
+    if (condition === undefined || then === undefined) return false;
+    if (conditionals === undefined || scaledCost === undefined) return false;
+    const { effects, choices } = then;
+    const guarded = [...choices.flatMap((choice) => groupsOf(choice, TRUE_NODE)), ...conditionals];
 
     const drop = (reason: string): false => {
       this.#dropped.push({ tool: tool.name, args: argumentsOf(tool, binding.values), reason });
       return false;
     };
+    const contradiction = contradictionOf(effects, choices);
+    if (contradiction !== undefined) {
+      return drop(`two different effects on ${this.#variables.all[contradiction]?.name}`);
+    }
     const resolved = resolveEffects(effects, guarded, condition, this.#variables, (node) =>
       this.#simplify(node),
     );

@@ -1,26 +1,23 @@
-import { COMPARE_LENGTH, GROUP_LENGTH, TEST_LENGTH } from "../condition/code.ts";
-import type { ConditionNode, TestNode } from "../condition/node.ts";
-import { variableTerm } from "../condition/terms.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import {
-  type Binding,
-  bindingNote,
-  bindName,
-  bindReference,
-  bindValue,
-  extraPieces,
-  extraPiecesOf,
-  type LiftedValue,
-  parseValue,
-} from "./lifted-value.ts";
+  isSumReference,
+  isSumText,
+  type LiftedSum,
+  parseSum,
+  sumOfName,
+  sumPointer,
+} from "./lifted-sum.ts";
+import { type LiftedValue, parseValue } from "./lifted-value.ts";
 import { suggestName } from "./names.ts";
-import { isTemplateProblem, parseTemplate, type Template } from "./template.ts";
-import { describeVariable, encodeValue, type Variable, type VariableTable } from "./variables.ts";
+import { isTemplateProblem, parseTemplate, soleParameter, type Template } from "./template.ts";
+import { isBoundedInteger } from "./variables.ts";
 
 const comparisonOperators = ["!=", "<", "<=", ">", ">="] as const;
-type WrittenOperator = "=" | (typeof comparisonOperators)[number];
+/** An operator of a test, as a definition writes it; `=` is a bare value. */
+export type WrittenOperator = "=" | (typeof comparisonOperators)[number];
 
-interface LiftedTest {
+/** A test of one variable. */
+export interface LiftedTest {
   readonly kind: "test";
   readonly pointer: string;
   readonly variable: Template;
@@ -28,11 +25,21 @@ interface LiftedTest {
   readonly value: LiftedValue;
 }
 
+/** A test that a variable has one of some values. */
 interface LiftedMembership {
   readonly kind: "in";
   readonly pointer: string;
   readonly variable: Template;
   readonly values: readonly LiftedValue[];
+}
+
+/** A comparison of two sums. */
+export interface LiftedSums {
+  readonly kind: "sums";
+  readonly pointer: string;
+  readonly left: LiftedSum;
+  readonly operator: WrittenOperator;
+  readonly right: LiftedSum;
 }
 
 interface LiftedGroup {
@@ -41,7 +48,7 @@ interface LiftedGroup {
 }
 
 /** A condition that was read but whose parameters are not bound yet. */
-export type LiftedCondition = LiftedTest | LiftedMembership | LiftedGroup;
+export type LiftedCondition = LiftedTest | LiftedMembership | LiftedSums | LiftedGroup;
 
 /** The context in which a condition is read. */
 export interface ConditionContext {
@@ -90,8 +97,11 @@ export function parseCondition(
       children.push({ kind: key === "anyOf" ? "any" : "all", children: group });
       continue;
     }
-    const variable = parseTemplate(key, context.parameters);
-    if (isTemplateProblem(variable)) {
+    const variable = isSumText(key)
+      ? parseSum(key, place, context)
+      : parseTemplate(key, context.parameters);
+    if (variable === undefined) continue;
+    if (!("terms" in variable) && isTemplateProblem(variable)) {
       context.issues.add(place, variable.message, () => variable.hint);
       continue;
     }
@@ -100,29 +110,15 @@ export function parseCondition(
   return { kind: "all", children };
 }
 
-/** An upper bound of the work that binding takes: integers of the code and pieces of templates. */
-export function liftedSize(lifted: LiftedCondition): number {
-  if (lifted.kind === "test") {
-    const length = lifted.value.kind === "reference" ? COMPARE_LENGTH : TEST_LENGTH;
-    return length + extraPieces(lifted.variable) + extraPiecesOf(lifted.value);
-  }
-  let size = GROUP_LENGTH;
-  if (lifted.kind === "in") {
-    size += extraPieces(lifted.variable);
-    for (const value of lifted.values) size += TEST_LENGTH + extraPiecesOf(value);
-  } else for (const child of lifted.children) size += liftedSize(child);
-  return size;
-}
-
 function parseTests(
-  variable: Template,
+  variable: Template | LiftedSum,
   definition: unknown,
   pointer: string,
   context: ConditionContext,
 ): LiftedCondition[] {
   if (!isRecord(definition) || "var" in definition) {
-    const value = parseValue(definition, pointer, context);
-    return value === undefined ? [] : [{ kind: "test", pointer, variable, operator: "=", value }];
+    const test = parseTest(variable, "=", definition, pointer, context);
+    return test === undefined ? [] : [test];
   }
   const tests: LiftedCondition[] = [];
   for (const [operator, operand] of Object.entries(definition)) {
@@ -135,16 +131,20 @@ function parseTests(
         );
         continue;
       }
+      if ("terms" in variable) {
+        const members = operand.map((value: unknown, index) =>
+          parseTest(variable, "=", value, pointerTo(place, index), context),
+        );
+        tests.push({ kind: "any", children: members.filter((member) => member !== undefined) });
+        continue;
+      }
       const values = operand
         .map((value: unknown, index) => parseMember(value, pointerTo(place, index), context))
         .filter((value) => value !== undefined);
       tests.push({ kind: "in", pointer: place, variable, values });
     } else if ((comparisonOperators as readonly string[]).includes(operator)) {
-      const value = parseValue(operand, place, context);
-      if (value !== undefined) {
-        const written = operator as WrittenOperator;
-        tests.push({ kind: "test", pointer: place, variable, operator: written, value });
-      }
+      const test = parseTest(variable, operator as WrittenOperator, operand, place, context);
+      if (test !== undefined) tests.push(test);
     } else {
       context.issues.add(place, `"${operator}" is not a comparison`, () =>
         suggestOperator(operator),
@@ -157,6 +157,48 @@ function parseTests(
   return tests;
 }
 
+/** Reads the right side of a test; sums stand on both sides, or on none. */
+function parseTest(
+  variable: Template | LiftedSum,
+  operator: WrittenOperator,
+  operand: unknown,
+  pointer: string,
+  context: ConditionContext,
+): LiftedTest | LiftedSums | undefined {
+  if (isSumReference(operand)) {
+    const left = "terms" in variable ? variable : sumOfName(variable, pointer);
+    const right = parseSum(operand.var, sumPointer(pointer), context);
+    return right === undefined ? undefined : { kind: "sums", pointer, left, operator, right };
+  }
+  const value = parseValue(operand, pointer, context);
+  if (value === undefined) return undefined;
+  if (!("terms" in variable)) return { kind: "test", pointer, variable, operator, value };
+  const right = sumOfValue(value);
+  if (right !== undefined) return { kind: "sums", pointer, left: variable, operator, right };
+  context.issues.add(
+    pointer,
+    `${describeValue(operand)} is nothing to compare a sum with`,
+    'an integer, a parameter, or { "var": … }',
+  );
+  return undefined;
+}
+
+function sumOfValue(value: LiftedValue): LiftedSum | undefined {
+  const { pointer } = value;
+  switch (value.kind) {
+    case "reference":
+      return sumOfName(value.variable, pointer);
+    case "template":
+      return soleParameter(value.template) === undefined
+        ? undefined
+        : sumOfName(value.template, pointer);
+    case "constant": {
+      const { value: constant } = value;
+      return isBoundedInteger(constant) ? { kind: "sum", pointer, terms: [], constant } : undefined;
+    }
+  }
+}
+
 /** Reads a value of `in`, which lists values only: it is rendered as `at=home|forest`. */
 function parseMember(
   definition: unknown,
@@ -167,124 +209,6 @@ function parseMember(
   if (value?.kind !== "reference") return value;
   context.issues.add(pointer, '"in" lists values, not variables', 'use "anyOf"');
   return undefined;
-}
-
-/**
- * The condition under one binding of the parameters; undefined if it names an unknown variable or
- * a value that does not fit (reported).
- */
-export function bindCondition(
-  lifted: LiftedCondition,
-  binding: Binding,
-  variables: VariableTable,
-  issues: IssueCollector,
-): ConditionNode | undefined {
-  switch (lifted.kind) {
-    case "test":
-      return bindTest(lifted, binding, variables, issues);
-    case "in": {
-      const variable = bindName(lifted.variable, lifted.pointer, binding, variables, issues);
-      if (variable === undefined) return undefined;
-      const children: ConditionNode[] = [];
-      for (const value of lifted.values) {
-        const test = bindOperand("=", variable, value, binding, variables, issues);
-        if (test === undefined) return undefined;
-        children.push(test);
-      }
-      return { kind: "any", children };
-    }
-    default: {
-      const children: ConditionNode[] = [];
-      let sound = true;
-      for (const child of lifted.children) {
-        const node = bindCondition(child, binding, variables, issues);
-        if (node === undefined) sound = false;
-        else children.push(node);
-      }
-      return sound ? { kind: lifted.kind, children } : undefined;
-    }
-  }
-}
-
-function bindTest(
-  lifted: LiftedTest,
-  binding: Binding,
-  variables: VariableTable,
-  issues: IssueCollector,
-): ConditionNode | undefined {
-  const variable = bindName(lifted.variable, lifted.pointer, binding, variables, issues);
-  if (variable === undefined) return undefined;
-  const ordering = lifted.operator !== "=" && lifted.operator !== "!=";
-  if (ordering && variable.type !== "integer") {
-    issues.addOnce(
-      lifted.pointer,
-      () =>
-        `"${lifted.operator}" compares ${variable.name}, which is not an integer${bindingNote(binding)}`,
-      'use a bare value, "!=" or "in"',
-    );
-    return undefined;
-  }
-  return bindOperand(lifted.operator, variable, lifted.value, binding, variables, issues);
-}
-
-function bindOperand(
-  operator: WrittenOperator,
-  variable: Variable,
-  operand: LiftedValue,
-  binding: Binding,
-  variables: VariableTable,
-  issues: IssueCollector,
-): ConditionNode | undefined {
-  if (operand.kind === "reference") {
-    const other = bindReference(variable, operand, binding, variables, issues);
-    return other === undefined ? undefined : compareVariables(operator, variable, other, variables);
-  }
-  const value = bindValue(operand, binding);
-  const code = encodeValue(variable, value);
-  if (code === undefined) {
-    issues.addOnce(
-      operand.pointer,
-      () => `${describeValue(value)} is not a value of ${variable.name}${bindingNote(binding)}`,
-      () => describeVariable(variable),
-    );
-    return undefined;
-  }
-  const test = (testOperator: TestNode["operator"], bound: number): TestNode => ({
-    kind: "test",
-    operator: testOperator,
-    variable: variable.id,
-    value: bound,
-  });
-  if (operator === "<") return test("<=", code - 1);
-  if (operator === ">") return test(">=", code + 1);
-  return test(operator, code);
-}
-
-function compareVariables(
-  operator: WrittenOperator,
-  variable: Variable,
-  other: Variable,
-  variables: VariableTable,
-): ConditionNode {
-  const left = variableTerm(variable.id, variables);
-  const right = variableTerm(other.id, variables);
-  const successor = (term: typeof left): typeof left => ({
-    ...term,
-    offset: term.offset + 1,
-    cap: term.cap + 1,
-  });
-  switch (operator) {
-    case "=":
-    case "!=":
-    case "<=":
-      return { kind: "compare", operator, left, right };
-    case ">=":
-      return { kind: "compare", operator: "<=", left: right, right: left };
-    case "<":
-      return { kind: "compare", operator: "<=", left: successor(left), right };
-    case ">":
-      return { kind: "compare", operator: "<=", left: successor(right), right: left };
-  }
 }
 
 const otherSpellings: ReadonlyMap<string, string> = new Map([

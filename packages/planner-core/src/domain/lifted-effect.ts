@@ -1,4 +1,14 @@
+import { chooseBySum, chooseByTruth, type EffectChoice, MAX_CHOICES } from "./effect-choice.ts";
+import type { Effect } from "./effects.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import {
+  bindSum,
+  isSumReference,
+  type LiftedSum,
+  parseSum,
+  sumOfName,
+  sumPointer,
+} from "./lifted-sum.ts";
 import {
   type Binding,
   bindingNote,
@@ -17,18 +27,18 @@ import {
   type VariableTable,
 } from "./variables.ts";
 
-/** An effect on one variable, with codes of a packed state. */
-export type Effect =
-  | { readonly kind: "assign"; readonly variable: number; readonly value: number }
-  | { readonly kind: "increase" | "decrease"; readonly variable: number; readonly amount: number }
-  | { readonly kind: "copy"; readonly variable: number; readonly from: number };
-
 /** An effect that was read but whose parameters are not bound yet. */
 export interface LiftedEffect {
   readonly pointer: string;
   readonly variable: Template;
   readonly kind: "assign" | "increase" | "decrease";
-  readonly value: LiftedValue;
+  readonly value: LiftedValue | LiftedSum;
+}
+
+/** Effects under one binding of the parameters. */
+export interface BoundEffects {
+  readonly effects: readonly Effect[];
+  readonly choices: readonly EffectChoice[];
 }
 
 /** Reads the `then` section of a tool; what is malformed is reported and left out. */
@@ -56,7 +66,9 @@ export function parseEffects(
       if (change !== undefined) effects.push({ pointer: place, variable, ...change });
       continue;
     }
-    const assigned = parseValue(value, place, context);
+    const assigned = isSumReference(value)
+      ? parseSum(value.var, sumPointer(place), context)
+      : parseValue(value, place, context);
     if (assigned !== undefined) {
       effects.push({ pointer: place, variable, kind: "assign", value: assigned });
     }
@@ -78,60 +90,93 @@ function parseChange(
   }
   const place = pointerTo(pointer, operator);
   const amount = definition[operator];
+  const kind = operator === "+" ? "increase" : "decrease";
+  if (isSumReference(amount)) {
+    const sum = parseSum(amount.var, sumPointer(place), context);
+    return sum === undefined ? undefined : { kind, value: sum };
+  }
   const value = parseValue(amount, place, context);
   if (value === undefined) return undefined;
+  if (value.kind === "reference") {
+    return { kind, value: sumOfName(value.variable, value.pointer) };
+  }
   const dependsOnParameter =
     value.kind === "template" && soleParameter(value.template) !== undefined;
   if (!dependsOnParameter && (!isBoundedInteger(amount) || amount < 0)) {
     issues.add(
       place,
       `is ${describeValue(amount)}`,
-      `an integer from 0 to ${MAX_INTEGER}, or $parameter`,
+      `an integer from 0 to ${MAX_INTEGER}, $parameter, or { "var": … }`,
     );
     return undefined;
   }
-  return { kind: operator === "+" ? "increase" : "decrease", value };
+  return { kind, value };
 }
 
-/** The effect under one binding of the parameters; undefined if it does not fit (reported). */
-export function bindEffect(
+/** The effects under one binding of the parameters; undefined if one does not fit (reported). */
+export function bindEffects(
+  then: readonly LiftedEffect[],
+  binding: Binding,
+  variables: VariableTable,
+  issues: IssueCollector,
+): BoundEffects | undefined {
+  const effects: Effect[] = [];
+  const choices: EffectChoice[] = [];
+  let sound = true;
+  for (const lifted of then) {
+    const effect = bindEffect(lifted, binding, variables, issues);
+    if (effect === undefined) sound = false;
+    else if ("kind" in effect) effects.push(effect);
+    else choices.push(effect);
+  }
+  return sound ? { effects, choices } : undefined;
+}
+
+function bindEffect(
   lifted: LiftedEffect,
   binding: Binding,
   variables: VariableTable,
   issues: IssueCollector,
-): Effect | undefined {
+): Effect | EffectChoice | undefined {
   const variable = bindName(lifted.variable, lifted.pointer, binding, variables, issues);
   if (variable === undefined) return undefined;
+  const refuse = (pointer: string, message: string, hint: string): undefined => {
+    issues.addOnce(pointer, () => message + bindingNote(binding), hint);
+    return undefined;
+  };
+  const isSum = lifted.value.kind === "sum";
+  if ((isSum || lifted.kind !== "assign") && variable.type !== "integer") {
+    const message = `${variable.name} is not an integer`;
+    return refuse(
+      lifted.pointer,
+      message,
+      isSum ? "a sum is a number" : "only integers increase and decrease",
+    );
+  }
+  if (lifted.value.kind === "sum") {
+    const sum = bindSum(lifted.value, binding, variables, issues);
+    if (sum === undefined) return undefined;
+    const choice = chooseBySum(lifted.kind, variable, sum, variables);
+    const hint = "give what is added up, or what it changes, a smaller range";
+    return choice ?? refuse(lifted.pointer, `makes more than ${MAX_CHOICES} effects`, hint);
+  }
   if (lifted.value.kind === "reference") {
     const from = bindReference(variable, lifted.value, binding, variables, issues);
-    return from === undefined ? undefined : { kind: "copy", variable: variable.id, from: from.id };
+    if (from === undefined) return undefined;
+    if (from.type === "derived") return chooseByTruth(variable.id, from.node);
+    return { kind: "copy", variable: variable.id, from: from.id };
   }
+  const { pointer } = lifted.value;
   const value = bindValue(lifted.value, binding);
   if (lifted.kind === "assign") {
     const code = encodeValue(variable, value);
     if (code !== undefined) return { kind: "assign", variable: variable.id, value: code };
-    issues.addOnce(
-      lifted.value.pointer,
-      () => `${describeValue(value)} is not a value of ${variable.name}${bindingNote(binding)}`,
-      () => describeVariable(variable),
-    );
-    return undefined;
-  }
-  if (variable.type !== "integer") {
-    issues.addOnce(
-      lifted.pointer,
-      () => `${variable.name} is not an integer${bindingNote(binding)}`,
-      "only integers increase and decrease",
-    );
-    return undefined;
+    const message = `${describeValue(value)} is not a value of ${variable.name}`;
+    return refuse(pointer, message, describeVariable(variable));
   }
   if (!isBoundedInteger(value) || value < 0) {
-    issues.addOnce(
-      lifted.value.pointer,
-      () => `the amount is ${describeValue(value)}${bindingNote(binding)}`,
-      `an integer from 0 to ${MAX_INTEGER}`,
-    );
-    return undefined;
+    const message = `the amount is ${describeValue(value)}`;
+    return refuse(pointer, message, `an integer from 0 to ${MAX_INTEGER}`);
   }
   return { kind: lifted.kind, variable: variable.id, amount: value };
 }

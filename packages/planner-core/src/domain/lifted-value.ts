@@ -1,3 +1,4 @@
+import type { ConditionNode } from "../condition/node.ts";
 import type { Value } from "./definition.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import { MAX_NAME_LENGTH } from "./names.ts";
@@ -102,7 +103,14 @@ export function bindValue(
     : (binding.values[sole] as Value);
 }
 
-/** The variable that a template names under a binding; reported and undefined if there is none. */
+/** A derived variable that a condition reads. */
+export interface DerivedReading {
+  readonly type: "derived";
+  readonly name: string;
+  readonly node: ConditionNode;
+}
+
+/** The variable of the state that a template names under a binding; reported and undefined if there is none. */
 export function bindName(
   template: Template,
   pointer: string,
@@ -110,28 +118,49 @@ export function bindName(
   variables: VariableTable,
   issues: IssueCollector,
 ): Variable | undefined {
+  const read = bindReading(template, pointer, binding, variables, issues);
+  if (read?.type !== "derived") return read;
+  issues.addOnce(
+    pointer,
+    () => `${read.name} is derived${bindingNote(binding)}`,
+    "only a variable of the state can stand here",
+  );
+  return undefined;
+}
+
+/** The variable, derived or not, that a template names under a binding; reported and undefined if there is none. */
+export function bindReading(
+  template: Template,
+  pointer: string,
+  binding: Binding,
+  variables: VariableTable,
+  issues: IssueCollector,
+): Variable | DerivedReading | undefined {
   const name = fillTemplate(template, binding.values, MAX_FILLED_LENGTH);
   const variable = variables.get(name);
-  if (variable === undefined && !variables.isUnsound(name)) {
+  if (variable !== undefined) return variable;
+  const node = variables.derivedNode(name);
+  if (node !== undefined) return { type: "derived", name, node };
+  if (!variables.isUnsound(name)) {
     issues.addOnce(
       pointer,
       () => `"${name}" is not a variable${bindingNote(binding)}`,
       () => variables.suggest(name),
     );
   }
-  return variable;
+  return undefined;
 }
 
 /** The variable that a reference names, if it can be compared with or copied to `variable`. */
 export function bindReference(
-  variable: Variable,
+  variable: Variable | DerivedReading,
   reference: Extract<LiftedValue, { kind: "reference" }>,
   binding: Binding,
   variables: VariableTable,
   issues: IssueCollector,
-): Variable | undefined {
-  const other = bindName(reference.variable, reference.pointer, binding, variables, issues);
-  if (other === undefined || comparable(variable, other)) return other;
+): Variable | DerivedReading | undefined {
+  const other = bindReading(reference.variable, reference.pointer, binding, variables, issues);
+  if (other === undefined || fit(variable, other)) return other;
   const reason =
     variable.type === other.type
       ? "have different values"
@@ -142,4 +171,9 @@ export function bindReference(
     "both sides must be of the same type, enums with the same values",
   );
   return undefined;
+}
+
+function fit(left: Variable | DerivedReading, right: Variable | DerivedReading): boolean {
+  if (left.type !== "derived" && right.type !== "derived") return comparable(left, right);
+  return [left, right].every(({ type }) => type === "derived" || type === "boolean");
 }

@@ -22,6 +22,7 @@ export function checkNamedWords(
     known.add(name);
     for (const value of values) known.add(value);
   }
+  for (const { name } of variables.derived) known.add(name);
   for (const { parameters } of tools) {
     for (const { values } of parameters) {
       for (const value of values) if (typeof value === "string") known.add(value);

@@ -1,12 +1,14 @@
-import { type ConditionNode, isFalseNode } from "../condition/node.ts";
+import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
 import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
+import { bindCondition } from "./bind-condition.ts";
 import type { Condition, DomainDefinition, DomainLimits } from "./definition.ts";
+import { parseDerived } from "./derive.ts";
 import { frozenCopy } from "./frozen.ts";
 import { groundTools } from "./ground.ts";
 import type { Grounding } from "./grounding.ts";
 import { describeValue, IssueCollector, isRecord, pointerTo } from "./issues.ts";
-import { bindCondition, parseCondition } from "./lifted-condition.ts";
+import { parseCondition } from "./lifted-condition.ts";
 import { NO_BINDING } from "./lifted-value.ts";
 import { checkNamedWords } from "./named-words.ts";
 import { isName, NAME_HINT } from "./names.ts";
@@ -40,6 +42,7 @@ const domainKeys = [
   "name",
   "description",
   "state",
+  "derive",
   "tools",
   "goals",
   "maintain",
@@ -74,10 +77,11 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
       issues.add(`/${key}`, `must be a text, not ${describeValue(text)}`);
     }
   }
-  const variables = parseVariables(source["state"], "/state", issues);
+  const stored = parseVariables(source["state"], "/state", issues);
   const tools = parseTools(source["tools"], "/tools", { issues, ...limits });
   // With no sound variable every name below would be reported as unknown.
-  if (variables.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
+  if (stored.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
+  const variables = parseDerived(source["derive"], stored, limits, issues);
   const writtenGoals = parseGoals(source["goals"], variables, limits, issues);
   const maintain = parseMaintain(source["maintain"], variables, limits, issues);
   checkNamedWords(source["words"], variables, tools, issues);
@@ -229,6 +233,11 @@ function findWarnings(
       });
     }
   });
+  for (const { name, node } of variables.derived) {
+    const always = isTrueNode(node) ? "always" : isFalseNode(node) ? "never" : undefined;
+    if (always === undefined) continue;
+    warnings.push({ pointer: pointerTo("/derive", name), message: `"${name}" is ${always} true` });
+  }
   const kept = simplify({ kind: "all", children: maintain }, variables);
   const contradictsMaintain = contradictionFinder(kept, variables);
   goals.forEach((goal, index) => {

@@ -110,6 +110,17 @@ export function soleParameter(template: Template): number | undefined {
   return template.pieces.length === 1 && typeof only === "number" ? only : undefined;
 }
 
+/** Whether a template may come to a name under some binding, by how both begin and end. */
+export function mayName({ pieces }: Template, name: string): boolean {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (pieces.length === 1 && typeof first === "string") return first === name;
+  return (
+    (typeof first !== "string" || name.startsWith(first)) &&
+    (typeof last !== "string" || name.endsWith(last))
+  );
+}
+
 /**
  * The text of a template under a binding.
  *

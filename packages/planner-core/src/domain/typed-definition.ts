@@ -58,10 +58,17 @@ type Comparable<State, Variable> = {
       : never;
 }[keyof State & string];
 
-/** Another variable of the same type. */
+/** A sum of integers, such as `2 * load + weight`: no name has a space in it. Names are checked at run time. */
+type SumText = `${string} ${string}`;
+
+/** Another variable of the same type, or a sum where that is a number. */
 interface Reference<State, Variable, Parameters> {
-  readonly var: Entries<Comparable<State, Variable>, Parameters>[0];
+  readonly var:
+    | Entries<Comparable<State, Variable>, Parameters>[0]
+    | (Variable extends { readonly type: "integer" } ? SumText : never);
 }
+
+type Integer = { readonly type: "integer" };
 
 type Comparison<State, Variable, Parameters> =
   | Operand<Variable, Parameters>
@@ -93,25 +100,39 @@ type TypedCondition<State, Parameters = unknown> = {
 } & {
   readonly anyOf?: readonly TypedCondition<State, Parameters>[];
   readonly allOf?: readonly TypedCondition<State, Parameters>[];
-};
+} & { readonly [sum: SumText]: Comparison<State, Integer, Parameters> };
 
 type Effect<State, Variable, Parameters> =
   | Operand<Variable, Parameters>
   | Reference<State, Variable, Parameters>
   | (Variable extends { readonly type: "integer" }
       ?
-          | { readonly "+": number | MentionOf<Parameters, "integer"> }
-          | { readonly "-": number | MentionOf<Parameters, "integer"> }
+          | { readonly "+": Amount<State, Variable, Parameters> }
+          | { readonly "-": Amount<State, Variable, Parameters> }
       : never);
 
-/** Effects on declared variables, with the parameters of a tool. */
-type TypedEffects<State, Parameters> = {
+type Amount<State, Variable, Parameters> =
+  | number
+  | MentionOf<Parameters, "integer">
+  | Reference<State, Variable, Parameters>;
+
+/**
+ * Effects on declared variables, with the parameters of a tool.
+ *
+ * `Readable` has the derived variables, too, which can be copied but not assigned.
+ */
+type TypedEffects<State, Readable, Parameters> = {
   readonly [Named in Entries<keyof State & string, Parameters> as Named[0]]?: Effect<
-    State,
+    Readable,
     State[Named[1] & keyof State],
     Parameters
   >;
 };
+
+/** The declared variables and the derived ones, which are read like booleans. */
+type WithDerived<State, Derived extends string> = [Derived] extends [never]
+  ? State
+  : State & { readonly [Name in Derived]: { readonly type: "boolean" } };
 
 /** A cost that the game computes while planning. */
 interface TypedRuntimeCost<State, Parameters, Reads> {
@@ -133,27 +154,27 @@ type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
 type Parameters = Readonly<Record<string, ParameterDefinition>>;
 
 /** One tool of a typed definition. */
-interface TypedTool<State, Own, Reads> {
+interface TypedTool<State, Readable, Own, Reads> {
   readonly name: string;
   readonly description?: string;
   /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
   /** Preconditions. */
-  readonly when?: TypedCondition<State, Own>;
+  readonly when?: TypedCondition<Readable, Own>;
   /** Effects, by variable. */
-  readonly then?: TypedEffects<State, Own>;
+  readonly then?: TypedEffects<State, Readable, Own>;
   /** Further effects, each under a condition of its own, which reads the state before the step. */
   readonly if?: readonly {
-    readonly when: TypedCondition<State, Own>;
-    readonly then: TypedEffects<State, Own>;
+    readonly when: TypedCondition<Readable, Own>;
+    readonly then: TypedEffects<State, Readable, Own>;
   }[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?:
     | number
     // Without NoInfer a parameter would be inferred from its mention.
     | MentionOf<NoInfer<Own>, "integer">
-    | TypedRuntimeCost<State, Own, Reads>;
+    | TypedRuntimeCost<Readable, Own, Reads>;
 }
 
 /** One goal of a typed definition. */
@@ -190,14 +211,20 @@ export interface TypedDefinition<
   Own extends readonly unknown[],
   Reads extends readonly unknown[],
   Goals extends readonly unknown[],
+  Derived extends string = never,
 > {
   readonly name: string;
   readonly description?: string;
   readonly state: State & CheckedDefaults<State>;
+  /** Variables that are computed: each is true where its condition holds. */
+  readonly derive?: {
+    readonly [Name in Derived]: TypedCondition<WithDerived<State, Derived>>;
+  };
   readonly tools:
     | {
         readonly [Index in keyof Own]: TypedTool<
           State,
+          WithDerived<State, Derived>,
           Own[Index],
           Index extends keyof Reads ? Reads[Index] : unknown
         >;
@@ -208,9 +235,11 @@ export interface TypedDefinition<
           readonly cost: { readonly reads: Reads[Index] & InferenceOnly };
         };
       };
-  readonly goals?: { readonly [Index in keyof Goals]: TypedGoal<State, Goals[Index]> };
+  readonly goals?: {
+    readonly [Index in keyof Goals]: TypedGoal<WithDerived<State, Derived>, Goals[Index]>;
+  };
   /** Conditions that must hold in every state after a step. */
-  readonly maintain?: readonly TypedCondition<State>[];
+  readonly maintain?: readonly TypedCondition<WithDerived<State, Derived>>[];
   /** By variable or value what players call it, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

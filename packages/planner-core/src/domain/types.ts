@@ -8,6 +8,8 @@ export interface DomainTypes {
   readonly tools: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   /** Names of goals. */
   readonly goals: string;
+  /** Names of derived variables; left out where there are none. */
+  readonly derived?: string;
 }
 
 /** A domain of which nothing is known at compile time: one loaded from a file. */
@@ -29,20 +31,37 @@ export type StepInput<T extends DomainTypes> = string extends keyof T["tools"]
 /** State values as a game writes them; what is left out takes its default. */
 export type StateInput<T extends DomainTypes> = Partial<T["state"]>;
 
+/** The values of derived variables, by name; unknown where there are none. */
+export type DerivedValues<T extends DomainTypes> = string extends keyof T["state"]
+  ? unknown
+  : T extends { readonly derived: infer Names extends string }
+    ? { readonly [Name in Names]: boolean }
+    : unknown;
+
+/** Everything that conditions on a domain's states read, by name. */
+export type ReadableOf<T extends DomainTypes> =
+  unknown extends DerivedValues<T> ? T["state"] : T["state"] & DerivedValues<T>;
+
+/** A sum of integers, such as `2 * load + weight`: no name has a space in it. */
+type SumText = `${string} ${string}`;
+
 /** Comparisons of a variable of type `V` in a domain with the state `S`. */
 type ComparisonOf<S, V> =
   | V
-  | { readonly var: VariablesLike<S, V> }
+  | ReferenceOf<S, V>
   | ({
-      readonly "!="?: V | { readonly var: VariablesLike<S, V> };
+      readonly "!="?: V | ReferenceOf<S, V>;
       readonly in?: readonly V[];
     } & (V extends number
       ? {
-          readonly [Operator in "<" | "<=" | ">" | ">="]?:
-            | number
-            | { readonly var: VariablesLike<S, V> };
+          readonly [Operator in "<" | "<=" | ">" | ">="]?: number | ReferenceOf<S, V>;
         }
       : unknown));
+
+/** A variable like one of type `V`, or a sum where that is a number. */
+interface ReferenceOf<S, V> {
+  readonly var: VariablesLike<S, V> | ([V] extends [number] ? SumText : never);
+}
 
 /** The variables whose type is that of `V`. */
 type VariablesLike<S, V> = {
@@ -57,9 +76,14 @@ type VariablesLike<S, V> = {
 export type ConditionOf<S> = string extends keyof S ? Condition : KnownCondition<S>;
 
 // `object` keeps texts out: one that has a member of a variable's name, such as `at`, would fit.
-type KnownCondition<S> = object & {
+type NamedCondition<S> = object & {
   readonly [Name in keyof S & string]?: ComparisonOf<S, S[Name]>;
 } & {
   readonly anyOf?: readonly KnownCondition<S>[];
   readonly allOf?: readonly KnownCondition<S>[];
 };
+
+// A union, so that a condition of a type without an index signature fits as well.
+type KnownCondition<S> =
+  | NamedCondition<S>
+  | (NamedCondition<S> & { readonly [sum: SumText]: ComparisonOf<S, number> });

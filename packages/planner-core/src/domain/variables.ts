@@ -1,3 +1,4 @@
+import type { ConditionNode } from "../condition/node.ts";
 import type { VariableRanges } from "../condition/value-set.ts";
 import type { Value, VariableDefinition } from "./definition.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
@@ -10,6 +11,7 @@ import {
   RESERVED_VARIABLE_NAMES,
   suggestName,
 } from "./names.ts";
+import { WrittenForms } from "./written-forms.ts";
 
 /** Integers of a domain lie within plus and minus this, so that sums stay within 32 bits. */
 export const MAX_INTEGER = 1_000_000_000;
@@ -30,6 +32,13 @@ export interface Variable {
   readonly bucket: number;
   /** Code of the declared default. */
   readonly defaultCode: number | undefined;
+}
+
+/** A variable that has no slot: it is true where a condition on the state holds. */
+export interface DerivedVariable {
+  readonly name: string;
+  /** Over variables of the state alone, in canonical form. */
+  readonly node: ConditionNode;
 }
 
 /** The code that stands for a value in a packed state, or undefined if it does not fit. */
@@ -97,12 +106,30 @@ export class VariableTable implements VariableRanges {
   readonly all: readonly Variable[];
   readonly min: Int32Array;
   readonly max: Int32Array;
+  /** The variables that are computed from those of the state, in declared order. */
+  readonly derived: readonly DerivedVariable[];
+  /** The texts that conditions on these variables were written as. */
+  readonly forms: WrittenForms = new WrittenForms();
   readonly #byName: ReadonlyMap<string, Variable>;
+  readonly #derivedByName: ReadonlyMap<string, ConditionNode>;
   readonly #unsound: ReadonlySet<string>;
 
   /** @param unsound names that are declared, but wrongly: reported once, where they are declared */
-  constructor(variables: readonly Variable[], unsound: ReadonlySet<string> = new Set()) {
+  constructor(
+    variables: readonly Variable[],
+    unsound: ReadonlySet<string> = new Set(),
+    derived: readonly DerivedVariable[] = [],
+  ) {
     this.all = variables;
+    this.derived = derived;
+    this.#derivedByName = new Map(derived.map(({ name, node }) => [name, node]));
+    for (const { name, node } of derived) {
+      this.forms.add(
+        node,
+        () => `${name}=true`,
+        () => `${name}=false`,
+      );
+    }
     this.#unsound = unsound;
     this.#byName = new Map(variables.map((variable) => [variable.name, variable]));
     this.min = Int32Array.from(variables, (variable) => variable.min);
@@ -118,9 +145,19 @@ export class VariableTable implements VariableRanges {
     return this.#unsound.has(name);
   }
 
+  /** Names that are declared, but wrongly. */
+  get unsound(): ReadonlySet<string> {
+    return this.#unsound;
+  }
+
+  /** When a derived variable is true; undefined for the name of anything else. */
+  derivedNode(name: string): ConditionNode | undefined {
+    return this.#derivedByName.get(name);
+  }
+
   /** A hint for a name that is not declared. */
   suggest(name: string): string | undefined {
-    return suggestName(name, this.#byName.keys());
+    return suggestName(name, [...this.#byName.keys(), ...this.#derivedByName.keys()]);
   }
 }
 

@@ -39,12 +39,24 @@ export function packState(variables: VariableTable, values: unknown): PackedStat
     else reportValue(variable, given, issues);
   }
   for (const name of Object.keys(values)) {
-    if (variables.get(name) === undefined) {
+    if (variables.derivedNode(name) !== undefined) {
+      const { pointer, message, hint } = derivedIssue(name);
+      issues.add(pointer, message, hint);
+    } else if (variables.get(name) === undefined) {
       issues.add(pointerTo("", name), `"${name}" is not a variable`, () => variables.suggest(name));
     }
   }
   if (!issues.isEmpty) throw new StateError(issues.issues);
   return packed;
+}
+
+/** The refusal of a value for a derived variable. */
+export function derivedIssue(name: string): Issue {
+  return {
+    pointer: pointerTo("", name),
+    message: `"${name}" is derived`,
+    hint: "leave it out: it is computed from the other variables",
+  };
 }
 
 function reportValue(variable: Variable, given: unknown, issues: IssueCollector): void {

@@ -1,3 +1,4 @@
+import { CompiledCondition } from "../condition/condition.ts";
 import { describeValue, pointerTo } from "../domain/issues.ts";
 import {
   decodeValue,
@@ -6,7 +7,7 @@ import {
   type VariableTable,
 } from "../domain/variables.ts";
 import { type Issue, StateError } from "../errors.ts";
-import type { PackedState } from "./packed-state.ts";
+import { derivedIssue, type PackedState } from "./packed-state.ts";
 
 const slot: unique symbol = Symbol("packed state");
 const maker: unique symbol = Symbol("maker of the view");
@@ -44,6 +45,17 @@ export class ViewFactory {
             throw new StateError([issue]);
           }
           this[slot][id] = code;
+        },
+      } satisfies PropertyDescriptor & ThisType<ViewSlot>;
+    }
+    for (const { name, node } of variables.derived) {
+      const condition = new CompiledCondition(node);
+      this.#properties[name] = {
+        get(this: ViewSlot) {
+          return condition.holds(this[slot]);
+        },
+        set() {
+          throw new StateError([derivedIssue(name)]);
         },
       } satisfies PropertyDescriptor & ThisType<ViewSlot>;
     }

@@ -68,6 +68,15 @@ describe("arbitraryDomain", () => {
       "cost by parameter": /"cost":"\$/,
       "decimal cost": /"cost":1\.25/,
       "run-time cost": /"of":"function"/,
+      "conditional effect": /"if":\[\{"when":/,
+      "derived variable": /"derive":\{"armed":/,
+      "read of a derived variable": /"when":\{[^}]*"armed":/,
+      "recursion among derived variables":
+        /"hasOwnProperty":true,"hasOwnProperty":|"ready.now":true/,
+      sum: /"[^"]+ \+ [^"]+":/,
+      "compared sums": /"[^"]+ [+-] [^"]+":\{"[<>!]?=?":\{"var":/,
+      "amount by a variable": /"[+-]":\{"var":/,
+      "assigned sum": /"then":\{[^{}]*"\w+":\{"var":"[^"]+ [+-] /,
       maintain: /"maintain":/,
       priority: /"priority":/,
     };

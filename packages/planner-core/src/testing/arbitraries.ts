@@ -6,7 +6,7 @@ import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { Choices } from "./choices.ts";
-import { randomCondition } from "./random-condition.ts";
+import { type ConditionPlace, randomCondition } from "./random-condition.ts";
 import { type RandomDomainOptions, randomDefinition } from "./random-definition.ts";
 
 function arbitraryChoices(count: number): fc.Arbitrary<Choices> {
@@ -113,9 +113,16 @@ export function applicableActions(domain: Domain, state: PackedState): number[] 
 
 /** Any condition on a domain's state, as a game would write it. */
 export function arbitraryCondition(domain: Domain, maxSize = 4): fc.Arbitrary<Condition> {
-  const places = Object.entries(domain.definition.state).map(([text, type]) => ({ text, type }));
+  const places: ConditionPlace[] = Object.entries(domain.definition.state).map(([text, type]) => ({
+    text,
+    type,
+  }));
+  for (const { name } of domain.derived) places.push({ text: name, type: { type: "boolean" } });
+  // Sums of wide integers are refused.
+  const withSums = domain.variables.all.every(({ min, max }) => max - min <= 20);
+  const scope = { places, parameters: {}, withSums };
   return arbitraryChoices(40 * maxSize).map((choices) =>
-    randomCondition({ places, parameters: {} }, choices, choices.between(0, maxSize)),
+    randomCondition(scope, choices, choices.between(0, maxSize)),
   );
 }
 

@@ -6,12 +6,16 @@ export interface ConditionPlace {
   readonly text: string;
   /** How every variable that the place can name is declared. */
   readonly type: VariableDefinition;
+  /** Whether it names a derived variable, which no effect assigns. */
+  readonly isDerived?: boolean;
 }
 
 /** The variables and parameters that conditions and effects of one tool, or of a goal, may name. */
 export interface Scope {
   readonly places: readonly ConditionPlace[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
+  /** Whether numbers may be added up. Default false. */
+  readonly withSums?: boolean;
 }
 
 type Operand = boolean | number | string | { readonly var: string };
@@ -82,6 +86,30 @@ export function randomReference(
   return others.length === 0 ? undefined : { var: choices.pick(others).text };
 }
 
+/** A sum of integers, as a text; undefined if there are none. */
+export function randomSum(scope: Scope, choices: Choices): string | undefined {
+  const integers = scope.places.filter(({ type }) => type.type === "integer");
+  if (integers.length === 0) return undefined;
+  const count = choices.pick([2, 2, 1, 3]);
+  const terms = Array.from({ length: count }, () => {
+    const factor = choices.pick(["", "", "2 * ", "-1 * ", "3 * "]);
+    return factor + choices.pick(integers).text;
+  });
+  if (count === 1 || choices.chance(20)) terms.push(String(choices.between(0, 3)));
+  return terms.reduce((text, term) => `${text} ${choices.chance(70) ? "+" : "-"} ${term}`);
+}
+
+function randomSumComparison(scope: Scope, choices: Choices): Condition[string] {
+  const operand = (): Operand => {
+    const other = choices.chance(25) ? randomSum(scope, choices) : undefined;
+    return other === undefined ? choices.between(-2, 6) : { var: other };
+  };
+  const operator = choices.pick(["<=", ">=", "=", "!=", "<", ">", "in"]);
+  if (operator === "=") return operand();
+  if (operator === "in") return { in: [choices.between(-1, 2), choices.between(2, 5)] };
+  return { [operator]: operand() };
+}
+
 function randomOperand(place: ConditionPlace, scope: Scope, choices: Choices): Operand {
   const reference = choices.chance(30) ? randomReference(place, scope, choices) : undefined;
   return reference ?? randomValue(place.type, scope, choices);
@@ -128,6 +156,12 @@ export function randomCondition(
       condition[key] = Array.from({ length: choices.between(1, 3) }, () =>
         randomCondition(scope, choices, choices.between(1, Math.max(1, left)), depth - 1),
       );
+      continue;
+    }
+    const sum =
+      scope.withSums === true && choices.chance(12) ? randomSum(scope, choices) : undefined;
+    if (sum !== undefined) {
+      condition[sum] = randomSumComparison(scope, choices);
       continue;
     }
     const place = choices.pick(scope.places);

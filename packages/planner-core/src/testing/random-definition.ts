@@ -1,4 +1,5 @@
 import type {
+  Condition,
   CostValues,
   DomainDefinition,
   EffectDefinition,
@@ -14,6 +15,7 @@ import {
   mention,
   randomCondition,
   randomReference,
+  randomSum,
   randomValue,
   type Scope,
 } from "./random-condition.ts";
@@ -30,6 +32,10 @@ export interface RandomDomainOptions {
   readonly runtimeCosts?: boolean;
   /** Whether effects may have conditions of their own. Default true. */
   readonly conditionalEffects?: boolean;
+  /** Whether variables may be derived from others. Default true. */
+  readonly derive?: boolean;
+  /** Whether conditions may compare sums, and effects have amounts that depend on the state. Default true. */
+  readonly sums?: boolean;
   /** Whether conditions may have to hold after every step. Default true. */
   readonly maintain?: boolean;
 }
@@ -46,10 +52,12 @@ interface Family {
 interface Declarations {
   readonly state: Readonly<Record<string, VariableDefinition>>;
   readonly families: readonly Family[];
+  readonly derive: Readonly<Record<string, Condition>>;
 }
 
 // Names on which careless code stumbles: members of plain objects, names that are prefixes of others.
 const variableNames = ["x", "y", "at", "toString", "on", "x.y", "constructor", "at-2", "_", "X"];
+const derivedNames = ["armed", "hasOwnProperty", "ready.now"];
 const parameterNames = ["n", "name", "item", "i", "to", "valueOf"];
 const toolNames = ["go", "take", "go:far", "use-it", "toString", "Go", "rest"];
 
@@ -102,7 +110,10 @@ function sizeOf(type: VariableDefinition): number {
   return type.type === "enum" ? type.values.length : type.max - type.min + 1;
 }
 
-function randomDeclarations(choices: Choices, options: RandomDomainOptions): Declarations {
+function randomDeclarations(
+  choices: Choices,
+  options: RandomDomainOptions,
+): Omit<Declarations, "derive"> {
   const { maxStates = 2000, maxVariables = 6 } = options;
   const state: Record<string, VariableDefinition> = {};
   const families: Family[] = [];
@@ -134,6 +145,32 @@ function randomDeclarations(choices: Choices, options: RandomDomainOptions): Dec
   return { state, families };
 }
 
+/**
+ * Variables derived from the state: the first from the state alone, the others also from each other, and from
+ * the first or its negation.
+ */
+function randomDerived(
+  state: Declarations["state"],
+  choices: Choices,
+  { sums = true }: RandomDomainOptions,
+): Record<string, Condition> {
+  const places = Object.entries(state).map(([text, type]) => ({ text, type }));
+  const scope: Scope = { places, parameters: {}, withSums: sums };
+  const [first = "", ...others] = derivedNames.slice(0, choices.between(1, derivedNames.length));
+  const derive: Record<string, Condition> = {
+    [first]: randomCondition(scope, choices, choices.between(1, 2)),
+  };
+  for (const name of others) {
+    const own = randomCondition(scope, choices, choices.between(1, 2));
+    const further = randomCondition(scope, choices, 1);
+    const [left, right] = [choices.pick(others), choices.pick(others)];
+    const alternatives: Condition[] = [own, { ...further, [left]: true, [right]: { in: [true] } }];
+    if (choices.chance(50)) alternatives.push({ ...further, [first]: choices.chance(50) });
+    derive[name] = choices.chance(70) ? { anyOf: alternatives } : own;
+  }
+  return derive;
+}
+
 /** The places that the variables themselves make, and those that a tool's parameters add. */
 function placesOf(
   declarations: Declarations,
@@ -144,6 +181,9 @@ function placesOf(
     text,
     type,
   }));
+  for (const text of Object.keys(declarations.derive)) {
+    places.push({ text, type: { type: "boolean" }, isDerived: true });
+  }
   for (const { prefix, keys, suffix, type } of declarations.families) {
     for (const [name, parameter] of Object.entries(parameters)) {
       if (!valuesOf(parameter).every((value) => keys.includes(value))) continue;
@@ -185,6 +225,12 @@ function randomParameter(declarations: Declarations, choices: Choices): Paramete
 
 function randomEffect(place: ConditionPlace, scope: Scope, choices: Choices): EffectDefinition {
   const kind = choices.below(6);
+  if (place.type.type === "integer" && scope.withSums === true && choices.chance(12)) {
+    const integers = scope.places.filter(({ type }) => type.type === "integer");
+    const text = choices.chance(50) ? choices.pick(integers).text : randomSum(scope, choices);
+    const reference = { var: text ?? place.text };
+    return kind < 3 ? { "+": reference } : kind < 5 ? { "-": reference } : reference;
+  }
   if (place.type.type === "integer" && kind < 4) {
     const amounts = Object.entries(scope.parameters)
       .filter(
@@ -209,7 +255,7 @@ function randomEffects(
 ): Record<string, EffectDefinition> {
   const then: Record<string, EffectDefinition> = {};
   for (let left = choices.between(1, most); left > 0; left--) {
-    const place = choices.pick(scope.places);
+    const place = choices.pick(scope.places.filter(({ isDerived }) => isDerived !== true));
     then[place.text] = randomEffect(place, scope, choices);
   }
   return then;
@@ -267,11 +313,12 @@ function randomTool(
   for (let index = 0; index < count; index++) {
     parameters[choices.pick(parameterNames)] = randomParameter(declarations, choices);
   }
-  const scope: Scope = { places: placesOf(declarations, parameters, choices), parameters };
+  const { conditionalEffects = true, sums = true } = options;
+  const places = placesOf(declarations, parameters, choices);
+  const scope: Scope = { places, parameters, withSums: sums };
   const then = randomEffects(scope, choices, 3);
   const when = randomCondition(scope, choices, choices.pick([1, 0, 1, 2, 3]));
   const cost = randomCost(scope, declarations, choices, options);
-  const { conditionalEffects = true } = options;
   const conditionals = conditionalEffects && choices.chance(25) ? choices.between(1, 3) : 0;
   const effects = Array.from({ length: conditionals }, () => ({
     when: randomCondition(scope, choices, choices.pick([1, 1, 2])),
@@ -293,8 +340,10 @@ export function randomDefinition(
   choices: Choices,
   options: RandomDomainOptions = {},
 ): DomainDefinition {
-  const declarations = randomDeclarations(choices, options);
-  const { maxTools = 5, maintain = true } = options;
+  const { maxTools = 5, maintain = true, derive = true, sums = true } = options;
+  const { state, families } = randomDeclarations(choices, options);
+  const derived = derive && choices.chance(25) ? randomDerived(state, choices, options) : {};
+  const declarations: Declarations = { state, families, derive: derived };
   const tools: ToolDefinition[] = [];
   const toolCount = choices.between(1, Math.min(maxTools, toolNames.length));
   const offset = choices.below(toolNames.length);
@@ -302,7 +351,8 @@ export function randomDefinition(
     const name = toolNames[(index + offset) % toolNames.length] as string;
     tools.push(randomTool(name, declarations, choices, options));
   }
-  const scope: Scope = { places: placesOf(declarations, {}, choices), parameters: {} };
+  const places = placesOf(declarations, {}, choices);
+  const scope: Scope = { places, parameters: {}, withSums: sums };
   const goals: GoalDefinition[] = Array.from({ length: choices.between(1, 3) }, (_, index) => {
     const when = randomCondition(scope, choices, choices.between(1, 3));
     const goal = { name: `goal_${index}`, when };
@@ -311,7 +361,8 @@ export function randomDefinition(
   const kept = maintain && choices.chance(30);
   return {
     name: "random",
-    state: declarations.state,
+    state,
+    ...(Object.keys(derived).length === 0 ? {} : { derive: derived }),
     tools,
     goals,
     ...(kept

@@ -52,16 +52,45 @@ export class ReferenceInterpreter {
 
   /** Whether a condition holds. */
   holds(condition: Condition, state: PlainState, args: Arguments = {}): boolean {
+    const { derive } = this.#definition;
+    const all = derive === undefined ? state : { ...state, ...this.derived(state) };
+    return this.#holdsWith(condition, all, args);
+  }
+
+  #holdsWith(condition: Condition, state: PlainState, args: Arguments = {}): boolean {
     return Object.entries(condition).every(([key, right]) => {
       if (key === "anyOf") {
-        return (right as readonly Condition[]).some((inner) => this.holds(inner, state, args));
+        return (right as readonly Condition[]).some((inner) => this.#holdsWith(inner, state, args));
       }
       if (key === "allOf") {
-        return (right as readonly Condition[]).every((inner) => this.holds(inner, state, args));
+        return (right as readonly Condition[]).every((inner) =>
+          this.#holdsWith(inner, state, args),
+        );
       }
-      const left = state[String(substitute(key, args))] as Value;
+      const left = readingOf(key, state, args);
       return testHolds(left, right, state, args);
     });
+  }
+
+  /** The values of all derived variables in a state. */
+  derived(state: PlainState): Record<string, boolean> {
+    const { derive = {} } = this.#definition;
+    const values: Record<string, boolean> = Object.fromEntries(
+      Object.keys(derive).map((name) => [name, false]),
+    );
+    const levels = levelsOf(derive);
+    for (let level = 0; level <= Math.max(0, ...levels.values()); level++) {
+      for (let isNew = true; isNew; ) {
+        isNew = false;
+        for (const [name, condition] of Object.entries(derive)) {
+          if (levels.get(name) !== level || values[name] === true) continue;
+          if (!this.#holdsWith(condition, { ...state, ...values })) continue;
+          values[name] = true;
+          isNew = true;
+        }
+      }
+    }
+    return values;
   }
 
   /** Whether a step contradicts itself wherever it is taken: two different effects on one variable. */
@@ -74,9 +103,10 @@ export class ReferenceInterpreter {
     const { when = {}, if: conditionals = [] } = this.#tool(step.tool);
     if (!this.holds(when, state, step.args)) return undefined;
     const active = conditionals.filter((each) => this.holds(each.when, state, step.args));
+    const readable = { ...state, ...this.derived(state) };
     const effects = [
-      ...this.#effects(step),
-      ...active.flatMap(({ then }) => effectsOf(then, step.args)),
+      ...this.#effects(step, readable),
+      ...active.flatMap(({ then }) => this.#effectsOf(then, step.args, readable)),
     ];
     if (contradicts(effects)) return undefined;
     const next: Record<string, Value> = { ...state };
@@ -85,6 +115,7 @@ export class ReferenceInterpreter {
       let value: Value;
       if (effect.kind === "assign") value = effect.value;
       else if (effect.kind === "copy") value = state[effect.from] as Value;
+      else if (effect.kind === "open") throw new RangeError("The state is known here");
       else value = (state[name] as number) + effect.amount;
       if (variable.type === "integer" && typeof value === "number") {
         if (value < variable.min) return undefined;
@@ -137,53 +168,133 @@ export class ReferenceInterpreter {
     return tool;
   }
 
-  #effects({ tool, args }: PlainStep): NamedEffect[] {
-    return effectsOf(this.#tool(tool).then ?? {}, args);
+  #effects({ tool, args }: PlainStep, state?: PlainState): NamedEffect[] {
+    return this.#effectsOf(this.#tool(tool).then ?? {}, args, state);
   }
+
+  /** @param state with derived variables; left out: what depends on it stays open */
+  #effectsOf(
+    then: NonNullable<ToolDefinition["then"]>,
+    args: Arguments,
+    state?: PlainState,
+  ): NamedEffect[] {
+    return Object.entries(then).map(([key, effect]) => {
+      const name = String(substitute(key, args));
+      return [name, this.#readEffect(name, effect, args, state)];
+    });
+  }
+
+  #readEffect(
+    target: string,
+    effect: unknown,
+    args: Arguments,
+    state: PlainState | undefined,
+  ): PlainEffect {
+    if (typeof effect !== "object" || effect === null) {
+      return { kind: "assign", value: substitute(effect as Value, args) };
+    }
+    const written = effect as Readonly<Record<string, unknown>>;
+    const { var: source } = written;
+    if (typeof source === "string") {
+      const from = isSum(source) ? source : String(substitute(source, args));
+      const isCopy = !isSum(from) && Object.hasOwn(this.#definition.state, from);
+      if (isCopy) return { kind: "copy", from };
+      if (state === undefined) return { kind: "open" };
+      const value = readingOf(source, state, args);
+      const variable = this.#definition.state[target] as VariableDefinition;
+      // What is beyond the range is cut off before two effects are compared.
+      const isNumber = variable.type === "integer" && typeof value === "number";
+      return { kind: "assign", value: isNumber ? Math.min(variable.max, value) : value };
+    }
+    const [operator, amount] = Object.entries(written)[0] as [string, unknown];
+    if (typeof amount === "object" && amount !== null) {
+      const { var: text } = amount as { readonly var: string };
+      const size = state === undefined ? 0 : Number(readingOf(text, state, args));
+      return { kind: "change", amount: operator === "+" ? size : -size };
+    }
+    const size = Number(substitute(amount as Value, args));
+    return { kind: "change", amount: operator === "+" ? size : -size };
+  }
+}
+
+/** Whether a text adds up several numbers: no name has a space in it. */
+function isSum(text: string): boolean {
+  return text.includes(" ");
+}
+
+/** The value of a variable, or of a sum. */
+function readingOf(text: string, state: PlainState, args: Arguments): Value {
+  if (!isSum(text)) return state[String(substitute(text, args))] as Value;
+  const signed = text.startsWith("- ") ? text : `+ ${text}`;
+  let total = 0;
+  for (const [, sign, factor = "1", name] of signed.matchAll(/([+-]) (?:(-?\d+) \* )?(\S+)/g)) {
+    const plain = substitute(name as string, args);
+    const isNumber = typeof plain === "number" || /^-?\d+$/.test(String(plain));
+    const value = isNumber ? Number(plain) : (state[String(plain)] as number);
+    total += (sign === "-" ? -1 : 1) * Number(factor) * value;
+  }
+  return total;
+}
+
+/** By derived variable: how many negations lie between it and the state. */
+function levelsOf(derive: Readonly<Record<string, Condition>>): ReadonlyMap<string, number> {
+  const levels = new Map(Object.keys(derive).map((name) => [name, 0]));
+  for (let isNew = true; isNew; ) {
+    isNew = false;
+    for (const [name, condition] of Object.entries(derive)) {
+      for (const [read, negated] of readsOf(condition)) {
+        const least = (levels.get(read) ?? -1) + (negated ? 1 : 0);
+        if (least <= (levels.get(name) as number)) continue;
+        levels.set(name, least);
+        isNew = true;
+      }
+    }
+  }
+  return levels;
+}
+
+/** The variables that a condition without parameters reads, and whether it may hold because one is false. */
+function readsOf(condition: Condition): [name: string, negated: boolean][] {
+  return Object.entries(condition).flatMap(([key, right]): [string, boolean][] => {
+    if (Array.isArray(right)) return (right as readonly Condition[]).flatMap(readsOf);
+    if (typeof right !== "object") return [[key, right !== true]];
+    if ("var" in right) return [key, right.var].map((name) => [name, true]);
+    return Object.entries(right).flatMap(([operator, operand]): [string, boolean][] => {
+      if (operator === "in") return [[key, (operand as Value[]).some((value) => value !== true)]];
+      if (typeof operand === "object") return [key, operand.var].map((name) => [name, true]);
+      return [[key, operator !== "!=" || operand !== false]];
+    });
+  });
 }
 
 type NamedEffect = [name: string, effect: PlainEffect];
 
-function effectsOf(then: NonNullable<ToolDefinition["then"]>, args: Arguments): NamedEffect[] {
-  return Object.entries(then).map(([key, effect]) => [
-    String(substitute(key, args)),
-    readEffect(effect, args),
-  ]);
-}
-
 function contradicts(effects: readonly NamedEffect[]): boolean {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, PlainEffect>();
   return effects.some(([name, effect]) => {
-    const text = JSON.stringify(effect);
     const other = seen.get(name);
-    seen.set(name, text);
-    return other !== undefined && !(other === text && effect.kind !== "change");
+    seen.set(name, effect);
+    return other !== undefined && !mayAgree(other, effect);
   });
 }
 
 type PlainEffect =
   | { readonly kind: "assign"; readonly value: Value }
   | { readonly kind: "copy"; readonly from: string }
+  /** Assigns what depends on the state. */
+  | { readonly kind: "open" }
   | { readonly kind: "change"; readonly amount: number };
 
-function readEffect(effect: unknown, args: Arguments): PlainEffect {
-  if (typeof effect !== "object" || effect === null) {
-    return { kind: "assign", value: substitute(effect as Value, args) };
-  }
-  const written = effect as Readonly<Record<string, Value>>;
-  if (written["var"] !== undefined) {
-    return { kind: "copy", from: String(substitute(written["var"], args)) };
-  }
-  const [operator, amount] = Object.entries(written)[0] as [string, Value];
-  const size = Number(substitute(amount, args));
-  return { kind: "change", amount: operator === "+" ? size : -size };
+function mayAgree(one: PlainEffect, other: PlainEffect): boolean {
+  const kinds = [one.kind, other.kind];
+  if (kinds.includes("open")) return kinds.every((kind) => kind === "open" || kind === "assign");
+  return one.kind !== "change" && JSON.stringify(one) === JSON.stringify(other);
 }
 
 function testHolds(left: Value, right: unknown, state: PlainState, args: Arguments): boolean {
   const evaluate = (operand: unknown): Value => {
     if (typeof operand !== "object" || operand === null) return substitute(operand as Value, args);
-    const { var: name } = operand as { readonly var: string };
-    return state[String(substitute(name, args))] as Value;
+    return readingOf((operand as { readonly var: string }).var, state, args);
   };
   if (typeof right !== "object" || right === null || "var" in right)
     return left === evaluate(right);

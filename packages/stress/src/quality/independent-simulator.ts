@@ -18,6 +18,7 @@ import { type Arguments, substitute } from "./substitute.ts";
 type PlainState = Readonly<Record<string, Value>>;
 
 type Test = (values: readonly Value[]) => boolean;
+type Reader = (values: readonly Value[]) => Value;
 
 /** The effect of a step on one variable: its new value, or undefined where the step cannot be done. */
 interface Change {
@@ -70,6 +71,9 @@ export class IndependentSimulator {
   readonly #maintain: Test;
   readonly #steps = new WeakMap<Step, ReadyStep | undefined>();
   readonly #goals = new WeakMap<Condition, Test>();
+  readonly #derived = new Map<string, Test>();
+  /** Derived variables that are being worked out: inside its own derivation each is false. */
+  readonly #pending = new Set<string>();
   #values: Value[];
   #after: Value[];
 
@@ -185,15 +189,18 @@ export class IndependentSimulator {
       const value = substitute(effect as Value, args);
       return { text: `=${JSON.stringify(value)}`, change: () => value };
     }
-    const written = effect as Readonly<Record<string, Value>>;
-    if (written["var"] !== undefined) {
+    const written = effect as Readonly<Record<string, unknown>>;
+    if (typeof written["var"] === "string") {
+      const read = this.#reader(written["var"], args);
       const source = String(substitute(written["var"], args));
-      const from = this.#slots.get(source) as number;
-      return { text: `=$${source}`, change: (values) => fit(values[from] as Value) };
+      return { text: `=$${source}`, change: (values) => fit(read(values)) };
     }
     const sign = written["+"] === undefined ? -1 : 1;
-    const amount = sign * Number(substitute((written["+"] ?? written["-"]) as Value, args));
-    return { text: `+${amount}`, change: (values) => fit(Number(values[slot]) + amount) };
+    const amount = this.#operand(written["+"] ?? written["-"], args);
+    return {
+      text: `+${JSON.stringify(written)}`,
+      change: (values) => fit(Number(values[slot]) + sign * Number(amount(values))),
+    };
   }
 
   #all(tests: readonly Test[]): Test {
@@ -213,50 +220,85 @@ export class IndependentSimulator {
         const any = (right as readonly Condition[]).map((inner) => this.#test(inner, args));
         return [(values) => any.some((test) => test(values))];
       }
-      const slot = this.#slots.get(String(substitute(key, args))) as number;
-      return this.#comparisons(slot, right, args);
+      return this.#comparisons(this.#reader(key, args), right, args);
     });
     return this.#all(tests);
   }
 
-  #comparisons(slot: number, right: unknown, args: Arguments): readonly Test[] {
+  #comparisons(left: Reader, right: unknown, args: Arguments): readonly Test[] {
     if (typeof right !== "object" || right === null || "var" in right) {
-      return [this.#comparison(slot, "=", right, args)];
+      return [this.#comparison(left, "=", right, args)];
     }
     return Object.entries(right).map(([operator, operand]) =>
-      this.#comparison(slot, operator, operand, args),
+      this.#comparison(left, operator, operand, args),
     );
   }
 
-  #comparison(slot: number, operator: string, operand: unknown, args: Arguments): Test {
+  #comparison(left: Reader, operator: string, operand: unknown, args: Arguments): Test {
     if (operator === "in") {
       const allowed = (operand as readonly Value[]).map((each) => substitute(each, args));
-      return (values) => allowed.includes(values[slot] as Value);
+      return (values) => allowed.includes(left(values));
     }
     const other = this.#operand(operand, args);
     switch (operator) {
       case "=":
-        return (values) => values[slot] === other(values);
+        return (values) => left(values) === other(values);
       case "!=":
-        return (values) => values[slot] !== other(values);
+        return (values) => left(values) !== other(values);
       case "<":
-        return (values) => (values[slot] as Value) < other(values);
+        return (values) => left(values) < other(values);
       case "<=":
-        return (values) => (values[slot] as Value) <= other(values);
+        return (values) => left(values) <= other(values);
       case ">":
-        return (values) => (values[slot] as Value) > other(values);
+        return (values) => left(values) > other(values);
       default:
-        return (values) => (values[slot] as Value) >= other(values);
+        return (values) => left(values) >= other(values);
     }
   }
 
-  #operand(operand: unknown, args: Arguments): (values: readonly Value[]) => Value {
+  #operand(operand: unknown, args: Arguments): Reader {
     if (typeof operand === "object" && operand !== null) {
-      const { var: name } = operand as { readonly var: string };
-      const slot = this.#slots.get(String(substitute(name, args))) as number;
-      return (values) => values[slot] as Value;
+      return this.#reader((operand as { readonly var: string }).var, args);
     }
     const value = substitute(operand as Value, args);
     return () => value;
+  }
+
+  /** Reads a variable, a derived one, or a sum, which is told by its spaces. */
+  #reader(text: string, args: Arguments): Reader {
+    if (text.includes(" ")) return this.#sum(text, args);
+    const name = substitute(text, args);
+    if (typeof name === "number") return () => name;
+    const slot = this.#slots.get(String(name));
+    if (slot !== undefined) return (values) => values[slot] as Value;
+    return (values) => this.#isDerived(String(name), values);
+  }
+
+  #sum(text: string, args: Arguments): Reader {
+    const signed = text.startsWith("- ") ? text : `+ ${text}`;
+    const terms = [...signed.matchAll(/([+-]) (?:(-?\d+) \* )?(\S+)/g)].map((match) => {
+      const [, sign, factor = "1", name = ""] = match;
+      const isNumber = /^-?\d+$/.test(name);
+      const read: Reader = isNumber ? () => Number(name) : this.#reader(name, args);
+      return { factor: Number(factor) * (sign === "-" ? -1 : 1), read };
+    });
+    return (values) => {
+      let total = 0;
+      for (const { factor, read } of terms) total += factor * Number(read(values));
+      return total;
+    };
+  }
+
+  #isDerived(name: string, values: readonly Value[]): boolean {
+    if (this.#pending.has(name)) return false;
+    let test = this.#derived.get(name);
+    if (test === undefined) {
+      test = this.#test(this.#definition.derive?.[name] as Condition, {});
+      this.#derived.set(name, test);
+    }
+    this.#pending.add(name);
+    const isTrue = test(values);
+    this.#pending.delete(name);
+    return isTrue;
   }
 }

@@ -1,4 +1,4 @@
-import type { Domain, Goal, ToolDefinition, Value } from "@understudy/planner-core";
+import type { Condition, Domain, Goal, ToolDefinition, Value } from "@understudy/planner-core";
 import { decodeValue } from "@understudy/planner-core/internal";
 import type { DomainFacts } from "./domain-facts.ts";
 import { testsOf } from "./serving.ts";
@@ -94,7 +94,21 @@ export function goalFields(facts: DomainFacts, index: number): Field[] {
       fields.push(...nameFields(domain, String(value), WEIGHTS.value));
     }
   }
+  for (const name of derivedNames(goal.definition, domain)) {
+    fields.push(...nameFields(domain, name, WEIGHTS.variable));
+  }
   return [...fields, ...servingFields(domain, facts.serving(index))];
+}
+
+/** The derived variables that a condition reads. */
+function derivedNames(condition: Condition, domain: Domain): string[] {
+  if (domain.derived.length === 0) return [];
+  return Object.entries(condition).flatMap(([key, right]) => {
+    if (Array.isArray(right)) {
+      return (right as readonly Condition[]).flatMap((inner) => derivedNames(inner, domain));
+    }
+    return domain.derived.some(({ name }) => name === key) ? [key] : [];
+  });
 }
 
 /** The words about the tools that serve a goal, about their arguments, and about their needs. */

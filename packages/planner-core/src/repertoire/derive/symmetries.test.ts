@@ -74,7 +74,14 @@ describe("findSymmetries", () => {
   it("keeps every step of every plan (every state of 120 domains with twins)", () => {
     let found = 0;
     let compared = 0;
-    const options = { maxStates: 16, maxTools: 3, runtimeCosts: false, conditionalEffects: false };
+    const options = {
+      maxStates: 16,
+      maxTools: 3,
+      runtimeCosts: false,
+      conditionalEffects: false,
+      derive: false,
+      sums: false,
+    };
     fc.assert(
       fc.property(arbitraryDefinition(options), (definition) => {
         const domain = loadDomain(withTwin(definition));

@@ -1,14 +1,19 @@
 import type { CompareNode, ConditionNode, TestNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
 import type { Condition, Value } from "../../domain/definition.ts";
-import { decodeValue, type Variable, type VariableTable } from "../../domain/variables.ts";
+import {
+  decodeValue,
+  MAX_INTEGER,
+  type Variable,
+  type VariableTable,
+} from "../../domain/variables.ts";
 
 /** One variable's conditions while they are collected. */
 type Comparisons = Record<string, unknown>;
 
 /**
  * Writes a compiled condition in the domain language. Undefined where the language has no words for
- * it: never true, or a comparison of terms such as `min(8,wood+2)<=price`.
+ * it: never true, or a comparison of terms that are cut off, such as `min(8,wood+2)<=price`.
  */
 export function writeCondition(
   node: ConditionNode,
@@ -128,6 +133,10 @@ function writeComparison(node: CompareNode, variables: VariableTable): Condition
   const reference = { var: r.name };
   const difference = left.offset - right.offset;
   if (operator === "<=" && difference === 1) return { [l.name]: { "<": reference } };
-  if (difference !== 0) return undefined;
+  if (Math.abs(difference) > MAX_INTEGER) return undefined;
+  if (difference !== 0) {
+    const bound = 0 - difference;
+    return { [`${l.name} - ${r.name}`]: operator === "=" ? bound : { [operator]: bound } };
+  }
   return { [l.name]: operator === "=" ? reference : { [operator]: reference } };
 }
