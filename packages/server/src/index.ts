@@ -11,6 +11,7 @@ export type { TokenOptions } from "./access/json-web-tokens.ts";
 export { type PrincipalRole, ROLES } from "./access/principal.ts";
 export { type SignedRequest, type SigningSecret, signRequest } from "./access/request-signature.ts";
 export { type ConfigChange, configChanges } from "./config/config-changes.ts";
+export type { ConfigControl } from "./config/config-control.ts";
 export { ConfigHistory, configHash, type KeptConfig } from "./config/config-history.ts";
 export { type FollowConfigOptions, followConfig } from "./config/follow-config.ts";
 export { type EnvironmentVariables, readServerConfig } from "./config/read-config.ts";

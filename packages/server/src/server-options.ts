@@ -35,6 +35,8 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly port?: number | undefined;
   /** The port of gRPC, with the same address; 0: any that is free. Default: gRPC is not offered. */
   readonly grpcPort?: number | undefined;
+  /** The port of who operates the server, always on the loopback; 0: any that is free. Default: there is none. */
+  readonly adminPort?: number | undefined;
   /** Authentication and rights of clients. Default: any client on this machine may ask. */
   readonly access?: AccessOptions | undefined;
   /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
@@ -83,6 +85,7 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/server/host": ({ host }) => host,
   "/server/port": ({ port }) => port,
   "/server/grpc_port": ({ grpcPort }) => grpcPort,
+  "/server/admin_port": ({ adminPort }) => adminPort,
   "/server/cert": ({ tls }) => tls?.cert,
   "/server/key": ({ tls }) => tls?.key,
   "/server/search_threads": ({ searchThreads }) => searchThreads,

@@ -25,7 +25,7 @@ export class ServerReload {
   constructor(running: ServerOptions, parts: ReloadedParts) {
     this.#running = running;
     this.#parts = parts;
-    parts.tenants.configuration = { revision: running.revision, isRefused: false };
+    parts.tenants.configuration = { revision: running.revision, refusal: undefined };
   }
 
   /**
@@ -53,9 +53,9 @@ export class ServerReload {
       tenants.replace({ ...parts, authenticator });
       admit(next);
       this.#running = next;
-      tenants.configuration = { revision, isRefused: false };
+      tenants.configuration = { revision, refusal: undefined };
     } catch (error) {
-      tenants.configuration = { ...tenants.configuration, isRefused: true };
+      tenants.configuration = { ...tenants.configuration, refusal: (error as Error).message };
       throw error;
     }
   }

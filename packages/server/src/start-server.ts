@@ -4,9 +4,12 @@ import { PoolLead } from "@understudy/llm/pool";
 import { type Clock, type Lead, systemClock, Telemetry } from "@understudy/planner-core";
 import { Authenticator } from "./access/authenticator.ts";
 import { Tenants, type TenantsParts } from "./access/tenants.ts";
+import type { ConfigControl } from "./config/config-control.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
+import { adminRoutes } from "./http/admin-routes.ts";
 import type { App } from "./http/app.ts";
-import { createApp } from "./http/create-app.ts";
+import { clientRoutes } from "./http/client-routes.ts";
+import { type AppOptions, createApp } from "./http/create-app.ts";
 import { OriginGuard } from "./http/origin-guard.ts";
 import { RequestMetrics } from "./http/request-metrics.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
@@ -31,6 +34,8 @@ export interface RunningService {
   readonly port: number;
   /** The port of gRPC; undefined where it is not offered. */
   readonly grpcPort: number | undefined;
+  /** The port of who operates it; undefined where there is none. */
+  readonly adminPort: number | undefined;
   /** For programs that ask it in the same process: the service of the tenant `default`. */
   readonly service: PlannerService;
   /**
@@ -49,6 +54,8 @@ export interface RunningService {
    * answer: nothing has changed then
    */
   reload(read: () => ServerOptions): Promise<void>;
+  /** Lets who operates the server change its configuration by this; `followConfig` calls it. */
+  controlBy(control: ConfigControl): void;
   /**
    * Takes no more requests, answers those that wait, and frees the port. Connections that are still there after
    * `withinMs` are cut. Default 10,000.
@@ -82,11 +89,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   for (const { name, domain, repertoire } of options.domains ?? []) {
     tenants.offer(name, domain, repertoire);
   }
-  const doors = await openDoors(options, host, { tenants, traces }).catch(async (error) => {
-    tenants.dispose();
-    await fleet?.close();
-    throw error;
-  });
+  let control: ConfigControl | undefined;
+  const controlNow = (): ConfigControl | undefined => control;
+  const doors = await openDoors(options, host, { tenants, traces, controlNow }).catch(
+    async (error) => {
+      tenants.dispose();
+      await fleet?.close();
+      throw error;
+    },
+  );
   const { admit } = doors;
   const reloading = new ServerReload(options, { tenants, admit });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
@@ -97,17 +108,23 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     tenants.dispose();
     await Promise.all([threads?.close(), fleet?.close()]);
   };
-  const { port, grpcPort } = doors;
+  const { port, grpcPort, adminPort } = doors;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
   const serviceOf = (tenant: string): PlannerService => tenants.serviceOf(tenant);
   const reload = (read: () => ServerOptions): Promise<void> => reloading.reload(read);
-  return { url, port, grpcPort, service: tenants.defaultService, serviceOf, reload, close };
+  const controlBy = (by: ConfigControl): void => {
+    control = by;
+  };
+  const ports = { port, grpcPort, adminPort };
+  const service = tenants.defaultService;
+  return { url, ...ports, service, serviceOf, reload, controlBy, close };
 }
 
 /** The ways in for clients. */
 interface Doors {
   readonly port: number;
   readonly grpcPort: number | undefined;
+  readonly adminPort: number | undefined;
   /** Lets those in that come by other hosts, from other origins. */
   admit(options: ServerOptions): void;
   /** Takes nobody else in; resolves when all are answered. */
@@ -116,10 +133,15 @@ interface Doors {
   cut(): void;
 }
 
+/** The parts that the ways in lead to. */
+interface DoorParts extends Pick<GrpcServerParts, "tenants" | "traces"> {
+  readonly controlNow: () => ConfigControl | undefined;
+}
+
 async function openDoors(
   options: ServerOptions,
   host: string,
-  { tenants, traces }: Pick<GrpcServerParts, "tenants" | "traces">,
+  { tenants, traces, controlNow }: DoorParts,
 ): Promise<Doors> {
   const { port = DEFAULT_PORT, tls } = options;
   let guard = guardOf(host, port, options);
@@ -131,18 +153,21 @@ async function openDoors(
     logger,
     tls,
     traces,
+    routes: (one, access) => clientRoutes(one, access, tenants),
     otherMetrics: options.grpcPort === undefined ? [] : [metrics],
   });
   const sockets = new SessionSockets(app.server, tenants, () => guard);
   let grpc: OpenGrpc | undefined;
+  let admin: App | undefined;
   try {
     await app.listen({ host, port });
+    admin = await openAdmin(options, { tenants, controlNow, logger });
     grpc = await openGrpc(options, host, { tenants, traces, metrics, log: app.log });
   } catch (error) {
-    await app.close();
+    await Promise.all([app.close(), admin?.close()]);
     throw error;
   }
-  const { port: taken } = app.server.address() as AddressInfo;
+  const taken = portOf(app);
   const admit = (wanted: ServerOptions): void => {
     guard = guardOf(host, taken, wanted);
     grpc?.admit(wanted);
@@ -150,13 +175,41 @@ async function openDoors(
   admit(options);
   const close = async (): Promise<void> => {
     sockets.drain();
-    await Promise.all([app.close(), grpc?.server.close()]);
+    await Promise.all([app.close(), grpc?.server.close(), admin?.close()]);
   };
   const cut = (): void => {
     app.server.closeAllConnections();
+    admin?.server.closeAllConnections();
     grpc?.server.cut();
   };
-  return { port: taken, grpcPort: grpc?.port, admit, close, cut };
+  const adminPort = admin && portOf(admin);
+  return { port: taken, grpcPort: grpc?.port, adminPort, admit, close, cut };
+}
+
+/** The way in for who operates the server: this machine alone, whoever else may come in by the other. */
+async function openAdmin(
+  { adminPort }: ServerOptions,
+  { tenants, controlNow, logger }: DoorParts & Pick<AppOptions, "logger">,
+): Promise<App | undefined> {
+  if (adminPort === undefined) return undefined;
+  let guard = new OriginGuard(adminPort);
+  const app = await createApp({
+    ...{ tenants, logger, tls: undefined, otherMetrics: [] },
+    guard: () => guard,
+    routes: (one) => adminRoutes(one, tenants, controlNow),
+  });
+  try {
+    await app.listen({ host: LOOPBACK[0], port: adminPort });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  guard = new OriginGuard(portOf(app));
+  return app;
+}
+
+function portOf(app: App): number {
+  return (app.server.address() as AddressInfo).port;
 }
 
 interface OpenGrpc {

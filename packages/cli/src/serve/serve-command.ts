@@ -89,9 +89,10 @@ function optionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
   const { host = config.host, port = config.port } = flags;
   // A server on any free port is not alone on this machine.
   const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
+  const { adminPort = config.adminPort } = flags;
   const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
   const fleet = flags.fleet === undefined ? config.fleet : { ...config.fleet, redis: flags.fleet };
-  return { ...config, host, port, grpcPort, origins, fleet };
+  return { ...config, host, port, grpcPort, adminPort, origins, fleet };
 }
 
 /** Has the server run by its file while that changes; standard input is read once. */
@@ -181,6 +182,9 @@ async function serveUntilInterrupted(
     });
   });
   printer.line(`Serving: ${server.url} (${printable(names)}), gRPC on port ${server.grpcPort}`);
+  if (server.adminPort !== undefined) {
+    printer.notice(`http://127.0.0.1:${server.adminPort}/docs is for who operates it`);
+  }
   printer.notice(`${server.url}/docs lists what can be asked; Ctrl+C ends it`);
   await interrupted;
   printer.notice("answering open requests …");

@@ -12,6 +12,7 @@ export interface ServeFlags {
   readonly pool?: Configuration;
   readonly port?: number;
   readonly grpcPort?: number;
+  readonly adminPort?: number;
   readonly host?: string;
   /** Origins of pages that may ask, besides those of the configuration. */
   readonly origin?: readonly string[];
@@ -34,6 +35,11 @@ export function declareServeFlags(command: Command): Command {
     .option("--model <spec>", MODEL_SPECS, "nano")
     .option("--port <n>", "0: any free port (default: 7071)", integer(0, 65_535))
     .option("--grpc-port <n>", "0: any free port (default: 7070)", integer(0, 65_535))
+    .option(
+      "--admin-port <n>",
+      "the port of who operates it, 0: any (default: none)",
+      integer(0, 65_535),
+    )
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
     .option("--origin <origins...>", "pages that may ask, such as http://localhost:5173")
     .option("--fleet <address>", "learn with other servers: redis://localhost:6379")

@@ -68,6 +68,7 @@ export class TenantGate {
   #requests: TokenBucket | undefined;
   #tokens: TokenBucket | undefined;
   #pending = 0;
+  readonly #use = { requests: 0, refused: 0, tokens: 0 };
 
   constructor(limits: TenantLimits, clock: Clock, hasRoom: (gate: TenantGate) => boolean) {
     this.#clock = clock;
@@ -100,8 +101,23 @@ export class TenantGate {
     return this.#pending;
   }
 
+  /** Requests that were let in and refused so far, and tokens that the model wrote. */
+  get use(): { readonly requests: number; readonly refused: number; readonly tokens: number } {
+    return { ...this.#use };
+  }
+
   /** @throws ServiceRefusedError unless another request may come in now */
   admit(): void {
+    try {
+      this.#check();
+      this.#use.requests++;
+    } catch (error) {
+      this.#use.refused++;
+      throw error;
+    }
+  }
+
+  #check(): void {
     const waitMs = this.#requests?.take(1, this.#clock.now()) ?? 0;
     if (waitMs > 0) {
       const { requestsPerSecond } = this.#limits;
@@ -124,6 +140,7 @@ export class TenantGate {
 
   /** The model has written something. */
   chargeTokens(count: number): void {
+    this.#use.tokens += count;
     this.#tokens?.charge(count, this.#clock.now());
   }
 

@@ -9,6 +9,7 @@ import type {
   TimerHandle,
 } from "@understudy/planner-core";
 import type { QueryOptions } from "../query/queries.ts";
+import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import type { OfferedDomain } from "../server-options.ts";
 import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
@@ -64,10 +65,10 @@ export class Tenants {
   readonly telemetry: Telemetry;
   /** Other servers, with which this one shares what it learns. */
   readonly fleet: ServiceFleet | undefined;
-  /** The configuration that is in use, and whether a later one was refused. */
-  configuration: { readonly revision: string | undefined; readonly isRefused: boolean } = {
+  /** The configuration that is in use, and why a later one was refused. */
+  configuration: { readonly revision: string | undefined; readonly refusal: string | undefined } = {
     revision: undefined,
-    isRefused: false,
+    refusal: undefined,
   };
   #authenticator: Authenticator;
   readonly #served = new Map<string, ServedTenant>();
@@ -160,6 +161,15 @@ export class Tenants {
     this.serviceOf(tenant).getDomain(domain);
     const ticket = this.authenticator.tickets.issue(tenant, domain, agents);
     return { ticket, expiresInMs: TICKET_MS };
+  }
+
+  /** The use of each tenant. */
+  get uses(): TenantListMessage["tenants"] {
+    return [...this.#served].map(([tenant, { service, gate }]) => {
+      const { domains, pending } = service.health();
+      const { weight, use } = gate;
+      return { tenant, weight, domains, sessions: service.sessions.size, pending, ...use };
+    });
   }
 
   /** All services. */

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { type Clock, systemClock, type TimerHandle } from "@understudy/planner-core";
+import { type Clock, RequestError, systemClock, type TimerHandle } from "@understudy/planner-core";
 import type { ServerOptions } from "../server-options.ts";
 import type { RunningService } from "../start-server.ts";
-import { ConfigHistory } from "./config-history.ts";
+import { type ConfigChange, configChanges } from "./config-changes.ts";
+import type { ConfigControl } from "./config-control.ts";
+import { ConfigHistory, configHash, type KeptConfig } from "./config-history.ts";
 import { type EnvironmentVariables, readServerConfig } from "./read-config.ts";
 
 /** How a file of configuration is followed. */
@@ -27,7 +29,7 @@ const EVERY_MS = 2000;
 /**
  * Has a server run by a file of configuration while that changes. What counts is the text behind the name, whatever
  * links lead to it; it is taken once it was the same twice, so that half of an edit is not. The last five that were in
- * use are kept beside the file.
+ * use are kept beside the file. Whoever operates the server may do so by the file at once, too.
  *
  * @returns ends it
  *
@@ -35,20 +37,24 @@ const EVERY_MS = 2000;
  * const stop = followConfig(server, { file, text, env: process.env, onChange: (error) => console.log(error ?? "changed") });
  */
 export function followConfig(
-  server: Pick<RunningService, "reload">,
+  server: Pick<RunningService, "reload" | "controlBy">,
   options: FollowConfigOptions,
 ): () => void {
   const follower = new ConfigFollower(server, options);
+  server.controlBy(follower);
   return () => follower.stop();
 }
 
-class ConfigFollower {
+class ConfigFollower implements ConfigControl {
+  readonly file: string;
   readonly #server: Pick<RunningService, "reload">;
   readonly #options: FollowConfigOptions;
   readonly #clock: Clock;
   readonly #history: ConfigHistory;
   #timer: TimerHandle | undefined;
   #isStopped = false;
+  /** The text that the server runs by. */
+  #running: string;
   /** The text that the server was told last. */
   #tried: string;
   /** The text of the file, the last time. */
@@ -59,6 +65,8 @@ class ConfigFollower {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#history = new ConfigHistory(options.file);
+    this.file = options.file;
+    this.#running = options.text;
     this.#tried = options.text;
     this.#keep(options.text).finally(() => this.#wait());
   }
@@ -74,17 +82,50 @@ class ConfigFollower {
     this.#timer = this.#clock.setTimer(() => this.#look().finally(() => this.#wait()), everyMs);
   }
 
-  async #look(): Promise<void> {
-    // A file that is away for a moment is about to be replaced.
-    const read = await readFile(this.#options.file, "utf8").catch(() => undefined);
-    const text = read?.replace(/^\uFEFF/, "");
-    const isSettled = text === this.#seen;
-    this.#seen = text;
-    if (text === undefined || !isSettled || text === this.#tried || this.#isStopped) return;
+  kept(): Promise<readonly KeptConfig[]> {
+    return this.#history.list();
+  }
+
+  async changes(): Promise<readonly ConfigChange[]> {
+    return configChanges(this.#running, await this.#read());
+  }
+
+  async reload(): Promise<void> {
+    const text = await this.#read();
     this.#tried = text;
     await this.#change(text);
   }
 
+  async rollBack(to = ""): Promise<void> {
+    const now = configHash(this.#running);
+    const kept = await this.kept();
+    const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to));
+    if (found === undefined) {
+      const known = kept.map(({ hash }) => hash.slice(0, 12)).join(", ");
+      const message = "no other configuration of that hash was in use";
+      throw new RequestError([{ pointer: "/to", message, hint: `there are ${known}` }]);
+    }
+    // The file is not taken again as it is now.
+    this.#tried = await this.#read().catch(() => this.#tried);
+    await this.#change(found.text);
+  }
+
+  async #look(): Promise<void> {
+    // A file that is away for a moment is about to be replaced.
+    const text = await this.#read().catch(() => undefined);
+    const isSettled = text === this.#seen;
+    this.#seen = text;
+    if (text === undefined || !isSettled || text === this.#tried || this.#isStopped) return;
+    this.#tried = text;
+    // It was told.
+    await this.#change(text).catch(() => {});
+  }
+
+  async #read(): Promise<string> {
+    return (await readFile(this.file, "utf8")).replace(/^\uFEFF/, "");
+  }
+
+  /** @throws what is wrong with a configuration */
   async #change(text: string): Promise<void> {
     const { file, env, onChange, optionsOf = (config) => config } = this.#options;
     try {
@@ -93,8 +134,9 @@ class ConfigFollower {
       );
     } catch (error) {
       onChange(error);
-      return;
+      throw error;
     }
+    this.#running = text;
     onChange(undefined);
     await this.#keep(text);
   }

@@ -81,7 +81,11 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
     telemetry?.traces === true ? trace.getTracer("@understudy/server", serverVersion) : undefined;
   return {
     ...defined({ host: rest.host, port: rest.port, hosts: rest.hosts, origins: rest.origins }),
-    ...defined({ grpcPort: rest.grpc_port, searchThreads: rest.search_threads }),
+    ...defined({
+      grpcPort: rest.grpc_port,
+      adminPort: rest.admin_port,
+      searchThreads: rest.search_threads,
+    }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
     ...defined({ tasks: tasks && tasksOf(tasks, file) }),
     ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),

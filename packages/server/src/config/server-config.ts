@@ -28,6 +28,7 @@ export const ServerConfigSchema = Type.Object(
           host: text,
           port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
           grpc_port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+          admin_port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
           hosts: Type.Optional(Type.Array(Type.String())),
           origins: Type.Optional(Type.Array(Type.String())),
           cert: text,

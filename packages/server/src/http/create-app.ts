@@ -23,17 +23,11 @@ import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
 import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
-import { domainRoutes } from "./domain-routes.ts";
 import { noteReceived, noteTrace, receivedMsOf, traceOf } from "./http-call.ts";
-import { modelRoutes } from "./model-routes.ts";
-import { ollamaRoutes } from "./ollama-routes.ts";
-import { openAiRoutes } from "./openai-routes.ts";
 import type { OriginGuard } from "./origin-guard.ts";
-import { planRoutes } from "./plan-routes.ts";
 import { RequestAccess } from "./request-access.ts";
 import { RequestMetrics } from "./request-metrics.ts";
 import { systemRoutes } from "./system-routes.ts";
-import { ticketRoutes } from "./ticket-routes.ts";
 
 /** How the web application is made. */
 export interface AppOptions {
@@ -42,6 +36,8 @@ export interface AppOptions {
   /** The origins it answers; asked for with each request, since it knows the port only when the server listens. */
   readonly guard: () => OriginGuard;
   readonly logger: FastifyServerOptions["logger"];
+  /** Adds what it answers, besides how it is. */
+  readonly routes: (app: App, access: RequestAccess) => void;
   /** Of other codecs, for the same page. */
   readonly otherMetrics: readonly RequestMetrics[];
   /** Makes a span of each request. */
@@ -62,7 +58,7 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 } as const;
 
-/** The web application in front of a service; it does not listen yet. */
+/** A web application in front of the service; it does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { tenants, guard, logger, tls, otherMetrics, traces } = options;
   const app = fastify({
@@ -77,8 +73,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   }) as unknown as App;
   const metrics = new RequestMetrics({ codec: "http", label: "route" });
   const access = new RequestAccess(tenants);
-  const serviceOf = (request: FastifyRequest) =>
-    tenants.serviceOf(access.principalOf(request).tenant);
   acceptJson(app, access);
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
   app.setErrorHandler((error, request, reply) => {
@@ -124,13 +118,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   await app.register(swagger, {
     openapi: { openapi: "3.1.0", info: { title: "Understudy", version: serverVersion } },
   });
-  planRoutes(app, serviceOf);
-  domainRoutes(app, serviceOf);
-  modelRoutes(app, serviceOf);
-  openAiRoutes(app, serviceOf);
-  ollamaRoutes(app, serviceOf);
-  ticketRoutes(app, tenants, (request) => access.principalOf(request));
   systemRoutes(app, tenants, [metrics, ...otherMetrics]);
+  options.routes(app, access);
   await app.ready();
   return app;
 }

@@ -89,7 +89,7 @@ function healthOf({ services, configuration, fleet }: Tenants): HealthMessage {
   const all = [...services].map((service) => service.health());
   const sum = (of: (health: HealthMessage) => number): number =>
     all.reduce((total, health) => total + of(health), 0);
-  const { revision, isRefused } = configuration;
+  const { revision, refusal } = configuration;
   return {
     ...(revision === undefined ? {} : { configuration: revision }),
     status: all.every(({ status }) => status === "ready") ? "ready" : "draining",
@@ -97,7 +97,7 @@ function healthOf({ services, configuration, fleet }: Tenants): HealthMessage {
     pending: sum(({ pending }) => pending),
     degraded: [
       ...(all[0]?.degraded ?? []),
-      ...(isRefused ? ["configuration"] : []),
+      ...(refusal === undefined ? [] : ["configuration"]),
       ...(fleet?.stats.isConnected === false ? ["fleet"] : []),
     ],
   };

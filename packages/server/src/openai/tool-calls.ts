@@ -14,7 +14,7 @@ interface ToolCall {
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
-/** What a model said: a text, or a call of a function. */
+/** The answer of a model: a text, or a call of a function. */
 export interface Said {
   readonly content: string | null;
   readonly calls: readonly ToolCall[];

@@ -23,6 +23,7 @@ import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
 import { checkAnswer, isAnswer } from "../openai/answer-schema.ts";
 import { Queries, type QueryOptions } from "../query/queries.ts";
+import type { ModelStateListMessage } from "../schema/admin-messages.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
 import type {
   DescribeMessage,
@@ -327,6 +328,11 @@ export class PlannerService {
 
   models(): ModelList {
     return this.#models.list();
+  }
+
+  /** The state of each model. */
+  modelStates(): ModelStateListMessage["models"] {
+    return this.#models.states();
   }
 
   health(): HealthMessage {

@@ -8,6 +8,7 @@ import {
   type TextRequest,
 } from "@understudy/llm/pool";
 import { type Clock, Deadline } from "@understudy/planner-core";
+import type { ModelStateListMessage } from "../schema/admin-messages.ts";
 import { type ModelList, TEXT_STRATEGIES } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "./call.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
@@ -42,6 +43,17 @@ export class ServedModels {
     const slots = models.reduce((sum, each) => sum + each.slots, 0);
     const together = [POOL, ...TEXT_STRATEGIES.map((strategy) => `${POOL}/${strategy}`)];
     return { models: [...models, ...together.map((name) => ({ name, slots }))] };
+  }
+
+  /** The state of each. */
+  states(): ModelStateListMessage["models"] {
+    const infos = new Map(this.writers.map(({ name, info }) => [name, info]));
+    return (this.#pool?.status.members ?? []).map(({ name, state, usage }) => {
+      const { calls, ends, tokens } = usage;
+      const model = infos.get(name)?.model;
+      const named = model === undefined ? {} : { model };
+      return { name, ...named, state, calls, failed: ends.failed, tokens };
+    });
   }
 
   get writers(): PoolLead["writers"] {

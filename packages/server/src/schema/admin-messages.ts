@@ -1,0 +1,86 @@
+import { type Static, Type } from "typebox";
+
+/** The configuration of a server that runs by a file. */
+export type ConfigStateMessage = Static<typeof ConfigStateSchema>;
+export const ConfigStateSchema = Type.Object({
+  file: Type.String(),
+  configuration: Type.Optional(
+    Type.String({ description: "Hash of the configuration that the server runs by" }),
+  ),
+  refused: Type.Optional(
+    Type.String({ description: "Why the last change was refused, if it was" }),
+  ),
+  kept: Type.Array(
+    Type.Object({
+      hash: Type.String(),
+      sinceMs: Type.Number({ description: "When it came into use, in milliseconds since 1970" }),
+    }),
+    { description: "The last ones that were in use, the latest first" },
+  ),
+});
+
+/** The values that differ between the file and what the server runs by. */
+export const ConfigChangesSchema = Type.Object({
+  changes: Type.Array(
+    Type.Object({
+      pointer: Type.String(),
+      before: Type.Optional(Type.Unknown()),
+      after: Type.Optional(Type.Unknown()),
+    }),
+  ),
+});
+
+/** Names the configuration to go back to. */
+export const RollbackSchema = Type.Object({
+  to: Type.Optional(
+    Type.String({
+      pattern: "^[0-9a-f]{1,64}$",
+      description: "The beginning of its hash. Default: the last other one that was in use",
+    }),
+  ),
+});
+
+/** Has a server take no new requests. */
+export const DrainSchema = Type.Object({
+  withinMs: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 3_600_000,
+      description: "How long sessions have to end by themselves. Default 10,000",
+    }),
+  ),
+});
+
+/** The use of each tenant since it was there. */
+export type TenantListMessage = Static<typeof TenantListSchema>;
+export const TenantListSchema = Type.Object({
+  tenants: Type.Array(
+    Type.Object({
+      tenant: Type.String(),
+      weight: Type.Number(),
+      domains: Type.Integer(),
+      sessions: Type.Integer(),
+      pending: Type.Integer({ description: "Requests that wait for their answer" }),
+      requests: Type.Integer({ description: "Requests that were let in" }),
+      refused: Type.Integer({
+        description: "Requests that were refused for its limits, or for lack of room",
+      }),
+      tokens: Type.Integer({ description: "Tokens that models wrote for it, besides plans" }),
+    }),
+  ),
+});
+
+/** The state of each model. */
+export type ModelStateListMessage = Static<typeof ModelStateListSchema>;
+export const ModelStateListSchema = Type.Object({
+  models: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      model: Type.Optional(Type.String({ description: "As it calls itself, once it was loaded" })),
+      state: Type.String({ description: "`up`, `cooling` or `probing`" }),
+      calls: Type.Integer(),
+      failed: Type.Integer(),
+      tokens: Type.Integer(),
+    }),
+  ),
+});
