@@ -72,7 +72,9 @@ export async function createSolver(
   let lead: Lead;
   try {
     model =
-      spec.kind === "pool" ? await openConfiguredPool(spec.configuration) : await openModel(spec);
+      spec.kind === "pool"
+        ? await openConfiguredPool(spec.configuration, notice)
+        : await openModel(spec);
     await model.warmUp(domain);
     ({ lead } = model);
   } catch (error) {

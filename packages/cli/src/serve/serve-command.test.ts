@@ -77,7 +77,10 @@ describe("understudy serve", () => {
   });
 
   it("asks the pool of the configuration", async () => {
-    const config = scratch.write("pool.toml", '[pool]\nstrategy = "race"\nmembers = ["nano"]\n');
+    const config = scratch.write(
+      "pool.toml",
+      '[pool]\nstrategy = "race"\nmembers = ["nano", "gone.gguf"]\n',
+    );
     const user = whileServing(async (url) => {
       const asked = {
         domain: "village",
@@ -94,8 +97,9 @@ describe("understudy serve", () => {
       });
     });
     const flags = ["--model", "pool", "--port", "0", "--domain", village, "--config", config];
-    await runCli(["serve", ...flags], user);
+    const { stderr } = await runCli(["serve", ...flags], user);
     user.check();
+    expect(stderr).toContain("the member gone.gguf of the pool cannot be used for now");
   });
 
   it("shares with the servers of a Redis, and serves while that is away", async () => {

@@ -34,7 +34,8 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const logLevel = readLogLevel(context);
   const read = await readConfig(server, flags, context);
   const domains = await openOffers(flags.domain);
-  const pool = flags.pool && (await openConfiguredPool(flags.pool));
+  const notice = (text: string): void => context.printer.notice(text);
+  const pool = flags.pool && (await openConfiguredPool(flags.pool, notice));
   const backend = pool ? undefined : await openSpecBackend(flags.model, context);
   try {
     for (const { domain } of domains) await pool?.warmUp(domain);

@@ -58,7 +58,7 @@ export interface ConfiguredMember {
   readonly model: string;
   /** Tells it from the others, in outcomes and figures. Default: `model`. */
   readonly name?: string | undefined;
-  /** See `PoolMember`. Default: `this process` for models inside it, else its name. */
+  /** See `PoolMember`. Default: the same for models of this process, and for those of one Ollama; else its name. */
   readonly resource?: string | undefined;
   /** The price of a thousand tokens that it writes, in any currency. Default 0. */
   readonly price?: number | undefined;

@@ -34,6 +34,7 @@ describe("a pool of SPECs", () => {
     expect([health, ...members.map(({ name, state: own }) => `${name} ${own}`)]).toEqual([
       ...["degraded", "nano up", "large cooling"],
     ]);
+    expect(members[1]?.failure).toContain("missing.gguf");
     const planner = new ClassicalPlanner();
     const orchestrator = new Orchestrator({ domain: guard, planner, lead: pool });
     const { ensemble, status } = await orchestrator.plan(request);
@@ -109,6 +110,16 @@ describe("a pool of SPECs", () => {
       "/members/1/name another member is called nano, too",
     ]);
     expect(await refused({})).toEqual(["/members a pool needs at least one member"]);
+    const lead = new ScriptedLead({ clock: new FakeClock(), script: () => ({ answer: [] }) });
+    const own = { name: "own", lead, price: -3, tasks: ["sing"], pirce: 2 };
+    expect(
+      await refused({ members: [{ model: "nano", price: Number.NaN }, own as never] }),
+    ).toEqual([
+      "/members/0/price must be a number of at least 0, not NaN",
+      "/members/1/pirce is no option of a member",
+      "/members/1/price must be a number of at least 0, not -3",
+      "/members/1/tasks must be a list of plan, choose, judge, write",
+    ]);
     expect(await refused({ members: ["nano"], strategy: "fastest" as never })).toEqual([
       '/strategy "fastest" is not a strategy',
     ]);

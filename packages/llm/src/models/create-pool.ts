@@ -7,6 +7,8 @@ import {
 } from "@understudy/planner-core";
 import { withoutPassword } from "../backends/http/server-address.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import { placeOfLocal } from "../backends/spec/place-of-local.ts";
+import { readEnvironment } from "../config.ts";
 import {
   type Configuration,
   type ConfiguredMember,
@@ -24,10 +26,19 @@ import type { PoolStrategy } from "../pool/strategies/strategy.ts";
 import { type StrategyName, strategyByName } from "../pool/strategies/strategy-by-name.ts";
 import { ModelManager, type ModelManagerOptions } from "./manager/model-manager.ts";
 
+/** Options that the models of a pool take as those of a `ModelManager` do. */
+type PassedOn =
+  | "memoryLimitBytes"
+  | "gpuMemoryLimitBytes"
+  | "loadTimeoutMs"
+  | "resilience"
+  | "prompts"
+  | "textBudget";
+
 /** Options of {@link createPool}. */
 export interface CreatePoolOptions
   extends Pick<PoolOptions, "health">,
-    Pick<ModelManagerOptions, "memoryLimitBytes" | "loadTimeoutMs" | "resilience"> {
+    Pick<ModelManagerOptions, PassedOn> {
   /**
    * The smallest first: SPECs, models with what else there is to say of them, and leads of your own. Default: those
    * of the configuration.
@@ -65,17 +76,26 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PoolL
   const strategy = strategyOf(options.strategy, configuration);
   if (specs.size === 0)
     return new PoolLead({ members: members.filter(isOwn), strategy, health, clock });
-  const { memoryLimitBytes, loadTimeoutMs, resilience } = options;
+  const { memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, resilience } = options;
+  const { prompts, textBudget } = options;
+  const places = configuredPlaces(configuration);
   const manager = new ModelManager({
-    ...{ memoryLimitBytes, loadTimeoutMs, clock, telemetry },
+    ...{ memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, prompts, textBudget },
+    ...{ clock, telemetry },
     models: Object.fromEntries(specs),
     // A model that has left would have to be loaded while somebody waits.
     idleUnloadMs: Number.POSITIVE_INFINITY,
-    backends: configuredPlaces(configuration),
+    backends: places,
     resilience: { ...configuredKnobs(configuration), ...resilience },
   });
-  const opened = members.map((member) =>
-    isOwn(member) ? member : memberOf(member, specs, manager),
+  const opened = await Promise.all(
+    members.map(async (member) => {
+      if (isOwn(member)) return member;
+      const { model: _, ...others } = member;
+      const name = nameOf(member);
+      const resource = await resourceOf(specs.get(name) as string, places);
+      return { resource, ...others, name, lead: manager.lead(name) };
+    }),
   );
   const pool = new PoolOfModels({ members: opened, strategy, health, clock }, manager);
   telemetry?.gauge("breaker.state", () => (pool.status.state === "down" ? 2 : 0));
@@ -106,18 +126,21 @@ function nameOf({ name, model }: ConfiguredMember): string {
   return name ?? withoutPassword(model);
 }
 
-function memberOf(
-  member: ConfiguredMember,
-  specs: ReadonlyMap<string, string>,
-  manager: ModelManager,
-): PoolMember {
-  const { model: _, ...others } = member;
-  const name = nameOf(member);
-  const { kind, ...place } = parseModelSpec(specs.get(name) as string);
-  const isEmbedded =
-    kind === "nano" || kind === "file" || ("at" in place && place.at === "embedded");
-  const resource = isEmbedded ? OWN_PROCESSOR : undefined;
-  return { resource, ...others, name, lead: manager.lead(name) };
+/** The resource of a model: models of this process share it, and so do those of one Ollama. */
+async function resourceOf(
+  spec: string,
+  places: ReturnType<typeof configuredPlaces>,
+): Promise<string | undefined> {
+  const parsed = parseModelSpec(spec);
+  const { kind } = parsed;
+  if (kind === "nano" || kind === "file") return OWN_PROCESSOR;
+  const ollama = `Ollama at ${withoutPassword(places.ollamaUrl ?? readEnvironment().ollamaUrl)}`;
+  if (kind === "ollama") return ollama;
+  if (kind !== "local") return undefined;
+  if (parsed.at === "embedded") return OWN_PROCESSOR;
+  // What is nowhere may come to be a file: it is looked for again when it is loaded.
+  const place = await placeOfLocal(parsed, places).catch(() => undefined);
+  return place !== undefined && "ollama" in place ? ollama : OWN_PROCESSOR;
 }
 
 /** @throws RequestError if a SPEC is none: all of them at once */

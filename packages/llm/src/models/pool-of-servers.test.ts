@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ClassicalPlanner } from "@understudy/classical";
 import { type LeadRequest, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { afterEach, expect, it } from "vitest";
+import { loadPrompts } from "../prompts/load-prompts.ts";
 import { createPool } from "./create-pool.ts";
 
 const domain = loadDomain({
@@ -73,6 +74,25 @@ it("closes the connection of the member that lost, and writes down that it did",
   const { member, ensemble } = await orchestrator.plan(request);
   await closed.told;
   expect([member, ensemble?.calls.map(({ end }) => end)]).toEqual(["quick", ["cancelled", "won"]]);
+  orchestrator.dispose();
+  await lead.dispose();
+});
+
+it("says what an agent does in the words of a model, where it was given prompts", async () => {
+  let text = plan;
+  const url = await serve((response) => {
+    response.write(chunk({ delta: { content: text } }));
+    response.end(`${chunk({ delta: {}, finish_reason: "stop" })}data: [DONE]\n\n`);
+  });
+  const model = `openai/talker@${url}`;
+  const lead = await createPool({ members: ["gone.gguf", model], prompts: await loadPrompts() });
+  await lead.warmUp(domain);
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({ domain, planner, lead });
+  const request = { agent: "ann", state: domain.state({}), goal: "lit", budgetMs: 60_000 };
+  const outcome = await orchestrator.plan(request);
+  text = "Let there be light!";
+  expect(await orchestrator.describe(outcome, { withinMs: 60_000 })).toBe("Let there be light!");
   orchestrator.dispose();
   await lead.dispose();
 });

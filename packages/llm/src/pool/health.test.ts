@@ -50,6 +50,7 @@ describe("a member that fails", () => {
     const { state, members } = lead.status;
     expect(state).toBe("degraded");
     expect(members.map((member) => member.state)).toEqual(["cooling", "up"]);
+    expect(members.map(({ failure }) => failure)).toEqual(["down", undefined]);
     expect(members[0]?.usage).toMatchObject({ calls: 3, ends: { failed: 3, won: 0 } });
     expect(members[1]?.usage).toMatchObject({ calls: 3, ends: { won: 3 } });
   });

@@ -163,6 +163,7 @@ export class MemberCall {
     this.#record.ended({
       ...{ kind, nowMs, elapsedMs: nowMs - startMs, predictedMs: this.#predictedMs },
       firstTextMs: this.firstTextMs === undefined ? undefined : this.firstTextMs - startMs,
+      failure: kind === "failed" ? this.error : undefined,
     });
   }
 

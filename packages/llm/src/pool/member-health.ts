@@ -30,6 +30,7 @@ export class MemberHealth {
   #failuresInRow = 0;
   #coolMs: number;
   #coolUntilMs = 0;
+  #failure: unknown;
 
   /** @param isLoaded one that is not may be probed at once, and is up when it has answered */
   constructor(settings: HealthSettings, isLoaded = true) {
@@ -47,6 +48,11 @@ export class MemberHealth {
     return this.#state === "up" ? undefined : this.#coolUntilMs;
   }
 
+  /** The error of its last failure; undefined while it is up. */
+  get failure(): unknown {
+    return this.#state === "up" ? undefined : this.#failure;
+  }
+
   isDue(nowMs: number): boolean {
     return this.#state === "cooling" && nowMs >= this.#coolUntilMs;
   }
@@ -62,7 +68,9 @@ export class MemberHealth {
     this.#coolMs = this.#settings.coolMs;
   }
 
-  failed(nowMs: number): void {
+  /** @param failure what it failed with; left out where it was only silent */
+  failed(nowMs: number, failure?: unknown): void {
+    this.#failure = failure;
     this.#failuresInRow++;
     if (this.#state === "up" && this.#failuresInRow < this.#settings.failures) return;
     // Calls that began before it was cooled down end later, and tell nothing new.

@@ -24,6 +24,8 @@ export interface CallEnd {
   /** From the beginning of the call; undefined: none came. */
   readonly firstTextMs: number | undefined;
   readonly predictedMs: number | undefined;
+  /** The error of a call that failed. */
+  readonly failure?: unknown;
 }
 
 /** A pool's knowledge of a member. */
@@ -58,7 +60,7 @@ export class MemberRecord {
     this.#learn(call);
     if (kind === "answered") {
       this.health.answered();
-    } else if (kind === "failed" || this.#wasSilent(call)) this.health.failed(nowMs);
+    } else if (kind === "failed" || this.#wasSilent(call)) this.health.failed(nowMs, call.failure);
   }
 
   /**

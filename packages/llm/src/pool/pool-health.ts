@@ -15,6 +15,8 @@ export interface MemberStatus {
   readonly state: MemberState;
   /** When it may be probed, in milliseconds of the clock; undefined while it is up. */
   readonly coolUntilMs: number | undefined;
+  /** Why it is not up, in words; undefined while it is, before it was asked, and where it was only silent. */
+  readonly failure: string | undefined;
   readonly usage: MemberUsage;
 }
 
@@ -56,8 +58,8 @@ export class PoolHealth {
 
   get status(): PoolStatus {
     const members = [...this.records.values()].map(({ member, health, usage }): MemberStatus => {
-      const { state, coolUntilMs } = health;
-      return { name: member.name, state, coolUntilMs, usage };
+      const { state, coolUntilMs, failure } = health;
+      return { name: member.name, state, coolUntilMs, failure: wordsOf(failure), usage };
     });
     const up = members.filter(({ state }) => state === "up").length;
     const state = up === members.length ? "up" : up === 0 ? "down" : "degraded";
@@ -87,7 +89,7 @@ export class PoolHealth {
         if (lead.warmUp !== undefined) health.answered();
       } catch (error) {
         signal?.throwIfAborted();
-        health.failed(this.#clock.now());
+        health.failed(this.#clock.now(), error);
         failures.push(error);
       }
     };
@@ -113,11 +115,16 @@ export class PoolHealth {
       });
       await Promise.race([record.member.lead.ask({ ...asked, deadline }), over]);
       record.health.answered();
-    } catch {
-      record.health.failed(clock.now());
+    } catch (error) {
+      record.health.failed(clock.now(), error);
     } finally {
       this.#probes.delete(deadline);
       deadline.release();
     }
   }
+}
+
+function wordsOf(failure: unknown): string | undefined {
+  if (failure === undefined) return undefined;
+  return failure instanceof Error ? failure.message : String(failure);
 }

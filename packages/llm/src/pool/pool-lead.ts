@@ -8,11 +8,11 @@ import {
   type LeadAnswer,
   type LeadRequest,
   type Question,
-  RequestError,
   systemClock,
 } from "@understudy/planner-core";
 import type { BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import { checkMembers } from "./check-members.ts";
 import type { HealthSettings } from "./member-health.ts";
 import { PoolHealth, type PoolStatus } from "./pool-health.ts";
 import { membersFor, type PoolMember } from "./pool-member.ts";
@@ -86,16 +86,11 @@ export class PoolLead implements PredictingLead {
   #isDisposed = false;
 
   /**
-   * @throws RequestError if there is no member, two share a name, the strategy cannot work with them, or a setting of
-   * their health makes no sense
+   * @throws RequestError with everything that is wrong with the members; if the strategy cannot work with them, or a
+   * setting of their health makes no sense
    */
   constructor({ members, strategy = smallFirst(), health = {}, clock }: PoolOptions) {
-    const names = members.map(({ name }) => name);
-    if (names.length === 0) throw badMembers("/members", "a pool needs at least one member");
-    const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
-    if (twice >= 0) {
-      throw badMembers(`/members/${twice}/name`, `another member is called ${names[twice]}, too`);
-    }
+    checkMembers(members);
     this.#members = [...members];
     this.#strategy = strategy;
     strategy.check?.(this.#members);
@@ -269,10 +264,6 @@ export class PoolLead implements PredictingLead {
     }
     return answer;
   }
-}
-
-function badMembers(pointer: string, message: string): RequestError {
-  return new RequestError([{ pointer, message }]);
 }
 
 function disposed(): DisposedError {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { GOOD, type MemberScript, poolStage } from "../testing/pool-stage.ts";
 import { consensus } from "./strategies/consensus.ts";
 import { draftVerify } from "./strategies/draft-verify.ts";
+import { hedged } from "./strategies/hedged.ts";
 import { hybrid } from "./strategies/hybrid.ts";
 import { judging } from "./strategies/judge.ts";
 import { routed } from "./strategies/routed.ts";
@@ -97,6 +98,12 @@ describe("weighted", () => {
     expect(() => weighted({ saved: { version: 2 } })).toThrow(SavedGameError);
     const saved = { version: 1, goals: { g: { small: ["many", 1] } } };
     expect(() => weighted({ saved })).toThrow("/goals/g/small/0");
+  });
+});
+
+describe("hedged", () => {
+  it.each([Number.NaN, -0.1, 1.1])("has no share of %s of second calls", (extraCalls) => {
+    expect(() => hedged({ extraCalls })).toThrow("/extraCalls");
   });
 });
 

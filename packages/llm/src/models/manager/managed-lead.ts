@@ -3,9 +3,12 @@ import {
   DisposedError,
   type Domain,
   InferenceError,
+  type Lead,
   type LeadAnswer,
   type LeadRequest,
   type Question,
+  type WritingRequest,
+  type WrittenText,
 } from "@understudy/planner-core";
 import { whenAborted } from "@understudy/planner-core/internal";
 import type { BackendInfo, Generation, TextRequest } from "../../backends/backend.ts";
@@ -101,6 +104,28 @@ export class ManagedLead implements PredictingLead {
         doBy: async (lead, attempt, model) => {
           const said = await lead.ask({ ...asked, deadline: attempt });
           return { usage: said.usage, resolve: () => resolve(signed(said, model)) };
+        },
+      };
+      this.#scheduler.ask(this.#model, work, this);
+    });
+  }
+
+  /** Fills prompts as the model of now does; undefined before it was loaded, and where it can only plan. */
+  get write(): Lead["write"] {
+    if (this.#model.lead?.write === undefined) return undefined;
+    return (request) => this.#write(request);
+  }
+
+  #write(request: WritingRequest): Promise<WrittenText> {
+    if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
+    return new Promise((resolve, reject) => {
+      const work: ModelWork = {
+        ...{ deadline: request.deadline, reject },
+        predictMs: () => undefined,
+        doBy: async (lead, deadline, model) => {
+          if (lead.write === undefined) throw new InferenceError(`${model} fills no prompts`);
+          const written = await lead.write({ ...request, deadline });
+          return { usage: written.usage, resolve: () => resolve(written) };
         },
       };
       this.#scheduler.ask(this.#model, work, this);

@@ -1,4 +1,4 @@
-import type { Clock } from "@understudy/planner-core";
+import { type Clock, RequestError } from "@understudy/planner-core";
 import { gather, isLastAccepted } from "../gather.ts";
 import { type PoolDecision, take } from "../member-answer.ts";
 import type { MemberCall } from "../member-call.ts";
@@ -19,8 +19,14 @@ const MOST_SAVED = 3;
  * The member that is predicted to be the fastest, and a second one, on a resource of its own, when the first text
  * is later than it was in 95 of 100 calls, or the first call failed. Cuts the slow tail for a few calls more (Dean
  * and Barroso, The Tail at Scale, 2013).
+ *
+ * @throws RequestError if an option is out of range
  */
 export function hedged({ extraCalls = 0.05 }: HedgedOptions = {}): PoolStrategy {
+  if (!(extraCalls >= 0 && extraCalls <= 1)) {
+    const message = `must be a number from 0 to 1, not ${String(extraCalls)}`;
+    throw new RequestError([{ pointer: "/extraCalls", message }]);
+  }
   let saved = 0;
   const maySpend = (): boolean => {
     if (saved < 1) return false;

@@ -40,7 +40,7 @@ const ALL_BRIDGE_EXPANSIONS = 96;
 export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
 /** How a plan is judged. */
-export interface JudgeOptions {
+export interface JudgeLimits {
   /** The goal that the plan is for. */
   readonly goal: Goal;
   /** The plan that its cost is measured against. */
@@ -75,7 +75,7 @@ export class Judge {
   }
 
   /** Judges a plan from a model or a cache. */
-  *judge(request: OpenRequest, plan: readonly number[], on: JudgeOptions): Resumable<PlanVerdict> {
+  *judge(request: OpenRequest, plan: readonly number[], on: JudgeLimits): Resumable<PlanVerdict> {
     const { asked } = request;
     const { condition } = on.goal;
     const prover = this.#prover;
@@ -93,7 +93,7 @@ export class Judge {
     return kept ?? this.#explain(request, plan, on);
   }
 
-  #explain({ asked }: OpenRequest, plan: readonly number[], { goal }: JudgeOptions): RejectedPlan {
+  #explain({ asked }: OpenRequest, plan: readonly number[], { goal }: JudgeLimits): RejectedPlan {
     const prover = this.#prover;
     prover.prove(asked.state, plan, goal.condition, asked);
     const { domain } = this.#parts;
@@ -110,7 +110,7 @@ export class Judge {
     request: OpenRequest,
     plan: readonly number[],
     { soundSteps, more }: { readonly soundSteps: number; readonly more: number },
-    on: JudgeOptions,
+    on: JudgeLimits,
   ): Resumable<PlanVerdict | undefined> {
     const { asked } = request;
     const prover = this.#prover;
@@ -144,7 +144,7 @@ export class Judge {
   *#bridge(
     request: OpenRequest,
     plan: readonly number[],
-    on: JudgeOptions,
+    on: JudgeLimits,
   ): Resumable<AcceptedPlan | undefined> {
     if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
     const { asked } = request;
@@ -175,7 +175,7 @@ export class Judge {
   #beginnings(
     request: OpenRequest,
     plan: readonly number[],
-    on: JudgeOptions,
+    on: JudgeLimits,
   ): readonly Beginning[] {
     const { asked } = request;
     const { domain, settings, understudy } = this.#parts;
@@ -198,7 +198,7 @@ export class Judge {
     request: OpenRequest,
     plan: readonly number[],
     originOf: (index: number) => number,
-    on: JudgeOptions,
+    on: JudgeLimits,
   ): PlanVerdict {
     const { asked } = request;
     const { goal, understudy } = on;
@@ -228,7 +228,7 @@ export class Judge {
   }
 
   /** The scaled cost above which a plan is too dear. */
-  #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeOptions): number {
+  #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeLimits): number {
     return understudy.status === "solved" && understudy.goal === goal
       ? understudy.scaledCost * (maxCostRatio ?? this.#parts.settings.maxCostRatio)
       : Number.POSITIVE_INFINITY;
@@ -244,12 +244,12 @@ function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolea
 }
 
 /** Whether the understudy knows something about the cost of plans for a goal. */
-function isComparable({ understudy, goal }: JudgeOptions): boolean {
+function isComparable({ understudy, goal }: JudgeLimits): boolean {
   return understudy.goal === goal && understudy.status !== "cut-off";
 }
 
 /** The least scaled cost that a plan for a goal is known to be possible at; 0 where nothing is known. */
-function leastScaledCost(on: JudgeOptions, scaledCost: number): number {
+function leastScaledCost(on: JudgeLimits, scaledCost: number): number {
   if (!isComparable(on)) return 0;
   const { understudy } = on;
   return understudy.status === "solved"
