@@ -16,7 +16,7 @@ export const serverSuite: BenchSuite = {
   ],
   notes: () => [
     "One request after the other over a connection that stays, client and server in one process: both tasks of a comparison pay for the same client, which brings their ratio nearer to 1.",
-    "bare-http is fastify with the schema of the service; it answers the bytes of a plan. bare-ws reads JSON, checks nothing, and answers one message, where the service also pushes each step early. bare-grpc is grpc-js with the codecs of its loader.",
+    "bare-http is fastify with the schema of the service; it answers the bytes of a plan. bare-ws reads JSON, checks nothing, and answers with one message, as the service does where a plan comes at once. bare-grpc is grpc-js with the codecs of its loader.",
   ],
 };
 

@@ -129,7 +129,7 @@ function readMessage(data: Buffer): unknown {
   }
 }
 
-/** Frames sent in one go leave as one packet: a plan comes with its early steps. */
+/** Frames sent in one go leave as one packet. */
 function gather(raw: Duplex): void {
   if (raw.writableCorked > 0) return;
   raw.cork();

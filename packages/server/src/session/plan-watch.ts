@@ -6,6 +6,7 @@ import {
   type PackedState,
   type PlanConstraints,
   PlanProver,
+  type Step,
   type TimerHandle,
 } from "@understudy/planner-core";
 import type { HostedDomain } from "../service/hosted-domain.ts";
@@ -49,6 +50,9 @@ export class PlanWatch implements Play {
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #timer: TimerHandle | undefined;
   #outrun = 0;
+  /** Steps that are certain. They are sent once there has been time for the plan: with it they are no news. */
+  #early: { readonly step: Step; readonly index: number }[] = [];
+  #earlyTimer: TimerHandle | undefined;
 
   /** @throws RequestError if what it must not use, or must maintain, does not fit the domain */
   constructor(parts: PlanWatchParts) {
@@ -73,6 +77,7 @@ export class PlanWatch implements Play {
   stop(): void {
     this.#stopped.abort();
     if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#dropEarly();
   }
 
   /** Whether what is left of the plan works from here: some of its first steps may be done meanwhile. */
@@ -118,7 +123,7 @@ export class PlanWatch implements Play {
   }
 
   #request({ state, seq }: Seen): Promise<Outcome> {
-    const { hosted, agent, identity, want, push } = this.#parts;
+    const { hosted, identity, want, clock } = this.#parts;
     const { signal } = this.#stopped;
     const { goal, budgetMs, request } = want;
     return hosted.during(() =>
@@ -130,15 +135,31 @@ export class PlanWatch implements Play {
         budgetMs,
         signal,
         onStep: (step, index) => {
-          if (signal.aborted || this.#seen?.seq !== seq) return;
-          push({ type: "early", agent, basedOn: seq, want: want.seq, step, index });
+          if (signal.aborted) return;
+          this.#early.push({ step, index });
+          this.#earlyTimer ??= clock.setTimer(() => this.#sayEarly(seq), 0);
         },
       }),
     );
   }
 
+  #sayEarly(basedOn: number): void {
+    const { agent, want, push } = this.#parts;
+    const early = this.#early;
+    this.#dropEarly();
+    if (this.#seen?.seq !== basedOn) return;
+    for (const each of early) push({ type: "early", agent, basedOn, want: want.seq, ...each });
+  }
+
+  #dropEarly(): void {
+    if (this.#earlyTimer !== undefined) this.#parts.clock.clearTimer(this.#earlyTimer);
+    this.#earlyTimer = undefined;
+    this.#early = [];
+  }
+
   #answered(outcome: Outcome, asked: Seen): void {
     this.#isAsking = false;
+    this.#dropEarly();
     if (this.#stopped.signal.aborted) return;
     this.#take(outcome);
     const seen = this.#seen as Seen;
@@ -189,6 +210,7 @@ export class PlanWatch implements Play {
 
   #failed(error: unknown): void {
     this.#isAsking = false;
+    this.#dropEarly();
     this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
     if (!this.#stopped.signal.aborted) this.#parts.fail(error);
   }

@@ -1,0 +1,38 @@
+import {
+  type Admission,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  loadDomain,
+  type Step,
+} from "@understudy/planner-core";
+import { HUT } from "./hut.ts";
+
+const hut = loadDomain(HUT);
+const go = (place: string): Step => ({ tool: "goto", args: { place } });
+const CHOP: Step = { tool: "chop", args: {} };
+const WAY = [go("forest"), CHOP, CHOP, go("home"), { tool: "light_fire", args: {} }];
+
+/** Answers one question: says the first step on the way to warmth, and the others once it is told to. */
+export class HeldLead implements Lead {
+  readonly model = "held";
+  readonly fingerprint = "held";
+  release = (): void => {};
+  readonly #released = new Promise<void>((resolve) => {
+    this.release = resolve;
+  });
+  #isAsked = false;
+
+  admit(): Admission {
+    if (this.#isAsked) return { admitted: false, reason: "overloaded", background: false };
+    return { admitted: true, predictedMs: undefined };
+  }
+
+  async ask({ onStep }: LeadRequest): Promise<LeadAnswer> {
+    this.#isAsked = true;
+    const actions = WAY.map((step) => hut.actionOf(step));
+    onStep?.(actions[0] as number, 0);
+    await this.#released;
+    return { kind: "plan", actions, text: "" };
+  }
+}
