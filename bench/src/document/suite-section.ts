@@ -25,8 +25,9 @@ function table(results: readonly ReportedResult[]): string {
     formatDuration(line.p50),
     formatDuration(line.p95),
     formatDuration(line.p99),
-    line.opsPerSecond.toLocaleString("en-US"),
-    `±${Math.round(noise * 100)} %`,
+    // Answers that take no time at all have no rate, and a spread of nothing is none.
+    Number.isFinite(line.opsPerSecond) ? line.opsPerSecond.toLocaleString("en-US") : "–",
+    Number.isFinite(noise) ? `±${Math.round(noise * 100)} %` : "–",
     Object.entries(counts)
       .map(([name, value]) => `${name} ${value.toLocaleString("en-US")}`)
       .join(", "),

@@ -32,7 +32,7 @@ export const poolSuite: BenchSuite = {
     "Simulated members of known skill, speed and price on a fake clock: the times are what agents wait, not what this machine takes. The mixes were written down before the strategies.",
     "withModel: served with steps of a model. asWritten: as it wrote them. costRatio: cost of what is served over that of the cheapest plan. price: per thousand tokens that are written, wasted ones included. asLiked: choices that the player would have liked, where members choose among goals (choose-). chunksAfterEnd: steps that calls wrote on when their question had been answered.",
     "small-alone, large-alone: the first and the last member of the mix with the proof and the understudy, as controls.",
-    "real-: the shipped model and its predecessor of 8 layers, in one process and so on one resource: their times are this machine's. taught: two domains that both were taught; village: the largest that they were taught; strangers: questions of held-out domains, each its own, that neither was taught. Drawn by seed from problems that were fixed before.",
+    "real-: the shipped model and its predecessor of 8 layers, in one process and so on one resource: their times are this machine's. taught: two domains that both were taught; village: the largest that they were taught; strangers: questions of held-out domains, each its own, that neither was taught. Drawn by seed from problems that were fixed before. The predecessor is not the faster one: these two are no small and large model, but show what strategies do with real answers.",
   ],
 };
 
