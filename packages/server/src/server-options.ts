@@ -8,6 +8,7 @@ import {
   type Lead,
   type Repertoire,
   RequestError,
+  type Telemetry,
 } from "@understudy/planner-core";
 import type { TenantLimits } from "./access/admission.ts";
 import type { AccessOptions } from "./access/authenticator.ts";
@@ -70,6 +71,8 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly maxPending?: number | undefined;
   /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
+  /** Its counters, also those of `/metrics`. A lead of your own shares them, so that its state is seen. Default: new ones. */
+  readonly telemetry?: Telemetry | undefined;
   /** Makes spans of calls and of what is done for them, for OpenTelemetry. Default: there are none. */
   readonly tracer?: Tracer | undefined;
   /** Tells configurations apart: `/readyz` has it. Default: none. */

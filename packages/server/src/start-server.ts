@@ -248,7 +248,7 @@ async function makeTenants(
   { clock, threads, traces, fleet }: TenantsOwn,
 ): Promise<Tenants> {
   const { backend, access, sessionSecret, maxPending = DEFAULT_MAX_PENDING } = options;
-  const telemetry = new Telemetry();
+  const { telemetry = new Telemetry() } = options;
   const lead = options.lead ?? (backend && (await createLead({ backend, clock, telemetry })));
   const authenticator = new Authenticator(access);
   const limits = { ...SESSION_LIMITS, ...options.sessions };

@@ -1,4 +1,5 @@
 import { type Configuration, createPool } from "@understudy/llm/models";
+import type { Telemetry } from "@understudy/planner-core";
 import type { OpenModel } from "./open-model.ts";
 
 /**
@@ -9,8 +10,9 @@ import type { OpenModel } from "./open-model.ts";
 export async function openConfiguredPool(
   config: Configuration,
   notice: (text: string) => void,
+  telemetry?: Telemetry,
 ): Promise<Pick<OpenModel, "lead" | "warmUp" | "dispose">> {
-  const lead = await createPool({ config });
+  const lead = await createPool({ config, telemetry });
   const told = new Set<string>();
   return {
     lead,

@@ -95,6 +95,8 @@ describe("understudy serve", () => {
         status: "solved",
         ensemble: { strategy: "race", calls: [{ member: "nano" }] },
       });
+      const health = await (await fetch(`${url}/readyz`)).json();
+      expect(health).toMatchObject({ status: "ready", degraded: ["model"] });
     });
     const flags = ["--model", "pool", "--port", "0", "--domain", village, "--config", config];
     const { stderr } = await runCli(["serve", ...flags], user);

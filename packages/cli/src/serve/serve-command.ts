@@ -5,7 +5,7 @@
  */
 
 import { dirname, resolve } from "node:path";
-import { InputIssuesError, RequestError } from "@understudy/planner-core";
+import { InputIssuesError, RequestError, Telemetry } from "@understudy/planner-core";
 import type { RunningService, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -35,13 +35,14 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const read = await readConfig(server, flags, context);
   const domains = await openOffers(flags.domain);
   const notice = (text: string): void => context.printer.notice(text);
-  const pool = flags.pool && (await openConfiguredPool(flags.pool, notice));
+  const telemetry = new Telemetry();
+  const pool = flags.pool && (await openConfiguredPool(flags.pool, notice, telemetry));
   const backend = pool ? undefined : await openSpecBackend(flags.model, context);
   try {
     for (const { domain } of domains) await pool?.warmUp(domain);
     const options = { ...optionsOf(flags, read?.config ?? {}), lead: pool?.lead };
     const running = await server
-      .startServer({ ...options, domains, backend, logLevel })
+      .startServer({ ...options, domains, backend, logLevel, telemetry })
       .catch((error) => refuseAddress(error, options.port ?? DEFAULT_PORT));
     if (options.fleet !== undefined && options.sessionSecret === undefined) {
       context.printer.notice(

@@ -49,9 +49,14 @@ export interface CreatePoolOptions
   /** A file of configuration, such as `understudy.toml`, or what it says. Options here go before it. */
   readonly config?: string | Configuration | undefined;
   readonly clock?: Clock | undefined;
-  /** Given the gauges `model.memory_bytes` and `breaker.state`, which is open where no member is up. */
+  /**
+   * Given the gauges `model.memory_bytes` and `breaker.state`: open (2) where no member is up, half open (1) where
+   * some are.
+   */
   readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
 }
+
+const BREAKER_STATE = { up: 0, degraded: 1, down: 2 } as const;
 
 /** The resource of members that run inside this process, unless they say otherwise. */
 const OWN_PROCESSOR = "this process";
@@ -98,7 +103,7 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PoolL
     }),
   );
   const pool = new PoolOfModels({ members: opened, strategy, health, clock }, manager);
-  telemetry?.gauge("breaker.state", () => (pool.status.state === "down" ? 2 : 0));
+  telemetry?.gauge("breaker.state", () => BREAKER_STATE[pool.status.state]);
   return pool;
 }
 

@@ -336,12 +336,13 @@ export class PlannerService {
   }
 
   health(): HealthMessage {
-    const isModelOff = this.telemetry.snapshot().gauges["breaker.state"] === 2;
+    // Half open counts as well, and so does a pool of which some member is down.
+    const { "breaker.state": breaker = 0 } = this.telemetry.snapshot().gauges;
     return {
       status: this.#isDraining ? "draining" : "ready",
       domains: this.#domains.size,
       pending: this.#gate.pending,
-      degraded: isModelOff ? ["model"] : [],
+      degraded: breaker > 0 ? ["model"] : [],
     };
   }
 
