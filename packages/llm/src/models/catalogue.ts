@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { ModelPullError } from "./model-pull-error.ts";
 
 /** A model that is known by name. */
@@ -49,6 +50,22 @@ export async function availableModels(recommended = false): Promise<readonly Cat
 }
 
 /**
+ * The names of the files that a model by name may have, the default quantization first.
+ *
+ * @param variant undefined: any
+ * @returns none for a model that is not in the catalogue
+ */
+export async function catalogueFileNames(
+  name: string,
+  variant: string | undefined,
+): Promise<readonly string[]> {
+  const found = modelsNamed(await availableModels(), name, variant);
+  return found.flatMap(({ files }) =>
+    byPreference(files).map((quantization) => basename(files[quantization]?.path as string)),
+  );
+}
+
+/**
  * The file of a model by name.
  *
  * @throws ModelPullError that says what there is
@@ -59,21 +76,38 @@ export async function catalogueFile(
   quantization: string | undefined,
 ): Promise<{ readonly repository: string; readonly path: string }> {
   const models = await availableModels();
-  const found = models.find(
-    (model) => model.name === name && (variant === undefined || model.variant === variant),
-  );
+  const [found] = modelsNamed(models, name, variant);
   if (found === undefined) {
     const known = models.map((model) => `${model.name}:${model.variant}`).join(", ");
     throw new ModelPullError(
       `No model ${name}${variant === undefined ? "" : `:${variant}`} is known by name. Known are ${known}; any other by hf:OWNER/REPOSITORY/FILE.gguf`,
     );
   }
-  const names = Object.keys(found.files);
-  const wanted =
-    quantization ?? (names.includes(DEFAULT_QUANTIZATION) ? DEFAULT_QUANTIZATION : names[0]);
+  const names = byPreference(found.files);
+  const wanted = quantization ?? names[0];
   const file = names.find((each) => each.toLowerCase() === wanted?.toLowerCase());
   if (file === undefined) {
     throw new ModelPullError(`${found.title} is known in ${names.join(", ")}, not in ${wanted}`);
   }
   return { repository: found.repository, path: found.files[file]?.path as string };
+}
+
+function modelsNamed(
+  models: readonly CatalogueModel[],
+  name: string,
+  variant: string | undefined,
+): readonly CatalogueModel[] {
+  const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+  return models.filter(
+    (model) =>
+      isSame(model.name, name) && (variant === undefined || isSame(model.variant, variant)),
+  );
+}
+
+/** Quantizations, the default one first. */
+function byPreference(files: CatalogueModel["files"]): readonly string[] {
+  const names = Object.keys(files);
+  return names.includes(DEFAULT_QUANTIZATION)
+    ? [DEFAULT_QUANTIZATION, ...names.filter((name) => name !== DEFAULT_QUANTIZATION)]
+    : names;
 }

@@ -5,7 +5,7 @@ import { RequestError, systemClock } from "@understudy/planner-core";
 import { OLLAMA_PORT } from "../backends/http/ollama-models.ts";
 import { baseUrl } from "../backends/http/server-address.ts";
 import { ServerConnection } from "../backends/http/server-connection.ts";
-import { listModelFiles, type ModelFile, matchModelFile } from "../backends/spec/model-files.ts";
+import { findModelFile, listModelFiles, type ModelFile } from "../backends/spec/model-files.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { readEnvironment } from "../config.ts";
 import { checkModelHeader } from "./check-model-header.ts";
@@ -113,7 +113,7 @@ async function fileOf(text: string, { folder }: KeptModels): Promise<ModelFile> 
   const files = await listModelFiles(folder);
   const name = text.trim();
   const own = files.find((each) => each.name === name || resolve(each.path) === resolve(name));
-  const found = own ?? byName(files, name);
+  const found = own ?? (await byName(files, name));
   if (found !== undefined) return found;
   const names = files.map((each) => each.name).join(", ") || "none";
   throw new ModelPullError(
@@ -121,10 +121,10 @@ async function fileOf(text: string, { folder }: KeptModels): Promise<ModelFile> 
   );
 }
 
-function byName(files: readonly ModelFile[], name: string): ModelFile | undefined {
+async function byName(files: readonly ModelFile[], name: string): Promise<ModelFile | undefined> {
   if (!name.startsWith("local/")) return undefined;
   const spec = parseModelSpec(name);
-  return spec.kind === "local" ? matchModelFile(files, spec.model, spec.variant) : undefined;
+  return spec.kind === "local" ? await findModelFile(files, spec.model, spec.variant) : undefined;
 }
 
 async function removeFromOllama(spec: string, { ollamaUrl, signal }: KeptModels): Promise<string> {

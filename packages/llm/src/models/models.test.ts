@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { placeOfLocal } from "../backends/spec/place-of-local.ts";
 import { ModelWebHost, serveFile } from "../testing/model-web-host.ts";
 import { models } from "./models.ts";
 
@@ -53,6 +54,23 @@ describe("models of the folder", () => {
     expect(await models.remove("mine", { folder })).toBe(path);
     expect(readdirSync(folder)).toEqual([]);
     await rm(elsewhere, { recursive: true });
+  });
+
+  it("are found by the names of the catalogue, whatever their files are called", async () => {
+    for (const { name, variant, files } of await models.available()) {
+      const [first, ...others] = Object.values(files).map(({ path }) => path);
+      // The default quantization last: it is preferred to those that are there already.
+      for (const path of [...others, first as string]) {
+        await writeFile(join(folder, path), file);
+        const own = { modelsFolder: folder };
+        const spec = { kind: "local", model: name, variant, at: "embedded" } as const;
+        expect(await placeOfLocal(spec, own)).toEqual({ file: join(folder, path) });
+        const { path: verified } = await models.verify(`local/${name}:${variant}`, { folder });
+        expect(verified).toBe(join(folder, path));
+      }
+    }
+    const phi3 = await models.remove("local/phi3:mini", { folder });
+    expect(phi3).toBe(join(folder, "Phi-3-mini-4k-instruct-q4.gguf"));
   });
 
   it("have hashes, licences and names in the catalogue", async () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listModelFiles, matchModelFile } from "./model-files.ts";
+import { findModelFile, listModelFiles } from "./model-files.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -33,6 +33,7 @@ describe("listModelFiles", () => {
     ["phi", undefined, undefined],
     ["phi3", "medium", undefined],
   ])("knows %j, %j by name", async (model, variant, name) => {
-    expect(matchModelFile(await listModelFiles(folder), model, variant)?.name).toBe(name);
+    const files = await listModelFiles(folder);
+    expect((await findModelFile(files, model, variant))?.name).toBe(name);
   });
 });

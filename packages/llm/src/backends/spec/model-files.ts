@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readEnvironment } from "../../config.ts";
+import { catalogueFileNames } from "../../models/catalogue.ts";
 
 /** A model file in the folder of models. */
 export interface ModelFile {
@@ -44,14 +45,20 @@ export async function listModelFiles(
 }
 
 /**
- * The file of a model by name and variant: `phi3` and `mini` match `phi3-mini.gguf`,
- * `Phi3.mini-q4.gguf` and so on. Of several the one with the shortest name.
+ * The file of a model by name and variant: the one that `understudy model pull` fetches by that name, else one whose
+ * name begins so: `phi3` and `mini` match `phi3-mini.gguf`, `Phi3.mini-q4.gguf` and so on. Of several the one with the
+ * shortest name.
  */
-export function matchModelFile(
+export async function findModelFile(
   files: readonly ModelFile[],
   model: string,
   variant: string | undefined,
-): ModelFile | undefined {
+): Promise<ModelFile | undefined> {
+  for (const name of await catalogueFileNames(model, variant)) {
+    const pulled = name.toLowerCase().replace(/\.gguf$/, "");
+    const found = files.find((file) => baseOf(file.name).toLowerCase() === pulled);
+    if (found !== undefined) return found;
+  }
   const wanted = words(variant === undefined ? model : `${model}-${variant}`);
   return files
     .filter(({ name }) => words(name).startsWith(wanted) || words(baseOf(name)).startsWith(wanted))

@@ -1,7 +1,7 @@
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { readEnvironment } from "../../config.ts";
 import { isSameModel } from "../http/ollama-models.ts";
-import { listModelFiles, matchModelFile } from "./model-files.ts";
+import { findModelFile, listModelFiles } from "./model-files.ts";
 import type { ModelSpec } from "./model-spec.ts";
 import { ollamaStatus } from "./ollama-status.ts";
 
@@ -27,7 +27,7 @@ export async function placeOfLocal(
     const where = `Ollama at ${status?.url} does not have it`;
     tried.push(status === undefined ? "no Ollama runs" : where);
   }
-  const file = matchModelFile(await listModelFiles(folder), model, variant);
+  const file = await findModelFile(await listModelFiles(folder), model, variant);
   if (file !== undefined) return { file: file.path };
   tried.push(`the folder ${folder} holds no file of it`);
   throw new ModelNotLoadedError(
