@@ -44,6 +44,8 @@ export class PlanWatch implements Play {
   readonly #stopped = new AbortController();
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
+  /** Where it leads. */
+  #end: PackedState | undefined;
   /** Index of the first step that is not known to be done. */
   #position = 0;
   #isAsking = false;
@@ -84,19 +86,26 @@ export class PlanWatch implements Play {
   #goesOn({ state }: Seen): boolean {
     const outcome = this.#outcome;
     if (outcome === undefined) return false;
-    const actions = outcome.plan?.actions ?? [];
+    const { actions = [] } = outcome.plan ?? {};
     if (outcome.goal.condition.holds(state)) {
       this.#position = actions.length;
       return true;
     }
+    // Where its last step could be done again, a plan that falls short would seem to go on for ever.
+    if (outcome.status !== "solved" && isSame(state, this.#end)) return false;
+    const position = this.#restFrom(state, outcome, this.#position);
+    this.#position = position ?? this.#position;
+    return position !== undefined;
+  }
+
+  /** Where the shortest rest of a plan begins that works: it tells best how far the client is. */
+  #restFrom(state: PackedState, outcome: Outcome, first: number): number | undefined {
+    const { actions = [] } = outcome.plan ?? {};
     const goal = this.#goalOf(outcome);
-    // The shortest rest that works tells best how far the client is.
-    for (let from = actions.length - 1; from >= this.#position; from--) {
-      if (!this.#prover.prove(state, actions, goal, this.#constraints, from)) continue;
-      this.#position = from;
-      return true;
+    for (let from = actions.length - 1; from >= first; from--) {
+      if (this.#prover.prove(state, actions, goal, this.#constraints, from)) return from;
     }
-    return false;
+    return undefined;
   }
 
   /** Of a plan that falls short of its goal only the steps are checked. */
@@ -161,7 +170,7 @@ export class PlanWatch implements Play {
     this.#isAsking = false;
     this.#dropEarly();
     if (this.#stopped.signal.aborted) return;
-    this.#take(outcome);
+    this.#take(outcome, asked);
     const seen = this.#seen as Seen;
     if (outcome.plan === null) this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
     const isNewest = seen.seq === asked.seq;
@@ -181,16 +190,20 @@ export class PlanWatch implements Play {
 
   #revised(revised: Outcome, instead: Outcome): void {
     const seen = this.#seen as Seen;
-    const { actions } = revised.plan ?? {};
-    if (this.#stopped.signal.aborted || this.#outcome !== instead || actions === undefined) return;
-    if (!this.#prover.prove(seen.state, actions, revised.goal.condition, this.#constraints)) return;
-    this.#take(revised);
+    if (this.#stopped.signal.aborted || this.#outcome !== instead) return;
+    if (revised.status !== "solved" || revised.goal.condition.holds(seen.state)) return;
+    const position = this.#restFrom(seen.state, revised, 0);
+    if (position === undefined) return;
+    this.#take(revised, seen);
+    this.#position = position;
     this.#push("revised", revised, seen);
   }
 
-  #take(outcome: Outcome): void {
+  #take(outcome: Outcome, { state }: Seen): void {
     this.#outcome = outcome;
     this.#position = 0;
+    this.#prover.prove(state, outcome.plan?.actions ?? [], undefined, this.#constraints);
+    this.#end = this.#prover.state.slice();
   }
 
   /** Pushes what is left of a plan: its first steps may be done, as they were given early. */
@@ -214,4 +227,8 @@ export class PlanWatch implements Play {
     this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
     if (!this.#stopped.signal.aborted) this.#parts.fail(error);
   }
+}
+
+function isSame(one: PackedState, other: PackedState | undefined): boolean {
+  return one.every((code, slot) => code === other?.[slot]);
 }

@@ -1,0 +1,98 @@
+import { loadDomain, type Outcome, planOf, type Step } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import type { HostedDomain } from "../service/hosted-domain.ts";
+import { COLD, HUT } from "../testing/hut.ts";
+import type { Unnumbered } from "./outbox.ts";
+import { PlanWatch } from "./plan-watch.ts";
+
+const hut = loadDomain(HUT);
+const go = (place: string): Step => ({ tool: "goto", args: { place } });
+const CHOP: Step = { tool: "chop", args: {} };
+const LIGHT: Step = { tool: "light_fire", args: {} };
+const WAY = [go("forest"), CHOP, CHOP, go("home"), LIGHT];
+
+/** An outcome with these steps. */
+function outcomeOf(status: "solved" | "partial", steps: readonly Step[], revised?: Outcome) {
+  const plan = planOf(
+    hut,
+    steps.map((step) => hut.actionOf(step)),
+  );
+  const goal = hut.goal("warm");
+  const told = { plan, goal, status, cost: 9, source: "classical" };
+  return { ...told, revised: Promise.resolve(revised) } as unknown as Outcome;
+}
+
+/** A watch over an agent in the hut, whose questions are answered one after the other. */
+class Rig {
+  readonly pushed: Unnumbered[] = [];
+  readonly #watch: PlanWatch;
+  #seq = 0;
+
+  constructor(outcomes: readonly Outcome[]) {
+    const answers = outcomes.values();
+    const plan = async (): Promise<Outcome> => answers.next().value as Outcome;
+    const hosted = { domain: hut, orchestrator: { plan }, during: (act: () => unknown) => act() };
+    this.#watch = new PlanWatch({
+      hosted: hosted as unknown as HostedDomain,
+      agent: "ann",
+      identity: "session/ann",
+      want: { seq: 1, goal: "warm", budgetMs: 100, request: {} },
+      clock: new FakeClock(),
+      push: (message) => this.pushed.push(message),
+      fail: (error) => {
+        throw error;
+      },
+    });
+  }
+
+  /** The agent sees something else; resolves once that was answered, if it was. */
+  async see(values: object): Promise<void> {
+    const state = hut.state({ ...COLD, ...values });
+    this.#watch.observe({ state, seq: ++this.#seq, nowMs: 0 });
+    await new Promise(setImmediate);
+  }
+
+  /** What was pushed: the type, the state it is for, and the tools. */
+  get told(): string[] {
+    return this.pushed.map((message) => {
+      const { type, basedOn, steps } = message as Extract<Unnumbered, { type: "plan" }>;
+      return `${type} ${basedOn}: ${steps.map(({ tool }) => tool).join(" ")}`;
+    });
+  }
+}
+
+describe("a watch over a plan", () => {
+  it("asks again where a plan ends that falls short, though its last step could be done again", async () => {
+    const short = outcomeOf("partial", [go("forest"), CHOP]);
+    const rig = new Rig([short, outcomeOf("solved", WAY.slice(2))]);
+    await rig.see({});
+    await rig.see({ at: "forest" });
+    expect(rig.told).toEqual(["plan 1: goto chop"]);
+    await rig.see({ at: "forest", wood: 1 });
+    expect(rig.told).toEqual(["plan 1: goto chop", "plan 3: chop goto light_fire"]);
+  });
+
+  it("asks again when what had come true is true no longer", async () => {
+    const rig = new Rig([outcomeOf("solved", WAY), outcomeOf("solved", [LIGHT])]);
+    await rig.see({});
+    await rig.see({ wood: 2, fire_lit: true });
+    await rig.see({ wood: 2 });
+    expect(rig.told).toEqual(["plan 1: goto chop chop goto light_fire", "plan 3: light_fire"]);
+  });
+
+  it("sends what is left of a better plan that comes while the first one is followed", async () => {
+    let revise = (_: Outcome): void => {};
+    const revised = new Promise<Outcome>((resolve) => {
+      revise = resolve;
+    });
+    const first = { ...outcomeOf("solved", [go("home"), ...WAY]), revised };
+    const rig = new Rig([first]);
+    await rig.see({});
+    await rig.see({ at: "forest" });
+    revise(outcomeOf("solved", WAY));
+    await new Promise(setImmediate);
+    expect(rig.told.at(-1)).toBe("revised 2: chop chop goto light_fire");
+    expect(rig.pushed.at(-1)).toMatchObject({ cost: 7 });
+  });
+});
