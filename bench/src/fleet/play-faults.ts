@@ -21,8 +21,12 @@ export interface FaultFigures {
   readonly requests: number;
   /** How long the clients waited for them, in milliseconds. */
   readonly tookMs: readonly number[];
-  /** Answers whose budget was over when they came. */
+  /** Answers whose budget was over when they came, from the beginning of the first trouble on. */
   readonly late: number;
+  /** The same before it, in as long a time as Redis was frozen: what this machine does by itself. */
+  readonly lateBefore: number;
+  /** Those of the time when Redis was frozen, and of the rest. */
+  readonly lateFrozen: number;
   /** Plans that do not work from the state that they were for. */
   readonly unproved: number;
   /** From the end of a server until its clients were back at another one. */
@@ -37,6 +41,8 @@ export interface FaultFigures {
 /** How long each trouble lasts, in milliseconds. */
 export interface FaultTimes {
   readonly agents: number;
+  /** Unrecorded time until code is compiled and most is learnt. */
+  readonly warmUpMs: number;
   readonly calmMs: number;
   readonly frozenMs: number;
 }
@@ -49,7 +55,8 @@ const MODEL_MS = 20;
 const secret = "of all servers of the fleet of this benchmark";
 
 /** Redis is frozen, emptied and poisoned, then a server is killed, while agents go on asking for plans. */
-export async function playFaults({ agents, calmMs, frozenMs }: FaultTimes): Promise<FaultFigures> {
+export async function playFaults(times: FaultTimes): Promise<FaultFigures> {
+  const { agents, warmUpMs, calmMs, frozenMs } = times;
   const domain = loadDomain(exampleDomainText("guard"));
   const redis = await RedisServer.start();
   const made = { file: exampleDomainPath("guard"), modelMs: MODEL_MS, redis: redis.path };
@@ -60,10 +67,16 @@ export async function playFaults({ agents, calmMs, frozenMs }: FaultTimes): Prom
     (server, index) => new Crowd(domain, server, index, Math.ceil(agents / SERVERS)),
   );
   try {
+    const survivors = crowds.slice(0, -1);
+    const lateNow = (): number => survivors.reduce((all, { late }) => all + late, 0);
     for (const crowd of crowds) crowd.play();
-    await pause(calmMs);
+    await pause(warmUpMs);
+    for (const crowd of crowds) crowd.forget();
+    await pause(frozenMs);
+    const lateBefore = lateNow();
     redis.freeze();
     await pause(frozenMs);
+    const lateFrozen = lateNow() - lateBefore;
     redis.thaw();
     const thawedMs = performance.now();
     await shareAgain(domain, servers as [FleetProcess, FleetProcess]);
@@ -80,14 +93,15 @@ export async function playFaults({ agents, calmMs, frozenMs }: FaultTimes): Prom
     while (orphans.isAway) await pause(1);
     const resumedMs = performance.now() - killedMs;
     await pause(calmMs);
-    const survivors = crowds.slice(0, -1);
     const sum = (of: (crowd: Crowd) => number): number =>
       crowds.reduce((all, crowd) => all + of(crowd), 0);
     return {
       agents: sum(({ size }) => size),
       requests: survivors.reduce((all, { tookMs }) => all + tookMs.length, 0),
       tookMs: survivors.flatMap(({ tookMs }) => tookMs),
-      late: survivors.reduce((all, { late }) => all + late, 0),
+      late: lateNow() - lateBefore,
+      lateBefore,
+      lateFrozen,
       unproved: sum(({ unproved }) => unproved),
       resumedMs,
       orphans: orphans.size,
@@ -165,6 +179,12 @@ class Crowd {
         next++;
       }
     }, 5);
+  }
+
+  /** Counts from here on. */
+  forget(): void {
+    this.tookMs.length = 0;
+    this.late = 0;
   }
 
   async close(): Promise<void> {

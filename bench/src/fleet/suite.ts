@@ -2,6 +2,7 @@ import { findRedis } from "../../../scripts/find-redis.mjs";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { dayTasks } from "./day-tasks.ts";
 import { intakeTask } from "./intake-task.ts";
+import { loadTasks } from "./load-tasks.ts";
 import { playFaults } from "./play-faults.ts";
 import { rehearsalTasks } from "./rehearsal-tasks.ts";
 import { requestTasks } from "./request-tasks.ts";
@@ -20,6 +21,7 @@ export const fleetSuite: BenchSuite = {
           spreadTask(quick),
           faultTask(quick),
           ...rehearsalTasks(quick),
+          ...loadTasks(quick),
         ],
   comparisons: [
     { task: "known-alone", alternative: "known-sharing" },
@@ -35,8 +37,9 @@ export const fleetSuite: BenchSuite = {
           "known, classical, question: a request whose plan is known, one that the classical planner answers, and one that a model answers at once, so that the lease is all that is waited for. The last two are new each time.",
           "intake: processor time of a node that reads 5,000 different plans from the stream, each proved; needless ones are dropped on entry.",
           "learning-to-serving: two servers in processes of their own; from the answer of the one to the first answer of the other that is the same plan, asked over HTTP without a pause.",
-          "faults: three servers, a thousand agents over WebSockets, each wants something new every 2 s within 200 ms. Redis is frozen for 10 s, emptied and poisoned; then a server is killed. Times, late and requests are those of clients whose server lives on; all share this machine's processors.",
-          "rehearsal: the village, with a model that is never wrong and takes 200 ms per question, on one worker and on two; rounds of 8 questions. The files are the same.",
+          "faults: three servers, a thousand agents over WebSockets, each wants something new every 2 s within 200 ms. Redis is frozen for 10 s, emptied and poisoned; then a server is killed. Times, late and requests are those of clients whose server lives on. lateBefore: late in the ten seconds before the first trouble, as a control; all share this machine's processors.",
+          "rehearsal: the village, with a model that is never wrong and takes 200 ms per question, on one worker and on two; rounds of 8 questions. The times are those that the rehearsal waits for its model; elapsedMs is the whole of it, with the lives and the choice of questions. The files are the same.",
+          "server: what one server takes, for understudy size: processor time of a known plan over a session, of a question over HTTP without its model, of a plan of another server; memory. load: 1, 2 and 4 servers with both kinds of requests, and the cores that the model of the fleet expects from these figures (coresRatio: expected over taken).",
         ],
 };
 
@@ -47,8 +50,8 @@ function faultTask(quick: boolean): BenchTask {
     setup: async () => {
       const { tookMs, ...counts } = await playFaults(
         quick
-          ? { agents: 30, calmMs: 500, frozenMs: 500 }
-          : { agents: 1000, calmMs: 3000, frozenMs: 10_000 },
+          ? { agents: 30, warmUpMs: 300, calmMs: 300, frozenMs: 500 }
+          : { agents: 1000, warmUpMs: 6000, calmMs: 3000, frozenMs: 10_000 },
       );
       const rounded = Object.entries(counts).map(([name, value]) => [name, Math.round(value)]);
       return {

@@ -47,7 +47,7 @@ export const fleetTargets: readonly Target[] = [
       20_000,
     ],
     [
-      "a rehearsal on one worker, against two",
+      "waiting for the model of a rehearsal on one worker, against two",
       versus("rehearsal-two-workers", "rehearsal-one-worker"),
       "ratio",
       1.6,
@@ -65,4 +65,14 @@ export const fleetTargets: readonly Target[] = [
     measure: versus("question-alone", "question-sharing"),
     unit: "ratio",
   },
+  ...[1, 2, 4].map(
+    (servers): Target => ({
+      suite: "fleet",
+      claim: `cores of ${servers} ${servers === 1 ? "server" : "servers"}: expected, over taken`,
+      measure: figure(`load/${servers}`, "coresRatio"),
+      unit: "ratio",
+      atLeast: 2 / 3,
+      atMost: 1.5,
+    }),
+  ),
 ];

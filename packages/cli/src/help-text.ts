@@ -259,6 +259,16 @@ Exit codes:
   3  ended before that: by time, number of questions, Ctrl+C, or with nothing left to ask
 `;
 
+/** Shown below the options of `size`. */
+export const SIZE_HELP = `
+The figures of one server are measured by \`pnpm bench fleet\`, on the machine that is printed; all
+that is assumed is printed, too.
+
+Examples:
+  $ understudy size --agents 1000000 --ask-rate 0.2 --hit-rate 0.999
+  $ understudy size --agents 50000 --domains 20 --model-ms 1500 --questions-per-gpu 16
+`;
+
 /** Shown below the options of `worker`. */
 export const WORKER_HELP = `
 Start as many as there are machines with a model, at any time; each takes one question after the

@@ -19,6 +19,7 @@ import {
   REPERTOIRE_HELP,
   REPLAY_HELP,
   SERVE_HELP,
+  SIZE_HELP,
   STRESS_HELP,
   VIEWER_HELP,
   WORKER_HELP,
@@ -37,6 +38,7 @@ import type { WorkerFlags } from "./rehearse/worker-command.ts";
 import { declareRepertoire } from "./repertoire/repertoire-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
+import { declareSizeFlags, type SizeFlags, sizeCommand } from "./size/size-command.ts";
 import type { CliStreams } from "./streams.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { cliVersion } from "./version.ts";
@@ -148,6 +150,20 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await serveCommand(flags, context);
     });
   settle(serve, context.streams);
+
+  const size = declareSizeFlags(
+    command
+      .command("size")
+      .summary("what so many agents take")
+      .description(
+        "Computes servers, memory, Redis, GPUs and price of a service for so many agents, from measured figures.",
+      ),
+  )
+    .addHelpText("after", SIZE_HELP)
+    .action(async (flags: SizeFlags) => {
+      exitCode = await sizeCommand(flags, context);
+    });
+  settle(size, context.streams);
 
   const clientCheck = command
     .command("client-check")

@@ -71,6 +71,15 @@ describe("a fleet", () => {
     expect(plansOf(late)).toEqual(plansOf(first));
   });
 
+  it("tells what it has just learnt before it ends", async () => {
+    const [first, second] = [node(), node()];
+    await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
+    first.repertoire.add(whole, { goal });
+    await first.fleet.close();
+    expect(first.fleet.stats).toMatchObject({ shared: 1, waiting: 0 });
+    await until(() => second.repertoire.size === 4);
+  });
+
   it("keeps tenants apart", async () => {
     const [mine, theirs, second] = [
       node({ tenant: "a" }),

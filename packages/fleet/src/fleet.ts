@@ -96,10 +96,11 @@ export class Fleet {
     return new SingleFlightLead(lead, this.#commands, this.#settings, tenant, this.#questions);
   }
 
-  /** Shares no more. What was learnt stays. */
+  /** Tells the fleet what it does not know yet, if Redis is there, and shares no more. What was learnt stays. */
   async close(): Promise<void> {
     for (const domain of this.#shared.values()) domain.dispose();
     this.#shared.clear();
+    await this.#outbox.finish();
     await this.#reader.close();
     this.#commands.redis.disconnect();
   }

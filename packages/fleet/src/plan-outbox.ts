@@ -5,14 +5,22 @@ import type { PlanOutboxCounts } from "./stats.ts";
 /** Plans told to Redis at once. */
 const BATCH = 64;
 
+/** A plan that Redis has not got yet. */
+interface WaitingPlan {
+  readonly key: string;
+  readonly write: () => string;
+  /** Once it is written. */
+  plan?: string;
+}
+
 /** Tells the fleet of the plans of this node, when there is time; while Redis is away the newest wait for it. */
 export class PlanOutbox {
   readonly #commands: Commands;
   readonly #settings: FleetSettings;
-  #waiting: { readonly key: string; readonly plan: string }[] = [];
+  #waiting: WaitingPlan[] = [];
   #shared = 0;
   #dropped = 0;
-  #isTelling = false;
+  #telling: Promise<void> | undefined;
 
   constructor(commands: Commands, settings: FleetSettings) {
     this.#commands = commands;
@@ -24,9 +32,9 @@ export class PlanOutbox {
     return { shared: this.#shared, dropped: this.#dropped, waiting: this.#waiting.length };
   }
 
-  /** @param plan text of a repertoire file */
-  add(key: string, plan: string): void {
-    this.#waiting.push({ key, plan });
+  /** @param write gives the text of a repertoire file: not now, since an agent waits for this call */
+  add(key: string, write: () => string): void {
+    this.#waiting.push({ key, write });
     if (this.#waiting.length > this.#settings.maxWaiting) {
       this.#waiting.shift();
       this.#dropped++;
@@ -36,16 +44,21 @@ export class PlanOutbox {
 
   /** Tells what waits, as far as Redis takes it. */
   wake(): void {
-    if (this.#isTelling || this.#waiting.length === 0) return;
-    this.#isTelling = true;
-    // Not in the call that made the plan: an agent waits for that one.
-    this.#settings.clock.setTimer(() => {
-      this.#tellAll()
-        .catch(() => {})
-        .finally(() => {
-          this.#isTelling = false;
-        });
-    }, 0);
+    if (this.#telling !== undefined || this.#waiting.length === 0) return;
+    this.#telling = new Promise<void>((resolve) => {
+      this.#settings.clock.setTimer(resolve, 0);
+    })
+      .then(() => this.#tellAll())
+      .catch(() => {})
+      .finally(() => {
+        this.#telling = undefined;
+      });
+  }
+
+  /** Tells what waits for the last time; resolves when that is done, or has failed. */
+  async finish(): Promise<void> {
+    await this.#telling;
+    await this.#tellAll().catch(() => {});
   }
 
   async #tellAll(): Promise<void> {
@@ -57,7 +70,9 @@ export class PlanOutbox {
     const batch = this.#waiting.slice(0, BATCH);
     return this.#commands.run(async (redis) => {
       const pipeline = redis.pipeline();
-      for (const { key, plan } of batch) {
+      for (const one of batch) {
+        one.plan ??= one.write();
+        const { key, plan } = one;
         pipeline.xadd(key, "MAXLEN", "~", maxStream, "*", "author", author, "plan", plan);
       }
       const results = (await pipeline.exec()) ?? [];

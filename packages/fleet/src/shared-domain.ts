@@ -78,9 +78,9 @@ export class SharedDomain {
     const [sibling] = this.#members;
     const intake = new Intake(repertoire, settings.clock, counts);
     const stopListening = repertoire.onAdd((entry) => {
-      const plan = JSON.stringify(repertoire.excerpt([entry]));
-      outbox.add(this.keys.plans, plan);
-      for (const other of this.#members) if (other !== member) void other.intake.take([plan]);
+      const write = (): string => JSON.stringify(repertoire.excerpt([entry]));
+      outbox.add(this.keys.plans, write);
+      for (const other of this.#members) if (other !== member) void other.intake.take([write()]);
     });
     const member: Member = { repertoire, intake, stopListening };
     this.#members.add(member);

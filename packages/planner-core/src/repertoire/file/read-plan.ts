@@ -148,20 +148,21 @@ function readSteps(
   const actions: number[] = [];
   for (let index = 0; index < steps.length; index++) {
     const step: unknown = steps[index];
-    const pointer = pointerTo("/steps", index);
     if (!isRecord(step) || typeof step["tool"] !== "string") {
+      const pointer = pointerTo("/steps", index);
       return { pointer, reason: 'must be a step such as {"tool": "chop", "args": {}}' };
     }
     const args = step["args"] ?? {};
     if (!isRecord(args)) {
       return {
-        pointer: `${pointer}/args`,
+        pointer: `${pointerTo("/steps", index)}/args`,
         reason: `must be an object, not ${describeValue(args)}`,
       };
     }
     const action = domain.actionOf({ tool: step["tool"], args });
     if (action < 0) {
       const text = JSON.stringify({ tool: step["tool"], args }).slice(0, 200);
+      const pointer = pointerTo("/steps", index);
       return { pointer, reason: `step ${index + 1}: there is no action ${text}` };
     }
     actions.push(action);

@@ -98,8 +98,11 @@ export function takeFile(
     else added += growth.derive(actions, place, options).derived.length;
   }
   for (const { place, question } of file.left) left.add(place, question);
-  store.shrink();
-  store.settle();
+  // What follows from a plan may be kept anywhere; the plans themselves are not, however many partitions there are.
+  const grown =
+    derive === "now" ? undefined : new Set(file.plans.map(({ place }) => place.partition));
+  store.shrink(grown);
+  store.settle(false, grown);
   return { added, needless, refused: refused.kept, refusedCount: refused.count };
 }
 

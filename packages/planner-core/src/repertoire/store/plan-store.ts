@@ -142,14 +142,24 @@ export class PlanStore {
     return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
   }
 
-  /** Brings indices up to date; see `Partition.settle`. */
-  settle(always = false): void {
-    for (const partition of this.#partitions.values()) partition.settle(always);
+  /**
+   * Brings indices up to date; see `Partition.settle`.
+   *
+   * @param keys of the partitions that have changed. Default: any may have
+   */
+  settle(always = false, keys: Iterable<string> = this.#partitions.keys()): void {
+    for (const key of keys) this.#partitions.get(key)?.settle(always);
   }
 
-  /** Takes out the least useful entries until the capacity is kept. */
-  shrink(): void {
-    for (const partition of [...this.#partitions.values()]) {
+  /**
+   * Takes out the least useful entries until the capacity is kept.
+   *
+   * @param keys of the partitions that have grown. Default: any may have
+   */
+  shrink(keys: Iterable<string> = [...this.#partitions.keys()]): void {
+    for (const key of keys) {
+      const partition = this.#partitions.get(key);
+      if (partition === undefined) continue;
       const excess = partition.entries.length - this.#maxPerPartition;
       if (excess > 0) this.evicted += this.#drop([partition], excess).length;
     }

@@ -1,0 +1,170 @@
+/**
+ * `understudy size`: what so many agents take.
+ *
+ * @module
+ */
+
+import type { FleetDemand, FleetSize, MeasuredFleet, SizeLimit } from "@understudy/fleet/size";
+import { RequestError } from "@understudy/planner-core";
+import { type Command, InvalidArgumentError } from "commander";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { percent, plural } from "../output/figures.ts";
+import { formatTable } from "../output/table.ts";
+
+/** The flags of `understudy size`, as they are read. */
+export interface SizeFlags extends FleetDemand {
+  readonly json: boolean;
+}
+
+/** Declares the flags. */
+export function declareSizeFlags(command: Command): Command {
+  return command
+    .requiredOption("--agents <n>", "agents that are played at the same time", number)
+    .option("--ask-rate <n>", "plans that an agent asks for per second", number, 0.2)
+    .option("--hit-rate <share>", "the share of these whose plan is known", number, 0.99)
+    .option("--domains <n>", "domains that agents are spread over", number, 1)
+    .option("--load <share>", "how busy a core may be", number, 0.5)
+    .option("--servers-per-node <n>", "servers of a machine, with a core each", number, 8)
+    .option("--model-ms <n>", "time that the model takes for a question", number, 500)
+    .option("--questions-per-gpu <n>", "questions that a GPU answers at a time", number, 32)
+    .option("--new-share <share>", "the share of questions whose plan is new", number, 0.1)
+    .option("--core-price <n>", "price of a core per hour, with its memory", number, 0.05)
+    .option("--gpu-price <n>", "price of a GPU per hour", number, 2.5)
+    .option("--json", "print one JSON object", false);
+}
+
+/**
+ * Runs `understudy size`.
+ *
+ * @throws InputError for numbers that make no sense, and where the fleet package is not installed
+ */
+export async function sizeCommand(flags: SizeFlags, context: CommandContext): Promise<ExitCode> {
+  const { measuredFleet, sizeFleet } = await loadSize();
+  const { json, ...demand } = flags;
+  const { printer } = context;
+  let size: FleetSize;
+  try {
+    size = sizeFleet(demand, measuredFleet);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError(error.code, "size", error.issues, { cause: error });
+  }
+  if (json) {
+    printer.line(JSON.stringify({ size, demand, measured: measuredFleet }));
+    return EXIT.solved;
+  }
+  const { dim } = printer.colours;
+  const table = (rows: readonly (readonly string[])[]): void => {
+    for (const row of formatTable(rows, [{ paint: dim }, {}])) printer.line(row);
+  };
+  table(sizeRows(size));
+  printer.line("");
+  printer.line("Assumed:");
+  table(demandRows(demand));
+  printer.line("");
+  printer.line(`Measured by pnpm bench fleet (${measuredFleet.machine}):`);
+  table(measuredRows(measuredFleet));
+  printer.line("");
+  printer.line("It stops growing at, with everything else as it is:");
+  table(size.limits.map((limit) => limitRow(limit, demand.agents)));
+  return EXIT.solved;
+}
+
+/** The model of the fleet: part of a package of its own, which the command line does without. */
+async function loadSize(): Promise<typeof import("@understudy/fleet/size")> {
+  try {
+    return await import("@understudy/fleet/size");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    const message = "the package @understudy/fleet is not installed";
+    const hint = "npm install @understudy/fleet";
+    throw new InputError("invalid-usage", "size", [{ pointer: "", message, hint }], { cause });
+  }
+}
+
+function sizeRows(size: FleetSize): (readonly string[])[] {
+  const { servers, nodes, cores, memoryBytes, gpus, pricePerHour } = size;
+  return [
+    [
+      "requests",
+      `${rate(size.requestsPerSecond)}, of these ${rate(size.questionsPerSecond)} questions to models`,
+    ],
+    [
+      "servers",
+      `${count(servers)} on ${count(nodes)} nodes with ${count(cores)} cores, ${size.busyCores.toPrecision(3)} of them busy`,
+    ],
+    ["memory", bytes(memoryBytes)],
+    [
+      "Redis",
+      `${count(size.redisCommandsPerSecond)} commands and ${bytes(size.redisBytesPerSecond)} of plans per second`,
+    ],
+    ["new plans", `${rate(size.plansPerSecond)}, proved by every server of their domain`],
+    ["GPUs", count(gpus)],
+    ["price", `${pricePerHour.toFixed(2)} per hour`],
+  ];
+}
+
+function limitRow({ part, agents, why }: SizeLimit, wanted: number): readonly string[] {
+  const most = Number.isFinite(agents)
+    ? `${Number(agents.toPrecision(2)).toLocaleString("en")} agents`
+    : "never";
+  return [`  ${part}`, `${most}${agents < wanted ? ", which is exceeded" : ""}: ${why}`];
+}
+
+function demandRows(demand: FleetDemand): (readonly string[])[] {
+  const { agents, askRate, hitRate, domains = 1, load = 0, newShare = 0 } = demand;
+  return [
+    [
+      "  agents",
+      `${count(agents)}, each asks ${askRate} times per second, in ${plural(domains, "domain")}`,
+    ],
+    [
+      "  known plans",
+      `${percent(hitRate)} of the requests; ${percent(newShare)} of the others bring a new one`,
+    ],
+    [
+      "  a core",
+      `at most ${percent(load)} busy, ${demand.corePrice} per hour, ${demand.serversPerNode} per node`,
+    ],
+    [
+      "  a GPU",
+      `${demand.questionsPerGpu} questions at a time, ${demand.modelMs} ms each, ${demand.gpuPrice} per hour`,
+    ],
+  ];
+}
+
+function measuredRows(measured: MeasuredFleet): (readonly string[])[] {
+  const { knownCpuMs, unknownCpuMs, intakeCpuMs, serverBytes, agentBytes, planBytes } = measured;
+  return [
+    ["  a known plan", `${milliseconds(knownCpuMs)} of a core`],
+    ["  a question", `${milliseconds(unknownCpuMs)} of a core, besides the model`],
+    ["  a plan of others", `${milliseconds(intakeCpuMs)} of a core, ${bytes(planBytes)}`],
+    ["  a server", `${bytes(serverBytes)}, and ${bytes(agentBytes)} per agent`],
+  ];
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
+
+function rate(value: number): string {
+  return `${value >= 10 ? count(value) : value.toPrecision(2)} per second`;
+}
+
+function milliseconds(value: number): string {
+  return `${value.toPrecision(2)} ms`;
+}
+
+function bytes(value: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const place = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${Number((value / 1000 ** place).toPrecision(3))} ${units[place]}`;
+}
+
+function number(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number.");
+}
