@@ -3,11 +3,12 @@ import {
   type Domain,
   type NowRequest,
   Orchestrator,
+  type Outcome,
   type Planner,
   type PlannerEvent,
   type PlanRequest,
 } from "@understudy/planner-core";
-import { LONGEST_WAIT, settingsOf } from "@understudy/planner-core/internal";
+import { LONGEST_WAIT, type Resumable, settingsOf, Turns } from "@understudy/planner-core/internal";
 import { ReplayChoices } from "./choice-parts.ts";
 import { encodeOutcome } from "./encode.ts";
 import { recordOrchestrator } from "./recorded-orchestrator.ts";
@@ -79,10 +80,11 @@ export async function replayRequest(
   if (recorded.disposed) orchestrator.dispose();
   const request = requestOf(engine.domain, script);
   if ("budgetMs" in request) {
+    const ask = (): Promise<Outcome> => orchestrator.plan(request);
     // No longer than it must have waited: what it searched after that had time.
-    const timeMs = request.budgetMs - orchestrator.settings.marginMs;
-    if (wasShed(script)) clock.jump(LONGEST_WAIT * timeMs);
-    await finish(orchestrator.plan(request), clock, lead, onEnd);
+    const waitMs = LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
+    const answer = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
+    await finish(answer, clock, lead, onEnd);
   } else orchestrator.planNow(request, recorded.sliceMs);
   planner.answered();
   if (late !== undefined && lead !== undefined) {
@@ -181,6 +183,23 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
     if (hasHappened()) return;
     idle = clock.runDue() ? 0 : idle + 1;
   }
+}
+
+/** Asks while other work has the turn, which takes so long: only a request that waits is shed. */
+function askBehindOthers(
+  ask: () => Promise<Outcome>,
+  waitMs: number,
+  clock: ReplayClock,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const others = function* (): Resumable<void> {
+      clock.jump(waitMs);
+      resolve(ask());
+      yield;
+    };
+    const forEver = Number.POSITIVE_INFINITY;
+    void Turns.of(clock).run(others(), { sliceMs: forEver, untilMs: forEver });
+  });
 }
 
 /** Whether it was shed, as whoever waits for half of its time: the lead was not even asked to admit it. */
