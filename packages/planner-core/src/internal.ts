@@ -26,8 +26,6 @@ export { decodeValue, encodeValue, type VariableTable } from "./domain/variables
 export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
-export type { Resumable } from "./orchestrator/drive/resumable.ts";
-export { Turns } from "./orchestrator/drive/turns.ts";
 export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
 export { areLeadIndices, isLeadStep, keptIndices } from "./plan/lead-indices.ts";
 export { regressThrough } from "./plan/regress.ts";

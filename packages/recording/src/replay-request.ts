@@ -8,7 +8,8 @@ import {
   type PlannerEvent,
   type PlanRequest,
 } from "@understudy/planner-core";
-import { LONGEST_WAIT, type Resumable, settingsOf, Turns } from "@understudy/planner-core/internal";
+import { LONGEST_WAIT, settingsOf } from "@understudy/planner-core/internal";
+import { askBehindOthers } from "./ask-behind-others.ts";
 import { ReplayChoices } from "./choice-parts.ts";
 import { encodeOutcome } from "./encode.ts";
 import { recordOrchestrator } from "./recorded-orchestrator.ts";
@@ -183,23 +184,6 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
     if (hasHappened()) return;
     idle = clock.runDue() ? 0 : idle + 1;
   }
-}
-
-/** Asks while other work has the turn, which takes so long: only a request that waits is shed. */
-function askBehindOthers(
-  ask: () => Promise<Outcome>,
-  waitMs: number,
-  clock: ReplayClock,
-): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const others = function* (): Resumable<void> {
-      clock.jump(waitMs);
-      resolve(ask());
-      yield;
-    };
-    const forEver = Number.POSITIVE_INFINITY;
-    void Turns.of(clock).run(others(), { sliceMs: forEver, untilMs: forEver });
-  });
 }
 
 /** Whether it was shed, as whoever waits for half of its time: the lead was not even asked to admit it. */
