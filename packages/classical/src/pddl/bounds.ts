@@ -1,7 +1,7 @@
 import { type GivenBounds, MAX_NUMBER } from "./bounds-annotation.ts";
 import { type GroundFormula, requiredTests, visitLeaves } from "./ground-formula.ts";
 import type { GroundAction, GroundTask, NumericChange } from "./ground-task.ts";
-import type { NumericTest } from "./linear.ts";
+import { fluentsOf, MIRRORED, type NumericTest, sumOf, type Term } from "./linear.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
@@ -30,7 +30,16 @@ interface Usage {
   freeIncrease: GroundAction | undefined;
   freeDecrease: GroundAction | undefined;
   decreases: boolean;
+  /** Changes by sums that no precondition limits: what they come to depends on other numbers. */
+  readonly increasesBy: ChangeBySum[];
+  readonly decreasesBy: ChangeBySum[];
   place: PddlPlace;
+}
+
+interface ChangeBySum {
+  readonly action: GroundAction;
+  /** Undefined where the number is set. */
+  readonly amount: { readonly terms: readonly Term[]; readonly value: number } | undefined;
 }
 
 /**
@@ -47,12 +56,26 @@ export function findBounds(
   const usages = collectUsages(task);
   const result = new Map<string, FluentBounds>();
   const issues = new PddlIssueCollector();
+  const boundsOf = (fluent: string): GivenBounds | undefined =>
+    given.get(fluent) ?? given.get(vocabulary.wordsOf(fluent)[0] as string);
+  const isNeverNegative = (fluent: string): boolean => {
+    const annotated = boundsOf(fluent);
+    if (annotated !== undefined) return annotated.min >= 0;
+    const { values, lowest, decreases } = usages.get(fluent) as Usage;
+    return !decreases && Math.min(lowest, ...values) >= 0;
+  };
+  for (const usage of usages.values()) {
+    const grows = usage.increasesBy.find(({ amount }) => !hasSign(amount, -1, isNeverNegative));
+    const shrinks = usage.decreasesBy.find(({ amount }) => !hasSign(amount, 1, isNeverNegative));
+    usage.freeIncrease ??= grows?.action;
+    usage.freeDecrease ??= shrinks?.action;
+  }
   for (const [fluent, usage] of usages) {
     issues.attempt(() => {
       const start = task.numbers.get(fluent) as number;
       const name = vocabulary.format(fluent);
       checkWhole(usage.values, name, usage.place);
-      const annotated = given.get(fluent) ?? given.get(vocabulary.wordsOf(fluent)[0] as string);
+      const annotated = boundsOf(fluent);
       if (annotated === undefined) result.set(fluent, inferBounds(usage, name));
       else if (start >= annotated.min && start <= annotated.max) {
         result.set(fluent, { min: annotated.min, max: annotated.max, isStrict: true });
@@ -63,13 +86,26 @@ export function findBounds(
   return result;
 }
 
+/** Whether an amount is surely 0 or has a sign. */
+function hasSign(
+  amount: ChangeBySum["amount"],
+  sign: 1 | -1,
+  isNeverNegative: (fluent: string) => boolean,
+): boolean {
+  if (amount === undefined || sign * amount.value < 0) return false;
+  return amount.terms.every(([fluent, factor]) => sign * factor > 0 && isNeverNegative(fluent));
+}
+
 function collectUsages(task: GroundTask): ReadonlyMap<string, Usage> {
   const usages = new Map<string, Usage>();
+  const usageOf = (fluent: string, place: PddlPlace): Usage => {
+    const usage = usages.get(fluent) ?? newUsage(task.numbers.get(fluent) as number, place);
+    usages.set(fluent, usage);
+    return usage;
+  };
   const readTest = (test: NumericTest): void => {
-    const fluents = test.kind === "value" ? [test.fluent] : [test.fluent, test.other];
-    for (const fluent of fluents) {
-      const usage = usages.get(fluent) ?? newUsage(task.numbers.get(fluent) as number, test.place);
-      usages.set(fluent, usage);
+    for (const fluent of fluentsOf(test)) {
+      const usage = usageOf(fluent, test.place);
       if (test.kind === "value") usage.compared.push(test.value);
       else usage.isComparedWithOther = true;
     }
@@ -84,6 +120,11 @@ function collectUsages(task: GroundTask): ReadonlyMap<string, Usage> {
     for (const effect of effects) readTests(effect.condition);
   }
   if (task.goal !== undefined) readTests(task.goal);
+  for (const { changes } of task.actions.flatMap(({ effects }) => effects)) {
+    for (const { terms, place } of changes) {
+      for (const [fluent] of terms) usageOf(fluent, place).isComparedWithOther = true;
+    }
+  }
   for (const action of task.actions) {
     for (const { condition, changes } of action.effects) {
       const tests = [...requiredTests(action.condition), ...requiredTests(condition)];
@@ -98,14 +139,27 @@ function addChange(
   usages: ReadonlyMap<string, Usage>,
   action: GroundAction,
   tests: readonly NumericTest[],
-  { fluent, operation, value, place }: NumericChange,
+  { fluent, operation, value, terms, place }: NumericChange,
 ): void {
   const usage = usages.get(fluent);
   if (usage === undefined) return;
-  if (operation === "set") usage.values.push(value);
-  else if (!Number.isInteger(value)) {
+  if (!Number.isInteger(value) && (operation === "add" || terms.length > 0)) {
     throw pddlError(place, `the amount ${value} is not a whole number`, SCALE_HINT);
-  } else if (value > 0) {
+  }
+  if (terms.length > 0) {
+    const after: readonly Term[] = operation === "set" ? terms : addUp([...terms, [fluent, 1]]);
+    const most = limitOfSum(tests, after, "<=");
+    const least = limitOfSum(tests, after, ">=");
+    usage.decreases = true;
+    const amount = operation === "set" ? undefined : { terms, value };
+    if (most === undefined) usage.increasesBy.push({ action, amount });
+    else usage.highest = Math.max(usage.highest, most + value);
+    if (least === undefined) usage.decreasesBy.push({ action, amount });
+    else usage.lowest = Math.min(usage.lowest, least + value);
+    return;
+  }
+  if (operation === "set") usage.values.push(value);
+  else if (value > 0) {
     const limit = limitOf(tests, fluent, "<=");
     if (limit === undefined) usage.freeIncrease ??= action;
     else usage.highest = Math.max(usage.highest, limit + value);
@@ -115,6 +169,35 @@ function addChange(
     if (limit === undefined) usage.freeDecrease ??= action;
     else usage.lowest = Math.min(usage.lowest, limit + value);
   }
+}
+
+function addUp(terms: readonly Term[]): readonly Term[] {
+  const factors = new Map<string, number>();
+  for (const [fluent, factor] of terms) factors.set(fluent, (factors.get(fluent) ?? 0) + factor);
+  return [...factors].filter(([, factor]) => factor !== 0);
+}
+
+/** The tightest constant that the preconditions hold a sum to. */
+function limitOfSum(
+  tests: readonly NumericTest[],
+  wanted: readonly Term[],
+  side: "<=" | ">=",
+): number | undefined {
+  const limits = tests.flatMap((test) => {
+    const { terms, value } = sumOf(test);
+    const factors = new Map(terms);
+    if (terms.length !== wanted.length) return [];
+    const sign = [1, -1].find((each) =>
+      wanted.every(([fluent, factor]) => factors.get(fluent) === each * factor),
+    );
+    if (sign === undefined) return [];
+    const operator = sign > 0 ? test.operator : MIRRORED[test.operator];
+    if (operator === side || operator === "=") return [sign * value];
+    const isStrict = operator === (side === "<=" ? "<" : ">");
+    return isStrict ? [sign * value + (side === "<=" ? -1 : 1)] : [];
+  });
+  if (limits.length === 0) return undefined;
+  return side === "<=" ? Math.min(...limits) : Math.max(...limits);
 }
 
 function newUsage(start: number, place: PddlPlace): Usage {
@@ -127,6 +210,8 @@ function newUsage(start: number, place: PddlPlace): Usage {
     freeIncrease: undefined,
     freeDecrease: undefined,
     decreases: false,
+    increasesBy: [],
+    decreasesBy: [],
     place,
   };
 }

@@ -86,7 +86,7 @@ describe("PddlError", () => {
     expect(issue?.hint).toContain("@bounds (fuel) 0 100");
     expect(changing("(increase (fuel) 1)")).toEqual([]);
     expect(changing("(increase (fuel) 0.5)")[0]?.message).toMatch(/whole number/);
-    expect(changing("(increase (fuel) (fuel))")[0]?.message).toMatch(/changes during the plan/);
+    expect(changing("(increase (fuel) (fuel))")[0]?.message).toMatch(/no lower bound/);
   });
 
   it.each([

@@ -12,7 +12,7 @@ import {
 } from "./ground-formula.ts";
 import { FREE, groundTuple } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
-import type { NumberFolder, NumericTest } from "./linear.ts";
+import { fluentsOf, type NumberFolder, type NumericTest } from "./linear.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { type Atom, objectOf, type Schema, type SchemaFormula } from "./schema.ts";
 
@@ -183,8 +183,7 @@ export class FormulaGrounder {
 
   #refuseMetric(test: NumericTest): void {
     const { metric } = this.#facts;
-    const names = test.kind === "value" ? [test.fluent] : [test.fluent, test.other];
-    if (metric === undefined || !names.includes(metric)) return;
+    if (metric === undefined || !fluentsOf(test).includes(metric)) return;
     throw pddlError(test.place, "the function that is minimised cannot be a condition too");
   }
 }

@@ -11,6 +11,7 @@ import {
   TRUE,
 } from "./ground-formula.ts";
 import type { GroundEffect, NumericChange } from "./ground-task.ts";
+import type { Term } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
 
 /** Effects that act under one condition. */
@@ -119,8 +120,22 @@ function addChange(changes: NumericChange[], change: NumericChange): void {
     return;
   }
   if (other.operation === "set" || change.operation === "set") {
-    if (other.operation === change.operation && other.value === change.value) return;
+    const isSame = other.value === change.value && sameTerms(other.terms, change.terms);
+    if (other.operation === change.operation && isSame) return;
     throw pddlError(change.place, "two effects on one number contradict each other");
   }
-  changes[index] = { ...other, value: other.value + change.value };
+  const factors = new Map(other.terms);
+  for (const [fluent, factor] of change.terms) {
+    const sum = (factors.get(fluent) ?? 0) + factor;
+    if (sum === 0) factors.delete(fluent);
+    else factors.set(fluent, sum);
+  }
+  changes[index] = { ...other, value: other.value + change.value, terms: [...factors] };
+}
+
+function sameTerms(left: readonly Term[], right: readonly Term[]): boolean {
+  const known = new Map(left);
+  return (
+    left.length === right.length && right.every(([fluent, factor]) => known.get(fluent) === factor)
+  );
 }

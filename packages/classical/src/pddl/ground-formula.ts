@@ -1,4 +1,4 @@
-import type { NumericTest } from "./linear.ts";
+import { type NumericTest, sumOf } from "./linear.ts";
 import { OPPOSITE } from "./parse-formula.ts";
 
 /** A condition without variables. Facts are keys. */
@@ -129,8 +129,9 @@ export function formulaText(formula: GroundFormula): string {
       return formula.isNegated ? `!${formula.key}` : formula.key;
     case "test": {
       const { test } = formula;
-      const right = test.kind === "value" ? test.value : `(${test.other})`;
-      return `(${test.fluent}) ${test.operator} ${right}`;
+      const { terms, value } = sumOf(test);
+      const left = terms.map(([fluent, factor]) => `${factor} (${fluent})`).join(" + ");
+      return `${left} ${test.operator} ${value}`;
     }
     default:
       return `${formula.kind}[${formula.parts.map(formulaText).join(", ")}]`;

@@ -1,11 +1,15 @@
 import type { GroundFormula } from "./ground-formula.ts";
+import type { Term } from "./linear.ts";
 import type { PddlPlace } from "./pddl-error.ts";
 
-/** A number that a ground action changes by a constant, or sets to one. */
+/** A number that a ground action changes by a sum, or sets to one. */
 export interface NumericChange {
   readonly fluent: string;
   readonly operation: "add" | "set";
+  /** The constant of the sum. */
   readonly value: number;
+  /** The numbers in the sum, with whole factors; none where it is a constant. */
+  readonly terms: readonly Term[];
   readonly place: PddlPlace;
 }
 

@@ -228,8 +228,12 @@ class Grounder {
   /** The part of an effect in the metric. */
   #costOf({ condition, changes }: GroundEffect): number {
     let cost = 0;
-    for (const { fluent, operation, value, place } of changes) {
+    for (const { fluent, operation, value, terms, place } of changes) {
       if (fluent !== this.#metric) continue;
+      if (terms.length > 0) {
+        const hint = "costs are constants, or functions that no action changes";
+        throw pddlError(place, "the cost changes during the plan", hint);
+      }
       if (operation === "set" || value < 0) {
         throw pddlError(place, "costs can only be increased, by amounts of at least 0");
       }
@@ -253,14 +257,17 @@ class Grounder {
       const hint = "give the function a value in :init, or prune with a precondition";
       throw pddlError(place, `the amount has no value for (${subject})`, hint);
     }
-    if (folded.factors.size > 0) {
-      const hint = "only constants and functions that no action changes are supported";
-      throw pddlError(place, "the amount changes during the plan", hint);
+    const sign = operation === "decrease" ? -1 : 1;
+    const terms = [...folded.factors].map(([key, factor]) => [key, sign * factor] as const);
+    if (terms.some(([, factor]) => !Number.isInteger(factor))) {
+      const hint = "numbers that change have whole factors in amounts: use a smaller unit";
+      throw pddlError(place, "the amount may be a fraction", hint);
     }
     return {
       fluent: this.#folder.key(fluent.name, fluent.terms, schema, binding),
       operation: operation === "assign" ? "set" : "add",
-      value: operation === "decrease" ? -folded.constant : folded.constant,
+      value: sign * folded.constant + 0,
+      terms,
       place,
     };
   }

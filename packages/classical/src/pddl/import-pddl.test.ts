@@ -142,6 +142,33 @@ describe("numbers", () => {
     expect(solve(texts(3))).toMatchObject({ status: "unsolvable" });
   });
 
+  it("may be added up in comparisons, with factors", () => {
+    const condition = "(and (<= (+ (* 2 (n)) (m)) 11) (<= (n) 9))";
+    const grow = "(and (increase (n) 1) (assign (m) 3))";
+    const { cost, task } = solve(counting(condition, grow, "(> (+ (n) (m)) 7.5)"));
+    expect(cost).toBe(5);
+    expect(solve(counting(condition, grow, "(> (+ (n) (m)) 8.5)")).status).toBe("unsolvable");
+    expect(JSON.stringify(task.definition.tools)).toContain("2 * n + m");
+  });
+
+  it("may be amounts of each other, within bounds that follow from preconditions", () => {
+    const payment = "(and (decrease (n) (m)) (assign (m) 3))";
+    const pay = counting("(>= (n) (m))", payment, "(= (n) 1)");
+    const rich = pay.problem.replace("(= (n) 0)", "(= (n) 13)");
+    const { cost, task } = solve({ ...pay, problem: rich });
+    expect(cost).toBe(4);
+    expect(task.definition.state["n"]).toMatchObject({ min: 0, max: 13 });
+  });
+
+  it("by amounts of each other stay within bounds that a comment gives", () => {
+    const note = (max: number) => `; @bounds n 0 ${max}\n; @bounds m 0 20`;
+    const grow = "(and (increase (n) (- (* 2 (m)) 1)) (assign (m) (+ (n) 1)))";
+    const texts = (max: number) => counting("()", grow, "(>= (n) 6)", note(max));
+    // From n = 0, m = 3: 5 and 1, then 6 and 6, each computed from the state before.
+    expect(solve(texts(6))).toMatchObject({ status: "solved", cost: 2 });
+    expect(solve(texts(5))).toMatchObject({ status: "unsolvable" });
+  });
+
   it("are dropped where nothing reads them", () => {
     const { task } = solve(counting("()", "(and (decrease (m) 1) (increase (n) 1))", "(> (n) 1)"));
     expect(Object.keys(task.state)).toEqual(["n"]);

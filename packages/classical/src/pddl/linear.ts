@@ -30,9 +30,50 @@ export type NumericTest =
       readonly operator: ComparisonOperator;
       readonly other: string;
       readonly place: PddlPlace;
+    }
+  | {
+      /** A sum of numbers with whole factors, and a whole number. */
+      readonly kind: "sum";
+      readonly terms: readonly Term[];
+      readonly operator: ComparisonOperator;
+      readonly value: number;
+      readonly place: PddlPlace;
     };
 
-const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+/** A number and its factor. */
+export type Term = readonly [fluent: string, factor: number];
+
+/** The test as a sum compared with a number. */
+export function sumOf(test: NumericTest): {
+  readonly terms: readonly Term[];
+  readonly value: number;
+} {
+  switch (test.kind) {
+    case "value":
+      return { terms: [[test.fluent, 1]], value: test.value };
+    case "fluents":
+      return {
+        terms: [
+          [test.fluent, 1],
+          [test.other, -1],
+        ],
+        value: 0,
+      };
+    case "sum":
+      return test;
+  }
+}
+
+/** The numbers that a test reads. */
+export function fluentsOf(test: NumericTest): readonly string[] {
+  return sumOf(test).terms.map(([fluent]) => fluent);
+}
+
+/** Factors in sums of the domain language. */
+const MAX_FACTOR = 1_000_000;
+
+/** The operator that says the same with the sides exchanged. */
+export const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   "=": "=",
   "!=": "!=",
   "<": ">",
@@ -103,21 +144,39 @@ export class NumberFolder {
     const right = this.fold(comparison.right, schema, binding);
     // A comparison with a value that does not exist does not hold.
     if (left === undefined || right === undefined) return false;
-    const { constant, factors } = combine("-", left, right, place);
-    const [first, second, ...more] = [...factors];
-    if (first === undefined) return compares(constant, operator, 0);
-    if (second === undefined) {
-      const [fluent, factor] = first;
-      const turned = factor < 0 ? MIRRORED[operator] : operator;
-      return wholeTest(fluent, turned, exact(-constant / factor), place);
-    }
-    if (more.length > 0 || constant !== 0 || first[1] !== -second[1]) {
-      const hint = "supported: one function and a constant, or two functions: (<= (load) (size))";
-      throw pddlError(place, "this comparison of changing numbers is not supported", hint);
-    }
+    return testOf(combine("-", left, right, place), operator, place);
+  }
+}
+
+/** @returns whether `sum operator 0` holds, or the test that decides it in a state */
+export function testOf(
+  { constant, factors }: Linear,
+  operator: ComparisonOperator,
+  place: PddlPlace,
+): boolean | NumericTest {
+  const [first, second, ...more] = [...factors];
+  if (first === undefined) return compares(constant, operator, 0);
+  if (second === undefined) {
+    const [fluent, factor] = first;
+    const turned = factor < 0 ? MIRRORED[operator] : operator;
+    return wholeTest(fluent, turned, exact(-constant / factor), place);
+  }
+  if (more.length === 0 && constant === 0 && first[1] === -second[1]) {
     const turned = first[1] < 0 ? MIRRORED[operator] : operator;
     return { kind: "fluents", fluent: first[0], operator: turned, other: second[0], place };
   }
+  for (const scale of [1, 10, 100, 1000]) {
+    const terms = [...factors].map(([fluent, factor]) => [fluent, exact(scale * factor)] as const);
+    const value = exact(-scale * constant) + 0;
+    if (!terms.every(([, factor]) => isModest(factor)) || !Number.isInteger(value)) continue;
+    return { kind: "sum", terms, operator, value, place };
+  }
+  const hint = "factors have at most three decimals, and are at most a million";
+  throw pddlError(place, "this comparison of changing numbers is not supported", hint);
+}
+
+function isModest(factor: number): boolean {
+  return Number.isInteger(factor) && Math.abs(factor) <= MAX_FACTOR;
 }
 
 const NOWHERE: PddlPlace = { source: "domain", line: 1, column: 1 };

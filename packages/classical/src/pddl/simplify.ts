@@ -1,7 +1,7 @@
 import { foldFormula, type GroundFormula, isFalse, visitLeaves } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
-import type { NumericTest } from "./linear.ts";
-import { pddlError } from "./pddl-error.ts";
+import { fluentsOf } from "./linear.ts";
+import { type PddlPlace, pddlError } from "./pddl-error.ts";
 
 /** Folds facts that never change, and drops what can never happen or is never read. */
 export function simplifyTask(
@@ -38,19 +38,28 @@ export function simplifyTask(
     ...(ground === undefined ? [] : [ground]),
   ];
   const numbers = new Map<string, number>();
-  const read = (test: NumericTest): void => {
-    for (const key of test.kind === "value" ? [test.fluent] : [test.fluent, test.other]) {
+  const read = (keys: readonly string[], what: string, place: PddlPlace): void => {
+    for (const key of keys) {
       const value = initialNumbers.get(key);
-      if (value === undefined) {
-        throw pddlError(test.place, "a number that is compared has no value in :init");
-      }
+      if (value === undefined) throw pddlError(place, `${what} has no value in :init`);
       numbers.set(key, value);
     }
   };
   for (const formula of formulas) {
     visitLeaves(formula, (leaf) => {
-      if (leaf.kind === "test") read(leaf.test);
+      if (leaf.kind !== "test") return;
+      read(fluentsOf(leaf.test), "a number that is compared", leaf.test.place);
     });
+  }
+  const changes = possible.flatMap((action) => action.effects.flatMap((each) => each.changes));
+  // What changes a number that is read is read as well.
+  for (let known = -1; known < numbers.size; ) {
+    known = numbers.size;
+    for (const { fluent, terms, place } of changes) {
+      if (!numbers.has(fluent)) continue;
+      const amounts = terms.map(([key]) => key);
+      read(amounts, "a number that is an amount", place);
+    }
   }
   const actions = possible
     .map((action) => ({ ...action, effects: readEffects(action.effects, numbers) }))

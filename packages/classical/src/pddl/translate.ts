@@ -13,13 +13,14 @@ import {
   conjunctionOf,
   conjunctsOf,
   disjunctionOf,
+  FALSE,
   type GroundFormula,
   isFalse,
   isTrue,
   negation,
 } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
-import type { NumericTest } from "./linear.ts";
+import { type NumericTest, type Term, testOf } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
@@ -135,9 +136,22 @@ class Translator {
     const effects: Record<string, EffectDefinition> = {};
     for (const key of added) effects[this.#variable(key)] = true;
     for (const key of deleted) effects[this.#variable(key)] = false;
-    for (const { fluent, operation, value, place } of changes) {
+    for (const { fluent, operation, value, terms, place } of changes) {
       const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
       const variable = this.#variable(fluent);
+      if (terms.length > 0) {
+        const amount = { var: this.#sum(terms, value) };
+        effects[variable] = operation === "set" ? amount : { "+": amount };
+        if (!isStrict) continue;
+        const factors = new Map(terms);
+        if (operation === "add") factors.set(fluent, (factors.get(fluent) ?? 0) + 1);
+        if (factors.get(fluent) === 0) factors.delete(fluent);
+        const test = testOf({ constant: value - max, factors }, "<=", place);
+        if (test === true) continue;
+        const within: GroundFormula = test === false ? FALSE : { kind: "test", test };
+        guards.push(disjunctionOf([negation(condition), within]));
+        continue;
+      }
       const isOutside = operation === "set" && (value < min || value > max);
       // Steps that leave the bounds are not taken.
       if (isOutside || (isStrict && max - value < min)) guards.push(negation(condition));
@@ -168,7 +182,7 @@ class Translator {
       } else if (part.kind === "fact") result[this.#variable(part.key)] = !part.isNegated;
       else {
         const comparison = this.#comparison(part.test);
-        if (this.#variable(part.test.fluent) in result) more.push(comparison);
+        if (Object.keys(comparison).some((key) => key in result)) more.push(comparison);
         else Object.assign(result, comparison);
       }
     }
@@ -176,13 +190,23 @@ class Translator {
   }
 
   #comparison(test: NumericTest): Condition {
-    const right = test.kind === "value" ? test.value : { var: this.#variable(test.other) };
+    const right = test.kind === "fluents" ? { var: this.#variable(test.other) } : test.value;
     const { operator } = test;
-    return this.#compare(test, operator === "=" ? right : { [operator]: right });
+    const comparison = operator === "=" ? right : { [operator]: right };
+    if (test.kind === "sum") return { [this.#sum(test.terms, 0)]: comparison };
+    return this.#compare(test, comparison);
+  }
+
+  /** A sum as the domain language writes it. */
+  #sum(terms: readonly Term[], constant: number): string {
+    const words = terms.map(([fluent, factor]) =>
+      factor === 1 ? this.#variable(fluent) : `${factor} * ${this.#variable(fluent)}`,
+    );
+    return [...words, ...(constant === 0 ? [] : [String(constant)])].join(" + ");
   }
 
   /** A constant outside the bounds may not be written; what it says is known. */
-  #compare(test: NumericTest, comparison: Condition[string]): Condition {
+  #compare(test: Exclude<NumericTest, { kind: "sum" }>, comparison: Condition[string]): Condition {
     const variable = this.#variable(test.fluent);
     if (test.kind === "fluents") return { [variable]: comparison };
     const { min, max } = this.#bounds.get(test.fluent) as FluentBounds;
