@@ -39,12 +39,13 @@ export function packState(variables: VariableTable, values: unknown): PackedStat
     else reportValue(variable, given, issues);
   }
   for (const name of Object.keys(values)) {
-    if (variables.derivedNode(name) !== undefined) {
-      const { pointer, message, hint } = derivedIssue(name);
-      issues.add(pointer, message, hint);
-    } else if (variables.get(name) === undefined) {
+    if (variables.get(name) !== undefined) continue;
+    if (variables.derivedNode(name) === undefined) {
       issues.add(pointerTo("", name), `"${name}" is not a variable`, () => variables.suggest(name));
+      continue;
     }
+    const { pointer, message, hint } = derivedIssue(name);
+    issues.add(pointer, message, hint);
   }
   if (!issues.isEmpty) throw new StateError(issues.issues);
   return packed;
