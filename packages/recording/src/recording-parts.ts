@@ -283,7 +283,7 @@ export class RecordedLead implements Lead {
   /** Calls that have not ended, by question. */
   readonly #running = new Map<string, TrackedCall>();
 
-  /** @param harvestMs the setting of the orchestrator: a question with this limit is one at leisure */
+  /** @param harvestMs the setting of the orchestrator: a question with this limit is asked in the background */
   constructor(inner: Lead, harvestMs: number, time: TimeOf) {
     this.#inner = inner;
     this.#harvestMs = harvestMs;

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { root } from "../repository/pages.ts";
 
-/** A room: a folder of sources right below `src`, or `src` itself where it has an entry. */
+/** A room: a folder of sources below `src`, or `src` itself where it has an entry. */
 export interface Room {
   /** From the root. */
   readonly folder: string;
   /** The files right in it whose first comment has `@module`. */
   readonly headed: readonly string[];
+  /** How many sources lie right in it. */
+  readonly files: number;
   /** Whether it has an `index.ts`, which then has the header. */
   readonly hasIndex: boolean;
 }
@@ -18,11 +20,12 @@ const HEADER = /^\/\*\*\n(?: \* .+\n)+ \*\n \* @module\n \*\/\n\n/;
 export function readRooms(): Room[] {
   const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}/src`);
   return packages.flatMap((source) => {
-    const folders = readdirSync(join(root, source), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name !== "testing")
-      .map(({ name }) => `${source}/${name}`);
-    return [source, ...folders].map(readRoom).filter(({ folder, hasIndex }) => {
-      return hasIndex || folder !== source;
+    const folders = readdirSync(join(root, source), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+      .filter((folder) => !folder.includes("/testing"));
+    return [source, ...folders].map(readRoom).filter(({ folder, hasIndex, files }) => {
+      return hasIndex || (folder !== source && files > 0);
     });
   });
 }
@@ -35,5 +38,10 @@ export function hasHeader(text: string): boolean {
 function readRoom(folder: string): Room {
   const files = readdirSync(join(root, folder)).filter((name) => /(?<!\.test)\.ts$/.test(name));
   const headed = files.filter((name) => hasHeader(readFileSync(join(root, folder, name), "utf8")));
-  return { folder, headed, hasIndex: files.some((name) => basename(name) === "index.ts") };
+  return {
+    folder,
+    headed,
+    files: files.length,
+    hasIndex: files.some((name) => basename(name) === "index.ts"),
+  };
 }

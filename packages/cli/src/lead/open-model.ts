@@ -51,7 +51,7 @@ export type NamedModel = Exclude<LeadSpec, { readonly kind: "none" }>;
  */
 export type OpenModelFunction = (spec: NamedModel, options?: OpenLeadOptions) => Promise<OpenModel>;
 
-/** How a model is loaded. */
+/** Settings for loading a model. */
 export interface OpenLeadOptions {
   /** Nothing that decides over its words is measured on this machine as it is now. Default false. */
   readonly isRepeatable?: boolean | undefined;

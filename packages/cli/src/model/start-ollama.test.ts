@@ -112,7 +112,9 @@ describe("understudy model start", { timeout: TIMEOUT_MS }, () => {
     expect(missing.stderr).toContain("understudy model install-ollama");
     install(`console.error("listen: permission denied"); process.exit(3);`);
     const broken = await run(["model", "start"]);
-    expect(broken.stderr).toContain("Ollama ended at once, with code 3: listen: permission denied");
+    expect(broken.stderr).toContain(
+      "Ollama exited immediately, with code 3: listen: permission denied",
+    );
     const far = { ...envWith(scratch.folder), OLLAMA_URL: "https://192.0.2.1" };
     const { stderr } = await run(["model", "start"], { env: far });
     expect(stderr).toContain("it can be started on this machine only");

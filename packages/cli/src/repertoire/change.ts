@@ -54,7 +54,7 @@ export async function pruneRepertoire(
   const { minServed, max, broken } = flags;
   if (minServed === undefined && max === undefined && !broken) {
     const hint = "give --broken, --min-served or --max";
-    const issue = { pointer: "", message: "there is nothing to prune by", hint };
+    const issue = { pointer: "", message: "give a condition to prune by", hint };
     throw new InputError("invalid-usage", "repertoire prune", [issue]);
   }
   const out = flags.out ?? file;

@@ -153,7 +153,7 @@ describe("understudy repertoire merge, prune, compress", () => {
     expect(read("pruned.json").match(/"served":/g)?.length).toBe(all);
     await repertoire("prune", out, "--max", "5");
     expect(read("pruned.json").match(/"by":/g)).toHaveLength(5);
-    expect((await repertoire("prune", out)).stderr).toContain("there is nothing to prune by");
+    expect((await repertoire("prune", out)).stderr).toContain("give a condition to prune by");
   });
 
   it("compress keeps the coverage with fewer plans", async () => {

@@ -152,7 +152,7 @@ async function ended(how: Error | string, logFile: string): Promise<OllamaStartE
   const text = await readFile(logFile, "utf8").catch(() => "");
   const said = text.trim().split("\n").slice(-LOG_LINES);
   return new OllamaStartError(
-    `Ollama ended at once, ${how}: ${lineOf(said.join(" ")) ?? "it said nothing"}`,
+    `Ollama exited immediately, ${how}: ${lineOf(said.join(" ")) ?? "it said nothing"}`,
   );
 }
 

@@ -32,7 +32,7 @@ const knownSteps = new WeakMap<Domain, Map<string, KnownStep>>();
 /**
  * Reads a plan while a model writes it: each step is known as soon as its closing brace has arrived.
  * Text may be cut anywhere. JSON is read as it arrives, each character once: a list of steps under
- * whatever name or none, or one object a step, in a fence, in tags, behind prose and thoughts. The plan
+ * whatever name or none, or one object per step, in a fence, in tags, behind prose and thoughts. The plan
  * of the first step that is announced is the plan; from the first damage on nothing more is
  * announced, and {@link finish} mends what can be mended. All other shapes are read at the end.
  *

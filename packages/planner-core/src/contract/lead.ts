@@ -30,7 +30,7 @@ export type Admission =
   | {
       readonly admitted: false;
       readonly reason: "budget" | "breaker-open" | "overloaded";
-      /** Whether it may be asked at leisure, with no one waiting. */
+      /** Whether it may be asked in the background, with no one waiting. */
       readonly background: boolean;
     };
 

@@ -16,7 +16,7 @@ import { SymbolicState } from "./symbolic-state.ts";
 
 /** A value that a variable may have after an action, and when. */
 interface Branch {
-  /** On the state before. */
+  /** A condition on the state before the step. */
   readonly guard: ConditionNode;
   readonly guardSize: number;
   readonly operand: Term | number;

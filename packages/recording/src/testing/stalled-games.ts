@@ -142,7 +142,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.2,
     stallMs: 20,
   },
-  // No goal could be reached, which was found out while the lead was asked at leisure.
+  // No goal could be reached, which was found out while the lead was asked in the background.
   {
     seed: 9,
     agents: 7,

@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core";
 import { trimPlan } from "@understudy/planner-core/internal";
 
-/** Steps and who wrote them; one author a step. */
+/** Steps and who wrote them; one author per step. */
 export interface MendablePlan {
   readonly actions: readonly number[];
   readonly authors: readonly StepAuthor[];

@@ -17,7 +17,7 @@ export interface FollowConfigOptions {
   readonly env: EnvironmentVariables;
   /** The options by a configuration: what flags say, for one, goes before it. Default: what it says. */
   readonly optionsOf?: ((config: ServerOptions) => ServerOptions) | undefined;
-  /** Hears of each change: undefined once the server runs by it; an error if it was refused, or could not be kept. */
+  /** Called after each change: undefined once the server runs by it; an error if it was refused, or could not be kept. */
   readonly onChange: (error: unknown) => void;
   /** How often the file is looked at, in milliseconds. Default 2000. */
   readonly everyMs?: number | undefined;

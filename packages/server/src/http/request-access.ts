@@ -29,7 +29,7 @@ export class RequestAccess {
     this.#admit(request, authenticator.authenticateSigned(credentialsOf(request), body));
   }
 
-  /** The caller: known once the request has come to its route. */
+  /** The caller: known once the request is routed. */
   principalOf(request: FastifyRequest): Principal {
     const principal = this.#principals.get(request);
     if (principal === undefined)

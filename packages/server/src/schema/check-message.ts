@@ -40,7 +40,9 @@ function issuesOf(mistakes: readonly SchemaMistake[]): Issue[] {
     .filter((mistake) => !isWithinUnion(mistake) && mistake.keyword !== "additionalProperties")
     .slice(0, MAX_ISSUES)
     .map((mistake) => issueOf(mistake, mistakes));
-  return issues.length > 0 ? issues : [{ pointer: "", message: "is not what is expected here" }];
+  return issues.length > 0
+    ? issues
+    : [{ pointer: "", message: "does not have the form of this message" }];
 }
 
 function issueOf(mistake: SchemaMistake, all: readonly SchemaMistake[]): Issue {

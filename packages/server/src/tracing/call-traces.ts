@@ -1,5 +1,5 @@
 /**
- * Spans of calls, for OpenTelemetry: each goes on with the trace of whoever called.
+ * Spans of calls, for OpenTelemetry: each continues the trace of its caller.
  *
  * @module
  */

@@ -1,3 +1,9 @@
+/**
+ * `understudy plan` for tasks in PDDL.
+ *
+ * @module
+ */
+
 import type { GoalReference } from "@understudy/planner-core";
 import type { CommandContext } from "../../command-context.ts";
 import type { ExitCode } from "../../exit-code.ts";

@@ -1,3 +1,9 @@
+/**
+ * The live view of a stress run in a terminal.
+ *
+ * @module
+ */
+
 import { formatCount } from "@understudy/planner-core/internal";
 import type { RunProgress, StressOptions, SweepPoint } from "@understudy/stress";
 import { formatShare, formatTime } from "@understudy/stress";

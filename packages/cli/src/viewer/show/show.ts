@@ -1,3 +1,9 @@
+/**
+ * The demo world that `understudy viewer` shows.
+ *
+ * @module
+ */
+
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Backend, createLead, type ResilientLead, TieredCache } from "@understudy/llm";
 import {

@@ -1,3 +1,9 @@
+/**
+ * The network in WebAssembly.
+ *
+ * @module
+ */
+
 import type { AngleTurns } from "../../model/angle-tables.ts";
 import type { ModelShape } from "../../model/model-shape.ts";
 import type { ModelTensors } from "../../model/model-tensors.ts";

@@ -1,3 +1,9 @@
+/**
+ * The network in plain TypeScript, where WebAssembly is missing or forbidden.
+ *
+ * @module
+ */
+
 import { type AngleTables, type AngleTurns, angleTables } from "../../model/angle-tables.ts";
 import type { ModelShape } from "../../model/model-shape.ts";
 import type { LayerTensors, ModelTensors } from "../../model/model-tensors.ts";

@@ -1,3 +1,9 @@
+/**
+ * Models inside this process.
+ *
+ * @module
+ */
+
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { type Clock, type Issue, ModelNotLoadedError } from "@understudy/planner-core";

@@ -1,3 +1,9 @@
+/**
+ * Models on servers, in the dialects of Ollama, OpenAI and Anthropic.
+ *
+ * @module
+ */
+
 import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
 import type {
   Backend,

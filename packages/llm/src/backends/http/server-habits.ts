@@ -66,7 +66,7 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
 /** Of Anthropic: some models choose tokens in their own way. */
 export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [optional("temperature")];
 
-/** Of Ollama, whose older versions know less. */
+/** Ollama's fallbacks: older versions support fewer fields. */
 export const OLLAMA_FALLBACKS: readonly Fallback[] = [
   {
     parameter: "format",

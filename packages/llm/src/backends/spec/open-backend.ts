@@ -1,3 +1,9 @@
+/**
+ * SPECs: reading them, finding their models, opening these.
+ *
+ * @module
+ */
+
 import type { Backend } from "../backend.ts";
 import {
   type EmbeddedBackendOptions,

@@ -1,3 +1,9 @@
+/**
+ * Grammars of plans, for engines that take grammars.
+ *
+ * @module
+ */
+
 import type { Domain, ParameterDefinition, Value } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
 import { renderSystem } from "../../prompt/render-system.ts";

@@ -1,3 +1,9 @@
+/**
+ * Answers that follow a JSON schema, token by token.
+ *
+ * @module
+ */
+
 import { LRUCache } from "lru-cache";
 import type { TokenConstraint } from "../token-constraint.ts";
 import type { SchemaNode } from "./schema-node.ts";

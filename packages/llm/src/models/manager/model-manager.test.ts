@@ -240,7 +240,7 @@ describe("a manager", () => {
     expect((await Promise.all(endless)).every((answer) => "kind" in answer)).toBe(true);
   });
 
-  it("does not admit what cannot be in memory in time, and asks it at leisure", async () => {
+  it("does not admit what cannot be in memory in time, and asks it in the background", async () => {
     const { clock, manager, ask } = stage(["a", "b"]);
     const lead = manager.lead("a");
     const warm = ask("a");

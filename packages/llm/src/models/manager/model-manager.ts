@@ -1,3 +1,9 @@
+/**
+ * Several models and memory for some of them.
+ *
+ * @module
+ */
+
 import { totalmem } from "node:os";
 import { constrainedMemory } from "node:process";
 import {

@@ -1,8 +1,14 @@
+/**
+ * Shapes other than JSON in which models write plans.
+ *
+ * @module
+ */
+
 import type { Step } from "@understudy/planner-core";
 
 /**
  * How a plan was written. `steps`: as the prompt asks for it; `json`: a list of steps in other JSON;
- * `objects`: one object a step; `calls`: `goto(market)`, `goto[market]`, `(goto market)`; `labels`:
+ * `objects`: one object per step; `calls`: `goto(market)`, `goto[market]`, `(goto market)`; `labels`:
  * `Action: goto`; `tags`: XML; `yaml`; `table`.
  */
 export type AnswerShape =

@@ -1,3 +1,9 @@
+/**
+ * Strategies of pools: whom to ask, and whose answer to take.
+ *
+ * @module
+ */
+
 import type { PoolDecision } from "../member-answer.ts";
 import type { PoolMember } from "../pool-member.ts";
 import type { PoolRun } from "../pool-run.ts";

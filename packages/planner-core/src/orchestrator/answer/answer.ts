@@ -1,3 +1,9 @@
+/**
+ * Answers of the stages.
+ *
+ * @module
+ */
+
 import type { AnsweringMember } from "../../contract/lead.ts";
 import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";

@@ -1,3 +1,9 @@
+/**
+ * The cache's stage, and storing afterwards.
+ *
+ * @module
+ */
+
 import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
@@ -138,7 +144,7 @@ function ask(
   return answer;
 }
 
-/** That the lead planned badly says nothing about its choices, nor about what it is not asked for. */
+/** A bad plan of the lead does not rule out its choices, nor what it is not asked for. */
 function refusalOf(
   { choices }: LookUpParts,
   { wordAttempt, refusal }: OpenRequest,

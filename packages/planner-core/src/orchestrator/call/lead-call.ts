@@ -1,3 +1,9 @@
+/**
+ * Calls of the lead: shared, ended in time, harvested.
+ *
+ * @module
+ */
+
 import type { Lead, LeadAnswer } from "../../contract/lead.ts";
 import type { FallbackReason } from "../../contract/outcome.ts";
 import { ContextLimitError, GenerationTimeoutError, UnderstudyError } from "../../errors.ts";

@@ -45,7 +45,7 @@ export class LeadCalls {
   readonly #calls = new ShortLivedMap<string, LeadCall>();
   readonly #retrials = new Retrials();
   /** Whether a question that nobody waits for is on its way. */
-  #isAskingAtLeisure = false;
+  #isAskingInBackground = false;
 
   constructor(parts: LeadCallsParts) {
     this.#parts = parts;
@@ -93,18 +93,18 @@ export class LeadCalls {
   }
 
   /** A call with nobody waiting, if the lead takes the question. */
-  callAtLeisure(inquiry: Inquiry): LeadCall | undefined {
+  callInBackground(inquiry: Inquiry): LeadCall | undefined {
     const { harvestMs } = this.#parts.settings;
     const isNew = this.#calls.get(inquiry.question.key) === undefined;
     // One at a time: a queue of questions that nobody waits for would fill the lead's, and those
     // that could be answered in time would be turned away as overload.
-    if (isNew && this.#isAskingAtLeisure) return undefined;
+    if (isNew && this.#isAskingInBackground) return undefined;
     if (!this.admit(inquiry, harvestMs).admitted) return undefined;
     const call = this.call(inquiry);
     if (isNew) {
-      this.#isAskingAtLeisure = true;
+      this.#isAskingInBackground = true;
       void call.result.then(() => {
-        this.#isAskingAtLeisure = false;
+        this.#isAskingInBackground = false;
       });
     }
     call.harvest(call.beganMs + harvestMs);

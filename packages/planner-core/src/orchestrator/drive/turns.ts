@@ -1,3 +1,9 @@
+/**
+ * How work is driven: at once, or in turns of the event loop.
+ *
+ * @module
+ */
+
 import { BinaryHeap } from "../../collections/binary-heap.ts";
 import type { Clock } from "../../time/clock.ts";
 import { steadyClock } from "../guard/steady-clock.ts";

@@ -1,3 +1,9 @@
+/**
+ * Goals: those that hold need no plan.
+ *
+ * @module
+ */
+
 import type { Goal } from "../../domain/domain.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import { Answer } from "../answer/answer.ts";

@@ -1,8 +1,14 @@
+/**
+ * Guards: what foreign code returns is looked at before it is believed.
+ *
+ * @module
+ */
+
 import { describeValue } from "../../domain/issues.ts";
 import { settleSafely } from "../../safe-call.ts";
 
 /**
- * Says that what somebody's code gave is not what it should be. Where it is a promise, which is a common
+ * Reports that foreign code returned an invalid value. Where it is a promise, which is a common
  * mistake, its rejection goes no further.
  *
  * @param call what was called, such as "admit()"

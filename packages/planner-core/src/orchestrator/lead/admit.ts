@@ -34,28 +34,28 @@ export function* admit(
   }
   const inquiry = yield* makeInquiry(parts, request, inHand);
   if (!time.waits) {
-    askAtLeisure(parts, calls, request, inHand, inquiry);
+    askInBackground(parts, calls, request, inHand, inquiry);
     return answerInHand(parts, request, inHand, { reason: "budget" });
   }
   const limitMs = time.answerByMs - time.mendMs - clock.now();
   const admission = calls.admit(inquiry, limitMs);
   if (admission.admitted) return { inHand, inquiry, calls };
   if (admission.background && asked.background) {
-    askAtLeisure(parts, calls, request, inHand, inquiry);
+    askInBackground(parts, calls, request, inHand, inquiry);
   }
   const detail = "detail" in admission ? admission.detail : undefined;
   return answerInHand(parts, request, inHand, { reason: admission.reason, detail });
 }
 
 /** Asks with nobody waiting, if the lead takes the question. */
-function askAtLeisure(
+function askInBackground(
   { reporter }: AdmitParts,
   calls: LeadCalls,
   request: OpenRequest,
   inHand: InHand,
   inquiry: Inquiry,
 ): void {
-  const call = calls.callAtLeisure(inquiry);
+  const call = calls.callInBackground(inquiry);
   if (call === undefined) return;
   reporter.leadAsked(request, call.key);
   request.late = { inHand, call };

@@ -1,3 +1,9 @@
+/**
+ * Admission and the lead's stage.
+ *
+ * @module
+ */
+
 import type { Answer } from "../answer/answer.ts";
 import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
 import type { LeadCall } from "../call/lead-call.ts";
@@ -19,8 +25,8 @@ const KEEP_MS = 5;
 
 /**
  * The lead's stage: it is asked, one call for everybody who asks the same at the same time, and waited
- * for until the answer must be there. If it is late, the whole steps that it has said by then are
- * what goes on; without any, what is in hand is the answer.
+ * for until the answer must be there. If it is late, the complete steps that it has written by then
+ * are used; without any, what is in hand is the answer.
  *
  * @throws the reason of the request's signal when that aborts
  */

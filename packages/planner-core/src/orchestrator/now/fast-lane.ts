@@ -1,3 +1,9 @@
+/**
+ * The shortcut for hits of `planNow` and `planMany`.
+ *
+ * @module
+ */
+
 import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Policy, PolicyProblem } from "../../contract/policy.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";

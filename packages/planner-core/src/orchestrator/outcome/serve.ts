@@ -1,3 +1,9 @@
+/**
+ * Outcomes: made, reported, and what comes after them.
+ *
+ * @module
+ */
+
 import type { Answer } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import { type HarvestParts, harvest } from "./harvest.ts";

@@ -1,3 +1,9 @@
+/**
+ * Policies of the planner: tables that know the answer for every state.
+ *
+ * @module
+ */
+
 import type { Planner } from "../../contract/planner.ts";
 import type { Policy, PolicyProblem } from "../../contract/policy.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";

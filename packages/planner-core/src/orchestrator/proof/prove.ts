@@ -1,3 +1,9 @@
+/**
+ * Proof: plans of the lead and of the cache are played through, mended, compared.
+ *
+ * @module
+ */
+
 import type { NegativeReason, PlanCache } from "../../contract/cache.ts";
 import type { AnsweringMember, LeadAnswer } from "../../contract/lead.ts";
 import type { Goal } from "../../domain/domain.ts";

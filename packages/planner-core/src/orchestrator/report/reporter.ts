@@ -1,3 +1,9 @@
+/**
+ * Events and counts for whoever watches.
+ *
+ * @module
+ */
+
 import type { ComponentName, Observer, PlannerEvent } from "../../contract/events.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "../../contract/outcome.ts";

@@ -1,3 +1,9 @@
+/**
+ * A request: checked, under way, and what its stages find out.
+ *
+ * @module
+ */
+
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Origin } from "../report/reporter.ts";
 import type { FirstSteps } from "./first-steps.ts";

@@ -1,3 +1,9 @@
+/**
+ * Rounds of `planMany`: many agents within one slice of time.
+ *
+ * @module
+ */
+
 import type { ManyRequest } from "../../contract/request.ts";
 import { isRecord } from "../../domain/issues.ts";
 import { RequestError, StateError } from "../../errors.ts";
@@ -36,7 +42,7 @@ export interface PlanningRoundParts extends RoundSearchesParts {
 }
 
 /**
- * One slice of time a tick for many agents. What cache and policies know is answered at once, goal by
+ * One slice of time per tick for many agents. What cache and policies know is answered at once, goal by
  * goal, so that a table is walked while it is in the processor's cache; the rest of the slice goes
  * to searches, which are paused at its end and resumed in the next tick.
  */

@@ -1,3 +1,9 @@
+/**
+ * The understudy's stage: a classical plan in hand.
+ *
+ * @module
+ */
+
 import type { Planner, PlanningProblem, SearchResult } from "../../contract/planner.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
@@ -47,7 +53,7 @@ interface CompletionLimits {
   readonly shared?: { expansions: number } | undefined;
 }
 
-/** How a search came to rest: there is no more to find, it may be resumed, or nobody wants it any more. */
+/** How a search ended: there is no more to find, it may be resumed, or nobody wants it any more. */
 type SearchEnd = "ended" | "cut-off" | "stopped";
 
 /** The result for one goal. */
@@ -86,7 +92,7 @@ export class Understudy {
     return this.#overruns.longestMs;
   }
 
-  /** An answer was so much too late, although searches ended when they should: what came after them took too long. */
+  /** Records that an answer was late although its searches ended in time: what came after them took too long. */
   wasLate({ answerByMs, searchByMs }: RequestTime, lateMs: number): void {
     this.#overruns.add(answerByMs - searchByMs + lateMs);
   }

@@ -1,3 +1,9 @@
+/**
+ * Words: what a directive or a persona asks for and forbids.
+ *
+ * @module
+ */
+
 import { allOf } from "../../condition/condition.ts";
 import type {
   DirectiveReading,

@@ -1,3 +1,9 @@
+/**
+ * Plans that follow from proved ones: the same plan for other objects, longer and shorter ones.
+ *
+ * @module
+ */
+
 import type { CompiledCondition } from "../../condition/condition.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import type { Derivation, PlanFacts } from "../store/entry.ts";

@@ -1,3 +1,9 @@
+/**
+ * Repertoires as files: written, read, and proved again.
+ *
+ * @module
+ */
+
 import type { CompiledCondition } from "../../condition/condition.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";

@@ -1,3 +1,9 @@
+/**
+ * What a repertoire covers, how two differ, and why a plan does not fit.
+ *
+ * @module
+ */
+
 import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 

@@ -1,3 +1,9 @@
+/**
+ * The index that finds the plans that fit a state.
+ *
+ * @module
+ */
+
 import { decodeRun } from "../../condition/code.ts";
 import { holds } from "../../condition/evaluate.ts";
 import type { ConditionNode } from "../../condition/node.ts";

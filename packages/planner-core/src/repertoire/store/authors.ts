@@ -54,7 +54,7 @@ export function authorsOfLead(
   );
 }
 
-/** Exactly one author a step; a designer wrote what nobody else claims. */
+/** Exactly one author per step; a designer wrote what nobody else claims. */
 export function fillAuthors(authors: readonly StepAuthor[], steps: number): StepAuthor[] {
   return Array.from({ length: steps }, (_, index) => authors[index] ?? "designer");
 }

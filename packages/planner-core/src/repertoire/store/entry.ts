@@ -1,3 +1,9 @@
+/**
+ * The plans of a repertoire in memory, and what may replace them.
+ *
+ * @module
+ */
+
 import type { CompiledCondition } from "../../condition/condition.ts";
 import { holds } from "../../condition/evaluate.ts";
 import type { ActionSet } from "../../domain/action-set.ts";

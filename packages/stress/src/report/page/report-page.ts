@@ -1,3 +1,9 @@
+/**
+ * The page of a report, with its charts.
+ *
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import { formatCount } from "@understudy/planner-core/internal";
 import type { RunResult } from "../../result/run-result.ts";

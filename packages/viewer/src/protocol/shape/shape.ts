@@ -1,3 +1,9 @@
+/**
+ * Shapes of messages, checked when they arrive.
+ *
+ * @module
+ */
+
 /** A problem of a value that came from outside, and its place. */
 export interface ShapeProblem {
   /** JSON pointer. */

@@ -1,3 +1,9 @@
+/**
+ * Commands that the page sends.
+ *
+ * @module
+ */
+
 import type { Command, CommandError, CommandResults } from "../../protocol/command.ts";
 import type { ShowMode } from "../show-mode.ts";
 import { control, type ViewerCommandContext } from "./command-context.ts";

@@ -1,3 +1,9 @@
+/**
+ * The details of one request for the page.
+ *
+ * @module
+ */
+
 import type { Domain, Goal, GoalReference, PackedState } from "@understudy/planner-core";
 import type { DetailMessage, GoalView } from "../../protocol/detail.ts";
 import { type AgentSlot, goalText } from "../agent-slot.ts";

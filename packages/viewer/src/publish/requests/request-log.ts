@@ -1,3 +1,9 @@
+/**
+ * The requests that the page can show.
+ *
+ * @module
+ */
+
 import type { Domain, PlannerEvent } from "@understudy/planner-core";
 import { RequestRecord } from "./request-record.ts";
 

@@ -1,3 +1,9 @@
+/**
+ * Headers of GGUF files, and the memory that their models take.
+ *
+ * @module
+ */
+
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { HeaderReader, ImplausibleModelFile } from "./header-reader.ts";
 

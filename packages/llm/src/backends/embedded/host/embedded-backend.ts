@@ -1,3 +1,9 @@
+/**
+ * The side of the process: queues calls and sends them to its worker.
+ *
+ * @module
+ */
+
 import {
   type Deadline,
   DisposedError,

@@ -1,3 +1,9 @@
+/**
+ * Messages and flags between a process and the worker that runs its models.
+ *
+ * @module
+ */
+
 import type { ConditionNode } from "@understudy/planner-core/internal";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
 import type { JsonSchema } from "../../../parse/plan-schema.ts";
@@ -27,7 +33,7 @@ export type EngineName = "house" | "node-llama-cpp";
 /** A GPU to compute on: the best that there is, none, or one of a kind. */
 export type GpuChoice = "auto" | "none" | GpuKind;
 
-/** How a model is loaded. */
+/** Settings for loading a model. */
 export interface ModelSettings {
   readonly modelPath: string;
   /** The hash that the file must have; undefined if any file will do. */

@@ -1,3 +1,9 @@
+/**
+ * The worker that runs models.
+ *
+ * @module
+ */
+
 import { CallCancelled, toWireError } from "../shared/call-errors.ts";
 import { CallNews } from "../shared/call-news.ts";
 import type { HostMessage, ModelSettings, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
