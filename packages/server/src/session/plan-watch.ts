@@ -44,7 +44,7 @@ export class PlanWatch implements Play {
   readonly #stopped = new AbortController();
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
-  /** Where it leads. */
+  /** The state that its plan leads to. */
   #end: PackedState | undefined;
   /** Index of the first step that is not known to be done. */
   #position = 0;
@@ -98,7 +98,7 @@ export class PlanWatch implements Play {
     return position !== undefined;
   }
 
-  /** Where the shortest rest of a plan begins that works: it tells best how far the client is. */
+  /** The first step of the shortest rest of a plan that works: it tells best how far the client is. */
   #restFrom(state: PackedState, outcome: Outcome, first: number): number | undefined {
     const { actions = [] } = outcome.plan ?? {};
     const goal = this.#goalOf(outcome);

@@ -1,5 +1,5 @@
 /**
- * What a repertoire covers, how two differ, and why a plan does not fit.
+ * Coverage of a repertoire, differences of two, and the reason why a plan does not fit.
  *
  * @module
  */
