@@ -267,6 +267,25 @@ describe("models.pull", () => {
     expect(host.ranges).toHaveLength(1);
   });
 
+  it("is not one where two places have files of one name", async () => {
+    const all = (path: string): HostAnswer => serveFile(path.startsWith("/b/") ? other : file);
+    host.answers = [(request, response) => all(request.url ?? "")(request, response)];
+    const [a, b] = ["/a/model.gguf", "/b/model.gguf"].map((path) => host.origin + path);
+    const both = await Promise.allSettled([
+      models.pull(a as string, { folder, sha256 }),
+      models.pull(b as string, { folder, sha256: hash(other) }),
+    ]);
+    expect(both).toMatchObject([
+      { status: "fulfilled", value: { record: { sha256, source: a } } },
+      { status: "rejected", reason: { message: expect.stringContaining("another file") } },
+    ]);
+    const later = models.pull(b as string, { folder, trustFirst: true });
+    await expect(later).rejects.toThrow(`from ${a}, not from ${b}: remove it first`);
+    expect(hash(await readFile(target()))).toBe(sha256);
+    // A file is the one that is wanted if its hash says so, wherever it came from.
+    expect(await models.pull(b as string, { folder, sha256 })).toMatchObject({ wasThere: true });
+  });
+
   it("is one for two processes as well", async () => {
     const source = new URL("./models.ts", import.meta.url).href;
     const script = `import(${JSON.stringify(source)}).then(async ({ models }) => {
@@ -301,7 +320,13 @@ describe("models.pull", () => {
   });
 
   it("names what cannot be fetched", async () => {
-    for (const source of ["nano", "hf:owner/repo", "hf:o/r/../x.gguf", "https://host/page.html"]) {
+    for (const source of [
+      "nano",
+      "hf:owner/repo",
+      "hf:o/r/../x.gguf",
+      "https://host/page.html",
+      "https://host/%zz.gguf",
+    ]) {
       await expect(models.pull(source, { folder })).rejects.toThrow(RequestError);
     }
     await expect(models.pull("local/nobody", { folder })).rejects.toThrow(/Known are phi3:mini/);

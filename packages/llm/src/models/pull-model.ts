@@ -42,7 +42,7 @@ export interface PullOptions {
 const WAIT_MS = 250;
 const HUGGING_FACE = "https://huggingface.co";
 
-/** Pulls of this process, by file: several of one are one. */
+/** Pulls of this process, by what they fetch and to where: several of one are one. */
 const pulls = new Map<string, Promise<PulledModel>>();
 
 /**
@@ -61,10 +61,12 @@ export async function pullModel(source: string, options: PullOptions = {}): Prom
   checkTrust(wanted, options);
   const folder = options.folder ?? readEnvironment().modelsFolder;
   const path = join(folder, wanted.name);
-  const running = pulls.get(path);
+  // Files of one name from two places are two: the second pull waits for the first, and finds its file there.
+  const key = JSON.stringify([path, wanted.url.href, hashOf(options.sha256)]);
+  const running = pulls.get(key);
   if (running !== undefined) return await running;
-  const pull = pullFile(path, wanted, options).finally(() => pulls.delete(path));
-  pulls.set(path, pull);
+  const pull = pullFile(path, wanted, options).finally(() => pulls.delete(key));
+  pulls.set(key, pull);
   return await pull;
 }
 
@@ -106,11 +108,20 @@ function hubFile(name: string, text: string): FileSource {
 
 function webFile(text: string): FileSource {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const name = decodeURIComponent(basename(url?.pathname ?? ""));
-  if (url === undefined || !/\.gguf$/i.test(name)) {
+  const name = decoded(basename(url?.pathname ?? ""));
+  if (url === undefined || name === undefined || !/\.gguf$/i.test(name)) {
     throw noSource(text, "is not the address of a .gguf file");
   }
   return { url, name: fileName(name), tellsHash: false };
+}
+
+/** Undefined where a `%` begins no character. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A name that stays in its folder on any system. */
@@ -152,7 +163,7 @@ async function pullFile(
   await mkdir(dirname(path), { recursive: true });
   const claim = await claimed(path, options);
   try {
-    return (await known(path, options)) ?? (await fetchFile(path, source, options));
+    return (await known(path, source, options)) ?? (await fetchFile(path, source, options));
   } finally {
     claim.release();
   }
@@ -177,12 +188,20 @@ async function claimed(
 /** The file that is there, if it is one that was pulled and is what is wanted. */
 async function known(
   path: string,
+  source: FileSource,
   { sha256, signal }: PullOptions,
 ): Promise<PulledModel | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return undefined;
   const record = await readRecord(path);
-  const wanted = hashOf(sha256) ?? record?.sha256;
+  const given = hashOf(sha256);
+  const origin = addressOf(source);
+  if (given === undefined && record !== undefined && record.source !== origin) {
+    throw new ModelPullError(
+      `There is a file ${path} from ${record.source || "nobody knows where"}, not from ${origin}: remove it first, or say by its --sha256 that it is the one`,
+    );
+  }
+  const wanted = given ?? record?.sha256;
   if (wanted === undefined) {
     throw new ModelPullError(
       `There is a file ${path} of which nothing is known: remove it, or take it over with "understudy model import"`,
@@ -200,11 +219,16 @@ async function known(
   const own: ModelFileRecord = {
     sha256: actual,
     bytes: found.size,
-    source: path,
+    source: origin,
     hashFrom: "given",
   };
   await writeRecord(path, own);
   return { spec: path, path, record: own, wasThere: true };
+}
+
+/** The address without what may be secret in it. */
+function addressOf({ url }: FileSource): string {
+  return url.origin + url.pathname;
 }
 
 async function fetchFile(
@@ -241,8 +265,7 @@ async function fetchFile(
     throw error;
   }
   const hashFrom = given !== undefined ? "given" : told !== undefined ? "server" : "first";
-  const { origin, pathname } = source.url;
-  const record: ModelFileRecord = { sha256, bytes, source: origin + pathname, hashFrom };
+  const record: ModelFileRecord = { sha256, bytes, source: addressOf(source), hashFrom };
   // First what is known of it: a file with a name always has its hash beside it.
   await writeRecord(path, record);
   await rename(partPath, path);
