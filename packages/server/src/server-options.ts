@@ -1,3 +1,4 @@
+import { createSecureContext } from "node:tls";
 import { isDeepStrictEqual } from "node:util";
 import type { Tracer } from "@opentelemetry/api";
 import type { Backend } from "@understudy/llm";
@@ -26,6 +27,17 @@ export interface OfferedDomain {
   readonly domain: Domain;
   /** Plans that were rehearsed for it. */
   readonly repertoire?: Repertoire | undefined;
+  /**
+   * Tells versions apart: a reload puts another one in its place if this differs. Default: what the definition of the
+   * domain says.
+   */
+  readonly revision?: string | undefined;
+}
+
+/** Certificate and key in PEM. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
 }
 
 /** How a server is started. */
@@ -43,7 +55,7 @@ export interface ServerOptions extends OriginGuardOptions {
   /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
   readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
   /** Certificate and key in PEM, for HTTPS. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls?: ServerTls | undefined;
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
   /**
@@ -89,8 +101,7 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/server/port": ({ port }) => port,
   "/server/grpc_port": ({ grpcPort }) => grpcPort,
   "/server/admin_port": ({ adminPort }) => adminPort,
-  "/server/cert": ({ tls }) => tls?.cert,
-  "/server/key": ({ tls }) => tls?.key,
+  "/server/cert": ({ tls }) => tls !== undefined,
   "/server/search_threads": ({ searchThreads }) => searchThreads,
   "/server/session_secret_env": ({ sessionSecret }) => sessionSecret,
   "/fleet": ({ fleet }) => fleet,
@@ -103,6 +114,7 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
 export function checkOptions(options: ServerOptions): void {
   checkHost(options);
   checkOrigins(options);
+  checkTls(options);
 }
 
 /** @throws RequestError unless a server that runs by the one can run by the other without starting anew */
@@ -155,6 +167,16 @@ function checkHost({ host = LOOPBACK[0], access }: ServerOptions): void {
   const message = `"${host}" is not a loopback address, and nobody has to say who they are`;
   const hint = `set \`access\`, or take one of ${LOOPBACK.join(", ")}`;
   throw new RequestError([{ pointer: "/host", message, hint }]);
+}
+
+function checkTls({ tls }: ServerOptions): void {
+  if (tls === undefined) return;
+  try {
+    createSecureContext(tls);
+  } catch (cause) {
+    const message = `certificate and key cannot be used: ${(cause as Error).message}`;
+    throw new RequestError([{ pointer: "/server/cert", message }], { cause });
+  }
 }
 
 /** With a path, or without a scheme, it would be nobody's. */

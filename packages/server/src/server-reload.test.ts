@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { connect } from "node:tls";
 import { ScriptedBackend } from "@understudy/llm/testing";
+import { loadDomain } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
 import type { PrincipalRole } from "./access/principal.ts";
 import { signRequest } from "./access/request-signature.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { askServer } from "./testing/ask.ts";
-import { WARM } from "./testing/hut.ts";
+import { HUT, WARM } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";
 
 const servers = new ServerSet();
@@ -41,6 +44,48 @@ describe("a server that goes over to other options", () => {
     await reload({ access: { keys: [keyOf(other, "zoo")] }, origins });
     expect([await statusOf(bearer(key)), await statusOf(page)]).toEqual([401, 200]);
     expect((await ready()).configuration).toBe("next");
+  });
+
+  it("shows new connections a renewed certificate, over HTTP and gRPC", async () => {
+    const pem = (name: string): string =>
+      readFileSync(new URL(`./http/__fixtures__/${name}.pem`, import.meta.url), "utf8");
+    const tlsOf = (name: string) => ({ cert: pem(`${name}.cert`), key: pem(`${name}.key`) });
+    const { server, reload } = await start({ tls: tlsOf("localhost"), grpcPort: 0 });
+    const nameOf = (port: number | undefined): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const settings = { host: "127.0.0.1", port, rejectUnauthorized: false };
+        const socket = connect({ ...settings, ALPNProtocols: ["h2", "http/1.1"] }, () => {
+          resolve(String(socket.getPeerCertificate().subject.CN));
+          socket.destroy();
+        });
+        socket.on("error", reject);
+      });
+    const names = () => Promise.all([nameOf(server.port), nameOf(server.grpcPort)]);
+    expect(await names()).toEqual(["localhost", "localhost"]);
+    await reload({ grpcPort: 0, tls: tlsOf("renewed") });
+    expect(await names()).toEqual(["renewed", "renewed"]);
+    const mixed = { cert: pem("renewed.cert"), key: pem("localhost.key") };
+    await expect(reload({ grpcPort: 0, tls: mixed })).rejects.toThrow("/server/cert");
+    await expect(reload({ grpcPort: 0 })).rejects.toThrow("/server/cert");
+    expect(await names()).toEqual(["renewed", "renewed"]);
+  });
+
+  it("offers other domains, and plans that were rehearsed anew", async () => {
+    const offer = (max: number, revision?: string) => {
+      const wood = { type: "integer" as const, min: 0, max, default: 0 };
+      const domain = loadDomain({ ...HUT, state: { ...HUT.state, wood } });
+      return { name: "shed", domain, revision };
+    };
+    const { server, reload } = await start({ domains: [offer(8)] });
+    const shed = () => server.service.getDomain("shed").revision;
+    const first = shed();
+    await reload({ domains: [offer(5)] });
+    expect(shed()).not.toBe(first);
+    const second = shed();
+    await reload({ domains: [] });
+    expect(shed()).toBe(second);
+    await reload({ domains: [offer(5, "with plans")] });
+    expect(shed()).toBe(second);
   });
 
   it("limits tenants anew, and lets requests of one that is gone end", async () => {

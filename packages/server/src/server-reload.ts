@@ -50,6 +50,7 @@ export class ServerReload {
       const authenticator = new Authenticator(access, tenants.authenticator);
       await authenticator.probe();
       // Nothing is waited for from here on: a request comes before all of it, or after.
+      tenants.offer(next.domains ?? []);
       tenants.replace({ ...parts, authenticator });
       admit(next);
       this.#running = next;

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { Server as TlsServer } from "node:tls";
 import { type Backend, BackendLead, createLead } from "@understudy/llm";
 import { PoolLead } from "@understudy/llm/pool";
 import { type Clock, type Lead, systemClock, Telemetry } from "@understudy/planner-core";
@@ -46,8 +47,8 @@ export interface RunningService {
   serviceOf(tenant: string): PlannerService;
   /**
    * Runs by other options from the next request on: who may ask, tenants and their limits, hosts and origins,
-   * `maxPending`, `revision`. Requests that are under way end as they began; the sessions of tenants that are gone are
-   * told to end. Model, domains and whatever else is left out of this list stay as they are.
+   * `maxPending`, tasks, certificates, domains that are offered, `revision`. Requests that are under way end as they began; the sessions of tenants that are gone are
+   * told to end. The model and whatever else is left out of this list stay as they are.
    *
    * @param read gives the options; what it throws refuses them, as `/readyz` tells
    * @throws what `read` throws; RequestError if something in them holds as long as the server runs, is wrong, or does not
@@ -86,9 +87,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
   const tenants = await makeTenants(options, { clock, threads, traces, fleet });
-  for (const { name, domain, repertoire } of options.domains ?? []) {
-    tenants.offer(name, domain, repertoire);
-  }
+  tenants.offer(options.domains ?? []);
   let control: ConfigControl | undefined;
   const controlNow = (): ConfigControl | undefined => control;
   const doors = await openDoors(options, host, { tenants, traces, controlNow }).catch(
@@ -170,6 +169,7 @@ async function openDoors(
   const taken = portOf(app);
   const admit = (wanted: ServerOptions): void => {
     guard = guardOf(host, taken, wanted);
+    if (wanted.tls !== undefined) (app.server as unknown as TlsServer).setSecureContext(wanted.tls);
     grpc?.admit(wanted);
   };
   admit(options);
@@ -233,6 +233,7 @@ async function openGrpc(
   const port = await server.listen(nameOf(host), grpcPort);
   const admit = (wanted: ServerOptions): void => {
     guard = guardOf(host, port, wanted);
+    if (wanted.tls !== undefined) server.certify(wanted.tls);
   };
   admit(options);
   return { server, port, admit };

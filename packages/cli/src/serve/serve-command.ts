@@ -33,7 +33,8 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   }
   const logLevel = readLogLevel(context);
   const read = await readConfig(server, flags, context);
-  const domains = await openOffers(flags.domain);
+  const own = flags.domain === undefined ? read?.config.domains : undefined;
+  const domains = own ?? (await openOffers(flags.domain));
   const notice = (text: string): void => context.printer.notice(text);
   const telemetry = new Telemetry();
   const pool = flags.pool && (await openConfiguredPool(flags.pool, notice, telemetry));
@@ -86,15 +87,16 @@ async function readConfig(
   }
 }
 
-/** The options of a server: flags go before what the configuration says. */
+/** The options of a server: flags go before what the configuration says. Named domains stay as they are. */
 function optionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
   const { host = config.host, port = config.port } = flags;
   // A server on any free port is not alone on this machine.
   const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
   const { adminPort = config.adminPort } = flags;
+  const domains = flags.domain === undefined ? config.domains : undefined;
   const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
   const fleet = flags.fleet === undefined ? config.fleet : { ...config.fleet, redis: flags.fleet };
-  return { ...config, host, port, grpcPort, adminPort, origins, fleet };
+  return { ...config, host, port, grpcPort, adminPort, origins, fleet, domains };
 }
 
 /** Has the server run by its file while that changes; standard input is read once. */

@@ -1,17 +1,10 @@
 import type { PoolLead } from "@understudy/llm/pool";
-import type {
-  Clock,
-  Domain,
-  Lead,
-  Observer,
-  Repertoire,
-  Telemetry,
-  TimerHandle,
-} from "@understudy/planner-core";
+import type { Clock, Lead, Observer, Telemetry, TimerHandle } from "@understudy/planner-core";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import type { OfferedDomain } from "../server-options.ts";
+import { revisionOf } from "../service/domain-revision.ts";
 import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
@@ -73,7 +66,7 @@ export class Tenants {
   #authenticator: Authenticator;
   readonly #served = new Map<string, ServedTenant>();
   readonly #retired = new Map<PlannerService, TimerHandle>();
-  readonly #offers: OfferedDomain[] = [];
+  readonly #offers = new Map<string, OfferedDomain>();
   readonly #admission: RequestAdmission;
   readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
@@ -100,10 +93,18 @@ export class Tenants {
     return this.#authenticator;
   }
 
-  /** Offers a domain to every tenant. */
-  offer(name: string, domain: Domain, repertoire: Repertoire | undefined): void {
-    this.#offers.push({ name, domain, repertoire });
-    for (const service of this.services) service.addDomain(name, domain, repertoire);
+  /**
+   * Offers domains to every tenant, in the place of those of the same names that are other ones. Those that are left out
+   * stay.
+   */
+  offer(domains: readonly OfferedDomain[]): void {
+    for (const offered of domains) {
+      const { name, domain, repertoire } = offered;
+      const before = this.#offers.get(name);
+      if (before !== undefined && versionOf(before) === versionOf(offered)) continue;
+      this.#offers.set(name, offered);
+      for (const service of this.services) service.addDomain(name, domain, repertoire);
+    }
   }
 
   /** Serves other tenants, by other limits, and knows them by other keys, from the next request on. */
@@ -207,7 +208,7 @@ export class Tenants {
   #open(tenant: string, limits: TenantLimits): void {
     const gate = this.#admission.open(limits);
     const service = new PlannerService({ ...this.#parts, queries: this.#queries, tenant, gate });
-    for (const { name, domain, repertoire } of this.#offers) {
+    for (const { name, domain, repertoire } of this.#offers.values()) {
       service.addDomain(name, domain, repertoire);
     }
     this.#served.set(tenant, { service, gate });
@@ -235,4 +236,8 @@ export class Tenants {
     const { tenant, domain, agents } = claim;
     return { tenant, domain, agents, roles: new Set(["plan"]) };
   }
+}
+
+function versionOf({ domain, revision }: OfferedDomain): string {
+  return revision ?? revisionOf(domain.definition);
 }

@@ -6,6 +6,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ServerOptions } from "../server-options.ts";
 import { askServer } from "../testing/ask.ts";
+import { HUT } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { ConfigHistory, configHash } from "./config-history.ts";
 import { followConfig } from "./follow-config.ts";
@@ -91,6 +92,30 @@ describe("a file that is followed", () => {
     renameSync(join(mounted, "next"), join(mounted, "data"));
     expect(await heard(1)).toBeUndefined();
     expect((await ready()).configuration).toBe(configHash(limited(2)));
+    stop();
+  });
+
+  it("counts with the files that it names: domains, their plans, prompts", async () => {
+    const file = join(folder, "files.toml");
+    const domain = join(folder, "hut.json");
+    const definition = (max: number) => {
+      const wood = { type: "integer", min: 0, max, default: 0 };
+      return JSON.stringify({ ...HUT, state: { ...HUT.state, wood } });
+    };
+    const text = '[domains.shed]\nfile = "hut.json"\n';
+    writeFileSync(domain, definition(8));
+    writeFileSync(file, text);
+    const { server, heard, stop } = await follow(file, text);
+    const shed = async () => (await askServer(server, "/v1/domains/shed")).json;
+    const maxOf = async () =>
+      (await shed()).layout.find(({ name }: { name: string }) => name === "wood").max;
+    expect(await maxOf()).toBe(8);
+    writeFileSync(domain, definition(5));
+    expect(await heard(1)).toBeUndefined();
+    expect(await maxOf()).toBe(5);
+    writeFileSync(domain, "{}");
+    expect(String(await heard(2))).toContain("/domains/shed/file");
+    expect(await maxOf()).toBe(5);
     stop();
   });
 

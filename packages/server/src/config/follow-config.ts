@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Clock, RequestError, systemClock, type TimerHandle } from "@understudy/planner-core";
@@ -6,7 +7,7 @@ import type { RunningService } from "../start-server.ts";
 import { type ConfigChange, configChanges } from "./config-changes.ts";
 import type { ConfigControl } from "./config-control.ts";
 import { ConfigHistory, configHash, type KeptConfig } from "./config-history.ts";
-import { type EnvironmentVariables, readServerConfig } from "./read-config.ts";
+import { type EnvironmentVariables, filesOf, readServerConfig } from "./read-config.ts";
 
 /** How a file of configuration is followed. */
 export interface FollowConfigOptions {
@@ -27,8 +28,8 @@ export interface FollowConfigOptions {
 const EVERY_MS = 2000;
 
 /**
- * Has a server run by a file of configuration while that changes. What counts is the text behind the name, whatever
- * links lead to it; it is taken once it was the same twice, so that half of an edit is not. The last five that were in
+ * Has a server run by a file of configuration while that changes, or the files that it names: prompts, certificates,
+ * domains and their plans. What counts is the text behind the name, whatever links lead to it; it is taken once it was the same twice, so that half of an edit is not. The last five that were in
  * use are kept beside the file. Whoever operates the server may do so by the file at once, too.
  *
  * @returns ends it
@@ -55,9 +56,9 @@ class ConfigFollower implements ConfigControl {
   #isStopped = false;
   /** The text that the server runs by. */
   #running: string;
-  /** The text that the server was told last. */
-  #tried: string;
-  /** The text of the file, the last time. */
+  /** The contents that the server was told last. */
+  #tried: string | undefined;
+  /** The contents of the files, the last time. */
   #seen: string | undefined;
 
   constructor(server: Pick<RunningService, "reload">, options: FollowConfigOptions) {
@@ -67,7 +68,8 @@ class ConfigFollower implements ConfigControl {
     this.#history = new ConfigHistory(options.file);
     this.file = options.file;
     this.#running = options.text;
-    this.#tried = options.text;
+    // At once: what changes from here on is a change.
+    this.#tried = contentsOf(options.text, options.file);
     this.#keep(options.text).finally(() => this.#wait());
   }
 
@@ -92,7 +94,7 @@ class ConfigFollower implements ConfigControl {
 
   async reload(): Promise<void> {
     const text = await this.#read();
-    this.#tried = text;
+    this.#tried = contentsOf(text, this.file);
     await this.#change(text);
   }
 
@@ -106,17 +108,19 @@ class ConfigFollower implements ConfigControl {
       throw new RequestError([{ pointer: "/to", message, hint: `there are ${known}` }]);
     }
     // The file is not taken again as it is now.
-    this.#tried = await this.#read().catch(() => this.#tried);
+    const text = await this.#read().catch(() => undefined);
+    if (text !== undefined) this.#tried = contentsOf(text, this.file);
     await this.#change(found.text);
   }
 
   async #look(): Promise<void> {
     // A file that is away for a moment is about to be replaced.
     const text = await this.#read().catch(() => undefined);
-    const isSettled = text === this.#seen;
-    this.#seen = text;
-    if (text === undefined || !isSettled || text === this.#tried || this.#isStopped) return;
-    this.#tried = text;
+    const contents = text === undefined ? undefined : contentsOf(text, this.file);
+    const isSettled = contents === this.#seen;
+    this.#seen = contents;
+    if (text === undefined || !isSettled || contents === this.#tried || this.#isStopped) return;
+    this.#tried = contents;
     // It was told.
     await this.#change(text).catch(() => {});
   }
@@ -145,4 +149,16 @@ class ConfigFollower implements ConfigControl {
   async #keep(text: string): Promise<void> {
     await this.#history.keep(text).catch(this.#options.onChange);
   }
+}
+
+/** Changes with a text, and with the files that it names: prompts, certificates, domains and their plans. */
+function contentsOf(text: string, path: string): string {
+  const contents = filesOf(text, dirname(resolve(path))).map((file) => {
+    try {
+      return readFileSync(file, "utf8");
+    } catch {
+      return "";
+    }
+  });
+  return configHash(JSON.stringify([text, ...contents]));
 }

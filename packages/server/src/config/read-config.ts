@@ -8,13 +8,19 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { trace } from "@opentelemetry/api";
 import { TomlPlaces } from "@understudy/llm/internal";
-import { type Issue, RequestError } from "@understudy/planner-core";
+import {
+  type Issue,
+  loadDomain,
+  Repertoire,
+  RequestError,
+  UnderstudyError,
+} from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
 import { readTasks } from "../query/query-task.ts";
 import { messageCheck } from "../schema/check-message.ts";
-import type { ServerOptions } from "../server-options.ts";
+import type { OfferedDomain, ServerOptions } from "../server-options.ts";
 import { serverVersion } from "../version.ts";
 import { configHash } from "./config-history.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
@@ -66,7 +72,16 @@ function unescaped(part: string): string {
 }
 
 function optionsOf(text: string, folder: string, env: EnvironmentVariables): ServerOptions {
-  const { server = {}, auth, tenants, tasks, cache, telemetry, fleet } = check(parseToml(text));
+  const {
+    server = {},
+    auth,
+    tenants,
+    tasks,
+    cache,
+    domains,
+    telemetry,
+    fleet,
+  } = check(parseToml(text));
   const { cert, key, session_secret_env: secretName, ...rest } = server;
   const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
   const tls =
@@ -87,6 +102,7 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
       searchThreads: rest.search_threads,
     }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
+    ...defined({ domains: domains && domainsOf(domains, file) }),
     ...defined({ tasks: tasks && tasksOf(tasks, file) }),
     ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),
     ...defined({ access: auth && accessOf(auth, env), tenants: tenants && limitsOf(tenants) }),
@@ -160,6 +176,49 @@ function limitsOf(tenants: NonNullable<ServerConfig["tenants"]>): ServerOptions[
       return [name, defined({ weight, burst, concurrency, requestsPerSecond, tokensPerMinute })];
     }),
   );
+}
+
+function domainsOf(
+  domains: NonNullable<ServerConfig["domains"]>,
+  read: (path: string, pointer: string) => string,
+): readonly OfferedDomain[] {
+  return Object.entries(domains).map(([name, { file, repertoire: path }]) => {
+    const place = `/domains/${name}`;
+    const definition = read(file, `${place}/file`);
+    const domain = at(`${place}/file`, () => loadDomain(definition));
+    const plans = path === undefined ? undefined : read(path, `${place}/repertoire`);
+    const repertoire =
+      plans === undefined
+        ? undefined
+        : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
+    const revision = configHash(JSON.stringify([definition, plans]));
+    return { name, domain, repertoire: repertoire?.repertoire, revision };
+  });
+}
+
+/** Reads a file whose mistakes are told with the place at which it is named. */
+function at<Value>(pointer: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof UnderstudyError)) throw cause;
+    throw new RequestError([{ pointer, message: cause.message }], { cause });
+  }
+}
+
+/** The files that a configuration names; none where it cannot be read. */
+export function filesOf(text: string, folder: string): readonly string[] {
+  try {
+    const { server = {}, tasks = {}, domains = {} } = check(parseToml(text));
+    const paths = [
+      ...[server.cert, server.key],
+      ...Object.values(tasks).map(({ prompt }) => prompt),
+      ...Object.values(domains).flatMap(({ file, repertoire }) => [file, repertoire]),
+    ];
+    return paths.flatMap((path) => (path === undefined ? [] : [resolve(folder, path)]));
+  } catch {
+    return [];
+  }
 }
 
 function tasksOf(

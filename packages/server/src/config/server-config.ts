@@ -111,6 +111,12 @@ export const ServerConfigSchema = Type.Object(
         ),
       ),
     ),
+    domains: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" }),
+        Type.Object({ file: Type.String({ minLength: 1 }), repertoire: text }, closed),
+      ),
+    ),
     cache: Type.Optional(
       Type.Object(
         { capacity: Type.Optional(Type.Integer({ minimum: 1 })), ttl_ms: positive },

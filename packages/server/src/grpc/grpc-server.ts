@@ -17,8 +17,10 @@ import { HealthImplementation } from "grpc-health-check";
 import type { Tenants } from "../access/tenants.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import type { RequestMetrics } from "../http/request-metrics.ts";
+import type { ServerTls } from "../server-options.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
+import { Certificates } from "./certificates.ts";
 import { GrpcAccess } from "./grpc-access.ts";
 import { grpcCallOf, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
@@ -35,7 +37,7 @@ export interface GrpcServerParts {
   /** Logs what is the server's own fault. */
   readonly report: (error: unknown, method: string) => void;
   /** In PEM; without one the calls are in the clear. */
-  readonly tls: { readonly key: string; readonly cert: string } | undefined;
+  readonly tls: ServerTls | undefined;
   /** Makes a span of each call but sessions, which last. */
   readonly traces?: CallTraces | undefined;
 }
@@ -76,9 +78,11 @@ export class GrpcServer {
   readonly #server = new Server(OPTIONS);
   readonly #health = new HealthImplementation({ "": "SERVING", [PLANNER_SERVICE]: "SERVING" });
   readonly #sessions = new Set<GrpcSession>();
+  readonly #certificates: Certificates | undefined;
 
   constructor(parts: GrpcServerParts) {
     this.#parts = parts;
+    this.#certificates = parts.tls && new Certificates(parts.tls);
     this.#access = new GrpcAccess(parts.tenants, parts.guard);
     this.#serve();
     this.#health.addToServer(this.#server);
@@ -87,19 +91,18 @@ export class GrpcServer {
 
   /** @returns the port; throws what the system says if it is taken */
   listen(host: string, port: number): Promise<number> {
-    const { tls } = this.#parts;
-    const credentials =
-      tls === undefined
-        ? ServerCredentials.createInsecure()
-        : ServerCredentials.createSsl(null, [
-            { private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.cert) },
-          ]);
+    const credentials = this.#certificates?.credentials ?? ServerCredentials.createInsecure();
     return new Promise((resolve, reject) => {
       this.#server.bindAsync(`${host}:${port}`, credentials, (error, taken) => {
         if (error === null) resolve(taken);
         else reject(bindError(error, port));
       });
     });
+  }
+
+  /** Shows new connections another certificate; without one before there is none now. */
+  certify(tls: ServerTls): void {
+    this.#certificates?.change(tls);
   }
 
   /** Takes no more calls, and ends sessions; resolves when all calls are answered. */

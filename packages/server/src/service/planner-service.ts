@@ -164,16 +164,20 @@ export class PlannerService {
    * @throws DomainError with every issue; ServiceRefusedError if there are too many domains
    */
   putDomain(name: string, definition: unknown): Kept {
-    return this.#host(name, loadDomain(definition, SENT_DOMAIN_LIMITS), undefined);
+    const domain = loadDomain(definition, SENT_DOMAIN_LIMITS);
+    if (this.#domains.has(name, revisionOf(domain.definition))) {
+      return { isNew: false, message: this.getDomain(name) };
+    }
+    return this.#keep(name, domain, undefined);
   }
 
   /**
-   * Keeps a domain that was compiled already, with plans that were rehearsed for it.
+   * Keeps a domain that was compiled already, with plans that were rehearsed for it, in the place of any of its name.
    *
    * @throws ServiceRefusedError if there are too many domains
    */
   addDomain(name: string, domain: Domain, repertoire?: Repertoire): void {
-    this.#host(name, domain, repertoire);
+    this.#keep(name, domain, repertoire);
   }
 
   listDomains(): DomainList {
@@ -363,10 +367,7 @@ export class PlannerService {
     this.#domains.clear();
   }
 
-  #host(name: string, domain: Domain, repertoire: Repertoire | undefined): Kept {
-    if (this.#domains.has(name, revisionOf(domain.definition))) {
-      return { isNew: false, message: this.getDomain(name) };
-    }
+  #keep(name: string, domain: Domain, repertoire: Repertoire | undefined): Kept {
     const { lead, threads, tenant, fleet } = this.#options;
     const { clock, telemetry } = this;
     const observer = this.#options.observer?.();
