@@ -56,5 +56,6 @@ export type { Call } from "./service/call.ts";
 export { PlannerService, type PlannerServiceOptions } from "./service/planner-service.ts";
 export { REFUSALS, type ServiceRefusal, ServiceRefusedError } from "./service/refused-error.ts";
 export type { ServerFleetOptions, ServiceFleet } from "./service/service-fleet.ts";
+export type { ServiceWatch, WatchedAgent } from "./service/service-watch.ts";
 export { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
 export { type RunningService, startServer } from "./start-server.ts";

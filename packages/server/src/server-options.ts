@@ -18,6 +18,7 @@ import type { OriginGuardOptions } from "./http/origin-guard.ts";
 import type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
 import { type QueryTask, readTasks } from "./query/query-task.ts";
 import type { ServerFleetOptions } from "./service/service-fleet.ts";
+import type { ServiceWatch } from "./service/service-watch.ts";
 import type { SessionLimits } from "./session/limits.ts";
 
 /** A domain that a server offers from the start. */
@@ -85,6 +86,8 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
   /** Its counters, also those of `/metrics`. A lead of your own shares them, so that its state is seen. Default: new ones. */
   readonly telemetry?: Telemetry | undefined;
+  /** Watches all that is planned, such as a viewer. Default: nobody does. */
+  readonly watch?: ServiceWatch | undefined;
   /** Makes spans of calls and of what is done for them, for OpenTelemetry. Default: there are none. */
   readonly tracer?: Tracer | undefined;
   /** Tells configurations apart: `/readyz` has it. Default: none. */

@@ -248,7 +248,7 @@ async function makeTenants(
   options: ServerOptions,
   { clock, threads, traces, fleet }: TenantsOwn,
 ): Promise<Tenants> {
-  const { backend, access, sessionSecret, maxPending = DEFAULT_MAX_PENDING } = options;
+  const { backend, access, sessionSecret, watch, maxPending = DEFAULT_MAX_PENDING } = options;
   const { telemetry = new Telemetry() } = options;
   const lead = options.lead ?? (backend && (await createLead({ backend, clock, telemetry })));
   const authenticator = new Authenticator(access);
@@ -261,7 +261,7 @@ async function makeTenants(
     writers: writersOf(backend, lead, clock),
     queries: await queriesOf(options),
   };
-  return new Tenants({ ...parts, ...models, threads, clock, telemetry, observer, fleet });
+  return new Tenants({ ...parts, ...models, threads, clock, telemetry, observer, watch, fleet });
 }
 
 /** The models that answer questions in words: the one, or those of the pool. */

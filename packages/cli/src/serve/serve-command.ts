@@ -7,6 +7,7 @@
 import { dirname, resolve } from "node:path";
 import { InputIssuesError, RequestError, Telemetry } from "@understudy/planner-core";
 import type { RunningService, ServerOptions } from "@understudy/server";
+import { serveViewer, type ViewerServer } from "@understudy/viewer";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
@@ -16,9 +17,11 @@ import { processInterrupts } from "../interrupts.ts";
 import { openConfiguredPool } from "../lead/open-configured-pool.ts";
 import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { printable } from "../output/printable.ts";
+import { ensurePage } from "../viewer/ensure-page.ts";
 import { loadServer, type ServerPackage } from "./load-server.ts";
 import { openOffers } from "./open-offers.ts";
 import type { ServeFlags } from "./serve-flags.ts";
+import { ServerViewer } from "./server-viewer.ts";
 
 /**
  * Runs `understudy serve` until Ctrl+C; requests in flight are still answered.
@@ -35,6 +38,8 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const read = await readConfig(server, flags, context);
   const own = flags.domain === undefined ? read?.config.domains : undefined;
   const domains = own ?? (await openOffers(flags.domain));
+  const shown = flags.viewer === undefined ? undefined : new ServerViewer(domains);
+  if (shown !== undefined) await ensurePage();
   const notice = (text: string): void => context.printer.notice(text);
   const telemetry = new Telemetry();
   const pool = flags.pool && (await openConfiguredPool(flags.pool, notice, telemetry));
@@ -43,7 +48,7 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
     for (const { domain } of domains) await pool?.warmUp(domain);
     const options = { ...optionsOf(flags, read?.config ?? {}), lead: pool?.lead };
     const running = await server
-      .startServer({ ...options, domains, backend, logLevel, telemetry })
+      .startServer({ ...options, domains, backend, logLevel, telemetry, watch: shown })
       .catch((error) => refuseAddress(error, options.port ?? DEFAULT_PORT));
     if (options.fleet !== undefined && options.sessionSecret === undefined) {
       context.printer.notice(
@@ -52,12 +57,27 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
     }
     const stop = read && follow(server, read, { flags, running }, context);
     const names = domains.map(({ name }) => name).join(", ");
+    const viewer = shown && (await openViewer(shown, flags, context));
     await serveUntilInterrupted(running, names, context).finally(() => stop?.());
+    await viewer?.close();
   } finally {
+    shown?.stop();
     await pool?.dispose();
     await backend?.dispose();
   }
   return EXIT.solved;
+}
+
+/** Serves the page of a viewer, on the loopback whatever address the server has. */
+async function openViewer(
+  { viewer }: ServerViewer,
+  { viewer: wanted }: ServeFlags,
+  { printer }: CommandContext,
+): Promise<ViewerServer> {
+  const port = wanted === true || wanted === undefined ? 0 : wanted;
+  const served = await serveViewer(viewer, { port }).catch((error) => refusePort(error, port));
+  printer.line(`Viewer: ${served.url}`);
+  return served;
 }
 
 /** For messages: where it listens if it is not told otherwise. */

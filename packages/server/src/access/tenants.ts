@@ -8,6 +8,7 @@ import { revisionOf } from "../service/domain-revision.ts";
 import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
+import type { ServiceWatch } from "../service/service-watch.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
@@ -31,6 +32,8 @@ export interface TenantsParts {
   readonly threads: SearchThreads | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Watches what is planned. */
+  readonly watch: ServiceWatch | undefined;
   /** Makes an observer for the orchestrator of each domain. */
   readonly observer: (() => Observer) | undefined;
   /** Other servers, with which this one shares what it learns. */
@@ -73,7 +76,7 @@ export class Tenants {
   #queries: QueryOptions;
 
   constructor(parts: TenantsParts) {
-    const { clock, telemetry, limits, lead, writers, threads, observer, fleet } = parts;
+    const { clock, telemetry, limits, lead, writers, threads, observer, watch, fleet } = parts;
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
@@ -84,7 +87,16 @@ export class Tenants {
     this.#admission = new RequestAdmission(parts.maxPending, clock);
     const models = { lead, writers, threads };
     this.#queries = parts.queries;
-    this.#parts = { clock, telemetry, observer, fleet, ...models, resumeTokens, sessions: limits };
+    this.#parts = {
+      clock,
+      telemetry,
+      observer,
+      watch,
+      fleet,
+      ...models,
+      resumeTokens,
+      sessions: limits,
+    };
     for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
   }
 

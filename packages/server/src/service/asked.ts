@@ -23,12 +23,15 @@ interface AskedMessage {
   readonly memory?: string;
 }
 
+/** A request of the engine whose state is packed. */
+type PackedRequest = NowRequest & { readonly state: PackedState };
+
 /**
  * A request of the engine: what the message says besides is left out.
  *
  * @throws StateError with pointers into the message
  */
-export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): NowRequest {
+export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): PackedRequest {
   const { agent, goal, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
   const state = stateOfRequest(domain, message.state, `${pointer}/state`);

@@ -6,6 +6,7 @@ import {
   type Lead,
   type Observer,
   Orchestrator,
+  type PackedState,
   type Repertoire,
   type Telemetry,
 } from "@understudy/planner-core";
@@ -27,6 +28,8 @@ export interface HostedDomainOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly observer?: Observer | undefined;
+  /** Is told of agents that were seen. Default: nobody is. */
+  readonly see?: ((agent: string, state: PackedState) => void) | undefined;
   /** Shares what is learnt with other servers, and theirs with this one. Default: nothing is shared. */
   readonly share?: ((learnt: Repertoire) => () => void) | undefined;
 }
@@ -38,6 +41,7 @@ export class HostedDomain {
   readonly reader = new WordReader();
   readonly orchestrator: Orchestrator;
   readonly #tables: TableBuilder;
+  readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
   #running = 0;
   #isRetired = false;
@@ -45,6 +49,7 @@ export class HostedDomain {
   constructor(options: HostedDomainOptions) {
     const { domain, repertoire, lead, threads, clock, telemetry, observer, share } = options;
     this.domain = domain;
+    this.#see = options.see;
     this.revision = revisionOf(domain.definition);
     const local = new ClassicalPlanner();
     const planner = threads === undefined ? local : new ThreadedPlanner(local, threads);
@@ -63,6 +68,11 @@ export class HostedDomain {
       telemetry,
       observer,
     });
+  }
+
+  /** An agent was seen in a state. */
+  see({ agent, state }: { readonly agent: string; readonly state: PackedState }): void {
+    this.#see?.(agent, state);
   }
 
   /** Does something for a request: nothing is put away before it is done. */

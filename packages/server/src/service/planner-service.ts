@@ -14,6 +14,7 @@ import {
   type ManyRequest,
   type Observer,
   type Outcome,
+  type PackedState,
   type PlanRequest,
   type Repertoire,
   systemClock,
@@ -55,6 +56,7 @@ import { outcomeMessage } from "./outcome-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 import { type AskedModels, ServedModels } from "./served-models.ts";
 import type { ServiceFleet } from "./service-fleet.ts";
+import { observerOf, type ServiceWatch } from "./service-watch.ts";
 
 /** How a service is made. */
 export interface PlannerServiceOptions {
@@ -79,8 +81,10 @@ export interface PlannerServiceOptions {
   readonly clock?: Clock | undefined;
   /** Of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
-  /** Makes an observer for the orchestrator of each domain. Default: nobody watches. */
+  /** Makes an observer for the orchestrator of each domain. Default: nobody traces. */
   readonly observer?: (() => Observer) | undefined;
+  /** Watches what is planned. Default: nobody does. */
+  readonly watch?: ServiceWatch | undefined;
   /** Other servers, with which the tenant's domains share what they learn. It stays the caller's. Default: none. */
   readonly fleet?: Pick<ServiceFleet, "share" | "askOnce"> | undefined;
 }
@@ -225,8 +229,10 @@ export class PlannerService {
    */
   planNow(message: PlanNowMessage, call: Call): OutcomeMessage {
     this.#admit();
-    const { orchestrator, domain } = this.#domains.find(message);
+    const hosted = this.#domains.find(message);
+    const { orchestrator, domain } = hosted;
     const asked = askedOf(domain, message);
+    hosted.see(asked);
     const outcome = askWithin(call, () => orchestrator.planNow(asked, message.sliceMs));
     return this.#outcomeMessage(outcome, call);
   }
@@ -238,11 +244,15 @@ export class PlannerService {
    */
   planMany(message: PlanManyMessage, call: Call): OutcomesMessage {
     this.#admit();
-    const { orchestrator, domain } = this.#domains.find(message);
-    const requests = message.requests.map((request, index): ManyRequest => {
-      const { budgetMs, urgency } = request;
-      return { ...askedOf(domain, request, `/requests/${index}`), budgetMs, urgency };
-    });
+    const hosted = this.#domains.find(message);
+    const { orchestrator, domain } = hosted;
+    const requests = message.requests.map(
+      (request, index): ManyRequest & { readonly state: PackedState } => {
+        const { budgetMs, urgency } = request;
+        return { ...askedOf(domain, request, `/requests/${index}`), budgetMs, urgency };
+      },
+    );
+    for (const request of requests) hosted.see(request);
     const outcomes = askWithin(call, () => orchestrator.planMany(requests, message.sliceMs));
     return {
       outcomes: outcomes.map((outcome) =>
@@ -368,11 +378,13 @@ export class PlannerService {
   }
 
   #keep(name: string, domain: Domain, repertoire: Repertoire | undefined): Kept {
-    const { lead, threads, tenant, fleet } = this.#options;
+    const { lead, threads, tenant = DEFAULT_TENANT, fleet, watch } = this.#options;
     const { clock, telemetry } = this;
-    const observer = this.#options.observer?.();
+    const observer = observerOf(this.#options.observer?.(), watch?.observer(domain, tenant));
+    const see =
+      watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
     const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
-    const parts = { lead, threads, clock, telemetry, observer, share };
+    const parts = { lead, threads, clock, telemetry, observer, share, see };
     const hosted = new HostedDomain({ domain, repertoire, ...parts });
     const isNew = this.#domains.set(name, hosted);
     return { isNew, message: hosted.message(name) };
@@ -382,6 +394,7 @@ export class PlannerService {
     this.#admit();
     const hosted = this.#domains.find(message);
     const asked = askedOf(hosted.domain, message);
+    hosted.see(asked);
     const budgetMs = leftMsOf(message.budgetMs, call, this.clock.now());
     const { urgency } = message;
     const { signal } = call;

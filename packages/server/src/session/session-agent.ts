@@ -1,4 +1,4 @@
-import { type Domain, StateError } from "@understudy/planner-core";
+import { type Domain, type PackedState, StateError } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
 import { nextState } from "./agent-state.ts";
 import type { Play, Seen } from "./want.ts";
@@ -13,11 +13,16 @@ export class SessionAgent {
     this.#domain = domain;
   }
 
-  /** @throws StateError if it does not fit; the state before then stays */
-  see(message: ClientMessage<"state">): void {
+  /**
+   * @returns the whole state
+   * @throws StateError if it does not fit; the state before then stays
+   */
+  see(message: ClientMessage<"state">): PackedState {
     const { seq, nowMs } = message;
-    this.#seen = { state: nextState(this.#domain, message, this.#seen?.state), seq, nowMs };
+    const state = nextState(this.#domain, message, this.#seen?.state);
+    this.#seen = { state, seq, nowMs };
     this.#play?.observe(this.#seen);
+    return state;
   }
 
   /**

@@ -180,8 +180,10 @@ export class Session {
 
   #take(message: NumberedMessage): void {
     const agent = this.#agentOf(message.agent);
-    if (message.type === "state") agent.see(message);
-    else if (message.type === "step") agent.stepped(message);
+    if (message.type === "state") {
+      const state = agent.see(message);
+      this.#hosted.see({ agent: this.#identityOf(message.agent), state });
+    } else if (message.type === "step") agent.stepped(message);
     else if (message.type === "idle") agent.rest();
     else this.#follow(agent, message);
   }
@@ -192,7 +194,7 @@ export class Session {
     const parts = {
       hosted: this.#hosted,
       agent: message.agent,
-      identity: `${this.id}/${message.agent}`,
+      identity: this.#identityOf(message.agent),
       want: wantOf(message),
       clock,
       push: (pushed: Unnumbered) => this.#push(pushed),
@@ -202,6 +204,11 @@ export class Session {
     agent.follow(() =>
       message.runner === "server" ? new RunnerPlay({ ...parts, nextStepId }) : new PlanWatch(parts),
     );
+  }
+
+  /** No agent of another session is called the same. */
+  #identityOf(agent: string): string {
+    return `${this.id}/${agent}`;
   }
 
   #agentOf(name: string): SessionAgent {
