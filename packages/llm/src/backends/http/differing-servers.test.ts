@@ -162,22 +162,79 @@ describe("what a server does not take", () => {
     expect(heard.slice(refusals.length).map(look)).toEqual([expected, expected]);
   });
 
-  it("is learnt of every way to choose tokens that only some servers know", async () => {
-    const names = ["top_k", "min_p", "repeat_penalty", "repetition_penalty"];
+  it("is a second name of a penalty, as long as it takes the first", async () => {
     const heard: Body[] = [];
     const url = await serve((body, response) => {
       heard.push(body);
-      const unknown = names.find((name) => name in body);
-      if (unknown === undefined) say(response, { content: written });
-      else refuse(response, 422, { detail: `Unexpected keys in the request: {'${unknown}'}` });
+      if (!("repeat_penalty" in body)) return say(response, { content: written });
+      refuse(response, 422, { detail: "Unexpected keys in the request: {'repeat_penalty'}" });
     });
     const backend = new OpenAiBackend({ model: "m", url });
-    const sampling = { ...GREEDY, topK: 40, minP: 0.1, repeatPenalty: 1.1 };
-    expect((await backend.generate(request({ sampling }))).text).toBe(written);
-    expect(heard.map((body) => names.filter((name) => name in body).length)).toEqual([
-      4, 3, 2, 1, 0,
+    const sampling = { ...GREEDY, repeatPenalty: 1.1 };
+    for (let call = 0; call < 2; call++) await backend.generate(request({ sampling }));
+    expect(heard.map((body) => [body["repeat_penalty"], body["repetition_penalty"]])).toEqual([
+      [1.1, 1.1],
+      [undefined, 1.1],
+      [undefined, 1.1],
     ]);
     await backend.dispose();
+  });
+
+  it.each([
+    ["temperature", { temperature: 0.7 }, "temperature 0.7"],
+    ["top_p", { topP: 0.9 }, "topP 0.9"],
+    ["seed", { seed: 7 }, "seed 7"],
+    ["top_k", { topK: 40 }, "topK 40"],
+    ["min_p", { minP: 0.1 }, "minP 0.1"],
+    ["re[a-z]+_penalty", { repeatPenalty: 1.1 }, "repeatPenalty 1.1"],
+  ])("is an error where somebody chose it: %s", async (parameter, chosen, told) => {
+    const heard: Body[] = [];
+    const url = await serve((body, response) => {
+      heard.push(body);
+      const unknown = Object.keys(body).find((name) => new RegExp(`^${parameter}$`).test(name));
+      if (unknown === undefined) return say(response, { content: written });
+      const { [unknown]: value } = body;
+      refuse(response, 400, { error: { message: `no ${unknown} ${value}`, param: unknown } });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    // What is learnt of a default must not be done to a choice.
+    await backend.generate(request());
+    const error = await failure(backend.generate(request({ sampling: { ...GREEDY, ...chosen } })));
+    expect(error).toMatchObject({ code: "http-status", status: 400, transient: false });
+    expect(error.message).toContain(`It does not take ${told}: leave it out`);
+    expect(await backend.generate(request())).toMatchObject({ text: written });
+    await backend.dispose();
+  });
+
+  it("is never a choice that the server only mentions", async () => {
+    const heard: Body[] = [];
+    const url = await serve((body, response) => {
+      heard.push(body);
+      if (!("stream_options" in body)) return say(response, { content: written });
+      const detail = "stream_options is unknown; known are temperature, top_p, seed";
+      refuse(response, 422, { detail });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    await backend.generate(request({ sampling: { ...GREEDY, temperature: 0.7 } }));
+    expect(heard.at(-1)).toMatchObject({ temperature: 0.7 });
+    await backend.dispose();
+  });
+
+  it("is an error where a model of Ollama shall think and cannot", async () => {
+    const url = await serve((body, response) => {
+      if ("think" in body) refuse(response, 400, { error: '"phi3" does not support thinking' });
+      else {
+        response.setHeader("content-type", "application/x-ndjson");
+        response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
+      }
+    });
+    const thinking = new OllamaBackend({ model: "phi3", url, think: true });
+    expect((await failure(thinking.generate(request()))).message).toContain(
+      "does not take think true",
+    );
+    const plain = new OllamaBackend({ model: "phi3", url });
+    expect(await plain.generate(request())).toMatchObject({ text: written });
+    await Promise.all([thinking.dispose(), plain.dispose()]);
   });
 
   it("is learnt by calls under way at the same time", async () => {

@@ -14,7 +14,13 @@ import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
 import { HttpStatusError } from "./http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./json-fields.ts";
 import { ollamaClient } from "./ollama-client.ts";
-import { chatRequest, loadOptions, type OllamaSettings, ollamaUsage } from "./ollama-dialect.ts";
+import {
+  chatRequest,
+  KEEP_ALIVE,
+  loadOptions,
+  type OllamaSettings,
+  ollamaUsage,
+} from "./ollama-dialect.ts";
 import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./ollama-models.ts";
 import { baseUrl } from "./server-address.ts";
 import type { RunningCall } from "./server-connection.ts";
@@ -47,8 +53,6 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   /** Calls that the server works on at a time (`OLLAMA_NUM_PARALLEL` of the server). Default 1. */
   readonly slots?: number | undefined;
 }
-
-const KEEP_ALIVE = "30m";
 
 /** A model that a running Ollama serves. Made by {@link openOllamaBackend}. */
 export class OllamaBackend extends HttpBackend {

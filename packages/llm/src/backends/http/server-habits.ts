@@ -1,5 +1,7 @@
+import { GREEDY } from "../sampling.ts";
 import { HttpStatusError } from "./http-errors.ts";
 import type { JsonRecord } from "./json-fields.ts";
+import { KEEP_ALIVE } from "./ollama-dialect.ts";
 
 type Change = (body: JsonRecord) => JsonRecord;
 
@@ -10,6 +12,17 @@ export interface Fallback {
   readonly named: RegExp;
   /** The changes to try, one after the other. */
   readonly changes: readonly Change[];
+  /** Of parameters that people choose: the choice is never left out, only the default. */
+  readonly choice?: Choice | undefined;
+}
+
+/** A parameter that people choose. */
+interface Choice {
+  /** As people write it. */
+  readonly option: string;
+  readonly byDefault: unknown;
+  /** Another parameter that says the same: where that one stays, this one need not. */
+  readonly twin?: string | undefined;
 }
 
 /** The origin of a body; see {@link ServerHabits.learn}. */
@@ -36,11 +49,15 @@ const replaced =
   (parameter: string, value: unknown): Change =>
   (body) => ({ ...body, [parameter]: value });
 
-const optional = (parameter: string): Fallback => ({
+const optional = (parameter: string, choice?: Choice): Fallback => ({
   parameter,
   named: new RegExp(`\\b${parameter}\\b`),
   changes: [without(parameter)],
+  choice,
 });
+
+const sampling = (parameter: string, option: keyof typeof GREEDY, twin?: string): Fallback =>
+  optional(parameter, { option, byDefault: GREEDY[option], twin });
 
 /** Of the dialect of OpenAI, as its many servers differ. */
 export const OPENAI_FALLBACKS: readonly Fallback[] = [
@@ -59,12 +76,19 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
     named: LIMITS,
     changes: [renamed("max_completion_tokens", "max_tokens"), without("max_tokens")],
   },
-  ...["temperature", "top_p", "seed", "stream_options", "prediction"].map(optional),
-  ...["top_k", "min_p", "repeat_penalty", "repetition_penalty"].map(optional),
+  optional("stream_options"),
+  optional("prediction"),
+  sampling("temperature", "temperature"),
+  sampling("top_p", "topP"),
+  sampling("seed", "seed"),
+  sampling("top_k", "topK"),
+  sampling("min_p", "minP"),
+  sampling("repeat_penalty", "repeatPenalty", "repetition_penalty"),
+  sampling("repetition_penalty", "repeatPenalty", "repeat_penalty"),
 ];
 
 /** Of Anthropic: some models choose tokens in their own way. */
-export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [optional("temperature")];
+export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [sampling("temperature", "temperature")];
 
 /** Ollama's fallbacks: older versions support fewer fields. */
 export const OLLAMA_FALLBACKS: readonly Fallback[] = [
@@ -73,13 +97,18 @@ export const OLLAMA_FALLBACKS: readonly Fallback[] = [
     named: /\bformat\b|\bschema\b|grammar/i,
     changes: [replaced("format", "json"), without("format")],
   },
-  { parameter: "think", named: /\bthink(?:ing)?\b/i, changes: [without("think")] },
-  optional("keep_alive"),
+  {
+    parameter: "think",
+    named: /\bthink(?:ing)?\b/i,
+    changes: [without("think")],
+    choice: { option: "think", byDefault: false },
+  },
+  optional("keep_alive", { option: "keepAlive", byDefault: KEEP_ALIVE }),
 ];
 
 /**
  * Learns which parameters a server supports: one that it refuses by name is sent in another way, or
- * left out, from then on.
+ * left out, from then on. A value that somebody chose is never left out: the refusal is then an error.
  */
 export class ServerHabits {
   readonly #fallbacks: readonly Fallback[];
@@ -92,18 +121,21 @@ export class ServerHabits {
 
   /** A request as the server takes it, as far as is known. */
   fit(body: JsonRecord): FittedBody {
-    const levels = this.#levels;
-    const fitted = this.#fallbacks.reduce((fitting, { parameter, changes }, index) => {
-      if (!(parameter in body)) return fitting;
-      return changes.slice(0, levels[index]).reduce((each, change) => change(each), fitting);
-    }, body);
+    let fitted = body;
+    const levels = this.#fallbacks.map((fallback, index) => {
+      const known = this.#levels[index] as number;
+      if (!(fallback.parameter in body)) return known;
+      const level = mayChange(fallback, fitted) ? known : 0;
+      for (const change of fallback.changes.slice(0, level)) fitted = change(fitted);
+      return level;
+    });
     return { body: fitted, levels };
   }
 
   /**
    * Sends a request, and again as long as the server names something that it does not take.
    *
-   * @throws whatever `send` throws otherwise
+   * @throws HttpStatusError if it does not take what somebody chose; whatever `send` throws otherwise
    */
   async send<Body extends JsonRecord, T>(
     body: Body,
@@ -115,22 +147,53 @@ export class ServerHabits {
         // Changed are only parameters that a body may do without.
         return await send(fitted.body as Body);
       } catch (error) {
-        if (!this.#learn(error, body, fitted.levels)) throw error;
+        if (!this.#learn(error, body, fitted)) throw this.#refusal(error, fitted.body) ?? error;
       }
     }
   }
 
   /** @returns whether there is something else to send */
-  #learn(error: unknown, body: JsonRecord, sent: readonly number[]): boolean {
-    if (!(error instanceof HttpStatusError) || !REFUSALS.has(error.status)) return false;
-    const told = error.parameter ?? error.message;
-    const learnt = this.#fallbacks.map(({ parameter, named, changes }, index) => {
-      const level = sent[index] as number;
+  #learn(error: unknown, body: JsonRecord, sent: FittedBody): boolean {
+    const told = refused(error);
+    if (told === undefined) return false;
+    let left = sent.body;
+    const learnt = this.#fallbacks.map((fallback, index) => {
+      const { parameter, named, changes } = fallback;
+      const level = sent.levels[index] as number;
       const isRefused = parameter in body && level < changes.length && named.test(told);
-      return isRefused ? level + 1 : level;
+      if (!isRefused || !mayChange(fallback, left)) return level;
+      left = (changes[level] as Change)(left);
+      return level + 1;
     });
     // Another call may have learnt it while this one was under way.
     this.#levels = this.#levels.map((level, index) => Math.max(level, learnt[index] as number));
-    return learnt.some((level, index) => level > (sent[index] as number));
+    return learnt.some((level, index) => level > (sent.levels[index] as number));
   }
+
+  /** The error for a choice that the server does not take; undefined if the refusal was about something else. */
+  #refusal(error: unknown, sent: JsonRecord): HttpStatusError | undefined {
+    const told = refused(error);
+    if (told === undefined) return undefined;
+    const chosen = this.#fallbacks.filter(
+      (fallback) =>
+        fallback.parameter in sent && fallback.named.test(told) && !mayChange(fallback, sent),
+    );
+    if (chosen.length === 0) return undefined;
+    const { status, message, parameter } = error as HttpStatusError;
+    const names = chosen.map((each) => `${each.choice?.option} ${String(sent[each.parameter])}`);
+    const advice = `It does not take ${names.join(", ")}: leave it out`;
+    return new HttpStatusError(`${message}. ${advice}`, { status, parameter, transient: false });
+  }
+}
+
+/** What a server says about a request that it refuses; undefined for any other error. */
+function refused(error: unknown): string | undefined {
+  if (!(error instanceof HttpStatusError) || !REFUSALS.has(error.status)) return undefined;
+  return error.parameter ?? error.message;
+}
+
+/** Whether a parameter may be left out: nobody chose it, or another one says the same. */
+function mayChange({ parameter, choice }: Fallback, body: JsonRecord): boolean {
+  if (choice === undefined || body[parameter] === choice.byDefault) return true;
+  return choice.twin !== undefined && choice.twin in body;
 }
