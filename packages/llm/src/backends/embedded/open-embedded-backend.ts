@@ -208,25 +208,34 @@ function checkOptions(options: EmbeddedBackendOptions): void {
     wordIssues("template", options.template, ["auto", "model", "contract"]),
     wordIssues("engine", options.engine, ["house", "node-llama-cpp"]),
     wordIssues("gpu", options.gpu, ["auto", "none", "cuda", "vulkan", "metal"]),
+    houseIssues(options),
     gpuIssues(options),
   );
 }
 
-/** Contradictions in the options about the GPU. */
+/** Options that mean nothing to the house engine. */
+function houseIssues(options: EmbeddedBackendOptions): Issue[] {
+  const { engine = engineFor(options.model), gpu, gpuLayers = 0, threads = 1 } = options;
+  if (engine !== "house") return [];
+  const refused = (isSaid: boolean, name: string, fact: string, instead: string): Issue[] => {
+    const hint = `engine "node-llama-cpp" ${instead}`;
+    const message = `means nothing to the house engine, which ${fact}`;
+    return isSaid ? [{ pointer: `/${name}`, message, hint }] : [];
+  };
+  const isGpuAsked = gpu !== undefined && gpu !== "auto" && gpu !== "none";
+  const placed = isGpuAsked ? "gpu" : "gpuLayers";
+  return [
+    ...refused(isGpuAsked || gpuLayers > 0, placed, "runs on the processor", "runs on GPUs"),
+    ...refused(threads > 1, "threads", "computes on one thread", "takes several"),
+    ...refused(options.flashAttention === true, "flashAttention", "does not know it", "has it"),
+  ];
+}
+
+/** Layers for a GPU that is not used. */
 function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
   const { engine = engineFor(options.model), gpu, gpuLayers = 0 } = options;
-  const isAsked = gpu !== undefined && gpu !== "auto" && gpu !== "none";
-  if (engine === "house" && (isAsked || gpuLayers > 0)) {
-    const hint = 'engine "node-llama-cpp" runs on GPUs';
-    const pointer = isAsked ? "/gpu" : "/gpuLayers";
-    return [
-      { pointer, message: "means nothing to the house engine, which runs on the processor", hint },
-    ];
-  }
-  if (gpu === "none" && gpuLayers > 0) {
-    return [
-      { pointer: "/gpuLayers", message: `is ${gpuLayers}, and gpu is none: leave one of them out` },
-    ];
-  }
-  return [];
+  if (engine === "house" || gpuLayers <= 0 || gpuFor(options, engine) !== "none") return [];
+  const why = gpu === "none" ? "" : `, the default of ${SHIPPED_MODEL}`;
+  const message = `is ${gpuLayers}, and gpu is none${why}: leave it out, or give another gpu`;
+  return [{ pointer: "/gpuLayers", message }];
 }

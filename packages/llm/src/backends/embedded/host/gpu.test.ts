@@ -133,6 +133,10 @@ describe("the options of a GPU", () => {
     [{ gpu: "none" as const, gpuLayers: 1 }, "/gpuLayers"],
     [{ model: "nano", gpu: "cuda" as const }, "/gpu"],
     [{ model: "nano", gpuLayers: 4 }, "/gpuLayers"],
+    [{ model: "nano", engine: "node-llama-cpp" as const, gpuLayers: 2 }, "/gpuLayers"],
+    [{ model: "nano", threads: 8 }, "/threads"],
+    [{ model: "nano", flashAttention: true }, "/flashAttention"],
+    [{ engine: "house" as const, threads: 2 }, "/threads"],
   ])("are judged before anything is opened: %j", async (options, pointer) => {
     await expect(open(options)).rejects.toMatchObject({ issues: [{ pointer }] });
   });
