@@ -107,6 +107,10 @@ describe("a rehearsal over a queue", () => {
     };
     const answer = lead.ask({ question, deadline });
     await until(() => hanging.calls.length === 1);
+    // What a model is told is what it is told without a queue.
+    const [told] = hanging.calls;
+    expect(told?.question.goal).toMatchObject({ name: "secure", hash: question.goal.hash });
+    expect([...(told?.question.state ?? [])]).toEqual([...question.state]);
     const client = redisClient(redis);
     await client.flushall();
     client.disconnect();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type Admission,
   type Domain,
@@ -6,7 +7,7 @@ import {
   type LeadAnswer,
   type LeadRequest,
 } from "@understudy/planner-core";
-import { type Job, Queue, QueueEvents } from "bullmq";
+import { Queue, QueueEvents } from "bullmq";
 import {
   type Introduction,
   type QueuedQuestion,
@@ -89,7 +90,8 @@ export class QueuedLead implements Lead {
     const data: Omit<QueuedQuestion, "domain"> = {
       key,
       state: [...state],
-      goal: goal.definition,
+      // A model is told the name of a goal that has one.
+      goal: goal.name ?? goal.definition,
       text,
       answerMs: Math.min(deadline.remainingMs(), 1e9),
     };
@@ -147,38 +149,32 @@ class Line {
     this.#events.on("failed", ({ jobId, failedReason }) => this.#fail(jobId, failedReason));
   }
 
-  /** @throws InferenceError if whoever answers fails; the signal's reason */
+  /** @throws InferenceError if whoever answers fails; the signal's reason, also while Redis is away */
   async ask(name: string, data: object, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
-    await this.#events.waitUntilReady();
-    let job = await this.#add(name, data);
-    const timers = new Set<NodeJS.Timeout>();
+    const id = randomUUID();
     let stop = (): void => {};
+    let look: NodeJS.Timeout | undefined;
     try {
       return await new Promise((resolve, reject) => {
         stop = () => reject(signal?.reason);
         signal?.addEventListener("abort", stop, { once: true });
-        const wait = (): void => {
-          this.#waiting.set(job.id as string, { resolve, reject });
-        };
-        wait();
-        const look = setInterval(() => {
-          this.#look(job).then(
-            async (isThere) => {
-              if (isThere || !this.#waiting.delete(job.id as string)) return;
-              job = await this.#add(name, data);
-              wait();
-            },
-            () => {},
-          );
-        }, LOOK_MS);
-        timers.add(look);
+        // Before it is asked: an answer may come at once.
+        this.#waiting.set(id, { resolve, reject });
+        this.#events
+          .waitUntilReady()
+          .then(() => this.#add(id, name, data))
+          .then(() => {
+            if (!this.#waiting.has(id)) return;
+            look = setInterval(() => this.#look(id, name, data).catch(() => {}), LOOK_MS);
+          })
+          .catch(reject);
       });
     } finally {
-      for (const timer of timers) clearInterval(timer);
+      clearInterval(look);
       signal?.removeEventListener("abort", stop);
-      this.#waiting.delete(job.id as string);
-      if (signal?.aborted) await job.remove().catch(() => {});
+      this.#waiting.delete(id);
+      if (signal?.aborted && this.isConnected) this.#queue.remove(id).catch(() => {});
     }
   }
 
@@ -188,17 +184,17 @@ class Line {
     await Promise.all([this.#queue.close(), this.#events.close()]);
   }
 
-  #add(name: string, data: object): Promise<Job> {
-    return this.#queue.add(name, { ...data, domain: this.#domain }, { attempts: 1 });
+  async #add(id: string, name: string, data: object): Promise<void> {
+    if (!this.#waiting.has(id)) return;
+    await this.#queue.add(name, { ...data, domain: this.#domain }, { attempts: 1, jobId: id });
   }
 
-  /** Whether a question still lies in Redis; an answer whose event was lost is taken now. */
-  async #look({ id = "" }: Job): Promise<boolean> {
+  /** Takes an answer whose event was lost, and asks anew what was lost itself. */
+  async #look(id: string, name: string, data: object): Promise<void> {
     const found = await this.#queue.getJob(id);
-    if (found === undefined) return false;
-    if (await found.isCompleted()) this.#settle(id, found.returnvalue);
+    if (found === undefined) await this.#add(id, name, data);
+    else if (await found.isCompleted()) this.#settle(id, found.returnvalue);
     else if (await found.isFailed()) this.#fail(id, found.failedReason);
-    return true;
   }
 
   #settle(id: string, value: unknown): void {
