@@ -17,7 +17,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
   it("keeps the engine small enough for a web page", () => {
     const { core, classical } = packageEntries;
     const { gzipped } = browserSize(`export * from "${core}"; export * from "${classical}";`);
-    // 97 kB when this was written.
-    expect(gzipped).toBeLessThan(130_000);
+    // 97 kB at first; 137 with conditional effects, derived variables and landmarks.
+    expect(gzipped).toBeLessThan(140_000);
   });
 });
