@@ -2,12 +2,8 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { CostQueue } from "./cost-queue.ts";
 
-it("gives the lowest cost, small and large ones and fractions, also after it was cleared half full", () => {
-  const costs = fc.oneof(
-    fc.nat(5),
-    fc.constantFrom(1023, 1024, 2 ** 31, 2 ** 40),
-    fc.double({ min: 0, max: 2000, noNaN: true }),
-  );
+it("gives the lowest cost, small and large ones, also after it was cleared half full", () => {
+  const costs = fc.oneof(fc.nat(5), fc.constantFrom(1023, 1024, 2 ** 31, 2 ** 40));
   const queue = new CostQueue(2);
   fc.assert(
     fc.property(fc.array(fc.option(costs), { maxLength: 200 }), (pushed) => {

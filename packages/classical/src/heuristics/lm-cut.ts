@@ -1,7 +1,7 @@
 import { NO_DEADLINE } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type WorkDeadline } from "../work/work.ts";
-import { CostQueue } from "./cost-queue.ts";
+import { CostHeap } from "./cost-heap.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many operators on a single evaluation may take longer than a deadline may be missed by. */
@@ -25,7 +25,7 @@ export class LMCutHeuristic {
   /** The dearest precondition of each operator; -1 while it is not reached. */
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
-  readonly #queue: CostQueue;
+  readonly #queue: CostHeap;
   readonly #zone: Int32Array;
   readonly #before: Int32Array;
   readonly #cut: Int32Array;
@@ -64,7 +64,7 @@ export class LMCutHeuristic {
     this.#value = new Float64Array(factCount);
     this.#supporter = new Int32Array(operatorCount);
     this.#state = new Int32Array(factCount);
-    this.#queue = new CostQueue(4 * factCount + 16);
+    this.#queue = new CostHeap(4 * factCount + 16);
     this.#zone = new Int32Array(factCount);
     this.#before = new Int32Array(factCount);
     this.#cut = new Int32Array(operatorCount);

@@ -10,6 +10,9 @@ import type { Workspace } from "./workspace.ts";
 /** Nodes from queues of helpful ones that are taken before others when an estimate fell. */
 const BOOST = 1000;
 
+/** Nodes that are looked at for dominance: it enters far more than it expands. */
+const MAX_COMPARISONS = 8;
+
 /** The queues of nodes. Those of helpful ones come second. */
 const STEPS = 0;
 const HELPFUL_STEPS = 1;
@@ -60,6 +63,7 @@ export class LandmarkSearch {
     this.#isFull = isFull;
     this.#isHelpful = new Uint8Array(context.task.operatorCount);
     workspace.clear(context.layout);
+    workspace.store.maxComparisons = MAX_COMPARISONS;
     this.#steps = this.#search();
   }
 

@@ -57,13 +57,7 @@ export class NodeHeap {
 
   /** Whether its first entry comes before that of another heap; neither is empty. */
   comesBefore(other: NodeHeap): boolean {
-    const key = this.#keys[0] as number;
-    const otherKey = other.#keys[0] as number;
-    if (key !== otherKey) return key < otherKey;
-    const tie = this.#ties[0] as number;
-    const otherTie = other.#ties[0] as number;
-    if (tie !== otherTie) return tie < otherTie;
-    return (this.#serials[0] as number) > (other.#serials[0] as number);
+    return this.#before(0, other, 0);
   }
 
   /** Puts the entry at `from`, the last one, where it belongs below the root. */
@@ -76,7 +70,7 @@ export class NodeHeap {
     for (;;) {
       let child = at * 2 + 1;
       if (child >= this.size) break;
-      if (child + 1 < this.size && this.#before(child + 1, child)) child++;
+      if (child + 1 < this.size && this.#before(child + 1, this, child)) child++;
       const childKey = this.#keys[child] as number;
       if (key < childKey) break;
       if (key === childKey) {
@@ -93,12 +87,15 @@ export class NodeHeap {
     this.#nodes[at] = node;
   }
 
-  #before(a: number, b: number): boolean {
-    const keys = this.#keys;
-    if (keys[a] !== keys[b]) return (keys[a] as number) < (keys[b] as number);
-    const ties = this.#ties;
-    if (ties[a] !== ties[b]) return (ties[a] as number) < (ties[b] as number);
-    return (this.#serials[a] as number) > (this.#serials[b] as number);
+  /** Whether an entry comes before one of a heap. */
+  #before(entry: number, heap: NodeHeap, other: number): boolean {
+    const key = this.#keys[entry] as number;
+    const otherKey = heap.#keys[other] as number;
+    if (key !== otherKey) return key < otherKey;
+    const tie = this.#ties[entry] as number;
+    const otherTie = heap.#ties[other] as number;
+    if (tie !== otherTie) return tie < otherTie;
+    return (this.#serials[entry] as number) > (heap.#serials[other] as number);
   }
 
   #move(from: number, to: number): void {

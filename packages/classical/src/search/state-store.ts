@@ -2,11 +2,8 @@ import type { Layout } from "../model/layout.ts";
 import { LongFloats, LongInts } from "../work/long-numbers.ts";
 import { NodeTable } from "./node-table.ts";
 
-/** How many nodes of one family are looked at for dominance: families can grow long, and fewer where it is in vain. */
+/** How many nodes of one family are looked at for dominance by default: families can grow long. */
 const MAX_COMPARISONS = 64;
-const MIN_COMPARISONS = 4;
-/** So many more after a better one was found. */
-const REWARD = 8;
 /** Bytes that a node takes beside its lanes. */
 const BYTES_PER_NODE = 28 + NodeTable.BYTES;
 
@@ -26,6 +23,8 @@ export class StateStore {
   count = 0;
   /** The node for which the last state was turned away: equal to it, or better. */
   known = -1;
+  /** The nodes of one family that are looked at for dominance at most, until it is reset. */
+  maxComparisons: number = MAX_COMPARISONS;
   /** Cost of the best known way to each node. */
   readonly g: LongFloats = new LongFloats();
   /** Estimate of the cost to the goal, whatever the search puts there. */
@@ -38,7 +37,6 @@ export class StateStore {
 
   #layout: Layout | undefined;
   #isFamily = false;
-  #comparisons = MAX_COMPARISONS;
   #multipliers: Int32Array = new Int32Array(0);
   readonly #states: NodeTable = new NodeTable();
   /** By what states must have in common to be compared for dominance. */
@@ -68,7 +66,7 @@ export class StateStore {
     this.#layout = layout;
     this.#isFamily = layout.exactLanes < layout.laneCount;
     if (this.#isFamily) this.#families.clear();
-    this.#comparisons = MAX_COMPARISONS;
+    this.maxComparisons = MAX_COMPARISONS;
     if (this.#multipliers.length < layout.laneCount) {
       this.#multipliers = Int32Array.from(
         { length: layout.laneCount },
@@ -168,7 +166,7 @@ export class StateStore {
     const { state } = this;
     const families = this.#families;
     let previous = -1;
-    let left = this.#comparisons;
+    let left = this.maxComparisons;
     for (let node = families.first(familyHash); node >= 0 && left > 0; left--) {
       const following = families.after(node);
       const offset = node * laneCount;
@@ -190,7 +188,6 @@ export class StateStore {
         }
         if (covers) {
           this.known = node;
-          this.#comparisons = Math.min(this.#comparisons + REWARD, MAX_COMPARISONS);
           return true;
         }
       }
@@ -200,7 +197,6 @@ export class StateStore {
       } else previous = node;
       node = following;
     }
-    if (left === 0 && this.#comparisons > MIN_COMPARISONS) this.#comparisons--;
     return false;
   }
 
