@@ -12,6 +12,7 @@ import { loadSync } from "@grpc/proto-loader";
 import { startServer } from "@understudy/server";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { guardDomain, HIT } from "./hit.ts";
+import { protoValue } from "./proto-value.ts";
 
 const FILE = fileURLToPath(
   new URL("../proto/understudy/v1/planner.proto", import.meta.resolve("@understudy/server")),
@@ -86,9 +87,4 @@ function workload(port: number, close: () => Promise<void>): Workload {
       await close();
     },
   };
-}
-
-function protoValue(value: string | number | boolean): object {
-  if (typeof value === "string") return { stringValue: value };
-  return typeof value === "number" ? { numberValue: value } : { boolValue: value };
 }

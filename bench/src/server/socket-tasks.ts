@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
 import { WebSocket, WebSocketServer } from "ws";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { HIT } from "./hit.ts";
@@ -6,7 +9,15 @@ import { startHitServer } from "./http-tasks.ts";
 
 const { domain, agent, state, goal, budgetMs } = HIT;
 
-/** A want that is answered by a known plan, and a bare server that reads the same message and answers a constant. */
+const SCHEMA = new URL(
+  "../protocol/session.schema.json",
+  import.meta.resolve("@understudy/server"),
+);
+const { $defs } = JSON.parse(readFileSync(SCHEMA, "utf8")) as {
+  readonly $defs: { readonly "client.want": TSchema };
+};
+
+/** A want that is answered by a known plan, and a bare server that checks the same message and answers a constant. */
 export function socketTasks(): BenchTask[] {
   return [
     { name: "plan-hit-ws", async: true, setup: () => planHit() },
@@ -25,14 +36,14 @@ async function planHit(): Promise<Workload> {
 
 async function bare(): Promise<Workload> {
   const planned = await planHit();
-  const constant = JSON.stringify(await planned.run(0));
+  const constant = await planned.run(0);
   await planned.dispose?.();
+  const check = Compile($defs["client.want"]);
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false });
   await new Promise((resolve) => server.once("listening", resolve));
   server.on("connection", (socket) => {
     socket.on("message", (data) => {
-      JSON.parse(String(data));
-      socket.send(constant);
+      if (check.Check(JSON.parse(String(data)))) socket.send(JSON.stringify(constant));
     });
   });
   const socket = await open(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);

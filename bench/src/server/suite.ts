@@ -16,7 +16,7 @@ export const serverSuite: BenchSuite = {
   ],
   notes: () => [
     "One request after the other over a connection that stays, client and server in one process: both tasks of a comparison pay for the same client, which brings their ratio nearer to 1.",
-    "bare-http is fastify with the schema of the service; it answers the bytes of a plan. bare-ws reads JSON, checks nothing, and answers with one message, as the service does where a plan comes at once. bare-grpc is grpc-js with the codecs of its loader.",
+    "Bare servers check the same message by the same schema and write the same answer, headers included. bare-http is fastify, bare-ws is ws; bare-grpc is grpc-js with the codecs of its loader, which checks what they check.",
   ],
 };
 

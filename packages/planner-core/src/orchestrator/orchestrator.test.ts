@@ -203,6 +203,40 @@ describe("planNow", () => {
   });
 });
 
+describe("a known plan", () => {
+  /** Asks three times for the same plan of a lead, which is known from the second time on. */
+  async function askAgain(observer: (() => void) | undefined) {
+    const parts = { cache: new MapCache(), observer };
+    const { ask, orchestrator } = woodlandStage({ afterMs: 30, answer: optimal }, parts);
+    const steps: number[] = [];
+    const onStep = (_: unknown, index: number) => steps.push(index);
+    const outcomes = [await ask(), await ask({ onStep }), await ask()];
+    const { counters, histograms, ...others } = orchestrator.telemetry.snapshot();
+    const counts = Object.entries(histograms).map(([name, { count }]) => [name, count]);
+    const facts = outcomes.map(({ source, cost, leadSteps }) => ({ source, cost, leadSteps }));
+    return { facts, counters, counts, steps, withLead: others.withLead };
+  }
+
+  it("is served and counted alike whether or not somebody observes", async () => {
+    const unseen = await askAgain(undefined);
+    expect(unseen).toEqual(await askAgain(() => {}));
+    expect(unseen.facts.map(({ source }) => source)).toEqual(["llm", "exact", "exact"]);
+    expect(unseen.steps).toEqual([0, 1, 2]);
+  });
+
+  it("is had without waiting, and nothing else is", async () => {
+    const cache = new MapCache();
+    const { orchestrator, ask } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
+    const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
+    expect(orchestrator.planKnown(request)).toBeUndefined();
+    await ask();
+    expect(orchestrator.planKnown(request)).toMatchObject({ source: "exact", leadSteps: 3 });
+    expect(() => orchestrator.planKnown({ ...request, budgetMs: -1 })).toThrow("/budgetMs");
+    orchestrator.dispose();
+    expect(orchestrator.planKnown(request)).toBeUndefined();
+  });
+});
+
 describe("without a lead", () => {
   it("the understudy plays alone and gives no reason", async () => {
     const { ask } = woodlandStage({}, { lead: undefined });

@@ -4,12 +4,14 @@
  * @module
  */
 
+import type { CacheAnswer } from "../contract/cache.ts";
 import type { Lead } from "../contract/lead.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { ManyRequest, NowRequest, PlanRequest } from "../contract/request.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
+import { callSafely } from "../safe-call.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Answer } from "./answer/answer.ts";
 import { assemble, type Engine } from "./assemble.ts";
@@ -28,6 +30,7 @@ import type { CacheMiss } from "./request/progress.ts";
 import type { Refusal } from "./request/refusal.ts";
 import {
   checkDuration,
+  checkListener,
   checkSignal,
   checkUrgency,
   requestMisfit,
@@ -90,11 +93,16 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const engine = this.#engine;
     const { clock, settings, requests, reporter, hasLead } = engine;
     const startMs = clock.now();
-    checkRequest(request);
+    // What is known already needs nothing that is made below.
+    const known = this.#known(request, startMs);
     const { signal, budgetMs, urgency, onStep } = request;
-    checkDuration("/budgetMs", budgetMs);
-    checkUrgency(urgency);
-    checkSignal(signal);
+    if (known instanceof RequestOutcome) {
+      if (onStep !== undefined) this.#giveAll(known, onStep);
+      return typed(known);
+    }
+    if (known !== undefined) {
+      reporter.telemetry.record("latency.cache_lookup", clock.now() - startMs);
+    }
     const asked = prepareRequest(this.domain, request, settings.choose);
     const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);
     const open = this.#open(asked, time, signal);
@@ -103,7 +111,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     requests.begin(open, budgetMs);
     reporter.telemetry.count("plan.request");
     try {
-      const found = answerAtOnce(engine, open);
+      const found = answerAtOnce(engine, open, known);
       const answer = found instanceof Answer ? found : await this.#workOut(open, found, urgency);
       const outcome = serve(engine, open, answer);
       const lateMs = outcome.elapsedMs - budgetMs;
@@ -117,6 +125,18 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       requests.close(open, undefined);
       throw error;
     }
+  }
+
+  /**
+   * The answer that `plan` would give at once: a plan that the cache knows, or a policy of the planner. Synchronous, for
+   * servers that wait for others only where they must.
+   *
+   * @returns undefined if there is none, or somebody observes: ask `plan`
+   * @throws as `plan`, for a caller's mistake
+   */
+  planKnown(request: PlanRequest<T>): Outcome<T> | undefined {
+    const known = this.#known(request, this.#engine.clock.now());
+    return known instanceof RequestOutcome ? typed(known) : undefined;
   }
 
   /**
@@ -217,6 +237,23 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#engine.stores.flush();
   }
 
+  /** A plan that is known, or the answer of the cache where that knows none. */
+  #known(request: PlanRequest<T>, startMs: number): RequestOutcome | CacheAnswer | undefined {
+    const { reporter, hasLead } = this.#engine;
+    checkRequest(request);
+    const { signal, budgetMs, urgency, onStep } = request;
+    checkDuration("/budgetMs", budgetMs);
+    checkUrgency(urgency);
+    checkSignal(signal);
+    checkListener(onStep);
+    if (this.#isDisposed || signal?.aborted) return undefined;
+    const known = this.#fastLane.answer(request, startMs);
+    if (!(known instanceof RequestOutcome)) return known;
+    reporter.telemetry.count("plan.request");
+    reporter.answered(known, budgetMs, hasLead);
+    return known;
+  }
+
   #open(asked: PreparedRequest, time: RequestTime, signal?: AbortSignal): OpenRequest {
     return new OpenRequest(asked, time, this.#isDisposed ? DISPOSED : undefined, signal);
   }
@@ -233,10 +270,18 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     });
   }
 
+  /** Gives the agent the steps of a plan that was known. */
+  #giveAll({ plan, agent }: RequestOutcome, onStep: NonNullable<PlanRequest<T>["onStep"]>): void {
+    const { reporter } = this.#engine;
+    plan?.actions.forEach((action, index) => {
+      const give = () => onStep(this.domain.step(action), index);
+      callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
+    });
+  }
+
   /** Gives the agent its steps as they become certain, if it wants them. */
   #firstSteps(request: OpenRequest, onStep: PlanRequest<T>["onStep"]): FirstSteps | undefined {
     if (onStep === undefined) return undefined;
-    if (typeof onStep !== "function") throw requestMisfit("/onStep", "a function", onStep);
     const { understudy, clock, settings, prover, reporter } = this.#engine;
     return new FirstSteps({
       asked: () => request.asked,

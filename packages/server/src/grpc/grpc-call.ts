@@ -13,17 +13,33 @@ const WAY_BACK_SHARE = 0.1;
 const MAX_WAY_BACK_MS = 10;
 
 /** The call that the service sees: cancelled by the client or by its deadline, whichever comes first. */
-export function grpcCallOf(call: SurfaceCall, clock: Clock): Call {
+export class GrpcCall implements Call {
+  readonly receivedMs: number;
+  readonly untilMs: number;
+  readonly within: Call["within"];
+  readonly #call: SurfaceCall;
+  #signal: AbortSignal | undefined;
+
+  constructor(call: SurfaceCall, clock: Clock, within: Call["within"]) {
+    const nowMs = clock.now();
+    const leftMs = Number(call.getDeadline()) - Date.now();
+    this.receivedMs = nowMs - waitedMsOf(call.metadata.get(ELAPSED_HEADER)[0]);
+    this.untilMs = nowMs + leftMs - Math.min(MAX_WAY_BACK_MS, leftMs * WAY_BACK_SHARE);
+    this.within = within;
+    this.#call = call;
+  }
+
+  /** Made when somebody wants it: what is answered at once needs none. */
+  get signal(): AbortSignal {
+    this.#signal ??= cancelledSignal(this.#call);
+    return this.#signal;
+  }
+}
+
+function cancelledSignal(call: SurfaceCall): AbortSignal {
   const controller = new AbortController();
   const cancel = (): void => controller.abort(new DisposedError("The client has left"));
   if (call.cancelled) cancel();
-  call.on("cancelled", cancel);
-  const nowMs = clock.now();
-  const leftMs = Number(call.getDeadline()) - Date.now();
-  const untilMs = nowMs + leftMs - Math.min(MAX_WAY_BACK_MS, leftMs * WAY_BACK_SHARE);
-  return {
-    receivedMs: nowMs - waitedMsOf(call.metadata.get(ELAPSED_HEADER)[0]),
-    untilMs,
-    signal: controller.signal,
-  };
+  else call.on("cancelled", cancel);
+  return controller.signal;
 }

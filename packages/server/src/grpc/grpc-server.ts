@@ -22,7 +22,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { Certificates } from "./certificates.ts";
 import { GrpcAccess } from "./grpc-access.ts";
-import { grpcCallOf, type SurfaceCall } from "./grpc-call.ts";
+import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
 import { addReflection } from "./grpc-reflection.ts";
 import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
@@ -182,7 +182,7 @@ export class GrpcServer {
   ): Promise<unknown> {
     const { tenants } = this.#parts;
     const { request: bytes } = surface;
-    const call = { ...grpcCallOf(surface, tenants.clock), within };
+    const call = new GrpcCall(surface, tenants.clock, within);
     const principal = await this.#access.identify(surface, method.role, bytes);
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>

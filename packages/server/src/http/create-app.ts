@@ -23,7 +23,7 @@ import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
 import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
-import { noteReceived, noteTrace, receivedMsOf, traceOf } from "./http-call.ts";
+import { noteArrivals } from "./http-call.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { RequestAccess } from "./request-access.ts";
 import { RequestMetrics } from "./request-metrics.ts";
@@ -97,23 +97,33 @@ export async function createApp(options: AppOptions): Promise<App> {
     const message = `there is no ${method} ${path.slice(0, 200)}; /docs lists what there is`;
     throw new ServiceRefusedError("not-found", message);
   });
-  app.addHook("onRequest", async (request, reply) => {
-    noteReceived(request, tenants.clock);
-    if (traces !== undefined) noteTrace(request, beginTrace(traces, request));
+  noteArrivals(app);
+  // With callbacks: a hook that returns a promise takes a turn of its own, and most have nothing to wait for.
+  app.addHook("onRequest", (request, reply, done) => {
+    request.receivedMs = tenants.clock.now();
+    if (traces !== undefined) request.trace = beginTrace(traces, request);
     reply.headers(HEADERS);
     guard().checkHost(request.headers);
     letRead(request, reply);
-    if (isPreflight(request)) return answerPreflight(reply);
+    if (isPreflight(request)) {
+      answerPreflight(reply);
+      return;
+    }
     guard().checkOrigin(request.headers);
-    return access.identify(request);
+    const identified = access.identify(request);
+    if (identified === undefined) done();
+    else identified.then(() => done(), done);
   });
-  app.addHook("preValidation", async (request) => access.identifySigned(request, NO_BODY));
-  app.addHook("onResponse", async (request, reply) => {
-    const route = request.routeOptions.url ?? "unknown";
-    const elapsedMs = tenants.clock.now() - receivedMsOf(request);
-    metrics.record(route, reply.statusCode, elapsedMs);
+  app.addHook("preValidation", (request, _reply, done) => {
+    access.identifySigned(request, NO_BODY);
+    done();
+  });
+  app.addHook("onResponse", (request, reply, done) => {
     const { statusCode: status } = reply;
-    traceOf(request)?.end({ "http.response.status_code": status }, status >= 500);
+    const elapsedMs = tenants.clock.now() - request.receivedMs;
+    metrics.record(request.routeOptions.url ?? "unknown", status, elapsedMs);
+    request.trace?.end({ "http.response.status_code": status }, status >= 500);
+    done();
   });
   await app.register(swagger, {
     openapi: { openapi: "3.1.0", info: { title: "Understudy", version: serverVersion } },

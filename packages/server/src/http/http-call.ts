@@ -1,44 +1,62 @@
-import { type Clock, DisposedError } from "@understudy/planner-core";
+import type { ServerResponse } from "node:http";
+import { DisposedError } from "@understudy/planner-core";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Principal } from "../access/principal.ts";
 import { type Call, ELAPSED_HEADER, waitedMsOf } from "../service/call.ts";
 import type { CallTrace } from "../tracing/call-traces.ts";
+import type { App } from "./app.ts";
 
-const received = new WeakMap<FastifyRequest, number>();
-const traces = new WeakMap<FastifyRequest, CallTrace>();
-
-/** Notes when a request came. */
-export function noteReceived(request: FastifyRequest, clock: Clock): void {
-  received.set(request, clock.now());
+declare module "fastify" {
+  interface FastifyRequest {
+    /** When it came, in milliseconds of the clock. */
+    receivedMs: number;
+    /** The caller, once it is known. */
+    principal: Principal | undefined;
+    /** Its span, if it is traced. */
+    trace: CallTrace | undefined;
+  }
 }
 
-/** When a request came, in milliseconds of the clock. */
-export function receivedMsOf(request: FastifyRequest): number {
-  return received.get(request) ?? Number.NaN;
+/** Gives requests room for what is noted as they come in. */
+export function noteArrivals(app: App): void {
+  app.decorateRequest("receivedMs", Number.NaN);
+  app.decorateRequest("principal", undefined);
+  app.decorateRequest("trace", undefined);
 }
 
-/** Has a request traced from here on. */
-export function noteTrace(request: FastifyRequest, trace: CallTrace): void {
-  traces.set(request, trace);
+/** A call whose signal is made when somebody wants it: what is answered at once needs none. */
+class HttpCall implements Call {
+  readonly receivedMs: number;
+  readonly within: Call["within"];
+  readonly #raw: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  constructor({ receivedMs, headers, trace }: FastifyRequest, { raw }: FastifyReply) {
+    this.receivedMs = receivedMs - waitedMsOf(headers[ELAPSED_HEADER]);
+    this.within = trace?.within;
+    this.#raw = raw;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= brokenSignal(this.#raw);
+    return this.#signal;
+  }
 }
 
-/** The span of a request, if it is traced. */
-export function traceOf(request: FastifyRequest): CallTrace | undefined {
-  return traces.get(request);
+function brokenSignal(raw: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const end = (): void => {
+    if (!raw.writableFinished) controller.abort(new DisposedError("The client has left"));
+  };
+  if (raw.closed) end();
+  else raw.once("close", end);
+  return controller.signal;
 }
 
 /**
  * The call that a request makes. Its signal aborts when the connection breaks before the answer is written: that of the
  * response, since a request that was read to its end is closed already.
  */
-export function httpCallOf(request: FastifyRequest, { raw }: FastifyReply): Call {
-  const controller = new AbortController();
-  raw.once("close", () => {
-    if (!raw.writableFinished) controller.abort(new DisposedError("The client has left"));
-  });
-  const waitedMs = waitedMsOf(request.headers[ELAPSED_HEADER]);
-  return {
-    receivedMs: receivedMsOf(request) - waitedMs,
-    signal: controller.signal,
-    within: traceOf(request)?.within,
-  };
+export function httpCallOf(request: FastifyRequest, reply: FastifyReply): Call {
+  return new HttpCall(request, reply);
 }

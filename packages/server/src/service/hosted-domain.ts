@@ -7,6 +7,7 @@ import {
   type Observer,
   Orchestrator,
   type PackedState,
+  PlanProver,
   type Repertoire,
   type Telemetry,
 } from "@understudy/planner-core";
@@ -40,6 +41,8 @@ export class HostedDomain {
   readonly revision: string;
   readonly reader = new WordReader();
   readonly orchestrator: Orchestrator;
+  /** For whoever follows plans; used up before anybody else has a turn. */
+  readonly prover: PlanProver;
   readonly #tables: TableBuilder;
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
@@ -51,6 +54,7 @@ export class HostedDomain {
     this.domain = domain;
     this.#see = options.see;
     this.revision = revisionOf(domain.definition);
+    this.prover = new PlanProver(domain);
     const local = new ClassicalPlanner();
     const planner = threads === undefined ? local : new ThreadedPlanner(local, threads);
     this.#tables = new TableBuilder(planner, clock);

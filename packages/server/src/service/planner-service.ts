@@ -108,6 +108,12 @@ export interface Kept {
   readonly message: DomainMessage;
 }
 
+/** A request of the engine, and the domain that it is for. */
+interface AskedPlan {
+  readonly hosted: HostedDomain;
+  readonly request: PlanRequest;
+}
+
 /** After this long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
 /** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
@@ -199,8 +205,10 @@ export class PlannerService {
    * @throws ServiceRefusedError, StateError, RequestError; the reason of the call's signal when that aborts
    */
   async plan(message: PlanMessage, call: Call): Promise<OutcomeMessage> {
-    const outcome = await this.#plan(message, call);
-    return this.#outcomeMessage(outcome, call);
+    const asked = this.#asked(message, call);
+    // What is known waits for nothing, not even for a turn of its own.
+    const outcome = asked.hosted.orchestrator.planKnown(asked.request) ?? this.#plan(asked, call);
+    return this.#outcomeMessage(outcome instanceof Promise ? await outcome : outcome, call);
   }
 
   /**
@@ -214,7 +222,8 @@ export class PlannerService {
     call: Call,
     say: (message: PlanStreamMessage) => void,
   ): Promise<void> {
-    const outcome = await this.#plan(message, call, (step, index) =>
+    const asked = this.#asked(message, call);
+    const outcome = await this.#plan(asked, call, (step, index) =>
       say({ type: "step", index, step }),
     );
     say({ type: "outcome", ...this.#outcomeMessage(outcome, call) });
@@ -390,16 +399,22 @@ export class PlannerService {
     return { isNew, message: hosted.message(name) };
   }
 
-  async #plan(message: PlanMessage, call: Call, onStep?: PlanRequest["onStep"]): Promise<Outcome> {
+  #asked(message: PlanMessage, call: Call): AskedPlan {
     this.#admit();
     const hosted = this.#domains.find(message);
     const asked = askedOf(hosted.domain, message);
     hosted.see(asked);
     const budgetMs = leftMsOf(message.budgetMs, call, this.clock.now());
-    const { urgency } = message;
+    return { hosted, request: { ...asked, budgetMs, urgency: message.urgency } };
+  }
+
+  #plan(
+    { hosted, request }: AskedPlan,
+    call: Call,
+    onStep?: PlanRequest["onStep"],
+  ): Promise<Outcome> {
     const { signal } = call;
-    const request = { ...asked, budgetMs, urgency, signal, onStep };
-    const ask = (): Promise<Outcome> => hosted.orchestrator.plan(request);
+    const ask = (): Promise<Outcome> => hosted.orchestrator.plan({ ...request, signal, onStep });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
 

@@ -1,4 +1,4 @@
-import { loadDomain, type Outcome, planOf, type Step } from "@understudy/planner-core";
+import { loadDomain, type Outcome, PlanProver, planOf, type Step } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { HostedDomain } from "../service/hosted-domain.ts";
@@ -32,7 +32,9 @@ class Rig {
   constructor(outcomes: readonly Outcome[]) {
     const answers = outcomes.values();
     const plan = async (): Promise<Outcome> => answers.next().value as Outcome;
-    const hosted = { domain: hut, orchestrator: { plan }, during: (act: () => unknown) => act() };
+    const orchestrator = { plan, planKnown: () => undefined };
+    const during = (act: () => unknown) => act();
+    const hosted = { domain: hut, prover: new PlanProver(hut), orchestrator, during };
     this.#watch = new PlanWatch({
       hosted: hosted as unknown as HostedDomain,
       agent: "ann",

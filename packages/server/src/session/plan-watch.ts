@@ -5,7 +5,8 @@ import {
   type Outcome,
   type PackedState,
   type PlanConstraints,
-  PlanProver,
+  type PlanProver,
+  type PlanRequest,
   type Step,
   type TimerHandle,
 } from "@understudy/planner-core";
@@ -39,9 +40,9 @@ const MAX_OUTRUN = 3;
  */
 export class PlanWatch implements Play {
   readonly #parts: PlanWatchParts;
-  readonly #prover: PlanProver;
   readonly #constraints: PlanConstraints;
-  readonly #stopped = new AbortController();
+  #isStopped = false;
+  #stopping: AbortController | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
   /** The state that its plan leads to. */
@@ -61,12 +62,15 @@ export class PlanWatch implements Play {
     this.#parts = parts;
     const { domain } = parts.hosted;
     const { disabled, maintain } = parts.want.request;
-    this.#prover = new PlanProver(domain);
     this.#constraints = {
       disabled: disabled === undefined ? undefined : domain.actionSet(disabled as never),
       maintain:
         maintain === undefined ? undefined : domain.condition(maintain as never, "/maintain"),
     };
+  }
+
+  get #prover(): PlanProver {
+    return this.#parts.hosted.prover;
   }
 
   observe(seen: Seen): void {
@@ -77,7 +81,8 @@ export class PlanWatch implements Play {
   stepped(): void {}
 
   stop(): void {
-    this.#stopped.abort();
+    this.#isStopped = true;
+    this.#stopping?.abort();
     if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
     this.#dropEarly();
   }
@@ -119,11 +124,13 @@ export class PlanWatch implements Play {
       this.#timer ??= this.#parts.clock.setTimer(() => this.#askAgain(), waitMs);
       return;
     }
-    this.#isAsking = true;
-    this.#request(seen).then(
-      (outcome) => this.#answered(outcome, seen),
-      (error: unknown) => this.#failed(error),
-    );
+    try {
+      const known = this.#parts.hosted.orchestrator.planKnown(this.#requestFor(seen));
+      if (known === undefined) this.#request(seen);
+      else this.#answered(known, seen);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   #askAgain(): void {
@@ -131,25 +138,30 @@ export class PlanWatch implements Play {
     if (this.#seen !== undefined && !this.#isAsking) this.observe(this.#seen);
   }
 
-  #request({ state, seq }: Seen): Promise<Outcome> {
-    const { hosted, identity, want, clock } = this.#parts;
-    const { signal } = this.#stopped;
+  #requestFor({ state }: Seen): PlanRequest {
+    const { identity, want } = this.#parts;
     const { goal, budgetMs, request } = want;
-    return hosted.during(() =>
-      hosted.orchestrator.plan({
-        ...request,
-        agent: identity,
-        state,
-        goal,
-        budgetMs,
-        signal,
-        onStep: (step, index) => {
-          if (signal.aborted) return;
-          this.#early.push({ step, index });
-          this.#earlyTimer ??= clock.setTimer(() => this.#sayEarly(seq), 0);
-        },
-      }),
-    );
+    return { ...request, agent: identity, state, goal, budgetMs };
+  }
+
+  #request(seen: Seen): void {
+    this.#isAsking = true;
+    const { hosted, clock } = this.#parts;
+    // Made with the first plan that takes its time: most are known.
+    this.#stopping ??= new AbortController();
+    const { signal } = this.#stopping;
+    const onStep = (step: Step, index: number): void => {
+      if (this.#isStopped) return;
+      this.#early.push({ step, index });
+      this.#earlyTimer ??= clock.setTimer(() => this.#sayEarly(seen.seq), 0);
+    };
+    const request = { ...this.#requestFor(seen), signal, onStep };
+    hosted
+      .during(() => hosted.orchestrator.plan(request))
+      .then(
+        (outcome) => this.#answered(outcome, seen),
+        (error: unknown) => this.#failed(error),
+      );
   }
 
   #sayEarly(basedOn: number): void {
@@ -169,7 +181,7 @@ export class PlanWatch implements Play {
   #answered(outcome: Outcome, asked: Seen): void {
     this.#isAsking = false;
     this.#dropEarly();
-    if (this.#stopped.signal.aborted) return;
+    if (this.#isStopped) return;
     this.#take(outcome, asked);
     const seen = this.#seen as Seen;
     if (outcome.plan === null) this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
@@ -190,7 +202,7 @@ export class PlanWatch implements Play {
 
   #revised(revised: Outcome, instead: Outcome): void {
     const seen = this.#seen as Seen;
-    if (this.#stopped.signal.aborted || this.#outcome !== instead) return;
+    if (this.#isStopped || this.#outcome !== instead) return;
     if (revised.status !== "solved" || revised.goal.condition.holds(seen.state)) return;
     const position = this.#restFrom(seen.state, revised, 0);
     if (position === undefined) return;
@@ -225,7 +237,7 @@ export class PlanWatch implements Play {
     this.#isAsking = false;
     this.#dropEarly();
     this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
-    if (!this.#stopped.signal.aborted) this.#parts.fail(error);
+    if (!this.#isStopped) this.#parts.fail(error);
   }
 }
 

@@ -135,6 +135,13 @@ describe("the fast lane", () => {
               { agent: "a", state: packed, goal: name as string },
             ]);
             expect(many && factsOf(domain, many)).toEqual(long);
+            const known = orchestrator.planKnown({
+              agent: "a",
+              state: packed,
+              goal: name as string,
+              budgetMs: 100,
+            });
+            if (known !== undefined) expect(factsOf(domain, known)).toEqual(long);
             const { cost, source } = long as Outcome;
             if (cost > 0 && (source !== "classical" || (each.hasPolicies && !each.hasLead))) hits++;
           }

@@ -15,6 +15,7 @@ import { checkPackedState, type PackedState } from "../../state/packed-state.ts"
 import { TrackedState } from "../../state/state-key.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type CostRuleParts, isKnownToBeCheap } from "../cache/cost-rule.ts";
+import { countHit, countMiss } from "../cache/look-up.ts";
 import type { StoreQueue } from "../cache/store-queue.ts";
 import { checkCacheAnswer } from "../guard/cache-answer.ts";
 import type { OpenRequests } from "../outcome/open-requests.ts";
@@ -22,6 +23,7 @@ import { RequestOutcome } from "../outcome/request-outcome.ts";
 import type { PolicyDemand } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { Partitions } from "../request/partitions.ts";
+import type { CachedPlan } from "../request/progress.ts";
 
 /** The form a request must have to be answered by the fast lane. */
 interface LaneRequest {
@@ -128,6 +130,33 @@ export class FastLane {
     }
     if (isObserved) this.#tell(found, startMs);
     else requests.supersede(found.agent);
+    return found;
+  }
+
+  /**
+   * The same for a request that has a budget, told as the long way tells it. While somebody watches, all of them take
+   * the long way, whose every stage is told.
+   *
+   * @param startMs when it was asked, in milliseconds of the clock
+   * @throws as `find`
+   */
+  answer(request: LaneRequest, startMs: number): RequestOutcome | CacheAnswer | undefined {
+    const { reporter, clock, requests, cache } = this.#parts;
+    if (reporter.isObserved) return undefined;
+    const { telemetry } = reporter;
+    const found = this.find(request);
+    if (!(found instanceof RequestOutcome)) return found;
+    const tookMs = clock.now() - startMs;
+    const { source, plan, agent } = found;
+    if (source !== "classical") {
+      countHit(this.#parts, source as CachedPlan["kind"]);
+      telemetry.record("latency.cache_lookup", tookMs);
+    } else if (plan !== this.#nothing) {
+      if (cache !== undefined) countMiss(this.#parts);
+      telemetry.record("latency.understudy", tookMs);
+    }
+    found.took(tookMs);
+    requests.supersede(agent);
     return found;
   }
 

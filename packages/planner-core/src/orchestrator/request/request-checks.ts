@@ -19,6 +19,12 @@ export function checkSignal(signal: AbortSignal | undefined): void {
   throw requestMisfit("/signal", "an AbortSignal", signal);
 }
 
+/** @throws RequestError unless it is left out or a function */
+export function checkListener(onStep: unknown): void {
+  if (onStep === undefined || typeof onStep === "function") return;
+  throw requestMisfit("/onStep", "a function", onStep);
+}
+
 /** Says what a part of a request should be. */
 export function requestMisfit(pointer: string, expected: string, value: unknown): RequestError {
   const message = `must be ${expected}, not ${describeValue(value)}`;
