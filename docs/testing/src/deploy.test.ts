@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readServerConfig } from "@understudy/server";
+import { Deployment } from "kubernetes-models/apps/v1";
+import { HorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
+import { PodDisruptionBudget } from "kubernetes-models/policy/v1";
+import { Service } from "kubernetes-models/v1";
+import { describe, expect, it } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { root } from "./repository/pages.ts";
+
+const deploy = join(root, "deploy");
+const manifests = join(deploy, "kubernetes");
+const read = (...path: string[]): string => readFileSync(join(deploy, ...path), "utf8");
+
+/** An object of Kubernetes as its own schemas have it. */
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  // biome-ignore lint/suspicious/noExplicitAny: the schemas say what is there
+  readonly spec: any;
+}
+
+const kinds = { Deployment, HorizontalPodAutoscaler, PodDisruptionBudget, Service };
+const kustomization = parse(read("kubernetes", "kustomization.yaml"));
+const resources: readonly Manifest[] = (kustomization.resources as string[]).flatMap((file) =>
+  parseAllDocuments(read("kubernetes", file)).map((document) => document.toJS() as Manifest),
+);
+const deployment = resources.find(({ kind }) => kind === "Deployment");
+const [container] = deployment?.spec.template.spec.containers ?? [];
+const env = { UNDERSTUDY_GAME_SECRET: "0".repeat(64) };
+
+describe("the manifests for Kubernetes", () => {
+  it.each(resources)("follow the schema of $kind $metadata.name", (manifest) => {
+    const Kind = kinds[manifest.kind as keyof typeof kinds] as new (
+      data: never,
+    ) => {
+      validate(): void;
+    };
+    expect(() => new Kind(manifest as never).validate()).not.toThrow();
+  });
+
+  it("are all listed, and mean each other", () => {
+    const others = ["kustomization.yaml", "understudy.toml"];
+    const files = readdirSync(manifests).filter((name) => !others.includes(name));
+    expect([...kustomization.resources].sort()).toEqual(files.sort());
+    const labels = deployment?.spec.template.metadata.labels;
+    for (const { kind, metadata, spec } of resources) {
+      const selector = spec.selector?.matchLabels ?? spec.selector ?? labels;
+      expect([kind, metadata.name, selector]).toEqual([kind, metadata.name, labels]);
+      if (spec.scaleTargetRef !== undefined) {
+        expect(spec.scaleTargetRef.name).toBe(deployment?.metadata.name);
+      }
+    }
+    const ports = container.ports.map(({ name }: { name: string }) => name);
+    const services = resources.filter(({ kind }) => kind === "Service");
+    for (const { spec } of services) {
+      for (const { targetPort } of spec.ports) expect(ports).toContain(targetPort);
+    }
+  });
+
+  it("run what the configuration says, with the secrets that it names", () => {
+    const { port, grpcPort, hosts, access } = readServerConfig(
+      read("kubernetes", "understudy.toml"),
+      manifests,
+      env,
+    );
+    const open = container.ports.map(
+      ({ containerPort }: { containerPort: number }) => containerPort,
+    );
+    expect(open.sort()).toEqual([port, grpcPort].sort());
+    const named = resources
+      .filter(({ kind }) => kind === "Service")
+      .flatMap(({ metadata, spec }) =>
+        spec.ports.map(({ port: taken }: { port: number }) => `${metadata.name}:${taken}`),
+      );
+    expect(hosts).toEqual(expect.arrayContaining(named));
+    expect(access?.signingSecrets).toHaveLength(1);
+    const names = container.env.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(env)));
+    const probes = [container.readinessProbe, container.livenessProbe];
+    expect(probes.map(({ httpGet }) => httpGet.path)).toEqual(["/readyz", "/healthz"]);
+  });
+
+  it("let nothing be written, and nothing be gained by breaking in", () => {
+    expect(container.securityContext).toMatchObject({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    });
+    expect(deployment?.spec.template.spec.securityContext.runAsNonRoot).toBe(true);
+  });
+});
+
+describe("the image", () => {
+  const lines = read("Dockerfile")
+    .replaceAll("\\\n", " ")
+    .split("\n")
+    .filter((line) => !line.startsWith("#"));
+  const arguments_ = (word: string): string[] =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+
+  it("starts the command line as a user that owns nothing, and says whether it is ready", () => {
+    const bin = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8")).bin;
+    const [entry = ""] = arguments_("ENTRYPOINT");
+    const path = `node_modules/@understudy/cli/${String(Object.values(bin)[0]).replace("./", "")}`;
+    expect(JSON.parse(entry)).toEqual(["node", path]);
+    expect(arguments_("USER").at(-1)).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(arguments_("HEALTHCHECK")[0]).toContain("/readyz");
+    const [command = ""] = arguments_("CMD");
+    expect(lines.join("\n")).toContain(` ${JSON.parse(command).at(-1)}`);
+  });
+
+  it("is made of files that are there", () => {
+    const copied = arguments_("COPY").filter((line) => !line.startsWith("--from"));
+    for (const line of copied) {
+      const [from = ""] = line.split(/\s+/);
+      expect([from, existsSync(join(root, from))]).toEqual([from, true]);
+    }
+  });
+});
+
+describe("the service of Compose", () => {
+  const { services } = parse(read("compose.yaml"));
+  const { understudy } = services;
+
+  it("runs what its configuration says, with the secret that it names", () => {
+    const { port, grpcPort } = readServerConfig(read("understudy.toml"), deploy, env);
+    const ports = [grpcPort, port].map((taken) => `127.0.0.1:${taken}:${taken}`);
+    expect(understudy.ports).toEqual(ports);
+    expect(Object.keys(understudy.environment)).toEqual(expect.arrayContaining(Object.keys(env)));
+    const [mounted = ""] = understudy.volumes[0].split(":");
+    expect(existsSync(join(deploy, mounted))).toBe(true);
+    expect(existsSync(join(deploy, understudy.build.context, understudy.build.dockerfile))).toBe(
+      true,
+    );
+  });
+
+  it("may do nothing that it need not", () => {
+    expect(understudy).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
+    expect(understudy.security_opt).toContain("no-new-privileges:true");
+  });
+});
