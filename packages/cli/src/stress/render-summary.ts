@@ -17,6 +17,7 @@ export function renderSummary(result: RunResult, verdict: Verdict, colours: Colo
     ...(result.options.lead === "none" ? [] : [["fallbacks", fallbacks(result)] as const]),
     ["caches", caches(result)],
     ...(result.options.lead === "none" ? [] : [["lead", lead(result)] as const]),
+    ...(result.options.target === undefined ? [] : [["server", server(result)] as const]),
     ["plans", plans(result)],
     ["memory", memory(result)],
     ["machine", machine(result)],
@@ -122,6 +123,11 @@ function caches({ hitRate, cache }: RunResult): string {
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${printable(name)} ${formatCount(count)}`);
   return `${formatShare(hitRate)} hits${figures.length === 0 ? "" : `; ${figures.join(", ")}`}`;
+}
+
+function server({ options, byReason }: RunResult): string {
+  const refused = byReason.overloaded ?? 0;
+  return `${printable(options.target ?? "")}; ${formatCount(refused)} questions refused for lack of room`;
 }
 
 function lead({ lead: model }: RunResult): string {

@@ -22,6 +22,7 @@ export interface StressFlags {
   readonly cache?: "none" | "exact" | "all";
   readonly seed?: number;
   readonly faults?: string;
+  readonly target?: string;
   readonly sweep?: boolean;
   readonly assert?: string;
   readonly compare?: string;
@@ -52,6 +53,7 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   cache: "--cache",
   seed: "--seed",
   faults: "--faults",
+  target: "--target",
 };
 
 /** Declares the flags. Their ranges are the harness's own business. */
@@ -117,6 +119,7 @@ export function declareStressFlags(command: Command): Command {
       share,
     )
     .option("--faults <name|file>", "calm, flaky, brownout, outage, liar, storm, or a file")
+    .option("--target <url>", "ask a server in place of the engine (its key: $UNDERSTUDY_KEY)")
     .option("--seed <n>", "seed of worlds and leads (default: 1)", quantity)
     .option("--sweep", "then find the highest rate that holds")
     .option("--assert <expr>", "assertions to check; --assert help lists figures and presets")

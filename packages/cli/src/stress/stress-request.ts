@@ -89,6 +89,7 @@ function requestOf(flags: StressFlags): StressRequest {
     model: flags.model,
     cache: flags.cache,
     seed: flags.seed,
+    target: flags.target,
     simulated: Object.keys(simulated).length === 0 ? undefined : simulated,
   });
 }

@@ -36,6 +36,7 @@ export const RUN_RESULT_SHAPE: ResultShape = fields({
     closed: "boolean",
     lead: "string",
     model: { optional: "string" },
+    target: { optional: "string" },
     simulated: fields(numbers("latencyP50Ms latencyP95Ms soundShare mendableShare slots")),
     faults: { list: fault },
   }),

@@ -53,6 +53,11 @@ export interface StressOptions {
   /** Which model, where the lead has several: a SPEC as in `understudy plan --model`. */
   readonly model: string | undefined;
   readonly simulated: SimulatedLeadOptions;
+  /**
+   * Address of a server that is asked in place of the engine, such as `http://127.0.0.1:7071`; a key for it comes from
+   * the environment variable `UNDERSTUDY_KEY`.
+   */
+  readonly target: string | undefined;
   /** The faults, and their times. */
   readonly faults: readonly FaultWindow[];
   readonly seed: number;

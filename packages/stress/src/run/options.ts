@@ -20,6 +20,7 @@ export interface StressRequest extends Partial<Omit<StressOptions, "simulated" |
   readonly faults?: readonly FaultWindow[] | FaultPreset | undefined;
 }
 
+const TARGET_HINT = "such as http://127.0.0.1:7071";
 const LEADS: readonly StressLead[] = ["simulated", "pool", "embedded", "ollama", "openai", "none"];
 const CACHES: readonly StressCache[] = ["none", "exact", "all"];
 const QUESTIONS_PER_AGENT = 3;
@@ -33,7 +34,8 @@ const HIT_RATE_WITH_FAULTS = 0.9;
  * Checks what a run is asked to do and fills in the defaults: 1000 agents of the three demo domains
  * for 20 s after a warm-up of 3 s, each thinking three times per second with a budget of 50 ms; a
  * simulated lead; every cache, but a hit rate of 90 % where faults of the model are planned; a worker for
- * every 5000 questions per second, as far as there are processors.
+ * every 5000 questions per second, as far as there are processors. With a `target` a server is asked, without a lead of
+ * the run's own.
  *
  * @throws RequestError that names every option that makes no sense
  *
@@ -46,7 +48,9 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   const durationSeconds = check.number("durationSeconds", 20, 0.01, 1e7);
   const faults = faultsOf(request.faults, durationSeconds, check);
   const ofMembers = faults.find(({ kind }) => isMemberFault(kind));
-  const lead = check.oneOf("lead", ofMembers === undefined ? "simulated" : "pool", LEADS);
+  const target = targetOf(request, faults, check);
+  const ownLead = ofMembers === undefined ? "simulated" : "pool";
+  const lead = check.oneOf("lead", target === undefined ? ownLead : "none", LEADS);
   if (ofMembers !== undefined && lead !== "pool") {
     check.add("faults", `${ofMembers.kind} is a fault of a pool's members`, 'set "lead" to "pool"');
   }
@@ -54,7 +58,8 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   const pressesLead = request.cache === undefined && lead !== "none" && faultyLead;
   const hitRate =
     check.optional("hitRate", 0, 1) ?? (pressesLead ? HIT_RATE_WITH_FAULTS : undefined);
-  const cache = check.oneOf("cache", hitRate === undefined ? "all" : "exact", CACHES);
+  const ownCache = hitRate === undefined ? "all" : "exact";
+  const cache = check.oneOf("cache", target === undefined ? ownCache : "none", CACHES);
   if (hitRate !== undefined && cache !== "exact") {
     const hint = 'leave "cache" out, or set it to "exact"';
     check.add("hitRate", "can only be reached with the exact cache alone", hint);
@@ -79,11 +84,42 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
     lead,
     model,
     simulated: simulatedOptions(request.simulated, check),
+    target,
     faults,
     seed: check.integer("seed", 1, 0, 0xffff_ffff),
   };
   check.finish(Object.keys(options));
   return options;
+}
+
+/** Options that say what the engine is made of, and their values where there is none: a server is made already. */
+const OF_THE_ENGINE = {
+  lead: "none",
+  cache: "none",
+  model: undefined,
+  hitRate: undefined,
+} as const;
+
+function targetOf(
+  request: StressRequest,
+  faults: readonly FaultWindow[],
+  check: OptionCheck,
+): string | undefined {
+  const target = check.text("target");
+  if (target === undefined) return undefined;
+  const url = URL.canParse(target) ? new URL(target) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "") {
+    check.add("target", `must be the address of a server, not ${shown(target)}`, TARGET_HINT);
+  }
+  for (const [name, none] of Object.entries(OF_THE_ENGINE)) {
+    const given = request[name as keyof typeof OF_THE_ENGINE];
+    if (given === undefined || given === none) continue;
+    check.add(name, "is the server's own affair", 'leave it out, or "target"');
+  }
+  const isFaulty =
+    serverFaults(faults).length > 0 || faults.some(({ kind }) => isMemberFault(kind));
+  if (isFaulty) check.add("faults", "are faults of a model, and a server has its own", "calm");
+  return target;
 }
 
 function workersFor(rate: number): number {

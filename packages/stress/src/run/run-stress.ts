@@ -5,6 +5,7 @@
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { RequestError } from "@understudy/planner-core";
 import { serverFaults } from "../faults/fault-schedule.ts";
 import { type RunningServer, startServerThread } from "../lead/model-server-thread.ts";
 import { MachineTime } from "../measure/machine-time.ts";
@@ -12,6 +13,7 @@ import { Timeline } from "../measure/timeline.ts";
 import type { RunPhase, RunProgress } from "../result/run-progress.ts";
 import type { BreakerTransition, LateRequest, RunResult } from "../result/run-result.ts";
 import type { StressOptions } from "../result/stress-options.ts";
+import { serveDomains } from "../target/serve-domains.ts";
 import { Heartbeat } from "../worker/heartbeat.ts";
 import { openPool } from "../worker/pool.ts";
 import type { LoadWorkerMessage } from "../worker/task.ts";
@@ -54,7 +56,7 @@ const PATIENCE_MS = 20_000;
  * that was found out.
  *
  * @throws RequestError, DomainError for options and domains that make no sense; ModelNotLoadedError's
- * and other codes as an UnderstudyError if the lead cannot be opened
+ * and other codes as an UnderstudyError if the lead cannot be opened; InferenceError if the target cannot be asked
  *
  * @example
  * const result = await runStress({ agents: 100, durationSeconds: 5, faults: "flaky" });
@@ -67,7 +69,13 @@ export async function runStress(
   const options = resolveStressOptions(request);
   const domains = await loadStressDomains(options.domains);
   const control = new RunControl();
-  const crowds = dealAgents(options, domains);
+  const { target } = options;
+  if (target !== undefined && hooks.record !== undefined) {
+    const message = "a run against a server cannot be recorded: the server does what would be";
+    throw new RequestError([{ pointer: "/target", message }]);
+  }
+  const served = target === undefined ? {} : await serveDomains(target, domains);
+  const crowds = dealAgents(options, domains, served);
   const heartbeat = new Heartbeat();
   const kills = options.faults.some(({ kind }) => kind === "worker-kill");
   const pool = openPool(options.workers, kills ? SPARE_THREADS : 0);

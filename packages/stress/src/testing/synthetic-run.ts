@@ -217,6 +217,7 @@ const OPTIONS: StressOptions = {
   closed: false,
   lead: "simulated",
   model: undefined,
+  target: undefined,
   simulated: {
     latencyP50Ms: 12,
     latencyP95Ms: 35,

@@ -3,9 +3,11 @@ import { ExactCache, SharedPlanCache, TieredCache } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
+  type Goal,
   loadDomain,
   type Observer,
   Orchestrator,
+  type Outcome,
   type PlanCache,
   type Random,
   systemClock,
@@ -16,6 +18,7 @@ import { Life, loadScenario } from "@understudy/simulation";
 import type { WorkerLead } from "../lead/open-lead.ts";
 import { IndependentSimulator } from "../quality/independent-simulator.ts";
 import type { StressOptions } from "../result/stress-options.ts";
+import { type AgentQuestion, TargetEngine } from "../target/target-engine.ts";
 import type { QuestionInFlight } from "./flight.ts";
 import { QuestionChoice } from "./question-choice.ts";
 import type { CrowdShare } from "./task.ts";
@@ -25,6 +28,12 @@ import { WatchedCache } from "./watched-cache.ts";
 const YIELD_MS = 0.25;
 /** How long searches of one domain may be prepared before the run, in ms. */
 const WARM_MS = 2000;
+
+/** The planner under test: an engine in this thread, or a server. */
+export interface AskedEngine {
+  plan(question: AgentQuestion): Promise<Outcome>;
+  dispose(): void;
+}
 
 /** The parts that all groups of a worker share. */
 export interface AgentGroupParts {
@@ -46,18 +55,18 @@ export class AgentGroup {
   readonly name: string;
   readonly domain: Domain;
   readonly life: Life;
-  readonly orchestrator: Orchestrator;
+  readonly engine: AskedEngine;
   readonly simulator: IndependentSimulator;
   /** Chooses questions where a hit rate is wanted. */
-  readonly choice: QuestionChoice | undefined;
-  readonly tiers: TieredCache | undefined;
+  readonly choice: QuestionChoice | undefined = undefined;
+  readonly tiers: TieredCache | undefined = undefined;
   readonly agentNames: readonly string[];
   /** The newest question of each agent. */
   readonly inFlight: (QuestionInFlight<AgentGroup> | undefined)[];
   readonly pool: QuestionInFlight<AgentGroup>[] = [];
   readonly #share: CrowdShare;
   readonly #now: () => number;
-  readonly #exact: ExactCache | undefined;
+  readonly #exact: ExactCache | undefined = undefined;
 
   constructor(index: number, share: CrowdShare, parts: AgentGroupParts) {
     const { options, lead, telemetry, clock, random } = parts;
@@ -73,6 +82,11 @@ export class AgentGroup {
     this.simulator = new IndependentSimulator(this.domain.definition);
     this.agentNames = Array.from({ length: agents }, (_, agent) => `${name}-${firstAgent + agent}`);
     this.inFlight = new Array<undefined>(agents).fill(undefined);
+    const { target } = options;
+    if (target !== undefined) {
+      this.engine = new TargetEngine(target, this.domain, share.served ?? name);
+      return;
+    }
     const planner = openPlanner(this.domain, share.tables);
     const { cache, tiers } = this.#openCache(options);
     this.tiers = tiers;
@@ -93,8 +107,12 @@ export class AgentGroup {
       observer: parts.isObserved ? this.#observer() : undefined,
     };
     const { recording } = parts;
-    this.orchestrator =
+    const orchestrator =
       recording === undefined ? new Orchestrator(engine) : recordOrchestrator(engine, recording);
+    this.engine = {
+      plan: ({ goal, ...asked }) => orchestrator.plan({ ...asked, goal: nameOf(goal) }),
+      dispose: () => orchestrator.dispose(),
+    };
   }
 
   /** Questions that its cache remembers. */
@@ -129,6 +147,11 @@ export class AgentGroup {
       else flight.leadAnswerMs = this.#now();
     };
   }
+}
+
+/** A goal as a request names it. */
+function nameOf({ name, definition }: Goal): string {
+  return name ?? (definition as string & typeof definition);
 }
 
 /** The understudy as a game has it after loading: with policy tables, or else ready to search. */

@@ -129,9 +129,11 @@ async function play(
     measureMs: () => control.measureMs,
     onLate: (late) => tell({ kind: "late", late }),
   });
-  const { budgetMs, closed } = options;
+  const { budgetMs, closed, target } = options;
+  const isRemote = target !== undefined;
   const { rate } = task;
-  const questioner = new Questioner({ board, recorder, costs, walk, budgetMs, closed, rate, now });
+  const told = { board, recorder, costs, walk };
+  const questioner = new Questioner({ ...told, budgetMs, closed, isRemote, rate, now });
   const isModel = !["simulated", "pool", "none"].includes(options.lead);
   const context: WorkerContext = {
     board,
@@ -142,7 +144,8 @@ async function play(
     clock,
     faults: new MachineFaultPlayer(options.faults, { clock, watch, now }),
     order: new TurnOrder(groups),
-    isPunctual: !isModel,
+    // A nap would keep the thread from the answers of others.
+    isPunctual: !isModel && !isRemote,
   };
   const publisher = new ResultPublisher({
     board,
@@ -162,7 +165,7 @@ async function play(
   watch.sleepUntil(now());
 
   const isInstant = !isModel && serverUrl === undefined && options.simulated.latencyP50Ms === 0;
-  if (closed) await runClosedLoop(context, isInstant || lead === undefined);
+  if (closed) await runClosedLoop(context, isInstant || (lead === undefined && !isRemote));
   else await runOpenLoop(context, new Schedule(control.startMs, task.rate, options.seed + worker));
 
   const graceMs = GRACE_MS + 10 * budgetMs;
@@ -174,7 +177,7 @@ async function play(
   recorder.judge(Number.POSITIVE_INFINITY);
   watch.close();
   clock.aheadMs = 0;
-  for (const { orchestrator } of groups) orchestrator.dispose();
+  for (const { engine } of groups) engine.dispose();
   await lead?.dispose();
   recording?.close();
   const costRatios = costs.ratios(

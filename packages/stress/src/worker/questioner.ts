@@ -1,4 +1,9 @@
-import type { Goal, Outcome, RandomWalkControl } from "@understudy/planner-core";
+import {
+  type Goal,
+  InferenceError,
+  type Outcome,
+  type RandomWalkControl,
+} from "@understudy/planner-core";
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { CostSample } from "../quality/cost-sample.ts";
 import type { AgentGroup } from "./agent-group.ts";
@@ -21,6 +26,8 @@ interface QuestionerParts {
   readonly walk: RandomWalkControl;
   readonly budgetMs: number;
   readonly closed: boolean;
+  /** Whether a server is asked. */
+  readonly isRemote: boolean;
   /** Questions per second of this worker. */
   readonly rate: number;
   readonly now: () => number;
@@ -64,11 +71,11 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     flight.plannedMs = plannedMs;
     flight.sentMs = closed ? plannedMs : now();
     const { goal, state } = flight;
-    return group.orchestrator
+    return group.engine
       .plan({
         agent: group.agentNames[agent] as string,
         state,
-        goal: goal.name ?? (goal.definition as string & typeof goal.definition),
+        goal,
         budgetMs: closed
           ? budgetMs
           : deadlineOf(plannedMs, flight.sentMs, budgetMs) - flight.sentMs,
@@ -99,12 +106,16 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     if (group.pool.length < MAX_POOL) group.pool.push(flight);
   }
 
-  /** The engine rejects only what a caller did wrong: here it must not happen at all. */
+  /** The engine rejects only what a caller did wrong: here it must not happen at all. The answers of a server get lost. */
   failed(flight: QuestionInFlight<AgentGroup>, error: unknown): void {
-    const { board } = this.#parts;
+    const { board, isRemote } = this.#parts;
     this.open--;
     if (flight.group.inFlight[flight.agent] === flight) {
       flight.group.inFlight[flight.agent] = undefined;
+    }
+    if (isRemote && error instanceof InferenceError) {
+      flight.part.add("lost");
+      return;
     }
     board.setGauge("unhandled", board.gauge("unhandled") + 1);
     // Without an outcome it counts as a question that nobody answered.

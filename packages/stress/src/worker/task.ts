@@ -16,6 +16,8 @@ export interface CrowdShare {
   readonly memory: SharedArrayBuffer;
   /** Plans that all workers know; undefined if each keeps to itself. */
   readonly sharedCache: SharedArrayBuffer | undefined;
+  /** The server's name for the domain, where a server is asked. */
+  readonly served?: string | undefined;
   /** The understudy's policy tables, shared by all workers. */
   readonly tables: SharedTables;
 }

@@ -21,18 +21,20 @@ const TABLES_MS = 5000;
 /**
  * Deals the agents over domains in turn, and those of each domain over the workers in equal parts.
  *
+ * @param served the server's name of each domain, where a server is asked
  * @returns by worker what it plays; their lives lie in memory that outlives the worker
  */
 export function dealAgents(
   options: StressOptions,
   domains: readonly StressDomain[],
+  served: Readonly<Record<string, string>> = {},
 ): readonly (readonly CrowdShare[])[] {
-  const { agents, workers, cache, lead } = options;
+  const { agents, workers, cache, lead, target } = options;
   const shares = cache === "all" && lead !== "none" && workers > 1;
   const caches = domains.map(({ domain }) =>
     shares ? SharedPlanCache.create(domain, { slots: SHARED_SLOTS }).buffer : undefined,
   );
-  const tables = domains.map(buildTables);
+  const tables = domains.map((each) => buildTables(each, target === undefined ? TABLES_MS : 0));
   return Array.from({ length: workers }, (_, worker) =>
     domains.map(({ name, text, domain }, index): CrowdShare => {
       const ofDomain = Math.ceil((agents - index) / domains.length);
@@ -40,16 +42,16 @@ export function dealAgents(
       const count = Math.floor((ofDomain * (worker + 1)) / workers) - firstAgent;
       const memory = new SharedArrayBuffer(bytesOfLife(domain, count));
       const shared = { sharedCache: caches[index], tables: tables[index] as SharedTables };
-      return { name, text, firstAgent, agents: count, memory, ...shared };
+      return { name, text, firstAgent, agents: count, memory, served: served[name], ...shared };
     }),
   );
 }
 
 /** The policy tables of a domain, built once for all workers, as a game builds them while it loads. */
-function buildTables({ domain }: StressDomain): SharedTables {
+function buildTables({ domain }: StressDomain, withinMs: number): SharedTables {
   const planner = new ClassicalPlanner();
   const problems = domain.goals.map((goal) => ({ domain, goal }));
-  planner.warm(problems, { untilMs: systemClock.now() + TABLES_MS });
+  if (withinMs > 0) planner.warm(problems, { untilMs: systemClock.now() + withinMs });
   return planner.exportTables(domain);
 }
 

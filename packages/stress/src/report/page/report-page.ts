@@ -99,7 +99,8 @@ function subtitle(result: RunResult): string {
   const load = options.closed
     ? "closed loop, as fast as it goes"
     : `${formatCount(options.rate)} questions per second planned`;
-  const lead = options.lead === "none" ? "no lead" : `${options.lead} lead`;
+  const ownLead = options.lead === "none" ? "no lead" : `${options.lead} lead`;
+  const lead = options.target === undefined ? ownLead : `asked of ${options.target}`;
   const ended = interrupted ? `, interrupted after ${formatCount(measuredSeconds)} s` : "";
   return (
     `${formatCount(options.agents)} agents in ${options.domains.join(", ")} on ${options.workers} ` +
