@@ -20,6 +20,24 @@ switch (command) {
   case "hostile":
     process.exitCode = await (await import("./hostile/run-hostile.ts")).runHostile(rest, output);
     break;
+  case "server-fuzz":
+    process.exitCode = await (await import("./fuzz/run-fuzz.ts")).runServerFuzz(rest, output);
+    break;
+  case "chat-overhead":
+    process.exitCode = await (await import("./chat/run-chat-overhead.ts")).runChatOverhead(
+      rest,
+      output,
+    );
+    break;
+  case "server-faults":
+    process.exitCode = await (await import("./server-faults/run-server-faults.ts")).runServerFaults(
+      rest,
+      output,
+    );
+    break;
+  case "sessions-push":
+    process.exitCode = await (await import("./push/run-push.ts")).runPush(rest, output);
+    break;
   case "repertoire-trial":
     process.exitCode = runRepertoireTrial(rest, output);
     break;

@@ -1,0 +1,86 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { seededRandom } from "@understudy/planner-core";
+import { type RunningService, startServer } from "@understudy/server";
+import { guardDomain, HIT } from "../server/hit.ts";
+import { FuzzFindings } from "./findings.ts";
+import { fuzzGrpc } from "./grpc-fuzz.ts";
+import { fuzzHttp } from "./http-fuzz.ts";
+import { fuzzSockets } from "./socket-fuzz.ts";
+
+/** How a fuzz went. */
+export interface FuzzResult {
+  readonly messages: number;
+  readonly answers: ReadonlyMap<string, number>;
+  /** What must not be: internal errors, refusals without a code, hanging, rejections that nobody heard. */
+  readonly complaints: readonly string[];
+  /** The heap after each round, in bytes, what is garbage left out. */
+  readonly heapBytes: readonly number[];
+  /** Whether the server answers a sensible request at the end. */
+  readonly isAlive: boolean;
+}
+
+const CODECS = [
+  ["http", fuzzHttp],
+  ["session", fuzzSockets],
+  ["grpc", fuzzGrpc],
+] as const;
+
+/**
+ * Sends spoilt messages to a server in this process, a third over each of HTTP, WebSockets and gRPC.
+ *
+ * @param rounds the heap is measured after each
+ * @param onRound told after each
+ */
+export async function fuzzServer(
+  messages: number,
+  seed: number,
+  rounds: number,
+  onRound: (round: number, heapBytes: number) => void = () => {},
+): Promise<FuzzResult> {
+  const findings = new FuzzFindings();
+  const onRejection = (error: unknown): void => findings.complain(`nobody heard: ${String(error)}`);
+  process.on("unhandledRejection", onRejection);
+  const domains = [{ name: HIT.domain, domain: guardDomain() }];
+  const server = await startServer({ port: 0, grpcPort: 0, domains, logLevel: "silent" });
+  const random = seededRandom(seed);
+  const heapBytes: number[] = [];
+  const perPart = messages / rounds / CODECS.length;
+  try {
+    let wanted = 0;
+    for (let round = 0; round < rounds; round++) {
+      for (const [codec, fuzz] of CODECS) {
+        wanted += perPart;
+        const port = codec === "grpc" ? (server.grpcPort as number) : server.port;
+        await fuzz(port, Math.round(wanted), random, findings);
+      }
+      heapBytes.push(await heapInUse());
+      onRound(round, heapBytes.at(-1) as number);
+    }
+    const isAlive = await answers(server);
+    const { answers: told, complaints } = findings;
+    return { messages: findings.messages, answers: told, complaints, heapBytes, isAlive };
+  } finally {
+    await server.close(0);
+    process.off("unhandledRejection", onRejection);
+  }
+}
+
+async function answers({ url }: RunningService): Promise<boolean> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify(HIT);
+  const response = await fetch(`${url}/v1/plan`, { method: "POST", headers, body });
+  return ((await response.json()) as { readonly status?: string }).status === "solved";
+}
+
+/** The heap without what is garbage. */
+async function heapInUse(): Promise<number> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  // What a first collection lets go of is gone after the next.
+  for (let times = 0; times < 3; times++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    collect();
+  }
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { HIT } from "../server/hit.ts";
+
+const definition = JSON.parse(
+  readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8"),
+) as object;
+
+const { domain, agent, state, goal } = HIT;
+const asked = { agent, state, goal };
+const chat = { model: "none", messages: [{ role: "user", content: "hello" }], max_tokens: 4 };
+
+/** A request over HTTP that makes sense. */
+export interface SeedRequest {
+  readonly method: "POST" | "PUT";
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** Requests that are spoilt. Budgets are short: it is the messages that are tried, not the planner. */
+export const HTTP_SEEDS: readonly SeedRequest[] = [
+  { method: "POST", path: "/v1/plan", body: { domain, ...asked, budgetMs: 5 } },
+  { method: "POST", path: "/v1/plan?stream", body: { domain, ...asked, budgetMs: 5 } },
+  { method: "POST", path: "/v1/plan-now", body: { domain, ...asked, sliceMs: 0.5 } },
+  { method: "POST", path: "/v1/plan-many", body: { domain, requests: [asked], sliceMs: 1 } },
+  { method: "POST", path: "/v1/explain", body: { domain, state, goal, steps: [] } },
+  { method: "POST", path: "/v1/describe", body: { domain, state } },
+  { method: "POST", path: "/v1/tickets", body: { domain, agents: [agent] } },
+  { method: "POST", path: "/v1/query", body: { prompt: "hello", deadlineMs: 5, maxTokens: 4 } },
+  { method: "POST", path: "/v1/chat/completions", body: chat },
+  { method: "POST", path: "/v1/completions", body: { model: "none", prompt: "hello" } },
+  { method: "POST", path: "/api/chat", body: chat },
+  { method: "PUT", path: "/v1/domains/spoilt", body: definition },
+];
+
+/** Messages of a session, but for their numbers. */
+export const SESSION_SEEDS: readonly object[] = [
+  { type: "state", agent, nowMs: 1, values: state },
+  { type: "state", agent, nowMs: 2, slots: [[0, 1]] },
+  { type: "want", agent, goal, budgetMs: 5 },
+  { type: "want", agent, goal, budgetMs: 5, runner: "server" },
+  { type: "step", agent, stepId: 1, event: "finished" },
+  { type: "idle", agent },
+  { type: "ack", received: 1 },
+  { type: "batch", messages: [{ type: "idle", agent }] },
+];
+
+/** What begins a session. */
+export const HELLO = { type: "hello", protocol: [1], client: "fuzz", domain } as const;
