@@ -7,6 +7,12 @@ import { fileURLToPath } from "node:url";
 const CLI = fileURLToPath(new URL("../../../packages/cli/src/main.ts", import.meta.url));
 const START_MS = 120_000;
 
+/** A server's own account of itself. */
+interface Health {
+  readonly status: string;
+  readonly degraded: readonly string[];
+}
+
 /** `understudy serve`, as people start it, in a process that may be killed. */
 export class ServedProcess {
   readonly port: number;
@@ -76,11 +82,9 @@ export class ServedProcess {
     await exit;
   }
 
-  async #health(): Promise<
-    { readonly status: string; readonly degraded: readonly string[] } | undefined
-  > {
+  async #health(): Promise<Health | undefined> {
     try {
-      return await (await fetch(`${this.url}/readyz`)).json();
+      return (await (await fetch(`${this.url}/readyz`)).json()) as Health;
     } catch {
       return undefined;
     }

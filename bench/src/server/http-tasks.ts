@@ -42,7 +42,9 @@ async function bare(): Promise<Workload> {
   const { paths } = (await (await fetch(`${address}/openapi.json`)).json()) as OpenApi;
   const first = await fetch(address + PATH, { method: "POST", headers: JSON_BODY, body: BODY });
   const constant = (await first.json()) as object;
-  const headers = Object.fromEntries(OWN_HEADERS.map((name) => [name, first.headers.get(name)]));
+  const headers = Object.fromEntries(
+    OWN_HEADERS.map((name) => [name, first.headers.get(name) ?? ""]),
+  );
   await server.close(0);
   const { requestBody, responses } = (paths[PATH] as { readonly post: Operation }).post;
   const schemaOf = (content: Content): object => content["application/json"].schema;
