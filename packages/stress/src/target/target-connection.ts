@@ -3,7 +3,7 @@ import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import { InferenceError } from "@understudy/planner-core";
 
 /** The environment variable that holds the key for a server that wants one. */
-export const TARGET_KEY = "UNDERSTUDY_KEY";
+const TARGET_KEY = "UNDERSTUDY_KEY";
 
 /** Connections of one worker: a question waits for no other one, as long as the system has sockets. */
 const MAX_CONNECTIONS = 4096;
