@@ -2,20 +2,27 @@ import { COMPARE_LENGTH, encode, GROUP_LENGTH, TEST_LENGTH } from "../condition/
 import { EFFECT_LENGTH } from "./actions.ts";
 import type { LiftedCondition } from "./lifted-condition.ts";
 import type { LiftedEffect } from "./lifted-effect.ts";
-import { type LiftedSum, valueCounts } from "./lifted-sum.ts";
+import type { LiftedSum } from "./lifted-sum.ts";
 import { extraPieces, extraPiecesOf, type LiftedValue } from "./lifted-value.ts";
 import { MAX_SUM_SIZE } from "./sum-condition.ts";
 import { mayName, type Template } from "./template.ts";
-import type { VariableTable } from "./variables.ts";
+import type { Variable, VariableTable } from "./variables.ts";
+
+/** Templates that are compared with every variable: a file may have thousands of both. */
+const MAX_TEMPLATES = 1000;
 
 /** Bounds of the work that binding takes: integers of the code and pieces of templates. */
 export class LiftedSizes {
   readonly #variables: VariableTable;
+  readonly #widest: number;
   /** By name of a derived variable: the length of its code. */
   readonly #derived: readonly (readonly [name: string, length: number])[];
+  /** By text of a template: the most values of an integer that it may name. */
+  readonly #counts = new Map<string, number>();
 
   constructor(variables: VariableTable) {
     this.#variables = variables;
+    this.#widest = variables.all.reduce((most, each) => Math.max(most, countOf(each)), 1);
     this.#derived = variables.derived.map(({ name, node }) => [name, encode(node).length]);
   }
 
@@ -69,12 +76,34 @@ export class LiftedSizes {
     return most;
   }
 
+  #countOf({ source, pieces }: Template): number {
+    const [only] = pieces;
+    if (pieces.length === 1 && typeof only === "string") {
+      const variable = this.#variables.get(only);
+      return variable === undefined ? 1 : countOf(variable);
+    }
+    const known = this.#counts.get(source);
+    if (known !== undefined) return known;
+    if (this.#counts.size >= MAX_TEMPLATES) return this.#widest;
+    let most = 1;
+    for (const variable of this.#variables.all) {
+      if (mayName({ source, pieces }, variable.name)) most = Math.max(most, countOf(variable));
+    }
+    this.#counts.set(source, most);
+    return most;
+  }
+
   #ofSums(...sums: readonly LiftedSum[]): number {
     let pieces = 0;
     for (const { name } of sums.flatMap(({ terms }) => terms)) pieces += 1 + extraPieces(name);
-    const counts = sums.flatMap((sum) => valueCounts(sum, this.#variables)).sort((a, b) => a - b);
+    const names = sums.flatMap(({ terms }) => terms.map(({ name }) => name));
+    const counts = names.map((name) => this.#countOf(name)).sort((a, b) => a - b);
     let groups = 1;
     for (const count of counts.slice(0, -1)) groups = Math.min(MAX_SUM_SIZE, groups * count);
     return pieces + groups * (GROUP_LENGTH + TEST_LENGTH + COMPARE_LENGTH);
   }
+}
+
+function countOf({ type, min, max }: Variable): number {
+  return type === "integer" ? max - min + 1 : 1;
 }

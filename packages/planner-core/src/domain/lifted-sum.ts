@@ -1,12 +1,6 @@
 import { type IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import { type Binding, bindingNote, bindName } from "./lifted-value.ts";
-import {
-  isTemplateProblem,
-  mayName,
-  parseTemplate,
-  soleParameter,
-  type Template,
-} from "./template.ts";
+import { isTemplateProblem, parseTemplate, soleParameter, type Template } from "./template.ts";
 import type { VariableTable } from "./variables.ts";
 
 /** Variables of one sum: more would pass what a double holds exactly. */
@@ -142,17 +136,6 @@ export function differenceOf(left: BoundSum, right: BoundSum): BoundSum {
     else factors.set(id, both);
   }
   return { factors, constant: left.constant - right.constant };
-}
-
-/** The most values that a variable of each term can have, for bounds of the work that a sum makes. */
-export function valueCounts({ terms }: LiftedSum, { all }: VariableTable): number[] {
-  return terms.map(({ name }) => {
-    let most = 1;
-    for (const { name: candidate, type, min, max } of all) {
-      if (type === "integer" && mayName(name, candidate)) most = Math.max(most, max - min + 1);
-    }
-    return most;
-  });
 }
 
 /** The pointer of the sum in `{ "var": … }`. */
