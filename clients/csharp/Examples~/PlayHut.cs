@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Understudy;
 
@@ -12,8 +13,11 @@ static class PlayHut
         { "at", "home" }, { "wood", 0 }, { "fire_lit", false },
     };
 
-    // Mono can hang for half a minute when it waits for its thread pool at the end of Main.
-    static void Main() => Environment.Exit(Play());
+    // Mono can hang for minutes when it waits for its thread pool at the end, even in Environment.Exit.
+    [DllImport("libc", EntryPoint = "_exit")]
+    static extern void ExitAtOnce(int code);
+
+    static void Main() => ExitAtOnce(Play());
 
     static int Play()
     {

@@ -64,7 +64,10 @@ namespace Understudy
 
         public double Cost { get; internal set; }
 
-        /// <summary>Who wrote the plan, such as <c>classical</c> or <c>llm</c>.</summary>
+        /// <summary>
+        /// Who wrote the plan, such as <c>classical</c> or <c>llm</c>; <c>early</c> while it is being made,
+        /// <c>saved</c> once it was restored.
+        /// </summary>
         public string Source { get; internal set; }
 
         /// <summary>Why the model was not served; null if it was.</summary>

@@ -21,7 +21,7 @@ class Answer(NamedTuple):
     #: The steps that are left, the one that is being played first.
     steps: Sequence[Step]
     cost: float
-    #: Who wrote the plan, such as ``classical`` or ``llm``.
+    #: Who wrote the plan, such as ``classical`` or ``llm``; ``early`` while it is being made, ``saved`` once restored.
     source: str
     #: Why the model was not served, if it was not.
     reason: Optional[str]

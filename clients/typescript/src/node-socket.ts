@@ -19,7 +19,6 @@ interface TcpSocket {
   write(bytes: Uint8Array | string): void;
   end(bytes: Uint8Array): void;
   destroy(): void;
-  setTimeout(ms: number, listener: () => void): void;
 }
 
 /** What is needed of Node's modules. */
@@ -85,6 +84,7 @@ class NodeSocket implements SocketLike {
   #head: Uint8Array = new Uint8Array();
   /** The server's answer to the key that it was asked with. */
   #expected = "";
+  #farewell: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: URL, protocol: string, load: Load) {
     this.#url = url;
@@ -96,7 +96,10 @@ class NodeSocket implements SocketLike {
     this.#socket.on("data", (chunk) => this.#take(chunk));
     // "close" comes after it.
     this.#socket.on("error", () => {});
-    this.#socket.once("close", () => call(this.onclose, {}));
+    this.#socket.once("close", () => {
+      clearTimeout(this.#farewell);
+      call(this.onclose, {});
+    });
   }
 
   send(text: string): void {
@@ -108,7 +111,7 @@ class NodeSocket implements SocketLike {
     if (this.#phase === "closing") return;
     if (this.#phase === "open") {
       this.#socket.end(this.#frame(OPCODE.close, NORMAL_CLOSURE));
-      this.#socket.setTimeout(FAREWELL_MS, () => this.#socket.destroy());
+      this.#farewell = setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
     } else this.#socket.destroy();
     this.#phase = "closing";
   }

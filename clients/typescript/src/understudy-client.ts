@@ -189,8 +189,9 @@ export class UnderstudyClient {
 
   #update(): void {
     if (this.#timer === undefined || this.#webSocket === undefined) return;
-    if (this.#core.isConnectionDue(now())) this.#connect(this.#webSocket);
-    this.#core.update(now());
+    const nowMs = now();
+    if (this.#core.isConnectionDue(nowMs)) this.#connect(this.#webSocket);
+    this.#core.update(nowMs);
   }
 
   #connect(WebSocket: WebSocketMaker): void {

@@ -45,7 +45,7 @@ export class PlanWatch implements Play {
   #stopping: AbortController | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
-  /** The state that its plan leads to. */
+  /** The state at the end of a plan that falls short of its goal. */
   #end: PackedState | undefined;
   /** Index of the first step that is not known to be done. */
   #position = 0;
@@ -97,7 +97,7 @@ export class PlanWatch implements Play {
       return true;
     }
     // Where its last step could be done again, a plan that falls short would seem to go on for ever.
-    if (outcome.status !== "solved" && isSame(state, this.#end)) return false;
+    if (isSame(state, this.#end)) return false;
     const position = this.#restFrom(state, outcome, this.#position);
     this.#position = position ?? this.#position;
     return position !== undefined;
@@ -214,7 +214,9 @@ export class PlanWatch implements Play {
   #take(outcome: Outcome, { state }: Seen): void {
     this.#outcome = outcome;
     this.#position = 0;
-    this.#prover.prove(state, outcome.plan?.actions ?? [], undefined, this.#constraints);
+    this.#end = undefined;
+    if (outcome.plan === null || outcome.status === "solved") return;
+    this.#prover.prove(state, outcome.plan.actions, undefined, this.#constraints);
     this.#end = this.#prover.state.slice();
   }
 
