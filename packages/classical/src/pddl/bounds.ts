@@ -1,7 +1,7 @@
 import { type GivenBounds, MAX_NUMBER } from "./bounds-annotation.ts";
 import { type GroundFormula, requiredTests, visitLeaves } from "./ground-formula.ts";
 import type { GroundAction, GroundTask, NumericChange } from "./ground-task.ts";
-import { fluentsOf, MIRRORED, type NumericTest, sumOf, type Term } from "./linear.ts";
+import { fluentsOf, type LinearTerm, linearSumOf, MIRRORED, type NumericTest } from "./linear.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
@@ -39,7 +39,7 @@ interface Usage {
 interface ChangeBySum {
   readonly action: GroundAction;
   /** Undefined where the number is set. */
-  readonly amount: { readonly terms: readonly Term[]; readonly value: number } | undefined;
+  readonly amount: { readonly terms: readonly LinearTerm[]; readonly value: number } | undefined;
 }
 
 /**
@@ -147,7 +147,8 @@ function addChange(
     throw pddlError(place, `the amount ${value} is not a whole number`, SCALE_HINT);
   }
   if (terms.length > 0) {
-    const after: readonly Term[] = operation === "set" ? terms : addUp([...terms, [fluent, 1]]);
+    const after: readonly LinearTerm[] =
+      operation === "set" ? terms : addUp([...terms, [fluent, 1]]);
     const most = limitOfSum(tests, after, "<=");
     const least = limitOfSum(tests, after, ">=");
     usage.decreases = true;
@@ -171,7 +172,7 @@ function addChange(
   }
 }
 
-function addUp(terms: readonly Term[]): readonly Term[] {
+function addUp(terms: readonly LinearTerm[]): readonly LinearTerm[] {
   const factors = new Map<string, number>();
   for (const [fluent, factor] of terms) factors.set(fluent, (factors.get(fluent) ?? 0) + factor);
   return [...factors].filter(([, factor]) => factor !== 0);
@@ -180,11 +181,11 @@ function addUp(terms: readonly Term[]): readonly Term[] {
 /** The tightest constant that the preconditions hold a sum to. */
 function limitOfSum(
   tests: readonly NumericTest[],
-  wanted: readonly Term[],
+  wanted: readonly LinearTerm[],
   side: "<=" | ">=",
 ): number | undefined {
   const limits = tests.flatMap((test) => {
-    const { terms, value } = sumOf(test);
+    const { terms, value } = linearSumOf(test);
     const factors = new Map(terms);
     if (terms.length !== wanted.length) return [];
     const sign = [1, -1].find((each) =>

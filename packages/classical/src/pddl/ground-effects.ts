@@ -11,7 +11,7 @@ import {
   TRUE,
 } from "./ground-formula.ts";
 import type { GroundEffect, NumericChange } from "./ground-task.ts";
-import type { Term } from "./linear.ts";
+import type { LinearTerm } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
 
 /** Effects that act under one condition. */
@@ -133,7 +133,7 @@ function addChange(changes: NumericChange[], change: NumericChange): void {
   changes[index] = { ...other, value: other.value + change.value, terms: [...factors] };
 }
 
-function sameTerms(left: readonly Term[], right: readonly Term[]): boolean {
+function sameTerms(left: readonly LinearTerm[], right: readonly LinearTerm[]): boolean {
   const known = new Map(left);
   return (
     left.length === right.length && right.every(([fluent, factor]) => known.get(fluent) === factor)

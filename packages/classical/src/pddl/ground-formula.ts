@@ -1,4 +1,4 @@
-import { type NumericTest, sumOf } from "./linear.ts";
+import { linearSumOf, type NumericTest } from "./linear.ts";
 import { OPPOSITE } from "./parse-formula.ts";
 
 /** A condition without variables. Facts are keys. */
@@ -129,7 +129,7 @@ export function formulaText(formula: GroundFormula): string {
       return formula.isNegated ? `!${formula.key}` : formula.key;
     case "test": {
       const { test } = formula;
-      const { terms, value } = sumOf(test);
+      const { terms, value } = linearSumOf(test);
       const left = terms.map(([fluent, factor]) => `${factor} (${fluent})`).join(" + ");
       return `${left} ${test.operator} ${value}`;
     }

@@ -1,5 +1,5 @@
 import type { GroundFormula } from "./ground-formula.ts";
-import type { Term } from "./linear.ts";
+import type { LinearTerm } from "./linear.ts";
 import type { PddlPlace } from "./pddl-error.ts";
 
 /** A number that a ground action changes by a sum, or sets to one. */
@@ -9,7 +9,7 @@ export interface NumericChange {
   /** The constant of the sum. */
   readonly value: number;
   /** The numbers in the sum, with whole factors; none where it is a constant. */
-  readonly terms: readonly Term[];
+  readonly terms: readonly LinearTerm[];
   readonly place: PddlPlace;
 }
 

@@ -34,18 +34,18 @@ export type NumericTest =
   | {
       /** A sum of numbers with whole factors, and a whole number. */
       readonly kind: "sum";
-      readonly terms: readonly Term[];
+      readonly terms: readonly LinearTerm[];
       readonly operator: ComparisonOperator;
       readonly value: number;
       readonly place: PddlPlace;
     };
 
 /** A number and its factor. */
-export type Term = readonly [fluent: string, factor: number];
+export type LinearTerm = readonly [fluent: string, factor: number];
 
 /** The test as a sum compared with a number. */
-export function sumOf(test: NumericTest): {
-  readonly terms: readonly Term[];
+export function linearSumOf(test: NumericTest): {
+  readonly terms: readonly LinearTerm[];
   readonly value: number;
 } {
   switch (test.kind) {
@@ -66,7 +66,7 @@ export function sumOf(test: NumericTest): {
 
 /** The numbers that a test reads. */
 export function fluentsOf(test: NumericTest): readonly string[] {
-  return sumOf(test).terms.map(([fluent]) => fluent);
+  return linearSumOf(test).terms.map(([fluent]) => fluent);
 }
 
 /** Factors in sums of the domain language. */

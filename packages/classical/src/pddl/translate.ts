@@ -20,7 +20,7 @@ import {
   negation,
 } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
-import { type NumericTest, type Term, testOf } from "./linear.ts";
+import { type LinearTerm, type NumericTest, testOf } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
@@ -198,7 +198,7 @@ class Translator {
   }
 
   /** A sum as the domain language writes it. */
-  #sum(terms: readonly Term[], constant: number): string {
+  #sum(terms: readonly LinearTerm[], constant: number): string {
     const words = terms.map(([fluent, factor]) =>
       factor === 1 ? this.#variable(fluent) : `${factor} * ${this.#variable(fluent)}`,
     );

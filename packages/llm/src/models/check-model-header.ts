@@ -1,7 +1,7 @@
 import { ImplausibleModelFile } from "../backends/embedded/gguf/header-reader.ts";
 import { verifyModelFile } from "../backends/embedded/gguf/verify-model-file.ts";
 import { checkModelFile } from "../backends/embedded/resolve-model.ts";
-import { ModelPullError } from "./model-pull-error.ts";
+import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 
 /**
  * Looks at whether a file can be a model.

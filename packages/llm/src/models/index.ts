@@ -6,6 +6,8 @@
 
 export type { Spread } from "../backends/observed/running-statistics.ts";
 export type { ModelUsage } from "../backends/observed/usage-meter.ts";
+export type { CatalogueFile, CatalogueModel } from "../backends/spec/catalogue.ts";
+export { ModelPullError } from "../backends/spec/model-pull-error.ts";
 export {
   type Configuration,
   type ConfiguredDefaults,
@@ -16,7 +18,6 @@ export {
 } from "../configuration/configuration.ts";
 export { parseConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
 export { CONFIGURATION_TEMPLATE } from "../configuration/template.ts";
-export type { CatalogueFile, CatalogueModel } from "./catalogue.ts";
 export { type CreatePoolOptions, createPool } from "./create-pool.ts";
 export type { PullProgress } from "./download.ts";
 export type { KeptModels, VerifiedModel } from "./keep-models.ts";
@@ -29,7 +30,6 @@ export {
   type OwnModel,
 } from "./manager/model-manager.ts";
 export type { ModelFileRecord } from "./model-file-record.ts";
-export { ModelPullError } from "./model-pull-error.ts";
 export { type Models, models } from "./models.ts";
 export type { PullOptions } from "./pull-model.ts";
 export type { PulledModel } from "./pulled-model.ts";

@@ -6,12 +6,12 @@ import { OLLAMA_PORT } from "../backends/http/ollama-models.ts";
 import { baseUrl } from "../backends/http/server-address.ts";
 import { ServerConnection } from "../backends/http/server-connection.ts";
 import { findModelFile, listModelFiles, type ModelFile } from "../backends/spec/model-files.ts";
+import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { readEnvironment } from "../config.ts";
 import { checkModelHeader } from "./check-model-header.ts";
 import { hashFile } from "./hash-file.ts";
 import { type ModelFileRecord, readRecord, recordPath, writeRecord } from "./model-file-record.ts";
-import { ModelPullError } from "./model-pull-error.ts";
 import { removePart } from "./part-file.ts";
 
 /** The folders in which models are kept. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { HttpClient } from "../backends/http/http-client.ts";
-import { ModelPullError } from "./model-pull-error.ts";
+import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 
 const MAX_REDIRECTS = 6;
 const HUGGING_FACE = "huggingface.co";

@@ -1,6 +1,6 @@
+import { availableModels } from "../backends/spec/catalogue.ts";
 import { listModelFiles } from "../backends/spec/model-files.ts";
 import { ollamaStatus } from "../backends/spec/ollama-status.ts";
-import { availableModels } from "./catalogue.ts";
 import { importModel, removeModel, verifyModel } from "./keep-models.ts";
 import { pullModel } from "./pull-model.ts";
 import { startOllama } from "./start-ollama.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { type HostAnswer, ModelWebHost } from "../testing/model-web-host.ts";
 import type { PullProgress } from "./download.ts";
-import { ModelPullError } from "./model-pull-error.ts";
 import { models } from "./models.ts";
 
 let host: ModelWebHost;

@@ -4,9 +4,9 @@ import { OLLAMA_PORT } from "../backends/http/ollama-models.ts";
 import { readLines } from "../backends/http/read-lines.ts";
 import { baseUrl } from "../backends/http/server-address.ts";
 import { ServerConnection } from "../backends/http/server-connection.ts";
+import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { readEnvironment } from "../config.ts";
 import type { PullProgress } from "./download.ts";
-import { ModelPullError } from "./model-pull-error.ts";
 import type { PulledModel } from "./pulled-model.ts";
 
 /** How Ollama is asked to fetch a model. */

@@ -186,7 +186,7 @@ export class ServerHabits {
   }
 }
 
-/** What a server says about a request that it refuses; undefined for any other error. */
+/** The words of a server about a request that it refuses; undefined for any other error. */
 function refused(error: unknown): string | undefined {
   if (!(error instanceof HttpStatusError) || !REFUSALS.has(error.status)) return undefined;
   return error.parameter ?? error.message;

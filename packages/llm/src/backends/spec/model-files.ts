@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readEnvironment } from "../../config.ts";
-import { catalogueFileNames } from "../../models/catalogue.ts";
+import { catalogueFileNames } from "./catalogue.ts";
 
 /** A model file in the folder of models. */
 export interface ModelFile {

@@ -42,7 +42,7 @@ const DEFAULT_QUANTIZATION = "Q4_K_M";
  */
 export async function availableModels(recommended = false): Promise<readonly CatalogueModel[]> {
   // The same number of levels from src and from dist.
-  const url = new URL("../../models/catalogue.json", import.meta.url);
+  const url = new URL("../../../models/catalogue.json", import.meta.url);
   const { models } = JSON.parse(await readFile(url, "utf8")) as {
     readonly models: readonly CatalogueModel[];
   };
