@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunResult, runStress } from "@understudy/stress";
+import { type RunProgress, type RunResult, runStress } from "@understudy/stress";
 import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { formatTable } from "../runner/table.ts";
@@ -45,7 +45,7 @@ hangs, or an answer is lost that no killed process took with it. Means something
 
   --agents N   default 1000
   --rate N     questions per second; default 300
-  --seconds N  for each fault; default 6`;
+  --seconds N  for each fault; default 12`;
 
 /**
  * Tries the service's behaviour under faults.
@@ -59,7 +59,7 @@ export async function runServerFaults(
   const options = {
     agents: { type: "string", default: "1000" },
     rate: { type: "string", default: "300" },
-    seconds: { type: "string", default: "6" },
+    seconds: { type: "string", default: "12" },
     help: { type: "boolean", short: "h", default: false },
   } as const;
   const values = parseFlags(arguments_, options, output);
@@ -119,7 +119,7 @@ async function tryOne(
   { agents, rate, seconds }: FaultLoad,
 ): Promise<TrialReport> {
   const { name, overload = 1, mayLose = false, play } = trial;
-  const run = runStress({
+  const load = {
     target: stage.server.url,
     domains: ["guard", "courier"],
     agents,
@@ -128,8 +128,14 @@ async function tryOne(
     warmupSeconds: 1,
     budgetMs: BUDGET_MS,
     workers: 1,
-  });
-  const [result, wrong] = await Promise.all([run, play?.(stage)]);
+  };
+  // A fault that is over before anybody asks is none.
+  let played: Promise<string | undefined> | undefined;
+  const onProgress = ({ phase }: RunProgress): void => {
+    if (phase === "measuring") played ??= play?.(stage);
+  };
+  const result = await runStress(load, { onProgress });
+  const wrong = await played;
   const { counts, misses, quality } = result;
   const complaints = [
     wrong,

@@ -30,6 +30,8 @@ export interface FaultTrial {
   readonly play?: (stage: TrialStage) => Promise<string | undefined>;
 }
 
+/** The server looks at its file every two seconds, and takes what it found twice. */
+const FOLLOWED_MS = 15_000;
 /** Connections of clients that misbehave. */
 const STUCK = 50;
 
@@ -43,7 +45,7 @@ export const FAULT_TRIALS: readonly FaultTrial[] = [
     name: "kill -9, and a new process",
     mayLose: true,
     play: async ({ server, durationMs }) => {
-      await sleep(durationMs / 3);
+      await sleep(durationMs / 6);
       await server.kill();
       await server.restart();
       return undefined;
@@ -60,9 +62,9 @@ export const FAULT_TRIALS: readonly FaultTrial[] = [
   {
     name: "a corrupt configuration",
     play: async ({ server, config, durationMs }) => {
-      await sleep(durationMs / 4);
+      await sleep(durationMs / 6);
       writeFileSync(config, "\u0000[server\nport = ");
-      const isTold = await within(durationMs / 2, async () =>
+      const isTold = await within(FOLLOWED_MS, async () =>
         (await server.degraded()).includes("configuration"),
       );
       writeFileSync(config, SOUND_CONFIG);
