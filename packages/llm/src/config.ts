@@ -22,13 +22,15 @@ export interface Environment {
   readonly anthropicKey: string | undefined;
   /** Token of Hugging Face: `HF_TOKEN`. Never logged. */
   readonly huggingFaceToken: string | undefined;
-  /** The internals to show, such as `io`: `UNDERSTUDY_DEBUG`, separated by commas. */
+  /** The internals to show, such as `io`: `UNDERSTUDY_DEBUG`, separated by commas or blanks. */
   readonly debug: ReadonlySet<string>;
   /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
   /** Whether a variable says something: it then goes before a file of configuration. */
   readonly isSet: (name: string) => boolean;
 }
+
+const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
 
 /**
  * Reads the environment; the only place that does. In a browser there is none, and all is as by default.
@@ -52,10 +54,18 @@ export function readEnvironment(
     openAiKey: readText(environment, "OPENAI_API_KEY"),
     anthropicKey: readText(environment, "ANTHROPIC_API_KEY"),
     huggingFaceToken: readText(environment, "HF_TOKEN"),
-    debug: new Set((readText(environment, "UNDERSTUDY_DEBUG") ?? "").split(",")),
+    debug: readDebug(readText(environment, "UNDERSTUDY_DEBUG") ?? ""),
     apiKeys: readKeys(readText(environment, "UNDERSTUDY_API_KEYS") ?? ""),
     isSet: (name) => readText(environment, name) !== undefined,
   };
+}
+
+function readDebug(text: string): ReadonlySet<string> {
+  const words = text.split(/[\s,]+/).filter((word) => word !== "");
+  const unknown = words.find((word) => !DEBUG_WORDS.includes(word));
+  if (unknown === undefined) return new Set(words);
+  const message = `the environment sets it to "${text}", and "${unknown}" is none of ${DEBUG_WORDS.join(", ")}`;
+  throw new RequestError([{ pointer: "UNDERSTUDY_DEBUG", message }]);
 }
 
 /** `HOST=KEY`, several with commas or blanks between them. */

@@ -36,7 +36,8 @@ export async function applyConfiguration(
   const file = typeof named === "string" && named !== "" ? named : CONFIGURATION_FILE;
   // Standard input is read once, by the command.
   if (file === "-" || (named === undefined && !existsSync(file))) return;
-  const { configuredSpec, readConfiguration } = await import("@understudy/llm/models");
+  const { readConfiguration } = await import("@understudy/llm/models");
+  const { chosenSpec } = await import("@understudy/llm/internal");
   let configuration: Configuration;
   try {
     configuration = await readConfiguration(file);
@@ -45,7 +46,15 @@ export async function applyConfiguration(
     throw new InputError("invalid-usage", file, error.issues, { cause: error });
   }
   setVariables(configuration, env);
-  chooseModel(command, configuration.defaults.model, (text) => configuredSpec(configuration, text));
+  chooseModel(command, configuration.defaults.model, (text) => {
+    try {
+      return chosenSpec(configuration, text);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const issues = error.issues.map((issue) => ({ ...issue, pointer: "" }));
+      throw new InputError("invalid-model", "--model", issues, { cause: error });
+    }
+  });
   const isPool = command.getOptionValue("model") === POOL && configuration.pool !== undefined;
   if (isPool && WITH_POOL.includes(command.name())) command.setOptionValue(POOL, configuration);
   const { budgetMs } = configuration.defaults;

@@ -32,6 +32,8 @@ it("says where models lie, and which is meant by a name", async () => {
   expect(JSON.parse(listed.stdout)).toMatchObject({ folder: join(folder, "big") });
   const status = await runCli(["model", "status", "mine"], { env: env() });
   expect(status).toMatchObject({ code: 1, stderr: expect.stringContaining("missing.gguf") });
+  const misspelt = await runCli(["model", "status", "mien"], { env: env() });
+  expect(misspelt).toMatchObject({ code: 1, stderr: expect.stringMatching(/has .*mine/) });
   const variable = { ...env(), UNDERSTUDY_MODELS: "elsewhere" };
   const own = await runCli(["model", "list", "--json"], { env: variable });
   expect(JSON.parse(own.stdout)).toMatchObject({ folder: "elsewhere" });

@@ -25,12 +25,14 @@ export function parseLeadSpec(text: string): LeadSpec {
     return parseSpec(text);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const [{ message, hint } = { message: error.message }] = error.issues;
     const general = `available: ${MODEL_SPECS}`;
-    const isForm = hint !== undefined && (text.includes("/") || hint.startsWith("did you mean"));
-    throw new InputError("invalid-model", "--model", [
-      { pointer: "", message, hint: isForm ? hint : general },
-    ]);
+    const issues = error.issues.map(({ message, hint }) => {
+      // Options have lists and ranges of their own.
+      if (message.startsWith("#")) return { pointer: "", message, ...(hint && { hint }) };
+      const isForm = hint !== undefined && (text.includes("/") || hint.startsWith("did you mean"));
+      return { pointer: "", message, hint: isForm ? hint : general };
+    });
+    throw new InputError("invalid-model", "--model", issues);
   }
 }
 

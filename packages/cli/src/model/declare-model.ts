@@ -76,7 +76,10 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
         "<source>",
         "ollama/NAME, local/NAME:VARIANT@embedded, hf:OWNER/REPOSITORY/FILE.gguf, or an address",
       )
-      .option("--quantization <name>", "for models that are known by name (default: Q4_K_M)")
+      .option(
+        "--quantization <name>",
+        "for models that are known by name (default: Q4_K_M, else the first that available lists)",
+      )
       .option("--sha256 <hash>", "the expected hash of the file")
       .option("--trust-first", "accept a file without a known hash, and record its hash", false)
       .action((source: string, flags: PullFlags) => run.pull(source, flags)),

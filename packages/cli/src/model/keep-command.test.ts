@@ -57,6 +57,11 @@ describe("understudy model", () => {
     expect(untrusted.stderr).toContain("--trust-first");
     const missing = await runCli(["model", "verify", "tiny"], { env });
     expect(missing.stderr).toContain('There is no model file "tiny"');
+    // Not asked first: there is nothing to agree to.
+    const shipped = await runCli(["model", "remove", "nano"], { env, stdin: "y\n" });
+    expect(shipped.code).toBe(1);
+    expect(shipped.stderr).toContain('There is no model file "nano"');
+    expect(shipped.stderr).not.toContain("[y/N]");
     const nothing = await runCli(["model", "pull", "nano"], { env });
     expect(nothing.stderr).toContain("hf:");
   });
@@ -64,8 +69,10 @@ describe("understudy model", () => {
   it("lists what can be fetched, and tells how Ollama is installed", async () => {
     const { stdout } = await runCli(["model", "available"]);
     expect(stdout).toMatch(
-      /^local\/phi3:mini@embedded +Q4 +3\.8B +2\.39 GB +about 3\.31 GB of memory +MIT/m,
+      /^local\/phi3:mini@embedded +Q4 +ollama\/phi3:3\.8b +3\.8B +2\.39 GB +about 3\.31 GB of memory +MIT/m,
     );
+    expect(stdout).toMatch(/^nano ships .* random walk: village \+\d+\.\d, guard \+/m);
+    expect(stdout).toContain("None of the others was evaluated");
     const { json } = await runCli(["model", "available", "--recommended", "--json"]);
     expect((json[0] as { models: unknown[] }).models.length).toBeGreaterThan(3);
     expect((await runCli(["model", "install-ollama"])).stdout).toContain("ollama serve");

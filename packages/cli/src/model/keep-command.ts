@@ -1,4 +1,5 @@
-import { readEnvironment } from "@understudy/llm";
+import { readEnvironment, SHIPPED_MODEL } from "@understudy/llm";
+import { shippedGains } from "@understudy/llm/internal";
 import {
   type CatalogueModel,
   ModelPullError,
@@ -75,22 +76,34 @@ export async function showAvailable(
   { printer }: CommandContext,
 ): Promise<ExitCode> {
   const all = await models.available(recommended);
-  if (json) printer.line(JSON.stringify({ models: all }));
-  else
-    printer.line(
-      formatTable(all.flatMap(rowsOf), [{ paint: printer.colours.bold }], "").join("\n"),
-    );
+  const shipped = { name: SHIPPED_MODEL, gainOverRandomWalk: await shippedGains() };
+  if (json) {
+    printer.line(JSON.stringify({ models: all, shipped }));
+    return EXIT.solved;
+  }
+  const gains = Object.entries(shipped.gainOverRandomWalk).map(
+    ([set, points]) => `${set} +${points.toFixed(1)}`,
+  );
+  const evaluated = all.some(({ evaluation }) => evaluation !== undefined);
+  const lines = [
+    ...formatTable(all.flatMap(rowsOf), [{ paint: printer.colours.bold }], ""),
+    "",
+    `${SHIPPED_MODEL} ships with Understudy. Its plans, in points over a random walk: ${gains.join(", ")}`,
+    ...(evaluated ? [] : ["None of the others was evaluated (pnpm eval:planner)"]),
+  ];
+  printer.line(lines.join("\n"));
   return EXIT.solved;
 }
 
 function rowsOf(model: CatalogueModel): string[][] {
-  const { name, variant, parameters, licence, files, verified, contextBytes } = model;
+  const { name, variant, parameters, licence, files, verified, contextBytes, ollama } = model;
   const unverified = (["repository", "licence", "size"] as const).filter(
     (fact) => !verified.includes(fact),
   );
   return Object.entries(files).map(([quantization, { bytes }]) => [
     `local/${name}:${variant}@embedded`,
     quantization,
+    `ollama/${ollama}`,
     parameters,
     formatBytes(bytes),
     `about ${formatBytes(bytes + contextBytes)} of memory`,
@@ -125,8 +138,10 @@ export async function removeModelCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { printer, streams } = context;
-  if (!yes && !(await agrees(name, context))) {
-    printer.notice(`${name} stays; --yes removes it without a question`);
+  // Nobody is asked about a model that is not there.
+  const model = name.trim().startsWith("ollama/") ? name : await models.find(name, place(context));
+  if (!yes && !(await agrees(model, context))) {
+    printer.notice(`${printable(model)} stays; --yes removes it without a question`);
     return EXIT.badInput;
   }
   const removed = await models.remove(name, place(context));

@@ -55,6 +55,9 @@ describe("model list", () => {
     const { code, stdout } = await runCli(["model", "list"], { env: alone });
     expect(code).toBe(0);
     expect(stdout).toContain(`no Ollama answers at ${nobody}`);
+    const files = await runCli(["model", "list", "--backend", "embedded"], { env: alone });
+    expect(files.stdout).toContain("phi3-mini.gguf");
+    expect(files.stdout).not.toContain("Ollama");
   });
 
   it("shows no password of the server, and what commands no terminal", async () => {
@@ -127,6 +130,9 @@ describe("model status", () => {
 
   it.each([
     [["model", "status", "gpt"], "names no model"],
+    [["model", "status", "nano#temprature=1"], "one of: context, threads"],
+    [["model", "status", "nano#temperature=9&topK=-1"], "#topK must be"],
+    [["model", "status", "nano#temperature=9&topK=-1"], "#temperature must be"],
     [["model", "status", "none"], "there is no model to look at"],
     [["model"], "understudy model"],
     [["model", "fetch"], "unknown command 'fetch'"],

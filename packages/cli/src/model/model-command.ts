@@ -32,7 +32,7 @@ export async function listModels(
   const { printer } = context;
   const { ollama, folder, models } = inventory;
   if (json) printer.line(JSON.stringify({ models, folder, ollama: ollama?.url ?? null }));
-  else printer.line(renderList(inventory, printer.colours));
+  else printer.line(renderList(inventory, printer.colours, backend !== "embedded"));
   return EXIT.solved;
 }
 

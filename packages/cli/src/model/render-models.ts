@@ -38,8 +38,16 @@ export interface ProbedModel {
   readonly memoryBytes: number | undefined;
 }
 
-/** The models as a table, ready for `--model`. */
-export function renderList({ models, ollama, ollamaUrl }: Inventory, colours: Colours): string {
+/**
+ * The models as a table, ready for `--model`.
+ *
+ * @param asksOllama whether those of Ollama belong to it
+ */
+export function renderList(
+  { models, ollama, ollamaUrl }: Inventory,
+  colours: Colours,
+  asksOllama = true,
+): string {
   const rows = models.map(
     ({ spec, place, bytes, parameters = "", quantization = "", isLoaded }) => [
       printable(spec),
@@ -59,7 +67,7 @@ export function renderList({ models, ollama, ollamaUrl }: Inventory, colours: Co
     { paint: colours.green },
   ];
   const lines = formatTable(rows, columns, "");
-  if (ollama === undefined)
+  if (ollama === undefined && asksOllama)
     lines.push("", colours.dim(printable(`no Ollama answers at ${ollamaUrl}`)));
   return lines.join("\n");
 }

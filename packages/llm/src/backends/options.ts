@@ -39,6 +39,13 @@ export function wordIssues<T extends string>(
   return [{ pointer: `/${name}`, message: `must be one of ${known.join(", ")}` }];
 }
 
+/** Options that nobody knows: misspelt, most likely. */
+export function unknownIssues(options: object, known: readonly string[]): Issue[] {
+  const names = Object.keys(options).filter((name) => !known.includes(name));
+  const hint = `one of ${known.join(", ")}`;
+  return names.map((name) => ({ pointer: `/${name}`, message: "is not an option", hint }));
+}
+
 /** @throws RequestError that names every option that is wrong, if there is one */
 export function refuseIssues(...issues: readonly (readonly Issue[])[]): void {
   const all = issues.flat();

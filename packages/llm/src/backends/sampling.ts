@@ -108,6 +108,20 @@ function isDefault(name: SamplingName, sampling: Sampling): boolean {
 }
 
 /**
+ * Checks how leads are to generate by default, before anybody connects to a server.
+ *
+ * @param takes see {@link checkTaken}
+ * @throws RequestError that names every value out of range, or not taken
+ */
+export function checkDefaults(
+  { maxTokens: _, ...sampling }: GenerationDefaults = {},
+  takes: readonly SamplingName[] | undefined,
+  subject: string,
+): void {
+  checkTaken(checkSampling(sampling), takes, subject);
+}
+
+/**
  * Checks what a caller of a backend chose: sampling and length.
  *
  * @param takes see {@link checkTaken}

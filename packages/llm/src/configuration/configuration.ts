@@ -4,6 +4,8 @@
  * @module
  */
 
+import { RequestError } from "@understudy/planner-core";
+import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import type { MemberTask } from "../pool/pool-member.ts";
 import type { RoutingRule } from "../pool/strategies/routing-rules.ts";
 import type { StrategyName } from "../pool/strategies/strategy-by-name.ts";
@@ -74,4 +76,26 @@ export interface ConfiguredMember {
  */
 export function configuredSpec({ models }: Configuration, text: string): string {
   return Object.hasOwn(models, text) ? (models[text] as string) : text;
+}
+
+/**
+ * As {@link configuredSpec}, for a text that somebody wrote: one that looks like a name and is none is an error.
+ *
+ * @throws RequestError with the names that there are
+ */
+export function chosenSpec(configuration: Configuration, text: string): string {
+  const spec = configuredSpec(configuration, text);
+  const names = Object.keys(configuration.models);
+  const isKnown = spec !== text || text === "none" || text === POOL;
+  if (isKnown || names.length === 0 || !/^[\w.:-]+$/.test(text)) return spec;
+  try {
+    parseModelSpec(spec);
+    return spec;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const known = `the configuration has ${names.join(", ")}`;
+    throw new RequestError(
+      error.issues.map((issue) => ({ ...issue, hint: `${known}; ${issue.hint}` })),
+    );
+  }
 }

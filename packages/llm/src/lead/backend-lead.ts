@@ -25,6 +25,7 @@ import {
 import { hashText, whenAborted } from "@understudy/planner-core/internal";
 import type { Backend, BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
 import { UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
+import { rangeIssues, refuseIssues } from "../backends/options.ts";
 import { checkSampling, checkTaken, type Sampling } from "../backends/sampling.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
@@ -54,7 +55,7 @@ export interface BackendLeadOptions {
   readonly clock?: Clock | undefined;
   /** Default: what the backend says (`info.generation`, what a SPEC has behind `#`), else greedy. */
   readonly sampling?: Partial<Sampling> | undefined;
-  /** Answers are cut after this many tokens. Default 384. */
+  /** Answers are cut after this many tokens: 1 to 32,768. Default 384. */
   readonly maxTokens?: number | undefined;
   /** A longer plan is invalid. Default 100 steps. */
   readonly maxSteps?: number | undefined;
@@ -72,6 +73,7 @@ export interface BackendLeadOptions {
 }
 
 const DEFAULT_MAX_TOKENS = 384;
+const MAX_TOKENS = 32_768;
 const DEFAULT_MAX_QUEUE = 32;
 /** Long enough to measure how fast a model writes, short enough for a big one. */
 const PROBE_TOKENS = 12;
@@ -117,6 +119,7 @@ export class BackendLead implements Lead {
     const { maxTokens = DEFAULT_MAX_TOKENS, ...sampling } = backend.info.generation ?? {};
     this.#sampling = checkSampling({ ...sampling, ...options.sampling });
     checkTaken(this.#sampling, backend.info.takes, backend.info.model);
+    refuseIssues(rangeIssues({ maxTokens: [options.maxTokens, 1, MAX_TOKENS] }));
     this.#maxTokens = options.maxTokens ?? maxTokens;
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;

@@ -44,10 +44,39 @@ describe("createLead", () => {
     await expect(createLead({ model: "nano#engine=house&minP=0.1" })).rejects.toThrow("minP");
   });
 
+  it("says what none is, and which names its configuration has", async () => {
+    await expect(createLead({ model: "none" })).rejects.toThrow(
+      /"none" is no model to open.*without a lead/,
+    );
+    const config = { models: { planner: "nano" }, defaults: { model: "none" }, folders: {} };
+    await expect(createLead({ config })).rejects.toThrow("without a lead");
+    const misspelt = createLead({ config, model: "plannr" });
+    await expect(misspelt).rejects.toThrow("the configuration has planner");
+  });
+
+  it("takes its options rather than those of the SPEC", async () => {
+    // Eight threads would be refused.
+    const model = "nano#context=1024&threads=8";
+    const lead = await createLead({ model, contextSize: 512, embedded: { threads: 1 } });
+    expect(lead.info?.contextSize).toBe(512);
+    await lead.dispose();
+  });
+
   it("rejects options out of range and leaves the caller's backend alone", async () => {
     const backend = new ScriptedBackend([""]);
     await expect(createLead({ contextSize: 0 })).rejects.toThrow(RequestError);
     await expect(createLead({ embedded: { threads: 0 } })).rejects.toThrow(RequestError);
+    const misspelt = { gpuLayer: 3 } as object;
+    await expect(createLead({ embedded: misspelt })).rejects.toMatchObject({
+      issues: [{ pointer: "/gpuLayer", hint: expect.stringContaining("gpuLayers") }],
+    });
+    for (const maxTokens of [0, 1.5, 32_769, 1e9]) {
+      await expect(createLead({ backend, maxTokens })).rejects.toThrow("from 1 to 32768");
+    }
+    for (const place of [{ backend }, { model: "ollama/phi3" }, { model: "openai/m@localhost" }]) {
+      const lost = createLead({ ...place, embedded: { threads: 1 } });
+      await expect(lost).rejects.toMatchObject({ issues: [{ pointer: "/embedded" }] });
+    }
     const call = createLead({ backend, sampling: { temperature: 9 } });
     await expect(call).rejects.toThrow(RequestError);
     await expect(createLead({ backend })).resolves.toBeDefined();

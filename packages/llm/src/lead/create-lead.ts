@@ -2,8 +2,9 @@ import { type Clock, RequestError, type Telemetry } from "@understudy/planner-co
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { observed } from "../backends/observed/observed-backend.ts";
+import { type ModelSpec, parseModelSpec } from "../backends/spec/model-spec.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
-import { type Configuration, configuredSpec, POOL } from "../configuration/configuration.ts";
+import { type Configuration, chosenSpec, POOL } from "../configuration/configuration.ts";
 import {
   configurationOf,
   configuredKnobs,
@@ -23,7 +24,7 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly backend?: Backend | undefined;
   /** Tokens that prompt and answer may have together. Default: see the backend. Not with `backend`. */
   readonly contextSize?: number | undefined;
-  /** How an embedded model runs: rules, drafts, threads and the like. */
+  /** How an embedded model runs: rules, drafts, threads and the like. Not with a model of a server. */
   readonly embedded?: OpenBackendOptions["embedded"];
   /** A configuration file, such as `understudy.toml`, or its contents. Options here take precedence over it. */
   readonly config?: string | Configuration | undefined;
@@ -49,9 +50,11 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
   const configuration = await configurationOf(options.config);
   const model = options.model ?? configuration.defaults.model ?? SHIPPED_MODEL;
   if (given === undefined && model === POOL && configuration.pool !== undefined) throw isPool();
+  const spec = given === undefined ? parseModelSpec(chosenSpec(configuration, model)) : undefined;
+  if (embedded !== undefined) checkEmbedded(spec);
   const backend =
     given ??
-    (await openBackend(configuredSpec(configuration, model), {
+    (await openBackend(spec as ModelSpec, {
       ...{ contextSize, embedded, clock },
       ...configuredPlaces(configuration),
     }));
@@ -64,6 +67,14 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
     if (given === undefined) await backend.dispose();
     throw error;
   }
+}
+
+/** @throws RequestError if options of an embedded model are given for another one */
+function checkEmbedded(spec: ModelSpec | undefined): void {
+  if (spec !== undefined && ["nano", "file", "local"].includes(spec.kind)) return;
+  const message = `means nothing to ${spec === undefined ? "a backend that is open" : `a model of kind ${spec.kind}`}`;
+  const hint = "it is for nano, FILE.gguf and local/NAME: leave it out";
+  throw new RequestError([{ pointer: "/embedded", message, hint }]);
 }
 
 function isPool(): RequestError {

@@ -48,6 +48,15 @@ export async function verifyModel(name: string, options: KeptModels = {}): Promi
 }
 
 /**
+ * The path of the model file that a name means: one in the folder of models, or `local/NAME:VARIANT`.
+ *
+ * @throws ModelPullError if there is none
+ */
+export async function findModel(name: string, options: KeptModels = {}): Promise<string> {
+  return (await fileOf(name, options)).path;
+}
+
+/**
  * Removes a model: a file of the folder of models with what is known of it, or one of Ollama's.
  *
  * @returns what was removed
@@ -55,7 +64,7 @@ export async function verifyModel(name: string, options: KeptModels = {}): Promi
  */
 export async function removeModel(name: string, options: KeptModels = {}): Promise<string> {
   if (name.trim().startsWith("ollama/")) return await removeFromOllama(name.trim(), options);
-  const { path } = await fileOf(name, options);
+  const path = await findModel(name, options);
   const claim = claimFile(path);
   try {
     await removePart(path);

@@ -69,6 +69,12 @@ describe("models of the folder", () => {
         expect(verified).toBe(join(folder, path));
       }
     }
+    await models.remove("local/gemma2:9b", { folder });
+    const ask = placeOfLocal(
+      { kind: "local", model: "gemma2", variant: "9b", at: "embedded" },
+      { modelsFolder: folder },
+    );
+    await expect(ask).rejects.toThrow(/^(?!.*ollama pull).*model pull local\/gemma2:9b@embedded/);
     const phi3 = await models.remove("local/phi3:mini", { folder });
     expect(phi3).toBe(join(folder, "Phi-3-mini-4k-instruct-q4.gguf"));
   });

@@ -1,7 +1,7 @@
 import { availableModels } from "../backends/spec/catalogue.ts";
 import { listModelFiles } from "../backends/spec/model-files.ts";
 import { ollamaStatus } from "../backends/spec/ollama-status.ts";
-import { importModel, removeModel, verifyModel } from "./keep-models.ts";
+import { findModel, importModel, removeModel, verifyModel } from "./keep-models.ts";
 import { pullModel } from "./pull-model.ts";
 import { startOllama } from "./start-ollama.ts";
 
@@ -17,6 +17,8 @@ export interface Models {
   readonly available: typeof availableModels;
   /** Fetches a model. */
   readonly pull: typeof pullModel;
+  /** The path of a model file, by its name. */
+  readonly find: typeof findModel;
   /** Compares a model file with what is recorded of it. */
   readonly verify: typeof verifyModel;
   /** Removes a model. */
@@ -39,6 +41,7 @@ export const models: Models = Object.freeze({
   start: startOllama,
   available: availableModels,
   pull: pullModel,
+  find: findModel,
   verify: verifyModel,
   remove: removeModel,
   import: importModel,

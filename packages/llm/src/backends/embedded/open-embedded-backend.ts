@@ -13,6 +13,7 @@ import {
   positiveIssues,
   rangeIssues,
   refuseIssues,
+  unknownIssues,
   wholeNumberIssues,
   wordIssues,
 } from "../options.ts";
@@ -100,6 +101,12 @@ export interface EmbeddedBackendOptions {
   readonly clock?: Clock | undefined;
 }
 
+const OPTION_NAMES: readonly string[] = Object.keys({
+  ...{ model: 1, engine: 1, gpu: 1, gpuLayers: 1, contextSize: 1, sequences: 1, threads: 1 },
+  ...{ flashAttention: 1, batch: 1, template: 1, decoding: 1, drafts: 1, draftModel: 1 },
+  ...{ generation: 1, calibration: 1, idleUnloadMs: 1, loadTimeoutMs: 1, isLazy: 1, host: 1 },
+  ...{ hangMs: 1, clock: 1 },
+} satisfies Record<keyof EmbeddedBackendOptions, 1>);
 /** Loading takes no longer than this, and what reading the file from a slow disk takes. */
 const LOAD_MS = 60_000;
 const LOAD_BYTES_PER_MS = 20_000;
@@ -200,6 +207,7 @@ function checkOptions(options: EmbeddedBackendOptions): void {
   const { contextSize, sequences, threads, batch, gpuLayers } = options;
   const { idleUnloadMs, hangMs, loadTimeoutMs } = options;
   refuseIssues(
+    unknownIssues(options, OPTION_NAMES),
     wholeNumberIssues({ contextSize, sequences }),
     rangeIssues({ threads: [threads, 1, 256], batch: [batch, 1, 64] }),
     rangeIssues({ gpuLayers: [gpuLayers, 0, 1000] }),

@@ -4,7 +4,7 @@ import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkContext } from "../estimate-tokens.ts";
 import { loaded } from "../loaded.ts";
 import { refuseIssues, wholeNumberIssues } from "../options.ts";
-import { checkGeneration, type SamplingName } from "../sampling.ts";
+import { checkDefaults, checkGeneration, type SamplingName } from "../sampling.ts";
 import type { AnswerText } from "./answer-text.ts";
 import {
   ANTHROPIC_VERSION,
@@ -69,6 +69,8 @@ export class AnthropicBackend extends HttpBackend {
         ...(key === undefined ? {} : { "x-api-key": key }),
       }),
     });
+    checkDefaults(options.generation, TAKES, "Claude");
+    checkTemperature(options.generation?.temperature);
     this.#model = model;
     this.#contextSize = contextSize;
   }
@@ -100,11 +102,7 @@ export class AnthropicBackend extends HttpBackend {
 
   async generate(request: GenerationRequest): Promise<Generation> {
     checkGeneration(request, TAKES, "Claude");
-    const { temperature } = request.sampling;
-    if (temperature > 1) {
-      const message = `is ${temperature}; Claude takes 0 to 1`;
-      throw new RequestError([{ pointer: "/sampling/temperature", message }]);
-    }
+    checkTemperature(request.sampling.temperature);
     checkContext(request, this.#contextSize);
     return this.ask<Message>(request, {
       path: "/v1/messages",
@@ -144,6 +142,12 @@ export class AnthropicBackend extends HttpBackend {
     }
     return { finish, usage, wasCut: false };
   }
+}
+
+function checkTemperature(temperature = 0): void {
+  if (temperature <= 1) return;
+  const message = `is ${temperature}; Claude takes 0 to 1`;
+  throw new RequestError([{ pointer: "/sampling/temperature", message }]);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkContext } from "../estimate-tokens.ts";
 import { loaded } from "../loaded.ts";
 import { refuseIssues, wholeNumberIssues } from "../options.ts";
-import { checkGeneration, type SamplingName } from "../sampling.ts";
+import { checkDefaults, checkGeneration, type SamplingName } from "../sampling.ts";
 import { readCompletion, type StreamedCompletion } from "./completion-stream.ts";
 import { environmentKey } from "./environment-key.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
@@ -60,6 +60,7 @@ export class OpenAiBackend extends HttpBackend {
     const apiKey = options.apiKey ?? environmentKey(url);
     super(options, { url, slots, fallbacks: OPENAI_FALLBACKS, apiKey });
     const isOpenAi = url.hostname === OPENAI_HOST;
+    checkDefaults(options.generation, isOpenAi ? OPENAI_TAKES : undefined, "OpenAI");
     this.#settings = {
       model,
       isOpenAi,

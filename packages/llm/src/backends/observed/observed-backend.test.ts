@@ -22,6 +22,14 @@ const request = () => ({
   deadline: new Deadline(systemClock, 10_000),
 });
 
+it("is told what to show by words with commas or blanks between them, all of them known", () => {
+  const { debug } = readEnvironment({ UNDERSTUDY_DEBUG: "metrics, io" });
+  expect([...debug]).toEqual(["metrics", "io"]);
+  expect(() => readEnvironment({ UNDERSTUDY_DEBUG: "metrics,oi" })).toThrow(
+    /UNDERSTUDY_DEBUG.*"oi" is none of 0, 1, metrics, io/,
+  );
+});
+
 it("is the backend itself unless UNDERSTUDY_DEBUG asks for more", () => {
   const backend = new ScriptedBackend([]);
   for (const UNDERSTUDY_DEBUG of ["", "0", "1"]) {

@@ -50,6 +50,22 @@ export async function availableModels(recommended = false): Promise<readonly Cat
 }
 
 /**
+ * The gain of the shipped model over a random walk, by set of questions: plans with a step of the model, in points of a
+ * percent, as `pnpm eval:planner` found it.
+ */
+export async function shippedGains(): Promise<Readonly<Record<string, number>>> {
+  const url = new URL("../../../models/evaluation.json", import.meta.url);
+  const { gainOverRandomWalk } = JSON.parse(await readFile(url, "utf8")) as {
+    readonly gainOverRandomWalk: Readonly<Record<string, number | { readonly plans: number }>>;
+  };
+  return Object.fromEntries(
+    Object.entries(gainOverRandomWalk).flatMap(([set, gain]) =>
+      typeof gain === "number" ? [] : [[set, gain.plans]],
+    ),
+  );
+}
+
+/**
  * The names of the files that a model by name may have, the default quantization first.
  *
  * @param variant undefined: any

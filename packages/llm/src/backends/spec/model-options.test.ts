@@ -91,6 +91,15 @@ describe("the options of a SPEC", () => {
     );
   });
 
+  it.each([
+    ["openai/m@https://api.openai.com#topK=4", "topK"],
+    ["anthropic/m@https://127.0.0.1:9#temperature=1.5", "Claude takes 0 to 1"],
+  ])("are judged before anybody connects to a server: %s", async (spec, told) => {
+    const opened = openBackend(spec);
+    await expect(opened).rejects.toThrow(RequestError);
+    await expect(opened).rejects.toThrow(told);
+  });
+
   it("must mean something where a local model turns out to be", async () => {
     const at = { ollamaUrl: "http://127.0.0.1:9", modelsFolder: "/nowhere" };
     const wrong = openBackend("local/phi3@ollama#decoding=free", at);

@@ -63,6 +63,10 @@ export function parseModelSpec(text: string): ModelSpec {
 
 function parseName(spec: string, text: string): NamedModel {
   if (spec === "nano") return { kind: "nano" };
+  if (spec === "none") {
+    const hint = "an orchestrator without a lead plans with the classical planner alone";
+    throw wrong(text, "is no model to open", hint);
+  }
   if (spec === "ollama") return { kind: "ollama", model: readEnvironment().ollamaModel };
   const slash = spec.indexOf("/");
   const rest = spec.slice(slash + 1);

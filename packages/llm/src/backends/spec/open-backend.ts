@@ -56,7 +56,7 @@ export async function openBackend(
   }
 }
 
-/** A SPEC overrides the program's options: it is nearer to the person who chose the model. */
+/** The program's options override those of a SPEC, which are the model's. */
 function openFile(
   model: string,
   chosen: ModelOptions = {},
@@ -64,7 +64,6 @@ function openFile(
 ): Promise<Backend> {
   checkPlace(chosen, model === "nano" ? "nano" : "file");
   return openEmbeddedBackend({
-    ...embedded,
     ...given({
       threads: chosen.threads,
       gpu: chosen.gpu,
@@ -76,10 +75,11 @@ function openFile(
       drafts: chosen.drafts,
       template: chosen.template,
       draftModel: chosen.draftModel,
+      generation: generationOf(chosen),
     }),
+    ...given(embedded ?? {}),
     model,
-    contextSize: chosen.context ?? contextSize,
-    generation: generationOf(chosen),
+    contextSize: contextSize ?? chosen.context,
     clock,
   });
 }
@@ -94,7 +94,7 @@ function openClaude(
   const { slots } = chosen;
   return openAnthropicBackend({
     ...{ model, url, apiKey, slots, clock },
-    contextSize: chosen.context ?? contextSize,
+    contextSize: contextSize ?? chosen.context,
     generation: generationOf(chosen),
   });
 }

@@ -22,7 +22,7 @@ export interface ServedModelSettings extends ServedModelOptions {
   readonly loadTimeoutMs?: number | undefined;
 }
 
-/** Connects to a running Ollama as a SPEC says. What the SPEC says goes before what a program says. */
+/** Connects to a running Ollama as a SPEC says. What a program says goes before what the SPEC says. */
 export function openOllama(
   model: string,
   chosen: ModelOptions = {},
@@ -33,8 +33,8 @@ export function openOllama(
   return openOllamaBackend({
     ...{ model, url: ollamaUrl, keepAlive, think, threads, gpu, gpuLayers },
     ...{ slots, loadTimeoutMs, clock },
-    contextSize: chosen.context ?? contextSize,
-    generation: { ...generation, ...generationOf(chosen) },
+    contextSize: contextSize ?? chosen.context,
+    generation: { ...generationOf(chosen), ...generation },
   });
 }
 
@@ -49,7 +49,7 @@ export function openServer(
   const { slots, structured } = chosen;
   return openOpenAiBackend({
     ...{ model, url, apiKey, slots, structured, loadTimeoutMs, clock },
-    contextSize: chosen.context ?? contextSize,
-    generation: { ...generation, ...generationOf(chosen) },
+    contextSize: contextSize ?? chosen.context,
+    generation: { ...generationOf(chosen), ...generation },
   });
 }

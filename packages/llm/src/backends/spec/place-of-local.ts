@@ -1,6 +1,7 @@
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { readEnvironment } from "../../config.ts";
 import { isSameModel } from "../http/ollama-models.ts";
+import { catalogueFileNames } from "./catalogue.ts";
 import { findModelFile, listModelFiles } from "./model-files.ts";
 import type { ModelSpec } from "./model-spec.ts";
 import { ollamaStatus } from "./ollama-status.ts";
@@ -30,7 +31,13 @@ export async function placeOfLocal(
   const file = await findModelFile(await listModelFiles(folder), model, variant);
   if (file !== undefined) return { file: file.path };
   tried.push(`the folder ${folder} holds no file of it`);
+  const isKnown = (await catalogueFileNames(model, variant)).length > 0;
+  const ways = [
+    ...(at === undefined ? [`get it with "ollama pull ${name}"`] : []),
+    ...(isKnown ? [`fetch it with "understudy model pull local/${name}@embedded"`] : []),
+    "put its .gguf file into the folder",
+  ];
   throw new ModelNotLoadedError(
-    `There is no model ${name}: ${tried.join(", ")}. Get it with "ollama pull ${name}", or put its .gguf file into the folder`,
+    `There is no model ${name}: ${tried.join(", ")}. What helps: ${ways.join(", or ")}`,
   );
 }
