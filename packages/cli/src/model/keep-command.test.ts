@@ -72,6 +72,9 @@ describe("understudy model", () => {
       /^local\/phi3:mini@embedded +Q4 +ollama\/phi3:3\.8b +3\.8B +2\.39 GB +about 3\.31 GB of memory +MIT/m,
     );
     expect(stdout).toMatch(/^nano ships .* random walk: village \+\d+\.\d, guard \+/m);
+    // Each fact below the one of the model above.
+    const places = stdout.split("\n").map((line) => line.indexOf(" ollama/"));
+    expect(new Set(places.filter((place) => place > 0)).size).toBe(1);
     expect(stdout).toContain("None of the others was evaluated");
     const { json } = await runCli(["model", "available", "--recommended", "--json"]);
     expect((json[0] as { models: unknown[] }).models.length).toBeGreaterThan(3);

@@ -85,8 +85,18 @@ export async function showAvailable(
     ([set, points]) => `${set} +${points.toFixed(1)}`,
   );
   const evaluated = all.some(({ evaluation }) => evaluation !== undefined);
+  const columns = [
+    { paint: printer.colours.bold },
+    {},
+    {},
+    {},
+    { align: "right" as const },
+    {},
+    {},
+    {},
+  ];
   const lines = [
-    ...formatTable(all.flatMap(rowsOf), [{ paint: printer.colours.bold }], ""),
+    ...formatTable(all.flatMap(rowsOf), columns, ""),
     "",
     `${SHIPPED_MODEL} ships with Understudy. Its plans, in points over a random walk: ${gains.join(", ")}`,
     ...(evaluated ? [] : ["None of the others was evaluated (pnpm eval:planner)"]),
