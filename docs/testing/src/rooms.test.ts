@@ -45,6 +45,15 @@ const text = 'from "./e.ts"';`;
   });
 });
 
+describe("the order of rooms", () => {
+  it("is held in every package", () => {
+    const ordered = new Set(buildings.map(({ folder }) => folder));
+    const folders = new Set([...imports.keys()].map((file) => file.split("/", 3).join("/")));
+    const sources = [...folders].filter((folder) => /^packages\/[^/]+\/src$/.test(folder));
+    expect(sources.filter((folder) => !ordered.has(folder))).toEqual([]);
+  });
+});
+
 describe.each(buildings)("the rooms of $folder", (building) => {
   it("all have a floor", () => {
     expect(plannedRooms(building)).toEqual(roomsOf(building.folder, imports));

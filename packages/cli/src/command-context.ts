@@ -2,7 +2,7 @@ import type { Interrupts } from "./interrupts.ts";
 import type { OpenModelFunction } from "./lead/open-model.ts";
 import type { Printer } from "./output/printer.ts";
 import type { CliStreams } from "./streams.ts";
-import type { StressHarness } from "./stress/harness.ts";
+import type { StressHarness } from "./stress-harness.ts";
 
 /** The context that all commands share. */
 export interface CommandContext {

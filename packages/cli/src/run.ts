@@ -9,7 +9,7 @@ import { startOllamaFor } from "./lead/start-ollama.ts";
 import { Printer } from "./output/printer.ts";
 import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
-import type { StressHarness } from "./stress/harness.ts";
+import type { StressHarness } from "./stress-harness.ts";
 
 /** Parts that tests replace. */
 export interface RunOverrides {

@@ -8,7 +8,7 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 /** The imports of each source file from its own package. Tests are left out: they may know all rooms. */
 export function readImports(): Imports {
   const folders = readdirSync(join(root, "packages"))
-    .map((name) => join(root, "packages", name, "src"))
+    .flatMap((name) => [join(root, "packages", name, "src"), join(root, "packages", name, "web")])
     .filter((folder) => existsSync(folder));
   return new Map(
     folders.flatMap(sourcesIn).map((file) => {

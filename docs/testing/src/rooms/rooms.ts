@@ -13,7 +13,7 @@ export interface Building {
   readonly exceptions?: readonly { readonly files: readonly string[]; readonly because: string }[];
 }
 
-/** The rooms of the packages whose order is held. */
+/** The rooms of all packages, and of packages whose rooms have rooms, in their order. */
 export const buildings: readonly Building[] = [
   {
     folder: "packages/planner-core/src",
@@ -102,6 +102,165 @@ export const buildings: readonly Building[] = [
       "lead",
       "models browser",
       "testing index.ts internal.ts",
+    ],
+  },
+  {
+    folder: "packages/words/src",
+    floors: [
+      "text",
+      "language",
+      "thesaurus",
+      "lexicon",
+      "persona",
+      "reading",
+      "language-reader.ts",
+      "word-reader.ts",
+      "index.ts",
+    ],
+  },
+  {
+    folder: "packages/house/src",
+    floors: [
+      "errors.ts",
+      "choice gguf",
+      "model tokenizer",
+      "network",
+      "sequence",
+      "house-model.ts",
+      "open-model.ts",
+      "testing index.ts",
+    ],
+  },
+  {
+    folder: "packages/files/src",
+    floors: [
+      "file-in-use-error.ts target.ts",
+      "begin-file.ts check-writable.ts claim-file.ts write-whole.ts",
+      "index.ts",
+    ],
+  },
+  {
+    folder: "packages/simulation/src",
+    floors: ["random-state.ts", "scenario", "life", "testing index.ts"],
+  },
+  {
+    folder: "packages/rehearsal/src",
+    floors: [
+      "life seeds.ts texts with-served.ts",
+      "measure optimal-lead.ts question",
+      "progress.ts role.ts",
+      "options.ts tally.ts",
+      "run.ts",
+      "rehearse.ts",
+      "testing index.ts",
+    ],
+  },
+  {
+    folder: "packages/recording/src",
+    floors: [
+      "recording-error.ts recording-sink.ts recording.ts replay-clock.ts",
+      "ask-behind-others.ts choice-track.ts compare-outcomes.ts encode.ts line-reader.ts",
+      "read-recording.ts request-track.ts",
+      "recording-parts.ts replay-parts.ts",
+      "choice-parts.ts run-recorder.ts",
+      "recorded-orchestrator.ts",
+      "replay-request.ts",
+      "replay-run.ts",
+      "explain-request.ts",
+      "testing index.ts",
+    ],
+  },
+  {
+    folder: "packages/telemetry/src",
+    floors: ["catalogue log", "opentelemetry prometheus", "testing"],
+  },
+  {
+    folder: "packages/fleet/src",
+    floors: [
+      "address.ts keys.ts size stats.ts until-over.ts",
+      "connection.ts intake.ts options.ts queue",
+      "commands.ts snapshot.ts",
+      "plan-outbox.ts single-flight-lead.ts",
+      "shared-domain.ts",
+      "stream-reader.ts",
+      "fleet.ts",
+      "testing index.ts",
+    ],
+  },
+  {
+    folder: "packages/stress/src",
+    floors: [
+      "result server thread",
+      "faults measure quality sweep verdict world",
+      "compare lead report",
+      "worker",
+      "run",
+      "testing index.ts",
+    ],
+  },
+  {
+    folder: "packages/viewer/src",
+    floors: ["page protocol", "publish", "record", "server", "testing index.ts"],
+  },
+  {
+    folder: "packages/viewer/web",
+    floors: ["style.d.ts", "link map model", "store", "ui", "testing index.ts main.tsx"],
+  },
+  {
+    folder: "packages/server/src",
+    floors: [
+      "schema threads tracing version.ts",
+      "openai",
+      "ollama",
+      "access",
+      "service",
+      "session query",
+      "http",
+      "server-options.ts",
+      "client-check grpc",
+      "server-reload.ts",
+      "start-server.ts",
+      "config",
+      "testing index.ts",
+    ],
+    exceptions: [
+      {
+        files: ["packages/server/src/config/config-control.ts"],
+        because:
+          "a running server lets its administrators read and replace the configuration that it runs by",
+      },
+      {
+        files: ["packages/server/src/service/refused-error.ts"],
+        because: "whoever is not let in is refused with the error of the service",
+      },
+      {
+        files: [
+          "packages/server/src/server-options.ts",
+          "packages/server/src/query/queries.ts",
+          ...["planner-service", "service-fleet"].map(
+            (name) => `packages/server/src/service/${name}.ts`,
+          ),
+          ...["connection", "limits", "resume-token", "session-host"].map(
+            (name) => `packages/server/src/session/${name}.ts`,
+          ),
+        ],
+        because:
+          "each tenant has a service, and each service its sessions: access makes those, although they ask it who may do what",
+      },
+    ],
+  },
+  {
+    folder: "packages/cli/src",
+    floors: [
+      "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts version.ts page world",
+      "input",
+      "output server",
+      "lead",
+      "command-context.ts",
+      "check client-check configuration explain model plan rehearse repertoire replay serve size stress viewer",
+      "program.ts",
+      "run.ts",
+      "testing main.ts",
     ],
   },
 ];

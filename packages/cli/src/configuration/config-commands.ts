@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { printable } from "../output/printable.ts";
-import { loadServer } from "../serve/load-server.ts";
+import { loadServer } from "../server/load-server.ts";
 import type { RollbackFlags } from "./config-flags.ts";
 
 /**

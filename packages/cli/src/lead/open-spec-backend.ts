@@ -1,6 +1,7 @@
 import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
-import type { CommandContext } from "../command-context.ts";
 import { printable } from "../output/printable.ts";
+import type { Printer } from "../output/printer.ts";
+import type { CliStreams } from "../streams.ts";
 import { parseLeadSpec } from "./model-spec.ts";
 
 /**
@@ -10,7 +11,7 @@ import { parseLeadSpec } from "./model-spec.ts";
  */
 export async function openSpecBackend(
   model: string,
-  { streams, printer }: CommandContext,
+  { streams, printer }: { readonly streams: CliStreams; readonly printer: Printer },
 ): Promise<Backend | undefined> {
   const spec = parseLeadSpec(model);
   if (spec.kind === "none") return undefined;

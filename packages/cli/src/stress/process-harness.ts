@@ -1,5 +1,5 @@
 import { runStress } from "@understudy/stress";
-import type { StressHarness } from "./harness.ts";
+import type { StressHarness } from "../stress-harness.ts";
 
 /** As a shell says of a program that Ctrl+C ended. */
 const INTERRUPTED = 130;

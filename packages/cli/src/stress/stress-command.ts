@@ -27,7 +27,7 @@ import { readText } from "../input/read-text.ts";
 import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
 import { terminalOf } from "../output/screen.ts";
-import type { StressHarness } from "./harness.ts";
+import type { StressHarness } from "../stress-harness.ts";
 import { processHarness } from "./process-harness.ts";
 import { renderAssertHelp } from "./render-assert-help.ts";
 import { renderComparison } from "./render-comparison.ts";

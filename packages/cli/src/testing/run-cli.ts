@@ -7,7 +7,7 @@ import { InferenceError } from "@understudy/planner-core";
 import type { Interrupts } from "../interrupts.ts";
 import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";
 import { run } from "../run.ts";
-import type { StressHarness } from "../stress/harness.ts";
+import type { StressHarness } from "../stress-harness.ts";
 
 /** The traces of a run of the command. */
 export interface CliRun {

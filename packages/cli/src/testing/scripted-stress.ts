@@ -6,7 +6,7 @@ import type {
   StressOptions,
   TimelinePoint,
 } from "@understudy/stress";
-import type { StressHarness } from "../stress/harness.ts";
+import type { StressHarness } from "../stress-harness.ts";
 
 /** A histogram of four values, as hdr-histogram-js writes it. */
 const HISTOGRAM = "HISTFAAAADF4nJNpmSzMwMDAz8DAwMjAwMDMAAGMEOr/fxg/+QvzTe4vzI8DvjBP5PzCDACzvgpK";

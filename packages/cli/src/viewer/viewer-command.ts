@@ -17,7 +17,7 @@ import { processInterrupts } from "../interrupts.ts";
 import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
-import { ensurePage } from "./ensure-page.ts";
+import { ensurePage } from "../page/ensure-page.ts";
 import { openBrowser } from "./open-browser.ts";
 import { startShow } from "./show/show.ts";
 import { ShowRecording } from "./show-recording.ts";

@@ -3,7 +3,7 @@ import { type Clock, InferenceError, type Random } from "@understudy/planner-cor
 import { isActive } from "../faults/fault-schedule.ts";
 import type { MemberFault } from "../faults/member-faults.ts";
 import type { FaultWindow } from "../result/fault-window.ts";
-import type { PoolMemberName } from "./pool-members.ts";
+import type { PoolMemberName } from "../result/pool-members.ts";
 
 const FAULTS: Readonly<Partial<Record<PoolMemberName, MemberFault>>> = {
   small: "member-dies",

@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { InferenceError } from "@understudy/planner-core";
-import { spawnThread } from "../run/spawn-thread.ts";
+import { spawnThread } from "../thread/spawn-thread.ts";
 import type { ServerThreadData } from "./server-thread.ts";
 
 /** A model server that runs in a thread of its own. */

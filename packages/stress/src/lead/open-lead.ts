@@ -15,9 +15,9 @@ import {
 import { OpenAiBackend } from "@understudy/llm/internal";
 import { PoolLead } from "@understudy/llm/pool";
 import type { Clock, Random, Telemetry } from "@understudy/planner-core";
+import { memberOptions, POOL_MEMBERS } from "../result/pool-members.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import { MemberBackend } from "./member-backend.ts";
-import { memberOptions, POOL_MEMBERS } from "./pool-members.ts";
 import { SimulatedBackend } from "./simulated-backend.ts";
 
 /** The parts of a worker's lead. */

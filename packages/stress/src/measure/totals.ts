@@ -4,7 +4,7 @@ import {
   PLAN_SOURCES,
   type PlanSource,
 } from "@understudy/planner-core";
-import { POOL_MEMBERS, type PoolMemberName } from "../lead/pool-members.ts";
+import { POOL_MEMBERS, type PoolMemberName } from "../result/pool-members.ts";
 import {
   ALL_COUNTS,
   BY_REASON,

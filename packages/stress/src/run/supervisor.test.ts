@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { MachineTime } from "../measure/machine-time.ts";
+import { RunControl } from "../thread/control.ts";
 import type { LoadPool } from "../worker/pool.ts";
 import { StallMemory } from "../worker/stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
 import { loadStressDomains } from "../world/demo-domains.ts";
-import { RunControl } from "./control.ts";
 import { resolveStressOptions } from "./options.ts";
 import { Supervisor } from "./supervisor.ts";
 

@@ -8,12 +8,13 @@ import {
 import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
 import type { StressOptions } from "../result/stress-options.ts";
+import type { RunControl } from "../thread/control.ts";
 import { dropUntil } from "../worker/open-loop.ts";
 import { killThread, type LoadPool } from "../worker/pool.ts";
 import { Schedule } from "../worker/schedule.ts";
-import type { CrowdShare, LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
+import type { LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
 import { sizeOf } from "../world/crowd.ts";
-import type { RunControl } from "./control.ts";
+import type { CrowdShare } from "../world/crowd-share.ts";
 import { recordingPath } from "./recording-path.ts";
 
 /** A worker that dies this often is not replaced again: that would never end. */

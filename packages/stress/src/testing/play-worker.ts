@@ -1,8 +1,8 @@
 import { MessageChannel } from "node:worker_threads";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
-import { RunControl } from "../run/control.ts";
 import { resolveStressOptions, type StressRequest } from "../run/options.ts";
+import { RunControl } from "../thread/control.ts";
 import runLoad from "../worker/load-worker.ts";
 import { StallMemory } from "../worker/stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";

@@ -19,9 +19,9 @@ import type { WorkerLead } from "../lead/open-lead.ts";
 import { IndependentSimulator } from "../quality/independent-simulator.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import { type AgentQuestion, TargetEngine } from "../target/target-engine.ts";
+import type { CrowdShare } from "../world/crowd-share.ts";
 import type { QuestionInFlight } from "./flight.ts";
 import { QuestionChoice } from "./question-choice.ts";
-import type { CrowdShare } from "./task.ts";
 import { WatchedCache } from "./watched-cache.ts";
 
 /** One thread serves thousands: whose plan is known must not wait behind the searches of others. */

@@ -1,4 +1,4 @@
-import { spawnThread } from "../run/spawn-thread.ts";
+import { spawnThread } from "../thread/spawn-thread.ts";
 import { StallMemory } from "./stall-memory.ts";
 
 /** A thread that sees when the machine stands still; see `heartbeat-thread.ts`. */

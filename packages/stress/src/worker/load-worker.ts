@@ -19,7 +19,7 @@ import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { CostSample } from "../quality/cost-sample.ts";
 import { shownOptions } from "../result/stress-options.ts";
-import { RunControl } from "../run/control.ts";
+import { RunControl } from "../thread/control.ts";
 import { AgentGroup } from "./agent-group.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
 import { runClosedLoop } from "./closed-loop.ts";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
-import { isSource, SOURCE_FLAGS } from "../run/spawn-thread.ts";
+import { isSource, SOURCE_FLAGS } from "../thread/spawn-thread.ts";
 import type { WorkerReply, WorkerTask } from "./task.ts";
 
 /**

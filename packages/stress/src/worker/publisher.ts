@@ -1,9 +1,9 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import type { CounterName, Telemetry } from "@understudy/planner-core";
-import { POOL_MEMBERS } from "../lead/pool-members.ts";
 import { type CountName, type PartBoard, WON_COUNTS, type WorkerBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
+import { POOL_MEMBERS } from "../result/pool-members.ts";
 import type { AgentGroup } from "./agent-group.ts";
 
 /** Which counters of the engine go to which column. */

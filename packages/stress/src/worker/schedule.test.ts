@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WorkerBoard } from "../measure/board.ts";
-import { RunControl } from "../run/control.ts";
+import { RunControl } from "../thread/control.ts";
 import { dropUntil } from "./open-loop.ts";
 import { Schedule } from "./schedule.ts";
 

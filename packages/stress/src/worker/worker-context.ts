@@ -1,5 +1,5 @@
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
-import type { RunControl } from "../run/control.ts";
+import type { RunControl } from "../thread/control.ts";
 import type { AgentGroup } from "./agent-group.ts";
 import type { JumpingClock } from "./jumping-clock.ts";
 import type { LoopWatch } from "./loop-watch.ts";

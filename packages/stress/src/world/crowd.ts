@@ -9,7 +9,7 @@ import { SharedPlanCache } from "@understudy/llm";
 import { systemClock } from "@understudy/planner-core";
 import { bytesOfLife } from "@understudy/simulation";
 import type { StressOptions } from "../result/stress-options.ts";
-import type { CrowdShare } from "../worker/task.ts";
+import type { CrowdShare } from "./crowd-share.ts";
 import type { StressDomain } from "./demo-domains.ts";
 
 /** Questions that the workers' common cache of one domain keeps. */

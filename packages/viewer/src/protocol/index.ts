@@ -4,9 +4,6 @@
  * @module
  */
 
-export { readViewerRecording } from "../record/read-recording.ts";
-export { type Scene, ViewerRecording } from "../record/recording.ts";
-export { ViewerRecordingError } from "../record/recording-error.ts";
 export type {
   Command,
   CommandError,
@@ -68,6 +65,9 @@ export type {
 } from "./panels.ts";
 export { COMMAND_TYPES, MAX_SELECTED, readCommand } from "./read-command.ts";
 export { readMessage } from "./read-message.ts";
+export { readViewerRecording } from "./recording/read-recording.ts";
+export { type Scene, ViewerRecording } from "./recording/recording.ts";
+export { ViewerRecordingError } from "./recording/recording-error.ts";
 export type { EntryView, RepertoirePage, StepDraft } from "./repertoire.ts";
 export type { RequestMessage, StageName, StageView } from "./request.ts";
 export type { ShapeProblem } from "./shape/shape.ts";

@@ -1,5 +1,5 @@
 import type { FarewellMessage, RecordedMessage } from "../protocol/message.ts";
-import type { History } from "../record/history.ts";
+import type { History } from "./history.ts";
 
 /** Somewhere that a watcher's messages go to. */
 export interface Sink {

@@ -1,5 +1,5 @@
 import { pageWith, readPage } from "../page/page-file.ts";
-import { readViewerRecording } from "./read-recording.ts";
+import { readViewerRecording } from "../protocol/recording/read-recording.ts";
 
 /**
  * Makes one HTML file of a recording that shows it in any browser: without a server, without a network.

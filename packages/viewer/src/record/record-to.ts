@@ -1,3 +1,9 @@
+/**
+ * Recordings of a show: written to a file, exported as a page.
+ *
+ * @module
+ */
+
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { beginFile } from "@understudy/files";

@@ -7,8 +7,8 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { pageWith, readPage } from "../page/page-file.ts";
+import { readViewerRecording } from "../protocol/recording/read-recording.ts";
 import type { Viewer } from "../publish/viewer.ts";
-import { readViewerRecording } from "../record/read-recording.ts";
 import { Answerer } from "./answerer.ts";
 import { listen, shut } from "./listen.ts";
 

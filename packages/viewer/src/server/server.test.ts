@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { readViewerRecording } from "../record/read-recording.ts";
+import { readViewerRecording } from "../protocol/recording/read-recording.ts";
 import { hutGame } from "../testing/hut.ts";
 import { serveRecording, serveViewer, type ViewerServer } from "./serve-viewer.ts";
 

@@ -11,6 +11,13 @@ export interface StreamListener {
 /** Opens a stream, such as an `EventSource`. Answers how to close it. */
 export type OpenStream = (listener: StreamListener) => () => void;
 
+/** The ways to a game: what happens in it now, and what it kept of its past. */
+export interface GameSource {
+  readonly openStream: OpenStream;
+  /** The last minutes that the game kept, as the text of a recording; rejects where there are none. */
+  readonly fetchHistory: () => Promise<string>;
+}
+
 /** How things are with the game. */
 export type LinkStatus = "connecting" | "open" | "lost" | "over";
 

@@ -1,4 +1,9 @@
-import type { Command, CommandReply } from "../../src/protocol/index.ts";
+import type { Command, CommandReply, CommandType } from "../../src/protocol/index.ts";
+
+/** Sends a command to the game. */
+export type Send = <Type extends CommandType>(
+  command: Extract<Command, { readonly type: Type }>,
+) => Promise<CommandReply<Type>>;
 
 /** So long a page waits for an answer, in ms. */
 const ANSWER_MS = 10_000;

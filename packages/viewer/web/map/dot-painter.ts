@@ -1,5 +1,5 @@
+import type { MapFrame } from "./frame.ts";
 import type { Point } from "./geometry.ts";
-import type { MapFrame } from "./map-painter.ts";
 import type { Dot } from "./scene.ts";
 
 const TURN = 2 * Math.PI;

@@ -1,32 +1,16 @@
-import { type Camera, toScreen } from "./camera.ts";
+import { toScreen } from "./camera.ts";
 import { crowdRadius, Seats, seatOf } from "./crowd.ts";
 import { paintDot } from "./dot-painter.ts";
+import type { MapFrame } from "./frame.ts";
 import { fitMap, overlap, type Point, type Rectangle } from "./geometry.ts";
 import { layOutLabel, paintLabel } from "./label-painter.ts";
 import { Motion } from "./motion.ts";
-import type { Palette } from "./palette.ts";
-import type { Dot, Scene } from "./scene.ts";
+import type { Dot } from "./scene.ts";
 
 /** More dots than these go without a name unless they are picked. */
 const MAX_LABELS = 60;
 /** How far a crowd may reach, as a share of the map. */
 const MAX_CROWD = 0.17;
-
-/** The contents of one frame. */
-export interface MapFrame {
-  readonly scene: Scene;
-  readonly camera: Camera;
-  /** Of the picture, in CSS pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly palette: Palette;
-  /** Real time in ms, for what moves; the same picture comes from the same times. */
-  readonly nowMs: number;
-  /** Whether nothing may move that does not have to. */
-  readonly isStill: boolean;
-  readonly selected: number | undefined;
-  readonly hovered: number | undefined;
-}
 
 /** Draws the map, and knows afterwards where everyone is. Linear in agents and places. */
 export class MapPainter {

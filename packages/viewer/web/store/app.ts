@@ -1,12 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type {
-  AgentView,
-  Capabilities,
-  Command,
-  CommandReply,
-  CommandType,
-} from "../../src/protocol/index.ts";
-import { readViewerRecording } from "../../src/record/read-recording.ts";
+import type { AgentView, Capabilities } from "../../src/protocol/index.ts";
+import { readViewerRecording } from "../../src/protocol/recording/read-recording.ts";
+import type { Send } from "../link/send-command.ts";
 import { type AgentFilter, agentTest } from "../model/agent-filter.ts";
 import type { LiveStore } from "./live.ts";
 import type { Player } from "./player.ts";
@@ -24,11 +19,6 @@ interface Notice {
   readonly text: string;
   readonly tone: "plain" | "good" | "bad";
 }
-
-/** Sends a command to the game. */
-export type Send = <Type extends CommandType>(
-  command: Extract<Command, { readonly type: Type }>,
-) => Promise<CommandReply<Type>>;
 
 /** Everything that the page knows and can do. */
 export interface App {

@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { EventMessage, HelloMessage, Message } from "../../src/protocol/index.ts";
-import { readViewerRecording } from "../../src/record/read-recording.ts";
-import { type LinkStatus, LiveLink, type OpenStream } from "../link/live-link.ts";
+import { readViewerRecording } from "../../src/protocol/recording/read-recording.ts";
+import { type GameSource, type LinkStatus, LiveLink } from "../link/live-link.ts";
 import type { ShowStore } from "./show.ts";
 
 /** Among so many events a repeated one is looked for. */
@@ -21,11 +21,8 @@ export interface LiveStore {
 }
 
 /** The functions that the world outside provides. */
-export interface LiveOptions {
+export interface LiveOptions extends GameSource {
   readonly store: ShowStore;
-  readonly openStream: OpenStream;
-  /** The last minutes that the game kept, as the text of a recording; rejects where there are none. */
-  readonly fetchHistory: () => Promise<string>;
   readonly onError: (message: string) => void;
 }
 

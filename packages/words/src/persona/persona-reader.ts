@@ -7,10 +7,10 @@
 import type { Finding, Goal, PersonaReading } from "@understudy/planner-core";
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
+import { namesSaid } from "../lexicon/names-said.ts";
+import { phraseAt } from "../lexicon/phrase-at.ts";
 import { groupKey } from "../lexicon/related-keys.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
-import { namesSaid } from "../reading/names-said.ts";
-import { phraseAt } from "../reading/phrase-at.ts";
 import { NO_BREAK, type SplitText } from "../text/split.ts";
 import { PhraseTable } from "./phrase-table.ts";
 import {

@@ -1,8 +1,8 @@
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
+import { type NameSaid, namesSaid } from "../lexicon/names-said.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import type { Clause } from "./clause.ts";
-import { type NameSaid, namesSaid } from "./names-said.ts";
 import { Scores } from "./scores.ts";
 
 /** Something that a clause forbids. */

@@ -1,7 +1,7 @@
 import type { Condition } from "@understudy/planner-core";
 import type { Lexicon } from "../lexicon/lexicon.ts";
+import { namesSaid } from "../lexicon/names-said.ts";
 import type { Clause, CountedNumber } from "./clause.ts";
-import { namesSaid } from "./names-said.ts";
 
 /** A bound that a clause sets to a variable. */
 export interface Bound {

@@ -1,12 +1,12 @@
 import type { CueNode } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
+import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
 import type { Clause } from "./clause.ts";
 import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
-import { phraseAt } from "./phrase-at.ts";
 
 /** How far behind a limit its number may stand. */
 const MAX_BEFORE_NUMBER = 3;

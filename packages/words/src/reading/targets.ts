@@ -1,9 +1,9 @@
 import type { DomainFacts, GoalAmount } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
+import { namesSaid } from "../lexicon/names-said.ts";
 import { variableCounted } from "./bounds.ts";
 import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
-import { namesSaid } from "./names-said.ts";
 import { Scores } from "./scores.ts";
 
 /** Longer clauses with a number that counts nothing known say nothing about amounts. */

@@ -19,9 +19,9 @@ import {
 import { FaultyBackend, SHOW_FAULTS } from "@understudy/stress/faults";
 import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
 import { WordReader } from "@understudy/words";
+import { type DemoWorld, openDemoWorld } from "../../world/open-demo-world.ts";
 import { mapOf } from "./maps.ts";
 import { nameOf } from "./names.ts";
-import { type DemoWorld, openDemoWorld } from "./open-demo-world.ts";
 import { ShowAgent, type ShowListener } from "./show-agent.ts";
 
 /** One frame of a show, in ms: thirty per second. */

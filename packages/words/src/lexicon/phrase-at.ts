@@ -1,5 +1,5 @@
-import type { PhraseNode, WordEntry } from "../lexicon/word-entry.ts";
 import { NO_BREAK } from "../text/split.ts";
+import type { PhraseNode, WordEntry } from "./word-entry.ts";
 
 /** How far the words of a phrase may stand apart: `knock the old butler out`. */
 const MAX_GAP = 3;

@@ -1,4 +1,4 @@
-import type { SimulatedLeadOptions } from "../result/stress-options.ts";
+import type { SimulatedLeadOptions } from "./stress-options.ts";
 
 /** The members of a run's pool, the smallest first. */
 export const POOL_MEMBERS = ["small", "middle", "large"] as const;

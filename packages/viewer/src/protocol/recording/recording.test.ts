@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ShowState } from "../protocol/show-state.ts";
-import { hutGame } from "../testing/hut.ts";
-import { History } from "./history.ts";
+import { History } from "../../publish/history.ts";
+import { recordTo } from "../../record/record-to.ts";
+import { hutGame } from "../../testing/hut.ts";
+import { ShowState } from "../show-state.ts";
 import { readViewerRecording } from "./read-recording.ts";
-import { recordTo } from "./record-to.ts";
 import type { ViewerRecording } from "./recording.ts";
 import { ViewerRecordingError } from "./recording-error.ts";
 

@@ -1,5 +1,5 @@
-import type { Lexicon } from "../lexicon/lexicon.ts";
-import type { WordEntry } from "../lexicon/word-entry.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { WordEntry } from "./word-entry.ts";
 
 /** A name counts as said where words speak for it this strongly: a word of the same sense will do. */
 const SAID = 0.5;

@@ -1,3 +1,9 @@
+/**
+ * The threads of a run: how they start, and the memory that tells them when it begins and ends.
+ *
+ * @module
+ */
+
 import { Worker } from "node:worker_threads";
 
 /** Options that a thread needs to read the sources of this workspace. */

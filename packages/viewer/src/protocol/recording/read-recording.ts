@@ -1,13 +1,13 @@
-import type { HelloMessage } from "../protocol/hello.ts";
+import type { HelloMessage } from "../hello.ts";
 import {
   RECORDING_FORMAT,
   type RecordedMessage,
   VIEWER_RECORDING_VERSION,
   type ViewerRecordingHeader,
-} from "../protocol/message.ts";
-import { readMessage } from "../protocol/read-message.ts";
-import { isObject } from "../protocol/shape/shape.ts";
-import { ShowState } from "../protocol/show-state.ts";
+} from "../message.ts";
+import { readMessage } from "../read-message.ts";
+import { isObject } from "../shape/shape.ts";
+import { ShowState } from "../show-state.ts";
 import { ViewerRecording } from "./recording.ts";
 import { ViewerRecordingError } from "./recording-error.ts";
 

@@ -1,16 +1,10 @@
-/**
- * Recordings of a show: written, read, exported as a page.
- *
- * @module
- */
-
-import type { DetailMessage } from "../protocol/detail.ts";
-import type { DeltaMessage, KeyframeMessage } from "../protocol/frame.ts";
-import type { AgentSummary, HelloMessage } from "../protocol/hello.ts";
-import type { RecordedMessage, ViewerRecordingHeader } from "../protocol/message.ts";
-import type { EventMessage, PanelsMessage, ShowMessage } from "../protocol/panels.ts";
-import type { RequestMessage } from "../protocol/request.ts";
-import { ShowState } from "../protocol/show-state.ts";
+import type { DetailMessage } from "../detail.ts";
+import type { DeltaMessage, KeyframeMessage } from "../frame.ts";
+import type { AgentSummary, HelloMessage } from "../hello.ts";
+import type { RecordedMessage, ViewerRecordingHeader } from "../message.ts";
+import type { EventMessage, PanelsMessage, ShowMessage } from "../panels.ts";
+import type { RequestMessage } from "../request.ts";
+import { ShowState } from "../show-state.ts";
 
 type Frame = KeyframeMessage | DeltaMessage;
 

@@ -1,3 +1,9 @@
+/**
+ * The server, for the commands that need it: a package of its own.
+ *
+ * @module
+ */
+
 import { InputError } from "../input/input-error.ts";
 
 /** The server, as the command line sees it. */

@@ -1,3 +1,9 @@
+/**
+ * The page of the viewer, for the commands that show it.
+ *
+ * @module
+ */
+
 import { existsSync } from "node:fs";
 import { PAGE_FILE } from "@understudy/viewer";
 

@@ -1,3 +1,9 @@
+/**
+ * The worlds that several commands open: a domain with its life and its rehearsed plans.
+ *
+ * @module
+ */
+
 import { readFile } from "node:fs/promises";
 import { type Domain, Repertoire } from "@understudy/planner-core";
 import { loadScenario, type Scenario } from "@understudy/simulation";
@@ -31,5 +37,5 @@ export async function openDemoWorld(name: string): Promise<DemoWorld> {
 }
 
 function readShow(name: string): Promise<string> {
-  return readFile(new URL(`../../../shows/${name}.json`, import.meta.url), "utf8");
+  return readFile(new URL(`../../shows/${name}.json`, import.meta.url), "utf8");
 }

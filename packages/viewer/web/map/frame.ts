@@ -1,0 +1,19 @@
+import type { Camera } from "./camera.ts";
+import type { Palette } from "./palette.ts";
+import type { Scene } from "./scene.ts";
+
+/** The contents of one frame. */
+export interface MapFrame {
+  readonly scene: Scene;
+  readonly camera: Camera;
+  /** Of the picture, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly palette: Palette;
+  /** Real time in ms, for what moves; the same picture comes from the same times. */
+  readonly nowMs: number;
+  /** Whether nothing may move that does not have to. */
+  readonly isStill: boolean;
+  readonly selected: number | undefined;
+  readonly hovered: number | undefined;
+}
