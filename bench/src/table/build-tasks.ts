@@ -27,7 +27,7 @@ function buildTask(problem: TableProblem): BenchTask {
       check: () => {
         const planner = new ClassicalPlanner();
         assert.ok(planner.warm(wishes), "the building ends");
-        for (const wish of wishes) assert.equal(planner.explainTier(wish).tier, "table");
+        for (const wish of wishes) assert.equal(planner.explainMethod(wish).method, "table");
       },
       counts: () => sizesOf(problem),
     }),
@@ -37,7 +37,7 @@ function buildTask(problem: TableProblem): BenchTask {
 function sizesOf(problem: TableProblem): Counts {
   const { domain, goals } = problem;
   const planner = warmPlanner(problem);
-  const reports = goals.map((goal) => planner.explainTier({ domain, goal }));
+  const reports = goals.map((goal) => planner.explainMethod({ domain, goal }));
   const sum = (of: (report: (typeof reports)[number]) => number): number =>
     reports.reduce((total, report) => total + of(report), 0);
   return {

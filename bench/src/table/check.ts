@@ -1,4 +1,4 @@
-import { ClassicalPlanner, formatTier } from "@understudy/classical";
+import { ClassicalPlanner, formatMethod } from "@understudy/classical";
 import {
   type Domain,
   type Goal,
@@ -95,7 +95,7 @@ function checkSubject({ domain, goal, start }: Subject, random: Random, most: nu
   const leftOut = (text: string): Verdict => ({ agrees: true, compared: 0, text });
   if (!planner.warm({ domain, goal })) return leftOut("the building did not end");
   const policy = planner.policy({ domain, goal });
-  if (policy === undefined) return leftOut(formatTier(planner.explainTier({ domain, goal })));
+  if (policy === undefined) return leftOut(formatMethod(planner.explainMethod({ domain, goal })));
   let space = new StateSpace(domain, [start, ...randomStates(domain, random)], most);
   if (!space.isComplete) space = new StateSpace(domain, [start], most);
   const reader = new PolicyReader(domain, goal, policy);

@@ -28,7 +28,7 @@ export function createCourier(agent: string, mind: Mind) {
     agent,
     goal: { oneOf: ["deliver_medicine_first", "deliver_crate", "deliver_letter"] },
     durationMs,
-    onStep: ({ type, step, nowMs }) => {
+    onStepEvent: ({ type, step, nowMs }) => {
       if (type !== "started") return;
       const from = String(state["at"]);
       const to = String(step.args["town"] ?? from);

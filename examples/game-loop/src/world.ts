@@ -55,7 +55,7 @@ export class Villager {
         if (source === "llm" || source === "mended") tally.upgrades++;
         else tally.plans++;
       },
-      onStep: ({ type }) => {
+      onStepEvent: ({ type }) => {
         if (type === "finished") tally.steps++;
         if (type === "interrupted") tally.interrupted++;
       },

@@ -29,7 +29,7 @@ export function createVillager(agent: string, mind: Mind) {
     agent,
     goal: { oneOf: ["eat", "warm_home"] },
     durationMs,
-    onStep: ({ type, step, nowMs }) => {
+    onStepEvent: ({ type, step, nowMs }) => {
       if (type !== "started") return;
       const from = String(state["at"]);
       const to = String(step.args["place"] ?? from);

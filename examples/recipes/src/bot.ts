@@ -26,7 +26,7 @@ export function drive(
     budgetMs: 200,
     // A path may be blocked for good, without anybody saying so.
     timeoutMs: () => 30_000,
-    onStep: ({ type }) => {
+    onStepEvent: ({ type }) => {
       if (type === "interrupted" || type === "failed") bot.stop();
     },
   });

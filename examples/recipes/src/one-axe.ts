@@ -20,7 +20,7 @@ export function villager(
   orchestrator: Orchestrator<Woods>,
   agent: string,
   reservations: Reservations<Woods>,
-  onStep: (event: StepEvent<Woods>) => void,
+  onStepEvent: (event: StepEvent<Woods>) => void,
 ): PlanRunner<Woods> {
   return new PlanRunner({
     orchestrator,
@@ -29,6 +29,6 @@ export function villager(
     budgetMs: 1000,
     durationMs: () => 100,
     reservations,
-    onStep,
+    onStepEvent,
   });
 }

@@ -145,7 +145,7 @@ describe("the recipes", () => {
     let most = 0;
     const agents = ["ann", "ben", "cid"].map((name) => {
       const state = { at: "hut" as "hut" | "wood" | "market", logs: 0, coins: 0 };
-      const onStep = ({ type, step, agent }: StepEvent<Woods>): void => {
+      const onStepEvent = ({ type, step, agent }: StepEvent<Woods>): void => {
         if (step.tool === "chop" && type === "started") chopping.add(agent);
         if (step.tool === "chop" && type !== "started") chopping.delete(agent);
         most = Math.max(most, chopping.size);
@@ -157,7 +157,7 @@ describe("the recipes", () => {
           state.coins += 2;
         }
       };
-      return { state, runner: villager(orchestrator, name, shed, onStep) };
+      return { state, runner: villager(orchestrator, name, shed, onStepEvent) };
     });
     for (
       let now = 0;

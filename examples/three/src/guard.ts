@@ -27,7 +27,7 @@ export function createGuard(agent: string, mind: Mind) {
     agent,
     goal: { oneOf: ["defeat_enemy", "recover"] },
     durationMs,
-    onStep: ({ type, step, nowMs }) => {
+    onStepEvent: ({ type, step, nowMs }) => {
       if (type !== "started") return;
       const from = String(state["at"]);
       const to = String(step.args["place"] ?? from);

@@ -19,11 +19,11 @@ import { ComponentSearch } from "./search/component-search.ts";
 import { SliceLimits } from "./search/limits.ts";
 import { type SearchTrace, TraceRecorder } from "./search/trace.ts";
 import { WorkspacePool } from "./search/workspace.ts";
+import { explainMethod, type MethodProblem, type MethodReport } from "./table/method-report.ts";
 import { exportTables, importTables, type SharedTables } from "./table/shared-tables.ts";
 import { type BuildSlice, type TableOptions, tableLimitsOf } from "./table/table-options.ts";
 import { searchBesideTable } from "./table/table-search.ts";
 import { TableStore } from "./table/table-store.ts";
-import { explainTier, type TierProblem, type TierReport } from "./table/tier-report.ts";
 
 const MEBIBYTE = 2 ** 20;
 const DEFAULT_MEMORY_MB = 128;
@@ -120,7 +120,7 @@ export class ClassicalPlanner implements Planner {
    *
    * @param slice how far to go; without one, to the end
    * @returns whether all are decided: ready, or refused because they are too large or have run-time
-   * costs (`explainTier` says which)
+   * costs (`explainMethod` says which)
    * @throws RequestError if a goal is one of another domain
    * @example
    * planner.warm(domain.goals.map((goal) => ({ domain, goal })));
@@ -162,11 +162,11 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Which tier answers a problem, table or search, and why; with sizes and the time that building
+   * Which method answers a problem, table or search, and why; with sizes and the time that building
    * took. For people and tools: compiles the goal if need be, but builds nothing.
    */
-  explainTier(problem: TierProblem): TierReport {
-    return explainTier(this.#tables, caseProblem(problem));
+  explainMethod(problem: MethodProblem): MethodReport {
+    return explainMethod(this.#tables, caseProblem(problem));
   }
 
   /**

@@ -20,13 +20,13 @@ export type { SearchTrace, TraceNode } from "./search/trace.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";
 export type { SoftGoal, SoftProblem } from "./soft/soft-problem.ts";
 export { type UtilityResult, UtilitySearch } from "./soft/utility-search.ts";
+export {
+  formatMethod,
+  type MethodProblem,
+  type MethodReason,
+  type MethodReport,
+} from "./table/method-report.ts";
 export type { TableRefusal } from "./table/refusal.ts";
 export type { SharedPart, SharedTable, SharedTables } from "./table/shared-tables.ts";
 export { TableError } from "./table/table-error.ts";
 export type { BuildSlice, TableOptions } from "./table/table-options.ts";
-export {
-  formatTier,
-  type TierProblem,
-  type TierReason,
-  type TierReport,
-} from "./table/tier-report.ts";

@@ -62,6 +62,6 @@ export { BackendTimeoutError } from "./resilience/call-result.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,
-  ResilientLead,
+  type ResilientLead,
   withResilience,
 } from "./resilience/with-resilience.ts";

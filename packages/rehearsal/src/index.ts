@@ -19,4 +19,4 @@ export type { RehearsalOptions } from "./options.ts";
 export type { CurvePoint, RehearsalCounts, RehearsalEvent, StopReason } from "./progress.ts";
 export type { AnswerKind } from "./question/ask.ts";
 export { type RehearsalResult, rehearse } from "./rehearse.ts";
-export { type RecordedText, RecordingLead, ReplayedLead } from "./texts/recorded-text.ts";
+export { type RecordedText, TextRecordingLead, TextReplayLead } from "./texts/recorded-text.ts";

@@ -11,7 +11,7 @@ import {
 import { describe, it } from "vitest";
 import { OptimalScriptedLead } from "./optimal-lead.ts";
 import { MoodyLead } from "./testing/scripted.ts";
-import { RecordingLead, ReplayedLead } from "./texts/recorded-text.ts";
+import { TextRecordingLead, TextReplayLead } from "./texts/recorded-text.ts";
 
 const question: Question = {
   key: "conformance",
@@ -46,12 +46,12 @@ const leads: readonly [
   [
     "a lead that is recorded",
     ["answers", "stalls", "fails"],
-    (behaviour, clock) => new RecordingLead(scripted(behaviour, clock), () => undefined),
+    (behaviour, clock) => new TextRecordingLead(scripted(behaviour, clock), () => undefined),
   ],
   [
     "a lead that is replayed",
     ["answers", "fails"],
-    (behaviour) => new ReplayedLead(behaviour === "answers" ? [recorded] : []),
+    (behaviour) => new TextReplayLead(behaviour === "answers" ? [recorded] : []),
   ],
 ];
 

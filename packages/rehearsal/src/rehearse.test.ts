@@ -6,7 +6,7 @@ import type { RehearsalEvent } from "./progress.ts";
 import { rehearse } from "./rehearse.ts";
 import { errand } from "./testing/errand.ts";
 import { action, HandClock, MoodyLead, small } from "./testing/scripted.ts";
-import { type RecordedText, RecordingLead, ReplayedLead } from "./texts/recorded-text.ts";
+import { type RecordedText, TextRecordingLead, TextReplayLead } from "./texts/recorded-text.ts";
 
 const text = (repertoire: Repertoire): string => formatRepertoire(repertoire.toJSON());
 const optimal = (): OptimalScriptedLead => new OptimalScriptedLead(new ClassicalPlanner());
@@ -76,16 +76,16 @@ describe("rehearse", () => {
 
   it("says again what was recorded, byte for byte", async () => {
     const recorded: RecordedText[] = [];
-    const lead = new RecordingLead(dawdler(), (answer) => recorded.push(answer));
+    const lead = new TextRecordingLead(dawdler(), (answer) => recorded.push(answer));
     const first = await rehearse(small(lead));
     const lines = recorded.map((answer) => JSON.parse(JSON.stringify(answer)) as RecordedText);
-    const second = await rehearse(small(new ReplayedLead(lines)));
+    const second = await rehearse(small(new TextReplayLead(lines)));
     expect(text(second.repertoire)).toBe(text(first.repertoire));
     expect(recorded[0]?.prompt).toContain("Goal: ");
   });
 
   it("stops when the recording is of another run", async () => {
-    const { stopped, failure } = await rehearse(small(new ReplayedLead([])));
+    const { stopped, failure } = await rehearse(small(new TextReplayLead([])));
     expect(stopped).toBe("model-failed");
     expect(failure?.message).toMatch(/recording has no answer/);
   });

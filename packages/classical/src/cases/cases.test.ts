@@ -85,7 +85,7 @@ describe("planning with conditional effects", () => {
       const plan = actions.subarray(0, policy.plan(start, actions));
       expect(new PlanProver(briefcase).prove(start, plan, goal.condition)).toBe(true);
       expect(policy.scaledCost(start)).toBe(5000);
-      expect(one.explainTier({ domain: briefcase, goal })).toMatchObject({ reason: "ready" });
+      expect(one.explainMethod({ domain: briefcase, goal })).toMatchObject({ reason: "ready" });
       expect(runSearch(one, problem)).toMatchObject({ optimal: true, scaledCost: 5000 });
     }
   });

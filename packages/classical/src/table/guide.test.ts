@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { MessageChannel } from "node:worker_threads";
 import { loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { ClassicalPlanner, formatTier, type SharedTables } from "../index.ts";
+import { ClassicalPlanner, formatMethod, type SharedTables } from "../index.ts";
 
 const textOf = (name: string): string =>
   readFileSync(new URL(`../../../../examples/domains/${name}.json`, import.meta.url), "utf8");
@@ -14,7 +14,7 @@ it("the code of the guide works", async () => {
 
   const planner = new ClassicalPlanner();
   planner.warm(domain.goals.map((goal) => ({ domain, goal })));
-  show(formatTier(planner.explainTier({ domain, goal: domain.goal("defeat_enemy") })));
+  show(formatMethod(planner.explainMethod({ domain, goal: domain.goal("defeat_enemy") })));
   expect(lines.pop()).toMatch(/^table: ready, 8,400 states, 67\.2 kB, built in [\d.]+ ms$/);
 
   const small = new ClassicalPlanner({
@@ -23,12 +23,13 @@ it("the code of the guide works", async () => {
   for (const goal of domain.goals) small.policy({ domain, goal });
   const idle = (): boolean => small.buildSlice({ untilMs: performance.now() + 0.25 });
   while (!idle());
-  for (const goal of domain.goals) expect(small.explainTier({ domain, goal }).tier).toBe("table");
+  for (const goal of domain.goals)
+    expect(small.explainMethod({ domain, goal }).method).toBe("table");
 
   const villageText = textOf("village");
   const village = loadDomain(villageText);
-  const report = planner.explainTier({ domain: village, goal: village.goal("build") });
-  show(formatTier(report));
+  const report = planner.explainMethod({ domain: village, goal: village.goal("build") });
+  show(formatMethod(report));
   show(String(report.reason));
   expect(lines.splice(0)).toEqual([
     "search: too large: 238,085,568 states need 3.81 GB to build, the limit is 67.1 MB",

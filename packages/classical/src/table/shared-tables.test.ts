@@ -3,9 +3,9 @@ import { type DomainDefinition, loadDomain, UnderstudyError } from "@understudy/
 import { allStates } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
+import { formatMethod } from "./method-report.ts";
 import type { SharedTables } from "./shared-tables.ts";
 import { TableError } from "./table-error.ts";
-import { formatTier } from "./tier-report.ts";
 
 const definition: DomainDefinition = {
   name: "smithy",
@@ -64,7 +64,7 @@ describe("shared tables", () => {
     const own = loadDomain(definition);
     expect(other.importTables(own, structuredClone(tables))).toBe(2);
     expect(other.policy({ domain: own, goal: own.goal("armed") })).toBeDefined();
-    expect(formatTier(other.explainTier({ domain: own, goal: own.goal("armed") }))).toMatch(
+    expect(formatMethod(other.explainMethod({ domain: own, goal: own.goal("armed") }))).toMatch(
       /^table: ready, \d+ states, .*, taken over$/,
     );
     const tiny = new ClassicalPlanner({ tables: { maxTotalBytes: 10 } });
@@ -109,7 +109,7 @@ describe("shared tables", () => {
     await worker.terminate();
     const planner = new ClassicalPlanner();
     expect(planner.importTables(domain, tables)).toBe(2);
-    expect(planner.explainTier({ domain, goal: domain.goal("armed") }).reason).toBe("ready");
+    expect(planner.explainMethod({ domain, goal: domain.goal("armed") }).reason).toBe("ready");
     expect(allPlans(planner)).toEqual(allPlans(builder()));
   });
 

@@ -86,7 +86,7 @@ describe("tables against reference costs", () => {
           const space = new StateSpace(domain, allStates(domain));
           planner.warm(domain.goals.map((goal) => ({ domain, goal })));
           for (const goal of domain.goals) {
-            const report = planner.explainTier({ domain, goal });
+            const report = planner.explainMethod({ domain, goal });
             if (report.reason === "run-time-costs") continue;
             const result = compare(planner, domain, goal, space);
             expect(result.difference).toBeUndefined();

@@ -1,7 +1,7 @@
 import { type Domain, loadDomain, RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { formatTier } from "./tier-report.ts";
+import { formatMethod } from "./method-report.ts";
 
 /** A crane over a long rail that moves by any distance: few states, many actions. */
 function crane(length: number, levels = 1): Domain {
@@ -30,7 +30,7 @@ describe("the memory of a build", () => {
     const problem = { domain, goal: domain.goal({ x: 200 }) };
     const planner = new ClassicalPlanner({ tables: { maxTableBytes: 100_000 } });
     expect(planner.warm(problem)).toBe(true);
-    const { reason, states, bytes } = planner.explainTier(problem);
+    const { reason, states, bytes } = planner.explainMethod(problem);
     expect({ reason, isFew: states * 16 < 100_000 }).toEqual({ reason: "too-large", isFew: true });
     expect(bytes).toBeGreaterThan(100_000);
   });
@@ -40,14 +40,14 @@ describe("the memory of a build", () => {
     const problems = [30, 20, 10].map((x) => ({ domain, goal: domain.goal({ x, level: x }) }));
     const planner = new ClassicalPlanner();
     const building = (): number =>
-      problems.filter((problem) => planner.explainTier(problem).reason === "building").length;
+      problems.filter((problem) => planner.explainMethod(problem).reason === "building").length;
     let slices = 0;
     while (!problems.map((problem) => planner.warm(problem, { work: 500 })).every(Boolean)) {
       expect(building()).toBeLessThanOrEqual(1);
       slices++;
     }
     expect(slices).toBeGreaterThan(3);
-    expect(problems.map((problem) => planner.explainTier(problem).reason)).toEqual([
+    expect(problems.map((problem) => planner.explainMethod(problem).reason)).toEqual([
       "ready",
       "ready",
       "ready",
@@ -57,9 +57,11 @@ describe("the memory of a build", () => {
   it("is no reason where the numbers of states and steps are: then the report says so", () => {
     const domain = crane(3900, 900);
     const planner = new ClassicalPlanner({ tables: { maxTableBytes: 2 ** 40 } });
-    const report = planner.explainTier({ domain, goal: domain.goal({ x: 2000, level: 17 }) });
+    const report = planner.explainMethod({ domain, goal: domain.goal({ x: 2000, level: 17 }) });
     expect(report.reason).toBe("too-large");
-    expect(formatTier(report)).toMatch(/states and the numbers of their steps do not fit 32 bits/);
+    expect(formatMethod(report)).toMatch(
+      /states and the numbers of their steps do not fit 32 bits/,
+    );
   });
 });
 
@@ -95,10 +97,10 @@ it("the share that is built never passes the whole, however far costs lie apart"
   const planner = new ClassicalPlanner();
   let last = 0;
   while (!planner.warm(problem, { work: 512 })) {
-    const { progress } = planner.explainTier(problem);
+    const { progress } = planner.explainMethod(problem);
     expect(progress).toBeGreaterThanOrEqual(last);
     expect(progress).toBeLessThanOrEqual(1);
     last = progress;
   }
-  expect(planner.explainTier(problem)).toMatchObject({ reason: "ready", progress: 1 });
+  expect(planner.explainMethod(problem)).toMatchObject({ reason: "ready", progress: 1 });
 });

@@ -8,7 +8,7 @@ import {
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner, type ClassicalPlannerOptions } from "../classical-planner.ts";
-import { formatTier, type TierReport } from "./tier-report.ts";
+import { formatMethod, type MethodReport } from "./method-report.ts";
 
 /** A counter from 0 to `max`, and a goal for every height: tables of any size that a test needs. */
 function tower(max: number): Domain {
@@ -69,7 +69,7 @@ describe("a policy", () => {
   it("does not tell values apart that no condition tells apart", () => {
     const huge = tower(1_000_000);
     const goal = huge.goal("ten");
-    const { reason, states } = ready(huge).explainTier({ domain: huge, goal });
+    const { reason, states } = ready(huge).explainMethod({ domain: huge, goal });
     expect([reason, states]).toEqual(["ready", 11]);
     expect(planFrom(ready(huge), huge, goal, 999_999)).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe("a policy", () => {
     const goal = safe.goal("home");
     const dark = safe.state({ lit: false, home: false } as never);
     expect(planner.policy({ domain: safe, goal })?.scaledCost(dark)).toBe(-1);
-    expect(planner.explainTier({ domain: safe, goal, state: dark }).reason).toBe(
+    expect(planner.explainMethod({ domain: safe, goal, state: dark }).reason).toBe(
       "state-breaks-maintain",
     );
     const result = runSearch(planner, { domain: safe, state: dark, goal, mode: "optimal" });
@@ -169,9 +169,9 @@ describe("a search", () => {
       optimal: true,
       scaledLowerBound: 12_000,
     });
-    expect(planner.explainTier(problem).reason).toBe("disabled-actions");
+    expect(planner.explainMethod(problem).reason).toBe("disabled-actions");
     const maintain = domain.condition({ height: { "<=": 11 } } as never);
-    expect(planner.explainTier({ domain, goal, maintain }).reason).toBe("further-maintain");
+    expect(planner.explainMethod({ domain, goal, maintain }).reason).toBe("further-maintain");
   });
 
   it("does not run where the table's plan obeys the constraints anyway", () => {
@@ -200,29 +200,29 @@ describe("building on demand", () => {
     // Two actions, each with all values of the height.
     const operators = 2 * 3001 * 16;
     for (let ask = 0; ask < 3; ask++) expect(planner.policy({ domain, goal: top })).toBeUndefined();
-    expect(planner.explainTier({ domain, goal: top })).toMatchObject({
-      tier: "search",
+    expect(planner.explainMethod({ domain, goal: top })).toMatchObject({
+      method: "search",
       reason: "wished-for",
       wishes: 3,
       states: 3001,
       bytes: 3001 * 16 + operators,
     });
-    expect(planner.explainTier({ domain, goal: ten }).reason).toBe("not-asked");
+    expect(planner.explainMethod({ domain, goal: ten }).reason).toBe("not-asked");
   });
 
   it("begins with what is wished for most, and ends when nothing is left", () => {
     const planner = new ClassicalPlanner();
     planner.policy({ domain, goal: ten });
     for (let ask = 0; ask < 3; ask++) planner.policy({ domain, goal: top });
-    const reportOf = (): TierReport => planner.explainTier({ domain, goal: top });
+    const reportOf = (): MethodReport => planner.explainMethod({ domain, goal: top });
     while (reportOf().progress === 0) expect(planner.buildSlice({ work: 1000 })).toBe(false);
     const report = reportOf();
     expect(report.reason).toBe("building");
     expect(report.progress).toBeLessThan(1);
-    expect(planner.explainTier({ domain, goal: ten }).reason).toBe("wished-for");
+    expect(planner.explainMethod({ domain, goal: ten }).reason).toBe("wished-for");
     while (!planner.buildSlice({ work: 5000 }));
     for (const goal of [top, ten]) expect(planner.policy({ domain, goal })).toBeDefined();
-    expect(planner.explainTier({ domain, goal: ground }).reason).toBe("not-asked");
+    expect(planner.explainMethod({ domain, goal: ground }).reason).toBe("not-asked");
   });
 
   it("keeps to a slice: by counted work, or by a clock that is asked all the time", () => {
@@ -251,7 +251,7 @@ describe("building on demand", () => {
     const planner = new ClassicalPlanner({ tables: { maxWishes: 10 } });
     const goals = Array.from({ length: 50 }, (_, height) => domain.goal({ height } as never));
     for (const goal of goals) planner.policy({ domain, goal });
-    const wished = goals.filter((goal) => planner.explainTier({ domain, goal }).wishes > 0);
+    const wished = goals.filter((goal) => planner.explainMethod({ domain, goal }).wishes > 0);
     expect(wished).toEqual(goals.slice(-10));
   });
 });
@@ -263,14 +263,14 @@ describe("limits", () => {
     const goal = domain.goal("top");
     expect(planner.warm({ domain, goal })).toBe(true);
     expect(planner.policy({ domain, goal })).toBeUndefined();
-    const report = planner.explainTier({ domain, goal });
+    const report = planner.explainMethod({ domain, goal });
     expect(report.refusal).toEqual({
       reason: "too-large",
       states: 3001,
       bytes: 144_048,
       limitBytes: 40_000,
     });
-    expect(formatTier(report)).toBe(
+    expect(formatMethod(report)).toBe(
       "search: too large: 3,001 states need 144 kB to build, the limit is 40.0 kB",
     );
     expect(planner.buildSlice({})).toBe(true);
@@ -280,7 +280,7 @@ describe("limits", () => {
 
   it("refuse variables of which too many values make a difference", () => {
     const domain = tower(1_000_000);
-    const report = ready(domain).explainTier({ domain, goal: domain.goal("top") });
+    const report = ready(domain).explainMethod({ domain, goal: domain.goal("top") });
     expect(report.refusal).toEqual({ reason: "too-many-values", variable: "height", limit: 4096 });
   });
 
@@ -292,7 +292,7 @@ describe("limits", () => {
     // Each takes 8 bytes for each of about 3000 states.
     const planner = new ClassicalPlanner({ tables: { maxTotalBytes: 75_000 } });
     const isReady = (goal: Goal): boolean =>
-      planner.explainTier({ domain, goal }).reason === "ready";
+      planner.explainMethod({ domain, goal }).reason === "ready";
     planner.warm(goals.slice(0, 3).map((goal) => ({ domain, goal })));
     expect(goals.map(isReady)).toEqual([true, true, true, false]);
     planner.policy({ domain, goal: goals[0] });
@@ -327,9 +327,9 @@ describe("limits", () => {
       ],
     }).untyped;
     const planner = ready(domain);
-    const report = planner.explainTier({ domain, goal: domain.goal("across") });
-    expect(formatTier(report)).toBe("search: run-time costs of cross");
-    expect(planner.explainTier({ domain, goal: domain.goal("rested") }).tier).toBe("table");
+    const report = planner.explainMethod({ domain, goal: domain.goal("across") });
+    expect(formatMethod(report)).toBe("search: run-time costs of cross");
+    expect(planner.explainMethod({ domain, goal: domain.goal("rested") }).method).toBe("table");
   });
 
   it("can be none: a planner without tables", () => {
@@ -338,7 +338,7 @@ describe("limits", () => {
     const goal = domain.goal("top");
     expect(planner.policy({ domain, goal })).toBeUndefined();
     expect(planner.buildSlice({})).toBe(true);
-    expect(formatTier(planner.explainTier({ domain, goal }))).toBe(
+    expect(formatMethod(planner.explainMethod({ domain, goal }))).toBe(
       "search: the planner was made without tables",
     );
     expect(planner.exportTables(domain).tables).toEqual([]);
@@ -387,6 +387,6 @@ describe("costs", () => {
       goals: [{ name: "end", when: { place: 12 }, priority: 1 }],
     });
     const goal = domain.goal("end");
-    expect(ready(domain).explainTier({ domain, goal }).reason).toBe("cost-range");
+    expect(ready(domain).explainMethod({ domain, goal }).reason).toBe("cost-range");
   });
 });

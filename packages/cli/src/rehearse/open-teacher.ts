@@ -3,8 +3,8 @@ import { type Domain, InferenceError, type Lead, RequestError } from "@understud
 import {
   OptimalScriptedLead,
   type RecordedText,
-  RecordingLead,
-  ReplayedLead,
+  TextRecordingLead,
+  TextReplayLead,
 } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
@@ -41,7 +41,7 @@ export async function openTeacher(
   if (record === undefined) return teacher;
   if (!isResumed) await writeOutput(record, "");
   const write = (answer: RecordedText): void => appendOutput(record, `${JSON.stringify(answer)}\n`);
-  return { ...teacher, lead: new RecordingLead(teacher.lead, write) };
+  return { ...teacher, lead: new TextRecordingLead(teacher.lead, write) };
 }
 
 async function openSilent(
@@ -54,7 +54,7 @@ async function openSilent(
       replay,
       await readText(replay, context.streams.stdin, "a recording"),
     );
-    return { lead: new ReplayedLead(recorded), dispose: async () => {} };
+    return { lead: new TextReplayLead(recorded), dispose: async () => {} };
   }
   if (queue !== undefined) return openQueued(domain, queue, model, context);
   const teacher = await openModelTeacher(model, context);

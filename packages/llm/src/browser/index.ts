@@ -32,7 +32,7 @@ export { BackendTimeoutError } from "../resilience/call-result.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,
-  ResilientLead,
+  type ResilientLead,
   withResilience,
 } from "../resilience/with-resilience.ts";
 export { loadCache, readStored, removeStored, saveCache, writeStored } from "./browser-store.ts";

@@ -81,7 +81,7 @@ describe("callbacks", () => {
       agent: "ann",
       goal: "stocked",
       budgetMs: 50,
-      onStep: as<() => void>(rejects),
+      onStepEvent: as<() => void>(rejects),
       onOutcome: as<() => void>(rejects),
       durationMs: as<() => number>(() => Promise.resolve(5)),
       timeoutMs: () => Number.NaN,

@@ -99,7 +99,7 @@ describe("any crowd that shares things", () => {
               retryMs: 200,
               failureLimit: 9,
               durationMs: () => 40,
-              onStep: ({ type, step }) => {
+              onStepEvent: ({ type, step }) => {
                 const { thing } = step.args;
                 if (type === "started") {
                   const holder = yard.holderOf(thing, clock.now());

@@ -44,7 +44,7 @@ function open() {
       goal,
       budgetMs: 50,
       reservations,
-      onStep: (event) => events.push(event as StepEvent),
+      onStepEvent: (event) => events.push(event as StepEvent),
     });
     const tick = async (world: typeof empty, nowMs: number) => {
       const answer = runner.tick(world, nowMs);

@@ -45,7 +45,7 @@ function play(options: Partial<PlanRunnerOptions<AnyDomainTypes>> = {}) {
     agent: "odo",
     goal: "stocked",
     budgetMs: 50,
-    onStep: (event) => events.push(event),
+    onStepEvent: (event) => events.push(event),
     ...options,
   });
   const told = (): string[] =>
@@ -137,7 +137,7 @@ describe("the life of a step", () => {
 
   it("may be stopped by whoever hears that it starts", async () => {
     const { runner, events, tick } = play({
-      onStep: (event) => {
+      onStepEvent: (event) => {
         events.push(event);
         if (event.type === "started") runner.interrupt();
       },

@@ -82,7 +82,7 @@ describe("a runner in any world", () => {
               reconsiderMs: 70,
               cooldownMs: ({ tool }) => (tool === "bake" ? 40 : 0),
               ...(timed ? { durationMs: () => 35 } : { timeoutMs: () => 90 }),
-              onStep: (event) => events.push(event as StepEvent),
+              onStepEvent: (event) => events.push(event as StepEvent),
               onError: (error) => errors.push(error),
             });
           let runner = open();

@@ -134,7 +134,7 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** Receives every plan that comes, played or not. */
   readonly onOutcome?: (outcome: Outcome<T>) => void;
   /** Called when a step starts and when it ends, at once and in order. */
-  readonly onStep?: (event: StepEvent<T>) => void;
+  readonly onStepEvent?: (event: StepEvent<T>) => void;
   /** Receives errors: caller's mistakes such as a malformed goal, and errors that other callbacks throw. */
   readonly onError?: (error: unknown) => void;
 }

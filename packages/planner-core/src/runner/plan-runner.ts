@@ -199,7 +199,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * The running step could not be played: the plan is dropped and a new one is requested. A step that keeps failing
    * is left out of plans for a while.
    *
-   * @param why for `onStep`
+   * @param why for `onStepEvent`
    */
   failed(why?: string): void {
     const inPlay = this.#inPlay;

@@ -38,13 +38,13 @@ export class SafeCallbacks<T extends DomainTypes> {
     type: StepEvent["type"],
     why?: string,
   ): void {
-    const { agent, onStep } = this.#options;
-    if (onStep === undefined) return;
+    const { agent, onStepEvent } = this.#options;
+    if (onStepEvent === undefined) return;
     const times = { nowMs, elapsedMs: nowMs - startedAtMs };
     const reason = type === "failed" || type === "interrupted" ? { why } : {};
     const step = this.#domain.step(action);
     const event = { type, agent, step, ...times, ...reason } as StepEvent<T>;
-    callSafely(() => onStep(event), this.#onError);
+    callSafely(() => onStepEvent(event), this.#onError);
   }
 
   tellOutcome(outcome: Outcome<T>): void {

@@ -27,7 +27,7 @@ export interface RecordedText {
 }
 
 /** A lead that writes down what another one says. */
-export class RecordingLead implements Lead {
+export class TextRecordingLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
   readonly #lead: Lead;
@@ -66,9 +66,9 @@ export class RecordingLead implements Lead {
  * A lead that says again what a model once said to the same prompts. No model is involved.
  *
  * @example
- * const lead = new ReplayedLead(lines.map((line) => JSON.parse(line) as RecordedText));
+ * const lead = new TextReplayLead(lines.map((line) => JSON.parse(line) as RecordedText));
  */
-export class ReplayedLead implements Lead {
+export class TextReplayLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
   readonly #answers: ReadonlyMap<string, RecordedText>;

@@ -39,7 +39,7 @@ export class RunnerPlay implements Play {
       budgetMs,
       request,
       onOutcome: () => this.#tickSoon(),
-      onStep: (event) => {
+      onStepEvent: (event) => {
         if (event.type !== "interrupted") return;
         push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why });
       },

@@ -189,8 +189,8 @@ export class Viewer {
     this.#publisher.event(index < 0 ? event : { ...event, agent: index }, this.#tick, this.#timeMs);
   }
 
-  /** For `onStep` of runners: puts into the feed what fails and what is broken off. */
-  readonly onStep = (event: StepEvent): void => {
+  /** For `onStepEvent` of runners: puts into the feed what fails and what is broken off. */
+  readonly onStepEvent = (event: StepEvent): void => {
     if (!this.isActive) return;
     const { tool } = event.step;
     if (event.type === "failed") {

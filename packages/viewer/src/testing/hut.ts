@@ -145,7 +145,7 @@ export function hutGame(
       goal: "warm",
       budgetMs: 100,
       durationMs: () => 100,
-      onStep: viewer.onStep,
+      onStepEvent: viewer.onStepEvent,
     });
     runners.set(agent, runner);
     viewer.add({ id: agent, runner });

@@ -47,7 +47,7 @@ export class ShowAgent {
     scenario: Scenario,
     random: Random,
     listener: ShowListener,
-    options: Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onStep">,
+    options: Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onStepEvent">,
   ) {
     const { domain } = scenario;
     this.id = id;

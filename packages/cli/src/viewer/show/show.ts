@@ -112,10 +112,10 @@ export class Show {
       onGoal: (agent, goal) => this.viewer.note(`reached ${goal}`, agent, "reached"),
       mayAsk: () => this.#asking < MAX_ASKING,
     };
-    const { onStep } = this.viewer;
+    const { onStepEvent } = this.viewer;
     this.#agents = Array.from({ length: agents }, (_, index) => {
       const random = seededRandom(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
-      const parts = { orchestrator, budgetMs: BUDGET_MS, onStep };
+      const parts = { orchestrator, budgetMs: BUDGET_MS, onStepEvent };
       return new ShowAgent(nameOf(index), scenario, random, listener, parts);
     });
     this.#byId = new Map(this.#agents.map((agent) => [agent.id, agent]));

@@ -11,12 +11,12 @@ import { TablePolicy } from "./table-policy.ts";
 import type { TableStore } from "./table-store.ts";
 
 /** The problem in question, with its state where that matters. */
-export interface TierProblem extends PolicyProblem, PlanConstraints {
+export interface MethodProblem extends PolicyProblem, PlanConstraints {
   readonly state?: PackedState | undefined;
 }
 
-/** Why a tier answers. */
-export type TierReason =
+/** Why a method answers. */
+export type MethodReason =
   /** The table is ready. */
   | "ready"
   /** The table is being built. */
@@ -35,10 +35,10 @@ export type TierReason =
   | "tables-off"
   | TableRefusal["reason"];
 
-/** The tier that answers a problem, and the reason. */
-export interface TierReport {
-  readonly tier: "table" | "search";
-  readonly reason: TierReason;
+/** The method that answers a problem: a table or the search, and the reason. */
+export interface MethodReport {
+  readonly method: "table" | "search";
+  readonly reason: MethodReason;
   /** States of the table, of all parts; 0 if that is not known. */
   readonly states: number;
   /** Independent parts of the goal. */
@@ -54,13 +54,13 @@ export interface TierReport {
   readonly refusal: TableRefusal | undefined;
 }
 
-/** Sees which tier answers a problem. Compiles the goal if it is not; builds nothing. */
-export function explainTier(store: TableStore | undefined, problem: TierProblem): TierReport {
+/** Sees which method answers a problem. Compiles the goal if it is not; builds nothing. */
+export function explainMethod(store: TableStore | undefined, problem: MethodProblem): MethodReport {
   if (store === undefined) return { ...NOTHING, reason: "tables-off" };
   const { domain, goal, disabled, maintain, state } = problem;
   const report = reportOf(store, domain, goal);
-  const search = (reason: TierReason): TierReport => ({ ...report, tier: "search", reason });
-  if (report.tier === "search") return report;
+  const search = (reason: MethodReason): MethodReport => ({ ...report, method: "search", reason });
+  if (report.method === "search") return report;
   if (disabled !== undefined && disabled.size > 0) return search("disabled-actions");
   if (maintain !== undefined && !maintain.isTrue) return search("further-maintain");
   if (state !== undefined && !domain.maintain.holds(state)) {
@@ -70,7 +70,7 @@ export function explainTier(store: TableStore | undefined, problem: TierProblem)
 }
 
 const NOTHING = {
-  tier: "search",
+  method: "search",
   states: 0,
   parts: 0,
   bytes: 0,
@@ -80,14 +80,14 @@ const NOTHING = {
   refusal: undefined,
 } as const;
 
-function reportOf(store: TableStore, domain: Domain, goal: Goal): TierReport {
+function reportOf(store: TableStore, domain: Domain, goal: Goal): MethodReport {
   const entry = store.find(domain, goal);
   const result = entry?.result;
   const known = { ...NOTHING, wishes: entry?.wishes ?? 0, buildMs: entry?.buildMs ?? 0 };
   if (result instanceof TablePolicy) {
     const { states, bytes, parts } = result;
     const sizes = { states, bytes, parts: parts.length, progress: 1 };
-    return { ...known, ...sizes, tier: "table", reason: "ready" };
+    return { ...known, ...sizes, method: "table", reason: "ready" };
   }
   if (result !== undefined) return refused(known, result);
   const build = entry?.build;
@@ -101,35 +101,35 @@ function reportOf(store: TableStore, domain: Domain, goal: Goal): TierReport {
   return { ...known, ...sizes, reason: known.wishes > 0 ? "wished-for" : "not-asked" };
 }
 
-function refused(known: Omit<TierReport, "reason">, refusal: TableRefusal): TierReport {
+function refused(known: Omit<MethodReport, "reason">, refusal: TableRefusal): MethodReport {
   const { reason } = refusal;
   if (reason !== "too-large") return { ...known, reason, refusal };
   return { ...known, states: refusal.states, bytes: refusal.bytes, reason, refusal };
 }
 
 /** A report in one line, for logs and consoles. */
-export function formatTier(report: TierReport): string {
-  const { tier, reason, states, bytes, parts, progress, buildMs, wishes, refusal } = report;
+export function formatMethod(report: MethodReport): string {
+  const { method, reason, states, bytes, parts, progress, buildMs, wishes, refusal } = report;
   const inParts = parts > 1 ? ` in ${parts} parts` : "";
   const size = `${formatCount(states)} states${inParts}, ${formatBytes(bytes)}`;
   switch (reason) {
     case "ready":
-      return `${tier}: ready, ${size}, ${buildMs > 0 ? `built in ${buildMs.toFixed(1)} ms` : "taken over"}`;
+      return `${method}: ready, ${size}, ${buildMs > 0 ? `built in ${buildMs.toFixed(1)} ms` : "taken over"}`;
     case "building":
-      return `${tier}: the table is being built, ${Math.floor(100 * progress)} % (${size})`;
+      return `${method}: the table is being built, ${Math.floor(100 * progress)} % (${size})`;
     case "wished-for":
-      return `${tier}: a table would fit (${size}) and was asked for ${wishes} times; nobody builds it`;
+      return `${method}: a table would fit (${size}) and was asked for ${wishes} times; nobody builds it`;
     case "not-asked":
-      return `${tier}: a table would fit (${size}); nobody has asked for it`;
+      return `${method}: a table would fit (${size}); nobody has asked for it`;
     case "disabled-actions":
-      return `${tier}: the table does not know disabled actions`;
+      return `${method}: the table does not know disabled actions`;
     case "further-maintain":
-      return `${tier}: the table knows no maintain but the domain's`;
+      return `${method}: the table knows no maintain but the domain's`;
     case "state-breaks-maintain":
-      return `${tier}: the state breaks the domain's maintain`;
+      return `${method}: the state breaks the domain's maintain`;
     case "tables-off":
-      return `${tier}: the planner was made without tables`;
+      return `${method}: the planner was made without tables`;
     default:
-      return `${tier}: ${refusal === undefined ? reason : describeRefusal(refusal)}`;
+      return `${method}: ${refusal === undefined ? reason : describeRefusal(refusal)}`;
   }
 }
