@@ -243,7 +243,7 @@ export const buildings: readonly Building[] = [
         files: [
           "packages/server/src/server-options.ts",
           "packages/server/src/query/queries.ts",
-          ...["planner-service", "service-fleet"].map(
+          ...["domain-revision", "planner-service", "service-fleet", "service-watch"].map(
             (name) => `packages/server/src/service/${name}.ts`,
           ),
           ...["connection", "limits", "resume-token", "session-host"].map(

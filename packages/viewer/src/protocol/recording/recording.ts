@@ -1,3 +1,9 @@
+/**
+ * Recordings of a show: read, and shown from any moment. Runs in browsers.
+ *
+ * @module
+ */
+
 import type { DetailMessage } from "../detail.ts";
 import type { DeltaMessage, KeyframeMessage } from "../frame.ts";
 import type { AgentSummary, HelloMessage } from "../hello.ts";
