@@ -198,7 +198,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "result server thread",
       "faults measure quality sweep verdict world",
-      "compare lead report",
+      "compare lead report target",
       "worker",
       "run",
       "testing index.ts",
