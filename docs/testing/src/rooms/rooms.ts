@@ -103,12 +103,6 @@ export const buildings: readonly Building[] = [
       "models browser",
       "testing index.ts internal.ts",
     ],
-    exceptions: [
-      {
-        files: ["packages/llm/src/models/catalogue.ts"],
-        because: "a model on the disk is found by the names that the catalogue has for its files",
-      },
-    ],
   },
   {
     folder: "packages/words/src",
