@@ -9,7 +9,7 @@ export interface StreamListener {
 }
 
 /** Opens a stream, such as an `EventSource`. Answers how to close it. */
-export type OpenStream = (listener: StreamListener) => () => void;
+type OpenStream = (listener: StreamListener) => () => void;
 
 /** The ways to a game: what happens in it now, and what it kept of its past. */
 export interface GameSource {
