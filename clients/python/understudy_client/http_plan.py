@@ -11,6 +11,8 @@ from .messages import ClientError, Step, Values, steps_of
 
 #: What the network may take on top of a budget.
 NETWORK_S = 1.0
+#: Answers are shorter; what comes after that is not read.
+MAX_BYTES = 1 << 20
 
 
 class PlanAnswer(NamedTuple):
@@ -46,12 +48,26 @@ def plan(
         headers["authorization"] = f"Bearer {key}"
     request = urllib.request.Request(url.rstrip("/") + "/v1/plan", json.dumps(asked).encode(), headers)
     try:
-        with urllib.request.urlopen(request, timeout=budget_ms / 1000 + NETWORK_S) as response:
-            answer = json.load(response)
+        with _OPENER.open(request, timeout=budget_ms / 1000 + NETWORK_S) as response:
+            body = response.read(MAX_BYTES)
     except urllib.error.HTTPError as error:
         raise _error_of(error) from None
-    steps = steps_of(answer["steps"]) or []
-    return PlanAnswer(answer["status"], steps, answer["cost"], answer["source"], answer.get("reason"))
+    try:
+        answer = json.loads(body)
+        steps = steps_of(answer["steps"]) or []
+        return PlanAnswer(answer["status"], steps, answer["cost"], answer["source"], answer.get("reason"))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ClientError("bad-answer", "what the server answered is not a plan") from None
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect is an error: its address would be sent the key."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 def _error_of(error: urllib.error.HTTPError) -> ClientError:

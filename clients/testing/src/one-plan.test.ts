@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { loadDomain } from "@understudy/planner-core";
 import { type RunningService, startServer } from "@understudy/server";
@@ -39,7 +42,36 @@ const PRINTED: readonly (readonly [ClientName, ClientProgram, readonly string[]]
   ],
 ];
 
+const ASK = `
+import sys
+from understudy_client import ClientError
+from understudy_client.http_plan import plan
+try:
+    plan(sys.argv[1], "hut", "ann", {}, "warm", key="secret")
+except ClientError as error:
+    print(error.code)
+`;
+
 describe("one plan over HTTP", () => {
+  const python = ClientWorkshop.names.filter((name) => name === "Python");
+  it.each(python)("is asked for by %s with a key that no other host is shown", async () => {
+    const shown: (string | undefined)[] = [];
+    const other = createServer((request, response) => {
+      shown.push(request.headers.authorization);
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const location = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+    const first = createServer((_, response) => response.writeHead(302, { location }).end());
+    await new Promise<void>((resolve) => first.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(first.address() as AddressInfo).port}`;
+    const folder = fileURLToPath(new URL("../../python", import.meta.url));
+    const env = { ...process.env, PYTHONPATH: folder };
+    const { stdout } = await promisify(execFile)("python3", ["-c", ASK, url], { env });
+    for (const server of [first, other]) server.close().closeAllConnections();
+    expect([stdout.trim(), shown]).toEqual(["http-status", []]);
+  });
+
   const here = PRINTED.filter(([name]) => ClientWorkshop.names.includes(name));
   it.each(here)("is asked for in %s by %s", async (name, program, printed) => {
     const command = await workshop.command(name, program);

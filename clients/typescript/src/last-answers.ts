@@ -52,7 +52,8 @@ export class LastAnswers {
     const kept = { ...answer, proved: answer.status === "solved", stale: false };
     const key = keyOf(asked);
     this.#kept.delete(key);
-    this.#kept.set(key, { state: asked.state, answer: kept });
+    // A copy: games go on to change their worlds in place.
+    this.#kept.set(key, { state: { ...asked.state }, answer: kept });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return kept;
@@ -86,6 +87,7 @@ export class LastAnswers {
   }
 }
 
-function keyOf({ agent, goal }: PlanAsked): string {
-  return JSON.stringify([agent, goal]);
+/** All that is asked but for the state and the time: what is forbidden or maintained makes another answer. */
+function keyOf({ state: _, budgetMs: __, ...asked }: PlanAsked): string {
+  return JSON.stringify(Object.entries(asked).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -226,6 +226,12 @@ describe("frames", () => {
     for (const each of wrong) {
       expect(() => new FrameReader().read(Uint8Array.from(each)), `${each}`).toThrow();
     }
+    const empty = servers(OPCODE.continued, new Uint8Array(), false);
+    const begun = servers(OPCODE.text, new Uint8Array(), false);
+    const parts = Uint8Array.from(
+      [begun, ...Array<Uint8Array>(2000).fill(empty)].flatMap((each) => [...each]),
+    );
+    expect(() => new FrameReader().read(parts)).toThrow("too long");
     const reader = new FrameReader();
     const part = servers(OPCODE.continued, new Uint8Array(500_000), false);
     reader.read(servers(OPCODE.text, new Uint8Array(500_000), false));

@@ -67,6 +67,7 @@ export class UnderstudyClient {
 
   constructor(options: UnderstudyClientOptions) {
     this.#options = options;
+    checkUrl(options.url);
     const { domain, domainHash, client = clientName, local } = options;
     this.#answers = new LastAnswers(local);
     this.#core = new SessionCore({
@@ -237,4 +238,11 @@ interface Refused {
 
 function now(): number {
   return performance.now();
+}
+
+/** @throws UnderstudyClientError (`bad-url`) if it is no address of a server: later nobody would hear of it */
+function checkUrl(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  const message = `${url} is no address of a server; write http:// or https:// before it`;
+  throw new UnderstudyClientError("bad-url", message);
 }

@@ -15,13 +15,20 @@ export class WebSocketFault extends Error {
 /** Servers send less; what claims to be longer is not read. */
 const MAX_BYTES = 1 << 20;
 const MAX_CONTROL_BYTES = 125;
+/** Frames that one message may come in. */
+const MAX_PARTS = 1024;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a server's frames, in whatever pieces they come. */
 export class FrameReader {
-  #unread: Uint8Array = new Uint8Array();
+  /** What is not read yet, in the pieces in which it came. */
+  #unread: Uint8Array[] = [];
+  #unreadBytes = 0;
+  /** So many bytes are needed to read on: pieces are put together once, however small they are. */
+  #neededBytes = 0;
   /** The frames so far of a text that comes in several. */
   #parts: Uint8Array[] | undefined;
+  #partsBytes = 0;
 
   /**
    * The messages that are complete with these bytes.
@@ -29,13 +36,20 @@ export class FrameReader {
    * @throws WebSocketFault or TypeError where they are not a server's; then there is no reading on
    */
   read(bytes: Uint8Array): SocketMessage[] {
-    this.#unread = joined([this.#unread, bytes]);
+    this.#unread.push(bytes);
+    this.#unreadBytes += bytes.length;
     const messages: SocketMessage[] = [];
-    for (let frame = frameOf(this.#unread); frame !== undefined; frame = frameOf(this.#unread)) {
-      this.#unread = this.#unread.subarray(frame.end);
+    if (this.#unreadBytes < this.#neededBytes) return messages;
+    let unread = joined(this.#unread);
+    let frame = frameOf(unread);
+    for (; typeof frame !== "number"; frame = frameOf(unread)) {
+      unread = unread.subarray(frame.end);
       const message = this.#messageOf(frame);
       if (message !== undefined) messages.push(message);
     }
+    this.#unread = [unread];
+    this.#unreadBytes = unread.length;
+    this.#neededBytes = frame;
     return messages;
   }
 
@@ -46,12 +60,16 @@ export class FrameReader {
     const isContinued = opcode === OPCODE.continued;
     if (isContinued !== (this.#parts !== undefined))
       throw new WebSocketFault("frames are mixed up");
-    this.#parts = [...(this.#parts ?? []), payload];
-    const bytes = this.#parts.reduce((sum, { length }) => sum + length, 0);
-    if (bytes > MAX_BYTES) throw new WebSocketFault("a message is too long");
+    this.#parts ??= [];
+    this.#parts.push(payload);
+    this.#partsBytes += payload.length;
+    if (this.#partsBytes > MAX_BYTES || this.#parts.length > MAX_PARTS) {
+      throw new WebSocketFault("a message is too long");
+    }
     if (!isLast) return undefined;
     const text = decoder.decode(joined(this.#parts));
     this.#parts = undefined;
+    this.#partsBytes = 0;
     return { type: "text", text };
   }
 }
@@ -82,10 +100,10 @@ interface Frame {
   readonly end: number;
 }
 
-/** The frame at the beginning; undefined until it is there as a whole. */
-function frameOf(bytes: Uint8Array): Frame | undefined {
+/** The frame at the beginning; until it is there as a whole, how many bytes are needed at least. */
+function frameOf(bytes: Uint8Array): Frame | number {
   const [first, second] = bytes;
-  if (first === undefined || second === undefined) return undefined;
+  if (first === undefined || second === undefined) return 2;
   const opcode = first & 0x0f;
   const isLast = (first & 0x80) !== 0;
   const short = second & 0x7f;
@@ -96,13 +114,13 @@ function frameOf(bytes: Uint8Array): Frame | undefined {
     throw new WebSocketFault("a frame is not one of a server");
   }
   const start = 2 + (short === 126 ? 2 : short === 127 ? 8 : 0);
-  if (bytes.length < start) return undefined;
+  if (bytes.length < start) return start;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length =
     short === 126 ? view.getUint16(2) : short === 127 ? Number(view.getBigUint64(2)) : short;
   if (length > MAX_BYTES) throw new WebSocketFault("a message is too long");
   const end = start + length;
-  if (bytes.length < end) return undefined;
+  if (bytes.length < end) return end;
   return { opcode, isLast, payload: bytes.subarray(start, end), end };
 }
 

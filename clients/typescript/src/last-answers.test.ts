@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { LastAnswers } from "./last-answers.ts";
+import { UnderstudyClient } from "./understudy-client.ts";
+
+const answer = { status: "solved", steps: [], cost: 1, source: "classical" } as const;
+
+describe("an answer that was kept", () => {
+  it("is for the state that was asked about, however the game changes its world", () => {
+    const answers = new LastAnswers(undefined);
+    const world = { wood: 1 };
+    const asked = { agent: "ann", state: world, goal: "warm" };
+    answers.keep(asked, answer);
+    expect(answers.now(asked)).toMatchObject({ proved: true, stale: false });
+    world.wood = 2;
+    expect(answers.now(asked)).toMatchObject({ proved: false, stale: true });
+  });
+
+  it("is not for a question that forbids more", () => {
+    const answers = new LastAnswers(undefined);
+    const asked = { agent: "ann", state: { wood: 1 }, goal: "warm" };
+    answers.keep(asked, answer);
+    const maintain = { wood: { ">=": 1 } };
+    expect(answers.now({ ...asked, maintain })).toMatchObject({ proved: false, stale: true });
+    expect(answers.now({ ...asked, budgetMs: 5 })).toMatchObject({ proved: true });
+  });
+});
+
+describe("the address of a server", () => {
+  it.each(["localhost:7071", "ftp://127.0.0.1", "", "http//x"])("is not %j", (url) => {
+    expect(() => new UnderstudyClient({ url, domain: "village" })).toThrow("http://");
+  });
+});
