@@ -240,10 +240,16 @@ export class Tenants {
     if (ticket !== undefined) return this.authenticator.redeem(ticket);
     const claim = token === undefined ? undefined : this.#tokens.read(token);
     if (claim === undefined) {
-      throw new ServiceRefusedError(
-        "unauthenticated",
-        "hello needs a ticket, or a token of a session",
-      );
+      // A client with a token that is no longer good begins a new session: it is not refused for good.
+      throw token === undefined
+        ? new ServiceRefusedError(
+            "unauthenticated",
+            "hello needs a ticket, or a token of a session",
+          )
+        : new ServiceRefusedError(
+            "invalid-token",
+            "the token is not one of this service, or too old",
+          );
     }
     const { tenant, domain, agents } = claim;
     return { tenant, domain, agents, roles: new Set(["plan"]) };

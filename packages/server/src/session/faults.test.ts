@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import type { ServerMessage } from "../schema/session-messages.ts";
 import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
@@ -120,6 +121,31 @@ describe("a broken connection", () => {
     expect(sessions.size).toBe(1);
     await clock.advance(1);
     expect(sessions.size).toBe(0);
+  });
+
+  it("is told late, after a newer one is broken, and ends nobody who has come back", async () => {
+    const clock = new FakeClock();
+    const { sessions } = (await servers.start({ clock })).service;
+    const link = () => {
+      const told: ServerMessage[] = [];
+      return { told, send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    };
+    const links = [link(), link(), link()] as const;
+    const principal = { tenant: "default", roles: new Set(["plan"] as const) };
+    const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
+    const greet = (at: 0 | 1 | 2, token?: string) =>
+      sessions.greet({ ...hello, ...(token && { token }) }, links[at], principal as never);
+    const tokenOf = (at: 0 | 1): string => {
+      const welcome = links[at].told.find(({ type }) => type === "welcome");
+      return (welcome as { readonly resumeToken: string }).resumeToken;
+    };
+    const session = greet(0);
+    greet(1, tokenOf(0));
+    sessions.leave(session, links[1]);
+    sessions.leave(session, links[0]);
+    greet(2, tokenOf(1));
+    await clock.advance(2 * SESSION_LIMITS.resumeMs);
+    expect(sessions.size).toBe(1);
   });
 });
 

@@ -11,8 +11,11 @@ export interface ResumeClaim {
   readonly generation: number;
 }
 
-/** Sessions that ended cannot be resumed anyway: this is for those of other nodes. */
-const LIFETIME_MS = 600_000;
+/**
+ * Sessions that ended cannot be resumed anyway: this is for those of other nodes. A connection may last for hours
+ * before it breaks, and its token counts from its beginning.
+ */
+const LIFETIME_MS = 7 * 86_400_000;
 
 type Signed = [string, string, number, string, readonly string[] | null, number];
 

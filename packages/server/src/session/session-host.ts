@@ -73,6 +73,8 @@ export class SessionHost {
     session.detach(link);
     if (session.isConnected || !this.#sessions.has(session.id)) return;
     const expire = (): void => this.#forget(session);
+    // The close of an older connection may come after that of a newer one.
+    this.#keep(session.id);
     this.#expiries.set(session.id, this.clock.setTimer(expire, this.limits.resumeMs));
   }
 
