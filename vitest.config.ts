@@ -22,8 +22,10 @@ const patience = { testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS };
 const tests = "{src,web}/**/*.test.ts";
 /** What code allocates depends on what the compiler has seen of it, so these have a process each. */
 const heap = "packages/*/src/**/{allocation,counted-work}.test.ts";
-/** Whose files have a process each: `bench` for the same reason, the viewer's start servers. */
-const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap];
+/** What BullMQ loads was found half loaded in a process that other tests had used. */
+const queues = "packages/*/src/**/queue.redis.test.ts";
+/** Whose files have a process each: `bench` for the same reason as heaps, the viewer's start servers. */
+const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap, queues];
 
 export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
