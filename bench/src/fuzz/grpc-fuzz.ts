@@ -1,4 +1,12 @@
-import { Client, credentials, type GrpcObject, loadPackageDefinition, status } from "@grpc/grpc-js";
+import {
+  Client,
+  credentials,
+  type GrpcObject,
+  loadPackageDefinition,
+  type MethodDefinition,
+  type ServiceClientConstructor,
+  status,
+} from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import type { Random } from "@understudy/planner-core";
 import { HIT } from "../server/hit.ts";
@@ -14,14 +22,7 @@ const definitions = loadSync(FILE.pathname, { enums: String, keepCase: false });
 const loaded = loadPackageDefinition(definitions) as GrpcObject;
 const { service } = ((loaded["understudy"] as GrpcObject)["v1"] as GrpcObject)[
   "Planner"
-] as unknown as {
-  readonly service: Readonly<Record<string, Method>>;
-};
-
-interface Method {
-  readonly path: string;
-  readonly requestSerialize: (message: object) => Buffer;
-}
+] as ServiceClientConstructor;
 
 /** Calls under way at a time. */
 const LANES = 4;
@@ -64,7 +65,7 @@ export async function fuzzGrpc(
 }
 
 function spoil(random: Random, name: string, message: object): Buffer {
-  const serialize = (service[name] as Method).requestSerialize;
+  const serialize = (service[name] as MethodDefinition<object, object>).requestSerialize;
   const bytes = serialize(message);
   if (random.next() < 0.6) return mutateBytes(random, bytes);
   try {
@@ -77,7 +78,7 @@ function spoil(random: Random, name: string, message: object): Buffer {
 
 function call(client: Client, name: string, bytes: Buffer, findings: FuzzFindings): Promise<void> {
   const same = (value: Buffer): Buffer => value;
-  const { path } = service[name] as Method;
+  const { path } = service[name] as MethodDefinition<object, object>;
   const options = { deadline: Date.now() + PATIENCE_MS };
   return new Promise((resolve) => {
     client.makeUnaryRequest(path, same, same, bytes, options, (error) => {

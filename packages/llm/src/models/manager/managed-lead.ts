@@ -1,5 +1,6 @@
 import {
   type Admission,
+  type Deadline,
   DisposedError,
   type Domain,
   InferenceError,
@@ -7,8 +8,6 @@ import {
   type LeadAnswer,
   type LeadRequest,
   type Question,
-  type WritingRequest,
-  type WrittenText,
 } from "@understudy/planner-core";
 import { whenAborted } from "@understudy/planner-core/internal";
 import type { BackendInfo, Generation, TextRequest } from "../../backends/backend.ts";
@@ -94,42 +93,21 @@ export class ManagedLead implements PredictingLead {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
-    if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
     const { question, draft, redraft, candidates, onStep, onText, deadline } = request;
     const asked = { question, draft, redraft, candidates, onStep, onText };
-    return new Promise((resolve, reject) => {
-      const work: ModelWork = {
-        ...{ deadline, reject },
-        predictMs: (lead) => lead.predictMs?.(question, draft),
-        doBy: async (lead, attempt, model) => {
-          const said = await lead.ask({ ...asked, deadline: attempt });
-          return { usage: said.usage, resolve: () => resolve(signed(said, model)) };
-        },
-      };
-      this.#scheduler.ask(this.#model, work, this);
-    });
+    const ask: Work<LeadAnswer> = async (lead, attempt, model) =>
+      signed(await lead.ask({ ...asked, deadline: attempt }), model);
+    return this.#do(ask, deadline, (lead) => lead.predictMs?.(question, draft));
   }
 
   /** Fills prompts as the model of now does; undefined before it was loaded, and where it can only plan. */
   get write(): Lead["write"] {
     if (this.#model.lead?.write === undefined) return undefined;
-    return (request) => this.#write(request);
-  }
-
-  #write(request: WritingRequest): Promise<WrittenText> {
-    if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
-    return new Promise((resolve, reject) => {
-      const work: ModelWork = {
-        ...{ deadline: request.deadline, reject },
-        predictMs: () => undefined,
-        doBy: async (lead, deadline, model) => {
-          if (lead.write === undefined) throw new InferenceError(`${model} fills no prompts`);
-          const written = await lead.write({ ...request, deadline });
-          return { usage: written.usage, resolve: () => resolve(written) };
-        },
-      };
-      this.#scheduler.ask(this.#model, work, this);
-    });
+    return (request) =>
+      this.#do(async (lead, deadline, model) => {
+        if (lead.write === undefined) throw new InferenceError(`${model} fills no prompts`);
+        return await lead.write({ ...request, deadline });
+      }, request.deadline);
   }
 
   /**
@@ -138,18 +116,25 @@ export class ManagedLead implements PredictingLead {
    * @throws as `Backend.generate`
    */
   writeText(request: TextRequest): Promise<Generation> {
+    return this.#do(async (lead, deadline, model) => {
+      if (lead.writeText === undefined) throw new InferenceError(`${model} writes no texts`);
+      return await lead.writeText({ ...request, deadline });
+    }, request.deadline);
+  }
+
+  /** Has the model do some work when it is its turn. */
+  #do<Answer extends Pick<LeadAnswer, "usage">>(
+    work: Work<Answer>,
+    deadline: Deadline,
+    predictMs: ModelWork["predictMs"] = () => undefined,
+  ): Promise<Answer> {
     if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
     return new Promise((resolve, reject) => {
-      const work: ModelWork = {
-        ...{ deadline: request.deadline, reject },
-        predictMs: () => undefined,
-        doBy: async (lead, deadline, model) => {
-          if (lead.writeText === undefined) throw new InferenceError(`${model} writes no texts`);
-          const written = await lead.writeText({ ...request, deadline });
-          return { usage: written.usage, resolve: () => resolve(written) };
-        },
+      const doBy: ModelWork["doBy"] = async (...by) => {
+        const answer = await work(...by);
+        return { usage: answer.usage, resolve: () => resolve(answer) };
       };
-      this.#scheduler.ask(this.#model, work, this);
+      this.#scheduler.ask(this.#model, { deadline, reject, predictMs, doBy }, this);
     });
   }
 
@@ -212,6 +197,9 @@ export class ManagedLead implements PredictingLead {
     return Promise.resolve();
   }
 }
+
+/** Work for whichever model it is, until `attempt` ends; `model` is that model's own name. */
+type Work<Answer> = (...by: Parameters<ModelWork["doBy"]>) => Promise<Answer>;
 
 function signed(answer: LeadAnswer, model: string): LeadAnswer {
   const { usage } = answer;

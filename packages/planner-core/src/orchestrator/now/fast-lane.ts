@@ -1,5 +1,5 @@
 /**
- * The shortcut for hits of `planNow` and `planMany`.
+ * The shortcut for hits of `plan`, `planNow` and `planMany`.
  *
  * @module
  */
