@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./scripts/find-chromium.mjs";
 import { findNginx } from "./scripts/find-nginx.mjs";
@@ -17,7 +18,11 @@ const leftOut = [
 
 /** No test is told by the clock to have failed: this is for what hangs. */
 const PATIENCE_MS = 120_000;
-const patience = { testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS };
+const common = {
+  testTimeout: PATIENCE_MS,
+  hookTimeout: PATIENCE_MS,
+  setupFiles: [fileURLToPath(new URL("scripts/property-seed.mjs", import.meta.url))],
+};
 
 const tests = "{src,web}/**/*.test.ts";
 /** What code allocates depends on what the compiler has seen of it, so these have a process each. */
@@ -38,7 +43,7 @@ export default defineConfig({
       {
         extends: true as const,
         test: {
-          ...patience,
+          ...common,
           name: "shared",
           include: [
             `{packages,clients,examples}/*/${tests}`,
@@ -54,7 +59,7 @@ export default defineConfig({
       {
         extends: true as const,
         test: {
-          ...patience,
+          ...common,
           name: "isolated",
           include: isolated,
           exclude: leftOut,
