@@ -6,15 +6,15 @@ import {
   type GoalInput,
   isNews,
   isSameStep,
-  type PlanMessage,
   type PlanStep,
+  type PushedPlan,
   type Values,
   type WantMessage,
   type WantOptions,
 } from "./messages.ts";
 
 /** The plan of an agent, as far as it is known. */
-export interface Answer {
+export interface AgentAnswer {
   readonly status: AnswerStatus;
   /** The remaining steps, the running one first. */
   readonly steps: readonly PlanStep[];
@@ -39,7 +39,7 @@ export interface AgentEvents {
   /** A step must be stopped before its end, since there is a better plan, or none. */
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
   /** There is a new answer. */
-  answered: Answer;
+  answered: AgentAnswer;
   /** Something that the agent said was wrong. */
   failed: { readonly code: string; readonly message: string };
 }
@@ -83,7 +83,7 @@ export class Agent {
   #isIdleDue = false;
   #wantSeq = 0;
   #askAtMs = Number.POSITIVE_INFINITY;
-  #answer: Omit<PlanMessage, "want"> | undefined;
+  #answer: Omit<PushedPlan, "want"> | undefined;
   #steps: readonly PlanStep[] = [];
   #isPlaying = false;
   /** Of the step that the server's runner had begun; 0: there is none. */
@@ -160,7 +160,7 @@ export class Agent {
   }
 
   /** The last known answer; undefined before the first one. */
-  get answer(): Answer | undefined {
+  get answer(): AgentAnswer | undefined {
     const answer = this.#answer;
     if (answer === undefined) return undefined;
     const { status, cost, source, reason, member, basedOn } = answer;
@@ -252,7 +252,7 @@ export class Agent {
   }
 
   /** @internal A plan came. */
-  planned(type: "plan" | "revised", message: PlanMessage): void {
+  planned(type: "plan" | "revised", message: PushedPlan): void {
     if (message.want !== this.#wantSeq || this.#want === undefined) return;
     const isLate = this.#isLate(message.basedOn);
     const done = isLate ? this.#doneOf(message) : 0;
@@ -291,7 +291,7 @@ export class Agent {
   }
 
   /** How many steps of a plan are done, since they were given early: the plan is as good as one from here. */
-  #doneOf({ basedOn, steps }: PlanMessage): number {
+  #doneOf({ basedOn, steps }: PushedPlan): number {
     const { steps: early, done } = this.#early?.basedOn === basedOn ? this.#early : NO_EARLY;
     return early.slice(0, done).every((step, index) => isSameStep(step, steps[index])) ? done : 0;
   }
@@ -302,11 +302,11 @@ export class Agent {
     this.#isWantDue = this.#want !== undefined;
   }
 
-  #adopt(message: Omit<PlanMessage, "want">): void {
+  #adopt(message: Omit<PushedPlan, "want">): void {
     this.#early = undefined;
     this.#answer = message;
     this.#follow(message.steps, "plan-changed");
-    this.#listeners.tell("answered", this.answer as Answer);
+    this.#listeners.tell("answered", this.answer as AgentAnswer);
   }
 
   /** Follows other steps; the one that is being played goes on if it comes first in them, too. */

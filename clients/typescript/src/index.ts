@@ -4,12 +4,12 @@
  * @module
  */
 
-export type { Agent, AgentEvents, Answer, SavedAgent } from "./agent.ts";
+export type { Agent, AgentAnswer, AgentEvents, SavedAgent } from "./agent.ts";
 export { UnderstudyClientError } from "./client-error.ts";
 export type { PlanAnswer, PlanAsked } from "./last-answers.ts";
 export type { LocalPlanner } from "./local-planner.ts";
 export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./messages.ts";
-export type { ConnectionState, Refusal } from "./session-core.ts";
+export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
 export type { SocketLike, WebSocketMaker } from "./socket.ts";
 export {
   type ClientEvents,

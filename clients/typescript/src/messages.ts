@@ -59,7 +59,7 @@ interface EnsembleMessage {
 }
 
 /** A plan, as the server sends it. */
-export interface PlanMessage {
+export interface PushedPlan {
   readonly basedOn: number;
   readonly want: number;
   readonly steps: readonly PlanStep[];
@@ -82,7 +82,7 @@ export interface EarlyMessage {
 }
 
 /** Any message of the server: members that are not named here are ignored. */
-export interface HeardMessage extends Partial<PlanMessage> {
+export interface HeardMessage extends Partial<PushedPlan> {
   readonly type: string;
   readonly n?: number;
   readonly agent?: string;

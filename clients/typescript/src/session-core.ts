@@ -1,12 +1,12 @@
 import { Agent, type AgentHost, type Outgoing } from "./agent.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import type { EarlyMessage, HeardMessage, PlanMessage, PlanStep } from "./messages.ts";
+import type { EarlyMessage, HeardMessage, PlanStep, PushedPlan } from "./messages.ts";
 
 /** How a client stands with its server: `refused` is for good. */
 export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";
 
 /** What a session is made of. */
-export interface SessionParts {
+export interface SessionCoreParts {
   readonly domain: string;
   readonly client: string;
   readonly domainHash: string | undefined;
@@ -18,11 +18,11 @@ export interface SessionParts {
   readonly random: () => number;
   /** Something is to be sent: `update` is called soon. */
   readonly changed: () => void;
-  readonly told: (state: ConnectionState, refusal?: Refusal) => void;
+  readonly told: (state: ConnectionState, refusal?: ConnectionRefusal) => void;
 }
 
 /** Why a server does not take a client. */
-export interface Refusal {
+export interface ConnectionRefusal {
   readonly code: string;
   readonly message: string;
 }
@@ -51,7 +51,7 @@ interface Kept {
 export class SessionCore implements AgentHost {
   readonly agents: Map<string, Agent> = new Map();
   readonly local: LocalPlanner | undefined;
-  readonly #parts: SessionParts;
+  readonly #parts: SessionCoreParts;
   #state: ConnectionState = "away";
   #wire: Wire | undefined;
   #token: string | undefined;
@@ -67,7 +67,7 @@ export class SessionCore implements AgentHost {
   /** When an answer is overdue: the welcome, or an acknowledgement. */
   #overdueAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(parts: SessionParts) {
+  constructor(parts: SessionCoreParts) {
     this.#parts = parts;
     this.local = parts.local;
   }
@@ -170,7 +170,7 @@ export class SessionCore implements AgentHost {
     }
   }
 
-  #become(state: ConnectionState, refusal?: Refusal): void {
+  #become(state: ConnectionState, refusal?: ConnectionRefusal): void {
     if (this.#state === state) return;
     this.#state = state;
     this.#parts.told(state, refusal);
@@ -281,7 +281,7 @@ function tell(agent: Agent | undefined, message: HeardMessage): void {
   const { type, stepId = 0, step, steps, reason = "" } = message;
   if (agent === undefined) return;
   if ((type === "plan" || type === "revised") && isPlan(steps)) {
-    agent.planned(type, message as PlanMessage);
+    agent.planned(type, message as PushedPlan);
   } else if (type === "early" && isStep(step)) agent.early(message as EarlyMessage);
   else if (type === "begin" && isStep(step)) agent.told(stepId, step);
   else if (type === "interrupt") agent.interrupted(stepId, reason);

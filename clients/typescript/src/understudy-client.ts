@@ -3,7 +3,7 @@ import { UnderstudyClientError } from "./client-error.ts";
 import { LastAnswers, type PlanAnswer, type PlanAsked } from "./last-answers.ts";
 import { Listeners } from "./listeners.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import { type ConnectionState, type Refusal, SessionCore } from "./session-core.ts";
+import { type ConnectionRefusal, type ConnectionState, SessionCore } from "./session-core.ts";
 import { defaultWebSocket, type WebSocketMaker } from "./socket.ts";
 import { clientName } from "./version.ts";
 
@@ -37,7 +37,7 @@ export interface UnderstudyClientOptions {
 /** The events of a client. */
 export interface ClientEvents {
   /** The state of the connection to the server has changed. */
-  connection: { readonly state: ConnectionState; readonly refusal: Refusal | undefined };
+  connection: { readonly state: ConnectionState; readonly refusal: ConnectionRefusal | undefined };
 }
 
 const UPDATE_MS = 50;
@@ -60,7 +60,7 @@ export class UnderstudyClient {
   readonly #core: SessionCore;
   readonly #answers: LastAnswers;
   readonly #listeners = new Listeners<ClientEvents>();
-  #refusal: Refusal | undefined;
+  #refusal: ConnectionRefusal | undefined;
   #webSocket: WebSocketMaker | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isUpdateDue = false;
@@ -100,7 +100,7 @@ export class UnderstudyClient {
   }
 
   /** Why the server refuses this client; undefined if it does not, or is away. */
-  get refusal(): Refusal | undefined {
+  get refusal(): ConnectionRefusal | undefined {
     return this.#refusal;
   }
 

@@ -4,11 +4,15 @@ import { describe, expect, it } from "vitest";
 import { root } from "./repository/pages.ts";
 import { readDeclarations, readSurfaces, writeSurfaces } from "./surface/exports.ts";
 
-/** Contracts of packages without a common dependency, and what pages have in place of what Node has. */
+/**
+ * Contracts of packages without a common dependency, such as the client, which has none at all, and what pages have in
+ * place of what Node has.
+ */
 const SAME_THING: ReadonlySet<string> = new Set([
   "ChosenToken",
   "CreateLeadOptions",
   "HttpTransport",
+  "Values",
   "WantedToken",
   "createLead",
   "loadCache",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "../../../packages/viewer/web/testing/browser.ts";
+import { launchBrowser, openPage } from "../../../packages/viewer/web/testing/browser.ts";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { serveFolder } from "../../../scripts/serve-folder.mjs";
 import { buildDemo } from "../scripts/build-demo.mjs";
@@ -20,7 +20,7 @@ let faults: readonly string[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "understudy-demo-"));
   host = await serveFolder(await buildDemo(folder));
-  browser = await openBrowser(findChromium() ?? "chromium");
+  browser = await launchBrowser(findChromium() ?? "chromium");
   ({ page, faults } = await openPage(browser, host.url));
 });
 afterAll(async () => {

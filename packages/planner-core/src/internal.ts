@@ -8,7 +8,7 @@
 export { IntList } from "./collections/int-list.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { decodeRun, encode, encodeInto } from "./condition/code.ts";
-export { conditionVariables } from "./condition/condition-variables.ts";
+export { conditionVariables, conjuncts } from "./condition/condition-variables.ts";
 export { holds } from "./condition/evaluate.ts";
 export {
   type CompareNode,
@@ -37,7 +37,7 @@ export { authorsOfLead, formatAuthors, leadIndicesOf } from "./repertoire/store/
 export { partitionOf } from "./repertoire/store/partition-key.ts";
 export { SavedGameReader } from "./saved/saved-game.ts";
 export { StateHasher } from "./state/state-key.ts";
-export { formatBytes, formatCount } from "./text/format-figures.ts";
+export { formatBytes, formatCount, formatMs } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";
 export { type JsonScan, JsonSyntaxError, offsetOf, scanJson } from "./text/json-scanner.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 
+export { formatMs } from "@understudy/planner-core/internal";
 export type { HelloMessage, VariableSummary } from "../src/protocol/index.ts";
 export { detailOfOutcome } from "../src/publish/detail/detail-of-outcome.ts";
 export { summariseDomain } from "../src/publish/domain-summary.ts";
@@ -14,9 +15,8 @@ export { openTabLink } from "./link/tab-link.ts";
 export { Seats, seatOf } from "./map/crowd.ts";
 export type { Point } from "./map/geometry.ts";
 export { type Palette, readPalette } from "./map/palette.ts";
-export { formatMs } from "./model/format.ts";
 export { reasonWords, SOURCE_WORDS } from "./model/words.ts";
-export { type App, openApp, type ViewName } from "./store/app.ts";
+export { openApp, type ViewerApp, type ViewName } from "./store/app.ts";
 export { openLiveStore } from "./store/live.ts";
 export { openPlayer } from "./store/player.ts";
 export { openShowStore } from "./store/show.ts";

@@ -6,8 +6,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { exportPage } from "../src/index.ts";
-import { openBrowser, openPage, type WatchedPage } from "./testing/browser.ts";
-import { buildPage, openIdleModel, openStage, type Stage } from "./testing/stage.ts";
+import { launchBrowser, openPage, type WatchedPage } from "./testing/browser.ts";
+import { buildPage, openIdleModel, type ServedShow, serveShow } from "./testing/served-show.ts";
 
 /** For what hangs: on a busy machine everything takes many times as long. */
 const PATIENCE = { timeout: 60_000 };
@@ -19,7 +19,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "understudy-viewer-"));
   html = await buildPage();
-  browser = await openBrowser(findChromium() ?? "chromium");
+  browser = await launchBrowser(findChromium() ?? "chromium");
 });
 afterAll(async () => {
   await browser?.close();
@@ -27,8 +27,8 @@ afterAll(async () => {
 });
 
 /** Opens the page of a show, and waits until it follows: before, keys have nothing to say to the game. */
-async function openShow(stage: Stage): Promise<WatchedPage> {
-  const watched = await openPage(browser, stage.server.url);
+async function openShow(served: ServedShow): Promise<WatchedPage> {
+  const watched = await openPage(browser, served.server.url);
   await watched.page.locator(".pill.good", { hasText: "live" }).waitFor();
   await rows(watched.page).first().waitFor();
   return watched;
@@ -48,10 +48,10 @@ async function goOn(page: Page): Promise<void> {
  * A recording of so much time of the game. Frames are told thirty times per second at most: of some that
  * are played at once there would be none.
  */
-async function recordingOf(stage: Stage, gameMs: number): Promise<string> {
+async function recordingOf(served: ServedShow, gameMs: number): Promise<string> {
   const lines: string[] = [];
   const frameTimes: number[] = [];
-  const stop = stage.viewer.record((line) => {
+  const stop = served.viewer.record((line) => {
     lines.push(line);
     const { type, timeMs } = JSON.parse(line) as { type?: string; timeMs?: number };
     if (type === "keyframe" || type === "delta") frameTimes.push(Number(timeMs));
@@ -64,14 +64,14 @@ async function recordingOf(stage: Stage, gameMs: number): Promise<string> {
 }
 
 describe("a running show", () => {
-  let stage: Stage;
+  let served: ServedShow;
   beforeAll(async () => {
-    stage = await openStage(html);
+    served = await serveShow(html);
   });
-  afterAll(() => stage?.close());
+  afterAll(() => served?.close());
 
   it("shows who is there, and of whom is picked the plan and what its step needs", async () => {
-    const { page, faults } = await openShow(stage);
+    const { page, faults } = await openShow(served);
     await rows(page).nth(11).waitFor();
     expect(await rows(page).count()).toBe(12);
     // Somebody who plays a step now; who that is changes all the time, so it is stopped first.
@@ -105,7 +105,7 @@ describe("a running show", () => {
   });
 
   it("lets a variable be changed by hand: the agent plans anew", async () => {
-    const { page, faults } = await openShow(stage);
+    const { page, faults } = await openShow(served);
     await rows(page).first().click();
     const panel = page.getByRole("complementary", { name: /^Agent / });
     await panel.getByRole("button", { name: "order", exact: true }).first().waitFor();
@@ -135,7 +135,7 @@ describe("a running show", () => {
   });
 
   it("is paused, played on by one frame, and looked back at", async () => {
-    const { page, faults } = await openShow(stage);
+    const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
     await page.keyboard.press("Space");
     await button(page, "Go on").waitFor();
@@ -162,7 +162,7 @@ describe("a running show", () => {
   });
 
   it("is walked through by the keyboard alone", async () => {
-    const { page, faults } = await openShow(stage);
+    const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
     await page.keyboard.press("/");
     const name = (await rows(page).nth(4).locator(".agent-name").textContent()) ?? "";
@@ -197,7 +197,7 @@ describe("a running show", () => {
   });
 
   it("lets plans of the repertoire be added, judged and removed", async () => {
-    const { page, faults } = await openShow(stage);
+    const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
     await page.keyboard.press("4");
     await page.locator(".entry").first().waitFor();
@@ -222,7 +222,7 @@ describe("a running show", () => {
   });
 
   it("reads, from a file and from an exported page, what was recorded of it", async () => {
-    const text = await recordingOf(stage, 1000);
+    const text = await recordingOf(served, 1000);
     const recording = join(folder, "show.jsonl");
     await writeFile(recording, text);
     await writeFile(join(folder, "empty.html"), html);
@@ -259,8 +259,8 @@ describe("a running show", () => {
 
 describe("a show with a model", () => {
   it("goes on while the model fails, and says so as long as it lasts", async () => {
-    const stage = await openStage(html, { backend: await openIdleModel(), repertoire: false });
-    const { page, faults } = await openShow(stage);
+    const served = await serveShow(html, { backend: await openIdleModel(), repertoire: false });
+    const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
     await page.keyboard.press("f");
     await page.getByRole("checkbox", { name: /^down/ }).click();
@@ -278,14 +278,14 @@ describe("a show with a model", () => {
     await page.getByText("Fault: down").waitFor({ state: "detached" });
     expect(faults).toEqual([]);
     await page.context().close();
-    await stage.close();
+    await served.close();
   });
 
   it("that ends is looked for again", async () => {
-    const stage = await openStage(html, { agents: 3 });
-    const { page } = await openShow(stage);
+    const served = await serveShow(html, { agents: 3 });
+    const { page } = await openShow(served);
     await rows(page).nth(2).waitFor();
-    await stage.close();
+    await served.close();
     await page.getByText(/connection lost|the game has ended|reconnecting/).waitFor();
     // The part that was seen can still be looked at.
     expect(await rows(page).count()).toBe(3);

@@ -13,8 +13,6 @@ export interface EntrySurface {
 /** An exported declaration: where it stands, and what it is called. */
 export interface Declaration {
   readonly name: string;
-  /** The folder of the package, as `llm`. */
-  readonly packageName: string;
   /** From the root of the repository. */
   readonly file: string;
 }
@@ -50,17 +48,17 @@ export function writeSurfaces(surfaces: readonly EntrySurface[]): string {
     .join("\n");
 }
 
-/** Every exported declaration in the sources of the packages. Re-exports are none. */
+/** Every exported declaration in the sources of the packages and of the client. Re-exports are none. */
 export function readDeclarations(): Declaration[] {
-  return packageFolders().flatMap((folder) =>
-    sourcesOf(join(folder, "src")).flatMap((file) =>
+  return [join(root, "clients/typescript"), ...packageFolders()]
+    .flatMap((folder) => [join(folder, "src"), join(folder, "web")])
+    .flatMap(sourcesOf)
+    .flatMap((file) =>
       declarationsOf(readFileSync(file, "utf8")).map((name) => ({
         name: sortKey(name),
-        packageName: relative(join(root, "packages"), folder),
         file: relative(root, file),
       })),
-    ),
-  );
+    );
 }
 
 function packageFolders(): string[] {

@@ -2,13 +2,13 @@ import type { Signal } from "@preact/signals";
 import {
   AgentList,
   AgentPanel,
-  type App,
   AppContext,
   EngineView,
   Icon,
   RequestsView,
   SearchView,
   type ThemeStore,
+  type ViewerApp,
   type ViewName,
 } from "@understudy/viewer/web";
 import type { JSX } from "preact";
@@ -26,7 +26,7 @@ export type Half = "village" | "playground";
 
 /** Everything that the page shows. */
 export interface DemoParts {
-  readonly app: App;
+  readonly app: ViewerApp;
   readonly theme: ThemeStore;
   readonly village: LiveVillage;
   readonly model: ModelInTab;
@@ -71,7 +71,7 @@ export function DemoPage(parts: DemoParts): JSX.Element {
   );
 }
 
-function VillageHalf({ app, village }: { app: App; village: LiveVillage }): JSX.Element {
+function VillageHalf({ app, village }: { app: ViewerApp; village: LiveVillage }): JSX.Element {
   switch (app.view.value) {
     case "requests":
       return <RequestsView />;
@@ -92,7 +92,7 @@ function VillageHalf({ app, village }: { app: App; village: LiveVillage }): JSX.
 
 const RECENT_EVENTS = 14;
 
-function Happenings({ app }: { app: App }): JSX.Element {
+function Happenings({ app }: { app: ViewerApp }): JSX.Element {
   const moment = app.store.moment.value;
   return (
     <section class="strip-panel feed" aria-label="What happened">

@@ -1,8 +1,8 @@
-import type { App } from "@understudy/viewer/web";
+import type { ViewerApp } from "@understudy/viewer/web";
 import type { LiveVillage } from "../village/live-village.ts";
 
 /** Space pauses, j and k pick, Escape picks nobody: wherever the focus is, but where somebody types. */
-export function listenToKeys(app: App, village: LiveVillage): void {
+export function listenToKeys(app: ViewerApp, village: LiveVillage): void {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof HTMLElement ? event.target : undefined;
@@ -15,7 +15,7 @@ export function listenToKeys(app: App, village: LiveVillage): void {
   });
 }
 
-const KEYS: Readonly<Record<string, (app: App, village: LiveVillage) => void>> = {
+const KEYS: Readonly<Record<string, (app: ViewerApp, village: LiveVillage) => void>> = {
   " ": (_, village) => {
     village.isPaused.value = !village.isPaused.peek();
   },

@@ -1,5 +1,6 @@
+import { formatMs } from "@understudy/planner-core/internal";
 import type { RequestStory, StoryCall, StorySearch, StoryStep } from "@understudy/recording";
-import { formatMs, plural } from "../output/figures.ts";
+import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 

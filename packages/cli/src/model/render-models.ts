@@ -1,7 +1,7 @@
 import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
 import type { ModelPlacement } from "@understudy/llm/internal";
-import { formatBytes } from "@understudy/planner-core/internal";
-import { formatMs, plural } from "../output/figures.ts";
+import { formatBytes, formatMs } from "@understudy/planner-core/internal";
+import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";

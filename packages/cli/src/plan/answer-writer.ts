@@ -5,7 +5,7 @@ import type { Problem } from "../input/problem.ts";
 import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
 import type { Printer } from "../output/printer.ts";
-import { answerJson, exitOf, type PlanAnswer } from "./answer.ts";
+import { answerJson, exitOf, type ProblemAnswer } from "./answer.ts";
 import { explainAnswer } from "./explain-answer.ts";
 import { renderAnswer } from "./render-answer.ts";
 
@@ -32,7 +32,7 @@ export class AnswerPrinter {
     this.#style = style;
   }
 
-  answer({ id, state }: Problem, answer: PlanAnswer): ExitCode {
+  answer({ id, state }: Problem, answer: ProblemAnswer): ExitCode {
     const { json, isBatch, explain } = this.#style;
     this.#written++;
     const explanation = explain ? explainAnswer(this.#domain, state, answer) : undefined;

@@ -2,7 +2,7 @@ import type { FallbackReason, Goal, Outcome, Plan } from "@understudy/planner-co
 import { EXIT, type ExitCode } from "../exit-code.ts";
 
 /** The answer to one problem. */
-export interface PlanAnswer {
+export interface ProblemAnswer {
   readonly status: Outcome["status"];
   readonly plan: Plan | null;
   readonly goal: Goal;
@@ -29,7 +29,7 @@ export interface PlanAnswer {
 }
 
 /** The exit code that an answer asks for. */
-export function exitOf(answer: Pick<PlanAnswer, "status">): ExitCode {
+export function exitOf(answer: Pick<ProblemAnswer, "status">): ExitCode {
   switch (answer.status) {
     case "solved":
       return EXIT.solved;
@@ -43,7 +43,7 @@ export function exitOf(answer: Pick<PlanAnswer, "status">): ExitCode {
 /** An answer as one line of JSON. */
 export function answerJson(
   id: string | number | undefined,
-  answer: PlanAnswer,
+  answer: ProblemAnswer,
   explanation?: unknown,
 ): string {
   const { status, plan, goal, cost, optimal, source, reason, leadSteps, leadIndices } = answer;

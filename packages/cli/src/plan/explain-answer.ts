@@ -7,7 +7,7 @@ import {
   type Unreachability,
 } from "@understudy/classical";
 import type { Domain, PackedState } from "@understudy/planner-core";
-import type { PlanAnswer } from "./answer.ts";
+import type { ProblemAnswer } from "./answer.ts";
 
 /** Why a plan is as it is, or why there is none; the fields for JSON, and lines for people. */
 export interface AnswerExplanation {
@@ -22,7 +22,7 @@ const EXPANSIONS = 20_000;
 export function explainAnswer(
   domain: Domain,
   state: PackedState,
-  { status, plan, goal }: Pick<PlanAnswer, "status" | "plan" | "goal">,
+  { status, plan, goal }: Pick<ProblemAnswer, "status" | "plan" | "goal">,
 ): AnswerExplanation | undefined {
   const problem = { domain, state, goal };
   if (status === "unsolvable") {

@@ -17,7 +17,7 @@ import {
 } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import { silentPlanner } from "../input/silent-planner.ts";
-import type { PlanAnswer } from "./answer.ts";
+import type { ProblemAnswer } from "./answer.ts";
 import type { Solver } from "./solver.ts";
 
 /** Enough to judge everyday plans, and soon over for others. */
@@ -63,7 +63,7 @@ export class LeadSolver implements Solver {
     });
   }
 
-  async solve({ state, goal }: Problem): Promise<PlanAnswer> {
+  async solve({ state, goal }: Problem): Promise<ProblemAnswer> {
     this.#lead.forget();
     const agent = `problem ${++this.#asked}`;
     const budgetMs = this.#budgetMs;
@@ -83,11 +83,11 @@ export class LeadSolver implements Solver {
   }
 
   /** The plan as the model wrote it: an orchestrator would cut removable steps. */
-  #read(outcome: PlanAnswer, question: Question, actions: readonly number[]): PlanAnswer {
+  #read(outcome: ProblemAnswer, question: Question, actions: readonly number[]): ProblemAnswer {
     const domain = this.#domain;
     const proof = provePlan(domain, question.state, actions, question.goal.condition, question);
     const sound = proof.sound ? actions : actions.slice(0, proof.failure.step);
-    const base: PlanAnswer = {
+    const base: ProblemAnswer = {
       ...outcome,
       status: proof.sound ? "solved" : sound.length > 0 ? "partial" : "cut-off",
       plan: sound.length > 0 ? planOf(domain, sound) : null,
@@ -111,7 +111,7 @@ export class LeadSolver implements Solver {
   }
 }
 
-function pick(outcome: Outcome): PlanAnswer {
+function pick(outcome: Outcome): ProblemAnswer {
   const { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs } =
     outcome;
   return { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs };

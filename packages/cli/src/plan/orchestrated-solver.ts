@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
 import type { Problem } from "../input/problem.ts";
-import type { PlanAnswer } from "./answer.ts";
+import type { ProblemAnswer } from "./answer.ts";
 import type { Solver } from "./solver.ts";
 
 /** How `auto` and `classical` are set up. */
@@ -50,7 +50,7 @@ export class OrchestratedSolver implements Solver {
     });
   }
 
-  solve({ state, goal }: Problem): Promise<PlanAnswer> {
+  solve({ state, goal }: Problem): Promise<ProblemAnswer> {
     const agent = `problem ${++this.#asked}`;
     const budgetMs = this.#budgetMs;
     // Nobody is there to hear a late answer.

@@ -1,11 +1,12 @@
 import { applyAction, COST_SCALE, type Domain, type PackedState } from "@understudy/planner-core";
-import { formatMs, plural } from "../output/figures.ts";
+import { formatMs } from "@understudy/planner-core/internal";
+import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
-import type { PlanAnswer } from "./answer.ts";
+import type { ProblemAnswer } from "./answer.ts";
 
-const SOURCES: Readonly<Record<PlanAnswer["source"], string>> = {
+const SOURCES: Readonly<Record<ProblemAnswer["source"], string>> = {
   exact: "remembered from an equal problem",
   generalised: "remembered from a problem with the same precondition",
   similar: "remembered from a similar problem",
@@ -16,7 +17,7 @@ const SOURCES: Readonly<Record<PlanAnswer["source"], string>> = {
 
 const CHOSEN = "chosen by the model among plans of the classical planner";
 
-const REASONS: Readonly<Record<NonNullable<PlanAnswer["reason"]>, string>> = {
+const REASONS: Readonly<Record<NonNullable<ProblemAnswer["reason"]>, string>> = {
   budget:
     "the model was not asked: it is predicted to be too slow for the budget (--budget-ms gives it more)",
   timeout: "the model did not answer in time (--budget-ms gives it more)",
@@ -36,7 +37,7 @@ const REASONS: Readonly<Record<NonNullable<PlanAnswer["reason"]>, string>> = {
 export function renderAnswer(
   domain: Domain,
   state: PackedState,
-  answer: PlanAnswer,
+  answer: ProblemAnswer,
   colours: Colours,
   title?: string,
   isExplained = false,
@@ -51,12 +52,12 @@ export function renderAnswer(
   return lines.join("\n");
 }
 
-function goalText(domain: Domain, { goal }: PlanAnswer): string {
+function goalText(domain: Domain, { goal }: ProblemAnswer): string {
   const condition = domain.format(goal.condition);
   return printable(goal.name === undefined ? condition : `${goal.name} (${condition})`);
 }
 
-function verdict({ status }: PlanAnswer, colours: Colours): string {
+function verdict({ status }: ProblemAnswer, colours: Colours): string {
   switch (status) {
     case "solved":
       return colours.green("✓ solved");
@@ -101,7 +102,7 @@ function stepLines(
       );
 }
 
-function factLines(answer: PlanAnswer, colours: Colours, isExplained: boolean): string[] {
+function factLines(answer: ProblemAnswer, colours: Colours, isExplained: boolean): string[] {
   const { status, plan, cost, optimal, source, reason, detail, leadSteps, chosen, elapsedMs } =
     answer;
   const member = answer.member === undefined ? "" : `: ${printable(answer.member)}`;
@@ -132,7 +133,7 @@ function factLines(answer: PlanAnswer, colours: Colours, isExplained: boolean): 
 }
 
 /** The part that words had in an answer. */
-function wordRows({ chosen, confidence = 0, because = [], banned }: PlanAnswer): string[][] {
+function wordRows({ chosen, confidence = 0, because = [], banned }: ProblemAnswer): string[][] {
   const found = because.map(({ words, kind, of }) => `"${words}" is the ${kind} ${of}`);
   return [
     [
@@ -144,7 +145,7 @@ function wordRows({ chosen, confidence = 0, because = [], banned }: PlanAnswer):
   ];
 }
 
-function meaning({ status, plan, source }: PlanAnswer): string {
+function meaning({ status, plan, source }: ProblemAnswer): string {
   switch (status) {
     case "solved":
       return plan?.steps.length === 0 ? "the goal holds already: nothing to do" : "";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatCount } from "./format-figures.ts";
+import { formatBytes, formatCount, formatMs } from "./format-figures.ts";
 
 describe("figures for people", () => {
   it("group the digits of a count", () => {
@@ -27,6 +27,20 @@ describe("figures for people", () => {
       "1.00 GB",
       "3.80 GB",
       "1.0e+9 GB",
+      "–",
+    ]);
+  });
+
+  it("show a duration with no more digits than tell something", () => {
+    const durations = [0, 0.0534, 0.41, 12.34, 123.4, 1234, 12_340, Number.NaN];
+    expect(durations.map(formatMs)).toEqual([
+      "0 ms",
+      "53 µs",
+      "0.41 ms",
+      "12.3 ms",
+      "123 ms",
+      "1.23 s",
+      "12.3 s",
       "–",
     ]);
   });

@@ -26,3 +26,15 @@ export function formatBytes(bytes: number): string {
   const digits = Math.abs(amount) < 9.995 ? 2 : Math.abs(amount) < 99.95 ? 1 : 0;
   return `${amount.toFixed(digits)} ${unit}`;
 }
+
+/** A duration for people, with no more digits than tell something: `53 µs`, `0.41 ms`, `12.3 ms`, `1.24 s`. */
+export function formatMs(ms: number): string {
+  if (!Number.isFinite(ms)) return "–";
+  const size = Math.abs(ms);
+  if (size >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (size >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  if (size >= 100) return `${ms.toFixed(0)} ms`;
+  if (size >= 10) return `${ms.toFixed(1)} ms`;
+  if (size >= 0.1 || size === 0) return `${ms.toFixed(size === 0 ? 0 : 2)} ms`;
+  return `${(ms * 1000).toFixed(0)} µs`;
+}

@@ -8,7 +8,7 @@ import type { RunResult } from "../result/run-result.ts";
 import { syntheticRun } from "../testing/synthetic-run.ts";
 import { judge } from "../verdict/judge.ts";
 import { parseAssertions } from "../verdict/parse-assertions.ts";
-import { stretchesOf } from "./page/breaker-lanes.ts";
+import { breakerStretches } from "./page/breaker-lanes.ts";
 import { escapeHtml } from "./page/markup.ts";
 import { reportPage } from "./page/report-page.ts";
 import { chartTime } from "./page/time-line.ts";
@@ -130,10 +130,10 @@ describe("escapeHtml", () => {
   });
 });
 
-describe("stretchesOf", () => {
+describe("breakerStretches", () => {
   it("covers the whole run, closed until the breaker says otherwise", () => {
     expect(
-      stretchesOf(
+      breakerStretches(
         [
           { worker: 0, second: 5, to: "open" },
           { worker: 0, second: 15, to: "half-open" },

@@ -4,10 +4,10 @@ import { GREEDY } from "@understudy/llm/internal";
 import { type Clock, Deadline, type Random } from "@understudy/planner-core";
 import type { Dialect, PlainAnswer } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
+import { FaultyWire } from "./faulty-wire.ts";
 import { countPrompt, type ServedPrompt, tokensOf } from "./served-prompt.ts";
 import { spoilAnswer } from "./spoil-answer.ts";
 import type { WaitingRoom } from "./waiting-room.ts";
-import { Wire } from "./wire.ts";
 
 /** Says what the model says: a function of the prompt, or a backend. */
 export type AnswerSource = ((prompt: ServedPrompt) => string | Promise<string>) | Backend;
@@ -39,7 +39,7 @@ const MIDDLE = 3;
  */
 export async function serveChat(call: ChatCall): Promise<void> {
   const { prompt, dialect, fault } = call;
-  const wire = new Wire(call);
+  const wire = new FaultyWire(call);
   await wire.open();
   const refusal = refusalOf(call);
   if (refusal !== undefined) return sendPlain(wire, refusal);
@@ -67,7 +67,7 @@ export async function serveChat(call: ChatCall): Promise<void> {
 
 async function sendPieces(
   { prompt, dialect, fault, room, tokenMs }: ChatCall,
-  wire: Wire,
+  wire: FaultyWire,
   tokens: readonly string[],
 ): Promise<void> {
   for (const [index, token] of tokens.entries()) {
@@ -108,7 +108,7 @@ function refusalOf({ prompt, dialect, fault, contextSize }: ChatCall): PlainAnsw
   }
 }
 
-async function sendPlain(wire: Wire, { status, headers, body }: PlainAnswer): Promise<void> {
+async function sendPlain(wire: FaultyWire, { status, headers, body }: PlainAnswer): Promise<void> {
   const isText = typeof body === "string";
   wire.head(status, {
     "content-type": isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8",

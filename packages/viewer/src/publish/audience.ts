@@ -1,5 +1,5 @@
 import type { FarewellMessage, RecordedMessage } from "../protocol/message.ts";
-import type { History } from "./history.ts";
+import type { RecordingBuffer } from "./recording-buffer.ts";
 
 /** Somewhere that a watcher's messages go to. */
 export interface Sink {
@@ -34,11 +34,11 @@ export class Watcher {
 export class Audience {
   readonly watchers: Map<string, Watcher> = new Map();
   readonly recorders: Set<(line: string) => void> = new Set();
-  readonly history: History | undefined;
+  readonly history: RecordingBuffer | undefined;
   /** How often something was encoded, and how much came of it: for tests of what a frame costs. */
   readonly counts: { encodings: number; characters: number } = { encodings: 0, characters: 0 };
 
-  constructor(history: History | undefined) {
+  constructor(history: RecordingBuffer | undefined) {
     this.history = history;
   }
 

@@ -1,7 +1,7 @@
 import type { Repertoire, Step } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { Command, CommandResults, CommandType } from "../protocol/command.ts";
-import { type HutGame, hut, hutGame, Page } from "../testing/hut.ts";
+import { type HutGame, hut, hutGame, PageSink } from "../testing/hut.ts";
 
 function answerOf<Type extends CommandType>(
   { viewer }: HutGame,
@@ -20,7 +20,7 @@ const errorOf = (game: HutGame, command: object): unknown => {
 describe("a variable that is changed by hand", () => {
   it("shows at once, breaks the plan, and the agent plans anew", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(8);
     expect(page.last("detail")?.plan.length).toBe(5);
@@ -89,7 +89,7 @@ describe("a function of the game that is asynchronous", () => {
       },
     };
     const game = hutGame(["ann"], { controls });
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     answerOf(game, { type: "set-variable", agent: 0, variable: "wood", value: 2 });
     await game.play(1);
@@ -127,7 +127,7 @@ describe("the show", () => {
     };
     const faults = [{ name: "down", description: "nobody answers" }];
     const game = hutGame(["ann"], { controls, faults });
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     expect(errorOf(game, { type: "step" })).toEqual(["refused", "/type"]);
     for (const command of [
@@ -213,7 +213,7 @@ describe("the repertoire", () => {
     const longer = steps("goto forest", "chop", "chop", "chop", "goto home", "light");
     const edited = answerOf(game, { type: "edit-entry", domain: 0, entry, steps: longer });
     expect(planOf(game.repertoire, edited.entry ?? -1)).toHaveLength(6);
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(3);
     expect(page.last("detail")?.outcome).toMatchObject({ source: "generalised" });

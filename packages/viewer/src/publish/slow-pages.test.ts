@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { hutGame, Page, stateOn } from "../testing/hut.ts";
+import { hutGame, PageSink, stateOn } from "../testing/hut.ts";
 
 describe("a page that is slow, or leaves", () => {
   it("leaves out what a slow page cannot take, keeps nothing for it, and brings it up to date later", async () => {
     const game = hutGame(["ann"], { history: false });
-    const [slow, quick] = [new Page(), new Page()];
+    const [slow, quick] = [new PageSink(), new PageSink()];
     game.viewer.watch(slow);
     game.viewer.watch(quick);
     await game.play(3);
@@ -23,7 +23,7 @@ describe("a page that is slow, or leaves", () => {
 
   it("sends a page away that takes nothing for half a minute", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     page.isFull = true;
     await game.play(10);
@@ -36,7 +36,7 @@ describe("a page that is slow, or leaves", () => {
 
   it("piles nothing up for a page that takes nothing, however much is asked for it", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     const { watcher } = game.viewer.watch(page);
     await game.play(5);
     page.isFull = true;
@@ -51,7 +51,7 @@ describe("a page that is slow, or leaves", () => {
 
   it("tells a page that was behind between two frames what it missed", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(2);
     page.isFull = true;
@@ -64,7 +64,7 @@ describe("a page that is slow, or leaves", () => {
   it("keeps nothing of pages that left", async () => {
     const game = hutGame(["ann", "bob"], { detailsOfAll: 0 });
     for (let visit = 0; visit < 50; visit++) {
-      const page = new Page();
+      const page = new PageSink();
       const { watcher, close } = game.viewer.watch(page);
       game.viewer.command({ type: "select", watcher, agents: [0, 1] });
       await game.play(1);
@@ -74,7 +74,7 @@ describe("a page that is slow, or leaves", () => {
       });
     }
     expect(game.viewer.isActive).toBe(false);
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(3);
     expect(page.of("detail")).toEqual([]);

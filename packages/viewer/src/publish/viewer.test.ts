@@ -1,7 +1,7 @@
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { readMessage } from "../protocol/read-message.ts";
-import { hut, hutGame, Page, stateOn } from "../testing/hut.ts";
+import { hut, hutGame, PageSink, stateOn } from "../testing/hut.ts";
 import { createViewer } from "./viewer.ts";
 
 describe("a viewer", () => {
@@ -11,7 +11,7 @@ describe("a viewer", () => {
     await game.play(20);
     expect(game.viewer.counts).toEqual({ encodings: 0, characters: 0 });
     expect(observer.isIdle).toBe(true);
-    const page = new Page();
+    const page = new PageSink();
     const { close } = game.viewer.watch(page);
     expect(observer.isIdle).toBe(false);
     close();
@@ -24,7 +24,7 @@ describe("a viewer", () => {
   it("tells a page who it is, what is shown, and how it is now; then what changes", async () => {
     const game = hutGame(["ann", "bob"]);
     await game.play(3);
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     expect(page.messages.map(({ type }) => type).slice(0, 4)).toEqual([
       "welcome",
@@ -46,12 +46,12 @@ describe("a viewer", () => {
 
   it("encodes each message once for all who watch", async () => {
     const game = hutGame(["ann", "bob"], { history: false });
-    const pages = Array.from({ length: 10 }, () => new Page());
+    const pages = Array.from({ length: 10 }, () => new PageSink());
     for (const page of pages) game.viewer.watch(page);
     const before = game.viewer.counts.encodings;
     const told = pages.map(({ lines }) => lines.length);
     await game.play(12);
-    const lines = (pages[0] as Page).lines.length - (told[0] as number);
+    const lines = (pages[0] as PageSink).lines.length - (told[0] as number);
     expect(game.viewer.counts.encodings - before).toBe(lines);
     for (const page of pages.slice(1))
       expect(page.lines.slice(-lines)).toEqual(pages[0]?.lines.slice(-lines));
@@ -59,7 +59,7 @@ describe("a viewer", () => {
 
   it("tells details of selected agents alone where there are many, and of all where there are few", async () => {
     const many = hutGame(["ann", "bob", "cy"], { detailsOfAll: 2 });
-    const [page, other] = [new Page(), new Page()];
+    const [page, other] = [new PageSink(), new PageSink()];
     const { watcher } = many.viewer.watch(page);
     many.viewer.watch(other);
     await many.play(5);
@@ -72,7 +72,7 @@ describe("a viewer", () => {
     expect(new Set(page.of("detail").map(({ agent }) => agent))).toEqual(new Set([1]));
     expect(other.of("detail")).toEqual([]);
     const few = hutGame(["ann", "bob", "cy"]);
-    const third = new Page();
+    const third = new PageSink();
     few.viewer.watch(third);
     await few.play(5);
     expect(new Set(third.of("detail").map(({ agent }) => agent))).toEqual(new Set([0, 1, 2]));
@@ -80,7 +80,7 @@ describe("a viewer", () => {
 
   it("tells at once that an agent got another goal, also while the game stands still", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(3);
     const [runner] = game.runners.values();
@@ -97,7 +97,7 @@ describe("a viewer", () => {
 
   it("shows why each precondition holds or not, now and when its step comes, and who brings it about", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(3);
     const detail = page.last("detail");
@@ -123,7 +123,7 @@ describe("a viewer", () => {
 
   it("tells the life of a request, stage by stage, against its budget", async () => {
     const game = hutGame(["ann"], { script: () => ({ afterMs: "never" }) });
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(6);
     const request = page.last("request");
@@ -141,7 +141,7 @@ describe("a viewer", () => {
 
   it("ends a recording whose function throws, and goes on", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     let written = 0;
     game.viewer.record(() => {
@@ -155,7 +155,7 @@ describe("a viewer", () => {
 
   it("tells agents that come and go, and gives free indices to others", async () => {
     const game = hutGame(["ann"]);
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(2);
     const runner = game.runners.get("ann");
@@ -188,7 +188,7 @@ describe("a viewer", () => {
 
   it("puts into the feed what runners broke off", async () => {
     const game = hutGame();
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(3);
     game.runners.get("ann")?.failed("the axe broke");
@@ -201,7 +201,7 @@ describe("a viewer", () => {
 
   it("tells only what its own reader takes", async () => {
     const game = hutGame(["ann", "bob"], { script: () => ({ afterMs: "never" }) });
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     game.viewer.note("begin");
     await game.play(30);
@@ -224,7 +224,7 @@ describe("a viewer", () => {
       throw new Error("a bug in the game");
     };
     game.viewer.add({ id: "eve", runner, position });
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(3);
     for (const timeMs of [20, Number.NaN, Number.POSITIVE_INFINITY, -1]) {
@@ -259,7 +259,7 @@ describe("a viewer", () => {
         goal: "warm",
       },
     });
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(4);
     expect(stateOn(page).agent(1)?.steps).toBe(5);
@@ -290,7 +290,7 @@ describe("a viewer", () => {
 
   it("tells how requests ended when the orchestrator is disposed of under them", async () => {
     const game = hutGame(["ann", "bob"], { script: () => ({ afterMs: "never" }) });
-    const page = new Page();
+    const page = new PageSink();
     game.viewer.watch(page);
     await game.play(1);
     game.orchestrator.dispose();
@@ -307,7 +307,7 @@ describe("a viewer", () => {
     if (runner === undefined) expect.unreachable();
     const other = createViewer({ domain: hut, clock: game.clock });
     other.add({ id: "ann", runner });
-    const [here, there] = [new Page(), new Page()];
+    const [here, there] = [new PageSink(), new PageSink()];
     game.viewer.watch(here);
     const { close } = other.watch(there);
     await game.play(3);

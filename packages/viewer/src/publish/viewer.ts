@@ -21,12 +21,12 @@ import { buildHello } from "./build-hello.ts";
 import { carryOut, errorOf } from "./commands/carry-out.ts";
 import type { ViewerCommandContext } from "./commands/command-context.ts";
 import { FrameWriter } from "./frame-writer.ts";
-import { History } from "./history.ts";
 import { ViewedMap } from "./map.ts";
 import { Observers } from "./observers.ts";
 import type { AgentOptions, ViewerOptions } from "./options.ts";
 import { Panels } from "./panels.ts";
 import { Publisher } from "./publisher.ts";
+import { RecordingBuffer } from "./recording-buffer.ts";
 import { RequestLog } from "./requests/request-log.ts";
 import { ShowMode } from "./show-mode.ts";
 import { ViewerConnections } from "./viewer-connections.ts";
@@ -278,12 +278,12 @@ export function createViewer(options: ViewerOptions): Viewer {
 function historyOf(limits: {
   readonly seconds?: number | undefined;
   readonly bytes?: number | undefined;
-}): History {
+}): RecordingBuffer {
   const { seconds = DEFAULT_HISTORY_SECONDS, bytes = DEFAULT_HISTORY_BYTES } = limits;
   for (const [name, value] of Object.entries({ seconds, bytes })) {
     if (!(value > 0)) fail(`/history/${name}`, `must be positive, not ${value}`);
   }
-  return new History(seconds * 1000, bytes);
+  return new RecordingBuffer(seconds * 1000, bytes);
 }
 
 function fail(pointer: string, message: string): never {

@@ -48,7 +48,7 @@ export const hut: Domain = loadDomain({
 });
 
 /** The messages that a sink was sent. */
-export class Page implements Sink {
+export class PageSink implements Sink {
   isFull = false;
   isClosed = false;
   readonly lines: string[] = [];
@@ -80,7 +80,7 @@ export class Page implements Sink {
 }
 
 /** The state of a page after all messages that it was sent. */
-export function stateOn(page: Page): ShowState {
+export function stateOn(page: PageSink): ShowState {
   const show = new ShowState();
   for (const message of page.messages) {
     if (message.type === "keyframe" || message.type === "delta") show.apply(message);

@@ -1,10 +1,10 @@
 import type { Camera } from "./camera.ts";
 import type { Palette } from "./palette.ts";
-import type { Scene } from "./scene.ts";
+import type { MapScene } from "./scene.ts";
 
 /** The contents of one frame. */
 export interface MapFrame {
-  readonly scene: Scene;
+  readonly scene: MapScene;
   readonly camera: Camera;
   /** Of the picture, in CSS pixels. */
   readonly width: number;

@@ -26,7 +26,7 @@ interface Spot {
 }
 
 /** All that the map shows. */
-export interface Scene {
+export interface MapScene {
   /** Width divided by height. */
   readonly aspect: number;
   readonly spots: readonly Spot[];
@@ -49,7 +49,7 @@ export function sceneOf(
   hello: HelloMessage,
   agents: readonly AgentView[],
   passes: (agent: AgentView) => boolean,
-): Scene {
+): MapScene {
   const { map, domains } = hello;
   const places = map?.places ?? [];
   const spots: Spot[] =

@@ -1,7 +1,7 @@
 import type { StepView } from "../../src/protocol/index.ts";
 
 /** A causal link: what one step brings about for another, or for the goal. */
-export interface Link {
+export interface CausalLink {
   readonly from: number;
   /** Index of a step; the number of steps for the goal. */
   readonly to: number;
@@ -9,7 +9,7 @@ export interface Link {
 }
 
 /** A link to draw. */
-export interface Arc extends Link {
+export interface Arc extends CausalLink {
   /** How far out it runs: 0 is nearest to the steps. */
   readonly lane: number;
 }
@@ -22,7 +22,7 @@ export interface Gift {
 }
 
 /** The links of a plan, those between the same two steps as one. */
-export function linksOf(plan: readonly StepView[]): readonly Link[] {
+export function linksOf(plan: readonly StepView[]): readonly CausalLink[] {
   return plan.flatMap(({ serves = [] }, from) => {
     const targets = new Map<number, Set<string>>();
     for (const { condition, to } of serves) {
@@ -35,7 +35,7 @@ export function linksOf(plan: readonly StepView[]): readonly Link[] {
 }
 
 /** The conditions that a step brings about, grouped by the steps that need them. */
-export function giftsOf(links: readonly Link[], step: number): readonly Gift[] {
+export function giftsOf(links: readonly CausalLink[], step: number): readonly Gift[] {
   const gifts = new Map<string, number[]>();
   for (const { from, to, conditions } of links) {
     if (from !== step) continue;
@@ -48,8 +48,8 @@ export function giftsOf(links: readonly Link[], step: number): readonly Gift[] {
 }
 
 /** Gives links lanes in which no two overlap: short ones inside. Quadratic. */
-export function layOutArcs(links: readonly Link[]): readonly Arc[] {
-  const lanes: Link[][] = [];
+export function layOutArcs(links: readonly CausalLink[]): readonly Arc[] {
+  const lanes: CausalLink[][] = [];
   return links
     .toSorted((a, b) => a.to - a.from - (b.to - b.from) || a.from - b.from)
     .map((link) => {
@@ -57,7 +57,7 @@ export function layOutArcs(links: readonly Link[]): readonly Arc[] {
         taken.every((other) => other.to <= link.from || other.from >= link.to),
       );
       if (lane < 0) lane = lanes.push([]) - 1;
-      (lanes[lane] as Link[]).push(link);
+      (lanes[lane] as CausalLink[]).push(link);
       return { ...link, lane };
     });
 }

@@ -53,7 +53,7 @@ export function listEntries(
 }
 
 /** The parts of a condition that are joined by "and" on the outside. */
-export function conjuncts(condition: string): readonly string[] {
+export function conjunctTexts(condition: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let part = "";

@@ -1,15 +1,3 @@
-/** A duration for tight places: `0.41 ms`, `12.3 ms`, `1.24 s`. */
-export function formatMs(ms: number): string {
-  if (!Number.isFinite(ms)) return "–";
-  const size = Math.abs(ms);
-  if (size >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (size >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  if (size >= 100) return `${ms.toFixed(0)} ms`;
-  if (size >= 10) return `${ms.toFixed(1)} ms`;
-  if (size >= 0.1 || size === 0) return `${ms.toFixed(size === 0 ? 0 : 2)} ms`;
-  return `${(ms * 1000).toFixed(0)} µs`;
-}
-
 /** A time of the show: `0:07.3`, `12:40.0`, `1:02:03`. */
 export function formatClock(ms: number): string {
   const tenths = Math.max(0, Math.floor(ms / 100));
@@ -27,7 +15,7 @@ export function formatCompactCount(count: number): string {
 }
 
 /** A share of a whole: `12.3 %`; a dash where there is no whole. */
-export function formatShare(part: number, whole: number): string {
+export function formatShareOf(part: number, whole: number): string {
   if (!(whole > 0)) return "–";
   const share = (100 * part) / whole;
   return `${share >= 99.95 || share === 0 ? share.toFixed(0) : share.toFixed(1)} %`;

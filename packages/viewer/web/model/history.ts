@@ -12,7 +12,7 @@ import type {
   ShowState,
 } from "../../src/protocol/index.ts";
 import { FrameLog } from "./frame-log.ts";
-import { RequestLog } from "./request-log.ts";
+import { RequestHistory } from "./request-history.ts";
 import { Track } from "./track.ts";
 
 const MAX_DETAILS_AN_AGENT = 2000;
@@ -20,7 +20,7 @@ const MAX_EVENTS = 5000;
 const MAX_PANELS = 5000;
 
 /** How much is kept. */
-export interface HistoryLimits {
+interface KeptCounts {
   /** Default 24,000. */
   readonly frames?: number;
   /** Default 3,000. */
@@ -30,7 +30,7 @@ export interface HistoryLimits {
 }
 
 /** For files: all of it is in memory already. */
-export const WHOLE: HistoryLimits = {
+export const WHOLE: KeptCounts = {
   frames: Number.POSITIVE_INFINITY,
   requests: Number.POSITIVE_INFINITY,
   keepsAll: true,
@@ -46,7 +46,7 @@ interface Handover {
 export class History {
   readonly hello: HelloMessage;
   readonly frames: FrameLog;
-  readonly requests: RequestLog;
+  readonly requests: RequestHistory;
   readonly events: Track<EventMessage> = new Track();
   readonly panels: Track<PanelsMessage> = new Track();
   readonly shows: Track<ShowMessage> = new Track();
@@ -55,10 +55,10 @@ export class History {
   readonly #keepsAll: boolean;
   #version = 0;
 
-  constructor(hello: HelloMessage, limits: HistoryLimits = {}) {
+  constructor(hello: HelloMessage, limits: KeptCounts = {}) {
     this.hello = hello;
     this.frames = new FrameLog(limits.frames);
-    this.requests = new RequestLog(limits.requests);
+    this.requests = new RequestHistory(limits.requests);
     this.#keepsAll = limits.keepsAll ?? false;
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ShowState, SOURCES } from "../../src/protocol/index.ts";
 import { agentSample, entrySample, helloSample, keyframeSample } from "../testing/samples.ts";
 import { agentTest, countSources } from "./agent-filter.ts";
-import { authorsOf, conjuncts, listEntries } from "./entry-filter.ts";
+import { authorsOf, conjunctTexts, listEntries } from "./entry-filter.ts";
 import { firstStep, moved, verdictText, withArgument, withTool } from "./step-draft.ts";
 import { stepText, tidyStep } from "./step-text.ts";
 
@@ -61,12 +61,12 @@ describe("the list of a repertoire", () => {
   });
 
   it("takes conditions apart where they are joined on the outside", () => {
-    expect(conjuncts("at=wood,(axe=true or saw=true),wood>=1")).toEqual([
+    expect(conjunctTexts("at=wood,(axe=true or saw=true),wood>=1")).toEqual([
       "at=wood",
       "(axe=true or saw=true)",
       "wood>=1",
     ]);
-    expect(conjuncts("true")).toEqual(["true"]);
+    expect(conjunctTexts("true")).toEqual(["true"]);
   });
 });
 

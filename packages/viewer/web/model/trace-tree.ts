@@ -1,7 +1,4 @@
-import type { TraceResult } from "../../src/protocol/index.ts";
-
-/** A node of a search as the protocol tells of it. */
-export type TraceNode = TraceResult["trace"]["nodes"][number];
+import type { TraceNode } from "@understudy/classical";
 
 /** One line of the tree of a search. */
 export interface TraceRow {

@@ -21,7 +21,7 @@ interface Notice {
 }
 
 /** Everything that the page knows and can do. */
-export interface App {
+export interface ViewerApp {
   readonly store: ShowStore;
   readonly live: LiveStore;
   readonly player: Player;
@@ -69,7 +69,12 @@ const NOTHING: Capabilities = {
 const NOTICE_MS = 6000;
 
 /** The page's state, made of its parts. */
-export function openApp(store: ShowStore, live: LiveStore, player: Player, sendCommand: Send): App {
+export function openApp(
+  store: ShowStore,
+  live: LiveStore,
+  player: Player,
+  sendCommand: Send,
+): ViewerApp {
   const selected = signal<number | undefined>(undefined);
   const filter = signal<AgentFilter>({ text: "" });
   const notices = signal<readonly Notice[]>([]);
@@ -82,7 +87,7 @@ export function openApp(store: ShowStore, live: LiveStore, player: Player, sendC
     return moment.agents.filter(agentTest(filter.value, moment.history.hello));
   });
   let lastNotice = 0;
-  const notify: App["notify"] = (text, tone = "plain") => {
+  const notify: ViewerApp["notify"] = (text, tone = "plain") => {
     const id = ++lastNotice;
     notices.value = [...notices.peek().slice(-3), { id, text, tone }];
     setTimeout(() => {
@@ -98,7 +103,7 @@ export function openApp(store: ShowStore, live: LiveStore, player: Player, sendC
     return reply;
   };
   const isAtLive = computed(() => isConnected.value && store.cursorMs.value === undefined);
-  const app: App = {
+  const app: ViewerApp = {
     store,
     live,
     player,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Message } from "../../src/protocol/index.ts";
 import type { StreamListener } from "../link/live-link.ts";
 import { agentSample, helloSample, keyframeSample } from "../testing/samples.ts";
-import { type App, openApp } from "./app.ts";
+import { openApp, type ViewerApp } from "./app.ts";
 import { openLiveStore } from "./live.ts";
 import { openPlayer } from "./player.ts";
 import { openShowStore } from "./show.ts";
@@ -44,7 +44,7 @@ function open(past?: string) {
     onError: (message) => app.notify(message, "bad"),
   });
   const player = openPlayer(store, { nowMs: () => nowMs, nextFrame: (call) => due.push(call) });
-  const app: App = openApp(store, live, player, (command) => {
+  const app: ViewerApp = openApp(store, live, player, (command) => {
     sent.push(command);
     return Promise.resolve({ ok: false, error: { code: "refused", message: "no", pointer: "" } });
   });

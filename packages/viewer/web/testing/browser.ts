@@ -18,7 +18,7 @@ export interface PageLook {
 }
 
 /** Starts a Chromium without a window and with an empty profile. */
-export function openBrowser(executablePath: string): Promise<Browser> {
+export function launchBrowser(executablePath: string): Promise<Browser> {
   const args = ["--headless", "--no-sandbox", "--no-first-run"];
   return chromium.launch({
     executablePath,

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { findChromium } from "../../../../scripts/find-chromium.mjs";
-import { openBrowser, openPage, type PageLook } from "./browser.ts";
-import { buildPage, openShippedModel, openStage, type Stage } from "./stage.ts";
+import { launchBrowser, openPage, type PageLook } from "./browser.ts";
+import { buildPage, openShippedModel, type ServedShow, serveShow } from "./served-show.ts";
 
 const out =
   process.env["OUT"] ?? fileURLToPath(new URL("../../../../docs/pictures", import.meta.url));
@@ -17,18 +17,18 @@ interface Picture extends PageLook {
   readonly name: string;
   /** Without rehearsed plans the model is asked for everything, and there is more to see of it. */
   readonly isRehearsed?: boolean;
-  act(page: Page, stage: Stage): Promise<void>;
+  act(page: Page, served: ServedShow): Promise<void>;
 }
 
 /** Picks somebody, and stops the show, in the middle of a plan that is worth a look. */
-async function pickPlayer(page: Page, stage: Stage): Promise<void> {
+async function pickPlayer(page: Page, served: ServedShow): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     for (const row of await page.locator(".agent-row.status-playing").all()) {
       const steps = (await row.locator(".agent-steps").textContent()) ?? "";
       const [step = 0, all = 0] = steps.split("/").map(Number);
       if (all < 5 || all > 9 || step < 2 || step > all - 2) continue;
       // At once: what the page shows is a moment old already.
-      stage.viewer.command({ type: "pause" });
+      served.viewer.command({ type: "pause" });
       await row.click();
       await page.locator(".step.playing").waitFor();
       await page.getByRole("button", { name: "Go on", exact: true }).waitFor();
@@ -39,7 +39,7 @@ async function pickPlayer(page: Page, stage: Stage): Promise<void> {
 }
 
 const showsMap = pickPlayer;
-const showsRequests = async (page: Page, stage: Stage): Promise<void> => {
+const showsRequests = async (page: Page, served: ServedShow): Promise<void> => {
   await page.keyboard.press("2");
   await page.getByRole("combobox", { name: "Show" }).selectOption("with the model");
   const answered = page.locator(".request", { hasText: /mended|model\d/ });
@@ -48,34 +48,34 @@ const showsRequests = async (page: Page, stage: Stage): Promise<void> => {
     .first()
     .waitFor({ timeout: 60_000 })
     .catch(() => undefined);
-  await pickPlayer(page, stage);
+  await pickPlayer(page, served);
   const agent = await page.locator('.agent-row[aria-selected="true"]').getAttribute("id");
   const shown = (await answered.count()) > 0 ? answered : page.locator(".request");
   await shown.first().click();
   await page.locator(`#${agent}`).click();
 };
-const showsEngine = async (page: Page, stage: Stage): Promise<void> => {
-  stage.viewer.command({ type: "fault", name: "down", on: true });
+const showsEngine = async (page: Page, served: ServedShow): Promise<void> => {
+  served.viewer.command({ type: "fault", name: "down", on: true });
   await page.getByText("Fault: down").waitFor();
   await page.keyboard.press("3");
   await page.getByText(/opened (once|\d+ times)/).waitFor({ timeout: 120_000 });
   await page.waitForTimeout(4000);
-  await pickPlayer(page, stage);
+  await pickPlayer(page, served);
 };
-const showsRepertoire = async (page: Page, stage: Stage): Promise<void> => {
-  await pickPlayer(page, stage);
+const showsRepertoire = async (page: Page, served: ServedShow): Promise<void> => {
+  await pickPlayer(page, served);
   await page.keyboard.press("4");
   await page.getByRole("combobox", { name: "Goal" }).selectOption("build");
   await page.locator(".entry").nth(2).click();
 };
-const showsSearch = async (page: Page, stage: Stage): Promise<void> => {
-  await pickPlayer(page, stage);
+const showsSearch = async (page: Page, served: ServedShow): Promise<void> => {
+  await pickPlayer(page, served);
   await page.keyboard.press("5");
   // A house that is to be built from nothing takes a while to think of.
   const id = await page.locator('.agent-row[aria-selected="true"]').getAttribute("id");
   const agent = Number(id?.split("-").at(-1));
   for (const variable of ["house_built", "has_axe"]) {
-    stage.viewer.command({ type: "set-variable", agent, variable, value: false });
+    served.viewer.command({ type: "set-variable", agent, variable, value: false });
   }
   await page.getByRole("combobox", { name: /wants/ }).selectOption("build");
   await page.getByRole("button", { name: "Search from here" }).click();
@@ -105,7 +105,7 @@ const looks: readonly Picture[] = isAll
   : PICTURES;
 
 const html = await buildPage();
-const browser = await openBrowser(findChromium() ?? "chromium");
+const browser = await launchBrowser(findChromium() ?? "chromium");
 await mkdir(out, { recursive: true });
 const only = process.argv.slice(2);
 try {
@@ -118,13 +118,13 @@ try {
 
 async function take({ name, act, isRehearsed = false, ...look }: Picture): Promise<void> {
   const backend = await openShippedModel();
-  const stage = await openStage(html, { agents: 18, seed: 4, backend, repertoire: isRehearsed });
-  const { page, faults } = await openPage(browser, stage.server.url, look);
+  const served = await serveShow(html, { agents: 18, seed: 4, backend, repertoire: isRehearsed });
+  const { page, faults } = await openPage(browser, served.server.url, look);
   try {
     await page.locator(".agent-row").nth(5).waitFor();
     // Some life is to have passed.
     await page.waitForTimeout(8000);
-    await act(page, stage);
+    await act(page, served);
     // The pointer is out of the way, and what faded in is there.
     await page.mouse.move(0, 0);
     await page.waitForTimeout(800);
@@ -134,6 +134,6 @@ async function take({ name, act, isRehearsed = false, ...look }: Picture): Promi
     if (faults.length > 0) throw new Error(faults.join("\n"));
   } finally {
     await page.context().close();
-    await stage.close();
+    await served.close();
   }
 }

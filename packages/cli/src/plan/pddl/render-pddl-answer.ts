@@ -1,13 +1,14 @@
 import { formatPddlStep, type PddlTask } from "@understudy/classical/pddl";
-import { formatMs, plural } from "../../output/figures.ts";
+import { formatMs } from "@understudy/planner-core/internal";
+import { plural } from "../../output/figures.ts";
 import { printable } from "../../output/printable.ts";
-import type { PlanAnswer } from "../answer.ts";
+import type { ProblemAnswer } from "../answer.ts";
 
 /**
  * An answer as a plan file of PDDL: one step a line, all else in comments, so that it can be handed
  * to a validator as it is.
  */
-export function renderPddlAnswer(task: PddlTask, answer: PlanAnswer): string {
+export function renderPddlAnswer(task: PddlTask, answer: ProblemAnswer): string {
   const { status, plan, elapsedMs } = answer;
   const steps = stepsOf(answer);
   const lines = [`; ${printable(task.name)}: ${verdict(answer)}`, ...steps.map(printable)];
@@ -20,7 +21,7 @@ export function renderPddlAnswer(task: PddlTask, answer: PlanAnswer): string {
 }
 
 /** An answer as one line of JSON: as for other problems, with the plan in PDDL beside it. */
-export function pddlAnswerJson(task: PddlTask, answer: PlanAnswer): string {
+export function pddlAnswerJson(task: PddlTask, answer: ProblemAnswer): string {
   const { status, plan, optimal, source, leadSteps, elapsedMs } = answer;
   return JSON.stringify({
     id: task.name,
@@ -36,23 +37,23 @@ export function pddlAnswerJson(task: PddlTask, answer: PlanAnswer): string {
   });
 }
 
-function stepsOf({ plan }: PlanAnswer): string[] {
+function stepsOf({ plan }: ProblemAnswer): string[] {
   return plan === null ? [] : plan.steps.map(({ tool }) => formatPddlStep(tool));
 }
 
 /** The cost in PDDL: tools may cost more or less than the actions that they stand for. */
-function costOf(task: PddlTask, { plan }: PlanAnswer): number {
+function costOf(task: PddlTask, { plan }: ProblemAnswer): number {
   const costs = plan === null ? [] : plan.steps.map(({ tool }) => task.costs.get(tool) ?? 0);
   return Math.round(costs.reduce((sum, cost) => sum + cost, 0) * 1000) / 1000;
 }
 
-function qualityOf({ freeSteps }: PddlTask, { optimal }: PlanAnswer): string {
+function qualityOf({ freeSteps }: PddlTask, { optimal }: ProblemAnswer): string {
   if (!optimal) return "not proved optimal";
   if (freeSteps === undefined || freeSteps === Number.POSITIVE_INFINITY) return "optimal";
   return `optimal among plans with fewer than ${freeSteps} steps at no cost`;
 }
 
-function verdict({ status, plan }: PlanAnswer): string {
+function verdict({ status, plan }: ProblemAnswer): string {
   switch (status) {
     case "solved":
       return plan?.steps.length === 0 ? "solved, the goal holds already" : "solved";

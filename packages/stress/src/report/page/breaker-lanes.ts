@@ -13,7 +13,7 @@ export interface BreakerStretch {
 }
 
 /** The states of one breaker from beginning to end: closed until it says otherwise. */
-export function stretchesOf(
+export function breakerStretches(
   transitions: readonly BreakerTransition[],
   from: number,
   to: number,
@@ -45,7 +45,7 @@ export function breakerLanes(result: RunResult, time: ChartTime): Markup {
   const percent = (second: number): string =>
     ((100 * (second - time.from)) / (end - time.from)).toFixed(3);
   const lane = (worker: number): Markup => {
-    const stretches = stretchesOf(
+    const stretches = breakerStretches(
       breaker.filter((each) => each.worker === worker),
       time.from,
       end,

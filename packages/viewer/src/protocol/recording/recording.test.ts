@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { History } from "../../publish/history.ts";
+import { RecordingBuffer } from "../../publish/recording-buffer.ts";
 import { recordTo } from "../../record/record-to.ts";
 import { hutGame } from "../../testing/hut.ts";
 import { ShowState } from "../show-state.ts";
@@ -204,7 +204,7 @@ describe("the past that is kept in memory", () => {
   it("takes no more memory than it may, whatever is told", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(40)), { maxLength: 200 }), (acts) => {
-        const history = new History(1e9, 500);
+        const history = new RecordingBuffer(1e9, 500);
         let now = 0;
         for (const [begins, length] of acts) {
           const line = "x".repeat(length);

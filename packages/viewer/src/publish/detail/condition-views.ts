@@ -1,5 +1,11 @@
 import type { Domain, PackedState, Value, Variable } from "@understudy/planner-core";
-import { type ConditionNode, decodeValue, encode, holds } from "@understudy/planner-core/internal";
+import {
+  type ConditionNode,
+  conjuncts,
+  decodeValue,
+  encode,
+  holds,
+} from "@understudy/planner-core/internal";
 import type { ConditionView } from "../../protocol/detail.ts";
 
 /**
@@ -26,10 +32,6 @@ export function conditionViews(
     });
   }
   return [...views.values()];
-}
-
-function conjuncts(node: ConditionNode): readonly ConditionNode[] {
-  return node.kind === "all" ? node.children.flatMap(conjuncts) : [node];
 }
 
 function meets(node: ConditionNode, state: PackedState): boolean {

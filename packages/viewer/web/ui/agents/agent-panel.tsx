@@ -1,6 +1,7 @@
+import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { AgentView, DetailMessage } from "../../../src/protocol/index.ts";
-import { formatCost, formatMs } from "../../model/format.ts";
+import { formatCost } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { planWords, reasonWords } from "../../model/words.ts";
 import { SourceBadge, StatusBadge } from "../parts/badges.tsx";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { DetailMessage, StepView } from "../../../src/protocol/index.ts";
-import { giftsOf, type Link, layOutArcs, linksOf } from "../../model/arcs.ts";
+import { type CausalLink, giftsOf, layOutArcs, linksOf } from "../../model/arcs.ts";
 import { foldedSteps, marksOf } from "../../model/folded-plan.ts";
 import { formatCost, formatNumber } from "../../model/format.ts";
 import { stepNumbers } from "../../model/words.ts";
@@ -133,7 +133,7 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
 interface StepRowProps {
   readonly step: StepView;
   readonly index: number;
-  readonly links: readonly Link[];
+  readonly links: readonly CausalLink[];
   /** The row that links to the goal lead to. */
   readonly goalAt: number;
   readonly isOpen: boolean;

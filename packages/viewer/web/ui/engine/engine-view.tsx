@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { PanelsMessage } from "../../../src/protocol/index.ts";
-import { formatCompactCount, formatShare } from "../../model/format.ts";
+import { formatCompactCount, formatShareOf } from "../../model/format.ts";
 import { reasonWords } from "../../model/words.ts";
 import { useApp } from "../parts/use-app.ts";
 import { BreakerCard } from "./breaker-card.tsx";
@@ -39,10 +39,10 @@ function Tiles({ panels }: { panels: PanelsMessage }): JSX.Element {
       formatCompactCount(requests.plan + requests.now),
       `${formatCompactCount(requests.now)} at once`,
     ],
-    ["from a cache", formatShare(hits, hits + cache.misses), `${formatCompactCount(hits)} hits`],
+    ["from a cache", formatShareOf(hits, hits + cache.misses), `${formatCompactCount(hits)} hits`],
     [
       "fallbacks",
-      withLead === 0 ? "–" : formatShare(lost, withLead),
+      withLead === 0 ? "–" : formatShareOf(lost, withLead),
       withLead === 0 ? "no model" : `of ${formatCompactCount(withLead)} answers`,
     ],
     ["better later", formatCompactCount(requests.revised), "plans revised"],
@@ -161,7 +161,7 @@ function Bars({ rows, isWordy = false }: BarsProps): JSX.Element {
             <i class={kind} style={{ width: `${(100 * count) / most}%` }} />
           </span>
           <span class="bar-count">{formatCompactCount(count)}</span>
-          {!isWordy && <span class="bar-share muted">{formatShare(count, whole)}</span>}
+          {!isWordy && <span class="bar-share muted">{formatShareOf(count, whole)}</span>}
         </li>
       ))}
     </ul>

@@ -1,6 +1,7 @@
+import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { PanelsMessage } from "../../../src/protocol/index.ts";
-import { formatCompactCount, formatMs } from "../../model/format.ts";
+import { formatCompactCount } from "../../model/format.ts";
 import { latencyScale } from "../../model/latency-scale.ts";
 
 /** The names of measurements, in the order in which they are shown. */

@@ -1,6 +1,7 @@
+import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { formatClock, formatCompactCount, formatMs } from "../../model/format.ts";
+import { formatClock, formatCompactCount } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { type Band, sourceSeries } from "../../model/source-series.ts";
 import { SourceBadge } from "../parts/badges.tsx";

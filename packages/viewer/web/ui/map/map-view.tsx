@@ -6,7 +6,7 @@ import { pan, WHOLE_MAP, zoom } from "../../map/camera.ts";
 import type { Point } from "../../map/geometry.ts";
 import { MapPainter } from "../../map/map-painter.ts";
 import { type Palette, readPalette } from "../../map/palette.ts";
-import { type Scene, sceneOf } from "../../map/scene.ts";
+import { type MapScene, sceneOf } from "../../map/scene.ts";
 import { agentTest } from "../../model/agent-filter.ts";
 import { tidyStep } from "../../model/step-text.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "../../model/words.ts";
@@ -25,7 +25,7 @@ export function MapView(): JSX.Element {
   const hovered = useSignal<number | undefined>(undefined);
   const drag = useRef<{ from: Point; camera: Camera; moved: boolean } | undefined>(undefined);
   const palette = useRef<{ theme: string | undefined; palette: Palette } | undefined>(undefined);
-  const scene = useRef<{ scene: Scene; key: string; timeMs: number } | undefined>(undefined);
+  const scene = useRef<{ scene: MapScene; key: string; timeMs: number } | undefined>(undefined);
   const painted = useRef("");
   const still = useMemo(() => matchMedia("(prefers-reduced-motion: reduce)"), []);
 

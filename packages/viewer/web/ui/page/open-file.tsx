@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { App } from "../../store/app.ts";
+import type { ViewerApp } from "../../store/app.ts";
 import { Icon } from "../parts/icons.tsx";
 import { useApp } from "../parts/use-app.ts";
 
@@ -74,7 +74,7 @@ export function DropZone(): JSX.Element | null {
   return isOver.value ? <div class="drop">Drop the recording to open it</div> : null;
 }
 
-async function openFile(app: App, file: File): Promise<void> {
+async function openFile(app: ViewerApp, file: File): Promise<void> {
   if (file.size > MAX_BYTES) {
     app.notify(`${file.name} is larger than ${MAX_BYTES / 1e6} MB: record a shorter show.`, "bad");
     return;

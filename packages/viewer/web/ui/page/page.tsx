@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { App, ViewName } from "../../store/app.ts";
+import type { ViewerApp, ViewName } from "../../store/app.ts";
 import { AgentList } from "../agents/agent-list.tsx";
 import { AgentPanel } from "../agents/agent-panel.tsx";
 import { EngineView } from "../engine/engine-view.tsx";
@@ -24,7 +24,7 @@ const PAGES: Readonly<Record<ViewName, () => JSX.Element | null>> = {
 };
 
 interface PageProps {
-  readonly app: App;
+  readonly app: ViewerApp;
   readonly theme: ThemeStore;
 }
 

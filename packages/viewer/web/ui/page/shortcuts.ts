@@ -1,4 +1,4 @@
-import type { App } from "../../store/app.ts";
+import type { ViewerApp } from "../../store/app.ts";
 import { VIEWS } from "../../store/app.ts";
 import type { ThemeStore } from "./theme.ts";
 
@@ -25,7 +25,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 /** Lets keys work wherever the focus is, but where somebody types. */
-export function listenToKeys(app: App, theme: ThemeStore): () => void {
+export function listenToKeys(app: ViewerApp, theme: ThemeStore): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof HTMLElement ? event.target : undefined;
@@ -44,7 +44,7 @@ export function listenToKeys(app: App, theme: ThemeStore): () => void {
 }
 
 /** @returns whether the key means something */
-function act(key: string, isShift: boolean, app: App, theme: ThemeStore): boolean {
+function act(key: string, isShift: boolean, app: ViewerApp, theme: ThemeStore): boolean {
   const view = VIEWS[Number(key) - 1];
   if (/^[1-9]$/.test(key) && view !== undefined) {
     app.view.value = view;
@@ -55,22 +55,23 @@ function act(key: string, isShift: boolean, app: App, theme: ThemeStore): boolea
   return act !== undefined;
 }
 
-const KEYS: Readonly<Record<string, (app: App, theme: ThemeStore, frames: number) => void>> = {
-  " ": (app) => app.togglePause(),
-  ArrowLeft: (app, _, frames) => app.stepBy(-frames),
-  ArrowRight: (app, _, frames) => app.stepBy(frames),
-  Home: (app) => app.player.first(),
-  End: (app) => app.player.latest(),
-  j: (app) => app.selectNext(1),
-  k: (app) => app.selectNext(-1),
-  "/": () => document.querySelector<HTMLInputElement>("#filter")?.select(),
-  f: () => press("f"),
-  o: () => press("o"),
-  t: (_, theme) => theme.toggle(),
-  "?": (app) => {
-    app.isHelpOpen.value = true;
-  },
-};
+const KEYS: Readonly<Record<string, (app: ViewerApp, theme: ThemeStore, frames: number) => void>> =
+  {
+    " ": (app) => app.togglePause(),
+    ArrowLeft: (app, _, frames) => app.stepBy(-frames),
+    ArrowRight: (app, _, frames) => app.stepBy(frames),
+    Home: (app) => app.player.first(),
+    End: (app) => app.player.latest(),
+    j: (app) => app.selectNext(1),
+    k: (app) => app.selectNext(-1),
+    "/": () => document.querySelector<HTMLInputElement>("#filter")?.select(),
+    f: () => press("f"),
+    o: () => press("o"),
+    t: (_, theme) => theme.toggle(),
+    "?": (app) => {
+      app.isHelpOpen.value = true;
+    },
+  };
 
 function press(shortcut: string): void {
   const button = document.querySelector<HTMLButtonElement>(`[data-shortcut="${shortcut}"]`);
@@ -78,7 +79,7 @@ function press(shortcut: string): void {
   button?.click();
 }
 
-function leave(app: App, target: HTMLElement | undefined): void {
+function leave(app: ViewerApp, target: HTMLElement | undefined): void {
   if (app.isHelpOpen.peek()) app.isHelpOpen.value = false;
   else if (target?.id === "filter" && app.filter.peek().text !== "") {
     app.filter.value = { ...app.filter.peek(), text: "" };

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { formatClock } from "../../model/format.ts";
-import type { App } from "../../store/app.ts";
+import type { ViewerApp } from "../../store/app.ts";
 import { useApp } from "../parts/use-app.ts";
 
 interface PillState {
@@ -46,7 +46,7 @@ export function StatusPill(): JSX.Element {
   );
 }
 
-function stateOf(app: App): PillState {
+function stateOf(app: ViewerApp): PillState {
   const { store, live } = app;
   const origin = store.origin.value;
   const cursorMs = store.cursorMs.value;

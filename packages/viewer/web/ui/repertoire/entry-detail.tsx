@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { EntryView } from "../../../src/protocol/index.ts";
-import { conjuncts } from "../../model/entry-filter.ts";
+import { conjunctTexts } from "../../model/entry-filter.ts";
 import { formatCompactCount, formatCost, formatNumber } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { stepText } from "../../model/step-text.ts";
@@ -68,7 +68,7 @@ export function EntryDetail({ entry, domain, moment, reload }: EntryDetailProps)
       {directive !== undefined && <p class="note">Told to: “{directive}”</p>}
       <h3>Works when</h3>
       <ul class="chips">
-        {conjuncts(precondition).map((part) => (
+        {conjunctTexts(precondition).map((part) => (
           <li key={part} class="code">
             {part}
           </li>

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
+import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { OutcomeView, RequestMessage } from "../../../src/protocol/index.ts";
-import { formatCost, formatMs } from "../../model/format.ts";
+import { formatCost } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { spanOf } from "../../model/waterfall.ts";
 import { ensembleWords, lateBy, planWords, reasonWords } from "../../model/words.ts";

@@ -6,7 +6,7 @@ interface Segment {
 }
 
 /** The latest past as lines of a recording, within limits of time and memory. */
-export class History {
+export class RecordingBuffer {
   readonly #keepMs: number;
   readonly #maxBytes: number;
   readonly #segments: Segment[] = [];

@@ -7,7 +7,7 @@ import { ClientGone, type WaitingRoom } from "./waiting-room.ts";
 const PACKET = 64;
 
 /** The parts of a wire. */
-interface WireParts {
+interface FaultyWireParts {
   readonly response: ServerResponse;
   readonly room: WaitingRoom;
   readonly random: Random;
@@ -15,11 +15,11 @@ interface WireParts {
 }
 
 /** Writes an answer over a connection that has a transport fault, or none. */
-export class Wire {
-  readonly #parts: WireParts;
+export class FaultyWire {
+  readonly #parts: FaultyWireParts;
   #sent = 0;
 
-  constructor(parts: WireParts) {
+  constructor(parts: FaultyWireParts) {
     this.#parts = parts;
   }
 

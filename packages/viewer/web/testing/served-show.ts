@@ -18,7 +18,7 @@ export interface ShowWishes {
 }
 
 /** A show that is served to a page. */
-export interface Stage {
+export interface ServedShow {
   readonly viewer: Viewer;
   readonly server: ViewerServer;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export async function buildPage(): Promise<string> {
 }
 
 /** Starts a show of the village without a model, or with the one that is given, in real time, and serves it. */
-export async function openStage(page: string, wishes: ShowWishes = {}): Promise<Stage> {
+export async function serveShow(page: string, wishes: ShowWishes = {}): Promise<ServedShow> {
   const { startShow } = (await import(file("../../../cli/src/viewer/show/show.ts"))) as {
     startShow(options: ShowWishes): Promise<Show>;
   };

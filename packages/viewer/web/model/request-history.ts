@@ -2,7 +2,7 @@ import type { RequestMessage } from "../../src/protocol/index.ts";
 import { Track } from "./track.ts";
 
 /** The knowledge about requests, as it was at any time. Keeps the latest so many requests. */
-export class RequestLog {
+export class RequestHistory {
   readonly #versions = new Map<number, Track<RequestMessage>>();
   readonly #maxRequests: number;
 
