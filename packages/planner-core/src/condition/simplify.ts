@@ -200,8 +200,9 @@ function simplifyCompare(
   };
   const left = fixed(node.left);
   const right = fixed(node.right);
-  const simple = compareOperands(node.operator, left, right);
-  if (simple.kind !== "compare") return simple;
+  const compared = compareOperands(node.operator, left, right);
+  if (compared.kind !== "compare") return compared;
+  const simple = lowered(compared);
 
   const leftSet = known.of(simple.left.variable);
   const rightSet = known.of(simple.right.variable);
@@ -225,6 +226,19 @@ function simplifyCompare(
       if (sameTerm(simple.left, simple.right)) return FALSE_NODE;
       return ordered(simple);
   }
+}
+
+/** Takes from both sides what is added to both: `x+1<=y+1` is `x<=y`. Caps move along, so it is exact. */
+function lowered(node: CompareNode): CompareNode {
+  const { left, right } = node;
+  const shared = Math.min(left.offset, right.offset);
+  if (shared === 0) return node;
+  const lower = (term: Term): Term => ({
+    ...term,
+    offset: term.offset - shared,
+    cap: term.cap - shared,
+  });
+  return { ...node, left: lower(left), right: lower(right) };
 }
 
 function sameTerm(left: Term, right: Term): boolean {
