@@ -4,8 +4,8 @@ import type { FuzzFindings } from "./findings.ts";
 import { mutateBytes, mutateValue, pick } from "./mutate.ts";
 import { HELLO, SESSION_SEEDS } from "./seeds.ts";
 
-/** So many messages are said in one session before it is asked whether it still plans. */
-const PER_SESSION = 500;
+/** So many messages are said in one session before it is asked whether it still plans: fewer mistakes than end it. */
+const PER_SESSION = 250;
 /** A session that has not answered within this time hangs. */
 const PATIENCE_MS = 30_000;
 

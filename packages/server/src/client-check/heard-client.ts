@@ -53,7 +53,7 @@ export class HeardClient {
     }
     if (message.type === "state") this.#see(message);
     if (message.type === "want") this.#follow(message);
-    if (message.type === "idle") this.want = undefined;
+    if (message.type === "idle" || message.type === "leave") this.want = undefined;
     if (message.type === "step" && message.event === "finished") this.finished.add(message.stepId);
     return true;
   }

@@ -84,6 +84,7 @@ export const CLIENT_MESSAGES = {
     ),
   }),
   idle: Type.Object({ type: Type.Literal("idle"), seq: Seq, agent: AgentName }),
+  leave: Type.Object({ type: Type.Literal("leave"), seq: Seq, agent: AgentName }),
   step: Type.Object({
     type: Type.Literal("step"),
     seq: Seq,
@@ -185,6 +186,9 @@ export const SERVER_MESSAGES = {
     message: Type.String(),
     pointer: Type.Optional(Type.String()),
     seq: Type.Optional(SeqOf("Of the message that is wrong")),
+    agent: Type.Optional(
+      Type.String({ description: "The agent that it concerns; if absent, the whole session" }),
+    ),
   }),
   drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
 } as const;

@@ -22,6 +22,7 @@ export const REFUSALS = {
   "message-too-large": 413,
   "not-json": 415,
   "rate-limited": 429,
+  "too-many-mistakes": 429,
   "no-model": 501,
   "too-busy": 503,
   draining: 503,

@@ -1,5 +1,6 @@
 import { type Clock, RequestError, type TimerHandle } from "@understudy/planner-core";
 import type { Principal } from "../access/principal.ts";
+import { TokenBucket } from "../access/token-bucket.ts";
 import { clientMessageOf } from "../schema/client-message.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";
@@ -29,12 +30,15 @@ export class Connection {
   readonly #link: Link;
   #host: SessionHost | undefined;
   #session: Session | undefined;
+  readonly #mistakes: TokenBucket;
   #helloTimer: TimerHandle | undefined;
   #isOver = false;
 
   constructor(door: Door, link: Link) {
     this.#door = door;
     this.#link = link;
+    const { mistakesPerMinute } = door.limits;
+    this.#mistakes = new TokenBucket(mistakesPerMinute / 60, mistakesPerMinute, door.clock.now());
     this.#helloTimer = door.clock.setTimer(() => {
       const message = `hello was due within ${door.limits.helloMs} ms`;
       this.#refuse(new ServiceRefusedError("hello-late", message));
@@ -72,6 +76,7 @@ export class Connection {
   }
 
   #take(value: unknown): void {
+    if (this.#session?.speaksOver(this.#link) === false) return;
     let message: ClientMessage;
     try {
       message = clientMessageOf(value);
@@ -115,15 +120,25 @@ export class Connection {
     }
   }
 
-  /** A malformed message is reported; the session continues. */
+  /** A malformed message is reported; the session continues, unless they are too many. */
   #misunderstood(error: unknown, value: unknown): void {
     if (this.#session === undefined) {
       this.#refuse(error);
       return;
     }
-    const seq = Object(value).seq as unknown;
+    const { clock, limits } = this.#door;
+    if (this.#mistakes.take(1, clock.now()) > 0) {
+      const message = `more than ${limits.mistakesPerMinute} malformed messages came within a minute`;
+      this.#refuse(new ServiceRefusedError("too-many-mistakes", message));
+      return;
+    }
+    const { seq, agent } = Object(value) as { readonly seq?: unknown; readonly agent?: unknown };
     const isNumber = Number.isSafeInteger(seq) && (seq as number) > 0;
-    this.#session.misunderstood(error, isNumber ? (seq as number) : undefined);
+    const isName = typeof agent === "string" && agent.length <= MAX_NAME;
+    this.#session.misunderstood(error, {
+      seq: isNumber ? (seq as number) : undefined,
+      agent: isName ? agent : undefined,
+    });
   }
 
   #refuse(error: unknown, why: LinkEnd = "refused"): void {
@@ -150,6 +165,9 @@ export class Connection {
     this.#helloTimer = undefined;
   }
 }
+
+/** Longer names are not repeated. */
+const MAX_NAME = 200;
 
 function typeOf(value: unknown): unknown {
   return Object(value).type;

@@ -3,6 +3,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServerMessage } from "../schema/session-messages.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
 import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
@@ -54,13 +55,15 @@ describe("a broken connection", () => {
     expect(await again.client.next("plan")).toMatchObject({ agent: "ann", basedOn: 1 });
   });
 
-  it("takes each token once: the last two until the client has said something", async () => {
+  it("takes each token once: all since the client last said something, since their welcomes may be lost", async () => {
     const server = await servers.start();
     const first = await SessionClient.greet(server);
     await first.client.drop();
     const second = await SessionClient.greet(server, { token: first.welcome.resumeToken });
-    // The welcome was lost on its way: the old token is all that the client has.
+    // The welcomes were lost on their way: the old token is all that the client has.
     await second.client.drop();
+    const again = await SessionClient.greet(server, { token: first.welcome.resumeToken });
+    await again.client.drop();
     const third = await SessionClient.greet(server, { token: first.welcome.resumeToken });
     third.client.say({ type: "ack", received: 0 }, cold("ann", 1));
     await third.client.next("ack");
@@ -151,7 +154,9 @@ describe("a broken connection", () => {
 
 describe("a client", () => {
   it("that does not read is cut off, and others are not", async () => {
-    const server = await servers.start({ sessions: { waitingBytes: 4096 } });
+    const server = await servers.start({
+      sessions: { waitingBytes: 4096, mistakesPerMinute: 1_000_000 },
+    });
     const socket = await rawSession(server.port);
     const { client } = await SessionClient.greet(server);
     socket.pause();
@@ -207,6 +212,68 @@ describe("a client", () => {
     expect(await client.next("error")).toMatchObject({ code: "too-many-agents", seq: 3 });
   });
 
+  it("may have as many agents as it likes, one after the other", async () => {
+    const server = await servers.start({ sessions: { agents: 2 } });
+    const { client } = await SessionClient.greet(server);
+    for (let round = 0; round < 50; round++) {
+      const [agent, seq] = [`agent ${round}`, 3 * round];
+      const leave = { type: "leave", agent, seq: seq + 3 };
+      client.say({ type: "batch", messages: [cold(agent, seq + 1), warm(agent, seq + 2), leave] });
+    }
+    client.say(cold("ann", 151), warm("ann", 152));
+    await client.hears((message) => message.type === "plan" && message.agent === "ann");
+    expect(client.heard.filter(({ type }) => type === "error")).toEqual([]);
+  });
+
+  it("hears on its return what went wrong while it was away, of each agent the last", async () => {
+    const { sessions } = (await servers.start()).service;
+    const link = () => {
+      const told: ServerMessage[] = [];
+      return { told, send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    };
+    const [before, after] = [link(), link()];
+    const principal = { tenant: "default", roles: new Set(["plan"] as const) };
+    const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
+    const session = sessions.greet(hello, before, principal as never);
+    sessions.leave(session, before);
+    for (const [agent, seq] of [
+      ["ann", 1],
+      ["bob", 2],
+      ["ann", 3],
+    ] as const) {
+      session.fail(new ServiceRefusedError("too-busy", "later"), { agent, seq });
+    }
+    const { resumeToken: token } = before.told[0] as ServerMessage<"welcome">;
+    sessions.greet({ ...hello, token }, after, principal as never);
+    const error = { type: "error", code: "too-busy", message: "later" };
+    expect(after.told.slice(1)).toEqual([
+      { ...error, agent: "ann", seq: 3 },
+      { ...error, agent: "bob", seq: 2 },
+    ]);
+  });
+
+  it("that floods the server with nonsense is cut off, and others are not", async () => {
+    const clock = new FakeClock();
+    const server = await servers.start({ clock, sessions: { mistakesPerMinute: 6 } });
+    const { client } = await SessionClient.greet(server);
+    const other = await SessionClient.greet(server);
+    const nonsense = { type: "nonsense", agent: "ann" };
+    const isAnswered = async (count: number) => {
+      client.say({ type: "batch", messages: Array(count).fill(nonsense) });
+      for (let index = 0; index < count; index++) {
+        expect(await client.next("error")).toMatchObject({ code: "invalid-request", agent: "ann" });
+      }
+    };
+    await isAnswered(6);
+    await clock.advance(40_000);
+    await isAnswered(4);
+    client.say(nonsense);
+    expect((await client.next("error")).code).toBe("too-many-mistakes");
+    expect(await client.ended).toBe(1008);
+    other.client.say(nonsense);
+    expect((await other.client.next("error")).code).toBe("invalid-request");
+  });
+
   it("must come to the right place", async () => {
     const server = await servers.start();
     const refused = (options: object) =>
@@ -231,7 +298,8 @@ describe("a client", () => {
   });
 
   it("may say anything at all: each message is answered or taken, and the session goes on", async () => {
-    const { client } = await SessionClient.greet(await servers.start());
+    const sessions = { mistakesPerMinute: 10_000 };
+    const { client } = await SessionClient.greet(await servers.start({ sessions }));
     const types = fc.constantFrom("state", "want", "idle", "step", "batch", "ack", "bogus");
     const member = fc.constantFrom(
       "agent",

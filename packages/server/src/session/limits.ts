@@ -16,6 +16,8 @@ export interface SessionLimits {
   readonly resumeMs: number;
   /** Messages that are kept until the client has said that it received them. Default 256. */
   readonly unacknowledged: number;
+  /** A connection may say so many things per minute that are no messages; with the next one it is cut off. Default 300. */
+  readonly mistakesPerMinute: number;
 }
 
 /** Default limits of sessions. */
@@ -28,4 +30,5 @@ export const SESSION_LIMITS: SessionLimits = Object.freeze({
   silenceMs: 60_000,
   resumeMs: 120_000,
   unacknowledged: 256,
+  mistakesPerMinute: 300,
 });

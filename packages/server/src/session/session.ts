@@ -18,7 +18,7 @@ import { SessionAgent } from "./session-agent.ts";
 import { wantOf } from "./want.ts";
 
 /** A message of a client that has a number. */
-export type NumberedMessage = ClientMessage<"state" | "want" | "idle" | "step">;
+export type NumberedMessage = ClientMessage<"state" | "want" | "idle" | "leave" | "step">;
 
 /** The parts of a session. */
 export interface SessionParts {
@@ -38,6 +38,12 @@ export interface SessionParts {
 /** How a connection begins: what `hello` says of the domain. */
 export type Greeting = Pick<ClientMessage<"hello">, "domainHash" | "acceptDomain" | "received">;
 
+/** The message that an error is about, and the agent that it concerns. */
+interface Concern {
+  readonly seq?: number | undefined;
+  readonly agent?: string | undefined;
+}
+
 /** Received messages are acknowledged so late, all together. */
 const ACK_MS = 50;
 
@@ -53,12 +59,14 @@ export class Session {
   #greeting: Greeting = {};
   /** Connections so far: each has a token of its own. */
   #generation = 0;
-  /** Whether a message came since the last welcome: the token before it is void from then on. */
-  #hasHeard = false;
+  /** The oldest token that is still good: that of the last connection over which the client said something. */
+  #oldest: number | undefined;
   /** The highest number received without a gap; undefined: whatever comes first. */
   #received: number | undefined;
   #stepIds = 0;
   #ackTimer: TimerHandle | undefined;
+  /** Errors that nobody was there to hear, the last of each agent: the client that comes back is told. */
+  readonly #untold = new Map<string | undefined, ServerMessage<"error">>();
 
   /** @param isKnown false for a session of another node: numbering continues from the first message */
   constructor(parts: SessionParts, isKnown = true) {
@@ -74,10 +82,14 @@ export class Session {
     return this.#link !== undefined;
   }
 
-  /** Whether a token of this generation is still good: the one before the last is until the client has said something. */
+  /** Whether a token of this generation is still good: any welcome may be lost until the client has said something. */
   accepts(generation: number): boolean {
-    const age = this.#generation - generation;
-    return age === 0 || (age === 1 && !this.#hasHeard);
+    return generation >= (this.#oldest ?? 0) && generation <= this.#generation;
+  }
+
+  /** Whether this is the connection of the session. What comes over an older one will come again over this. */
+  speaksOver(link: Link): boolean {
+    return this.#link === link;
   }
 
   /**
@@ -91,13 +103,15 @@ export class Session {
     this.#link?.end("done");
     this.#link = link;
     this.#greeting = greeting;
+    this.#oldest ??= generation;
     this.#generation = Math.max(this.#generation, generation) + 1;
-    this.#hasHeard = false;
     if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);
     this.#welcome();
     const missed = this.#outbox.since(greeting.received ?? 0);
     if (missed === undefined || this.#received === undefined) this.#resync();
     for (const message of missed ?? []) link.send(message);
+    for (const error of this.#untold.values()) link.send(error);
+    this.#untold.clear();
   }
 
   /** The connection is gone; planning continues for when it comes back. */
@@ -111,31 +125,34 @@ export class Session {
     try {
       this.#take(message);
     } catch (error) {
-      this.fail(error, message.seq);
+      this.fail(error, message);
     }
   }
 
   /** Takes the number of a message that makes no sense: it did come. */
-  misunderstood(error: unknown, seq: number | undefined): void {
-    if (seq === undefined || this.#count(seq)) this.fail(error, seq);
+  misunderstood(error: unknown, about: Concern): void {
+    if (about.seq === undefined || this.#count(about.seq)) this.fail(error, about);
   }
 
   /** The client has received the server's messages up to a number. */
   acknowledge(received: number): void {
-    this.#hasHeard = true;
+    this.#oldest = this.#generation;
     this.#outbox.acknowledge(received);
   }
 
-  /** Tells the client of an error. */
-  fail(error: unknown, seq?: number): void {
+  /** Tells the client of an error, now or when it is back. */
+  fail(error: unknown, { seq, agent }: Concern = {}): void {
     // Errors that a client caused by leaving are no news to it.
     if (error instanceof UnderstudyError && error.code === "disposed") return;
     const { code, message, pointer } = toldError(error).body.error;
     const more = {
       ...(pointer === undefined ? {} : { pointer }),
       ...(seq === undefined ? {} : { seq }),
+      ...(agent === undefined ? {} : { agent }),
     };
-    this.#link?.send({ type: "error", code, message, ...more });
+    const told: ServerMessage<"error"> = { type: "error", code, message, ...more };
+    if (this.#link === undefined) this.#untold.set(agent, told);
+    else this.#link.send(told);
   }
 
   /** Continues another version of the domain: everything is asked for anew. */
@@ -169,7 +186,7 @@ export class Session {
 
   /** Whether a message is new. */
   #count(seq: number): boolean {
-    this.#hasHeard = true;
+    this.#oldest = this.#generation;
     const last = this.#received ?? seq - 1;
     if (seq <= last) return false;
     this.#received = seq;
@@ -179,6 +196,11 @@ export class Session {
   }
 
   #take(message: NumberedMessage): void {
+    if (message.type === "leave") {
+      this.#agents.get(message.agent)?.rest();
+      this.#agents.delete(message.agent);
+      return;
+    }
     const agent = this.#agentOf(message.agent);
     if (message.type === "state") {
       const state = agent.see(message);
@@ -198,7 +220,7 @@ export class Session {
       want: wantOf(message),
       clock,
       push: (pushed: Unnumbered) => this.#push(pushed),
-      fail: (error: unknown) => this.fail(error, message.seq),
+      fail: (error: unknown) => this.fail(error, message),
     };
     const nextStepId = (): number => ++this.#stepIds;
     agent.follow(() =>
