@@ -14,12 +14,17 @@ export type ClientProgram =
   /** An environment for learners; in Python. */
   | "gym-environment";
 
+/** Clients with tests in their own language. */
+export type TestedClientName = "Python";
+
 /** Makes programs of all clients whose languages are there. */
 export class ClientWorkshop {
   /** Names of the clients that can be tried here. */
   static get names(): readonly ClientName[];
   /** Makes a program, and gives the shell's command for it. */
   command(name: ClientName, program: ClientProgram): Promise<string>;
+  /** Makes the tests that a client has in its own language, and gives the shell's command for them. */
+  tests(name: TestedClientName): Promise<string>;
   /** A client in TypeScript that plays the hut, and does wrong what `UNDERSTUDY_FAULT` names. */
   faultyCommand(): Promise<string>;
   remove(): void;

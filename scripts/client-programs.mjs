@@ -32,6 +32,11 @@ export class ClientWorkshop {
     return await MAKERS[name](this.#folder, program);
   }
 
+  /** @param {ClientName} name */
+  async tests(name) {
+    return await TESTERS[name](this.#folder);
+  }
+
   async faultyCommand() {
     const command = await makeTypeScript(this.#folder, "play-hut", [
       join(clients, "testing/src/faulty-socket.ts"),
@@ -62,6 +67,14 @@ const MAKERS = {
   "Python with asyncio": (_folder, program) => pythonCommand(`${snakeCase(program)}_async`),
   "C#": makeCSharp,
   "Godot 3": godotCommand,
+};
+
+/** Tests that are written in the client's own language; those in TypeScript are among all others. */
+const TESTERS = {
+  Python: () => {
+    const tests = join(clients, "python");
+    return `cd ${shellWord(tests)} && PYTHONDONTWRITEBYTECODE=1 python3 -W error -m unittest discover -t . -s tests`;
+  },
 };
 
 /** @param {string} folder @param {ClientProgram} program @param {readonly string[]} inject */

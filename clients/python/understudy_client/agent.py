@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Protocol, Sequence
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Protocol, Sequence, Tuple
 
-from .messages import Message, Step, Value, Values, number_of, steps_of
+from .messages import ClientError, Message, Step, Value, Values, check_values, json_text, number_of, steps_of
 
 #: A plan that the world outran this often in a row is followed all the same: the server does so, too.
 MAX_OUTRUN = 3
 RETRY_S = 1.0
 BUSY = {"too-busy", "rate-limited", "draining"}
+#: A server reads no longer details of why a step failed.
+MAX_DETAIL = 1000
+#: Of an answer that is for no state of the session.
+NO_STATE = -1
 
 
 class Answer(NamedTuple):
@@ -39,6 +44,8 @@ class AgentHost(Protocol):
 
     def changed(self) -> None: ...
 
+    def left(self, agent: Agent) -> None: ...
+
 
 def _ignore(*_: Any) -> None:
     pass
@@ -64,11 +71,19 @@ class Agent:
         self.on_answered: Callable[[Answer], None] = _ignore
         #: Something that the agent said was wrong: a code and a message.
         self.on_failed: Callable[[str, str], None] = _ignore
+        #: What ``on_failed`` was told last, or would have been: it may have happened before anybody listened.
+        self.last_error: Optional[ClientError] = None
         self._host = host
+        self._is_closed = False
+        #: Whether this session's server has heard of it.
+        self._is_known = False
         self._values: Dict[str, Value] = {}
         self._is_state_due = False
         self._state_seq = 0
         self._want: Optional[Message] = None
+        self._want_text = ""
+        #: Whether the server does not follow the want: it was wrong.
+        self._is_refused = False
         self._is_want_due = False
         self._is_idle_due = False
         self._want_seq = 0
@@ -81,21 +96,27 @@ class Agent:
         self._failed: List[Step] = []
         self._outrun = 0
         # What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
-        self._early_based_on = -1
+        self._early_based_on = NO_STATE
         self._early: List[Step] = []
         self._early_done = 0
 
     def see(self, values: Values) -> None:
-        """Says what the agent sees: values that are left out stay as they were. Free if nothing has changed."""
+        """Says what the agent sees: values that are left out stay as they were. Free if nothing has changed.
+
+        Raises ClientError (``bad-value``) for what is no value of a state.
+        """
+        check_values(values)
         following = {**self._values, **values}
-        if following == self._values:
+        if following == self._values or self._is_closed:
             return
         self._values = following
         self._is_state_due = True
         self._host.changed()
 
     def want(self, goal: Any, budget_ms: float = 100, runner: str = "client", **options: Any) -> None:
-        """Says what the agent wants from now on. Saying the same again changes nothing.
+        """Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused.
+
+        Raises ClientError (``bad-value``) for what JSON does not have.
 
         ``options`` are those of the service: ``disabled``, ``maintain``, ``costVersion``, ``background``, ``choose``,
         ``persona`` and ``memory``.
@@ -103,9 +124,12 @@ class Agent:
         want = {**options, "goal": goal, "budgetMs": budget_ms}
         if runner == "server":
             want["runner"] = "server"
-        if want == self._want:
+        text = json_text(want, "/goal")
+        if self._is_closed or (text == self._want_text and self._want is not None and not self._is_refused):
             return
-        self._want = want
+        # A copy: games go on to change their conditions in place.
+        self._want, self._want_text = json.loads(text), text
+        self._is_refused = False
         self._failed = []
         self._answer = None
         self._follow([], "goal-changed")
@@ -122,6 +146,17 @@ class Agent:
         self._answer = None
         self._follow([], "idle")
         self._host.changed()
+
+    def close(self) -> None:
+        """The agent is gone for good: a running step is interrupted, and the server forgets the agent."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._want = self._answer = None
+        self._is_state_due = self._is_want_due = self._is_idle_due = False
+        self._ends = []
+        self._follow([], "closed")
+        self._host.left(self)
 
     @property
     def values(self) -> Values:
@@ -144,18 +179,22 @@ class Agent:
         status, cost, source = answer["status"], answer["cost"], answer["source"]
         return Answer(status, tuple(self._steps), cost, source, answer.get("reason"), proved, stale)
 
-    def finished(self) -> None:
-        """The running step has ended well. First say what the agent sees now."""
-        step = self._end_step("finished", None)
+    def finished(self, step: Optional[Step] = None) -> None:
+        """The running step has ended well. First say what the agent sees now.
+
+        A game whose steps end by themselves, later on, gives the ``step`` that it was told to begin: if another one is
+        being played by then, nothing happens.
+        """
+        step = self._end_step("finished", None, step)
         if step is not None:
             self._steps = self._steps[1:]
             self._early_done += 1
             self._failed = []
             self.on_step_finished(step)
 
-    def failed(self, why: Optional[str] = None) -> None:
-        """The running step cannot be done: another plan is requested, without it."""
-        step = self._end_step("failed", why)
+    def failed(self, why: Optional[str] = None, step: Optional[Step] = None) -> None:
+        """The running step cannot be done: another plan is requested, without it. ``step`` is as for ``finished``."""
+        step = self._end_step("failed", why, step)
         if step is not None:
             self._steps = []
             if not self._is_served:
@@ -168,14 +207,22 @@ class Agent:
         return {"want": self._want, "values": self._values, "steps": steps}
 
     def restore(self, saved: Message) -> None:
-        """Resumes from a saved game: its plan is followed, as ``stale``, until the server has answered."""
+        """Resumes from a saved game: its plan is followed, as ``stale``, until the server has answered.
+
+        Raises ClientError (``bad-value``) for what is not from ``save``.
+        """
+        values, want, steps = _saved(saved)
+        if self._is_closed:
+            return
         self.idle()
-        self._values = dict(saved["values"])
+        self._values = values
         self._is_state_due = True
-        self._want = saved["want"]
-        if self._want is not None:
-            self._steps = steps_of(saved["steps"]) or []
-            self._answer = {"basedOn": 0, "cost": 0, "source": "saved", "status": "partial"}
+        self._want = want
+        if want is not None:
+            self._want_text = json_text(want, "/want")
+            self._is_refused = False
+            self._steps = steps
+            self._answer = {"basedOn": NO_STATE, "cost": 0, "source": "saved", "status": "partial"}
             self._outrun = 1
             self._ask()
         self._host.changed()
@@ -199,33 +246,45 @@ class Agent:
         self._step_id = 0
         self._ends = []
 
-    def _pump(self, now: float, take_seq: Optional[Callable[[], int]]) -> List[Message]:
-        """Begins what is to be begun, and says what is to be sent."""
-        self._begin()
-        if take_seq is None:
-            return []
+    def _forget_session(self) -> None:
+        """Numbers of states begin at 1 again: the answer is for none of those to come."""
+        self._is_known = False
+        self._state_seq = self._want_seq = 0
+        self._early_based_on = NO_STATE
+        if self._answer is not None:
+            self._answer = {**self._answer, "basedOn": NO_STATE}
+            self._outrun = max(1, self._outrun)
+
+    def _pump(self, now: float, say: Callable[[Message], int]) -> None:
+        """Says what is to be sent; ``say`` gives a message's number, or 0 if it is too large."""
         if now >= self._ask_at:
             self._ask()
-        out: List[Message] = []
-
-        def add(message: Message) -> int:
-            seq = take_seq()
-            out.append({**message, "seq": seq, "agent": self.name})
-            return seq
-
         if self._is_idle_due:
-            add({"type": "idle"})
+            self._is_idle_due = False
+            say({"type": "idle"})
         if self._is_state_due:
-            self._state_seq = add({"type": "state", "nowMs": now * 1000, "values": self._values})
+            self._is_state_due = False
+            self._state_seq = say({"type": "state", "nowMs": now * 1000, "values": self._values})
+            self._is_known = self._is_known or self._state_seq > 0
         # A want makes no sense before the first state.
         if self._is_want_due and self._state_seq > 0:
-            self._want_seq = add({"type": "want", **self._wanted()})
             self._is_want_due = False
-        for end in self._ends:
-            add(end)
-        self._ends = []
-        self._is_idle_due = self._is_state_due = False
-        return out
+            self._say_want(say)
+        ends, self._ends = self._ends, []
+        for end in ends:
+            say(end)
+
+    def _say_want(self, say: Callable[[Message], int]) -> None:
+        was_followed = self._want_seq > 0
+        self._is_refused = False
+        self._want_seq = 0
+        number = say({"type": "want", **self._wanted()})
+        if number > 0:
+            self._want_seq = number
+            return
+        # What the agent wanted before would be planned for.
+        self._is_refused = True
+        self._is_idle_due = was_followed
 
     def _set_out(self, message: Message, step: Step) -> None:
         """A step of the plan that is being made. It is certain: the agent sets out."""
@@ -237,7 +296,7 @@ class Agent:
         if based_on != self._early_based_on or index != len(self._early):
             return
         self._early.append(step)
-        self._answer = {"basedOn": 0, "cost": 0, "source": "early", "status": "partial"}
+        self._answer = {"basedOn": NO_STATE, "cost": 0, "source": "early", "status": "partial"}
         self._follow(self._early[self._early_done :], "plan-changed")
 
     def _planned(self, message: Message) -> None:
@@ -259,8 +318,8 @@ class Agent:
                 return
         else:
             self._outrun = 0
-        self._early_based_on = -1
-        self._answer = {"cost": 0, "source": "", "status": "partial", **message}
+        self._early_based_on = NO_STATE
+        self._answer = message
         self._follow(steps[done:], "plan-changed")
         answer = self.answer
         if answer is not None:
@@ -268,7 +327,7 @@ class Agent:
 
     def _told(self, step_id: int, step: Step) -> None:
         """The server's runner begins a step."""
-        if step_id > self._step_id:
+        if self._is_served and step_id > self._step_id:
             self._follow([step], "plan-changed")
             self._step_id = step_id
 
@@ -277,16 +336,22 @@ class Agent:
         if step_id == self._step_id and self._is_playing:
             self._follow([], why)
 
-    def _refused(self, seq: int, code: str, message: str, now: float) -> None:
-        """The server found a message wrong."""
-        if code in BUSY and seq == self._want_seq:
+    def _found_wrong(self, error: ClientError, seq: int, now: float) -> None:
+        """The server found a message of the agent wrong; ``seq`` is 0 for what is wrong with all of the session."""
+        is_want = seq > 0 and seq == self._want_seq
+        if is_want and error.code in BUSY:
             self._ask_at = now + RETRY_S
-        else:
-            self.on_failed(code, message)
+            return
+        self._is_refused = self._is_refused or is_want
+        self._tell_error(error)
+
+    def _tell_error(self, error: ClientError) -> None:
+        self.last_error = error
+        self.on_failed(error.code, error.message)
 
     def _is_late(self, message: Message) -> bool:
         """Whether the agent has seen something else since."""
-        return number_of(message, "basedOn") != self._state_seq or self._is_state_due
+        return message["basedOn"] != self._state_seq or self._is_state_due
 
     def _done_of(self, message: Message, steps: List[Step]) -> int:
         """How many steps of a plan are done, since they were given early: the plan is as good as one from here."""
@@ -295,7 +360,7 @@ class Agent:
         return done if agrees else 0
 
     def _ask(self) -> None:
-        self._early_based_on = -1
+        self._early_based_on = NO_STATE
         self._ask_at = math.inf
         self._is_want_due = self._want is not None
 
@@ -310,7 +375,11 @@ class Agent:
         """Follows other steps; the one that is being played goes on if it comes first in them, too."""
         step = self.step
         self._steps = steps
-        if step is None or (steps and steps[0] == step):
+        if step is None:
+            return
+        if steps and steps[0] == step:
+            # The game knows it by what it was told to begin.
+            self._steps = [step, *steps[1:]]
             return
         self._is_playing = False
         self.on_step_interrupted(step, why)
@@ -322,17 +391,29 @@ class Agent:
         self._send_end("started", None)
         self.on_step_started(self._steps[0])
 
-    def _end_step(self, event: str, detail: Optional[str]) -> Optional[Step]:
+    def _end_step(self, event: str, detail: Optional[str], ended: Optional[Step]) -> Optional[Step]:
         step = self.step
-        if step is not None:
-            self._is_playing = False
-            self._send_end(event, detail)
-            self._host.changed()
+        if step is None or (ended is not None and ended is not step):
+            return None
+        self._is_playing = False
+        self._send_end(event, detail)
+        self._host.changed()
         return step
 
     def _send_end(self, event: str, detail: Optional[str]) -> None:
         """The server's runner hears how its steps go; without one it is the client's own business."""
-        if not self._is_served:
+        # Without a number it is a step that this session's server did not begin.
+        if not self._is_served or self._step_id == 0:
             return
         end: Message = {"type": "step", "stepId": self._step_id, "event": event}
-        self._ends.append(end if detail is None else {**end, "detail": detail})
+        self._ends.append(end if detail is None else {**end, "detail": detail[:MAX_DETAIL]})
+
+
+def _saved(saved: Any) -> Tuple[Dict[str, Value], Optional[Message], List[Step]]:
+    """What ``save`` gave. Raises ClientError (``bad-value``) if it did not."""
+    members = saved if isinstance(saved, dict) else {}
+    values, want, steps = members.get("values"), members.get("want"), steps_of(members.get("steps"))
+    if not isinstance(values, dict) or steps is None or not (want is None or isinstance(want, dict)):
+        raise ClientError("bad-value", "this is not what save() gave")
+    check_values(values)
+    return dict(values), want if want is None else json.loads(json_text(want, "/want")), steps

@@ -7,7 +7,8 @@ import time
 from typing import Awaitable, Callable, Optional
 
 from .agent import Agent
-from .connection import Connection
+from .connection import Connection, session_url
+from .messages import ClientError
 from .session import Refusal, Session
 
 UPDATE_S = 0.05
@@ -15,6 +16,8 @@ UPDATE_S = 0.05
 
 class AsyncClient:
     """Plans over the network, within an event loop, in which all callbacks are made.
+
+    Raises ClientError (``bad-url``) if ``url`` is no address of a server.
 
     >>> async with AsyncClient("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")
@@ -33,13 +36,24 @@ class AsyncClient:
     ) -> None:
         #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
         self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
+        #: Something is wrong with the connection, or with all of the session: a code and a message. The client carries on.
+        self.on_failed: Callable[[str, str], None] = lambda code, message: None
+        #: What ``on_failed`` was told last, or would have been: it may have happened before anybody listened.
+        self.last_error: Optional[ClientError] = None
         #: Why the server does not take this client; None if it does, or is away.
         self.refusal: Optional[Refusal] = None
-        self._url, self._ticket = url, ticket
+        self._url, self._ticket = session_url(url), ticket
         self._is_update_due = False
         self._updates: Optional[asyncio.Task[None]] = None
         self._session = Session(
-            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, self._update_soon, self._told
+            domain,
+            domain_hash,
+            client,
+            answer_ms / 1000,
+            reconnect_ms / 1000,
+            self._update_soon,
+            self._told,
+            self._failed,
         )
 
     async def __aenter__(self) -> AsyncClient:
@@ -71,6 +85,10 @@ class AsyncClient:
         self.refusal = self.refusal or refusal
         self.on_connection(state, refusal)
 
+    def _failed(self, error: ClientError) -> None:
+        self.last_error = error
+        self.on_failed(error.code, error.message)
+
     async def _keep_updating(self) -> None:
         while True:
             self._update_soon()
@@ -99,4 +117,5 @@ class AsyncClient:
             opened=lambda given: soon(lambda: session.opened(time.monotonic(), given)),
             heard=lambda text: soon(lambda: session.heard(text, time.monotonic())),
             lost=lambda: soon(lambda: session.lost(time.monotonic())),
+            failed=lambda error: soon(lambda: self._failed(error)),
         )

@@ -6,10 +6,11 @@ import asyncio
 import queue
 import threading
 import time
-from typing import Any, Awaitable, Callable, Optional
+from typing import Awaitable, Callable, Optional
 
 from .agent import Agent
-from .connection import Connection
+from .connection import Connection, session_url
+from .messages import ClientError
 from .session import Refusal, Session
 
 
@@ -17,7 +18,8 @@ class Client:
     """Plans over the network, for a loop of your own: call ``update()`` in each round.
 
     Everything is called back within ``update()``, in the thread that calls it, and nothing waits for the network: that
-    is done in a thread in the background.
+    is done in a thread in the background, and so is ``ticket``, in one of its own. Raises ClientError (``bad-url``) if
+    ``url`` is no address of a server.
 
     >>> with Client("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")
@@ -38,13 +40,18 @@ class Client:
     ) -> None:
         #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
         self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
+        #: Something is wrong with the connection, or with all of the session: a code and a message. The client carries on.
+        self.on_failed: Callable[[str, str], None] = lambda code, message: None
+        #: What ``on_failed`` was told last, or would have been: it may have happened before anybody listened.
+        self.last_error: Optional[ClientError] = None
         #: Why the server does not take this client; None if it does, or is away.
         self.refusal: Optional[Refusal] = None
-        self._url, self._ticket = url, ticket
+        self._url, self._ticket = session_url(url), ticket
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._session = Session(
-            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, lambda: None, self._told
+            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, lambda: None, self._told, self._failed
         )
+        self._tickets = _OwnThread()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="understudy", daemon=True)
         self._thread.start()
@@ -94,6 +101,10 @@ class Client:
         self.refusal = self.refusal or refusal
         self.on_connection(state, refusal)
 
+    def _failed(self, error: ClientError) -> None:
+        self.last_error = error
+        self.on_failed(error.code, error.message)
+
 
 class _Wire:
     """A connection that lives in the thread in the background; what it hears waits for the next ``update()``."""
@@ -120,11 +131,12 @@ class _Wire:
             opened=lambda given: self._later(lambda: session.opened(time.monotonic(), given)),
             heard=lambda text: self._later(lambda: session.heard(text, time.monotonic())),
             lost=lambda: self._later(lambda: session.lost(time.monotonic())),
+            failed=lambda error: self._later(lambda: self._client._failed(error)),
         )
 
-    async def _fetch(self) -> Any:
+    async def _fetch(self) -> str:
         assert self._ticket is not None
-        return await asyncio.get_running_loop().run_in_executor(None, self._ticket)
+        return await self._client._tickets.run(self._ticket)
 
     def _later(self, act: Callable[[], None]) -> None:
         self._client._inbox.put(lambda: None if self._is_over else act())
@@ -136,6 +148,50 @@ class _Wire:
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
+
+
+class _OwnThread:
+    """Runs what may wait for long in a thread of its own, which ends with the program; one at a time."""
+
+    def __init__(self) -> None:
+        self._is_running = False
+
+    async def run(self, act: Callable[[], str]) -> str:
+        if self._is_running:
+            raise TimeoutError("the one before has not been fetched yet")
+        self._is_running = True
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Callable[[], str]] = loop.create_future()
+        threading.Thread(target=self._run, args=(act, loop, done), name="understudy-ticket", daemon=True).start()
+        return (await done)()
+
+    def _run(
+        self,
+        act: Callable[[], str],
+        loop: asyncio.AbstractEventLoop,
+        done: asyncio.Future[Callable[[], str]],
+    ) -> None:
+        result = _result_of(act)
+        self._is_running = False
+        try:
+            loop.call_soon_threadsafe(lambda: None if done.done() else done.set_result(result))
+        except RuntimeError:
+            # The client was closed meanwhile.
+            pass
+
+
+def _result_of(act: Callable[[], str]) -> Callable[[], str]:
+    """What gives the result, or raises the error."""
+    try:
+        given = act()
+    except Exception as error:
+        told = error
+
+        def fail() -> str:
+            raise told
+
+        return fail
+    return lambda: given
 
 
 async def _last_words() -> None:

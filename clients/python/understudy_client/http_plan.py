@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import http.client
+import socket
+import threading
+import time
 import urllib.error
 import urllib.request
-from typing import Any, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
-from .messages import ClientError, Step, Values, steps_of
+from .connection import session_url
+from .messages import ClientError, Step, Values, json_text, read_json, steps_of
 
 #: What the network may take on top of a budget.
 NETWORK_S = 1.0
-#: Answers are shorter; what comes after that is not read.
+#: Answers are shorter; what is longer is not read.
 MAX_BYTES = 1 << 20
 
 
@@ -36,28 +40,98 @@ def plan(
     key: Optional[str] = None,
     **options: Any,
 ) -> PlanAnswer:
-    """Asks for one plan and waits for it.
+    """Asks for one plan and waits for it: for the budget, and a second that the network may take.
 
-    Raises ClientError for what the server refuses, OSError where it cannot be reached.
+    Raises ClientError for what the server refuses, and for an answer that is none; OSError where it cannot be reached,
+    and TimeoutError, which is one, where it is not done in time.
 
     >>> plan("http://127.0.0.1:7071", "village", "ann", state, "warm_home").steps
     """
+    session_url(url)
     asked = {**options, "domain": domain, "agent": agent, "state": state, "goal": goal, "budgetMs": budget_ms}
     headers = {"content-type": "application/json"}
     if key is not None:
         headers["authorization"] = f"Bearer {key}"
-    request = urllib.request.Request(url.rstrip("/") + "/v1/plan", json.dumps(asked).encode(), headers)
-    try:
-        with _OPENER.open(request, timeout=budget_ms / 1000 + NETWORK_S) as response:
-            body = response.read(MAX_BYTES)
-    except urllib.error.HTTPError as error:
-        raise _error_of(error) from None
-    try:
-        answer = json.loads(body)
-        steps = steps_of(answer["steps"]) or []
-        return PlanAnswer(answer["status"], steps, answer["cost"], answer["source"], answer.get("reason"))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise ClientError("bad-answer", "what the server answered is not a plan") from None
+    body = json_text(asked, "").encode()
+    request = urllib.request.Request(url.rstrip("/") + "/v1/plan", body, headers)
+    with _Deadline(budget_ms / 1000 + NETWORK_S) as deadline:
+        return deadline.ask(request)
+
+
+class _Deadline:
+    """Asks within a time: a socket's own timeout begins anew with each byte, so that a slow server never ends."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._ends_at = time.monotonic() + seconds
+        self._sockets: List[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> _Deadline:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def ask(self, request: urllib.request.Request) -> PlanAnswer:
+        """Raises as ``plan`` does."""
+        opener = urllib.request.build_opener(_NoRedirects, _handler_of(self._watch))
+        try:
+            with opener.open(request, timeout=self._seconds) as response:
+                told = _body_of(response)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _error_of(error.code, _body_of(error)) from None
+        except (OSError, http.client.HTTPException) as error:
+            self._check()
+            if isinstance(error, OSError):
+                raise
+            raise ClientError("bad-answer", f"what the server answered is not HTTP: {error!r}") from None
+        # What was cut may seem to have come to its end.
+        self._check()
+        return _answer_of(told)
+
+    def _check(self) -> None:
+        if time.monotonic() >= self._ends_at:
+            raise TimeoutError(f"the server was not done within {self._seconds:g} s")
+
+    def _watch(self, connected: socket.socket) -> None:
+        self._sockets.append(connected)
+        if time.monotonic() >= self._ends_at:
+            self._cut()
+
+    def _cut(self) -> None:
+        for each in self._sockets:
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                # It is no longer connected.
+                pass
+
+
+def _handler_of(watch: Callable[[socket.socket], None]) -> urllib.request.BaseHandler:
+    """Opens connections, and says which."""
+
+    class Plain(http.client.HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            watch(self.sock)
+
+    class Secure(http.client.HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            watch(self.sock)
+
+    class Handler(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
+        def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+            return self.do_open(Plain, request)
+
+        def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+            return self.do_open(Secure, request)
+
+    return Handler()
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -67,12 +141,30 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_OPENER = urllib.request.build_opener(_NoRedirects)
-
-
-def _error_of(error: urllib.error.HTTPError) -> ClientError:
+def _body_of(response: Any) -> Any:
+    """What a response says; None where it is no JSON, or too long."""
+    body: bytes = response.read(MAX_BYTES + 1)
     try:
-        told = json.load(error)["error"]
-        return ClientError(told["code"], told["message"], told.get("pointer"))
-    except (ValueError, KeyError, TypeError):
-        return ClientError("http-status", f"the server answered with the status {error.code}")
+        return read_json(body.decode()) if len(body) <= MAX_BYTES else None
+    except ValueError:
+        return None
+
+
+def _answer_of(told: Any) -> PlanAnswer:
+    members: Dict[str, Any] = told if isinstance(told, dict) else {}
+    status, steps, cost = members.get("status"), steps_of(members.get("steps")), members.get("cost")
+    source, reason = members.get("source"), members.get("reason")
+    is_plan = isinstance(status, str) and isinstance(source, str) and steps is not None
+    is_number = isinstance(cost, (int, float)) and not isinstance(cost, bool)
+    if not is_plan or not is_number or not (reason is None or isinstance(reason, str)):
+        raise ClientError("bad-answer", "what the server answered is not a plan")
+    return PlanAnswer(status, steps, cost, source, reason)  # type: ignore[arg-type]
+
+
+def _error_of(status: int, told: Any) -> ClientError:
+    error = told.get("error") if isinstance(told, dict) else None
+    members: Dict[str, Any] = error if isinstance(error, dict) else {}
+    code, message, pointer = members.get("code"), members.get("message"), members.get("pointer")
+    if isinstance(code, str) and isinstance(message, str):
+        return ClientError(code, message, pointer if isinstance(pointer, str) else None)
+    return ClientError("http-status", f"the server answered with the status {status}")

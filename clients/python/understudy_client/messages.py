@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Union
+import json
+import math
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Union
 
-Value = Union[bool, int, str]
+Value = Union[bool, int, float, str]
 Values = Mapping[str, Value]
 Message = Dict[str, Any]
 
@@ -12,14 +14,23 @@ Message = Dict[str, Any]
 CLIENT_NAME = "understudy-client (Python) 0.1.0"
 PROTOCOL = 1
 SUBPROTOCOL = "understudy.v1.json"
+#: Numbers of messages fit 32 bits.
+_MAX_NUMBER = 2**32 - 1
+#: No server sends numbers with more digits, which take long to read.
+_MAX_DIGITS = 400
 
 
 class ClientError(Exception):
-    """What a server refused; programs read ``code``, people the message."""
+    """What a server refused, or what this client cannot do; programs read ``code``, people the message.
+
+    The client's own codes are ``bad-url``, ``bad-value``, ``bad-message``, ``bad-answer``, ``http-status``,
+    ``message-too-large`` and ``ticket-failed``.
+    """
 
     def __init__(self, code: str, message: str, pointer: Optional[str] = None) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
+        self.message = message
         self.pointer = pointer
 
 
@@ -28,6 +39,67 @@ class Step(NamedTuple):
 
     tool: str
     args: Dict[str, Value]
+
+
+def json_text(value: Any, pointer: str) -> str:
+    """A value of the game's as JSON.
+
+    Raises ClientError (``bad-value``) for what JSON does not have, such as NaN.
+    """
+    try:
+        return json.dumps(value, allow_nan=False, sort_keys=True)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ClientError("bad-value", f"{error}; JSON has texts, finite numbers, true and false", pointer) from None
+
+
+def check_values(values: Values) -> None:
+    """Raises ClientError (``bad-value``) where a value of a state is none."""
+    for name, value in values.items():
+        if isinstance(name, str) and is_value(value):
+            continue
+        told = f"{value!r} of {name!r} is no value of a state; use True or False, a finite number, or a text"
+        raise ClientError("bad-value", told, f"/values/{name}")
+
+
+def is_value(value: Any) -> bool:
+    """Whether it is a value of a variable, or of an argument."""
+    return isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value))
+
+
+def read_json(text: str) -> Any:
+    """What JSON says.
+
+    Raises ValueError for what is no JSON: NaN and Infinity, too, and what is nested too deeply.
+    """
+    try:
+        return json.loads(text, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def read_message(text: str) -> Message:
+    """The message of a text: its type is known, and its number, ``n``, is right if it has one.
+
+    Raises ClientError (``bad-message``) for what is none.
+    """
+    try:
+        message = read_json(text)
+    except ValueError as error:
+        raise ClientError("bad-message", f"the server sent what is no JSON: {error}") from None
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+        raise ClientError("bad-message", "the server sent JSON that is no message", "/type")
+    n = message.get("n", 1)
+    if not _is_count(n) or n < 1:
+        raise ClientError("bad-message", "the server sent a message whose number is none", "/n")
+    return message
+
+
+def check_fields(message: Message) -> None:
+    """Raises ClientError (``bad-message``) where a field of a message that is known is not of its type."""
+    for name, is_right in _FIELDS.get(message["type"], {}).items():
+        if not is_right(message.get(name)):
+            told = f"the server sent a message of the type {message['type']!r} whose {name!r} is wrong"
+            raise ClientError("bad-message", told, f"/{name}")
 
 
 def steps_of(value: Any) -> Optional[List[Step]]:
@@ -43,10 +115,89 @@ def step_of(value: Any) -> Optional[Step]:
     if not isinstance(value, dict):
         return None
     tool, args = value.get("tool"), value.get("args")
-    return Step(tool, args) if isinstance(tool, str) and isinstance(args, dict) else None
+    if not isinstance(tool, str) or not isinstance(args, dict) or not all(map(is_value, args.values())):
+        return None
+    return Step(tool, args)
 
 
 def number_of(message: Message, name: str, default: int = 0) -> int:
     """A whole number of a message."""
-    value = message.get(name, default)
-    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else default
+    value: Any = message.get(name)
+    return int(value) if _is_count(value) else default
+
+
+def _is_count(value: Any) -> bool:
+    return _is_number(value) and 0 <= value <= _MAX_NUMBER and value == int(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_step(value: Any) -> bool:
+    return step_of(value) is not None
+
+
+def _or_none(is_right: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or is_right(value)
+
+
+def _are_names(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+_PLAN: Dict[str, Callable[[Any], bool]] = {
+    "n": _is_count,
+    "agent": _is_text,
+    "basedOn": _is_count,
+    "want": _is_count,
+    "steps": lambda value: steps_of(value) is not None,
+    "cost": _is_number,
+    "source": _is_text,
+    "status": _is_text,
+    "reason": _or_none(_is_text),
+}
+#: What this client reads of each message; what is not here is ignored.
+_FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
+    "welcome": {"resumeToken": _is_text, "received": _is_count},
+    "ack": {"received": _is_count},
+    "plan": _PLAN,
+    "revised": _PLAN,
+    "early": {
+        "n": _is_count,
+        "agent": _is_text,
+        "basedOn": _is_count,
+        "want": _is_count,
+        "step": _is_step,
+        "index": _is_count,
+    },
+    "begin": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "step": _is_step},
+    "interrupt": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "reason": _is_text},
+    "resync": {"agents": _or_none(_are_names)},
+    "error": {"code": _is_text, "message": _is_text, "seq": _or_none(_is_count)},
+}
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _whole(digits: str) -> int:
+    return int(_short(digits))
+
+
+def _finite(digits: str) -> float:
+    number = float(_short(digits))
+    if not math.isfinite(number):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _short(digits: str) -> str:
+    if len(digits) > _MAX_DIGITS:
+        raise ValueError("a number is too long")
+    return digits

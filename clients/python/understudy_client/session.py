@@ -5,15 +5,31 @@ from __future__ import annotations
 import json
 import math
 import random
+from functools import partial
 from typing import Callable, Dict, List, NamedTuple, Optional, Protocol, Tuple
 
 from .agent import Agent
-from .messages import CLIENT_NAME, PROTOCOL, Message, number_of, step_of
+from .messages import (
+    CLIENT_NAME,
+    PROTOCOL,
+    ClientError,
+    Message,
+    check_fields,
+    number_of,
+    read_message,
+    step_of,
+)
 
 LONGEST_S = 10.0
 #: While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
 MAX_KEPT = 256
 MESSAGE_BYTES = 32 * 1024
+#: A server that claims to read less is not believed.
+FEWEST_BYTES = 1024
+#: What goes around the messages of a batch.
+BATCH_BYTES = 64
+#: Of so many last messages it is known whose they were, for errors about them.
+MAX_SENDERS = 1024
 #: A refusal that may be over soon.
 PASSING = {"too-busy", "rate-limited", "draining", "hello-late", "slow-reader"}
 
@@ -45,12 +61,13 @@ class Session:
         reconnect_s: float,
         changed: Callable[[], None],
         told: Callable[[str, Optional[Refusal]], None],
+        failed: Callable[[ClientError], None],
     ) -> None:
         self.agents: Dict[str, Agent] = {}
         #: ``away``, ``greeting``, ``open``, ``refused`` (for good) or ``closed``.
         self.state = "away"
         self.changed = changed
-        self._told = told
+        self._told, self._failed = told, failed
         self._domain, self._domain_hash = domain, domain_hash
         self._client = client or CLIENT_NAME
         self._answer_s, self._reconnect_s = answer_s, reconnect_s
@@ -62,6 +79,11 @@ class Session:
         self._is_any_number_right = False
         self._is_ack_due = False
         self._kept: List[Tuple[int, str]] = []
+        self._senders: List[Tuple[int, str]] = [(0, "")] * MAX_SENDERS
+        #: Agents that are gone, as the server is yet to hear.
+        self._leaving: List[str] = []
+        self._batch: List[str] = []
+        self._batch_bytes = 0
         self._message_bytes = MESSAGE_BYTES
         self._attempts = 0
         self._connect_at = 0.0
@@ -75,7 +97,8 @@ class Session:
     @property
     def is_settled(self) -> bool:
         """Whether the server has acknowledged all that it was told, and nothing is left to tell."""
-        return self.is_open and not self._kept and not any(a._is_due for a in self.agents.values())
+        is_due = any(agent._is_due for agent in self.agents.values())
+        return self.is_open and not self._kept and not self._leaving and not is_due
 
     @property
     def is_resuming(self) -> bool:
@@ -89,6 +112,13 @@ class Session:
         if name not in self.agents:
             self.agents[name] = Agent(name, self)
         return self.agents[name]
+
+    def left(self, agent: Agent) -> None:
+        """An agent is gone: nothing is told to it, or sent for it, any more."""
+        del self.agents[agent.name]
+        if agent._is_known:
+            self._leaving.append(agent.name)
+        self.changed()
 
     def connecting(self, wire: Wire, now: float) -> None:
         """A connection is being made."""
@@ -131,14 +161,14 @@ class Session:
         self._become("closed")
 
     def heard(self, text: str, now: float) -> None:
-        """Takes a message of the server in; what is no message is ignored."""
+        """Takes a message of the server in; one that makes no sense is reported, and otherwise ignored."""
         try:
-            message = json.loads(text)
-        except ValueError:
-            return
-        if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-            return
-        if "n" in message and not self._count(number_of(message, "n"), now):
+            message = read_message(text)
+            if "n" in message and not self._count(number_of(message, "n"), now):
+                return
+            check_fields(message)
+        except ClientError as error:
+            self._failed(error)
             return
         kind = message["type"]
         if kind == "welcome":
@@ -146,11 +176,10 @@ class Session:
         elif kind == "ack":
             self._acknowledged(number_of(message, "received"), now)
         elif kind == "resync":
-            agents = message.get("agents")
-            self._resync(agents if isinstance(agents, list) else None)
+            self._resync(message.get("agents"))
         elif kind == "error":
-            self._failed(message, now)
-        elif message.get("agent") in self.agents:
+            self._found_wrong(message, now)
+        elif isinstance(message.get("agent"), str) and message["agent"] in self.agents:
             self._tell(self.agents[message["agent"]], message)
         self.changed()
 
@@ -158,10 +187,11 @@ class Session:
         """Begins steps, sends what is to be sent, and gives up what nobody answers."""
         if now >= self._overdue_at:
             self._give_up(now)
-        take_seq = self._take_seq if self.is_open and len(self._kept) < MAX_KEPT else None
-        out = [each for agent in list(self.agents.values()) for each in agent._pump(now, take_seq)]
-        if out:
-            self._send_all(out, now)
+        agents = list(self.agents.values())
+        for agent in agents:
+            agent._begin()
+        if self.is_open and len(self._kept) < MAX_KEPT:
+            self._say_all(agents, now)
         if self._is_ack_due and self.is_open:
             self._is_ack_due = False
             self._send(json.dumps({"type": "ack", "received": self._received}))
@@ -176,11 +206,7 @@ class Session:
         elif kind == "begin" and step is not None:
             agent._told(step_id, step)
         elif kind == "interrupt":
-            agent._interrupted(step_id, str(message.get("reason", "")))
-
-    def _take_seq(self) -> int:
-        self._seq += 1
-        return self._seq
+            agent._interrupted(step_id, message["reason"])
 
     def _send(self, text: str) -> None:
         if self._wire is not None:
@@ -213,9 +239,10 @@ class Session:
 
     def _welcome(self, message: Message) -> None:
         is_new, is_first = self._token is None, not self.is_open
-        self._token = str(message.get("resumeToken"))
+        self._token = message["resumeToken"]
         limits = message.get("limits")
-        self._message_bytes = number_of(limits if isinstance(limits, dict) else {}, "messageBytes", MESSAGE_BYTES)
+        told = number_of(limits if isinstance(limits, dict) else {}, "messageBytes", MESSAGE_BYTES)
+        self._message_bytes = max(FEWEST_BYTES, min(MESSAGE_BYTES, told))
         self._overdue_at = math.inf
         self._attempts = 0
         self._become("open")
@@ -238,39 +265,70 @@ class Session:
         self._kept = [each for each in self._kept if each[0] > received]
         self._overdue_at = now + self._answer_s if self._kept else math.inf
 
-    def _failed(self, error: Message, now: float) -> None:
-        code, message = str(error.get("code")), str(error.get("message"))
+    def _found_wrong(self, message: Message, now: float) -> None:
+        error = ClientError(message["code"], message["message"])
         if self.is_open:
-            for agent in list(self.agents.values()):
-                agent._refused(number_of(error, "seq"), code, message, now)
-        elif code == "invalid-token" and self._token is not None:
-            # The session is lost: the next hello begins another one, with numbers of its own.
-            self._token, self._seq, self._received, self._kept = None, 0, 0, []
-        elif code not in PASSING:
-            self._become("refused", Refusal(code, message))
+            self._blame(error, number_of(message, "seq"), now)
+        elif error.code == "invalid-token" and self._token is not None:
+            self._forget()
+        elif error.code in PASSING:
+            self._failed(error)
+        else:
+            self._become("refused", Refusal(error.code, error.message))
             if self._wire is not None:
                 self._wire.close()
 
-    def _send_all(self, out: List[Message], now: float) -> None:
-        """Sends messages, as few and as long ones as may be."""
-        batch: List[str] = []
-        size = 0
+    def _blame(self, error: ClientError, seq: int, now: float) -> None:
+        """Tells the agent whose message was wrong; of what is wrong with all of the session, all of them."""
+        if seq == 0:
+            self._failed(error)
+        number, name = self._senders[seq % MAX_SENDERS]
+        for agent in list(self.agents.values()):
+            if seq in (0, agent._want_seq) or (number == seq and agent.name == name):
+                agent._found_wrong(error, seq, now)
 
-        def flush() -> None:
-            if len(batch) == 1:
-                self._send(batch[0])
-            elif batch:
-                self._send('{"type":"batch","messages":[' + ",".join(batch) + "]}")
-            batch.clear()
+    def _forget(self) -> None:
+        """The session is lost: the next hello begins another one, with numbers of its own."""
+        self._token, self._seq, self._received = None, 0, 0
+        self._kept, self._leaving = [], []
+        self._senders = [(0, "")] * MAX_SENDERS
+        for agent in self.agents.values():
+            agent._forget_session()
 
-        for message in out:
-            text = json.dumps(message)
-            self._kept.append((message["seq"], text))
-            more = len(text.encode()) + 1
-            if size + more > self._message_bytes - 64:
-                flush()
-                size = 0
-            batch.append(text)
-            size += more
-        flush()
-        self._overdue_at = min(self._overdue_at, now + self._answer_s)
+    def _say_all(self, agents: List[Agent], now: float) -> None:
+        """Sends what there is to say, in as few and as long messages as may be."""
+        before = self._seq
+        leaving, self._leaving = self._leaving, []
+        for name in leaving:
+            self._say(name, {"type": "idle"})
+        for agent in agents:
+            agent._pump(now, partial(self._say, agent.name))
+        self._flush()
+        if self._seq > before:
+            self._overdue_at = min(self._overdue_at, now + self._answer_s)
+
+    def _say(self, name: str, message: Message) -> int:
+        """Gives an agent's message its number, and sends it with others; one that no server would read is refused."""
+        seq = self._seq + 1
+        text = json.dumps({**message, "seq": seq, "agent": name})
+        size = len(text)
+        if size > self._message_bytes:
+            told = f"a message of the type {message['type']!r} has {size} bytes; at most {self._message_bytes} are read"
+            if name in self.agents:
+                self.agents[name]._tell_error(ClientError("message-too-large", told))
+            return 0
+        self._seq = seq
+        self._kept.append((seq, text))
+        self._senders[seq % MAX_SENDERS] = (seq, name)
+        if self._batch_bytes + size > self._message_bytes - BATCH_BYTES:
+            self._flush()
+        self._batch.append(text)
+        self._batch_bytes += size + 1
+        return seq
+
+    def _flush(self) -> None:
+        batch, self._batch, self._batch_bytes = self._batch, [], 0
+        if len(batch) == 1:
+            self._send(batch[0])
+        elif batch:
+            self._send('{"type":"batch","messages":[' + ",".join(batch) + "]}")

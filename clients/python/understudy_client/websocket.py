@@ -8,13 +8,18 @@ import hashlib
 import os
 import ssl
 import struct
-from typing import Optional
+from typing import List, Optional, Tuple, Union
 from urllib.parse import urlsplit
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-_TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
+_CONTINUED, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0, 1, 2, 8, 9, 10
 #: Servers send less; what claims to be longer is not read.
 _MAX_BYTES = 1 << 20
+#: So many frames may make up one message.
+_MAX_PARTS = 4096
+_MAX_CONTROL_BYTES = 125
+#: What has not left this long after the goodbye will not: the other side does not read.
+_CLOSE_S = 2.0
 
 
 class WebSocketError(Exception):
@@ -34,8 +39,10 @@ class WebSocket:
         Raises WebSocketError or OSError if it cannot be made.
         """
         address = urlsplit(url)
-        is_secure = address.scheme in ("wss", "https")
+        is_secure = address.scheme == "wss"
         port = address.port or (443 if is_secure else 80)
+        # An address of IPv6 has colons of its own.
+        host = f"[{address.hostname}]" if ":" in (address.hostname or "") else address.hostname
         context = ssl.create_default_context() if is_secure else None
         reader, writer = await asyncio.open_connection(address.hostname, port, ssl=context)
         socket = cls(reader, writer)
@@ -43,7 +50,7 @@ class WebSocket:
             key = base64.b64encode(os.urandom(16))
             path = (address.path or "/") + (f"?{address.query}" if address.query else "")
             writer.write(
-                f"GET {path} HTTP/1.1\r\nHost: {address.hostname}:{port}\r\nUpgrade: websocket\r\n"
+                f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
                 f"Connection: Upgrade\r\nSec-WebSocket-Key: {key.decode()}\r\nSec-WebSocket-Version: 13\r\n"
                 f"Sec-WebSocket-Protocol: {subprotocol}\r\n\r\n".encode()
             )
@@ -56,25 +63,34 @@ class WebSocket:
     def send(self, text: str) -> None:
         self._write(_TEXT, text.encode())
 
-    async def receive(self) -> Optional[str]:
-        """The next text; None once the other side has closed the connection."""
-        text = b""
+    async def receive(self) -> Optional[Union[str, bytes]]:
+        """The next message, which should be a text; None once the other side has closed the connection.
+
+        Raises WebSocketError if the connection is lost, or the other side does not keep to the rules.
+        """
+        parts: List[bytes] = []
+        kind, size = _CONTINUED, 0
         try:
             while True:
                 opcode, is_last, payload = await self._read_frame()
                 if opcode == _PING:
-                    self._write(_PONG, payload)
-                elif opcode == _CLOSE:
+                    self._answer_ping(payload)
+                    continue
+                if opcode == _CLOSE:
                     self.close()
                     return None
-                elif opcode in (_TEXT, 0):
-                    text += payload
-                    if len(text) > _MAX_BYTES:
-                        raise WebSocketError("a message is too long")
-                    if is_last:
-                        return text.decode()
-                elif opcode != _PONG:
+                if opcode == _PONG:
+                    continue
+                if opcode not in (_CONTINUED, _TEXT, _BINARY) or (opcode == _CONTINUED) != (kind != _CONTINUED):
                     raise WebSocketError(f"there is no use for a frame of the kind {opcode}")
+                kind = kind or opcode
+                parts.append(payload)
+                size += len(payload)
+                if size > _MAX_BYTES or len(parts) > _MAX_PARTS:
+                    raise WebSocketError("a message is too long")
+                if is_last:
+                    message = b"".join(parts)
+                    return message.decode() if kind == _TEXT else message
         except (asyncio.IncompleteReadError, OSError, UnicodeDecodeError) as error:
             raise WebSocketError("the connection is lost") from error
 
@@ -83,6 +99,7 @@ class WebSocket:
         if not self._writer.is_closing():
             self._write(_CLOSE, struct.pack("!H", 1000))
             self._writer.close()
+            asyncio.get_running_loop().call_later(_CLOSE_S, self.abort)
 
     def abort(self) -> None:
         """Ends the connection at once."""
@@ -101,16 +118,24 @@ class WebSocket:
         if headers.get("sec-websocket-accept") != expected:
             raise WebSocketError("the server's answer is to another question")
 
-    async def _read_frame(self) -> tuple:
+    async def _read_frame(self) -> Tuple[int, bool, bytes]:
         first, second = await self._reader.readexactly(2)
+        is_control = bool(first & 0x08)
+        if first & 0x70 or second & 0x80 or (is_control and (not first & 0x80 or second > _MAX_CONTROL_BYTES)):
+            raise WebSocketError("a frame is not one of a server")
         length = second & 0x7F
         if length == 126:
             (length,) = struct.unpack("!H", await self._reader.readexactly(2))
         elif length == 127:
             (length,) = struct.unpack("!Q", await self._reader.readexactly(8))
-        if length > _MAX_BYTES or second & 0x80:
-            raise WebSocketError("a frame is not one of a server")
+        if length > _MAX_BYTES:
+            raise WebSocketError("a message is too long")
         return first & 0x0F, bool(first & 0x80), await self._reader.readexactly(length)
+
+    def _answer_ping(self, payload: bytes) -> None:
+        if self._writer.transport.get_write_buffer_size() > _MAX_BYTES:
+            raise WebSocketError("the other side does not read its answers")
+        self._write(_PONG, payload)
 
     def _write(self, opcode: int, payload: bytes) -> None:
         if self._writer.is_closing():

@@ -1,0 +1,82 @@
+"""A session whose server is played by a test: no network, and a clock that stands still until it is moved."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Optional, Tuple
+
+from understudy_client.messages import ClientError
+from understudy_client.session import Session
+
+STEPS = [{"tool": "goto", "args": {"place": "forest"}}, {"tool": "chop", "args": {}}]
+
+
+class PlayedSession:
+    """What a client says to its server, and what the test answers."""
+
+    def __init__(self) -> None:
+        self.errors: List[ClientError] = []
+        self.said: List[Dict[str, Any]] = []
+        self.session = Session("hut", None, None, 10, 0.25, lambda: None, lambda *_: None, self.errors.append)
+        self.now = 0.0
+        self.n = 0
+
+    # The connection that the session speaks over.
+
+    def send(self, text: str) -> None:
+        message = json.loads(text)
+        self.said.extend(message["messages"] if message["type"] == "batch" else [message])
+
+    def close(self) -> None:
+        pass
+
+    # The server's part.
+
+    def connect(self, received: int = 0, token: str = "a") -> None:
+        self.session.connecting(self, self.now)
+        self.session.opened(self.now)
+        self.hear(type="welcome", resumeToken=token, received=received, limits={"messageBytes": 32768})
+
+    def hear(self, **message: Any) -> None:
+        self.hear_text(json.dumps(message))
+
+    def hear_text(self, text: str) -> None:
+        self.session.heard(text, self.now)
+
+    def plan(self, agent: str, based_on: int, want: int, status: str = "solved", steps: Any = STEPS) -> None:
+        self.n += 1
+        self.hear(
+            type="plan", n=self.n, agent=agent, basedOn=based_on, want=want, steps=steps, cost=3,
+            source="classical", status=status,
+        )  # fmt: skip
+
+    def update(self, after_s: float = 0) -> None:
+        self.now += after_s
+        self.session.update(self.now)
+
+    def lose_connection(self) -> None:
+        self.session.lost(self.now)
+
+    def forget_session(self) -> None:
+        """The server has restarted, and knows no token."""
+        self.lose_connection()
+        self.session.connecting(self, self.now)
+        self.session.opened(self.now)
+        self.hear(type="error", code="invalid-token", message="it is not known")
+        self.lose_connection()
+        self.n = 0
+
+    def taken(self) -> List[Dict[str, Any]]:
+        """What was said since the last call."""
+        said, self.said = self.said, []
+        return said
+
+    def last(self, kind: str) -> Optional[Dict[str, Any]]:
+        return next((each for each in reversed(self.said) if each["type"] == kind), None)
+
+
+def told(agent: Any) -> List[Tuple[str, str]]:
+    """What an agent is told that it said wrong, from now on."""
+    heard: List[Tuple[str, str]] = []
+    agent.on_failed = lambda code, message: heard.append((code, message))
+    return heard
