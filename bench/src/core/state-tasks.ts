@@ -19,90 +19,68 @@ export function stateTasks(): BenchTask[] {
   const cases = shortCases();
   const compiled = cases.map((one) => compileCase(domain, one));
   const at = (index: number): CompiledCase => compiled[index & LAST] as CompiledCase;
-  const batch = CASES;
-
   return [
-    {
-      name: "pack",
-      batch,
-      allocation: true,
-      setup: () => ({
-        run: (index) => domain.state(at(index).values),
-        check: () => {
-          for (const { values } of compiled) {
-            assert.deepEqual(domain.read(domain.state(values)), values);
-          }
-        },
-      }),
-    },
-    {
-      name: "pack-reused-view",
-      batch,
-      allocation: true,
-      setup: () => {
-        const target = new Int32Array(domain.variables.all.length);
-        const view = domain.view(target);
-        const run = (index: number): Int32Array => {
-          copyVillage(cases[index & LAST] as { start: VillageState }, view);
-          return target;
-        };
-        const check = (): void => {
-          rebindView(view, target);
-          for (const [index, { start }] of compiled.entries()) assert.deepEqual(run(index), start);
-        };
-        return { run, check };
+    task("pack", () => ({
+      run: (index) => domain.state(at(index).values),
+      check: () => {
+        for (const { values } of compiled) {
+          assert.deepEqual(domain.read(domain.state(values)), values);
+        }
       },
-    },
-    {
-      name: "unpack",
-      batch,
-      allocation: true,
-      setup: () => ({
-        run: (index) => domain.read(at(index).start),
-        check: () => {
-          for (const { start, values } of compiled) assert.deepEqual(domain.read(start), values);
-        },
-      }),
-    },
-    {
-      name: "apply",
-      batch,
-      allocation: true,
-      setup: () => {
-        const target = new Int32Array(domain.variables.all.length);
-        const run = (index: number): Int32Array => {
-          const { plan, start } = at(index);
-          applyAction(domain.actions, plan[0] as number, start, target);
-          return target;
-        };
-        const check = (): void => {
-          for (const [index, { steps, start }] of cases.entries()) {
-            assert.deepEqual(domain.read(run(index)), { ...start, at: steps[0]?.args["place"] });
-          }
-        };
-        return { run, check };
+    })),
+    task("pack-reused-view", () => {
+      const target = new Int32Array(domain.variables.all.length);
+      const view = domain.view(target);
+      const run = (index: number): Int32Array => {
+        copyVillage(cases[index & LAST] as { start: VillageState }, view);
+        return target;
+      };
+      const check = (): void => {
+        rebindView(view, target);
+        for (const [index, { start }] of compiled.entries()) assert.deepEqual(run(index), start);
+      };
+      return { run, check };
+    }),
+    task("unpack", () => ({
+      run: (index) => domain.read(at(index).start),
+      check: () => {
+        for (const { start, values } of compiled) assert.deepEqual(domain.read(start), values);
       },
-    },
-    {
-      name: "hash",
-      batch,
-      allocation: true,
-      setup: () => {
-        const run = (index: number): string => {
-          const { start } = at(index);
-          const hash = new Hash64();
-          for (let slot = 0; slot < start.length; slot++) hash.integer(start[slot] as number);
-          return hash.digest();
-        };
-        const check = (): void => {
-          const hashes = new Set(compiled.map((_, index) => run(index)));
-          assert.equal(hashes.size, new Set(compiled.map(({ start }) => start.join())).size);
-          assert.equal(run(0), run(CASES));
-        };
-        return { run, check };
-      },
-    },
+    })),
+    task("apply", () => {
+      const target = new Int32Array(domain.variables.all.length);
+      const run = (index: number): Int32Array => {
+        const { plan, start } = at(index);
+        applyAction(domain.actions, plan[0] as number, start, target);
+        return target;
+      };
+      const check = (): void => {
+        for (const [index, { steps, start }] of cases.entries()) {
+          assert.deepEqual(domain.read(run(index)), { ...start, at: steps[0]?.args["place"] });
+        }
+      };
+      return { run, check };
+    }),
+    task("hash", () => {
+      const run = (index: number): string => {
+        const { start } = at(index);
+        const hash = new Hash64();
+        for (let slot = 0; slot < start.length; slot++) hash.integer(start[slot] as number);
+        return hash.digest();
+      };
+      const check = (): void => {
+        const hashes = new Set(compiled.map((_, index) => run(index)));
+        assert.equal(hashes.size, new Set(compiled.map(({ start }) => start.join())).size);
+        assert.equal(run(0), run(CASES));
+      };
+      return { run, check };
+    }),
   ];
+}
+
+/** A task that runs over all cases in a batch. */
+function task(name: string, setup: BenchTask["setup"]): BenchTask {
+  return { name, batch: CASES, allocation: true, setup };
 }
 
 /** Written out as a game would: a loop over names is another thing, and slower. */

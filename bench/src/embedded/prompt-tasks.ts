@@ -82,39 +82,45 @@ export function promptTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] 
       };
       return { run, check, counts: () => ({ evaluated }), ...leaving };
     }),
-    task("embedded-abort", async (backend) => {
-      const waits: number[] = [];
-      const chunks: number[] = [];
-      const run = async (): Promise<void> => {
-        const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
-        const reading = backend.generate({
-          system: freshTools(copies),
-          user: [],
-          maxTokens: 1,
-          sampling: GREEDY,
-          deadline,
-          onStart: () => void setTimeout(() => deadline.cancel(), 1),
-        });
-        const outcome = await reading.then(
-          () => "answered",
-          () => "cancelled",
-        );
-        deadline.release();
-        assert.equal(outcome, "cancelled");
-        const { usage } = await ask(backend, TINY, problem, 1);
-        waits.push(usage.queuedMs ?? 0);
-        // The question behind the tiny prompt is about a chunk, read as busy as the machine is now.
-        chunks.push(usage.prefillMs ?? 0);
-      };
-      const counts = () => ({
-        overshootP50Ms: at(waits, 0.5),
-        overshootP95Ms: at(waits, 0.95),
-        chunkP50Ms: at(chunks, 0.5),
-        chunkMs: at(chunks, 0.95),
-      });
-      return { run, check: run, counts, ...leaving };
-    }),
+    task("embedded-abort", async (backend) => ({
+      ...abandoned(backend, copies, problem),
+      ...leaving,
+    })),
   ];
+}
+
+/** Gives up the reading of a long prompt: how long the next question waits for it to end. */
+function abandoned(backend: EmbeddedBackend, copies: number, problem: EvaluationProblem): Workload {
+  const waits: number[] = [];
+  const chunks: number[] = [];
+  const run = async (): Promise<void> => {
+    const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
+    const reading = backend.generate({
+      system: freshTools(copies),
+      user: [],
+      maxTokens: 1,
+      sampling: GREEDY,
+      deadline,
+      onStart: () => void setTimeout(() => deadline.cancel(), 1),
+    });
+    const outcome = await reading.then(
+      () => "answered",
+      () => "cancelled",
+    );
+    deadline.release();
+    assert.equal(outcome, "cancelled");
+    const { usage } = await ask(backend, TINY, problem, 1);
+    waits.push(usage.queuedMs ?? 0);
+    // The question behind the tiny prompt is about a chunk, read as busy as the machine is now.
+    chunks.push(usage.prefillMs ?? 0);
+  };
+  const counts = () => ({
+    overshootP50Ms: at(waits, 0.5),
+    overshootP95Ms: at(waits, 0.95),
+    chunkP50Ms: at(chunks, 0.5),
+    chunkMs: at(chunks, 0.95),
+  });
+  return { run, check: run, counts };
 }
 
 function at(values: readonly number[], share: number): number {

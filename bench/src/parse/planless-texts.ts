@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { decodingSchema, planSchema, renderPrompt, renderSystem } from "@understudy/llm/internal";
-import type { Domain, Step } from "@understudy/planner-core";
+import type { Domain, DomainDefinition, Step } from "@understudy/planner-core";
 import { collectedAnswers } from "./answer-corpus.ts";
 
 /** A text that holds no plan of a domain. */
@@ -138,31 +138,12 @@ function sentences(domain: Domain): readonly string[] {
 
 /** Tools as others define them. */
 function definitions(domain: Domain): readonly string[] {
+  return [...schemas(domain), ...lists(domain.definition), ...declarations(domain.definition)];
+}
+
+function schemas(domain: Domain): readonly string[] {
   const { definition } = domain;
-  const functions = definition.tools.map(
-    ({ name, description = `Do ${name}.`, parameters = {} }) => ({
-      name,
-      description,
-      parameters: {
-        type: "object",
-        properties: Object.fromEntries(
-          Object.entries(parameters).map(([key, value]) => [
-            key,
-            "enum" in value ? { type: "string", enum: value.enum } : value,
-          ]),
-        ),
-        required: Object.keys(parameters),
-      },
-    }),
-  );
-  const signature = ({ name, parameters = {} }: (typeof definition.tools)[number]): string =>
-    `${name}(${Object.keys(parameters).join(", ")})`;
-  const lines = definition.tools.map(
-    (tool) => `${signature(tool)}: ${tool.description ?? "an action"}`,
-  );
-  const empty = definition.tools.filter(
-    ({ parameters = {} }) => Object.keys(parameters).length === 0,
-  );
+  const functions = asFunctions(definition);
   return [
     renderSystem(domain).content,
     renderPrompt(
@@ -186,18 +167,54 @@ function definitions(domain: Domain): readonly string[] {
     JSON.stringify(
       functions.map(({ parameters, ...rest }) => ({ ...rest, input_schema: parameters })),
     ),
+    JSON.stringify({ available_actions: definition.tools.map(({ name }) => name) }),
+  ];
+}
+
+/** Tools as OpenAI's dialect has them. */
+function asFunctions(definition: DomainDefinition) {
+  return definition.tools.map(({ name, description = `Do ${name}.`, parameters = {} }) => ({
+    name,
+    description,
+    parameters: {
+      type: "object",
+      properties: Object.fromEntries(
+        Object.entries(parameters).map(([key, value]) => [
+          key,
+          "enum" in value ? { type: "string", enum: value.enum } : value,
+        ]),
+      ),
+      required: Object.keys(parameters),
+    },
+  }));
+}
+
+function lists({ tools }: DomainDefinition): readonly string[] {
+  const signature = ({ name, parameters = {} }: (typeof tools)[number]): string =>
+    `${name}(${Object.keys(parameters).join(", ")})`;
+  const lines = tools.map((tool) => `${signature(tool)}: ${tool.description ?? "an action"}`);
+  const empty = tools.filter(({ parameters = {} }) => Object.keys(parameters).length === 0);
+  return [
     `Tools:\n${lines.map((line) => `- ${line}`).join("\n")}`,
     `You have these tools:\n\n${lines.map((line, index) => `${index + 1}. ${line}`).join("\n")}`,
     `The available actions are:\n${empty.map(({ name }) => `- ${name}()`).join("\n")}`,
     `Available tools:\n${empty.map(({ name }, index) => `${index + 1}. ${name}: an action`).join("\n")}`,
     `You can use:\n${empty.map(({ name }) => `* \`${name}()\``).join("\n")}`,
-    `| tool | parameters | what it does |\n|---|---|---|\n${definition.tools
+    `| tool | parameters | what it does |\n|---|---|---|\n${tools
       .map(
         ({ name, parameters = {} }) =>
           `| ${name} | ${Object.keys(parameters).join(", ")} | an action |`,
       )
       .join("\n")}`,
-    `namespace functions {\n${definition.tools
+    JSON.stringify({ possible_actions: empty.map(({ name }) => name), chosen: null }),
+    `Allowed: ${empty.map(({ name }) => `${name}()`).join(", ")} and the others.`,
+  ];
+}
+
+/** Tools in the syntax of a language. */
+function declarations({ tools }: DomainDefinition): readonly string[] {
+  return [
+    `namespace functions {\n${tools
       .map(
         ({ name, parameters = {} }) =>
           `type ${name} = (_: { ${Object.keys(parameters)
@@ -205,7 +222,7 @@ function definitions(domain: Domain): readonly string[] {
             .join(", ")} }) => any;`,
       )
       .join("\n")}\n}`,
-    definition.tools
+    tools
       .map(
         ({ name, parameters = {} }) =>
           `def ${name}(${Object.keys(parameters)
@@ -213,7 +230,7 @@ function definitions(domain: Domain): readonly string[] {
             .join(", ")}) -> None:\n    """An action."""`,
       )
       .join("\n\n"),
-    definition.tools
+    tools
       .map(
         ({ name, parameters = {} }) =>
           `(:action ${name}\n  :parameters (${Object.keys(parameters)
@@ -221,11 +238,8 @@ function definitions(domain: Domain): readonly string[] {
             .join(" ")})\n  :precondition ()\n  :effect ())`,
       )
       .join("\n"),
-    `<tools>\n${definition.tools.map(({ name }) => `<tool name="${name}"><description>An action.</description></tool>`).join("\n")}\n</tools>`,
-    `tools:\n${definition.tools.map(({ name, parameters = {} }) => `  - name: ${name}\n    description: an action\n    parameters: ${JSON.stringify(parameters)}`).join("\n")}`,
-    JSON.stringify({ available_actions: definition.tools.map(({ name }) => name) }),
-    JSON.stringify({ possible_actions: empty.map(({ name }) => name), chosen: null }),
-    `Allowed: ${empty.map(({ name }) => `${name}()`).join(", ")} and the others.`,
+    `<tools>\n${tools.map(({ name }) => `<tool name="${name}"><description>An action.</description></tool>`).join("\n")}\n</tools>`,
+    `tools:\n${tools.map(({ name, parameters = {} }) => `  - name: ${name}\n    description: an action\n    parameters: ${JSON.stringify(parameters)}`).join("\n")}`,
   ];
 }
 

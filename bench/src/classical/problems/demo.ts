@@ -22,24 +22,19 @@ function from(
 
 /** The three domains that the examples play. */
 export function demoProblems(): Problem[] {
-  const village = load("village");
-  const guard = load("guard");
-  const courier = load("courier");
-  const make = (
-    name: string,
-    domain: DomainDefinition,
-    given: Readonly<Record<string, Value>>,
-    goal: Condition,
-  ): Problem => ({ name, size: "game", domain, state: from(domain, given), goal });
+  return [...villageProblems(), ...guardProblems(), ...courierProblems()];
+}
+
+function villageProblems(): Problem[] {
+  const make = problemsOf(load("village"));
   return [
-    make("village-house", village, {}, { house_built: true }),
-    make("village-house-hungry", village, { hungry: true }, { house_built: true, hungry: false }),
-    make("village-house-fire", village, {}, { house_built: true, fire_lit: true }),
-    make("village-rich", village, {}, { coins: { ">=": 8 }, has_axe: true }),
-    make("village-warm", village, {}, { fire_lit: true }),
+    make("village-house", {}, { house_built: true }),
+    make("village-house-hungry", { hungry: true }, { house_built: true, hungry: false }),
+    make("village-house-fire", {}, { house_built: true, fire_lit: true }),
+    make("village-rich", {}, { coins: { ">=": 8 }, has_axe: true }),
+    make("village-warm", {}, { fire_lit: true }),
     make(
       "village-fish-supper",
-      village,
       { hungry: true, energy: 2 },
       {
         hungry: false,
@@ -50,7 +45,6 @@ export function demoProblems(): Problem[] {
     ),
     make(
       "village-stores",
-      village,
       { energy: 3 },
       {
         wood: { ">=": 4 },
@@ -60,7 +54,6 @@ export function demoProblems(): Problem[] {
     ),
     make(
       "village-all-tools",
-      village,
       {},
       {
         has_axe: true,
@@ -71,10 +64,15 @@ export function demoProblems(): Problem[] {
         energy: { ">=": 6 },
       },
     ),
-    make("guard-defeat", guard, { health: 1 }, { enemy: "down" }),
+  ];
+}
+
+function guardProblems(): Problem[] {
+  const make = problemsOf(load("guard"));
+  return [
+    make("guard-defeat", { health: 1 }, { enemy: "down" }),
     make(
       "guard-everything",
-      guard,
       { health: 1 },
       {
         enemy: "down",
@@ -84,10 +82,15 @@ export function demoProblems(): Problem[] {
         at: "post",
       },
     ),
-    make("guard-armed", guard, {}, { weapon: "bow", arrows: { ">=": 6 }, in_cover: true }),
+    make("guard-armed", {}, { weapon: "bow", arrows: { ">=": 6 }, in_cover: true }),
+  ];
+}
+
+function courierProblems(): Problem[] {
+  const make = problemsOf(load("courier"));
+  return [
     make(
       "courier-all",
-      courier,
       { cart_ok: false },
       {
         letter_done: true,
@@ -99,7 +102,6 @@ export function demoProblems(): Problem[] {
     ),
     make(
       "courier-ready",
-      courier,
       { cart_ok: false, tired: true },
       {
         cart_ok: true,
@@ -109,4 +111,15 @@ export function demoProblems(): Problem[] {
       },
     ),
   ];
+}
+
+/** Makes problems of a domain: a name, what differs from the start, and the goal. */
+function problemsOf(domain: DomainDefinition) {
+  return (name: string, given: Readonly<Record<string, Value>>, goal: Condition): Problem => ({
+    name,
+    size: "game",
+    domain,
+    state: from(domain, given),
+    goal,
+  });
 }

@@ -258,6 +258,7 @@ export const buildings: readonly Building[] = [
       "lead",
       "command-context.ts",
       "check client-check configuration explain model plan rehearse repertoire replay serve size stress viewer",
+      "commands.ts",
       "program.ts",
       "run.ts",
       "testing main.ts",

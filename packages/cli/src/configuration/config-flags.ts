@@ -14,8 +14,8 @@ export interface ConfigCommands {
   rollback(file: string, flags: RollbackFlags): Promise<void>;
 }
 
-/** Declares `understudy config` and its commands; answers all of them. */
-export function declareConfig(program: Command, run: ConfigCommands): readonly Command[] {
+/** Declares `understudy config` and its commands. */
+export function declareConfig(program: Command, run: ConfigCommands): Command {
   const config = program
     .command("config")
     .summary("check, compare and put back configurations of the service")
@@ -26,16 +26,14 @@ export function declareConfig(program: Command, run: ConfigCommands): readonly C
       .summary(summary)
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
       .argument("[file]", "the configuration", CONFIGURATION_FILE);
-  return [
-    config,
-    sub("check", "say everything that is wrong with a file, and where").action((file: string) =>
-      run.check(file),
-    ),
-    sub("diff", "say what a file changes, beside the one that a server runs by").action(
-      (file: string) => run.diff(file),
-    ),
-    sub("rollback", "put back what a server ran by before")
-      .option("--to <hash>", "how the hash of another one begins, as diff lists them")
-      .action((file: string, flags: RollbackFlags) => run.rollback(file, flags)),
-  ];
+  sub("check", "say everything that is wrong with a file, and where").action((file: string) =>
+    run.check(file),
+  );
+  sub("diff", "say what a file changes, beside the one that a server runs by").action(
+    (file: string) => run.diff(file),
+  );
+  sub("rollback", "put back what a server ran by before")
+    .option("--to <hash>", "how the hash of another one begins, as diff lists them")
+    .action((file: string, flags: RollbackFlags) => run.rollback(file, flags));
+  return config;
 }

@@ -58,6 +58,11 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
 
 /** Declares the flags. Their ranges are the harness's own business. */
 export function declareStressFlags(command: Command): Command {
+  return declareRunFlags(declareLeadFlags(declareLoadFlags(command)));
+}
+
+/** The load: agents, their domains, their rate, and the time. */
+function declareLoadFlags(command: Command): Command {
   return command
     .option("--agents <n>", "agents that live and plan (default: 1000)", quantity)
     .option("--duration <time>", "measured time: 20, 90s, 5m, 2h (default: 20 s)", parseDuration)
@@ -78,7 +83,11 @@ export function declareStressFlags(command: Command): Command {
       "-d, --domain <name>",
       "a demo domain or a file; repeatable (default: all demos)",
       collect,
-    )
+    );
+}
+
+function declareLeadFlags(command: Command): Command {
+  return command
     .addOption(
       new Option("--lead <kind>", "the lead of the run (default: simulated)").choices([
         "simulated",
@@ -105,7 +114,12 @@ export function declareStressFlags(command: Command): Command {
       "--lead-slots <n>",
       "simulated calls at the same time in a worker (default: 256)",
       quantity,
-    )
+    );
+}
+
+/** Caches, faults and targets of the run, and the use of its result. */
+function declareRunFlags(command: Command): Command {
+  return command
     .addOption(
       new Option("--cache <tiers>", "caches before the lead (default: all)").choices([
         "none",

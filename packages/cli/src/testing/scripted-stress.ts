@@ -64,6 +64,42 @@ export function scriptedStress({
   return harness;
 }
 
+const MACHINE: RunResult["machine"] = {
+  platform: "linux",
+  architecture: "x64",
+  processor: "Scripted",
+  cores: 2,
+  memoryBytes: 2 ** 33,
+  node: "v20.19.0",
+};
+
+const LEAD: RunResult["lead"] = {
+  calls: 300,
+  successes: 300,
+  errors: 0,
+  retries: 0,
+  promptTokens: 1,
+  completionTokens: 1,
+  tokensPerSecond: 1,
+  stepShare: 0.9,
+  control: { plans: 40, lead: 0.9, randomWalk: 0.5, gain: 0.4 },
+};
+
+const RESOURCES: RunResult["resources"] = {
+  loopDelayP50Ms: 1,
+  loopDelayP99Ms: 2,
+  loopDelayMaxMs: 3,
+  gcMs: 4,
+  gcMaxMs: 1,
+  heapPeakBytes: 2 ** 26,
+  rssStartBytes: 2 ** 27,
+  rssEndBytes: 2 ** 27,
+  rssPeakBytes: 2 ** 27,
+  rssSlopeBytesPerMinute: 0,
+  cpuSeconds: 5,
+  answeredPerCpuSecond: 200,
+};
+
 /** A result that was not measured. */
 export function scriptedResult(options: StressOptions): RunResult {
   const answered = 1000;
@@ -72,14 +108,7 @@ export function scriptedResult(options: StressOptions): RunResult {
   return {
     version: 1,
     startedAt: "2026-01-01T00:00:00.000Z",
-    machine: {
-      platform: "linux",
-      architecture: "x64",
-      processor: "Scripted",
-      cores: 2,
-      memoryBytes: 2 ** 33,
-      node: "v20.19.0",
-    },
+    machine: MACHINE,
     versions: {},
     options,
     measuredSeconds: options.durationSeconds,
@@ -105,17 +134,7 @@ export function scriptedResult(options: StressOptions): RunResult {
     latency: { all: pair, hits, bySource: { exact: hits }, byReason: {} },
     misses: { count: 0, rawCount: 0, share: 0, worst: [] },
     cache: { exactHits: 700 },
-    lead: {
-      calls: 300,
-      successes: 300,
-      errors: 0,
-      retries: 0,
-      promptTokens: 1,
-      completionTokens: 1,
-      tokensPerSecond: 1,
-      stepShare: 0.9,
-      control: { plans: 40, lead: 0.9, randomWalk: 0.5, gain: 0.4 },
-    },
+    lead: LEAD,
     breaker: [],
     quality: {
       checked: answered,
@@ -125,20 +144,7 @@ export function scriptedResult(options: StressOptions): RunResult {
       p95CostRatio: 1,
       optimalShare: 1,
     },
-    resources: {
-      loopDelayP50Ms: 1,
-      loopDelayP99Ms: 2,
-      loopDelayMaxMs: 3,
-      gcMs: 4,
-      gcMaxMs: 1,
-      heapPeakBytes: 2 ** 26,
-      rssStartBytes: 2 ** 27,
-      rssEndBytes: 2 ** 27,
-      rssPeakBytes: 2 ** 27,
-      rssSlopeBytesPerMinute: 0,
-      cpuSeconds: 5,
-      answeredPerCpuSecond: 200,
-    },
+    resources: RESOURCES,
     faults: options.faults,
     timeline: [0, 1, 2, 3, 4, 5].map(second),
     workers: [{ worker: 0, answered, restarts: 0, lost: 0 }],

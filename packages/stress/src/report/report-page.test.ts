@@ -35,7 +35,9 @@ const pageOf = (result: RunResult) => reportPage(result, judge(result, parseAsse
 
 /** A page without the code of the charting library and its own. */
 function withoutScripts(page: string): string {
-  return page.replace(/<script>[\s\S]*?<\/script>/g, "").replace(/<!-- uPlot[\s\S]*?-->/, "");
+  return page
+    .replace(/<script(?: type="module")?>[\s\S]*?<\/script>/g, "")
+    .replace(/<!-- uPlot[\s\S]*?-->/, "");
 }
 
 describe("reportPage", () => {

@@ -16,7 +16,7 @@ import { latencyPair, mergeHistograms } from "../measure/latency-summary.ts";
 import { FIRST_UNCACHED } from "../measure/names.ts";
 import { slopeOf } from "../measure/slope.ts";
 import type { Timeline } from "../measure/timeline.ts";
-import { named, reasonsOf, sourcesOf, totalsOf } from "../measure/totals.ts";
+import { named, reasonsOf, sourcesOf, type Totals, totalsOf } from "../measure/totals.ts";
 import type {
   BreakerTransition,
   LatencyPair,
@@ -45,12 +45,14 @@ export interface FinishedRun {
 
 const WORST = 20;
 
+/** The measured sum of a count over all workers. */
+type Sum = (name: CountName) => number;
+
 /** Makes the result of a run of what its boards counted. */
 export function compileResult(end: FinishedRun): RunResult {
   const { options, supervisors, timeline, measuredSeconds, cpuSeconds } = end;
   const parts = supervisors.map(({ board }) => board.measured);
-  const sum = (name: CountName): number =>
-    parts.reduce((total, part) => total + part.count(name), 0);
+  const sum: Sum = (name) => sumOf(parts, (part) => part.count(name));
   const totals = totalsOf(parts);
   const { offered, answered, dropped, lost, misses } = totals;
   const perSecond = (count: number): number => ratio(count, measuredSeconds);
@@ -84,21 +86,11 @@ export function compileResult(end: FinishedRun): RunResult {
     ),
     bySource: sourcesOf(totals),
     byReason: reasonsOf(totals),
-    byDomain: Object.fromEntries(
-      end.domains.map((name, index) => {
-        const count = sumOf(parts, (part) => part.domain(index));
-        return [name, { answered: count, answeredPerSecond: perSecond(count) }];
-      }),
-    ),
+    byDomain: domainsOf(end, parts),
     fallbackRate: ratio(sum("reasoned"), sum("withLead")),
     fallbackRateUncached: options.lead === "none" ? 0 : ratio(sum("reasoned"), sum("uncached")),
     hitRate: ratio(hits, answered),
-    latency: {
-      all: latencyPair(parts, ALL_COUNTS),
-      hits: latencyPair(parts, HITS),
-      bySource: pairsOf(parts, PLAN_SOURCES, totals.bySource, BY_SOURCE),
-      byReason: pairsOf(parts, FALLBACK_REASONS, totals.byReason, BY_REASON),
-    },
+    latency: latencyOf(parts, totals),
     misses: {
       count: misses,
       rawCount: misspent,
@@ -106,32 +98,61 @@ export function compileResult(end: FinishedRun): RunResult {
       share: ratio(misses, answered),
       worst: worstOf(end.late),
     },
-    cache: {
-      exact: sum("cacheExact"),
-      generalised: sum("cacheGeneralised"),
-      similar: sum("cacheSimilar"),
-      rejected: sum("cacheRejected"),
-      misses: sum("cacheMisses"),
-      evictions: sum("cacheEvictions"),
-      tokensSaved: sum("cacheTokensSaved"),
-    },
-    lead: {
-      calls: sum("leadCalls"),
-      successes: sum("leadSuccesses"),
-      errors: sum("leadErrors"),
-      retries: sum("leadRetries"),
-      promptTokens: sum("promptTokens"),
-      completionTokens: sum("completionTokens"),
-      tokensPerSecond: perSecond(sum("completionTokens")),
-      stepShare: ratio(sum("leadSteps"), sum("steps")),
-      control: controlOf(supervisors),
-    },
+    cache: cacheOf(sum),
+    lead: leadOf(end, sum),
     breaker: [...end.transitions].sort((one, other) => one.second - other.second),
     quality: qualityOf(end, sum("checked"), sum("unproved")),
     resources: { ...resourcesOf(end, parts), answeredPerCpuSecond: ratio(answered, cpuSeconds) },
     faults: options.faults,
     timeline: timeline.points,
     workers: supervisors.map(reportOf),
+  };
+}
+
+function domainsOf(
+  { domains, measuredSeconds }: FinishedRun,
+  parts: readonly PartBoard[],
+): RunResult["byDomain"] {
+  return Object.fromEntries(
+    domains.map((name, index) => {
+      const count = sumOf(parts, (part) => part.domain(index));
+      return [name, { answered: count, answeredPerSecond: ratio(count, measuredSeconds) }];
+    }),
+  );
+}
+
+function latencyOf(parts: readonly PartBoard[], totals: Totals): RunResult["latency"] {
+  return {
+    all: latencyPair(parts, ALL_COUNTS),
+    hits: latencyPair(parts, HITS),
+    bySource: pairsOf(parts, PLAN_SOURCES, totals.bySource, BY_SOURCE),
+    byReason: pairsOf(parts, FALLBACK_REASONS, totals.byReason, BY_REASON),
+  };
+}
+
+function cacheOf(sum: Sum): RunResult["cache"] {
+  return {
+    exact: sum("cacheExact"),
+    generalised: sum("cacheGeneralised"),
+    similar: sum("cacheSimilar"),
+    rejected: sum("cacheRejected"),
+    misses: sum("cacheMisses"),
+    evictions: sum("cacheEvictions"),
+    tokensSaved: sum("cacheTokensSaved"),
+  };
+}
+
+function leadOf({ supervisors, measuredSeconds }: FinishedRun, sum: Sum): RunResult["lead"] {
+  return {
+    calls: sum("leadCalls"),
+    successes: sum("leadSuccesses"),
+    errors: sum("leadErrors"),
+    retries: sum("leadRetries"),
+    promptTokens: sum("promptTokens"),
+    completionTokens: sum("completionTokens"),
+    tokensPerSecond: ratio(sum("completionTokens"), measuredSeconds),
+    stepShare: ratio(sum("leadSteps"), sum("steps")),
+    control: controlOf(supervisors),
   };
 }
 

@@ -3,6 +3,7 @@ import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import type {
   LatencyPair,
   LatencySummary,
+  LateRequest,
   RunResult,
   TimelinePoint,
 } from "../result/run-result.ts";
@@ -17,22 +18,150 @@ export interface SyntheticRun {
   readonly options?: Partial<StressOptions>;
 }
 
+const HIT_SOURCES = ["exact", "generalised", "similar"] as const;
+/** The outage of the model, as parts of the run. */
+const OUTAGE_BEGINS = 0.4;
+const OUTAGE_ENDS = 0.6;
+
+const MACHINE: RunResult["machine"] = {
+  platform: "linux",
+  architecture: "x64",
+  processor: "Synthetic Processor",
+  cores: 2,
+  memoryBytes: 8 * 2 ** 30,
+  node: "v20.19.0",
+};
+
+const LEAD = {
+  calls: 400,
+  successes: 380,
+  errors: 20,
+  retries: 7,
+  promptTokens: 90_000,
+  completionTokens: 12_000,
+  stepShare: 0.8,
+  control: { plans: 40, lead: 0.8, randomWalk: 0.5, gain: 0.3 },
+};
+
+const QUALITY = {
+  unproved: 0,
+  costChecked: 200,
+  meanCostRatio: 1.01,
+  p95CostRatio: 1.1,
+  optimalShare: 0.94,
+};
+
+const LATE: LateRequest = {
+  worker: 0,
+  agent: "villager-7",
+  second: 9,
+  domain: "village",
+  goal: "warm_home",
+  budgetMs: 50,
+  latencyMs: 63,
+  lateMs: 13,
+  stallMs: 12.8,
+  source: "classical",
+  reason: "timeout",
+  trace: [
+    { atMs: 0, what: "planned" },
+    { atMs: 1.2, what: "sent" },
+    { atMs: 1.4, what: "asked the lead" },
+    { atMs: 63, what: "answered by the understudy" },
+  ],
+};
+
 /** A result that looks like one of the engine, made from a seed: nothing in it was measured. */
 export function syntheticRun(settings: SyntheticRun = {}): RunResult {
   const { seed = 1, seconds = 20, slowness = 1 } = settings;
-  const random = generator(seed);
   const options: StressOptions = {
     ...OPTIONS,
     durationSeconds: seconds,
     seed,
     ...settings.options,
   };
+  const { all, sources, reasons, timeline } = playSeconds(generator(seed), seconds, slowness);
+  const answered = all.length;
+  const hits = HIT_SOURCES.flatMap((each) => sources[each] ?? []);
+  const fallbacks = Object.values(reasons).reduce((sum, each) => sum + each.length, 0);
+  const outage = {
+    startSeconds: seconds * OUTAGE_BEGINS,
+    durationSeconds: seconds * OUTAGE_ENDS - seconds * OUTAGE_BEGINS,
+  };
+  return {
+    version: 1,
+    startedAt: "2026-01-01T00:00:00.000Z",
+    machine: MACHINE,
+    versions: { "@understudy/planner-core": "0.1.0" },
+    options,
+    measuredSeconds: seconds,
+    interrupted: false,
+    counts: {
+      offered: answered + 5,
+      answered,
+      dropped: 2,
+      lost: 3,
+      hung: 0,
+      unhandledRejections: 0,
+      revised: 12,
+    },
+    offeredPerSecond: (answered + 5) / seconds,
+    answeredPerSecond: answered / seconds,
+    byStatus: { solved: answered - 4, unsolvable: 4 },
+    bySource: eachOf(sources, (values) => values.length),
+    byReason: eachOf(reasons, (values) => values.length),
+    byDomain: Object.fromEntries(
+      options.domains.map((domain) => [
+        domain,
+        {
+          answered: answered / options.domains.length,
+          answeredPerSecond: answered / options.domains.length / seconds,
+        },
+      ]),
+    ),
+    fallbackRate: fallbacks / answered,
+    fallbackRateUncached: fallbacks / (answered - hits.length),
+    hitRate: hits.length / answered,
+    latency: {
+      all: pair(all),
+      hits: pair(hits),
+      bySource: eachOf(sources, pair),
+      byReason: eachOf(reasons, pair),
+    },
+    misses: { count: 0, rawCount: 1, share: 0, worst: [LATE] },
+    cache: { exactHits: hits.length, misses: answered - hits.length },
+    lead: { ...LEAD, tokensPerSecond: LEAD.completionTokens / seconds },
+    breaker: [
+      { worker: 0, second: seconds * OUTAGE_BEGINS + 0.5, to: "open" },
+      { worker: 0, second: seconds * OUTAGE_ENDS + 0.2, to: "half-open" },
+      { worker: 0, second: seconds * OUTAGE_ENDS + 0.4, to: "closed" },
+    ],
+    quality: { ...QUALITY, checked: answered },
+    resources: resourcesOf(seconds, answered),
+    faults: [{ kind: "http_503", ...outage, share: 1 }],
+    timeline,
+    workers: [
+      { worker: 0, answered: answered / 2, restarts: 1, lost: 3 },
+      { worker: 1, answered: answered / 2, restarts: 0, lost: 0 },
+    ],
+  };
+}
+
+/** Latencies in ms, and how the run went second by second. */
+interface SyntheticAnswers {
+  readonly all: readonly number[];
+  readonly sources: Partial<Record<PlanSource, number[]>>;
+  readonly reasons: Partial<Record<FallbackReason, number[]>>;
+  readonly timeline: readonly TimelinePoint[];
+}
+
+function playSeconds(random: () => number, seconds: number, slowness: number): SyntheticAnswers {
   const sources: Partial<Record<PlanSource, number[]>> = {};
   const reasons: Partial<Record<FallbackReason, number[]>> = {};
   const all: number[] = [];
   const timeline: TimelinePoint[] = [];
   for (let second = 0; second < seconds; second++) {
-    const isOut = second >= seconds * 0.4 && second < seconds * 0.6;
+    const isOut = second >= seconds * OUTAGE_BEGINS && second < seconds * OUTAGE_ENDS;
     const here: number[] = [];
     const bySource: Partial<Record<PlanSource, number>> = {};
     const byReason: Partial<Record<FallbackReason, number>> = {};
@@ -68,139 +197,32 @@ export function syntheticRun(settings: SyntheticRun = {}): RunResult {
       breakersHalfOpen: 0,
     });
   }
-  const answered = all.length;
-  const hits = (["exact", "generalised", "similar"] as const).flatMap(
-    (each) => sources[each] ?? [],
-  );
-  const fallbacks = Object.values(reasons).reduce((sum, each) => sum + each.length, 0);
-  const pairs = <K extends string>(of: Partial<Record<K, number[]>>) =>
-    Object.fromEntries(
-      Object.entries<number[] | undefined>(of).map(([key, values]) => [key, pair(values ?? [])]),
-    ) as Partial<Record<K, LatencyPair>>;
-  const counts = <K extends string>(of: Partial<Record<K, number[]>>) =>
-    Object.fromEntries(
-      Object.entries<number[] | undefined>(of).map(([key, values]) => [key, values?.length ?? 0]),
-    ) as Partial<Record<K, number>>;
+  return { all, sources, reasons, timeline };
+}
+
+function eachOf<Name extends string, Figure>(
+  of: Partial<Record<Name, number[]>>,
+  make: (values: readonly number[]) => Figure,
+): Partial<Record<Name, Figure>> {
+  return Object.fromEntries(
+    Object.entries<number[] | undefined>(of).map(([name, values]) => [name, make(values ?? [])]),
+  ) as Partial<Record<Name, Figure>>;
+}
+
+function resourcesOf(seconds: number, answered: number): RunResult["resources"] {
   return {
-    version: 1,
-    startedAt: "2026-01-01T00:00:00.000Z",
-    machine: {
-      platform: "linux",
-      architecture: "x64",
-      processor: "Synthetic Processor",
-      cores: 2,
-      memoryBytes: 8 * 2 ** 30,
-      node: "v20.19.0",
-    },
-    versions: { "@understudy/planner-core": "0.1.0" },
-    options,
-    measuredSeconds: seconds,
-    interrupted: false,
-    counts: {
-      offered: answered + 5,
-      answered,
-      dropped: 2,
-      lost: 3,
-      hung: 0,
-      unhandledRejections: 0,
-      revised: 12,
-    },
-    offeredPerSecond: (answered + 5) / seconds,
-    answeredPerSecond: answered / seconds,
-    byStatus: { solved: answered - 4, unsolvable: 4 },
-    bySource: counts(sources),
-    byReason: counts(reasons),
-    byDomain: Object.fromEntries(
-      options.domains.map((domain) => [
-        domain,
-        {
-          answered: answered / options.domains.length,
-          answeredPerSecond: answered / options.domains.length / seconds,
-        },
-      ]),
-    ),
-    fallbackRate: fallbacks / answered,
-    fallbackRateUncached: fallbacks / (answered - hits.length),
-    hitRate: hits.length / answered,
-    latency: {
-      all: pair(all),
-      hits: pair(hits),
-      bySource: pairs(sources),
-      byReason: pairs(reasons),
-    },
-    misses: {
-      count: 0,
-      rawCount: 1,
-      share: 0,
-      worst: [
-        {
-          worker: 0,
-          agent: "villager-7",
-          second: 9,
-          domain: "village",
-          goal: "warm_home",
-          budgetMs: 50,
-          latencyMs: 63,
-          lateMs: 13,
-          stallMs: 12.8,
-          source: "classical",
-          reason: "timeout",
-          trace: [
-            { atMs: 0, what: "planned" },
-            { atMs: 1.2, what: "sent" },
-            { atMs: 1.4, what: "asked the lead" },
-            { atMs: 63, what: "answered by the understudy" },
-          ],
-        },
-      ],
-    },
-    cache: { exactHits: hits.length, misses: answered - hits.length },
-    lead: {
-      calls: 400,
-      successes: 380,
-      errors: 20,
-      retries: 7,
-      promptTokens: 90_000,
-      completionTokens: 12_000,
-      tokensPerSecond: 12_000 / seconds,
-      stepShare: 0.8,
-      control: { plans: 40, lead: 0.8, randomWalk: 0.5, gain: 0.3 },
-    },
-    breaker: [
-      { worker: 0, second: seconds * 0.4 + 0.5, to: "open" },
-      { worker: 0, second: seconds * 0.6 + 0.2, to: "half-open" },
-      { worker: 0, second: seconds * 0.6 + 0.4, to: "closed" },
-    ],
-    quality: {
-      checked: answered,
-      unproved: 0,
-      costChecked: 200,
-      meanCostRatio: 1.01,
-      p95CostRatio: 1.1,
-      optimalShare: 0.94,
-    },
-    resources: {
-      loopDelayP50Ms: 1.1,
-      loopDelayP99Ms: 3.2,
-      loopDelayMaxMs: 14.1,
-      gcMs: 40,
-      gcMaxMs: 6,
-      heapPeakBytes: 80 * 2 ** 20,
-      rssStartBytes: 180 * 2 ** 20,
-      rssEndBytes: 182 * 2 ** 20,
-      rssPeakBytes: 190 * 2 ** 20,
-      rssSlopeBytesPerMinute: 6 * 2 ** 20,
-      cpuSeconds: seconds * 0.6,
-      answeredPerCpuSecond: answered / (seconds * 0.6),
-    },
-    faults: [
-      { kind: "http_503", startSeconds: seconds * 0.4, durationSeconds: seconds * 0.2, share: 1 },
-    ],
-    timeline,
-    workers: [
-      { worker: 0, answered: answered / 2, restarts: 1, lost: 3 },
-      { worker: 1, answered: answered / 2, restarts: 0, lost: 0 },
-    ],
+    loopDelayP50Ms: 1.1,
+    loopDelayP99Ms: 3.2,
+    loopDelayMaxMs: 14.1,
+    gcMs: 40,
+    gcMaxMs: 6,
+    heapPeakBytes: 80 * 2 ** 20,
+    rssStartBytes: 180 * 2 ** 20,
+    rssEndBytes: 182 * 2 ** 20,
+    rssPeakBytes: 190 * 2 ** 20,
+    rssSlopeBytesPerMinute: 6 * 2 ** 20,
+    cpuSeconds: seconds * 0.6,
+    answeredPerCpuSecond: answered / (seconds * 0.6),
   };
 }
 

@@ -18,7 +18,7 @@ import { openLead, type WorkerLead } from "../lead/open-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { CostSample } from "../quality/cost-sample.ts";
-import { shownOptions } from "../result/stress-options.ts";
+import { type StressOptions, shownOptions } from "../result/stress-options.ts";
 import { RunControl } from "../thread/control.ts";
 import { AgentGroup } from "./agent-group.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
@@ -71,18 +71,75 @@ export default async function runLoad(task: WorkerTask): Promise<WorkerReply> {
   }
 }
 
+/** The task of a worker, with the clocks of its run. */
+interface WorkerRun {
+  readonly task: WorkerTask;
+  readonly board: WorkerBoard;
+  readonly control: RunControl;
+  readonly seed: number;
+  readonly time: MachineTime;
+  readonly clock: JumpingClock;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}
+
+/** The agents of a worker, and the lead that they share. */
+interface Crowd {
+  readonly lead: WorkerLead | undefined;
+  readonly recording: RunRecorder | undefined;
+  readonly groups: readonly AgentGroup[];
+}
+
 async function play(
   task: WorkerTask,
   board: WorkerBoard,
   control: RunControl,
 ): Promise<WorkerReply> {
-  const { worker, options, serverUrl } = task;
-  const seed = options.seed + 104_729 * (worker + 1) + 15_485_863 * task.restarts;
+  const { options, worker, restarts } = task;
+  const seed = options.seed + 104_729 * (worker + 1) + 15_485_863 * restarts;
   const time = new MachineTime();
   const now = (): number => time.now();
   const clock = new JumpingClock();
-  const telemetry = new Telemetry();
-  const tell = (message: LoadWorkerMessage): void => task.port.postMessage(message);
+  const run = { task, board, control, seed, time, clock, telemetry: new Telemetry(), now };
+  const crowd = await openCrowd(run);
+  const { lead, groups, recording } = crowd;
+  await warmUp(lead, groups, task.serverUrl !== undefined && restarts > 0);
+
+  const costs = new CostSample(seededRandom(seed + 1));
+  const walk = new RandomWalkControl(seed, WALKS);
+  const { context, recorder, publisher } = openLoad(run, crowd, costs, walk);
+  const { watch, questioner } = context;
+  board.setGauge("isReady", 1);
+  while (control.startMs === 0 && !control.isStopped) await sleep(LOOK_EVERY_MS);
+  await sleep(Math.max(0, control.startMs - now()));
+  watch.turn(now());
+  watch.sleepUntil(now());
+
+  if (options.closed) await runClosedLoop(context, isInstant(task, lead));
+  else await runOpenLoop(context, new Schedule(control.startMs, task.rate, options.seed + worker));
+
+  const untilMs = now() + GRACE_MS + 10 * options.budgetMs;
+  while (questioner.open > 0 && now() < untilMs) await sleep(LOOK_EVERY_MS);
+  // The garbage collector tells of its last work once the loop turns.
+  await sleep(LOOK_EVERY_MS);
+  publisher.stop();
+  recorder.judge(Number.POSITIVE_INFINITY);
+  watch.close();
+  clock.aheadMs = 0;
+  for (const { engine } of groups) engine.dispose();
+  await lead?.dispose();
+  recording?.close();
+  const costRatios = costs.ratios(
+    Math.min(MAX_COST_MS, COST_MS_PER_SECOND * options.durationSeconds),
+  );
+  const controlled = await walk.compare(new ClassicalPlanner(), lead);
+  board.setGauge("ended", 1);
+  return { kind: "done", costRatios, control: controlled };
+}
+
+async function openCrowd(run: WorkerRun): Promise<Crowd> {
+  const { task, board, control, seed, clock, telemetry, now } = run;
+  const { worker, options, serverUrl } = task;
   const lead = await openLead(options, {
     random: seededRandom(seed),
     clock,
@@ -94,7 +151,7 @@ async function play(
       if (event.type !== "breaker-change") return;
       board.setGauge("breaker", GAUGES[event.state]);
       const second = (now() - control.measureMs) / 1000;
-      tell({ kind: "breaker", transition: { worker, second, to: event.state } });
+      tell(task, { kind: "breaker", transition: { worker, second, to: event.state } });
     },
   });
   const recording =
@@ -116,36 +173,40 @@ async function play(
     });
   });
   telemetry.gauge("cache.size", () => sum(groups.map(({ cacheSize }) => cacheSize)));
-  await warmUp(lead, groups, serverUrl !== undefined && task.restarts > 0);
+  return { lead, recording, groups };
+}
 
+/** Everything between the agents and the boards. */
+function openLoad(
+  { task, board, control, time, clock, telemetry, now }: WorkerRun,
+  { lead, groups }: Crowd,
+  costs: CostSample,
+  walk: RandomWalkControl,
+) {
+  const { worker, options, rate } = task;
+  const { budgetMs, closed, target } = options;
+  const isRemote = target !== undefined;
   const watch = new LoopWatch(new StallMemory(task.stalls), now());
-  const costs = new CostSample(seededRandom(seed + 1));
-  const walk = new RandomWalkControl(seed, WALKS);
   const recorder = new AnswerRecorder({
     worker,
-    budgetMs: options.budgetMs,
+    budgetMs,
     hasLead: lead !== undefined,
     watch,
     measureMs: () => control.measureMs,
-    onLate: (late) => tell({ kind: "late", late }),
+    onLate: (late) => tell(task, { kind: "late", late }),
   });
-  const { budgetMs, closed, target } = options;
-  const isRemote = target !== undefined;
-  const { rate } = task;
   const told = { board, recorder, costs, walk };
-  const questioner = new Questioner({ ...told, budgetMs, closed, isRemote, rate, now });
-  const isModel = !["simulated", "pool", "none"].includes(options.lead);
   const context: WorkerContext = {
     board,
     control,
-    questioner,
+    questioner: new Questioner({ ...told, budgetMs, closed, isRemote, rate, now }),
     watch,
     now,
     clock,
     faults: new MachineFaultPlayer(options.faults, { clock, watch, now }),
     order: new TurnOrder(groups),
     // A nap would keep the thread from the answers of others.
-    isPunctual: !isModel && !isRemote,
+    isPunctual: !asksModel(options) && !isRemote,
   };
   const publisher = new ResultPublisher({
     board,
@@ -158,34 +219,21 @@ async function play(
     },
     onTick: () => recorder.judge(now()),
   });
-  board.setGauge("isReady", 1);
-  while (control.startMs === 0 && !control.isStopped) await sleep(LOOK_EVERY_MS);
-  await sleep(Math.max(0, control.startMs - now()));
-  watch.turn(now());
-  watch.sleepUntil(now());
+  return { context, recorder, publisher };
+}
 
-  const isInstant = !isModel && serverUrl === undefined && options.simulated.latencyP50Ms === 0;
-  if (closed) await runClosedLoop(context, isInstant || (lead === undefined && !isRemote));
-  else await runOpenLoop(context, new Schedule(control.startMs, task.rate, options.seed + worker));
+/** Whether every answer is there in the turn in which it is asked for. */
+function isInstant({ options, serverUrl }: WorkerTask, lead: WorkerLead | undefined): boolean {
+  if (lead === undefined && options.target === undefined) return true;
+  return !asksModel(options) && serverUrl === undefined && options.simulated.latencyP50Ms === 0;
+}
 
-  const graceMs = GRACE_MS + 10 * budgetMs;
-  const untilMs = now() + graceMs;
-  while (questioner.open > 0 && now() < untilMs) await sleep(LOOK_EVERY_MS);
-  // The garbage collector tells of its last work once the loop turns.
-  await sleep(LOOK_EVERY_MS);
-  publisher.stop();
-  recorder.judge(Number.POSITIVE_INFINITY);
-  watch.close();
-  clock.aheadMs = 0;
-  for (const { engine } of groups) engine.dispose();
-  await lead?.dispose();
-  recording?.close();
-  const costRatios = costs.ratios(
-    Math.min(MAX_COST_MS, COST_MS_PER_SECOND * options.durationSeconds),
-  );
-  const controlled = await walk.compare(new ClassicalPlanner(), lead);
-  board.setGauge("ended", 1);
-  return { kind: "done", costRatios, control: controlled };
+function asksModel({ lead }: StressOptions): boolean {
+  return !["simulated", "pool", "none"].includes(lead);
+}
+
+function tell({ port }: WorkerTask, message: LoadWorkerMessage): void {
+  port.postMessage(message);
 }
 
 /** @param mayFail whether the model server may be down at the moment: then the lead starts cold */

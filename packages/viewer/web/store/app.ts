@@ -77,7 +77,7 @@ export function openApp(
 ): ViewerApp {
   const selected = signal<number | undefined>(undefined);
   const filter = signal<AgentFilter>({ text: "" });
-  const notices = signal<readonly Notice[]>([]);
+  const { notices, notify } = openNotices();
   const isConnected = computed(
     () => live.status.value === "open" && store.origin.value.kind === "live",
   );
@@ -86,14 +86,6 @@ export function openApp(
     if (moment === undefined) return [];
     return moment.agents.filter(agentTest(filter.value, moment.history.hello));
   });
-  let lastNotice = 0;
-  const notify: ViewerApp["notify"] = (text, tone = "plain") => {
-    const id = ++lastNotice;
-    notices.value = [...notices.peek().slice(-3), { id, text, tone }];
-    setTimeout(() => {
-      notices.value = notices.peek().filter((each) => each.id !== id);
-    }, NOTICE_MS);
-  };
   const send: Send = async (command) => {
     const reply = await sendCommand(command);
     if (!reply.ok) {
@@ -123,50 +115,13 @@ export function openApp(
       selected.value = agent;
     },
     selectNext(step) {
-      const all = listed.peek();
-      const at = all.findIndex(({ index }) => index === selected.peek());
-      const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step;
-      const agent = all[Math.min(all.length - 1, Math.max(0, next))];
-      if (agent !== undefined) selected.value = agent.index;
+      selected.value = neighbour(listed.peek(), selected.peek(), step);
     },
     notify,
     send,
-    openText(text, name) {
-      try {
-        const { hello, messages } = readViewerRecording(text);
-        live.close();
-        const history = store.begin({ kind: "file", name }, hello);
-        for (const message of messages) if (message.type !== "hello") history.push(message);
-        player.stop();
-        player.first();
-        selected.value = undefined;
-        app.request.value = undefined;
-        store.refresh();
-        return true;
-      } catch (error) {
-        notify(error instanceof Error ? error.message : String(error), "bad");
-        return false;
-      }
-    },
-    togglePause() {
-      // A show that is about to be live is neither to be paused yet, nor to be played as the past.
-      if (store.cursorMs.peek() === undefined && live.status.peek() === "connecting") return;
-      if (!isAtLive.peek()) return player.toggle();
-      if (!app.can.peek().pause) return;
-      const isPaused = store.moment.peek()?.show?.paused === true;
-      void send({ type: isPaused ? "resume" : "pause" });
-    },
-    stepBy(frames) {
-      const isAtEnd = store.cursorMs.peek() === undefined;
-      if (frames > 0 && isAtEnd) {
-        const isPaused = store.moment.peek()?.show?.paused === true;
-        if (isAtLive.peek() && app.can.peek().step && isPaused) {
-          void send({ type: "step", ticks: frames });
-        }
-        return;
-      }
-      player.step(frames);
-    },
+    openText: (text, name) => openText(app, text, name),
+    togglePause: () => togglePause(app),
+    stepBy: (frames) => stepBy(app, frames),
   };
   // The game sends details of the agent that is looked at, and of no other.
   effect(() => {
@@ -176,4 +131,71 @@ export function openApp(
     void sendCommand({ type: "select", watcher, agents: agent === undefined ? [] : [agent] });
   });
   return app;
+}
+
+function openNotices(): Pick<ViewerApp, "notices" | "notify"> {
+  const notices = signal<readonly Notice[]>([]);
+  let last = 0;
+  const notify: ViewerApp["notify"] = (text, tone = "plain") => {
+    const id = ++last;
+    notices.value = [...notices.peek().slice(-3), { id, text, tone }];
+    setTimeout(() => {
+      notices.value = notices.peek().filter((each) => each.id !== id);
+    }, NOTICE_MS);
+  };
+  return { notices, notify };
+}
+
+/** The agent before or after the picked one; at either end the one that is picked. */
+function neighbour(
+  listed: readonly AgentView[],
+  picked: number | undefined,
+  step: 1 | -1,
+): number | undefined {
+  const at = listed.findIndex(({ index }) => index === picked);
+  const next = at < 0 ? (step > 0 ? 0 : listed.length - 1) : at + step;
+  return listed[Math.min(listed.length - 1, Math.max(0, next))]?.index ?? picked;
+}
+
+function openText(app: ViewerApp, text: string, name: string): boolean {
+  const { store, live, player } = app;
+  try {
+    const { hello, messages } = readViewerRecording(text);
+    live.close();
+    const history = store.begin({ kind: "file", name }, hello);
+    for (const message of messages) if (message.type !== "hello") history.push(message);
+    player.stop();
+    player.first();
+    app.selected.value = undefined;
+    app.request.value = undefined;
+    store.refresh();
+    return true;
+  } catch (error) {
+    app.notify(error instanceof Error ? error.message : String(error), "bad");
+    return false;
+  }
+}
+
+function togglePause({ store, live, player, isAtLive, can, send }: ViewerApp): void {
+  // A show that is about to be live is neither to be paused yet, nor to be played as the past.
+  if (store.cursorMs.peek() === undefined && live.status.peek() === "connecting") return;
+  if (!isAtLive.peek()) {
+    player.toggle();
+    return;
+  }
+  if (!can.peek().pause) return;
+  const isPaused = store.moment.peek()?.show?.paused === true;
+  void send({ type: isPaused ? "resume" : "pause" });
+}
+
+function stepBy({ store, player, isAtLive, can, send }: ViewerApp, frames: number): void {
+  const isAtEnd = store.cursorMs.peek() === undefined;
+  if (frames > 0 && isAtEnd) {
+    const isPaused = store.moment.peek()?.show?.paused === true;
+    if (isAtLive.peek() && can.peek().step && isPaused) {
+      void send({ type: "step", ticks: frames });
+    }
+    return;
+  }
+  player.step(frames);
 }

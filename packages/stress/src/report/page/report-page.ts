@@ -75,7 +75,7 @@ The figures behind this page are in result.json, the histograms in the .hgrm fil
 <script type="application/json" id="charts">${new Markup(dataText(charts))}</script>
 <!-- uPlot: ${new Markup(assets.chartLicence.replaceAll("--", "- -"))} -->
 <script>${new Markup(scripts[0] ?? "")}</script>
-<script>${new Markup(scripts[1] ?? "")}</script>
+<script type="module">${new Markup(scripts[1] ?? "")}</script>
 </body>
 </html>
 `;

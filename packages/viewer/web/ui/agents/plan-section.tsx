@@ -12,7 +12,7 @@ import { PlanArcs } from "./plan-arcs.tsx";
 
 /** The plan as a list, with its causal links beside it. */
 export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element {
-  const { plan, outcome, goal, broken } = detail;
+  const { plan, broken } = detail;
   const opened = useSignal<ReadonlySet<number>>(new Set());
   const pointed = useSignal<number | undefined>(undefined);
   const list = useRef<HTMLOListElement>(null);
@@ -30,20 +30,7 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
     );
     if (next.join() !== marks.peek().join()) marks.value = next;
   });
-  if (plan.length === 0) {
-    return (
-      <section class="section">
-        <h2>Plan</h2>
-        <p class="note">
-          {outcome?.status === "unsolvable"
-            ? "There is no plan: it is proved that none reaches the goal."
-            : goal?.holdsNow === true
-              ? "None is needed: the goal holds."
-              : "None now."}
-        </p>
-      </section>
-    );
-  }
+  if (plan.length === 0) return <NoPlan detail={detail} />;
   const toggle = (index: number): void => {
     const next = new Set(opened.peek());
     if (!next.delete(index)) next.add(index);
@@ -59,13 +46,7 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
           {formatCost(plan.reduce((sum, { cost }) => sum + cost, 0))}
         </span>
       </h2>
-      {broken !== undefined && (
-        <p class="note bad" role="status">
-          {broken.step < plan.length
-            ? `Step ${broken.step + 1} no longer works: ${broken.why}`
-            : `The plan no longer reaches the goal: ${broken.why}`}
-        </p>
-      )}
+      <BrokenNote detail={detail} />
       <div class="plan">
         <PlanArcs
           arcs={layOutArcs(links.filter(({ to }) => to >= folded))}
@@ -81,18 +62,12 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
           }}
         >
           {folded > 0 && (
-            <li class="step done">
-              <button
-                type="button"
-                class="step-head"
-                onClick={() => {
-                  isUnfolded.value = true;
-                }}
-              >
-                <span class="phase">✓</span>
-                <span class="muted">{formatNumber(folded, "step")} before, all done</span>
-              </button>
-            </li>
+            <FoldedRow
+              steps={folded}
+              unfold={() => {
+                isUnfolded.value = true;
+              }}
+            />
           )}
           {plan.map((step, index) =>
             index < folded ? null : (
@@ -113,20 +88,71 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
               />
             ),
           )}
-          <li
-            class={`step goal-row ${goal?.holdsNow === true ? "done" : ""}`}
-            onPointerEnter={() => {
+          <GoalRow
+            detail={detail}
+            point={() => {
               pointed.value = plan.length;
             }}
-          >
-            <span class="step-head">
-              <span class="phase">◎</span>
-              <span class="step-text cut">{goal?.text ?? outcome?.goal ?? "goal"}</span>
-            </span>
-          </li>
+          />
         </ol>
       </div>
     </section>
+  );
+}
+
+function NoPlan({ detail: { outcome, goal } }: { detail: DetailMessage }): JSX.Element {
+  return (
+    <section class="section">
+      <h2>Plan</h2>
+      <p class="note">
+        {outcome?.status === "unsolvable"
+          ? "There is no plan: it is proved that none reaches the goal."
+          : goal?.holdsNow === true
+            ? "None is needed: the goal holds."
+            : "None now."}
+      </p>
+    </section>
+  );
+}
+
+/** Says where a plan no longer works, if it does not. */
+function BrokenNote({ detail: { plan, broken } }: { detail: DetailMessage }): JSX.Element | null {
+  if (broken === undefined) return null;
+  return (
+    <p class="note bad" role="status">
+      {broken.step < plan.length
+        ? `Step ${broken.step + 1} no longer works: ${broken.why}`
+        : `The plan no longer reaches the goal: ${broken.why}`}
+    </p>
+  );
+}
+
+/** The steps that are done, as one row. */
+function FoldedRow({ steps, unfold }: { steps: number; unfold: () => void }): JSX.Element {
+  return (
+    <li class="step done">
+      <button type="button" class="step-head" onClick={unfold}>
+        <span class="phase">✓</span>
+        <span class="muted">{formatNumber(steps, "step")} before, all done</span>
+      </button>
+    </li>
+  );
+}
+
+interface GoalRowProps {
+  readonly detail: DetailMessage;
+  readonly point: () => void;
+}
+
+/** The goal, below the steps that lead to it. */
+function GoalRow({ detail: { goal, outcome }, point }: GoalRowProps): JSX.Element {
+  return (
+    <li class={`step goal-row ${goal?.holdsNow === true ? "done" : ""}`} onPointerEnter={point}>
+      <span class="step-head">
+        <span class="phase">◎</span>
+        <span class="step-text cut">{goal?.text ?? outcome?.goal ?? "goal"}</span>
+      </span>
+    </li>
   );
 }
 

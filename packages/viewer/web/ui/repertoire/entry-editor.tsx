@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { EntryView, StepDraft } from "../../../src/protocol/index.ts";
+import type { EntryView, StepDraft, ToolSummary } from "../../../src/protocol/index.ts";
 import { firstStep, moved, verdictText, withArgument, withTool } from "../../model/step-draft.ts";
 import { Icon } from "../parts/icons.tsx";
 import { useApp } from "../parts/use-app.ts";
@@ -24,10 +24,6 @@ export function EntryEditor({ domain, goals, entry, finish }: EntryEditorProps):
   );
   const tools = app.store.history.value?.hello.domains[domain]?.tools ?? [];
   const [firstTool] = tools;
-  const toolOf = (step: StepDraft) => tools.find(({ name }) => name === step.tool);
-  const replace = (index: number, step: StepDraft): void => {
-    steps.value = steps.peek().with(index, step);
-  };
   const save = async (): Promise<void> => {
     const reply =
       entry === undefined
@@ -54,90 +50,27 @@ export function EntryEditor({ domain, goals, entry, finish }: EntryEditorProps):
     >
       <h2 class="detail-title">
         {entry === undefined ? "New plan for" : "Change the plan for"}{" "}
-        {entry === undefined ? (
-          <select
-            aria-label="Goal"
-            value={goal.value}
-            onChange={(event) => {
-              goal.value = event.currentTarget.value;
-            }}
-          >
-            {goals.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-        ) : (
-          goal.value
-        )}
+        {entry === undefined ? <GoalChoice goal={goal} goals={goals} /> : goal.value}
       </h2>
       <ol class="draft">
-        {steps.value.map((step, index) => {
-          const tool = toolOf(step);
-          return (
-            <li key={index}>
-              <span class="step-number">{index + 1}</span>
-              <select
-                aria-label={`Tool of step ${index + 1}`}
-                title={tool?.description}
-                value={step.tool}
-                onChange={(event) => {
-                  const next = tools.find(({ name }) => name === event.currentTarget.value);
-                  if (next !== undefined) replace(index, withTool(step, next));
-                }}
-              >
-                {tools.map(({ name }) => (
-                  <option key={name} value={name}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-              {tool?.parameters.map(({ name, values }) => (
-                <select
-                  key={name}
-                  aria-label={`${name} of step ${index + 1}`}
-                  title={name}
-                  value={String(step.args[name])}
-                  onChange={(event) =>
-                    replace(index, withArgument(step, tool, name, event.currentTarget.value))
-                  }
-                >
-                  {values.map((value) => (
-                    <option key={String(value)} value={String(value)}>
-                      {String(value)}
-                    </option>
-                  ))}
-                </select>
-              ))}
-              <span class="right actions">
-                <IconButton
-                  name="up"
-                  label={`Step ${index + 1} earlier`}
-                  isDisabled={index === 0}
-                  press={() => {
-                    steps.value = moved(steps.peek(), index, -1);
-                  }}
-                />
-                <IconButton
-                  name="down"
-                  label={`Step ${index + 1} later`}
-                  isDisabled={index === steps.value.length - 1}
-                  press={() => {
-                    steps.value = moved(steps.peek(), index, 1);
-                  }}
-                />
-                <IconButton
-                  name="cross"
-                  label={`Without step ${index + 1}`}
-                  press={() => {
-                    steps.value = steps.peek().toSpliced(index, 1);
-                  }}
-                />
-              </span>
-            </li>
-          );
-        })}
+        {steps.value.map((step, index) => (
+          <StepEditor
+            key={index}
+            step={step}
+            index={index}
+            isLast={index === steps.value.length - 1}
+            tools={tools}
+            replace={(next) => {
+              steps.value = steps.peek().with(index, next);
+            }}
+            move={(by) => {
+              steps.value = moved(steps.peek(), index, by);
+            }}
+            remove={() => {
+              steps.value = steps.peek().toSpliced(index, 1);
+            }}
+          />
+        ))}
       </ol>
       {steps.value.length === 0 && <p class="note">No step yet.</p>}
       {verdict.value !== undefined && (
@@ -163,6 +96,95 @@ export function EntryEditor({ domain, goals, entry, finish }: EntryEditorProps):
         </button>
       </div>
     </form>
+  );
+}
+
+interface GoalChoiceProps {
+  readonly goal: Signal<string>;
+  readonly goals: readonly string[];
+}
+
+function GoalChoice({ goal, goals }: GoalChoiceProps): JSX.Element {
+  return (
+    <select
+      aria-label="Goal"
+      value={goal.value}
+      onChange={(event) => {
+        goal.value = event.currentTarget.value;
+      }}
+    >
+      {goals.map((each) => (
+        <option key={each} value={each}>
+          {each}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface StepEditorProps {
+  readonly step: StepDraft;
+  readonly index: number;
+  readonly isLast: boolean;
+  readonly tools: readonly ToolSummary[];
+  readonly replace: (step: StepDraft) => void;
+  readonly move: (by: 1 | -1) => void;
+  readonly remove: () => void;
+}
+
+/** One step of the plan: its tool, its arguments, its place. */
+function StepEditor(props: StepEditorProps): JSX.Element {
+  const { step, index, isLast, tools, replace, move, remove } = props;
+  const tool = tools.find(({ name }) => name === step.tool);
+  return (
+    <li>
+      <span class="step-number">{index + 1}</span>
+      <select
+        aria-label={`Tool of step ${index + 1}`}
+        title={tool?.description}
+        value={step.tool}
+        onChange={(event) => {
+          const next = tools.find(({ name }) => name === event.currentTarget.value);
+          if (next !== undefined) replace(withTool(step, next));
+        }}
+      >
+        {tools.map(({ name }) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {tool?.parameters.map(({ name, values }) => (
+        <select
+          key={name}
+          aria-label={`${name} of step ${index + 1}`}
+          title={name}
+          value={String(step.args[name])}
+          onChange={(event) => replace(withArgument(step, tool, name, event.currentTarget.value))}
+        >
+          {values.map((value) => (
+            <option key={String(value)} value={String(value)}>
+              {String(value)}
+            </option>
+          ))}
+        </select>
+      ))}
+      <span class="right actions">
+        <IconButton
+          name="up"
+          label={`Step ${index + 1} earlier`}
+          isDisabled={index === 0}
+          press={() => move(-1)}
+        />
+        <IconButton
+          name="down"
+          label={`Step ${index + 1} later`}
+          isDisabled={isLast}
+          press={() => move(1)}
+        />
+        <IconButton name="cross" label={`Without step ${index + 1}`} press={remove} />
+      </span>
+    </li>
   );
 }
 

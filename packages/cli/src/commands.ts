@@ -1,0 +1,365 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type CheckOptions, checkCommand } from "./check/check-command.ts";
+import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import { CONFIGURATION_FILE } from "./configuration/apply-configuration.ts";
+import { declareConfig } from "./configuration/config-flags.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { ExplainCommandOptions } from "./explain/explain-command.ts";
+import {
+  CHECK_HELP,
+  CLIENT_CHECK_HELP,
+  CONFIG_HELP,
+  EXPLAIN_HELP,
+  INIT_HELP,
+  MODEL_HELP,
+  PLAN_HELP,
+  REHEARSE_HELP,
+  REPERTOIRE_HELP,
+  REPLAY_HELP,
+  SERVE_HELP,
+  SIZE_HELP,
+  STRESS_HELP,
+  VIEWER_HELP,
+  WORKER_HELP,
+} from "./help-text.ts";
+import { InputError } from "./input/input-error.ts";
+import { integer } from "./input/integer-flag.ts";
+import { MODEL_SPECS } from "./lead/model-spec.ts";
+import { declareModel } from "./model/declare-model.ts";
+import { listModels, showStatus } from "./model/model-command.ts";
+import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
+import { PLANNER_NAMES } from "./plan/solver.ts";
+import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
+import type { WorkerFlags } from "./rehearse/worker-command.ts";
+import { declareRepertoire } from "./repertoire/repertoire-flags.ts";
+import type { ReplayCommandOptions } from "./replay/replay-command.ts";
+import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
+import { declareSizeFlags, type SizeFlags, sizeCommand } from "./size/size-command.ts";
+import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
+import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
+
+/** Runs the work of a command; the exit code that it comes to becomes the program's. */
+export type RunCommand = (work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
+
+/** Declares a command, with those below it. */
+type Declare = (program: Command, run: RunCommand) => Command;
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Declare[] = [
+  declarePlan,
+  declareCheck,
+  declareStress,
+  declareViewer,
+  declareServe,
+  declareSize,
+  declareClientCheck,
+  declareReplay,
+  declareExplain,
+  declareRehearse,
+  declareWorker,
+  declareRepertoireCommands,
+  declareInit,
+  declareConfigCommands,
+  declareModelCommands,
+];
+
+function declarePlan(program: Command, run: RunCommand): Command {
+  return program
+    .command("plan")
+    .summary("solve problems of a domain")
+    .description("Solves problems of a domain.")
+    .option("-d, --domain <file>", "the domain, as JSON (- for standard input)")
+    .option("-p, --problem <file>", "the problem, as JSON (- for standard input)")
+    .option("--problems <file>", "many problems, one JSON object per line")
+    .option("--state <json>", "the state, instead of a problem file")
+    .option("--goal <goal>", "the goal, instead of a problem file: a name or JSON")
+    .option("--pddl <files...>", "instead of all these: a domain and a problem in PDDL")
+    .addOption(
+      new Option("--planner <name>", "the planner that answers")
+        .choices(PLANNER_NAMES)
+        .default("auto"),
+    )
+    .option(
+      "--budget-ms <n>",
+      "milliseconds for each problem, after loading (auto: 1000, llm: 60000)",
+      budget,
+    )
+    .option("--model <spec>", `${MODEL_SPECS} (default: nano)`)
+    .option("--explain", "say what each step is for, or why there is no plan", false)
+    .option("--json", "print one JSON object for each problem", false)
+    .addHelpText("after", PLAN_HELP)
+    .action((options: PlanOptions) => run((context) => planCommand(options, context)));
+}
+
+function declareCheck(program: Command, run: RunCommand): Command {
+  return program
+    .command("check")
+    .summary("explain a domain")
+    .description("Checks a domain and explains it.")
+    .argument("[domain]", "the domain, as JSON (- for standard input)")
+    .option("-d, --domain <file>", "the same as an option")
+    .option("--prompt", "print the system prompt", false)
+    .option("--model <spec>", `whose tokens to count: ${MODEL_SPECS}`, "nano")
+    .option("--json", "print the whole report as JSON", false)
+    .addHelpText("after", CHECK_HELP)
+    .action((argument: string | undefined, options: CheckOptions) =>
+      run((context) => checkCommand({ ...options, domain: domainOf(argument, options) }, context)),
+    );
+}
+
+function declareStress(program: Command, run: RunCommand): Command {
+  return declareStressFlags(
+    program
+      .command("stress")
+      .summary("put the engine under load, and judge it")
+      .description(
+        "Lets thousands of agents live and plan, with faults if asked, and says whether the engine keeps its promises.",
+      ),
+  )
+    .addHelpText("after", STRESS_HELP)
+    .action((flags: StressFlags) =>
+      run(async (context) => {
+        // The harness is large, and nobody else's business.
+        const { stressCommand } = await import("./stress/stress-command.ts");
+        return stressCommand(flags, context);
+      }),
+    );
+}
+
+function declareViewer(program: Command, run: RunCommand): Command {
+  return declareViewerFlags(
+    program
+      .command("viewer")
+      .summary("watch agents plan, on a web page")
+      .description(
+        "Lets agents of a domain plan with the real engine, and shows them on a web page on this machine.",
+      ),
+  )
+    .addHelpText("after", VIEWER_HELP)
+    .action((flags: ViewerFlags) =>
+      run(async (context) => {
+        const { viewerCommand } = await import("./viewer/viewer-command.ts");
+        return viewerCommand(flags, context);
+      }),
+    );
+}
+
+function declareServe(program: Command, run: RunCommand): Command {
+  return declareServeFlags(
+    program
+      .command("serve")
+      .summary("plan for programs in any language, over HTTP")
+      .description(
+        "Serves the engine on this machine: games in any language ask for plans over HTTP.",
+      ),
+  )
+    .addHelpText("after", SERVE_HELP)
+    .action((flags: ServeFlags) =>
+      run(async (context) => {
+        const { serveCommand } = await import("./serve/serve-command.ts");
+        return serveCommand(flags, context);
+      }),
+    );
+}
+
+function declareSize(program: Command, run: RunCommand): Command {
+  return declareSizeFlags(
+    program
+      .command("size")
+      .summary("what so many agents take")
+      .description(
+        "Computes servers, memory, Redis, GPUs and price of a service for so many agents, from measured figures.",
+      ),
+  )
+    .addHelpText("after", SIZE_HELP)
+    .action((flags: SizeFlags) => run((context) => sizeCommand(flags, context)));
+}
+
+function declareClientCheck(program: Command, run: RunCommand): Command {
+  return program
+    .command("client-check")
+    .summary("check a client of the service against its protocol")
+    .description(
+      "Plays the server against a client in any language, and says what the client got wrong.",
+    )
+    .option("--command <command>", "starts the client, in the shell of the system")
+    .option("--case <names...>", "the cases to play (default: all)")
+    .option(
+      "--patience <s>",
+      "a client that does nothing for this long has failed",
+      integer(1, 3600),
+      20,
+    )
+    .option("--jobs <n>", "how many cases to play at the same time", integer(1, 64), 4)
+    .option("--list", "list the cases without playing them", false)
+    .option("--json", "print one JSON object per case", false)
+    .addHelpText("after", CLIENT_CHECK_HELP)
+    .action((flags: ClientCheckFlags) =>
+      run(async (context) => {
+        const { clientCheckCommand } = await import("./client-check/client-check-command.ts");
+        return clientCheckCommand(flags, context);
+      }),
+    );
+}
+
+function declareReplay(program: Command, run: RunCommand): Command {
+  return program
+    .command("replay")
+    .summary("play a recorded run again")
+    .description("Plays a recorded run again and compares every outcome.")
+    .argument("<file>", "the recording (- for standard input)")
+    .option("--write <file>", "write the replay as a recording again")
+    .option("--json", "print one JSON object", false)
+    .addHelpText("after", REPLAY_HELP)
+    .action((file: string, flags: Omit<ReplayCommandOptions, "file">) =>
+      run(async (context) => {
+        const { replayCommand } = await import("./replay/replay-command.ts");
+        return replayCommand({ ...flags, file }, context);
+      }),
+    );
+}
+
+function declareExplain(program: Command, run: RunCommand): Command {
+  return program
+    .command("explain")
+    .summary("show what decided one recorded request")
+    .description(
+      "Shows what decided one request of a recorded run. For a domain and a goal: understudy plan --explain",
+    )
+    .argument("<file>", "the recording (- for standard input)")
+    .requiredOption("--agent <name>", "whose request")
+    .option("--tick <n>", "which of its requests (default: the last)", tick)
+    .option("--json", "print the whole story as JSON", false)
+    .addHelpText("after", EXPLAIN_HELP)
+    .action((file: string, flags: Omit<ExplainCommandOptions, "file">) =>
+      run(async (context) => {
+        const { explainCommand } = await import("./explain/explain-command.ts");
+        return explainCommand({ ...flags, file }, context);
+      }),
+    );
+}
+
+function declareRehearse(program: Command, run: RunCommand): Command {
+  return declareRehearseFlags(
+    program
+      .command("rehearse")
+      .summary("have a model teach a repertoire")
+      .description(
+        "Lets agents live in a domain, asks a model for the plans that they need, and keeps those that are proved.",
+      ),
+  )
+    .addHelpText("after", REHEARSE_HELP)
+    .action((flags: RehearseFlags) =>
+      run(async (context) => {
+        const { rehearseCommand } = await import("./rehearse/rehearse-command.ts");
+        return rehearseCommand(flags, context);
+      }),
+    );
+}
+
+function declareWorker(program: Command, run: RunCommand): Command {
+  return program
+    .command("worker")
+    .summary("answer questions of rehearsals on other machines")
+    .description("Answers the questions of rehearsals that are started with the same --queue.")
+    .requiredOption("--queue <address>", "the Redis of the rehearsals: redis://localhost:6379")
+    .option("--model <spec>", `who answers: ${MODEL_SPECS}, or scripted: the best plans`, "nano")
+    .option("--in-flight <n>", "questions at the same time", integer(1, 64), 1)
+    .addHelpText("after", WORKER_HELP)
+    .action((flags: WorkerFlags) =>
+      run(async (context) => {
+        const { workerCommand } = await import("./rehearse/worker-command.ts");
+        return workerCommand(flags, context);
+      }),
+    );
+}
+
+function declareRepertoireCommands(program: Command, run: RunCommand): Command {
+  const commands = () => import("./repertoire/repertoire-commands.ts");
+  return declareRepertoire(program, {
+    check: (file, flags) =>
+      run(async (context) => (await commands()).checkRepertoire(file, flags, context)),
+    list: (file, flags) =>
+      run(async (context) => (await commands()).listRepertoire(file, flags, context)),
+    show: (file, plan, flags) =>
+      run(async (context) => (await commands()).showPlan(file, plan, flags, context)),
+    merge: (files, flags) =>
+      run(async (context) => (await commands()).mergeRepertoires(files, flags, context)),
+    prune: (file, flags) =>
+      run(async (context) => (await commands()).pruneRepertoire(file, flags, context)),
+    compress: (file, flags) =>
+      run(async (context) => (await commands()).compressFile(file, flags, context)),
+    coverage: (file, flags) =>
+      run(async (context) => (await commands()).coverageOf(file, flags, context)),
+    diff: (before, after, flags) =>
+      run(async (context) => (await commands()).diffRepertoires(before, after, flags, context)),
+    personas: (file, flags) =>
+      run(async (context) => (await commands()).personaReport(file, flags, context)),
+  }).addHelpText("after", REPERTOIRE_HELP);
+}
+
+function declareInit(program: Command, run: RunCommand): Command {
+  return program
+    .command("init")
+    .summary("write a configuration")
+    .description("Writes a configuration file with comments. An existing file stays.")
+    .argument("[file]", "the file to write", CONFIGURATION_FILE)
+    .addHelpText("after", INIT_HELP)
+    .action((file: string) =>
+      run(async (context) => {
+        const { initCommand } = await import("./configuration/init-command.ts");
+        return initCommand(file, context);
+      }),
+    );
+}
+
+function declareConfigCommands(program: Command, run: RunCommand): Command {
+  const commands = () => import("./configuration/config-commands.ts");
+  return declareConfig(program, {
+    check: (file) => run(async (context) => (await commands()).checkConfig(file, context)),
+    diff: (file) => run(async (context) => (await commands()).diffConfig(file, context)),
+    rollback: (file, flags) =>
+      run(async (context) => (await commands()).rollBackConfig(file, flags, context)),
+  }).addHelpText("after", CONFIG_HELP);
+}
+
+function declareModelCommands(program: Command, run: RunCommand): Command {
+  const commands = () => import("./model/keep-command.ts");
+  return declareModel(program, {
+    list: (options) => run((context) => listModels(options, context)),
+    status: (spec, options) => run((context) => showStatus(spec, options, context)),
+    available: (flags) => run(async (context) => (await commands()).showAvailable(flags, context)),
+    pull: (source, flags) =>
+      run(async (context) => (await commands()).pullModelCommand(source, flags, context)),
+    verify: (name, flags) =>
+      run(async (context) => (await commands()).verifyModelCommand(name, flags, context)),
+    remove: (name, flags) =>
+      run(async (context) => (await commands()).removeModelCommand(name, flags, context)),
+    import: (file, flags) =>
+      run(async (context) => (await commands()).importModelCommand(file, flags, context)),
+    installOllama: () => run(async (context) => (await commands()).tellOllama(context)),
+    start: (flags) => run(async (context) => (await commands()).startOllamaCommand(flags, context)),
+  }).addHelpText("after", MODEL_HELP);
+}
+
+function budget(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new InvalidArgumentError("It must be a number of milliseconds of at least 0.");
+}
+
+function tick(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number.");
+}
+
+function domainOf(argument: string | undefined, { domain }: Partial<CheckOptions>): string {
+  const file = argument ?? domain;
+  const isTwice = argument !== undefined && domain !== undefined && argument !== domain;
+  if (file !== undefined && !isTwice) return file;
+  const message = isTwice ? "there are two domains" : "there is no domain to check";
+  const hint = "such as understudy check village.json";
+  throw new InputError("invalid-usage", "check", [{ pointer: "", message, hint }]);
+}

@@ -1,0 +1,68 @@
+import type { Signal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
+import type { Camera } from "../../map/camera.ts";
+import type { MapPainter } from "../../map/map-painter.ts";
+import { type Palette, readPalette } from "../../map/palette.ts";
+import { type MapScene, sceneOf } from "../../map/scene.ts";
+import { agentTest } from "../../model/agent-filter.ts";
+import type { ViewerApp } from "../../store/app.ts";
+import { useCanvas } from "../parts/use-canvas.ts";
+
+/** A change of time by more than this is no walk, in ms. */
+const LEAP_MS = 3000;
+
+/** The map, and the state of its view. */
+export interface MapParts {
+  readonly app: ViewerApp;
+  readonly painter: MapPainter;
+  readonly camera: Signal<Camera>;
+  readonly hovered: Signal<number | undefined>;
+}
+
+/** The canvas of the map: painted anew whenever something on it has changed or moves. */
+export function usePaintedMap({ app, painter, camera, hovered }: MapParts) {
+  const palette = useRef<{ theme: string | undefined; palette: Palette } | undefined>(undefined);
+  const scene = useRef<{ scene: MapScene; key: string; timeMs: number } | undefined>(undefined);
+  const painted = useRef("");
+  const still = useMemo(() => matchMedia("(prefers-reduced-motion: reduce)"), []);
+
+  return useCanvas((context, { width, height }, wasResized) => {
+    const element = context.canvas;
+    const { theme } = document.documentElement.dataset;
+    if (palette.current?.theme !== theme || palette.current === undefined) {
+      palette.current = { theme, palette: readPalette(element) };
+    }
+    const history = app.store.history.peek();
+    if (history === undefined) return;
+    const moment = history.at(app.store.cursorMs.peek() ?? Number.POSITIVE_INFINITY);
+    const filter = app.filter.peek();
+    const key = `${history.version} ${moment.timeMs} ${JSON.stringify(filter)} ${history.hello.title}`;
+    if (scene.current?.key !== key) {
+      const { timeMs } = moment;
+      // After a leap in time nobody walks: they are where they were.
+      const leapt =
+        scene.current !== undefined && Math.abs(timeMs - scene.current.timeMs) > LEAP_MS;
+      if (leapt || (scene.current?.timeMs ?? 0) > timeMs) painter.jump();
+      const passes = agentTest(filter, history.hello);
+      scene.current = { scene: sceneOf(history.hello, moment.agents, passes), key, timeMs };
+    }
+    const frame = {
+      scene: scene.current.scene,
+      camera: camera.peek(),
+      width,
+      height,
+      palette: palette.current.palette,
+      nowMs: performance.now(),
+      isStill: still.matches,
+      selected: app.selected.peek(),
+      hovered: hovered.peek(),
+    };
+    // A still picture costs nothing.
+    const { scale, centre } = frame.camera;
+    const what = [key, theme, scale, centre.x, centre.y, frame.selected, frame.hovered].join(" ");
+    if (what === painted.current && !wasResized && !painter.isMoving(frame)) return;
+    // Once more after the last move: it is to arrive.
+    painted.current = painter.isMoving(frame) ? "" : what;
+    painter.paint(context, frame);
+  });
+}

@@ -1,0 +1,86 @@
+import type { JSX } from "preact";
+import type { EntryView } from "../../../src/protocol/index.ts";
+import { authorsOf } from "../../model/entry-filter.ts";
+import { formatCompactCount, formatCost } from "../../model/format.ts";
+import { stepText } from "../../model/step-text.ts";
+import { useApp } from "../parts/use-app.ts";
+import type { RepertoireChoice } from "./repertoire-toolbar.tsx";
+
+/** More rows than these make the page slow and help nobody. */
+const MAX_SHOWN = 300;
+
+interface EntryListProps {
+  readonly choice: RepertoireChoice;
+  /** The plans that pass the filter, in order. */
+  readonly listed: readonly EntryView[];
+  /** The one that is shown whole. */
+  readonly current: EntryView | undefined;
+  /** The count of plans, or the reason why there are none. */
+  readonly status: string;
+}
+
+/** The plans of a repertoire, one row each. */
+export function EntryList({ choice, listed, current, status }: EntryListProps): JSX.Element {
+  const app = useApp();
+  const { picked, isAdding } = choice;
+  return (
+    <div class="entries scrolls">
+      <div class="entries-head">
+        <p class="muted" aria-live="polite">
+          {status}
+        </p>
+        {app.can.value.editRepertoire && (
+          <button
+            type="button"
+            class="link right"
+            onClick={() => {
+              isAdding.value = true;
+            }}
+          >
+            new plan
+          </button>
+        )}
+      </div>
+      <ul>
+        {listed.slice(0, MAX_SHOWN).map((entry) => (
+          <EntryRow
+            key={entry.id}
+            entry={entry}
+            isPicked={entry === current && !isAdding.value}
+            pick={() => {
+              picked.value = entry.id;
+              isAdding.value = false;
+            }}
+          />
+        ))}
+      </ul>
+      {listed.length > MAX_SHOWN && (
+        <p class="note">
+          {formatCompactCount(listed.length - MAX_SHOWN)} more: filter to see them.
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface EntryRowProps {
+  readonly entry: EntryView;
+  readonly isPicked: boolean;
+  readonly pick: () => void;
+}
+
+function EntryRow({ entry, isPicked, pick }: EntryRowProps): JSX.Element {
+  return (
+    <li>
+      <button type="button" class="entry" aria-pressed={isPicked} onClick={pick}>
+        <span class="entry-goal cut">{entry.goal}</span>
+        <span class={`author ${authorsOf(entry).join(" ")}`}>{authorsOf(entry).join(", ")}</span>
+        <span class="entry-facts muted">
+          cost {formatCost(entry.cost)} · served {formatCompactCount(entry.uses)} · works for{" "}
+          {formatCompactCount(entry.covers.length)}
+        </span>
+        <span class="entry-steps cut code">{entry.steps.map(stepText).join(" → ")}</span>
+      </button>
+    </li>
+  );
+}
