@@ -75,6 +75,8 @@ const TESTERS = {
     const tests = join(clients, "python");
     return `cd ${shellWord(tests)} && PYTHONDONTWRITEBYTECODE=1 python3 -W error -m unittest discover -t . -s tests`;
   },
+  /** @param {string} folder */
+  "C#": (folder) => compileCSharp(folder, "RunTests", "Tests~/*.cs"),
 };
 
 /** @param {string} folder @param {ClientProgram} program @param {readonly string[]} inject */
@@ -103,10 +105,13 @@ function pythonCommand(program) {
 /** @param {string} folder @param {ClientProgram} program */
 async function makeCSharp(folder, program) {
   const name = snakeCase(program).replaceAll(/(?:^|_)(.)/g, (_, letter) => letter.toUpperCase());
+  return compileCSharp(folder, name, `Examples~/${name}.cs`);
+}
+
+/** @param {string} folder @param {string} name @param {string} program */
+async function compileCSharp(folder, name, program) {
   const file = join(folder, `${name}.exe`);
-  const sources = ["Runtime/*.cs", `Examples~/${name}.cs`].map((each) =>
-    join(clients, "csharp", each),
-  );
+  const sources = ["Runtime/*.cs", program].map((each) => join(clients, "csharp", each));
   // The newest language that Unity 2021 and Mono's compiler both know.
   await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${file}`, ...sources]);
   // What Mono leaves behind when it crashes lies there.

@@ -13,20 +13,30 @@ namespace Understudy
         /// A plan that the world outran this often in a row is followed all the same: the server does so, too.
         const int MaxOutrun = 3;
         const double RetrySeconds = 1;
+        /// A server reads no longer details of why a step failed.
+        const int MaxDetail = 1000;
+        /// Of an answer that is for no state of the session.
+        const long NoState = -1;
         static readonly HashSet<string> Busy = new HashSet<string> { "too-busy", "rate-limited", "draining" };
 
         public readonly string Name;
         readonly Session session;
         readonly Message values = new Message();
+        bool isClosed;
+        /// Whether this session's server has heard of it.
+        bool isKnown;
         bool isStateDue;
         long stateSeq;
         Message want;
         string wantText;
+        /// Whether the server does not follow the want: it was wrong.
+        bool isRefused;
         bool isWantDue;
         bool isIdleDue;
         long wantSeq;
         double askAt = double.PositiveInfinity;
         object answer;
+        long answerBasedOn = NoState;
         List<Step> steps = new List<Step>();
         bool isPlaying;
         long stepId;
@@ -34,7 +44,7 @@ namespace Understudy
         readonly List<Step> failed = new List<Step>();
         int outrun;
         /// What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
-        long earlyBasedOn = -1;
+        long earlyBasedOn = NoState;
         List<Step> early = new List<Step>();
         int earlyDone;
 
@@ -61,14 +71,22 @@ namespace Understudy
         public event Action<string, string> Refused;
 
         /// <summary>
+        /// What <see cref="Refused"/> told last, or would have told: it may have happened before anybody listened.
+        /// </summary>
+        public UnderstudyException LastError { get; private set; }
+
+        /// <summary>
         /// Says what the agent sees: truth values, whole numbers and texts by the names of the domain's variables. Those
         /// that are left out stay as they were. Costs nothing if nothing has changed.
         /// </summary>
+        /// <exception cref="UnderstudyException">One of them is no value of a state (<c>bad-value</c>).</exception>
         public void See(IEnumerable<KeyValuePair<string, object>> seen)
         {
+            if (isClosed) return;
             foreach (var each in seen)
             {
                 if (values.TryGetValue(each.Key, out var known) && Equals(known, each.Value)) continue;
+                Values.Check(each.Key, each.Value);
                 values[each.Key] = each.Value;
                 isStateDue = true;
             }
@@ -80,23 +98,28 @@ namespace Understudy
             See(new[] { new KeyValuePair<string, object>(variable, value) });
         }
 
-        /// <summary>Says what the agent wants from now on. Saying the same again changes nothing.</summary>
+        /// <summary>
+        /// Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused.
+        /// </summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
         /// <param name="budgetMs">Milliseconds that the server may take.</param>
         /// <param name="isServed">Whether the server says which steps to begin, instead of sending plans.</param>
         /// <param name="options">
         /// What else the service knows: disabled, maintain, costVersion, background, choose, persona, memory.
         /// </param>
+        /// <exception cref="UnderstudyException">It has something that JSON has not (<c>bad-value</c>).</exception>
         public void Want(object goal, double budgetMs = 100, bool isServed = false, IDictionary<string, object> options = null)
         {
             var next = options == null ? new Message() : new Message(options);
             next["goal"] = goal;
             next["budgetMs"] = budgetMs;
             if (isServed) next["runner"] = "server";
-            var text = Json.Write(next);
-            if (want != null && text == wantText) return;
-            want = next;
+            var text = Json.TextOf(next, "/goal");
+            if (isClosed || (want != null && text == wantText && !isRefused)) return;
+            // A copy: games go on to change their conditions in place.
+            want = (Message)Json.Read(text);
             wantText = text;
+            isRefused = false;
             failed.Clear();
             answer = null;
             Follow(new List<Step>(), "goal-changed");
@@ -112,6 +135,21 @@ namespace Understudy
             isIdleDue = true;
             answer = null;
             Follow(new List<Step>(), "idle");
+        }
+
+        /// <summary>
+        /// The agent is gone for good: a running step is interrupted, and the server forgets the agent.
+        /// </summary>
+        public void Close()
+        {
+            if (isClosed) return;
+            isClosed = true;
+            want = null;
+            answer = null;
+            isStateDue = isWantDue = isIdleDue = false;
+            ends.Clear();
+            Follow(new List<Step>(), "closed");
+            session.Left(this, isKnown);
         }
 
         /// <summary>The step that is being played; null if there is none.</summary>
@@ -136,15 +174,19 @@ namespace Understudy
                     Source = Json.Get(answer, "source", ""),
                     Reason = Json.Get<string>(answer, "reason"),
                     Stale = stale,
-                    Proved = status == "solved" && !stale && !IsLate(answer),
+                    Proved = status == "solved" && !stale && !IsLate(answerBasedOn),
                 };
             }
         }
 
         /// <summary>The running step has ended well. First say what the agent sees now.</summary>
-        public void Finished()
+        /// <param name="ended">
+        /// The step that <see cref="StepStarted"/> gave, for games whose steps end by themselves, later on: if another
+        /// one is being played by then, nothing happens.
+        /// </param>
+        public void Finished(Step ended = null)
         {
-            var step = EndStep("finished", null);
+            var step = EndStep("finished", null, ended);
             if (step == null) return;
             steps.RemoveAt(0);
             earlyDone++;
@@ -153,9 +195,10 @@ namespace Understudy
         }
 
         /// <summary>The running step cannot be done: another plan is requested, without it.</summary>
-        public void Failed(string why = null)
+        /// <param name="ended">As for <see cref="Finished"/>.</param>
+        public void Failed(string why = null, Step ended = null)
         {
-            var step = EndStep("failed", why);
+            var step = EndStep("failed", why, ended);
             if (step == null) return;
             steps.Clear();
             if (IsServed) return;
@@ -181,15 +224,22 @@ namespace Understudy
         public void Restore(string saved)
         {
             var json = Json.Read(saved);
+            var seen = Json.Get<Message>(json, "values");
+            var next = Step.ListOf(Json.Get<List<object>>(json, "steps"));
+            if (seen == null || next == null || !seen.Values.All(Values.IsOne))
+                throw new FormatException("This is not what Save gave.");
+            if (isClosed) return;
             Idle();
             values.Clear();
-            foreach (var each in Json.Get(json, "values", new Message())) values[each.Key] = each.Value;
+            foreach (var each in seen) values[each.Key] = each.Value;
             isStateDue = true;
             want = Json.Get<Message>(json, "want");
             if (want == null) return;
             wantText = Json.Write(want);
-            steps = Step.ListOf(Json.Get<List<object>>(json, "steps")) ?? new List<Step>();
+            isRefused = false;
+            steps = next;
             answer = new Message { { "source", "saved" } };
+            answerBasedOn = NoState;
             outrun = 1;
             Ask();
         }
@@ -216,6 +266,15 @@ namespace Understudy
             ends.Clear();
         }
 
+        /// Numbers of states begin at 1 again: the answer is for none of those to come.
+        internal void ForgetSession()
+        {
+            isKnown = false;
+            stateSeq = wantSeq = 0;
+            earlyBasedOn = answerBasedOn = NoState;
+            if (answer != null) outrun = Math.Max(1, outrun);
+        }
+
         internal void Begin()
         {
             if (isPlaying || steps.Count == 0) return;
@@ -224,34 +283,54 @@ namespace Understudy
             StepStarted?.Invoke(steps[0]);
         }
 
-        /// Says what is to be sent.
-        internal void Pump(double now, Func<Message, long> send)
+        /// Says what is to be sent; `say` gives a message's number, or 0 if it is too large.
+        internal void Pump(double now, Func<Agent, Message, long> say)
         {
             if (now >= askAt) Ask();
-            if (isIdleDue) send(new Message { { "type", "idle" }, { "agent", Name } });
+            if (isIdleDue)
+            {
+                isIdleDue = false;
+                say(this, new Message { { "type", "idle" } });
+            }
             if (isStateDue)
             {
-                stateSeq = send(new Message
-                {
-                    { "type", "state" }, { "agent", Name }, { "nowMs", now * 1000 }, { "values", values },
-                });
+                isStateDue = false;
+                stateSeq = say(this, new Message { { "type", "state" }, { "nowMs", now * 1000 }, { "values", values } });
+                isKnown |= stateSeq > 0;
             }
-            isIdleDue = isStateDue = false;
             // A want makes no sense before the first state.
             if (isWantDue && stateSeq > 0)
             {
-                wantSeq = send(Wanted());
                 isWantDue = false;
+                SayWant(say);
             }
-            foreach (var end in ends) send(end);
+            var ended = ends.ToArray();
             ends.Clear();
+            foreach (var end in ended) say(this, end);
+        }
+
+        void SayWant(Func<Agent, Message, long> say)
+        {
+            var wasFollowed = wantSeq > 0;
+            wantSeq = 0;
+            isRefused = false;
+            var number = say(this, Wanted());
+            if (number > 0)
+            {
+                wantSeq = number;
+                return;
+            }
+            // What the agent wanted before would be planned for.
+            isRefused = true;
+            isIdleDue = wasFollowed;
         }
 
         /// A step of the plan that is being made. It is certain: the agent sets out.
         internal void SetOut(object message, Step step)
         {
-            if (want == null || step == null || Json.Whole(message, "want") != wantSeq || IsLate(message)) return;
+            if (want == null || step == null || Json.Whole(message, "want") != wantSeq) return;
             var basedOn = Json.Whole(message, "basedOn");
+            if (IsLate(basedOn)) return;
             var index = Json.Whole(message, "index", -1);
             if (index == 0)
             {
@@ -262,6 +341,7 @@ namespace Understudy
             if (basedOn != earlyBasedOn || index != early.Count) return;
             early.Add(step);
             answer = new Message { { "source", "early" } };
+            answerBasedOn = NoState;
             Follow(early.Skip(earlyDone).ToList(), "plan-changed");
         }
 
@@ -269,7 +349,7 @@ namespace Understudy
         {
             var next = Step.ListOf(Json.Get<List<object>>(message, "steps"));
             if (want == null || next == null || Json.Whole(message, "want") != wantSeq) return;
-            var isLate = IsLate(message);
+            var isLate = IsLate(Json.Whole(message, "basedOn"));
             var done = isLate ? DoneOf(message, next) : 0;
             var isOutrun = isLate && done == 0;
             if (isOutrun && isRevised) return;
@@ -279,15 +359,16 @@ namespace Understudy
                 return;
             }
             if (!isOutrun) outrun = 0;
-            earlyBasedOn = -1;
+            earlyBasedOn = NoState;
             answer = message;
+            answerBasedOn = Json.Whole(message, "basedOn");
             Follow(next.Skip(done).ToList(), "plan-changed");
             Answered?.Invoke(Answer);
         }
 
         internal void Told(long id, Step step)
         {
-            if (step == null || id <= stepId) return;
+            if (!IsServed || id <= stepId) return;
             Follow(new List<Step> { step }, "plan-changed");
             stepId = id;
         }
@@ -297,16 +378,35 @@ namespace Understudy
             if (id == stepId && isPlaying) Follow(new List<Step>(), why);
         }
 
-        internal void Wrong(long seq, string code, string message, double now)
+        /// Whether the server has this number for what the agent wants.
+        internal bool IsWanting(long seq)
         {
-            if (Busy.Contains(code) && seq == wantSeq) askAt = now + RetrySeconds;
-            else Refused?.Invoke(code, message);
+            return seq > 0 && seq == wantSeq;
+        }
+
+        /// The server found a message of the agent wrong; `seq` is 0 for what is wrong with all of the session.
+        internal void FoundWrong(UnderstudyException error, long seq, double now)
+        {
+            var isWant = IsWanting(seq);
+            if (isWant && Busy.Contains(error.Code))
+            {
+                askAt = now + RetrySeconds;
+                return;
+            }
+            isRefused |= isWant;
+            TellError(error);
+        }
+
+        internal void TellError(UnderstudyException error)
+        {
+            LastError = error;
+            Refused?.Invoke(error.Code, error.Message);
         }
 
         /// Whether the agent has seen something else since.
-        bool IsLate(object message)
+        bool IsLate(long basedOn)
         {
-            return Json.Whole(message, "basedOn") != stateSeq || isStateDue;
+            return basedOn != stateSeq || isStateDue;
         }
 
         /// How many steps of a plan are done, since they were given early: the plan is as good as one from here.
@@ -320,14 +420,14 @@ namespace Understudy
 
         void Ask()
         {
-            earlyBasedOn = -1;
+            earlyBasedOn = NoState;
             askAt = double.PositiveInfinity;
             isWantDue = want != null;
         }
 
         Message Wanted()
         {
-            var message = new Message(want) { ["type"] = "want", ["agent"] = Name };
+            var message = new Message(want) { ["type"] = "want" };
             if (failed.Count == 0) return message;
             var disabled = (Json.Get<System.Collections.IEnumerable>(want, "disabled") ?? new object[0]).Cast<object>();
             message["disabled"] = disabled.Concat(failed.Select(step => step.ToJson())).ToList();
@@ -339,15 +439,21 @@ namespace Understudy
         {
             var step = Current;
             steps = next;
-            if (step == null || (next.Count > 0 && step.IsSame(next[0]))) return;
+            if (step == null) return;
+            if (next.Count > 0 && step.IsSame(next[0]))
+            {
+                // The game knows it by what it was told to begin.
+                next[0] = step;
+                return;
+            }
             isPlaying = false;
             StepInterrupted?.Invoke(step, why);
         }
 
-        Step EndStep(string how, string detail)
+        Step EndStep(string how, string detail, Step ended)
         {
             var step = Current;
-            if (step == null) return null;
+            if (step == null || (ended != null && ended != step)) return null;
             isPlaying = false;
             SendEnd(how, detail);
             return step;
@@ -356,9 +462,10 @@ namespace Understudy
         /// The server's runner hears how its steps go; without one it is the client's own business.
         void SendEnd(string how, string detail)
         {
-            if (!IsServed) return;
-            var end = new Message { { "type", "step" }, { "agent", Name }, { "stepId", stepId }, { "event", how } };
-            if (detail != null) end["detail"] = detail;
+            // Without a number it is a step that this session's server did not begin.
+            if (!IsServed || stepId == 0) return;
+            var end = new Message { { "type", "step" }, { "stepId", stepId }, { "event", how } };
+            if (detail != null) end["detail"] = detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;
             ends.Add(end);
         }
     }

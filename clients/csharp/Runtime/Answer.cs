@@ -42,7 +42,7 @@ namespace Understudy
         {
             var tool = Json.Get<string>(json, "tool");
             var args = Json.Get<Dictionary<string, object>>(json, "args");
-            return tool == null || args == null ? null : new Step(tool, args);
+            return tool == null || args == null || !args.Values.All(Values.IsOne) ? null : new Step(tool, args);
         }
 
         /// The steps of a message; null where they are none.
@@ -87,6 +87,20 @@ namespace Understudy
 
     static class Values
     {
+        /// Whether it is a value of a variable, or of an argument.
+        public static bool IsOne(object value)
+        {
+            return value is bool || value is string || (Json.IsNumber(value) && Json.IsFinite(value));
+        }
+
+        /// Throws an UnderstudyException for what is none.
+        public static void Check(string name, object value)
+        {
+            if (IsOne(value)) return;
+            var told = (value ?? "null") + " is no value of a state; use true or false, a finite number, or a text";
+            throw new UnderstudyException("bad-value", told, "/values/" + name);
+        }
+
         public static bool IsSame(IReadOnlyDictionary<string, object> one, IReadOnlyDictionary<string, object> other)
         {
             return one.Count == other.Count && one.All(

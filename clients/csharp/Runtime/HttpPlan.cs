@@ -8,22 +8,6 @@ using System.Threading.Tasks;
 
 namespace Understudy
 {
-    /// <summary>The server refuses what it was asked.</summary>
-    public sealed class UnderstudyException : Exception
-    {
-        /// <summary>Such as <c>invalid-request</c>; <c>http-status</c> where something else answered than the service.</summary>
-        public readonly string Code;
-
-        /// <summary>The member of the question that is wrong, as a JSON pointer; null if it is none of them.</summary>
-        public readonly string Pointer;
-
-        public UnderstudyException(string code, string message, string pointer) : base(message)
-        {
-            Code = code;
-            Pointer = pointer;
-        }
-    }
-
     /// <summary>
     /// One plan, over HTTP: for tools and for games of few turns. An agent that lives takes <see cref="UnderstudyClient"/>.
     /// </summary>
@@ -31,6 +15,8 @@ namespace Understudy
     {
         /// What the network may take on top of a budget.
         const double NetworkMs = 1000;
+        /// Answers are shorter; what is longer is not read.
+        const int MaxBytes = 1 << 20;
 
         /// <summary>Asks for a plan.</summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
@@ -39,7 +25,9 @@ namespace Understudy
         /// <param name="options">
         /// What else the service knows: disabled, maintain, costVersion, choose, persona, memory.
         /// </param>
-        /// <exception cref="UnderstudyException">The server refuses the question.</exception>
+        /// <exception cref="UnderstudyException">
+        /// The server refuses the question, or what it answers is no plan (<c>bad-answer</c>).
+        /// </exception>
         /// <exception cref="WebException">The server cannot be reached.</exception>
         /// <exception cref="OperationCanceledException">It was cancelled, or there was no answer in time.</exception>
         public static async Task<Answer> Ask(
@@ -53,8 +41,10 @@ namespace Understudy
             asked["state"] = state;
             asked["goal"] = goal;
             asked["budgetMs"] = budgetMs;
-            var body = Encoding.UTF8.GetBytes(Json.Write(asked));
-            var request = (HttpWebRequest)WebRequest.Create(new Uri(new Uri(url), "/v1/plan"));
+            var body = Encoding.UTF8.GetBytes(Json.TextOf(asked, ""));
+            var request = (HttpWebRequest)WebRequest.Create(ServerAddress.Of(url, false, "/v1/plan"));
+            // Another address would be sent the key.
+            request.AllowAutoRedirect = false;
             request.Method = "POST";
             request.ContentType = "application/json";
             if (key != null) request.Headers["Authorization"] = "Bearer " + key;
@@ -67,11 +57,12 @@ namespace Understudy
                     using (var stream = await request.GetRequestStreamAsync().ConfigureAwait(false))
                         await stream.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
                     using (var response = (HttpWebResponse)await Answered(request).ConfigureAwait(false))
-                    using (var reader = new StreamReader(response.GetResponseStream(), Encoding.UTF8))
+                    using (var stream = response.GetResponseStream())
                     {
-                        var text = await reader.ReadToEndAsync().ConfigureAwait(false);
-                        var answer = response.StatusCode == HttpStatusCode.OK ? Read(text) : null;
-                        return answer ?? throw ErrorOf((int)response.StatusCode, text);
+                        var json = Members(await TextOf(stream).ConfigureAwait(false));
+                        late.Token.ThrowIfCancellationRequested();
+                        if (response.StatusCode != HttpStatusCode.OK) throw ErrorOf((int)response.StatusCode, json);
+                        return Read(json) ?? throw new UnderstudyException("bad-answer", "what the server answered is not a plan");
                     }
                 }
                 catch (Exception error) when (late.IsCancellationRequested && !(error is UnderstudyException))
@@ -94,13 +85,28 @@ namespace Understudy
             }
         }
 
-        /// The answer of the service; null if it is none.
-        static Answer Read(string text)
+        /// A text that is not too long; else as much of it as that.
+        static async Task<string> TextOf(Stream stream)
         {
-            var json = Members(text);
+            var buffer = new byte[8192];
+            using (var text = new MemoryStream())
+            {
+                while (text.Length <= MaxBytes)
+                {
+                    var count = await stream.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false);
+                    if (count == 0) break;
+                    text.Write(buffer, 0, count);
+                }
+                return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+            }
+        }
+
+        /// The answer of the service; null if it is none.
+        static Answer Read(object json)
+        {
             var steps = Step.ListOf(Json.Get<List<object>>(json, "steps"));
-            if (steps == null) return null;
-            var status = Json.Get(json, "status", "partial");
+            var status = Json.Get<string>(json, "status");
+            if (steps == null || status == null) return null;
             return new Answer
             {
                 Status = status,
@@ -112,14 +118,15 @@ namespace Understudy
             };
         }
 
-        static UnderstudyException ErrorOf(int status, string text)
+        static UnderstudyException ErrorOf(int status, object json)
         {
-            var error = Json.Get<Dictionary<string, object>>(Members(text), "error");
+            var error = Json.Get<Dictionary<string, object>>(json, "error");
             var code = Json.Get(error, "code", "http-status");
             var message = Json.Get(error, "message", "the server answered with the status " + status);
             return new UnderstudyException(code, message, Json.Get<string>(error, "pointer"));
         }
 
+        /// What JSON says; null if it is none.
         static object Members(string text)
         {
             try

@@ -12,6 +12,8 @@ namespace Understudy
     public static class Json
     {
         const int MaxDepth = 64;
+        /// No server sends numbers with more digits, which take long to read.
+        const int MaxDigits = 400;
 
         /// <summary>Reads a text.</summary>
         /// <exception cref="FormatException">It is no JSON.</exception>
@@ -25,11 +27,39 @@ namespace Understudy
         }
 
         /// <summary>Writes a value; numbers that are whole are written without a point.</summary>
+        /// <exception cref="FormatException">
+        /// It has something that JSON has not, such as NaN, or is nested too deeply.
+        /// </exception>
         public static string Write(object value)
         {
             var text = new StringBuilder();
-            Write(value, text);
+            Write(value, text, 0);
             return text.ToString();
+        }
+
+        /// A value of the game's as JSON. Throws an UnderstudyException (bad-value) for what JSON has not.
+        internal static string TextOf(object value, string pointer)
+        {
+            try
+            {
+                return Write(value);
+            }
+            catch (FormatException error)
+            {
+                throw new UnderstudyException("bad-value", error.Message, pointer);
+            }
+        }
+
+        internal static bool IsNumber(object value)
+        {
+            return value is int || value is double || value is float || value is long || value is uint || value is ulong
+                || value is short || value is ushort || value is byte || value is sbyte || value is decimal;
+        }
+
+        internal static bool IsFinite(object number)
+        {
+            var value = Convert.ToDouble(number, CultureInfo.InvariantCulture);
+            return !double.IsNaN(value) && !double.IsInfinity(value);
         }
 
         /// <summary>A member of an object, if it is there and of that type.</summary>
@@ -47,14 +77,16 @@ namespace Understudy
             return Math.Abs(number) < 9e15 ? (long)number : otherwise;
         }
 
-        static void Write(object value, StringBuilder text)
+        static void Write(object value, StringBuilder text, int depth)
         {
+            if (depth > MaxDepth) throw new FormatException("This is nested too deeply for JSON.");
             if (value == null) text.Append("null");
             else if (value is bool) text.Append((bool)value ? "true" : "false");
             else if (value is string) WriteText((string)value, text);
-            else if (value is IDictionary<string, object>) WriteMembers((IDictionary<string, object>)value, text);
-            else if (value is System.Collections.IEnumerable) WriteItems((System.Collections.IEnumerable)value, text);
-            else WriteNumber(Convert.ToDouble(value, CultureInfo.InvariantCulture), text);
+            else if (value is IDictionary<string, object> members) WriteMembers(members, text, depth + 1);
+            else if (value is System.Collections.IEnumerable items) WriteItems(items, text, depth + 1);
+            else if (IsNumber(value) && IsFinite(value)) WriteNumber(Convert.ToDouble(value, CultureInfo.InvariantCulture), text);
+            else throw new FormatException("JSON has no " + value + "; it has texts, finite numbers, true and false.");
         }
 
         static void WriteNumber(double number, StringBuilder text)
@@ -65,7 +97,7 @@ namespace Understudy
                 : number.ToString("R", CultureInfo.InvariantCulture));
         }
 
-        static void WriteMembers(IDictionary<string, object> members, StringBuilder text)
+        static void WriteMembers(IDictionary<string, object> members, StringBuilder text, int depth)
         {
             var before = '{';
             foreach (var member in members)
@@ -73,19 +105,19 @@ namespace Understudy
                 text.Append(before);
                 WriteText(member.Key, text);
                 text.Append(':');
-                Write(member.Value, text);
+                Write(member.Value, text, depth);
                 before = ',';
             }
             text.Append(before == '{' ? "{}" : "}");
         }
 
-        static void WriteItems(System.Collections.IEnumerable items, StringBuilder text)
+        static void WriteItems(System.Collections.IEnumerable items, StringBuilder text, int depth)
         {
             var before = '[';
             foreach (var item in items)
             {
                 text.Append(before);
-                Write(item, text);
+                Write(item, text, depth);
                 before = ',';
             }
             text.Append(before == '[' ? "[]" : "]");
@@ -145,9 +177,10 @@ namespace Understudy
             {
                 var start = At;
                 while (At < Text.Length && "+-.0123456789eE".IndexOf(Text[At]) >= 0) At++;
+                if (At - start > MaxDigits) throw Wrong();
                 var digits = Text.Substring(start, At - start);
-                if (double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                    return number;
+                var isNumber = double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+                if (isNumber && !double.IsInfinity(number)) return number;
                 throw Wrong();
             }
 

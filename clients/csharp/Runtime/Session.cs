@@ -18,7 +18,8 @@ namespace Understudy
         void Close(int waitMs);
 
         /// <summary>
-        /// What happened since the last call: the opening of the connection, texts, its end. Never waits.
+        /// What happened since the last call: the opening of the connection, texts (null for what was none), its end.
+        /// Never waits.
         /// </summary>
         void Poll(Action opened, Action<string> heard, Action lost);
     }
@@ -31,6 +32,12 @@ namespace Understudy
         /// While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
         const int MaxKept = 256;
         const int MessageBytes = 32 * 1024;
+        /// A server that claims to read less is not believed.
+        const int FewestBytes = 1024;
+        /// What goes around the messages of a batch.
+        const int BatchBytes = 64;
+        /// Of so many last messages it is known whose they were, for errors about them.
+        const int MaxSenders = 1024;
         /// For a goodbye to leave before the program ends.
         const int FarewellMs = 200;
         const string ClientName = "Understudy.Client (C#) 0.1.0";
@@ -46,8 +53,14 @@ namespace Understudy
         public string RefusalCode;
         public string RefusalMessage;
         readonly Action<ConnectionState> told;
+        readonly Action<UnderstudyException> failed;
         readonly Random random = new Random();
         readonly List<KeyValuePair<long, string>> kept = new List<KeyValuePair<long, string>>();
+        readonly KeyValuePair<long, string>[] senders = new KeyValuePair<long, string>[MaxSenders];
+        /// Agents that are gone, as the server is yet to hear.
+        readonly List<string> leaving = new List<string>();
+        readonly List<string> batch = new List<string>();
+        long batchBytes;
         IWire wire;
         string token;
         long seq;
@@ -61,10 +74,11 @@ namespace Understudy
         /// When an answer is overdue: the welcome, or an acknowledgement.
         double overdueAt = double.PositiveInfinity;
 
-        public Session(ClientOptions options, Action<ConnectionState> told)
+        public Session(ClientOptions options, Action<ConnectionState> told, Action<UnderstudyException> failed)
         {
             Options = options;
             this.told = told;
+            this.failed = failed;
         }
 
         public ConnectionState State { get; private set; }
@@ -74,19 +88,13 @@ namespace Understudy
             get { return State == ConnectionState.Open; }
         }
 
-        /// Whether hello would resume a session; else it begins one, which may need a ticket.
-        public bool IsResuming
-        {
-            get { return token != null; }
-        }
-
         /// Whether the server has acknowledged all that it was told, and nothing is left to tell.
         public bool IsSettled
         {
             get
             {
                 foreach (var agent in Agents.Values) if (agent.IsDue) return false;
-                return IsOpen && kept.Count == 0;
+                return IsOpen && kept.Count == 0 && leaving.Count == 0;
             }
         }
 
@@ -94,6 +102,13 @@ namespace Understudy
         {
             if (!Agents.TryGetValue(name, out var agent)) Agents[name] = agent = new Agent(name, this);
             return agent;
+        }
+
+        /// An agent is gone: nothing is told to it, or sent for it, any more.
+        public void Left(Agent agent, bool isKnown)
+        {
+            Agents.Remove(agent.Name);
+            if (isKnown) leaving.Add(agent.Name);
         }
 
         public bool IsConnectionDue(double now)
@@ -108,9 +123,9 @@ namespace Understudy
         }
 
         /// Takes in what has come.
-        public void Poll(double now, Func<string> ticket)
+        public void Poll(double now)
         {
-            wire?.Poll(() => Opened(now, ticket), text => Heard(text, now), () => Lost(now));
+            wire?.Poll(() => Opened(now), text => Heard(text, now), () => Lost(now));
         }
 
         /// Begins steps, sends what is to be sent, and gives up what nobody answers.
@@ -119,7 +134,7 @@ namespace Understudy
             if (now >= overdueAt) GiveUp(now);
             var agents = new List<Agent>(Agents.Values);
             foreach (var agent in agents) agent.Begin();
-            if (IsOpen && kept.Count < MaxKept) SendAll(agents, now);
+            if (IsOpen && kept.Count < MaxKept) SayAll(agents, now);
             if (!isAckDue || !IsOpen) return;
             isAckDue = false;
             Send(Json.Write(new Message { { "type", "ack" }, { "received", received } }));
@@ -134,7 +149,7 @@ namespace Understudy
             Become(ConnectionState.Closed);
         }
 
-        void Opened(double now, Func<string> ticket)
+        void Opened(double now)
         {
             var hello = new Message
             {
@@ -149,10 +164,37 @@ namespace Understudy
                 hello["token"] = token;
                 hello["received"] = received;
             }
-            else if (ticket != null) hello["ticket"] = ticket();
+            else if (Options.Ticket != null)
+            {
+                var ticket = Ticket();
+                if (ticket == null)
+                {
+                    GiveUp(now);
+                    return;
+                }
+                hello["ticket"] = ticket;
+            }
             Become(ConnectionState.Greeting);
             overdueAt = now + Options.AnswerSeconds;
             Send(Json.Write(hello));
+        }
+
+        /// A ticket of the game's; null if it gives none, whatever goes wrong.
+        string Ticket()
+        {
+            Exception why = null;
+            try
+            {
+                var ticket = Options.Ticket();
+                if (!string.IsNullOrEmpty(ticket)) return ticket;
+            }
+            catch (Exception error)
+            {
+                why = error;
+            }
+            var told = why == null ? "there is no ticket yet" : "the ticket could not be fetched: " + why.Message;
+            failed(new UnderstudyException("ticket-failed", told));
+            return null;
         }
 
         void Lost(double now)
@@ -166,25 +208,26 @@ namespace Understudy
             Become(ConnectionState.Away);
         }
 
-        /// Takes a message of the server in; what is no message is ignored.
+        /// Takes a message of the server in; one that makes no sense is reported, and otherwise ignored.
         void Heard(string text, double now)
         {
-            object message;
+            Message message;
             try
             {
-                message = Json.Read(text);
+                message = ServerMessage.Read(text);
+                if (message.ContainsKey("n") && !Count(Json.Whole(message, "n"), now)) return;
+                ServerMessage.Check(message);
             }
-            catch (FormatException)
+            catch (UnderstudyException error)
             {
+                failed(error);
                 return;
             }
-            var n = Json.Whole(message, "n", -1);
-            if (n >= 0 && !Count(n, now)) return;
-            var type = Json.Get(message, "type", "");
+            var type = (string)message["type"];
             if (type == "welcome") Welcome(message);
             else if (type == "ack") Acknowledged(Json.Whole(message, "received"), now);
             else if (type == "resync") Resync(Json.Get<List<object>>(message, "agents"));
-            else if (type == "error") Failed(message, now);
+            else if (type == "error") FoundWrong(message, now);
             else if (Agents.TryGetValue(Json.Get(message, "agent", ""), out var agent)) Tell(agent, type, message);
         }
 
@@ -237,7 +280,8 @@ namespace Understudy
             var isNew = token == null;
             var isFirst = !IsOpen;
             token = Json.Get<string>(message, "resumeToken");
-            messageBytes = Json.Whole(Json.Get<object>(message, "limits"), "messageBytes", MessageBytes);
+            var limit = Json.Whole(Json.Get<object>(message, "limits"), "messageBytes", MessageBytes);
+            messageBytes = Math.Max(FewestBytes, Math.Min(MessageBytes, limit));
             overdueAt = double.PositiveInfinity;
             attempts = 0;
             Become(ConnectionState.Open);
@@ -263,57 +307,83 @@ namespace Understudy
             overdueAt = kept.Count > 0 ? now + Options.AnswerSeconds : double.PositiveInfinity;
         }
 
-        void Failed(object error, double now)
+        void FoundWrong(object message, double now)
         {
-            var code = Json.Get(error, "code", "");
-            var message = Json.Get(error, "message", "");
-            if (IsOpen)
+            var error = new UnderstudyException(Json.Get(message, "code", ""), Json.Get(message, "message", ""));
+            if (IsOpen) Blame(error, Json.Whole(message, "seq"), now);
+            else if (error.Code == "invalid-token" && token != null) Forget();
+            else if (Passing.Contains(error.Code)) failed(error);
+            else
             {
-                foreach (var agent in new List<Agent>(Agents.Values))
-                    agent.Wrong(Json.Whole(error, "seq"), code, message, now);
-            }
-            else if (code == "invalid-token" && token != null)
-            {
-                // The session is lost: the next hello begins another one, with numbers of its own.
-                token = null;
-                seq = received = 0;
-                kept.Clear();
-            }
-            else if (!Passing.Contains(code))
-            {
-                RefusalCode = code;
-                RefusalMessage = message;
+                RefusalCode = error.Code;
+                RefusalMessage = error.Message;
                 Become(ConnectionState.Refused);
                 wire?.Close(0);
             }
         }
 
-        /// Sends what agents have to say, in as few and as long messages as may be.
-        void SendAll(List<Agent> agents, double now)
+        /// Tells the agent whose message was wrong; of what is wrong with all of the session, all of them.
+        void Blame(UnderstudyException error, long number, double now)
         {
-            var batch = new List<string>();
-            var bytes = 0L;
-            Action flush = () =>
+            if (number == 0) failed(error);
+            var sender = senders[number % MaxSenders];
+            foreach (var agent in new List<Agent>(Agents.Values))
             {
-                if (batch.Count == 1) Send(batch[0]);
-                if (batch.Count > 1) Send("{\"type\":\"batch\",\"messages\":[" + string.Join(",", batch) + "]}");
-                batch.Clear();
-                bytes = 0;
-            };
-            Func<Message, long> send = message =>
+                var isSender = sender.Key == number && sender.Value == agent.Name;
+                if (number == 0 || isSender || agent.IsWanting(number)) agent.FoundWrong(error, number, now);
+            }
+        }
+
+        /// The session is lost: the next hello begins another one, with numbers of its own.
+        void Forget()
+        {
+            token = null;
+            seq = received = 0;
+            kept.Clear();
+            leaving.Clear();
+            Array.Clear(senders, 0, MaxSenders);
+            foreach (var agent in Agents.Values) agent.ForgetSession();
+        }
+
+        /// Sends what there is to say, in as few and as long messages as may be.
+        void SayAll(List<Agent> agents, double now)
+        {
+            var before = seq;
+            foreach (var name in leaving) Say(name, null, new Message { { "type", "idle" } });
+            leaving.Clear();
+            foreach (var agent in agents) agent.Pump(now, (speaker, message) => Say(speaker.Name, speaker, message));
+            Flush();
+            if (seq > before) overdueAt = Math.Min(overdueAt, now + Options.AnswerSeconds);
+        }
+
+        /// Gives an agent's message its number, and sends it with others; one that no server would read is refused.
+        long Say(string name, Agent agent, Message message)
+        {
+            message["agent"] = name;
+            message["seq"] = seq + 1;
+            var text = Json.Write(message);
+            var bytes = Encoding.UTF8.GetByteCount(text);
+            if (bytes > messageBytes)
             {
-                message["seq"] = ++seq;
-                var text = Json.Write(message);
-                kept.Add(new KeyValuePair<long, string>(seq, text));
-                var more = Encoding.UTF8.GetByteCount(text) + 1;
-                if (bytes + more > messageBytes - 64) flush();
-                batch.Add(text);
-                bytes += more;
-                overdueAt = Math.Min(overdueAt, now + Options.AnswerSeconds);
-                return seq;
-            };
-            foreach (var agent in agents) agent.Pump(now, send);
-            flush();
+                var told = "a message of the type " + message["type"] + " has " + bytes + " bytes; at most " + messageBytes + " are read";
+                agent?.TellError(new UnderstudyException("message-too-large", told));
+                return 0;
+            }
+            seq++;
+            kept.Add(new KeyValuePair<long, string>(seq, text));
+            senders[seq % MaxSenders] = new KeyValuePair<long, string>(seq, name);
+            if (batchBytes + bytes > messageBytes - BatchBytes) Flush();
+            batch.Add(text);
+            batchBytes += bytes + 1;
+            return seq;
+        }
+
+        void Flush()
+        {
+            if (batch.Count == 1) Send(batch[0]);
+            if (batch.Count > 1) Send("{\"type\":\"batch\",\"messages\":[" + string.Join(",", batch) + "]}");
+            batch.Clear();
+            batchBytes = 0;
         }
     }
 }

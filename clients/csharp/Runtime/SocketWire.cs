@@ -8,26 +8,27 @@ using System.Threading.Tasks;
 
 namespace Understudy
 {
-    /// <summary>A connection over the WebSocket of .NET. The network is waited for in the thread pool alone.</summary>
+    /// <summary>A connection over a WebSocket. The network is waited for in the thread pool alone.</summary>
     public sealed class SocketWire : IWire
     {
         const string Subprotocol = "understudy.v1.json";
         /// Servers send less; what claims to be longer is not read.
         const int MaxBytes = 1 << 20;
+        /// What has not left this long after the goodbye will not: the other side does not read, or does not answer.
+        const int GoodbyeMs = 1000;
 
-        readonly ClientWebSocket socket = new ClientWebSocket();
         readonly ConcurrentQueue<Action> happened = new ConcurrentQueue<Action>();
         readonly ConcurrentQueue<string> unsent = new ConcurrentQueue<string>();
         readonly SemaphoreSlim isUnsent = new SemaphoreSlim(0);
         readonly CancellationTokenSource ending = new CancellationTokenSource();
         readonly ManualResetEventSlim isOver = new ManualResetEventSlim();
+        WebSocket socket;
         Action opened;
         Action<string> heard;
         Action lost;
 
         public SocketWire(Uri address)
         {
-            socket.Options.AddSubProtocol(Subprotocol);
             Task.Run(() => Run(address));
         }
 
@@ -40,6 +41,7 @@ namespace Understudy
         public void Close(int waitMs)
         {
             Send(null);
+            ending.CancelAfter(Math.Max(waitMs, GoodbyeMs));
             if (waitMs > 0) isOver.Wait(waitMs);
         }
 
@@ -55,13 +57,15 @@ namespace Understudy
         {
             try
             {
-                await socket.ConnectAsync(address, ending.Token).ConfigureAwait(false);
+                socket = await SocketOpening.Open(address, Subprotocol, ending.Token).ConfigureAwait(false);
                 happened.Enqueue(() => opened());
-                var both = new[] { Listen(), Speak() };
-                await Task.WhenAny(both).ConfigureAwait(false);
-                ending.Cancel();
+                var listening = Listen();
+                var speaking = Speak();
+                await Task.WhenAny(listening, speaking).ConfigureAwait(false);
+                // After the goodbye the other side has some time to answer it.
+                if (speaking.Status != TaskStatus.RanToCompletion) ending.Cancel();
                 // Nothing of it is left running when the program ends.
-                await Task.WhenAll(both).ConfigureAwait(false);
+                await Task.WhenAll(listening, speaking).ConfigureAwait(false);
             }
             catch (Exception error) when (IsOfNetwork(error))
             {
@@ -70,7 +74,8 @@ namespace Understudy
             finally
             {
                 happened.Enqueue(() => lost());
-                socket.Dispose();
+                socket?.Dispose();
+                ending.Cancel();
                 isOver.Set();
             }
         }
@@ -83,11 +88,12 @@ namespace Understudy
                 while (true)
                 {
                     var result = await socket.ReceiveAsync(buffer, ending.Token).ConfigureAwait(false);
-                    if (result.MessageType != WebSocketMessageType.Text) return;
+                    if (result.MessageType == WebSocketMessageType.Close) return;
                     message.Write(buffer.Array, 0, result.Count);
                     if (message.Length > MaxBytes) return;
                     if (!result.EndOfMessage) continue;
-                    var text = Encoding.UTF8.GetString(message.GetBuffer(), 0, (int)message.Length);
+                    var isText = result.MessageType == WebSocketMessageType.Text;
+                    var text = isText ? Encoding.UTF8.GetString(message.GetBuffer(), 0, (int)message.Length) : null;
                     message.SetLength(0);
                     happened.Enqueue(() => heard(text));
                 }
@@ -112,7 +118,7 @@ namespace Understudy
         {
             return error is WebSocketException || error is IOException || error is OperationCanceledException
                 || error is ObjectDisposedException || error is InvalidOperationException
-                || error is System.Net.WebException || error is System.Net.Sockets.SocketException;
+                || error is System.Security.Authentication.AuthenticationException || error is System.Net.Sockets.SocketException;
         }
     }
 }

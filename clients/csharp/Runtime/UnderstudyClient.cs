@@ -22,7 +22,8 @@ namespace Understudy
 
         /// <summary>
         /// Gives a ticket from the game's own server, for each session that begins; null while there is none. It is
-        /// called within <see cref="UnderstudyClient.Update"/>, so it must not wait.
+        /// called within <see cref="UnderstudyClient.Update"/>, so it must not wait. If it gives none, or throws,
+        /// <see cref="UnderstudyClient.Failed"/> tells (<c>ticket-failed</c>), and it is called again later.
         /// </summary>
         public Func<string> Ticket;
 
@@ -49,18 +50,29 @@ namespace Understudy
         readonly Uri address;
 
         /// <exception cref="ArgumentException">There is no domain.</exception>
-        /// <exception cref="UriFormatException">The address of the server is not valid.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A time of the options is none.</exception>
+        /// <exception cref="UnderstudyException">The address of the server is none (<c>bad-url</c>).</exception>
         public UnderstudyClient(ClientOptions options)
         {
             if (string.IsNullOrEmpty(options.Domain)) throw new ArgumentException("Name the domain: ClientOptions.Domain");
-            var server = new Uri(options.Url);
-            var isSecure = server.Scheme == "https" || server.Scheme == "wss";
-            address = new UriBuilder(isSecure ? "wss" : "ws", server.Host, server.Port, "/v1/session").Uri;
-            session = new Session(options, state => ConnectionChanged?.Invoke(state));
+            CheckTime(options.AnswerSeconds, "AnswerSeconds");
+            CheckTime(options.ReconnectSeconds, "ReconnectSeconds");
+            address = ServerAddress.Of(options.Url, true, "/v1/session");
+            session = new Session(options, state => ConnectionChanged?.Invoke(state), TellError);
         }
 
         /// <summary>The state of the connection to the server has changed.</summary>
         public event Action<ConnectionState> ConnectionChanged;
+
+        /// <summary>
+        /// Something is wrong with the connection, or with all of the session: a code and a message. The client carries on.
+        /// </summary>
+        public event Action<string, string> Failed;
+
+        /// <summary>
+        /// What <see cref="Failed"/> told last, or would have told: it may have happened before anybody listened.
+        /// </summary>
+        public UnderstudyException LastError { get; private set; }
 
         /// <summary>The state of the connection to the server.</summary>
         public ConnectionState Connection
@@ -101,7 +113,7 @@ namespace Understudy
                 var connect = session.Options.Connect ?? (uri => new SocketWire(uri));
                 session.Connecting(connect(address), now);
             }
-            session.Poll(now, session.Options.Ticket);
+            session.Poll(now);
             session.Update(now);
         }
 
@@ -109,6 +121,18 @@ namespace Understudy
         public void Dispose()
         {
             session.Close();
+        }
+
+        void TellError(UnderstudyException error)
+        {
+            LastError = error;
+            Failed?.Invoke(error.Code, error.Message);
+        }
+
+        static void CheckTime(double seconds, string name)
+        {
+            if (!(seconds > 0) || double.IsInfinity(seconds))
+                throw new ArgumentOutOfRangeException(name, seconds, "This is no time; give more than 0 seconds.");
         }
     }
 }

@@ -28,6 +28,11 @@ namespace Understudy.Unity
         void Awake()
         {
             if (connection == null) connection = FindObjectOfType<UnderstudyConnection>();
+            if (connection == null)
+            {
+                Debug.LogError("Understudy: there is no UnderstudyConnection in the scene", this);
+                return;
+            }
             Agent = connection.Client.Agent(agentName == "" ? name : agentName);
             Agent.StepStarted += Started;
             Agent.StepFinished += Ended;
@@ -36,10 +41,11 @@ namespace Understudy.Unity
 
         void OnDestroy()
         {
+            if (Agent == null) return;
             Agent.StepStarted -= Started;
             Agent.StepFinished -= Ended;
             Agent.StepInterrupted -= Stopped;
-            Agent.Idle();
+            Agent.Close();
         }
 
         /// <summary>Says what the agent sees of one variable: true, 3, "market".</summary>
@@ -57,6 +63,12 @@ namespace Understudy.Unity
         public void Finished()
         {
             Agent.Finished();
+        }
+
+        /// <summary>The same of a step that ended by itself: nothing happens if another one is being played by now.</summary>
+        public void Finished(Step step)
+        {
+            Agent.Finished(step);
         }
 
         public void Failed(string why)

@@ -9,7 +9,25 @@ namespace Understudy.Unity
         [SerializeField] string url = "http://127.0.0.1:7071";
         [SerializeField] string domain = "village";
 
+        ClientOptions options;
         UnderstudyClient client;
+
+        /// <summary>
+        /// What the client is made with, such as its <see cref="ClientOptions.Ticket"/>. It is made when the first agent
+        /// awakes: set these before, in a script that runs earlier.
+        /// </summary>
+        public ClientOptions Options
+        {
+            get
+            {
+                if (options != null) return options;
+                options = new ClientOptions { Url = url, Domain = domain };
+#if UNITY_WEBGL && !UNITY_EDITOR
+                options.Connect = address => new BrowserWire(address);
+#endif
+                return options;
+            }
+        }
 
         /// <summary>The client; made when it is first asked for.</summary>
         public UnderstudyClient Client
@@ -17,12 +35,9 @@ namespace Understudy.Unity
             get
             {
                 if (client != null) return client;
-                var options = new ClientOptions { Url = url, Domain = domain };
-#if UNITY_WEBGL && !UNITY_EDITOR
-                options.Connect = address => new BrowserWire(address);
-#endif
-                client = new UnderstudyClient(options);
+                client = new UnderstudyClient(Options);
                 client.ConnectionChanged += Told;
+                client.Failed += Warn;
                 return client;
             }
         }
@@ -35,6 +50,11 @@ namespace Understudy.Unity
         void OnDestroy()
         {
             client?.Dispose();
+        }
+
+        void Warn(string code, string message)
+        {
+            Debug.LogWarning("Understudy: " + code + ": " + message, this);
         }
 
         void Told(ConnectionState state)

@@ -40,6 +40,6 @@ public sealed class Villager : MonoBehaviour
             agent.See("wood", --wood);
             agent.See("fire_lit", true);
         }
-        agent.Finished();
+        agent.Finished(step);
     }
 }

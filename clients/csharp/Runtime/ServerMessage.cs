@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Understudy
+{
+    using Fields = Dictionary<string, Func<object, bool>>;
+
+    /// The messages of a server, as far as this client reads them; what is not named here is ignored.
+    static class ServerMessage
+    {
+        /// Numbers of messages fit 32 bits.
+        const double MaxNumber = uint.MaxValue;
+
+        static readonly Fields Plan = new Fields
+        {
+            { "n", IsCount }, { "agent", IsText }, { "basedOn", IsCount }, { "want", IsCount },
+            { "steps", value => Step.ListOf(value) != null }, { "cost", value => value is double },
+            { "source", IsText }, { "status", IsText }, { "reason", value => value == null || IsText(value) },
+        };
+
+        static readonly Dictionary<string, Fields> Known = new Dictionary<string, Fields>
+        {
+            { "welcome", new Fields { { "resumeToken", IsText }, { "received", IsCount } } },
+            { "ack", new Fields { { "received", IsCount } } },
+            { "plan", Plan },
+            { "revised", Plan },
+            {
+                "early", new Fields
+                {
+                    { "n", IsCount }, { "agent", IsText }, { "basedOn", IsCount }, { "want", IsCount },
+                    { "step", IsStep }, { "index", IsCount },
+                }
+            },
+            {
+                "begin", new Fields { { "n", IsCount }, { "agent", IsText }, { "stepId", IsCount }, { "step", IsStep } }
+            },
+            {
+                "interrupt", new Fields
+                {
+                    { "n", IsCount }, { "agent", IsText }, { "stepId", IsCount }, { "reason", IsText },
+                }
+            },
+            { "resync", new Fields { { "agents", AreNamesOrNone } } },
+            {
+                "error", new Fields
+                {
+                    { "code", IsText }, { "message", IsText }, { "seq", value => value == null || IsCount(value) },
+                }
+            },
+        };
+
+        /// The message of a text: it has a type, and its number, `n`, is right if it has one.
+        /// Throws an UnderstudyException (bad-message) for what is none, null among them: that was no text.
+        public static Dictionary<string, object> Read(string text)
+        {
+            if (text == null) throw Bad("the server sent bytes where messages are texts", null);
+            object json;
+            try
+            {
+                json = Json.Read(text);
+            }
+            catch (FormatException error)
+            {
+                throw Bad("the server sent what is no JSON: " + error.Message, null);
+            }
+            var message = json as Dictionary<string, object>;
+            if (Json.Get<string>(message, "type") == null) throw Bad("the server sent JSON that is no message", "/type");
+            var isRight = !message.TryGetValue("n", out var n) || (IsCount(n) && (double)n > 0);
+            return isRight ? message : throw Bad("the server sent a message whose number is none", "/n");
+        }
+
+        /// Throws an UnderstudyException (bad-message) where a field that is known is not of its type.
+        public static void Check(Dictionary<string, object> message)
+        {
+            var type = (string)message["type"];
+            if (!Known.TryGetValue(type, out var fields)) return;
+            foreach (var field in fields)
+            {
+                message.TryGetValue(field.Key, out var value);
+                if (field.Value(value)) continue;
+                throw Bad("the server sent a message of the type " + type + " whose " + field.Key + " is wrong", "/" + field.Key);
+            }
+        }
+
+        static UnderstudyException Bad(string message, string pointer)
+        {
+            return new UnderstudyException("bad-message", message, pointer);
+        }
+
+        static bool IsCount(object value)
+        {
+            return value is double number && number >= 0 && number <= MaxNumber && Math.Floor(number) == number;
+        }
+
+        static bool IsText(object value)
+        {
+            return value is string;
+        }
+
+        static bool IsStep(object value)
+        {
+            return Step.Of(value) != null;
+        }
+
+        static bool AreNamesOrNone(object value)
+        {
+            return value == null || (value is List<object> names && names.All(IsText));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// Runs all tests of the client: the public methods of the classes below. Names as arguments run those alone.
+using System;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+static class RunTests
+{
+    static readonly Type[] Classes = { typeof(SessionTests), typeof(HostileTests), typeof(NetworkTests) };
+
+    // Mono can hang for minutes when it waits for its thread pool at the end, even in Environment.Exit.
+    [DllImport("libc", EntryPoint = "_exit")]
+    static extern void ExitAtOnce(int code);
+
+    static void Main(string[] names)
+    {
+        var isWrong = false;
+        foreach (var test in Classes.SelectMany(each => each.GetMethods(BindingFlags.Public | BindingFlags.Static)))
+        {
+            if (names.Length > 0 && !names.Contains(test.Name)) continue;
+            try
+            {
+                test.Invoke(null, null);
+            }
+            catch (TargetInvocationException error)
+            {
+                isWrong = true;
+                Console.Error.WriteLine(test.Name + ": " + error.InnerException);
+            }
+        }
+        ExitAtOnce(isWrong ? 1 : 0);
+    }
+}
