@@ -1,80 +1,39 @@
+import type { AgentAnswer, AgentEvents, SavedAgent } from "./agent-events.ts";
+import type { AgentHost, Outgoing } from "./agent-host.ts";
+import type { EarlyMessage, HeardError, PushedPlan } from "./heard-message.ts";
 import { Listeners } from "./listeners.ts";
-import type { LocalPlanner } from "./local-planner.ts";
 import {
-  type AnswerStatus,
-  type EarlyMessage,
   type GoalInput,
   isNews,
   isSameStep,
   type PlanStep,
-  type PushedPlan,
   type Values,
   type WantMessage,
   type WantOptions,
 } from "./messages.ts";
 
-/** The plan of an agent, as far as it is known. */
-export interface AgentAnswer {
-  readonly status: AnswerStatus;
-  /** The remaining steps, the running one first. */
-  readonly steps: readonly PlanStep[];
-  readonly cost: number;
-  /** Who wrote the plan, such as `classical` or `llm`; `early` while it is being made, `saved` once it was restored. */
-  readonly source: string;
-  /** Why the model was not served, if it was not. */
-  readonly reason: string | undefined;
-  /** The model that wrote the plan, if the server has a pool of several. */
-  readonly member: string | undefined;
-  /** Whether it was proved to lead to the goal from exactly the state that the agent is in; never while `stale`. */
-  readonly proved: boolean;
-  /** Whether the server cannot be asked now, or the world has outrun the plan: it is still the best that is known. */
-  readonly stale: boolean;
-}
-
-/** The events of an agent. */
-export interface AgentEvents {
-  /** The agent must begin a step. Say `finished()` or `failed()` when it ends. */
-  stepStarted: { readonly step: PlanStep };
-  stepFinished: { readonly step: PlanStep };
-  /** A step must be stopped before its end, since there is a better plan, or none. */
-  stepInterrupted: { readonly step: PlanStep; readonly why: string };
-  /** There is a new answer. */
-  answered: AgentAnswer;
-  /** Something that the agent said was wrong. */
-  failed: { readonly code: string; readonly message: string };
-}
-
-/** An agent's goal, view and plan, as plain JSON. */
-export interface SavedAgent {
-  readonly want: WantMessage | undefined;
-  readonly values: Values;
-  readonly steps: readonly PlanStep[];
-}
-
-/** What an agent needs of its session. */
-export interface AgentHost {
-  readonly isOpen: boolean;
-  readonly local: LocalPlanner | undefined;
-  /** Something is to be sent, or begun. */
-  changed(): void;
-}
-
-/** What an agent has to send. */
-export interface Outgoing {
-  readonly type: "state" | "want" | "idle" | "step";
-  readonly [member: string]: unknown;
-}
-
 /** A plan that the world outran this often in a row is followed all the same: the server does so, too. */
 const MAX_OUTRUN = 3;
 const RETRY_MS = 1000;
+/** Of a want that will be possible later. */
+const PASSING: ReadonlySet<string> = new Set(["too-busy", "rate-limited", "draining"]);
+/** No state of this session: what is based on it fits none that the agent sees. */
+const NO_STATE = -1;
+const MAX_DETAIL = 1000;
+const TOO_LONG = {
+  code: "message-too-large",
+  message: "it is longer than a message may be, and was not sent",
+};
 const NO_EARLY = { steps: [], done: 0 } as const;
 
 /** One agent: it says what it sees and wants, and is told what to do. */
 export class Agent {
   readonly name: string;
   readonly #host: AgentHost;
-  readonly #listeners = new Listeners<AgentEvents>();
+  readonly #listeners = new Listeners<AgentEvents>("failed");
+  #hasLeft = false;
+  /** Whether the server has been told of the agent in this session. */
+  #isKnown = false;
   #values: Values = {};
   #isStateDue = false;
   #stateSeq = 0;
@@ -83,9 +42,12 @@ export class Agent {
   #isIdleDue = false;
   #wantSeq = 0;
   #askAtMs = Number.POSITIVE_INFINITY;
+  /** When the want was refused: from then on it makes sense to want the same again. */
+  #refusedAtMs: number | undefined;
   #answer: Omit<PushedPlan, "want"> | undefined;
   #steps: readonly PlanStep[] = [];
-  #isPlaying = false;
+  /** The step that is being played, as the game was told. */
+  #playing: PlanStep | undefined;
   /** Of the step that the server's runner had begun; 0: there is none. */
   #stepId = 0;
   #ends: Outgoing[] = [];
@@ -94,6 +56,8 @@ export class Agent {
   /** Steps that failed, until another one has gone well: plans do without them. */
   #failed: PlanStep[] = [];
   #outrun = 0;
+  /** Whether the answer is from before: of a session that is lost, or of a saved game. */
+  #isOld = false;
   /** What came of a plan that is still being made, and how many of its steps are done. */
   #early:
     | { readonly basedOn: number; readonly steps: readonly PlanStep[]; done: number }
@@ -114,21 +78,25 @@ export class Agent {
 
   /** Says what the agent sees: values that are left out stay as they were. Costs nothing if nothing has changed. */
   see(values: Values): void {
-    if (!isNews(values, this.#values)) return;
+    if (this.#hasLeft || !isNews(values, this.#values)) return;
     this.#values = { ...this.#values, ...values };
     this.#isStateDue = true;
     if (!this.#host.isOpen) this.#planLocally();
     this.#host.changed();
   }
 
-  /** Says what the agent wants from now on. Saying the same again changes nothing. */
+  /** Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused. */
   want(
     goal: GoalInput,
     options: WantOptions & { readonly runner?: "client" | "server" } = {},
   ): void {
     const { runner, budgetMs = 100, ...others } = options;
     const want = { ...others, goal, budgetMs, ...(runner === "server" ? { runner } : {}) };
-    if (JSON.stringify(want) === JSON.stringify(this.#want)) return;
+    if (this.#hasLeft) return;
+    if (JSON.stringify(want) === JSON.stringify(this.#want)) {
+      if (this.#refusedAtMs !== undefined) this.#askAtMs = this.#refusedAtMs + RETRY_MS;
+      return;
+    }
     this.#want = want;
     this.#failed = [];
     this.#answer = undefined;
@@ -149,6 +117,14 @@ export class Agent {
     this.#host.changed();
   }
 
+  /** The agent is gone: a running step is interrupted, and server and client forget it. What it says later is ignored. */
+  leave(): void {
+    if (this.#hasLeft) return;
+    this.idle();
+    this.#hasLeft = true;
+    this.#host.left(this);
+  }
+
   /** The values that the agent sees. */
   get values(): Values {
     return this.#values;
@@ -156,7 +132,7 @@ export class Agent {
 
   /** The step that is being played. */
   get step(): PlanStep | undefined {
-    return this.#isPlaying ? this.#steps[0] : undefined;
+    return this.#playing;
   }
 
   /** The last known answer; undefined before the first one. */
@@ -164,19 +140,27 @@ export class Agent {
     const answer = this.#answer;
     if (answer === undefined) return undefined;
     const { status, cost, source, reason, member, basedOn } = answer;
-    const stale = !this.#host.isOpen || this.#outrun > 0;
+    const stale = !this.#host.isOpen || this.#isOld || this.#outrun > 0;
     const proved = status === "solved" && !stale && !this.#isLate(basedOn);
     return { status, steps: this.#steps, cost, source, reason, member, proved, stale };
   }
 
-  /** The running step has ended well. First say what the agent sees now. */
-  finished(): void {
-    this.#endStep("finished");
+  /**
+   * The running step has ended well. First say what the agent sees now.
+   *
+   * @param step as `stepStarted` told it: if it was interrupted meanwhile, nothing happens. Default: the running one
+   */
+  finished(step: PlanStep | undefined = this.#playing): void {
+    this.#endStep("finished", step);
   }
 
-  /** The running step cannot be done: another plan is requested, without it. */
-  failed(why?: string): void {
-    this.#endStep("failed", why);
+  /**
+   * The running step cannot be done: another plan is requested, without it.
+   *
+   * @param step as `stepStarted` told it: if it was interrupted meanwhile, nothing happens. Default: the running one
+   */
+  failed(why?: string, step: PlanStep | undefined = this.#playing): void {
+    this.#endStep("failed", step, why);
   }
 
   /** The agent's goal, view and plan, for a saved game. */
@@ -186,14 +170,15 @@ export class Agent {
 
   /** Resumes from a saved game: its plan is followed, as `stale`, until the server has answered. */
   restore({ want, values, steps }: SavedAgent): void {
+    if (this.#hasLeft) return;
     this.idle();
     this.#values = values;
     this.#isStateDue = true;
     this.#want = want;
     if (want !== undefined) {
-      this.#answer = { basedOn: 0, steps, cost: 0, source: "saved", status: "partial" };
+      this.#answer = { basedOn: NO_STATE, steps, cost: 0, source: "saved", status: "partial" };
       this.#steps = steps;
-      this.#outrun = 1;
+      this.#isOld = true;
       this.#ask();
     }
     this.#host.changed();
@@ -204,36 +189,61 @@ export class Agent {
     return this.#isStateDue || this.#isWantDue || this.#isIdleDue || this.#ends.length > 0;
   }
 
+  /** @internal Whether the server has been told of the agent. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /** @internal Whether a message is one that the agent waits for an answer to. */
+  hasSent(seq: number): boolean {
+    return seq > 0 && (seq === this.#stateSeq || seq === this.#wantSeq);
+  }
+
+  /** @internal The session is lost: what came under its numbers is not compared with those of another. */
+  forgetSession(): void {
+    this.#isKnown = false;
+    this.#stateSeq = this.#wantSeq = 0;
+    this.#early = undefined;
+    this.#isOld = this.#answer !== undefined;
+    if (this.#answer !== undefined) this.#answer = { ...this.#answer, basedOn: NO_STATE };
+  }
+
   /** @internal The session begins anew, or the server has lost what it knew of the agent. */
   tellAgain(): void {
     this.#isStateDue = Object.keys(this.#values).length > 0;
     this.#isWantDue = this.#want !== undefined;
     this.#isIdleDue = false;
+    this.#refusedAtMs = undefined;
     // A server that begins anew numbers steps from 1.
     this.#stepId = 0;
     this.#ends = [];
   }
 
-  /** @internal Begins what is to be begun, and adds what is to be sent to `out`, under numbers that `next` gives. */
-  pump(nowMs: number, next: (() => number) | undefined, out: Outgoing[]): void {
+  /**
+   * @internal Begins what is to be begun, and says what is to be said.
+   *
+   * @param say gives a message its number; 0 if it is too long to be sent
+   */
+  pump(nowMs: number, say: ((message: Outgoing) => number) | undefined): void {
     if (this.#isLocalDue && !this.#host.isOpen) this.#planLocally();
     this.#begin();
-    if (next === undefined) return;
+    if (say === undefined || this.#hasLeft) return;
     if (nowMs >= this.#askAtMs) this.#ask();
-    const { name: agent } = this;
     const add = (message: Outgoing): number => {
-      const seq = next();
-      out.push({ ...message, seq, agent });
+      const seq = say({ ...message, agent: this.name });
+      if (seq === 0) this.#listeners.tell("failed", TOO_LONG);
+      else this.#isKnown = true;
       return seq;
     };
     if (this.#isIdleDue) add({ type: "idle" });
     if (this.#isStateDue) {
       this.#stateSeq = add({ type: "state", nowMs, values: this.#values });
     }
-    // A want makes no sense before the first state.
+    // A want makes no sense before the first state, nor while the server cannot be told what the agent sees.
     if (this.#isWantDue && this.#stateSeq > 0) {
       this.#wantSeq = add({ type: "want", ...this.#wanted() });
       this.#isWantDue = false;
+      if (this.#wantSeq === 0) this.#refusedAtMs = nowMs;
     }
     for (const end of this.#ends.splice(0)) add(end);
     this.#isIdleDue = this.#isStateDue = false;
@@ -241,19 +251,20 @@ export class Agent {
 
   /** @internal A step of the plan that is being made. It is certain: the agent sets out. */
   early({ want, basedOn, step, index }: EarlyMessage): void {
-    if (want !== this.#wantSeq || this.#want === undefined || this.#isLate(basedOn)) return;
+    if (!this.#isAnswer(want) || this.#isLate(basedOn)) return;
     const known = this.#early?.basedOn === basedOn ? this.#early : NO_EARLY;
     if (known.steps.length !== index) return;
+    this.#isOld = false;
     const { done } = known;
     const steps = [...known.steps, step];
-    this.#answer = { basedOn: 0, steps, cost: 0, source: "early", status: "partial" };
+    this.#answer = { basedOn: NO_STATE, steps, cost: 0, source: "early", status: "partial" };
     this.#follow(steps.slice(done), "plan-changed");
     this.#early = { basedOn, steps, done };
   }
 
   /** @internal A plan came. */
   planned(type: "plan" | "revised", message: PushedPlan): void {
-    if (message.want !== this.#wantSeq || this.#want === undefined) return;
+    if (!this.#isAnswer(message.want)) return;
     const isLate = this.#isLate(message.basedOn);
     const done = isLate ? this.#doneOf(message) : 0;
     const isOutrun = isLate && done === 0;
@@ -263,26 +274,35 @@ export class Agent {
       return;
     }
     if (!isOutrun) this.#outrun = 0;
+    this.#isOld = false;
     this.#adopt({ ...message, steps: message.steps.slice(done) });
   }
 
   /** @internal The server's runner begins a step. */
   told(stepId: number, step: PlanStep): void {
-    if (stepId <= this.#stepId) return;
+    if (stepId <= this.#stepId || this.#want?.runner !== "server") return;
     this.#follow([step], "plan-changed");
     this.#stepId = stepId;
   }
 
   /** @internal The server's runner interrupts a step. */
   interrupted(stepId: number, why: string): void {
-    if (stepId === this.#stepId && this.#isPlaying) this.#follow([], why);
+    if (stepId === this.#stepId && this.#playing !== undefined) this.#follow([], why);
   }
 
-  /** @internal The server found a message wrong. */
-  refused(seq: number, code: string, message: string, nowMs: number): void {
-    const isBusy = ["too-busy", "rate-limited", "draining"].includes(code);
-    if (isBusy && seq === this.#wantSeq) this.#askAtMs = nowMs + RETRY_MS;
-    else this.#listeners.tell("failed", { code, message });
+  /** @internal The server found something wrong. */
+  refused({ seq = 0, code, message }: HeardError, nowMs: number): void {
+    const isWant = seq > 0 && seq === this.#wantSeq;
+    if (isWant && PASSING.has(code)) {
+      this.#askAtMs = nowMs + RETRY_MS;
+      return;
+    }
+    if (isWant) this.#refusedAtMs = nowMs;
+    this.#listeners.tell("failed", { code, message });
+  }
+
+  #isAnswer(want: number): boolean {
+    return want > 0 && want === this.#wantSeq && this.#want !== undefined;
   }
 
   /** Whether the agent has seen something else since. */
@@ -299,6 +319,7 @@ export class Agent {
   #ask(): void {
     this.#early = undefined;
     this.#askAtMs = Number.POSITIVE_INFINITY;
+    this.#refusedAtMs = undefined;
     this.#isWantDue = this.#want !== undefined;
   }
 
@@ -311,25 +332,26 @@ export class Agent {
 
   /** Follows other steps; the one that is being played goes on if it comes first in them, too. */
   #follow(steps: readonly PlanStep[], why: string): void {
-    const { step } = this;
+    const step = this.#playing;
     this.#steps = steps;
     if (step === undefined || isSameStep(step, steps[0])) return;
-    this.#isPlaying = false;
+    this.#playing = undefined;
     this.#listeners.tell("stepInterrupted", { step, why });
   }
 
   #begin(): void {
-    const [step] = this.#steps;
-    if (this.#isPlaying || step === undefined) return;
-    this.#isPlaying = true;
+    const [first] = this.#steps;
+    if (this.#playing !== undefined || first === undefined) return;
+    // An object of its own: it is told from one with the same tool and arguments that comes later.
+    const step = { ...first };
+    this.#playing = step;
     this.#sendEnd("started");
     this.#listeners.tell("stepStarted", { step });
   }
 
-  #endStep(event: "finished" | "failed", detail?: string): void {
-    const { step } = this;
-    if (step === undefined) return;
-    this.#isPlaying = false;
+  #endStep(event: "finished" | "failed", step: PlanStep | undefined, detail?: string): void {
+    if (step === undefined || step !== this.#playing) return;
+    this.#playing = undefined;
     this.#steps = event === "finished" ? this.#steps.slice(1) : [];
     this.#sendEnd(event, detail);
     if (event === "finished") {
@@ -346,8 +368,9 @@ export class Agent {
 
   /** The server's runner hears how its steps go; without one it is the client's own business. */
   #sendEnd(event: "started" | "finished" | "failed", detail?: string): void {
-    if (this.#want?.runner !== "server") return;
-    const more = detail === undefined ? {} : { detail };
+    // A step that the server has not begun in this session has no number there.
+    if (this.#want?.runner !== "server" || this.#stepId === 0) return;
+    const more = detail === undefined ? {} : { detail: detail.slice(0, MAX_DETAIL) };
     this.#ends.push({ type: "step", stepId: this.#stepId, event, ...more });
   }
 
@@ -369,6 +392,6 @@ export class Agent {
     // Without enough time the last plan is better than none: it is tried again with the next update.
     this.#isLocalDue = plan === null && status === "cut-off";
     if (this.#isLocalDue) return;
-    this.#adopt({ basedOn: 0, steps: [...(plan?.steps ?? [])], cost, source, status });
+    this.#adopt({ basedOn: NO_STATE, steps: [...(plan?.steps ?? [])], cost, source, status });
   }
 }

@@ -1,14 +1,24 @@
 /** What a server refused, or what this client cannot do; programs read `code`, people `message`. */
 export class UnderstudyClientError extends Error {
   override readonly name = "UnderstudyClientError";
-  /** Such as `protocol-unknown`, `unknown-domain`, `invalid-request`; the client's own are `no-websocket` and `bad-url`. */
+  /**
+   * The server's own, such as `protocol-unknown`, `unknown-domain`, `invalid-request`. Those of the client are
+   * `no-websocket`, `bad-url`, `no-ticket`, `no-server`, `http-status` and `bad-answer`.
+   */
   readonly code: string;
   /** The place in the request that is wrong, as a JSON pointer. */
   readonly pointer: string | undefined;
+  /** The status of HTTP; undefined if there was no answer. */
+  readonly status: number | undefined;
 
-  constructor(code: string, message: string, pointer?: string) {
+  constructor(
+    code: string,
+    message: string,
+    { pointer, status }: { readonly pointer?: string; readonly status?: number } = {},
+  ) {
     super(message);
     this.code = code;
     this.pointer = pointer;
+    this.status = status;
   }
 }

@@ -4,9 +4,10 @@
  * @module
  */
 
-export type { Agent, AgentAnswer, AgentEvents, SavedAgent } from "./agent.ts";
+export type { Agent } from "./agent.ts";
+export type { AgentAnswer, AgentEvents, ClientFailure, SavedAgent } from "./agent-events.ts";
 export { UnderstudyClientError } from "./client-error.ts";
-export type { PlanAnswer, PlanAsked } from "./last-answers.ts";
+export type { HttpFailure, PlanAnswer, PlanAsked } from "./last-answers.ts";
 export type { LocalPlanner } from "./local-planner.ts";
 export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./messages.ts";
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { LastAnswers } from "./last-answers.ts";
-import { UnderstudyClient } from "./understudy-client.ts";
 
 const answer = { status: "solved", steps: [], cost: 1, source: "classical" } as const;
 
@@ -22,11 +21,5 @@ describe("an answer that was kept", () => {
     const maintain = { wood: { ">=": 1 } };
     expect(answers.now({ ...asked, maintain })).toMatchObject({ proved: false, stale: true });
     expect(answers.now({ ...asked, budgetMs: 5 })).toMatchObject({ proved: true });
-  });
-});
-
-describe("the address of a server", () => {
-  it.each(["localhost:7071", "ftp://127.0.0.1", "", "http//x"])("is not %j", (url) => {
-    expect(() => new UnderstudyClient({ url, domain: "village" })).toThrow("http://");
   });
 });

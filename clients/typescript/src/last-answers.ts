@@ -1,3 +1,4 @@
+import type { ClientFailure } from "./agent-events.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 import {
   type AnswerStatus,
@@ -29,6 +30,14 @@ export interface PlanAnswer {
   readonly proved: boolean;
   /** Whether it is what was answered before, perhaps for another state. */
   readonly stale: boolean;
+  /** Why the server did not answer, if it did not. */
+  readonly failure?: HttpFailure;
+}
+
+/** An error of a request that was answered all the same, with what is known here. */
+export interface HttpFailure extends ClientFailure {
+  /** The status of HTTP, such as 502; undefined if nobody answered. */
+  readonly status: number | undefined;
 }
 
 const NOTHING = { status: "cut-off", steps: [], cost: 0, source: "none" } as const;
@@ -67,9 +76,9 @@ export class LastAnswers {
   }
 
   /** What is known where the server could not be asked. */
-  withoutServer(asked: PlanAsked): PlanAnswer {
+  withoutServer(asked: PlanAsked, { code, message, status }: HttpFailure): PlanAnswer {
     this.#isAway = true;
-    return this.#withoutServer(asked);
+    return { ...this.#withoutServer(asked), failure: { code, message, status } };
   }
 
   /** Planned here if that can be done; else what was answered last. */

@@ -37,66 +37,6 @@ export interface WantMessage extends WantOptions {
   readonly runner?: "server";
 }
 
-/** How several models of the server came to an answer. */
-interface EnsembleMessage {
-  /** How they were asked, such as `race`. */
-  readonly strategy: string;
-  /** Their calls in the order in which they were asked; times in milliseconds after the question. */
-  readonly calls: readonly {
-    readonly member: string;
-    readonly beganMs: number;
-    readonly endedMs: number;
-    /** `won`, `lost`, `refused`, `failed` or `cancelled`. */
-    readonly end: string;
-    readonly tokens: number;
-  }[];
-  /** Why the winner won, in a few words. */
-  readonly why: string;
-  /** The share of the members that said the same, from 0 to 1, where they voted. */
-  readonly agreement?: number;
-  /** Of all calls but the winner's. */
-  readonly tokensWasted: number;
-}
-
-/** A plan, as the server sends it. */
-export interface PushedPlan {
-  readonly basedOn: number;
-  readonly want: number;
-  readonly steps: readonly PlanStep[];
-  readonly cost: number;
-  readonly source: string;
-  readonly via?: string;
-  readonly status: AnswerStatus;
-  readonly reason?: string;
-  /** Which of several models wrote the plan, where a pool of them leads. */
-  readonly member?: string;
-  readonly ensemble?: EnsembleMessage;
-}
-
-/** A step of a plan that is being made: the plan that comes begins with it. */
-export interface EarlyMessage {
-  readonly basedOn: number;
-  readonly want: number;
-  readonly step: PlanStep;
-  readonly index: number;
-}
-
-/** Any message of the server: members that are not named here are ignored. */
-export interface HeardMessage extends Partial<PushedPlan> {
-  readonly type: string;
-  readonly n?: number;
-  readonly agent?: string;
-  readonly agents?: readonly string[];
-  readonly received?: number;
-  readonly resumeToken?: string;
-  readonly code?: string;
-  readonly message?: string;
-  readonly seq?: number;
-  readonly stepId?: number;
-  readonly step?: PlanStep;
-  readonly index?: number;
-}
-
 /** Whether two steps are the same. */
 export function isSameStep(one: PlanStep, other: PlanStep | undefined): boolean {
   return one.tool === other?.tool && isSameValues(one.args, other.args);

@@ -1,75 +1,8 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { defineDomain, Orchestrator } from "@understudy/planner-core";
+import { Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { LocalPlanner } from "./local-planner.ts";
-import { SessionCore } from "./session-core.ts";
-
-const places = ["home", "forest"] as const;
-const domain = defineDomain({
-  name: "hut",
-  state: {
-    at: { type: "enum", values: places },
-    wood: { type: "integer", min: 0, max: 8 },
-  },
-  tools: [
-    { name: "goto", parameters: { place: { enum: places } }, then: { at: "$place" }, cost: 2 },
-    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } }, cost: 2 },
-  ],
-  goals: [{ name: "stocked", when: { wood: { ">=": 1 } } }],
-});
-
-const COLD = { at: "home", wood: 0 };
-const GO = { tool: "goto", args: { place: "forest" } };
-const CHOP = { tool: "chop", args: {} };
-
-/** A session whose connection is a list, and whose clock is a number. */
-class Rig {
-  nowMs = 0;
-  said: string[] = [];
-  readonly core: SessionCore;
-
-  constructor(local?: LocalPlanner) {
-    this.core = new SessionCore({
-      domain: "hut",
-      client: "test",
-      domainHash: undefined,
-      local,
-      answerMs: 10_000,
-      reconnectMs: 250,
-      random: () => 1,
-      changed: () => {},
-      told: () => {},
-    });
-  }
-
-  connect(received = 0): void {
-    const wire = { send: (text: string) => this.said.push(text), close: () => {} };
-    this.core.connecting(wire, this.nowMs);
-    this.core.opened(this.nowMs);
-    this.hear({
-      type: "welcome",
-      resumeToken: "token",
-      received,
-      limits: { messageBytes: 32_768 },
-    });
-  }
-
-  hear(message: object): void {
-    this.core.heard(JSON.stringify(message), this.nowMs);
-    this.core.update(this.nowMs);
-  }
-
-  /** An agent that has asked, and has the plan that it was sent. */
-  planned() {
-    const agent = this.core.agent("ann");
-    agent.see(COLD);
-    agent.want("stocked");
-    this.connect();
-    const plan = { steps: [GO, CHOP], cost: 4, source: "classical", status: "solved" };
-    this.hear({ type: "plan", n: 1, agent: "ann", basedOn: 1, want: 2, ...plan });
-    return agent;
-  }
-}
+import { AT_HOME, CHOP, domain, GO, Rig } from "./testing/session-rig.ts";
 
 describe("an answer", () => {
   it("is proved for the state that it was made for, and for no other", () => {
@@ -115,14 +48,14 @@ describe("an answer", () => {
 
   it("may come from any orchestrator", () => {
     const local: LocalPlanner = new Orchestrator({ domain, planner: new ClassicalPlanner() });
-    expect(local.domain.state(COLD as never)).toBeDefined();
+    expect(local.domain.state(AT_HOME as never)).toBeDefined();
   });
 
   it("outlives a saved game", () => {
     const saved = JSON.parse(JSON.stringify(new Rig().planned().save()));
     const later = new Rig().core.agent("ann");
     later.restore(saved);
-    expect(later.values).toEqual(COLD);
+    expect(later.values).toEqual(AT_HOME);
     expect(later.answer).toMatchObject({ steps: [GO, CHOP], stale: true, proved: false });
   });
 });
@@ -139,7 +72,7 @@ describe("an early step", () => {
     const played: string[] = [];
     agent.on("stepStarted", ({ step }) => played.push(step.tool));
     agent.on("stepInterrupted", ({ step }) => played.push(`stop ${step.tool}`));
-    agent.see(COLD);
+    agent.see(AT_HOME);
     agent.want("stocked");
     rig.connect();
     return { rig, agent, played };
@@ -211,7 +144,7 @@ describe("a session", () => {
 
   it("sends no message above the limit, however many agents have something to say", () => {
     const rig = new Rig();
-    for (let index = 0; index < 1000; index++) rig.core.agent(`agent ${index}`).see(COLD);
+    for (let index = 0; index < 1000; index++) rig.core.agent(`agent ${index}`).see(AT_HOME);
     rig.connect();
     rig.core.update(0);
     const states = rig.said.flatMap((text) => JSON.parse(text).messages ?? []);
@@ -230,13 +163,42 @@ describe("a session", () => {
     expect(JSON.parse(rig.said.at(-1) ?? "")).toMatchObject({ type: "want", disabled: [GO] });
   });
 
-  it.each(["", "{", "3", "null", '{"type":3}', '{"type":"plan","n":1,"agent":"ann","steps":3}'])(
-    "takes no harm from %j",
-    (text) => {
-      const rig = new Rig();
-      const agent = rig.planned();
-      rig.core.heard(text, 0);
-      expect(agent.answer?.steps).toEqual([GO, CHOP]);
-    },
-  );
+  const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+  const plan = { n: 2, agent: "ann", basedOn: 1, want: 2, cost: 4, source: "x", status: "solved" };
+  it.each([
+    "",
+    "{",
+    "3",
+    "null",
+    "NaN",
+    deep,
+    `{"type":${deep}}`,
+    '{"type":3}',
+    '{"type":"__proto__"}',
+    '{"type":"constructor","n":2}',
+    '{"type":"welcome"}',
+    '{"type":"welcome","resumeToken":3,"received":0,"limits":null}',
+    '{"type":"ack","received":"all"}',
+    '{"type":"ack","received":-1}',
+    '{"type":"resync","agents":3}',
+    '{"type":"error"}',
+    '{"type":"error","code":{},"message":[]}',
+    '{"type":"interrupt","n":2,"agent":"ann","stepId":{}}',
+    '{"type":"plan","n":"2","agent":"ann","steps":[]}',
+    '{"type":"plan","n":1e999,"agent":"ann","steps":[]}',
+    '{"type":"plan","n":2,"agent":"ann","steps":3}',
+    JSON.stringify({ type: "plan", ...plan, n: undefined, steps: [] }),
+    JSON.stringify({ type: "plan", ...plan, steps: [], status: "sold" }),
+    JSON.stringify({ type: "plan", ...plan, steps: [], cost: "4" }),
+    JSON.stringify({ type: "plan", ...plan, steps: [null] }),
+    JSON.stringify({ type: "plan", ...plan, steps: [{ tool: "chop", args: { a: {} } }] }),
+    `{"type":"plan","n":2,"agent":"ann","basedOn":1,"want":2,"cost":1e999,"source":"x","status":"solved","steps":[]}`,
+  ])("takes no harm from %.70j", (text) => {
+    const rig = new Rig();
+    const agent = rig.planned();
+    rig.core.heard(text, 0);
+    rig.core.update(0);
+    expect(agent.answer).toMatchObject({ steps: [GO, CHOP], proved: true });
+    expect([rig.core.state, rig.sent("state").length, rig.failed]).toEqual(["open", 1, []]);
+  });
 });

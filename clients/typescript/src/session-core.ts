@@ -1,6 +1,8 @@
-import { Agent, type AgentHost, type Outgoing } from "./agent.ts";
+import { Agent } from "./agent.ts";
+import type { ClientFailure } from "./agent-events.ts";
+import type { AgentHost, Outgoing } from "./agent-host.ts";
+import { type HeardError, type HeardMessage, heardIn } from "./heard-message.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import type { EarlyMessage, HeardMessage, PlanStep, PushedPlan } from "./messages.ts";
 
 /** How a client stands with its server: `refused` is for good. */
 export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";
@@ -19,6 +21,8 @@ export interface SessionCoreParts {
   /** Something is to be sent: `update` is called soon. */
   readonly changed: () => void;
   readonly told: (state: ConnectionState, refusal?: ConnectionRefusal) => void;
+  /** Something is wrong that concerns no agent in particular. */
+  readonly failed: (failure: ClientFailure) => void;
 }
 
 /** Why a server does not take a client. */
@@ -40,11 +44,16 @@ const MAX_KEPT = 256;
 const MESSAGE_BYTES = 32 * 1024;
 /** A refusal that may be over soon. */
 const PASSING = new Set(["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]);
+/** What is around the messages of a batch. */
+const BATCH_BYTES = 64;
 const encoder = new TextEncoder();
 
+/** A message that the server has not acknowledged. */
 interface Kept {
   readonly seq: number;
   readonly text: string;
+  readonly bytes: number;
+  readonly agent: unknown;
 }
 
 /** The client's side of the protocol, without a network or a clock: numbers, resuming, what is to be sent again. */
@@ -61,6 +70,8 @@ export class SessionCore implements AgentHost {
   #isAnyNumberRight = false;
   #isAckDue = false;
   #kept: Kept[] = [];
+  /** Agents that are gone, as the server has not been told yet. */
+  readonly #leaving = new Set<string>();
   #messageBytes = MESSAGE_BYTES;
   #attempts = 0;
   #connectAtMs = 0;
@@ -83,7 +94,7 @@ export class SessionCore implements AgentHost {
   /** Whether the server has acknowledged all that it was told, and nothing is left to tell. */
   get isSettled(): boolean {
     const isDue = [...this.agents.values()].some((agent) => agent.isDue);
-    return this.isOpen && this.#kept.length === 0 && !isDue;
+    return this.isOpen && this.#kept.length + this.#leaving.size === 0 && !isDue;
   }
 
   /** Whether it is time for another connection. */
@@ -106,6 +117,12 @@ export class SessionCore implements AgentHost {
 
   changed(): void {
     this.#parts.changed();
+  }
+
+  left(agent: Agent): void {
+    if (this.agents.get(agent.name) === agent) this.agents.delete(agent.name);
+    if (agent.isKnown) this.#leaving.add(agent.name);
+    this.changed();
   }
 
   /** A connection is being made. */
@@ -146,23 +163,28 @@ export class SessionCore implements AgentHost {
 
   /** Takes a message of the server in; what is no message is ignored. */
   heard(text: string, nowMs: number): void {
-    const message = parsed(text);
+    const { n, message } = heardIn(text);
+    if (n !== undefined && !this.#count(n, nowMs)) return;
     if (message === undefined) return;
-    if (message.n !== undefined && !this.#count(message.n, nowMs)) return;
     if (message.type === "welcome") this.#welcome(message);
-    else if (message.type === "ack") this.#acknowledged(message.received ?? 0, nowMs);
+    else if (message.type === "ack") this.#acknowledged(message.received, nowMs);
     else if (message.type === "resync") this.#resync(message.agents);
     else if (message.type === "error") this.#failed(message, nowMs);
-    else tell(this.agents.get(message.agent ?? ""), message);
+    else tell(this.agents.get(message.agent), message);
     this.changed();
   }
 
   /** Begins steps, sends what is to be sent, and gives up what nobody answers. */
   update(nowMs: number): void {
     if (nowMs >= this.#overdueAtMs) this.#giveUp(nowMs);
-    const next = this.isOpen && this.#kept.length < MAX_KEPT ? () => ++this.#seq : undefined;
-    const out: Outgoing[] = [];
-    for (const agent of this.agents.values()) agent.pump(nowMs, next, out);
+    const out: Kept[] = [];
+    const maySpeak = this.isOpen && this.#kept.length < MAX_KEPT;
+    const say = maySpeak ? (message: Outgoing) => this.#number(message, out) : undefined;
+    if (say !== undefined) {
+      for (const agent of this.#leaving) say({ type: "leave", agent });
+      this.#leaving.clear();
+    }
+    for (const agent of [...this.agents.values()]) agent.pump(nowMs, say);
     if (out.length > 0) this.#send(out, nowMs);
     if (this.#isAckDue && this.isOpen) {
       this.#isAckDue = false;
@@ -193,20 +215,18 @@ export class SessionCore implements AgentHost {
     }
     this.#received = n;
     this.#isAckDue = true;
+    this.#attempts = 0;
     return true;
   }
 
-  #welcome({
-    resumeToken,
-    received = 0,
-    limits,
-  }: HeardMessage & { readonly limits?: Limits }): void {
+  #welcome({ resumeToken, received, limits }: Heard<"welcome">): void {
+    if (this.#state !== "greeting" && this.#state !== "open") return;
     const isNew = this.#token === undefined;
     const isFirst = !this.isOpen;
     this.#token = resumeToken;
-    this.#messageBytes = limits?.messageBytes ?? MESSAGE_BYTES;
+    const messageBytes = Number(limits?.messageBytes ?? MESSAGE_BYTES);
+    this.#messageBytes = messageBytes > 0 ? messageBytes : MESSAGE_BYTES;
     this.#overdueAtMs = Number.POSITIVE_INFINITY;
-    this.#attempts = 0;
     this.#become("open");
     if (isNew) this.#resync(undefined);
     else if (isFirst) this.#sendAgain(received);
@@ -217,8 +237,7 @@ export class SessionCore implements AgentHost {
     for (const { text } of this.#kept) this.#wire?.send(text);
   }
 
-  #resync(agents: unknown): void {
-    const names = Array.isArray(agents) ? agents : undefined;
+  #resync(names: readonly string[] | undefined): void {
     if (names === undefined) this.#isAnyNumberRight = true;
     for (const agent of this.agents.values()) {
       if (names?.includes(agent.name) ?? true) agent.tellAgain();
@@ -227,80 +246,84 @@ export class SessionCore implements AgentHost {
 
   #acknowledged(received: number, nowMs: number): void {
     this.#kept = this.#kept.filter(({ seq }) => seq > received);
+    this.#attempts = 0;
     const isOverdue = this.#kept.length > 0;
     this.#overdueAtMs = isOverdue ? nowMs + this.#parts.answerMs : Number.POSITIVE_INFINITY;
   }
 
-  #failed({ code = "", message = "", seq }: HeardMessage, nowMs: number): void {
-    if (this.isOpen) {
-      for (const agent of this.agents.values()) agent.refused(seq ?? 0, code, message, nowMs);
-    } else if (code === "invalid-token" && this.#token !== undefined) this.#forget();
+  #failed(error: HeardError, nowMs: number): void {
+    const { code, message } = error;
+    if (this.isOpen) this.#tellFailure(error, nowMs);
+    else if (code === "invalid-token" && this.#token !== undefined) this.#forget();
     else if (!PASSING.has(code)) {
       this.#become("refused", { code, message });
       this.#wire?.close();
     }
   }
 
+  /** Tells an error to the agent that it concerns; to all if it is of the whole session. */
+  #tellFailure(error: HeardError, nowMs: number): void {
+    const { code, message, seq, agent } = error;
+    const sender = this.#kept.find((kept) => kept.seq === seq)?.agent ?? agent;
+    const isOfAll = sender === undefined && seq === undefined;
+    for (const each of [...this.agents.values()]) {
+      const isConcerned = sender === undefined ? each.hasSent(seq ?? 0) : each.name === sender;
+      if (isOfAll || isConcerned) each.refused(error, nowMs);
+    }
+    if (isOfAll) this.#parts.failed({ code, message });
+  }
+
   /** The session is lost: the next hello begins another one, with numbers of its own. */
   #forget(): void {
+    for (const agent of this.agents.values()) agent.forgetSession();
+    this.#leaving.clear();
     this.#token = undefined;
     this.#seq = 0;
     this.#received = 0;
     this.#kept = [];
   }
 
+  /** Gives a message its number, unless it is too long to be sent: that would be so each time. */
+  #number(message: Outgoing, out: Kept[]): number {
+    const seq = this.#seq + 1;
+    const text = JSON.stringify({ ...message, seq });
+    const bytes = encoder.encode(text).length;
+    if (bytes > this.#messageBytes) return 0;
+    const kept = { seq, text, bytes, agent: message["agent"] };
+    this.#kept.push(kept);
+    out.push(kept);
+    this.#seq = seq;
+    return seq;
+  }
+
   /** Sends messages, as few and as long ones as may be. */
-  #send(out: readonly Outgoing[], nowMs: number): void {
+  #send(out: readonly Kept[], nowMs: number): void {
     let batch: string[] = [];
-    let bytes = 0;
+    let length = 0;
     const flush = (): void => {
       if (batch.length === 1) this.#wire?.send(batch[0] as string);
       if (batch.length > 1) this.#wire?.send(`{"type":"batch","messages":[${batch.join(",")}]}`);
       batch = [];
-      bytes = 0;
+      length = 0;
     };
-    for (const message of out) {
-      const text = JSON.stringify(message);
-      this.#kept.push({ seq: message["seq"] as number, text });
-      const more = encoder.encode(text).length + 1;
-      if (bytes + more > this.#messageBytes - 64) flush();
+    for (const { text, bytes } of out) {
+      if (length + bytes + 1 > this.#messageBytes - BATCH_BYTES) flush();
       batch.push(text);
-      bytes += more;
+      length += bytes + 1;
     }
     flush();
     this.#overdueAtMs = Math.min(this.#overdueAtMs, nowMs + this.#parts.answerMs);
   }
 }
 
-interface Limits {
-  readonly messageBytes?: number;
-}
+type Heard<Type extends HeardMessage["type"]> = Extract<HeardMessage, { readonly type: Type }>;
+type HeardOfAgent = Heard<"plan" | "revised" | "early" | "begin" | "interrupt">;
 
-/** Tells an agent what concerns it; what lacks its parts is ignored. */
-function tell(agent: Agent | undefined, message: HeardMessage): void {
-  const { type, stepId = 0, step, steps, reason = "" } = message;
+/** Tells an agent what concerns it. */
+function tell(agent: Agent | undefined, message: HeardOfAgent): void {
   if (agent === undefined) return;
-  if ((type === "plan" || type === "revised") && isPlan(steps)) {
-    agent.planned(type, message as PushedPlan);
-  } else if (type === "early" && isStep(step)) agent.early(message as EarlyMessage);
-  else if (type === "begin" && isStep(step)) agent.told(stepId, step);
-  else if (type === "interrupt") agent.interrupted(stepId, reason);
-}
-
-function isPlan(steps: unknown): boolean {
-  return Array.isArray(steps) && steps.every(isStep);
-}
-
-function isStep(value: unknown): value is PlanStep {
-  const { tool, args } = Object(value) as Partial<PlanStep>;
-  return typeof tool === "string" && typeof args === "object" && args !== null;
-}
-
-function parsed(text: string): HeardMessage | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof Object(value).type === "string" ? (value as HeardMessage) : undefined;
-  } catch {
-    return undefined;
-  }
+  if (message.type === "early") agent.early(message);
+  else if (message.type === "begin") agent.told(message.stepId, message.step);
+  else if (message.type === "interrupt") agent.interrupted(message.stepId, message.reason);
+  else agent.planned(message.type, message);
 }

@@ -1,15 +1,18 @@
 import type { Agent } from "./agent.ts";
+import type { ClientFailure } from "./agent-events.ts";
 import { UnderstudyClientError } from "./client-error.ts";
+import { planOverHttp } from "./http-plan.ts";
 import { LastAnswers, type PlanAnswer, type PlanAsked } from "./last-answers.ts";
 import { Listeners } from "./listeners.ts";
 import type { LocalPlanner } from "./local-planner.ts";
+import { addressAt, checkServer, sessionAddress } from "./server-address.ts";
 import { type ConnectionRefusal, type ConnectionState, SessionCore } from "./session-core.ts";
-import { defaultWebSocket, type WebSocketMaker } from "./socket.ts";
+import { defaultWebSocket, type SocketLike, type WebSocketMaker } from "./socket.ts";
 import { clientName } from "./version.ts";
 
 /** The server and the domain of a client, and how it connects. */
 export interface UnderstudyClientOptions {
-  /** The server, such as `http://127.0.0.1:7071`. */
+  /** The server, such as `http://127.0.0.1:7071`, or `https://host/understudy` behind a proxy. */
   readonly url: string;
   /** The domain, by the name under which the server has it. */
   readonly domain: string;
@@ -19,7 +22,7 @@ export interface UnderstudyClientOptions {
   readonly client?: string | undefined;
   /** A key for `plan`. Never put one into a program that players have: everybody can read it there. */
   readonly key?: string | undefined;
-  /** Fetches a ticket from the game's own server, for each session that begins. */
+  /** Fetches a ticket from the game's own server, for each session that begins. If it fails it is called again later. */
   readonly ticket?: (() => Promise<string>) | undefined;
   /** Plans while the server is away: an `Orchestrator` with a classical planner. */
   readonly local?: LocalPlanner | undefined;
@@ -38,6 +41,12 @@ export interface UnderstudyClientOptions {
 export interface ClientEvents {
   /** The state of the connection to the server has changed. */
   connection: { readonly state: ConnectionState; readonly refusal: ConnectionRefusal | undefined };
+  /**
+   * Something went wrong that concerns no agent in particular, such as a ticket that was not to be had (`no-ticket`), or
+   * a WebSocket that the platform does not open (`no-connection`). The last that nobody has heard is told to the first
+   * who listens.
+   */
+  failed: ClientFailure;
 }
 
 const UPDATE_MS = 50;
@@ -59,7 +68,7 @@ export class UnderstudyClient {
   readonly #options: UnderstudyClientOptions;
   readonly #core: SessionCore;
   readonly #answers: LastAnswers;
-  readonly #listeners = new Listeners<ClientEvents>();
+  readonly #listeners = new Listeners<ClientEvents>("failed");
   #refusal: ConnectionRefusal | undefined;
   #webSocket: WebSocketMaker | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -67,7 +76,7 @@ export class UnderstudyClient {
 
   constructor(options: UnderstudyClientOptions) {
     this.#options = options;
-    checkUrl(options.url);
+    checkServer(options.url);
     const { domain, domainHash, client = clientName, local } = options;
     this.#answers = new LastAnswers(local);
     this.#core = new SessionCore({
@@ -79,6 +88,7 @@ export class UnderstudyClient {
       reconnectMs: options.reconnectMs ?? 250,
       random: Math.random,
       changed: () => this.#updateSoon(),
+      failed: (failure) => this.#listeners.tell("failed", failure),
       told: (state, refusal) => {
         this.#refusal ??= refusal;
         this.#listeners.tell("connection", { state, refusal: this.#refusal });
@@ -115,37 +125,30 @@ export class UnderstudyClient {
   }
 
   /**
-   * Asks for a plan over HTTP. While the server cannot be reached, the answer is that of `planNow`.
+   * Asks for a plan over HTTP. While the server cannot be reached, is too busy or broken, the answer is that of `planNow`,
+   * with the reason as `failure`.
    *
-   * @throws UnderstudyClientError if the server refuses the request
+   * @throws UnderstudyClientError if the server refuses the request, or what answers is no server (`http-status`,
+   *   `bad-answer`)
    */
   async plan(asked: PlanAsked & { readonly signal?: AbortSignal }): Promise<PlanAnswer> {
     const { url, domain, key } = this.#options;
     const { signal, budgetMs = 100, ...request } = asked;
-    const late = AbortSignal.timeout(budgetMs + NETWORK_MS);
-    let response: Response;
-    let body: unknown;
+    const question = {
+      address: addressAt(url, "/v1/plan"),
+      key,
+      body: { ...request, domain, budgetMs },
+      withinMs: budgetMs + NETWORK_MS,
+      signal,
+    };
     try {
-      response = await fetch(new URL("/v1/plan", url), {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        },
-        body: JSON.stringify({ ...request, domain, budgetMs }),
-        signal: signal === undefined ? late : AbortSignal.any([signal, late]),
-      });
-      body = await response.json();
+      return this.#answers.keep(asked, await planOverHttp(question));
     } catch (error) {
-      signal?.throwIfAborted();
-      if (error instanceof UnderstudyClientError) throw error;
-      return this.#answers.withoutServer(asked);
+      if (error instanceof UnderstudyClientError && isOfServer(error)) {
+        return this.#answers.withoutServer(asked, error);
+      }
+      throw error;
     }
-    if (response.ok) return this.#answers.keep(asked, body as PlanAnswer);
-    if (response.status >= 500 || response.status === 429)
-      return this.#answers.withoutServer(asked);
-    const { code = "", message = "", pointer } = Object(Object(body).error) as Partial<Refused>;
-    throw new UnderstudyClientError(code, message, pointer);
   }
 
   /** Answers at once: from the local planner if there is one, else with the last known answer for agent and goal. */
@@ -196,9 +199,8 @@ export class UnderstudyClient {
   }
 
   #connect(WebSocket: WebSocketMaker): void {
-    const { url, ticket } = this.#options;
-    const address = new URL("/v1/session", url.replace(/^http/, "ws"));
-    const socket = new WebSocket(address.href, SUBPROTOCOL);
+    const { ticket } = this.#options;
+    let socket: SocketLike | undefined;
     let isOver = false;
     const over = (): void => {
       if (isOver) return;
@@ -206,43 +208,64 @@ export class UnderstudyClient {
       this.#core.lost(now());
     };
     const wire = {
-      send: (text: string) => socket.send(text),
+      send: (text: string) => socket?.send(text),
       close: () => {
         isOver = true;
-        socket.close();
+        socket?.close();
       },
     };
-    socket.onopen = async () => {
-      const isTicketDue = ticket !== undefined && !this.#core.isResuming;
-      const given = isTicketDue ? await ticket().catch(() => undefined) : undefined;
+    const failed = ({ code, message }: ClientFailure): void => {
       if (isOver) return;
-      if (isTicketDue && given === undefined) socket.close();
-      else this.#core.opened(now(), given);
+      this.#listeners.tell("failed", { code, message });
+      over();
     };
-    socket.onmessage = ({ data }: { readonly data: unknown }) => {
-      if (!isOver) this.#core.heard(String(data), now());
+    const open = (given?: string): void => {
+      if (isOver) return;
+      try {
+        socket = new WebSocket(sessionAddress(this.#options.url).href, SUBPROTOCOL);
+      } catch (error) {
+        // A page that came over HTTPS may not open a plain one, for example.
+        failed({ code: "no-connection", message: String(error) });
+        return;
+      }
+      socket.onopen = () => {
+        if (!isOver) this.#core.opened(now(), given);
+      };
+      socket.onmessage = ({ data }: { readonly data: unknown }) => {
+        if (!isOver && typeof data === "string") this.#core.heard(data, now());
+      };
+      socket.onclose = over;
+      socket.onerror = over;
     };
-    socket.onclose = over;
-    socket.onerror = over;
     this.#core.connecting(wire, now());
+    if (ticket === undefined || this.#core.isResuming) open();
+    else {
+      // A server does not wait long for a hello, so the ticket is there first.
+      fetched(ticket).then(open, failed);
+    }
   }
 }
 
 const SUBPROTOCOL = "understudy.v1.json";
 
-interface Refused {
-  readonly code: string;
-  readonly message: string;
-  readonly pointer: string;
-}
-
 function now(): number {
   return performance.now();
 }
 
-/** @throws UnderstudyClientError (`bad-url`) if it is no address of a server: later nobody would hear of it */
-function checkUrl(url: string): void {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
-  const message = `${url} is no address of a server; write http:// or https:// before it`;
-  throw new UnderstudyClientError("bad-url", message);
+/** Whether the server, or the way to it, is at fault: it may be better soon. */
+function isOfServer({ code, status = 0 }: UnderstudyClientError): boolean {
+  return code === "no-server" || status >= 500 || status === 429;
+}
+
+/** @throws UnderstudyClientError (`no-ticket`) whatever the game's function does instead of fetching one */
+async function fetched(ticket: () => Promise<string>): Promise<string> {
+  let given: unknown;
+  let why = "it is no text";
+  try {
+    given = await ticket();
+  } catch (error) {
+    why = String(error);
+  }
+  if (typeof given === "string" && given !== "") return given;
+  throw new UnderstudyClientError("no-ticket", `no ticket was to be had: ${why}`);
 }

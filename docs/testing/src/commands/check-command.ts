@@ -66,7 +66,10 @@ function problemOfPnpm(words: Words): string | undefined {
     return rest.some((word) => PNPM.includes(word)) ? undefined : "pnpm -r does nothing";
   if (script === "--filter") {
     const [name = "", inner = ""] = rest;
-    const folder = name.replace("@understudy/", "packages/");
+    const folder = name
+      .replace("@understudy/client", "clients/typescript")
+      .replace("@understudy/", "packages/");
+    if (PNPM.includes(inner)) return undefined;
     return manifest(folder).scripts?.[inner] === undefined
       ? `${name} has no script ${inner}`
       : undefined;

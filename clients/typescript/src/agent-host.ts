@@ -1,0 +1,18 @@
+import type { Agent } from "./agent.ts";
+import type { LocalPlanner } from "./local-planner.ts";
+
+/** What an agent needs of its session. */
+export interface AgentHost {
+  readonly isOpen: boolean;
+  readonly local: LocalPlanner | undefined;
+  /** Something is to be sent, or begun. */
+  changed(): void;
+  /** An agent is gone. */
+  left(agent: Agent): void;
+}
+
+/** What an agent has to send. */
+export interface Outgoing {
+  readonly type: "state" | "want" | "idle" | "leave" | "step";
+  readonly [member: string]: unknown;
+}

@@ -1,0 +1,150 @@
+import type { AnswerStatus, PlanStep, Values } from "./messages.ts";
+
+/** A plan, as the server sends it. */
+export interface PushedPlan {
+  readonly basedOn: number;
+  readonly want: number;
+  readonly steps: readonly PlanStep[];
+  readonly cost: number;
+  readonly source: string;
+  readonly status: AnswerStatus;
+  readonly reason?: string;
+  /** Which of several models wrote the plan, where a pool of them leads. */
+  readonly member?: string;
+}
+
+/** A step of a plan that is being made: the plan that comes begins with it. */
+export interface EarlyMessage {
+  readonly basedOn: number;
+  readonly want: number;
+  readonly step: PlanStep;
+  readonly index: number;
+}
+
+/** What was wrong. */
+export interface HeardError {
+  readonly code: string;
+  readonly message: string;
+  /** The message that was wrong. */
+  readonly seq?: number;
+  /** The agent that it concerns. */
+  readonly agent?: string;
+}
+
+interface Numbered {
+  readonly n: number;
+  readonly agent: string;
+}
+
+/** A message of the server, by its type: what a client reads of it. */
+export type HeardMessage =
+  | {
+      readonly type: "welcome";
+      readonly resumeToken: string;
+      readonly received: number;
+      readonly limits?: { readonly messageBytes?: unknown };
+    }
+  | { readonly type: "ack"; readonly received: number }
+  | (Numbered & PushedPlan & { readonly type: "plan" | "revised" })
+  | (Numbered & EarlyMessage & { readonly type: "early" })
+  | (Numbered & { readonly type: "begin"; readonly stepId: number; readonly step: PlanStep })
+  | (Numbered & { readonly type: "interrupt"; readonly stepId: number; readonly reason: string })
+  | { readonly type: "resync"; readonly agents?: readonly string[] }
+  | (HeardError & { readonly type: "error" });
+
+/** A text of the server: its number counts even if there is nothing else in it that a client knows. */
+export interface HeardText {
+  readonly n: number | undefined;
+  readonly message: HeardMessage | undefined;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string";
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isNumber: Check = (value) => isCount(value) && value !== 0;
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const isList =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+
+const STATUSES: ReadonlySet<unknown> = new Set<AnswerStatus>([
+  "solved",
+  "unsolvable",
+  "partial",
+  "cut-off",
+]);
+
+/** The members of a plan, whether it comes in a session or over HTTP. */
+const PLANNED: Readonly<Record<string, Check>> = {
+  steps: isList(isStep),
+  cost: Number.isFinite,
+  source: isText,
+  status: (value) => STATUSES.has(value),
+  reason: optional(isText),
+  member: optional(isText),
+};
+const NUMBERED = { n: isNumber, agent: isText };
+const ASKED = { ...NUMBERED, basedOn: isCount, want: isCount };
+const PLAN = { ...ASKED, ...PLANNED };
+
+const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
+  Object.entries({
+    welcome: { resumeToken: isText, received: isCount },
+    ack: { received: isCount },
+    plan: PLAN,
+    revised: PLAN,
+    early: { ...ASKED, step: isStep, index: isCount },
+    begin: { ...NUMBERED, stepId: isNumber, step: isStep },
+    interrupt: { ...NUMBERED, stepId: isNumber, reason: isText },
+    resync: { agents: optional(isList(isText)) },
+    error: { code: isText, message: isText, seq: optional(isCount), agent: optional(isText) },
+  }),
+);
+
+/** Reads a text of the server, whatever it is: texts that are no message have neither number nor message. */
+export function heardIn(text: string): HeardText {
+  const value = parsed(text);
+  const { n, type } = Object(value) as { readonly n?: unknown; readonly type?: unknown };
+  const shape = SHAPES.get(type);
+  const isSound = optional(isNumber)(n) && shape !== undefined && fits(value, shape);
+  return {
+    n: isNumber(n) ? (n as number) : undefined,
+    message: isSound ? (value as HeardMessage) : undefined,
+  };
+}
+
+/** Whether a value has what an answer with a plan must have. */
+export function isPlanned(value: unknown): value is Omit<PushedPlan, "basedOn" | "want"> {
+  return fits(value, PLANNED);
+}
+
+/** The value of a JSON text; undefined if it is none. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fits(value: unknown, shape: Readonly<Record<string, Check>>): boolean {
+  const members = Object(value) as Readonly<Record<string, unknown>>;
+  return Object.entries(shape).every(([name, check]) => check(members[name]));
+}
+
+function isStep(value: unknown): boolean {
+  const { tool, args } = Object(value) as { readonly tool?: unknown; readonly args?: unknown };
+  return isText(tool) && isValues(args);
+}
+
+function isValues(value: unknown): value is Values {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every(
+    (each) => typeof each === "boolean" || isText(each) || Number.isFinite(each),
+  );
+}
