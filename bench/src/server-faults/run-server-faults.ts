@@ -28,6 +28,9 @@ export interface FaultLoad {
 interface TrialReport {
   readonly name: string;
   readonly result: RunResult;
+  /** Answers that left late, and how long the server had no processor meanwhile, in ms. */
+  readonly late: number;
+  readonly waitedMs: number;
   /** What must not be. */
   readonly complaints: readonly string[];
 }
@@ -40,8 +43,10 @@ const usage = `Usage: pnpm bench server-faults [--agents N] [--rate N] [--second
 Starts understudy serve in a process of its own and has agents ask it, as understudy stress --target does, while things
 go wrong: the process is killed, clients stall, connections are half-open, the configuration is corrupt, its disk is
 full, ten times as many questions come; at the end it is asked to end while requests are under way. Prints how the
-questions were answered. Exits with 1 if a request that was let in is answered late, a plan does not prove, a question
-hangs, or an answer is lost that no killed process took with it. Means something on an idle machine only.
+questions were answered, and for how long the server was ready to run and had no processor. An answer is late that
+leaves more than a millisecond after the budget of its request, counted from when the server read it. Exits with 1 if
+an answer is late, a plan does not prove, a question hangs, or an answer is lost that no killed process took with it.
+Means something on an idle machine only.
 
   --agents N   default 1000
   --rate N     questions per second; default 300
@@ -134,12 +139,15 @@ async function tryOne(
   const onProgress = ({ phase }: RunProgress): void => {
     if (phase === "measuring") played ??= play?.(stage);
   };
+  const before = await stage.server.account();
   const result = await runStress(load, { onProgress });
   const wrong = await played;
-  const { counts, misses, quality } = result;
+  const after = await stage.server.account();
+  const { counts, quality } = result;
+  const late = after.late - before.late;
   const complaints = [
     wrong,
-    misses.count > 0 && `${misses.count} answers were late`,
+    late > 0 && `${late} answers were late`,
     quality.unproved > 0 && `${quality.unproved} plans do not prove`,
     counts.hung > 0 && `${counts.hung} questions hang`,
     counts.lost > 0 && !mayLose && `${counts.lost} answers were lost`,
@@ -147,7 +155,7 @@ async function tryOne(
     counts.answered === 0 && "nothing was answered",
     !(await stage.server.isReady()) && "the server is not ready afterwards",
   ].filter((each) => typeof each === "string");
-  return { name, result, complaints };
+  return { name, result, late, waitedMs: after.waitedMs - before.waitedMs, complaints };
 }
 
 function formatReports(reports: readonly TrialReport[]): string {
@@ -159,20 +167,22 @@ function formatReports(reports: readonly TrialReport[]): string {
     "lost",
     "late",
     "unproved",
-    "p99",
+    "p99 at clients",
+    "no processor",
     "verdict",
   ];
-  const rows = reports.map(({ name, result, complaints }) => {
-    const { counts, byStatus, byReason, misses, quality, latency } = result;
+  const rows = reports.map(({ name, result, late, waitedMs, complaints }) => {
+    const { counts, byStatus, byReason, quality, latency } = result;
     return [
       name,
       String(counts.offered),
       String(byStatus.solved ?? 0),
       String(byReason.overloaded ?? 0),
       String(counts.lost),
-      String(misses.count),
+      String(late),
       `${quality.unproved} of ${quality.checked}`,
       `${latency.all.corrected.p99Ms.toFixed(1)} ms`,
+      `${waitedMs.toFixed(0)} ms`,
       complaints.length === 0 ? "holds" : "FAILS",
     ];
   });

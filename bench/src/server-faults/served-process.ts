@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -13,12 +14,22 @@ interface Health {
   readonly degraded: readonly string[];
 }
 
+/** Of a server, since it was started. */
+export interface Account {
+  /** Answers that left after the budget of their request, counted from when the request came. */
+  readonly late: number;
+  /** How long it was ready to run and had no processor, in milliseconds. */
+  readonly waitedMs: number;
+}
+
 /** `understudy serve`, as people start it, in a process that may be killed. */
 export class ServedProcess {
   readonly port: number;
   readonly url: string;
   readonly #config: string;
   #child: ChildProcess | undefined;
+  /** Of processes that have ended. */
+  #before: Account = { late: 0, waitedMs: 0 };
 
   private constructor(port: number, config: string) {
     this.port = port;
@@ -60,6 +71,12 @@ export class ServedProcess {
     return (await this.#health())?.degraded ?? [];
   }
 
+  /** What it has to answer for, and what not, since it was started first. */
+  async account(): Promise<Account> {
+    const [late, waitedMs] = [await this.#late(), this.#waitedMs()];
+    return { late: this.#before.late + late, waitedMs: this.#before.waitedMs + waitedMs };
+  }
+
   get isAlive(): boolean {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
@@ -77,9 +94,27 @@ export class ServedProcess {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child === undefined || !this.isAlive) return;
+    this.#before = await this.account();
     const exit = once(child, "exit");
     child.kill(signal);
     await exit;
+  }
+
+  async #late(): Promise<number> {
+    const page = await (await fetch(`${this.url}/metrics`)).text();
+    const counts = page.matchAll(/^understudy_http_late_total\S* (\d+)$/gm);
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+
+  #waitedMs(): number {
+    const pid = this.#child?.pid;
+    try {
+      const [, waitedNs] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");
+      return Number(waitedNs) / 1e6;
+    } catch {
+      // Other systems do not tell.
+      return 0;
+    }
   }
 
   async #health(): Promise<Health | undefined> {

@@ -22,6 +22,7 @@ import {
   tenantsOf,
 } from "./server-options.ts";
 import { ServerReload } from "./server-reload.ts";
+import { LoopDelay } from "./service/loop-delay.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
 import { openFleet } from "./service/service-fleet.ts";
 import { SESSION_LIMITS } from "./session/limits.ts";
@@ -86,7 +87,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const threads = count === 0 ? undefined : new SearchThreads(count);
   const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
-  const tenants = await makeTenants(options, { clock, threads, traces, fleet });
+  const delay = new LoopDelay();
+  const tenants = await makeTenants(options, { clock, threads, traces, fleet, delay });
   tenants.offer(options.domains ?? []);
   let control: ConfigControl | undefined;
   const controlNow = (): ConfigControl | undefined => control;
@@ -98,12 +100,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     },
   );
   const { admit } = doors;
+  delay.start();
   const reloading = new ServerReload(options, { tenants, admit });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
     tenants.drain(withinMs);
     const timer = clock.setTimer(doors.cut, withinMs);
     await doors.close();
     clock.clearTimer(timer);
+    delay.stop();
     tenants.dispose();
     await Promise.all([threads?.close(), fleet?.close()]);
   };
@@ -240,13 +244,13 @@ async function openGrpc(
 }
 
 /** The parts that a server makes for its tenants. */
-interface TenantsOwn extends Pick<TenantsParts, "clock" | "threads" | "fleet"> {
+interface TenantsOwn extends Pick<TenantsParts, "clock" | "threads" | "fleet" | "delay"> {
   readonly traces: CallTraces | undefined;
 }
 
 async function makeTenants(
   options: ServerOptions,
-  { clock, threads, traces, fleet }: TenantsOwn,
+  { clock, threads, traces, fleet, delay }: TenantsOwn,
 ): Promise<Tenants> {
   const { backend, access, sessionSecret, watch, maxPending = DEFAULT_MAX_PENDING } = options;
   const { telemetry = new Telemetry() } = options;
@@ -261,7 +265,8 @@ async function makeTenants(
     writers: writersOf(backend, lead, clock),
     queries: await queriesOf(options),
   };
-  return new Tenants({ ...parts, ...models, threads, clock, telemetry, observer, watch, fleet });
+  const own = { clock, threads, fleet, delay };
+  return new Tenants({ ...parts, ...models, ...own, telemetry, observer, watch });
 }
 
 /** The models that answer questions in words: the one, or those of the pool. */

@@ -5,12 +5,14 @@ import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import type { OfferedDomain } from "../server-options.ts";
 import { revisionOf } from "../service/domain-revision.ts";
+import type { LoopDelay } from "../service/loop-delay.ts";
 import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
+import { ReadingTurns } from "../session/reading-turns.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import { RequestAdmission, type TenantGate, type TenantLimits } from "./admission.ts";
@@ -31,6 +33,8 @@ export interface TenantsParts {
   readonly queries: QueryOptions;
   readonly threads: SearchThreads | undefined;
   readonly clock: Clock;
+  /** How late this thread is. */
+  readonly delay: LoopDelay;
   readonly telemetry: Telemetry;
   /** Watches what is planned. */
   readonly watch: ServiceWatch | undefined;
@@ -59,6 +63,8 @@ export class Tenants {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly telemetry: Telemetry;
+  /** How late this thread is. */
+  readonly delay: LoopDelay;
   /** Other servers, with which this one shares what it learns. */
   readonly fleet: ServiceFleet | undefined;
   /** The configuration that is in use, and why a later one was refused. */
@@ -73,17 +79,21 @@ export class Tenants {
   readonly #admission: RequestAdmission;
   readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
+  readonly #turns: ReadingTurns;
   #queries: QueryOptions;
 
   constructor(parts: TenantsParts) {
     const { clock, telemetry, limits, lead, writers, threads, observer, watch, fleet } = parts;
+    const { delay } = parts;
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
     this.fleet = fleet;
+    this.delay = delay;
     this.#authenticator = parts.authenticator;
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
+    this.#turns = new ReadingTurns(clock);
     this.#admission = new RequestAdmission(parts.maxPending, clock);
     const models = { lead, writers, threads };
     this.#queries = parts.queries;
@@ -93,6 +103,7 @@ export class Tenants {
       observer,
       watch,
       fleet,
+      delay,
       ...models,
       resumeTokens,
       sessions: limits,
@@ -206,6 +217,7 @@ export class Tenants {
     return {
       clock: this.clock,
       limits: this.limits,
+      turns: this.#turns,
       receive: ({ ticket, token, domain }) => {
         const known = principal ?? this.#bearerOf(ticket, token);
         requireRole(known, "plan");

@@ -177,17 +177,22 @@ export class GrpcServer {
   async #answer(
     method: PlannerMethod,
     surface: SurfaceCall & { readonly request: Buffer },
-    { within }: CallWatch,
+    watch: CallWatch,
     say: (message: object) => void,
   ): Promise<unknown> {
     const { tenants } = this.#parts;
     const { request: bytes } = surface;
-    const call = new GrpcCall(surface, tenants.clock, within);
+    const call = new GrpcCall(surface, tenants.clock, watch.within);
     const principal = await this.#access.identify(surface, method.role, bytes);
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
       tenants.issueTicket(principal, message);
     const message = this.#read(method.request, bytes);
+    const { budgetMs } = Object(message) as { readonly budgetMs?: number };
+    // What a stream says last may be a plan that was improved long after the answer.
+    if (method.streams === undefined && budgetMs !== undefined) {
+      watch.due(Math.min(call.receivedMs + budgetMs, call.untilMs));
+    }
     return method.answer(message, { service, principal, call, issue, say });
   }
 
@@ -239,9 +244,16 @@ export class GrpcServer {
       metrics.record(method, code, tenants.clock.now() - beganMs);
       trace?.end({ "rpc.grpc.status_code": code }, FAILURES.has(code));
     };
+    let dueMs = Number.POSITIVE_INFINITY;
     return {
       within: trace?.within,
-      answered: () => record(status.OK),
+      due: (untilMs) => {
+        dueMs = untilMs;
+      },
+      answered: () => {
+        record(status.OK);
+        metrics.answered(method, tenants.clock.now() - dueMs);
+      },
       failed: (error) => {
         const told = grpcError(error, this.#messages);
         record(told.code);
@@ -255,6 +267,8 @@ export class GrpcServer {
 /** Follows one call to its end. */
 interface CallWatch {
   readonly within: CallTrace["within"] | undefined;
+  /** When its answer must have left, in milliseconds of the clock. */
+  due(untilMs: number): void;
   answered(): void;
   failed(error: unknown): GrpcError;
 }

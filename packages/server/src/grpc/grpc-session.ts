@@ -39,9 +39,10 @@ export class GrpcSession implements Link {
     this.#door = door;
     this.#forms = forms;
     this.#connection = new Connection(door, this);
-    stream.on("data", (bytes: Buffer) => {
+    const reader = door.turns.open(stream, (bytes: Buffer) => {
       this.#connection.receive(() => readMessage(forms.client, bytes), bytes.length);
     });
+    stream.on("data", (bytes: Buffer) => reader.take(bytes));
     stream.on("end", () => {
       this.#leave();
       stream.end();

@@ -133,9 +133,11 @@ describe("what is asked", () => {
       fc.asyncProperty(fc.oneof(body, fc.jsonValue()), async (value) => {
         const text = await send(post(JSON.stringify({ ...Object(value), budgetMs: 5 })));
         const status = Number(text.split(" ")[1]);
-        if (status !== 200)
-          expect(JSON.parse(text.split("\r\n\r\n")[1] ?? "").error.code).toBeTypeOf("string");
-        expect(status).toBeLessThan(500);
+        if (status === 200) return;
+        const { code } = JSON.parse(text.split("\r\n\r\n")[1] ?? "").error;
+        expect(code).toBeTypeOf("string");
+        // A machine that is busy with other programs may have no time for so small a budget.
+        if (status >= 500) expect(code).toBe("overloaded");
       }),
       { numRuns: 150 },
     );

@@ -120,8 +120,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   app.addHook("onResponse", (request, reply, done) => {
     const { statusCode: status } = reply;
-    const elapsedMs = tenants.clock.now() - request.receivedMs;
-    metrics.record(request.routeOptions.url ?? "unknown", status, elapsedMs);
+    const nowMs = tenants.clock.now();
+    const route = request.routeOptions.url ?? "unknown";
+    metrics.record(route, status, nowMs - request.receivedMs);
+    if (status === 200) metrics.answered(route, nowMs - request.dueMs);
     request.trace?.end({ "http.response.status_code": status }, status >= 500);
     done();
   });

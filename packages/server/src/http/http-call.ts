@@ -10,6 +10,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** When it came, in milliseconds of the clock. */
     receivedMs: number;
+    /** When its answer must have left, in milliseconds of the clock; NaN where nothing was promised. */
+    dueMs: number;
     /** The caller, once it is known. */
     principal: Principal | undefined;
     /** Its span, if it is traced. */
@@ -20,6 +22,7 @@ declare module "fastify" {
 /** Gives requests room for what is noted as they come in. */
 export function noteArrivals(app: App): void {
   app.decorateRequest("receivedMs", Number.NaN);
+  app.decorateRequest("dueMs", Number.NaN);
   app.decorateRequest("principal", undefined);
   app.decorateRequest("trace", undefined);
 }

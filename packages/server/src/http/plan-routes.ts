@@ -39,7 +39,10 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
     },
     async (request, reply) => {
       const call = httpCallOf(request, reply);
-      if (request.query.stream === undefined) return serviceOf(request).plan(request.body, call);
+      if (request.query.stream === undefined) {
+        request.dueMs = call.receivedMs + request.body.budgetMs;
+        return serviceOf(request).plan(request.body, call);
+      }
       await sendJsonLines(reply, call, (say) =>
         serviceOf(request).planStream(request.body, call, say),
       );

@@ -9,11 +9,15 @@ export interface RequestMetricsNames {
   readonly label: string;
 }
 
+/** An answer counts as late from here on, in milliseconds. */
+const LATE_MS = 1;
+
 /** Counts requests by what was asked and by status: both are few, whatever clients send. */
 export class RequestMetrics {
   readonly #names: RequestMetricsNames;
   readonly #counts = new Map<string, Map<number, number>>();
   readonly #durations = new Map<string, Histogram>();
+  readonly #late = new Map<string, number>();
 
   constructor(names: RequestMetricsNames) {
     this.#names = names;
@@ -27,6 +31,11 @@ export class RequestMetrics {
     durations.record(elapsedMs);
   }
 
+  /** An answer left so long after it was due, in milliseconds: not above 0, or NaN, for most. */
+  answered(asked: string, lateMs: number): void {
+    if (lateMs > LATE_MS) this.#late.set(asked, (this.#late.get(asked) ?? 0) + 1);
+  }
+
   /** Adds what was counted to a page. */
   render(page: Exposition): void {
     const { codec, label } = this.#names;
@@ -36,6 +45,13 @@ export class RequestMetrics {
         const name = `understudy_${codec}_requests_total`;
         page.add(name, "counter", "Answers, by status", { labels, value });
       }
+    }
+    for (const [asked, value] of this.#late) {
+      const text = "Answers that left more than a millisecond after the budget of their request";
+      page.add(`understudy_${codec}_late_total`, "counter", text, {
+        labels: { [label]: asked },
+        value,
+      });
     }
     for (const [asked, histogram] of this.#durations) {
       const name = `understudy_${codec}_request_duration_seconds`;

@@ -107,15 +107,21 @@ export class SessionSockets {
       end: (why) => end(socket, why, door.clock),
     };
     const connection = new Connection(door, link);
+    const reader = door.turns.open(socket, (data: Buffer) => {
+      // Whoever is told to go is not listened to any more.
+      if (socket.readyState === socket.OPEN)
+        connection.receive(() => readMessage(data), data.length);
+    });
     socket.on("message", (data: Buffer, isBinary) => {
       watch.heard();
       if (isBinary) link.end("refused");
-      else connection.receive(() => readMessage(data), data.length);
+      else reader.take(data);
     });
     // The library closes the socket for bad frames.
     socket.on("error", () => {});
     socket.on("close", () => {
       watch.stop();
+      reader.stop();
       connection.closed();
     });
   }
@@ -157,6 +163,8 @@ function errorText(error: unknown): string {
 function end(socket: WebSocket, why: LinkEnd, clock: Clock): void {
   if (socket.readyState === socket.CLOSED) return;
   socket.close(CLOSE_CODES[why], why);
+  // It does not read, so it does not answer either.
+  if (why === "slow-reader") socket.pause();
   const timer = clock.setTimer(() => socket.terminate(), CLOSE_MS);
   socket.once("close", () => clock.clearTimer(timer));
 }

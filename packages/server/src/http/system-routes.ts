@@ -49,6 +49,12 @@ export function systemRoutes(app: App, tenants: Tenants, metrics: readonly Reque
         "Requests that wait for their answer",
         pending,
       );
+      page.add(
+        "understudy_event_loop_delay_seconds",
+        "gauge",
+        "How late this process got around to something, at most in the last second or two",
+        { labels: {}, value: tenants.delay.longestMs / 1000 },
+      );
       if (tenants.fleet !== undefined) renderFleet(page, tenants.fleet);
       const text = renderPrometheus(tenants.telemetry) + page.toString();
       return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);

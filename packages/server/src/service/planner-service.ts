@@ -52,6 +52,7 @@ import { revisionOf } from "./domain-revision.ts";
 import { DomainStore } from "./domain-store.ts";
 import { describe, explain } from "./explain.ts";
 import { HostedDomain } from "./hosted-domain.ts";
+import type { LoopDelay } from "./loop-delay.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 import { type AskedModels, ServedModels } from "./served-models.ts";
@@ -79,6 +80,8 @@ export interface PlannerServiceOptions {
   /** Continues long searches; the caller ends it. Default: this thread does, in slices. */
   readonly threads?: SearchThreads | undefined;
   readonly clock?: Clock | undefined;
+  /** How late this thread is. Default: never. */
+  readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs"> | undefined;
   /** Of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
   /** Makes an observer for the orchestrator of each domain. Default: nobody traces. */
@@ -116,6 +119,8 @@ interface AskedPlan {
 
 /** After this long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
+/** Of the time that is left so much at most is kept free for a thread that is late. */
+const MAX_RESERVE = 0.25;
 /** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
 const SENT_DOMAIN_LIMITS = { maxGroundActions: 10_000, maxGroundSize: 400_000 };
 /** Texts that nobody plays by may take long; plans go first meanwhile. */
@@ -414,8 +419,24 @@ export class PlannerService {
     onStep?: PlanRequest["onStep"],
   ): Promise<Outcome> {
     const { signal } = call;
-    const ask = (): Promise<Outcome> => hosted.orchestrator.plan({ ...request, signal, onStep });
+    const budgetMs = this.#timelyMs(request.budgetMs);
+    const asked = { ...request, budgetMs, signal, onStep };
+    const ask = (): Promise<Outcome> => hosted.orchestrator.plan(asked);
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
+  }
+
+  /**
+   * How long planning may take, so that its answer leaves in time though this thread gets around to it late.
+   *
+   * @throws ServiceRefusedError if there is no time for that
+   */
+  #timelyMs(leftMs: number): number {
+    const { longestMs = 0, sustainedMs = 0 } = this.#options.delay ?? {};
+    if (sustainedMs > 0 && sustainedMs >= leftMs) {
+      const message = `answers are ${Math.round(sustainedMs)} ms late now, and ${Math.round(leftMs)} ms are left`;
+      throw new ServiceRefusedError("overloaded", message, Math.max(RETRY_AFTER_MS, sustainedMs));
+    }
+    return leftMs - Math.min(longestMs, MAX_RESERVE * leftMs);
   }
 
   #outcomeMessage(outcome: Outcome, { receivedMs }: Call): OutcomeMessage {

@@ -24,6 +24,7 @@ export const REFUSALS = {
   "rate-limited": 429,
   "too-many-mistakes": 429,
   "no-model": 501,
+  overloaded: 503,
   "too-busy": 503,
   draining: 503,
 } as const;

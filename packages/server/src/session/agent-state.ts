@@ -2,37 +2,45 @@ import { type Domain, type Issue, type PackedState, StateError } from "@understu
 import type { ClientMessage } from "../schema/session-messages.ts";
 import { stateOfRequest } from "../service/asked.ts";
 
+type SlotChanges = NonNullable<ClientMessage<"state">["slots"]>;
+
+const NO_CHANGES: SlotChanges = [];
+
 /**
  * The state that a message leads to. A message with `values` says all; one with `slots` what changed since the last.
  *
  * @param last the state before; undefined if there is none to change
+ * @returns `last` itself where nothing has changed: most messages of most agents say so
  * @throws StateError if something does not fit the domain
  */
 export function nextState(
   domain: Domain,
-  { values, slots }: ClientMessage<"state">,
+  { values, slots = NO_CHANGES }: ClientMessage<"state">,
   last: PackedState | undefined,
 ): PackedState {
-  const base = values === undefined ? last?.slice() : stateOfRequest(domain, values, "/values");
+  const base = values === undefined ? last : stateOfRequest(domain, values, "/values");
   if (base === undefined) {
     const message = "no state was sent yet";
     throw new StateError([{ pointer: "/slots", message, hint: "send all `values` first" }]);
   }
-  if (slots === undefined) return base;
+  let next = base;
   const issues: Issue[] = [];
   const variables = domain.variables.all;
-  slots.forEach(([slot, value], index) => {
+  for (let index = 0; index < slots.length; index++) {
+    const [slot, value] = slots[index] as SlotChanges[number];
     const variable = variables[slot];
     if (variable !== undefined && value >= variable.min && value <= variable.max) {
-      base[slot] = value;
-      return;
+      if (next[slot] === value) continue;
+      if (next === last) next = last.slice();
+      next[slot] = value;
+      continue;
     }
     const message =
       variable === undefined
         ? `there is no slot ${slot}`
         : `${value} is not a value of ${variable.name}, whose codes go from ${variable.min} to ${variable.max}`;
     issues.push({ pointer: `/slots/${index}`, message });
-  });
+  }
   if (issues.length > 0) throw new StateError(issues);
-  return base;
+  return next;
 }

@@ -7,6 +7,7 @@ import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
+import type { ReadingTurns } from "./reading-turns.ts";
 import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 
@@ -20,6 +21,8 @@ interface Visitor {
 export interface Door {
   readonly clock: Clock;
   readonly limits: SessionLimits;
+  /** Reads what comes, so that nobody holds up the others. */
+  readonly turns: ReadingTurns;
   /** @throws ServiceRefusedError if the client may not connect */
   receive(hello: ClientMessage<"hello">): Visitor;
 }

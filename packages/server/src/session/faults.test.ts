@@ -170,7 +170,8 @@ describe("a client", () => {
       if (!wanted) await new Promise((resolve) => setImmediate(resolve));
       if (seq % 1000 === 0 && (await isSessionGone(server))) break;
     }
-    expect(await isSessionGone(server)).toBe(true);
+    // What it has sent is read a little at a time, so that nobody else waits for it.
+    await eventually(() => server.service.sessions.connections === 1);
     socket.destroy();
     client.say(cold("ann", 1), warm("ann", 2));
     expect((await client.next("plan")).agent).toBe("ann");

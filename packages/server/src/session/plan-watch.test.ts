@@ -1,6 +1,13 @@
-import { loadDomain, type Outcome, PlanProver, planOf, type Step } from "@understudy/planner-core";
+import {
+  loadDomain,
+  type Outcome,
+  type PackedState,
+  PlanProver,
+  planOf,
+  type Step,
+} from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, type MockInstance, vi } from "vitest";
 import type { HostedDomain } from "../service/hosted-domain.ts";
 import { COLD, HUT } from "../testing/hut.ts";
 import type { Unnumbered } from "./outbox.ts";
@@ -27,6 +34,7 @@ function outcomeOf(status: "solved" | "partial", steps: readonly Step[], revised
 class Rig {
   readonly pushed: Unnumbered[] = [];
   readonly #watch: PlanWatch;
+  readonly #prove: MockInstance<PlanProver["prove"]>;
   #seq = 0;
 
   constructor(outcomes: readonly Outcome[]) {
@@ -34,7 +42,9 @@ class Rig {
     const plan = async (): Promise<Outcome> => answers.next().value as Outcome;
     const orchestrator = { plan, planKnown: () => undefined };
     const during = (act: () => unknown) => act();
-    const hosted = { domain: hut, prover: new PlanProver(hut), orchestrator, during };
+    const prover = new PlanProver(hut);
+    this.#prove = vi.spyOn(prover, "prove");
+    const hosted = { domain: hut, prover, orchestrator, during };
     this.#watch = new PlanWatch({
       hosted: hosted as unknown as HostedDomain,
       agent: "ann",
@@ -50,9 +60,18 @@ class Rig {
 
   /** The agent sees something else; resolves once that was answered, if it was. */
   async see(values: object): Promise<void> {
-    const state = hut.state({ ...COLD, ...values });
+    await this.seeAgain(hut.state({ ...COLD, ...values }));
+  }
+
+  /** The same with a state that it may have been told before. */
+  async seeAgain(state: PackedState): Promise<void> {
     this.#watch.observe({ state, seq: ++this.#seq, nowMs: 0 });
     await new Promise(setImmediate);
+  }
+
+  /** Proofs so far. */
+  get proofs(): number {
+    return this.#prove.mock.calls.length;
   }
 
   /** What was pushed: the type, the state it is for, and the tools. */
@@ -81,6 +100,18 @@ describe("a watch over a plan", () => {
     await rig.see({ wood: 2, fire_lit: true });
     await rig.see({ wood: 2 });
     expect(rig.told).toEqual(["plan 1: goto chop chop goto light_fire", "plan 3: light_fire"]);
+  });
+
+  it("is proved once for each state, however often the client says that nothing has changed", async () => {
+    const rig = new Rig([outcomeOf("solved", WAY)]);
+    await rig.see({});
+    const there = hut.state({ ...COLD, at: "forest" });
+    await rig.seeAgain(there);
+    const { proofs } = rig;
+    for (let times = 0; times < 10; times++) await rig.seeAgain(there);
+    expect(rig.proofs).toBe(proofs);
+    await rig.see({ at: "forest", wood: 1 });
+    expect(rig.proofs).toBeGreaterThan(proofs);
   });
 
   it("sends what is left of a better plan that comes while the first one is followed", async () => {

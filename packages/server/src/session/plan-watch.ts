@@ -47,6 +47,8 @@ export class PlanWatch implements Play {
   #outcome: Outcome | undefined;
   /** The state at the end of a plan that falls short of its goal. */
   #end: PackedState | undefined;
+  /** The state from which the rest of the plan is known to work: most messages say that it is the same still. */
+  #fine: PackedState | undefined;
   /** Index of the first step that is not known to be done. */
   #position = 0;
   #isAsking = false;
@@ -75,7 +77,8 @@ export class PlanWatch implements Play {
 
   observe(seen: Seen): void {
     this.#seen = seen;
-    if (!this.#isAsking && !this.#goesOn(seen)) this.#ask(seen);
+    if (this.#isAsking || seen.state === this.#fine) return;
+    if (!this.#goesOn(seen)) this.#ask(seen);
   }
 
   stepped(): void {}
@@ -89,6 +92,12 @@ export class PlanWatch implements Play {
 
   /** Whether what is left of the plan works from here: some of its first steps may be done meanwhile. */
   #goesOn({ state }: Seen): boolean {
+    const goesOn = this.#worksFrom(state);
+    this.#fine = goesOn ? state : undefined;
+    return goesOn;
+  }
+
+  #worksFrom(state: PackedState): boolean {
     const outcome = this.#outcome;
     if (outcome === undefined) return false;
     const { actions = [] } = outcome.plan ?? {};
@@ -214,6 +223,7 @@ export class PlanWatch implements Play {
   #take(outcome: Outcome, { state }: Seen): void {
     this.#outcome = outcome;
     this.#position = 0;
+    this.#fine = undefined;
     this.#end = undefined;
     if (outcome.plan === null || outcome.status === "solved") return;
     this.#prover.prove(state, outcome.plan.actions, undefined, this.#constraints);

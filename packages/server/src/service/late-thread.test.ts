@@ -1,0 +1,52 @@
+import { type Lead, loadDomain } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { COLD, HUT, WARM } from "../testing/hut.ts";
+import { PlannerService, type PlannerServiceOptions } from "./planner-service.ts";
+import { ServiceRefusedError } from "./refused-error.ts";
+
+function rig(options: PlannerServiceOptions) {
+  const clock = new FakeClock();
+  const service = new PlannerService({ ...options, clock });
+  service.addDomain("hut", loadDomain(HUT));
+  const ask = (budgetMs: number, state = COLD) => {
+    const call = { receivedMs: clock.now(), signal: new AbortController().signal };
+    return service.plan({ ...WARM, state, budgetMs }, call);
+  };
+  return { clock, ask };
+}
+
+describe("a thread that is late", () => {
+  it("refuses what it could not answer in time, and says when to come again", async () => {
+    const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300 } });
+    const error: unknown = await ask(200).catch((reason: unknown) => reason);
+    if (!(error instanceof ServiceRefusedError)) throw error;
+    expect([error.refusal, error.status, error.retryAfterMs]).toEqual(["overloaded", 503, 300]);
+    expect(error.message).toBe("answers are 300 ms late now, and 200 ms are left");
+    expect((await ask(2000)).status).toBe("solved");
+  });
+
+  it("answers what it knows all the same", async () => {
+    const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300 } });
+    const state = { ...COLD, fire_lit: true };
+    expect(await ask(200, state)).toMatchObject({ status: "solved", steps: [] });
+  });
+
+  it("has its model hurry, so that the answer leaves in time", async () => {
+    const limits: number[] = [];
+    const lead: Lead = {
+      model: "m",
+      fingerprint: "m",
+      admit: (_, limitMs) => {
+        limits.push(limitMs);
+        return { admitted: false, reason: "budget", background: false };
+      },
+      ask: () => Promise.reject(new Error("nobody asks")),
+    };
+    for (const longestMs of [0, 100, 4000]) {
+      await rig({ lead, delay: { longestMs, sustainedMs: 0 } }).ask(1000);
+    }
+    const [calm = 0, late = 0, tooLate = 0] = limits;
+    expect([calm - late, calm - tooLate]).toEqual([100, 250]);
+  });
+});
