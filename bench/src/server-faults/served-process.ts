@@ -71,7 +71,7 @@ export class ServedProcess {
     return (await this.#health())?.degraded ?? [];
   }
 
-  /** What it has to answer for, and what not, since it was started first. */
+  /** How it did since it was started first. */
   async account(): Promise<Account> {
     const [late, waitedMs] = [await this.#late(), this.#waitedMs()];
     return { late: this.#before.late + late, waitedMs: this.#before.waitedMs + waitedMs };

@@ -1,9 +1,10 @@
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startServer } from "@understudy/server";
 import fastify from "fastify";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { guardDomain, HIT } from "./hit.ts";
+import { postJson } from "./post-json.ts";
 
 const BODY = JSON.stringify(HIT);
 const PATH = "/v1/plan";
@@ -88,21 +89,5 @@ function workload(port: number, close: () => Promise<unknown>): Workload {
 }
 
 function post(agent: Agent, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(BODY),
-    };
-    const options = { host: "127.0.0.1", port, path: PATH, method: "POST", agent, headers };
-    const sent = request(options, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (piece: string) => {
-        text += piece;
-      });
-      response.on("end", () => resolve(text));
-    });
-    sent.on("error", reject);
-    sent.end(BODY);
-  });
+  return postJson(agent, port, PATH, BODY);
 }

@@ -9,18 +9,33 @@ const PLAN = [
   { tool: "ring_bell", args: {} },
 ];
 const tasks = serverSuite.tasks({ quick: true });
+const isQuery = ({ name }: BenchTask): boolean => name.startsWith("query-");
 
 describe("suite server", () => {
-  it.each(tasks.map((task): [string, BenchTask] => [taskLabel(task), task]))(
-    "%s answers the guard's plan, first and later",
-    async (_, task) => {
-      const workload = await task.setup();
-      await workload.check();
-      expect(stepsOf(await workload.run(1))).toEqual(PLAN);
-      expect(stepsOf(await workload.run(2))).toEqual(PLAN);
-      await workload.dispose?.();
-    },
-  );
+  it.each(
+    tasks
+      .filter((task) => !isQuery(task))
+      .map((task): [string, BenchTask] => [taskLabel(task), task]),
+  )("%s answers the guard's plan, first and later", async (_, task) => {
+    const workload = await task.setup();
+    await workload.check();
+    expect(stepsOf(await workload.run(1))).toEqual(PLAN);
+    expect(stepsOf(await workload.run(2))).toEqual(PLAN);
+    await workload.dispose?.();
+  });
+});
+
+describe("questions in words", () => {
+  it("are answered from memory: query-hit is what the server says, query-hit-http the answer", async () => {
+    const [atServer, atClient] = tasks.filter(isQuery) as [BenchTask, BenchTask];
+    const [one, other] = [await atServer.setup(), await atClient.setup()];
+    await one.check();
+    expect(await one.run(1)).toBeGreaterThan(0);
+    await other.check();
+    expect(await other.run(1)).toMatchObject({ cached: "exact" });
+    await one.dispose?.();
+    await other.dispose?.();
+  });
 });
 
 /** The steps of a plan, as HTTP sends it or as an object; arguments of gRPC as plain JSON. */

@@ -3,12 +3,13 @@ import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { grpcTasks } from "./grpc-tasks.ts";
 import { guardDomain, HIT } from "./hit.ts";
 import { httpTasks } from "./http-tasks.ts";
+import { queryTasks } from "./query-tasks.ts";
 import { socketTasks } from "./socket-tasks.ts";
 
 /** The cost of asking over a network instead of in the game's own process. */
 export const serverSuite: BenchSuite = {
   name: "server",
-  tasks: () => [inProcessTask(), ...httpTasks(), ...socketTasks(), ...grpcTasks()],
+  tasks: () => [inProcessTask(), ...httpTasks(), ...socketTasks(), ...grpcTasks(), ...queryTasks()],
   comparisons: [
     { task: "bare-http", alternative: "plan-hit-http" },
     { task: "bare-ws", alternative: "plan-hit-ws" },
@@ -17,6 +18,7 @@ export const serverSuite: BenchSuite = {
   notes: () => [
     "One request after the other over a connection that stays, client and server in one process: both tasks of a comparison pay for the same client, which brings their ratio nearer to 1.",
     "Bare servers check the same message by the same schema and write the same answer, headers included. bare-http is fastify, bare-ws is ws; bare-grpc is grpc-js with the codecs of its loader, which checks what they check.",
+    "query-hit is how long the server says that it took, query-hit-http how long its client waited.",
   ],
 };
 

@@ -1,4 +1,4 @@
-import { most, versus } from "../runner/claims.ts";
+import { figure, MILLISECOND, most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
 /** The promises of the project that the suite `server` measures. */
@@ -23,5 +23,12 @@ export const serverTargets: readonly Target[] = [
       "ratio",
       1.5,
     ],
+    [
+      "the answer to a question in words that is remembered, p99 at the server",
+      figure("query-hit", "p99"),
+      "time",
+      MILLISECOND,
+    ],
+    ["the same, p99 at its client", figure("query-hit-http", "p99"), "time", 10 * MILLISECOND],
   ),
 ];

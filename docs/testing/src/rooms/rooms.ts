@@ -237,10 +237,14 @@ export const buildings: readonly Building[] = [
         files: [
           "packages/server/src/server-options.ts",
           "packages/server/src/query/queries.ts",
-          ...["domain-revision", "planner-service", "service-fleet", "service-watch"].map(
-            (name) => `packages/server/src/service/${name}.ts`,
-          ),
-          ...["connection", "limits", "resume-token", "session-host"].map(
+          ...[
+            "domain-revision",
+            "loop-delay",
+            "planner-service",
+            "service-fleet",
+            "service-watch",
+          ].map((name) => `packages/server/src/service/${name}.ts`),
+          ...["connection", "limits", "reading-turns", "resume-token", "session-host"].map(
             (name) => `packages/server/src/session/${name}.ts`,
           ),
         ],

@@ -108,7 +108,7 @@ export class SessionSockets {
     };
     const connection = new Connection(door, link);
     const reader = door.turns.open(socket, (data: Buffer) => {
-      // Whoever is told to go is not listened to any more.
+      // A client that was told to go is not listened to any more.
       if (socket.readyState === socket.OPEN)
         connection.receive(() => readMessage(data), data.length);
     });

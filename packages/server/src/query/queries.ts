@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { PromptCache } from "@understudy/llm";
 import { GREEDY } from "@understudy/llm/internal";
 import type { PoolText, TextPrompt } from "@understudy/llm/pool";
-import { type Clock, RequestError } from "@understudy/planner-core";
+import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
 import type { AnswerMessage, DecisionMessage, QueryMessage } from "../schema/query-messages.ts";
-import type { Call } from "../service/call.ts";
-import type { ServedModels } from "../service/served-models.ts";
+import { type Call, leftMsOf } from "../service/call.ts";
+import type { AskedModels, ServedModels } from "../service/served-models.ts";
 import { ANY_QUESTION, promptOf, type QueryTask, type ReadTask, readTasks } from "./query-task.ts";
+import { type Shared, SingleFlight } from "./single-flight.ts";
 
 /** How answers are remembered. */
 export interface AnswerCacheOptions {
@@ -34,7 +35,8 @@ interface Remembered {
 
 /**
  * Questions in words of one tenant. An answer is remembered for the same task, prompt, strategy, models and settings,
- * which are its scope, and for texts that normalise alike; where a task says so, for similar ones.
+ * which are its scope, and for texts that normalise alike; where a task says so, for similar ones. Equal questions that come
+ * at the same time are put to the models once.
  */
 export class Queries {
   readonly #models: ServedModels;
@@ -43,6 +45,8 @@ export class Queries {
   #tasks: ReadonlyMap<string, ReadTask> = new Map();
   #options: QueryOptions = {};
   #answers: PromptCache<Remembered>;
+  /** Questions that are being answered. */
+  readonly #asked = new SingleFlight<Remembered["text"]>();
 
   /** @throws RequestError if the prompt of a task cannot be read */
   constructor(models: ServedModels, tenant: string, clock: Clock, options: QueryOptions = {}) {
@@ -89,20 +93,40 @@ export class Queries {
     if (known !== undefined) {
       return { ...known.value.text, cached: known.kind, elapsedMs: elapsedMs() };
     }
-    const written = await this.#models.write(
-      {
-        ...{ members: task.members, task: task.name, key: scope + asked },
-        strategy: this.#models.strategy(strategy),
-        promptFor: () => prompt,
-      },
-      message.deadlineMs,
-      call,
-    );
-    const text = this.#messageOf(written);
-    // A model may have been loaded for this: it is known by what it says of itself now.
-    const value = { text, scope: keyNow(), isForSimilar: task.similar === true };
-    this.#answers.set(value.scope + asked, value);
-    return { ...text, cached: false, elapsedMs: elapsedMs() };
+    const models: AskedModels = {
+      ...{ members: task.members, task: task.name, key: scope + asked },
+      strategy: this.#models.strategy(strategy),
+      promptFor: () => prompt,
+    };
+    const write = async (): Promise<Remembered["text"]> => {
+      const text = this.#messageOf(await this.#models.write(models, message.deadlineMs, call));
+      // A model may have been loaded for this: it is known by what it says of itself now.
+      const value = { text, scope: keyNow(), isForSimilar: task.similar === true };
+      this.#answers.set(value.scope + asked, value);
+      return text;
+    };
+    const { result, isShared } = await this.#once(scope + asked, message.deadlineMs, call, write);
+    return { ...result, cached: isShared ? "exact" : false, elapsedMs: elapsedMs() };
+  }
+
+  /** Asks, unless somebody else asks the same now: then theirs is the answer. */
+  async #once(
+    key: string,
+    deadlineMs: number,
+    call: Call,
+    write: () => Promise<Remembered["text"]>,
+  ): Promise<Shared<Remembered["text"]>> {
+    const nowMs = this.#clock.now();
+    const deadline = new Deadline(this.#clock, leftMsOf(deadlineMs, call, nowMs), nowMs);
+    const { signal } = call;
+    const cancel = (): void => deadline.cancel(signal.reason);
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      return await this.#asked.run(key, deadline, write);
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      deadline.release();
+    }
   }
 
   #checkMembers(tasks: Iterable<ReadTask>): void {

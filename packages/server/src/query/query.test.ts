@@ -66,6 +66,14 @@ describe("a question in words", () => {
     });
   });
 
+  it("is put to the model once, however many ask it at the same time", async () => {
+    const { query, backends } = await start({ one: () => ({ text: "North", latencyMs: 200 }) });
+    const answers = await Promise.all([1, 2, 3].map(() => query({ prompt: "Which way?" })));
+    const told = answers.map(({ answer, cached }) => [answer, String(cached)].join(" "));
+    expect(told.toSorted()).toEqual(["North exact", "North exact", "North false"]);
+    expect(backends["one"]?.requests.length).toBe(1);
+  });
+
   it("is decided by the strategy that it names, remembered apart from others", async () => {
     const scripts = { one: says("north"), two: says("South"), three: says("South.") };
     const { query, refused, backends } = await start(scripts);

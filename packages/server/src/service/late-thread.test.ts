@@ -5,11 +5,13 @@ import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { PlannerService, type PlannerServiceOptions } from "./planner-service.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 
+type PlanState = Parameters<PlannerService["plan"]>[0]["state"];
+
 function rig(options: PlannerServiceOptions) {
   const clock = new FakeClock();
   const service = new PlannerService({ ...options, clock });
   service.addDomain("hut", loadDomain(HUT));
-  const ask = (budgetMs: number, state = COLD) => {
+  const ask = (budgetMs: number, state: PlanState = COLD) => {
     const call = { receivedMs: clock.now(), signal: new AbortController().signal };
     return service.plan({ ...WARM, state, budgetMs }, call);
   };

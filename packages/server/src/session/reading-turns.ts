@@ -53,7 +53,7 @@ export class ReadingTurns {
   }
 }
 
-/** Whoever has messages that wait. */
+/** A connection whose messages wait. */
 interface Reader {
   /** @returns whether more messages wait */
   readNext(): boolean;

@@ -44,8 +44,8 @@ interface Concern {
   readonly agent?: string | undefined;
 }
 
-/** Received messages are acknowledged so late, all together. */
-const ACK_MS = 50;
+/** Received messages are acknowledged so late, all together: clients keep them that long, and nobody waits for it. */
+const ACK_MS = 250;
 
 /** A session: agents, what they saw and want, and the numbers of messages. It outlives its connections. */
 export class Session {
