@@ -9,6 +9,7 @@ import swagger from "@fastify/swagger";
 import { UnderstudyError } from "@understudy/planner-core";
 import fastify, {
   type FastifyError,
+  type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
   LogController,
@@ -119,12 +120,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     done();
   });
   app.addHook("onResponse", (request, reply, done) => {
-    const { statusCode: status } = reply;
-    const nowMs = tenants.clock.now();
-    const route = request.routeOptions.url ?? "unknown";
-    metrics.record(route, status, nowMs - request.receivedMs);
-    if (status === 200) metrics.answered(route, nowMs - request.dueMs);
-    request.trace?.end({ "http.response.status_code": status }, status >= 500);
+    countAnswer(metrics, request, reply, tenants.clock.now());
     done();
   });
   await app.register(swagger, {
@@ -134,6 +130,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   options.routes(app, access);
   await app.ready();
   return app;
+}
+
+function countAnswer(
+  metrics: RequestMetrics,
+  { receivedMs, dueMs, routeOptions, trace }: FastifyRequest,
+  { statusCode: status }: FastifyReply,
+  nowMs: number,
+): void {
+  const route = routeOptions.url ?? "unknown";
+  metrics.record(route, status, nowMs - receivedMs);
+  if (status === 200) metrics.answered(route, nowMs - dueMs);
+  trace?.end({ "http.response.status_code": status }, status >= 500);
 }
 
 /** The span of a request, named as the conventions of OpenTelemetry have it. */

@@ -63,3 +63,14 @@ function brokenSignal(raw: ServerResponse): AbortSignal {
 export function httpCallOf(request: FastifyRequest, reply: FastifyReply): Call {
   return new HttpCall(request, reply);
 }
+
+/** The same of a request whose answer is due once its budget is over. */
+export function dueCallOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { budgetMs }: { readonly budgetMs: number },
+): Call {
+  const call = httpCallOf(request, reply);
+  request.dueMs = call.receivedMs + budgetMs;
+  return call;
+}

@@ -14,7 +14,7 @@ import {
   PlanSchema,
 } from "../schema/plan-messages.ts";
 import type { App, ServiceOf } from "./app.ts";
-import { httpCallOf } from "./http-call.ts";
+import { dueCallOf, httpCallOf } from "./http-call.ts";
 import { sendJsonLines } from "./json-lines.ts";
 
 const tags = ["plans"];
@@ -38,14 +38,11 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
       },
     },
     async (request, reply) => {
+      const { body, query } = request;
+      const isWhole = query.stream === undefined;
+      if (isWhole) return serviceOf(request).plan(body, dueCallOf(request, reply, body));
       const call = httpCallOf(request, reply);
-      if (request.query.stream === undefined) {
-        request.dueMs = call.receivedMs + request.body.budgetMs;
-        return serviceOf(request).plan(request.body, call);
-      }
-      await sendJsonLines(reply, call, (say) =>
-        serviceOf(request).planStream(request.body, call, say),
-      );
+      await sendJsonLines(reply, call, (say) => serviceOf(request).planStream(body, call, say));
       return reply;
     },
   );
