@@ -1,14 +1,9 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type Domain,
-  type Lead,
-  type LeadAnswer,
-  Orchestrator,
-  type Outcome,
-} from "@understudy/planner-core";
+import { type Domain, Orchestrator, type Outcome } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { damagedPlans } from "./damaged-plans.ts";
 import { gpt4Plans, type Prompting } from "./plan-bench/gpt-4-plans.ts";
+import { SayingLead } from "./saying-lead.ts";
 import { isSound, type WrittenPlan } from "./written-plan.ts";
 
 /** The rules tried: to search for a way through the plan, or to keep its sound beginning alone. */
@@ -21,23 +16,6 @@ const SETTINGS = {
   understudyImproveMs: BUDGET_MS,
   understudyExpansions: 2000,
 };
-
-/** Says a plan at once, and when it did. */
-class SayingLead implements Lead {
-  readonly model = "written plans";
-  readonly fingerprint = "written plans";
-  plan: readonly number[] = [];
-  saidMs = 0;
-
-  admit(): ReturnType<Lead["admit"]> {
-    return { admitted: true, predictedMs: undefined };
-  }
-
-  async ask(): Promise<LeadAnswer> {
-    this.saidMs = performance.now();
-    return { kind: "plan", actions: this.plan, text: "" };
-  }
-}
 
 /** Plans that break, mended; an operation mends one, and takes from the answer of the lead to the outcome. */
 export function mendTasks(): BenchTask[] {

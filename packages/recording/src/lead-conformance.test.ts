@@ -1,10 +1,13 @@
 import {
+  type LeadBehaviour,
   type LeadConformanceSetup,
   leadConformance,
   ScriptedLead,
 } from "@understudy/planner-core/testing";
 import { describe, it } from "vitest";
+import type { RecordedCall, RequestLine } from "./recording.ts";
 import { RecordedLead } from "./recording-parts.ts";
+import { ReplayLead } from "./replay-parts.ts";
 
 const recorded: LeadConformanceSetup = {
   behaviours: ["answers", "stalls", "fails"],
@@ -21,4 +24,48 @@ const recorded: LeadConformanceSetup = {
 
 describe("a lead that is recorded", () => {
   for (const { name, run } of leadConformance(recorded)) it(name, run);
+});
+
+/** A request whose lead was asked as often as a check may ask. */
+function recordedCalls(behaviour: LeadBehaviour): RequestLine {
+  const call: RecordedCall =
+    behaviour === "answers"
+      ? { askedMs: 0, said: [1], answer: { kind: "plan", actions: [1, 0], text: "" } }
+      : {
+          askedMs: 0,
+          error: { name: "InferenceError", code: "inference-failed", message: "down" },
+        };
+  return {
+    request: 1,
+    engine: 1,
+    agent: "agent",
+    tick: 1,
+    atMs: 0,
+    state: [],
+    goal: "warm_home",
+    calls: Array.from({ length: 5 }, () => call),
+  };
+}
+
+const replayed: LeadConformanceSetup = {
+  behaviours: ["answers", "fails"],
+  open: (behaviour) => {
+    const request = recordedCalls(behaviour);
+    const lead: ReplayLead = new ReplayLead(
+      { model: "phi3", fingerprint: "phi3" },
+      1000,
+      { request, late: undefined },
+      // As a replay drives it: the steps first, then the end of the call.
+      () =>
+        queueMicrotask(() => {
+          lead.say();
+          lead.answer(() => undefined);
+        }),
+    );
+    return lead;
+  },
+};
+
+describe("a lead that is replayed", () => {
+  for (const { name, run } of leadConformance(replayed)) it(name, run);
 });

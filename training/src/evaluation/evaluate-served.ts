@@ -1,14 +1,8 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type Admission,
-  COST_SCALE,
-  defaultCostRatio,
-  type Lead,
-  type LeadAnswer,
-  Orchestrator,
-} from "@understudy/planner-core";
+import { COST_SCALE, defaultCostRatio, type Lead, Orchestrator } from "@understudy/planner-core";
 import { QUESTION_SETS, type QuestionGroup, type QuestionSetName } from "./draw-questions.ts";
 import { ask, questionOf } from "./evaluate.ts";
+import { SaidLead } from "./said-lead.ts";
 
 /** How a game asks. */
 export interface ServedOptions {
@@ -88,21 +82,6 @@ export async function evaluateServed(
     return sum === undefined ? [] : [[name, sum.result] as const];
   });
   return Object.fromEntries(results);
-}
-
-/** Gives the answer that it was handed. */
-class SaidLead implements Lead {
-  readonly model = "said";
-  readonly fingerprint = "said";
-  answer: LeadAnswer | undefined;
-
-  admit(): Admission {
-    return { admitted: true, predictedMs: undefined };
-  }
-
-  async ask(): Promise<LeadAnswer> {
-    return this.answer ?? { kind: "invalid-plan", message: "there was no answer", text: "" };
-  }
 }
 
 class Sums {

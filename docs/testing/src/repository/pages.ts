@@ -8,27 +8,33 @@ export const root: string = fileURLToPath(new URL("../../../..", import.meta.url
   "",
 );
 
+const FOLDERS = ["docs", "packages", "clients", "examples", "bench", "training", "scripts"];
+
 /** Paths of all pages, from the root. */
-export const pages: readonly string[] = [
-  ...markdownIn(""),
-  ...["docs", "packages", "clients", "examples", "bench", "training"].flatMap(tree),
-];
+export const pages: readonly string[] = filesEndingIn(".md");
+
+/** Paths of all sources and tests in TypeScript, from the root. */
+export const sources: readonly string[] = [...filesEndingIn(".ts"), ...filesEndingIn(".tsx")];
 
 export function readPage(page: string): string {
   return readFileSync(join(root, page), "utf8");
 }
 
-function tree(folder: string): string[] {
+function filesEndingIn(ending: string): string[] {
+  return [...namesIn("", ending), ...FOLDERS.flatMap((folder) => tree(folder, ending))];
+}
+
+function tree(folder: string, ending: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   const inner = readdirSync(join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !isMade(entry.name))
-    .flatMap(({ name }) => tree(`${folder}/${name}`));
-  return [...markdownIn(`${folder}/`), ...inner];
+    .flatMap(({ name }) => tree(`${folder}/${name}`, ending));
+  return [...namesIn(`${folder}/`, ending), ...inner];
 }
 
-function markdownIn(prefix: string): string[] {
+function namesIn(prefix: string, ending: string): string[] {
   return readdirSync(join(root, prefix))
-    .filter((name) => name.endsWith(".md"))
+    .filter((name) => name.endsWith(ending))
     .map((name) => prefix + name);
 }
 

@@ -7,6 +7,7 @@ import { type LeadSpec, parseLeadSpec, specText } from "../lead/model-spec.ts";
 import { openConfiguredPool } from "../lead/open-configured-pool.ts";
 import type { OpenModel, OpenModelFunction } from "../lead/open-model.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
+import { absentLead } from "./absent-lead.ts";
 import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
 import type { PlannerName, Solver } from "./solver.ts";
@@ -134,14 +135,4 @@ function modelError(spec: LeadSpec | PoolSpec, cause: InferenceError): InputErro
   const source =
     spec.kind === "nano" ? "the shipped model" : spec.kind === "pool" ? "the pool" : specText(spec);
   return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
-}
-
-/** Stands for a model that is not there, so that outcomes say why they had to do without. */
-function absentLead(error: InferenceError): Lead {
-  return {
-    model: "none",
-    fingerprint: "none",
-    admit: () => ({ admitted: true, predictedMs: 0 }),
-    ask: () => Promise.reject(error),
-  };
 }

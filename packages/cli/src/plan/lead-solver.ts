@@ -1,10 +1,7 @@
 import {
-  type Admission,
   COST_SCALE,
   type Domain,
   type Lead,
-  type LeadAnswer,
-  type LeadRequest,
   Orchestrator,
   type Outcome,
   type Planner,
@@ -18,6 +15,7 @@ import {
 import type { Problem } from "../input/problem.ts";
 import { silentPlanner } from "../input/silent-planner.ts";
 import type { ProblemAnswer } from "./answer.ts";
+import { ListeningLead } from "./listening-lead.ts";
 import type { Solver } from "./solver.ts";
 
 /** Enough to judge everyday plans, and soon over for others. */
@@ -115,35 +113,4 @@ function pick(outcome: Outcome): ProblemAnswer {
   const { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs } =
     outcome;
   return { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs };
-}
-
-/** Hears what the lead answers, and puts every question to it, however long it may take. */
-class ListeningLead implements Lead {
-  readonly model: string;
-  readonly fingerprint: string;
-  readonly #lead: Lead;
-  question: Question | undefined;
-  answer: LeadAnswer | undefined;
-
-  constructor(lead: Lead) {
-    this.#lead = lead;
-    this.model = lead.model;
-    this.fingerprint = lead.fingerprint;
-  }
-
-  forget(): void {
-    this.question = undefined;
-    this.answer = undefined;
-  }
-
-  admit(): Admission {
-    return { admitted: true, predictedMs: undefined };
-  }
-
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
-    this.question = request.question;
-    const answer = await this.#lead.ask(request);
-    if (this.question === request.question) this.answer = answer;
-    return answer;
-  }
 }

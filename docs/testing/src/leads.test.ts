@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root, sources } from "./repository/pages.ts";
+
+/** The test that holds each lead to the duties of all leads. */
+const HELD_IN: Readonly<Record<string, string>> = {
+  AdmissionLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  ArrivingLead: "examples/village/web/village/arriving-lead.test.ts",
+  BackendLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  BreakerLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  BulkheadLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  HeldLead: "packages/server/src/testing/held-lead.test.ts",
+  InstantLead: "bench/src/lead/lead-conformance.test.ts",
+  KnowingLead: "bench/src/lead/lead-conformance.test.ts",
+  ListeningLead: "packages/cli/src/plan/lead-conformance.test.ts",
+  ManagedLead: "packages/llm/src/models/manager/model-manager.test.ts",
+  MoodyLead: "packages/rehearsal/src/lead-conformance.test.ts",
+  OptimalScriptedLead: "packages/rehearsal/src/lead-conformance.test.ts",
+  PoolLead: "packages/llm/src/pool/pool.test.ts",
+  RandomWalkLead: "packages/planner-core/src/testing/lead-conformance.test.ts",
+  RecordedLead: "packages/recording/src/lead-conformance.test.ts",
+  ReplayLead: "packages/recording/src/lead-conformance.test.ts",
+  ResilientLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  RetryLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  SaidLead: "training/src/evaluation/said-lead.test.ts",
+  SayingLead: "bench/src/lead/lead-conformance.test.ts",
+  ScriptedLead: "packages/planner-core/src/testing/lead-conformance.test.ts",
+  SimulatedMember: "bench/src/lead/lead-conformance.test.ts",
+  SingleFlightLead: "packages/fleet/src/single-flight-lead.test.ts",
+  TextRecordingLead: "packages/rehearsal/src/lead-conformance.test.ts",
+  TextReplayLead: "packages/rehearsal/src/lead-conformance.test.ts",
+  TimeoutLead: "packages/llm/src/lead/lead-conformance.test.ts",
+};
+
+/** Leads that are not held, and why. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  QueuedLead: "waits for Redis, not for a clock that a test moves; its own tests use a real one",
+  SlowLead: "measures time as it passes",
+  WaitedLead: "measures time as it passes",
+};
+
+const LEAD = /(?<!abstract )\bclass (\w+) (?:implements \w*Lead|extends LeadWrapper)\b/g;
+
+describe("every lead", () => {
+  it("is held to the duties of leads, or there is a reason why not", () => {
+    const written = sources.filter((file) => !file.endsWith(".test.ts"));
+    const leads = written.flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(LEAD)].map(([, name]) => name),
+    );
+    expect(leads.toSorted()).toEqual(
+      [...Object.keys(HELD_IN), ...Object.keys(LEFT_OUT)].toSorted(),
+    );
+  });
+
+  it.each([...new Set(Object.values(HELD_IN))])("is held by %s", (file) => {
+    expect(readFileSync(join(root, file), "utf8")).toContain("leadConformance(");
+  });
+});
