@@ -15,7 +15,7 @@ export type ClientProgram =
   | "gym-environment";
 
 /** Clients with tests in their own language. */
-export type TestedClientName = "Python" | "C#";
+export type TestedClientName = "Python" | "C#" | "Godot 3";
 
 /** Makes programs of all clients whose languages are there. */
 export class ClientWorkshop {

@@ -77,6 +77,13 @@ const TESTERS = {
   },
   /** @param {string} folder */
   "C#": (folder) => compileCSharp(folder, "RunTests", "Tests~/*.cs"),
+  /** @param {string} folder */
+  "Godot 3": (folder) => {
+    const said = shellWord(join(folder, "godot-tests"));
+    const run = godotScript(folder, "tests/run_tests.gd");
+    // A script that fails does not end the engine, nor its exit code.
+    return `${run} > ${said} 2>&1; code=$?; cat ${said}; [ $code = 0 ] && ! grep -q 'SCRIPT ERROR' ${said}`;
+  },
 };
 
 /** @param {string} folder @param {ClientProgram} program @param {readonly string[]} inject */
@@ -120,9 +127,14 @@ async function compileCSharp(folder, name, program) {
 
 /** @param {string} folder @param {ClientProgram} program */
 function godotCommand(folder, program) {
+  return godotScript(folder, `examples/${snakeCase(program)}.gd`);
+}
+
+/** @param {string} folder @param {string} script */
+function godotScript(folder, script) {
   const project = join(clients, "godot/godot3");
   // Godot writes into the home of its user.
-  return `HOME=${shellWord(folder)} godot3-server --path ${shellWord(project)} --script res://examples/${snakeCase(program)}.gd`;
+  return `HOME=${shellWord(folder)} godot3-server --path ${shellWord(project)} --script res://${script}`;
 }
 
 /** @param {ClientProgram} program */

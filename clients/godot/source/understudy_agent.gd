@@ -11,11 +11,16 @@ signal answered(answer)
 # Something that the agent said was wrong.
 signal refused(code, message)
 
+const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
 # A plan that the world outran this often in a row is followed all the same: the server does so, too.
 const MAX_OUTRUN = 3
 const RETRY_SECONDS = 1.0
 const BUSY = ["too-busy", "rate-limited", "draining"]
+# A server reads no longer details of why a step failed.
+const MAX_DETAIL = 1000
+# Of an answer that is for no state of the session.
+const NO_STATE = -1
 
 # The name of the agent; empty: that of the node.
 export var agent_name = "" #3
@@ -24,12 +29,20 @@ export var agent_name = "" #3
 export var client_path = NodePath() #3
 @export var client_path = NodePath() #4
 
-var _session
+# What the signal refused told last, as {code, message}: it may have happened before anybody listened. Null: nothing.
+var last_error = null
+
+var _session = null
+# Whether this session's server has heard of it.
+var _is_known = false
+var _was_ready = false
 var _values = {}
 var _is_state_due = false
 var _state_seq = 0
 var _want = null
 var _want_text = ""
+# Whether the server does not follow the want: it was wrong.
+var _is_refused = false
 var _is_want_due = false
 var _is_idle_due = false
 var _want_seq = 0
@@ -42,7 +55,7 @@ var _ends = []
 var _failed = []
 var _outrun = 0
 # What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
-var _early_based_on = -1
+var _early_based_on = NO_STATE
 var _early = []
 var _early_done = 0
 
@@ -50,9 +63,42 @@ var _early_done = 0
 func _ready() -> void:
 	if agent_name == "":
 		agent_name = name
+	_was_ready = true
+	_join()
+
+
+func _enter_tree() -> void:
+	if _was_ready:
+		_join()
+
+
+func _exit_tree() -> void:
+	leave()
+
+
+func _notification(what) -> void:
+	if what == NOTIFICATION_PREDELETE:
+		leave()
+
+
+func _join() -> void:
 	if _session == null:
 		var client = get_parent() if client_path.is_empty() else get_node(client_path)
 		client.add_agent(self)
+
+
+# The agent is gone: a running step is interrupted, and the server forgets the agent. It leaves by itself when it leaves
+# the scene tree; back there it wants what it wanted before.
+func leave() -> void:
+	if _session == null:
+		return
+	var session = _session
+	_session = null
+	_answer = null
+	_outrun = 0
+	_ends = []
+	_follow([], "closed")
+	session.left(self, _is_known)
 
 
 # Says what the agent sees: true, 3, "market", by the names of the domain's variables. Those that are left out are as
@@ -62,22 +108,32 @@ func see(values: Dictionary) -> void:
 		var value = Platform.whole(values[key])
 		if _values.has(key) and typeof(_values[key]) == typeof(value) and _values[key] == value:
 			continue
+		if not Message.is_value(value):
+			var told = "%s of %s is no value of a state; use true or false, a finite number, or a text"
+			tell_error("bad-value", told % [value, key])
+			continue
 		_values[key] = value
 		_is_state_due = true
 
 
-# Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing.
+# Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing,
+# unless it was refused.
 # Options are those of the service: disabled, maintain, costVersion, background, choose, persona, memory; "runner":
 # "server" leaves it to the server to say which steps to begin.
 func want(goal, budget_ms = 100, options = {}) -> void:
 	var next = options.duplicate()
 	next["goal"] = goal
 	next["budgetMs"] = budget_ms
-	var text = Platform.to_json_text(next)
-	if _want != null and text == _want_text:
+	if not Message.is_json(next):
+		tell_error("bad-value", "the want has something that JSON has not; it has texts, finite numbers, true and false")
 		return
-	_want = next
+	var text = Platform.to_json_text(next)
+	if _want != null and text == _want_text and not _is_refused:
+		return
+	# A copy: games go on to change their conditions in place.
+	_want = next.duplicate(true)
 	_want_text = text
+	_is_refused = false
 	_failed = []
 	_answer = null
 	_follow([], "goal-changed")
@@ -119,9 +175,10 @@ func answer():
 	}
 
 
-# The running step has ended well. First say what the agent sees now.
-func finished() -> void:
-	var step = _end_step("finished", "")
+# The running step has ended well. First say what the agent sees now. A game whose steps end by themselves, later on,
+# gives the step that step_started told: if another one is being played by then, nothing happens.
+func finished(ended = null) -> void:
+	var step = _end_step("finished", "", ended)
 	if step == null:
 		return
 	_steps.pop_front()
@@ -130,9 +187,9 @@ func finished() -> void:
 	emit_signal("step_finished", step)
 
 
-# The running step cannot be done: another plan is requested, without it.
-func failed(why = "") -> void:
-	var step = _end_step("failed", why)
+# The running step cannot be done: another plan is requested, without it. The step is given as for finished().
+func failed(why = "", ended = null) -> void:
+	var step = _end_step("failed", why, ended)
 	if step == null:
 		return
 	_steps = []
@@ -148,14 +205,19 @@ func save_state() -> Dictionary:
 
 # Resumes from a saved game: its plan is followed, as stale, until the server has answered.
 func restore_state(saved: Dictionary) -> void:
+	var copy = Platform.whole(saved.duplicate(true))
+	if not _is_saved(copy):
+		tell_error("bad-value", "this is not what save_state() gave")
+		return
 	idle()
-	_values = Platform.whole(saved["values"].duplicate())
+	_values = copy["values"]
 	_is_state_due = true
-	_want = saved["want"]
+	_want = copy["want"]
 	if _want == null:
 		return
 	_want_text = Platform.to_json_text(_want)
-	_steps = saved["steps"].duplicate()
+	_is_refused = false
+	_steps = copy["steps"]
 	_answer = {"source": "saved"}
 	_outrun = 1
 	_ask()
@@ -170,8 +232,23 @@ func is_due() -> bool:
 
 
 func join_session(session) -> void:
+	if session == _session:
+		return
 	_session = session
+	forget_session()
 	tell_again()
+
+
+# Numbers of states begin at 1 again: the answer is for none of those to come.
+func forget_session() -> void:
+	_is_known = false
+	_state_seq = 0
+	_want_seq = 0
+	_early_based_on = NO_STATE
+	if _answer != null:
+		_answer = _answer.duplicate()
+		_answer["basedOn"] = NO_STATE
+		_outrun = 1 if _outrun == 0 else _outrun
 
 
 func tell_again() -> void:
@@ -198,26 +275,38 @@ func pump(now: float, session) -> void:
 	if now >= _ask_at:
 		_ask()
 	if _is_idle_due:
-		session.send_numbered({"type": "idle", "agent": agent_name})
+		_is_idle_due = false
+		session.send_numbered(agent_name, {"type": "idle"})
 	if _is_state_due:
-		var state = {"type": "state", "agent": agent_name, "nowMs": now * 1000, "values": _values}
-		_state_seq = session.send_numbered(state)
-	_is_idle_due = false
-	_is_state_due = false
+		_is_state_due = false
+		_state_seq = session.send_numbered(agent_name, {"type": "state", "nowMs": now * 1000, "values": _values})
+		_is_known = _is_known or _state_seq > 0
 	# A want makes no sense before the first state.
 	if _is_want_due and _state_seq > 0:
-		_want_seq = session.send_numbered(_wanted())
 		_is_want_due = false
-	for end in _ends:
-		session.send_numbered(end)
+		_say_want(session)
+	var ends = _ends
 	_ends = []
+	for end in ends:
+		session.send_numbered(agent_name, end)
+
+
+func _say_want(session) -> void:
+	var was_followed = _want_seq > 0
+	_want_seq = 0
+	_is_refused = false
+	var number = session.send_numbered(agent_name, _wanted())
+	if number > 0:
+		_want_seq = number
+		return
+	# What the agent wanted before would be planned for.
+	_is_refused = true
+	_is_idle_due = was_followed
 
 
 # A step of the plan that is being made. It is certain: the agent sets out.
 func set_out(message: Dictionary) -> void:
-	if _want == null or message.get("want") != _want_seq or _is_late(message):
-		return
-	if typeof(message.get("index")) != TYPE_INT or not _are_steps([message.get("step")]):
+	if _want == null or message["want"] != _want_seq or _is_late(message):
 		return
 	if message["index"] == 0:
 		_early_based_on = message["basedOn"]
@@ -231,7 +320,7 @@ func set_out(message: Dictionary) -> void:
 
 
 func planned(message: Dictionary) -> void:
-	if _want == null or message.get("want") != _want_seq or not _are_steps(message.get("steps")):
+	if _want == null or message["want"] != _want_seq:
 		return
 	var is_late = _is_late(message)
 	var done = _done_of(message) if is_late else 0
@@ -245,7 +334,7 @@ func planned(message: Dictionary) -> void:
 			return
 	else:
 		_outrun = 0
-	_early_based_on = -1
+	_early_based_on = NO_STATE
 	_answer = message
 	_follow(_without_first(message["steps"], done), "plan-changed")
 	emit_signal("answered", answer())
@@ -253,7 +342,7 @@ func planned(message: Dictionary) -> void:
 
 # The server's runner begins a step.
 func told(step_id: int, step) -> void:
-	if step_id <= _step_id or not _are_steps([step]):
+	if not _is_served() or step_id <= _step_id:
 		return
 	_follow([step], "plan-changed")
 	_step_id = step_id
@@ -265,22 +354,33 @@ func interrupted(step_id: int, why: String) -> void:
 		_follow([], why)
 
 
-# The server found a message wrong.
+# Whether the server has this number for what the agent wants.
+func is_wanting(seq: int) -> bool:
+	return seq > 0 and seq == _want_seq
+
+
+# The server found a message of the agent wrong; the number is 0 for what is wrong with all of the session.
 func found_wrong(seq: int, code: String, message: String, now: float) -> void:
-	if code in BUSY and seq == _want_seq:
+	if is_wanting(seq) and code in BUSY:
 		_ask_at = now + RETRY_SECONDS
-	else:
-		emit_signal("refused", code, message)
+		return
+	_is_refused = _is_refused or is_wanting(seq)
+	tell_error(code, message)
+
+
+func tell_error(code: String, message: String) -> void:
+	last_error = {"code": code, "message": message}
+	emit_signal("refused", code, message)
 
 
 # Whether the agent has seen something else since.
 func _is_late(message: Dictionary) -> bool:
-	return message.get("basedOn") != _state_seq or _is_state_due
+	return message.get("basedOn", NO_STATE) != _state_seq or _is_state_due
 
 
 # How many steps of a plan are done, since they were given early: the plan is as good as one from here.
 func _done_of(message: Dictionary) -> int:
-	if message.get("basedOn") != _early_based_on or message["steps"].size() < _early_done:
+	if message["basedOn"] != _early_based_on or message["steps"].size() < _early_done:
 		return 0
 	for index in range(_early_done):
 		if not _is_same(message["steps"][index], _early[index]):
@@ -296,7 +396,7 @@ func _without_first(steps: Array, count: int) -> Array:
 
 
 func _ask() -> void:
-	_early_based_on = -1
+	_early_based_on = NO_STATE
 	_ask_at = INF
 	_is_want_due = _want != null
 
@@ -309,7 +409,6 @@ func _is_served() -> bool:
 func _wanted() -> Dictionary:
 	var message = _want.duplicate()
 	message["type"] = "want"
-	message["agent"] = agent_name
 	if _failed.size() > 0:
 		message["disabled"] = message.get("disabled", []) + _failed
 	return message
@@ -319,27 +418,33 @@ func _wanted() -> Dictionary:
 func _follow(steps: Array, why: String) -> void:
 	var step = current_step()
 	_steps = steps
-	if step == null or (steps.size() > 0 and _is_same(step, steps[0])):
+	if step == null:
+		return
+	if steps.size() > 0 and _is_same(step, steps[0]):
+		# The game knows it by what it was told to begin.
+		steps[0] = step
 		return
 	_is_playing = false
 	emit_signal("step_interrupted", step, why)
 
 
-func _end_step(how: String, detail: String):
+func _end_step(how: String, detail: String, ended):
 	var step = current_step()
-	if step != null:
-		_is_playing = false
-		_send_end(how, detail)
+	if step == null or (ended != null and not Platform.is_one(ended, step)):
+		return null
+	_is_playing = false
+	_send_end(how, detail)
 	return step
 
 
 # The server's runner hears how its steps go; without one it is the client's own business.
 func _send_end(how: String, detail: String) -> void:
-	if not _is_served():
+	# Without a number it is a step that this session's server did not begin.
+	if not _is_served() or _step_id == 0:
 		return
-	var end = {"type": "step", "agent": agent_name, "stepId": _step_id, "event": how}
+	var end = {"type": "step", "stepId": _step_id, "event": how}
 	if detail != "":
-		end["detail"] = detail
+		end["detail"] = detail.left(MAX_DETAIL)
 	_ends.append(end)
 
 
@@ -353,12 +458,8 @@ func _is_same(one: Dictionary, other: Dictionary) -> bool:
 	return true
 
 
-func _are_steps(steps) -> bool:
-	if typeof(steps) != TYPE_ARRAY:
+func _is_saved(saved: Dictionary) -> bool:
+	var want = saved.get("want")
+	if not Message.is_json(saved) or not Message.are_steps(saved.get("steps")):
 		return false
-	for step in steps:
-		if typeof(step) != TYPE_DICTIONARY or typeof(step.get("tool")) != TYPE_STRING:
-			return false
-		if typeof(step.get("args")) != TYPE_DICTIONARY:
-			return false
-	return true
+	return typeof(saved.get("values")) == TYPE_DICTIONARY and (want == null or typeof(want) == TYPE_DICTIONARY)

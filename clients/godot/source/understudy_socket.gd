@@ -1,4 +1,4 @@
-# One connection. What happens is told in poll(), to a listener with opened(), heard(text) and lost().
+# One connection. What happens is told in poll(), to a listener with opened(), heard(text), heard_bytes() and lost().
 extends Reference #3
 extends RefCounted #4
 
@@ -51,7 +51,7 @@ func poll() -> void:
 		_was_open = true #4
 		_listener.opened(self) #4
 	while not _is_over and _socket.get_available_packet_count() > 0: #4
-		_listener.heard(self, _socket.get_packet().get_string_from_utf8()) #4
+		_take(_socket) #4
 	if state == WebSocketPeer.STATE_CLOSED: #4
 		_lost() #4
 
@@ -64,13 +64,21 @@ func _opened(_protocol) -> void: #3
 func _heard() -> void: #3
 	var peer = _socket.get_peer(1) #3
 	while not _is_over and peer.get_available_packet_count() > 0: #3
-		_listener.heard(self, peer.get_packet().get_string_from_utf8()) #3
+		_take(peer) #3
  #3
  #3
 func _closed(_was_clean) -> void: #3
 	_lost() #3
  #3
  #3
+func _take(peer) -> void:
+	var packet = peer.get_packet()
+	if peer.was_string_packet():
+		_listener.heard(self, packet.get_string_from_utf8())
+	else:
+		_listener.heard_bytes(self)
+
+
 func _lost() -> void:
 	if _is_over:
 		return

@@ -6,7 +6,7 @@ import { ClientWorkshop, type TestedClientName } from "../../../scripts/client-p
 const workshop = new ClientWorkshop();
 afterAll(() => workshop.remove());
 
-const NAMES: readonly TestedClientName[] = ["Python", "C#"];
+const NAMES: readonly TestedClientName[] = ["Python", "C#", "Godot 3"];
 
 describe("the tests in its own language", () => {
   const here = NAMES.filter((name) => ClientWorkshop.names.includes(name));

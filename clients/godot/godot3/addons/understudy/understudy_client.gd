@@ -3,11 +3,14 @@ extends Node
 
 # The state of the connection to the server: "away", "greeting", "open", "refused" (for good) or "closed".
 signal connection_changed(state)
+# Something is wrong with the connection, or with all of the session. The client carries on.
+signal failed(code, message)
 
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const Session = preload("res://addons/understudy/understudy_session.gd")
 const Socket = preload("res://addons/understudy/understudy_socket.gd")
 const Agent = preload("res://addons/understudy/understudy_agent.gd")
+const SCHEMES = {"http://": "ws://", "https://": "wss://", "ws://": "ws://", "wss://": "wss://"}
 
 # The server. An address of digits is connected to at once; a name may have to be looked up, which waits in Godot 3.
 export var url = "http://127.0.0.1:7071"
@@ -17,14 +20,21 @@ export var domain = ""
 export var domain_hash = ""
 # Name and version of the game, for the server's log.
 export var client_name = ""
-# From the game's own server, for a session that begins.
+# From the game's own server, for a session that begins. It is good for a minute: better set ticket_function.
 export var ticket = ""
 # A connection over which nobody answers for this long is given up.
 export var answer_seconds = 10.0
 # The first wait before a lost connection is opened again; later ones are longer, up to 10 s.
 export var reconnect_seconds = 0.25
 
+# Gives a ticket for each session that begins; null while there is none, so that it is called again later: a FuncRef.
+var ticket_function = null
+# What the signal failed told last, as {code, message}: it may have happened before anybody listened. Null: nothing.
+var last_error = null
+
 var _session = null
+# Whether it was in the scene tree before.
+var _has_left = false
 
 
 func _process(_delta) -> void:
@@ -71,8 +81,12 @@ func update() -> void:
 	var session = _begun()
 	var now = Platform.now_seconds()
 	session.options["ticket"] = ticket
+	session.options["ticket_function"] = ticket_function
 	if session.is_connection_due(now):
-		var address = url.rstrip("/").replace("http", "ws") + "/v1/session"
+		var address = _address()
+		if address == "":
+			session.refuse("bad-url", url + " is no address of a server; write http:// or https:// before it")
+			return
 		session.connecting(Socket.new(address, session), now)
 	session.poll()
 	session.update(now)
@@ -87,8 +101,40 @@ func connection_became(state: String) -> void:
 	emit_signal("connection_changed", state)
 
 
+func tell_error(code: String, message: String) -> void:
+	last_error = {"code": code, "message": message}
+	emit_signal("failed", code, message)
+
+
+# Back in the tree it begins another session, with the agents that it had.
+func _enter_tree() -> void:
+	if not _has_left:
+		return
+	_has_left = false
+	var before = _session
+	_session = null
+	if before != null:
+		for key in before.agents:
+			add_agent(before.agents[key])
+
+
 func _exit_tree() -> void:
+	_has_left = true
 	close()
+
+
+func _notification(what) -> void:
+	if what == NOTIFICATION_PREDELETE and _session != null:
+		_session.end_silently()
+
+
+# Where sessions are; empty if the address of the server is none.
+func _address() -> String:
+	var server = url.strip_edges().rstrip("/")
+	for scheme in SCHEMES:
+		if server.to_lower().begins_with(scheme):
+			return SCHEMES[scheme] + server.substr(scheme.length()) + "/v1/session"
+	return ""
 
 
 # Options are read when the first one needs them: after the scene has set them.
@@ -99,6 +145,7 @@ func _begun():
 			"domain_hash": domain_hash,
 			"client": client_name,
 			"ticket": ticket,
+			"ticket_function": ticket_function,
 			"answer_seconds": answer_seconds,
 			"reconnect_seconds": reconnect_seconds,
 		}

@@ -1,12 +1,19 @@
 # The client's side of the protocol: numbers, resuming, what is to be sent again. Times are in seconds.
 extends Reference
 
+const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const CLIENT_NAME = "understudy (Godot) 0.1.0"
 const LONGEST_SECONDS = 10.0
 # While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
 const MAX_KEPT = 256
 const MESSAGE_BYTES = 32768
+# A server that claims to read less is not believed.
+const FEWEST_BYTES = 1024
+# What goes around the messages of a batch.
+const BATCH_BYTES = 64
+# Of so many last messages it is known whose they were, for errors about them.
+const MAX_SENDERS = 1024
 # Refusals that may be over soon.
 const PASSING = ["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]
 
@@ -28,6 +35,10 @@ var _is_any_number_right = false
 var _is_ack_due = false
 # Messages that are not acknowledged: [seq, text].
 var _kept = []
+# The last messages by the rest of their number: [seq, agent's name].
+var _senders = {}
+# Names of agents that are gone, as the server is yet to hear.
+var _leaving = []
 var _batch = []
 var _batch_bytes = 0
 var _message_bytes = MESSAGE_BYTES
@@ -37,7 +48,8 @@ var _connect_at = 0.0
 var _overdue_at = INF
 
 
-# `told` has connection_became(state). Options: domain, domain_hash, client, ticket, answer_seconds, reconnect_seconds.
+# `told` has connection_became(state) and tell_error(code, message). Options: domain, domain_hash, client, ticket,
+# ticket_function, answer_seconds, reconnect_seconds.
 func _init(given: Dictionary, told):
 	options = given
 	_told = told
@@ -52,7 +64,16 @@ func is_settled() -> bool:
 	for agent in agents.values():
 		if agent.is_due():
 			return false
-	return is_open() and _kept.size() == 0
+	return is_open() and _kept.size() == 0 and _leaving.size() == 0
+
+
+# An agent is gone: nothing is told to it, or sent for it, any more.
+func left(agent, is_known: bool) -> void:
+	if agents.get(agent.agent_name) != agent:
+		return
+	agents.erase(agent.agent_name)
+	if is_known:
+		_leaving.append(agent.agent_name)
 
 
 func is_connection_due(now: float) -> bool:
@@ -74,14 +95,12 @@ func update(now: float) -> void:
 	_gone = []
 	if now >= _overdue_at:
 		_give_up(now)
-	for agent in agents.values():
-		agent.begin()
+	# What one agent is told may end another.
+	for key in agents.keys():
+		if agents.has(key):
+			agents[key].begin()
 	if is_open() and _kept.size() < MAX_KEPT:
-		for agent in agents.values():
-			agent.pump(now, self)
-		if _batch.size() > 0:
-			_overdue_at = min(_overdue_at, now + options["answer_seconds"])
-		_flush()
+		_say_all(now)
 	if _is_ack_due and is_open():
 		_is_ack_due = false
 		_send(Platform.to_json_text({"type": "ack", "received": _received}))
@@ -97,17 +116,37 @@ func close() -> void:
 	_become("closed")
 
 
-# Gives a message its number, and sends it with others. Returns the number.
-func send_numbered(message: Dictionary) -> int:
-	_seq += 1
-	message["seq"] = _seq
+# Ends for good, and tells nobody: the one to tell is being freed.
+func end_silently() -> void:
+	_told = null
+	close()
+
+
+# This server is none: for good.
+func refuse(code: String, message: String) -> void:
+	refusal_code = code
+	refusal_message = message
+	_become("refused")
+
+
+# Gives an agent's message its number, and sends it with others. Returns the number; 0 for one that is too large.
+func send_numbered(agent_name: String, message: Dictionary) -> int:
+	message["agent"] = agent_name
+	message["seq"] = _seq + 1
 	var text = Platform.to_json_text(message)
+	var bytes = Platform.byte_length(text)
+	if bytes > _message_bytes:
+		if agents.has(agent_name):
+			var told = "a message of the type %s has %d bytes; at most %d are read" % [message["type"], bytes, _message_bytes]
+			agents[agent_name].tell_error("message-too-large", told)
+		return 0
+	_seq += 1
 	_kept.append([_seq, text])
-	var more = Platform.byte_length(text) + 1
-	if _batch_bytes + more > _message_bytes - 64:
+	_senders[_seq % MAX_SENDERS] = [_seq, agent_name]
+	if _batch_bytes + bytes > _message_bytes - BATCH_BYTES:
 		_flush()
 	_batch.append(text)
-	_batch_bytes += more
+	_batch_bytes += bytes + 1
 	return _seq
 
 
@@ -122,8 +161,12 @@ func opened(socket) -> void:
 	if _token != "":
 		hello["token"] = _token
 		hello["received"] = _received
-	elif options["ticket"] != "":
-		hello["ticket"] = options["ticket"]
+	elif options["ticket_function"] != null or options["ticket"] != "":
+		var ticket = _ticket()
+		if ticket == "":
+			_give_up(Platform.now_seconds())
+			return
+		hello["ticket"] = ticket
 	_become("greeting")
 	_overdue_at = Platform.now_seconds() + options["answer_seconds"]
 	_send(Platform.to_json_text(hello))
@@ -145,15 +188,22 @@ func lost(socket) -> void:
 	_become("away")
 
 
-# Takes a message of the server in; what is no message is ignored.
+# Takes a message of the server in; one that makes no sense is reported, and otherwise ignored.
 func heard(socket, text: String) -> void:
+	if socket != _socket:
+		return
 	var message = Platform.from_json_text(text)
-	if socket != _socket or typeof(message) != TYPE_DICTIONARY:
+	if not Message.is_message(message):
+		_fail("bad-message", "the server sent what is no message")
 		return
 	var now = Platform.now_seconds()
-	if message.has("n") and not _count(_number(message, "n"), now):
+	if message.has("n") and not _count(message["n"], now):
 		return
-	match message.get("type"):
+	var wrong = Message.wrong_field_of(message)
+	if wrong != "":
+		_fail("bad-message", "the server sent a message of the type %s whose %s is wrong" % [message["type"], wrong])
+		return
+	match message["type"]:
 		"welcome":
 			_welcome(message)
 		"ack":
@@ -161,10 +211,15 @@ func heard(socket, text: String) -> void:
 		"resync":
 			_resync(message.get("agents"))
 		"error":
-			_failed(message, now)
+			_found_wrong(message, now)
 		_:
 			if agents.has(message.get("agent")):
 				_tell(agents[message["agent"]], message)
+
+
+func heard_bytes(socket) -> void:
+	if socket == _socket:
+		_fail("bad-message", "the server sent bytes where messages are texts")
 
 
 func _tell(agent, message: Dictionary) -> void:
@@ -176,12 +231,12 @@ func _tell(agent, message: Dictionary) -> void:
 		"begin":
 			agent.told(_number(message, "stepId"), message.get("step"))
 		"interrupt":
-			agent.interrupted(_number(message, "stepId"), str(message.get("reason")))
+			agent.interrupted(_number(message, "stepId"), message["reason"])
 
 
 func _number(message: Dictionary, key: String) -> int:
 	var value = message.get(key)
-	return value if typeof(value) == TYPE_INT else 0
+	return value if Message.is_count(value) else 0
 
 
 func _send(text: String) -> void:
@@ -202,7 +257,37 @@ func _become(next: String) -> void:
 	if state == next:
 		return
 	state = next
-	_told.connection_became(next)
+	if _told != null:
+		_told.connection_became(next)
+
+
+func _fail(code: String, message: String) -> void:
+	_told.tell_error(code, message)
+
+
+# A ticket of the game's; empty if there is none, whatever goes wrong.
+func _ticket() -> String:
+	var function = options["ticket_function"]
+	var ticket = options["ticket"] if function == null else Platform.result_of(function)
+	if typeof(ticket) == TYPE_STRING and ticket != "":
+		return ticket
+	var is_there = function == null or function.is_valid()
+	_fail("ticket-failed", "there is no ticket yet" if is_there else "what gives the ticket is gone")
+	return ""
+
+
+# Sends what there is to say, in as few and as long messages as may be.
+func _say_all(now: float) -> void:
+	var before = _seq
+	for agent_name in _leaving:
+		send_numbered(agent_name, {"type": "idle"})
+	_leaving = []
+	for key in agents.keys():
+		if agents.has(key):
+			agents[key].pump(now, self)
+	_flush()
+	if _seq > before:
+		_overdue_at = min(_overdue_at, now + options["answer_seconds"])
 
 
 func _give_up(_now: float) -> void:
@@ -230,10 +315,10 @@ func _count(n: int, now: float) -> bool:
 func _welcome(message: Dictionary) -> void:
 	var is_new = _token == ""
 	var is_first = not is_open()
-	_token = str(message.get("resumeToken"))
+	_token = message["resumeToken"]
 	var limits = message.get("limits")
-	var told = _number(limits, "messageBytes") if typeof(limits) == TYPE_DICTIONARY else 0
-	_message_bytes = told if told > 0 else MESSAGE_BYTES
+	var told = _number(limits, "messageBytes") if typeof(limits) == TYPE_DICTIONARY else MESSAGE_BYTES
+	_message_bytes = int(clamp(told, FEWEST_BYTES, MESSAGE_BYTES))
 	_overdue_at = INF
 	_attempts = 0
 	_become("open")
@@ -263,20 +348,37 @@ func _forget_up_to(received: int) -> void:
 		_kept.pop_front()
 
 
-func _failed(error: Dictionary, now: float) -> void:
-	var code = str(error.get("code"))
-	var message = str(error.get("message"))
+func _found_wrong(error: Dictionary, now: float) -> void:
+	var code = error["code"]
 	if is_open():
-		for agent in agents.values():
-			agent.found_wrong(_number(error, "seq"), code, message, now)
+		_blame(_number(error, "seq"), code, error["message"], now)
 	elif code == "invalid-token" and _token != "":
-		# The session is lost: the next hello begins another one, with numbers of its own.
-		_token = ""
-		_seq = 0
-		_received = 0
-		_kept = []
-	elif not code in PASSING:
-		refusal_code = code
-		refusal_message = message
-		_become("refused")
+		_forget()
+	elif code in PASSING:
+		_fail(code, error["message"])
+	else:
+		refuse(code, error["message"])
 		_socket.close()
+
+
+# Tells the agent whose message was wrong; of what is wrong with all of the session, all of them.
+func _blame(seq: int, code: String, message: String, now: float) -> void:
+	if seq == 0:
+		_fail(code, message)
+	var sender = _senders.get(seq % MAX_SENDERS, [0, ""])
+	for key in agents.keys():
+		var is_sender = sender[0] == seq and sender[1] == key
+		if agents.has(key) and (seq == 0 or is_sender or agents[key].is_wanting(seq)):
+			agents[key].found_wrong(seq, code, message, now)
+
+
+# The session is lost: the next hello begins another one, with numbers of its own.
+func _forget() -> void:
+	_token = ""
+	_seq = 0
+	_received = 0
+	_kept = []
+	_leaving = []
+	_senders = {}
+	for agent in agents.values():
+		agent.forget_session()

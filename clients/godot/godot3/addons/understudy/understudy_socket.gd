@@ -1,4 +1,4 @@
-# One connection. What happens is told in poll(), to a listener with opened(), heard(text) and lost().
+# One connection. What happens is told in poll(), to a listener with opened(), heard(text), heard_bytes() and lost().
 extends Reference
 
 const SUBPROTOCOL = "understudy.v1.json"
@@ -46,11 +46,19 @@ func _opened(_protocol) -> void:
 func _heard() -> void:
 	var peer = _socket.get_peer(1)
 	while not _is_over and peer.get_available_packet_count() > 0:
-		_listener.heard(self, peer.get_packet().get_string_from_utf8())
+		_take(peer)
 
 
 func _closed(_was_clean) -> void:
 	_lost()
+
+
+func _take(peer) -> void:
+	var packet = peer.get_packet()
+	if peer.was_string_packet():
+		_listener.heard(self, packet.get_string_from_utf8())
+	else:
+		_listener.heard_bytes(self)
 
 
 func _lost() -> void:

@@ -1,4 +1,4 @@
-# One connection. What happens is told in poll(), to a listener with opened(), heard(text) and lost().
+# One connection. What happens is told in poll(), to a listener with opened(), heard(text), heard_bytes() and lost().
 extends RefCounted
 
 const SUBPROTOCOL = "understudy.v1.json"
@@ -40,9 +40,17 @@ func poll() -> void:
 		_was_open = true
 		_listener.opened(self)
 	while not _is_over and _socket.get_available_packet_count() > 0:
-		_listener.heard(self, _socket.get_packet().get_string_from_utf8())
+		_take(_socket)
 	if state == WebSocketPeer.STATE_CLOSED:
 		_lost()
+
+
+func _take(peer) -> void:
+	var packet = peer.get_packet()
+	if peer.was_string_packet():
+		_listener.heard(self, packet.get_string_from_utf8())
+	else:
+		_listener.heard_bytes(self)
 
 
 func _lost() -> void:

@@ -1,0 +1,120 @@
+# What messages are made of: what a server sends is checked before it is read, what a game says before it is sent.
+extends Reference
+
+const MAX_DEPTH = 64
+# Numbers of messages fit 32 bits.
+const MAX_NUMBER = 4294967295
+const PLAN = {
+	"n": "count", "agent": "text", "basedOn": "count", "want": "count", "steps": "steps", "cost": "number",
+	"source": "text", "status": "text", "reason": "text or nothing",
+}
+# What this client reads of each message; what is not here is ignored.
+const FIELDS = {
+	"welcome": {"resumeToken": "text", "received": "count"},
+	"ack": {"received": "count"},
+	"plan": PLAN,
+	"revised": PLAN,
+	"early": {"n": "count", "agent": "text", "basedOn": "count", "want": "count", "step": "step", "index": "count"},
+	"begin": {"n": "count", "agent": "text", "stepId": "count", "step": "step"},
+	"interrupt": {"n": "count", "agent": "text", "stepId": "count", "reason": "text"},
+	"resync": {"agents": "texts or nothing"},
+	"error": {"code": "text", "message": "text", "seq": "count or nothing"},
+}
+
+
+# Whether it is a message at all: it has a type, and its number is right if it has one.
+static func is_message(value) -> bool:
+	if typeof(value) != TYPE_DICTIONARY or typeof(value.get("type")) != TYPE_STRING:
+		return false
+	return not value.has("n") or (is_count(value["n"]) and value["n"] > 0)
+
+
+# The name of a field of a message that is not of its type; empty if all are right.
+static func wrong_field_of(message: Dictionary) -> String:
+	var fields = FIELDS.get(message["type"], {})
+	for key in fields:
+		if not _is_of(message.get(key), fields[key]):
+			return key
+	return ""
+
+
+static func is_count(value) -> bool:
+	return typeof(value) == TYPE_INT and value >= 0 and value <= MAX_NUMBER
+
+
+# Whether it is a value of a variable, or of an argument.
+static func is_value(value) -> bool:
+	return typeof(value) == TYPE_BOOL or typeof(value) == TYPE_STRING or is_number(value)
+
+
+static func is_number(value) -> bool:
+	if typeof(value) == TYPE_REAL:
+		return not is_nan(value) and not is_inf(value)
+	return typeof(value) == TYPE_INT
+
+
+static func are_steps(value) -> bool:
+	if typeof(value) != TYPE_ARRAY:
+		return false
+	for step in value:
+		if not is_step(step):
+			return false
+	return true
+
+
+static func is_step(value) -> bool:
+	if typeof(value) != TYPE_DICTIONARY or typeof(value.get("tool")) != TYPE_STRING:
+		return false
+	return typeof(value.get("args")) == TYPE_DICTIONARY and _are_values(value["args"])
+
+
+# Whether JSON has this value, and all within it; what is nested too deeply, or in itself, it has not.
+static func is_json(value, depth = 0) -> bool:
+	if depth > MAX_DEPTH:
+		return false
+	if typeof(value) == TYPE_ARRAY:
+		for each in value:
+			if not is_json(each, depth + 1):
+				return false
+		return true
+	if typeof(value) == TYPE_DICTIONARY:
+		for key in value:
+			if typeof(key) != TYPE_STRING or not is_json(value[key], depth + 1):
+				return false
+		return true
+	return value == null or is_value(value)
+
+
+static func _are_values(values: Dictionary) -> bool:
+	for key in values:
+		if not is_value(values[key]):
+			return false
+	return true
+
+
+static func _are_texts(value) -> bool:
+	if typeof(value) != TYPE_ARRAY:
+		return false
+	for each in value:
+		if typeof(each) != TYPE_STRING:
+			return false
+	return true
+
+
+static func _is_of(value, kind: String) -> bool:
+	match kind:
+		"count":
+			return is_count(value)
+		"count or nothing":
+			return value == null or is_count(value)
+		"number":
+			return is_number(value)
+		"text":
+			return typeof(value) == TYPE_STRING
+		"text or nothing":
+			return value == null or typeof(value) == TYPE_STRING
+		"texts or nothing":
+			return value == null or _are_texts(value)
+		"step":
+			return is_step(value)
+	return are_steps(value)
