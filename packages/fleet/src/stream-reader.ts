@@ -99,7 +99,11 @@ export class StreamReader {
 
 /** An entry of others: any field may be missing. */
 function entryOf(id: string, fields: readonly string[]): StreamEntry {
-  const field = (name: string): string =>
-    fields.find((_, at) => at % 2 === 1 && fields[at - 1] === name) ?? "";
-  return { id, author: field("author"), plan: field("plan") };
+  return { id, author: fieldOf(fields, "author"), plan: fieldOf(fields, "plan") };
+}
+
+function fieldOf(fields: readonly string[], name: string): string {
+  for (let at = 0; at < fields.length; at += 2)
+    if (fields[at] === name) return fields[at + 1] ?? "";
+  return "";
 }

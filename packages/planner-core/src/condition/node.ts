@@ -45,6 +45,11 @@ export const TRUE_NODE: GroupNode = Object.freeze({ kind: "all", children: Objec
 /** The condition that no state meets. */
 export const FALSE_NODE: GroupNode = Object.freeze({ kind: "any", children: Object.freeze([]) });
 
+/** The test of one variable. */
+export function testOf(variable: number, operator: TestOperator, value: number): TestNode {
+  return { kind: "test", operator, variable, value };
+}
+
 /** Whether a node is the conjunction of nothing. */
 export function isTrueNode(node: ConditionNode): boolean {
   return node.kind === "all" && node.children.length === 0;

@@ -1,5 +1,5 @@
 import type { CompareOperator, ConditionNode, Term, TestOperator } from "./node.ts";
-import { FALSE_NODE, TRUE_NODE } from "./node.ts";
+import { FALSE_NODE, TRUE_NODE, testOf } from "./node.ts";
 import type { VariableRanges } from "./value-set.ts";
 
 /** The term that stands for a variable's own value. */
@@ -10,23 +10,21 @@ export function variableTerm(variable: number, ranges: VariableRanges): Term {
 /** `term operator value` as a condition on the term's variable. Exact under the cap. */
 export function testTerm(term: Term, operator: TestOperator, value: number): ConditionNode {
   const { variable, offset, cap } = term;
-  const test = (testOperator: TestOperator, bound: number): ConditionNode => ({
-    kind: "test",
-    operator: testOperator,
-    variable,
-    value: bound,
-  });
   switch (operator) {
     case "=":
       if (value > cap) return FALSE_NODE;
-      return value === cap ? test(">=", cap - offset) : test("=", value - offset);
+      return value === cap
+        ? testOf(variable, ">=", cap - offset)
+        : testOf(variable, "=", value - offset);
     case "!=":
       if (value > cap) return TRUE_NODE;
-      return value === cap ? test("<=", cap - offset - 1) : test("!=", value - offset);
+      return value === cap
+        ? testOf(variable, "<=", cap - offset - 1)
+        : testOf(variable, "!=", value - offset);
     case "<=":
-      return value >= cap ? TRUE_NODE : test("<=", value - offset);
+      return value >= cap ? TRUE_NODE : testOf(variable, "<=", value - offset);
     case ">=":
-      return value > cap ? FALSE_NODE : test(">=", value - offset);
+      return value > cap ? FALSE_NODE : testOf(variable, ">=", value - offset);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TestNode } from "./node.ts";
+import { type TestNode, testOf } from "./node.ts";
 
 /** Lowest and highest code that each variable of a domain can have, by variable id. */
 export interface VariableRanges {
@@ -117,8 +117,4 @@ export class ValueSet {
     }
     return at;
   }
-}
-
-function testOf(variable: number, operator: TestNode["operator"], value: number): TestNode {
-  return { kind: "test", operator, variable, value };
 }

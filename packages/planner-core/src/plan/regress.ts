@@ -9,6 +9,8 @@ import { regressCases } from "./regress-cases.ts";
 import { regressGuarded } from "./regress-guarded.ts";
 import { SymbolicState } from "./symbolic-state.ts";
 
+const NEVER = new CompiledCondition(FALSE_NODE);
+
 /**
  * The *regressed precondition* of a plan: the weakest condition on a state under which every step
  * applies, every state after a step meets `maintain`, and the goal holds at the end. A state meets
@@ -38,34 +40,46 @@ export function regressPlan(
 ): CompiledCondition {
   const { actions, variables } = domain;
   const { conditions, conditionStart } = actions;
-  const collected: ConditionNode[] = [];
-  const never = new CompiledCondition(FALSE_NODE);
   const state = new SymbolicState(variables);
-  const require = (node: ConditionNode): boolean => {
-    const rewritten = state.rewrite(node);
-    if (!isTrueNode(rewritten)) collected.push(rewritten);
-    return !isFalseNode(rewritten);
-  };
-
+  const needs = new Needs(state);
   for (let index = 0; index < plan.length; index++) {
     const action = plan[index] as number;
-    if (action >>> 0 !== action || action >= actions.count) return never;
+    if (action >>> 0 !== action || action >= actions.count) return NEVER;
     if (isConditional(actions, action)) {
       const ids = Array.from(plan);
       const isKnown = ids.every((id) => id >>> 0 === id && id < actions.count);
-      return isKnown ? regressCases(domain, ids, goal, constraints) : never;
+      return isKnown ? regressCases(domain, ids, goal, constraints) : NEVER;
     }
     const start = conditionStart[action] as number;
     const end = conditionStart[action + 1] as number;
     for (const node of decodeRun(conditions, start, end)) {
-      if (!require(node)) return never;
+      if (!needs.add(node)) return NEVER;
     }
     state.apply(actions, action);
-    if (!require(domain.maintain.node)) return never;
-    if (constraints.maintain !== undefined && !require(constraints.maintain.node)) return never;
+    if (!needs.add(domain.maintain.node)) return NEVER;
+    if (constraints.maintain !== undefined && !needs.add(constraints.maintain.node)) return NEVER;
   }
-  if (goal !== undefined && !require(goal.node)) return never;
-  return new CompiledCondition(simplify({ kind: "all", children: collected }, variables));
+  if (goal !== undefined && !needs.add(goal.node)) return NEVER;
+  return new CompiledCondition(simplify({ kind: "all", children: needs.nodes }, variables));
+}
+
+/** The conditions on the state before the first step, as they come up on the way. */
+class Needs {
+  readonly nodes: ConditionNode[] = [];
+  readonly #now: SymbolicState;
+
+  /** @param now the state that the next condition is about */
+  constructor(now: SymbolicState) {
+    this.#now = now;
+  }
+
+  /** False if no state before the first step meets it. */
+  add(node: ConditionNode): boolean {
+    if (isTrueNode(node)) return true;
+    const before = this.#now.rewrite(node);
+    if (!isTrueNode(before)) this.nodes.push(before);
+    return !isFalseNode(before);
+  }
 }
 
 /**

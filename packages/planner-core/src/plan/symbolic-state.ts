@@ -1,4 +1,4 @@
-import type { ConditionNode, Term } from "../condition/node.ts";
+import type { CompareOperator, ConditionNode, Term, TestNode } from "../condition/node.ts";
 import {
   capOperand,
   compareOperands,
@@ -16,13 +16,13 @@ import {
   INCREASE,
 } from "../domain/actions.ts";
 import type { VariableTable } from "../domain/variables.ts";
-import { rewrite, rewriteTerm, rewriteTest } from "./rewrite.ts";
+import { type LeafRewriter, rewrite, rewriteTerm, rewriteTest } from "./rewrite.ts";
 
 /** A variable and its value, in terms of the state before. */
 export type Written = readonly [variable: number, operand: Term | number];
 
 /** The value of each variable after some steps, in terms of the state before the first. */
-export class SymbolicState {
+export class SymbolicState implements LeafRewriter {
   readonly #variables: VariableTable;
   /** Holes where a variable is as it was. */
   readonly #operands: (Term | number | undefined)[];
@@ -51,15 +51,19 @@ export class SymbolicState {
 
   /** A condition on the state after the steps as one on the state before the first. */
   rewrite(node: ConditionNode): ConditionNode {
-    return rewrite(node, {
-      test: (test) => rewriteTest(test, this.of(test.variable)),
-      compare: (operator, left, right) =>
-        compareOperands(
-          operator,
-          rewriteTerm(left, this.of(left.variable)),
-          rewriteTerm(right, this.of(right.variable)),
-        ),
-    });
+    return rewrite(node, this);
+  }
+
+  test(node: TestNode): ConditionNode {
+    return rewriteTest(node, this.of(node.variable));
+  }
+
+  compare(operator: CompareOperator, left: Term, right: Term): ConditionNode {
+    return compareOperands(
+      operator,
+      rewriteTerm(left, this.of(left.variable)),
+      rewriteTerm(right, this.of(right.variable)),
+    );
   }
 
   /** Takes over what an action does. Linear in its effects. */

@@ -9,7 +9,13 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { WorkLimits } from "../work/work.ts";
 import { Growth } from "./derive/growth.ts";
-import { insertWhole, placeOf, refusalOfEdit, type Whole } from "./derive/insert-whole.ts";
+import {
+  insertWhole,
+  partitionForOf,
+  placeOf,
+  refusalOfEdit,
+  type Whole,
+} from "./derive/insert-whole.ts";
 import type {
   AddOptions,
   AddResult,
@@ -165,7 +171,8 @@ export class Repertoire {
     const whole = this.#insert(plan, options);
     if (!whole.isNew) return whole.result;
     const { actions, place, result } = whole;
-    const { derived, dropped } = this.#growth.derive(actions, place, options);
+    const elsewhere = partitionForOf(options);
+    const { derived, dropped } = this.#growth.derive(actions, place, options, elsewhere);
     const { kind, entry } = result;
     return { kind, entry, derived, dropped: [...result.dropped, ...dropped] };
   }
@@ -178,7 +185,10 @@ export class Repertoire {
    */
   addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
     const { isNew, actions, place, result } = this.#insert(plan, options);
-    if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options);
+    if (isNew) {
+      const root = result.entry as StoredEntry;
+      this.#growth.later(root, actions, place, options, partitionForOf(options));
+    }
     return result;
   }
 
@@ -282,13 +292,13 @@ export class Repertoire {
    */
   take(source: unknown, options: TakeOptions = {}): MergeReport {
     const file = readRepertoire(this.domain, source, { ...options, derive: undefined });
-    return takeFile(this.domain, this.#target, file, options.derive ?? "never");
+    return takeFile(this.#target, file, options.derive ?? "never");
   }
 
   /** Adds the plans of another repertoire. Those for another domain are proved in this one. */
   merge(other: Repertoire): MergeReport {
     const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
-    const report = takeFile(this.domain, this.#target, file, "never");
+    const report = takeFile(this.#target, file, "never");
     const { models = [], seed } = this.madeWith;
     const { models: more = [], seed: theirs = seed } = other.madeWith;
     this.madeWith = {

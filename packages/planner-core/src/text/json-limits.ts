@@ -1,9 +1,11 @@
 /**
  * Whether a JSON text holds more values than that, counted without building any of them: of what takes
  * three characters a parser makes an object of many bytes. Texts in quotes are skipped; a text that is
- * no JSON is counted as if it were. Linear, and no further than the limit.
+ * no JSON is counted as if it were. Linear, and no further than the limit; of a text that is too short for
+ * so many values only the length is looked at.
  */
 export function hasMoreValues(text: string, limit: number): boolean {
+  if (text.length < limit) return false;
   let values = 1;
   for (let at = 0; at < text.length && values <= limit; at++) {
     switch (text.charCodeAt(at)) {

@@ -5,5 +5,8 @@ export const MAX_NESTING = 500;
 export function isTooDeep(value: unknown, left: number = MAX_NESTING): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (left === 0) return true;
-  return Object.values(value).some((part) => isTooDeep(part, left - 1));
+  for (const key in value) {
+    if (isTooDeep((value as Record<string, unknown>)[key], left - 1)) return true;
+  }
+  return false;
 }

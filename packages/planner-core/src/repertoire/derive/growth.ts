@@ -2,10 +2,10 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
 import { finish, type Work, type WorkLimits, workWithin } from "../../work/work.ts";
 import { factsOfDerived, type PlanFacts, type StoredEntry } from "../store/entry.ts";
-import { partitionOf } from "../store/partition-key.ts";
 import type { PlanStore, StoreCandidate, StorePlace, StoreResult } from "../store/plan-store.ts";
+import { siblingPartition } from "../store/sibling-partition.ts";
 import { derivedPlans } from "./derive.ts";
-import type { AddOptions, RepertoireOptions } from "./options.ts";
+import type { RepertoireOptions } from "./options.ts";
 import { type Symmetry, searchSymmetries } from "./symmetries.ts";
 
 /** The plans that were derived from one. */
@@ -46,8 +46,13 @@ export class Growth {
   }
 
   /** Adds what follows from a plan now. */
-  derive(actions: readonly number[], place: StorePlace, options: DeriveOptions): Derived {
-    return finish(this.#derive(actions, place, options));
+  derive(
+    actions: readonly number[],
+    place: StorePlace,
+    facts: PlanFacts,
+    partitionFor?: PartitionFor,
+  ): Derived {
+    return finish(this.#derive(actions, place, facts, partitionFor));
   }
 
   /** Adds what follows from a plan when there is time for it. */
@@ -55,9 +60,10 @@ export class Growth {
     root: StoredEntry,
     actions: readonly number[],
     place: StorePlace,
-    options: DeriveOptions,
+    facts: PlanFacts,
+    partitionFor?: PartitionFor,
   ): void {
-    this.#jobs.push({ root, work: this.#derive(actions, place, options) });
+    this.#jobs.push({ root, work: this.#derive(actions, place, facts, partitionFor) });
   }
 
   /** Does some of the pending work, at least one piece; answers whether some is left. */
@@ -84,17 +90,18 @@ export class Growth {
     return this.#symmetries;
   }
 
-  *#derive(actions: readonly number[], place: StorePlace, options: DeriveOptions): Work<Derived> {
+  *#derive(
+    actions: readonly number[],
+    place: StorePlace,
+    facts: PlanFacts,
+    partitionFor: PartitionFor = (goal) => siblingPartition(this.#domain, place, goal),
+  ): Work<Derived> {
     const { suffixes = true, rebinding = "arguments", maxImages = 12 } = this.#options;
-    const facts = factsOfDerived(this.#domain, actions, options);
-    const partitionFor = (goal: Goal): string | undefined =>
-      options.partition === undefined
-        ? partitionOf(this.#domain, goal, place.maintain, place.text)
-        : options.partitionFor?.(goal);
+    const shared = factsOfDerived(this.#domain, actions, facts);
     const symmetries = rebinding === "none" ? [] : yield* this.#findSymmetries();
     const derived: StoredEntry[] = [];
     const dropped: StoredEntry[] = [];
-    const candidates = derivedPlans(this.#domain, place, actions, facts, symmetries, {
+    const candidates = derivedPlans(this.#domain, place, actions, shared, symmetries, {
       suffixes,
       exchangeArguments: rebinding === "arguments",
       maxImages,
@@ -126,5 +133,5 @@ export class Growth {
   }
 }
 
-/** The facts about the plan, and the partitions of plans for other goals. */
-export type DeriveOptions = PlanFacts & Pick<AddOptions, "partition" | "partitionFor">;
+/** The partition of a plan for another goal; undefined to do without it. Default: the sibling of the plan's own. */
+export type PartitionFor = (goal: Goal) => string | undefined;

@@ -4,6 +4,7 @@ import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 import { explainRefusal } from "../store/explain-refusal.ts";
 import { partitionOf } from "../store/partition-key.ts";
 import type { PlanStore, StorePlace } from "../store/plan-store.ts";
+import type { PartitionFor } from "./growth.ts";
 import type { AddOptions, AddResult, QuestionOptions } from "./options.ts";
 
 /** A plan as it came in. */
@@ -21,6 +22,15 @@ export function placeOf(
   const text = hasText ? { persona, directive } : undefined;
   const key = partition ?? partitionOf(domain, goal, maintain, text);
   return { partition: key, goal, maintain, text };
+}
+
+/** The partitions of what follows from a plan for other goals; undefined where those of its place tell them. */
+export function partitionForOf({ partition, partitionFor }: AddOptions): PartitionFor | undefined {
+  return partition === undefined ? undefined : (partitionFor ?? nowhere);
+}
+
+function nowhere(): undefined {
+  return undefined;
 }
 
 /** Proves and keeps a plan; `isNew` if it is still to be seen what follows from it. */

@@ -69,18 +69,11 @@ export function readRepertoire(domain: Domain, source: unknown, options: LoadOpt
   const { version, made, madeWith, notes, partitions } = checkFrame(domain, file, options);
   const isSameDomain = made.hash === domain.hash;
   const read: Collected = { version, isSameDomain, plans: [], refused: new Refusals(), left: [] };
-  partitions.forEach((partition: unknown, index) => {
-    const pointer = pointerTo("/partitions", index);
-    try {
-      readPartition(domain, partition, pointer, read);
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      for (const issue of error.issues) {
-        read.refused.add(pointer + issue.pointer, () => issue.message);
-      }
-    }
-  });
-  return { ...read, made, madeWith, notes };
+  for (let index = 0; index < partitions.length; index++) {
+    readOrRefuse(domain, partitions[index], pointerTo("/partitions", index), read);
+  }
+  const { plans, refused, left } = read;
+  return { plans, refused, left, made, madeWith, notes };
 }
 
 /** The plans read so far. */
@@ -90,6 +83,17 @@ interface Collected {
   readonly plans: ReadPlan[];
   readonly refused: Refusals;
   readonly left: { readonly place: StorePlace; readonly question: LeftQuestion }[];
+}
+
+function readOrRefuse(domain: Domain, partition: unknown, pointer: string, read: Collected): void {
+  try {
+    readPartition(domain, partition, pointer, read);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    for (const issue of error.issues) {
+      read.refused.add(pointer + issue.pointer, () => issue.message);
+    }
+  }
 }
 
 function parseText(
@@ -183,9 +187,7 @@ function readMadeWith(madeWith: unknown): MadeWith {
   if (madeWith === undefined) return {};
   if (!isRecord(madeWith)) fail("/madeWith", `must be an object, not ${describeValue(madeWith)}`);
   const { models, seed } = madeWith;
-  const isList = (value: unknown): value is string[] =>
-    Array.isArray(value) && value.every((one) => typeof one === "string");
-  if (models !== undefined && !isList(models)) {
+  if (models !== undefined && !isTextList(models)) {
     fail("/madeWith/models", `must be a list of names, not ${describeValue(models)}`);
   }
   if (seed !== undefined && !(typeof seed === "number" && Number.isFinite(seed))) {
@@ -194,28 +196,23 @@ function readMadeWith(madeWith: unknown): MadeWith {
   return { models, seed };
 }
 
-function readPartition(
-  domain: Domain,
-  partition: unknown,
-  pointer: string,
-  { version, isSameDomain, plans, refused, left }: Collected,
-): void {
-  const refuse = (place: string, reason: string): void => {
-    refused.add(place, () => reason);
-  };
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+function readPartition(domain: Domain, partition: unknown, pointer: string, read: Collected): void {
   if (!isRecord(partition)) {
-    refuse(pointer, `must be an object, not ${describeValue(partition)}`);
+    refuse(read, pointer, `must be an object, not ${describeValue(partition)}`);
+    return;
+  }
+  for (const name of TEXTS) {
+    if (partition[name] === undefined || isText(partition[name])) continue;
+    refuse(read, pointerTo(pointer, name), "must be a text of at most 10,000 characters");
     return;
   }
   const { key, goal: reference, maintain: kept, persona, directive, plans: list } = partition;
-  for (const [name, value] of Object.entries({ key, persona, directive })) {
-    if (value !== undefined && !isText(value)) {
-      refuse(pointerTo(pointer, name), "must be a text of at most 10,000 characters");
-      return;
-    }
-  }
   if (!Array.isArray(list)) {
-    refuse(pointerTo(pointer, "plans"), `must be a list, not ${describeValue(list)}`);
+    refuse(read, pointerTo(pointer, "plans"), `must be a list, not ${describeValue(list)}`);
     return;
   }
   // Both throw for what is malformed; the caller knows the place.
@@ -229,16 +226,28 @@ function readPartition(
     maintain,
     text,
   };
-  list.forEach((plan: unknown, index) => {
-    const at = pointerTo(pointerTo(pointer, "plans"), index);
-    const read = readPlan(domain, plan, { version, isSameDomain });
-    if ("reason" in read) refuse(at + read.pointer, read.reason);
-    else plans.push({ pointer: at, place, ...read });
+  for (let index = 0; index < list.length; index++) {
+    const at = `${pointer}/plans/${index}`;
+    const plan = readPlan(domain, list[index], read);
+    if ("reason" in plan) refuse(read, at + plan.pointer, plan.reason);
+    else {
+      const { actions, facts, derivation, uses, when } = plan;
+      read.plans.push({ pointer: at, place, actions, facts, derivation, uses, when });
+    }
+  }
+  const unanswered = partition["leftToPlanner"];
+  if (unanswered === undefined) return;
+  readLeft(domain, unanswered, pointerTo(pointer, "leftToPlanner"), (item) => {
+    if ("pointer" in item) refuse(read, item.pointer, item.reason);
+    else read.left.push({ place, question: item });
   });
-  readLeft(domain, partition["leftToPlanner"], pointerTo(pointer, "leftToPlanner"), (item) => {
-    if ("pointer" in item) refuse(item.pointer, item.reason);
-    else left.push({ place, question: item });
-  });
+}
+
+/** Those that keep the plans of a goal apart. */
+const TEXTS = ["key", "persona", "directive"] as const;
+
+function refuse({ refused }: Collected, pointer: string, reason: string): void {
+  refused.add(pointer, () => reason);
 }
 
 function isText(value: unknown): value is string {
@@ -260,7 +269,6 @@ function readLeft(
   pointer: string,
   take: (item: LeftQuestion | RefusedPlan) => void,
 ): void {
-  if (list === undefined) return;
   if (!Array.isArray(list)) {
     take({ pointer, reason: `must be a list, not ${describeValue(list)}` });
     return;

@@ -59,10 +59,9 @@ export function readPlan(
       mended:
         (plan["mended"] as boolean | undefined) ?? (authors === undefined ? false : undefined),
       optimal: false,
-      ...(authors === undefined ? {} : { authors }),
-      ...(optimalCost === undefined
-        ? {}
-        : { optimalScaledCost: Math.round(optimalCost * COST_SCALE) }),
+      authors,
+      optimalScaledCost:
+        optimalCost === undefined ? undefined : Math.round(optimalCost * COST_SCALE),
       createdAt: plan["createdAt"] as number | undefined,
       origin: plan["origin"] as string | undefined,
     },
@@ -75,32 +74,38 @@ export function readPlan(
   };
 }
 
+const FLAGS = ["mended", "optimal", "rebound"] as const;
+const COUNTS = ["uses", "served", "leadSteps", "skippedSteps"] as const;
+
 /** The first field of a plan that holds an impossible value. */
 function misfitOf(plan: PlanRecord, steps: number): RefusedPlan | undefined {
-  const refuse = (name: string, wanted: string): RefusedPlan => {
-    return { pointer: `/${name}`, reason: `must be ${wanted}, not ${describeValue(plan[name])}` };
-  };
   const { origin, createdAt, optimalCost, leadSteps } = plan;
   if (origin !== undefined && (typeof origin !== "string" || origin.length > 10_000)) {
     return { pointer: "/origin", reason: "must be a text of at most 10,000 characters" };
   }
   if (createdAt !== undefined && !(typeof createdAt === "number" && Number.isFinite(createdAt))) {
-    return refuse("createdAt", "a number");
+    return mustBe(plan, "createdAt", "a number");
   }
-  for (const name of ["mended", "optimal", "rebound"]) {
+  for (const name of FLAGS) {
     const flag = plan[name];
-    if (flag !== undefined && typeof flag !== "boolean") return refuse(name, "true or false");
+    if (flag !== undefined && typeof flag !== "boolean") {
+      return mustBe(plan, name, "true or false");
+    }
   }
-  for (const name of ["uses", "served", "leadSteps", "skippedSteps"]) {
-    if (plan[name] !== undefined && !isCount(plan[name])) return refuse(name, "a count");
+  for (const name of COUNTS) {
+    if (plan[name] !== undefined && !isCount(plan[name])) return mustBe(plan, name, "a count");
   }
   if (leadSteps !== undefined && (leadSteps as number) > steps) {
-    return refuse("leadSteps", `at most the number of steps, ${steps}`);
+    return mustBe(plan, "leadSteps", `at most the number of steps, ${steps}`);
   }
   if (optimalCost !== undefined && !isCost(optimalCost)) {
-    return refuse("optimalCost", "a number of at least 0");
+    return mustBe(plan, "optimalCost", "a number of at least 0");
   }
   return undefined;
+}
+
+function mustBe(plan: PlanRecord, name: string, wanted: string): RefusedPlan {
+  return { pointer: `/${name}`, reason: `must be ${wanted}, not ${describeValue(plan[name])}` };
 }
 
 /** No cheapest plan costs more than this one. */

@@ -1,9 +1,8 @@
-import type { Domain, Goal } from "../../domain/domain.ts";
+import type { Domain } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
 import type { Growth } from "../derive/growth.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
 import type { PlanStore, StoreResult } from "../store/plan-store.ts";
-import { siblingPartition } from "../store/sibling-partition.ts";
 import {
   countOutcomes,
   type LoadReport,
@@ -45,7 +44,7 @@ export function loadFile(
   const { made } = file;
   const sameDomain = made.hash === domain.hash;
   const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
-  const merged = takeFile(domain, target, told, derive ? "now" : "never", (plan, result) => {
+  const merged = takeFile(target, told, derive ? "now" : "never", (plan, result) => {
     outcomes.push(outcomeOf(domain, plan, result, sameDomain));
   });
   for (const { pointer, reason } of merged.refused) {
@@ -66,7 +65,6 @@ export function loadFile(
  * @param report hears what became of each plan that works
  */
 export function takeFile(
-  domain: Domain,
   { store, growth, left }: FileTarget,
   file: ReadFile,
   derive: NonNullable<TakeOptions["derive"]>,
@@ -91,18 +89,13 @@ export function takeFile(
     if (derive === "never" || plan.derivation.skippedSteps > 0 || isDone) continue;
     // Of a plan that another makes needless something else may follow.
     if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
-    const { actions, place } = plan;
-    const partitionFor = (goal: Goal): string | undefined => siblingPartition(domain, place, goal);
-    const options = { ...plan.facts, partition: place.partition, partitionFor };
-    if (derive === "later") growth.later(result.entry, actions, place, options);
-    else added += growth.derive(actions, place, options).derived.length;
+    const { actions, place, facts } = plan;
+    if (derive === "later") growth.later(result.entry, actions, place, facts);
+    else added += growth.derive(actions, place, facts).derived.length;
   }
   for (const { place, question } of file.left) left.add(place, question);
-  // What follows from a plan may be kept anywhere; the plans themselves are not, however many partitions there are.
-  const grown =
-    derive === "now" ? undefined : new Set(file.plans.map(({ place }) => place.partition));
-  store.shrink(grown);
-  store.settle(false, grown);
+  store.shrink();
+  store.settle();
   return { added, needless, refused: refused.kept, refusedCount: refused.count };
 }
 

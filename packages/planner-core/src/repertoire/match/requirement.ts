@@ -42,39 +42,45 @@ export function requirementOf(condition: CompiledCondition, ranges: VariableRang
   for (let position = 0; position < code.length; ) {
     const next = position + nodeLength(code, position);
     const node = decodeNode(code, position);
-    const own = code.slice(position, next);
+    const start = position;
     position = next;
     if (node.kind === "test") {
       tests.push(node);
       let set = values.get(node.variable);
       if (set === undefined) {
-        set = new ValueSet(
-          ranges.min[node.variable] as number,
-          ranges.max[node.variable] as number,
-        );
+        set = rangeOf(node.variable, ranges);
         values.set(node.variable, set);
       }
       set.restrict(node);
       continue;
     }
+    const own = code.slice(start, next);
     others.push({ key: own.join(), node });
     const variable = soleVariable(node);
     if (variable === undefined) rest.push(...own);
     else groups.set(variable, [...(groups.get(variable) ?? []), own]);
   }
   const byVariable: (VariableDemand | undefined)[] = [];
-  const variables = [...new Set([...values.keys(), ...groups.keys()])].sort((a, b) => a - b);
-  const demands = variables.map((variable): VariableDemand => {
-    const whole = new ValueSet(ranges.min[variable] as number, ranges.max[variable] as number);
+  const demands: VariableDemand[] = [];
+  const variables = [...new Set([...values.keys(), ...groups.keys()])].sort(ascending);
+  for (const variable of variables) {
     const demand = {
       variable,
-      values: values.get(variable) ?? whole,
+      values: values.get(variable) ?? rangeOf(variable, ranges),
       groups: groups.get(variable) ?? [],
     };
+    demands.push(demand);
     byVariable[variable] = demand;
-    return demand;
-  });
-  return { condition, demands, rest: Int32Array.from(rest), tests, others, byVariable };
+  }
+  return { condition, demands, rest: new Int32Array(rest), tests, others, byVariable };
+}
+
+function rangeOf(variable: number, { min, max }: VariableRanges): ValueSet {
+  return new ValueSet(min[variable] as number, max[variable] as number);
+}
+
+function ascending(first: number, second: number): number {
+  return first - second;
 }
 
 /** The only variable that a node tests; undefined if there are several, or terms are compared. */

@@ -56,5 +56,7 @@ export function authorsOfLead(
 
 /** Exactly one author per step; a designer wrote what nobody else claims. */
 export function fillAuthors(authors: readonly StepAuthor[], steps: number): StepAuthor[] {
-  return Array.from({ length: steps }, (_, index) => authors[index] ?? "designer");
+  const filled: StepAuthor[] = [];
+  for (let index = 0; index < steps; index++) filled.push(authors[index] ?? "designer");
+  return filled;
 }

@@ -1,7 +1,8 @@
 import type { StoredEntry } from "./entry.ts";
 
 const ROW = 2;
-const FIRST_ROWS = 32;
+/** Few, since a question of one persona often has few plans. */
+const FIRST_ROWS = 8;
 
 /**
  * The masks of entries in one order, side by side in memory: whether one entry may make another needless

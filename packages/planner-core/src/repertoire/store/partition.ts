@@ -18,6 +18,9 @@ export type Insertion =
   /** There is one that serves at least as many states no dearer. */
   | { readonly kind: "dominated"; readonly by: StoredEntry };
 
+/** Of all partitions that are still small enough to be scanned. */
+const EMPTY_INDEX = new BitIndex([], { min: new Int32Array(0), max: new Int32Array(0) });
+
 /**
  * The entries for one question regardless of the state. Most are in a bit index, the latest in a
  * short list that is scanned, so that an addition does not rebuild the index every time.
@@ -34,12 +37,12 @@ export class Partition {
   readonly #masks = new EntryMasks();
   /** The entries that the index knows, in its order; removed ones stay until it is rebuilt. */
   #indexed: readonly StoredEntry[] = [];
-  #index: BitIndex;
+  #index = EMPTY_INDEX;
   /** The others, in the same order. */
   #latest: StoredEntry[] = [];
   #removedFromIndex = 0;
   /** Conditions that were found to mean the same as `maintain`. */
-  readonly #sameMaintain = new WeakSet<CompiledCondition>();
+  #sameMaintain: WeakSet<CompiledCondition> | undefined;
   readonly #byPlan = new Map<string, StoredEntry>();
   lookups = 0;
   /** Cost of the last match from its state, in thousandths. */
@@ -61,7 +64,6 @@ export class Partition {
     this.goal = question.goal;
     this.maintain = question.maintain;
     this.text = question.text;
-    this.#index = new BitIndex([], domain.variables);
   }
 
   get entries(): readonly StoredEntry[] {
@@ -76,12 +78,13 @@ export class Partition {
   /** Whether a condition to be maintained means the same as the partition's. */
   maintains(maintain: CompiledCondition | undefined): boolean {
     if (maintain === this.maintain) return true;
-    if (maintain !== undefined && this.#sameMaintain.has(maintain)) return true;
+    if (maintain !== undefined && this.#sameMaintain?.has(maintain)) return true;
     const key = (condition: CompiledCondition | undefined): string =>
       condition === undefined
         ? ""
         : encode(simplify(condition.node, this.#domain.variables)).join();
     if (key(maintain) !== key(this.maintain)) return false;
+    this.#sameMaintain ??= new WeakSet();
     if (maintain !== undefined) this.#sameMaintain.add(maintain);
     return true;
   }

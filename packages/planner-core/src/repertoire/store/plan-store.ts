@@ -64,6 +64,10 @@ export class PlanStore {
   readonly #maxEntries: number;
   readonly #maxPerPartition: number;
   readonly #partitions = new Map<string, Partition>();
+  /** Partitions with new entries that `shrink` has not seen. */
+  readonly #grown = new Set<Partition>();
+  /** Partitions whose index `settle` has not seen since something came or went. */
+  readonly #changed = new Set<Partition>();
   #nextId = 1;
   size = 0;
   evicted = 0;
@@ -97,10 +101,13 @@ export class PlanStore {
     }
     const id = this.#nextId++;
     const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);
-    const insertion = (partition ?? this.#create(place)).insert(entry);
+    const home = partition ?? this.#create(place);
+    const insertion = home.insert(entry);
     if (insertion.kind === "dominated") {
       return { kind: "dominated", entry: insertion.by, dropped: [], precondition: proved };
     }
+    this.#grown.add(home);
+    this.#changed.add(home);
     this.size += 1 - insertion.dropped.length;
     return { kind: "added", entry, dropped: insertion.dropped, precondition: proved };
   }
@@ -142,27 +149,21 @@ export class PlanStore {
     return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
   }
 
-  /**
-   * Brings indices up to date; see `Partition.settle`.
-   *
-   * @param keys of the partitions that have changed. Default: any may have
-   */
-  settle(always = false, keys: Iterable<string> = this.#partitions.keys()): void {
-    for (const key of keys) this.#partitions.get(key)?.settle(always);
+  /** Brings indices up to date, however many partitions there are; see `Partition.settle`. */
+  settle(always = false): void {
+    for (const partition of always ? this.#partitions.values() : this.#changed) {
+      partition.settle(always);
+    }
+    this.#changed.clear();
   }
 
-  /**
-   * Takes out the least useful entries until the capacity is kept.
-   *
-   * @param keys of the partitions that have grown. Default: any may have
-   */
-  shrink(keys: Iterable<string> = [...this.#partitions.keys()]): void {
-    for (const key of keys) {
-      const partition = this.#partitions.get(key);
-      if (partition === undefined) continue;
+  /** Takes out the least useful entries until the capacity is kept. */
+  shrink(): void {
+    for (const partition of this.#grown) {
       const excess = partition.entries.length - this.#maxPerPartition;
       if (excess > 0) this.evicted += this.#drop([partition], excess).length;
     }
+    this.#grown.clear();
     const excess = this.size - this.#maxEntries;
     if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
   }
@@ -180,7 +181,10 @@ export class PlanStore {
     const gone = ranked.slice(0, count).map(({ entry }) => entry);
     const all = new Set(gone);
     for (const partition of partitions) {
-      this.size -= partition.removeAll(all);
+      const removed = partition.removeAll(all);
+      if (removed === 0) continue;
+      this.size -= removed;
+      this.#changed.add(partition);
       if (partition.entries.length === 0) this.#partitions.delete(partition.key);
     }
     return gone;
