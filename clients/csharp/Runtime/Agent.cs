@@ -29,8 +29,8 @@ namespace Understudy
         long stateSeq;
         Message want;
         string wantText;
-        /// Whether the server does not follow the want: it was wrong.
-        bool isRefused;
+        /// When the want was found wrong: from then on it makes sense to want the same again.
+        double? refusedAt;
         bool isWantDue;
         bool isIdleDue;
         long wantSeq;
@@ -99,7 +99,8 @@ namespace Understudy
         }
 
         /// <summary>
-        /// Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused.
+        /// Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused:
+        /// then it is asked again, a second later at the earliest.
         /// </summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
         /// <param name="budgetMs">Milliseconds that the server may take.</param>
@@ -115,11 +116,15 @@ namespace Understudy
             next["budgetMs"] = budgetMs;
             if (isServed) next["runner"] = "server";
             var text = Json.TextOf(next, "/goal");
-            if (isClosed || (want != null && text == wantText && !isRefused)) return;
+            if (isClosed) return;
+            if (want != null && text == wantText)
+            {
+                if (refusedAt != null) askAt = refusedAt.Value + RetrySeconds;
+                return;
+            }
             // A copy: games go on to change their conditions in place.
             want = (Message)Json.Read(text);
             wantText = text;
-            isRefused = false;
             failed.Clear();
             answer = null;
             Follow(new List<Step>(), "goal-changed");
@@ -236,7 +241,6 @@ namespace Understudy
             want = Json.Get<Message>(json, "want");
             if (want == null) return;
             wantText = Json.Write(want);
-            isRefused = false;
             steps = next;
             answer = new Message { { "source", "saved" } };
             answerBasedOn = NoState;
@@ -261,6 +265,7 @@ namespace Understudy
             isStateDue = values.Count > 0;
             isWantDue = want != null;
             isIdleDue = false;
+            refusedAt = null;
             // A server that begins anew numbers steps from 1.
             stepId = 0;
             ends.Clear();
@@ -302,18 +307,17 @@ namespace Understudy
             if (isWantDue && stateSeq > 0)
             {
                 isWantDue = false;
-                SayWant(say);
+                SayWant(now, say);
             }
             var ended = ends.ToArray();
             ends.Clear();
             foreach (var end in ended) say(this, end);
         }
 
-        void SayWant(Func<Agent, Message, long> say)
+        void SayWant(double now, Func<Agent, Message, long> say)
         {
             var wasFollowed = wantSeq > 0;
             wantSeq = 0;
-            isRefused = false;
             var number = say(this, Wanted());
             if (number > 0)
             {
@@ -321,7 +325,7 @@ namespace Understudy
                 return;
             }
             // What the agent wanted before would be planned for.
-            isRefused = true;
+            refusedAt = now;
             isIdleDue = wasFollowed;
         }
 
@@ -393,7 +397,7 @@ namespace Understudy
                 askAt = now + RetrySeconds;
                 return;
             }
-            isRefused |= isWant;
+            if (isWant) refusedAt = now;
             TellError(error);
         }
 
@@ -422,6 +426,7 @@ namespace Understudy
         {
             earlyBasedOn = NoState;
             askAt = double.PositiveInfinity;
+            refusedAt = null;
             isWantDue = want != null;
         }
 

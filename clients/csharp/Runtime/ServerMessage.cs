@@ -16,7 +16,7 @@ namespace Understudy
         {
             { "n", IsCount }, { "agent", IsText }, { "basedOn", IsCount }, { "want", IsCount },
             { "steps", value => Step.ListOf(value) != null }, { "cost", value => value is double },
-            { "source", IsText }, { "status", IsText }, { "reason", value => value == null || IsText(value) },
+            { "source", IsText }, { "status", IsText }, { "reason", IsTextOrNone },
         };
 
         static readonly Dictionary<string, Fields> Known = new Dictionary<string, Fields>
@@ -46,6 +46,7 @@ namespace Understudy
                 "error", new Fields
                 {
                     { "code", IsText }, { "message", IsText }, { "seq", value => value == null || IsCount(value) },
+                    { "agent", IsTextOrNone },
                 }
             },
         };
@@ -96,6 +97,11 @@ namespace Understudy
         static bool IsText(object value)
         {
             return value is string;
+        }
+
+        static bool IsTextOrNone(object value)
+        {
+            return value == null || value is string;
         }
 
         static bool IsStep(object value)

@@ -272,18 +272,19 @@ namespace Understudy
             }
             received = n;
             isAckDue = true;
+            attempts = 0;
             return true;
         }
 
         void Welcome(object message)
         {
+            if (State != ConnectionState.Greeting && State != ConnectionState.Open) return;
             var isNew = token == null;
             var isFirst = !IsOpen;
             token = Json.Get<string>(message, "resumeToken");
             var limit = Json.Whole(Json.Get<object>(message, "limits"), "messageBytes", MessageBytes);
             messageBytes = Math.Max(FewestBytes, Math.Min(MessageBytes, limit));
             overdueAt = double.PositiveInfinity;
-            attempts = 0;
             Become(ConnectionState.Open);
             if (isNew) Resync(null);
             else if (isFirst)
@@ -304,13 +305,14 @@ namespace Understudy
         void Acknowledged(long upTo, double now)
         {
             kept.RemoveAll(each => each.Key <= upTo);
+            attempts = 0;
             overdueAt = kept.Count > 0 ? now + Options.AnswerSeconds : double.PositiveInfinity;
         }
 
         void FoundWrong(object message, double now)
         {
             var error = new UnderstudyException(Json.Get(message, "code", ""), Json.Get(message, "message", ""));
-            if (IsOpen) Blame(error, Json.Whole(message, "seq"), now);
+            if (IsOpen) Blame(error, Json.Whole(message, "seq"), Json.Get<string>(message, "agent"), now);
             else if (error.Code == "invalid-token" && token != null) Forget();
             else if (Passing.Contains(error.Code)) failed(error);
             else
@@ -322,15 +324,17 @@ namespace Understudy
             }
         }
 
-        /// Tells the agent whose message was wrong; of what is wrong with all of the session, all of them.
-        void Blame(UnderstudyException error, long number, double now)
+        /// Tells the agent that it concerns; of what is wrong with all of the session, all of them.
+        void Blame(UnderstudyException error, long number, string name, double now)
         {
-            if (number == 0) failed(error);
+            var isOfAll = number == 0 && name == null;
+            if (isOfAll) failed(error);
             var sender = senders[number % MaxSenders];
             foreach (var agent in new List<Agent>(Agents.Values))
             {
-                var isSender = sender.Key == number && sender.Value == agent.Name;
-                if (number == 0 || isSender || agent.IsWanting(number)) agent.FoundWrong(error, number, now);
+                var isSender = number > 0 && sender.Key == number && sender.Value == agent.Name;
+                var isConcerned = name == null ? isSender || agent.IsWanting(number) : agent.Name == name;
+                if (isOfAll || isConcerned) agent.FoundWrong(error, number, now);
             }
         }
 
@@ -349,7 +353,7 @@ namespace Understudy
         void SayAll(List<Agent> agents, double now)
         {
             var before = seq;
-            foreach (var name in leaving) Say(name, null, new Message { { "type", "idle" } });
+            foreach (var name in leaving) Say(name, null, new Message { { "type", "leave" } });
             leaving.Clear();
             foreach (var agent in agents) agent.Pump(now, (speaker, message) => Say(speaker.Name, speaker, message));
             Flush();

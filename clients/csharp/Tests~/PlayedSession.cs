@@ -13,7 +13,7 @@ sealed class PlayedSession : IWire
     public readonly Session Session;
     public readonly List<string> Errors = new List<string>();
     public readonly List<string> Texts = new List<string>();
-    public double Now = 0;
+    public double Now;
     readonly Queue<string> unheard = new Queue<string>();
     bool isOpening;
     bool isLost;

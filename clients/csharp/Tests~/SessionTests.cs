@@ -94,6 +94,9 @@ static class SessionTests
         Check.Same("ann invalid-request,bob bad-state", string.Join(",", told));
         Check.Same("bad-state", play.Session.Agent("bob").LastError.Code);
         told.Clear();
+        play.Hear("{\"type\":\"error\",\"code\":\"bad-plan\",\"message\":\"\",\"seq\":77,\"agent\":\"bob\"}");
+        Check.Same("bob bad-plan", string.Join(",", told));
+        told.Clear();
         play.Hear("{\"type\":\"error\",\"code\":\"overloaded\",\"message\":\"no time\"}");
         Check.Same("ann overloaded,bob overloaded", string.Join(",", told));
         Check.Same("overloaded", string.Join(",", play.Errors));
@@ -109,9 +112,16 @@ static class SessionTests
         play.Update();
         Check.Same("", play.TakenTypes());
         play.Hear("{\"type\":\"error\",\"code\":\"invalid-request\",\"message\":\"no such goal\",\"seq\":2}");
-        ann.Want("warm");
+        for (var frame = 0; frame < 30; frame++)
+        {
+            ann.Want("warm");
+            play.Update();
+        }
+        Check.Same("", play.TakenTypes(), "not in each frame");
+        play.Now += 1;
         play.Update();
         ann.Want("warm");
+        play.Now += 60;
         play.Update();
         Check.Same("want", play.TakenTypes());
     }
@@ -167,7 +177,7 @@ static class SessionTests
             agent.Finished();
             play.Update();
             var said = play.Taken();
-            Check.Same(1L, said.Count(each => Json.Get<string>(each, "type") == "idle"), "said of its end");
+            Check.Same(1L, said.Count(each => Json.Get<string>(each, "type") == "leave"), "said of its end");
             play.Hear("{\"type\":\"ack\",\"received\":" + said.Max(each => Json.Whole(each, "seq")) + "}");
         }
         Check.Same("goto forest closed", string.Join(",", told));

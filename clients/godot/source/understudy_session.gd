@@ -281,7 +281,7 @@ func _ticket() -> String:
 func _say_all(now: float) -> void:
 	var before = _seq
 	for agent_name in _leaving:
-		send_numbered(agent_name, {"type": "idle"})
+		send_numbered(agent_name, {"type": "leave"})
 	_leaving = []
 	for key in agents.keys():
 		if agents.has(key):
@@ -310,10 +310,13 @@ func _count(n: int, now: float) -> bool:
 		return false
 	_received = n
 	_is_ack_due = true
+	_attempts = 0
 	return true
 
 
 func _welcome(message: Dictionary) -> void:
+	if state != "greeting" and state != "open":
+		return
 	var is_new = _token == ""
 	var is_first = not is_open()
 	_token = message["resumeToken"]
@@ -321,7 +324,6 @@ func _welcome(message: Dictionary) -> void:
 	var told = _number(limits, "messageBytes") if typeof(limits) == TYPE_DICTIONARY else MESSAGE_BYTES
 	_message_bytes = int(clamp(told, FEWEST_BYTES, MESSAGE_BYTES))
 	_overdue_at = INF
-	_attempts = 0
 	_become("open")
 	if is_new:
 		_resync(null)
@@ -341,6 +343,7 @@ func _resync(names) -> void:
 
 func _acknowledged(received: int, now: float) -> void:
 	_forget_up_to(received)
+	_attempts = 0
 	_overdue_at = now + options["answer_seconds"] if _kept.size() > 0 else INF
 
 
@@ -352,7 +355,7 @@ func _forget_up_to(received: int) -> void:
 func _found_wrong(error: Dictionary, now: float) -> void:
 	var code = error["code"]
 	if is_open():
-		_blame(_number(error, "seq"), code, error["message"], now)
+		_blame(error, now)
 	elif code == "invalid-token" and _token != "":
 		_forget()
 	elif code in PASSING:
@@ -362,15 +365,21 @@ func _found_wrong(error: Dictionary, now: float) -> void:
 		_socket.close()
 
 
-# Tells the agent whose message was wrong; of what is wrong with all of the session, all of them.
-func _blame(seq: int, code: String, message: String, now: float) -> void:
-	if seq == 0:
-		_fail(code, message)
+# Tells the agent that it concerns; of what is wrong with all of the session, all of them.
+func _blame(error: Dictionary, now: float) -> void:
+	var seq = _number(error, "seq")
+	var called = error.get("agent")
+	var is_of_all = seq == 0 and called == null
+	if is_of_all:
+		_fail(error["code"], error["message"])
 	var sender = _senders.get(seq % MAX_SENDERS, [0, ""])
 	for key in agents.keys():
-		var is_sender = sender[0] == seq and sender[1] == key
-		if agents.has(key) and (seq == 0 or is_sender or agents[key].is_wanting(seq)):
-			agents[key].found_wrong(seq, code, message, now)
+		if not agents.has(key):
+			continue
+		var is_sender = seq > 0 and sender[0] == seq and sender[1] == key
+		var is_concerned = is_sender or agents[key].is_wanting(seq) if called == null else called == key
+		if is_of_all or is_concerned:
+			agents[key].found_wrong(seq, error["code"], error["message"], now)
 
 
 # The session is lost: the next hello begins another one, with numbers of its own.

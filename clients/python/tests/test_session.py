@@ -107,6 +107,8 @@ class Refusals(unittest.TestCase):
         self.play.hear(type="error", code="invalid-request", message="no such place", seq=3)
         self.assertEqual(self.told[1], [("invalid-request", "no such place")])
         self.assertEqual(self.bob.last_error.code, "invalid-request")
+        self.play.hear(type="error", code="overloaded", message="no time", seq=77, agent="bob")
+        self.assertEqual([len(told) for told in self.told], [1, 2])
 
     def test_are_told_to_all_if_they_concern_all_of_the_session(self) -> None:
         self.play.hear(type="error", code="overloaded", message="no time")
@@ -118,12 +120,22 @@ class Refusals(unittest.TestCase):
         self.ann.want("wram")
         self.play.update()
         self.assertEqual(self.play.taken(), [])
-        self.play.hear(type="error", code="invalid-request", message="no such goal", seq=2)
+        self.play.hear(type="error", code="invalid-request", message="no such goal", seq=2, agent="ann")
+        self.play.update(after_s=2)
+        self.assertEqual(self.play.taken(), [])
         self.ann.want("wram")
         self.play.update()
         self.assertEqual([(each["type"], each["goal"]) for each in self.play.taken()], [("want", "wram")])
         self.ann.want("wram")
-        self.play.update()
+        self.play.update(after_s=2)
+        self.assertEqual(self.play.taken(), [])
+
+    def test_are_not_asked_again_in_each_frame(self) -> None:
+        self.play.taken()
+        self.play.hear(type="error", code="invalid-request", message="no such goal", seq=2, agent="ann")
+        for _ in range(30):
+            self.ann.want("wram")
+            self.play.update(after_s=1 / 60)
         self.assertEqual(self.play.taken(), [])
 
     def test_while_there_is_no_session_are_kept(self) -> None:
@@ -199,7 +211,7 @@ class Leaving(unittest.TestCase):
             late()
         play.update()
         self.assertEqual(interrupted, [("goto", "closed")])
-        self.assertEqual(len(play.taken()), 1)
+        self.assertEqual([each["type"] for each in play.taken()], ["leave"])
         play.plan("ann", 1, 2)
         self.assertEqual((ann.answer, play.session.agents), (None, {}))
         self.assertIsNot(play.session.agent("ann"), ann)

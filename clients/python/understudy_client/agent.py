@@ -82,8 +82,8 @@ class Agent:
         self._state_seq = 0
         self._want: Optional[Message] = None
         self._want_text = ""
-        #: Whether the server does not follow the want: it was wrong.
-        self._is_refused = False
+        #: When the want was found wrong: from then on it makes sense to want the same again.
+        self._refused_at: Optional[float] = None
         self._is_want_due = False
         self._is_idle_due = False
         self._want_seq = 0
@@ -114,7 +114,8 @@ class Agent:
         self._host.changed()
 
     def want(self, goal: Any, budget_ms: float = 100, runner: str = "client", **options: Any) -> None:
-        """Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused.
+        """Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused:
+        then it is asked again, a second later at the earliest.
 
         Raises ClientError (``bad-value``) for what JSON does not have.
 
@@ -125,11 +126,14 @@ class Agent:
         if runner == "server":
             want["runner"] = "server"
         text = json_text(want, "/goal")
-        if self._is_closed or (text == self._want_text and self._want is not None and not self._is_refused):
+        if self._is_closed:
+            return
+        if text == self._want_text and self._want is not None:
+            if self._refused_at is not None:
+                self._ask_at = self._refused_at + RETRY_S
             return
         # A copy: games go on to change their conditions in place.
         self._want, self._want_text = json.loads(text), text
-        self._is_refused = False
         self._failed = []
         self._answer = None
         self._follow([], "goal-changed")
@@ -220,7 +224,6 @@ class Agent:
         self._want = want
         if want is not None:
             self._want_text = json_text(want, "/want")
-            self._is_refused = False
             self._steps = steps
             self._answer = {"basedOn": NO_STATE, "cost": 0, "source": "saved", "status": "partial"}
             self._outrun = 1
@@ -242,6 +245,7 @@ class Agent:
         self._is_state_due = len(self._values) > 0
         self._is_want_due = self._want is not None
         self._is_idle_due = False
+        self._refused_at = None
         # A server that begins anew numbers steps from 1.
         self._step_id = 0
         self._ends = []
@@ -269,21 +273,20 @@ class Agent:
         # A want makes no sense before the first state.
         if self._is_want_due and self._state_seq > 0:
             self._is_want_due = False
-            self._say_want(say)
+            self._say_want(now, say)
         ends, self._ends = self._ends, []
         for end in ends:
             say(end)
 
-    def _say_want(self, say: Callable[[Message], int]) -> None:
+    def _say_want(self, now: float, say: Callable[[Message], int]) -> None:
         was_followed = self._want_seq > 0
-        self._is_refused = False
         self._want_seq = 0
         number = say({"type": "want", **self._wanted()})
         if number > 0:
             self._want_seq = number
             return
         # What the agent wanted before would be planned for.
-        self._is_refused = True
+        self._refused_at = now
         self._is_idle_due = was_followed
 
     def _set_out(self, message: Message, step: Step) -> None:
@@ -342,7 +345,8 @@ class Agent:
         if is_want and error.code in BUSY:
             self._ask_at = now + RETRY_S
             return
-        self._is_refused = self._is_refused or is_want
+        if is_want:
+            self._refused_at = now
         self._tell_error(error)
 
     def _tell_error(self, error: ClientError) -> None:
@@ -362,6 +366,7 @@ class Agent:
     def _ask(self) -> None:
         self._early_based_on = NO_STATE
         self._ask_at = math.inf
+        self._refused_at = None
         self._is_want_due = self._want is not None
 
     def _wanted(self) -> Message:

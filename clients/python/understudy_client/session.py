@@ -235,16 +235,18 @@ class Session:
             return False
         self._received = n
         self._is_ack_due = True
+        self._attempts = 0
         return True
 
     def _welcome(self, message: Message) -> None:
+        if self.state not in ("greeting", "open"):
+            return
         is_new, is_first = self._token is None, not self.is_open
         self._token = message["resumeToken"]
         limits = message.get("limits")
         told = number_of(limits if isinstance(limits, dict) else {}, "messageBytes", MESSAGE_BYTES)
         self._message_bytes = max(FEWEST_BYTES, min(MESSAGE_BYTES, told))
         self._overdue_at = math.inf
-        self._attempts = 0
         self._become("open")
         if is_new:
             self._resync(None)
@@ -263,12 +265,13 @@ class Session:
 
     def _acknowledged(self, received: int, now: float) -> None:
         self._kept = [each for each in self._kept if each[0] > received]
+        self._attempts = 0
         self._overdue_at = now + self._answer_s if self._kept else math.inf
 
     def _found_wrong(self, message: Message, now: float) -> None:
         error = ClientError(message["code"], message["message"])
         if self.is_open:
-            self._blame(error, number_of(message, "seq"), now)
+            self._blame(error, number_of(message, "seq"), message.get("agent"), now)
         elif error.code == "invalid-token" and self._token is not None:
             self._forget()
         elif error.code in PASSING:
@@ -278,13 +281,15 @@ class Session:
             if self._wire is not None:
                 self._wire.close()
 
-    def _blame(self, error: ClientError, seq: int, now: float) -> None:
-        """Tells the agent whose message was wrong; of what is wrong with all of the session, all of them."""
-        if seq == 0:
+    def _blame(self, error: ClientError, seq: int, name: Optional[str], now: float) -> None:
+        """Tells the agent that it concerns; of what is wrong with all of the session, all of them."""
+        is_of_all = seq == 0 and name is None
+        if is_of_all:
             self._failed(error)
-        number, name = self._senders[seq % MAX_SENDERS]
+        number, sender = self._senders[seq % MAX_SENDERS]
         for agent in list(self.agents.values()):
-            if seq in (0, agent._want_seq) or (number == seq and agent.name == name):
+            is_sender = seq > 0 and (seq == agent._want_seq or (number == seq and agent.name == sender))
+            if is_of_all or agent.name == name or (name is None and is_sender):
                 agent._found_wrong(error, seq, now)
 
     def _forget(self) -> None:
@@ -300,7 +305,7 @@ class Session:
         before = self._seq
         leaving, self._leaving = self._leaving, []
         for name in leaving:
-            self._say(name, {"type": "idle"})
+            self._say(name, {"type": "leave"})
         for agent in agents:
             agent._pump(now, partial(self._say, agent.name))
         self._flush()

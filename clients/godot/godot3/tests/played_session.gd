@@ -12,12 +12,14 @@ var errors = []
 var texts = []
 var told = []
 var _n = 0
+# Messages are heard at the engine's own time.
+var _now = Platform.now_seconds()
 
 
 func _init(options = {}):
 	var all = {
 		"domain": "hut", "domain_hash": "", "client": "", "ticket": "", "ticket_function": null,
-		"answer_seconds": 1000.0, "reconnect_seconds": 0.25,
+		"answer_seconds": 10000.0, "reconnect_seconds": 0.25,
 	}
 	for key in options:
 		all[key] = options[key]
@@ -74,8 +76,9 @@ func forget() -> void:
 	_n = 0
 
 
-func update() -> void:
-	session.update(0.0)
+func update(after_seconds = 0.0) -> void:
+	_now += after_seconds
+	session.update(_now)
 
 
 # An agent outside of any scene, that hears what it is told in `told`.

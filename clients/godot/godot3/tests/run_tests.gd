@@ -120,6 +120,9 @@ func test_errors_are_told_to_the_agent_that_they_concern() -> void:
 	same(["ann invalid-request", "bob bad-state"], play.told)
 	same("bad-state", play.session.agents["bob"].last_error.code)
 	play.told = []
+	play.hear('{"type":"error","code":"bad-plan","message":"","seq":77,"agent":"bob"}')
+	same(["bob bad-plan"], play.told)
+	play.told = []
 	play.hear('{"type":"error","code":"overloaded","message":"no time"}')
 	same(["ann overloaded", "bob overloaded"], play.told)
 	same(["overloaded"], play.errors)
@@ -135,10 +138,13 @@ func test_what_was_refused_may_be_wanted_again() -> void:
 	play.update()
 	same("", play.taken_types())
 	play.hear('{"type":"error","code":"invalid-request","message":"no such goal","seq":2}')
+	for _frame in range(30):
+		ann.want("warm")
+		play.update()
+	same("", play.taken_types(), "not in each frame")
+	play.update(1000.0)
 	ann.want("warm")
-	play.update()
-	ann.want("warm")
-	play.update()
+	play.update(1000.0)
 	same("want", play.taken_types())
 	play.free_agents()
 
@@ -223,7 +229,7 @@ func test_agents_that_leave_are_forgotten() -> void:
 		agent.finished()
 		agent.free()
 		play.update()
-		same(1, play.taken_types().count("idle"), "said of its end")
+		same(1, play.taken_types().count("leave"), "said of its end")
 		play.hear('{"type":"ack","received":%d}' % play.session._seq)
 	same("goto closed", play.told.back())
 	same(0, play.session.agents.size(), "agents")

@@ -39,8 +39,8 @@ var _is_state_due = false
 var _state_seq = 0
 var _want = null
 var _want_text = ""
-# Whether the server does not follow the want: it was wrong.
-var _is_refused = false
+# When the want was found wrong: from then on it makes sense to want the same again. Null: it was not.
+var _refused_at = null
 var _is_want_due = false
 var _is_idle_due = false
 var _want_seq = 0
@@ -115,7 +115,7 @@ func see(values: Dictionary) -> void:
 
 
 # Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing,
-# unless it was refused.
+# unless it was refused: then it is asked again, a second later at the earliest.
 # Options are those of the service: disabled, maintain, costVersion, background, choose, persona, memory; "runner":
 # "server" leaves it to the server to say which steps to begin.
 func want(goal, budget_ms = 100, options = {}) -> void:
@@ -126,12 +126,13 @@ func want(goal, budget_ms = 100, options = {}) -> void:
 		tell_error("bad-value", "the want has something that JSON has not; it has texts, finite numbers, true and false")
 		return
 	var text = Platform.to_json_text(next)
-	if _want != null and text == _want_text and not _is_refused:
+	if _want != null and text == _want_text:
+		if _refused_at != null:
+			_ask_at = _refused_at + RETRY_SECONDS
 		return
 	# A copy: games go on to change their conditions in place.
 	_want = next.duplicate(true)
 	_want_text = text
-	_is_refused = false
 	_failed = []
 	_answer = null
 	_follow([], "goal-changed")
@@ -214,7 +215,6 @@ func restore_state(saved: Dictionary) -> void:
 	if _want == null:
 		return
 	_want_text = Platform.to_json_text(_want)
-	_is_refused = false
 	_steps = copy["steps"]
 	_answer = {"source": "saved"}
 	_outrun = 1
@@ -252,6 +252,7 @@ func tell_again() -> void:
 	_is_state_due = not _values.empty()
 	_is_want_due = _want != null
 	_is_idle_due = false
+	_refused_at = null
 	# A server that begins anew numbers steps from 1.
 	_step_id = 0
 	_ends = []
@@ -279,23 +280,22 @@ func pump(now: float, session) -> void:
 	# A want makes no sense before the first state.
 	if _is_want_due and _state_seq > 0:
 		_is_want_due = false
-		_say_want(session)
+		_say_want(now, session)
 	var ends = _ends
 	_ends = []
 	for end in ends:
 		session.send_numbered(agent_name, end)
 
 
-func _say_want(session) -> void:
+func _say_want(now: float, session) -> void:
 	var was_followed = _want_seq > 0
 	_want_seq = 0
-	_is_refused = false
 	var number = session.send_numbered(agent_name, _wanted())
 	if number > 0:
 		_want_seq = number
 		return
 	# What the agent wanted before would be planned for.
-	_is_refused = true
+	_refused_at = now
 	_is_idle_due = was_followed
 
 
@@ -359,7 +359,8 @@ func found_wrong(seq: int, code: String, message: String, now: float) -> void:
 	if is_wanting(seq) and code in BUSY:
 		_ask_at = now + RETRY_SECONDS
 		return
-	_is_refused = _is_refused or is_wanting(seq)
+	if is_wanting(seq):
+		_refused_at = now
 	tell_error(code, message)
 
 
@@ -393,6 +394,7 @@ func _without_first(steps: Array, count: int) -> Array:
 func _ask() -> void:
 	_early_based_on = NO_STATE
 	_ask_at = INF
+	_refused_at = null
 	_is_want_due = _want != null
 
 

@@ -6,6 +6,11 @@ const MAX_TEXT = 262144
 const MAX_DEPTH = 64
 # However so few brackets are nested, the engine can read them.
 const FEW_BRACKETS = 200
+const QUOTE = 34
+const BACKSLASH = 92
+# Square brackets and braces.
+const OPENING = [91, 123]
+const CLOSING = [93, 125]
 
 
 static func now_seconds() -> float:
@@ -36,15 +41,15 @@ static func is_too_deep(text: String) -> bool:
 		if is_escaped:
 			is_escaped = false
 		elif is_text:
-			is_escaped = code == 92 # \
-			is_text = code != 34 # "
-		elif code == 34:
+			is_escaped = code == BACKSLASH
+			is_text = code != QUOTE
+		elif code == QUOTE:
 			is_text = true
-		elif code == 91 or code == 123: # [ {
+		elif code in OPENING:
 			depth += 1
 			if depth > MAX_DEPTH:
 				return true
-		elif code == 93 or code == 125: # ] }
+		elif code in CLOSING:
 			depth -= 1
 	return false
 
