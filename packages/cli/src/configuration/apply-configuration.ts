@@ -34,8 +34,11 @@ export async function applyConfiguration(
   if (command.name() === "init" || command.parent?.name() === "config") return;
   const named: unknown = command.opts()["config"] ?? env["UNDERSTUDY_CONFIG"];
   const file = typeof named === "string" && named !== "" ? named : CONFIGURATION_FILE;
+  if (named === undefined && !existsSync(file)) return;
+  // The service runs by more of the file than this: whoever wrote [auth] must not be served without it.
+  if (command.name() === "serve") command.setOptionValue("config", file);
   // Standard input is read once, by the command.
-  if (file === "-" || (named === undefined && !existsSync(file))) return;
+  if (file === "-") return;
   const { readConfiguration } = await import("@understudy/llm/models");
   const { chosenSpec } = await import("@understudy/llm/internal");
   let configuration: Configuration;

@@ -1,7 +1,11 @@
 import { InputError } from "./input-error.ts";
 
-/** Explains why a port cannot be used; throws other errors as they are. */
-export function refusePort(error: unknown, port: number): never {
+/**
+ * Explains why a port cannot be used; throws other errors as they are.
+ *
+ * @param flag the one that chooses the port
+ */
+export function refusePort(error: unknown, port: number, flag = "--port"): never {
   const { code } = error as NodeJS.ErrnoException;
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: `another program listens on port ${port}`,
@@ -9,8 +13,8 @@ export function refusePort(error: unknown, port: number): never {
   };
   const message = reasons[code ?? ""];
   if (message === undefined) throw error;
-  const hint = "choose another one, or --port 0 to take any that is free";
-  throw new InputError("invalid-usage", "--port", [{ pointer: "", message, hint }], {
+  const hint = `choose another one, or ${flag} 0 to take any that is free`;
+  throw new InputError("invalid-usage", flag, [{ pointer: "", message, hint }], {
     cause: error,
   });
 }

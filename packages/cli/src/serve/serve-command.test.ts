@@ -129,6 +129,19 @@ describe("understudy serve", () => {
     user.check();
   });
 
+  it("runs by the file that every command finds, and says so", async () => {
+    const hash = `sha256:${"0".repeat(64)}`;
+    const keys = `keys = [{ hash = "${hash}", tenant = "acme", roles = ["plan"] }]`;
+    const found = scratch.write("found.toml", `[auth]\n${keys}\n`);
+    const user = whileServing(async (url) => {
+      expect((await fetch(`${url}/v1/domains`)).status).toBe(401);
+    });
+    const env = { UNDERSTUDY_CONFIG: found };
+    const { code, stderr } = await runCli([...quiet, "--domain", village], { ...user, env });
+    user.check();
+    expect([code, stderr.includes(`it runs by ${found}`)]).toEqual([0, true]);
+  });
+
   it("lets pages of other origins ask, if they are named", async () => {
     const user = whileServing(async (url) => {
       const statusOf = async (origin: string) =>
@@ -169,8 +182,15 @@ describe("understudy serve", () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as { port: number };
-    const { code, stderr } = await runCli([...quiet.slice(0, 3), "--port", String(port)]);
+    const told = async (...flags: string[]) => {
+      const { code, stderr } = await runCli([...quiet, "--domain", village, ...flags]);
+      const [flag] = /--[a-z-]+/.exec(stderr) ?? [];
+      return [code, stderr.includes(`another program listens on port ${port}`), flag];
+    };
+    expect(await told("--port", String(port))).toEqual([1, true, "--port"]);
+    expect(await told("--grpc-port", String(port))).toEqual([1, true, "--grpc-port"]);
+    expect(await told("--admin-port", String(port))).toEqual([1, true, "--admin-port"]);
+    expect(await told("--viewer", String(port))).toEqual([1, true, "--viewer"]);
     other.close();
-    expect([code, stderr.includes(`another program listens on port ${port}`)]).toEqual([1, true]);
   });
 });

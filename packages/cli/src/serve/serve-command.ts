@@ -44,23 +44,25 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const telemetry = new Telemetry();
   const pool = flags.pool && (await openConfiguredPool(flags.pool, notice, telemetry));
   const backend = pool ? undefined : await openSpecBackend(flags.model, context);
+  let viewer: ViewerServer | undefined;
   try {
+    viewer = shown && (await openViewer(shown, flags, context));
     for (const { domain } of domains) await pool?.warmUp(domain);
     const options = { ...optionsOf(flags, read?.config ?? {}), lead: pool?.lead };
     const running = await server
       .startServer({ ...options, domains, backend, logLevel, telemetry, watch: shown })
-      .catch((error) => refuseAddress(error, options.port ?? DEFAULT_PORT));
+      .catch((error) => refuseStart(error, options, { flags, file: read?.file }));
+    if (read !== undefined) notice(`it runs by ${read.file}`);
     if (options.fleet !== undefined && options.sessionSecret === undefined) {
-      context.printer.notice(
+      notice(
         "sessions resume only on this server: session_secret_env under [server] is for all of them",
       );
     }
     const stop = read && follow(server, read, { flags, running }, context);
     const names = domains.map(({ name }) => name).join(", ");
-    const viewer = shown && (await openViewer(shown, flags, context));
     await serveUntilInterrupted(running, names, context).finally(() => stop?.());
-    await viewer?.close();
   } finally {
+    await viewer?.close();
     shown?.stop();
     await pool?.dispose();
     await backend?.dispose();
@@ -75,7 +77,9 @@ async function openViewer(
   { printer }: CommandContext,
 ): Promise<ViewerServer> {
   const port = wanted === true || wanted === undefined ? 0 : wanted;
-  const served = await serveViewer(viewer, { port }).catch((error) => refusePort(error, port));
+  const served = await serveViewer(viewer, { port }).catch((error) =>
+    refusePort(error, port, "--viewer"),
+  );
   printer.line(`Viewer: ${served.url}`);
   return served;
 }
@@ -128,14 +132,18 @@ function follow(
 ): () => void {
   if (file === "-") return () => {};
   const onChange = (error: unknown): void => {
-    if (error === undefined) printer.notice(`${file} has changed: the server runs by it now`);
-    else if (error instanceof InputIssuesError) {
-      printer.issues(file, error.issues);
-      printer.notice("the server runs on as before");
-    } else printer.notice(`no copy of ${file} can be kept: ${(error as Error).message}`);
+    if (error === undefined) {
+      printer.notice(`${file} has changed: the server runs by it now`);
+      return;
+    }
+    if (error instanceof InputIssuesError) printer.issues(file, error.issues);
+    else printer.notice(`${file} is not taken over: ${(error as Error).message}`);
+    printer.notice("the server runs on as before");
   };
+  const onNotKept = (error: unknown): void =>
+    printer.notice(`no copy of ${file} can be kept: ${(error as Error).message}`);
   const env = streams.env ?? process.env;
-  const options = { file, text, env, onChange };
+  const options = { file, text, env, onChange, onNotKept };
   return followConfig(running, { ...options, optionsOf: (config) => optionsOf(flags, config) });
 }
 
@@ -181,14 +189,32 @@ function readLogLevel({ streams }: CommandContext): ServerOptions["logLevel"] {
   throw new InputError("invalid-usage", "LOG_LEVEL", [{ pointer: "", message, hint }]);
 }
 
-/** Explains why an address cannot be used; throws other errors as they are. */
-function refuseAddress(error: unknown, port: number): never {
+/** Flags for what a configuration says, by its place there. */
+const FLAGS: Readonly<Record<string, readonly [flag: string, given: keyof ServeFlags]>> = {
+  "/server/host": ["--host", "host"],
+  "/server/origins": ["--origin", "origin"],
+  "/fleet/redis": ["--fleet", "fleet"],
+};
+
+/** Explains why the server cannot start, by the flag or the file that says so; throws other errors as they are. */
+function refuseStart(
+  error: unknown,
+  { port = DEFAULT_PORT, grpcPort, adminPort }: ServerOptions,
+  { flags, file }: { readonly flags: ServeFlags; readonly file: string | undefined },
+): never {
   if (!(error instanceof RequestError)) {
-    refusePort(error, (error as { readonly port?: number }).port ?? port);
+    const { port: taken = port } = error as { readonly port?: number };
+    const others = taken === adminPort ? "--admin-port" : "--port";
+    refusePort(error, taken, taken === grpcPort && taken !== port ? "--grpc-port" : others);
   }
-  const [, place = ""] = error.issues[0]?.pointer.split("/") ?? [];
-  const source = { origins: "--origin", fleet: "--fleet" }[place] ?? "--host";
-  throw new InputError("invalid-usage", source, error.issues, { cause: error });
+  const { issues } = error;
+  const [, place = ""] = /^(\/\w+\/\w+)/.exec(issues[0]?.pointer ?? "") ?? [];
+  const [flag, given] = FLAGS[place] ?? [];
+  if (flag !== undefined && given !== undefined && flags[given] !== undefined) {
+    const plain = issues.map((issue) => ({ ...issue, pointer: "" }));
+    throw new InputError("invalid-usage", flag, plain, { cause: error });
+  }
+  throw new InputError("invalid-usage", file ?? "serve", issues, { cause: error });
 }
 
 async function serveUntilInterrupted(

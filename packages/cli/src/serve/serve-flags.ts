@@ -46,7 +46,10 @@ export function declareServeFlags(command: Command): Command {
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
     .option("--origin <origins...>", "pages that may ask, such as http://localhost:5173")
     .option("--fleet <address>", "learn with other servers: redis://localhost:6379")
-    .option("--config <file>", "addresses, keys, tenants and limits, as TOML")
+    .option(
+      "--config <file>",
+      "addresses, keys, tenants and limits (default: understudy.toml, if it is there)",
+    )
     .option("--make-key <tenant>", "make a key for a tenant instead of serving")
     .option("--roles <names>", "what that key allows: plan, chat, author, admin", "plan");
 }

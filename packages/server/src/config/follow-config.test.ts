@@ -75,6 +75,24 @@ describe("a file that is followed", () => {
     stop();
   });
 
+  it("is run by where no copy of it can be kept, which is told by itself", async () => {
+    const file = join(folder, "unkept.toml");
+    writeFileSync(file, limited(1));
+    // A file stands where the folder for copies would be.
+    writeFileSync(`${file}.history`, "");
+    const server = await servers.start(readServerConfig(limited(1), folder, {}));
+    const told: unknown[] = [];
+    const onChange = (error: unknown): void => void told.push(["change", error]);
+    const options = { file, text: limited(1), env: {}, onChange, clock: new FakeClock() };
+    let stop = (): void => {};
+    const notKept = new Promise((onNotKept) => {
+      stop = followConfig(server, { ...options, onNotKept });
+    });
+    expect(await notKept).toBeInstanceOf(Error);
+    expect(told).toEqual([]);
+    stop();
+  });
+
   it("is what its name leads to, as Kubernetes swaps it", async () => {
     const mounted = join(folder, "mounted");
     for (const [version, rate] of [

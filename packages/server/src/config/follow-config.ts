@@ -18,8 +18,10 @@ export interface FollowConfigOptions {
   readonly env: EnvironmentVariables;
   /** The options by a configuration: what flags say, for one, goes before it. Default: what it says. */
   readonly optionsOf?: ((config: ServerOptions) => ServerOptions) | undefined;
-  /** Called after each change: undefined once the server runs by it; an error if it was refused, or could not be kept. */
+  /** Called after each change: undefined once the server runs by it; an error if it was refused. */
   readonly onChange: (error: unknown) => void;
+  /** Called if no copy of a configuration in use can be kept. Default: nobody is told. */
+  readonly onNotKept?: ((error: unknown) => void) | undefined;
   /** How often the file is looked at, in milliseconds. Default 2000. */
   readonly everyMs?: number | undefined;
   readonly clock?: Clock | undefined;
@@ -147,7 +149,7 @@ class ConfigFollower implements ConfigControl {
 
   /** The server runs all the same where nothing can be written. */
   async #keep(text: string): Promise<void> {
-    await this.#history.keep(text).catch(this.#options.onChange);
+    await this.#history.keep(text).catch((error) => this.#options.onNotKept?.(error));
   }
 }
 
