@@ -28,8 +28,12 @@ const CODES: Readonly<Record<number, GrpcStatus>> = {
   504: GrpcStatus.DEADLINE_EXCEEDED,
 };
 
-/** Statuses and their details travel as headers, which are short. */
+/**
+ * Statuses and their details travel as headers. A peer takes some tens of kilobytes of them, and of more it ends up
+ * without an answer, on the whole connection.
+ */
 const MAX_TEXT = 1000;
+const MAX_ISSUE_TEXT = 300;
 const MAX_ISSUES = 5;
 
 /** Tells an error of the service: a status, and the same details that HTTP has in its body. */
@@ -38,8 +42,18 @@ export function grpcError(error: unknown, messages: PlannerMessages): GrpcError 
   const code = CODES[status] ?? GrpcStatus.INTERNAL;
   const metadata = new Metadata();
   const { issues, ...told } = body.error;
-  const message = told.message.slice(0, MAX_TEXT);
-  const more = issues === undefined ? {} : { issues: issues.slice(0, MAX_ISSUES) };
-  metadata.set(ERROR_DETAILS, messages.status(code, { ...told, ...more, message }));
-  return { code, details: message, metadata };
+  const short = shortened(told, MAX_TEXT);
+  const more = issues?.slice(0, MAX_ISSUES).map((issue) => shortened(issue, MAX_ISSUE_TEXT));
+  const details = more === undefined ? short : { ...short, issues: more };
+  metadata.set(ERROR_DETAILS, messages.status(code, details));
+  return { code, details: short.message, metadata };
+}
+
+/** With texts of at most so many characters, and no half of a character, which headers cannot hold. */
+function shortened<Told extends object>(told: Told, length: number): Told {
+  const short = (value: unknown): unknown =>
+    typeof value === "string" ? Buffer.from(value.slice(0, length)).toString() : value;
+  return Object.fromEntries(
+    Object.entries(told).map(([key, value]) => [key, short(value)]),
+  ) as Told;
 }

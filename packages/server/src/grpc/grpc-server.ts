@@ -147,13 +147,15 @@ export class GrpcServer {
     const response = this.#messages.form(method.response);
     return (call: ServerUnaryCall<Buffer, Uint8Array>, done: sendUnaryData<Uint8Array>): void => {
       const watch = this.#watch(method.name, this.#trace(method, call));
-      this.#answer(method, call, watch, noStream).then(
-        (answer) => {
-          watch.answered();
-          done(null, response.encode(answer));
-        },
-        (error: unknown) => done(watch.failed(error)),
-      );
+      this.#answer(method, call, watch, noStream)
+        .then((answer) => response.encode(answer))
+        .then(
+          (bytes) => {
+            watch.answered();
+            done(null, bytes);
+          },
+          (error: unknown) => done(watch.failed(error)),
+        );
     };
   }
 

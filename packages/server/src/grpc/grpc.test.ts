@@ -159,6 +159,22 @@ describe("mistakes over gRPC", () => {
     });
   });
 
+  it("are told on the same connection, whatever they repeat of the message", async () => {
+    const { client } = await start();
+    const goals = ["😀".repeat(1000), "a".repeat(60_000), `${"a".repeat(999)}😀`];
+    for (const goal of goals) {
+      expect(
+        await failureOf(client.ask("Plan", { ...warm, goal: protoValue(goal) })),
+      ).toMatchObject({ code: 3, details: { code: "invalid-request", pointer: "/goal" } });
+    }
+    const steps = [{ tool: "😀".repeat(99), args: protoStruct({}) }];
+    const { state, domain } = warm;
+    expect(
+      await failureOf(client.ask("Explain", { domain, state, steps, goal: protoValue("warm") })),
+    ).toMatchObject({ code: 3 });
+    expect(await client.ask("Plan", warm)).toMatchObject({ status: "OUTCOME_STATUS_SOLVED" });
+  });
+
   it("are told for bytes that are no message", async () => {
     const { client } = await start();
     const raw = new Promise((resolve, reject) => {
