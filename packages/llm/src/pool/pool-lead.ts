@@ -39,6 +39,8 @@ export interface PoolTextRequest extends TextRequest, Partial<Omit<TextQuestion,
   readonly strategy?: PoolStrategy | undefined;
   /** Names of the members to ask. Default: all that are meant to write. */
   readonly members?: readonly string[] | undefined;
+  /** Told once, when all is over: tokens that members wrote, whether or not an answer came of it. */
+  readonly onTokens?: ((tokens: number) => void) | undefined;
 }
 
 /** A member that can write texts. */
@@ -172,7 +174,7 @@ export class PoolLead implements PredictingLead {
    * @throws InferenceError if no member can write; what the first member throws where none answers
    */
   async writeText(request: PoolTextRequest): Promise<PoolText> {
-    const { deadline, onText, members: names, strategy = this.#textStrategy } = request;
+    const { deadline, onText, onTokens, members: names, strategy = this.#textStrategy } = request;
     const { promptFor, key = "", task = "", isFine = () => true } = request;
     const able = this.#members.filter(
       ({ name, lead }) => lead.writeText !== undefined && (names?.includes(name) ?? true),
@@ -184,7 +186,7 @@ export class PoolLead implements PredictingLead {
     const tellPieces = others.length === 0 ? onText : undefined;
     const text = { promptFor, key, task, isFine };
     const asked = { text, deadline, onText: tellPieces };
-    const answer = await this.#decide(asked, members, strategy);
+    const answer = await this.#decide(asked, members, strategy, onTokens);
     if (answer.kind !== "text") throw nobody();
     if (tellPieces === undefined) onText?.(answer.generation.text);
     const { generation, member, ensemble } = answer;
@@ -214,6 +216,7 @@ export class PoolLead implements PredictingLead {
     request: PoolRequest,
     members: readonly PoolMember[],
     strategy: PoolStrategy,
+    onTokens?: PoolTextRequest["onTokens"],
   ): Promise<PoolAnswer> {
     if (this.#isDisposed) throw disposed();
     const deadline = request.deadline.derive();
@@ -224,6 +227,7 @@ export class PoolLead implements PredictingLead {
       return run.finish(await strategy.decide(run), strategy.name);
     } finally {
       run.abandon();
+      onTokens?.(run.tokens);
       this.#deadlines.delete(deadline);
       deadline.release();
     }

@@ -26,6 +26,7 @@ export class PoolRun {
   readonly #records: ReadonlyMap<PoolMember, MemberRecord>;
   readonly #calls: MemberCall[];
   #isFinished = false;
+  #tokens = 0;
 
   constructor(
     request: PoolRequest,
@@ -58,6 +59,11 @@ export class PoolRun {
     const { question, text } = this.request;
     if (question === undefined) return `write/${text.task}`;
     return `${question.domain.hash}/${question.goal.name ?? ""}`;
+  }
+
+  /** Tokens that members wrote, once all is over. */
+  get tokens(): number {
+    return this.#tokens;
   }
 
   get calls(): readonly MemberCall[] {
@@ -152,6 +158,7 @@ export class PoolRun {
     return this.#calls.map((call) => {
       const report = call.report(this.startMs);
       this.recordOf(call.member).count(report);
+      this.#tokens += report.tokens;
       return report;
     });
   }

@@ -1,5 +1,7 @@
 import { RequestError } from "@understudy/planner-core";
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { IssuerKeys } from "./issuer-keys.ts";
 import { isTenant, type Principal, type PrincipalRole, ROLES } from "./principal.ts";
 
 /** Accepted tokens. Everything is pinned: a token cannot choose its algorithm or issuer. */
@@ -16,24 +18,17 @@ export interface TokenOptions {
   readonly rolesClaim?: string | undefined;
 }
 
-/** Keys are fetched again at most so often, whatever key ids tokens make up. */
-const COOLDOWN_MS = 30_000;
-const FETCH_TIMEOUT_MS = 5000;
-
 /** Checks JSON web tokens of an issuer (RFC 7519). */
 export class JsonWebTokens {
   readonly #options: TokenOptions;
-  readonly #keys: ReturnType<typeof createLocalJWKSet> | ReturnType<typeof createRemoteJWKSet>;
+  readonly #published: IssuerKeys | undefined;
+  readonly #keyOf: JWTVerifyGetKey;
 
-  constructor(options: TokenOptions) {
+  constructor(options: TokenOptions, wallMs?: () => number) {
     this.#options = options;
-    this.#keys =
-      options.keys instanceof URL
-        ? createRemoteJWKSet(options.keys, {
-            cooldownDuration: COOLDOWN_MS,
-            timeoutDuration: FETCH_TIMEOUT_MS,
-          })
-        : createLocalJWKSet(options.keys);
+    const { keys } = options;
+    this.#published = keys instanceof URL ? new IssuerKeys(keys, wallMs) : undefined;
+    this.#keyOf = this.#published?.keyOf ?? createLocalJWKSet(keys as JSONWebKeySet);
   }
 
   /** Whether a text has the form of a token. */
@@ -47,17 +42,21 @@ export class JsonWebTokens {
    * @throws RequestError if that fails
    */
   async probe(): Promise<void> {
-    const keys = this.#keys;
-    if (!("reload" in keys) || keys.fresh) return;
+    const keys = this.#published;
+    if (keys === undefined || keys.areFresh) return;
     try {
-      await keys.reload();
+      await keys.fetch();
     } catch (cause) {
       const message = `the keys of the issuer cannot be fetched: ${(cause as Error).message}`;
       throw new RequestError([{ pointer: "/auth/jwt/keys_url", message }], { cause });
     }
   }
 
-  /** The owner of a token; undefined unless it is good, and names a tenant. */
+  /**
+   * The owner of a token; undefined unless it is good, and names a tenant.
+   *
+   * @throws ServiceRefusedError while it cannot be checked
+   */
   async verify(token: string): Promise<Principal | undefined> {
     const {
       issuer,
@@ -67,7 +66,7 @@ export class JsonWebTokens {
       rolesClaim = "roles",
     } = this.#options;
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload } = await jwtVerify(token, this.#keyOf, {
         issuer,
         audience,
         algorithms: [...algorithms],
@@ -79,7 +78,8 @@ export class JsonWebTokens {
         tenant,
         roles: new Set(ROLES.filter((role: PrincipalRole) => roles.includes(role))),
       };
-    } catch {
+    } catch (error) {
+      if (error instanceof ServiceRefusedError) throw error;
       // Why it is not good is nobody's business who cannot make good ones.
       return undefined;
     }

@@ -1,21 +1,44 @@
-/** Remembers nonces until nothing that has them would be taken any more. Bounded: when it is full, nothing new is taken. */
+import { ServiceRefusedError } from "../service/refused-error.ts";
+
+/** Nonces of one owner at a time: of signed requests some 3,000 a second. */
+const CAPACITY = 100_000;
+
+/**
+ * Remembers nonces until nothing that has them would be taken any more. Each owner has a room of its own, and fills no
+ * other's.
+ */
 export class NonceStore {
   readonly #capacity: number;
-  /** By nonce until when it is remembered, the oldest first. */
-  readonly #known = new Map<string, number>();
+  /** By owner and nonce until when it is remembered, the oldest first. */
+  readonly #known = new Map<string, Map<string, number>>();
 
-  constructor(capacity = 100_000) {
+  constructor(capacity = CAPACITY) {
     this.#capacity = capacity;
   }
 
-  /** Whether a nonce is new; then it is not any more. */
-  take(nonce: string, nowMs: number, untilMs: number): boolean {
-    for (const [old, endMs] of this.#known) {
-      if (endMs > nowMs) break;
-      this.#known.delete(old);
+  /**
+   * Whether a nonce is new; then it is not any more.
+   *
+   * @param owner the secret or tenant that it is used with
+   * @throws ServiceRefusedError if the owner's room is full: what was not remembered could be used again
+   */
+  take(owner: string, nonce: string, nowMs: number, untilMs: number): boolean {
+    let known = this.#known.get(owner);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(owner, known);
     }
-    if (this.#known.has(nonce) || this.#known.size >= this.#capacity) return false;
-    this.#known.set(nonce, untilMs);
+    for (const [old, endMs] of known) {
+      if (endMs > nowMs) break;
+      known.delete(old);
+    }
+    if (known.has(nonce)) return false;
+    if (known.size >= this.#capacity) {
+      const [oldestMs = untilMs] = known.values();
+      const message = `more than ${this.#capacity} nonces are in use: ask less often, or by an API key`;
+      throw new ServiceRefusedError("too-busy", message, Math.ceil(oldestMs - nowMs));
+    }
+    known.set(nonce, untilMs);
     return true;
   }
 }

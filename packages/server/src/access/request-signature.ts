@@ -78,7 +78,11 @@ export class RequestSignatures {
     return authorization.startsWith(`${SCHEME} `);
   }
 
-  /** The signer of a request; undefined unless it is signed well, in time, for this server, and for the first time. */
+  /**
+   * The signer of a request; undefined unless it is signed well, in time, for this server, and for the first time.
+   *
+   * @throws ServiceRefusedError if more requests are signed with a secret than can be told apart
+   */
   verify(
     authorization: string,
     request: Pick<SignedRequest, "method" | "path" | "body">,
@@ -93,7 +97,8 @@ export class RequestSignatures {
     const given = Buffer.from(sig, "base64url");
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
     // Only what is signed well takes room in the store.
-    if (!this.#nonces.take(`${id} ${nonce}`, nowMs, nowMs + 2 * WINDOW_MS)) return undefined;
+    const untilMs = timestamp * 1000 + WINDOW_MS;
+    if (!this.#nonces.take(id, nonce, nowMs, untilMs + 1)) return undefined;
     return { tenant: known.tenant, roles: new Set(known.roles) };
   }
 }

@@ -81,6 +81,24 @@ describe("tenants", () => {
     expect((await query("three"))[0]).toBe(200);
   });
 
+  it("pay for what was written for them, also if they do not wait for the end of it", async () => {
+    const clock = new FakeClock();
+    const slow = { text: "word ".repeat(100), latencyMs: 10_000, pieces: 100 };
+    const backend = new ScriptedBackend(() => slow, { clock });
+    const tenants = { bolt: { tokensPerMinute: 10 } };
+    const server = await servers.start({ access, tenants, clock, backend });
+    const query = async (prompt: string) => {
+      const body = { prompt, deadlineMs: 3000 };
+      const { status, json } = await askServer(server, "/v1/query", { body, headers: as("bolt") });
+      return [status, json.error?.code];
+    };
+    const late = query("one");
+    while (backend.active === 0) await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(3000);
+    expect(await late).toEqual([504, "generation-timeout"]);
+    expect(await query("two")).toEqual([429, "rate-limited"]);
+  });
+
   it("are named so that nothing else can be meant", async () => {
     const named = servers.start({ tenants: { "../acme": {} } });
     await expect(named).rejects.toMatchObject({ code: "invalid-request" });
@@ -123,9 +141,16 @@ describe("room for requests", () => {
 describe("nonces", () => {
   it("are remembered until they are too old, and no more of them than there is room for", () => {
     const nonces = new NonceStore(2);
-    expect([nonces.take("a", 0, 10), nonces.take("a", 5, 15)]).toEqual([true, false]);
-    expect([nonces.take("b", 5, 15), nonces.take("c", 6, 16)]).toEqual([true, false]);
-    expect([nonces.take("c", 10, 20), nonces.take("a", 15, 25)]).toEqual([true, true]);
+    expect([nonces.take("ann", "a", 0, 10), nonces.take("ann", "a", 5, 15)]).toEqual([true, false]);
+    expect(nonces.take("ann", "b", 5, 15)).toBe(true);
+    const full = expect.objectContaining({ refusal: "too-busy", retryAfterMs: 4 });
+    expect(() => nonces.take("ann", "c", 6, 16)).toThrow(full);
+    // What one has filled is room of its own.
+    expect(nonces.take("bob", "a", 6, 16)).toBe(true);
+    expect([nonces.take("ann", "c", 10, 20), nonces.take("ann", "a", 15, 25)]).toEqual([
+      true,
+      true,
+    ]);
   });
 });
 

@@ -42,7 +42,11 @@ export class Tickets {
     return `ut_${payload}.${this.#signature(payload).toString("base64url")}`;
   }
 
-  /** The rights of a ticket; undefined unless it was issued here, is still good, and was not used. */
+  /**
+   * The rights of a ticket; undefined unless it was issued here, is still good, and was not used.
+   *
+   * @throws ServiceRefusedError if more tickets of a tenant are used than can be told apart
+   */
   redeem(ticket: string): Principal | undefined {
     const [, payload = "", signature = ""] = /^ut_([\w-]+)\.([\w-]+)$/.exec(ticket) ?? [];
     const given = Buffer.from(signature, "base64url");
@@ -51,7 +55,7 @@ export class Tickets {
     const text = Buffer.from(payload, "base64url").toString();
     const [tenant, domain, agents, untilMs, nonce] = JSON.parse(text) as Claim;
     const nowMs = this.#wallMs();
-    if (nowMs >= untilMs || !this.#used.take(nonce, nowMs, untilMs)) return undefined;
+    if (nowMs >= untilMs || !this.#used.take(tenant, nonce, nowMs, untilMs)) return undefined;
     return { tenant, roles: new Set(["plan"]), domain, agents: agents ?? undefined };
   }
 

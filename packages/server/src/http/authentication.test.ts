@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
+import { JsonWebTokens } from "../access/json-web-tokens.ts";
 import type { PrincipalRole } from "../access/principal.ts";
 import { signRequest } from "../access/request-signature.ts";
 import { type Asked, askServer } from "../testing/ask.ts";
@@ -150,12 +151,14 @@ describe("a JSON web token", () => {
   let issuer: Server;
   let url: URL;
   let fetches = 0;
+  let isAway = false;
   let pair: Awaited<ReturnType<typeof generateKeyPair>>;
   beforeAll(async () => {
     pair = await generateKeyPair("ES256");
     const jwk = { ...(await exportJWK(pair.publicKey)), kid: "k1", alg: "ES256" };
     issuer = createServer((_request, response) => {
       fetches++;
+      if (isAway) response.statusCode = 503;
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ keys: [jwk] }));
     });
@@ -218,5 +221,28 @@ describe("a JSON web token", () => {
       expect(await told(server, "/v1/domains", { headers })).toEqual([401, "unauthenticated"]);
     }
     expect(fetches).toBeLessThanOrEqual(2);
+  });
+
+  it("is good by the last keys for a day while the issuer is away, which is asked now and then", async () => {
+    let nowMs = 0;
+    const options = { issuer: "https://login.example", audience: "plans", algorithms: ["ES256"] };
+    const tokens = new JsonWebTokens({ ...options, keys: url }, () => nowMs);
+    const token = await tokenOf();
+    expect(await tokens.verify(token)).toMatchObject({ tenant: "acme" });
+    isAway = true;
+    fetches = 0;
+    for (const minute of [11, 12, 60, 23 * 60]) {
+      nowMs = minute * 60_000;
+      for (let time = 0; time < 10; time++) {
+        expect(await tokens.verify(token)).toMatchObject({ tenant: "acme" });
+      }
+    }
+    expect(fetches).toBe(4);
+    nowMs = 25 * 3_600_000;
+    const refused = { refusal: "too-busy", retryAfterMs: 30_000 };
+    await expect(tokens.verify(token)).rejects.toMatchObject(refused);
+    isAway = false;
+    nowMs += 30_000;
+    expect(await tokens.verify(token)).toMatchObject({ tenant: "acme" });
   });
 });

@@ -13,7 +13,9 @@ const Options = Type.Object({
   top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
   seed: Type.Optional(Type.Integer()),
   stop: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])),
-  num_predict: Type.Optional(Type.Integer({ description: "-1: the default number of tokens" })),
+  num_predict: Type.Optional(
+    Type.Integer({ minimum: -1, description: "-1: the default number of tokens" }),
+  ),
 });
 
 const common = {
@@ -44,6 +46,27 @@ export const OllamaGenerateSchema = Type.Object({
 /** Fields that a request may leave out, and that are not supported. */
 const UNSUPPORTED = ["tools", "images", "suffix", "template", "context", "raw", "think"];
 
+const only =
+  (harmless?: unknown) =>
+  (value: unknown): boolean =>
+    value === null || value === harmless;
+
+/** Options that would change what is written, and whether a value changes nothing. */
+const UNSUPPORTED_OPTIONS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  frequency_penalty: only(0),
+  min_p: only(0),
+  mirostat: only(0),
+  num_ctx: only(),
+  num_keep: only(),
+  num_predict: (value) => value !== 0,
+  presence_penalty: only(0),
+  repeat_last_n: only(0),
+  repeat_penalty: only(1),
+  tfs_z: only(1),
+  top_k: only(0),
+  typical_p: only(1),
+};
+
 /**
  * The request as OpenAI's dialect has it.
  *
@@ -71,16 +94,24 @@ function messagesOf(request: OllamaChatRequest | OllamaGenerateRequest): ChatReq
   return system === "" ? [asked] : [{ role: "system", content: system }, asked];
 }
 
-function refuseUnsupported(request: object): void {
+function refuseUnsupported(request: OllamaChatRequest | OllamaGenerateRequest): void {
+  const { options = {} } = request;
   const asked = { ...request, ...imagesOf(request) };
   const issues = Object.entries(asked).flatMap(([name, value]): Issue[] => {
     const isNothing = [undefined, null, false, ""].includes(value as never);
     const isEmpty = Array.isArray(value) && value.length === 0;
     if (!UNSUPPORTED.includes(name) || isNothing || isEmpty) return [];
-    const message = "is not supported by this server";
-    return [{ pointer: `/${name}`, message, hint: "leave it out" }];
+    return [unsupported(`/${name}`)];
   });
+  for (const [name, value] of Object.entries(options)) {
+    const isHarmless = Object.hasOwn(UNSUPPORTED_OPTIONS, name) && UNSUPPORTED_OPTIONS[name];
+    if (isHarmless && !isHarmless(value)) issues.push(unsupported(`/options/${name}`));
+  }
   if (issues.length > 0) throw new RequestError(issues);
+}
+
+function unsupported(pointer: string): Issue {
+  return { pointer, message: "is not supported by this server", hint: "leave it out" };
 }
 
 /** Images are given with the messages of a chat. */

@@ -93,6 +93,11 @@ describe("Ollama's own client", () => {
     expect(await refusal(json)).toEqual([400, expect.stringContaining("/format")]);
     const image = client.chat({ model, messages: [{ ...messages[1], images: ["aGk="] } as never] });
     expect(await refusal(image)).toEqual([400, expect.stringContaining("/images")]);
+    for (const option of [{ top_k: 40 }, { num_ctx: 8192 }, { num_predict: 0 }]) {
+      const [name] = Object.keys(option);
+      const asked = client.chat({ model, messages, options: option });
+      expect(await refusal(asked)).toEqual([400, expect.stringContaining(`/options/${name}`)]);
+    }
   });
 
   it("has answers that follow a schema", async () => {

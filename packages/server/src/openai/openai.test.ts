@@ -133,9 +133,18 @@ describe("OpenAI's own client", () => {
     expect((await chat({ logprobs: true }))[3]).toBe("logprobs");
     expect((await chat({ presence_penalty: 1 }))[3]).toBe("presence_penalty");
     expect((await chat({ temperature: 3 }))[3]).toBe("temperature");
+    expect((await chat({ top_k: 40 }))[3]).toBe("top_k");
+    expect((await chat({ reasoning_effort: "high" }))[3]).toBe("reasoning_effort");
+    const text = (more: object) =>
+      refusal(client.completions.create({ model, prompt: "Once", ...more } as never));
+    expect((await text({ response_format: { type: "json_object" } }))[3]).toBe("response_format");
+    expect((await text({ max_completion_tokens: 1 }))[3]).toBe("max_completion_tokens");
     expect((await chat({ messages: [] }))[3]).toBe("messages");
     expect((await chat({ model: "gpt-4" }))[1]).toBe(404);
-    const harmless = { tools: [], n: 1, logprobs: false, presence_penalty: 0, tool_choice: "none" };
+    const harmless = {
+      ...{ tools: [], n: 1, logprobs: false, presence_penalty: 0, tool_choice: "none" },
+      ...{ top_k: -1, repetition_penalty: 1, user: "ann", metadata: { game: "hut" } },
+    };
     const { client: willing } = await open(["Yes."]);
     const format = { response_format: { type: "text" as const } };
     const all = { model, messages: hello, ...harmless, ...format } as never;

@@ -18,16 +18,27 @@ const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   functions: isNothing,
   logit_bias: (value) => typeof value === "object" && Object.keys(Object(value)).length === 0,
   logprobs: only(false, 0),
+  min_p: only(0),
+  min_tokens: only(0),
   modalities: (value) => JSON.stringify(value) === '["text"]',
   prediction: isNothing,
   presence_penalty: only(0),
+  reasoning_effort: only("none"),
+  repetition_penalty: only(1),
   suffix: only(""),
+  top_k: only(-1, 0),
   top_logprobs: only(0),
   web_search_options: isNothing,
 };
 
 /** Likewise, of texts that are continued. */
-const UNSUPPORTED_IN_TEXTS = { ...UNSUPPORTED, tool_choice: only("none"), tools: isNothing };
+const UNSUPPORTED_IN_TEXTS = {
+  ...UNSUPPORTED,
+  max_completion_tokens: isNothing,
+  response_format: (value: unknown) => Object(value).type === "text",
+  tool_choice: only("none"),
+  tools: isNothing,
+};
 
 /** @throws RequestError that names everything that is asked for and cannot be done */
 export function refuseUnsupportedFields(body: object, kind: CompletionKind): void {

@@ -158,9 +158,12 @@ export class PlannerService {
     this.clock = options.clock ?? systemClock;
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
-    this.#models = new ServedModels(options.writers, this.clock);
+    const gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
+    this.#gate = gate;
+    this.#models = new ServedModels(options.writers, this.clock, (count) =>
+      gate.chargeTokens(count),
+    );
     this.#queries = new Queries(this.#models, tenant, this.clock, options.queries);
-    this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
     this.sessions = new SessionHost({
       tenant,
       domains: this.#domains,
@@ -291,9 +294,7 @@ export class PlannerService {
   async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
     this.#admit();
     this.#gate.admitTokens();
-    const answer = await this.#gate.during(() => this.#queries.ask(message, call));
-    if (answer.cached === false) this.#gate.chargeTokens(answer.decision.tokens);
-    return answer;
+    return this.#gate.during(() => this.#queries.ask(message, call));
   }
 
   /**
@@ -348,8 +349,6 @@ export class PlannerService {
     const tell = onText && ((piece: string): void => onText(piece, index));
     const asked = { ...models, promptFor: ownPromptFor, isFine };
     const written = await this.#models.write(asked, WRITING_MS, call, tell);
-    const { ensemble, usage } = written;
-    this.#gate.chargeTokens((ensemble?.tokensWasted ?? 0) + usage.completionTokens);
     checkAnswer(written, schema);
     return written;
   }

@@ -17,7 +17,7 @@ import { ServiceRefusedError } from "./refused-error.ts";
 const POOL = "pool";
 
 /** The parts of a request for a text, besides deadline and listener. */
-export type AskedModels = Omit<PoolTextRequest, "deadline" | "onText">;
+export type AskedModels = Omit<PoolTextRequest, "deadline" | "onText" | "onTokens">;
 
 /** The models that write texts: several behind the names of their strategies, or one. */
 export class ServedModels {
@@ -28,9 +28,13 @@ export class ServedModels {
     TEXT_STRATEGIES.map((name) => [name, strategyByName(name)]),
   );
 
-  constructor(pool: PoolLead | undefined, clock: Clock) {
+  readonly #onTokens: (tokens: number) => void;
+
+  /** @param onTokens told what the models have written, whether or not somebody waited for it to the end */
+  constructor(pool: PoolLead | undefined, clock: Clock, onTokens: (tokens: number) => void) {
     this.#pool = pool;
     this.#clock = clock;
+    this.#onTokens = onTokens;
   }
 
   /** The models, and where there are several the ways to ask them together. */
@@ -100,7 +104,7 @@ export class ServedModels {
     const cancel = (): void => deadline.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      return await pool.writeText({ ...asked, deadline, onText });
+      return await pool.writeText({ ...asked, deadline, onText, onTokens: this.#onTokens });
     } finally {
       signal.removeEventListener("abort", cancel);
       deadline.release();
