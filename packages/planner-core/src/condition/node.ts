@@ -46,7 +46,7 @@ export const TRUE_NODE: GroupNode = Object.freeze({ kind: "all", children: Objec
 export const FALSE_NODE: GroupNode = Object.freeze({ kind: "any", children: Object.freeze([]) });
 
 /** The test of one variable. */
-export function testOf(variable: number, operator: TestOperator, value: number): TestNode {
+export function makeTest(variable: number, operator: TestOperator, value: number): TestNode {
   return { kind: "test", operator, variable, value };
 }
 

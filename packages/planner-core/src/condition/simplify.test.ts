@@ -1,5 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { loadDomain } from "../domain/load-domain.ts";
+import { provePlan } from "../plan/prove-plan.ts";
+import { regressPlan } from "../plan/regress.ts";
 import { allStates, arbitraryCondition, arbitraryDomain } from "../testing/arbitraries.ts";
 import { encode } from "./code.ts";
 import { CompiledCondition } from "./condition.ts";
@@ -96,6 +99,23 @@ describe("simplify", () => {
       }),
       { numRuns: 1500 },
     );
+  });
+
+  it("keeps what would not fit 32 bits, however far regression moves two sides apart", () => {
+    const range = { type: "integer", min: -1e9, max: 1e9 } as const;
+    const domain = loadDomain({
+      name: "far",
+      state: { x: range, y: range },
+      tools: [{ name: "fall", then: { x: { "-": 999_999_999 } } }],
+      goals: [{ name: "below", when: { y: { "<=": { var: "x" } } } }],
+    });
+    const { condition } = domain.goal("below");
+    const needed = regressPlan(domain, [0, 0], condition);
+    const values = [-1e9, -999_999_999, -5, 0, 5, 999_999_998, 1e9];
+    for (const [x, y] of values.flatMap((x) => values.map((y) => [x, y] as const))) {
+      const state = domain.state({ x, y });
+      expect(needed.holds(state)).toBe(provePlan(domain, state, [0, 0], condition).sound);
+    }
   });
 
   it("takes no longer for deep nesting than for a wide condition", () => {

@@ -228,7 +228,10 @@ function simplifyCompare(
   }
 }
 
-/** Takes from both sides what is added to both: `x+1<=y+1` is `x<=y`. Caps move along, so it is exact. */
+/**
+ * Takes from both sides what is added to both: `x+1<=y+1` is `x<=y`. Caps move along, so it is exact; the node stays as
+ * it is where they would not fit 32 bits.
+ */
 function lowered(node: CompareNode): CompareNode {
   const { left, right } = node;
   const shared = Math.min(left.offset, right.offset);
@@ -238,7 +241,15 @@ function lowered(node: CompareNode): CompareNode {
     offset: term.offset - shared,
     cap: term.cap - shared,
   });
-  return { ...node, left: lower(left), right: lower(right) };
+  const lowerLeft = lower(left);
+  const lowerRight = lower(right);
+  return fits(lowerLeft) && fits(lowerRight)
+    ? { ...node, left: lowerLeft, right: lowerRight }
+    : node;
+}
+
+function fits({ offset, cap }: Term): boolean {
+  return (offset | 0) === offset && (cap | 0) === cap;
 }
 
 function sameTerm(left: Term, right: Term): boolean {

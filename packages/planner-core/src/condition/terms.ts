@@ -1,5 +1,5 @@
 import type { CompareOperator, ConditionNode, Term, TestOperator } from "./node.ts";
-import { FALSE_NODE, TRUE_NODE, testOf } from "./node.ts";
+import { FALSE_NODE, makeTest, TRUE_NODE } from "./node.ts";
 import type { VariableRanges } from "./value-set.ts";
 
 /** The term that stands for a variable's own value. */
@@ -14,17 +14,17 @@ export function testTerm(term: Term, operator: TestOperator, value: number): Con
     case "=":
       if (value > cap) return FALSE_NODE;
       return value === cap
-        ? testOf(variable, ">=", cap - offset)
-        : testOf(variable, "=", value - offset);
+        ? makeTest(variable, ">=", cap - offset)
+        : makeTest(variable, "=", value - offset);
     case "!=":
       if (value > cap) return TRUE_NODE;
       return value === cap
-        ? testOf(variable, "<=", cap - offset - 1)
-        : testOf(variable, "!=", value - offset);
+        ? makeTest(variable, "<=", cap - offset - 1)
+        : makeTest(variable, "!=", value - offset);
     case "<=":
-      return value >= cap ? TRUE_NODE : testOf(variable, "<=", value - offset);
+      return value >= cap ? TRUE_NODE : makeTest(variable, "<=", value - offset);
     case ">=":
-      return value > cap ? FALSE_NODE : testOf(variable, ">=", value - offset);
+      return value > cap ? FALSE_NODE : makeTest(variable, ">=", value - offset);
   }
 }
 

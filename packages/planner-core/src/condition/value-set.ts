@@ -1,4 +1,4 @@
-import { type TestNode, testOf } from "./node.ts";
+import { makeTest, type TestNode } from "./node.ts";
 
 /** Lowest and highest code that each variable of a domain can have, by variable id. */
 export interface VariableRanges {
@@ -74,13 +74,13 @@ export class ValueSet {
   /** The shortest conjunction of tests that says what this set adds to the one that it narrows. */
   tests(variable: number, outer: ValueSet): TestNode[] {
     const { min, max } = this;
-    if (min === max) return outer.min === outer.max ? [] : [testOf(variable, "=", min)];
+    if (min === max) return outer.min === outer.max ? [] : [makeTest(variable, "=", min)];
     const tests: TestNode[] = [];
-    if (min > outer.min) tests.push(testOf(variable, ">=", min));
-    if (max < outer.max) tests.push(testOf(variable, "<=", max));
+    if (min > outer.min) tests.push(makeTest(variable, ">=", min));
+    if (max < outer.max) tests.push(makeTest(variable, "<=", max));
     if (this.#holes === undefined) return tests;
     const holes = [...this.#holes].filter((hole) => hole > min && hole < max);
-    for (const hole of holes.sort((a, b) => a - b)) tests.push(testOf(variable, "!=", hole));
+    for (const hole of holes.sort((a, b) => a - b)) tests.push(makeTest(variable, "!=", hole));
     return tests;
   }
 

@@ -3,7 +3,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Older keys are fetched anew before they are used: the issuer may have revoked one. */
 const FRESH_MS = 600_000;
-/** Where that fails, the last ones are good for so long. */
+/** The last ones are good for so long while that fails. */
 const KEPT_MS = 86_400_000;
 /** Keys are fetched at most so often, whether or not that succeeds, and whatever key ids tokens make up. */
 const COOLDOWN_MS = 30_000;
