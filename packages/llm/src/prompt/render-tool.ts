@@ -21,7 +21,7 @@ export function renderTool(tool: ToolDefinition): string {
   const gives = renderEffects(tool.then ?? {}, parameters);
   const conditionals = (tool.if ?? []).map(
     ({ when, then }) =>
-      ` if ${renderCondition(when, parameters)} gives ${renderEffects(then, parameters)}`,
+      ` if ${renderCondition(when, parameters) || "true"} gives ${renderEffects(then, parameters)}`,
   );
   return (
     `${tool.name}(${signature})` +

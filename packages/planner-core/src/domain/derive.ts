@@ -1,9 +1,11 @@
+import { TEST_LENGTH } from "../condition/code.ts";
 import { type ConditionNode, FALSE_NODE } from "../condition/node.ts";
 import { conditionSize, simplify } from "../condition/simplify.ts";
 import { bindCondition } from "./bind-condition.ts";
 import { type Dependency, dependenciesOf, strataOf } from "./derive-order.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
+import { LiftedSizes } from "./lifted-size.ts";
 import { NO_BINDING } from "./lifted-value.ts";
 import { isName, NAME_HINT, RESERVED_VARIABLE_NAMES } from "./names.ts";
 import { type DerivedVariable, VariableTable } from "./variables.ts";
@@ -92,6 +94,7 @@ class Deriver {
   /** The variables inside whose derivation the next one is written out. */
   readonly #path: string[] = [];
   readonly #table: VariableTable;
+  readonly #sizes: LiftedSizes;
   #workLeft = MAX_WORK;
   #isTooDeep = false;
 
@@ -108,6 +111,7 @@ class Deriver {
     const resolve = (name: string): ConditionNode | undefined => this.#nodeOf(name);
     const names = [...definitions.keys()];
     this.#table = new DerivingTable(variables, unsound, names, resolve);
+    this.#sizes = new LiftedSizes(this.#table);
   }
 
   derive(): VariableTable {
@@ -169,6 +173,8 @@ class Deriver {
 
   #write(name: string): ConditionNode | undefined {
     const { lifted } = this.#definitions.get(name) as Definition;
+    if (this.#sizes.ofCondition(lifted) > this.#workLeft * TEST_LENGTH) this.#workLeft = -1;
+    if (this.#workLeft < 0) return FALSE_NODE;
     this.#path.push(name);
     const node = bindCondition(lifted, NO_BINDING, this.#table, this.#issues);
     this.#path.pop();

@@ -20,6 +20,7 @@ import { ViewFactory } from "../state/state-view.ts";
 import type { ActionCases } from "./action-cases.ts";
 import { ActionSet } from "./action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
+import { ConditionCompiler } from "./condition-compiler.ts";
 import { type Condition, DEFAULT_DOMAIN_LIMITS, type DomainDefinition } from "./definition.ts";
 import { formatCondition } from "./format-condition.ts";
 import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
@@ -28,7 +29,7 @@ import { hashCondition } from "./hash-actions.ts";
 import { hashDomain } from "./hash-domain.ts";
 import { IssueCollector } from "./issues.ts";
 import { suggestName } from "./names.ts";
-import { compileCondition, type ParsedDomain } from "./parse-domain.ts";
+import type { ParsedDomain } from "./parse-domain.ts";
 import { RuntimeCosts } from "./runtime-costs.ts";
 import { StepIndex } from "./step-index.ts";
 import type {
@@ -42,6 +43,9 @@ import type {
   StepInput,
 } from "./types.ts";
 import type { Variable, VariableTable } from "./variables.ts";
+
+/** Integers of a condition that comes with a request: whoever asks waits for it, and so do all others. */
+const MAX_CONDITION_SIZE = 400_000;
 
 /** A goal: a declared one, or a condition that a request brought along. */
 export interface Goal {
@@ -382,13 +386,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
 
   #compile(definition: unknown, pointer: string): ConditionNode {
     const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
-    const node = compileCondition(
-      definition,
-      pointer,
-      this.variables,
-      DEFAULT_DOMAIN_LIMITS,
-      issues,
-    );
+    const limits = { maxNesting: DEFAULT_DOMAIN_LIMITS.maxNesting, maxSize: MAX_CONDITION_SIZE };
+    const node = new ConditionCompiler(this.variables, limits, issues).compile(definition, pointer);
     if (node === undefined || !issues.isEmpty) throw new RequestError(issues.issues);
     return node;
   }

@@ -2,7 +2,7 @@ import { IntList } from "../collections/int-list.ts";
 import { decodeRun, encodeInto } from "../condition/code.ts";
 import { negate } from "../condition/negate.ts";
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
-import { simplify } from "../condition/simplify.ts";
+import { conditionSize, simplify } from "../condition/simplify.ts";
 import { EFFECT_LENGTH, type GroundActions, isConditional } from "./actions.ts";
 import type { EffectCases, Grounding } from "./grounding.ts";
 import type { VariableTable } from "./variables.ts";
@@ -12,7 +12,7 @@ import type { VariableTable } from "./variables.ts";
  * that contradict themselves are left out. An action with `n` conditions has up to `2 ** n`, and no more
  * than their combinations that can hold at once.
  *
- * @returns undefined if there are more cases than allowed
+ * @returns undefined if there are more cases than allowed, or it takes too much work to find out
  */
 export function splitCases(
   grounding: Grounding,
@@ -26,6 +26,9 @@ export function splitCases(
   return builder.finish();
 }
 
+/** Tests and groups that are looked at for each case that is allowed: effects that decide nothing take work, too. */
+const WORK_PER_CASE = 200;
+
 class CaseBuilder {
   readonly #grounding: Grounding;
   readonly #actions: GroundActions;
@@ -38,12 +41,14 @@ class CaseBuilder {
   readonly #effects = new IntList();
   readonly #effectStart = new IntList();
   #split = 0;
+  #workLeft: number;
 
   constructor(grounding: Grounding, variables: VariableTable, maxCases: number) {
     this.#grounding = grounding;
     this.#actions = grounding.actions;
     this.#variables = variables;
     this.#maxCases = maxCases;
+    this.#workLeft = WORK_PER_CASE * maxCases;
     for (const list of [this.#start, this.#conditionStart, this.#effectStart]) list.push(0);
   }
 
@@ -71,6 +76,7 @@ class CaseBuilder {
     condition: ConditionNode,
     effects: readonly Int32Array[],
   ): boolean {
+    if (this.#workLeft < 0) return false;
     const { conditional } = this.#actions;
     if (conditional === undefined || group === conditional.start[action + 1]) {
       if (++this.#split > this.#maxCases) return false;
@@ -92,7 +98,9 @@ class CaseBuilder {
   }
 
   #with(condition: ConditionNode, further: ConditionNode): ConditionNode {
-    return simplify({ kind: "all", children: [condition, further] }, this.#variables);
+    const both: ConditionNode = { kind: "all", children: [condition, further] };
+    this.#workLeft -= conditionSize(both);
+    return simplify(both, this.#variables);
   }
 
   #emit(action: number, condition: ConditionNode, effects: readonly Int32Array[]): void {

@@ -305,7 +305,7 @@ class GroundingBuilder {
     if (cases === undefined) {
       this.#issues.add(
         "/tools",
-        `have conditional effects that make more than ${maxEffectCases} cases`,
+        `have conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`,
         "let fewer effects of one tool have conditions that do not exclude each other",
       );
     }

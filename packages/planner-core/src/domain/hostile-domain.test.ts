@@ -206,6 +206,48 @@ describe("a hostile domain file", () => {
     step.mockRestore();
   });
 
+  const wide = { type: "integer", min: 0, max: 60 };
+  const sums = (count: number) => ({
+    anyOf: Array.from({ length: count }, (_, index) => ({
+      "a + b + c": { "<=": 80 + (index % 20) },
+    })),
+  });
+
+  it("may not write out sums without end, be it in goals, in what is maintained or derived", () => {
+    const state = { ...draft().state, a: wide, b: wide, c: wide };
+    const before = cpuMs();
+    const refused = [
+      { goals: [{ name: "much", when: sums(5000) }] },
+      { maintain: [sums(2500), sums(2500)] },
+      { goals: Array.from({ length: 500 }, (_, index) => ({ name: `g${index}`, when: sums(10) })) },
+      { derive: { much: sums(5000) } },
+    ].map((more) => issuesOf({ ...draft(), state, ...more })[0]?.message);
+    expect(refused).toEqual([
+      "comes to more than 4000000 integers when it is written out",
+      "comes to more than 4000000 integers when it is written out",
+      "comes to more than 4000000 integers when it is written out",
+      '"much" comes to more than 20000 tests, or 100 levels, when it is written out',
+    ]);
+    const domain = loadDomain({ ...draft(), state });
+    expect(() => domain.goal(sums(5000))).toThrow("comes to more than 400000 integers");
+    expect(cpuMs() - before).toBeLessThan(10_000);
+  });
+
+  it("may not slow down loading by effects whose conditions decide nothing new", () => {
+    const names = Array.from({ length: 14 }, (_, index) => `s${index}`);
+    const state = Object.fromEntries(names.map((name) => [name, { type: "boolean" }]));
+    const effects = Array.from({ length: 174 }, (_, index) => {
+      const name = names[index % names.length] as string;
+      return { when: { [name]: true }, then: { flag: true } };
+    });
+    const tools = [{ name: "raise", if: effects }];
+    const before = cpuMs();
+    const limits = { maxEffectCases: 10_000 };
+    const [issue] = issuesOf({ ...draft(), state: { ...draft().state, ...state }, tools }, limits);
+    expect(issue?.message).toContain("take too long to tell apart");
+    expect(cpuMs() - before).toBeLessThan(10_000);
+  });
+
   it("may not slow down loading by long chains of conclusions in every ground action", () => {
     const lookups = (actions: number, length: number): number => {
       const domain = draft();

@@ -1,15 +1,13 @@
 import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
 import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
-import { bindCondition } from "./bind-condition.ts";
+import { ConditionCompiler } from "./condition-compiler.ts";
 import type { Condition, DomainDefinition, DomainLimits } from "./definition.ts";
 import { parseDerived } from "./derive.ts";
 import { frozenCopy } from "./frozen.ts";
 import { groundTools } from "./ground.ts";
 import type { Grounding } from "./grounding.ts";
 import { describeValue, IssueCollector, isRecord, pointerTo } from "./issues.ts";
-import { parseCondition } from "./lifted-condition.ts";
-import { NO_BINDING } from "./lifted-value.ts";
 import { checkNamedWords } from "./named-words.ts";
 import { isName, NAME_HINT } from "./names.ts";
 import { type LiftedTool, parseTools } from "./tools.ts";
@@ -82,8 +80,10 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
   // With no sound variable every name below would be reported as unknown.
   if (stored.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
   const variables = parseDerived(source["derive"], stored, limits, issues);
-  const writtenGoals = parseGoals(source["goals"], variables, limits, issues);
-  const maintain = parseMaintain(source["maintain"], variables, limits, issues);
+  const { maxNesting, maxGroundSize: maxSize } = limits;
+  const conditions = new ConditionCompiler(variables, { maxNesting, maxSize }, issues);
+  const writtenGoals = parseGoals(source["goals"], conditions, issues);
+  const maintain = parseMaintain(source["maintain"], conditions);
   checkNamedWords(source["words"], variables, tools, issues);
   const grounding = groundTools(tools, variables, limits, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
@@ -121,8 +121,7 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
 
 function parseGoals(
   goals: unknown,
-  variables: VariableTable,
-  limits: DomainLimits,
+  conditions: ConditionCompiler,
   issues: IssueCollector,
 ): ParsedGoal[] {
   if (goals === undefined) return [];
@@ -163,7 +162,7 @@ function parseGoals(
         "a number; higher is more important",
       );
     }
-    const node = compileCondition(when, pointerTo(pointer, "when"), variables, limits, issues);
+    const node = conditions.compile(when, pointerTo(pointer, "when"));
     if (node === undefined || typeof name !== "string" || typeof priority !== "number") return;
     parsed.push({
       name,
@@ -179,9 +178,7 @@ function parseGoals(
 
 function parseMaintain(
   maintain: unknown,
-  variables: VariableTable,
-  limits: DomainLimits,
-  issues: IssueCollector,
+  conditions: ConditionCompiler,
 ): { definition: unknown; node: ConditionNode }[] {
   if (maintain === undefined) return [];
   // One condition alone is accepted for a list of one.
@@ -189,23 +186,10 @@ function parseMaintain(
   const parsed: { definition: unknown; node: ConditionNode }[] = [];
   list.forEach((definition, index) => {
     const pointer = Array.isArray(maintain) ? pointerTo("/maintain", index) : "/maintain";
-    const node = compileCondition(definition, pointer, variables, limits, issues);
+    const node = conditions.compile(definition, pointer);
     if (node !== undefined) parsed.push({ definition, node });
   });
   return parsed;
-}
-
-/** Reads a condition without parameters; undefined if something is wrong with it (reported). */
-export function compileCondition(
-  definition: unknown,
-  pointer: string,
-  variables: VariableTable,
-  limits: Pick<DomainLimits, "maxNesting">,
-  issues: IssueCollector,
-): ConditionNode | undefined {
-  const context = { parameters: [], issues, maxNesting: limits.maxNesting };
-  const lifted = parseCondition(definition, pointer, context);
-  return bindCondition(lifted, NO_BINDING, variables, issues);
 }
 
 /** Nodes of "maintain" that are looked at to find goals that contradict it. */

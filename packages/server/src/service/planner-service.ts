@@ -122,7 +122,11 @@ const RETRY_AFTER_MS = 250;
 /** Of the time that is left so much at most is kept free for a thread that is late. */
 const MAX_RESERVE = 0.25;
 /** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
-const SENT_DOMAIN_LIMITS = { maxGroundActions: 10_000, maxGroundSize: 400_000 };
+const SENT_DOMAIN_LIMITS = {
+  maxGroundActions: 10_000,
+  maxGroundSize: 400_000,
+  maxEffectCases: 10_000,
+};
 /** Texts that nobody plays by may take long; plans go first meanwhile. */
 const WRITING_MS = 600_000;
 const DEFAULT_MAX_DOMAINS = 64;

@@ -118,6 +118,15 @@ describe("a repertoire file", () => {
     expect(Repertoire.load(fireHut, file, { derive: true }).repertoire.size).toBe(4);
   });
 
+  it("holds what was left to the planner under a condition that nothing meets", () => {
+    const repertoire = new Repertoire(fireHut);
+    const maintain = fireHut.condition({ wood: 1, allOf: [{ wood: 2 }] });
+    const state = { at: "home", wood: 0, fire_lit: false };
+    repertoire.leaveToPlanner({ goal: fireHut.goal("warm"), maintain }, { state, reason: "hard" });
+    const text = JSON.stringify(repertoire);
+    expect(JSON.stringify(Repertoire.load(fireHut, text).repertoire)).toBe(text);
+  });
+
   it("leaves out partitions that make no sense", () => {
     const partitions = [
       { goal: "rich", plans: [] },

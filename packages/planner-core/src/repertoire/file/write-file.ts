@@ -3,6 +3,7 @@ import type { Condition, Value } from "../../domain/definition.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { COST_SCALE } from "../../domain/tools.ts";
 import type { Step } from "../../domain/types.ts";
+import { decodeValue } from "../../domain/variables.ts";
 import { formatAuthors } from "../store/authors.ts";
 import type { StoredEntry } from "../store/entry.ts";
 import type { LeftQuestion } from "../store/left-questions.ts";
@@ -151,10 +152,16 @@ function writePartition(
 }
 
 function writeMaintain(domain: Domain, maintain: CompiledCondition): Condition {
-  const written = writeCondition(maintain.node, domain.variables);
-  // Conditions come from definitions; one that is never true leaves no plan to write.
-  if (written === undefined) throw new RangeError("The maintained condition cannot be written");
-  return written;
+  return writeCondition(maintain.node, domain.variables) ?? neverTrue(domain);
+}
+
+/** A condition that nothing meets leaves no plan to write, but a question may be left to the planner all the same. */
+function neverTrue({ variables }: Domain): Condition {
+  const [variable] = variables.all;
+  if (variable === undefined) return {};
+  const { name } = variable;
+  const value = decodeValue(variable, variable.min);
+  return { allOf: [{ [name]: value }, { [name]: { "!=": value } }] };
 }
 
 function writeEntry(domain: Domain, entry: StoredEntry): RepertoirePlanFile {
