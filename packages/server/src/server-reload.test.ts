@@ -88,6 +88,39 @@ describe("a server that goes over to other options", () => {
     expect(shed()).toBe(second);
   });
 
+  it("offers them beside those that tenants sent, which stay", async () => {
+    const hut = loadDomain(HUT);
+    const { server, reload } = await start({ domains: [{ name: "hut", domain: hut }] });
+    const { service } = server;
+    for (let index = 0; index < 64; index++) service.putDomain(`own-${index}`, HUT);
+    const bigger = loadDomain({ ...HUT, tools: HUT.tools.slice(0, 2) });
+    await reload({
+      domains: [
+        { name: "own-0", domain: bigger },
+        { name: "hut", domain: bigger },
+        { name: "shed", domain: hut },
+      ],
+    });
+    const revisionOf = (name: string): string => service.getDomain(name).revision;
+    expect(revisionOf("own-0")).toBe(revisionOf("shed"));
+    expect(revisionOf("hut")).not.toBe(revisionOf("shed"));
+    expect(service.listDomains().domains).toHaveLength(66);
+  });
+
+  it("changes nothing of one of which anything is refused", async () => {
+    const { server, reload } = await start({ revision: "first" });
+    const before = server.service.listDomains();
+    const domains = [{ name: "shed", domain: loadDomain(HUT) }];
+    const wrong = { domains, tasks: { bark: { members: ["nobody"] } } };
+    // Not at the second time either.
+    for (const _ of [1, 2]) {
+      await expect(reload(wrong)).rejects.toThrow("/tasks/bark/members/0");
+      expect(server.service.listDomains()).toEqual(before);
+    }
+    await reload({ domains });
+    expect(server.service.listDomains().domains.map(({ name }) => name)).toContain("shed");
+  });
+
   it("limits tenants anew, and lets requests of one that is gone end", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const access = { keys: [keyOf(key, "acme"), keyOf(other, "zoo")] };

@@ -14,6 +14,8 @@ export interface ReloadedParts {
   readonly tenants: Tenants;
   /** Has other hosts and origins admitted. */
   readonly admit: (options: ServerOptions) => void;
+  /** Tells who operates the server of something that is not as they may think. */
+  readonly warn: (details: object, message: string) => void;
 }
 
 /** Puts another configuration in the place of the one that a server runs by. */
@@ -40,7 +42,7 @@ export class ServerReload {
   }
 
   async #change(read: () => ServerOptions): Promise<void> {
-    const { tenants, admit } = this.#parts;
+    const { tenants, admit, warn } = this.#parts;
     try {
       const next = read();
       checkOptions(next);
@@ -48,13 +50,15 @@ export class ServerReload {
       const { access, maxPending = DEFAULT_MAX_PENDING, revision } = next;
       const parts = { tenants: tenantsOf(next), maxPending, queries: await queriesOf(next) };
       const authenticator = new Authenticator(access, tenants.authenticator);
+      tenants.checkQueries(parts.queries);
       await authenticator.probe();
-      // Nothing is waited for from here on: a request comes before all of it, or after.
-      tenants.offer(next.domains ?? []);
+      // Nothing is waited for from here on, and nothing is refused: a request comes before all of it, or after.
+      const left = tenants.offer(next.domains ?? []);
       tenants.replace({ ...parts, authenticator });
       admit(next);
       this.#running = next;
       tenants.configuration = { revision, refusal: undefined };
+      for (const each of left) warn({ ...each }, "a tenant has a domain of its own by that name");
     } catch (error) {
       tenants.configuration = { ...tenants.configuration, refusal: (error as Error).message };
       throw error;

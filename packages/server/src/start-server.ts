@@ -88,20 +88,27 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
   const delay = new LoopDelay();
-  const tenants = await makeTenants(options, { clock, threads, traces, fleet, delay });
+  const putAway = async (): Promise<void> => {
+    await Promise.all([threads?.close(), fleet?.close()]);
+  };
+  const own = { clock, threads, traces, fleet, delay };
+  const tenants = await makeTenants(options, own).catch(async (error) => {
+    await putAway();
+    throw error;
+  });
   tenants.offer(options.domains ?? []);
   let control: ConfigControl | undefined;
   const controlNow = (): ConfigControl | undefined => control;
   const doors = await openDoors(options, host, { tenants, traces, controlNow }).catch(
     async (error) => {
       tenants.dispose();
-      await fleet?.close();
+      await putAway();
       throw error;
     },
   );
-  const { admit } = doors;
+  const { admit, warn } = doors;
   delay.start();
-  const reloading = new ServerReload(options, { tenants, admit });
+  const reloading = new ServerReload(options, { tenants, admit, warn });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
     tenants.drain(withinMs);
     const timer = clock.setTimer(doors.cut, withinMs);
@@ -109,7 +116,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     clock.clearTimer(timer);
     delay.stop();
     tenants.dispose();
-    await Promise.all([threads?.close(), fleet?.close()]);
+    await putAway();
   };
   const { port, grpcPort, adminPort } = doors;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
@@ -130,6 +137,8 @@ interface Doors {
   readonly adminPort: number | undefined;
   /** Lets those in that come by other hosts, from other origins. */
   admit(options: ServerOptions): void;
+  /** Logs it. */
+  warn(details: object, message: string): void;
   /** Takes nobody else in; resolves when all are answered. */
   close(): Promise<void>;
   /** Cuts whoever is left. */
@@ -187,7 +196,8 @@ async function openDoors(
     grpc?.server.cut();
   };
   const adminPort = admin && portOf(admin);
-  return { port: taken, grpcPort: grpc?.port, adminPort, admit, close, cut };
+  const warn = (details: object, message: string): void => app.log.warn(details, message);
+  return { port: taken, grpcPort: grpc?.port, adminPort, admit, warn, close, cut };
 }
 
 /** The way in for who operates the server: this machine alone, whoever else may come in by the other. */

@@ -55,6 +55,12 @@ interface ServedTenant {
   readonly gate: TenantGate;
 }
 
+/** A domain that was not offered to a tenant, which has one of its own under that name. */
+export interface LeftDomain {
+  readonly tenant: string;
+  readonly domain: string;
+}
+
 /** So long the requests of a tenant that is gone may take to end. */
 const RETIRE_MS = 10_000;
 
@@ -118,16 +124,28 @@ export class Tenants {
 
   /**
    * Offers domains to every tenant, in the place of those of the same names that are other ones. Those that are left out
-   * stay.
+   * stay, and so do those that tenants sent themselves.
+   *
+   * @returns those that stay in the way
    */
-  offer(domains: readonly OfferedDomain[]): void {
+  offer(domains: readonly OfferedDomain[]): LeftDomain[] {
+    const left: LeftDomain[] = [];
     for (const offered of domains) {
       const { name, domain, repertoire } = offered;
       const before = this.#offers.get(name);
       if (before !== undefined && versionOf(before) === versionOf(offered)) continue;
+      for (const [tenant, { service }] of this.#served) {
+        const isTaken = service.addDomain(name, domain, repertoire);
+        if (!isTaken) left.push({ tenant, domain: name });
+      }
       this.#offers.set(name, offered);
-      for (const service of this.services) service.addDomain(name, domain, repertoire);
     }
+    return left;
+  }
+
+  /** @throws RequestError if questions in words cannot be answered as these options say */
+  checkQueries(options: QueryOptions): void {
+    for (const service of this.services) service.checkQueries(options);
   }
 
   /** Serves other tenants, by other limits, and knows them by other keys, from the next request on. */

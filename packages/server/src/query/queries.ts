@@ -64,13 +64,22 @@ export class Queries {
    * changed then
    */
   change(options: QueryOptions): void {
-    const { tasks = {}, cache = {} } = options;
+    const { cache = {} } = options;
     const { capacity, ttlMs } = this.#options.cache ?? {};
-    const read = readTasks(tasks);
-    this.#checkMembers(read.values());
-    this.#tasks = read;
+    this.#tasks = this.check(options);
     if (cache.capacity !== capacity || cache.ttlMs !== ttlMs) this.#answers = this.#newCache(cache);
     this.#options = options;
+  }
+
+  /**
+   * The tasks of options.
+   *
+   * @throws RequestError as {@link change}
+   */
+  check({ tasks = {} }: QueryOptions): ReadonlyMap<string, ReadTask> {
+    const read = readTasks(tasks);
+    this.#checkMembers(read.values());
+    return read;
   }
 
   /**

@@ -12,10 +12,12 @@ interface DomainReference {
 /** The domains of a service, by name. */
 export class DomainStore {
   readonly #domains = new Map<string, HostedDomain>();
+  /** Names under which the tenant sent one. */
+  readonly #sent = new Set<string>();
   readonly #limit: number;
   readonly #listeners: ((name: string, hosted: HostedDomain) => void)[] = [];
 
-  /** @param limit so many domains are kept; each holds a compiled domain, a cache and tables */
+  /** @param limit so many domains that were sent are kept; each holds a compiled domain, a cache and tables */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -58,18 +60,27 @@ export class DomainStore {
     return this.#domains.get(name)?.revision === revision;
   }
 
+  /** Whether the tenant sent the domain of this name. */
+  isSent(name: string): boolean {
+    return this.#sent.has(name);
+  }
+
+  /** @throws ServiceRefusedError unless there is room for a domain that the tenant sends under this name */
+  checkRoom(name: string): void {
+    if (this.isSent(name) || this.#sent.size < this.#limit) return;
+    const message = `${this.#limit} domains are kept, and no more`;
+    throw new ServiceRefusedError("too-many-domains", message);
+  }
+
   /**
    * Puts a domain in the place of another one of its name.
    *
+   * @param by who it comes from: the tenant, or the server, which offers it to all
    * @returns whether there was none before
-   * @throws ServiceRefusedError if there are too many
    */
-  set(name: string, hosted: HostedDomain): boolean {
+  set(name: string, hosted: HostedDomain, by: "tenant" | "server"): boolean {
     const before = this.#domains.get(name);
-    if (before === undefined && this.#domains.size >= this.#limit) {
-      const message = `${this.#limit} domains are kept, and no more`;
-      throw new ServiceRefusedError("too-many-domains", message);
-    }
+    if (by === "tenant") this.#sent.add(name);
     this.#domains.set(name, hosted);
     if (before === undefined) return true;
     for (const listener of this.#listeners) listener(name, hosted);
@@ -84,5 +95,6 @@ export class DomainStore {
   clear(): void {
     for (const hosted of this.#domains.values()) hosted.retire();
     this.#domains.clear();
+    this.#sent.clear();
   }
 }

@@ -67,7 +67,7 @@ export interface PlannerServiceOptions {
   readonly writers?: PoolLead | undefined;
   /** Kinds of questions that are known, and how long answers are. */
   readonly queries?: QueryOptions | undefined;
-  /** Domains that are kept at the same time. Default 64. */
+  /** Domains of the tenant's own that are kept at the same time, besides those that are added. Default 64. */
   readonly maxDomains?: number | undefined;
   /** Lets requests in. Default: up to 1024 may wait for their answer at the same time. */
   readonly gate?: TenantGate | undefined;
@@ -190,16 +190,22 @@ export class PlannerService {
     if (this.#domains.has(name, revisionOf(domain.definition))) {
       return { isNew: false, message: this.getDomain(name) };
     }
-    return this.#keep(name, domain, undefined);
+    this.#domains.checkRoom(name);
+    const hosted = this.#host(domain, undefined);
+    const isNew = this.#domains.set(name, hosted, "tenant");
+    return { isNew, message: hosted.message(name) };
   }
 
   /**
-   * Keeps a domain that was compiled already, with plans that were rehearsed for it, in the place of any of its name.
+   * Keeps a domain that was compiled already, with plans that were rehearsed for it, in the place of another one of its
+   * name. One that was put there by {@link putDomain} stays.
    *
-   * @throws ServiceRefusedError if there are too many domains
+   * @returns whether it is kept
    */
-  addDomain(name: string, domain: Domain, repertoire?: Repertoire): void {
-    this.#keep(name, domain, repertoire);
+  addDomain(name: string, domain: Domain, repertoire?: Repertoire): boolean {
+    if (this.#domains.isSent(name)) return false;
+    this.#domains.set(name, this.#host(domain, repertoire), "server");
+    return true;
   }
 
   listDomains(): DomainList {
@@ -301,6 +307,11 @@ export class PlannerService {
     return this.#gate.during(() => this.#queries.ask(message, call));
   }
 
+  /** @throws RequestError if the prompt of a question cannot be read, or it names a model that there is not */
+  checkQueries(options: QueryOptions): void {
+    this.#queries.check(options);
+  }
+
   /**
    * Knows other kinds of questions from the next one on.
    *
@@ -394,7 +405,7 @@ export class PlannerService {
     this.#domains.clear();
   }
 
-  #keep(name: string, domain: Domain, repertoire: Repertoire | undefined): Kept {
+  #host(domain: Domain, repertoire: Repertoire | undefined): HostedDomain {
     const { lead, threads, tenant = DEFAULT_TENANT, fleet, watch } = this.#options;
     const { clock, telemetry } = this;
     const observer = observerOf(this.#options.observer?.(), watch?.observer(domain, tenant));
@@ -402,9 +413,7 @@ export class PlannerService {
       watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
     const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
     const parts = { lead, threads, clock, telemetry, observer, share, see };
-    const hosted = new HostedDomain({ domain, repertoire, ...parts });
-    const isNew = this.#domains.set(name, hosted);
-    return { isNew, message: hosted.message(name) };
+    return new HostedDomain({ domain, repertoire, ...parts });
   }
 
   #asked(message: PlanMessage, call: Call): AskedPlan {
