@@ -19,6 +19,27 @@ static class PlayHut
 
     static void Main() => ExitAtOnce(Play());
 
+    static readonly string Ticket = Environment.GetEnvironmentVariable("UNDERSTUDY_TICKET");
+    static int tickets;
+
+    // The game's own server is not there yet when it is asked first.
+    static string NextTicket()
+    {
+        tickets++;
+        if (tickets == 1) throw new InvalidOperationException("there is no ticket yet");
+        return Ticket + "-" + tickets;
+    }
+
+    static string memory = Environment.GetEnvironmentVariable("UNDERSTUDY_MEMORY");
+
+    static void Want(Agent agent)
+    {
+        var isServed = Environment.GetEnvironmentVariable("UNDERSTUDY_RUNNER") == "server";
+        var options = new Dictionary<string, object>();
+        if (memory != null) options["memory"] = new string('x', int.Parse(memory, CultureInfo.InvariantCulture));
+        agent.Want("warm", isServed: isServed, options: options);
+    }
+
     static int Play()
     {
         var answerMs = Environment.GetEnvironmentVariable("UNDERSTUDY_ANSWER_MS") ?? "10000";
@@ -29,6 +50,7 @@ static class PlayHut
             AnswerSeconds = double.Parse(answerMs, CultureInfo.InvariantCulture) / 1000,
             ReconnectSeconds = 0.02,
         };
+        if (Ticket != null) options.Ticket = NextTicket;
         using (var client = new UnderstudyClient(options))
         {
             var ann = client.Agent("ann");
@@ -40,8 +62,14 @@ static class PlayHut
                 ann.See(Hut);
                 ann.Finished();
             };
+            ann.Refused += (code, message) =>
+            {
+                Console.Error.WriteLine(code + ": " + message);
+                memory = null;
+                Want(ann);
+            };
             ann.See(Hut);
-            ann.Want("warm", isServed: Environment.GetEnvironmentVariable("UNDERSTUDY_RUNNER") == "server");
+            Want(ann);
             while (client.RefusalCode == null && !(Equals(Hut["fire_lit"], true) && client.IsSettled))
             {
                 client.Update();

@@ -9,6 +9,33 @@ from understudy_client import Client, Step
 hut = {"at": "home", "wood": 0, "fire_lit": False}
 
 
+TICKET = os.environ.get("UNDERSTUDY_TICKET")
+tickets = 0
+
+
+def next_ticket() -> str:
+    """The game's own server is not there yet when it is asked first."""
+    global tickets
+    tickets += 1
+    if tickets == 1:
+        raise OSError("there is no ticket yet")
+    return f"{TICKET}-{tickets}"
+
+
+memory = os.environ.get("UNDERSTUDY_MEMORY")
+options = {"memory": "x" * int(memory)} if memory else {}
+
+
+def want() -> None:
+    ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"), **options)
+
+
+def failed(code: str, message: str) -> None:
+    options.clear()
+    print(f"{code}: {message}", file=sys.stderr)
+    want()
+
+
 def play(step: Step) -> None:
     if step.tool == "goto":
         hut["at"] = step.args["place"]
@@ -22,11 +49,13 @@ def play(step: Step) -> None:
 
 url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
 answer_ms = float(os.environ.get("UNDERSTUDY_ANSWER_MS", "10000"))
-with Client(url, "hut", answer_ms=answer_ms, reconnect_ms=20) as client:
+ticket = next_ticket if TICKET else None
+with Client(url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20) as client:
     ann = client.agent("ann")
     ann.on_step_started = play
+    ann.on_failed = failed
     ann.see(hut)
-    ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"))
+    want()
     while not hut["fire_lit"] and client.refusal is None:
         client.update()
         time.sleep(0.005)

@@ -9,11 +9,25 @@ from understudy_client import AsyncClient, Step
 hut = {"at": "home", "wood": 0, "fire_lit": False}
 
 
+TICKET = os.environ.get("UNDERSTUDY_TICKET")
+tickets = 0
+
+
+async def next_ticket() -> str:
+    """The game's own server is not there yet when it is asked first."""
+    global tickets
+    tickets += 1
+    if tickets == 1:
+        raise OSError("there is no ticket yet")
+    return f"{TICKET}-{tickets}"
+
+
 async def main() -> None:
     url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
     answer_ms = float(os.environ.get("UNDERSTUDY_ANSWER_MS", "10000"))
     over = asyncio.Event()
-    async with AsyncClient(url, "hut", answer_ms=answer_ms, reconnect_ms=20) as client:
+    ticket = next_ticket if TICKET else None
+    async with AsyncClient(url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20) as client:
         ann = client.agent("ann")
 
         def play(step: Step) -> None:
@@ -27,10 +41,22 @@ async def main() -> None:
             ann.see(hut)
             ann.finished()
 
+        memory = os.environ.get("UNDERSTUDY_MEMORY")
+        options = {"memory": "x" * int(memory)} if memory else {}
+
+        def want() -> None:
+            ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"), **options)
+
+        def failed(code: str, message: str) -> None:
+            options.clear()
+            print(f"{code}: {message}", file=sys.stderr)
+            want()
+
         ann.on_step_started = play
+        ann.on_failed = failed
         client.on_connection = lambda state, refusal: over.set() if refusal else None
         ann.see(hut)
-        ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"))
+        want()
         await over.wait()
         await client.close(within_ms=60_000)
         if client.refusal is not None:

@@ -3,6 +3,8 @@ interface Spoken {
   type: string;
   seq?: number;
   token?: unknown;
+  ticket?: unknown;
+  limits?: unknown;
   messages?: Spoken[];
   basedOn?: number;
 }
@@ -32,6 +34,10 @@ const ways: Record<string, { readonly says?: Fault; readonly hears?: Fault }> = 
   },
   "no-acks": { says: (message) => (message.type === "ack" ? undefined : message) },
   "deaf-to-errors": { hears: (message) => (message.type === "error" ? undefined : message) },
+  "ticket-again": {
+    says: (message) => (message.ticket === undefined ? message : { ...message, ticket: "one" }),
+  },
+  "knows-no-limit": { hears: ({ limits: _, ...others }) => others },
   "follows-late-plans": { says: noteState, hears: (message) => asNew(message, "plan") },
   "takes-old-steps": { says: noteState, hears: (message) => asNew(message, "early") },
 };

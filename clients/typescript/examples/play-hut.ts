@@ -2,13 +2,23 @@
 import { type PlanStep, UnderstudyClient } from "@understudy/client";
 
 const env = process.env;
+const { UNDERSTUDY_TICKET: ticket } = env;
+let tickets = 0;
 const client = new UnderstudyClient({
   url: env["UNDERSTUDY_URL"] ?? "http://127.0.0.1:7071",
   domain: "hut",
   answerMs: Number(env["UNDERSTUDY_ANSWER_MS"] ?? 10_000),
   reconnectMs: 20,
+  ticket: ticket === undefined ? undefined : async () => nextTicket(ticket),
 });
 const hut = { at: "home", wood: 0, fire_lit: false };
+
+/** The game's own server is not there yet when it is asked first. */
+function nextTicket(name: string): string {
+  tickets += 1;
+  if (tickets === 1) throw new Error("there is no ticket yet");
+  return `${name}-${tickets}`;
+}
 
 function play({ tool, args }: PlanStep): void {
   if (tool === "goto") hut.at = String(args["place"]);
@@ -27,8 +37,19 @@ const ann = client.agent("ann");
 ann.on("stepStarted", ({ step }) => {
   play(step);
   ann.see(hut);
-  ann.finished();
+  ann.finished(step);
   if (hut.fire_lit) void client.close(60_000);
 });
+ann.on("failed", ({ code, message }) => {
+  console.error(`${code}: ${message}`);
+  memory = undefined;
+  want();
+});
+let { UNDERSTUDY_MEMORY: memory } = env;
 ann.see(hut);
-ann.want("warm", { runner: env["UNDERSTUDY_RUNNER"] === "server" ? "server" : "client" });
+want();
+
+function want(): void {
+  const runner = env["UNDERSTUDY_RUNNER"] === "server" ? "server" : "client";
+  ann.want("warm", { runner, ...(memory && { memory: "x".repeat(Number(memory)) }) });
+}

@@ -229,9 +229,10 @@ export class Agent {
     this.#begin();
     if (say === undefined || this.#hasLeft) return;
     if (nowMs >= this.#askAtMs) this.#ask();
+    let isTooLong = false;
     const add = (message: Outgoing): number => {
       const seq = say({ ...message, agent: this.name });
-      if (seq === 0) this.#listeners.tell("failed", TOO_LONG);
+      if (seq === 0) isTooLong = true;
       else this.#isKnown = true;
       return seq;
     };
@@ -247,6 +248,8 @@ export class Agent {
     }
     for (const end of this.#ends.splice(0)) add(end);
     this.#isIdleDue = this.#isStateDue = false;
+    // Whoever hears of it may have more to say.
+    if (isTooLong) this.#listeners.tell("failed", TOO_LONG);
   }
 
   /** @internal A step of the plan that is being made. It is certain: the agent sets out. */

@@ -3,7 +3,7 @@ export class UnderstudyClientError extends Error {
   override readonly name = "UnderstudyClientError";
   /**
    * The server's own, such as `protocol-unknown`, `unknown-domain`, `invalid-request`. Those of the client are
-   * `no-websocket`, `bad-url`, `no-ticket`, `no-server`, `http-status` and `bad-answer`.
+   * `no-websocket`, `bad-url`, `ticket-failed`, `no-server`, `http-status` and `bad-answer`.
    */
   readonly code: string;
   /** The place in the request that is wrong, as a JSON pointer. */

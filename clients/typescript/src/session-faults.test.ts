@@ -54,6 +54,16 @@ describe("a message that is too long", () => {
     expect(rig.sent("want").at(-1)).toMatchObject({ seq: 3, goal: "stocked" });
   });
 
+  it("may be answered by a shorter one at once", () => {
+    const rig = new Rig();
+    const agent = rig.planned();
+    agent.on("failed", () => agent.want("stocked"));
+    agent.want("stocked", { memory: LONG });
+    rig.core.update(0);
+    rig.core.update(0);
+    expect(rig.sent("want").at(-1)).toMatchObject({ seq: 3, goal: "stocked" });
+  });
+
   it("that tells a state makes wants wait, and no plan is called proved", () => {
     const rig = new Rig();
     const agent = rig.planned();

@@ -78,7 +78,7 @@ describe("a ticket", () => {
     expect(calls).toBe(2);
     await vi.advanceTimersByTimeAsync(30_000);
     expect([calls >= 5, hellos()[0].ticket, told.length]).toEqual([true, "ticket 5", 4]);
-    for (const each of told) expect(each).toMatch(new RegExp(`^no-ticket: .*${why}`));
+    for (const each of told) expect(each).toMatch(new RegExp(`^ticket-failed: .*${why}`));
     await client.close(0);
   });
 

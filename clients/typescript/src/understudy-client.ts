@@ -42,7 +42,7 @@ export interface ClientEvents {
   /** The state of the connection to the server has changed. */
   connection: { readonly state: ConnectionState; readonly refusal: ConnectionRefusal | undefined };
   /**
-   * Something went wrong that concerns no agent in particular, such as a ticket that was not to be had (`no-ticket`), or
+   * Something went wrong that concerns no agent in particular, such as a ticket that was not to be had (`ticket-failed`), or
    * a WebSocket that the platform does not open (`no-connection`). The last that nobody has heard is told to the first
    * who listens.
    */
@@ -257,7 +257,7 @@ function isOfServer({ code, status = 0 }: UnderstudyClientError): boolean {
   return code === "no-server" || status >= 500 || status === 429;
 }
 
-/** @throws UnderstudyClientError (`no-ticket`) whatever the game's function does instead of fetching one */
+/** @throws UnderstudyClientError (`ticket-failed`) whatever the game's function does instead of fetching one */
 async function fetched(ticket: () => Promise<string>): Promise<string> {
   let given: unknown;
   let why = "it is no text";
@@ -267,5 +267,5 @@ async function fetched(ticket: () => Promise<string>): Promise<string> {
     why = String(error);
   }
   if (typeof given === "string" && given !== "") return given;
-  throw new UnderstudyClientError("no-ticket", `no ticket was to be had: ${why}`);
+  throw new UnderstudyClientError("ticket-failed", `no ticket was to be had: ${why}`);
 }

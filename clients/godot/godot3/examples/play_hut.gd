@@ -7,6 +7,8 @@ const Client = preload("res://addons/understudy/understudy_client.gd")
 var client = Client.new()
 var ann
 var hut = {"at": "home", "wood": 0, "fire_lit": false}
+var options = {}
+var tickets = 0
 
 
 func _initialize() -> void:
@@ -15,12 +17,32 @@ func _initialize() -> void:
 		client.answer_seconds = float(OS.get_environment("UNDERSTUDY_ANSWER_MS")) / 1000
 	client.domain = "hut"
 	client.reconnect_seconds = 0.02
+	if OS.has_environment("UNDERSTUDY_TICKET"):
+		client.ticket_function = funcref(self, "_next_ticket")
 	root.add_child(client)
 	ann = client.agent("ann")
 	ann.connect("step_started", self, "_play")
+	ann.connect("refused", self, "_failed")
 	ann.see(hut)
-	var is_served = OS.get_environment("UNDERSTUDY_RUNNER") == "server"
-	ann.want("warm", 100, {"runner": "server"} if is_served else {})
+	if OS.get_environment("UNDERSTUDY_RUNNER") == "server":
+		options["runner"] = "server"
+	if OS.has_environment("UNDERSTUDY_MEMORY"):
+		options["memory"] = "x".repeat(int(OS.get_environment("UNDERSTUDY_MEMORY")))
+	ann.want("warm", 100, options)
+
+
+# The game's own server is not there yet when it is asked first.
+func _next_ticket():
+	tickets += 1
+	if tickets == 1:
+		return null
+	return "%s-%d" % [OS.get_environment("UNDERSTUDY_TICKET"), tickets]
+
+
+func _failed(code, message) -> void:
+	printerr(code, ": ", message)
+	options.erase("memory")
+	ann.want("warm", 100, options)
 
 
 func _play(step) -> void:

@@ -7,13 +7,11 @@ import { ClientFault } from "./client-fault.ts";
 import type { ClientProcess } from "./client-process.ts";
 import { AGENT, HeardClient } from "./heard-client.ts";
 import { costOf, type HutValues, hutDomain, stepsToWarmth } from "./hut-game.ts";
+import { hutWelcome } from "./hut-welcome.ts";
 import type { ScriptedConnection } from "./scripted-connection.ts";
 import type { ScriptedServer } from "./scripted-server.ts";
 
 const PATH = "/v1/session";
-const SESSION = "a-session";
-/** The longest message that a client may send. */
-const MESSAGE_BYTES = SESSION_LIMITS.messageBytes;
 
 /** When connections break by themselves: at each numbered message, before it arrives or after. */
 export type Breakage = "before" | "after";
@@ -29,6 +27,8 @@ export class CasePlay {
   /** Whether the client may end connections of its own accord. */
   mayComeBack = false;
   readonly #patienceMs: number;
+  /** The path of the server, below which sessions are. */
+  readonly #path: string;
   #connection: ScriptedConnection | undefined;
   #unread: ClientMessage[] = [];
   #outbox = new Outbox(1000);
@@ -40,12 +40,16 @@ export class CasePlay {
   /** A message that was lost on its way. */
   #missing: number | undefined;
   readonly #broken = new Set<number>();
+  /** The longest message that the client may send. */
+  #messageBytes = SESSION_LIMITS.messageBytes;
+  readonly #tickets = new Set<string>();
   #hasLostHello = false;
 
-  constructor(server: ScriptedServer, process: ClientProcess, patienceMs: number) {
+  constructor(server: ScriptedServer, process: ClientProcess, patienceMs: number, path = "") {
     this.server = server;
     this.process = process;
     this.#patienceMs = patienceMs;
+    this.#path = path.replace(/\/$/, "");
   }
 
   /** The highest number that the server has given. */
@@ -75,7 +79,7 @@ export class CasePlay {
     const connecting = Promise.race([this.server.accept(), ended]);
     const connection = await this.patiently("connect", connecting);
     this.#connection = connection;
-    checkAddress(connection);
+    checkAddress(connection, this.#path + PATH);
     const text = await this.#text("say hello");
     if (text === undefined && this.mayComeBack) return this.hello();
     const [first, ...others] = this.#messages(text, "say hello");
@@ -86,6 +90,10 @@ export class CasePlay {
     if (first.domain !== hutDomain.name) {
       throw new ClientFault(`it asked for the domain "${first.domain}", not "${hutDomain.name}"`);
     }
+    if (first.ticket !== undefined && this.#tickets.has(first.ticket)) {
+      throw new ClientFault(`it came with the ticket ${first.ticket} twice; each is good once`);
+    }
+    if (first.ticket !== undefined) this.#tickets.add(first.ticket);
     return first;
   }
 
@@ -122,8 +130,11 @@ export class CasePlay {
     }
   }
 
-  /** Greets a client whose session is lost: another one begins. */
-  async greetAnew(): Promise<void> {
+  /** Tells a client that comes back that its session is lost, and greets it again: another one begins. */
+  async loseSession(): Promise<ClientMessage<"hello">> {
+    this.checkToken(await this.hello());
+    this.say({ type: "error", code: "invalid-token", message: "too old" } as never);
+    this.close(1008);
     const hello = await this.hello();
     if (hello.token !== undefined) {
       throw new ClientFault("it came back with the token that had just been refused");
@@ -134,36 +145,30 @@ export class CasePlay {
     this.#answeredWant = 0;
     this.#plannedFrom = 0;
     this.#begin(hello);
+    return hello;
   }
 
-  /** Says welcome. */
-  welcome(hello: ClientMessage<"hello">, received: number = this.client.received): void {
+  /** Says welcome, with the longest message that the client may send. */
+  welcome(
+    hello: ClientMessage<"hello">,
+    received: number = this.client.received,
+    messageBytes: number = SESSION_LIMITS.messageBytes,
+  ): void {
+    this.#messageBytes = messageBytes;
     const resumeToken = `token-${this.#tokens.length + 1}`;
     this.#tokens.push(resumeToken);
-    const { messageBytes, waitingBytes, agents, silenceMs, resumeMs } = SESSION_LIMITS;
-    const layout = hutDomain.variables.all.map((variable, slot) => ({
-      name: variable.name,
-      slot,
-      type: variable.type,
-      ...(variable.type === "enum" ? { values: variable.values } : {}),
-    }));
-    this.say({
-      type: "welcome",
-      protocol: 1,
-      session: SESSION,
-      resumeToken,
-      received,
-      domain: hutDomain.name,
-      domainHash: hutDomain.hash,
-      revision: "1",
-      ...(hello.acceptDomain === true ? { layout: layout as never } : {}),
-      limits: { messageBytes, waitingBytes, agents, silenceMs, resumeMs },
-    });
+    const hasLayout = hello.acceptDomain === true;
+    this.say(hutWelcome({ resumeToken, received, messageBytes, hasLayout }));
   }
 
   /** Sends a message that has no number, or has one already. */
   say(message: ServerMessage | { readonly type: string }): void {
     this.#connection?.send({ ...message, ...this.extra });
+  }
+
+  /** Sends a text that need be no message, or bytes. */
+  sayRaw(data: string | Uint8Array): void {
+    this.#connection?.sendRaw(data);
   }
 
   /** Gives a message its number and sends it, over a connection that may break. */
@@ -371,8 +376,11 @@ export class CasePlay {
     if (text === undefined) {
       throw new ClientFault(`it ended the connection; it was expected to ${what}`);
     }
-    if (Buffer.byteLength(text) > MESSAGE_BYTES) {
-      throw new ClientFault(`its message has more than ${MESSAGE_BYTES} bytes`);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > this.#messageBytes) {
+      throw new ClientFault(
+        `its message has ${bytes} bytes; at most ${this.#messageBytes} are taken`,
+      );
     }
     return this.client.read(text);
   }
@@ -382,9 +390,9 @@ function isNumbered(message: ClientMessage): message is NumberedMessage {
   return "seq" in message;
 }
 
-function checkAddress({ path, subprotocol }: ScriptedConnection): void {
-  if (path.split("?", 1)[0] !== PATH) {
-    throw new ClientFault(`it connected to ${path}; sessions are at ${PATH}`);
+function checkAddress({ path, subprotocol }: ScriptedConnection, expected: string): void {
+  if (path.split("?", 1)[0] !== expected) {
+    throw new ClientFault(`it connected to ${path}; sessions are at ${expected}`);
   }
   if (subprotocol !== SUBPROTOCOL) {
     throw new ClientFault(`it did not ask for the subprotocol ${SUBPROTOCOL}`);

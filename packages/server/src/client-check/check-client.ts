@@ -70,18 +70,18 @@ function chosenCases(names: readonly string[] | undefined): readonly ClientCase[
 const ANSWER_MS = "60000";
 
 async function playCase(
-  { name, title, env, play }: ClientCase,
+  { name, title, path = "", env, play }: ClientCase,
   { command, patienceMs = 20_000 }: ClientCheckOptions,
 ): Promise<ClientVerdict> {
   const server = await ScriptedServer.start();
   const client = new ClientProcess(command, {
-    UNDERSTUDY_URL: server.url,
+    UNDERSTUDY_URL: server.url + path,
     UNDERSTUDY_RUNNER: "client",
     UNDERSTUDY_ANSWER_MS: ANSWER_MS,
     ...env,
   });
   try {
-    await play(new CasePlay(server, client, patienceMs));
+    await play(new CasePlay(server, client, patienceMs, path));
     return { name, title, verdict: "passed" };
   } catch (error) {
     if (error instanceof CaseLeftOut)

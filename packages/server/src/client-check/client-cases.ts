@@ -4,12 +4,15 @@ import type { CasePlay } from "./case-play.ts";
 import { CaseLeftOut, ClientFault } from "./client-fault.ts";
 import { AGENT } from "./heard-client.ts";
 import { HUT_START, stepsToWarmth } from "./hut-game.ts";
+import { NONSENSE } from "./nonsense.ts";
 
 /** One of the plays that a client is held to. */
 export interface ClientCase {
   readonly name: string;
   /** The behaviour of a client that passes. */
   readonly title: string;
+  /** The path of the server. Default: none. */
+  readonly path?: string;
   /** The other variables of the client's environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** @throws ClientFault where the client goes wrong, CaseLeftOut where it cannot do such a thing at all */
@@ -20,6 +23,8 @@ const TO_FOREST: Step = { tool: "goto", args: { place: "forest" } };
 const TO_HOME: Step = { tool: "goto", args: { place: "home" } };
 const CHOP: Step = { tool: "chop", args: {} };
 const SLOW_MS = 700;
+/** A frame that is no text. */
+const BYTES = new Uint8Array([123, 125]);
 
 /** Greets the client and sends it to the forest, where it waits for what comes next. */
 async function toForest(play: CasePlay): Promise<void> {
@@ -46,6 +51,11 @@ async function sayEarly(play: CasePlay, step: Step, basedOn: number): Promise<vo
   const want = play.client.want?.seq ?? 0;
   const early = { agent: AGENT, basedOn, want, step: { ...step } as never, index: 0 };
   await play.push({ type: "early", ...early });
+}
+
+/** The program is to write the codes of errors. */
+function checkTold({ process }: CasePlay, code: string): void {
+  if (!process.output.includes(code)) throw new ClientFault(`it ended without a word of ${code}`);
 }
 
 /** All cases, in the order in which a client's author meets them. */
@@ -179,10 +189,50 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     async play(play) {
       await toForest(play);
       play.cut();
-      play.checkToken(await play.hello());
-      play.say({ type: "error", code: "invalid-token", message: "too old" } as never);
-      play.close(1008);
-      await play.greetAnew();
+      await play.loseSession();
+      await play.finish();
+    },
+  },
+  {
+    name: "changed",
+    title: "compares no number of a session that is lost with those of the next",
+    async play(play) {
+      await play.greet();
+      await play.untilAsked();
+      play.client.rest = [TO_FOREST];
+      await sayEarly(play, TO_FOREST, play.client.stateSeq);
+      await play.untilAt("forest");
+      play.cut();
+      await play.loseSession();
+      await play.untilAsked();
+      // The state has the number of the one before, and is another.
+      const { stateSeq } = play.client;
+      play.client.rest = [CHOP];
+      await sayEarly(play, CHOP, stateSeq);
+      await play.until("chop, as it was told early", () => play.client.values?.wood === 1);
+      await play.planFrom(stateSeq, [CHOP]);
+      await play.finish();
+    },
+  },
+  {
+    name: "ticket",
+    title: "brings a new ticket to each session, though the first was not to be had",
+    env: { UNDERSTUDY_TICKET: "ticket" },
+    async play(play) {
+      // It may find out over an open connection that there is no ticket yet.
+      play.mayComeBack = true;
+      const hello = await play.hello();
+      play.mayComeBack = false;
+      if (hello.ticket === undefined) throw new CaseLeftOut("it has no use for tickets");
+      play.welcome(hello);
+      await play.untilAsked();
+      await play.plan([TO_FOREST]);
+      await play.untilAt("forest");
+      play.cut();
+      await play.resume();
+      play.cut();
+      const { ticket } = await play.loseSession();
+      if (ticket === undefined) throw new ClientFault("it began a session without a ticket");
       await play.finish();
     },
   },
@@ -233,6 +283,60 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       const { seq } = play.client.want as { readonly seq: number };
       play.say({ type: "error", code: "too-busy", message: "ask again", seq } as never);
       await play.until("ask again", () => (play.client.want?.seq ?? seq) !== seq);
+      await play.finish();
+    },
+  },
+  {
+    name: "refused",
+    title: "tells what was refused, and asks for the same when the game does",
+    async play(play) {
+      await play.greet();
+      await play.untilAsked();
+      const { seq } = play.client.want as { readonly seq: number };
+      const message = "there was no such goal a moment ago";
+      play.say({ type: "error", code: "invalid-request", message, seq, agent: AGENT });
+      await play.until("want the same again", () => (play.client.want?.seq ?? seq) !== seq);
+      await play.finish();
+      checkTold(play, "invalid-request");
+    },
+  },
+  {
+    name: "too-long",
+    title: "sends no message that is too long, and says so",
+    env: { UNDERSTUDY_MEMORY: "4000" },
+    async play(play) {
+      play.welcome(await play.hello(), 0, 2000);
+      await play.untilAsked();
+      if (play.client.want?.memory !== undefined) {
+        throw new CaseLeftOut("it has no long memory, as UNDERSTUDY_MEMORY says");
+      }
+      await play.finish();
+      checkTold(play, "message-too-large");
+    },
+  },
+  {
+    name: "nonsense",
+    title: "takes no harm from texts and bytes that are no messages",
+    async play(play) {
+      play.mayComeBack = true;
+      await play.greet();
+      for (const text of NONSENSE) play.sayRaw(text);
+      await play.untilAsked();
+      await play.plan([TO_FOREST]);
+      for (const text of NONSENSE) play.sayRaw(text);
+      await play.untilAt("forest");
+      play.sayRaw(BYTES);
+      await play.plan([CHOP]);
+      await play.until("chop", () => play.client.values?.wood === 1);
+      await play.finish();
+    },
+  },
+  {
+    name: "path",
+    title: "finds sessions below the path of a server",
+    path: "/understudy/",
+    async play(play) {
+      await play.greet();
       await play.finish();
     },
   },

@@ -38,7 +38,12 @@ export class ScriptedConnection {
   }
 
   send(message: object): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+    this.sendRaw(JSON.stringify(message));
+  }
+
+  /** Sends a text that need be no message, or bytes. */
+  sendRaw(data: string | Uint8Array): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data);
   }
 
   /** Breaks the connection, as a network does; what was sent may arrive or not. */

@@ -1,0 +1,37 @@
+import type { ServerMessage } from "../schema/session-messages.ts";
+import { SESSION_LIMITS } from "../session/limits.ts";
+import { hutDomain } from "./hut-game.ts";
+
+/** The part of a welcome that differs from one to the next. */
+export interface HutWelcome {
+  readonly resumeToken: string;
+  readonly received: number;
+  /** The longest message that the client may send. */
+  readonly messageBytes: number;
+  /** Whether the client is told the layout of the domain. */
+  readonly hasLayout: boolean;
+}
+
+/** A welcome to the game. */
+export function hutWelcome(given: HutWelcome): ServerMessage<"welcome"> {
+  const { resumeToken, received, messageBytes, hasLayout } = given;
+  const { waitingBytes, agents, silenceMs, resumeMs } = SESSION_LIMITS;
+  const layout = hutDomain.variables.all.map((variable, slot) => ({
+    name: variable.name,
+    slot,
+    type: variable.type,
+    ...(variable.type === "enum" ? { values: variable.values } : {}),
+  }));
+  return {
+    type: "welcome",
+    protocol: 1,
+    session: "a-session",
+    resumeToken,
+    received,
+    domain: hutDomain.name,
+    domainHash: hutDomain.hash,
+    revision: "1",
+    ...(hasLayout ? { layout: layout as never } : {}),
+    limits: { messageBytes, waitingBytes, agents, silenceMs, resumeMs },
+  };
+}
