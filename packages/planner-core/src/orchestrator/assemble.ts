@@ -12,9 +12,8 @@ import { Turns } from "./drive/turns.ts";
 import { steadyClock } from "./guard/steady-clock.ts";
 import type { LaneParts } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
-import type { HarvestParts } from "./outcome/harvest.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
-import type { StageParts } from "./pipeline.ts";
+import type { PipelineParts } from "./pipeline.ts";
 import { Policies } from "./policy/policies.ts";
 import { Judge } from "./proof/judge.ts";
 import { Reporter } from "./report/reporter.ts";
@@ -25,8 +24,7 @@ import { Readings } from "./words/readings.ts";
 import { wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator: its stages, those that answer, and the fast lane for hits. */
-export type Engine = StageParts &
-  HarvestParts &
+export type Engine = PipelineParts &
   LaneParts & {
     /** No longer listens to what the lead tells of itself. */
     readonly forgetLead: () => void;

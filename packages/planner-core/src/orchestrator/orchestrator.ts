@@ -13,20 +13,17 @@ import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
 import { callSafely } from "../safe-call.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { Answer } from "./answer/answer.ts";
 import { assemble, type Engine } from "./assemble.ts";
-import { runNow } from "./drive/resumable.ts";
+import { type Pausable, runNow } from "./drive/pausable.ts";
 import type { Shedding } from "./drive/turns.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { type DescribeOptions, describeOutcome } from "./outcome/describe-outcome.ts";
 import { RequestOutcome } from "./outcome/request-outcome.ts";
-import { serve } from "./outcome/serve.ts";
-import { answerAtOnce, workOutAnswer } from "./pipeline.ts";
+import { answerRequest } from "./pipeline.ts";
 import { FirstSteps } from "./request/first-steps.ts";
 import { OpenRequest } from "./request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "./request/prepare.ts";
-import type { CacheMiss } from "./request/progress.ts";
 import type { Refusal } from "./request/refusal.ts";
 import {
   checkDuration,
@@ -76,9 +73,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#round = new PlanningRound({
       ...engine,
       fastLane: this.#fastLane,
-      open: (asked, time) => this.#open(asked, time),
-      answerAtOnce: (request) => answerAtOnce(engine, request),
-      workOut: (request, missed) => workOutAnswer(engine, request, missed),
+      begin: (asked, time) => this.#beginNow(asked, time),
+      answer: (request) => answerRequest(engine, request, undefined),
     });
   }
 
@@ -111,9 +107,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     requests.begin(open, budgetMs);
     reporter.telemetry.count("plan.request");
     try {
-      const found = answerAtOnce(engine, open, known);
-      const answer = found instanceof Answer ? found : await this.#workOut(open, found, urgency);
-      const outcome = serve(engine, open, answer);
+      const answered = answerRequest(engine, open, known);
+      const outcome =
+        answered instanceof RequestOutcome
+          ? answered
+          : await this.#inTurns(answered, open, urgency);
       const lateMs = outcome.elapsedMs - budgetMs;
       // If a model was waited for, the search did not take the time.
       if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
@@ -150,21 +148,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     checkDuration("/sliceMs", sliceMs);
     const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
     if (known instanceof RequestOutcome) return typed(known);
-    const engine = this.#engine;
-    const { clock, settings, requests, reporter } = engine;
+    const { clock, settings } = this.#engine;
     const startMs = clock.now();
     const asked = prepareRequest(this.domain, request, settings.choose);
-    const open = this.#open(asked, promptTime(startMs, startMs + sliceMs));
-    requests.begin(open);
-    reporter.telemetry.count("plan.now");
-    try {
-      const found = answerAtOnce(engine, open, known);
-      const answer = found instanceof Answer ? found : runNow(workOutAnswer(engine, open, found));
-      return typed(serve(engine, open, answer));
-    } catch (error) {
-      requests.close(open, undefined);
-      throw error;
-    }
+    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs));
+    const answered = answerRequest(this.#engine, open, known);
+    return typed(answered instanceof RequestOutcome ? answered : runNow(answered));
   }
 
   /**
@@ -258,10 +247,23 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return new OpenRequest(asked, time, this.#isDisposed ? DISPOSED : undefined, signal);
   }
 
-  #workOut(request: OpenRequest, missed: CacheMiss, urgency: number | undefined): Promise<Answer> {
+  /** Begins a request whose agent does not wait for the lead. */
+  #beginNow(asked: PreparedRequest, time: RequestTime): OpenRequest {
+    const { requests, reporter } = this.#engine;
+    const open = this.#open(asked, time);
+    requests.begin(open);
+    reporter.telemetry.count("plan.now");
+    return open;
+  }
+
+  #inTurns(
+    work: Pausable<RequestOutcome>,
+    request: OpenRequest,
+    urgency: number | undefined,
+  ): Promise<RequestOutcome> {
     const { turns, settings } = this.#engine;
     const { time, signal } = request;
-    return turns.run(workOutAnswer(this.#engine, request, missed), {
+    return turns.run(work, {
       sliceMs: settings.yieldMs,
       untilMs: time.answerByMs,
       urgency,

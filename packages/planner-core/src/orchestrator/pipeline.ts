@@ -1,10 +1,13 @@
 import type { CacheAnswer } from "../contract/cache.ts";
 import { Answer } from "./answer/answer.ts";
 import { type LookUpParts, lookUp, lookUpAgain } from "./cache/look-up.ts";
-import type { Resumable } from "./drive/resumable.ts";
+import type { Pausable } from "./drive/pausable.ts";
 import { type SkipGoalsParts, skipGoals } from "./goal/skip-goals.ts";
 import { type AdmitParts, admit } from "./lead/admit.ts";
 import { type AskLeadParts, askLead } from "./lead/ask-lead.ts";
+import type { HarvestParts } from "./outcome/harvest.ts";
+import type { RequestOutcome } from "./outcome/request-outcome.ts";
+import { serve } from "./outcome/serve.ts";
 import { type ProveParts, prove } from "./proof/prove.ts";
 import { type ReuseParts, reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
@@ -29,20 +32,33 @@ export interface StageParts
     ReuseParts,
     ProveParts {}
 
+/** The parts that the way of a request needs, up to its outcome. */
+export type PipelineParts = StageParts & HarvestParts;
+
 // The way of a request. A stage that has an answer ends it; one that has none gives what it found to the next.
 
 /**
- * The beginning, which takes no time: whoever waits for a hit waits for nothing else.
+ * Answers a request that has begun: at once where that takes no time, so that whoever waits for a hit waits for nothing
+ * else.
  *
  * @param known what the cache has answered already, where it was asked before
+ * @returns the outcome, or the work that leads to it
+ * @throws CostError, also from the work, if a run-time cost function misbehaves: nothing more comes for the request
  */
-export function answerAtOnce(
-  parts: StageParts,
+export function answerRequest(
+  parts: PipelineParts,
   request: OpenRequest,
-  known?: CacheAnswer | undefined,
-): Answer | CacheMiss {
-  // Words: what a directive or a persona asks for and forbids.
-  return readWords(parts, request) ?? skipAndLookUp(parts, request, known);
+  known: CacheAnswer | undefined,
+): RequestOutcome | Pausable<RequestOutcome> {
+  try {
+    // Words: what a directive or a persona asks for and forbids.
+    const found = readWords(parts, request) ?? skipAndLookUp(parts, request, known);
+    if (found instanceof Answer) return serve(parts, request, found);
+    return workOutOutcome(parts, request, found);
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
 }
 
 function skipAndLookUp(
@@ -57,17 +73,11 @@ function skipAndLookUp(
   return lookUp(parts, request, goals, known);
 }
 
-/**
- * The rest, which takes its time. Driven at once by `planNow`, in turns of the event loop by `plan`, from
- * tick to tick by `planMany`.
- *
- * @throws CostError if a run-time cost function misbehaves
- */
-export function* workOutAnswer(
+function* workOutAnswer(
   parts: StageParts,
   request: OpenRequest,
   missed: CacheMiss,
-): Resumable<Answer> {
+): Pausable<Answer> {
   for (let miss = missed; ; ) {
     // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
     const planned = yield* planClassically(parts, request, miss);
@@ -93,7 +103,7 @@ export function* workOutAnswer(
   }
 }
 
-function* consultLead(parts: StageParts, request: OpenRequest, inHand: InHand): Resumable<Answer> {
+function* consultLead(parts: StageParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
   // Admission: can the lead answer in time?
   const admitted = yield* admit(parts, request, inHand);
   if (admitted instanceof Answer) return admitted;
@@ -102,4 +112,22 @@ function* consultLead(parts: StageParts, request: OpenRequest, inHand: InHand): 
   if (answered instanceof Answer) return answered;
   // Proof: played through, mended, compared.
   return yield* prove(parts, request, answered);
+}
+
+/**
+ * The work on what is not a hit: driven at once by `planNow`, in turns of the event loop by `plan`, from tick to tick by
+ * `planMany`.
+ */
+function* workOutOutcome(
+  parts: PipelineParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+): Pausable<RequestOutcome> {
+  try {
+    // Outcome: made, and told to whoever watches.
+    return serve(parts, request, yield* workOutAnswer(parts, request, missed));
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { describe, expect, it } from "vitest";
 import { settle } from "../../testing/fake-clock.ts";
 import type { Clock } from "../../time/clock.ts";
-import { type Resumable, waitFor } from "./resumable.ts";
+import { type Pausable, waitFor } from "./pausable.ts";
 import { Turns } from "./turns.ts";
 
 const SLICE_MS = 2;
@@ -39,7 +39,7 @@ class WorkClock implements Clock {
 }
 
 /** So many steps of a millisecond each. */
-function* work(clock: WorkClock, steps: number): Resumable<number> {
+function* work(clock: WorkClock, steps: number): Pausable<number> {
   for (let done = 1; done <= steps; done++) {
     clock.nowMs++;
     if (yield) return done;
@@ -133,7 +133,7 @@ describe("Turns", () => {
     const promise = new Promise<never>((_, reject) => {
       fail = reject;
     });
-    function* waiting(): Resumable<unknown> {
+    function* waiting(): Pausable<unknown> {
       try {
         return yield* waitFor(promise);
       } catch (error) {
@@ -164,7 +164,7 @@ describe("Turns", () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const context = new AsyncLocalStorage<string>();
-    function* tell(): Resumable<string | undefined> {
+    function* tell(): Pausable<string | undefined> {
       yield* work(clock, 3);
       return context.getStore();
     }

@@ -7,7 +7,7 @@
 import { BinaryHeap } from "../../collections/binary-heap.ts";
 import type { Clock } from "../../time/clock.ts";
 import { steadyClock } from "../guard/steady-clock.ts";
-import type { Resumable } from "./resumable.ts";
+import type { Pausable } from "./pausable.ts";
 
 /** How work is done. */
 export interface WorkOptions {
@@ -101,7 +101,7 @@ export class Turns {
    *
    * @throws what the work throws; the reason of the signal when that aborts
    */
-  async run<Result>(steps: Resumable<Result>, options: WorkOptions): Promise<Result> {
+  async run<Result>(steps: Pausable<Result>, options: WorkOptions): Promise<Result> {
     const { sliceMs, signal } = options;
     let { shed } = options;
     // Kept: what has begun is ended before others of the same deadline begin.
@@ -138,7 +138,7 @@ export class Turns {
 
   /** Works until it is done, waits for something, or its part of the turn is over. */
   #advance<Result>(
-    steps: Resumable<Result>,
+    steps: Pausable<Result>,
     failure: Failure | undefined,
     { sliceMs, untilMs, signal }: WorkOptions,
   ): Step<Result> {

@@ -23,8 +23,8 @@ export function skipGoals(
   const holds = ({ condition }: Goal): boolean => condition.holds(state);
   // As a rule none of them holds: nothing is copied then.
   if (!goals.some(holds)) return goals;
-  const open = goals.filter((goal) => !holds(goal));
-  if (open.length > 0) return open;
+  const unmet = goals.filter((goal) => !holds(goal));
+  if (unmet.length > 0) return unmet;
   const goal = goals[0] as Goal;
   return new Answer({ plan: plans.of([]), goal, optimal: true, source: "classical" });
 }

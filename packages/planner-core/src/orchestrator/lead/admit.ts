@@ -2,7 +2,7 @@ import type { Answer } from "../answer/answer.ts";
 import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
 import type { Inquiry } from "../call/inquiry.ts";
 import type { LeadCalls } from "../call/lead-calls.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, InHand } from "../request/progress.ts";
 import { type InquiryParts, makeInquiry } from "./make-inquiry.ts";
@@ -21,7 +21,7 @@ export function* admit(
   parts: AdmitParts,
   request: OpenRequest,
   inHand: InHand,
-): Resumable<Answer | Admitted> {
+): Pausable<Answer | Admitted> {
   const { calls, clock } = parts;
   const { asked, time } = request;
   if (calls === undefined || inHand.understudy.leadGoal === undefined) {

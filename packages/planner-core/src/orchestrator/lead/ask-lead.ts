@@ -7,7 +7,7 @@
 import type { Answer } from "../answer/answer.ts";
 import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
 import type { LeadCall } from "../call/lead-call.ts";
-import { type Resumable, waitFor } from "../drive/resumable.ts";
+import { type Pausable, waitFor } from "../drive/pausable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LeadAnswered } from "../request/progress.ts";
@@ -34,7 +34,7 @@ export function* askLead(
   parts: AskLeadParts,
   request: OpenRequest,
   admitted: Admitted,
-): Resumable<Answer | LeadAnswered> {
+): Pausable<Answer | LeadAnswered> {
   const { asked, time, signal } = request;
   const { inHand, inquiry, calls } = admitted;
   const { background } = asked;

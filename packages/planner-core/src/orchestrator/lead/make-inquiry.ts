@@ -1,7 +1,7 @@
 import type { PlanProver } from "../../plan/prover.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Inquiry } from "../call/inquiry.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
@@ -24,7 +24,7 @@ export function* makeInquiry(
   parts: InquiryParts,
   request: OpenRequest,
   inHand: InHand,
-): Resumable<Inquiry> {
+): Pausable<Inquiry> {
   const { asked, time } = request;
   const { query, choiceKey } = inHand;
   const { domain, goal, partition } = query;

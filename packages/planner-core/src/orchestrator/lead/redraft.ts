@@ -2,7 +2,7 @@ import type { CacheQuery } from "../../contract/cache.ts";
 import type { LeadRequest } from "../../contract/lead.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { Clock } from "../../time/clock.ts";
-import { runNow } from "../drive/resumable.ts";
+import { runNow } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import type { Understudy } from "../understudy/understudy.ts";

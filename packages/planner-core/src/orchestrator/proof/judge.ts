@@ -4,7 +4,7 @@ import { type Beginning, PlanBridger } from "../../plan/bridge.ts";
 import { explainFailure } from "../../plan/prove-plan.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { trimPlan } from "../../plan/trim.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
@@ -75,7 +75,7 @@ export class Judge {
   }
 
   /** Judges a plan from a model or a cache. */
-  *judge(request: OpenRequest, plan: readonly number[], on: JudgeLimits): Resumable<PlanVerdict> {
+  *judge(request: OpenRequest, plan: readonly number[], on: JudgeLimits): Pausable<PlanVerdict> {
     const { asked } = request;
     const { condition } = on.goal;
     const prover = this.#prover;
@@ -111,7 +111,7 @@ export class Judge {
     plan: readonly number[],
     { soundSteps, more }: { readonly soundSteps: number; readonly more: number },
     on: JudgeLimits,
-  ): Resumable<PlanVerdict | undefined> {
+  ): Pausable<PlanVerdict | undefined> {
     const { asked } = request;
     const prover = this.#prover;
     let costly: RejectedPlan | undefined;
@@ -145,7 +145,7 @@ export class Judge {
     request: OpenRequest,
     plan: readonly number[],
     on: JudgeLimits,
-  ): Resumable<AcceptedPlan | undefined> {
+  ): Pausable<AcceptedPlan | undefined> {
     if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
     const { asked } = request;
     const { understudy } = this.#parts;

@@ -17,7 +17,7 @@ import { answerInHand } from "../answer/in-hand.ts";
 import type { ChoiceStore } from "../cache/choice-store.ts";
 import type { StoreQueue } from "../cache/store-queue.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
-import { type Resumable, runNow } from "../drive/resumable.ts";
+import { type Pausable, runNow } from "../drive/pausable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand, LeadAnswered, LeadAsked } from "../request/progress.ts";
@@ -43,7 +43,7 @@ export function* prove(
   parts: ProveParts,
   request: OpenRequest,
   answered: LeadAnswered,
-): Resumable<Answer> {
+): Pausable<Answer> {
   const { time } = request;
   const mendUntilMs = limitOf(time, parts.clock.now(), time.mendMs);
   const { inHand, result } = answered;
@@ -64,7 +64,7 @@ function* proveSaid(
   parts: ProveParts,
   request: OpenRequest,
   { inHand, call }: LeadAsked,
-): Resumable<Answer | undefined> {
+): Pausable<Answer | undefined> {
   if (call.said.length === 0) return undefined;
   const said = [...call.said];
   const { answerByMs } = request.time;
@@ -94,7 +94,7 @@ export function* readAnswer(
   request: OpenRequest,
   answered: LeadAnswered,
   mendUntilMs: number,
-): Resumable<Answer | Refusal> {
+): Pausable<Answer | Refusal> {
   const { result } = answered;
   const { answer } = result;
   if (answer === undefined) return { reason: result.reason, detail: result.detail };
@@ -109,7 +109,7 @@ function* readKind(
   answered: LeadAnswered,
   answer: LeadAnswer,
   mendUntilMs: number,
-): Resumable<Answer | Refusal> {
+): Pausable<Answer | Refusal> {
   switch (answer.kind) {
     case "plan":
       return yield* readPlan(parts, request, answered, answer, mendUntilMs);
@@ -126,7 +126,7 @@ function* readPlan(
   asked: LeadAsked,
   answer: Extract<LeadCallResult["answer"], { readonly kind: "plan" }>,
   mendUntilMs: number,
-): Resumable<Answer | Refusal> {
+): Pausable<Answer | Refusal> {
   const { inHand } = asked;
   const { query } = inHand;
   const { actions, usage } = answer;
@@ -154,7 +154,7 @@ function* judgeAnswer(
   actions: readonly number[],
   mendUntilMs: number,
   isBrief = false,
-): Resumable<{ readonly verdict: PlanVerdict; readonly isFitting: boolean }> {
+): Pausable<{ readonly verdict: PlanVerdict; readonly isFitting: boolean }> {
   const { firstSteps } = request;
   const fitting = firstSteps === undefined ? actions : firstSteps.fit(actions);
   const isFitting = fitting !== undefined;

@@ -4,7 +4,7 @@ import type { Clock } from "../../time/clock.ts";
 import { Answer } from "../answer/answer.ts";
 import { reuseCostRatio } from "../cache/cost-rule.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
@@ -29,7 +29,7 @@ export function* reuse(
   parts: ReuseParts,
   request: OpenRequest,
   { candidate, query, understudy }: InHand,
-): Resumable<Answer | undefined> {
+): Pausable<Answer | undefined> {
   if (candidate === undefined) return undefined;
   const { kind, entry } = candidate;
   const { goal } = query;

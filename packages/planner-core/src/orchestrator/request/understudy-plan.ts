@@ -1,5 +1,5 @@
 import type { Goal } from "../../domain/domain.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 
 /** The understudy's plan for a request. */
 export interface UnderstudyPlan {
@@ -19,13 +19,13 @@ export interface UnderstudyPlan {
   /** The planner's error, if it failed and there is no plan. */
   readonly failure?: string | undefined;
   /** Undefined where a plan is complete, and where there is nothing more to find. */
-  readonly open?: OpenSearches | undefined;
+  readonly unfinished?: UnfinishedSearches | undefined;
 }
 
 /** Searches that were cut off before there was a complete plan. One of the two is called, once. */
-export interface OpenSearches {
-  /** Goes on until a time in milliseconds of the clock, and ends them. */
-  resume(untilMs: number): Resumable<UnderstudyPlan>;
+export interface UnfinishedSearches {
+  /** Continues until a time in milliseconds of the clock, and ends them. */
+  resume(untilMs: number): Pausable<UnderstudyPlan>;
   /** Ends them. */
   end(): void;
 }

@@ -2,16 +2,12 @@ import type { ManyRequest } from "../../contract/request.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
-import { Answer } from "../answer/answer.ts";
-import type { Resumable } from "../drive/resumable.ts";
-import type { HarvestParts } from "../outcome/harvest.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequests } from "../outcome/open-requests.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
-import { serve } from "../outcome/serve.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Partitions } from "../request/partitions.ts";
 import { type PreparedRequest, prepareRequest } from "../request/prepare.ts";
-import type { CacheMiss } from "../request/progress.ts";
 import { promptTime, type RequestTime } from "../request/request-time.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import type { Place } from "./waiting-line.ts";
@@ -21,22 +17,21 @@ export interface PausedRequest {
   /** Everything that was asked but the state. */
   readonly key: string;
   readonly request: OpenRequest;
-  readonly steps: Resumable<Answer>;
+  readonly work: Pausable<RequestOutcome>;
   /** Milliseconds that were spent on it. */
   workMs: number;
 }
 
 /** The parts that answer requests of many agents. */
-export interface RoundSearchesParts extends HarvestParts {
+export interface RoundSearchesParts {
   readonly domain: Domain;
   readonly clock: Clock;
   readonly requests: OpenRequests;
   readonly partitions: Partitions;
   readonly settings: OrchestratorSettings;
-  readonly open: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
-  /** The way of a request: its beginning, and the rest. */
-  readonly answerAtOnce: (request: OpenRequest) => Answer | CacheMiss;
-  readonly workOut: (request: OpenRequest, missed: CacheMiss) => Resumable<Answer>;
+  readonly begin: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
+  /** Answers a request that has begun: at once, or by the work that leads to its outcome. */
+  readonly answer: (request: OpenRequest) => RequestOutcome | Pausable<RequestOutcome>;
 }
 
 /** The requests of many agents that are not answered at once: each goes its way from tick to tick. */
@@ -48,10 +43,10 @@ export class RoundSearches {
   }
 
   /**
-   * Resumes the agent's request, or begins it where there is none or it asks something else now.
+   * Continues the agent's request, or begins it where there is none or it asks something else now.
    *
    * @param pauseMs when to pause, in milliseconds of the clock
-   * @returns the outcome, or the request that is to be resumed
+   * @returns the outcome, or the request that is paused
    * @throws StateError, RequestError, CostError
    */
   run(
@@ -59,57 +54,40 @@ export class RoundSearches {
     place: Place<PausedRequest>,
     pauseMs: number,
   ): RequestOutcome | PausedRequest {
-    const { domain, requests, settings } = this.#parts;
+    const { domain, requests, settings, begin, answer } = this.#parts;
     const prepared = prepareRequest(domain, asked, settings.choose);
     const key = this.#keyOf(prepared);
     let paused = place.paused;
     place.paused = undefined;
     if (paused?.key !== key || !isEqual(paused.request.asked.state, prepared.state)) {
-      const begun = this.#begin(prepared, key, place.sinceMs);
-      if (begun instanceof RequestOutcome) return begun;
-      paused = begun;
+      const request = begin(prepared, promptTime(place.sinceMs, Number.POSITIVE_INFINITY));
+      const answered = answer(request);
+      if (answered instanceof RequestOutcome) return answered;
+      paused = { key, request, work: answered, workMs: 0 };
     } else if (paused.request.revision.isClosed) {
       // The agent asked elsewhere in between: that request is the older one now.
       requests.begin(paused.request);
     }
-    const { request } = paused;
-    try {
-      const { budgetMs = Number.POSITIVE_INFINITY } = asked;
-      const answer = this.#goOn(paused, pauseMs, place.sinceMs + budgetMs);
-      return answer === undefined ? paused : serve(this.#parts, request, answer);
-    } catch (error) {
-      requests.close(request, undefined);
-      throw error;
-    }
-  }
-
-  #begin(prepared: PreparedRequest, key: string, sinceMs: number): RequestOutcome | PausedRequest {
-    const { requests, reporter, open, answerAtOnce, workOut } = this.#parts;
-    const request = open(prepared, promptTime(sinceMs, Number.POSITIVE_INFINITY));
-    requests.begin(request);
-    reporter.telemetry.count("plan.now");
-    try {
-      const found = answerAtOnce(request);
-      if (found instanceof Answer) return serve(this.#parts, request, found);
-      return { key, request, steps: workOut(request, found), workMs: 0 };
-    } catch (error) {
-      requests.close(request, undefined);
-      throw error;
-    }
+    const { budgetMs = Number.POSITIVE_INFINITY } = asked;
+    return this.#continue(paused, pauseMs, place.sinceMs + budgetMs) ?? paused;
   }
 
   /**
-   * Continues until the answer is there, or until `pauseMs`: then what is in hand is taken if it is a whole
+   * Continues until the outcome is there, or until `pauseMs`: then what is in hand is taken if it is a whole
    * plan, if nothing more may be spent on it, or if the deadline is over.
    */
-  #goOn(paused: PausedRequest, pauseMs: number, deadlineMs: number): Answer | undefined {
+  #continue(
+    paused: PausedRequest,
+    pauseMs: number,
+    deadlineMs: number,
+  ): RequestOutcome | undefined {
     const { clock, settings } = this.#parts;
-    const { steps, request } = paused;
+    const { work, request } = paused;
     request.time.pauseMs = pauseMs;
     const beganMs = clock.now();
     let mustStop = false;
     for (;;) {
-      const next = steps.next(mustStop);
+      const next = work.next(mustStop);
       if (next.done) return next.value;
       const nowMs = clock.now();
       if (nowMs < pauseMs) continue;

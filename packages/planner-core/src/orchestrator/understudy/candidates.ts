@@ -3,7 +3,7 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import type { PlanProver } from "../../plan/prover.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import { type ReadAlternative, readAlternatives } from "../guard/alternatives.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
@@ -41,7 +41,7 @@ export function* gatherCandidates(
   request: OpenRequest,
   inHand: InHand,
   limits: CandidateLimits,
-): Resumable<readonly ProvedCandidate[]> {
+): Pausable<readonly ProvedCandidate[]> {
   const { clock, understudy } = parts;
   const { choices, untilMs } = limits;
   const candidates: ProvedCandidate[] = [];

@@ -1,7 +1,7 @@
 import type { Clock } from "../../time/clock.ts";
 import type { Answer } from "../answer/answer.ts";
 import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { CacheMiss, InHand } from "../request/progress.ts";
@@ -27,7 +27,7 @@ export function* planClassically(
   parts: PlanClassicallyParts,
   request: OpenRequest,
   missed: CacheMiss,
-): Resumable<InHand> {
+): Pausable<InHand> {
   const { clock, understudy, hasLead } = parts;
   const { time } = request;
   const { goals, query, choiceKey, candidate } = missed;
@@ -58,12 +58,12 @@ export function* searchOn(
   request: OpenRequest,
   inHand: InHand,
   answer: Answer,
-): Resumable<Answer> {
+): Pausable<Answer> {
   const { time, late } = request;
-  const { open } = inHand.understudy;
-  if (answer.status === "solved") open?.end();
-  if (open === undefined || answer.status === "solved") return answer;
-  const search = open.resume(time.answerByMs);
+  const { unfinished } = inHand.understudy;
+  if (answer.status === "solved") unfinished?.end();
+  if (unfinished === undefined || answer.status === "solved") return answer;
+  const search = unfinished.resume(time.answerByMs);
   const plan = yield* tellSearch(parts, request, search, parts.clock.now());
   const refusal = reasonAfter(plan, answer.refusal);
   const found = { ...inHand, refusal, understudy: plan };
@@ -80,9 +80,9 @@ function reasonAfter({ leadGoal }: UnderstudyPlan, told: Refusal | undefined): R
 function* tellSearch(
   { clock, reporter }: PlanClassicallyParts,
   request: OpenRequest,
-  search: Resumable<UnderstudyPlan>,
+  search: Pausable<UnderstudyPlan>,
   beganMs: number,
-): Resumable<UnderstudyPlan> {
+): Pausable<UnderstudyPlan> {
   reporter.understudyAsked(request, beganMs);
   const plan = yield* search;
   const nowMs = clock.now();

@@ -10,13 +10,13 @@ import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
 import { whenAborted } from "../../when-aborted.ts";
-import { type Resumable, waitFor } from "../drive/resumable.ts";
+import { type Pausable, waitFor } from "../drive/pausable.ts";
 import { GuardedSearch } from "../guard/search.ts";
 import type { Policies } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { RequestTime } from "../request/request-time.ts";
-import type { OpenSearches, UnderstudyPlan } from "../request/understudy-plan.ts";
+import type { UnderstudyPlan, UnfinishedSearches } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import { Overruns } from "./overruns.ts";
 
@@ -106,7 +106,7 @@ export class Understudy {
     request: OpenRequest,
     goals: readonly Goal[],
     limits: SearchLimits,
-  ): Resumable<UnderstudyPlan> {
+  ): Pausable<UnderstudyPlan> {
     const attempts: Attempt[] = [];
     const expansions = this.#parts.settings.understudyExpansions;
     const searches: Searches = { goals, attempts, expansions, isStopped: false };
@@ -128,15 +128,15 @@ export class Understudy {
     yield* this.#resume(searches, request, emptyUntilMs);
     const plan = best(searches);
     // A search that does not wait has no more time.
-    const isOpen =
+    const isUnfinished =
       request.time.waits && !hasPlan(attempts) && attempts.some(({ isEnded }) => !isEnded);
-    if (isOpen) return { ...plan, open: this.#openSearches(searches, request) };
+    if (isUnfinished) return { ...plan, unfinished: this.#unfinished(searches, request) };
     end(searches);
     return plan;
   }
 
-  #openSearches(searches: Searches, request: OpenRequest): OpenSearches {
-    const resume = (untilMs: number): Resumable<void> => this.#resume(searches, request, untilMs);
+  #unfinished(searches: Searches, request: OpenRequest): UnfinishedSearches {
+    const resume = (untilMs: number): Pausable<void> => this.#resume(searches, request, untilMs);
     return {
       *resume(untilMs) {
         yield* resume(untilMs);
@@ -148,7 +148,7 @@ export class Understudy {
   }
 
   /** Resumes what was cut off, the most important goal first, until there is a complete plan. */
-  *#resume(searches: Searches, request: OpenRequest, untilMs: number): Resumable<void> {
+  *#resume(searches: Searches, request: OpenRequest, untilMs: number): Pausable<void> {
     const { attempts } = searches;
     for (const attempt of attempts) {
       if (hasPlan(attempts) || this.#isOver(searches, request, untilMs)) break;
@@ -167,7 +167,7 @@ export class Understudy {
     searches: Searches,
     request: OpenRequest,
     untilMs: number,
-  ): Resumable<void> {
+  ): Pausable<void> {
     const search = attempt.search ?? this.#begin(request, attempt.goal, request.asked.state);
     const before = search.expansions;
     const end = yield* this.#advance(search, request, untilMs, before + searches.expansions);
@@ -192,7 +192,7 @@ export class Understudy {
     state: PackedState,
     untilMs: number,
     limits: CompletionLimits = {},
-  ): Resumable<readonly number[] | undefined> {
+  ): Pausable<readonly number[] | undefined> {
     if (goal.condition.holds(state)) return [];
     const { asked } = request;
     const { clock, policies, settings } = this.#parts;
@@ -255,7 +255,7 @@ export class Understudy {
     untilMs: number,
     expansions: number,
     enough?: number,
-  ): Resumable<SearchEnd> {
+  ): Pausable<SearchEnd> {
     const { clock, settings } = this.#parts;
     let improveUntilMs = Number.POSITIVE_INFINITY;
     const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;

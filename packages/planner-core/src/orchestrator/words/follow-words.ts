@@ -4,7 +4,7 @@ import type { Answer } from "../answer/answer.ts";
 import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
@@ -28,7 +28,7 @@ export function* followWords(
   parts: FollowWordsParts,
   request: OpenRequest,
   inHand: InHand,
-): Resumable<Answer | "next" | undefined> {
+): Pausable<Answer | "next" | undefined> {
   const { words, wordAttempt } = request;
   if (words === undefined || wordAttempt === undefined) return undefined;
   const { status } = inHand.understudy;
@@ -65,7 +65,7 @@ function* inStyle(
   request: OpenRequest,
   { persona, asked }: RequestWords,
   inHand: InHand,
-): Resumable<Answer> {
+): Pausable<Answer> {
   const styles = persona?.styles;
   if (styles === undefined || !isStyled(styles)) return answerInHand(parts, request, inHand);
   const untilMs = limitOf(request.time, parts.clock.now(), request.time.searchMs);

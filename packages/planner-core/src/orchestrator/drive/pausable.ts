@@ -3,14 +3,14 @@
  * when that has settled. What is sent into it says whether to stop: then it returns the best that it
  * has, without another step.
  */
-export type Resumable<Result> = Generator<Promise<unknown> | undefined, Result, boolean>;
+export type Pausable<Result> = Generator<Promise<unknown> | undefined, Result, boolean>;
 
 /**
  * Does the work without returning to the event loop.
  *
  * @throws TypeError if it waits for a promise: work that is done at once must not
  */
-export function runNow<Result>(work: Resumable<Result>): Result {
+export function runNow<Result>(work: Pausable<Result>): Result {
   for (;;) {
     const next = work.next(false);
     if (next.done) return next.value;
@@ -19,7 +19,7 @@ export function runNow<Result>(work: Resumable<Result>): Result {
 }
 
 /** A step that waits for a promise, and throws what it rejects with. */
-export function* waitFor<Value>(promise: Promise<Value>): Resumable<Value> {
+export function* waitFor<Value>(promise: Promise<Value>): Pausable<Value> {
   let settled: { readonly value: Value } | undefined;
   yield promise.then((value) => {
     settled = { value };
