@@ -25,11 +25,11 @@ const common = {
 };
 
 const tests = "{src,web}/**/*.test.ts";
-/** What code allocates depends on what the compiler has seen of it, so these have a process each. */
+/** The compiler's knowledge of code decides what it allocates, so these have a process each. */
 const heap = "packages/*/src/**/{allocation,counted-work}.test.ts";
-/** What BullMQ loads was found half loaded in a process that other tests had used. */
+/** BullMQ was found half loaded in a process that other tests had used. */
 const queues = "packages/*/src/**/queue.redis.test.ts";
-/** Whose files have a process each: `bench` for the same reason as heaps, the viewer's start servers. */
+/** Projects whose files have a process each: `bench` for the same reason as heaps, the viewer's start servers. */
 const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap, queues];
 
 export default defineConfig({

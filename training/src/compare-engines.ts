@@ -94,7 +94,7 @@ interface Tally {
   asked: number;
   /** Answers that are the same. */
   equal: number;
-  /** Of the others: where neither engine was near a tie. */
+  /** Those among the others where neither engine was near a tie. */
   far: number;
   /** Answers of either engine that are what llama.cpp says where nothing is rounded to fewer bits than 32. */
   ownExact: number;

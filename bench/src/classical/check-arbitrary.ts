@@ -89,7 +89,7 @@ function reachable({
   return found;
 }
 
-/** Of some goals that far states meet, the one that no near state meets. */
+/** The goal that far states meet and no near state does. */
 function farGoal(
   domain: Domain,
   reached: readonly PackedState[],

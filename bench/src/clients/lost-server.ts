@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { loadDomain } from "@understudy/planner-core";
 import { startServer } from "@understudy/server";
 
-/** What a client's program says of its frames without a server. */
+/** The figures that a client's program prints of its frames without a server. */
 export interface LostServer {
   /** Milliseconds that the client took of each frame. */
   readonly frameMs: readonly number[];

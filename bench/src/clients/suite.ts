@@ -9,7 +9,7 @@ const QUICK_FRAMES = 30;
 /** Frames are a game loop's: the client with asyncio shares all but its loop with the one that has frames. */
 const LOOPLESS: ClientName = "Python with asyncio";
 
-/** What a client takes of each frame while its server is away. */
+/** The time that a client takes of each frame while its server is away. */
 function lostServer(problem: ClientName, frames: number): BenchTask {
   return {
     name: "frame-without-server",

@@ -2,7 +2,7 @@ import { figureText, limitOf } from "../runner/format-verdict.ts";
 import type { Verdict } from "../runner/judge.ts";
 import { markdownTable } from "./markdown-table.ts";
 
-/** What a row begins with, in the order of the table. */
+/** The beginnings of rows, in the order of the table. */
 const STATES: Readonly<Record<Verdict["state"], string>> = {
   missed: "**missed**",
   "not measured": "not measured",

@@ -26,7 +26,7 @@ export interface EvaluationProblem {
   readonly question: Question;
   /** A plan of minimal cost, as ids of ground actions. */
   readonly optimal: readonly number[];
-  /** Of that plan, as the domain writes costs. */
+  /** The cost of that plan, as the domain writes costs. */
   readonly cost: number;
 }
 

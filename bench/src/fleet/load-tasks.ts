@@ -13,10 +13,10 @@ import { type LoadFigures, type LoadOptions, playLoad } from "./play-load.ts";
 
 const FULL = { agentsPerServer: 300, rounds: 20, questionsPerServer: 100 };
 const QUICK = { agentsPerServer: 10, rounds: 2, questionsPerServer: 3 };
-/** Of a request that is left out of a run. */
+/** The settings of a run without requests of a kind. */
 const NONE = { rounds: 0, questionsPerServer: 0 };
 
-/** What a server takes, and whether four take what one lets expect. */
+/** The cost of a server, and whether four cost as much as one lets expect. */
 export function loadTasks(quick: boolean): BenchTask[] {
   const size = quick ? QUICK : FULL;
   let measured: MeasuredFleet | undefined;

@@ -8,7 +8,7 @@ export interface DayFigures {
   readonly requests: number;
   /** Questions to models. */
   readonly questions: number;
-  /** Of these, answers that came from the model of another node. */
+  /** Those among them that came from the model of another node. */
   readonly answeredElsewhere: number;
   /** How long each request took, in milliseconds. */
   readonly tookMs: readonly number[];
@@ -19,7 +19,7 @@ export interface DayOptions {
   readonly nodes: number;
   /** Undefined: each node learns alone. */
   readonly redis: string | undefined;
-  /** Of all agents together. */
+  /** Requests of all agents together. */
   readonly requests: number;
 }
 

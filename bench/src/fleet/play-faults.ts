@@ -125,7 +125,7 @@ class Crowd {
   readonly #domain: Domain;
   readonly #prover: PlanProver;
   readonly #random: ReturnType<typeof seededRandom>;
-  /** Of each agent whose answer is still to come. */
+  /** The ways to settle the agents whose answers are still to come. */
   readonly #open = new Map<Agent, () => void>();
   #port: number;
   #timer: NodeJS.Timeout | undefined;

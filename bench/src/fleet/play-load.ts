@@ -7,7 +7,7 @@ import { randomState } from "../repertoire/life.ts";
 import { pause } from "./node.ts";
 import { post } from "./play-faults.ts";
 
-/** What servers were asked, and what it took them. */
+/** The load of servers, and its cost. */
 export interface LoadFigures {
   readonly servers: number;
   readonly agents: number;
@@ -17,7 +17,7 @@ export interface LoadFigures {
   /** Plans that servers took in from others. */
   readonly taken: number;
   readonly elapsedMs: number;
-  /** Of all servers. */
+  /** The processor time of all servers together. */
   readonly cpuMs: number;
   readonly memoryBytes: number;
 }

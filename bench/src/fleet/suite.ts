@@ -8,7 +8,7 @@ import { rehearsalTasks } from "./rehearsal-tasks.ts";
 import { requestTasks } from "./request-tasks.ts";
 import { spreadTask } from "./spread-task.ts";
 
-/** What servers gain by sharing, what it costs them, and what they do when Redis fails. */
+/** The gain of sharing between servers, its cost, and its behaviour when Redis fails. */
 export const fleetSuite: BenchSuite = {
   name: "fleet",
   tasks: ({ quick }) =>

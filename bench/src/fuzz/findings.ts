@@ -1,4 +1,4 @@
-/** What a fuzz found: how messages were answered, and what must not be. */
+/** The findings of a fuzz: answers to messages, and complaints. */
 export class FuzzFindings {
   messages = 0;
   /** By what was said: a status, or the code of an error. */

@@ -12,7 +12,7 @@ import { fuzzSockets } from "./socket-fuzz.ts";
 export interface FuzzResult {
   readonly messages: number;
   readonly answers: ReadonlyMap<string, number>;
-  /** What must not be: internal errors, refusals without a code, hanging, rejections that nobody heard. */
+  /** Forbidden behaviour: internal errors, refusals without a code, hanging, rejections that nobody heard. */
   readonly complaints: readonly string[];
   /** The heap after each round, in bytes, what is garbage left out. */
   readonly heapBytes: readonly number[];

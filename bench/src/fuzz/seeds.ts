@@ -44,5 +44,5 @@ export const SESSION_SEEDS: readonly object[] = [
   { type: "batch", messages: [{ type: "idle", agent }] },
 ];
 
-/** What begins a session. */
+/** The first message of a session. */
 export const HELLO = { type: "hello", protocol: [1], client: "fuzz", domain } as const;

@@ -43,7 +43,7 @@ function extraction(kind: TextKind): Workload {
         const [found] = findValues(text);
         const value: { readonly steps?: readonly unknown[] } = found?.value ?? {};
         const written = value.steps ?? [];
-        // Of a text that was cut off, the step that is incomplete is told apart.
+        // The incomplete step of a text that was cut off is told apart.
         const complete = written.filter((step) => found?.open?.has(step) !== true);
         assert.equal(complete.length, steps.length);
       }

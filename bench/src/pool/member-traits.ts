@@ -15,7 +15,7 @@ export interface MemberTraits {
     readonly to: number;
     readonly how: "refuses" | "hangs";
   };
-  /** Of a thousand tokens that it writes. */
+  /** The price of a thousand tokens that it writes. */
   readonly price: number;
   /** The resource that it computes on. Default: a machine of its own. */
   readonly resource?: string;

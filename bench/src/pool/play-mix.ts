@@ -15,7 +15,7 @@ export interface MixFigures {
   readonly asWritten: number;
   /** The cost of what was served over the cost of the cheapest plan, on average. */
   readonly costRatio: number;
-  /** Of choices: those that the player would have liked. */
+  /** Choices that the player would have liked. */
   readonly asLiked: number;
   readonly tokens: number;
   readonly price: number;

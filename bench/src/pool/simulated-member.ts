@@ -16,7 +16,7 @@ import { bestPlanFor, keyOf, seededBy } from "./question-set.ts";
 
 /** Tokens of a step; a step is a chunk of what streams. */
 const TOKENS_PER_STEP = 12;
-/** Of what is hard for one member half is hard for all. */
+/** Half of the questions that are hard for one member are hard for all. */
 const SHARED_LUCK = 0.5;
 /** A server that is down says so after as many milliseconds. */
 const REFUSAL_MS = 5;

@@ -30,7 +30,7 @@ export interface RepertoireSoundness {
   unsound: number;
   /** Plans compared with their preconditions one by one. */
   compared: number;
-  /** Of these, how many work where the precondition does not hold, or the other way round. */
+  /** Those among them that work where the precondition does not hold, or the other way round. */
   inexact: number;
 }
 

@@ -31,7 +31,7 @@ interface TrialReport {
   /** Answers that left late, and how long the server had no processor meanwhile, in ms. */
   readonly late: number;
   readonly waitedMs: number;
-  /** What must not be. */
+  /** Forbidden behaviour that was seen. */
   readonly complaints: readonly string[];
 }
 

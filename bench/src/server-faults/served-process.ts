@@ -14,7 +14,7 @@ interface Health {
   readonly degraded: readonly string[];
 }
 
-/** Of a server, since it was started. */
+/** The account of a server since it was started. */
 export interface Account {
   /** Answers that left after the budget of their request, counted from when the request came. */
   readonly late: number;
@@ -28,7 +28,7 @@ export class ServedProcess {
   readonly url: string;
   readonly #config: string;
   #child: ChildProcess | undefined;
-  /** Of processes that have ended. */
+  /** The account of processes that have ended. */
   #before: Account = { late: 0, waitedMs: 0 };
 
   private constructor(port: number, config: string) {
@@ -66,7 +66,7 @@ export class ServedProcess {
     return (await this.#health())?.status === "ready";
   }
 
-  /** What does not work as it should. */
+  /** The parts that do not work as they should. */
   async degraded(): Promise<readonly string[]> {
     return (await this.#health())?.degraded ?? [];
   }

@@ -8,7 +8,7 @@ afterAll(() => workshop.remove());
 /** For what hangs: the cases set the pace, not the clock. */
 const PATIENCE_MS = 100_000;
 
-/** What a client does wrong, the case that shows it, and what is said of it. */
+/** A client's mistake, the case that shows it, and the words for it. */
 const FAULTS = [
   ["no-token", "lost-after", "came back without the resumeToken"],
   ["number-gap", "plain", "numbers have no gaps"],

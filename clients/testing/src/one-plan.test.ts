@@ -25,7 +25,7 @@ afterAll(async () => {
   workshop.remove();
 });
 
-/** What programs print that ask for plans over HTTP, and for something that there is not. */
+/** The output of programs that ask for plans over HTTP, and for something that there is not. */
 const PRINTED: readonly (readonly [ClientName, ClientProgram, readonly string[]])[] = [
   [
     "C#",

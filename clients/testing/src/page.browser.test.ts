@@ -13,7 +13,7 @@ import { startChromium } from "../../../scripts/start-chromium.mjs";
 
 /* A game's page, bundled and in Chromium, that asks a service of another origin. */
 
-/** What the page's script leaves there. */
+/** The results that the page's script leaves there. */
 declare const UnderstudyClient: typeof Client;
 
 interface Refused {

@@ -6,7 +6,7 @@ export interface AgentAnswer {
   /** The remaining steps, the running one first. */
   readonly steps: readonly PlanStep[];
   readonly cost: number;
-  /** Who wrote the plan, such as `classical` or `llm`; `early` while it is being made, `saved` once it was restored. */
+  /** Its writer, such as `classical` or `llm`; `early` while it is being made, `saved` once it was restored. */
   readonly source: string;
   /** Why the model was not served, if it was not. */
   readonly reason: string | undefined;

@@ -1,7 +1,7 @@
 import type { Agent } from "./agent.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 
-/** What an agent needs of its session. */
+/** The part of a session that an agent needs. */
 export interface AgentHost {
   readonly isOpen: boolean;
   readonly local: LocalPlanner | undefined;
@@ -11,7 +11,7 @@ export interface AgentHost {
   left(agent: Agent): void;
 }
 
-/** What an agent has to send. */
+/** The messages that an agent has to send. */
 export interface Outgoing {
   readonly type: "state" | "want" | "idle" | "leave" | "step";
   readonly [member: string]: unknown;

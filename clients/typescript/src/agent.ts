@@ -15,7 +15,7 @@ import {
 /** A plan that the world outran this often in a row is followed all the same: the server does so, too. */
 const MAX_OUTRUN = 3;
 const RETRY_MS = 1000;
-/** Of a want that will be possible later. */
+/** Codes of refused wants that will be possible later. */
 const PASSING: ReadonlySet<string> = new Set(["too-busy", "rate-limited", "draining"]);
 /** No state of this session: what is based on it fits none that the agent sees. */
 const NO_STATE = -1;
@@ -48,7 +48,7 @@ export class Agent {
   #steps: readonly PlanStep[] = [];
   /** The step that is being played, as the game was told. */
   #playing: PlanStep | undefined;
-  /** Of the step that the server's runner had begun; 0: there is none. */
+  /** The id of the step that the server's runner had begun; 0: there is none. */
   #stepId = 0;
   #ends: Outgoing[] = [];
   /** Whether what was planned without the server was cut off. */
@@ -58,7 +58,7 @@ export class Agent {
   #outrun = 0;
   /** Whether the answer is from before: of a session that is lost, or of a saved game. */
   #isOld = false;
-  /** What came of a plan that is still being made, and how many of its steps are done. */
+  /** The part of a plan that came while it is still being made, and how many of its steps are done. */
   #early:
     | { readonly basedOn: number; readonly steps: readonly PlanStep[]; done: number }
     | undefined;

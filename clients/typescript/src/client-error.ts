@@ -1,4 +1,4 @@
-/** What a server refused, or what this client cannot do; programs read `code`, people `message`. */
+/** A refusal of a server, or something that this client cannot do; programs read `code`, people `message`. */
 export class UnderstudyClientError extends Error {
   override readonly name = "UnderstudyClientError";
   /**

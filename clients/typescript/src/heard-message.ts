@@ -21,7 +21,7 @@ export interface EarlyMessage {
   readonly index: number;
 }
 
-/** What was wrong. */
+/** The mistake. */
 export interface HeardError {
   readonly code: string;
   readonly message: string;

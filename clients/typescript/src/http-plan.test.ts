@@ -20,7 +20,7 @@ const PAGE = "<!doctype html><title>Bad Gateway</title>";
 const ASKED = { agent: "ann", state: { wood: 1 }, goal: "warm", budgetMs: 60_000 };
 const PLAN = { status: "solved", steps: [], cost: 1, source: "classical" };
 
-/** What becomes of a plan that is asked for. */
+/** The end of a request for a plan. */
 async function asked(status: number, body: unknown): Promise<object> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const url = await answering((_, response) => response.writeHead(status).end(text));

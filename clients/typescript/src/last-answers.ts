@@ -9,19 +9,19 @@ import {
   type WantOptions,
 } from "./messages.ts";
 
-/** What is asked for one agent. */
+/** A question for one agent. */
 export interface PlanAsked extends WantOptions {
   readonly agent: string;
   readonly state: Values;
   readonly goal: GoalInput;
 }
 
-/** What came of it. */
+/** The answer to it. */
 export interface PlanAnswer {
   readonly status: AnswerStatus;
   readonly steps: readonly PlanStep[];
   readonly cost: number;
-  /** Who wrote the plan; `none`: nothing is known. */
+  /** The writer of the plan; `none`: nothing is known. */
   readonly source: string;
   readonly reason?: string;
   /** Which of several models wrote the plan, where the server has a pool of them. */
@@ -68,14 +68,14 @@ export class LastAnswers {
     return kept;
   }
 
-  /** What is known at once. */
+  /** The plan that is known at once. */
   now(asked: PlanAsked): PlanAnswer {
     const kept = this.#kept.get(keyOf(asked));
     const isKnown = kept !== undefined && isSameValues(kept.state, asked.state);
     return isKnown && !this.#isAway ? kept.answer : this.#withoutServer(asked);
   }
 
-  /** What is known where the server could not be asked. */
+  /** The plan that is known where the server could not be asked. */
   withoutServer(asked: PlanAsked, { code, message, status }: HttpFailure): PlanAnswer {
     this.#isAway = true;
     return { ...this.#withoutServer(asked), failure: { code, message, status } };

@@ -1,4 +1,4 @@
-/** Whoever wants to hear of events, by the name of the event. */
+/** The listeners to events, by the name of the event. */
 export class Listeners<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
   readonly #kept: ReadonlySet<keyof Events>;

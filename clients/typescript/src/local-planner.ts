@@ -1,8 +1,8 @@
 import type { AnswerStatus, PlanStep } from "./messages.ts";
 
 /**
- * What plans without a server: an `Orchestrator` of `@understudy/planner-core` with a classical planner is one. Nothing of
- * it is loaded unless a game does so.
+ * A planner that needs no server: an `Orchestrator` of `@understudy/planner-core` with a classical planner is one.
+ * Nothing of it is loaded unless a game does so.
  */
 export interface LocalPlanner {
   readonly domain: {

@@ -13,7 +13,7 @@ export type AnswerStatus = "solved" | "unsolvable" | "partial" | "cut-off";
 /** The name of a goal, a condition, `{ oneOf: [goals] }` or `{ directive: "free text" }`. */
 export type GoalInput = string | Readonly<Record<string, unknown>>;
 
-/** What a plan may be asked with besides goal and budget; the guide of the service tells each. */
+/** Options of a question besides goal and budget; the guide of the service tells each. */
 export interface WantOptions {
   /** Milliseconds that the server may take. Default 100. */
   readonly budgetMs?: number;
@@ -24,13 +24,13 @@ export interface WantOptions {
   readonly costVersion?: number | string;
   readonly background?: boolean;
   readonly choose?: boolean | number;
-  /** Who the agent is, for the model. */
+  /** A text that says who the agent is, for the model. */
   readonly persona?: string;
-  /** What the agent remembers, for the model. */
+  /** The agent's memories, for the model. */
   readonly memory?: string;
 }
 
-/** What is sent for a want; it is sent again under another number when it is asked again. */
+/** The message for a want; it is sent again under another number when it is asked again. */
 export interface WantMessage extends WantOptions {
   readonly goal: GoalInput;
   readonly budgetMs: number;

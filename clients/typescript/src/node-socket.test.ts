@@ -16,7 +16,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** What a socket tells its owner. */
+/** The events that a socket tells its owner. */
 class Heard {
   readonly texts: string[] = [];
   readonly socket: SocketLike;

@@ -21,7 +21,7 @@ interface TcpSocket {
   destroy(): void;
 }
 
-/** What is needed of Node's modules. */
+/** The parts of Node's modules that are needed. */
 interface NodeModules {
   "node:net": { connect(options: object): TcpSocket; isIP(host: string): number };
   "node:tls": { connect(options: object): TcpSocket };
@@ -80,7 +80,7 @@ class NodeSocket implements SocketLike {
   readonly #socket: TcpSocket;
   readonly #frames = new FrameReader();
   #phase: "connecting" | "asked" | "open" | "closing" = "connecting";
-  /** What came of the answer's head so far. */
+  /** The answer's head, as far as it came. */
   #head: Uint8Array = new Uint8Array();
   /** The server's answer to the key that it was asked with. */
   #expected = "";

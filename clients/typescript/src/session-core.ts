@@ -7,7 +7,7 @@ import type { LocalPlanner } from "./local-planner.ts";
 /** How a client stands with its server: `refused` is for good. */
 export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";
 
-/** What a session is made of. */
+/** The parts of a session. */
 export interface SessionCoreParts {
   readonly domain: string;
   readonly client: string;
@@ -44,7 +44,7 @@ const MAX_KEPT = 256;
 const MESSAGE_BYTES = 32 * 1024;
 /** A refusal that may be over soon. */
 const PASSING = new Set(["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]);
-/** What is around the messages of a batch. */
+/** The text around the messages of a batch. */
 const BATCH_BYTES = 64;
 const encoder = new TextEncoder();
 

@@ -1,2 +1,2 @@
-/** What this client calls itself. */
+/** The name by which this client introduces itself. */
 export const clientName = "@understudy/client 0.1.0";

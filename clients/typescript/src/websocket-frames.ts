@@ -21,7 +21,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a server's frames, in whatever pieces they come. */
 export class FrameReader {
-  /** What is not read yet, in the pieces in which it came. */
+  /** The bytes that are not read yet, in the pieces in which they came. */
   #unread: Uint8Array[] = [];
   #unreadBytes = 0;
   /** So many bytes are needed to read on: pieces are put together once, however small they are. */
@@ -96,7 +96,7 @@ interface Frame {
   readonly opcode: number;
   readonly payload: Uint8Array;
   readonly isLast: boolean;
-  /** Where the next one begins. */
+  /** The place where the next one begins. */
   readonly end: number;
 }
 

@@ -36,7 +36,7 @@ export interface Row {
   /** Until the first token, on average; undefined where nothing is written token by token. */
   readonly firstTokenMs: number | undefined;
   readonly tokensPerSecond: number | undefined;
-  /** Of this machine's memory that the model takes, in bytes. */
+  /** The memory of this machine that the model takes, in bytes. */
   readonly memoryBytes: number | undefined;
 }
 

@@ -23,7 +23,7 @@ const world = new World();
 const runner = new PlanRunner({
   orchestrator,
   agent: "mox",
-  // Of the goals that do not hold yet the one of the highest priority.
+  // The goal of the highest priority among those that do not hold yet.
   goal: { oneOf: ["charged", "stocked"] },
   budgetMs: 200,
   // The tram does not stop at the airlock today: no plan may use it, whoever writes the plan.

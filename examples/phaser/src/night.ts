@@ -8,7 +8,7 @@ const NIGHT_MS = 60_000;
 /** Gusts come ever faster: the first after so long, the last ones as fast as this. */
 const [FIRST_GUST_MS, LAST_GUST_MS] = [3600, 1900];
 const PLAYER_SPEED = 210;
-/** Of coats, by where a plan comes from. */
+/** Colours of coats, by where a plan comes from. */
 const COLOURS = { none: 0xd9b382, llm: 0xeda100, mended: 0xeb6834, classical: 0x7a68d8 };
 
 /** One night: keep four fires burning until dawn. Villagers plan for themselves; you bring them logs. */

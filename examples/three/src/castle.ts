@@ -9,7 +9,7 @@ const PLACES: Readonly<Record<string, readonly [number, number]>> = {
   tower: [6, -3],
   infirmary: [5, 3],
 };
-/** Of coats, by where a plan comes from. */
+/** Colours of coats, by where a plan comes from. */
 const COLOURS = { none: 0xd9b382, llm: 0xeda100, mended: 0xeb6834, classical: 0x7a68d8 };
 
 /** The castle by moonlight. */

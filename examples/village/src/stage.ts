@@ -21,14 +21,14 @@ export interface DayCounts {
   happenings: number;
   /** Plans that no longer worked because of what happened. */
   broken: number;
-  /** Of them, those followed by a new plan. */
+  /** Those among them that were followed by a new plan. */
   replanned: number;
   /** Plans dropped for something more important. */
   urgent: number;
   goals: number;
   /** Steps that were played to their end. */
   steps: number;
-  /** Of them, those that the model wrote. */
+  /** Those among them that the model wrote. */
   stepsByModel: number;
 }
 
@@ -38,7 +38,7 @@ export interface RepertoireCoverage {
   readonly plans: number;
   /** Needs of a plan for which there was a look. */
   readonly lookups: number;
-  /** Of these, how many a shipped plan met. */
+  /** Those among them that a shipped plan met. */
   readonly hits: number;
 }
 

@@ -13,7 +13,7 @@ export const EXIT = {
 /** One of {@link EXIT}. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Of several problems' codes the one that the command ends with: the first of 1, 3, 2, 0. */
+/** The code that a command with several problems ends with: the first of 1, 3, 2, 0 among theirs. */
 export function worstExit(codes: Iterable<ExitCode>): ExitCode {
   const seen = new Set(codes);
   const order = [EXIT.badInput, EXIT.notFound, EXIT.unsolvable] as const;

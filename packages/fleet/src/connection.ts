@@ -1,9 +1,9 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { readAddress } from "./address.ts";
 
-/** Of a connection that reads: the server answers at least once per second. */
+/** The longest silence of a connection that reads: the server answers at least once per second. */
 const SILENCE_MS = 4000;
-/** Of a connection that is asked and told. */
+/** The longest wait for an answer to a command. */
 export const COMMAND_MS = 1000;
 
 /** Opens a connection that is asked and told: what does not arrive within a second fails. */

@@ -23,7 +23,7 @@ export interface SharedDomainParts {
   readonly redis: Redis;
   readonly outbox: PlanOutbox;
   readonly settings: FleetSettings;
-  /** Of all repertoires of the node. */
+  /** The counts of all repertoires of the node. */
   readonly counts: Counting<SharedRepertoireStats>;
 }
 

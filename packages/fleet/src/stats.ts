@@ -36,7 +36,7 @@ export interface SingleFlightStats {
 export interface FleetStats extends PlanOutboxCounts {
   /** Whether Redis can be reached. */
   readonly isConnected: boolean;
-  /** Of all repertoires together. */
+  /** The counts of all repertoires together. */
   readonly repertoires: SharedRepertoireStats;
   /** Questions to models, asked once in the whole fleet. */
   readonly questions: SingleFlightStats;

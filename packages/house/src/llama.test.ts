@@ -77,7 +77,7 @@ describe("the tokenizer, beside llama.cpp's", () => {
       .map((line) => JSON.parse(line) as { readonly prompt: string; readonly optimalPlan: string })
       .map(({ prompt, optimalPlan }) => prompt + optimalPlan);
     for (const prompt of prompts) compare(ours, theirs, prompt);
-    // Of two whole tokens that overlap, the one that is looked for first wins: every pair of them, and what precedes them.
+    // The one that is looked for first wins where two whole tokens overlap: every pair of them, and what precedes them.
     const { texts, types } = ours.vocabulary;
     const whole = texts.filter((_, token) => types[token] === 4);
     const piece = fc.oneof(

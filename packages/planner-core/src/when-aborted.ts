@@ -19,7 +19,7 @@ export function whenAborted(signal: AbortSignal | undefined, listener: () => voi
     return () => {};
   }
   const watch = watched.get(signal) ?? watchOf(signal);
-  // Of its own: the same function may be given twice.
+  // A function of its own: the same one may be given twice.
   const entry = (): void => listener();
   watch.listeners.add(entry);
   return () => {

@@ -216,9 +216,9 @@ export interface RequestLine extends RecordedDecisions {
   /** Packed: one integer a variable, in order of their names. */
   readonly state: readonly number[];
   readonly goal: unknown;
-  /** Of `plan`. */
+  /** The budget of `plan`. */
   readonly budgetMs?: number;
-  /** Of `planNow`. */
+  /** The slice of `planNow`. */
   readonly sliceMs?: number;
   /** One of `planMany`, which shares a slice among many. */
   readonly many?: true;

@@ -239,7 +239,7 @@ class Replay {
   #takeLate(line: LateLine): void {
     const known = this.#late.get(line.late);
     if (known === undefined) {
-      // That of a request that cannot be replayed.
+      // The outcome of a request that cannot be replayed.
       this.#write(line);
       return;
     }

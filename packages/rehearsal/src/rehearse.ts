@@ -21,7 +21,7 @@ export interface RehearsalResult {
   readonly stopped: StopReason;
   /** Over all runs of the rehearsal. */
   readonly counts: RehearsalCounts;
-  /** Of this run. */
+  /** The curve of this run. */
   readonly curve: readonly CurvePoint[];
   /** For each persona, in a life that neither questions nor checks looked at; empty when interrupted. */
   readonly measured: readonly Measurement[];

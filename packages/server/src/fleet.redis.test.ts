@@ -180,7 +180,7 @@ class Crowd {
   #take({ n, agent, basedOn, steps, status }: ServerMessage<"plan">): void {
     this.#heard = Math.max(this.#heard, n);
     const asked = this.#asked.get(agent);
-    // Of a state before this one: a client drops it.
+    // The plan for a state before this one: a client drops it.
     if (asked === undefined || basedOn !== asked.seq) return;
     expect(status).toBe("solved");
     const actions = steps.map((step) => domain.actionOf(step as never));

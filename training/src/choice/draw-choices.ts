@@ -99,7 +99,7 @@ export function* drawChoicesFromExplorations(
   }
 }
 
-/** Of goals that a text calls the same, the first. */
+/** The first of the goals that a text calls the same. */
 function toldApart(goals: readonly Goal[]): Goal[] {
   const texts = goals.map(goalText);
   return goals.filter((_, index) => texts.indexOf(texts[index] as string) === index);

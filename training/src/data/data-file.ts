@@ -17,7 +17,7 @@ export interface TurnTokens {
   readonly answer: readonly number[];
   /** Steps of the plan that is answered. */
   readonly length: number;
-  /** Of a choice: the token of the user's part that decides it, and the number of the letter that it speaks of. */
+  /** For a choice: the token of the user's part that decides it, and the number of the letter that it speaks of. */
   readonly hint?: { readonly at: number; readonly letter: number } | undefined;
 }
 

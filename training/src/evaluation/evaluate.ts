@@ -32,7 +32,7 @@ export interface AskOptions {
 /** The worth of a model's plans. */
 export interface PlanEvaluation {
   readonly sets: Readonly<Partial<Record<QuestionSetName, SetResult>>>;
-  /** Of the demo domains, whose system prompts stay evaluated. */
+  /** The speed on the demo domains, whose system prompts stay evaluated. */
   readonly speed: SpeedResult | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { LessonDomain } from "./lesson-domain.ts";
 
 /** A goal with the table that answers it. */
 export interface TaughtGoal {
-  /** Of the domain as models see it. */
+  /** A goal of the domain as models see it. */
   readonly goal: Goal;
   readonly policy: Policy;
 }

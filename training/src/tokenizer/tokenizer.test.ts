@@ -16,7 +16,7 @@ describe("the tokenizer", () => {
     expect(split('{"steps":[]}<|end|>')).toEqual(['{"steps":[]}', "<|end|>"]);
     expect(split("coins>=2,")).toEqual(["coins", ">=2,"]);
     expect(split(" cost 3\n")).toEqual([" cost 3\n"]);
-    // Of equal length, and in the order that llama.cpp has for them.
+    // Tokens of equal length, in the order that llama.cpp has for them.
     expect(split(">={coins}")).toEqual([">=", "{", "coins", "}"]);
   });
 

@@ -43,7 +43,7 @@ export class WholeTokens {
       }
       node = child;
     }
-    // Of equal texts the first one counts.
+    // The first of equal texts counts.
     if (this.#ranks[node] === 0) this.#ranks[node] = rank + 1;
   }
 

@@ -16,7 +16,7 @@ const TAKEN_FOR_GRANTED = /^error TS(1484|2304|2552|18004|2593|7006|7031|4111):/
 
 /** A package's import name, and what can be imported from there. */
 interface Entry {
-  /** Of the package. */
+  /** The folder of the package. */
   readonly folder: string;
   readonly from: string;
   readonly names: readonly string[];

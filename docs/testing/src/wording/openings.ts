@@ -1,13 +1,19 @@
-/** A comment of an editor, up to the end of its first line, that opens with a relative clause. */
+/**
+ * A comment of an editor, up to the end of its first line, that opens with a relative clause or with what it is a part
+ * of; other comments that open so.
+ */
 const RELATIVE_OPENING =
-  /\/\*\*[\s*]*((?:What|Whatever|Who|Whoever|Whom|Whose|Where)\b(?:[^*\n]|\*(?!\/))*)/g;
+  /\/\*\*[\s*]*((?:Of|That|What|Whatever|Who|Whoever|Whom|Whose|Where)\b(?:[^*\n]|\*(?!\/))*)/g;
+const PARTITIVE_OPENING = /(?<!\/\/[^\n]*\n[ \t]*)\/\/ (Of\b[^\n]*)/g;
 
 /**
- * Comments of a source text that open with a relative clause, each with its line. A reader takes "What a planner is
- * asked." for a question first; "The question put to a planner." is plain.
+ * Comments of a source text that open with a relative clause, or with "Of", each with its line. A reader takes "What a
+ * planner is asked." for a question first, and has to look for what "Of all servers." counts; "The question put to a
+ * planner." and "The memory of all servers." are plain.
  */
 export function relativeOpenings(source: string): string[] {
-  return [...source.matchAll(RELATIVE_OPENING)].map(({ 0: whole, 1: opening, index }) => {
+  const found = [...source.matchAll(RELATIVE_OPENING), ...source.matchAll(PARTITIVE_OPENING)];
+  return found.map(({ 0: whole, 1: opening, index }) => {
     const start = index + whole.length - (opening as string).length;
     const line = source.slice(0, start).split("\n").length;
     return `${line}: ${opening?.trim()}`;

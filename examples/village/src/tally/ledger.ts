@@ -36,7 +36,7 @@ export interface LateOutcome {
   readonly source: PlanSource;
   readonly reason: FallbackReason | undefined;
   readonly latenessMs: number;
-  /** Of the same clock as the heartbeat's, in milliseconds. */
+  /** The deadline by the heartbeat's clock, in milliseconds. */
   readonly deadlineMs: number;
   readonly servedMs: number;
 }

@@ -37,7 +37,7 @@ export interface Summary {
     readonly byDomain: Readonly<Record<Role["domain"], QuestionCounts>>;
     /** Undefined when nothing was asked. */
     readonly answeredShare: number | undefined;
-    /** Of those answered in time, those served with steps of the model. */
+    /** The share of those answered in time that was served with steps of the model. */
     readonly servedShare: number | undefined;
     /** The share that the model's evaluation leads one to expect, unmended. */
     readonly expectedShare: number | undefined;

@@ -8,7 +8,7 @@ import { type Colours, count, milliseconds, percent } from "./text.ts";
 /** The target of the model: this share of its questions answered in time. */
 const ANSWERED_TARGET = 0.8;
 
-/** Of fewer questions a share says little. */
+/** A share of fewer questions says little. */
 const MIN_QUESTIONS = 20;
 
 /** How far the served share may fall below what the evaluation makes one expect. */

@@ -12,7 +12,7 @@ export interface CastMember {
 /** All roles, in the order in which views list them. */
 export const ROLES: readonly Role[] = [villager, guard, courier];
 
-/** Of four agents two are villagers, one a guard and one a courier. */
+/** Two of four agents are villagers, one is a guard and one a courier. */
 const SHARES: readonly Role[] = [villager, guard, villager, courier];
 
 /** Names `count` agents of mixed roles, listed role by role. */

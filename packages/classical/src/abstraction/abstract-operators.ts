@@ -186,7 +186,7 @@ function imagesOf(
     }
     case DECREASE: {
       const images: Image[] = [];
-      // Of what lies above the highest digit as much is used as is there.
+      // As much of what lies above the highest digit is used as is there.
       const most = Math.min(Math.max(best, value) - value, operand);
       // With less than this there is not enough: ranges may be wide, digits are few.
       const least = Math.max(0, min + operand - value);

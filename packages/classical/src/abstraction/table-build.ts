@@ -19,7 +19,7 @@ const LOOKED_AT = 8;
 export class TableBuild {
   /** Thousandths. */
   readonly unit: number;
-  /** Of each state from the goal, in units. */
+  /** The distance of each state from the goal, in units. */
   readonly distance: Uint16Array;
   readonly #space: AbstractSpace;
   /** The operators that may lead to a state, under one of its digits: by position, then digit. */

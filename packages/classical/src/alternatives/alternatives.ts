@@ -265,7 +265,7 @@ class Budget {
   /** The plan that a search finds in its share, if any. */
   run(search: PlanSearch, most: number = EXPANSIONS.other): readonly number[] | undefined {
     const { untilMs, clock = systemClock } = this.#slice;
-    // Of what is left each plan that is still wanted gets as much.
+    // Each plan that is still wanted gets an equal part of what is left.
     const share = 1 / this.#plans;
     this.#plans = Math.max(1, this.#plans - 1);
     const expansions = Math.min(most, Math.ceil(this.#expansions * share));

@@ -19,7 +19,7 @@ export function signatureOf(
 /** One tool of a plan. */
 export interface ToolShare {
   readonly tool: number;
-  /** Of the plan's steps. */
+  /** The cost of the plan's steps. */
   readonly scaledCost: number;
 }
 

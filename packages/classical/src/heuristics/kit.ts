@@ -43,7 +43,7 @@ export class KitPool {
     }
     const idle = this.#idle.pop();
     if (idle !== undefined) return idle;
-    // Of searches that were given up nobody hears again.
+    // Nobody hears again of searches that were given up.
     if (this.#paused.length >= MAX_PAUSED) {
       return (this.#paused.shift() as { kit: HeuristicKit }).kit;
     }

@@ -35,7 +35,7 @@ export interface NewNeed {
 export class Needs {
   /** `UP` and `DOWN` by variable; both for an enum that is needed at all. */
   readonly direction: Uint8Array;
-  /** Of enums that are needed; other variables have none. */
+  /** The needed values of enums; other variables have none. */
   readonly #codes = new Map<number, NeededCodes>();
   readonly #domain: Domain;
   /** Needs that were not taken yet: pairs of variable and code. */
@@ -186,7 +186,7 @@ export class Needs {
 
   #addCodes(variable: number, from: number, to: number): void {
     const { isNeeded, count } = this.#codesOf(variable);
-    // Of a wide enum every value is needed soon: then only what may be missing is looked at.
+    // Every value of a wide enum is needed soon: then only what may be missing is looked at.
     if (count === isNeeded.length) return;
     if (count === isNeeded.length - 1) {
       const missing = isNeeded.indexOf(0);

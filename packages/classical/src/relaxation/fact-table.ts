@@ -42,7 +42,7 @@ export class FactTable {
   readonly #values: (number[] | undefined)[];
   readonly #disjunctions = new Map<string, number>();
   readonly #comparisons = new Map<string, number[] | "never">();
-  /** Of wide enums, from either end of the range: the fact of each run, the shortest first. */
+  /** For wide enums, from either end of the range: the fact of each run, the shortest first. */
   readonly #runs = new Map<number, number[]>();
   /** Whether there are wide enums at all. */
   readonly #hasWide: boolean;

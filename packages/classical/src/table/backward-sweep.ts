@@ -144,7 +144,7 @@ export class BackwardSweep {
           walk[predecessor] = step;
           queue.lower(predecessor, known, costInGrains);
         } else if (costInGrains === known && ((walk[predecessor] as number) & mask) > label) {
-          // Of equally good steps the one of the lowest action, in whatever order they are found.
+          // The lowest action among equally good steps, in whatever order they are found.
           walk[predecessor] = step;
         }
       }

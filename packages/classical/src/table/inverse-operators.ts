@@ -162,7 +162,7 @@ const NO_VALUES = new Int32Array(0);
 class SplitCondition {
   /** Whether no state meets it. */
   isNever = false;
-  /** Of what concerns several variables. */
+  /** The code of conditions on several variables. */
   readonly code: Int32Array;
   readonly #allowed = new Map<number, Uint8Array>();
 

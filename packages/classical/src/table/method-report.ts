@@ -43,7 +43,7 @@ export interface MethodReport {
   readonly states: number;
   /** Independent parts of the goal. */
   readonly parts: number;
-  /** Of the finished table; of the build, at most, where it is not finished. */
+  /** The size of the finished table; the most that the build takes where it is not finished. */
   readonly bytes: number;
   /** From 0 to 1. */
   readonly progress: number;

@@ -5,7 +5,7 @@ export type TableRefusal =
       readonly reason: "too-large";
       /** States of all parts. */
       readonly states: number;
-      /** That building would take. */
+      /** The memory that building would take. */
       readonly bytes: number;
       readonly limitBytes: number;
     }

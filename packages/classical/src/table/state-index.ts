@@ -40,7 +40,7 @@ export class StateIndex {
     return StateIndex.joint([layout]);
   }
 
-  /** Of several layouts: the first one's states are next to each other. */
+  /** The index of several layouts: the first one's states are next to each other. */
   static joint(layouts: readonly TableLayout[]): StateIndex {
     let factor = 1;
     return new StateIndex(

@@ -73,7 +73,7 @@ class Distinctions {
   readonly #task: Task;
   /** Values from `cut` up are told from those below. */
   readonly #cuts: readonly Set<number>[];
-  /** Of enums: codes that are told from all others. */
+  /** The codes of enums that are told from all others. */
   readonly #singles: readonly Set<number>[];
   /** Variables all of whose values are told apart. */
   readonly #exact: Uint8Array;

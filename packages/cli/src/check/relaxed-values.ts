@@ -76,7 +76,7 @@ export class ReachedValues {
   meets(allowed: Allowed): boolean {
     const from = Math.max(this.min, allowed.min);
     const to = Math.min(this.max, allowed.max);
-    // Of an interval one value more than there are exclusions is enough to look at.
+    // It is enough to look at one more value of an interval than there are exclusions.
     const last = this.isListed ? to : Math.min(to, from + allowed.excluded.size);
     for (let value = from; value <= last; value++) {
       if (this.has(value) && !allowed.excluded.has(value)) return true;

@@ -16,7 +16,7 @@ import { type Inventory, renderList, renderProbe, renderStatus } from "./render-
 /** Options of `understudy model list` and `understudy model status`. */
 export interface ModelCommandOptions {
   readonly json: boolean;
-  /** Of `list`: only the models that it runs. */
+  /** For `list`: only the models that it runs. */
   readonly backend?: "embedded" | "ollama" | undefined;
 }
 

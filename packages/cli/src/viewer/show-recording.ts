@@ -13,7 +13,7 @@ export class ShowRecording {
   readonly #file: string | undefined;
   readonly #page: string | undefined;
   readonly #recording: FileRecording | undefined;
-  /** Of a recording that is only made for the page. */
+  /** The folder of a recording that is only made for the page. */
   readonly #folder: string | undefined;
 
   private constructor(

@@ -4,7 +4,7 @@ export interface MeasuredFleet {
   readonly machine: string;
   /** Processor time of a server for a request whose plan is known, in milliseconds. */
   readonly knownCpuMs: number;
-  /** Of one whose plan is not known, with the model's answer taken in and shared, but without the model itself. */
+  /** The same for an unknown plan, with the model's answer taken in and shared, but without the model itself. */
   readonly unknownCpuMs: number;
   /** Memory of a server without agents, in bytes. */
   readonly serverBytes: number;

@@ -48,7 +48,7 @@ export interface FleetSize {
   readonly servers: number;
   readonly nodes: number;
   readonly cores: number;
-  /** Of all servers together. */
+  /** The memory of all servers together. */
   readonly memoryBytes: number;
   /** Commands of leases, answers and plans. */
   readonly redisCommandsPerSecond: number;

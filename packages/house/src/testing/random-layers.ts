@@ -14,9 +14,9 @@ interface LayerSizes {
 interface LayerTensor {
   readonly name: string;
   readonly columns: number;
-  /** Of a matrix. */
+  /** Left out for a vector. */
   readonly rows?: number;
-  /** Of a vector. */
+  /** Left out for a matrix. */
   readonly value?: number;
 }
 

@@ -11,9 +11,9 @@ export interface WrittenVocabulary {
   readonly pre: string;
   readonly texts: readonly string[];
   readonly types: readonly number[];
-  /** Of SentencePiece. */
+  /** The scores of SentencePiece. */
   readonly scores?: readonly number[] | undefined;
-  /** Of pairs of bytes: what is merged, the first ones first. */
+  /** The merges of pairs of bytes, the first ones first. */
   readonly merges?: readonly string[] | undefined;
   /** Tokens that begin a text, and end one. */
   readonly beginning: number;

@@ -19,7 +19,7 @@ export interface ModelPlacement {
   readonly machineBytes: number;
 }
 
-/** Of a model that no GPU has a part in. */
+/** The placement of a model that no GPU has a part in. */
 export const ON_PROCESSOR: Omit<ModelPlacement, "machineBytes"> = {
   gpu: undefined,
   devices: [],

@@ -57,7 +57,7 @@ export interface SharedPlanCacheStats {
 
 /** A slot as this thread has read and proved it. */
 interface LocalCopy {
-  /** Of the slot when it was read: as long as it is the same, so is the rest. */
+  /** The sequence of the slot when it was read: as long as it is the same, so is the rest. */
   readonly sequence: number;
   readonly partition: PartitionSummary;
   /** The state that the plan was proved from; the shared words may have been overwritten since. */
@@ -162,7 +162,7 @@ export class SharedPlanCache implements PlanCache {
     else this.#dropped++;
   }
 
-  /** Of this thread alone. */
+  /** The counts of this thread alone. */
   stats(): SharedPlanCacheStats {
     return {
       slots: this.#layout.slots,

@@ -13,7 +13,7 @@ const READ_VERSIONS: readonly unknown[] = [1, 2, SNAPSHOT_VERSION];
 const ANY_RATIO = Number.POSITIVE_INFINITY;
 /** Longer texts are refused before they are parsed. */
 const MAX_LENGTH = 64_000_000;
-/** Of so many values at most: a parser makes an object of many bytes of three characters. */
+/** A file has at most so many values: a parser makes an object of many bytes of three characters. */
 const MAX_VALUES = 4_000_000;
 const MAX_HEAD_LENGTH = 1000;
 

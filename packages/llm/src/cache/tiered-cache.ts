@@ -76,7 +76,7 @@ export interface TieredCacheStats {
     readonly entries: number;
   };
   readonly misses: number;
-  /** Of all tiers; those beyond the exact one are estimated by the mean of what was stored. */
+  /** The sum of all tiers; those beyond the exact one are estimated by the mean of what was stored. */
   readonly tokensSaved: number;
 }
 

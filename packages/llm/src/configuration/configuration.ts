@@ -40,7 +40,7 @@ export interface ConfiguredDefaults {
 
 /** The folders in use; paths in the file are relative to it. */
 export interface ConfiguredFolders {
-  /** Of model files. */
+  /** The folder of model files. */
   readonly models?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import type { TextBudget } from "../prompt/text-budget.ts";
  * Lengths in characters, estimated without building a prompt: admission runs on the game thread.
  */
 
-/** Of user text, as its budget counts it. */
+/** The length of a token of user text, as its budget counts it. */
 const CHARACTERS_PER_TOKEN = 3;
 
 const factsLengths = new WeakMap<Domain, number>();

@@ -37,7 +37,7 @@ export async function generateWatched(
     const generation = await backend.generate({ ...request, onText: undefined });
     return measured(generation, request, clock, askedMs);
   }
-  // Of its own, so that the call can be ended without ending whatever else obeys the request's.
+  // A deadline of its own, so that the call can be ended without ending whatever else obeys the request's.
   const deadline = request.deadline.derive();
   let text = "";
   let firstTokenMs: number | undefined;

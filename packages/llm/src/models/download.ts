@@ -13,7 +13,7 @@ export interface PullProgress {
   readonly receivedBytes: number;
   /** Undefined if the server does not say. */
   readonly totalBytes: number | undefined;
-  /** Of the last seconds; 0 at first. */
+  /** The speed over the last seconds; 0 at first. */
   readonly bytesPerSecond: number;
   /** Undefined as long as nobody can tell. */
   readonly leftMs: number | undefined;

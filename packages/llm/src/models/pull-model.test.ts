@@ -36,7 +36,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Of what was sent before a connection broke, all or less may have come. */
+/** All that was sent before a connection broke, or less of it, may have come. */
 function isRest(range: string | undefined): boolean {
   const from = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1]);
   return from > 0 && from <= half;

@@ -19,7 +19,7 @@ import type { PulledModel } from "./pulled-model.ts";
 export interface PullOptions {
   /** The folder in which model files are kept. Default: `UNDERSTUDY_MODELS`, else `models`. */
   readonly folder?: string | undefined;
-  /** Of a model that is known by name. Default `Q4_K_M`. */
+  /** The quantization of a model that is known by name. Default `Q4_K_M`. */
   readonly quantization?: string | undefined;
   /** Expected SHA-256 of the file: 64 hexadecimal digits. Not for Ollama, which checks by itself. */
   readonly sha256?: string | undefined;

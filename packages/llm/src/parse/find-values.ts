@@ -8,7 +8,7 @@ export interface FoundValue {
   readonly end: number;
   /** Damage that was mended: the text was not JSON, or ended before the value did. */
   readonly damage?: "repaired" | "truncated" | undefined;
-  /** Of a truncated value, the containers that the text ends within. */
+  /** The containers that the text ends within, where the value is truncated. */
   readonly open?: ReadonlySet<unknown> | undefined;
 }
 

@@ -16,7 +16,7 @@ const THOUGHT_TAG =
 /** Words that end a thought although nothing began it: a template had written the beginning. */
 const FORCED = /^(?:thinking|think|thoughts?|reasoning)$/i;
 
-/** Of gpt-oss: each message says on which channel it is, and calls whom they are for. */
+/** The marks of gpt-oss: each message says on which channel it is, and calls whom they are for. */
 const HARMONY = "<|channel|>";
 const HARMONY_HEAD =
   /(?:<\|start\|>assistant)?([^<]*)<\|channel\|>([^<]*)(?:<\|constrain\|>([^<]*))?<\|message\|>/g;

@@ -33,7 +33,7 @@ export function soundBeginning({ judged }: MemberAnswer): readonly number[] {
   return answer.kind === "plan" ? answer.actions.slice(0, judgement?.soundSteps ?? 0) : [];
 }
 
-/** Of the plans that are accepted the cheapest; the first of equal ones. */
+/** The cheapest of the plans that are accepted; the first of equal ones. */
 export function cheapest(answers: readonly MemberAnswer[]): MemberAnswer | undefined {
   const accepted = answers.filter(({ judged }) => judged.isAccepted);
   const ratio = ({ judged }: MemberAnswer): number => judged.judgement?.costRatio ?? 1;

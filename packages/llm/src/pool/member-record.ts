@@ -12,7 +12,7 @@ export interface MemberUsage {
   /** Calls by how they ended, as in `outcome.ensemble`. */
   readonly ends: Readonly<Record<MemberReport["end"], number>>;
   readonly tokens: number;
-  /** Of its tokens, at the price of the member. */
+  /** The price of its tokens, at the rate of the member. */
   readonly price: number;
 }
 

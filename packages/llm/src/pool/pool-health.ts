@@ -31,7 +31,7 @@ export class PoolHealth {
   readonly records: ReadonlyMap<PoolMember, MemberRecord>;
   readonly #clock: Clock;
   readonly #settings: HealthSettings;
-  /** Of the probes in flight. */
+  /** The deadlines of the probes in flight. */
   readonly #probes = new Set<Deadline>();
   #isDisposed = false;
 

@@ -83,7 +83,7 @@ export class PoolLead implements PredictingLead {
   readonly #members: readonly PoolMember[];
   readonly #strategy: PoolStrategy;
   readonly #health: PoolHealth;
-  /** Of the calls in flight. */
+  /** The deadlines of the calls in flight. */
   readonly #deadlines = new Set<Deadline>();
   #isDisposed = false;
 

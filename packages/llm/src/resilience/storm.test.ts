@@ -168,7 +168,7 @@ describe("a storm of misbehaving models, with everything around the lead", () =>
       { numRuns: 250 },
     );
     expect(served).toBeGreaterThan(500);
-    // That the storm reaches these at all; how often is chance.
+    // The storm reaches these at all; how often is chance.
     expect(retries).toBeGreaterThan(5);
     expect(openings).toBeGreaterThan(5);
   });

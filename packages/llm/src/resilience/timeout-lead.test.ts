@@ -107,7 +107,7 @@ describe("what a call tells about its backend", () => {
     const result = (elapsedMs: number, predictedMs: number | undefined) =>
       successResult({ elapsedMs, predictedMs, slowFactor: 3, slowFloorMs: 20 });
     expect([result(300, 100), result(301, 100)]).toEqual(["success", "slow"]);
-    // Of a model that answers at once any wait would be slow.
+    // Any wait would be slow for a model that answers at once.
     expect([result(20, 0), result(21, 0)]).toEqual(["success", "slow"]);
     expect(result(9999, undefined)).toBe("success");
     const yields = (elapsedMs: number) =>

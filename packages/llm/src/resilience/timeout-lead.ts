@@ -30,7 +30,7 @@ const SAYINGS = {
 export class TimeoutLead extends LeadWrapper {
   readonly #limits: DeadlineLimits;
   readonly #watchesTokens: boolean;
-  /** Of the calls in flight. */
+  /** The deadlines of the calls in flight. */
   readonly #deadlines = new Set<Deadline>();
   #isDisposed = false;
 

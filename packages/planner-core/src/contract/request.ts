@@ -86,6 +86,6 @@ export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends Now
    * it has waited for a second.
    */
   readonly budgetMs?: number | undefined;
-  /** Of those with the same deadline, higher ones come first. Default 0. */
+  /** Among requests with the same deadline, higher ones come first. Default 0. */
   readonly urgency?: number | undefined;
 }

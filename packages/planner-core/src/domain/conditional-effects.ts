@@ -22,7 +22,7 @@ import type { VariableTable } from "./variables.ts";
 export interface GuardedEffects {
   readonly guard: ConditionNode;
   readonly effects: readonly Effect[];
-  /** Of groups with the same one at most one acts, and they follow each other. */
+  /** At most one of the groups with the same choice acts, and they follow each other. */
   readonly choice?: EffectChoice;
   /** The condition that this choice keeps its variable in range, or does not act. */
   readonly stays?: ConditionNode;

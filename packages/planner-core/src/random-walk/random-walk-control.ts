@@ -11,7 +11,7 @@ import { RandomWalkLead } from "./random-walk-lead.ts";
 export interface ControlledShare {
   /** How many plans were looked at. */
   readonly plans: number;
-  /** Of the steps that were served, those that the lead wrote. */
+  /** The share of the served steps that the lead wrote. */
   readonly lead: number;
   /** The same, had a random walk been asked in its place. */
   readonly randomWalk: number;

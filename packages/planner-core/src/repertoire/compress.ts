@@ -36,7 +36,7 @@ export interface CompressedPartition {
   readonly plansAfter: number;
   /** Sampled states in which the goal does not hold. */
   readonly states: number;
-  /** Of these, how many had a plan within the cost bound. */
+  /** Those among them that had a plan within the cost bound. */
   readonly coveredBefore: number;
   readonly coveredAfter: number;
 }

@@ -19,7 +19,7 @@ export interface RepertoireCacheOptions {
    * agents without one. `miss`: nothing, so that a lead is asked.
    */
   readonly unknownText?: UnknownText | undefined;
-  /** Of the growth, which is worked off in slices of 0.25 ms. Default: the machine's clock. */
+  /** Times the growth, which is worked off in slices of 0.25 ms. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
 

@@ -24,7 +24,7 @@ export class RunnerInquiry<T extends DomainTypes> {
   readonly #orchestrator: Orchestrator<T>;
   readonly #asksItself: boolean;
   readonly #listener: InquiryListener<T>;
-  /** Of the questions since the last `cancel`. */
+  /** Ends the questions since the last `cancel`. */
   #controller: AbortController | undefined;
 
   constructor(orchestrator: Orchestrator<T>, asksItself: boolean, listener: InquiryListener<T>) {

@@ -28,7 +28,7 @@ export interface SavedRunner {
     readonly steps: readonly SavedStep[];
     /** Index of the running step, or of the next one. */
     readonly position: number;
-    /** Of the running step; null between steps. */
+    /** The running step; null between steps. */
     readonly running: null | {
       readonly startedAtMs: number;
       /** Null: the game says when it ends. */

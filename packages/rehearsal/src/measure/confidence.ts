@@ -5,7 +5,7 @@ export interface Share {
   readonly high: number;
 }
 
-/** Of the normal distribution, for 95 % between both limits. */
+/** The quantile of the normal distribution for 95 % between both limits. */
 const Z = 1.96;
 
 /**

@@ -20,7 +20,7 @@ export interface Measurement {
     readonly share: number;
     readonly meanCostRatio: number;
   };
-  /** Of the steps that were handed out, those that a model wrote; the understudy's count as well. */
+  /** The steps that were handed out, and those among them that a model wrote; the understudy's count as well. */
   readonly modelSteps: { readonly written: number; readonly all: number; readonly share: number };
   /** How often each plan was served within the cost rule. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;

@@ -124,7 +124,7 @@ export class CasePlay {
   /** Checks that a client that comes back brings the token it was given. */
   checkToken({ token }: ClientMessage<"hello">): void {
     if (token === undefined) throw new ClientFault("it came back without the resumeToken");
-    // That of the last welcome may have been lost on its way.
+    // The token of the last welcome may have been lost on its way.
     if (!this.#tokens.slice(-2).includes(token)) {
       throw new ClientFault("it came back with a token that is not that of the last welcome");
     }

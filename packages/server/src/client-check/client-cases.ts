@@ -353,7 +353,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       for (const [index, step] of stepsToWarmth(HUT_START).entries()) {
         const stepId = index + 1;
         await play.begin(stepId, step);
-        // Of a step that is done by now: it changes nothing.
+        // The step is done by now: this changes nothing.
         await play.push({ type: "interrupt", agent: AGENT, stepId, reason: "plan-broken" });
       }
       await play.finish();

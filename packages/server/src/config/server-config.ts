@@ -17,7 +17,7 @@ const whoever = {
 export type ServerConfig = Static<typeof ServerConfigSchema>;
 export const ServerConfigSchema = Type.Object(
   {
-    // Of the same file, and read by others: the command line, and createLead.
+    // Other sections of the same file, read by others: the command line, and createLead.
     models: Type.Optional(Type.Unknown()),
     defaults: Type.Optional(Type.Unknown()),
     folders: Type.Optional(Type.Unknown()),

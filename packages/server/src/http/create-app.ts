@@ -39,7 +39,7 @@ export interface AppOptions {
   readonly logger: FastifyServerOptions["logger"];
   /** Adds what it answers, besides how it is. */
   readonly routes: (app: App, access: RequestAccess) => void;
-  /** Of other codecs, for the same page. */
+  /** The metrics of other codecs, for the same page. */
   readonly otherMetrics: readonly RequestMetrics[];
   /** Makes a span of each request. */
   readonly traces?: CallTraces | undefined;
@@ -52,7 +52,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 const NO_BODY = new Uint8Array();
 
-/** Of every answer: none is kept, none is taken for what it is not. */
+/** The headers of every answer: none is kept, none is taken for what it is not. */
 const HEADERS = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",

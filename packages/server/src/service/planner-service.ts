@@ -82,7 +82,7 @@ export interface PlannerServiceOptions {
   readonly clock?: Clock | undefined;
   /** How late this thread is. Default: never. */
   readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs"> | undefined;
-  /** Of all domains together. Default: one of its own. */
+  /** The counts of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
   /** Makes an observer for the orchestrator of each domain. Default: nobody traces. */
   readonly observer?: (() => Observer) | undefined;
@@ -119,7 +119,7 @@ interface AskedPlan {
 
 /** After this long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
-/** Of the time that is left so much at most is kept free for a thread that is late. */
+/** At most this share of the time that is left is kept free for a thread that is late. */
 const MAX_RESERVE = 0.25;
 /** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
 const SENT_DOMAIN_LIMITS = {

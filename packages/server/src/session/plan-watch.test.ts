@@ -74,7 +74,7 @@ class Rig {
     return this.#prove.mock.calls.length;
   }
 
-  /** What was pushed: the type, the state it is for, and the tools. */
+  /** The pushed plans: their type, the state that they are for, and their tools. */
   get told(): string[] {
     return this.pushed.map((message) => {
       const { type, basedOn, steps } = message as Extract<Unnumbered, { type: "plan" }>;

@@ -122,7 +122,7 @@ export class PlanWatch implements Play {
     return undefined;
   }
 
-  /** Of a plan that falls short of its goal only the steps are checked. */
+  /** The goal that a plan reaches; where it falls short, only its steps are checked. */
   #goalOf({ status, goal }: Outcome): CompiledCondition | undefined {
     return status === "solved" ? goal.condition : undefined;
   }

@@ -26,7 +26,7 @@ class Rig {
     });
   }
 
-  /** What was read since the last time. */
+  /** The messages that were read since the last time. */
   read(): string[] {
     return this.log.splice(0);
   }

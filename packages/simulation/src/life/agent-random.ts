@@ -5,7 +5,7 @@ import type { Random } from "@understudy/planner-core";
  * Tommy Ettinger, public domain). What one agent draws does not depend on when the others are asked.
  */
 export class AgentRandom implements Random {
-  /** Of the agent whose turn it is: set before a turn, kept after it. */
+  /** The state of the agent whose turn it is: set before a turn, kept after it. */
   state = 0;
 
   next(): number {

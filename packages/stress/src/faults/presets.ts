@@ -45,7 +45,7 @@ const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
     ["unclosed_think", 0.1, 0.8, 0.05],
     ["stale", 0.4, 0.3, 0.2],
   ],
-  /** Of a pool's three members one dies and one becomes ten times as slow; both come back. */
+  /** One of a pool's three members dies and one becomes ten times as slow; both come back. */
   pool: [
     ["member-dies", 0.2, 0.35, 1],
     ["member-slows", 0.4, 0.35, 1],

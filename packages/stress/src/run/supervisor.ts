@@ -40,7 +40,7 @@ export class Supervisor {
   restarts = 0;
   /** The ratios that it handed in; empty if it died at the end. */
   costRatios: readonly number[] = [];
-  /** Of the plans that it served a sample; undefined where a model wrote none of them. */
+  /** A sample of the plans that it served; undefined where a model wrote none of them. */
   control: ControlledShare | undefined;
   isAlive = true;
   readonly #parts: SupervisorParts;

@@ -38,7 +38,7 @@ export interface ModelServerOptions {
   readonly host?: string | undefined;
   /** Default: any that is free. */
   readonly port?: number | undefined;
-  /** Of jitter and sizes of slices. Default 1. */
+  /** The seed of jitter and of sizes of slices. Default 1. */
   readonly seed?: number | undefined;
   /** Times of faults pass on it. */
   readonly clock?: Clock | undefined;

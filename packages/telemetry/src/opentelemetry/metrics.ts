@@ -40,7 +40,7 @@ export interface MetricsOptions {
   readonly meter?: Meter | undefined;
   /** In front of every name. Default `planner`. */
   readonly prefix?: string | undefined;
-  /** Of every measurement; few values each. */
+  /** The attributes of every measurement; few values each. */
   readonly attributes?: Readonly<Record<string, string>> | undefined;
   /** Name of the model, for the duration of its calls. */
   readonly model?: string | undefined;

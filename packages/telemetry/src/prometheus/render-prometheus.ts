@@ -25,7 +25,7 @@ import { Exposition, labelName, metricName } from "./exposition.ts";
 export interface PrometheusOptions {
   /** In front of every name. Default `planner`. */
   readonly prefix?: string | undefined;
-  /** Of every sample: the game, the shard, the domain. Few values each: every one makes a series. */
+  /** The labels of every sample: the game, the shard, the domain. Few values each: every one makes a series. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The work of each of several models: `() => manager.status().models` of a `ModelManager`. */
   readonly models?: (() => readonly ModelReading[]) | undefined;

@@ -51,7 +51,7 @@ export interface PanelsMessage {
   };
   /** Answers of `plan` with a lead configured. */
   readonly withLead: number;
-  /** Of them, those served with the classical plan, by reason. */
+  /** Those among them that were served with the classical plan, by reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
   /** By name of the histogram, such as `latency.plan_total`; those with nothing in them are left out. */
   readonly latency: Readonly<Record<string, LatencyView>>;

@@ -32,7 +32,7 @@ export class FrameWriter {
     return this.#slots.length;
   }
 
-  /** Of an agent by its id; -1 if there is none. */
+  /** The index of an agent by its id; -1 if there is none. */
   indexOf(id: string): number {
     return this.#indices.get(id) ?? -1;
   }

@@ -92,7 +92,7 @@ export interface ViewerOptions {
   /** For people. Default: the name of the domain. */
   readonly title?: string | undefined;
   readonly map?: MapOptions | undefined;
-  /** That of the orchestrator: for the panels. */
+  /** The orchestrator's telemetry, for the panels. */
   readonly telemetry?: Telemetry | undefined;
   /** Repertoires to browse, and to edit where `editRepertoire` is true. */
   readonly repertoires?: readonly Repertoire[] | undefined;
@@ -115,6 +115,6 @@ export interface ViewerOptions {
   readonly detailsOfAll?: number | undefined;
   /** Kept while somebody watches. Default: 300 s and 64 MiB; false: none. */
   readonly history?: HistoryLimits | false | undefined;
-  /** Of frames and of the life of requests: that of the orchestrator. Default: the machine's. */
+  /** Times frames and the life of requests: the orchestrator's clock. Default: the machine's. */
   readonly clock?: Clock | undefined;
 }

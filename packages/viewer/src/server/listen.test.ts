@@ -57,7 +57,7 @@ describe("a server with many connections", () => {
     const first = await visit(port, said);
     for (let count = 0; count < 600; count++) await visit(port, said);
     expect(await page(port)).toBe(PAGE);
-    // Of too many the one that came first has to go.
+    // The one that came first has to go when there are too many.
     await ended(first);
   });
 

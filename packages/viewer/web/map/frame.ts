@@ -6,7 +6,7 @@ import type { MapScene } from "./scene.ts";
 export interface MapFrame {
   readonly scene: MapScene;
   readonly camera: Camera;
-  /** Of the picture, in CSS pixels. */
+  /** The width of the picture, in CSS pixels. */
   readonly width: number;
   readonly height: number;
   readonly palette: Palette;

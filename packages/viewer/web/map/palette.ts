@@ -14,7 +14,7 @@ export interface Palette {
   readonly shore: string;
   readonly way: string;
   readonly halo: string;
-  /** Of those without a plan. */
+  /** The colour of those without a plan. */
   readonly none: string;
   readonly sources: Readonly<Record<SourceName, string>>;
   readonly font: string;

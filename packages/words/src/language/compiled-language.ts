@@ -72,7 +72,7 @@ function numbersOf(text: string): Map<string, number> {
   return numbers;
 }
 
-/** Of two cues for one phrase the first counts. */
+/** Compiles cues; the first of two for one phrase counts. */
 function compileCues(cues: Language["cues"], known: Set<string>): Map<string, CueNode> {
   const root: GrowingNode = { next: new Map(), cue: undefined };
   for (const [cue, phrases] of Object.entries(cues)) {

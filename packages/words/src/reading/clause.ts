@@ -2,15 +2,15 @@ import type { WordEntry } from "../lexicon/word-entry.ts";
 
 /** The speaker's attitude to the things that a clause names. */
 export type Mood =
-  /** That they come to be. */
+  /** Somebody wants them to come to be. */
   | "want"
-  /** That they are not done. */
+  /** Nobody is to do them. */
   | "ban"
-  /** That a place or thing is kept away from. */
+  /** A place or thing is to be kept away from. */
   | "avoid"
-  /** That nobody cares for them now. */
+  /** Nobody is to care for them now. */
   | "skip"
-  /** That they do not come to be, which may be bad or a number. */
+  /** They are not to come to be, which may be bad or a number. */
   | "prevent";
 
 /** A number in a clause, and how it is meant. */

@@ -24,7 +24,7 @@ export class PlainMatrix {
   readonly #weights: Int16Array;
   readonly #scales: Float32Array;
   readonly #segments: number;
-  /** Of a tile: two rows of four. */
+  /** The results of a tile: two rows of four. */
   readonly #results = new Float32Array(8);
 
   /** @param order rows of the tensor */

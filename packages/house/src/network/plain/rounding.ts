@@ -10,7 +10,7 @@ const ROUNDER = 12582912;
 export const LOG2_E: number = fround(Math.LOG2E);
 
 const LEAST_POWER = -100;
-/** Of the polynomial that 2 to a power is near, from the fifth power down. */
+/** Coefficients of the polynomial that is near 2 to a power, from the fifth power down. */
 const C5 = fround(0.001326472731307149);
 const C4 = fround(0.009671512991189957);
 const C3 = fround(0.05550733581185341);

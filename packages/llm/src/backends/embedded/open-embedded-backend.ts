@@ -62,7 +62,7 @@ export interface EmbeddedBackendOptions {
    * more than four cores also a quarter of them; the game's own needs cannot be measured at that time.
    */
   readonly threads?: number | undefined;
-  /** Of llama.cpp. Default: measured at load. */
+  /** Whether llama.cpp uses flash attention. Default: measured at load. */
   readonly flashAttention?: boolean | undefined;
   /** Calls put into one batch. Default: 1 on the house engine, else measured at load: 1 where a batch does not pay. */
   readonly batch?: number | undefined;

@@ -5,7 +5,7 @@ export interface ListedModel {
   readonly name: string;
   readonly digest: string | undefined;
   readonly bytes: number | undefined;
-  /** Of a model in memory: bytes that lie in the memory of an accelerator. */
+  /** The bytes of a model in memory that lie in the memory of an accelerator. */
   readonly acceleratorBytes: number | undefined;
   /** Such as `3.8B`. */
   readonly parameters: string | undefined;

@@ -12,7 +12,7 @@ export interface Fallback {
   readonly named: RegExp;
   /** The changes to try, one after the other. */
   readonly changes: readonly Change[];
-  /** Of parameters that people choose: the choice is never left out, only the default. */
+  /** For parameters that people choose: the choice is never left out, only the default. */
   readonly choice?: Choice | undefined;
 }
 
@@ -59,7 +59,7 @@ const optional = (parameter: string, choice?: Choice): Fallback => ({
 const sampling = (parameter: string, option: keyof typeof GREEDY, twin?: string): Fallback =>
   optional(parameter, { option, byDefault: GREEDY[option], twin });
 
-/** Of the dialect of OpenAI, as its many servers differ. */
+/** Fallbacks for the dialect of OpenAI, as its many servers differ. */
 export const OPENAI_FALLBACKS: readonly Fallback[] = [
   {
     parameter: "response_format",
@@ -87,7 +87,7 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
   sampling("repetition_penalty", "repeatPenalty", "repeat_penalty"),
 ];
 
-/** Of Anthropic: some models choose tokens in their own way. */
+/** Fallbacks for Anthropic: some models choose tokens in their own way. */
 export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [sampling("temperature", "temperature")];
 
 /** Ollama's fallbacks: older versions support fewer fields. */

@@ -19,7 +19,7 @@ export class TokenPieces {
   constructor(size: number, textOf: (token: number) => string) {
     for (let token = 0; token < size; token++) {
       const text = textOf(token);
-      // Of a part of a character nobody knows what comes of it.
+      // Nobody knows what comes of a part of a character.
       if (text === "" || text.includes("\uFFFD")) continue;
       this.#pieces.set(token, text);
       insert(this.all, text, token);

@@ -166,7 +166,7 @@ function byLastUse(one: ModelPosition, other: ModelPosition): number {
   return one.lastUseMs - other.lastUseMs;
 }
 
-/** Of two infinite ones neither comes first. */
+/** Compares two numbers; neither of two infinite ones comes first. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one - other;
 }

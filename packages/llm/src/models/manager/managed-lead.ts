@@ -49,7 +49,7 @@ export class ManagedLead implements PredictingLead {
     return this.#model.name;
   }
 
-  /** That model's own name; the manager's, until it was loaded once. */
+  /** The model's own name; the manager's, until it was loaded once. */
   get model(): string {
     return this.#model.modelName;
   }

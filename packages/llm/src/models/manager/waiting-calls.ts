@@ -26,7 +26,7 @@ export interface WorkDone {
 
 /** A call of a model that may have to wait for it. */
 export interface ModelCall {
-  /** Of its manager. */
+  /** Its number within the manager. */
   readonly number: number;
   /** The asker: calls of one lead can be handed to another model together. */
   readonly owner: object;

@@ -18,7 +18,7 @@ export interface TextJudging {
   readonly question: TextQuestion;
   /** The share of the time left that the others may take. */
   readonly share: number;
-  /** Of the order in which the judge is shown the texts. */
+  /** Decides the order in which the judge is shown the texts. */
   readonly random: Random;
 }
 
@@ -54,7 +54,7 @@ export async function judgeTexts(
   return take(chosen, `chosen by ${by.name} among ${order.length} texts`);
 }
 
-/** Of texts that say the same only the first. */
+/** The first text of each meaning. */
 function distinctTexts(answers: readonly MemberAnswer[]): readonly MemberAnswer[] {
   const known = new Map<string, MemberAnswer>();
   for (const answered of answers) {

@@ -22,7 +22,7 @@ export interface JudgeOptions {
   readonly by?: string | undefined;
   /** The share of the time left that the others may take, above 0 and at most 1. Default 0.6. */
   readonly share?: number | undefined;
-  /** Of the order in which the judge is shown plans, since models prefer what comes first. Default 1. */
+  /** The seed of the order in which the judge is shown plans, since models prefer what comes first. Default 1. */
   readonly seed?: number | undefined;
 }
 
@@ -107,7 +107,7 @@ interface PlanToJudge {
   readonly candidate: LeadCandidate;
 }
 
-/** Of plans that come to the same only the first. */
+/** The first of the plans that come to the same. */
 function distinctPlans(
   { question }: PoolRequest,
   answers: readonly MemberAnswer[],

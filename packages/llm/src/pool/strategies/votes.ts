@@ -47,7 +47,7 @@ function count(run: PoolRun, answers: readonly MemberAnswer[]): readonly Votes[]
     const known = byMeaning.get(key);
     if (known === undefined) byMeaning.set(key, { votes: [answered], cost });
     else {
-      // Of one meaning the cheapest is taken.
+      // The cheapest of one meaning is taken.
       if (cost < known.cost) known.votes.unshift(answered);
       else known.votes.push(answered);
       known.cost = Math.min(known.cost, cost);

@@ -15,7 +15,7 @@ export interface WorkOptions {
   readonly sliceMs: number;
   /** When it is told to stop, in milliseconds of the clock; what ends first is done first. */
   readonly untilMs: number;
-  /** Of what ends at the same time, what is more urgent is done first; and it is shed last. Default 0. */
+  /** Among work that ends at the same time, the more urgent is done first, and shed last. Default 0. */
   readonly urgency?: number | undefined;
   /** The rule for work that there is no time for. Left out: all of it is done, however late. */
   readonly shed?: Shedding | undefined;

@@ -96,7 +96,7 @@ export class FastLane {
   readonly #prover: PlanProver;
   readonly #nothing: Plan;
   #last: Lane | undefined;
-  /** Of the partitions that the lanes know. */
+  /** The version of the partitions that the lanes know. */
   #version = 0;
 
   constructor(parts: LaneParts) {

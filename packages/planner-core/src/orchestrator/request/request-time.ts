@@ -23,7 +23,7 @@ export interface RequestTime {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** Of a budget so much at most is kept free for slices of searches that end late. */
+/** At most this share of a budget is kept free for slices of searches that end late. */
 const MAX_RESERVE = 0.25;
 
 /**

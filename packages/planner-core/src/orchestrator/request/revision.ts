@@ -2,7 +2,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 
 /** A better answer that may come after the first one; a newer request of the agent closes it. */
 export class Revision {
-  /** Of requests after which nothing comes. */
+  /** The revision of requests after which nothing comes. */
   static readonly NONE: Revision = new Revision();
 
   static {

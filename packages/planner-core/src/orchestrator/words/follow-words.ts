@@ -59,7 +59,7 @@ function askForRest(
   return "next";
 }
 
-/** Of several plans for the goal the one whose style the persona likes most; of equals the first. */
+/** The plan for the goal whose style the persona likes most; the first of equals. */
 function* inStyle(
   parts: FollowWordsParts,
   request: OpenRequest,

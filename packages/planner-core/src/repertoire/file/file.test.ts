@@ -222,7 +222,7 @@ describe("a repertoire file", () => {
         reason: "must be at most the number of steps, 2, not 3",
       },
     ]);
-    // Of a suffix nobody knows more than of the whole.
+    // Nobody knows more of a suffix than of the whole.
     const file = withPlans({ steps: detour, optimal: true, optimalCost: 5 });
     const { repertoire: derived } = Repertoire.load(fireHut, file, { derive: true });
     expect(derived.list().filter(({ optimal }) => optimal)).toEqual([]);

@@ -87,7 +87,7 @@ export function takeFile(
     if (added % 1000 === 999) store.shrink();
     const isDone = result.kind === "known" && result.entry.isDerivedFrom;
     if (derive === "never" || plan.derivation.skippedSteps > 0 || isDone) continue;
-    // Of a plan that another makes needless something else may follow.
+    // Something else may follow from a plan that another makes needless.
     if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
     const { actions, place, facts } = plan;
     if (derive === "later") growth.later(result.entry, actions, place, facts);

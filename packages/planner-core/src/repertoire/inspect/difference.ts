@@ -19,7 +19,7 @@ export interface GoalDifference {
   readonly goal: Goal;
   /** States in which the goal does not hold yet. */
   readonly states: number;
-  /** Of these, how many both meet with the same plan. */
+  /** Those among them that both meet with the same plan. */
   readonly same: number;
   /** How many both meet, with different plans. */
   readonly different: number;

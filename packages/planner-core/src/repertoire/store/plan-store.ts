@@ -41,14 +41,14 @@ export type StoreResult =
       readonly kind: "added";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
-      /** Of the plan itself, though another entry may serve in its place. */
+      /** The precondition of the plan itself, though another entry may serve in its place. */
       readonly precondition: CompiledCondition;
     }
   | {
       readonly kind: "known" | "dominated";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
-      /** Of the plan itself, though another entry may serve in its place. */
+      /** The precondition of the plan itself, though another entry may serve in its place. */
       readonly precondition: CompiledCondition;
     }
   | {

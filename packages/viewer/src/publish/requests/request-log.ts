@@ -29,7 +29,7 @@ export class RequestLog {
       if (this.#byNumber.size > MAX_FOLLOWED) {
         for (const [oldest, { id, agentId }] of this.#byNumber) {
           this.#byNumber.delete(oldest);
-          // Of agents that nobody shows, nobody tells that they are gone.
+          // Nobody tells when agents are gone that nobody shows.
           if (this.#latest.get(agentId) === id) this.#latest.delete(agentId);
           break;
         }

@@ -3,9 +3,9 @@ import { gpuShare, type MemoryEstimate } from "./model-memory.ts";
 
 /** Memory that a model can be given. */
 export interface MemoryAtHand {
-  /** Of the machine, in bytes. */
+  /** The memory of the machine, in bytes. */
   readonly machineBytes: number;
-  /** Of the GPU that it is to run on, if there is one. */
+  /** The memory of the GPU that it is to run on, if there is one. */
   readonly gpu?: GpuMemory | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface HeaderList {
   readonly length: number;
   /** Its first entry, in bytes from the beginning of the file. */
   readonly startsAt: number;
-  /** Of a list of numbers; 0 for an empty one. */
+  /** The least of a list of numbers; 0 for an empty one. */
   readonly min: number;
   readonly max: number;
   /** Whether all of its numbers are finite and whole. */

@@ -158,7 +158,7 @@ export interface CallFacts {
   readonly completionTokens: number;
   readonly prefillMs: number;
   readonly decodeMs: number;
-  /** Of a plan. */
+  /** The statistics of a plan. */
   readonly decoding?: DecodingStatistics | undefined;
 }
 
@@ -167,7 +167,7 @@ export type WorkerMessage =
   | { readonly type: "advanced"; readonly passes: number }
   /** The last message of a worker whose end cannot be seen otherwise. */
   | { readonly type: "ended" }
-  /** Of a model that comes over a network: what is there of it. */
+  /** The progress of a model that comes over a network. */
   | {
       readonly type: "loading";
       readonly model: number;
@@ -175,7 +175,7 @@ export type WorkerMessage =
       /** Undefined if the server does not say it. */
       readonly totalBytes: number | undefined;
     }
-  /** Of a model that is loaded: something that its user may want to know. */
+  /** Something that the user of a loaded model may want to know. */
   | { readonly type: "notice"; readonly model: number; readonly text: string }
   | { readonly type: "loaded"; readonly model: number; readonly facts: ModelFacts }
   | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
@@ -195,7 +195,7 @@ export type WorkerMessage =
       readonly id: number;
       readonly text: string;
       readonly stop: "end" | "length" | "stopped";
-      /** Of a call for a plan. */
+      /** The plan that a call writes, if it is for one. */
       readonly plan: WritingPlan | undefined;
       readonly facts: CallFacts;
       /** Hashes of the system prompts whose evaluation is complete and kept. */

@@ -23,7 +23,7 @@ const READ_COST = 0.6;
 /** The bytes of the files of a model. */
 export interface HouseFiles {
   readonly model: Uint8Array;
-  /** Of a model that drafts for it. */
+  /** The file of a model that drafts for it. */
   readonly draft: Uint8Array | undefined;
 }
 

@@ -19,7 +19,7 @@ import { type GatedCall, TurnGate } from "./turn-gate.ts";
 export interface SessionResult {
   readonly text: string;
   readonly stop: "end" | "length" | "stopped";
-  /** Of a call for a plan. */
+  /** The plan that a call writes, if it is for one. */
   readonly plan?: WritingPlan | undefined;
   readonly facts: CallFacts;
 }
@@ -180,7 +180,7 @@ export class ModelSession {
   }
 
   /**
-   * Of sequences that keep the same system prompt, all keep what the first does, the beginning of turns included: that is
+   * Sequences that keep the same system prompt all keep what the first does, the beginning of turns included: that is
    * evaluated once, takes memory once, and passes over several of them read it once.
    */
   #keepLikeFirst({ sequence, hash, tokens, turnStart }: PrefixSlot<ServedEngine>): void {
