@@ -1,59 +1,35 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setImmediate as endOfTask } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { openModel } from "@understudy/house";
-import { randomGguf } from "@understudy/house/testing";
-import { type Domain, loadDomain, type PackedState, PlanProver } from "@understudy/planner-core";
+import { readFile } from "node:fs/promises";
+import { type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SchemaAnswers } from "../backends/embedded/worker/answer-by-schema.ts";
-import {
-  HouseEngine,
-  HousePrompts,
-  houseVocabulary,
-} from "../backends/embedded/worker/house-engine.ts";
-import { HousePasses } from "../backends/embedded/worker/house-passes.ts";
-import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/worker/llama-prompts.ts";
-import { SequenceEngine } from "../backends/embedded/worker/sequence-engine.ts";
-import type { PromptTokenizer, ServedEngine } from "../backends/embedded/worker/served-engine.ts";
-import { workerEnvironment } from "../backends/embedded/worker/worker-environment.ts";
-import { writePlan } from "../parse/write-plan.ts";
 import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import { renderSystem } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
-import { frameSystem, frameUser } from "../prompt/template.ts";
+import { frameSystem } from "../prompt/template.ts";
+import {
+  demoDomain,
+  keep,
+  NANO,
+  RealLlama,
+  type RealModel,
+  realHouse,
+  turnOf,
+} from "../testing/real-models.ts";
 import { ApplicableSteps } from "./applicable-steps.ts";
 import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
-import { DraftModel } from "./draft-model.ts";
 import { DecodingCancelled } from "./engine.ts";
 import { planGrammar } from "./grammar/plan-grammar.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
 import { wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
-import { checkSameVocabulary, type VocabularySource, vocabularyFacts } from "./vocabulary.ts";
 
 /* One suite for both engines. */
 
 const packageUrl = new URL("../../", import.meta.url);
-const NANO = fileURLToPath(new URL("models/nano-planner.gguf", packageUrl));
 /** Problems of each demo domain that are tried. */
 const PROBLEMS = 3;
-
-/** A loaded model, whatever runs it. */
-interface RealModel {
-  readonly prompts: PromptTokenizer;
-  readonly vocabulary: VocabularySource;
-  /** A sequence of its own. */
-  engine(): Promise<ServedEngine>;
-}
-
-interface Library {
-  readonly name: string;
-  load(path: string): Promise<RealModel>;
-}
 
 interface Problem {
   readonly domain: string;
@@ -62,64 +38,12 @@ interface Problem {
   readonly optimalPlan: string;
 }
 
-let module: typeof NodeLlama;
-let llama: NodeLlama.Llama;
-let folder: string;
 let problems: readonly Problem[];
-/** Disposed one after the other: a context that goes with its model may wait for it, and it for the context. */
-const opened: { dispose(): Promise<void> }[] = [];
-
-const llamaLibrary: Library = {
-  name: "node-llama-cpp",
-  load: async (modelPath) => {
-    const model = await llama.loadModel({ modelPath });
-    opened.push(model);
-    const engine = async () => {
-      const context = await model.createContext({
-        contextSize: 1024,
-        batchSize: 512,
-        threads: 1,
-        flashAttention: false,
-        swaFullCache: true,
-      });
-      opened.push(context);
-      return new SequenceEngine(model, context.getSequence(), (tokens, logit) =>
-        module.TokenBias.for(model).set([...tokens], { logit }),
-      );
-    };
-    return { prompts: new LlamaPrompts(model), vocabulary: llamaVocabulary(model), engine };
-  },
-};
-
-const houseLibrary: Library = {
-  name: "house",
-  load: async (path) => {
-    const model = await openModel(await readFile(path), { contextSize: 1024 });
-    const passes = new HousePasses(model, endOfTask, () => {});
-    return {
-      prompts: new HousePrompts(model),
-      vocabulary: houseVocabulary(model),
-      engine: async () => new HouseEngine(model, passes),
-    };
-  },
-};
-
-const libraries = [llamaLibrary, houseLibrary];
+const realLlama = new RealLlama();
+const libraries = [realLlama, realHouse];
 
 beforeAll(async () => {
-  // As the thread does that runs models otherwise: the library reads it, and so does a process that it starts.
-  vi.stubEnv("CI", workerEnvironment()["CI"]);
-  module = await import("node-llama-cpp");
-  llama = await module.getLlama({
-    gpu: false,
-    build: "never",
-    skipDownload: true,
-    maxThreads: 1,
-    progressLogs: false,
-    logLevel: module.LlamaLogLevel.error,
-  });
-  vi.unstubAllEnvs();
-  folder = await mkdtemp(join(tmpdir(), "understudy-"));
+  await realLlama.open();
   const lines = await readFile(new URL("models/evaluation-problems.jsonl", packageUrl), "utf8");
   problems = lines
     .trim()
@@ -127,27 +51,7 @@ beforeAll(async () => {
     .map((line) => JSON.parse(line) as Problem);
 });
 
-afterAll(async () => {
-  for (const one of opened.reverse()) await one.dispose();
-  await llama?.dispose();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Evaluates a system prompt. */
-async function keep(engine: ServedEngine, tokens: readonly number[]): Promise<void> {
-  for (let from = 0; from < tokens.length; from += engine.passLimit) {
-    await engine.evaluate(tokens.slice(from, from + engine.passLimit), []);
-  }
-}
-
-async function domainOf(name: string): Promise<Domain> {
-  const url = new URL(`../../examples/domains/${name}.json`, packageUrl);
-  return loadDomain(await readFile(url, "utf8"));
-}
-
-function turnOf({ prompts }: RealModel, user: Parameters<typeof frameUser>[0]): readonly number[] {
-  return frameUser(user).flatMap((segment) => prompts.segment(segment));
-}
+afterAll(() => realLlama.close());
 
 describe.each(libraries)("the shipped model on $name", (library) => {
   let nano: RealModel;
@@ -157,7 +61,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
 
   const demos = ["village", "guard", "courier"];
   it.each(demos)("says the same with drafts, and executable plans with rules: %s", async (name) => {
-    const domain = await domainOf(name);
+    const domain = await demoDomain(name);
     const engine = await nano.engine();
     const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
     await keep(engine, system);
@@ -182,7 +86,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
       const agreed = await decode({ draft: said });
       const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
       // In llama.cpp batches of another shape round differently: only a tie may fall the other way.
-      if (plain.statistics.ties === 0 || library !== llamaLibrary) {
+      if (plain.statistics.ties === 0 || library !== realLlama) {
         expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
         passes = Math.max(passes, agreed.statistics.passes);
         const formed = await decode({ constraint: new PlanConstraint(form, tokens) });
@@ -199,7 +103,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
   });
 
   it("writes text as it is said, up to where a listener stops or cancels it", async () => {
-    const domain = await domainOf("village");
+    const domain = await demoDomain("village");
     const engine = await nano.engine();
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
     const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
@@ -256,7 +160,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
   });
 
   it("chooses among options in one pass over the turn, and says by how much", async () => {
-    const domain = await domainOf("village");
+    const domain = await demoDomain("village");
     const engine = await nano.engine();
     const alphabet = choiceLetters(engine);
     expect(alphabet.join("")).toBe("ABCDEFGH");
@@ -310,64 +214,9 @@ describe.each(libraries)("the shipped model on $name", (library) => {
   });
 });
 
-describe.each(libraries)("random models on $name", (library) => {
-  async function open(seed: number, layers: number, pieces?: readonly string[]) {
-    const path = join(folder, `random-${seed}-${layers}.gguf`);
-    await writeFile(path, randomGguf({ seed, layers, pieces }));
-    return await library.load(path);
-  }
-
-  it("draft for a larger one and leave its answer as it is, if they share its vocabulary", async () => {
-    const [large, small] = [await open(1, 3), await open(2, 1)];
-    const foreign = await open(3, 1, ["elsewhere"]);
-    const factsOf = ({ vocabulary }: RealModel) => vocabularyFacts(vocabulary);
-    const facts = factsOf(large);
-    const check = (other: RealModel) => () => checkSameVocabulary(facts, factsOf(other));
-    expect(check(small)).not.toThrow();
-    expect(check(foreign)).toThrow("tokens instead of");
-    expect(check(await library.load(NANO))).toThrow("another vocabulary");
-
-    const domain = await domainOf("guard");
-    const tokens = large.prompts.system("State: ready");
-    const decode = async (model?: RealModel): Promise<DecodedPlan> => {
-      const draftModel =
-        model === undefined ? undefined : new DraftModel(await model.engine(), tokens);
-      const request = { prompt: tokens, domain, maxTokens: 40, draftModel };
-      return await decodePlan(await large.engine(), request);
-    };
-    const plain = await decode();
-    const own = await decode(large);
-    expect(own.text).toBe(plain.text);
-    expect(own.statistics.passes).toBeLessThan(plain.statistics.passes / 4);
-    const drafted = await decode(small);
-    expect(drafted.text).toBe(plain.text);
-    expect(drafted.statistics.drafted).toBeGreaterThan(0);
-  });
-
-  it("may be any: rules make plans of what random weights say", async () => {
-    const model = await open(9, 2);
-    const engine = await model.engine();
-    const domain = await domainOf("courier");
-    const tokens = new StepTokens(domain, engine);
-    expect(tokens.isCanonical).toBe(true);
-    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-    const goal = domain.goals[0]?.condition ?? domain.condition({});
-    const rules = new ApplicableSteps(domain, { state, goal, maxSteps: 5 });
-    const { parsed, text } = await decodePlan(engine, {
-      prompt: model.prompts.system("State: ready"),
-      domain,
-      maxTokens: 600,
-      constraint: new PlanConstraint(rules, tokens),
-    });
-    const plan = parsed.kind === "plan" ? parsed.actions : [-1];
-    expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
-    expect(text).toBe(writePlan(plan.map((action) => domain.step(action))));
-  });
-});
-
 describe("what an engine keeps", () => {
   it("can be another's, where the library allows it", async () => {
-    const model = await houseLibrary.load(NANO);
+    const model = await realHouse.load(NANO);
     const [first, second] = [await model.engine(), await model.engine()];
     const system = model.prompts.system("<|system|>\nwait() cost 1\n<|end|>\n");
     await keep(first, system);
@@ -383,14 +232,13 @@ describe("what an engine keeps", () => {
 
 describe("the grammar of plans", () => {
   it("is read by llama.cpp, and lets the shipped model write the same", async () => {
-    const domain = await domainOf("village");
-    const model = await llama.loadModel({ modelPath: NANO });
-    opened.push(model);
+    const domain = await demoDomain("village");
+    const { llama, module } = realLlama;
+    const model = realLlama.keep(await llama.loadModel({ modelPath: NANO }));
     const sizes = { contextSize: 1024, threads: 1, flashAttention: false };
-    const context = await model.createContext(sizes);
-    opened.push(context);
+    const context = realLlama.keep(await model.createContext(sizes));
     const sequence = context.getSequence();
-    const nano = await llamaLibrary.load(NANO);
+    const nano = await realLlama.load(NANO);
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
     const prompt = [
       ...nano.prompts.system(frameSystem(renderSystem(domain).content)),

@@ -1,0 +1,214 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  askDialect,
+  type Body,
+  endServers,
+  failure,
+  refuse,
+  request,
+  say,
+  serveAnswers,
+  written,
+} from "../../testing/differing-servers.ts";
+import { GREEDY } from "../sampling.ts";
+import { OllamaBackend } from "./ollama-backend.ts";
+import { OpenAiBackend } from "./openai-backend.ts";
+
+afterEach(endServers);
+
+describe("what a server does not take", () => {
+  it.each<[string, readonly unknown[], (body: Body) => unknown, unknown]>([
+    [
+      "a schema",
+      [{ error: { message: "This response_format type is unavailable now", type: "invalid" } }],
+      ({ response_format }) => response_format,
+      { type: "json_object" },
+    ],
+    [
+      "any format",
+      [
+        { error: { message: "'json_schema' is not supported" } },
+        { error: { message: "no", param: "response_format" } },
+      ],
+      (body) => "response_format" in body,
+      false,
+    ],
+    [
+      "a temperature",
+      [{ error: { message: "Only the default (1) value is supported", param: "temperature" } }],
+      (body) => ["temperature" in body, "top_p" in body],
+      [false, true],
+    ],
+    [
+      "the old name of a limit",
+      [
+        {
+          error: {
+            message: "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+            param: "max_tokens",
+          },
+        },
+      ],
+      (body) => [body["max_tokens"], body["max_completion_tokens"]],
+      [undefined, 300],
+    ],
+    [
+      "any limit",
+      [{ error: "max_tokens is unknown" }, { error: "max_completion_tokens is unknown" }],
+      (body) => "max_tokens" in body || "max_completion_tokens" in body,
+      false,
+    ],
+    [
+      "several at once",
+      [
+        {
+          detail: [
+            { type: "extra_forbidden", loc: ["body", "stream_options"], msg: "Not permitted" },
+            { type: "extra_forbidden", loc: ["body", "seed"], msg: "Not permitted" },
+          ],
+        },
+      ],
+      (body) => ["stream_options" in body, "seed" in body, "stream" in body],
+      [false, false, true],
+    ],
+  ])("is learnt once: %s", async (_, refusals, look, expected) => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      const refusal = refusals[heard.length];
+      heard.push(body);
+      if (refusal === undefined) say(response, { content: written });
+      else refuse(response, heard.length === 1 ? 400 : 422, refusal);
+    });
+    expect(await askDialect(url, 2)).toBe(written);
+    // One question more for each refusal, and none for the second question.
+    expect(heard).toHaveLength(refusals.length + 2);
+    expect(heard.slice(refusals.length).map(look)).toEqual([expected, expected]);
+  });
+
+  it("is a second name of a penalty, as long as it takes the first", async () => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      heard.push(body);
+      if (!("repeat_penalty" in body)) return say(response, { content: written });
+      refuse(response, 422, { detail: "Unexpected keys in the request: {'repeat_penalty'}" });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    const sampling = { ...GREEDY, repeatPenalty: 1.1 };
+    for (let call = 0; call < 2; call++) await backend.generate(request({ sampling }));
+    expect(heard.map((body) => [body["repeat_penalty"], body["repetition_penalty"]])).toEqual([
+      [1.1, 1.1],
+      [undefined, 1.1],
+      [undefined, 1.1],
+    ]);
+    await backend.dispose();
+  });
+
+  it.each([
+    ["temperature", { temperature: 0.7 }, "temperature 0.7"],
+    ["top_p", { topP: 0.9 }, "topP 0.9"],
+    ["seed", { seed: 7 }, "seed 7"],
+    ["top_k", { topK: 40 }, "topK 40"],
+    ["min_p", { minP: 0.1 }, "minP 0.1"],
+    ["re[a-z]+_penalty", { repeatPenalty: 1.1 }, "repeatPenalty 1.1"],
+  ])("is an error where somebody chose it: %s", async (parameter, chosen, told) => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      heard.push(body);
+      const unknown = Object.keys(body).find((name) => new RegExp(`^${parameter}$`).test(name));
+      if (unknown === undefined) return say(response, { content: written });
+      const { [unknown]: value } = body;
+      refuse(response, 400, { error: { message: `no ${unknown} ${value}`, param: unknown } });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    // What is learnt of a default must not be done to a choice.
+    await backend.generate(request());
+    const error = await failure(backend.generate(request({ sampling: { ...GREEDY, ...chosen } })));
+    expect(error).toMatchObject({ code: "http-status", status: 400, transient: false });
+    expect(error.message).toContain(`It does not take ${told}: leave it out`);
+    expect(await backend.generate(request())).toMatchObject({ text: written });
+    await backend.dispose();
+  });
+
+  it("is never a choice that the server only mentions", async () => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response) => {
+      heard.push(body);
+      if (!("stream_options" in body)) return say(response, { content: written });
+      const detail = "stream_options is unknown; known are temperature, top_p, seed";
+      refuse(response, 422, { detail });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    await backend.generate(request({ sampling: { ...GREEDY, temperature: 0.7 } }));
+    expect(heard.at(-1)).toMatchObject({ temperature: 0.7 });
+    await backend.dispose();
+  });
+
+  it("is an error where a model of Ollama shall think and cannot", async () => {
+    const url = await serveAnswers((body, response) => {
+      if ("think" in body) refuse(response, 400, { error: '"phi3" does not support thinking' });
+      else {
+        response.setHeader("content-type", "application/x-ndjson");
+        response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
+      }
+    });
+    const thinking = new OllamaBackend({ model: "phi3", url, think: true });
+    expect((await failure(thinking.generate(request()))).message).toContain(
+      "does not take think true",
+    );
+    const plain = new OllamaBackend({ model: "phi3", url });
+    expect(await plain.generate(request())).toMatchObject({ text: written });
+    await Promise.all([thinking.dispose(), plain.dispose()]);
+  });
+
+  it("is learnt by calls under way at the same time", async () => {
+    let refused = 0;
+    const url = await serveAnswers((body, response) => {
+      if (!("temperature" in body)) return say(response, { content: written });
+      refused++;
+      refuse(response, 400, { error: { message: "temperature is not supported" } });
+    });
+    const backend = new OpenAiBackend({ model: "m", url, slots: 4 });
+    const texts = await Promise.all(
+      Array.from({ length: 4 }, () => backend.generate(request()).then(({ text }) => text)),
+    );
+    expect(texts).toEqual(Array(4).fill(written));
+    expect(refused).toBeLessThanOrEqual(4);
+    await backend.dispose();
+  });
+
+  it("is no reason to ask for ever, nor to hide another mistake", async () => {
+    let asked = 0;
+    const url = await serveAnswers((_, response) => {
+      asked++;
+      refuse(response, 400, {
+        error: "temperature, top_p, seed, stream_options, max_tokens, response_format: none",
+      });
+    });
+    expect(await failure(askDialect(url))).toMatchObject({ code: "http-status", status: 400 });
+    expect(asked).toBeLessThan(10);
+    const strict = await serveAnswers((_, response) => {
+      asked = -1;
+      refuse(response, 400, { error: "the conversation must end with a user" });
+    });
+    expect((await failure(askDialect(strict))).message).toContain("must end with a user");
+    expect(asked).toBe(-1);
+  });
+
+  it("is the schema, for an older Ollama", async () => {
+    const formats: unknown[] = [];
+    const url = await serveAnswers(({ format }, response) => {
+      formats.push(format);
+      if (typeof format === "object") {
+        const error = "json: cannot unmarshal object into Go struct field .format of type string";
+        return refuse(response, 400, { error });
+      }
+      response.setHeader("content-type", "application/x-ndjson");
+      response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
+    });
+    const backend = new OllamaBackend({ model: "phi3", url });
+    await backend.generate(request());
+    expect(await backend.generate(request())).toMatchObject({ text: written });
+    expect(formats).toEqual([{ type: "object" }, "json", "json"]);
+    await backend.dispose();
+  });
+});

@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Deadline, systemClock } from "@understudy/planner-core";
+import type { GenerationRequest } from "../backends/backend.ts";
+import { OpenAiBackend } from "../backends/http/openai-backend.ts";
+import { GREEDY } from "../backends/sampling.ts";
+
+/** The body of a request, read as JSON. */
+export type Body = Readonly<Record<string, unknown>>;
+type ServerAnswer = (body: Body, response: ServerResponse, incoming: IncomingMessage) => void;
+
+const servers: Server[] = [];
+
+/** Ends all servers; for after each test. */
+export function endServers(): void {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+}
+
+/** Starts a server on this machine that answers so. @returns its address */
+export async function serveAnswers(answer: ServerAnswer): Promise<string> {
+  const server = createServer((incoming, response) => {
+    let text = "";
+    incoming.on("data", (chunk) => {
+      text += chunk;
+    });
+    incoming.on("end", () => {
+      answer(text === "" ? {} : (JSON.parse(text) as Body), response, incoming);
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A plan, as a model writes it. */
+export const written = '{"steps":[{"tool":"press","args":{}}]}';
+/** Answers with server-sent events. */
+export function events(response: ServerResponse, chunks: readonly unknown[], type: string): void {
+  response.setHeader("content-type", type);
+  response.end(
+    [...chunks.map((chunk) => JSON.stringify(chunk)), "[DONE]"]
+      .map((data) => `data: ${data}\n\n`)
+      .join(""),
+  );
+}
+
+/** Answers with one piece of text, or of whatever a delta may be. */
+export const say = (response: ServerResponse, delta: unknown, type = "text/event-stream"): void =>
+  events(response, [{ choices: [{ delta }] }, { choices: [{ finish_reason: "stop" }] }], type);
+
+/** Answers with an error. */
+export const refuse = (response: ServerResponse, status: number, error: unknown): void => {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(error));
+};
+
+/** A request for a plan. */
+export const request = (changes: Partial<GenerationRequest> = {}): GenerationRequest => ({
+  system: { content: "Plan.", hash: "plan" },
+  user: [{ kind: "trusted", text: "State: on=false" }],
+  maxTokens: 300,
+  sampling: GREEDY,
+  schema: { type: "object" },
+  deadline: new Deadline(systemClock, 60_000),
+  ...changes,
+});
+
+/** Asks a server of OpenAI's dialect so many times; the last text. */
+export async function askDialect(url: string, calls = 1): Promise<string> {
+  const backend = new OpenAiBackend({ model: "m", url });
+  try {
+    let text = "";
+    for (let call = 0; call < calls; call++) ({ text } = await backend.generate(request()));
+    return text;
+  } finally {
+    await backend.dispose();
+  }
+}
+
+/** The error that a call ends with. */
+export const failure = (call: Promise<unknown>): Promise<Error> =>
+  call.then(
+    () => new Error("it did not fail"),
+    (error: Error) => error,
+  );

@@ -1,0 +1,136 @@
+import { readFile } from "node:fs/promises";
+import { setImmediate as endOfTask } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { openModel } from "@understudy/house";
+import { type Domain, loadDomain } from "@understudy/planner-core";
+import type * as NodeLlama from "node-llama-cpp";
+import { vi } from "vitest";
+import {
+  HouseEngine,
+  HousePrompts,
+  houseVocabulary,
+} from "../backends/embedded/worker/house-engine.ts";
+import { HousePasses } from "../backends/embedded/worker/house-passes.ts";
+import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/worker/llama-prompts.ts";
+import { SequenceEngine } from "../backends/embedded/worker/sequence-engine.ts";
+import type { PromptTokenizer, ServedEngine } from "../backends/embedded/worker/served-engine.ts";
+import { workerEnvironment } from "../backends/embedded/worker/worker-environment.ts";
+import type { VocabularySource } from "../decoding/vocabulary.ts";
+import { frameUser } from "../prompt/template.ts";
+
+const packageUrl = new URL("../../", import.meta.url);
+/** The shipped model. */
+export const NANO: string = fileURLToPath(new URL("models/nano-planner.gguf", packageUrl));
+
+/** A loaded model, whatever runs it. */
+export interface RealModel {
+  readonly prompts: PromptTokenizer;
+  readonly vocabulary: VocabularySource;
+  /** A sequence of its own. */
+  engine(): Promise<ServedEngine>;
+}
+
+/** A library that runs models. */
+export interface ModelLibrary {
+  readonly name: string;
+  load(path: string): Promise<RealModel>;
+}
+
+/** node-llama-cpp: opened before its first model, and closed with all that it has loaded. */
+export class RealLlama implements ModelLibrary {
+  readonly name = "node-llama-cpp";
+  /** Disposed one after the other: a context that goes with its model may wait for it, and it for the context. */
+  readonly #opened: { dispose(): Promise<void> }[] = [];
+  #module: typeof NodeLlama | undefined;
+  #llama: NodeLlama.Llama | undefined;
+
+  get module(): typeof NodeLlama {
+    if (this.#module === undefined) throw new Error("open it first");
+    return this.#module;
+  }
+
+  get llama(): NodeLlama.Llama {
+    if (this.#llama === undefined) throw new Error("open it first");
+    return this.#llama;
+  }
+
+  async open(): Promise<void> {
+    // As the thread does that runs models otherwise: the library reads it, and so does a process that it starts.
+    vi.stubEnv("CI", workerEnvironment()["CI"]);
+    this.#module = await import("node-llama-cpp");
+    this.#llama = await this.#module.getLlama({
+      gpu: false,
+      build: "never",
+      skipDownload: true,
+      maxThreads: 1,
+      progressLogs: false,
+      logLevel: this.#module.LlamaLogLevel.error,
+    });
+    vi.unstubAllEnvs();
+  }
+
+  async load(modelPath: string): Promise<RealModel> {
+    const model = await this.llama.loadModel({ modelPath });
+    this.#opened.push(model);
+    const engine = async () => {
+      const context = await model.createContext({
+        contextSize: 1024,
+        batchSize: 512,
+        threads: 1,
+        flashAttention: false,
+        swaFullCache: true,
+      });
+      this.#opened.push(context);
+      return new SequenceEngine(model, context.getSequence(), (tokens, logit) =>
+        this.module.TokenBias.for(model).set([...tokens], { logit }),
+      );
+    };
+    return { prompts: new LlamaPrompts(model), vocabulary: llamaVocabulary(model), engine };
+  }
+
+  /** Disposes of something with all the rest. */
+  keep<Part extends { dispose(): Promise<void> }>(part: Part): Part {
+    this.#opened.push(part);
+    return part;
+  }
+
+  async close(): Promise<void> {
+    for (const one of this.#opened.reverse()) await one.dispose();
+    await this.#llama?.dispose();
+  }
+}
+
+/** The house engine. */
+export const realHouse: ModelLibrary = {
+  name: "house",
+  load: async (path) => {
+    const model = await openModel(await readFile(path), { contextSize: 1024 });
+    const passes = new HousePasses(model, endOfTask, () => {});
+    return {
+      prompts: new HousePrompts(model),
+      vocabulary: houseVocabulary(model),
+      engine: async () => new HouseEngine(model, passes),
+    };
+  },
+};
+
+/** Evaluates a system prompt. */
+export async function keep(engine: ServedEngine, tokens: readonly number[]): Promise<void> {
+  for (let from = 0; from < tokens.length; from += engine.passLimit) {
+    await engine.evaluate(tokens.slice(from, from + engine.passLimit), []);
+  }
+}
+
+/** A demo domain. */
+export async function demoDomain(name: string): Promise<Domain> {
+  const url = new URL(`../../examples/domains/${name}.json`, packageUrl);
+  return loadDomain(await readFile(url, "utf8"));
+}
+
+/** The tokens of a user's turn. */
+export function turnOf(
+  { prompts }: RealModel,
+  user: Parameters<typeof frameUser>[0],
+): readonly number[] {
+  return frameUser(user).flatMap((segment) => prompts.segment(segment));
+}
