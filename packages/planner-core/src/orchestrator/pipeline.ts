@@ -21,7 +21,7 @@ import { type FollowWordsParts, followWords } from "./words/follow-words.ts";
 import { type ReadWordsParts, readWords } from "./words/read-words.ts";
 
 /** The parts that the stages need. */
-export interface StageParts
+interface StageParts
   extends ReadWordsParts,
     SkipGoalsParts,
     LookUpParts,

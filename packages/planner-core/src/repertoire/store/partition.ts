@@ -18,7 +18,7 @@ export type Insertion =
   /** There is one that serves at least as many states no dearer. */
   | { readonly kind: "dominated"; readonly by: StoredEntry };
 
-/** Of all partitions that are still small enough to be scanned. */
+/** The index of all partitions that are still small enough to be scanned. */
 const EMPTY_INDEX = new BitIndex([], { min: new Int32Array(0), max: new Int32Array(0) });
 
 /**
