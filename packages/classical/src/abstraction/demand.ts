@@ -18,6 +18,9 @@ const MAX_RUNS = 64;
 /** Values of one enum of the goal that are tried as the worst. */
 const MAX_TRIALS = 16;
 
+/** Of the operators on the way that look alike at first sight so many are compared with others. */
+const MAX_ALIKE = 32;
+
 /** The amounts that a goal takes when one starts with nothing. */
 export interface Demand {
   /** Variables that the goal mentions. */
@@ -64,9 +67,12 @@ export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Dem
     yield;
     if (!passOn(task, times, producers, asked, amount)) break;
   }
+  const twins = new TwinFinder(task, reach);
   for (let operator = 0; operator < task.operatorCount; operator++) {
     if (operator % 8 === 0) yield;
-    askFor(task, task.conditions[operator] as ConditionNode, asked, () => {});
+    const reads = new Set<number>();
+    askFor(task, task.conditions[operator] as ConditionNode, asked, (slot) => reads.add(slot));
+    twins.compare(operator, reads);
   }
   const refilled = writtenBy(task, [ASSIGN, COPY]);
   for (let slot = 0; slot < amount.length; slot++) {
@@ -75,7 +81,7 @@ export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Dem
     else if (refilled.has(slot)) amount[slot] = rangeOf(task, slot);
     amount[slot] = Math.min(amount[slot] as number, rangeOf(task, slot));
   }
-  return { goals: [...goals], amount, wayTo: (some) => wayTo(reach, some) };
+  return { goals: [...goals], amount, wayTo: (some) => wayTo(reach, twins, some) };
 }
 
 /** Passes demand from products to materials; whether any grew. */
@@ -101,15 +107,78 @@ function passOn(
   return changed;
 }
 
-/** Breadth first from the variables given, through the operators that bring them. */
-function wayTo(reach: readonly Reach[], goals: readonly number[]): readonly number[] {
+/** Breadth first from the variables given, through the operators that bring them, with what could stand in. */
+function wayTo(
+  reach: readonly Reach[],
+  twins: TwinFinder,
+  goals: readonly number[],
+): readonly number[] {
   const way = new Set(goals);
   for (const target of way) {
     for (const { reads, brings } of reach) {
-      if (brings.includes(target)) for (const slot of reads) way.add(slot);
+      if (!brings.includes(target)) continue;
+      for (const slot of reads) for (const one of twins.of(slot)) way.add(one);
     }
   }
   return [...way].slice(goals.length);
+}
+
+/**
+ * Finds the variables that could stand in for those on the way: another operator brings the same just as well, and
+ * uses one of them instead. A hand is as good as the other one.
+ */
+class TwinFinder {
+  readonly #task: Task;
+  /** By cost and number of reads: the operators of the way. */
+  readonly #reach = new Map<string, Reach[]>();
+  readonly #twins = new Map<number, Set<number>>();
+
+  constructor(task: Task, reach: readonly Reach[]) {
+    this.#task = task;
+    for (const one of reach) {
+      const key = this.#keyOf(one.operator, one.reads.length);
+      const others = this.#reach.get(key);
+      if (others === undefined) this.#reach.set(key, [one]);
+      else if (others.length < MAX_ALIKE) others.push(one);
+    }
+  }
+
+  /** A variable and those that could stand in for it. */
+  of(slot: number): Iterable<number> {
+    return this.#twins.get(slot) ?? [slot];
+  }
+
+  /** Compares an operator with those of the way. */
+  compare(operator: number, reads: ReadonlySet<number>): void {
+    const known = this.#reach.get(this.#keyOf(operator, reads.size));
+    if (known === undefined) return;
+    const brings = new Set(broughtBy(this.#task, operator));
+    for (const one of known) {
+      const left = one.reads.filter((slot) => !reads.has(slot));
+      const [slot] = left;
+      if (slot === undefined || left.length > 1) continue;
+      const twin = [...reads].find((read) => !one.reads.includes(read));
+      if (twin === undefined || !this.#areAlike(slot, twin)) continue;
+      // What an operator only looks at is seldom as good as something else.
+      if (!one.brings.includes(slot) || !brings.has(twin)) continue;
+      if (!one.brings.some((brought) => brings.has(brought))) continue;
+      const twins = this.#twins.get(slot) ?? new Set([slot]);
+      this.#twins.set(slot, twins.add(twin));
+    }
+  }
+
+  #keyOf(operator: number, readCount: number): string {
+    const { scaledCost, effectStart } = this.#task;
+    const effects = (effectStart[operator + 1] as number) - (effectStart[operator] as number);
+    return `${scaledCost[operator]} ${readCount} ${effects}`;
+  }
+
+  /** Whether two variables have the same values. */
+  #areAlike(one: number, other: number): boolean {
+    const { isEnum, min, max } = this.#task;
+    const isSame = isEnum[one] === isEnum[other];
+    return isSame && min[one] === min[other] && max[one] === max[other];
+  }
 }
 
 /** Variables that an operator may bring where they are needed: using one up does not. */

@@ -15,6 +15,7 @@ import type { Estimator } from "../model/estimator.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
+import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { relax } from "../relaxation/relax.ts";
 import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
@@ -35,6 +36,8 @@ export class PreparedTask {
   readonly cheapest: number;
   /** Undefined where it would be too large: then the goal's conditions are counted. */
   readonly relaxed: RelaxedTask | undefined;
+  /** The same in fewer operators, for estimates. */
+  readonly estimated: RelaxedTask | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
   /** The source of lower bounds; undefined if there is no relaxation. */
@@ -47,6 +50,7 @@ export class PreparedTask {
     this.copies = parts.copies;
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
+    this.estimated = parts.estimated;
     this.abstractions = parts.abstractions;
     this.bounds = parts.bounds;
   }
@@ -71,24 +75,29 @@ export class PreparedTask {
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
     if (relaxed === undefined) {
-      const nothing = { relaxed, abstractions: undefined, bounds: undefined };
+      const nothing = { relaxed, estimated: undefined, abstractions: undefined, bounds: undefined };
       return new PreparedTask({ task, layout, copies, cheapest, ...nothing });
     }
+    const estimated = yield* withoutDominatedAdds(relaxed);
     const abstractions = lasting
-      ? new Abstractions(task, () => new FFHeuristic(relaxed))
+      ? new Abstractions(task, () => new FFHeuristic(estimated))
       : undefined;
     const bounds = yield* BoundSource.of(task, relaxed, abstractions);
-    return new PreparedTask({ task, layout, copies, cheapest, relaxed, abstractions, bounds });
+    const heuristics = { relaxed, estimated, abstractions, bounds };
+    return new PreparedTask({ task, layout, copies, cheapest, ...heuristics });
   }
 
   /** About how much memory it keeps. */
   get bytes(): number {
-    const { relaxed, abstractions } = this;
+    const { relaxed, estimated, abstractions } = this;
     const own = bytesOf(this.task) + (abstractions === undefined ? 0 : ABSTRACTION_BYTES);
-    if (relaxed === undefined) return own;
-    const entries = relaxed.preconditions.length + relaxed.adds.length;
-    return own + relaxationBytes(entries, relaxed.operatorCount, relaxed.factCount);
+    if (relaxed === undefined || estimated === undefined) return own;
+    return own + bytesOfRelaxed(relaxed) + (estimated === relaxed ? 0 : bytesOfRelaxed(estimated));
   }
+}
+
+function bytesOfRelaxed({ preconditions, adds, operatorCount, factCount }: RelaxedTask): number {
+  return relaxationBytes(preconditions.length + adds.length, operatorCount, factCount);
 }
 
 /** Whether an effect of an operator copies another variable. */
@@ -103,7 +112,7 @@ function copiesAnother({ effects, effectStart }: Task, operator: number): boolea
 /** The parts of a prepared task. */
 type Parts = Pick<
   PreparedTask,
-  "task" | "layout" | "copies" | "cheapest" | "relaxed" | "abstractions" | "bounds"
+  "task" | "layout" | "copies" | "cheapest" | "relaxed" | "estimated" | "abstractions" | "bounds"
 >;
 
 class Kit implements HeuristicKit {
@@ -113,16 +122,16 @@ class Kit implements HeuristicKit {
   #steps: Estimator | undefined;
 
   constructor(prepared: PreparedTask) {
-    const { task, relaxed, cheapest } = prepared;
+    const { task, estimated, cheapest } = prepared;
     this.#prepared = prepared;
     this.estimator =
-      relaxed === undefined ? new GoalCountHeuristic(task, cheapest) : new FFHeuristic(relaxed);
+      estimated === undefined ? new GoalCountHeuristic(task, cheapest) : new FFHeuristic(estimated);
   }
 
   get steps(): Estimator {
-    const { relaxed } = this.#prepared;
-    if (relaxed === undefined) return this.estimator;
-    this.#steps ??= new FFHeuristic(countingSteps(relaxed));
+    const { estimated } = this.#prepared;
+    if (estimated === undefined) return this.estimator;
+    this.#steps ??= new FFHeuristic(countingSteps(estimated));
     return this.#steps;
   }
 

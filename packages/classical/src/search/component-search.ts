@@ -47,7 +47,7 @@ export class ComponentSearch implements PlanSearch {
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
-    this.#state = Int32Array.from(problem.state);
+    this.#state = problem.state.slice();
     this.#job = job;
     this.#pool = pool;
     this.#maxBytes = maxBytes;

@@ -116,7 +116,12 @@ export class SearchContext {
 
   /** The values of the start. */
   startValues(): Int32Array {
-    return this.task.variables.map((id) => this.start[id] as number);
+    const { variables } = this.task;
+    const values = new Int32Array(variables.length);
+    for (let slot = 0; slot < values.length; slot++) {
+      values[slot] = this.start[variables[slot] as number] as number;
+    }
+    return values;
   }
 
   /** Loads the start. */

@@ -8,6 +8,9 @@ import type { Workspace, WorkspacePool } from "./workspace.ts";
 /** Turns of fewer expansions are those of relaxed plans alone. */
 const LANDMARKS_FROM = 64;
 
+/** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
+const PROGRESS = 0.8;
+
 /**
  * The search for a first plan: relaxed plans by cost are played ahead, and once that has not led to a plan for a
  * while, steps and landmarks are counted in turn with it. Turns get longer, so whichever is made for the task costs
@@ -24,6 +27,8 @@ export class FirstPlanSearch {
   #landmarks: LandmarkSearch | undefined;
   #landmarksWorkspace: Workspace | undefined;
   #isLandmarksTurn = false;
+  /** The lowest estimate that relaxed plans had led to when their last turn was over. */
+  #leastH = Number.POSITIVE_INFINITY;
   /** Expansions of the next turn. */
   share: number = turns.firstInformed;
 
@@ -77,8 +82,17 @@ export class FirstPlanSearch {
   /** A turn is over: the next one is longer, but the same for both. */
   #passOn(): void {
     const hasLandmarks = this.share >= LANDMARKS_FROM && this.#relaxed !== undefined;
-    this.#isLandmarksTurn = hasLandmarks && !this.#isLandmarksTurn;
+    const isStuck = this.#isLandmarksTurn || this.#isStuck();
+    this.#isLandmarksTurn = hasLandmarks && isStuck && !this.#isLandmarksTurn;
     if (!this.#isLandmarksTurn) this.share *= 2;
+  }
+
+  /** Whether a turn has brought relaxed plans hardly any nearer to the goal. */
+  #isStuck(): boolean {
+    const { bestH } = this.#greedy;
+    const isStuck = bestH > PROGRESS * this.#leastH;
+    this.#leastH = bestH;
+    return isStuck;
   }
 
   #landmarkSearch(): LandmarkSearch {

@@ -23,6 +23,8 @@ export class GreedySearch {
   goalNode = -1;
   /** The node with the lowest estimate seen. */
   bestNode = 0;
+  /** That estimate. */
+  bestH: number = Number.POSITIVE_INFINITY;
   /** Only plans that cost less are looked for. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #weight: number;
@@ -35,7 +37,6 @@ export class GreedySearch {
   /** By operator: whether it helps the node that is being expanded. */
   readonly #isHelpful: Uint8Array;
   readonly #steps: Generator<SearchEnd, never, void>;
-  #bestH: number = Number.POSITIVE_INFINITY;
   #turn = 0;
 
   constructor(
@@ -123,8 +124,8 @@ export class GreedySearch {
     store.h.set(node, h);
     this.#context.trace?.("first-plan", store, node);
     store.state.set(node, OPEN | EVALUATED);
-    if (h < this.#bestH) {
-      this.#bestH = h;
+    if (h < this.bestH) {
+      this.bestH = h;
       this.bestNode = node;
     }
     return true;

@@ -1,0 +1,116 @@
+import type { SlicedWork } from "../work/work.ts";
+import { TRUE_FACT } from "./fact-table.ts";
+import { RelaxedBuilder } from "./relaxed-builder.ts";
+import type { RelaxedTask } from "./relaxed-task.ts";
+
+/** Operators that add a fact are compared with so many others at most: those that need least. */
+const MAX_COMPARISONS = 12;
+/** What is left of a relaxation is never larger than the whole. */
+const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+
+/**
+ * The same relaxation with fewer ways to each fact: an operator no longer adds a fact that another one adds which
+ * needs no other facts and costs no more. It reaches the same facts, each at the same lowest sum of costs, and takes
+ * less time to explore. What several facts cost together may rise, so lower bounds keep to the whole.
+ */
+export function* withoutDominatedAdds(relaxed: RelaxedTask): SlicedWork<RelaxedTask> {
+  const { adds, addStart, factCount, goal, origin, unit, costInUnits } = relaxed;
+  const { preconditions, preconditionStart, operatorCount } = relaxed;
+  const finder = new DominatedAdds(relaxed);
+  yield* finder.run();
+  const { isDominated } = finder;
+  if (!isDominated.includes(1)) return relaxed;
+  const builder = new RelaxedBuilder(NO_LIMITS, factCount);
+  for (let operator = 0; operator < operatorCount; operator++) {
+    const from = addStart[operator] as number;
+    const own = adds.subarray(from, addStart[operator + 1] as number);
+    const left = [...own].filter((_, index) => isDominated[from + index] === 0);
+    yield 8 + 4 * own.length;
+    if (left.length === 0) continue;
+    const first = preconditionStart[operator] as number;
+    builder.add({
+      preconditions: [...preconditions.subarray(first, preconditionStart[operator + 1] as number)],
+      adds: left,
+      scaledCost: (costInUnits[operator] as number) * unit,
+      origin: origin[operator] as number,
+    });
+  }
+  return { ...relaxed, ...(yield* builder.finish(factCount)), goal };
+}
+
+/** Looks for adds that say no more than others. */
+class DominatedAdds {
+  /** By add: whether another operator does better. */
+  readonly isDominated: Uint8Array;
+  readonly #relaxed: RelaxedTask;
+  /** By fact: the operator that needed it last. */
+  readonly #neededBy: Int32Array;
+
+  constructor(relaxed: RelaxedTask) {
+    this.#relaxed = relaxed;
+    this.isDominated = new Uint8Array(relaxed.adds.length);
+    this.#neededBy = new Int32Array(relaxed.factCount).fill(-1);
+  }
+
+  *run(): SlicedWork<void> {
+    const { achieverStart, factCount } = this.#relaxed;
+    for (let fact = 0; fact < factCount; fact++) {
+      const count = (achieverStart[fact + 1] as number) - (achieverStart[fact] as number);
+      if (count > 1) yield* this.#compareAchievers(fact);
+      else yield 1;
+    }
+  }
+
+  /** Compares the operators that add a fact, those that need least first. */
+  *#compareAchievers(fact: number): SlicedWork<void> {
+    const { achievers, achieverStart, preconditionCount } = this.#relaxed;
+    const from = achieverStart[fact] as number;
+    const end = achieverStart[fact + 1] as number;
+    const best: number[] = [];
+    let most = 0;
+    for (let at = from; at < end; at++) {
+      most = Math.max(most, preconditionCount[achievers[at] as number] as number);
+    }
+    for (let count = 1; count <= most; count++) {
+      for (let at = from; at < end; at++) {
+        const operator = achievers[at] as number;
+        if (preconditionCount[operator] !== count) continue;
+        this.#mark(operator);
+        const isWorse = best.some((other) => this.#isBetter(other, operator));
+        if (isWorse) this.#leaveOut(operator, fact);
+        else if (best.length < MAX_COMPARISONS) best.push(operator);
+        yield 4 * (count + best.length);
+      }
+      yield end - from;
+    }
+  }
+
+  #mark(operator: number): void {
+    const { preconditions, preconditionStart } = this.#relaxed;
+    const end = preconditionStart[operator + 1] as number;
+    this.#neededBy[TRUE_FACT] = operator;
+    for (let at = preconditionStart[operator] as number; at < end; at++) {
+      this.#neededBy[preconditions[at] as number] = operator;
+    }
+  }
+
+  /** Whether an operator costs no more than the marked one, and needs no other facts. */
+  #isBetter(other: number, marked: number): boolean {
+    const { preconditions, preconditionStart, costInUnits, origin } = this.#relaxed;
+    if ((costInUnits[other] as number) > (costInUnits[marked] as number)) return false;
+    // An axiom takes no step.
+    if ((origin[other] as number) >= 0 && (origin[marked] as number) < 0) return false;
+    const end = preconditionStart[other + 1] as number;
+    for (let at = preconditionStart[other] as number; at < end; at++) {
+      if (this.#neededBy[preconditions[at] as number] !== marked) return false;
+    }
+    return true;
+  }
+
+  #leaveOut(operator: number, fact: number): void {
+    const { adds, addStart } = this.#relaxed;
+    let at = addStart[operator] as number;
+    while (adds[at] !== fact) at++;
+    this.isDominated[at] = 1;
+  }
+}
