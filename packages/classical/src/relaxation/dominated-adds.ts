@@ -5,7 +5,7 @@ import type { RelaxedTask } from "./relaxed-task.ts";
 
 /** Operators that add a fact are compared with so many others at most: those that need least. */
 const MAX_COMPARISONS = 12;
-/** What is left of a relaxation is never larger than the whole. */
+/** Parts of a relaxation are never larger than the whole. */
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
 /**
