@@ -6,6 +6,7 @@ import { loadPrompts, PROMPT_TASKS } from "@understudy/llm/prompts";
 import {
   type Clock,
   type Domain,
+  type Issue,
   type Lead,
   type Repertoire,
   RequestError,
@@ -55,6 +56,8 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly access?: AccessOptions | undefined;
   /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
   readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
+  /** The limits of every tenant that has none of its own. Default: there are none. */
+  readonly limits?: Omit<TenantLimits, "models" | "weight"> | undefined;
   /** Certificate and key in PEM, for HTTPS. */
   readonly tls?: ServerTls | undefined;
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
@@ -123,31 +126,51 @@ export function checkOptions(options: ServerOptions): void {
 /** @throws RequestError unless a server that runs by the one can run by the other without starting anew */
 export function checkReload(running: ServerOptions, next: ServerOptions): void {
   const issues = Object.entries(FIXED).flatMap(([pointer, of]) => {
-    if (isDeepStrictEqual(of(running), of(next))) return [];
-    const message = "changes only when the server starts anew";
-    return [{ pointer, message, hint: "start it again, or change it back" }];
+    return isDeepStrictEqual(of(running), of(next)) ? [] : [fixed(pointer)];
   });
+  const [before, after] = [tenantsOf(running), tenantsOf(next)];
+  for (const [name, { models }] of Object.entries(before)) {
+    const other = after[name];
+    if (other === undefined || isDeepStrictEqual(models, other.models)) continue;
+    issues.push(fixed(`/tenants/${name}/models`));
+  }
   if (issues.length > 0) throw new RequestError(issues);
 }
 
+function fixed(pointer: string): Issue {
+  const message = "changes only when the server starts anew";
+  return { pointer, message, hint: "start it again, or change it back" };
+}
+
 /**
- * The tenants that are named, and those whose keys are known.
+ * The tenants that are named, and those whose keys are known, each with its limits.
  *
  * @throws RequestError if one is not named well
  */
-export function tenantsOf({ access, tenants = {} }: ServerOptions): Record<string, TenantLimits> {
+export function tenantsOf({
+  access,
+  tenants = {},
+  limits = {},
+}: ServerOptions): Record<string, TenantLimits> {
   const { keys = [], signingSecrets = [] } = access ?? {};
   const known = [...keys, ...signingSecrets].map(({ tenant }) => tenant);
-  const all: Record<string, TenantLimits> = { [DEFAULT_TENANT]: {} };
+  const all: Record<string, TenantLimits> = { [DEFAULT_TENANT]: limits };
   for (const name of [...known, ...Object.keys(tenants)]) {
     if (!isTenant(name)) {
       const message = `"${name}" is not a valid name for a tenant`;
       const hint = "lower-case letters, digits and -, at most 64";
       throw new RequestError([{ pointer: "/tenants", message, hint }]);
     }
-    all[name] = tenants[name] ?? {};
+    all[name] = limitedBy(limits, tenants[name] ?? {});
   }
   return all;
+}
+
+/** The limits of a tenant; how many may come at once belongs to how many may come. */
+function limitedBy(limits: TenantLimits, own: TenantLimits): TenantLimits {
+  const { burst, ...others } = limits;
+  const isOwnRate = own.requestsPerSecond !== undefined;
+  return { ...others, ...(isOwnRate || burst === undefined ? {} : { burst }), ...own };
 }
 
 /**

@@ -49,6 +49,7 @@ export class ServerReload {
       checkReload(this.#running, next);
       const { access, maxPending = DEFAULT_MAX_PENDING, revision } = next;
       const parts = { tenants: tenantsOf(next), maxPending, queries: await queriesOf(next) };
+      tenants.checkModels(parts.tenants);
       const authenticator = new Authenticator(access, tenants.authenticator);
       tenants.checkQueries(parts.queries);
       await authenticator.probe();

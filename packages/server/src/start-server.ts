@@ -11,6 +11,7 @@ import { adminRoutes } from "./http/admin-routes.ts";
 import type { App } from "./http/app.ts";
 import { clientRoutes } from "./http/client-routes.ts";
 import { type AppOptions, createApp } from "./http/create-app.ts";
+import { loggedError } from "./http/logged-error.ts";
 import { OriginGuard } from "./http/origin-guard.ts";
 import { RequestMetrics } from "./http/request-metrics.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
@@ -157,7 +158,11 @@ async function openDoors(
 ): Promise<Doors> {
   const { port = DEFAULT_PORT, tls } = options;
   let guard = guardOf(host, port, options);
-  const logger = { level: options.logLevel ?? "warn", stream: process.stderr };
+  const logger = {
+    level: options.logLevel ?? "warn",
+    stream: process.stderr,
+    serializers: { err: loggedError },
+  };
   const metrics = new RequestMetrics({ codec: "grpc", label: "method" });
   const app = await createApp({
     tenants,
@@ -242,7 +247,8 @@ async function openGrpc(
   // A server without it need not wait for it to load.
   const { GrpcServer } = await import("./grpc/grpc-server.ts");
   let guard = guardOf(host, grpcPort, options);
-  const report = (err: unknown, method: string): void => log.error({ method, err });
+  const report = (err: unknown, method: string): void =>
+    log.error({ method, err }, "a call failed in the server");
   const server = new GrpcServer({ ...parts, guard: () => guard, report, tls });
   const port = await server.listen(nameOf(host), grpcPort);
   const admit = (wanted: ServerOptions): void => {

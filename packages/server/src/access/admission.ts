@@ -14,6 +14,11 @@ export interface TenantLimits {
   readonly concurrency?: number | undefined;
   /** Tokens that the model may write for it per minute. */
   readonly tokensPerMinute?: number | undefined;
+  /**
+   * Names of the models that it may ask; plans are the model's only where it may ask all that plan. Holds as long as the
+   * server runs. Default: all.
+   */
+  readonly models?: readonly string[] | undefined;
 }
 
 /** After this long a client that was refused for lack of room may try again. */

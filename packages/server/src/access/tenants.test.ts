@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { get } from "node:https";
+import { BackendLead } from "@understudy/llm";
+import { PoolLead, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
@@ -97,6 +99,66 @@ describe("tenants", () => {
     await clock.advance(3000);
     expect(await late).toEqual([504, "generation-timeout"]);
     expect(await query("two")).toEqual([429, "rate-limited"]);
+  });
+
+  it("are held to the limits of all where they have none of their own", async () => {
+    const limits = { requestsPerSecond: 1, burst: 1 };
+    const tenants = { acme: { requestsPerSecond: 2 } };
+    const server = await servers.start({ access, limits, tenants, clock: new FakeClock() });
+    const plan = async (tenant: keyof typeof keys) =>
+      (await askServer(server, "/v1/plan-now", { body: WARM, headers: as(tenant) })).status;
+    expect([await plan("bolt"), await plan("bolt")]).toEqual([200, 429]);
+    const all = [];
+    for (let times = 0; times < 5; times++) all.push(await plan("acme"));
+    expect(all).toEqual([200, 200, 200, 200, 429]);
+  });
+
+  it("ask no models but those that they may, and plan without those that they may not", async () => {
+    const members = ["small", "large"].map((name) => {
+      const info = { model: name, fingerprint: name };
+      return {
+        name,
+        lead: new BackendLead({ backend: new ScriptedBackend(() => name, { info }) }),
+      };
+    });
+    const lead = new PoolLead({ members, strategy: race() });
+    const tenants = { acme: { models: ["large"] } };
+    const tasks = { bark: { members: ["small"] } };
+    const server = await servers.start({ access, lead, tenants, tasks });
+    const ask = async (path: string, tenant: keyof typeof keys, body?: object) =>
+      (await askServer(server, path, { body, headers: as(tenant) })).json;
+    const modelsOf = async (tenant: keyof typeof keys) =>
+      (await ask("/v1/models", tenant)).data.map(({ id }: { id: string }) => id);
+    expect(await modelsOf("acme")).toEqual(["large"]);
+    expect(await modelsOf("bolt")).toEqual(expect.arrayContaining(["small", "large", "pool"]));
+    const question = { prompt: "Who goes there?", deadlineMs: 60_000 };
+    expect(await ask("/v1/query", "acme", question)).toMatchObject({ answer: "large" });
+    const barked = await ask("/v1/query", "acme", { ...question, task: "bark" });
+    expect(barked.error.code).toBe("unknown-model");
+    const chat = { model: "small", messages: [{ role: "user", content: "Hello" }] };
+    expect((await ask("/v1/chat/completions", "acme", chat)).error.code).toBe("model_not_found");
+    expect((await ask("/v1/plan", "acme", WARM)).reason).toBeUndefined();
+    // What it says is no plan.
+    expect((await ask("/v1/plan", "bolt", WARM)).reason).toBeDefined();
+  });
+
+  it("are refused a model that there is not, at the start and later", async () => {
+    const tenants = { acme: { models: ["lrage"] } };
+    const pointer = "/tenants/acme/models/0";
+    const issues = [expect.objectContaining({ pointer })];
+    await expect(servers.start({ access, tenants })).rejects.toMatchObject({ issues });
+    const backend = new ScriptedBackend(() => "hm");
+    const server = await servers.start({ access, backend, tenants: { acme: { models: [] } } });
+    const reload = server.reload(() => ({ port: 0, access, backend, tenants }));
+    await expect(reload).rejects.toMatchObject({
+      issues: [expect.objectContaining({ pointer: "/tenants/acme/models" })],
+    });
+    const zoo = { ...tenants, acme: { models: [] }, zoo: { models: ["lrage"] } };
+    await expect(
+      server.reload(() => ({ port: 0, access, backend, tenants: zoo })),
+    ).rejects.toMatchObject({
+      issues: [expect.objectContaining({ pointer: "/tenants/zoo/models/0" })],
+    });
   });
 
   it("are named so that nothing else can be meant", async () => {

@@ -1,5 +1,13 @@
-import type { PoolLead } from "@understudy/llm/pool";
-import type { Clock, Lead, Observer, Telemetry, TimerHandle } from "@understudy/planner-core";
+import { PoolLead } from "@understudy/llm/pool";
+import {
+  type Clock,
+  type Issue,
+  type Lead,
+  type Observer,
+  RequestError,
+  type Telemetry,
+  type TimerHandle,
+} from "@understudy/planner-core";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
@@ -86,6 +94,8 @@ export class Tenants {
   readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
   readonly #turns: ReadingTurns;
+  /** The names of all models. */
+  readonly #models: readonly string[];
   #queries: QueryOptions;
 
   constructor(parts: TenantsParts) {
@@ -103,6 +113,7 @@ export class Tenants {
     this.#admission = new RequestAdmission(parts.maxPending, clock);
     const models = { lead, writers, threads };
     this.#queries = parts.queries;
+    this.#models = lead === undefined ? [] : namesOf(lead, writers);
     this.#parts = {
       clock,
       telemetry,
@@ -114,7 +125,21 @@ export class Tenants {
       resumeTokens,
       sessions: limits,
     };
+    this.checkModels(parts.tenants);
     for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
+  }
+
+  /** @throws RequestError if a tenant may ask a model that there is not */
+  checkModels(tenants: TenantsParts["tenants"]): void {
+    const issues = Object.entries(tenants).flatMap(([tenant, { models = [] }]) =>
+      models.flatMap((model, index): Issue[] => {
+        if (this.#models.includes(model)) return [];
+        const hint = `one of ${this.#models.join(", ") || "none: this server has no model"}`;
+        const message = `there is no model "${model}"`;
+        return [{ pointer: `/tenants/${tenant}/models/${index}`, message, hint }];
+      }),
+    );
+    if (issues.length > 0) throw new RequestError(issues);
   }
 
   /** Finds out who asks, now. */
@@ -249,7 +274,9 @@ export class Tenants {
 
   #open(tenant: string, limits: TenantLimits): void {
     const gate = this.#admission.open(limits);
-    const service = new PlannerService({ ...this.#parts, queries: this.#queries, tenant, gate });
+    const { models } = limits;
+    const own = { queries: this.#queries, tenant, gate, models };
+    const service = new PlannerService({ ...this.#parts, ...own });
     for (const { name, domain, repertoire } of this.#offers.values()) {
       service.addDomain(name, domain, repertoire);
     }
@@ -284,6 +311,12 @@ export class Tenants {
     const { tenant, domain, agents } = claim;
     return { tenant, domain, agents, roles: new Set(["plan"]) };
   }
+}
+
+/** Of a pool its members, else the model itself. */
+function namesOf(lead: Lead, writers: PoolLead | undefined): readonly string[] {
+  const members = lead instanceof PoolLead ? lead.status.members : [{ name: lead.model }];
+  return [...new Set([...members, ...(writers?.writers ?? [])].map(({ name }) => name))];
 }
 
 function versionOf({ domain, revision }: OfferedDomain): string {

@@ -78,8 +78,9 @@ describe("a file of configuration", () => {
     expect(options.hosts).toEqual(["plans.example.com"]);
     expect(options.origins).toEqual(["https://game.example"]);
     expect(options.tenants).toEqual({
-      acme: { weight: 2, requestsPerSecond: 200, tokensPerMinute: 20_000 },
+      acme: { weight: 2, requestsPerSecond: 200, tokensPerMinute: 20_000, models: ["phi3"] },
     });
+    expect(options.limits).toEqual({ requestsPerSecond: 50 });
   });
 
   it("names the Redis of a fleet, whose address may be in the environment", () => {

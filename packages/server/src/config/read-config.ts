@@ -75,6 +75,7 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
   const {
     server = {},
     auth,
+    limits,
     tenants,
     tasks,
     cache,
@@ -105,7 +106,8 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
     ...defined({ domains: domains && domainsOf(domains, file) }),
     ...defined({ tasks: tasks && tasksOf(tasks, file) }),
     ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),
-    ...defined({ access: auth && accessOf(auth, env), tenants: tenants && limitsOf(tenants) }),
+    ...defined({ access: auth && accessOf(auth, env), limits: limits && limitsOf(limits) }),
+    ...defined({ tenants: tenants && tenantsOf(tenants) }),
     ...defined({ fleet: fleet && fleetOf(fleet, env) }),
   };
 }
@@ -167,15 +169,22 @@ function fleetOf(
   return { redis, ...defined({ node, secret, ...limits }) };
 }
 
-function limitsOf(tenants: NonNullable<ServerConfig["tenants"]>): ServerOptions["tenants"] {
+function tenantsOf(tenants: NonNullable<ServerConfig["tenants"]>): ServerOptions["tenants"] {
   return Object.fromEntries(
-    Object.entries(tenants).map(([name, limits]) => {
-      const { weight, burst, concurrency } = limits;
-      const requestsPerSecond = limits.requests_per_second;
-      const tokensPerMinute = limits.tokens_per_minute;
-      return [name, defined({ weight, burst, concurrency, requestsPerSecond, tokensPerMinute })];
-    }),
+    Object.entries(tenants).map(([name, { weight, models, ...limits }]) => [
+      name,
+      { ...limitsOf(limits), ...defined({ weight, models }) },
+    ]),
   );
+}
+
+function limitsOf({
+  requests_per_second: requestsPerSecond,
+  tokens_per_minute: tokensPerMinute,
+  burst,
+  concurrency,
+}: NonNullable<ServerConfig["limits"]>): NonNullable<ServerOptions["limits"]> {
+  return defined({ burst, concurrency, requestsPerSecond, tokensPerMinute });
 }
 
 function domainsOf(

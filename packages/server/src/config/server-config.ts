@@ -13,6 +13,13 @@ const whoever = {
   roles: Type.Array(words(ROLES), { minItems: 1 }),
 };
 
+const limits = {
+  requests_per_second: positive,
+  burst: positive,
+  concurrency: Type.Optional(Type.Integer({ minimum: 1 })),
+  tokens_per_minute: positive,
+};
+
 /** A file of configuration. */
 export type ServerConfig = Static<typeof ServerConfigSchema>;
 export const ServerConfigSchema = Type.Object(
@@ -123,16 +130,15 @@ export const ServerConfigSchema = Type.Object(
         closed,
       ),
     ),
+    limits: Type.Optional(Type.Object(limits, closed)),
     tenants: Type.Optional(
       Type.Record(
         Type.String(),
         Type.Object(
           {
+            ...limits,
             weight: positive,
-            requests_per_second: positive,
-            burst: positive,
-            concurrency: Type.Optional(Type.Integer({ minimum: 1 })),
-            tokens_per_minute: positive,
+            models: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
           },
           closed,
         ),

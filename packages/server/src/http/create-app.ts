@@ -50,6 +50,9 @@ const BODY_LIMIT = 1_000_000;
 /** A client must have sent its headers and its body within this time. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** The text of an error itself may quote a prompt. */
+const FAILED = "a request failed in the server";
+
 const NO_BODY = new Uint8Array();
 
 /** The headers of every answer: none is kept, none is taken for what it is not. */
@@ -78,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = toldError(refusalOf(error as FastifyError));
-    if (status === 500) request.log.error({ requestId: request.id, err: error });
+    if (status === 500) request.log.error({ requestId: request.id, err: error }, FAILED);
     const { retryAfterMs } = body.error;
     if (status === 401) reply.header("www-authenticate", "Bearer");
     if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));

@@ -139,7 +139,7 @@ export class Queries {
   }
 
   #checkMembers(tasks: Iterable<ReadTask>): void {
-    const known = this.#models.writers.map(({ name }) => name);
+    const known = this.#models.known.map(({ name }) => name);
     const issues = [...tasks].flatMap(({ name: task, members = [] }) =>
       members.flatMap((member, index) => {
         if (known.includes(member)) return [];

@@ -5,7 +5,7 @@
  */
 
 import type { Generation } from "@understudy/llm";
-import type { PoolLead, TextPrompt, TextRequest } from "@understudy/llm/pool";
+import { PoolLead, type TextPrompt, type TextRequest } from "@understudy/llm/pool";
 import {
   type Clock,
   type Domain,
@@ -65,6 +65,8 @@ export interface PlannerServiceOptions {
   readonly lead?: Lead | undefined;
   /** The models that answer questions in words. They stay the caller's. */
   readonly writers?: PoolLead | undefined;
+  /** Names of the models that may be asked; plans are the lead's only where all of its models may. Default: all. */
+  readonly models?: readonly string[] | undefined;
   /** Kinds of questions that are known, and how long answers are. */
   readonly queries?: QueryOptions | undefined;
   /** Domains of the tenant's own that are kept at the same time, besides those that are added. Default 64. */
@@ -156,17 +158,19 @@ export class PlannerService {
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
-    const { tenant = DEFAULT_TENANT, fleet } = options;
-    const lead = options.lead && (fleet?.askOnce(options.lead, tenant) ?? options.lead);
+    const { tenant = DEFAULT_TENANT, fleet, models } = options;
+    const planning = mayPlan(options.lead, models) ? options.lead : undefined;
+    const lead = planning && (fleet?.askOnce(planning, tenant) ?? planning);
     this.#options = { ...options, tenant, lead };
     this.clock = options.clock ?? systemClock;
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     const gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
     this.#gate = gate;
-    this.#models = new ServedModels(options.writers, this.clock, (count) =>
-      gate.chargeTokens(count),
-    );
+    this.#models = new ServedModels({
+      ...{ pool: options.writers, clock: this.clock, allowed: models },
+      onTokens: (count) => gate.chargeTokens(count),
+    });
     this.#queries = new Queries(this.#models, tenant, this.clock, options.queries);
     this.sessions = new SessionHost({
       tenant,
@@ -462,6 +466,12 @@ export class PlannerService {
     }
     this.#gate.admit();
   }
+}
+
+function mayPlan(lead: Lead | undefined, allowed: readonly string[] | undefined): boolean {
+  if (lead === undefined || allowed === undefined) return true;
+  const members = lead instanceof PoolLead ? lead.status.members : [{ name: lead.model }];
+  return members.every(({ name }) => allowed.includes(name));
 }
 
 function untilAborted(signal: AbortSignal): Promise<undefined> {

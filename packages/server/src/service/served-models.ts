@@ -19,10 +19,21 @@ const POOL = "pool";
 /** The parts of a request for a text, besides deadline and listener. */
 export type AskedModels = Omit<PoolTextRequest, "deadline" | "onText" | "onTokens">;
 
+/** The parts of the models of a tenant. */
+export interface ServedModelsParts {
+  readonly pool: PoolLead | undefined;
+  readonly clock: Clock;
+  /** Names of those that may be asked. Default: all. */
+  readonly allowed: readonly string[] | undefined;
+  /** Told what the models have written, whether or not somebody waited for it to the end. */
+  readonly onTokens: (tokens: number) => void;
+}
+
 /** The models that write texts: several behind the names of their strategies, or one. */
 export class ServedModels {
   readonly #pool: PoolLead | undefined;
   readonly #clock: Clock;
+  readonly #allowed: readonly string[] | undefined;
   /** Some learn from what they are asked. */
   readonly #strategies: ReadonlyMap<string, PoolStrategy> = new Map(
     TEXT_STRATEGIES.map((name) => [name, strategyByName(name)]),
@@ -30,10 +41,10 @@ export class ServedModels {
 
   readonly #onTokens: (tokens: number) => void;
 
-  /** @param onTokens told what the models have written, whether or not somebody waited for it to the end */
-  constructor(pool: PoolLead | undefined, clock: Clock, onTokens: (tokens: number) => void) {
+  constructor({ pool, clock, allowed, onTokens }: ServedModelsParts) {
     this.#pool = pool;
     this.#clock = clock;
+    this.#allowed = allowed;
     this.#onTokens = onTokens;
   }
 
@@ -60,7 +71,13 @@ export class ServedModels {
     });
   }
 
+  /** Those that may be asked. */
   get writers(): PoolLead["writers"] {
+    return this.known.filter(({ name }) => this.#allowed?.includes(name) ?? true);
+  }
+
+  /** All that there are, for whoever may ask them. */
+  get known(): PoolLead["writers"] {
     return this.#pool?.writers ?? [];
   }
 
@@ -97,6 +114,7 @@ export class ServedModels {
     if (pool === undefined) {
       throw new ServiceRefusedError("no-model", "this server has no model to ask");
     }
+    const members = this.#allowedOf(asked.members);
     const { signal } = call;
     signal.throwIfAborted();
     const nowMs = this.#clock.now();
@@ -104,11 +122,21 @@ export class ServedModels {
     const cancel = (): void => deadline.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      return await pool.writeText({ ...asked, deadline, onText, onTokens: this.#onTokens });
+      const onTokens = this.#onTokens;
+      return await pool.writeText({ ...asked, members, deadline, onText, onTokens });
     } finally {
       signal.removeEventListener("abort", cancel);
       deadline.release();
     }
+  }
+
+  /** @throws ServiceRefusedError if none of them may be asked */
+  #allowedOf(members: AskedModels["members"]): AskedModels["members"] {
+    if (this.#allowed === undefined) return members;
+    const names = this.writers.map(({ name }) => name);
+    const allowed = members === undefined ? names : members.filter((name) => names.includes(name));
+    if (allowed.length > 0) return allowed;
+    throw new ServiceRefusedError("unknown-model", "no model may be asked for this");
   }
 
   /** Models by the names of members, as they call themselves. */

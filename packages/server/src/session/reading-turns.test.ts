@@ -67,6 +67,20 @@ describe("connections", () => {
     expect(rig.read()).toEqual(["a5", "b5", "a6", "b6", "a7", "a goes on", "b7", "b goes on"]);
   });
 
+  it("that flooded the server wait for each turn for a second", async () => {
+    const rig = new Rig();
+    const reader = rig.connect("a");
+    for (const message of messages("a", 6)) reader.take(message);
+    await rig.clock.advance(100);
+    rig.read();
+    reader.take("soon");
+    expect(rig.read()).toEqual(["a waits"]);
+    await rig.clock.advance(1000);
+    expect(rig.read()).toEqual(["soon", "a goes on"]);
+    reader.take("later");
+    expect(rig.read()).toEqual(["later"]);
+  });
+
   it("may send as much again after a while", async () => {
     const rig = new Rig();
     const reader = rig.connect("a");

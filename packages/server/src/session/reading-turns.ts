@@ -5,6 +5,8 @@ const SHARE_MS = 5;
 const WINDOW_MS = 50;
 /** Connections that send more share so much of each turn of the event loop, in milliseconds. */
 const TURN_MS = 4;
+/** They do so for so long from then on, in milliseconds: many that flood the server have no share each. */
+const PENANCE_MS = 1000;
 
 /** The sending end of a connection, as far as it can be made to wait. */
 export interface PausedSource {
@@ -70,6 +72,7 @@ export class MessageReader<Message> implements Reader {
   #next = 0;
   #windowMs = Number.NEGATIVE_INFINITY;
   #usedMs = 0;
+  #waitsUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     clock: Clock,
@@ -94,11 +97,13 @@ export class MessageReader<Message> implements Reader {
       this.#windowMs = nowMs;
       this.#usedMs = 0;
     }
-    if (this.#usedMs < SHARE_MS) {
+    const isModest = this.#usedMs < SHARE_MS;
+    if (isModest && nowMs >= this.#waitsUntilMs) {
       this.#read(message);
       this.#usedMs += this.#clock.now() - nowMs;
       return;
     }
+    if (!isModest) this.#waitsUntilMs = nowMs + PENANCE_MS;
     this.#waiting.push(message);
     this.#source.pause();
     this.#wait(this);

@@ -1,0 +1,34 @@
+/** An error as the log has it. */
+export interface LoggedError {
+  readonly type: string;
+  readonly code?: string;
+  /** Empty where it may quote a client's words. */
+  readonly message: string;
+  /** The places that it came through, one per line. */
+  readonly stack: string;
+  readonly cause?: LoggedError;
+  readonly [part: string]: unknown;
+}
+
+/** So many errors are told that caused one another. */
+const MAX_CAUSES = 4;
+
+/**
+ * The parts of an error that a log may hold. Texts of the runtime and of the system are kept. Any other may quote a prompt, as even
+ * that of `JSON.parse` does.
+ */
+export function loggedError(error: unknown, causes = MAX_CAUSES): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: "", stack: "" };
+  const { name, message, stack = "", cause } = error;
+  const { code } = error as NodeJS.ErrnoException;
+  const isSystem = typeof code === "string" && /^E[A-Z0-9]+$/.test(code);
+  const isOfRuntime = error instanceof TypeError || error instanceof ReferenceError;
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    type: name,
+    ...(typeof code === "string" ? { code } : {}),
+    message: isSystem || isOfRuntime ? message : "",
+    stack: frames.map((line) => line.trim()).join("\n"),
+    ...(cause instanceof Error && causes > 0 ? { cause: loggedError(cause, causes - 1) } : {}),
+  };
+}

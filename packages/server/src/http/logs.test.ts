@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
+import { ROLES } from "../access/principal.ts";
+import { signRequest } from "../access/request-signature.ts";
+import type { ServiceWatch } from "../service/service-watch.ts";
+import { askServer } from "../testing/ask.ts";
+import { WARM } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+import { loggedError } from "./logged-error.ts";
+
+const servers = new ServerSet();
+afterEach(async () => {
+  await servers.close();
+  vi.restoreAllMocks();
+});
+
+const KEY = makeApiKey();
+const HMAC_SECRET = "a-secret-of-signatures-0123456789";
+const PROMPT = "The password of the vault is swordfish";
+/** Nothing of this may be in a log. */
+const SECRETS = [KEY, KEY.slice(3), HMAC_SECRET, PROMPT, "swordfish", "wrong-key", "hidden-agent"];
+
+/** A server that says all that it ever says, and what it has said. */
+async function startTalkative(watch?: ServiceWatch) {
+  const said: string[] = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    said.push(String(text));
+    return true;
+  });
+  const access = {
+    keys: [{ hash: hashApiKey(KEY), tenant: "acme", roles: ROLES }],
+    signingSecrets: [{ id: "game", secret: HMAC_SECRET, tenant: "acme", roles: ROLES }],
+  };
+  const backend = new ScriptedBackend(() => ({ error: new Error(PROMPT) }));
+  const server = await servers.start({ access, backend, watch, logLevel: "debug" });
+  return { server, said };
+}
+
+const headers = { authorization: `Bearer ${KEY}` };
+const chat = { model: "scripted", messages: [{ role: "user", content: PROMPT }] };
+
+describe("an error in the log", () => {
+  it("has the text of the system, and none that may quote a prompt", () => {
+    const system = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
+    expect(loggedError(system)).toMatchObject({ code: "ENOSPC", message: "ENOSPC: no space left" });
+    const quoting = new Error(`cannot read ${PROMPT}`, { cause: new SyntaxError(PROMPT) });
+    const logged = loggedError(quoting);
+    expect(logged).toMatchObject({ type: "Error", cause: { type: "SyntaxError" } });
+    expect(JSON.stringify(logged)).not.toContain(PROMPT);
+    expect(loggedError(PROMPT)).toEqual({ type: "string", message: "", stack: "" });
+  });
+});
+
+describe("the log of a server", () => {
+  it("holds neither keys nor prompts, whatever clients send", async () => {
+    const { server, said } = await startTalkative();
+    const ask = (path: string, body: unknown, more: Record<string, string> = headers) =>
+      askServer(server, path, { body, headers: more });
+    await ask("/v1/chat/completions", chat);
+    await ask("/v1/chat/completions", { ...chat, stream: true });
+    await ask("/v1/query", { prompt: PROMPT, deadlineMs: 1000 });
+    await ask("/v1/query", { prompt: PROMPT, deadlineMs: 1000, task: PROMPT });
+    await ask("/v1/plan", { ...WARM, agent: "hidden-agent", goal: { directive: PROMPT } });
+    await ask(`/v1/plan?key=${KEY}`, `{"prompt": "${PROMPT}`);
+    await ask(`/nowhere/${KEY}`, { prompt: PROMPT });
+    await ask("/v1/plan", WARM, { authorization: "Bearer wrong-key" });
+    const body = JSON.stringify(WARM);
+    const authorization = signRequest("game", HMAC_SECRET, {
+      ...{ method: "POST", path: "/v1/plan", timestamp: Math.floor(Date.now() / 1000) },
+      ...{ nonce: randomUUID(), audience: "understudy", body: Buffer.from(body) },
+    });
+    expect((await ask("/v1/plan", body, { authorization })).status).toBe(200);
+    const { ticket } = (await ask("/v1/tickets", { domain: "hut" })).json;
+    const { client } = await SessionClient.greet(server, { ticket });
+    client.say({ type: "want", seq: 1, agent: "hidden-agent", goal: { directive: PROMPT } });
+    await client.next("error");
+    const text = said.join("");
+    expect([...SECRETS, ticket].filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  it("says which request went wrong in the server, and not what was in it", async () => {
+    const { server, said } = await startTalkative({
+      observer: () => undefined,
+      see: () => {
+        throw new TypeError("the watch is broken");
+      },
+    });
+    const body = { ...WARM, agent: "hidden-agent", goal: { directive: PROMPT } };
+    const { status, json } = await askServer(server, "/v1/plan", { body, headers });
+    expect([status, json.error.code]).toEqual([500, "internal"]);
+    const text = said.join("");
+    const errors = text.split("\n").filter((line) => line.includes('"err"'));
+    expect(errors.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        requestId: expect.any(String),
+        err: {
+          type: "TypeError",
+          message: "the watch is broken",
+          stack: expect.stringMatching(/^at .*logs\.test\.ts/),
+        },
+      }),
+    ]);
+    expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+});
