@@ -16,6 +16,8 @@ export interface SearchTask {
   readonly budgetMs: number;
   /** How many nodes it may expand. */
   readonly expansions: number;
+  /** An integer of 32 bits in memory that both threads see: other than 0 once nobody wants the result any more. */
+  readonly stopped?: SharedArrayBuffer | undefined;
 }
 
 /** The result of a search. */

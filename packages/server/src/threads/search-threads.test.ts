@@ -8,6 +8,7 @@ import {
 } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { PlannerService } from "../service/planner-service.ts";
+import type { SearchTask } from "./search-task.ts";
 import { SearchThreads } from "./search-threads.ts";
 import { ThreadedPlanner } from "./threaded-planner.ts";
 
@@ -117,6 +118,25 @@ describe("a search that takes long", () => {
     expect(next.search.result().status).toBe("solved");
   });
 
+  it("ends there when nobody wants it any more, and the thread is free", async () => {
+    const { planner, threads } = open();
+    await (await sent(planner)).going;
+    // Two tiles that changed places: there is no plan, and thousands of states to see that in.
+    const { t1, t2 } = SCRAMBLED;
+    const state = domain.state({ ...SCRAMBLED, t1: t2, t2: t1 });
+    const hopeless = new ThreadedPlanner(new ClassicalPlanner(), threads).start({
+      ...problem,
+      state,
+    });
+    hopeless.step({ expansions: 2000 });
+    const going = hopeless.elsewhere?.({ untilMs: systemClock.now() + 600_000 });
+    expect(going).toBeDefined();
+    hopeless.end?.();
+    await going;
+    expect(hopeless.result().status).toBe("cut-off");
+    await (await sent(planner)).going;
+  });
+
   it("stays here while it is short, and where there is no time for another thread", () => {
     const { planner, threads } = open();
     const search = planner.start(problem);
@@ -137,6 +157,29 @@ describe("a search that takes long", () => {
     const state = { ...SCRAMBLED, t1: t2, t2: t1 };
     const asked = { domain: "puzzle", agent: "ann", state, goal: "ordered", budgetMs: 600_000 };
     expect((await service.plan(asked, call)).status).toBe("unsolvable");
+    service.dispose();
+  });
+
+  it("ends when the client leaves", async () => {
+    let stopped: SharedArrayBuffer | undefined;
+    const search = (task: SearchTask) => {
+      ({ stopped } = task);
+      return new Promise(() => {});
+    };
+    const service = new PlannerService({ threads: { search } as unknown as SearchThreads });
+    service.addDomain("puzzle", domain);
+    const left = new AbortController();
+    const call = { receivedMs: service.clock.now(), signal: left.signal };
+    const { t1, t2 } = SCRAMBLED;
+    const state = { ...SCRAMBLED, t1: t2, t2: t1 };
+    const asked = { domain: "puzzle", agent: "ann", state, goal: "ordered", budgetMs: 600_000 };
+    const plan = service.plan(asked, call);
+    while (stopped === undefined) await new Promise((resolve) => setImmediate(resolve));
+    const flag = new Int32Array(stopped);
+    expect(flag[0]).toBe(0);
+    left.abort(new Error("the client has left"));
+    await expect(plan).rejects.toThrow("the client has left");
+    expect(flag[0]).toBe(1);
     service.dispose();
   });
 });

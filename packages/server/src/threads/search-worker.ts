@@ -20,7 +20,7 @@ const CHUNK = 256;
 const domains = new LRUCache<string, Domain>({ max: MAX_DOMAINS });
 const planner = new ClassicalPlanner();
 
-/** Searches until there is a good plan, or until the time is over. */
+/** Searches until there is a good plan, until the time is over, or until nobody wants one any more. */
 export default function search(task: SearchTask): SearchReply {
   const untilMs = performance.now() + task.budgetMs;
   const domain = domainOf(task);
@@ -30,9 +30,11 @@ export default function search(task: SearchTask): SearchReply {
   const disabled = task.disabled && actionsOf(task.disabled, domain);
   const mode = "anytime" as const;
   const running = planner.start({ domain, state, goal, mode, disabled, costVersion });
+  const stopped = new Int32Array(task.stopped ?? new SharedArrayBuffer(4));
   let endMs = untilMs;
   while (!running.step({ expansions: CHUNK, untilMs: endMs })) {
     const nowMs = performance.now();
+    if (Atomics.load(stopped, 0) !== 0) break;
     if (nowMs >= endMs || running.expansions >= task.expansions) break;
     const isImproving = endMs < untilMs;
     if (!isImproving && running.result().status === "solved") {

@@ -51,6 +51,8 @@ class ThreadedSearch implements PlanSearch {
   readonly #problem: PlanningProblem;
   readonly #threads: SearchThreads;
   #wasSent = false;
+  /** Seen by the other thread, too. */
+  readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
   #answer: { readonly result: SearchResult; readonly expansions: number } | undefined;
 
   constructor(local: PlanSearch, problem: PlanningProblem, threads: SearchThreads) {
@@ -73,6 +75,11 @@ class ThreadedSearch implements PlanSearch {
     return result === undefined || isBetter(local, result) ? local : result;
   }
 
+  end(): void {
+    Atomics.store(this.#stopped, 0, 1);
+    this.#local.end?.();
+  }
+
   elsewhere({
     expansions = Number.POSITIVE_INFINITY,
     untilMs = Number.POSITIVE_INFINITY,
@@ -84,7 +91,7 @@ class ThreadedSearch implements PlanSearch {
     const { domain, state, goal, disabled, costVersion } = this.#problem;
     const { hash } = domain;
     const wanted = goal.name ?? goal.definition;
-    const limits = { budgetMs, expansions };
+    const limits = { budgetMs, expansions, stopped: this.#stopped.buffer as SharedArrayBuffer };
     const task = { hash, state, goal: wanted, disabled: disabled?.words, costVersion, ...limits };
     const going = this.#threads.search(task, domain.definition);
     this.#wasSent = going !== undefined;

@@ -280,7 +280,8 @@ export class Understudy {
       if (nowMs >= dueMs) return "cut-off";
       const rest = { expansions: expansions - search.expansions, untilMs: dueMs, clock };
       const going = request.time.waits ? search.elsewhere(rest) : undefined;
-      if (going !== undefined) yield* waitFor(untilDue(going, request.signal, clock, dueMs));
+      if (going !== undefined)
+        yield* waitFor(untilDue(going, search, request.signal, clock, dueMs));
       if (yield) return "stopped";
     }
   }
@@ -311,9 +312,10 @@ export class Understudy {
   }
 }
 
-/** Waits for what goes on elsewhere, at most until it is due, or until nobody wants it any more. */
+/** Waits for what goes on elsewhere, at most until it is due, or until nobody wants it any more: then it ends. */
 function untilDue(
   going: Promise<void>,
+  search: GuardedSearch,
   signal: AbortSignal | undefined,
   clock: Clock,
   dueMs: number,
@@ -327,7 +329,10 @@ function untilDue(
     const leftMs = dueMs - clock.now();
     const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
     let forget = (): void => {};
-    forget = whenAborted(signal, end);
+    forget = whenAborted(signal, () => {
+      search.end?.();
+      end();
+    });
     going.then(end, end);
   });
 }
