@@ -116,11 +116,11 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/auth": ({ access }) => access !== undefined,
 };
 
-/** @throws RequestError if other machines could use a server without saying who they are, or an origin is none */
+/** @throws RequestError with everything for which no server could start, by its place in a file of configuration */
 export function checkOptions(options: ServerOptions): void {
-  checkHost(options);
-  checkOrigins(options);
-  checkTls(options);
+  const checks = [hostIssues, hostsIssues, originIssues, tlsIssues, tenantIssues, accessIssues];
+  const issues = checks.flatMap((issuesOf) => issuesOf(options));
+  if (issues.length > 0) throw new RequestError(issues);
 }
 
 /** @throws RequestError unless a server that runs by the one can run by the other without starting anew */
@@ -142,11 +142,7 @@ function fixed(pointer: string): Issue {
   return { pointer, message, hint: "start it again, or change it back" };
 }
 
-/**
- * The tenants that are named, and those whose keys are known, each with its limits.
- *
- * @throws RequestError if one is not named well
- */
+/** The tenants that are named, and those whose keys are known, each with its limits. */
 export function tenantsOf({
   access,
   tenants = {},
@@ -156,11 +152,6 @@ export function tenantsOf({
   const known = [...keys, ...signingSecrets].map(({ tenant }) => tenant);
   const all: Record<string, TenantLimits> = { [DEFAULT_TENANT]: limits };
   for (const name of [...known, ...Object.keys(tenants)]) {
-    if (!isTenant(name)) {
-      const message = `"${name}" is not a valid name for a tenant`;
-      const hint = "lower-case letters, digits and -, at most 64";
-      throw new RequestError([{ pointer: "/tenants", message, hint }]);
-    }
     all[name] = limitedBy(limits, tenants[name] ?? {});
   }
   return all;
@@ -188,31 +179,75 @@ export async function queriesOf({ tasks = {}, cache }: ServerOptions): Promise<Q
 }
 
 /** Anyone who can reach a server can use it, unless clients have to authenticate. */
-function checkHost({ host = LOOPBACK[0], access }: ServerOptions): void {
-  if ((LOOPBACK as readonly string[]).includes(host) || access !== undefined) return;
+function hostIssues({ host = LOOPBACK[0], access }: ServerOptions): Issue[] {
+  if ((LOOPBACK as readonly string[]).includes(host) || access !== undefined) return [];
   const message = `"${host}" is not a loopback address, and nobody has to say who they are`;
-  const hint = `set \`access\`, or take one of ${LOOPBACK.join(", ")}`;
-  throw new RequestError([{ pointer: "/host", message, hint }]);
+  const hint = `say in [auth], or by \`access\`, who may ask; or take one of ${LOOPBACK.join(", ")}`;
+  return [{ pointer: "/server/host", message, hint }];
 }
 
-function checkTls({ tls }: ServerOptions): void {
-  if (tls === undefined) return;
+/** With a scheme or a path, it would be nobody's. */
+const HOST = /^(?:(?:\*\.)?[^\s/:*?#[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+\/?$/i;
+
+function hostsIssues({ hosts = [] }: ServerOptions): Issue[] {
+  return hosts.flatMap((host, index) => {
+    if (HOST.test(host)) return [];
+    const message = `${JSON.stringify(host)} is not the name of a host`;
+    const hint = "such as plans.example.com, or *.plans.example.com";
+    return [{ pointer: `/server/hosts/${index}`, message, hint }];
+  });
+}
+
+function originIssues({ origins = [] }: ServerOptions): Issue[] {
+  return origins.flatMap((origin, index) => {
+    if (ORIGIN.test(origin)) return [];
+    const message = `${JSON.stringify(origin)} is not an origin`;
+    return [{ pointer: `/server/origins/${index}`, message, hint: "such as https://game.example" }];
+  });
+}
+
+function tlsIssues({ tls }: ServerOptions): Issue[] {
+  if (tls === undefined) return [];
   try {
     createSecureContext(tls);
+    return [];
   } catch (cause) {
     const message = `certificate and key cannot be used: ${(cause as Error).message}`;
-    throw new RequestError([{ pointer: "/server/cert", message }], { cause });
+    return [{ pointer: "/server/cert", message }];
   }
 }
 
-/** With a path, or without a scheme, it would be nobody's. */
-const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+\/?$/i;
-
-function checkOrigins({ origins = [] }: ServerOptions): void {
-  const issues = origins.flatMap((origin, index) => {
-    if (ORIGIN.test(origin)) return [];
-    const message = `${JSON.stringify(origin)} is not an origin`;
-    return [{ pointer: `/origins/${index}`, message, hint: "such as https://game.example" }];
+function tenantIssues({ access, tenants = {} }: ServerOptions): Issue[] {
+  const { keys = [], signingSecrets = [] } = access ?? {};
+  const named = [
+    ...Object.keys(tenants).map((tenant) => [`/tenants/${tenant}`, tenant] as const),
+    ...keys.map(({ tenant }, index) => [`/auth/keys/${index}/tenant`, tenant] as const),
+    ...signingSecrets.map(({ tenant }, index) => [`/auth/hmac/${index}/tenant`, tenant] as const),
+  ];
+  return named.flatMap(([pointer, tenant]) => {
+    if (isTenant(tenant)) return [];
+    const message = `"${tenant}" is not a valid name for a tenant`;
+    return [{ pointer, message, hint: "lower-case letters, digits and -, at most 64" }];
   });
-  if (issues.length > 0) throw new RequestError(issues);
+}
+
+/** Keys that are there twice: the first would count for nothing. */
+function accessIssues({ access: { keys = [], signingSecrets = [] } = {} }: ServerOptions): Issue[] {
+  const again = (names: readonly string[], pointerOf: (index: number) => string): Issue[] =>
+    names.flatMap((name, index) => {
+      const first = names.indexOf(name);
+      if (first === index) return [];
+      return [{ pointer: pointerOf(index), message: `is that of ${pointerOf(first)} as well` }];
+    });
+  return [
+    ...again(
+      keys.map(({ hash }) => hash),
+      (index) => `/auth/keys/${index}/hash`,
+    ),
+    ...again(
+      signingSecrets.map(({ id }) => id),
+      (index) => `/auth/hmac/${index}/id`,
+    ),
+  ];
 }

@@ -24,6 +24,18 @@ describe("understudy config check", () => {
       expect(stderr).toContain(place);
     }
     expect(stderr).toContain("/sever");
+    const unservable = '[server]\nhost = "0.0.0.0"\norigins = ["game"]\n[tenants."A B"]\n';
+    const stray = '[tasks.bark]\nmembers = ["nobody"]\n';
+    const told = await Promise.all(
+      [unservable, stray].map((each, index) =>
+        runCli(["config", "check", scratch.write(`unservable-${index}.toml`, each)]),
+      ),
+    );
+    expect(told.map((run) => run.code)).toEqual([1, 1]);
+    for (const place of ["/server/host", "/server/origins/0", "/tenants/A B", "line 3"]) {
+      expect(told[0]?.stderr).toContain(place);
+    }
+    expect(told[1]?.stderr).toContain("/tasks/bark/members/0");
     const missing = await runCli(["config", "check", "nowhere.toml"]);
     expect([missing.code, missing.stderr.includes("no such file")]).toEqual([1, true]);
   });

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { writeWhole } from "@understudy/files";
 import { parseConfiguration } from "@understudy/llm/models";
 import { type Issue, RequestError } from "@understudy/planner-core";
-import type { ConfigChange, KeptConfig } from "@understudy/server";
+import type { ConfigChange, KeptConfig, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
@@ -77,14 +77,32 @@ async function readChecked(file: string, { streams }: CommandContext): Promise<s
   const text = await readText(file, streams.stdin, "a configuration");
   const folder = dirname(resolve(file));
   const env = streams.env ?? process.env;
+  let hasPool = true;
+  let tasks: ServerOptions["tasks"] = {};
   const issues = [
-    ...issuesOf(() => parseConfiguration(text, folder)),
-    ...issuesOf(() => readServerConfig(text, folder, env)),
+    ...issuesOf(() => {
+      hasPool = parseConfiguration(text, folder).pool !== undefined;
+    }),
+    ...issuesOf(() => {
+      ({ tasks = {} } = readServerConfig(text, folder, env));
+    }),
+    ...(hasPool ? [] : strayMembers(tasks)),
   ];
   // Both read the text as TOML, and look at the names of its sections.
   const told = new Map(issues.map((issue) => [issue.pointer, issue]));
   if (told.size > 0) throw new InputError("invalid-usage", file, [...told.values()]);
   return text;
+}
+
+/** Members that questions name where there is no pool that has any. */
+function strayMembers(tasks: NonNullable<ServerOptions["tasks"]>): readonly Issue[] {
+  return Object.entries(tasks).flatMap(([name, { members = [] }]) =>
+    members.map((member, index) => ({
+      pointer: `/tasks/${name}/members/${index}`,
+      message: `there is no [pool] with a "${member}"`,
+      hint: "write one, or leave `members` out",
+    })),
+  );
 }
 
 function issuesOf(read: () => unknown): readonly Issue[] {

@@ -173,6 +173,9 @@ describe("understudy serve", () => {
     expect(await refused("--make-key", "a", "--roles", "king")).toContain('"king" is not a role');
     const config = scratch.write("wrong.toml", "[server]\nport = 99999\n");
     expect(await refused("--config", config)).toContain("/server/port");
+    const members = scratch.write("members.toml", '[tasks.bark]\nmembers = ["nobody"]\n');
+    const untold = await refused("--domain", village, "--config", members);
+    expect(untold).toMatch(/members\.toml[\s\S]*\/tasks\/bark\/members\/0/);
     expect(await refused("--port", "70000")).toContain("from 0 to 65535");
     const levels = await runCli(quiet, { env: { LOG_LEVEL: "loud" } });
     expect([levels.code, levels.stderr.includes('"loud" is not a log level')]).toEqual([1, true]);

@@ -73,7 +73,7 @@ describe("a file of configuration", () => {
       /```toml\n(\[server\][\s\S]*?)```/.exec(readFileSync(guide, "utf8")) ?? [];
     const shown = text
       .replace("sha256:…", HASH)
-      .replaceAll(/"(\w+\.pem)"/g, '"read-config.test.ts"');
+      .replaceAll(/"(\w+\.pem)"/g, '"../http/__fixtures__/localhost.$1"');
     const options = read(shown);
     expect(options.hosts).toEqual(["plans.example.com"]);
     expect(options.origins).toEqual(["https://game.example"]);
@@ -152,5 +152,47 @@ describe("a file of configuration", () => {
     expect(wrong(hmac("NOWHERE"))).toEqual(["/auth/hmac/0/secret_env"]);
     expect(wrong(hmac("SHORT"))).toEqual(["/auth/hmac/0/secret_env"]);
     expect(wrong('[server]\ncert = "no.pem"\nkey = "no.pem"')).toEqual(["/server/cert"]);
+  });
+
+  it("is refused where no server could start by it, with all that is in the way", () => {
+    const user = (id: string, name: string) =>
+      `[[auth.hmac]]\nid = "${id}"\nsecret_env = "${name}"\ntenant = "a"\nroles = ["plan"]`;
+    const text = `
+      [server]
+      hosts = ["plans.example.com", "*.plans.example.com:7071", "[::1]", "https://plans.example.com"]
+      origins = ["https://game.example", "game.example"]
+      cert = "../http/__fixtures__/localhost.cert.pem"
+      [tenants."A B"]
+      [tasks.bark]
+      members = ["nano", "nobody"]
+      [pool]
+      members = ["nano", { model = "ollama/phi3", name = "large" }]
+      [domains."a b"]
+      file = "nowhere.json"
+      [domains.hut]
+      file = "nowhere.json"
+    `;
+    expect(wrong([text, user("a", "GAME_SECRET"), user("a", "NOWHERE")].join("\n"))).toEqual([
+      "/server/cert",
+      "/tasks/bark/members/1",
+      "/domains/a b",
+      "/domains/a b/file",
+      "/domains/hut/file",
+      "/auth/hmac/1/secret_env",
+      "/server/hosts/3",
+      "/server/origins/1",
+      "/tenants/A B",
+      "/auth/hmac/1/id",
+    ]);
+    const key = "../http/__fixtures__/renewed.key.pem";
+    expect(wrong(`[server]\nkey = "${key}"`)).toEqual(["/server/key"]);
+    const cert = "../http/__fixtures__/localhost.cert.pem";
+    expect(wrong(`[server]\ncert = "${cert}"\nkey = "${key}"`)).toEqual(["/server/cert"]);
+    expect(wrong('[server]\nhost = "0.0.0.0"')).toEqual(["/server/host"]);
+    expect(wrong('[server]\nhost = "0.0.0.0"\n[auth]')).toEqual([]);
+    const hash = `hash = "${HASH}", roles = ["plan"]`;
+    expect(wrong(`[auth]\nkeys = [{ tenant = "a", ${hash} }, { tenant = "b", ${hash} }]`)).toEqual([
+      "/auth/keys/1/hash",
+    ]);
   });
 });

@@ -20,9 +20,10 @@ import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
 import { readTasks } from "../query/query-task.ts";
 import { messageCheck } from "../schema/check-message.ts";
-import type { OfferedDomain, ServerOptions } from "../server-options.ts";
+import { checkOptions, type OfferedDomain, type ServerOptions } from "../server-options.ts";
 import { serverVersion } from "../version.ts";
 import { configHash } from "./config-history.ts";
+import { Mistakes } from "./mistakes.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
 
 /** Environment variables by name. */
@@ -30,9 +31,11 @@ export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** A secret that is shorter can be guessed. */
 const MIN_SECRET_LENGTH = 32;
+/** As in the addresses of domains. */
+const DOMAIN_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * Reads the configuration of a server.
+ * Reads the configuration of a server, and checks it as a server does that starts by it.
  *
  * @param text TOML
  * @param folder what paths in it are relative to
@@ -72,6 +75,7 @@ function unescaped(part: string): string {
 }
 
 function optionsOf(text: string, folder: string, env: EnvironmentVariables): ServerOptions {
+  const mistakes = new Mistakes();
   const {
     server = {},
     auth,
@@ -82,20 +86,19 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
     domains,
     telemetry,
     fleet,
+    pool,
   } = check(parseToml(text));
-  const { cert, key, session_secret_env: secretName, ...rest } = server;
+  const { session_secret_env: secretName, ...rest } = server;
   const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
-  const tls =
-    cert === undefined || key === undefined
-      ? undefined
-      : { cert: file(cert, "/server/cert"), key: file(key, "/server/key") };
+  const tls = mistakes.attempt(() => tlsOf(server, file));
   const sessionSecret =
     secretName === undefined
       ? undefined
-      : Buffer.from(secretOf(env, secretName, "/server/session_secret_env"));
+      : mistakes.attempt(() => secretBytes(env, secretName, "/server/session_secret_env"));
   const tracer =
     telemetry?.traces === true ? trace.getTracer("@understudy/server", serverVersion) : undefined;
-  return {
+  checkMembers(tasks ?? {}, pool, mistakes);
+  const options: ServerOptions = {
     ...defined({ host: rest.host, port: rest.port, hosts: rest.hosts, origins: rest.origins }),
     ...defined({
       grpcPort: rest.grpc_port,
@@ -103,13 +106,56 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
       searchThreads: rest.search_threads,
     }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
-    ...defined({ domains: domains && domainsOf(domains, file) }),
-    ...defined({ tasks: tasks && tasksOf(tasks, file) }),
+    ...defined({ domains: domains && domainsOf(domains, file, mistakes) }),
+    ...defined({ tasks: tasks && tasksOf(tasks, file, mistakes) }),
     ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),
-    ...defined({ access: auth && accessOf(auth, env), limits: limits && limitsOf(limits) }),
+    ...defined({
+      access: auth && accessOf(auth, env, mistakes),
+      limits: limits && limitsOf(limits),
+    }),
     ...defined({ tenants: tenants && tenantsOf(tenants) }),
-    ...defined({ fleet: fleet && fleetOf(fleet, env) }),
+    ...defined({ fleet: fleet && mistakes.attempt(() => fleetOf(fleet, env)) }),
   };
+  mistakes.attempt(() => checkOptions(options));
+  mistakes.tell();
+  return options;
+}
+
+/** @throws RequestError if one is there without the other, or cannot be read */
+function tlsOf(
+  { cert, key }: NonNullable<ServerConfig["server"]>,
+  file: (path: string, pointer: string) => string,
+): ServerOptions["tls"] {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert !== undefined && key !== undefined) {
+    return { cert: file(cert, "/server/cert"), key: file(key, "/server/key") };
+  }
+  const [given, lacking] = cert === undefined ? ["key", "cert"] : ["cert", "key"];
+  const message = `stands alone: ${lacking} is missing`;
+  const hint = `set both for HTTPS, or neither`;
+  throw new RequestError([{ pointer: `/server/${given}`, message, hint }]);
+}
+
+/** Members that questions name must be in the pool. Where the file has none, only a server knows its models. */
+function checkMembers(
+  tasks: NonNullable<ServerConfig["tasks"]>,
+  pool: unknown,
+  mistakes: Mistakes,
+): void {
+  const { members } = Object(pool) as { readonly members?: unknown };
+  // What is wrong with the pool itself is for others to say.
+  if (!Array.isArray(members)) return;
+  const names = members.map((member: unknown) => {
+    const { name, model } = Object(member) as Record<string, unknown>;
+    return typeof member === "string" ? member : (name ?? model);
+  });
+  for (const [task, { members: asked = [] }] of Object.entries(tasks)) {
+    for (const [index, member] of asked.entries()) {
+      if (names.includes(member)) continue;
+      const place = `/tasks/${task}/members/${index}`;
+      mistakes.add(place, `there is no "${member}" in [pool]`, `one of ${names.join(", ")}`);
+    }
+  }
 }
 
 const check = messageCheck(ServerConfigSchema);
@@ -128,10 +174,13 @@ function parseToml(text: string): unknown {
 function accessOf(
   auth: NonNullable<ServerConfig["auth"]>,
   env: EnvironmentVariables,
+  mistakes: Mistakes,
 ): AccessOptions {
   const { keys, hmac = [], jwt, audience, ticket_secret_env: ticket } = auth;
   const signingSecrets = hmac.map(({ secret_env: name, ...rest }, index): SigningSecret => {
-    return { ...rest, secret: secretOf(env, name, `/auth/hmac/${index}/secret_env`) };
+    const read = (): string => secretOf(env, name, `/auth/hmac/${index}/secret_env`);
+    // One that is missing is told before anybody signs with it.
+    return { ...rest, secret: mistakes.attempt(read) ?? "" };
   });
   const tokens = jwt && {
     issuer: jwt.issuer,
@@ -143,7 +192,7 @@ function accessOf(
   const ticketSecret =
     ticket === undefined
       ? undefined
-      : Buffer.from(secretOf(env, ticket, "/auth/ticket_secret_env"));
+      : mistakes.attempt(() => secretBytes(env, ticket, "/auth/ticket_secret_env"));
   return { signingSecrets, ...defined({ keys, tokens, audience, ticketSecret }) };
 }
 
@@ -190,19 +239,35 @@ function limitsOf({
 function domainsOf(
   domains: NonNullable<ServerConfig["domains"]>,
   read: (path: string, pointer: string) => string,
+  mistakes: Mistakes,
 ): readonly OfferedDomain[] {
-  return Object.entries(domains).map(([name, { file, repertoire: path }]) => {
-    const place = `/domains/${name}`;
-    const definition = read(file, `${place}/file`);
-    const domain = at(`${place}/file`, () => loadDomain(definition));
-    const plans = path === undefined ? undefined : read(path, `${place}/repertoire`);
-    const repertoire =
-      plans === undefined
-        ? undefined
-        : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
-    const revision = configHash(JSON.stringify([definition, plans]));
-    return { name, domain, repertoire: repertoire?.repertoire, revision };
+  return Object.entries(domains).flatMap(([name, files]) => {
+    if (!DOMAIN_NAME.test(name)) {
+      mistakes.add(
+        `/domains/${name}`,
+        "is not a valid name",
+        "letters, digits, - and _, at most 64",
+      );
+    }
+    return mistakes.attempt(() => domainOf(name, files, read)) ?? [];
   });
+}
+
+function domainOf(
+  name: string,
+  { file, repertoire: path }: NonNullable<ServerConfig["domains"]>[string],
+  read: (path: string, pointer: string) => string,
+): OfferedDomain {
+  const place = `/domains/${name}`;
+  const definition = read(file, `${place}/file`);
+  const domain = at(`${place}/file`, () => loadDomain(definition));
+  const plans = path === undefined ? undefined : read(path, `${place}/repertoire`);
+  const repertoire =
+    plans === undefined
+      ? undefined
+      : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
+  const revision = configHash(JSON.stringify([definition, plans]));
+  return { name, domain, repertoire: repertoire?.repertoire, revision };
 }
 
 /** Reads a file whose mistakes are told with the place at which it is named. */
@@ -233,14 +298,20 @@ export function filesOf(text: string, folder: string): readonly string[] {
 function tasksOf(
   tasks: NonNullable<ServerConfig["tasks"]>,
   file: (path: string, pointer: string) => string,
+  mistakes: Mistakes,
 ): NonNullable<ServerOptions["tasks"]> {
   const read = Object.entries(tasks).map(([name, { prompt: path, max_tokens, ...task }]) => {
-    const prompt = path === undefined ? undefined : file(path, `/tasks/${name}/prompt`);
+    const prompt =
+      path === undefined ? undefined : mistakes.attempt(() => file(path, `/tasks/${name}/prompt`));
     return [name, defined({ ...task, prompt, maxTokens: max_tokens })] as const;
   });
   const all = Object.fromEntries(read);
-  readTasks(all);
+  mistakes.attempt(() => readTasks(all));
   return all;
+}
+
+function secretBytes(env: EnvironmentVariables, name: string, pointer: string): Uint8Array {
+  return Buffer.from(secretOf(env, name, pointer));
 }
 
 function secretOf(env: EnvironmentVariables, name: string, pointer: string): string {

@@ -88,7 +88,7 @@ describe("who may ask", () => {
   it("is nobody on another machine", async () => {
     await expect(startServer({ host: "0.0.0.0", port: 0 })).rejects.toMatchObject({
       code: "invalid-request",
-      issues: [{ pointer: "/host" }],
+      issues: [{ pointer: "/server/host" }],
     });
   });
 });

@@ -1,0 +1,26 @@
+import { type Issue, RequestError } from "@understudy/planner-core";
+
+/** Gathers what is wrong in many places, so that all of it is told at once. */
+export class Mistakes {
+  readonly #issues: Issue[] = [];
+
+  /** The value that is read; undefined where it is wrong. */
+  attempt<Value>(read: () => Value): Value | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      this.#issues.push(...error.issues);
+      return undefined;
+    }
+  }
+
+  add(pointer: string, message: string, hint?: string): void {
+    this.#issues.push({ pointer, message, ...(hint === undefined ? {} : { hint }) });
+  }
+
+  /** @throws RequestError if anything is wrong */
+  tell(): void {
+    if (this.#issues.length > 0) throw new RequestError(this.#issues);
+  }
+}
