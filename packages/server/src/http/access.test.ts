@@ -14,7 +14,7 @@ beforeAll(async () => {
     port: 0,
     domains,
     origins,
-    hosts: ["plans.lan", "*.Fleet.lan"],
+    hosts: ["plans.lan", "*.Fleet.lan", "mine.lan:1234"],
     logLevel: "silent",
   });
 });
@@ -43,6 +43,11 @@ describe("who may ask", () => {
     expect(await statusWith({ host: `localhost:${port}` })).toBe(200);
     expect(await statusWith({ host: "plans.lan" })).toBe(200);
     expect(await statusWith({ host: "village.acme.fleet.lan" })).toBe(200);
+    expect(await statusWith({ host: `plans.lan:${port}` })).toBe(200);
+    expect(await statusWith({ host: "village.fleet.lan:30071" })).toBe(200);
+    expect(await statusWith({ host: "mine.lan:1234" })).toBe(200);
+    expect(await statusWith({ host: "mine.lan:1235" })).toBe(403);
+    expect(await statusWith({ host: "mine.lan" })).toBe(403);
     expect(await statusWith({ host: "fleet.lan" })).toBe(403);
     expect(await statusWith({ host: "evilfleet.lan" })).toBe(403);
     expect(await statusWith({ host: `evil.example:${port}` })).toBe(403);
@@ -52,6 +57,11 @@ describe("who may ask", () => {
   it("is no page of a stranger", async () => {
     const { url } = server;
     expect(await statusWith({ origin: url })).toBe(200);
+    const zone = { host: "village.fleet.lan:30071", origin: "https://village.fleet.lan:30071" };
+    expect(await statusWith(zone)).toBe(200);
+    expect(await statusWith({ ...zone, origin: "https://other.fleet.lan" })).toBe(403);
+    const rebound = { host: "evil.example", origin: "http://evil.example" };
+    expect(await statusWith(rebound)).toBe(403);
     expect(await statusWith({ origin: "https://game.example" })).toBe(200);
     expect(await statusWith({ origin: "http://localhost:5173" })).toBe(200);
     expect(await statusWith({ origin: "https://evil.example" })).toBe(403);

@@ -7,8 +7,8 @@ const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
 /** Host names and origins of pages that a server accepts. */
 export interface OriginGuardOptions {
   /**
-   * Names besides those of the loopback, such as `plans.example.com:7071`, or `*.plans.example.com` for all below one.
-   * Default: none.
+   * Names besides those of the loopback, such as `plans.example.com`, with any port, `plans.example.com:7071`, or
+   * `*.plans.example.com` for all below one. Default: none.
    */
   readonly hosts?: readonly string[] | undefined;
   /** Origins of pages besides the server's own, such as `https://game.example.com`. Default: none. */
@@ -20,17 +20,22 @@ export interface OriginGuardOptions {
  * rebinding even under a name of the stranger's own: `Host` and `Origin` tell.
  */
 export class OriginGuard {
+  /** Names of the loopback. */
+  readonly #own: ReadonlySet<string>;
   readonly #hosts: ReadonlySet<string>;
   /** Ends of names, each with its dot in front. */
   readonly #zones: readonly string[];
   readonly #origins: ReadonlySet<string>;
 
   constructor(port: number, { hosts = [], origins = [] }: OriginGuardOptions = {}) {
-    const own = LOOPBACK.flatMap((name) => (port === 80 ? [name] : []).concat(`${name}:${port}`));
+    // A browser leaves out the port that goes without saying.
+    const isUsual = port === 80 || port === 443;
+    const own = LOOPBACK.flatMap((name) => (isUsual ? [name] : []).concat(`${name}:${port}`));
     const named = hosts.map((host) => host.toLowerCase());
-    this.#hosts = new Set([...own, ...named.filter((host) => !host.startsWith("*."))]);
+    this.#own = new Set(own);
+    this.#hosts = new Set(named.filter((host) => !host.startsWith("*.")));
     this.#zones = named.filter((host) => host.startsWith("*.")).map((host) => host.slice(1));
-    const ownOrigins = [...this.#hosts].flatMap((host) => [`http://${host}`, `https://${host}`]);
+    const ownOrigins = [...own, ...this.#hosts].flatMap(originsOf);
     // As people copy them from the bar of a browser, with a slash.
     const allowed = origins.map((origin) => origin.toLowerCase().replace(/\/$/, ""));
     this.#origins = new Set([...ownOrigins, ...allowed]);
@@ -44,9 +49,9 @@ export class OriginGuard {
 
   /** @throws ServiceRefusedError unless the request came to a name of this server */
   checkHost({ host }: IncomingHttpHeaders): void {
-    const name = host?.toLowerCase() ?? "";
-    if (this.#hosts.has(name) || this.#zones.some((zone) => name.endsWith(zone))) return;
-    throw new ServiceRefusedError("not-allowed", "this server does not answer to that name");
+    if (this.#answersTo(host?.toLowerCase() ?? "")) return;
+    const message = "this server does not answer to that name; its option `hosts` lets it";
+    throw new ServiceRefusedError("not-allowed", message);
   }
 
   /** @throws ServiceRefusedError if the request came from a page that may not ask */
@@ -57,14 +62,37 @@ export class OriginGuard {
 
   /** Why the page that a request came from may not ask; undefined if it may, or if it was no page. */
   refusalOf({
+    host,
     origin,
     "sec-fetch-site": site,
   }: IncomingHttpHeaders): ServiceRefusedError | undefined {
     if (origin === undefined) {
       // Browsers leave the origin out of some requests, and say where they come from all the same.
       if (site === undefined || site === "same-origin" || site === "none") return undefined;
-    } else if (this.#origins.has(origin.toLowerCase())) return undefined;
+    } else if (this.#mayAsk(origin.toLowerCase(), host?.toLowerCase() ?? "")) return undefined;
     const message = "pages of that origin may not ask this server; its option `origins` lets them";
     return new ServiceRefusedError("not-allowed", message);
   }
+  #mayAsk(origin: string, host: string): boolean {
+    if (this.#origins.has(origin)) return true;
+    // A page of the server itself, which comes from the very name that it asks.
+    return originsOf(host).includes(origin) && this.#answersTo(host);
+  }
+
+  #answersTo(host: string): boolean {
+    // A name that is given without a port is meant with any: containers and proxies map them.
+    return this.#own.has(host) || this.#isNamed(host) || this.#isNamed(withoutPort(host));
+  }
+
+  #isNamed(host: string): boolean {
+    return this.#hosts.has(host) || this.#zones.some((zone) => host.endsWith(zone));
+  }
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d{1,5}$/, "");
+}
+
+function originsOf(host: string): string[] {
+  return [`http://${host}`, `https://${host}`];
 }
