@@ -5,10 +5,9 @@
  */
 
 import { decodeRun } from "../condition/code.ts";
-import { ALWAYS, allOf, CompiledCondition } from "../condition/condition.ts";
+import { allOf, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
-import { Hash64 } from "../hash.ts";
 import {
   checkPackedState,
   type PackedState,
@@ -20,15 +19,11 @@ import { ViewFactory } from "../state/state-view.ts";
 import type { ActionCases } from "./action-cases.ts";
 import { ActionSet } from "./action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
-import { ConditionCompiler } from "./condition-compiler.ts";
-import { type Condition, DEFAULT_DOMAIN_LIMITS, type DomainDefinition } from "./definition.ts";
+import type { DomainDefinition } from "./definition.ts";
 import { formatCondition } from "./format-condition.ts";
-import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
+import { compileWritten, type Goal, Goals } from "./goals.ts";
 import type { Grounding } from "./grounding.ts";
-import { hashCondition } from "./hash-actions.ts";
 import { hashDomain } from "./hash-domain.ts";
-import { IssueCollector } from "./issues.ts";
-import { suggestName } from "./names.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 import { RuntimeCosts } from "./runtime-costs.ts";
 import { StepIndex } from "./step-index.ts";
@@ -44,21 +39,7 @@ import type {
 } from "./types.ts";
 import type { Variable, VariableTable } from "./variables.ts";
 
-/** Integers of a condition that comes with a request: whoever asks waits for it, and so do all others. */
-const MAX_CONDITION_SIZE = 400_000;
-
-/** A goal: a declared one, or a condition that a request brought along. */
-export interface Goal {
-  /** The declared name; undefined for a condition of a request. */
-  readonly name: string | undefined;
-  /** As written: a frozen copy. */
-  readonly definition: Condition;
-  readonly condition: CompiledCondition;
-  /** Higher is more important. */
-  readonly priority: number;
-  /** Hash of the condition's meaning, sixteen hexadecimal digits. */
-  readonly hash: string;
-}
+export type { Goal } from "./goals.ts";
 
 /** The result of a look-up by a variable's name; never undefined for a name that the compiler knows. */
 type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
@@ -116,8 +97,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly #views: ViewFactory;
   readonly #grounding: Grounding;
   readonly #stepIndex: StepIndex;
-  readonly #goalIndex: ReadonlyMap<string, Goal>;
-  readonly #inlineGoals = new WeakMap<object, Goal>();
+  readonly #goals: Goals;
   readonly #costs: RuntimeCosts;
 
   constructor(parsed: ParsedDomain) {
@@ -146,14 +126,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.dropped = grounding.dropped;
     this.warnings = parsed.warnings;
     this.maintain = allOf(parsed.maintain.map((node) => new CompiledCondition(node, variables)));
-    this.goals = Object.freeze(
-      parsed.goals.map((goal) => this.#goal(goal.name, goal.definition, goal.priority, goal.node)),
-    );
+    this.#goals = new Goals(variables, parsed.goals);
+    this.goals = this.#goals.declared;
     this.#grounding = grounding;
     this.hasher = new StateHasher(variables);
     this.#views = new ViewFactory(variables);
     this.#stepIndex = new StepIndex(this.tools, grounding);
-    this.#goalIndex = new Map(this.goals.map((goal) => [goal.name as string, goal]));
     this.#costs = new RuntimeCosts(
       this.tools,
       this.actions,
@@ -276,29 +254,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError if there is no such goal or the condition is malformed
    */
   goal(reference: T["goals"] | ConditionOf<ReadableOf<T>>): Goal {
-    if (typeof reference === "string") {
-      const goal = this.#goalIndex.get(reference);
-      if (goal !== undefined) return goal;
-      const hint = suggestName(reference, this.#goalIndex.keys());
-      throw new RequestError([
-        {
-          pointer: "/goal",
-          message: `there is no goal "${reference}"`,
-          ...(hint === undefined ? {} : { hint }),
-        },
-      ]);
-    }
-    const isObject = typeof reference === "object" && reference !== null;
-    const known = isObject ? this.#inlineGoals.get(reference) : undefined;
-    if (known !== undefined) return known;
-    const node = this.#compile(reference, "/goal");
-    // Only an object that nobody can change may stand for its compiled form later.
-    if (!isDeeplyFrozen(reference)) {
-      return this.#goal(undefined, frozenCopy(reference as Condition), 0, node);
-    }
-    const goal = this.#goal(undefined, reference as Condition, 0, node);
-    this.#inlineGoals.set(reference as object, goal);
-    return goal;
+    return this.#goals.of(reference);
   }
 
   /**
@@ -308,7 +264,10 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError if it is malformed
    */
   condition(definition: ConditionOf<ReadableOf<T>>, pointer = ""): CompiledCondition {
-    return new CompiledCondition(this.#compile(definition, pointer), this.variables);
+    return new CompiledCondition(
+      compileWritten(definition, pointer, this.variables),
+      this.variables,
+    );
   }
 
   /**
@@ -382,28 +341,5 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
         hint: "make it with track() of this domain",
       },
     ]);
-  }
-
-  #compile(definition: unknown, pointer: string): ConditionNode {
-    const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
-    const limits = { maxNesting: DEFAULT_DOMAIN_LIMITS.maxNesting, maxSize: MAX_CONDITION_SIZE };
-    const node = new ConditionCompiler(this.variables, limits, issues).compile(definition, pointer);
-    if (node === undefined || !issues.isEmpty) throw new RequestError(issues.issues);
-    return node;
-  }
-
-  #goal(
-    name: string | undefined,
-    definition: Condition,
-    priority: number,
-    node: ConditionNode,
-  ): Goal {
-    const condition =
-      node.kind === "all" && node.children.length === 0
-        ? ALWAYS
-        : new CompiledCondition(node, this.variables);
-    const hash = new Hash64();
-    hashCondition(hash, condition.simplified);
-    return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
   }
 }

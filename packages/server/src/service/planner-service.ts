@@ -5,7 +5,7 @@
  */
 
 import type { Generation } from "@understudy/llm";
-import { PoolLead, type TextPrompt, type TextRequest } from "@understudy/llm/pool";
+import { PoolLead } from "@understudy/llm/pool";
 import {
   type Clock,
   type Domain,
@@ -22,7 +22,6 @@ import {
 } from "@understudy/planner-core";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
-import { checkAnswer, isAnswer } from "../openai/answer-schema.ts";
 import { Queries, type QueryOptions } from "../query/queries.ts";
 import type { ModelStateListMessage } from "../schema/admin-messages.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
@@ -55,9 +54,10 @@ import { HostedDomain } from "./hosted-domain.ts";
 import type { LoopDelay } from "./loop-delay.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
-import { type AskedModels, ServedModels } from "./served-models.ts";
+import { ServedModels } from "./served-models.ts";
 import type { ServiceFleet } from "./service-fleet.ts";
 import { observerOf, type ServiceWatch } from "./service-watch.ts";
+import { type WriteRequest, Writing } from "./writing.ts";
 
 /** How a service is made. */
 export interface PlannerServiceOptions {
@@ -94,18 +94,6 @@ export interface PlannerServiceOptions {
   readonly fleet?: Pick<ServiceFleet, "share" | "askOnce"> | undefined;
 }
 
-/** Texts that are asked of a model, or of several. */
-export interface WriteRequest {
-  /** Its name, or one that stands for several. */
-  readonly model: string;
-  /** The prompt for a model, by what that tells about itself. */
-  readonly promptFor: TextRequest["promptFor"];
-  /** Default 1. */
-  readonly count?: number | undefined;
-  /** Is given each piece of text as it comes, and which of the texts it belongs to. */
-  readonly onText?: ((piece: string, index: number) => void) | undefined;
-}
-
 /** The result of keeping a domain. */
 export interface Kept {
   /** Whether there was none of its name before. */
@@ -129,8 +117,6 @@ const SENT_DOMAIN_LIMITS = {
   maxGroundSize: 400_000,
   maxEffectCases: 10_000,
 };
-/** Texts that nobody plays by may take long; plans go first meanwhile. */
-const WRITING_MS = 600_000;
 const DEFAULT_MAX_DOMAINS = 64;
 /** Requests that may wait for their answer at the same time. */
 export const DEFAULT_MAX_PENDING = 1024;
@@ -154,6 +140,7 @@ export class PlannerService {
   readonly #domains: DomainStore;
   readonly #models: ServedModels;
   readonly #queries: Queries;
+  readonly #writing: Writing;
   readonly #gate: TenantGate;
   #isDraining = false;
 
@@ -172,6 +159,7 @@ export class PlannerService {
       onTokens: (count) => gate.chargeTokens(count),
     });
     this.#queries = new Queries(this.#models, tenant, this.clock, options.queries);
+    this.#writing = new Writing(this.#models, this.#gate);
     this.sessions = new SessionHost({
       tenant,
       domains: this.#domains,
@@ -333,43 +321,7 @@ export class PlannerService {
    */
   async write(request: WriteRequest, call: Call): Promise<readonly Generation[]> {
     this.#admit();
-    const models = this.#models.named(request.model);
-    this.#gate.admitTokens();
-    const { count = 1 } = request;
-    const others = new AbortController();
-    const signal = AbortSignal.any([call.signal, others.signal]);
-    const choices = Array.from({ length: count }, (_, index) =>
-      this.#writeOne(request, models, { ...call, signal }, index),
-    );
-    return this.#gate.during(async () => {
-      try {
-        return await Promise.all(choices);
-      } catch (error) {
-        others.abort(error);
-        throw error;
-      }
-    });
-  }
-
-  async #writeOne(
-    { promptFor, onText }: WriteRequest,
-    models: Pick<AskedModels, "members" | "strategy">,
-    call: Call,
-    index: number,
-  ): Promise<Generation> {
-    let schema: TextPrompt["schema"];
-    const ownPromptFor: TextRequest["promptFor"] = (info) => {
-      const prompt = promptFor(info);
-      const { sampling } = prompt;
-      ({ schema } = prompt);
-      return { ...prompt, sampling: { ...sampling, seed: (sampling.seed + index) >>> 0 } };
-    };
-    const isFine: AskedModels["isFine"] = (_, generation) => isAnswer(generation, schema);
-    const tell = onText && ((piece: string): void => onText(piece, index));
-    const asked = { ...models, promptFor: ownPromptFor, isFine };
-    const written = await this.#models.write(asked, WRITING_MS, call, tell);
-    checkAnswer(written, schema);
-    return written;
+    return await this.#writing.write(request, call);
   }
 
   models(): ModelList {

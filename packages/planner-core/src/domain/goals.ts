@@ -1,0 +1,109 @@
+import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import { RequestError } from "../errors.ts";
+import { Hash64 } from "../hash.ts";
+import { ConditionCompiler } from "./condition-compiler.ts";
+import { type Condition, DEFAULT_DOMAIN_LIMITS } from "./definition.ts";
+import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
+import { hashCondition } from "./hash-actions.ts";
+import { IssueCollector } from "./issues.ts";
+import { suggestName } from "./names.ts";
+import type { ParsedDomain } from "./parse-domain.ts";
+import type { VariableTable } from "./variables.ts";
+
+/** Integers of a condition that comes with a request: whoever asks waits for it, and so do all others. */
+const MAX_CONDITION_SIZE = 400_000;
+
+/** A goal: a declared one, or a condition that a request brought along. */
+export interface Goal {
+  /** The declared name; undefined for a condition of a request. */
+  readonly name: string | undefined;
+  /** As written: a frozen copy. */
+  readonly definition: Condition;
+  readonly condition: CompiledCondition;
+  /** Higher is more important. */
+  readonly priority: number;
+  /** Hash of the condition's meaning, sixteen hexadecimal digits. */
+  readonly hash: string;
+}
+
+/** The goals of a domain: those that it declares, and conditions that requests bring along. */
+export class Goals {
+  /** In declared order. */
+  readonly declared: readonly Goal[];
+  readonly #variables: VariableTable;
+  readonly #byName: ReadonlyMap<string, Goal>;
+  readonly #byCondition = new WeakMap<object, Goal>();
+
+  constructor(variables: VariableTable, parsed: ParsedDomain["goals"]) {
+    this.#variables = variables;
+    this.declared = Object.freeze(
+      parsed.map(({ name, definition, priority, node }) =>
+        this.#goal(name, definition, priority, node),
+      ),
+    );
+    this.#byName = new Map(this.declared.map((goal) => [goal.name as string, goal]));
+  }
+
+  /**
+   * The goal of a name, or of a condition.
+   *
+   * @throws RequestError if there is no such goal or the condition is malformed
+   */
+  of(reference: unknown): Goal {
+    if (typeof reference === "string")
+      return this.#byName.get(reference) ?? this.#unknown(reference);
+    const isObject = typeof reference === "object" && reference !== null;
+    const known = isObject ? this.#byCondition.get(reference) : undefined;
+    if (known !== undefined) return known;
+    const node = compileWritten(reference, "/goal", this.#variables);
+    // Only an object that nobody can change may stand for its compiled form later.
+    if (!isDeeplyFrozen(reference)) {
+      return this.#goal(undefined, frozenCopy(reference as Condition), 0, node);
+    }
+    const goal = this.#goal(undefined, reference as Condition, 0, node);
+    this.#byCondition.set(reference as object, goal);
+    return goal;
+  }
+
+  #unknown(name: string): never {
+    const hint = suggestName(name, this.#byName.keys());
+    const message = `there is no goal "${name}"`;
+    throw new RequestError([
+      { pointer: "/goal", message, ...(hint === undefined ? {} : { hint }) },
+    ]);
+  }
+
+  #goal(
+    name: string | undefined,
+    definition: Condition,
+    priority: number,
+    node: ConditionNode,
+  ): Goal {
+    const condition =
+      node.kind === "all" && node.children.length === 0
+        ? ALWAYS
+        : new CompiledCondition(node, this.#variables);
+    const hash = new Hash64();
+    hashCondition(hash, condition.simplified);
+    return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
+  }
+}
+
+/**
+ * Compiles a condition that a caller wrote.
+ *
+ * @param pointer where it stands in the caller's input, for messages
+ * @throws RequestError if it is malformed
+ */
+export function compileWritten(
+  definition: unknown,
+  pointer: string,
+  variables: VariableTable,
+): ConditionNode {
+  const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
+  const limits = { maxNesting: DEFAULT_DOMAIN_LIMITS.maxNesting, maxSize: MAX_CONDITION_SIZE };
+  const node = new ConditionCompiler(variables, limits, issues).compile(definition, pointer);
+  if (node === undefined || !issues.isEmpty) throw new RequestError(issues.issues);
+  return node;
+}
