@@ -51,11 +51,13 @@ export type {
   ServerMessage,
   ServerType,
 } from "./schema/session-messages.ts";
-export type { OfferedDomain, ServerOptions } from "./server-options.ts";
+export type { ServerOptions } from "./server-options.ts";
 export type { Call } from "./service/call.ts";
-export { PlannerService, type PlannerServiceOptions } from "./service/planner-service.ts";
+export type { OfferedDomain } from "./service/offered-domain.ts";
 export { REFUSALS, type ServiceRefusal, ServiceRefusedError } from "./service/refused-error.ts";
 export type { ServerFleetOptions, ServiceFleet } from "./service/service-fleet.ts";
 export type { ServiceWatch, WatchedAgent } from "./service/service-watch.ts";
 export { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
 export { type RunningService, startServer } from "./start-server.ts";
+export { PlannerService } from "./tenants/planner-service.ts";
+export type { PlannerServiceOptions } from "./tenants/planner-service-options.ts";

@@ -5,10 +5,8 @@ import type { Backend } from "@understudy/llm";
 import { loadPrompts, PROMPT_TASKS } from "@understudy/llm/prompts";
 import {
   type Clock,
-  type Domain,
   type Issue,
   type Lead,
-  type Repertoire,
   RequestError,
   type Telemetry,
 } from "@understudy/planner-core";
@@ -18,23 +16,10 @@ import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
 import type { OriginGuardOptions } from "./http/origin-guard.ts";
 import type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
 import { type QueryTask, readTasks } from "./query/query-task.ts";
+import type { OfferedDomain } from "./service/offered-domain.ts";
 import type { ServerFleetOptions } from "./service/service-fleet.ts";
 import type { ServiceWatch } from "./service/service-watch.ts";
 import type { SessionLimits } from "./session/limits.ts";
-
-/** A domain that a server offers from the start. */
-export interface OfferedDomain {
-  /** The name under which requests ask for it. */
-  readonly name: string;
-  readonly domain: Domain;
-  /** Plans that were rehearsed for it. */
-  readonly repertoire?: Repertoire | undefined;
-  /**
-   * Tells versions apart: a reload puts another one in its place if this differs. Default: what the definition of the
-   * domain says.
-   */
-  readonly revision?: string | undefined;
-}
 
 /** Certificate and key in PEM. */
 export interface ServerTls {

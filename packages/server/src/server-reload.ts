@@ -1,5 +1,4 @@
 import { Authenticator } from "./access/authenticator.ts";
-import type { Tenants } from "./access/tenants.ts";
 import {
   checkOptions,
   checkReload,
@@ -7,7 +6,8 @@ import {
   type ServerOptions,
   tenantsOf,
 } from "./server-options.ts";
-import { DEFAULT_MAX_PENDING } from "./service/planner-service.ts";
+import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
+import type { Tenants } from "./tenants/tenants.ts";
 
 /** The parts of a server that a configuration decides. */
 export interface ReloadedParts {

@@ -4,7 +4,6 @@ import { type Backend, BackendLead, createLead } from "@understudy/llm";
 import { PoolLead } from "@understudy/llm/pool";
 import { type Clock, type Lead, systemClock, Telemetry } from "@understudy/planner-core";
 import { Authenticator } from "./access/authenticator.ts";
-import { Tenants, type TenantsParts } from "./access/tenants.ts";
 import type { ConfigControl } from "./config/config-control.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
 import { adminRoutes } from "./http/admin-routes.ts";
@@ -24,9 +23,10 @@ import {
 } from "./server-options.ts";
 import { ServerReload } from "./server-reload.ts";
 import { LoopDelay } from "./service/loop-delay.ts";
-import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
 import { openFleet } from "./service/service-fleet.ts";
 import { SESSION_LIMITS } from "./session/limits.ts";
+import { DEFAULT_MAX_PENDING, type PlannerService } from "./tenants/planner-service.ts";
+import { Tenants, type TenantsParts } from "./tenants/tenants.ts";
 import { SearchThreads } from "./threads/search-threads.ts";
 import { CallTraces } from "./tracing/call-traces.ts";
 

@@ -215,6 +215,7 @@ export const buildings: readonly Building[] = [
       "access",
       "service",
       "session query",
+      "tenants",
       "http",
       "server-options.ts",
       "client-check grpc",
@@ -232,24 +233,6 @@ export const buildings: readonly Building[] = [
       {
         files: ["packages/server/src/service/refused-error.ts"],
         because: "whoever is not let in is refused with the error of the service",
-      },
-      {
-        files: [
-          "packages/server/src/server-options.ts",
-          "packages/server/src/query/queries.ts",
-          ...[
-            "domain-revision",
-            "loop-delay",
-            "planner-service",
-            "service-fleet",
-            "service-watch",
-          ].map((name) => `packages/server/src/service/${name}.ts`),
-          ...["connection", "limits", "reading-turns", "resume-token", "session-host"].map(
-            (name) => `packages/server/src/session/${name}.ts`,
-          ),
-        ],
-        because:
-          "each tenant has a service, and each service its sessions: access makes those, although they ask it who may do what",
       },
     ],
   },

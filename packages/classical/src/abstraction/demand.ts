@@ -18,7 +18,7 @@ const MAX_RUNS = 64;
 /** Values of one enum of the goal that are tried as the worst. */
 const MAX_TRIALS = 16;
 
-/** Of the operators on the way that look alike at first sight so many are compared with others. */
+/** So many of the operators on the way that look alike at first sight are compared with others. */
 const MAX_ALIKE = 32;
 
 /** The amounts that a goal takes when one starts with nothing. */

@@ -23,7 +23,7 @@ export class GreedySearch {
   goalNode = -1;
   /** The node with the lowest estimate seen. */
   bestNode = 0;
-  /** That estimate. */
+  /** Its estimate. */
   bestH: number = Number.POSITIVE_INFINITY;
   /** Only plans that cost less are looked for. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 import type { Principal, PrincipalRole } from "../access/principal.ts";
 import { requireRole } from "../access/principal.ts";
-import type { Tenants } from "../access/tenants.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { SurfaceCall } from "./grpc-call.ts";
 
 /** Finds out who makes a call, and whether they may. */

@@ -14,11 +14,11 @@ import {
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
-import type { Tenants } from "../access/tenants.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import type { RequestMetrics } from "../http/request-metrics.ts";
 import type { ServerTls } from "../server-options.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { Certificates } from "./certificates.ts";
 import { GrpcAccess } from "./grpc-access.ts";

@@ -7,7 +7,7 @@ import { PlanManySchema, PlanNowSchema, PlanSchema } from "../schema/plan-messag
 import { QuerySchema } from "../schema/query-messages.ts";
 import { TicketRequestSchema } from "../schema/ticket-messages.ts";
 import type { Call } from "../service/call.ts";
-import type { PlannerService } from "../service/planner-service.ts";
+import type { PlannerService } from "../tenants/planner-service.ts";
 
 /** The parts that a method answers with. */
 interface MethodContext {

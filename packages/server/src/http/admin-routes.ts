@@ -1,5 +1,4 @@
 import Type from "typebox";
-import type { Tenants } from "../access/tenants.ts";
 import type { ConfigControl } from "../config/config-control.ts";
 import {
   ConfigChangesSchema,
@@ -12,6 +11,7 @@ import {
 } from "../schema/admin-messages.ts";
 import { ErrorSchema } from "../schema/domain-messages.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { App } from "./app.ts";
 
 const tags = ["operation"];

@@ -8,7 +8,7 @@ import type {
 } from "fastify";
 import type { Static, TSchema } from "typebox";
 import type { PrincipalRole } from "../access/principal.ts";
-import type { PlannerService } from "../service/planner-service.ts";
+import type { PlannerService } from "../tenants/planner-service.ts";
 
 /** Tells fastify's types what a schema says of a body. */
 interface SchemaTypes extends FastifyTypeProvider {

@@ -1,4 +1,4 @@
-import type { Tenants } from "../access/tenants.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { App, ServiceOf } from "./app.ts";
 import { domainRoutes } from "./domain-routes.ts";
 import { modelRoutes } from "./model-routes.ts";

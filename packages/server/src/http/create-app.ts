@@ -15,11 +15,11 @@ import fastify, {
   LogController,
 } from "fastify";
 import type { TSchema } from "typebox";
-import type { Tenants } from "../access/tenants.ts";
 import { openAiError } from "../openai/openai-error.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { toldError } from "../service/error-message.ts";
 import { type ServiceRefusal, ServiceRefusedError } from "../service/refused-error.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";

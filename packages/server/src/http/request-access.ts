@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import type { Credentials } from "../access/authenticator.ts";
 import { EVERYBODY, type Principal, requireRole } from "../access/principal.ts";
-import type { Tenants } from "../access/tenants.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 
 /** Finds out who sent each request before anything of it is read, and whether they may. */
 export class RequestAccess {

@@ -2,12 +2,12 @@ import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock } from "@understudy/planner-core";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Tenants } from "../access/tenants.ts";
 import { type ServerMessage, SUBPROTOCOL } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { Connection, type Door } from "../session/connection.ts";
 import type { Link, LinkEnd } from "../session/link.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { SocketWatch } from "./socket-watch.ts";
 

@@ -1,8 +1,8 @@
 import { Exposition, type Labels, renderPrometheus } from "@understudy/telemetry/prometheus";
 import Type from "typebox";
-import type { Tenants } from "../access/tenants.ts";
 import { type HealthMessage, HealthSchema } from "../schema/health-messages.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { App } from "./app.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";

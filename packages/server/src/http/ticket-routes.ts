@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import type { Principal } from "../access/principal.ts";
-import type { Tenants } from "../access/tenants.ts";
 import { ErrorSchema } from "../schema/domain-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
+import type { Tenants } from "../tenants/tenants.ts";
 import type { App } from "./app.ts";
 
 /** Tickets, which a game's own server gets for its clients. */

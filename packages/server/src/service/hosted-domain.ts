@@ -1,3 +1,9 @@
+/**
+ * Domains, agents and their requests, without a network.
+ *
+ * @module
+ */
+
 import { ClassicalPlanner } from "@understudy/classical";
 import { TieredCache } from "@understudy/llm";
 import {

@@ -7,7 +7,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { PlannerService } from "../service/planner-service.ts";
+import { PlannerService } from "../tenants/planner-service.ts";
 import type { SearchTask } from "./search-task.ts";
 import { SearchThreads } from "./search-threads.ts";
 import { ThreadedPlanner } from "./threaded-planner.ts";

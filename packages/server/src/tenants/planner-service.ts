@@ -1,9 +1,3 @@
-/**
- * Domains, agents and their requests, without a network.
- *
- * @module
- */
-
 import type { Generation } from "@understudy/llm";
 import { PoolLead } from "@understudy/llm/pool";
 import {
@@ -12,7 +6,6 @@ import {
   type Lead,
   loadDomain,
   type ManyRequest,
-  type Observer,
   type Outcome,
   type PackedState,
   type PlanRequest,
@@ -41,58 +34,21 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
-import { SESSION_LIMITS, type SessionLimits } from "../session/limits.ts";
+import { askedOf } from "../service/asked.ts";
+import { askWithin, type Call, leftMsOf } from "../service/call.ts";
+import { revisionOf } from "../service/domain-revision.ts";
+import { DomainStore } from "../service/domain-store.ts";
+import { describe, explain } from "../service/explain.ts";
+import { HostedDomain } from "../service/hosted-domain.ts";
+import { outcomeMessage } from "../service/outcome-message.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServedModels } from "../service/served-models.ts";
+import { observerOf } from "../service/service-watch.ts";
+import { type WriteRequest, Writing } from "../service/writing.ts";
+import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
-import type { SearchThreads } from "../threads/search-threads.ts";
-import { askedOf } from "./asked.ts";
-import { askWithin, type Call, leftMsOf } from "./call.ts";
-import { revisionOf } from "./domain-revision.ts";
-import { DomainStore } from "./domain-store.ts";
-import { describe, explain } from "./explain.ts";
-import { HostedDomain } from "./hosted-domain.ts";
-import type { LoopDelay } from "./loop-delay.ts";
-import { outcomeMessage } from "./outcome-message.ts";
-import { ServiceRefusedError } from "./refused-error.ts";
-import { ServedModels } from "./served-models.ts";
-import type { ServiceFleet } from "./service-fleet.ts";
-import { observerOf, type ServiceWatch } from "./service-watch.ts";
-import { type WriteRequest, Writing } from "./writing.ts";
-
-/** How a service is made. */
-export interface PlannerServiceOptions {
-  /** Proposes plans; without one the classical planner plays alone. It stays the caller's. */
-  readonly lead?: Lead | undefined;
-  /** The models that answer questions in words. They stay the caller's. */
-  readonly writers?: PoolLead | undefined;
-  /** Names of the models that may be asked; plans are the lead's only where all of its models may. Default: all. */
-  readonly models?: readonly string[] | undefined;
-  /** Kinds of questions that are known, and how long answers are. */
-  readonly queries?: QueryOptions | undefined;
-  /** Domains of the tenant's own that are kept at the same time, besides those that are added. Default 64. */
-  readonly maxDomains?: number | undefined;
-  /** Lets requests in. Default: up to 1024 may wait for their answer at the same time. */
-  readonly gate?: TenantGate | undefined;
-  /** The owner: nothing of it is visible to others. Default `default`. */
-  readonly tenant?: string | undefined;
-  /** The limits of sessions. */
-  readonly sessions?: Partial<SessionLimits> | undefined;
-  /** Signs the tokens that resume sessions. Default: a random secret. */
-  readonly resumeTokens?: ResumeTokens | undefined;
-  /** Continues long searches; the caller ends it. Default: this thread does, in slices. */
-  readonly threads?: SearchThreads | undefined;
-  readonly clock?: Clock | undefined;
-  /** How late this thread is. Default: never. */
-  readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs"> | undefined;
-  /** The counts of all domains together. Default: one of its own. */
-  readonly telemetry?: Telemetry | undefined;
-  /** Makes an observer for the orchestrator of each domain. Default: nobody traces. */
-  readonly observer?: (() => Observer) | undefined;
-  /** Watches what is planned. Default: nobody does. */
-  readonly watch?: ServiceWatch | undefined;
-  /** Other servers, with which the tenant's domains share what they learn. It stays the caller's. Default: none. */
-  readonly fleet?: Pick<ServiceFleet, "share" | "askOnce"> | undefined;
-}
+import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
 /** The result of keeping a domain. */
 export interface Kept {

@@ -1,3 +1,9 @@
+/**
+ * Tenants: each has a service of its own, with its domains, sessions and limits.
+ *
+ * @module
+ */
+
 import { PoolLead } from "@understudy/llm/pool";
 import {
   type Clock,
@@ -8,13 +14,16 @@ import {
   type Telemetry,
   type TimerHandle,
 } from "@understudy/planner-core";
+import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
+import type { Authenticator, Credentials } from "../access/authenticator.ts";
+import { DEFAULT_TENANT, type Principal, requireRole } from "../access/principal.ts";
+import { TICKET_MS } from "../access/tickets.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
-import type { OfferedDomain } from "../server-options.ts";
 import { revisionOf } from "../service/domain-revision.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
-import { PlannerService, type PlannerServiceOptions } from "../service/planner-service.ts";
+import type { OfferedDomain } from "../service/offered-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
@@ -23,10 +32,8 @@ import type { SessionLimits } from "../session/limits.ts";
 import { ReadingTurns } from "../session/reading-turns.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
-import { RequestAdmission, type TenantGate, type TenantLimits } from "./admission.ts";
-import type { Authenticator, Credentials } from "./authenticator.ts";
-import { DEFAULT_TENANT, type Principal, requireRole } from "./principal.ts";
-import { TICKET_MS } from "./tickets.ts";
+import { PlannerService } from "./planner-service.ts";
+import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
 /** The parts of the services of all tenants. */
 export interface TenantsParts {
@@ -313,7 +320,7 @@ export class Tenants {
   }
 }
 
-/** Of a pool its members, else the model itself. */
+/** The members of a pool, or else the model itself. */
 function namesOf(lead: Lead, writers: PoolLead | undefined): readonly string[] {
   const members = lead instanceof PoolLead ? lead.status.members : [{ name: lead.model }];
   return [...new Set([...members, ...(writers?.writers ?? [])].map(({ name }) => name))];

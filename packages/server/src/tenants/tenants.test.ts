@@ -5,13 +5,13 @@ import { PoolLead, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { RequestAdmission } from "../access/admission.ts";
+import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
+import { NonceStore } from "../access/nonce-store.ts";
+import { ROLES } from "../access/principal.ts";
 import { askServer } from "../testing/ask.ts";
 import { HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
-import { RequestAdmission } from "./admission.ts";
-import { hashApiKey, makeApiKey } from "./api-keys.ts";
-import { NonceStore } from "./nonce-store.ts";
-import { ROLES } from "./principal.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());

@@ -1,0 +1,45 @@
+import type { PoolLead } from "@understudy/llm/pool";
+import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core";
+import type { TenantGate } from "../access/admission.ts";
+import type { QueryOptions } from "../query/queries.ts";
+import type { LoopDelay } from "../service/loop-delay.ts";
+import type { ServiceFleet } from "../service/service-fleet.ts";
+import type { ServiceWatch } from "../service/service-watch.ts";
+import type { SessionLimits } from "../session/limits.ts";
+import type { ResumeTokens } from "../session/resume-token.ts";
+import type { SearchThreads } from "../threads/search-threads.ts";
+
+/** How a service is made. */
+export interface PlannerServiceOptions {
+  /** Proposes plans; without one the classical planner plays alone. It stays the caller's. */
+  readonly lead?: Lead | undefined;
+  /** The models that answer questions in words. They stay the caller's. */
+  readonly writers?: PoolLead | undefined;
+  /** Names of the models that may be asked; plans are the lead's only where all of its models may. Default: all. */
+  readonly models?: readonly string[] | undefined;
+  /** Kinds of questions that are known, and how long answers are. */
+  readonly queries?: QueryOptions | undefined;
+  /** Domains of the tenant's own that are kept at the same time, besides those that are added. Default 64. */
+  readonly maxDomains?: number | undefined;
+  /** Lets requests in. Default: up to 1024 may wait for their answer at the same time. */
+  readonly gate?: TenantGate | undefined;
+  /** The owner: nothing of it is visible to others. Default `default`. */
+  readonly tenant?: string | undefined;
+  /** The limits of sessions. */
+  readonly sessions?: Partial<SessionLimits> | undefined;
+  /** Signs the tokens that resume sessions. Default: a random secret. */
+  readonly resumeTokens?: ResumeTokens | undefined;
+  /** Continues long searches; the caller ends it. Default: this thread does, in slices. */
+  readonly threads?: SearchThreads | undefined;
+  readonly clock?: Clock | undefined;
+  /** How late this thread is. Default: never. */
+  readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs"> | undefined;
+  /** The counts of all domains together. Default: one of its own. */
+  readonly telemetry?: Telemetry | undefined;
+  /** Makes an observer for the orchestrator of each domain. Default: nobody traces. */
+  readonly observer?: (() => Observer) | undefined;
+  /** Watches what is planned. Default: nobody does. */
+  readonly watch?: ServiceWatch | undefined;
+  /** Other servers, with which the tenant's domains share what they learn. It stays the caller's. Default: none. */
+  readonly fleet?: Pick<ServiceFleet, "share" | "askOnce"> | undefined;
+}
