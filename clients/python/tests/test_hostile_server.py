@@ -12,6 +12,7 @@ PLAN = {
 WRONG = (None, True, -1, 1.5, 1e300, "x", [], {}, [[]], {"a": []}, [None], [{"tool": 1, "args": {}}])
 NO_JSON = (
     "", "{", "nul", "\x00", "\ufeff{}", '{"type":"ack","received":NaN}', '{"type":"ack","received":-Infinity}',
+    json.dumps({**PLAN, "cost": float("nan")}),
     '{"type":"ack","received":1e999}', '{"type":"ack","received":' + "9" * 5000 + "}",
     "[" * 10_000, '{"type":"plan","steps":' + "[" * 10_000 + "]" * 10_000 + "}", '{"a":' * 10_000,
 )  # fmt: skip

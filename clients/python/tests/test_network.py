@@ -235,10 +235,10 @@ class OnePlan(NetworkTest):
         def drip(connected: socket.socket) -> None:
             while True:
                 connected.sendall(b" ")
-                time.sleep(0.05)
+                time.sleep(0.005)
 
         for head in (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\nA:"):
-            self.assertIsInstance(self.asked(head, drip, budget_ms=-900), TimeoutError)
+            self.assertIsInstance(self.asked(head, drip, budget_ms=0), TimeoutError)
 
     def test_that_is_none_is_a_typed_error(self) -> None:
         ok = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
