@@ -281,6 +281,48 @@ describe("importPddl with all of ADL", () => {
     );
   });
 
+  const rooms = (length: number) => Array.from({ length }, (_, index) => `o${index}`);
+
+  /** Rooms in a row, from the first to the last; a switch in the first one makes it reached. */
+  const row = (length: number, step: string, roads: (from: string, to: string) => string) => {
+    const names = rooms(length);
+    const next = names.slice(1).map((name, index) => roads(names[index] as string, name));
+    return {
+      domain: `(define (domain d) (:predicates (next ?x ?y) (reached ?x) (on ?x) (open ?x) (p))
+        (:derived (reached ?x) (or (on ?x) (exists (?y) (and (next ?y ?x) ${step} (reached ?y)))))
+        (:action switch :effect (on o0))
+        (:action open :parameters (?x) :effect (open ?x))
+        (:action go :precondition (reached o${length - 1}) :effect (p)))`,
+      problem: `(define (problem q) (:objects ${names.join(" ")}) (:init ${next.join(" ")}) (:goal (p)))`,
+    };
+  };
+  const switchAnywhere = ({ domain, problem }: ReturnType<typeof row>) => ({
+    domain: domain.replace(":effect (on o0)", ":parameters (?x) :effect (on ?x)"),
+    problem,
+  });
+  const oneWay = (from: string, to: string) => `(next ${from} ${to})`;
+  const bothWays = (from: string, to: string) => `(next ${from} ${to}) (next ${to} ${from})`;
+
+  it("writes out derivations of any length", () => {
+    expect(solvePddl(row(1000, "", oneWay), 10).tools).toEqual(["switch", "go"]);
+    expect(solvePddl(row(1000, "", bothWays), 10).tools).toEqual(["switch", "go"]);
+    expect(solvePddl(switchAnywhere(row(1000, "", bothWays)), 10).tools).toHaveLength(2);
+    expect(solvePddl(row(6, "(open ?x)", bothWays), 100_000).tools).toHaveLength(7);
+  });
+
+  it("refuses derivations that nest too deep, or come to too much", () => {
+    const nested = switchAnywhere(row(200, "(open ?x)", oneWay));
+    expect(() => importPddl(nested)).toThrow(/nest deeper than 100/);
+    const long = row(300, "", oneWay);
+    expect(() => importPddl(long, { maxTaskSize: 200 })).toThrow(/more than 200 parts/);
+    const everywhere = row(9, "", () =>
+      rooms(9)
+        .flatMap((from) => rooms(9).map((to) => oneWay(from, to)))
+        .join(" "),
+    );
+    expect(() => importPddl(everywhere, { maxBindings: 5000 })).toThrow(/in too many ways/);
+  });
+
   it("refuses a derived predicate that depends on its own negation", () => {
     const texts = {
       domain: `(define (domain d) (:predicates (p) (odd)) (:derived (odd) (and (p) (not (odd))))

@@ -1,4 +1,5 @@
 import type { PddlPlace } from "./pddl-error.ts";
+import type { Rational } from "./rational.ts";
 import type { Annotation } from "./read-expression.ts";
 
 /** A name with the types it may have; none means `object`. */
@@ -41,7 +42,7 @@ interface Equality {
 }
 
 export type NumericExpression =
-  | { readonly kind: "number"; readonly value: number; readonly place: PddlPlace }
+  | { readonly kind: "number"; readonly value: Rational; readonly place: PddlPlace }
   | ({ readonly kind: "fluent" } & Application)
   | {
       readonly kind: "operation";
@@ -119,7 +120,7 @@ export interface DomainFile {
 /** A number that the problem gives to a function. */
 export interface InitialNumber {
   readonly fluent: Application;
-  readonly value: number;
+  readonly value: Rational;
 }
 
 export interface ProblemFile {

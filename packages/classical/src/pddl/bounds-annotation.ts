@@ -4,7 +4,7 @@ import type { Annotation } from "./read-expression.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
 /** Bounds that a file gives: `; @bounds fuel 0 100`, or `; @bounds (fuel truck) 0 100`. */
-export interface GivenBounds {
+interface GivenBounds {
   readonly min: number;
   readonly max: number;
   readonly place: PddlPlace;
@@ -15,16 +15,24 @@ const PATTERN = /^@bounds\s+(?:\(\s*([^()]*?)\s*\)|([^\s()]+))\s+([+-]?\d+)\s+([
 /** The largest number that a state can hold. */
 export const MAX_NUMBER = 1_000_000_000;
 
+/** The bounds that a file gives to ground functions. */
+export interface BoundsAnnotations {
+  /** The bounds of a ground function by its key; undefined where none are given. */
+  readonly of: (key: string) => GivenBounds | undefined;
+}
+
 /**
  * Reads the bounds in comments; other comments mean nothing.
  *
- * @returns bounds by the key of a ground function, or by the name of a function for all of them
+ * @param metric the function that is minimised, which cannot have bounds
  * @throws PddlError for bounds that are misspelt, upside down or of an unknown function
  */
 export function readBounds(
   annotations: readonly Annotation[],
   vocabulary: PddlVocabulary,
-): ReadonlyMap<string, GivenBounds> {
+  metric: string | undefined,
+): BoundsAnnotations {
+  /** By the key of a ground function, or by the name of a function for all of them. */
   const result = new Map<string, GivenBounds>();
   for (const { text, place } of annotations) {
     if (!/^@bounds\b/.test(text)) continue;
@@ -35,7 +43,12 @@ export function readBounds(
       const hint = "such as: ; @bounds fuel 0 100, or: ; @bounds (fuel truck) 0 100";
       throw pddlError(place, "these bounds cannot be read", hint);
     }
-    const [min, max] = [Number(low), Number(high)];
+    if (name === metric) {
+      const hint = "let another function count what is bounded";
+      throw pddlError(place, "the function that is minimised cannot have bounds", hint);
+    }
+    // No bound is -0.
+    const [min, max] = [Number(low) + 0, Number(high) + 0];
     if (!(min <= max && Math.abs(min) <= MAX_NUMBER && Math.abs(max) <= MAX_NUMBER)) {
       const hint = `the lower bound first, none beyond ±${MAX_NUMBER}`;
       throw pddlError(place, "these bounds are not in order", hint);
@@ -47,5 +60,5 @@ export function readBounds(
     if (isForAll) vocabulary.requireFunction(name, place);
     result.set(key, { min, max, place });
   }
-  return result;
+  return { of: (key) => result.get(key) ?? result.get(key.split(" ", 1)[0] as string) };
 }

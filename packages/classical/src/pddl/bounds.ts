@@ -1,8 +1,14 @@
-import { type GivenBounds, MAX_NUMBER } from "./bounds-annotation.ts";
+import { type BoundsAnnotations, MAX_NUMBER } from "./bounds-annotation.ts";
 import { type GroundFormula, requiredTests, visitLeaves } from "./ground-formula.ts";
 import type { GroundAction, GroundTask, NumericChange } from "./ground-task.ts";
-import { fluentsOf, type LinearTerm, linearSumOf, MIRRORED, type NumericTest } from "./linear.ts";
-import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
+import {
+  fluentsOf,
+  type LinearTerm,
+  linearSumOf,
+  MIRRORED,
+  type NumericTest,
+} from "./numeric-test.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError, SCALE_HINT } from "./pddl-error.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
 /** The range of a number in every state that a plan can pass. */
@@ -50,16 +56,14 @@ interface ChangeBySum {
  */
 export function findBounds(
   task: GroundTask,
-  given: ReadonlyMap<string, GivenBounds>,
+  given: BoundsAnnotations,
   vocabulary: PddlVocabulary,
 ): ReadonlyMap<string, FluentBounds> {
   const usages = collectUsages(task);
   const result = new Map<string, FluentBounds>();
   const issues = new PddlIssueCollector();
-  const boundsOf = (fluent: string): GivenBounds | undefined =>
-    given.get(fluent) ?? given.get(vocabulary.wordsOf(fluent)[0] as string);
   const isNeverNegative = (fluent: string): boolean => {
-    const annotated = boundsOf(fluent);
+    const annotated = given.of(fluent);
     if (annotated !== undefined) return annotated.min >= 0;
     const { values, lowest, decreases } = usages.get(fluent) as Usage;
     return !decreases && Math.min(lowest, ...values) >= 0;
@@ -74,8 +78,7 @@ export function findBounds(
     issues.attempt(() => {
       const start = task.numbers.get(fluent) as number;
       const name = vocabulary.format(fluent);
-      checkWhole(usage.values, name, usage.place);
-      const annotated = boundsOf(fluent);
+      const annotated = given.of(fluent);
       if (annotated === undefined) result.set(fluent, inferBounds(usage, name));
       else if (start >= annotated.min && start <= annotated.max) {
         result.set(fluent, { min: annotated.min, max: annotated.max, isStrict: true });
@@ -125,6 +128,10 @@ function collectUsages(task: GroundTask): ReadonlyMap<string, Usage> {
       for (const [fluent] of terms) usageOf(fluent, place).isComparedWithOther = true;
     }
   }
+  for (const { changes } of task.actions.flatMap(({ effects }) => effects)) {
+    // Those with bounds that nothing reads.
+    for (const { fluent, place } of changes) usageOf(fluent, place);
+  }
   for (const action of task.actions) {
     for (const { condition, changes } of action.effects) {
       const tests = [...requiredTests(action.condition), ...requiredTests(condition)];
@@ -139,11 +146,12 @@ function addChange(
   usages: ReadonlyMap<string, Usage>,
   action: GroundAction,
   tests: readonly NumericTest[],
-  { fluent, operation, value, terms, place }: NumericChange,
+  { fluent, operation, value: amount, terms, place }: NumericChange,
 ): void {
   const usage = usages.get(fluent);
   if (usage === undefined) return;
-  if (!Number.isInteger(value) && (operation === "add" || terms.length > 0)) {
+  const value = amount.toNumber();
+  if (!amount.isWhole) {
     throw pddlError(place, `the amount ${value} is not a whole number`, SCALE_HINT);
   }
   if (terms.length > 0) {
@@ -152,10 +160,10 @@ function addChange(
     const most = limitOfSum(tests, after, "<=");
     const least = limitOfSum(tests, after, ">=");
     usage.decreases = true;
-    const amount = operation === "set" ? undefined : { terms, value };
-    if (most === undefined) usage.increasesBy.push({ action, amount });
+    const sum = operation === "set" ? undefined : { terms, value };
+    if (most === undefined) usage.increasesBy.push({ action, amount: sum });
     else usage.highest = Math.max(usage.highest, most + value);
-    if (least === undefined) usage.decreasesBy.push({ action, amount });
+    if (least === undefined) usage.decreasesBy.push({ action, amount: sum });
     else usage.lowest = Math.min(usage.lowest, least + value);
     return;
   }
@@ -234,8 +242,6 @@ function limitOf(
   return side === "<=" ? Math.min(...limits) : Math.max(...limits);
 }
 
-const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
-
 function inferBounds(usage: Usage, name: string): FluentBounds {
   const { values, compared, freeIncrease, freeDecrease } = usage;
   if (freeDecrease !== undefined) {
@@ -265,10 +271,4 @@ function inferBounds(usage: Usage, name: string): FluentBounds {
 function checkRange(bounds: FluentBounds, name: string, { place }: Usage): FluentBounds {
   if (Math.abs(bounds.min) <= MAX_NUMBER && Math.abs(bounds.max) <= MAX_NUMBER) return bounds;
   throw pddlError(place, `${name} may grow beyond ${MAX_NUMBER}`, "use a larger unit");
-}
-
-function checkWhole(values: readonly number[], name: string, place: PddlPlace): void {
-  const odd = values.find((value) => !Number.isInteger(value));
-  if (odd === undefined) return;
-  throw pddlError(place, `${name} may be ${odd}, which is not a whole number`, SCALE_HINT);
 }

@@ -1,5 +1,6 @@
 import type { GroundAction } from "./ground-task.ts";
 import { pddlError } from "./pddl-error.ts";
+import { Rational } from "./rational.ts";
 
 /** The steps of costs in a domain are thousandths, and the largest is a million. */
 const UNITS = 1000;
@@ -8,7 +9,7 @@ const MAX_UNITS = 1_000_000 * UNITS;
 /** Costs of tools that stand for the costs of ground actions. */
 export interface ScaledCosts {
   /** The cost of the tool, by the cost of the ground action. */
-  readonly toolCost: (cost: number) => number;
+  readonly toolCost: (cost: Rational) => number;
   /**
    * How many steps of cost zero weigh as much as the smallest difference between two sums of
    * costs. A plan that is proved optimal for its tools is optimal in PDDL as well unless a better
@@ -28,26 +29,35 @@ export function scaleCosts(actions: readonly GroundAction[]): ScaledCosts {
   let largest = 0;
   let hasFree = false;
   for (const { cost, place } of actions) {
-    const units = Math.round(cost * UNITS);
-    if (!Number.isSafeInteger(units) || Math.abs(units - cost * UNITS) > 1e-6) {
-      throw pddlError(place, `the cost ${cost} is too large or has more than three decimals`);
+    const units = unitsOf(cost);
+    if (!Number.isSafeInteger(units)) {
+      const message = `the cost ${cost.toNumber()} is too large or has more than three decimals`;
+      throw pddlError(place, message, "use another unit");
     }
     divisor = gcd(divisor, units);
     largest = Math.max(largest, units);
     hasFree ||= units === 0;
   }
-  if (!hasFree && largest <= MAX_UNITS) return { toolCost: (cost) => cost, freeSteps: undefined };
+  if (!hasFree && largest <= MAX_UNITS) {
+    return { toolCost: (cost) => cost.toNumber(), freeSteps: undefined };
+  }
   const unit = Math.max(divisor, 1);
   const weight = Math.min(UNITS, Math.floor(MAX_UNITS / (largest / unit)));
   if (largest > 0 && weight < (hasFree ? 2 : 1)) {
-    const place = actions.find(({ cost }) => Math.round(cost * UNITS) === largest)?.place;
+    const place = actions.find(({ cost }) => unitsOf(cost) === largest)?.place;
     if (place !== undefined) throw pddlError(place, "costs are too far apart", "use a larger unit");
   }
   const factor = largest === 0 ? 1 : weight;
   return {
-    toolCost: (cost) => Math.max(1, (Math.round(cost * UNITS) / unit) * factor) / UNITS,
+    toolCost: (cost) => Math.max(1, (unitsOf(cost) / unit) * factor) / UNITS,
     freeSteps: hasFree ? (largest === 0 ? Number.POSITIVE_INFINITY : factor) : undefined,
   };
+}
+
+/** A cost in thousandths; NaN where it has more decimals. */
+function unitsOf(cost: Rational): number {
+  const units = cost.times(Rational.whole(UNITS));
+  return units.isWhole ? units.toNumber() : Number.NaN;
 }
 
 function gcd(a: number, b: number): number {

@@ -56,6 +56,9 @@ describe("PddlError", () => {
     ["(at home)", "(at 5 (done))", 3, 10, /timed/],
     ["(at home)", "(= (fuel) full)", 3, 10, /given a number/],
     ["(:goal (at shop))", "", 1, 1, /no goal/],
+    ["(:goal (at shop))", "(:goal (at shop) (done))", 4, 3, /takes 1 operands, not 2/],
+    ["(:goal (at shop))", "(:goal (done)) (:goal (at shop))", 4, 18, /given twice/],
+    ["(:goal", "(:metric minimize (fuel) (total-cost)) (:goal", 4, 3, /takes 2 operands/],
     ["(:goal", "(:metric maximize (fuel)) (:goal", 4, 3, /minimised/],
     ["(:goal", "(:constraints (always (done))) (:goal", 4, 3, /trajectory/],
     ["(at shop)", "(> (fuel) 1)", 4, 10, /no value in :init|does not hold/],
@@ -122,8 +125,50 @@ describe("PddlError", () => {
       /more than 1000/,
     );
     expect(issuesOf(DOMAIN, many, { maxBindings: 100 })[0]?.message).toMatch(/too many bindings/);
+    expect(issuesOf(DOMAIN, many, { maxTaskSize: 1000 })[0]?.message).toMatch(/more than 1000/);
     expect(issuesOf(DOMAIN, PROBLEM, { maxLength: 10 })[0]?.message).toMatch(/longer than 10/);
     expect(issuesOf(DOMAIN, PROBLEM, { maxNesting: 3 })[0]?.message).toMatch(/nested deeper/);
+  });
+
+  it("refuses a start that states what is derived", () => {
+    const domain = DOMAIN.replace(
+      "(:types place)",
+      "(:types place) (:constants home - place)",
+    ).replace("(:action go", "(:derived (done) (at home)) (:action go");
+    expect(issuesOf(domain, PROBLEM)).toEqual([]);
+    const [issue] = issuesOf(domain, PROBLEM.replace("(at home)", "(at home) (done)"));
+    expect(issue?.message).toMatch(/done is derived/);
+  });
+
+  it("counts matches that do not fit", () => {
+    const objects = Array.from({ length: 200 }, (_, index) => `o${index}`);
+    const pairs = objects.map((each) => `(r ${each} ${objects[0]})`).join(" ");
+    const issues = issuesOf(
+      `(define (domain d) (:predicates (r ?x ?y) (p))
+        (:action a :parameters (?x ?y) :precondition (and (r ?x ?x) (r ?y ?y)) :effect (p)))`,
+      `(define (problem p) (:objects ${objects.join(" ")}) (:init ${pairs}) (:goal (p)))`,
+      { maxMatches: 150 },
+    );
+    expect(issues[0]?.message).toMatch(/too many facts/);
+  });
+
+  it("counts what a condition comes to in every action", () => {
+    const objects = Array.from({ length: 30 }, (_, index) => `o${index}`).join(" ");
+    const domain = `(define (domain d) (:predicates (on ?x) (all) (p ?x))
+      (:derived (all) (forall (?x) (on ?x)))
+      (:action switch :parameters (?x) :effect (on ?x))
+      (:action go :parameters (?x) :precondition (all) :effect (p ?x)))`;
+    const problem = `(define (problem p) (:objects ${objects}) (:init) (:goal (p o0)))`;
+    expect(issuesOf(domain, problem, { maxTaskSize: 1100 })).toEqual([]);
+    expect(issuesOf(domain, problem, { maxTaskSize: 1000 })[0]?.message).toMatch(/more than 1000/);
+  });
+
+  it("refuses bounds of what is minimised", () => {
+    const [issue] = issuesOf(
+      `; @bounds total-cost 0 9\n${DOMAIN}`,
+      PROBLEM.replace("(:goal", "(:metric minimize (total-cost)) (:goal"),
+    );
+    expect(issue?.message).toMatch(/minimised cannot have bounds/);
   });
 
   it("refuses names that no variable can have", () => {

@@ -1,3 +1,4 @@
+import { type DerivedDefinition, DerivedFacts } from "./derived-facts.ts";
 import { keyOf, type Tuple } from "./fact-store.ts";
 import {
   conjunctionOf,
@@ -12,7 +13,8 @@ import {
 } from "./ground-formula.ts";
 import { FREE, groundTuple } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
-import { fluentsOf, type NumberFolder, type NumericTest } from "./linear.ts";
+import type { NumberFolder } from "./linear.ts";
+import { fluentsOf, type NumericTest } from "./numeric-test.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { type Atom, objectOf, type Schema, type SchemaFormula } from "./schema.ts";
 
@@ -34,24 +36,23 @@ export interface GroundingFacts {
 export class FormulaGrounder {
   readonly #facts: GroundingFacts;
   readonly #limits: PddlLimits;
-  /** Definitions of derived facts that do not depend on which others are being written out. */
-  readonly #definitions = new Map<string, GroundFormula>();
-  /** The derived facts that are being written out, outermost first, with their places in that order. */
-  readonly #open = new Map<string, number>();
-  /** The outermost of them that was met again since. */
-  #outermost = Number.POSITIVE_INFINITY;
-  /** How many of them are outside of the innermost negation. */
-  #beyondNegation = 0;
+  /** The derived facts that were met. */
+  readonly #derivedFacts = new Map<string, { schemas: readonly Schema[]; tuple: Tuple }>();
+  readonly #definitions = new Map<string, DerivedDefinition>();
+  readonly #writer: DerivedFacts;
   #tried = 0;
 
   constructor(facts: GroundingFacts, limits: PddlLimits) {
     this.#facts = facts;
     this.#limits = limits;
+    this.#writer = new DerivedFacts((key) => this.#definitionOf(key), limits);
   }
 
   /** @throws PddlError if a condition is too large, or a derived predicate depends on its own negation */
   ground(formula: SchemaFormula, schema: Schema, binding: Tuple): GroundFormula {
-    const ground = this.#formula(formula, schema, [...binding]);
+    const first = this.#formula(formula, schema, [...binding]);
+    const ground =
+      this.#derivedFacts.size === 0 ? first : this.#writer.writeOut(first, schema.place);
     if (countLeaves(ground, this.#limits.maxConditionSize + 1) > this.#limits.maxConditionSize) {
       const message = `a condition has more than ${this.#limits.maxConditionSize} parts when it is written out`;
       throw pddlError(schema.place, message, "take a smaller problem, or raise maxConditionSize");
@@ -62,12 +63,8 @@ export class FormulaGrounder {
   #formula(formula: SchemaFormula, schema: Schema, binding: number[]): GroundFormula {
     switch (formula.kind) {
       case "literal": {
-        if (!formula.isNegated) return this.#atom(formula.atom, binding);
-        const before = this.#beyondNegation;
-        this.#beyondNegation = this.#open.size;
         const holds = this.#atom(formula.atom, binding);
-        this.#beyondNegation = before;
-        return negation(holds);
+        return formula.isNegated ? negation(holds) : holds;
       }
       case "equality": {
         const { left, right, isNegated } = formula;
@@ -123,48 +120,29 @@ export class FormulaGrounder {
     return kind === "forall" ? conjunctionOf(parts) : disjunctionOf(parts);
   }
 
-  #atom({ name, terms, place }: Atom, binding: readonly number[]): GroundFormula {
+  #atom({ name, terms }: Atom, binding: readonly number[]): GroundFormula {
     const tuple = groundTuple(terms, binding);
     const key = keyOf(name, tuple);
     const truth = this.#facts.truthOf(name, key);
     if (truth !== undefined) return truth ? TRUE : FALSE;
     const definitions = this.#facts.derived.get(name);
-    if (definitions === undefined) return { kind: "fact", key, isNegated: false };
-    return this.#derived(definitions, tuple, key, place);
+    const fact = { kind: "fact", key, isNegated: false } as const;
+    if (definitions === undefined || this.#derivedFacts.has(key)) return fact;
+    this.#derivedFacts.set(key, { schemas: definitions, tuple });
+    return fact;
   }
 
-  /**
-   * The formula that a derived fact follows from, as the least fixpoint of its definitions: a fact that is met again
-   * while it is written out adds nothing there, for no shortest derivation needs it twice.
-   */
-  #derived(
-    definitions: readonly Schema[],
-    tuple: Tuple,
-    key: string,
-    place: PddlPlace,
-  ): GroundFormula {
+  /** The condition that a derived fact follows from, with other derived facts in it as they are. */
+  #definitionOf(key: string): DerivedDefinition | undefined {
     const known = this.#definitions.get(key);
     if (known !== undefined) return known;
-    const again = this.#open.get(key);
-    if (again !== undefined) {
-      if (again < this.#beyondNegation) {
-        throw pddlError(place, "a derived predicate depends on its own negation");
-      }
-      this.#outermost = Math.min(this.#outermost, again);
-      return FALSE;
-    }
-    this.#count(place);
-    const depth = this.#open.size;
-    const before = this.#outermost;
-    this.#outermost = Number.POSITIVE_INFINITY;
-    this.#open.set(key, depth);
-    const whole = disjunctionOf(definitions.map((schema) => this.#definition(schema, tuple)));
-    this.#open.delete(key);
-    if (this.#outermost >= depth) {
-      this.#definitions.set(key, whole);
-      this.#outermost = before;
-    } else this.#outermost = Math.min(before, this.#outermost);
-    return whole;
+    const fact = this.#derivedFacts.get(key);
+    if (fact === undefined) return undefined;
+    const { schemas, tuple } = fact;
+    const condition = disjunctionOf(schemas.map((schema) => this.#definition(schema, tuple)));
+    const definition = { condition, place: (schemas[0] as Schema).place };
+    this.#definitions.set(key, definition);
+    return definition;
   }
 
   #definition(schema: Schema, tuple: Tuple): GroundFormula {
@@ -173,7 +151,7 @@ export class FormulaGrounder {
       if (!schema.domains[parameter]?.has(object)) return FALSE;
       binding[parameter] = object;
     }
-    return this.ground(schema.precondition, schema, binding);
+    return this.#formula(schema.precondition, schema, binding);
   }
 
   #count(place: PddlPlace): void {

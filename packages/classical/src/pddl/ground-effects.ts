@@ -11,7 +11,7 @@ import {
   TRUE,
 } from "./ground-formula.ts";
 import type { GroundEffect, NumericChange } from "./ground-task.ts";
-import type { LinearTerm } from "./linear.ts";
+import type { LinearTerm } from "./numeric-test.ts";
 import { pddlError } from "./pddl-error.ts";
 
 /** Effects that act under one condition. */
@@ -120,7 +120,7 @@ function addChange(changes: NumericChange[], change: NumericChange): void {
     return;
   }
   if (other.operation === "set" || change.operation === "set") {
-    const isSame = other.value === change.value && sameTerms(other.terms, change.terms);
+    const isSame = other.value.equals(change.value) && sameTerms(other.terms, change.terms);
     if (other.operation === change.operation && isSame) return;
     throw pddlError(change.place, "two effects on one number contradict each other");
   }
@@ -130,7 +130,7 @@ function addChange(changes: NumericChange[], change: NumericChange): void {
     if (sum === 0) factors.delete(fluent);
     else factors.set(fluent, sum);
   }
-  changes[index] = { ...other, value: other.value + change.value, terms: [...factors] };
+  changes[index] = { ...other, value: other.value.plus(change.value), terms: [...factors] };
 }
 
 function sameTerms(left: readonly LinearTerm[], right: readonly LinearTerm[]): boolean {

@@ -1,11 +1,18 @@
-import { linearSumOf, type NumericTest } from "./linear.ts";
+import { linearSumOf, type NumericTest } from "./numeric-test.ts";
 import { OPPOSITE } from "./parse-formula.ts";
 
 /** A condition without variables. Facts are keys. */
 export type GroundFormula =
-  | { readonly kind: "fact"; readonly key: string; readonly isNegated: boolean }
+  | GroundFact
   | { readonly kind: "test"; readonly test: NumericTest }
   | GroundGroup;
+
+/** A fact that must hold, or must not. */
+export interface GroundFact {
+  readonly kind: "fact";
+  readonly key: string;
+  readonly isNegated: boolean;
+}
 
 interface GroundGroup {
   readonly kind: "all" | "any";
@@ -74,19 +81,28 @@ export function foldFormula(
   formula: GroundFormula,
   truthOf: (key: string) => boolean | undefined,
 ): GroundFormula {
+  return replaceFacts(formula, (fact) => {
+    const truth = truthOf(fact.key);
+    if (truth === undefined) return fact;
+    return truth === fact.isNegated ? FALSE : TRUE;
+  });
+}
+
+/** Replaces facts by conditions. */
+export function replaceFacts(
+  formula: GroundFormula,
+  replacementOf: (fact: GroundFact) => GroundFormula,
+): GroundFormula {
   switch (formula.kind) {
-    case "fact": {
-      const truth = truthOf(formula.key);
-      if (truth === undefined) return formula;
-      return truth === formula.isNegated ? FALSE : TRUE;
-    }
+    case "fact":
+      return replacementOf(formula);
     case "test":
       return formula;
     default: {
       const { kind, parts } = formula;
       return group(
         kind,
-        parts.map((part) => foldFormula(part, truthOf)),
+        parts.map((part) => replaceFacts(part, replacementOf)),
       );
     }
   }

@@ -1,13 +1,14 @@
 import type { GroundFormula } from "./ground-formula.ts";
-import type { LinearTerm } from "./linear.ts";
+import type { LinearTerm } from "./numeric-test.ts";
 import type { PddlPlace } from "./pddl-error.ts";
+import type { Rational } from "./rational.ts";
 
 /** A number that a ground action changes by a sum, or sets to one. */
 export interface NumericChange {
   readonly fluent: string;
   readonly operation: "add" | "set";
-  /** The constant of the sum. */
-  readonly value: number;
+  /** The constant of the sum: whole where the number is read. */
+  readonly value: Rational;
   /** The numbers in the sum, with whole factors; none where it is a constant. */
   readonly terms: readonly LinearTerm[];
   readonly place: PddlPlace;
@@ -28,7 +29,7 @@ export interface GroundAction {
   /** No two of them that can act together contradict each other. */
   readonly effects: readonly GroundEffect[];
   /** Its part in the metric; 1 if the number of steps is minimised. */
-  readonly cost: number;
+  readonly cost: Rational;
   readonly place: PddlPlace;
 }
 
@@ -36,7 +37,7 @@ export interface GroundAction {
 export interface GroundTask {
   /** Facts that may change, and whether they hold at the start. */
   readonly facts: ReadonlyMap<string, boolean>;
-  /** Numbers that are read somewhere, with their values at the start. */
+  /** Numbers that are read somewhere or have bounds, with their values at the start. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly actions: readonly GroundAction[];
   /** Undefined: the goal can never hold. */

@@ -1,13 +1,16 @@
 import type { Change, DomainFile, ProblemFile } from "./ast.ts";
+import type { BoundsAnnotations } from "./bounds-annotation.ts";
 import { keyOf, type Tuple } from "./fact-store.ts";
 import { FormulaGrounder } from "./formula-grounder.ts";
 import { orderEffects } from "./ground-effects.ts";
-import { isFalse, isTrue } from "./ground-formula.ts";
+import { countLeaves, type GroundFormula, isFalse, isTrue } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
 import { type Fact, groundTuple, type Instance, Instantiator } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
 import { NumberFolder } from "./linear.ts";
+import { MAX_FACTOR, termsOf } from "./numeric-test.ts";
 import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
+import { Rational } from "./rational.ts";
 import { rulesOf } from "./reachability-rules.ts";
 import {
   type Atom,
@@ -29,9 +32,10 @@ export function groundTask(
   domain: DomainFile,
   problem: ProblemFile,
   vocabulary: PddlVocabulary,
+  given: BoundsAnnotations,
   limits: PddlLimits,
 ): GroundTask {
-  return new Grounder(domain, problem, vocabulary, limits).run();
+  return new Grounder(domain, problem, vocabulary, limits).run(given);
 }
 
 class Grounder {
@@ -42,9 +46,11 @@ class Grounder {
   readonly #goal: Schema;
   readonly #init: Fact[] = [];
   readonly #initKeys = new Set<string>();
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new Map<string, Rational>();
   readonly #metric: string | undefined;
   readonly #folder: NumberFolder;
+  /** Facts and comparisons of all ground actions so far. */
+  #size = 0;
   /** Predicates that some effect names, and derived ones. */
   readonly #changingPredicates: ReadonlySet<string>;
 
@@ -103,12 +109,16 @@ class Grounder {
         changingPredicates.add(name);
       }
     }
+    const stated = problem.facts.find(({ name }) => this.#derived.has(name));
+    if (stated !== undefined) {
+      throw pddlError(stated.place, `${stated.name} is derived: the start cannot state it`);
+    }
     this.#changingPredicates = changingPredicates;
     const changing = effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name));
     this.#folder = new NumberFolder(vocabulary, new Set(changing), this.#numbers);
   }
 
-  run(): GroundTask {
+  run(given: BoundsAnnotations): GroundTask {
     const instantiator = new Instantiator(this.#limits, (instance) => this.#accepts(instance));
     const derived = [...this.#derived.values()].flat();
     const rules = [
@@ -140,7 +150,10 @@ class Grounder {
     const actions = this.#groundActions(instances, grounder, issues);
     const goal = issues.attempt(() => grounder.ground(this.#goal.precondition, this.#goal, []));
     issues.finish();
-    return simplifyTask(actions, goal, this.#initKeys, this.#numbers);
+    return simplifyTask(actions, goal, this.#initKeys, {
+      values: this.#numbers,
+      hasBounds: (key) => this.#numbers.has(key) && given.of(key) !== undefined,
+    });
   }
 
   #groundActions(
@@ -191,13 +204,15 @@ class Grounder {
     const [{ rule, binding }] = instances;
     const { schema } = rule;
     const condition = grounder.ground(schema.precondition, schema, binding);
+    this.#countSize(leavesOf(condition), schema);
     const effects: GroundEffect[] = [];
-    let cost = this.#metric === undefined ? 1 : 0;
+    let cost = this.#metric === undefined ? Rational.ONE : Rational.ZERO;
     if (!isFalse(condition)) {
       for (const instance of instances) {
         for (const effect of instance.rule.effects) {
           const ground = this.#groundEffect(effect, instance, grounder);
-          cost += this.#costOf(ground);
+          this.#countSize(sizeOf(ground), schema);
+          cost = cost.plus(this.#costOf(ground));
           effects.push(ground);
         }
       }
@@ -206,9 +221,16 @@ class Grounder {
       words: this.#words(schema, binding),
       condition,
       effects: orderEffects(effects, condition),
-      cost: Math.round(cost * 1e6) / 1e6,
+      cost,
       place: schema.place,
     };
+  }
+
+  #countSize(size: number, { place }: Schema): void {
+    this.#size += size;
+    if (this.#size <= this.#limits.maxTaskSize) return;
+    const message = `the ground actions have more than ${this.#limits.maxTaskSize} conditions and effects`;
+    throw pddlError(place, message, "take a smaller problem, or raise maxTaskSize");
   }
 
   #groundEffect(
@@ -226,22 +248,22 @@ class Grounder {
   }
 
   /** The part of an effect in the metric. */
-  #costOf({ condition, changes }: GroundEffect): number {
-    let cost = 0;
+  #costOf({ condition, changes }: GroundEffect): Rational {
+    let cost = Rational.ZERO;
     for (const { fluent, operation, value, terms, place } of changes) {
       if (fluent !== this.#metric) continue;
       if (terms.length > 0) {
         const hint = "costs are constants, or functions that no action changes";
         throw pddlError(place, "the cost changes during the plan", hint);
       }
-      if (operation === "set" || value < 0) {
+      if (operation === "set" || value.isNegative) {
         throw pddlError(place, "costs can only be increased, by amounts of at least 0");
       }
       if (!isTrue(condition)) {
         const hint = "split the action into one for each cost";
         throw pddlError(place, "costs under a condition are not supported", hint);
       }
-      cost += value;
+      cost = cost.plus(value);
     }
     return cost;
   }
@@ -257,17 +279,21 @@ class Grounder {
       const hint = "give the function a value in :init, or prune with a precondition";
       throw pddlError(place, `the amount has no value for (${subject})`, hint);
     }
-    const sign = operation === "decrease" ? -1 : 1;
-    const terms = [...folded.factors].map(([key, factor]) => [key, sign * factor] as const);
-    if (terms.some(([, factor]) => !Number.isInteger(factor))) {
-      const hint = "numbers that change have whole factors in amounts: use a smaller unit";
-      throw pddlError(place, "the amount may be a fraction", hint);
+    const isDecrease = operation === "decrease";
+    const signed = (value: Rational): Rational => (isDecrease ? value.negated() : value);
+    const factors = [...folded.factors].map(([key, factor]) => [key, signed(factor)] as const);
+    if (factors.length > 0 && Math.abs(folded.constant.toNumber()) > MAX_FACTOR) {
+      throw pddlError(
+        place,
+        `the constant of this amount is beyond ${MAX_FACTOR}`,
+        "use a larger unit",
+      );
     }
     return {
       fluent: this.#folder.key(fluent.name, fluent.terms, schema, binding),
       operation: operation === "assign" ? "set" : "add",
-      value: sign * folded.constant + 0,
-      terms,
+      value: signed(folded.constant),
+      terms: termsOf(factors, place),
       place,
     };
   }
@@ -276,6 +302,14 @@ class Grounder {
     const { objects } = this.#vocabulary;
     return [name, ...binding.slice(0, parameterCount).map((id) => objects[id] as string)];
   }
+}
+
+function leavesOf(condition: GroundFormula): number {
+  return countLeaves(condition, Number.POSITIVE_INFINITY);
+}
+
+function sizeOf({ condition, added, deleted, changes }: GroundEffect): number {
+  return 1 + leavesOf(condition) + added.length + deleted.length + changes.length;
 }
 
 /** Tells ground actions, and derived facts, apart. */

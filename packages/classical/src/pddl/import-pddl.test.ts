@@ -169,6 +169,92 @@ describe("numbers", () => {
     expect(solve(texts(5))).toMatchObject({ status: "unsolvable" });
   });
 
+  it.each([
+    ["(= (/ (n) 3) 4)", 12],
+    ["(>= (/ (n) 3) 4)", 12],
+    ["(>= (/ (n) 7) 1)", 7],
+    ["(> (/ (n) 3) 3)", 10],
+    ["(and (> (n) 10) (<= (/ (n) 6) 2))", 11],
+    ["(= (n) (* 6 (/ (size) 3)))", 8],
+    ["(= (n) (* 3 (/ 4 3)))", 4],
+    ["(>= (* 10000000 (n)) 30000001)", 4],
+    ["(>= (* 0.0000004 (n)) 0.0000008)", 2],
+    ["(>= (* -0.0000004 (n)) 0)", 0],
+    ["(> (+ (/ (n) 3) (/ (m) 3)) 1.9999999)", 3],
+    ["(= (/ (n) 3) (/ (m) 3))", 3],
+    ["(>= (- (/ (n) 3) (/ (m) 7)) 1)", 5],
+    ["(< (- (m) (n)) 0.5)", 3],
+    ["(>= (* 1.0000000000000000000001 (n)) 2)", 2],
+    ["(and (> (n) 0) (not (= (+ (* 2 (n)) (* 2 (m))) 7.5)))", 1],
+  ])("are compared exactly: %s after %i steps", (goal, steps) => {
+    const texts = counting(
+      "()",
+      "(and (increase (n) 1) (increase (m) 0))",
+      goal,
+      "; @bounds n 0 30",
+    );
+    expect(solve(texts)).toMatchObject({ status: "solved", cost: steps, isOptimal: true });
+  });
+
+  it.each(["(= (/ (n) 3) 1.3333333)", "(= (* 0.0000004 (n)) 0.0000001)", "(= (+ (n) (n)) 3)"])(
+    "never come to a fraction: %s",
+    (goal) => {
+      const texts = counting("()", "(increase (n) 1)", goal, "; @bounds n 0 30");
+      expect(solve(texts)).toMatchObject({ status: "unsolvable" });
+    },
+  );
+
+  it.each([
+    [`(= (n) ${"9".repeat(80)})`, /too many digits/],
+    [`(= (n) ${"9".repeat(60)})`, /too many digits/],
+    [`(> (n) (* ${Array(9).fill("0.123456789").join(" ")}))`, /too many digits/],
+    ["(= (+ (n) (* 1000001 (m))) 3)", /beyond 1000000/],
+    ["(= (n) 1e400)", /cannot be a function/],
+  ])("are refused where they cannot be held exactly: %s", (goal, message) => {
+    const changing = "(and (increase (n) 1) (increase (m) 1))";
+    const notes = "; @bounds n 0 30\n; @bounds m 0 30";
+    expect(() => importPddl(counting("()", changing, goal, notes))).toThrow(message);
+  });
+
+  it("make costs that are exact, or refused", () => {
+    const texts = (cost: string) => ({
+      domain: domain(
+        "(:predicates (p)) (:functions (total-cost))",
+        `(:action a :effect (and (p) ${cost}))`,
+      ),
+      problem: problem("(:init)", "(:goal (p))", "(:metric minimize (total-cost))"),
+    });
+    const increase = (by: string) => `(increase (total-cost) ${by})`;
+    expect(solve(texts(increase("(* 3 (/ 0.5 3))")))).toMatchObject({ cost: 0.5 });
+    expect(solve(texts(`${increase("0.1")} ${increase("0.2")}`))).toMatchObject({ cost: 0.3 });
+    expect(() => importPddl(texts(increase("0.0000004")))).toThrow(/three decimals/);
+    expect(() => importPddl(texts(increase("1.0000000001")))).toThrow(/three decimals/);
+  });
+
+  it("stay within bounds that a comment gives, even if nothing else reads them", () => {
+    const both = "(and (increase (n) 1) (decrease (m) 1))";
+    const goal = (count: number) => counting("()", both, `(>= (n) ${count})`, "; @bounds m 0 3");
+    expect(solve(goal(3))).toMatchObject({ status: "solved", cost: 3 });
+    expect(solve(goal(4))).toMatchObject({ status: "unsolvable" });
+    const unused = counting("()", "(increase (n) 1)", "(>= (n) 1)", "; @bounds m 0 3");
+    expect(Object.keys(solve(unused).task.state)).toEqual(["n"]);
+  });
+
+  it("are dropped where only what changes nothing else reads them", () => {
+    const { task, plan } = solve({
+      domain: domain(
+        "(:predicates (p)) (:functions (n) (m))",
+        "(:action idle :precondition (>= (n) (m)) :effect (decrease (n) (m)))",
+        "(:action other :effect (when (>= (m) 1) (increase (n) 1)))",
+        "(:action go :effect (p))",
+      ),
+      problem: problem("(:init (= (n) 1) (= (m) 1))", "(:goal (p))"),
+    });
+    expect(plan).toEqual(["(go)"]);
+    expect(Object.keys(task.state)).toEqual(["p"]);
+    expect(task.definition.tools.map(({ name }) => name)).toEqual(["go"]);
+  });
+
   it("are dropped where nothing reads them", () => {
     const { task } = solve(counting("()", "(and (decrease (m) 1) (increase (n) 1))", "(> (n) 1)"));
     expect(Object.keys(task.state)).toEqual(["n"]);

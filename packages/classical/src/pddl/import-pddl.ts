@@ -63,15 +63,19 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
   // Both are there, for what was wrong with them has been thrown.
   if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
   const vocabulary = new PddlVocabulary(domain, problem, all);
-  const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
-  const task = groundTask(domain, problem, vocabulary, all);
+  const given = readBounds(
+    [...domain.annotations, ...problem.annotations],
+    vocabulary,
+    problem.metric?.name,
+  );
+  const task = groundTask(domain, problem, vocabulary, given, all);
   const bounds = findBounds(task, given, vocabulary);
   const costs = scaleCosts(task.actions);
   const { name } = problem;
   return {
     name,
     ...translate(task, name, bounds, costs, vocabulary),
-    costs: new Map(task.actions.map(({ words, cost }) => [words.join("."), cost])),
+    costs: new Map(task.actions.map(({ words, cost }) => [words.join("."), cost.toNumber()])),
     freeSteps: costs.freeSteps,
   };
 }

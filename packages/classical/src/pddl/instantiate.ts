@@ -35,6 +35,7 @@ export class Instantiator {
   readonly #limits: PddlLimits;
   readonly #accept: (instance: Instance) => boolean;
   #tried = 0;
+  #matched = 0;
   #actions = 0;
 
   /** @param accept has the last word on an instance: numbers and negative static facts */
@@ -75,6 +76,7 @@ export class Instantiator {
       for (const { rule, index } of pivots.get(name) ?? []) {
         const binding = newBinding(rule);
         const pivot = rule.positive[index] as Atom;
+        this.#countMatch(rule);
         if (bind(rule, pivot, tuple, binding) === undefined) continue;
         const others = rule.positive.filter((_, other) => other !== index);
         this.#join(rule, others, binding);
@@ -85,10 +87,7 @@ export class Instantiator {
 
   /** Extends a binding by the precondition with the fewest matches, until none is left. */
   #join(rule: ReachabilityRule, atoms: readonly Atom[], binding: number[]): void {
-    if (++this.#tried > this.#limits.maxBindings) {
-      const hint = "raise maxBindings, or add static preconditions that tell bindings apart";
-      throw pddlError(rule.place, `${rule.schema.name} has too many bindings to try`, hint);
-    }
+    if (++this.#tried > this.#limits.maxBindings) throw tooMany(rule, "bindings", "maxBindings");
     if (!equalitiesHold(rule, binding)) return;
     let best: Atom | undefined;
     let candidates: readonly Tuple[] = [];
@@ -105,11 +104,16 @@ export class Instantiator {
     }
     const rest = atoms.filter((atom) => atom !== best);
     for (const tuple of candidates) {
+      this.#countMatch(rule);
       const bound = bind(rule, best, tuple, binding);
       if (bound === undefined) continue;
       this.#join(rule, rest, binding);
       for (const parameter of bound) binding[parameter] = FREE;
     }
+  }
+
+  #countMatch(rule: ReachabilityRule): void {
+    if (++this.#matched > this.#limits.maxMatches) throw tooMany(rule, "facts", "maxMatches");
   }
 
   #candidates({ name, terms }: Atom, binding: readonly number[]): readonly Tuple[] {
@@ -162,6 +166,11 @@ export class Instantiator {
 /** The objects that terms stand for under a complete binding. */
 export function groundTuple(terms: readonly SchemaTerm[], binding: Tuple): Tuple {
   return terms.map((term) => objectOf(term, binding));
+}
+
+function tooMany({ place, schema }: ReachabilityRule, what: string, limit: string): Error {
+  const hint = `raise ${limit}, or add static preconditions that tell bindings apart`;
+  return pddlError(place, `${schema.name} has too many ${what} to try`, hint);
 }
 
 function newBinding({ schema }: ReachabilityRule): number[] {

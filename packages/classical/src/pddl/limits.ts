@@ -15,8 +15,12 @@ export interface PddlLimits {
   readonly maxParameters: number;
   /** Ground actions that are within reach. Default 100,000. */
   readonly maxGroundActions: number;
+  /** Facts and comparisons in the conditions and effects of all ground actions. Default 4,000,000. */
+  readonly maxTaskSize: number;
   /** Bindings tried while grounding. Default 4,000,000. */
   readonly maxBindings: number;
+  /** Facts tried as matches of conditions while grounding, whether they fit or not. Default 40,000,000. */
+  readonly maxMatches: number;
 }
 
 /** Limits that hold where a caller gives none: generous for tasks of the competitions, against hostile files. */
@@ -27,5 +31,7 @@ export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
   maxConditionSize: 20_000,
   maxParameters: 50,
   maxGroundActions: 100_000,
+  maxTaskSize: 4_000_000,
   maxBindings: 4_000_000,
+  maxMatches: 40_000_000,
 });

@@ -1,7 +1,7 @@
 import type { ActionSchema, DerivedPredicate, DomainFile, Signature, TypedName } from "./ast.ts";
 import type { PddlLimits } from "./limits.ts";
 import { parseEffect } from "./parse-effect.ts";
-import { expectLength, formulaSize, parseFormula } from "./parse-formula.ts";
+import { expectLength, expressionSize, formulaSize, parseFormula } from "./parse-formula.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 import { abbreviate, type ExpressionFile, type ListNode, type Node } from "./read-expression.ts";
 import {
@@ -102,7 +102,10 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
   const effects = parseEffect(parts.get(":effect") ?? empty);
   const size = effects.reduce(
     (sum, { condition, literals, changes }) =>
-      sum + formulaSize(condition) + literals.length + changes.length,
+      sum +
+      formulaSize(condition) +
+      literals.length +
+      changes.reduce((all, { amount }) => all + expressionSize(amount), 0),
     formulaSize(precondition),
   );
   checkSize(size, place, limits);

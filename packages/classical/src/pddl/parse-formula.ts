@@ -6,6 +6,7 @@ import type {
   NumericExpression,
   TypedName,
 } from "./ast.ts";
+import { parseNumber } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
 import type { ListNode, Node } from "./read-expression.ts";
 import { expectList, expectName, expectTerm, headOf, isNumeral, readTypedList } from "./syntax.ts";
@@ -87,10 +88,18 @@ export function readQuantified({ items, place }: ListNode): readonly TypedName[]
   return readTypedList(expectList(items[1], "a list of variables", place).items, "variable");
 }
 
-/** How many literals and comparisons a condition has as it is written. */
+/** How many literals and comparisons a condition has as it is written; each further number in a comparison counts. */
 export function formulaSize(formula: Formula): number {
   if ("parts" in formula) return formula.parts.reduce((sum, part) => sum + formulaSize(part), 0);
-  return "part" in formula ? formulaSize(formula.part) : 1;
+  if ("part" in formula) return formulaSize(formula.part);
+  if (formula.kind !== "comparison") return 1;
+  return expressionSize(formula.left) + expressionSize(formula.right) - 1;
+}
+
+/** How many numbers and functions an expression has as it is written. */
+export function expressionSize(expression: NumericExpression): number {
+  if (expression.kind !== "operation") return 1;
+  return expression.operands.reduce((sum, operand) => sum + expressionSize(operand), 0);
 }
 
 /** `=` compares numbers where a side is a number or a list, else objects. */
@@ -109,7 +118,7 @@ function isFraction(text: string): boolean {
 export function parseExpression(node: Node): NumericExpression {
   const { place } = node;
   if (node.kind === "word" && isNumeral(node.text)) {
-    return { kind: "number", value: Number(node.text), place };
+    return { kind: "number", value: parseNumber(node.text, place), place };
   }
   const operator = node.kind === "list" ? headOf(node) : "";
   if (node.kind === "word" || !["+", "-", "*", "/"].includes(operator))

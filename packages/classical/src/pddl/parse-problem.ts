@@ -1,6 +1,13 @@
 import type { Application, Formula, InitialNumber, ProblemFile, TypedName } from "./ast.ts";
+import { parseNumber } from "./linear.ts";
 import { readDomainHeader, refuseSection } from "./parse-domain.ts";
-import { parseApplication, parseFluent, parseFormula, TRUE_FORMULA } from "./parse-formula.ts";
+import {
+  expectLength,
+  parseApplication,
+  parseFluent,
+  parseFormula,
+  TRUE_FORMULA,
+} from "./parse-formula.ts";
 import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
 import type { ExpressionFile, ListNode, Node } from "./read-expression.ts";
 import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
@@ -27,11 +34,16 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       else if (head === ":init") {
         for (const each of rest) issues.attempt(() => readInitial(each, facts, numbers));
       } else if (head === ":goal") {
+        if (goal !== undefined)
+          throw pddlError(section.place, "the goal is given twice", "use (and …)");
         // Until it is read: one complaint about a goal is enough.
         goal = TRUE_FORMULA;
+        expectLength(section, 2);
         goal = parseFormula(expectList(rest[0], "a condition", section.place));
-      } else if (head === ":metric") metric = readMetric(section);
-      else refuseSection(section, head);
+      } else if (head === ":metric") {
+        if (metric !== undefined) throw pddlError(section.place, "the metric is given twice");
+        metric = readMetric(section);
+      } else refuseSection(section, head);
     });
   }
   if (goal === undefined) {
@@ -65,7 +77,7 @@ function readInitial(node: Node, facts: Application[], numbers: InitialNumber[])
     ) {
       throw pddlError(place, "a function must be given a number", "such as (= (fuel truck) 10)");
     }
-    numbers.push({ fluent: parseFluent(fluent), value: Number(value.text) });
+    numbers.push({ fluent: parseFluent(fluent), value: parseNumber(value.text, value.place) });
   } else {
     refuseUnsupported(list);
     facts.push(parseApplication(list, "a predicate"));
@@ -74,6 +86,7 @@ function readInitial(node: Node, facts: Application[], numbers: InitialNumber[])
 
 function readMetric(section: ListNode): Application {
   const [, direction, expression] = section.items;
+  expectLength(section, 3);
   const hint = "supported: (:metric minimize (total-cost))";
   if (direction?.kind !== "word" || direction.text !== "minimize" || expression === undefined) {
     throw pddlError(section.place, "only costs can be minimised", hint);

@@ -33,6 +33,9 @@ export function pddlError(place: PddlPlace, message: string, hint?: string): Pdd
   return new PddlError([hint === undefined ? issue : { ...issue, hint }]);
 }
 
+/** The hint for a fraction where a whole number is needed. */
+export const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
+
 /** Beyond this many issues a file is past reading. */
 const MAX_ISSUES = 100;
 

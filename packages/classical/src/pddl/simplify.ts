@@ -1,14 +1,22 @@
 import { foldFormula, type GroundFormula, isFalse, visitLeaves } from "./ground-formula.ts";
-import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
-import { fluentsOf } from "./linear.ts";
-import { type PddlPlace, pddlError } from "./pddl-error.ts";
+import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
+import { fluentsOf } from "./numeric-test.ts";
+import { type PddlPlace, pddlError, SCALE_HINT } from "./pddl-error.ts";
+import type { Rational } from "./rational.ts";
+
+/** The knowledge of numbers before anything is done. */
+interface NumbersAtStart {
+  readonly values: ReadonlyMap<string, Rational>;
+  /** Whether the file gives bounds to a number, which are kept even where nothing else reads it. */
+  readonly hasBounds: (key: string) => boolean;
+}
 
 /** Folds facts that never change, and drops what can never happen or is never read. */
 export function simplifyTask(
   all: readonly GroundAction[],
   goal: GroundFormula | undefined,
   init: ReadonlySet<string>,
-  initialNumbers: ReadonlyMap<string, number>,
+  numbers: NumbersAtStart,
 ): GroundTask {
   const effects = all.flatMap((action) => action.effects);
   const added = new Set(effects.flatMap((effect) => effect.added));
@@ -30,41 +38,86 @@ export function simplifyTask(
       effects: action.effects.flatMap((effect) => foldEffect(effect, truthOf, isFact)),
     });
   }
-  const formulas = [
-    ...possible.flatMap((action) => [
-      action.condition,
-      ...action.effects.map(({ condition }) => condition),
-    ]),
-    ...(ground === undefined ? [] : [ground]),
-  ];
-  const numbers = new Map<string, number>();
-  const read = (keys: readonly string[], what: string, place: PddlPlace): void => {
-    for (const key of keys) {
-      const value = initialNumbers.get(key);
-      if (value === undefined) throw pddlError(place, `${what} has no value in :init`);
-      numbers.set(key, value);
+  const read = new ReadNumbers(possible, numbers).run(ground);
+  const actions = possible
+    .map((action) => ({ ...action, effects: readEffects(action.effects, read) }))
+    .filter((action) => action.effects.length > 0);
+  return { facts: factsOf(actions, ground, init), numbers: read, actions, goal: ground };
+}
+
+/**
+ * Finds the numbers that may decide what a plan can do: those that the goal reads or that have bounds, and those
+ * that are read by conditions and amounts of effects which change such a number or a fact.
+ */
+class ReadNumbers {
+  readonly #numbers: NumbersAtStart;
+  readonly #read = new Map<string, number>();
+  readonly #waiting: string[] = [];
+  readonly #changes = new Map<string, { action: GroundAction; effect: GroundEffect }[]>();
+  readonly #kept = new Set<GroundAction | GroundEffect>();
+
+  constructor(actions: readonly GroundAction[], numbers: NumbersAtStart) {
+    this.#numbers = numbers;
+    for (const action of actions) {
+      for (const effect of action.effects) {
+        if (effect.added.length + effect.deleted.length > 0) this.#keep(action, effect);
+        for (const { fluent, place } of effect.changes) {
+          const list = this.#changes.get(fluent) ?? [];
+          this.#changes.set(fluent, list);
+          list.push({ action, effect });
+          if (numbers.hasBounds(fluent)) this.#add([fluent], "a number with bounds", place);
+        }
+      }
     }
-  };
-  for (const formula of formulas) {
+  }
+
+  /** @throws PddlError for numbers without a value, or with a fraction */
+  run(goal: GroundFormula | undefined): ReadonlyMap<string, number> {
+    if (goal !== undefined) this.#addFormula(goal);
+    for (let fluent = this.#waiting.pop(); fluent !== undefined; fluent = this.#waiting.pop()) {
+      for (const { action, effect } of this.#changes.get(fluent) ?? []) {
+        this.#keep(action, effect);
+        for (const change of effect.changes) {
+          if (change.fluent === fluent) this.#addAmount(change);
+        }
+      }
+    }
+    return this.#read;
+  }
+
+  /** Reads the conditions of an effect that is of use. */
+  #keep(action: GroundAction, effect: GroundEffect): void {
+    if (!this.#kept.has(action)) this.#addFormula(action.condition);
+    this.#kept.add(action);
+    if (!this.#kept.has(effect)) this.#addFormula(effect.condition);
+    this.#kept.add(effect);
+  }
+
+  #addFormula(formula: GroundFormula): void {
     visitLeaves(formula, (leaf) => {
       if (leaf.kind !== "test") return;
-      read(fluentsOf(leaf.test), "a number that is compared", leaf.test.place);
+      this.#add(fluentsOf(leaf.test), "a number that is compared", leaf.test.place);
     });
   }
-  const changes = possible.flatMap((action) => action.effects.flatMap((each) => each.changes));
-  // What changes a number that is read is read as well.
-  for (let known = -1; known < numbers.size; ) {
-    known = numbers.size;
-    for (const { fluent, terms, place } of changes) {
-      if (!numbers.has(fluent)) continue;
-      const amounts = terms.map(([key]) => key);
-      read(amounts, "a number that is an amount", place);
+
+  #addAmount({ terms, place }: NumericChange): void {
+    const amounts = terms.map(([key]) => key);
+    this.#add(amounts, "a number that is an amount", place);
+  }
+
+  #add(keys: readonly string[], what: string, place: PddlPlace): void {
+    for (const key of keys) {
+      if (this.#read.has(key)) continue;
+      const value = this.#numbers.values.get(key);
+      if (value === undefined) throw pddlError(place, `${what} has no value in :init`);
+      if (!value.isWhole) {
+        const message = `${what} starts at ${value.toNumber()}, which is not a whole number`;
+        throw pddlError(place, message, SCALE_HINT);
+      }
+      this.#read.set(key, value.toNumber());
+      this.#waiting.push(key);
     }
   }
-  const actions = possible
-    .map((action) => ({ ...action, effects: readEffects(action.effects, numbers) }))
-    .filter((action) => action.effects.length > 0);
-  return { facts: factsOf(actions, ground, init), numbers, actions, goal: ground };
 }
 
 function foldEffect(

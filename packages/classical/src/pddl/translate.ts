@@ -20,8 +20,9 @@ import {
   negation,
 } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
-import { type LinearTerm, type NumericTest, testOf } from "./linear.ts";
+import { foldTest, type LinearTerm, type NumericTest } from "./numeric-test.ts";
 import { pddlError } from "./pddl-error.ts";
+import { Rational } from "./rational.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
 /** A ground task in the domain language. */
@@ -136,7 +137,8 @@ class Translator {
     const effects: Record<string, EffectDefinition> = {};
     for (const key of added) effects[this.#variable(key)] = true;
     for (const key of deleted) effects[this.#variable(key)] = false;
-    for (const { fluent, operation, value, terms, place } of changes) {
+    for (const { fluent, operation, value: exactValue, terms, place } of changes) {
+      const value = exactValue.toNumber();
       const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
       const variable = this.#variable(fluent);
       if (terms.length > 0) {
@@ -146,7 +148,12 @@ class Translator {
         const factors = new Map(terms);
         if (operation === "add") factors.set(fluent, (factors.get(fluent) ?? 0) + 1);
         if (factors.get(fluent) === 0) factors.delete(fluent);
-        const test = testOf({ constant: value - max, factors }, "<=", place);
+        const exact = new Map([...factors].map(([key, factor]) => [key, Rational.whole(factor)]));
+        const test = foldTest(
+          { constant: Rational.whole(value - max), factors: exact },
+          "<=",
+          place,
+        );
         if (test === true) continue;
         const within: GroundFormula = test === false ? FALSE : { kind: "test", test };
         guards.push(disjunctionOf([negation(condition), within]));
