@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect } from "node:tls";
+import { BackendLead } from "@understudy/llm";
+import { PoolLead } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import { loadDomain } from "@understudy/planner-core";
+import { InferenceError, loadDomain } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
 import type { PrincipalRole } from "./access/principal.ts";
 import { signRequest } from "./access/request-signature.ts";
 import type { ServerOptions } from "./server-options.ts";
+import { ConfigTrial } from "./service/config-trial.ts";
 import { askServer } from "./testing/ask.ts";
 import { HUT, WARM } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";
@@ -119,6 +123,57 @@ describe("a server that goes over to other options", () => {
     }
     await reload({ domains });
     expect(server.service.listDomains().domains.map(({ name }) => name)).toContain("shed");
+  });
+
+  it("goes back to its tasks by itself if more answers fail with the new ones, and keeps the rest", async () => {
+    const clock = new FakeClock();
+    const error = new InferenceError("out of order");
+    const scripts = { good: () => "hm", bad: () => ({ error }) };
+    const members = Object.entries(scripts).map(([name, script]) => ({
+      ...{ name, lead: new BackendLead({ backend: new ScriptedBackend(script), clock }) },
+    }));
+    const options = { lead: new PoolLead({ members, clock }), clock };
+    const tasksOf = (member: string) => ({ tasks: { bark: { members: [member] } } });
+    const { server, reload, ready } = await start({ ...options, ...tasksOf("good") });
+    let prompts = 0;
+    const bark = async (times: number): Promise<number[]> => {
+      const statuses = new Set<number>();
+      for (let time = 0; time < times; time++) {
+        const body = { task: "bark", prompt: `Who is number ${++prompts}?`, deadlineMs: 60_000 };
+        statuses.add((await askServer(server, "/v1/query", { body })).status);
+      }
+      return [...statuses];
+    };
+    expect(await bark(1)).toEqual([200]);
+    await reload({ ...options, ...tasksOf("bad"), tenants: { zoo: {} } });
+    await bark(49);
+    await clock.advance(1000);
+    expect((await ready()).degraded).not.toContain("configuration");
+    await bark(1);
+    await clock.advance(1000);
+    await clock.advance(0);
+    expect(await bark(5)).toEqual([200]);
+    expect((await ready()).degraded).toContain("configuration");
+    expect(server.serviceOf("zoo")).toBeDefined();
+    // It is over: nothing goes back and forth.
+    await clock.advance(10_000);
+    expect(await bark(1)).toEqual([200]);
+  });
+
+  it("keeps its tasks where answers fail as they did before", async () => {
+    const clock = new FakeClock();
+    const counts = { answers: 100, failures: 30 };
+    const told: string[] = [];
+    const onFailure = (reason: string): void => void told.push(reason);
+    const trial = new ConfigTrial({ clock, countsNow: () => counts, onFailure });
+    Object.assign(counts, { answers: 200, failures: 68 });
+    await clock.advance(5000);
+    expect(told).toEqual([]);
+    Object.assign(counts, { answers: 200, failures: 71 });
+    await clock.advance(1000);
+    expect(told).toEqual(["41 of 100 answers have failed since it changed"]);
+    expect(clock.pendingTimers).toBe(0);
+    trial.stop();
   });
 
   it("limits tenants anew, and lets requests of one that is gone end", async () => {

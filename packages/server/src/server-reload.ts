@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Authenticator } from "./access/authenticator.ts";
 import {
   checkOptions,
@@ -6,6 +7,7 @@ import {
   type ServerOptions,
   tenantsOf,
 } from "./server-options.ts";
+import { ConfigTrial } from "./service/config-trial.ts";
 import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
 import type { Tenants } from "./tenants/tenants.ts";
 
@@ -23,6 +25,8 @@ export class ServerReload {
   readonly #parts: ReloadedParts;
   #running: ServerOptions;
   #last: Promise<void> = Promise.resolve();
+  /** Of what was changed last, if it may go by itself. */
+  #trial: ConfigTrial | undefined;
 
   constructor(running: ServerOptions, parts: ReloadedParts) {
     this.#running = running;
@@ -41,10 +45,40 @@ export class ServerReload {
     return done;
   }
 
+  /** What was changed last stays. */
+  stop(): void {
+    this.#trial?.stop();
+    this.#trial = undefined;
+  }
+
+  /** Tasks and the cache go back to what they were if more answers fail from now on. */
+  #try(before: ServerOptions): void {
+    const { tasks, cache } = before;
+    if (isDeepStrictEqual([tasks, cache], [this.#running.tasks, this.#running.cache])) return;
+    this.stop();
+    const { tenants, warn } = this.#parts;
+    const rollBack = async (reason: string): Promise<void> => {
+      const refusal = `tasks and cache are as they were before: ${reason}`;
+      await this.#change(() => ({ ...this.#running, tasks, cache }));
+      this.stop();
+      tenants.configuration = { ...tenants.configuration, refusal };
+      warn({}, refusal);
+    };
+    this.#trial = new ConfigTrial({
+      clock: tenants.clock,
+      countsNow: () => tenants.answers,
+      onFailure: (reason) => {
+        // If that fails, the reason was told.
+        this.#last = this.#last.then(() => rollBack(reason)).catch(() => undefined);
+      },
+    });
+  }
+
   async #change(read: () => ServerOptions): Promise<void> {
     const { tenants, admit, warn } = this.#parts;
     try {
       const next = read();
+      const before = this.#running;
       checkOptions(next);
       checkReload(this.#running, next);
       const { access, maxPending = DEFAULT_MAX_PENDING, revision } = next;
@@ -59,6 +93,7 @@ export class ServerReload {
       admit(next);
       this.#running = next;
       tenants.configuration = { revision, refusal: undefined };
+      this.#try(before);
       for (const each of left) warn({ ...each }, "a tenant has a domain of its own by that name");
     } catch (error) {
       tenants.configuration = { ...tenants.configuration, refusal: (error as Error).message };

@@ -116,6 +116,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await doors.close();
     clock.clearTimer(timer);
     delay.stop();
+    reloading.stop();
     tenants.dispose();
     await putAway();
   };

@@ -82,6 +82,13 @@ function setVariables(
   }
 }
 
+/** Told, since another model in its place would be nobody's choice. */
+function poolMisfit(command: string): InputError {
+  const message = `"pool" stands for several models, and \`${command}\` asks one`;
+  const hint = "name one of them with --model";
+  return new InputError("invalid-model", "[defaults]", [{ pointer: "/model", message, hint }]);
+}
+
 function chooseModel(
   command: Command,
   model: string | undefined,
@@ -96,8 +103,8 @@ function chooseModel(
   const { planner, pddl, replay } = command.opts();
   // These do without a model, or bring their own.
   const isOwn = planner === "classical" || pddl !== undefined || replay !== undefined;
-  const takes = model === POOL ? WITH_POOL : WITH_DEFAULT_MODEL;
-  if (!isGiven && !isOwn && model !== undefined && takes.includes(name)) {
+  if (!isGiven && !isOwn && model !== undefined && WITH_DEFAULT_MODEL.includes(name)) {
+    if (model === POOL && !WITH_POOL.includes(name)) throw poolMisfit(name);
     command.setOptionValue("model", specOf(model));
   }
   const [spec] = command.processedArgs;

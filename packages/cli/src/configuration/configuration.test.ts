@@ -57,6 +57,17 @@ it("has a pool, which is asked as one model", async () => {
   });
 });
 
+it.each([["check", village], ["viewer"], ["rehearse", village, "--out", "never.json"]])(
+  "is told by %s where its default is a pool, since that asks one model",
+  async (...command) => {
+    await writeFile(file, '[pool]\nmembers = ["nano"]\n[defaults]\nmodel = "pool"\n');
+    expect(await runCli(command, { env: env() })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("name one of them with --model"),
+    });
+  },
+);
+
 it("is refused with every mistake and its place, by whatever command", async () => {
   await writeFile(file, '[models]\nmine = "phi3"\n[defaults]\nbudget_ms = -1\n');
   const { code, stderr } = await runCli(["model", "list"], { env: env() });

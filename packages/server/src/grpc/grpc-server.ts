@@ -17,6 +17,7 @@ import { HealthImplementation } from "grpc-health-check";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import type { RequestMetrics } from "../http/request-metrics.ts";
 import type { ServerTls } from "../server-options.ts";
+import { isFailure, toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
@@ -244,6 +245,7 @@ export class GrpcServer {
     const beganMs = tenants.clock.now();
     const record = (code: status): void => {
       metrics.record(method, code, tenants.clock.now() - beganMs);
+      tenants.answers.count();
       trace?.end({ "rpc.grpc.status_code": code }, FAILURES.has(code));
     };
     let dueMs = Number.POSITIVE_INFINITY;
@@ -257,6 +259,7 @@ export class GrpcServer {
         metrics.answered(method, tenants.clock.now() - dueMs);
       },
       failed: (error) => {
+        if (isFailure(toldError(error))) tenants.answers.fail();
         const told = grpcError(error, this.#messages);
         record(told.code);
         if (told.code === status.INTERNAL) report(error, method);

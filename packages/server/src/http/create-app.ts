@@ -17,7 +17,7 @@ import fastify, {
 import type { TSchema } from "typebox";
 import { openAiError } from "../openai/openai-error.ts";
 import { messageCheck } from "../schema/check-message.ts";
-import { toldError } from "../service/error-message.ts";
+import { isFailure, toldError } from "../service/error-message.ts";
 import { type ServiceRefusal, ServiceRefusedError } from "../service/refused-error.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
@@ -80,7 +80,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   acceptJson(app, access);
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
   app.setErrorHandler((error, request, reply) => {
-    const { status, body } = toldError(refusalOf(error as FastifyError));
+    const told = toldError(refusalOf(error as FastifyError));
+    if (isFailure(told)) tenants.answers.fail();
+    const { status, body } = told;
     if (status === 500) request.log.error({ requestId: request.id, err: error }, FAILED);
     const { retryAfterMs } = body.error;
     if (status === 401) reply.header("www-authenticate", "Bearer");
@@ -91,8 +93,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       return reply.status(known).send({ error: body.error.message });
     }
     if (errors === "openai") {
-      const told = openAiError(status, body);
-      return reply.headers(told.headers).status(told.status).send(told.body);
+      const theirs = openAiError(status, body);
+      return reply.headers(theirs.headers).status(theirs.status).send(theirs.body);
     }
     return reply.status(status).send(body);
   });
@@ -124,6 +126,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   app.addHook("onResponse", (request, reply, done) => {
     countAnswer(metrics, request, reply, tenants.clock.now());
+    tenants.answers.count();
     done();
   });
   await app.register(swagger, {

@@ -43,3 +43,11 @@ export function toldError(error: unknown): ToldError {
   const message = "something went wrong in the server; its log tells more";
   return { status: 500, body: { error: { code: "internal", message } } };
 }
+
+/** A server that is busy, or about to end, does what it should. */
+const NO_FAULTS: ReadonlySet<string> = new Set(["too-busy", "overloaded", "draining", "no-model"]);
+
+/** Whether an error blames the server, or the models behind it. */
+export function isFailure({ status, body }: ToldError): boolean {
+  return status >= 500 && !NO_FAULTS.has(body.error.code);
+}

@@ -40,6 +40,9 @@ export class Writing {
     const models = this.#models.named(request.model);
     this.#gate.admitTokens();
     const { count = 1 } = request;
+    if (count === 1) {
+      return this.#gate.during(async () => [await this.#writeOne(request, models, call, 0)]);
+    }
     const others = new AbortController();
     const signal = AbortSignal.any([call.signal, others.signal]);
     const texts = Array.from({ length: count }, (_, index) =>

@@ -21,6 +21,7 @@ import { TICKET_MS } from "../access/tickets.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
+import { AnswerTally } from "../service/answer-tally.ts";
 import { revisionOf } from "../service/domain-revision.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import type { OfferedDomain } from "../service/offered-domain.ts";
@@ -86,6 +87,8 @@ export class Tenants {
   readonly telemetry: Telemetry;
   /** How late this thread is. */
   readonly delay: LoopDelay;
+  /** Answers so far, to all tenants. */
+  readonly answers = new AnswerTally();
   /** Other servers, with which this one shares what it learns. */
   readonly fleet: ServiceFleet | undefined;
   /** The configuration that is in use, and why a later one was refused. */
