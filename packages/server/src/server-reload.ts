@@ -25,7 +25,7 @@ export class ServerReload {
   readonly #parts: ReloadedParts;
   #running: ServerOptions;
   #last: Promise<void> = Promise.resolve();
-  /** Of what was changed last, if it may go by itself. */
+  /** The trial of the last change, if that may go back by itself. */
   #trial: ConfigTrial | undefined;
 
   constructor(running: ServerOptions, parts: ReloadedParts) {
@@ -45,7 +45,7 @@ export class ServerReload {
     return done;
   }
 
-  /** What was changed last stays. */
+  /** Ends the trial of the last change, which stays. */
   stop(): void {
     this.#trial?.stop();
     this.#trial = undefined;

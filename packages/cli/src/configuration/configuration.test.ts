@@ -57,7 +57,7 @@ it("has a pool, which is asked as one model", async () => {
   });
 });
 
-it.each([["check", village], ["viewer"], ["rehearse", village, "--out", "never.json"]])(
+it.each([["check", village], ["viewer"], ["rehearse", "--domain", village]])(
   "is told by %s where its default is a pool, since that asks one model",
   async (...command) => {
     await writeFile(file, '[pool]\nmembers = ["nano"]\n[defaults]\nmodel = "pool"\n');
