@@ -1,4 +1,4 @@
-import { parse } from "smol-toml";
+import { parseToml } from "./parse-toml.ts";
 
 /** A value that two configurations do not have in common. */
 export interface ConfigChange {
@@ -13,14 +13,14 @@ export interface ConfigChange {
 /**
  * The values that differ between two texts in TOML, whatever their order, blanks and comments.
  *
- * @throws TomlError of smol-toml if one of them does not parse
+ * @throws RequestError if one of them does not parse
  *
  * @example
  * configChanges("[server]\nport = 1", "[server]\nport = 2"); // [{ pointer: "/server/port", before: 1, after: 2 }]
  */
 export function configChanges(before: string, after: string): ConfigChange[] {
-  const old = new Map(valuesOf(parse(before)));
-  const now = new Map(valuesOf(parse(after)));
+  const old = new Map(valuesOf(parseToml(before)));
+  const now = new Map(valuesOf(parseToml(after)));
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((pointer) => JSON.stringify(old.get(pointer)) !== JSON.stringify(now.get(pointer)))
     .map((pointer) => ({ pointer, before: old.get(pointer), after: now.get(pointer) }));

@@ -9,7 +9,7 @@ export interface ConfigControl {
   /**
    * The values that the file changes beside what the server runs by.
    *
-   * @throws what the file system says; TomlError if the file does not parse
+   * @throws RequestError if the file cannot be read, or does not parse
    */
   changes(): Promise<readonly ConfigChange[]>;
   /**

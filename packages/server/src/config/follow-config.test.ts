@@ -93,6 +93,36 @@ describe("a file that is followed", () => {
     stop();
   });
 
+  it("is tried again, less and less often, where nothing is wrong with it but others are away", async () => {
+    const file = join(folder, "again.toml");
+    writeFileSync(file, limited(1));
+    const clock = new FakeClock();
+    let isAway = true;
+    const triedMs: number[] = [];
+    const reload = async (read: () => ServerOptions): Promise<void> => {
+      read();
+      triedMs.push(clock.now());
+      if (isAway) throw new Error("the issuer is away");
+    };
+    const told: unknown[] = [];
+    const onChange = (error: unknown): void =>
+      void told.push((error as Error | undefined)?.message);
+    const server = { reload, controlBy: () => {} };
+    const stop = followConfig(server, { file, text: limited(1), env: {}, onChange, clock });
+    writeFileSync(file, limited(2));
+    while (triedMs.length < 4) await look(clock);
+    const waits = triedMs.slice(1).map((atMs, index) => atMs - (triedMs[index] ?? 0));
+    expect(waits.every((waitMs, index) => waitMs >= 2000 * 2 ** (index + 1))).toBe(true);
+    expect(told).toEqual(["the issuer is away"]);
+    isAway = false;
+    while (told.length < 2) await look(clock);
+    expect(told[1]).toBeUndefined();
+    const tries = triedMs.length;
+    for (let times = 0; times < 20; times++) await look(clock);
+    expect(triedMs).toHaveLength(tries);
+    stop();
+  });
+
   it("is what its name leads to, as Kubernetes swaps it", async () => {
     const mounted = join(folder, "mounted");
     for (const [version, rate] of [

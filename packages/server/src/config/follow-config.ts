@@ -28,10 +28,21 @@ export interface FollowConfigOptions {
 }
 
 const EVERY_MS = 2000;
+/** A change that was refused for a passing reason is tried again after twice the time of before, up to this. */
+const MAX_AGAIN_MS = 300_000;
+
+/** When a change is tried again that was refused though nothing is wrong with the text. */
+interface Again {
+  readonly atMs: number;
+  readonly waitMs: number;
+  /** Why it was refused: told once. */
+  readonly message: string;
+}
 
 /**
  * Has a server run by a file of configuration while that changes, or the files that it names: prompts, certificates,
- * domains and their plans. What counts is the text behind the name, whatever links lead to it; it is taken once it was the same twice, so that half of an edit is not. The last five that were in
+ * domains and their plans. What counts is the text behind the name, whatever links lead to it; it is taken once it was the same twice, so that half of an edit is not. If it is refused though nothing is
+ * wrong with it, such as when the issuer of tokens is away, it is tried again. The last five that were in
  * use are kept beside the file. Whoever operates the server may do so by the file at once, too.
  *
  * @returns ends it
@@ -60,6 +71,7 @@ class ConfigFollower implements ConfigControl {
   #running: string;
   /** The contents that the server was told last. */
   #tried: string | undefined;
+  #again: Again | undefined;
   /** The contents of the files, the last time. */
   #seen: string | undefined;
 
@@ -91,11 +103,11 @@ class ConfigFollower implements ConfigControl {
   }
 
   async changes(): Promise<readonly ConfigChange[]> {
-    return configChanges(this.#running, await this.#read());
+    return configChanges(this.#running, await this.#readNow());
   }
 
   async reload(): Promise<void> {
-    const text = await this.#read();
+    const text = await this.#readNow();
     this.#tried = contentsOf(text, this.file);
     await this.#change(text);
   }
@@ -112,7 +124,10 @@ class ConfigFollower implements ConfigControl {
     // The file is not taken again as it is now.
     const text = await this.#read().catch(() => undefined);
     if (text !== undefined) this.#tried = contentsOf(text, this.file);
-    await this.#change(found.text);
+    // Nor is the other one tried again, if it is refused.
+    await this.#change(found.text).finally(() => {
+      this.#again = undefined;
+    });
   }
 
   async #look(): Promise<void> {
@@ -121,7 +136,10 @@ class ConfigFollower implements ConfigControl {
     const contents = text === undefined ? undefined : contentsOf(text, this.file);
     const isSettled = contents === this.#seen;
     this.#seen = contents;
-    if (text === undefined || !isSettled || contents === this.#tried || this.#isStopped) return;
+    const isDue = this.#again !== undefined && this.#clock.now() >= this.#again.atMs;
+    const isNew = contents !== this.#tried;
+    if (text === undefined || !isSettled || this.#isStopped || !(isNew || isDue)) return;
+    if (isNew) this.#again = undefined;
     this.#tried = contents;
     // It was told.
     await this.#change(text).catch(() => {});
@@ -131,20 +149,41 @@ class ConfigFollower implements ConfigControl {
     return (await readFile(this.file, "utf8")).replace(/^\uFEFF/, "");
   }
 
+  /** The text of the file, for somebody who waits for it. */
+  #readNow(): Promise<string> {
+    return this.#read().catch((cause: NodeJS.ErrnoException) => {
+      const message = `the file cannot be read (${cause.code})`;
+      throw new RequestError([{ pointer: "", message }], { cause });
+    });
+  }
+
   /** @throws what is wrong with a configuration */
   async #change(text: string): Promise<void> {
     const { file, env, onChange, optionsOf = (config) => config } = this.#options;
+    let isFine = false;
     try {
-      await this.#server.reload(() =>
-        optionsOf(readServerConfig(text, dirname(resolve(file)), env)),
-      );
+      await this.#server.reload(() => {
+        const config = readServerConfig(text, dirname(resolve(file)), env);
+        isFine = true;
+        return optionsOf(config);
+      });
     } catch (error) {
-      onChange(error);
+      const { message } = error as Error;
+      const isTold = this.#again?.message === message;
+      this.#again = isFine ? this.#nextTry(message) : undefined;
+      if (!isTold) onChange(error);
       throw error;
     }
+    this.#again = undefined;
     this.#running = text;
     onChange(undefined);
     await this.#keep(text);
+  }
+
+  #nextTry(message: string): Again {
+    const { everyMs = EVERY_MS } = this.#options;
+    const waitMs = Math.min(2 * (this.#again?.waitMs ?? everyMs), MAX_AGAIN_MS);
+    return { atMs: this.#clock.now() + waitMs, waitMs, message };
   }
 
   /** The server runs all the same where nothing can be written. */

@@ -15,7 +15,6 @@ import {
   RequestError,
   UnderstudyError,
 } from "@understudy/planner-core";
-import { parse, TomlError } from "smol-toml";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
 import { readTasks } from "../query/query-task.ts";
@@ -25,6 +24,7 @@ import type { OfferedDomain } from "../service/offered-domain.ts";
 import { serverVersion } from "../version.ts";
 import { configHash } from "./config-history.ts";
 import { Mistakes } from "./mistakes.ts";
+import { parseToml } from "./parse-toml.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
 
 /** Environment variables by name. */
@@ -160,17 +160,6 @@ function checkMembers(
 }
 
 const check = messageCheck(ServerConfigSchema);
-
-function parseToml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (cause) {
-    if (!(cause instanceof TomlError)) throw cause;
-    const [what = ""] = cause.message.split("\n");
-    const message = `line ${cause.line}, column ${cause.column}: ${what}`;
-    throw new RequestError([{ pointer: "", message }], { cause });
-  }
-}
 
 function accessOf(
   auth: NonNullable<ServerConfig["auth"]>,

@@ -123,6 +123,10 @@ describe("what is asked", () => {
     expect(await told({}, `/v1/domains/${"a".repeat(100)}`)).toEqual([422, "invalid-request"]);
     expect(await told({}, "/v2/plan")).toEqual([404, "not-found"]);
     expect(await told({ method: "DELETE" }, "/v1/plan")).toEqual([404, "not-found"]);
+    expect(await told({}, `/v1/domains/${"a".repeat(300)}`)).toEqual([404, "not-found"]);
+    expect(await told({}, "/v1/domains/%zz")).toEqual([404, "not-found"]);
+    const elsewhere = { headers: { host: "evil.example" } };
+    expect(await told(elsewhere, "/v1/domains/%zz")).toEqual([403, "not-allowed"]);
   });
 
   it("may be anything at all: the answer is typed, and the server goes on", async () => {

@@ -105,6 +105,13 @@ describe("the port of who operates a server", () => {
     const taken = (await ask("config/reload", { method: "POST" })).json;
     expect(taken.configuration).toBe(configHash(limited(2)));
     expect(taken.kept.map(({ hash }: { hash: string }) => hash)).toContain(configHash(limited(1)));
+    writeFileSync(file, "[tenants");
+    const broken = [await ask("config/changes"), await post("config/reload")];
+    rmSync(file);
+    broken.push(await ask("config/changes"), await post("config/reload"));
+    expect(broken.map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+    expect(broken[0]?.json.error.message).toContain("line 1");
+    expect(broken[2]?.json.error.message).toContain("cannot be read");
     writeFileSync(file, "[tenants.default]\nweight = -1\n");
     const refused = await post("config/reload");
     expect([refused.status, refused.json.error.pointer]).toEqual([422, "/tenants/default/weight"]);

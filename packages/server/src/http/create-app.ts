@@ -73,6 +73,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     childLoggerFactory: (parent) => parent,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // The service refuses by itself what it takes no more.
+    return503OnClosing: false,
+    frameworkErrors: (_error, request, reply) => answerNoAddress(request, reply, guard()),
     forceCloseConnections: "idle",
   }) as unknown as App;
   const metrics = new RequestMetrics({ codec: "http", label: "route" });
@@ -98,10 +101,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     }
     return reply.status(status).send(body);
   });
-  app.setNotFoundHandler(({ method, url }) => {
-    const path = url.split("?", 1)[0] as string;
-    const message = `there is no ${method} ${path.slice(0, 200)}; /docs lists what there is`;
-    throw new ServiceRefusedError("not-found", message);
+  app.setNotFoundHandler((request) => {
+    throw noAddress(request);
   });
   noteArrivals(app);
   // With callbacks: a hook that returns a promise takes a turn of its own, and most have nothing to wait for.
@@ -136,6 +137,28 @@ export async function createApp(options: AppOptions): Promise<App> {
   options.routes(app, access);
   await app.ready();
   return app;
+}
+
+function noAddress({ method, url }: Pick<FastifyRequest, "method" | "url">): ServiceRefusedError {
+  const path = url.split("?", 1)[0] as string;
+  const message = `there is no ${method} ${path.slice(0, 200)}; /docs lists what there is`;
+  return new ServiceRefusedError("not-found", message);
+}
+
+/** Answers a request whose address cannot be read: no hook has seen it. */
+function answerNoAddress(
+  request: Pick<FastifyRequest, "method" | "url" | "headers">,
+  reply: Pick<FastifyReply, "headers">,
+  guard: OriginGuard,
+): void {
+  let refusal: unknown = noAddress(request);
+  try {
+    guard.check(request.headers);
+  } catch (error) {
+    refusal = error;
+  }
+  const { status, body } = toldError(refusal);
+  void reply.headers(HEADERS).status(status).send(body);
 }
 
 function countAnswer(

@@ -1,4 +1,7 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { ScriptedBackend } from "@understudy/llm/testing";
+import { ContextLimitError } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
@@ -51,6 +54,14 @@ describe("a server with a model", () => {
     expect(await query("Who is there?")).toMatchObject({ answer: "answer 2", model: "scripted" });
   });
 
+  it("says that a question is too long for it", async () => {
+    const backend = new ScriptedBackend(() => ({ error: new ContextLimitError(4096, 5000) }));
+    const server = await servers.start({ backend });
+    const body = { prompt: "Hello", deadlineMs: 60_000 };
+    const { status, json } = await askServer(server, "/v1/query", { body });
+    expect([status, json.error.code]).toEqual([422, "context-limit"]);
+  });
+
   it("has nobody to ask without one", async () => {
     const server = await servers.start();
     const body = { prompt: "Hello", deadlineMs: 100 };
@@ -90,7 +101,7 @@ describe("a server", () => {
     await first;
   });
 
-  it("answers who waits before it ends, and takes nobody new", async () => {
+  it("answers who waits before it ends", async () => {
     const { backend, isAsked } = waitingModel();
     const server = await servers.start({ backend });
     expect((await askServer(server, "/readyz")).json.status).toBe("ready");
@@ -98,6 +109,26 @@ describe("a server", () => {
     await isAsked();
     const closed = server.close(60_000);
     expect((await waiting).json).toMatchObject({ status: "solved", source: "classical" });
+    await closed;
+    await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
+  });
+
+  it("takes nobody new meanwhile, and says so", async () => {
+    const { backend, isAsked } = waitingModel();
+    const server = await servers.start({ backend });
+    const post = (path: string, body: object): string =>
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${JSON.stringify(body).length}\r\n\r\n${JSON.stringify(body)}`;
+    const query = post("/v1/query", { prompt: "Hello", deadlineMs: 2000 });
+    const socket = connect(server.port, "127.0.0.1", () => socket.write(query));
+    const heard = text(socket);
+    await isAsked();
+    const closed = server.close(60_000);
+    // On the same connection, which is open until the first one is answered.
+    socket.write(post("/v1/plan", WARM));
+    const [first = "", next = ""] = (await heard).split(/(?<=\})(?=HTTP\/1\.1 )/);
+    expect(first).toMatch(/^HTTP\/1\.1 504 /);
+    expect(next).toMatch(/^HTTP\/1\.1 503 [\s\S]*"code":"draining"/);
     await closed;
     await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
   });

@@ -8,8 +8,9 @@ export interface ToldError {
   readonly body: ErrorMessage;
 }
 
-/** Statuses of what the engine throws and is not a mistake of the request. */
+/** Statuses of what the engine throws, besides mistakes of the request. */
 const STATUSES: Readonly<Record<string, number>> = {
+  "context-limit": 422,
   overloaded: 503,
   "breaker-open": 503,
   disposed: 503,
