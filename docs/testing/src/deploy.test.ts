@@ -29,6 +29,11 @@ const resources: readonly Manifest[] = (kustomization.resources as string[]).fla
 const deployment = resources.find(({ kind }) => kind === "Deployment");
 const [container] = deployment?.spec.template.spec.containers ?? [];
 const env = { UNDERSTUDY_GAME_SECRET: "0".repeat(64) };
+/** The secrets that all copies share. */
+const shared = {
+  UNDERSTUDY_SESSION_SECRET: "1".repeat(64),
+  UNDERSTUDY_TICKET_SECRET: "2".repeat(64),
+};
 
 describe("the manifests for Kubernetes", () => {
   it.each(resources)("follow the schema of $kind $metadata.name", (manifest) => {
@@ -60,10 +65,11 @@ describe("the manifests for Kubernetes", () => {
   });
 
   it("run what the configuration says, with the secrets that it names", () => {
-    const { port, grpcPort, hosts, access } = readServerConfig(
+    const secrets = { ...env, ...shared };
+    const { port, grpcPort, hosts, access, sessionSecret } = readServerConfig(
       read("kubernetes", "understudy.toml"),
       manifests,
-      env,
+      secrets,
     );
     const open = container.ports.map(
       ({ containerPort }: { containerPort: number }) => containerPort,
@@ -76,8 +82,10 @@ describe("the manifests for Kubernetes", () => {
       );
     expect(hosts).toEqual(expect.arrayContaining(named));
     expect(access?.signingSecrets).toHaveLength(1);
+    const common = [sessionSecret, access?.ticketSecret].map((secret) => String(secret));
+    expect(common).toEqual(Object.values(shared));
     const names = container.env.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(expect.arrayContaining(Object.keys(env)));
+    expect(names).toEqual(expect.arrayContaining(Object.keys(secrets)));
     const probes = [container.readinessProbe, container.livenessProbe];
     expect(probes.map(({ httpGet }) => httpGet.path)).toEqual(["/readyz", "/healthz"]);
   });

@@ -136,10 +136,13 @@ describe("understudy serve", () => {
     const user = whileServing(async (url) => {
       expect((await fetch(`${url}/v1/domains`)).status).toBe(401);
     });
-    const env = { UNDERSTUDY_CONFIG: found };
+    const hmac = 'hmac = [{ id = "a", secret_env = "GAME", tenant = "acme", roles = ["plan"] }]';
+    scratch.write("found.toml", `[auth]\n${keys}\n${hmac}\n`);
+    const env = { UNDERSTUDY_CONFIG: found, GAME: "0".repeat(32) };
     const { code, stderr } = await runCli([...quiet, "--domain", village], { ...user, env });
     user.check();
     expect([code, stderr.includes(`it runs by ${found}`)]).toEqual([0, true]);
+    expect(stderr).toContain("ticket_secret_env");
   });
 
   it("lets pages of other origins ask, if they are named", async () => {

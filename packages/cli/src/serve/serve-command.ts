@@ -58,6 +58,12 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
         "sessions resume only on this server: session_secret_env under [server] is for all of them",
       );
     }
+    const { signingSecrets = [], ticketSecret } = options.access ?? {};
+    if (signingSecrets.length > 0 && ticketSecret === undefined) {
+      notice(
+        "tickets are good on this server alone: ticket_secret_env under [auth] is for all of them",
+      );
+    }
     const stop = read && follow(server, read, { flags, running }, context);
     const names = domains.map(({ name }) => name).join(", ");
     await serveUntilInterrupted(running, names, context).finally(() => stop?.());
