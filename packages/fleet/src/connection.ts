@@ -23,13 +23,9 @@ export function openReader(redis: string | RedisOptions): Redis {
 function open(redis: string | RedisOptions, own: RedisOptions): Redis {
   const given = typeof redis === "string" ? readAddress(redis) : redis;
   const connection = new Redis({
-    connectTimeout: 2000,
-    retryStrategy: (times: number) => backoff(times) * (0.5 + Math.random()),
-    sentinelRetryStrategy: backoff,
+    ...attempts(),
     ...given,
-    // A master that became a replica in a fail-over: whoever takes its place is asked for.
-    reconnectOnError: (error: Error) =>
-      error.message.startsWith("READONLY") ? (1 as const) : false,
+    reconnectOnError: isReplica,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -41,6 +37,24 @@ function open(redis: string | RedisOptions, own: RedisOptions): Redis {
   connection.on("error", () => {});
   connection.connect().catch(() => {});
   return connection;
+}
+
+/**
+ * How a server that is away is looked for: again and again, at least every two seconds.
+ *
+ * @param isOver whether nobody looks for it any more
+ */
+export function attempts(isOver: () => boolean = () => false): RedisOptions {
+  return {
+    connectTimeout: 2000,
+    retryStrategy: (times) => (isOver() ? null : backoff(times) * (0.5 + Math.random())),
+    sentinelRetryStrategy: (times) => (isOver() ? null : backoff(times)),
+  };
+}
+
+/** A master that became a replica in a fail-over: whoever takes its place is asked for. */
+export function isReplica(error: Error): 1 | false {
+  return error.message.startsWith("READONLY") ? 1 : false;
 }
 
 /** Milliseconds until the next attempt. */

@@ -178,8 +178,8 @@ export const buildings: readonly Building[] = [
     folder: "packages/fleet/src",
     floors: [
       "address.ts keys.ts size stats.ts until-over.ts",
-      "connection.ts intake.ts options.ts queue",
-      "commands.ts snapshot.ts",
+      "connection.ts intake.ts options.ts",
+      "commands.ts queue snapshot.ts",
       "plan-outbox.ts single-flight-lead.ts",
       "shared-domain.ts",
       "stream-reader.ts",

@@ -8,6 +8,7 @@ import {
   formatRepertoire,
   type Lead,
   loadDomain,
+  type Question,
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
@@ -52,6 +53,13 @@ describe("a rehearsal over a queue", () => {
   };
   const open = (model = "scripted"): Promise<QueuedLead> =>
     QueuedLead.open({ redis: redis.path, model, domain });
+  const questionAbout = (goal: "secure"): Question => ({
+    key: "q",
+    domain,
+    state: Int32Array.from(domain.variables.all, ({ min }) => min),
+    goal: domain.goal(goal),
+    text: {},
+  });
   /** The file of a rehearsal with rounds of four questions. */
   const fileOf = async (lead: Lead, options: Partial<RehearsalOptions> = {}): Promise<string> => {
     const result = await rehearse({ ...small, ...options, lead, questionsInFlight: 4 });
@@ -98,13 +106,7 @@ describe("a rehearsal over a queue", () => {
     work(hanging);
     const lead = await open();
     const deadline = new Deadline(systemClock, 60_000);
-    const question = {
-      key: "q",
-      domain,
-      state: Int32Array.from(domain.variables.all, ({ min }) => min),
-      goal: domain.goal("secure"),
-      text: {},
-    };
+    const question = questionAbout("secure");
     const answer = lead.ask({ question, deadline });
     await until(() => hanging.calls.length === 1);
     // What a model is told is what it is told without a queue.
@@ -157,6 +159,43 @@ describe("a rehearsal over a queue", () => {
     await expect(QueuedLead.open({ redis: "nowhere", model: "a", domain })).rejects.toThrow(
       RequestError,
     );
+  });
+
+  it.each(["killed", "frozen"])("ends on both sides while Redis is %s", async (trouble) => {
+    const slow = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
+    work(slow);
+    const [lead, idle] = [await open(), await open()];
+    const question = questionAbout("secure");
+    const deadline = new Deadline(systemClock, 60_000);
+    const asked = lead.ask({ question, deadline }).catch((error: Error) => error.message);
+    await until(() => slow.calls.length === 1);
+    if (trouble === "killed") await redis.kill();
+    else redis.freeze();
+    await Promise.all([lead.dispose(), idle.dispose()]);
+    expect(await asked).toBe("the queue is closed");
+    const [worker] = workers.splice(0);
+    const closed = worker?.close();
+    await slow.dispose();
+    await closed;
+    if (trouble === "killed") await redis.run();
+    else redis.thaw();
+    deadline.release();
+  });
+
+  it("is given up though there was never a Redis", async () => {
+    const controller = new AbortController();
+    const nowhere = `${redis.path}-of-nobody`;
+    const missing: string[] = [];
+    const opened = QueuedLead.open({
+      ...{ redis: nowhere, model: "any", domain, signal: controller.signal },
+      onWaiting: (what) => {
+        missing.push(what);
+        controller.abort(new Error("enough"));
+      },
+    });
+    await expect(opened).rejects.toThrow("enough");
+    expect(missing).toEqual(["redis"]);
+    await new RehearsalWorker({ redis: nowhere, model: "any", lead: optimal() }).close();
   });
 
   it("survives rubbish in the queue", async () => {

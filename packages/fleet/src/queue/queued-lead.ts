@@ -8,13 +8,14 @@ import {
   type LeadRequest,
 } from "@understudy/planner-core";
 import { Queue, QueueEvents } from "bullmq";
+import { QueueConnection } from "./queue-connection.ts";
 import {
   type Introduction,
   type QueuedQuestion,
   readIntroduction,
   readQueuedAnswer,
 } from "./queue-messages.ts";
-import { bullOptions, type QueueOptions, queueName } from "./queue-options.ts";
+import { type QueueOptions, queueName } from "./queue-options.ts";
 
 /** How the questions of a rehearsal get to its workers. */
 export interface QueuedLeadOptions extends QueueOptions {
@@ -107,6 +108,7 @@ export class QueuedLead implements Lead {
     return told.answer;
   }
 
+  /** Ends the questions under way as failures; takes a few seconds at most, whatever Redis does. */
   async dispose(): Promise<void> {
     await this.#line.close();
   }
@@ -123,6 +125,7 @@ class Line {
   isConnected = false;
   /** The domain as text. */
   readonly #domain: string;
+  readonly #connection: QueueConnection;
   readonly #queue: Queue;
   readonly #events: QueueEvents;
   readonly #waiting = new Map<string, Waiting>();
@@ -130,7 +133,8 @@ class Line {
   constructor(options: QueueOptions, domain: string) {
     this.#domain = domain;
     const name = queueName(options.model);
-    const bull = bullOptions(options);
+    this.#connection = new QueueConnection(options);
+    const { options: bull } = this.#connection;
     this.#queue = new Queue(name, {
       ...bull,
       defaultJobOptions: { removeOnComplete: { age: 60 }, removeOnFail: { age: 60 } },
@@ -181,7 +185,7 @@ class Line {
   async close(): Promise<void> {
     for (const { reject } of this.#waiting.values())
       reject(new InferenceError("the queue is closed"));
-    await Promise.all([this.#queue.close(), this.#events.close()]);
+    await this.#connection.end([this.#queue, this.#events]);
   }
 
   async #add(id: string, name: string, data: object): Promise<void> {

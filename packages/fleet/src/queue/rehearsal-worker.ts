@@ -7,8 +7,9 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { type Job, Worker } from "bullmq";
+import { QueueConnection } from "./queue-connection.ts";
 import type { Introduction, QueuedAnswer, QueuedQuestion } from "./queue-messages.ts";
-import { bullOptions, type QueueOptions, queueName } from "./queue-options.ts";
+import { type QueueOptions, queueName } from "./queue-options.ts";
 
 /** An event of a worker. */
 export type RehearsalWorkerEvent =
@@ -48,15 +49,19 @@ const MAX_DOMAINS = 8;
  */
 export class RehearsalWorker {
   readonly #options: RehearsalWorkerOptions;
+  readonly #connection: QueueConnection;
   readonly #worker: Worker;
+  /** The questions that it is at. */
+  readonly #underWay = new Set<Promise<unknown>>();
   readonly #domains = new Map<string, Promise<Domain>>();
 
   /** @throws RequestError if the address is none */
   constructor(options: RehearsalWorkerOptions) {
     this.#options = options;
     const { questionsInFlight: concurrency = 1, silenceMs = 10_000 } = options;
-    this.#worker = new Worker(queueName(options.model), (job) => this.#work(job), {
-      ...bullOptions(options),
+    this.#connection = new QueueConnection(options);
+    this.#worker = new Worker(queueName(options.model), (job) => this.#begin(job), {
+      ...this.#connection.options,
       concurrency,
       lockDuration: silenceMs,
       stalledInterval: silenceMs,
@@ -66,9 +71,23 @@ export class RehearsalWorker {
     this.#worker.on("error", () => {});
   }
 
-  /** Ends once the questions that it is at are answered. */
+  /**
+   * Ends once the questions that it is at are answered. If Redis cannot be reached then, the answers are lost after a
+   * second, and another worker is asked.
+   */
   async close(): Promise<void> {
-    await this.#worker.close();
+    // It begins with no other question from now on.
+    this.#worker.close().catch(() => {});
+    await Promise.allSettled(this.#underWay);
+    await this.#connection.end([this.#worker]);
+  }
+
+  #begin(job: Job): Promise<Introduction | QueuedAnswer> {
+    const answer = this.#work(job);
+    const ended = (): void => void this.#underWay.delete(answer);
+    this.#underWay.add(answer);
+    answer.then(ended, ended);
+    return answer;
   }
 
   async #work(job: Job): Promise<Introduction | QueuedAnswer> {
