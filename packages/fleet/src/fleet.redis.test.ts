@@ -164,6 +164,26 @@ describe("a fleet", () => {
     client.disconnect();
   });
 
+  it("writes the snapshot that Redis did not take as soon as it does", async () => {
+    const client = redisClient(server);
+    await client.set(keys.snapshot, "rubbish");
+    const login = { username: "reader", password: "secret" };
+    const rights = ["~*:plans", "~*:lease", "%R~*:snapshot"];
+    await client.acl("SETUSER", login.username, "on", `>${login.password}`, ...rights, "+@all");
+    const one = node({ redis: { path: server.path, ...login }, snapshotEveryMs: 1 });
+    one.repertoire.add(whole, { goal });
+    const denied = async (): Promise<boolean> =>
+      JSON.stringify(await client.acl("LOG")).includes(keys.snapshot);
+    await until(denied);
+    expect(one.fleet.stats.repertoires.snapshotsWritten).toBe(0);
+    // Nothing new is learnt from here on.
+    await client.acl("SETUSER", login.username, "~*");
+    await until(() => one.fleet.stats.repertoires.snapshotsWritten > 0);
+    const packed = (await client.getBuffer(keys.snapshot)) as Buffer;
+    expect((await unpackSnapshot(packed))?.excerpts.join()).toContain("chop");
+    client.disconnect();
+  });
+
   it("goes on alone while Redis is away, and tells the rest when it is back", async () => {
     const [first, second] = [node({ maxWaiting: 2 }), node()];
     await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
@@ -229,6 +249,26 @@ describe("a fleet", () => {
     other.repertoire.add(whole, { goal });
     await until(() => mine.size === 4);
     expect(theirs.size).toBe(0);
+  });
+
+  it("goes on for one tenant when the keys of another are something else", async () => {
+    const client = redisClient(server);
+    const theirs = domainKeys("b", domain.hash);
+    await client.set(theirs.plans, "no stream");
+    await client.lpush(theirs.snapshot, "no snapshot");
+    const { fleet } = node();
+    const mine = new Repertoire(domain);
+    fleet.share(new Repertoire(domain), "b");
+    fleet.share(mine, "a");
+    node({ tenant: "a" }).repertoire.add(whole, { goal });
+    await until(() => mine.size === 4);
+    // And for that one as soon as they are what they should be.
+    await client.del(theirs.plans, theirs.snapshot);
+    client.disconnect();
+    const late = new Repertoire(domain);
+    fleet.share(late, "b");
+    node({ tenant: "b" }).repertoire.add(whole, { goal });
+    await until(() => late.size === 4);
   });
 
   it("learns again what a node of its name knew before it ended", async () => {

@@ -4,7 +4,14 @@ import { Intake } from "./intake.ts";
 import { type DomainKeys, domainKeys } from "./keys.ts";
 import type { FleetSettings } from "./options.ts";
 import type { PlanOutbox } from "./plan-outbox.ts";
-import { compareIds, excerptsOf, isStreamId, packSnapshot, unpackSnapshot } from "./snapshot.ts";
+import {
+  compareIds,
+  excerptsOf,
+  isStreamId,
+  MAX_BYTES,
+  packSnapshot,
+  unpackSnapshot,
+} from "./snapshot.ts";
 import type { Counting, SharedRepertoireStats } from "./stats.ts";
 
 const BEGINNING = "0-0";
@@ -134,9 +141,11 @@ export class SharedDomain {
     const lease = await redis.set(this.keys.lease, author, "PX", LEASE_MS, "NX");
     if (lease !== "OK") return;
     try {
-      this.#news = 0;
+      const news = this.#news;
       const packed = await packSnapshot(member.repertoire, this.position);
       await redis.set(this.keys.snapshot, packed);
+      // Only now: what Redis did not take is still to be written.
+      this.#news -= news;
       counts.snapshotsWritten++;
     } finally {
       await redis.del(this.keys.lease);
@@ -182,9 +191,10 @@ export class SharedDomain {
 
   async #readSnapshot(): Promise<string | undefined> {
     const { redis, counts } = this.#parts;
-    const packed = await redis.getBuffer(this.keys.snapshot);
+    const isTooLong = (await redis.strlen(this.keys.snapshot)) > MAX_BYTES;
+    const packed = isTooLong ? undefined : await redis.getBuffer(this.keys.snapshot);
     if (packed === null) return undefined;
-    const snapshot = await unpackSnapshot(packed);
+    const snapshot = packed && (await unpackSnapshot(packed));
     if (snapshot === undefined) {
       counts.refused++;
       return undefined;

@@ -7,8 +7,10 @@ import { MAX_PLANS } from "./intake.ts";
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
-/** The most that a snapshot may take, unpacked. */
-const MAX_BYTES = 64_000_000;
+/** The most that a snapshot may take, packed or unpacked. */
+export const MAX_BYTES = 64_000_000;
+/** Several times what a full repertoire takes: 64 million empty lines would keep a node busy for minutes. */
+const MAX_EXCERPTS = 10_000;
 
 /** The knowledge of a node at a point of the stream. */
 export interface Snapshot {
@@ -41,8 +43,8 @@ export async function* excerptsOf(repertoire: Repertoire): AsyncGenerator<string
 export async function unpackSnapshot(packed: Buffer): Promise<Snapshot | undefined> {
   try {
     const text = (await unpack(packed, { maxOutputLength: MAX_BYTES })).toString("utf8");
-    const [upTo, ...excerpts] = text.split("\n");
-    return isStreamId(upTo) ? { upTo, excerpts } : undefined;
+    const [upTo, ...excerpts] = text.split("\n", MAX_EXCERPTS + 2);
+    return isStreamId(upTo) && excerpts.length <= MAX_EXCERPTS ? { upTo, excerpts } : undefined;
   } catch {
     return undefined;
   }

@@ -72,11 +72,14 @@ export class StreamReader {
       this.#lastLookMs = now;
       this.#outbox.wake();
     }
+    const readable: SharedDomain[] = [];
     for (const one of all) {
-      if (isTime || one.isNew) await one.catchUp();
-      if (isTime) await one.writeSnapshot();
+      if (!isTime && !one.isNew) readable.push(one);
+      else if (await isAccepted(one.catchUp())) readable.push(one);
+      if (isTime) await isAccepted(one.writeSnapshot());
     }
-    await this.#read(all);
+    if (readable.length > 0) await this.#read(readable);
+    else await this.#wait();
   }
 
   async #read(all: readonly SharedDomain[]): Promise<void> {
@@ -94,6 +97,20 @@ export class StreamReader {
 
   #wait(): Promise<void> {
     return untilOver(this.#life.derive({ totalMs: RETRY_MS }));
+  }
+}
+
+/**
+ * False if Redis refuses it: what stands in place of a key is something else, may not be used, or there is no room.
+ * That is the trouble of one domain, not of those that share the connection.
+ */
+async function isAccepted(done: Promise<void>): Promise<boolean> {
+  try {
+    await done;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ReplyError") return false;
+    throw error;
   }
 }
 
