@@ -47,7 +47,7 @@ export const fleetTargets: readonly Target[] = [
       20_000,
     ],
     [
-      "waiting for the model of a rehearsal on one worker, against two",
+      "a whole rehearsal on one worker, against two",
       versus("rehearsal-two-workers", "rehearsal-one-worker"),
       "ratio",
       1.6,
