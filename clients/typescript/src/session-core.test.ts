@@ -142,6 +142,22 @@ describe("a session", () => {
     expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
   });
 
+  it("waits longer, too, for a server that only ever says welcome", () => {
+    const rig = new Rig();
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 4; attempt++) {
+      rig.connect();
+      // What one connection brings makes it a good one.
+      if (attempt === 2) rig.hear({ type: "ack", received: 0 });
+      rig.core.lost(rig.nowMs);
+      let wait = 0;
+      while (!rig.core.isConnectionDue(rig.nowMs + wait)) wait += 250;
+      waits.push(wait);
+      rig.nowMs += wait;
+    }
+    expect(waits).toEqual([250, 500, 250, 500]);
+  });
+
   it("sends no message above the limit, however many agents have something to say", () => {
     const rig = new Rig();
     for (let index = 0; index < 1000; index++) rig.core.agent(`agent ${index}`).see(AT_HOME);

@@ -66,6 +66,8 @@ const NETWORK_MS = 1000;
  */
 export class UnderstudyClient {
   readonly #options: UnderstudyClientOptions;
+  /** The address of sessions, made once: a frame in which the client comes back has no time to lose. */
+  readonly #address: string;
   readonly #core: SessionCore;
   readonly #answers: LastAnswers;
   readonly #listeners = new Listeners<ClientEvents>("failed");
@@ -77,6 +79,7 @@ export class UnderstudyClient {
   constructor(options: UnderstudyClientOptions) {
     this.#options = options;
     checkServer(options.url);
+    this.#address = sessionAddress(options.url).href;
     const { domain, domainHash, client = clientName, local } = options;
     this.#answers = new LastAnswers(local);
     this.#core = new SessionCore({
@@ -222,7 +225,7 @@ export class UnderstudyClient {
     const open = (given?: string): void => {
       if (isOver) return;
       try {
-        socket = new WebSocket(sessionAddress(this.#options.url).href, SUBPROTOCOL);
+        socket = new WebSocket(this.#address, SUBPROTOCOL);
       } catch (error) {
         // A page that came over HTTPS may not open a plain one, for example.
         failed({ code: "no-connection", message: String(error) });

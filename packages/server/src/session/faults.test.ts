@@ -7,7 +7,9 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
+import { Connection } from "./connection.ts";
 import { SESSION_LIMITS } from "./limits.ts";
+import { ReadingTurns } from "./reading-turns.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());
@@ -126,13 +128,27 @@ describe("a broken connection", () => {
     expect(sessions.size).toBe(0);
   });
 
+  it("hears nothing over a connection whose place another has taken: it will come again", async () => {
+    const { sessions: host } = (await servers.start()).service;
+    const principal = { tenant: "default", roles: new Set(["plan"] as const) };
+    const { clock, limits } = host;
+    const turns = new ReadingTurns(clock);
+    const door = { clock, limits, turns, receive: () => ({ host, principal }) };
+    const links = [link(), link(), link()] as const;
+    const [first, second, third] = [0, 1, 2].map((at) => new Connection(door, links[at as 0]));
+    const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
+    first?.receive(() => hello, 1);
+    const { resumeToken: token } = links[0].told[0] as ServerMessage<"welcome">;
+    second?.receive(() => ({ ...hello, token }), 1);
+    first?.receive(() => cold("ann", 1), 1);
+    // The second welcome was lost: the token that the client has is still good.
+    third?.receive(() => ({ ...hello, token }), 1);
+    expect(links[2].told).toMatchObject([{ type: "welcome", received: 0 }]);
+  });
+
   it("is told late, after a newer one is broken, and ends nobody who has come back", async () => {
     const clock = new FakeClock();
     const { sessions } = (await servers.start({ clock })).service;
-    const link = () => {
-      const told: ServerMessage[] = [];
-      return { told, send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    };
     const links = [link(), link(), link()] as const;
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
@@ -228,10 +244,6 @@ describe("a client", () => {
 
   it("hears on its return what went wrong while it was away, of each agent the last", async () => {
     const { sessions } = (await servers.start()).service;
-    const link = () => {
-      const told: ServerMessage[] = [];
-      return { told, send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    };
     const [before, after] = [link(), link()];
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
@@ -322,6 +334,12 @@ describe("a client", () => {
     expect((await client.next("plan")).agent).toBe("ann");
   });
 });
+
+/** A connection that keeps what it is told. */
+function link() {
+  const told: ServerMessage[] = [];
+  return { told, send: (message: ServerMessage) => void told.push(message), end: () => {} };
+}
 
 /** Waits until something holds. */
 async function eventually(holds: () => boolean): Promise<void> {
