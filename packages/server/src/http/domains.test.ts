@@ -88,6 +88,16 @@ describe("domains", () => {
     expect((await service.plan({ ...WARM, goal: { wood: 3 } }, call)).status).toBe("unsolvable");
   });
 
+  it("count as requests, and are not taken while the server drains", async () => {
+    const tenants = { default: { requestsPerSecond: 0.001, burst: 2 } };
+    const server = await servers.start({ domains: [], tenants });
+    const put = async (name: string) =>
+      (await askServer(server, `/v1/domains/${name}`, { method: "PUT", body: HUT })).status;
+    expect([await put("a"), await put("b"), await put("c")]).toEqual([201, 201, 429]);
+    server.service.drain();
+    expect(await put("a")).toBe(503);
+  });
+
   it("are not kept beyond a limit", async () => {
     const server = await servers.start({ domains: [] });
     for (let index = 0; index < 64; index++) server.service.putDomain(`hut${index}`, HUT);

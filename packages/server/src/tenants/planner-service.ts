@@ -131,9 +131,10 @@ export class PlannerService {
    * the one before, on which running requests end.
    *
    * @returns what it compiled to, and whether it is new
-   * @throws DomainError with every issue; ServiceRefusedError if there are too many domains
+   * @throws DomainError with every issue; ServiceRefusedError if there are too many domains, or the tenant may not ask now
    */
   putDomain(name: string, definition: unknown): Kept {
+    this.#admit();
     const domain = loadDomain(definition, SENT_DOMAIN_LIMITS);
     if (this.#domains.has(name, revisionOf(domain.definition))) {
       return { isNew: false, message: this.getDomain(name) };
