@@ -59,6 +59,14 @@ describe("results", () => {
     expect(overall?.line.problem).toBeUndefined();
   });
 
+  it("shows the problem with the longest tail where that is what every problem has to keep to", () => {
+    const [overall] = resultsOf("clients", [
+      { ...measurement("frame", "steady", [30, 30, 30]), overall: "slowest-p99" },
+      { ...measurement("frame", "rarely late", [10, 10, 90]), overall: "slowest-p99" },
+    ]);
+    expect(overall?.line).toMatchObject({ task: "frame", p50: 10, p99: 90 });
+  });
+
   it("takes ratios round by round, on the same problem", () => {
     const ratios = ratiosOf(
       [{ task: "ours", alternative: "theirs" }],

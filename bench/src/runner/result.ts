@@ -45,7 +45,7 @@ export function resultsOf(suite: string, measurements: readonly Measurement[]): 
       results.push(resultOf(suite, task, undefined, parts));
       continue;
     }
-    const shown = only?.overall === "slowest" ? [slowestOf(parts)] : parts;
+    const shown = shownOf(parts, only?.overall);
     results.push(resultOf(suite, task, undefined, shown));
     for (const part of parts) results.push(resultOf(suite, task, part.problem, [part]));
   }
@@ -122,9 +122,15 @@ function resultOf(
   return { line, min: summary.min, noise: noiseOf(rounds), roundMedians: rounds, counts };
 }
 
-function slowestOf(parts: readonly Measurement[]): Measurement {
-  const medianOf = ({ samples }: Measurement): number => summarise([samples]).p50;
-  return parts.reduce((one, other) => (medianOf(other) > medianOf(one) ? other : one));
+/** Those that the line over all problems is about. */
+function shownOf(
+  parts: readonly Measurement[],
+  overall: Measurement["overall"] = "all",
+): readonly Measurement[] {
+  if (overall === "all") return parts;
+  const percentile = overall === "slowest" ? "p50" : "p99";
+  const timeOf = ({ samples }: Measurement): number => summarise([samples])[percentile];
+  return [parts.reduce((one, other) => (timeOf(other) > timeOf(one) ? other : one))];
 }
 
 /** Means over the problems that count it. */

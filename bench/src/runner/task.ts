@@ -39,9 +39,9 @@ export interface BenchTask {
   readonly measures?: "call" | "result" | "played";
   /**
    * The figure in the line over all problems: their samples together, or the slowest problem alone, if every problem
-   * has to keep to it. Default "all".
+   * has to keep to it, by its median or by its 99th percentile. Default "all".
    */
-  readonly overall?: "all" | "slowest";
+  readonly overall?: "all" | "slowest" | "slowest-p99";
   /** Whether nothing may be warmed up: a first time is what is measured. */
   readonly cold?: boolean;
   /** Whether `run` returns promises to await. */
