@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { solvePddl } from "../testing/solve-pddl.ts";
 
-/** What a PDDL file says, as nested lists: a reference reads the same text that is imported. */
+/** A PDDL file as nested lists: a reference reads the same text that is imported. */
 type Expression = string | readonly Expression[];
 type State = Readonly<Record<string, number>>;
 
