@@ -37,8 +37,9 @@ export default defineConfig({
   // Node does not know it, and some packages keep files for bundlers alone behind it.
   ssr: { resolve: { conditions: ["@understudy/source", "node", "import"] } },
   test: {
-    // Left to itself vitest keeps one core free, which of two is half of them.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores: a quarter of the time tests wait for servers, browsers and other processes. Left to
+    // itself vitest keeps one core free, which of two is half of them.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true as const,
