@@ -83,12 +83,13 @@ export function foldTest(
   operator: ComparisonOperator,
   place: PddlPlace,
 ): boolean | NumericTest {
-  if (factors.size === 0) return compares(constant, operator);
   const unit = unitOf([...factors.values()]);
-  const limit = constant.negated().over(unit);
   const terms = [...factors].map(([fluent, factor]) => [fluent, factor.over(unit)] as const);
-  const [[first, factor]] = terms as unknown as readonly [(typeof terms)[number]];
-  if (terms.length === 1) {
+  const [leading, second] = terms;
+  if (leading === undefined) return compares(constant, operator);
+  const [first, factor] = leading;
+  const limit = constant.negated().over(unit);
+  if (second === undefined) {
     // The unit is the factor but for its sign.
     const isMirrored = factor.isNegative;
     const turned = isMirrored ? MIRRORED[operator] : operator;
@@ -100,7 +101,7 @@ export function foldTest(
   if (typeof rounded === "boolean") return rounded;
   if (isDifference(terms) && rounded.value === 0) {
     const turned = factor.isNegative ? MIRRORED[rounded.operator] : rounded.operator;
-    const other = (terms[1] as (typeof terms)[number])[0];
+    const [other] = second;
     return { kind: "fluents", fluent: first, operator: turned, other, place };
   }
   return { kind: "sum", terms: termsOf(terms, place), ...rounded, place };
