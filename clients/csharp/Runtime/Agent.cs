@@ -12,12 +12,8 @@ namespace Understudy
     {
         /// A plan that the world outran this often in a row is followed all the same: the server does so, too.
         const int MaxOutrun = 3;
-        const double RetrySeconds = 1;
         /// A server reads no longer details of why a step failed.
         const int MaxDetail = 1000;
-        /// Of an answer that is for no state of the session.
-        const long NoState = -1;
-        static readonly HashSet<string> Busy = new HashSet<string> { "too-busy", "rate-limited", "draining" };
 
         public readonly string Name;
         readonly Session session;
@@ -27,26 +23,16 @@ namespace Understudy
         bool isKnown;
         bool isStateDue;
         long stateSeq;
-        Message want;
-        string wantText;
-        /// When the want was found wrong: from then on it makes sense to want the same again.
-        double? refusedAt;
-        bool isWantDue;
+        readonly Want want = new Want();
         bool isIdleDue;
-        long wantSeq;
-        double askAt = double.PositiveInfinity;
         object answer;
-        long answerBasedOn = NoState;
+        long answerBasedOn = EarlySteps.NoState;
         List<Step> steps = new List<Step>();
         bool isPlaying;
         long stepId;
         readonly List<Message> ends = new List<Message>();
-        readonly List<Step> failed = new List<Step>();
         int outrun;
-        /// What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
-        long earlyBasedOn = NoState;
-        List<Step> early = new List<Step>();
-        int earlyDone;
+        readonly EarlySteps early = new EarlySteps();
 
         internal Agent(string name, Session session)
         {
@@ -116,16 +102,7 @@ namespace Understudy
             next["budgetMs"] = budgetMs;
             if (isServed) next["runner"] = "server";
             var text = Json.TextOf(next, "/goal");
-            if (isClosed) return;
-            if (want != null && text == wantText)
-            {
-                if (refusedAt != null) askAt = refusedAt.Value + RetrySeconds;
-                return;
-            }
-            // A copy: games go on to change their conditions in place.
-            want = (Message)Json.Read(text);
-            wantText = text;
-            failed.Clear();
+            if (isClosed || !want.Become(text)) return;
             answer = null;
             Follow(new List<Step>(), "goal-changed");
             Ask();
@@ -134,9 +111,8 @@ namespace Understudy
         /// <summary>The agent wants nothing any more; a running step is interrupted.</summary>
         public void Idle()
         {
-            if (want == null) return;
-            want = null;
-            isWantDue = false;
+            if (want.Told == null) return;
+            want.End();
             isIdleDue = true;
             answer = null;
             Follow(new List<Step>(), "idle");
@@ -149,9 +125,9 @@ namespace Understudy
         {
             if (isClosed) return;
             isClosed = true;
-            want = null;
+            want.End();
             answer = null;
-            isStateDue = isWantDue = isIdleDue = false;
+            isStateDue = isIdleDue = false;
             ends.Clear();
             Follow(new List<Step>(), "closed");
             session.Left(this, isKnown);
@@ -194,8 +170,8 @@ namespace Understudy
             var step = EndStep("finished", null, ended);
             if (step == null) return;
             steps.RemoveAt(0);
-            earlyDone++;
-            failed.Clear();
+            early.StepFinished();
+            want.StepFinished();
             StepFinished?.Invoke(step);
         }
 
@@ -206,20 +182,15 @@ namespace Understudy
             var step = EndStep("failed", why, ended);
             if (step == null) return;
             steps.Clear();
-            if (IsServed) return;
-            failed.Add(step);
+            if (want.IsServed) return;
+            want.StepFailed(step);
             Ask();
         }
 
         /// <summary>The agent's goal, view and plan, as JSON, for a saved game.</summary>
         public string Save()
         {
-            return Json.Write(new Message
-            {
-                { "want", want },
-                { "values", values },
-                { "steps", steps.Select(step => step.ToJson()) },
-            });
+            return new SavedAgent(want.Told, values, steps).ToText();
         }
 
         /// <summary>
@@ -228,44 +199,33 @@ namespace Understudy
         /// <exception cref="FormatException">It is not what <see cref="Save"/> gave.</exception>
         public void Restore(string saved)
         {
-            var json = Json.Read(saved);
-            var seen = Json.Get<Message>(json, "values");
-            var next = Step.ListOf(Json.Get<List<object>>(json, "steps"));
-            if (seen == null || next == null || !seen.Values.All(Values.IsOne))
-                throw new FormatException("This is not what Save gave.");
+            var agent = SavedAgent.Of(saved);
             if (isClosed) return;
             Idle();
             values.Clear();
-            foreach (var each in seen) values[each.Key] = each.Value;
+            foreach (var each in agent.Values) values[each.Key] = each.Value;
             isStateDue = true;
-            want = Json.Get<Message>(json, "want");
-            if (want == null) return;
-            wantText = Json.Write(want);
-            steps = next;
+            if (agent.Want == null) return;
+            want.Resume(agent.Want);
+            steps = agent.Steps;
             answer = new Message { { "source", "saved" } };
-            answerBasedOn = NoState;
+            answerBasedOn = EarlySteps.NoState;
             outrun = 1;
             Ask();
         }
 
         // What follows is for the session.
 
-        bool IsServed
-        {
-            get { return want != null && Json.Get<string>(want, "runner") == "server"; }
-        }
-
         internal bool IsDue
         {
-            get { return isStateDue || isWantDue || isIdleDue || ends.Count > 0; }
+            get { return isStateDue || want.IsDue || isIdleDue || ends.Count > 0; }
         }
 
         internal void TellAgain()
         {
             isStateDue = values.Count > 0;
-            isWantDue = want != null;
+            want.TellAgain();
             isIdleDue = false;
-            refusedAt = null;
             // A server that begins anew numbers steps from 1.
             stepId = 0;
             ends.Clear();
@@ -275,8 +235,10 @@ namespace Understudy
         internal void ForgetSession()
         {
             isKnown = false;
-            stateSeq = wantSeq = 0;
-            earlyBasedOn = answerBasedOn = NoState;
+            stateSeq = 0;
+            want.ForgetSession();
+            early.Forget();
+            answerBasedOn = EarlySteps.NoState;
             if (answer != null) outrun = Math.Max(1, outrun);
         }
 
@@ -291,7 +253,7 @@ namespace Understudy
         /// Says what is to be sent; `say` gives a message's number, or 0 if it is too large.
         internal void Pump(double now, Func<Agent, Message, long> say)
         {
-            if (now >= askAt) Ask();
+            if (want.IsAskDue(now)) Ask();
             if (isIdleDue)
             {
                 isIdleDue = false;
@@ -304,57 +266,37 @@ namespace Understudy
                 isKnown |= stateSeq > 0;
             }
             // A want makes no sense before the first state.
-            if (isWantDue && stateSeq > 0)
+            if (want.IsDue && stateSeq > 0)
             {
-                isWantDue = false;
-                SayWant(now, say);
+                var wasKnown = want.IsKnown;
+                // What the agent wanted before would be planned for.
+                if (!want.Say(now, message => say(this, message))) isIdleDue = wasKnown;
             }
             var ended = ends.ToArray();
             ends.Clear();
             foreach (var end in ended) say(this, end);
         }
 
-        void SayWant(double now, Func<Agent, Message, long> say)
-        {
-            var wasFollowed = wantSeq > 0;
-            wantSeq = 0;
-            var number = say(this, Wanted());
-            if (number > 0)
-            {
-                wantSeq = number;
-                return;
-            }
-            // What the agent wanted before would be planned for.
-            refusedAt = now;
-            isIdleDue = wasFollowed;
-        }
-
         /// A step of the plan that is being made. It is certain: the agent sets out.
         internal void SetOut(object message, Step step)
         {
-            if (want == null || step == null || Json.Whole(message, "want") != wantSeq) return;
+            if (step == null || !want.IsAnsweredBy(Json.Whole(message, "want"))) return;
             var basedOn = Json.Whole(message, "basedOn");
             if (IsLate(basedOn)) return;
-            var index = Json.Whole(message, "index", -1);
-            if (index == 0)
-            {
-                earlyBasedOn = basedOn;
-                early = new List<Step>();
-                earlyDone = 0;
-            }
-            if (basedOn != earlyBasedOn || index != early.Count) return;
-            early.Add(step);
+            var left = early.Add(basedOn, Json.Whole(message, "index", -1), step);
+            if (left == null) return;
             answer = new Message { { "source", "early" } };
-            answerBasedOn = NoState;
-            Follow(early.Skip(earlyDone).ToList(), "plan-changed");
+            answerBasedOn = EarlySteps.NoState;
+            Follow(left, "plan-changed");
         }
 
         internal void Planned(object message, bool isRevised)
         {
             var next = Step.ListOf(Json.Get<List<object>>(message, "steps"));
-            if (want == null || next == null || Json.Whole(message, "want") != wantSeq) return;
-            var isLate = IsLate(Json.Whole(message, "basedOn"));
-            var done = isLate ? DoneOf(message, next) : 0;
+            if (next == null || !want.IsAnsweredBy(Json.Whole(message, "want"))) return;
+            var basedOn = Json.Whole(message, "basedOn");
+            var isLate = IsLate(basedOn);
+            var done = isLate ? early.DoneOf(basedOn, next) : 0;
             var isOutrun = isLate && done == 0;
             if (isOutrun && isRevised) return;
             if (isOutrun && ++outrun < MaxOutrun)
@@ -363,16 +305,16 @@ namespace Understudy
                 return;
             }
             if (!isOutrun) outrun = 0;
-            earlyBasedOn = NoState;
+            early.Forget();
             answer = message;
-            answerBasedOn = Json.Whole(message, "basedOn");
+            answerBasedOn = basedOn;
             Follow(next.Skip(done).ToList(), "plan-changed");
             Answered?.Invoke(Answer);
         }
 
         internal void Told(long id, Step step)
         {
-            if (!IsServed || id <= stepId) return;
+            if (!want.IsServed || id <= stepId) return;
             Follow(new List<Step> { step }, "plan-changed");
             stepId = id;
         }
@@ -385,20 +327,13 @@ namespace Understudy
         /// Whether the server has this number for what the agent wants.
         internal bool IsWanting(long seq)
         {
-            return seq > 0 && seq == wantSeq;
+            return want.HasNumber(seq);
         }
 
         /// The server found a message of the agent wrong; `seq` is 0 for what is wrong with all of the session.
         internal void FoundWrong(UnderstudyException error, long seq, double now)
         {
-            var isWant = IsWanting(seq);
-            if (isWant && Busy.Contains(error.Code))
-            {
-                askAt = now + RetrySeconds;
-                return;
-            }
-            if (isWant) refusedAt = now;
-            TellError(error);
+            if (!want.Refused(error.Code, seq, now)) TellError(error);
         }
 
         internal void TellError(UnderstudyException error)
@@ -413,30 +348,10 @@ namespace Understudy
             return basedOn != stateSeq || isStateDue;
         }
 
-        /// How many steps of a plan are done, since they were given early: the plan is as good as one from here.
-        int DoneOf(object message, List<Step> plan)
-        {
-            if (Json.Whole(message, "basedOn") != earlyBasedOn || plan.Count < earlyDone) return 0;
-            for (var index = 0; index < earlyDone; index++)
-                if (!plan[index].IsSame(early[index])) return 0;
-            return earlyDone;
-        }
-
         void Ask()
         {
-            earlyBasedOn = NoState;
-            askAt = double.PositiveInfinity;
-            refusedAt = null;
-            isWantDue = want != null;
-        }
-
-        Message Wanted()
-        {
-            var message = new Message(want) { ["type"] = "want" };
-            if (failed.Count == 0) return message;
-            var disabled = (Json.Get<System.Collections.IEnumerable>(want, "disabled") ?? new object[0]).Cast<object>();
-            message["disabled"] = disabled.Concat(failed.Select(step => step.ToJson())).ToList();
-            return message;
+            early.Forget();
+            want.Ask();
         }
 
         /// Follows other steps; the one that is being played goes on if it comes first in them, too.
@@ -468,7 +383,7 @@ namespace Understudy
         void SendEnd(string how, string detail)
         {
             // Without a number it is a step that this session's server did not begin.
-            if (!IsServed || stepId == 0) return;
+            if (!want.IsServed || stepId == 0) return;
             var end = new Message { { "type", "step" }, { "stepId", stepId }, { "event", how } };
             if (detail != null) end["detail"] = detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;
             ends.Add(end);

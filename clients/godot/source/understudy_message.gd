@@ -3,6 +3,8 @@ extends Reference #3
 extends RefCounted #4
 
 const MAX_DEPTH = 64
+# What an answer is based on that is for no state of the session.
+const NO_STATE = -1
 # Numbers of messages fit 32 bits.
 const MAX_NUMBER = 4294967295
 const PLAN = {
@@ -70,6 +72,31 @@ static func is_step(value) -> bool:
 	if typeof(value) != TYPE_DICTIONARY or typeof(value.get("tool")) != TYPE_STRING:
 		return false
 	return typeof(value.get("args")) == TYPE_DICTIONARY and _are_values(value["args"])
+
+
+static func is_same_step(one: Dictionary, other: Dictionary) -> bool:
+	if one["tool"] != other["tool"] or one["args"].size() != other["args"].size():
+		return false
+	for key in one["args"]:
+		var value = other["args"].get(key)
+		if typeof(value) != typeof(one["args"][key]) or value != one["args"][key]:
+			return false
+	return true
+
+
+static func steps_from(steps: Array, first: int) -> Array:
+	var rest = []
+	for index in range(first, steps.size()):
+		rest.append(steps[index])
+	return rest
+
+
+# Whether it is what an agent gave to be saved.
+static func is_saved_agent(saved: Dictionary) -> bool:
+	var want = saved.get("want")
+	if not is_json(saved) or not are_steps(saved.get("steps")):
+		return false
+	return typeof(saved.get("values")) == TYPE_DICTIONARY and (want == null or typeof(want) == TYPE_DICTIONARY)
 
 
 # Whether JSON has this value, and all within it; what is nested too deeply, or in itself, it has not.

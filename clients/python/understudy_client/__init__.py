@@ -1,6 +1,7 @@
 """Plans for game agents from an Understudy server: there is always an answer, even while the server is away."""
 
-from .agent import Agent, Answer
+from .agent import Agent
+from .answer import Answer
 from .async_client import AsyncClient
 from .client import Client
 from .http_plan import PlanAnswer, plan

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import math
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Protocol, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Optional, Protocol
 
-from .messages import ClientError, Message, Step, Value, Values, check_values, json_text, number_of, steps_of
+from .answer import Answer
+from .early_steps import EarlySteps
+from .messages import (
+    NO_STATE,
+    ClientError,
+    Message,
+    Step,
+    Value,
+    Values,
+    check_values,
+    json_text,
+    number_of,
+    saved_agent,
+    steps_of,
+)
+from .want import Want
 
 #: A plan that the world outran this often in a row is followed all the same: the server does so, too.
 MAX_OUTRUN = 3
-RETRY_S = 1.0
-BUSY = {"too-busy", "rate-limited", "draining"}
 #: A server reads no longer details of why a step failed.
 MAX_DETAIL = 1000
-#: Of an answer that is for no state of the session.
-NO_STATE = -1
-
-
-class Answer(NamedTuple):
-    """The plan of an agent, as far as it is known."""
-
-    #: ``solved``, ``partial``, ``unsolvable`` or ``cut-off``: only the first leads all the way to the goal.
-    status: str
-    #: The steps that are left, the one that is being played first.
-    steps: Sequence[Step]
-    cost: float
-    #: Who wrote the plan, such as ``classical`` or ``llm``; ``early`` while it is being made, ``saved`` once restored.
-    source: str
-    #: Why the model was not served, if it was not.
-    reason: Optional[str]
-    #: Whether it was proved to lead to the goal from just the state that the agent is in; never while ``stale``.
-    proved: bool
-    #: Whether the server cannot be asked now, or the world has outrun it: the best that is known all the same.
-    stale: bool
 
 
 class AgentHost(Protocol):
@@ -80,25 +71,15 @@ class Agent:
         self._values: Dict[str, Value] = {}
         self._is_state_due = False
         self._state_seq = 0
-        self._want: Optional[Message] = None
-        self._want_text = ""
-        #: When the want was found wrong: from then on it makes sense to want the same again.
-        self._refused_at: Optional[float] = None
-        self._is_want_due = False
+        self._want = Want()
         self._is_idle_due = False
-        self._want_seq = 0
-        self._ask_at = math.inf
         self._answer: Optional[Message] = None
         self._steps: List[Step] = []
         self._is_playing = False
         self._step_id = 0
         self._ends: List[Message] = []
-        self._failed: List[Step] = []
         self._outrun = 0
-        # What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
-        self._early_based_on = NO_STATE
-        self._early: List[Step] = []
-        self._early_done = 0
+        self._early = EarlySteps()
 
     def see(self, values: Values) -> None:
         """Says what the agent sees: values that are left out stay as they were. Free if nothing has changed.
@@ -126,15 +107,8 @@ class Agent:
         if runner == "server":
             want["runner"] = "server"
         text = json_text(want, "/goal")
-        if self._is_closed:
+        if self._is_closed or not self._want.become(text):
             return
-        if text == self._want_text and self._want is not None:
-            if self._refused_at is not None:
-                self._ask_at = self._refused_at + RETRY_S
-            return
-        # A copy: games go on to change their conditions in place.
-        self._want, self._want_text = json.loads(text), text
-        self._failed = []
         self._answer = None
         self._follow([], "goal-changed")
         self._ask()
@@ -142,10 +116,9 @@ class Agent:
 
     def idle(self) -> None:
         """The agent wants nothing any more; a running step is interrupted."""
-        if self._want is None:
+        if self._want.message is None:
             return
-        self._want = None
-        self._is_want_due = False
+        self._want.end()
         self._is_idle_due = True
         self._answer = None
         self._follow([], "idle")
@@ -156,8 +129,9 @@ class Agent:
         if self._is_closed:
             return
         self._is_closed = True
-        self._want = self._answer = None
-        self._is_state_due = self._is_want_due = self._is_idle_due = False
+        self._want.end()
+        self._answer = None
+        self._is_state_due = self._is_idle_due = False
         self._ends = []
         self._follow([], "closed")
         self._host.left(self)
@@ -192,8 +166,8 @@ class Agent:
         step = self._end_step("finished", None, step)
         if step is not None:
             self._steps = self._steps[1:]
-            self._early_done += 1
-            self._failed = []
+            self._early.step_finished()
+            self._want.step_finished()
             self.on_step_finished(step)
 
     def failed(self, why: Optional[str] = None, step: Optional[Step] = None) -> None:
@@ -201,29 +175,28 @@ class Agent:
         step = self._end_step("failed", why, step)
         if step is not None:
             self._steps = []
-            if not self._is_served:
-                self._failed.append(step)
+            if not self._want.is_served:
+                self._want.step_failed(step)
                 self._ask()
 
     def save(self) -> Message:
         """The agent's goal, view and plan, as plain JSON, for a saved game."""
         steps = [step._asdict() for step in self._steps]
-        return {"want": self._want, "values": self._values, "steps": steps}
+        return {"want": self._want.message, "values": self._values, "steps": steps}
 
     def restore(self, saved: Message) -> None:
         """Resumes from a saved game: its plan is followed, as ``stale``, until the server has answered.
 
         Raises ClientError (``bad-value``) for what is not from ``save``.
         """
-        values, want, steps = _saved(saved)
+        values, want, steps = saved_agent(saved)
         if self._is_closed:
             return
         self.idle()
         self._values = values
         self._is_state_due = True
-        self._want = want
         if want is not None:
-            self._want_text = json_text(want, "/want")
+            self._want.resume(want)
             self._steps = steps
             self._answer = {"basedOn": NO_STATE, "cost": 0, "source": "saved", "status": "partial"}
             self._outrun = 1
@@ -233,19 +206,13 @@ class Agent:
     # What follows is for the session.
 
     @property
-    def _is_served(self) -> bool:
-        """Whether the server's runner says which steps to begin."""
-        return self._want is not None and self._want.get("runner") == "server"
-
-    @property
     def _is_due(self) -> bool:
-        return self._is_state_due or self._is_want_due or self._is_idle_due or len(self._ends) > 0
+        return self._is_state_due or self._want.is_due or self._is_idle_due or len(self._ends) > 0
 
     def _tell_again(self) -> None:
         self._is_state_due = len(self._values) > 0
-        self._is_want_due = self._want is not None
+        self._want.tell_again()
         self._is_idle_due = False
-        self._refused_at = None
         # A server that begins anew numbers steps from 1.
         self._step_id = 0
         self._ends = []
@@ -253,15 +220,16 @@ class Agent:
     def _forget_session(self) -> None:
         """Numbers of states begin at 1 again: the answer is for none of those to come."""
         self._is_known = False
-        self._state_seq = self._want_seq = 0
-        self._early_based_on = NO_STATE
+        self._state_seq = 0
+        self._want.forget_session()
+        self._early.forget()
         if self._answer is not None:
             self._answer = {**self._answer, "basedOn": NO_STATE}
             self._outrun = max(1, self._outrun)
 
     def _pump(self, now: float, say: Callable[[Message], int]) -> None:
         """Says what is to be sent; ``say`` gives a message's number, or 0 if it is too large."""
-        if now >= self._ask_at:
+        if self._want.is_ask_due(now):
             self._ask()
         if self._is_idle_due:
             self._is_idle_due = False
@@ -271,46 +239,34 @@ class Agent:
             self._state_seq = say({"type": "state", "nowMs": now * 1000, "values": self._values})
             self._is_known = self._is_known or self._state_seq > 0
         # A want makes no sense before the first state.
-        if self._is_want_due and self._state_seq > 0:
-            self._is_want_due = False
+        if self._want.is_due and self._state_seq > 0:
             self._say_want(now, say)
         ends, self._ends = self._ends, []
         for end in ends:
             say(end)
 
     def _say_want(self, now: float, say: Callable[[Message], int]) -> None:
-        was_followed = self._want_seq > 0
-        self._want_seq = 0
-        number = say({"type": "want", **self._wanted()})
-        if number > 0:
-            self._want_seq = number
-            return
-        # What the agent wanted before would be planned for.
-        self._refused_at = now
-        self._is_idle_due = was_followed
+        was_known = self._want.is_known
+        if not self._want.say(now, say):
+            # What the agent wanted before would be planned for.
+            self._is_idle_due = was_known
 
     def _set_out(self, message: Message, step: Step) -> None:
         """A step of the plan that is being made. It is certain: the agent sets out."""
-        if number_of(message, "want") != self._want_seq or self._want is None or self._is_late(message):
+        if not self._want.is_answered_by(number_of(message, "want")) or self._is_late(message):
             return
-        based_on, index = number_of(message, "basedOn"), number_of(message, "index", -1)
-        if index == 0:
-            self._early_based_on, self._early, self._early_done = based_on, [], 0
-        if based_on != self._early_based_on or index != len(self._early):
-            return
-        self._early.append(step)
-        self._answer = {"basedOn": NO_STATE, "cost": 0, "source": "early", "status": "partial"}
-        self._follow(self._early[self._early_done :], "plan-changed")
+        steps = self._early.add(number_of(message, "basedOn"), number_of(message, "index", -1), step)
+        if steps is not None:
+            self._answer = {"basedOn": NO_STATE, "cost": 0, "source": "early", "status": "partial"}
+            self._follow(steps, "plan-changed")
 
     def _planned(self, message: Message) -> None:
         """A plan came."""
-        if number_of(message, "want") != self._want_seq or self._want is None:
-            return
         steps = steps_of(message.get("steps"))
-        if steps is None:
+        if steps is None or not self._want.is_answered_by(number_of(message, "want")):
             return
         is_late = self._is_late(message)
-        done = self._done_of(message, steps) if is_late else 0
+        done = self._early.done_of(number_of(message, "basedOn"), steps) if is_late else 0
         is_outrun = is_late and done == 0
         if is_outrun and message["type"] == "revised":
             return
@@ -321,7 +277,7 @@ class Agent:
                 return
         else:
             self._outrun = 0
-        self._early_based_on = NO_STATE
+        self._early.forget()
         self._answer = message
         self._follow(steps[done:], "plan-changed")
         answer = self.answer
@@ -330,7 +286,7 @@ class Agent:
 
     def _told(self, step_id: int, step: Step) -> None:
         """The server's runner begins a step."""
-        if self._is_served and step_id > self._step_id:
+        if self._want.is_served and step_id > self._step_id:
             self._follow([step], "plan-changed")
             self._step_id = step_id
 
@@ -339,15 +295,14 @@ class Agent:
         if step_id == self._step_id and self._is_playing:
             self._follow([], why)
 
+    def _is_wanting(self, seq: int) -> bool:
+        """Whether the server has this number for what the agent wants."""
+        return self._want.has_number(seq)
+
     def _found_wrong(self, error: ClientError, seq: int, now: float) -> None:
         """The server found a message of the agent wrong; ``seq`` is 0 for what is wrong with all of the session."""
-        is_want = seq > 0 and seq == self._want_seq
-        if is_want and error.code in BUSY:
-            self._ask_at = now + RETRY_S
-            return
-        if is_want:
-            self._refused_at = now
-        self._tell_error(error)
+        if not self._want.refused(error.code, seq, now):
+            self._tell_error(error)
 
     def _tell_error(self, error: ClientError) -> None:
         self.last_error = error
@@ -357,24 +312,9 @@ class Agent:
         """Whether the agent has seen something else since."""
         return message["basedOn"] != self._state_seq or self._is_state_due
 
-    def _done_of(self, message: Message, steps: List[Step]) -> int:
-        """How many steps of a plan are done, since they were given early: the plan is as good as one from here."""
-        done = self._early_done
-        agrees = number_of(message, "basedOn") == self._early_based_on and steps[:done] == self._early[:done]
-        return done if agrees else 0
-
     def _ask(self) -> None:
-        self._early_based_on = NO_STATE
-        self._ask_at = math.inf
-        self._refused_at = None
-        self._is_want_due = self._want is not None
-
-    def _wanted(self) -> Message:
-        wanted = dict(self._want or {})
-        disabled = [*wanted.get("disabled", []), *(step._asdict() for step in self._failed)]
-        if disabled:
-            wanted["disabled"] = disabled
-        return wanted
+        self._early.forget()
+        self._want.ask()
 
     def _follow(self, steps: List[Step], why: str) -> None:
         """Follows other steps; the one that is being played goes on if it comes first in them, too."""
@@ -408,17 +348,7 @@ class Agent:
     def _send_end(self, event: str, detail: Optional[str]) -> None:
         """The server's runner hears how its steps go; without one it is the client's own business."""
         # Without a number it is a step that this session's server did not begin.
-        if not self._is_served or self._step_id == 0:
+        if not self._want.is_served or self._step_id == 0:
             return
         end: Message = {"type": "step", "stepId": self._step_id, "event": event}
         self._ends.append(end if detail is None else {**end, "detail": detail[:MAX_DETAIL]})
-
-
-def _saved(saved: Any) -> Tuple[Dict[str, Value], Optional[Message], List[Step]]:
-    """What ``save`` gave. Raises ClientError (``bad-value``) if it did not."""
-    members = saved if isinstance(saved, dict) else {}
-    values, want, steps = members.get("values"), members.get("want"), steps_of(members.get("steps"))
-    if not isinstance(values, dict) or steps is None or not (want is None or isinstance(want, dict)):
-        raise ClientError("bad-value", "this is not what save() gave")
-    check_values(values)
-    return dict(values), want if want is None else json.loads(json_text(want, "/want")), steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Union
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 Value = Union[bool, int, float, str]
 Values = Mapping[str, Value]
@@ -14,6 +14,8 @@ Message = Dict[str, Any]
 CLIENT_NAME = "understudy-client (Python) 0.1.0"
 PROTOCOL = 1
 SUBPROTOCOL = "understudy.v1.json"
+#: What an answer is based on that is for no state of the session.
+NO_STATE = -1
 #: Numbers of messages fit 32 bits.
 _MAX_NUMBER = 2**32 - 1
 #: No server sends numbers with more digits, which take long to read.
@@ -118,6 +120,19 @@ def step_of(value: Any) -> Optional[Step]:
     if not isinstance(tool, str) or not isinstance(args, dict) or not all(map(is_value, args.values())):
         return None
     return Step(tool, args)
+
+
+def saved_agent(saved: Any) -> Tuple[Dict[str, Value], Optional[str], List[Step]]:
+    """The values, the want as JSON, and the steps that ``Agent.save`` gave.
+
+    Raises ClientError (``bad-value``) if it did not.
+    """
+    members = saved if isinstance(saved, dict) else {}
+    values, want, steps = members.get("values"), members.get("want"), steps_of(members.get("steps"))
+    if not isinstance(values, dict) or steps is None or not (want is None or isinstance(want, dict)):
+        raise ClientError("bad-value", "this is not what save() gave")
+    check_values(values)
+    return dict(values), want if want is None else json_text(want, "/want"), steps
 
 
 def number_of(message: Message, name: str, default: int = 0) -> int:

@@ -288,7 +288,7 @@ class Session:
             self._failed(error)
         number, sender = self._senders[seq % MAX_SENDERS]
         for agent in list(self.agents.values()):
-            is_sender = seq > 0 and (seq == agent._want_seq or (number == seq and agent.name == sender))
+            is_sender = agent._is_wanting(seq) or (seq > 0 and number == seq and agent.name == sender)
             if is_of_all or agent.name == name or (name is None and is_sender):
                 agent._found_wrong(error, seq, now)
 

@@ -16,6 +16,9 @@ export const pages: readonly string[] = filesEndingIn(".md");
 /** Paths of all sources and tests in TypeScript, from the root. */
 export const sources: readonly string[] = [...filesEndingIn(".ts"), ...filesEndingIn(".tsx")];
 
+/** Paths of all sources and tests in Python, C# and GDScript, from the root. */
+export const otherSources: readonly string[] = [".py", ".cs", ".gd"].flatMap(filesEndingIn);
+
 export function readPage(page: string): string {
   return readFileSync(join(root, page), "utf8");
 }

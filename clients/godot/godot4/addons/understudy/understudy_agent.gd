@@ -13,14 +13,12 @@ signal refused(code, message)
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
+const EarlySteps = preload("res://addons/understudy/understudy_early_steps.gd")
+const Want = preload("res://addons/understudy/understudy_want.gd")
 # A plan that the world outran this often in a row is followed all the same: the server does so, too.
 const MAX_OUTRUN = 3
-const RETRY_SECONDS = 1.0
-const BUSY = ["too-busy", "rate-limited", "draining"]
 # A server reads no longer details of why a step failed.
 const MAX_DETAIL = 1000
-# Of an answer that is for no state of the session.
-const NO_STATE = -1
 
 # The name of the agent; empty: that of the node.
 @export var agent_name = ""
@@ -37,25 +35,15 @@ var _was_ready = false
 var _values = {}
 var _is_state_due = false
 var _state_seq = 0
-var _want = null
-var _want_text = ""
-# When the want was found wrong: from then on it makes sense to want the same again. Null: it was not.
-var _refused_at = null
-var _is_want_due = false
+var _want = Want.new()
 var _is_idle_due = false
-var _want_seq = 0
-var _ask_at = INF
 var _answer = null
 var _steps = []
 var _is_playing = false
 var _step_id = 0
 var _ends = []
-var _failed = []
 var _outrun = 0
-# What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
-var _early_based_on = NO_STATE
-var _early = []
-var _early_done = 0
+var _early = EarlySteps.new()
 
 
 func _ready() -> void:
@@ -125,15 +113,8 @@ func want(goal, budget_ms = 100, options = {}) -> void:
 	if not Message.is_json(next):
 		tell_error("bad-value", "the want has something that JSON has not; it has texts, finite numbers, true and false")
 		return
-	var text = Platform.to_json_text(next)
-	if _want != null and text == _want_text:
-		if _refused_at != null:
-			_ask_at = _refused_at + RETRY_SECONDS
+	if not _want.become(next):
 		return
-	# A copy: games go on to change their conditions in place.
-	_want = next.duplicate(true)
-	_want_text = text
-	_failed = []
 	_answer = null
 	_follow([], "goal-changed")
 	_ask()
@@ -141,10 +122,9 @@ func want(goal, budget_ms = 100, options = {}) -> void:
 
 # The agent wants nothing any more; a running step is interrupted.
 func idle() -> void:
-	if _want == null:
+	if _want.message == null:
 		return
-	_want = null
-	_is_want_due = false
+	_want.end()
 	_is_idle_due = true
 	_answer = null
 	_follow([], "idle")
@@ -181,8 +161,8 @@ func finished(ended = null) -> void:
 	if step == null:
 		return
 	_steps.pop_front()
-	_early_done += 1
-	_failed = []
+	_early.step_finished()
+	_want.step_finished()
 	emit_signal("step_finished", step)
 
 
@@ -192,29 +172,28 @@ func failed(why = "", ended = null) -> void:
 	if step == null:
 		return
 	_steps = []
-	if not _is_served():
-		_failed.append(step)
+	if not _want.is_served():
+		_want.step_failed(step)
 		_ask()
 
 
 # The agent's goal, view and plan, as plain data, for a saved game.
 func save_state() -> Dictionary:
-	return {"want": _want, "values": _values.duplicate(), "steps": _steps.duplicate()}
+	return {"want": _want.message, "values": _values.duplicate(), "steps": _steps.duplicate()}
 
 
 # Resumes from a saved game: its plan is followed, as stale, until the server has answered.
 func restore_state(saved: Dictionary) -> void:
 	var copy = Platform.whole(saved.duplicate(true))
-	if not _is_saved(copy):
+	if not Message.is_saved_agent(copy):
 		tell_error("bad-value", "this is not what save_state() gave")
 		return
 	idle()
 	_values = copy["values"]
 	_is_state_due = true
-	_want = copy["want"]
-	if _want == null:
+	if copy.get("want") == null:
 		return
-	_want_text = Platform.to_json_text(_want)
+	_want.resume(copy["want"])
 	_steps = copy["steps"]
 	_answer = {"source": "saved"}
 	_outrun = 1
@@ -225,7 +204,7 @@ func restore_state(saved: Dictionary) -> void:
 
 
 func is_due() -> bool:
-	return _is_state_due or _is_want_due or _is_idle_due or not _ends.is_empty()
+	return _is_state_due or _want.is_due or _is_idle_due or not _ends.is_empty()
 
 
 func join_session(session) -> void:
@@ -240,19 +219,18 @@ func join_session(session) -> void:
 func forget_session() -> void:
 	_is_known = false
 	_state_seq = 0
-	_want_seq = 0
-	_early_based_on = NO_STATE
+	_want.forget_session()
+	_early.forget()
 	if _answer != null:
 		_answer = _answer.duplicate()
-		_answer["basedOn"] = NO_STATE
+		_answer["basedOn"] = Message.NO_STATE
 		_outrun = 1 if _outrun == 0 else _outrun
 
 
 func tell_again() -> void:
 	_is_state_due = not _values.is_empty()
-	_is_want_due = _want != null
+	_want.tell_again()
 	_is_idle_due = false
-	_refused_at = null
 	# A server that begins anew numbers steps from 1.
 	_step_id = 0
 	_ends = []
@@ -268,7 +246,7 @@ func begin() -> void:
 
 # Says what is to be sent.
 func pump(now: float, session) -> void:
-	if now >= _ask_at:
+	if _want.is_ask_due(now):
 		_ask()
 	if _is_idle_due:
 		_is_idle_due = false
@@ -278,47 +256,32 @@ func pump(now: float, session) -> void:
 		_state_seq = session.send_numbered(agent_name, {"type": "state", "nowMs": now * 1000, "values": _values})
 		_is_known = _is_known or _state_seq > 0
 	# A want makes no sense before the first state.
-	if _is_want_due and _state_seq > 0:
-		_is_want_due = false
-		_say_want(now, session)
+	if _want.is_due and _state_seq > 0:
+		var was_known = _want.is_known()
+		if not _want.say(now, agent_name, session):
+			# What the agent wanted before would be planned for.
+			_is_idle_due = was_known
 	var ends = _ends
 	_ends = []
 	for end in ends:
 		session.send_numbered(agent_name, end)
 
 
-func _say_want(now: float, session) -> void:
-	var was_followed = _want_seq > 0
-	_want_seq = 0
-	var number = session.send_numbered(agent_name, _wanted())
-	if number > 0:
-		_want_seq = number
-		return
-	# What the agent wanted before would be planned for.
-	_refused_at = now
-	_is_idle_due = was_followed
-
-
 # A step of the plan that is being made. It is certain: the agent sets out.
 func set_out(message: Dictionary) -> void:
-	if _want == null or message["want"] != _want_seq or _is_late(message):
+	if not _want.is_answered_by(message["want"]) or _is_late(message):
 		return
-	if message["index"] == 0:
-		_early_based_on = message["basedOn"]
-		_early = []
-		_early_done = 0
-	if message["basedOn"] != _early_based_on or message["index"] != _early.size():
-		return
-	_early.append(message["step"])
-	_answer = {"source": "early"}
-	_follow(_without_first(_early, _early_done), "plan-changed")
+	var steps = _early.add(message["basedOn"], message["index"], message["step"])
+	if steps != null:
+		_answer = {"source": "early"}
+		_follow(steps, "plan-changed")
 
 
 func planned(message: Dictionary) -> void:
-	if _want == null or message["want"] != _want_seq:
+	if not _want.is_answered_by(message["want"]):
 		return
 	var is_late = _is_late(message)
-	var done = _done_of(message) if is_late else 0
+	var done = _early.done_of(message["basedOn"], message["steps"]) if is_late else 0
 	var is_outrun = is_late and done == 0
 	if is_outrun and message["type"] == "revised":
 		return
@@ -329,15 +292,15 @@ func planned(message: Dictionary) -> void:
 			return
 	else:
 		_outrun = 0
-	_early_based_on = NO_STATE
+	_early.forget()
 	_answer = message
-	_follow(_without_first(message["steps"], done), "plan-changed")
+	_follow(Message.steps_from(message["steps"], done), "plan-changed")
 	emit_signal("answered", answer())
 
 
 # The server's runner begins a step.
 func told(step_id: int, step) -> void:
-	if not _is_served() or step_id <= _step_id:
+	if not _want.is_served() or step_id <= _step_id:
 		return
 	_follow([step], "plan-changed")
 	_step_id = step_id
@@ -351,17 +314,13 @@ func interrupted(step_id: int, why: String) -> void:
 
 # Whether the server has this number for what the agent wants.
 func is_wanting(seq: int) -> bool:
-	return seq > 0 and seq == _want_seq
+	return _want.has_number(seq)
 
 
 # The server found a message of the agent wrong; the number is 0 for what is wrong with all of the session.
 func found_wrong(seq: int, code: String, message: String, now: float) -> void:
-	if is_wanting(seq) and code in BUSY:
-		_ask_at = now + RETRY_SECONDS
-		return
-	if is_wanting(seq):
-		_refused_at = now
-	tell_error(code, message)
+	if not _want.refused(code, seq, now):
+		tell_error(code, message)
 
 
 func tell_error(code: String, message: String) -> void:
@@ -371,44 +330,12 @@ func tell_error(code: String, message: String) -> void:
 
 # Whether the agent has seen something else since.
 func _is_late(message: Dictionary) -> bool:
-	return message.get("basedOn", NO_STATE) != _state_seq or _is_state_due
-
-
-# How many steps of a plan are done, since they were given early: the plan is as good as one from here.
-func _done_of(message: Dictionary) -> int:
-	if message["basedOn"] != _early_based_on or message["steps"].size() < _early_done:
-		return 0
-	for index in range(_early_done):
-		if not _is_same(message["steps"][index], _early[index]):
-			return 0
-	return _early_done
-
-
-func _without_first(steps: Array, count: int) -> Array:
-	var rest = []
-	for index in range(count, steps.size()):
-		rest.append(steps[index])
-	return rest
+	return message.get("basedOn", Message.NO_STATE) != _state_seq or _is_state_due
 
 
 func _ask() -> void:
-	_early_based_on = NO_STATE
-	_ask_at = INF
-	_refused_at = null
-	_is_want_due = _want != null
-
-
-# Whether the server's runner says which steps to begin.
-func _is_served() -> bool:
-	return _want != null and _want.get("runner") == "server"
-
-
-func _wanted() -> Dictionary:
-	var message = _want.duplicate()
-	message["type"] = "want"
-	if _failed.size() > 0:
-		message["disabled"] = message.get("disabled", []) + _failed
-	return message
+	_early.forget()
+	_want.ask()
 
 
 # Follows other steps; the one that is being played goes on if it comes first in them, too.
@@ -417,7 +344,7 @@ func _follow(steps: Array, why: String) -> void:
 	_steps = steps
 	if step == null:
 		return
-	if steps.size() > 0 and _is_same(step, steps[0]):
+	if steps.size() > 0 and Message.is_same_step(step, steps[0]):
 		# The game knows it by what it was told to begin.
 		steps[0] = step
 		return
@@ -437,26 +364,9 @@ func _end_step(how: String, detail: String, ended):
 # The server's runner hears how its steps go; without one it is the client's own business.
 func _send_end(how: String, detail: String) -> void:
 	# Without a number it is a step that this session's server did not begin.
-	if not _is_served() or _step_id == 0:
+	if not _want.is_served() or _step_id == 0:
 		return
 	var end = {"type": "step", "stepId": _step_id, "event": how}
 	if detail != "":
 		end["detail"] = detail.left(MAX_DETAIL)
 	_ends.append(end)
-
-
-func _is_same(one: Dictionary, other: Dictionary) -> bool:
-	if one["tool"] != other["tool"] or one["args"].size() != other["args"].size():
-		return false
-	for key in one["args"]:
-		var value = other["args"].get(key)
-		if typeof(value) != typeof(one["args"][key]) or value != one["args"][key]:
-			return false
-	return true
-
-
-func _is_saved(saved: Dictionary) -> bool:
-	var want = saved.get("want")
-	if not Message.is_json(saved) or not Message.are_steps(saved.get("steps")):
-		return false
-	return typeof(saved.get("values")) == TYPE_DICTIONARY and (want == null or typeof(want) == TYPE_DICTIONARY)

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Understudy
+{
+    using Message = Dictionary<string, object>;
+
+    /// What a saved game has of an agent.
+    sealed class SavedAgent
+    {
+        /// Null: it wanted nothing.
+        public readonly Message Want;
+        public readonly Message Values;
+        public readonly List<Step> Steps;
+
+        public SavedAgent(Message want, Message values, List<Step> steps)
+        {
+            Want = want;
+            Values = values;
+            Steps = steps;
+        }
+
+        /// Throws a FormatException for what is none.
+        public static SavedAgent Of(string text)
+        {
+            var json = Json.Read(text);
+            var values = Json.Get<Message>(json, "values");
+            var steps = Step.ListOf(Json.Get<List<object>>(json, "steps"));
+            if (values == null || steps == null || !values.Values.All(Understudy.Values.IsOne))
+                throw new FormatException("This is not what Save gave.");
+            return new SavedAgent(Json.Get<Message>(json, "want"), values, steps);
+        }
+
+        public string ToText()
+        {
+            var steps = Steps.Select(step => step.ToJson());
+            return Json.Write(new Message { { "want", Want }, { "values", Values }, { "steps", steps } });
+        }
+    }
+}

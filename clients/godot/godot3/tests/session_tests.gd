@@ -1,0 +1,152 @@
+# What a session and its agents do with what the server says.
+extends "res://tests/test_case.gd"
+
+
+func test_nothing_is_compared_with_numbers_of_the_session_before() -> void:
+	var play = Played.new().connected()
+	var ann = play.asking("ann")
+	play.update()
+	play.plan("ann", 1, 2)
+	same(true, ann.answer().proved, "proved")
+	play.forget()
+	ann.see({"at": "forest"})
+	play.connected("b")
+	play.update()
+	# The state of the new session has the number that the plan was for in the old one.
+	same(false, ann.answer().proved, "proved")
+	same(true, ann.answer().stale, "stale")
+	same(2, ann.answer().steps.size(), "steps")
+	play.plan("ann", 1, 2)
+	same(true, ann.answer().proved, "proved")
+	same(false, ann.answer().stale, "stale")
+	play.free_agents()
+
+
+func test_a_step_of_the_session_before_has_no_number_in_the_new_one() -> void:
+	var play = Played.new().connected()
+	var ann = play.asking("ann", {"runner": "server"})
+	play.update()
+	play.hear('{"type":"begin","n":1,"agent":"ann","stepId":7,"step":%s}' % GOTO)
+	play.update()
+	play.forget()
+	play.connected("b")
+	play.taken()
+	ann.finished()
+	play.update()
+	same("state want", play.taken_types())
+	play.hear('{"type":"begin","n":1,"agent":"ann","stepId":1,"step":%s}' % CHOP)
+	play.update()
+	ann.finished()
+	play.update()
+	var ids = []
+	for message in play.taken():
+		if message["type"] == "step":
+			ids.append(message["stepId"])
+	same([1, 1], ids)
+	play.free_agents()
+
+
+func test_an_end_is_of_the_step_it_names() -> void:
+	var play = Played.new().connected()
+	var ann = play.asking("ann")
+	play.update()
+	play.plan("ann", 1, 2)
+	play.update()
+	play.plan("ann", 1, 2, CHOP + "," + CHOP)
+	play.update()
+	var old = play.told[0]
+	var new = play.told[2]
+	ann.finished(old)
+	ann.failed("too late", old)
+	same(true, Platform.is_one(ann.current_step(), new), "the step goes on")
+	# The same plan again: the step is still the one that the game knows.
+	play.plan("ann", 1, 2, CHOP + "," + CHOP)
+	ann.finished(new)
+	same(null, ann.current_step(), "the step ended")
+	play.update()
+	ann.finished(new)
+	same(TYPE_DICTIONARY, typeof(ann.current_step()), "an equal step is another one")
+	play.free_agents()
+
+
+func test_errors_are_told_to_the_agent_that_they_concern() -> void:
+	var play = Played.new().connected()
+	play.asking("ann")
+	play.asking("bob")
+	play.update()
+	play.hear('{"type":"error","code":"invalid-request","message":"no such goal","seq":2}')
+	play.hear('{"type":"error","code":"bad-state","message":"no such place","seq":3}')
+	same(["ann invalid-request", "bob bad-state"], play.told)
+	same("bad-state", play.session.agents["bob"].last_error.code)
+	play.told = []
+	play.hear('{"type":"error","code":"bad-plan","message":"","seq":77,"agent":"bob"}')
+	same(["bob bad-plan"], play.told)
+	play.told = []
+	play.hear('{"type":"error","code":"overloaded","message":"no time"}')
+	same(["ann overloaded", "bob overloaded"], play.told)
+	same(["overloaded"], play.errors)
+	play.free_agents()
+
+
+func test_what_was_refused_may_be_wanted_again() -> void:
+	var play = Played.new().connected()
+	var ann = play.asking("ann")
+	play.update()
+	play.taken()
+	ann.want("warm")
+	play.update()
+	same("", play.taken_types())
+	play.hear('{"type":"error","code":"invalid-request","message":"no such goal","seq":2}')
+	for _frame in range(30):
+		ann.want("warm")
+		play.update()
+	same("", play.taken_types(), "not in each frame")
+	play.update(1000.0)
+	ann.want("warm")
+	play.update(1000.0)
+	same("want", play.taken_types())
+	play.free_agents()
+
+
+func test_errors_without_a_session_are_told() -> void:
+	var play = Played.new()
+	play.open()
+	play.hear('{"type":"error","code":"too-busy","message":"later"}')
+	same(["too-busy"], play.errors)
+
+
+func test_a_goal_may_be_changed_in_place() -> void:
+	var play = Played.new().connected()
+	var ann = play.agent("ann")
+	var goal = {"wood": 1}
+	ann.see({"wood": 0})
+	ann.want(goal)
+	play.update()
+	goal["wood"] = 2
+	play.session.agents["ann"].tell_again()
+	play.update()
+	same(1, play.taken().back()["goal"]["wood"], "goal")
+	ann.want(goal)
+	play.update()
+	same(2, play.taken().back()["goal"]["wood"], "goal")
+	play.free_agents()
+
+
+func test_agents_that_leave_are_forgotten() -> void:
+	var play = Played.new().connected()
+	for index in range(300):
+		var agent = play.asking("agent-%d" % index)
+		play.update()
+		if index == 0:
+			play.plan("agent-0", 1, 2)
+			play.update()
+		agent.leave()
+		agent.leave()
+		agent.finished()
+		agent.free()
+		play.update()
+		same(1, play.taken_types().count("leave"), "said of its end")
+		play.hear('{"type":"ack","received":%d}' % play.session._seq)
+	same("goto closed", play.told.back())
+	same(0, play.session.agents.size(), "agents")
+	same(true, play.session.is_settled(), "settled")
