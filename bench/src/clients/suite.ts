@@ -16,7 +16,7 @@ function lostServer(problem: ClientName, frames: number): BenchTask {
     problem,
     async: true,
     measures: "played",
-    overall: "slowest-p99",
+    slowestBy: "p99",
     setup: async () => {
       const workshop = new ClientWorkshop();
       const played = await loseServer(await workshop.command(problem, "lost-server"), frames);

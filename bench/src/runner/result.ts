@@ -45,7 +45,7 @@ export function resultsOf(suite: string, measurements: readonly Measurement[]): 
       results.push(resultOf(suite, task, undefined, parts));
       continue;
     }
-    const shown = shownOf(parts, only?.overall);
+    const shown = shownOf(parts, only?.slowestBy);
     results.push(resultOf(suite, task, undefined, shown));
     for (const part of parts) results.push(resultOf(suite, task, part.problem, [part]));
   }
@@ -125,11 +125,10 @@ function resultOf(
 /** Those that the line over all problems is about. */
 function shownOf(
   parts: readonly Measurement[],
-  overall: Measurement["overall"] = "all",
+  slowestBy: Measurement["slowestBy"],
 ): readonly Measurement[] {
-  if (overall === "all") return parts;
-  const percentile = overall === "slowest" ? "p50" : "p99";
-  const timeOf = ({ samples }: Measurement): number => summarise([samples])[percentile];
+  if (slowestBy === undefined) return parts;
+  const timeOf = ({ samples }: Measurement): number => summarise([samples])[slowestBy];
   return [parts.reduce((one, other) => (timeOf(other) > timeOf(one) ? other : one))];
 }
 

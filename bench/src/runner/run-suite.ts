@@ -37,7 +37,7 @@ export const QUICK_RUN: RunOptions = {
 export interface Measurement {
   readonly task: string;
   readonly problem: string | undefined;
-  readonly overall?: BenchTask["overall"];
+  readonly slowestBy?: BenchTask["slowestBy"];
   /** Nanoseconds an operation. */
   readonly samples: Float64Array;
   /** The median of each round, by round: ratios between tasks are taken round by round. */
@@ -141,7 +141,7 @@ async function finish({ task, workload, slices }: Running): Promise<Measurement>
   return {
     task: task.name,
     problem: task.problem,
-    overall: task.overall,
+    slowestBy: task.slowestBy,
     samples,
     roundMedians: slices.map((slice) => percentile(slice.toSorted(), 0.5)),
     roundMeans: slices.map(

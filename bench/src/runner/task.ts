@@ -38,10 +38,10 @@ export interface BenchTask {
    */
   readonly measures?: "call" | "result" | "played";
   /**
-   * The figure in the line over all problems: their samples together, or the slowest problem alone, if every problem
-   * has to keep to it, by its median or by its 99th percentile. Default "all".
+   * Set where every problem has to keep to a figure: the line over all problems is then that of the problem which is
+   * slowest by it. Default: the line is about the samples of all problems together.
    */
-  readonly overall?: "all" | "slowest" | "slowest-p99";
+  readonly slowestBy?: "p50" | "p99";
   /** Whether nothing may be warmed up: a first time is what is measured. */
   readonly cold?: boolean;
   /** Whether `run` returns promises to await. */

@@ -36,7 +36,7 @@ function engineTask(problem: TableProblem): BenchTask {
   return {
     name: "table-engine",
     problem: problem.name,
-    overall: "slowest",
+    slowestBy: "p50",
     batch: 16,
     allocation: true,
     setup: () => {
@@ -108,7 +108,7 @@ function endToEndTask(problem: TableProblem): BenchTask {
   return {
     name: "table-end-to-end",
     problem: problem.name,
-    overall: "slowest",
+    slowestBy: "p50",
     batch: 16,
     allocation: true,
     setup: () => {
@@ -139,7 +139,7 @@ function frameTask(problem: TableProblem): BenchTask {
   return {
     name: "frame-10k-agents",
     problem: problem.name,
-    overall: "slowest",
+    slowestBy: "p50",
     setup: () => {
       const { domain } = problem;
       const orchestrator = new Orchestrator({ domain, planner: warmPlanner(problem) });
