@@ -3,7 +3,7 @@ import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { CONFIGURATION_FILE } from "./configuration/apply-configuration.ts";
-import { declareConfig } from "./configuration/config-flags.ts";
+import { addConfigCommands } from "./configuration/config-flags.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { ExplainCommandOptions } from "./explain/explain-command.ts";
 import {
@@ -26,13 +26,13 @@ import {
 import { InputError } from "./input/input-error.ts";
 import { integer } from "./input/integer-flag.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
-import { declareModel } from "./model/declare-model.ts";
 import { listModels, showStatus } from "./model/model-command.ts";
+import { addModelCommands } from "./model/model-flags.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
 import type { WorkerFlags } from "./rehearse/worker-command.ts";
-import { declareRepertoire } from "./repertoire/repertoire-flags.ts";
+import { addRepertoireCommands } from "./repertoire/repertoire-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
 import { declareSizeFlags, type SizeFlags, sizeCommand } from "./size/size-command.ts";
@@ -58,10 +58,10 @@ export const COMMANDS: readonly Declare[] = [
   declareExplain,
   declareRehearse,
   declareWorker,
-  declareRepertoireCommands,
+  declareRepertoire,
   declareInit,
-  declareConfigCommands,
-  declareModelCommands,
+  declareConfig,
+  declareModel,
 ];
 
 function declarePlan(program: Command, run: RunCommand): Command {
@@ -275,9 +275,9 @@ function declareWorker(program: Command, run: RunCommand): Command {
     );
 }
 
-function declareRepertoireCommands(program: Command, run: RunCommand): Command {
+function declareRepertoire(program: Command, run: RunCommand): Command {
   const commands = () => import("./repertoire/repertoire-commands.ts");
-  return declareRepertoire(program, {
+  return addRepertoireCommands(program, {
     check: (file, flags) =>
       run(async (context) => (await commands()).checkRepertoire(file, flags, context)),
     list: (file, flags) =>
@@ -314,9 +314,9 @@ function declareInit(program: Command, run: RunCommand): Command {
     );
 }
 
-function declareConfigCommands(program: Command, run: RunCommand): Command {
+function declareConfig(program: Command, run: RunCommand): Command {
   const commands = () => import("./configuration/config-commands.ts");
-  return declareConfig(program, {
+  return addConfigCommands(program, {
     check: (file) => run(async (context) => (await commands()).checkConfig(file, context)),
     diff: (file) => run(async (context) => (await commands()).diffConfig(file, context)),
     rollback: (file, flags) =>
@@ -324,9 +324,9 @@ function declareConfigCommands(program: Command, run: RunCommand): Command {
   }).addHelpText("after", CONFIG_HELP);
 }
 
-function declareModelCommands(program: Command, run: RunCommand): Command {
+function declareModel(program: Command, run: RunCommand): Command {
   const commands = () => import("./model/keep-command.ts");
-  return declareModel(program, {
+  return addModelCommands(program, {
     list: (options) => run((context) => listModels(options, context)),
     status: (spec, options) => run((context) => showStatus(spec, options, context)),
     available: (flags) => run(async (context) => (await commands()).showAvailable(flags, context)),

@@ -15,7 +15,7 @@ export interface ConfigCommands {
 }
 
 /** Declares `understudy config` and its commands. */
-export function declareConfig(program: Command, run: ConfigCommands): Command {
+export function addConfigCommands(program: Command, run: ConfigCommands): Command {
   const config = program
     .command("config")
     .summary("check, compare and put back configurations of the service")

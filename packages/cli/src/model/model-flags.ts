@@ -17,7 +17,7 @@ export interface ModelCommands {
 }
 
 /** Declares `understudy model` and its commands. */
-export function declareModel(program: Command, run: ModelCommands): Command {
+export function addModelCommands(program: Command, run: ModelCommands): Command {
   const model = program
     .command("model")
     .summary("show, fetch and check models")

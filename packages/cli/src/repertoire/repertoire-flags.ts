@@ -44,7 +44,7 @@ export interface RepertoireCommands {
 }
 
 /** Declares `understudy repertoire` and its commands. */
-export function declareRepertoire(program: Command, run: RepertoireCommands): Command {
+export function addRepertoireCommands(program: Command, run: RepertoireCommands): Command {
   const repertoire = program
     .command("repertoire")
     .summary("check, edit and compare repertoires")

@@ -119,6 +119,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       reporter.answered(outcome, budgetMs, hasLead);
       return typed(outcome);
     } catch (error) {
+      // Where the caller gives up, the work is returned from, and its own `catch` hears nothing.
       if (signal?.aborted) reporter.aborted(open);
       requests.close(open, undefined);
       throw error;
