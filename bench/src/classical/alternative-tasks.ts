@@ -8,7 +8,7 @@ import { type Case, casesOf } from "./cases.ts";
 
 const alternatives: readonly Alternative[] = [npmGoap, npmHtnAi];
 
-/** How long an alternative may take for one problem: longer ones would hold up the whole run. */
+/** The longest that an alternative may take for one problem, in ms: longer ones would hold up the whole run. */
 const LIMIT_MS = 250;
 const QUICK_LIMIT_MS = 100;
 

@@ -14,7 +14,7 @@ import {
 } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 
-/** How many states and goals are looked at for one that takes long to reach. */
+/** The number of states and goals that are looked at for one that takes long to reach. */
 const TRIES = 16;
 
 /**

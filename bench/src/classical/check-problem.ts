@@ -18,7 +18,7 @@ const reference = new UniformCostPlanner();
 export interface Verdict {
   /** Steps of the cheapest plan; undefined where there is none. */
   readonly steps: number | undefined;
-  /** How many plans were proved. */
+  /** The number of plans that were proved. */
   readonly plans: number;
 }
 

@@ -10,7 +10,7 @@ export interface DayFigures {
   readonly questions: number;
   /** Those among them that came from the model of another node. */
   readonly answeredElsewhere: number;
-  /** How long each request took, in milliseconds. */
+  /** The time that each request took, in milliseconds. */
   readonly tookMs: readonly number[];
 }
 

@@ -19,7 +19,7 @@ export interface FaultFigures {
   readonly agents: number;
   /** Plans that were asked for at servers that live on. */
   readonly requests: number;
-  /** How long the clients waited for them, in milliseconds. */
+  /** The time for which the clients waited for them, in milliseconds. */
   readonly tookMs: readonly number[];
   /** Answers whose budget was over when they came, from the beginning of the first trouble on. */
   readonly late: number;
@@ -38,7 +38,7 @@ export interface FaultFigures {
   readonly sharedAgainMs: number;
 }
 
-/** How long each trouble lasts, in milliseconds. */
+/** The time for which each trouble lasts, in milliseconds. */
 export interface FaultTimes {
   readonly agents: number;
   /** Unrecorded time until code is compiled and most is learnt. */
@@ -164,7 +164,7 @@ class Crowd {
     this.#port = port;
   }
 
-  /** How many agents have a plan to go on with, whatever its age. */
+  /** The number of agents that have a plan to go on with, whatever its age. */
   withPlan(): number {
     return this.#agents.filter(({ answer }) => (answer?.steps.length ?? 0) > 0).length;
   }

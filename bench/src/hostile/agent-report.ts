@@ -4,7 +4,7 @@ export interface AgentReport {
   readonly loadMs: number;
   readonly firstStatus: string;
   readonly firstLateMs: number;
-  /** How long the event loop stood still at most. */
+  /** The longest that the event loop stood still. */
   readonly firstBlockedMs: number;
   readonly laterStatus: string;
   readonly laterLateP99Ms: number;

@@ -21,7 +21,7 @@ export const readers: readonly Reader[] = [
   { name: "best-effort-json-parser", read: (text) => parseBestEffort(text) as unknown },
 ];
 
-/** How many of the texts of a kind a reader reads rightly. */
+/** The number of texts of a kind that a reader reads rightly. */
 export function rightlyRead(reader: Reader, kind: TextKind): number {
   return textsOf(kind).filter((one) => isRight(reader, one)).length;
 }

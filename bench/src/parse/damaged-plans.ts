@@ -3,7 +3,7 @@ import { type Step, seededRandom } from "@understudy/planner-core";
 import { collectedAnswers } from "./answer-corpus.ts";
 import { type Damage, damages } from "./damages.ts";
 
-/** How many plans of a kind of damage were read as they were before it. */
+/** The number of plans of a kind of damage that were read as they were before it. */
 export interface DamageCount {
   readonly damage: string;
   readonly plans: number;

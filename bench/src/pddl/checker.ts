@@ -124,7 +124,7 @@ class Checker {
     return { ...state, facts };
   }
 
-  /** How many layers of other derived predicates a derived predicate reads. */
+  /** The number of layers of other derived predicates that a derived predicate reads. */
   #depth(name: string, seen: readonly string[] = []): number {
     if (seen.includes(name)) return 0;
     const bodies = this.#derived

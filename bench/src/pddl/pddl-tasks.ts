@@ -6,7 +6,7 @@ import { checkPlan } from "./checker.ts";
 import { type CollectedTask, collection } from "./collection.ts";
 import { type ReferenceAnswer, runFastDownward } from "./fast-downward.ts";
 
-/** How long a search may take. */
+/** The longest that a search may take. */
 const LIMIT_MS = 1000;
 
 /** First plans for the collection; beside them those of Fast Downward, where there is one. */

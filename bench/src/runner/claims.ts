@@ -29,7 +29,7 @@ export function figure(task: string, name: string, times = 1): Measure {
   return { task, figure: name, times };
 }
 
-/** How many times the time of a task its alternative takes. */
+/** The ratio of an alternative's time to a task's. */
 export function versus(
   task: string,
   alternative: string,

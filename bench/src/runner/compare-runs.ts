@@ -54,7 +54,7 @@ export function isAgreed(ratios: readonly AgreedRatio[]): boolean {
   return ratios.length > 0 && ratios.every(({ apart }) => apart <= AGREEMENT);
 }
 
-/** How many ratios agree, and which do not. */
+/** The number of ratios that agree, and those that do not. */
 export function formatAgreement(ratios: readonly AgreedRatio[]): string {
   if (ratios.length === 0) return "The runs have no ratio in common.";
   const apart = ratios.filter((one) => one.apart > AGREEMENT);

@@ -13,7 +13,7 @@ export type Measure =
       readonly per?: string;
     }
   | {
-      /** How many times the time of `task` the alternative takes. */
+      /** The ratio of the alternative's time to the task's. */
       readonly task: string;
       readonly alternative: string;
       /** Over the problems: the geometric mean, or the least or the most of any problem. */

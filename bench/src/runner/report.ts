@@ -16,7 +16,7 @@ export interface ReportedResult {
 export interface SuiteReport {
   readonly suite: string;
   readonly description: string;
-  /** How long the suite took, preparation and checks included. */
+  /** The time that the suite took, preparation and checks included. */
   readonly seconds: number;
   readonly results: readonly ReportedResult[];
   readonly ratios: readonly Ratio[];

@@ -28,7 +28,7 @@ export interface TaskResult {
   readonly counts: Counts;
 }
 
-/** How many times the time of a task its alternative takes, on the same problem. */
+/** The ratio of an alternative's time to a task's, on the same problem. */
 export interface Ratio extends Comparison {
   readonly problem: string | undefined;
   /** Median over the rounds. */

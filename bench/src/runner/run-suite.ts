@@ -3,7 +3,7 @@ import { percentile } from "./percentiles.ts";
 import { Sampler } from "./sampler.ts";
 import { type BenchSuite, type BenchTask, type Counts, taskLabel, type Workload } from "./task.ts";
 
-/** How long and how often to measure. */
+/** The length and the number of measurements. */
 export interface RunOptions {
   readonly quick: boolean;
   readonly rounds: number;

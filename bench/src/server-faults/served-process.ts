@@ -18,7 +18,7 @@ interface Health {
 export interface Account {
   /** Answers that left after the budget of their request, counted from when the request came. */
   readonly late: number;
-  /** How long it was ready to run and had no processor, in milliseconds. */
+  /** The time for which it was ready to run and had no processor, in milliseconds. */
   readonly waitedMs: number;
 }
 

@@ -11,14 +11,14 @@ export interface TrialStage {
   readonly server: ServedProcess;
   /** The path of the server's configuration. */
   readonly config: string;
-  /** How long the load lasts, in ms. */
+  /** The time for which the load lasts, in ms. */
   readonly durationMs: number;
 }
 
 /** One fault, which happens while agents ask. */
 export interface FaultTrial {
   readonly name: string;
-  /** How many times as many questions as usual are asked. Default 1. */
+  /** The ratio of questions to the usual load. Default 1. */
   readonly overload?: number;
   /** Whether answers may be lost: those that were under way in a process that was killed. */
   readonly mayLose?: boolean;
@@ -122,7 +122,7 @@ export function mountSmallDisk(folder: string): (() => void) | undefined {
   }
 }
 
-/** How many of the requests that were under way when a server was asked to end were answered, and how. */
+/** The number of requests under way when a server was asked to end that were answered, and how. */
 export interface Drained {
   readonly sent: number;
   readonly solved: number;

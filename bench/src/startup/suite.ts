@@ -2,7 +2,7 @@ import type { BenchSuite } from "../runner/task.ts";
 import { bundleTasks } from "./bundle-tasks.ts";
 import { processTasks } from "./process-tasks.ts";
 
-/** How long a player waits, and what a web page loads. */
+/** The wait of a player, and the load of a web page. */
 export const startupSuite: BenchSuite = {
   name: "startup",
   tasks: () => [...processTasks(), ...bundleTasks()],

@@ -109,7 +109,7 @@ function askedPlanner({ domain, goals, start: state }: TableProblem): ClassicalP
 }
 
 /**
- * How long each unit of work takes that is never interrupted, in milliseconds: the least of several
+ * The time that each unit of work takes that is never interrupted, in milliseconds: the least of several
  * builds, so that neither a collection nor a neighbour counts. A slice ends late by one unit at most.
  */
 function unitsOf(problem: TableProblem, builds: number): number[] {

@@ -4,7 +4,7 @@ import { type PlanningProblem, provePlan } from "@understudy/planner-core";
 import { allCases, type Case, questionOf } from "../classical/cases.ts";
 import type { BenchTask } from "../runner/task.ts";
 
-/** How many plans are asked for. */
+/** The number of plans that are asked for. */
 const COUNT = 4;
 /** The demo domains: goals of every day, and the dearest ones. */
 const PROBLEMS = [

@@ -313,7 +313,7 @@ export class Agent {
     return basedOn !== this.#stateSeq || this.#isStateDue;
   }
 
-  /** How many steps of a plan are done, since they were given early: the plan is as good as one from here. */
+  /** The number of a plan's steps that are done, since they were given early: the plan is as good as one from here. */
   #doneOf({ basedOn, steps }: PushedPlan): number {
     const { steps: early, done } = this.#early?.basedOn === basedOn ? this.#early : NO_EARLY;
     return early.slice(0, done).every((step, index) => isSameStep(step, steps[index])) ? done : 0;

@@ -21,6 +21,7 @@ describe("a comment that editors show", () => {
     ["/** What a planner is asked. */\n", ["1: What a planner is asked."]],
     ["const a = 1;\n/**\n * Where an agent\n * stands.\n */\n", ["3: Where an agent"]],
     ["  /** Who may `enter`: a * b. */\n", ["1: Who may `enter`: a * b."]],
+    ["/** How many there are. */\n", ["1: How many there are."]],
     ["/** The question. */\n/** Whether it holds. */\n/** Whole numbers. */\n", []],
     ["/** Of all servers. */\n", ["1: Of all servers."]],
     ["/** That of the orchestrator. */\n", ["1: That of the orchestrator."]],

@@ -14,7 +14,7 @@ import { printTable } from "./table.ts";
 
 /** The options of a comparison. */
 export interface ComparisonOptions extends Servers {
-  /** How many of the questions are put, at most. */
+  /** The most questions that are put. */
   readonly questions: number;
   readonly budgetMs: number;
   readonly print: (line: string) => void;

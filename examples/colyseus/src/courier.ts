@@ -1,7 +1,7 @@
 import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
 import { PlanProver, PlanRunner } from "@understudy/planner-core";
 
-/** How long a step takes for each thousandth of its cost, in milliseconds of the game. */
+/** The time of a step for each thousandth of its cost, in milliseconds of the game. */
 const MS_PER_COST = 0.4;
 const PARCELS = ["letter", "crate", "medicine"];
 

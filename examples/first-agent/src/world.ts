@@ -1,6 +1,6 @@
 import type { StationState, StationStep } from "./station.ts";
 
-/** How many ticks a step takes. */
+/** The number of ticks that a step takes. */
 const STEP_TICKS = 4;
 
 /** The game's own world: it alone decides what happens; plans only say what an agent tries. */

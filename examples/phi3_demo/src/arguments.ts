@@ -6,7 +6,7 @@ export interface DemoArguments {
   readonly model: string | undefined;
   /** Plans that the cache keeps; 0 turns it off. */
   readonly cache: number;
-  /** How long an answer may take, in milliseconds. */
+  /** The longest that an answer may take, in milliseconds. */
   readonly timeoutMs: number;
 }
 

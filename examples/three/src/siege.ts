@@ -4,7 +4,7 @@ import { createGuard, type Guard } from "./guard.ts";
 const SIEGE_MS = 60_000;
 /** Raiders come ever faster: the first after so long, the last ones as fast as this. */
 const [FIRST_RAID_MS, LAST_RAID_MS] = [3000, 1700];
-/** How long a raider runs to the gate, and how often it strikes there, as a share of that. */
+/** The time of a raider's run to the gate, and between its strikes there, as a share of that. */
 const [RUN_MS, STRIKES] = [7000, 0.6];
 const STONE_MS = 6000;
 

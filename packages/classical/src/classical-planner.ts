@@ -35,7 +35,7 @@ export interface ClassicalPlannerOptions {
    * Default 128. A node takes about 100 bytes, and more where a state has many variables.
    */
   readonly maxMemoryMb?: number | undefined;
-  /** How many goals of one domain stay compiled. Default 64. */
+  /** The most goals of one domain that stay compiled. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
    * Memory for the compiled goals of one domain, in bytes, as far as it can be counted. Beyond it those go

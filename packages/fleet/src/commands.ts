@@ -5,7 +5,7 @@ import { COMMAND_MS, isReady } from "./connection.ts";
 
 /** Failures in a row after which Redis is left alone. */
 const TOLERATED = 3;
-/** How long it is left alone; then one command shows whether it lives again. */
+/** The time for which it is left alone, in milliseconds; then one command shows whether it lives again. */
 const COOLDOWN_MS = 1000;
 
 /** The commands of a node. None is given while Redis is away, or is left alone after failures. */

@@ -24,7 +24,7 @@ export interface FleetOptions {
   readonly maxWaiting?: number | undefined;
   /** How often somebody writes a snapshot, if there is anything new. Default 60,000. */
   readonly snapshotEveryMs?: number | undefined;
-  /** How long a question waits to hear whether another node is asking it. Default 2. */
+  /** The longest that a question waits to hear whether another node is asking it, in milliseconds. Default 2. */
   readonly leaseWaitMs?: number | undefined;
   /** Default: the machine's. */
   readonly clock?: Clock | undefined;

@@ -15,7 +15,7 @@ import {
 import type { Counting, SharedRepertoireStats } from "./stats.ts";
 
 const BEGINNING = "0-0";
-/** How long whoever writes a snapshot may take. */
+/** The longest that whoever writes a snapshot may take, in milliseconds. */
 const LEASE_MS = 30_000;
 
 /** An entry of the stream. */

@@ -7,7 +7,7 @@ import type { FleetSettings } from "./options.ts";
 import type { Counting, SingleFlightStats } from "./stats.ts";
 import { untilOver } from "./until-over.ts";
 
-/** How long an answer is kept for those who wait for it. */
+/** The time for which an answer is kept for those who wait for it, in milliseconds. */
 const ANSWER_MS = 10_000;
 /** A lease outlives the call by this; then whoever waits may ask. */
 const GRACE_MS = 500;
@@ -124,7 +124,7 @@ export class SingleFlightLead extends LeadWrapper {
   }
 }
 
-/** How long another node may be awaited. */
+/** The longest that another node may be awaited, in milliseconds. */
 function patienceMs(deadline: Deadline): number {
   return deadline.isOver ? 0 : deadline.remainingMs() - RESERVE_MS;
 }

@@ -7,7 +7,7 @@ import { untilOver } from "./until-over.ts";
 
 /** Entries of one answer of Redis, for each stream. */
 const BATCH = 256;
-/** How long Redis waits for news before it answers that there are none. */
+/** The time for which Redis waits for news before it answers that there are none, in milliseconds. */
 const BLOCK_MS = 1000;
 /** Between two attempts while Redis is away. */
 const RETRY_MS = 100;

@@ -60,7 +60,7 @@ export interface ReplayResult {
   readonly skipped: number;
   /** The first differences, at most 20. */
   readonly differences: readonly OutcomeDifference[];
-  /** How many outcomes differ. */
+  /** The number of outcomes that differ. */
   readonly different: number;
   /** Hash of all recorded outcomes, and of all replayed ones. */
   readonly recordedHash: string;

@@ -262,7 +262,7 @@ export class Run {
     });
   }
 
-  /** How many questions it takes if the model answers as the understudy would. */
+  /** The number of questions that it takes if the model answers as the understudy would. */
   #questionsLeft(): number {
     const { limits, tally } = this.#setting;
     const target = shareToShow(limits.coverage, limits.freshSituations);

@@ -75,7 +75,7 @@ export interface ChoiceGroup {
 export interface ChoiceEvaluation {
   readonly questions: number;
   readonly right: number;
-  /** How many would be right by chance. */
+  /** The number that would be right by chance. */
   readonly byChance: number;
   readonly byRule: Readonly<
     Partial<Record<ChoiceRule, { readonly questions: number; readonly right: number }>>

@@ -46,7 +46,7 @@ export function directArrows(
   );
 }
 
-/** How many arrows lie between a package and the ground, at most. */
+/** The most arrows that lie between a package and the ground. */
 export function heightOf(packages: readonly WorkspacePackage[], name: string): number {
   const below = packages.find((each) => each.name === name)?.dependencies ?? [];
   return Math.max(-1, ...below.map((each) => heightOf(packages, each))) + 1;

@@ -28,7 +28,7 @@ function toRow([, , place = "", file = "", lines]: RegExpExecArray): WalkRow {
   return { place: place.trim(), file, lines: Number(lines) };
 }
 
-/** How many lines a file has. */
+/** The number of lines of a file. */
 export function linesOf(file: string): number {
   return readFileSync(join(root, file), "utf8").trimEnd().split("\n").length;
 }

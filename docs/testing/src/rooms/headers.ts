@@ -8,7 +8,7 @@ export interface Room {
   readonly folder: string;
   /** The files right in it whose first comment has `@module`. */
   readonly headed: readonly string[];
-  /** How many sources lie right in it. */
+  /** The number of sources right in it. */
   readonly files: number;
   /** Whether it has an `index.ts`, which then has the header. */
   readonly hasIndex: boolean;

@@ -14,7 +14,7 @@ const MIN_FEED_ROWS = 5;
 /** Widest bar of the day; a narrow terminal needs the place for the time. */
 const DAY_BAR_WIDTH = 24;
 const HEADER_TEXT_WIDTH = 52;
-/** How long a page of agents stays, in ticks, when they do not all fit. */
+/** The time for which a page of agents stays, in ticks, when they do not all fit. */
 const TICKS_PER_PAGE = 140;
 
 /** The size and style in which a frame is drawn. */

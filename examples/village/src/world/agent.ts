@@ -16,10 +16,10 @@ import { TICK_MS, TICKS_PER_DAY, ticksOf } from "./time.ts";
 /** Simulated minutes that a step takes for each unit of its cost. */
 const MINUTES_PER_COST = 14;
 
-/** How long an agent enjoys a goal that it reached, in simulated minutes: from, to. */
+/** The time for which an agent enjoys a goal that it reached, in simulated minutes: from, to. */
 const PAUSE_MINUTES = [15, 75] as const;
 
-/** How long it takes in what happened before it does anything about it. */
+/** The time for which it takes in what happened before it does anything about it. */
 const STARTLED_MINUTES = [4, 60] as const;
 
 /** A listener to an agent's life. */

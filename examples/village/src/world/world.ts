@@ -13,7 +13,7 @@ export interface WorldOptions {
   readonly seed: number;
   readonly agents: number;
   readonly budgetMs: number;
-  /** How many agents may wait for a plan at the same time; others begin a moment later. */
+  /** The most agents that may wait for a plan at the same time; others begin a moment later. */
   readonly thinkers: number;
   readonly orchestrators: Readonly<Record<Role["domain"], Orchestrator>>;
   readonly listener: AgentListener & {

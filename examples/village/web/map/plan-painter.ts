@@ -2,7 +2,7 @@ import type { Palette, Point } from "@understudy/viewer/web";
 import { PLACES, wayBetween } from "../village/geography.ts";
 import type { FreshPlan } from "../village/live-village.ts";
 
-/** How long a plan that was just proved is shown, in ms: it is drawn, stays, and fades. */
+/** The time for which a plan that was just proved is shown, in ms: it is drawn, stays, and fades. */
 const [DRAWN_MS, STAYS_MS, FADES_MS] = [650, 1100, 700];
 
 /** Whether a plan is still to be seen. */

@@ -8,7 +8,7 @@ const MOST_MS = 50;
 const SMOOTH_MS = 1000 / 60;
 const TELL_EVERY_MS = 500;
 
-/** How long frames take, one bar a frame: what planning does to the game is seen here. */
+/** The times of frames, one bar each: what planning does to the game is seen here. */
 export function FrameMeter(): JSX.Element {
   const times = useRef<number[]>([]);
   const lastMs = useRef(0);

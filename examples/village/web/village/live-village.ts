@@ -17,7 +17,7 @@ import { HEIGHT, PLACES, WIDTH } from "./geography.ts";
 import type { ModelInTab } from "./model-in-tab.ts";
 import { routeOf, whereaboutsOf } from "./whereabouts.ts";
 
-/** How long a tick of the world takes at normal speed, in ms: a day passes in 72 seconds. */
+/** The time of a tick of the world at normal speed, in ms: a day passes in 72 seconds. */
 const TICK_MS = 100;
 const BUDGET_MS = 300;
 /** Agents that wait for a plan at the same time: others ask a moment later. */

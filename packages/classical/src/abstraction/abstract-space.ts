@@ -10,7 +10,7 @@ export interface AbstractVariable {
   readonly high: number;
 }
 
-/** How many values an abstraction tells apart. */
+/** The number of values that an abstraction tells apart. */
 export function widthOf({ low, high }: AbstractVariable): number {
   return high - low + 1;
 }

@@ -72,7 +72,7 @@ export function setPrices(task: Task, base: Int32Array): Prices {
   return { scaledPrice, base, goalWorth };
 }
 
-/** How many units above the base an effect gains at most, over all values from which it applies. */
+/** The most units above the base that an effect gains, over all values from which it applies. */
 export function gainAt(task: Task, operator: number, at: number, base: Int32Array): number {
   const { effects, max } = task;
   const slot = effects[at + 1] as number;

@@ -8,7 +8,7 @@ export interface BlockedTool {
   readonly tool: string;
   /** Ground actions of the tool that might. */
   readonly actions: number;
-  /** How many of them are disabled. */
+  /** The number of them that are disabled. */
   readonly disabled: number;
   /** Conditions of the same explanation that the others need. */
   readonly needs: readonly string[];

@@ -39,7 +39,7 @@ export class FFHeuristic implements Estimator {
   readonly #chosen: Int32Array;
   #chosenCount = 0;
   #stamp = 0;
-  /** How many facts hold in the state, and the next of them to look at. */
+  /** The number of facts that hold in the state, and the next of them to look at. */
   #stateCount = 0;
   #next = 0;
   /** Consumers of the fact that is looked at. */

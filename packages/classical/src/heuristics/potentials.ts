@@ -120,7 +120,7 @@ function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): 
   return lmCut.bound;
 }
 
-/** How many columns the model of a task has. */
+/** The number of columns of a task's model. */
 function columnsOf({ variables, direction, isEnum, min, max }: Task): number {
   let columns = 0;
   for (let variable = 0; variable < variables.length; variable++) {
@@ -132,7 +132,7 @@ function columnsOf({ variables, direction, isEnum, min, max }: Task): number {
   return columns;
 }
 
-/** How many units of `cost` make one of the relaxation's. */
+/** The units of `cost` that make one of the relaxation's. */
 function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
   const dearest = relaxed.costInUnits.findIndex((price) => price > 0);
   return dearest < 0 ? 1 : (cost[dearest] as number) / (relaxed.costInUnits[dearest] as number);

@@ -28,7 +28,7 @@ const domain = loadDomain({
 const state = domain.state({ at: "home", axe: false, wood: 0, warm: false });
 const problem = { domain, state, goal: domain.goal({ warm: true }), mode: "first" } as const;
 
-/** How many landmarks are left after each of some steps. */
+/** The number of landmarks that are left after each of some steps. */
 function leftAfter(...steps: readonly string[]): number[] {
   const part = preparePart(problem);
   const { task } = part;

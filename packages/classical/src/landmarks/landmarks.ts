@@ -19,7 +19,7 @@ const MAX_LANDMARKS = 1024;
  * plan has it, so only the facts of one are tried. Counting them guides a search (Richter, Westphal 2010).
  */
 export class Landmarks {
-  /** How many there are. */
+  /** Their number. */
   readonly count: number;
   /** Integers of a set of them. */
   readonly words: number;

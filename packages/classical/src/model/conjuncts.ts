@@ -25,7 +25,7 @@ export function eachVariable(node: ConditionNode, visit: (variable: number) => v
   }
 }
 
-/** How many nodes a condition has. */
+/** The number of nodes of a condition. */
 export function nodeCountOf(node: ConditionNode): number {
   if (node.kind === "test" || node.kind === "compare") return 1;
   let size = 1;

@@ -80,7 +80,7 @@ export class DomainIndex {
     }
   }
 
-  /** How many effects write a variable. */
+  /** The number of effects that write a variable. */
   writerCount(variable: number): number {
     return this.end(variable) - this.begin(variable);
   }

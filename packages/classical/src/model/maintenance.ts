@@ -78,7 +78,7 @@ export function preconditionsUnder(
   return runToEnd(maintenanceOf(domain, constraints, maintained, all)).conditionOf;
 }
 
-/** How many effects write some variables. */
+/** The number of effects that write some variables. */
 function writersOf(index: DomainIndex, variables: readonly number[]): number {
   return variables.reduce((sum, variable) => sum + index.writerCount(variable), 0);
 }

@@ -11,7 +11,7 @@ export interface ScaledCosts {
   /** The cost of the tool, by the cost of the ground action. */
   readonly toolCost: (cost: Rational) => number;
   /**
-   * How many steps of cost zero weigh as much as the smallest difference between two sums of
+   * The number of steps of cost zero that weigh as much as the smallest difference between two sums of
    * costs. A plan that is proved optimal for its tools is optimal in PDDL as well unless a better
    * one has as many steps at no cost. Undefined: no step is free, and costs are exact.
    */

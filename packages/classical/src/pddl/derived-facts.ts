@@ -21,10 +21,10 @@ interface Frame extends DerivedDefinition {
   readonly key: string | undefined;
   /** Its derived facts, those under a negation apart from the others. */
   readonly leaves: readonly DerivedLeaf[];
-  /** How many of them are written out. */
+  /** The number of them that are written out. */
   done: number;
   readonly written: Map<string, GroundFormula>;
-  /** How many of the open facts are outside of the innermost negation. */
+  /** The number of open facts outside of the innermost negation. */
   readonly beyondNegation: number;
   /** The place of the outermost open fact that was met again. */
   outermost: number;

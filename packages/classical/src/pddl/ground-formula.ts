@@ -127,7 +127,7 @@ export function visitLeaves(
   else visit(formula);
 }
 
-/** How many facts and tests a condition has when it is written out; no further than up to a limit. */
+/** The number of facts and tests of a condition when it is written out; counted no further than up to a limit. */
 export function countLeaves(formula: GroundFormula, limit: number): number {
   if (!("parts" in formula)) return 1;
   let count = 0;

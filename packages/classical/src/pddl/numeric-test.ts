@@ -4,7 +4,7 @@ import { greatestDivisor, Rational } from "./rational.ts";
 
 /** The largest factor or constant in a sum of the domain language. */
 export const MAX_FACTOR = 1_000_000;
-/** How many numbers such a sum adds up. */
+/** The most numbers that such a sum adds up. */
 const MAX_TERMS = 8;
 /** A sum of changing numbers with factors, and a constant. */
 export interface Linear {

@@ -88,7 +88,7 @@ export function readQuantified({ items, place }: ListNode): readonly TypedName[]
   return readTypedList(expectList(items[1], "a list of variables", place).items, "variable");
 }
 
-/** How many literals and comparisons a condition has as it is written; each further number in a comparison counts. */
+/** The number of literals and comparisons in a condition as written; each further number in a comparison counts. */
 export function formulaSize(formula: Formula): number {
   if ("parts" in formula) return formula.parts.reduce((sum, part) => sum + formulaSize(part), 0);
   if ("part" in formula) return formulaSize(formula.part);
@@ -96,7 +96,7 @@ export function formulaSize(formula: Formula): number {
   return expressionSize(formula.left) + expressionSize(formula.right) - 1;
 }
 
-/** How many numbers and functions an expression has as it is written. */
+/** The number of numbers and functions in an expression as it is written. */
 export function expressionSize(expression: NumericExpression): number {
   if (expression.kind !== "operation") return 1;
   return expression.operands.reduce((sum, operand) => sum + expressionSize(operand), 0);

@@ -56,7 +56,7 @@ export interface SchemaEffect {
 export interface Schema {
   readonly name: string;
   readonly place: PddlPlace;
-  /** How many of the variables are parameters: the first ones. The others are bound by quantifiers. */
+  /** The number of variables that are parameters: the first ones. The others are bound by quantifiers. */
   readonly parameterCount: number;
   /** The objects that each variable may stand for. */
   readonly domains: readonly ReadonlySet<number>[];

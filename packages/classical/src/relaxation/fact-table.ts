@@ -23,7 +23,7 @@ interface Run {
   readonly variable: number;
   /** Whether it begins with the first code, or ends with the last. */
   readonly isLow: boolean;
-  /** How many codes it has, at least 1. */
+  /** The number of its codes, at least 1. */
   readonly count: number;
 }
 

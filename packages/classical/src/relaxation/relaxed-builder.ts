@@ -44,7 +44,7 @@ export class RelaxedBuilder {
     this.#addStart.push(0);
   }
 
-  /** How many operators there are. */
+  /** The number of operators. */
   get count(): number {
     return this.#origin.length;
   }

@@ -21,7 +21,7 @@ export interface RelaxedTask {
   readonly operatorCount: number;
   readonly preconditions: Int32Array;
   readonly preconditionStart: Int32Array;
-  /** How many preconditions each operator has: what a propagation counts down from. */
+  /** The number of preconditions of each operator: what a propagation counts down from. */
   readonly preconditionCount: Int32Array;
   readonly adds: Int32Array;
   readonly addStart: Int32Array;

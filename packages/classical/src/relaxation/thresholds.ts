@@ -29,7 +29,7 @@ interface Step {
   readonly up: boolean;
   readonly by: number;
   readonly from: number;
-  /** How many bounds of the variable were traced back so far. */
+  /** The number of the variable's bounds that were traced back so far. */
   traced: number;
 }
 

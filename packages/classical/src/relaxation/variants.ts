@@ -228,7 +228,7 @@ function copies(target: readonly number[], source: readonly number[]): Option[] 
   return options.length === 1 ? [] : options;
 }
 
-/** How many bounds a value reaches: the easiest ones. */
+/** The number of bounds that a value reaches: the easiest ones. */
 function countReached({ values }: Bounds, value: number, sign: 1 | -1): number {
   let low = 0;
   let high = values.length;

@@ -11,7 +11,7 @@ export class BucketList {
   /** Bytes for one entry. */
   static readonly BYTES = 8;
   size = 0;
-  /** How many entries the array has held at once. */
+  /** The most entries that the array has held at once. */
   mostEntries = 0;
   readonly #nodes: LongInts = new LongInts();
   /** The entry behind each in its bucket, or in the list of those that are free; -1 behind the last. */

@@ -2,7 +2,7 @@ import type { Layout } from "../model/layout.ts";
 import { LongFloats, LongInts } from "../work/long-numbers.ts";
 import { NodeTable } from "./node-table.ts";
 
-/** How many nodes of one family are looked at for dominance by default: families can grow long. */
+/** The most nodes of one family that are looked at for dominance by default: families can grow long. */
 const MAX_COMPARISONS = 64;
 /** Bytes that a node takes beside its lanes. */
 const BYTES_PER_NODE = 28 + NodeTable.BYTES;
@@ -42,12 +42,12 @@ export class StateStore {
   /** By what states must have in common to be compared for dominance. */
   readonly #families: NodeTable = new NodeTable();
 
-  /** How many nodes the arrays have room for. */
+  /** The number of nodes that the arrays have room for. */
   get capacity(): number {
     return this.g.capacity;
   }
 
-  /** How many integers for states the arrays have room for. */
+  /** The number of integers for states that the arrays have room for. */
   get laneCapacity(): number {
     return this.#lanes.capacity;
   }

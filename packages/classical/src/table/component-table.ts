@@ -29,7 +29,7 @@ export interface TableFacts {
   readonly solvable: number;
 }
 
-/** How many bits a walk's labels take. */
+/** The number of bits of a walk's labels. */
 export function labelBitsOf(operatorCount: number): number {
   return 32 - Math.clz32(operatorCount);
 }

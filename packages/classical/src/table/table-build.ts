@@ -79,7 +79,7 @@ export function operatorBytes(layout: TableLayout): number {
   return OPERATOR_BYTES_PER_CLASS * classes;
 }
 
-/** How many classes the variables have that an operator changes. */
+/** The number of classes of the variables that an operator changes. */
 function classesTouched({ task, classes }: TableLayout, operator: number): number {
   let touched = 0;
   const end = task.effectStart[operator + 1] as number;

@@ -7,7 +7,7 @@ export class TableLayout {
   /** By variable of the task. */
   readonly classes: readonly ValueClasses[];
   readonly stride: Float64Array;
-  /** How many states the table has. */
+  /** The number of states in the table. */
   readonly states: number;
 
   constructor(task: Task, classes: readonly ValueClasses[]) {

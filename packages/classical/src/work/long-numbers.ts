@@ -14,7 +14,7 @@ export class LongInts {
   /** The first block, and all of them. */
   #flat: Int32Array = new Int32Array(FIRST);
   readonly #blocks: Int32Array[] = [this.#flat];
-  /** How many integers there is room for. */
+  /** The number of integers that there is room for. */
   capacity: number = FIRST;
 
   get(index: number): number {
@@ -48,7 +48,7 @@ export class LongFloats {
   /** The first block, and all of them. */
   #flat: Float64Array = new Float64Array(FIRST);
   readonly #blocks: Float64Array[] = [this.#flat];
-  /** How many numbers there is room for. */
+  /** The number of numbers that there is room for. */
   capacity: number = FIRST;
 
   get(index: number): number {

@@ -6,7 +6,7 @@ export interface ImpliedCondition {
   readonly tool: string;
   /** The condition, such as `wood>=2`. */
   readonly condition: string;
-  /** How many ground actions of the tool need it. */
+  /** The number of the tool's ground actions that need it. */
   readonly actions: number;
 }
 

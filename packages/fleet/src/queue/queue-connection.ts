@@ -12,7 +12,7 @@ interface QueueEnd {
   close(): Promise<void>;
 }
 
-/** How long Redis has to take the last answers. */
+/** The time that Redis has to take the last answers, in milliseconds. */
 const GOODBYE_MS = 1000;
 
 /** The connections of one end of a queue: they look for Redis for ever, and end whether it is there or not. */

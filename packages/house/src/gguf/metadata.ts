@@ -38,7 +38,7 @@ export class Metadata {
     return this.#file.metadata.has(key);
   }
 
-  /** How long a list is. */
+  /** The length of a list. */
   count(key: string): number {
     return this.#list(key).list.count;
   }

@@ -38,7 +38,7 @@ export class Tokenizer {
     this.#whole = new WholeTokens(vocabulary);
   }
 
-  /** How many tokens there are. */
+  /** The number of tokens. */
   get size(): number {
     return this.vocabulary.texts.length;
   }

@@ -136,7 +136,7 @@ export interface BackendInfo {
    * knows.
    */
   readonly memoryBytes?: number | undefined;
-  /** How long loading it took, the last time, in milliseconds; undefined where nobody knows. */
+  /** The time that loading it took, the last time, in milliseconds; undefined where nobody knows. */
   readonly loadMs?: number | undefined;
   /** The device that computes while the model is loaded; undefined if nobody knows. */
   readonly placement?: ModelPlacement | undefined;

@@ -36,7 +36,7 @@ export function speedsOfSize(
   return { loadMs: 0, readMsPerToken: writeMsPerToken / READ_SPEED_UP[runsOn], writeMsPerToken };
 }
 
-/** How long loading a model file probably takes, in milliseconds. */
+/** The time that loading a model file probably takes, in milliseconds. */
 export function expectedLoadMs(bytes: number): number {
   return START_MS + bytes / DISK_BYTES_PER_MS;
 }

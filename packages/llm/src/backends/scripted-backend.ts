@@ -31,7 +31,7 @@ export interface ScriptedBackendOptions {
   readonly info?: Partial<BackendInfo> | undefined;
   /** Rejects `load` with this. */
   readonly loadError?: Error | undefined;
-  /** How long `load` takes, in milliseconds of the clock. Default 0. */
+  /** The time that `load` takes, in milliseconds of the clock. Default 0. */
   readonly loadMs?: number | undefined;
 }
 

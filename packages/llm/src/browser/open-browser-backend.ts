@@ -50,7 +50,7 @@ export interface BrowserBackendOptions {
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Called with what a developer may want to know: that the model cannot be kept, or has to run without WebAssembly. */
   readonly onNotice?: ((text: string) => void) | undefined;
-  /** How long nothing may come of the model while it is fetched and loaded, in milliseconds. Default 60,000. */
+  /** The longest that nothing may come of the model while it is fetched and loaded, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
   /** A forward pass that takes this long counts as hanging, in milliseconds. Default 60,000. */
   readonly hangMs?: number | undefined;

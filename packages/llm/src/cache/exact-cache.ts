@@ -21,9 +21,9 @@ import { TextMemo } from "./text-memo.ts";
 export interface ExactCacheOptions {
   /** Questions that are remembered. Default: `LLM_CACHE_CAP`, else 4096. */
   readonly capacity?: number | undefined;
-  /** How long a plan is served after it was stored, in milliseconds. Default: for ever. */
+  /** The time for which a plan is served after it was stored, in milliseconds. Default: for ever. */
   readonly ttlMs?: number | undefined;
-  /** How long a wrongly answered question is not asked again, in milliseconds. Default 5000. */
+  /** The time for which a wrongly answered question is not asked again, in milliseconds. Default 5000. */
   readonly negativeMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }

@@ -22,7 +22,7 @@ export function promptKey(text: string): string {
 export interface PromptCacheOptions<Value> {
   /** Prompts that are remembered. Default: `LLM_CACHE_CAP`, else 4096. */
   readonly capacity?: number | undefined;
-  /** How long a value is served after it was set, in milliseconds. Default: for ever. */
+  /** The time for which a value is served after it was set, in milliseconds. Default: for ever. */
   readonly ttlMs?: number | undefined;
   readonly clock?: Clock | undefined;
   /**

@@ -43,7 +43,7 @@ export class CallLedger {
   }
 
   /**
-   * How long a call would wait before it starts, in milliseconds: what is left of the running ones,
+   * The wait of a call before it would start, in milliseconds: what is left of the running ones,
    * and those waiting whose rank is earlier, since the earliest goes first.
    *
    * @param rankMs when the new call is due, in milliseconds of the clock

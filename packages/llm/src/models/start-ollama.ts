@@ -28,7 +28,7 @@ export class OllamaStartError extends UnderstudyError {
 export interface StartOllamaOptions {
   /** The address it is to listen at, on this machine. Default: `OLLAMA_URL` of the environment, else port 11434. */
   readonly ollamaUrl?: string | undefined;
-  /** How long it may take until it answers, in milliseconds. Default 30,000. */
+  /** The longest that it may take until it answers, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined;
   /** Variables of the program that is started. Default: those of this one. Keys of other services are left out. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;

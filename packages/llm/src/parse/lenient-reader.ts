@@ -153,7 +153,7 @@ class LenientReader {
     return true;
   }
 
-  /** How many there were. */
+  /** Their number. */
   #skipSeparators(): number {
     const cursor = this.#cursor;
     let count = 0;

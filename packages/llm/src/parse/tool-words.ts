@@ -12,7 +12,7 @@ interface ParameterWords {
 /** A tool as a model may write it. */
 export interface ToolWords {
   readonly name: string;
-  /** How many words the name is made of. */
+  /** The number of words that the name is made of. */
   readonly length: number;
   readonly parameters: readonly ParameterWords[];
 }

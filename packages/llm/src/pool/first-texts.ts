@@ -4,7 +4,7 @@ const WINDOW = 100;
 const LEAST = 20;
 const LATE = 0.95;
 
-/** How long a member takes until its first text, in milliseconds. */
+/** The time that a member takes until its first text, in milliseconds. */
 export class FirstTexts {
   readonly #recent: number[] = [];
 

@@ -25,7 +25,7 @@ export interface JudgedAnswer {
 
 /** The other arguments of a member's call, besides the question. */
 export interface MemberAsking {
-  /** How long it may take, in milliseconds; the pool's own deadline ends it in any case. */
+  /** The longest that it may take, in milliseconds; the pool's own deadline ends it in any case. */
   readonly totalMs?: number | undefined;
   readonly draft?: readonly number[] | undefined;
   /** Steps that stand already: it plans on from the state behind them, and its answer begins with them. */

@@ -2,11 +2,11 @@
 export interface HealthSettings {
   /** Failures in a row that a member is cooled down for. Default 3. */
   readonly failures: number;
-  /** How long it is left alone then; twice as long each time that it fails its probe. Default 5000. */
+  /** The time for which it is left alone then; twice as long each time that its probe fails. Default 5000. */
   readonly coolMs: number;
-  /** It is never left alone for longer. Default 60 000. */
+  /** It is never left alone for longer. Default 60,000. */
   readonly longestCoolMs: number;
-  /** How long a probe may take: nobody waits for it. Default 10 000. */
+  /** The longest that a probe may take: nobody waits for it. Default 10,000. */
   readonly probeMs: number;
 }
 

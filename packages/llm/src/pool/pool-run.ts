@@ -74,7 +74,7 @@ export class PoolRun {
     return this.#records.get(member) as MemberRecord;
   }
 
-  /** How long somebody still waits, in milliseconds; a call may run longer for its harvest. */
+  /** The time for which somebody still waits, in milliseconds; a call may run longer for its harvest. */
   get leftMs(): number {
     const { deadline } = this.request;
     const leftMs = Math.min(deadline.rankMs, deadline.atMs) - deadline.clock.now();

@@ -4,7 +4,7 @@ import type { Random } from "@understudy/planner-core";
 const MAX_DELAY_MS = 10_000;
 
 /**
- * How long to wait before a try, in milliseconds: twice as long each time, times a jitter in
+ * The wait before a try, in milliseconds: twice as long each time, times a jitter in
  * [0.5, 1], so that those who failed together do not come back together.
  *
  * @param retry 0 for the first retry

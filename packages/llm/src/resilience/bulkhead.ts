@@ -78,7 +78,7 @@ export class Bulkhead {
   }
 
   /**
-   * How long a call would wait for a slot, in milliseconds, as far as the calls before it could be
+   * The wait of a call for a slot, in milliseconds, as far as the calls before it could be
    * predicted.
    *
    * @param rankMs when the call is due, in milliseconds of the clock

@@ -97,7 +97,7 @@ export class RetryLead extends LeadWrapper {
     }
   }
 
-  /** How long to wait before the next try; undefined if there is none. */
+  /** The wait before the next try, in milliseconds; undefined if there is none. */
   #delayMs(
     { question, draft, deadline }: LeadRequest,
     retry: number,

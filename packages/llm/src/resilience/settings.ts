@@ -15,7 +15,7 @@ export interface ResilienceSettings {
   readonly retryDelayMs: number;
   /** Failures in a row that open the breaker. Default: `LLM_BREAKER_THRESHOLD`, else 5. */
   readonly breakerThreshold: number;
-  /** How long an open breaker turns everything away before it lets a probe through. Default 10000. */
+  /** The time for which an open breaker turns everything away before a probe, in milliseconds. Default 10,000. */
   readonly cooldownMs: number;
   /** Outcomes older than this do not count for the ratios, to a tenth of it. Default 30000. */
   readonly windowMs: number;

@@ -96,7 +96,7 @@ export function encode(node: ConditionNode): Int32Array {
   return out.toArray();
 }
 
-/** How many integers the node at `position` takes. */
+/** The number of integers of the node at `position`. */
 export function nodeLength(code: Int32Array, position: number): number {
   const opcode = code[position] as number;
   if (opcode >= TERMS_EQUAL) return COMPARE_LENGTH;

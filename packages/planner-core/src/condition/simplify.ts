@@ -45,7 +45,7 @@ export class Knowledge {
 }
 
 /**
- * How many more nodes may be looked at a second time after something was learnt. Without a limit the
+ * The number of nodes that may still be looked at a second time after something was learnt. Without a limit the
  * time would double with each level of nesting, and be quadratic where one test decides the next.
  */
 export interface SecondLooks {
@@ -78,7 +78,7 @@ export function simplify(
   return simplifyIn(node, { ranges, own, shared }, known);
 }
 
-/** How many nodes a condition has. */
+/** The number of nodes of a condition. */
 export function conditionSize(node: ConditionNode): number {
   if (node.kind === "test" || node.kind === "compare") return 1;
   let size = 1;

@@ -127,7 +127,7 @@ export interface PlanJudgement {
    * without.
    */
   readonly isAccepted: boolean;
-  /** How many of its steps apply one after the other, from the first on. */
+  /** The number of its steps that apply one after the other, from the first on. */
   readonly soundSteps: number;
   /**
    * Its cost without such steps as a multiple of the understudy's; undefined where the plan does not reach the goal,

@@ -18,7 +18,7 @@ export class ActionSet {
     this.#bits = new Uint32Array((count + 31) >>> 5);
   }
 
-  /** How many actions are in the set. */
+  /** The number of actions in the set. */
   get size(): number {
     return this.#size;
   }

@@ -39,7 +39,7 @@ export class RuntimeCosts {
     });
   }
 
-  /** How many tools compute their cost. */
+  /** The number of tools that compute their cost. */
   get size(): number {
     return this.#readers.size;
   }

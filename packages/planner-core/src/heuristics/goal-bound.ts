@@ -16,7 +16,7 @@ import { StepBound } from "./step-bound.ts";
 /** How much a bound may take. */
 export interface GoalBoundOptions {
   /**
-   * How many abstract states a table may have; 8 bytes each. More take longer to build and bound
+   * The most abstract states that a table may have; 8 bytes each. More take longer to build and bound
    * better. Domains with many ground actions get fewer: a table costs at most two million edges.
    * Default 4,096.
    */

@@ -2,7 +2,7 @@ import { conditionVariables } from "../condition/condition-variables.ts";
 import { COPY, EFFECT_LENGTH } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 
-/** How many states an abstraction over some variables has. */
+/** The number of states of an abstraction over some variables. */
 export function patternSize(domain: Domain, pattern: Iterable<number>): number {
   const { min, max } = domain.variables;
   let size = 1;

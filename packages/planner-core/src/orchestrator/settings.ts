@@ -22,7 +22,7 @@ export interface OrchestratorSettings {
    * without one. Default 25.
    */
   readonly understudyMaxMs: number;
-  /** How long it keeps improving once it has a plan. Default 2. */
+  /** The longest that it keeps improving once it has a plan, in milliseconds. Default 2. */
   readonly understudyImproveMs: number;
   /**
    * The understudy expands at most this many nodes per request. Default: no limit. With a limit and a budget that is
@@ -38,7 +38,7 @@ export interface OrchestratorSettings {
   readonly mendMs: number | undefined;
   /** An answer is given this much before the deadline, since timers are late. Default 2. */
   readonly marginMs: number;
-  /** How long a call that nobody waits for may run after it was asked. Default 5000. */
+  /** The longest that a call that nobody waits for may run after it was asked, in milliseconds. Default 5000. */
   readonly harvestMs: number;
   /**
    * A plan of the lead may cost this many times the understudy's. Default 2; in a domain that the lead was not
@@ -64,8 +64,8 @@ export interface OrchestratorSettings {
    */
   readonly maxReuseCostRatio: number;
   /**
-   * How long the understudy may search while the lead writes: to continue from the lead's own steps, and to show that
-   * the goal can be reached after a first step. Default 1.
+   * The longest that the understudy may search while the lead writes: to continue from the lead's own steps, and to
+   * show that the goal can be reached after a first step. Default 1.
    */
   readonly redraftMs: number;
   /**
@@ -108,8 +108,8 @@ export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze
 });
 
 /**
- * How many times the understudy's cost a plan may cost, unless a setting says, of a lead that was taught only some
- * domains. In others it gains little, and what it costs is the players'.
+ * The highest ratio of a plan's cost to the understudy's, unless a setting says, in domains that a lead was not taught:
+ * it gains little there, and what it costs is the players'.
  */
 const UNTAUGHT_COST_RATIO = 1.1;
 
@@ -127,7 +127,7 @@ const PART_NAMES: readonly string[] = [
 ];
 
 /**
- * How many times the understudy's cost a plan of a lead may cost in a domain, unless a setting says.
+ * The highest ratio of the cost of a lead's plan to the understudy's in a domain, unless a setting says.
  *
  * @example
  * defaultCostRatio(domain, lead); // 2, or 1.1 where the lead was not taught the domain
@@ -137,7 +137,7 @@ export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number
   return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
 }
 
-/** How many times the understudy's cost a plan may cost whose first steps are given early. */
+/** The highest ratio to the understudy's cost of a plan whose first steps are given early. */
 export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: OrchestratorSettings): number {
   return Math.min(maxCostRatio, maxEarlyCostRatio);
 }
@@ -188,7 +188,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 /**
- * How many plans a lead chooses among at most.
+ * The most plans that a lead chooses among.
  *
  * @throws RequestError if it is neither a boolean nor a number of choices
  */

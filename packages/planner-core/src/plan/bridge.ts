@@ -9,7 +9,7 @@ export interface BridgeProblem {
   readonly constraints: PlanConstraints;
   /** Ids of ground actions, whatever a model said. */
   readonly plan: readonly number[];
-  /** How many steps at the beginning stay whatever happens. They are sound. */
+  /** The number of steps at the beginning that stay whatever happens. They are sound. */
   readonly fixed: number;
   /** Dearer plans are of no use. */
   readonly maxScaledCost: number;

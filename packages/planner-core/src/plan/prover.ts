@@ -48,7 +48,7 @@ export class PlanProver {
   /** The state of the proof that asks, once another one has taken its place. */
   #kept: PackedState | undefined;
 
-  /** How many steps are sound: all of them after success, else the index of the broken step. */
+  /** The number of sound steps: all of them after success, else the index of the broken step. */
   soundSteps = 0;
   /** Cost of the sound steps, in thousandths. */
   scaledCost = 0;

@@ -9,7 +9,7 @@ import { RandomWalkLead } from "./random-walk-lead.ts";
 
 /** Shares of the steps of some plans, from 0 to 1. */
 export interface ControlledShare {
-  /** How many plans were looked at. */
+  /** The number of plans that were looked at. */
   readonly plans: number;
   /** The share of the served steps that the lead wrote. */
   readonly lead: number;

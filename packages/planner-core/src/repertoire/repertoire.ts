@@ -118,7 +118,7 @@ export class Repertoire {
     return { store: this.#store, growth: this.#growth, left: this.#left };
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   get size(): number {
     return this.#store.size;
   }
@@ -213,7 +213,7 @@ export class Repertoire {
     };
   }
 
-  /** How many plans of `addLater` are not worked out yet. */
+  /** The number of plans of `addLater` that are not worked out yet. */
   get pending(): number {
     return this.#growth.pending;
   }

@@ -15,7 +15,7 @@ export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly leaseMs?: number;
   /**
-   * How long an agent keeps its place in line without asking again, in milliseconds. Must be longer than the time
+   * The time for which an agent keeps its place in line without asking again, in milliseconds. Must be longer than that
    * between two tries of an agent (`retryMs` of a runner). Default 5000.
    */
   readonly patienceMs?: number;

@@ -48,7 +48,7 @@ export type StepEvent<T extends DomainTypes = AnyDomainTypes> = {
   readonly step: Step<T>;
   /** The game's time of the last tick, in ms. */
   readonly nowMs: number;
-  /** How long the step has run, in ms of the game's time; 0 when it starts. */
+  /** The time for which the step has run, in ms of the game's time; 0 when it starts. */
   readonly elapsedMs: number;
 } & (
   | { readonly type: "started" | "finished" }
@@ -68,7 +68,7 @@ export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<
   >
 >;
 
-/** How long something takes that depends on the step, in ms; undefined where it does not apply. */
+/** The time of something that depends on the step, in ms; undefined where it does not apply. */
 export type StepTime<T extends DomainTypes> = (step: Step<T>) => number | undefined;
 
 /** How a runner plays. All times are the game's, in milliseconds. */
@@ -93,7 +93,7 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** After a request without a plan, wait this long before the next, in ms. Default 1000. */
   readonly retryMs?: number;
   /**
-   * How long a step takes. When it is over the tick says `finish`. Default: the game says when a step
+   * The time that a step takes. When it is over the tick says `finish`. Default: the game says when a step
    * ends, with `finished()`.
    */
   readonly durationMs?: StepTime<T>;

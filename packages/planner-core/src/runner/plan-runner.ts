@@ -107,7 +107,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return inPlay.actions.slice(inPlay.position).map((action) => this.#domain.step(action));
   }
 
-  /** How many steps of the plan are finished: the index of the one being played, or played next. */
+  /** The number of the plan's finished steps: the index of the one being played, or played next. */
   get position(): number {
     return this.#inPlay?.position ?? 0;
   }

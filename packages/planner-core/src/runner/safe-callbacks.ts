@@ -17,7 +17,7 @@ export class SafeCallbacks<T extends DomainTypes> {
     this.#options = options;
   }
 
-  /** How long something takes that depends on the step. */
+  /** The time of something that depends on the step. */
   timeOf(time: StepTime<T> | undefined, step: Step<T>): number | undefined {
     if (time === undefined) return undefined;
     try {

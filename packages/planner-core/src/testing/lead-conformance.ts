@@ -19,7 +19,7 @@ export interface LeadConformanceSetup {
 
 /** Ample for every answer, in milliseconds. */
 const BUDGET_MS = 60_000;
-/** How long after the end of its deadline a call may end, in milliseconds. */
+/** The longest that a call may end after its deadline, in milliseconds. */
 const SOON_MS = 100;
 /** Turns of the event loop without a timer, after which nothing more is to come. */
 const IDLE_TURNS = 20;

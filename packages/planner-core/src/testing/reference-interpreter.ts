@@ -21,7 +21,7 @@ export interface PlainStep {
 /** The reference's verdict on a plan. Costs are in thousandths. */
 export interface ReferenceVerdict {
   readonly sound: boolean;
-  /** How many steps are sound. */
+  /** The number of sound steps. */
   readonly soundSteps: number;
   readonly failure: "unknown-action" | "precondition" | "maintain" | "goal" | undefined;
   /** Cost of the sound steps. */

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasMoreValues } from "./json-limits.ts";
 
-/** How many values a parser makes: members and elements, and the whole. */
+/** The number of values that a parser makes: members and elements, and the whole. */
 function count(value: unknown): number {
   if (typeof value !== "object" || value === null) return 1;
   return Object.values(value).reduce((sum: number, each) => sum + count(each), 1);

@@ -36,7 +36,7 @@ export interface GameSettings {
   readonly many?: boolean;
   /** Milliseconds that pass with every look at the clock. Default 0. */
   readonly lookMs?: number;
-  /** How long the thread is kept from time to time, in ms: at one look in ten. Default: never. */
+  /** The time for which the thread is kept now and then, in ms: at one look in ten. Default: never. */
   readonly stallMs?: number;
   /** How far broken plans are bridged. Default: not at all. */
   readonly maxBridgeSteps?: number;

@@ -20,7 +20,7 @@ export interface LifeSampleOptions {
   readonly planner?: Planner | undefined;
   /** Default 1. A rehearsal of the same seed learns from another life. */
   readonly seed?: number | undefined;
-  /** How many situations. Default 4,000. */
+  /** The number of situations. Default 4,000. */
   readonly situations?: number | undefined;
 }
 

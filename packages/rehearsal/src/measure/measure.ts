@@ -33,7 +33,7 @@ export interface MeasureOptions {
   readonly reference: Reference;
   readonly persona?: string | undefined;
   readonly seed: number;
-  /** How many situations. */
+  /** The number of situations. */
   readonly situations: number;
   /** A kept plan serves at up to this many times the understudy's cost. */
   readonly maxCostRatio: number;

@@ -20,7 +20,7 @@ export type AnswerJudgement =
       /** The plan breaks, costs too much, or is no plan. */
       readonly kind: "broken";
       readonly actions: readonly number[];
-      /** How many steps at its start are sound. */
+      /** The number of sound steps at its start. */
       readonly sound: number;
       /** The mistake, for people. */
       readonly reason: string;

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { NonceStore } from "./nonce-store.ts";
 import type { Principal } from "./principal.ts";
 
-/** How long a ticket is good for, in milliseconds. */
+/** The time for which a ticket is good, in milliseconds. */
 export const TICKET_MS = 60_000;
 
 type Claim = [

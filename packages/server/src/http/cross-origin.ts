@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** How long a browser remembers that it may ask, in s: the longest that Chromium takes. */
+/** The time for which a browser remembers that it may ask, in s: the longest that Chromium takes. */
 const REMEMBERED_S = 7200;
 
 /** The headers and methods that a page may use. Cookies stay out: none says who asks. */

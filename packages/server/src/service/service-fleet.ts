@@ -15,7 +15,7 @@ export interface ServerFleetOptions {
   readonly maxStream?: number | undefined;
   /** How often a snapshot is written, if there is anything new. Default 60,000. */
   readonly snapshotEveryMs?: number | undefined;
-  /** How long the model's call waits to hear whether another server asks the same. Default 2. */
+  /** The longest that the model's call waits to hear if another server asks the same, in milliseconds. Default 2. */
   readonly leaseWaitMs?: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { ClassicalPlanner } from "@understudy/classical";
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 
-/** How long a slice of building may hold up requests, and how long they have the thread to themselves after it. */
+/** The longest that a slice of building may hold up requests, and the time that they have to themselves after it. */
 const SLICE_MS = 1;
 const REST_MS = 9;
 

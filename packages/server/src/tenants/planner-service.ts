@@ -351,7 +351,7 @@ export class PlannerService {
   }
 
   /**
-   * How long planning may take, so that its answer leaves in time though this thread gets around to it late.
+   * The longest that planning may take, so that its answer leaves in time though this thread gets around to it late.
    *
    * @throws ServiceRefusedError if there is no time for that
    */

@@ -12,9 +12,9 @@ export interface SearchTask {
   /** Words of a set of actions that must not be used. */
   readonly disabled?: Readonly<Uint32Array> | undefined;
   readonly costVersion?: number | string | undefined;
-  /** How long it may search. */
+  /** The longest that it may search, in milliseconds. */
   readonly budgetMs: number;
-  /** How many nodes it may expand. */
+  /** The most nodes that it may expand. */
   readonly expansions: number;
   /** An integer of 32 bits in memory that both threads see: other than 0 once nobody wants the result any more. */
   readonly stopped?: SharedArrayBuffer | undefined;

@@ -16,7 +16,7 @@ export interface ServedPrompt {
 export interface ServedCounts {
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** How long a streamed token took, in milliseconds; 0 where the server kept nobody waiting. */
+  /** The time that a streamed token took, in milliseconds; 0 where the server kept nobody waiting. */
   readonly tokenMs: number;
   readonly stop: "stop" | "length";
 }

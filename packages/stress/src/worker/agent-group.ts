@@ -26,7 +26,7 @@ import { WatchedCache } from "./watched-cache.ts";
 
 /** One thread serves thousands: whose plan is known must not wait behind the searches of others. */
 const YIELD_MS = 0.25;
-/** How long searches of one domain may be prepared before the run, in ms. */
+/** The longest that searches of one domain may be prepared before the run, in ms. */
 const WARM_MS = 2000;
 
 /** The planner under test: an engine in this thread, or a server. */

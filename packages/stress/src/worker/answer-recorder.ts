@@ -145,7 +145,7 @@ export class AnswerRecorder {
   }
 
   /**
-   * How long the thread was kept after the question's time was over, and before it was sent: as far as
+   * The time for which the thread was kept after the question's time was over, and before it was sent: as far as
    * that moved its deadline.
    */
   #kept({ plannedMs, sentMs, answeredMs, lateMs }: LateAnswer): Kept {

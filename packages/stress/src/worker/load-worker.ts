@@ -34,15 +34,15 @@ import { StallMemory } from "./stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply, WorkerTask } from "./task.ts";
 import { partAt, TurnOrder, type WorkerContext } from "./worker-context.ts";
 
-/** How long after the end answers are waited for, on top of ten budgets. */
+/** The time after the end for which answers are awaited, in ms, on top of ten budgets. */
 const GRACE_MS = 5000;
-/** How long plans are held against optimal ones after the run, for each second of it and in all. */
+/** The time for which plans are held against optimal ones after the run, in ms: for each second of it, and in all. */
 const COST_MS_PER_SECOND = 200;
 const MAX_COST_MS = 3000;
 /** Plans of one worker that are planned again with a random walk in the model's place. */
 const WALKS = 40;
 const LOOK_EVERY_MS = 2;
-/** How long a worker that replaces a dead one tries to warm up a lead whose server may be down. */
+/** The time for which a worker that replaces a dead one tries to warm up a lead whose server may be down, in ms. */
 const COLD_START_MS = 500;
 const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
 

@@ -1,4 +1,4 @@
-/** How long it takes to fall asleep and to wake up. */
+/** The time that it takes to fall asleep and to wake up, in ms. */
 const OVERHEAD_MS = 0.06;
 /** Timers and answers of the event loop wait no longer than this. */
 const LONGEST_MS = 0.5;

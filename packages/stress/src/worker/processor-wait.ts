@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 const FILE = "/proc/thread-self/schedstat";
 
 /**
- * How long this thread was ready to run and had no processor, as Linux counts it for each thread
+ * The time for which this thread was ready to run and had no processor, as Linux counts it for each thread
  * (`/proc/thread-self/schedstat`). Elsewhere nothing is known.
  */
 export class ProcessorWait {

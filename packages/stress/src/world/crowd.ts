@@ -15,7 +15,7 @@ import type { StressDomain } from "./demo-domains.ts";
 /** Questions that the workers' common cache of one domain keeps. */
 const SHARED_SLOTS = 8192;
 
-/** How long the policy tables of one domain may take, in ms: larger ones are left to the search. */
+/** The longest that the policy tables of one domain may take, in ms: larger ones are left to the search. */
 const TABLES_MS = 5000;
 
 /**

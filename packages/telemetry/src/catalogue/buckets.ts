@@ -10,7 +10,7 @@ export const SECONDS: readonly number[] = [
 export const RATES: readonly number[] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000];
 
 /**
- * How many values are at most as large as each bound. A value may be counted one bound higher where it lies within 3 %
+ * The number of values at most as large as each bound. A value may be counted one bound higher where it lies within 3 %
  * below its own: never lower.
  *
  * @param factor turns the unit of the snapshot into that of the bounds

@@ -40,7 +40,7 @@ export class ShowState {
   /** Row after row, `ROW_LENGTH` integers each. */
   rows: Int32Array = new Int32Array(0);
 
-  /** How many indices there are. */
+  /** The number of indices. */
   get size(): number {
     return this.rows.length / ROW_LENGTH;
   }

@@ -27,7 +27,7 @@ export class FrameWriter {
 
   readonly #indices = new Map<string, number>();
 
-  /** How many indices there are. */
+  /** The number of indices. */
   get size(): number {
     return this.#slots.length;
   }

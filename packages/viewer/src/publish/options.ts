@@ -17,7 +17,7 @@ import type { FaultSummary } from "../protocol/hello.ts";
 export interface ViewedAgent {
   /** The outcome whose plan is being played. */
   readonly outcome: Outcome | undefined;
-  /** How many of its steps are finished. */
+  /** The number of its steps that are finished. */
   readonly position: number;
   /** Whether a step was begun that has not ended. */
   readonly isPlaying: boolean;

@@ -11,7 +11,7 @@ import type { Viewer } from "../publish/viewer.ts";
 
 /** A recording that is being written. */
 export interface FileRecording {
-  /** How many characters were given to the file so far. */
+  /** The number of characters that were given to the file so far. */
   readonly length: number;
   /**
    * Ends it and waits until all of it is in the file.

@@ -4,7 +4,7 @@ import type { Answerer } from "./answerer.ts";
 /** Connections at the same time, more than pages and strangers together have. */
 const MAX_CONNECTIONS = 512;
 
-/** How long a connection may be about nothing, in ms. */
+/** The longest that a connection may be about nothing, in ms. */
 export interface ConnectionPatience {
   /** Until it has said what it wants, from its beginning. Default 10,000. */
   readonly headersMs?: number | undefined;

@@ -1,6 +1,6 @@
 import type { Point } from "./geometry.ts";
 
-/** How long a way takes, in ms of real time: at least and at most, and across the whole map. */
+/** The time of a way, in ms of real time: at least and at most, and across the whole map. */
 const [LEAST_MS, MOST_MS, ACROSS_MS] = [140, 950, 1700];
 
 interface Trip {

@@ -25,7 +25,7 @@ export function agentTest(
   };
 }
 
-/** How many agents have their plan from where; those without a plan are left out. */
+/** The number of agents by where their plan is from; those without a plan are left out. */
 export function countSources(agents: readonly AgentView[]): ReadonlyMap<SourceName, number> {
   const counts = new Map<SourceName, number>();
   for (const { source } of agents) {

@@ -5,7 +5,7 @@ const MOST_DONE = 3;
 /** So many of them stay in sight. */
 const SEEN_DONE = 1;
 
-/** How many steps at the start of a plan are folded into one line, so that what is played is in sight. */
+/** The number of steps at the start of a plan that are folded into one line, so that what is played is in sight. */
 export function foldedSteps(plan: readonly StepView[]): number {
   const first = plan.findIndex(({ phase }) => phase !== "done");
   const done = first < 0 ? plan.length : first;

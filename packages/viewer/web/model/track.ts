@@ -25,7 +25,7 @@ export class Track<Item extends Timed> {
     this.#items.push(item);
   }
 
-  /** How many items were told up to a time. */
+  /** The number of items that were told up to a time. */
   countUntil(timeMs: number): number {
     let low = 0;
     let high = this.#items.length;

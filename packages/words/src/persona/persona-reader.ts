@@ -28,7 +28,7 @@ import {
 const SPEAKS = 0.15;
 /** A goal matters to a character where all words together speak for it this strongly. */
 const MATTERS = 0.3;
-/** How many words behind an attitude are what it is about. */
+/** The number of words behind an attitude that say what it is about. */
 const REACH = 6;
 
 /** A goal is called by what has this weight in it: a sense of its name. */

@@ -5,7 +5,7 @@ import { stem } from "../text/stem.ts";
 /** A phrase of a table that was found. */
 export interface TableHit<Meaning> {
   readonly meaning: Meaning;
-  /** How many words it takes. */
+  /** The number of its words. */
   readonly length: number;
 }
 

@@ -16,7 +16,7 @@ export type Mood =
 /** A number in a clause, and how it is meant. */
 export interface CountedNumber {
   readonly value: number;
-  /** How many entries of the clause stand before it. */
+  /** The number of the clause's entries before it. */
   readonly at: number;
   readonly limit: WordLimit | undefined;
 }

@@ -10,7 +10,7 @@ export interface Signs {
   readonly strength: number;
   /** The part of it that needed no thesaurus. */
   readonly direct: number;
-  /** How many of the words speak for it. */
+  /** The share of the words that speak for it. */
   readonly fit: number;
   /** How much of the text tells a story instead of asking for something. */
   readonly story: number;
@@ -88,7 +88,7 @@ export function signsOf(
   };
 }
 
-/** How many of the words that say anything speak for a goal. */
+/** The share that speaks for a goal, of the words that say anything. */
 function fitOf({ goal, clauses }: GoalFound): number {
   let fitting = 0;
   let all = 0;

@@ -13,11 +13,11 @@ import {
 import { encodeValue } from "@understudy/planner-core/internal";
 import type { Scenario } from "@understudy/simulation";
 
-/** How long a step takes for each unit of its cost, in ms of the show. */
+/** The time of a step for each unit of its cost, in ms of the show. */
 const MS_PER_COST = 500;
 /** The time between events that happen to an agent without its doing, in ms of the show. */
 const STRIKE_EVERY_MS = 4000;
-/** How long it enjoys what it has reached. */
+/** The time for which it enjoys what it has reached, in ms of the show: from, to. */
 const REST_MS = [500, 2500] as const;
 
 /** Events in the life of an agent. */

@@ -87,8 +87,8 @@ export interface EmbeddedBackendOptions {
   /** Unloads the model after this long without use, in milliseconds. Default: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
-   * How long loading may take, in milliseconds. Default 60,000, and a second more for each 20 MB of the file. A thread
-   * that takes longer is given up, with all models of its host.
+   * The longest that loading may take, in milliseconds. Default 60,000, and a second more for each 20 MB of the file. A
+   * thread that takes longer is given up, with all models of its host.
    */
   readonly loadTimeoutMs?: number | undefined;
   /** Whether the model is loaded on its first call rather than now. Default false. */

@@ -21,7 +21,7 @@ import { type Fallback, ServerHabits } from "./server-habits.ts";
 
 /** Options that the backends of all model servers share. */
 export interface HttpBackendOptions {
-  /** How long `load` may take, in milliseconds. Default 60,000. */
+  /** The longest that `load` may take, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
   /** How leads generate that are not told otherwise. */
   readonly generation?: GenerationDefaults | undefined;

@@ -14,7 +14,7 @@ export class HttpStatusError extends InferenceError {
   override readonly name: string = "HttpStatusError";
   /** HTTP status of the answer. */
   readonly status: number;
-  /** How long the server asks to be left alone, in milliseconds; undefined if it does not say. */
+  /** The time for which the server asks to be left alone, in milliseconds; undefined if it does not say. */
   readonly retryAfterMs: number | undefined;
   /** The parameter that the server blames, where it names one in a field of its own. */
   readonly parameter: string | undefined;

@@ -38,8 +38,8 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   /** Tokens that prompt and answer may have together. Default 4096. */
   readonly contextSize?: number | undefined;
   /**
-   * How long the model stays loaded after a call: seconds, or `"10m"`; -1 is for ever. Default `"30m"`: Ollama's own
-   * five minutes are shorter than many a pause in a game.
+   * The time for which the model stays loaded after a call: seconds, or `"10m"`; -1 is for ever. Default `"30m"`: the
+   * five minutes of Ollama itself are shorter than many a pause in a game.
    */
   readonly keepAlive?: string | number | undefined;
   /** Threads that compute. Default: Ollama's choice. */

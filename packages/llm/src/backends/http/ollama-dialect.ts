@@ -5,7 +5,7 @@ import { soundUsage } from "../sound-usage.ts";
 import type { AnswerText } from "./answer-text.ts";
 import type { JsonRecord } from "./json-fields.ts";
 
-/** How long Ollama keeps a model by default: a game's must not be unloaded between two questions. */
+/** The time for which Ollama keeps a model by default: a game's must not be unloaded between two questions. */
 export const KEEP_ALIVE = "30m";
 
 /** Settings that every call of an Ollama backend sends. */

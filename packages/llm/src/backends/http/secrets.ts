@@ -55,7 +55,7 @@ export class SecretFilter {
   }
 }
 
-/** How many characters at the end of a text are the beginning of a value. */
+/** The number of characters at the end of a text that are the beginning of a value. */
 function overlap(text: string, value: string): number {
   for (let length = Math.min(text.length, value.length - 1); length > 0; length--) {
     if (text.endsWith(value.slice(0, length))) return length;

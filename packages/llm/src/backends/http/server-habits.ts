@@ -28,7 +28,7 @@ interface Choice {
 /** The origin of a body; see {@link ServerHabits.learn}. */
 export interface FittedBody {
   readonly body: JsonRecord;
-  /** How many changes of each fallback it has. */
+  /** The number of changes that it has of each fallback. */
   readonly levels: readonly number[];
 }
 

@@ -26,7 +26,7 @@ export interface ModelOptions extends GenerationDefaults {
   readonly template?: TemplateChoice | undefined;
   /** A smaller model of the same vocabulary that drafts, a `.gguf` file. */
   readonly draftModel?: string | undefined;
-  /** How long a server keeps the model after a call: seconds, or a time such as `30m`; -1 is for ever. */
+  /** The time for which a server keeps the model after a call: seconds, or a time such as `30m`; -1 is for ever. */
   readonly keepAlive?: string | number | undefined;
   /** Whether a model that can think first may do so. */
   readonly think?: boolean | undefined;

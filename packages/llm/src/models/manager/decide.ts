@@ -21,9 +21,9 @@ export interface ModelPosition extends MemoryAmounts {
   readonly isBatchDone: boolean;
   /** When it last ended a call, or was loaded. */
   readonly lastUseMs: number;
-  /** How long it stays after its last use although another model waits for its place. */
+  /** The time for which it stays after its last use although another model waits for its place, in ms. */
   readonly keepMs: number;
-  /** How long it stays after its last use if no model does. */
+  /** The time for which it stays after its last use if no model does, in ms. */
   readonly idleUnloadMs: number;
 }
 

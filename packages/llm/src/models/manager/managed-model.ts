@@ -23,7 +23,7 @@ export interface ModelSource {
   readonly lead: (backend: Backend, isResident: () => boolean) => ResilientLead;
 }
 
-/** How long a model may be waited for, and stay. Times are in milliseconds. */
+/** The limits to waiting for a model, and to its stay. Times are in milliseconds. */
 export interface ModelPatience {
   /** Calls wait no longer for others to leave, if their deadlines allow it. */
   readonly maxWaitMs: number;

@@ -55,7 +55,7 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
   /** A model that was not used for this long leaves memory, in milliseconds. Default 1,800,000; Infinity: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
-   * How long calls wait at most until a busy model makes way for theirs, in milliseconds. The longer, the more calls of
+   * The longest that calls wait until a busy model makes way for theirs, in milliseconds. The longer, the more calls of
    * one model gather, and the fewer swaps. Default 5000.
    */
   readonly maxWaitMs?: number | undefined;

@@ -2,7 +2,7 @@ import type { ManagedModel } from "./managed-model.ts";
 import { isOnTime } from "./waiting-calls.ts";
 
 /**
- * How long a call would wait before it is its turn, in milliseconds: until its model is in memory, behind what is being
+ * The wait of a call before it is its turn, in milliseconds: until its model is in memory, behind what is being
  * loaded and what others wait for, and until the calls are done that are due before it. A guess: a call may have to wait
  * for a busy model to make way, too.
  *

@@ -14,7 +14,7 @@ import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link hybrid}. */
 export interface HybridOptions {
-  /** How many of the small model's first steps stand. Default 2. */
+  /** The number of the small model's first steps that stand. Default 2. */
   readonly steps?: number | undefined;
   /** The share of the time left that the small model may take, above 0 and at most 1. Default 0.4. */
   readonly share?: number | undefined;

@@ -14,7 +14,7 @@ interface Votes {
 /** All that was said, the most votes first, then the lowest cost. */
 export interface Ballot {
   readonly all: readonly Votes[];
-  /** How many were asked. */
+  /** The number of those that were asked. */
   readonly voters: number;
   readonly answers: readonly MemberAnswer[];
 }

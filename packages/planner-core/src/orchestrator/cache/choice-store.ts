@@ -11,7 +11,7 @@ import type { Partitions } from "../request/partitions.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { Refusal } from "../request/refusal.ts";
 
-/** How long a choice that went wrong is not asked for again, in milliseconds. */
+/** The time for which a choice that went wrong is not asked for again, in milliseconds. */
 const REFUSED_MS = 5000;
 
 /** The parts that keep choices. */

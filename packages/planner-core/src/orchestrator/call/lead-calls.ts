@@ -29,7 +29,7 @@ export interface LeadCallsParts {
   readonly reporter: Reporter;
 }
 
-/** How long somebody waits for a call. Times are milliseconds of the clock. */
+/** The time for which somebody waits for a call. Times are milliseconds of the clock. */
 export interface CallWait {
   readonly untilMs: number;
   /** From then on whole steps that were said are enough. */

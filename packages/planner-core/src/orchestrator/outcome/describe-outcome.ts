@@ -10,7 +10,7 @@ import { planSentence, spokenSteps } from "./plan-sentence.ts";
 export interface DescribeOptions {
   /** A text that says who the agent is: it is described in their words. */
   readonly persona?: string | undefined;
-  /** How long the model may take, in milliseconds; without its line the plain sentence is given. Default 2000. */
+  /** The longest that the model may take, in milliseconds; without its line it is the plain sentence. Default 2000. */
   readonly withinMs?: number | undefined;
 }
 

@@ -49,7 +49,7 @@ export interface JudgeLimits {
   readonly mendUntilMs: number;
   /** The plan may cost this many times the understudy's. Default: the setting for fresh plans. */
   readonly maxCostRatio?: number | undefined;
-  /** How many steps at its beginning stay whatever happens: the agent has them already. Default 0. */
+  /** The number of steps at its beginning that stay whatever happens: the agent has them already. Default 0. */
   readonly fixed?: number | undefined;
   /** Whether there is little time: a rest that is not found soon is not looked for. Default: while there is time. */
   readonly isBrief?: boolean | undefined;

@@ -9,7 +9,7 @@ import { isForLeadGoal, type UnderstudyPlan } from "./understudy-plan.ts";
 export interface CommittedPlan {
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  /** How many of the actions were given. */
+  /** The number of actions that were given. */
   readonly length: number;
 }
 
@@ -40,7 +40,7 @@ export class FirstSteps {
   #maxScaledCost = Number.NEGATIVE_INFINITY;
   /** Steps of the lead that stand: those given, then those that wait for a rest that is cheap enough. */
   readonly #standing: number[] = [];
-  /** How many steps the lead said up to each of them: those that change nothing are left out. */
+  /** The number of steps that the lead said up to each of them: those that change nothing are left out. */
   readonly #said: number[] = [];
   #saidCount = 0;
   #given = 0;

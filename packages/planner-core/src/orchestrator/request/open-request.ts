@@ -21,7 +21,7 @@ import { Revision } from "./revision.ts";
 export class OpenRequest implements Origin {
   /** The request as it is now: from the words' stage on with their prohibitions, and in their order. */
   asked: PreparedRequest;
-  /** How long it may take. */
+  /** The time that it has. */
   readonly time: RequestTime;
   /** The caller's own: whoever withdrew the request needs no answer. */
   readonly signal: AbortSignal | undefined;
@@ -40,7 +40,7 @@ export class OpenRequest implements Origin {
   isShed = false;
   /** Set as soon as the understudy has a complete plan: searching on could only improve it. */
   hasPlan = false;
-  /** How long the understudy took, in milliseconds; undefined as long as it was not asked. */
+  /** The time that the understudy took, in milliseconds; undefined as long as it was not asked. */
   understudyMs: number | undefined;
   /** A call that is still running once the request is answered: its plan may come as `revised`. */
   late: LeadAsked | undefined;

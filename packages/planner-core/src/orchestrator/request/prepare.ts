@@ -21,7 +21,7 @@ export interface PreparedRequest {
   readonly maintain: CompiledCondition | undefined;
   readonly costVersion: number | string | undefined;
   readonly background: boolean;
-  /** How many plans the lead may choose among; 0 if it is to plan. */
+  /** The number of plans that the lead may choose among; 0 if it is to plan. */
   readonly choices: number;
   readonly text: QuestionText;
 }

@@ -10,13 +10,13 @@ export interface RequestTime {
   readonly answerByMs: number;
   /** When searches end whose plan is to be in the answer: early enough, though slices may end late. */
   readonly searchByMs: number;
-  /** How long the understudy searches for a plan, and for better ones. */
+  /** The longest that the understudy searches for a plan, and for better ones, in milliseconds. */
   readonly searchMs: number;
-  /** How long it searches on while it has none and a lead is to be asked after it. */
+  /** The longest that it searches on while it has none and a lead is to be asked after it, in milliseconds. */
   readonly emptySearchMs: number;
-  /** How long a plan of the cache may be mended. */
+  /** The longest that a plan of the cache may be mended, in milliseconds. */
   readonly reuseMs: number;
-  /** How long a plan of the lead may be mended: kept free before the answer must be there. */
+  /** The longest that a plan of the lead may be mended, in milliseconds: kept free before the answer must be there. */
   readonly mendMs: number;
   /** When what is done now has to pause, on the clock. Moved by whoever goes on with it later. */
   pauseMs: number;

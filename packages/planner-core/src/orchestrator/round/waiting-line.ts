@@ -24,7 +24,7 @@ export class WaitingLine<Paused> {
   #places = new Map<string, Place<Paused>>();
   #next = 0;
 
-  /** How many agents wait from an earlier tick. */
+  /** The number of agents that wait from an earlier tick. */
   get size(): number {
     return this.#places.size;
   }

@@ -23,7 +23,7 @@ export interface CandidatesParts {
   readonly reporter: Reporter;
 }
 
-/** How many candidates are gathered, and how long. */
+/** The limits to gathering candidates: their number, and the time. */
 export interface CandidateLimits {
   readonly choices: number;
   /** When searching ends, in milliseconds of the clock. */

@@ -22,7 +22,7 @@ const yard = loadDomain({
 const chop = yard.actionOf({ tool: "chop", args: {} });
 const eat = yard.actionOf({ tool: "eat", args: {} });
 
-/** How many milliseconds a goal is searched for, and whether there is a plan then. */
+/** The milliseconds for which a goal is searched for, and whether there is a plan then. */
 type Hardness = Readonly<Record<string, { readonly needsMs: number; readonly hopeless?: true }>>;
 
 /** A planner that takes a millisecond a step. */

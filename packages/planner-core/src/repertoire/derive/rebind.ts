@@ -9,7 +9,7 @@ import { implies, requirementOf } from "../match/requirement.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Symmetry } from "./symmetries.ts";
 
-/** How many exchanges are tried on one plan; of more, an even selection. */
+/** The most exchanges that are tried on one plan; of more, an even selection. */
 const MAX_EXCHANGES = 96;
 
 /** A plan with other arguments. */

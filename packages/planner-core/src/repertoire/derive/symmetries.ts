@@ -18,7 +18,7 @@ export interface Symmetry {
 
 type Exchange = Omit<Symmetry, "description">;
 
-/** How long to look for symmetries. */
+/** The limits to looking for symmetries. */
 export interface SymmetryLimits {
   /**
    * Images of ground actions that are computed before the search stops; domains with more than a
@@ -29,9 +29,9 @@ export interface SymmetryLimits {
 
 /** The work to see that an action is its own image, as a share of that to compute an image. */
 const SKIPPED_WORK = 1 / 32;
-/** How many further actions a candidate may have to bring into line. */
+/** The most further actions that a candidate may have to bring into line. */
 const MAX_EXTENSIONS = 8;
-/** How many partners are tried for an action without an image. */
+/** The most partners that are tried for an action without an image. */
 const MAX_PARTNERS = 8;
 
 /**

@@ -8,7 +8,7 @@ export interface MergeReport {
   readonly needless: number;
   /** The first 1,000 of those that were left out. */
   readonly refused: readonly RefusedPlan[];
-  /** How many were left out: plans, or whole partitions. */
+  /** The number of those that were left out: plans, or whole partitions. */
   readonly refusedCount: number;
 }
 
@@ -34,7 +34,7 @@ export interface PlanOutcome {
 export interface LoadReport extends MergeReport {
   /** Whether the file was made for exactly this domain. */
   readonly sameDomain: boolean;
-  /** How many plans ended in each way. */
+  /** The number of plans that ended in each way. */
   readonly counts: Readonly<Record<PlanOutcome["outcome"], number>>;
   /**
    * Plan by plan, in the order of the file. What does not work, or cannot be read, comes last, as far

@@ -15,7 +15,7 @@ export class Refusals {
   readonly #kept: RefusedPlan[] = [];
   #count = 0;
 
-  /** How many there are. */
+  /** Their number. */
   get count(): number {
     return this.#count;
   }

@@ -45,7 +45,7 @@ export interface RepertoirePlanFile {
   readonly served?: number;
   /** The question that it answered; free text. */
   readonly origin?: string;
-  /** How many steps were cut off at its start. */
+  /** The number of steps that were cut off at its start. */
   readonly skippedSteps?: number;
   /** Whether it came of another plan by exchanging arguments. */
   readonly rebound?: true;

@@ -7,13 +7,13 @@
 import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 
-/** How many of some states a repertoire serves. */
+/** The states that a repertoire serves, out of some. */
 export interface Coverage {
   readonly states: number;
   readonly covered: number;
   /** `covered / states`; 0 without states. */
   readonly share: number;
-  /** How many states each entry serves as the cheapest that fits; entries that serve none are left out. */
+  /** The number of states that each entry serves as the cheapest that fits; entries that serve none are left out. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;
 }
 

@@ -21,9 +21,9 @@ export interface GoalDifference {
   readonly states: number;
   /** Those among them that both meet with the same plan. */
   readonly same: number;
-  /** How many both meet, with different plans. */
+  /** The number of states that both meet, with different plans. */
   readonly different: number;
-  /** How many only the first has a plan for. */
+  /** The number of states that only the first has a plan for. */
   readonly onlyFirst: number;
   readonly onlySecond: number;
   readonly neither: number;

@@ -9,7 +9,7 @@ import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 /** Options of an explanation. */
 export interface ExplainOptions {
   readonly disabled?: ActionSet | undefined;
-  /** How many entries that do not fit are explained. Default 5. */
+  /** The most entries that do not fit which are explained. Default 5. */
   readonly limit?: number | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface NearMiss {
   readonly entry: RepertoireEntry;
   /** The first condition that the state does not meet, such as `wood>=2`; undefined if it meets all. */
   readonly unmet: string | undefined;
-  /** How many conditions it does not meet. */
+  /** The number of conditions that it does not meet. */
   readonly unmetCount: number;
   /** The first step that is disabled, for people. */
   readonly disabledStep: string | undefined;

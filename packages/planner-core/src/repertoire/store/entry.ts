@@ -59,7 +59,7 @@ export interface RepertoireEntry {
   readonly optimalScaledCost: number | undefined;
   readonly createdAt: number;
   readonly origin: string | undefined;
-  /** How many steps of the plan that it is a suffix of come before it; 0 for a whole plan. */
+  /** The number of steps before it in the plan that it is a suffix of; 0 for a whole plan. */
   readonly skippedSteps: number;
   /** Whether it came from another plan by exchanging arguments. */
   readonly rebound: boolean;
@@ -220,7 +220,7 @@ function authorsOf({ authors, leadSteps }: PlanFacts, steps: number): readonly S
   return Array.from({ length: steps }, (_, index) => (index < lead ? "model" : "mended"));
 }
 
-/** How many steps a model wrote. */
+/** The number of steps that a model wrote. */
 function countOf(authors: readonly StepAuthor[]): number {
   return authors.filter((author) => author === "model").length;
 }

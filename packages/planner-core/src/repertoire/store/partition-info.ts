@@ -9,7 +9,7 @@ export interface PartitionInfo {
   readonly maintain: CompiledCondition | undefined;
   readonly persona: string | undefined;
   readonly directive: string | undefined;
-  /** How many plans it has. */
+  /** The number of its plans. */
   readonly entries: number;
   /** The questions that are left to the classical planner. */
   readonly left: readonly LeftQuestion[];

@@ -8,7 +8,7 @@ import { explainRefusal } from "./explain-refusal.ts";
 import { Partition } from "./partition.ts";
 import type { PartitionText } from "./partition-key.ts";
 
-/** How many entries are kept. */
+/** The most entries that are kept. */
 export interface PlanStoreLimits {
   /** Beyond it the least useful entries of a partition go. Default 1,000. */
   readonly maxEntriesPerPartition?: number | undefined;

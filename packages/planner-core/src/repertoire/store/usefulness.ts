@@ -2,7 +2,7 @@ import type { VariableRanges } from "../../condition/value-set.ts";
 import { coveredShare } from "../match/requirement.ts";
 import type { StoredEntry } from "./entry.ts";
 
-/** How many look-ups the estimate from the precondition weighs as much as. */
+/** The number of look-ups that weigh as much as the estimate from the precondition. */
 const PRIOR_LOOKUPS = 64;
 
 /**

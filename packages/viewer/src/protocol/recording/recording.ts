@@ -70,7 +70,7 @@ export class ViewerRecording {
     });
   }
 
-  /** How many frames there are. */
+  /** The number of frames. */
   get length(): number {
     return this.#frames.length;
   }
@@ -190,7 +190,7 @@ export class ViewerRecording {
   }
 }
 
-/** How many of some rising numbers are at most `limit`. */
+/** The number of those of some rising numbers that are at most `limit`. */
 function countUpTo(rising: readonly number[], limit: number): number {
   let low = 0;
   let high = rising.length;

@@ -20,7 +20,7 @@ interface LatencyCardProps {
   readonly budgetMs: number | undefined;
 }
 
-/** How long everything takes: medians, and the slowest of twenty and of a hundred. */
+/** The time that everything takes: medians, and the slowest of twenty and of a hundred. */
 export function LatencyCard({ panels, budgetMs }: LatencyCardProps): JSX.Element {
   const rows = Object.keys(NAMES).flatMap((name) => {
     const view = panels.latency[name];

@@ -2,7 +2,7 @@ import { PAUSED } from "../shared/shared-flags.ts";
 import { CallQueue } from "./call-queue.ts";
 import type { CallPlace, HostCall } from "./host-call.ts";
 
-/** How many calls a model takes. */
+/** The most calls that a model takes. */
 export interface CallLimits {
   /** Calls that are worked on at the same time. */
   readonly batch: number;

@@ -22,7 +22,7 @@ export interface EmbeddedBackendParts {
   readonly drafts: "adaptive" | "always" | "never";
   readonly generation: GenerationDefaults | undefined;
   readonly idleUnloadMs: number;
-  /** How long loading may take, in milliseconds. */
+  /** The longest that loading may take, in milliseconds. */
   readonly loadTimeoutMs: number;
   readonly host: ThreadHost;
   /** Whether the host goes with the backend. */

@@ -16,7 +16,7 @@ export interface ConnectionEvents {
 }
 
 /**
- * How long a thread may take to free its models before it is stopped, in milliseconds. A call ends
+ * The longest that a thread may take to free its models before it is stopped, in milliseconds. A call ends
  * within a chunk; stopping a thread inside the native library would end the whole process.
  */
 const GRACE_MS = 30_000;

@@ -30,7 +30,7 @@ export interface ModelHostOptions {
 /** A model of a host, as the host sees it. */
 export interface HostedModel extends MemoryUser {
   readonly settings: ModelSettings;
-  /** How long loading may take, in milliseconds. */
+  /** The longest that loading may take, in milliseconds. */
   readonly loadTimeoutMs: number;
   /** Called while it comes over a network, and with what its user may want to know. */
   onLoading?(message: Extract<WorkerMessage, { readonly type: "loading" | "notice" }>): void;

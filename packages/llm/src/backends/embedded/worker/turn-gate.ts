@@ -34,7 +34,7 @@ export class TurnGate {
     this.update();
   }
 
-  /** How many calls may evaluate now. */
+  /** The number of calls that may evaluate now. */
   get active(): number {
     let active = 0;
     for (const call of this.#calls) if (call.order() > PAUSED) active++;
