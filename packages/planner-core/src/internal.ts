@@ -21,6 +21,7 @@ export {
 export { Knowledge, simplify } from "./condition/simplify.ts";
 export { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE, type Tool } from "./domain/actions.ts";
 export { formatWritten } from "./domain/format-condition.ts";
+export { describeStep } from "./domain/issues.ts";
 export { isTemplateProblem, parseTemplate } from "./domain/template.ts";
 export { decodeValue, encodeValue, type VariableTable } from "./domain/variables.ts";
 export { ERROR_CODES } from "./errors.ts";

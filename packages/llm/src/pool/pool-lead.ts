@@ -4,6 +4,7 @@ import {
   type Deadline,
   DisposedError,
   type Domain,
+  GenerationTimeoutError,
   type Lead,
   type LeadAnswer,
   type LeadRequest,
@@ -223,7 +224,9 @@ export class PoolLead implements PredictingLead {
     this.#deadlines.add(deadline);
     const run = new PoolRun({ ...request, deadline }, members, this.#health.records);
     try {
-      if (deadline.isOver) throw deadline.reason ?? nobody();
+      if (deadline.isOver) {
+        throw deadline.reason ?? new GenerationTimeoutError("The deadline of the question is over");
+      }
       return run.finish(await strategy.decide(run), strategy.name);
     } finally {
       run.abandon();

@@ -24,6 +24,7 @@ import { formatCondition } from "./format-condition.ts";
 import { compileWritten, type Goal, Goals } from "./goals.ts";
 import type { Grounding } from "./grounding.ts";
 import { hashDomain } from "./hash-domain.ts";
+import { describeStep } from "./issues.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 import { RuntimeCosts } from "./runtime-costs.ts";
 import { StepIndex } from "./step-index.ts";
@@ -284,7 +285,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
       if (action !== undefined && action >= 0) set.add(action);
       else if (action === undefined) {
         throw new RequestError([
-          { pointer: `/disabled/${index}`, message: `there is no action ${JSON.stringify(step)}` },
+          { pointer: `/disabled/${index}`, message: `there is no action ${describeStep(step)}` },
         ]);
       }
       index++;

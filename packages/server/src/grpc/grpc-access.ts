@@ -16,7 +16,7 @@ export class GrpcAccess {
 
   /** @throws ServiceRefusedError unless the client may ask; `bytes` is what a signature covers */
   async identify(call: SurfaceCall, role: PrincipalRole, bytes: Uint8Array): Promise<Principal> {
-    this.#checkOrigin(call);
+    checkCallOrigin(this.#guard(), call);
     const { authenticator } = this.#tenants;
     const credentials = credentialsOf(call);
     const principal =
@@ -28,15 +28,18 @@ export class GrpcAccess {
 
   /** The caller that opens a session; undefined if only its `hello` tells. */
   visitor(call: SurfaceCall): Promise<Principal | undefined> {
-    this.#checkOrigin(call);
+    checkCallOrigin(this.#guard(), call);
     return this.#tenants.visitor(credentialsOf(call));
   }
+}
 
-  /** @throws ServiceRefusedError unless the call came to a name of this server */
-  #checkOrigin(call: SurfaceCall): void {
-    const origin = headerOf(call, "origin");
-    this.#guard().check({ host: call.getHost(), ...(origin === undefined ? {} : { origin }) });
-  }
+/** @throws ServiceRefusedError unless the call came to a name of this server, and from no page of a stranger */
+export function checkCallOrigin(
+  guard: OriginGuard,
+  call: Pick<SurfaceCall, "getHost" | "metadata">,
+): void {
+  const origin = headerOf(call, "origin");
+  guard.check({ host: call.getHost(), ...(origin === undefined ? {} : { origin }) });
 }
 
 function credentialsOf(call: SurfaceCall) {
@@ -44,7 +47,7 @@ function credentialsOf(call: SurfaceCall) {
   return { authorization, method: "POST", path: call.getPath() };
 }
 
-function headerOf({ metadata }: SurfaceCall, name: string): string | undefined {
+function headerOf({ metadata }: Pick<SurfaceCall, "metadata">, name: string): string | undefined {
   const [value] = metadata.get(name);
   return value === undefined ? undefined : String(value);
 }

@@ -27,6 +27,7 @@ import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
 import { addReflection } from "./grpc-reflection.ts";
 import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
+import { guardedLibrary } from "./guarded-library.ts";
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
 import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
 
@@ -76,7 +77,7 @@ export class GrpcServer {
   readonly #parts: GrpcServerParts;
   readonly #messages = new PlannerMessages();
   readonly #access: GrpcAccess;
-  readonly #server = new Server(OPTIONS);
+  readonly #server: Server;
   readonly #health = new HealthImplementation({ "": "SERVING", [PLANNER_SERVICE]: "SERVING" });
   readonly #sessions = new Set<GrpcSession>();
   readonly #certificates: Certificates | undefined;
@@ -85,6 +86,8 @@ export class GrpcServer {
     this.#parts = parts;
     this.#certificates = parts.tls && new Certificates(parts.tls);
     this.#access = new GrpcAccess(parts.tenants, parts.guard);
+    const interceptors = [guardedLibrary(parts.guard, this.#messages)];
+    this.#server = new Server({ ...OPTIONS, interceptors });
     this.#serve();
     this.#health.addToServer(this.#server);
     addReflection(this.#server, this.#messages.root);

@@ -1,7 +1,14 @@
 import { once } from "node:events";
-import { credentials, loadPackageDefinition, type ServiceError } from "@grpc/grpc-js";
+import {
+  Client,
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  type ServiceError,
+} from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import { ScriptedBackend } from "@understudy/llm/testing";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { protoPath as healthProto } from "grpc-health-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey } from "../access/api-keys.ts";
@@ -64,8 +71,9 @@ describe("plans over gRPC", () => {
     expect(outcome.goal).toMatchObject({ stringValue: "warm" });
   });
 
-  it("come at once, for many agents, and step by step", async () => {
-    const { client } = await start();
+  it("come at once, for many agents, too", async () => {
+    // No slice of time ends while the clock stands still.
+    const { client } = await start({ clock: new FakeClock() });
     const { budgetMs: _, ...now } = warm;
     expect(await client.ask("PlanNow", { ...now, sliceMs: 50 })).toMatchObject({
       status: "OUTCOME_STATUS_SOLVED",
@@ -80,6 +88,10 @@ describe("plans over gRPC", () => {
       { agent: "ann" },
       { agent: "ben" },
     ]);
+  });
+
+  it("come step by step", async () => {
+    const { client } = await start();
     const said = (await client.read("PlanStream", { ...warm, agent: "cid" })) as { type: string }[];
     expect(said.map(({ type }) => type).at(-1)).toBe("outcome");
   });
@@ -270,6 +282,31 @@ describe("gRPC itself", () => {
     expect(await next).toMatchObject([{ status: "NOT_SERVING" }]);
     await closed;
     health.close();
+  });
+
+  it("tells no page of a stranger even that", async () => {
+    const { server } = await start();
+    const ask = (header: string, value: string) => {
+      const authority = header === ":authority" ? { "grpc.default_authority": value } : {};
+      const client = new Client(
+        `localhost:${server.grpcPort}`,
+        credentials.createInsecure(),
+        authority,
+      );
+      const metadata = new Metadata();
+      if (header === "origin") metadata.set(header, value);
+      const same = (bytes: Buffer): Buffer => bytes;
+      return new Promise<number>((resolve) => {
+        const path = "/grpc.health.v1.Health/Check";
+        client.makeUnaryRequest(path, same, same, Buffer.of(), metadata, (error) => {
+          client.close();
+          resolve(error?.code ?? 0);
+        });
+      });
+    };
+    expect(await ask("origin", "http://evil.example")).toBe(7);
+    expect(await ask(":authority", "evil.example")).toBe(7);
+    expect(await ask("none", "")).toBe(0);
   });
 
   it("describes itself", async () => {

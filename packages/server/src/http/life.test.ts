@@ -1,3 +1,4 @@
+import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { ScriptedBackend } from "@understudy/llm/testing";
@@ -170,6 +171,38 @@ describe("a server", () => {
     const { text, headers } = await askServer(server, "/docs");
     expect(text).toContain("/openapi.json");
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
+  });
+
+  it("answers clients that would rather speak HTTP/2, over one connection", async () => {
+    const server = await servers.start();
+    const warnings: string[] = [];
+    const heed = ({ message }: Error): void => void warnings.push(message);
+    process.on("warning", heed);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const upgrade = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c" };
+    const headers = {
+      ...upgrade,
+      "http2-settings": "AAEAAEAA",
+      "content-type": "application/json",
+    };
+    const ports = new Set<number | undefined>();
+    const body = JSON.stringify(WARM);
+    for (let count = 0; count < 20; count++) {
+      const options = { port: server.port, path: "/v1/plan", method: "POST", headers, agent };
+      const [status, json] = await new Promise<[number | undefined, string]>((resolve, reject) => {
+        const sent = request(options, async (response) => {
+          ports.add(response.socket.localPort);
+          resolve([response.statusCode, await text(response)]);
+        });
+        sent.on("error", reject).end(body);
+      });
+      expect([status, JSON.parse(json).status]).toEqual([200, "solved"]);
+    }
+    agent.destroy();
+    process.off("warning", heed);
+    expect([ports.size, warnings]).toEqual([1, []]);
+    const { text: page } = await askServer(server, "/metrics");
+    expect(page).toMatch(/^understudy_http_requests_total\{route="\/v1\/plan",status="200"\} 20$/m);
   });
 
   it("says that a port is taken", async () => {

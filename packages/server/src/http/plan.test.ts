@@ -78,6 +78,20 @@ describe("POST /v1/plan", () => {
     expect(await error({ domainRevision: "0" })).toEqual([409, "domain-differs"]);
   });
 
+  it("tells of a step that is none, however deep its arguments are", async () => {
+    const server = await servers.start();
+    const place = "[".repeat(50_000) + "]".repeat(50_000);
+    const steps = `[{"tool":"goto","args":{"place":${place}}}]`;
+    const asked = (more: string): string => `${JSON.stringify(WARM).slice(0, -1)},${more}}`;
+    const plan = await askServer(server, "/v1/plan", { body: asked(`"disabled":${steps}`) });
+    expect([plan.status, plan.json.error.message]).toEqual([
+      422,
+      "The request is not valid: /disabled/0: there is no action goto(place: an array)",
+    ]);
+    const explained = await askServer(server, "/v1/explain", { body: asked(`"steps":${steps}`) });
+    expect([explained.status, explained.json.error.pointer]).toEqual([422, "/steps/0"]);
+  });
+
   it("lets fields be that it does not know", async () => {
     const server = await servers.start();
     const { status } = await askServer(server, "/v1/plan", { body: { ...WARM, mood: "sunny" } });
@@ -144,6 +158,12 @@ describe("POST /v1/plan-now and /v1/plan-many", () => {
     const wrong = { domain, requests: [requests[0], { ...one, state: { at: "sea" } }] };
     const refused = await askServer(server, "/v1/plan-many", { body: wrong });
     expect(refused.json.error.pointer).toBe("/requests/1/state/at");
+    const aimless = { domain, requests: [requests[0], { ...one, goal: "warn" }] };
+    const unknown = await askServer(server, "/v1/plan-many", { body: aimless });
+    expect(unknown.json.error).toMatchObject({
+      code: "invalid-request",
+      pointer: "/requests/1/goal",
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
 import type { Clock } from "@understudy/planner-core";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type ServerMessage, SUBPROTOCOL } from "../schema/session-messages.ts";
@@ -43,7 +44,11 @@ export class SessionSockets {
       handleProtocols: () => SUBPROTOCOL,
       clientTracking: true,
     });
-    http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    http.on("upgrade", (request, socket, head) => {
+      if (request.headers.upgrade?.toLowerCase() === "websocket") {
+        this.#upgrade(request, socket, head);
+      } else answerPlainly(http, request, socket, head);
+    });
   }
 
   /** Ends all connections and refuses new ones. */
@@ -114,7 +119,7 @@ export class SessionSockets {
     });
     socket.on("message", (data: Buffer, isBinary) => {
       watch.heard();
-      if (isBinary) link.end("refused");
+      if (isBinary) connection.receive(refuseBinary, data.length);
       else reader.take(data);
     });
     // The library closes the socket for bad frames.
@@ -125,6 +130,10 @@ export class SessionSockets {
       connection.closed();
     });
   }
+}
+
+function refuseBinary(): never {
+  throw new ServiceRefusedError("invalid-json", "a message is a text frame, not a binary one");
 }
 
 function readMessage(data: Buffer): unknown {
@@ -167,6 +176,27 @@ function end(socket: WebSocket, why: LinkEnd, clock: Clock): void {
   if (why === "slow-reader") socket.pause();
   const timer = clock.setTimer(() => socket.terminate(), CLOSE_MS);
   socket.once("close", () => clock.clearTimer(timer));
+}
+
+/**
+ * Answers a client that would rather speak another protocol as if it had not said so: Java's own client asks for HTTP/2
+ * in this way. The library has no way back, so that the request is read once more, without the header.
+ */
+function answerPlainly(
+  http: Server,
+  { method, url, httpVersion, rawHeaders }: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = "", value] = rawHeaders.slice(at, at + 2);
+    if (name.toLowerCase() !== "upgrade") lines.push(`${name}: ${value}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
+  // Those of the first reading: each adds one of its own.
+  socket.removeAllListeners("timeout");
+  http.emit(socket instanceof TLSSocket ? "secureConnection" : "connection", socket);
 }
 
 function refuse(socket: Duplex, error: unknown): void {

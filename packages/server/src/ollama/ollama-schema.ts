@@ -6,13 +6,13 @@
 
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { type Static, Type } from "typebox";
-import type { ChatRequest } from "../openai/openai-schema.ts";
+import { type ChatRequest, StopTexts } from "../openai/openai-schema.ts";
 
 const Options = Type.Object({
   temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
   top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
   seed: Type.Optional(Type.Integer()),
-  stop: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])),
+  stop: Type.Optional(StopTexts),
   num_predict: Type.Optional(
     Type.Integer({ minimum: -1, description: "-1: the default number of tokens" }),
   ),

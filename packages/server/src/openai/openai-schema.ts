@@ -11,6 +11,10 @@ const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S)
 const TextPart = Type.Object({ type: Type.Literal("text"), text: Type.String() });
 const Content = Type.Union([Type.String(), Type.Array(TextPart, { maxItems: 1000 })]);
 
+const StopText = Type.String({ minLength: 1, maxLength: 100 });
+/** Texts that end an answer. */
+export const StopTexts = Type.Union([StopText, Type.Array(StopText, { maxItems: 4 })]);
+
 /** The common fields of chats and completions. Any other is looked at by `refuseUnsupported`. */
 const common = {
   model: Type.String({ minLength: 1, maxLength: 500 }),
@@ -18,7 +22,7 @@ const common = {
   temperature: nullable(Type.Number({ minimum: 0, maximum: 2 })),
   top_p: nullable(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
   seed: nullable(Type.Integer()),
-  stop: nullable(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])),
+  stop: nullable(StopTexts),
   stream: nullable(Type.Boolean()),
   n: nullable(Type.Integer({ minimum: 1, maximum: 8 })),
   stream_options: nullable(Type.Object({ include_usage: Type.Optional(Type.Boolean()) })),

@@ -135,6 +135,8 @@ describe("OpenAI's own client", () => {
     expect((await chat({ temperature: 3 }))[3]).toBe("temperature");
     expect((await chat({ top_k: 40 }))[3]).toBe("top_k");
     expect((await chat({ reasoning_effort: "high" }))[3]).toBe("reasoning_effort");
+    expect((await chat({ guided_json: { type: "object" } }))[3]).toBe("guided_json");
+    expect((await chat({ stop: "" }))[3]).toBe("stop");
     const text = (more: object) =>
       refusal(client.completions.create({ model, prompt: "Once", ...more } as never));
     expect((await text({ response_format: { type: "json_object" } }))[3]).toBe("response_format");

@@ -8,7 +8,10 @@ const only =
   (value: unknown): boolean =>
     values.includes(value);
 
-/** Options that are not supported, by name, and the values with which they ask for nothing. */
+/**
+ * Options that are not supported, by name, and the values with which they ask for nothing. Some are not OpenAI's, but
+ * those of other servers that speak its dialect.
+ */
 const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   audio: isNothing,
   best_of: only(1),
@@ -16,6 +19,13 @@ const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   frequency_penalty: only(0),
   function_call: only("none"),
   functions: isNothing,
+  grammar: only(""),
+  guided_choice: isNothing,
+  guided_grammar: isNothing,
+  guided_json: isNothing,
+  guided_regex: isNothing,
+  ignore_eos: only(false),
+  json_schema: isNothing,
   logit_bias: (value) => typeof value === "object" && Object.keys(Object(value)).length === 0,
   logprobs: only(false, 0),
   min_p: only(0),
@@ -25,9 +35,12 @@ const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   presence_penalty: only(0),
   reasoning_effort: only("none"),
   repetition_penalty: only(1),
+  stop_token_ids: isNothing,
+  structured_outputs: isNothing,
   suffix: only(""),
   top_k: only(-1, 0),
   top_logprobs: only(0),
+  verbosity: only("medium"),
   web_search_options: isNothing,
 };
 

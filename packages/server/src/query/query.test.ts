@@ -149,6 +149,13 @@ describe("a question in words", () => {
     expect((await refused({}))[1]).toContain('lacks "prompt"');
   });
 
+  it("is late where its time is over before a model is asked, which is nobody's fault", async () => {
+    const { server } = await start({ one: ["Never."] });
+    const body = { prompt: "Which way?", deadlineMs: 0 };
+    const { status, json } = await askServer(server, "/v1/query", { body });
+    expect([status, json.error.code]).toEqual([504, "generation-timeout"]);
+  });
+
   it("is the same over gRPC", async () => {
     const options = { grpcPort: 0, tasks: { bark: { prompt: BARK } } };
     const { server } = await start({ only: says("Hark!") }, options);

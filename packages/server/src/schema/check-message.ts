@@ -25,40 +25,94 @@ export function messageCheck<S extends TSchema>(schema: S): MessageCheck<S> {
 /** The validator's report of one mistake. */
 interface SchemaMistake {
   readonly keyword: string;
+  /** The place of the schema that is not met; without the keyword. */
+  readonly schemaPath: string;
   readonly instancePath: string;
   readonly params: object;
   readonly message: string;
 }
 
 function issuesOf(mistakes: readonly SchemaMistake[]): Issue[] {
-  // A value that fits none of several shapes is told as one mistake, not as one per shape.
-  const unions = mistakes.filter(({ keyword }) => keyword === "anyOf");
-  const isWithinUnion = ({ keyword, instancePath }: SchemaMistake): boolean =>
-    keyword !== "anyOf" && unions.some((union) => instancePath.startsWith(union.instancePath));
-  const issues = mistakes
+  const issues = toldOf(mistakes)
     // Each member that is not known is told by itself.
-    .filter((mistake) => !isWithinUnion(mistake) && mistake.keyword !== "additionalProperties")
+    .filter(({ keyword }) => keyword !== "additionalProperties")
     .slice(0, MAX_ISSUES)
-    .map((mistake) => issueOf(mistake, mistakes));
+    .map(issueOf);
   return issues.length > 0
     ? issues
     : [{ pointer: "", message: "does not have the form of this message" }];
 }
 
-function issueOf(mistake: SchemaMistake, all: readonly SchemaMistake[]): Issue {
-  const { instancePath: pointer, keyword, params, message } = mistake;
-  if (keyword === "required" && "requiredProperties" in params) {
-    const names = (params.requiredProperties as string[]).map((name) => `"${name}"`);
-    return { pointer, message: `lacks ${names.join(" and ")}` };
+/** A value that fits none of several shapes is told as one mistake, or by the shape that it was meant to have. */
+function toldOf(mistakes: readonly SchemaMistake[]): SchemaMistake[] {
+  const unions = mistakes.filter(({ keyword }) => keyword === "anyOf");
+  const outer = unions.filter((one) => !unions.some((other) => isWithin(one, other)));
+  const constants = new Set(mistakes.filter(({ keyword }) => keyword === "const").map(placeOf));
+  const others = mistakes.filter((mistake) => {
+    // What is no constant of its type is told by the constant.
+    const isSaid = mistake.keyword === "type" && constants.has(placeOf(mistake));
+    const isOuter = outer.some((union) => isWithin(mistake, union));
+    return mistake.keyword !== "anyOf" && !isSaid && !isOuter;
+  });
+  return [...others, ...outer.flatMap((union) => toldOfUnion(union, mistakes))];
+}
+
+function toldOfUnion(union: SchemaMistake, all: readonly SchemaMistake[]): SchemaMistake[] {
+  const shapes = new Map<string, SchemaMistake[]>();
+  for (const mistake of all.filter((one) => isWithin(one, union))) {
+    const [shape = ""] = mistake.schemaPath.slice(branchesOf(union).length).split("/");
+    shapes.set(shape, [...(shapes.get(shape) ?? []), mistake]);
   }
-  if (keyword === "boolean") return { pointer, message: "is not known here" };
-  if (keyword !== "anyOf") return { pointer, message };
-  const words = all.flatMap(({ keyword: other, instancePath, params: { ...own } }) =>
-    other === "const" && instancePath === pointer && "allowedValue" in own
-      ? [JSON.stringify(own["allowedValue"])]
-      : [],
-  );
-  return words.length === 0
-    ? { pointer, message: "has none of the shapes that are possible here" }
-    : { pointer, message: `must be one of ${words.join(", ")}` };
+  const told = [...shapes.values()].map(toldOf);
+  const isType = ({ keyword, instancePath }: SchemaMistake): boolean =>
+    keyword === "type" && instancePath === union.instancePath;
+  const meant = told.filter((mistakes) => !mistakes.every(isType));
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1) return only;
+  const constants = told.flat().filter(({ keyword }) => keyword === "const");
+  const types = told.flat().filter(isType);
+  const isEach = (mistakes: readonly SchemaMistake[]): boolean => mistakes.length === told.length;
+  if (isEach(types)) {
+    const names = types.map(({ params }) => String(Object(params).type));
+    return [{ ...union, message: `must be ${names.join(" or ")}` }];
+  }
+  const words = constants.map(({ params }) => JSON.stringify(Object(params).allowedValue));
+  const isConstant = words.length > 0 && constants.length + types.length === told.length;
+  const message = isConstant
+    ? `must be one of ${words.join(", ")}`
+    : "has none of the shapes that are possible here";
+  return [{ ...union, message }];
+}
+
+function placeOf({ schemaPath, instancePath }: SchemaMistake): string {
+  return JSON.stringify([schemaPath, instancePath]);
+}
+
+/** The place of the shapes of a union in its schema. */
+function branchesOf({ schemaPath }: SchemaMistake): string {
+  return `${schemaPath}/anyOf/`;
+}
+
+function isWithin(mistake: SchemaMistake, union: SchemaMistake): boolean {
+  const { schemaPath, instancePath: place } = mistake;
+  const { instancePath } = union;
+  const isThere = place === instancePath || place.startsWith(`${instancePath}/`);
+  return isThere && schemaPath.startsWith(branchesOf(union));
+}
+
+function issueOf({ instancePath: pointer, keyword, params, message }: SchemaMistake): Issue {
+  const { requiredProperties, allowedValues, allowedValue } = Object(params);
+  const quoted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value));
+  switch (keyword) {
+    case "required":
+      return { pointer, message: `lacks ${quoted(requiredProperties).join(" and ")}` };
+    case "boolean":
+      return { pointer, message: "is not known here" };
+    case "enum":
+      return { pointer, message: `must be one of ${quoted(allowedValues).join(", ")}` };
+    case "const":
+      return { pointer, message: `must be ${JSON.stringify(allowedValue)}` };
+    default:
+      return { pointer, message };
+  }
 }

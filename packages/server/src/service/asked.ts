@@ -4,6 +4,7 @@ import {
   type GoalReference,
   type NowRequest,
   type PackedState,
+  RequestError,
   StateError,
   type Step,
   type Value,
@@ -47,6 +48,24 @@ export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): Pa
     persona,
     memory,
   };
+}
+
+/**
+ * Asks for several requests at once.
+ *
+ * @throws RequestError with pointers into the message that holds them
+ */
+export function askForMany<Result>(ask: () => Result): Result {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const issues = error.issues.map((issue) => ({
+      ...issue,
+      pointer: `/requests${issue.pointer}`,
+    }));
+    throw new RequestError(issues, { cause: error });
+  }
 }
 
 /**

@@ -45,8 +45,14 @@ export function toldError(error: unknown): ToldError {
   return { status: 500, body: { error: { code: "internal", message } } };
 }
 
-/** A server that is busy, or about to end, does what it should. */
-const NO_FAULTS: ReadonlySet<string> = new Set(["too-busy", "overloaded", "draining", "no-model"]);
+/** A server that is busy, or about to end, does what it should; so does one whose client has left. */
+const NO_FAULTS: ReadonlySet<string> = new Set([
+  "too-busy",
+  "overloaded",
+  "draining",
+  "no-model",
+  "disposed",
+]);
 
 /** Whether an error blames the server, or the models behind it. */
 export function isFailure({ status, body }: ToldError): boolean {

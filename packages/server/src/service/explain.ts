@@ -12,6 +12,7 @@ import {
   RequestError,
   type Step,
 } from "@understudy/planner-core";
+import { describeStep } from "@understudy/planner-core/internal";
 import type {
   DescribeMessage,
   ExplainMessage,
@@ -119,7 +120,7 @@ function actionsOf(domain: Domain, steps: readonly Step[]): number[] {
   return steps.map((step, index) => {
     const action = domain.actionOf(step);
     if (action >= 0) return action;
-    const message = `there is no action ${JSON.stringify(step).slice(0, 200)}`;
+    const message = `there is no action ${describeStep(step)}`;
     throw new RequestError([{ pointer: `/steps/${index}`, message }]);
   });
 }

@@ -310,6 +310,13 @@ describe("a client", () => {
     ]);
   });
 
+  it("is text: of a binary frame it is told so", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.socket.send(Buffer.from("{}"));
+    expect((await client.next("error")).code).toBe("invalid-json");
+    expect(await client.ended).toBe(1008);
+  });
+
   it("may say anything at all: each message is answered or taken, and the session goes on", async () => {
     const sessions = { mistakesPerMinute: 10_000 };
     const { client } = await SessionClient.greet(await servers.start({ sessions }));

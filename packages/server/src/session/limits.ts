@@ -6,6 +6,10 @@ export interface SessionLimits {
   readonly waitingBytes: number;
   /** Agents of one session. Default 1000. */
   readonly agents: number;
+  /** Sessions of one tenant, with connections and without; of these the oldest make room for others. Default 10,000. */
+  readonly tenantSessions: number;
+  /** Agents of all sessions of one tenant; likewise. Default 100,000. */
+  readonly tenantAgents: number;
   /** `hello` is due so soon after the connection. Default 5000. */
   readonly helloMs: number;
   /** A ping is sent after this long without anything else. Default 20,000. */
@@ -25,6 +29,8 @@ export const SESSION_LIMITS: SessionLimits = Object.freeze({
   messageBytes: 32 * 1024,
   waitingBytes: 256 * 1024,
   agents: 1000,
+  tenantSessions: 10_000,
+  tenantAgents: 100_000,
   helloMs: 5000,
   pingMs: 20_000,
   silenceMs: 60_000,

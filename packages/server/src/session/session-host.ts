@@ -7,7 +7,10 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
-import { Session } from "./session.ts";
+import { type AgentRoom, Session } from "./session.ts";
+
+/** After this long some session may have ended. */
+const ROOM_RETRY_MS = 1000;
 
 /** The parts of a host. */
 export interface SessionHostParts {
@@ -26,7 +29,15 @@ export class SessionHost {
   readonly limits: SessionLimits;
   readonly #parts: SessionHostParts;
   readonly #sessions = new Map<string, Session>();
+  /** When those without a connection are forgotten; who was left longest stands first. */
   readonly #expiries = new Map<string, TimerHandle>();
+  #agents = 0;
+  readonly #room: AgentRoom = {
+    take: () => this.#takeRoom(),
+    give: (count) => {
+      this.#agents -= count;
+    },
+  };
 
   constructor(parts: SessionHostParts) {
     this.#parts = parts;
@@ -131,9 +142,30 @@ export class SessionHost {
   ): Session {
     const { domains, clock, limits, admit, tenant, tokens } = this.#parts;
     const hosted = domains.get(domain);
+    const room = this.#room;
+    this.#makeRoom(() => this.#sessions.size < limits.tenantSessions);
     const sign = (generation: number): string =>
       tokens.sign({ tenant, domain, agents, session: id, generation });
-    return new Session({ id, domain, hosted, clock, limits, sign, admit, agents }, isKnown);
+    const parts = { id, domain, hosted, clock, limits, sign, admit, room, agents };
+    return new Session(parts, isKnown);
+  }
+
+  #takeRoom(): void {
+    this.#makeRoom(() => this.#agents < this.limits.tenantAgents);
+    this.#agents++;
+  }
+
+  /** @throws ServiceRefusedError if there is no room although all sessions without a connection are forgotten */
+  #makeRoom(isThere: () => boolean): void {
+    while (!isThere()) {
+      const [oldest] = this.#expiries.keys();
+      const session = oldest === undefined ? undefined : this.#sessions.get(oldest);
+      if (session === undefined) {
+        const message = "there are too many sessions, or agents in them";
+        throw new ServiceRefusedError("too-busy", message, ROOM_RETRY_MS);
+      }
+      this.#forget(session);
+    }
   }
 
   #keep(id: string): void {

@@ -20,6 +20,13 @@ import { wantOf } from "./want.ts";
 /** A message of a client that has a number. */
 export type NumberedMessage = ClientMessage<"state" | "want" | "idle" | "leave" | "step">;
 
+/** Counts the agents of all sessions. */
+export interface AgentRoom {
+  /** @throws ServiceRefusedError if there is no room for another one */
+  take(): void;
+  give(count: number): void;
+}
+
 /** The parts of a session. */
 export interface SessionParts {
   readonly id: string;
@@ -33,6 +40,8 @@ export interface SessionParts {
   readonly agents: readonly string[] | undefined;
   /** Whether another request may wait for its answer now. */
   readonly admit: () => void;
+  /** The room that the agents of all sessions share. */
+  readonly room: AgentRoom;
 }
 
 /** How a connection begins: what `hello` says of the domain. */
@@ -198,7 +207,7 @@ export class Session {
   #take(message: NumberedMessage): void {
     if (message.type === "leave") {
       this.#agents.get(message.agent)?.rest();
-      this.#agents.delete(message.agent);
+      if (this.#agents.delete(message.agent)) this.#parts.room.give(1);
       return;
     }
     const agent = this.#agentOf(message.agent);
@@ -236,7 +245,7 @@ export class Session {
   #agentOf(name: string): SessionAgent {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
-    const { limits, agents: allowed } = this.#parts;
+    const { limits, room, agents: allowed } = this.#parts;
     if (allowed !== undefined && !allowed.includes(name)) {
       throw new ServiceRefusedError("forbidden", `the ticket is not for the agent "${name}"`);
     }
@@ -244,6 +253,7 @@ export class Session {
     if (this.#agents.size >= agents) {
       throw new ServiceRefusedError("too-many-agents", `a session has at most ${agents} agents`);
     }
+    room.take();
     const made = new SessionAgent(this.#hosted.domain);
     this.#agents.set(name, made);
     return made;
@@ -289,6 +299,7 @@ export class Session {
 
   #dropAgents(): void {
     for (const agent of this.#agents.values()) agent.rest();
+    this.#parts.room.give(this.#agents.size);
     this.#agents.clear();
   }
 }

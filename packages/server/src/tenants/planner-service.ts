@@ -34,7 +34,7 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
-import { askedOf } from "../service/asked.ts";
+import { askedOf, askForMany } from "../service/asked.ts";
 import { askWithin, type Call, leftMsOf } from "../service/call.ts";
 import { revisionOf } from "../service/domain-revision.ts";
 import { DomainStore } from "../service/domain-store.ts";
@@ -229,7 +229,9 @@ export class PlannerService {
       },
     );
     for (const request of requests) hosted.see(request);
-    const outcomes = askWithin(call, () => orchestrator.planMany(requests, message.sliceMs));
+    const ask = (): readonly (Outcome | undefined)[] =>
+      orchestrator.planMany(requests, message.sliceMs);
+    const outcomes = askForMany(() => askWithin(call, ask));
     return {
       outcomes: outcomes.map((outcome) =>
         outcome === undefined ? null : this.#outcomeMessage(outcome, call),

@@ -62,7 +62,16 @@ describe("a schema", () => {
     expect(wrong(member({ $ref: "#/$defs/none" }))).toEqual(["/schema/properties/a/$ref"]);
     expect(wrong(member({ $ref: "http://evil.example/" }))).toEqual(["/schema/properties/a/$ref"]);
     const $defs = { a: { anyOf: [{ type: "null" }, { $ref: "#/$defs/a" }] } };
-    expect(wrong({ ...member({ $ref: "#/$defs/a" }), $defs })).toEqual(["/schema/$defs/a"]);
+    expect(wrong({ ...member({ $ref: "#/$defs/a" }), $defs })).toContain("/schema/$defs/a");
+  });
+
+  it("is read at once, however many ways its references lead", () => {
+    const twice = (of: object) => ({ anyOf: [of, of] });
+    const $defs: Record<string, object> = { d0: twice({ type: "null" }) };
+    for (let at = 1; at < 60; at++) $defs[`d${at}`] = twice({ $ref: `#/$defs/d${at - 1}` });
+    const schema = { ...member({ $ref: "#/$defs/d59" }), $defs };
+    expect(wrong(schema)).toContain("/schema/$defs/d59");
+    expect(wrong({ ...schema, ...member({ $ref: "#/$defs/d8" }) })).toEqual([]);
   });
 
   it("is refused where it is too large or too deep, whatever it says", () => {
@@ -70,6 +79,9 @@ describe("a schema", () => {
     for (let level = 0; level < 500; level++) deep = { type: "array", items: deep };
     expect(places(deep).length).toBeGreaterThan(0);
     const wide = Array.from({ length: 1999 }, () => ({ type: "null" }));
-    expect(places({ anyOf: wide }).length).toBeGreaterThan(0);
+    expect(places({ anyOf: wide })).toEqual(["/schema"]);
+    const many = Array.from({ length: 1000 }, (_, value) => value);
+    const enums = Array.from({ length: 9 }, () => ({ enum: many }));
+    expect(places({ anyOf: enums })).toEqual(["/anyOf"]);
   });
 });

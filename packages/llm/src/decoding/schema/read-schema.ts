@@ -28,6 +28,8 @@ const ANY: SchemaNode = { kind: "any" };
 /** Larger ones are no description of an answer. */
 const MAX_NODES = 2000;
 const MAX_DEPTH = 64;
+/** A value may begin in so many ways: by references, few words make very many. */
+const MAX_STARTS = 4000;
 /** Integers beyond these are no longer exact. */
 const EXACT = Number.MAX_SAFE_INTEGER;
 
@@ -57,6 +59,8 @@ class SchemaReader {
   readonly #pointer: string;
   /** Parts that references lead to, by their names. */
   readonly #named = new Map<string, SchemaNode | undefined>();
+  /** Parts with alternatives, by their places. */
+  readonly #unions: (readonly [place: string, node: SchemaNode])[] = [];
   #nodes = 0;
 
   constructor(root: JsonSchema, pointer: string) {
@@ -71,11 +75,23 @@ class SchemaReader {
     }
     const node = this.#node(this.#root, this.#pointer, 0);
     this.#named.set("#", node);
-    for (const [name, named] of this.#named) {
-      if (named === undefined || !holdsItselfAtOnce(named)) continue;
-      this.#wrong(this.#pointer + name.slice(1), "leads to itself and to nothing else");
-    }
+    this.#checkStarts();
     return node;
+  }
+
+  /** Checks in how many ways values may begin. */
+  #checkStarts(): void {
+    const named = [...this.#named].map(([name, node]) => [name.slice(1), node] as const);
+    const counts = new Map<SchemaNode, number>();
+    for (const [place, node] of [...named, ...this.#unions]) {
+      const count = node === undefined ? 0 : countStarts(node, counts);
+      if (count <= MAX_STARTS) continue;
+      const isEndless = count === Number.POSITIVE_INFINITY;
+      const message = isEndless
+        ? "leads to itself and to nothing else"
+        : `may begin in over ${MAX_STARTS} ways`;
+      this.#wrong(this.#pointer + place, message);
+    }
   }
 
   #wrong(pointer: string, message: string, hint?: string): SchemaNode {
@@ -88,7 +104,12 @@ class SchemaReader {
   #node(schema: unknown, pointer: string, depth: number): SchemaNode {
     if (schema === true) return ANY;
     if (!isRecord(schema)) return this.#wrong(pointer, "is not a schema");
-    if (++this.#nodes > MAX_NODES) return this.#wrong(this.#pointer, `has over ${MAX_NODES} parts`);
+    if (++this.#nodes > MAX_NODES) {
+      // Told once, however many more there are.
+      return this.#nodes > MAX_NODES + 1
+        ? ANY
+        : this.#wrong(this.#pointer, `has over ${MAX_NODES} parts`);
+    }
     if (depth > MAX_DEPTH) return this.#wrong(pointer, `lies over ${MAX_DEPTH} levels deep`);
     for (const word of Object.keys(schema)) {
       if (REMARKS.has(word) || ALL_WORDS.has(word)) continue;
@@ -111,13 +132,15 @@ class SchemaReader {
     if (first === "const") return { kind: "literals", texts: [JSON.stringify(constant)] };
     const list = first === "enum" ? values : schema[first];
     if (!Array.isArray(list) || list.length === 0 || list.length > MAX_NODES) {
-      return this.#wrong(`${pointer}/${first}`, "must be a list of at least one");
+      return this.#wrong(`${pointer}/${first}`, `must be a list of 1 to ${MAX_NODES}`);
     }
     if (first === "enum") {
       return { kind: "literals", texts: [...new Set(list.map((value) => JSON.stringify(value)))] };
     }
     const nodes = list.map((each, at) => this.#node(each, `${pointer}/${first}/${at}`, depth + 1));
-    return { kind: "union", nodes };
+    const union: SchemaNode = { kind: "union", nodes };
+    this.#unions.push([`${pointer}/${first}`.slice(this.#pointer.length), union]);
+    return union;
   }
 
   #reference(to: unknown, pointer: string, depth: number): SchemaNode {
@@ -248,12 +271,25 @@ function ofIntegers(node: NumberNode): NumberNode {
   return { ...node, min: least, max: most, excludes: { min: false, max: false } };
 }
 
-/** Whether a value of a node might be written for ever before anything is written. */
-function holdsItselfAtOnce(node: SchemaNode, above: readonly SchemaNode[] = []): boolean {
-  if (above.includes(node)) return true;
-  const path = [...above, node];
-  if (node.kind === "reference") return holdsItselfAtOnce(node.to(), path);
-  return node.kind === "union" && node.nodes.some((each) => holdsItselfAtOnce(each, path));
+/**
+ * In how many ways a value of a node may begin: infinitely many where it might be written for ever before anything is
+ * written. Each node is counted once, however many lead to it.
+ */
+function countStarts(node: SchemaNode, known: Map<SchemaNode, number>): number {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  // Until it is counted: whoever comes back to it has gone in a circle.
+  known.set(node, Number.POSITIVE_INFINITY);
+  const count =
+    node.kind === "reference"
+      ? countStarts(node.to(), known)
+      : node.kind === "union"
+        ? node.nodes.reduce((sum, each) => sum + countStarts(each, known), 0)
+        : node.kind === "literals"
+          ? node.texts.length
+          : 1;
+  known.set(node, count);
+  return count;
 }
 
 function isRecord(value: unknown): value is Words {

@@ -163,6 +163,31 @@ describe("an answer by a schema", () => {
     expect(takes(list, '[{"v":[{"v":null}]}]')).toBe(true);
   });
 
+  it("is written however many alternatives are open at once", () => {
+    const $defs: Record<string, object> = { d0: { type: "null" } };
+    for (let at = 1; at < 16; at++) {
+      const next = { $ref: `#/$defs/d${at - 1}` };
+      const object = { type: "object", properties: { a: next }, required: ["a"] };
+      $defs[`d${at}`] = { anyOf: [object, { ...object }] };
+    }
+    const nested = readSchema({ ...holder({ $ref: "#/$defs/d15" }), $defs });
+    let places = openAnswer(nested);
+    for (const char of `{"v":${'{"a":'.repeat(15)}null${"}".repeat(16)}`) {
+      places = write(places, char);
+      expect(places.length).toBeLessThanOrEqual(8000);
+    }
+    expect(isWritten(places)).toBe(true);
+    const lengths = Array.from({ length: 1900 }, (_, at) => ({
+      type: "string",
+      maxLength: at + 1,
+    }));
+    let open = openAnswer(readSchema(holder({ anyOf: lengths })));
+    for (const char of '{"v":"ab') open = write(open, char);
+    expect(open.length).toBe(31);
+    for (const char of '"}') open = write(open, char);
+    expect(isWritten(open) && open.length === 1).toBe(true);
+  });
+
   it("has few lists of tokens, however long its texts are", () => {
     const schema = holder({ type: "array", items: { type: "string" } });
     const constraint = new SchemaTokens(readSchema(schema), pieces).constraint();

@@ -37,6 +37,13 @@ export interface WritingPlace {
 const END: WritingPlace = { part: { kind: "end" }, rest: undefined };
 /** Strings that may be longer than this are as long as they like. */
 const LONG = 100_000;
+/**
+ * A schema of a stranger may leave very many alternatives open for long. Of more than so many the later ones are given up:
+ * the answer follows one of the others. Texts that are given are soon told apart.
+ */
+const MAX_PLACES = 8000;
+/** Likewise, of texts and numbers that are not given. */
+const MAX_OPEN = 32;
 const FREE_STRING: SchemaNode = { kind: "string", min: 0, max: Number.POSITIVE_INFINITY };
 const ANY: SchemaNode = { kind: "any" };
 const ANYTHING: readonly SchemaNode[] = [
@@ -95,10 +102,19 @@ function numberOf(value: object): number {
   return number;
 }
 
-/** Goes on to where characters are written, and leaves out what is there twice. */
+/** Goes on to where characters are written, and leaves out what is there twice, and what is too much. */
 function settle(places: readonly WritingPlace[]): WritingPlace[] {
   const found = new Map<string, WritingPlace>();
-  for (const place of places.flatMap(opened)) found.set(placeKey(place), place);
+  let open = 0;
+  for (const place of places) {
+    for (const each of opened(place)) {
+      if (found.size === MAX_PLACES) return [...found.values()];
+      const key = placeKey(each);
+      if (found.has(key)) continue;
+      if (each.part.kind !== "text" && ++open > MAX_OPEN) continue;
+      found.set(key, each);
+    }
+  }
   return [...found.values()];
 }
 

@@ -99,7 +99,7 @@ describe("a repertoire file", () => {
     expect(repertoire.size).toBe(1);
     expect(report.refused).toEqual([
       { pointer: "/partitions/0/plans/2/steps/0", reason: expect.stringContaining("no action") },
-      { pointer: "/partitions/0/plans/3/steps/0", reason: expect.stringContaining('"fly"') },
+      { pointer: "/partitions/0/plans/3/steps/0", reason: expect.stringContaining("fly()") },
       { pointer: "/partitions/0/plans/4/steps", reason: expect.stringContaining("a list") },
       { pointer: "/partitions/0/plans/5/steps/1", reason: expect.stringContaining("a step") },
       { pointer: "/partitions/0/plans/6/uses", reason: expect.stringContaining("a count") },

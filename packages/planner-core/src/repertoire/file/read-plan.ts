@@ -1,5 +1,5 @@
 import type { Domain } from "../../domain/domain.ts";
-import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
+import { describeStep, describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
 import { COST_SCALE } from "../../domain/tools.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import { parseAuthors, type StepAuthor } from "../store/authors.ts";
@@ -166,9 +166,9 @@ function readSteps(
     }
     const action = domain.actionOf({ tool: step["tool"], args });
     if (action < 0) {
-      const text = JSON.stringify({ tool: step["tool"], args }).slice(0, 200);
       const pointer = pointerTo("/steps", index);
-      return { pointer, reason: `step ${index + 1}: there is no action ${text}` };
+      const named = describeStep({ tool: step["tool"], args });
+      return { pointer, reason: `step ${index + 1}: there is no action ${named}` };
     }
     actions.push(action);
   }

@@ -1,0 +1,66 @@
+import { RequestError } from "@understudy/planner-core";
+import Type from "typebox";
+import { describe, expect, it } from "vitest";
+import { messageCheck } from "./check-message.ts";
+
+const nullable = (schema: Type.TSchema) => Type.Optional(Type.Union([schema, Type.Null()]));
+const Part = Type.Object({ type: Type.Literal("text"), text: Type.String() });
+const check = messageCheck(
+  Type.Object({
+    n: nullable(Type.Integer({ maximum: 8 })),
+    nap: Type.Optional(Type.Boolean()),
+    stop: nullable(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 2 })])),
+    content: nullable(Type.Union([Type.String(), Type.Array(Part)])),
+    level: Type.Optional(Type.Union([Type.Literal(1), Type.Literal("top")])),
+    role: Type.Optional(Type.Enum(["king", "fool"])),
+    parts: Type.Optional(Type.Array(nullable(Part))),
+  }),
+);
+
+/** All that is wrong with a message. */
+function wrong(message: object): readonly (readonly [string, string])[] {
+  try {
+    check(message);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return error.issues.map(({ pointer, message: told }) => [pointer, told]);
+  }
+}
+
+describe("a message that does not fit", () => {
+  it("is told by the shape that a value was meant to have", () => {
+    expect(wrong({ n: 9 })).toEqual([["/n", "must be <= 8"]]);
+    expect(wrong({ stop: ["a", "b", "c"] })).toEqual([
+      ["/stop", "must not have more than 2 items"],
+    ]);
+    expect(wrong({ stop: ["a", 2] })).toEqual([["/stop/1", "must be string"]]);
+    expect(
+      wrong({
+        content: [
+          { type: "text", text: "a" },
+          { type: "image", text: "" },
+        ],
+      }),
+    ).toEqual([["/content/1/type", 'must be "text"']]);
+    expect(wrong({ parts: [{ type: "text", text: "" }, { type: "text" }, 7] })).toEqual([
+      ["/parts/1", 'lacks "text"'],
+      ["/parts/2", "must be object or null"],
+    ]);
+  });
+
+  it("is told by all shapes where none was meant", () => {
+    expect(wrong({ n: "many" })).toEqual([["/n", "must be integer or null"]]);
+    expect(wrong({ stop: 7 })).toEqual([["/stop", "must be string or array"]]);
+    expect(wrong({ level: 2 })).toEqual([["/level", 'must be one of 1, "top"']]);
+    expect(wrong({ role: "queen" })).toEqual([["/role", 'must be one of "king", "fool"']]);
+  });
+
+  it("is told whole, also where one name begins another", () => {
+    expect(
+      wrong({ n: 9, nap: "yes" })
+        .map(([pointer]) => pointer)
+        .sort(),
+    ).toEqual(["/n", "/nap"]);
+  });
+});

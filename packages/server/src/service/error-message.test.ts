@@ -1,0 +1,16 @@
+import { DisposedError, GenerationTimeoutError, InferenceError } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { isFailure, toldError } from "./error-message.ts";
+import { ServiceRefusedError } from "./refused-error.ts";
+
+describe("an error of the service", () => {
+  it("blames the server only for what is its own fault, or that of its models", () => {
+    const blamed = (error: unknown): boolean => isFailure(toldError(error));
+    expect(blamed(new TypeError("a bug"))).toBe(true);
+    expect(blamed(new InferenceError("the model fails"))).toBe(true);
+    expect(blamed(new GenerationTimeoutError("the model is late"))).toBe(true);
+    expect(blamed(new DisposedError("The client has left"))).toBe(false);
+    expect(blamed(new ServiceRefusedError("draining", "about to end"))).toBe(false);
+    expect(blamed(new ServiceRefusedError("unauthenticated", "who?"))).toBe(false);
+  });
+});
