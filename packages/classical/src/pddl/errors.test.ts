@@ -40,6 +40,8 @@ describe("PddlError", () => {
     ["(at ?a)\n", "(att ?a)\n", 7, 19, /att is not declared/],
     ["(at ?a)\n", "(at ?a ?b)\n", 7, 19, /takes 1 terms, not 2/],
     ["(at ?a)\n", "(at ?c)\n", 7, 19, /variable \?c/],
+    ["(at ?a)\n", "(at ?a) (at ?b)\n", 7, 27, /two lists after :precondition/],
+    ["(not (at ?a))", "(not (and (at ?a) (done)))", 8, 31, /\(not \(and …\)\) is not an effect/],
     ["?a ?b - place", "?a ?a - place", 6, 21, /twice/],
     ["?a ?b - place", "?a ?b - plaice", 6, 26, /type plaice is not declared/],
     [":effect", ":efect", 8, 5, /not part of an action/],
@@ -128,6 +130,27 @@ describe("PddlError", () => {
     expect(issuesOf(DOMAIN, many, { maxTaskSize: 1000 })[0]?.message).toMatch(/more than 1000/);
     expect(issuesOf(DOMAIN, PROBLEM, { maxLength: 10 })[0]?.message).toMatch(/longer than 10/);
     expect(issuesOf(DOMAIN, PROBLEM, { maxNesting: 3 })[0]?.message).toMatch(/nested deeper/);
+  });
+
+  it("refuses terms that are never of the type that a predicate takes", () => {
+    const domain = (precondition: string, types = "truck place") => `(define (domain d)
+      (:types ${types}) (:constants depot - place) (:predicates (at ?t - truck ?p - place))
+      (:action drive :parameters (?t - truck ?a ?b - place) :precondition ${precondition}
+        :effect (and (at ?t ?b) (not (at ?t ?a)))))`;
+    const problem = (goal: string) => `(define (problem p) (:objects red - truck home - place)
+      (:init (at red home)) (:goal ${goal}))`;
+    const fine = problem("(at red depot)");
+    expect(issuesOf(domain("(at ?t ?a)"), fine)).toEqual([]);
+    const swapped = issuesOf(domain("(at ?a ?t)"), fine);
+    expect(swapped.map(({ message }) => message)).toEqual(["?a is of type place, not truck"]);
+    expect(swapped[0]).toMatchObject({ hint: "at takes truck as number 1", place: { line: 3 } });
+    expect(issuesOf(domain("(at depot ?a)"), fine)[0]?.message).toBe("depot is not of type truck");
+    const goal = issuesOf(domain("(at ?t ?a)"), problem("(at depot red)"));
+    expect(goal[0]?.message).toBe("depot is not of type truck");
+    // What is declared like this may be either, though there is none here.
+    const shared = "truck place camper - (either truck place)";
+    expect(issuesOf(domain("(at ?a ?t)", shared), fine)).toEqual([]);
+    expect(issuesOf(domain("(exists (?x) (at ?t ?x))"), fine)).toEqual([]);
   });
 
   it("refuses a start that states what is derived", () => {

@@ -163,7 +163,7 @@ class Grounder {
   ): readonly GroundAction[] {
     const more = new Map<string, Instance[]>();
     for (const instance of instances) {
-      if (instance.rule.isAction) continue;
+      if (instance.rule.kind !== "effect") continue;
       const key = actionKey(instance);
       const list = more.get(key) ?? [];
       more.set(key, list);
@@ -173,8 +173,8 @@ class Grounder {
     const faulty = new Set<Schema>();
     const actions: GroundAction[] = [];
     for (const instance of instances) {
-      const { isAction, schema } = instance.rule;
-      if (!isAction || faulty.has(schema)) continue;
+      const { kind, schema } = instance.rule;
+      if (kind !== "action" || faulty.has(schema)) continue;
       const action = issues.attempt(() =>
         this.#groundAction([instance, ...(more.get(actionKey(instance)) ?? [])], grounder),
       );

@@ -44,6 +44,20 @@ describe("importPddl", () => {
     expect(Object.keys(definition.state)).not.toContain("road.farm.town");
   });
 
+  it("tells an action from a derived predicate of the same name", () => {
+    const { task, plan } = solve({
+      domain: domain(
+        "(:predicates (open ?x) (flow ?x) (wet ?x))",
+        "(:derived (flow ?x) (open ?x))",
+        "(:action turn :parameters (?x) :effect (open ?x))",
+        "(:action flow :parameters (?x) :precondition (flow ?x) :effect (wet ?x))",
+      ),
+      problem: problem("(:objects a)", "(:init)", "(:goal (wet a))"),
+    });
+    expect(plan).toEqual(["(turn a)", "(flow a)"]);
+    expect(Object.keys(task.state)).toEqual(["open.a", "wet.a"]);
+  });
+
   it("writes steps as PDDL does", () => {
     expect(solve(example("blocks")).plan.slice(0, 2)).toEqual([
       "(unstack red green)",

@@ -143,12 +143,12 @@ export class Instantiator {
 
   #emit(instance: Instance): void {
     const { rule, binding } = instance;
-    const { id, place, isAction, variables, effects } = rule;
+    const { id, place, kind, variables, effects } = rule;
     const objects = variables.map((variable) => binding[variable] as number);
     const key = keyOf(id, objects);
     if (this.#seen.has(key) || !this.#accept(instance)) return;
     this.#seen.add(key);
-    if (isAction && ++this.#actions > this.#limits.maxGroundActions) {
+    if (kind === "action" && ++this.#actions > this.#limits.maxGroundActions) {
       const message = `there are more than ${this.#limits.maxGroundActions} ground actions`;
       throw pddlError(place, message, "take a smaller problem, or raise maxGroundActions");
     }

@@ -83,14 +83,20 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
   const { items, place } = section;
   const { text: name } = expectName(items[1], "the name of an action", place);
   const parts = new Map<string, ListNode>();
+  let last = "";
   for (let index = 2; index < items.length; index += 2) {
-    const key = expectWord(items[index], "a keyword such as :effect", place);
+    const item = items[index] as Node;
+    if (item.kind === "list" && last !== "") {
+      throw pddlError(item.place, `there are two lists after ${last}`, "join them: (and (…) (…))");
+    }
+    const key = expectWord(item, "a keyword such as :effect", place);
     if (![":parameters", ":precondition", ":effect"].includes(key.text)) {
       const hint = "an action has :parameters, :precondition and :effect";
       throw pddlError(key.place, `"${abbreviate(key.text)}" is not part of an action`, hint);
     }
     if (parts.has(key.text)) throw pddlError(key.place, `${key.text} is given twice`);
     parts.set(key.text, expectList(items[index + 1], `a list after ${key.text}`, key.place));
+    last = key.text;
   }
   const empty: ListNode = { kind: "list", items: [], place };
   const list = parts.get(":parameters") ?? empty;

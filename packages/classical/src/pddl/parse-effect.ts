@@ -64,6 +64,7 @@ class EffectReader {
         expectLength(node, 2);
         const fact = expectList(items[1], "a fact", place);
         refuseUnsupported(fact);
+        refuseDeletion(fact);
         this.#literals.push({ ...parseFact(fact), isNegated: true });
         return;
       }
@@ -83,6 +84,14 @@ class EffectReader {
     reader.read(expectList(node.items[2], "an effect", node.place));
     this.#deeper.push(...reader.effects);
   }
+}
+
+/** @throws PddlError for what is no single fact */
+function refuseDeletion(node: ListNode): void {
+  const head = headOf(node);
+  if (!["and", "or", "not", "forall", "when"].includes(head)) return;
+  const hint = "delete each fact by a (not …) of its own";
+  throw pddlError(node.place, `(not (${head} …)) is not an effect`, hint);
 }
 
 function parseFact(node: ListNode) {

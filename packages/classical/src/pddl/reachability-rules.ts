@@ -11,8 +11,8 @@ export interface ReachabilityRule {
   readonly place: PddlPlace;
   /** Tells what is meant from all else. */
   readonly id: string;
-  /** Whether an instance is a ground action; otherwise it is more of what one does, or a derived fact. */
-  readonly isAction: boolean;
+  /** What an instance is: a ground action, more of what one does, or a derived fact. */
+  readonly kind: "action" | "effect" | "derived";
   /** The effects of an instance within reach. */
   readonly effects: readonly SchemaEffect[];
   /** The variables that tell one instance from another; those bound by `exists` do not. */
@@ -36,7 +36,7 @@ export function rulesOf(schema: Schema, kind: "action" | "derived"): readonly Re
   const { name, place, parameterCount, precondition, effects } = schema;
   const parameters = Array.from({ length: parameterCount }, (_, index) => index);
   const id = `${kind} ${name}`;
-  const base = { schema, place, id, isAction: kind === "action" };
+  const base = { schema, place, id, kind };
   const rules: ReachabilityRule[] = [];
   const conditions = alternativesOf(precondition);
   const plain = effects.filter(isPlain);
@@ -46,7 +46,14 @@ export function rulesOf(schema: Schema, kind: "action" | "derived"): readonly Re
   for (const [index, effect] of effects.entries()) {
     if (isPlain(effect)) continue;
     const variables = [...parameters, ...effect.variables];
-    const own = { ...base, id: `${id} ${index}`, isAction: false, effects: [effect], variables };
+    const part = kind === "action" ? "effect" : kind;
+    const own = {
+      ...base,
+      id: `${id} ${index}`,
+      kind: part,
+      effects: [effect],
+      variables,
+    } as const;
     for (const condition of product(conditions, alternativesOf(effect.condition))) {
       rules.push({ ...own, ...condition });
     }

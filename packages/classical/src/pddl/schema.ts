@@ -10,7 +10,7 @@ import type {
   TypedName,
 } from "./ast.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
-import { type PddlVocabulary, unknown } from "./vocabulary.ts";
+import { type PddlVocabulary, typesOf, unknown } from "./vocabulary.ts";
 
 /** A variable by its index, or an object by the complement of its id. */
 export type SchemaTerm = number;
@@ -108,7 +108,7 @@ class Resolver {
   readonly #vocabulary: PddlVocabulary;
   readonly #parameters: Scope;
   readonly #names: string[] = [];
-  readonly #domains: ReadonlySet<number>[] = [];
+  readonly #variables: TypedName[] = [];
   readonly #indexes = new Map<string, number>();
 
   constructor(vocabulary: PddlVocabulary, parameters: readonly TypedName[]) {
@@ -128,7 +128,7 @@ class Resolver {
       parameterCount: this.#parameters.size,
       precondition: this.#formula(precondition, this.#parameters),
       effects: effects.map((effect) => this.#effect(effect)),
-      domains: this.#domains,
+      domains: this.#variables.map((variable) => this.#vocabulary.membersOf(variable)),
       indexes: this.#indexes,
     };
   }
@@ -203,16 +203,38 @@ class Resolver {
       const unique = this.#indexes.has(name) ? `${name}#${index}` : name;
       this.#indexes.set(unique, index);
       this.#names.push(unique);
-      this.#domains.push(this.#vocabulary.membersOf(variable));
+      this.#variables.push(variable);
       scope.set(name, index);
     }
     return scope;
   }
 
   #atom(application: Application, kind: "predicate" | "function", scope: Scope): Atom {
-    this.#vocabulary.signatureOf(application, kind);
-    const { name, terms, place } = application;
-    return { name, terms: terms.map((term) => this.#term(term, place, scope)), place };
+    const { parameters } = this.#vocabulary.signatureOf(application, kind);
+    const { name, place } = application;
+    const terms = application.terms.map((written, index) => {
+      const term = this.#term(written, place, scope);
+      this.#requireFit(term, application, index, parameters[index] as TypedName);
+      return term;
+    });
+    return { name, terms, place };
+  }
+
+  /** @throws PddlError for a term that is never of the type that a predicate or function takes in its place */
+  #requireFit(
+    term: SchemaTerm,
+    { name, terms, place }: Application,
+    index: number,
+    taken: TypedName,
+  ): void {
+    if (term < 0) {
+      this.#vocabulary.requireMember(~term, taken, place);
+      return;
+    }
+    const variable = this.#variables[term] as TypedName;
+    if (this.#vocabulary.mayFit(variable, taken)) return;
+    const types = `${terms[index]} is of type ${typesOf(variable)}, not ${typesOf(taken)}`;
+    throw pddlError(place, types, `${name} takes ${typesOf(taken)} as number ${index + 1}`);
   }
 
   #term(name: string, place: PddlPlace, scope: Scope): SchemaTerm {

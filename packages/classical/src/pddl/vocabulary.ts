@@ -12,12 +12,15 @@ export class PddlVocabulary {
   /** Ids of the objects of each type, subtypes included. */
   readonly #members: ReadonlyMap<string, ReadonlySet<number>>;
 
+  /** Whether a type has several above it. */
+  readonly #hasSharedTypes: boolean;
   readonly #unions = new WeakMap<TypedName, ReadonlySet<number>>();
 
   /** @throws PddlError with every declaration that is wrong */
   constructor(domain: DomainFile, problem: ProblemFile, limits: PddlLimits) {
     const issues = new PddlIssueCollector();
     const parents = typeParents(domain.types);
+    this.#hasSharedTypes = [...parents.values()].some((above) => new Set(above).size > 1);
     this.#predicates = signatures(domain.predicates, "predicate", issues);
     this.#functions = signatures(domain.functions, "function", issues);
     for (const [name, { place }] of this.#functions) {
@@ -67,6 +70,22 @@ export class PddlVocabulary {
     return found;
   }
 
+  /** Whether an object may be of the types of two variables, as far as the hierarchy and the objects tell. */
+  mayFit(one: TypedName, other: TypedName): boolean {
+    const [left, right] = [this.membersOf(one), this.membersOf(other)];
+    // A type of which this problem has no object may lie below both.
+    if (this.#hasSharedTypes || left.size === 0 || right.size === 0) return true;
+    const [few, many] = left.size <= right.size ? [left, right] : [right, left];
+    for (const object of few) if (many.has(object)) return true;
+    return false;
+  }
+
+  /** @throws PddlError unless an object is of the type of a parameter */
+  requireMember(id: number, parameter: TypedName, place: PddlPlace): void {
+    if (this.membersOf(parameter).has(id)) return;
+    throw pddlError(place, `${this.objects[id]} is not of type ${typesOf(parameter)}`);
+  }
+
   #union({ types }: TypedName): ReadonlySet<number> {
     const [first, ...more] = types.map(
       ({ name, place }) =>
@@ -112,12 +131,25 @@ export class PddlVocabulary {
     return application.terms.map((term, index) => {
       const id = this.object(term, application.place);
       const parameter = parameters[index] as TypedName;
-      if (this.membersOf(parameter).has(id)) return id;
-      const types = parameter.types.map(({ name }) => name).join(" or ");
-      throw pddlError(application.place, `${term} is not of type ${types}`);
+      this.requireMember(id, parameter, application.place);
+      return id;
     });
   }
 }
+
+/** The types of a variable, for people. */
+export function typesOf({ types }: TypedName): string {
+  return types.length === 0 ? "object" : types.map(({ name }) => name).join(" or ");
+}
+
+/** Where names are declared. */
+const DECLARATIONS: Readonly<Record<string, string>> = {
+  type: "declare it in (:types …)",
+  object: "declare it in (:objects …) of the problem, or in (:constants …)",
+  predicate: "declare it in (:predicates …)",
+  function: "declare it in (:functions …)",
+  variable: "declare it in :parameters, or in a quantifier around it",
+};
 
 /** @throws PddlError for a name that nobody declared, with the nearest one that somebody did */
 export function unknown(
@@ -127,7 +159,7 @@ export function unknown(
   known: Iterable<string>,
 ): never {
   const start = name.slice(0, 3);
-  let hint: string | undefined;
+  let hint = DECLARATIONS[what];
   for (const each of known) {
     if (each.length > 2 && (each.startsWith(start) || each.endsWith(name.slice(-3)))) {
       hint = `did you mean ${each}?`;

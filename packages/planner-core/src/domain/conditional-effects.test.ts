@@ -186,6 +186,15 @@ describe("conditional effects that are malformed", () => {
     expect(issues).toContainEqual(expect.objectContaining({ pointer, message }));
   });
 
+  it.each([
+    [{ then: { if: [{ when: { wet: true }, then: { smoke: true } }] } }, "/tools/0/then/if"],
+    [{ if: [{ when: {}, then: { if: [] } }] }, "/tools/0/if/0/then/if"],
+  ])("%# say where they belong", (parts, pointer) => {
+    expect(issuesOf({ ...hearth(), tools: [{ name: "light", ...parts }] })).toEqual([
+      { pointer, message: '"if" stands beside "then", not in it', hint: "move it to /tools/0/if" },
+    ]);
+  });
+
   it("make no more cases than are allowed", () => {
     const names = Array.from({ length: 12 }, (_, index) => `lamp_${index}`);
     const source = {
@@ -204,7 +213,7 @@ describe("conditional effects that are malformed", () => {
         pointer: "/tools",
         message:
           "have conditional effects that make more than 4095 cases, or take too long to tell apart",
-        hint: "let fewer effects of one tool have conditions that do not exclude each other",
+        hint: 'let fewer effects of "press", which has 12, have conditions that do not exclude each other',
       },
     ]);
   });

@@ -306,11 +306,26 @@ class GroundingBuilder {
       this.#issues.add(
         "/tools",
         `have conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`,
-        "let fewer effects of one tool have conditions that do not exclude each other",
+        `let fewer effects of ${busiestTool(grounding, tools)} have conditions that do not exclude each other`,
       );
     }
     return { ...grounding, cases };
   }
+}
+
+/** The tool with the most effects under conditions, for people. */
+function busiestTool({ actions }: Grounding, tools: readonly LiftedTool[]): string {
+  const { conditional, tool, count } = actions;
+  let most = 0;
+  let busiest = 0;
+  for (let action = 0; conditional !== undefined && action < count; action++) {
+    const groups =
+      (conditional.start[action + 1] as number) - (conditional.start[action] as number);
+    if (groups <= most) continue;
+    most = groups;
+    busiest = tool[action] as number;
+  }
+  return `"${tools[busiest]?.name}", which has ${most},`;
 }
 
 /** A list of positions at which runs begin: the first at 0. */

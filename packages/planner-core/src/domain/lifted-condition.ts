@@ -13,6 +13,7 @@ import { isTemplateProblem, parseTemplate, soleParameter, type Template } from "
 import { isBoundedInteger } from "./variables.ts";
 
 const comparisonOperators = ["!=", "<", "<=", ">", ">="] as const;
+const operators: ReadonlySet<string> = new Set([...comparisonOperators, "in"]);
 /** An operator of a test, as a definition writes it; `=` is a bare value. */
 export type WrittenOperator = "=" | (typeof comparisonOperators)[number];
 
@@ -97,6 +98,11 @@ export function parseCondition(
       children.push({ kind: key === "anyOf" ? "any" : "all", children: group });
       continue;
     }
+    const meant = otherWords.get(key);
+    if (meant !== undefined && isGroup(value)) {
+      context.issues.add(place, `"${key}" is not known here`, meant);
+      continue;
+    }
     const variable = isSumText(key)
       ? parseSum(key, place, context)
       : parseTemplate(key, context.parameters);
@@ -108,6 +114,20 @@ export function parseCondition(
     children.push(...parseTests(variable, value, place, context));
   }
   return { kind: "all", children };
+}
+
+/** Words of other languages, which may also be names of variables, and what to write instead. */
+const otherWords: ReadonlyMap<string, string> = new Map([
+  ["and", 'did you mean "allOf"?'],
+  ["or", 'did you mean "anyOf"?'],
+  ["not", 'write the opposite, such as { "lit": false } or { "at": { "!=": "home" } }'],
+]);
+
+/** Whether a value is a condition, or a list of them, rather than something to compare a variable with. */
+function isGroup(value: unknown): boolean {
+  if (Array.isArray(value)) return true;
+  if (!isRecord(value) || "var" in value) return false;
+  return !Object.keys(value).some((key) => operators.has(key));
 }
 
 function parseTests(

@@ -56,6 +56,10 @@ export function parseEffects(
   const effects: LiftedEffect[] = [];
   for (const [key, value] of Object.entries(definition)) {
     const place = pointerTo(pointer, key);
+    if (key === "if" && Array.isArray(value)) {
+      issues.add(place, '"if" stands beside "then", not in it', `move it to ${beside(pointer)}`);
+      continue;
+    }
     const variable = parseTemplate(key, parameters);
     if (isTemplateProblem(variable)) {
       issues.add(place, variable.message, () => variable.hint);
@@ -74,6 +78,11 @@ export function parseEffects(
     }
   }
   return effects;
+}
+
+/** The place of `if` in the tool that a `then` belongs to: conditional effects have none of their own. */
+function beside(pointer: string): string {
+  return pointer.replace(/(\/if\/\d+)?\/then$/, "/if");
 }
 
 function parseChange(

@@ -116,6 +116,20 @@ const cases: BrokenCase[] = [
     /"mine"/,
   ],
   [
+    "the word of another language",
+    "/tools/1/when/or",
+    (d) => (d.tools[1].when = { or: [{ at: "home" }] }),
+    /"or" is not known/,
+    /"anyOf"/,
+  ],
+  [
+    "a negation",
+    "/tools/1/when/not",
+    (d) => (d.tools[1].when = { not: { at: "home" } }),
+    /"not" is not known/,
+    /opposite/,
+  ],
+  [
     "an empty anyOf",
     "/tools/1/when/anyOf",
     (d) => (d.tools[1].when = { anyOf: [] }),
