@@ -147,6 +147,11 @@ describe("PddlError", () => {
     expect(issuesOf(domain("(at depot ?a)"), fine)[0]?.message).toBe("depot is not of type truck");
     const goal = issuesOf(domain("(at ?t ?a)"), problem("(at depot red)"));
     expect(goal[0]?.message).toBe("depot is not of type truck");
+    // There may be one in other problems.
+    const below = "vehicle place truck - vehicle";
+    const noTruck = `(define (problem p) (:objects red - vehicle home - place) (:init)
+      (:goal (forall (?v - vehicle) (at ?v home))))`;
+    expect(issuesOf(domain("(exists (?v - vehicle) (at ?v ?a))", below), noTruck)).toEqual([]);
     // What is declared like this may be either, though there is none here.
     const shared = "truck place camper - (either truck place)";
     expect(issuesOf(domain("(at ?a ?t)", shared), fine)).toEqual([]);

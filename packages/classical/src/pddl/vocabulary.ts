@@ -12,6 +12,9 @@ export class PddlVocabulary {
   /** Ids of the objects of each type, subtypes included. */
   readonly #members: ReadonlyMap<string, ReadonlySet<number>>;
 
+  readonly #parents: ReadonlyMap<string, readonly string[]>;
+  /** Steps that may still be taken up the hierarchy of types, which may be a circle. */
+  #walksLeft: number;
   /** Whether a type has several above it. */
   readonly #hasSharedTypes: boolean;
   readonly #unions = new WeakMap<TypedName, ReadonlySet<number>>();
@@ -20,6 +23,8 @@ export class PddlVocabulary {
   constructor(domain: DomainFile, problem: ProblemFile, limits: PddlLimits) {
     const issues = new PddlIssueCollector();
     const parents = typeParents(domain.types);
+    this.#parents = parents;
+    this.#walksLeft = limits.maxBindings;
     this.#hasSharedTypes = [...parents.values()].some((above) => new Set(above).size > 1);
     this.#predicates = signatures(domain.predicates, "predicate", issues);
     this.#functions = signatures(domain.functions, "function", issues);
@@ -77,6 +82,16 @@ export class PddlVocabulary {
     if (this.#hasSharedTypes || left.size === 0 || right.size === 0) return true;
     const [few, many] = left.size <= right.size ? [left, right] : [right, left];
     for (const object of few) if (many.has(object)) return true;
+    return one.types.some((a) =>
+      other.types.some((b) => this.#isBelow(a.name, b.name) || this.#isBelow(b.name, a.name)),
+    );
+  }
+
+  /** Whether a type is another one or below it; true as well where it takes too long to find out. */
+  #isBelow(type: string, above: string): boolean {
+    for (let at: string | undefined = type; at !== undefined; at = this.#parents.get(at)?.[0]) {
+      if (at === above || --this.#walksLeft < 0) return true;
+    }
     return false;
   }
 
