@@ -11,7 +11,7 @@ export interface ReachabilityRule {
   readonly place: PddlPlace;
   /** Tells what is meant from all else. */
   readonly id: string;
-  /** What an instance is: a ground action, more of what one does, or a derived fact. */
+  /** The kind of its instances: ground actions, more of what one does, or derived facts. */
   readonly kind: "action" | "effect" | "derived";
   /** The effects of an instance within reach. */
   readonly effects: readonly SchemaEffect[];

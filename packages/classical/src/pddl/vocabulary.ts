@@ -157,7 +157,7 @@ export function typesOf({ types }: TypedName): string {
   return types.length === 0 ? "object" : types.map(({ name }) => name).join(" or ");
 }
 
-/** Where names are declared. */
+/** The hint for a name that nobody declared, by what it should be. */
 const DECLARATIONS: Readonly<Record<string, string>> = {
   type: "declare it in (:types …)",
   object: "declare it in (:objects …) of the problem, or in (:constants …)",
