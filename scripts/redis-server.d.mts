@@ -9,6 +9,8 @@ export class RedisServer {
   readonly folder: string;
   /** Starts it, empty, and waits until it answers. */
   run(): Promise<void>;
+  /** Sends a command by itself, such as one that no server of a fleet would. */
+  tell(words: readonly string[]): Promise<void>;
   /** It takes connections and answers nothing, as a machine that swaps. */
   freeze(): void;
   thaw(): void;

@@ -36,6 +36,20 @@ export class RedisServer {
     await untilAnswered({ path: this.path });
   }
 
+  tell(words) {
+    const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
+    return new Promise((resolve, reject) => {
+      const socket = connect(this.path, () =>
+        socket.write(`*${words.length}\r\n${parts.join("")}`),
+      );
+      socket.once("error", reject);
+      socket.once("data", () => {
+        socket.destroy();
+        resolve();
+      });
+    });
+  }
+
   freeze() {
     this.#process?.kill("SIGSTOP");
   }

@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import { type Agent, UnderstudyClient } from "@understudy/client";
 import {
   type Domain,
@@ -81,8 +80,8 @@ export async function playFaults(times: FaultTimes): Promise<FaultFigures> {
     const thawedMs = performance.now();
     await shareAgain(domain, servers as [FleetProcess, FleetProcess]);
     const sharedAgainMs = performance.now() - thawedMs;
-    await tell(redis.path, ["FLUSHALL"]);
-    await tell(redis.path, ["XADD", `understudy:default:${domain.hash}:plans`, "*", "plan", "{"]);
+    await redis.tell(["FLUSHALL"]);
+    await redis.tell(["XADD", `understudy:default:${domain.hash}:plans`, "*", "plan", "{"]);
     await pause(calmMs);
     const [orphans, other] = [crowds.at(-1) as Crowd, servers[0] as FleetProcess];
     const killedMs = performance.now();
@@ -258,17 +257,4 @@ export async function post(
   const headers = { "content-type": "application/json" };
   const response = await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) });
   return (await response.json()) as PostedAnswer;
-}
-
-/** Says something to Redis that no server of the fleet would. */
-function tell(path: string, words: readonly string[]): Promise<void> {
-  const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
-  return new Promise((resolve, reject) => {
-    const socket = connect(path, () => socket.write(`*${words.length}\r\n${parts.join("")}`));
-    socket.once("error", reject);
-    socket.once("data", () => {
-      socket.destroy();
-      resolve();
-    });
-  });
 }

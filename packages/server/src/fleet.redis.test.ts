@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import {
   type Domain,
@@ -82,12 +81,12 @@ describe("servers of a fleet", () => {
     redis.thaw();
     await Promise.all(servers.map((each) => until(async () => isWell(await healthOf(each)))));
     await shareAgain(server(0), server(1));
-    await tellRedis(redis.path, ["FLUSHALL"]);
+    await redis.tell(["FLUSHALL"]);
     const key = `understudy:default:${domain.hash}:plans`;
     const before = await refused(server(1));
     const lie = JSON.stringify({ goal: "secure", plans: [{ steps: [], cost: 0, optimal: true }] });
     for (const plan of ["{", lie, "[".repeat(10_000)]) {
-      await tellRedis(redis.path, ["XADD", key, "*", "author", "x", "plan", plan]);
+      await redis.tell(["XADD", key, "*", "author", "x", "plan", plan]);
     }
     await askAll();
     await until(async () => (await refused(server(1))) >= before + 3);
@@ -220,19 +219,6 @@ async function plansOf(server: FleetProcess, fate: string): Promise<number> {
   const { text } = await askServer(server, "/metrics");
   const line = new RegExp(`^understudy_fleet_plans_total\\{fate="${fate}"\\} (\\d+)$`, "m");
   return Number(line.exec(text)?.[1]);
-}
-
-/** Says something to Redis that no server of the fleet would. */
-function tellRedis(path: string, words: readonly string[]): Promise<void> {
-  const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
-  return new Promise((resolve, reject) => {
-    const socket = connect(path, () => socket.write(`*${words.length}\r\n${parts.join("")}`));
-    socket.once("error", reject);
-    socket.once("data", () => {
-      socket.destroy();
-      resolve();
-    });
-  });
 }
 
 /** Waits until something holds, however long this machine takes. */

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fewestSteps } from "../testing/fewest-steps.ts";
 import { solvePddl } from "../testing/solve-pddl.ts";
 import { importPddl } from "./index.ts";
 
@@ -244,28 +245,16 @@ function after(
   return next;
 }
 
-/** The fewest steps to the goal; undefined where there is no plan. */
 function fewest({ actions, derived, init, goal }: Task): number | undefined {
-  let layer: ReadonlySet<string>[] = [new Set(init)];
-  const seen = new Set<string>();
-  for (let steps = 0; layer.length > 0; steps++) {
-    if (layer.some((facts) => holds(goal, {}, closure(facts, derived)))) return steps;
-    const next: ReadonlySet<string>[] = [];
-    for (const facts of layer) {
-      for (const each of actions) {
-        for (const scope of bindings(each.parameters)) {
-          const reached = after(each, scope, facts, derived);
-          if (reached === undefined) continue;
-          const key = [...reached].sort().join();
-          if (seen.has(key)) continue;
-          seen.add(key);
-          next.push(reached);
-        }
-      }
-    }
-    layer = next;
-  }
-  return undefined;
+  return fewestSteps<ReadonlySet<string>>({
+    start: new Set(init),
+    isGoal: (facts) => holds(goal, {}, closure(facts, derived)),
+    after: (facts) =>
+      actions.flatMap((each) =>
+        bindings(each.parameters).flatMap((scope) => after(each, scope, facts, derived) ?? []),
+      ),
+    keyOf: (facts) => [...facts].sort().join(),
+  });
 }
 
 describe("importPddl with all of ADL", () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fewestSteps } from "../testing/fewest-steps.ts";
 import { solvePddl } from "../testing/solve-pddl.ts";
 
 /** A PDDL file as nested lists: a reference reads the same text that is imported. */
@@ -160,23 +161,13 @@ function after({ condition: required, effects }: Action, state: State): State | 
 
 function fewest({ actions, goal, start }: Task): number | undefined {
   const [x = 0, y = 0, z = 0] = start;
-  let layer: State[] = [{ x, y, z, b: isTrueAtStart(start) ? 1 : 0 }];
-  const seen = new Set(layer.map((state) => JSON.stringify(state)));
-  for (let steps = 0; layer.length > 0; steps++) {
-    if (layer.some((state) => holds(goal, state))) return steps;
-    const next: State[] = [];
-    for (const state of layer) {
-      for (const each of actions) {
-        const reached = after(each, state);
-        const key = JSON.stringify(reached);
-        if (reached === undefined || seen.has(key)) continue;
-        seen.add(key);
-        next.push(reached);
-      }
-    }
-    layer = next;
-  }
-  return undefined;
+  return fewestSteps<State>({
+    start: { x, y, z, b: isTrueAtStart(start) ? 1 : 0 },
+    isGoal: (state) => holds(goal, state),
+    after: (state) =>
+      actions.map((each) => after(each, state)).filter((reached) => reached !== undefined),
+    keyOf: (state) => JSON.stringify(state),
+  });
 }
 
 describe("importPddl with numbers", () => {

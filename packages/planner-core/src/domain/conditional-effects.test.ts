@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DomainError, type Issue } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress.ts";
+import { domainIssues } from "../testing/broken-domain.ts";
 import { applyAction } from "./actions.ts";
-import type { DomainDefinition, DomainLimits, ToolDefinition } from "./definition.ts";
+import type { DomainDefinition, ToolDefinition } from "./definition.ts";
 import { loadDomain } from "./load-domain.ts";
 
 const light: ToolDefinition = {
@@ -32,16 +32,6 @@ const hearth = (...tools: readonly ToolDefinition[]): DomainDefinition => ({
 });
 
 const start = { wood: 3, wind: 0, wet: true, lit: false, smoke: false };
-
-function issuesOf(source: unknown, limits: Partial<DomainLimits> = {}): readonly Issue[] {
-  try {
-    loadDomain(source, limits);
-    return [];
-  } catch (error) {
-    if (error instanceof DomainError) return error.issues;
-    throw error;
-  }
-}
 
 describe("conditional effects", () => {
   const smoky = hearth({ ...light, if: [{ when: { wet: true }, then: { smoke: true } }] }, dry);
@@ -182,7 +172,7 @@ describe("conditional effects that are malformed", () => {
       "3 is not a value of lit",
     ],
   ])("%s", (_, written, pointer, message) => {
-    const issues = issuesOf({ ...hearth(), tools: [{ name: "light", if: written }] });
+    const issues = domainIssues({ ...hearth(), tools: [{ name: "light", if: written }] });
     expect(issues).toContainEqual(expect.objectContaining({ pointer, message }));
   });
 
@@ -190,7 +180,7 @@ describe("conditional effects that are malformed", () => {
     [{ then: { if: [{ when: { wet: true }, then: { smoke: true } }] } }, "/tools/0/then/if"],
     [{ if: [{ when: {}, then: { if: [] } }] }, "/tools/0/if/0/then/if"],
   ])("%# say where they belong", (parts, pointer) => {
-    expect(issuesOf({ ...hearth(), tools: [{ name: "light", ...parts }] })).toEqual([
+    expect(domainIssues({ ...hearth(), tools: [{ name: "light", ...parts }] })).toEqual([
       { pointer, message: '"if" stands beside "then", not in it', hint: "move it to /tools/0/if" },
     ]);
   });
@@ -208,7 +198,7 @@ describe("conditional effects that are malformed", () => {
       ],
     };
     expect(loadDomain(source).cases.domain.actions.count).toBe(4096);
-    expect(issuesOf(source, { maxEffectCases: 4095 })).toEqual([
+    expect(domainIssues(source, { maxEffectCases: 4095 })).toEqual([
       {
         pointer: "/tools",
         message:

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { DomainError, type Issue, StateError } from "../errors.ts";
+import { StateError } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress.ts";
+import { domainIssues } from "../testing/broken-domain.ts";
 import { defineDomain } from "./define-domain.ts";
 import type { Condition, DomainDefinition } from "./definition.ts";
 import { loadDomain } from "./load-domain.ts";
@@ -69,16 +70,6 @@ const ring = rooms(
 );
 
 const closed = { door_ab: false, door_bc: false, door_cd: false, door_da: false };
-
-function issuesOf(source: unknown): readonly Issue[] {
-  try {
-    loadDomain(source);
-    return [];
-  } catch (error) {
-    if (error instanceof DomainError) return error.issues;
-    throw error;
-  }
-}
 
 describe("derived variables", () => {
   const prove = (
@@ -221,7 +212,7 @@ describe("derived variables", () => {
       /follows from its own negation/,
     ],
   ])("are refused with %s", (_what, derive, pointer, message) => {
-    const issues = issuesOf({ ...rooms({}), derive });
+    const issues = domainIssues({ ...rooms({}), derive });
     expect(issues).toContainEqual(
       expect.objectContaining({ pointer, message: expect.stringMatching(message) }),
     );
@@ -229,7 +220,7 @@ describe("derived variables", () => {
 
   it("are not assigned", () => {
     const tools = [{ name: "open", then: { near_d: true } }];
-    expect(issuesOf({ ...ring, tools })).toMatchObject([
+    expect(domainIssues({ ...ring, tools })).toMatchObject([
       { pointer: "/tools/0/then/near_d", message: "near_d is derived" },
     ]);
   });
@@ -251,7 +242,7 @@ describe("derived variables", () => {
     );
     const source = { ...ring, state: { ...ring.state, ...doors } };
     for (const derive of [clique, parity]) {
-      const issues = issuesOf({ ...source, derive: { ...ring.derive, ...derive } });
+      const issues = domainIssues({ ...source, derive: { ...ring.derive, ...derive } });
       expect(issues[0]?.message).toMatch(/comes to more than 20000 tests/);
     }
   });

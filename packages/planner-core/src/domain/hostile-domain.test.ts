@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { DomainError, type Issue } from "../errors.ts";
-import type { DomainLimits } from "./definition.ts";
+import { domainIssues } from "../testing/broken-domain.ts";
 import { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
 import { VariableTable } from "./variables.ts";
@@ -28,16 +27,6 @@ function draft(): Draft {
   };
 }
 
-function issuesOf(source: unknown, limits: Partial<DomainLimits> = {}): readonly Issue[] {
-  try {
-    loadDomain(source, limits);
-    return [];
-  } catch (error) {
-    if (error instanceof DomainError) return error.issues;
-    throw error;
-  }
-}
-
 const integers = (maximum: number) => ({ p: { type: "integer", minimum: 1, maximum } });
 
 describe("a hostile domain file", () => {
@@ -49,7 +38,7 @@ describe("a hostile domain file", () => {
                 { "name": "t", "parameters": { "__proto__": { "type": "boolean" } } }],
       "goals": [{ "name": "__proto__", "when": { "__proto__": true } }]
     }`;
-    const pointers = issuesOf(text).map((issue) => issue.pointer);
+    const pointers = domainIssues(text).map((issue) => issue.pointer);
     expect(pointers).toEqual([
       "/__proto__",
       "/state/__proto__",
@@ -83,9 +72,9 @@ describe("a hostile domain file", () => {
 
   it("is not read beyond its limit of bytes, which counts UTF-8", () => {
     const long = JSON.stringify({ ...draft(), description: "x".repeat(2_000_000) });
-    expect(issuesOf(long)[0]?.message).toMatch("is longer than 1000000 bytes");
+    expect(domainIssues(long)[0]?.message).toMatch("is longer than 1000000 bytes");
     const umlauts = JSON.stringify({ ...draft(), description: "ä".repeat(600_000) });
-    expect(issuesOf(umlauts)[0]?.message).toMatch("is longer than 1000000 bytes");
+    expect(domainIssues(umlauts)[0]?.message).toMatch("is longer than 1000000 bytes");
     expect(() => loadDomain(long, { maxBytes: 3_000_000 })).not.toThrow();
     expect(() => loadDomain(`\uFEFF${JSON.stringify(draft())}`)).not.toThrow();
   });
@@ -102,22 +91,22 @@ describe("a hostile domain file", () => {
       return domain;
     };
     const startMs = cpuMs();
-    expect(issuesOf(nested(32))).toEqual([]);
+    expect(domainIssues(nested(32))).toEqual([]);
     expect(cpuMs() - startMs).toBeLessThan(2000);
-    const [issue] = issuesOf(nested(33));
+    const [issue] = domainIssues(nested(33));
     expect(issue?.message).toBe("is nested deeper than 32");
     expect(issue?.pointer).toMatch(/^\/goals\/0\/when(\/anyOf\/0){33}$/);
-    expect(issuesOf(nested(2000))).toHaveLength(2);
+    expect(domainIssues(nested(2000))).toHaveLength(2);
   });
 
   it("may not hide deep nesting where no condition stands", () => {
     let deep: unknown = [];
     for (let level = 0; level < 50_000; level++) deep = [deep];
-    expect(issuesOf({ ...draft(), $schema: deep })[0]?.pointer).toBe("/$schema");
+    expect(domainIssues({ ...draft(), $schema: deep })[0]?.pointer).toBe("/$schema");
     const domain = draft();
     domain.goals.push({ name: "g", when: {}, description: deep });
     domain.tools.push({ name: "t", parameters: { p: { type: "boolean", description: deep } } });
-    expect(issuesOf(domain).map((issue) => issue.pointer)).toEqual([
+    expect(domainIssues(domain).map((issue) => issue.pointer)).toEqual([
       "/tools/1/parameters/p/description",
       "/goals/0/description",
     ]);
@@ -127,12 +116,12 @@ describe("a hostile domain file", () => {
     const cube = draft();
     const wide = Array.from({ length: 8 }, (_, index) => [`p${index}`, integers(9999).p]);
     cube.tools.push({ name: "cube", parameters: Object.fromEntries(wide) });
-    expect(issuesOf(cube)[0]?.message).toMatch(/ground actions/);
+    expect(domainIssues(cube)[0]?.message).toMatch(/ground actions/);
 
     const enums = draft();
     const values = Array.from({ length: 2000 }, (_, index) => `v${index}`);
     enums.tools.push({ name: "t", parameters: { a: { enum: values }, b: { enum: values } } });
-    expect(issuesOf(enums)).toEqual([
+    expect(domainIssues(enums)).toEqual([
       expect.objectContaining({
         pointer: "/tools",
         message: "make 4000001 ground actions; at most 100000 are allowed",
@@ -142,7 +131,7 @@ describe("a hostile domain file", () => {
     for (let tool = 0; tool < 5000; tool++) {
       many.tools.push({ name: `t${tool}`, parameters: integers(99_000) });
     }
-    const issues = issuesOf(many);
+    const issues = domainIssues(many);
     expect(issues).toHaveLength(101);
     expect(issues.at(-1)?.message).toBe("4899 more issues are not shown");
   });
@@ -151,7 +140,7 @@ describe("a hostile domain file", () => {
     const domain = draft();
     const when = { anyOf: Array.from({ length: 1000 }, () => ({ n: 3, flag: true })) };
     domain.tools.push({ name: "big", parameters: integers(9000), when });
-    expect(issuesOf(domain)[0]).toMatchObject({
+    expect(domainIssues(domain)[0]).toMatchObject({
       pointer: "/tools",
       message: "make ground actions of more than 4000000 integers",
     });
@@ -162,14 +151,14 @@ describe("a hostile domain file", () => {
     const parameters: Record<string, unknown> = { q: integers(20_000).p };
     for (let index = 0; index < 8000; index++) parameters[`p${index}`] = { enum: ["a"] };
     domain.tools.push({ name: "wide", parameters });
-    expect(issuesOf(domain)).toEqual([
+    expect(domainIssues(domain)).toEqual([
       {
         pointer: "/tools/1/parameters",
         message: "declares 8001 parameters; at most 16 are allowed",
         hint: "use fewer parameters, or raise maxParameters if you trust the file",
       },
     ]);
-    expect(issuesOf(domain, { maxParameters: 9000 })).toEqual([
+    expect(domainIssues(domain, { maxParameters: 9000 })).toEqual([
       expect.objectContaining({
         pointer: "/tools",
         message: "make ground actions of more than 4000000 integers",
@@ -177,8 +166,8 @@ describe("a hostile domain file", () => {
     ]);
     const allowed = Object.fromEntries(Object.entries(parameters).slice(0, 16));
     domain.tools[1] = { name: "wide", parameters: allowed };
-    expect(issuesOf(domain)).toEqual([]);
-    expect(issuesOf(domain, { maxGroundSize: 100_000 })).toHaveLength(1);
+    expect(domainIssues(domain)).toEqual([]);
+    expect(domainIssues(domain, { maxGroundSize: 100_000 })).toHaveLength(1);
   });
 
   it.each([
@@ -190,7 +179,7 @@ describe("a hostile domain file", () => {
     const never = { allOf: [{ flag: true }, { flag: false }] };
     domain.tools.push({ name: "big", parameters: integers(9000), when: { ...never, ...when } });
     const bind = vi.spyOn(VariableTable.prototype, "get");
-    expect(issuesOf(domain, { maxGroundSize: 1_000_000 })[0]?.message).toBe(
+    expect(domainIssues(domain, { maxGroundSize: 1_000_000 })[0]?.message).toBe(
       "make ground actions of more than 1000000 integers",
     );
     expect(bind).not.toHaveBeenCalled();
@@ -221,7 +210,7 @@ describe("a hostile domain file", () => {
       { maintain: [sums(2500), sums(2500)] },
       { goals: Array.from({ length: 500 }, (_, index) => ({ name: `g${index}`, when: sums(10) })) },
       { derive: { much: sums(5000) } },
-    ].map((more) => issuesOf({ ...draft(), state, ...more })[0]?.message);
+    ].map((more) => domainIssues({ ...draft(), state, ...more })[0]?.message);
     expect(refused).toEqual([
       "comes to more than 4000000 integers when it is written out",
       "comes to more than 4000000 integers when it is written out",
@@ -243,7 +232,10 @@ describe("a hostile domain file", () => {
     const tools = [{ name: "raise", if: effects }];
     const before = cpuMs();
     const limits = { maxEffectCases: 10_000 };
-    const [issue] = issuesOf({ ...draft(), state: { ...draft().state, ...state }, tools }, limits);
+    const [issue] = domainIssues(
+      { ...draft(), state: { ...draft().state, ...state }, tools },
+      limits,
+    );
     expect(issue?.message).toContain("take too long to tell apart");
     expect(cpuMs() - before).toBeLessThan(10_000);
   });
@@ -313,7 +305,7 @@ describe("a hostile domain file", () => {
     const long = draft();
     long.state["x".repeat(201)] = { type: "boolean" };
     long.tools.push({ name: "t", when: { ["y".repeat(100_000)]: true } });
-    const issues = issuesOf(long);
+    const issues = domainIssues(long);
     expect(issues[0]?.hint).toMatch(/at most 200/);
     expect(JSON.stringify(issues.map(({ message, hint }) => [message, hint])).length).toBeLessThan(
       2000,
@@ -331,7 +323,7 @@ describe("a hostile domain file", () => {
       then: { variable_with_a_long_nme_$p: true },
     });
     const startMs = cpuMs();
-    expect(issuesOf(domain)).toHaveLength(1);
+    expect(domainIssues(domain)).toHaveLength(1);
     expect(cpuMs() - startMs).toBeLessThan(5000);
   });
 
@@ -346,7 +338,7 @@ describe("a hostile domain file", () => {
     domain.state["m"] = { type: "integer", min: 0, max: value };
     domain.tools.push({ name: "t", when: { n: value }, then: { n: { "+": value } } });
     domain.goals.push({ name: "g", when: { n: { "<=": value } } });
-    expect(issuesOf(domain).map((issue) => issue.pointer)).toEqual([
+    expect(domainIssues(domain).map((issue) => issue.pointer)).toEqual([
       "/state/m/max",
       "/tools/1/then/n/+",
       "/goals/0/when/n/<=",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DomainError, type Issue } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress.ts";
+import { domainIssues } from "../testing/broken-domain.ts";
 import { defineDomain } from "./define-domain.ts";
 import type { Condition, EffectDefinition } from "./definition.ts";
 import { loadDomain } from "./load-domain.ts";
@@ -48,16 +48,6 @@ const numbers = (when: Condition, then: Readonly<Record<string, EffectDefinition
     { name: "act", parameters: { k: { type: "integer", minimum: 1, maximum: 2 } }, when, then },
   ],
 });
-
-function issuesOf(source: unknown): readonly Issue[] {
-  try {
-    loadDomain(source);
-    return [];
-  } catch (error) {
-    if (error instanceof DomainError) return error.issues;
-    throw error;
-  }
-}
 
 describe("sums", () => {
   const after = (tool: "buy" | "haggle" | "rob", start: typeof values) => {
@@ -171,7 +161,7 @@ describe("sums", () => {
     ["ranges that are too wide", "wide + wider", 3, /more than 5000 tests/],
     ["an unknown parameter", "a + $x", 3, /names no parameter/],
   ])("are refused with %s", (_what, key, test, message) => {
-    const [issue] = issuesOf(numbers({ [key]: test as number }));
+    const [issue] = domainIssues(numbers({ [key]: test as number }));
     expect(issue?.message ?? "").toMatch(message);
   });
 
@@ -185,11 +175,11 @@ describe("sums", () => {
 
   it("are refused as amounts of what is no number, and in too many sizes", () => {
     const one = { on: { "+": { var: "a + b" } } };
-    expect(issuesOf(numbers({}, one))).toMatchObject([
+    expect(domainIssues(numbers({}, one))).toMatchObject([
       { message: expect.stringContaining("on is not an integer") },
     ]);
     const many = { wide: { "+": { var: "wider" } } };
-    expect(issuesOf(numbers({}, many))).toMatchObject([
+    expect(domainIssues(numbers({}, many))).toMatchObject([
       { message: expect.stringContaining("more than 512 effects") },
     ]);
   });

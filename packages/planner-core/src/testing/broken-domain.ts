@@ -1,3 +1,4 @@
+import type { DomainLimits } from "../domain/definition.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { DomainError, type Issue } from "../errors.ts";
 
@@ -23,9 +24,12 @@ export const sound: string = JSON.stringify({
 export type Broken = any;
 
 /** The mistakes in a source; none if it loads. */
-export function domainIssues(source: unknown): readonly Issue[] {
+export function domainIssues(
+  source: unknown,
+  limits: Partial<DomainLimits> = {},
+): readonly Issue[] {
   try {
-    loadDomain(source);
+    loadDomain(source, limits);
   } catch (error) {
     if (error instanceof DomainError) return error.issues;
     throw error;
