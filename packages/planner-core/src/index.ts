@@ -58,6 +58,8 @@ export type {
   GoalReference,
   ManyRequest,
   NowRequest,
+  PlanContinuation,
+  PlanLimits,
   PlanRequest,
   SingleGoal,
 } from "./contract/request.ts";

@@ -10,6 +10,7 @@ import type {
 } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** One goal: a declared one by name, or a condition. */
 export type SingleGoal<T extends DomainTypes> = T["goals"] | ConditionOf<ReadableOf<T>>;
@@ -56,17 +57,10 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly memory?: string | undefined;
 }
 
-/** A request of an agent. */
-export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
+/** The budget of a request, and its listeners. */
+export interface PlanLimits<T extends DomainTypes = AnyDomainTypes> {
   /** The answer comes within this many milliseconds. */
   readonly budgetMs: number;
-  /**
-   * How much the answer matters if more agents ask than there is time for. Among requests with the same deadline the
-   * more urgent comes first. Among waiting requests the least urgent is shed first, and among equals the one with the
-   * least time left. A shed request is answered by the understudy alone, in time, with the reason `overloaded`.
-   * Default 0.
-   */
-  readonly urgency?: number | undefined;
   /** The caller's own: when it aborts, the request rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -77,6 +71,27 @@ export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends Now
    */
   readonly onStep?: ((step: Step<T>, index: number) => void) | undefined;
 }
+
+/** A request of an agent. */
+export interface PlanRequest<T extends DomainTypes = AnyDomainTypes>
+  extends NowRequest<T>,
+    PlanLimits<T> {
+  /**
+   * How much the answer matters if more agents ask than there is time for. Among requests with the same deadline the
+   * more urgent comes first. Among waiting requests the least urgent is shed first, and among equals the one with the
+   * least time left. A shed request is answered by the understudy alone, in time, with the reason `overloaded`.
+   * Default 0.
+   */
+  readonly urgency?: number | undefined;
+}
+
+/**
+ * Plans for a request that nothing is known for, with what was looked up already. Limits that are left out are those of
+ * the request; the budget counts from when it was asked.
+ */
+export type PlanContinuation<T extends DomainTypes = AnyDomainTypes> = (
+  limits?: Partial<PlanLimits<T>>,
+) => Promise<Outcome<T>>;
 
 /** The request of one of many agents in a tick. */
 export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Planner } from "../contract/planner.ts";
+import type { PlanContinuation } from "../contract/request.ts";
 import { ActionSet } from "../domain/action-set.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { RequestError, StateError } from "../errors.ts";
@@ -228,12 +229,34 @@ describe("a known plan", () => {
     const cache = new MapCache();
     const { orchestrator, ask } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
     const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
-    expect(orchestrator.planKnown(request)).toBeUndefined();
+    expect(orchestrator.planKnown(request)).toBeTypeOf("function");
     await ask();
     expect(orchestrator.planKnown(request)).toMatchObject({ source: "exact", leadSteps: 3 });
     expect(() => orchestrator.planKnown({ ...request, budgetMs: -1 })).toThrow("/budgetMs");
     orchestrator.dispose();
-    expect(orchestrator.planKnown(request)).toBeUndefined();
+    expect(orchestrator.planKnown(request)).toBeTypeOf("function");
+  });
+
+  it("is looked up once where it is not known, and planned for within the limits that are given then", async () => {
+    const cache = new MapCache();
+    const { orchestrator, clock } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
+    const lookUps = vi.spyOn(cache, "lookup");
+    const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
+    const planOn = orchestrator.planKnown(request) as PlanContinuation;
+    const steps: number[] = [];
+    const outcome = planOn({ budgetMs: 50, onStep: (_, index) => steps.push(index) });
+    await clock.advance(40);
+    expect(await outcome).toMatchObject({ source: "llm", status: "solved" });
+    expect(steps).toEqual([0, 1, 2]);
+    expect(lookUps).toHaveBeenCalledTimes(1);
+
+    const other = { ...request, goal: "rich" };
+    await expect(
+      (orchestrator.planKnown(other) as PlanContinuation)({ budgetMs: -1 }),
+    ).rejects.toThrow("/budgetMs");
+    const late = (orchestrator.planKnown(other) as PlanContinuation)({ budgetMs: 10 });
+    await clock.advance(10);
+    expect(await late).toMatchObject({ reason: "timeout" });
   });
 });
 

@@ -7,7 +7,13 @@
 import type { CacheAnswer } from "../contract/cache.ts";
 import type { Lead } from "../contract/lead.ts";
 import type { Outcome } from "../contract/outcome.ts";
-import type { ManyRequest, NowRequest, PlanRequest } from "../contract/request.ts";
+import type {
+  ManyRequest,
+  NowRequest,
+  PlanContinuation,
+  PlanLimits,
+  PlanRequest,
+} from "../contract/request.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
@@ -27,8 +33,7 @@ import { checkRequest, type PreparedRequest, prepareRequest } from "./request/pr
 import type { Refusal } from "./request/refusal.ts";
 import {
   checkDuration,
-  checkListener,
-  checkSignal,
+  checkLimits,
   checkUrgency,
   requestMisfit,
 } from "./request/request-checks.ts";
@@ -86,56 +91,34 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * the caller's own signal when that aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
-    const engine = this.#engine;
-    const { clock, settings, requests, reporter, hasLead } = engine;
-    const startMs = clock.now();
-    // What is known already needs nothing that is made below.
+    const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
-    const { signal, budgetMs, urgency, onStep } = request;
-    if (known instanceof RequestOutcome) {
-      if (onStep !== undefined) this.#giveAll(known, onStep);
-      return typed(known);
-    }
-    if (known !== undefined) {
-      reporter.telemetry.record("latency.cache_lookup", clock.now() - startMs);
-    }
-    const asked = prepareRequest(this.domain, request, settings.choose);
-    const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);
-    const open = this.#open(asked, time, signal);
-    open.firstSteps = this.#firstSteps(open, onStep);
-    signal?.throwIfAborted();
-    requests.begin(open, budgetMs);
-    reporter.telemetry.count("plan.request");
-    try {
-      const answered = answerRequest(engine, open, known);
-      const outcome =
-        answered instanceof RequestOutcome
-          ? answered
-          : await this.#inTurns(answered, open, urgency);
-      const lateMs = outcome.elapsedMs - budgetMs;
-      // If a model was waited for, the search did not take the time.
-      if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
-      if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
-      reporter.answered(outcome, budgetMs, hasLead);
-      return typed(outcome);
-    } catch (error) {
-      // Where the caller gives up, the work is returned from, and its own `catch` hears nothing.
-      if (signal?.aborted) reporter.aborted(open);
-      requests.close(open, undefined);
-      throw error;
-    }
+    if (!(known instanceof RequestOutcome)) return this.#planOn(request, request, startMs, known);
+    if (request.onStep !== undefined) this.#giveAll(known, request.onStep);
+    return typed(known);
   }
 
   /**
    * The answer that `plan` would give at once: a plan that the cache knows, or a policy of the planner. Synchronous, for
    * servers that wait for others only where they must.
    *
-   * @returns undefined if there is none, or somebody observes: ask `plan`
+   * @returns if there is none, or somebody observes, a function that does what `plan` would do next: call it in the same
+   * turn, or not at all
    * @throws as `plan`, for a caller's mistake
+   *
+   * @example
+   * const known = orchestrator.planKnown(request);
+   * const outcome = typeof known === "function" ? await known({ signal }) : known;
    */
-  planKnown(request: PlanRequest<T>): Outcome<T> | undefined {
-    const known = this.#known(request, this.#engine.clock.now());
-    return known instanceof RequestOutcome ? typed(known) : undefined;
+  planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
+    const startMs = this.#engine.clock.now();
+    const known = this.#known(request, startMs);
+    if (known instanceof RequestOutcome) return typed(known);
+    return ({
+      budgetMs = request.budgetMs,
+      signal = request.signal,
+      onStep = request.onStep,
+    } = {}) => this.#planOn(request, { budgetMs, signal, onStep }, startMs, known);
   }
 
   /**
@@ -229,19 +212,60 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /** A plan that is known, or the answer of the cache where that knows none. */
   #known(request: PlanRequest<T>, startMs: number): RequestOutcome | CacheAnswer | undefined {
-    const { reporter, hasLead } = this.#engine;
+    const { clock, reporter, hasLead } = this.#engine;
     checkRequest(request);
-    const { signal, budgetMs, urgency, onStep } = request;
-    checkDuration("/budgetMs", budgetMs);
+    const { signal, budgetMs, urgency } = request;
     checkUrgency(urgency);
-    checkSignal(signal);
-    checkListener(onStep);
+    checkLimits(request);
     if (this.#isDisposed || signal?.aborted) return undefined;
     const known = this.#fastLane.answer(request, startMs);
-    if (!(known instanceof RequestOutcome)) return known;
+    if (!(known instanceof RequestOutcome)) {
+      if (known !== undefined) {
+        reporter.telemetry.record("latency.cache_lookup", clock.now() - startMs);
+      }
+      return known;
+    }
     reporter.telemetry.count("plan.request");
     reporter.answered(known, budgetMs, hasLead);
     return known;
+  }
+
+  /** The long way of a request that nothing is known for at once. */
+  async #planOn(
+    request: PlanRequest<T>,
+    limits: PlanLimits<T>,
+    startMs: number,
+    known: CacheAnswer | undefined,
+  ): Promise<Outcome<T>> {
+    const engine = this.#engine;
+    const { settings, requests, reporter, hasLead } = engine;
+    checkLimits(limits);
+    const { budgetMs, signal, onStep } = limits;
+    const asked = prepareRequest(this.domain, request, settings.choose);
+    const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);
+    const open = this.#open(asked, time, signal);
+    open.firstSteps = this.#firstSteps(open, onStep);
+    signal?.throwIfAborted();
+    requests.begin(open, budgetMs);
+    reporter.telemetry.count("plan.request");
+    try {
+      const answered = answerRequest(engine, open, known);
+      const outcome =
+        answered instanceof RequestOutcome
+          ? answered
+          : await this.#inTurns(answered, open, request.urgency);
+      const lateMs = outcome.elapsedMs - budgetMs;
+      // If a model was waited for, the search did not take the time.
+      if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
+      if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
+      reporter.answered(outcome, budgetMs, hasLead);
+      return typed(outcome);
+    } catch (error) {
+      // Where the caller gives up, the work is returned from, and its own `catch` hears nothing.
+      if (signal?.aborted) reporter.aborted(open);
+      requests.close(open, undefined);
+      throw error;
+    }
   }
 
   #open(asked: PreparedRequest, time: RequestTime, signal?: AbortSignal): OpenRequest {

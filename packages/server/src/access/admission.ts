@@ -23,14 +23,44 @@ export interface TenantLimits {
 
 /** After this long a client that was refused for lack of room may try again. */
 const RETRY_AFTER_MS = 250;
-/** This share of the slots is open to all; the rest is kept for tenants below their share. */
-const OPEN_SHARE = 0.8;
+/** So long places are kept for those who were refused one: they may come a little late. */
+const WANTED_MS = 2 * RETRY_AFTER_MS;
+/** Shares are no whole numbers: what rounding takes from them keeps nobody out. */
+const ROUNDING = 1e-6;
 
-/** Room for requests that wait, shared among tenants by weight. */
+/** The places of all tenants, as the gate of one sees them. */
+interface Places {
+  /** Whether one more is free for a tenant. */
+  has(gate: TenantGate): boolean;
+  /** Keeps those of a tenant that was refused one until some time. */
+  keepUntil(untilMs: number): void;
+  /** One is taken (1), or free again (-1). */
+  add(count: 1 | -1): void;
+}
+
+/**
+ * Room for requests that wait, shared among tenants by weight. Whoever comes alone may take all of it. Among those who
+ * want more than there is, it is divided by weighted max-min fairness: nobody has more than by weight as long as
+ * somebody with less was refused. Below its share of the whole a tenant is let in even if others have taken everything,
+ * so that there may be up to twice as many as there is room for.
+ */
 export class RequestAdmission {
   #maxPending: number;
   readonly #clock: Clock;
   readonly #gates = new Set<TenantGate>();
+  /** Requests that wait, those of tenants that are gone included. */
+  #pending = 0;
+  /** Until then somebody who was refused may come again. */
+  #wantedUntilMs = Number.NEGATIVE_INFINITY;
+  readonly #places: Places = {
+    has: (gate) => this.#isFree(gate),
+    keepUntil: (untilMs) => {
+      this.#wantedUntilMs = Math.max(this.#wantedUntilMs, untilMs);
+    },
+    add: (count) => {
+      this.#pending += count;
+    },
+  };
 
   constructor(maxPending: number, clock: Clock) {
     this.#maxPending = maxPending;
@@ -39,7 +69,7 @@ export class RequestAdmission {
 
   /** The gate of another tenant. */
   open(limits: TenantLimits = {}): TenantGate {
-    const gate = new TenantGate(limits, this.#clock, (one) => this.#hasRoom(one));
+    const gate = new TenantGate(limits, this.#clock, this.#places);
     this.#gates.add(gate);
     return gate;
   }
@@ -54,14 +84,32 @@ export class RequestAdmission {
     this.#maxPending = maxPending;
   }
 
-  /** Nobody is kept out by the others while they have less than their share. */
-  #hasRoom(gate: TenantGate): boolean {
-    const gates = [...this.#gates];
-    const pending = gates.reduce((sum, each) => sum + each.pending, 0);
-    const isAlone = gates.length === 1;
-    if (pending < this.#maxPending * (isAlone ? 1 : OPEN_SHARE)) return true;
-    const weights = gates.reduce((sum, { weight }) => sum + weight, 0);
-    return !isAlone && gate.pending < Math.floor((this.#maxPending * gate.weight) / weights);
+  #isFree(gate: TenantGate): boolean {
+    const isFull = this.#pending >= this.#maxPending;
+    if (isFull && !this.#isBelowShare(gate)) return false;
+    const nowMs = this.#clock.now();
+    return nowMs >= this.#wantedUntilMs || this.#isDue(gate, nowMs);
+  }
+
+  /** Whether a tenant has less than by weight if all of them wanted everything. */
+  #isBelowShare(gate: TenantGate): boolean {
+    let weights = 0;
+    for (const { weight } of this.#gates) weights += weight;
+    return gate.pending + 1 <= (this.#maxPending * gate.weight) / weights + ROUNDING;
+  }
+
+  /**
+   * Whether one more is due to a tenant by weighted max-min fairness. All are given alike by weight until they have what
+   * they want or the room is full: one more is due if there is room for everybody's at the level at which it is given.
+   * Linear in the number of tenants.
+   */
+  #isDue(gate: TenantGate, nowMs: number): boolean {
+    const level = (gate.pending + 1) / gate.weight;
+    let needed = gate.pending + 1;
+    for (const other of this.#gates) {
+      if (other !== gate) needed += Math.min(other.wanted(nowMs), other.weight * level);
+    }
+    return needed <= this.#maxPending + ROUNDING;
   }
 }
 
@@ -69,15 +117,18 @@ export class RequestAdmission {
 export class TenantGate {
   #limits: TenantLimits = {};
   readonly #clock: Clock;
-  readonly #hasRoom: (gate: TenantGate) => boolean;
+  readonly #places: Places;
   #requests: TokenBucket | undefined;
   #tokens: TokenBucket | undefined;
   #pending = 0;
+  /** Requests that were refused for lack of room, until those that are not repeated are forgotten. */
+  #turnedAway = 0;
+  #turnedAwayUntilMs = Number.NEGATIVE_INFINITY;
   readonly #use = { requests: 0, refused: 0, tokens: 0 };
 
-  constructor(limits: TenantLimits, clock: Clock, hasRoom: (gate: TenantGate) => boolean) {
+  constructor(limits: TenantLimits, clock: Clock, places: Places) {
     this.#clock = clock;
-    this.#hasRoom = hasRoom;
+    this.#places = places;
     this.limit(limits);
   }
 
@@ -106,6 +157,13 @@ export class TenantGate {
     return this.#pending;
   }
 
+  /** Places that it has, and those that it was refused a moment ago. */
+  wanted(nowMs: number): number {
+    const turnedAway = nowMs < this.#turnedAwayUntilMs ? this.#turnedAway : 0;
+    const { concurrency = Number.POSITIVE_INFINITY } = this.#limits;
+    return Math.min(this.#pending + turnedAway, Math.max(this.#pending, concurrency));
+  }
+
   /** Requests that were let in and refused so far, and tokens that the model wrote. */
   get use(): { readonly requests: number; readonly refused: number; readonly tokens: number } {
     return { ...this.#use };
@@ -130,9 +188,23 @@ export class TenantGate {
       throw new ServiceRefusedError("rate-limited", message, waitMs);
     }
     const { concurrency = Number.POSITIVE_INFINITY } = this.#limits;
-    if (this.#pending < concurrency && this.#hasRoom(this)) return;
+    const isAllowed = this.#pending < concurrency;
+    if (isAllowed && this.#places.has(this)) {
+      if (this.#turnedAway > 0) this.#turnedAway--;
+      return;
+    }
+    if (isAllowed) this.#turnAway();
     const message = `${this.#pending} requests wait already`;
     throw new ServiceRefusedError("too-busy", message, RETRY_AFTER_MS);
+  }
+
+  /** It may come again soon, and find a place if it is due. */
+  #turnAway(): void {
+    const nowMs = this.#clock.now();
+    if (nowMs >= this.#turnedAwayUntilMs) this.#turnedAway = 0;
+    this.#turnedAway++;
+    this.#turnedAwayUntilMs = nowMs + WANTED_MS;
+    this.#places.keepUntil(this.#turnedAwayUntilMs);
   }
 
   /** @throws ServiceRefusedError if the model has written more for the tenant than it may */
@@ -152,10 +224,12 @@ export class TenantGate {
   /** Does something that a client waits for. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#pending++;
+    this.#places.add(1);
     try {
       return await work();
     } finally {
       this.#pending--;
+      this.#places.add(-1);
     }
   }
 }

@@ -98,6 +98,21 @@ describe("domains", () => {
     expect(await put("a")).toBe(503);
   });
 
+  it("are listed and shown within the same limits, as models are", async () => {
+    const asks = ["/v1/domains", "/v1/domains/hut", "/v1/models", "/api/tags"];
+    const tenants = { default: { requestsPerSecond: 0.001, burst: asks.length } };
+    const server = await servers.start({ tenants });
+    const statuses = async () => {
+      const all: number[] = [];
+      for (const ask of asks) all.push((await askServer(server, ask)).status);
+      return all;
+    };
+    expect(await statuses()).toEqual([200, 200, 200, 200]);
+    expect(await statuses()).toEqual([429, 429, 429, 429]);
+    server.service.drain();
+    expect(await statuses()).toEqual([503, 503, 503, 503]);
+  });
+
   it("are not kept beyond a limit", async () => {
     const server = await servers.start({ domains: [] });
     for (let index = 0; index < 64; index++) server.service.putDomain(`hut${index}`, HUT);

@@ -2,6 +2,7 @@ import {
   type Condition,
   type Domain,
   type GoalReference,
+  type ManyRequest,
   type NowRequest,
   type PackedState,
   RequestError,
@@ -26,17 +27,29 @@ interface AskedMessage {
 
 /** A request of the engine whose state is packed. */
 type PackedRequest = NowRequest & { readonly state: PackedState };
+/** The time of a request, and its weight among others. */
+type AskedTime = Pick<ManyRequest, "budgetMs" | "urgency">;
+
+const NO_TIME: AskedTime = {};
 
 /**
- * A request of the engine: what the message says besides is left out.
+ * A request of the engine: what the message says besides is left out. Made in one piece, since a copy with two members
+ * more would take longer than all else that is done for a known plan.
  *
+ * @param pointer of the message
  * @throws StateError with pointers into the message
  */
-export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): PackedRequest {
+export function askedOf<Time extends AskedTime>(
+  domain: Domain,
+  message: AskedMessage,
+  time: Time | AskedTime = NO_TIME,
+  pointer = "",
+): PackedRequest & Time {
   const { agent, goal, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
+  const { budgetMs, urgency } = time;
   const state = stateOfRequest(domain, message.state, `${pointer}/state`);
-  return {
+  const asked: PackedRequest & AskedTime = {
     agent,
     state,
     goal,
@@ -47,7 +60,10 @@ export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): Pa
     choose,
     persona,
     memory,
+    budgetMs,
+    urgency,
   };
+  return asked as PackedRequest & Time;
 }
 
 /**

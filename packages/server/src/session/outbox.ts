@@ -26,9 +26,9 @@ export class Outbox {
     this.#last = Math.max(this.#last, n);
   }
 
-  /** Gives a message its number, and keeps it. */
+  /** Gives a message its number, in place, and keeps it. */
   add(message: Unnumbered): Numbered {
-    const numbered = { ...message, n: ++this.#last } as Numbered;
+    const numbered = Object.assign(message, { n: ++this.#last }) as Numbered;
     this.#kept.push(numbered);
     // Cut in one go, now and then: a list that loses its head with each message is slow.
     if (this.#kept.length >= 2 * this.#limit) this.#kept = this.#kept.slice(-this.#limit);

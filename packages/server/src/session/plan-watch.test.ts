@@ -40,7 +40,7 @@ class Rig {
   constructor(outcomes: readonly Outcome[]) {
     const answers = outcomes.values();
     const plan = async (): Promise<Outcome> => answers.next().value as Outcome;
-    const orchestrator = { plan, planKnown: () => undefined };
+    const orchestrator = { planKnown: () => plan };
     const during = (act: () => unknown) => act();
     const prover = new PlanProver(hut);
     this.#prove = vi.spyOn(prover, "prove");

@@ -5,6 +5,7 @@ import {
   type Outcome,
   type PackedState,
   type PlanConstraints,
+  type PlanContinuation,
   type PlanProver,
   type PlanRequest,
   type Step,
@@ -135,7 +136,7 @@ export class PlanWatch implements Play {
     }
     try {
       const known = this.#parts.hosted.orchestrator.planKnown(this.#requestFor(seen));
-      if (known === undefined) this.#request(seen);
+      if (typeof known === "function") this.#request(seen, known);
       else this.#answered(known, seen);
     } catch (error) {
       this.#failed(error);
@@ -148,12 +149,26 @@ export class PlanWatch implements Play {
   }
 
   #requestFor({ state }: Seen): PlanRequest {
-    const { identity, want } = this.#parts;
+    const { identity: agent, want } = this.#parts;
     const { goal, budgetMs, request } = want;
-    return { ...request, agent: identity, state, goal, budgetMs };
+    const { disabled, maintain, costVersion, background, choose, persona, memory } = request;
+    // In one piece: a copy of the want's fields with some more would take longer than a known plan.
+    return {
+      agent,
+      state,
+      goal,
+      budgetMs,
+      disabled,
+      maintain,
+      costVersion,
+      background,
+      choose,
+      persona,
+      memory,
+    };
   }
 
-  #request(seen: Seen): void {
+  #request(seen: Seen, plan: PlanContinuation): void {
     this.#isAsking = true;
     const { hosted, clock } = this.#parts;
     // Made with the first plan that takes its time: most are known.
@@ -164,9 +179,8 @@ export class PlanWatch implements Play {
       this.#early.push({ step, index });
       this.#earlyTimer ??= clock.setTimer(() => this.#sayEarly(seen.seq), 0);
     };
-    const request = { ...this.#requestFor(seen), signal, onStep };
     hosted
-      .during(() => hosted.orchestrator.plan(request))
+      .during(() => plan({ signal, onStep }))
       .then(
         (outcome) => this.#answered(outcome, seen),
         (error: unknown) => this.#failed(error),

@@ -22,9 +22,8 @@ export interface Want {
 export function wantOf(message: ClientMessage<"want">): Want {
   const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
-  const all = { disabled, maintain, costVersion, background, choose, persona, memory };
-  const given = Object.entries(all).filter(([, value]) => value !== undefined);
-  return { seq, goal, budgetMs, request: Object.fromEntries(given) as RunnerRequest };
+  const request = { disabled, maintain, costVersion, background, choose, persona, memory };
+  return { seq, goal, budgetMs, request: request as RunnerRequest };
 }
 
 /** Follows what one agent wants, for as long as it wants it. */

@@ -8,6 +8,7 @@ import {
   type ManyRequest,
   type Outcome,
   type PackedState,
+  type PlanContinuation,
   type PlanRequest,
   type Repertoire,
   systemClock,
@@ -137,7 +138,7 @@ export class PlannerService {
     this.#admit();
     const domain = loadDomain(definition, SENT_DOMAIN_LIMITS);
     if (this.#domains.has(name, revisionOf(domain.definition))) {
-      return { isNew: false, message: this.getDomain(name) };
+      return { isNew: false, message: this.#domains.get(name).message(name) };
     }
     this.#domains.checkRoom(name);
     const hosted = this.#host(domain, undefined);
@@ -157,12 +158,15 @@ export class PlannerService {
     return true;
   }
 
+  /** @throws ServiceRefusedError if the tenant may not ask now */
   listDomains(): DomainList {
+    this.#admit();
     return { domains: this.#domains.list() };
   }
 
-  /** @throws ServiceRefusedError if there is none of this name */
+  /** @throws ServiceRefusedError if there is none of this name, or the tenant may not ask now */
   getDomain(name: string): DomainMessage {
+    this.#admit();
     return this.#domains.get(name).message(name);
   }
 
@@ -174,8 +178,9 @@ export class PlannerService {
   async plan(message: PlanMessage, call: Call): Promise<OutcomeMessage> {
     const asked = this.#asked(message, call);
     // What is known waits for nothing, not even for a turn of its own.
-    const outcome = asked.hosted.orchestrator.planKnown(asked.request) ?? this.#plan(asked, call);
-    return this.#outcomeMessage(outcome instanceof Promise ? await outcome : outcome, call);
+    const known = asked.hosted.orchestrator.planKnown(asked.request);
+    const outcome = typeof known === "function" ? await this.#plan(asked, call, known) : known;
+    return this.#outcomeMessage(outcome, call);
   }
 
   /**
@@ -190,8 +195,10 @@ export class PlannerService {
     say: (message: PlanStreamMessage) => void,
   ): Promise<void> {
     const asked = this.#asked(message, call);
-    const outcome = await this.#plan(asked, call, (step, index) =>
-      say({ type: "step", index, step }),
+    const { hosted, request } = asked;
+    const onStep: PlanRequest["onStep"] = (step, index) => say({ type: "step", index, step });
+    const outcome = await this.#plan(asked, call, (limits) =>
+      hosted.orchestrator.plan({ ...request, ...limits, onStep }),
     );
     say({ type: "outcome", ...this.#outcomeMessage(outcome, call) });
     const revised = await Promise.race([outcome.revised, untilAborted(call.signal)]);
@@ -224,8 +231,7 @@ export class PlannerService {
     const { orchestrator, domain } = hosted;
     const requests = message.requests.map(
       (request, index): ManyRequest & { readonly state: PackedState } => {
-        const { budgetMs, urgency } = request;
-        return { ...askedOf(domain, request, `/requests/${index}`), budgetMs, urgency };
+        return askedOf(domain, request, request, `/requests/${index}`);
       },
     );
     for (const request of requests) hosted.see(request);
@@ -283,7 +289,9 @@ export class PlannerService {
     return await this.#writing.write(request, call);
   }
 
+  /** @throws ServiceRefusedError if the tenant may not ask now */
   models(): ModelList {
+    this.#admit();
     return this.#models.list();
   }
 
@@ -334,21 +342,17 @@ export class PlannerService {
   #asked(message: PlanMessage, call: Call): AskedPlan {
     this.#admit();
     const hosted = this.#domains.find(message);
-    const asked = askedOf(hosted.domain, message);
-    hosted.see(asked);
+    const { urgency } = message;
     const budgetMs = leftMsOf(message.budgetMs, call, this.clock.now());
-    return { hosted, request: { ...asked, budgetMs, urgency: message.urgency } };
+    const request = askedOf(hosted.domain, message, { budgetMs, urgency });
+    hosted.see(request);
+    return { hosted, request };
   }
 
-  #plan(
-    { hosted, request }: AskedPlan,
-    call: Call,
-    onStep?: PlanRequest["onStep"],
-  ): Promise<Outcome> {
+  #plan({ hosted, request }: AskedPlan, call: Call, plan: PlanContinuation): Promise<Outcome> {
     const { signal } = call;
     const budgetMs = this.#timelyMs(request.budgetMs);
-    const asked = { ...request, budgetMs, signal, onStep };
-    const ask = (): Promise<Outcome> => hosted.orchestrator.plan(asked);
+    const ask = (): Promise<Outcome> => plan({ budgetMs, signal });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
 

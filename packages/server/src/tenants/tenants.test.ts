@@ -187,7 +187,7 @@ describe("room for requests", () => {
         count++;
       }
     };
-    expect([fill(flood), fill(heavy), fill(light)]).toEqual([80, 50, 25]);
+    expect([fill(flood), fill(heavy), fill(light)]).toEqual([100, 50, 25]);
   });
 
   it("is all for the only tenant that there is", () => {

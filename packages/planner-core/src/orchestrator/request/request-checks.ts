@@ -1,5 +1,12 @@
+import type { PlanLimits } from "../../contract/request.ts";
 import { describeValue } from "../../domain/issues.ts";
 import { RequestError } from "../../errors.ts";
+
+/** Limits of a request, for steps of any type. */
+interface UncheckedLimits extends Pick<PlanLimits, "signal"> {
+  readonly budgetMs: unknown;
+  readonly onStep?: unknown;
+}
 
 /** @throws RequestError unless it is a finite number of at least 0 */
 export function checkDuration(pointer: string, value: unknown): void {
@@ -13,14 +20,21 @@ export function checkUrgency(value: unknown): void {
   throw requestMisfit("/urgency", "a number", value);
 }
 
+/** @throws RequestError unless a request may be answered within these */
+export function checkLimits({ budgetMs, signal, onStep }: UncheckedLimits): void {
+  checkDuration("/budgetMs", budgetMs);
+  checkSignal(signal);
+  checkListener(onStep);
+}
+
 /** @throws RequestError unless it is left out or a signal */
-export function checkSignal(signal: AbortSignal | undefined): void {
+function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || typeof signal?.throwIfAborted === "function") return;
   throw requestMisfit("/signal", "an AbortSignal", signal);
 }
 
 /** @throws RequestError unless it is left out or a function */
-export function checkListener(onStep: unknown): void {
+function checkListener(onStep: unknown): void {
   if (onStep === undefined || typeof onStep === "function") return;
   throw requestMisfit("/onStep", "a function", onStep);
 }
