@@ -4,7 +4,9 @@ import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, Job, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
 
-const UNREACHED: number = Number.POSITIVE_INFINITY;
+const UNREACHED = 0x7fffffff;
+/** The dearest operator is at most so dear here: others in proportion, rounded. */
+const MAX_PRICE = 2 ** 15;
 /** From so many entries on a single evaluation may take longer than a deadline may be missed by. */
 const LONG = 16_384;
 /** More than any evaluation takes. */
@@ -27,9 +29,13 @@ export class FFHeuristic implements Estimator {
 
   readonly #relaxed: RelaxedTask;
   readonly #isLong: boolean;
-  readonly #unmet: Int32Array;
-  readonly #sum: Float64Array;
-  readonly #costInUnits: Float64Array;
+  /** The price of each operator, and how many preconditions it has. */
+  readonly #fresh: Int32Array;
+  /** By operator: the cost of what is reached of it, and how many of its preconditions are not, side by side. */
+  readonly #progress: Int32Array;
+  readonly #cost: Int32Array;
+  /** The most that a fact costs: more than that is not told apart. */
+  readonly #mostCost: number;
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
   readonly #queue: CostQueue;
@@ -45,7 +51,7 @@ export class FFHeuristic implements Estimator {
   /** Consumers of the fact that is looked at. */
   #at = 0;
   #end = 0;
-  #factCostInUnits = 0;
+  #factCost = 0;
   /** Set once the relaxed plan is known and is sorted. */
   #sorting: Job<Int32Array> | undefined;
 
@@ -53,9 +59,10 @@ export class FFHeuristic implements Estimator {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
     this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
-    this.#unmet = new Int32Array(operatorCount);
-    this.#sum = new Float64Array(operatorCount);
-    this.#costInUnits = new Float64Array(factCount);
+    this.#fresh = freshProgress(relaxed);
+    this.#progress = new Int32Array(2 * operatorCount);
+    this.#cost = new Int32Array(factCount);
+    this.#mostCost = mostCostOf(relaxed);
     this.#supporter = new Int32Array(factCount);
     this.#state = new Int32Array(factCount);
     this.#queue = new CostQueue(4 * factCount + 16);
@@ -73,14 +80,13 @@ export class FFHeuristic implements Estimator {
     this.scaledEstimate = Number.POSITIVE_INFINITY;
     this.isRunning = true;
     this.#sorting = undefined;
-    this.#costInUnits.fill(UNREACHED);
-    this.#unmet.set(this.#relaxed.preconditionCount);
-    this.#sum.set(this.#relaxed.costInUnits);
+    this.#cost.fill(UNREACHED);
+    this.#progress.set(this.#fresh);
     this.#queue.clear();
     this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
     for (let index = 0; index < this.#stateCount; index++) {
       const fact = this.#state[index] as number;
-      this.#costInUnits[fact] = 0;
+      this.#cost[fact] = 0;
       this.#supporter[fact] = -1;
     }
     this.#next = 0;
@@ -92,7 +98,7 @@ export class FFHeuristic implements Estimator {
     if (this.#sorting === undefined) {
       if (!this.#explore(deadline)) return false;
       const { goal, unit } = this.#relaxed;
-      if (this.#costInUnits[goal] === UNREACHED) {
+      if (this.#cost[goal] === UNREACHED) {
         this.isRunning = false;
         return true;
       }
@@ -116,9 +122,9 @@ export class FFHeuristic implements Estimator {
   /** Whether all was explored that is needed. */
   #explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
-    const costInUnits = this.#costInUnits;
-    const sum = this.#sum;
-    const unmet = this.#unmet;
+    const cost = this.#cost;
+    const progress = this.#progress;
+    const mostCost = this.#mostCost;
     const supporter = this.#supporter;
     const queue = this.#queue;
     const state = this.#state;
@@ -128,18 +134,18 @@ export class FFHeuristic implements Estimator {
     let next = this.#next;
     let at = this.#at;
     let end = this.#end;
-    let factCostInUnits = this.#factCostInUnits;
+    let factCost = this.#factCost;
     for (;;) {
       if (at === end) {
         let fact: number;
         if (next < stateCount) {
           fact = state[next++] as number;
-          factCostInUnits = 0;
+          factCost = 0;
         } else {
           if (queue.size === 0) return true;
           fact = queue.pop();
-          factCostInUnits = queue.cost;
-          if (factCostInUnits > (costInUnits[fact] as number)) continue;
+          factCost = queue.cost;
+          if (factCost > (cost[fact] as number)) continue;
           if (fact === goal) return true;
         }
         at = consumerStart[fact] as number;
@@ -149,18 +155,20 @@ export class FFHeuristic implements Estimator {
       units += stop - at + 4;
       for (; at < stop; at++) {
         const operator = consumers[at] as number;
-        const total = (sum[operator] as number) + factCostInUnits;
-        sum[operator] = total;
-        const left = (unmet[operator] as number) - 1;
-        unmet[operator] = left;
+        const place = 2 * operator;
+        const sum = (progress[place] as number) + factCost;
+        progress[place] = sum;
+        const left = (progress[place + 1] as number) - 1;
+        progress[place + 1] = left;
         if (left > 0) continue;
+        const total = sum < mostCost ? sum : mostCost;
         const addEnd = addStart[operator + 1] as number;
         const addFrom = addStart[operator] as number;
         units += addEnd - addFrom;
         for (let add = addFrom; add < addEnd; add++) {
           const added = adds[add] as number;
-          if (total < (costInUnits[added] as number)) {
-            costInUnits[added] = total;
+          if (total < (cost[added] as number)) {
+            cost[added] = total;
             supporter[added] = operator;
             queue.push(added, total);
           }
@@ -172,7 +180,7 @@ export class FFHeuristic implements Estimator {
       this.#next = next;
       this.#at = at;
       this.#end = end;
-      this.#factCostInUnits = factCostInUnits;
+      this.#factCost = factCost;
       return false;
     }
   }
@@ -209,12 +217,12 @@ export class FFHeuristic implements Estimator {
   /** Sorts the operators of the relaxed plan by when they can be tried. */
   #insertionSort(): void {
     const chosen = this.#chosen;
-    const sum = this.#sum;
+    const progress = this.#progress;
     for (let from = 1; from < this.#chosenCount; from++) {
       const operator = chosen[from] as number;
-      const key = sum[operator] as number;
+      const key = progress[2 * operator] as number;
       let at = from;
-      while (at > 0 && (sum[chosen[at - 1] as number] as number) > key) {
+      while (at > 0 && (progress[2 * (chosen[at - 1] as number)] as number) > key) {
         chosen[at] = chosen[at - 1] as number;
         at--;
       }
@@ -223,18 +231,38 @@ export class FFHeuristic implements Estimator {
   }
 
   readonly #compare = (a: number, b: number): number =>
-    (this.#sum[a] as number) - (this.#sum[b] as number);
+    (this.#progress[2 * a] as number) - (this.#progress[2 * b] as number);
 
   /** Writes the relaxed plan and what of it applies at once. */
   #write(sorted: Int32Array): void {
-    const { costInUnits: price, origin } = this.#relaxed;
+    const { origin } = this.#relaxed;
     for (let index = 0; index < this.#chosenCount; index++) {
       const operator = sorted[index] as number;
       this.plan[index] = origin[operator] as number;
-      if (this.#sum[operator] === price[operator]) {
+      if (this.#progress[2 * operator] === this.#fresh[2 * operator]) {
         this.helpful[this.helpfulCount++] = origin[operator] as number;
       }
     }
     this.planLength = this.#chosenCount;
   }
+}
+
+/** The price of each operator and how many preconditions it has, side by side. */
+function freshProgress({ costInUnits, preconditionCount, operatorCount }: RelaxedTask): Int32Array {
+  let dearest = 0;
+  for (const price of costInUnits) if (price > dearest) dearest = price;
+  const scale = Math.max(1, dearest / MAX_PRICE);
+  const fresh = new Int32Array(2 * operatorCount);
+  for (let operator = 0; operator < operatorCount; operator++) {
+    fresh[2 * operator] = Math.ceil((costInUnits[operator] as number) / scale);
+    fresh[2 * operator + 1] = preconditionCount[operator] as number;
+  }
+  return fresh;
+}
+
+/** The most that a fact may cost so that the sums of operators stay integers of 32 bits. */
+function mostCostOf({ preconditionCount }: RelaxedTask): number {
+  let most = 1;
+  for (const count of preconditionCount) if (count > most) most = count;
+  return Math.floor((0x7fffffff - MAX_PRICE) / most);
 }

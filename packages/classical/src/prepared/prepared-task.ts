@@ -11,6 +11,7 @@ import { FFHeuristic } from "../heuristics/ff.ts";
 import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
 import { type HeuristicKit, KitPool } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
+import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
@@ -42,12 +43,15 @@ export class PreparedTask {
   readonly abstractions: Abstractions | undefined;
   /** The source of lower bounds; undefined if there is no relaxation. */
   readonly bounds: BoundSource | undefined;
+  /** Finds the operators that apply in a state. */
+  readonly operators: ApplicableOperators;
   readonly kits: KitPool = new KitPool(() => new Kit(this));
 
   private constructor(parts: Parts) {
     this.task = parts.task;
     this.layout = parts.layout;
     this.copies = parts.copies;
+    this.operators = parts.operators;
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
     this.estimated = parts.estimated;
@@ -67,6 +71,7 @@ export class PreparedTask {
   ): SlicedWork<PreparedTask> {
     const relaxed = yield* relax(task, limits);
     const layout = yield* layOut(task);
+    const operators = yield* ApplicableOperators.of(task);
     let cheapest = Number.POSITIVE_INFINITY;
     let copies = false;
     for (let operator = 0; operator < task.operatorCount; operator++) {
@@ -76,7 +81,7 @@ export class PreparedTask {
     }
     if (relaxed === undefined) {
       const nothing = { relaxed, estimated: undefined, abstractions: undefined, bounds: undefined };
-      return new PreparedTask({ task, layout, copies, cheapest, ...nothing });
+      return new PreparedTask({ task, layout, copies, operators, cheapest, ...nothing });
     }
     const estimated = yield* withoutDominatedAdds(relaxed);
     const abstractions = lasting
@@ -84,7 +89,7 @@ export class PreparedTask {
       : undefined;
     const bounds = yield* BoundSource.of(task, relaxed, abstractions);
     const heuristics = { relaxed, estimated, abstractions, bounds };
-    return new PreparedTask({ task, layout, copies, cheapest, ...heuristics });
+    return new PreparedTask({ task, layout, copies, operators, cheapest, ...heuristics });
   }
 
   /** About how much memory it keeps. */
@@ -112,7 +117,15 @@ function copiesAnother({ effects, effectStart }: Task, operator: number): boolea
 /** The parts of a prepared task. */
 type Parts = Pick<
   PreparedTask,
-  "task" | "layout" | "copies" | "cheapest" | "relaxed" | "estimated" | "abstractions" | "bounds"
+  | "task"
+  | "layout"
+  | "copies"
+  | "operators"
+  | "cheapest"
+  | "relaxed"
+  | "estimated"
+  | "abstractions"
+  | "bounds"
 >;
 
 class Kit implements HeuristicKit {

@@ -3,8 +3,8 @@ import { TRUE_FACT } from "./fact-table.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** Operators that add a fact are compared with so many others at most: those that need least. */
-const MAX_COMPARISONS = 12;
+/** An operator that adds a fact is compared with so many others at most. */
+const MAX_COMPARISONS = 256;
 /** Parts of a relaxation are never larger than the whole. */
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
@@ -45,19 +45,50 @@ class DominatedAdds {
   readonly #relaxed: RelaxedTask;
   /** By fact: the operator that needed it last. */
   readonly #neededBy: Int32Array;
+  /** By operator: the one of its preconditions that the fewest operators have, where others look for it. */
+  readonly #rarest: Int32Array;
+  /** By fact: the first of the operators that are kept there, plus one, and for which fact they are compared. */
+  readonly #kept: Int32Array;
+  readonly #keptFor: Int32Array;
+  /** By operator: the next one that is kept at the same fact, plus one. */
+  readonly #nextKept: Int32Array;
+  #comparisons = 0;
 
   constructor(relaxed: RelaxedTask) {
+    const { adds, factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
-    this.isDominated = new Uint8Array(relaxed.adds.length);
-    this.#neededBy = new Int32Array(relaxed.factCount).fill(-1);
+    this.isDominated = new Uint8Array(adds.length);
+    this.#neededBy = new Int32Array(factCount).fill(-1);
+    this.#rarest = new Int32Array(operatorCount);
+    this.#kept = new Int32Array(factCount);
+    this.#keptFor = new Int32Array(factCount).fill(-1);
+    this.#nextKept = new Int32Array(operatorCount);
   }
 
   *run(): SlicedWork<void> {
     const { achieverStart, factCount } = this.#relaxed;
+    yield* this.#findRarest();
     for (let fact = 0; fact < factCount; fact++) {
       const count = (achieverStart[fact + 1] as number) - (achieverStart[fact] as number);
       if (count > 1) yield* this.#compareAchievers(fact);
       else yield 1;
+    }
+  }
+
+  *#findRarest(): SlicedWork<void> {
+    const { preconditions, preconditionStart, consumerStart, operatorCount } = this.#relaxed;
+    for (let operator = 0; operator < operatorCount; operator++) {
+      const from = preconditionStart[operator] as number;
+      const end = preconditionStart[operator + 1] as number;
+      let fewest = Number.POSITIVE_INFINITY;
+      for (let at = from; at < end; at++) {
+        const fact = preconditions[at] as number;
+        const consumers = (consumerStart[fact + 1] as number) - (consumerStart[fact] as number);
+        if (consumers >= fewest) continue;
+        fewest = consumers;
+        this.#rarest[operator] = fact;
+      }
+      yield 2 + end - from;
     }
   }
 
@@ -66,7 +97,6 @@ class DominatedAdds {
     const { achievers, achieverStart, preconditionCount } = this.#relaxed;
     const from = achieverStart[fact] as number;
     const end = achieverStart[fact + 1] as number;
-    const best: number[] = [];
     let most = 0;
     for (let at = from; at < end; at++) {
       most = Math.max(most, preconditionCount[achievers[at] as number] as number);
@@ -76,10 +106,10 @@ class DominatedAdds {
         const operator = achievers[at] as number;
         if (preconditionCount[operator] !== count) continue;
         this.#mark(operator);
-        const isWorse = best.some((other) => this.#isBetter(other, operator));
-        if (isWorse) this.#leaveOut(operator, fact);
-        else if (best.length < MAX_COMPARISONS) best.push(operator);
-        yield 4 * (count + best.length);
+        this.#comparisons = 0;
+        if (this.#isWorse(operator, fact)) this.#leaveOut(operator, fact);
+        else this.#keep(operator, fact);
+        yield 4 * (count + this.#comparisons);
       }
       yield end - from;
     }
@@ -92,6 +122,34 @@ class DominatedAdds {
     for (let at = preconditionStart[operator] as number; at < end; at++) {
       this.#neededBy[preconditions[at] as number] = operator;
     }
+  }
+
+  /** Whether one that is kept does better than the marked operator: what is rarest there is needed here as well. */
+  #isWorse(marked: number, fact: number): boolean {
+    const { preconditions, preconditionStart } = this.#relaxed;
+    if (this.#hasBetterAt(TRUE_FACT, marked, fact)) return true;
+    const end = preconditionStart[marked + 1] as number;
+    for (let at = preconditionStart[marked] as number; at < end; at++) {
+      if (this.#hasBetterAt(preconditions[at] as number, marked, fact)) return true;
+    }
+    return false;
+  }
+
+  #hasBetterAt(place: number, marked: number, fact: number): boolean {
+    if (this.#keptFor[place] !== fact) return false;
+    let other = (this.#kept[place] as number) - 1;
+    while (other >= 0 && this.#comparisons++ < MAX_COMPARISONS) {
+      if (this.#isBetter(other, marked)) return true;
+      other = (this.#nextKept[other] as number) - 1;
+    }
+    return false;
+  }
+
+  #keep(operator: number, fact: number): void {
+    const place = this.#rarest[operator] as number;
+    this.#nextKept[operator] = this.#keptFor[place] === fact ? (this.#kept[place] as number) : 0;
+    this.#kept[place] = operator + 1;
+    this.#keptFor[place] = fact;
   }
 
   /** Whether an operator costs no more than the marked one, and needs no other facts. */

@@ -120,21 +120,22 @@ export class AStarSearch {
   }
 
   /**
-   * Enters the successors of the loaded state of a node by operators from one on.
+   * Enters the successors of the loaded state of a node, from one of the operators that apply on.
    *
    * @returns where to resume in the next slice, or -1
    */
   #expand(node: number, from: number): number {
     const store = this.#store;
     const context = this.#context;
-    const { task, successors, values, lanes, pauseMask } = context;
+    const { applicable, lanes, pauseMask } = context;
     const g = store.g.get(node);
     const h = store.h.get(node);
-    for (let operator = from; operator < task.operatorCount; operator++) {
-      if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
-        return operator;
+    const count = from === 0 ? context.findApplicable() : context.applicableCount;
+    for (let index = from; index < count; index++) {
+      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
+        return index;
       }
-      if (!successors.applies(operator, values)) continue;
+      const operator = applicable[index] as number;
       if (!context.makeSuccessor(operator)) continue;
       const scaledCost = context.scaledCostOf(operator);
       const childG = g + scaledCost;

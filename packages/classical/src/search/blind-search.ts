@@ -129,17 +129,18 @@ export class BlindSearch {
     return this.#store.g.get(node) + this.#cheapest < this.scaledUpperBound;
   }
 
-  /** Enters the successors by operators from one on. @returns where to resume in the next slice, or -1 */
+  /** Enters the successors, from one of the operators that apply on. @returns where to resume in the next slice, or -1 */
   #expand(node: number, from: number): number {
     const context = this.#context;
     const store = this.#store;
-    const { task, successors, values, lanes, pauseMask } = context;
+    const { applicable, lanes, pauseMask } = context;
     const g = store.g.get(node);
-    for (let operator = from; operator < task.operatorCount; operator++) {
-      if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
-        return operator;
+    const count = from === 0 ? context.findApplicable() : context.applicableCount;
+    for (let index = from; index < count; index++) {
+      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
+        return index;
       }
-      if (!successors.applies(operator, values)) continue;
+      const operator = applicable[index] as number;
       if (!context.makeSuccessor(operator)) continue;
       const childG = g + context.scaledCostOf(operator);
       if (childG >= this.scaledUpperBound) continue;

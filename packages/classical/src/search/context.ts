@@ -1,6 +1,7 @@
 import type { PackedState } from "@understudy/planner-core";
 import { EFFECT_LENGTH, holds } from "@understudy/planner-core/internal";
 import type { HeuristicKit } from "../heuristics/kit.ts";
+import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
@@ -68,13 +69,22 @@ export class SearchContext {
   /** Whether an effect may read what another one of its operator writes. */
   readonly #copies: boolean;
   readonly #before: Int32Array;
+  /** The operators that apply in the state whose operators were found last, lowest first. */
+  readonly applicable: Int32Array;
+  applicableCount = 0;
+  readonly #operators: ApplicableOperators;
+  /** A bit for each operator that may apply; all are 0 but while they are looked at. */
+  readonly #marks: Int32Array;
   #kit: HeuristicKit | undefined;
   expansions = 0;
   /** Set while somebody wants to see what searches do. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
-  constructor({ task, layout, copies }: PreparedTask, start: PackedState) {
+  constructor({ task, layout, copies, operators }: PreparedTask, start: PackedState) {
     this.task = task;
+    this.#operators = operators;
+    this.applicable = new Int32Array(task.operatorCount);
+    this.#marks = new Int32Array((task.operatorCount + 31) >> 5);
     this.#copies = copies;
     this.layout = layout;
     this.successors = new Successors(task, layout);
@@ -188,6 +198,29 @@ export class SearchContext {
       after[variable] = effectValue(effects, at, values[variable] as number, values);
     }
     return holds(checks, 0, checks.length, after);
+  }
+
+  /**
+   * Finds the operators that apply in the loaded state.
+   *
+   * @returns how many there are in `applicable`
+   */
+  findApplicable(): number {
+    const { applicable, successors, values } = this;
+    const marks = this.#marks;
+    this.#operators.mark(values, marks);
+    let count = 0;
+    for (let word = 0; word < marks.length; word++) {
+      let rest = marks[word] as number;
+      if (rest === 0) continue;
+      marks[word] = 0;
+      for (; rest !== 0; rest &= rest - 1) {
+        const operator = 32 * word + 31 - Math.clz32(rest & -rest);
+        if (successors.applies(operator, values)) applicable[count++] = operator;
+      }
+    }
+    this.applicableCount = count;
+    return count;
   }
 
   /** Cost of an operator in the loaded state. */

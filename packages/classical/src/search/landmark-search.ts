@@ -177,21 +177,22 @@ export class LandmarkSearch {
   }
 
   /**
-   * Enters the successors of the loaded state of a node by operators from one on.
+   * Enters the successors of the loaded state of a node, from one of the operators that apply on.
    *
    * @returns where to resume in the next slice, or -1
    */
   #expand(node: number, from: number, steps: number, left: number): number {
     const context = this.#context;
-    const { task, successors, values, pauseMask } = context;
+    const { applicable, pauseMask } = context;
     const g = this.#store.g.get(node);
     const isHelpful = this.#isHelpful;
     const queues = this.#queues;
-    for (let operator = from; operator < task.operatorCount; operator++) {
-      if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
-        return operator;
+    const count = from === 0 ? context.findApplicable() : context.applicableCount;
+    for (let index = from; index < count; index++) {
+      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
+        return index;
       }
-      if (!successors.applies(operator, values)) continue;
+      const operator = applicable[index] as number;
       if (!context.makeSuccessor(operator)) continue;
       const child = this.#add(g + context.scaledCostOf(operator), node, operator);
       if (child < 0) continue;

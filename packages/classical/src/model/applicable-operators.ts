@@ -1,0 +1,155 @@
+import type { SlicedWork } from "../work/work.ts";
+import type { CompiledConditions, Task } from "./task.ts";
+
+/** Variables with more values have no lists of their own. */
+const MAX_VALUES = 256;
+/** Most booleans are false: an operator waits for one that is true rather than for a false one. */
+const FALSE_WEIGHT = 16;
+
+/**
+ * Finds the operators that may apply in a state without a look at all of them: each waits for one value of one
+ * variable, that which the fewest operators ask for (Helmert 2006 asks for one after the other).
+ */
+export class ApplicableOperators {
+  readonly #task: Task;
+  /** By variable: the list of its lowest value; -1 where its values have no lists. */
+  readonly #firstList: Int32Array;
+  /** The start of each list; the last one is of operators that ask for no single value. */
+  readonly #start: Int32Array;
+  readonly #operators: Int32Array;
+
+  private constructor(task: Task, firstList: Int32Array, start: Int32Array, operators: Int32Array) {
+    this.#task = task;
+    this.#firstList = firstList;
+    this.#start = start;
+    this.#operators = operators;
+  }
+
+  /** Linear in the tests of all operators. */
+  static *of(task: Task): SlicedWork<ApplicableOperators> {
+    const firstList = new Int32Array(task.variables.length).fill(-1);
+    let listCount = 0;
+    for (let variable = 0; variable < firstList.length; variable++) {
+      const values = (task.max[variable] as number) - (task.min[variable] as number) + 1;
+      yield 2;
+      if (values > MAX_VALUES) continue;
+      firstList[variable] = listCount;
+      listCount += values;
+    }
+    const lists = new Lists(task, firstList, listCount);
+    const listOf = yield* lists.choose();
+    const start = new Int32Array(listCount + 2);
+    for (const list of listOf) start[list + 1] = (start[list + 1] as number) + 1;
+    for (let list = 0; list <= listCount; list++) {
+      start[list + 1] = (start[list + 1] as number) + (start[list] as number);
+    }
+    yield listCount + listOf.length;
+    const next = start.slice();
+    const operators = new Int32Array(listOf.length);
+    for (let operator = 0; operator < listOf.length; operator++) {
+      const list = listOf[operator] as number;
+      const place = next[list] as number;
+      next[list] = place + 1;
+      operators[place] = operator;
+    }
+    yield 2 * listOf.length;
+    return new ApplicableOperators(task, firstList, start, operators);
+  }
+
+  /**
+   * Marks the operators that may apply in a state, a bit each: the others do not.
+   *
+   * @param marks a word for every 32 operators, all of them 0
+   */
+  mark(values: Int32Array, marks: Int32Array): void {
+    const firstList = this.#firstList;
+    const { min } = this.#task;
+    const start = this.#start;
+    for (let variable = 0; variable < firstList.length; variable++) {
+      const first = firstList[variable] as number;
+      if (first < 0) continue;
+      const list = first + (values[variable] as number) - (min[variable] as number);
+      const from = start[list] as number;
+      const end = start[list + 1] as number;
+      if (from < end) this.#markRun(from, end, marks);
+    }
+    const last = start.length - 2;
+    this.#markRun(start[last] as number, start[last + 1] as number, marks);
+  }
+
+  #markRun(from: number, end: number, marks: Int32Array): void {
+    const operators = this.#operators;
+    for (let at = from; at < end; at++) {
+      const operator = operators[at] as number;
+      marks[operator >> 5] = (marks[operator >> 5] as number) | (1 << (operator & 31));
+    }
+  }
+}
+
+/** Chooses where each operator waits. */
+class Lists {
+  readonly #task: Task;
+  readonly #compiled: CompiledConditions;
+  readonly #firstList: Int32Array;
+  readonly #listCount: number;
+  /** By list: how many operators ask for its value. */
+  readonly #asked: Int32Array;
+
+  constructor(task: Task, firstList: Int32Array, listCount: number) {
+    this.#task = task;
+    this.#compiled = task.compiled;
+    this.#firstList = firstList;
+    this.#listCount = listCount;
+    this.#asked = new Int32Array(listCount);
+  }
+
+  /** The list of each operator. */
+  *choose(): SlicedWork<Int32Array> {
+    const { operatorCount } = this.#task;
+    const { testStart } = this.#compiled;
+    const asked = this.#asked;
+    const end = testStart[operatorCount] as number;
+    for (let at = 0; at < end; at += 3) {
+      const list = this.#listAt(at);
+      if (list >= 0) asked[list] = (asked[list] as number) + 1;
+      yield 4;
+    }
+    const listOf = new Int32Array(operatorCount).fill(this.#listCount);
+    for (let operator = 0; operator < operatorCount; operator++) {
+      listOf[operator] = this.#listOf(operator);
+      yield 8;
+    }
+    return listOf;
+  }
+
+  #listOf(operator: number): number {
+    const { tests, testStart } = this.#compiled;
+    const end = testStart[operator + 1] as number;
+    let least = Number.POSITIVE_INFINITY;
+    let chosen = this.#listCount;
+    for (let at = testStart[operator] as number; at < end; at += 3) {
+      const list = this.#listAt(at);
+      if (list < 0) continue;
+      const isFalse = tests[at + 1] === 0 && this.#isBoolean(tests[at] as number);
+      const weight = (this.#asked[list] as number) * (isFalse ? FALSE_WEIGHT : 1);
+      if (weight >= least) continue;
+      least = weight;
+      chosen = list;
+    }
+    return chosen;
+  }
+
+  /** The list of the value that a test asks for; -1 where it leaves a choice. */
+  #listAt(at: number): number {
+    const { tests } = this.#compiled;
+    const variable = tests[at] as number;
+    const first = this.#firstList[variable] as number;
+    if (first < 0 || tests[at + 1] !== tests[at + 2]) return -1;
+    return first + (tests[at + 1] as number) - (this.#task.min[variable] as number);
+  }
+
+  #isBoolean(variable: number): boolean {
+    const { min, max, isEnum } = this.#task;
+    return isEnum[variable] === 0 && min[variable] === 0 && max[variable] === 1;
+  }
+}
