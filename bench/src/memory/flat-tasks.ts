@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome } from "@understudy/planner-core";
-import { engineOf, type Question, questionsOf } from "../pipeline/stage.ts";
+import { type Question, questionsOf } from "../pipeline/questions.ts";
+import { engineOf } from "../pipeline/stage.ts";
 import { Trace } from "../pipeline/trace.ts";
 import { usedBytes } from "../runner/heap.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";

@@ -11,7 +11,7 @@ import {
 } from "@understudy/planner-core";
 import { partitionOf } from "../cache/partition-of.ts";
 import { exampleDomainText } from "../core/domains.ts";
-import { type Question, questionsOf } from "../pipeline/stage.ts";
+import { type Question, questionsOf } from "../pipeline/questions.ts";
 import { retainedBytes } from "../runner/heap.ts";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { outpostDomain } from "../cache/outpost-domain.ts";
 import { allocatedBytes, allocatedBytesAwaited } from "../runner/heap.ts";
 import { filled, operationsOf } from "./curve-tasks.ts";
-import { type Engine, engineOf, type Question, questionsOf } from "./stage.ts";
+import { type Question, questionsOf } from "./questions.ts";
+import { type Engine, engineOf } from "./stage.ts";
 
 const questions = questionsOf("guard", true);
 

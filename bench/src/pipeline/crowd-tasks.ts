@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "@understudy/planner-core";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
-import { engineOf, type Question, questionsOf } from "./stage.ts";
+import { type Question, questionsOf } from "./questions.ts";
+import { engineOf } from "./stage.ts";
 import { Trace } from "./trace.ts";
 
 const HIT_SHARE = 0.7;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "@understudy/planner-core";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
-import { DEMO_DOMAINS, type DemoDomain, engineOf, type Question, questionsOf } from "./stage.ts";
+import { DEMO_DOMAINS, type DemoDomain, type Question, questionsOf } from "./questions.ts";
+import { engineOf } from "./stage.ts";
 
 const BUDGET_MS = 1000;
 const FLUSH_EVERY = 16;

@@ -1,5 +1,5 @@
 import type { Domain, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
-import type { Question } from "./stage.ts";
+import type { Question } from "./questions.ts";
 
 const ADMITTED = Object.freeze({ admitted: true, predictedMs: undefined });
 

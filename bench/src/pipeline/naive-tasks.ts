@@ -22,7 +22,7 @@ import {
   type Question,
   type Questions,
   questionsOf,
-} from "./stage.ts";
+} from "./questions.ts";
 import { Trace } from "./trace.ts";
 
 const TIMEOUT_MS = 1000;

@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import { type Outcome, PlanProver } from "@understudy/planner-core";
 import { watchCollections } from "../runner/collections.ts";
 import type { BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
-import {
-  DEMO_DOMAINS,
-  type DemoDomain,
-  type Engine,
-  engineOf,
-  type Question,
-  questionsOf,
-} from "./stage.ts";
+import { DEMO_DOMAINS, type DemoDomain, type Question, questionsOf } from "./questions.ts";
+import { type Engine, engineOf } from "./stage.ts";
 import { Trace } from "./trace.ts";
 
 const HIT_PERCENT = [0, 50, 70, 90, 99] as const;

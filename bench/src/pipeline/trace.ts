@@ -1,4 +1,4 @@
-import type { Question, Questions } from "./stage.ts";
+import type { Question, Questions } from "./questions.ts";
 
 /**
  * Deals questions so that a given share of them is in the cache: those that were asked not long ago

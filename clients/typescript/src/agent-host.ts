@@ -1,4 +1,3 @@
-import type { Agent } from "./agent.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 
 /** The part of a session that an agent needs. */
@@ -8,7 +7,14 @@ export interface AgentHost {
   /** Something is to be sent, or begun. */
   changed(): void;
   /** An agent is gone. */
-  left(agent: Agent): void;
+  left(agent: GoneAgent): void;
+}
+
+/** An agent that is gone. */
+export interface GoneAgent {
+  readonly name: string;
+  /** Whether the server has been told of it. */
+  readonly isKnown: boolean;
 }
 
 /** The messages that an agent has to send. */

@@ -1,5 +1,6 @@
 import type { AgentAnswer, AgentEvents, SavedAgent } from "./agent-events.ts";
 import type { AgentHost, Outgoing } from "./agent-host.ts";
+import { EarlySteps } from "./early-steps.ts";
 import type { EarlyMessage, HeardError, PushedPlan } from "./heard-message.ts";
 import { Listeners } from "./listeners.ts";
 import {
@@ -24,7 +25,6 @@ const TOO_LONG = {
   code: "message-too-large",
   message: "it is longer than a message may be, and was not sent",
 };
-const NO_EARLY = { steps: [], done: 0 } as const;
 
 /** One agent: it says what it sees and wants, and is told what to do. */
 export class Agent {
@@ -58,10 +58,7 @@ export class Agent {
   #outrun = 0;
   /** Whether the answer is from before: of a session that is lost, or of a saved game. */
   #isOld = false;
-  /** The part of a plan that came while it is still being made, and how many of its steps are done. */
-  #early:
-    | { readonly basedOn: number; readonly steps: readonly PlanStep[]; done: number }
-    | undefined;
+  readonly #early = new EarlySteps();
 
   constructor(name: string, host: AgentHost) {
     this.name = name;
@@ -203,7 +200,7 @@ export class Agent {
   forgetSession(): void {
     this.#isKnown = false;
     this.#stateSeq = this.#wantSeq = 0;
-    this.#early = undefined;
+    this.#early.forget();
     this.#isOld = this.#answer !== undefined;
     if (this.#answer !== undefined) this.#answer = { ...this.#answer, basedOn: NO_STATE };
   }
@@ -255,21 +252,18 @@ export class Agent {
   /** @internal A step of the plan that is being made. It is certain: the agent sets out. */
   early({ want, basedOn, step, index }: EarlyMessage): void {
     if (!this.#isAnswer(want) || this.#isLate(basedOn)) return;
-    const known = this.#early?.basedOn === basedOn ? this.#early : NO_EARLY;
-    if (known.steps.length !== index) return;
+    const steps = this.#early.add(basedOn, index, step);
+    if (steps === undefined) return;
     this.#isOld = false;
-    const { done } = known;
-    const steps = [...known.steps, step];
     this.#answer = { basedOn: NO_STATE, steps, cost: 0, source: "early", status: "partial" };
-    this.#follow(steps.slice(done), "plan-changed");
-    this.#early = { basedOn, steps, done };
+    this.#follow(steps, "plan-changed");
   }
 
   /** @internal A plan came. */
   planned(type: "plan" | "revised", message: PushedPlan): void {
     if (!this.#isAnswer(message.want)) return;
     const isLate = this.#isLate(message.basedOn);
-    const done = isLate ? this.#doneOf(message) : 0;
+    const done = isLate ? this.#early.doneOf(message.basedOn, message.steps) : 0;
     const isOutrun = isLate && done === 0;
     if (isOutrun && type === "revised") return;
     if (isOutrun && ++this.#outrun < MAX_OUTRUN) {
@@ -313,21 +307,15 @@ export class Agent {
     return basedOn !== this.#stateSeq || this.#isStateDue;
   }
 
-  /** The number of a plan's steps that are done, since they were given early: the plan is as good as one from here. */
-  #doneOf({ basedOn, steps }: PushedPlan): number {
-    const { steps: early, done } = this.#early?.basedOn === basedOn ? this.#early : NO_EARLY;
-    return early.slice(0, done).every((step, index) => isSameStep(step, steps[index])) ? done : 0;
-  }
-
   #ask(): void {
-    this.#early = undefined;
+    this.#early.forget();
     this.#askAtMs = Number.POSITIVE_INFINITY;
     this.#refusedAtMs = undefined;
     this.#isWantDue = this.#want !== undefined;
   }
 
   #adopt(message: Omit<PushedPlan, "want">): void {
-    this.#early = undefined;
+    this.#early.forget();
     this.#answer = message;
     this.#follow(message.steps, "plan-changed");
     this.#listeners.tell("answered", this.answer as AgentAnswer);
@@ -358,7 +346,7 @@ export class Agent {
     this.#steps = event === "finished" ? this.#steps.slice(1) : [];
     this.#sendEnd(event, detail);
     if (event === "finished") {
-      if (this.#early !== undefined) this.#early.done++;
+      this.#early.stepFinished();
       this.#failed = [];
       this.#listeners.tell("stepFinished", { step });
     } else if (this.#want?.runner !== "server") {

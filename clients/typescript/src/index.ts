@@ -11,7 +11,7 @@ export type { HttpFailure, PlanAnswer, PlanAsked } from "./last-answers.ts";
 export type { LocalPlanner } from "./local-planner.ts";
 export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./messages.ts";
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
-export type { SocketLike, WebSocketMaker } from "./socket.ts";
+export type { SocketLike, WebSocketMaker } from "./socket-like.ts";
 export {
   type ClientEvents,
   UnderstudyClient,

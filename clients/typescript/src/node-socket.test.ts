@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import { nodeWebSocket } from "./node-socket.ts";
-import type { SocketLike, WebSocketMaker } from "./socket.ts";
+import type { SocketLike, WebSocketMaker } from "./socket-like.ts";
 import { FrameReader, OPCODE, writeFrame } from "./websocket-frames.ts";
 
 const PROTOCOL = "understudy.v1.json";

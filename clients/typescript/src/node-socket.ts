@@ -1,4 +1,4 @@
-import type { SocketLike, WebSocketMaker } from "./socket.ts";
+import type { SocketLike, WebSocketMaker } from "./socket-like.ts";
 import {
   FrameReader,
   joined,

@@ -1,6 +1,6 @@
 import { Agent } from "./agent.ts";
 import type { ClientFailure } from "./agent-events.ts";
-import type { AgentHost, Outgoing } from "./agent-host.ts";
+import type { AgentHost, GoneAgent, Outgoing } from "./agent-host.ts";
 import { type HeardError, type HeardMessage, heardIn } from "./heard-message.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 
@@ -119,7 +119,7 @@ export class SessionCore implements AgentHost {
     this.#parts.changed();
   }
 
-  left(agent: Agent): void {
+  left(agent: GoneAgent): void {
     if (this.agents.get(agent.name) === agent) this.agents.delete(agent.name);
     if (agent.isKnown) this.#leaving.add(agent.name);
     this.changed();

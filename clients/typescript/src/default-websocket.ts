@@ -1,18 +1,6 @@
 import { UnderstudyClientError } from "./client-error.ts";
 import { nodeWebSocket } from "./node-socket.ts";
-
-/** The part of a WebSocket that a client needs: that of a browser has it, and so has that of the package `ws`. */
-export type WebSocketMaker = new (url: string, protocol: string) => SocketLike;
-
-/** An open connection, or one that is being opened. */
-export interface SocketLike {
-  onopen: unknown;
-  onmessage: unknown;
-  onclose: unknown;
-  onerror: unknown;
-  send(text: string): void;
-  close(): void;
-}
+import type { WebSocketMaker } from "./socket-like.ts";
 
 /**
  * The WebSocket that a client takes where none is given: in Node one on its own TCP, elsewhere that of the platform.

@@ -1,0 +1,61 @@
+import {
+  type Domain,
+  type Goal,
+  loadDomain,
+  type PackedState,
+  seededRandom,
+} from "@understudy/planner-core";
+import { randomState } from "@understudy/simulation";
+import { exampleDomainText } from "../core/domains.ts";
+import { OptimalLead } from "../repertoire/optimal-lead.ts";
+
+/** The domains that the examples play. */
+export const DEMO_DOMAINS = ["guard", "courier", "village"] as const;
+export type DemoDomain = (typeof DEMO_DOMAINS)[number];
+
+/** Questions that are asked again and again, and are in the cache when they are. */
+const FAMILIAR = 256;
+/** Questions asked in turn so many that none is still in the cache when it comes again. */
+const FRESH = 2048;
+
+/** A question of one domain with its answer. */
+export interface Question {
+  readonly state: PackedState;
+  readonly goal: Goal;
+  /** A plan of minimal cost. */
+  readonly actions: readonly number[];
+}
+
+/** The questions of one domain. */
+export interface Questions {
+  readonly domain: Domain;
+  readonly familiar: readonly Question[];
+  readonly fresh: readonly Question[];
+}
+
+const known = new Map<string, Questions>();
+
+/** Different questions that have a plan, from random states and goals; the same in every run. */
+export function questionsOf(name: DemoDomain, quick: boolean): Questions {
+  const key = `${name} ${quick}`;
+  const old = known.get(key);
+  if (old !== undefined) return old;
+  const domain = loadDomain(exampleDomainText(name));
+  const lead = new OptimalLead(domain);
+  const random = seededRandom(11);
+  const [familiar, fresh] = quick ? [FAMILIAR / 8, FRESH / 8] : [FAMILIAR, FRESH];
+  const questions: Question[] = [];
+  const seen = new Set<string>();
+  while (questions.length < familiar + fresh) {
+    const state = randomState(domain, random);
+    const goal = domain.goals[random.integer(domain.goals.length)] as Goal;
+    const text = `${goal.hash} ${state.join()}`;
+    if (seen.has(text)) continue;
+    seen.add(text);
+    const plan = goal.condition.holds(state) ? undefined : lead.plan(state, goal);
+    if (plan !== undefined) questions.push({ state, goal, actions: plan.actions });
+  }
+  const all = { domain, familiar: questions.slice(0, familiar), fresh: questions.slice(familiar) };
+  known.set(key, all);
+  return all;
+}
