@@ -17,6 +17,7 @@ import type { OriginGuardOptions } from "./http/origin-guard.ts";
 import type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
 import { type QueryTask, readTasks } from "./query/query-task.ts";
 import type { OfferedDomain } from "./service/offered-domain.ts";
+import type { PoolSource } from "./service/pool-source.ts";
 import type { ServerFleetOptions } from "./service/service-fleet.ts";
 import type { ServiceWatch } from "./service/service-watch.ts";
 import type { SessionLimits } from "./session/limits.ts";
@@ -52,6 +53,11 @@ export interface ServerOptions extends OriginGuardOptions {
    * questions in words, unless there is a backend.
    */
   readonly lead?: Lead | undefined;
+  /**
+   * A pool of models that proposes plans, and answers questions in words, where there is neither a backend nor a lead.
+   * The server opens it, and disposes of it; a reload may bring another one.
+   */
+  readonly pool?: PoolSource | undefined;
   /** Kinds of questions in words by the names that clients ask them by, besides those that are shipped. */
   readonly tasks?: Readonly<Record<string, QueryTask>> | undefined;
   /** How answers to questions in words are remembered. */
@@ -97,6 +103,8 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/server/session_secret_env": ({ sessionSecret }) => sessionSecret,
   "/fleet": ({ fleet }) => fleet,
   "/telemetry/traces": ({ tracer }) => tracer !== undefined,
+  "/pool": ({ pool }) => pool !== undefined,
+  "/defaults": ({ pool }) => pool?.fixed,
   // A file that lost its end must not open a server to everybody.
   "/auth": ({ access }) => access !== undefined,
 };
@@ -113,12 +121,6 @@ export function checkReload(running: ServerOptions, next: ServerOptions): void {
   const issues = Object.entries(FIXED).flatMap(([pointer, of]) => {
     return isDeepStrictEqual(of(running), of(next)) ? [] : [fixed(pointer)];
   });
-  const [before, after] = [tenantsOf(running), tenantsOf(next)];
-  for (const [name, { models }] of Object.entries(before)) {
-    const other = after[name];
-    if (other === undefined || isDeepStrictEqual(models, other.models)) continue;
-    issues.push(fixed(`/tenants/${name}/models`));
-  }
   if (issues.length > 0) throw new RequestError(issues);
 }
 

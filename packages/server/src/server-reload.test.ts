@@ -4,17 +4,18 @@ import { connect } from "node:tls";
 import { BackendLead } from "@understudy/llm";
 import { PoolLead } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import { InferenceError, loadDomain } from "@understudy/planner-core";
+import { InferenceError, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
 import type { PrincipalRole } from "./access/principal.ts";
 import { signRequest } from "./access/request-signature.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { ConfigTrial } from "./service/config-trial.ts";
 import { askServer } from "./testing/ask.ts";
-import { HUT, WARM } from "./testing/hut.ts";
+import { COLD, HUT, WARM } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";
+import { SessionClient } from "./testing/session-client.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());
@@ -156,6 +157,58 @@ describe("a server that goes over to other options", () => {
     // It is over: nothing goes back and forth.
     await clock.advance(10_000);
     expect(await bark(1)).toEqual([200]);
+  });
+
+  it.each([
+    ["OpenAI's dialect", "/v1/chat/completions", { stream: true }],
+    ["Ollama's dialect", "/api/chat", {}],
+  ])("goes back if answers in %s break after their first byte", async (_, path, more) => {
+    const clock = new FakeClock();
+    const error = new InferenceError("out of order");
+    let isBroken = false;
+    const script = () => ({ text: "North, by the mill.", pieces: 3, ...(isBroken && { error }) });
+    const options = { backend: new ScriptedBackend(script, { clock }), clock };
+    const { server, reload, ready } = await start(options);
+    const messages = [{ role: "user", content: "Which way?" }];
+    const chat = async (times: number): Promise<string> => {
+      let text = "";
+      for (let time = 0; time < times; time++) {
+        const answer = await askServer(server, path, {
+          body: { model: "scripted", messages, ...more },
+        });
+        expect(answer.status).toBe(200);
+        text = answer.text;
+      }
+      return text;
+    };
+    await chat(1);
+    await reload({ ...options, cache: { capacity: 10 } });
+    isBroken = true;
+    expect(await chat(50)).toContain("out of order");
+    while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
+  });
+
+  it("goes back if plans of sessions fail inside", async () => {
+    const clock = new FakeClock();
+    const { server, reload, ready } = await start({ clock });
+    const { client } = await SessionClient.greet(server);
+    await reload({ clock, cache: { capacity: 10 } });
+    const broken = vi.spyOn(Orchestrator.prototype, "planKnown").mockImplementation(() => {
+      throw new TypeError("something of nothing");
+    });
+    try {
+      for (let index = 0; index < 50; index++) {
+        const agent = `agent ${index}`;
+        client.say(
+          { type: "state", seq: 2 * index + 1, agent, nowMs: 0, values: COLD },
+          { type: "want", seq: 2 * index + 2, agent, goal: "warm", budgetMs: 60_000 },
+        );
+        expect(await client.next("error")).toMatchObject({ code: "internal", agent });
+      }
+    } finally {
+      broken.mockRestore();
+    }
+    while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
   });
 
   it("keeps its tasks where answers fail as they did before", async () => {

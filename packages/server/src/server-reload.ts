@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { DisposedError } from "@understudy/planner-core";
 import { Authenticator } from "./access/authenticator.ts";
+import { checkTasks } from "./query/query-task.ts";
 import {
   checkOptions,
   checkReload,
@@ -8,17 +10,22 @@ import {
   tenantsOf,
 } from "./server-options.ts";
 import { ConfigTrial } from "./service/config-trial.ts";
+import type { NextPool, ServerModels } from "./service/server-models.ts";
 import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
-import type { Tenants } from "./tenants/tenants.ts";
+import { checkModels, type ReplacedParts, type Tenants } from "./tenants/tenants.ts";
 
 /** The parts of a server that a configuration decides. */
 export interface ReloadedParts {
   readonly tenants: Tenants;
+  readonly models: ServerModels;
   /** Has other hosts and origins admitted. */
   readonly admit: (options: ServerOptions) => void;
   /** Tells who operates the server of something that is not as they may think. */
   readonly warn: (details: object, message: string) => void;
 }
+
+/** The part of a configuration that goes back by itself. */
+type TriedOptions = Pick<ServerOptions, "tasks" | "cache" | "pool">;
 
 /** Puts another configuration in the place of the one that a server runs by. */
 export class ServerReload {
@@ -27,10 +34,11 @@ export class ServerReload {
   #last: Promise<void> = Promise.resolve();
   /** The trial of the last change, if that may go back by itself. */
   #trial: ConfigTrial | undefined;
+  #isStopped = false;
 
   constructor(running: ServerOptions, parts: ReloadedParts) {
-    this.#running = running;
     this.#parts = parts;
+    this.#running = this.#ownOf(running);
     parts.tenants.configuration = { revision: running.revision, refusal: undefined };
   }
 
@@ -45,28 +53,36 @@ export class ServerReload {
     return done;
   }
 
-  /** Ends the trial of the last change, which stays. */
-  stop(): void {
+  /** Ends the trial of the last change, which stays; resolves when nothing is changed any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#endTrial();
+    this.#parts.models.abort();
+    await this.#last;
+    this.#endTrial();
+  }
+
+  #endTrial(): void {
     this.#trial?.stop();
     this.#trial = undefined;
   }
 
-  /** Tasks and the cache go back to what they were if more answers fail from now on. */
+  /** Pool, tasks and the cache go back to what they were if more answers fail from now on. */
   #try(before: ServerOptions): void {
-    const { tasks, cache } = before;
-    if (isDeepStrictEqual([tasks, cache], [this.#running.tasks, this.#running.cache])) return;
-    this.stop();
+    if (isDeepStrictEqual(triedOf(before), triedOf(this.#running))) return;
+    this.#endTrial();
     const { tenants, warn } = this.#parts;
+    const { tasks, cache, pool } = before;
     const rollBack = async (reason: string): Promise<void> => {
-      const refusal = `tasks and cache are as they were before: ${reason}`;
-      await this.#change(() => ({ ...this.#running, tasks, cache }));
-      this.stop();
+      const refusal = `pool, tasks and cache are as they were before: ${reason}`;
+      await this.#change(() => ({ ...this.#running, tasks, cache, pool }), true);
+      this.#endTrial();
       tenants.configuration = { ...tenants.configuration, refusal };
       warn({}, refusal);
     };
     this.#trial = new ConfigTrial({
       clock: tenants.clock,
-      countsNow: () => tenants.answers,
+      countsNow: () => tenants.answerCounts,
       onFailure: (reason) => {
         // If that fails, the reason was told.
         this.#last = this.#last.then(() => rollBack(reason)).catch(() => undefined);
@@ -74,30 +90,71 @@ export class ServerReload {
     });
   }
 
-  async #change(read: () => ServerOptions): Promise<void> {
-    const { tenants, admit, warn } = this.#parts;
+  /** @param isBack whether it goes back to what was in use: tenants and their rights stay as they are then */
+  async #change(read: () => ServerOptions, isBack = false): Promise<void> {
+    const { tenants, models, admit, warn } = this.#parts;
+    let opened: NextPool | undefined;
     try {
-      const next = read();
+      const next = this.#ownOf(read());
       const before = this.#running;
       checkOptions(next);
-      checkReload(this.#running, next);
-      const { access, maxPending = DEFAULT_MAX_PENDING, revision } = next;
-      const parts = { tenants: tenantsOf(next), maxPending, queries: await queriesOf(next) };
-      tenants.checkModels(parts.tenants);
-      const authenticator = new Authenticator(access, tenants.authenticator);
-      tenants.checkQueries(parts.queries);
-      await authenticator.probe();
+      checkReload(before, next);
+      opened = await models.openNext(next.pool);
+      const parts = await this.#partsOf(next, opened, isBack);
+      await parts.authenticator.probe();
+      const domains = next.domains ?? tenants.offers;
+      if (opened !== undefined) {
+        await models.probe(
+          opened,
+          domains.map(({ domain }) => domain),
+          isBack,
+        );
+      }
+      if (this.#isStopped) throw new DisposedError("The server ends");
       // Nothing is waited for from here on, and nothing is refused: a request comes before all of it, or after.
       const left = tenants.offer(next.domains ?? []);
-      tenants.replace({ ...parts, authenticator });
+      if (opened !== undefined) models.replace(opened);
+      opened = undefined;
+      tenants.replace(parts);
       admit(next);
       this.#running = next;
-      tenants.configuration = { revision, refusal: undefined };
+      tenants.configuration = { revision: next.revision, refusal: undefined };
       this.#try(before);
       for (const each of left) warn({ ...each }, "a tenant has a domain of its own by that name");
     } catch (error) {
+      await opened?.pool.dispose().catch(() => {});
       tenants.configuration = { ...tenants.configuration, refusal: (error as Error).message };
       throw error;
     }
   }
+
+  async #partsOf(
+    next: ServerOptions,
+    opened: NextPool | undefined,
+    isBack: boolean,
+  ): Promise<ReplacedParts> {
+    const { tenants, models } = this.#parts;
+    const { access, maxPending = DEFAULT_MAX_PENDING } = next;
+    const parts = {
+      ...{ tenants: tenantsOf(next), maxPending, queries: await queriesOf(next) },
+      models: opened === undefined ? models.now : { lead: opened.pool, writers: opened.pool },
+      authenticator: new Authenticator(access, tenants.authenticator),
+    };
+    if (!isBack) checkModels(parts);
+    const writers = parts.models.writers?.writers ?? [];
+    checkTasks(
+      parts.queries.tasks ?? {},
+      writers.map(({ name }) => name),
+    );
+    return parts;
+  }
+
+  /** Models that were given stay, whatever pool a file has. */
+  #ownOf(options: ServerOptions): ServerOptions {
+    return this.#parts.models.isOwn ? options : { ...options, pool: undefined };
+  }
+}
+
+function triedOf({ tasks, cache, pool }: TriedOptions): readonly unknown[] {
+  return [tasks, cache, pool?.key];
 }

@@ -1,8 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Server as TlsServer } from "node:tls";
-import { type Backend, BackendLead, createLead } from "@understudy/llm";
-import { PoolLead } from "@understudy/llm/pool";
-import { type Clock, type Lead, systemClock, Telemetry } from "@understudy/planner-core";
+import type { PoolStatus } from "@understudy/llm/pool";
+import { systemClock, Telemetry } from "@understudy/planner-core";
 import { Authenticator } from "./access/authenticator.ts";
 import type { ConfigControl } from "./config/config-control.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
@@ -23,6 +22,7 @@ import {
 } from "./server-options.ts";
 import { ServerReload } from "./server-reload.ts";
 import { LoopDelay } from "./service/loop-delay.ts";
+import { ServerModels } from "./service/server-models.ts";
 import { openFleet } from "./service/service-fleet.ts";
 import { SESSION_LIMITS } from "./session/limits.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./tenants/planner-service.ts";
@@ -41,6 +41,8 @@ export interface RunningService {
   readonly adminPort: number | undefined;
   /** For programs that ask it in the same process: the service of the tenant `default`. */
   readonly service: PlannerService;
+  /** How the pool fares that the server opened itself (`pool`), now; undefined where it did not. */
+  readonly pool: PoolStatus | undefined;
   /**
    * The service of a tenant.
    *
@@ -49,8 +51,12 @@ export interface RunningService {
   serviceOf(tenant: string): PlannerService;
   /**
    * Runs by other options from the next request on: who may ask, tenants and their limits, hosts and origins,
-   * `maxPending`, tasks, certificates, domains that are offered, `revision`. Requests that are under way end as they began; the sessions of tenants that are gone are
-   * told to end. The model and whatever else is left out of this list stay as they are.
+   * `maxPending`, tasks, certificates, domains that are offered, `pool`, `revision`. Requests that are under way end as
+   * they began; the sessions of tenants that are gone are told to end. A model that is the caller's, and whatever else is
+   * left out of this list, stays as it is.
+   *
+   * The models of another pool are loaded, and asked, beside those in use. These are freed once their last calls have
+   * ended; one that both pools have is not loaded twice.
    *
    * @param read gives the options; what it throws refuses them, as `/readyz` tells
    * @throws what `read` throws; RequestError if something in them holds as long as the server runs, is wrong, or does not
@@ -93,32 +99,32 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await Promise.all([threads?.close(), fleet?.close()]);
   };
   const own = { clock, threads, traces, fleet, delay };
-  const tenants = await makeTenants(options, own).catch(async (error) => {
+  const { models, tenants } = await openTenants(options, own).catch(async (error) => {
     await putAway();
     throw error;
   });
-  tenants.offer(options.domains ?? []);
   let control: ConfigControl | undefined;
   const controlNow = (): ConfigControl | undefined => control;
   const doors = await openDoors(options, host, { tenants, traces, controlNow }).catch(
     async (error) => {
       tenants.dispose();
-      await putAway();
+      await Promise.all([putAway(), models.close()]);
       throw error;
     },
   );
   const { admit, warn } = doors;
   delay.start();
-  const reloading = new ServerReload(options, { tenants, admit, warn });
+  const reloading = new ServerReload(options, { tenants, models, admit, warn });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
     tenants.drain(withinMs);
+    const stopped = reloading.stop();
     const timer = clock.setTimer(doors.cut, withinMs);
     await doors.close();
     clock.clearTimer(timer);
+    await stopped;
     delay.stop();
-    reloading.stop();
     tenants.dispose();
-    await putAway();
+    await Promise.all([putAway(), models.close()]);
   };
   const { port, grpcPort, adminPort } = doors;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
@@ -129,7 +135,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
   const ports = { port, grpcPort, adminPort };
   const service = tenants.defaultService;
-  return { url, ...ports, service, serviceOf, reload, controlBy, close };
+  return {
+    ...{ url, ...ports, service, serviceOf, reload, controlBy, close },
+    get pool() {
+      return models.status;
+    },
+  };
 }
 
 /** The ways in for clients. */
@@ -265,36 +276,33 @@ interface TenantsOwn extends Pick<TenantsParts, "clock" | "threads" | "fleet" | 
   readonly traces: CallTraces | undefined;
 }
 
-async function makeTenants(
-  options: ServerOptions,
-  { clock, threads, traces, fleet, delay }: TenantsOwn,
-): Promise<Tenants> {
-  const { backend, access, sessionSecret, watch, maxPending = DEFAULT_MAX_PENDING } = options;
-  const { telemetry = new Telemetry() } = options;
-  const lead = options.lead ?? (backend && (await createLead({ backend, clock, telemetry })));
-  const authenticator = new Authenticator(access);
-  const limits = { ...SESSION_LIMITS, ...options.sessions };
-  const tenants = tenantsOf(options);
-  const parts = { authenticator, tenants, maxPending, limits, sessionSecret };
-  const observer = traces && (() => traces.observer());
-  const models = {
-    lead,
-    writers: writersOf(backend, lead, clock),
-    queries: await queriesOf(options),
-  };
-  const own = { clock, threads, fleet, delay };
-  return new Tenants({ ...parts, ...models, ...own, telemetry, observer, watch });
+/** The models of a server, and the tenants that ask them. */
+interface OpenTenants {
+  readonly models: ServerModels;
+  readonly tenants: Tenants;
 }
 
-/** The models that answer questions in words: the one, or those of the pool. */
-function writersOf(
-  backend: Backend | undefined,
-  lead: Lead | undefined,
-  clock: Clock,
-): PoolLead | undefined {
-  if (backend === undefined) return lead instanceof PoolLead ? lead : undefined;
-  const member = { name: backend.info.model, lead: new BackendLead({ backend, clock }) };
-  return new PoolLead({ members: [member], clock });
+async function openTenants(
+  options: ServerOptions,
+  { traces, ...own }: TenantsOwn,
+): Promise<OpenTenants> {
+  const { access, sessionSecret, watch, maxPending = DEFAULT_MAX_PENDING } = options;
+  const { telemetry = new Telemetry(), domains = [] } = options;
+  const parts = {
+    ...{ authenticator: new Authenticator(access), tenants: tenantsOf(options), maxPending },
+    ...{ limits: { ...SESSION_LIMITS, ...options.sessions }, queries: await queriesOf(options) },
+    ...{ telemetry, sessionSecret, watch, observer: traces && (() => traces.observer()) },
+  };
+  const forDomains = domains.map(({ domain }) => domain);
+  const models = await ServerModels.open(options, { clock: own.clock, telemetry }, forDomains);
+  try {
+    const tenants = new Tenants({ ...parts, ...own, models: models.now });
+    tenants.offer(domains);
+    return { models, tenants };
+  } catch (error) {
+    await models.close();
+    throw error;
+  }
 }
 
 function guardOf(host: string, port: number, { hosts = [], origins }: ServerOptions): OriginGuard {

@@ -10,7 +10,8 @@ const weight = (of: number): string => `[tenants.acme]\nweight = ${of}\n`;
 
 describe("understudy config check", () => {
   it("says that nothing is wrong, and the hash that /readyz has", async () => {
-    const file = scratch.write("good.toml", `[models]\nplanner = "nano"\n${weight(1)}`);
+    const limits = "[limits]\nrequests_per_second = 9\n";
+    const file = scratch.write("good.toml", `[models]\nplanner = "nano"\n${limits}${weight(1)}`);
     const { code, stdout } = await runCli(["config", "check", file]);
     expect([code, stdout]).toEqual([0, `✓ ${file}  ${configHash(readFileSync(file, "utf8"))}\n`]);
   });

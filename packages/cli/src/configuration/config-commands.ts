@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { writeWhole } from "@understudy/files";
-import { parseConfiguration } from "@understudy/llm/models";
 import { type Issue, RequestError } from "@understudy/planner-core";
 import type { ConfigChange, KeptConfig, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
@@ -71,26 +70,20 @@ export async function rollBackConfig(
   return EXIT.solved;
 }
 
-/** The text of a file in which nothing is wrong, neither for the service nor for others who read it. */
+/** The text of a file in which nothing is wrong. */
 async function readChecked(file: string, { streams }: CommandContext): Promise<string> {
   const { readServerConfig } = await loadServer("config");
   const text = await readText(file, streams.stdin, "a configuration");
   const folder = dirname(resolve(file));
   const env = streams.env ?? process.env;
-  let hasPool = true;
-  let tasks: ServerOptions["tasks"] = {};
-  const issues = [
-    ...issuesOf(() => {
-      hasPool = parseConfiguration(text, folder).pool !== undefined;
-    }),
-    ...issuesOf(() => {
-      ({ tasks = {} } = readServerConfig(text, folder, env));
-    }),
-    ...(hasPool ? [] : strayMembers(tasks)),
-  ];
-  // Both read the text as TOML, and look at the names of its sections.
-  const told = new Map(issues.map((issue) => [issue.pointer, issue]));
-  if (told.size > 0) throw new InputError("invalid-usage", file, [...told.values()]);
+  try {
+    const { tasks = {}, pool } = readServerConfig(text, folder, env);
+    const stray = pool === undefined ? strayMembers(tasks) : [];
+    if (stray.length > 0) throw new RequestError(stray);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError("invalid-usage", file, error.issues, { cause: error });
+  }
   return text;
 }
 
@@ -103,16 +96,6 @@ function strayMembers(tasks: NonNullable<ServerOptions["tasks"]>): readonly Issu
       hint: "write one, or leave `members` out",
     })),
   );
-}
-
-function issuesOf(read: () => unknown): readonly Issue[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    if (error instanceof RequestError) return error.issues;
-    throw error;
-  }
 }
 
 async function keptOf(file: string): Promise<[KeptConfig, ...KeptConfig[]]> {

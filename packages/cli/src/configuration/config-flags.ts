@@ -19,7 +19,9 @@ export function addConfigCommands(program: Command, run: ConfigCommands): Comman
   const config = program
     .command("config")
     .summary("check, compare and put back configurations of the service")
-    .description("Works on the file by which the service runs, and on those it ran by before.");
+    .description(
+      "Works on the file by which the service runs, and on those it ran by before. A service takes changes over by itself, those of its pool of models included.",
+    );
   const sub = (name: string, summary: string): Command =>
     config
       .command(name)

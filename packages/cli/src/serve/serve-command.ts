@@ -14,7 +14,6 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { openConfiguredPool } from "../lead/open-configured-pool.ts";
 import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
@@ -42,17 +41,19 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   if (shown !== undefined) await ensurePage();
   const notice = (text: string): void => context.printer.notice(text);
   const telemetry = new Telemetry();
-  const pool = flags.pool && (await openConfiguredPool(flags.pool, notice, telemetry));
-  const backend = pool ? undefined : await openSpecBackend(flags.model, context);
+  const backend = flags.pool ? undefined : await openSpecBackend(flags.model, context);
   let viewer: ViewerServer | undefined;
   try {
     viewer = shown && (await openViewer(shown, flags, context));
-    for (const { domain } of domains) await pool?.warmUp(domain);
-    const options = { ...optionsOf(flags, read?.config ?? {}), lead: pool?.lead };
+    const options = optionsOf(flags, read?.config ?? {});
     const running = await server
       .startServer({ ...options, domains, backend, logLevel, telemetry, watch: shown })
       .catch((error) => refuseStart(error, options, { flags, file: read?.file }));
     if (read !== undefined) notice(`it runs by ${read.file}`);
+    for (const { name, failure } of running.pool?.members ?? []) {
+      if (failure === undefined) continue;
+      notice(`the member ${name} of the pool cannot be used for now: ${failure}`);
+    }
     if (options.fleet !== undefined && options.sessionSecret === undefined) {
       notice(
         "sessions resume only on this server: session_secret_env under [server] is for all of them",
@@ -70,7 +71,6 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   } finally {
     await viewer?.close();
     shown?.stop();
-    await pool?.dispose();
     await backend?.dispose();
   }
   return EXIT.solved;
@@ -124,15 +124,16 @@ function optionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
   const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
   const { adminPort = config.adminPort } = flags;
   const domains = flags.domain === undefined ? config.domains : undefined;
+  const pool = flags.pool === undefined ? undefined : config.pool;
   const origins = [...(config.origins ?? []), ...(flags.origin ?? [])];
   const fleet = flags.fleet === undefined ? config.fleet : { ...config.fleet, redis: flags.fleet };
-  return { ...config, host, port, grpcPort, adminPort, origins, fleet, domains };
+  return { ...config, host, port, grpcPort, adminPort, origins, fleet, domains, pool };
 }
 
 /** Has the server run by its file while that changes; standard input is read once. */
 function follow(
   { followConfig }: ServerPackage,
-  { file, text }: ReadConfig,
+  { file, text, config: { domains } }: ReadConfig,
   { flags, running }: { readonly flags: ServeFlags; readonly running: RunningService },
   { printer, streams }: CommandContext,
 ): () => void {
@@ -149,7 +150,7 @@ function follow(
   const onNotKept = (error: unknown): void =>
     printer.notice(`no copy of ${file} can be kept: ${(error as Error).message}`);
   const env = streams.env ?? process.env;
-  const options = { file, text, env, onChange, onNotKept };
+  const options = { file, text, domains, env, onChange, onNotKept };
   return followConfig(running, { ...options, optionsOf: (config) => optionsOf(flags, config) });
 }
 

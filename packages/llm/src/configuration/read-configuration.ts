@@ -24,7 +24,10 @@ const DEFAULTS: SectionRule = {
 const FOLDERS: SectionRule = { models: ["models", text] };
 
 /** Sections of others in the same file: whoever reads them checks them. */
-const OTHERS = ["server", "auth", "tenants", "tasks", "cache", "domains", "telemetry", "fleet"];
+const OTHERS = [
+  ...["server", "auth", "tenants", "limits", "tasks", "cache"],
+  ...["domains", "telemetry", "fleet"],
+];
 const OWN = ["models", "defaults", "folders", POOL];
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 

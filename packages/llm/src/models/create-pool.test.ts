@@ -5,6 +5,7 @@ import { InferenceError, loadDomain, Orchestrator, RequestError } from "@underst
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../configuration/read-configuration.ts";
+import type { PoolLead } from "../pool/pool-lead.ts";
 import { createPool } from "./create-pool.ts";
 
 const file = new URL("../../../../examples/domains/guard.json", import.meta.url);
@@ -99,6 +100,32 @@ describe("a pool of SPECs", () => {
     expect(names[1]).not.toContain("secret");
     expect(pool.fingerprint).toContain("routed");
     await pool.dispose();
+  });
+
+  it("shares the models that the pool has in whose place it comes, until none has them", async () => {
+    const states = (pool: PoolLead) => pool.status.members.map(({ state }) => state);
+    const first = await createPool({ members: ["nano"] });
+    await first.warmUp(guard);
+    const members = ["missing.gguf", { name: "small", model: "nano" }, "nano"];
+    const second = await createPool({ members, strategy: "race", beside: first });
+    // The second of the same SPEC is a model of its own.
+    expect(states(second)).toEqual(["cooling", "up", "cooling"]);
+    await first.retire();
+    const planner = new ClassicalPlanner();
+    const orchestrator = new Orchestrator({ domain: guard, planner, lead: second });
+    const { ensemble } = await orchestrator.plan(request);
+    expect(ensemble?.calls).toMatchObject([{ member: "small" }]);
+    orchestrator.dispose();
+    const wrong = createPool({ members: ["nano"], beside: second, health: { failures: -1 } });
+    await expect(wrong).rejects.toThrow("/health/failures");
+    const third = await createPool({ members: ["nano"], beside: second });
+    await second.dispose();
+    await second.dispose();
+    expect(states(third)).toEqual(["up"]);
+    await third.dispose();
+    const fourth = await createPool({ members: ["nano"], beside: third });
+    expect(states(fourth)).toEqual(["cooling"]);
+    await fourth.dispose();
   });
 
   it("is refused with everything that is wrong with its members", async () => {

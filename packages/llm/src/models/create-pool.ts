@@ -24,7 +24,9 @@ import type { PoolMember } from "../pool/pool-member.ts";
 import { routed } from "../pool/strategies/routed.ts";
 import type { PoolStrategy } from "../pool/strategies/strategy.ts";
 import { type StrategyName, strategyByName } from "../pool/strategies/strategy-by-name.ts";
-import { ModelManager, type ModelManagerOptions } from "./manager/model-manager.ts";
+import type { ManagedLead } from "./manager/managed-lead.ts";
+import type { ModelManagerOptions } from "./manager/model-manager.ts";
+import { PoolModels, type TakenModels } from "./pool-models.ts";
 
 /** Options that the models of a pool take as those of a `ModelManager` do. */
 type PassedOn =
@@ -48,6 +50,11 @@ export interface CreatePoolOptions
   readonly strategy?: PoolStrategy | StrategyName | undefined;
   /** A file of configuration, such as `understudy.toml`, or what it says. Options here go before it. */
   readonly config?: string | Configuration | undefined;
+  /**
+   * A pool of this function in whose place this one comes. A model that both have, by its SPEC, is in memory once, until
+   * both are disposed of; how models are opened, and the memory that they may take, is as the other one's options say.
+   */
+  readonly beside?: PoolLead | undefined;
   readonly clock?: Clock | undefined;
   /**
    * Given the gauges `model.memory_bytes` and `breaker.state`: open (2) where no member is up, half open (1) where
@@ -81,44 +88,61 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PoolL
   const strategy = strategyOf(options.strategy, configuration);
   if (specs.size === 0)
     return new PoolLead({ members: members.filter(isOwn), strategy, health, clock });
-  const { memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, resilience } = options;
-  const { prompts, textBudget } = options;
   const places = configuredPlaces(configuration);
-  const manager = new ModelManager({
+  const { beside } = options;
+  const models =
+    beside instanceof PoolOfModels ? beside.models : modelsOf(options, configuration, places);
+  const taken = models.take(specs);
+  try {
+    const opened = await Promise.all(
+      members.map(async (member) => {
+        if (isOwn(member)) return member;
+        const { model: _, ...others } = member;
+        const name = nameOf(member);
+        const resource = await resourceOf(specs.get(name) as string, places);
+        return { resource, ...others, name, lead: taken.leads.get(name) as ManagedLead };
+      }),
+    );
+    const pool = new PoolOfModels({ members: opened, strategy, health, clock }, models, taken);
+    telemetry?.gauge("breaker.state", () => BREAKER_STATE[pool.status.state]);
+    return pool;
+  } catch (error) {
+    await taken.release();
+    throw error;
+  }
+}
+
+function modelsOf(
+  options: CreatePoolOptions,
+  configuration: Configuration,
+  backends: ReturnType<typeof configuredPlaces>,
+): PoolModels {
+  const { memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, resilience } = options;
+  const { prompts, textBudget, clock, telemetry } = options;
+  return new PoolModels({
     ...{ memoryLimitBytes, gpuMemoryLimitBytes, loadTimeoutMs, prompts, textBudget },
-    ...{ clock, telemetry },
-    models: Object.fromEntries(specs),
+    ...{ clock, telemetry, backends },
     // A model that has left would have to be loaded while somebody waits.
     idleUnloadMs: Number.POSITIVE_INFINITY,
-    backends: places,
     resilience: { ...configuredKnobs(configuration), ...resilience },
   });
-  const opened = await Promise.all(
-    members.map(async (member) => {
-      if (isOwn(member)) return member;
-      const { model: _, ...others } = member;
-      const name = nameOf(member);
-      const resource = await resourceOf(specs.get(name) as string, places);
-      return { resource, ...others, name, lead: manager.lead(name) };
-    }),
-  );
-  const pool = new PoolOfModels({ members: opened, strategy, health, clock }, manager);
-  telemetry?.gauge("breaker.state", () => BREAKER_STATE[pool.status.state]);
-  return pool;
 }
 
 /** A pool that its models belong to. */
 class PoolOfModels extends PoolLead {
-  readonly #manager: ModelManager;
+  /** Those of the pools that come in its place, too. */
+  readonly models: PoolModels;
+  readonly #taken: TakenModels;
 
-  constructor(options: PoolOptions, manager: ModelManager) {
+  constructor(options: PoolOptions, models: PoolModels, taken: TakenModels) {
     super(options);
-    this.#manager = manager;
+    this.models = models;
+    this.#taken = taken;
   }
 
   override async dispose(): Promise<void> {
     await super.dispose();
-    await this.#manager.dispose();
+    await this.#taken.release();
   }
 }
 

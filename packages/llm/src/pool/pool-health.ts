@@ -35,8 +35,16 @@ export class PoolHealth {
   readonly #probes = new Set<Deadline>();
   #isDisposed = false;
 
-  /** @throws RequestError if a setting is no number of at least 0 */
-  constructor(members: readonly PoolMember[], clock: Clock, settings: Partial<HealthSettings>) {
+  /**
+   * @param known records of members that are known already
+   * @throws RequestError if a setting is no number of at least 0
+   */
+  constructor(
+    members: readonly PoolMember[],
+    clock: Clock,
+    settings: Partial<HealthSettings>,
+    known?: ReadonlyMap<PoolMember, MemberRecord>,
+  ) {
     this.#clock = clock;
     this.#settings = { ...DEFAULT_HEALTH, ...settings };
     for (const [name, value] of Object.entries(this.#settings)) {
@@ -45,8 +53,16 @@ export class PoolHealth {
       throw new RequestError([{ pointer: `/health/${name}`, message }]);
     }
     this.records = new Map(
-      members.map((member) => [member, new MemberRecord(member, this.#settings)]),
+      members.map((member) => [
+        member,
+        known?.get(member) ?? new MemberRecord(member, this.#settings),
+      ]),
     );
+  }
+
+  /** The same of some members: what one of the two learns, both know. */
+  among(members: readonly PoolMember[]): PoolHealth {
+    return new PoolHealth(members, this.#clock, this.#settings, this.records);
   }
 
   /** Those that are up. */

@@ -1,7 +1,6 @@
 import {
   type Admission,
   type Clock,
-  type Deadline,
   DisposedError,
   type Domain,
   GenerationTimeoutError,
@@ -9,10 +8,12 @@ import {
   type LeadAnswer,
   type LeadRequest,
   type Question,
+  RequestError,
   systemClock,
 } from "@understudy/planner-core";
 import type { BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import { CallsInFlight } from "./calls-in-flight.ts";
 import { checkMembers } from "./check-members.ts";
 import type { HealthSettings } from "./member-health.ts";
 import { PoolHealth, type PoolStatus } from "./pool-health.ts";
@@ -84,20 +85,46 @@ export class PoolLead implements PredictingLead {
   readonly #members: readonly PoolMember[];
   readonly #strategy: PoolStrategy;
   readonly #health: PoolHealth;
-  /** The deadlines of the calls in flight. */
-  readonly #deadlines = new Set<Deadline>();
-  #isDisposed = false;
+  readonly #calls: CallsInFlight;
+  /** Whether the members are those of another pool. */
+  readonly #isPart: boolean;
 
   /**
+   * @param whole the pool that this is a part of: see {@link among}
    * @throws RequestError with everything that is wrong with the members; if the strategy cannot work with them, or a
    * setting of their health makes no sense
    */
-  constructor({ members, strategy = smallFirst(), health = {}, clock }: PoolOptions) {
-    checkMembers(members);
+  constructor(options: PoolOptions, whole?: PoolLead) {
+    const { members, strategy = smallFirst(), health = {}, clock = systemClock } = options;
     this.#members = [...members];
     this.#strategy = strategy;
+    this.#isPart = whole !== undefined;
+    if (whole !== undefined) {
+      this.#health = whole.#health.among(members);
+      this.#calls = whole.#calls;
+      return;
+    }
+    checkMembers(members);
     strategy.check?.(this.#members);
-    this.#health = new PoolHealth(this.#members, clock ?? systemClock, health);
+    this.#health = new PoolHealth(this.#members, clock, health);
+    this.#calls = new CallsInFlight();
+  }
+
+  /**
+   * The same pool with some of its members, for whoever may not ask the others. What the two learn of a member is the
+   * same, and what one is asked counts for both. The members stay this pool's: to dispose of the part does nothing.
+   *
+   * @throws RequestError if there is none of these names
+   *
+   * @example
+   * const free = pool.among(["small"]);
+   */
+  among(names: readonly string[]): PoolLead {
+    const members = this.#members.filter(({ name }) => names.includes(name));
+    if (members.length > 0) return new PoolLead({ members, strategy: this.#strategy }, this);
+    const known = this.#members.map(({ name }) => name).join(", ");
+    const message = "names no member";
+    throw new RequestError([{ pointer: "/names", message, hint: `there are ${known}` }]);
   }
 
   get model(): string {
@@ -194,6 +221,11 @@ export class PoolLead implements PredictingLead {
     return { ...generation, answer: answer.text, member, ensemble };
   }
 
+  /** Names of the members that are meant to plan. */
+  get planners(): readonly string[] {
+    return membersFor("plan", this.#members).map(({ name }) => name);
+  }
+
   /** Names of the members that can write, and what their models say of themselves. */
   get writers(): readonly PoolWriter[] {
     const able = this.#members.filter(({ lead }) => lead.writeText !== undefined);
@@ -219,9 +251,9 @@ export class PoolLead implements PredictingLead {
     strategy: PoolStrategy,
     onTokens?: PoolTextRequest["onTokens"],
   ): Promise<PoolAnswer> {
-    if (this.#isDisposed) throw disposed();
+    if (this.#calls.reason !== undefined) throw this.#calls.reason;
     const deadline = request.deadline.derive();
-    this.#deadlines.add(deadline);
+    this.#calls.add(deadline);
     const run = new PoolRun({ ...request, deadline }, members, this.#health.records);
     try {
       if (deadline.isOver) {
@@ -231,7 +263,7 @@ export class PoolLead implements PredictingLead {
     } finally {
       run.abandon();
       onTokens?.(run.tokens);
-      this.#deadlines.delete(deadline);
+      this.#calls.delete(deadline);
       deadline.release();
     }
   }
@@ -253,12 +285,18 @@ export class PoolLead implements PredictingLead {
     await this.#health.warmUp(domain, signal);
   }
 
-  /** Ends the calls in flight, and disposes of the members. */
+  /** Ends the calls in flight, and disposes of the members. Once: later calls do nothing. */
   async dispose(): Promise<void> {
-    this.#isDisposed = true;
-    for (const deadline of [...this.#deadlines]) deadline.cancel(disposed());
+    if (this.#isPart || this.#calls.reason !== undefined) return;
+    this.#calls.end(disposed());
     this.#health.dispose(disposed());
     await Promise.all(this.#members.map(({ lead }) => lead.dispose?.()));
+  }
+
+  /** Lets the calls in flight end, then disposes of the members: for a pool in whose place another one has come. */
+  async retire(): Promise<void> {
+    await this.#calls.none();
+    await this.dispose();
   }
 
   /** Says the steps of an answer that nobody could be sure of before. */

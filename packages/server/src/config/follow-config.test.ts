@@ -8,6 +8,8 @@ import type { ServerOptions } from "../server-options.ts";
 import { askServer } from "../testing/ask.ts";
 import { HUT } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
+import { TalkingServer } from "../testing/talking-server.ts";
+import type { ConfigControl } from "./config-control.ts";
 import { ConfigHistory, configHash } from "./config-history.ts";
 import { followConfig } from "./follow-config.ts";
 import { readServerConfig } from "./read-config.ts";
@@ -164,6 +166,140 @@ describe("a file that is followed", () => {
     writeFileSync(domain, "{}");
     expect(String(await heard(2))).toContain("/domains/shed/file");
     expect(await maxOf()).toBe(5);
+    stop();
+  });
+
+  it("has its domains compiled again only if their files have changed", async () => {
+    const file = join(folder, "compiled.toml");
+    const texts = [1, 2].map((rate) => `${limited(rate)}[domains.cabin]\nfile = "cabin.json"\n`);
+    const [text = "", other = ""] = texts;
+    writeFileSync(join(folder, "cabin.json"), JSON.stringify(HUT));
+    writeFileSync(file, text);
+    const { domains } = readServerConfig(text, folder, {});
+    const read: ServerOptions[] = [];
+    const reload = async (options: () => ServerOptions) => void read.push(options());
+    const clock = new FakeClock();
+    const server = { reload, controlBy: () => {} };
+    const onChange = (): void => {};
+    const stop = followConfig(server, { file, text, domains, env: {}, onChange, clock });
+    const next = async (): Promise<ServerOptions | undefined> => {
+      const count = read.length;
+      while (read.length === count) await look(clock);
+      return read.at(-1);
+    };
+    writeFileSync(file, other);
+    expect((await next())?.domains?.[0]?.domain).toBe(domains?.[0]?.domain);
+    writeFileSync(file, other.replace("domains.cabin", "domains.lodge"));
+    expect((await next())?.domains).toMatchObject([{ name: "lodge" }]);
+    expect(read[1]?.domains?.[0]?.domain).toBe(domains?.[0]?.domain);
+    writeFileSync(join(folder, "cabin.json"), JSON.stringify({ ...HUT, goals: [] }));
+    expect((await next())?.domains?.[0]?.domain).not.toBe(domains?.[0]?.domain);
+    stop();
+  });
+
+  it("has its pool run by, and by no other while only its words change", async () => {
+    const file = join(folder, "pool.toml");
+    const [north, south] = [await TalkingServer.start("north"), await TalkingServer.start("south")];
+    const poolOf = ({ spec }: TalkingServer) => `[pool]\nmembers = ["${spec}"]\n`;
+    writeFileSync(file, poolOf(north));
+    const { server, heard, ready, changes, stop } = await follow(file, poolOf(north));
+    let prompts = 0;
+    const say = async (): Promise<string> => {
+      const body = { prompt: `Who is number ${++prompts}?`, deadlineMs: 60_000 };
+      return (await askServer(server, "/v1/query", { body })).json.answer;
+    };
+    expect(await say()).toBe("north");
+    const { calls } = north;
+    writeFileSync(file, `# The models of the village.\n${poolOf(north)}`);
+    expect(await heard(1)).toBeUndefined();
+    expect([server.pool?.members.length, north.calls]).toEqual([1, calls]);
+    // Half of a file is no file, wherever it was cut.
+    writeFileSync(file, poolOf(south).slice(0, -4));
+    expect(String(await heard(2))).toContain("line ");
+    expect((await ready()).degraded).toContain("configuration");
+    expect(await say()).toBe("north");
+    writeFileSync(file, "");
+    expect(String(await heard(3))).toContain("/pool: changes only when the server starts anew");
+    expect(await say()).toBe("north");
+    writeFileSync(file, poolOf(south));
+    expect(await heard(4)).toBeUndefined();
+    expect(await say()).toBe("south");
+    south.text = undefined;
+    north.text = "north again";
+    writeFileSync(file, `${poolOf(north)}[defaults]\ntimeout_ms = 5\n`);
+    expect(String(await heard(5))).toContain("/defaults");
+    expect(changes).toHaveLength(5);
+    stop();
+    for (const each of [north, south]) each.close();
+  });
+
+  it("goes back to the pool before while it serves, when it is told to", async () => {
+    const file = join(folder, "back.toml");
+    const [north, south] = [await TalkingServer.start("north"), await TalkingServer.start("south")];
+    const [first = "", second = ""] = [north, south].map(
+      ({ spec }) => `[models]\nonly = "${spec}"\n[pool]\nmembers = ["only"]\n`,
+    );
+    writeFileSync(file, first);
+    const clock = new FakeClock();
+    const optionsOf = (config: ServerOptions): ServerOptions => {
+      return { ...config, port: 0, adminPort: 0 };
+    };
+    const server = await servers.start({ ...readServerConfig(first, folder, {}), adminPort: 0 });
+    const onChange = (): void => {};
+    const options = { file, text: first, env: {}, onChange, optionsOf, clock };
+    const stop = followConfig(server, options);
+    const admin = async (path: string, body: object) =>
+      (await askServer({ port: server.adminPort ?? 0 }, `/v1/admin/config/${path}`, { body })).json;
+    let prompts = 0;
+    const say = async (): Promise<string> => {
+      const body = { prompt: `Who is number ${++prompts}?`, deadlineMs: 60_000 };
+      return (await askServer(server, "/v1/query", { body })).json.answer;
+    };
+    expect(await say()).toBe("north");
+    writeFileSync(file, second);
+    expect((await admin("reload", {})).configuration).toBe(configHash(second));
+    expect(await say()).toBe("south");
+    north.hold();
+    const back = admin("rollback", {});
+    while (north.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    // Until it has answered, the other one does.
+    expect(await say()).toBe("south");
+    north.release();
+    expect((await back).configuration).toBe(configHash(first));
+    expect(await say()).toBe("north");
+    // The file counts again once it changes, and not before.
+    for (let times = 0; times < 3; times++) await look(clock);
+    expect(await say()).toBe("north");
+    stop();
+    for (const each of [north, south]) each.close();
+  });
+
+  it("is gone back to from a change that was under way when somebody said so", async () => {
+    const file = join(folder, "turns.toml");
+    writeFileSync(file, limited(1));
+    const revisions: (string | undefined)[] = [];
+    let take = (): void => {};
+    const taken = new Promise<void>((resolve) => {
+      take = resolve;
+    });
+    const reload = async (read: () => ServerOptions): Promise<void> => {
+      revisions.push(read().revision);
+      await taken;
+    };
+    let control: ConfigControl | undefined;
+    const controlBy = (by: ConfigControl): void => {
+      control = by;
+    };
+    const clock = new FakeClock();
+    const options = { file, text: limited(1), env: {}, onChange: () => {}, clock };
+    const stop = followConfig({ reload, controlBy }, options);
+    writeFileSync(file, limited(2));
+    const changing = control?.reload();
+    while (revisions.length === 0) await look(clock);
+    const going = control?.rollBack();
+    take();
+    await Promise.all([changing, going]);
+    expect(revisions).toEqual([2, 1].map((rate) => configHash(limited(rate))));
     stop();
   });
 

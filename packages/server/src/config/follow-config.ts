@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Clock, RequestError, systemClock, type TimerHandle } from "@understudy/planner-core";
 import type { ServerOptions } from "../server-options.ts";
+import type { OfferedDomain } from "../service/offered-domain.ts";
 import type { RunningService } from "../start-server.ts";
 import { type ConfigChange, configChanges } from "./config-changes.ts";
 import type { ConfigControl } from "./config-control.ts";
@@ -14,6 +15,8 @@ export interface FollowConfigOptions {
   readonly file: string;
   /** The text with which the server started. */
   readonly text: string;
+  /** The domains that were compiled for that: they are not compiled again until their files change. Default: none. */
+  readonly domains?: readonly OfferedDomain[] | undefined;
   /** The environment, from which secrets come. */
   readonly env: EnvironmentVariables;
   /** The options by a configuration: what flags say, for one, goes before it. Default: what it says. */
@@ -67,11 +70,15 @@ class ConfigFollower implements ConfigControl {
   readonly #history: ConfigHistory;
   #timer: TimerHandle | undefined;
   #isStopped = false;
+  /** Changes take turns: one may take as long as its models take to load. */
+  #last: Promise<unknown> = Promise.resolve();
   /** The text that the server runs by. */
   #running: string;
   /** The contents that the server was told last. */
   #tried: string | undefined;
   #again: Again | undefined;
+  /** The domains of the configuration that was read last. */
+  #compiled: readonly OfferedDomain[];
   /** The contents of the files, the last time. */
   #seen: string | undefined;
 
@@ -82,6 +89,7 @@ class ConfigFollower implements ConfigControl {
     this.#history = new ConfigHistory(options.file);
     this.file = options.file;
     this.#running = options.text;
+    this.#compiled = options.domains ?? [];
     // At once: what changes from here on is a change.
     this.#tried = contentsOf(options.text, options.file);
     this.#keep(options.text).finally(() => this.#wait());
@@ -95,7 +103,8 @@ class ConfigFollower implements ConfigControl {
   #wait(): void {
     if (this.#isStopped) return;
     const { everyMs = EVERY_MS } = this.#options;
-    this.#timer = this.#clock.setTimer(() => this.#look().finally(() => this.#wait()), everyMs);
+    const look = (): Promise<void> => this.#inTurn(() => this.#look());
+    this.#timer = this.#clock.setTimer(() => look().finally(() => this.#wait()), everyMs);
   }
 
   kept(): Promise<readonly KeptConfig[]> {
@@ -106,13 +115,27 @@ class ConfigFollower implements ConfigControl {
     return configChanges(this.#running, await this.#readNow());
   }
 
-  async reload(): Promise<void> {
+  reload(): Promise<void> {
+    return this.#inTurn(() => this.#reload());
+  }
+
+  rollBack(to = ""): Promise<void> {
+    return this.#inTurn(() => this.#rollBack(to));
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #reload(): Promise<void> {
     const text = await this.#readNow();
     this.#tried = contentsOf(text, this.file);
     await this.#change(text);
   }
 
-  async rollBack(to = ""): Promise<void> {
+  async #rollBack(to: string): Promise<void> {
     const now = configHash(this.#running);
     const kept = await this.kept();
     const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to));
@@ -163,7 +186,8 @@ class ConfigFollower implements ConfigControl {
     let isFine = false;
     try {
       await this.#server.reload(() => {
-        const config = readServerConfig(text, dirname(resolve(file)), env);
+        const config = readServerConfig(text, dirname(resolve(file)), env, this.#compiled);
+        this.#compiled = config.domains ?? this.#compiled;
         isFine = true;
         return optionsOf(config);
       });

@@ -10,7 +10,9 @@ export class Mistakes {
       return read();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      this.#issues.push(...error.issues);
+      // Several readers of one text come upon the same mistake.
+      const told = this.#issues.map(({ pointer }) => pointer);
+      this.#issues.push(...error.issues.filter(({ pointer }) => !told.includes(pointer)));
       return undefined;
     }
   }

@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { trace } from "@opentelemetry/api";
 import { TomlPlaces } from "@understudy/llm/internal";
+import { parseConfiguration } from "@understudy/llm/models";
 import {
   type Issue,
   loadDomain,
@@ -21,6 +22,7 @@ import { readTasks } from "../query/query-task.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { checkOptions, type ServerOptions } from "../server-options.ts";
 import type { OfferedDomain } from "../service/offered-domain.ts";
+import { poolOf } from "../service/pool-source.ts";
 import { serverVersion } from "../version.ts";
 import { configHash } from "./config-history.ts";
 import { Mistakes } from "./mistakes.ts";
@@ -41,6 +43,7 @@ const DOMAIN_NAME = /^[A-Za-z0-9_-]{1,64}$/;
  * @param text TOML
  * @param folder what paths in it are relative to
  * @param env where secrets come from, which have no place in a file
+ * @param compiled domains that were read before: one whose files say the same is not compiled again
  * @throws RequestError with everything that is wrong, each with its line and column
  *
  * @example
@@ -51,12 +54,19 @@ export function readServerConfig(
   text: string,
   folder: string,
   env: EnvironmentVariables,
+  compiled: readonly OfferedDomain[] = [],
 ): ServerOptions {
-  try {
-    return { ...optionsOf(text, folder, env), revision: configHash(text) };
-  } catch (error) {
-    throw error instanceof RequestError ? placed(error, text) : error;
-  }
+  const mistakes = new Mistakes();
+  const options = mistakes.attempt(() => {
+    try {
+      return optionsOf(text, folder, env, compiled);
+    } catch (error) {
+      throw error instanceof RequestError ? placed(error, text) : error;
+    }
+  });
+  const pool = mistakes.attempt(() => poolOf(parseConfiguration(text, folder)));
+  mistakes.tell();
+  return { ...options, ...defined({ pool }), revision: configHash(text) };
 }
 
 /** The same error, that tells where in the text it is. */
@@ -75,7 +85,12 @@ function unescaped(part: string): string {
   return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-function optionsOf(text: string, folder: string, env: EnvironmentVariables): ServerOptions {
+function optionsOf(
+  text: string,
+  folder: string,
+  env: EnvironmentVariables,
+  compiled: readonly OfferedDomain[],
+): ServerOptions {
   const mistakes = new Mistakes();
   const {
     server = {},
@@ -107,7 +122,7 @@ function optionsOf(text: string, folder: string, env: EnvironmentVariables): Ser
       searchThreads: rest.search_threads,
     }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
-    ...defined({ domains: domains && domainsOf(domains, file, mistakes) }),
+    ...defined({ domains: domains && domainsOf(domains, { read: file, mistakes, compiled }) }),
     ...defined({ tasks: tasks && tasksOf(tasks, file, mistakes) }),
     ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),
     ...defined({
@@ -226,10 +241,16 @@ function limitsOf({
   return defined({ burst, concurrency, requestsPerSecond, tokensPerMinute });
 }
 
+/** How the domains of a configuration are read. */
+interface DomainReading {
+  readonly read: (path: string, pointer: string) => string;
+  readonly mistakes: Mistakes;
+  readonly compiled: readonly OfferedDomain[];
+}
+
 function domainsOf(
   domains: NonNullable<ServerConfig["domains"]>,
-  read: (path: string, pointer: string) => string,
-  mistakes: Mistakes,
+  { mistakes, ...reading }: DomainReading,
 ): readonly OfferedDomain[] {
   return Object.entries(domains).flatMap(([name, files]) => {
     if (!DOMAIN_NAME.test(name)) {
@@ -239,24 +260,26 @@ function domainsOf(
         "letters, digits, - and _, at most 64",
       );
     }
-    return mistakes.attempt(() => domainOf(name, files, read)) ?? [];
+    return mistakes.attempt(() => domainOf(name, files, reading)) ?? [];
   });
 }
 
 function domainOf(
   name: string,
   { file, repertoire: path }: NonNullable<ServerConfig["domains"]>[string],
-  read: (path: string, pointer: string) => string,
+  { read, compiled }: Omit<DomainReading, "mistakes">,
 ): OfferedDomain {
   const place = `/domains/${name}`;
   const definition = read(file, `${place}/file`);
-  const domain = at(`${place}/file`, () => loadDomain(definition));
   const plans = path === undefined ? undefined : read(path, `${place}/repertoire`);
+  const revision = configHash(JSON.stringify([definition, plans]));
+  const known = compiled.find((each) => each.revision === revision);
+  if (known !== undefined) return { ...known, name };
+  const domain = at(`${place}/file`, () => loadDomain(definition));
   const repertoire =
     plans === undefined
       ? undefined
       : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
-  const revision = configHash(JSON.stringify([definition, plans]));
   return { name, domain, repertoire: repertoire?.repertoire, revision };
 }
 

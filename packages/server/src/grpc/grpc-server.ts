@@ -246,9 +246,9 @@ export class GrpcServer {
   #watch(method: string, trace?: CallTrace): CallWatch {
     const { tenants, metrics, report } = this.#parts;
     const beganMs = tenants.clock.now();
-    const record = (code: status): void => {
+    const record = (code: status, isFault = false): void => {
       metrics.record(method, code, tenants.clock.now() - beganMs);
-      tenants.answers.count();
+      tenants.answers.count(isFault);
       trace?.end({ "rpc.grpc.status_code": code }, FAILURES.has(code));
     };
     let dueMs = Number.POSITIVE_INFINITY;
@@ -262,9 +262,8 @@ export class GrpcServer {
         metrics.answered(method, tenants.clock.now() - dueMs);
       },
       failed: (error) => {
-        if (isFailure(toldError(error))) tenants.answers.fail();
         const told = grpcError(error, this.#messages);
-        record(told.code);
+        record(told.code, isFailure(toldError(error)));
         if (told.code === status.INTERNAL) report(error, method);
         return told;
       },

@@ -84,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
   app.setErrorHandler((error, request, reply) => {
     const told = toldError(refusalOf(error as FastifyError));
-    if (isFailure(told)) tenants.answers.fail();
+    request.isFailure = isFailure(told);
     const { status, body } = told;
     if (status === 500) request.log.error({ requestId: request.id, err: error }, FAILED);
     const { retryAfterMs } = body.error;
@@ -127,7 +127,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   app.addHook("onResponse", (request, reply, done) => {
     countAnswer(metrics, request, reply, tenants.clock.now());
-    tenants.answers.count();
+    tenants.answers.count(request.isFailure);
     done();
   });
   await app.register(swagger, {

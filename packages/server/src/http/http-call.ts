@@ -16,6 +16,8 @@ declare module "fastify" {
     principal: Principal | undefined;
     /** Its span, if it is traced. */
     trace: CallTrace | undefined;
+    /** Whether its answer failed by the fault of the server or of its models, even after that had begun. */
+    isFailure: boolean;
   }
 }
 
@@ -25,6 +27,7 @@ export function noteArrivals(app: App): void {
   app.decorateRequest("dueMs", Number.NaN);
   app.decorateRequest("principal", undefined);
   app.decorateRequest("trace", undefined);
+  app.decorateRequest("isFailure", false);
 }
 
 /** A call whose signal is made when somebody wants it: what is answered at once needs none. */

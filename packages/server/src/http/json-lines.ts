@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { ErrorMessage } from "../schema/domain-messages.ts";
 import type { Call } from "../service/call.ts";
-import { toldError } from "../service/error-message.ts";
+import { isFailure, toldError } from "../service/error-message.ts";
 
 /** A client that lets this many bytes of a stream wait is cut off. */
 const MAX_WAITING_BYTES = 256 * 1024;
@@ -34,7 +34,9 @@ export async function sendJsonLines(
     await produce(say);
   } catch (error) {
     if (!hasBegun) throw error;
-    say(errorLine(toldError(error).body.error));
+    const told = toldError(error);
+    reply.request.isFailure = isFailure(told);
+    say(errorLine(told.body.error));
   }
   if (!hasBegun || signal.aborted) return;
   await ended(raw);

@@ -12,7 +12,7 @@ import {
 import { chatPrompt, completionPrompt } from "../openai/prompt-of.ts";
 import { refuseUnsupportedFields } from "../openai/refuse-unsupported.ts";
 import { ToolUse } from "../openai/tool-calls.ts";
-import { toldError } from "../service/error-message.ts";
+import { isFailure, toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { App, ServiceOf } from "./app.ts";
 import { EventStream } from "./event-stream.ts";
@@ -129,8 +129,9 @@ async function write(
   } catch (error) {
     // Once the stream has begun its status is sent: the error is an event.
     if (!stream.hasBegun) throw error;
-    const { status, body: told } = toldError(error);
-    stream.send(openAiError(status, told).body);
+    const told = toldError(error);
+    request.isFailure = isFailure(told);
+    stream.send(openAiError(told.status, told.body).body);
   }
   await stream.end();
   return reply;

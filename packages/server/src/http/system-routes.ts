@@ -91,7 +91,7 @@ function renderFleet(page: Exposition, { stats }: ServiceFleet): void {
 }
 
 /** How all tenants are together. */
-function healthOf({ services, configuration, fleet }: Tenants): HealthMessage {
+function healthOf({ services, configuration, fleet, classical }: Tenants): HealthMessage {
   const all = [...services].map((service) => service.health());
   const sum = (of: (health: HealthMessage) => number): number =>
     all.reduce((total, health) => total + of(health), 0);
@@ -101,6 +101,7 @@ function healthOf({ services, configuration, fleet }: Tenants): HealthMessage {
     status: all.every(({ status }) => status === "ready") ? "ready" : "draining",
     domains: sum(({ domains }) => domains),
     pending: sum(({ pending }) => pending),
+    ...(classical === 0 ? {} : { classical }),
     degraded: [
       ...(all[0]?.degraded ?? []),
       ...(refusal === undefined ? [] : ["configuration"]),

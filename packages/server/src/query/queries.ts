@@ -6,7 +6,7 @@ import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
 import type { AnswerMessage, DecisionMessage, QueryMessage } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "../service/call.ts";
 import type { AskedModels, ServedModels } from "../service/served-models.ts";
-import { ANY_QUESTION, promptOf, type QueryTask, type ReadTask, readTasks } from "./query-task.ts";
+import { ANY_QUESTION, checkTasks, promptOf, type QueryTask, type ReadTask } from "./query-task.ts";
 import { type Shared, SingleFlight } from "./single-flight.ts";
 
 /** How answers are remembered. */
@@ -66,20 +66,10 @@ export class Queries {
   change(options: QueryOptions): void {
     const { cache = {} } = options;
     const { capacity, ttlMs } = this.#options.cache ?? {};
-    this.#tasks = this.check(options);
+    const known = this.#models.known.map(({ name }) => name);
+    this.#tasks = checkTasks(options.tasks ?? {}, known);
     if (cache.capacity !== capacity || cache.ttlMs !== ttlMs) this.#answers = this.#newCache(cache);
     this.#options = options;
-  }
-
-  /**
-   * The tasks of options.
-   *
-   * @throws RequestError as {@link change}
-   */
-  check({ tasks = {} }: QueryOptions): ReadonlyMap<string, ReadTask> {
-    const read = readTasks(tasks);
-    this.#checkMembers(read.values());
-    return read;
   }
 
   /**
@@ -136,19 +126,6 @@ export class Queries {
       signal.removeEventListener("abort", cancel);
       deadline.release();
     }
-  }
-
-  #checkMembers(tasks: Iterable<ReadTask>): void {
-    const known = this.#models.known.map(({ name }) => name);
-    const issues = [...tasks].flatMap(({ name: task, members = [] }) =>
-      members.flatMap((member, index) => {
-        if (known.includes(member)) return [];
-        const message = `there is no model "${member}" that writes`;
-        const hint = known.length === 0 ? "there is none at all" : `one of ${known.join(", ")}`;
-        return [{ pointer: `/tasks/${task}/members/${index}`, message, hint }];
-      }),
-    );
-    if (issues.length > 0) throw new RequestError(issues);
   }
 
   #taskOf({ task: name }: QueryMessage): ReadTask {

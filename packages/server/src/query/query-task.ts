@@ -69,6 +69,29 @@ export function readTasks(
 }
 
 /**
+ * Reads tasks, and looks whether there are the models that they name.
+ *
+ * @param known names of the models that write
+ * @throws RequestError with all that is wrong with their prompts; with all models that there are not
+ */
+export function checkTasks(
+  tasks: Readonly<Record<string, QueryTask>>,
+  known: readonly string[],
+): ReadonlyMap<string, ReadTask> {
+  const read = readTasks(tasks);
+  const issues = [...read.values()].flatMap(({ name: task, members = [] }) =>
+    members.flatMap((member, index): Issue[] => {
+      if (known.includes(member)) return [];
+      const message = `there is no model "${member}" that writes`;
+      const hint = known.length === 0 ? "there is none at all" : `one of ${known.join(", ")}`;
+      return [{ pointer: `/tasks/${task}/members/${index}`, message, hint }];
+    }),
+  );
+  if (issues.length > 0) throw new RequestError(issues);
+  return read;
+}
+
+/**
  * The prompt that a message asks with.
  *
  * @throws RequestError if it does not fill the slots of its task

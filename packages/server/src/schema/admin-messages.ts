@@ -66,6 +66,10 @@ export const TenantListSchema = Type.Object({
         description: "Requests that were refused for its limits, or for lack of room",
       }),
       tokens: Type.Integer({ description: "Tokens that models wrote for it, besides plans" }),
+      planners: Type.Array(Type.String(), {
+        description:
+          "The models that may plan for it; without any, the classical planner plans alone",
+      }),
     }),
   ),
 });

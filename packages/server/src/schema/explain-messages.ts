@@ -11,6 +11,10 @@ export const ExplainSchema = Type.Object({
   steps: Type.Optional(StepsSchema),
 });
 
+const Planners = Type.Array(Type.String(), {
+  description: "The models that may plan; without any, the classical planner plans alone",
+});
+
 const Supplied = Type.Object({
   condition: Type.String({ description: "For people, such as wood>=3" }),
   from: Type.Array(Type.Integer(), { description: "Steps that bring it about" }),
@@ -36,6 +40,7 @@ const PlanExplanationMessage = Type.Object({
   ),
   goal: Type.Array(Supplied),
   text: Type.String({ description: "The same for people" }),
+  planners: Planners,
 });
 
 /** Whether and why a goal is out of reach. */
@@ -45,6 +50,7 @@ const ReachMessage = Type.Object({
   kind: Type.Optional(Type.Enum(["never", "together"])),
   conditions: Type.Array(Type.Object({ condition: Type.String(), isGoal: Type.Boolean() })),
   text: Type.String({ description: "The same for people" }),
+  planners: Planners,
 });
 
 /** An explanation, of a plan or of why there is none. */

@@ -9,5 +9,11 @@ export const HealthSchema = Type.Object({
   configuration: Type.Optional(
     Type.String({ description: "Hash of the configuration that the server runs by" }),
   ),
+  classical: Type.Optional(
+    Type.Integer({
+      description:
+        "Tenants that may ask none of the models that plan: the classical planner plans for them alone",
+    }),
+  ),
   degraded: Type.Array(Type.String(), { description: "What does not work as it should" }),
 });

@@ -10,13 +10,13 @@ export class AnswerTally implements AnswerCounts {
   answers = 0;
   failures = 0;
 
-  /** An answer has left. */
-  count(): void {
+  /**
+   * An answer has left.
+   *
+   * @param isFailure whether it failed by the fault of the server or of its models, were it in mid-stream
+   */
+  count(isFailure: boolean): void {
     this.answers++;
-  }
-
-  /** One that is about to leave is a failure. */
-  fail(): void {
-    this.failures++;
+    if (isFailure) this.failures++;
   }
 }

@@ -29,3 +29,11 @@ export function leftMsOf(budgetMs: number, call: Call, nowMs: number): number {
   const untilMs = Math.min(call.receivedMs + budgetMs, call.untilMs ?? Number.POSITIVE_INFINITY);
   return Math.max(0, untilMs - nowMs);
 }
+
+/** Resolves when a signal aborts. */
+export function untilAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}

@@ -88,6 +88,14 @@ export class DomainStore {
     return false;
   }
 
+  /** Puts others in their places. @param make undefined: it stays */
+  renew(make: (hosted: HostedDomain) => HostedDomain | undefined): void {
+    for (const [name, hosted] of [...this.#domains]) {
+      const other = make(hosted);
+      if (other !== undefined) this.set(name, other, this.isSent(name) ? "tenant" : "server");
+    }
+  }
+
   list(): DomainSummaryMessage[] {
     return [...this.#domains].map(([name, hosted]) => hosted.summary(name));
   }

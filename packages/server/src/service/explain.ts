@@ -34,9 +34,15 @@ const MAX_LISTED_STEPS = 1000;
 /**
  * The purpose of each step of a plan; without a plan, whether the goal can be reached, and what prevents it.
  *
+ * @param planners the models that may plan
  * @throws StateError, RequestError if state, goal or plan are wrong
  */
-export function explain(domain: Domain, message: ExplainMessage, clock: Clock): ExplanationMessage {
+export function explain(
+  domain: Domain,
+  message: ExplainMessage,
+  clock: Clock,
+  planners: string[],
+): ExplanationMessage {
   const state = stateOfRequest(domain, message.state);
   const goal = domain.goal(message.goal);
   const problem = { domain, state, goal };
@@ -48,10 +54,10 @@ export function explain(domain: Domain, message: ExplainMessage, clock: Clock): 
     });
     const text = formatUnreachable(why);
     if (why.status !== "unreachable") {
-      return { type: "reach", status: why.status, conditions: [], text };
+      return { type: "reach", status: why.status, conditions: [], text, planners };
     }
     const conditions = why.conditions.map(({ condition, isGoal }) => ({ condition, isGoal }));
-    return { type: "reach", status: why.status, kind: why.kind, conditions, text };
+    return { type: "reach", status: why.status, kind: why.kind, conditions, text, planners };
   }
   const explanation = explainPlan(problem, actionsOf(domain, message.steps));
   return {
@@ -66,6 +72,7 @@ export function explain(domain: Domain, message: ExplainMessage, clock: Clock): 
     })),
     goal: explanation.goal.map(({ condition, from }) => ({ condition, from: [...from] })),
     text: formatPlanExplanation(explanation),
+    planners,
   };
 }
 

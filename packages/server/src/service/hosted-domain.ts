@@ -44,6 +44,8 @@ export interface HostedDomainOptions {
 /** A domain that plans are made for. A newer version of it is another one, and running requests end on this. */
 export class HostedDomain {
   readonly domain: Domain;
+  /** Plans that were rehearsed. */
+  readonly repertoire: Repertoire | undefined;
   readonly revision: string;
   readonly reader = new WordReader();
   readonly orchestrator: Orchestrator;
@@ -58,6 +60,7 @@ export class HostedDomain {
   constructor(options: HostedDomainOptions) {
     const { domain, repertoire, lead, threads, clock, telemetry, observer, share } = options;
     this.domain = domain;
+    this.repertoire = repertoire;
     this.#see = options.see;
     this.revision = revisionOf(domain.definition);
     this.prover = new PlanProver(domain);

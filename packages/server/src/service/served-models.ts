@@ -31,9 +31,9 @@ export interface ServedModelsParts {
 
 /** The models that write texts: several behind the names of their strategies, or one. */
 export class ServedModels {
-  readonly #pool: PoolLead | undefined;
+  #pool: PoolLead | undefined;
   readonly #clock: Clock;
-  readonly #allowed: readonly string[] | undefined;
+  #allowed: readonly string[] | undefined;
   /** Some learn from what they are asked. */
   readonly #strategies: ReadonlyMap<string, PoolStrategy> = new Map(
     TEXT_STRATEGIES.map((name) => [name, strategyByName(name)]),
@@ -46,6 +46,12 @@ export class ServedModels {
     this.#clock = clock;
     this.#allowed = allowed;
     this.#onTokens = onTokens;
+  }
+
+  /** Has others from the next question on. */
+  change({ pool, allowed }: Pick<ServedModelsParts, "pool" | "allowed">): void {
+    this.#pool = pool;
+    this.#allowed = allowed;
   }
 
   /** The models, and where there are several the ways to ask them together. */

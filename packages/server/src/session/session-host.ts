@@ -21,6 +21,8 @@ export interface SessionHostParts {
   readonly tokens: ResumeTokens;
   /** @throws ServiceRefusedError while there is no room for another request */
   readonly admit: () => void;
+  /** Told of each plan that was found, and of each failure to find one. */
+  readonly count: (isFailure: boolean) => void;
 }
 
 /** All sessions of a service. */
@@ -140,13 +142,13 @@ export class SessionHost {
     agents: readonly string[] | undefined,
     isKnown: boolean,
   ): Session {
-    const { domains, clock, limits, admit, tenant, tokens } = this.#parts;
+    const { domains, clock, limits, admit, count, tenant, tokens } = this.#parts;
     const hosted = domains.get(domain);
     const room = this.#room;
     this.#makeRoom(() => this.#sessions.size < limits.tenantSessions);
     const sign = (generation: number): string =>
       tokens.sign({ tenant, domain, agents, session: id, generation });
-    const parts = { id, domain, hosted, clock, limits, sign, admit, room, agents };
+    const parts = { id, domain, hosted, clock, limits, sign, admit, count, room, agents };
     return new Session(parts, isKnown);
   }
 

@@ -6,7 +6,7 @@
 
 import { type Clock, type TimerHandle, UnderstudyError } from "@understudy/planner-core";
 import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../schema/session-messages.ts";
-import { toldError } from "../service/error-message.ts";
+import { isFailure, toldError } from "../service/error-message.ts";
 import type { HostedDomain } from "../service/hosted-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -42,6 +42,8 @@ export interface SessionParts {
   readonly admit: () => void;
   /** The room that the agents of all sessions share. */
   readonly room: AgentRoom;
+  /** Told of each plan that was found, and of each failure to find one. */
+  readonly count: (isFailure: boolean) => void;
 }
 
 /** How a connection begins: what `hello` says of the domain. */
@@ -228,8 +230,14 @@ export class Session {
       identity: this.#identityOf(message.agent),
       want: wantOf(message),
       clock,
-      push: (pushed: Unnumbered) => this.#push(pushed),
-      fail: (error: unknown) => this.fail(error, message),
+      push: (pushed: Unnumbered) => {
+        if (pushed.type === "plan" || pushed.type === "begin") this.#parts.count(false);
+        this.#push(pushed);
+      },
+      fail: (error: unknown) => {
+        this.#parts.count(isFailure(toldError(error)));
+        this.fail(error, message);
+      },
     };
     const nextStepId = (): number => ++this.#stepIds;
     agent.follow(() =>

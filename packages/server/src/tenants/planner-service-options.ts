@@ -2,6 +2,7 @@ import type { PoolLead } from "@understudy/llm/pool";
 import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core";
 import type { TenantGate } from "../access/admission.ts";
 import type { QueryOptions } from "../query/queries.ts";
+import type { AnswerTally } from "../service/answer-tally.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
@@ -15,7 +16,7 @@ export interface PlannerServiceOptions {
   readonly lead?: Lead | undefined;
   /** The models that answer questions in words. They stay the caller's. */
   readonly writers?: PoolLead | undefined;
-  /** Names of the models that may be asked; plans are the lead's only where all of its models may. Default: all. */
+  /** Names of the models that may be asked, for plans as for texts. Default: all. */
   readonly models?: readonly string[] | undefined;
   /** Kinds of questions that are known, and how long answers are. */
   readonly queries?: QueryOptions | undefined;
@@ -32,6 +33,8 @@ export interface PlannerServiceOptions {
   /** Continues long searches; the caller ends it. Default: this thread does, in slices. */
   readonly threads?: SearchThreads | undefined;
   readonly clock?: Clock | undefined;
+  /** Counts the plans that sessions get, and failures. Default: nobody does. */
+  readonly answers?: AnswerTally | undefined;
   /** How late this thread is. Default: never. */
   readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs"> | undefined;
   /** The counts of all domains together. Default: one of its own. */

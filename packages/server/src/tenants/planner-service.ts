@@ -1,9 +1,7 @@
 import type { Generation } from "@understudy/llm";
-import { PoolLead } from "@understudy/llm/pool";
 import {
   type Clock,
   type Domain,
-  type Lead,
   loadDomain,
   type ManyRequest,
   type Outcome,
@@ -36,7 +34,7 @@ import type {
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import { askedOf, askForMany } from "../service/asked.ts";
-import { askWithin, type Call, leftMsOf } from "../service/call.ts";
+import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
 import { revisionOf } from "../service/domain-revision.ts";
 import { DomainStore } from "../service/domain-store.ts";
 import { describe, explain } from "../service/explain.ts";
@@ -45,6 +43,7 @@ import { outcomeMessage } from "../service/outcome-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { ServedModels } from "../service/served-models.ts";
 import { observerOf } from "../service/service-watch.ts";
+import { TenantLead } from "../service/tenant-lead.ts";
 import { type WriteRequest, Writing } from "../service/writing.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
@@ -57,6 +56,9 @@ export interface Kept {
   readonly isNew: boolean;
   readonly message: DomainMessage;
 }
+
+/** The models of a service, and the names of those that may be asked. */
+type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
 
 /** A request of the engine, and the domain that it is for. */
 interface AskedPlan {
@@ -94,6 +96,7 @@ export class PlannerService {
   /** Connections that stay: agents that are followed, plans that are pushed. */
   readonly sessions: SessionHost;
   readonly #options: PlannerServiceOptions & { readonly tenant: string };
+  readonly #lead: TenantLead;
   readonly #domains: DomainStore;
   readonly #models: ServedModels;
   readonly #queries: Queries;
@@ -102,10 +105,9 @@ export class PlannerService {
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
-    const { tenant = DEFAULT_TENANT, fleet, models } = options;
-    const planning = mayPlan(options.lead, models) ? options.lead : undefined;
-    const lead = planning && (fleet?.askOnce(planning, tenant) ?? planning);
-    this.#options = { ...options, tenant, lead };
+    const { tenant = DEFAULT_TENANT, models } = options;
+    this.#lead = new TenantLead(options.lead, models);
+    this.#options = { ...options, tenant };
     this.clock = options.clock ?? systemClock;
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
@@ -124,6 +126,7 @@ export class PlannerService {
       limits: { ...SESSION_LIMITS, ...options.sessions },
       tokens: options.resumeTokens ?? new ResumeTokens(),
       admit: () => this.#admit(),
+      count: (isFailure) => options.answers?.count(isFailure),
     });
   }
 
@@ -248,7 +251,8 @@ export class PlannerService {
   /** @throws ServiceRefusedError, StateError, RequestError */
   explain(message: ExplainMessage): ExplanationMessage {
     this.#admit();
-    return explain(this.#domains.find(message).domain, message, this.clock);
+    const { domain } = this.#domains.find(message);
+    return explain(domain, message, this.clock, [...this.planners]);
   }
 
   /** @throws ServiceRefusedError, StateError */
@@ -264,9 +268,13 @@ export class PlannerService {
     return this.#gate.during(() => this.#queries.ask(message, call));
   }
 
-  /** @throws RequestError if the prompt of a question cannot be read, or it names a model that there is not */
-  checkQueries(options: QueryOptions): void {
-    this.#queries.check(options);
+  /** Asks other models from the next question on, those of them that it may. */
+  changeModels({ lead: given, writers, models }: AskedOf): void {
+    this.#models.change({ pool: writers, allowed: models });
+    const isStale = this.#lead.change(given, models);
+    this.#domains.renew(({ domain, repertoire }) =>
+      isStale(domain) ? this.#host(domain, repertoire) : undefined,
+    );
   }
 
   /**
@@ -287,6 +295,11 @@ export class PlannerService {
   async write(request: WriteRequest, call: Call): Promise<readonly Generation[]> {
     this.#admit();
     return await this.#writing.write(request, call);
+  }
+
+  /** The models that may plan for the tenant. Without any, the classical planner plans alone. */
+  get planners(): readonly string[] {
+    return this.#lead.planners;
   }
 
   /** @throws ServiceRefusedError if the tenant may not ask now */
@@ -326,11 +339,14 @@ export class PlannerService {
     this.drain();
     this.sessions.dispose();
     this.#domains.clear();
+    this.#lead.release();
   }
 
   #host(domain: Domain, repertoire: Repertoire | undefined): HostedDomain {
-    const { lead, threads, tenant = DEFAULT_TENANT, fleet, watch } = this.#options;
+    const { threads, tenant = DEFAULT_TENANT, fleet, watch } = this.#options;
     const { clock, telemetry } = this;
+    const { lead: own } = this.#lead;
+    const lead = own && (fleet?.askOnce(own, tenant) ?? own);
     const observer = observerOf(this.#options.observer?.(), watch?.observer(domain, tenant));
     const see =
       watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
@@ -381,17 +397,4 @@ export class PlannerService {
     }
     this.#gate.admit();
   }
-}
-
-function mayPlan(lead: Lead | undefined, allowed: readonly string[] | undefined): boolean {
-  if (lead === undefined || allowed === undefined) return true;
-  const members = lead instanceof PoolLead ? lead.status.members : [{ name: lead.model }];
-  return members.every(({ name }) => allowed.includes(name));
-}
-
-function untilAborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
 }

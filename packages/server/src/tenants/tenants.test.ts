@@ -10,7 +10,7 @@ import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import { NonceStore } from "../access/nonce-store.ts";
 import { ROLES } from "../access/principal.ts";
 import { askServer } from "../testing/ask.ts";
-import { HUT, WARM } from "../testing/hut.ts";
+import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
@@ -113,16 +113,15 @@ describe("tenants", () => {
     expect(all).toEqual([200, 200, 200, 200, 429]);
   });
 
-  it("ask no models but those that they may, and plan without those that they may not", async () => {
-    const members = ["small", "large"].map((name) => {
+  it("ask no models but those that they may, for plans and for texts", async () => {
+    const members = ["small", "large", "teller"].map((name) => {
       const info = { model: name, fingerprint: name };
-      return {
-        name,
-        lead: new BackendLead({ backend: new ScriptedBackend(() => name, { info }) }),
-      };
+      const backend = new ScriptedBackend(() => name, { info });
+      const tasks = name === "teller" ? (["write"] as const) : undefined;
+      return { name, tasks, lead: new BackendLead({ backend }) };
     });
     const lead = new PoolLead({ members, strategy: race() });
-    const tenants = { acme: { models: ["large"] } };
+    const tenants = { acme: { models: ["large"] }, zoo: { models: ["teller"] } };
     const tasks = { bark: { members: ["small"] } };
     const server = await servers.start({ access, lead, tenants, tasks });
     const ask = async (path: string, tenant: keyof typeof keys, body?: object) =>
@@ -137,9 +136,32 @@ describe("tenants", () => {
     expect(barked.error.code).toBe("unknown-model");
     const chat = { model: "small", messages: [{ role: "user", content: "Hello" }] };
     expect((await ask("/v1/chat/completions", "acme", chat)).error.code).toBe("model_not_found");
-    expect((await ask("/v1/plan", "acme", WARM)).reason).toBeUndefined();
-    // What it says is no plan.
-    expect((await ask("/v1/plan", "bolt", WARM)).reason).toBeDefined();
+    // What they say is no plan.
+    const asked = { acme: ["large"], bolt: ["small", "large"] };
+    for (const [tenant, names] of Object.entries(asked)) {
+      expect((await ask("/v1/plan", tenant as "acme", WARM)).reason).toBe("invalid-json");
+      const { goal, state, domain } = WARM;
+      const explained = await ask("/v1/explain", tenant as "acme", { goal, state, domain });
+      expect(explained.planners).toEqual(names);
+    }
+    const { usage } = lead.status.members[0] ?? {};
+    expect(usage?.calls).toBe(1);
+    // One that may ask nobody who plans does not wait for anybody.
+    const { service } = server;
+    expect(service.planners).toEqual(["small", "large"]);
+    const zoo = server.serviceOf("zoo");
+    const call = { receivedMs: zoo.clock.now(), signal: new AbortController().signal };
+    expect((await zoo.plan({ ...WARM, state: { ...COLD } }, call)).reason).toBeUndefined();
+    expect(zoo.planners).toEqual([]);
+    expect((await askServer(server, "/readyz")).json.classical).toBe(1);
+    // Rights change between two requests, for plans as well.
+    const reload = (models: readonly string[]) =>
+      server.reload(() => ({ port: 0, access, tasks, tenants: { ...tenants, zoo: { models } } }));
+    await reload(["large", "teller"]);
+    expect((await zoo.plan({ ...WARM, state: { ...COLD } }, call)).reason).toBe("invalid-json");
+    await reload([]);
+    expect((await zoo.plan({ ...WARM, state: { ...COLD } }, call)).reason).toBeUndefined();
+    expect(lead.status.members.map(({ usage: { calls } }) => calls).slice(0, 1)).toEqual([1]);
   });
 
   it("are refused a model that there is not, at the start and later", async () => {
@@ -150,9 +172,7 @@ describe("tenants", () => {
     const backend = new ScriptedBackend(() => "hm");
     const server = await servers.start({ access, backend, tenants: { acme: { models: [] } } });
     const reload = server.reload(() => ({ port: 0, access, backend, tenants }));
-    await expect(reload).rejects.toMatchObject({
-      issues: [expect.objectContaining({ pointer: "/tenants/acme/models" })],
-    });
+    await expect(reload).rejects.toMatchObject({ issues });
     const zoo = { ...tenants, acme: { models: [] }, zoo: { models: ["lrage"] } };
     await expect(
       server.reload(() => ({ port: 0, access, backend, tenants: zoo })),

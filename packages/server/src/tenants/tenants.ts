@@ -4,11 +4,9 @@
  * @module
  */
 
-import { PoolLead } from "@understudy/llm/pool";
 import {
   type Clock,
   type Issue,
-  type Lead,
   type Observer,
   RequestError,
   type Telemetry,
@@ -21,11 +19,12 @@ import { TICKET_MS } from "../access/tickets.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
-import { AnswerTally } from "../service/answer-tally.ts";
+import { type AnswerCounts, AnswerTally } from "../service/answer-tally.ts";
 import { revisionOf } from "../service/domain-revision.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import type { OfferedDomain } from "../service/offered-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import { modelNames, type OpenModels } from "../service/server-models.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import type { Door } from "../session/connection.ts";
@@ -44,8 +43,8 @@ export interface TenantsParts {
   readonly maxPending: number;
   readonly limits: SessionLimits;
   readonly sessionSecret: Uint8Array | undefined;
-  readonly lead: Lead | undefined;
-  readonly writers: PoolLead | undefined;
+  /** The models that are asked. */
+  readonly models: OpenModels;
   readonly queries: QueryOptions;
   readonly threads: SearchThreads | undefined;
   readonly clock: Clock;
@@ -63,7 +62,7 @@ export interface TenantsParts {
 /** The parts that a configuration decides. */
 export type ReplacedParts = Pick<
   TenantsParts,
-  "authenticator" | "tenants" | "maxPending" | "queries"
+  "authenticator" | "tenants" | "maxPending" | "models" | "queries"
 >;
 
 interface ServedTenant {
@@ -104,12 +103,11 @@ export class Tenants {
   readonly #parts: PlannerServiceOptions;
   readonly #tokens: ResumeTokens;
   readonly #turns: ReadingTurns;
-  /** The names of all models. */
-  readonly #models: readonly string[];
+  #models: OpenModels;
   #queries: QueryOptions;
 
   constructor(parts: TenantsParts) {
-    const { clock, telemetry, limits, lead, writers, threads, observer, watch, fleet } = parts;
+    const { clock, telemetry, limits, threads, observer, watch, fleet } = parts;
     const { delay } = parts;
     this.clock = clock;
     this.limits = limits;
@@ -121,9 +119,8 @@ export class Tenants {
     this.#tokens = resumeTokens;
     this.#turns = new ReadingTurns(clock);
     this.#admission = new RequestAdmission(parts.maxPending, clock);
-    const models = { lead, writers, threads };
     this.#queries = parts.queries;
-    this.#models = lead === undefined ? [] : namesOf(lead, writers);
+    this.#models = parts.models;
     this.#parts = {
       clock,
       telemetry,
@@ -131,30 +128,23 @@ export class Tenants {
       watch,
       fleet,
       delay,
-      ...models,
+      threads,
+      answers: this.answers,
       resumeTokens,
       sessions: limits,
     };
-    this.checkModels(parts.tenants);
+    checkModels(parts);
     for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
-  }
-
-  /** @throws RequestError if a tenant may ask a model that there is not */
-  checkModels(tenants: TenantsParts["tenants"]): void {
-    const issues = Object.entries(tenants).flatMap(([tenant, { models = [] }]) =>
-      models.flatMap((model, index): Issue[] => {
-        if (this.#models.includes(model)) return [];
-        const hint = `one of ${this.#models.join(", ") || "none: this server has no model"}`;
-        const message = `there is no model "${model}"`;
-        return [{ pointer: `/tenants/${tenant}/models/${index}`, message, hint }];
-      }),
-    );
-    if (issues.length > 0) throw new RequestError(issues);
   }
 
   /** Finds out who asks, now. */
   get authenticator(): Authenticator {
     return this.#authenticator;
+  }
+
+  /** The domains that are offered to every tenant. */
+  get offers(): readonly OfferedDomain[] {
+    return [...this.#offers.values()];
   }
 
   /**
@@ -178,14 +168,13 @@ export class Tenants {
     return left;
   }
 
-  /** @throws RequestError if questions in words cannot be answered as these options say */
-  checkQueries(options: QueryOptions): void {
-    for (const service of this.services) service.checkQueries(options);
-  }
-
-  /** Serves other tenants, by other limits, and knows them by other keys, from the next request on. */
-  replace({ authenticator, tenants, maxPending, queries }: ReplacedParts): void {
-    for (const service of this.services) service.changeQueries(queries);
+  /** Serves other tenants, by other limits and models, and knows them by other keys, from the next request on. */
+  replace({ authenticator, tenants, maxPending, models, queries }: ReplacedParts): void {
+    this.#models = models;
+    for (const [tenant, { service }] of this.#served) {
+      service.changeModels({ ...models, models: tenants[tenant]?.models });
+      service.changeQueries(queries);
+    }
     this.#queries = queries;
     this.#authenticator = authenticator;
     this.#admission.resize(maxPending);
@@ -200,6 +189,14 @@ export class Tenants {
       if (known === undefined) this.#open(tenant, limits);
       else known.gate.limit(limits);
     }
+  }
+
+  /** Answers so far. A plan without the model's part counts as a failure if the model failed. */
+  get answerCounts(): AnswerCounts {
+    const { answers, failures } = this.answers;
+    const { "backend-error": broken = 0, "breaker-open": down = 0 } =
+      this.telemetry.snapshot().fallbacks;
+    return { answers, failures: failures + broken + down };
   }
 
   /** Takes no new requests; those that wait are answered. */
@@ -245,8 +242,16 @@ export class Tenants {
     return [...this.#served].map(([tenant, { service, gate }]) => {
       const { domains, pending } = service.health();
       const { weight, use } = gate;
-      return { tenant, weight, domains, sessions: service.sessions.size, pending, ...use };
+      const sessions = service.sessions.size;
+      const planners = [...service.planners];
+      return { tenant, weight, domains, sessions, pending, ...use, planners };
     });
+  }
+
+  /** The number of tenants that may ask none of the models that plan, if there are any. */
+  get classical(): number {
+    if (this.#models.lead === undefined) return 0;
+    return [...this.services].filter(({ planners }) => planners.length === 0).length;
   }
 
   /** All services. */
@@ -285,7 +290,7 @@ export class Tenants {
   #open(tenant: string, limits: TenantLimits): void {
     const gate = this.#admission.open(limits);
     const { models } = limits;
-    const own = { queries: this.#queries, tenant, gate, models };
+    const own = { queries: this.#queries, tenant, gate, ...this.#models, models };
     const service = new PlannerService({ ...this.#parts, ...own });
     for (const { name, domain, repertoire } of this.#offers.values()) {
       service.addDomain(name, domain, repertoire);
@@ -323,10 +328,21 @@ export class Tenants {
   }
 }
 
-/** The members of a pool, or else the model itself. */
-function namesOf(lead: Lead, writers: PoolLead | undefined): readonly string[] {
-  const members = lead instanceof PoolLead ? lead.status.members : [{ name: lead.model }];
-  return [...new Set([...members, ...(writers?.writers ?? [])].map(({ name }) => name))];
+/** @throws RequestError if a tenant may ask a model that there is not */
+export function checkModels({
+  tenants,
+  models: open,
+}: Pick<ReplacedParts, "tenants" | "models">): void {
+  const known = modelNames(open);
+  const issues = Object.entries(tenants).flatMap(([tenant, { models = [] }]) =>
+    models.flatMap((model, index): Issue[] => {
+      if (known.includes(model)) return [];
+      const hint = `one of ${known.join(", ") || "none: this server has no model"}`;
+      const message = `there is no model "${model}"`;
+      return [{ pointer: `/tenants/${tenant}/models/${index}`, message, hint }];
+    }),
+  );
+  if (issues.length > 0) throw new RequestError(issues);
 }
 
 function versionOf({ domain, revision }: OfferedDomain): string {

@@ -123,21 +123,49 @@ const MEMORY_SHARE = 0.75;
 export class ModelManager {
   readonly #scheduler: ModelScheduler;
   readonly #memoryLimit: MemoryAmounts;
+  readonly #make: (name: string, source: OpenSource) => ManagedModel;
+  readonly #options: ModelManagerOptions;
 
   /** @throws RequestError if an option is out of range, or a SPEC is none: all of them at once */
   constructor(options: ModelManagerOptions) {
     const { clock = systemClock, telemetry } = options;
-    const { models, issues } = readModels(options);
+    const { models, issues } = readModels(options.models, options);
     const patience = checked(options, issues);
     if (issues.length > 0) throw new RequestError(issues);
     this.#memoryLimit = patience.memoryLimit;
-    this.#scheduler = new ModelScheduler({ ...patience, clock }, (onChange) =>
-      [...models].map(([name, open]) => {
-        const source = { ...open, lead: leadMaker(options, clock) };
-        return new ManagedModel(name, source, patience, clock, onChange);
-      }),
-    );
+    this.#options = options;
+    const scheduler = new ModelScheduler({ ...patience, clock });
+    this.#scheduler = scheduler;
+    const onChange = (): void => scheduler.reconsider();
+    this.#make = (name, open) => {
+      const source = { ...open, lead: leadMaker(options, clock) };
+      return new ManagedModel(name, source, patience, clock, onChange);
+    };
+    for (const [name, source] of models) scheduler.add(this.#make(name, source));
     telemetry?.gauge?.("model.memory_bytes", () => this.status().memoryBytes);
+  }
+
+  /**
+   * Has one more model, of which nothing is loaded yet.
+   *
+   * @throws RequestError if there is one of that name, or the SPEC is none
+   */
+  add(name: string, model: string | OwnModel): void {
+    const { models, issues } = readModels({ [name]: model }, this.#options);
+    if (this.#scheduler.models.some((each) => each.name === name)) {
+      issues.push({ pointer: `/models/${name}`, message: "is there already" });
+    }
+    if (issues.length > 0) throw new RequestError(issues);
+    for (const [, source] of models) this.#scheduler.add(this.#make(name, source));
+  }
+
+  /**
+   * Has a model no more: it is freed, and its calls in flight reject with the code `disposed`.
+   *
+   * @throws RequestError if there is no such model
+   */
+  async remove(name: string): Promise<void> {
+    await this.#scheduler.remove(this.#find(name));
   }
 
   /**
@@ -242,11 +270,11 @@ const STATES = { in: "loaded", loading: "loading", unloading: "unloading" } as c
 
 type OpenSource = Omit<ModelSource, "lead">;
 
-function readModels(options: ModelManagerOptions): {
-  readonly models: ReadonlyMap<string, OpenSource>;
-  readonly issues: Issue[];
-} {
-  const { models, backends, clock } = options;
+function readModels(
+  models: ModelManagerOptions["models"],
+  options: ModelManagerOptions,
+): { readonly models: ReadonlyMap<string, OpenSource>; readonly issues: Issue[] } {
+  const { backends, clock } = options;
   const issues: Issue[] = [];
   const read = new Map<string, OpenSource>();
   for (const [name, model] of Object.entries(models)) {

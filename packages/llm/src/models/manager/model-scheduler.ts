@@ -44,7 +44,7 @@ const BROKEN: Admission = Object.freeze({
  * looks at everything anew; nothing else changes where a model is.
  */
 export class ModelScheduler {
-  readonly #models: readonly ManagedModel[];
+  readonly #models: ManagedModel[] = [];
   readonly #parts: SchedulerParts;
   readonly #wishes = new Wishes<ManagedModel>();
   #calls = 0;
@@ -54,13 +54,8 @@ export class ModelScheduler {
   #isStale = false;
   #isDisposed = false;
 
-  /** @param makeModels is told what to call when something happens to a model */
-  constructor(
-    parts: SchedulerParts,
-    makeModels: (onChange: () => void) => readonly ManagedModel[],
-  ) {
+  constructor(parts: SchedulerParts) {
     this.#parts = parts;
-    this.#models = makeModels(() => this.#step());
   }
 
   get models(): readonly ManagedModel[] {
@@ -128,9 +123,27 @@ export class ModelScheduler {
     return granted;
   }
 
-  /** Looks again at the models, since the limits of one have changed. */
+  /** Looks again at the models, since something happened to one. */
   reconsider(): void {
     this.#step();
+  }
+
+  /** Has one more model. */
+  add(model: ManagedModel): void {
+    this.#models.push(model);
+  }
+
+  /** Has a model no more: its calls reject, and it is closed. Does nothing where it has left already. */
+  async remove(model: ManagedModel): Promise<void> {
+    const index = this.#models.indexOf(model);
+    if (index < 0) return;
+    this.#models.splice(index, 1);
+    const error = new DisposedError(`The model ${model.name} was removed`);
+    this.#wishes.refuse(model, error);
+    rejectCalls(model, error);
+    this.#step();
+    // One that is being loaded is closed when it is there.
+    if (model.place !== "loading") await model.close();
   }
 
   /** Hands the calls of an owner that wait for one model to another. */
@@ -161,10 +174,7 @@ export class ModelScheduler {
     this.#arm(Number.POSITIVE_INFINITY);
     const error = disposed();
     this.#wishes.refuseAll(error);
-    for (const model of this.#models) {
-      for (const call of model.waiting.takeAll()) call.work.reject(error);
-      for (const { call } of model.atWork) call.work.reject(error);
-    }
+    for (const model of this.#models) rejectCalls(model, error);
     // One that is being loaded is closed when it is there.
     const settled = this.#models.filter(({ place }) => place !== "loading");
     await Promise.all(settled.map((model) => model.close()));
@@ -290,7 +300,7 @@ export class ModelScheduler {
     this.#loads++;
     try {
       await withinDeadline(model.open(), limit);
-      if (this.#isDisposed) {
+      if (this.#isDisposed || !this.#models.includes(model)) {
         await model.close();
         return;
       }
@@ -368,6 +378,11 @@ function makeWay(model: ManagedModel): void {
     running.isYielding = true;
     running.attempt.cancel(new YieldError("Made way for another model"));
   }
+}
+
+function rejectCalls({ waiting, atWork }: ManagedModel, error: unknown): void {
+  for (const call of waiting.takeAll()) call.work.reject(error);
+  for (const { call } of atWork) call.work.reject(error);
 }
 
 /** Over although its timer has not fired yet. */

@@ -1,0 +1,108 @@
+import { Deadline, type LeadRequest } from "@understudy/planner-core";
+import {
+  FakeClock,
+  type ScriptedBehaviour,
+  ScriptedLead,
+  settle,
+  woodcutter,
+} from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { PoolLead, type PoolOptions } from "./pool-lead.ts";
+import { race } from "./strategies/race.ts";
+import { routed } from "./strategies/routed.ts";
+
+const domain = woodcutter.untyped;
+const goal = domain.goal("warm_home");
+
+/** A pool of two scripted leads, and how often each was disposed of. */
+function stage(script: () => ScriptedBehaviour, options: Partial<PoolOptions> = {}) {
+  const clock = new FakeClock();
+  const disposals = { small: 0, large: 0 };
+  const leads = Object.fromEntries(
+    (["small", "large"] as const).map((name) => {
+      const lead = new ScriptedLead({ clock, script, model: name });
+      const dispose = lead.dispose.bind(lead);
+      lead.dispose = () => {
+        disposals[name]++;
+        return dispose();
+      };
+      return [name, lead];
+    }),
+  ) as Record<keyof typeof disposals, ScriptedLead>;
+  const members = Object.entries(leads).map(([name, lead]) => ({ name, lead }));
+  const pool = new PoolLead({ members, clock, strategy: race(), ...options });
+  const request = (): LeadRequest => {
+    const question = { key: "k", domain, state: domain.state({}), goal, text: {} };
+    return { question, deadline: new Deadline(clock, 1000) };
+  };
+  return { clock, leads, pool, request, disposals };
+}
+
+describe("a part of a pool", () => {
+  it("asks its members alone, by the pool's strategy", async () => {
+    const { clock, pool, leads, request } = stage(() => ({ afterMs: 10, answer: [] }));
+    const part = pool.among(["large", "somebody else"]);
+    const answer = part.ask(request());
+    await clock.advance(10);
+    expect(await answer).toMatchObject({ member: "large", ensemble: { strategy: "race" } });
+    expect(leads.small.calls).toEqual([]);
+    expect(part.model).toBe("pool(large)");
+    expect(part.fingerprint).not.toBe(pool.fingerprint);
+    expect([part.planners, pool.planners]).toEqual([["large"], ["small", "large"]]);
+    expect(() => pool.among(["nobody"])).toThrow("names no member");
+  });
+
+  it("is asked though the rules of the strategy name others", async () => {
+    const strategy = routed({ rules: [{ when: {}, use: "small" }] });
+    const { clock, pool, leads, request } = stage(() => ({ answer: [] }), { strategy });
+    const answer = pool.among(["large"]).ask(request());
+    await clock.advance(0);
+    expect(await answer).toMatchObject({ member: "large" });
+    expect(leads.small.calls).toEqual([]);
+  });
+
+  it("shares with the whole what is known of its members", async () => {
+    const health = { failures: 1 };
+    const { clock, pool, request } = stage(() => ({ rejects: new Error("down") }), { health });
+    const answer = pool.among(["large"]).ask(request());
+    const refused = expect(answer).rejects.toThrow("down");
+    await clock.advance(0);
+    await refused;
+    expect(pool.status.members.map(({ name, state }) => [name, state])).toEqual([
+      ["small", "up"],
+      ["large", "cooling"],
+    ]);
+  });
+
+  it("ends with the whole, and not the other way round", async () => {
+    const { pool, leads, request, disposals } = stage(() => ({ afterMs: "never" }));
+    const part = pool.among(["large"]);
+    await part.dispose();
+    const answer = part.ask(request()).catch(({ code }) => code);
+    expect(leads.large.active).toBe(1);
+    await pool.dispose();
+    expect(await answer).toBe("disposed");
+    await expect(part.ask(request())).rejects.toThrow("disposed");
+    await pool.dispose();
+    expect(disposals).toEqual({ small: 1, large: 1 });
+  });
+});
+
+describe("a pool in whose place another one comes", () => {
+  it("lets its calls end, those of its parts included, and then its members go, once", async () => {
+    const { clock, pool, request, disposals } = stage(() => ({ afterMs: 500, answer: [] }));
+    const answers = [pool.ask(request()), pool.among(["small"]).ask(request())];
+    let isGone = false;
+    const gone = pool.retire().then(() => {
+      isGone = true;
+    });
+    await clock.advance(400);
+    await settle();
+    expect([isGone, disposals]).toEqual([false, { small: 0, large: 0 }]);
+    await clock.advance(100);
+    expect(await Promise.all(answers)).toMatchObject([{ kind: "plan" }, { kind: "plan" }]);
+    await gone;
+    await pool.retire();
+    expect(disposals).toEqual({ small: 1, large: 1 });
+  });
+});

@@ -1,0 +1,244 @@
+import { BackendLead } from "@understudy/llm";
+import { parseConfiguration } from "@understudy/llm/models";
+import { PoolLead, type PoolMember } from "@understudy/llm/pool";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { InferenceError } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import type { ServerOptions } from "./server-options.ts";
+import { type PoolSource, poolOf } from "./service/pool-source.ts";
+import { askServer } from "./testing/ask.ts";
+import { WARM } from "./testing/hut.ts";
+import { ServerSet } from "./testing/server-set.ts";
+import { TalkingServer } from "./testing/talking-server.ts";
+
+const servers = new ServerSet();
+const talking: TalkingServer[] = [];
+afterEach(async () => {
+  for (const each of talking) each.release();
+  await servers.close();
+  for (const each of talking.splice(0)) each.close();
+  disposals.clear();
+});
+
+async function talker(text?: string): Promise<TalkingServer> {
+  const started = await TalkingServer.start(text);
+  talking.push(started);
+  return started;
+}
+
+/** The pools that a source has opened, and how often each was disposed of. */
+const disposals = new Map<PoolLead, number>();
+function watched(source: PoolSource): PoolSource {
+  const open: PoolSource["open"] = async (parts) => {
+    const pool = await source.open(parts);
+    disposals.set(pool, 0);
+    const dispose = pool.dispose.bind(pool);
+    pool.dispose = () => {
+      disposals.set(pool, (disposals.get(pool) ?? 0) + 1);
+      return dispose();
+    };
+    return pool;
+  };
+  return { ...source, open };
+}
+
+/** A pool as a file names it. */
+function configured(members: Readonly<Record<string, TalkingServer>>, more = ""): PoolSource {
+  const tables = Object.entries(members).map(
+    ([name, { spec }]) => `[[pool.members]]\nname = "${name}"\nmodel = "${spec}"\n`,
+  );
+  const source = poolOf(parseConfiguration(`[pool]\n${more}\n${tables.join("")}`));
+  return watched(source as PoolSource);
+}
+
+/** A pool that a program made. */
+function made(key: string, members: (clock: FakeClock) => readonly PoolMember[]): PoolSource {
+  const open: PoolSource["open"] = async ({ clock }) =>
+    new PoolLead({ clock, members: members(clock as FakeClock) });
+  return watched({ key, models: [key], open });
+}
+
+async function start(options: ServerOptions) {
+  const server = await servers.start({ adminPort: 0, ...options });
+  const reload = (next: ServerOptions) =>
+    server.reload(() => ({ port: 0, adminPort: 0, revision: "next", ...next }));
+  let prompts = 0;
+  const query = (path = "/v1/query") => {
+    const body = { prompt: `Who is number ${++prompts}?`, deadlineMs: 60_000 };
+    return askServer(server, path, { body });
+  };
+  const say = async (): Promise<string> => (await query()).json.answer;
+  const ready = async () => (await askServer(server, "/readyz")).json;
+  const admin = async (path: string) =>
+    (await askServer({ port: server.adminPort ?? 0 }, `/v1/admin/${path}`)).json;
+  return { server, reload, query, say, ready, admin };
+}
+
+/** As soon as something holds that others bring about. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+describe("a pool that is changed while the server runs", () => {
+  it("answers from the next request on; calls of the old one end there, and its models go", async () => {
+    const [north, south] = [await talker("north"), await talker("south")];
+    const { server, reload, query, say, admin } = await start({ pool: configured({ north }) });
+    expect(await say()).toBe("north");
+    north.hold();
+    const under = query();
+    await until(() => north.waiting === 1);
+    const before = south.calls;
+    await reload({ pool: configured({ south }) });
+    // It was tried out before anybody asked it.
+    expect(south.calls).toBeGreaterThan(before);
+    expect(await say()).toBe("south");
+    expect((await admin("models")).models).toMatchObject([{ name: "south", state: "up" }]);
+    expect((await askServer(server, "/v1/models")).json.data).toMatchObject([{ id: "south" }]);
+    expect(server.pool).toMatchObject({ state: "up", members: [{ name: "south" }] });
+    expect([...disposals.values()]).toEqual([0, 0]);
+    north.release();
+    expect((await under).json).toMatchObject({ answer: "north" });
+    await until(() => [...disposals.values()][0] === 1);
+    await server.close();
+    expect([...disposals.values()]).toEqual([1, 1]);
+  });
+
+  it("shares the models that stay: they are neither loaded nor tried out again", async () => {
+    const [small, large] = [await talker("small"), await talker("large")];
+    const { reload, say, query } = await start({ pool: configured({ small }) });
+    const before = small.calls;
+    small.text = undefined;
+    // One that is down by now keeps nobody from changing what else there is.
+    await reload({ pool: configured({ tiny: small, large }, 'strategy = "race"') });
+    expect(small.calls).toBe(before);
+    expect(await say()).toBe("large");
+    small.text = "small";
+    await reload({ pool: configured({ tiny: small }) });
+    await until(() => [...disposals.values()].filter((count) => count === 1).length === 2);
+    expect((await query()).json).toMatchObject({ answer: "small" });
+  });
+
+  it("is refused if a model that is new does not work; the old one stays", async () => {
+    const [good, bad] = [await talker("good"), await talker()];
+    const { server, reload, say, ready } = await start({ pool: configured({ good }) });
+    const issues = [expect.objectContaining({ pointer: "/pool/members/1" })];
+    const other = configured({ good, bad }, 'strategy = "race"');
+    await expect(reload({ pool: other })).rejects.toMatchObject({ issues });
+    expect((await ready()).degraded).toEqual(["configuration"]);
+    expect(server.pool).toMatchObject({ state: "up", members: [{ name: "good" }] });
+    expect(await say()).toBe("good");
+    expect([...disposals.values()]).toEqual([0, 1]);
+    await expect(reload({})).rejects.toThrow("/pool");
+    const tenants = { zoo: { models: ["bad"] } };
+    await expect(reload({ pool: configured({ good }), tenants })).rejects.toThrow("/tenants/zoo");
+    bad.text = "not so bad";
+    await reload({ pool: configured({ good, bad }, 'strategy = "race"'), tenants });
+    expect((await ready()).degraded).toEqual([]);
+  });
+
+  it("is known to whatever names its members, as soon as it is there", async () => {
+    const [first, second] = [await talker("first"), await talker("second")];
+    const tasksOf = (member: string) => ({ bark: { members: [member] } });
+    const { server, reload } = await start({
+      ...{ pool: configured({ first }), tasks: tasksOf("first") },
+    });
+    const pool = configured({ second });
+    await expect(reload({ pool, tasks: tasksOf("first") })).rejects.toThrow("/tasks/bark");
+    await reload({ pool, tasks: tasksOf("second") });
+    const body = { task: "bark", prompt: "Who?", deadlineMs: 60_000 };
+    expect((await askServer(server, "/v1/query", { body })).json.answer).toBe("second");
+  });
+
+  it("lets 200 requests end where they began", async () => {
+    const clock = new FakeClock();
+    const member = (name: string, script: () => object | string) => {
+      const backend = new ScriptedBackend(script as never, { info: { slots: 200 } });
+      return {
+        backend,
+        member: { name, lead: new BackendLead({ backend, clock, maxQueue: 400 }) },
+      };
+    };
+    const answers: (() => void)[] = [];
+    const old = member("old", () => "old");
+    const generate = old.backend.generate.bind(old.backend);
+    let isHeld = false;
+    old.backend.generate = async (request) => {
+      if (isHeld) await new Promise<void>((resolve) => answers.push(resolve));
+      return generate(request);
+    };
+    const { server, reload, query, say } = await start({
+      ...{ clock, pool: made("old", () => [old.member]) },
+    });
+    isHeld = true;
+    const all = Array.from({ length: 200 }, () => query());
+    await until(() => answers.length === 200);
+    const next = member("new", () => "new");
+    // Two at once: the one after the other, and the last one stays.
+    const last = member("last", () => "last");
+    await Promise.all([
+      reload({ pool: made("new", () => [next.member]) }),
+      reload({ pool: made("last", () => [last.member]) }),
+    ]);
+    expect(await say()).toBe("last");
+    expect([...disposals.values()]).toEqual([0, 1, 0]);
+    for (const answer of answers) answer();
+    const texts = await Promise.all(all.map(async (each) => (await each).json.answer));
+    expect(new Set(texts)).toEqual(new Set(["old"]));
+    await until(() => [...disposals.values()][0] === 1);
+    await server.close();
+    expect([...disposals.values()]).toEqual([1, 1, 1]);
+  });
+
+  it("goes back by itself if plans have to do without its models", async () => {
+    const clock = new FakeClock();
+    const error = new InferenceError("out of order");
+    let isBroken = false;
+    const script = () => (isBroken ? { error } : "hm");
+    const members = (name: string, says: () => string | { error: Error }) => () => [
+      { name, lead: new BackendLead({ backend: new ScriptedBackend(says), clock }) },
+    ];
+    const good = made(
+      "good",
+      members("good", () => "hm"),
+    );
+    const { server, reload, ready } = await start({ clock, pool: good });
+    const plan = async (times: number): Promise<void> => {
+      for (let time = 0; time < times; time++) {
+        expect((await askServer(server, "/v1/plan", { body: WARM })).status).toBe(200);
+      }
+    };
+    await plan(2);
+    const tenants = { zoo: { models: ["bad"] } };
+    await reload({ pool: made("bad", members("bad", script)), tenants });
+    isBroken = true;
+    await plan(49);
+    await clock.advance(1000);
+    expect(server.pool).toMatchObject({ members: [{ name: "bad" }] });
+    await plan(3);
+    while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
+    expect(server.pool).toMatchObject({ members: [{ name: "good" }] });
+    // The rights of tenants stay as they are: that one may ask nobody.
+    expect(server.serviceOf("zoo").planners).toEqual([]);
+    await until(() => [...disposals.values()].join() === "1,1,0");
+  });
+
+  it("is given up where the server ends before its models have answered", async () => {
+    const [old, slow] = [await talker("old"), await talker("slow")];
+    const { server, reload } = await start({ pool: configured({ old }) });
+    slow.hold();
+    const changed = reload({ pool: configured({ slow }) }).catch(({ code }) => code);
+    await until(() => slow.waiting > 0);
+    await server.close();
+    expect(await changed).toBe("disposed");
+    expect([...disposals.values()]).toEqual([1, 1]);
+  });
+
+  it("is none of a server that was given its models", async () => {
+    const backend = new ScriptedBackend(() => "given");
+    const pool = made("never", () => []);
+    const { server, reload, say } = await start({ backend, pool });
+    await reload({ pool: made("nor this", () => []) });
+    expect([await say(), server.pool, disposals.size]).toEqual(["given", undefined, 0]);
+  });
+});

@@ -1,0 +1,68 @@
+import type { Domain, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+
+/** A lead in whose place another one can be put. Calls that are under way end where they began. */
+export class ReplaceableLead implements Lead {
+  readonly #listeners = new Set<() => void>();
+  readonly #tell = (): void => {
+    for (const listener of [...this.#listeners]) listener();
+  };
+  #lead: Lead;
+  #stopListening: (() => void) | undefined;
+
+  constructor(lead: Lead) {
+    this.#lead = lead;
+    this.#stopListening = lead.onChange?.(this.#tell);
+  }
+
+  /** The one that answers now. */
+  get current(): Lead {
+    return this.#lead;
+  }
+
+  get model(): string {
+    return this.#lead.model;
+  }
+
+  get fingerprint(): string {
+    return this.#lead.fingerprint;
+  }
+
+  get readsWords(): boolean | undefined {
+    return this.#lead.readsWords;
+  }
+
+  get write(): Lead["write"] {
+    return this.#lead.write?.bind(this.#lead);
+  }
+
+  isTaught(domain: Domain): boolean {
+    return this.#lead.isTaught?.(domain) ?? true;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  admit(...asked: Parameters<Lead["admit"]>): ReturnType<Lead["admit"]> {
+    return this.#lead.admit(...asked);
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    return this.#lead.ask(request);
+  }
+
+  /** Has another one answer from the next question on. */
+  replace(lead: Lead): void {
+    this.release();
+    this.#lead = lead;
+    this.#stopListening = lead.onChange?.(this.#tell);
+    this.#tell();
+  }
+
+  /** Listens to the lead no more, which is somebody else's. */
+  release(): void {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+  }
+}
