@@ -7,7 +7,29 @@ const definition = JSON.parse(
 
 const { domain, agent, state, goal } = HIT;
 const asked = { agent, state, goal };
-const chat = { model: "none", messages: [{ role: "user", content: "hello" }], max_tokens: 4 };
+const chat = { model: "scripted", messages: [{ role: "user", content: "hello" }], max_tokens: 4 };
+/** A schema with all kinds of parts, and references that lead in circles. */
+const schema = {
+  type: "object",
+  properties: {
+    name: { type: "string", minLength: 0, maxLength: 9 },
+    age: { type: "integer", minimum: 0, exclusiveMaximum: 120 },
+    mood: { enum: ["calm", null, 3] },
+    kids: { type: "array", items: { $ref: "#/$defs/either" }, minItems: 0, maxItems: 3 },
+  },
+  required: ["name"],
+  additionalProperties: false,
+  $defs: {
+    either: { anyOf: [{ type: ["null", "number"] }, { $ref: "#/$defs/other" }] },
+    other: {
+      oneOf: [{ const: "x" }, { $ref: "#" }, { type: "array", items: { $ref: "#/$defs/either" } }],
+    },
+  },
+};
+const named = { type: "json_schema", json_schema: { name: "a", schema } };
+const tools = [
+  { type: "function", function: { name: "go", description: "Goes", parameters: schema } },
+];
 
 /** A request over HTTP that makes sense. */
 export interface SeedRequest {
@@ -27,8 +49,12 @@ export const HTTP_SEEDS: readonly SeedRequest[] = [
   { method: "POST", path: "/v1/tickets", body: { domain, agents: [agent] } },
   { method: "POST", path: "/v1/query", body: { prompt: "hello", deadlineMs: 5, maxTokens: 4 } },
   { method: "POST", path: "/v1/chat/completions", body: chat },
-  { method: "POST", path: "/v1/completions", body: { model: "none", prompt: "hello" } },
-  { method: "POST", path: "/api/chat", body: chat },
+  { method: "POST", path: "/v1/chat/completions", body: { ...chat, response_format: named } },
+  { method: "POST", path: "/v1/chat/completions", body: { ...chat, tools, tool_choice: "auto" } },
+  { method: "POST", path: "/v1/completions", body: { model: "scripted", prompt: "hello" } },
+  { method: "POST", path: "/api/chat", body: { ...chat, stream: false } },
+  { method: "POST", path: "/api/chat", body: { ...chat, stream: false, format: schema } },
+  { method: "POST", path: "/api/generate", body: { model: "scripted", prompt: "hello" } },
   { method: "PUT", path: "/v1/domains/spoilt", body: definition },
 ];
 

@@ -12,7 +12,7 @@ export interface TenantLimits {
   readonly burst?: number | undefined;
   /** Requests that may wait for their answer at the same time. */
   readonly concurrency?: number | undefined;
-  /** Tokens that the model may write for it per minute. */
+  /** Tokens that the model may write for it per minute; without any left its plans are the classical planner's. */
   readonly tokensPerMinute?: number | undefined;
   /**
    * Names of the models that it may ask; plans are the model's only where it may ask all that plan. Holds as long as the
@@ -207,9 +207,14 @@ export class TenantGate {
     this.#places.keepUntil(this.#turnedAwayUntilMs);
   }
 
+  /** Whether the model may write for the tenant now. */
+  get hasTokens(): boolean {
+    return this.#tokens === undefined || this.#tokens.waitFor(1, this.#clock.now()) === 0;
+  }
+
   /** @throws ServiceRefusedError if the model has written more for the tenant than it may */
   admitTokens(): void {
-    const waitMs = this.#tokens?.take(1, this.#clock.now()) ?? 0;
+    const waitMs = this.#tokens?.waitFor(1, this.#clock.now()) ?? 0;
     if (waitMs === 0) return;
     const message = `at most ${this.#limits.tokensPerMinute} tokens per minute are written`;
     throw new ServiceRefusedError("rate-limited", message, waitMs);

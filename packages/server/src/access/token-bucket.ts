@@ -12,12 +12,17 @@ export class TokenBucket {
     this.#atMs = nowMs;
   }
 
+  /** The time until an amount is there, in milliseconds; 0 if it is. Nothing is taken. */
+  waitFor(amount: number, nowMs: number): number {
+    this.#fill(nowMs);
+    return this.#level < amount ? Math.ceil((amount - this.#level) / this.#perMs) : 0;
+  }
+
   /** Takes an amount if it is there; else says how long it will be until it is, in milliseconds. */
   take(amount: number, nowMs: number): number {
-    this.#fill(nowMs);
-    if (this.#level < amount) return Math.ceil((amount - this.#level) / this.#perMs);
-    this.#level -= amount;
-    return 0;
+    const waitMs = this.waitFor(amount, nowMs);
+    if (waitMs === 0) this.#level -= amount;
+    return waitMs;
   }
 
   /** Takes what was used already, even if that is more than there is: who comes next waits for it. */

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import { ContextLimitError } from "@understudy/planner-core";
+import { ContextLimitError, loadDomain } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
@@ -169,8 +170,28 @@ describe("a server", () => {
     const plan = json.paths["/v1/plan"].post.requestBody.content["application/json"].schema;
     expect(plan.required).toEqual(expect.arrayContaining(["domain", "agent", "state", "goal"]));
     const { text, headers } = await askServer(server, "/docs");
+    expect(text).toContain('id="key"');
     expect(text).toContain("/openapi.json");
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
+  });
+
+  it("has an example for each body, which can be sent as it is", async () => {
+    const guard = loadDomain(
+      readFileSync(new URL("../../../../examples/domains/guard.json", import.meta.url), "utf8"),
+    );
+    const backend = new ScriptedBackend(() => "Hello", { info: { model: "nano" } });
+    const server = await servers.start({ domains: [{ name: "guard", domain: guard }], backend });
+    const { json } = await askServer(server, "/openapi.json");
+    const asked: string[] = [];
+    for (const [path, { post }] of Object.entries<{ post?: { requestBody: object } }>(json.paths)) {
+      if (post === undefined) continue;
+      // biome-ignore lint/suspicious/noExplicitAny: it is a document
+      const { example } = (post.requestBody as any).content["application/json"];
+      const { status } = await askServer(server, path, { body: example });
+      asked.push(`${status} ${path}`);
+    }
+    expect(asked.filter((each) => !each.startsWith("200 "))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(9);
   });
 
   it("answers clients that would rather speak HTTP/2, over one connection", async () => {

@@ -7,14 +7,21 @@ const element = (name, text, parent) => {
   parent.append(made);
   return made;
 };
+const EMPTY = { array: [], object: {}, boolean: false, string: "" };
 const sampleOf = (schema = {}) => {
-  if (schema.properties === undefined) return schema.type === "array" ? [] : schema.type === "object" ? {} : "";
+  if (schema.enum !== undefined) return schema.enum[0];
+  if (schema.type === "integer" || schema.type === "number") return schema.minimum ?? 0;
+  if (schema.properties === undefined) return EMPTY[schema.type] ?? "";
   return Object.fromEntries((schema.required ?? []).map((name) => [name, sampleOf(schema.properties[name])]));
 };
 const send = async (method, path, body, output) => {
   output.textContent = "…";
   try {
-    const headers = body === undefined ? {} : { "content-type": "application/json" };
+    const key = document.querySelector("#key").value.trim();
+    const headers = {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(key === "" ? {} : { authorization: "Bearer " + key }),
+    };
     const response = await fetch(path, { method, headers, body });
     const text = await response.text();
     let shown = text;
@@ -31,10 +38,10 @@ const show = (method, path, operation) => {
   const address = element("input", "", box);
   address.value = path.replace("{name}", "village");
   address.setAttribute("aria-label", "Address");
-  const schema = operation.requestBody?.content?.["application/json"]?.schema;
-  const body = schema === undefined ? undefined : element("textarea", "", box);
+  const media = operation.requestBody?.content?.["application/json"];
+  const body = media === undefined ? undefined : element("textarea", "", box);
   if (body !== undefined) {
-    body.value = JSON.stringify(sampleOf(schema), null, 2);
+    body.value = JSON.stringify(media.example ?? sampleOf(media.schema), null, 2);
     body.rows = Math.min(20, body.value.split("\\n").length + 1);
     body.setAttribute("aria-label", "Body");
   }
@@ -62,6 +69,7 @@ export const TRY_PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Understudy: the service</title><style>${STYLE}</style></head>
 <body><main><h1>The service</h1>
 <p>Every address of this server, as <a href="/openapi.json">openapi.json</a> describes it.</p>
+<p><label>Your key, where the server asks for one: <input id="key" type="password" autocomplete="off"></label></p>
 </main><script>${SCRIPT}</script></body></html>
 `;
 

@@ -7,6 +7,7 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { type Static, Type } from "typebox";
 import { type ChatRequest, StopTexts } from "../openai/openai-schema.ts";
+import { EXAMPLES } from "../schema/examples.ts";
 
 const Options = Type.Object({
   temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
@@ -27,21 +28,27 @@ const common = {
 
 /** A request of Ollama's `/api/chat`. */
 export type OllamaChatRequest = Static<typeof OllamaChatSchema>;
-export const OllamaChatSchema = Type.Object({
-  ...common,
-  messages: Type.Array(
-    Type.Object({ role: Type.Enum(["system", "user", "assistant"]), content: Type.String() }),
-    { minItems: 1, maxItems: 1000 },
-  ),
-});
+export const OllamaChatSchema = Type.Object(
+  {
+    ...common,
+    messages: Type.Array(
+      Type.Object({ role: Type.Enum(["system", "user", "assistant"]), content: Type.String() }),
+      { minItems: 1, maxItems: 1000 },
+    ),
+  },
+  { examples: [EXAMPLES.ollamaChat] },
+);
 
 /** A request of Ollama's `/api/generate`. */
 export type OllamaGenerateRequest = Static<typeof OllamaGenerateSchema>;
-export const OllamaGenerateSchema = Type.Object({
-  ...common,
-  prompt: Type.Optional(Type.String()),
-  system: Type.Optional(Type.String()),
-});
+export const OllamaGenerateSchema = Type.Object(
+  {
+    ...common,
+    prompt: Type.Optional(Type.String()),
+    system: Type.Optional(Type.String()),
+  },
+  { examples: [EXAMPLES.ollamaGenerate] },
+);
 
 /** Fields that a request may leave out, and that are not supported. */
 const UNSUPPORTED = ["tools", "images", "suffix", "template", "context", "raw", "think"];

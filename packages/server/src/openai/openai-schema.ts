@@ -5,6 +5,7 @@
  */
 
 import { type Static, Type } from "typebox";
+import { EXAMPLES } from "../schema/examples.ts";
 
 const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
@@ -52,28 +53,34 @@ const CalledTool = Type.Object({
 
 /** A request of OpenAI's `/v1/chat/completions`. */
 export type ChatRequest = Static<typeof ChatRequestSchema>;
-export const ChatRequestSchema = Type.Object({
-  ...common,
-  max_completion_tokens: nullable(Type.Integer({ minimum: 1 })),
-  response_format: nullable(
-    Type.Object({
-      type: Type.String(),
-      json_schema: Type.Optional(Type.Object({ schema: Type.Optional(Type.Unknown()) })),
-    }),
-  ),
-  tools: nullable(Type.Array(Tool, { maxItems: 128 })),
-  tool_choice: nullable(ToolChoice),
-  messages: Type.Array(
-    Type.Object({
-      role: Type.Enum(["system", "developer", "user", "assistant", "tool"]),
-      content: nullable(Content),
-      tool_calls: nullable(Type.Array(CalledTool, { maxItems: 128 })),
-      tool_call_id: Type.Optional(Type.String()),
-    }),
-    { minItems: 1, maxItems: 1000 },
-  ),
-});
+export const ChatRequestSchema = Type.Object(
+  {
+    ...common,
+    max_completion_tokens: nullable(Type.Integer({ minimum: 1 })),
+    response_format: nullable(
+      Type.Object({
+        type: Type.String(),
+        json_schema: Type.Optional(Type.Object({ schema: Type.Optional(Type.Unknown()) })),
+      }),
+    ),
+    tools: nullable(Type.Array(Tool, { maxItems: 128 })),
+    tool_choice: nullable(ToolChoice),
+    messages: Type.Array(
+      Type.Object({
+        role: Type.Enum(["system", "developer", "user", "assistant", "tool"]),
+        content: nullable(Content),
+        tool_calls: nullable(Type.Array(CalledTool, { maxItems: 128 })),
+        tool_call_id: Type.Optional(Type.String()),
+      }),
+      { minItems: 1, maxItems: 1000 },
+    ),
+  },
+  { examples: [EXAMPLES.chat] },
+);
 
 /** A request of OpenAI's `/v1/completions`. */
 export type CompletionRequest = Static<typeof CompletionRequestSchema>;
-export const CompletionRequestSchema = Type.Object({ ...common, prompt: Type.String() });
+export const CompletionRequestSchema = Type.Object(
+  { ...common, prompt: Type.String() },
+  { examples: [EXAMPLES.completion] },
+);

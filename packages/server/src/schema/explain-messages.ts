@@ -1,15 +1,19 @@
 import { type Static, Type } from "typebox";
 import { domainFields, Findings, StepMessage, StepsSchema, Values } from "./common.ts";
+import { EXAMPLES } from "./examples.ts";
 import { SingleGoalMessage } from "./plan-messages.ts";
 
 /** Asks what each step of a plan is for; without steps, why a goal is out of reach. */
 export type ExplainMessage = Static<typeof ExplainSchema>;
-export const ExplainSchema = Type.Object({
-  ...domainFields,
-  state: Values,
-  goal: SingleGoalMessage,
-  steps: Type.Optional(StepsSchema),
-});
+export const ExplainSchema = Type.Object(
+  {
+    ...domainFields,
+    state: Values,
+    goal: SingleGoalMessage,
+    steps: Type.Optional(StepsSchema),
+  },
+  { examples: [EXAMPLES.explain] },
+);
 
 const Planners = Type.Array(Type.String(), {
   description: "The models that may plan; without any, the classical planner plans alone",
@@ -59,11 +63,14 @@ export const ExplanationSchema = Type.Union([PlanExplanationMessage, ReachMessag
 
 /** Asks what a state is, and what a character in it wants. */
 export type DescribeMessage = Static<typeof DescribeSchema>;
-export const DescribeSchema = Type.Object({
-  ...domainFields,
-  state: Values,
-  persona: Type.Optional(Type.String()),
-});
+export const DescribeSchema = Type.Object(
+  {
+    ...domainFields,
+    state: Values,
+    persona: Type.Optional(Type.String()),
+  },
+  { examples: [EXAMPLES.describe] },
+);
 
 /** The meanings found in the words of a persona. */
 const PersonaMessage = Type.Object({

@@ -21,6 +21,7 @@ import {
   StepsSchema,
   Values,
 } from "./common.ts";
+import { EXAMPLES } from "./examples.ts";
 
 /** The longest a request may wait, in milliseconds. */
 export const MAX_BUDGET_MS = 600_000;
@@ -77,37 +78,47 @@ const Slice = Type.Optional(Type.Number({ minimum: 0, maximum: MAX_SLICE_MS }));
 
 /** Asks for a plan within a budget. */
 export type PlanMessage = Static<typeof PlanSchema>;
-export const PlanSchema = Type.Object({
-  ...domainFields,
-  ...askedFields,
-  budgetMs: Type.Number({
-    minimum: 0,
-    maximum: MAX_BUDGET_MS,
-    description: "The answer leaves within this many milliseconds of the first byte of the request",
-  }),
-  urgency: Type.Optional(
-    Type.Number({ description: "Under overload the least urgent is shed first; default 0" }),
-  ),
-});
+export const PlanSchema = Type.Object(
+  {
+    ...domainFields,
+    ...askedFields,
+    budgetMs: Type.Number({
+      minimum: 0,
+      maximum: MAX_BUDGET_MS,
+      description:
+        "The answer leaves within this many milliseconds of the first byte of the request",
+    }),
+    urgency: Type.Optional(
+      Type.Number({ description: "Under overload the least urgent is shed first; default 0" }),
+    ),
+  },
+  { examples: [EXAMPLES.plan] },
+);
 
 /** Asks for a plan at once. */
 export type PlanNowMessage = Static<typeof PlanNowSchema>;
-export const PlanNowSchema = Type.Object({ ...domainFields, ...askedFields, sliceMs: Slice });
+export const PlanNowSchema = Type.Object(
+  { ...domainFields, ...askedFields, sliceMs: Slice },
+  { examples: [EXAMPLES.planNow] },
+);
 
 /** Asks for the plans of many agents within one slice of time. */
 export type PlanManyMessage = Static<typeof PlanManySchema>;
-export const PlanManySchema = Type.Object({
-  ...domainFields,
-  requests: Type.Array(
-    Type.Object({
-      ...askedFields,
-      budgetMs: Type.Optional(Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS })),
-      urgency: Type.Optional(Type.Number()),
-    }),
-    { maxItems: MAX_MANY },
-  ),
-  sliceMs: Slice,
-});
+export const PlanManySchema = Type.Object(
+  {
+    ...domainFields,
+    requests: Type.Array(
+      Type.Object({
+        ...askedFields,
+        budgetMs: Type.Optional(Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS })),
+        urgency: Type.Optional(Type.Number()),
+      }),
+      { maxItems: MAX_MANY },
+    ),
+    sliceMs: Slice,
+  },
+  { examples: [EXAMPLES.planMany] },
+);
 
 /** One of a few words. */
 export function words<const W extends readonly string[]>(

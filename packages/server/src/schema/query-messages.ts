@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { EXAMPLES } from "./examples.ts";
 import { EnsembleSchema, MAX_BUDGET_MS, words } from "./plan-messages.ts";
 
 /** Strategies that decide among texts: all of a pool's but those that need proofs, and `routed`, which needs rules. */
@@ -14,40 +15,43 @@ export const TEXT_STRATEGIES = [
 
 /** Puts a question in words to the models. */
 export type QueryMessage = Static<typeof QuerySchema>;
-export const QuerySchema = Type.Object({
-  task: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 64,
-      description: "A kind of question that the server knows",
-    }),
-  ),
-  prompt: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 4000,
-      description:
-        "The question; of a task with a prompt of its own the value of the slot `prompt`",
-    }),
-  ),
-  variables: Type.Optional(
-    Type.Unsafe<Readonly<Record<string, string>>>({
-      type: "object",
-      additionalProperties: { type: "string", maxLength: 4000 },
-      description: "Values for the slots of the task's prompt",
-    }),
-  ),
-  strategy: Type.Optional(
-    words(
-      TEXT_STRATEGIES,
-      "How several models come to one answer. Default: the task's, else the pool's",
+export const QuerySchema = Type.Object(
+  {
+    task: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: "A kind of question that the server knows",
+      }),
     ),
-  ),
-  deadlineMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
-  maxTokens: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 4096, description: "Default: the task's, else 128" }),
-  ),
-});
+    prompt: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4000,
+        description:
+          "The question; of a task with a prompt of its own the value of the slot `prompt`",
+      }),
+    ),
+    variables: Type.Optional(
+      Type.Unsafe<Readonly<Record<string, string>>>({
+        type: "object",
+        additionalProperties: { type: "string", maxLength: 4000 },
+        description: "Values for the slots of the task's prompt",
+      }),
+    ),
+    strategy: Type.Optional(
+      words(
+        TEXT_STRATEGIES,
+        "How several models come to one answer. Default: the task's, else the pool's",
+      ),
+    ),
+    deadlineMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
+    maxTokens: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 4096, description: "Default: the task's, else 128" }),
+    ),
+  },
+  { examples: [EXAMPLES.query] },
+);
 
 /** How the models came to an answer. */
 export type DecisionMessage = Static<typeof DecisionSchema>;

@@ -1,18 +1,22 @@
 import { type Static, Type } from "typebox";
 import { DomainName } from "./common.ts";
+import { EXAMPLES } from "./examples.ts";
 import { AgentName } from "./plan-messages.ts";
 
 /** The rights that a ticket is to give. */
 export type TicketRequest = Static<typeof TicketRequestSchema>;
-export const TicketRequestSchema = Type.Object({
-  domain: DomainName,
-  agents: Type.Optional(
-    Type.Array(AgentName, {
-      maxItems: 32,
-      description: "The agents that the client speaks for; default: any",
-    }),
-  ),
-});
+export const TicketRequestSchema = Type.Object(
+  {
+    domain: DomainName,
+    agents: Type.Optional(
+      Type.Array(AgentName, {
+        maxItems: 32,
+        description: "The agents that the client speaks for; default: any",
+      }),
+    ),
+  },
+  { examples: [EXAMPLES.ticket] },
+);
 
 /** A ticket. */
 export type TicketMessage = Static<typeof TicketSchema>;

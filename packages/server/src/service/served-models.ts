@@ -8,6 +8,7 @@ import {
   type TextRequest,
 } from "@understudy/llm/pool";
 import { type Clock, Deadline } from "@understudy/planner-core";
+import type { TenantGate } from "../access/admission.ts";
 import type { ModelStateListMessage } from "../schema/admin-messages.ts";
 import { type ModelList, TEXT_STRATEGIES } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "./call.ts";
@@ -25,8 +26,8 @@ export interface ServedModelsParts {
   readonly clock: Clock;
   /** Names of those that may be asked. Default: all. */
   readonly allowed: readonly string[] | undefined;
-  /** Told what the models have written, whether or not somebody waited for it to the end. */
-  readonly onTokens: (tokens: number) => void;
+  /** Counts what the models write, whether or not somebody waits for it to the end. */
+  readonly gate: Pick<TenantGate, "admitTokens" | "chargeTokens">;
 }
 
 /** The models that write texts: several behind the names of their strategies, or one. */
@@ -39,13 +40,13 @@ export class ServedModels {
     TEXT_STRATEGIES.map((name) => [name, strategyByName(name)]),
   );
 
-  readonly #onTokens: (tokens: number) => void;
+  readonly #gate: ServedModelsParts["gate"];
 
-  constructor({ pool, clock, allowed, onTokens }: ServedModelsParts) {
+  constructor({ pool, clock, allowed, gate }: ServedModelsParts) {
     this.#pool = pool;
     this.#clock = clock;
     this.#allowed = allowed;
-    this.#onTokens = onTokens;
+    this.#gate = gate;
   }
 
   /** Has others from the next question on. */
@@ -108,7 +109,7 @@ export class ServedModels {
    * Has the models write.
    *
    * @param deadlineMs counts from when the call was received
-   * @throws ServiceRefusedError without a model; InferenceError if the model fails or is late
+   * @throws ServiceRefusedError without a model, or tokens left; InferenceError if the model fails or is late
    */
   async write(
     asked: AskedModels,
@@ -121,6 +122,7 @@ export class ServedModels {
       throw new ServiceRefusedError("no-model", "this server has no model to ask");
     }
     const members = this.#allowedOf(asked.members);
+    this.#gate.admitTokens();
     const { signal } = call;
     signal.throwIfAborted();
     const nowMs = this.#clock.now();
@@ -128,7 +130,7 @@ export class ServedModels {
     const cancel = (): void => deadline.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      const onTokens = this.#onTokens;
+      const onTokens = (count: number): void => this.#gate.chargeTokens(count);
       return await pool.writeText({ ...asked, members, deadline, onText, onTokens });
     } finally {
       signal.removeEventListener("abort", cancel);

@@ -38,7 +38,6 @@ export class Writing {
    */
   async write(request: WriteRequest, call: Call): Promise<readonly Generation[]> {
     const models = this.#models.named(request.model);
-    this.#gate.admitTokens();
     const { count = 1 } = request;
     if (count === 1) {
       return this.#gate.during(async () => [await this.#writeOne(request, models, call, 0)]);

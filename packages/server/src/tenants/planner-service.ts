@@ -13,6 +13,7 @@ import {
   Telemetry,
 } from "@understudy/planner-core";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
+import { MeteredLead } from "../access/metered-lead.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
 import { Queries, type QueryOptions } from "../query/queries.ts";
 import type { ModelStateListMessage } from "../schema/admin-messages.ts";
@@ -113,10 +114,8 @@ export class PlannerService {
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     const gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
     this.#gate = gate;
-    this.#models = new ServedModels({
-      ...{ pool: options.writers, clock: this.clock, allowed: models },
-      onTokens: (count) => gate.chargeTokens(count),
-    });
+    const { clock } = this;
+    this.#models = new ServedModels({ pool: options.writers, clock, allowed: models, gate });
     this.#queries = new Queries(this.#models, tenant, this.clock, options.queries);
     this.#writing = new Writing(this.#models, this.#gate);
     this.sessions = new SessionHost({
@@ -264,7 +263,6 @@ export class PlannerService {
   /** @throws ServiceRefusedError, RequestError, InferenceError */
   async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
     this.#admit();
-    this.#gate.admitTokens();
     return this.#gate.during(() => this.#queries.ask(message, call));
   }
 
@@ -351,7 +349,8 @@ export class PlannerService {
     const see =
       watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
     const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
-    const parts = { lead, threads, clock, telemetry, observer, share, see };
+    const metered = lead && new MeteredLead(lead, this.#gate);
+    const parts = { lead: metered, threads, clock, telemetry, observer, share, see };
     return new HostedDomain({ domain, repertoire, ...parts });
   }
 

@@ -59,7 +59,8 @@ describe("tenants", () => {
     const tenants = { acme: { requestsPerSecond: 1, burst: 2 }, bolt: { tokensPerMinute: 60 } };
     const server = await servers.start({ access, tenants, clock, backend });
     const plan = async (tenant: keyof typeof keys) => {
-      const body = { ...WARM, sliceMs: 5 };
+      // What the model writes in the background would be paid for, too.
+      const body = { ...WARM, sliceMs: 5, background: false };
       const { status, json } = await askServer(server, "/v1/plan-now", {
         body,
         headers: as(tenant),
@@ -78,8 +79,8 @@ describe("tenants", () => {
     };
     // It wrote a hundred tokens; sixty were left.
     expect(await query("one")).toEqual([200, undefined]);
-    expect(await query("two")).toEqual([429, 42_000]);
-    await clock.advance(42_000);
+    expect(await query("two")).toEqual([429, 41_000]);
+    await clock.advance(41_000);
     expect((await query("three"))[0]).toBe(200);
   });
 
@@ -99,6 +100,31 @@ describe("tenants", () => {
     await clock.advance(3000);
     expect(await late).toEqual([504, "generation-timeout"]);
     expect(await query("two")).toEqual([429, "rate-limited"]);
+  });
+
+  it("pay for plans as for texts, and for nothing that is known", async () => {
+    const steps = [
+      { tool: "goto", args: { place: "forest" } },
+      ...[1, 2, 3].map(() => ({ tool: "chop", args: {} })),
+    ];
+    const backend = new ScriptedBackend(() => JSON.stringify({ steps }));
+    const tenants = { acme: { tokensPerMinute: 1 }, bolt: { tokensPerMinute: 1 } };
+    const server = await servers.start({ access, tenants, backend });
+    const ask = async (tenant: keyof typeof keys, path: string, body: object) =>
+      (await askServer(server, path, { body, headers: as(tenant) })).json;
+    const wood = (amount: number) => ({ ...WARM, goal: { wood: amount } });
+    expect(await ask("acme", "/v1/plan", wood(3))).toMatchObject({ source: "llm" });
+    const second = { status: "solved", source: "classical", reason: "overloaded" };
+    expect(await ask("acme", "/v1/plan", wood(2))).toMatchObject(second);
+    const question = { prompt: "Which way?", deadlineMs: 60_000 };
+    expect(await ask("acme", "/v1/query", question)).toMatchObject({
+      error: { code: "rate-limited" },
+    });
+
+    expect(await ask("bolt", "/v1/query", question)).toMatchObject({ cached: false });
+    expect(await ask("bolt", "/v1/query", question)).toMatchObject({ cached: "exact" });
+    expect(await ask("bolt", "/v1/plan", wood(3))).toMatchObject(second);
+    expect(backend.requests).toHaveLength(2);
   });
 
   it("are held to the limits of all where they have none of their own", async () => {

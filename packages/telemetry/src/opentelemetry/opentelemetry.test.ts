@@ -111,6 +111,37 @@ describe("spanObserver", () => {
     expect(search?.attributes).toMatchObject({ "planner.status": "solved", "planner.steps": 2 });
   });
 
+  it("tells what the cache said, and the proof", async () => {
+    const eventsOf = ({ events }: ReadableSpan) =>
+      events.map(({ name, attributes }) => [name, ...Object.values(attributes ?? {})]);
+    const spans = (await spansOf()).sort((a, b) => millis(a.startTime) - millis(b.startTime));
+    const calls = spans.filter(({ name }) => name === "chat phi3");
+    expect(calls.map(eventsOf).slice(0, 3)).toEqual([[["proof", "sound"]], [], []]);
+    const exporter = new InMemorySpanExporter();
+    const processor = new SimpleSpanProcessor(exporter);
+    const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer("test");
+    const observer = spanObserver({ tracer });
+    const of = { agent: "ann", request: 1, nowMs: 1 };
+    const goal = { name: "warm", hash: "0" };
+    const outcome = {
+      status: "solved",
+      plan: { steps: [] },
+      cost: 0,
+      optimal: true,
+      leadSteps: 0,
+      goal,
+    };
+    const serve = (request: number, source: string): void =>
+      observer({ ...of, type: "outcome-serve", request, outcome: { ...outcome, source } as never });
+    observer({ ...of, type: "request-start" });
+    serve(1, "generalised");
+    observer({ ...of, type: "request-start", request: 2 });
+    observer({ ...of, type: "understudy-ask", request: 2 });
+    serve(2, "classical");
+    const plans = exporter.getFinishedSpans().filter(({ name }) => name === "plan");
+    expect(plans.map(eventsOf)).toEqual([[["cache", "generalised"]], [["cache", "miss"]]]);
+  });
+
   it("tells the revision that a late answer brought", async () => {
     const spans = await spansOf();
     const revision = spans.find(({ name }) => name === "plan revision");

@@ -14,6 +14,7 @@ import type {
   Observer,
   Outcome,
   PlannerEvent,
+  PlanSource,
 } from "@understudy/planner-core";
 
 /** How requests become spans. */
@@ -55,9 +56,15 @@ const FAILURES: ReadonlySet<FallbackReason> = new Set([
   "disposed",
 ]);
 
+/** Answers that were proved, or compared with the understudy's plan, and not good enough. */
+const REFUSALS: ReadonlySet<FallbackReason> = new Set(["unsound-plan", "costly-plan"]);
+const CACHED: ReadonlySet<PlanSource> = new Set(["exact", "generalised", "similar"]);
+
 /**
  * Makes a span of each request, `plan`, with children for the understudy's search, `understudy`, and for the call of the
- * model, `chat {model}`, named as the GenAI conventions of OpenTelemetry name them. One observer for each orchestrator: requests are told apart by number.
+ * model, `chat {model}`, named as the GenAI conventions of OpenTelemetry name them. The look-up in
+ * the cache is an event of the span `plan`, the proof of the model's answer one of the call. One observer for each orchestrator:
+ * requests are told apart by number.
  *
  * @example
  * const observer = spanObserver({ model: "phi3", provider: "ollama" });
@@ -122,9 +129,15 @@ class RequestSpans {
   }
 
   #search(story: Story, startTime: number): void {
+    if (story.search === undefined) this.#lookedUp(story, "miss", startTime);
     story.search?.end(startTime);
     const parent = trace.setSpan(context.active(), story.request);
     story.search = this.#tracer.startSpan("understudy", { startTime }, parent);
+  }
+
+  /** Neither it nor a proof takes long enough for a span: a few microseconds at most. */
+  #lookedUp({ request }: Story, result: string, time: number): void {
+    request.addEvent("cache", { "planner.cache.result": result }, time);
   }
 
   #found(
@@ -156,6 +169,9 @@ class RequestSpans {
     if (usage !== undefined) call?.setAttributes(usageAttributes(usage));
     call?.setAttribute("planner.on_time", onTime);
     if (shape !== undefined) call?.setAttribute("planner.answer.shape", shape);
+    if (problem === undefined || REFUSALS.has(problem)) {
+      call?.addEvent("proof", { "planner.proof.result": problem ?? "sound" }, time);
+    }
     if (text !== undefined && this.#texts) call?.setAttribute("gen_ai.output.text", text);
     if (problem !== undefined) {
       call?.setAttribute("error.type", problem);
@@ -169,6 +185,7 @@ class RequestSpans {
 
   #serve(request: number, outcome: Outcome, story: Story, time: number): void {
     story.search?.end(time);
+    if (CACHED.has(outcome.source)) this.#lookedUp(story, outcome.source, time);
     story.request.setAttributes(attributesOf(outcome));
     story.request.end(time);
     story.isServed = true;

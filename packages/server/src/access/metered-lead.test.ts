@@ -1,0 +1,31 @@
+import { FakeClock, leadConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { RequestAdmission } from "./admission.ts";
+import { MeteredLead } from "./metered-lead.ts";
+
+describe("a lead whose tokens are charged", () => {
+  for (const { name, run } of leadConformance({
+    behaviours: ["answers", "stalls", "fails"],
+    open: (behaviour, clock) => {
+      const afterMs = behaviour === "stalls" ? "never" : 10;
+      const rejects = behaviour === "fails" ? { rejects: new Error("it fails") } : {};
+      const script = () => ({ afterMs, answer: [0], ...rejects }) as const;
+      const gate = new RequestAdmission(1, clock).open({ tokensPerMinute: 1 });
+      return new MeteredLead(new ScriptedLead({ clock, script }), gate);
+    },
+  })) {
+    it(name, run);
+  }
+
+  it("takes no question while there are no tokens left", async () => {
+    const clock = new FakeClock();
+    const gate = new RequestAdmission(1, clock).open({ tokensPerMinute: 60 });
+    const lead = new MeteredLead(new ScriptedLead({ clock, script: () => ({ answer: [] }) }), gate);
+    const isAdmitted = (): boolean => lead.admit({} as never, 1000, undefined).admitted;
+    expect(isAdmitted()).toBe(true);
+    gate.chargeTokens(60);
+    expect(isAdmitted()).toBe(false);
+    await clock.advance(1000);
+    expect(isAdmitted()).toBe(true);
+  });
+});

@@ -1,0 +1,34 @@
+import { LeadWrapper } from "@understudy/llm/internal";
+import type { Admission, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import type { TenantGate } from "./admission.ts";
+
+/** Charges a tenant for what the model writes for its plans; while it has no tokens left they are the understudy's. */
+export class MeteredLead extends LeadWrapper {
+  readonly #gate: TenantGate;
+
+  constructor(inner: Lead, gate: TenantGate) {
+    super(inner);
+    this.#gate = gate;
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.inner.onChange?.(listener) ?? (() => {});
+  }
+
+  override admit(...asked: Parameters<Lead["admit"]>): Admission {
+    if (this.#gate.hasTokens) return this.inner.admit(...asked);
+    return { admitted: false, reason: "overloaded", background: false };
+  }
+
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    const answer = await this.askInner(request);
+    this.#gate.chargeTokens(tokensOf(answer));
+    return answer;
+  }
+}
+
+/** Those of all models that were asked, whoever won. */
+function tokensOf({ ensemble, usage }: LeadAnswer): number {
+  if (ensemble === undefined) return usage?.completionTokens ?? 0;
+  return ensemble.calls.reduce((sum, { tokens }) => sum + tokens, 0);
+}

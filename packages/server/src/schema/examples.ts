@@ -1,0 +1,28 @@
+/** A guard of the demo domain, as a client sees it. */
+const state = {
+  at: "post",
+  enemy: "none",
+  weapon: "none",
+  arrows: 0,
+  health: 3,
+  in_cover: false,
+  alarm: false,
+  gate_closed: false,
+  has_bandage: true,
+};
+const { domain, agent, goal } = { domain: "guard", agent: "ann", goal: "secure" } as const;
+
+/** Requests that can be sent as they are to a server with the demo domains, by the names of their schemas. */
+export const EXAMPLES = {
+  plan: { domain, agent, state, goal, budgetMs: 500 },
+  planNow: { domain, agent, state, goal },
+  planMany: { domain, requests: [{ agent, state, goal }] },
+  explain: { domain, state, goal },
+  describe: { domain, state, persona: "a coward" },
+  query: { prompt: "Which way to the mill?", deadlineMs: 2000, maxTokens: 40 },
+  ticket: { domain, agents: [agent] },
+  chat: { model: "nano", messages: [{ role: "user", content: "Hello" }], max_tokens: 40 },
+  completion: { model: "nano", prompt: "Hello", max_tokens: 40 },
+  ollamaChat: { model: "nano", messages: [{ role: "user", content: "Hello" }], stream: false },
+  ollamaGenerate: { model: "nano", prompt: "Hello", stream: false },
+} as const;
