@@ -25,6 +25,8 @@ export interface TenantLimits {
 const RETRY_AFTER_MS = 250;
 /** So long places are kept for those who were refused one: they may come a little late. */
 const WANTED_MS = 2 * RETRY_AFTER_MS;
+/** Texts take at most this share of the places: they may last for minutes, and plans go first. */
+const TEXT_SHARE = 0.5;
 /** Shares are no whole numbers: what rounding takes from them keeps nobody out. */
 const ROUNDING = 1e-6;
 
@@ -34,9 +36,14 @@ interface Places {
   has(gate: TenantGate): boolean;
   /** Keeps those of a tenant that was refused one until some time. */
   keepUntil(untilMs: number): void;
+  /** Whether one more is free for a text: plans go first. */
+  hasForText(): boolean;
   /** One is taken (1), or free again (-1). */
-  add(count: 1 | -1): void;
+  add(count: 1 | -1, kind: WaitingKind): void;
 }
+
+/** Plans, and texts of models: chats, and questions in words. */
+type WaitingKind = "plan" | "text";
 
 /**
  * Room for requests that wait, shared among tenants by weight. Whoever comes alone may take all of it. Among those who
@@ -50,6 +57,7 @@ export class RequestAdmission {
   readonly #gates = new Set<TenantGate>();
   /** Requests that wait, those of tenants that are gone included. */
   #pending = 0;
+  #texts = 0;
   /** Until then somebody who was refused may come again. */
   #wantedUntilMs = Number.NEGATIVE_INFINITY;
   readonly #places: Places = {
@@ -57,8 +65,10 @@ export class RequestAdmission {
     keepUntil: (untilMs) => {
       this.#wantedUntilMs = Math.max(this.#wantedUntilMs, untilMs);
     },
-    add: (count) => {
+    hasForText: () => this.#texts < Math.max(1, Math.floor(this.#maxPending * TEXT_SHARE)),
+    add: (count, kind) => {
       this.#pending += count;
+      if (kind === "text") this.#texts += count;
     },
   };
 
@@ -169,31 +179,44 @@ export class TenantGate {
     return { ...this.#use };
   }
 
-  /** @throws ServiceRefusedError unless another request may come in now */
-  admit(): void {
-    try {
-      this.#check();
-      this.#use.requests++;
-    } catch (error) {
-      this.#use.refused++;
-      throw error;
-    }
+  /** @throws ServiceRefusedError unless another request may come in now, and wait for its answer */
+  admit(kind?: WaitingKind): void {
+    this.admitAtOnce();
+    this.admitWaiting(kind);
   }
 
-  #check(): void {
+  /**
+   * Lets a request in that is answered at once: it takes no place from anybody.
+   *
+   * @throws ServiceRefusedError if too many come
+   */
+  admitAtOnce(): void {
     const waitMs = this.#requests?.take(1, this.#clock.now()) ?? 0;
     if (waitMs > 0) {
+      this.#use.refused++;
       const { requestsPerSecond } = this.#limits;
       const message = `at most ${requestsPerSecond} requests per second are taken`;
       throw new ServiceRefusedError("rate-limited", message, waitMs);
     }
+    this.#use.requests++;
+  }
+
+  /**
+   * Lets a request wait that came in already.
+   *
+   * @throws ServiceRefusedError if there is no place for it
+   */
+  admitWaiting(kind: WaitingKind = "plan"): void {
     const { concurrency = Number.POSITIVE_INFINITY } = this.#limits;
     const isAllowed = this.#pending < concurrency;
-    if (isAllowed && this.#places.has(this)) {
+    const isTextTooMany = kind === "text" && !this.#places.hasForText();
+    if (isAllowed && !isTextTooMany && this.#places.has(this)) {
       if (this.#turnedAway > 0) this.#turnedAway--;
       return;
     }
-    if (isAllowed) this.#turnAway();
+    if (isAllowed && !isTextTooMany) this.#turnAway();
+    this.#use.requests--;
+    this.#use.refused++;
     const message = `${this.#pending} requests wait already`;
     throw new ServiceRefusedError("too-busy", message, RETRY_AFTER_MS);
   }
@@ -226,15 +249,25 @@ export class TenantGate {
     this.#tokens?.charge(count, this.#clock.now());
   }
 
+  /**
+   * Has models write a text that a client waits for.
+   *
+   * @throws ServiceRefusedError if there is no place for that
+   */
+  duringText<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.admitWaiting("text");
+    return this.during(work, "text");
+  }
+
   /** Does something that a client waits for. */
-  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+  async during<Result>(work: () => Promise<Result>, kind: WaitingKind = "plan"): Promise<Result> {
     this.#pending++;
-    this.#places.add(1);
+    this.#places.add(1, kind);
     try {
       return await work();
     } finally {
       this.#pending--;
-      this.#places.add(-1);
+      this.#places.add(-1, kind);
     }
   }
 }

@@ -75,10 +75,15 @@ export class Queries {
   /**
    * The models' answer to a question.
    *
+   * @param wait does what takes time, once there is a place for that: what is known takes none
    * @throws RequestError if there is no such task, or its slots are not filled; ServiceRefusedError without a model;
    * InferenceError if the models fail, are late or do not agree
    */
-  async ask(message: QueryMessage, call: Call): Promise<AnswerMessage> {
+  async ask(
+    message: QueryMessage,
+    call: Call,
+    wait: <Result>(work: () => Promise<Result>) => Promise<Result>,
+  ): Promise<AnswerMessage> {
     const task = this.#taskOf(message);
     const { maxTokens = task.maxTokens ?? DEFAULT_MAX_TOKENS } = message;
     const sampling = { ...GREEDY, temperature: task.temperature ?? 0 };
@@ -104,7 +109,9 @@ export class Queries {
       this.#answers.set(value.scope + asked, value);
       return text;
     };
-    const { result, isShared } = await this.#once(scope + asked, message.deadlineMs, call, write);
+    const { result, isShared } = await wait(() =>
+      this.#once(scope + asked, message.deadlineMs, call, write),
+    );
     return { ...result, cached: isShared ? "exact" : false, elapsedMs: elapsedMs() };
   }
 

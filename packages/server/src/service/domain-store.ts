@@ -9,6 +9,13 @@ interface DomainReference {
   readonly domainRevision?: string;
 }
 
+/** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
+export const SENT_DOMAIN_LIMITS = {
+  maxGroundActions: 10_000,
+  maxGroundSize: 400_000,
+  maxEffectCases: 10_000,
+};
+
 /** The domains of a service, by name. */
 export class DomainStore {
   readonly #domains = new Map<string, HostedDomain>();

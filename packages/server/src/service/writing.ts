@@ -34,13 +34,15 @@ export class Writing {
    * Has a model write, or several.
    *
    * @returns so many texts as are asked for; each is sampled by a seed of its own
-   * @throws ServiceRefusedError if there is no model of that name, or no token left; InferenceError
+   * @throws ServiceRefusedError if there is no model of that name, no place to wait, or no token left; InferenceError
    */
   async write(request: WriteRequest, call: Call): Promise<readonly Generation[]> {
     const models = this.#models.named(request.model);
+    this.#gate.admitWaiting("text");
     const { count = 1 } = request;
     if (count === 1) {
-      return this.#gate.during(async () => [await this.#writeOne(request, models, call, 0)]);
+      const writeOne = async () => [await this.#writeOne(request, models, call, 0)];
+      return this.#gate.during(writeOne, "text");
     }
     const others = new AbortController();
     const signal = AbortSignal.any([call.signal, others.signal]);
@@ -54,7 +56,7 @@ export class Writing {
         others.abort(error);
         throw error;
       }
-    });
+    }, "text");
   }
 
   async #writeOne(

@@ -37,7 +37,7 @@ import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-mes
 import { askedOf, askForMany } from "../service/asked.ts";
 import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
 import { revisionOf } from "../service/domain-revision.ts";
-import { DomainStore } from "../service/domain-store.ts";
+import { DomainStore, SENT_DOMAIN_LIMITS } from "../service/domain-store.ts";
 import { describe, explain } from "../service/explain.ts";
 import { HostedDomain } from "../service/hosted-domain.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
@@ -71,12 +71,6 @@ interface AskedPlan {
 const RETRY_AFTER_MS = 250;
 /** At most this share of the time that is left is kept free for a thread that is late. */
 const MAX_RESERVE = 0.25;
-/** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
-const SENT_DOMAIN_LIMITS = {
-  maxGroundActions: 10_000,
-  maxGroundSize: 400_000,
-  maxEffectCases: 10_000,
-};
 const DEFAULT_MAX_DOMAINS = 64;
 /** Requests that may wait for their answer at the same time. */
 export const DEFAULT_MAX_PENDING = 1024;
@@ -106,17 +100,20 @@ export class PlannerService {
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
-    const { tenant = DEFAULT_TENANT, models } = options;
-    this.#lead = new TenantLead(options.lead, models);
+    const {
+      tenant = DEFAULT_TENANT,
+      models: allowed,
+      writers: pool,
+      clock = systemClock,
+    } = options;
+    this.#lead = new TenantLead(options.lead, allowed);
     this.#options = { ...options, tenant };
-    this.clock = options.clock ?? systemClock;
+    this.clock = clock;
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
-    const gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
-    this.#gate = gate;
-    const { clock } = this;
-    this.#models = new ServedModels({ pool: options.writers, clock, allowed: models, gate });
-    this.#queries = new Queries(this.#models, tenant, this.clock, options.queries);
+    this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
+    this.#models = new ServedModels({ pool, clock, allowed, gate: this.#gate });
+    this.#queries = new Queries(this.#models, tenant, clock, options.queries);
     this.#writing = new Writing(this.#models, this.#gate);
     this.sessions = new SessionHost({
       tenant,
@@ -124,7 +121,10 @@ export class PlannerService {
       clock: this.clock,
       limits: { ...SESSION_LIMITS, ...options.sessions },
       tokens: options.resumeTokens ?? new ResumeTokens(),
-      admit: () => this.#admit(),
+      admit: () => {
+        this.#admit();
+        this.#gate.admitWaiting();
+      },
       count: (isFailure) => options.answers?.count(isFailure),
     });
   }
@@ -263,7 +263,7 @@ export class PlannerService {
   /** @throws ServiceRefusedError, RequestError, InferenceError */
   async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
     this.#admit();
-    return this.#gate.during(() => this.#queries.ask(message, call));
+    return this.#queries.ask(message, call, (work) => this.#gate.duringText(work));
   }
 
   /** Asks other models from the next question on, those of them that it may. */
@@ -344,13 +344,12 @@ export class PlannerService {
     const { threads, tenant = DEFAULT_TENANT, fleet, watch } = this.#options;
     const { clock, telemetry } = this;
     const { lead: own } = this.#lead;
-    const lead = own && (fleet?.askOnce(own, tenant) ?? own);
+    const lead = own && new MeteredLead(fleet?.askOnce(own, tenant) ?? own, this.#gate);
     const observer = observerOf(this.#options.observer?.(), watch?.observer(domain, tenant));
     const see =
       watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
     const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
-    const metered = lead && new MeteredLead(lead, this.#gate);
-    const parts = { lead: metered, threads, clock, telemetry, observer, share, see };
+    const parts = { lead, threads, clock, telemetry, observer, share, see };
     return new HostedDomain({ domain, repertoire, ...parts });
   }
 
@@ -367,6 +366,7 @@ export class PlannerService {
   #plan({ hosted, request }: AskedPlan, call: Call, plan: PlanContinuation): Promise<Outcome> {
     const { signal } = call;
     const budgetMs = this.#timelyMs(request.budgetMs);
+    this.#gate.admitWaiting();
     const ask = (): Promise<Outcome> => plan({ budgetMs, signal });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
@@ -389,11 +389,11 @@ export class PlannerService {
     return outcomeMessage(outcome, this.clock.now() - receivedMs);
   }
 
-  /** @throws ServiceRefusedError while the service drains, or has no room for the tenant */
+  /** @throws ServiceRefusedError while the service drains, or the tenant asks too often */
   #admit(): void {
     if (this.#isDraining) {
       throw new ServiceRefusedError("draining", "this server is about to end", RETRY_AFTER_MS);
     }
-    this.#gate.admit();
+    this.#gate.admitAtOnce();
   }
 }

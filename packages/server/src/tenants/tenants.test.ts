@@ -127,6 +127,32 @@ describe("tenants", () => {
     expect(backend.requests).toHaveLength(2);
   });
 
+  it("have what is known while all places are taken", async () => {
+    const backend = new ScriptedBackend((_, call) => (call === 0 ? "North." : { hang: true }));
+    const server = await servers.start({ backend, maxPending: 1 });
+    const ask = async (path: string, body: object) => {
+      const { status, json } = await askServer(server, path, { body });
+      return [status, json.error?.code ?? json.cached ?? json.status];
+    };
+    const known = { ...WARM, budgetMs: 60_000, background: false };
+    expect(await ask("/v1/plan-now", { ...known, sliceMs: 50 })).toEqual([200, "solved"]);
+    const question = { prompt: "Which way?", deadlineMs: 60_000 };
+    expect(await ask("/v1/query", question)).toEqual([200, false]);
+    const left = new AbortController();
+    const chat = { model: "scripted", messages: [{ role: "user", content: "Hello" }] };
+    const { signal } = left;
+    const waiting = askServer(server, "/v1/chat/completions", { body: chat, signal });
+    while (backend.active === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+
+    expect(await ask("/v1/query", question)).toEqual([200, "exact"]);
+    expect(await ask("/v1/plan-now", { ...known, sliceMs: 50 })).toEqual([200, "solved"]);
+    expect(await ask("/v1/query", { ...question, prompt: "Why?" })).toEqual([503, "too-busy"]);
+    expect(await ask("/v1/chat/completions", chat)).toEqual([503, "too-busy"]);
+    expect(await ask("/v1/plan", { ...known, goal: { wood: 7 } })).toEqual([503, "too-busy"]);
+    left.abort();
+    await expect(waiting).rejects.toThrow("abort");
+  });
+
   it("are held to the limits of all where they have none of their own", async () => {
     const limits = { requestsPerSecond: 1, burst: 1 };
     const tenants = { acme: { requestsPerSecond: 2 } };
