@@ -16,6 +16,8 @@ export interface DominatedCandidate {
 
 /** Operators with the same effects that others are compared with: keeps the whole near linear. */
 const MAX_GROUP = 32;
+/** Places of the table that are tried: an operator that finds none there is compared with nobody. */
+const MAX_PROBES = 64;
 
 /**
  * Leaves out operators that another one can always stand in for: the same effects on what matters,
@@ -25,25 +27,20 @@ const MAX_GROUP = 32;
 export function* undominated(
   candidates: readonly DominatedCandidate[],
 ): SlicedWork<readonly DominatedCandidate[]> {
-  const groups = new Map<string, number[]>();
+  const groups = new EffectGroups(candidates);
   const isKept = new Uint8Array(candidates.length);
   for (let index = 0; index < candidates.length; index++) {
     const { effects, runtime } = candidates[index] as DominatedCandidate;
-    yield 8 + 4 * effects.length;
+    yield 8 + 2 * effects.length;
     if (effects.length === 0) continue;
-    if (runtime) {
-      isKept[index] = 1;
-      continue;
-    }
-    const key = effects.join();
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [index]);
-    else group.push(index);
+    if (runtime) isKept[index] = 1;
+    else groups.add(index);
   }
-  for (const group of groups.values()) {
+  for (let index = 0; index < candidates.length; index++) {
+    if (groups.first[index] !== index) continue;
     yield 4;
-    if (group.length === 1) isKept[group[0] as number] = 1;
-    else yield* keepUndominated(candidates, group, isKept);
+    if (groups.next[index] === 0) isKept[index] = 1;
+    else yield* keepUndominated(candidates, groups.membersFrom(index), isKept);
   }
   const kept: DominatedCandidate[] = [];
   for (let index = 0; index < candidates.length; index++) {
@@ -51,6 +48,75 @@ export function* undominated(
     if (index % CHUNK === CHUNK - 1) yield 2 * CHUNK;
   }
   return kept;
+}
+
+/** Candidates with the same effects, found by hashing them. */
+class EffectGroups {
+  /** By candidate: the first one with its effects; -1 until it is added. */
+  readonly first: Int32Array;
+  /** By candidate: the next one with its effects; 0 behind the last. */
+  readonly next: Int32Array;
+  /** By candidate that is the first one: the last with its effects. */
+  readonly #last: Int32Array;
+  /** First candidates plus one, by the hash of their effects or behind it. */
+  readonly #table: Int32Array;
+  readonly #candidates: readonly DominatedCandidate[];
+
+  constructor(candidates: readonly DominatedCandidate[]) {
+    const { length } = candidates;
+    this.#candidates = candidates;
+    this.first = new Int32Array(length).fill(-1);
+    this.next = new Int32Array(length);
+    this.#last = new Int32Array(length);
+    this.#table = new Int32Array(2 ** (33 - Math.clz32(length)));
+  }
+
+  add(index: number): void {
+    const table = this.#table;
+    const { effects } = this.#candidates[index] as DominatedCandidate;
+    this.first[index] = index;
+    this.#last[index] = index;
+    const hash = hashOf(effects);
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const place = (hash + probe) & (table.length - 1);
+      const first = (table[place] as number) - 1;
+      if (first < 0) {
+        table[place] = index + 1;
+        return;
+      }
+      if (isSame((this.#candidates[first] as DominatedCandidate).effects, effects)) {
+        this.next[this.#last[first] as number] = index;
+        this.#last[first] = index;
+        this.first[index] = first;
+        return;
+      }
+    }
+  }
+
+  /** All with the effects of the first one. */
+  membersFrom(first: number): readonly number[] {
+    const members = [first];
+    for (let at = this.next[first] as number; at > 0; at = this.next[at] as number)
+      members.push(at);
+    return members;
+  }
+}
+
+function hashOf(numbers: readonly number[]): number {
+  let hash = numbers.length;
+  for (let index = 0; index < numbers.length; index++) {
+    hash = Math.imul(hash ^ (numbers[index] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function isSame(some: readonly number[], others: readonly number[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index++) {
+    if (some[index] !== others[index]) return false;
+  }
+  return true;
 }
 
 /** Marks those of a group with the same effects that no other one stands in for. */

@@ -8,6 +8,9 @@ import type { Workspace } from "./workspace.ts";
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
 const EVALUATED = 4;
 
+/** Flag in the state of a node that waits among the helpful ones as well. */
+const HELPFUL = 8;
+
 /** Weight of the estimate against the cost so far: nothing but the estimate counts. */
 const GREEDY: number = Number.POSITIVE_INFINITY;
 
@@ -172,12 +175,32 @@ export class GreedySearch {
       }
       const operator = applicable[index] as number;
       const child = this.#successor(node, operator);
-      if (child < 0) continue;
-      store.h.set(child, h);
-      this.#push(this.#open, child, h);
-      if (isHelpful[operator] === 1) this.#push(this.#preferred, child, h);
+      if (child >= 0) {
+        store.h.set(child, h);
+        this.#push(this.#open, child, h);
+        if (isHelpful[operator] === 1) this.#prefer(child, h);
+      } else if (store.known >= 0) this.#meetAgain(store.known, h, isHelpful[operator] === 1);
     }
     return -1;
+  }
+
+  #prefer(node: number, h: number): void {
+    const { state } = this.#store;
+    state.set(node, state.get(node) | HELPFUL);
+    this.#push(this.#preferred, node, h);
+  }
+
+  /** Lets a node that waits already wait in front, if a better one leads to it as well. */
+  #meetAgain(node: number, h: number, isHelpful: boolean): void {
+    const store = this.#store;
+    const status = store.state.get(node);
+    if ((status & 3) !== OPEN || (status & EVALUATED) !== 0) return;
+    const isNearer = h < store.h.get(node);
+    if (isNearer) {
+      store.h.set(node, h);
+      this.#push(this.#open, node, h);
+    }
+    if (isHelpful && (isNearer || (status & HELPFUL) === 0)) this.#prefer(node, store.h.get(node));
   }
 
   /** The node that an operator leads to from the loaded state of `node`; -1 if it is known. */

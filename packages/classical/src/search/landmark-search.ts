@@ -13,6 +13,12 @@ const BOOST = 1000;
 /** Nodes that are looked at for dominance: it enters far more than it expands. */
 const MAX_COMPARISONS = 8;
 
+/** More landmarks than there are: the key of a node that no queue has. */
+const NOWHERE = 0x7fffffff;
+
+/** Flag in the state of a node that waits among the helpful ones as well. */
+const HELPFUL = 4;
+
 /** The queues of nodes. Those of helpful ones come second. */
 const STEPS = 0;
 const HELPFUL_STEPS = 1;
@@ -40,6 +46,7 @@ export class LandmarkSearch {
   readonly #isHelpful: Uint8Array;
   /** By node that was evaluated: the landmarks on the way to it, one row after the other. */
   readonly #rows: LongInts = new LongInts();
+  /** By node: its row, or as long as it waits, the landmarks that were left where it was found. */
   readonly #rowOf: LongInts = new LongInts();
   #rowCount = 0;
   #landmarks: Landmarks | undefined;
@@ -98,7 +105,7 @@ export class LandmarkSearch {
         yield "exhausted";
         continue;
       }
-      if (store.state.get(node) !== OPEN) continue;
+      if ((store.state.get(node) & 3) !== OPEN) continue;
       store.state.set(node, CLOSED);
       context.load(store, node);
       if (context.isGoal()) {
@@ -186,7 +193,6 @@ export class LandmarkSearch {
     const { applicable, pauseMask } = context;
     const g = this.#store.g.get(node);
     const isHelpful = this.#isHelpful;
-    const queues = this.#queues;
     const count = from === 0 ? context.findApplicable() : context.applicableCount;
     for (let index = from; index < count; index++) {
       if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
@@ -194,24 +200,47 @@ export class LandmarkSearch {
       }
       const operator = applicable[index] as number;
       if (!context.makeSuccessor(operator)) continue;
-      const child = this.#add(g + context.scaledCostOf(operator), node, operator);
-      if (child < 0) continue;
-      (queues[STEPS] as BucketList).push(child, steps);
-      (queues[LANDMARKS] as BucketList).push(child, left);
-      if (isHelpful[operator] === 0) continue;
-      (queues[HELPFUL_STEPS] as BucketList).push(child, steps);
-      (queues[HELPFUL_LANDMARKS] as BucketList).push(child, left);
+      const known = this.#add(g + context.scaledCostOf(operator), node, operator);
+      this.#enter(known, steps, left, isHelpful[operator] === 1);
     }
     return -1;
   }
 
-  /** Adds a state unless it is known: whether the way to it was dearer does not matter. */
+  /** Lets a new node wait, and one that waits already wait in front, if a better one leads to it as well. */
+  #enter(node: number, steps: number, left: number, isHelpful: boolean): void {
+    const { state, h } = this.#store;
+    const status = state.get(node);
+    if ((status & 3) !== OPEN) return;
+    const queues = this.#queues;
+    const isNearer = steps < h.get(node);
+    const leavesLess = left < this.#rowOf.get(node);
+    const isNewlyHelpful = isHelpful && (status & HELPFUL) === 0;
+    if (isNearer) (queues[STEPS] as BucketList).push(node, steps);
+    if (leavesLess) (queues[LANDMARKS] as BucketList).push(node, left);
+    if (isHelpful && (isNearer || isNewlyHelpful)) {
+      (queues[HELPFUL_STEPS] as BucketList).push(node, steps);
+    }
+    if (isHelpful && (leavesLess || isNewlyHelpful)) {
+      (queues[HELPFUL_LANDMARKS] as BucketList).push(node, left);
+    }
+    if (isNearer) h.set(node, steps);
+    if (leavesLess) this.#rowOf.set(node, left);
+    if (isNewlyHelpful) state.set(node, status | HELPFUL);
+  }
+
+  /**
+   * Adds a state unless it is known: whether the way to it was dearer does not matter.
+   *
+   * @returns its node, or a known one that is as good
+   */
   #add(g: number, parent: number, operator: number): number {
     const store = this.#store;
     const child = store.add(this.#context.lanes, Number.POSITIVE_INFINITY, parent, operator);
-    if (child < 0) return -1;
+    if (child < 0) return store.known;
     store.g.set(child, g);
+    store.h.set(child, Number.POSITIVE_INFINITY);
     if (child === this.#rowOf.capacity) this.#rowOf.grow();
+    this.#rowOf.set(child, NOWHERE);
     return child;
   }
 }
