@@ -1,5 +1,10 @@
 import { CompiledCondition, type Domain } from "@understudy/planner-core";
-import { type ConditionNode, conditionVariables, encode } from "@understudy/planner-core/internal";
+import {
+  type ConditionNode,
+  conditionVariables,
+  encode,
+  type TestNode,
+} from "@understudy/planner-core/internal";
 import { goalConjuncts } from "../model/conjuncts.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
@@ -55,7 +60,39 @@ export class ConditionGraph {
       }
       if (this.#looks > MAX_LOOKS) break;
     }
+    this.#addImplied();
     this.isComplete = this.#looks <= MAX_LOOKS;
+  }
+
+  /** An action that needs at least 5 of something needs at least 2 as well: one reason is then enough for both. */
+  #addImplied(): void {
+    const limits = new Map<number, number[]>();
+    this.conditions.forEach(({ node, isMet }, number) => {
+      if (isMet || node.kind !== "test" || !isLimit(node)) return;
+      const known = limits.get(node.variable);
+      if (known === undefined) limits.set(node.variable, [number]);
+      else known.push(number);
+    });
+    for (const [action, needs] of this.needs) {
+      const implied = new Set<number>(needs);
+      for (const need of needs) {
+        const { node, isMet } = this.conditions[need] as ConditionNeed;
+        if (isMet || node.kind !== "test") continue;
+        const others = limits.get(node.variable) ?? [];
+        this.#looks += others.length;
+        if (this.#looks > MAX_LOOKS) return;
+        for (const other of others) {
+          if (implied.has(other) || !implies(node, this.#testAt(other))) continue;
+          implied.add(other);
+          this.conditions[other]?.needers.push(action);
+        }
+      }
+      if (implied.size > needs.length) this.needs.set(action, [...implied]);
+    }
+  }
+
+  #testAt(number: number): TestNode {
+    return this.conditions[number]?.node as TestNode;
   }
 
   /** The number of a condition; a new one is added. */
@@ -77,6 +114,16 @@ export class ConditionGraph {
     if (this.#looks > MAX_LOOKS) return [];
     return candidates.filter((action) => !disabled?.has(action) && mayBring(domain, action, node));
   }
+}
+
+function isLimit({ operator }: TestNode): boolean {
+  return operator === ">=" || operator === "<=";
+}
+
+/** Whether a test of the same variable holds wherever another one does. */
+function implies({ operator, value }: TestNode, limit: TestNode): boolean {
+  if (operator !== "=" && operator !== limit.operator) return false;
+  return limit.operator === ">=" ? value >= limit.value : value <= limit.value;
 }
 
 /** Ids of the actions that write a variable of a condition, in their order. */

@@ -232,6 +232,26 @@ describe("explainUnreachable", () => {
     );
   });
 
+  it("names one limit where each way to a condition needs more than that", () => {
+    const domain = loadDomain({
+      name: "stall",
+      state: {
+        coins: { type: "integer", min: 0, max: 9 },
+        price: { type: "integer", min: 1, max: 4 },
+        bow: { type: "boolean" },
+      },
+      tools: [{ name: "buy", then: { coins: { "-": { var: "price" } }, bow: true } }],
+    });
+    const poor = domain.state({ coins: 0, price: 2, bow: false });
+    const why = explainUnreachable({ domain, state: poor, goal: domain.goal({ bow: true }) });
+    expect(formatUnreachable(why)).toBe(
+      [
+        "bow=true, which the goal asks for, can never come true: buy needs coins>=1.",
+        "coins>=1 can never come true: no tool makes it so.",
+      ].join("\n"),
+    );
+  });
+
   it("does not explain away what can be reached", () => {
     expect(explain({ fire: true })).toEqual({ status: "reachable" });
     const problem = { domain: camp, state, goal: camp.goal({ axe: false, wood: 1 }) };

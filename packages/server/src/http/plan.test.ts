@@ -201,6 +201,17 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(json).not.toHaveProperty("persona");
   });
 
+  it("says what is derived from a state", async () => {
+    const domain = loadDomain({ ...HUT, derive: { cosy: { at: "home", fire_lit: true } } });
+    const server = await servers.start({ domains: [{ name: "hut", domain }] });
+    const derivedIn = async (state: object) => {
+      const body = { domain: "hut", state };
+      return (await askServer(server, "/v1/describe", { body })).json.derived;
+    };
+    expect(await derivedIn({ fire_lit: true })).toEqual({ cosy: true });
+    expect(await derivedIn(COLD)).toEqual({ cosy: false });
+  });
+
   it("says what a character wants, and follows a directive without a model", async () => {
     const server = await servers.start();
     const body = { domain: "hut", state: COLD, persona: "a thrifty woman who loves a warm fire" };

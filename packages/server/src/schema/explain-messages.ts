@@ -87,6 +87,9 @@ const PersonaMessage = Type.Object({
 export type StateDescription = Static<typeof StateDescriptionSchema>;
 export const StateDescriptionSchema = Type.Object({
   state: Values,
+  derived: Type.Record(Type.String(), Type.Boolean(), {
+    description: "The values of derived variables",
+  }),
   slots: Type.Array(Type.Integer(), { description: "The packed state" }),
   goals: Type.Array(Type.Object({ name: Type.String(), holds: Type.Boolean() })),
   steps: Type.Array(StepMessage, { description: "Steps that are possible now" }),

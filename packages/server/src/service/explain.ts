@@ -95,6 +95,7 @@ export function describe(
   }
   return {
     state: domain.read(packed),
+    derived: domain.readDerived(packed),
     slots: [...packed],
     goals: domain.goals.map(({ name, condition }) => ({
       name: name as string,
