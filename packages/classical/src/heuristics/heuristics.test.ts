@@ -14,12 +14,16 @@ import { maximise } from "./simplex.ts";
 const no = { type: "boolean", default: false } as const;
 const counter = { type: "integer", min: 0, max: 20, default: 0 } as const;
 
-function boundsOf(definition: Omit<DomainDefinition, "name">, goal: Condition) {
+function prepare(definition: Omit<DomainDefinition, "name">, goal: Condition) {
   const domain: Domain = loadDomain({ name: "test", ...definition });
   const state = domain.state({});
   const prepared = preparePart({ domain, state, goal: domain.goal(goal), mode: "first" });
-  const relaxed = relaxedOf(prepared);
   const values = prepared.task.variables.map((id) => state[id] as number);
+  return { prepared, relaxed: relaxedOf(prepared), values };
+}
+
+function boundsOf(definition: Omit<DomainDefinition, "name">, goal: Condition) {
+  const { prepared, relaxed, values } = prepare(definition, goal);
   const bound = new AdmissibleHeuristic(prepared.bounds as BoundSource, () => values, 0);
   runToEnd(bound.sharpen());
   return {
@@ -83,6 +87,43 @@ describe("heuristics", () => {
     // Two swords take six iron, twelve ore: 12 + 6 + 2 * 2. Cuts see only the first sword's needs.
     expect(cuts).toBe(9000);
     expect(sharp).toBe(22_000);
+  });
+});
+
+describe("landmark cuts", () => {
+  it("pause within a cut, and come to the same", () => {
+    const places = Array.from({ length: 60 }, (_, index) => `p${index}`);
+    const place = { enum: places } as const;
+    const { relaxed, values } = prepare(
+      {
+        state: { at: { type: "enum", values: places, default: "p0" }, goods: counter },
+        tools: [
+          {
+            name: "go",
+            parameters: { from: place, to: place },
+            when: { at: "$from" },
+            then: { at: "$to" },
+          },
+          { name: "load", when: { at: "p59" }, then: { goods: { "+": 1 } } },
+        ],
+      },
+      { goods: { ">=": 2 } },
+    );
+    const cuts = new LMCutHeuristic(relaxed, relaxed.costInUnits);
+    const late = { isLate: () => true };
+    const pausesUpTo = (enough: number, found?: Int32Array[]): number => {
+      cuts.begin(values, enough, found);
+      let pauses = 0;
+      while (!cuts.advance(late)) pauses++;
+      return pauses;
+    };
+    const bound = cuts.evaluate(values);
+    const before = pausesUpTo(0);
+    const found: Int32Array[] = [];
+    const all = pausesUpTo(Number.POSITIVE_INFINITY, found);
+    expect(cuts.bound).toBe(bound);
+    expect(found.length).toBeGreaterThan(1);
+    expect(all - before).toBeGreaterThan(found.length);
   });
 });
 

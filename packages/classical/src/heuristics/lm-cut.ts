@@ -1,15 +1,18 @@
 import { NO_DEADLINE } from "../model/estimator.ts";
-import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
-import { CHUNK, type WorkDeadline } from "../work/work.ts";
-import { CostHeap } from "./cost-heap.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import type { WorkDeadline } from "../work/work.ts";
+import { MaxCosts, Pace, UNREACHED } from "./max-costs.ts";
 
-const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many operators on a single evaluation may take longer than a deadline may be missed by. */
 const LONG = 128;
-/** More than any evaluation takes. */
-const MAX_UNITS = 0x3fffffff;
-/** From so many entries on a single cut may: then h-max is all that is counted. */
+/** From so many entries on a single cut is not worth its time: then h-max is all that is counted. */
 const TOO_LONG = 50_000;
+
+/** The parts of the search for a cut. */
+const BETWEEN = 0;
+const MARKING = 1;
+const COLLECTING = 2;
+const CHEAPENING = 3;
 
 /**
  * The landmark-cut heuristic (Helmert, Domshlak 2009): again and again a set of operators of which
@@ -18,21 +21,15 @@ const TOO_LONG = 50_000;
  */
 export class LMCutHeuristic {
   readonly #relaxed: RelaxedTask;
-  readonly #unmet: Int32Array;
-  readonly #cost: Float64Array;
+  readonly #pace: Pace;
   /** h-max of each fact under the costs that are left. */
-  readonly #value: Float64Array;
-  /** The dearest precondition of each operator; -1 while it is not reached. */
-  readonly #supporter: Int32Array;
-  readonly #state: Int32Array;
-  readonly #queue: CostHeap;
+  readonly #max: MaxCosts;
   readonly #zone: Int32Array;
   readonly #before: Int32Array;
   readonly #cut: Int32Array;
   readonly #cutStamp: Int32Array;
   readonly #stack: Int32Array;
   #stamp = 0;
-  readonly #isLong: boolean;
   readonly #hasCuts: boolean;
   /** The bound of the evaluation that is running or was last. */
   bound = 0;
@@ -42,13 +39,10 @@ export class LMCutHeuristic {
   #cuts: Int32Array[] | undefined;
   /** Whether h-max under full costs is known. */
   #isStarted = false;
-  #stateCount = 0;
-  /** The next fact of the state to look at, and consumers of the one that is looked at. */
-  #next = 0;
-  #at = 0;
-  #end = 0;
-  #factValue = 0;
-  #fact = 0;
+  /** The part of the search for a cut that is under way; the facts that wait in it; what it has come to. */
+  #part: number = BETWEEN;
+  #depth = 0;
+  #count = 0;
   /** The original costs of operators, in any unit. */
   #fullCost: Float64Array;
 
@@ -57,14 +51,9 @@ export class LMCutHeuristic {
     this.#fullCost = cost;
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
-    this.#isLong = operatorCount >= LONG;
+    this.#pace = new Pace(operatorCount >= LONG);
+    this.#max = new MaxCosts(relaxed, this.#pace);
     this.#hasCuts = relaxed.preconditions.length + relaxed.adds.length < TOO_LONG;
-    this.#unmet = new Int32Array(operatorCount);
-    this.#cost = new Float64Array(operatorCount);
-    this.#value = new Float64Array(factCount);
-    this.#supporter = new Int32Array(operatorCount);
-    this.#state = new Int32Array(factCount);
-    this.#queue = new CostHeap(4 * factCount + 16);
     this.#zone = new Int32Array(factCount);
     this.#before = new Int32Array(factCount);
     this.#cut = new Int32Array(operatorCount);
@@ -89,18 +78,8 @@ export class LMCutHeuristic {
     this.#enough = enough;
     this.#cuts = cuts;
     this.#isStarted = false;
-    this.#cost.set(this.#fullCost);
-    this.#value.fill(UNREACHED);
-    this.#supporter.fill(-1);
-    this.#unmet.set(this.#relaxed.preconditionCount);
-    this.#queue.clear();
-    this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
-    for (let index = 0; index < this.#stateCount; index++) {
-      this.#value[this.#state[index] as number] = 0;
-    }
-    this.#next = 0;
-    this.#at = 0;
-    this.#end = 0;
+    this.#max.begin(values, this.#fullCost);
+    this.#part = BETWEEN;
   }
 
   /**
@@ -110,31 +89,37 @@ export class LMCutHeuristic {
    */
   advance(deadline: WorkDeadline): boolean {
     if (!this.#isStarted) {
-      if (!this.#explore(deadline)) return false;
+      if (!this.#max.explore(deadline)) return false;
       this.#isStarted = true;
     }
     const { goal } = this.#relaxed;
-    const value = this.#value;
+    const { value } = this.#max;
     if (value[goal] === UNREACHED) this.bound = Number.POSITIVE_INFINITY;
     else if (!this.#hasCuts) this.bound = value[goal] as number;
     else {
       const enough = this.#enough;
-      let total = this.bound;
-      while ((value[goal] as number) > 0 && total < enough) {
-        this.#stamp++;
-        this.#markZone();
-        const count = this.#collectCut();
-        const least = this.#leastOf(count);
-        total += least;
-        this.#cuts?.push(this.#cut.slice(0, count));
-        this.#cheapen(count, least);
-        if (!this.#isLong) continue;
-        this.bound = total;
-        if (deadline.isLate()) return false;
+      while (this.#part !== BETWEEN || ((value[goal] as number) > 0 && this.bound < enough)) {
+        if (!this.#takeCut(deadline)) return false;
+        if (this.#pace.isLong && deadline.isLate()) return false;
       }
-      this.bound = total;
     }
     this.isRunning = false;
+    return true;
+  }
+
+  /** Finds the next cut, and takes its lowest cost off all of it. Whether that is done. */
+  #takeCut(deadline: WorkDeadline): boolean {
+    if (this.#part === BETWEEN) this.#beginToMark();
+    if (this.#part === MARKING) {
+      if (!this.#markZone(deadline)) return false;
+      this.#beginToCollect();
+    }
+    if (this.#part === COLLECTING) {
+      if (!this.#collectCut(deadline)) return false;
+      this.#beginToCheapen();
+    }
+    if (!this.#max.settle(deadline)) return false;
+    this.#part = BETWEEN;
     return true;
   }
 
@@ -153,91 +138,34 @@ export class LMCutHeuristic {
   #leastOf(count: number): number {
     let least = UNREACHED;
     for (let index = 0; index < count; index++) {
-      const cost = this.#cost[this.#cut[index] as number] as number;
+      const cost = this.#max.cost[this.#cut[index] as number] as number;
       if (cost < least) least = cost;
     }
     return least;
   }
 
-  /** h-max from the state under full costs. Whether it is known. */
-  #explore(deadline: WorkDeadline): boolean {
-    const { consumers, consumerStart, adds, addStart } = this.#relaxed;
-    const cost = this.#cost;
-    const supporter = this.#supporter;
-    const value = this.#value;
-    const unmet = this.#unmet;
-    const queue = this.#queue;
-    const state = this.#state;
-    const stateCount = this.#stateCount;
-    const mostAtOnce = this.#isLong ? CHUNK : MAX_UNITS;
-    let units = 0;
-    let next = this.#next;
-    let fact = this.#fact;
-    let at = this.#at;
-    let end = this.#end;
-    let factValue = this.#factValue;
-    for (;;) {
-      if (at === end) {
-        if (next < stateCount) {
-          fact = state[next++] as number;
-          factValue = 0;
-        } else {
-          if (queue.size === 0) return true;
-          fact = queue.pop();
-          factValue = queue.cost;
-          if (factValue > (value[fact] as number)) continue;
-        }
-        at = consumerStart[fact] as number;
-        end = consumerStart[fact + 1] as number;
-      }
-      const stop = end - at > mostAtOnce ? at + mostAtOnce : end;
-      units += stop - at + 4;
-      for (; at < stop; at++) {
-        const operator = consumers[at] as number;
-        const left = (unmet[operator] as number) - 1;
-        unmet[operator] = left;
-        if (left > 0) continue;
-        // Facts come in order of their value: the last precondition is the dearest.
-        supporter[operator] = fact;
-        const reached = factValue + (cost[operator] as number);
-        const addEnd = addStart[operator + 1] as number;
-        const addFrom = addStart[operator] as number;
-        units += addEnd - addFrom;
-        for (let add = addFrom; add < addEnd; add++) {
-          const added = adds[add] as number;
-          if (reached < (value[added] as number)) {
-            value[added] = reached;
-            queue.push(added, reached);
-          }
-        }
-      }
-      if (units < mostAtOnce) continue;
-      units = 0;
-      if (!deadline.isLate()) continue;
-      this.#next = next;
-      this.#fact = fact;
-      this.#at = at;
-      this.#end = end;
-      this.#factValue = factValue;
-      return false;
-    }
+  #beginToMark(): void {
+    this.#part = MARKING;
+    const { goal } = this.#relaxed;
+    this.#stamp++;
+    this.#stack[0] = goal;
+    this.#depth = 1;
+    this.#zone[goal] = this.#stamp;
   }
 
-  /** Marks the facts from which the goal follows at no cost. */
-  #markZone(): void {
-    const cost = this.#cost;
-    const supporter = this.#supporter;
+  /** Marks the facts from which the goal follows at no cost. Whether that is done. */
+  #markZone(deadline: WorkDeadline): boolean {
+    const { cost, supporter } = this.#max;
     const stack = this.#stack;
     const zone = this.#zone;
     const stamp = this.#stamp;
-    const { achievers, achieverStart, goal } = this.#relaxed;
-    let depth = 0;
-    stack[depth++] = goal;
-    zone[goal] = stamp;
+    const { achievers, achieverStart } = this.#relaxed;
+    let depth = this.#depth;
     while (depth > 0) {
       const fact = stack[--depth] as number;
+      const from = achieverStart[fact] as number;
       const end = achieverStart[fact + 1] as number;
-      for (let at = achieverStart[fact] as number; at < end; at++) {
+      for (let at = from; at < end; at++) {
         const operator = achievers[at] as number;
         if (cost[operator] !== 0) continue;
         const dearest = supporter[operator] as number;
@@ -245,31 +173,45 @@ export class LMCutHeuristic {
         zone[dearest] = stamp;
         stack[depth++] = dearest;
       }
+      if (!this.#pace.isLate(end - from + 1, deadline)) continue;
+      this.#depth = depth;
+      return false;
     }
+    return true;
   }
 
-  /** Operators that lead into the zone from facts that are reached without it. */
-  #collectCut(): number {
-    const supporter = this.#supporter;
+  #beginToCollect(): void {
+    this.#part = COLLECTING;
+    const { state, stateCount } = this.#max;
+    const stack = this.#stack;
+    const before = this.#before;
+    const stamp = this.#stamp;
+    for (let index = 0; index < stateCount; index++) {
+      const fact = state[index] as number;
+      before[fact] = stamp;
+      stack[index] = fact;
+    }
+    this.#depth = stateCount;
+    this.#count = 0;
+  }
+
+  /** Collects the operators that lead into the zone from facts that are reached without it. Whether that is done. */
+  #collectCut(deadline: WorkDeadline): boolean {
+    const { supporter } = this.#max;
     const cutStamp = this.#cutStamp;
     const cutOperators = this.#cut;
-    const state = this.#state;
     const stack = this.#stack;
     const zone = this.#zone;
     const before = this.#before;
     const stamp = this.#stamp;
     const { consumers, consumerStart, adds, addStart } = this.#relaxed;
-    let count = 0;
-    let depth = 0;
-    for (let index = 0; index < this.#stateCount; index++) {
-      const fact = state[index] as number;
-      before[fact] = stamp;
-      stack[depth++] = fact;
-    }
+    let count = this.#count;
+    let depth = this.#depth;
     while (depth > 0) {
       const fact = stack[--depth] as number;
+      const from = consumerStart[fact] as number;
       const end = consumerStart[fact + 1] as number;
-      for (let at = consumerStart[fact] as number; at < end; at++) {
+      for (let at = from; at < end; at++) {
         const operator = consumers[at] as number;
         if (supporter[operator] !== fact) continue;
         const addEnd = addStart[operator + 1] as number;
@@ -294,64 +236,22 @@ export class LMCutHeuristic {
           stack[depth++] = added;
         }
       }
+      if (!this.#pace.isLate(2 * (end - from) + 1, deadline)) continue;
+      this.#depth = depth;
+      this.#count = count;
+      return false;
     }
-    return count;
+    this.#count = count;
+    return true;
   }
 
-  /** Takes a cost off the operators of the cut and brings h-max up to date. */
-  #cheapen(count: number, by: number): void {
-    const cost = this.#cost;
-    const supporter = this.#supporter;
-    const cutOperators = this.#cut;
-    const value = this.#value;
-    const queue = this.#queue;
-    const { consumers, consumerStart } = this.#relaxed;
-    queue.clear();
-    for (let index = 0; index < count; index++) {
-      const operator = cutOperators[index] as number;
-      cost[operator] = (cost[operator] as number) - by;
-      this.#offer(operator, value[supporter[operator] as number] as number);
-    }
-    while (queue.size > 0) {
-      const fact = queue.pop();
-      if (queue.cost > (value[fact] as number)) continue;
-      const end = consumerStart[fact + 1] as number;
-      for (let at = consumerStart[fact] as number; at < end; at++) {
-        const operator = consumers[at] as number;
-        if (supporter[operator] !== fact) continue;
-        const dearest = this.#dearestPrecondition(operator);
-        supporter[operator] = dearest;
-        this.#offer(operator, value[dearest] as number);
-      }
-    }
-  }
-
-  #offer(operator: number, supporterValue: number): void {
-    const value = this.#value;
-    const queue = this.#queue;
-    const cost = this.#cost;
-    const { adds, addStart } = this.#relaxed;
-    const reached = supporterValue + (cost[operator] as number);
-    const end = addStart[operator + 1] as number;
-    for (let at = addStart[operator] as number; at < end; at++) {
-      const added = adds[at] as number;
-      if (reached < (value[added] as number)) {
-        value[added] = reached;
-        queue.push(added, reached);
-      }
-    }
-  }
-
-  #dearestPrecondition(operator: number): number {
-    const { preconditions, preconditionStart } = this.#relaxed;
-    const value = this.#value;
-    let at = preconditionStart[operator] as number;
-    const end = preconditionStart[operator + 1] as number;
-    let dearest = preconditions[at++] as number;
-    for (; at < end; at++) {
-      const fact = preconditions[at] as number;
-      if ((value[fact] as number) > (value[dearest] as number)) dearest = fact;
-    }
-    return dearest;
+  /** Counts the cut that was collected, and takes its lowest cost off its operators. */
+  #beginToCheapen(): void {
+    this.#part = CHEAPENING;
+    const count = this.#count;
+    const least = this.#leastOf(count);
+    this.bound += least;
+    this.#cuts?.push(this.#cut.slice(0, count));
+    this.#max.lower(this.#cut, count, least);
   }
 }

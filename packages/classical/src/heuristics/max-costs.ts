@@ -1,0 +1,208 @@
+import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import { CHUNK, type WorkDeadline } from "../work/work.ts";
+import { CostHeap } from "./cost-heap.ts";
+
+/** The value of facts that are not reached. */
+export const UNREACHED: number = Number.POSITIVE_INFINITY;
+/** More than any evaluation takes. */
+const MAX_UNITS = 0x3fffffff;
+/** Work between two looks at the clock. */
+const UNITS_AT_ONCE = 8 * CHUNK;
+
+/** Tells when to look at the clock: never where everything is short. */
+export class Pace {
+  readonly isLong: boolean;
+  #units = 0;
+
+  constructor(isLong: boolean) {
+    this.isLong = isLong;
+  }
+
+  /** Whether the deadline has passed, after some work. */
+  isLate(units: number, deadline: WorkDeadline): boolean {
+    this.#units += units;
+    if (this.#units < UNITS_AT_ONCE || !this.isLong) return false;
+    this.#units = 0;
+    return deadline.isLate();
+  }
+}
+
+/**
+ * The heuristic h-max (Bonet, Geffner 2001) for each fact of a relaxed task, kept up to date while operators get
+ * cheaper.
+ */
+export class MaxCosts {
+  /** Of each fact under the costs that are left. */
+  readonly value: Float64Array;
+  /** The dearest precondition of each operator; -1 while it is not reached. */
+  readonly supporter: Int32Array;
+  /** The costs of operators that are left. */
+  readonly cost: Float64Array;
+  /** The facts of the state: the first `stateCount`. */
+  readonly state: Int32Array;
+  stateCount = 0;
+  readonly #relaxed: RelaxedTask;
+  readonly #pace: Pace;
+  readonly #unmet: Int32Array;
+  readonly #queue: CostHeap;
+  /** The next fact of the state to look at, and consumers of the one that is looked at. */
+  #next = 0;
+  #at = 0;
+  #end = 0;
+  #factValue = 0;
+  #fact = 0;
+
+  constructor(relaxed: RelaxedTask, pace: Pace) {
+    const { factCount, operatorCount } = relaxed;
+    this.#relaxed = relaxed;
+    this.#pace = pace;
+    this.#unmet = new Int32Array(operatorCount);
+    this.cost = new Float64Array(operatorCount);
+    this.value = new Float64Array(factCount);
+    this.supporter = new Int32Array(operatorCount);
+    this.state = new Int32Array(factCount);
+    this.#queue = new CostHeap(4 * factCount + 16);
+  }
+
+  /** Begins with a state, and all that operators cost. */
+  begin(values: Int32Array, fullCost: Float64Array): void {
+    const { value, state } = this;
+    this.cost.set(fullCost);
+    value.fill(UNREACHED);
+    this.supporter.fill(-1);
+    this.#unmet.set(this.#relaxed.preconditionCount);
+    this.#queue.clear();
+    this.stateCount = stateFacts(this.#relaxed, values, state);
+    for (let index = 0; index < this.stateCount; index++) value[state[index] as number] = 0;
+    this.#next = 0;
+    this.#at = 0;
+    this.#end = 0;
+  }
+
+  /** Continues from the state. Whether all values are known. */
+  explore(deadline: WorkDeadline): boolean {
+    const { consumers, consumerStart, adds, addStart } = this.#relaxed;
+    const cost = this.cost;
+    const supporter = this.supporter;
+    const value = this.value;
+    const unmet = this.#unmet;
+    const queue = this.#queue;
+    const state = this.state;
+    const stateCount = this.stateCount;
+    const mostAtOnce = this.#pace.isLong ? CHUNK : MAX_UNITS;
+    let units = 0;
+    let next = this.#next;
+    let fact = this.#fact;
+    let at = this.#at;
+    let end = this.#end;
+    let factValue = this.#factValue;
+    for (;;) {
+      if (at === end) {
+        if (next < stateCount) {
+          fact = state[next++] as number;
+          factValue = 0;
+        } else {
+          if (queue.size === 0) return true;
+          fact = queue.pop();
+          factValue = queue.cost;
+          if (factValue > (value[fact] as number)) continue;
+        }
+        at = consumerStart[fact] as number;
+        end = consumerStart[fact + 1] as number;
+      }
+      const stop = end - at > mostAtOnce ? at + mostAtOnce : end;
+      units += stop - at + 4;
+      for (; at < stop; at++) {
+        const operator = consumers[at] as number;
+        const left = (unmet[operator] as number) - 1;
+        unmet[operator] = left;
+        if (left > 0) continue;
+        // Facts come in order of their value: the last precondition is the dearest.
+        supporter[operator] = fact;
+        const reached = factValue + (cost[operator] as number);
+        const addEnd = addStart[operator + 1] as number;
+        const addFrom = addStart[operator] as number;
+        units += addEnd - addFrom;
+        for (let add = addFrom; add < addEnd; add++) {
+          const added = adds[add] as number;
+          if (reached < (value[added] as number)) {
+            value[added] = reached;
+            queue.push(added, reached);
+          }
+        }
+      }
+      if (units < mostAtOnce) continue;
+      units = 0;
+      if (!deadline.isLate()) continue;
+      this.#next = next;
+      this.#fact = fact;
+      this.#at = at;
+      this.#end = end;
+      this.#factValue = factValue;
+      return false;
+    }
+  }
+
+  /** Takes a cost off some operators; `settle` brings the values up to date. */
+  lower(operators: Int32Array, count: number, by: number): void {
+    const { cost, supporter, value } = this;
+    this.#queue.clear();
+    for (let index = 0; index < count; index++) {
+      const operator = operators[index] as number;
+      cost[operator] = (cost[operator] as number) - by;
+      this.#offer(operator, value[supporter[operator] as number] as number);
+    }
+  }
+
+  /** Continues after operators got cheaper. Whether the values are up to date. */
+  settle(deadline: WorkDeadline): boolean {
+    const supporter = this.supporter;
+    const value = this.value;
+    const queue = this.#queue;
+    const { consumers, consumerStart } = this.#relaxed;
+    while (queue.size > 0) {
+      const fact = queue.pop();
+      if (queue.cost > (value[fact] as number)) continue;
+      const from = consumerStart[fact] as number;
+      const end = consumerStart[fact + 1] as number;
+      for (let at = from; at < end; at++) {
+        const operator = consumers[at] as number;
+        if (supporter[operator] !== fact) continue;
+        const dearest = this.#dearestPrecondition(operator);
+        supporter[operator] = dearest;
+        this.#offer(operator, value[dearest] as number);
+      }
+      if (this.#pace.isLate(2 * (end - from) + 1, deadline)) return false;
+    }
+    return true;
+  }
+
+  #offer(operator: number, supporterValue: number): void {
+    const value = this.value;
+    const queue = this.#queue;
+    const cost = this.cost;
+    const { adds, addStart } = this.#relaxed;
+    const reached = supporterValue + (cost[operator] as number);
+    const end = addStart[operator + 1] as number;
+    for (let at = addStart[operator] as number; at < end; at++) {
+      const added = adds[at] as number;
+      if (reached < (value[added] as number)) {
+        value[added] = reached;
+        queue.push(added, reached);
+      }
+    }
+  }
+
+  #dearestPrecondition(operator: number): number {
+    const { preconditions, preconditionStart } = this.#relaxed;
+    const value = this.value;
+    let at = preconditionStart[operator] as number;
+    const end = preconditionStart[operator + 1] as number;
+    let dearest = preconditions[at++] as number;
+    for (; at < end; at++) {
+      const fact = preconditions[at] as number;
+      if ((value[fact] as number) > (value[dearest] as number)) dearest = fact;
+    }
+    return dearest;
+  }
+}
