@@ -32,7 +32,7 @@ export class Pace {
  * cheaper.
  */
 export class MaxCosts {
-  /** Of each fact under the costs that are left. */
+  /** The value of each fact under the costs that are left. */
   readonly value: Float64Array;
   /** The dearest precondition of each operator; -1 while it is not reached. */
   readonly supporter: Int32Array;
