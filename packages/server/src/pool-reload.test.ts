@@ -106,7 +106,7 @@ describe("a pool that is changed while the server runs", () => {
 
   it("shares the models that stay: they are neither loaded nor tried out again", async () => {
     const [small, large] = [await talker("small"), await talker("large")];
-    const { reload, say, query } = await start({ pool: configured({ small }) });
+    const { server, reload, say, query } = await start({ pool: configured({ small }) });
     const before = small.calls;
     small.text = undefined;
     // One that is down by now keeps nobody from changing what else there is.
@@ -114,7 +114,9 @@ describe("a pool that is changed while the server runs", () => {
     expect(small.calls).toBe(before);
     expect(await say()).toBe("large");
     small.text = "small";
-    await reload({ pool: configured({ tiny: small }) });
+    // The second of the same kind is another model, which is tried out.
+    await reload({ pool: configured({ tiny: small, twin: small }) });
+    expect(server.pool).toMatchObject({ members: [{ state: "up" }, { state: "up" }] });
     await until(() => [...disposals.values()].filter((count) => count === 1).length === 2);
     expect((await query()).json).toMatchObject({ answer: "small" });
   });
@@ -213,6 +215,8 @@ describe("a pool that is changed while the server runs", () => {
     await reload({ pool: made("bad", members("bad", script)), tenants });
     isBroken = true;
     await plan(49);
+    // Whoever asks how the server is asks for no answer that could fail.
+    for (const path of ["/healthz", "/readyz", "/metrics"]) await askServer(server, path);
     await clock.advance(1000);
     expect(server.pool).toMatchObject({ members: [{ name: "bad" }] });
     await plan(3);
