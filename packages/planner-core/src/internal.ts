@@ -40,6 +40,7 @@ export { SavedGameReader } from "./saved/saved-game.ts";
 export { StateHasher } from "./state/state-key.ts";
 export { formatBytes, formatCount, formatMs } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";
+export { keysOf, pointerTo } from "./text/json-pointer.ts";
 export { type JsonScan, JsonSyntaxError, offsetOf, scanJson } from "./text/json-scanner.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";
 export { nextTurn } from "./time/next-turn.ts";

@@ -1,4 +1,5 @@
 import { holds } from "@understudy/planner-core/internal";
+import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { type AbstractOperator, projectCondition } from "./abstract-operators.ts";
 import { type AbstractSpace, widthOf } from "./abstract-space.ts";
 
@@ -231,12 +232,6 @@ export function* prepareOperators(
     file(inUnits(operator, unit), leading);
   }
   return { unit, maxScaledCost, leading };
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
 
 function inUnits(operator: AbstractOperator, unit: number): AbstractOperator {

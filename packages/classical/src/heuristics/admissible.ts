@@ -1,6 +1,7 @@
 import type { Abstractions } from "../abstraction/abstractions.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { CHUNK, fillInSlices, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import type { LMCutHeuristic } from "./lm-cut.ts";
 import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
@@ -241,10 +242,4 @@ export class AdmissibleHeuristic {
 
 function sameValues(a: Int32Array, b: Int32Array): boolean {
   return a.every((value, index) => value === b[index]);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }

@@ -1,4 +1,5 @@
 import { IntList } from "@understudy/planner-core/internal";
+import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { LongList } from "../work/long-list.ts";
 import { CHUNK, fillInSlices, type SlicedWork } from "../work/work.ts";
 import { type RelaxationLimits, relaxationBytes } from "./detail.ts";
@@ -158,10 +159,4 @@ function* invert(
     }
   }
   return [inverted, itemStarts];
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }

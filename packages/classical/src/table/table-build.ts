@@ -5,6 +5,7 @@
  */
 
 import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { CHUNK } from "../work/work.ts";
 import { BackwardSweep } from "./backward-sweep.ts";
 import { BucketQueue } from "./bucket-queue.ts";
@@ -88,10 +89,4 @@ function classesTouched({ task, classes }: TableLayout, operator: number): numbe
     touched += (classes[variable] as TableLayout["classes"][number]).count;
   }
   return touched;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }

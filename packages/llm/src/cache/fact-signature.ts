@@ -1,7 +1,7 @@
 import type { Domain, Goal, PackedState } from "@understudy/planner-core";
 import type { StateHasher } from "@understudy/planner-core/internal";
 import { goalRelevance, IRRELEVANT } from "./goal-relevance.ts";
-import { SimHash } from "./simhash.ts";
+import { mix, SimHash } from "./simhash.ts";
 
 /**
  * Makes signatures of states for one goal: the SimHash over facts such as `wood=3`, weighted by what
@@ -34,10 +34,4 @@ export class FactSignature {
     }
     return simHash.finish();
   }
-}
-
-function mix(value: number): number {
-  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
 }

@@ -89,3 +89,10 @@ export function popCount64(low: number, high: number): number {
 export function hammingDistance(a: SimhashSignature, b: SimhashSignature): number {
   return popCount64(a.low ^ b.low, a.high ^ b.high);
 }
+
+/** Spreads the bits of a number over all 32, as MurmurHash3 does at its end. */
+export function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}

@@ -1,4 +1,4 @@
-import { SimHash } from "./simhash.ts";
+import { mix, SimHash } from "./simhash.ts";
 
 const simHash = new SimHash();
 /** Characters that may stand between the facts of a prompt. */
@@ -32,10 +32,4 @@ export function textSignature(text: string): SimHash {
     isEmpty = false;
   }
   return simHash.finish();
-}
-
-function mix(value: number): number {
-  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
 }

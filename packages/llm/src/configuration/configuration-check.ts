@@ -1,4 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/internal";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import type { TomlPlaces } from "./toml-places.ts";
 
@@ -31,7 +32,7 @@ export class ConfigurationCheck {
   problem(path: readonly string[], what: string, hint?: string): void {
     const { line, column } = this.#places.of(path);
     const message = `line ${line}, column ${column}: ${what}`;
-    const pointer = `/${path.map(escaped).join("/")}`;
+    const pointer = path.reduce(pointerTo, "");
     this.#issues.push({ pointer, message, ...(hint === undefined ? {} : { hint }) });
   }
 
@@ -100,6 +101,3 @@ export function shown(value: unknown): string {
 }
 
 /** As a part of a JSON pointer. */
-function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
-}

@@ -1,4 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/internal";
 import { type JsonSchema, valueSchema } from "./plan-schema.ts";
 
 /** A part of an answer that is no plan. */
@@ -120,7 +121,7 @@ function argumentsProblem(
     const schema = schemas.get(name);
     if (schema === undefined) return foreign(pointer, name);
     const message = valueProblem(schema, args[name]);
-    if (message !== undefined) return at(`${pointer}/${escaped(name)}`, message);
+    if (message !== undefined) return at(pointerTo(pointer, name), message);
   }
   return undefined;
 }
@@ -160,10 +161,6 @@ function foreign(pointer: string, name: string): SchemaProblem {
 }
 
 /** A key as a part of a JSON pointer. */
-function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
 function shorten(value: unknown, length = 60): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > length ? `${text.slice(0, length)}…` : text;

@@ -1,9 +1,10 @@
 import { TEST_LENGTH } from "../condition/code.ts";
 import { type ConditionNode, FALSE_NODE } from "../condition/node.ts";
 import { conditionSize, simplify } from "../condition/simplify.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 import { bindCondition } from "./bind-condition.ts";
 import { type Dependency, dependenciesOf, strataOf } from "./derive-order.ts";
-import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
 import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { LiftedSizes } from "./lifted-size.ts";
 import { NO_BINDING } from "./lifted-value.ts";

@@ -4,6 +4,7 @@ import { type ConditionNode, isFalseNode, TRUE_NODE } from "../condition/node.ts
 import { type SecondLooks, simplify } from "../condition/simplify.ts";
 import type { Issue } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 import type { DroppedAction } from "./actions.ts";
 import { bindCondition } from "./bind-condition.ts";
 import {
@@ -18,7 +19,7 @@ import type { DomainLimits, Value } from "./definition.ts";
 import { splitCases } from "./effect-cases.ts";
 import { appendEffect, type Effect, impliedConditions, mergeEffects } from "./effects.ts";
 import type { Grounding } from "./grounding.ts";
-import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
+import { describeValue, type IssueCollector } from "./issues.ts";
 import { bindEffects } from "./lifted-effect.ts";
 import { LiftedSizes } from "./lifted-size.ts";
 import { type Binding, bindingNote, bindValue } from "./lifted-value.ts";

@@ -47,11 +47,6 @@ export class IssueCollector {
   }
 }
 
-/** The JSON pointer of a member of the value at `pointer`. */
-export function pointerTo(pointer: string, key: string | number): string {
-  return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
-
 /** The kind of a JSON value, for messages. */
 export function describeValue(value: unknown): string {
   if (value === null) return "null";

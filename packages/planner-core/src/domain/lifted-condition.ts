@@ -1,4 +1,5 @@
-import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
 import {
   isSumReference,
   isSumText,

@@ -1,6 +1,7 @@
+import { pointerTo } from "../text/json-pointer.ts";
 import { chooseBySum, chooseByTruth, type EffectChoice, MAX_CHOICES } from "./effect-choice.ts";
 import type { Effect } from "./effects.ts";
-import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
 import {
   bindSum,
   isSumReference,

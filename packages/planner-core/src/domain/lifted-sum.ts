@@ -1,4 +1,5 @@
-import { type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+import { type IssueCollector, isRecord } from "./issues.ts";
 import { type Binding, bindingNote, bindName } from "./lifted-value.ts";
 import { isTemplateProblem, parseTemplate, soleParameter, type Template } from "./template.ts";
 import type { VariableTable } from "./variables.ts";

@@ -1,6 +1,7 @@
 import type { ConditionNode } from "../condition/node.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 import type { Value } from "./definition.ts";
-import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
 import { MAX_NAME_LENGTH } from "./names.ts";
 import {
   fillTemplate,

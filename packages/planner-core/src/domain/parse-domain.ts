@@ -1,13 +1,14 @@
 import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
 import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 import { ConditionCompiler } from "./condition-compiler.ts";
 import type { Condition, DomainDefinition, DomainLimits } from "./definition.ts";
 import { parseDerived } from "./derive.ts";
 import { frozenCopy } from "./frozen.ts";
 import { groundTools } from "./ground.ts";
 import type { Grounding } from "./grounding.ts";
-import { describeValue, IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { describeValue, IssueCollector, isRecord } from "./issues.ts";
 import { checkNamedWords } from "./named-words.ts";
 import { isName, NAME_HINT } from "./names.ts";
 import { type LiftedTool, parseTools } from "./tools.ts";

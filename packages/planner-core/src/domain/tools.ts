@@ -1,5 +1,6 @@
+import { pointerTo } from "../text/json-pointer.ts";
 import type { RuntimeCostDefinition, Value } from "./definition.ts";
-import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
 import { type ConditionContext, type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
 import { type LiftedValue, parseValue } from "./lifted-value.ts";

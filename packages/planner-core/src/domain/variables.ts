@@ -1,7 +1,8 @@
 import type { ConditionNode } from "../condition/node.ts";
 import type { VariableRanges } from "../condition/value-set.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 import type { Value, VariableDefinition } from "./definition.ts";
-import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
 import {
   compareNames,
   isEnumValue,

@@ -1,4 +1,5 @@
-import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+import { describeValue, type IssueCollector } from "./issues.ts";
 import { MAX_NAME_LENGTH } from "./names.ts";
 
 const WORDS_HINT = `a list of texts, each of at most ${MAX_NAME_LENGTH} characters, such as ["fire", "warm up"]`;

@@ -1,9 +1,10 @@
 import type { Domain } from "../domain/domain.ts";
-import { describeValue, IssueCollector, isRecord, pointerTo } from "../domain/issues.ts";
+import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
 import type { DomainTypes, StateInput } from "../domain/types.ts";
 import { describeVariable, encodeValue } from "../domain/variables.ts";
 import { StateError } from "../errors.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 
 const MAX_ISSUES = 100;
 

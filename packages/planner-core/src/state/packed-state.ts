@@ -5,7 +5,7 @@
  */
 
 import type { Value } from "../domain/definition.ts";
-import { describeValue, IssueCollector, isRecord, pointerTo } from "../domain/issues.ts";
+import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
 import {
   decodeValue,
   describeVariable,
@@ -14,6 +14,7 @@ import {
   type VariableTable,
 } from "../domain/variables.ts";
 import { type Issue, StateError } from "../errors.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 
 /**
  * A state as one 32-bit integer a variable, ordered by variable name: 0 or 1 for a boolean, the

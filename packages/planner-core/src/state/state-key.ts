@@ -1,4 +1,4 @@
-import { describeValue, pointerTo } from "../domain/issues.ts";
+import { describeValue } from "../domain/issues.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import {
   describeVariable,
@@ -7,6 +7,7 @@ import {
   type VariableTable,
 } from "../domain/variables.ts";
 import { StateError } from "../errors.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 import type { PackedState } from "./packed-state.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { CompiledCondition } from "../condition/condition.ts";
-import { describeValue, pointerTo } from "../domain/issues.ts";
+import { describeValue } from "../domain/issues.ts";
 import {
   decodeValue,
   describeVariable,
@@ -7,6 +7,7 @@ import {
   type VariableTable,
 } from "../domain/variables.ts";
 import { type Issue, StateError } from "../errors.ts";
+import { pointerTo } from "../text/json-pointer.ts";
 import { derivedIssue, type PackedState } from "./packed-state.ts";
 
 const slot: unique symbol = Symbol("packed state");

@@ -1,3 +1,5 @@
+import { keysOf, pointerTo } from "./json-pointer.ts";
+
 /** Why a text is no JSON, and where. */
 export class JsonSyntaxError extends Error {
   override readonly name = "JsonSyntaxError";
@@ -40,8 +42,7 @@ export function scanJson(text: string, pointers: Iterable<string> = []): JsonSca
   const wanted: Wanted = new Map();
   for (const pointer of pointers) {
     let at = wanted;
-    for (const part of pointer.split("/").slice(1)) {
-      const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    for (const key of keysOf(pointer)) {
       const next: Wanted = at.get(key) ?? new Map();
       at.set(key, next);
       at = next;
@@ -138,10 +139,7 @@ class JsonScanner {
   }
 
   get #pointer(): string {
-    const parts = this.#path.map((part) =>
-      String(part).replaceAll("~", "~0").replaceAll("/", "~1"),
-    );
-    return `/${parts.join("/")}`;
+    return this.#path.reduce<string>(pointerTo, "");
   }
 
   #comma(expected: string, end: string): void {

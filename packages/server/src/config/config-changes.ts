@@ -1,3 +1,4 @@
+import { pointerTo } from "@understudy/planner-core/internal";
 import { parseToml } from "./parse-toml.ts";
 
 /** A value that two configurations do not have in common. */
@@ -30,9 +31,7 @@ export function configChanges(before: string, after: string): ConfigChange[] {
 function valuesOf(value: unknown, pointer = ""): [string, unknown][] {
   const entries = isNested(value) ? Object.entries(value) : [];
   if (entries.length === 0) return pointer === "" ? [] : [[pointer, value]];
-  return entries.flatMap(([name, member]) =>
-    valuesOf(member, `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`),
-  );
+  return entries.flatMap(([name, member]) => valuesOf(member, pointerTo(pointer, name)));
 }
 
 function isNested(value: unknown): value is object {

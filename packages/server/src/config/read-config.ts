@@ -16,6 +16,7 @@ import {
   RequestError,
   UnderstudyError,
 } from "@understudy/planner-core";
+import { keysOf } from "@understudy/planner-core/internal";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
 import { readTasks } from "../query/query-task.ts";
@@ -74,15 +75,11 @@ function placed(error: RequestError, text: string): RequestError {
   const places = new TomlPlaces(text);
   const issues = error.issues.map((issue): Issue => {
     if (issue.pointer === "") return issue;
-    const path = issue.pointer.slice(1).split("/").map(unescaped);
+    const path = keysOf(issue.pointer);
     const { line, column } = places.of(path);
     return { ...issue, message: `line ${line}, column ${column}: ${issue.message}` };
   });
   return new RequestError(issues, { cause: error.cause });
-}
-
-function unescaped(part: string): string {
-  return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function optionsOf(

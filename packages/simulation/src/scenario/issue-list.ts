@@ -1,4 +1,5 @@
 import type { Issue } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/internal";
 
 const MAX_ISSUES = 100;
 
@@ -19,7 +20,7 @@ export class IssueList {
   ): void {
     for (const key of Object.keys(value)) {
       if (known.includes(key)) continue;
-      this.add(memberOf(pointer, key), "is unknown", `known: ${known.join(", ")}`);
+      this.add(pointerTo(pointer, key), "is unknown", `known: ${known.join(", ")}`);
     }
   }
 
@@ -47,7 +48,7 @@ export class IssueList {
       return [];
     }
     return value.flatMap((entry: unknown, index) => {
-      const at = memberOf(pointer, index);
+      const at = pointerTo(pointer, index);
       if (isPlainObject(entry)) return [[entry, at] as const];
       this.add(at, "must be an object");
       return [];
@@ -60,9 +61,4 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export function isPlainObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The JSON pointer of a member. */
-export function memberOf(pointer: string, key: string | number): string {
-  return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

@@ -1,6 +1,7 @@
 import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/internal";
 import { encodeIn, randomVariableValue } from "../random-state.ts";
-import { type IssueList, isPlainObject, type Json, memberOf } from "./issue-list.ts";
+import { type IssueList, isPlainObject, type Json } from "./issue-list.ts";
 import { Weighted } from "./weighted.ts";
 
 /** The codes that each variable may begin with; undefined: any. By slot. */
@@ -66,7 +67,7 @@ function readStart(domain: Domain, entry: Json, pointer: string, issues: IssueLi
   for (const name of Object.keys(state)) {
     if (domain.variable(name) === undefined) {
       issues.add(
-        memberOf(at, name),
+        pointerTo(at, name),
         `"${name}" is not a variable`,
         domain.variableNames.join(", "),
       );
@@ -74,10 +75,11 @@ function readStart(domain: Domain, entry: Json, pointer: string, issues: IssueLi
   }
   return domain.variables.all.map((variable) => {
     const given = Object.hasOwn(state, variable.name) ? state[variable.name] : undefined;
-    if (given !== undefined) return readCodes(variable, given, memberOf(at, variable.name), issues);
+    if (given !== undefined)
+      return readCodes(variable, given, pointerTo(at, variable.name), issues);
     if (others !== "default") return undefined;
     if (variable.defaultCode !== undefined) return [variable.defaultCode];
-    issues.add(memberOf(at, variable.name), "is missing and has no default");
+    issues.add(pointerTo(at, variable.name), "is missing and has no default");
     return undefined;
   });
 }
@@ -92,7 +94,7 @@ function readCodes(
   if (values.length === 0) issues.add(pointer, "is an empty list");
   const codes = values.map((value, index) => {
     const code = encodeIn(variable, value);
-    const at = Array.isArray(given) ? memberOf(pointer, index) : pointer;
+    const at = Array.isArray(given) ? pointerTo(pointer, index) : pointer;
     if (code === undefined) issues.add(at, `${JSON.stringify(value)} is not one of its values`);
     return code;
   });

@@ -1,4 +1,5 @@
 import type { Issue } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/internal";
 
 /** The shape that a value must have. Further keys of an object are ignored: a newer writer may know more. */
 export type ResultShape =
@@ -44,12 +45,12 @@ function compare(value: unknown, shape: ResultShape, pointer: string, issues: Is
     expected("an object");
   } else if ("record" in shape) {
     for (const [key, each] of Object.entries(value)) {
-      compare(each, shape.record, `${pointer}/${escapePointer(key)}`, issues);
+      compare(each, shape.record, pointerTo(pointer, key), issues);
     }
   } else {
     for (const [key, each] of Object.entries(shape.fields)) {
       const own = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-      compare(own, each, `${pointer}/${escapePointer(key)}`, issues);
+      compare(own, each, pointerTo(pointer, key), issues);
     }
   }
 }
@@ -59,8 +60,4 @@ function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

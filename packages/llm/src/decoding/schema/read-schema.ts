@@ -1,4 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import { keysOf, pointerTo } from "@understudy/planner-core/internal";
 import type { JsonSchema } from "../../parse/plan-schema.ts";
 import { canBeWritten } from "./number-prefix.ts";
 import type { SchemaMember, SchemaNode } from "./schema-node.ts";
@@ -113,7 +114,7 @@ class SchemaReader {
     if (depth > MAX_DEPTH) return this.#wrong(pointer, `lies over ${MAX_DEPTH} levels deep`);
     for (const word of Object.keys(schema)) {
       if (REMARKS.has(word) || ALL_WORDS.has(word)) continue;
-      this.#wrong(`${pointer}/${escaped(word)}`, "is not supported", "leave it out of the schema");
+      this.#wrong(pointerTo(pointer, word), "is not supported", "leave it out of the schema");
     }
     return this.#shape(schema, pointer, depth);
   }
@@ -148,9 +149,8 @@ class SchemaReader {
       return this.#wrong(pointer, "must be #, or lead to one of $defs");
     }
     if (to !== "#" && !this.#named.has(to)) {
-      const [, place = "", name = ""] = to.split("/");
+      const [place = "", wanted = ""] = keysOf(to);
       const parts = this.#root[place];
-      const wanted = unescaped(name);
       if (!isRecord(parts) || !Object.hasOwn(parts, wanted)) {
         return this.#wrong(pointer, `leads to ${to}, which is not there`);
       }
@@ -158,7 +158,7 @@ class SchemaReader {
       this.#named.set(to, undefined);
       this.#named.set(
         to,
-        this.#node(parts[wanted], `${this.#pointer}/${place}/${name}`, depth + 1),
+        this.#node(parts[wanted], pointerTo(`${this.#pointer}/${place}`, wanted), depth + 1),
       );
     }
     return { kind: "reference", to: () => this.#named.get(to) ?? ANY };
@@ -245,7 +245,7 @@ class SchemaReader {
     const members = Object.entries(properties).map(
       ([name, value]): SchemaMember => ({
         name,
-        node: this.#node(value, `${pointer}/properties/${escaped(name)}`, depth + 1),
+        node: this.#node(value, pointerTo(`${pointer}/properties`, name), depth + 1),
         isRequired: required.includes(name),
       }),
     );
@@ -294,12 +294,4 @@ function countStarts(node: SchemaNode, known: Map<SchemaNode, number>): number {
 
 function isRecord(value: unknown): value is Words {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-function unescaped(name: string): string {
-  return name.replaceAll("~1", "/").replaceAll("~0", "~");
 }

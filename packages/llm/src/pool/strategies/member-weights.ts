@@ -1,4 +1,4 @@
-import { SavedGameReader } from "@understudy/planner-core/internal";
+import { pointerTo, SavedGameReader } from "@understudy/planner-core/internal";
 
 /** How often a member was asked and its plan accepted, both fading: by domain and goal, then by member. */
 export interface SavedWeights {
@@ -25,7 +25,7 @@ export class MemberWeights {
     const root = reader.record("", saved);
     reader.version(root);
     for (const [key, members] of Object.entries(reader.record("/goals", root["goals"]))) {
-      const pointer = `/goals/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const pointer = pointerTo("/goals", key);
       const counts = new Map<string, readonly [number, number]>();
       for (const [name, pair] of Object.entries(reader.record(pointer, members))) {
         const [asked, accepted] = reader.list(`${pointer}/${name}`, pair);

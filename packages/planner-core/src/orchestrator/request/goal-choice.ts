@@ -1,8 +1,9 @@
 import type { GoalReference } from "../../contract/request.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
+import { describeValue, isRecord } from "../../domain/issues.ts";
 import type { DomainTypes } from "../../domain/types.ts";
 import { RequestError } from "../../errors.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
 
 /** The goals of a request, most important first. */
 export interface GoalChoice {

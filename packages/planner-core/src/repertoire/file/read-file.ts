@@ -6,10 +6,11 @@
 
 import type { CompiledCondition } from "../../condition/condition.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
+import { describeValue, isRecord } from "../../domain/issues.ts";
 import { type Issue, RequestError, StateError } from "../../errors.ts";
 import { hasMoreValues } from "../../text/json-limits.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
 import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";

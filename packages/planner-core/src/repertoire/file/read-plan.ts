@@ -1,7 +1,8 @@
 import type { Domain } from "../../domain/domain.ts";
-import { describeStep, describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
+import { describeStep, describeValue, isRecord } from "../../domain/issues.ts";
 import { COST_SCALE } from "../../domain/tools.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
 import { parseAuthors, type StepAuthor } from "../store/authors.ts";
 import { type Derivation, fixedScaledCost, type PlanFacts } from "../store/entry.ts";
 import type { RefusedPlan } from "./refusals.ts";
