@@ -43,6 +43,13 @@ const SlotValue = Type.Integer({ title: "value", minimum: -(2 ** 31), maximum: 2
 /** The new value of a slot of a packed state. */
 export const SlotChangeSchema = Type.Tuple([SlotNumber, SlotValue]);
 
+/** A step that uses something that only one agent at a time may use. */
+export const SharedUseSchema = Type.Object({
+  resource: Type.String({ minLength: 1, maxLength: 200, description: "Such as an axe" }),
+  tool: Type.String({ maxLength: 200 }),
+  args: Type.Optional(Values),
+});
+
 /** The client's messages by type. */
 export const CLIENT_MESSAGES = {
   hello: Type.Object({
@@ -59,6 +66,13 @@ export const CLIENT_MESSAGES = {
     ),
     token: Type.Optional(Type.String({ maxLength: 8000, description: "Resumes a session" })),
     received: Type.Optional(Received),
+    shared: Type.Optional(
+      Type.Array(SharedUseSchema, {
+        maxItems: 256,
+        description:
+          "What the agents share: nobody is told to begin a plan that uses what another one holds",
+      }),
+    ),
   }),
   state: Type.Object({
     type: Type.Literal("state"),

@@ -1,4 +1,4 @@
-import { PlanRunner, type TimerHandle } from "@understudy/planner-core";
+import { PlanRunner, type Reservations, type TimerHandle } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
 import type { PlanWatchParts } from "./plan-watch.ts";
 import type { Play, Seen } from "./want.ts";
@@ -10,6 +10,8 @@ const IDLE_TICK_MS = 250;
 export interface RunnerPlayParts extends PlanWatchParts {
   /** The number of the next step that is begun; every one of a session has another. */
   readonly nextStepId: () => number;
+  /** The reservations of the session, where its agents share something. */
+  readonly reservations?: Reservations | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export class RunnerPlay implements Play {
   /** @throws RequestError if the goal, or what requests carry, does not fit the domain */
   constructor(parts: RunnerPlayParts) {
     this.#parts = parts;
-    const { hosted, agent, identity, want, push, fail } = parts;
+    const { hosted, agent, identity, want, push, fail, reservations } = parts;
     const { goal, budgetMs, request } = want;
     this.#runner = new PlanRunner({
       orchestrator: hosted.orchestrator,
@@ -38,6 +40,7 @@ export class RunnerPlay implements Play {
       goal,
       budgetMs,
       request,
+      ...(reservations && { reservations }),
       onOutcome: () => this.#tickSoon(),
       onStepEvent: (event) => {
         if (event.type !== "interrupted") return;

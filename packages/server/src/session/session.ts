@@ -4,7 +4,13 @@
  * @module
  */
 
-import { type Clock, type TimerHandle, UnderstudyError } from "@understudy/planner-core";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type Clock,
+  type Reservations,
+  type TimerHandle,
+  UnderstudyError,
+} from "@understudy/planner-core";
 import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../schema/session-messages.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import type { HostedDomain } from "../service/hosted-domain.ts";
@@ -15,6 +21,7 @@ import { Outbox, type Unnumbered } from "./outbox.ts";
 import { PlanWatch } from "./plan-watch.ts";
 import { RunnerPlay } from "./runner-play.ts";
 import { SessionAgent } from "./session-agent.ts";
+import { reservationsOf } from "./shared-resources.ts";
 import { wantOf } from "./want.ts";
 
 /** A message of a client that has a number. */
@@ -47,7 +54,10 @@ export interface SessionParts {
 }
 
 /** How a connection begins: what `hello` says of the domain. */
-export type Greeting = Pick<ClientMessage<"hello">, "domainHash" | "acceptDomain" | "received">;
+export type Greeting = Pick<
+  ClientMessage<"hello">,
+  "domainHash" | "acceptDomain" | "received" | "shared"
+>;
 
 /** The message that an error is about, and the agent that it concerns. */
 interface Concern {
@@ -75,6 +85,8 @@ export class Session {
   /** The highest number received without a gap; undefined: whatever comes first. */
   #received: number | undefined;
   #stepIds = 0;
+  /** Kept by the runners of the server, where the agents share something. */
+  #reservations: Reservations | undefined;
   #ackTimer: TimerHandle | undefined;
   /** Errors that nobody was there to hear, the last of each agent: the client that comes back is told. */
   readonly #untold = new Map<string | undefined, ServerMessage<"error">>();
@@ -111,15 +123,17 @@ export class Session {
    */
   attach(link: Link, greeting: Greeting, generation = this.#generation): void {
     checkDomain(this.#hosted, greeting);
+    const isAnew = this.#share(greeting);
     this.#link?.end("done");
     this.#link = link;
-    this.#greeting = greeting;
+    const { shared = this.#greeting.shared } = greeting;
+    this.#greeting = { ...greeting, ...(shared && { shared }) };
     this.#oldest ??= generation;
     this.#generation = Math.max(this.#generation, generation) + 1;
     if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);
     this.#welcome();
     const missed = this.#outbox.since(greeting.received ?? 0);
-    if (missed === undefined || this.#received === undefined) this.#resync();
+    if (missed === undefined || this.#received === undefined || isAnew) this.#resync();
     for (const message of missed ?? []) link.send(message);
     for (const error of this.#untold.values()) link.send(error);
     this.#untold.clear();
@@ -173,6 +187,7 @@ export class Session {
     if (this.#link === undefined) return;
     try {
       checkDomain(hosted, this.#greeting);
+      this.#reservations = reservationsOf(hosted.domain, this.#greeting.shared);
     } catch (error) {
       this.fail(error);
       this.#link.end("refused");
@@ -240,9 +255,26 @@ export class Session {
       },
     };
     const nextStepId = (): number => ++this.#stepIds;
+    const reservations = this.#reservations;
     agent.follow(() =>
-      message.runner === "server" ? new RunnerPlay({ ...parts, nextStepId }) : new PlanWatch(parts),
+      message.runner === "server"
+        ? new RunnerPlay({ ...parts, nextStepId, reservations })
+        : new PlanWatch(parts),
     );
+  }
+
+  /**
+   * Knows what the agents share; a client that comes back and says nothing of it shares the same as before.
+   *
+   * @returns whether all agents were forgotten, since they played by something else
+   * @throws RequestError if something of it is no step of the domain
+   */
+  #share({ shared }: Greeting): boolean {
+    if (shared === undefined || isDeepStrictEqual(shared, this.#greeting.shared)) return false;
+    this.#reservations = reservationsOf(this.#hosted.domain, shared);
+    const wasPlayed = this.#agents.size > 0;
+    this.#dropAgents();
+    return wasPlayed;
   }
 
   /** No agent of another session is called the same. */

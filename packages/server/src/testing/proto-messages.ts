@@ -29,6 +29,7 @@ import {
   BatchedMessage,
   CLIENT_MESSAGES,
   SERVER_MESSAGES,
+  SharedUseSchema,
   SlotChangeSchema,
 } from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
@@ -67,6 +68,7 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   TicketRequest: TicketRequestSchema,
   Ticket: TicketSchema,
   SlotChange: SlotChangeSchema,
+  SharedUse: SharedUseSchema,
   ClientMessage: union(CLIENT_MESSAGES),
   ServerMessage: union(SERVER_MESSAGES),
 };

@@ -1,0 +1,74 @@
+import { afterEach, expect, it } from "vitest";
+import { COLD } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const axe = [{ resource: "axe", tool: "chop" }];
+const see = (agent: string, seq: number) => ({ type: "state", seq, agent, nowMs: 0, values: COLD });
+const want = (agent: string, seq: number) => ({
+  type: "want",
+  ...{ seq, agent, goal: "warm", budgetMs: 60_000, runner: "server" },
+});
+
+it("is held by one agent at a time, and given back when that is done with it", async () => {
+  const { client } = await SessionClient.greet(await servers.start(), { shared: axe });
+  client.say(see("ann", 1), want("ann", 2));
+  expect(await client.next("begin")).toMatchObject({ agent: "ann", step: { tool: "goto" } });
+  client.say(see("ben", 3), want("ben", 4));
+  const { values, ...rest } = see("ann", 5);
+  const { stepId } = (await client.hears(({ type }) => type === "begin")) as { stepId: number };
+  client.say(
+    { ...rest, values: { ...values, at: "forest" } },
+    { type: "step", seq: 6, agent: "ann", stepId, event: "finished" },
+  );
+  expect(await client.next("begin")).toMatchObject({ agent: "ann", step: { tool: "chop" } });
+  client.say({ type: "leave", seq: 7, agent: "ann" });
+  expect(await client.next("begin")).toMatchObject({ agent: "ben", step: { tool: "goto" } });
+});
+
+it("is the same for a client that comes back, unless that says otherwise", async () => {
+  const server = await servers.start();
+  const { client, welcome } = await SessionClient.greet(server, { shared: axe });
+  client.say(see("ann", 1), want("ann", 2));
+  const { n } = await client.next("begin");
+  await client.drop();
+  const back = { token: welcome.resumeToken, received: n };
+  const again = await SessionClient.greet(server, back);
+  again.client.say(see("ben", 3), want("ben", 4), { type: "leave", seq: 5, agent: "ann" });
+  const begun = await again.client.next("begin");
+  expect(begun).toMatchObject({ agent: "ben" });
+  await again.client.drop();
+  const other = { token: again.welcome.resumeToken, received: begun.n, shared: [] };
+  const third = await SessionClient.greet(server, other);
+  await third.client.next("resync");
+  third.client.say(see("ann", 6), want("ann", 7), see("ben", 8), want("ben", 9));
+  const agents = [await third.client.next("begin"), await third.client.next("begin")];
+  expect(agents.map(({ agent }) => agent).sort()).toEqual(["ann", "ben"]);
+});
+
+it("is one for each resource: who needs no other waits for nobody", async () => {
+  const shared = [
+    { resource: "path", tool: "goto", args: { place: "forest" } },
+    { resource: "hearth", tool: "light_fire" },
+  ];
+  const { client } = await SessionClient.greet(await servers.start(), { shared });
+  client.say(see("ann", 1), { ...want("ann", 2), goal: { wood: 1 } });
+  expect((await client.next("begin")).agent).toBe("ann");
+  const wood = { ...COLD, wood: 2 };
+  client.say({ ...see("ben", 3), values: wood }, want("ben", 4));
+  expect(await client.next("begin")).toMatchObject({ agent: "ben", step: { tool: "light_fire" } });
+});
+
+it.each([
+  [[{ resource: "axe", tool: "fly" }], "/shared/0"],
+  [[...axe, { resource: "axe", tool: "goto", args: { place: "sea" } }], "/shared/1"],
+  [[{ resource: "", tool: "chop" }], "/shared/0/resource"],
+])("%j is refused at %s", async (shared, pointer) => {
+  const client = await SessionClient.open(await servers.start());
+  client.say({ type: "hello", protocol: [1], client: "test", domain: "hut", shared });
+  expect(await client.next("error")).toMatchObject({ code: "invalid-request", pointer });
+  expect(await client.ended).toBe(1008);
+});
