@@ -51,7 +51,12 @@ export interface RelaxedTask {
 
 /** The same relaxation at a price of one for each operator; axioms stay free. */
 export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
-  const costInUnits = Float64Array.from(relaxed.origin, (operator) => Number(operator >= 0));
+  const { origin } = relaxed;
+  // Not by `Float64Array.from`: it takes some twenty times as long, and nothing pauses here.
+  const costInUnits = new Float64Array(origin.length);
+  for (let operator = 0; operator < origin.length; operator++) {
+    costInUnits[operator] = (origin[operator] as number) >= 0 ? 1 : 0;
+  }
   return { ...relaxed, costInUnits, unit: 1 };
 }
 
