@@ -1,24 +1,21 @@
-import { Agent, request } from "node:http";
-import type { Generation, GenerationRequest } from "@understudy/llm";
-import { GREEDY } from "@understudy/llm/internal";
-import { ScriptedBackend } from "@understudy/llm/testing";
-import { Deadline, systemClock } from "@understudy/planner-core";
-import { startServer } from "@understudy/server";
 import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
+import { type ChatTimes, measureChat } from "./chat-overhead.ts";
 
 /** The promise of the project, in ms. */
 const MAX_OVERHEAD_MS = 1;
-const WARM_UP = 300;
+const WARM_UP = 500;
 
 const usage = `Usage: pnpm bench chat-overhead [--calls N] [--model-ms N]
 
-Asks a model that takes a fixed time, in turns by itself and through the service's /v1/chat/completions over a
-connection that stays. Prints the percentiles of both, and of what the service adds: of each call the time that its
-client waited, less the time that the model itself took in this very call, since timers are coarse. Exits with 1 if the
-99th percentile of that is more than ${MAX_OVERHEAD_MS} ms. Means something on an idle machine only.
+Asks a model that takes a fixed time through the service's /v1/chat/completions, and in turns through a bare handler of
+the same framework that checks the same message and answers the same bytes, whole and as a stream; all over connections
+that stay. Of each call counts the time that its client waited, less the time that the model itself took in this very
+call, since timers are coarse. The client, HTTP and waking up after the model's pause are in both figures; the service
+adds the difference. Prints it at each percentile, and for each call with its neighbour, which has the noise of both.
+Exits with 1 if it is more than ${MAX_OVERHEAD_MS} ms at the 99th percentile. Means something on an idle machine only.
 
-  --calls N     default 2000
+  --calls N     of each kind; default 2000
   --model-ms N  how long the model takes; default 5`;
 
 /**
@@ -43,83 +40,24 @@ export async function runChatOverhead(
     output.out(usage);
     return values.help ? 0 : 1;
   }
-  const backend = new TimedBackend(() => ({ text: "Hello.", latencyMs }));
-  const server = await startServer({ port: 0, backend, logLevel: "silent" });
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  try {
-    const direct: number[] = [];
-    const served: number[] = [];
-    const added: number[] = [];
-    for (let call = -WARM_UP; call < calls; call++) {
-      // One after the other, so that both have the same machine.
-      const alone = await timed(() => generate(backend));
-      const through = await timed(() => ask(agent, server.port));
-      if (call < 0) continue;
-      direct.push(alone);
-      served.push(through);
-      added.push(through - backend.tookMs);
-    }
-    const [alone, through] = [percentilesOf(direct), percentilesOf(served)];
-    const adds = percentilesOf(added);
-    output.out(
-      `${calls} calls of a model that takes ${latencyMs} ms, in turns\n` +
-        `by itself: p50 ${alone(0.5).toFixed(3)} ms, p99 ${alone(0.99).toFixed(3)} ms\n` +
-        `through the service: p50 ${through(0.5).toFixed(3)} ms, p99 ${through(0.99).toFixed(3)} ms\n` +
-        `the service adds: p50 ${adds(0.5).toFixed(3)} ms, p99 ${adds(0.99).toFixed(3)} ms ` +
-        `(at most ${MAX_OVERHEAD_MS} ms)`,
-    );
-    return adds(0.99) <= MAX_OVERHEAD_MS ? 0 : 1;
-  } finally {
-    agent.destroy();
-    await server.close(0);
-  }
+  const all = await measureChat(calls, latencyMs, WARM_UP);
+  output.out(`${calls} calls of each kind of a model that takes ${latencyMs} ms, in turns`);
+  const added = all.map((times) => report(times, output));
+  return added.every((ms) => ms <= MAX_OVERHEAD_MS) ? 0 : 1;
 }
 
-/** Knows how long its last answer took. */
-class TimedBackend extends ScriptedBackend {
-  tookMs = Number.NaN;
-
-  override async generate(request: GenerationRequest): Promise<Generation> {
-    const beganMs = performance.now();
-    try {
-      return await super.generate(request);
-    } finally {
-      this.tookMs = performance.now() - beganMs;
-    }
-  }
-}
-
-const BODY = JSON.stringify({
-  model: "scripted",
-  messages: [{ role: "user", content: "Hello" }],
-  max_tokens: 16,
-});
-const HEADERS = { "content-type": "application/json", "content-length": BODY.length };
-
-function ask(agent: Agent, port: number): Promise<void> {
-  const options = { host: "127.0.0.1", port, method: "POST", path: "/v1/chat/completions" };
-  return new Promise((resolve, reject) => {
-    const sent = request({ ...options, agent, headers: HEADERS }, (response) => {
-      response.resume().on("end", resolve);
-      if (response.statusCode !== 200) reject(new Error(`status ${response.statusCode}`));
-    });
-    sent.on("error", reject);
-    sent.end(BODY);
-  });
-}
-
-async function generate(backend: ScriptedBackend): Promise<void> {
-  const deadline = new Deadline(systemClock, 60_000);
-  const system = { content: "", hash: "0" };
-  const user = [{ kind: "user" as const, text: "Hello" }];
-  await backend.generate({ system, user, maxTokens: 16, sampling: GREEDY, deadline });
-  deadline.release();
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const beganMs = performance.now();
-  await work();
-  return performance.now() - beganMs;
+/** Prints the figures of one form; gives the service's share at the 99th percentile, in ms. */
+function report({ form, bare, served }: ChatTimes, { out }: BenchOutput): number {
+  const [without, within] = [percentilesOf(bare), percentilesOf(served)];
+  const beside = percentilesOf(served.map((ms, index) => ms - (bare[index] as number)));
+  const added = (share: number): number => within(share) - without(share);
+  const line = (name: string, at: (share: number) => number, more = ""): void =>
+    out(`${form}, ${name}: p50 ${at(0.5).toFixed(3)} ms, p99 ${at(0.99).toFixed(3)} ms${more}`);
+  line("beside the model, a bare handler", without);
+  line("beside the model, the service", within);
+  line("the service adds", added, ` (at most ${MAX_OVERHEAD_MS} ms)`);
+  line("each call less its neighbour", beside);
+  return added(0.99);
 }
 
 function percentilesOf(times: readonly number[]): (share: number) => number {
