@@ -70,7 +70,7 @@ export async function openBare(backend: TimedBackend): Promise<ChatDoor> {
   return doorOf((app.server.address() as AddressInfo).port, () => app.close());
 }
 
-/** What the service says in either form. */
+/** Asks the service for its answers in both forms. */
 async function constantsOf(backend: TimedBackend): Promise<Constants> {
   const server = await startServer({ port: 0, backend, logLevel: "silent" });
   const address = `http://127.0.0.1:${server.port}`;

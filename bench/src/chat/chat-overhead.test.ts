@@ -3,7 +3,7 @@ import { openBare, openService } from "./chat-doors.ts";
 import { measureChat } from "./chat-overhead.ts";
 import { TimedBackend } from "./timed-backend.ts";
 
-/** What differs from answer to answer. */
+/** The members that differ from answer to answer. */
 const SHAPE = /"(id|created)":("[^"]*"|\d+)/g;
 
 describe("chat overhead", () => {

@@ -4,9 +4,9 @@ import { TimedBackend } from "./timed-backend.ts";
 /** Times beside the model's own, in milliseconds, in the order of the calls. */
 export interface ChatTimes {
   readonly form: ChatForm;
-  /** Of the bare handler. */
+  /** Those of the bare handler. */
   readonly bare: readonly number[];
-  /** Of the service, next to each of those. */
+  /** Those of the service, next to each of the others. */
   readonly served: readonly number[];
 }
 

@@ -250,7 +250,9 @@ export class BackendLead implements Lead {
    */
   async writeText({ promptFor, deadline, onText }: TextRequest): Promise<Generation> {
     if (this.#isDisposed) throw new DisposedError("The lead was disposed");
-    const generation = this.#backend.generate({ ...promptFor(this.info), deadline, onText });
+    const { system, user, maxTokens, sampling, schema } = promptFor(this.info);
+    const asked = { system, user, maxTokens, sampling, schema, deadline, onText };
+    const generation = this.#backend.generate(asked);
     return await withinDeadline(generation, deadline);
   }
 

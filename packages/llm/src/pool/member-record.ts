@@ -69,9 +69,10 @@ export class MemberRecord {
    */
   #learn({ kind, elapsedMs, firstTextMs }: CallEnd): void {
     const { firstTexts } = this;
-    const isLong = elapsedMs >= (firstTexts.lateAfterMs ?? Number.POSITIVE_INFINITY);
     if (firstTextMs !== undefined) firstTexts.learn(firstTextMs);
-    else if (kind === "answered" || (kind !== "failed" && isLong)) firstTexts.learn(elapsedMs);
+    else if (kind === "answered") firstTexts.learn(elapsedMs);
+    else if (kind !== "failed" && elapsedMs >= (firstTexts.lateAfterMs ?? Number.POSITIVE_INFINITY))
+      firstTexts.learn(elapsedMs);
   }
 
   #wasSilent({ kind, elapsedMs, firstTextMs, predictedMs }: CallEnd): boolean {

@@ -36,7 +36,13 @@ export interface PoolOptions {
 }
 
 /** A text that is asked of a pool. */
-export interface PoolTextRequest extends TextRequest, Partial<Omit<TextQuestion, "promptFor">> {
+export interface PoolTextRequest extends TextRequest {
+  /** Equal keys mean the same question. Default: an empty one. */
+  readonly key?: TextQuestion["key"] | undefined;
+  /** The kind of text: members are good at some, and not at others. Default: an empty name. */
+  readonly task?: TextQuestion["task"] | undefined;
+  /** Whether a text can be taken at all, such as that it follows a schema. Default: any can. */
+  readonly isFine?: TextQuestion["isFine"] | undefined;
   /** Decides among the answers. Default: the pool's own, or {@link smallFirst} where that is for plans alone. */
   readonly strategy?: PoolStrategy | undefined;
   /** Names of the members to ask. Default: all that are meant to write. */
@@ -218,7 +224,8 @@ export class PoolLead implements PredictingLead {
     if (answer.kind !== "text") throw nobody();
     if (tellPieces === undefined) onText?.(answer.generation.text);
     const { generation, member, ensemble } = answer;
-    return { ...generation, answer: answer.text, member, ensemble };
+    const { text: whole, stop, usage, plan, decoding } = generation;
+    return { text: whole, stop, usage, plan, decoding, answer: answer.text, member, ensemble };
   }
 
   /** Names of the members that are meant to plan. */

@@ -13,6 +13,8 @@ export class EventStream {
   readonly #call: Call;
   readonly #clock: Clock;
   #hasBegun = false;
+  /** When something was said last, in milliseconds of the clock. */
+  #saidMs = 0;
   #timer: TimerHandle | undefined;
 
   constructor(reply: FastifyReply, call: Call, clock: Clock) {
@@ -60,8 +62,18 @@ export class EventStream {
     const { raw } = this.#reply;
     raw.write(text);
     if (raw.writableLength > MAX_WAITING_BYTES) raw.destroy();
-    this.#rest();
-    this.#timer = this.#clock.setTimer(() => this.#write(": ping\n"), KEEP_ALIVE_MS);
+    this.#saidMs = this.#clock.now();
+    if (this.#timer === undefined) this.#wait(KEEP_ALIVE_MS);
+  }
+
+  /** One timer for many events: each would take as long to set as an event to write. */
+  #wait(ms: number): void {
+    this.#timer = this.#clock.setTimer(() => {
+      this.#timer = undefined;
+      const leftMs = this.#saidMs + KEEP_ALIVE_MS - this.#clock.now();
+      if (leftMs > 0) this.#wait(leftMs);
+      else this.#write(": ping\n");
+    }, ms);
   }
 
   #rest(): void {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Backend, Sampling } from "@understudy/llm";
-import { GREEDY, type SamplingName } from "@understudy/llm/internal";
+import { GREEDY } from "@understudy/llm/internal";
 import type { TextPrompt } from "@understudy/llm/pool";
 import { schemaOfResponseFormat } from "./answer-schema.ts";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
@@ -10,6 +10,7 @@ type BackendInfo = Backend["info"];
 type Message = ChatRequest["messages"][number];
 
 const DEFAULT_MAX_TOKENS = 512;
+const NO_SYSTEM: TextPrompt["system"] = { content: "", hash: hashOf("") };
 const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
 
 /**
@@ -42,9 +43,16 @@ export function completionPrompt(request: CompletionRequest, info: BackendInfo):
 }
 
 function prompt(system: string, text: string): Pick<TextPrompt, "system" | "user"> {
-  const content = clean(system);
-  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
-  return { system: { content, hash }, user: [{ kind: "user", text: clean(text) }] };
+  return { system: systemOf(clean(system)), user: [{ kind: "user", text: clean(text) }] };
+}
+
+function systemOf(content: string): TextPrompt["system"] {
+  if (content === "") return NO_SYSTEM;
+  return { content, hash: hashOf(content) };
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function transcript(messages: readonly Message[]): string {
@@ -77,13 +85,13 @@ function samplingOf(
   { generation = {} }: BackendInfo,
 ): Sampling {
   const { temperature, top_p: topP, seed, stop } = request;
-  const given: Partial<Record<SamplingName, unknown>> = {
-    temperature,
-    topP,
-    seed: seed == null ? undefined : seed >>> 0,
-    stop: typeof stop === "string" ? [stop] : stop,
-  };
   const { maxTokens: _, ...own } = generation;
-  const wanted = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
-  return { ...GREEDY, ...own, ...wanted };
+  const usual: Sampling = { ...GREEDY, ...own };
+  return {
+    ...usual,
+    temperature: temperature ?? usual.temperature,
+    topP: topP ?? usual.topP,
+    seed: seed == null ? usual.seed : seed >>> 0,
+    stop: typeof stop === "string" ? [stop] : (stop ?? usual.stop),
+  };
 }

@@ -90,13 +90,13 @@ export class ServedModels {
 
   /** @throws ServiceRefusedError if there is no model, and no way to ask several, of that name */
   named(name: string): Pick<AskedModels, "members" | "strategy"> {
+    if (this.writers.some((writer) => writer.name === name)) return { members: [name] };
     const { models } = this.list();
     if (!models.some((model) => model.name === name)) {
       const known = models.map((model) => `"${model.name}"`).join(", ");
       const there = known === "" ? "there is none" : `there is ${known}`;
       throw new ServiceRefusedError("unknown-model", `there is no model "${name}": ${there}`);
     }
-    if (this.writers.some((writer) => writer.name === name)) return { members: [name] };
     return { strategy: this.strategy(name.split("/")[1]) };
   }
 
@@ -121,6 +121,7 @@ export class ServedModels {
     if (pool === undefined) {
       throw new ServiceRefusedError("no-model", "this server has no model to ask");
     }
+    const { strategy, promptFor, key, task, isFine } = asked;
     const members = this.#allowedOf(asked.members);
     this.#gate.admitTokens();
     const { signal } = call;
@@ -131,7 +132,8 @@ export class ServedModels {
     signal.addEventListener("abort", cancel, { once: true });
     try {
       const onTokens = (count: number): void => this.#gate.chargeTokens(count);
-      return await pool.writeText({ ...asked, members, deadline, onText, onTokens });
+      const text = { promptFor, key, task, isFine, strategy, members, deadline, onText, onTokens };
+      return await pool.writeText(text);
     } finally {
       signal.removeEventListener("abort", cancel);
       deadline.release();

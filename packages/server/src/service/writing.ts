@@ -70,11 +70,13 @@ export class Writing {
       const prompt = promptFor(info);
       const { sampling } = prompt;
       ({ schema } = prompt);
+      if (index === 0) return prompt;
       return { ...prompt, sampling: { ...sampling, seed: (sampling.seed + index) >>> 0 } };
     };
     const isFine: AskedModels["isFine"] = (_, generation) => isAnswer(generation, schema);
     const tell = onText && ((piece: string): void => onText(piece, index));
-    const asked = { ...models, promptFor: ownPromptFor, isFine };
+    const { members, strategy } = models;
+    const asked: AskedModels = { members, strategy, promptFor: ownPromptFor, isFine };
     const written = await this.#models.write(asked, WRITING_MS, call, tell);
     checkAnswer(written, schema);
     return written;
