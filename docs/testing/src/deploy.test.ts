@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readServerConfig } from "@understudy/server";
@@ -34,6 +35,14 @@ const shared = {
   UNDERSTUDY_SESSION_SECRET: "1".repeat(64),
   UNDERSTUDY_TICKET_SECRET: "2".repeat(64),
 };
+
+it("comes with a load test that a shell can read, by options that there are", () => {
+  execFileSync("sh", ["-n", join(deploy, "load-test.sh")]);
+  const options = read("load-test.sh").match(/--(?:target|agents|duration|report)\b/g);
+  const page = readFileSync(join(root, "docs/guides/stress.md"), "utf8");
+  for (const option of options ?? []) expect(page).toContain(option);
+  expect(new Set(options).size).toBe(4);
+});
 
 describe("the manifests for Kubernetes", () => {
   it.each(resources)("follow the schema of $kind $metadata.name", (manifest) => {
