@@ -263,10 +263,12 @@ export class PoolLead implements PredictingLead {
     this.#calls.add(deadline);
     const run = new PoolRun({ ...request, deadline }, members, this.#health.records);
     try {
-      if (deadline.isOver) {
-        throw deadline.reason ?? new GenerationTimeoutError("The deadline of the question is over");
-      }
+      if (deadline.isOver) throw nobody();
       return run.finish(await strategy.decide(run), strategy.name);
+    } catch (error) {
+      if (!deadline.isOver || run.calls.length > 0) throw error;
+      // Nobody was asked, since there was no time left for that.
+      throw deadline.reason ?? new GenerationTimeoutError("The deadline of the question is over");
     } finally {
       run.abandon();
       onTokens?.(run.tokens);

@@ -68,6 +68,19 @@ function stage(
 const says = (text: string, latencyMs = 10): Script => [{ text, latencyMs }];
 
 describe("a text of a pool", () => {
+  it("is late where its time ends before anybody is asked", async () => {
+    const { clock, pool, backends } = stage(smallFirst(), { small: says("North.") });
+    const decide: PoolStrategy["decide"] = async (run) => {
+      await clock.advance(1000);
+      return smallFirst().decide(run);
+    };
+    const deadline = new Deadline(clock, 1000);
+    const strategy = { ...smallFirst(), decide };
+    const late = pool.writeText({ promptFor: () => prompt, deadline, strategy });
+    await expect(late).rejects.toMatchObject({ code: "generation-timeout" });
+    expect(backends["small"]?.requests).toEqual([]);
+  });
+
   it("comes from the smallest member, and from the next where that one's is not fine", async () => {
     const scripts = { small: says("  "), large: says("<think>Hm.</think>North.") };
     const { ask, backends } = stage(smallFirst(), scripts);
