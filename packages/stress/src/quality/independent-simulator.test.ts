@@ -1,4 +1,4 @@
-import { type Goal, provePlan, type Step } from "@understudy/planner-core";
+import { type Goal, loadDomain, provePlan, type Step } from "@understudy/planner-core";
 import { arbitraryDomain, arbitraryRun } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -27,6 +27,33 @@ describe("IndependentSimulator", () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("lets two effects act at once that come to the same", () => {
+    const domain = loadDomain({
+      name: "scales",
+      state: {
+        left: { type: "integer", min: 0, max: 9 },
+        right: { type: "integer", min: 0, max: 9 },
+        level: { type: "boolean" },
+      },
+      tools: [
+        {
+          name: "set",
+          then: { right: { var: "left + 1" } },
+          if: [{ when: { level: true }, then: { right: 3 } }],
+        },
+      ],
+    });
+    const plan = [{ tool: "set", args: {} }] as const;
+    const simulator = new IndependentSimulator(domain.definition);
+    for (const left of [2, 4]) {
+      const state = { left, right: 0, level: true };
+      const actions = plan.map((step) => domain.actionOf(step));
+      const { sound } = provePlan(domain, domain.state(state), actions, domain.condition({}));
+      expect(sound).toBe(left === 2);
+      expect(simulator.check(state, plan, undefined, 1)).toBe(sound ? "sound" : "inapplicable");
+    }
   });
 });
 

@@ -25,6 +25,8 @@ interface Change {
   readonly slot: number;
   /** Equal for equal effects; begins with `=` where doing it twice is doing it once. */
   readonly text: string;
+  /** Whether it assigns what a sum or a derived variable comes to, so that only values tell it from others. */
+  readonly isOpen: boolean;
   readonly change: (values: readonly Value[]) => Value | undefined;
 }
 
@@ -37,15 +39,26 @@ interface ReadyStep {
 }
 
 /** Equal assignments are one; any other two of one variable contradict each other: undefined then. */
-function merged(changes: readonly Change[]): readonly Change[] | undefined {
-  const bySlot = new Map<number, Change>();
+function merged(
+  changes: readonly Change[],
+  values: readonly Value[],
+): readonly Change[] | undefined {
+  const bySlot = new Map<number, Change & { readonly sign: string }>();
   for (const change of changes) {
-    const { slot, text } = change;
+    const { slot, isOpen, text } = change;
+    const sign = isOpen ? `=${JSON.stringify(change.change(values))}` : text;
     const other = bySlot.get(slot);
-    if (other !== undefined && (other.text !== text || !text.startsWith("="))) return undefined;
-    bySlot.set(slot, change);
+    if (other !== undefined && (other.sign !== sign || !sign.startsWith("="))) return undefined;
+    bySlot.set(slot, { ...change, sign });
   }
   return [...bySlot.values()];
+}
+
+/** Whether no two effects are on one variable: there is nothing to compare. */
+function isPlain(changes: readonly Change[]): boolean {
+  return changes.every(({ slot }, index) =>
+    changes.every((other, before) => before >= index || other.slot !== slot),
+  );
 }
 
 /** The simulator's verdict on a plan. */
@@ -119,13 +132,9 @@ export class IndependentSimulator {
     const before = this.#values;
     const after = this.#after;
     for (let slot = 0; slot < before.length; slot++) after[slot] = before[slot] as Value;
-    const active =
-      conditional.length === 0
-        ? changes
-        : merged([
-            ...changes,
-            ...conditional.flatMap((each) => (each.when(before) ? each.changes : [])),
-          ]);
+    const acting = conditional.flatMap((each) => (each.when(before) ? each.changes : []));
+    const all = acting.length === 0 ? changes : [...changes, ...acting];
+    const active = isPlain(all) ? all : merged(all, before);
     if (active === undefined) return false;
     for (const { slot, change } of active) {
       const value = change(before);
@@ -155,8 +164,9 @@ export class IndependentSimulator {
   }
 
   #readyOf(tool: ToolDefinition, args: Arguments): ReadyStep | undefined {
-    const changes = merged(this.#changes(tool.then, args));
-    if (changes === undefined) return undefined;
+    const changes = this.#changes(tool.then, args);
+    const known = changes.filter(({ isOpen }) => !isOpen);
+    if (merged(known, []) === undefined) return undefined;
     const conditional = (tool.if ?? []).map(({ when, then }) => ({
       when: this.#test(when, args),
       changes: this.#changes(then, args),
@@ -173,12 +183,7 @@ export class IndependentSimulator {
     });
   }
 
-  #effect(
-    name: string,
-    slot: number,
-    effect: unknown,
-    args: Arguments,
-  ): { readonly text: string; readonly change: Change["change"] } {
+  #effect(name: string, slot: number, effect: unknown, args: Arguments): Omit<Change, "slot"> {
     const variable = this.#definition.state[name] as VariableDefinition;
     const fit = (value: Value): Value | undefined => {
       if (variable.type !== "integer") return value;
@@ -187,18 +192,20 @@ export class IndependentSimulator {
     };
     if (typeof effect !== "object" || effect === null) {
       const value = substitute(effect as Value, args);
-      return { text: `=${JSON.stringify(value)}`, change: () => value };
+      return { text: `=${JSON.stringify(value)}`, isOpen: false, change: () => value };
     }
     const written = effect as Readonly<Record<string, unknown>>;
     if (typeof written["var"] === "string") {
       const read = this.#reader(written["var"], args);
       const source = String(substitute(written["var"], args));
-      return { text: `=$${source}`, change: (values) => fit(read(values)) };
+      const isOpen = !this.#slots.has(source);
+      return { text: `=$${source}`, isOpen, change: (values) => fit(read(values)) };
     }
     const sign = written["+"] === undefined ? -1 : 1;
     const amount = this.#operand(written["+"] ?? written["-"], args);
     return {
       text: `+${JSON.stringify(written)}`,
+      isOpen: false,
       change: (values) => fit(Number(values[slot]) + sign * Number(amount(values))),
     };
   }
