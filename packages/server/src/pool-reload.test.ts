@@ -227,6 +227,24 @@ describe("a pool that is changed while the server runs", () => {
     await until(() => [...disposals.values()].join() === "1,1,0");
   });
 
+  it("is refused if its models do not answer in five minutes", async () => {
+    const clock = new FakeClock();
+    const member = (script: () => string | { hang: true }): readonly PoolMember[] => {
+      return [
+        { name: "only", lead: new BackendLead({ backend: new ScriptedBackend(script), clock }) },
+      ];
+    };
+    const pool = made("quick", () => member(() => "quick"));
+    const { server, reload } = await start({ clock, pool });
+    const silent = made("silent", () => member(() => ({ hang: true })));
+    const refused = reload({ pool: silent }).catch(({ message }) => message);
+    await until(() => disposals.size === 2);
+    while ([...disposals.values()][1] === 0) await clock.advance(10_000);
+    expect(await refused).toContain("did not answer in 300000 ms");
+    expect(server.pool).toMatchObject({ state: "up" });
+    expect([...disposals.values()]).toEqual([0, 1]);
+  });
+
   it("is given up where the server ends before its models have answered", async () => {
     const [old, slow] = [await talker("old"), await talker("slow")];
     const { server, reload } = await start({ pool: configured({ old }) });

@@ -84,8 +84,9 @@ export class ServerReload {
       clock: tenants.clock,
       countsNow: () => tenants.answerCounts,
       onFailure: (reason) => {
-        // If that fails, the reason was told.
-        this.#last = this.#last.then(() => rollBack(reason)).catch(() => undefined);
+        const stay = (error: Error): void =>
+          warn({}, `${reason}, and what was before cannot be put back: ${error.message}`);
+        this.#last = this.#last.then(() => rollBack(reason)).catch(stay);
       },
     });
   }

@@ -152,7 +152,7 @@ export class ServerModels {
     }
     const issues = pool.status.members.flatMap(({ name, state, failure: why }, index): Issue[] => {
       if (state === "up" || !names.includes(name)) return [];
-      const message = `"${name}" does not work${why === undefined ? "" : `: ${why}`}`;
+      const message = `"${name}" does not work: ${why ?? (failure as Error | undefined)?.message ?? "it is silent"}`;
       return [{ pointer: `/pool/members/${index}`, message }];
     });
     const isEnough = isBack && pool.status.state !== "down";
