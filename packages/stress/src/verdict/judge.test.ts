@@ -38,6 +38,15 @@ describe("judge", () => {
     expect(verdictOf("default", silent).passed).toBe(false);
   });
 
+  it("fails where a server ended in the middle: what was answered before is not all", () => {
+    const { counts } = run;
+    const lost = { ...run, counts: { ...counts, lost: 1 } };
+    const failed = judge(lost, defaultAssertions({ faults: [] })).checks.filter(
+      ({ passed }) => !passed,
+    );
+    expect(failed.map(({ metric }) => metric)).toContain("lost");
+  });
+
   it("takes the budget of the run as a limit", () => {
     expect(verdictOf("p95<=budget").checks[0]?.limit).toBe(50);
   });

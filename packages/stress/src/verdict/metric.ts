@@ -173,7 +173,7 @@ export const METRICS: readonly Metric[] = Object.freeze([
   ),
   count(
     "lost",
-    "questions lost with a worker that died",
+    "questions lost with a worker that died, or a server",
     ({ counts }) => counts.lost,
     ({ counts }) => counts.offered,
   ),

@@ -7,10 +7,10 @@ export const PRESETS: Readonly<
 > = {
   default: {
     meaning: "what every run without faults has to hold",
-    text: "answered>0,hung=0,rejections=0,unproved=0,misses=0,p95?<=budget",
+    text: "answered>0,hung=0,lost=0,rejections=0,unproved=0,misses=0,p95?<=budget",
   },
   strict: {
-    meaning: "default, few fallbacks, hits within a millisecond, nothing lost",
+    meaning: "default, few fallbacks, hits within a millisecond, nothing dropped",
     text:
       "answered>0,hung=0,rejections=0,unproved=0,misses=0,lost=0,dropped=0,p95?<=budget," +
       "fallback?<20%,hits.p95?<=1ms",
@@ -21,6 +21,6 @@ export const PRESETS: Readonly<
   },
   soak: {
     meaning: "default, and memory that does not grow",
-    text: "answered>0,hung=0,rejections=0,unproved=0,misses=0,p95?<=budget,rss.slope<=1MB/min",
+    text: "answered>0,hung=0,lost=0,rejections=0,unproved=0,misses=0,p95?<=budget,rss.slope<=1MB/min",
   },
 };
