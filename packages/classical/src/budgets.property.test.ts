@@ -101,6 +101,48 @@ it("finds the same costs, and proves the same goals unreachable, whatever memory
   expect(maintained).toBeGreaterThan(20);
 });
 
+it("claims nothing that is not so, however little memory a search may fill", () => {
+  const reference = new UniformCostPlanner();
+  const planners = [0.0002, 0.0005, 0.001, 0.004].map(
+    (maxMemoryMb) => new ClassicalPlanner({ maxMemoryMb, tables: false }),
+  );
+  const found = { "cut-off": 0, unsolvable: 0, solved: 0, optimal: 0 };
+  fc.assert(
+    fc.property(
+      question,
+      fc.constantFrom<PlanningProblem["mode"]>("first", "optimal", "anytime"),
+      fc.constantFrom(...planners),
+      (asked, mode, planner) => {
+        const { state, maintain } = asked;
+        const truth = runSearch(reference, { domain: trade, ...asked, mode: "optimal" });
+        const result = runSearch(planner, { domain: trade, ...asked, mode });
+        found[result.status]++;
+        if (result.status === "unsolvable") {
+          assert.equal(truth.status, "unsolvable");
+          return;
+        }
+        const goal = result.status === "solved" ? asked.goal : trade.goal({});
+        const proof = provePlan(trade, state, result.actions, goal.condition, { maintain });
+        assert.ok(proof.sound);
+        assert.equal(Math.round(proof.cost * 1000), result.scaledCost);
+        if (truth.status !== "solved") {
+          assert.equal(result.status, "cut-off");
+          return;
+        }
+        assert.ok(result.scaledLowerBound <= truth.scaledCost);
+        if (result.status !== "solved" || !result.optimal) return;
+        found.optimal++;
+        assert.equal(result.scaledCost, truth.scaledCost);
+      },
+    ),
+    { numRuns: 400 },
+  );
+  const { optimal, solved, unsolvable } = found;
+  expect(
+    [found["cut-off"], unsolvable, optimal, solved - optimal].every((count) => count > 5),
+  ).toBe(true);
+});
+
 it("comes to the same result after the same work, however the work is sliced", () => {
   let slices = 0;
   fc.assert(
