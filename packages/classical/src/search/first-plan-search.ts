@@ -68,6 +68,11 @@ export class FirstPlanSearch {
     );
   }
 
+  /** Whether relaxed plans have led on from the start until now, and not for long. */
+  get isPlunging(): boolean {
+    return this.#greedy.isPlunging && this.share <= LANDMARKS_FROM;
+  }
+
   /** The way to the most promising state that was seen. */
   get best(): { readonly operators: number[]; readonly scaledCost: number } {
     return pathIn(this.#workspace, this.#greedy.bestNode);

@@ -28,6 +28,8 @@ export class GreedySearch {
   bestNode = 0;
   /** Its estimate. */
   bestH: number = Number.POSITIVE_INFINITY;
+  /** Whether each relaxed plan that was played so far led on to a new state. */
+  isPlunging = true;
   /** Only plans that cost less are looked for. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #weight: number;
@@ -74,7 +76,11 @@ export class GreedySearch {
     for (let next = root; ; ) {
       while (this.#isFull()) yield "memory";
       while (!context.limits.spend()) yield "slice";
-      const node = next >= 0 ? next : this.#take();
+      let node = next;
+      if (node < 0) {
+        node = this.#take();
+        this.isPlunging = false;
+      }
       next = -1;
       if (node < 0) {
         yield "exhausted";

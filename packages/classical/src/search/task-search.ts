@@ -157,7 +157,9 @@ export class TaskSearch {
       return false;
     }
     this.#turn = undefined;
-    this.#blindTurn = !this.#blindTurn;
+    // Estimates that lead straight on are most likely to lead to the goal.
+    const leadsOn = turn === "first-plan" && this.#first?.isPlunging === true;
+    this.#blindTurn = turn !== "blind" && !leadsOn;
     this.#settle(turn, end);
     return true;
   }
