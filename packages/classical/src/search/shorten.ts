@@ -1,5 +1,6 @@
 import type { WorkDeadline } from "../work/work.ts";
 import type { SearchContext } from "./context.ts";
+import { NeededSteps } from "./needed-steps.ts";
 
 /** Steps that are played between two looks at the clock. */
 const STEPS_AT_ONCE = 256;
@@ -18,27 +19,35 @@ export class Shortener {
   #drop = 0;
   readonly #base: Int32Array;
   #baseCost = 0;
-  /** The next step to play, and what those so far cost. */
+  /** The next step to play, 0 between two ways, and what those so far cost. */
   #next = 0;
   #total = 0;
   /** Operators behind the step that still apply. */
-  readonly #kept: Int32Array;
+  #kept: Int32Array | undefined;
   #keptCount = 0;
+  readonly #needed: NeededSteps;
 
   /** @param plan operators of the task */
   constructor(context: SearchContext, plan: readonly number[], scaledCost: number) {
     this.#context = context;
     this.plan = plan;
     this.scaledCost = scaledCost;
-    this.#base = context.startValues();
-    this.#kept = new Int32Array(plan.length);
+    this.#base = new Int32Array(context.values.length);
+    this.#needed = new NeededSteps(context.task, plan.length);
+    context.loadStart();
+    this.#needed.mark(plan, 0, context.values);
   }
 
   /** Continues. Whether no step is left that might be dropped. */
   advance(deadline: WorkDeadline): boolean {
     while (this.#drop < this.plan.length) {
+      if (this.#needed.has(this.#drop)) {
+        this.#pass();
+        continue;
+      }
       if (!this.#replay(deadline)) return false;
       this.#next = 0;
+      this.#context.loadValues(this.#base);
       if (this.#total < this.scaledCost) this.#takeOver();
       else this.#pass();
       if (deadline.isLate()) return false;
@@ -51,8 +60,10 @@ export class Shortener {
     const context = this.#context;
     const { successors, values } = context;
     const plan = this.plan;
+    this.#kept ??= new Int32Array(plan.length);
+    const kept = this.#kept;
     if (this.#next === 0) {
-      context.loadValues(this.#base);
+      this.#base.set(values);
       this.#next = this.#drop + 1;
       this.#total = this.#baseCost;
       this.#keptCount = 0;
@@ -60,14 +71,18 @@ export class Shortener {
     while (this.#next < plan.length) {
       const index = this.#next++;
       const operator = plan[index] as number;
-      if (!successors.applies(operator, values)) continue;
+      if (!successors.applies(operator, values)) {
+        if (!this.#needed.has(index)) continue;
+        this.#total = Number.POSITIVE_INFINITY;
+        return true;
+      }
       this.#total += context.scaledCostOf(operator);
       if (this.#total >= this.scaledCost) return true;
       if (!context.advance(operator)) {
         this.#total = Number.POSITIVE_INFINITY;
         return true;
       }
-      this.#kept[this.#keptCount++] = operator;
+      kept[this.#keptCount++] = operator;
       if (index % STEPS_AT_ONCE === STEPS_AT_ONCE - 1 && deadline.isLate()) return false;
     }
     if (!context.isGoal()) this.#total = Number.POSITIVE_INFINITY;
@@ -76,17 +91,19 @@ export class Shortener {
 
   /** The step and those that needed it are gone. */
   #takeOver(): void {
-    this.plan = [...this.plan.slice(0, this.#drop), ...this.#kept.subarray(0, this.#keptCount)];
+    this.plan = [
+      ...this.plan.slice(0, this.#drop),
+      ...(this.#kept as Int32Array).subarray(0, this.#keptCount),
+    ];
     this.scaledCost = this.#total;
+    this.#needed.mark(this.plan, this.#drop, this.#base);
   }
 
   /** The step stays. */
   #pass(): void {
     const context = this.#context;
     const operator = this.plan[this.#drop++] as number;
-    context.loadValues(this.#base);
     this.#baseCost += context.scaledCostOf(operator);
     context.advance(operator);
-    this.#base.set(context.values);
   }
 }
