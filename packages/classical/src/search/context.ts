@@ -77,6 +77,8 @@ export class SearchContext {
   readonly #marks: Int32Array;
   #kit: HeuristicKit | undefined;
   expansions = 0;
+  /** Whether the operator that was played last changed anything. */
+  hasChanged = false;
   /** Set while somebody wants to see what searches do. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
@@ -163,10 +165,14 @@ export class SearchContext {
       before = this.#before;
       before.set(values);
     }
+    this.hasChanged = false;
     const end = effectStart[operator + 1] as number;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
-      const value = effectValue(effects, at, before[variable] as number, before);
+      const old = before[variable] as number;
+      const value = effectValue(effects, at, old, before);
+      if (value === old) continue;
+      this.hasChanged = true;
       values[variable] = value;
       if (task.runtimeCosts) this.#full[task.variables[variable] as number] = value;
     }

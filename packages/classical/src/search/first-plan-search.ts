@@ -3,6 +3,7 @@ import { turns } from "./blind-search.ts";
 import type { SearchContext, SearchEnd } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import { LandmarkSearch } from "./landmark-search.ts";
+import { type OperatorPath, Plunge } from "./plunge.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
 /** Turns of fewer expansions are those of relaxed plans alone. */
@@ -22,8 +23,9 @@ export class FirstPlanSearch {
   readonly #isFull: () => boolean;
   /** Undefined where there is no relaxation, and so no landmarks. */
   readonly #relaxed: RelaxedTask | undefined;
+  #plunge: Plunge | undefined;
   readonly #workspace: Workspace;
-  readonly #greedy: GreedySearch;
+  #greedy: GreedySearch | undefined;
   #landmarks: LandmarkSearch | undefined;
   #landmarksWorkspace: Workspace | undefined;
   #isLandmarksTurn = false;
@@ -43,23 +45,38 @@ export class FirstPlanSearch {
     this.#isFull = isFull;
     this.#relaxed = relaxed;
     this.#workspace = pool.acquire();
-    this.#greedy = new GreedySearch(context, this.#workspace, isFull);
+    // Those who watch want to see nodes.
+    if (context.trace === undefined && context.task.checks.length === 0) {
+      this.#plunge = new Plunge(context, this.#workspace);
+    } else this.#greedy = new GreedySearch(context, this.#workspace, isFull);
   }
 
   /** The memory that it takes, in bytes. */
   get bytes(): number {
+    if (this.#greedy === undefined) return 0;
     return this.#workspace.bytes + (this.#landmarks?.bytes ?? 0);
   }
 
   run(): SearchEnd {
-    const search = this.#isLandmarksTurn ? this.#landmarkSearch() : this.#greedy;
-    const end = search.run();
+    const end = this.#continue();
     if (end === "slice" && !this.#context.limits.isOver) this.#passOn();
     return end;
   }
 
+  #continue(): SearchEnd {
+    if (this.#isLandmarksTurn) return this.#landmarkSearch().run();
+    if (this.#greedy === undefined) {
+      const plunge = this.#plunge as Plunge;
+      const end = plunge.run();
+      if (end !== "stuck") return end;
+      this.#greedy = new GreedySearch(this.#context, this.#workspace, this.#isFull, { plunge });
+    }
+    return this.#greedy.run();
+  }
+
   /** The plan that was found, as operators, and its cost. */
-  get plan(): { readonly operators: number[]; readonly scaledCost: number } {
+  get plan(): OperatorPath {
+    if (this.#greedy === undefined) return (this.#plunge as Plunge).plan;
     const { goalNode } = this.#greedy;
     if (goalNode >= 0) return pathIn(this.#workspace, goalNode);
     return pathIn(
@@ -70,12 +87,13 @@ export class FirstPlanSearch {
 
   /** Whether relaxed plans have led on from the start until now, and not for long. */
   get isPlunging(): boolean {
-    return this.#greedy.isPlunging && this.share <= LANDMARKS_FROM;
+    return this.#greedy?.isPlunging !== false && this.share <= LANDMARKS_FROM;
   }
 
   /** The way to the most promising state that was seen. */
-  get best(): { readonly operators: number[]; readonly scaledCost: number } {
-    return pathIn(this.#workspace, this.#greedy.bestNode);
+  get best(): OperatorPath {
+    if (this.#greedy !== undefined) return pathIn(this.#workspace, this.#greedy.bestNode);
+    return (this.#plunge as Plunge).best;
   }
 
   /** Gives the arrays back; the search is over. */
@@ -94,7 +112,7 @@ export class FirstPlanSearch {
 
   /** Whether a turn has brought relaxed plans hardly any nearer to the goal. */
   #isStuck(): boolean {
-    const { bestH } = this.#greedy;
+    const { bestH } = (this.#greedy ?? this.#plunge) as { readonly bestH: number };
     const isStuck = bestH > PROGRESS * this.#leastH;
     this.#leastH = bestH;
     return isStuck;
@@ -114,9 +132,6 @@ export class FirstPlanSearch {
   }
 }
 
-function pathIn(
-  { store }: Workspace,
-  node: number,
-): { readonly operators: number[]; readonly scaledCost: number } {
+function pathIn({ store }: Workspace, node: number): OperatorPath {
   return { operators: store.pathTo(node), scaledCost: store.g.get(node) };
 }

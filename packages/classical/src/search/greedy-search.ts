@@ -1,18 +1,29 @@
 import { packLanes } from "../model/layout.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
+import type { Plunge } from "./plunge.ts";
 import type { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
 const EVALUATED = 4;
-
 /** Flag in the state of a node that waits among the helpful ones as well. */
 const HELPFUL = 8;
 
+/** Steps of a known way that are entered between two looks at the clock. */
+const STEPS_AT_ONCE = 64;
+
 /** Weight of the estimate against the cost so far: nothing but the estimate counts. */
 const GREEDY: number = Number.POSITIVE_INFINITY;
+
+/** What a search may begin with. */
+interface GreedyOptions {
+  /** The weight of the estimate. */
+  readonly weight?: number;
+  /** A way from the start that is known. */
+  readonly plunge?: Plunge | undefined;
+}
 
 /**
  * The first plan: greedy best-first search with the FF heuristic. Estimates are deferred to when a
@@ -48,7 +59,7 @@ export class GreedySearch {
     context: SearchContext,
     workspace: Workspace,
     isFull: () => boolean,
-    weight: number = GREEDY,
+    { weight = GREEDY, plunge }: GreedyOptions = {},
   ) {
     this.#weight = weight;
     this.#context = context;
@@ -61,7 +72,44 @@ export class GreedySearch {
     const { store } = workspace;
     workspace.clear(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
-    this.#steps = this.#search(store.add(context.lanes, 0, -1, -1));
+    const root = store.add(context.lanes, 0, -1, -1);
+    this.#steps = this.#search(root, plunge);
+  }
+
+  /**
+   * Enters the states of a plunge, as if they had been looked at here.
+   *
+   * @returns the node to go on from: the last one that was estimated, or one behind it without a plan
+   */
+  *#follow(plunge: Plunge, root: number): Pausing<number> {
+    const store = this.#store;
+    const nodes = [root];
+    const last = plunge.count - 1;
+    let h = plunge.estimateAt(0);
+    let start = root;
+    this.#enter(root, h);
+    for (let index = 1; index <= last; index++) {
+      const parent = nodes[plunge.parentOf(index)] as number;
+      this.#context.load(store, parent);
+      const child = this.#successor(parent, plunge.operatorAt(index));
+      const node = child < 0 ? store.known : child;
+      nodes.push(node);
+      if (child >= 0) store.h.set(node, h);
+      const isEstimated = plunge.estimateAt(index) >= 0;
+      const isEnd = index === last && plunge.isDeadEnd;
+      this.#push(this.#open, isEstimated || isEnd ? start : node, h);
+      if (isEnd) return node;
+      if (isEstimated) {
+        start = node;
+        h = plunge.estimateAt(index);
+        this.#enter(node, h);
+      }
+      if (index % STEPS_AT_ONCE === 0 && this.#context.limits.isLate()) {
+        plunge.isFresh = false;
+        yield "slice";
+      }
+    }
+    return start;
   }
 
   /** May be called again after a plan was found, for a cheaper one below `scaledUpperBound`. */
@@ -70,17 +118,19 @@ export class GreedySearch {
     return this.#steps.next().value;
   }
 
-  *#search(root: number): Generator<SearchEnd, never, void> {
+  *#search(root: number, plunge: Plunge | undefined): Generator<SearchEnd, never, void> {
     const store = this.#store;
     const context = this.#context;
-    for (let next = root; ; ) {
+    let next = plunge === undefined ? root : yield* this.#follow(plunge, root);
+    /** Whether the first node was estimated just now, and an expansion taken for it. */
+    let isFirstFresh = plunge?.isFresh === true;
+    for (;;) {
+      const isFresh = isFirstFresh;
+      isFirstFresh = false;
       while (this.#isFull()) yield "memory";
-      while (!context.limits.spend()) yield "slice";
-      let node = next;
-      if (node < 0) {
-        node = this.#take();
-        this.isPlunging = false;
-      }
+      while (!isFresh && !context.limits.spend()) yield "slice";
+      const node = next >= 0 ? next : this.#take();
+      this.isPlunging &&= next >= 0;
       next = -1;
       if (node < 0) {
         yield "exhausted";
@@ -107,7 +157,7 @@ export class GreedySearch {
         }
         // The lookahead loaded other states.
         context.load(store, node);
-      } else if (!context.estimate()) yield* context.estimateOn();
+      } else if (!isFresh && !context.estimate()) yield* context.estimateOn();
       this.#beginToExpand(node);
       for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
         yield "slice";

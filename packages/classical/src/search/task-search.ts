@@ -189,12 +189,9 @@ export class TaskSearch {
         return this.#firstPlanSearch();
       case "better-plan":
         this.#improverWorkspace ??= this.#pool.acquire();
-        this.#improver ??= new GreedySearch(
-          this.#context,
-          this.#improverWorkspace,
-          this.#isFull,
-          IMPROVING_WEIGHT,
-        );
+        this.#improver ??= new GreedySearch(this.#context, this.#improverWorkspace, this.#isFull, {
+          weight: IMPROVING_WEIGHT,
+        });
         this.#improver.scaledUpperBound = this.#scaledPlanCost;
         return this.#improver;
       case "proof":

@@ -10,6 +10,8 @@ export class Workspace {
   readonly preferred: OpenList = new OpenList();
   readonly player: RelaxedPlanPlayer = new RelaxedPlanPlayer();
   #flags: Uint8Array = new Uint8Array(64);
+  #integers: Int32Array = new Int32Array(1024);
+  #floats: Float64Array = new Float64Array(128);
 
   /** The memory that a search has filled here, in bytes. */
   get bytes(): number {
@@ -22,6 +24,26 @@ export class Workspace {
     this.store.reset(layout);
     this.open.clear();
     this.preferred.clear();
+  }
+
+  /** At least so many integers; the first of them are those of the last time. */
+  integers(count: number): Int32Array {
+    if (this.#integers.length < count) {
+      const integers = new Int32Array(count);
+      integers.set(this.#integers);
+      this.#integers = integers;
+    }
+    return this.#integers;
+  }
+
+  /** The same for other numbers. */
+  floats(count: number): Float64Array {
+    if (this.#floats.length < count) {
+      const floats = new Float64Array(count);
+      floats.set(this.#floats);
+      this.#floats = floats;
+    }
+    return this.#floats;
   }
 
   /** At least one flag for each operator, in any state. */
