@@ -17,7 +17,7 @@ const STEPS_AT_ONCE = 64;
 /** Weight of the estimate against the cost so far: nothing but the estimate counts. */
 const GREEDY: number = Number.POSITIVE_INFINITY;
 
-/** What a search may begin with. */
+/** The beginning of a search. */
 interface GreedyOptions {
   /** The weight of the estimate. */
   readonly weight?: number;

@@ -5,7 +5,7 @@ import type { Task } from "../model/task.ts";
 const MAX_STEPS = 2048;
 const COUNTED = -2;
 
-/** What one look through a plan writes down, by variable and by write: nothing is kept from one to the next. */
+/** Notes of one look through a plan, by variable and by write: nothing is kept from one to the next. */
 class Notes {
   /** By variable: its last write before what is looked at; -1 without any, `COUNTED` once its sums were. */
   last: Int32Array = new Int32Array(64);

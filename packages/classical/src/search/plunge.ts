@@ -9,7 +9,7 @@ const MAX_NODES = 1024;
 /** So many of the latest states are looked at for one that is as good. */
 const MAX_COMPARISONS = 64;
 
-/** What a state takes, by position in its row; its values come last. */
+/** The row of a state, by position; its values come last. */
 const PARENT = 0;
 const OPERATOR = 1;
 const HASH = 2;
@@ -38,10 +38,10 @@ export class Plunge {
   #bestNode = 0;
   readonly #context: SearchContext;
   readonly #workspace: Workspace;
-  /** Of each state: the one before it, the operator between them, a hash, and its values. */
+  /** Rows of states: the one before it, the operator between them, a hash, and its values. */
   #rows: Int32Array;
   readonly #width: number;
-  /** Of each state: cost and estimate; -1 without one. */
+  /** By state: its cost and its estimate; -1 without one. */
   #costs: Float64Array;
   /** The node that is loaded. */
   #node = 0;
@@ -168,7 +168,7 @@ export class Plunge {
     return (this.#costs[2 * node] as number) <= scaledCost;
   }
 
-  /** Of what states must have in common to be compared. */
+  /** A hash of the values that states must have in common to be compared. */
   #hash(): number {
     const { lane, exactLanes } = this.#context.layout;
     const { values } = this.#context;
