@@ -24,7 +24,7 @@ describe("counted work of the search", { timeout: 120_000 }, () => {
 
   it("goes on with relaxed plans alone while they lead nearer to the goal", () => {
     // With landmarks in turn it would be 272.
-    expect(expansionsOf(named("blocks-18"), "first")).toBeLessThanOrEqual(180);
+    expect(expansionsOf(named("blocks-18"), "first")).toBeLessThanOrEqual(200);
   });
 
   it.each([

@@ -53,8 +53,9 @@ export class FirstPlanSearch {
 
   /** The memory that it takes, in bytes. */
   get bytes(): number {
-    if (this.#greedy === undefined) return 0;
-    return this.#workspace.bytes + (this.#landmarks?.bytes ?? 0);
+    const plunge = this.#plunge?.bytes ?? 0;
+    if (this.#greedy === undefined) return plunge;
+    return plunge + this.#workspace.bytes + (this.#landmarks?.bytes ?? 0);
   }
 
   run(): SearchEnd {

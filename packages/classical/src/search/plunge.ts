@@ -4,8 +4,9 @@ import type { Workspace } from "./workspace.ts";
 /** How a plunge came back: at the goal, where nothing leads on, without any plan at all, or for lack of time. */
 export type PlungeEnd = "found" | "stuck" | "exhausted" | "slice";
 
-/** The most states that are kept. */
+/** The most states that are kept, and the most integers that their rows take. */
 const MAX_NODES = 1024;
+const MAX_INTEGERS = 1_048_576;
 /** So many of the latest states are looked at for one that is as good. */
 const MAX_COMPARISONS = 64;
 
@@ -41,6 +42,8 @@ export class Plunge {
   /** Rows of states: the one before it, the operator between them, a hash, and its values. */
   #rows: Int32Array;
   readonly #width: number;
+  /** The most states that may be kept of this task. */
+  readonly #mostNodes: number;
   /** By state: its cost and its estimate; -1 without one. */
   #costs: Float64Array;
   /** The node that is loaded. */
@@ -51,11 +54,19 @@ export class Plunge {
     this.#context = context;
     this.#workspace = workspace;
     this.#width = VALUES + context.values.length;
+    this.#mostNodes = Math.min(MAX_NODES, Math.max(2, Math.floor(MAX_INTEGERS / this.#width)));
     this.#rows = workspace.integers(this.#width);
     this.#costs = workspace.floats(2);
     context.loadStart();
     this.#write(0, -1, this.#hash(), 0);
     this.#steps = this.#play();
+  }
+
+  /** The memory that its states take, in bytes. */
+  get bytes(): number {
+    const perState =
+      this.#width * Int32Array.BYTES_PER_ELEMENT + 2 * Float64Array.BYTES_PER_ELEMENT;
+    return this.count * perState;
   }
 
   run(): PlungeEnd {
@@ -131,7 +142,7 @@ export class Plunge {
         last = this.count;
         this.#add(operator, hash, scaledCost);
         if (context.isGoal()) return "found";
-        if (this.count === MAX_NODES) return "stuck";
+        if (this.count === this.#mostNodes) return "stuck";
       } else {
         this.#node = known;
         this.#load();

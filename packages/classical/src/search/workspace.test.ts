@@ -54,3 +54,14 @@ it("a search that is ended answers as it did, and has nothing left to do", () =>
   expect(search.run(new SliceLimits({ expansions: 40 }), false)).toBe("done");
   expect(search.expansions).toBe(expansions);
 });
+
+it("arrays that grew large are not kept for the next search", () => {
+  const pool = new WorkspacePool();
+  const small = pool.acquire();
+  small.integers(1000);
+  pool.release(small);
+  expect(pool.acquire()).toBe(small);
+  small.integers(4_000_000);
+  pool.release(small);
+  expect(pool.acquire()).not.toBe(small);
+});

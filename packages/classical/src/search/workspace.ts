@@ -19,6 +19,11 @@ export class Workspace {
     return this.store.bytes + entries * OpenList.BYTES;
   }
 
+  /** How many integers its spare array holds, in use or not. */
+  get integerCapacity(): number {
+    return this.#integers.length;
+  }
+
   /** Forgets all nodes. */
   clear(layout: Layout): void {
     this.store.reset(layout);
@@ -68,7 +73,8 @@ export class WorkspacePool {
 
   release(workspace: Workspace): void {
     const { capacity, laneCapacity } = workspace.store;
-    const isSmall = capacity <= MAX_KEPT_NODES && laneCapacity <= MAX_KEPT_LANES;
+    const mostIntegers = Math.max(laneCapacity, workspace.integerCapacity);
+    const isSmall = capacity <= MAX_KEPT_NODES && mostIntegers <= MAX_KEPT_LANES;
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }
 }
