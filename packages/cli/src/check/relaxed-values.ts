@@ -31,12 +31,14 @@ export class Allowed {
  */
 export class ReachedValues {
   readonly #rangeMin: number;
+  readonly #rangeMax: number;
   readonly #listed: Uint8Array | undefined;
   min: number = Number.POSITIVE_INFINITY;
   max: number = Number.NEGATIVE_INFINITY;
 
   constructor(rangeMin: number, rangeMax: number) {
     this.#rangeMin = rangeMin;
+    this.#rangeMax = rangeMax;
     const size = rangeMax - rangeMin + 1;
     this.#listed = size <= MAX_LISTED ? new Uint8Array(size) : undefined;
   }
@@ -51,17 +53,20 @@ export class ReachedValues {
     return this.#listed === undefined || this.#listed[value - this.#rangeMin] === 1;
   }
 
-  /** @returns whether it is new */
+  /** @returns whether it is new; what is out of range is never taken */
   add(value: number): boolean {
-    if (this.has(value)) return false;
+    const isOutside = value < this.#rangeMin || value > this.#rangeMax;
+    if (isOutside || this.has(value)) return false;
     this.min = Math.min(this.min, value);
     this.max = Math.max(this.max, value);
     if (this.#listed !== undefined) this.#listed[value - this.#rangeMin] = 1;
     return true;
   }
 
-  /** Adds all values from one to another. */
-  addRange(from: number, to: number): boolean {
+  /** Adds all values from one to another, as far as they are in range. */
+  addRange(first: number, last: number): boolean {
+    const from = Math.max(first, this.#rangeMin);
+    const to = Math.min(last, this.#rangeMax);
     if (from > to) return false;
     if (this.#listed === undefined) {
       const low = this.add(from);
