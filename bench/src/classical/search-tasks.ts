@@ -9,16 +9,12 @@ import {
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { type Case, casesOf, questionOf } from "./cases.ts";
 
-/** Proofs of these take so long that a round would hold a single one. */
-const LONG_PROOFS = ["bakery-feast"];
-
 /** First plans and proofs of optimality, planner and compiled goals warm. */
 export function searchTasks(options: SuiteOptions): BenchTask[] {
   const game = casesOf("game", options);
-  const provable = game.filter(({ name }) => !LONG_PROOFS.includes(name));
   return [
     ...game.map((one) => searchTask("search-first-plan", one, "first")),
-    ...provable.map((one) => searchTask("search-optimal", one, "optimal")),
+    ...game.map((one) => searchTask("search-optimal", one, "optimal")),
     ...casesOf("large", options).map((one) => searchTask("large-first-plan", one, "first")),
     ...game.map(compileTask),
   ];
