@@ -43,6 +43,9 @@ describe("a schema", () => {
   it("is refused where it makes no sense", () => {
     expect(wrong({ type: "array" })).toEqual(["/schema"]);
     expect(wrong({ required: ["b"] })).toEqual(["/schema/required"]);
+    for (const name of [7, ["a"], null, { toString: 1, valueOf: 2 }]) {
+      expect(wrong({ ...member(true), required: [name] })).toEqual(["/schema/required"]);
+    }
     expect(wrong({ properties: [] })).toEqual(["/schema/properties"]);
     expect(places({ type: "text" })).toEqual(["/type"]);
     expect(places(7)).toEqual([""]);

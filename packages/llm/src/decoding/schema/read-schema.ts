@@ -235,11 +235,13 @@ class SchemaReader {
     const rest = values === undefined || values === true ? ANY : values;
     const node =
       rest === ANY ? ANY : this.#node(rest, `${pointer}/additionalProperties`, depth + 1);
-    const missing = required.filter((name) => !Object.hasOwn(properties, String(name)));
-    if (missing.length > 0) {
+    const missing = required.findIndex(
+      (name) => typeof name !== "string" || !Object.hasOwn(properties, name),
+    );
+    if (missing >= 0) {
       return this.#wrong(
         `${pointer}/required`,
-        `names ${JSON.stringify(missing[0])}, which is not declared`,
+        `names ${JSON.stringify(required[missing])}, which is not declared`,
       );
     }
     const members = Object.entries(properties).map(
