@@ -19,7 +19,7 @@ export class Workspace {
     return this.store.bytes + entries * OpenList.BYTES;
   }
 
-  /** How many integers its spare array holds, in use or not. */
+  /** The length of its spare array of integers, in use or not. */
   get integerCapacity(): number {
     return this.#integers.length;
   }
