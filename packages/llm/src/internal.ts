@@ -22,6 +22,7 @@ export { chosenSpec } from "./configuration/configuration.ts";
 export { TomlPlaces } from "./configuration/toml-places.ts";
 export type { DecodingStatistics } from "./decoding/engine.ts";
 export { readSchema } from "./decoding/schema/read-schema.ts";
+export { modelKeys } from "./models/pool-models.ts";
 export { decodingSchema } from "./parse/decoding-schema.ts";
 export { findValues } from "./parse/find-values.ts";
 export { type ParsedPlan, parsePlan } from "./parse/parse-plan.ts";

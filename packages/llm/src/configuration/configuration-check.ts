@@ -99,5 +99,3 @@ export function shown(value: unknown): string {
   if (isTable(value)) return "a table";
   return Array.isArray(value) ? "a list" : JSON.stringify(value);
 }
-
-/** As a part of a JSON pointer. */

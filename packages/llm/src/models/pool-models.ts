@@ -41,22 +41,18 @@ export class PoolModels {
    */
   take(specs: ReadonlyMap<string, string>): TakenModels {
     const leads = new Map<string, ManagedLead>();
-    const keys = new Set<string>();
-    for (const [member, spec] of specs) {
-      let copy = 1;
-      while (keys.has(keyOf(spec, copy))) copy++;
-      const key = keyOf(spec, copy);
-      keys.add(key);
-      const { name } = this.#use(key, member, spec);
+    const keys = modelKeys([...specs.values()]);
+    [...specs].forEach(([member, spec], index) => {
+      const { name } = this.#use(keys[index] as string, member, spec);
       leads.set(member, (this.#manager as ModelManager).lead(name));
-    }
+    });
     let isReleased = false;
     return {
       leads,
       release: async () => {
         if (isReleased) return;
         isReleased = true;
-        await Promise.all([...keys].map((key) => this.#leave(key)));
+        await Promise.all(keys.map((key) => this.#leave(key)));
       },
     };
   }
@@ -87,6 +83,12 @@ export class PoolModels {
   }
 }
 
-function keyOf(spec: string, copy: number): string {
-  return `${copy} ${spec}`;
+/** Names for the models of SPECs, no two alike: the second of one SPEC is another model than the first. */
+export function modelKeys(specs: readonly string[]): readonly string[] {
+  const copies = new Map<string, number>();
+  return specs.map((spec) => {
+    const copy = (copies.get(spec) ?? 0) + 1;
+    copies.set(spec, copy);
+    return `${copy} ${spec}`;
+  });
 }

@@ -118,7 +118,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       budgetMs = request.budgetMs,
       signal = request.signal,
       onStep = request.onStep,
-    } = {}) => this.#planOn(request, { budgetMs, signal, onStep }, startMs, known);
+    } = {}) => this.#planWithin(request, { budgetMs, signal, onStep }, startMs, known);
   }
 
   /**
@@ -230,6 +230,17 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return known;
   }
 
+  /** The long way, within limits that the request did not come with. */
+  async #planWithin(
+    request: PlanRequest<T>,
+    limits: PlanLimits<T>,
+    startMs: number,
+    known: CacheAnswer | undefined,
+  ): Promise<Outcome<T>> {
+    checkLimits(limits);
+    return this.#planOn(request, limits, startMs, known);
+  }
+
   /** The long way of a request that nothing is known for at once. */
   async #planOn(
     request: PlanRequest<T>,
@@ -239,7 +250,6 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   ): Promise<Outcome<T>> {
     const engine = this.#engine;
     const { settings, requests, reporter, hasLead } = engine;
-    checkLimits(limits);
     const { budgetMs, signal, onStep } = limits;
     const asked = prepareRequest(this.domain, request, settings.choose);
     const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);

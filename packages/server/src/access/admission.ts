@@ -15,8 +15,7 @@ export interface TenantLimits {
   /** Tokens that the model may write for it per minute; without any left its plans are the classical planner's. */
   readonly tokensPerMinute?: number | undefined;
   /**
-   * Names of the models that it may ask; plans are the model's only where it may ask all that plan. Holds as long as the
-   * server runs. Default: all.
+   * Names of the models that it may ask, for plans as for texts. Default: all.
    */
   readonly models?: readonly string[] | undefined;
 }

@@ -1,4 +1,5 @@
 import { type Backend, BackendLead, createLead } from "@understudy/llm";
+import { modelKeys } from "@understudy/llm/internal";
 import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
 import {
   type Clock,
@@ -138,9 +139,9 @@ export class ServerModels {
     domains: readonly Domain[],
     isBack: boolean,
   ): Promise<void> {
-    const known = copiesOf(this.#own?.source.models ?? []);
-    const copies = copiesOf(source.models);
-    const isNew = (index: number): boolean => !known.includes(copies[index] ?? "");
+    const known = modelKeys(this.#own?.source.models ?? []);
+    const keys = modelKeys(source.models);
+    const isNew = (index: number): boolean => !known.includes(keys[index] ?? "");
     const names = pool.status.members.filter((_, index) => isNew(index)).map(({ name }) => name);
     if (names.length === 0) return;
     let failure: unknown;
@@ -211,14 +212,6 @@ export class ServerModels {
     const read = (): number => BREAKER_STATE[this.#own?.pool.status.state ?? "up"];
     this.#parts.telemetry.gauge("breaker.state", read);
   }
-}
-
-/** Models by their SPECs: the second of one SPEC is another model than the first. */
-function copiesOf(models: readonly string[]): readonly string[] {
-  return models.map((spec, index) => {
-    const copy = models.slice(0, index).filter((each) => each === spec).length;
-    return `${copy} ${spec}`;
-  });
 }
 
 /** The names of all models: the members of a pool, or else the one. */
