@@ -231,11 +231,23 @@ class Checker {
 
   #membersOf(type: Expression): readonly string[] {
     const wanted = Array.isArray(type) ? type.slice(1).map(String) : [String(type)];
-    const isOf = (own: string | undefined): boolean =>
-      own !== undefined && (wanted.includes(own) || isOf(this.#parents.get(own)));
     return this.#objects
-      .filter(([, own]) => wanted.includes("object") || isOf(String(own)))
+      .filter(([, own]) => wanted.includes("object") || this.#isOf(String(own), wanted))
       .map(([name]) => name);
+  }
+
+  /** Whether a type is one of some others or below it; a type may be declared to lie below itself, as `object` is. */
+  #isOf(type: string, wanted: readonly string[]): boolean {
+    const seen = new Set<string>();
+    for (
+      let at: string | undefined = type;
+      at !== undefined && !seen.has(at);
+      at = this.#parents.get(at)
+    ) {
+      if (wanted.includes(at)) return true;
+      seen.add(at);
+    }
+    return false;
   }
 }
 
@@ -299,7 +311,8 @@ function parse(text: string): Expression {
     text
       .toLowerCase()
       .replace(/;[^\n]*/g, "")
-      .match(/[()]|[^\s()]+/g) ?? [];
+      // Some domains leave out the space before a variable.
+      .match(/[()]|[^\s()][^\s()?]*/g) ?? [];
   let at = 0;
   const read = (): Expression => {
     const token = tokens[at++];

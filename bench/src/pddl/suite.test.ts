@@ -50,6 +50,26 @@ describe("the checker of plans", () => {
     expect(verdict).toEqual({ isValid: true, cost: 6 });
     expect(checkPlan(counting, ["(add)", "(take)"]).isValid).toBe(false);
   });
+
+  it("reads words that no space divides", () => {
+    const flight = {
+      domain: `(define (domain d) (:predicates (plane ?p) (away ?p))
+        (:action fly :parameters (?p) :precondition (and (plane?p)) :effect (away?p)))`,
+      problem: "(define (problem p) (:objects a b) (:init (plane a)) (:goal (away a)))",
+    };
+    expect(checkPlan(flight, ["(fly a)"])).toEqual({ isValid: true, cost: 1 });
+    expect(checkPlan(flight, ["(fly b)"]).isValid).toBe(false);
+  });
+
+  it("reads types that are declared below themselves", () => {
+    const visit = {
+      domain: `(define (domain d) (:types place object thing - other other - thing)
+        (:predicates (seen ?x - object)) (:action see :parameters (?x - place) :effect (seen ?x)))`,
+      problem: "(define (problem p) (:objects a - place b - thing) (:init) (:goal (seen a)))",
+    };
+    expect(checkPlan(visit, ["(see a)"])).toEqual({ isValid: true, cost: 1 });
+    expect(checkPlan(visit, ["(see b)"]).isValid).toBe(false);
+  });
 });
 
 describe("the collection", () => {
