@@ -2,42 +2,98 @@
 // the cache: the forward pass keeps one number a row, the backward pass computes them again
 // (Dao et al., "FlashAttention", 2022; here whole rows fit, so nothing has to be rescaled).
 //
-// Everything is one product: 8 rows of pairs times a panel of 32 lanes. Pairs go along what is summed over, so each
-// operand is packed twice: by pairs within a head (for scores) and by pairs of rows (for sums over rows).
+// Everything is one product: 16 rows of pairs times 32 lanes, in tiles where the processor has them (AMX). Pairs go along
+// what is summed over, so each operand is packed twice: by pairs within a head (for scores) and by pairs of rows (for
+// sums over rows).
 #include <immintrin.h>
 #include <stdlib.h>
+#ifdef __AMX_BF16__
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 #define LANES 32
-#define ROWS 8
+#define ROWS 16
 #define CHUNK 64
 #define MOST_ROWS 2048
+// Rows that lie a power of two apart share few lines of the cache: each gets a little more.
+#define APART 16
+#define SUMS_STRIDE (MOST_ROWS + APART)
 
 typedef uint32_t pair;
 
-// c[8][32] (+)= sum over steps of pairs a[row][step] * b[step][lane].
-static inline __attribute__((always_inline)) void product(const pair *a, long row_stride, long step_stride,
-                                                          const pair *b, long steps, float *c, long c_stride,
-                                                          int is_sum) {
-  __m512 sums[ROWS][2];
-  for (int row = 0; row < ROWS; row++) {
-    sums[row][0] = is_sum ? _mm512_loadu_ps(c + row * c_stride) : _mm512_setzero_ps();
-    sums[row][1] = is_sum ? _mm512_loadu_ps(c + row * c_stride + 16) : _mm512_setzero_ps();
+#ifdef __AMX_BF16__
+typedef struct {
+  uint8_t palette, start, reserved[14];
+  uint16_t row_bytes[16];
+  uint8_t rows[16];
+} tile_shapes;
+
+// Tiles belong to a thread, and others shape them too: before each piece of work.
+static inline void begin_tiles(void) {
+  static const tile_shapes whole = {1, 0, {0}, {64, 64, 64, 64, 64}, {16, 16, 16, 16, 16}};
+  _tile_loadconfig(&whole);
+}
+
+static inline void end_tiles(void) { _tile_release(); }
+
+// The system gives tiles to processes that ask.
+static void want_tiles(void) {
+  const long request_permission = 0x1023, tile_data = 18;
+  if (syscall(SYS_arch_prctl, request_permission, tile_data)) abort();
+}
+
+// c[16][32] (+)= sum over steps of pairs a[row][step] * b[step][lane]. Steps: a multiple of 16.
+static inline void product(const pair *a, long a_stride, const pair *b, long b_stride, long steps, float *c,
+                           long c_stride, int is_sum) {
+  if (is_sum) {
+    _tile_loadd(0, c, c_stride * 4);
+    _tile_loadd(1, c + 16, c_stride * 4);
+  } else {
+    _tile_zero(0);
+    _tile_zero(1);
   }
-  for (long step = 0; step < steps; step++) {
-    __m512bh first = (__m512bh)_mm512_loadu_si512(b + step * LANES);
-    __m512bh second = (__m512bh)_mm512_loadu_si512(b + step * LANES + 16);
+  for (long step = 0; step < steps; step += 16) {
+    _tile_loadd(2, a + step, a_stride * 4);
+    _tile_loadd(3, b + step * b_stride, b_stride * 4);
+    _tile_dpbf16ps(0, 2, 3);
+    _tile_loadd(4, b + step * b_stride + 16, b_stride * 4);
+    _tile_dpbf16ps(1, 2, 4);
+  }
+  _tile_stored(0, c, c_stride * 4);
+  _tile_stored(1, c + 16, c_stride * 4);
+}
+#else
+static inline void begin_tiles(void) {}
+static inline void end_tiles(void) {}
+static void want_tiles(void) {}
+
+// c[16][32] (+)= sum over steps of pairs a[row][step] * b[step][lane].
+static inline void product(const pair *a, long a_stride, const pair *b, long b_stride, long steps, float *c,
+                           long c_stride, int is_sum) {
+  for (int half = 0; half < 2; half++, a += 8 * a_stride, c += 8 * c_stride) {
+    __m512 sums[8][2];
+    for (int row = 0; row < 8; row++) {
+      sums[row][0] = is_sum ? _mm512_loadu_ps(c + row * c_stride) : _mm512_setzero_ps();
+      sums[row][1] = is_sum ? _mm512_loadu_ps(c + row * c_stride + 16) : _mm512_setzero_ps();
+    }
+    for (long step = 0; step < steps; step++) {
+      __m512bh first = (__m512bh)_mm512_loadu_si512(b + step * b_stride);
+      __m512bh second = (__m512bh)_mm512_loadu_si512(b + step * b_stride + 16);
 #pragma GCC unroll 8
-    for (int row = 0; row < ROWS; row++) {
-      __m512bh each = (__m512bh)_mm512_set1_epi32(a[row * row_stride + step * step_stride]);
-      sums[row][0] = _mm512_dpbf16_ps(sums[row][0], first, each);
-      sums[row][1] = _mm512_dpbf16_ps(sums[row][1], second, each);
+      for (int row = 0; row < 8; row++) {
+        __m512bh each = (__m512bh)_mm512_set1_epi32(a[row * a_stride + step]);
+        sums[row][0] = _mm512_dpbf16_ps(sums[row][0], first, each);
+        sums[row][1] = _mm512_dpbf16_ps(sums[row][1], second, each);
+      }
+    }
+    for (int row = 0; row < 8; row++) {
+      _mm512_storeu_ps(c + row * c_stride, sums[row][0]);
+      _mm512_storeu_ps(c + row * c_stride + 16, sums[row][1]);
     }
   }
-  for (int row = 0; row < ROWS; row++) {
-    _mm512_storeu_ps(c + row * c_stride, sums[row][0]);
-    _mm512_storeu_ps(c + row * c_stride + 16, sums[row][1]);
-  }
 }
+#endif
 
 static inline __m512 exponential(__m512 x) {
   __m512 scaled = _mm512_mul_ps(x, _mm512_set1_ps(1.44269504f));
@@ -61,16 +117,16 @@ typedef struct {
   pair *by_lane, *by_row;
 } packed;
 
-// What one thread works with.
+// What one thread works with. Rows of `columns` lie APART further from each other.
 typedef struct {
   packed prefix_key, prefix_value, own_key, own_value;
-  pair *query_rows, *output_rows;   // [size / 32][CHUNK / 2][32]
-  pair *softmax_pairs, *score_pairs;  // [CHUNK / 2][columns]
-  pair *queries, *outputs;          // [CHUNK][size / 2]
-  bfloat *row_pairs;                // [ROWS][columns]
-  float *scores, *of_scores;        // [ROWS][columns]
-  float *prefix_sums[2], *own_sums[2];  // of keys and of values: [rows][size]
-  float *result;                    // [ROWS][size]
+  pair *query_columns, *output_columns;  // [size][CHUNK / 2]
+  pair *softmax_pairs, *score_pairs;     // [CHUNK / 2][columns]
+  pair *queries, *outputs;               // [CHUNK][size / 2]
+  bfloat *row_pairs;                     // [ROWS][2 * columns], the first half in use
+  float *scores, *of_scores;             // [ROWS][columns]
+  float *prefix_sums[2], *own_sums[2];   // of keys and of values: [size][rows]
+  float *result;                         // [ROWS][size]
   long size;
 } workspace;
 
@@ -88,16 +144,16 @@ static packed new_packed(long size) {
 static workspace *own_workspace(long size) {
   static __thread workspace *kept;
   if (kept && kept->size >= size) return kept;
-  const long columns = 2 * MOST_ROWS;
+  const long columns = 2 * MOST_ROWS + 2 * APART;
   workspace *made = room(1, sizeof(workspace));
   *made = (workspace){
       new_packed(size), new_packed(size), new_packed(size), new_packed(size),
       room(CHUNK / 2 * size, 4), room(CHUNK / 2 * size, 4),
       room(CHUNK / 2 * columns, 4), room(CHUNK / 2 * columns, 4),
       room(CHUNK * size / 2, 4), room(CHUNK * size / 2, 4),
-      room(ROWS * columns, 2), room(ROWS * columns, 4), room(ROWS * columns, 4),
-      {room(MOST_ROWS * size, 4), room(MOST_ROWS * size, 4)},
-      {room(MOST_ROWS * size, 4), room(MOST_ROWS * size, 4)},
+      room(ROWS * columns, 4), room(ROWS * columns, 4), room(ROWS * columns, 4),
+      {room(SUMS_STRIDE * size, 4), room(SUMS_STRIDE * size, 4)},
+      {room(SUMS_STRIDE * size, 4), room(SUMS_STRIDE * size, 4)},
       room(ROWS * size, 4), size};
   kept = made;
   return made;
@@ -126,16 +182,27 @@ static void pack_rows(const bfloat *rows, long stride, long count, long size, pa
   pack_by_row(rows, stride, count, all, size, to.by_row);
 }
 
+// Pairs of rows for each column of a head: [size][CHUNK / 2].
+static void pack_columns(const bfloat *rows, long stride, long count, long size, pair *to) {
+  for (long two = 0; two < CHUNK / 2; two++) {
+    const bfloat *first = rows + 2 * two * stride, *second = first + stride;
+    int has_first = 2 * two < count, has_second = 2 * two + 1 < count;
+    for (long column = 0; column < size; column++)
+      to[column * (CHUNK / 2) + two] = (has_first ? first[column] : 0) | (has_second ? (pair)second[column] << 16 : 0);
+  }
+}
+
 // What rows of one turn, or of a system prompt, look at.
 typedef struct {
   long prefix, prefix_columns;  // rows in front, and as many padded
 } view;
 
-static void score_rows(const pair *rows, long size, packed prefix, packed own, view seen, long columns, float *scores) {
+static void score_rows(const pair *rows, long size, packed prefix, packed own, view seen, long columns, float *scores,
+                       long stride) {
   for (long column = 0; column < columns; column += LANES) {
     const pair *panel = column < seen.prefix_columns ? prefix.by_lane + column * (size / 2)
                                                      : own.by_lane + (column - seen.prefix_columns) * (size / 2);
-    product(rows, size / 2, 1, panel, size / 2, scores + column, columns, 0);
+    product(rows, size / 2, panel, LANES, size / 2, scores + column, stride, 0);
   }
 }
 
@@ -145,12 +212,12 @@ static void hide(float *row, view seen, long columns, long at) {
   for (long column = seen.prefix_columns + at + 1; column < columns; column++) row[column] = -1e30f;
 }
 
-static void sum_rows(const pair *rows, long row_stride, packed prefix, packed own, view seen, long columns, long own_rows,
+static void sum_rows(const pair *rows, long stride, packed prefix, packed own, view seen, long columns, long own_rows,
                      long size, float *result) {
   for (long panel = 0; panel < size / LANES; panel++) {
-    product(rows, row_stride, 1, prefix.by_row + panel * (seen.prefix_columns / 2) * LANES, seen.prefix_columns / 2,
+    product(rows, stride, prefix.by_row + panel * (seen.prefix_columns / 2) * LANES, LANES, seen.prefix_columns / 2,
             result + panel * LANES, size, 0);
-    product(rows + seen.prefix_columns / 2, row_stride, 1, own.by_row + panel * (padded(own_rows) / 2) * LANES,
+    product(rows + seen.prefix_columns / 2, stride, own.by_row + panel * (padded(own_rows) / 2) * LANES, LANES,
             (columns - seen.prefix_columns) / 2, result + panel * LANES, size, 1);
   }
 }
@@ -170,33 +237,65 @@ static void attend_rows(workspace *work, const bfloat *qkv, bfloat *output, floa
     copy_rows(qkv + (offset + first) * stride + head * size, stride, count, size, work->queries);
     for (long row = 0; row < count; row += ROWS) {
       long last = first + row + ROWS < length ? first + row + ROWS : length;
-      long columns = seen.prefix_columns + padded(last);
-      score_rows(work->queries + row * (size / 2), size, work->prefix_key, own_key, seen, columns, work->scores);
+      long columns = seen.prefix_columns + padded(last), apart = columns + APART;
+      score_rows(work->queries + row * (size / 2), size, work->prefix_key, own_key, seen, columns, work->scores, apart);
+      float scales[ROWS];
       for (long each = 0; each < ROWS; each++) {
-        float *scores = work->scores + each * columns;
-        bfloat *shares = work->row_pairs + each * columns;
+        float *scores = work->scores + each * apart;
+        bfloat *shares = work->row_pairs + each * 2 * apart;
         long at = first + row + each < length ? first + row + each : length - 1;
         hide(scores, seen, columns, at);
         __m512 most = _mm512_set1_ps(-1e30f), total = _mm512_setzero_ps();
         for (long column = 0; column < columns; column += 16) most = _mm512_max_ps(most, _mm512_loadu_ps(scores + column));
-        float highest = _mm512_reduce_max_ps(most);
+        __m512 highest = _mm512_set1_ps(_mm512_reduce_max_ps(most));
         for (long column = 0; column < columns; column += 16) {
-          __m512 share = exponential(_mm512_sub_ps(_mm512_loadu_ps(scores + column), _mm512_set1_ps(highest)));
+          __m512 share = exponential(_mm512_sub_ps(_mm512_loadu_ps(scores + column), highest));
           total = _mm512_add_ps(total, share);
           _mm256_storeu_si256((__m256i *)(shares + column), (__m256i)_mm512_cvtneps_pbh(share));
         }
         float sum = _mm512_reduce_add_ps(total);
-        if (row + each < count) logs[(offset + at) * heads + head] = highest + logf(sum);
-        scores[0] = 1.0f / sum;
+        if (row + each < count) logs[(offset + at) * heads + head] = _mm512_cvtss_f32(highest) + logf(sum);
+        scales[each] = 1.0f / sum;
       }
-      sum_rows((const pair *)work->row_pairs, columns / 2, work->prefix_value, own_value, seen, columns, length, size,
+      sum_rows((const pair *)work->row_pairs, apart, work->prefix_value, own_value, seen, columns, length, size,
                work->result);
       for (long each = 0; each < ROWS && row + each < count; each++) {
-        float scale = work->scores[each * columns];
         bfloat *out = output + ((offset + first + row + each) * heads + head) * size;
-        for (long i = 0; i < size; i++) out[i] = to_bfloat(work->result[each * size + i] * scale);
+        for (long i = 0; i < size; i++) out[i] = to_bfloat(work->result[each * size + i] * scales[each]);
       }
     }
+  }
+}
+
+// Shares of one row again, in place of its scores. Returns the mean of what they lose.
+static __m512 share_row(float *scores, const float *of_scores, long columns, float log) {
+  __m512 total = _mm512_setzero_ps(), all = _mm512_set1_ps(log);
+  for (long column = 0; column < columns; column += 16) {
+    __m512 share = exponential(_mm512_sub_ps(_mm512_loadu_ps(scores + column), all));
+    _mm512_storeu_ps(scores + column, share);
+    total = _mm512_fmadd_ps(share, _mm512_loadu_ps(of_scores + column), total);
+  }
+  return _mm512_set1_ps(_mm512_reduce_add_ps(total));
+}
+
+static inline __m512i paired(__m256i low, __m256i high) {
+  return _mm512_or_si512(_mm512_cvtepu16_epi32(low), _mm512_slli_epi32(_mm512_cvtepu16_epi32(high), 16));
+}
+
+// The gradient of two rows of scores: by row, and in pairs beside their shares.
+static void unshare_rows(float *const scores[2], float *const of_scores[2], const __m512 means[2], long columns,
+                         bfloat *const rows[2], pair *softmax_pairs, pair *score_pairs) {
+  for (long column = 0; column < columns; column += 16) {
+    __m256i shares[2], gradients[2];
+    for (int each = 0; each < 2; each++) {
+      __m512 share = _mm512_loadu_ps(scores[each] + column);
+      __m512 of = _mm512_mul_ps(share, _mm512_sub_ps(_mm512_loadu_ps(of_scores[each] + column), means[each]));
+      shares[each] = (__m256i)_mm512_cvtneps_pbh(share);
+      gradients[each] = (__m256i)_mm512_cvtneps_pbh(of);
+      _mm256_storeu_si256((__m256i *)(rows[each] + column), gradients[each]);
+    }
+    _mm512_storeu_si512(softmax_pairs + column, paired(shares[0], shares[1]));
+    _mm512_storeu_si512(score_pairs + column, paired(gradients[0], gradients[1]));
   }
 }
 
@@ -206,77 +305,66 @@ static void unattend_rows(workspace *work, const bfloat *qkv, const bfloat *of_o
   long size = work->size, stride = 3 * heads * size;
   for (long first = 0; first < length; first += CHUNK) {
     long count = length - first < CHUNK ? length - first : CHUNK;
-    long columns = seen.prefix_columns + padded(first + count);
-    long steps = (count + ROWS - 1) / ROWS * ROWS / 2;
+    long columns = seen.prefix_columns + padded(first + count), apart = columns + APART;
+    long steps = padded(count) / 2;
     const bfloat *queries = qkv + (offset + first) * stride + head * size;
     const bfloat *outputs = of_output + ((offset + first) * heads + head) * size;
     copy_rows(queries, stride, count, size, work->queries);
     copy_rows(outputs, heads * size, count, size, work->outputs);
-    pack_by_row(queries, stride, count, 2 * steps, size, work->query_rows);
-    pack_by_row(outputs, heads * size, count, 2 * steps, size, work->output_rows);
-    for (long row = 0; row < count; row += ROWS) {
-      score_rows(work->queries + row * (size / 2), size, work->prefix_key, own_key, seen, columns, work->scores);
-      score_rows(work->outputs + row * (size / 2), size, work->prefix_value, own_value, seen, columns, work->of_scores);
-      for (long each = 0; each < ROWS; each++) {
-        float *scores = work->scores + each * columns, *of_scores = work->of_scores + each * columns;
-        if (row + each >= count) {
-          memset(scores, 0, columns * 4);
-          memset(of_scores, 0, columns * 4);
-          memset(work->row_pairs + each * columns, 0, columns * 2);
-          continue;
-        }
-        long at = first + row + each;
-        hide(scores, seen, columns, at);
-        __m512 log = _mm512_set1_ps(logs[(offset + at) * heads + head]), total = _mm512_setzero_ps();
-        for (long column = 0; column < columns; column += 16) {
-          __m512 share = exponential(_mm512_sub_ps(_mm512_loadu_ps(scores + column), log));
-          _mm512_storeu_ps(scores + column, share);
-          total = _mm512_fmadd_ps(share, _mm512_loadu_ps(of_scores + column), total);
-        }
-        __m512 mean = _mm512_set1_ps(_mm512_reduce_add_ps(total));
-        for (long column = 0; column < columns; column += 16) {
-          __m512 share = _mm512_loadu_ps(scores + column);
-          __m512 of = _mm512_mul_ps(share, _mm512_sub_ps(_mm512_loadu_ps(of_scores + column), mean));
-          _mm512_storeu_ps(of_scores + column, of);
-          _mm256_storeu_si256((__m256i *)(work->row_pairs + each * columns + column), (__m256i)_mm512_cvtneps_pbh(of));
-        }
-      }
+    pack_columns(queries, stride, count, size, work->query_columns);
+    pack_columns(outputs, heads * size, count, size, work->output_columns);
+    for (long row = 0; row < 2 * steps; row += ROWS) {
+      score_rows(work->queries + row * (size / 2), size, work->prefix_key, own_key, seen, columns, work->scores, apart);
+      score_rows(work->outputs + row * (size / 2), size, work->prefix_value, own_value, seen, columns, work->of_scores,
+                 apart);
       for (long each = 0; each < ROWS; each += 2) {
-        const float *parts[2] = {work->scores + each * columns, work->of_scores + each * columns};
-        pair *to[2] = {work->softmax_pairs + (row + each) / 2 * columns, work->score_pairs + (row + each) / 2 * columns};
-        for (int part = 0; part < 2; part++)
-          for (long column = 0; column < columns; column += 16) {
-            __m512i low = _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(parts[part] + column)));
-            __m512i high =
-                _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(parts[part] + columns + column)));
-            _mm512_storeu_si512(to[part] + column, _mm512_or_si512(low, _mm512_slli_epi32(high, 16)));
-          }
+        float *scores[2], *of_scores[2];
+        bfloat *rows[2];
+        __m512 means[2];
+        for (int one = 0; one < 2; one++) {
+          long at = row + each + one;
+          scores[one] = work->scores + (each + one) * apart;
+          of_scores[one] = work->of_scores + (each + one) * apart;
+          rows[one] = work->row_pairs + (each + one) * 2 * apart;
+          if (at < count) hide(scores[one], seen, columns, first + at);
+          // Rows of padding have no share in anything.
+          float log = at < count ? logs[(offset + first + at) * heads + head] : 1e30f;
+          means[one] = share_row(scores[one], of_scores[one], columns, log);
+        }
+        long at = (row + each) / 2 * apart;
+        unshare_rows(scores, of_scores, means, columns, rows, work->softmax_pairs + at, work->score_pairs + at);
       }
-      sum_rows((const pair *)work->row_pairs, columns / 2, work->prefix_key, own_key, seen, columns, length, size,
+      sum_rows((const pair *)work->row_pairs, apart, work->prefix_key, own_key, seen, columns, length, size,
                work->result);
       for (long each = 0; each < ROWS && row + each < count; each++) {
         bfloat *out = of_qkv + (offset + first + row + each) * stride + head * size;
         for (long i = 0; i < size; i++) out[i] = to_bfloat(work->result[each * size + i]);
       }
     }
-    for (long panel = 0; panel < size / LANES; panel++)
-      for (long column = 0; column < columns; column += ROWS) {
-        int is_own = column >= seen.prefix_columns;
-        long at = (is_own ? column - seen.prefix_columns : column) * size + panel * LANES;
-        float *of_key = (is_own ? own_sums : work->prefix_sums)[0] + at;
-        float *of_value = (is_own ? own_sums : work->prefix_sums)[1] + at;
-        product(work->score_pairs + column, 1, columns, work->query_rows + panel * steps * LANES, steps, of_key, size, 1);
-        product(work->softmax_pairs + column, 1, columns, work->output_rows + panel * steps * LANES, steps, of_value, size,
-                1);
+    for (long column = 0; column < columns; column += LANES) {
+      int is_own = column >= seen.prefix_columns;
+      long at = is_own ? column - seen.prefix_columns : column;
+      float *const *sums = is_own ? own_sums : work->prefix_sums;
+      for (long part = 0; part < size; part += ROWS) {
+        product(work->query_columns + part * (CHUNK / 2), CHUNK / 2, work->score_pairs + column, apart, steps,
+                sums[0] + part * SUMS_STRIDE + at, SUMS_STRIDE, 1);
+        product(work->output_columns + part * (CHUNK / 2), CHUNK / 2, work->softmax_pairs + column, apart, steps,
+                sums[1] + part * SUMS_STRIDE + at, SUMS_STRIDE, 1);
       }
+    }
   }
+}
+
+static void clear_sums(float *const sums[2], long length, long size) {
+  for (int part = 0; part < 2; part++)
+    for (long i = 0; i < size; i++) memset(sums[part] + i * SUMS_STRIDE, 0, padded(length) * 4);
 }
 
 static void write_sums(float *const sums[2], bfloat *of_qkv, long offset, long length, long size, long head, long heads) {
   for (long row = 0; row < length; row++)
     for (int part = 0; part < 2; part++) {
       bfloat *out = of_qkv + ((offset + row) * 3 + part + 1) * heads * size + head * size;
-      for (long i = 0; i < size; i++) out[i] = to_bfloat(sums[part][row * size + i]);
+      for (long i = 0; i < size; i++) out[i] = to_bfloat(sums[part][i * SUMS_STRIDE + row]);
     }
 }
 
@@ -284,8 +372,10 @@ static void write_sums(float *const sums[2], bfloat *of_qkv, long offset, long l
 // logs: [rows, heads], the logarithm of each row's sum, for the backward pass. Queries, keys are rotated already.
 void attention(const bfloat *qkv, bfloat *output, float *logs, const int64_t *groups, const int64_t *turns, long count,
                long heads, long size) {
+  want_tiles();
   _Pragma("omp parallel for schedule(dynamic)") for (long each = 0; each < count * heads; each++) {
     workspace *work = own_workspace(size);
+    begin_tiles();
     const int64_t *group = groups + each / heads * 4;
     long head = each % heads, stride = 3 * heads * size, width = heads * size, start = group[0], prefix = group[1];
     const bfloat *keys = qkv + width + head * size;
@@ -299,24 +389,27 @@ void attention(const bfloat *qkv, bfloat *output, float *logs, const int64_t *gr
       attend_rows(work, qkv, output, logs, offset, length, work->own_key, work->own_value, (view){prefix, padded(prefix)},
                   head, heads);
     }
+    end_tiles();
   }
 }
 
 void attention_backward(const bfloat *qkv, const bfloat *of_output, const float *logs, bfloat *of_qkv,
                         const int64_t *groups, const int64_t *turns, long count, long heads, long size) {
+  want_tiles();
   _Pragma("omp parallel for schedule(dynamic)") for (long each = 0; each < count * heads; each++) {
     workspace *work = own_workspace(size);
+    begin_tiles();
     const int64_t *group = groups + each / heads * 4;
     long head = each % heads, stride = 3 * heads * size, width = heads * size, start = group[0], prefix = group[1];
     const bfloat *keys = qkv + width + head * size;
-    for (int part = 0; part < 2; part++) memset(work->prefix_sums[part], 0, padded(prefix) * size * 4);
+    clear_sums(work->prefix_sums, prefix, size);
     pack_rows(keys + start * stride, stride, prefix, size, work->prefix_key);
     pack_rows(keys + width + start * stride, stride, prefix, size, work->prefix_value);
     unattend_rows(work, qkv, of_output, logs, of_qkv, start, prefix, work->prefix_key, work->prefix_value, (view){0, 0},
                   work->prefix_sums, head, heads);
     for (long turn = group[2]; turn < group[2] + group[3]; turn++) {
       long offset = turns[2 * turn], length = turns[2 * turn + 1];
-      for (int part = 0; part < 2; part++) memset(work->own_sums[part], 0, padded(length) * size * 4);
+      clear_sums(work->own_sums, length, size);
       pack_rows(keys + offset * stride, stride, length, size, work->own_key);
       pack_rows(keys + width + offset * stride, stride, length, size, work->own_value);
       unattend_rows(work, qkv, of_output, logs, of_qkv, offset, length, work->own_key, work->own_value,
@@ -324,5 +417,6 @@ void attention_backward(const bfloat *qkv, const bfloat *of_output, const float 
       write_sums(work->own_sums, of_qkv, offset, length, size, head, heads);
     }
     write_sums(work->prefix_sums, of_qkv, start, prefix, size, head, heads);
+    end_tiles();
   }
 }
