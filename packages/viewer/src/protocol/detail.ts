@@ -102,6 +102,8 @@ export interface DetailMessage {
   readonly agent: number;
   /** By name, in declared order. */
   readonly state: Readonly<Record<string, Value>>;
+  /** Derived variables by name, in declared order; left out where the domain has none. */
+  readonly derived?: Readonly<Record<string, boolean>>;
   /** Left out while nobody knows: nothing was asked for yet, or the goal is a directive. */
   readonly goal?: GoalView;
   /** Free text that the agent was told to follow. */

@@ -171,6 +171,7 @@ const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
   detail: objectShape(
     { ...moment, agent: index, state: recordShape(aValue), plan: listOf(step, 10_000) },
     {
+      derived: recordShape(aBoolean),
       goal,
       directive: text,
       outcome,

@@ -30,6 +30,7 @@ describe("a variable that is changed by hand", () => {
     const first = page.last("request")?.id ?? 0;
     await game.play(4);
     expect(page.last("detail")?.state["wood"]).toBe(4);
+    expect(page.last("detail")?.derived).toEqual({ cosy: false });
     expect(page.last("event")).toMatchObject({
       kind: "command",
       text: "wood of ann is now 4",

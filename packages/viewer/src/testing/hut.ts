@@ -32,6 +32,7 @@ export const hut: Domain = loadDomain({
     fire: { type: "boolean" },
     key: { type: "boolean" },
   },
+  derive: { cosy: { at: "home", fire: true } },
   tools: [
     { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
     { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },

@@ -29,7 +29,8 @@ export function buildDetail(
   const directive = told === undefined ? undefined : { directive: told };
   if (state === undefined) return { ...base, state: {}, plan: [], ...asked, ...directive };
   const now = state.slice();
-  const values = { ...base, state: domain.read(now) };
+  const derived = domain.derived.length === 0 ? undefined : { derived: domain.readDerived(now) };
+  const values = { ...base, state: domain.read(now), ...derived };
   if (outcome === undefined) {
     const goal = wantedGoal(domain, runner.goal, now);
     const view = goal === undefined ? undefined : { goal: goalView(domain, goal, now, now) };

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { AgentView, DetailMessage, VariableSummary } from "../../../src/protocol/index.ts";
+import type { AgentView, DetailMessage } from "../../../src/protocol/index.ts";
 import type { Moment } from "../../model/history.ts";
 import { useApp } from "../parts/use-app.ts";
 import { VariableInput } from "./variable-input.tsx";
@@ -16,11 +16,13 @@ interface StateSectionProps {
   readonly moment: Moment;
 }
 
-/** The agent's state now; every value can be changed by hand. */
+/** The agent's state now; every value can be changed by hand, but for those that follow from others. */
 export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.Element {
   const app = useApp();
   const variables = moment.history.hello.domains[agent.domain]?.variables ?? [];
   const canEdit = app.can.value.setVariable && app.isAtLive.value;
+  const derived = Object.entries(detail.derived ?? {});
+  const names = [...variables.map(({ name }) => name), ...derived.map(([name]) => name)];
   const set = (variable: string, value: Value): void => {
     void app.send({ type: "set-variable", agent: agent.index, variable, value });
   };
@@ -30,14 +32,25 @@ export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.
         State{" "}
         {canEdit && <span class="muted">change a value, and watch {agent.name} plan anew</span>}
       </h2>
-      <ul class={variables.some(({ name }) => name.length > LONG) ? "state wide" : "state"}>
+      <ul class={names.some((name) => name.length > LONG) ? "state wide" : "state"}>
         {variables.map((variable) => (
           <VariableRow
             key={`${agent.id} ${variable.name}`}
-            variable={variable}
+            name={variable.name}
             value={detail.state[variable.name]}
-            set={canEdit ? (value) => set(variable.name, value) : undefined}
-          />
+          >
+            {canEdit &&
+              ((value) => (
+                <VariableInput
+                  variable={variable}
+                  value={value}
+                  set={(next) => set(variable.name, next)}
+                />
+              ))}
+          </VariableRow>
+        ))}
+        {derived.map(([name, value]) => (
+          <VariableRow key={`${agent.id} ${name}`} name={name} value={value} />
         ))}
       </ul>
     </section>
@@ -45,13 +58,13 @@ export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.
 }
 
 interface VariableRowProps {
-  readonly variable: VariableSummary;
+  readonly name: string;
   readonly value: Value | undefined;
-  /** Undefined where it cannot be changed. */
-  readonly set: ((value: Value) => void) | undefined;
+  /** Draws what changes the value; left out where it cannot be changed. */
+  readonly children?: false | ((value: Value) => JSX.Element);
 }
 
-function VariableRow({ variable, value, set }: VariableRowProps): JSX.Element {
+function VariableRow({ name, value, children: draw }: VariableRowProps): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const before = useRef(value);
   // Changed values glow for a moment.
@@ -67,18 +80,17 @@ function VariableRow({ variable, value, set }: VariableRowProps): JSX.Element {
       },
     );
   }, [value]);
-  const { name } = variable;
   return (
     <li ref={row} class="variable">
       <label class="cut" for={`variable-${name}`} title={name}>
         {name}
       </label>
-      {set === undefined || value === undefined ? (
+      {draw && value !== undefined ? (
+        draw(value)
+      ) : (
         <output id={`variable-${name}`} class="value cut">
           {value === undefined ? "?" : String(value)}
         </output>
-      ) : (
-        <VariableInput variable={variable} value={value} set={set} />
       )}
     </li>
   );
