@@ -12,6 +12,8 @@ ARGUMENT = re.compile(r'"([^"]*)":(?:"([^"]*)"|([^",]+))')
 GOAL_LINE = re.compile(r"[A-H] \S+ \S")
 LETTERED = re.compile(r"(([A-H]))=([\d.]+)")
 SUMMARISED = re.compile(r"\n([A-H]) (.+?) cost ([\d.]+)")
+# Where the parts of a tool's line begin.
+PARTS = re.compile(r" (needs|gives|if) ")
 # Which of several alternatives is meant is seen by what a plan makes true.
 SEPARATOR = re.compile(r"[(),]| or ")
 PARAMETER = re.compile(r"(\w+):[^,]*")
@@ -56,6 +58,13 @@ class Term(NamedTuple):
         return filled(self.name, arguments)
 
 
+class Case(NamedTuple):
+    """What a tool gives where a condition holds."""
+
+    needs: list
+    gives: list
+
+
 class Tool(NamedTuple):
     """A line of the system prompt."""
 
@@ -66,7 +75,9 @@ class Tool(NamedTuple):
     # The token that opens what it gives.
     gives_at: int
     needs: list
+    # With those of its cases.
     gives: list
+    cases: list
     # For each value of its parameters, and for each parameter, where it is listed; where the list ends.
     values: dict
     parameters: dict
@@ -114,8 +125,7 @@ class Prompt:
 
     def _tool(self, line, start, opening, gives):
         closing, end = line.index(")"), line.rindex(" cost ")
-        needs = line.find(") needs ")
-        last = gives if gives >= 0 else end
+        needs, always, cases = self._parts(line, start, closing + 1, end)
         values = {}
         for match in re.finditer(r"[:|]([^|,:)]+)", line[opening:closing]):
             values.setdefault(match[1], self.source.token_at(start + opening + match.start(1)))
@@ -125,12 +135,30 @@ class Prompt:
             token_at(0),
             token_at(len(line)),
             token_at(gives + 1) if gives >= 0 else token_at(len(line)),
-            terms_of(self.source, start + needs + len(") needs "), start + last) if needs >= 0 else [],
-            terms_of(self.source, start + gives + len(" gives "), start + end) if gives >= 0 else [],
+            needs,
+            [*always, *(effect for case in cases for effect in case.gives)],
+            [Case([], always), *cases],
             values,
             {match[1]: token_at(opening + 1 + match.start(1)) for match in PARAMETER.finditer(line[opening + 1 : closing])},
             token_at(closing),
         )
+
+
+    def _parts(self, line, start, first, end):
+        """What a line needs, what it always gives, and its cases."""
+        needs, always, cases = [], [], []
+        words = list(PARTS.finditer(line, first, end))
+        for word, following in zip(words, [*words[1:], None]):
+            terms = terms_of(self.source, start + word.end(), start + (following.start() if following else end))
+            if word[1] == "needs":
+                needs = terms
+            elif word[1] == "if":
+                cases.append(Case(terms, []))
+            elif cases:
+                cases[-1].gives.extend(terms)
+            else:
+                always = terms
+        return needs, always, cases
 
 
 class Option(NamedTuple):
@@ -188,9 +216,12 @@ class Turn:
         self.states = [state]
         for step in self.steps:
             after = dict(state)
-            for effect in step.tool.gives:
-                name = effect.variable(step.arguments)
-                after[name] = self._after(effect, step.arguments, state, name)
+            for case in step.tool.cases:
+                if not all(holds(term, step.arguments, state) for term in case.needs):
+                    continue
+                for effect in case.gives:
+                    name = effect.variable(step.arguments)
+                    after[name] = self._after(effect, step.arguments, state, name)
             self.states.append(after)
             state = after
 
@@ -222,10 +253,16 @@ class Turn:
         uses = [None] * count
         for later in range(count, -1, -1):
             arguments = self.steps[later].arguments if later < count else {}
-            for term in reversed(self.steps[later].tool.needs if later < count else self.goal):
+            for term in reversed(self._needs(later) if later < count else self.goal):
                 for number in self._makers(term, arguments, later):
                     uses[number] = (later, term)
         return uses
+
+    def _needs(self, number):
+        """What a step needs, and what the cases of it need that come about."""
+        tool, arguments, state = self.steps[number].tool, self.steps[number].arguments, self.states[number]
+        met = [case.needs for case in tool.cases if all(holds(term, arguments, state) for term in case.needs)]
+        return [*tool.needs, *(term for needs in met for term in needs)]
 
     def _makers(self, term, arguments, later):
         """The steps that make a condition true before a later one: the last that does, and those that count towards it."""

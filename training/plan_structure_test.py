@@ -94,6 +94,18 @@ class PlanStructure(unittest.TestCase):
         self.assertEqual(text[turn.answer :][:10], '{"steps":[')
         self.assertEqual(text[turn.question_end :][:7], "<|end|>")
 
+    def test_plays_effects_under_a_condition(self):
+        tools = "strike() gives tired=true if dry=true gives lit=true if dry=false gives smoke=true cost 1\ndry() gives dry=true cost 1\n"
+        prompt = Prompt(tokens_of(SYSTEM.replace("<|end|>", f"armed=true if (lit=true or dry=true)\n{tools}<|end|>")), CHARACTERS)
+        self.assertNotIn("armed=true if ", prompt.number)
+        text = (
+            "<|user|>\nState: dry=false,lit=false,smoke=false,tired=false\nGoal: lit=true<|end|>\n<|assistant|>\n"
+            f'{{"steps":[{step("dry")},{step("strike")}]}}<|end|>'
+        )
+        turn = Turn(tokens_of(text), prompt, CHARACTERS)
+        self.assertEqual(turn.states[-1], {"dry": "true", "lit": "true", "smoke": "false", "tired": "true"})
+        self.assertEqual([[term.name for term, _, _ in chain] for chain in turn.chains()], [["lit", "dry"], ["lit"]])
+
     def test_reads_the_options_of_a_choice(self):
         system = SYSTEM.replace("<|end|>", "Goals:\nA warm fire=true\nB rich coins>=9\n<|end|>")
         self.assertEqual(sorted(Prompt(tokens_of(system), CHARACTERS).options), ["A", "B"])

@@ -36,6 +36,8 @@ const LANGUAGE = {
   "one of several values": / needs .*=\w+\|\w+/,
   "alternatives of several terms": /\([^()]+,[^()]+ or |or [^()]+,[^()]+\)/,
   "two bounds": /(\w+)>=-?\d+,\1<=?\d+/,
+  "effects under a condition": / if \w+=\w+ gives \w/,
+  "a derived variable": /\n\w+=true if \w/,
   "a kept condition": /\nkeep \w/,
   "kept alternatives": /\nkeep \([^()]+ or [^()]+\)/,
 };

@@ -3,6 +3,7 @@ import { NameSource, type Split } from "../names/name-source.ts";
 import type { Chooser } from "../random/chooser.ts";
 import { barter, bulk, deal } from "./mechanisms/amounts.ts";
 import { fineprint, flag, selection, stages } from "./mechanisms/changes.ts";
+import { circumstance, consequence } from "./mechanisms/circumstances.ts";
 import { dial, toggle } from "./mechanisms/controls.ts";
 import { deliveries, freight, plots } from "./mechanisms/deliveries.ts";
 import { paths } from "./mechanisms/paths.ts";
@@ -44,6 +45,8 @@ const RARE: readonly Mechanism[] = [
   fineprint,
   haul,
   prerequisites,
+  circumstance,
+  consequence,
 ];
 /** How often a mechanism of a trained family is one of these. */
 const RARE_SHARE = 0.2;
@@ -78,7 +81,7 @@ export const FAMILIES: readonly Family[] = Object.freeze([
     name: "switches",
     split: "training",
     base: [flag, flag],
-    more: [flag, flag, flag, stages, selection, fineprint, item, toggle, ways],
+    more: [flag, flag, flag, stages, selection, fineprint, item, toggle, ways, circumstance],
   },
   {
     name: "paths",
@@ -135,7 +138,7 @@ export const FAMILIES: readonly Family[] = Object.freeze([
     name: "rules",
     split: "training",
     base: [travel, flag, item, keep],
-    more: [flag, item, gather, meter, keep, ways, wants, mark, stages, fractions],
+    more: [flag, item, gather, meter, keep, ways, wants, mark, stages, fractions, consequence],
   },
   {
     name: "grids",

@@ -18,6 +18,7 @@ export function wordsIn(definition: DomainDefinition): Set<string> {
     names.push(name);
     if (variable.type === "enum") names.push(...variable.values);
   }
+  names.push(...Object.keys(definition.derive ?? {}));
   for (const tool of definition.tools) {
     names.push(tool.name);
     for (const [name, parameter] of Object.entries(tool.parameters ?? {})) {
@@ -45,6 +46,9 @@ export function renameDomain(definition: DomainDefinition, words: WordMap): Doma
         ? { ...rest, values }
         : { ...rest, values, default: name(preset) };
     }),
+    ...(definition.derive === undefined
+      ? {}
+      : { derive: renameTerms(definition.derive, name) as Readonly<Record<string, Condition>> }),
     tools: definition.tools.map((tool) => renameTool(tool, name)),
     goals: (definition.goals ?? []).map((goal) => ({
       ...goal,
@@ -78,6 +82,9 @@ function renameTool(tool: ToolDefinition, name: (text: string) => string): ToolD
     ),
     when: renameTerms(tool.when ?? {}, text) as Condition,
     then: renameTerms(tool.then ?? {}, text) as Readonly<Record<string, EffectDefinition>>,
+    ...(tool.if === undefined
+      ? {}
+      : { if: renameTerms(tool.if, text) as NonNullable<ToolDefinition["if"]> }),
     ...(tool.cost === undefined
       ? {}
       : { cost: typeof tool.cost === "string" ? text(tool.cost) : tool.cost }),
@@ -85,7 +92,21 @@ function renameTool(tool: ToolDefinition, name: (text: string) => string): ToolD
 }
 
 /** Words of the language itself, which stand where names do. */
-const KEYWORDS = new Set(["anyOf", "allOf", "in", "var", "+", "-", "<", "<=", ">", ">=", "!="]);
+const KEYWORDS = new Set([
+  "anyOf",
+  "allOf",
+  "in",
+  "var",
+  "when",
+  "then",
+  "+",
+  "-",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "!=",
+]);
 
 function renameTerms(terms: unknown, text: (source: string) => string): unknown {
   if (typeof terms === "string") return text(terms);

@@ -21,6 +21,7 @@ export interface ToolSketch {
   readonly parameters?: Readonly<Record<string, readonly string[] | ParameterDefinition>>;
   readonly when?: Terms;
   readonly then: Effects;
+  readonly if?: ToolDefinition["if"];
   /** A number, or the parameter that tells it. */
   readonly cost?: number | string;
 }
@@ -38,6 +39,8 @@ export class Sketch {
   readonly names: NameSource;
   readonly state: Record<string, VariableDefinition> = {};
   readonly tools: ToolDefinition[] = [];
+  /** Conditions that variables follow from. */
+  readonly derived: Record<string, Condition> = {};
   /** Conditions that an agent of this domain may be asked for. */
   readonly wishes: Condition[] = [];
   /** Conditions that hold after every step. */
@@ -90,8 +93,9 @@ export class Sketch {
     for (const [parameter, values] of Object.entries(tool.parameters ?? {})) {
       parameters[parameter] = "length" in values ? { enum: values } : values;
     }
-    const { when = {}, then, cost = this.cost() } = tool;
-    this.tools.push({ name, parameters, when, then, cost });
+    const { when = {}, then, if: cases, cost = this.cost() } = tool;
+    const conditional = cases === undefined ? {} : { if: cases };
+    this.tools.push({ name, parameters, when, then, ...conditional, cost });
     return name;
   }
 
@@ -126,6 +130,14 @@ export class Sketch {
     const name = this.names.fresh("flag");
     if (!this.addVariable(name, { type: "boolean" })) return undefined;
     this.flags.push(name);
+    return name;
+  }
+
+  /** Adds a variable that follows from others. @returns its name */
+  derive(condition: Condition): string | undefined {
+    const name = this.names.fresh("flag");
+    if (name in this.state) return undefined;
+    this.derived[name] = condition;
     return name;
   }
 
@@ -183,7 +195,8 @@ export class Sketch {
       (goal, index) => goals.findIndex((other) => other.name === goal.name) === index,
     );
     const maintain = this.rules.length === 0 ? {} : { maintain: this.rules };
-    return { name, state, tools, goals: unique, ...maintain };
+    const derive = Object.keys(this.derived).length === 0 ? {} : { derive: this.derived };
+    return { name, state, ...derive, tools, goals: unique, ...maintain };
   }
 }
 

@@ -27,7 +27,13 @@ export function lessonDomain(definition: DomainDefinition): LessonDomain {
   const domain = loadDomain(definition);
   // A compiled domain of its own, whose costs nobody has read yet: a parameter may tell them, so they are raised here.
   const keyed = loadDomain(definition);
-  const { count, scaledCost, minScaledCost } = keyed.actions;
+  // Effects under conditions split actions into cases, which have costs of their own.
+  for (const each of new Set([keyed, keyed.cases.domain])) raiseCosts(each);
+  return { domain, keyed, successors: new Successors(domain) };
+}
+
+function raiseCosts(domain: Domain): void {
+  const { count, scaledCost, minScaledCost } = domain.actions;
   for (let action = 0; action < count; action++) {
     if ((scaledCost[action] as number) % TENTH !== 0) {
       throw new RangeError(`The cost of ${domain.formatAction(action)} has more than one decimal`);
@@ -35,5 +41,4 @@ export function lessonDomain(definition: DomainDefinition): LessonDomain {
     scaledCost[action] = (scaledCost[action] as number) + STEP;
     minScaledCost[action] = (minScaledCost[action] as number) + STEP;
   }
-  return { domain, keyed, successors: new Successors(domain) };
 }
