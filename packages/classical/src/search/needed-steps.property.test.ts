@@ -41,7 +41,7 @@ describe("NeededSteps", () => {
       const plan = result.actions.map((action) => part.task.actions.indexOf(action));
       const steps = new NeededSteps(part.task, plan.length);
       context.loadStart();
-      steps.mark(plan, 0, context.values);
+      steps.mark(plan, context.values);
       const needed = neededByPlay(context, plan);
       for (let step = 0; step < plan.length; step++) {
         const isNeeded = ((needed >> step) & 1) === 1;

@@ -1,23 +1,43 @@
-import { DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
 import type { Task } from "../model/task.ts";
 
 /** Longer plans take a while to look through. */
 const MAX_STEPS = 2048;
-const COUNTED = -2;
+/** Writes that are looked at for each step of a plan, on the average. */
+const WRITES_PER_STEP = 16;
 
 /** Notes of one look through a plan, by variable and by write: nothing is kept from one to the next. */
 class Notes {
-  /** By variable: its last write before what is looked at; -1 without any, `COUNTED` once its sums were. */
+  /** By variable: its last write before what is looked at; -1 without any. */
   last: Int32Array = new Int32Array(64);
+  /** By variable: whether the sums of its writes were looked at. */
+  isCounted: Uint8Array = new Uint8Array(64);
+  /** By variable: whether a needed step behind tests it before another one writes it. */
+  isTested: Uint8Array = new Uint8Array(64);
+  /** By variable: the values that are tested for there, and the last write before that. */
+  low: Int32Array = new Int32Array(64);
+  high: Int32Array = new Int32Array(64);
+  beforeTest: Int32Array = new Int32Array(64);
   /** By write: its step, its effect, and the write of the variable before it. */
   steps: Int32Array = new Int32Array(256);
   effects: Int32Array = new Int32Array(256);
   previous: Int32Array = new Int32Array(256);
 
-  /** Makes room. */
+  /** Makes room for another plan. */
   clear(variables: number, writes: number): void {
-    if (this.last.length < variables) this.last = new Int32Array(variables);
-    this.last.fill(-1, 0, variables);
+    if (this.last.length < variables) {
+      this.last = new Int32Array(variables);
+      this.isCounted = new Uint8Array(variables);
+      this.isTested = new Uint8Array(variables);
+      this.low = new Int32Array(variables);
+      this.high = new Int32Array(variables);
+      this.beforeTest = new Int32Array(variables);
+    }
+    for (let variable = 0; variable < variables; variable++) {
+      this.last[variable] = -1;
+      this.isCounted[variable] = 0;
+      this.isTested[variable] = 0;
+    }
     if (this.steps.length >= writes) return;
     this.steps = new Int32Array(2 * writes);
     this.effects = new Int32Array(2 * writes);
@@ -28,54 +48,68 @@ class Notes {
 const notes = new Notes();
 
 /**
- * Tells steps that no part of a plan reaches the goal without, from the goal backwards: the only one that writes a
- * variable before a needed test which its value at the start fails, and those without which the rest brings too little
- * of a number. Linear in the plan.
+ * Tells steps that no part of a plan reaches the goal without, from the goal backwards. Where what a needed step tests
+ * is not so at the start, or not so behind an earlier needed step, a step between them must bring it about: if only one
+ * of them can, that is needed, too, and so are those without which the rest brings too little of a number. Linear in
+ * the plan.
  */
 export class NeededSteps {
   readonly #task: Task;
   readonly #isNeeded: Uint8Array;
+  /** Writes that may still be looked at. */
+  #writesLeft = 0;
 
-  /** @param length of the longest plan to come */
+  /** @param length of the plan */
   constructor(task: Task, length: number) {
     this.#task = task;
     this.#isNeeded = new Uint8Array(length);
   }
 
-  /** Whether a step of the plan that was marked last is needed. */
+  /** Whether a step of the plan is needed. */
   has(step: number): boolean {
     return this.#isNeeded[step] === 1;
   }
 
   /**
-   * Looks through the rest of a plan.
+   * Looks through a plan.
    *
-   * @param from the first step of the rest
-   * @param values the state before it
+   * @param values the state that it starts from
    */
-  mark(plan: readonly number[], from: number, values: Int32Array): void {
-    const length = plan.length;
-    const isNeeded = this.#isNeeded;
-    isNeeded.fill(0, 0, length);
-    if (length - from > MAX_STEPS) return;
-    this.#noteWrites(plan, from);
+  mark(plan: readonly number[], values: Int32Array): void {
+    const { length } = plan;
+    if (length > MAX_STEPS) return;
+    this.#noteWrites(plan);
+    this.#writesLeft = WRITES_PER_STEP * length;
     this.#markFor(this.#task.operatorCount, length, values);
-    for (let step = length - 1; step > from; step--) {
-      if (isNeeded[step] === 1) this.#markFor(plan[step] as number, step, values);
+    for (let step = length - 1; step >= 0; step--) {
+      if (this.#isNeeded[step] === 1) this.#markFor(plan[step] as number, step, values);
     }
   }
 
-  #noteWrites(plan: readonly number[], from: number): void {
+  /**
+   * Goes on with a part of the plan: what is needed there is still needed.
+   *
+   * @param from the first step that may be left out
+   * @param kept the steps from there on that are left
+   */
+  keep(from: number, kept: Int32Array): void {
+    const isNeeded = this.#isNeeded;
+    for (let index = 0; index < kept.length; index++) {
+      isNeeded[from + index] = isNeeded[kept[index] as number] as number;
+    }
+  }
+
+  #noteWrites(plan: readonly number[]): void {
     const { effects, effectStart, variables } = this.#task;
     let write = 0;
-    for (let step = from; step < plan.length; step++) {
+    for (let step = 0; step < plan.length; step++) {
       const operator = plan[step] as number;
       write += (effectStart[operator + 1] as number) - (effectStart[operator] as number);
     }
     notes.clear(variables.length, write / EFFECT_LENGTH);
     const { last, steps, effects: written, previous } = notes;
     write = 0;
-    for (let step = from; step < plan.length; step++) {
+    for (let step = 0; step < plan.length; step++) {
       const operator = plan[step] as number;
       const end = effectStart[operator + 1] as number;
       for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
@@ -88,32 +122,101 @@ export class NeededSteps {
     }
   }
 
-  /** Marks what a step must not do without; with `task.operatorCount`, what the goal must not. */
+  /** Marks what a needed step must not do without; with `task.operatorCount`, what the goal must not. */
   #markFor(operator: number, step: number, values: Int32Array): void {
     const { tests, testStart } = this.#task.compiled;
-    const { last, steps, previous } = notes;
+    const { last, steps, previous, isTested, low, high, beforeTest } = notes;
+    if (operator < this.#task.operatorCount) this.#passEffects(operator, step);
     const end = testStart[operator + 1] as number;
     for (let at = testStart[operator] as number; at < end; at += 3) {
       const variable = tests[at] as number;
-      const value = values[variable] as number;
-      const lacking = (tests[at + 1] as number) - value;
-      if (lacking <= 0 && value <= (tests[at + 2] as number)) continue;
+      const lowest = tests[at + 1] as number;
+      const highest = tests[at + 2] as number;
       let write = last[variable] as number;
       while (write >= 0 && (steps[write] as number) >= step) write = previous[write] as number;
-      if (write < 0) continue;
       // Tests come from the last step to the first.
       last[variable] = write;
-      if (previous[write] === -1) this.#isNeeded[steps[write] as number] = 1;
-      else if (lacking > 0 && this.#markBringers(write, lacking)) last[variable] = COUNTED;
+      const isApart = highest < (low[variable] as number) || lowest > (high[variable] as number);
+      if (isTested[variable] === 1 && isApart) this.#markBetween(variable, step);
+      isTested[variable] = 1;
+      low[variable] = lowest;
+      high[variable] = highest;
+      beforeTest[variable] = write;
+      const value = values[variable] as number;
+      if (write >= 0 && (value < lowest || value > highest)) {
+        this.#markSince(write, variable, lowest - value, lowest, highest);
+      }
+    }
+  }
+
+  /** Takes note of what a needed step writes. */
+  #passEffects(operator: number, step: number): void {
+    const { effects, effectStart } = this.#task;
+    const { isTested, low, high } = notes;
+    const end = effectStart[operator + 1] as number;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      if (isTested[variable] === 0) continue;
+      const value = effects[at + 2] as number;
+      const isApart = value < (low[variable] as number) || value > (high[variable] as number);
+      if (effects[at] === ASSIGN && isApart) this.#markBetween(variable, step);
+      isTested[variable] = 0;
+    }
+  }
+
+  /** Marks the only step behind a needed one that can bring about what a variable is tested for next. */
+  #markBetween(variable: number, step: number): void {
+    const { low, high, beforeTest } = notes;
+    const only = this.#onlyStep(
+      beforeTest[variable] as number,
+      step,
+      low[variable] as number,
+      high[variable] as number,
+    );
+    if (only >= 0) this.#isNeeded[only] = 1;
+  }
+
+  /** Marks what a value that the start does not have cannot come from otherwise. */
+  #markSince(
+    write: number,
+    variable: number,
+    lacking: number,
+    lowest: number,
+    highest: number,
+  ): void {
+    const only = this.#onlyStep(write, -1, lowest, highest);
+    if (only >= 0) this.#isNeeded[only] = 1;
+    else if (lacking > 0 && notes.isCounted[variable] === 0) {
+      notes.isCounted[variable] = 1;
+      this.#markBringers(write, lacking);
     }
   }
 
   /**
-   * Marks what brings so much of a number that the rest is too little: what needed steps take off counts against it.
+   * The only step that may leave a variable with one of some values; -1 if there are several.
    *
-   * @returns whether nothing but sums is written
+   * @param from the last write of the variable to look at
+   * @param after the step before the first one
    */
-  #markBringers(from: number, lacking: number): boolean {
+  #onlyStep(from: number, after: number, lowest: number, highest: number): number {
+    const { effects } = this.#task;
+    const { steps, effects: written, previous } = notes;
+    let only = -1;
+    for (let write = from; write >= 0; write = previous[write] as number) {
+      const step = steps[write] as number;
+      if (step <= after) break;
+      if (this.#writesLeft-- <= 0) return -1;
+      const effect = written[write] as number;
+      const value = effects[effect + 2] as number;
+      if (effects[effect] === ASSIGN && (value < lowest || value > highest)) continue;
+      if (only >= 0) return -1;
+      only = step;
+    }
+    return only;
+  }
+
+  /** Marks what brings so much of a number that the rest is too little: what needed steps take off counts against it. */
+  #markBringers(from: number, lacking: number): void {
     const { effects } = this.#task;
     const { steps, effects: written, previous } = notes;
     let spare = -lacking;
@@ -121,7 +224,7 @@ export class NeededSteps {
       const effect = written[write] as number;
       const amount = effects[effect + 2] as number;
       if (effects[effect] === INCREASE) spare += amount;
-      else if (effects[effect] !== DECREASE) return false;
+      else if (effects[effect] !== DECREASE) return;
       else if (this.#isNeeded[steps[write] as number] === 1) spare -= amount;
     }
     for (let write = from; write >= 0; write = previous[write] as number) {
@@ -129,6 +232,5 @@ export class NeededSteps {
       if (effects[effect] !== INCREASE || (effects[effect + 2] as number) <= spare) continue;
       this.#isNeeded[steps[write] as number] = 1;
     }
-    return true;
   }
 }

@@ -17,37 +17,39 @@ export class Shortener {
   scaledCost: number;
   /** The step that is left out now, the values before it, and what it took to get there. */
   #drop = 0;
-  readonly #base: Int32Array;
+  #base: Int32Array | undefined;
   #baseCost = 0;
   /** The next step to play, 0 between two ways, and what those so far cost. */
   #next = 0;
   #total = 0;
-  /** Operators behind the step that still apply. */
+  /** Steps behind that one that still apply. */
   #kept: Int32Array | undefined;
   #keptCount = 0;
   readonly #needed: NeededSteps;
+  /** From here on all steps are needed. */
+  #end = 0;
 
   /** @param plan operators of the task */
   constructor(context: SearchContext, plan: readonly number[], scaledCost: number) {
     this.#context = context;
     this.plan = plan;
     this.scaledCost = scaledCost;
-    this.#base = new Int32Array(context.values.length);
     this.#needed = new NeededSteps(context.task, plan.length);
     context.loadStart();
-    this.#needed.mark(plan, 0, context.values);
+    this.#needed.mark(plan, context.values);
+    this.#findEnd();
   }
 
   /** Continues. Whether no step is left that might be dropped. */
   advance(deadline: WorkDeadline): boolean {
-    while (this.#drop < this.plan.length) {
+    while (this.#drop < this.#end) {
       if (this.#needed.has(this.#drop)) {
         this.#pass();
         continue;
       }
       if (!this.#replay(deadline)) return false;
       this.#next = 0;
-      this.#context.loadValues(this.#base);
+      this.#context.loadValues(this.#base as Int32Array);
       if (this.#total < this.scaledCost) this.#takeOver();
       else this.#pass();
       if (deadline.isLate()) return false;
@@ -61,6 +63,7 @@ export class Shortener {
     const { successors, values } = context;
     const plan = this.plan;
     this.#kept ??= new Int32Array(plan.length);
+    this.#base ??= new Int32Array(values.length);
     const kept = this.#kept;
     if (this.#next === 0) {
       this.#base.set(values);
@@ -82,7 +85,7 @@ export class Shortener {
         this.#total = Number.POSITIVE_INFINITY;
         return true;
       }
-      kept[this.#keptCount++] = operator;
+      kept[this.#keptCount++] = index;
       if (index % STEPS_AT_ONCE === STEPS_AT_ONCE - 1 && deadline.isLate()) return false;
     }
     if (!context.isGoal()) this.#total = Number.POSITIVE_INFINITY;
@@ -91,12 +94,21 @@ export class Shortener {
 
   /** The step and those that needed it are gone. */
   #takeOver(): void {
-    this.plan = [
-      ...this.plan.slice(0, this.#drop),
-      ...(this.#kept as Int32Array).subarray(0, this.#keptCount),
-    ];
+    const kept = (this.#kept as Int32Array).subarray(0, this.#keptCount);
+    this.#needed.keep(this.#drop, kept);
+    const plan = this.plan.slice(0, this.#drop);
+    for (let index = 0; index < kept.length; index++) {
+      plan.push(this.plan[kept[index] as number] as number);
+    }
+    this.plan = plan;
     this.scaledCost = this.#total;
-    this.#needed.mark(this.plan, this.#drop, this.#base);
+    this.#findEnd();
+  }
+
+  #findEnd(): void {
+    let end = this.plan.length;
+    while (end > this.#drop && this.#needed.has(end - 1)) end--;
+    this.#end = end;
   }
 
   /** The step stays. */
