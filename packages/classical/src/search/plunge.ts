@@ -48,6 +48,8 @@ export class Plunge {
   #costs: Float64Array;
   /** The node that is loaded. */
   #node = 0;
+  /** The last node that the current relaxed plan led to; -1 without any. */
+  #last = -1;
   readonly #steps: Generator<PlungeEnd, PlungeEnd, void>;
 
   constructor(context: SearchContext, workspace: Workspace) {
@@ -114,7 +116,14 @@ export class Plunge {
         this.bestH = scaledEstimate;
         this.#bestNode = this.#node;
       }
-      const end = yield* this.#follow();
+      this.#last = -1;
+      this.#workspace.player.load(context);
+      let end = this.#follow();
+      while (end === "slice") {
+        this.isFresh = false;
+        yield end;
+        end = this.#follow();
+      }
       if (end !== "on") return end;
     }
   }
@@ -126,12 +135,10 @@ export class Plunge {
     this.#load();
   }
 
-  /** Plays the relaxed plan from the loaded state as far as it goes. */
-  *#follow(): Generator<"slice", "found" | "stuck" | "on", void> {
+  /** Plays the rest of the relaxed plan from the loaded state as far as it goes. */
+  #follow(): "found" | "stuck" | "on" | "slice" {
     const context = this.#context;
     const { player } = this.#workspace;
-    let last = -1;
-    player.load(context);
     for (let operator = player.next(); operator >= 0; operator = player.next()) {
       const scaledCost = (this.#costs[2 * this.#node] as number) + context.scaledCostOf(operator);
       context.advance(operator);
@@ -139,7 +146,7 @@ export class Plunge {
       const hash = this.#hash();
       const known = this.#find(hash, scaledCost);
       if (known < 0) {
-        last = this.count;
+        this.#last = this.count;
         this.#add(operator, hash, scaledCost);
         if (context.isGoal()) return "found";
         if (this.count === this.#mostNodes) return "stuck";
@@ -147,12 +154,9 @@ export class Plunge {
         this.#node = known;
         this.#load();
       }
-      if (player.isLong && context.limits.isLate()) {
-        this.isFresh = false;
-        yield "slice";
-      }
+      if (player.isLong && context.limits.isLate()) return "slice";
     }
-    return last === this.#node ? "on" : "stuck";
+    return this.#last === this.#node ? "on" : "stuck";
   }
 
   /** The latest node that is at least as good as the loaded state and no dearer; -1 if there is none. */
