@@ -20,6 +20,7 @@ import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { relax } from "../relaxation/relax.ts";
 import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
+import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 
 /** Tables of an abstraction, once they are built. */
 const ABSTRACTION_BYTES = 2 ** 19;
@@ -46,10 +47,12 @@ export class PreparedTask {
   /** Finds the operators that apply in a state. */
   readonly operators: ApplicableOperators;
   readonly kits: KitPool = new KitPool(() => new Kit(this));
+  readonly arrays: SearchArraysPool;
 
   private constructor(parts: Parts) {
     this.task = parts.task;
     this.layout = parts.layout;
+    this.arrays = new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
     this.copies = parts.copies;
     this.operators = parts.operators;
     this.cheapest = parts.cheapest;

@@ -7,6 +7,7 @@ import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
+import type { SearchArrays, SearchArraysPool } from "../prepared/search-arrays.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { SliceLimits } from "./limits.ts";
 import type { StateStore } from "./state-store.ts";
@@ -64,6 +65,8 @@ export class SearchContext {
   readonly pauseMask: number;
   /** Lanes of the state that was loaded last. */
   readonly #loaded: Int32Array;
+  readonly #arrays: SearchArrays;
+  readonly #pool: SearchArraysPool;
   /** The whole state before a step, for run-time costs. */
   readonly #full: PackedState;
   /** Whether an effect may read what another one of its operator writes. */
@@ -82,19 +85,21 @@ export class SearchContext {
   /** Set while somebody wants to see what searches do. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
-  constructor({ task, layout, copies, operators }: PreparedTask, start: PackedState) {
+  constructor({ task, layout, copies, operators, arrays }: PreparedTask, start: PackedState) {
     this.task = task;
     this.#operators = operators;
-    this.applicable = new Int32Array(task.operatorCount);
-    this.#marks = new Int32Array((task.operatorCount + 31) >> 5);
     this.#copies = copies;
     this.layout = layout;
     this.successors = new Successors(task, layout);
     this.start = start;
-    this.values = new Int32Array(task.variables.length);
-    this.#before = new Int32Array(task.variables.length);
-    this.lanes = new Int32Array(layout.laneCount);
-    this.#loaded = new Int32Array(layout.laneCount);
+    this.#pool = arrays;
+    this.#arrays = arrays.take();
+    this.applicable = this.#arrays.applicable;
+    this.#marks = this.#arrays.marks;
+    this.values = this.#arrays.values;
+    this.#before = this.#arrays.before;
+    this.lanes = this.#arrays.lanes;
+    this.#loaded = this.#arrays.loaded;
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
     this.pauseMask = pauseMaskOf(task, layout);
   }
@@ -107,6 +112,11 @@ export class SearchContext {
   /** Lends heuristics for a slice; undefined at its end. */
   set kit(kit: HeuristicKit | undefined) {
     this.#kit = kit;
+  }
+
+  /** Gives the arrays back: no search loads a state any more. */
+  release(): void {
+    this.#pool.giveBack(this.#arrays);
   }
 
   /** Loads the state of a node into `values`. */

@@ -62,6 +62,7 @@ export class TaskSearch {
   #blindEnded = false;
   #blindTurn = false;
   #result: SearchResult | undefined;
+  #hasLeft = false;
   #plan: readonly number[] | undefined;
   #scaledPlanCost: number = Number.POSITIVE_INFINITY;
   #scaledLowerBound = 0;
@@ -124,7 +125,7 @@ export class TaskSearch {
       context.kit = undefined;
       kits.giveBack(this, kit);
     }
-    this.#release();
+    this.#leave();
     return "done";
   }
 
@@ -218,7 +219,7 @@ export class TaskSearch {
   /** Gives the arrays back for good: what was found is the result. */
   end(): void {
     this.#finish();
-    this.#release();
+    this.#leave();
   }
 
   /** Draws the conclusions from how a search ended: "slice" when only its turn is over. */
@@ -345,6 +346,13 @@ export class TaskSearch {
   #proved(): void {
     this.#scaledLowerBound = this.#scaledPlanCost;
     this.#finish();
+  }
+
+  /** Gives everything back: there is a result. */
+  #leave(): void {
+    this.#release();
+    if (!this.#hasLeft) this.#context.release();
+    this.#hasLeft = true;
   }
 
   #release(): void {
