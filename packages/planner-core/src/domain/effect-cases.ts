@@ -144,7 +144,7 @@ class CaseBuilder {
       ...this.#grounding,
       actions,
       // A step names an action, not a case.
-      lookup: this.#grounding.lookup.map(() => new Int32Array(0)),
+      lookup: new Int32Array(0),
       combination: ofCases(this.#grounding.combination),
       simplified: conditions,
       simplifiedStart: conditionStart,

@@ -4,8 +4,11 @@ import { isRecord } from "./issues.ts";
 export function frozenCopy<V>(value: V): V {
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as V;
   if (!isRecord(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) copy[key] = frozenCopy(value[key]);
+  const copy: Record<string, unknown> = { ...value };
+  for (const key of Object.keys(copy)) {
+    const member = copy[key];
+    if (typeof member === "object") copy[key] = frozenCopy(member);
+  }
   return Object.freeze(copy) as V;
 }
 

@@ -1,11 +1,11 @@
 import { IntList } from "../collections/int-list.ts";
-import { encodeInto, GROUP_LENGTH } from "../condition/code.ts";
+import { EQUAL, encodeInto, GROUP_LENGTH, TEST_LENGTH } from "../condition/code.ts";
 import { type ConditionNode, isFalseNode, TRUE_NODE } from "../condition/node.ts";
 import { type SecondLooks, simplify } from "../condition/simplify.ts";
 import type { Issue } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
 import { pointerTo } from "../text/json-pointer.ts";
-import type { DroppedAction } from "./actions.ts";
+import { ASSIGN, type DroppedAction, EFFECT_LENGTH } from "./actions.ts";
 import { bindCondition } from "./bind-condition.ts";
 import {
   bindConditionals,
@@ -22,8 +22,10 @@ import type { Grounding } from "./grounding.ts";
 import { describeValue, type IssueCollector } from "./issues.ts";
 import { bindEffects } from "./lifted-effect.ts";
 import { LiftedSizes } from "./lifted-size.ts";
-import { type Binding, bindingNote, bindValue } from "./lifted-value.ts";
+import { type Binding, bindingNote, bindValue, NO_BINDING } from "./lifted-value.ts";
 import { compareNames } from "./names.ts";
+import type { PlainCode } from "./plain-tool.ts";
+import { argumentsOf, enumerationOrder } from "./tool-arguments.ts";
 import { COST_HINT, type LiftedTool, scaleCost } from "./tools.ts";
 import type { VariableTable } from "./variables.ts";
 
@@ -37,12 +39,15 @@ export function groundTools(
   limits: DomainLimits,
   issues: IssueCollector,
 ): Grounding {
+  const counts = tools.map(({ parameters }) =>
+    parameters.reduce((product, { values }) => product * values.length, 1),
+  );
   const builder = new GroundingBuilder(variables, limits, issues);
   const sizes = new LiftedSizes(variables);
   let total = 0;
   let size = 0;
-  for (const tool of tools) {
-    const count = tool.parameters.reduce((product, { values }) => product * values.length, 1);
+  for (const [index, tool] of tools.entries()) {
+    const count = counts[index] as number;
     total += count;
     size += count * sizeOfAction(tool, sizes);
   }
@@ -59,6 +64,7 @@ export function groundTools(
     builder.reportSize();
     return builder.finish(tools);
   }
+  builder.begin(counts);
   const order = tools.map((_, index) => index);
   order.sort((a, b) => compareNames((tools[a] as LiftedTool).name, (tools[b] as LiftedTool).name));
   for (const index of order) builder.addTool(tools[index] as LiftedTool, index);
@@ -67,6 +73,10 @@ export function groundTools(
 
 /** An upper bound of the work that one ground action takes. */
 function sizeOfAction(tool: LiftedTool, sizes: LiftedSizes): number {
+  if (tool.plain !== undefined) {
+    const { start, middle, end } = tool.plain;
+    return (TEST_LENGTH * (middle - start) + EFFECT_LENGTH * (end - middle)) / 2;
+  }
   // The code of a precondition has no group around it all.
   let size = tool.parameters.length + sizes.ofCondition(tool.when) - GROUP_LENGTH;
   size += sizes.ofEffects(tool.then);
@@ -77,14 +87,14 @@ function sizeOfAction(tool: LiftedTool, sizes: LiftedSizes): number {
   return size;
 }
 
-/** Parameters ordered by name: the order in which ground actions are enumerated. */
-export function enumerationOrder(tool: {
-  readonly parameters: readonly { readonly name: string }[];
-}): number[] {
-  const order = tool.parameters.map((_, index) => index);
-  const name = (index: number): string => (tool.parameters[index] as { name: string }).name;
-  return order.sort((a, b) => compareNames(name(a), name(b)));
+/** In thousandths. */
+interface ScaledCost {
+  readonly base: number;
+  readonly min: number;
 }
+
+/** Those of a tool without parameters. */
+const NO_STRIDES: readonly number[] = Object.freeze([]);
 
 class GroundingBuilder {
   readonly #variables: VariableTable;
@@ -103,7 +113,8 @@ class GroundingBuilder {
   readonly #scaledCost = new IntList();
   readonly #minScaledCost = new IntList();
   readonly #dropped: DroppedAction[] = [];
-  readonly #lookup = new Map<number, Int32Array>();
+  #lookup = new Int32Array(0);
+  #lookupStart = new Int32Array(0);
   readonly #strides = new Map<number, number[]>();
   readonly #conditionHash = new Hash64();
   readonly #looks: SecondLooks = { left: MAX_SECOND_LOOKS };
@@ -117,7 +128,23 @@ class GroundingBuilder {
     this.#conditional = new ConditionalBuilder(variables);
   }
 
+  /** @param counts how many combinations of arguments each tool has */
+  begin(counts: readonly number[]): void {
+    this.#lookupStart = new Int32Array(counts.length + 1);
+    for (const [index, count] of counts.entries()) {
+      this.#lookupStart[index + 1] = (this.#lookupStart[index] as number) + count;
+    }
+    this.#lookup = new Int32Array(this.#lookupStart.at(-1) as number).fill(-1);
+  }
+
   addTool(tool: LiftedTool, toolIndex: number): void {
+    this.#checkReads(tool);
+    if (tool.plain !== undefined) {
+      if (this.#overflow) return;
+      this.#addPlain(tool, tool.plain, toolIndex);
+      this.#keep(toolIndex, 0);
+      return;
+    }
     const order = enumerationOrder(tool);
     const sizes = tool.parameters.map((parameter) => parameter.values.length);
     const strides = sizes.map(() => 0);
@@ -126,10 +153,7 @@ class GroundingBuilder {
       strides[index] = count;
       count *= sizes[index] as number;
     }
-    const lookup = new Int32Array(count).fill(-1);
-    this.#lookup.set(toolIndex, lookup);
     this.#strides.set(toolIndex, strides);
-    this.#checkReads(tool);
     const names = tool.parameters.map(({ name }) => name);
     for (let combination = 0; combination < count && !this.#overflow; combination++) {
       const values = tool.parameters.map((parameter, index) => {
@@ -138,9 +162,35 @@ class GroundingBuilder {
         return parameter.values[digit] as Value;
       });
       if (!this.#addAction(tool, toolIndex, { values, names })) continue;
-      lookup[combination] = this.#tool.length - 1;
-      this.#combination.push(combination);
+      this.#keep(toolIndex, combination);
     }
+  }
+
+  /** Names the action that was added last. */
+  #keep(toolIndex: number, combination: number): void {
+    this.#lookup[(this.#lookupStart[toolIndex] as number) + combination] = this.#tool.length - 1;
+    this.#combination.push(combination);
+  }
+
+  /** Adds the one action of a tool that asks for values of variables and assigns others, each once. */
+  #addPlain(tool: LiftedTool, { list, start, middle, end }: PlainCode, toolIndex: number): void {
+    const { min, max } = this.#variables;
+    const tests: number[] = [];
+    for (let at = start; at < middle; at += 2) {
+      const variable = list.at(at);
+      this.#conditions.append([EQUAL, variable, list.at(at + 1)]);
+      if (min[variable] !== max[variable]) tests.push(at);
+    }
+    this.#impliedStart.push(this.#conditions.length);
+    tests.sort((a, b) => list.at(a) - list.at(b));
+    const simplified = this.#simplified.length;
+    for (const at of tests) this.#simplified.append([EQUAL, list.at(at), list.at(at + 1)]);
+    this.#endSimplified(simplified);
+    for (let at = middle; at < end; at += 2) {
+      this.#effects.append([ASSIGN, list.at(at), list.at(at + 1), 0]);
+    }
+    this.#conditional.add([]);
+    this.#endAction(toolIndex, this.#bindScaledCost(tool, NO_BINDING) as ScaledCost);
   }
 
   #checkReads(tool: LiftedTool): void {
@@ -219,18 +269,22 @@ class GroundingBuilder {
     condition: ConditionNode,
     implied: readonly ConditionNode[],
     { always, groups }: { always: readonly Effect[]; groups: readonly GuardedEffects[] },
-    scaledCost: { readonly base: number; readonly min: number },
+    scaledCost: ScaledCost,
   ): void {
-    this.#tool.push(toolIndex);
     encodeInto(condition, this.#conditions);
     this.#impliedStart.push(this.#conditions.length);
     for (const node of implied) encodeInto(node, this.#conditions);
-    this.#conditionStart.push(this.#conditions.length);
     for (const effect of always) appendEffect(effect, this.#variables, this.#effects);
-    this.#effectStart.push(this.#effects.length);
     this.#conditional.add(groups);
-    this.#scaledCost.push(scaledCost.base);
-    this.#minScaledCost.push(scaledCost.min);
+    this.#endAction(toolIndex, scaledCost);
+  }
+
+  #endAction(toolIndex: number, { base, min }: ScaledCost): void {
+    this.#tool.push(toolIndex);
+    this.#conditionStart.push(this.#conditions.length);
+    this.#effectStart.push(this.#effects.length);
+    this.#scaledCost.push(base);
+    this.#minScaledCost.push(min);
     const size = this.#conditions.length + this.#effects.length + this.#conditional.size;
     if (size > this.#limits.maxGroundSize) {
       this.#overflow = true;
@@ -240,10 +294,14 @@ class GroundingBuilder {
 
   /** The canonical form, which is also what the hash of the domain is made of. */
   #emitSimplified(simple: ConditionNode): void {
+    const start = this.#simplified.length;
+    encodeInto(simple, this.#simplified);
+    this.#endSimplified(start);
+  }
+
+  #endSimplified(start: number): void {
     const list = this.#simplified;
     const hash = this.#conditionHash;
-    const start = list.length;
-    encodeInto(simple, list);
     this.#simplifiedStart.push(list.length);
     hash.integer(list.length - start);
     for (let at = start; at < list.length; at++) hash.integer(list.at(at));
@@ -257,7 +315,7 @@ class GroundingBuilder {
     );
   }
 
-  #bindScaledCost(tool: LiftedTool, binding: Binding): { base: number; min: number } | undefined {
+  #bindScaledCost(tool: LiftedTool, binding: Binding): ScaledCost | undefined {
     const { cost } = tool;
     if (cost.kind === "constant") return { base: cost.scaled, min: cost.scaled };
     if (cost.kind === "runtime") return { base: cost.scaledBase, min: cost.scaledMin };
@@ -291,8 +349,9 @@ class GroundingBuilder {
       },
       simplified: this.#simplified.toArray(),
       simplifiedStart: this.#simplifiedStart.toArray(),
-      lookup: tools.map((_, index) => this.#lookup.get(index) ?? new Int32Array(0)),
-      strides: tools.map((_, index) => this.#strides.get(index) ?? []),
+      lookup: this.#lookup,
+      lookupStart: this.#lookupStart,
+      strides: tools.map((_, index) => this.#strides.get(index) ?? NO_STRIDES),
       combination: this.#combination.toArray(),
       dropped: this.#dropped,
       conditionHash: this.#conditionHash.digest(),
@@ -334,16 +393,4 @@ function startList(): IntList {
   const list = new IntList();
   list.push(0);
   return list;
-}
-
-/** Arguments by parameter name, in declared order. */
-export function argumentsOf(
-  tool: { readonly parameters: readonly { readonly name: string }[] },
-  values: readonly Value[],
-): Readonly<Record<string, Value>> {
-  const args: Record<string, Value> = {};
-  tool.parameters.forEach((parameter, index) => {
-    args[parameter.name] = values[index] as Value;
-  });
-  return Object.freeze(args);
 }

@@ -4,9 +4,11 @@ import type { DroppedAction, GroundActions } from "./actions.ts";
 /** The result of grounding. */
 export interface Grounding {
   readonly actions: GroundActions;
-  /** By tool: the action id for each combination of argument values; -1 where it was dropped. */
-  readonly lookup: readonly Int32Array[];
-  /** By tool: for each parameter in declared order, the distance of its values in `lookup`. */
+  /** Tool by tool: the action id for each combination of argument values; -1 where it was dropped. */
+  readonly lookup: Int32Array;
+  /** By tool: the start of its combinations in `lookup`; one entry more than there are tools. */
+  readonly lookupStart: Int32Array;
+  /** By tool: for each parameter in declared order, the distance of its values among its combinations. */
   readonly strides: readonly (readonly number[])[];
   /** By action: the combination of argument values that it stands for, the inverse of `lookup`. */
   readonly combination: Int32Array;

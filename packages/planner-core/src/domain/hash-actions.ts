@@ -12,13 +12,14 @@ export function hashActions(hash: Hash64, grounding: Grounding): void {
   for (let action = 0; action < actions.count; action++) {
     const start = actions.effectStart[action] as number;
     const end = actions.effectStart[action + 1] as number;
-    const effects: number[][] = [];
-    for (let at = start; at < end; at += EFFECT_LENGTH) {
-      effects.push([...actions.effects.subarray(at, at + EFFECT_LENGTH)]);
+    const { effects } = actions;
+    const order: number[] = [];
+    for (let at = start; at < end; at += EFFECT_LENGTH) order.push(at);
+    order.sort((a, b) => (effects[a + 1] as number) - (effects[b + 1] as number));
+    hash.integer(order.length);
+    for (const first of order) {
+      for (let at = first; at < first + EFFECT_LENGTH; at++) hash.integer(effects[at] as number);
     }
-    effects.sort((a, b) => (a[1] as number) - (b[1] as number));
-    hash.integer(effects.length);
-    for (const effect of effects) for (const integer of effect) hash.integer(integer);
     if (isConditional(actions, action)) hashGroups(hash, actions, action);
     hash
       .integer(actions.scaledCost[action] as number)

@@ -2,10 +2,10 @@ import type { ConditionNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import { Hash64 } from "../hash.ts";
 import type { Tool } from "./actions.ts";
-import { enumerationOrder } from "./ground.ts";
 import type { Grounding } from "./grounding.ts";
 import { hashActions, hashCondition } from "./hash-actions.ts";
 import { compareNames } from "./names.ts";
+import { enumerationOrder } from "./tool-arguments.ts";
 import type { VariableTable } from "./variables.ts";
 
 /** The meaning of a domain, for its hash. */

@@ -182,7 +182,8 @@ describe("a hostile domain file", () => {
     expect(domainIssues(domain, { maxGroundSize: 1_000_000 })[0]?.message).toBe(
       "make ground actions of more than 1000000 integers",
     );
-    expect(bind).not.toHaveBeenCalled();
+    // Those of tools without parameters are looked up as they are read.
+    expect(bind.mock.calls.length).toBeLessThan(3);
     bind.mockRestore();
   });
 

@@ -1,3 +1,4 @@
+import { IntList } from "../collections/int-list.ts";
 import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
 import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
@@ -11,6 +12,7 @@ import type { Grounding } from "./grounding.ts";
 import { describeValue, IssueCollector, isRecord } from "./issues.ts";
 import { checkNamedWords } from "./named-words.ts";
 import { isName, NAME_HINT } from "./names.ts";
+import { PlainTools } from "./plain-tool.ts";
 import { type LiftedTool, parseTools } from "./tools.ts";
 import { parseVariables, reportUnknownKeys, type VariableTable } from "./variables.ts";
 import { checkWords } from "./words.ts";
@@ -77,7 +79,8 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
     }
   }
   const stored = parseVariables(source["state"], "/state", issues);
-  const tools = parseTools(source["tools"], "/tools", { issues, ...limits });
+  const plain = new PlainTools(stored, new IntList());
+  const tools = parseTools(source["tools"], "/tools", { issues, plain, ...limits });
   // With no sound variable every name below would be reported as unknown.
   if (stored.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
   const variables = parseDerived(source["derive"], stored, limits, issues);
@@ -209,7 +212,7 @@ function findWarnings(
     if (!reasons.has(tool)) reasons.set(tool, reason);
   }
   tools.forEach((tool, index) => {
-    if (grounding.lookup[index]?.every((action) => action < 0)) {
+    if (isDropped(grounding, index)) {
       const reason = reasons.get(tool.name);
       warnings.push({
         pointer: tool.pointer,
@@ -237,6 +240,15 @@ function findWarnings(
     warnings.push({ pointer: "/maintain", message: "no state can meet these conditions" });
   }
   return warnings;
+}
+
+/** Whether no ground action of a tool was kept. */
+function isDropped({ lookup, lookupStart }: Grounding, tool: number): boolean {
+  const end = lookupStart[tool + 1] as number;
+  for (let at = lookupStart[tool] as number; at < end; at++) {
+    if ((lookup[at] as number) >= 0) return false;
+  }
+  return true;
 }
 
 /**

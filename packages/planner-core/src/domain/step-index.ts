@@ -1,7 +1,7 @@
 import type { GroundActions, Tool } from "./actions.ts";
 import type { Value } from "./definition.ts";
-import { argumentsOf } from "./ground.ts";
 import type { Grounding } from "./grounding.ts";
+import { argumentsOf } from "./tool-arguments.ts";
 import type { AnyDomainTypes, Step, StepInput } from "./types.ts";
 
 /** Tells which ground action a step names, and which step a ground action is. */
@@ -42,7 +42,8 @@ export class StepIndex {
       combination += digit * (strides[index] as number);
     }
     if (Object.keys(step.args).length !== parameters.length) return undefined;
-    return this.#grounding.lookup[toolIndex]?.[combination];
+    const { lookup, lookupStart } = this.#grounding;
+    return lookup[(lookupStart[toolIndex] as number) + combination];
   }
 
   /**

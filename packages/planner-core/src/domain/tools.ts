@@ -5,6 +5,7 @@ import { type ConditionContext, type LiftedCondition, parseCondition } from "./l
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
 import { type LiftedValue, parseValue } from "./lifted-value.ts";
 import { isName, isToolName, NAME_HINT } from "./names.ts";
+import type { PlainCode, PlainTools } from "./plain-tool.ts";
 import { soleParameter } from "./template.ts";
 import { isBoundedInteger, MAX_INTEGER, parseEnumValues, reportUnknownKeys } from "./variables.ts";
 import { checkWords } from "./words.ts";
@@ -50,6 +51,8 @@ export interface LiftedTool {
   readonly then: readonly LiftedEffect[];
   readonly if: readonly LiftedConditional[];
   readonly cost: LiftedCost;
+  /** The whole condition and all effects, where they could be encoded at once: the lists above are empty then. */
+  readonly plain: PlainCode | undefined;
 }
 
 /** Scales a cost as written to thousandths; undefined if it is no cost. */
@@ -66,6 +69,7 @@ export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals
 /** The context in which tools are read. */
 export interface ToolContext {
   readonly issues: IssueCollector;
+  readonly plain: PlainTools;
   readonly maxNesting: number;
   readonly maxParameters: number;
   readonly maxGroundActions: number;
@@ -135,21 +139,41 @@ function parseTool(
     );
   }
   checkWords(definition["words"], pointerTo(pointer, "words"), issues);
+  const text = typeof description === "string" ? description : "";
+  if (definition["parameters"] === undefined && definition["if"] === undefined) {
+    const plain = context.plain.read(definition["when"], definition["then"]);
+    if (plain !== undefined) {
+      const cost = parseCost(definition["cost"], pointerTo(pointer, "cost"), {
+        parameters: [],
+        issues,
+      });
+      return { ...NOTHING_LIFTED, name, description: text, pointer, cost, plain };
+    }
+  }
   const place = pointerTo(pointer, "parameters");
   const parameters = parseParameters(definition["parameters"], place, context, budget);
   if (parameters === undefined) return undefined;
   const inner = { ...context, parameters: parameters.map((parameter) => parameter.name) };
   return {
     name,
-    description: typeof description === "string" ? description : "",
+    description: text,
     pointer,
     parameters,
     when: parseCondition(definition["when"] ?? {}, pointerTo(pointer, "when"), inner),
     then: parseEffects(definition["then"], pointerTo(pointer, "then"), inner),
     if: parseConditionals(definition["if"], pointerTo(pointer, "if"), inner),
     cost: parseCost(definition["cost"], pointerTo(pointer, "cost"), inner),
+    plain: undefined,
   };
 }
+
+/** The lists of a tool that was encoded at once. */
+const NOTHING_LIFTED: Pick<LiftedTool, "parameters" | "when" | "then" | "if"> = Object.freeze({
+  parameters: Object.freeze([]),
+  when: Object.freeze({ kind: "all", children: Object.freeze([]) }),
+  then: Object.freeze([]),
+  if: Object.freeze([]),
+});
 
 function parseConditionals(
   definition: unknown,

@@ -1,6 +1,7 @@
 /** The JSON pointer (RFC 6901) of a member of the value at `pointer`. */
 export function pointerTo(pointer: string, key: string | number): string {
-  return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  if (typeof key === "number" || !/[~/]/.test(key)) return `${pointer}/${key}`;
+  return `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 /** The keys and indices on the way to the value at a JSON pointer. */
