@@ -101,6 +101,8 @@ function hasSign(
 
 function collectUsages(task: GroundTask): ReadonlyMap<string, Usage> {
   const usages = new Map<string, Usage>();
+  // Nothing tests or changes a number that is not among them.
+  if (task.numbers.size === 0) return usages;
   const usageOf = (fluent: string, place: PddlPlace): Usage => {
     const usage = usages.get(fluent) ?? newUsage(task.numbers.get(fluent) as number, place);
     usages.set(fluent, usage);
@@ -247,7 +249,7 @@ function inferBounds(usage: Usage, name: string): FluentBounds {
   if (freeDecrease !== undefined) {
     throw pddlError(
       freeDecrease.place,
-      `${name} has no lower bound: ${freeDecrease.words[0]} decreases it without limit`,
+      `${name} has no lower bound: ${freeDecrease.name.split(".")[0]} decreases it without limit`,
       `add a precondition such as (>= ${name} 1), or a comment: ; @bounds ${name} 0 100`,
     );
   }
@@ -263,7 +265,7 @@ function inferBounds(usage: Usage, name: string): FluentBounds {
   }
   throw pddlError(
     freeIncrease.place,
-    `${name} has no upper bound: ${freeIncrease.words[0]} increases it without limit`,
+    `${name} has no upper bound: ${freeIncrease.name.split(".")[0]} increases it without limit`,
     `add a precondition such as (<= ${name} 99), or a comment: ; @bounds ${name} 0 100`,
   );
 }

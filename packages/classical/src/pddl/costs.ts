@@ -25,6 +25,15 @@ export interface ScaledCosts {
  * @throws PddlError for costs with more than three decimals, or too far apart
  */
 export function scaleCosts(actions: readonly GroundAction[]): ScaledCosts {
+  const known = new Map<Rational, number>();
+  const unitsOf = (cost: Rational): number => {
+    let units = known.get(cost);
+    if (units === undefined) {
+      units = exactUnitsOf(cost);
+      known.set(cost, units);
+    }
+    return units;
+  };
   let divisor = 0;
   let largest = 0;
   let hasFree = false;
@@ -55,7 +64,7 @@ export function scaleCosts(actions: readonly GroundAction[]): ScaledCosts {
 }
 
 /** A cost in thousandths; NaN where it has more decimals. */
-function unitsOf(cost: Rational): number {
+function exactUnitsOf(cost: Rational): number {
   const units = cost.times(Rational.whole(UNITS));
   return units.isWhole ? units.toNumber() : Number.NaN;
 }

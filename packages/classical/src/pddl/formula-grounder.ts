@@ -1,5 +1,5 @@
 import { type DerivedDefinition, DerivedFacts } from "./derived-facts.ts";
-import { keyOf, type Tuple } from "./fact-store.ts";
+import { type FactKeys, groundTuple, type Tuple } from "./fact-store.ts";
 import {
   conjunctionOf,
   countLeaves,
@@ -8,19 +8,21 @@ import {
   type GroundFormula,
   isFalse,
   isTrue,
-  negation,
   TRUE,
 } from "./ground-formula.ts";
-import { FREE, groundTuple } from "./instantiate.ts";
+import { FREE } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
 import type { NumberFolder } from "./linear.ts";
 import { fluentsOf, type NumericTest } from "./numeric-test.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { type Atom, objectOf, type Schema, type SchemaFormula } from "./schema.ts";
+import { TupleMap } from "./tuple-map.ts";
 
 /** The known facts while conditions are grounded. */
 export interface GroundingFacts {
   readonly folder: NumberFolder;
+  readonly keys: FactKeys;
+  readonly objectCount: number;
   /** Whether a fact holds in every state that can be reached, in none, or in some: undefined. */
   readonly truthOf: (name: string, key: string) => boolean | undefined;
   /** The definitions of derived predicates by name. */
@@ -40,10 +42,15 @@ export class FormulaGrounder {
   readonly #derivedFacts = new Map<string, { schemas: readonly Schema[]; tuple: Tuple }>();
   readonly #definitions = new Map<string, DerivedDefinition>();
   readonly #writer: DerivedFacts;
+  /** The grounded forms of atoms, and of their negations: many conditions share them. */
+  readonly #holding: TupleMap<GroundFormula>;
+  readonly #failing: TupleMap<GroundFormula>;
   #tried = 0;
 
   constructor(facts: GroundingFacts, limits: PddlLimits) {
     this.#facts = facts;
+    this.#holding = new TupleMap(facts.objectCount);
+    this.#failing = new TupleMap(facts.objectCount);
     this.#limits = limits;
     this.#writer = new DerivedFacts((key) => this.#definitionOf(key), limits);
   }
@@ -62,10 +69,8 @@ export class FormulaGrounder {
 
   #formula(formula: SchemaFormula, schema: Schema, binding: number[]): GroundFormula {
     switch (formula.kind) {
-      case "literal": {
-        const holds = this.#atom(formula.atom, binding);
-        return formula.isNegated ? negation(holds) : holds;
-      }
+      case "literal":
+        return this.#literal(formula.atom, formula.isNegated, binding);
       case "equality": {
         const { left, right, isNegated } = formula;
         return (objectOf(left, binding) === objectOf(right, binding)) !== isNegated ? TRUE : FALSE;
@@ -120,16 +125,26 @@ export class FormulaGrounder {
     return kind === "forall" ? conjunctionOf(parts) : disjunctionOf(parts);
   }
 
-  #atom({ name, terms }: Atom, binding: readonly number[]): GroundFormula {
-    const tuple = groundTuple(terms, binding);
-    const key = keyOf(name, tuple);
+  #literal(atom: Atom, isNegated: boolean, binding: readonly number[]): GroundFormula {
+    const { name, terms } = atom;
+    const all = isNegated ? this.#failing : this.#holding;
+    const known = all.get(name, terms, binding);
+    if (known !== undefined) return known;
+    const literal = this.#newLiteral(atom, isNegated, binding);
+    all.set(name, terms, binding, literal);
+    return literal;
+  }
+
+  #newLiteral(atom: Atom, isNegated: boolean, binding: readonly number[]): GroundFormula {
+    const { name, terms } = atom;
+    const key = this.#facts.keys.of(atom, binding);
     const truth = this.#facts.truthOf(name, key);
-    if (truth !== undefined) return truth ? TRUE : FALSE;
-    const definitions = this.#facts.derived.get(name);
-    const fact = { kind: "fact", key, isNegated: false } as const;
-    if (definitions === undefined || this.#derivedFacts.has(key)) return fact;
-    this.#derivedFacts.set(key, { schemas: definitions, tuple });
-    return fact;
+    if (truth !== undefined) return truth === isNegated ? FALSE : TRUE;
+    const schemas = this.#facts.derived.get(name);
+    if (schemas !== undefined) {
+      this.#derivedFacts.set(key, { schemas, tuple: groundTuple(terms, binding) });
+    }
+    return { kind: "fact", key, isNegated };
   }
 
   /** The condition that a derived fact follows from, with other derived facts in it as they are. */

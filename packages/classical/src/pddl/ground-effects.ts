@@ -32,6 +32,7 @@ export function orderEffects(
   effects: readonly GroundEffect[],
   precondition: GroundFormula,
 ): readonly GroundEffect[] {
+  if (effects.every(({ condition }) => isTrue(condition))) return orderPlain(effects);
   const known = new Map<string, boolean>();
   for (const part of conjunctsOf(precondition)) {
     if (part.kind === "fact") known.set(part.key, !part.isNegated);
@@ -67,6 +68,30 @@ export function orderEffects(
   for (const [condition, changes] of changesOf(possible))
     groupOf(condition).changes.push(...changes);
   return [...groups.values()];
+}
+
+/** The same for effects that always act. */
+function orderPlain(effects: readonly GroundEffect[]): readonly GroundEffect[] {
+  const [only] = effects;
+  const added = unique(
+    effects.length === 1 && only ? only.added : effects.flatMap((each) => each.added),
+  );
+  const all = effects.length === 1 && only ? only.deleted : effects.flatMap((each) => each.deleted);
+  const deleted = unique(all).filter((key) => !added.includes(key));
+  const [entry] = changesOf(effects);
+  const changes = entry?.[1] ?? [];
+  if (added.length + deleted.length + changes.length === 0) return [];
+  return [{ condition: TRUE, added, deleted, changes }];
+}
+
+/** Few enough to be compared one by one. */
+const FEW = 16;
+
+function unique(keys: readonly string[]): readonly string[] {
+  if (keys.length > FEW) return [...new Set(keys)];
+  return keys.every((key, index) => keys.indexOf(key) === index)
+    ? keys
+    : keys.filter((key, index) => keys.indexOf(key) === index);
 }
 
 /** When each fact is among those that are picked of the effects. */

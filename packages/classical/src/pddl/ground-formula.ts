@@ -42,24 +42,51 @@ export function disjunctionOf(parts: readonly GroundFormula[]): GroundFormula {
 
 /** Flattens groups of one kind, drops repetitions, and sees where one fact decides the whole. */
 function group(kind: "all" | "any", parts: readonly GroundFormula[]): GroundFormula {
-  const facts = new Map<string, boolean>();
   const rest: GroundFormula[] = [];
+  const known = new FactsMet();
   let isDecided = false;
   const add = (part: GroundFormula): void => {
     if (part.kind === kind) {
       for (const each of part.parts) add(each);
     } else if (part.kind === "fact") {
-      const other = facts.get(part.key);
-      if (other === undefined) {
-        facts.set(part.key, part.isNegated);
-        rest.push(part);
-      } else if (other !== part.isNegated) isDecided = true;
+      const other = known.meet(part);
+      if (other === undefined) rest.push(part);
+      else if (other !== part.isNegated) isDecided = true;
     } else if ("parts" in part && part.parts.length === 0) isDecided = true;
     else rest.push(part);
   };
   for (const part of parts) add(part);
   if (isDecided) return kind === "all" ? FALSE : TRUE;
   return rest.length === 1 ? (rest[0] as GroundFormula) : { kind, parts: rest };
+}
+
+/** Facts up to here are compared one by one: most groups are small, and a map takes longer to make. */
+const FEW_FACTS = 12;
+
+/** The facts of a group. */
+class FactsMet {
+  readonly #list: GroundFact[] = [];
+  #byKey: Map<string, boolean> | undefined;
+
+  /** Whether a fact of the same key was met that was negated, or was not; undefined if there was none. */
+  meet(fact: GroundFact): boolean | undefined {
+    const { key, isNegated } = fact;
+    if (this.#byKey !== undefined) {
+      const other = this.#byKey.get(key);
+      if (other === undefined) this.#byKey.set(key, isNegated);
+      return other;
+    }
+    const list = this.#list;
+    for (let index = 0; index < list.length; index++) {
+      const other = list[index] as GroundFact;
+      if (other.key === key) return other.isNegated;
+    }
+    list.push(fact);
+    if (list.length > FEW_FACTS) {
+      this.#byKey = new Map(list.map((each) => [each.key, each.isNegated]));
+    }
+    return undefined;
+  }
 }
 
 /** The negation of a condition. */
@@ -88,7 +115,7 @@ export function foldFormula(
   });
 }
 
-/** Replaces facts by conditions. */
+/** Replaces facts by conditions. Where nothing is replaced the condition stays as it is. */
 export function replaceFacts(
   formula: GroundFormula,
   replacementOf: (fact: GroundFact) => GroundFormula,
@@ -100,10 +127,10 @@ export function replaceFacts(
       return formula;
     default: {
       const { kind, parts } = formula;
-      return group(
-        kind,
-        parts.map((part) => replaceFacts(part, replacementOf)),
-      );
+      const replaced = parts.map((part) => replaceFacts(part, replacementOf));
+      return replaced.every((part, index) => part === parts[index])
+        ? formula
+        : group(kind, replaced);
     }
   }
 }

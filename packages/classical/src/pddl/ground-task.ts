@@ -23,8 +23,8 @@ export interface GroundEffect {
 }
 
 export interface GroundAction {
-  /** The name and the objects. */
-  readonly words: readonly string[];
+  /** The name and the objects, joined by dots: the name of its tool. */
+  readonly name: string;
   readonly condition: GroundFormula;
   /** No two of them that can act together contradict each other. */
   readonly effects: readonly GroundEffect[];

@@ -1,11 +1,11 @@
 import type { Change, DomainFile, ProblemFile } from "./ast.ts";
 import type { BoundsAnnotations } from "./bounds-annotation.ts";
-import { keyOf, type Tuple } from "./fact-store.ts";
+import { FactKeys, keyOf, type Tuple } from "./fact-store.ts";
 import { FormulaGrounder } from "./formula-grounder.ts";
 import { orderEffects } from "./ground-effects.ts";
 import { countLeaves, type GroundFormula, isFalse, isTrue } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
-import { type Fact, groundTuple, type Instance, Instantiator } from "./instantiate.ts";
+import { type Fact, type Instance, Instantiator } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
 import { NumberFolder } from "./linear.ts";
 import { MAX_FACTOR, termsOf } from "./numeric-test.ts";
@@ -13,7 +13,6 @@ import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
 import { Rational } from "./rational.ts";
 import { rulesOf } from "./reachability-rules.ts";
 import {
-  type Atom,
   resolveAction,
   resolveDerived,
   resolveGoal,
@@ -44,6 +43,7 @@ class Grounder {
   readonly #schemas: Schema[] = [];
   readonly #derived = new Map<string, Schema[]>();
   readonly #goal: Schema;
+  readonly #keys: FactKeys;
   readonly #init: Fact[] = [];
   readonly #initKeys = new Set<string>();
   readonly #numbers = new Map<string, Rational>();
@@ -61,6 +61,7 @@ class Grounder {
     limits: PddlLimits,
   ) {
     this.#vocabulary = vocabulary;
+    this.#keys = new FactKeys(vocabulary.objects.length);
     this.#limits = limits;
     const issues = new PddlIssueCollector();
     const names = new Set<string>();
@@ -119,7 +120,12 @@ class Grounder {
   }
 
   run(given: BoundsAnnotations): GroundTask {
-    const instantiator = new Instantiator(this.#limits, (instance) => this.#accepts(instance));
+    const instantiator = new Instantiator(
+      this.#vocabulary.objects.length,
+      this.#keys,
+      this.#limits,
+      (instance) => this.#accepts(instance),
+    );
     const derived = [...this.#derived.values()].flat();
     const rules = [
       ...this.#schemas.flatMap((schema) => rulesOf(schema, "action")),
@@ -129,12 +135,14 @@ class Grounder {
     const deleted = new Set<string>();
     for (const { rule, binding } of instances) {
       for (const effect of rule.effects) {
-        for (const atom of effect.deleted) deleted.add(keyUnder(atom, binding));
+        for (const atom of effect.deleted) deleted.add(this.#keys.of(atom, binding));
       }
     }
     const grounder = new FormulaGrounder(
       {
         folder: this.#folder,
+        keys: this.#keys,
+        objectCount: this.#vocabulary.objects.length,
         derived: this.#derived,
         metric: this.#metric,
         truthOf: (name, key) => {
@@ -175,9 +183,8 @@ class Grounder {
     for (const instance of instances) {
       const { kind, schema } = instance.rule;
       if (kind !== "action" || faulty.has(schema)) continue;
-      const action = issues.attempt(() =>
-        this.#groundAction([instance, ...(more.get(actionKey(instance)) ?? [])], grounder),
-      );
+      const others = more.size === 0 ? [] : (more.get(actionKey(instance)) ?? []);
+      const action = issues.attempt(() => this.#groundAction([instance, ...others], grounder));
       if (action === undefined) faulty.add(schema);
       else actions.push(action);
     }
@@ -189,7 +196,8 @@ class Grounder {
     const { schema, negative, comparisons } = rule;
     const clashes = negative.some(
       (atom) =>
-        !this.#changingPredicates.has(atom.name) && this.#initKeys.has(keyUnder(atom, binding)),
+        !this.#changingPredicates.has(atom.name) &&
+        this.#initKeys.has(this.#keys.of(atom, binding)),
     );
     return (
       !clashes && comparisons.every((each) => this.#folder.test(each, schema, binding) !== false)
@@ -218,7 +226,7 @@ class Grounder {
       }
     }
     return {
-      words: this.#words(schema, binding),
+      name: this.#words(schema, binding).join("."),
       condition,
       effects: orderEffects(effects, condition),
       cost,
@@ -241,9 +249,12 @@ class Grounder {
     const { schema } = rule;
     return {
       condition: grounder.ground(condition, schema, binding),
-      added: added.map((atom) => keyUnder(atom, binding)),
-      deleted: deleted.map((atom) => keyUnder(atom, binding)),
-      changes: changes.map((change) => this.#change(change, schema, binding)),
+      added: added.map((atom) => this.#keys.of(atom, binding)),
+      deleted: deleted.map((atom) => this.#keys.of(atom, binding)),
+      changes:
+        changes.length === 0
+          ? NO_CHANGES
+          : changes.map((change) => this.#change(change, schema, binding)),
     };
   }
 
@@ -304,6 +315,8 @@ class Grounder {
   }
 }
 
+const NO_CHANGES: readonly NumericChange[] = [];
+
 function leavesOf(condition: GroundFormula): number {
   return countLeaves(condition, Number.POSITIVE_INFINITY);
 }
@@ -316,8 +329,4 @@ function sizeOf({ condition, added, deleted, changes }: GroundEffect): number {
 function actionKey({ rule, binding }: Instance): string {
   const { name, parameterCount } = rule.schema;
   return keyOf(name, binding.slice(0, parameterCount));
-}
-
-function keyUnder({ name, terms }: Atom, binding: readonly number[]): string {
-  return keyOf(name, groundTuple(terms, binding));
 }

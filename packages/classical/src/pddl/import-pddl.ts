@@ -75,12 +75,7 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
   return {
     name,
     ...translate(task, name, bounds, costs, vocabulary),
-    costs: new Map(task.actions.map(({ words, cost }) => [words.join("."), cost.toNumber()])),
+    costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
     freeSteps: costs.freeSteps,
   };
-}
-
-/** A tool of an imported task as PDDL writes it: `move.a.b` is `(move a b)`. */
-export function formatPddlStep(tool: string): string {
-  return `(${tool.split(".").join(" ")})`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
-export { formatPddlStep, importPddl, type PddlTask, type PddlTexts } from "./import-pddl.ts";
+export { importPddl, type PddlTask, type PddlTexts } from "./import-pddl.ts";
 export { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
 export { PddlError, type PddlIssue, type PddlPlace, type PddlSource } from "./pddl-error.ts";
+export { formatPddlStep } from "./translate.ts";

@@ -1,8 +1,9 @@
-import { FactStore, keyOf, type Tuple } from "./fact-store.ts";
+import { type FactKeys, FactStore, groundTuple, keyOf, type Tuple } from "./fact-store.ts";
 import type { PddlLimits } from "./limits.ts";
 import { pddlError } from "./pddl-error.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
-import { type Atom, objectOf, type SchemaTerm } from "./schema.ts";
+import { type Atom, objectOf } from "./schema.ts";
+import { TupleMap } from "./tuple-map.ts";
 
 /** A rule with objects for its variables; those that `exists` binds may be free. */
 export interface Instance {
@@ -30,8 +31,11 @@ export class Instantiator {
   readonly #facts = new FactStore();
   readonly #waiting: Fact[] = [];
   readonly #instances: Instance[] = [];
+  readonly #keys: FactKeys;
   readonly #queued = new Set<string>();
-  readonly #seen = new Set<string>();
+  readonly #stored = new Set<string>();
+  /** The instances by the ids of their rules. */
+  readonly #seen: TupleMap<boolean>;
   readonly #limits: PddlLimits;
   readonly #accept: (instance: Instance) => boolean;
   #tried = 0;
@@ -39,7 +43,14 @@ export class Instantiator {
   #actions = 0;
 
   /** @param accept has the last word on an instance: numbers and negative static facts */
-  constructor(limits: PddlLimits, accept: (instance: Instance) => boolean) {
+  constructor(
+    objectCount: number,
+    keys: FactKeys,
+    limits: PddlLimits,
+    accept: (instance: Instance) => boolean,
+  ) {
+    this.#seen = new TupleMap(objectCount);
+    this.#keys = keys;
     this.#limits = limits;
     this.#accept = accept;
   }
@@ -56,7 +67,7 @@ export class Instantiator {
     );
     for (const fact of init) {
       if (fluents.has(fact.name)) this.#waiting.push(fact);
-      else this.#facts.add(fact.name, fact.tuple);
+      else this.#store(fact);
     }
     const pivots = new Map<string, { rule: ReachabilityRule; index: number }[]>();
     for (const rule of rules) {
@@ -71,8 +82,9 @@ export class Instantiator {
       }
     }
     for (let next = 0; next < this.#waiting.length; next++) {
-      const { name, tuple } = this.#waiting[next] as Fact;
-      if (!this.#facts.add(name, tuple)) continue;
+      const fact = this.#waiting[next] as Fact;
+      if (!this.#store(fact)) continue;
+      const { name, tuple } = fact;
       for (const { rule, index } of pivots.get(name) ?? []) {
         const binding = newBinding(rule);
         const pivot = rule.positive[index] as Atom;
@@ -83,6 +95,15 @@ export class Instantiator {
       }
     }
     return this.#instances;
+  }
+
+  /** Whether the fact is new. */
+  #store({ name, tuple }: Fact): boolean {
+    const key = keyOf(name, tuple);
+    if (this.#stored.has(key)) return false;
+    this.#stored.add(key);
+    this.#facts.add(name, tuple);
+    return true;
   }
 
   /** Extends a binding by the precondition with the fewest matches, until none is left. */
@@ -118,8 +139,8 @@ export class Instantiator {
 
   #candidates({ name, terms }: Atom, binding: readonly number[]): readonly Tuple[] {
     let best = this.#facts.all(name);
-    for (const [position, term] of terms.entries()) {
-      const object = objectOf(term, binding);
+    for (let position = 0; position < terms.length && best.length > 0; position++) {
+      const object = objectOf(terms[position] as number, binding);
       if (object === FREE) continue;
       const found = this.#facts.withTerm(name, position, object);
       if (found.length < best.length) best = found;
@@ -144,28 +165,22 @@ export class Instantiator {
   #emit(instance: Instance): void {
     const { rule, binding } = instance;
     const { id, place, kind, variables, effects } = rule;
-    const objects = variables.map((variable) => binding[variable] as number);
-    const key = keyOf(id, objects);
-    if (this.#seen.has(key) || !this.#accept(instance)) return;
-    this.#seen.add(key);
+    if (this.#seen.get(id, variables, binding) || !this.#accept(instance)) return;
+    this.#seen.set(id, variables, binding, true);
     if (kind === "action" && ++this.#actions > this.#limits.maxGroundActions) {
       const message = `there are more than ${this.#limits.maxGroundActions} ground actions`;
       throw pddlError(place, message, "take a smaller problem, or raise maxGroundActions");
     }
     this.#instances.push(instance);
-    for (const { name, terms } of effects.flatMap(({ added }) => added)) {
-      const tuple = groundTuple(terms, binding);
-      const fact = keyOf(name, tuple);
-      if (this.#queued.has(fact)) continue;
-      this.#queued.add(fact);
-      this.#waiting.push({ name, tuple });
+    for (const { added } of effects) {
+      for (const atom of added) {
+        const key = this.#keys.of(atom, binding);
+        if (this.#queued.has(key)) continue;
+        this.#queued.add(key);
+        this.#waiting.push({ name: atom.name, tuple: groundTuple(atom.terms, binding) });
+      }
     }
   }
-}
-
-/** The objects that terms stand for under a complete binding. */
-export function groundTuple(terms: readonly SchemaTerm[], binding: Tuple): Tuple {
-  return terms.map((term) => objectOf(term, binding));
 }
 
 function tooMany({ place, schema }: ReachabilityRule, what: string, limit: string): Error {
@@ -185,7 +200,8 @@ function bind(
   binding: number[],
 ): number[] | undefined {
   const bound: number[] = [];
-  for (const [position, term] of atom.terms.entries()) {
+  for (let position = 0; position < atom.terms.length; position++) {
+    const term = atom.terms[position] as number;
     const object = tuple[position] as number;
     const value = objectOf(term, binding);
     if (value === object) continue;
@@ -202,7 +218,8 @@ function bind(
 
 function equalitiesHold({ equalities }: ReachabilityRule, binding: readonly number[]): boolean {
   return equalities.every(({ left, right, isNegated }) => {
-    const [a, b] = [objectOf(left, binding), objectOf(right, binding)];
+    const a = objectOf(left, binding);
+    const b = objectOf(right, binding);
     return a === FREE || b === FREE || (a === b) !== isNegated;
   });
 }

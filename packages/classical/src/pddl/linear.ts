@@ -12,6 +12,7 @@ const MAX_EXACT = 2n ** 256n;
 const MAX_DIGITS = 70;
 /** Changing numbers that a sum may have while it is folded. */
 const MAX_FACTORS = 1000;
+const NO_FACTORS: ReadonlyMap<string, Rational> = new Map();
 const MINUS_ONE = Rational.whole(-1);
 const NOWHERE: PddlPlace = { source: "domain", line: 1, column: 1 };
 
@@ -52,14 +53,14 @@ export class NumberFolder {
    * @throws PddlError for products of changing numbers, and for what has too many digits to be held exactly
    */
   fold(expression: NumericExpression, schema: Names, binding: Tuple): Linear | undefined {
-    if (expression.kind === "number") return { constant: expression.value, factors: new Map() };
+    if (expression.kind === "number") return { constant: expression.value, factors: NO_FACTORS };
     if (expression.kind === "fluent") {
       const key = this.key(expression.name, expression.terms, schema, binding);
       if (this.#changing.has(expression.name)) {
         return { constant: Rational.ZERO, factors: new Map([[key, Rational.ONE]]) };
       }
       const constant = this.#initial.get(key);
-      return constant === undefined ? undefined : { constant, factors: new Map() };
+      return constant === undefined ? undefined : { constant, factors: NO_FACTORS };
     }
     const operands: Linear[] = [];
     for (const operand of expression.operands) {

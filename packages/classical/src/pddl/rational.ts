@@ -45,6 +45,7 @@ export class Rational {
   }
 
   plus(other: Rational): Rational {
+    if (this.isZero) return other;
     const { numerator, denominator } = other;
     if (denominator === this.denominator) {
       return Rational.of(this.numerator + numerator, denominator);

@@ -18,9 +18,14 @@ export function simplifyTask(
   init: ReadonlySet<string>,
   numbers: NumbersAtStart,
 ): GroundTask {
-  const effects = all.flatMap((action) => action.effects);
-  const added = new Set(effects.flatMap((effect) => effect.added));
-  const deleted = new Set(effects.flatMap((effect) => effect.deleted));
+  const added = new Set<string>();
+  const deleted = new Set<string>();
+  for (const { effects } of all) {
+    for (const effect of effects) {
+      for (const key of effect.added) added.add(key);
+      for (const key of effect.deleted) deleted.add(key);
+    }
+  }
   const truthOf = (key: string): boolean | undefined => {
     if (init.has(key)) return deleted.has(key) ? undefined : true;
     return added.has(key) ? undefined : false;
@@ -32,16 +37,17 @@ export function simplifyTask(
   for (const action of all) {
     const condition = foldFormula(action.condition, truthOf);
     if (isFalse(condition)) continue;
-    possible.push({
-      ...action,
-      condition,
-      effects: action.effects.flatMap((effect) => foldEffect(effect, truthOf, isFact)),
-    });
+    const effects = foldEffects(action.effects, truthOf, isFact);
+    const isSame = condition === action.condition && effects === action.effects;
+    possible.push(isSame ? action : { ...action, condition, effects });
   }
   const read = new ReadNumbers(possible, numbers).run(ground);
-  const actions = possible
-    .map((action) => ({ ...action, effects: readEffects(action.effects, read) }))
-    .filter((action) => action.effects.length > 0);
+  const actions: GroundAction[] = [];
+  for (const action of possible) {
+    const effects = readEffects(action.effects, read);
+    if (effects.length === 0) continue;
+    actions.push(effects === action.effects ? action : { ...action, effects });
+  }
   return { facts: factsOf(actions, ground, init), numbers: read, actions, goal: ground };
 }
 
@@ -53,21 +59,26 @@ class ReadNumbers {
   readonly #numbers: NumbersAtStart;
   readonly #read = new Map<string, number>();
   readonly #waiting: string[] = [];
-  readonly #changes = new Map<string, { action: GroundAction; effect: GroundEffect }[]>();
+  readonly #actions: readonly GroundAction[];
+  #changes: Map<string, { action: GroundAction; effect: GroundEffect }[]> | undefined;
+  /** Actions and effects that are of use for what they do to numbers. */
   readonly #kept = new Set<GroundAction | GroundEffect>();
 
   constructor(actions: readonly GroundAction[], numbers: NumbersAtStart) {
     this.#numbers = numbers;
-    for (const action of actions) {
-      for (const effect of action.effects) {
-        if (effect.added.length + effect.deleted.length > 0) this.#keep(action, effect);
+    this.#actions = actions;
+    for (const { condition, effects } of actions) {
+      let isOfUse = false;
+      for (const effect of effects) {
+        if (effect.added.length + effect.deleted.length > 0) {
+          isOfUse = true;
+          this.#addFormula(effect.condition);
+        }
         for (const { fluent, place } of effect.changes) {
-          const list = this.#changes.get(fluent) ?? [];
-          this.#changes.set(fluent, list);
-          list.push({ action, effect });
           if (numbers.hasBounds(fluent)) this.#add([fluent], "a number with bounds", place);
         }
       }
+      if (isOfUse) this.#addFormula(condition);
     }
   }
 
@@ -75,6 +86,7 @@ class ReadNumbers {
   run(goal: GroundFormula | undefined): ReadonlyMap<string, number> {
     if (goal !== undefined) this.#addFormula(goal);
     for (let fluent = this.#waiting.pop(); fluent !== undefined; fluent = this.#waiting.pop()) {
+      this.#changes ??= this.#changesByNumber();
       for (const { action, effect } of this.#changes.get(fluent) ?? []) {
         this.#keep(action, effect);
         for (const change of effect.changes) {
@@ -83,6 +95,20 @@ class ReadNumbers {
       }
     }
     return this.#read;
+  }
+
+  #changesByNumber(): Map<string, { action: GroundAction; effect: GroundEffect }[]> {
+    const changes = new Map<string, { action: GroundAction; effect: GroundEffect }[]>();
+    for (const action of this.#actions) {
+      for (const effect of action.effects) {
+        for (const { fluent } of effect.changes) {
+          const list = changes.get(fluent);
+          if (list === undefined) changes.set(fluent, [{ action, effect }]);
+          else list.push({ action, effect });
+        }
+      }
+    }
+    return changes;
   }
 
   /** Reads the conditions of an effect that is of use. */
@@ -120,34 +146,41 @@ class ReadNumbers {
   }
 }
 
-function foldEffect(
-  { condition, added, deleted, changes }: GroundEffect,
+/** The list itself where nothing is folded. */
+function foldEffects(
+  effects: readonly GroundEffect[],
   truthOf: (key: string) => boolean | undefined,
   isFact: (key: string) => boolean,
 ): readonly GroundEffect[] {
-  const folded = foldFormula(condition, truthOf);
-  if (isFalse(folded)) return [];
-  return [
-    {
-      condition: folded,
-      added: added.filter(isFact),
-      deleted: deleted.filter(isFact),
-      changes,
-    },
-  ];
+  const result: GroundEffect[] = [];
+  let isSame = true;
+  for (const effect of effects) {
+    const { added, deleted } = effect;
+    const condition = foldFormula(effect.condition, truthOf);
+    if (condition === effect.condition && added.every(isFact) && deleted.every(isFact)) {
+      result.push(effect);
+      continue;
+    }
+    isSame = false;
+    if (isFalse(condition)) continue;
+    const left = { added: added.filter(isFact), deleted: deleted.filter(isFact) };
+    result.push({ ...effect, condition, ...left });
+  }
+  return isSame ? effects : result;
 }
 
-/** Without changes of numbers that nobody reads. */
+/** Without changes of numbers that nobody reads; the list itself where all are read. */
 function readEffects(
   effects: readonly GroundEffect[],
   numbers: ReadonlyMap<string, number>,
 ): readonly GroundEffect[] {
+  const isRead = ({ fluent }: NumericChange): boolean => numbers.has(fluent);
+  const acts = ({ added, deleted, changes }: GroundEffect): boolean =>
+    added.length + deleted.length + changes.length > 0;
+  if (effects.every((effect) => acts(effect) && effect.changes.every(isRead))) return effects;
   return effects
-    .map((effect) => ({
-      ...effect,
-      changes: effect.changes.filter(({ fluent }) => numbers.has(fluent)),
-    }))
-    .filter(({ added, deleted, changes }) => added.length + deleted.length + changes.length > 0);
+    .map((effect) => ({ ...effect, changes: effect.changes.filter(isRead) }))
+    .filter(acts);
 }
 
 function factsOf(
@@ -157,7 +190,7 @@ function factsOf(
 ): ReadonlyMap<string, boolean> {
   const facts = new Map<string, boolean>();
   const use = (key: string): void => {
-    facts.set(key, init.has(key));
+    if (!facts.has(key)) facts.set(key, init.has(key));
   };
   const useAll = (formula: GroundFormula): void => {
     visitLeaves(formula, (leaf) => {
@@ -168,7 +201,8 @@ function factsOf(
     useAll(condition);
     for (const effect of effects) {
       useAll(effect.condition);
-      for (const key of [...effect.added, ...effect.deleted]) use(key);
+      for (const key of effect.added) use(key);
+      for (const key of effect.deleted) use(key);
     }
   }
   if (goal !== undefined) useAll(goal);

@@ -37,6 +37,12 @@ const NEVER = "never.";
 /** Words that mean something else in a condition. */
 const RESERVED: ReadonlySet<string> = new Set(["directive"]);
 const MAX_NAME_LENGTH = 200;
+const NOTHING: Readonly<Record<string, EffectDefinition>> = {};
+
+/** A tool of an imported task as PDDL writes it: `move.a.b` is `(move a b)`. */
+export function formatPddlStep(tool: string): string {
+  return `(${tool.replaceAll(".", " ")})`;
+}
 
 /** Writes a ground task as a domain: a variable for each fact and number, a tool for each action. */
 export function translate(
@@ -54,6 +60,7 @@ class Translator {
   readonly #bounds: ReadonlyMap<string, FluentBounds>;
   readonly #costs: ScaledCosts;
   readonly #vocabulary: PddlVocabulary;
+  readonly #variables = new Map<string, string>();
 
   constructor(
     task: GroundTask,
@@ -98,30 +105,29 @@ class Translator {
   }
 
   #tool(action: GroundAction): ToolDefinition | undefined {
-    const { words, effects, cost, place } = action;
-    const name = words.join(".");
+    const { name, effects, cost, place } = action;
     if (name.length > MAX_NAME_LENGTH) {
       const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
       throw pddlError(
         place,
-        `the ground action (${words.join(" ").slice(0, 60)}…) is too long`,
+        `the ground action (${name.replaceAll(".", " ").slice(0, 60)}…) is too long`,
         hint,
       );
     }
     const guards: GroundFormula[] = [];
-    let then: Record<string, EffectDefinition> = {};
+    let then = NOTHING;
     const conditional: ConditionalEffectDefinition[] = [];
     for (const effect of effects) {
       const written = this.#effect(effect, guards);
       if (Object.keys(written).length === 0) continue;
-      if (isTrue(effect.condition)) then = { ...then, ...written };
+      if (isTrue(effect.condition)) then = then === NOTHING ? written : { ...then, ...written };
       else conditional.push({ when: this.#condition(effect.condition), then: written });
     }
     const whole = conjunctionOf([action.condition, ...guards]);
     if (isFalse(whole) || Object.keys(then).length + conditional.length === 0) return undefined;
     return {
       name,
-      description: `(${words.join(" ")})`,
+      description: formatPddlStep(name),
       when: this.#condition(whole),
       then,
       ...(conditional.length === 0 ? {} : { if: conditional }),
@@ -225,7 +231,17 @@ class Translator {
     return holds ? { [variable]: { ">=": min } } : { [variable]: { "<": min } };
   }
 
+  /** The name of the variable of a fact or number. */
   #variable(key: string): string {
+    let name = this.#variables.get(key);
+    if (name === undefined) {
+      name = this.#newVariable(key);
+      this.#variables.set(key, name);
+    }
+    return name;
+  }
+
+  #newVariable(key: string): string {
     const words = this.#vocabulary.wordsOf(key);
     const name = words.join(".");
     if (name.length > MAX_NAME_LENGTH) {
