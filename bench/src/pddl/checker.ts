@@ -36,7 +36,7 @@ class Checker {
   readonly #derived: { head: string; parameters: Action["parameters"]; body: Expression }[] = [];
   readonly #start: State;
   readonly #goal: Expression;
-  readonly #metric: string | undefined;
+  readonly #metric: Expression | undefined;
 
   constructor({ domain, problem }: PddlTexts) {
     const sections = [...listOf(parse(domain)).slice(2), ...listOf(parse(problem)).slice(2)];
@@ -69,8 +69,7 @@ class Checker {
     }
     this.#start = { facts, numbers };
     this.#goal = rest(":goal")[0] as Expression;
-    const metric = rest(":metric")[1];
-    this.#metric = metric === undefined ? undefined : keyOf(metric, new Map());
+    this.#metric = rest(":metric")[1];
   }
 
   check(plan: readonly string[]): Verdict {
@@ -98,8 +97,11 @@ class Checker {
     }
     const metric = this.#metric;
     if (metric === undefined) return { isValid: true, cost: plan.length };
-    const cost = (state.numbers.get(metric) ?? 0) - (this.#start.numbers.get(metric) ?? 0);
-    return { isValid: true, cost };
+    const value = ({ facts, numbers }: State, time: number): number => {
+      const timed = new Map([["total-time", time], ...numbers]);
+      return number(metric, new Map(), { facts, numbers: timed });
+    };
+    return { isValid: true, cost: value(state, plan.length) - value(this.#start, 0) };
   }
 
   /** Adds what is derived until nothing new follows, so that no derived fact stands without a reason. */

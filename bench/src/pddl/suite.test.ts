@@ -49,6 +49,9 @@ describe("the checker of plans", () => {
     const verdict = checkPlan(counting, ["(add)", "(add)", "(take)"]);
     expect(verdict).toEqual({ isValid: true, cost: 6 });
     expect(checkPlan(counting, ["(add)", "(take)"]).isValid).toBe(false);
+    const sum = "(+ (* 2 (total-cost)) (total-time))";
+    const timed = { ...counting, problem: counting.problem.replace("(total-cost)", sum) };
+    expect(checkPlan(timed, ["(add)", "(add)", "(take)"])).toEqual({ isValid: true, cost: 15 });
   });
 
   it("reads words that no space divides", () => {

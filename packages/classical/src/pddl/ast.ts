@@ -130,8 +130,8 @@ export interface ProblemFile {
   readonly facts: readonly Application[];
   readonly numbers: readonly InitialNumber[];
   readonly goal: Formula;
-  /** The function to minimise; undefined: the number of steps. */
-  readonly metric: Application | undefined;
+  /** The sum to minimise; undefined: the number of steps. */
+  readonly metric: NumericExpression | undefined;
   readonly place: PddlPlace;
   readonly annotations: readonly Annotation[];
 }

@@ -24,13 +24,11 @@ export interface BoundsAnnotations {
 /**
  * Reads the bounds in comments; other comments mean nothing.
  *
- * @param metric the function that is minimised, which cannot have bounds
  * @throws PddlError for bounds that are misspelt, upside down or of an unknown function
  */
 export function readBounds(
   annotations: readonly Annotation[],
   vocabulary: PddlVocabulary,
-  metric: string | undefined,
 ): BoundsAnnotations {
   /** By the key of a ground function, or by the name of a function for all of them. */
   const result = new Map<string, GivenBounds>();
@@ -42,10 +40,6 @@ export function readBounds(
     if (name === undefined) {
       const hint = "such as: ; @bounds fuel 0 100, or: ; @bounds (fuel truck) 0 100";
       throw pddlError(place, "these bounds cannot be read", hint);
-    }
-    if (name === metric) {
-      const hint = "let another function count what is bounded";
-      throw pddlError(place, "the function that is minimised cannot have bounds", hint);
     }
     // No bound is -0.
     const [min, max] = [Number(low) + 0, Number(high) + 0];

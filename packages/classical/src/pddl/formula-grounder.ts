@@ -13,7 +13,6 @@ import {
 import { FREE } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
 import type { NumberFolder } from "./linear.ts";
-import { fluentsOf, type NumericTest } from "./numeric-test.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { type Atom, objectOf, type Schema, type SchemaFormula } from "./schema.ts";
 import { TupleMap } from "./tuple-map.ts";
@@ -27,8 +26,6 @@ export interface GroundingFacts {
   readonly truthOf: (name: string, key: string) => boolean | undefined;
   /** The definitions of derived predicates by name. */
   readonly derived: ReadonlyMap<string, readonly Schema[]>;
-  /** The function that is minimised. */
-  readonly metric: string | undefined;
 }
 
 /**
@@ -78,7 +75,6 @@ export class FormulaGrounder {
       case "comparison": {
         const test = this.#facts.folder.test(formula.comparison, schema, binding);
         if (typeof test === "boolean") return test ? TRUE : FALSE;
-        this.#refuseMetric(test);
         return { kind: "test", test };
       }
       case "all":
@@ -172,11 +168,5 @@ export class FormulaGrounder {
   #count(place: PddlPlace): void {
     if (++this.#tried <= this.#limits.maxBindings) return;
     throw pddlError(place, "a quantifier has too many objects to try", "raise maxBindings");
-  }
-
-  #refuseMetric(test: NumericTest): void {
-    const { metric } = this.#facts;
-    if (metric === undefined || !fluentsOf(test).includes(metric)) return;
-    throw pddlError(test.place, "the function that is minimised cannot be a condition too");
   }
 }

@@ -3,14 +3,15 @@ import type { BoundsAnnotations } from "./bounds-annotation.ts";
 import { FactKeys, keyOf, type Tuple } from "./fact-store.ts";
 import { FormulaGrounder } from "./formula-grounder.ts";
 import { orderEffects } from "./ground-effects.ts";
-import { countLeaves, type GroundFormula, isFalse, isTrue } from "./ground-formula.ts";
+import { countLeaves, type GroundFormula, isFalse } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
 import { type Fact, type Instance, Instantiator } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
 import { NumberFolder } from "./linear.ts";
 import { MAX_FACTOR, termsOf } from "./numeric-test.ts";
 import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
-import { Rational } from "./rational.ts";
+import { PlanMetric } from "./plan-metric.ts";
+import type { Rational } from "./rational.ts";
 import { rulesOf } from "./reachability-rules.ts";
 import {
   resolveAction,
@@ -47,7 +48,7 @@ class Grounder {
   readonly #init: Fact[] = [];
   readonly #initKeys = new Set<string>();
   readonly #numbers = new Map<string, Rational>();
-  readonly #metric: string | undefined;
+  readonly #metric: PlanMetric;
   readonly #folder: NumberFolder;
   /** Facts and comparisons of all ground actions so far. */
   #size = 0;
@@ -95,12 +96,16 @@ class Grounder {
         this.#numbers.set(key, value);
       });
     }
-    const { metric } = problem;
-    if (metric !== undefined) issues.attempt(() => vocabulary.signatureOf(metric, "function"));
+    const effects = this.#schemas.flatMap((schema) => schema.effects);
+    const changing = new Set(
+      effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name)),
+    );
+    const metric = issues.attempt(() =>
+      PlanMetric.of(problem.metric, vocabulary, changing, this.#numbers),
+    );
     issues.finish();
     this.#goal = goal as Schema;
-    this.#metric = metric?.name;
-    const effects = this.#schemas.flatMap((schema) => schema.effects);
+    this.#metric = metric as PlanMetric;
     const changingPredicates = new Set(this.#derived.keys());
     for (const { added, deleted } of effects) {
       for (const { name, place } of [...added, ...deleted]) {
@@ -115,8 +120,7 @@ class Grounder {
       throw pddlError(stated.place, `${stated.name} is derived: the start cannot state it`);
     }
     this.#changingPredicates = changingPredicates;
-    const changing = effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name));
-    this.#folder = new NumberFolder(vocabulary, new Set(changing), this.#numbers);
+    this.#folder = new NumberFolder(vocabulary, changing, this.#numbers);
   }
 
   run(given: BoundsAnnotations): GroundTask {
@@ -144,7 +148,6 @@ class Grounder {
         keys: this.#keys,
         objectCount: this.#vocabulary.objects.length,
         derived: this.#derived,
-        metric: this.#metric,
         truthOf: (name, key) => {
           const mayHold = instantiator.isReached(key);
           if (this.#derived.has(name)) return mayHold ? undefined : false;
@@ -214,13 +217,11 @@ class Grounder {
     const condition = grounder.ground(schema.precondition, schema, binding);
     this.#countSize(leavesOf(condition), schema);
     const effects: GroundEffect[] = [];
-    let cost = this.#metric === undefined ? Rational.ONE : Rational.ZERO;
     if (!isFalse(condition)) {
       for (const instance of instances) {
         for (const effect of instance.rule.effects) {
           const ground = this.#groundEffect(effect, instance, grounder);
           this.#countSize(sizeOf(ground), schema);
-          cost = cost.plus(this.#costOf(ground));
           effects.push(ground);
         }
       }
@@ -229,7 +230,7 @@ class Grounder {
       name: this.#words(schema, binding).join("."),
       condition,
       effects: orderEffects(effects, condition),
-      cost,
+      cost: this.#metric.costOf(effects),
       place: schema.place,
     };
   }
@@ -256,27 +257,6 @@ class Grounder {
           ? NO_CHANGES
           : changes.map((change) => this.#change(change, schema, binding)),
     };
-  }
-
-  /** The part of an effect in the metric. */
-  #costOf({ condition, changes }: GroundEffect): Rational {
-    let cost = Rational.ZERO;
-    for (const { fluent, operation, value, terms, place } of changes) {
-      if (fluent !== this.#metric) continue;
-      if (terms.length > 0) {
-        const hint = "costs are constants, or functions that no action changes";
-        throw pddlError(place, "the cost changes during the plan", hint);
-      }
-      if (operation === "set" || value.isNegative) {
-        throw pddlError(place, "costs can only be increased, by amounts of at least 0");
-      }
-      if (!isTrue(condition)) {
-        const hint = "split the action into one for each cost";
-        throw pddlError(place, "costs under a condition are not supported", hint);
-      }
-      cost = cost.plus(value);
-    }
-    return cost;
   }
 
   #change(

@@ -118,6 +118,62 @@ describe("importPddl", () => {
   });
 });
 
+describe("a metric", () => {
+  const trip = (metric: string, more = "") => ({
+    domain: domain(
+      "(:types car) (:predicates (there)) (:functions (fuel ?c - car) (price) (walked))",
+      `(:action drive :parameters (?c - car) ${more}
+        :effect (and (there) (increase (fuel ?c) 3)))`,
+      "(:action walk :effect (and (there) (increase (walked) 5)))",
+    ),
+    problem: problem(
+      "(:objects old new - car) (:init (= (fuel old) 0) (= (fuel new) 0) (= (walked) 0) (= (price) 4))",
+      "(:goal (there))",
+      `(:metric minimize ${metric})`,
+    ),
+  });
+
+  it("adds up functions by their weights, constants among them", () => {
+    const cheapest = (metric: string) => {
+      const { plan, cost, isOptimal } = solve(trip(metric));
+      return [plan, cost, isOptimal];
+    };
+    const both = "(+ (fuel old) (fuel new))";
+    expect(cheapest(`(+ ${both} (walked))`)).toMatchObject([
+      [expect.stringContaining("drive")],
+      3,
+      true,
+    ]);
+    expect(cheapest(`(+ (* (price) ${both}) (walked))`)).toMatchObject([["(walk)"], 5, true]);
+    expect(cheapest("(+ (* 2 (fuel old)) (+ (fuel new) (walked)))")).toMatchObject([
+      ["(drive new)"],
+      3,
+      true,
+    ]);
+    expect(cheapest("(walked)")).toMatchObject([[expect.stringContaining("drive")], 0, true]);
+  });
+
+  it("counts the time of a plan as its steps", () => {
+    const { plan, cost } = solve(
+      trip("(+ (total-time) (+ (fuel old) (+ (fuel new) (/ (walked) 10))))"),
+    );
+    expect([plan, cost]).toEqual([["(walk)"], 1.5]);
+    expect(solve(trip("(total-time)"))).toMatchObject({ cost: 1 });
+  });
+
+  it("may be read by conditions, and then wants bounds like any other number", () => {
+    const full = ":precondition (<= (fuel ?c) 6)";
+    expect(solve(trip("(fuel old)", full))).toMatchObject({ status: "solved" });
+    expect(() => importPddl(trip("(fuel old)", ":precondition (>= (fuel ?c) (walked))"))).toThrow(
+      /no upper bound/,
+    );
+  });
+
+  it("is refused where a step would lower it", () => {
+    expect(() => importPddl(trip("(- (walked) (fuel new))"))).toThrow(/only be increased/);
+  });
+});
+
 describe("numbers", () => {
   const counting = (condition: string, effect: string, goal: string, note = "") => ({
     domain: domain(

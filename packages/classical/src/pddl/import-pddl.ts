@@ -63,11 +63,7 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
   // Both are there, for what was wrong with them has been thrown.
   if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
   const vocabulary = new PddlVocabulary(domain, problem, all);
-  const given = readBounds(
-    [...domain.annotations, ...problem.annotations],
-    vocabulary,
-    problem.metric?.name,
-  );
+  const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
   const task = groundTask(domain, problem, vocabulary, given, all);
   const bounds = findBounds(task, given, vocabulary);
   const costs = scaleCosts(task.actions);

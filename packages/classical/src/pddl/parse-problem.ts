@@ -1,9 +1,17 @@
-import type { Application, Formula, InitialNumber, ProblemFile, TypedName } from "./ast.ts";
+import type {
+  Application,
+  Formula,
+  InitialNumber,
+  NumericExpression,
+  ProblemFile,
+  TypedName,
+} from "./ast.ts";
 import { parseNumber } from "./linear.ts";
 import { readDomainHeader, refuseSection } from "./parse-domain.ts";
 import {
   expectLength,
   parseApplication,
+  parseExpression,
   parseFluent,
   parseFormula,
   TRUE_FORMULA,
@@ -20,7 +28,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   const numbers: InitialNumber[] = [];
   let domain: string | undefined;
   let goal: Formula | undefined;
-  let metric: Application | undefined;
+  let metric: NumericExpression | undefined;
   const issues = new PddlIssueCollector();
   const name = readDomainHeader(root, "problem");
   for (const node of root.items.slice(2)) {
@@ -84,19 +92,12 @@ function readInitial(node: Node, facts: Application[], numbers: InitialNumber[])
   }
 }
 
-function readMetric(section: ListNode): Application {
+function readMetric(section: ListNode): NumericExpression {
   const [, direction, expression] = section.items;
   expectLength(section, 3);
-  const hint = "supported: (:metric minimize (total-cost))";
   if (direction?.kind !== "word" || direction.text !== "minimize" || expression === undefined) {
+    const hint = "supported: (:metric minimize (total-cost)), and sums of functions";
     throw pddlError(section.place, "only costs can be minimised", hint);
   }
-  const isPlain =
-    expression.kind === "word" || (expression.items.length === 1 && headOf(expression) !== "");
-  if (!isPlain) throw pddlError(expression.place, "the metric is not a single function", hint);
-  const fluent = parseFluent(expression);
-  if (fluent.name === "total-time") {
-    throw pddlError(expression.place, "time is not supported", hint);
-  }
-  return fluent;
+  return parseExpression(expression);
 }

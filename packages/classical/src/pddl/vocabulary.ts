@@ -124,9 +124,14 @@ export class PddlVocabulary {
     throw pddlError(place, `${name} takes ${expected} terms, not ${terms.length}`);
   }
 
+  /** Whether the domain declares a function of that name. */
+  hasFunction(name: string): boolean {
+    return this.#functions.has(name);
+  }
+
   /** @throws PddlError if there is no function of that name */
   requireFunction(name: string, place: PddlPlace): void {
-    if (!this.#functions.has(name)) unknown("function", name, place, this.#functions.keys());
+    if (!this.hasFunction(name)) unknown("function", name, place, this.#functions.keys());
   }
 
   /** A ground fact or function as PDDL writes it. */
