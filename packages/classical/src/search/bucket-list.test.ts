@@ -15,6 +15,7 @@ it("gives the lowest key, then the oldest, whatever is pushed and popped meanwhi
           expected.push({ node, key });
         } else {
           expected = expected.sort((a, b) => a.key - b.key || a.node - b.node);
+          expect(list.first).toBe(expected[0]?.node ?? -1);
           expect(list.pop()).toBe(expected.shift()?.node ?? -1);
         }
         expect(list.size).toBe(expected.length);

@@ -50,6 +50,13 @@ export class BucketList {
     this.size++;
   }
 
+  /** The node of the first entry; -1 when empty. */
+  get first(): number {
+    if (this.size === 0) return -1;
+    while (this.#first.get(this.#lowest) === 0) this.#lowest++;
+    return this.#nodes.get(this.#first.get(this.#lowest) - 1);
+  }
+
   /** Removes the first entry and returns its node; -1 when empty. */
   pop(): number {
     if (this.size === 0) return -1;

@@ -1,25 +1,20 @@
 import { Landmarks } from "../landmarks/landmarks.ts";
+import type { Estimator } from "../model/estimator.ts";
 import { packLanes } from "../model/layout.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { LongInts } from "../work/long-numbers.ts";
-import { BucketList } from "./bucket-list.ts";
 import type { SearchContext, SearchEnd } from "./context.ts";
-import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
+import type { StateStore } from "./state-store.ts";
+import { SuccessorQueue } from "./successor-queue.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Nodes from queues of helpful ones that are taken before others when an estimate fell. */
 const BOOST = 1000;
 
-/** Nodes that are looked at for dominance: it enters far more than it expands. */
-const MAX_COMPARISONS = 8;
+/** Successors that turn out to be known and are looked at between two looks at the clock. */
+const KNOWN_AT_ONCE = 64;
 
-/** More landmarks than there are: the key of a node that no queue has. */
-const NOWHERE = 0x7fffffff;
-
-/** Flag in the state of a node that waits among the helpful ones as well. */
-const HELPFUL = 4;
-
-/** The queues of nodes. Those of helpful ones come second. */
+/** The queues of successors. Those by helpful operators come second. */
 const STEPS = 0;
 const HELPFUL_STEPS = 1;
 const LANDMARKS = 2;
@@ -39,16 +34,13 @@ export class LandmarkSearch {
   readonly #store: StateStore;
   readonly #relaxed: RelaxedTask;
   readonly #isFull: () => boolean;
-  readonly #queues: readonly BucketList[] = Array.from({ length: QUEUES }, () => new BucketList());
-  /** How often each queue was served, less its boosts. */
-  readonly #served = new Float64Array(QUEUES);
-  /** By operator: whether it helps the node that is being expanded. */
-  readonly #isHelpful: Uint8Array;
-  /** By node that was evaluated: the landmarks on the way to it, one row after the other. */
+  readonly #queues: readonly SuccessorQueue[];
+  /** The helpful operators of all nodes, one after the other, and by node the end of its own. */
+  readonly #helpful: LongInts = new LongInts();
+  readonly #helpfulEnd: LongInts = new LongInts();
+  #helpfulCount = 0;
+  /** By node: the landmarks on the way to it, one row after the other. */
   readonly #rows: LongInts = new LongInts();
-  /** By node: its row, or as long as it waits, the landmarks that were left where it was found. */
-  readonly #rowOf: LongInts = new LongInts();
-  #rowCount = 0;
   #landmarks: Landmarks | undefined;
   #reached: Int32Array = new Int32Array(0);
   /** The lowest estimates that were seen. */
@@ -68,19 +60,22 @@ export class LandmarkSearch {
     this.#store = workspace.store;
     this.#relaxed = relaxed;
     this.#isFull = isFull;
-    this.#isHelpful = new Uint8Array(context.task.operatorCount);
+    const { operatorCount } = context.task;
+    this.#queues = Array.from({ length: QUEUES }, (_, queue) =>
+      queue === HELPFUL_STEPS || queue === HELPFUL_LANDMARKS
+        ? new SuccessorQueue(operatorCount, this.#helpfulOf)
+        : new SuccessorQueue(operatorCount, this.#applicableOf),
+    );
     workspace.clear(context.layout);
-    workspace.store.maxComparisons = MAX_COMPARISONS;
     this.#steps = this.#search();
   }
 
   /** The memory that it takes, in bytes. */
   get bytes(): number {
-    let entries = 0;
-    for (const queue of this.#queues) entries += queue.mostEntries;
+    let bytes = this.#workspace.bytes;
+    for (const queue of this.#queues) bytes += queue.bytes;
     const words = this.#landmarks?.words ?? 0;
-    const rows = 4 * (this.#store.count + this.#rowCount * words);
-    return this.#workspace.bytes + entries * BucketList.BYTES + rows;
+    return bytes + 4 * (this.#store.count * (1 + words) + this.#helpfulCount);
   }
 
   run(): SearchEnd {
@@ -96,62 +91,63 @@ export class LandmarkSearch {
     this.#landmarks = landmarks;
     this.#reached = new Int32Array(landmarks.words);
     packLanes(task, layout, start, context.lanes, 0);
-    for (let next = this.#add(0, -1, -1); ; ) {
+    for (let node = this.#add(0, -1, -1); ; node = yield* this.#next()) {
       while (this.#isFull()) yield "memory";
       while (!context.limits.spend()) yield "slice";
-      const node = next >= 0 ? next : this.#take();
-      next = -1;
-      if (node < 0) {
-        yield "exhausted";
-        continue;
-      }
-      if ((store.state.get(node) & 3) !== OPEN) continue;
-      store.state.set(node, CLOSED);
       context.load(store, node);
       if (context.isGoal()) {
         store.h.set(node, 0);
         context.trace?.("first-plan", store, node);
         this.goalNode = node;
         yield "found";
-        continue;
       }
       const left = landmarks.progress(context.values, this.#inherit(node, landmarks));
-      this.#keepRow(node, landmarks);
       if (!context.estimateSteps()) yield* context.estimateStepsOn();
-      const steps = context.kit.steps.scaledEstimate;
-      if (steps === Number.POSITIVE_INFINITY) continue;
-      store.h.set(node, steps);
+      const { steps } = context.kit;
+      this.#keep(node, landmarks, steps);
+      const { scaledEstimate } = steps;
+      if (scaledEstimate === Number.POSITIVE_INFINITY) continue;
+      store.h.set(node, scaledEstimate);
       context.trace?.("first-plan", store, node);
-      this.#notice(steps, left);
-      this.#beginToExpand();
-      for (let from = 0; from >= 0; ) {
-        from = this.#expand(node, from, steps, left);
-        if (from >= 0) yield "slice";
+      context.expansions++;
+      this.#notice(scaledEstimate, left);
+      this.#push(node, scaledEstimate, left, steps.helpfulCount > 0);
+    }
+  }
+
+  /** The next new state. */
+  *#next(): Generator<SearchEnd, number, void> {
+    const context = this.#context;
+    for (let known = 1; ; known++) {
+      const queue = this.#nextQueue();
+      if (queue === undefined) yield "exhausted";
+      else {
+        const operator = queue.take();
+        const node = operator < 0 ? -1 : this.#successor(queue.parent, operator);
+        if (node >= 0) return node;
       }
+      if (known % KNOWN_AT_ONCE === 0 && context.limits.isLate()) yield "slice";
     }
   }
 
-  /** The next node, from the queue that was served least. */
-  #take(): number {
-    const served = this.#served;
-    let chosen = -1;
-    for (let queue = 0; queue < QUEUES; queue++) {
-      if ((this.#queues[queue] as BucketList).size === 0) continue;
-      if (chosen < 0 || (served[queue] as number) < (served[chosen] as number)) chosen = queue;
+  /** The queue that was served least; undefined if all are empty. */
+  #nextQueue(): SuccessorQueue | undefined {
+    let chosen: SuccessorQueue | undefined;
+    for (const queue of this.#queues) {
+      if (queue.size === 0) continue;
+      if (chosen === undefined || queue.served < chosen.served) chosen = queue;
     }
-    if (chosen < 0) return -1;
-    served[chosen] = (served[chosen] as number) + 1;
-    return (this.#queues[chosen] as BucketList).pop();
+    if (chosen !== undefined) chosen.served++;
+    return chosen;
   }
 
-  /** Serves the helpful nodes first for a while when an estimate is the lowest so far. */
+  /** Serves the helpful operators first for a while when an estimate is the lowest so far. */
   #notice(steps: number, left: number): void {
     if (steps >= this.#leastSteps && left >= this.#leastLandmarks) return;
     this.#leastSteps = Math.min(this.#leastSteps, steps);
     this.#leastLandmarks = Math.min(this.#leastLandmarks, left);
-    for (const queue of [HELPFUL_STEPS, HELPFUL_LANDMARKS]) {
-      this.#served[queue] = (this.#served[queue] as number) - BOOST;
-    }
+    (this.#queues[HELPFUL_STEPS] as SuccessorQueue).served -= BOOST;
+    (this.#queues[HELPFUL_LANDMARKS] as SuccessorQueue).served -= BOOST;
   }
 
   /** The landmarks that were reached before a node, to be added to. */
@@ -159,88 +155,67 @@ export class LandmarkSearch {
     const reached = this.#reached;
     const parent = this.#store.parent.get(node);
     if (parent < 0) return reached.fill(0);
-    const from = this.#rowOf.get(parent) * words;
-    for (let word = 0; word < words; word++) reached[word] = this.#rows.get(from + word);
+    for (let word = 0; word < words; word++) reached[word] = this.#rows.get(parent * words + word);
     return reached;
   }
 
-  #keepRow(node: number, { words }: Landmarks): void {
+  /** Keeps the landmarks and the helpful operators of a node, the newest one. */
+  #keep(node: number, { words }: Landmarks, { helpful, helpfulCount }: Estimator): void {
     const rows = this.#rows;
-    const row = this.#rowCount++;
-    this.#rowOf.set(node, row);
-    while ((row + 1) * words > rows.capacity) rows.grow();
+    while ((node + 1) * words > rows.capacity) rows.grow();
     for (let word = 0; word < words; word++) {
-      rows.set(row * words + word, this.#reached[word] as number);
+      rows.set(node * words + word, this.#reached[word] as number);
     }
-  }
-
-  /** Notes which operators help the node that was estimated last. */
-  #beginToExpand(): void {
-    const isHelpful = this.#isHelpful;
-    const { helpful, helpfulCount } = this.#context.kit.steps;
-    isHelpful.fill(0);
-    for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
-    this.#context.expansions++;
-  }
-
-  /**
-   * Enters the successors of the loaded state of a node, from one of the operators that apply on.
-   *
-   * @returns where to resume in the next slice, or -1
-   */
-  #expand(node: number, from: number, steps: number, left: number): number {
-    const context = this.#context;
-    const { applicable, pauseMask } = context;
-    const g = this.#store.g.get(node);
-    const isHelpful = this.#isHelpful;
-    const count = from === 0 ? context.findApplicable() : context.applicableCount;
-    for (let index = from; index < count; index++) {
-      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
-        return index;
-      }
-      const operator = applicable[index] as number;
-      if (!context.makeSuccessor(operator)) continue;
-      const known = this.#add(g + context.scaledCostOf(operator), node, operator);
-      this.#enter(known, steps, left, isHelpful[operator] === 1);
+    while (this.#helpfulCount + helpfulCount > this.#helpful.capacity) this.#helpful.grow();
+    for (let index = 0; index < helpfulCount; index++) {
+      this.#helpful.set(this.#helpfulCount++, helpful[index] as number);
     }
-    return -1;
+    if (node === this.#helpfulEnd.capacity) this.#helpfulEnd.grow();
+    this.#helpfulEnd.set(node, this.#helpfulCount);
   }
 
-  /** Lets a new node wait, and one that waits already wait in front, if a better one leads to it as well. */
-  #enter(node: number, steps: number, left: number, isHelpful: boolean): void {
-    const { state, h } = this.#store;
-    const status = state.get(node);
-    if ((status & 3) !== OPEN) return;
+  #push(node: number, steps: number, left: number, hasHelpful: boolean): void {
     const queues = this.#queues;
-    const isNearer = steps < h.get(node);
-    const leavesLess = left < this.#rowOf.get(node);
-    const isNewlyHelpful = isHelpful && (status & HELPFUL) === 0;
-    if (isNearer) (queues[STEPS] as BucketList).push(node, steps);
-    if (leavesLess) (queues[LANDMARKS] as BucketList).push(node, left);
-    if (isHelpful && (isNearer || isNewlyHelpful)) {
-      (queues[HELPFUL_STEPS] as BucketList).push(node, steps);
-    }
-    if (isHelpful && (leavesLess || isNewlyHelpful)) {
-      (queues[HELPFUL_LANDMARKS] as BucketList).push(node, left);
-    }
-    if (isNearer) h.set(node, steps);
-    if (leavesLess) this.#rowOf.set(node, left);
-    if (isNewlyHelpful) state.set(node, status | HELPFUL);
+    (queues[STEPS] as SuccessorQueue).push(node, steps);
+    (queues[LANDMARKS] as SuccessorQueue).push(node, left);
+    if (!hasHelpful) return;
+    (queues[HELPFUL_STEPS] as SuccessorQueue).push(node, steps);
+    (queues[HELPFUL_LANDMARKS] as SuccessorQueue).push(node, left);
   }
 
-  /**
-   * Adds a state unless it is known: whether the way to it was dearer does not matter.
-   *
-   * @returns its node, or a known one that is as good
-   */
+  /** The state that an operator leads to from a node, as a node; -1 if it is known. */
+  #successor(parent: number, operator: number): number {
+    const context = this.#context;
+    context.load(this.#store, parent);
+    if (!context.successors.applies(operator, context.values)) return -1;
+    if (!context.makeSuccessor(operator)) return -1;
+    const g = this.#store.g.get(parent) + context.scaledCostOf(operator);
+    return this.#add(g, parent, operator);
+  }
+
+  /** Adds a state unless it is known: whether the way to it was dearer does not matter. */
   #add(g: number, parent: number, operator: number): number {
     const store = this.#store;
-    const child = store.add(this.#context.lanes, Number.POSITIVE_INFINITY, parent, operator);
-    if (child < 0) return store.known;
-    store.g.set(child, g);
-    store.h.set(child, Number.POSITIVE_INFINITY);
-    if (child === this.#rowOf.capacity) this.#rowOf.grow();
-    this.#rowOf.set(child, NOWHERE);
-    return child;
+    const node = store.add(this.#context.lanes, Number.POSITIVE_INFINITY, parent, operator);
+    if (node >= 0) store.g.set(node, g);
+    return node;
   }
+
+  /** All operators that apply in a node. */
+  readonly #applicableOf = (node: number, out: Int32Array): number => {
+    const context = this.#context;
+    context.load(this.#store, node);
+    const count = context.findApplicable();
+    const { applicable } = context;
+    for (let index = 0; index < count; index++) out[index] = applicable[index] as number;
+    return count;
+  };
+
+  /** Those that begin the relaxed plan of a node. */
+  readonly #helpfulOf = (node: number, out: Int32Array): number => {
+    const start = node === 0 ? 0 : this.#helpfulEnd.get(node - 1);
+    const count = this.#helpfulEnd.get(node) - start;
+    for (let index = 0; index < count; index++) out[index] = this.#helpful.get(start + index);
+    return count;
+  };
 }
