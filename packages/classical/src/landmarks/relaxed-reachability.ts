@@ -1,10 +1,7 @@
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../work/work.ts";
 
-/** No fact is left out. */
-export const NONE = -1;
-
-/** The facts of a relaxation that can be reached from a state, also without one of them. */
+/** The facts of a relaxation that can be reached from a state, also without some of them. */
 export class RelaxedReachability {
   /** By fact: whether the last exploration reached it. */
   readonly reached: Uint8Array;
@@ -23,8 +20,8 @@ export class RelaxedReachability {
     this.#queue = new Int32Array(relaxed.factCount);
   }
 
-  /** @param without a fact that counts as never reached, or `NONE` */
-  *explore(values: Int32Array, without: number): SlicedWork<void> {
+  /** @param without facts that count as never reached; an effect on them is noted all the same */
+  *explore(values: Int32Array, without: readonly number[]): SlicedWork<void> {
     const { consumers, consumerStart, adds, addStart, preconditionCount } = this.#relaxed;
     const { reached, supporter, unmet } = this;
     const queue = this.#queue;
@@ -39,7 +36,7 @@ export class RelaxedReachability {
     yield (reached.length + unmet.length) >> 4;
     for (let index = 0; index < count; index++) {
       const fact = queue[index] as number;
-      if (fact === without) continue;
+      if (without.includes(fact)) continue;
       const end = consumerStart[fact + 1] as number;
       for (let at = consumerStart[fact] as number; at < end; at++) {
         const operator = consumers[at] as number;
