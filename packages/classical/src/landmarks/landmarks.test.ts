@@ -1,4 +1,11 @@
-import { applyAction, loadDomain, type PackedState } from "@understudy/planner-core";
+import {
+  applyAction,
+  defineDomain,
+  loadDomain,
+  type PackedState,
+  type PlanningProblem,
+  type Step,
+} from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { preparePart, relaxedOf } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
@@ -28,9 +35,25 @@ const domain = loadDomain({
 const state = domain.state({ at: "home", axe: false, wood: 0, warm: false });
 const problem = { domain, state, goal: domain.goal({ warm: true }), mode: "first" } as const;
 
+const places = ["home", "mill"] as const;
+const mill = defineDomain({
+  name: "mill",
+  state: {
+    cart: { type: "enum", values: places },
+    barrow: { type: "enum", values: places },
+    flour: { type: "boolean" },
+  },
+  tools: [
+    { name: "drive", parameters: { place: { enum: places } }, then: { cart: "$place" } },
+    { name: "push", parameters: { place: { enum: places } }, then: { barrow: "$place" } },
+    { name: "load_cart", when: { cart: "mill" }, then: { flour: true } },
+    { name: "load_barrow", when: { barrow: "mill" }, then: { flour: true } },
+  ],
+});
+
 /** The number of landmarks that are left after each of some steps. */
-function leftAfter(...steps: readonly string[]): number[] {
-  const part = preparePart(problem);
+function leftAfter({ domain, state, goal }: PlanningProblem, ...steps: readonly Step[]): number[] {
+  const part = preparePart({ domain, state, goal, mode: "first" });
   const { task } = part;
   const valuesOf = (packed: PackedState): Int32Array =>
     task.variables.map((id) => packed[id] as number);
@@ -40,22 +63,47 @@ function leftAfter(...steps: readonly string[]): number[] {
   let now: PackedState = state;
   for (const step of steps) {
     const next = new Int32Array(now.length);
-    applyAction(domain.actions, domain.actionOf({ tool: step, args: {} }), now, next);
+    applyAction(domain.actions, domain.actionOf(step), now, next);
     now = next;
     left.push(landmarks.progress(valuesOf(now), reached));
   }
   return left;
 }
 
+function step(tool: string, args: Step["args"] = {}): Step {
+  return { tool, args };
+}
+
 describe("Landmarks", () => {
   it("are what every plan makes true: the shed, the axe, the forest, wood, and home again", () => {
     expect(
-      leftAfter("go_shed", "take_axe", "go_forest", "chop", "chop", "go_home", "light"),
+      leftAfter(
+        problem,
+        ...["go_shed", "take_axe", "go_forest", "chop", "chop", "go_home", "light"].map((tool) =>
+          step(tool),
+        ),
+      ),
     ).toEqual([6, 6, 5, 4, 3, 2, 1, 0]);
   });
 
   it("count again when they are lost and still needed", () => {
-    expect(leftAfter("go_shed", "go_home")).toEqual([6, 6, 6]);
-    expect(leftAfter("go_shed", "take_axe", "go_home")).toEqual([6, 6, 5, 4]);
+    expect(leftAfter(problem, step("go_shed"), step("go_home"))).toEqual([6, 6, 6]);
+    expect(leftAfter(problem, step("go_shed"), step("take_axe"), step("go_home"))).toEqual([
+      6, 6, 5, 4,
+    ]);
+  });
+
+  it("may be of several facts, of which one is needed", () => {
+    const asked = {
+      domain: mill,
+      state: mill.state({ cart: "home", barrow: "home", flour: false }),
+      goal: mill.goal({ flour: true }),
+      mode: "first",
+    } as const;
+    const push = (place: string): Step => step("push", { place });
+    expect(leftAfter(asked, push("mill"), push("home"), push("mill"))).toEqual([2, 1, 2, 1]);
+    expect(leftAfter(asked, step("drive", { place: "mill" }), step("load_cart"))).toEqual([
+      2, 1, 0,
+    ]);
   });
 });
