@@ -1,4 +1,5 @@
 import { type BoundsAnnotations, MAX_NUMBER } from "./bounds-annotation.ts";
+import { FactCounts } from "./fact-count.ts";
 import { type GroundFormula, requiredTests, visitLeaves } from "./ground-formula.ts";
 import type { GroundAction, GroundTask, NumericChange } from "./ground-task.ts";
 import {
@@ -60,6 +61,7 @@ export function findBounds(
   vocabulary: PddlVocabulary,
 ): ReadonlyMap<string, FluentBounds> {
   const usages = collectUsages(task);
+  const counts = new FactCounts(task);
   const result = new Map<string, FluentBounds>();
   const issues = new PddlIssueCollector();
   const isNeverNegative = (fluent: string): boolean => {
@@ -79,7 +81,7 @@ export function findBounds(
       const start = task.numbers.get(fluent) as number;
       const name = vocabulary.format(fluent);
       const annotated = given.of(fluent);
-      if (annotated === undefined) result.set(fluent, inferBounds(usage, name));
+      if (annotated === undefined) result.set(fluent, inferBounds(usage, fluent, name, counts));
       else if (start >= annotated.min && start <= annotated.max) {
         result.set(fluent, { min: annotated.min, max: annotated.max, isStrict: true });
       } else throw pddlError(annotated.place, `${name} starts at ${start}, outside these bounds`);
@@ -244,16 +246,17 @@ function limitOf(
   return side === "<=" ? Math.min(...limits) : Math.max(...limits);
 }
 
-function inferBounds(usage: Usage, name: string): FluentBounds {
+function inferBounds(usage: Usage, fluent: string, name: string, counts: FactCounts): FluentBounds {
   const { values, compared, freeIncrease, freeDecrease } = usage;
-  if (freeDecrease !== undefined) {
+  const min =
+    freeDecrease === undefined ? Math.min(usage.lowest, ...values) : counts.lowest(fluent);
+  if (min === undefined) {
     throw pddlError(
-      freeDecrease.place,
-      `${name} has no lower bound: ${freeDecrease.name.split(".")[0]} decreases it without limit`,
+      freeDecrease?.place ?? usage.place,
+      `${name} has no lower bound: ${toolOf(freeDecrease)} decreases it without limit`,
       `add a precondition such as (>= ${name} 1), or a comment: ; @bounds ${name} 0 100`,
     );
   }
-  const min = Math.min(usage.lowest, ...values);
   const known = Math.max(usage.highest, ...values);
   if (freeIncrease === undefined)
     return checkRange({ min, max: known, isStrict: false }, name, usage);
@@ -263,11 +266,17 @@ function inferBounds(usage: Usage, name: string): FluentBounds {
     const max = Math.max(known, ...compared.map((value) => value + 1));
     return checkRange({ min, max, isStrict: false }, name, usage);
   }
+  const most = counts.highest(fluent);
+  if (most !== undefined) return checkRange({ min, max: most, isStrict: false }, name, usage);
   throw pddlError(
     freeIncrease.place,
-    `${name} has no upper bound: ${freeIncrease.name.split(".")[0]} increases it without limit`,
+    `${name} has no upper bound: ${toolOf(freeIncrease)} increases it without limit`,
     `add a precondition such as (<= ${name} 99), or a comment: ; @bounds ${name} 0 100`,
   );
+}
+
+function toolOf(action: GroundAction | undefined): string {
+  return action?.name.split(".")[0] ?? "an action";
 }
 
 function checkRange(bounds: FluentBounds, name: string, { place }: Usage): FluentBounds {
