@@ -235,7 +235,7 @@ export class GreedySearch {
         store.h.set(child, h);
         this.#push(this.#open, child, h);
         if (isHelpful[operator] === 1) this.#prefer(child, h);
-      } else if (store.known >= 0) this.#meetAgain(store.known, h, isHelpful[operator] === 1);
+      } else if (store.known >= 0 && isHelpful[operator] === 1) this.#meetAgain(store.known, h);
     }
     return -1;
   }
@@ -246,17 +246,15 @@ export class GreedySearch {
     this.#push(this.#preferred, node, h);
   }
 
-  /** Lets a node that waits already wait in front, if a better one leads to it as well. */
-  #meetAgain(node: number, h: number, isHelpful: boolean): void {
+  /**
+   * Lets a node that waits already wait among the helpful ones as well, once a helpful operator leads to it. Others
+   * stay where they are: to take each up for the sake of a better way to it costs more than it brings.
+   */
+  #meetAgain(node: number, h: number): void {
     const store = this.#store;
     const status = store.state.get(node);
-    if ((status & 3) !== OPEN || (status & EVALUATED) !== 0) return;
-    const isNearer = h < store.h.get(node);
-    if (isNearer) {
-      store.h.set(node, h);
-      this.#push(this.#open, node, h);
-    }
-    if (isHelpful && (isNearer || (status & HELPFUL) === 0)) this.#prefer(node, store.h.get(node));
+    if ((status & 3) !== OPEN || (status & (EVALUATED | HELPFUL)) !== 0) return;
+    this.#prefer(node, Math.min(h, store.h.get(node)));
   }
 
   /** The node that an operator leads to from the loaded state of `node`; -1 if it is known. */
