@@ -3,6 +3,7 @@ import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { CHUNK, fillInSlices, type SlicedWork, type WorkDeadline } from "../work/work.ts";
+import { BackOff } from "./back-off.ts";
 import type { LMCutHeuristic } from "./lm-cut.ts";
 import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
 
@@ -17,8 +18,6 @@ const LEAST_PATIENCE = 6;
 const LOOKS = 96;
 /** How much of a table is built for each evaluation while a slice ends by the clock. */
 const STEPS_AT_A_TIME = 3;
-/** How often in a row landmark cuts may say no more than tables before they are left out for a while. */
-const MAX_WAIT = 32;
 
 /** The source of bounds: the same for all searches for a task, from any state. */
 export class BoundSource {
@@ -109,9 +108,8 @@ export class AdmissibleHeuristic {
   #evaluations = 0;
   /** Set once tables are in use. */
   #tables: Abstractions | undefined;
-  /** Evaluations to leave out next time, and how many are still to be left out. */
-  #wait = 0;
-  #skip = 0;
+  /** Says when landmark cuts are worth their time beside the tables. */
+  readonly #besideTables: BackOff = new BackOff();
   #looks = 0;
   /** The cuts that an evaluation starts from, and those added to them. */
   #cuts: LMCutHeuristic | undefined;
@@ -174,16 +172,12 @@ export class AdmissibleHeuristic {
 
   /** Whether landmark cuts are worth their time beside the tables: less often the less they say. */
   isDue(): boolean {
-    if (this.#tables === undefined) return true;
-    if (this.#skip-- > 0) return false;
-    this.#skip = this.#wait;
-    return true;
+    return this.#tables === undefined || this.#besideTables.isDue();
   }
 
   /** Says whether landmark cuts gave a higher bound than the tables. */
   learn(isHigher: boolean): void {
-    this.#wait = isHigher ? this.#wait >> 1 : Math.min(MAX_WAIT, 2 * this.#wait + 1);
-    this.#skip = this.#wait;
+    this.#besideTables.learn(isHigher);
   }
 
   /**

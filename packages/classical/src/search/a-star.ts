@@ -1,4 +1,5 @@
 import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
+import { BackOff } from "../heuristics/back-off.ts";
 import { packLanes } from "../model/layout.ts";
 import type { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
@@ -32,6 +33,8 @@ export class AStarSearch {
   readonly #completion: Completion;
   /** How often more potentials were the higher bound than not, of late the more so. */
   #sharpWins = 0;
+  /** Says when the other one of the two is worth its time as well. */
+  readonly #second: BackOff = new BackOff();
   readonly #isFull: () => boolean;
   readonly #steps: Generator<SearchEnd, never, void>;
 
@@ -220,6 +223,8 @@ export class AStarSearch {
       const sharply = isSharp && (flags & SHARPENED) === 0;
       const plainly = (flags & EVALUATED) === 0;
       if (!sharply && !plainly) return;
+      const isSecond = tabled >= 0 && isSharp && plainly && !sharply;
+      if (isSecond && !this.#second.isDue()) return;
       if (tabled >= 0 && !heuristic.isDue()) return;
       const isSharpFirst = sharply && (!plainly || this.#sharpWins > 0);
       let cuts = this.#begin(heuristic, isSharpFirst, g);
@@ -231,6 +236,7 @@ export class AStarSearch {
       const { scaledBound } = heuristic;
       const h = store.h.get(node);
       store.state.set(node, flags | (isSharpFirst ? SHARPENED : EVALUATED));
+      if (isSecond) this.#second.learn(scaledBound > h);
       if (isSharpFirst && !plainly) this.#sharpWins += scaledBound > h ? 1 : -1;
       if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += scaledBound > h ? -1 : 1;
       // The bound passed on from the parent may have come from landmark cuts, too.
