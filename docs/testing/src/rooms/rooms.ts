@@ -78,7 +78,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "work cases soft",
       "model",
-      "abstraction relaxation",
+      "abstraction relaxation symmetry",
       "heuristics landmarks",
       "prepared",
       "search",

@@ -104,6 +104,17 @@ export function packLanes(
   }
 }
 
+/** Writes the lanes of a state that is given by the values of the task's variables. */
+export function packValues(layout: Layout, values: Int32Array, lanes: Int32Array): void {
+  lanes.fill(0, 0, layout.laneCount);
+  for (let variable = 0; variable < values.length; variable++) {
+    const value = values[variable] as number;
+    const stored = (layout.sign[variable] as number) * value + (layout.base[variable] as number);
+    const at = layout.lane[variable] as number;
+    lanes[at] = (lanes[at] as number) | (stored << (layout.shift[variable] as number));
+  }
+}
+
 /** Reads the values of a task's variables out of lanes. */
 export function unpackLanes(
   layout: Layout,

@@ -19,6 +19,7 @@ import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts"
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { relax } from "../relaxation/relax.ts";
 import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 
@@ -48,10 +49,13 @@ export class PreparedTask {
   readonly operators: ApplicableOperators;
   readonly kits: KitPool = new KitPool(() => new Kit(this));
   readonly arrays: SearchArraysPool;
+  /** Objects that are alike. */
+  readonly symmetries: SymmetrySource;
 
   private constructor(parts: Parts) {
     this.task = parts.task;
     this.layout = parts.layout;
+    this.symmetries = new SymmetrySource(parts.task);
     this.arrays = new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
     this.copies = parts.copies;
     this.operators = parts.operators;

@@ -4,6 +4,7 @@ import { packLanes } from "../model/layout.ts";
 import type { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
+import { Orbits } from "./orbits.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -11,6 +12,9 @@ import type { Workspace } from "./workspace.ts";
 const EVALUATED = 4;
 /** Flag: so is that by potentials. */
 const SHARPENED = 8;
+
+/** Expansions before objects that are alike are worth looking for. */
+const PATIENCE = 64;
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) with an admissible heuristic, evaluated when a node is first
@@ -30,6 +34,10 @@ export class AStarSearch {
   /** Undefined where there is no relaxation: costs are all that is known. */
   readonly #heuristic: AdmissibleHeuristic | undefined;
   readonly #open: OpenList;
+  readonly #workspace: Workspace;
+  #patience = PATIENCE;
+  /** Set once one state of all that differ by names is entered. */
+  #orbits: Orbits | undefined;
   readonly #completion: Completion;
   /** How often more potentials were the higher bound than not, of late the more so. */
   #sharpWins = 0;
@@ -57,9 +65,8 @@ export class AStarSearch {
     this.#isFull = isFull;
     this.scaledUpperBound = scaledUpperBound;
     this.#open = open;
-    workspace.clear(context.layout);
-    packLanes(context.task, context.layout, context.start, context.lanes, 0);
-    this.#open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
+    this.#workspace = workspace;
+    this.#enterStart();
     this.#steps = this.#search();
   }
 
@@ -76,6 +83,33 @@ export class AStarSearch {
     return this.#steps.next().value;
   }
 
+  #enterStart(): void {
+    const { task, layout, start, lanes } = this.#context;
+    this.#workspace.clear(layout);
+    packLanes(task, layout, start, lanes, 0);
+    this.#orbits?.rename(lanes);
+    this.#open.push(this.#store.add(lanes, 0, -1, -1), 0, 0);
+  }
+
+  /** Begins anew if objects are alike: fewer states are then to be entered. */
+  *#lookForOrbits(): Pausing<void> {
+    const context = this.#context;
+    // Those who watch want to see the states as they are.
+    if (context.trace !== undefined) return;
+    const states = yield* context.drive(context.symmetries.find());
+    if (states === undefined) return;
+    this.#orbits = new Orbits(context, states);
+    this.#enterStart();
+  }
+
+  /** Keeps a plan: the way to a node, and steps from there on. */
+  *#keepPlan(node: number, steps: readonly number[], scaledCost: number): Pausing<void> {
+    const path = this.#store.pathTo(node);
+    const plan = [...path, ...steps];
+    this.plan = this.#orbits === undefined ? plan : yield* this.#orbits.trace(plan, path.length);
+    this.scaledPlanCost = scaledCost;
+  }
+
   *#search(): Generator<SearchEnd, never, void> {
     const store = this.#store;
     const open = this.#open;
@@ -86,6 +120,10 @@ export class AStarSearch {
       this.scaledLowerBound = Math.max(this.scaledLowerBound, open.minKey);
       while (this.#isFull()) yield "memory";
       while (!context.limits.spend()) yield "slice";
+      if (this.#patience-- === 0) {
+        yield* this.#lookForOrbits();
+        if (this.#orbits !== undefined) continue;
+      }
       const key = open.minKey;
       const node = open.pop();
       if ((store.state.get(node) & 3) !== OPEN) continue;
@@ -101,8 +139,7 @@ export class AStarSearch {
       }
       context.trace?.("proof", store, node);
       if (context.isGoal()) {
-        this.plan = store.pathTo(node);
-        this.scaledPlanCost = store.g.get(node);
+        yield* this.#keepPlan(node, [], store.g.get(node));
         this.scaledLowerBound = this.scaledPlanCost;
         yield "found";
         continue;
@@ -140,6 +177,7 @@ export class AStarSearch {
       }
       const operator = applicable[index] as number;
       if (!context.makeSuccessor(operator)) continue;
+      this.#orbits?.rename(lanes);
       const scaledCost = context.scaledCostOf(operator);
       const childG = g + scaledCost;
       const childH = h > scaledCost ? h - scaledCost : 0;
@@ -158,8 +196,7 @@ export class AStarSearch {
     const completion = this.#completion;
     const g = this.#store.g.get(node);
     if (!(yield* completion.run(this.scaledUpperBound - g))) return false;
-    this.plan = [...this.#store.pathTo(node), ...completion.steps];
-    this.scaledPlanCost = g + completion.scaledCost;
+    yield* this.#keepPlan(node, completion.steps, g + completion.scaledCost);
     // The node is still to be expanded.
     this.#pushOpen(node, g + this.#store.h.get(node), 0);
     return true;

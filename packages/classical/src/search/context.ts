@@ -8,6 +8,7 @@ import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
 import type { SearchArrays, SearchArraysPool } from "../prepared/search-arrays.ts";
+import type { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { SliceLimits } from "./limits.ts";
 import type { StateStore } from "./state-store.ts";
@@ -51,6 +52,7 @@ export class SearchContext {
   readonly task: Task;
   readonly layout: Layout;
   readonly successors: Successors;
+  readonly symmetries: SymmetrySource;
   readonly start: PackedState;
   /** The rest of the slice that runs now. */
   limits: SliceLimits = NO_TIME;
@@ -85,8 +87,10 @@ export class SearchContext {
   /** Set while somebody wants to see what searches do. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
-  constructor({ task, layout, copies, operators, arrays }: PreparedTask, start: PackedState) {
+  constructor(prepared: PreparedTask, start: PackedState) {
+    const { task, layout, copies, operators, arrays } = prepared;
     this.task = task;
+    this.symmetries = prepared.symmetries;
     this.#operators = operators;
     this.#copies = copies;
     this.layout = layout;

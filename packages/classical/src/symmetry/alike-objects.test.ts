@@ -1,0 +1,74 @@
+import { type DomainDefinition, loadDomain, type ToolDefinition } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { tasksOf } from "../testing/prepare.ts";
+import { runToEnd } from "../work/work.ts";
+import { findAlikeObjects } from "./alike-objects.ts";
+
+const balls = ["ball0", "ball1", "ball2"] as const;
+
+/** The sets of alike objects of a room with balls and two hands: the names of their variables. */
+function alikeIn(goal: Record<string, string>, more: readonly ToolDefinition[] = []): string[][] {
+  const room = { type: "enum", values: ["a", "b"] } as const;
+  const hand = { type: "enum", values: ["free", ...balls] } as const;
+  const definition: DomainDefinition = {
+    name: "gripper",
+    state: {
+      robot: room,
+      left: hand,
+      right: hand,
+      ...Object.fromEntries(
+        balls.map((ball) => [ball, { type: "enum", values: ["a", "b", "held"] } as const]),
+      ),
+    },
+    tools: [
+      { name: "move", parameters: { to: { enum: ["a", "b"] } }, then: { robot: "$to" } },
+      ...balls.flatMap((ball) =>
+        (["left", "right"] as const).flatMap((side) =>
+          (["a", "b"] as const).flatMap((place): ToolDefinition[] => [
+            {
+              name: `pick_${ball}_${side}_${place}`,
+              when: { robot: place, [ball]: place, [side]: "free" },
+              then: { [ball]: "held", [side]: ball },
+            },
+            {
+              name: `drop_${ball}_${side}_${place}`,
+              when: { robot: place, [side]: ball },
+              then: { [ball]: place, [side]: "free" },
+            },
+          ]),
+        ),
+      ),
+      ...more,
+    ],
+  };
+  const domain = loadDomain(definition);
+  const tasks = tasksOf(domain, domain.goal(goal));
+  return tasks.flatMap((task) =>
+    runToEnd(findAlikeObjects(task)).map(({ own }) =>
+      [...own].map((slot) => domain.variables.all[task.variables[slot] as number]?.name as string),
+    ),
+  );
+}
+
+describe("findAlikeObjects", () => {
+  it("finds objects, and what refers to them, by what the operators do", () => {
+    const goal = { ball0: "b", ball1: "b", ball2: "b" };
+    expect(alikeIn(goal)).toEqual([[...balls], ["left", "right"]]);
+  });
+
+  it("tells objects apart by the goal", () => {
+    expect(alikeIn({ ball0: "b", ball1: "b", ball2: "a", robot: "a" })).toEqual([
+      ["ball0", "ball1"],
+      ["left", "right"],
+    ]);
+  });
+
+  it("tells objects apart by a single operator", () => {
+    const kick: ToolDefinition = { name: "kick", when: { ball1: "a" }, then: { ball1: "b" } };
+    const goal = { ball0: "b", ball1: "b", ball2: "b" };
+    expect(alikeIn(goal, [kick])).toEqual([
+      ["ball0", "ball2"],
+      ["left", "right"],
+    ]);
+  });
+});

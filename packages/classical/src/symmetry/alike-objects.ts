@@ -1,0 +1,106 @@
+import { ASSIGN, COPY, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import type { Task } from "../model/task.ts";
+import type { SlicedWork } from "../work/work.ts";
+import { type AlikeObjects, CanonicalStates } from "./canonical-states.ts";
+import { OperatorKeys } from "./operator-keys.ts";
+import { Owners } from "./owners.ts";
+
+/** Tasks with more tests, effects and values are not looked through, nor are more groups of variables. */
+const MAX_INTEGERS = 60_000;
+const MAX_GROUPS = 64;
+
+/** Finds, on first use, what is alike in a task: the same for all searches. */
+export class SymmetrySource {
+  readonly #task: Task;
+  #states: CanonicalStates | undefined;
+  #isKnown = false;
+
+  constructor(task: Task) {
+    this.#task = task;
+  }
+
+  /** The states to tell apart; undefined if nothing is alike. */
+  *find(): SlicedWork<CanonicalStates | undefined> {
+    if (this.#isKnown) return this.#states;
+    const alike = yield* findAlikeObjects(this.#task);
+    if (alike.length > 0) this.#states = new CanonicalStates(this.#task, alike);
+    this.#isKnown = true;
+    return this.#states;
+  }
+}
+
+/**
+ * Finds objects that are alike: variables of the same kind, with what only they have to do with. That two of them may
+ * change places is then checked operator by operator, so it holds whatever they were taken for.
+ */
+export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[]> {
+  const { compiled, effects, runtimeCosts, checks, isEnum, min, max } = task;
+  if (runtimeCosts || checks.length > 0 || compiled.code.length > 0) return [];
+  let integers = compiled.tests.length + effects.length;
+  for (let slot = 0; slot < min.length; slot++) {
+    if (isEnum[slot] === 1) integers += (max[slot] as number) - (min[slot] as number);
+  }
+  if (integers > MAX_INTEGERS) return [];
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) if (effects[at] === COPY) return [];
+  const found: AlikeObjects[] = [];
+  const isTaken = new Uint8Array(task.variables.length);
+  const keys = yield* OperatorKeys.of(task);
+  for (const group of groupsOf(task)) {
+    const free = group.filter((slot) => isTaken[slot] === 0);
+    if (free.length < 2) continue;
+    const owners = yield* Owners.of(task, free);
+    const all = owners.objects();
+    if (all === undefined) continue;
+    for (let from = 0; from < all.count; ) {
+      let to = from + 1;
+      while (to < all.count && (yield* keys.mayChange(all, to - 1, to))) to++;
+      if (to - from > 1) {
+        const alike = part(all, from, to);
+        for (const slot of alike.own) isTaken[slot] = 1;
+        found.push(alike);
+      }
+      from = to;
+    }
+  }
+  return found;
+}
+
+/** Some neighbouring ones of objects. */
+function part(objects: AlikeObjects, from: number, to: number): AlikeObjects {
+  const { count, own, references, meaning } = objects;
+  const width = own.length / count;
+  return {
+    count: to - from,
+    own: own.slice(from * width, to * width),
+    references,
+    meaning: meaning.filter((_, at) => at % count >= from && at % count < to),
+  };
+}
+
+/** Variables that look alike, in groups of at least two. */
+function groupsOf(task: Task): readonly (readonly number[])[] {
+  const { min, max, isEnum, direction, compiled, effects, operatorCount } = task;
+  const { tests, testStart } = compiled;
+  const reads = new Int32Array(min.length);
+  const writes = new Int32Array(min.length);
+  const goals: string[] = Array.from(min, () => "");
+  for (let at = 0; at < tests.length; at += 3) {
+    const slot = tests[at] as number;
+    reads[slot] = (reads[slot] as number) + 1;
+    if (at >= (testStart[operatorCount] as number))
+      goals[slot] += `${tests[at + 1]}-${tests[at + 2]}`;
+  }
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    const slot = effects[at + 1] as number;
+    writes[slot] = (writes[slot] as number) + (effects[at] === ASSIGN ? 1 : 1000);
+  }
+  const groups = new Map<string, number[]>();
+  for (let slot = 0; slot < min.length; slot++) {
+    const kind = [min, max, isEnum, direction, reads, writes].map((numbers) => numbers[slot]);
+    const key = `${kind} ${goals[slot]}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [slot]);
+    else group.push(slot);
+  }
+  return [...groups.values()].filter((group) => group.length > 1).slice(0, MAX_GROUPS);
+}

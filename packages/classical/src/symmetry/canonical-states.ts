@@ -1,0 +1,135 @@
+/**
+ * Objects of a task that are alike.
+ *
+ * @module
+ */
+
+import type { Task } from "../model/task.ts";
+
+/** Objects any two of which may change places without changing the task. */
+export interface AlikeObjects {
+  /** The number of objects. */
+  readonly count: number;
+  /** The variables that tell of each object, one object after the other, in the same order. */
+  readonly own: Int32Array;
+  /** Other variables, some values of which mean one of the objects. */
+  readonly references: Int32Array;
+  /** The value that means each object, for one of these variables after the other. */
+  readonly meaning: Int32Array;
+}
+
+/**
+ * Renames objects that are alike so that all states that differ by nothing but their names become one. A search for
+ * the cheapest plan needs to look at one of them only (orbit search: Domshlak, Katz, Shleyfman 2012).
+ */
+export class CanonicalStates {
+  readonly #orders: readonly ObjectOrder[];
+
+  constructor(task: Task, sets: readonly AlikeObjects[]) {
+    this.#orders = sets.map((set) => new ObjectOrder(task, set));
+  }
+
+  /** Renames the objects of a state in place. */
+  rename(values: Int32Array): void {
+    const orders = this.#orders;
+    for (let index = 0; index < orders.length; index++) {
+      (orders[index] as ObjectOrder).apply(values);
+    }
+  }
+}
+
+/** Puts objects that are alike in order. */
+class ObjectOrder {
+  readonly #set: AlikeObjects;
+  readonly #width: number;
+  /** The object that each value of each reference means, or -1, and where the values of a reference begin. */
+  readonly #objects: Int32Array;
+  readonly #first: Int32Array;
+  /** The object that comes at each place. */
+  readonly #order: Int32Array;
+  readonly #place: Int32Array;
+  readonly #copy: Int32Array;
+  /** The object that each reference means in the state; -1 without one. */
+  readonly #meant: Int32Array;
+
+  constructor({ min, max }: Task, set: AlikeObjects) {
+    const { count, own, references, meaning } = set;
+    this.#set = set;
+    this.#width = own.length / count;
+    this.#order = new Int32Array(count);
+    this.#place = new Int32Array(count);
+    this.#copy = new Int32Array(own.length);
+    this.#meant = new Int32Array(references.length);
+    this.#first = new Int32Array(references.length);
+    let size = 0;
+    references.forEach((slot, index) => {
+      this.#first[index] = size - (min[slot] as number);
+      size += (max[slot] as number) - (min[slot] as number) + 1;
+    });
+    this.#objects = new Int32Array(size).fill(-1);
+    for (let at = 0; at < meaning.length; at++) {
+      const first = this.#first[Math.floor(at / count)] as number;
+      this.#objects[first + (meaning[at] as number)] = at % count;
+    }
+  }
+
+  apply(values: Int32Array): void {
+    const { count, own, references, meaning } = this.#set;
+    const meant = this.#meant;
+    for (let index = 0; index < references.length; index++) {
+      const value = values[references[index] as number] as number;
+      meant[index] = this.#objects[(this.#first[index] as number) + value] as number;
+    }
+    if (!this.#sort(values)) return;
+    const order = this.#order;
+    const width = this.#width;
+    for (let at = 0; at < own.length; at++) this.#copy[at] = values[own[at] as number] as number;
+    for (let place = 0; place < count; place++) {
+      const object = order[place] as number;
+      this.#place[object] = place;
+      for (let at = 0; at < width; at++) {
+        values[own[place * width + at] as number] = this.#copy[object * width + at] as number;
+      }
+    }
+    for (let index = 0; index < references.length; index++) {
+      const object = meant[index] as number;
+      if (object < 0) continue;
+      values[references[index] as number] = meaning[
+        index * count + (this.#place[object] as number)
+      ] as number;
+    }
+  }
+
+  /** Sorts the objects by what is so of them. Whether their order changes. They are nearly in order mostly. */
+  #sort(values: Int32Array): boolean {
+    const order = this.#order;
+    let hasChanged = false;
+    for (let place = 0; place < order.length; place++) {
+      let at = place;
+      while (at > 0 && this.#compare(values, order[at - 1] as number, place) > 0) {
+        order[at] = order[at - 1] as number;
+        at--;
+      }
+      order[at] = place;
+      hasChanged ||= at !== place;
+    }
+    return hasChanged;
+  }
+
+  #compare(values: Int32Array, one: number, other: number): number {
+    const { own } = this.#set;
+    const width = this.#width;
+    for (let at = 0; at < width; at++) {
+      const difference =
+        (values[own[one * width + at] as number] as number) -
+        (values[own[other * width + at] as number] as number);
+      if (difference !== 0) return difference;
+    }
+    const meant = this.#meant;
+    for (let index = 0; index < meant.length; index++) {
+      if (meant[index] === one) return -1;
+      if (meant[index] === other) return 1;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,148 @@
+import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import type { Task } from "../model/task.ts";
+import type { SlicedWork } from "../work/work.ts";
+import type { AlikeObjects } from "./canonical-states.ts";
+
+/** Nothing has to do with it so far; or more than one object has. */
+const NOBODY = -1;
+const SEVERAL = -2;
+
+/**
+ * By variable and by value: the only variable of a group that each operator which reads or writes it reads or writes,
+ * too. What belongs to one variable of the group alone tells of the same object.
+ */
+export class Owners {
+  readonly #task: Task;
+  readonly #group: readonly number[];
+  /** By variable: its place in the group, or -1. */
+  readonly #member: Int32Array;
+  readonly #ofVariable: Int32Array;
+  /** By variable, its values one after the other. */
+  readonly #ofValue: Int32Array;
+  readonly #first: Int32Array;
+  /** By variable: whether several of its values are tested for at once. */
+  readonly #isRanged: Uint8Array;
+
+  private constructor(task: Task, group: readonly number[]) {
+    const { min, max } = task;
+    this.#task = task;
+    this.#group = group;
+    this.#member = new Int32Array(min.length).fill(-1);
+    group.forEach((slot, index) => {
+      this.#member[slot] = index;
+    });
+    this.#ofVariable = new Int32Array(min.length).fill(NOBODY);
+    this.#isRanged = new Uint8Array(min.length);
+    this.#first = new Int32Array(min.length);
+    let size = 0;
+    for (let slot = 0; slot < min.length; slot++) {
+      this.#first[slot] = size;
+      if (task.isEnum[slot] === 1) size += (max[slot] as number) - (min[slot] as number) + 1;
+    }
+    this.#ofValue = new Int32Array(size).fill(NOBODY);
+  }
+
+  /** Linear in the operators and in the values of enums. */
+  static *of(task: Task, group: readonly number[]): SlicedWork<Owners> {
+    const owners = new Owners(task, group);
+    for (let operator = 0; operator < task.operatorCount; operator++) {
+      yield 8 * owners.#note(operator);
+    }
+    owners.#noteTests(task.operatorCount, SEVERAL);
+    return owners;
+  }
+
+  /** The objects that the group stands for; undefined if they are not told of in the same way. */
+  objects(): AlikeObjects | undefined {
+    const { min, max, isEnum } = this.#task;
+    const count = this.#group.length;
+    const own = this.#group.map((slot) => [slot]);
+    const references: number[] = [];
+    const meaning: number[] = [];
+    for (let slot = 0; slot < min.length; slot++) {
+      if ((this.#member[slot] as number) >= 0) continue;
+      const owner = this.#ofVariable[slot] as number;
+      if (owner >= 0) own[owner]?.push(slot);
+      else if (isEnum[slot] === 1 && this.#isRanged[slot] === 0) {
+        const values = new Map<number, number>();
+        for (let value = min[slot] as number; value <= (max[slot] as number); value++) {
+          const object = this.#ofValue[this.#place(slot, value)] as number;
+          if (object < 0) continue;
+          if (values.has(object)) return undefined;
+          values.set(object, value);
+        }
+        if (values.size === 0) continue;
+        if (values.size < count) return undefined;
+        references.push(slot);
+        for (let object = 0; object < count; object++) meaning.push(values.get(object) as number);
+      }
+    }
+    if (!own.every((slots) => this.#isLike(slots, own[0] as number[]))) return undefined;
+    return {
+      count,
+      own: Int32Array.from(own.flat()),
+      references: Int32Array.from(references),
+      meaning: Int32Array.from(meaning),
+    };
+  }
+
+  #isLike(slots: readonly number[], others: readonly number[]): boolean {
+    const { min, max, isEnum, direction } = this.#task;
+    return (
+      slots.length === others.length &&
+      slots.every((slot, index) =>
+        [min, max, isEnum, direction].every((of) => of[slot] === of[others[index] as number]),
+      )
+    );
+  }
+
+  /** Takes note of an operator. @returns how much it reads and writes */
+  #note(operator: number): number {
+    const { compiled, effects, effectStart } = this.#task;
+    const { tests, testStart } = compiled;
+    let owner = NOBODY;
+    const meet = (slot: number): void => {
+      const member = this.#member[slot] as number;
+      if (member >= 0) owner = owner === NOBODY || owner === member ? member : SEVERAL;
+    };
+    const testEnd = testStart[operator + 1] as number;
+    const effectEnd = effectStart[operator + 1] as number;
+    const effectFrom = effectStart[operator] as number;
+    for (let at = testStart[operator] as number; at < testEnd; at += 3) meet(tests[at] as number);
+    for (let at = effectFrom; at < effectEnd; at += EFFECT_LENGTH) meet(effects[at + 1] as number);
+    if (owner === NOBODY) owner = SEVERAL;
+    this.#noteTests(operator, owner);
+    for (let at = effectFrom; at < effectEnd; at += EFFECT_LENGTH) {
+      const slot = effects[at + 1] as number;
+      const value = effects[at + 2] as number;
+      this.#own(this.#ofVariable, slot, owner);
+      if (effects[at] === ASSIGN && this.#task.isEnum[slot] === 1) {
+        this.#own(this.#ofValue, this.#place(slot, value), owner);
+      }
+    }
+    return testEnd - (testStart[operator] as number) + effectEnd - effectFrom;
+  }
+
+  #noteTests(operator: number, owner: number): void {
+    const { compiled, isEnum } = this.#task;
+    const { tests, testStart } = compiled;
+    const end = testStart[operator + 1] as number;
+    for (let at = testStart[operator] as number; at < end; at += 3) {
+      const slot = tests[at] as number;
+      const low = tests[at + 1] as number;
+      if (operator < this.#task.operatorCount) this.#own(this.#ofVariable, slot, owner);
+      if (isEnum[slot] === 0) continue;
+      if (low === tests[at + 2]) this.#own(this.#ofValue, this.#place(slot, low), owner);
+      else this.#isRanged[slot] = 1;
+    }
+  }
+
+  #place(slot: number, value: number): number {
+    return (this.#first[slot] as number) + value - (this.#task.min[slot] as number);
+  }
+
+  #own(owners: Int32Array, at: number, owner: number): void {
+    const known = owners[at] as number;
+    owners[at] = known === NOBODY || known === owner ? owner : SEVERAL;
+  }
+}
