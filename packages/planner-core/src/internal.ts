@@ -19,6 +19,7 @@ export {
   type TestOperator,
 } from "./condition/node.ts";
 export { Knowledge, simplify } from "./condition/simplify.ts";
+export { TestPool } from "./condition/test-pool.ts";
 export { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE, type Tool } from "./domain/actions.ts";
 export { formatWritten } from "./domain/format-condition.ts";
 export { describeStep } from "./domain/issues.ts";

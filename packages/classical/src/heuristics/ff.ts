@@ -35,7 +35,11 @@ export class FFHeuristic implements Estimator {
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
   /** The most that a fact costs: more than that is not told apart. */
-  readonly #mostCost: number;
+  #mostCost = 0;
+  /** The steps taken of those that the first evaluation begins with: two for each operator. */
+  #prepared = 0;
+  #dearest = 0;
+  #mostPreconditions = 1;
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
   readonly #queue: CostQueue;
@@ -59,10 +63,9 @@ export class FFHeuristic implements Estimator {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
     this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
-    this.#fresh = freshProgress(relaxed);
+    this.#fresh = new Int32Array(2 * operatorCount);
     this.#progress = new Int32Array(2 * operatorCount);
     this.#cost = new Int32Array(factCount);
-    this.#mostCost = mostCostOf(relaxed);
     this.#supporter = new Int32Array(factCount);
     this.#state = new Int32Array(factCount);
     this.#queue = new CostQueue(4 * factCount + 16);
@@ -81,7 +84,7 @@ export class FFHeuristic implements Estimator {
     this.isRunning = true;
     this.#sorting = undefined;
     this.#cost.fill(UNREACHED);
-    this.#progress.set(this.#fresh);
+    if (this.#isPrepared) this.#progress.set(this.#fresh);
     this.#queue.clear();
     this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
     for (let index = 0; index < this.#stateCount; index++) {
@@ -95,6 +98,7 @@ export class FFHeuristic implements Estimator {
   }
 
   advance(deadline: WorkDeadline): boolean {
+    if (!this.#isPrepared && !this.#prepare(deadline)) return false;
     if (this.#sorting === undefined) {
       if (!this.#explore(deadline)) return false;
       const { goal, unit } = this.#relaxed;
@@ -116,6 +120,40 @@ export class FFHeuristic implements Estimator {
       this.#write(this.#sorting.result as Int32Array);
     }
     this.isRunning = false;
+    return true;
+  }
+
+  get #isPrepared(): boolean {
+    return this.#prepared === this.#fresh.length;
+  }
+
+  /** Reads the operators, which takes too long to be done at one go. Whether all are read. */
+  #prepare(deadline: WorkDeadline): boolean {
+    const { costInUnits, preconditionCount, operatorCount } = this.#relaxed;
+    const fresh = this.#fresh;
+    while (this.#prepared < fresh.length) {
+      const from = this.#prepared;
+      const isFirst = from < operatorCount;
+      const end = Math.min(from + CHUNK, isFirst ? operatorCount : fresh.length);
+      if (isFirst) {
+        for (let operator = from; operator < end; operator++) {
+          this.#dearest = Math.max(this.#dearest, costInUnits[operator] as number);
+          const count = preconditionCount[operator] as number;
+          this.#mostPreconditions = Math.max(this.#mostPreconditions, count);
+        }
+      } else {
+        const scale = Math.max(1, this.#dearest / MAX_PRICE);
+        for (let operator = from - operatorCount; operator < end - operatorCount; operator++) {
+          fresh[2 * operator] = Math.ceil((costInUnits[operator] as number) / scale);
+          fresh[2 * operator + 1] = preconditionCount[operator] as number;
+        }
+      }
+      this.#prepared = end;
+      if (end < fresh.length && deadline.isLate()) return false;
+    }
+    // Sums of operators stay integers of 32 bits.
+    this.#mostCost = Math.floor((0x7fffffff - MAX_PRICE) / this.#mostPreconditions);
+    this.#progress.set(fresh);
     return true;
   }
 
@@ -245,24 +283,4 @@ export class FFHeuristic implements Estimator {
     }
     this.planLength = this.#chosenCount;
   }
-}
-
-/** The price of each operator and how many preconditions it has, side by side. */
-function freshProgress({ costInUnits, preconditionCount, operatorCount }: RelaxedTask): Int32Array {
-  let dearest = 0;
-  for (const price of costInUnits) if (price > dearest) dearest = price;
-  const scale = Math.max(1, dearest / MAX_PRICE);
-  const fresh = new Int32Array(2 * operatorCount);
-  for (let operator = 0; operator < operatorCount; operator++) {
-    fresh[2 * operator] = Math.ceil((costInUnits[operator] as number) / scale);
-    fresh[2 * operator + 1] = preconditionCount[operator] as number;
-  }
-  return fresh;
-}
-
-/** The most that a fact may cost so that the sums of operators stay integers of 32 bits. */
-function mostCostOf({ preconditionCount }: RelaxedTask): number {
-  let most = 1;
-  for (const count of preconditionCount) if (count > most) most = count;
-  return Math.floor((0x7fffffff - MAX_PRICE) / most);
 }

@@ -1,4 +1,4 @@
-import type { SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { CompiledConditions, Task } from "./task.ts";
 
 /** Variables with more values have no lists of their own. */
@@ -39,11 +39,15 @@ export class ApplicableOperators {
     const lists = new Lists(task, firstList, listCount);
     const listOf = yield* lists.choose();
     const start = new Int32Array(listCount + 2);
-    for (const list of listOf) start[list + 1] = (start[list + 1] as number) + 1;
+    for (let operator = 0; operator < listOf.length; operator++) {
+      const list = listOf[operator] as number;
+      start[list + 1] = (start[list + 1] as number) + 1;
+      if (operator % CHUNK === 0) yield CHUNK;
+    }
     for (let list = 0; list <= listCount; list++) {
       start[list + 1] = (start[list + 1] as number) + (start[list] as number);
+      if (list % CHUNK === 0) yield CHUNK;
     }
-    yield listCount + listOf.length;
     const next = start.slice();
     const operators = new Int32Array(listOf.length);
     for (let operator = 0; operator < listOf.length; operator++) {
@@ -51,8 +55,8 @@ export class ApplicableOperators {
       const place = next[list] as number;
       next[list] = place + 1;
       operators[place] = operator;
+      if (operator % (CHUNK / 2) === 0) yield CHUNK;
     }
-    yield 2 * listOf.length;
     return new ApplicableOperators(task, firstList, start, operators);
   }
 
@@ -112,12 +116,12 @@ class Lists {
     for (let at = 0; at < end; at += 3) {
       const list = this.#listAt(at);
       if (list >= 0) asked[list] = (asked[list] as number) + 1;
-      yield 4;
+      if (at % (CHUNK / 4) === 0) yield CHUNK / 2;
     }
     const listOf = new Int32Array(operatorCount).fill(this.#listCount);
     for (let operator = 0; operator < operatorCount; operator++) {
       listOf[operator] = this.#listOf(operator);
-      yield 8;
+      if (operator % (CHUNK / 16) === 0) yield CHUNK / 2;
     }
     return listOf;
   }

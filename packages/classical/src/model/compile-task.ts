@@ -6,6 +6,7 @@ import {
   encode,
   isFalseNode,
   type Term,
+  TestPool,
 } from "@understudy/planner-core/internal";
 import { LongList } from "../work/long-list.ts";
 import { CHUNK, fillInSlices, type SlicedWork } from "../work/work.ts";
@@ -47,10 +48,14 @@ export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   const relevance = yield* relevantTo(domain, goal, constraints, maintained, regressedNodes);
   const { direction } = relevance.needs;
   const candidates: DominatedCandidate[] = [];
+  let units = 0;
   for (const relevant of relevance.actions) {
     const candidate = candidateOf(domain, index, relevant, direction, weighting);
     candidates.push(candidate);
-    yield 4 + candidate.effects.length;
+    units += 4 + candidate.effects.length;
+    if (units < CHUNK) continue;
+    yield units;
+    units = 0;
   }
   const operators = yield* undominated(candidates);
   const variables: number[] = [];
@@ -103,6 +108,7 @@ function* numberPart(
   const scaledCost = new Float64Array(operators.length);
   let runtimeCosts = false;
   const conditions: ConditionNode[] = [];
+  let units = 0;
   for (let id = 0; id < operators.length; id++) {
     const operator = operators[id] as DominatedCandidate;
     actions[id] = operator.action;
@@ -112,7 +118,10 @@ function* numberPart(
     effectStart[id + 1] = effects.length;
     const condition = numbers.of(operator.condition);
     conditions.push(condition);
-    yield 8 + operator.effects.length + 4 * nodeCountOf(condition);
+    units += 8 + operator.effects.length + 4 * nodeCountOf(condition);
+    if (units < CHUNK) continue;
+    yield units;
+    units = 0;
   }
   const goal = numbers.of(conjunction(goals));
   const count = variables.length;
@@ -156,6 +165,7 @@ function* numberPart(
 class Renumbering {
   readonly #slots: Int32Array;
   readonly #isSame: boolean;
+  readonly #tests = new TestPool();
 
   /** @param isSame whether each variable keeps its number */
   constructor(slots: Int32Array, isSame: boolean) {
@@ -167,8 +177,8 @@ class Renumbering {
     if (this.#isSame) return node;
     switch (node.kind) {
       case "test": {
-        const { kind, operator, variable, value } = node;
-        return { kind, operator, variable: this.#slots[variable] as number, value };
+        const { operator, variable, value } = node;
+        return this.#tests.of(this.#slots[variable] as number, operator, value);
       }
       case "compare":
         return { ...node, left: this.#term(node.left), right: this.#term(node.right) };
@@ -204,6 +214,7 @@ function* compileConditions(
   const code = new LongList();
   const testStart = new Int32Array(conditions.length + 2);
   const codeStart = new Int32Array(conditions.length + 2);
+  let units = 0;
   for (let id = 0; id <= conditions.length; id++) {
     const node = conditions[id] ?? goal;
     const intervals = new Map<number, [number, number]>();
@@ -229,7 +240,10 @@ function* compileConditions(
     }
     testStart[id + 1] = tests.length;
     codeStart[id + 1] = code.length;
-    yield 4 + 4 * (tests.length + code.length - before);
+    units += 4 + 4 * (tests.length + code.length - before);
+    if (units < CHUNK) continue;
+    yield units;
+    units = 0;
   }
   return { tests: yield* tests.toArray(), testStart, code: yield* code.toArray(), codeStart };
 }

@@ -1,5 +1,5 @@
 import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
-import type { SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import type { DomainIndex } from "./domain-index.ts";
 import type { DominatedCandidate } from "./dominated.ts";
@@ -27,6 +27,7 @@ export function* componentsOf(
   const { goals, operators, variables, checks } = whole;
   if (goals.length < 2) return [whole];
   const union = new UnionFind(variables);
+  let units = 0;
   for (const { action, condition, effects } of operators) {
     const touched: number[] = [];
     eachVariable(condition, (variable) => touched.push(variable));
@@ -36,7 +37,10 @@ export function* componentsOf(
     }
     for (const variable of index.costReads(action) ?? []) touched.push(variable);
     union.joinAll(touched);
-    yield 2 * touched.length;
+    units += 2 * touched.length;
+    if (units < CHUNK) continue;
+    yield units;
+    units = 0;
   }
   for (const node of [...goals, ...checks]) {
     const read: number[] = [];

@@ -25,13 +25,7 @@ export class DomainIndex {
     const count = start[start.length - 1] as number;
     this.effects = new Int32Array(count);
     this.actions = new Int32Array(count);
-    this.#reads = domain.tools.map((tool) =>
-      tool.runtimeCost?.reads.flatMap((name) => {
-        const derived = domain.variables.derivedNode(name);
-        if (derived !== undefined) return [...conditionVariables(derived)];
-        return [(domain.variable(name) as { readonly id: number }).id];
-      }),
-    );
+    this.#reads = domain.hasRuntimeCosts ? readsOf(domain) : [];
   }
 
   /** Makes the index of a domain. Linear in variables, enum values and effects. */
@@ -114,6 +108,17 @@ export class DomainIndex {
   costReads(action: number): readonly number[] | undefined {
     return this.#reads[this.#domain.actions.tool[action] as number];
   }
+}
+
+/** By tool: the variables that its run-time cost reads. */
+function readsOf(domain: Domain): readonly (readonly number[] | undefined)[] {
+  return domain.tools.map((tool) =>
+    tool.runtimeCost?.reads.flatMap((name) => {
+      const derived = domain.variables.derivedNode(name);
+      if (derived !== undefined) return [...conditionVariables(derived)];
+      return [(domain.variable(name) as { readonly id: number }).id];
+    }),
+  );
 }
 
 function slotOf({ variables, actions }: Domain, slots: Int32Array, at: number): number {

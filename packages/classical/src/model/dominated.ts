@@ -29,16 +29,21 @@ export function* undominated(
 ): SlicedWork<readonly DominatedCandidate[]> {
   const groups = new EffectGroups(candidates);
   const isKept = new Uint8Array(candidates.length);
+  let units = 0;
   for (let index = 0; index < candidates.length; index++) {
     const { effects, runtime } = candidates[index] as DominatedCandidate;
-    yield 8 + 2 * effects.length;
+    units += 8 + 2 * effects.length;
+    if (units >= CHUNK) {
+      yield units;
+      units = 0;
+    }
     if (effects.length === 0) continue;
     if (runtime) isKept[index] = 1;
     else groups.add(index);
   }
   for (let index = 0; index < candidates.length; index++) {
+    if (index % (CHUNK / 4) === 0) yield CHUNK;
     if (groups.first[index] !== index) continue;
-    yield 4;
     if (groups.next[index] === 0) isKept[index] = 1;
     else yield* keepUndominated(candidates, groups.membersFrom(index), isKept);
   }

@@ -1,4 +1,4 @@
-import type { SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { TRUE_FACT } from "./fact-table.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
@@ -21,15 +21,22 @@ export function* withoutDominatedAdds(relaxed: RelaxedTask): SlicedWork<RelaxedT
   const { isDominated } = finder;
   if (!isDominated.includes(1)) return relaxed;
   const builder = new RelaxedBuilder(NO_LIMITS, factCount);
+  let units = 0;
   for (let operator = 0; operator < operatorCount; operator++) {
-    const from = addStart[operator] as number;
-    const own = adds.subarray(from, addStart[operator + 1] as number);
-    const left = [...own].filter((_, index) => isDominated[from + index] === 0);
-    yield 8 + 4 * own.length;
+    const end = addStart[operator + 1] as number;
+    const left: number[] = [];
+    for (let at = addStart[operator] as number; at < end; at++) {
+      if (isDominated[at] === 0) left.push(adds[at] as number);
+    }
+    units += 8 + 4 * (end - (addStart[operator] as number));
+    if (units >= CHUNK) {
+      yield units;
+      units = 0;
+    }
     if (left.length === 0) continue;
     const first = preconditionStart[operator] as number;
     builder.add({
-      preconditions: [...preconditions.subarray(first, preconditionStart[operator + 1] as number)],
+      preconditions: preconditions.subarray(first, preconditionStart[operator + 1] as number),
       adds: left,
       scaledCost: (costInUnits[operator] as number) * unit,
       origin: origin[operator] as number,
@@ -77,6 +84,7 @@ class DominatedAdds {
 
   *#findRarest(): SlicedWork<void> {
     const { preconditions, preconditionStart, consumerStart, operatorCount } = this.#relaxed;
+    let units = 0;
     for (let operator = 0; operator < operatorCount; operator++) {
       const from = preconditionStart[operator] as number;
       const end = preconditionStart[operator + 1] as number;
@@ -88,7 +96,10 @@ class DominatedAdds {
         fewest = consumers;
         this.#rarest[operator] = fact;
       }
-      yield 2 + end - from;
+      units += 2 + end - from;
+      if (units < CHUNK) continue;
+      yield units;
+      units = 0;
     }
   }
 
@@ -101,6 +112,7 @@ class DominatedAdds {
     for (let at = from; at < end; at++) {
       most = Math.max(most, preconditionCount[achievers[at] as number] as number);
     }
+    let units = 0;
     for (let count = 1; count <= most; count++) {
       for (let at = from; at < end; at++) {
         const operator = achievers[at] as number;
@@ -109,10 +121,14 @@ class DominatedAdds {
         this.#comparisons = 0;
         if (this.#isWorse(operator, fact)) this.#leaveOut(operator, fact);
         else this.#keep(operator, fact);
-        yield 4 * (count + this.#comparisons);
+        units += 4 * (count + this.#comparisons);
+        if (units < CHUNK) continue;
+        yield units;
+        units = 0;
       }
-      yield end - from;
+      units += end - from;
     }
+    yield units;
   }
 
   #mark(operator: number): void {

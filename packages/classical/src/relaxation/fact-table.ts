@@ -10,7 +10,7 @@ export const TRUE_FACT = 0;
 
 /** A relaxed operator before it is numbered. */
 export interface RelaxedOperator {
-  readonly preconditions: readonly number[];
+  readonly preconditions: readonly number[] | Int32Array;
   readonly adds: readonly number[];
   /** In thousandths. */
   readonly scaledCost: number;
@@ -100,13 +100,18 @@ export class FactTable {
     }
   }
 
+  /** Whether a condition is read at once. */
+  isShort(node: ConditionNode): boolean {
+    return !this.#hasWide && nodeCountOf(node) < CHUNK / 8;
+  }
+
   /** The same for a condition that may be long, a little at a time. */
   *readInSlices(node: ConditionNode): SlicedWork<number[] | undefined> {
     if (node.kind === "test") {
       yield* this.#readyRuns(node);
       return this.factsOf(node);
     }
-    if (node.kind === "compare" || (!this.#hasWide && nodeCountOf(node) < CHUNK / 8)) {
+    if (node.kind === "compare" || this.isShort(node)) {
       const before = this.axiomEntries;
       const facts = this.factsOf(node);
       yield 8 + (facts?.length ?? 0) + 8 * (this.axiomEntries - before);

@@ -39,12 +39,16 @@ function* relaxWith(
   }
   const builder = new RelaxedBuilder(limits, facts.count);
   const maker = new VariantMaker(task, facts, bounds, builder, detail.usesAxioms);
+  let units = 0;
   for (const [operator, pre] of preconditions.entries()) {
     if (pre === undefined) continue;
     const before = builder.entries;
     maker.add(operator, pre);
     if (builder.isTooLarge(facts.count)) return undefined;
-    yield 8 + 4 * (builder.entries - before);
+    units += 8 + 4 * (builder.entries - before);
+    if (units < CHUNK) continue;
+    yield units;
+    units = 0;
   }
   for (const axiom of facts.axioms) {
     builder.add(axiom);
@@ -99,13 +103,20 @@ function* readInto(
   const goal = yield* facts.readInSlices(task.goal);
   const preconditions: (readonly number[] | undefined)[] = [];
   let entries = 0;
+  let units = 0;
   for (const condition of task.conditions) {
     const before = entries + facts.axiomEntries;
-    const own = yield* facts.readInSlices(condition);
+    const own = facts.isShort(condition)
+      ? facts.factsOf(condition)
+      : yield* facts.readInSlices(condition);
     preconditions.push(own);
     entries += own?.length ?? 0;
     const all = entries + facts.axiomEntries;
-    yield 4 * (all - before);
+    units += 8 + 8 * (all - before);
+    if (units >= CHUNK) {
+      yield units;
+      units = 0;
+    }
     if (all > limits.entries || relaxationBytes(all, 0, facts.count) > limits.bytes) {
       return undefined;
     }

@@ -1,5 +1,12 @@
 import { IntList } from "../collections/int-list.ts";
-import type { CompareOperator, ConditionNode, Term, TestOperator } from "./node.ts";
+import {
+  type CompareOperator,
+  type ConditionNode,
+  makeTest,
+  type Term,
+  type TestOperator,
+} from "./node.ts";
+import type { TestPool } from "./test-pool.ts";
 
 /*
  * A condition is compiled to a flat run of 32-bit integers, so that a check touches no object:
@@ -103,8 +110,12 @@ export function nodeLength(code: Int32Array, position: number): number {
   return opcode >= EQUAL ? TEST_LENGTH : (code[position + 1] as number);
 }
 
-/** The tree of the single node at `position`. */
-export function decodeNode(code: Int32Array, position: number): ConditionNode {
+/**
+ * The tree of the single node at `position`.
+ *
+ * @param pool gives tests that are shared
+ */
+export function decodeNode(code: Int32Array, position: number, pool?: TestPool): ConditionNode {
   const opcode = code[position] as number;
   if (opcode >= TERMS_EQUAL) {
     return {
@@ -117,10 +128,11 @@ export function decodeNode(code: Int32Array, position: number): ConditionNode {
   if (opcode >= EQUAL) {
     const operator = testOperators[opcode - EQUAL] as TestOperator;
     const variable = code[position + 1] as number;
-    return { kind: "test", operator, variable, value: code[position + 2] as number };
+    const value = code[position + 2] as number;
+    return pool?.of(variable, operator, value) ?? makeTest(variable, operator, value);
   }
   const end = position + (code[position + 1] as number);
-  const children = decodeRun(code, position + GROUP_LENGTH, end);
+  const children = decodeRun(code, position + GROUP_LENGTH, end, pool);
   return { kind: opcode === ALL ? "all" : "any", children };
 }
 
@@ -129,11 +141,20 @@ function decodeTerm(code: Int32Array, position: number): Term {
   return { variable, offset: code[position + 1] as number, cap: code[position + 2] as number };
 }
 
-/** The trees of a run of nodes; together they are a conjunction. */
-export function decodeRun(code: Int32Array, start: number, end: number): ConditionNode[] {
+/**
+ * The trees of a run of nodes; together they are a conjunction.
+ *
+ * @param pool gives tests that are shared
+ */
+export function decodeRun(
+  code: Int32Array,
+  start: number,
+  end: number,
+  pool?: TestPool,
+): ConditionNode[] {
   const nodes: ConditionNode[] = [];
   for (let position = start; position < end; position += nodeLength(code, position)) {
-    nodes.push(decodeNode(code, position));
+    nodes.push(decodeNode(code, position, pool));
   }
   return nodes;
 }

@@ -7,6 +7,7 @@
 import { decodeRun } from "../condition/code.ts";
 import { allOf, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
+import { TestPool } from "../condition/test-pool.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import {
   checkPackedState,
@@ -100,6 +101,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly #stepIndex: StepIndex;
   readonly #goals: Goals;
   readonly #costs: RuntimeCosts;
+  readonly #tests = new TestPool();
 
   constructor(parsed: ParsedDomain) {
     const { definition, variables, grounding } = parsed;
@@ -329,7 +331,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   simplifiedCondition(action: number): ConditionNode {
     const { simplified, simplifiedStart } = this.#grounding;
     const start = simplifiedStart[action] as number;
-    const children = decodeRun(simplified, start, simplifiedStart[action + 1] as number);
+    const end = simplifiedStart[action + 1] as number;
+    const children = decodeRun(simplified, start, end, this.#tests);
     return children.length === 1 ? (children[0] as ConditionNode) : { kind: "all", children };
   }
 

@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { makeTest } from "./node.ts";
+import { TestPool } from "./test-pool.ts";
+
+it("makes the same test once, and each of many values right", () => {
+  const pool = new TestPool();
+  expect(pool.of(3, "=", 1)).toBe(pool.of(3, "=", 1));
+  for (let time = 0; time < 2; time++) {
+    for (let value = 0; value < 50; value++) {
+      expect(pool.of(3, ">=", value)).toEqual(makeTest(3, ">=", value));
+      expect(pool.of(4, "=", value)).toEqual(makeTest(4, "=", value));
+    }
+  }
+});

@@ -1,0 +1,25 @@
+import { makeTest, type TestNode, type TestOperator } from "./node.ts";
+
+/** Tests of one variable beyond these are made anew each time. */
+const MAX_SHARED = 8;
+
+/** Tests that are made once: thousands of conditions ask for the same values of a few variables. */
+export class TestPool {
+  readonly #tests: TestNode[][] = [];
+
+  /** The test of a variable, perhaps one that others hold as well. */
+  of(variable: number, operator: TestOperator, value: number): TestNode {
+    let tests = this.#tests[variable];
+    if (tests === undefined) {
+      tests = [];
+      this.#tests[variable] = tests;
+    }
+    for (let index = 0; index < tests.length; index++) {
+      const test = tests[index] as TestNode;
+      if (test.value === value && test.operator === operator) return test;
+    }
+    const test = makeTest(variable, operator, value);
+    if (tests.length < MAX_SHARED) tests.push(test);
+    return test;
+  }
+}
