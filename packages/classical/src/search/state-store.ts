@@ -170,12 +170,8 @@ export class StateStore {
     for (let node = families.first(familyHash); node >= 0 && left > 0; left--) {
       const following = families.after(node);
       const offset = node * laneCount;
-      let comparable = families.hasHash(node, familyHash);
-      for (let lane = 0; comparable && lane < exactLanes; lane++) {
-        comparable = lanes.get(offset + lane) === source[lane];
-      }
       let dead = state.get(node) === DEAD;
-      if (comparable && !dead) {
+      if (!dead && families.hasHash(node, familyHash)) {
         const nodeG = this.g.get(node);
         let covers = nodeG <= g;
         dead = nodeG >= g;
@@ -185,6 +181,10 @@ export class StateStore {
           const found = source[lane] as number;
           covers = covers && (((known | guard) - found) & guard) === guard;
           dead = dead && (((found | guard) - known) & guard) === guard;
+        }
+        // Equal hashes are nearly always those of equal lanes.
+        for (let lane = 0; (covers || dead) && lane < exactLanes; lane++) {
+          if (lanes.get(offset + lane) !== source[lane]) covers = dead = false;
         }
         if (covers) {
           this.known = node;
