@@ -78,13 +78,20 @@ export function findBounds(
   }
   for (const [fluent, usage] of usages) {
     issues.attempt(() => {
-      const start = task.numbers.get(fluent) as number;
       const name = vocabulary.format(fluent);
       const annotated = given.of(fluent);
-      if (annotated === undefined) result.set(fluent, inferBounds(usage, fluent, name, counts));
-      else if (start >= annotated.min && start <= annotated.max) {
-        result.set(fluent, { min: annotated.min, max: annotated.max, isStrict: true });
-      } else throw pddlError(annotated.place, `${name} starts at ${start}, outside these bounds`);
+      if (annotated === undefined) {
+        result.set(fluent, inferBounds(usage, fluent, name, counts));
+        return;
+      }
+      const { min, max, place } = annotated;
+      const scale = task.scales.get(fluent.split(" ", 1)[0] as string) ?? 1;
+      const start = (task.numbers.get(fluent) as number) / scale;
+      if (start < min || start > max) {
+        throw pddlError(place, `${name} starts at ${start}, outside these bounds`);
+      }
+      const bounds = { min: min * scale, max: max * scale, isStrict: true };
+      result.set(fluent, checkRange(bounds, name, usage));
     });
   }
   issues.finish();

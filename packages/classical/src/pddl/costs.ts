@@ -5,6 +5,8 @@ import { Rational } from "./rational.ts";
 /** The steps of costs in a domain are thousandths, and the largest is a million. */
 const UNITS = 1000;
 const MAX_UNITS = 1_000_000 * UNITS;
+/** Costs with more decimals than a domain has are counted in millionths first. */
+const FINE_UNITS = 1_000_000;
 
 /** Costs of tools that stand for the costs of ground actions. */
 export interface ScaledCosts {
@@ -20,34 +22,26 @@ export interface ScaledCosts {
 
 /**
  * Fits costs to a domain, where every tool costs something: costs are divided by their greatest
- * common divisor where they are too large or some are zero, and a free step costs next to nothing.
+ * common divisor where they are too large, too fine or some are zero, and a free step costs next to nothing.
  *
- * @throws PddlError for costs with more than three decimals, or too far apart
+ * @throws PddlError for costs with more than six decimals, or too far apart
  */
 export function scaleCosts(actions: readonly GroundAction[]): ScaledCosts {
-  const known = new Map<Rational, number>();
-  const unitsOf = (cost: Rational): number => {
-    let units = known.get(cost);
-    if (units === undefined) {
-      units = exactUnitsOf(cost);
-      known.set(cost, units);
-    }
-    return units;
-  };
+  const { units: unitsOf, isFine } = countUnits(actions);
   let divisor = 0;
   let largest = 0;
   let hasFree = false;
   for (const { cost, place } of actions) {
     const units = unitsOf(cost);
     if (!Number.isSafeInteger(units)) {
-      const message = `the cost ${cost.toNumber()} is too large or has more than three decimals`;
+      const message = `the cost ${cost.toNumber()} is too large or has more than six decimals`;
       throw pddlError(place, message, "use another unit");
     }
     divisor = gcd(divisor, units);
     largest = Math.max(largest, units);
     hasFree ||= units === 0;
   }
-  if (!hasFree && largest <= MAX_UNITS) {
+  if (!hasFree && !isFine && largest <= MAX_UNITS) {
     return { toolCost: (cost) => cost.toNumber(), freeSteps: undefined };
   }
   const unit = Math.max(divisor, 1);
@@ -63,10 +57,26 @@ export function scaleCosts(actions: readonly GroundAction[]): ScaledCosts {
   };
 }
 
-/** A cost in thousandths; NaN where it has more decimals. */
-function exactUnitsOf(cost: Rational): number {
-  const units = cost.times(Rational.whole(UNITS));
-  return units.isWhole ? units.toNumber() : Number.NaN;
+/** Costs as whole numbers: of thousandths, or of millionths where thousandths are not fine enough. */
+function countUnits(actions: readonly GroundAction[]): {
+  /** NaN for a cost that is no whole number even so. */
+  readonly units: (cost: Rational) => number;
+  readonly isFine: boolean;
+} {
+  const inUnits = (perCost: number): Map<Rational, number> => {
+    const all = new Set(actions.map(({ cost }) => cost));
+    const scale = Rational.whole(perCost);
+    return new Map(
+      [...all].map((cost) => {
+        const units = cost.times(scale);
+        return [cost, units.isWhole ? units.toNumber() : Number.NaN];
+      }),
+    );
+  };
+  const plain = inUnits(UNITS);
+  const isFine = [...plain.values()].some(Number.isNaN);
+  const units = isFine ? inUnits(FINE_UNITS) : plain;
+  return { units: (cost) => units.get(cost) as number, isFine };
 }
 
 function gcd(a: number, b: number): number {

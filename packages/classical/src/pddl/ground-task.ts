@@ -37,6 +37,8 @@ export interface GroundAction {
 export interface GroundTask {
   /** Facts that may change, and whether they hold at the start. */
   readonly facts: ReadonlyMap<string, boolean>;
+  /** The multiples in which numbers are held, by the names of functions; left out where they are held as they are. */
+  readonly scales: ReadonlyMap<string, number>;
   /** Numbers that are read somewhere or have bounds, with their values at the start. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly actions: readonly GroundAction[];

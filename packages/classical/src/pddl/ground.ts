@@ -8,6 +8,7 @@ import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./gr
 import { type Fact, type Instance, Instantiator } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
 import { NumberFolder } from "./linear.ts";
+import { findScales } from "./number-scale.ts";
 import { MAX_FACTOR, termsOf } from "./numeric-test.ts";
 import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
 import { PlanMetric } from "./plan-metric.ts";
@@ -49,6 +50,7 @@ class Grounder {
   readonly #initKeys = new Set<string>();
   readonly #numbers = new Map<string, Rational>();
   readonly #metric: PlanMetric;
+  readonly #scales: ReadonlyMap<string, Rational>;
   readonly #folder: NumberFolder;
   /** Facts and comparisons of all ground actions so far. */
   #size = 0;
@@ -97,11 +99,11 @@ class Grounder {
       });
     }
     const effects = this.#schemas.flatMap((schema) => schema.effects);
-    const changing = new Set(
-      effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name)),
-    );
+    const changes = effects.flatMap((effect) => effect.changes);
+    const changing = new Set(changes.map(({ fluent }) => fluent.name));
+    this.#scales = findScales(changes, this.#numbers);
     const metric = issues.attempt(() =>
-      PlanMetric.of(problem.metric, vocabulary, changing, this.#numbers),
+      PlanMetric.of(problem.metric, vocabulary, changing, this.#numbers, this.#scales),
     );
     issues.finish();
     this.#goal = goal as Schema;
@@ -120,7 +122,7 @@ class Grounder {
       throw pddlError(stated.place, `${stated.name} is derived: the start cannot state it`);
     }
     this.#changingPredicates = changingPredicates;
-    this.#folder = new NumberFolder(vocabulary, changing, this.#numbers);
+    this.#folder = new NumberFolder(vocabulary, changing, this.#numbers, this.#scales);
   }
 
   run(given: BoundsAnnotations): GroundTask {
@@ -161,10 +163,12 @@ class Grounder {
     const actions = this.#groundActions(instances, grounder, issues);
     const goal = issues.attempt(() => grounder.ground(this.#goal.precondition, this.#goal, []));
     issues.finish();
-    return simplifyTask(actions, goal, this.#initKeys, {
-      values: this.#numbers,
+    const task = simplifyTask(actions, goal, this.#initKeys, {
+      values: this.#folder.start,
       hasBounds: (key) => this.#numbers.has(key) && given.of(key) !== undefined,
     });
+    const scales = [...this.#scales].map(([name, scale]) => [name, scale.toNumber()] as const);
+    return { ...task, scales: new Map(scales) };
   }
 
   #groundActions(
@@ -271,7 +275,9 @@ class Grounder {
       throw pddlError(place, `the amount has no value for (${subject})`, hint);
     }
     const isDecrease = operation === "decrease";
-    const signed = (value: Rational): Rational => (isDecrease ? value.negated() : value);
+    const scale = this.#folder.scaleOf(fluent.name);
+    const by = isDecrease ? scale.negated() : scale;
+    const signed = (value: Rational): Rational => value.times(by);
     const factors = [...folded.factors].map(([key, factor]) => [key, signed(factor)] as const);
     if (factors.length > 0 && Math.abs(folded.constant.toNumber()) > MAX_FACTOR) {
       throw pddlError(

@@ -204,6 +204,39 @@ describe("numbers", () => {
     expect(cost).toBe(4);
   });
 
+  it("are held in multiples where they have fractions", () => {
+    const texts = {
+      domain: domain(
+        "(:predicates (there)) (:functions (fuel) (burn) (used))",
+        `(:action drive :precondition (and (>= (fuel) (burn)) (< (fuel) 2.6))
+          :effect (and (decrease (fuel) (burn)) (increase (used) (burn)) (there)))`,
+        "(:action fill :precondition (<= (fuel) 2) :effect (increase (fuel) (/ 1 2)))",
+      ),
+      problem: problem(
+        "(:init (= (fuel) 0.2) (= (burn) 1.25) (= (used) 0))",
+        "(:goal (and (there) (<= (fuel) 0.45)))",
+        "(:metric minimize (used))",
+      ),
+    };
+    const { task, plan, cost, isOptimal } = solve(texts);
+    expect([plan, cost, isOptimal]).toEqual([
+      ["(fill)", "(fill)", "(fill)", "(drive)"],
+      1.25,
+      true,
+    ]);
+    expect(task.scales.get("fuel")).toBe(20);
+    expect(task.state).toMatchObject({ fuel: 4 });
+    expect(task.definition.state["fuel"]).toMatchObject({ min: 4 - 0.2 * 20, max: 50 });
+    const half = { ...texts, problem: `; @bounds fuel 0 3\n${texts.problem}` };
+    expect(importPddl(half).definition.state["fuel"]).toMatchObject({ min: 0, max: 60 });
+    const shrinking = "(:action halve :effect (decrease (fuel) (/ (fuel) 2)))";
+    const endless = {
+      ...texts,
+      domain: texts.domain.replace("(:action fill", `${shrinking} (:action fill`),
+    };
+    expect(() => importPddl(endless)).toThrow(/fraction/);
+  });
+
   it("stay within bounds that a comment gives: no step passes them", () => {
     const texts = (max: number) =>
       counting("()", "(and (increase (n) 2) (decrease (m) 1))", "(>= (n) 4)", notes(max));
@@ -297,8 +330,9 @@ describe("numbers", () => {
     const increase = (by: string) => `(increase (total-cost) ${by})`;
     expect(solve(texts(increase("(* 3 (/ 0.5 3))")))).toMatchObject({ cost: 0.5 });
     expect(solve(texts(`${increase("0.1")} ${increase("0.2")}`))).toMatchObject({ cost: 0.3 });
-    expect(() => importPddl(texts(increase("0.0000004")))).toThrow(/three decimals/);
-    expect(() => importPddl(texts(increase("1.0000000001")))).toThrow(/three decimals/);
+    expect(solve(texts(increase("0.000004")))).toMatchObject({ cost: 0.000004 });
+    expect(() => importPddl(texts(increase("0.0000004")))).toThrow(/six decimals/);
+    expect(() => importPddl(texts(increase("1.0000000001")))).toThrow(/six decimals/);
   });
 
   it("stay within bounds that a comment gives, even if nothing else reads them", () => {

@@ -26,6 +26,11 @@ export interface PddlTask {
   /** Costs in PDDL by the names of tools, which may cost more or less. */
   readonly costs: ReadonlyMap<string, number>;
   /**
+   * The multiples in which numbers with fractions are held, by the names of their functions: with 100 for `fuel`, the state's
+   * `fuel.plane1` is 1250 where PDDL says 12.5. Left out where they are held as they are.
+   */
+  readonly scales: ReadonlyMap<string, number>;
+  /**
    * The tolerance for steps that are free in PDDL, whose tools cost next to nothing instead: an optimal plan is
    * optimal in PDDL unless a cheaper one has this many free steps more. Undefined: no step is free.
    */
@@ -72,6 +77,7 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
     name,
     ...translate(task, name, bounds, costs, vocabulary),
     costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
+    scales: task.scales,
     freeSteps: costs.freeSteps,
   };
 }

@@ -26,15 +26,35 @@ export class NumberFolder {
   readonly #changing: ReadonlySet<string>;
   /** Initial values by key. */
   readonly #initial: ReadonlyMap<string, Rational>;
+  /** By the names of functions. */
+  readonly #scales: ReadonlyMap<string, Rational>;
 
   constructor(
     vocabulary: PddlVocabulary,
     changing: ReadonlySet<string>,
     initial: ReadonlyMap<string, Rational>,
+    scales: ReadonlyMap<string, Rational>,
   ) {
     this.#vocabulary = vocabulary;
     this.#changing = changing;
     this.#initial = initial;
+    this.#scales = scales;
+  }
+
+  /** The multiples in which a changing number is held. */
+  scaleOf(name: string): Rational {
+    return this.#scales.get(name) ?? Rational.ONE;
+  }
+
+  /** The values at the start, as they are held. */
+  get start(): ReadonlyMap<string, Rational> {
+    if (this.#scales.size === 0) return this.#initial;
+    return new Map(
+      [...this.#initial].map(([key, value]) => [
+        key,
+        value.times(this.scaleOf(key.split(" ", 1)[0] as string)),
+      ]),
+    );
   }
 
   /** The key of a ground function. */
@@ -57,7 +77,8 @@ export class NumberFolder {
     if (expression.kind === "fluent") {
       const key = this.key(expression.name, expression.terms, schema, binding);
       if (this.#changing.has(expression.name)) {
-        return { constant: Rational.ZERO, factors: new Map([[key, Rational.ONE]]) };
+        const factor = Rational.ONE.over(this.scaleOf(expression.name));
+        return { constant: Rational.ZERO, factors: new Map([[key, factor]]) };
       }
       const constant = this.#initial.get(key);
       return constant === undefined ? undefined : { constant, factors: NO_FACTORS };

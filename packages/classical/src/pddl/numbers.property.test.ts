@@ -33,12 +33,13 @@ const sum = (depth: number): fc.Arbitrary<Expression> => {
   );
 };
 
-/** Amounts have no fractions. */
+/** Amounts may be halves, which floating-point numbers hold exactly. */
 const amount = fc.oneof(
   constant,
   fluent,
   fc.tuple(fc.constantFrom("+", "-"), fluent, constant),
   fc.tuple(fc.constant("*"), fc.constantFrom("1", "2", "3"), fluent),
+  fc.tuple(fc.constant("/"), constant, fc.constant("2")),
 );
 
 const condition = (depth: number): fc.Arbitrary<Expression> => {

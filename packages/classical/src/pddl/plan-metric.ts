@@ -25,6 +25,7 @@ export class PlanMetric {
    * @param expression undefined: the number of steps
    * @param changing names of the functions that some action changes
    * @param initial values by key
+   * @param scales the multiples in which changing numbers are held
    * @throws PddlError for functions that there are not, and for what is no sum
    */
   static of(
@@ -32,6 +33,7 @@ export class PlanMetric {
     vocabulary: PddlVocabulary,
     changing: ReadonlySet<string>,
     initial: ReadonlyMap<string, Rational>,
+    scales: ReadonlyMap<string, Rational>,
   ): PlanMetric {
     if (expression === undefined) return new PlanMetric(Rational.ONE, new Map());
     const varying = new Set(changing);
@@ -43,7 +45,7 @@ export class PlanMetric {
       // One that neither changes nor has a value is the same in all plans.
       if (!initial.has(key)) varying.add(fluent.name);
     }
-    const folder = new NumberFolder(vocabulary, varying, initial);
+    const folder = new NumberFolder(vocabulary, varying, initial, scales);
     const sum = folder.fold(expression, { indexes: new Map() }, []);
     if (sum === undefined) throw pddlError(expression.place, "the metric has no value");
     const weights = new Map(sum.factors);

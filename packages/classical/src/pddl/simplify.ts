@@ -17,7 +17,7 @@ export function simplifyTask(
   goal: GroundFormula | undefined,
   init: ReadonlySet<string>,
   numbers: NumbersAtStart,
-): GroundTask {
+): Omit<GroundTask, "scales"> {
   const added = new Set<string>();
   const deleted = new Set<string>();
   for (const { effects } of all) {
