@@ -47,14 +47,13 @@ export class Orbits {
       this.#renamed.set(told);
       this.#states.rename(this.#renamed);
       if (step < entered) told.set(this.#renamed);
-      operators.push(this.#imageOf(operator, own));
-      if (context.limits.isLate()) yield "slice";
+      operators.push(yield* this.#imageOf(operator, own));
     }
     return operators;
   }
 
   /** Finds the operator that leads from a state to one that is renamed to the given one, and goes there. */
-  #imageOf(operator: number, own: Int32Array): number {
+  *#imageOf(operator: number, own: Int32Array): Pausing<number> {
     const context = this.#context;
     const { scaledCost } = context.task;
     context.loadValues(own);
@@ -62,6 +61,7 @@ export class Orbits {
     for (let index = 0; index < count; index++) {
       const candidate = context.applicable[index] as number;
       if (scaledCost[candidate] !== scaledCost[operator]) continue;
+      if (context.limits.isLate()) yield "slice";
       context.loadValues(own);
       context.advance(candidate);
       this.#values.set(context.values);

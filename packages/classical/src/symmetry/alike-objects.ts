@@ -45,7 +45,7 @@ export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[
   const found: AlikeObjects[] = [];
   const isTaken = new Uint8Array(task.variables.length);
   const keys = yield* OperatorKeys.of(task);
-  for (const group of groupsOf(task)) {
+  for (const group of yield* groupsOf(task)) {
     const free = group.filter((slot) => isTaken[slot] === 0);
     if (free.length < 2) continue;
     const owners = yield* Owners.of(task, free);
@@ -78,7 +78,7 @@ function part(objects: AlikeObjects, from: number, to: number): AlikeObjects {
 }
 
 /** Variables that look alike, in groups of at least two. */
-function groupsOf(task: Task): readonly (readonly number[])[] {
+function* groupsOf(task: Task): SlicedWork<readonly (readonly number[])[]> {
   const { min, max, isEnum, direction, compiled, effects, operatorCount } = task;
   const { tests, testStart } = compiled;
   const reads = new Int32Array(min.length);
@@ -101,6 +101,7 @@ function groupsOf(task: Task): readonly (readonly number[])[] {
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [slot]);
     else group.push(slot);
+    yield 128;
   }
   return [...groups.values()].filter((group) => group.length > 1).slice(0, MAX_GROUPS);
 }
