@@ -1,6 +1,7 @@
 import { type FactKeys, FactStore, groundTuple, keyOf, type Tuple } from "./fact-store.ts";
 import type { PddlLimits } from "./limits.ts";
 import { pddlError } from "./pddl-error.ts";
+import { PivotIndex } from "./pivots.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
 import { type Atom, objectOf } from "./schema.ts";
 import { TupleMap } from "./tuple-map.ts";
@@ -69,13 +70,10 @@ export class Instantiator {
       if (fluents.has(fact.name)) this.#waiting.push(fact);
       else this.#store(fact);
     }
-    const pivots = new Map<string, { rule: ReachabilityRule; index: number }[]>();
+    const pivots = new PivotIndex();
     for (const rule of rules) {
       for (const [index, { name }] of rule.positive.entries()) {
-        if (!fluents.has(name)) continue;
-        const list = pivots.get(name) ?? [];
-        pivots.set(name, list);
-        list.push({ rule, index });
+        if (fluents.has(name)) pivots.add(rule, index);
       }
       if (!rule.positive.some(({ name }) => fluents.has(name))) {
         this.#join(rule, rule.positive, newBinding(rule));
@@ -85,7 +83,7 @@ export class Instantiator {
       const fact = this.#waiting[next] as Fact;
       if (!this.#store(fact)) continue;
       const { name, tuple } = fact;
-      for (const { rule, index } of pivots.get(name) ?? []) {
+      for (const { rule, index } of pivots.of(name, tuple)) {
         const binding = newBinding(rule);
         const pivot = rule.positive[index] as Atom;
         this.#countMatch(rule);
