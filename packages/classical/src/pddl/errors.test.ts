@@ -93,7 +93,7 @@ describe("PddlError", () => {
     expect(issue).toMatchObject({ message: expect.stringMatching(/no lower bound/) });
     expect(issue?.hint).toContain("@bounds (fuel) 0 100");
     expect(changing("(increase (fuel) 1)")).toEqual([]);
-    expect(changing("(increase (fuel) 0.00001)")[0]?.message).toMatch(/whole number/);
+    expect(changing("(increase (fuel) 0.0000001)")[0]?.message).toMatch(/whole number/);
     expect(changing("(increase (fuel) (fuel))")[0]?.message).toMatch(/no lower bound/);
   });
 

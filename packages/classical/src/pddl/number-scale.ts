@@ -2,7 +2,7 @@ import type { Change, NumericExpression } from "./ast.ts";
 import { greatestDivisor, Rational } from "./rational.ts";
 
 /** Finer numbers than this are refused: their bounds would be too far apart. */
-const MAX_SCALE = 10_000n;
+const MAX_SCALE = 1_000_000n;
 
 /**
  * The multiples in which changing numbers are held, so that they are whole: with steps of 0.25, fuel is held in quarters.
