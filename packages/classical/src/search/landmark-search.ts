@@ -9,7 +9,7 @@ import { SuccessorQueue } from "./successor-queue.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Nodes from queues of helpful ones that are taken before others when an estimate fell. */
-const BOOST = 1000;
+const BOOST = 300;
 
 /** Successors that turn out to be known and are looked at between two looks at the clock. */
 const KNOWN_AT_ONCE = 64;
@@ -146,8 +146,10 @@ export class LandmarkSearch {
     if (steps >= this.#leastSteps && left >= this.#leastLandmarks) return;
     this.#leastSteps = Math.min(this.#leastSteps, steps);
     this.#leastLandmarks = Math.min(this.#leastLandmarks, left);
-    (this.#queues[HELPFUL_STEPS] as SuccessorQueue).served -= BOOST;
-    (this.#queues[HELPFUL_LANDMARKS] as SuccessorQueue).served -= BOOST;
+    // Not added up: where estimates fell often and then no more, others are served soon.
+    const { served } = this.#queues[STEPS] as SuccessorQueue;
+    (this.#queues[HELPFUL_STEPS] as SuccessorQueue).served = served - BOOST;
+    (this.#queues[HELPFUL_LANDMARKS] as SuccessorQueue).served = served - BOOST;
   }
 
   /** The landmarks that were reached before a node, to be added to. */
