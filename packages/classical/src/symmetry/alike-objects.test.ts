@@ -71,4 +71,39 @@ describe("findAlikeObjects", () => {
       ["left", "right"],
     ]);
   });
+
+  it("finds objects that are told of by several variables, not all of them in every operator", () => {
+    const yes = { type: "boolean" } as const;
+    const names = balls.flatMap((ball) => [`${ball}_at_a`, `${ball}_at_b`, `${ball}_held`]);
+    const domain = loadDomain({
+      name: "basket",
+      state: {
+        room: { type: "enum", values: ["a", "b"] },
+        free: yes,
+        ...Object.fromEntries(names.map((name) => [name, yes])),
+      },
+      tools: [
+        { name: "move", parameters: { to: { enum: ["a", "b"] } }, then: { room: "$to" } },
+        ...balls.flatMap((ball) =>
+          (["a", "b"] as const).flatMap((place): ToolDefinition[] => [
+            {
+              name: `pick_${ball}_${place}`,
+              when: { room: place, free: true, [`${ball}_at_${place}`]: true },
+              then: { free: false, [`${ball}_at_${place}`]: false, [`${ball}_held`]: true },
+            },
+            {
+              name: `drop_${ball}_${place}`,
+              when: { room: place, [`${ball}_held`]: true },
+              then: { free: true, [`${ball}_at_${place}`]: true, [`${ball}_held`]: false },
+            },
+          ]),
+        ),
+      ],
+    });
+    const goal = Object.fromEntries(balls.map((ball) => [`${ball}_at_b`, true]));
+    const found = tasksOf(domain, domain.goal(goal)).map((task) =>
+      runToEnd(findAlikeObjects(task)).map(({ count, own }) => [count, own.length]),
+    );
+    expect(found).toEqual([[[3, 9]]]);
+  });
 });

@@ -48,21 +48,28 @@ export function* findAlikeObjects(task: Task): SlicedWork<readonly AlikeObjects[
   for (const group of yield* groupsOf(task)) {
     const free = group.filter((slot) => isTaken[slot] === 0);
     if (free.length < 2) continue;
-    const owners = yield* Owners.of(task, free);
-    const all = owners.objects();
-    if (all === undefined) continue;
-    for (let from = 0; from < all.count; ) {
-      let to = from + 1;
-      while (to < all.count && (yield* keys.mayChange(all, to - 1, to))) to++;
-      if (to - from > 1) {
-        const alike = part(all, from, to);
-        for (const slot of alike.own) isTaken[slot] = 1;
-        found.push(alike);
-      }
-      from = to;
+    for (const isWide of [false, true]) {
+      const all = (yield* Owners.of(task, free, isWide)).objects();
+      if (all === undefined || all.own.some((slot) => isTaken[slot] === 1)) continue;
+      const alike = yield* runsOf(all, keys);
+      for (const { own } of alike) for (const slot of own) isTaken[slot] = 1;
+      found.push(...alike);
+      if (alike.length > 0) break;
     }
   }
   return found;
+}
+
+/** Neighbours that may change places. */
+function* runsOf(all: AlikeObjects, keys: OperatorKeys): SlicedWork<readonly AlikeObjects[]> {
+  const runs: AlikeObjects[] = [];
+  for (let from = 0; from < all.count; ) {
+    let to = from + 1;
+    while (to < all.count && (yield* keys.mayChange(all, to - 1, to))) to++;
+    if (to - from > 1) runs.push(part(all, from, to));
+    from = to;
+  }
+  return runs;
 }
 
 /** Some neighbouring ones of objects. */

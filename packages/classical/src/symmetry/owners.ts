@@ -6,6 +6,8 @@ import type { AlikeObjects } from "./canonical-states.ts";
 /** Nothing has to do with it so far; or more than one object has. */
 const NOBODY = -1;
 const SEVERAL = -2;
+/** So often what belongs to an object is looked for anew. */
+const MAX_ROUNDS = 4;
 
 /**
  * By variable and by value: the only variable of a group that each operator which reads or writes it reads or writes,
@@ -42,26 +44,47 @@ export class Owners {
     this.#ofValue = new Int32Array(size).fill(NOBODY);
   }
 
-  /** Linear in the operators and in the values of enums. */
-  static *of(task: Task, group: readonly number[]): SlicedWork<Owners> {
+  /**
+   * Linear in the operators and in the values of enums.
+   *
+   * @param isWide whether what belongs to a variable of the group brings what belongs to it in turn: where an object
+   * is told of by many variables, few operators read or write that of the group
+   */
+  static *of(task: Task, group: readonly number[], isWide: boolean): SlicedWork<Owners> {
     const owners = new Owners(task, group);
-    for (let operator = 0; operator < task.operatorCount; operator++) {
-      yield 8 * owners.#note(operator);
+    for (let round = 0; round < (isWide ? MAX_ROUNDS : 1); round++) {
+      owners.#ofVariable.fill(NOBODY);
+      owners.#ofValue.fill(NOBODY);
+      for (let operator = 0; operator < task.operatorCount; operator++) {
+        yield 8 * owners.#note(operator, isWide);
+      }
+      owners.#noteTests(task.operatorCount, SEVERAL, false);
+      if (!owners.#adopt()) break;
     }
-    owners.#noteTests(task.operatorCount, SEVERAL);
     return owners;
+  }
+
+  /** Counts what belongs to a variable of the group as that. Whether there is any. */
+  #adopt(): boolean {
+    let hasAny = false;
+    for (let slot = 0; slot < this.#member.length; slot++) {
+      const owner = this.#ofVariable[slot] as number;
+      if ((this.#member[slot] as number) >= 0 || owner < 0) continue;
+      this.#member[slot] = owner;
+      hasAny = true;
+    }
+    return hasAny;
   }
 
   /** The objects that the group stands for; undefined if they are not told of in the same way. */
   objects(): AlikeObjects | undefined {
     const { min, max, isEnum } = this.#task;
     const count = this.#group.length;
-    const own = this.#group.map((slot) => [slot]);
+    const own = this.#group.map((): number[] => []);
     const references: number[] = [];
     const meaning: number[] = [];
     for (let slot = 0; slot < min.length; slot++) {
-      if ((this.#member[slot] as number) >= 0) continue;
-      const owner = this.#ofVariable[slot] as number;
+      const owner = this.#member[slot] as number;
       if (owner >= 0) own[owner]?.push(slot);
       else if (isEnum[slot] === 1 && this.#isRanged[slot] === 0) {
         const values = new Map<number, number>();
@@ -97,7 +120,7 @@ export class Owners {
   }
 
   /** Takes note of an operator. @returns how much it reads and writes */
-  #note(operator: number): number {
+  #note(operator: number, isWide: boolean): number {
     const { compiled, effects, effectStart } = this.#task;
     const { tests, testStart } = compiled;
     let owner = NOBODY;
@@ -110,12 +133,13 @@ export class Owners {
     const effectFrom = effectStart[operator] as number;
     for (let at = testStart[operator] as number; at < testEnd; at += 3) meet(tests[at] as number);
     for (let at = effectFrom; at < effectEnd; at += EFFECT_LENGTH) meet(effects[at + 1] as number);
+    const tells = owner !== NOBODY || !isWide;
     if (owner === NOBODY) owner = SEVERAL;
-    this.#noteTests(operator, owner);
+    this.#noteTests(operator, owner, tells);
     for (let at = effectFrom; at < effectEnd; at += EFFECT_LENGTH) {
       const slot = effects[at + 1] as number;
       const value = effects[at + 2] as number;
-      this.#own(this.#ofVariable, slot, owner);
+      if (tells) this.#own(this.#ofVariable, slot, owner);
       if (effects[at] === ASSIGN && this.#task.isEnum[slot] === 1) {
         this.#own(this.#ofValue, this.#place(slot, value), owner);
       }
@@ -123,14 +147,15 @@ export class Owners {
     return testEnd - (testStart[operator] as number) + effectEnd - effectFrom;
   }
 
-  #noteTests(operator: number, owner: number): void {
+  /** @param tells whether it says anything about whom variables belong to */
+  #noteTests(operator: number, owner: number, tells: boolean): void {
     const { compiled, isEnum } = this.#task;
     const { tests, testStart } = compiled;
     const end = testStart[operator + 1] as number;
     for (let at = testStart[operator] as number; at < end; at += 3) {
       const slot = tests[at] as number;
       const low = tests[at + 1] as number;
-      if (operator < this.#task.operatorCount) this.#own(this.#ofVariable, slot, owner);
+      if (tells) this.#own(this.#ofVariable, slot, owner);
       if (isEnum[slot] === 0) continue;
       if (low === tests[at + 2]) this.#own(this.#ofValue, this.#place(slot, low), owner);
       else this.#isRanged[slot] = 1;
