@@ -1,13 +1,8 @@
 import type { Step } from "@understudy/planner-core";
-import { collectSteps } from "./collect-steps.ts";
 import { ownTurn } from "./own-turn.ts";
-import { readLabelledSteps } from "./shapes/labelled-steps.ts";
-import { readLineSteps } from "./shapes/line-steps.ts";
 import type { AnswerShape, ShapedSteps } from "./shapes/shaped-steps.ts";
-import { readTableSteps } from "./shapes/table-steps.ts";
-import { readTaggedSteps } from "./shapes/tagged-steps.ts";
+import { readTextShapes } from "./shapes/text-shapes.ts";
 import { type AnswerDamage, type ReadValues, readValueSteps } from "./shapes/value-steps.ts";
-import { readYaml, yamlBlocks } from "./shapes/yaml-reader.ts";
 import { skipThoughts } from "./skip-thoughts.ts";
 import type { DomainWords } from "./tool-words.ts";
 
@@ -64,19 +59,12 @@ function readShapes(
   const { list, objects } = values;
   if (list !== undefined) return { plan: { ...list, shape: "json" }, values };
   if (!words.mayName(text)) return { plan: undefined, values };
-  const shapes = [
-    readTaggedSteps(words, text),
-    readLabelledSteps(words, text),
-    readTableSteps(words, text),
-    readLineSteps(words, text),
-    readYamlSteps(words, text),
-  ];
   let best: AnsweredSteps | undefined =
     objects === undefined || objects.steps.length === 0
       ? undefined
       : { ...objects, shape: "objects" };
-  for (const found of shapes) {
-    if (found === undefined || found.hasMisfit) continue;
+  for (const found of readTextShapes(words, text)) {
+    if (found.hasMisfit) continue;
     if (found.steps.length > (best?.steps.length ?? 0)) best = answered(found);
   }
   return { plan: best, values };
@@ -84,21 +72,6 @@ function readShapes(
 
 function answered({ steps, shape, isCut }: ShapedSteps): AnsweredSteps {
   return { steps, shape, damage: isCut ? "truncated" : undefined };
-}
-
-/** The last block of YAML that holds steps. */
-function readYamlSteps(words: DomainWords, text: string): ShapedSteps | undefined {
-  let last: ShapedSteps | undefined;
-  for (const block of yamlBlocks(text)) {
-    const value = readYaml(block);
-    // A list of mere words may list anything.
-    if (Array.isArray(value) && value.every((item) => typeof item !== "object")) continue;
-    const found = collectSteps(words, value);
-    if (found === undefined || found.steps.length === 0) continue;
-    const { steps, misfit } = found;
-    last = { shape: "yaml", steps, hasMisfit: misfit !== undefined, isCut: false };
-  }
-  return last;
 }
 
 /** Without the escapes of a text that was put into another one. */

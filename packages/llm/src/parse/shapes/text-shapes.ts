@@ -1,0 +1,35 @@
+import { collectSteps } from "../collect-steps.ts";
+import type { DomainWords } from "../tool-words.ts";
+import { readLabelledSteps } from "./labelled-steps.ts";
+import { readLineSteps } from "./line-steps.ts";
+import type { ShapedSteps } from "./shaped-steps.ts";
+import { readTableSteps } from "./table-steps.ts";
+import { readTaggedSteps } from "./tagged-steps.ts";
+import { readYaml, yamlBlocks } from "./yaml-reader.ts";
+
+/** The steps that a text says in each shape but JSON. A page that asks our own model alone may do without them. */
+export function readTextShapes(words: DomainWords, text: string): readonly ShapedSteps[] {
+  const found = [
+    readTaggedSteps(words, text),
+    readLabelledSteps(words, text),
+    readTableSteps(words, text),
+    readLineSteps(words, text),
+    readYamlSteps(words, text),
+  ];
+  return found.filter((steps) => steps !== undefined);
+}
+
+/** The last block of YAML that holds steps. */
+function readYamlSteps(words: DomainWords, text: string): ShapedSteps | undefined {
+  let last: ShapedSteps | undefined;
+  for (const block of yamlBlocks(text)) {
+    const value = readYaml(block);
+    // A list of mere words may list anything.
+    if (Array.isArray(value) && value.every((item) => typeof item !== "object")) continue;
+    const found = collectSteps(words, value);
+    if (found === undefined || found.steps.length === 0) continue;
+    const { steps, misfit } = found;
+    last = { shape: "yaml", steps, hasMisfit: misfit !== undefined, isCut: false };
+  }
+  return last;
+}
