@@ -1,4 +1,4 @@
-import { keyOf } from "./fact-store.ts";
+import { keyOf, nameInKey } from "./fact-store.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import type { Annotation } from "./read-expression.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
@@ -54,5 +54,5 @@ export function readBounds(
     if (isForAll) vocabulary.requireFunction(name, place);
     result.set(key, { min, max, place });
   }
-  return { of: (key) => result.get(key) ?? result.get(key.split(" ", 1)[0] as string) };
+  return { of: (key) => result.get(key) ?? result.get(nameInKey(key)) };
 }

@@ -1,5 +1,6 @@
 import { type BoundsAnnotations, MAX_NUMBER } from "./bounds-annotation.ts";
 import { FactCounts } from "./fact-count.ts";
+import { nameInKey } from "./fact-store.ts";
 import { type GroundFormula, requiredTests, visitLeaves } from "./ground-formula.ts";
 import type { GroundAction, GroundTask, NumericChange } from "./ground-task.ts";
 import {
@@ -85,7 +86,7 @@ export function findBounds(
         return;
       }
       const { min, max, place } = annotated;
-      const scale = task.scales.get(fluent.split(" ", 1)[0] as string) ?? 1;
+      const scale = task.scales.get(nameInKey(fluent)) ?? 1;
       const start = (task.numbers.get(fluent) as number) / scale;
       if (start < min || start > max) {
         throw pddlError(place, `${name} starts at ${start}, outside these bounds`);

@@ -9,6 +9,11 @@ export function keyOf(name: string, tuple: Tuple): string {
   return tuple.length === 0 ? name : `${name} ${tuple.join(" ")}`;
 }
 
+/** The name of the predicate or the function in a key. */
+export function nameInKey(key: string): string {
+  return key.split(" ", 1)[0] as string;
+}
+
 /** The keys of facts, each of them made once: many conditions and effects speak of one fact. */
 export class FactKeys {
   readonly #keys: TupleMap<string>;

@@ -1,5 +1,5 @@
 import type { ArithmeticOperator, Comparison, NumericExpression } from "./ast.ts";
-import { keyOf, type Tuple } from "./fact-store.ts";
+import { keyOf, nameInKey, type Tuple } from "./fact-store.ts";
 import { foldTest, type Linear, type NumericTest, notExact } from "./numeric-test.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { Rational } from "./rational.ts";
@@ -50,10 +50,7 @@ export class NumberFolder {
   get start(): ReadonlyMap<string, Rational> {
     if (this.#scales.size === 0) return this.#initial;
     return new Map(
-      [...this.#initial].map(([key, value]) => [
-        key,
-        value.times(this.scaleOf(key.split(" ", 1)[0] as string)),
-      ]),
+      [...this.#initial].map(([key, value]) => [key, value.times(this.scaleOf(nameInKey(key)))]),
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Change, NumericExpression } from "./ast.ts";
+import { nameInKey } from "./fact-store.ts";
 import { greatestDivisor, Rational } from "./rational.ts";
 
 /** Finer numbers than this are refused: their bounds would be too far apart. */
@@ -16,7 +17,7 @@ export function findScales(
 ): ReadonlyMap<string, Rational> {
   const finest = new Map<string, bigint>();
   for (const [key, { denominator }] of initial) {
-    const name = key.split(" ", 1)[0] as string;
+    const name = nameInKey(key);
     finest.set(name, leastMultiple(finest.get(name) ?? 1n, denominator));
   }
   // A number that is changed by another is at least as fine as that: until nothing becomes finer.

@@ -114,11 +114,15 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
     if (known instanceof RequestOutcome) return typed(known);
-    return ({
+    return async ({
       budgetMs = request.budgetMs,
       signal = request.signal,
       onStep = request.onStep,
-    } = {}) => this.#planWithin(request, { budgetMs, signal, onStep }, startMs, known);
+    } = {}) => {
+      const limits = { budgetMs, signal, onStep };
+      checkLimits(limits);
+      return await this.#planOn(request, limits, startMs, known);
+    };
   }
 
   /**
@@ -228,17 +232,6 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     reporter.telemetry.count("plan.request");
     reporter.answered(known, budgetMs, hasLead);
     return known;
-  }
-
-  /** The long way, within limits that the request did not come with. */
-  async #planWithin(
-    request: PlanRequest<T>,
-    limits: PlanLimits<T>,
-    startMs: number,
-    known: CacheAnswer | undefined,
-  ): Promise<Outcome<T>> {
-    checkLimits(limits);
-    return this.#planOn(request, limits, startMs, known);
   }
 
   /** The long way of a request that nothing is known for at once. */
