@@ -15,6 +15,7 @@ import type { PullProgress } from "./download.ts";
 import { requestModel } from "./model-request.ts";
 import { models } from "./models.ts";
 import type { PullOptions } from "./pull-model.ts";
+import type { PulledModel } from "./pulled-model.ts";
 
 const file = Buffer.from(randomGguf({ layers: 2 }));
 const other = Buffer.from(randomGguf({ layers: 3 }));
@@ -268,13 +269,16 @@ describe("models.pull", () => {
   });
 
   it("is not one where two places have files of one name", async () => {
-    const all = (path: string): HostAnswer => serveFile(path.startsWith("/b/") ? other : file);
-    host.answers = [(request, response) => all(request.url ?? "")(request, response)];
     const [a, b] = ["/a/model.gguf", "/b/model.gguf"].map((path) => host.origin + path);
-    const both = await Promise.allSettled([
-      models.pull(a as string, { folder, sha256 }),
-      models.pull(b as string, { folder, sha256: hash(other) }),
-    ]);
+    const second = new Promise<PulledModel>((resolve) => {
+      const answer: HostAnswer = (request, response) => {
+        // The first pull is under way, and the name is its own: now the second one begins.
+        resolve(models.pull(b as string, { folder, sha256: hash(other) }));
+        serveFile(request.url?.startsWith("/a/") ? file : other)(request, response);
+      };
+      host.answers = [answer];
+    });
+    const both = await Promise.allSettled([models.pull(a as string, { folder, sha256 }), second]);
     expect(both).toMatchObject([
       { status: "fulfilled", value: { record: { sha256, source: a } } },
       { status: "rejected", reason: { message: expect.stringContaining("another file") } },
