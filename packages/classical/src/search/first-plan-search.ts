@@ -6,8 +6,11 @@ import { LandmarkSearch } from "./landmark-search.ts";
 import { type OperatorPath, Plunge } from "./plunge.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
-/** Turns of fewer expansions are those of relaxed plans alone. */
-const LANDMARKS_FROM = 64;
+/** When turns take so many expansions, a search by landmarks joins in: one that is led astray holds another up little. */
+const LANDMARK_SEARCHES = [
+  { order: "relaxed-plan", from: 64 },
+  { order: "task", from: 1024 },
+] as const;
 
 /** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
 const PROGRESS = 0.8;
@@ -26,9 +29,10 @@ export class FirstPlanSearch {
   #plunge: Plunge | undefined;
   readonly #workspace: Workspace;
   #greedy: GreedySearch | undefined;
-  #landmarks: LandmarkSearch | undefined;
-  #landmarksWorkspace: Workspace | undefined;
-  #isLandmarksTurn = false;
+  readonly #landmarks: LandmarkSearch[] = [];
+  readonly #landmarkWorkspaces: Workspace[] = [];
+  /** Whose turn it is: 0 for relaxed plans, else the number of a search by landmarks. */
+  #turn = 0;
   /** The lowest estimate that relaxed plans had led to when their last turn was over. */
   #leastH = Number.POSITIVE_INFINITY;
   /** Expansions of the next turn. */
@@ -55,7 +59,7 @@ export class FirstPlanSearch {
   get bytes(): number {
     const plunge = this.#plunge?.bytes ?? 0;
     if (this.#greedy === undefined) return plunge;
-    return plunge + this.#workspace.bytes + (this.#landmarks?.bytes ?? 0);
+    return this.#landmarks.reduce((sum, { bytes }) => sum + bytes, plunge + this.#workspace.bytes);
   }
 
   run(): SearchEnd {
@@ -65,7 +69,7 @@ export class FirstPlanSearch {
   }
 
   #continue(): SearchEnd {
-    if (this.#isLandmarksTurn) return this.#landmarkSearch().run();
+    if (this.#turn > 0) return this.#landmarkSearch(this.#turn - 1).run();
     if (this.#greedy === undefined) {
       const plunge = this.#plunge as Plunge;
       const end = plunge.run();
@@ -80,15 +84,14 @@ export class FirstPlanSearch {
     if (this.#greedy === undefined) return (this.#plunge as Plunge).plan;
     const { goalNode } = this.#greedy;
     if (goalNode >= 0) return pathIn(this.#workspace, goalNode);
-    return pathIn(
-      this.#landmarksWorkspace as Workspace,
-      (this.#landmarks as LandmarkSearch).goalNode,
-    );
+    const index = this.#landmarks.findIndex((search) => search.goalNode >= 0);
+    const { goalNode: node } = this.#landmarks[index] as LandmarkSearch;
+    return pathIn(this.#landmarkWorkspaces[index] as Workspace, node);
   }
 
   /** Whether relaxed plans have led on from the start until now, and not for long. */
   get isPlunging(): boolean {
-    return this.#greedy?.isPlunging !== false && this.share <= LANDMARKS_FROM;
+    return this.#greedy?.isPlunging !== false && this.share <= LANDMARK_SEARCHES[0].from;
   }
 
   /** The way to the most promising state that was seen. */
@@ -100,15 +103,16 @@ export class FirstPlanSearch {
   /** Gives the arrays back; the search is over. */
   release(): void {
     this.#pool.release(this.#workspace);
-    if (this.#landmarksWorkspace !== undefined) this.#pool.release(this.#landmarksWorkspace);
+    for (const workspace of this.#landmarkWorkspaces) this.#pool.release(workspace);
   }
 
-  /** A turn is over: the next one is longer, but the same for both. */
+  /** A turn is over. Each of a round is as long as the others, and those of the next round are longer. */
   #passOn(): void {
-    const hasLandmarks = this.share >= LANDMARKS_FROM && this.#relaxed !== undefined;
-    const isStuck = this.#isLandmarksTurn || this.#isStuck();
-    this.#isLandmarksTurn = hasLandmarks && isStuck && !this.#isLandmarksTurn;
-    if (!this.#isLandmarksTurn) this.share *= 2;
+    const isStuck = this.#turn > 0 || this.#isStuck();
+    const next = LANDMARK_SEARCHES[this.#turn];
+    const isDue = isStuck && next !== undefined && this.share >= next.from;
+    this.#turn = isDue && this.#relaxed !== undefined ? this.#turn + 1 : 0;
+    if (this.#turn === 0) this.share *= 2;
   }
 
   /** Whether a turn has brought relaxed plans hardly any nearer to the goal. */
@@ -119,17 +123,16 @@ export class FirstPlanSearch {
     return isStuck;
   }
 
-  #landmarkSearch(): LandmarkSearch {
-    if (this.#landmarks === undefined) {
-      this.#landmarksWorkspace = this.#pool.acquire();
-      this.#landmarks = new LandmarkSearch(
-        this.#context,
-        this.#landmarksWorkspace,
-        this.#relaxed as RelaxedTask,
-        this.#isFull,
-      );
-    }
-    return this.#landmarks;
+  #landmarkSearch(index: number): LandmarkSearch {
+    const known = this.#landmarks[index];
+    if (known !== undefined) return known;
+    const workspace = this.#pool.acquire();
+    const { order } = LANDMARK_SEARCHES[index] as (typeof LANDMARK_SEARCHES)[number];
+    const relaxed = this.#relaxed as RelaxedTask;
+    const search = new LandmarkSearch(this.#context, workspace, relaxed, this.#isFull, { order });
+    this.#landmarkWorkspaces.push(workspace);
+    this.#landmarks.push(search);
+    return search;
   }
 }
 

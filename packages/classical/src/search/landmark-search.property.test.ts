@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 import { Landmarks } from "../landmarks/landmarks.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
+import { arbitraryAlikeProblem } from "../testing/alike-problem.ts";
 import { prepareParts } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
 import { SearchContext, type SearchEnd } from "./context.ts";
@@ -19,13 +20,14 @@ function searchPart(
   part: PreparedTask,
   state: Int32Array,
   expansions: number,
+  options: ConstructorParameters<typeof LandmarkSearch>[4] = {},
 ): readonly number[] | undefined {
   const { task, relaxed, kits } = part;
   if (task.goalCondition.holds(state)) return [];
   if (task.impossible || relaxed === undefined) return undefined;
   const context = new SearchContext(part, state);
   const workspace = new Workspace();
-  const search = new LandmarkSearch(context, workspace, relaxed, () => false);
+  const search = new LandmarkSearch(context, workspace, relaxed, () => false, options);
   for (let end: SearchEnd = "slice"; ; ) {
     context.kit = kits.take(search);
     context.limits = new SliceLimits({ expansions });
@@ -74,4 +76,35 @@ describe("LandmarkSearch", () => {
       { numRuns: cases },
     );
   });
+
+  it.each(["relaxed-plan", "task"] as const)(
+    "finds one exactly where there is one without states that differ by names, in the order of the %s",
+    (order) => {
+      let seen = 0;
+      fc.assert(
+        fc.property(arbitraryAlikeProblem, fc.nat(2), (asked, patience) => {
+          const problem = { ...asked, mode: "first" } as const;
+          const expected = runSearch(new UniformCostPlanner(), { ...problem, mode: "optimal" }, {});
+          const parts = prepareParts(problem);
+          const plans = parts.map((part) =>
+            searchPart(part, problem.state, 3, { order, patience }),
+          );
+          const isSolved = plans.every((plan) => plan !== undefined);
+          assert.equal(isSolved, expected.status === "solved");
+          parts.forEach((part, index) => {
+            const context = new SearchContext(part, problem.state);
+            context.loadStart();
+            for (const operator of plans[index] ?? []) {
+              assert.ok(context.successors.applies(operator, context.values));
+              assert.ok(context.advance(operator));
+            }
+            assert.ok(plans[index] === undefined || context.isGoal());
+            if (runToEnd(part.symmetries.find()) !== undefined) seen++;
+          });
+        }),
+        { numRuns: cases },
+      );
+      assert.ok(seen > cases / 10, `${seen}`);
+    },
+  );
 });

@@ -3,13 +3,19 @@ import type { Estimator } from "../model/estimator.ts";
 import { packLanes } from "../model/layout.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { LongInts } from "../work/long-numbers.ts";
-import type { SearchContext, SearchEnd } from "./context.ts";
+import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
+import { SeenOrbits } from "./seen-orbits.ts";
 import type { StateStore } from "./state-store.ts";
 import { SuccessorQueue } from "./successor-queue.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Nodes from queues of helpful ones that are taken before others when an estimate fell. */
 const BOOST = 300;
+/** The most of them that add up. */
+const MOST_BOOST = 1000;
+
+/** Nodes before objects that are alike are worth looking for. */
+const PATIENCE = 1024;
 
 /** Successors that turn out to be known and are looked at between two looks at the clock. */
 const KNOWN_AT_ONCE = 64;
@@ -20,6 +26,17 @@ const HELPFUL_STEPS = 1;
 const LANDMARKS = 2;
 const HELPFUL_LANDMARKS = 3;
 const QUEUES = 4;
+
+/** Which helpful operator of a node comes first: that of the relaxed plan, or that of the task. */
+export type HelpfulOrder = "relaxed-plan" | "task";
+
+/** How a search by landmarks goes about it. */
+interface LandmarkSearchOptions {
+  /** Default `"relaxed-plan"`. Neither is better: each is led astray where the other is not. */
+  readonly order?: HelpfulOrder;
+  /** Nodes before objects that are alike are looked for. Default 1024. */
+  readonly patience?: number;
+}
 
 /**
  * A first plan where relaxed plans mislead: greedy best-first search that counts steps, not costs, with two
@@ -34,6 +51,9 @@ export class LandmarkSearch {
   readonly #store: StateStore;
   readonly #relaxed: RelaxedTask;
   readonly #isFull: () => boolean;
+  /** Nodes before objects that are alike are looked for; infinite once they were. */
+  #patience: number;
+  readonly #order: HelpfulOrder;
   readonly #queues: readonly SuccessorQueue[];
   /** The helpful operators of all nodes, one after the other, and by node the end of its own. */
   readonly #helpful: LongInts = new LongInts();
@@ -41,6 +61,8 @@ export class LandmarkSearch {
   #helpfulCount = 0;
   /** By node: the landmarks on the way to it, one row after the other. */
   readonly #rows: LongInts = new LongInts();
+  /** Set once states are told apart but for the names of objects that are alike. */
+  #seen: SeenOrbits | undefined;
   #landmarks: Landmarks | undefined;
   #reached: Int32Array = new Int32Array(0);
   /** The lowest estimates that were seen. */
@@ -54,12 +76,15 @@ export class LandmarkSearch {
     workspace: Workspace,
     relaxed: RelaxedTask,
     isFull: () => boolean,
+    { order = "relaxed-plan", patience = PATIENCE }: LandmarkSearchOptions = {},
   ) {
     this.#context = context;
     this.#workspace = workspace;
     this.#store = workspace.store;
     this.#relaxed = relaxed;
     this.#isFull = isFull;
+    this.#patience = patience;
+    this.#order = order;
     const { operatorCount } = context.task;
     this.#queues = Array.from({ length: QUEUES }, (_, queue) =>
       queue === HELPFUL_STEPS || queue === HELPFUL_LANDMARKS
@@ -72,7 +97,7 @@ export class LandmarkSearch {
 
   /** The memory that it takes, in bytes. */
   get bytes(): number {
-    let bytes = this.#workspace.bytes;
+    let bytes = this.#workspace.bytes + (this.#seen?.bytes ?? 0);
     for (const queue of this.#queues) bytes += queue.bytes;
     const words = this.#landmarks?.words ?? 0;
     return bytes + 4 * (this.#store.count * (1 + words) + this.#helpfulCount);
@@ -94,6 +119,7 @@ export class LandmarkSearch {
     for (let node = this.#add(0, -1, -1); ; node = yield* this.#next()) {
       while (this.#isFull()) yield "memory";
       while (!context.limits.spend()) yield "slice";
+      if (store.count > this.#patience) yield* this.#lookForOrbits();
       context.load(store, node);
       if (context.isGoal()) {
         store.h.set(node, 0);
@@ -113,6 +139,16 @@ export class LandmarkSearch {
       this.#notice(scaledEstimate, left);
       this.#push(node, scaledEstimate, left, steps.helpfulCount > 0);
     }
+  }
+
+  /** Leaves out what differs only by the names of objects from what was entered. */
+  *#lookForOrbits(): Pausing<void> {
+    this.#patience = Number.POSITIVE_INFINITY;
+    const context = this.#context;
+    const states = yield* context.drive(context.symmetries.find());
+    if (states === undefined) return;
+    this.#seen = new SeenOrbits(context, states);
+    yield* this.#seen.noteAll(this.#store);
   }
 
   /** The next new state. */
@@ -146,10 +182,12 @@ export class LandmarkSearch {
     if (steps >= this.#leastSteps && left >= this.#leastLandmarks) return;
     this.#leastSteps = Math.min(this.#leastSteps, steps);
     this.#leastLandmarks = Math.min(this.#leastLandmarks, left);
-    // Not added up: where estimates fell often and then no more, others are served soon.
     const { served } = this.#queues[STEPS] as SuccessorQueue;
-    (this.#queues[HELPFUL_STEPS] as SuccessorQueue).served = served - BOOST;
-    (this.#queues[HELPFUL_LANDMARKS] as SuccessorQueue).served = served - BOOST;
+    for (const which of [HELPFUL_STEPS, HELPFUL_LANDMARKS]) {
+      const queue = this.#queues[which] as SuccessorQueue;
+      // Bounded: where estimates fell often and then no more, others are served soon.
+      queue.served = Math.max(served - MOST_BOOST, Math.min(served, queue.served) - BOOST);
+    }
   }
 
   /** The landmarks that were reached before a node, to be added to. */
@@ -195,10 +233,12 @@ export class LandmarkSearch {
     return this.#add(g, parent, operator);
   }
 
-  /** Adds a state unless it is known: whether the way to it was dearer does not matter. */
+  /** Adds a state unless one like it is known: whether the way to that was dearer does not matter. */
   #add(g: number, parent: number, operator: number): number {
     const store = this.#store;
-    const node = store.add(this.#context.lanes, Number.POSITIVE_INFINITY, parent, operator);
+    const { lanes } = this.#context;
+    if (this.#seen?.note(lanes) === false) return -1;
+    const node = store.add(lanes, Number.POSITIVE_INFINITY, parent, operator);
     if (node >= 0) store.g.set(node, g);
     return node;
   }
@@ -218,6 +258,7 @@ export class LandmarkSearch {
     const start = node === 0 ? 0 : this.#helpfulEnd.get(node - 1);
     const count = this.#helpfulEnd.get(node) - start;
     for (let index = 0; index < count; index++) out[index] = this.#helpful.get(start + index);
+    if (this.#order === "task") out.subarray(0, count).sort();
     return count;
   };
 }
