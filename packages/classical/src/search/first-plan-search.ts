@@ -31,7 +31,7 @@ export class FirstPlanSearch {
   #greedy: GreedySearch | undefined;
   readonly #landmarks: LandmarkSearch[] = [];
   readonly #landmarkWorkspaces: Workspace[] = [];
-  /** Whose turn it is: 0 for relaxed plans, else the number of a search by landmarks. */
+  /** The search at turn: 0 for relaxed plans, else the number of a search by landmarks. */
   #turn = 0;
   /** The lowest estimate that relaxed plans had led to when their last turn was over. */
   #leastH = Number.POSITIVE_INFINITY;
