@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RequestError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { ServerOptions } from "../server-options.ts";
 import { askServer } from "../testing/ask.ts";
 import { HUT } from "../testing/hut.ts";
@@ -17,7 +17,8 @@ import { readServerConfig } from "./read-config.ts";
 const servers = new ServerSet();
 const folder = mkdtempSync(join(tmpdir(), "understudy-follow-"));
 afterEach(() => servers.close());
-afterAll(() => rmSync(folder, { recursive: true }));
+// Some test may still be keeping its last copy.
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
 
 const limited = (rate: number) =>
   `[tenants.default]\nrequests_per_second = ${rate}\nburst = ${rate}\n`;
@@ -301,6 +302,40 @@ describe("a file that is followed", () => {
     await Promise.all([changing, going]);
     expect(revisions).toEqual([2, 1].map((rate) => configHash(limited(rate))));
     stop();
+  });
+
+  it("is gone back to, however long it takes to be kept", async () => {
+    const file = join(folder, "slow.toml");
+    writeFileSync(file, limited(2));
+    let write = (): void => {};
+    const written = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    const { keep } = ConfigHistory.prototype;
+    const slow = vi.spyOn(ConfigHistory.prototype, "keep").mockImplementationOnce(async function (
+      this: ConfigHistory,
+      text,
+    ) {
+      await written;
+      await keep.call(this, text);
+    });
+    const revisions: (string | undefined)[] = [];
+    const reload = async (read: () => ServerOptions) => void revisions.push(read().revision);
+    let control: ConfigControl | undefined;
+    const controlBy = (by: ConfigControl): void => {
+      control = by;
+    };
+    const clock = new FakeClock();
+    const options = { file, text: limited(1), env: {}, onChange: () => {}, clock };
+    const stop = followConfig({ reload, controlBy }, options);
+    const changed = Promise.all([control?.reload(), control?.rollBack()]);
+    changed.catch(() => {});
+    for (let times = 0; times < 20; times++) await look(clock);
+    write();
+    await changed;
+    expect(revisions).toEqual([2, 1].map((rate) => configHash(limited(rate))));
+    stop();
+    slow.mockRestore();
   });
 
   it("is let be while it changes, while it is away, and once nobody follows it any more", async () => {

@@ -92,7 +92,7 @@ class ConfigFollower implements ConfigControl {
     this.#compiled = options.domains ?? [];
     // At once: what changes from here on is a change.
     this.#tried = contentsOf(options.text, options.file);
-    this.#keep(options.text).finally(() => this.#wait());
+    this.#inTurn(() => this.#keep(options.text)).finally(() => this.#wait());
   }
 
   stop(): void {
