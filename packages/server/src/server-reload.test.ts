@@ -230,7 +230,8 @@ describe("a server that goes over to other options", () => {
   it("limits tenants anew, and lets requests of one that is gone end", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const access = { keys: [keyOf(key, "acme"), keyOf(other, "zoo")] };
-    const { server, reload, statusOf } = await start({ access, backend });
+    const clock = new FakeClock();
+    const { server, reload, statusOf } = await start({ access, backend, clock });
     const body = { ...WARM, budgetMs: 1500 };
     const waiting = askServer(server, "/v1/plan", { body, headers: bearer(key) });
     while (backend.active === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -243,6 +244,7 @@ describe("a server that goes over to other options", () => {
     // The same limits again do not give back what was used up.
     await reload({ access: { keys: [keyOf(other, "zoo")] }, tenants });
     expect((await plan()).status).toBe(429);
+    await clock.advance(1500);
     expect((await waiting).json).toMatchObject({ status: "solved", source: "classical" });
   });
 

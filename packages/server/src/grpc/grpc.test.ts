@@ -42,6 +42,9 @@ function open(server: RunningService): GrpcClient {
 
 const warm = { ...WARM, state: protoStruct(COLD), goal: protoValue("warm") };
 
+/** The time until a call's deadline: less than a model may take, and more than a machine may be busy with others. */
+const DEADLINE_MS = 4000;
+
 /** How a call failed, with the details that travel beside the status. */
 async function failureOf(asked: Promise<unknown>) {
   const error = (await asked.then(
@@ -120,10 +123,14 @@ describe("plans over gRPC", () => {
 
   it("end with the deadline of the call, before the client gives up", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
-    const { client } = await start({ backend });
-    const deadline = Date.now() + 1000;
-    const outcome = await client.ask("Plan", { ...warm, budgetMs: 600_000 }, {}, { deadline });
-    expect(outcome).toMatchObject({ status: "OUTCOME_STATUS_SOLVED" });
+    const clock = new FakeClock();
+    const { client } = await start({ backend, clock });
+    const deadline = Date.now() + DEADLINE_MS;
+    const outcome = client.ask("Plan", { ...warm, budgetMs: 600_000 }, {}, { deadline });
+    while (backend.active === 0) await new Promise((resolve) => setImmediate(resolve));
+    // By the clock of the server it is near, and not over.
+    await clock.advance(DEADLINE_MS - 5);
+    expect(await outcome).toMatchObject({ status: "OUTCOME_STATUS_SOLVED" });
   });
 
   it("are not made for a client that cancels", async () => {
@@ -278,8 +285,9 @@ describe("gRPC itself", () => {
     expect(await once(watch, "data")).toMatchObject([{ status: "SERVING" }]);
     const next = once(watch, "data");
     watch.on("error", () => {});
-    const closed = server.close(100);
+    const closed = server.close(60_000);
     expect(await next).toMatchObject([{ status: "NOT_SERVING" }]);
+    watch.cancel();
     await closed;
     health.close();
   });

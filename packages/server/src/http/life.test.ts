@@ -4,7 +4,8 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { ContextLimitError, loadDomain } from "@understudy/planner-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
 import { WARM } from "../testing/hut.ts";
@@ -105,11 +106,13 @@ describe("a server", () => {
 
   it("answers who waits before it ends", async () => {
     const { backend, isAsked } = waitingModel();
-    const server = await servers.start({ backend });
+    const clock = new FakeClock();
+    const server = await servers.start({ backend, clock });
     expect((await askServer(server, "/readyz")).json.status).toBe("ready");
     const waiting = askServer(server, "/v1/plan", { body: { ...WARM, budgetMs: 2000 } });
     await isAsked();
     const closed = server.close(60_000);
+    await clock.advance(2000);
     expect((await waiting).json).toMatchObject({ status: "solved", source: "classical" });
     await closed;
     await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
@@ -117,7 +120,9 @@ describe("a server", () => {
 
   it("takes nobody new meanwhile, and says so", async () => {
     const { backend, isAsked } = waitingModel();
-    const server = await servers.start({ backend });
+    const clock = new FakeClock();
+    const server = await servers.start({ backend, clock });
+    const plan = vi.spyOn(server.service, "plan");
     const post = (path: string, body: object): string =>
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${JSON.stringify(body).length}\r\n\r\n${JSON.stringify(body)}`;
@@ -128,6 +133,8 @@ describe("a server", () => {
     const closed = server.close(60_000);
     // On the same connection, which is open until the first one is answered.
     socket.write(post("/v1/plan", WARM));
+    while (plan.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await clock.advance(2000);
     const [first = "", next = ""] = (await heard).split(/(?<=\})(?=HTTP\/1\.1 )/);
     expect(first).toMatch(/^HTTP\/1\.1 504 /);
     expect(next).toMatch(/^HTTP\/1\.1 503 [\s\S]*"code":"draining"/);

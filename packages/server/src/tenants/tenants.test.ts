@@ -129,7 +129,8 @@ describe("tenants", () => {
 
   it("have what is known while all places are taken", async () => {
     const backend = new ScriptedBackend((_, call) => (call === 0 ? "North." : { hang: true }));
-    const server = await servers.start({ backend, maxPending: 1 });
+    // No slice of time ends while the clock stands still.
+    const server = await servers.start({ backend, maxPending: 1, clock: new FakeClock() });
     const ask = async (path: string, body: object) => {
       const { status, json } = await askServer(server, path, { body });
       return [status, json.error?.code ?? json.cached ?? json.status];
