@@ -2,6 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import {
   loadDomain,
   type Planner,
+  type PlanningProblem,
   type PlanSearch,
   provePlan,
   systemClock,
@@ -71,6 +72,14 @@ const problem = {
   mode: "optimal",
 } as const;
 
+/** Two tiles have changed places: there is no plan, and many thousands of states to see that in. */
+const SWAPPED = { ...SCRAMBLED, t1: SCRAMBLED.t2, t2: SCRAMBLED.t1 };
+const hopeless = { ...problem, state: domain.state(SWAPPED) };
+
+const asked = {
+  ...{ domain: "puzzle", agent: "ann", state: SWAPPED, goal: "ordered", budgetMs: 600_000 },
+};
+
 const all: SearchThreads[] = [];
 afterEach(async () => {
   for (const threads of all.splice(0)) await threads.close();
@@ -83,9 +92,12 @@ function open(): { threads: SearchThreads; planner: Planner } {
 }
 
 /** A search that is long by now, and the thread that takes it. */
-async function sent(planner: Planner): Promise<{ search: PlanSearch; going: Promise<void> }> {
+async function sent(
+  planner: Planner,
+  searched: PlanningProblem = problem,
+): Promise<{ search: PlanSearch; going: Promise<void> }> {
   for (;;) {
-    const search = planner.start(problem);
+    const search = planner.start(searched);
     expect(search.step({ expansions: 2000 })).toBe(false);
     const going = search.elsewhere?.({ untilMs: systemClock.now() + 600_000 });
     if (going !== undefined) return { search, going };
@@ -109,7 +121,7 @@ describe("a search that takes long", () => {
 
   it("goes on here when its thread is killed, and the next one finds another thread", async () => {
     const { planner, threads } = open();
-    const { search, going } = await sent(planner);
+    const { search, going } = await sent(planner, hopeless);
     for (const thread of threads.threads) await thread.terminate();
     await going;
     expect(search.step({ expansions: 1 })).toBe(false);
@@ -121,19 +133,13 @@ describe("a search that takes long", () => {
   it("ends there when nobody wants it any more, and the thread is free", async () => {
     const { planner, threads } = open();
     await (await sent(planner)).going;
-    // Two tiles that changed places: there is no plan, and thousands of states to see that in.
-    const { t1, t2 } = SCRAMBLED;
-    const state = domain.state({ ...SCRAMBLED, t1: t2, t2: t1 });
-    const hopeless = new ThreadedPlanner(new ClassicalPlanner(), threads).start({
-      ...problem,
-      state,
-    });
-    hopeless.step({ expansions: 2000 });
-    const going = hopeless.elsewhere?.({ untilMs: systemClock.now() + 600_000 });
+    const search = new ThreadedPlanner(new ClassicalPlanner(), threads).start(hopeless);
+    search.step({ expansions: 2000 });
+    const going = search.elsewhere?.({ untilMs: systemClock.now() + 600_000 });
     expect(going).toBeDefined();
-    hopeless.end?.();
+    search.end?.();
     await going;
-    expect(hopeless.result().status).toBe("cut-off");
+    expect(search.result().status).toBe("cut-off");
     await (await sent(planner)).going;
   });
 
@@ -152,10 +158,6 @@ describe("a search that takes long", () => {
     const service = new PlannerService({ threads });
     service.addDomain("puzzle", domain);
     const call = { receivedMs: service.clock.now(), signal: new AbortController().signal };
-    // Two tiles that changed places: here no plan would be found for long.
-    const { t1, t2 } = SCRAMBLED;
-    const state = { ...SCRAMBLED, t1: t2, t2: t1 };
-    const asked = { domain: "puzzle", agent: "ann", state, goal: "ordered", budgetMs: 600_000 };
     expect((await service.plan(asked, call)).status).toBe("unsolvable");
     service.dispose();
   });
@@ -170,9 +172,6 @@ describe("a search that takes long", () => {
     service.addDomain("puzzle", domain);
     const left = new AbortController();
     const call = { receivedMs: service.clock.now(), signal: left.signal };
-    const { t1, t2 } = SCRAMBLED;
-    const state = { ...SCRAMBLED, t1: t2, t2: t1 };
-    const asked = { domain: "puzzle", agent: "ann", state, goal: "ordered", budgetMs: 600_000 };
     const plan = service.plan(asked, call);
     while (stopped === undefined) await new Promise((resolve) => setImmediate(resolve));
     const flag = new Int32Array(stopped);
