@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HttpClient } from "../backends/http/http-client.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
@@ -74,7 +75,18 @@ describe("models.pull", () => {
 
   it("asks again where nothing comes any more", async () => {
     host.answers = [breakOff(file, () => {}), serveFile(file)];
-    await pull({ stallMs: 300 });
+    const clock = new FakeClock();
+    let begin = (): void => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const pulled = pull({ stallMs: 300, clock, onProgress: () => begin() });
+    await begun;
+    await clock.advance(300);
+    // The next timer is that of the pause before it asks again.
+    while (clock.pendingTimers === 0) await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(250);
+    await pulled;
     expect(hash(await readFile(target()))).toBe(sha256);
     expect(isRest(host.ranges[1])).toBe(true);
   });

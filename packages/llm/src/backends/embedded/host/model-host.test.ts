@@ -181,7 +181,7 @@ describe("a thread that does not come to an end with loading", { timeout: TIMEOU
       },
     );
     const load = backend.load().catch((error: unknown) => error);
-    await expect.poll(() => clock.pendingTimers).toBe(1);
+    await expect.poll(() => clock.pendingTimers, { timeout: TIMEOUT_MS }).toBe(1);
     await clock.advance(999);
     expect(clock.pendingTimers).toBe(1);
     await clock.advance(1);
