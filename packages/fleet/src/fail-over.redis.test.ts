@@ -32,7 +32,8 @@ describe("a fleet behind Sentinels", () => {
     const file = join(master.folder, "sentinel.conf");
     const lines = [
       ...[`port ${watch}`, `dir ${master.folder}`, `sentinel monitor plans 127.0.0.1 ${first} 1`],
-      ...["sentinel down-after-milliseconds plans 300", "sentinel failover-timeout plans 3000"],
+      // A master that only stands still for a moment keeps its place.
+      ...["sentinel down-after-milliseconds plans 2000", "sentinel failover-timeout plans 3000"],
     ];
     await writeFile(file, lines.join("\n"));
     sentinel = spawn(findRedis() as string, [file, "--sentinel"], { stdio: "ignore" });

@@ -51,6 +51,13 @@ describe("a rehearsal over a queue", () => {
     workers.push(new RehearsalWorker(options));
     return events;
   };
+  /** Workers that wait for a question: each by a connection that waits for news. */
+  const idleWorkers = async (): Promise<number> => {
+    const client = redisClient(redis);
+    const connections = String(await client.client("LIST"));
+    client.disconnect();
+    return connections.match(/ cmd=bzpopmin /g)?.length ?? 0;
+  };
   const open = (model = "scripted"): Promise<QueuedLead> =>
     QueuedLead.open({ redis: redis.path, model, domain });
   const questionAbout = (goal: "secure"): Question => ({
@@ -74,6 +81,7 @@ describe("a rehearsal over a queue", () => {
     expect(await fileOf(lead)).toBe(here);
     const before = first.length;
     const second = work(optimal());
+    await until(async () => (await idleWorkers()) === 2);
     expect(await fileOf(lead)).toBe(here);
     expect([first.length > before, second.length > 0]).toEqual([true, true]);
     await lead.dispose();
