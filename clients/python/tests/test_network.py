@@ -185,7 +185,7 @@ class Tickets(NetworkTest):
         self.addCleanup(for_ever.set)
         calls: List[int] = []
         client = Client(
-            self.server.url, "hut", ticket=lambda: calls.append(1) or for_ever.wait(), answer_ms=20, reconnect_ms=1
+            self.server.url, "hut", ticket=lambda: calls.append(1) or for_ever.wait(), answer_ms=500, reconnect_ms=1
         )
         self.until(lambda: client.last_error, client.update)
         self.assertEqual((client.last_error.code, calls), ("ticket-failed", [1]))
@@ -228,7 +228,7 @@ class OnePlan(NetworkTest):
     def asked(self, answer: bytes, then: Callable[[socket.socket], None] = lambda connected: None, **more: Any) -> Any:
         server = self.serve(lambda connected: (connected.sendall(answer), then(connected)))
         with self.assertRaises(Exception) as caught:
-            plan(server.url, "hut", "ann", {}, "warm", **more)
+            plan(server.url, "hut", "ann", {}, "warm", **{"budget_ms": PATIENCE_S * 1000, **more})
         return caught.exception
 
     def test_that_comes_in_drips_ends_in_time(self) -> None:

@@ -39,7 +39,7 @@ describe.concurrent("a check of a client", () => {
     const told = await Promise.all(
       FAULTS.map(async ([fault, name, why]) => {
         const command = `UNDERSTUDY_FAULT=${fault} ${hut}`;
-        const [verdict] = await checkClient({ command, cases: [name] });
+        const [verdict] = await checkClient({ command, cases: [name], patienceMs: PATIENCE_MS });
         return [fault, verdict?.verdict, verdict?.why?.includes(why) ? why : verdict?.why];
       }),
     );

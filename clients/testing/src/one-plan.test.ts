@@ -47,7 +47,7 @@ import sys
 from understudy_client import ClientError
 from understudy_client.http_plan import plan
 try:
-    plan(sys.argv[1], "hut", "ann", {}, "warm", key="secret")
+    plan(sys.argv[1], "hut", "ann", {}, "warm", budget_ms=60_000, key="secret")
 except ClientError as error:
     print(error.code)
 `;

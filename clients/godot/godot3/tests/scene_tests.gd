@@ -17,7 +17,7 @@ func test_tickets_that_there_are_not_are_typed_errors() -> void:
 	var tickets = Tickets.new()
 	for given in [null, "", 7, [], tickets]:
 		tickets.given = given
-		var play = Played.new({"ticket_function": funcref(tickets, "give")})
+		var play = Played.new({"ticket_function": funcref(tickets, "give"), "reconnect_seconds": 10.0})
 		play.open()
 		same(["ticket-failed"], play.errors)
 		same([], play.texts, "no hello without a ticket")
