@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { type ModelServer, startModelServer } from "@understudy/stress";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { freePort } from "../../../../scripts/redis-server.mjs";
 import { openNamedModel } from "../lead/open-named-model.ts";
 import { nothing, type RunSettings, runCli, Scratch, village } from "../testing/run-cli.ts";
 
@@ -47,14 +47,6 @@ afterEach(() => {
   }
   rmSync(asked, { force: true });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port: free } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return free;
-}
 
 /** Says how it was called, and goes on as told. */
 function install(code: string): void {

@@ -2,8 +2,13 @@ import { InferenceError, systemClock } from "@understudy/planner-core";
 import { readEnvironment } from "../../config.ts";
 import { recordOf } from "../http/json-fields.ts";
 import { lineOf, OLLAMA_PORT, readModels } from "../http/ollama-models.ts";
-import { baseUrl } from "../http/server-address.ts";
+import { baseUrl, isOnThisMachine } from "../http/server-address.ts";
 import { ServerConnection } from "../http/server-connection.ts";
+
+/** The longest that a server on this machine may take: a busy machine keeps it from an answer, but not for longer. */
+const HERE_MS = 10_000;
+/** The same for a server elsewhere, whose machine may not say that it is not there. */
+const ELSEWHERE_MS = 1000;
 
 /** A model that an Ollama has. */
 export interface OllamaModelInfo {
@@ -29,7 +34,7 @@ export interface OllamaStatus {
 export interface OllamaStatusOptions {
   /** Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
   readonly url?: string | undefined;
-  /** Default 1000 ms: a server on this machine answers at once or not at all. */
+  /** Default 1000 ms; 10,000 on this machine, where a port at which nobody listens refuses at once. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -45,8 +50,8 @@ export interface OllamaStatusOptions {
 export async function ollamaStatus(
   options: OllamaStatusOptions = {},
 ): Promise<OllamaStatus | undefined> {
-  const { timeoutMs = 1000 } = options;
   const url = baseUrl(options.url ?? readEnvironment().ollamaUrl, OLLAMA_PORT);
+  const { timeoutMs = isOnThisMachine(url) ? HERE_MS : ELSEWHERE_MS } = options;
   const connection = new ServerConnection(url, systemClock);
   try {
     return await connection.withinMs(timeoutMs, async ({ signal }) => {
