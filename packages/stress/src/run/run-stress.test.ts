@@ -56,7 +56,8 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
         agents: 90,
         domains: ["guard", "courier"],
         workers: 2,
-        durationSeconds: 1.2,
+        // Long after the kill, which may come late.
+        durationSeconds: 4,
         warmupSeconds: 0.2,
         faults: [kill],
         rate: 400,
@@ -75,7 +76,7 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
     const result = await runStress({
       agents: 60,
       workers: 1,
-      durationSeconds: 1.6,
+      durationSeconds: 3,
       warmupSeconds: 0.1,
       faults: "storm",
     });

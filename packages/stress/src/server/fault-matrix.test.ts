@@ -19,8 +19,10 @@ const TICK_MS = 20;
 const PATIENCE_MS = 30_000;
 /** The second try comes after 25 to 50 ms. */
 const FIRST_TRY_MS = 20;
-/** Turns without a request before time moves on: a request may be on its way. */
+/** Turns without a request before time moves on: a call may be about to begin. */
 const QUIET_TURNS = 20;
+/** The same while a call is under way: its request or its answer may be kept on its way, for as long as a second. */
+const CALL_TURNS = 3000;
 
 /** The part of an outcome that is about the model. */
 type Expected = { readonly source: Outcome["source"]; readonly reason?: Outcome["reason"] };
@@ -82,11 +84,18 @@ const backends: Readonly<Record<string, (url: string, clock: FakeClock) => Backe
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Those whose time is moved on. */
+interface Stage {
+  readonly clock: FakeClock;
+  readonly server: ModelServer;
+  readonly lead: BackendLead;
+}
+
 /**
  * Moves the clock until the work is done: while the server waits on it, and while nothing happens
  * there, since then it may be a pause between two tries that is waited for.
  */
-async function drive<T>(work: Promise<T>, clock: FakeClock, server: ModelServer): Promise<T> {
+async function drive<T>(work: Promise<T>, { clock, server, lead }: Stage): Promise<T> {
   let isDone = false;
   let quiet = 0;
   const settled = work.finally(() => {
@@ -96,7 +105,8 @@ async function drive<T>(work: Promise<T>, clock: FakeClock, server: ModelServer)
   while (!isDone) {
     await pause(1);
     quiet = server.activeRequests === 0 ? quiet + 1 : 0;
-    const isWaiting = server.waiting > 0 || quiet > QUIET_TURNS;
+    const turns = lead.callsInFlight > 0 ? CALL_TURNS : QUIET_TURNS;
+    const isWaiting = server.waiting > 0 || quiet > turns;
     if (isWaiting && !isDone) await clock.advance(TICK_MS);
   }
   return settled;
@@ -125,6 +135,7 @@ describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries 
     const server = await startModelServer({ answer: () => goodAnswer, faults, clock });
     const backend = (backends[dialect] as (typeof backends)[string])(server.url, clock);
     const bare = new BackendLead({ backend, clock });
+    const stage: Stage = { clock, server, lead: bare };
     const guarded = withResilience(bare, { clock, random: seededRandom(1) });
     const lead: Lead = retries ? guarded : bare;
     const wanted = isPassing ? written : expected[kind];
@@ -138,10 +149,10 @@ describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries 
         budgetMs: BUDGET_MS,
         background: false,
       };
-      return drive(orchestrator.plan(request), clock, server);
+      return drive(orchestrator.plan(request), stage);
     };
     try {
-      await drive(bare.warmUp(woods), clock, server);
+      await drive(bare.warmUp(woods), stage);
       faultyUntilMs = isPassing ? clock.now() + FIRST_TRY_MS : Number.POSITIVE_INFINITY;
       if (isRefused) await server.suspend();
       const outcome = await ask("first");
@@ -152,7 +163,7 @@ describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries 
       await until(() => bare.callsInFlight === 0);
       // The server's messages to nobody take time of the clock as well.
       const idle = until(() => server.activeRequests === 0);
-      await drive(idle, clock, server);
+      await drive(idle, stage);
       expect(clock.pendingTimers).toBe(0);
       // One question is no outage.
       expect(guarded.breaker.state).toBe("closed");

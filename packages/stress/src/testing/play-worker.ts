@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { MessageChannel } from "node:worker_threads";
-import { WorkerBoard } from "../measure/board.ts";
+import { type PartBoard, WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { resolveStressOptions, type StressRequest } from "../run/options.ts";
 import { RunControl } from "../thread/control.ts";
@@ -16,12 +17,22 @@ export interface PlayedWorker {
   readonly messages: readonly LoadWorkerMessage[];
 }
 
-/**
- * Plays the only worker of a run in this thread, without the time that a thread takes to start.
- *
- * @param record the file to record it to
- */
-export async function playWorker(request: StressRequest, record?: string): Promise<PlayedWorker> {
+/** How a worker is played. */
+export interface PlaySettings {
+  /** The file to record it to. */
+  readonly record?: string;
+  /**
+   * Ends the measured part as soon as it holds; its time is then for what hangs: a thread may be kept for longer than
+   * any part of a test. Default: the part ends after its time.
+   */
+  readonly until?: (measured: PartBoard) => boolean;
+}
+
+/** Plays the only worker of a run in this thread, without the time that a thread takes to start. */
+export async function playWorker(
+  request: StressRequest,
+  { record, until }: PlaySettings = {},
+): Promise<PlayedWorker> {
   const options = resolveStressOptions({ ...request, workers: 1 });
   const domains = await loadStressDomains(options.domains);
   const [crowd = []] = dealAgents(options, domains);
@@ -43,10 +54,16 @@ export async function playWorker(request: StressRequest, record?: string): Promi
     record,
     port: port2,
   });
-  while (board.gauge("isReady") === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-  const startMs = new MachineTime().now();
+  const time = new MachineTime();
+  while (board.gauge("isReady") === 0) await sleep(1);
+  const startMs = time.now();
   const measureMs = startMs + 1000 * options.warmupSeconds;
   control.begin(startMs, measureMs, measureMs + 1000 * options.durationSeconds);
+  if (until !== undefined) {
+    const endMs = measureMs + 1000 * options.durationSeconds;
+    while (!until(board.measured) && time.now() < endMs) await sleep(1);
+    control.stop(time.now());
+  }
   const reply = await work;
   port1.close();
   return { board, reply, messages };

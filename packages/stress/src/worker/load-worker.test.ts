@@ -1,53 +1,52 @@
 import { describe, expect, it } from "vitest";
+import type { PartBoard } from "../measure/board.ts";
 import { playWorker } from "../testing/play-worker.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
+/** For what hangs: these runs end when enough was answered. */
+const PATIENCE_SECONDS = 60;
 const instant = { latencyP50Ms: 0, latencyP95Ms: 0 };
+
+/** Whether so many questions were answered. */
+const answered = (count: number) => ({
+  until: (measured: PartBoard) => measured.count("answered") >= count,
+});
 
 describe("a load worker", { timeout: TIMEOUT_MS }, () => {
   it("asks as fast as it is answered in a closed loop", async () => {
-    const { board, reply } = await playWorker({
-      agents: 30,
-      closed: true,
-      domains: ["guard"],
-      durationSeconds: 0.3,
-      warmupSeconds: 0.1,
-      simulated: instant,
-    });
+    const run = {
+      ...{ agents: 30, closed: true, domains: ["guard"], simulated: instant },
+      ...{ durationSeconds: PATIENCE_SECONDS, warmupSeconds: 0.1 },
+    };
+    const { board, reply } = await playWorker(run, answered(100));
     const { measured } = board;
     expect(reply.kind).toBe("done");
-    expect(measured.count("answered")).toBeGreaterThan(0);
+    expect(measured.count("answered")).toBeGreaterThanOrEqual(100);
     expect(measured.count("offered")).toBe(measured.count("answered"));
     expect(measured.count("unproved")).toBe(0);
     expect(board.gauge("unhandled")).toBe(0);
   });
 
   it("brings the wanted hit rate about", async () => {
-    const { board } = await playWorker({
-      agents: 30,
-      closed: true,
-      domains: ["guard"],
-      hitRate: 0.6,
-      durationSeconds: 0.6,
-      warmupSeconds: 0.3,
+    const run = {
+      ...{ agents: 30, closed: true, domains: ["guard"], hitRate: 0.6 },
+      ...{ durationSeconds: PATIENCE_SECONDS, warmupSeconds: 0.3 },
       simulated: { ...instant, soundShare: 1, mendableShare: 0 },
-    });
+    };
+    const { board } = await playWorker(run, answered(1000));
     const { measured } = board;
-    const answered = measured.count("answered");
-    const hitRate = (answered - measured.count("uncached")) / answered;
-    expect(answered).toBeGreaterThan(50);
+    const count = measured.count("answered");
+    const hitRate = (count - measured.count("uncached")) / count;
+    expect(count).toBeGreaterThanOrEqual(1000);
     expect(Math.abs(hitRate - 0.6)).toBeLessThan(0.15);
   });
 
   it("plays without a lead, and measures plans against the best", async () => {
-    const { board, reply } = await playWorker({
-      agents: 20,
-      closed: true,
-      domains: ["courier"],
-      lead: "none",
-      durationSeconds: 1,
-      warmupSeconds: 0,
-    });
+    const run = {
+      ...{ agents: 20, closed: true, domains: ["courier"], lead: "none" as const },
+      ...{ durationSeconds: PATIENCE_SECONDS, warmupSeconds: 0 },
+    };
+    const { board, reply } = await playWorker(run, answered(100));
     expect(board.measured.count("withLead")).toBe(0);
     expect(board.measured.count("reasoned")).toBe(0);
     const ratios = reply.kind === "done" ? reply.costRatios : [];

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a stress run", () => {
   it("that is recorded replays to the same outcomes, and to the same file", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const file = join(folder, "run.jsonl");
     const again = join(folder, "again.jsonl");
@@ -21,7 +21,7 @@ describe("a stress run", () => {
       durationSeconds: 0.6,
       warmupSeconds: 0.1,
     };
-    const { board, reply } = await playWorker({ ...run, rate: 200 }, file);
+    const { board, reply } = await playWorker({ ...run, rate: 200 }, { record: file });
     expect(reply.kind).toBe("done");
     const recording = await loadRecording(file);
     expect(recording.engines).toHaveLength(2);
