@@ -77,7 +77,8 @@ describe("a server with many connections", () => {
   });
 
   it("closes those that say nothing, or do not come to an end", async () => {
-    const { port } = await open({ headersMs: 100, requestMs: 200 });
+    // Long enough for a page that is asked for while the machine is kept by others.
+    const { port } = await open({ headersMs: 2000, requestMs: 2500 });
     const post = `POST /${TOKEN}/command HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
     const rest = "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{";
     const silent = await Promise.all(

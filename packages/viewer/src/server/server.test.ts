@@ -63,8 +63,16 @@ const JSON_TYPE = { "content-type": "application/json" };
 const command = (server: ViewerServer, body: string, headers: Record<string, string> = JSON_TYPE) =>
   ask(server, { method: "POST", path: `/${TOKEN}/command`, body, headers });
 
-/** Reads messages of a stream until one of a type comes; then leaves. */
-function watch(server: ViewerServer, until: string): Promise<string[]> {
+/**
+ * Reads messages of a stream until one of a type comes; then leaves.
+ *
+ * @param onWelcome called as soon as it is let in
+ */
+function watch(
+  server: ViewerServer,
+  until: string,
+  onWelcome: () => void = () => {},
+): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const types: string[] = [];
     const request = httpRequest(
@@ -76,8 +84,11 @@ function watch(server: ViewerServer, until: string): Promise<string[]> {
           text += piece;
           const events = text.split("\n\n");
           text = events.pop() ?? "";
-          for (const event of events)
-            types.push(JSON.parse(event.replace(/^data: /, "")).type as string);
+          for (const event of events) {
+            const { type } = JSON.parse(event.replace(/^data: /, "")) as { readonly type: string };
+            types.push(type);
+            if (type === "welcome") onWelcome();
+          }
           if (types.includes(until)) {
             request.destroy();
             resolve(types);
@@ -90,11 +101,9 @@ function watch(server: ViewerServer, until: string): Promise<string[]> {
   });
 }
 
-/** Waits for something that the server notices by itself. */
+/** Waits for something that the server notices by itself; the limit is for what hangs. */
 async function eventually(test: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 2000 && !test(); turn++)
-    await new Promise((resolve) => setImmediate(resolve));
-  expect(test()).toBe(true);
+  await expect.poll(test, { timeout: 30_000 }).toBe(true);
 }
 
 describe("the server of a viewer", () => {
@@ -115,8 +124,10 @@ describe("the server of a viewer", () => {
 
   it("streams to many pages, and forgets those that leave", async () => {
     const { server, game } = await serve();
-    const watching = Array.from({ length: 5 }, () => watch(server, "delta"));
-    await eventually(() => game.viewer.isActive);
+    let welcome = 0;
+    const watching = Array.from({ length: 5 }, () => watch(server, "delta", () => welcome++));
+    // Whoever came after the last frame would wait for another one.
+    await eventually(() => welcome === watching.length);
     while (game.viewer.isActive) await game.play(1);
     for (const types of await Promise.all(watching)) {
       expect(types.slice(0, 4)).toEqual(["welcome", "hello", "keyframe", "show"]);
@@ -232,10 +243,10 @@ describe("the server of a viewer", () => {
     open.push(other);
     let lines = 0;
     game.viewer.record(() => lines++);
-    const farewell = watch(server, "farewell");
-    const delta = watch(other, "delta");
-    await eventually(() => game.viewer.isActive);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    let welcome = 0;
+    const farewell = watch(server, "farewell", () => welcome++);
+    const delta = watch(other, "delta", () => welcome++);
+    await eventually(() => welcome === 2);
     await server.close();
     expect((await farewell).at(-1)).toBe("farewell");
     const before = lines;
