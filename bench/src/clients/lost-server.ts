@@ -76,6 +76,8 @@ class SilentServer {
   });
 
   listen(port: number): void {
+    // Somebody else may have taken the port meanwhile: then it goes on refusing.
+    this.#server.on("error", () => {});
     this.#server.listen(port, "127.0.0.1");
   }
 

@@ -9,7 +9,7 @@ import { type Engine, engineOf } from "./stage.ts";
 const questions = questionsOf("guard", true);
 
 function ask(engine: Engine, { state, goal }: Question, agent = "ann"): Promise<Outcome> {
-  return engine.orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: 1000 });
+  return engine.orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: 60_000 });
 }
 
 async function withEngine<Value>(work: (engine: Engine) => Promise<Value>): Promise<Value> {

@@ -4,7 +4,7 @@ import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { DEMO_DOMAINS, type DemoDomain, type Question, questionsOf } from "./questions.ts";
 import { engineOf } from "./stage.ts";
 
-const BUDGET_MS = 1000;
+const BUDGET_MS = 5000;
 const FLUSH_EVERY = 16;
 
 /**

@@ -8,7 +8,7 @@ import { Trace } from "./trace.ts";
 
 const HIT_PERCENT = [0, 50, 70, 90, 99] as const;
 const AGENTS = 100;
-const BUDGET_MS = 1000;
+const BUDGET_MS = 5000;
 /** The number of requests between stores: a game's event loop is free once per frame. */
 const FLUSH_EVERY = 16;
 const COLLECTED_PLANS = 10_000;

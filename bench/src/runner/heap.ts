@@ -17,7 +17,7 @@ export function collectGarbage(type: "minor" | "major"): void {
 }
 
 /** Time that this process has computed: on a busy machine code is warm no sooner than that. */
-function computedMs(): number {
+export function computedMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

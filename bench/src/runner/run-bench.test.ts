@@ -1,13 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { runBench } from "./run-bench.ts";
 import type { SavedRun } from "./saved-run.ts";
 import type { SuiteEntry, Workload } from "./task.ts";
-
-// How long a run takes on a loaded machine says nothing here.
-vi.setConfig({ testTimeout: 60_000 });
 
 const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

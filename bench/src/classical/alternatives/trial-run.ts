@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { provePlan } from "@understudy/planner-core";
+import { computedMs } from "../../runner/heap.ts";
 import type { Case } from "../cases.ts";
 import type { Alternative } from "./alternative.ts";
 
@@ -16,16 +17,21 @@ export type Trial =
 
 class OutOfTime extends Error {}
 
-/** Lets an alternative try a problem once, for at most about `limitMs`. */
+/**
+ * Lets an alternative try a problem once, for at most about `limitMs`, of which time that the machine spent on others
+ * is no part.
+ */
 export function tryOnce(alternative: Alternative, one: Case, limitMs: number): Trial {
   // Neither package has a place for conditions that must hold after every step.
   if ((one.domain.definition.maintain ?? []).length > 0) return { kind: "inexpressible" };
   let until = Number.POSITIVE_INFINITY;
+  let computedUntil = Number.POSITIVE_INFINITY;
   const plan = alternative.prepare(one, () => {
-    if (performance.now() > until) throw new OutOfTime();
+    if (performance.now() > until && computedMs() > computedUntil) throw new OutOfTime();
     return true;
   });
   until = performance.now() + limitMs;
+  computedUntil = computedMs() + limitMs;
   try {
     return judge(alternative, one, plan());
   } catch (error) {
