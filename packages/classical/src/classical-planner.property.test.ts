@@ -22,7 +22,7 @@ import { ClassicalPlanner } from "./classical-planner.ts";
 
 /** `CASES=20000 npx vitest run packages/classical` looks further. */
 const cases = Number(process.env["CASES"] ?? 1500);
-const timeout = 30_000 + 5 * cases;
+const timeout = 120_000 + 20 * cases;
 
 interface Question {
   readonly domain: Domain;

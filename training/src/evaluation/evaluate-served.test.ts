@@ -1,6 +1,6 @@
 import { RandomWalkLead, systemClock } from "@understudy/planner-core";
 import { ScriptedLead } from "@understudy/planner-core/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { drawQuestions, type QuestionGroup } from "./draw-questions.ts";
 import { evaluateServed } from "./evaluate-served.ts";
 import { gainOf, renderServed } from "./render-served.ts";
@@ -17,6 +17,10 @@ function teacher(): ScriptedLead {
   return new ScriptedLead({ clock: systemClock, script });
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe("what games are served", () => {
   it("is all the lead's where it writes the best plans", async () => {
     const served = await evaluateServed(teacher(), groups, { budgetMs });
@@ -29,6 +33,8 @@ describe("what games are served", () => {
   });
 
   it("is the understudy's where the lead says nothing of use", async () => {
+    // Time stands still: it would end the search for a better plan after two milliseconds.
+    vi.spyOn(performance, "now").mockReturnValue(0);
     const silent = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [] }) });
     const { guard } = await evaluateServed(silent, groups, { budgetMs });
     expect(guard).toMatchObject({ plans: 0, leadSteps: 0 });

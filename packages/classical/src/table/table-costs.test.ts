@@ -98,7 +98,7 @@ describe("tables against reference costs", () => {
       // Domains are drawn: of some hundreds, a part at least needs plans of several steps.
       expect(severalSteps).toBeGreaterThan(cases / 4);
     },
-    60_000 + 20 * cases,
+    120_000 + 20 * cases,
   );
 
   it(
@@ -132,7 +132,7 @@ describe("tables against reference costs", () => {
         { numRuns: cases / 2 },
       );
     },
-    60_000 + 20 * cases,
+    120_000 + 20 * cases,
   );
 
   it(
@@ -163,6 +163,6 @@ describe("tables against reference costs", () => {
         { numRuns: 2 * cases },
       );
     },
-    60_000 + 20 * cases,
+    120_000 + 20 * cases,
   );
 });

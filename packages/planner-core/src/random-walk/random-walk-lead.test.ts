@@ -34,7 +34,7 @@ async function walk(
   asked: Question = question,
   onStep?: () => "continue" | "stop",
 ): Promise<readonly number[]> {
-  const deadline = new Deadline(systemClock, 1000);
+  const deadline = new Deadline(systemClock, 60_000);
   const answer = await lead.ask({ question: asked, deadline, ...(onStep && { onStep }) });
   deadline.release();
   return answer.kind === "plan" ? answer.actions : [];
