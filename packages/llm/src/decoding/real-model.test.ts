@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SchemaAnswers } from "../backends/embedded/worker/answer-by-schema.ts";
 import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import { renderSystem } from "../prompt/render-system.ts";
@@ -19,7 +19,7 @@ import {
 import { ApplicableSteps } from "./applicable-steps.ts";
 import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
-import { DecodingCancelled } from "./engine.ts";
+import { type ChosenToken, DecodingCancelled } from "./engine.ts";
 import { planGrammar } from "./grammar/plan-grammar.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
 import { wellFormedSteps } from "./step-rules.ts";
@@ -30,6 +30,8 @@ import { StepTokens } from "./step-tokens.ts";
 const packageUrl = new URL("../../", import.meta.url);
 /** Problems of each demo domain that are tried. */
 const PROBLEMS = 3;
+/** A margin that no processor's rounding makes up for. */
+const CLOSE = 0.1;
 
 interface Problem {
   readonly domain: string;
@@ -79,14 +81,19 @@ describe.each(libraries)("the shipped model on $name", (library) => {
         await engine.erase(system.length);
         return await decodePlan(engine, { prompt, domain, maxTokens: 300, ...request });
       };
+      const evaluate = vi.spyOn(engine, "evaluate");
       const plain = await decode({ withMargins: true });
+      const chosen = evaluate.mock.settledResults.flatMap(({ value }) => value as ChosenToken[]);
+      evaluate.mockRestore();
+      const closest = Math.min(...chosen.map(({ margin = Number.POSITIVE_INFINITY }) => margin));
+      expect(closest).toBeLessThan(Number.POSITIVE_INFINITY);
       const said = plain.parsed.kind === "plan" ? plain.parsed.actions : [];
       const { steps } = JSON.parse(problem.optimalPlan) as { steps: never[] };
       const optimal = steps.map((step) => domain.actionOf(step));
       const agreed = await decode({ draft: said });
       const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
-      // In llama.cpp batches of another shape round differently: only a tie may fall the other way.
-      if (plain.statistics.ties === 0 || library !== realLlama) {
+      // In llama.cpp batches of another shape round differently: a close choice may fall the other way.
+      if (closest > CLOSE || library !== realLlama) {
         expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
         passes = Math.max(passes, agreed.statistics.passes);
         const formed = await decode({ constraint: new PlanConstraint(form, tokens) });
