@@ -105,7 +105,7 @@ describe("createLead in a page", () => {
       const cache = await caches.open("understudy-models");
       const url = new URL("../${MODEL}", location.href.replace("strict/", "")).href;
       await cache.put(url, new Response("an older one"));
-      const lead = await understudy.createLead();
+      const lead = await understudy.createLead({ loadTimeoutMs: 100_000 });
       await lead.dispose?.();
       return (await (await cache.match(url)).arrayBuffer()).byteLength;
     })()`);
@@ -171,9 +171,10 @@ describe("texts that a page keeps", () => {
       const { loadDomain, TieredCache, saveCache, createLead, Orchestrator, ClassicalPlanner } = understudy;
       const domain = loadDomain(await (await fetch("village.json")).text());
       const cache = new TieredCache();
-      const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead: await createLead(), cache });
+      const lead = await createLead({ loadTimeoutMs: 100_000, resilience: { timeoutMs: 100_000 } });
+      const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead, cache });
       const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-      await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 60_000 });
+      await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 100_000 });
       await orchestrator.dispose();
       await saveCache(cache, domain, "village");
     })()`);
