@@ -46,7 +46,8 @@ export class ClientWorkshop {
   }
 
   remove() {
-    rmSync(this.#folder, { recursive: true, force: true });
+    // An engine that was ended may still be writing into its home.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
