@@ -1,5 +1,8 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 
+/** For what hangs: on a busy machine everything takes many times as long. */
+const PATIENCE_MS = 60_000;
+
 /** Chromium speaks to nobody but the pages that it is told to open. */
 const QUIET = ["quic", "background-networking", "component-update", "sync", "gpu"];
 
@@ -21,6 +24,7 @@ export interface PageLook {
 export function launchBrowser(executablePath: string): Promise<Browser> {
   const args = ["--headless", "--no-sandbox", "--no-first-run"];
   return chromium.launch({
+    timeout: PATIENCE_MS,
     executablePath,
     args: [...args, ...QUIET.map((part) => `--disable-${part}`)],
   });
@@ -39,8 +43,7 @@ export async function openPage(
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  // For what hangs: on a busy machine everything takes many times as long.
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   const own = url.startsWith("file:") ? url : new URL(url).origin;
   page.on("pageerror", (error) => faults.push(error.message));
