@@ -195,7 +195,7 @@ def main():
             print(
                 f"{progress['minutes']:.1f} min, step {progress['steps']}: loss {np.mean(recent):.4f}, "
                 f"{progress['tokens'] / 1e6:.2f} M tokens, {speed:.0f} a second and {given:.0f} a second of processor, rate {options.rate * factor:.5f}, "
-                f"heads right: {shares_right(aimed)}",
+                f"times seen: {stream.rounds()}, heads right: {shares_right(aimed)}",
                 flush=True,
             )
         if progress["minutes"] - evaluated > options.evaluate_every and held_out:

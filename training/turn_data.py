@@ -16,6 +16,7 @@ from plan_structure import Choice, Prompt, Turn
 # Kinds of groups as src/data/data-file.ts numbers them. The first three are one group a file with many turns.
 VILLAGE, GUARD, COURIER, VARIANT, RANDOM, CHOICE = range(6)
 DEMO_KINDS = (VILLAGE, GUARD, COURIER)
+KIND_NAMES = ("village", "guard", "courier", "variants", "domains", "choices")
 # Turns of one attention block: similar lengths together, so that little is padded.
 BLOCK_TURNS = 8
 NO_TARGET = -1
@@ -150,7 +151,7 @@ class Dealer:
     """Deals things in random order, each once before any comes again. New ones join at once."""
 
     def __init__(self, generator):
-        self.generator, self.all, self.left = generator, [], []
+        self.generator, self.all, self.left, self.dealt = generator, [], [], 0
 
     def add(self, items):
         if not items:
@@ -163,7 +164,13 @@ class Dealer:
         if not self.left:
             self.left = list(self.all)
             self.generator.shuffle(self.left)
+        self.dealt += 1
         return self.left.pop()
+
+    @property
+    def rounds(self):
+        """How often each thing was dealt, on average."""
+        return self.dealt / max(1, len(self.all))
 
 
 class Stream:
@@ -190,16 +197,22 @@ class Stream:
                     if group.kind == kind:
                         dealer.add(self._hands(group, hand_sizes[kind]))
 
+    def rounds(self):
+        """For each kind of data how often it was seen in this run: what is seen often is learnt by heart."""
+        dealers = zip(KIND_NAMES, (*self.demo.values(), *self.groups.values()))
+        return ", ".join(f"{name} {dealer.rounds:.1f}" for name, dealer in dealers)
+
     def _hands(self, group, size):
-        """Turns in hands of one size. Neighbours in length share one, of four hands drawn at random together."""
+        """Turns in hands of at most one size. Neighbours in length share one, of four hands drawn at random together."""
         if size == 0:
             return []
         turns = group.turns[np.array(self.random.sample(range(len(group.turns)), len(group.turns)), np.int64)]
         hands = []
-        for at in range(0, len(turns) - 4 * size + 1, 4 * size):
+        for at in range(0, len(turns), 4 * size):
             window = turns[at : at + 4 * size]
             window = window[np.argsort(window[:, 1], kind="stable")]
-            hands += [(group, window[hand * size : (hand + 1) * size]) for hand in range(4)]
+            # A file that holds fewer turns than a hand is one hand: left out, its kind would never be taught.
+            hands += [(group, window[first : first + size]) for first in range(0, len(window), size)]
         return hands
 
     def batch(self, mixture, renamed_demos, renamed_share):

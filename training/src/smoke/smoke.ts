@@ -32,6 +32,7 @@ if (python === undefined) {
 async function smoke(command: string, folder: string): Promise<void> {
   await runScript(command, "plan_structure_test.py", []);
   await runScript(command, "fused_attention_test.py", []);
+  await runScript(command, "turn_data_test.py", []);
   const tokenizer = Tokenizer.load();
   const size = {
     ...DEFAULT_SHARD,
