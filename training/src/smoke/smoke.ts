@@ -17,6 +17,9 @@ import { findPython, runScript } from "./python.ts";
  */
 
 const { values } = parseArgs({ options: { steps: { type: "string", default: "40" } } });
+/** Tests of the trainer's own parts. */
+const TESTS = ["plan_structure_test.py", "fused_attention_test.py", "turn_data_test.py"];
+
 const python = findPython();
 if (python === undefined) {
   console.log("smoke training skipped: there is no Python with torch and numpy (PYTHON names one)");
@@ -30,9 +33,7 @@ if (python === undefined) {
 }
 
 async function smoke(command: string, folder: string): Promise<void> {
-  await runScript(command, "plan_structure_test.py", []);
-  await runScript(command, "fused_attention_test.py", []);
-  await runScript(command, "turn_data_test.py", []);
+  for (const script of TESTS) await runScript(command, script, []);
   const tokenizer = Tokenizer.load();
   const size = {
     ...DEFAULT_SHARD,
