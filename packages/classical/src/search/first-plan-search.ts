@@ -17,8 +17,8 @@ const PROGRESS = 0.8;
 
 /**
  * The search for a first plan: relaxed plans by cost are played ahead, and once that has not led to a plan for a
- * while, steps and landmarks are counted in turn with it. Turns get longer, so whichever is made for the task costs
- * little more than alone.
+ * while, steps and landmarks are counted in turn with it. Turns get longer, so whichever is made for the task takes
+ * little more than its share of them.
  */
 export class FirstPlanSearch {
   readonly #context: SearchContext;
@@ -58,8 +58,8 @@ export class FirstPlanSearch {
   /** The memory that it takes, in bytes. */
   get bytes(): number {
     const plunge = this.#plunge?.bytes ?? 0;
-    if (this.#greedy === undefined) return plunge;
-    return this.#landmarks.reduce((sum, { bytes }) => sum + bytes, plunge + this.#workspace.bytes);
+    const greedy = this.#greedy === undefined ? 0 : this.#workspace.bytes;
+    return this.#landmarks.reduce((sum, { bytes }) => sum + bytes, plunge + greedy);
   }
 
   run(): SearchEnd {
@@ -79,14 +79,14 @@ export class FirstPlanSearch {
     return this.#greedy.run();
   }
 
-  /** The plan that was found, as operators, and its cost. */
+  /** The plan that was found by the search at turn, as operators, and its cost. */
   get plan(): OperatorPath {
+    if (this.#turn > 0) {
+      const workspace = this.#landmarkWorkspaces[this.#turn - 1] as Workspace;
+      return pathIn(workspace, this.#landmarkSearch(this.#turn - 1).goalNode);
+    }
     if (this.#greedy === undefined) return (this.#plunge as Plunge).plan;
-    const { goalNode } = this.#greedy;
-    if (goalNode >= 0) return pathIn(this.#workspace, goalNode);
-    const index = this.#landmarks.findIndex((search) => search.goalNode >= 0);
-    const { goalNode: node } = this.#landmarks[index] as LandmarkSearch;
-    return pathIn(this.#landmarkWorkspaces[index] as Workspace, node);
+    return pathIn(this.#workspace, this.#greedy.goalNode);
   }
 
   /** Whether relaxed plans have led on from the start until now, and not for long. */

@@ -28,7 +28,7 @@ const HELPFUL_LANDMARKS = 3;
 const QUEUES = 4;
 
 /** Which helpful operator of a node comes first: that of the relaxed plan, or that of the task. */
-export type HelpfulOrder = "relaxed-plan" | "task";
+type HelpfulOrder = "relaxed-plan" | "task";
 
 /** How a search by landmarks goes about it. */
 interface LandmarkSearchOptions {

@@ -8,6 +8,8 @@ import { Owners } from "./owners.ts";
 /** Tasks with more tests, effects and values are not looked through, nor are more groups of variables. */
 const MAX_INTEGERS = 60_000;
 const MAX_GROUPS = 64;
+/** More objects are told apart in several sets: to sort all of them for each state would take too long. */
+const MAX_ALIKE = 64;
 
 /** Finds, on first use, what is alike in a task: the same for all searches. */
 export class SymmetrySource {
@@ -65,7 +67,8 @@ function* runsOf(all: AlikeObjects, keys: OperatorKeys): SlicedWork<readonly Ali
   const runs: AlikeObjects[] = [];
   for (let from = 0; from < all.count; ) {
     let to = from + 1;
-    while (to < all.count && (yield* keys.mayChange(all, to - 1, to))) to++;
+    const end = Math.min(all.count, from + MAX_ALIKE);
+    while (to < end && (yield* keys.mayChange(all, to - 1, to))) to++;
     if (to - from > 1) runs.push(part(all, from, to));
     from = to;
   }
