@@ -30,7 +30,6 @@ export class FirstPlanSearch {
   readonly #workspace: Workspace;
   #greedy: GreedySearch | undefined;
   readonly #landmarks: LandmarkSearch[] = [];
-  readonly #landmarkWorkspaces: Workspace[] = [];
   /** The search at turn: 0 for relaxed plans, else the number of a search by landmarks. */
   #turn = 0;
   /** The lowest estimate that relaxed plans had led to when their last turn was over. */
@@ -82,8 +81,8 @@ export class FirstPlanSearch {
   /** The plan that was found by the search at turn, as operators, and its cost. */
   get plan(): OperatorPath {
     if (this.#turn > 0) {
-      const workspace = this.#landmarkWorkspaces[this.#turn - 1] as Workspace;
-      return pathIn(workspace, this.#landmarkSearch(this.#turn - 1).goalNode);
+      const { workspace, goalNode } = this.#landmarkSearch(this.#turn - 1);
+      return pathIn(workspace, goalNode);
     }
     if (this.#greedy === undefined) return (this.#plunge as Plunge).plan;
     return pathIn(this.#workspace, this.#greedy.goalNode);
@@ -103,7 +102,7 @@ export class FirstPlanSearch {
   /** Gives the arrays back; the search is over. */
   release(): void {
     this.#pool.release(this.#workspace);
-    for (const workspace of this.#landmarkWorkspaces) this.#pool.release(workspace);
+    for (const { workspace } of this.#landmarks) this.#pool.release(workspace);
   }
 
   /** A turn is over. Each of a round is as long as the others, and those of the next round are longer. */
@@ -126,11 +125,14 @@ export class FirstPlanSearch {
   #landmarkSearch(index: number): LandmarkSearch {
     const known = this.#landmarks[index];
     if (known !== undefined) return known;
-    const workspace = this.#pool.acquire();
     const { order } = LANDMARK_SEARCHES[index] as (typeof LANDMARK_SEARCHES)[number];
-    const relaxed = this.#relaxed as RelaxedTask;
-    const search = new LandmarkSearch(this.#context, workspace, relaxed, this.#isFull, { order });
-    this.#landmarkWorkspaces.push(workspace);
+    const search = new LandmarkSearch(
+      this.#context,
+      this.#pool.acquire(),
+      this.#relaxed as RelaxedTask,
+      this.#isFull,
+      { order, landmarks: this.#landmarks[0]?.landmarks },
+    );
     this.#landmarks.push(search);
     return search;
   }

@@ -36,6 +36,8 @@ interface LandmarkSearchOptions {
   readonly order?: HelpfulOrder;
   /** Nodes before objects that are alike are looked for. Default 1024. */
   readonly patience?: number;
+  /** The landmarks of the same start, where another search has found them. */
+  readonly landmarks?: Landmarks | undefined;
 }
 
 /**
@@ -47,7 +49,8 @@ interface LandmarkSearchOptions {
 export class LandmarkSearch {
   goalNode = -1;
   readonly #context: SearchContext;
-  readonly #workspace: Workspace;
+  /** The arrays that it fills. */
+  readonly workspace: Workspace;
   readonly #store: StateStore;
   readonly #relaxed: RelaxedTask;
   readonly #isFull: () => boolean;
@@ -63,7 +66,8 @@ export class LandmarkSearch {
   readonly #rows: LongInts = new LongInts();
   /** Set once states are told apart but for the names of objects that are alike. */
   #seen: SeenOrbits | undefined;
-  #landmarks: Landmarks | undefined;
+  /** Undefined until they are found. */
+  landmarks: Landmarks | undefined;
   #reached: Int32Array = new Int32Array(0);
   /** The lowest estimates that were seen. */
   #leastSteps: number = Number.POSITIVE_INFINITY;
@@ -76,15 +80,16 @@ export class LandmarkSearch {
     workspace: Workspace,
     relaxed: RelaxedTask,
     isFull: () => boolean,
-    { order = "relaxed-plan", patience = PATIENCE }: LandmarkSearchOptions = {},
+    { order = "relaxed-plan", patience = PATIENCE, landmarks }: LandmarkSearchOptions = {},
   ) {
     this.#context = context;
-    this.#workspace = workspace;
+    this.workspace = workspace;
     this.#store = workspace.store;
     this.#relaxed = relaxed;
     this.#isFull = isFull;
     this.#patience = patience;
     this.#order = order;
+    this.landmarks = landmarks;
     const { operatorCount } = context.task;
     this.#queues = Array.from({ length: QUEUES }, (_, queue) =>
       queue === HELPFUL_STEPS || queue === HELPFUL_LANDMARKS
@@ -97,9 +102,9 @@ export class LandmarkSearch {
 
   /** The memory that it takes, in bytes. */
   get bytes(): number {
-    let bytes = this.#workspace.bytes + (this.#seen?.bytes ?? 0);
+    let bytes = this.workspace.bytes + (this.#seen?.bytes ?? 0);
     for (const queue of this.#queues) bytes += queue.bytes;
-    const words = this.#landmarks?.words ?? 0;
+    const words = this.landmarks?.words ?? 0;
     return bytes + 4 * (this.#store.count * (1 + words) + this.#helpfulCount);
   }
 
@@ -111,9 +116,10 @@ export class LandmarkSearch {
     const store = this.#store;
     const context = this.#context;
     const { task, layout, start } = context;
-    const finding = Landmarks.find(task, this.#relaxed, context.startValues());
-    const landmarks = yield* context.drive(finding);
-    this.#landmarks = landmarks;
+    this.landmarks ??= yield* context.drive(
+      Landmarks.find(task, this.#relaxed, context.startValues()),
+    );
+    const { landmarks } = this;
     this.#reached = new Int32Array(landmarks.words);
     packLanes(task, layout, start, context.lanes, 0);
     for (let node = this.#add(0, -1, -1); ; node = yield* this.#next()) {

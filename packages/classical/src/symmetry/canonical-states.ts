@@ -100,7 +100,7 @@ class ObjectOrder {
     }
   }
 
-  /** Sorts the objects by what is so of them. Whether their order changes. They are nearly in order mostly. */
+  /** Sorts the objects by what is so of them. Whether their order changes. There are few, and in A* nearly in order. */
   #sort(values: Int32Array): boolean {
     const order = this.#order;
     let hasChanged = false;
