@@ -41,6 +41,20 @@ async function follow(file: string, text: string) {
   return { server, clock, changes, heard, ready, stop };
 }
 
+/** The same without a server: only what is to be reloaded is told. */
+function followAlone(
+  file: string,
+  text: string,
+  reload: (read: () => ServerOptions) => Promise<void>,
+) {
+  const clock = new FakeClock();
+  const controls: ConfigControl[] = [];
+  const controlBy = (by: ConfigControl): void => void controls.push(by);
+  const options = { file, text, env: {}, onChange: () => {}, clock };
+  const stop = followConfig({ reload, controlBy }, options);
+  return { control: controls[0] as ConfigControl, clock, stop };
+}
+
 async function look(clock: FakeClock): Promise<void> {
   await clock.advance(2000);
   // Files are read in other threads, whose time no clock of ours is.
@@ -287,17 +301,11 @@ describe("a file that is followed", () => {
       revisions.push(read().revision);
       await taken;
     };
-    let control: ConfigControl | undefined;
-    const controlBy = (by: ConfigControl): void => {
-      control = by;
-    };
-    const clock = new FakeClock();
-    const options = { file, text: limited(1), env: {}, onChange: () => {}, clock };
-    const stop = followConfig({ reload, controlBy }, options);
+    const { control, clock, stop } = followAlone(file, limited(1), reload);
     writeFileSync(file, limited(2));
-    const changing = control?.reload();
+    const changing = control.reload();
     while (revisions.length === 0) await look(clock);
-    const going = control?.rollBack();
+    const going = control.rollBack();
     take();
     await Promise.all([changing, going]);
     expect(revisions).toEqual([2, 1].map((rate) => configHash(limited(rate))));
@@ -321,14 +329,8 @@ describe("a file that is followed", () => {
     });
     const revisions: (string | undefined)[] = [];
     const reload = async (read: () => ServerOptions) => void revisions.push(read().revision);
-    let control: ConfigControl | undefined;
-    const controlBy = (by: ConfigControl): void => {
-      control = by;
-    };
-    const clock = new FakeClock();
-    const options = { file, text: limited(1), env: {}, onChange: () => {}, clock };
-    const stop = followConfig({ reload, controlBy }, options);
-    const changed = Promise.all([control?.reload(), control?.rollBack()]);
+    const { control, clock, stop } = followAlone(file, limited(1), reload);
+    const changed = Promise.all([control.reload(), control.rollBack()]);
     changed.catch(() => {});
     for (let times = 0; times < 20; times++) await look(clock);
     write();
