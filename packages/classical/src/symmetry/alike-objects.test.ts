@@ -4,12 +4,16 @@ import { tasksOf } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
 import { findAlikeObjects } from "./alike-objects.ts";
 
-const balls = ["ball0", "ball1", "ball2"] as const;
+const balls: readonly string[] = ["ball0", "ball1", "ball2"];
 
 /** The sets of alike objects of a room with balls and two hands: the names of their variables. */
-function alikeIn(goal: Record<string, string>, more: readonly ToolDefinition[] = []): string[][] {
+function alikeIn(
+  goal: Record<string, string>,
+  more: readonly ToolDefinition[] = [],
+  names: readonly string[] = balls,
+): string[][] {
   const room = { type: "enum", values: ["a", "b"] } as const;
-  const hand = { type: "enum", values: ["free", ...balls] } as const;
+  const hand = { type: "enum", values: ["free", ...names] } as const;
   const definition: DomainDefinition = {
     name: "gripper",
     state: {
@@ -17,12 +21,12 @@ function alikeIn(goal: Record<string, string>, more: readonly ToolDefinition[] =
       left: hand,
       right: hand,
       ...Object.fromEntries(
-        balls.map((ball) => [ball, { type: "enum", values: ["a", "b", "held"] } as const]),
+        names.map((ball) => [ball, { type: "enum", values: ["a", "b", "held"] } as const]),
       ),
     },
     tools: [
       { name: "move", parameters: { to: { enum: ["a", "b"] } }, then: { robot: "$to" } },
-      ...balls.flatMap((ball) =>
+      ...names.flatMap((ball) =>
         (["left", "right"] as const).flatMap((side) =>
           (["a", "b"] as const).flatMap((place): ToolDefinition[] => [
             {
@@ -54,6 +58,13 @@ describe("findAlikeObjects", () => {
   it("finds objects, and what refers to them, by what the operators do", () => {
     const goal = { ball0: "b", ball1: "b", ball2: "b" };
     expect(alikeIn(goal)).toEqual([[...balls], ["left", "right"]]);
+  });
+
+  it("makes several sets of many objects", () => {
+    const many = Array.from({ length: 70 }, (_, index) => `ball${index + 10}`);
+    const goal = Object.fromEntries(many.map((ball) => [ball, "b"]));
+    const hands = ["left", "right"];
+    expect(alikeIn(goal, [], many)).toEqual([many.slice(0, 64), many.slice(64), hands]);
   });
 
   it("tells objects apart by the goal", () => {
