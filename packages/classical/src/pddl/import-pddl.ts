@@ -2,6 +2,7 @@ import type { Condition, DomainDefinition, Value } from "@understudy/planner-cor
 import { findBounds } from "./bounds.ts";
 import { readBounds } from "./bounds-annotation.ts";
 import { scaleCosts } from "./costs.ts";
+import { groupFacts } from "./fact-groups.ts";
 import { groundTask } from "./ground.ts";
 import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
 import { parseDomainFile } from "./parse-domain.ts";
@@ -75,7 +76,7 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
   const { name } = problem;
   return {
     name,
-    ...translate(task, name, bounds, costs, vocabulary),
+    ...translate(groupFacts(task), name, bounds, costs, vocabulary),
     costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
     scales: task.scales,
     freeSteps: costs.freeSteps,

@@ -9,11 +9,13 @@ import type {
 } from "@understudy/planner-core";
 import type { FluentBounds } from "./bounds.ts";
 import type { ScaledCosts } from "./costs.ts";
+import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 import {
   conjunctionOf,
   conjunctsOf,
   disjunctionOf,
   FALSE,
+  type GroundFact,
   type GroundFormula,
   isFalse,
   isTrue,
@@ -44,9 +46,21 @@ export function formatPddlStep(tool: string): string {
   return `(${tool.replaceAll(".", " ")})`;
 }
 
-/** Writes a ground task as a domain: a variable for each fact and number, a tool for each action. */
+/** The value of a variable of several facts where none of them holds. No name of PDDL begins with a hyphen. */
+const NONE = "-";
+
+/** The variable of several facts, and the value of each. */
+interface GroupVariable {
+  readonly name: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes a ground task as a domain: a variable for each fact, each group of facts and each number, a tool for each
+ * action.
+ */
 export function translate(
-  task: GroundTask,
+  task: GroupedTask,
   name: string,
   bounds: ReadonlyMap<string, FluentBounds>,
   costs: ScaledCosts,
@@ -60,15 +74,19 @@ class Translator {
   readonly #bounds: ReadonlyMap<string, FluentBounds>;
   readonly #costs: ScaledCosts;
   readonly #vocabulary: PddlVocabulary;
+  readonly #groups: readonly FactGroup[];
   readonly #variables = new Map<string, string>();
+  /** By fact: the variable of its group. */
+  readonly #groupVariables = new Map<string, GroupVariable>();
 
   constructor(
-    task: GroundTask,
+    { task, groups }: GroupedTask,
     bounds: ReadonlyMap<string, FluentBounds>,
     costs: ScaledCosts,
     vocabulary: PddlVocabulary,
   ) {
     this.#task = task;
+    this.#groups = groups;
     this.#bounds = bounds;
     this.#costs = costs;
     this.#vocabulary = vocabulary;
@@ -78,7 +96,16 @@ class Translator {
     const { facts, numbers, actions, goal } = this.#task;
     const state: Record<string, Value> = {};
     const variables: Record<string, VariableDefinition> = {};
+    for (const group of this.#groups) {
+      const { name: variable, values } = this.#groupVariable(group);
+      const held = [...group.facts].find((key) => facts.get(key) === true);
+      const value = held === undefined ? NONE : (values.get(held) as string);
+      const names = [...values.values(), ...(group.mayBeEmpty ? [NONE] : [])];
+      variables[variable] = { type: "enum", values: names, default: value };
+      state[variable] = value;
+    }
     for (const [key, value] of facts) {
+      if (this.#groupVariables.has(key)) continue;
       const variable = this.#variable(key);
       variables[variable] = { type: "boolean", default: value };
       state[variable] = value;
@@ -141,8 +168,16 @@ class Translator {
     guards: GroundFormula[],
   ): Record<string, EffectDefinition> {
     const effects: Record<string, EffectDefinition> = {};
-    for (const key of added) effects[this.#variable(key)] = true;
-    for (const key of deleted) effects[this.#variable(key)] = false;
+    for (const key of added) {
+      const group = this.#groupVariables.get(key);
+      if (group === undefined) effects[this.#variable(key)] = true;
+      else effects[group.name] = group.values.get(key) as string;
+    }
+    for (const key of deleted) {
+      const group = this.#groupVariables.get(key);
+      if (group === undefined) effects[this.#variable(key)] = false;
+      else effects[group.name] = NONE;
+    }
     for (const { fluent, operation, value: exactValue, terms, place } of changes) {
       const value = exactValue.toNumber();
       const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
@@ -192,14 +227,20 @@ class Translator {
     for (const part of conjunctsOf(formula)) {
       if ("parts" in part) {
         more.push({ anyOf: part.parts.map((each) => this.#condition(each)) });
-      } else if (part.kind === "fact") result[this.#variable(part.key)] = !part.isNegated;
-      else {
-        const comparison = this.#comparison(part.test);
+      } else {
+        const comparison = part.kind === "fact" ? this.#fact(part) : this.#comparison(part.test);
         if (Object.keys(comparison).some((key) => key in result)) more.push(comparison);
         else Object.assign(result, comparison);
       }
     }
     return more.length === 0 ? result : { ...result, allOf: more };
+  }
+
+  #fact({ key, isNegated }: GroundFact): Condition {
+    const group = this.#groupVariables.get(key);
+    if (group === undefined) return { [this.#variable(key)]: !isNegated };
+    const value = group.values.get(key) as string;
+    return { [group.name]: isNegated ? { "!=": value } : value };
   }
 
   #comparison(test: NumericTest): Condition {
@@ -229,6 +270,16 @@ class Translator {
     const holds =
       operator === "!=" || (isBelow ? operator.startsWith(">") : operator.startsWith("<"));
     return holds ? { [variable]: { ">=": min } } : { [variable]: { "<": min } };
+  }
+
+  /** The variable of a group: its first fact, with a hyphen for the object in which the others differ. */
+  #groupVariable({ facts, words, position }: FactGroup): GroupVariable {
+    const values = new Map([...facts].map((key) => [key, this.#newVariable(key)]));
+    const name = [...this.#vocabulary.wordsOf(words.join(" "))];
+    name[position] = NONE;
+    const group = { name: name.join("."), values };
+    for (const key of facts) this.#groupVariables.set(key, group);
+    return group;
   }
 
   /** The name of the variable of a fact or number. */
