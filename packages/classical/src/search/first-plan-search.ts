@@ -30,6 +30,8 @@ export class FirstPlanSearch {
   readonly #workspace: Workspace;
   #greedy: GreedySearch | undefined;
   readonly #landmarks: LandmarkSearch[] = [];
+  /** The number of searches by landmarks that there is memory for. */
+  #mostLandmarks: number = LANDMARK_SEARCHES.length;
   /** The search at turn: 0 for relaxed plans, else the number of a search by landmarks. */
   #turn = 0;
   /** The lowest estimate that relaxed plans had led to when their last turn was over. */
@@ -62,7 +64,8 @@ export class FirstPlanSearch {
   }
 
   run(): SearchEnd {
-    const end = this.#continue();
+    let end = this.#continue();
+    while (end === "memory" && this.#dropLatest()) end = this.#continue();
     if (end === "slice" && !this.#context.limits.isOver) this.#passOn();
     return end;
   }
@@ -109,9 +112,20 @@ export class FirstPlanSearch {
   #passOn(): void {
     const isStuck = this.#turn > 0 || this.#isStuck();
     const next = LANDMARK_SEARCHES[this.#turn];
-    const isDue = isStuck && next !== undefined && this.share >= next.from;
-    this.#turn = isDue && this.#relaxed !== undefined ? this.#turn + 1 : 0;
+    const hasRoom = this.#turn < this.#mostLandmarks && this.#relaxed !== undefined;
+    const isDue = isStuck && hasRoom && next !== undefined && this.share >= next.from;
+    this.#turn = isDue ? this.#turn + 1 : 0;
     if (this.#turn === 0) this.share *= 2;
+  }
+
+  /** Leaves the memory of the search that joined last to the others. Whether there was one. */
+  #dropLatest(): boolean {
+    const latest = this.#landmarks.pop();
+    this.#mostLandmarks = this.#landmarks.length;
+    if (latest === undefined) return false;
+    this.#pool.release(latest.workspace);
+    this.#turn = Math.min(this.#turn, this.#mostLandmarks);
+    return true;
   }
 
   /** Whether a turn has brought relaxed plans hardly any nearer to the goal. */
