@@ -8,8 +8,8 @@ import type { Workspace, WorkspacePool } from "./workspace.ts";
 
 /** When turns take so many expansions, a search by landmarks joins in: one that is led astray holds another up little. */
 const LANDMARK_SEARCHES = [
-  { order: "relaxed-plan", from: 64 },
-  { order: "task", from: 1024 },
+  { manner: "straight", from: 64 },
+  { manner: "roaming", from: 1024 },
 ] as const;
 
 /** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
@@ -139,13 +139,13 @@ export class FirstPlanSearch {
   #landmarkSearch(index: number): LandmarkSearch {
     const known = this.#landmarks[index];
     if (known !== undefined) return known;
-    const { order } = LANDMARK_SEARCHES[index] as (typeof LANDMARK_SEARCHES)[number];
+    const { manner } = LANDMARK_SEARCHES[index] as (typeof LANDMARK_SEARCHES)[number];
     const search = new LandmarkSearch(
       this.#context,
       this.#pool.acquire(),
       this.#relaxed as RelaxedTask,
       this.#isFull,
-      { order, landmarks: this.#landmarks[0]?.landmarks },
+      { manner, landmarks: this.#landmarks[0]?.landmarks },
     );
     this.#landmarks.push(search);
     return search;

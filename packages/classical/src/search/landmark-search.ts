@@ -17,23 +17,30 @@ const MOST_BOOST = 1000;
 /** Nodes before objects that are alike are worth looking for. */
 const PATIENCE = 1024;
 
+/** More landmarks that are left are not told apart. */
+const MAX_LANDMARKS_LEFT = 2 ** 16;
+
 /** Successors that turn out to be known and are looked at between two looks at the clock. */
 const KNOWN_AT_ONCE = 64;
 
-/** The queues of successors. Those by helpful operators come second. */
+/** The queues of successors. Those by helpful operators come second, that of rare nodes last. */
 const STEPS = 0;
 const HELPFUL_STEPS = 1;
 const LANDMARKS = 2;
 const HELPFUL_LANDMARKS = 3;
-const QUEUES = 4;
+const RARE = 4;
 
-/** Which helpful operator of a node comes first: that of the relaxed plan, or that of the task. */
-type HelpfulOrder = "relaxed-plan" | "task";
+/** Whether a search goes where estimates lead, or looks around as well. */
+type Manner = "straight" | "roaming";
 
 /** How a search by landmarks goes about it. */
 interface LandmarkSearchOptions {
-  /** Default `"relaxed-plan"`. Neither is better: each is led astray where the other is not. */
-  readonly order?: HelpfulOrder;
+  /**
+   * Default `"straight"`: the first steps of relaxed plans come first in their order. A roaming search takes them in
+   * that of the task, and one successor in five from a node of two estimates that few nodes have. Neither is better:
+   * each is led astray where the other is not.
+   */
+  readonly manner?: Manner;
   /** Nodes before objects that are alike are looked for. Default 1024. */
   readonly patience?: number;
   /** The landmarks of the same start, where another search has found them. */
@@ -44,7 +51,9 @@ interface LandmarkSearchOptions {
  * A first plan where relaxed plans mislead: greedy best-first search that counts steps, not costs, with two
  * estimates in turn, the FF heuristic and the landmarks that are left, and for each a second queue of the helpful
  * nodes alone, which comes first while estimates fall (Richter, Westphal 2010). Estimates are deferred to when a
- * node is taken. Complete: it ends with a plan or with the proof that there is none.
+ * node is taken. A roaming one serves all pairs of estimates alike in a fifth queue, so that it leaves a part of the
+ * space in which estimates promise what cannot be had (Xie and others 2014). Complete: it ends with a plan or with the
+ * proof that there is none.
  */
 export class LandmarkSearch {
   goalNode = -1;
@@ -56,7 +65,9 @@ export class LandmarkSearch {
   readonly #isFull: () => boolean;
   /** Nodes before objects that are alike are looked for; infinite once they were. */
   #patience: number;
-  readonly #order: HelpfulOrder;
+  readonly #isRoaming: boolean;
+  /** The number of nodes of two estimates. */
+  readonly #alike: Map<number, number> = new Map();
   readonly #queues: readonly SuccessorQueue[];
   /** The helpful operators of all nodes, one after the other, and by node the end of its own. */
   readonly #helpful: LongInts = new LongInts();
@@ -80,7 +91,7 @@ export class LandmarkSearch {
     workspace: Workspace,
     relaxed: RelaxedTask,
     isFull: () => boolean,
-    { order = "relaxed-plan", patience = PATIENCE, landmarks }: LandmarkSearchOptions = {},
+    { manner = "straight", patience = PATIENCE, landmarks }: LandmarkSearchOptions = {},
   ) {
     this.#context = context;
     this.workspace = workspace;
@@ -88,10 +99,10 @@ export class LandmarkSearch {
     this.#relaxed = relaxed;
     this.#isFull = isFull;
     this.#patience = patience;
-    this.#order = order;
+    this.#isRoaming = manner === "roaming";
     this.landmarks = landmarks;
     const { operatorCount } = context.task;
-    this.#queues = Array.from({ length: QUEUES }, (_, queue) =>
+    this.#queues = Array.from({ length: this.#isRoaming ? RARE + 1 : RARE }, (_, queue) =>
       queue === HELPFUL_STEPS || queue === HELPFUL_LANDMARKS
         ? new SuccessorQueue(operatorCount, this.#helpfulOf)
         : new SuccessorQueue(operatorCount, this.#applicableOf),
@@ -224,9 +235,18 @@ export class LandmarkSearch {
     const queues = this.#queues;
     (queues[STEPS] as SuccessorQueue).push(node, steps);
     (queues[LANDMARKS] as SuccessorQueue).push(node, left);
+    if (this.#isRoaming) (queues[RARE] as SuccessorQueue).push(node, this.#countAlike(steps, left));
     if (!hasHelpful) return;
     (queues[HELPFUL_STEPS] as SuccessorQueue).push(node, steps);
     (queues[HELPFUL_LANDMARKS] as SuccessorQueue).push(node, left);
+  }
+
+  /** The number of nodes with the same estimates before this one. */
+  #countAlike(steps: number, left: number): number {
+    const estimates = steps * MAX_LANDMARKS_LEFT + Math.min(left, MAX_LANDMARKS_LEFT - 1);
+    const count = this.#alike.get(estimates) ?? 0;
+    this.#alike.set(estimates, count + 1);
+    return count;
   }
 
   /** The state that an operator leads to from a node, as a node; -1 if it is known. */
@@ -264,7 +284,7 @@ export class LandmarkSearch {
     const start = node === 0 ? 0 : this.#helpfulEnd.get(node - 1);
     const count = this.#helpfulEnd.get(node) - start;
     for (let index = 0; index < count; index++) out[index] = this.#helpful.get(start + index);
-    if (this.#order === "task") out.subarray(0, count).sort();
+    if (this.#isRoaming) out.subarray(0, count).sort();
     return count;
   };
 }
