@@ -78,6 +78,55 @@ describe("facts that exclude each other", () => {
     expect(definition.state["stock.quay.-"]).toBeUndefined();
   });
 
+  const names = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${letter}${index}`);
+
+  /** A ladder, and callers with an effect on each rung that never acts, under a long condition. */
+  const ladder = (callers: number) => {
+    const rungs = names("r", 100);
+    return importPddl({
+      domain: `(define (domain ladder) (:types rung lamp caller)
+        (:predicates (at ?rung - rung) (next ?from ?to - rung) (on ?lamp - lamp) (called ?by - caller))
+        (:action light :parameters (?lamp - lamp) :effect (on ?lamp))
+        (:action climb :parameters (?from ?to - rung) :precondition (and (at ?from) (next ?from ?to))
+          :effect (and (not (at ?from)) (at ?to)))
+        (:action call :parameters (?by - caller) :effect (and (called ?by) (forall (?to - rung)
+          (when (and (at r0) (at r1) (exists (?lamp - lamp) (on ?lamp))) (at ?to))))))`,
+      problem: `(define (problem p) (:objects ${rungs.join(" ")} - rung
+          ${names("l", 100).join(" ")} - lamp ${names("c", callers).join(" ")} - caller)
+        (:init (at r0) ${rungs.slice(1).map((to, index) => `(next ${rungs[index]} ${to})`)})
+        (:goal (and (at r9) (called c0))))`.replaceAll(",", " "),
+    }).definition.state;
+  };
+
+  it("stay variables of their own where it would take long to tell", () => {
+    expect(ladder(1)).toMatchObject({ "at.-": { type: "enum" } });
+    expect(ladder(40)["at.r0"]).toMatchObject({ type: "boolean" });
+  });
+
+  /** A switch, and facts of many objects that conditions ask for as well. */
+  const marks = (objects: string) => {
+    const parameters = names("?p", 90).join(" ");
+    const terms = names("", 90).map((_, index) => (index % 2 === 0 ? "?x" : "?y"));
+    const [one, other] = ["m", "n"].map((name) => `(${name} ${terms.join(" ")})`);
+    return importPddl({
+      domain: `(define (domain marks) (:constants 0 1)
+        (:predicates (switch ?to) (seen) (m ${parameters}) (n ${parameters}))
+        (:action turn :effect (when (switch 0) (and (not (switch 0)) (switch 1))))
+        (:action mark :parameters (?x ?y) :effect (and ${one} ${other}))
+        (:action see :parameters (?x ?y) :effect (and (when ${one} (seen)) (when ${other} (seen)))))`,
+      problem: `(define (problem p) (:objects ${[...objects].join(" ")})
+        (:init (switch 0)) (:goal (and (switch 1) (seen))))`,
+    }).definition.state;
+  };
+
+  it("stay variables of their own beside thousands of facts with dozens of objects", () => {
+    expect(marks("a")["switch.-"]).toMatchObject({ type: "enum" });
+    expect(marks("abcdefghijklmnopqrstuvwxyz23456789")["switch.1"]).toMatchObject({
+      type: "boolean",
+    });
+  });
+
   it("stay variables of their own where no effect asks for them", () => {
     const { definition } = importPddl({
       domain: `(define (domain d) (:predicates (at ?x))

@@ -1,6 +1,7 @@
 import { nameInKey } from "./fact-store.ts";
 import {
   conjunctsOf,
+  countLeaves,
   FALSE,
   foldFormula,
   formulaText,
@@ -32,8 +33,8 @@ export interface GroupedTask {
 const MAX_GROUP = 256;
 /** So many facts of other predicates may join a group, such as one that holds until a vehicle is built. */
 const MAX_MORE = 4;
-/** Conditions and effects that are looked at: huge tasks are left as they are. */
-const MAX_LOOKS = 4_000_000;
+/** Parts of facts, conditions and effects that are looked at, each time anew: huge tasks are left as they are. */
+const MAX_LOOKS = 20_000_000;
 /** No fact of the group holds. */
 const NONE = "";
 
@@ -82,18 +83,14 @@ class GroupFinder {
 
   constructor(task: GroundTask) {
     this.#task = task;
-    for (const action of task.actions) {
-      for (const key of changedBy(action)) {
-        const list = this.#changing.get(key);
-        if (list === undefined) this.#changing.set(key, [action]);
-        else list.push(action);
-      }
-    }
   }
 
   run(asked: ReadonlySet<string>): GroupedTask {
     const groups: FactGroup[] = [];
-    for (const candidate of this.#candidates(asked)) {
+    const candidates = this.#candidates(asked);
+    if (candidates.length === 0) return { task: this.#task, groups };
+    this.#noteChanging();
+    for (const candidate of candidates) {
       const group = this.#grow(candidate);
       if (group === undefined) continue;
       groups.push(group);
@@ -103,12 +100,24 @@ class GroupFinder {
     return { task: { ...this.#task, actions }, groups };
   }
 
+  #noteChanging(): void {
+    for (const action of this.#task.actions) {
+      for (const key of changedBy(action)) {
+        const list = this.#changing.get(key);
+        if (list === undefined) this.#changing.set(key, [action]);
+        else list.push(action);
+      }
+    }
+  }
+
   /** Facts of one predicate that differ in one object, the most first. */
   #candidates(asked: ReadonlySet<string>): readonly Candidate[] {
     const candidates = new Map<string, Candidate>();
     for (const key of this.#task.facts.keys()) {
       if (!asked.has(nameInKey(key))) continue;
       const words = key.split(" ");
+      this.#looksLeft -= words.length ** 2;
+      if (this.#looksLeft < 0) return [];
       for (let position = 1; position < words.length; position++) {
         const others = [...words.slice(0, position), "", ...words.slice(position + 1)];
         const text = others.join(" ");
@@ -142,13 +151,15 @@ class GroupFinder {
 
   /** Whether never more than one fact holds; if so, the facts that actions delete without adding another one. */
   #look(group: ReadonlySet<string>): Emptied | Fault {
+    if (this.#looksLeft < 0) return { fault: undefined };
     const actions = new Set([...group].flatMap((key) => this.#changing.get(key) ?? []));
     const emptied = new Map<GroundAction, string>();
     for (const action of actions) {
       const changes = new Changes(group, action);
+      this.#looksLeft -= changes.size + conjunctsOf(action.condition).length;
       const { currents, isKnown } = currentsOf(group, action.condition);
       for (const current of currents) {
-        this.#looksLeft -= 1 + action.effects.length;
+        this.#looksLeft -= changes.ownSize;
         if (this.#looksLeft < 0) return { fault: undefined };
         const end = changes.from(current);
         if (end === "several") return { fault: action };
@@ -187,14 +198,24 @@ class Changes {
   readonly #group: ReadonlySet<string>;
   readonly #adds = new Map<string, GroundFormula>();
   readonly #deletes = new Map<string, GroundFormula>();
+  /** The number of facts that the action adds and deletes. */
+  size = 0;
+  /** Those of the group, and the facts and tests in their conditions. */
+  ownSize = 1;
 
   constructor(group: ReadonlySet<string>, { effects }: GroundAction) {
     this.#group = group;
     // Ordered effects add a fact once at most, and delete it once.
     for (const { condition, added, deleted } of effects) {
-      for (const key of added) if (group.has(key)) this.#adds.set(key, condition);
-      for (const key of deleted) if (group.has(key)) this.#deletes.set(key, condition);
+      this.size += added.length + deleted.length;
+      for (const key of added) if (group.has(key)) this.#note(this.#adds, key, condition);
+      for (const key of deleted) if (group.has(key)) this.#note(this.#deletes, key, condition);
     }
+  }
+
+  #note(changes: Map<string, GroundFormula>, key: string, condition: GroundFormula): void {
+    changes.set(key, condition);
+    this.ownSize += 1 + countLeaves(condition, MAX_LOOKS);
   }
 
   /**
