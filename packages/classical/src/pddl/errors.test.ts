@@ -183,6 +183,19 @@ describe("PddlError", () => {
     expect(issues[0]?.message).toMatch(/too many facts/);
   });
 
+  it.each(["(p ?x ?y) (q ?x ?y)", "(not (p ?x ?y)) (not (q ?x ?y)) (p o0 o0)"])(
+    "counts the facts of %s before they fill the memory",
+    (effects) => {
+      const objects = Array.from({ length: 30 }, (_, index) => `o${index}`).join(" ");
+      const domain = `(define (domain d) (:predicates (p ?x ?y) (q ?x ?y))
+        (:action a :parameters (?x ?y) :effect (and ${effects})))`;
+      const problem = `(define (problem p) (:objects ${objects}) (:init) (:goal (p o0 o0)))`;
+      const limits = { maxFacts: 1799, maxTaskSize: 1799 };
+      expect(issuesOf(domain, problem, limits)[0]?.message).toMatch(/more than 1799/);
+      expect(issuesOf(domain, problem, { maxFacts: 1800 })).toEqual([]);
+    },
+  );
+
   it("counts what a condition comes to in every action", () => {
     const objects = Array.from({ length: 30 }, (_, index) => `o${index}`).join(" ");
     const domain = `(define (domain d) (:predicates (on ?x) (all) (p ?x))

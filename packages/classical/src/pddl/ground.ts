@@ -138,12 +138,7 @@ class Grounder {
       ...derived.flatMap((schema) => rulesOf(schema, "derived")),
     ];
     const instances = instantiator.run(rules, this.#init);
-    const deleted = new Set<string>();
-    for (const { rule, binding } of instances) {
-      for (const effect of rule.effects) {
-        for (const atom of effect.deleted) deleted.add(this.#keys.of(atom, binding));
-      }
-    }
+    const deleted = this.#deletedBy(instances);
     const grounder = new FormulaGrounder(
       {
         folder: this.#folder,
@@ -169,6 +164,20 @@ class Grounder {
     });
     const scales = [...this.#scales].map(([name, scale]) => [name, scale.toNumber()] as const);
     return { ...task, scales: new Map(scales) };
+  }
+
+  /** The facts that some action deletes. */
+  #deletedBy(instances: readonly Instance[]): ReadonlySet<string> {
+    const deleted = new Set<string>();
+    let count = 0;
+    for (const { rule, binding } of instances) {
+      for (const effect of rule.effects) {
+        count += effect.deleted.length;
+        if (count > this.#limits.maxTaskSize) throw this.#tooLarge(rule.schema);
+        for (const atom of effect.deleted) deleted.add(this.#keys.of(atom, binding));
+      }
+    }
+    return deleted;
   }
 
   #groundActions(
@@ -239,11 +248,14 @@ class Grounder {
     };
   }
 
-  #countSize(size: number, { place }: Schema): void {
+  #countSize(size: number, schema: Schema): void {
     this.#size += size;
-    if (this.#size <= this.#limits.maxTaskSize) return;
+    if (this.#size > this.#limits.maxTaskSize) throw this.#tooLarge(schema);
+  }
+
+  #tooLarge({ place }: Schema): Error {
     const message = `the ground actions have more than ${this.#limits.maxTaskSize} conditions and effects`;
-    throw pddlError(place, message, "take a smaller problem, or raise maxTaskSize");
+    return pddlError(place, message, "take a smaller problem, or raise maxTaskSize");
   }
 
   #groundEffect(

@@ -175,6 +175,10 @@ export class Instantiator {
         const key = this.#keys.of(atom, binding);
         if (this.#queued.has(key)) continue;
         this.#queued.add(key);
+        if (this.#queued.size > this.#limits.maxFacts) {
+          const message = `there are more than ${this.#limits.maxFacts} facts within reach`;
+          throw pddlError(place, message, "take a smaller problem, or raise maxFacts");
+        }
         this.#waiting.push({ name: atom.name, tuple: groundTuple(atom.terms, binding) });
       }
     }

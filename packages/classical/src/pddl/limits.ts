@@ -13,6 +13,8 @@ export interface PddlLimits {
   readonly maxConditionSize: number;
   /** Parameters of one action. Default 50. */
   readonly maxParameters: number;
+  /** Facts that are within reach. Default 1,000,000. */
+  readonly maxFacts: number;
   /** Ground actions that are within reach. Default 100,000. */
   readonly maxGroundActions: number;
   /** Facts and comparisons in the conditions and effects of all ground actions. Default 4,000,000. */
@@ -30,6 +32,7 @@ export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
   maxActionSize: 500,
   maxConditionSize: 20_000,
   maxParameters: 50,
+  maxFacts: 1_000_000,
   maxGroundActions: 100_000,
   maxTaskSize: 4_000_000,
   maxBindings: 4_000_000,
