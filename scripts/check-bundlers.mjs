@@ -116,7 +116,9 @@ export async function checkBundlers(project, tools) {
       await tab.goto(`http://127.0.0.1:${server.address().port}/${path}`);
       await tab.waitForFunction("globalThis.planned !== undefined");
       const planned = await tab.evaluate("planned");
-      if (planned !== "plan 3") throw new Error(`Built with ${name}, a page answered ${planned}`);
+      // The model was not taught this domain: how many steps it writes is its own affair.
+      if (!/^plan [1-9]/.test(planned))
+        throw new Error(`Built with ${name}, a page answered ${planned}`);
       console.log(`the model planned in a page built with ${name}`);
     }
   } finally {
