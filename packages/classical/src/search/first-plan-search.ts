@@ -31,7 +31,7 @@ export class FirstPlanSearch {
   #greedy: GreedySearch | undefined;
   readonly #landmarks: LandmarkSearch[] = [];
   /** The number of searches by landmarks that there is memory for. */
-  #mostLandmarks: number = LANDMARK_SEARCHES.length;
+  #mostLandmarks: number;
   /** The search at turn: 0 for relaxed plans, else the number of a search by landmarks. */
   #turn = 0;
   /** The lowest estimate that relaxed plans had led to when their last turn was over. */
@@ -49,6 +49,7 @@ export class FirstPlanSearch {
     this.#pool = pool;
     this.#isFull = isFull;
     this.#relaxed = relaxed;
+    this.#mostLandmarks = relaxed === undefined ? 0 : LANDMARK_SEARCHES.length;
     this.#workspace = pool.acquire();
     // Those who watch want to see nodes.
     if (context.trace === undefined && context.task.checks.length === 0) {
@@ -111,9 +112,8 @@ export class FirstPlanSearch {
   /** A turn is over. Each of a round is as long as the others, and those of the next round are longer. */
   #passOn(): void {
     const isStuck = this.#turn > 0 || this.#isStuck();
-    const next = LANDMARK_SEARCHES[this.#turn];
-    const hasRoom = this.#turn < this.#mostLandmarks && this.#relaxed !== undefined;
-    const isDue = isStuck && hasRoom && next !== undefined && this.share >= next.from;
+    const hasNext = this.#turn < this.#mostLandmarks;
+    const isDue = isStuck && hasNext && this.share >= (LANDMARK_SEARCHES[this.#turn]?.from ?? 0);
     this.#turn = isDue ? this.#turn + 1 : 0;
     if (this.#turn === 0) this.share *= 2;
   }

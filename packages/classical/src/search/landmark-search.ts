@@ -17,9 +17,6 @@ const MOST_BOOST = 1000;
 /** Nodes before objects that are alike are worth looking for. */
 const PATIENCE = 1024;
 
-/** More landmarks that are left are not told apart. */
-const MAX_LANDMARKS_LEFT = 2 ** 16;
-
 /** Successors that turn out to be known and are looked at between two looks at the clock. */
 const KNOWN_AT_ONCE = 64;
 
@@ -235,18 +232,16 @@ export class LandmarkSearch {
     const queues = this.#queues;
     (queues[STEPS] as SuccessorQueue).push(node, steps);
     (queues[LANDMARKS] as SuccessorQueue).push(node, left);
-    if (this.#isRoaming) (queues[RARE] as SuccessorQueue).push(node, this.#countAlike(steps, left));
+    if (this.#isRoaming) {
+      // One number for both; tasks have far fewer landmarks.
+      const estimates = steps * 2 ** 16 + left;
+      const count = this.#alike.get(estimates) ?? 0;
+      this.#alike.set(estimates, count + 1);
+      (queues[RARE] as SuccessorQueue).push(node, count);
+    }
     if (!hasHelpful) return;
     (queues[HELPFUL_STEPS] as SuccessorQueue).push(node, steps);
     (queues[HELPFUL_LANDMARKS] as SuccessorQueue).push(node, left);
-  }
-
-  /** The number of nodes with the same estimates before this one. */
-  #countAlike(steps: number, left: number): number {
-    const estimates = steps * MAX_LANDMARKS_LEFT + Math.min(left, MAX_LANDMARKS_LEFT - 1);
-    const count = this.#alike.get(estimates) ?? 0;
-    this.#alike.set(estimates, count + 1);
-    return count;
   }
 
   /** The state that an operator leads to from a node, as a node; -1 if it is known. */
