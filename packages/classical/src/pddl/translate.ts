@@ -168,16 +168,8 @@ class Translator {
     guards: GroundFormula[],
   ): Record<string, EffectDefinition> {
     const effects: Record<string, EffectDefinition> = {};
-    for (const key of added) {
-      const group = this.#groupVariables.get(key);
-      if (group === undefined) effects[this.#variable(key)] = true;
-      else effects[group.name] = group.values.get(key) as string;
-    }
-    for (const key of deleted) {
-      const group = this.#groupVariables.get(key);
-      if (group === undefined) effects[this.#variable(key)] = false;
-      else effects[group.name] = NONE;
-    }
+    for (const key of added) this.#assign(effects, key, true);
+    for (const key of deleted) this.#assign(effects, key, false);
     for (const { fluent, operation, value: exactValue, terms, place } of changes) {
       const value = exactValue.toNumber();
       const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
@@ -234,6 +226,12 @@ class Translator {
       }
     }
     return more.length === 0 ? result : { ...result, allOf: more };
+  }
+
+  #assign(effects: Record<string, EffectDefinition>, key: string, isAdded: boolean): void {
+    const group = this.#groupVariables.get(key);
+    if (group === undefined) effects[this.#variable(key)] = isAdded;
+    else effects[group.name] = isAdded ? (group.values.get(key) as string) : NONE;
   }
 
   #fact({ key, isNegated }: GroundFact): Condition {
