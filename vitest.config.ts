@@ -27,10 +27,10 @@ const common = {
 const tests = "{src,web}/**/*.test.ts";
 /** The compiler's knowledge of code decides what it allocates, so these have a process each. */
 const heap = "packages/*/src/**/{allocation,counted-work}.test.ts";
-/** BullMQ was found half loaded in a process that other tests had used. */
-const queues = "packages/*/src/**/queue.redis.test.ts";
+/** BullMQ and LangChain were found half loaded in a process that other tests had used. */
+const strangers = "packages/*/src/**/{queue.redis,other-clients}.test.ts";
 /** Projects whose files have a process each: `bench` for the same reason as heaps, the viewer's start servers. */
-const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap, queues];
+const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap, strangers];
 
 export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
