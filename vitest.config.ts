@@ -21,21 +21,21 @@ const PATIENCE_MS = 300_000;
 const common = {
   testTimeout: PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
-  setupFiles: [fileURLToPath(new URL("scripts/property-seed.mjs", import.meta.url))],
+  setupFiles: ["property-seed", "imports-after-pipes"].map((name) =>
+    fileURLToPath(new URL(`scripts/${name}.mjs`, import.meta.url)),
+  ),
 };
 
 const tests = "{src,web}/**/*.test.ts";
 /** The compiler's knowledge of code decides what it allocates, so these have a process each. */
 const heap = "packages/*/src/**/{allocation,counted-work}.test.ts";
-/** BullMQ and LangChain were found half loaded in a process that other tests had used. */
-const strangers = "packages/*/src/**/{queue.redis,other-clients}.test.ts";
 /** Projects whose files have a process each: `bench` for the same reason as heaps, the viewer's start servers. */
-const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap, strangers];
+const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap];
 
 export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
   // Node does not know it, and some packages keep files for bundlers alone behind it.
-  ssr: { resolve: { conditions: ["@understudy/source", "node", "import"] } },
+  ssr: { resolve: { conditions: ["@understudy/source", "node"] } },
   test: {
     // One more than there are cores: a quarter of the time tests wait for servers, browsers and other processes. Left to
     // itself vitest keeps one core free, which of two is half of them.

@@ -1,4 +1,5 @@
-import { openSync, rmSync, statSync } from "node:fs";
+import { openSync, rmSync } from "node:fs";
+import { lookAt } from "./look-at.ts";
 import { targetOf } from "./target.ts";
 
 /**
@@ -13,7 +14,7 @@ import { targetOf } from "./target.ts";
  */
 export function beginFile(path: string): number {
   const target = targetOf(path);
-  if (statSync(target, { throwIfNoEntry: false })?.isFile() === true) {
+  if (lookAt(target)?.isFile() === true) {
     try {
       rmSync(target);
     } catch {

@@ -1,4 +1,5 @@
-import { closeSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
+import { lookAt } from "./look-at.ts";
 import { besideOf, targetOf } from "./target.ts";
 
 /**
@@ -12,7 +13,7 @@ import { besideOf, targetOf } from "./target.ts";
  */
 export function checkWritable(path: string): void {
   const target = targetOf(path);
-  const before = statSync(target, { throwIfNoEntry: false });
+  const before = lookAt(target);
   if (before !== undefined && !before.isFile()) {
     closeSync(openSync(target, "a"));
     return;

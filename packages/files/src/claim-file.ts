@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { FileInUseError } from "./file-in-use-error.ts";
+import { lookAt } from "./look-at.ts";
 import { besideOf, targetOf } from "./target.ts";
 
 /** A file that nobody else may claim meanwhile. */
@@ -60,7 +61,7 @@ const releaseAll = (): void => {
  */
 export function claimFile(path: string): FileClaim {
   const target = targetOf(path);
-  if (statSync(target, { throwIfNoEntry: false })?.isFile() === false) {
+  if (lookAt(target)?.isFile() === false) {
     // A pipe or a terminal is nobody's, and a folder is refused by whoever writes to it.
     return { path, release: () => {} };
   }

@@ -134,7 +134,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/files/src",
     floors: [
-      "file-in-use-error.ts target.ts",
+      "file-in-use-error.ts look-at.ts target.ts",
       "begin-file.ts check-writable.ts claim-file.ts write-whole.ts",
       "index.ts",
     ],
