@@ -21,7 +21,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "./classical-planner.ts";
 
 /** `CASES=20000 npx vitest run packages/classical` looks further. */
-const cases = Number(process.env["CASES"] ?? 1500);
+const cases = Number(process.env["CASES"] ?? 750);
 const timeout = 120_000 + 20 * cases;
 
 interface Question {

@@ -294,8 +294,8 @@ describe("importPddl with all of ADL", () => {
 
   it("writes out derivations of any length", () => {
     expect(solvePddl(row(1000, "", oneWay), 10).tools).toEqual(["switch", "go"]);
-    expect(solvePddl(row(1000, "", bothWays), 10).tools).toEqual(["switch", "go"]);
-    expect(solvePddl(switchAnywhere(row(1000, "", bothWays)), 10).tools).toHaveLength(2);
+    expect(solvePddl(row(300, "", bothWays), 10).tools).toEqual(["switch", "go"]);
+    expect(solvePddl(switchAnywhere(row(300, "", bothWays)), 10).tools).toHaveLength(2);
     expect(solvePddl(row(6, "(open ?x)", bothWays), 100_000).tools).toHaveLength(7);
   });
 

@@ -85,7 +85,7 @@ describe("a number that keeps count of facts", () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
     expect(accepted).toBeGreaterThan(50);
   });

@@ -13,7 +13,7 @@ import { LandmarkSearch } from "./landmark-search.ts";
 import { SliceLimits } from "./limits.ts";
 import { Workspace } from "./workspace.ts";
 
-const cases = Number(process.env["CASES"] ?? 600);
+const cases = Number(process.env["CASES"] ?? 300);
 
 /** Searches one part, in slices of some expansions. The operators of its plan; undefined without one. */
 function searchPart(
