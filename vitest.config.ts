@@ -27,10 +27,14 @@ const common = {
 };
 
 const tests = "{src,web}/**/*.test.ts";
-/** The compiler's knowledge of code decides what it allocates, so these have a process each. */
-const heap = "packages/*/src/**/{allocation,counted-work}.test.ts";
-/** Projects whose files have a process each: `bench` for the same reason as heaps, the viewer's start servers. */
-const isolated = [`bench/${tests}`, `packages/viewer/${tests}`, heap];
+/**
+ * Files that have a process each: the compiler's knowledge of code decides what it allocates, and what lives in the heap
+ * decides what can be measured there.
+ */
+const isolated = [
+  "{packages/*,bench}/src/**/{allocation,counted-work}.test.ts",
+  "bench/src/{cache,core,fuzz,memory,table}/*.test.ts",
+];
 
 export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
@@ -48,6 +52,7 @@ export default defineConfig({
           name: "shared",
           include: [
             `{packages,clients,examples}/*/${tests}`,
+            `bench/${tests}`,
             `docs/testing/${tests}`,
             `training/${tests}`,
           ],
