@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ended } from "./redis-server.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const runner = `${root}scripts/run-source.mjs`;
 const program = `${root}packages/server/src/testing/fleet-node.ts`;
 
 export class FleetProcess {
@@ -17,8 +18,7 @@ export class FleetProcess {
   }
 
   static async start(options) {
-    const execArgv = ["--import", "tsx", "--conditions=@understudy/source"];
-    const child = fork(program, [JSON.stringify(options)], { cwd: root, execArgv });
+    const child = fork(runner, [program, JSON.stringify(options)], { cwd: root, execArgv: [] });
     const told = await Promise.race([once(child, "message"), once(child, "exit")]);
     if (typeof told[0] !== "object") throw new Error(`a server ended with ${told[0] ?? told[1]}`);
     return new FleetProcess(child, told[0]);

@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
-const tsx = createRequire(`${root}/package.json`).resolve("tsx/cli");
+const runner = `${root}scripts/run-source.mjs`;
 
 // In a process of its own, as a reader of the guide runs it: it must also end by itself.
 it("charges, is interrupted, seals the hull without the tram, and ends in good order", async () => {
-  const args = [tsx, "--conditions=@understudy/source", main];
+  const args = [runner, main];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
   const [before = "", after = ""] = stdout.split("* a meteor tears the hull");
   expect(before).toMatch(/^for charged, plan by (llm|mended|classical): .*charge/);

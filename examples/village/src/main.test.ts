@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const tsx = createRequire(`${root}/package.json`).resolve("tsx/cli");
+const runner = `${root}scripts/run-source.mjs`;
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
 function village(...flags: string[]): Promise<{ stdout: string; stderr: string }> {
-  const args = [tsx, "--conditions=@understudy/source", main, ...flags];
+  const args = [runner, main, ...flags];
   return run(process.execPath, args, { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
 }
 

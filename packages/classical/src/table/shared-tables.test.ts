@@ -83,24 +83,23 @@ describe("shared tables", () => {
     const code = `
       const { parentPort, workerData } = require("node:worker_threads");
       const modules = workerData.modules;
-      import(modules.tsx).then(async ({ register }) => {
-        register();
+      import(modules.loader).then(async ({ importSource }) => {
         const [{ loadDomain }, { ClassicalPlanner }] =
-          await Promise.all([import(modules.core), import(modules.classical)]);
+          await Promise.all([importSource(modules.core), importSource(modules.classical)]);
         const domain = loadDomain(workerData.definition);
         const planner = new ClassicalPlanner();
         planner.warm(domain.goals.map((goal) => ({ domain, goal })));
         parentPort.postMessage(planner.exportTables(domain));
       });`;
     const modules = {
-      tsx: import.meta.resolve("tsx/esm/api"),
+      loader: new URL("../../../../scripts/import-source.mjs", import.meta.url).href,
       core: import.meta.resolve("@understudy/planner-core"),
       classical: new URL("../index.ts", import.meta.url).href,
     };
     const worker = new Worker(code, {
       eval: true,
       workerData: { definition, modules },
-      execArgv: ["--conditions=@understudy/source"],
+      execArgv: [],
     });
     const tables = await new Promise<SharedTables>((resolve, reject) => {
       worker.once("message", resolve);

@@ -89,14 +89,8 @@ describe("a rehearsal over a queue", () => {
 
   it("loses nothing but its last question when a worker is killed, and the file is the same", async () => {
     const here = await fileOf(optimal());
-    const killed = fork(
-      fileURLToPath(new URL("../testing/hanging-worker.ts", import.meta.url)),
-      [redis.path],
-      {
-        cwd: root,
-        execArgv: ["--import", "tsx", "--conditions=@understudy/source"],
-      },
-    );
+    const hanging = fileURLToPath(new URL("../testing/hanging-worker.ts", import.meta.url));
+    const killed = fork(`${root}scripts/run-source.mjs`, [hanging, redis.path], { execArgv: [] });
     processes.push(killed);
     await once(killed, "message");
     const lead = await open();

@@ -239,11 +239,10 @@ parentPort.postMessage("done");
 /** A thread of the real thing: stores and looks up, and proves what it is served. */
 const CITIZEN = `
 const { workerData, parentPort } = require("node:worker_threads");
-const { buffer, rounds, seed, definition, tsx, cache, core } = workerData;
-import(tsx).then(async ({ register }) => {
-  register();
-  const { loadDomain, planOf, PlanProver, seededRandom } = await import(core);
-  const { SharedPlanCache } = await import(cache);
+const { buffer, rounds, seed, definition, loader, cache, core } = workerData;
+import(loader).then(async ({ importSource }) => {
+  const { loadDomain, planOf, PlanProver, seededRandom } = await importSource(core);
+  const { SharedPlanCache } = await importSource(cache);
   const domain = loadDomain(definition);
   const goal = domain.goal("done");
   const shared = SharedPlanCache.attach(domain, buffer);
@@ -274,7 +273,7 @@ import(tsx).then(async ({ register }) => {
 `;
 
 function runWorker(code: string, workerData: object): Promise<unknown> {
-  const options = { eval: true, workerData, execArgv: ["--conditions=@understudy/source"] };
+  const options = { eval: true, workerData, execArgv: [] };
   const worker = new Worker(code, options);
   return new Promise((resolve, reject) => {
     worker.once("message", (message: unknown) => {
@@ -289,7 +288,7 @@ describe("SharedPlanCache between threads", () => {
     const cache = SharedPlanCache.create(domain, { slots: 16 });
     const { buffer } = cache;
     const modules = {
-      tsx: import.meta.resolve("tsx/esm/api"),
+      loader: new URL("../../../../scripts/import-source.mjs", import.meta.url).href,
       cache: new URL("./shared-plan-cache.ts", import.meta.url).href,
       core: import.meta.resolve("@understudy/planner-core"),
     };

@@ -94,7 +94,7 @@ function openPool(count: number): Piscina<SearchTask, SearchReply> {
     concurrentTasksPerWorker: 1,
     // With them a thread that waits for work could not be ended.
     atomics: "disabled",
-    execArgv: isSource ? ["--conditions=@understudy/source"] : [],
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     recordTiming: false,
   });

@@ -1,7 +1,6 @@
-// Begins a thread from source: a thread does not inherit the loader of TypeScript. Plain JavaScript,
-// and of no use in a built package, whose threads begin with their own file.
+// Begins a thread from source: a thread has no loader of TypeScript. Plain JavaScript, and of no use in a built package,
+// whose threads begin with their own file.
 import { workerData } from "node:worker_threads";
-import { register } from "tsx/esm/api";
+import { importSource } from "../../../../scripts/import-source.mjs";
 
-register();
-await import(workerData.sourceModule);
+await importSource(workerData.sourceModule);

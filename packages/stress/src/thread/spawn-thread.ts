@@ -6,14 +6,11 @@
 
 import { Worker } from "node:worker_threads";
 
-/** Options that a thread needs to read the sources of this workspace. */
-export const SOURCE_FLAGS: readonly string[] = ["--conditions=@understudy/source"];
-
 /** Whether this package runs from its sources. */
 export const isSource: boolean = import.meta.url.endsWith(".ts");
 
 /**
- * Starts a thread of this package: from `dist` as it is, from source through tsx.
+ * Starts a thread of this package: from `dist` as it is, from source in one bundle.
  *
  * @param module URL of the `.ts` file; what is built stands beside it
  */
@@ -24,6 +21,6 @@ export function spawnThread(module: URL, workerData: Readonly<Record<string, unk
   }
   return new Worker(new URL("./source-loader.mjs", import.meta.url), {
     workerData: { ...workerData, sourceModule: module.href },
-    execArgv: [...SOURCE_FLAGS],
+    execArgv: [],
   });
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
-import { isSource, SOURCE_FLAGS } from "../thread/spawn-thread.ts";
+import { isSource } from "../thread/spawn-thread.ts";
 import type { WorkerReply, WorkerTask } from "./task.ts";
 
 /**
@@ -28,7 +28,7 @@ export function openPool(workers: number, spares = 0): LoadPool {
     maxThreads: workers + spares,
     concurrentTasksPerWorker: 1,
     atomics: "disabled",
-    execArgv: isSource ? [...SOURCE_FLAGS] : [],
+    execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     recordTiming: false,
   });

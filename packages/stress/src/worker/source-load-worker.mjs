@@ -1,7 +1,6 @@
-// The load worker from source: a thread does not inherit the loader of TypeScript. Plain JavaScript,
-// and of no use in a built package, where the pool runs load-worker.js itself.
-import { register } from "tsx/esm/api";
+// The load worker from source: a thread has no loader of TypeScript. Plain JavaScript, and of no use in a built package,
+// where the pool runs load-worker.js itself.
+import { importSource } from "../../../../scripts/import-source.mjs";
 
-register();
-const { default: runLoad } = await import("./load-worker.ts");
+const { default: runLoad } = await importSource(new URL("./load-worker.ts", import.meta.url));
 export default runLoad;

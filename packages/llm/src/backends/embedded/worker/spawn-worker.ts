@@ -35,7 +35,7 @@ export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker
   };
 }
 
-/** Starts the thread that runs a model: from `dist` as it is, from source through tsx. */
+/** Starts the thread that runs a model: from `dist` as it is, from source in one bundle. */
 export function spawnWorker(settings: WorkerSettings): Worker {
   const isSource = import.meta.url.endsWith(".ts");
   // One literal, so that tools see the file; the build does not rewrite it.
@@ -45,23 +45,18 @@ export function spawnWorker(settings: WorkerSettings): Worker {
     workerData: settings,
     name: "understudy-model",
     env: workerEnvironment(),
+    // Flags of the game's process are not inherited: they need not suit a thread.
+    execArgv: [],
   };
-  // Flags of the game's process are not inherited: they need not suit a thread.
   return isSource
-    ? new Worker(sourceLoader(file), {
-        ...options,
-        eval: true,
-        execArgv: ["--conditions=@understudy/source"],
-      })
-    : new Worker(file, { ...options, execArgv: [] });
+    ? new Worker(sourceLoader(file), { ...options, eval: true })
+    : new Worker(file, options);
 }
 
-/**
- * A script that registers tsx and continues with a source file. `--import tsx` would not do: it has no
- * effect in a thread (tsx 4.23). Resolved from here, not from the working directory.
- */
+/** A script that continues with a source file: a thread has no loader of TypeScript. */
 function sourceLoader(file: URL): string {
-  const tsx = JSON.stringify(import.meta.resolve("tsx/esm/api"));
-  const then = `({ register }) => { register(); return import(${JSON.stringify(file.href)}); }`;
-  return `import(${tsx}).then(${then});`;
+  // Not a literal: a built package has no such file, and tools would look for it.
+  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/import-source.mjs");
+  const then = `({ importSource }) => importSource(${JSON.stringify(file.href)})`;
+  return `import(${JSON.stringify(loader)}).then(${then});`;
 }
