@@ -33,9 +33,9 @@ type Manner = "straight" | "roaming";
 /** How a search by landmarks goes about it. */
 interface LandmarkSearchOptions {
   /**
-   * Default `"straight"`: the first steps of relaxed plans come first in their order. A roaming search takes them in
-   * that of the task, and one successor in five from a node of two estimates that few nodes have. Neither is better:
-   * each is led astray where the other is not.
+   * Default `"straight"`: helpful steps that ask for equally much are tried in the order of the relaxed plan. A roaming
+   * search tries them in that of the task, and takes one successor in five from a node of two estimates that few nodes
+   * have. Neither is better: each is led astray where the other is not.
    */
   readonly manner?: Manner;
   /** Nodes before objects that are alike are looked for. Default 1024. */
@@ -48,7 +48,9 @@ interface LandmarkSearchOptions {
  * A first plan where relaxed plans mislead: greedy best-first search that counts steps, not costs, with two
  * estimates in turn, the FF heuristic and the landmarks that are left, and for each a second queue of the helpful
  * nodes alone, which comes first while estimates fall (Richter, Westphal 2010). Estimates are deferred to when a
- * node is taken. A roaming one serves all pairs of estimates alike in a fifth queue, so that it leaves a part of the
+ * node is taken. Of the helpful steps of a node those with the most conditions are tried first, as rules are in
+ * production systems (McDermott, Forgy 1978): they can be taken in the fewest states, and leave to others what others
+ * can do without. A roaming one serves all pairs of estimates alike in a fifth queue, so that it leaves a part of the
  * space in which estimates promise what cannot be had (Xie and others 2014). Complete: it ends with a plan or with the
  * proof that there is none.
  */
@@ -213,7 +215,7 @@ export class LandmarkSearch {
     return reached;
   }
 
-  /** Keeps the landmarks and the helpful operators of a node, the newest one. */
+  /** Keeps the landmarks and the helpful operators of a node, the newest one; these in the order to try them in. */
   #keep(node: number, { words }: Landmarks, { helpful, helpfulCount }: Estimator): void {
     const rows = this.#rows;
     while ((node + 1) * words > rows.capacity) rows.grow();
@@ -221,9 +223,10 @@ export class LandmarkSearch {
       rows.set(node * words + word, this.#reached[word] as number);
     }
     while (this.#helpfulCount + helpfulCount > this.#helpful.capacity) this.#helpful.grow();
-    for (let index = 0; index < helpfulCount; index++) {
-      this.#helpful.set(this.#helpfulCount++, helpful[index] as number);
-    }
+    const sorted = helpful.subarray(0, helpfulCount);
+    if (this.#isRoaming) sorted.sort();
+    sorted.sort(this.#bySpecificity);
+    for (const operator of sorted) this.#helpful.set(this.#helpfulCount++, operator);
     if (node === this.#helpfulEnd.capacity) this.#helpfulEnd.grow();
     this.#helpfulEnd.set(node, this.#helpfulCount);
   }
@@ -279,7 +282,14 @@ export class LandmarkSearch {
     const start = node === 0 ? 0 : this.#helpfulEnd.get(node - 1);
     const count = this.#helpfulEnd.get(node) - start;
     for (let index = 0; index < count; index++) out[index] = this.#helpful.get(start + index);
-    if (this.#isRoaming) out.subarray(0, count).sort();
     return count;
   };
+
+  readonly #bySpecificity = (one: number, other: number): number =>
+    this.#conditionsOf(other) - this.#conditionsOf(one);
+
+  #conditionsOf(operator: number): number {
+    const { testStart } = this.#context.task.compiled;
+    return ((testStart[operator + 1] as number) - (testStart[operator] as number)) / 3;
+  }
 }
