@@ -27,14 +27,16 @@ function age(lock: string, ms: number): void {
   utimesSync(lock, then, then);
 }
 
-/** The arguments with which a process of its own reads the sources, as nothing may be built yet. */
-const SOURCE = ["--conditions=@understudy/source", "--import", "tsx"];
-const source = new URL("./claim-file.ts", import.meta.url).href;
+const loader = new URL("../../../scripts/import-source.mjs", import.meta.url).href;
+const claimFileUrl = new URL("./claim-file.ts", import.meta.url).href;
+/** A script's promise of the source, in a process of its own: nothing may be built yet. */
+const source = `import(${JSON.stringify(loader)})
+  .then(({ importSource }) => importSource(${JSON.stringify(claimFileUrl)}))`;
 /** A process that claims a file, says so, and stays. */
 function anotherProcess(path: string): Promise<{ end: (signal: NodeJS.Signals) => Promise<void> }> {
-  const script = `import(${JSON.stringify(source)}).then(({ claimFile }) => {
+  const script = `${source}.then(({ claimFile }) => {
     claimFile(${JSON.stringify(path)}); console.log("claimed"); setInterval(() => {}, 1000); });`;
-  const child = spawn(process.execPath, [...SOURCE, "-e", script], {
+  const child = spawn(process.execPath, ["-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const end = (signal: NodeJS.Signals): Promise<void> =>
@@ -76,8 +78,8 @@ describe("a file that is claimed", () => {
     await killed.end("SIGKILL");
     expect(existsSync(lockOf("b.json"))).toBe(true);
     claimFile(at("b.json")).release();
-    const script = `import(${JSON.stringify(source)}).then(({ claimFile }) => claimFile(${JSON.stringify(at("c.json"))}));`;
-    execFileSync(process.execPath, [...SOURCE, "-e", script]);
+    const script = `${source}.then(({ claimFile }) => claimFile(${JSON.stringify(at("c.json"))}));`;
+    execFileSync(process.execPath, ["-e", script]);
     expect(existsSync(lockOf("c.json"))).toBe(false);
   });
 

@@ -91,15 +91,17 @@ describe("a file that is written whole", () => {
     const LENGTH = 300_000;
     const LOOKS = 50;
     const source = new URL("./write-whole.ts", import.meta.url).href;
+    const loader = new URL("../../../scripts/import-source.mjs", import.meta.url).href;
     const letters = ["a", "b", "c"];
     const writers = letters.map((letter) => {
       const script = `import { existsSync } from "node:fs";
-      import(${JSON.stringify(source)}).then(async ({ writeWhole }) => {
+      import { importSource } from ${JSON.stringify(loader)};
+      importSource(${JSON.stringify(source)}).then(async ({ writeWhole }) => {
         while (!existsSync(${JSON.stringify(at("enough"))})) {
           await Promise.all([1, 2].map(() => writeWhole(${JSON.stringify(at("shared"))}, "${letter}".repeat(${LENGTH}))));
         }
       });`;
-      const child = spawn(process.execPath, ["--import", "tsx", "-e", script], {
+      const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
         stdio: "inherit",
       });
       return new Promise<number | null>((resolve) => child.once("exit", resolve));

@@ -51,6 +51,9 @@ const TURNS = [
   "-",
 ];
 
+const graphemes = fc.string({ unit: "grapheme", maxLength: 200 });
+const points = fc.string({ unit: "binary", maxLength: 200 });
+
 /** Names of a domain and small words, in any order; and texts of anything. */
 const textsOf = (domain: Domain): fc.Arbitrary<string> => {
   const names = [
@@ -61,8 +64,8 @@ const textsOf = (domain: Domain): fc.Arbitrary<string> => {
   const word = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...TURNS));
   return fc.oneof(
     fc.array(word, { maxLength: 30 }).map((words) => words.join(" ")),
-    fc.string({ unit: "grapheme", maxLength: 200 }),
-    fc.string({ unit: "binary", maxLength: 200 }),
+    graphemes,
+    points,
   );
 };
 

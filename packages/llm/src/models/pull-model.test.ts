@@ -304,14 +304,15 @@ describe("models.pull", () => {
 
   it("is one for two processes as well", async () => {
     const source = new URL("./models.ts", import.meta.url).href;
-    const script = `import(${JSON.stringify(source)}).then(async ({ models }) => {
+    const loader = new URL("../../../../scripts/import-source.mjs", import.meta.url).href;
+    const script = `import(${JSON.stringify(loader)}).then(async ({ importSource }) => {
+      const { models } = await importSource(${JSON.stringify(source)});
       const pulled = await models.pull(process.argv[1], { folder: process.argv[2], sha256: process.argv[3] });
       console.log(JSON.stringify(pulled.wasThere));
     });`;
-    const flags = ["--import", "tsx", "--conditions=@understudy/source", "-e", script];
     const run = (): Promise<string> =>
       new Promise((resolve) => {
-        const child = spawn(process.execPath, [...flags, url(), folder, sha256]);
+        const child = spawn(process.execPath, ["-e", script, url(), folder, sha256]);
         let said = "";
         child.stdout.on("data", (data: Buffer) => {
           said += data.toString();

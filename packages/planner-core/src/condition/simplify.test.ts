@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadDomain } from "../domain/load-domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress.ts";
 import { allStates, arbitraryCondition, arbitraryDomain } from "../testing/arbitraries.ts";
+import { countLookups } from "../testing/count-lookups.ts";
 import { encode } from "./code.ts";
 import { CompiledCondition } from "./condition.ts";
 import type { ConditionNode, TestOperator } from "./node.ts";
@@ -16,20 +17,6 @@ const test = (variable: number, operator: TestOperator, value: number): Conditio
   variable,
   value,
 });
-
-/** How often maps and sets are read or written: copies of what is known would show in it. */
-function lookupsOf(act: () => void): number {
-  const spies = [
-    vi.spyOn(Map.prototype, "get"),
-    vi.spyOn(Map.prototype, "set"),
-    vi.spyOn(Set.prototype, "add"),
-    vi.spyOn(Set.prototype, "has"),
-  ];
-  act();
-  const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
-  for (const spy of spies) spy.mockRestore();
-  return count;
-}
 
 const list = (count: number, item: (index: number) => ConditionNode): ConditionNode[] =>
   Array.from({ length: count }, (_, index) => item(index));
@@ -145,8 +132,8 @@ describe("simplify", () => {
         return { kind: "any", children: [...choice, ...choice, test(variable, "=", 6)] };
       }),
     };
-    const deepWork = lookupsOf(() => simplify(nested, ranges));
-    expect(deepWork).toBeLessThan(100 * lookupsOf(() => simplify(wide, ranges)));
+    const deepWork = countLookups(() => simplify(nested, ranges));
+    expect(deepWork).toBeLessThan(100 * countLookups(() => simplify(wide, ranges)));
   });
 
   it.each(hostileConditions)("takes work in proportion to the size: %s", (_name, condition) => {
@@ -156,7 +143,7 @@ describe("simplify", () => {
         min: new Int32Array(variables),
         max: new Int32Array(variables).fill(1_000_000),
       };
-      return lookupsOf(() => simplify(condition(size), ranges));
+      return countLookups(() => simplify(condition(size), ranges));
     };
     expect(work(1600) / work(400)).toBeLessThan(6);
   });

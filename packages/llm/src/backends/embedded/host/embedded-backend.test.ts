@@ -1,9 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import {
@@ -277,11 +275,13 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
       "setTimeout(() => deadline.cancel(), 20); await backend.generate(request()).catch(() => {});",
     ],
   ])("lets a program end while the model %s, wherever it was started", async (_what, then) => {
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+    const loader = new URL("../../../../../../scripts/import-source.mjs", import.meta.url).href;
     const entry = new URL("../open-embedded-backend.ts", import.meta.url).href;
     const script = `
-      import { Deadline, systemClock } from ${JSON.stringify(import.meta.resolve("@understudy/planner-core"))};
-      import { openEmbeddedBackend } from ${JSON.stringify(entry)};
+      import { importSource } from ${JSON.stringify(loader)};
+      const core = ${JSON.stringify(import.meta.resolve("@understudy/planner-core"))};
+      const { Deadline, systemClock } = await importSource(core);
+      const { openEmbeddedBackend } = await importSource(${JSON.stringify(entry)});
       const backend = await openEmbeddedBackend(${JSON.stringify({ ...fixed, sequences: 1 })});
       const deadline = new Deadline(systemClock, ${TIMEOUT_MS});
       const request = () => ({
@@ -294,11 +294,14 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
       console.log(backend.info.model);
       ${then}
       deadline.release();`;
-    const flags = ["--import", tsx, "--conditions=@understudy/source", "--input-type=module"];
-    const { stdout } = await promisify(execFile)(process.execPath, [...flags, "-e", script], {
-      cwd: tmpdir(),
-      timeout: TIMEOUT_MS,
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--input-type=module", "-e", script],
+      {
+        cwd: tmpdir(),
+        timeout: TIMEOUT_MS,
+      },
+    );
     expect(stdout.trim()).toBe("nano");
   });
 });
