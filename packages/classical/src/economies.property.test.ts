@@ -31,10 +31,15 @@ import { runToEnd } from "./work/work.ts";
 /** The true cost of the cheapest plan from every state, by relaxing all steps until nothing changes. */
 function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
   const { actions } = domain;
-  const costs = new Map<string, number>();
-  const steps: { from: string; to: string; cost: number }[] = [];
+  const ids = new Map<string, number>();
+  const costs: number[] = [];
   for (const state of allStates(domain)) {
-    costs.set(state.join(), goal.condition.holds(state) ? 0 : Number.POSITIVE_INFINITY);
+    ids.set(state.join(), costs.length);
+    costs.push(goal.condition.holds(state) ? 0 : Number.POSITIVE_INFINITY);
+  }
+  const steps: { from: number; to: number; cost: number }[] = [];
+  for (const state of allStates(domain)) {
+    const id = ids.get(state.join()) as number;
     for (let action = 0; action < actions.count; action++) {
       const from = actions.conditionStart[action] as number;
       const to = actions.conditionStart[action + 1] as number;
@@ -43,8 +48,8 @@ function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
       applyAction(actions, action, state, next);
       if (!domain.maintain.holds(next)) continue;
       steps.push({
-        from: state.join(),
-        to: next.join(),
+        from: id,
+        to: ids.get(next.join()) as number,
         cost: domain.scaledActionCost(action, state),
       });
     }
@@ -52,13 +57,13 @@ function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
   for (let changed = true; changed; ) {
     changed = false;
     for (const { from, to, cost } of steps) {
-      const through = cost + (costs.get(to) as number);
-      if (through >= (costs.get(from) as number)) continue;
-      costs.set(from, through);
+      const through = cost + (costs[to] as number);
+      if (through >= (costs[from] as number)) continue;
+      costs[from] = through;
       changed = true;
     }
   }
-  return costs;
+  return new Map([...ids].map(([state, id]) => [state, costs[id] as number]));
 }
 
 function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {

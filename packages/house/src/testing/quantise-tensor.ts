@@ -26,10 +26,14 @@ export function quantiseTensor(
 }
 
 function writeByteBlock(view: DataView, at: number, values: Float32Array): void {
-  const scale = Math.max(...values.map(Math.abs)) / 127;
+  let largest = 0;
+  for (let index = 0; index < values.length; index++) {
+    largest = Math.max(largest, Math.abs(values[index] as number));
+  }
+  const scale = largest / 127;
   view.setUint16(at, halfBits(scale), true);
-  for (const [index, value] of values.entries()) {
-    view.setInt8(at + 2 + index, scale === 0 ? 0 : Math.round(value / scale));
+  for (let index = 0; index < values.length; index++) {
+    view.setInt8(at + 2 + index, scale === 0 ? 0 : Math.round((values[index] as number) / scale));
   }
 }
 

@@ -120,7 +120,7 @@ function tensorsOf(options: RandomGgufOptions, vocabulary: number): WrittenTenso
   const { width } = sizes;
   const next = seededNumbers(seed);
   const random = (rows: number, columns: number, scale: number): Float32Array =>
-    Float32Array.from({ length: rows * columns }, () => (next() - 0.5) * 2 * scale);
+    new Float32Array(rows * columns).map(() => (next() - 0.5) * 2 * scale);
   const tensors: WrittenTensor[] = [];
   const matrix = (name: string, columns: number, rows: number, values: Float32Array): void => {
     tensors.push({

@@ -60,7 +60,7 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
         durationSeconds: 4,
         warmupSeconds: 0.2,
         faults: [kill],
-        rate: 400,
+        rate: 200,
       },
       { onProgress: (progress) => heard.push(progress) },
     );
