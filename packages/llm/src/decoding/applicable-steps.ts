@@ -5,7 +5,7 @@ import {
   type Domain,
   type PackedState,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds, Pockets } from "@understudy/planner-core/internal";
 import type { NextStep, StepRules } from "./step-rules.ts";
 
 /** The constraints that a plan must keep. */
@@ -23,8 +23,8 @@ export interface ApplicableOptions {
   /** Whether a state that the plan has been in may come again. Default false. */
   readonly allowsLoops?: boolean | undefined;
   /**
-   * Whether a step may come next behind which nothing may follow and the goal does not hold, though
-   * others may come. Default false.
+   * Whether a step may come next behind which the goal is out of reach, as far as can be seen, though others may
+   * come: because nothing may follow, or nothing but states that the plan has been in leads out. Default false.
    */
   readonly allowsDeadEnds?: boolean | undefined;
 }
@@ -75,12 +75,17 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     const { goal, endsAtGoal, allowsDeadEnds } = this.#options;
     const endsHere = (at: SimulatedPlace): boolean => endsAtGoal !== false && goal.holds(at.state);
     if (place.steps >= this.#maxSteps || endsHere(place)) return [];
+    const pockets = new Pockets({
+      tries: this.#domain.actions.count,
+      isGoal: (state) => goal.holds(state),
+      after: (state) => this.#statesAfter(state, place),
+    });
     const steps: NextStep<SimulatedPlace>[] = [];
     const dead: NextStep<SimulatedPlace>[] = [];
     for (const { action, place: after } of this.#places(place)) {
       const isGoal = goal.holds(after.state);
       const mayGoOn = !endsHere(after) && this.#canGoOn(after);
-      const isDead = !isGoal && !mayGoOn && allowsDeadEnds !== true;
+      const isDead = allowsDeadEnds !== true && !isGoal && (!mayGoOn || pockets.has(after.state));
       (isDead ? dead : steps).push({ action, place: after, mayEnd: isGoal || !mayGoOn, mayGoOn });
     }
     return steps.length > 0 ? steps : dead;
@@ -93,18 +98,32 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
   *#places(
     place: SimulatedPlace,
   ): Generator<{ readonly action: number; readonly place: SimulatedPlace }> {
+    for (const [action, state] of this.#successors(place.state, place)) {
+      yield { action, place: { state, steps: place.steps + 1, before: place } };
+    }
+  }
+
+  *#statesAfter(state: PackedState, place: SimulatedPlace): Generator<PackedState> {
+    for (const [, next] of this.#successors(state, place)) yield next;
+  }
+
+  /** The actions that apply in a state, and what they lead to, behind all that led to a place. */
+  *#successors(
+    state: PackedState,
+    place: SimulatedPlace,
+  ): Generator<readonly [action: number, state: PackedState]> {
     const { actions, maintain: own } = this.#domain;
     const { disabled, maintain, allowsLoops } = this.#options;
     const { conditions, conditionStart } = actions;
     for (let action = 0; action < actions.count; action++) {
       const from = conditionStart[action] as number;
       const to = conditionStart[action + 1] as number;
-      if (disabled?.has(action) || !holds(conditions, from, to, place.state)) continue;
-      const state = new Int32Array(place.state.length);
-      applyAction(actions, action, place.state, state);
-      if (!own.holds(state) || maintain?.holds(state) === false) continue;
-      if (allowsLoops !== true && wasIn(place, state)) continue;
-      yield { action, place: { state, steps: place.steps + 1, before: place } };
+      if (disabled?.has(action) || !holds(conditions, from, to, state)) continue;
+      const next = new Int32Array(state.length);
+      applyAction(actions, action, state, next);
+      if (!own.holds(next) || maintain?.holds(next) === false) continue;
+      if (allowsLoops !== true && wasIn(place, next)) continue;
+      yield [action, next];
     }
   }
 }

@@ -235,6 +235,36 @@ describe("the rules of what applies", () => {
     expect(await said({ disabled: { has: (action) => action === walk } })).toContain('"fall"');
   });
 
+  it("do not let a plan walk where only its own way leads out", async () => {
+    const bay = loadDomain({
+      name: "bay",
+      state: { at: { type: "enum", values: ["harbour", "bay", "cove", "sea"] } },
+      tools: [
+        { name: "cast.off", when: { at: "harbour" }, then: { at: "bay" } },
+        { name: "anchor", when: { at: "bay" }, then: { at: "cove" } },
+        { name: "return", when: { at: "cove" }, then: { at: "bay" } },
+        { name: "sail", when: { at: "bay" }, then: { at: "sea" } },
+      ],
+    });
+    const tools = async (changes: Partial<ApplicableOptions>): Promise<readonly string[]> => {
+      const wants = '{"steps":[{"tool":"cast.off","args":{}},{"tool":"anchor","args":{}}';
+      const engine = new ScriptedEngine({ wants, passLimit: 256 });
+      const rules = new ApplicableSteps(bay, {
+        state: bay.state({ at: "harbour" }),
+        goal: bay.condition({ at: "sea" }),
+        ...changes,
+      });
+      const constraint = new PlanConstraint(rules, new StepTokens(bay, engine));
+      const request = { prompt: [0], domain: bay, maxTokens: 400, constraint };
+      const plan = actionsOf(await decodePlan(engine, request));
+      return plan.map((action) => bay.step(action).tool);
+    };
+    expect(await tools({})).toEqual(["cast.off", "sail"]);
+    // Out of the cove only the bay can be reached, where it has been.
+    expect(await tools({ allowsDeadEnds: true })).toEqual(["cast.off", "anchor"]);
+    expect((await tools({ allowsLoops: true })).slice(0, 2)).toEqual(["cast.off", "anchor"]);
+  });
+
   it("hold every step of every plan to state, maintain and disabled actions", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -3,7 +3,7 @@ import { loadDomain } from "../domain/load-domain.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { describeControl, RandomWalkControl } from "./random-walk-control.ts";
 
-/** Every way is right in the open; on the cliff one in five, and who has fallen can only go on falling. */
+/** Every way is right in the open; on the cliff one in five, and who has fallen can only go on falling, deeper than can be seen. */
 const open = loadDomain({
   name: "open",
   state: { n: { type: "integer", min: 0, max: 9 } },
@@ -15,7 +15,7 @@ const cliff = loadDomain({
   state: {
     n: { type: "integer", min: 0, max: 9 },
     fallen: { type: "boolean" },
-    depth: { type: "integer", min: 0, max: 999 },
+    depth: { type: "integer", min: 0, max: 99_999 },
   },
   tools: [
     { name: "on", when: { fallen: false, n: { "<": 9 } }, then: { n: { "+": 1 } } },

@@ -7,6 +7,7 @@
 import { holds } from "../condition/evaluate.ts";
 import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../contract/lead.ts";
 import { applyAction } from "../domain/actions.ts";
+import { Pockets } from "../plan/pockets.ts";
 import { type Random, seededRandom } from "../random.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
@@ -16,8 +17,8 @@ const DEFAULT_MAX_STEPS = 100;
 /**
  * The control of every figure about plans that are mended: a lead that knows nothing and says, step after step, any
  * action that can be done, until the goal holds. It keeps to what the decoding of the embedded backend sees to for any
- * model: no state comes twice, and no step leads where nothing more can be done while another one does not. Much of what it says can be
- * mended, too: a model is worth what it is better than this.
+ * model: no state comes twice, and no step leads where the goal is out of reach while another one does not, as far as
+ * {@link Pockets} see. Much of what it says can be mended, too: a model is worth what it is better than this.
  *
  * @example
  * const control = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead: new RandomWalkLead(1) });
@@ -42,7 +43,7 @@ export class RandomWalkLead implements Lead {
     return { admitted: true, predictedMs: undefined };
   }
 
-  /** Answers at once. O(steps x actions squared), since it looks a step ahead. */
+  /** Answers at once. O(steps x actions squared), since it looks ahead. */
   async ask({ question, onStep }: LeadRequest): Promise<LeadAnswer> {
     const actions: number[] = [];
     for (const action of this.#walk(question)) {
@@ -59,10 +60,12 @@ export class RandomWalkLead implements Lead {
     for (let steps = 0; steps < this.#maxSteps && !goal.condition.holds(current); steps++) {
       been.add(current.join());
       const next = [...nextPlaces(question, current, been)];
-      const open = next.filter(
-        (place) =>
-          goal.condition.holds(place.state) || !nextPlaces(question, place.state, been).next().done,
-      );
+      const pockets = new Pockets({
+        tries: question.domain.actions.count,
+        isGoal: (at) => goal.condition.holds(at),
+        after: (at) => statesAfter(question, at, been),
+      });
+      const open = next.filter((place) => !pockets.has(place.state));
       const choices = open.length > 0 ? open : next;
       const chosen = choices[this.#random.integer(Math.max(1, choices.length))];
       if (chosen === undefined) return;
@@ -92,4 +95,12 @@ function* nextPlaces(
     const key = after.join();
     if (!been.has(key) && key !== state.join()) yield { action, state: after };
   }
+}
+
+function* statesAfter(
+  question: Question,
+  state: PackedState,
+  been: ReadonlySet<string>,
+): Generator<PackedState> {
+  for (const next of nextPlaces(question, state, been)) yield next.state;
 }

@@ -1,0 +1,48 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Pockets } from "./pockets.ts";
+
+/** Places by number, each with those that it leads to; the last is the goal. */
+const arbitraryGraph = fc
+  .integer({ min: 2, max: 12 })
+  .chain((size) =>
+    fc.array(fc.array(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size }),
+  );
+
+/** Whether the goal can be reached from a place: by following edges until nothing is new. */
+function leadsOn(graph: readonly (readonly number[])[], from: number): boolean {
+  const reached = new Set([from]);
+  for (const at of reached) for (const next of graph[at] ?? []) reached.add(next);
+  return reached.has(graph.length - 1);
+}
+
+function pocketsOf(graph: readonly (readonly number[])[], tries = 1): Pockets {
+  return new Pockets({
+    tries,
+    isGoal: ([at]) => at === graph.length - 1,
+    after: ([at]) => (graph[at as number] ?? []).map((next) => Int32Array.of(next)),
+  });
+}
+
+describe("pockets", () => {
+  it("are the states from which the goal is out of reach, in whatever order they are asked about", () => {
+    const orders = fc.array(fc.nat(11), { maxLength: 20 });
+    fc.assert(
+      fc.property(arbitraryGraph, orders, (graph, asked) => {
+        const pockets = pocketsOf(graph);
+        for (const place of asked.filter((each) => each < graph.length)) {
+          expect(pockets.has(Int32Array.of(place))).toBe(!leadsOn(graph, place));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("that are too large to be seen to the end count as leading on", () => {
+    const corridor = Array.from({ length: 100 }, (_, index) => (index < 98 ? [index + 1] : []));
+    const start = Int32Array.of(0);
+    // It has 99 places behind each other, and the goal lies elsewhere: 2,048 tries are enough at 20 for each, not at 21.
+    expect(pocketsOf(corridor, 20).has(start)).toBe(true);
+    expect(pocketsOf(corridor, 21).has(start)).toBe(false);
+  });
+});
