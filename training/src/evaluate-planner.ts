@@ -17,7 +17,12 @@ import {
   SERVED_BUDGET_MS,
   type ServedEvaluation,
 } from "./evaluation/evaluate-served.ts";
-import { type DecodingName, type PlannerReport, renderReport } from "./evaluation/render-report.ts";
+import {
+  type DecodingName,
+  type PlannerReport,
+  renderReport,
+  WALK_STEPS,
+} from "./evaluation/render-report.ts";
 import type { ServedComparison } from "./evaluation/render-served.ts";
 import { sha256Of, writeCard } from "./evaluation/write-card.ts";
 
@@ -92,6 +97,10 @@ async function evaluatePlanner(): Promise<void> {
       drafted = (await evaluatePlans(lead, demo, { ...progress("drafts"), withDrafts: true }))
         .speed;
     });
+  }
+  if (plans.some(({ decoding }) => decoding === "applicable")) {
+    const walk = new RandomWalkLead(seed, WALK_STEPS);
+    plans.push({ decoding: "chance", ...(await evaluatePlans(walk, groups, progress("chance"))) });
   }
   const served = await compareServed(groups, seed);
   const report: PlannerReport = { model, seed, served, plans, choices: chosen, drafted };

@@ -1,6 +1,7 @@
 import { BackendLead, type GenerationRequest } from "@understudy/llm";
 import { segmentsText, writePlan } from "@understudy/llm/internal";
 import { ScriptedBackend } from "@understudy/llm/testing";
+import { RandomWalkLead } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Problem } from "../problems/problem.ts";
 import { drawChoiceQuestions } from "./draw-choice-questions.ts";
@@ -99,6 +100,15 @@ describe("an evaluation of choices", () => {
     expect(result.questions).toBe(letters.length);
     expect(result.right).toBe(result.questions);
     expect(result.byChance).toBeLessThan(result.questions);
+  });
+});
+
+describe("plans by chance", () => {
+  it("are judged like those of a model, though nobody wrote them", async () => {
+    const { sets } = await evaluatePlans(new RandomWalkLead(1, 30), groups);
+    const { questions = 0, valid = 0, failures = {} } = sets.guard ?? {};
+    expect(valid).toBeGreaterThan(0);
+    expect(valid + (failures.goal ?? 0)).toBe(questions);
   });
 });
 

@@ -52,7 +52,10 @@ export async function evaluatePlans(
       const question = questionOf(lesson, problem);
       const draft = options.withDrafts ? problem.actions : undefined;
       const answer = await ask(lead, { question, draft }, options);
-      tally.add(problem.actions.length, answer && judgePlan(lesson, problem, answer.text));
+      tally.add(
+        problem.actions.length,
+        answer && judgePlan(lesson, problem, writtenOut(lesson, answer)),
+      );
       // The first request of a domain evaluates its system prompt.
       if (isDemo(set) && index > 0 && answer?.usage !== undefined) usages.push(answer.usage);
       options.onProgress?.(++asked);
@@ -63,6 +66,12 @@ export async function evaluatePlans(
     return tally === undefined ? [] : [[name, tally.result] as const];
   });
   return { sets: Object.fromEntries(sets), speed: speedOf(usages) };
+}
+
+/** The text of an answer, also of a lead that gives steps and writes nothing. */
+function writtenOut({ domain }: LessonDomain, answer: LeadAnswer): string {
+  if (answer.kind !== "plan" || answer.text !== "") return answer.text;
+  return JSON.stringify({ steps: answer.actions.map((action) => domain.step(action)) });
 }
 
 /** A domain and the choices that are asked on it. */

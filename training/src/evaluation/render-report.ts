@@ -2,8 +2,8 @@ import type { ChoiceEvaluation, PlanEvaluation } from "./evaluate.ts";
 import { renderServed, type ServedComparison } from "./render-served.ts";
 import type { PlanCounts, SetResult, SpeedResult } from "./tally.ts";
 
-/** How plans were decoded: as a backend that decodes itself was told, or as the server does. */
-export type DecodingName = "free" | "grammar" | "applicable" | "server";
+/** How plans were decoded: as a backend that decodes itself was told, as the server does, or by no model at all. */
+export type DecodingName = "free" | "grammar" | "applicable" | "server" | "chance";
 
 /** Everything that was found out about a model. */
 export interface PlannerReport {
@@ -18,10 +18,14 @@ export interface PlannerReport {
   readonly drafted: SpeedResult | undefined;
 }
 
+/** The most steps of a plan by chance: about as many as fit in a model's answer. */
+export const WALK_STEPS = 30;
+
 const TITLES: Readonly<Record<DecodingName, string>> = Object.freeze({
   free: "Greedy, nothing constrained",
   grammar: "Greedy, held to the grammar of the domain's plans",
   applicable: "Greedy, held to steps that can be done where they stand",
+  chance: `By chance: a random walk held to the same steps, of at most ${WALK_STEPS}`,
   server: "As the server decodes, held to the JSON schema of plans",
 });
 
