@@ -76,7 +76,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     const endsHere = (at: SimulatedPlace): boolean => endsAtGoal !== false && goal.holds(at.state);
     if (place.steps >= this.#maxSteps || endsHere(place)) return [];
     const pockets = new Pockets({
-      tries: this.#domain.actions.count,
+      actionCount: this.#domain.actions.count,
       isGoal: (state) => goal.holds(state),
       after: (state) => this.#statesAfter(state, place),
     });

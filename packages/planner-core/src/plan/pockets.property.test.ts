@@ -16,9 +16,9 @@ function leadsOn(graph: readonly (readonly number[])[], from: number): boolean {
   return reached.has(graph.length - 1);
 }
 
-function pocketsOf(graph: readonly (readonly number[])[], tries = 1): Pockets {
+function pocketsOf(graph: readonly (readonly number[])[], actionCount = 1): Pockets {
   return new Pockets({
-    tries,
+    actionCount,
     isGoal: ([at]) => at === graph.length - 1,
     after: ([at]) => (graph[at as number] ?? []).map((next) => Int32Array.of(next)),
   });
@@ -44,5 +44,16 @@ describe("pockets", () => {
     // It has 99 places behind each other, and the goal lies elsewhere: 2,048 tries are enough at 20 for each, not at 21.
     expect(pocketsOf(corridor, 20).has(start)).toBe(true);
     expect(pocketsOf(corridor, 21).has(start)).toBe(false);
+  });
+
+  it("of states with many variables are seen less far", () => {
+    const wide = (variables: number): boolean =>
+      new Pockets({
+        actionCount: 1,
+        isGoal: () => false,
+        after: ([at = 0]) => (at < 98 ? [new Int32Array(variables).fill(at + 1)] : []),
+      }).has(new Int32Array(variables));
+    expect(wide(1000)).toBe(true);
+    expect(wide(2000)).toBe(false);
   });
 });

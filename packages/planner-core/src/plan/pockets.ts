@@ -3,10 +3,13 @@ import type { PackedState } from "../state/packed-state.ts";
 /** Ground actions that are tried for all steps of a place together: what is larger is not seen to the end. */
 const MAX_TRIES = 2048;
 
+/** So many variables of a state are read in the time of a try. */
+const VARIABLES_A_TRY = 64;
+
 /** The moves behind a place of a plan. */
 export interface Moves {
-  /** The ground actions that are tried in a state, which is what it costs to look at one. */
-  readonly tries: number;
+  /** The ground actions that are tried in a state. */
+  readonly actionCount: number;
   /** The states that one action leads to, without those that the plan has been in. */
   after(state: PackedState): Iterable<PackedState>;
   /** Whether a plan may end here. */
@@ -51,7 +54,7 @@ export class Pockets {
   #isOpen(key: string, state: PackedState): boolean {
     const known = this.#leadsOn.get(key);
     if (known !== undefined) return known;
-    this.#tries -= this.#moves.tries;
+    this.#tries -= this.#moves.actionCount + Math.floor(state.length / VARIABLES_A_TRY);
     return this.#tries < 0 || this.#moves.isGoal(state);
   }
 

@@ -61,7 +61,7 @@ export class RandomWalkLead implements Lead {
       been.add(current.join());
       const next = [...nextPlaces(question, current, been)];
       const pockets = new Pockets({
-        tries: question.domain.actions.count,
+        actionCount: question.domain.actions.count,
         isGoal: (at) => goal.condition.holds(at),
         after: (at) => statesAfter(question, at, been),
       });
