@@ -31,7 +31,7 @@ const HELP = `pnpm eval:planner [options]
 Asks a model for plans on the demo domains, on renamed and perturbed variants of them, on new domains of trained
 families and on domains of families never trained. Says what a game is served of the answers, mended within
 ${SERVED_BUDGET_MS} ms, beside what it is served with a random walk in the model's place: the gain is what a model is worth. Every answer
-is judged as it was written, too.
+is judged as it was written, too; those that are held to applicable steps beside what chance says under the same rules.
 
   --model SPEC     nano (the default), FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT; options stand behind
                    it, as in nano#engine=node-llama-cpp, which is asked the same questions as nano

@@ -30,6 +30,7 @@ export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
 export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
 export { areLeadIndices, isLeadStep, keptIndices } from "./plan/lead-indices.ts";
+export { nextStates } from "./plan/next-states.ts";
 export { Pockets } from "./plan/pockets.ts";
 export { regressThrough } from "./plan/regress.ts";
 export { trimPlan } from "./plan/trim.ts";

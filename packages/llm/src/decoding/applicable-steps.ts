@@ -1,11 +1,5 @@
-import {
-  type ActionSet,
-  applyAction,
-  type CompiledCondition,
-  type Domain,
-  type PackedState,
-} from "@understudy/planner-core";
-import { holds, Pockets } from "@understudy/planner-core/internal";
+import type { ActionSet, CompiledCondition, Domain, PackedState } from "@understudy/planner-core";
+import { nextStates, Pockets } from "@understudy/planner-core/internal";
 import type { NextStep, StepRules } from "./step-rules.ts";
 
 /** The constraints that a plan must keep. */
@@ -80,12 +74,15 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
       isGoal: (state) => goal.holds(state),
       after: (state) => this.#statesAfter(state, place),
     });
+    const places = [...this.#places(place)];
+    // Where there is no choice it does not matter.
+    const avoidsDeadEnds = allowsDeadEnds !== true && places.length > 1;
     const steps: NextStep<SimulatedPlace>[] = [];
     const dead: NextStep<SimulatedPlace>[] = [];
-    for (const { action, place: after } of this.#places(place)) {
+    for (const { action, place: after } of places) {
       const isGoal = goal.holds(after.state);
       const mayGoOn = !endsHere(after) && this.#canGoOn(after);
-      const isDead = allowsDeadEnds !== true && !isGoal && (!mayGoOn || pockets.has(after.state));
+      const isDead = avoidsDeadEnds && !isGoal && (!mayGoOn || pockets.has(after.state));
       (isDead ? dead : steps).push({ action, place: after, mayEnd: isGoal || !mayGoOn, mayGoOn });
     }
     return steps.length > 0 ? steps : dead;
@@ -98,32 +95,15 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
   *#places(
     place: SimulatedPlace,
   ): Generator<{ readonly action: number; readonly place: SimulatedPlace }> {
-    for (const [action, state] of this.#successors(place.state, place)) {
+    for (const { action, state } of this.#statesAfter(place.state, place)) {
       yield { action, place: { state, steps: place.steps + 1, before: place } };
     }
   }
 
-  *#statesAfter(state: PackedState, place: SimulatedPlace): Generator<PackedState> {
-    for (const [, next] of this.#successors(state, place)) yield next;
-  }
-
-  /** The actions that apply in a state, and what they lead to, behind all that led to a place. */
-  *#successors(
-    state: PackedState,
-    place: SimulatedPlace,
-  ): Generator<readonly [action: number, state: PackedState]> {
-    const { actions, maintain: own } = this.#domain;
-    const { disabled, maintain, allowsLoops } = this.#options;
-    const { conditions, conditionStart } = actions;
-    for (let action = 0; action < actions.count; action++) {
-      const from = conditionStart[action] as number;
-      const to = conditionStart[action + 1] as number;
-      if (disabled?.has(action) || !holds(conditions, from, to, state)) continue;
-      const next = new Int32Array(state.length);
-      applyAction(actions, action, state, next);
-      if (!own.holds(next) || maintain?.holds(next) === false) continue;
-      if (allowsLoops !== true && wasIn(place, next)) continue;
-      yield [action, next];
+  /** The actions that can be done in a state, and what they lead to, behind all that led to a place. */
+  *#statesAfter(state: PackedState, place: SimulatedPlace): ReturnType<typeof nextStates> {
+    for (const next of nextStates(this.#domain, state, this.#options)) {
+      if (this.#options.allowsLoops === true || !wasIn(place, next.state)) yield next;
     }
   }
 }

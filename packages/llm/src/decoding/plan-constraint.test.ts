@@ -217,17 +217,10 @@ describe("the rules of what applies", () => {
       ],
     });
     const goal = trap.condition({ at: "home" });
-    const said = async (changes: Partial<ApplicableOptions>): Promise<string> => {
-      const engine = new ScriptedEngine({ wants: '{"steps":[{"tool":"fall"', passLimit: 256 });
-      const rules = new ApplicableSteps(trap, {
-        state: trap.state({ at: "start" }),
-        goal,
-        ...changes,
-      });
-      const constraint = new PlanConstraint(rules, new StepTokens(trap, engine));
-      const request = { prompt: [0], domain: trap, maxTokens: 400, constraint };
-      return (await decodePlan(engine, request)).text;
-    };
+    const state = trap.state({ at: "start" });
+    const wants = '{"steps":[{"tool":"fall"';
+    const said = async (changes: Partial<ApplicableOptions>): Promise<string> =>
+      (await decodeIn(trap, { state, goal, ...changes }, wants)).text;
     expect(await said({})).toContain('"walk"');
     expect(await said({ allowsDeadEnds: true })).toContain('"fall"');
     // The plan ends there if no other way is open: sound, and short of the goal.
@@ -246,19 +239,13 @@ describe("the rules of what applies", () => {
         { name: "sail", when: { at: "bay" }, then: { at: "sea" } },
       ],
     });
-    const tools = async (changes: Partial<ApplicableOptions>): Promise<readonly string[]> => {
-      const wants = '{"steps":[{"tool":"cast.off","args":{}},{"tool":"anchor","args":{}}';
-      const engine = new ScriptedEngine({ wants, passLimit: 256 });
-      const rules = new ApplicableSteps(bay, {
-        state: bay.state({ at: "harbour" }),
-        goal: bay.condition({ at: "sea" }),
-        ...changes,
-      });
-      const constraint = new PlanConstraint(rules, new StepTokens(bay, engine));
-      const request = { prompt: [0], domain: bay, maxTokens: 400, constraint };
-      const plan = actionsOf(await decodePlan(engine, request));
-      return plan.map((action) => bay.step(action).tool);
-    };
+    const state = bay.state({ at: "harbour" });
+    const goal = bay.condition({ at: "sea" });
+    const wants = '{"steps":[{"tool":"cast.off","args":{}},{"tool":"anchor","args":{}}';
+    const tools = async (changes: Partial<ApplicableOptions>): Promise<readonly string[]> =>
+      actionsOf(await decodeIn(bay, { state, goal, ...changes }, wants)).map(
+        (action) => bay.step(action).tool,
+      );
     expect(await tools({})).toEqual(["cast.off", "sail"]);
     // Out of the cove only the bay can be reached, where it has been.
     expect(await tools({ allowsDeadEnds: true })).toEqual(["cast.off", "anchor"]);
@@ -323,6 +310,17 @@ describe("the rules of what applies", () => {
 });
 
 type AnyDomain = typeof domain;
+
+async function decodeIn(
+  world: AnyDomain,
+  options: ApplicableOptions,
+  wants: string,
+): Promise<DecodedPlan> {
+  const engine = new ScriptedEngine({ wants, passLimit: 256 });
+  const rules = new ApplicableSteps(world, options);
+  const constraint = new PlanConstraint(rules, new StepTokens(world, engine));
+  return await decodePlan(engine, { prompt: [0], domain: world, maxTokens: 400, constraint });
+}
 
 function states(any: AnyDomain, from: Int32Array, plan: readonly number[]): Set<string>;
 function states(any: AnyDomain, from: Int32Array, plan: readonly number[], last: true): string;

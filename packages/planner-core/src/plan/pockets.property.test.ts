@@ -20,7 +20,7 @@ function pocketsOf(graph: readonly (readonly number[])[], actionCount = 1): Pock
   return new Pockets({
     actionCount,
     isGoal: ([at]) => at === graph.length - 1,
-    after: ([at]) => (graph[at as number] ?? []).map((next) => Int32Array.of(next)),
+    after: ([at]) => (graph[at as number] ?? []).map((next) => ({ state: Int32Array.of(next) })),
   });
 }
 
@@ -51,7 +51,7 @@ describe("pockets", () => {
       new Pockets({
         actionCount: 1,
         isGoal: () => false,
-        after: ([at = 0]) => (at < 98 ? [new Int32Array(variables).fill(at + 1)] : []),
+        after: ([at = 0]) => (at < 98 ? [{ state: new Int32Array(variables).fill(at + 1) }] : []),
       }).has(new Int32Array(variables));
     expect(wide(1000)).toBe(true);
     expect(wide(2000)).toBe(false);

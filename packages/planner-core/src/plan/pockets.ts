@@ -11,7 +11,7 @@ export interface Moves {
   /** The ground actions that are tried in a state. */
   readonly actionCount: number;
   /** The states that one action leads to, without those that the plan has been in. */
-  after(state: PackedState): Iterable<PackedState>;
+  after(state: PackedState): Iterable<{ readonly state: PackedState }>;
   /** Whether a plan may end here. */
   isGoal(state: PackedState): boolean;
 }
@@ -41,7 +41,7 @@ export class Pockets {
         return false;
       }
       if (this.#leadsOn.get(at) === false) continue;
-      for (const next of this.#moves.after(place.state)) {
+      for (const { state: next } of this.#moves.after(place.state)) {
         const to = String(next);
         if (!seen.has(to)) seen.set(to, { state: next, before: at });
       }

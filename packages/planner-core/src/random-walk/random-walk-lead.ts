@@ -4,9 +4,8 @@
  * @module
  */
 
-import { holds } from "../condition/evaluate.ts";
 import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../contract/lead.ts";
-import { applyAction } from "../domain/actions.ts";
+import { nextStates } from "../plan/next-states.ts";
 import { Pockets } from "../plan/pockets.ts";
 import { type Random, seededRandom } from "../random.ts";
 import type { PackedState } from "../state/packed-state.ts";
@@ -43,7 +42,7 @@ export class RandomWalkLead implements Lead {
     return { admitted: true, predictedMs: undefined };
   }
 
-  /** Answers at once. O(steps x actions squared), since it looks ahead. */
+  /** Answers at once: O(actions) for each step, and a look ahead of at most 2,048 tries of actions. */
   async ask({ question, onStep }: LeadRequest): Promise<LeadAnswer> {
     const actions: number[] = [];
     for (const action of this.#walk(question)) {
@@ -63,7 +62,7 @@ export class RandomWalkLead implements Lead {
       const pockets = new Pockets({
         actionCount: question.domain.actions.count,
         isGoal: (at) => goal.condition.holds(at),
-        after: (at) => statesAfter(question, at, been),
+        after: (at) => nextPlaces(question, at, been),
       });
       const open = next.filter((place) => !pockets.has(place.state));
       const choices = open.length > 0 ? open : next;
@@ -75,32 +74,13 @@ export class RandomWalkLead implements Lead {
   }
 }
 
-/**
- * The states that a step can lead to: done with an action that is not disabled, not one of those given, and with
- * everything that is maintained.
- */
+/** The steps that can be done in a state and lead to none of those given. */
 function* nextPlaces(
-  { domain, disabled, maintain }: Question,
-  state: PackedState,
-  been: ReadonlySet<string>,
-): Generator<{ readonly action: number; readonly state: PackedState }> {
-  const { actions } = domain;
-  for (let action = 0; action < actions.count; action++) {
-    const start = actions.conditionStart[action] as number;
-    const end = actions.conditionStart[action + 1] as number;
-    if (disabled?.has(action) || !holds(actions.conditions, start, end, state)) continue;
-    const after = new Int32Array(state.length);
-    applyAction(actions, action, state, after);
-    if (!domain.maintain.holds(after) || maintain?.holds(after) === false) continue;
-    const key = after.join();
-    if (!been.has(key) && key !== state.join()) yield { action, state: after };
-  }
-}
-
-function* statesAfter(
   question: Question,
   state: PackedState,
   been: ReadonlySet<string>,
-): Generator<PackedState> {
-  for (const next of nextPlaces(question, state, been)) yield next.state;
+): ReturnType<typeof nextStates> {
+  for (const place of nextStates(question.domain, state, question)) {
+    if (!been.has(place.state.join())) yield place;
+  }
 }

@@ -1,0 +1,30 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import { holds } from "../condition/evaluate.ts";
+import { applyAction } from "../domain/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { PackedState } from "../state/packed-state.ts";
+
+/** The constraints that every step keeps. */
+interface StepConstraints {
+  /** Ground actions that must not be used. */
+  readonly disabled?: { has(action: number): boolean } | undefined;
+  /** Must hold in every state after a step, besides the domain's own `maintain`. */
+  readonly maintain?: CompiledCondition | undefined;
+}
+
+/** The actions that can be done in a state, in their order, and the state that each leads to, which is the caller's. */
+export function* nextStates(
+  { actions, maintain: own }: Domain,
+  state: PackedState,
+  { disabled, maintain }: StepConstraints,
+): Generator<{ readonly action: number; readonly state: PackedState }> {
+  const { conditions, conditionStart } = actions;
+  for (let action = 0; action < actions.count; action++) {
+    const from = conditionStart[action] as number;
+    const to = conditionStart[action + 1] as number;
+    if (disabled?.has(action) || !holds(conditions, from, to, state)) continue;
+    const after = new Int32Array(state.length);
+    applyAction(actions, action, state, after);
+    if (own.holds(after) && maintain?.holds(after) !== false) yield { action, state: after };
+  }
+}
