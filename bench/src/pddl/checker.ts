@@ -1,4 +1,4 @@
-import type { PddlTexts } from "@understudy/classical/pddl";
+import type { PddlTexts } from "@understudy/pddl";
 
 /*
  * Plays plans through PDDL tasks as the language defines them: straight from the texts, without grounding, and

@@ -1,4 +1,4 @@
-import type { PddlTexts } from "@understudy/classical/pddl";
+import type { PddlTexts } from "@understudy/pddl";
 import { seededRandom } from "@understudy/planner-core";
 import { adlStyles } from "./styles/adl.ts";
 import { costStyles } from "./styles/costs.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PddlTexts } from "@understudy/classical/pddl";
+import type { PddlTexts } from "@understudy/pddl";
 
 /** The answer of Fast Downward to a task. */
 export interface ReferenceAnswer {

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { formatPddlStep, importPddl } from "@understudy/classical/pddl";
+import { formatPddlStep, importPddl } from "@understudy/pddl";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { checkPlan } from "./checker.ts";

@@ -1,4 +1,4 @@
-import type { PddlTexts } from "@understudy/classical/pddl";
+import type { PddlTexts } from "@understudy/pddl";
 import type { Random } from "@understudy/planner-core";
 
 /** One kind of task: writes a small (1), a middling (2) or a large one (3), the same for the same seed. */

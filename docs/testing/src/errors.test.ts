@@ -50,6 +50,7 @@ async function exported(): Promise<Map<ErrorClass, string>> {
   for (const name of [
     "planner-core",
     "classical",
+    "pddl",
     "files",
     "simulation",
     "llm",

@@ -4,6 +4,7 @@ import { directArrows, heightOf, type WorkspacePackage } from "./packages.ts";
 const PURPOSES: Readonly<Record<string, string>> = {
   "planner-core": "domains, proof, runner",
   classical: "policy tables and search",
+  pddl: "planning tasks in PDDL",
   files: "files written whole",
   house: "runs small models",
   llm: "prompts, models, caches",

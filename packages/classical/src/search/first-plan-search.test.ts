@@ -1,8 +1,6 @@
 import { loadDomain, provePlan, runSearch, type ToolDefinition } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { importPddl } from "../pddl/index.ts";
-import { canteen } from "../testing/canteen.ts";
 import { preparePart } from "../testing/prepare.ts";
 import { SearchContext, type SearchEnd } from "./context.ts";
 import { FirstPlanSearch } from "./first-plan-search.ts";
@@ -75,15 +73,4 @@ it("gives up its latest search, and goes on with the others, once the memory is 
   expect(asked).toBe(1);
   expect(new Set(ends)).toEqual(new Set(["slice", "found"]));
   expect(search.plan.operators).not.toHaveLength(0);
-});
-
-it("keeps what is scarce for those who take nothing else, in seven lunches of eight", () => {
-  const lunches = Array.from({ length: 8 }, (_, number) => {
-    const task = importPddl(canteen(number));
-    const domain = loadDomain(task.definition);
-    const state = domain.state(task.state);
-    const problem = { domain, state, goal: domain.goal(task.goal), mode: "first" } as const;
-    return runSearch(new ClassicalPlanner({ tables: false }), problem, { expansions: 5000 });
-  });
-  expect(lunches.filter(({ status }) => status === "solved").length).toBeGreaterThanOrEqual(7);
 });

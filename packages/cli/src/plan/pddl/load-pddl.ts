@@ -1,4 +1,4 @@
-import { importPddl, PddlError, type PddlTask } from "@understudy/classical/pddl";
+import { importPddl, PddlError, type PddlTask } from "@understudy/pddl";
 import { type Domain, DomainError, loadDomain, type PackedState } from "@understudy/planner-core";
 import { InputError, type LocatedIssue } from "../../input/input-error.ts";
 import { readText, sourceName } from "../../input/read-text.ts";

@@ -1,4 +1,4 @@
-import { formatPddlStep, type PddlTask } from "@understudy/classical/pddl";
+import { formatPddlStep, type PddlTask } from "@understudy/pddl";
 import { formatMs } from "@understudy/planner-core/internal";
 import { plural } from "../../output/figures.ts";
 import { printable } from "../../output/printable.ts";

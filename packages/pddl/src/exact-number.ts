@@ -1,0 +1,26 @@
+import { type PddlPlace, pddlError } from "./pddl-error.ts";
+import { Rational } from "./rational.ts";
+
+/** Numerators and denominators beyond it are refused, so that arithmetic of a hostile file stays cheap. */
+const MAX_EXACT = 2n ** 256n;
+/** Characters of a number. */
+const MAX_DIGITS = 70;
+
+/** @throws PddlError for numbers with too many digits */
+export function parseNumber(text: string, place: PddlPlace): Rational {
+  if (text.length <= MAX_DIGITS) return requireExact(Rational.parse(text), place);
+  throw notExact(place);
+}
+
+/** @throws PddlError for a value whose digits would make arithmetic slow */
+export function requireExact(value: Rational, place: PddlPlace): Rational {
+  const { numerator, denominator } = value;
+  if (numerator < MAX_EXACT && numerator > -MAX_EXACT && denominator < MAX_EXACT) return value;
+  throw notExact(place);
+}
+
+/** The error for a number that cannot be held exactly. */
+export function notExact(place: PddlPlace): Error {
+  const hint = "use fewer digits, or another unit";
+  return pddlError(place, "this number has too many digits to be held exactly", hint);
+}

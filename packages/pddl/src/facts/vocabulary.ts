@@ -1,0 +1,233 @@
+import type { PddlLimits } from "../limits.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
+import type { Application, DomainFile, ProblemFile, Signature, TypedName } from "../read/ast.ts";
+
+/** The meaning of the names of a task: types with their objects, predicates and functions. */
+export class PddlVocabulary {
+  /** Objects by id. */
+  readonly objects: readonly string[];
+  readonly #objectIds = new Map<string, number>();
+  readonly #predicates: ReadonlyMap<string, Signature>;
+  readonly #functions: ReadonlyMap<string, Signature>;
+  /** Ids of the objects of each type, subtypes included. */
+  readonly #members: ReadonlyMap<string, ReadonlySet<number>>;
+
+  readonly #parents: ReadonlyMap<string, readonly string[]>;
+  /** Steps that may still be taken up the hierarchy of types, which may be a circle. */
+  #walksLeft: number;
+  /** Whether a type has several above it. */
+  readonly #hasSharedTypes: boolean;
+  readonly #unions = new WeakMap<TypedName, ReadonlySet<number>>();
+
+  /** @throws PddlError with every declaration that is wrong */
+  constructor(domain: DomainFile, problem: ProblemFile, limits: PddlLimits) {
+    const issues = new PddlIssueCollector();
+    const parents = typeParents(domain.types);
+    this.#parents = parents;
+    this.#walksLeft = limits.maxBindings;
+    this.#hasSharedTypes = [...parents.values()].some((above) => new Set(above).size > 1);
+    this.#predicates = signatures(domain.predicates, "predicate", issues);
+    this.#functions = signatures(domain.functions, "function", issues);
+    for (const [name, { place }] of this.#functions) {
+      if (!this.#predicates.has(name)) continue;
+      issues.attempt(() => {
+        throw pddlError(place, `${name} is both a predicate and a function`);
+      });
+    }
+    const members = new Map<string, Set<number>>([["object", new Set()]]);
+    for (const type of parents.keys()) members.set(type, new Set());
+    let memberships = 0;
+    for (const object of [...domain.constants, ...problem.objects]) {
+      const id = this.#objectIds.get(object.name) ?? this.#objectIds.size;
+      this.#objectIds.set(object.name, id);
+      const types = object.types.length === 0 ? ["object"] : object.types.map(({ name }) => name);
+      const all = ancestors(types, parents);
+      memberships += all.size;
+      if (memberships > limits.maxBindings) {
+        throw pddlError(object.place, "objects have too many types", "raise maxBindings");
+      }
+      for (const type of all) members.get(type)?.add(id);
+    }
+    this.objects = [...this.#objectIds.keys()];
+    this.#members = members;
+    const named = [domain.types, domain.constants, problem.objects];
+    const declared = [...domain.predicates, ...domain.functions, ...domain.actions];
+    for (const list of [...named, ...declared.map(({ parameters }) => parameters)]) {
+      for (const { types } of list) {
+        for (const { name, place } of types) {
+          if (!members.has(name))
+            issues.attempt(() => unknown("type", name, place, members.keys()));
+        }
+      }
+    }
+    issues.finish();
+  }
+
+  /** The id of an object; @throws PddlError if there is none of that name */
+  object(name: string, place: PddlPlace): number {
+    return this.#objectIds.get(name) ?? unknown("object", name, place, this.objects);
+  }
+
+  /** Ids of the objects that a variable may stand for; @throws PddlError if its type is not declared */
+  membersOf(parameter: TypedName): ReadonlySet<number> {
+    const found = this.#unions.get(parameter) ?? this.#union(parameter);
+    this.#unions.set(parameter, found);
+    return found;
+  }
+
+  /** Whether an object may be of the types of two variables, as far as the hierarchy and the objects tell. */
+  mayFit(one: TypedName, other: TypedName): boolean {
+    const [left, right] = [this.membersOf(one), this.membersOf(other)];
+    // A type of which this problem has no object may lie below both.
+    if (this.#hasSharedTypes || left.size === 0 || right.size === 0) return true;
+    const [few, many] = left.size <= right.size ? [left, right] : [right, left];
+    for (const object of few) if (many.has(object)) return true;
+    return one.types.some((a) =>
+      other.types.some((b) => this.#isBelow(a.name, b.name) || this.#isBelow(b.name, a.name)),
+    );
+  }
+
+  /** Whether a type is another one or below it; true as well where it takes too long to find out. */
+  #isBelow(type: string, above: string): boolean {
+    for (let at: string | undefined = type; at !== undefined; at = this.#parents.get(at)?.[0]) {
+      if (at === above || --this.#walksLeft < 0) return true;
+    }
+    return false;
+  }
+
+  /** @throws PddlError unless an object is of the type of a parameter */
+  requireMember(id: number, parameter: TypedName, place: PddlPlace): void {
+    if (this.membersOf(parameter).has(id)) return;
+    throw pddlError(place, `${this.objects[id]} is not of type ${typesOf(parameter)}`);
+  }
+
+  #union({ types }: TypedName): ReadonlySet<number> {
+    const [first, ...more] = types.map(
+      ({ name, place }) =>
+        this.#members.get(name) ?? unknown("type", name, place, this.#members.keys()),
+    );
+    if (first === undefined) return this.#members.get("object") ?? new Set();
+    return more.length === 0 ? first : new Set([first, ...more].flatMap((each) => [...each]));
+  }
+
+  /** The declaration of what is applied; @throws PddlError if name or number of terms is wrong */
+  signatureOf({ name, terms, place }: Application, kind: "predicate" | "function"): Signature {
+    const all = kind === "predicate" ? this.#predicates : this.#functions;
+    const signature = all.get(name);
+    // The one function that older domains use without declaring it.
+    if (signature === undefined && kind === "function" && name === "total-cost") {
+      return { name, parameters: [], place };
+    }
+    if (signature === undefined) return unknown(kind, name, place, all.keys());
+    const expected = signature.parameters.length;
+    if (expected === terms.length) return signature;
+    throw pddlError(place, `${name} takes ${expected} terms, not ${terms.length}`);
+  }
+
+  /** Whether the domain declares a function of that name. */
+  hasFunction(name: string): boolean {
+    return this.#functions.has(name);
+  }
+
+  /** @throws PddlError if there is no function of that name */
+  requireFunction(name: string, place: PddlPlace): void {
+    if (!this.hasFunction(name)) unknown("function", name, place, this.#functions.keys());
+  }
+
+  /** A ground fact or function as PDDL writes it. */
+  format(key: string): string {
+    return `(${this.wordsOf(key).join(" ")})`;
+  }
+
+  /** The name and the objects in the key of a ground fact or function. */
+  wordsOf(key: string): readonly string[] {
+    const [name = "", ...ids] = key.split(" ");
+    return [name, ...ids.map((id) => this.objects[Number(id)] as string)];
+  }
+
+  /** The objects that a ground fact or function speaks of; @throws PddlError if they do not fit */
+  groundTerms(application: Application, kind: "predicate" | "function"): number[] {
+    const { parameters } = this.signatureOf(application, kind);
+    return application.terms.map((term, index) => {
+      const id = this.object(term, application.place);
+      const parameter = parameters[index] as TypedName;
+      this.requireMember(id, parameter, application.place);
+      return id;
+    });
+  }
+}
+
+/** The types of a variable, for people. */
+export function typesOf({ types }: TypedName): string {
+  return types.length === 0 ? "object" : types.map(({ name }) => name).join(" or ");
+}
+
+/** The hint for a name that nobody declared, by what it should be. */
+const DECLARATIONS: Readonly<Record<string, string>> = {
+  type: "declare it in (:types …)",
+  object: "declare it in (:objects …) of the problem, or in (:constants …)",
+  predicate: "declare it in (:predicates …)",
+  function: "declare it in (:functions …)",
+  variable: "declare it in :parameters, or in a quantifier around it",
+};
+
+/** @throws PddlError for a name that nobody declared, with the nearest one that somebody did */
+export function unknown(
+  what: string,
+  name: string,
+  place: PddlPlace,
+  known: Iterable<string>,
+): never {
+  const start = name.slice(0, 3);
+  let hint = DECLARATIONS[what];
+  for (const each of known) {
+    if (each.length > 2 && (each.startsWith(start) || each.endsWith(name.slice(-3)))) {
+      hint = `did you mean ${each}?`;
+      break;
+    }
+  }
+  throw pddlError(place, `the ${what} ${name} is not declared`, hint);
+}
+
+function signatures(
+  list: readonly Signature[],
+  what: string,
+  issues: PddlIssueCollector,
+): ReadonlyMap<string, Signature> {
+  const result = new Map<string, Signature>();
+  for (const signature of list) {
+    issues.attempt(() => {
+      const { name, place } = signature;
+      if (result.has(name)) throw pddlError(place, `the ${what} ${name} is declared twice`);
+      result.set(name, signature);
+    });
+  }
+  return result;
+}
+
+function typeParents(types: readonly TypedName[]): Map<string, string[]> {
+  const parents = new Map<string, string[]>();
+  for (const { name, types: above } of types) {
+    const list = parents.get(name) ?? [];
+    parents.set(name, list);
+    list.push(...above.map((type) => type.name));
+    // Declared by being named as a parent.
+    for (const type of above) if (!parents.has(type.name)) parents.set(type.name, []);
+  }
+  return parents;
+}
+
+/** The types and all above them; a circle in the hierarchy makes its types equal. */
+function ancestors(
+  types: readonly string[],
+  parents: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const found = new Set<string>(["object"]);
+  const waiting = [...types];
+  for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
+    if (found.has(type) && type !== "object") continue;
+    found.add(type);
+    if (type !== "object") waiting.push(...(parents.get(type) ?? []));
+  }
+  return found;
+}

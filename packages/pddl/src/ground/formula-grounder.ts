@@ -1,0 +1,172 @@
+import { type FactKeys, groundTuple, type Tuple } from "../facts/fact-store.ts";
+import { FREE } from "../facts/instantiate.ts";
+import { type Atom, objectOf, type Schema, type SchemaFormula } from "../facts/schema.ts";
+import { TupleMap } from "../facts/tuple-map.ts";
+import type { PddlLimits } from "../limits.ts";
+import type { NumberFolder } from "../numbers/linear.ts";
+import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { type DerivedDefinition, DerivedFacts } from "./derived-facts.ts";
+import {
+  conjunctionOf,
+  countLeaves,
+  disjunctionOf,
+  FALSE,
+  type GroundFormula,
+  isFalse,
+  isTrue,
+  TRUE,
+} from "./ground-formula.ts";
+
+/** The known facts while conditions are grounded. */
+export interface GroundingFacts {
+  readonly folder: NumberFolder;
+  readonly keys: FactKeys;
+  readonly objectCount: number;
+  /** Whether a fact holds in every state that can be reached, in none, or in some: undefined. */
+  readonly truthOf: (name: string, key: string) => boolean | undefined;
+  /** The definitions of derived predicates by name. */
+  readonly derived: ReadonlyMap<string, readonly Schema[]>;
+}
+
+/**
+ * Writes conditions out under bindings: quantifiers for every object of their types, derived facts as what
+ * they follow from.
+ */
+export class FormulaGrounder {
+  readonly #facts: GroundingFacts;
+  readonly #limits: PddlLimits;
+  /** The derived facts that were met. */
+  readonly #derivedFacts = new Map<string, { schemas: readonly Schema[]; tuple: Tuple }>();
+  readonly #definitions = new Map<string, DerivedDefinition>();
+  readonly #writer: DerivedFacts;
+  /** The grounded forms of atoms, and of their negations: many conditions share them. */
+  readonly #holding: TupleMap<GroundFormula>;
+  readonly #failing: TupleMap<GroundFormula>;
+  #tried = 0;
+
+  constructor(facts: GroundingFacts, limits: PddlLimits) {
+    this.#facts = facts;
+    this.#holding = new TupleMap(facts.objectCount);
+    this.#failing = new TupleMap(facts.objectCount);
+    this.#limits = limits;
+    this.#writer = new DerivedFacts((key) => this.#definitionOf(key), limits);
+  }
+
+  /** @throws PddlError if a condition is too large, or a derived predicate depends on its own negation */
+  ground(formula: SchemaFormula, schema: Schema, binding: Tuple): GroundFormula {
+    const first = this.#formula(formula, schema, [...binding]);
+    const ground =
+      this.#derivedFacts.size === 0 ? first : this.#writer.writeOut(first, schema.place);
+    if (countLeaves(ground, this.#limits.maxConditionSize + 1) > this.#limits.maxConditionSize) {
+      const message = `a condition has more than ${this.#limits.maxConditionSize} parts when it is written out`;
+      throw pddlError(schema.place, message, "take a smaller problem, or raise maxConditionSize");
+    }
+    return ground;
+  }
+
+  #formula(formula: SchemaFormula, schema: Schema, binding: number[]): GroundFormula {
+    switch (formula.kind) {
+      case "literal":
+        return this.#literal(formula.atom, formula.isNegated, binding);
+      case "equality": {
+        const { left, right, isNegated } = formula;
+        return (objectOf(left, binding) === objectOf(right, binding)) !== isNegated ? TRUE : FALSE;
+      }
+      case "comparison": {
+        const test = this.#facts.folder.test(formula.comparison, schema, binding);
+        if (typeof test === "boolean") return test ? TRUE : FALSE;
+        return { kind: "test", test };
+      }
+      case "all":
+      case "any": {
+        const decides = formula.kind === "all" ? isFalse : isTrue;
+        const parts: GroundFormula[] = [];
+        for (const part of formula.parts) {
+          const ground = this.#formula(part, schema, binding);
+          if (decides(ground)) return ground;
+          parts.push(ground);
+        }
+        return formula.kind === "all" ? conjunctionOf(parts) : disjunctionOf(parts);
+      }
+      default:
+        return this.#quantified(formula, schema, binding);
+    }
+  }
+
+  #quantified(
+    formula: Extract<SchemaFormula, { variables: unknown }>,
+    schema: Schema,
+    binding: number[],
+  ): GroundFormula {
+    const { kind, variables, part, place } = formula;
+    const decides = kind === "forall" ? isFalse : isTrue;
+    const parts: GroundFormula[] = [];
+    const bind = (index: number): boolean => {
+      const variable = variables[index];
+      if (variable === undefined) {
+        this.#count(place);
+        const ground = this.#formula(part, schema, binding);
+        parts.push(ground);
+        return !decides(ground);
+      }
+      for (const object of schema.domains[variable] as ReadonlySet<number>) {
+        binding[variable] = object;
+        if (!bind(index + 1)) return false;
+      }
+      return true;
+    };
+    const isOpen = bind(0);
+    for (const variable of variables) binding[variable] = FREE;
+    if (!isOpen) return kind === "forall" ? FALSE : TRUE;
+    return kind === "forall" ? conjunctionOf(parts) : disjunctionOf(parts);
+  }
+
+  #literal(atom: Atom, isNegated: boolean, binding: readonly number[]): GroundFormula {
+    const { name, terms } = atom;
+    const all = isNegated ? this.#failing : this.#holding;
+    const known = all.get(name, terms, binding);
+    if (known !== undefined) return known;
+    const literal = this.#newLiteral(atom, isNegated, binding);
+    all.set(name, terms, binding, literal);
+    return literal;
+  }
+
+  #newLiteral(atom: Atom, isNegated: boolean, binding: readonly number[]): GroundFormula {
+    const { name, terms } = atom;
+    const key = this.#facts.keys.of(atom, binding);
+    const truth = this.#facts.truthOf(name, key);
+    if (truth !== undefined) return truth === isNegated ? FALSE : TRUE;
+    const schemas = this.#facts.derived.get(name);
+    if (schemas !== undefined) {
+      this.#derivedFacts.set(key, { schemas, tuple: groundTuple(terms, binding) });
+    }
+    return { kind: "fact", key, isNegated };
+  }
+
+  /** The condition that a derived fact follows from, with other derived facts in it as they are. */
+  #definitionOf(key: string): DerivedDefinition | undefined {
+    const known = this.#definitions.get(key);
+    if (known !== undefined) return known;
+    const fact = this.#derivedFacts.get(key);
+    if (fact === undefined) return undefined;
+    const { schemas, tuple } = fact;
+    const condition = disjunctionOf(schemas.map((schema) => this.#definition(schema, tuple)));
+    const definition = { condition, place: (schemas[0] as Schema).place };
+    this.#definitions.set(key, definition);
+    return definition;
+  }
+
+  #definition(schema: Schema, tuple: Tuple): GroundFormula {
+    const binding = schema.domains.map(() => FREE);
+    for (const [parameter, object] of tuple.entries()) {
+      if (!schema.domains[parameter]?.has(object)) return FALSE;
+      binding[parameter] = object;
+    }
+    return this.#formula(schema.precondition, schema, binding);
+  }
+
+  #count(place: PddlPlace): void {
+    if (++this.#tried <= this.#limits.maxBindings) return;
+    throw pddlError(place, "a quantifier has too many objects to try", "raise maxBindings");
+  }
+}

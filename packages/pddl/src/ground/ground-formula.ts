@@ -1,0 +1,182 @@
+import { linearSumOf, type NumericTest } from "../numbers/numeric-test.ts";
+import { OPPOSITE } from "../read/parse-formula.ts";
+
+/** A condition without variables. Facts are keys. */
+export type GroundFormula =
+  | GroundFact
+  | { readonly kind: "test"; readonly test: NumericTest }
+  | GroundGroup;
+
+/** A fact that must hold, or must not. */
+export interface GroundFact {
+  readonly kind: "fact";
+  readonly key: string;
+  readonly isNegated: boolean;
+}
+
+interface GroundGroup {
+  readonly kind: "all" | "any";
+  readonly parts: readonly GroundFormula[];
+}
+
+export const TRUE: GroundFormula = { kind: "all", parts: [] };
+export const FALSE: GroundFormula = { kind: "any", parts: [] };
+
+export function isTrue(formula: GroundFormula): boolean {
+  return formula.kind === "all" && formula.parts.length === 0;
+}
+
+export function isFalse(formula: GroundFormula): boolean {
+  return formula.kind === "any" && formula.parts.length === 0;
+}
+
+/** The conjunction of some conditions. */
+export function conjunctionOf(parts: readonly GroundFormula[]): GroundFormula {
+  return group("all", parts);
+}
+
+/** The disjunction of some conditions. */
+export function disjunctionOf(parts: readonly GroundFormula[]): GroundFormula {
+  return group("any", parts);
+}
+
+/** Flattens groups of one kind, drops repetitions, and sees where one fact decides the whole. */
+function group(kind: "all" | "any", parts: readonly GroundFormula[]): GroundFormula {
+  const rest: GroundFormula[] = [];
+  const known = new FactsMet();
+  let isDecided = false;
+  const add = (part: GroundFormula): void => {
+    if (part.kind === kind) {
+      for (const each of part.parts) add(each);
+    } else if (part.kind === "fact") {
+      const other = known.meet(part);
+      if (other === undefined) rest.push(part);
+      else if (other !== part.isNegated) isDecided = true;
+    } else if ("parts" in part && part.parts.length === 0) isDecided = true;
+    else rest.push(part);
+  };
+  for (const part of parts) add(part);
+  if (isDecided) return kind === "all" ? FALSE : TRUE;
+  return rest.length === 1 ? (rest[0] as GroundFormula) : { kind, parts: rest };
+}
+
+/** Facts up to here are compared one by one: most groups are small, and a map takes longer to make. */
+const FEW_FACTS = 12;
+
+/** The facts of a group. */
+class FactsMet {
+  readonly #list: GroundFact[] = [];
+  #byKey: Map<string, boolean> | undefined;
+
+  /** Whether a fact of the same key was met that was negated, or was not; undefined if there was none. */
+  meet(fact: GroundFact): boolean | undefined {
+    const { key, isNegated } = fact;
+    if (this.#byKey !== undefined) {
+      const other = this.#byKey.get(key);
+      if (other === undefined) this.#byKey.set(key, isNegated);
+      return other;
+    }
+    const list = this.#list;
+    for (let index = 0; index < list.length; index++) {
+      const other = list[index] as GroundFact;
+      if (other.key === key) return other.isNegated;
+    }
+    list.push(fact);
+    if (list.length > FEW_FACTS) {
+      this.#byKey = new Map(list.map((each) => [each.key, each.isNegated]));
+    }
+    return undefined;
+  }
+}
+
+/** The negation of a condition. */
+export function negation(formula: GroundFormula): GroundFormula {
+  switch (formula.kind) {
+    case "fact":
+      return { ...formula, isNegated: !formula.isNegated };
+    case "test": {
+      const { test } = formula;
+      return { kind: "test", test: { ...test, operator: OPPOSITE[test.operator] } };
+    }
+    default:
+      return { kind: formula.kind === "all" ? "any" : "all", parts: formula.parts.map(negation) };
+  }
+}
+
+/** Replaces facts whose truth is known. @param truthOf undefined where it is not */
+export function foldFormula(
+  formula: GroundFormula,
+  truthOf: (key: string) => boolean | undefined,
+): GroundFormula {
+  return replaceFacts(formula, (fact) => {
+    const truth = truthOf(fact.key);
+    if (truth === undefined) return fact;
+    return truth === fact.isNegated ? FALSE : TRUE;
+  });
+}
+
+/** Replaces facts by conditions. Where nothing is replaced the condition stays as it is. */
+export function replaceFacts(
+  formula: GroundFormula,
+  replacementOf: (fact: GroundFact) => GroundFormula,
+): GroundFormula {
+  switch (formula.kind) {
+    case "fact":
+      return replacementOf(formula);
+    case "test":
+      return formula;
+    default: {
+      const { kind, parts } = formula;
+      const replaced = parts.map((part) => replaceFacts(part, replacementOf));
+      return replaced.every((part, index) => part === parts[index])
+        ? formula
+        : group(kind, replaced);
+    }
+  }
+}
+
+/** The parts that all must hold: the condition itself where it is no conjunction. */
+export function conjunctsOf(formula: GroundFormula): readonly GroundFormula[] {
+  return formula.kind === "all" ? formula.parts : [formula];
+}
+
+/** The tests that must hold wherever a condition does. */
+export function requiredTests(formula: GroundFormula): readonly NumericTest[] {
+  return conjunctsOf(formula).flatMap((part) => (part.kind === "test" ? [part.test] : []));
+}
+
+/** Calls back for each fact and each test in a condition, at any depth. */
+export function visitLeaves(
+  formula: GroundFormula,
+  visit: (leaf: Exclude<GroundFormula, GroundGroup>) => void,
+): void {
+  if ("parts" in formula) for (const part of formula.parts) visitLeaves(part, visit);
+  else visit(formula);
+}
+
+/** The number of facts and tests of a condition when it is written out; counted no further than up to a limit. */
+export function countLeaves(formula: GroundFormula, limit: number): number {
+  if (!("parts" in formula)) return 1;
+  let count = 0;
+  for (const part of formula.parts) {
+    if (count >= limit) break;
+    count += countLeaves(part, limit - count);
+  }
+  return count;
+}
+
+/** The same text for the same condition. */
+export function formulaText(formula: GroundFormula): string {
+  switch (formula.kind) {
+    case "fact":
+      return formula.isNegated ? `!${formula.key}` : formula.key;
+    case "test": {
+      const { test } = formula;
+      const { terms, value } = linearSumOf(test);
+      const left = terms.map(([fluent, factor]) => `${factor} (${fluent})`).join(" + ");
+      return `${left} ${test.operator} ${value}`;
+    }
+    default:
+      return `${formula.kind}[${formula.parts.map(formulaText).join(", ")}]`;
+  }
+}

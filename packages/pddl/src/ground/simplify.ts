@@ -1,0 +1,210 @@
+import { fluentsOf } from "../numbers/numeric-test.ts";
+import { type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
+import type { Rational } from "../rational.ts";
+import { foldFormula, type GroundFormula, isFalse, visitLeaves } from "./ground-formula.ts";
+import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
+
+/** The knowledge of numbers before anything is done. */
+interface NumbersAtStart {
+  readonly values: ReadonlyMap<string, Rational>;
+  /** Whether the file gives bounds to a number, which are kept even where nothing else reads it. */
+  readonly hasBounds: (key: string) => boolean;
+}
+
+/** Folds facts that never change, and drops what can never happen or is never read. */
+export function simplifyTask(
+  all: readonly GroundAction[],
+  goal: GroundFormula | undefined,
+  init: ReadonlySet<string>,
+  numbers: NumbersAtStart,
+): Omit<GroundTask, "scales"> {
+  const added = new Set<string>();
+  const deleted = new Set<string>();
+  for (const { effects } of all) {
+    for (const effect of effects) {
+      for (const key of effect.added) added.add(key);
+      for (const key of effect.deleted) deleted.add(key);
+    }
+  }
+  const truthOf = (key: string): boolean | undefined => {
+    if (init.has(key)) return deleted.has(key) ? undefined : true;
+    return added.has(key) ? undefined : false;
+  };
+  const isFact = (key: string): boolean => truthOf(key) === undefined;
+  const wanted = goal === undefined ? undefined : foldFormula(goal, truthOf);
+  const ground = wanted === undefined || isFalse(wanted) ? undefined : wanted;
+  const possible: GroundAction[] = [];
+  for (const action of all) {
+    const condition = foldFormula(action.condition, truthOf);
+    if (isFalse(condition)) continue;
+    const effects = foldEffects(action.effects, truthOf, isFact);
+    const isSame = condition === action.condition && effects === action.effects;
+    possible.push(isSame ? action : { ...action, condition, effects });
+  }
+  const read = new ReadNumbers(possible, numbers).run(ground);
+  const actions: GroundAction[] = [];
+  for (const action of possible) {
+    const effects = readEffects(action.effects, read);
+    if (effects.length === 0) continue;
+    actions.push(effects === action.effects ? action : { ...action, effects });
+  }
+  return { facts: factsOf(actions, ground, init), numbers: read, actions, goal: ground };
+}
+
+/**
+ * Finds the numbers that may decide what a plan can do: those that the goal reads or that have bounds, and those
+ * that are read by conditions and amounts of effects which change such a number or a fact.
+ */
+class ReadNumbers {
+  readonly #numbers: NumbersAtStart;
+  readonly #read = new Map<string, number>();
+  readonly #waiting: string[] = [];
+  readonly #actions: readonly GroundAction[];
+  #changes: Map<string, { action: GroundAction; effect: GroundEffect }[]> | undefined;
+  /** Actions and effects that are of use for what they do to numbers. */
+  readonly #kept = new Set<GroundAction | GroundEffect>();
+
+  constructor(actions: readonly GroundAction[], numbers: NumbersAtStart) {
+    this.#numbers = numbers;
+    this.#actions = actions;
+    for (const { condition, effects } of actions) {
+      let isOfUse = false;
+      for (const effect of effects) {
+        if (effect.added.length + effect.deleted.length > 0) {
+          isOfUse = true;
+          this.#addFormula(effect.condition);
+        }
+        for (const { fluent, place } of effect.changes) {
+          if (numbers.hasBounds(fluent)) this.#add([fluent], "a number with bounds", place);
+        }
+      }
+      if (isOfUse) this.#addFormula(condition);
+    }
+  }
+
+  /** @throws PddlError for numbers without a value, or with a fraction */
+  run(goal: GroundFormula | undefined): ReadonlyMap<string, number> {
+    if (goal !== undefined) this.#addFormula(goal);
+    for (let fluent = this.#waiting.pop(); fluent !== undefined; fluent = this.#waiting.pop()) {
+      this.#changes ??= this.#changesByNumber();
+      for (const { action, effect } of this.#changes.get(fluent) ?? []) {
+        this.#keep(action, effect);
+        for (const change of effect.changes) {
+          if (change.fluent === fluent) this.#addAmount(change);
+        }
+      }
+    }
+    return this.#read;
+  }
+
+  #changesByNumber(): Map<string, { action: GroundAction; effect: GroundEffect }[]> {
+    const changes = new Map<string, { action: GroundAction; effect: GroundEffect }[]>();
+    for (const action of this.#actions) {
+      for (const effect of action.effects) {
+        for (const { fluent } of effect.changes) {
+          const list = changes.get(fluent);
+          if (list === undefined) changes.set(fluent, [{ action, effect }]);
+          else list.push({ action, effect });
+        }
+      }
+    }
+    return changes;
+  }
+
+  /** Reads the conditions of an effect that is of use. */
+  #keep(action: GroundAction, effect: GroundEffect): void {
+    if (!this.#kept.has(action)) this.#addFormula(action.condition);
+    this.#kept.add(action);
+    if (!this.#kept.has(effect)) this.#addFormula(effect.condition);
+    this.#kept.add(effect);
+  }
+
+  #addFormula(formula: GroundFormula): void {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.kind !== "test") return;
+      this.#add(fluentsOf(leaf.test), "a number that is compared", leaf.test.place);
+    });
+  }
+
+  #addAmount({ terms, place }: NumericChange): void {
+    const amounts = terms.map(([key]) => key);
+    this.#add(amounts, "a number that is an amount", place);
+  }
+
+  #add(keys: readonly string[], what: string, place: PddlPlace): void {
+    for (const key of keys) {
+      if (this.#read.has(key)) continue;
+      const value = this.#numbers.values.get(key);
+      if (value === undefined) throw pddlError(place, `${what} has no value in :init`);
+      if (!value.isWhole) {
+        const message = `${what} starts at ${value.toNumber()}, which is not a whole number`;
+        throw pddlError(place, message, SCALE_HINT);
+      }
+      this.#read.set(key, value.toNumber());
+      this.#waiting.push(key);
+    }
+  }
+}
+
+/** The list itself where nothing is folded. */
+function foldEffects(
+  effects: readonly GroundEffect[],
+  truthOf: (key: string) => boolean | undefined,
+  isFact: (key: string) => boolean,
+): readonly GroundEffect[] {
+  const result: GroundEffect[] = [];
+  let isSame = true;
+  for (const effect of effects) {
+    const { added, deleted } = effect;
+    const condition = foldFormula(effect.condition, truthOf);
+    if (condition === effect.condition && added.every(isFact) && deleted.every(isFact)) {
+      result.push(effect);
+      continue;
+    }
+    isSame = false;
+    if (isFalse(condition)) continue;
+    const left = { added: added.filter(isFact), deleted: deleted.filter(isFact) };
+    result.push({ ...effect, condition, ...left });
+  }
+  return isSame ? effects : result;
+}
+
+/** Without changes of numbers that nobody reads; the list itself where all are read. */
+function readEffects(
+  effects: readonly GroundEffect[],
+  numbers: ReadonlyMap<string, number>,
+): readonly GroundEffect[] {
+  const isRead = ({ fluent }: NumericChange): boolean => numbers.has(fluent);
+  const acts = ({ added, deleted, changes }: GroundEffect): boolean =>
+    added.length + deleted.length + changes.length > 0;
+  if (effects.every((effect) => acts(effect) && effect.changes.every(isRead))) return effects;
+  return effects
+    .map((effect) => ({ ...effect, changes: effect.changes.filter(isRead) }))
+    .filter(acts);
+}
+
+function factsOf(
+  actions: readonly GroundAction[],
+  goal: GroundFormula | undefined,
+  init: ReadonlySet<string>,
+): ReadonlyMap<string, boolean> {
+  const facts = new Map<string, boolean>();
+  const use = (key: string): void => {
+    if (!facts.has(key)) facts.set(key, init.has(key));
+  };
+  const useAll = (formula: GroundFormula): void => {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.kind === "fact") use(leaf.key);
+    });
+  };
+  for (const { condition, effects } of actions) {
+    useAll(condition);
+    for (const effect of effects) {
+      useAll(effect.condition);
+      for (const key of effect.added) use(key);
+      for (const key of effect.deleted) use(key);
+    }
+  }
+  if (goal !== undefined) useAll(goal);
+  return facts;
+}

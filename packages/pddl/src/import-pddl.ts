@@ -1,0 +1,84 @@
+import type { Condition, DomainDefinition, Value } from "@understudy/planner-core";
+import { readBounds } from "./facts/bounds-annotation.ts";
+import { PddlVocabulary } from "./facts/vocabulary.ts";
+import { groundTask } from "./ground/ground.ts";
+import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
+import { PddlIssueCollector } from "./pddl-error.ts";
+import { parseDomainFile } from "./read/parse-domain.ts";
+import { parseProblemFile } from "./read/parse-problem.ts";
+import { readExpression } from "./read/read-expression.ts";
+import { findBounds } from "./translate/bounds.ts";
+import { scaleCosts } from "./translate/costs.ts";
+import { groupFacts } from "./translate/fact-groups.ts";
+import { translate } from "./translate/translate.ts";
+
+/** The two texts of a task. */
+export interface PddlTexts {
+  readonly domain: string;
+  readonly problem: string;
+}
+
+/** A PDDL task in the domain language: what `loadDomain` takes, a state and a goal. */
+export interface PddlTask {
+  readonly name: string;
+  readonly definition: DomainDefinition;
+  readonly state: Readonly<Record<string, Value>>;
+  readonly goal: Condition;
+  /** Costs in PDDL by the names of tools, which may cost more or less. */
+  readonly costs: ReadonlyMap<string, number>;
+  /**
+   * The multiples in which numbers with fractions are held, by the names of their functions: with 100 for `fuel`, the state's
+   * `fuel.plane1` is 1250 where PDDL says 12.5. Left out where they are held as they are.
+   */
+  readonly scales: ReadonlyMap<string, number>;
+  /**
+   * The tolerance for steps that are free in PDDL, whose tools cost next to nothing instead: an optimal plan is
+   * optimal in PDDL unless a cheaper one has this many free steps more. Undefined: no step is free.
+   */
+  readonly freeSteps: number | undefined;
+}
+
+/**
+ * Reads a planning task in PDDL: all of `:adl` (disjunctions, quantifiers and conditional effects),
+ * `:derived-predicates`, `:action-costs` and `:numeric-fluents` with bounds. It is grounded: each action
+ * within reach is a tool without parameters, whose name {@link formatPddlStep} turns back.
+ *
+ * @param limits limits against hostile files; see {@link PddlLimits} for the defaults
+ * @throws PddlError with line, column and a hint for everything that is wrong or not supported
+ *
+ * @example
+ * const task = importPddl({ domain: domainText, problem: problemText });
+ * const domain = loadDomain(task.definition);
+ * const state = domain.state(task.state);
+ * const goal = domain.goal(task.goal);
+ * const result = runSearch(new ClassicalPlanner(), { domain, state, goal, mode: "optimal" });
+ * if (result.status === "solved") {
+ *   planOf(domain, result.actions).steps.map(({ tool }) => formatPddlStep(tool)); // ["(move a b)"]
+ * }
+ */
+export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): PddlTask {
+  const all = { ...DEFAULT_PDDL_LIMITS, ...limits };
+  const issues = new PddlIssueCollector();
+  const domain = issues.attempt(() =>
+    parseDomainFile(readExpression(texts.domain, "domain", all), all),
+  );
+  const problem = issues.attempt(() =>
+    parseProblemFile(readExpression(texts.problem, "problem", all)),
+  );
+  issues.finish();
+  // Both are there, for what was wrong with them has been thrown.
+  if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
+  const vocabulary = new PddlVocabulary(domain, problem, all);
+  const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
+  const task = groundTask(domain, problem, vocabulary, given, all);
+  const bounds = findBounds(task, given, vocabulary);
+  const costs = scaleCosts(task.actions);
+  const { name } = problem;
+  return {
+    name,
+    ...translate(groupFacts(task), name, bounds, costs, vocabulary),
+    costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
+    scales: task.scales,
+    freeSteps: costs.freeSteps,
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * Reads PDDL domains and problems.
+ *
+ * @module
+ */
+
+export { importPddl, type PddlTask, type PddlTexts } from "./import-pddl.ts";
+export { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
+export { PddlError, type PddlIssue, type PddlPlace, type PddlSource } from "./pddl-error.ts";
+export { formatPddlStep } from "./translate/translate.ts";

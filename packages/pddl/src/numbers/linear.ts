@@ -1,0 +1,163 @@
+/**
+ * Numbers, held exactly: sums of changing numbers and the tests on them.
+ *
+ * @module
+ */
+
+import { requireExact } from "../exact-number.ts";
+import { keyOf, nameInKey, type Tuple } from "../facts/fact-store.ts";
+import type { Schema } from "../facts/schema.ts";
+import type { PddlVocabulary } from "../facts/vocabulary.ts";
+import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { Rational } from "../rational.ts";
+import type { ArithmeticOperator, Comparison, NumericExpression } from "../read/ast.ts";
+import { foldTest, type Linear, type NumericTest } from "./numeric-test.ts";
+
+/** Changing numbers that a sum may have while it is folded. */
+const MAX_FACTORS = 1000;
+const NO_FACTORS: ReadonlyMap<string, Rational> = new Map();
+const MINUS_ONE = Rational.whole(-1);
+const NOWHERE: PddlPlace = { source: "domain", line: 1, column: 1 };
+
+/** The values of names of variables. */
+type Names = Pick<Schema, "indexes">;
+
+/** Folds numeric expressions under a binding: functions that never change are constants. */
+export class NumberFolder {
+  readonly #vocabulary: PddlVocabulary;
+  /** Names of the functions that some action changes. */
+  readonly #changing: ReadonlySet<string>;
+  /** Initial values by key. */
+  readonly #initial: ReadonlyMap<string, Rational>;
+  /** By the names of functions. */
+  readonly #scales: ReadonlyMap<string, Rational>;
+
+  constructor(
+    vocabulary: PddlVocabulary,
+    changing: ReadonlySet<string>,
+    initial: ReadonlyMap<string, Rational>,
+    scales: ReadonlyMap<string, Rational>,
+  ) {
+    this.#vocabulary = vocabulary;
+    this.#changing = changing;
+    this.#initial = initial;
+    this.#scales = scales;
+  }
+
+  /** The multiples in which a changing number is held. */
+  scaleOf(name: string): Rational {
+    return this.#scales.get(name) ?? Rational.ONE;
+  }
+
+  /** The values at the start, as they are held. */
+  get start(): ReadonlyMap<string, Rational> {
+    if (this.#scales.size === 0) return this.#initial;
+    return new Map(
+      [...this.#initial].map(([key, value]) => [key, value.times(this.scaleOf(nameInKey(key)))]),
+    );
+  }
+
+  /** The key of a ground function. */
+  key(name: string, terms: readonly string[], { indexes }: Names, binding: Tuple): string {
+    const tuple = terms.map((term) => {
+      const index = indexes.get(term);
+      return index === undefined
+        ? this.#vocabulary.object(term, NOWHERE)
+        : (binding[index] as number);
+    });
+    return keyOf(name, tuple);
+  }
+
+  /**
+   * @returns undefined if the expression reads a constant that the problem does not give
+   * @throws PddlError for products of changing numbers, and for what has too many digits to be held exactly
+   */
+  fold(expression: NumericExpression, schema: Names, binding: Tuple): Linear | undefined {
+    if (expression.kind === "number") return { constant: expression.value, factors: NO_FACTORS };
+    if (expression.kind === "fluent") {
+      const key = this.key(expression.name, expression.terms, schema, binding);
+      if (this.#changing.has(expression.name)) {
+        const factor = Rational.ONE.over(this.scaleOf(expression.name));
+        return { constant: Rational.ZERO, factors: new Map([[key, factor]]) };
+      }
+      const constant = this.#initial.get(key);
+      return constant === undefined ? undefined : { constant, factors: NO_FACTORS };
+    }
+    const operands: Linear[] = [];
+    for (const operand of expression.operands) {
+      const folded = this.fold(operand, schema, binding);
+      if (folded === undefined) return undefined;
+      operands.push(folded);
+    }
+    const [first, ...more] = operands as [Linear, ...Linear[]];
+    const { operator, place } = expression;
+    if (operator === "-" && more.length === 0) return scale(first, MINUS_ONE);
+    return more.reduce((left, right) => combine(operator, left, right, place), first);
+  }
+
+  /** @returns whether the comparison holds, or the test that decides it in a state */
+  test(comparison: Comparison, schema: Names, binding: Tuple): boolean | NumericTest {
+    const { operator, place } = comparison;
+    const left = this.fold(comparison.left, schema, binding);
+    const right = this.fold(comparison.right, schema, binding);
+    // A comparison with a value that does not exist does not hold.
+    if (left === undefined || right === undefined) return false;
+    return foldTest(combine("-", left, right, place), operator, place);
+  }
+}
+
+function scale({ constant, factors }: Linear, by: Rational): Linear {
+  const entries = [...factors].map(([key, factor]) => [key, factor.times(by)] as const);
+  return {
+    constant: constant.times(by),
+    factors: new Map(entries.filter(([, factor]) => !factor.isZero)),
+  };
+}
+
+function combine(
+  operator: ArithmeticOperator,
+  left: Linear,
+  right: Linear,
+  place: PddlPlace,
+): Linear {
+  const { constant, factors } = combineFreely(operator, left, right, place);
+  for (const value of [constant, ...factors.values()]) requireExact(value, place);
+  if (factors.size > MAX_FACTORS) throw pddlError(place, "this adds up too many changing numbers");
+  return { constant, factors };
+}
+
+function combineFreely(
+  operator: ArithmeticOperator,
+  left: Linear,
+  right: Linear,
+  place: PddlPlace,
+): Linear {
+  if (operator === "*" || operator === "/") {
+    const [product, factor] = right.factors.size === 0 ? [left, right] : [right, left];
+    if (factor.factors.size > 0 || (operator === "/" && factor !== right)) {
+      throw pddlError(place, "products and quotients of changing numbers are not supported");
+    }
+    if (operator === "*") return scale(product, factor.constant);
+    if (factor.constant.isZero) throw pddlError(place, "this divides by zero");
+    return scale(product, Rational.ONE.over(factor.constant));
+  }
+  const added = operator === "+" ? right : scale(right, MINUS_ONE);
+  return {
+    constant: left.constant.plus(added.constant),
+    factors: addFactors(left.factors, added.factors),
+  };
+}
+
+/** The factors of a sum; those that cancel out are left out. */
+function addFactors(
+  left: ReadonlyMap<string, Rational>,
+  right: ReadonlyMap<string, Rational>,
+): ReadonlyMap<string, Rational> {
+  const factors = new Map(left);
+  for (const [key, factor] of right) {
+    const sum = (factors.get(key) ?? Rational.ZERO).plus(factor);
+    if (sum.isZero) factors.delete(key);
+    else factors.set(key, sum);
+  }
+  return factors;
+}

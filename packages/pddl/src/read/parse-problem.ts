@@ -1,0 +1,103 @@
+import { parseNumber } from "../exact-number.ts";
+import { PddlIssueCollector, pddlError } from "../pddl-error.ts";
+import type {
+  Application,
+  Formula,
+  InitialNumber,
+  NumericExpression,
+  ProblemFile,
+  TypedName,
+} from "./ast.ts";
+import { readDomainHeader, refuseSection } from "./parse-domain.ts";
+import {
+  expectLength,
+  parseApplication,
+  parseExpression,
+  parseFluent,
+  parseFormula,
+  TRUE_FORMULA,
+} from "./parse-formula.ts";
+import type { ExpressionFile, ListNode, Node } from "./read-expression.ts";
+import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
+import { refuseUnsupported } from "./unsupported.ts";
+
+/** Reads a problem. @throws PddlError with every part that is wrong */
+export function parseProblemFile({ root, annotations }: ExpressionFile): ProblemFile {
+  const objects: TypedName[] = [];
+  const facts: Application[] = [];
+  const numbers: InitialNumber[] = [];
+  let domain: string | undefined;
+  let goal: Formula | undefined;
+  let metric: NumericExpression | undefined;
+  const issues = new PddlIssueCollector();
+  const name = readDomainHeader(root, "problem");
+  for (const node of root.items.slice(2)) {
+    issues.attempt(() => {
+      const section = expectList(node, "a section", root.place);
+      const rest = section.items.slice(1);
+      const head = headOf(section);
+      if (head === ":requirements") return;
+      if (head === ":domain") domain = expectWord(rest[0], "a name", section.place).text;
+      else if (head === ":objects") objects.push(...readTypedList(rest, "object"));
+      else if (head === ":init") {
+        for (const each of rest) issues.attempt(() => readInitial(each, facts, numbers));
+      } else if (head === ":goal") {
+        if (goal !== undefined)
+          throw pddlError(section.place, "the goal is given twice", "use (and …)");
+        // Until it is read: one complaint about a goal is enough.
+        goal = TRUE_FORMULA;
+        expectLength(section, 2);
+        goal = parseFormula(expectList(rest[0], "a condition", section.place));
+      } else if (head === ":metric") {
+        if (metric !== undefined) throw pddlError(section.place, "the metric is given twice");
+        metric = readMetric(section);
+      } else refuseSection(section, head);
+    });
+  }
+  if (goal === undefined) {
+    issues.attempt(() => {
+      throw pddlError(root.place, "the problem has no goal", "add (:goal (and …))");
+    });
+  }
+  issues.finish();
+  const { place } = root;
+  goal ??= TRUE_FORMULA;
+  return { name, domain, objects, facts, numbers, goal, metric, place, annotations };
+}
+
+function readInitial(node: Node, facts: Application[], numbers: InitialNumber[]): void {
+  const list = expectList(node, "a fact", node.place);
+  const { items, place } = list;
+  const head = headOf(list);
+  if (head === "and") {
+    for (const item of items.slice(1)) readInitial(item, facts, numbers);
+  } else if (head === "not") {
+    // A fact that is not stated does not hold anyway.
+    parseApplication(expectList(items[1], "a fact", place), "a predicate");
+  } else if (head === "=") {
+    const [, fluent, value] = items;
+    if (
+      fluent === undefined ||
+      value === undefined ||
+      items.length !== 3 ||
+      value.kind !== "word" ||
+      !isNumeral(value.text)
+    ) {
+      throw pddlError(place, "a function must be given a number", "such as (= (fuel truck) 10)");
+    }
+    numbers.push({ fluent: parseFluent(fluent), value: parseNumber(value.text, value.place) });
+  } else {
+    refuseUnsupported(list);
+    facts.push(parseApplication(list, "a predicate"));
+  }
+}
+
+function readMetric(section: ListNode): NumericExpression {
+  const [, direction, expression] = section.items;
+  expectLength(section, 3);
+  if (direction?.kind !== "word" || direction.text !== "minimize" || expression === undefined) {
+    const hint = "supported: (:metric minimize (total-cost)), and sums of functions";
+    throw pddlError(section.place, "only costs can be minimised", hint);
+  }
+  return parseExpression(expression);
+}

@@ -1,0 +1,112 @@
+import type { PddlLimits } from "../limits.ts";
+import { type PddlPlace, type PddlSource, pddlError } from "../pddl-error.ts";
+
+/** A name, variable, keyword or number, in lower case. */
+export interface WordNode {
+  readonly kind: "word";
+  readonly text: string;
+  readonly place: PddlPlace;
+}
+
+/** A list between two parentheses. */
+export interface ListNode {
+  readonly kind: "list";
+  readonly items: readonly Node[];
+  readonly place: PddlPlace;
+}
+
+export type Node = WordNode | ListNode;
+
+/** A comment that begins with `@`: a word to the translator, which other planners skip. */
+export interface Annotation {
+  readonly text: string;
+  readonly place: PddlPlace;
+}
+
+/** A PDDL file as nested lists. */
+export interface ExpressionFile {
+  readonly root: ListNode;
+  readonly annotations: readonly Annotation[];
+}
+
+/** Some domains leave out the space before a variable. */
+const TOKEN = /;[^\n]*|[()]|[^\s();][^\s();?]*/g;
+
+/**
+ * Reads the one expression that a PDDL file is. Case is of no account in PDDL: words come out in
+ * lower case.
+ *
+ * @throws PddlError for unbalanced parentheses, text around the expression, and exceeded limits
+ */
+export function readExpression(
+  text: string,
+  source: PddlSource,
+  limits: PddlLimits,
+): ExpressionFile {
+  const start = { source, line: 1, column: 1 };
+  if (text.length > limits.maxLength) {
+    throw pddlError(start, `is longer than ${limits.maxLength} characters`, "raise maxLength");
+  }
+  const annotations: Annotation[] = [];
+  const open: { items: Node[]; place: PddlPlace }[] = [];
+  let root: ListNode | undefined;
+  const lines = new LineCounter(text);
+  for (const match of text.matchAll(TOKEN)) {
+    const token = match[0];
+    const place = { source, ...lines.at(match.index) };
+    if (token.startsWith(";")) {
+      const note = token.replace(/^;+/, "").trim();
+      if (note.startsWith("@")) annotations.push({ text: note.toLowerCase(), place });
+    } else if (token === "(") {
+      if (root !== undefined) throw pddlError(place, "there is text after the definition");
+      if (open.length >= limits.maxNesting) {
+        throw pddlError(place, `is nested deeper than ${limits.maxNesting}`, "raise maxNesting");
+      }
+      open.push({ items: [], place });
+    } else if (token === ")") {
+      const closed = open.pop();
+      if (closed === undefined) throw pddlError(place, "this parenthesis closes nothing");
+      const list: ListNode = { kind: "list", ...closed };
+      const parent = open.at(-1);
+      if (parent === undefined) root = list;
+      else parent.items.push(list);
+    } else {
+      const parent = open.at(-1);
+      if (parent === undefined) {
+        const hint = "a PDDL file is one list: (define …)";
+        throw pddlError(place, `"${abbreviate(token)}" stands outside the definition`, hint);
+      }
+      parent.items.push({ kind: "word", text: token.toLowerCase(), place });
+    }
+  }
+  const unclosed = open.at(-1);
+  if (unclosed !== undefined) throw pddlError(unclosed.place, "this parenthesis is never closed");
+  if (root === undefined) throw pddlError(start, "is empty", "a PDDL file is (define …)");
+  return { root, annotations };
+}
+
+/** Words of a hostile file may be long; messages are not. */
+export function abbreviate(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Lines and columns of ascending offsets, in one pass over the text. */
+class LineCounter {
+  readonly #text: string;
+  #line = 1;
+  #lineStart = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  at(offset: number): { readonly line: number; readonly column: number } {
+    for (;;) {
+      const end = this.#text.indexOf("\n", this.#lineStart);
+      if (end === -1 || end >= offset) break;
+      this.#line++;
+      this.#lineStart = end + 1;
+    }
+    return { line: this.#line, column: offset - this.#lineStart + 1 };
+  }
+}

@@ -1,0 +1,26 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, planOf, runSearch, type SearchResult } from "@understudy/planner-core";
+import { importPddl, type PddlTask, type PddlTexts } from "../import-pddl.ts";
+
+/** A task that was planned optimally, as far as the expansions go. */
+export interface SolvedTask {
+  readonly task: PddlTask;
+  readonly result: SearchResult;
+  /** The tools of the plan; none without one. */
+  readonly tools: readonly string[];
+  /** In PDDL. */
+  readonly cost: number;
+}
+
+/** Imports a task and plans it. */
+export function solvePddl(texts: PddlTexts, expansions: number): SolvedTask {
+  const task = importPddl(texts);
+  const domain = loadDomain(task.definition);
+  const state = domain.state(task.state);
+  const problem = { domain, state, goal: domain.goal(task.goal), mode: "optimal" } as const;
+  const result = runSearch(new ClassicalPlanner(), problem, { expansions });
+  const actions = result.status === "unsolvable" ? [] : result.actions;
+  const tools = planOf(domain, actions).steps.map(({ tool }) => tool);
+  const cost = tools.reduce((sum, tool) => sum + (task.costs.get(tool) as number), 0);
+  return { task, result, tools, cost };
+}

@@ -1,0 +1,309 @@
+/**
+ * From a ground task to a domain: facts become variables, actions tools.
+ *
+ * @module
+ */
+
+import type {
+  Condition,
+  ConditionalEffectDefinition,
+  DomainDefinition,
+  EffectDefinition,
+  ToolDefinition,
+  Value,
+  VariableDefinition,
+} from "@understudy/planner-core";
+import type { PddlVocabulary } from "../facts/vocabulary.ts";
+import {
+  conjunctionOf,
+  conjunctsOf,
+  disjunctionOf,
+  FALSE,
+  type GroundFact,
+  type GroundFormula,
+  isFalse,
+  isTrue,
+  negation,
+} from "../ground/ground-formula.ts";
+import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
+import { foldTest, type LinearTerm, type NumericTest } from "../numbers/numeric-test.ts";
+import { pddlError } from "../pddl-error.ts";
+import { Rational } from "../rational.ts";
+import type { FluentBounds } from "./bounds.ts";
+import type { ScaledCosts } from "./costs.ts";
+import type { FactGroup, GroupedTask } from "./fact-groups.ts";
+
+/** A ground task in the domain language. */
+export interface Translation {
+  readonly definition: DomainDefinition;
+  readonly state: Readonly<Record<string, Value>>;
+  readonly goal: Condition;
+}
+
+/** No name of PDDL ends with a dot. */
+const NEVER = "never.";
+/** Words that mean something else in a condition. */
+const RESERVED: ReadonlySet<string> = new Set(["directive"]);
+const MAX_NAME_LENGTH = 200;
+const NOTHING: Readonly<Record<string, EffectDefinition>> = {};
+
+/** A tool of an imported task as PDDL writes it: `move.a.b` is `(move a b)`. */
+export function formatPddlStep(tool: string): string {
+  return `(${tool.replaceAll(".", " ")})`;
+}
+
+/** The value of a variable of several facts where none of them holds. No name of PDDL begins with a hyphen. */
+const NONE = "-";
+
+/** The variable of several facts, and the value of each. */
+interface GroupVariable {
+  readonly name: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes a ground task as a domain: a variable for each fact, each group of facts and each number, a tool for each
+ * action.
+ */
+export function translate(
+  task: GroupedTask,
+  name: string,
+  bounds: ReadonlyMap<string, FluentBounds>,
+  costs: ScaledCosts,
+  vocabulary: PddlVocabulary,
+): Translation {
+  return new Translator(task, bounds, costs, vocabulary).run(name);
+}
+
+class Translator {
+  readonly #task: GroundTask;
+  readonly #bounds: ReadonlyMap<string, FluentBounds>;
+  readonly #costs: ScaledCosts;
+  readonly #vocabulary: PddlVocabulary;
+  readonly #groups: readonly FactGroup[];
+  readonly #variables = new Map<string, string>();
+  /** By fact: the variable of its group. */
+  readonly #groupVariables = new Map<string, GroupVariable>();
+
+  constructor(
+    { task, groups }: GroupedTask,
+    bounds: ReadonlyMap<string, FluentBounds>,
+    costs: ScaledCosts,
+    vocabulary: PddlVocabulary,
+  ) {
+    this.#task = task;
+    this.#groups = groups;
+    this.#bounds = bounds;
+    this.#costs = costs;
+    this.#vocabulary = vocabulary;
+  }
+
+  run(name: string): Translation {
+    const { facts, numbers, actions, goal } = this.#task;
+    const state: Record<string, Value> = {};
+    const variables: Record<string, VariableDefinition> = {};
+    for (const group of this.#groups) {
+      const { name: variable, values } = this.#groupVariable(group);
+      const held = [...group.facts].find((key) => facts.get(key) === true);
+      const value = held === undefined ? NONE : (values.get(held) as string);
+      const names = [...values.values(), ...(group.mayBeEmpty ? [NONE] : [])];
+      variables[variable] = { type: "enum", values: names, default: value };
+      state[variable] = value;
+    }
+    for (const [key, value] of facts) {
+      if (this.#groupVariables.has(key)) continue;
+      const variable = this.#variable(key);
+      variables[variable] = { type: "boolean", default: value };
+      state[variable] = value;
+    }
+    for (const [key, value] of numbers) {
+      const variable = this.#variable(key);
+      const { min, max } = this.#bounds.get(key) as FluentBounds;
+      variables[variable] = { type: "integer", min, max, default: value };
+      state[variable] = value;
+    }
+    const tools = actions.flatMap((action) => this.#tool(action) ?? []);
+    // A domain has at least one variable and one tool.
+    const needsNever = goal === undefined || tools.length === 0 || facts.size + numbers.size === 0;
+    if (needsNever) {
+      variables[NEVER] = { type: "boolean", default: false };
+      state[NEVER] = false;
+      tools.push({ name: NEVER, when: { [NEVER]: true }, then: { [NEVER]: false } });
+    }
+    return {
+      definition: { name: name.slice(0, MAX_NAME_LENGTH), state: variables, tools },
+      state,
+      goal: goal === undefined ? { [NEVER]: true } : this.#condition(goal),
+    };
+  }
+
+  #tool(action: GroundAction): ToolDefinition | undefined {
+    const { name, effects, cost, place } = action;
+    if (name.length > MAX_NAME_LENGTH) {
+      const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
+      throw pddlError(
+        place,
+        `the ground action (${name.replaceAll(".", " ").slice(0, 60)}…) is too long`,
+        hint,
+      );
+    }
+    const guards: GroundFormula[] = [];
+    let then = NOTHING;
+    const conditional: ConditionalEffectDefinition[] = [];
+    for (const effect of effects) {
+      const written = this.#effect(effect, guards);
+      if (Object.keys(written).length === 0) continue;
+      if (isTrue(effect.condition)) then = then === NOTHING ? written : { ...then, ...written };
+      else conditional.push({ when: this.#condition(effect.condition), then: written });
+    }
+    const whole = conjunctionOf([action.condition, ...guards]);
+    if (isFalse(whole) || Object.keys(then).length + conditional.length === 0) return undefined;
+    return {
+      name,
+      description: formatPddlStep(name),
+      when: this.#condition(whole),
+      then,
+      ...(conditional.length === 0 ? {} : { if: conditional }),
+      cost: this.#costs.toolCost(cost),
+    };
+  }
+
+  /** @param guards takes what must hold so that numbers stay within their bounds */
+  #effect(
+    { condition, added, deleted, changes }: GroundEffect,
+    guards: GroundFormula[],
+  ): Record<string, EffectDefinition> {
+    const effects: Record<string, EffectDefinition> = {};
+    for (const key of added) this.#assign(effects, key, true);
+    for (const key of deleted) this.#assign(effects, key, false);
+    for (const { fluent, operation, value: exactValue, terms, place } of changes) {
+      const value = exactValue.toNumber();
+      const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
+      const variable = this.#variable(fluent);
+      if (terms.length > 0) {
+        const amount = { var: this.#sum(terms, value) };
+        effects[variable] = operation === "set" ? amount : { "+": amount };
+        if (!isStrict) continue;
+        const factors = new Map(terms);
+        if (operation === "add") factors.set(fluent, (factors.get(fluent) ?? 0) + 1);
+        if (factors.get(fluent) === 0) factors.delete(fluent);
+        const exact = new Map([...factors].map(([key, factor]) => [key, Rational.whole(factor)]));
+        const test = foldTest(
+          { constant: Rational.whole(value - max), factors: exact },
+          "<=",
+          place,
+        );
+        if (test === true) continue;
+        const within: GroundFormula = test === false ? FALSE : { kind: "test", test };
+        guards.push(disjunctionOf([negation(condition), within]));
+        continue;
+      }
+      const isOutside = operation === "set" && (value < min || value > max);
+      // Steps that leave the bounds are not taken.
+      if (isOutside || (isStrict && max - value < min)) guards.push(negation(condition));
+      else if (operation === "set") effects[variable] = value;
+      else if (value > 0) {
+        if (isStrict) {
+          const test = {
+            kind: "value",
+            fluent,
+            operator: "<=",
+            value: max - value,
+            place,
+          } as const;
+          guards.push(disjunctionOf([negation(condition), { kind: "test", test }]));
+        }
+        effects[variable] = { "+": value };
+      } else if (value < 0) effects[variable] = { "-": -value };
+    }
+    return effects;
+  }
+
+  #condition(formula: GroundFormula): Condition {
+    const result: Record<string, Condition[string]> = {};
+    const more: Condition[] = [];
+    for (const part of conjunctsOf(formula)) {
+      if ("parts" in part) {
+        more.push({ anyOf: part.parts.map((each) => this.#condition(each)) });
+      } else {
+        const comparison = part.kind === "fact" ? this.#fact(part) : this.#comparison(part.test);
+        if (Object.keys(comparison).some((key) => key in result)) more.push(comparison);
+        else Object.assign(result, comparison);
+      }
+    }
+    return more.length === 0 ? result : { ...result, allOf: more };
+  }
+
+  #assign(effects: Record<string, EffectDefinition>, key: string, isAdded: boolean): void {
+    const group = this.#groupVariables.get(key);
+    if (group === undefined) effects[this.#variable(key)] = isAdded;
+    else effects[group.name] = isAdded ? (group.values.get(key) as string) : NONE;
+  }
+
+  #fact({ key, isNegated }: GroundFact): Condition {
+    const group = this.#groupVariables.get(key);
+    if (group === undefined) return { [this.#variable(key)]: !isNegated };
+    const value = group.values.get(key) as string;
+    return { [group.name]: isNegated ? { "!=": value } : value };
+  }
+
+  #comparison(test: NumericTest): Condition {
+    const right = test.kind === "fluents" ? { var: this.#variable(test.other) } : test.value;
+    const { operator } = test;
+    const comparison = operator === "=" ? right : { [operator]: right };
+    if (test.kind === "sum") return { [this.#sum(test.terms, 0)]: comparison };
+    return this.#compare(test, comparison);
+  }
+
+  /** A sum as the domain language writes it. */
+  #sum(terms: readonly LinearTerm[], constant: number): string {
+    const words = terms.map(([fluent, factor]) =>
+      factor === 1 ? this.#variable(fluent) : `${factor} * ${this.#variable(fluent)}`,
+    );
+    return [...words, ...(constant === 0 ? [] : [String(constant)])].join(" + ");
+  }
+
+  /** A constant outside the bounds may not be written; what it says is known. */
+  #compare(test: Exclude<NumericTest, { kind: "sum" }>, comparison: Condition[string]): Condition {
+    const variable = this.#variable(test.fluent);
+    if (test.kind === "fluents") return { [variable]: comparison };
+    const { min, max } = this.#bounds.get(test.fluent) as FluentBounds;
+    const { operator, value } = test;
+    const isBelow = value < min;
+    if (!isBelow && value <= max) return { [variable]: comparison };
+    const holds =
+      operator === "!=" || (isBelow ? operator.startsWith(">") : operator.startsWith("<"));
+    return holds ? { [variable]: { ">=": min } } : { [variable]: { "<": min } };
+  }
+
+  /** The variable of a group: its first fact, with a hyphen for the object in which the others differ. */
+  #groupVariable({ facts, words, position }: FactGroup): GroupVariable {
+    const values = new Map([...facts].map((key) => [key, this.#newVariable(key)]));
+    const name = [...this.#vocabulary.wordsOf(words.join(" "))];
+    name[position] = NONE;
+    const group = { name: name.join("."), values };
+    for (const key of facts) this.#groupVariables.set(key, group);
+    return group;
+  }
+
+  /** The name of the variable of a fact or number. */
+  #variable(key: string): string {
+    let name = this.#variables.get(key);
+    if (name === undefined) {
+      name = this.#newVariable(key);
+      this.#variables.set(key, name);
+    }
+    return name;
+  }
+
+  #newVariable(key: string): string {
+    const words = this.#vocabulary.wordsOf(key);
+    const name = words.join(".");
+    if (name.length > MAX_NAME_LENGTH) {
+      const place = { source: "problem", line: 1, column: 1 } as const;
+      const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
+      throw pddlError(place, `the fact (${words.join(" ").slice(0, 60)}…) is too long`, hint);
+    }
+    return RESERVED.has(name) ? `${name}.` : name;
+  }
+}
