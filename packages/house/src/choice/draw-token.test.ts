@@ -52,6 +52,14 @@ describe("drawToken", () => {
       false,
       true,
     ]);
+    expect(shares({ minP: 0.5 }).map((share) => share > 0)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
+    expect(shares({ minP: 1 })).toEqual([0, expect.closeTo(1), 0, 0, 0]);
     expect(shares({}, [0, 3]).map((share) => share > 0)).toEqual([true, false, false, true, false]);
   });
 

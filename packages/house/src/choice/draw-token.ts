@@ -6,6 +6,8 @@ export interface DrawOptions {
   readonly topK: number;
   /** Only the best tokens whose probabilities add up to this; 1: all. */
   readonly topP: number;
+  /** Tokens less probable than this share of the best one do not compete; 0: all do. Default 0. */
+  readonly minP?: number | undefined;
   /** Logits of repeated tokens are divided by this, or multiplied where they are negative; 1: they are not. */
   readonly repeatPenalty: number;
   /** Tokens that count as repeated. */
@@ -25,7 +27,7 @@ export function drawToken(
   allowed: readonly number[] | undefined,
   options: DrawOptions,
 ): number {
-  const { temperature, topK, repeatPenalty } = options;
+  const { temperature, topK, topP, minP = 0, repeatPenalty } = options;
   const repeated = new Set(repeatPenalty === 1 ? [] : options.repeated);
   const candidates = Array.from(allowed ?? logits.keys(), (token) => {
     const own = logits[token] as number;
@@ -36,7 +38,9 @@ export function drawToken(
   const best = candidates[0];
   if (best === undefined) throw new RangeError("No token is allowed");
   if (temperature <= 0) return best.token;
-  const kept = nucleus(candidates.slice(0, topK > 0 ? topK : candidates.length), options.topP);
+  const top = nucleus(candidates.slice(0, topK > 0 ? topK : candidates.length), topP);
+  const least = best.logit + Math.log(minP);
+  const kept = minP > 0 ? top.filter(({ logit }) => logit >= least) : top;
   const weights = kept.map(({ logit }) => Math.exp((logit - best.logit) / temperature));
   let left = options.random * weights.reduce((sum, weight) => sum + weight, 0);
   for (const [index, weight] of weights.entries()) {

@@ -1,5 +1,6 @@
 import type { Domain } from "@understudy/planner-core";
 import { StepScanner } from "../parse/step-scanner.ts";
+import { AnswerStops } from "./answer-stops.ts";
 import type { DecodingEngine, DecodingHooks } from "./engine.ts";
 import { TokenReader } from "./token-reader.ts";
 
@@ -8,6 +9,7 @@ export class AnswerWriter {
   readonly #reader: TokenReader;
   readonly #hooks: DecodingHooks;
   readonly #scanner: StepScanner;
+  readonly #stops: AnswerStops;
   #text = "";
   #steps = 0;
   #isComplete = false;
@@ -17,9 +19,11 @@ export class AnswerWriter {
     domain: Domain,
     hooks: DecodingHooks,
     maxSteps: number | undefined,
+    stop: readonly string[] | undefined,
   ) {
     this.#reader = new TokenReader(engine);
     this.#hooks = hooks;
+    this.#stops = new AnswerStops(stop);
     this.#scanner = new StepScanner(domain, { maxSteps });
   }
 
@@ -28,24 +32,34 @@ export class AnswerWriter {
     return this.#reader.said;
   }
 
-  /** Text of the answer, up to the end of its plan. */
+  /** Text of the answer, up to the end of its plan or the text that ends it. */
   get text(): string {
-    return this.#text;
+    return this.#text + this.#stops.held;
   }
 
   get scanner(): StepScanner {
     return this.#scanner;
   }
 
-  /** Whether the plan is complete. */
+  /** Whether nothing more is wanted: the plan is complete, or a text came that ends it. */
   get isComplete(): boolean {
-    return this.#isComplete;
+    return this.#isComplete || this.#stops.isFound;
   }
 
   /** @returns whether a step asked to stop */
   say(token: number): boolean {
     const piece = this.#reader.read(token);
     if (piece === undefined) return false;
+    return this.#write(this.#stops.push(piece));
+  }
+
+  /** The model says no more. */
+  end(): void {
+    this.#write(this.#stops.end());
+  }
+
+  #write(piece: string): boolean {
+    if (piece === "") return false;
     const actions = this.#scanner.push(piece);
     const { planEnd } = this.#scanner;
     const kept = planEnd < 0 ? piece : piece.slice(0, planEnd - this.#text.length);

@@ -77,6 +77,21 @@ describe("decodePlan without a draft", () => {
     expect({ text, stop }).toEqual({ text: `Well: ${textOf(plan)}`, stop: "end" });
   });
 
+  it("ends at a text that ends it, whatever was drafted", async () => {
+    const whole = textOf(plan);
+    const stop = ['"buy"', "nowhere"];
+    for (const draft of [undefined, plan]) {
+      const seen: number[] = [];
+      const onStep = (action: number) => void seen.push(action);
+      const ended = await decode({ wants: whole }, { stop, draft }, { onStep });
+      expect(ended).toMatchObject({ text: whole.slice(0, whole.indexOf('"buy"')), stop: "end" });
+      expect(seen).toEqual([plan[0]]);
+      const late = await decode({ wants: whole }, { stop: ["]}x"], draft });
+      expect(late).toMatchObject({ text: whole, stop: "end" });
+      expect(actionsOf(late)).toEqual(plan);
+    }
+  });
+
   it("ends where the model ends, without a plan", async () => {
     const { text, stop, parsed } = await decode({ wants: "I cannot." });
     expect({ text, stop, kind: parsed.kind }).toEqual({

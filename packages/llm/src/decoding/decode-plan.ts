@@ -32,6 +32,8 @@ export interface PlanDecodingRequest extends RedraftLimits {
   readonly maxSteps?: number | undefined;
   /** The understudy's plan, as ids of ground actions: the model reads it in one pass. */
   readonly draft?: readonly number[] | undefined;
+  /** Texts that end the answer and are no part of it. Default: none. */
+  readonly stop?: readonly string[] | undefined;
   /** The tokens that may be said. Default: any. */
   readonly constraint?: TokenConstraint | undefined;
   /** A smaller model that drafts where the understudy has nothing. */
@@ -100,7 +102,8 @@ class PlanDecoding {
     this.#engine = engine;
     this.#request = request;
     this.#hooks = hooks;
-    this.#answer = new AnswerWriter(engine, request.domain, hooks, request.maxSteps);
+    const { domain, maxSteps, stop } = request;
+    this.#answer = new AnswerWriter(engine, domain, hooks, maxSteps, stop);
     this.#redrafter = new Redrafter(engine, request.domain, hooks.redraft, request);
     this.#constraint = request.constraint?.fork();
     this.#pending = [...request.prompt];
@@ -114,6 +117,7 @@ class PlanDecoding {
       if (this.#hooks.isStopped?.()) this.#stop = "stopped";
       else await this.#advance();
     }
+    this.#answer.end();
     const { text, scanner, said } = this.#answer;
     return {
       text,

@@ -156,8 +156,8 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     const system = nano.prompts.system(frameSystem("Describe people."));
     const prompt = [...system, ...turnOf(nano, [{ kind: "user", text: "Who is Ann?" }])];
     const answers = new SchemaAnswers(() => nano.vocabulary);
-    const hooks = { onText: () => {}, onFirst: () => {} };
-    const { text, stop } = await answers.decode(engine, prompt, schema, 200, hooks);
+    const limits = { maxTokens: 200, onText: () => {}, onFirst: () => {} };
+    const { text, stop } = await answers.decode(engine, prompt, schema, limits);
     expect(stop).toBe("end");
     expect(JSON.parse(text)).toEqual({
       name: expect.stringMatching(/^.{1,12}$/su),

@@ -1,3 +1,5 @@
+import { beginningAtEnd } from "../../parse/beginning-at-end.ts";
+
 /** The text shown in place of a secret. */
 const MASK = "***";
 /** Shorter ones are words, such as `none` for servers that want any key: masking them would spoil what is said. */
@@ -42,7 +44,7 @@ export class SecretFilter {
   push(piece: string): string {
     if (this.#values.length === 0) return piece;
     const text = this.#redact(this.#held + piece);
-    const heldLength = Math.max(...this.#values.map((value) => overlap(text, value)));
+    const heldLength = Math.max(...this.#values.map((value) => beginningAtEnd(text, value)));
     this.#held = text.slice(text.length - heldLength);
     return text.slice(0, text.length - heldLength);
   }
@@ -53,12 +55,4 @@ export class SecretFilter {
     this.#held = "";
     return rest;
   }
-}
-
-/** The number of characters at the end of a text that are the beginning of a value. */
-function overlap(text: string, value: string): number {
-  for (let length = Math.min(text.length, value.length - 1); length > 0; length--) {
-    if (text.endsWith(value.slice(0, length))) return length;
-  }
-  return 0;
 }

@@ -97,7 +97,7 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
   repeatPenalty: { ...number(1, 2), places: WITH_SEED },
   seed: integer(WITH_SEED, 0, 2 ** 32 - 1),
   stop: {
-    places: SERVERS,
+    places: ALL,
     range: "a text of 1 to 100 characters",
     read: (text) => (text.length <= 100 ? text : undefined),
   },

@@ -13,14 +13,8 @@ import {
 import type { SystemPrompt } from "../../../prompt/render-system.ts";
 import { abortReason } from "../../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../../backend.ts";
-import { checkGeneration, GREEDY, type SamplingName } from "../../sampling.ts";
-import type {
-  EngineName,
-  ModelFacts,
-  ModelSettings,
-  WirePlan,
-  WorkerMessage,
-} from "../shared/protocol.ts";
+import { checkGeneration, GREEDY } from "../../sampling.ts";
+import type { ModelFacts, ModelSettings, WirePlan, WorkerMessage } from "../shared/protocol.ts";
 import { CallSchedule } from "./call-schedule.ts";
 import { type EmbeddedBackendParts, MAX_TAUGHT_BYTES } from "./embedded-backend-parts.ts";
 import { type CallPlace, HostCall } from "./host-call.ts";
@@ -33,12 +27,6 @@ import { ModelRecord } from "./model-record.ts";
 import { embeddedSpeeds } from "./model-speeds.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
 import type { HostedModel, ThreadHost } from "./thread-host.ts";
-
-/** The settings of sampling that each engine takes. Rules say where an answer ends, not texts. */
-const TAKEN: Readonly<Record<EngineName, readonly SamplingName[]>> = {
-  house: ["temperature", "topP", "topK", "repeatPenalty", "seed"],
-  "node-llama-cpp": ["temperature", "topP", "topK", "minP", "repeatPenalty", "seed"],
-};
 
 /**
  * A model in a worker thread. Made by `openEmbeddedBackend`. The thread works on as many calls at a
@@ -73,7 +61,6 @@ export class EmbeddedBackend implements Backend, HostedModel {
     const { contextSize, batch = 1, letters, placement } = this.#facts ?? {};
     return {
       ...{ model, fingerprint, contextSize, letters, taughtDomains, readsWords, generation },
-      takes: TAKEN[this.#parts.settings.engine],
       slots: batch,
       placement,
       decodesPlans: true,
@@ -223,7 +210,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     request: GenerationRequest,
   ): Promise<Generation> {
     if (this.#isDisposed) throw disposed();
-    checkGeneration(request, TAKEN[this.#parts.settings.engine], "a model inside the process");
+    checkGeneration(request);
     const { signal } = request.deadline;
     if (signal.aborted) throw abortReason(signal);
     const call = new HostCall(type, request, this.#host.clock.now());

@@ -8,7 +8,7 @@ const schema = {
   required: ["place", "note"],
 };
 
-async function decode(wants: string, maxTokens = 200) {
+async function decode(wants: string, maxTokens = 200, stop: readonly string[] = []) {
   const engine = new ScriptedEngine({ wants, passLimit: 8 });
   const answers = new SchemaAnswers(() => ({
     size: 200,
@@ -26,7 +26,10 @@ async function decode(wants: string, maxTokens = 200) {
       firsts++;
     },
   };
-  const decoded = await answers.decode(engine, engine.prompt(20), schema, maxTokens, hooks);
+  const decoded = await answers.decode(engine, engine.prompt(20), schema, {
+    ...{ maxTokens, stop },
+    ...hooks,
+  });
   expect([text, firsts]).toEqual([decoded.text, 1]);
   return { decoded, engine, answers };
 }
@@ -46,6 +49,13 @@ describe("an answer that is decoded by a schema", () => {
     expect(decoded.text.startsWith(cut.text)).toBe(true);
   });
 
+  it("ends at a text that ends it", async () => {
+    const wants = '{"place":"forest","note":"go to op"}';
+    const { decoded } = await decode(wants, 200, ["to"]);
+    expect(decoded).toMatchObject({ text: '{"place":"forest","note":"go ', stop: "end" });
+    expect((await decode(wants, 200, ["nowhere", '"}x'])).decoded.text).toBe(wants);
+  });
+
   it("costs no pass for what only one token can continue", async () => {
     const { decoded, engine } = await decode('{"place":"home","note":""}');
     const asked = engine.passes.filter(({ wanted }) => wanted > 0).length;
@@ -56,7 +66,7 @@ describe("an answer that is decoded by a schema", () => {
   it("is refused by a schema that could not be held", async () => {
     const { answers, engine } = await decode('{"place":"home","note":""}');
     const unheld = { type: "object", not: {} };
-    const hooks = { onText: () => {}, onFirst: () => {} };
-    await expect(answers.decode(engine, [1], unheld, 10, hooks)).rejects.toThrow("/not");
+    const limits = { maxTokens: 10, onText: () => {}, onFirst: () => {} };
+    await expect(answers.decode(engine, [1], unheld, limits)).rejects.toThrow("/not");
   });
 });

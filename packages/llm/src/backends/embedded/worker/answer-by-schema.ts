@@ -1,5 +1,6 @@
 import { InferenceError } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
+import { AnswerStops } from "../../../decoding/answer-stops.ts";
 import type { DecodingEngine } from "../../../decoding/engine.ts";
 import { readSchema } from "../../../decoding/schema/read-schema.ts";
 import { type SchemaConstraint, SchemaTokens } from "../../../decoding/schema/schema-constraint.ts";
@@ -7,7 +8,7 @@ import { TokenPieces } from "../../../decoding/schema/token-pieces.ts";
 import { TokenReader } from "../../../decoding/token-reader.ts";
 import type { VocabularySource } from "../../../decoding/vocabulary.ts";
 import type { JsonSchema } from "../../../parse/plan-schema.ts";
-import { type DecodedText, prefill } from "./plain-decode.ts";
+import { type DecodedText, prefill, type TextLimits } from "./plain-decode.ts";
 
 /** Schemas whose tokens are kept. */
 const MAX_SCHEMAS = 16;
@@ -23,7 +24,8 @@ export class SchemaAnswers {
   }
 
   /**
-   * Decodes an answer that follows a schema. What only one token can continue is not asked for.
+   * Decodes an answer that follows a schema, or its beginning up to a text that ends it. What only one token can
+   * continue is not asked for.
    *
    * @param prompt tokens that the engine has not evaluated yet; at least 1
    * @throws RequestError if the schema could not be held
@@ -33,15 +35,19 @@ export class SchemaAnswers {
     engine: DecodingEngine,
     prompt: readonly number[],
     schema: JsonSchema,
-    maxTokens: number,
-    { onText, onFirst }: { onText: (piece: string) => void; onFirst: () => void },
+    { maxTokens, stop, onText, onFirst }: TextLimits,
   ): Promise<DecodedText> {
     const constraint = this.#constraintOf(schema, engine);
     const reader = new TokenReader(engine);
     const { said } = reader;
+    const stops = new AnswerStops(stop);
     let text = "";
+    const say = (piece: string): void => {
+      text += piece;
+      if (piece !== "") onText(piece);
+    };
     let input = [...(await prefill(engine, prompt))];
-    while (said.length < maxTokens && !constraint.isComplete) {
+    while (said.length < maxTokens && !constraint.isComplete && !stops.isFound) {
       const allowed = constraint.allowed();
       let [token] = allowed;
       if (allowed.length > 1) {
@@ -58,11 +64,11 @@ export class SchemaAnswers {
       if (said.length === 0) onFirst();
       constraint.accept(token);
       input.push(token);
-      const piece = reader.read(token) ?? "";
-      text += piece;
-      if (piece !== "") onText(piece);
+      say(stops.push(reader.read(token) ?? ""));
     }
-    return { text, stop: constraint.isComplete ? "end" : "length", said: said.length };
+    say(stops.end());
+    const isOver = constraint.isComplete || stops.isFound;
+    return { text, stop: isOver ? "end" : "length", said: said.length };
   }
 
   #constraintOf(schema: JsonSchema, engine: Vocabulary): SchemaConstraint {

@@ -133,6 +133,23 @@ describe("ModelSession", () => {
     expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
   });
 
+  it("ends at a text that ends the answer, and shows no part of it", async () => {
+    const pieces: string[] = [];
+    sequence.says = "one, two";
+    const stopping = { sampling: { ...GREEDY, stop: [", t", "three"] } };
+    const ended = await session.run(
+      call(stopping),
+      lineOf({ onText: (piece) => pieces.push(piece) }),
+    );
+    expect(ended).toMatchObject({ text: "one", stop: "end", facts: { completionTokens: 6 } });
+    expect(pieces.join("")).toBe("one");
+    sequence.says = "one, ";
+    // Nothing came of what may have been the beginning of one.
+    expect(await session.run(call(stopping), line)).toMatchObject({ text: "one, ", stop: "end" });
+    const cut = await session.run(call({ ...stopping, maxTokens: 4 }), line);
+    expect(cut).toMatchObject({ text: "one,", stop: "length" });
+  });
+
   it("keeps the beginning that turns have in common, and reads it apart from what follows", async () => {
     const turn = (text: string) => ({
       turnStart: "u:",

@@ -161,19 +161,20 @@ export class ModelSession {
       line.onText(text);
       return finish(text, "end", 1);
     }
+    const ends = { maxTokens: call.maxTokens, stop: call.sampling.stop };
     if (work === undefined) {
-      const { schema, maxTokens } = call;
-      const { onText } = line;
+      const { schema } = call;
+      const limits = { ...ends, onText: line.onText, onFirst };
       const { text, stop, said } =
         schema === undefined || this.#schemas === undefined
-          ? await decodeText(engine, question, maxTokens, onText, onFirst)
-          : await this.#schemas.decode(engine, question, schema, maxTokens, { onText, onFirst });
+          ? await decodeText(engine, question, limits)
+          : await this.#schemas.decode(engine, question, schema, limits);
       return finish(text, stop, said);
     }
     const draftModel = draft && (await draftModelOf(draft, system, user));
     const { text, stop, parsed, statistics } = await decodePlan(
       engine,
-      { ...work.request(engine), prompt: question, maxTokens: call.maxTokens, draftModel },
+      { ...work.request(engine), ...ends, prompt: question, draftModel },
       { ...work.hooks, ...line, onFirstToken: onFirst },
     );
     return { ...finish(text, stop, statistics.said, statistics), plan: readOf(parsed) };
