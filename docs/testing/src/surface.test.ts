@@ -9,6 +9,7 @@ import { readDeclarations, readSurfaces, writeSurfaces } from "./surface/exports
  * place of what Node has.
  */
 const SAME_THING: ReadonlySet<string> = new Set([
+  "BreakerCircuit",
   "ChosenToken",
   "CreateLeadOptions",
   "HttpTransport",

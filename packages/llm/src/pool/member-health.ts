@@ -1,3 +1,5 @@
+import { BreakerCircuit } from "#circuit";
+
 /** How failing members are treated. Times are in milliseconds. */
 export interface HealthSettings {
   /** Failures in a row that a member is cooled down for. Default 3. */
@@ -26,44 +28,52 @@ export type MemberState = "up" | "cooling" | "probing";
  */
 export class MemberHealth {
   readonly #settings: HealthSettings;
-  #state: MemberState;
+  /** Open while the member is not up. */
+  readonly #circuit: BreakerCircuit;
+  #isProbing = false;
   #failuresInRow = 0;
   #coolMs: number;
   #coolUntilMs = 0;
   #failure: unknown;
 
-  /** @param isLoaded one that is not may be probed at once, and is up when it has answered */
-  constructor(settings: HealthSettings, isLoaded = true) {
+  /**
+   * @param name for people who look at its circuit
+   * @param isLoaded one that is not may be probed at once, and is up when it has answered
+   */
+  constructor(settings: HealthSettings, name: string, isLoaded = true) {
     this.#settings = settings;
-    this.#state = isLoaded ? "up" : "cooling";
+    this.#circuit = new BreakerCircuit({ name });
+    if (!isLoaded) this.#circuit.open();
     this.#coolMs = settings.coolMs;
   }
 
   get state(): MemberState {
-    return this.#state;
+    if (this.#circuit.isClosed) return "up";
+    return this.#isProbing ? "probing" : "cooling";
   }
 
   /** When it may be probed, in milliseconds of the clock; undefined while it is up. */
   get coolUntilMs(): number | undefined {
-    return this.#state === "up" ? undefined : this.#coolUntilMs;
+    return this.#circuit.isClosed ? undefined : this.#coolUntilMs;
   }
 
   /** The error of its last failure; undefined while it is up. */
   get failure(): unknown {
-    return this.#state === "up" ? undefined : this.#failure;
+    return this.#circuit.isClosed ? undefined : this.#failure;
   }
 
   isDue(nowMs: number): boolean {
-    return this.#state === "cooling" && nowMs >= this.#coolUntilMs;
+    return this.state === "cooling" && nowMs >= this.#coolUntilMs;
   }
 
   probe(): void {
-    this.#state = "probing";
+    this.#isProbing = true;
   }
 
   /** It answered, rightly or wrongly: proofs judge answers, this judges whether there are any. */
   answered(): void {
-    this.#state = "up";
+    if (!this.#circuit.isClosed) this.#circuit.close();
+    this.#isProbing = false;
     this.#failuresInRow = 0;
     this.#coolMs = this.#settings.coolMs;
   }
@@ -72,10 +82,12 @@ export class MemberHealth {
   failed(nowMs: number, failure?: unknown): void {
     this.#failure = failure;
     this.#failuresInRow++;
-    if (this.#state === "up" && this.#failuresInRow < this.#settings.failures) return;
+    const { state } = this;
+    if (state === "up" && this.#failuresInRow < this.#settings.failures) return;
     // Calls that began before it was cooled down end later, and tell nothing new.
-    if (this.#state === "cooling") return;
-    this.#state = "cooling";
+    if (state === "cooling") return;
+    this.#circuit.open();
+    this.#isProbing = false;
     this.#coolUntilMs = nowMs + this.#coolMs;
     this.#coolMs = Math.min(this.#settings.longestCoolMs, 2 * this.#coolMs);
   }

@@ -4,8 +4,9 @@ import {
   type InferenceError,
   systemClock,
 } from "@understudy/planner-core";
+import { BreakerCircuit } from "#circuit";
 import type { CallResult } from "./call-result.ts";
-import { OutcomeWindow, type WindowTotals } from "./outcome-window.ts";
+import type { WindowTotals } from "./circuit/circuit.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** `open`: nothing is asked. `half-open`: one call may show whether the backend lives again. */
@@ -58,9 +59,8 @@ export class Breaker {
   readonly name: string;
   readonly #settings: ResilienceSettings;
   readonly #clock: Clock;
-  readonly #window: OutcomeWindow;
+  readonly #circuit: BreakerCircuit;
   readonly #listeners = new Set<(state: BreakerState) => void>();
-  #isClosed = true;
   #generation = 0;
   #failuresInRow = 0;
   #openedMs = 0;
@@ -74,11 +74,12 @@ export class Breaker {
     this.name = options.name ?? "model";
     this.#settings = resilienceSettings(options);
     this.#clock = options.clock ?? systemClock;
-    this.#window = new OutcomeWindow(this.#settings.windowMs, this.#clock.now());
+    const { windowMs } = this.#settings;
+    this.#circuit = new BreakerCircuit({ name: this.name, windowMs, nowMs: this.#clock.now() });
   }
 
   get state(): BreakerState {
-    if (this.#isClosed) return "closed";
+    if (this.#circuit.isClosed) return "closed";
     const nowMs = this.#clock.now();
     this.#endLease(nowMs);
     const isCool = nowMs >= this.#openedMs + this.#settings.cooldownMs;
@@ -91,19 +92,19 @@ export class Breaker {
   }
 
   get stats(): BreakerStats {
-    const totals = this.#window.totals(this.#clock.now());
+    const totals = this.#circuit.totals(this.#clock.now());
     return { state: this.state, openings: this.#openings, ...totals };
   }
 
   /** Whether a call would be let in now. */
   get admits(): boolean {
-    if (this.#isClosed) return true;
+    if (this.#circuit.isClosed) return true;
     return this.state === "half-open" && this.#probeUntilMs === undefined;
   }
 
   /** Lets a call in and returns its id, or returns `REFUSED`. */
   enter(): number {
-    if (this.#isClosed) return this.#generation;
+    if (this.#circuit.isClosed) return this.#generation;
     const nowMs = this.#clock.now();
     if (!this.admits) return REFUSED;
     this.#probeUntilMs = nowMs + this.#settings.timeoutMs;
@@ -120,7 +121,7 @@ export class Breaker {
       return;
     }
     if (result === "neutral") return;
-    this.#window.count(result, nowMs);
+    this.#circuit.count(result, nowMs);
     if (result !== "failure") this.#failuresInRow = 0;
     else this.#failuresInRow++;
     if (result !== "success" && this.#isBad(nowMs)) this.#open(nowMs);
@@ -164,13 +165,13 @@ export class Breaker {
   #isBad(nowMs: number): boolean {
     const { breakerThreshold, minCalls, failureRatio, slowRatio } = this.#settings;
     if (this.#failuresInRow >= breakerThreshold) return true;
-    const { successes, slow, failures } = this.#window.totals(nowMs);
+    const { successes, slow, failures } = this.#circuit.totals(nowMs);
     const calls = successes + slow + failures;
     return calls >= minCalls && (failures >= failureRatio * calls || slow >= slowRatio * calls);
   }
 
   #open(atMs: number): void {
-    this.#isClosed = false;
+    this.#circuit.open();
     this.#openedMs = atMs;
     this.#openings++;
     this.#probeUntilMs = undefined;
@@ -180,8 +181,7 @@ export class Breaker {
   }
 
   #close(): void {
-    this.#isClosed = true;
-    this.#window.clear();
+    this.#circuit.close();
     this.#failuresInRow = 0;
     this.#tell("closed");
   }
