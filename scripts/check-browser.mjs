@@ -14,7 +14,7 @@ const words = "./packages/words/src/index.ts";
 const lead = "./packages/llm/src/browser/index.ts";
 const worker = "./packages/llm/src/browser/model-worker.ts";
 const doubles = "./packages/llm/src/backends/scripted-backend.ts";
-const snapshots = "./packages/llm/src/cache/snapshot.ts";
+const cache = "./packages/cache/src/index.ts";
 
 // One bundle a line of the size table; an unresolvable import, such as any Node module, fails the build.
 async function bundle(contents, options) {
@@ -84,7 +84,7 @@ const shared = {
 };
 const script = await bundle(
   `export { loadDomain, provePlan } from "${core}"; export * as classical from "${classical}";
-   export * as words from "${words}"; export { openModel } from "${house}"; export * as llm from "${lead}"; export { ScriptedBackend } from "${doubles}"; export { writeSnapshot } from "${snapshots}";
+   export * as words from "${words}"; export { openModel } from "${house}"; export * as llm from "${lead}"; export { ScriptedBackend } from "${doubles}"; export { TieredCache, writeSnapshot } from "${cache}";
    export { Orchestrator } from "${core}";`,
   { format: "iife", globalName: "understudy", minify: false },
 );
@@ -141,11 +141,11 @@ console.log("the shipped model answered without Node's globals");
 // The code between a game and its model plans as well: prompt, lead, resilience, cache and reader of answers.
 const planned = await new Script(`
   (async () => {
-    const { llm, Orchestrator, classical, ScriptedBackend, writeSnapshot } = understudy;
+    const { llm, Orchestrator, classical, ScriptedBackend, TieredCache, writeSnapshot } = understudy;
     const text = '{"steps":[{"tool":"goto","args":{"place":"forest"}}]}';
     const backend = new ScriptedBackend([text]);
     const lead = llm.withResilience(new llm.BackendLead({ backend }));
-    const cache = new llm.TieredCache();
+    const cache = new TieredCache();
     const orchestrator = new Orchestrator({ domain, planner: new classical.ClassicalPlanner(), lead, cache });
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
     const goal = { at: "forest" };

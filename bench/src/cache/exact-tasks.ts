@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TieredCache } from "@understudy/llm";
+import { TieredCache } from "@understudy/cache";
 import {
   type Domain,
   Orchestrator,

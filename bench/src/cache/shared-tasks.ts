@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SharedPlanCache } from "@understudy/llm";
+import { SharedPlanCache } from "@understudy/cache";
 import {
   type CacheAnswer,
   type CacheQuery,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { SharedPlanCache, TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { SharedPlanCache, TieredCache } from "@understudy/llm";
 import {
   type CacheEntry,
   type CacheQuery,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PromptCache } from "@understudy/llm";
+import { PromptCache } from "@understudy/cache";
 import { normaliseText } from "@understudy/llm/internal";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { AGENTS, outpostDomain, outpostPrompt, outpostWalk, STEPS } from "./outpost-domain.ts";

@@ -1,6 +1,6 @@
+import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
 import { Fleet } from "@understudy/fleet";
-import { TieredCache } from "@understudy/llm";
 import {
   type Domain,
   type Lead,

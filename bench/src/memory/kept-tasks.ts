@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { ExactCache } from "@understudy/llm";
 import {
   type Domain,
   loadDomain,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { ExactCache, TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { ExactCache, TieredCache } from "@understudy/llm";
 import {
   type CacheQuery,
   type Domain,

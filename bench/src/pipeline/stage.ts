@@ -1,5 +1,6 @@
+import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { ExactCache, type ResilientLead, withResilience } from "@understudy/llm";
+import { type ResilientLead, withResilience } from "@understudy/llm";
 import { type Domain, Orchestrator, Telemetry } from "@understudy/planner-core";
 import { KnowingLead } from "./knowing-lead.ts";
 import type { Questions } from "./questions.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { TieredCache } from "@understudy/llm";
+import { TieredCache } from "@understudy/cache";
 import {
   type CacheEntry,
   type CacheQuery,

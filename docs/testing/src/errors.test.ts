@@ -49,6 +49,7 @@ async function exported(): Promise<Map<ErrorClass, string>> {
   const classes = new Map<ErrorClass, string>();
   for (const name of [
     "planner-core",
+    "cache",
     "classical",
     "pddl",
     "files",

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead, ExactCache } from "@understudy/llm";
+import { createLead } from "@understudy/llm";
 import { Orchestrator, PlanRunner } from "@understudy/planner-core";
 import { type StationStep, station } from "./station.ts";
 import { World } from "./world.ts";

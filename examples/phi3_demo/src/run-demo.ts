@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead, ExactCache, withoutPassword } from "@understudy/llm";
+import { createLead, withoutPassword } from "@understudy/llm";
 import {
   type Clock,
   loadDomain,

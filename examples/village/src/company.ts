@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { TieredCache } from "@understudy/llm";
 import {
   type Domain,
   type Lead,

@@ -37,24 +37,6 @@ export {
   ollamaStatus,
 } from "./backends/spec/ollama-status.ts";
 export { type OpenBackendOptions, openBackend } from "./backends/spec/open-backend.ts";
-export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "./cache/exact-cache.ts";
-export type { MissExplanation } from "./cache/explain-miss.ts";
-export { PromptCache, type PromptCacheOptions, type PromptHit } from "./cache/prompt-cache.ts";
-export { SharedCacheError } from "./cache/shared-cache-error.ts";
-export {
-  SharedPlanCache,
-  type SharedPlanCacheOptions,
-  type SharedPlanCacheStats,
-} from "./cache/shared-plan-cache.ts";
-export type { SimilarOptions } from "./cache/similar-plans.ts";
-export type { SnapshotReport } from "./cache/snapshot.ts";
-export { CacheSnapshotError } from "./cache/snapshot-error.ts";
-export { loadCache, saveCache } from "./cache/snapshot-file.ts";
-export {
-  TieredCache,
-  type TieredCacheOptions,
-  type TieredCacheStats,
-} from "./cache/tiered-cache.ts";
 export { type Environment, readEnvironment } from "./config.ts";
 export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";

@@ -1,4 +1,6 @@
 /* What the page of the tests has at hand. */
+import * as cache from "@understudy/cache";
+import * as store from "@understudy/cache/browser";
 import { ClassicalPlanner } from "@understudy/classical";
 import * as llm from "@understudy/llm/browser";
 import * as core from "@understudy/planner-core";
@@ -7,4 +9,6 @@ import { renderSystem } from "../src/prompt/render-system.ts";
 import { renderUser } from "../src/prompt/render-user.ts";
 
 const inside = { GREEDY, renderSystem, renderUser };
-Object.assign(globalThis, { understudy: { ...core, ...llm, ...inside, ClassicalPlanner } });
+Object.assign(globalThis, {
+  understudy: { ...core, ...cache, ...store, ...llm, ...inside, ClassicalPlanner },
+});

@@ -5,10 +5,7 @@ import { solvePddl } from "./testing/solve-pddl.ts";
 
 function example(name: string): PddlTexts {
   const read = (kind: string) =>
-    readFileSync(
-      new URL(`../../../examples/pddl/${name}-${kind}.pddl`, import.meta.url),
-      "utf8",
-    );
+    readFileSync(new URL(`../../../examples/pddl/${name}-${kind}.pddl`, import.meta.url), "utf8");
   return { domain: read("domain"), problem: read("problem") };
 }
 

@@ -4,10 +4,11 @@ import { directArrows, heightOf, type WorkspacePackage } from "./packages.ts";
 const PURPOSES: Readonly<Record<string, string>> = {
   "planner-core": "domains, proof, runner",
   classical: "policy tables and search",
+  cache: "plans that were proved",
   pddl: "planning tasks in PDDL",
   files: "files written whole",
   house: "runs small models",
-  llm: "prompts, models, caches",
+  llm: "prompts and models",
   words: "what players say",
   simulation: "seeded lives of agents",
   telemetry: "exporters",

@@ -89,6 +89,18 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
+    folder: "packages/cache/src",
+    floors: [
+      "default-capacity.ts",
+      "exact signature",
+      "prompt shared similar",
+      "tiered",
+      "snapshot",
+      "file browser",
+      "index.ts",
+    ],
+  },
+  {
     folder: "packages/pddl/src",
     floors: [
       "limits.ts rational.ts pddl-error.ts",
@@ -106,7 +118,7 @@ export const buildings: readonly Building[] = [
     folder: "packages/llm/src",
     floors: [
       "config.ts within-deadline.ts",
-      "parse cache",
+      "parse",
       "prompt",
       "decoding prompts",
       "backends",

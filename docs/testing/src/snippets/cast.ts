@@ -1,5 +1,6 @@
+import type { TieredCache } from "@understudy/cache";
 import type { ClassicalPlanner } from "@understudy/classical";
-import type { createLead, TieredCache } from "@understudy/llm";
+import type { createLead } from "@understudy/llm";
 import type { Domain, Orchestrator, Step } from "@understudy/planner-core";
 
 // Names that pages take for granted, so that their code can be short. Only types: pages that use it are compiled, never

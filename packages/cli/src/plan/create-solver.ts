@@ -1,5 +1,6 @@
+import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { ExactCache } from "@understudy/llm";
+import { readEnvironment } from "@understudy/llm";
 import type { Configuration } from "@understudy/llm/models";
 import { type Domain, InferenceError, type Lead, Telemetry } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
@@ -95,7 +96,7 @@ export async function createSolver(
   }
   const untaught = untaughtNotice(domain, lead);
   if (untaught !== undefined) notice(untaught);
-  const cache = new ExactCache();
+  const cache = new ExactCache({ capacity: readEnvironment().cacheCapacity });
   const limitMs = budgetMs ?? AUTO_BUDGET_MS;
   return withModel(
     new OrchestratedSolver({ domain, planner, lead, cache, telemetry, budgetMs: limitMs }),

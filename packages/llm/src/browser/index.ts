@@ -1,5 +1,5 @@
 /**
- * The package for web pages: the model in a worker, caches in IndexedDB.
+ * The package for web pages: the model in a worker.
  *
  * @module
  */
@@ -16,17 +16,6 @@ export type { ModelStatus } from "../backends/embedded/host/model-meter.ts";
 export type { WireMode as DecodingMode } from "../backends/embedded/shared/protocol.ts";
 export { SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
 export type { GenerationDefaults, Sampling } from "../backends/sampling.ts";
-export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "../cache/exact-cache.ts";
-export type { MissExplanation } from "../cache/explain-miss.ts";
-export { PromptCache, type PromptCacheOptions, type PromptHit } from "../cache/prompt-cache.ts";
-export type { SimilarOptions } from "../cache/similar-plans.ts";
-export type { SnapshotReport } from "../cache/snapshot.ts";
-export { CacheSnapshotError } from "../cache/snapshot-error.ts";
-export {
-  TieredCache,
-  type TieredCacheOptions,
-  type TieredCacheStats,
-} from "../cache/tiered-cache.ts";
 export { BackendLead, type BackendLeadOptions } from "../lead/backend-lead.ts";
 export { BackendTimeoutError } from "../resilience/call-result.ts";
 export {
@@ -35,7 +24,6 @@ export {
   type ResilientLead,
   withResilience,
 } from "../resilience/with-resilience.ts";
-export { loadCache, readStored, removeStored, saveCache, writeStored } from "./browser-store.ts";
 export { type CreateLeadOptions, createLead } from "./create-lead.ts";
 export {
   type BrowserBackendOptions,

@@ -4,7 +4,6 @@
  */
 interface PageGlobals {
   readonly caches?: { open(name: string): Promise<PageCache> };
-  readonly indexedDB?: { open(name: string, version: number): OpenRequest };
 }
 
 /** The part of `Cache` that is used here. */
@@ -12,39 +11,6 @@ export interface PageCache {
   match(url: string): Promise<Response | undefined>;
   put(url: string, response: Response): Promise<void>;
   delete(url: string): Promise<boolean>;
-}
-
-/** The part of `IDBRequest` that is used here. */
-export interface PageRequest<Result> {
-  readonly result: Result;
-  readonly error: Error | null;
-  onsuccess: (() => void) | null;
-  onerror: (() => void) | null;
-}
-
-interface OpenRequest extends PageRequest<PageDatabase> {
-  onupgradeneeded: (() => void) | null;
-}
-
-/** The part of `IDBDatabase` that is used here. */
-export interface PageDatabase {
-  createObjectStore(name: string): unknown;
-  transaction(name: string, mode: "readonly" | "readwrite"): PageTransaction;
-  close(): void;
-}
-
-interface PageTransaction {
-  objectStore(name: string): PageObjects;
-  readonly error: Error | null;
-  oncomplete: (() => void) | null;
-  onabort: (() => void) | null;
-}
-
-/** The part of `IDBObjectStore` that is used here. */
-export interface PageObjects {
-  get(key: string): PageRequest<unknown>;
-  put(value: string, key: string): PageRequest<unknown>;
-  delete(key: string): PageRequest<unknown>;
 }
 
 export const page: PageGlobals = globalThis as PageGlobals;

@@ -1,8 +1,8 @@
+import { ExactCache } from "@understudy/cache";
 import { loadDomain, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
 import { FakeClock, UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ScriptedBackend } from "../backends/scripted-backend.ts";
-import { ExactCache } from "../cache/exact-cache.ts";
 import { BackendLead } from "../lead/backend-lead.ts";
 import { withResilience } from "./with-resilience.ts";
 

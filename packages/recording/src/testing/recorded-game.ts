@@ -1,5 +1,5 @@
+import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { TieredCache } from "@understudy/llm";
 import {
   type Clock,
   ContextLimitError,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { PromptCache } from "@understudy/llm";
+import { PromptCache } from "@understudy/cache";
+import { readEnvironment } from "@understudy/llm";
 import { GREEDY } from "@understudy/llm/internal";
 import type { PoolText, TextPrompt } from "@understudy/llm/pool";
 import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
@@ -179,6 +180,11 @@ export class Queries {
   #newCache({ capacity, ttlMs }: AnswerCacheOptions): PromptCache<Remembered> {
     const accept = ({ isForSimilar, scope }: Remembered, text: string): boolean =>
       isForSimilar && text.startsWith(scope);
-    return new PromptCache({ capacity, ttlMs, clock: this.#clock, accept });
+    return new PromptCache({
+      capacity: capacity ?? readEnvironment().cacheCapacity,
+      ttlMs,
+      clock: this.#clock,
+      accept,
+    });
   }
 }

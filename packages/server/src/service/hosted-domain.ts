@@ -4,8 +4,9 @@
  * @module
  */
 
+import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { TieredCache } from "@understudy/llm";
+import { readEnvironment } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
@@ -68,7 +69,7 @@ export class HostedDomain {
     const planner = threads === undefined ? local : new ThreadedPlanner(local, threads);
     this.#tables = new TableBuilder(planner, clock);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
-    const cache = new TieredCache({ rehearsed, clock });
+    const cache = new TieredCache({ capacity: readEnvironment().cacheCapacity, rehearsed, clock });
     this.#stopSharing = share?.(cache.learnt(domain));
     const { reader } = this;
     this.orchestrator = new Orchestrator({

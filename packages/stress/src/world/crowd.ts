@@ -4,8 +4,8 @@
  * @module
  */
 
+import { SharedPlanCache } from "@understudy/cache";
 import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
-import { SharedPlanCache } from "@understudy/llm";
 import { systemClock } from "@understudy/planner-core";
 import { bytesOfLife } from "@understudy/simulation";
 import type { StressOptions } from "../result/stress-options.ts";

@@ -4,8 +4,9 @@
  * @module
  */
 
+import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Backend, createLead, type ResilientLead, TieredCache } from "@understudy/llm";
+import { type Backend, createLead, type ResilientLead, readEnvironment } from "@understudy/llm";
 import {
   type Clock,
   type GoalReference,
@@ -82,7 +83,11 @@ export class Show {
     this.telemetry = telemetry;
     const shipped = options.repertoire === false ? undefined : cast.repertoire;
     const repertoire = shipped ?? new Repertoire(domain);
-    const cache = new TieredCache({ rehearsed: [repertoire], clock });
+    const cache = new TieredCache({
+      capacity: readEnvironment().cacheCapacity,
+      rehearsed: [repertoire],
+      clock,
+    });
     telemetry.gauge("cache.size", () => cache.exact.size);
     this.viewer = createViewer({
       domain,

@@ -1,9 +1,15 @@
+/**
+ * Answers to prompts, the same or alike.
+ *
+ * @module
+ */
+
 import { type Clock, systemClock } from "@understudy/planner-core";
 import { hashText, NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
-import { readEnvironment } from "../config.ts";
-import { SignatureTable } from "./signature-table.ts";
-import { SIGNATURE_BITS } from "./simhash.ts";
+import { DEFAULT_CAPACITY } from "../default-capacity.ts";
+import { SignatureTable } from "../signature/signature-table.ts";
+import { SIGNATURE_BITS } from "../signature/simhash.ts";
 import { textHash } from "./text-hash.ts";
 import { textSignature } from "./text-signature.ts";
 
@@ -20,7 +26,7 @@ export function promptKey(text: string): string {
 
 /** Options of a {@link PromptCache}. */
 export interface PromptCacheOptions<Value> {
-  /** Prompts that are remembered. Default: `LLM_CACHE_CAP`, else 4096. */
+  /** Prompts that are remembered. Default: 4096. */
   readonly capacity?: number | undefined;
   /** The time for which a value is served after it was set, in milliseconds. Default: for ever. */
   readonly ttlMs?: number | undefined;
@@ -80,9 +86,8 @@ export class PromptCache<Value> {
   readonly #clock: Clock;
   readonly #ttlMs: number;
 
-  /** @throws RequestError if `LLM_CACHE_CAP` is needed and makes no sense */
   constructor(options: PromptCacheOptions<Value> = {}) {
-    const max = options.capacity ?? readEnvironment().cacheCapacity;
+    const max = options.capacity ?? DEFAULT_CAPACITY;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#ttlMs = options.ttlMs ?? Number.POSITIVE_INFINITY;

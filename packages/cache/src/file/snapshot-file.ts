@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
 import type { Domain } from "@understudy/planner-core";
-import { readSnapshot, type SnapshotReport, writeSnapshot } from "./snapshot.ts";
-import { CacheSnapshotError } from "./snapshot-error.ts";
-import type { TieredCache } from "./tiered-cache.ts";
+import { readSnapshot, type SnapshotReport, writeSnapshot } from "../snapshot/snapshot.ts";
+import { CacheSnapshotError } from "../snapshot/snapshot-error.ts";
+import type { TieredCache } from "../tiered/tiered-cache.ts";
 
 /** Larger files are not read into memory. */
 const MAX_BYTES = 256_000_000;

@@ -1,3 +1,9 @@
+/**
+ * Plans for states that are much alike, found by SimHash.
+ *
+ * @module
+ */
+
 import {
   type CacheEntry,
   type CacheQuery,
@@ -7,9 +13,9 @@ import {
   type PackedState,
   type PlanProver,
 } from "@understudy/planner-core";
+import { MAX_NEAREST, SignatureTable } from "../signature/signature-table.ts";
 import type { RejectedCandidate } from "./cache-decision.ts";
 import { FactSignature } from "./fact-signature.ts";
-import { MAX_NEAREST, SignatureTable } from "./signature-table.ts";
 
 /** Knobs of the similar tier. */
 export interface SimilarOptions {

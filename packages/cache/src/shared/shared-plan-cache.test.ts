@@ -13,9 +13,9 @@ import {
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { TieredCache } from "../tiered/tiered-cache.ts";
 import { readLayout, slotStart } from "./shared-layout.ts";
 import { SharedPlanCache } from "./shared-plan-cache.ts";
-import { TieredCache } from "./tiered-cache.ts";
 
 const NEED = 6;
 const definition = {

@@ -1,9 +1,15 @@
+/**
+ * A cache as text, and back.
+ *
+ * @module
+ */
+
 import type { Domain, Goal } from "@understudy/planner-core";
 import { hashText, hasMoreValues } from "@understudy/planner-core/internal";
-import type { KnownEntry } from "./exact-cache.ts";
+import type { KnownEntry } from "../exact/exact-cache.ts";
+import type { TieredCache } from "../tiered/tiered-cache.ts";
 import { type SavedEntry, type SnapshotBody, SnapshotEntries } from "./snapshot-entries.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";
-import type { TieredCache } from "./tiered-cache.ts";
 
 /** Marks a snapshot. */
 const SNAPSHOT_FORMAT = "understudy-cache";

@@ -12,10 +12,10 @@ import {
 import { hashText } from "@understudy/planner-core/internal";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { loadCache, saveCache } from "../file/snapshot-file.ts";
+import { TieredCache } from "../tiered/tiered-cache.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";
-import { loadCache, saveCache } from "./snapshot-file.ts";
-import { TieredCache } from "./tiered-cache.ts";
 
 const makeDomain = (max = 9): Domain =>
   loadDomain({

@@ -17,9 +17,9 @@ import {
   leadIndicesOf,
   RehearsedPartitions,
 } from "@understudy/planner-core/internal";
-import type { RejectedCandidate } from "./cache-decision.ts";
+import type { RejectedCandidate } from "../similar/cache-decision.ts";
+import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/similar-plans.ts";
 import { repertoireKey, repertoirePartition } from "./repertoire-key.ts";
-import { type SimilarFind, type SimilarOptions, SimilarPlans } from "./similar-plans.ts";
 
 /** Goals, free texts and extra conditions of requests are unbounded in number; what is kept is not. */
 const MAX_PARTITIONS = 512;

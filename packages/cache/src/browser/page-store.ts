@@ -1,8 +1,13 @@
 import type { Domain } from "@understudy/planner-core";
-import { readSnapshot, type SnapshotReport, writeSnapshot } from "../cache/snapshot.ts";
-import { CacheSnapshotError } from "../cache/snapshot-error.ts";
-import type { TieredCache } from "../cache/tiered-cache.ts";
-import { type PageDatabase, type PageObjects, type PageRequest, page } from "./page.ts";
+import { readSnapshot, type SnapshotReport, writeSnapshot } from "../snapshot/snapshot.ts";
+import { CacheSnapshotError } from "../snapshot/snapshot-error.ts";
+import type { TieredCache } from "../tiered/tiered-cache.ts";
+import {
+  indexedDatabase,
+  type PageDatabase,
+  type PageObjects,
+  type PageRequest,
+} from "./indexed-database.ts";
 
 const DATABASE = "understudy";
 const OBJECTS = "texts";
@@ -85,8 +90,8 @@ async function within<Result>(
 }
 
 async function open(): Promise<PageDatabase> {
-  if (page.indexedDB === undefined) throw new Error("There is no IndexedDB here");
-  const request = page.indexedDB.open(DATABASE, 1);
+  if (indexedDatabase === undefined) throw new Error("There is no IndexedDB here");
+  const request = indexedDatabase.open(DATABASE, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(OBJECTS);
   return await settled(request);
 }

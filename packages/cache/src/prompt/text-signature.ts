@@ -1,4 +1,4 @@
-import { mix, SimHash } from "./simhash.ts";
+import { mix, SimHash } from "../signature/simhash.ts";
 
 const simHash = new SimHash();
 /** Characters that may stand between the facts of a prompt. */

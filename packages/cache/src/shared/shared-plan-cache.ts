@@ -1,3 +1,9 @@
+/**
+ * One cache for all threads of a process, in shared memory.
+ *
+ * @module
+ */
+
 import {
   type CacheAnswer,
   type CacheEntry,
@@ -11,8 +17,8 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { Hash64, keptIndices } from "@understudy/planner-core/internal";
-import { isUsable } from "./exact-slot.ts";
-import { type PartitionSummary, PartitionTable, questionKey } from "./partition-table.ts";
+import { isUsable } from "../exact/exact-slot.ts";
+import { type PartitionSummary, PartitionTable, questionKey } from "../exact/partition-table.ts";
 import {
   allocate,
   BY_LEAD,

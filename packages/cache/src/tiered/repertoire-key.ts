@@ -1,6 +1,6 @@
 import type { CacheQuery, Goal } from "@understudy/planner-core";
 import { Hash64, partitionOf } from "@understudy/planner-core/internal";
-import { partsOf } from "./explain-miss.ts";
+import { partsOf } from "../exact/explain-miss.ts";
 
 /** The key under which the plans for a query are kept, regardless of its state. */
 export interface RepertoireKey {

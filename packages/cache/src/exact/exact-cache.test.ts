@@ -4,12 +4,10 @@ import {
   type Domain,
   loadDomain,
   planOf,
-  RequestError,
 } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEnvironment } from "../config.ts";
 import { ExactCache } from "./exact-cache.ts";
 
 const makeDomain = (bucket?: number): Domain =>
@@ -276,16 +274,5 @@ describe("ExactCache", () => {
     expect(cache.explainMiss({ ...query(1), partition, domain: foreign, state }).changed).toEqual([
       "domain",
     ]);
-  });
-});
-
-describe("readEnvironment", () => {
-  it("has defaults", () => {
-    expect(readEnvironment({}).cacheCapacity).toBe(4096);
-    expect(readEnvironment({ LLM_CACHE_CAP: " 12 " }).cacheCapacity).toBe(12);
-  });
-
-  it.each(["0", "-1", "many", "1.5", "1e9"])("refuses %j", (value) => {
-    expect(() => readEnvironment({ LLM_CACHE_CAP: value })).toThrow(RequestError);
   });
 });

@@ -1,3 +1,9 @@
+/**
+ * Signatures of 64 bits: the more alike two things are, the more bits they share.
+ *
+ * @module
+ */
+
 /** A 64-bit signature in two 32-bit lanes. */
 export interface SimhashSignature {
   readonly low: number;

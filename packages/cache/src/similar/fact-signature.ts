@@ -1,7 +1,7 @@
 import type { Domain, Goal, PackedState } from "@understudy/planner-core";
 import type { StateHasher } from "@understudy/planner-core/internal";
+import { mix, SimHash } from "../signature/simhash.ts";
 import { goalRelevance, IRRELEVANT } from "./goal-relevance.ts";
-import { mix, SimHash } from "./simhash.ts";
 
 /**
  * Makes signatures of states for one goal: the SimHash over facts such as `wood=3`, weighted by what

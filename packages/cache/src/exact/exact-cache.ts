@@ -1,3 +1,9 @@
+/**
+ * Plans for questions that were asked before, word for word and state for state.
+ *
+ * @module
+ */
+
 import {
   type CacheAnswer,
   type CacheEntry,
@@ -9,7 +15,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
-import { readEnvironment } from "../config.ts";
+import { DEFAULT_CAPACITY } from "../default-capacity.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
 import { type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
@@ -19,7 +25,7 @@ import { TextMemo } from "./text-memo.ts";
 
 /** Options of an {@link ExactCache}. */
 export interface ExactCacheOptions {
-  /** Questions that are remembered. Default: `LLM_CACHE_CAP`, else 4096. */
+  /** Questions that are remembered. Default: 4096. */
   readonly capacity?: number | undefined;
   /** The time for which a plan is served after it was stored, in milliseconds. Default: for ever. */
   readonly ttlMs?: number | undefined;
@@ -89,9 +95,8 @@ export class ExactCache implements PlanCache {
   #expired = 0;
   #tokensSaved = 0;
 
-  /** @throws RequestError if `LLM_CACHE_CAP` is needed and makes no sense */
   constructor(options: ExactCacheOptions = {}) {
-    this.capacity = options.capacity ?? readEnvironment().cacheCapacity;
+    this.capacity = options.capacity ?? DEFAULT_CAPACITY;
     this.#pool = new AnswerPool(this.capacity);
     this.#rows = new LRUCache({
       max: this.capacity,

@@ -1,4 +1,10 @@
 /**
+ * All tiers as one cache, nearest first.
+ *
+ * @module
+ */
+
+/**
  * Caches of proved plans: exact, generalised, similar, shared between threads.
  *
  * @module
@@ -20,18 +26,18 @@ import {
   type WorkLimits,
 } from "@understudy/planner-core";
 import { IdleWork } from "@understudy/planner-core/internal";
-import type { CacheDecision, RejectedCandidate } from "./cache-decision.ts";
-import { DomainTiers } from "./domain-tiers.ts";
 import {
   ExactCache,
   type ExactCacheOptions,
   type ExactCacheStats,
   type KnownEntry,
-} from "./exact-cache.ts";
-import type { MissExplanation } from "./explain-miss.ts";
-import type { SharedPlanCache } from "./shared-plan-cache.ts";
-import { SIGNATURE_BITS } from "./simhash.ts";
-import type { SimilarOptions } from "./similar-plans.ts";
+} from "../exact/exact-cache.ts";
+import type { MissExplanation } from "../exact/explain-miss.ts";
+import type { SharedPlanCache } from "../shared/shared-plan-cache.ts";
+import { SIGNATURE_BITS } from "../signature/simhash.ts";
+import type { CacheDecision, RejectedCandidate } from "../similar/cache-decision.ts";
+import type { SimilarOptions } from "../similar/similar-plans.ts";
+import { DomainTiers } from "./domain-tiers.ts";
 
 /** Options of a {@link TieredCache}. */
 export interface TieredCacheOptions extends ExactCacheOptions {
@@ -109,7 +115,6 @@ export class TieredCache implements PlanCache {
   #reported = { evictions: 0, tokensSaved: 0 };
   #stored = 0;
 
-  /** @throws RequestError if `LLM_CACHE_CAP` is needed and makes no sense */
   constructor(options: TieredCacheOptions = {}) {
     this.#options = options;
     this.exact = new ExactCache(options);

@@ -1,0 +1,7 @@
+/**
+ * Keeps caches, repertoires and saved games in a page's IndexedDB.
+ *
+ * @module
+ */
+
+export { loadCache, readStored, removeStored, saveCache, writeStored } from "./page-store.ts";

@@ -1,0 +1,7 @@
+/**
+ * Keeps caches in files.
+ *
+ * @module
+ */
+
+export { loadCache, saveCache } from "./snapshot-file.ts";

@@ -1,0 +1,23 @@
+/**
+ * Remembers plans that were proved, and answers to prompts: exact, generalised, similar, and shared between threads.
+ *
+ * @module
+ */
+
+export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "./exact/exact-cache.ts";
+export type { MissExplanation } from "./exact/explain-miss.ts";
+export { PromptCache, type PromptCacheOptions, type PromptHit } from "./prompt/prompt-cache.ts";
+export { SharedCacheError } from "./shared/shared-cache-error.ts";
+export {
+  SharedPlanCache,
+  type SharedPlanCacheOptions,
+  type SharedPlanCacheStats,
+} from "./shared/shared-plan-cache.ts";
+export type { SimilarOptions } from "./similar/similar-plans.ts";
+export { readSnapshot, type SnapshotReport, writeSnapshot } from "./snapshot/snapshot.ts";
+export { CacheSnapshotError } from "./snapshot/snapshot-error.ts";
+export {
+  TieredCache,
+  type TieredCacheOptions,
+  type TieredCacheStats,
+} from "./tiered/tiered-cache.ts";
