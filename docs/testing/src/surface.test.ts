@@ -13,6 +13,7 @@ const SAME_THING: ReadonlySet<string> = new Set([
   "ChosenToken",
   "CreateLeadOptions",
   "HttpTransport",
+  "SchemaJudge",
   "Values",
   "WantedToken",
   "createLead",

@@ -160,7 +160,8 @@ describe("BackendLead with steps", () => {
     const redraft = (): undefined => undefined;
     const onStep = () => "continue" as const;
     await lead.ask({ question, deadline, draft, redraft, onStep });
-    expect(backend.requests[0]?.plan).toMatchObject({ draft, redraft, onStep, question });
+    expect(backend.requests[0]?.plan).toMatchObject({ draft, redraft, question });
+    expect(backend.requests[0]?.plan?.onStep?.(draft[0] ?? 0, 0)).toBe("continue");
     expect(backend.requests[0]?.draft).toBeUndefined();
   });
 });

@@ -30,7 +30,7 @@ import { checkSampling, checkTaken, type Sampling } from "../backends/sampling.t
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { skipThoughts } from "../parse/skip-thoughts.ts";
-import { planValidator } from "../parse/validate-plan.ts";
+import { prepareValidator } from "../parse/validate-plan.ts";
 import { ANSWER_FORM_VERSION, type AnswerForm, answerFormOf } from "../prompt/answer-form.ts";
 import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
@@ -186,7 +186,7 @@ export class BackendLead implements Lead {
    * @throws as {@link ask}
    */
   async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
-    planValidator(domain, this.#maxSteps);
+    prepareValidator(domain, this.#maxSteps);
     const deadline = new Deadline(this.#clock, Number.POSITIVE_INFINITY);
     const cancel = (): void =>
       deadline.cancel(signal === undefined ? undefined : abortReason(signal));

@@ -1,8 +1,14 @@
-import { InferenceError, type LeadAnswer, type LeadRequest } from "@understudy/planner-core";
+import {
+  type Domain,
+  InferenceError,
+  type LeadAnswer,
+  type LeadRequest,
+} from "@understudy/planner-core";
 import type { Generation, WritingPlan } from "../backends/backend.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { parsePlan } from "../parse/parse-plan.ts";
 import { StepScanner } from "../parse/step-scanner.ts";
+import { stepProblem } from "../parse/validate-plan.ts";
 import { writeActions } from "../parse/write-plan.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
@@ -37,10 +43,10 @@ export async function askForPlan(
   const { decodesPlans, maxSteps } = settings;
   const schema = decodingSchema(domain);
   if (decodesPlans) {
-    const plan = { question, maxSteps, draft, redraft, onStep };
+    const plan = { question, maxSteps, draft, redraft, onStep: ifValid(domain, onStep) };
     const tell = onText === undefined ? undefined : goOn(onText);
     const { text, usage, plan: read } = await generate({ plan, schema, onText: tell });
-    return answerOf(read ?? parsePlan(domain, text, { maxSteps }), text, usage);
+    return answerOf(domain, read ?? parsePlan(domain, text, { maxSteps }), text, usage);
   }
   const watched = new WatchedPlan(request, settings);
   return await watched.ask((watch) =>
@@ -59,11 +65,19 @@ function goOn(onText: (piece: string) => void): (piece: string) => "continue" {
   };
 }
 
+/** Tells steps that fit the domain's schema; at one that does not, the call has said enough. */
+function ifValid(domain: Domain, onStep: LeadRequest["onStep"]): LeadRequest["onStep"] {
+  if (onStep === undefined) return undefined;
+  return (action, index) =>
+    stepProblem(domain, action, index ?? 0) === undefined ? onStep(action, index) : "stop";
+}
+
 /** Reads a streamed plan step by step. */
 class WatchedPlan {
   readonly #request: LeadRequest;
   readonly #settings: PlanCallSettings;
   readonly #scanner: StepScanner;
+  readonly #onStep: LeadRequest["onStep"];
   #text = "";
   #steps = 0;
   #isStopped = false;
@@ -72,7 +86,9 @@ class WatchedPlan {
     this.#request = request;
     this.#settings = settings;
     const { maxSteps, beginsInThought } = settings;
-    this.#scanner = new StepScanner(request.question.domain, { maxSteps, beginsInThought });
+    const { domain } = request.question;
+    this.#onStep = ifValid(domain, request.onStep);
+    this.#scanner = new StepScanner(domain, { maxSteps, beginsInThought });
   }
 
   async ask(
@@ -80,11 +96,12 @@ class WatchedPlan {
   ): Promise<LeadAnswer> {
     try {
       const { text, usage } = await generate((piece) => this.#read(piece));
-      return answerOf(this.#plan(text), text, usage);
+      return answerOf(this.#request.question.domain, this.#plan(text), text, usage);
     } catch (error) {
       const isBroken = error instanceof InferenceError && error.transient;
       if (!isBroken || !this.#hasSteps || this.#request.deadline.isOver) throw error;
-      return answerOf(this.#scanner.finish(), this.#text, undefined);
+      const { domain } = this.#request.question;
+      return answerOf(domain, this.#scanner.finish(), this.#text, undefined);
     }
   }
 
@@ -107,7 +124,7 @@ class WatchedPlan {
     if (this.#isStopped) return "stop";
     this.#text += piece;
     this.#request.onText?.(piece);
-    const { onStep } = this.#request;
+    const onStep = this.#onStep;
     for (const action of this.#scanner.push(piece)) {
       // A step that is none: the whole text tells what is wrong with the plan.
       if (onStep === undefined || (action < 0 && this.#scanner.isBroken)) break;
@@ -119,12 +136,20 @@ class WatchedPlan {
   }
 }
 
+/** However a plan was read, each of its steps fits the domain's schema. */
 function answerOf(
+  domain: Domain,
   read: WritingPlan,
   text: string,
   usage: Generation["usage"] | undefined,
 ): LeadAnswer {
-  return read.kind === "plan"
-    ? { kind: "plan", actions: read.actions, text, usage, shape: read.shape ?? "steps" }
-    : { kind: read.kind, message: read.message, text, usage };
+  if (read.kind !== "plan") return { kind: read.kind, message: read.message, text, usage };
+  const { actions, shape = "steps" } = read;
+  for (const [index, action] of actions.entries()) {
+    const problem = stepProblem(domain, action, index);
+    if (problem !== undefined) {
+      return { kind: "invalid-plan", message: problem.message, text, usage };
+    }
+  }
+  return { kind: "plan", actions, text, usage, shape };
 }

@@ -20,22 +20,30 @@ const DISCRIMINATOR: JsonSchema = { discriminator: { propertyName: "tool" } };
  */
 export function planSchema(domain: Domain, maxSteps: number = DEFAULT_MAX_STEPS): JsonSchema {
   const { tools } = domain;
-  const steps =
-    tools.length === 0
-      ? { type: "array", maxItems: 0 }
-      : {
-          type: "array",
-          maxItems: maxSteps,
-          items: {
-            type: "object",
-            required: ["tool"],
-            // ajv 8.20 looks tags up in a plain object and refuses those that every object inherits.
-            ...(tools.some(({ name }) => name in {}) ? {} : DISCRIMINATOR),
-            oneOf: tools.map((tool, index) =>
-              stepSchema(tool, domain.definition.tools[index]?.parameters ?? {}),
-            ),
-          },
-        };
+  if (tools.length === 0) return framed({ type: "array", maxItems: 0 });
+  return framed({
+    ...listOfSteps(maxSteps),
+    items: {
+      ...ANY_STEP,
+      // ajv 8.20 looks tags up in a plain object and refuses those that every object inherits.
+      ...(tools.some(({ name }) => name in {}) ? {} : DISCRIMINATOR),
+      oneOf: tools.map((_, index) => stepSchema(domain, index)),
+    },
+  });
+}
+
+/** The part of {@link planSchema} that is not about steps: with {@link stepSchema} it says the same. */
+export function frameSchema(maxSteps: number): JsonSchema {
+  return framed({ ...listOfSteps(maxSteps), items: ANY_STEP });
+}
+
+const ANY_STEP: JsonSchema = { type: "object", required: ["tool"] };
+
+function listOfSteps(maxSteps: number): JsonSchema {
+  return { type: "array", maxItems: maxSteps };
+}
+
+function framed(steps: JsonSchema): JsonSchema {
   return {
     type: "object",
     required: ["steps"],
@@ -44,10 +52,10 @@ export function planSchema(domain: Domain, maxSteps: number = DEFAULT_MAX_STEPS)
   };
 }
 
-function stepSchema(
-  tool: Tool,
-  definitions: Readonly<Record<string, ParameterDefinition>>,
-): JsonSchema {
+/** The schema of a tool's steps. */
+export function stepSchema(domain: Domain, index: number): JsonSchema {
+  const tool = domain.tools[index] as Tool;
+  const definitions = domain.definition.tools[index]?.parameters ?? {};
   const names = tool.parameters.map(({ name }) => name);
   const args = {
     type: "object",

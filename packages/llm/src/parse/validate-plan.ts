@@ -1,13 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
-import { pointerTo } from "@understudy/planner-core/internal";
-import { type JsonSchema, valueSchema } from "./plan-schema.ts";
-
-/** A part of an answer that is no plan. */
-interface SchemaProblem {
-  readonly message: string;
-  /** JSON pointer into the answer. */
-  readonly pointer: string;
-}
+import { SchemaJudge } from "#schema-judge";
+import { frameSchema, stepSchema } from "./plan-schema.ts";
+import { type SchemaProblem, shorten } from "./schema/value-judge.ts";
 
 /** A plan that fits the schema; steps of tools without parameters may lack `args`. */
 export interface WrittenPlan {
@@ -24,11 +18,16 @@ export interface PlanValidator {
 }
 
 const NO_PLAN: SchemaProblem = { message: "the answer is not a plan", pointer: "" };
+/** Schemas of so many tools are compiled ahead; any others when a model names the tool. */
+const MOST_PREPARED = 256;
+
 const validators = new WeakMap<Domain, Map<number, PlanValidator>>();
+const judges = new WeakMap<Domain, StepJudges>();
+const frames = new Map<number, SchemaJudge>();
 
 /**
- * The validator of a domain's plans: what `planSchema` says, without a compiler of schemas, which pages forbid that allow no
- * `eval`.
+ * The validator of a domain's plans: what `planSchema` says, tool by tool. So a domain of many tools costs no more than
+ * those that models name.
  */
 export function planValidator(domain: Domain, maxSteps: number): PlanValidator {
   let bySteps = validators.get(domain);
@@ -44,18 +43,33 @@ export function planValidator(domain: Domain, maxSteps: number): PlanValidator {
   return validate;
 }
 
+/** Has the schemas of a domain's plans compiled ahead, where they are compiled at all. Returns at once. */
+export function prepareValidator(domain: Domain, maxSteps: number): void {
+  frameOf(maxSteps).prepare();
+  judgesOf(domain).prepare();
+}
+
+/**
+ * The problem of a step that was read from an answer; undefined if it fits the schema.
+ *
+ * @param action its ground action; -1 for one that grounding dropped, of which nothing is said
+ * @param index its place among the steps
+ */
+export function stepProblem(
+  domain: Domain,
+  action: number,
+  index: number,
+): SchemaProblem | undefined {
+  return action < 0 ? undefined : judgesOf(domain).problemOf(domain.step(action), index);
+}
+
 function validatorOf(domain: Domain, maxSteps: number): PlanValidator {
-  const tools = new Map(
-    domain.tools.map(({ name, parameters }, index): [string, ToolSchemas] => {
-      const definitions = domain.definition.tools[index]?.parameters ?? {};
-      const schemas = parameters.map(
-        (each) => [each.name, valueSchema(definitions[each.name], each.values)] as const,
-      );
-      return [name, new Map(schemas)];
-    }),
-  );
+  const frame = frameOf(maxSteps);
+  const steps = judgesOf(domain);
   const validate = (value: unknown): value is WrittenPlan => {
-    const problem = planProblem(tools, maxSteps, value);
+    const wrong = frame.problemOf(value);
+    const problem =
+      wrong === undefined ? steps.firstProblemIn((value as WrittenPlan).steps) : placed("", wrong);
     if (problem !== undefined) validate.problem = problem;
     return problem === undefined;
   };
@@ -63,105 +77,70 @@ function validatorOf(domain: Domain, maxSteps: number): PlanValidator {
   return validate;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function planProblem(
-  tools: ReadonlyMap<string, ToolSchemas>,
-  maxSteps: number,
-  value: unknown,
-): SchemaProblem | undefined {
-  if (!isFields(value)) return at("", "must be object");
-  if (!Object.hasOwn(value, "steps")) return at("", "must have required property 'steps'");
-  const other = Object.keys(value).find((name) => name !== "steps");
-  if (other !== undefined) return foreign("", other);
-  const { steps } = value;
-  if (!Array.isArray(steps)) return at("/steps", "must be array");
-  if (steps.length > maxSteps) return at("/steps", `must NOT have more than ${maxSteps} items`);
-  for (let index = 0; index < steps.length; index++) {
-    const problem = stepProblem(tools, steps[index], `/steps/${index}`);
-    if (problem !== undefined) return problem;
+function frameOf(maxSteps: number): SchemaJudge {
+  let frame = frames.get(maxSteps);
+  if (frame === undefined) {
+    frame = new SchemaJudge(() => frameSchema(maxSteps));
+    frames.set(maxSteps, frame);
   }
-  return undefined;
+  return frame;
 }
 
-function stepProblem(
-  tools: ReadonlyMap<string, ToolSchemas>,
-  step: unknown,
-  pointer: string,
-): SchemaProblem | undefined {
-  if (!isFields(step)) return at(pointer, "must be object");
-  if (!Object.hasOwn(step, "tool")) return at(pointer, "must have required property 'tool'");
-  const { tool } = step;
-  const place = `${pointer}/tool`;
-  if (typeof tool !== "string") return at(place, "must be the name of a tool");
-  const schemas = tools.get(tool);
-  if (schemas === undefined) {
-    return { pointer: place, message: `there is no tool ${shorten(tool)}` };
+function judgesOf(domain: Domain): StepJudges {
+  let found = judges.get(domain);
+  if (found === undefined) {
+    found = new StepJudges(domain);
+    judges.set(domain, found);
   }
-  const other = Object.keys(step).find((name) => name !== "tool" && name !== "args");
-  if (other !== undefined) return foreign(pointer, other);
-  if (Object.hasOwn(step, "args"))
-    return argumentsProblem(schemas, step["args"], `${pointer}/args`);
-  return schemas.size === 0 ? undefined : at(pointer, "must have required property 'args'");
+  return found;
 }
 
-/** The schemas for the steps of one tool: one per argument. */
-type ToolSchemas = ReadonlyMap<string, JsonSchema>;
+/** A domain's tools, each with a judge of its steps: the one that a step names judges it. */
+class StepJudges {
+  readonly #byTool: ReadonlyMap<string, SchemaJudge>;
 
-function argumentsProblem(
-  schemas: ToolSchemas,
-  args: unknown,
-  pointer: string,
-): SchemaProblem | undefined {
-  if (!isFields(args)) return at(pointer, "must be object");
-  for (const name of schemas.keys()) {
-    if (!Object.hasOwn(args, name)) return at(pointer, `must have required property '${name}'`);
+  constructor(domain: Domain) {
+    this.#byTool = new Map(
+      domain.tools.map(({ name }, index) => [
+        name,
+        new SchemaJudge(() => stepSchema(domain, index)),
+      ]),
+    );
   }
-  for (const name of Object.keys(args)) {
-    const schema = schemas.get(name);
-    if (schema === undefined) return foreign(pointer, name);
-    const message = valueProblem(schema, args[name]);
-    if (message !== undefined) return at(pointerTo(pointer, name), message);
+
+  prepare(): void {
+    let left = MOST_PREPARED;
+    for (const judge of this.#byTool.values()) {
+      if (left-- === 0) return;
+      judge.prepare();
+    }
   }
-  return undefined;
-}
 
-/** The mistake in a value; the schemas are those that `valueSchema` makes. */
-function valueProblem(schema: JsonSchema, value: unknown): string | undefined {
-  const { type, enum: values, minimum, maximum } = schema as ValueSchema;
-  if (type === "integer") {
-    if (!Number.isInteger(value)) return "must be integer";
-    if (minimum !== undefined && (value as number) < minimum) return `must be >= ${minimum}`;
-    return maximum !== undefined && (value as number) > maximum
-      ? `must be <= ${maximum}`
-      : undefined;
+  firstProblemIn(steps: readonly object[]): SchemaProblem | undefined {
+    for (let index = 0; index < steps.length; index++) {
+      const problem = this.problemOf(steps[index] as object, index);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
   }
-  if (type !== undefined && typeof value !== type) return `must be ${type}`;
-  if (values === undefined || values.includes(value)) return undefined;
-  return `must be one of ${shorten(values, 120)}`;
+
+  /** @param step an object with a tool */
+  problemOf(step: { readonly tool?: unknown }, index: number): SchemaProblem | undefined {
+    const { tool } = step;
+    if (typeof tool !== "string") {
+      return placed(`/steps/${index}/tool`, { pointer: "", message: "must be the name of a tool" });
+    }
+    const judge = this.#byTool.get(tool);
+    if (judge === undefined) {
+      return { pointer: `/steps/${index}/tool`, message: `there is no tool ${shorten(tool)}` };
+    }
+    const problem = judge.problemOf(step);
+    return problem && placed(`/steps/${index}`, problem);
+  }
 }
 
-interface ValueSchema {
-  readonly type?: "string" | "boolean" | "integer";
-  readonly enum?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function at(pointer: string, message: string): SchemaProblem {
-  return { pointer, message: `${pointer === "" ? "the answer" : pointer} ${message}` };
-}
-
-function foreign(pointer: string, name: string): SchemaProblem {
-  return at(pointer, `must not have ${shorten(name)}`);
-}
-
-/** A key as a part of a JSON pointer. */
-function shorten(value: unknown, length = 60): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > length ? `${text.slice(0, length)}…` : text;
+/** A problem with its place. */
+function placed(base: string, { pointer, message }: SchemaProblem): SchemaProblem {
+  const place = base + pointer;
+  return { pointer: place, message: `${place === "" ? "the answer" : place} ${message}` };
 }

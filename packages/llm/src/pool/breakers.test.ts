@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What opossum's switches are told, by their names: leads have their models', members their own. */
+/** Switches of opossum that change, by their names: leads have their models', members their own. */
 function watchedSwitches(): string[] {
   const told: string[] = [];
   for (const change of ["open", "close"] as const) {

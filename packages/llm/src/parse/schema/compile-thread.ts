@@ -1,0 +1,153 @@
+import { Worker } from "node:worker_threads";
+import type { JsonSchema } from "../plan-schema.ts";
+
+/** Schemas for the thread, as JSON: a text crosses over in less time than what it tells. */
+export type CompileRequest = readonly string[];
+
+/** Their code; undefined where ajv refuses a schema. */
+export type CompileAnswer = readonly (string | undefined)[];
+
+/** A schema to compile. */
+export interface CompileTask {
+  schema(): JsonSchema;
+  /** @param code undefined if there will be none */
+  done(code: string | undefined): void;
+}
+
+/** The part of a thread that matters here. */
+export type CompileWorker = Pick<Worker, "on" | "postMessage" | "terminate" | "unref">;
+
+/** Characters after which a message is sent: one of many more would hold up the game's thread. */
+const BATCH_LENGTH = 8000;
+/** What waits beyond that is asked for again when it is needed again. */
+const MAX_WAITING = 10_000;
+/** A thread that has nothing to do ends after this. */
+const IDLE_MS = 3000;
+/** The longest that a batch may take: only a thread that hangs takes so long. */
+const PATIENCE_MS = 30_000;
+/** Where threads cannot be started, or die again and again, none is started any more. */
+const MAX_DEATHS = 3;
+const MEMORY_MB = 256;
+
+/**
+ * Compiles schemas in a thread, a few at a time, and ends the thread when all are done. Whatever becomes of it, nothing is
+ * thrown and no process is kept alive or ended.
+ */
+export class CompileThread {
+  readonly #start: () => CompileWorker;
+  readonly #waiting: CompileTask[] = [];
+  #underWay: readonly CompileTask[] = [];
+  #worker: CompileWorker | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Since a batch came back. */
+  #deaths = 0;
+
+  constructor(start: () => CompileWorker = startWorker) {
+    this.#start = start;
+  }
+
+  /** @returns false if too many wait already */
+  add(task: CompileTask): boolean {
+    if (this.#deaths >= MAX_DEATHS) {
+      task.done(undefined);
+      return true;
+    }
+    if (this.#waiting.length >= MAX_WAITING) return false;
+    this.#waiting.push(task);
+    if (this.#underWay.length === 0) this.#send();
+    return true;
+  }
+
+  #send(): void {
+    if (this.#waiting.length === 0) {
+      this.#underWay = [];
+      this.#wait(IDLE_MS, () => this.#end());
+      return;
+    }
+    const texts: string[] = [];
+    for (let length = 0; length < BATCH_LENGTH; length += texts.at(-1)?.length ?? 0) {
+      const task = this.#waiting[texts.length];
+      if (task === undefined) break;
+      texts.push(JSON.stringify(task.schema()));
+    }
+    this.#underWay = this.#waiting.splice(0, texts.length);
+    try {
+      this.#worker ??= this.#startWorker();
+      this.#wait(PATIENCE_MS, () => this.#die());
+      this.#worker.postMessage(texts satisfies CompileRequest);
+    } catch {
+      this.#die();
+    }
+  }
+
+  #startWorker(): CompileWorker {
+    const worker = this.#start();
+    worker.unref();
+    const die = (): void => {
+      if (this.#worker === worker) this.#die();
+    };
+    worker.on("error", die);
+    worker.on("messageerror", die);
+    worker.on("exit", die);
+    worker.on("message", (codes: CompileAnswer) => {
+      if (this.#worker === worker) this.#receive(codes);
+    });
+    return worker;
+  }
+
+  #receive(codes: CompileAnswer): void {
+    this.#deaths = 0;
+    for (const [index, task] of this.#underWay.entries()) task.done(codes[index]);
+    this.#send();
+  }
+
+  /** The schemas under way may be why: they are not sent again. */
+  #die(): void {
+    this.#deaths++;
+    const lost = this.#underWay;
+    this.#end();
+    for (const task of lost) task.done(undefined);
+    if (this.#deaths >= MAX_DEATHS) {
+      for (const task of this.#waiting.splice(0)) task.done(undefined);
+    } else if (this.#waiting.length > 0) this.#send();
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#underWay = [];
+    void worker?.terminate();
+  }
+
+  #wait(forMs: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(act, forMs);
+    this.#timer.unref();
+  }
+}
+
+/** From `dist` as it is, from source in one bundle. */
+function startWorker(): Worker {
+  const isSource = import.meta.url.endsWith(".ts");
+  // One literal, so that tools see the file; the build does not rewrite it.
+  const source = new URL("./compile-worker.ts", import.meta.url);
+  const file = isSource ? source : new URL(source.href.replace(/\.ts$/, ".js"));
+  const options = {
+    name: "understudy-schemas",
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  };
+  return isSource
+    ? new Worker(sourceLoader(file), { ...options, eval: true })
+    : new Worker(file, options);
+}
+
+/** A script that continues with a source file: a thread has no loader of TypeScript. */
+function sourceLoader(file: URL): string {
+  // Not a literal: a built package has no such file, and tools would look for it.
+  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/import-source.mjs");
+  const then = `({ importSource }) => importSource(${JSON.stringify(file.href)})`;
+  return `import(${JSON.stringify(loader)}).then(${then});`;
+}
