@@ -19,13 +19,13 @@ export type CompileWorker = Pick<Worker, "on" | "postMessage" | "terminate" | "u
 
 /** Characters after which a message is sent: one of many more would hold up the game's thread. */
 const BATCH_LENGTH = 8000;
-/** What waits beyond that is asked for again when it is needed again. */
+/** The longest queue. A schema that finds no place in it is asked for again with the next value. */
 const MAX_WAITING = 10_000;
 /** A thread that has nothing to do ends after this. */
 const IDLE_MS = 3000;
 /** The longest that a batch may take: only a thread that hangs takes so long. */
 const PATIENCE_MS = 30_000;
-/** Where threads cannot be started, or die again and again, none is started any more. */
+/** After so many deaths in a row no thread is started any more. */
 const MAX_DEATHS = 3;
 const MEMORY_MB = 256;
 
