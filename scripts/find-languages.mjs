@@ -1,18 +1,26 @@
 // The paths of the runtimes that clients in other languages are tested with; `.ci/run` installs them.
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 
 const PROGRAMS = {
   Python: ["python3"],
   // The compiler, and what runs its programs.
   Mono: ["mcs", "mono"],
   Godot: ["godot3-server"],
+  // The oldest compiler of proto files that a living distribution has.
+  "Debian's gRPC tools": [
+    "/usr/bin/python3",
+    "/usr/lib/python3/dist-packages/grpc_tools/protoc.py",
+  ],
 };
 
 /** The languages whose programs are all there, and the names of the others. */
 export function findLanguages() {
   const folders = (process.env.PATH ?? "").split(delimiter);
-  const isThere = (program) => folders.some((folder) => existsSync(join(folder, program)));
+  const isThere = (program) =>
+    isAbsolute(program)
+      ? existsSync(program)
+      : folders.some((folder) => existsSync(join(folder, program)));
   const names = Object.keys(PROGRAMS);
   const found = names.filter((name) => PROGRAMS[name].every(isThere));
   return { found, missing: names.filter((name) => !found.includes(name)) };

@@ -24,6 +24,9 @@ const HEADER = `// The messages of the service, for gRPC. \`pnpm --filter @under
 // What it reads as in JSON: names are in camelCase; words of an enumeration as they are in JSON ("cut-off" is
 // OUTCOME_STATUS_CUT_OFF); the member "type" names what is set of a oneof; a list that may be absent is a message with
 // "items"; an element that may be null is a message that may be empty.
+//
+// It is written in proto2, where every field tells whether it is set: compilers from before 2020, which long-lived
+// distributions still have, know no such fields in proto3. The bytes are the same.
 `;
 
 /**
@@ -56,7 +59,7 @@ class ProtoWriter {
       this.#message(name, schema as Schema, name),
     );
     const parts = [this.#service(), ...enums, ...messages, ...this.#wrappers.values()];
-    const imports = `syntax = "proto3";\n\npackage ${PACKAGE};\n\nimport "google/protobuf/struct.proto";\n`;
+    const imports = `syntax = "proto2";\n\npackage ${PACKAGE};\n\nimport "google/protobuf/struct.proto";\n`;
     return [HEADER + imports, ...parts].join("\n");
   }
 
@@ -143,12 +146,12 @@ class ProtoWriter {
       // "goals" is a list of "Goal".
       const one = { ...place, field: place.field.replace(/s$/, "") };
       const element = this.#elementOf(schema.items as Schema, one, nested);
-      return place.isOptional ? this.#wrap(element, "List") : `repeated ${element}`;
+      return place.isOptional ? `optional ${this.#wrap(element, "List")}` : `repeated ${element}`;
     }
     const values = Object.values(schema.patternProperties ?? {})[0];
     if (values !== undefined) return `map<string, ${this.#single(values, place, nested)}>`;
     const type = this.#single(schema, place, nested);
-    return /^[a-z]\w*$/.test(type) || this.#isEnum(schema) ? `optional ${type}` : type;
+    return `optional ${type}`;
   }
 
   #elementOf(schema: Schema, place: Place, nested: string[]): string {
@@ -160,13 +163,10 @@ class ProtoWriter {
   /** A message around elements: which of them are all it can hold tells what it is for. */
   #wrap(element: string, suffix: "List" | "OrNull"): string {
     const name = `${pascal(element)}${suffix}`;
-    const field = suffix === "List" ? `repeated ${element} items = 1;` : `${element} value = 1;`;
+    const field =
+      suffix === "List" ? `repeated ${element} items = 1;` : `optional ${element} value = 1;`;
     this.#wrappers.set(name, `message ${name} {\n  ${field}\n}\n`);
     return name;
-  }
-
-  #isEnum(schema: Schema): boolean {
-    return wordsOf(schema) !== undefined;
   }
 
   #single(schema: Schema, { path, field }: Place, nested: string[]): string {
