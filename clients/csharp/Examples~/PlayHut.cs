@@ -32,12 +32,14 @@ static class PlayHut
 
     static string memory = Environment.GetEnvironmentVariable("UNDERSTUDY_MEMORY");
 
+    static object goal = Json.Read(Environment.GetEnvironmentVariable("UNDERSTUDY_GOAL") ?? "\"warm\"");
+
     static void Want(Agent agent)
     {
         var isServed = Environment.GetEnvironmentVariable("UNDERSTUDY_RUNNER") == "server";
         var options = new Dictionary<string, object>();
         if (memory != null) options["memory"] = new string('x', int.Parse(memory, CultureInfo.InvariantCulture));
-        agent.Want("warm", isServed: isServed, options: options);
+        agent.Want(goal, isServed: isServed, options: options);
     }
 
     static int Play()
@@ -66,6 +68,7 @@ static class PlayHut
             {
                 Console.Error.WriteLine(code + ": " + message);
                 memory = null;
+                goal = "warm";
                 Want(ann);
             };
             ann.See(Hut);

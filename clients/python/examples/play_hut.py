@@ -1,5 +1,6 @@
 """The game that `understudy client-check` plays with a client: ann fetches wood and lights a fire."""
 
+import json
 import os
 import sys
 import time
@@ -24,14 +25,16 @@ def next_ticket() -> str:
 
 memory = os.environ.get("UNDERSTUDY_MEMORY")
 options = {"memory": "x" * int(memory)} if memory else {}
+options["goal"] = json.loads(os.environ.get("UNDERSTUDY_GOAL", '"warm"'))
 
 
 def want() -> None:
-    ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"), **options)
+    ann.want(runner=os.environ.get("UNDERSTUDY_RUNNER", "client"), **options)
 
 
 def failed(code: str, message: str) -> None:
     options.clear()
+    options["goal"] = "warm"
     print(f"{code}: {message}", file=sys.stderr)
     want()
 

@@ -1,6 +1,7 @@
 """The same game as in play_hut.py, with asyncio."""
 
 import asyncio
+import json
 import os
 import sys
 
@@ -43,12 +44,14 @@ async def main() -> None:
 
         memory = os.environ.get("UNDERSTUDY_MEMORY")
         options = {"memory": "x" * int(memory)} if memory else {}
+        options["goal"] = json.loads(os.environ.get("UNDERSTUDY_GOAL", '"warm"'))
 
         def want() -> None:
-            ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"), **options)
+            ann.want(runner=os.environ.get("UNDERSTUDY_RUNNER", "client"), **options)
 
         def failed(code: str, message: str) -> None:
             options.clear()
+            options["goal"] = "warm"
             print(f"{code}: {message}", file=sys.stderr)
             want()
 

@@ -20,6 +20,7 @@ const FAULTS = [
   ["deaf-to-errors", "version", "it came back after it was refused"],
   ["number-again", "resync", "used the number"],
   ["ticket-again", "ticket", "with the ticket one twice"],
+  ["one-goal", "goals", 'ann wants "warm" instead of {"oneOf"'],
   ["knows-no-limit", "too-long", "bytes; at most 2000 are taken"],
 ] as const;
 

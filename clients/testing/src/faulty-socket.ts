@@ -7,6 +7,7 @@ interface Spoken {
   limits?: unknown;
   messages?: Spoken[];
   basedOn?: number;
+  goal?: unknown;
 }
 
 type Fault = (message: Spoken) => Spoken | undefined;
@@ -38,6 +39,9 @@ const ways: Record<string, { readonly says?: Fault; readonly hears?: Fault }> = 
     says: (message) => (message.ticket === undefined ? message : { ...message, ticket: "one" }),
   },
   "knows-no-limit": { hears: ({ limits: _, ...others }) => others },
+  "one-goal": {
+    says: (message) => (message.type === "want" ? { ...message, goal: "warm" } : message),
+  },
   "follows-late-plans": { says: noteState, hears: (message) => asNew(message, "plan") },
   "takes-old-steps": { says: noteState, hears: (message) => asNew(message, "early") },
 };

@@ -43,13 +43,15 @@ ann.on("stepStarted", ({ step }) => {
 ann.on("failed", ({ code, message }) => {
   console.error(`${code}: ${message}`);
   memory = undefined;
+  goal = "warm";
   want();
 });
 let { UNDERSTUDY_MEMORY: memory } = env;
+let goal = JSON.parse(env["UNDERSTUDY_GOAL"] ?? '"warm"');
 ann.see(hut);
 want();
 
 function want(): void {
   const runner = env["UNDERSTUDY_RUNNER"] === "server" ? "server" : "client";
-  ann.want("warm", { runner, ...(memory && { memory: "x".repeat(Number(memory)) }) });
+  ann.want(goal, { runner, ...(memory && { memory: "x".repeat(Number(memory)) }) });
 }

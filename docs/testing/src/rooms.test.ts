@@ -117,6 +117,10 @@ describe("the core's insides", () => {
       "./orchestrator/settings.ts",
       "a recording is replayed under the settings that its options came to",
     ],
+    [
+      "./runner/several-goals.ts",
+      "a session whose client plays the plans goes on to the next goal as a runner does",
+    ],
   ]);
 
   it.each(["classical", "llm"])("are reached by %s through entries alone", (name) => {

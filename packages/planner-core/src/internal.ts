@@ -39,6 +39,7 @@ export { writeCondition } from "./repertoire/file/write-condition.ts";
 export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";
 export { authorsOfLead, formatAuthors, leadIndicesOf } from "./repertoire/store/authors.ts";
 export { partitionOf } from "./repertoire/store/partition-key.ts";
+export { SeveralGoals } from "./runner/several-goals.ts";
 export { SavedGameReader } from "./saved/saved-game.ts";
 export { StateHasher } from "./state/state-key.ts";
 export { formatBytes, formatCount, formatMs } from "./text/format-figures.ts";

@@ -8,6 +8,7 @@ var client = Client.new()
 var ann
 var hut = {"at": "home", "wood": 0, "fire_lit": false}
 var options = {}
+var goal = "warm"
 var tickets = 0
 
 
@@ -28,7 +29,9 @@ func _initialize() -> void:
 		options["runner"] = "server"
 	if OS.has_environment("UNDERSTUDY_MEMORY"):
 		options["memory"] = "x".repeat(int(OS.get_environment("UNDERSTUDY_MEMORY")))
-	ann.want("warm", 100, options)
+	if OS.has_environment("UNDERSTUDY_GOAL"):
+		goal = parse_json(OS.get_environment("UNDERSTUDY_GOAL"))
+	ann.want(goal, 100, options)
 
 
 # The game's own server is not there yet when it is asked first.
@@ -42,7 +45,8 @@ func _next_ticket():
 func _failed(code, message) -> void:
 	printerr(code, ": ", message)
 	options.erase("memory")
-	ann.want("warm", 100, options)
+	goal = "warm"
+	ann.want(goal, 100, options)
 
 
 func _play(step) -> void:

@@ -205,8 +205,12 @@ export class CasePlay {
     }
   }
 
-  /** Sends a plan for what the agent saw last: to warmth, or the steps that are given. */
-  async plan(steps?: readonly Step[]): Promise<void> {
+  /**
+   * Sends a plan for what the agent saw last: to warmth, or the steps that are given.
+   *
+   * @param status default: `partial` where it falls short of warmth
+   */
+  async plan(steps?: readonly Step[], status?: "solved" | "partial"): Promise<void> {
     const { values, want, stateSeq } = this.client;
     if (values === undefined || want === undefined) throw new Error("there is nothing to plan for");
     const all = stepsToWarmth(values);
@@ -214,9 +218,8 @@ export class CasePlay {
     this.client.rest = told;
     this.#answeredWant = want.seq;
     this.#plannedFrom = stateSeq;
-    await this.push(
-      this.planMessage(told, stateSeq, told.length === all.length ? "solved" : "partial"),
-    );
+    const isShort = told.length < all.length;
+    await this.push(this.planMessage(told, stateSeq, status ?? (isShort ? "partial" : "solved")));
   }
 
   /** Sends the plan for a state that the client has left by its first steps: it was given them early. */

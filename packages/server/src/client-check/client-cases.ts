@@ -22,6 +22,10 @@ export interface ClientCase {
 const TO_FOREST: Step = { tool: "goto", args: { place: "forest" } };
 const TO_HOME: Step = { tool: "goto", args: { place: "home" } };
 const CHOP: Step = { tool: "chop", args: {} };
+/** A stock of wood, and warmth after it. */
+const GOALS = { oneOf: [{ wood: { ">=": 2 } }, "warm"] };
+/** So many steps fetch the wood. */
+const STOCKED = 3;
 const SLOW_MS = 700;
 /** A frame that is no text. */
 const BYTES = new Uint8Array([123, 125]);
@@ -331,6 +335,21 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     path: "/understudy/",
     async play(play) {
       await play.greet();
+      await play.finish();
+    },
+  },
+  {
+    name: "goals",
+    title: "wants several goals, and follows the plan for the next one, too",
+    env: { UNDERSTUDY_GOAL: JSON.stringify(GOALS) },
+    async play(play) {
+      play.client.goal = GOALS;
+      await toFirstWant(play);
+      const all = stepsToWarmth(HUT_START);
+      await play.plan(all.slice(0, STOCKED), "solved");
+      await play.until("fetch wood", () => play.client.values?.wood === 2);
+      await play.plan();
+      await play.untilAt("home");
       await play.finish();
     },
   },

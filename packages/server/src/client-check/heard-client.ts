@@ -21,6 +21,8 @@ export class HeardClient {
   /** The number of that state. */
   stateSeq = 0;
   want: ClientMessage<"want"> | undefined;
+  /** What ann wants. */
+  goal: unknown = "warm";
   saidBye = false;
   /** Steps that a plan told the client to take, and that it has not taken yet. */
   rest: readonly Step[] = [];
@@ -117,8 +119,9 @@ export class HeardClient {
   }
 
   #follow(message: ClientMessage<"want">): void {
-    if (message.goal !== "warm") {
-      throw new ClientFault(`ann wants ${JSON.stringify(message.goal)} instead of "warm"`);
+    if (!isDeepStrictEqual(message.goal, this.goal)) {
+      const [told, wanted] = [message.goal, this.goal].map((goal) => JSON.stringify(goal));
+      throw new ClientFault(`ann wants ${told} instead of ${wanted}`);
     }
     if (this.#packed === undefined) throw new ClientFault("its want came before any state");
     this.want = message;

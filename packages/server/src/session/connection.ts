@@ -141,6 +141,7 @@ export class Connection {
     this.#session.misunderstood(error, {
       seq: isNumber ? (seq as number) : undefined,
       agent: isName ? agent : undefined,
+      isState: typeOf(value) === "state",
     });
   }
 

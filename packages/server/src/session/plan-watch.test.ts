@@ -1,4 +1,6 @@
 import {
+  type Domain,
+  type GoalReference,
   loadDomain,
   type Outcome,
   type PackedState,
@@ -6,6 +8,7 @@ import {
   planOf,
   type Step,
 } from "@understudy/planner-core";
+import { SeveralGoals } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it, type MockInstance, vi } from "vitest";
 import type { HostedDomain } from "../service/hosted-domain.ts";
@@ -20,12 +23,16 @@ const LIGHT: Step = { tool: "light_fire", args: {} };
 const WAY = [go("forest"), CHOP, CHOP, go("home"), LIGHT];
 
 /** An outcome with these steps. */
-function outcomeOf(status: "solved" | "partial", steps: readonly Step[], revised?: Outcome) {
+function outcomeOf(
+  status: "solved" | "partial",
+  steps: readonly Step[],
+  revised?: Outcome,
+  goal = hut.goal("warm"),
+) {
   const plan = planOf(
     hut,
     steps.map((step) => hut.actionOf(step)),
   );
-  const goal = hut.goal("warm");
   const told = { plan, goal, status, cost: 9, source: "classical" };
   return { ...told, revised: Promise.resolve(revised) } as unknown as Outcome;
 }
@@ -37,19 +44,19 @@ class Rig {
   readonly #prove: MockInstance<PlanProver["prove"]>;
   #seq = 0;
 
-  constructor(outcomes: readonly Outcome[]) {
+  constructor(outcomes: readonly Outcome[], goal: GoalReference = "warm", domain: Domain = hut) {
     const answers = outcomes.values();
     const plan = async (): Promise<Outcome> => answers.next().value as Outcome;
     const orchestrator = { planKnown: () => plan };
     const during = (act: () => unknown) => act();
-    const prover = new PlanProver(hut);
+    const prover = new PlanProver(domain);
     this.#prove = vi.spyOn(prover, "prove");
-    const hosted = { domain: hut, prover, orchestrator, during };
+    const hosted = { domain, prover, orchestrator, during };
     this.#watch = new PlanWatch({
       hosted: hosted as unknown as HostedDomain,
       agent: "ann",
       identity: "session/ann",
-      want: { seq: 1, goal: "warm", budgetMs: 100, request: {} },
+      want: { seq: 1, goal, several: SeveralGoals.of(domain, goal), budgetMs: 100, request: {} },
       clock: new FakeClock(),
       push: (message) => this.pushed.push(message),
       fail: (error) => {
@@ -100,6 +107,47 @@ describe("a watch over a plan", () => {
     await rig.see({ wood: 2, fire_lit: true });
     await rig.see({ wood: 2 });
     expect(rig.told).toEqual(["plan 1: goto chop chop goto light_fire", "plan 3: light_fire"]);
+  });
+
+  const stocked = hut.goal({ wood: { ">=": 2 } });
+  const SEVERAL: GoalReference = { oneOf: [{ wood: { ">=": 2 } }, "warm"] };
+
+  it("goes on with the next of several goals once the first one holds", async () => {
+    const fetch = outcomeOf("solved", WAY.slice(0, 3), undefined, stocked);
+    const rig = new Rig([fetch, outcomeOf("solved", WAY.slice(3))], SEVERAL);
+    await rig.see({});
+    await rig.see({ at: "forest", wood: 1 });
+    expect(rig.told).toEqual(["plan 1: goto chop chop"]);
+    await rig.see({ at: "forest", wood: 2 });
+    expect(rig.told).toEqual(["plan 1: goto chop chop", "plan 3: goto light_fire"]);
+    await rig.see({ wood: 2, fire_lit: true });
+    expect(rig.told).toHaveLength(2);
+  });
+
+  it("gives way to a more important goal that holds no longer", async () => {
+    const domain = loadDomain({
+      ...HUT,
+      goals: [
+        { name: "warm", when: { fire_lit: true } },
+        { name: "stocked", when: { wood: { ">=": 3 } }, priority: 1 },
+      ],
+    });
+    const light = outcomeOf("solved", WAY.slice(3), undefined, domain.goal("warm"));
+    const fetch = outcomeOf("solved", [CHOP], undefined, domain.goal("stocked"));
+    const rig = new Rig([light, fetch], { oneOf: ["stocked", "warm"] }, domain);
+    await rig.see({ at: "forest", wood: 4 });
+    await rig.see({ at: "forest", wood: 3 });
+    expect(rig.told).toEqual(["plan 1: goto light_fire"]);
+    await rig.see({ at: "forest", wood: 2 });
+    expect(rig.told.at(-1)).toBe("plan 3: chop");
+  });
+
+  it("does not ask without end where nothing is to be done for one of several goals", async () => {
+    const rig = new Rig([outcomeOf("solved", [], undefined, stocked)], SEVERAL);
+    await rig.see({ wood: 2 });
+    await rig.see({ wood: 3 });
+    await rig.see({ wood: 4 });
+    expect(rig.told).toEqual(["plan 1: "]);
   });
 
   it("is proved once for each state, however often the client says that nothing has changed", async () => {

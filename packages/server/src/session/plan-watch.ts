@@ -14,6 +14,7 @@ import {
 import type { HostedDomain } from "../service/hosted-domain.ts";
 import { memberMessage } from "../service/outcome-message.ts";
 import type { Unnumbered } from "./outbox.ts";
+import type { SeveralGoals } from "@understudy/planner-core/internal";
 import type { Play, Seen, Want } from "./want.ts";
 
 /** The parts of a watch. */
@@ -42,6 +43,7 @@ const MAX_OUTRUN = 3;
 export class PlanWatch implements Play {
   readonly #parts: PlanWatchParts;
   readonly #constraints: PlanConstraints;
+  readonly #several: SeveralGoals | undefined;
   #isStopped = false;
   #stopping: AbortController | undefined;
   #seen: Seen | undefined;
@@ -64,7 +66,9 @@ export class PlanWatch implements Play {
   constructor(parts: PlanWatchParts) {
     this.#parts = parts;
     const { domain } = parts.hosted;
-    const { disabled, maintain } = parts.want.request;
+    const { several, request } = parts.want;
+    const { disabled, maintain } = request;
+    this.#several = several;
     this.#constraints = {
       disabled: disabled === undefined ? undefined : domain.actionSet(disabled as never),
       maintain:
@@ -104,8 +108,9 @@ export class PlanWatch implements Play {
     const { actions = [] } = outcome.plan ?? {};
     if (outcome.goal.condition.holds(state)) {
       this.#position = actions.length;
-      return true;
+      return this.#several?.holdIn(state) ?? true;
     }
+    if (this.#several?.preempt(outcome, state) === true) return false;
     // Where its last step could be done again, a plan that falls short would seem to go on for ever.
     if (isSame(state, this.#end)) return false;
     const position = this.#restFrom(state, outcome, this.#position);
@@ -207,7 +212,7 @@ export class PlanWatch implements Play {
     if (this.#isStopped) return;
     this.#take(outcome, asked);
     const seen = this.#seen as Seen;
-    if (outcome.plan === null) this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
+    if (this.#isFruitless(outcome, asked)) this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
     const isNewest = seen.seq === asked.seq;
     const works = outcome.plan !== null && (isNewest || this.#goesOn(seen));
     if (!works && outcome.plan !== null && ++this.#outrun < MAX_OUTRUN) {
@@ -221,6 +226,12 @@ export class PlanWatch implements Play {
     });
     // Without more time there may be no plan either; that there is none at all, another search does not change.
     if (!works && !(isNewest && outcome.status === "unsolvable")) this.#ask(seen);
+  }
+
+  /** Whether the agent is no nearer to what it wants: there is no plan, or nothing to do for one of several goals. */
+  #isFruitless({ plan }: Outcome, { state }: Seen): boolean {
+    if (plan === null) return true;
+    return plan.actions.length === 0 && this.#several?.holdIn(state) === false;
   }
 
   #revised(revised: Outcome, instead: Outcome): void {
@@ -239,6 +250,7 @@ export class PlanWatch implements Play {
     this.#position = 0;
     this.#fine = undefined;
     this.#end = undefined;
+    this.#several?.follow(outcome, state);
     if (outcome.plan === null || outcome.status === "solved") return;
     this.#prover.prove(state, outcome.plan.actions, undefined, this.#constraints);
     this.#end = this.#prover.state.slice();

@@ -8,6 +8,8 @@ export class SessionAgent {
   readonly #domain: Domain;
   #seen: Seen | undefined;
   #play: Play | undefined;
+  /** Whether its first state was refused: another one is due before anything that it wants. */
+  #isStateDue = false;
 
   constructor(domain: Domain) {
     this.#domain = domain;
@@ -19,27 +21,34 @@ export class SessionAgent {
    */
   see(message: ClientMessage<"state">): PackedState {
     const { seq, nowMs } = message;
+    this.#isStateDue = this.#seen === undefined;
     const state = nextState(this.#domain, message, this.#seen?.state);
+    this.#isStateDue = false;
     this.#seen = { state, seq, nowMs };
     this.#play?.observe(this.#seen);
     return state;
   }
 
+  /** Its state made no sense at all. */
+  misread(): void {
+    this.#isStateDue = this.#seen === undefined;
+  }
+
   /**
-   * Follows something else.
+   * Follows something else. If its first state was refused, that was said: it begins with the next one.
    *
    * @throws StateError if nothing is known of the agent yet
    */
   follow(make: () => Play): void {
     const seen = this.#seen;
-    if (seen === undefined) {
+    if (seen === undefined && !this.#isStateDue) {
       const message = "the agent's state is not known yet";
       throw new StateError([{ pointer: "/agent", message, hint: "send its state first" }]);
     }
     const play = make();
     this.rest();
     this.#play = play;
-    play.observe(seen);
+    if (seen !== undefined) play.observe(seen);
   }
 
   stepped(message: ClientMessage<"step">): void {
@@ -55,5 +64,6 @@ export class SessionAgent {
   /** Forgets what was seen, since messages were lost: only a whole state helps. */
   forget(): void {
     this.#seen = undefined;
+    this.#isStateDue = false;
   }
 }

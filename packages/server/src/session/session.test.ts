@@ -72,6 +72,32 @@ describe("hello", () => {
   });
 });
 
+describe("a first state that is wrong", () => {
+  const wrong = [
+    { ...COLD, wood: 99 },
+    { ...COLD, wood: null },
+    { wood: 1, colour: "red" },
+  ];
+  const asked = wrong.flatMap((values) => ["client", "server"].map((runner) => [values, runner]));
+  it.each(asked)(
+    "%j, with the runner on the %s, is one error, and the next one counts",
+    async (values, runner) => {
+      const { client } = await SessionClient.greet(await servers.start());
+      const want = runner === "server" ? { ...warm, runner } : warm;
+      client.say({ ...cold, values, seq: 1 }, { ...want, seq: 2 }, { ...cold, seq: 3 });
+      await client.next(runner === "server" ? "begin" : "plan");
+      const errors = client.heard.filter(({ type }) => type === "error");
+      expect(errors).toEqual([expect.objectContaining({ seq: 1, agent: "ann" })]);
+    },
+  );
+
+  it("leaves a want without any state as wrong as it was", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...warm, seq: 1 });
+    expect(await client.next("error")).toMatchObject({ seq: 1, pointer: "/agent" });
+  });
+});
+
 describe("a session", () => {
   it("pushes a plan, and another one when what was seen breaks it", async () => {
     const { client } = await SessionClient.greet(await servers.start());

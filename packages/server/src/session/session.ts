@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type Clock,
+  InputIssuesError,
   type Reservations,
   type TimerHandle,
   UnderstudyError,
@@ -155,8 +156,11 @@ export class Session {
   }
 
   /** Takes the number of a message that makes no sense: it did come. */
-  misunderstood(error: unknown, about: Concern): void {
-    if (about.seq === undefined || this.#count(about.seq)) this.fail(error, about);
+  misunderstood(error: unknown, about: Concern & { readonly isState?: boolean }): void {
+    const { seq, agent, isState } = about;
+    if (seq !== undefined && !this.#count(seq)) return;
+    if (isState === true && agent !== undefined) this.#misread(agent);
+    this.fail(error, about);
   }
 
   /** The client has received the server's messages up to a number. */
@@ -233,7 +237,25 @@ export class Session {
       this.#hosted.see({ agent: this.#identityOf(message.agent), state });
     } else if (message.type === "step") agent.stepped(message);
     else if (message.type === "idle") agent.rest();
-    else this.#follow(agent, message);
+    else this.#want(agent, message);
+  }
+
+  #want(agent: SessionAgent, message: ClientMessage<"want">): void {
+    try {
+      this.#follow(agent, message);
+    } catch (error) {
+      // It wants what was refused, and no longer what it wanted before.
+      if (error instanceof InputIssuesError) agent.rest();
+      throw error;
+    }
+  }
+
+  #misread(name: string): void {
+    try {
+      this.#agentOf(name).misread();
+    } catch {
+      // That there is no room for it, its next message is told.
+    }
   }
 
   #follow(agent: SessionAgent, message: ClientMessage<"want">): void {
@@ -243,7 +265,7 @@ export class Session {
       hosted: this.#hosted,
       agent: message.agent,
       identity: this.#identityOf(message.agent),
-      want: wantOf(message),
+      want: wantOf(this.#hosted.domain, message),
       clock,
       push: (pushed: Unnumbered) => {
         if (pushed.type === "plan" || pushed.type === "begin") this.#parts.count(false);

@@ -1,4 +1,5 @@
-import type { GoalReference, PackedState, RunnerRequest } from "@understudy/planner-core";
+import type { Domain, GoalReference, PackedState, RunnerRequest } from "@understudy/planner-core";
+import { SeveralGoals } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
 
 /** An agent's state, and the number of the message that told it. */
@@ -13,17 +14,24 @@ export interface Seen {
 export interface Want {
   readonly seq: number;
   readonly goal: GoalReference;
+  /** Undefined where there is one goal: it is that of the plan. */
+  readonly several: SeveralGoals | undefined;
   readonly budgetMs: number;
   /** The other fields of each request. */
   readonly request: RunnerRequest;
 }
 
-/** The want of a message. */
-export function wantOf(message: ClientMessage<"want">): Want {
+/**
+ * The want of a message.
+ *
+ * @throws RequestError if its goal is none: it is not to be found out anew with each state
+ */
+export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
   const request = { disabled, maintain, costVersion, background, choose, persona, memory };
-  return { seq, goal, budgetMs, request: request as RunnerRequest };
+  const several = SeveralGoals.of(domain, goal);
+  return { seq, goal, several, budgetMs, request: request as RunnerRequest };
 }
 
 /** Follows what one agent wants, for as long as it wants it. */

@@ -1,0 +1,162 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { type GoalInput, UnderstudyClient } from "@understudy/client";
+import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { type RunningService, startServer } from "@understudy/server";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
+
+/* What agents want, in every form that a goal has: who runs the steps makes no difference. */
+
+const HUT: DomainDefinition = {
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest"], default: "home" },
+    wood: { type: "integer", min: 0, max: 8, default: 0 },
+    fire_lit: { type: "boolean", default: false },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+    { name: "light_fire", when: { at: "home", wood: { ">=": 2 } }, then: { fire_lit: true } },
+  ],
+  goals: [
+    { name: "warm", description: "have a warm fire", when: { fire_lit: true }, priority: 1 },
+    {
+      name: "stocked",
+      description: "have a lot of wood",
+      when: { wood: { ">=": 3 } },
+      priority: 2,
+    },
+  ],
+};
+const PATIENCE_MS = 60_000;
+const RUNNERS = ["client", "server"] as const;
+type Runner = (typeof RUNNERS)[number];
+
+const servers: RunningService[] = [];
+const clients: UnderstudyClient[] = [];
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close(0)));
+  await Promise.all(servers.splice(0).map((server) => server.close(0)));
+});
+
+async function start(clock?: FakeClock): Promise<RunningService> {
+  const domains = [{ name: "hut", domain: loadDomain(HUT) }];
+  const server = await startServer({
+    port: 0,
+    domains,
+    logLevel: "silent",
+    ...(clock && { clock }),
+  });
+  servers.push(server);
+  return server;
+}
+
+/** An agent in the hut that does what it is told to, and writes down each step and each error. */
+function settle({ url }: RunningService) {
+  const client = new UnderstudyClient({ url, domain: "hut", answerMs: PATIENCE_MS });
+  clients.push(client);
+  const told: string[] = [];
+  let wake = (): void => {};
+  const hut = { at: "home", wood: 0, fire_lit: false };
+  const ann = client.agent("ann");
+  ann.on("stepStarted", ({ step }) => {
+    told.push(step.tool);
+    if (step.tool === "goto") hut.at = String(step.args["place"]);
+    if (step.tool === "chop") hut.wood += 1;
+    if (step.tool === "light_fire") hut.fire_lit = true;
+    ann.see(hut);
+    ann.finished(step);
+    wake();
+  });
+  ann.on("failed", ({ code, message }) => {
+    told.push(code === "invalid-request" ? code : message);
+    wake();
+  });
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return { ann, hut, told, until };
+}
+
+const WAY = ["goto", "chop", "chop", "chop", "goto", "light_fire"];
+const BOTH: readonly GoalInput[] = [
+  { oneOf: ["stocked", "warm"] },
+  { oneOf: ["warm", "stocked"] },
+  { oneOf: [{ wood: { ">=": 3 } }, { fire_lit: true }] },
+];
+
+describe("an agent with several goals", () => {
+  const plays = BOTH.flatMap((goal) => RUNNERS.map((runner) => [goal, runner] as const));
+  it.each(plays)("that wants %j, run by the %s, reaches all of them", async (goal, runner) => {
+    const { ann, hut, told, until } = settle(await start());
+    ann.see(hut);
+    ann.want(goal, { runner, budgetMs: PATIENCE_MS });
+    await until(() => hut.fire_lit);
+    expect(told).toEqual(WAY);
+  });
+});
+
+const WRONG: readonly GoalInput[] = [
+  { oneOf: [] },
+  { oneOf: ["stocked", "wram"] },
+  { directive: " " },
+  { directive: "warm", oneOf: ["warm"] },
+  { colour: "red" },
+  "wram",
+  "",
+];
+
+describe("a goal that makes no sense", () => {
+  const asked = WRONG.flatMap((goal) => RUNNERS.map((runner) => [goal, runner] as const));
+  it.each(asked)(
+    "%j, run by the %s, is one error, and the next goal counts",
+    async (goal, runner) => {
+      const clock = new FakeClock();
+      const { ann, hut, told, until } = settle(await start(clock));
+      ann.see(hut);
+      ann.want(goal, { runner, budgetMs: PATIENCE_MS });
+      await until(() => told.length > 0);
+      ann.see(Object.assign(hut, { wood: 1 }));
+      await clock.advance(5000);
+      ann.want("warm", { runner, budgetMs: PATIENCE_MS });
+      await until(() => hut.fire_lit);
+      expect(told).toEqual(["invalid-request", "goto", "chop", "goto", "light_fire"]);
+    },
+  );
+});
+
+describe("every client", () => {
+  const workshop = new ClientWorkshop();
+  let server: RunningService;
+  beforeAll(async () => {
+    const domains = [{ name: "hut", domain: loadDomain(HUT) }];
+    server = await startServer({ port: 0, domains, logLevel: "silent" });
+  });
+  afterAll(async () => {
+    await server.close(0);
+    workshop.remove();
+  });
+
+  const play = async (command: string, goal: GoalInput, runner: Runner): Promise<string> => {
+    const asked = { UNDERSTUDY_GOAL: JSON.stringify(goal), UNDERSTUDY_RUNNER: runner };
+    const others = { UNDERSTUDY_URL: server.url, UNDERSTUDY_ANSWER_MS: `${PATIENCE_MS}` };
+    const env = { ...process.env, ...asked, ...others };
+    return (await promisify(execFile)("sh", ["-c", command], { env })).stderr;
+  };
+
+  it.each(ClientWorkshop.names)("%s plays for all goals, and tells what is none", async (name) => {
+    const command = await workshop.command(name, "play-hut");
+    for (const runner of RUNNERS) {
+      expect(await play(command, { oneOf: ["stocked", "warm"] }, runner)).not.toContain("invalid");
+      const told = await play(command, { oneOf: ["stocked", "wram"] }, runner);
+      expect(told.match(/invalid-request/g)).toEqual(["invalid-request"]);
+    }
+  });
+});
