@@ -11,10 +11,10 @@ import {
   type Step,
   type TimerHandle,
 } from "@understudy/planner-core";
+import type { SeveralGoals } from "@understudy/planner-core/internal";
 import type { HostedDomain } from "../service/hosted-domain.ts";
 import { memberMessage } from "../service/outcome-message.ts";
 import type { Unnumbered } from "./outbox.ts";
-import type { SeveralGoals } from "@understudy/planner-core/internal";
 import type { Play, Seen, Want } from "./want.ts";
 
 /** The parts of a watch. */
