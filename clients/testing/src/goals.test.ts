@@ -7,7 +7,7 @@ import { type RunningService, startServer } from "@understudy/server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
 
-/* What agents want, in every form that a goal has: who runs the steps makes no difference. */
+/* Every form that a goal has: who runs the steps makes no difference. */
 
 const HUT: DomainDefinition = {
   name: "hut",

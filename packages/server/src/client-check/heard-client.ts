@@ -21,7 +21,7 @@ export class HeardClient {
   /** The number of that state. */
   stateSeq = 0;
   want: ClientMessage<"want"> | undefined;
-  /** What ann wants. */
+  /** The goal that ann is to want. */
   goal: unknown = "warm";
   saidBye = false;
   /** Steps that a plan told the client to take, and that it has not taken yet. */
