@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Backend, BackendLead, type DecodingMode, openBackend } from "@understudy/llm";
 import { parseModelSpec, resolveEmbeddedModel } from "@understudy/llm/internal";
-import { RandomWalkLead } from "@understudy/planner-core";
+import { RandomWalkLead } from "@understudy/simulation";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import {
   drawQuestions,

@@ -40,7 +40,10 @@ export function playTasks(): BenchTask[] {
 /** The repertoire that the village plays from. */
 function shipped(name: string): { readonly domain: Domain; readonly repertoire: Repertoire } {
   const domain = loadDomain(exampleDomainText(name as "village"));
-  const file = new URL(`../../../packages/cli/shows/${name}.repertoire.json`, import.meta.url);
+  const file = new URL(
+    `../../../packages/simulation/demo/${name}.repertoire.json`,
+    import.meta.url,
+  );
   return { domain, repertoire: Repertoire.load(domain, readFileSync(file, "utf8")).repertoire };
 }
 

@@ -42,7 +42,10 @@ export function proveShipped(states: number, seed: number): RepertoireSoundness[
   const names = ["guard", "courier", "village"] as const;
   return names.map((name, index) => {
     const domain = loadDomain(exampleDomainText(name));
-    const file = new URL(`../../../packages/cli/shows/${name}.repertoire.json`, import.meta.url);
+    const file = new URL(
+      `../../../packages/simulation/demo/${name}.repertoire.json`,
+      import.meta.url,
+    );
     const { repertoire } = Repertoire.load(domain, readFileSync(file, "utf8"));
     return proveOne(domain, repertoire, Math.ceil(states / names.length), seed + index);
   });

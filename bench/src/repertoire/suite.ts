@@ -1,7 +1,7 @@
+import { GoalBound } from "@understudy/cache";
 import {
   type Domain,
   type Goal,
-  GoalBound,
   loadDomain,
   type PackedState,
   Repertoire,

@@ -1,4 +1,5 @@
-import { type Domain, GoalBound, loadDomain } from "@understudy/planner-core";
+import { GoalBound } from "@understudy/cache";
+import { type Domain, loadDomain } from "@understudy/planner-core";
 import { exampleDomainText } from "../core/domains.ts";
 import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";

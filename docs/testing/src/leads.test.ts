@@ -19,7 +19,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   MoodyLead: "packages/rehearsal/src/lead-conformance.test.ts",
   OptimalScriptedLead: "packages/rehearsal/src/lead-conformance.test.ts",
   PoolLead: "packages/llm/src/pool/pool.test.ts",
-  RandomWalkLead: "packages/planner-core/src/testing/lead-conformance.test.ts",
+  RandomWalkLead: "packages/simulation/src/random-walk/random-walk-conformance.test.ts",
   RecordedLead: "packages/recording/src/lead-conformance.test.ts",
   ReplayLead: "packages/recording/src/lead-conformance.test.ts",
   ReplaceableLead: "packages/server/src/service/replaceable-lead.test.ts",

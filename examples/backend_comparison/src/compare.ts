@@ -6,9 +6,9 @@ import {
   loadDomain,
   Orchestrator,
   type Outcome,
-  RandomWalkLead,
   type TelemetrySnapshot,
 } from "@understudy/planner-core";
+import { RandomWalkLead } from "@understudy/simulation";
 import { openField, type Servers } from "./contestants.ts";
 import { printTable } from "./table.ts";
 

@@ -50,7 +50,10 @@ export function loadRepertoires(
   domains: Readonly<Record<Role["domain"], Domain>>,
 ): Readonly<Record<Role["domain"], Repertoire>> {
   return byDomain((name) => {
-    const file = new URL(`../../../packages/cli/shows/${name}.repertoire.json`, import.meta.url);
+    const file = new URL(
+      `../../../packages/simulation/demo/${name}.repertoire.json`,
+      import.meta.url,
+    );
     const text = readFileSync(file, "utf8");
     return Repertoire.load(domains[name], text, { otherDomain: "prove" }).repertoire;
   });

@@ -6,8 +6,8 @@ import {
   type OrchestratorSettings,
   type Outcome,
   provePlan,
-  RandomWalkControl,
 } from "@understudy/planner-core";
+import { RandomWalkControl } from "@understudy/simulation";
 import type { CacheKind } from "./arguments.ts";
 import { type Company, type CompanyOptions, formCompany } from "./company.ts";
 import { Heartbeat } from "./heartbeat/heartbeat.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { GoalBound, type GoalBoundOptions } from "./bound/goal-bound.ts";
 export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "./exact/exact-cache.ts";
 export type { MissExplanation } from "./exact/explain-miss.ts";
 export { PromptCache, type PromptCacheOptions, type PromptHit } from "./prompt/prompt-cache.ts";

@@ -121,7 +121,6 @@ export {
   UnderstudyError,
   type UnderstudyErrorOptions,
 } from "./errors.ts";
-export { GoalBound, type GoalBoundOptions } from "./heuristics/goal-bound.ts";
 export type { OrchestratorOptions } from "./orchestrator/options.ts";
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
 export type { DescribeOptions } from "./orchestrator/outcome/describe-outcome.ts";
@@ -135,12 +134,6 @@ export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan
 export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";
 export { regressPlan } from "./plan/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
-export {
-  type ControlledShare,
-  describeControl,
-  RandomWalkControl,
-} from "./random-walk/random-walk-control.ts";
-export { RandomWalkLead } from "./random-walk/random-walk-lead.ts";
 export {
   type CompressedPartition,
   type Compression,

@@ -50,3 +50,4 @@ export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";
 export { nextTurn } from "./time/next-turn.ts";
 export { whenAborted } from "./when-aborted.ts";
 export { IdleWork } from "./work/idle-work.ts";
+export { type Work, type WorkLimits, workWithin } from "./work/work.ts";

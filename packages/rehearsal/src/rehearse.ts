@@ -1,10 +1,6 @@
-import {
-  type ControlledShare,
-  RandomWalkControl,
-  Repertoire,
-  systemClock,
-} from "@understudy/planner-core";
-import { loadScenario } from "@understudy/simulation";
+import { Repertoire, systemClock } from "@understudy/planner-core";
+import type { ControlledShare } from "@understudy/simulation";
+import { loadScenario, RandomWalkControl } from "@understudy/simulation";
 import { Reference } from "./life/reference.ts";
 import { type Measurement, measure } from "./measure/measure.ts";
 import { warmPlanner } from "./measure/measure-repertoire.ts";

@@ -8,6 +8,12 @@ export { Life, type LifeCounts, type LifeOptions, type TickResult } from "./life
 export { bytesOfLife } from "./life/life-memory.ts";
 export { LifeMemoryError } from "./life/life-memory-error.ts";
 export { randomState } from "./random-state.ts";
+export {
+  type ControlledShare,
+  describeControl,
+  RandomWalkControl,
+} from "./random-walk/random-walk-control.ts";
+export { RandomWalkLead } from "./random-walk/random-walk-lead.ts";
 export { DISTURBED, loadScenario, Scenario } from "./scenario/scenario.ts";
 export type {
   EventDefinition,

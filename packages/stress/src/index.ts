@@ -63,4 +63,3 @@ export {
 } from "./verdict/metric.ts";
 export { parseAssertions } from "./verdict/parse-assertions.ts";
 export { PRESETS } from "./verdict/preset.ts";
-export { DEMO_DOMAINS, loadStressDomains, type StressDomain } from "./world/demo-domains.ts";

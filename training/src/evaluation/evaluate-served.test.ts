@@ -1,5 +1,6 @@
-import { RandomWalkLead, systemClock } from "@understudy/planner-core";
+import { systemClock } from "@understudy/planner-core";
 import { ScriptedLead } from "@understudy/planner-core/testing";
+import { RandomWalkLead } from "@understudy/simulation";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { drawQuestions, type QuestionGroup } from "./draw-questions.ts";
 import { evaluateServed } from "./evaluate-served.ts";

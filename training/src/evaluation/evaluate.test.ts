@@ -1,7 +1,7 @@
 import { BackendLead, type GenerationRequest } from "@understudy/llm";
 import { segmentsText, writePlan } from "@understudy/llm/internal";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import { RandomWalkLead } from "@understudy/planner-core";
+import { RandomWalkLead } from "@understudy/simulation";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Problem } from "../problems/problem.ts";
 import { drawChoiceQuestions } from "./draw-choice-questions.ts";

@@ -23,11 +23,11 @@ export const buildings: readonly Building[] = [
       "condition time",
       "work state",
       "domain",
-      "plan heuristics saved",
+      "plan saved",
       "contract reservations",
       "telemetry repertoire",
       "orchestrator",
-      "random-walk runner",
+      "runner",
       "testing index.ts internal.ts",
     ],
     exceptions: [
@@ -92,7 +92,7 @@ export const buildings: readonly Building[] = [
     folder: "packages/cache/src",
     floors: [
       "default-capacity.ts",
-      "exact signature",
+      "bound exact signature",
       "prompt shared similar",
       "tiered",
       "snapshot",
@@ -167,7 +167,7 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/simulation/src",
-    floors: ["random-state.ts", "scenario", "life", "testing index.ts"],
+    floors: ["random-state.ts random-walk", "scenario", "life demo", "testing index.ts"],
   },
   {
     folder: "packages/rehearsal/src",

@@ -1,9 +1,5 @@
-import type {
-  ControlledShare,
-  FallbackReason,
-  HistogramSnapshot,
-  PlanSource,
-} from "@understudy/planner-core";
+import type { FallbackReason, HistogramSnapshot, PlanSource } from "@understudy/planner-core";
+import type { ControlledShare } from "@understudy/simulation";
 import type { HeartbeatReport } from "../heartbeat/heartbeat.ts";
 import { judgeLateness, type LatenessVerdict } from "../heartbeat/lateness.ts";
 import type { DayCounts, ModelStatus, RepertoireCoverage, Stage } from "../stage.ts";

@@ -1,4 +1,5 @@
-import { describeControl, type HistogramSnapshot } from "@understudy/planner-core";
+import type { HistogramSnapshot } from "@understudy/planner-core";
+import { describeControl } from "@understudy/simulation";
 import type { Summary } from "../tally/summary.ts";
 import { timeOfDay } from "../world/time.ts";
 import { SOURCES, sourcePaint } from "./badge.ts";

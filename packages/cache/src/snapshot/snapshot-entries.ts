@@ -4,12 +4,12 @@ import {
   DEFAULT_ORCHESTRATOR_SETTINGS,
   type Domain,
   type Goal,
-  GoalBound,
   PlanProver,
   planOf,
   type Step,
 } from "@understudy/planner-core";
 import { areLeadIndices, MAX_READ_STEPS } from "@understudy/planner-core/internal";
+import { GoalBound } from "../bound/goal-bound.ts";
 
 const MAX_TOKENS = 1e9;
 /** Bounds take milliseconds to build. Plans for further goals are compared before they are served. */

@@ -3,7 +3,6 @@ import {
   type CacheQuery,
   type Domain,
   type Goal,
-  GoalBound,
   type PackedState,
   PlanProver,
   Repertoire,
@@ -17,6 +16,7 @@ import {
   leadIndicesOf,
   RehearsedPartitions,
 } from "@understudy/planner-core/internal";
+import { GoalBound } from "../bound/goal-bound.ts";
 import type { RejectedCandidate } from "../similar/cache-decision.ts";
 import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/similar-plans.ts";
 import { repertoireKey, repertoirePartition } from "./repertoire-key.ts";

@@ -1,5 +1,6 @@
-import { type ControlledShare, describeControl } from "@understudy/planner-core";
 import type { Measurement } from "@understudy/rehearsal";
+import type { ControlledShare } from "@understudy/simulation";
+import { describeControl } from "@understudy/simulation";
 import { percent } from "./figures.ts";
 import { printable } from "./printable.ts";
 

@@ -1,11 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type PersonaDifference,
-  RandomWalkControl,
-  type Repertoire,
-  type RepertoireEntry,
-} from "@understudy/planner-core";
+import type { PersonaDifference, Repertoire, RepertoireEntry } from "@understudy/planner-core";
 import { measureRepertoire, sampleLife } from "@understudy/rehearsal";
+import { RandomWalkControl } from "@understudy/simulation";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { readRepertoireFile, readScenario } from "../input/read-repertoire.ts";

@@ -1,8 +1,7 @@
 import { basename } from "node:path";
 import type { OfferedDomain } from "@understudy/server";
-import { DEMO_DOMAINS } from "@understudy/stress";
+import { DEMO_DOMAINS, openDemoWorld } from "@understudy/simulation/demo";
 import { InputError } from "../input/input-error.ts";
-import { openDemoWorld } from "../world/open-demo-world.ts";
 
 /** Names that are part of an address. */
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;

@@ -1,5 +1,6 @@
-import { describeControl, PLAN_SOURCES } from "@understudy/planner-core";
+import { PLAN_SOURCES } from "@understudy/planner-core";
 import { formatBytes, formatCount } from "@understudy/planner-core/internal";
+import { describeControl } from "@understudy/simulation";
 import type { LatencySummary, RunResult, Verdict } from "@understudy/stress";
 import { formatFigure, formatShare, formatTime, sweepSentence } from "@understudy/stress";
 import { formatDuration } from "../input/duration.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Lead } from "../contract/lead.ts";
-import { RandomWalkLead } from "../random-walk/random-walk-lead.ts";
 import { type LeadConformanceSetup, leadConformance } from "./lead-conformance.ts";
 import { type ScriptedBehaviour, ScriptedLead } from "./scripted-lead.ts";
 
@@ -22,22 +21,17 @@ function scripted(changes: ScriptedBehaviour = {}): LeadConformanceSetup {
   };
 }
 
-const walk: LeadConformanceSetup = {
-  behaviours: ["answers"],
-  open: () => new RandomWalkLead(1),
-};
-
 describe("leadConformance", () => {
   for (const { name, run } of leadConformance(scripted())) it(`a scripted lead ${name}`, run);
-  for (const { name, run } of leadConformance(walk)) it(`a random walk ${name}`, run);
 
-  /** A random walk that is wrong in one way. */
+  /** A lead that is wrong in one way. */
   const spoilt = (spoil: (lead: Lead) => Partial<Lead>): LeadConformanceSetup => ({
     behaviours: ["answers"],
-    open: () => {
-      const lead = new RandomWalkLead(1);
+    open: (_, clock) => {
+      const lead: Lead = new ScriptedLead({ clock, script: () => ({ ...behaviours["answers"] }) });
       const { model, fingerprint } = lead;
-      const whole = { model, fingerprint, admit: () => lead.admit() };
+      const admit: Lead["admit"] = (...asked) => lead.admit(...asked);
+      const whole = { model, fingerprint, admit };
       return { ...whole, ask: (request) => lead.ask(request), ...spoil(lead) };
     },
   });

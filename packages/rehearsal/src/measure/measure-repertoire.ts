@@ -5,7 +5,8 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
-import type { Domain, Planner, RandomWalkControl, Repertoire } from "@understudy/planner-core";
+import type { Domain, Planner, Repertoire } from "@understudy/planner-core";
+import type { RandomWalkControl } from "@understudy/simulation";
 import { loadScenario, type Scenario } from "@understudy/simulation";
 import { Reference } from "../life/reference.ts";
 import { type LifeSituation, sampleSituations } from "../life/situations.ts";

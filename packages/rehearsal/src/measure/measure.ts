@@ -1,5 +1,5 @@
-import type { RandomWalkControl, Repertoire, RepertoireEntry } from "@understudy/planner-core";
-import type { Scenario } from "@understudy/simulation";
+import type { Repertoire, RepertoireEntry } from "@understudy/planner-core";
+import type { RandomWalkControl, Scenario } from "@understudy/simulation";
 import type { Reference } from "../life/reference.ts";
 import { liveOn } from "../life/situations.ts";
 import { confidence, type Share } from "./confidence.ts";

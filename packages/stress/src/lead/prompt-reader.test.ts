@@ -1,13 +1,13 @@
 import { parsePlan, renderSystem, renderUser, segmentsText } from "@understudy/llm/internal";
 import { provePlan, seededRandom } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
+import { DEMO_DOMAINS, loadNamedDomains } from "@understudy/simulation/demo";
 import { describe, expect, it } from "vitest";
-import { DEMO_DOMAINS, loadStressDomains } from "../world/demo-domains.ts";
 import { PromptReader } from "./prompt-reader.ts";
 
 describe("PromptReader", () => {
   it.each([...DEMO_DOMAINS])("plans in %s from the text of a prompt", async (name) => {
-    const [loaded] = await loadStressDomains([name]);
+    const [loaded] = await loadNamedDomains([name]);
     if (loaded === undefined) throw new Error(name);
     const { domain } = loaded;
     const reader = new PromptReader([domain]);

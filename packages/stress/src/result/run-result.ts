@@ -4,12 +4,8 @@
  * @module
  */
 
-import type {
-  ControlledShare,
-  FallbackReason,
-  OutcomeStatus,
-  PlanSource,
-} from "@understudy/planner-core";
+import type { FallbackReason, OutcomeStatus, PlanSource } from "@understudy/planner-core";
+import type { ControlledShare } from "@understudy/simulation";
 import type { FaultWindow } from "./fault-window.ts";
 import type { StressOptions } from "./stress-options.ts";
 

@@ -1,9 +1,5 @@
-import {
-  type ControlledShare,
-  FALLBACK_REASONS,
-  OUTCOME_STATUSES,
-  PLAN_SOURCES,
-} from "@understudy/planner-core";
+import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import type { ControlledShare } from "@understudy/simulation";
 import {
   ALL_COUNTS,
   BY_REASON,

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Issue, RequestError } from "@understudy/planner-core";
+import { DEMO_DOMAINS } from "@understudy/simulation/demo";
 import { serverFaults } from "../faults/fault-schedule.ts";
 import { isMemberFault } from "../faults/member-faults.ts";
 import { parseFaults } from "../faults/parse-faults.ts";
@@ -11,7 +12,6 @@ import type {
   StressLead,
   StressOptions,
 } from "../result/stress-options.ts";
-import { DEMO_DOMAINS } from "../world/demo-domains.ts";
 
 /** Options of a run; those left out take their defaults. */
 export interface StressRequest extends Partial<Omit<StressOptions, "simulated" | "faults">> {

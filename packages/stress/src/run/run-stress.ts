@@ -6,6 +6,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { RequestError } from "@understudy/planner-core";
+import { loadNamedDomains } from "@understudy/simulation/demo";
 import { serverFaults } from "../faults/fault-schedule.ts";
 import { type RunningServer, startServerThread } from "../lead/model-server-thread.ts";
 import { MachineTime } from "../measure/machine-time.ts";
@@ -19,7 +20,6 @@ import { Heartbeat } from "../worker/heartbeat.ts";
 import { openPool } from "../worker/pool.ts";
 import type { LoadWorkerMessage } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
-import { loadStressDomains } from "../world/demo-domains.ts";
 import { compileResult, worstOf } from "./compile-result.ts";
 import { resolveStressOptions, type StressRequest } from "./options.ts";
 import { progressOf } from "./progress.ts";
@@ -67,7 +67,7 @@ export async function runStress(
   hooks: StressHooks = {},
 ): Promise<RunResult> {
   const options = resolveStressOptions(request);
-  const domains = await loadStressDomains(options.domains);
+  const domains = await loadNamedDomains(options.domains);
   const control = new RunControl();
   const { target } = options;
   if (target !== undefined && hooks.record !== undefined) {

@@ -1,3 +1,4 @@
+import { loadNamedDomains } from "@understudy/simulation/demo";
 import { describe, expect, it } from "vitest";
 import { MachineTime } from "../measure/machine-time.ts";
 import { RunControl } from "../thread/control.ts";
@@ -5,7 +6,6 @@ import type { LoadPool } from "../worker/pool.ts";
 import { StallMemory } from "../worker/stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
-import { loadStressDomains } from "../world/demo-domains.ts";
 import { resolveStressOptions } from "./options.ts";
 import { Supervisor } from "./supervisor.ts";
 
@@ -15,7 +15,7 @@ type Life = (supervisor: Supervisor) => WorkerReply;
 /** A supervisor whose threads live as they are told, one after the other. */
 async function supervise(...lives: Life[]) {
   const options = resolveStressOptions({ agents: 3, workers: 1, domains: ["guard"] });
-  const [crowd = []] = dealAgents(options, await loadStressDomains(options.domains));
+  const [crowd = []] = dealAgents(options, await loadNamedDomains(options.domains));
   const control = new RunControl();
   const time = new MachineTime();
   control.begin(time.now(), time.now(), time.now() + 60_000);

@@ -1,10 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
-import {
-  type ControlledShare,
-  type ErrorCode,
-  InferenceError,
-  UnderstudyError,
-} from "@understudy/planner-core";
+import { type ErrorCode, InferenceError, UnderstudyError } from "@understudy/planner-core";
+import type { ControlledShare } from "@understudy/simulation";
 import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
 import type { StressOptions } from "../result/stress-options.ts";

@@ -1,5 +1,5 @@
 import { InferenceError } from "@understudy/planner-core";
-import type { StressDomain } from "../world/demo-domains.ts";
+import type { NamedDomain } from "@understudy/simulation/demo";
 import { type TargetAnswer, TargetConnection } from "./target-connection.ts";
 
 /**
@@ -11,7 +11,7 @@ import { type TargetAnswer, TargetConnection } from "./target-connection.ts";
  */
 export async function serveDomains(
   url: string,
-  domains: readonly StressDomain[],
+  domains: readonly NamedDomain[],
 ): Promise<Readonly<Record<string, string>>> {
   const connection = new TargetConnection(url);
   try {
@@ -24,7 +24,7 @@ export async function serveDomains(
 
 async function serve(
   connection: TargetConnection,
-  { name, text, domain }: StressDomain,
+  { name, text, domain }: NamedDomain,
 ): Promise<string> {
   const known = await connection.ask("GET", `/v1/domains/${encodeURIComponent(name)}`);
   if (known.status === 200 && hashOf(known) === domain.hash) return name;

@@ -1,12 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type RunningService, startServer } from "@understudy/server";
+import { loadNamedDomains } from "@understudy/simulation/demo";
 import { afterEach, describe, expect, it } from "vitest";
 import type { PartBoard } from "../measure/board.ts";
 import { resolveStressOptions } from "../run/options.ts";
 import { runStress } from "../run/run-stress.ts";
 import { playWorker } from "../testing/play-worker.ts";
-import { loadStressDomains } from "../world/demo-domains.ts";
 import { serveDomains } from "./serve-domains.ts";
 
 let server: RunningService | undefined;
@@ -64,7 +64,7 @@ describe("a run against a server", () => {
   });
 
   it("takes the server's own domain where it is the same", async () => {
-    const domains = await loadStressDomains(["guard"]);
+    const domains = await loadNamedDomains(["guard"]);
     const [guard] = domains;
     server = await startServer({ port: 0, domains: [guard as never], logLevel: "silent" });
     expect(await serveDomains(server.url, domains)).toEqual({ guard: "guard" });

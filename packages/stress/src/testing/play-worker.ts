@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MessageChannel } from "node:worker_threads";
+import { loadNamedDomains } from "@understudy/simulation/demo";
 import { type PartBoard, WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { resolveStressOptions, type StressRequest } from "../run/options.ts";
@@ -8,7 +9,6 @@ import runLoad from "../worker/load-worker.ts";
 import { StallMemory } from "../worker/stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
-import { loadStressDomains } from "../world/demo-domains.ts";
 
 /** The work of one worker, played in the test's own thread. */
 export interface PlayedWorker {
@@ -34,7 +34,7 @@ export async function playWorker(
   { record, until }: PlaySettings = {},
 ): Promise<PlayedWorker> {
   const options = resolveStressOptions({ ...request, workers: 1 });
-  const domains = await loadStressDomains(options.domains);
+  const domains = await loadNamedDomains(options.domains);
   const [crowd = []] = dealAgents(options, domains);
   const board = new WorkerBoard();
   const control = new RunControl();

@@ -7,13 +7,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  RandomWalkControl,
-  seededRandom,
-  Telemetry,
-  UnderstudyError,
-} from "@understudy/planner-core";
+import { seededRandom, Telemetry, UnderstudyError } from "@understudy/planner-core";
 import { RunRecorder } from "@understudy/recording";
+import { RandomWalkControl } from "@understudy/simulation";
 import { openLead, type WorkerLead } from "../lead/open-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";

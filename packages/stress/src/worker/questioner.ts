@@ -1,9 +1,5 @@
-import {
-  type Goal,
-  InferenceError,
-  type Outcome,
-  type RandomWalkControl,
-} from "@understudy/planner-core";
+import { type Goal, InferenceError, type Outcome } from "@understudy/planner-core";
+import type { RandomWalkControl } from "@understudy/simulation";
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { CostSample } from "../quality/cost-sample.ts";
 import type { AgentGroup } from "./agent-group.ts";

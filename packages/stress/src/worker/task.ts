@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import type { ControlledShare } from "@understudy/planner-core";
+import type { ControlledShare } from "@understudy/simulation";
 import type { BreakerTransition, LateRequest } from "../result/run-result.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { CrowdShare } from "../world/crowd-share.ts";

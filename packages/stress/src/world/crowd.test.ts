@@ -1,12 +1,12 @@
+import { loadNamedDomains, type NamedDomain } from "@understudy/simulation/demo";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { resolveStressOptions } from "../run/options.ts";
 import { dealAgents, sizeOf } from "./crowd.ts";
-import { loadStressDomains, type StressDomain } from "./demo-domains.ts";
 
-let domains: readonly StressDomain[] = [];
+let domains: readonly NamedDomain[] = [];
 beforeAll(async () => {
-  domains = await loadStressDomains(["guard", "village"]);
+  domains = await loadNamedDomains(["guard", "village"]);
 });
 
 describe("dealAgents", () => {

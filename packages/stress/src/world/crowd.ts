@@ -8,9 +8,9 @@ import { SharedPlanCache } from "@understudy/cache";
 import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
 import { systemClock } from "@understudy/planner-core";
 import { bytesOfLife } from "@understudy/simulation";
+import type { NamedDomain } from "@understudy/simulation/demo";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { CrowdShare } from "./crowd-share.ts";
-import type { StressDomain } from "./demo-domains.ts";
 
 /** Questions that the workers' common cache of one domain keeps. */
 const SHARED_SLOTS = 8192;
@@ -26,7 +26,7 @@ const TABLES_MS = 5000;
  */
 export function dealAgents(
   options: StressOptions,
-  domains: readonly StressDomain[],
+  domains: readonly NamedDomain[],
   served: Readonly<Record<string, string>> = {},
 ): readonly (readonly CrowdShare[])[] {
   const { agents, workers, cache, lead, target } = options;
@@ -48,7 +48,7 @@ export function dealAgents(
 }
 
 /** The policy tables of a domain, built once for all workers, as a game builds them while it loads. */
-function buildTables({ domain }: StressDomain, withinMs: number): SharedTables {
+function buildTables({ domain }: NamedDomain, withinMs: number): SharedTables {
   const planner = new ClassicalPlanner();
   const problems = domain.goals.map((goal) => ({ domain, goal }));
   if (withinMs > 0) planner.warm(problems, { untilMs: systemClock.now() + withinMs });

@@ -17,10 +17,10 @@ import {
   Telemetry,
   type Value,
 } from "@understudy/planner-core";
+import { type DemoWorld, openDemoWorld } from "@understudy/simulation/demo";
 import { FaultyBackend, SHOW_FAULTS } from "@understudy/stress/faults";
 import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
 import { WordReader } from "@understudy/words";
-import { type DemoWorld, openDemoWorld } from "../../world/open-demo-world.ts";
 import { mapOf } from "./maps.ts";
 import { nameOf } from "./names.ts";
 import { ShowAgent, type ShowListener } from "./show-agent.ts";

@@ -1,5 +1,5 @@
-import { describeControl } from "@understudy/planner-core";
 import { formatBytes, formatCount } from "@understudy/planner-core/internal";
+import { describeControl } from "@understudy/simulation";
 import type { RunResult } from "../../result/run-result.ts";
 import { formatShare } from "../../verdict/format-figure.ts";
 import type { Section } from "./latency-section.ts";

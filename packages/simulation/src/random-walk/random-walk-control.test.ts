@@ -1,6 +1,6 @@
+import { loadDomain } from "@understudy/planner-core";
+import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { loadDomain } from "../domain/load-domain.ts";
-import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { describeControl, RandomWalkControl } from "./random-walk-control.ts";
 
 /** Every way is right in the open; on the cliff one in five, and who has fallen can only go on falling, deeper than can be seen. */

@@ -1,7 +1,12 @@
-import type { TestNode } from "../condition/node.ts";
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions.ts";
-import type { Domain } from "../domain/domain.ts";
-import type { PackedState } from "../state/packed-state.ts";
+import type { Domain, PackedState } from "@understudy/planner-core";
+import {
+  ASSIGN,
+  COPY,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+  type TestNode,
+} from "@understudy/planner-core/internal";
 
 /** An action that sets a variable whatever it was. */
 interface Jump {

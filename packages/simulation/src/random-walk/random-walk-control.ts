@@ -1,10 +1,15 @@
-import type { Lead } from "../contract/lead.ts";
-import type { Planner } from "../contract/planner.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
-import { Orchestrator } from "../orchestrator/orchestrator.ts";
-import { defaultCostRatio, type OrchestratorSettings } from "../orchestrator/settings.ts";
-import { type Random, seededRandom } from "../random.ts";
-import type { PackedState } from "../state/packed-state.ts";
+import {
+  type Domain,
+  defaultCostRatio,
+  type Goal,
+  type Lead,
+  Orchestrator,
+  type OrchestratorSettings,
+  type PackedState,
+  type Planner,
+  type Random,
+  seededRandom,
+} from "@understudy/planner-core";
 import { RandomWalkLead } from "./random-walk-lead.ts";
 
 /** Shares of the steps of some plans, from 0 to 1. */

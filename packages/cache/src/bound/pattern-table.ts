@@ -1,11 +1,16 @@
-import { encode } from "../condition/code.ts";
-import { conditionVariables, conjuncts } from "../condition/condition-variables.ts";
-import { holds } from "../condition/evaluate.ts";
-import type { ConditionNode } from "../condition/node.ts";
-import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions.ts";
-import type { Domain } from "../domain/domain.ts";
-import type { PackedState } from "../state/packed-state.ts";
-import type { Work } from "../work/work.ts";
+import type { Domain, PackedState } from "@understudy/planner-core";
+import {
+  ASSIGN,
+  type ConditionNode,
+  conditionVariables,
+  conjuncts,
+  DECREASE,
+  EFFECT_LENGTH,
+  encode,
+  holds,
+  INCREASE,
+  type Work,
+} from "@understudy/planner-core/internal";
 
 /** Edges that are looked at between two pauses: some tens of microseconds. */
 const EDGES_A_PIECE = 512;

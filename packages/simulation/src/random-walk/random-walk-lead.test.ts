@@ -1,9 +1,11 @@
+import {
+  Deadline,
+  loadDomain,
+  PlanProver,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import type { Question } from "../contract/lead.ts";
-import { loadDomain } from "../domain/load-domain.ts";
-import { PlanProver } from "../plan/prover.ts";
-import { systemClock } from "../time/clock.ts";
-import { Deadline } from "../time/deadline.ts";
 import { RandomWalkLead } from "./random-walk-lead.ts";
 
 const domain = loadDomain({

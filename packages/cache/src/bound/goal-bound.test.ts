@@ -1,9 +1,12 @@
+import { loadDomain, runSearch } from "@understudy/planner-core";
+import {
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryState,
+  UniformCostPlanner,
+} from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runSearch } from "../contract/run-search.ts";
-import { loadDomain } from "../domain/load-domain.ts";
-import { arbitraryCondition, arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
-import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { GoalBound } from "./goal-bound.ts";
 
 describe("GoalBound", () => {

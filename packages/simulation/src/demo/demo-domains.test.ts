@@ -1,22 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { DEMO_DOMAINS, loadStressDomains } from "./demo-domains.ts";
+import { DEMO_DOMAINS, loadNamedDomains } from "./demo-domains.ts";
 
-describe("loadStressDomains", () => {
+describe("loadNamedDomains", () => {
   it.each([...DEMO_DOMAINS])("ships %s as the examples have it", async (name) => {
-    const [shipped] = await loadStressDomains([name]);
+    const [shipped] = await loadNamedDomains([name]);
     const example = new URL(`../../../../examples/domains/${name}.json`, import.meta.url);
     expect(shipped?.text).toBe(await readFile(example, "utf8"));
   });
 
   it("tells apart domains of one name", async () => {
-    const domains = await loadStressDomains(["guard", "guard"]);
+    const domains = await loadNamedDomains(["guard", "guard"]);
     expect(domains.map(({ name }) => name)).toEqual(["guard", "guard-2"]);
   });
 
   it("says which domain cannot be read", async () => {
-    const failure = loadStressDomains(["guard", "no/such/file.json"]);
+    const failure = loadNamedDomains(["guard", "no/such/file.json"]);
     await expect(failure).rejects.toThrow(RequestError);
     await expect(failure).rejects.toThrow(/\/domains\/1.*no such file/);
   });

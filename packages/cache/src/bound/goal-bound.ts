@@ -4,11 +4,14 @@
  * @module
  */
 
-import { conditionVariables, conjuncts } from "../condition/condition-variables.ts";
-import { simplify } from "../condition/simplify.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
-import type { PackedState } from "../state/packed-state.ts";
-import { type Work, type WorkLimits, workWithin } from "../work/work.ts";
+import type { Domain, Goal, PackedState, WorkLimits } from "@understudy/planner-core";
+import {
+  conditionVariables,
+  conjuncts,
+  simplify,
+  type Work,
+  workWithin,
+} from "@understudy/planner-core/internal";
 import { growPattern, patternSize } from "./pattern.ts";
 import { PatternTable } from "./pattern-table.ts";
 import { StepBound } from "./step-bound.ts";

@@ -5,7 +5,7 @@ import { type Domain, loadDomain, RequestError } from "@understudy/planner-core"
 export const DEMO_DOMAINS: readonly string[] = Object.freeze(["guard", "courier", "village"]);
 
 /** A domain of a run: its text travels to the workers. */
-export interface StressDomain {
+export interface NamedDomain {
   readonly name: string;
   readonly text: string;
   readonly domain: Domain;
@@ -16,8 +16,8 @@ export interface StressDomain {
  *
  * @throws RequestError that names the domain if a file cannot be read; DomainError if one is not valid
  */
-export async function loadStressDomains(names: readonly string[]): Promise<StressDomain[]> {
-  const domains: StressDomain[] = [];
+export async function loadNamedDomains(names: readonly string[]): Promise<NamedDomain[]> {
+  const domains: NamedDomain[] = [];
   for (const [index, name] of names.entries()) {
     const text = await readDomain(name, `/domains/${index}`);
     const domain = loadDomain(text);
@@ -33,7 +33,7 @@ export async function loadStressDomains(names: readonly string[]): Promise<Stres
 
 async function readDomain(name: string, pointer: string): Promise<string> {
   const path = DEMO_DOMAINS.includes(name)
-    ? new URL(`../../domains/${name}.json`, import.meta.url)
+    ? new URL(`../../demo/${name}.json`, import.meta.url)
     : name;
   try {
     return await readFile(path, "utf8");

@@ -1,6 +1,5 @@
-import { conditionVariables } from "../condition/condition-variables.ts";
-import { COPY, EFFECT_LENGTH } from "../domain/actions.ts";
-import type { Domain } from "../domain/domain.ts";
+import type { Domain } from "@understudy/planner-core";
+import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 
 /** The number of states of an abstraction over some variables. */
 export function patternSize(domain: Domain, pattern: Iterable<number>): number {

@@ -1,13 +1,7 @@
-/**
- * The worlds that several commands open: a domain with its life and its rehearsed plans.
- *
- * @module
- */
-
 import { readFile } from "node:fs/promises";
 import { type Domain, Repertoire } from "@understudy/planner-core";
-import { loadScenario, type Scenario } from "@understudy/simulation";
-import { DEMO_DOMAINS, loadStressDomains } from "@understudy/stress";
+import { loadScenario, type Scenario } from "../scenario/scenario.ts";
+import { DEMO_DOMAINS, loadNamedDomains } from "./demo-domains.ts";
 
 /** The world of a show. */
 export interface DemoWorld {
@@ -23,7 +17,7 @@ export interface DemoWorld {
  * @throws RequestError, DomainError if the file cannot be used
  */
 export async function openDemoWorld(name: string): Promise<DemoWorld> {
-  const [loaded] = await loadStressDomains([name]);
+  const [loaded] = await loadNamedDomains([name]);
   const { domain } = loaded as NonNullable<typeof loaded>;
   if (!DEMO_DOMAINS.includes(name)) {
     return { domain, scenario: loadScenario(domain), repertoire: undefined };
@@ -37,5 +31,5 @@ export async function openDemoWorld(name: string): Promise<DemoWorld> {
 }
 
 function readShow(name: string): Promise<string> {
-  return readFile(new URL(`../../shows/${name}.json`, import.meta.url), "utf8");
+  return readFile(new URL(`../../demo/${name}.json`, import.meta.url), "utf8");
 }

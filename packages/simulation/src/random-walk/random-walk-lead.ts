@@ -4,11 +4,17 @@
  * @module
  */
 
-import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../contract/lead.ts";
-import { nextStates } from "../plan/next-states.ts";
-import { Pockets } from "../plan/pockets.ts";
-import { type Random, seededRandom } from "../random.ts";
-import type { PackedState } from "../state/packed-state.ts";
+import {
+  type Admission,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  type PackedState,
+  type Question,
+  type Random,
+  seededRandom,
+} from "@understudy/planner-core";
+import { nextStates, Pockets } from "@understudy/planner-core/internal";
 
 /** As many as a plan of a model may have: a long walk comes by the goal in the end, and what it did in vain is cut. */
 const DEFAULT_MAX_STEPS = 100;
