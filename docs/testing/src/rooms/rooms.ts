@@ -265,7 +265,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/cli/src",
     floors: [
-      "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts version.ts page world",
+      "exit-code.ts help-text.ts interrupts.ts streams.ts stress-harness.ts version.ts page",
       "input",
       "output server",
       "lead",
