@@ -1,6 +1,6 @@
 import { switchQuestion } from "@understudy/llm/testing";
 import { Deadline, systemClock } from "@understudy/planner-core";
-import { leadConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import { leadConformance, leadWrapperConformance, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { Fleet } from "./fleet.ts";
 
@@ -21,6 +21,16 @@ describe("a lead that shares its questions, while Redis is away", () => {
       const rejects = behaviour === "fails" ? { rejects: new Error("it fails") } : {};
       const script = () => ({ afterMs, answer: [0], ...rejects }) as const;
       return fleet.askOnce(new ScriptedLead({ clock, script }));
+    },
+  })) {
+    it(name, run);
+  }
+
+  for (const { name, run } of leadWrapperConformance({
+    wrap: (inner) => {
+      const fleet = new Fleet({ redis });
+      fleets.push(fleet);
+      return fleet.askOnce(inner);
     },
   })) {
     it(name, run);

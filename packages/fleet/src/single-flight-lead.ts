@@ -40,10 +40,6 @@ export class SingleFlightLead extends LeadWrapper {
     this.#counts = counts;
   }
 
-  onChange(listener: () => void): () => void {
-    return this.inner.onChange?.(listener) ?? (() => {});
-  }
-
   async ask(request: LeadRequest): Promise<LeadAnswer> {
     const { question, candidates, deadline } = request;
     // A choice among candidates takes one token: to ask who asks would take longer.

@@ -1,7 +1,9 @@
 import {
   type LeadBehaviour,
   type LeadConformanceSetup,
+  type LeadWrapperSetup,
   leadConformance,
+  leadWrapperConformance,
   ScriptedLead,
 } from "@understudy/planner-core/testing";
 import { describe, it } from "vitest";
@@ -24,6 +26,11 @@ const recorded: LeadConformanceSetup = {
 
 describe("a lead that is recorded", () => {
   for (const { name, run } of leadConformance(recorded)) it(name, run);
+
+  const wrapper: LeadWrapperSetup = {
+    wrap: (inner, clock) => new RecordedLead(inner, 1000, () => clock.now()),
+  };
+  for (const { name, run } of leadWrapperConformance(wrapper)) it(name, run);
 });
 
 /** A request whose lead was asked as often as a check may ask. */

@@ -3,6 +3,7 @@ import {
   type FakeClock,
   type LeadBehaviour,
   leadConformance,
+  leadWrapperConformance,
   ScriptedLead,
 } from "@understudy/planner-core/testing";
 import { describe, it } from "vitest";
@@ -35,4 +36,9 @@ const leads: readonly [
 
 describe.each(leads)("%s", (_name, behaviours, open) => {
   for (const { name, run } of leadConformance({ behaviours, open })) it(name, run);
+});
+
+describe("a question to a lead that is listened to", () => {
+  const wrap = (inner: Lead) => new ListeningLead(inner);
+  for (const { name, run } of leadWrapperConformance({ wrap })) it(name, run);
 });

@@ -248,12 +248,10 @@ export class BackendLead implements Lead {
    *
    * @throws as `Backend.generate`
    */
-  async writeText({ promptFor, deadline, onText }: TextRequest): Promise<Generation> {
+  async writeText({ promptFor, ...asked }: TextRequest): Promise<Generation> {
     if (this.#isDisposed) throw new DisposedError("The lead was disposed");
-    const { system, user, maxTokens, sampling, schema } = promptFor(this.info);
-    const asked = { system, user, maxTokens, sampling, schema, deadline, onText };
-    const generation = this.#backend.generate(asked);
-    return await withinDeadline(generation, deadline);
+    const generation = this.#backend.generate({ ...asked, ...promptFor(this.info) });
+    return await withinDeadline(generation, asked.deadline);
   }
 
   async dispose(): Promise<void> {

@@ -81,12 +81,13 @@ export class MemberCall {
       return;
     }
     const { after = [], candidates = request.candidates, onStep } = asking;
-    const { question, redraft, judge } = goOnFrom(after, request);
-    const draft = asking.draft ?? (after.length === 0 ? request.draft : redraft?.([]));
+    const { text: _, ...asked } = request;
+    const rest = goOnFrom(after, asked);
+    const draft = asking.draft ?? (after.length === 0 ? request.draft : rest.redraft?.([]));
     const { lead } = record.member;
-    this.#predictedMs = lead.predictMs?.(question, draft);
-    const asked = { question, draft, redraft, candidates, judge, onStep, onText };
-    const whole = { ...asked, deadline: this.#deadline };
+    this.#predictedMs = lead.predictMs?.(rest.question, draft);
+    const changed = { draft, candidates, onStep, onText, deadline: this.#deadline };
+    const whole: LeadRequest = { ...asked, ...rest, ...changed };
     this.done = this.#watch(async () =>
       judged(await this.#untilOver(lead.ask(whole)), whole, after),
     );
@@ -128,9 +129,9 @@ export class MemberCall {
   async #write(question: TextQuestion, onText: (piece: string) => void): Promise<JudgedAnswer> {
     const { lead } = this.member;
     if (lead.writeText === undefined) throw new InferenceError("The member writes no texts");
-    const { promptFor } = question;
-    const request = { promptFor, onText, deadline: this.#deadline };
-    return judgedText(await this.#untilOver(lead.writeText(request)), question);
+    const { key: _, task: __, isFine: ___, ...request } = question;
+    const asked = { ...request, onText, deadline: this.#deadline };
+    return judgedText(await this.#untilOver(lead.writeText(asked)), question);
   }
 
   async #watch(ask: () => Promise<JudgedAnswer>): Promise<JudgedAnswer | undefined> {

@@ -209,7 +209,7 @@ export class PoolLead implements PredictingLead {
    */
   async writeText(request: PoolTextRequest): Promise<PoolText> {
     const { deadline, onText, onTokens, members: names, strategy = this.#textStrategy } = request;
-    const { promptFor, key = "", task = "", isFine = () => true } = request;
+    const { key = "", task = "", isFine = () => true } = request;
     const able = this.#members.filter(
       ({ name, lead }) => lead.writeText !== undefined && (names?.includes(name) ?? true),
     );
@@ -218,7 +218,7 @@ export class PoolLead implements PredictingLead {
     const [only, ...others] = members;
     if (only === undefined) throw nobody();
     const tellPieces = others.length === 0 ? onText : undefined;
-    const text = { promptFor, key, task, isFine };
+    const text = { ...textOf(request), key, task, isFine };
     const asked = { text, deadline, onText: tellPieces };
     const answer = await this.#decide(asked, members, strategy, onTokens);
     if (answer.kind !== "text") throw nobody();
@@ -318,6 +318,12 @@ export class PoolLead implements PredictingLead {
     }
     return answer;
   }
+}
+
+/** The part of a request that each member is asked. */
+function textOf(request: PoolTextRequest): Omit<TextRequest, "deadline" | "onText"> {
+  const { key, task, isFine, strategy, members, onTokens, deadline, onText, ...text } = request;
+  return text;
 }
 
 function disposed(): DisposedError {

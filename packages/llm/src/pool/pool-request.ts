@@ -3,7 +3,7 @@ import { normaliseText } from "@understudy/planner-core/internal";
 import type { Generation, TextRequest } from "../backends/backend.ts";
 
 /** A text that a pool is asked for: nothing proves it. */
-export interface TextQuestion extends Pick<TextRequest, "promptFor"> {
+export interface TextQuestion extends Omit<TextRequest, "deadline" | "onText"> {
   /** Equal keys mean the same question. */
   readonly key: string;
   /** The kind of text: members are good at some, and not at others. */

@@ -54,11 +54,10 @@ export class BulkheadLead extends LeadWrapper {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
-    const { question, draft, redraft, candidates, onStep, onText } = request;
+    const { question, draft } = request;
     return this.#bulkhead.run(
       request.deadline,
-      (deadline) =>
-        this.askInner({ question, draft, redraft, candidates, deadline, onStep, onText }),
+      (deadline) => this.askInner({ ...request, deadline }),
       this.predictMs?.(question, draft),
     );
   }

@@ -44,10 +44,6 @@ export type Predict = (
 export abstract class LeadWrapper implements PredictingLead {
   /** As the inner lead predicts; undefined if that one predicts nothing. */
   readonly predictMs: Predict | undefined;
-  /** As the inner lead writes; undefined if that one can only plan. */
-  readonly write: Lead["write"];
-  /** Likewise. */
-  readonly writeText: PredictingLead["writeText"];
   protected readonly inner: PredictingLead;
 
   constructor(inner: PredictingLead) {
@@ -56,9 +52,6 @@ export abstract class LeadWrapper implements PredictingLead {
       inner.predictMs === undefined
         ? undefined
         : (question, draft) => inner.predictMs?.(question, draft);
-    // Nobody waits for what it writes: it holds no slot, and says nothing of whether plans come in time.
-    this.write = inner.write?.bind(inner);
-    this.writeText = inner.writeText?.bind(inner);
   }
 
   get model(): string {
@@ -84,6 +77,27 @@ export abstract class LeadWrapper implements PredictingLead {
 
   get info(): BackendInfo | undefined {
     return this.inner.info;
+  }
+
+  get slots(): number | undefined {
+    return this.inner.slots;
+  }
+
+  /**
+   * As the inner lead writes; undefined while that one can only plan. Nobody waits for what it writes: it holds no
+   * slot, and says nothing of whether plans come in time.
+   */
+  get write(): Lead["write"] {
+    return this.inner.write?.bind(this.inner);
+  }
+
+  /** Likewise. */
+  get writeText(): PredictingLead["writeText"] {
+    return this.inner.writeText?.bind(this.inner);
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.inner.onChange?.(listener) ?? (() => {});
   }
 
   isTaught(domain: Domain): boolean {

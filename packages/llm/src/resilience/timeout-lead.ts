@@ -52,8 +52,7 @@ export class TimeoutLead extends LeadWrapper {
             request.onText?.(piece);
           }
         : request.onText;
-      const { question, draft, redraft, candidates, onStep } = request;
-      this.askInner({ question, draft, redraft, candidates, deadline, onStep, onText }).then(
+      this.askInner({ ...request, deadline, onText }).then(
         (answer) => {
           this.#release(deadline);
           resolve(answer);

@@ -101,6 +101,11 @@ export class ResilientLead extends LeadWrapper {
     });
   }
 
+  /** As many as its bulkhead lets through. */
+  override get slots(): number {
+    return this.bulkhead.slots;
+  }
+
   override admit(
     question: Question,
     limitMs: number,

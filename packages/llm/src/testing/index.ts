@@ -12,4 +12,9 @@ export {
   type ConformanceSetup,
   type ConformanceSubject,
 } from "./backend-conformance.ts";
+export {
+  type BackendWrapperSetup,
+  backendWrapperConformance,
+  type GenerationField,
+} from "./backend-wrapper-conformance.ts";
 export { switchQuestion } from "./switch.ts";

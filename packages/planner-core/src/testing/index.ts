@@ -17,6 +17,11 @@ export {
   type LeadConformanceSetup,
   leadConformance,
 } from "./lead-conformance.ts";
+export {
+  type LeadRequestField,
+  type LeadWrapperSetup,
+  leadWrapperConformance,
+} from "./lead-wrapper-conformance.ts";
 export { planCacheConformance } from "./plan-cache-conformance.ts";
 export { plannerConformance } from "./planner-conformance.ts";
 export type { RandomDomainOptions } from "./random-definition.ts";

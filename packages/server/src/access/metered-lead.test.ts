@@ -1,4 +1,4 @@
-import { FakeClock, leadConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, leadConformance, leadWrapperConformance, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { RequestAdmission } from "./admission.ts";
 import { MeteredLead } from "./metered-lead.ts";
@@ -13,6 +13,12 @@ describe("a lead whose tokens are charged", () => {
       const gate = new RequestAdmission(1, clock).open({ tokensPerMinute: 1 });
       return new MeteredLead(new ScriptedLead({ clock, script }), gate);
     },
+  })) {
+    it(name, run);
+  }
+
+  for (const { name, run } of leadWrapperConformance({
+    wrap: (inner, clock) => new MeteredLead(inner, new RequestAdmission(1, clock).open({})),
   })) {
     it(name, run);
   }

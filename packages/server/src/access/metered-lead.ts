@@ -11,10 +11,6 @@ export class MeteredLead extends LeadWrapper {
     this.#gate = gate;
   }
 
-  onChange(listener: () => void): () => void {
-    return this.inner.onChange?.(listener) ?? (() => {});
-  }
-
   override admit(...asked: Parameters<Lead["admit"]>): Admission {
     if (this.#gate.hasTokens) return this.inner.admit(...asked);
     return { admitted: false, reason: "overloaded", background: false };

@@ -1,6 +1,6 @@
 import { switchQuestion } from "@understudy/llm/testing";
 import { Deadline, type Lead } from "@understudy/planner-core";
-import { FakeClock, leadConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, leadConformance, leadWrapperConformance, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ReplaceableLead } from "./replaceable-lead.ts";
 
@@ -16,6 +16,9 @@ describe("a lead in whose place another one can be put", () => {
   })) {
     it(name, run);
   }
+
+  const wrap = (inner: Lead) => new ReplaceableLead(inner);
+  for (const { name, run } of leadWrapperConformance({ wrap })) it(name, run);
 
   it("says what the other one says, from the next question on, and listens to that alone", async () => {
     const clock = new FakeClock();

@@ -93,11 +93,10 @@ export class ManagedLead implements PredictingLead {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
-    const { question, draft, redraft, candidates, onStep, onText, deadline } = request;
-    const asked = { question, draft, redraft, candidates, onStep, onText };
-    const ask: Work<LeadAnswer> = async (lead, attempt, model) =>
-      signed(await lead.ask({ ...asked, deadline: attempt }), model);
-    return this.#do(ask, deadline, (lead) => lead.predictMs?.(question, draft));
+    const { question, draft } = request;
+    const ask: Work<LeadAnswer> = async (lead, deadline, model) =>
+      signed(await lead.ask({ ...request, deadline }), model);
+    return this.#do(ask, request.deadline, (lead) => lead.predictMs?.(question, draft));
   }
 
   /** Fills prompts as the model of now does; undefined before it was loaded, and where it can only plan. */

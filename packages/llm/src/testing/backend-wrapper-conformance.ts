@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { Deadline } from "@understudy/planner-core";
+import { FakeClock, settle } from "@understudy/planner-core/testing";
+import type { Backend, GenerationRequest } from "../backends/backend.ts";
+import { GREEDY } from "../backends/sampling.ts";
+import { ScriptedBackend } from "../backends/scripted-backend.ts";
+import type { ConformanceCase } from "./backend-conformance.ts";
+import { switchQuestion } from "./switch.ts";
+
+/** The name of a field of a request to a backend. */
+export type GenerationField = keyof GenerationRequest;
+
+/** How a backend around another one is set up for its tests. */
+export interface BackendWrapperSetup {
+  /** Called for each test; both backends wait on this clock alone. */
+  readonly wrap: (inner: Backend, clock: FakeClock) => Pick<Backend, "generate">;
+  /** Fields that have another meaning for the inner backend. Default: none. */
+  readonly except?: readonly GenerationField[] | undefined;
+}
+
+/** Stands for any field that requests may have one day. */
+const TOMORROW = "fieldOfTomorrow";
+
+/**
+ * The tests of a backend around another one: every field of a request comes to that, those included that nobody has
+ * thought of yet.
+ *
+ * @example
+ * it.each(backendWrapperConformance(setup))("$name", ({ run }) => run());
+ */
+export function backendWrapperConformance(setup: BackendWrapperSetup): readonly ConformanceCase[] {
+  const names: readonly (GenerationField | typeof TOMORROW)[] = [...FIELDS, TOMORROW];
+  return names
+    .filter((name) => !setup.except?.some((each) => each === name))
+    .map((name) => ({ name: `hands on ${name}`, run: () => isHandedOn(name, setup) }));
+}
+
+async function isHandedOn(
+  name: GenerationField | typeof TOMORROW,
+  { wrap }: BackendWrapperSetup,
+): Promise<void> {
+  const clock = new FakeClock();
+  const inner = new ScriptedBackend(() => ({ text: "{}", latencyMs: 10 }), { clock });
+  const told: unknown[] = [];
+  const request = wholeRequest(clock, (what) => told.push(what));
+  const call = wrap(inner, clock).generate(request);
+  await settle();
+  const asked = inner.requests[0];
+  assert.ok(asked !== undefined, "the inner backend was never asked");
+  if (name === "deadline") {
+    assert.equal(asked.deadline.clock, clock);
+    assert.ok(asked.deadline.atMs <= request.deadline.atMs);
+  } else if (name === "onText" || name === "onStart") {
+    await clock.advance(10);
+    assert.ok(told.includes(name), `${name} is not called`);
+  } else assert.equal(Reflect.get(asked, name), Reflect.get(request, name));
+  await clock.advance(10);
+  await call;
+  request.deadline.release();
+}
+
+function wholeRequest(
+  clock: FakeClock,
+  tell: (what: GenerationField) => void,
+): Required<GenerationRequest> {
+  const whole = {
+    system: { content: "s", hash: "h" },
+    user: [{ kind: "trusted", text: "u" }],
+    maxTokens: 17,
+    sampling: { ...GREEDY, temperature: 0.5 },
+    schema: { type: "object" },
+    draft: "{}",
+    plan: { question: switchQuestion, maxSteps: 9 },
+    letters: ["A", "B"],
+    deadline: new Deadline(clock, 1000),
+    onText: () => tell("onText"),
+    onStart: () => tell("onStart"),
+  } satisfies Required<GenerationRequest>;
+  return { ...whole, [TOMORROW]: TOMORROW } as Required<GenerationRequest>;
+}
+
+/** Every field: one that is new is missing here until it is tested. */
+const FIELDS = Object.keys({
+  ...{ system: 0, user: 0, maxTokens: 0, sampling: 0, schema: 0, draft: 0 },
+  ...{ plan: 0, letters: 0, deadline: 0, onText: 0, onStart: 0 },
+} satisfies Record<GenerationField, 0>) as readonly GenerationField[];

@@ -1,0 +1,134 @@
+import { InferenceError, type Lead, seededRandom } from "@understudy/planner-core";
+import {
+  type FakeClock,
+  leadWrapperConformance,
+  ScriptedLead,
+} from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import type { Backend } from "../backends/backend.ts";
+import { observed } from "../backends/observed/observed-backend.ts";
+import { readEnvironment } from "../config.ts";
+import { generateWatched } from "../lead/watched-generation.ts";
+import { ManagedLead } from "../models/manager/managed-lead.ts";
+import type { ManagedModel } from "../models/manager/managed-model.ts";
+import type { ModelScheduler } from "../models/manager/model-scheduler.ts";
+import { ResidentBackend } from "../models/manager/resident-backend.ts";
+import { PoolLead } from "../pool/pool-lead.ts";
+import { STRATEGY_NAMES, strategyByName } from "../pool/strategies/strategy-by-name.ts";
+import { AdmissionLead } from "../resilience/admission-lead.ts";
+import { Breaker } from "../resilience/breaker.ts";
+import { BreakerLead } from "../resilience/breaker-lead.ts";
+import { Bulkhead } from "../resilience/bulkhead.ts";
+import { BulkheadLead } from "../resilience/bulkhead-lead.ts";
+import { RetryLead } from "../resilience/retry-lead.ts";
+import { TimeoutLead } from "../resilience/timeout-lead.ts";
+import { withResilience } from "../resilience/with-resilience.ts";
+import { backendWrapperConformance } from "./backend-wrapper-conformance.ts";
+
+type Wrap = (inner: Lead, clock: FakeClock) => Lead;
+
+const failure = new InferenceError("The model is down for a moment", { transient: true });
+const random = seededRandom(1);
+const probe = async (): Promise<void> => {};
+
+const controlled: Wrap = (inner, clock) => withResilience(inner, { clock, random });
+
+/** A lead of a manager whose one model has the inner lead. */
+const managed: Wrap = (inner, clock) => {
+  const lead = withResilience(inner, { clock, random });
+  const scheduler: Pick<ModelScheduler, "admit" | "ask" | "endCalls"> = {
+    admit: (_model, ...asked) => inner.admit(...asked),
+    ask: (_model, { deadline, doBy, reject }) => {
+      doBy(lead, deadline.derive(), "model").then(({ resolve }) => resolve(), reject);
+    },
+    endCalls: () => {},
+  };
+  const model = { lead, openListeners: new Set() } as unknown as ManagedModel;
+  return new ManagedLead(scheduler as ModelScheduler, model, () => model);
+};
+
+/** Strategies whose first member's answer is what the last one is asked behind. */
+const IN_TURN = ["small-first", "hybrid", "judge", "draft-verify"];
+
+/** A pool of the inner lead, and of one that answers at once and knows nothing. */
+const pool =
+  (strategy: string): Wrap =>
+  (inner, clock) => {
+    const script = () => ({ answer: [] });
+    const useless = new ScriptedLead({ clock, script });
+    const leads = IN_TURN.includes(strategy) ? [useless, inner] : [inner, useless];
+    const members = leads.map((lead, index) => ({ name: `member ${index}`, lead }));
+    return new PoolLead({ members, strategy: strategyByName(strategy), clock });
+  };
+
+const wrappers: Readonly<Record<string, Wrap>> = {
+  "a time-out": (inner) => new TimeoutLead(inner),
+  "a time-out that watches tokens": (inner) => new TimeoutLead(inner, { firstTokenMs: 1000 }),
+  "a bulkhead": (inner, clock) => new BulkheadLead(inner, { bulkhead: new Bulkhead(), clock }),
+  "a breaker": (inner, clock) => new BreakerLead(inner, { breaker: new Breaker({ clock }), clock }),
+  "an admission": (inner, clock) => new AdmissionLead(inner, { clock, probe }),
+  "a retry": (inner, clock) => new RetryLead(inner, { clock, random }),
+  "all of them": controlled,
+  "a lead of a manager": managed,
+};
+
+describe.each(Object.entries(wrappers))("a request to %s", (_name, wrap) => {
+  for (const { name, run } of leadWrapperConformance({ wrap })) it(name, run);
+});
+
+describe("a request that is tried again", () => {
+  const retried = { wrap: controlled, failingCalls: 2, failure };
+  for (const { name, run } of leadWrapperConformance(retried)) it(name, run);
+});
+
+describe.each(STRATEGY_NAMES)("a request to a pool by %s", (strategy) => {
+  const nested: Wrap = (inner, clock) =>
+    controlled(pool(strategy)(managed(inner, clock), clock), clock);
+  // Steps of several members are told once it is clear whose they are, and a judge is shown plans in any order.
+  const except = strategy === "judge" ? (["onStep", "candidates"] as const) : (["onStep"] as const);
+  for (const { name, run } of leadWrapperConformance({ wrap: nested, except })) it(name, run);
+});
+
+describe("a lead around another one", () => {
+  it("says what that one says, although it is known later", () => {
+    const clock = { now: () => 0 };
+    let listener = (): void => {};
+    const inner = Object.assign(new ScriptedLead({ clock, script: () => ({}) } as never), {
+      slots: 3,
+      write: undefined as Lead["write"],
+      onChange: (added: () => void) => {
+        listener = added;
+        return () => {};
+      },
+    });
+    const lead = new TimeoutLead(inner);
+    expect([lead.slots, lead.write]).toEqual([3, undefined]);
+    let changes = 0;
+    lead.onChange(() => changes++);
+    inner.write = async () => ({ text: "written" });
+    listener();
+    expect([changes, lead.write]).toEqual([1, expect.any(Function)]);
+  });
+});
+
+const environment = { ...readEnvironment({}), debug: new Set(["metrics"] as const) };
+const backends: Readonly<
+  Record<string, (inner: Backend, clock: FakeClock) => Pick<Backend, "generate">>
+> = {
+  "a backend that is watched": (inner) => observed(inner, { environment, tell: () => {} }),
+  "a backend of a manager": (inner) => new ResidentBackend(inner, () => true),
+  "a call whose text is watched": (inner, clock) => ({
+    generate: (request) => {
+      const { onText = () => {} } = request;
+      const heard = (piece: string) => {
+        onText(piece);
+        return "continue" as const;
+      };
+      return generateWatched(inner, { ...request, onText: heard }, clock);
+    },
+  }),
+};
+
+describe.each(Object.entries(backends))("a request to %s", (_name, wrap) => {
+  it.each(backendWrapperConformance({ wrap }))("$name", ({ run }) => run());
+});
