@@ -1,6 +1,10 @@
 import { switchQuestion } from "@understudy/llm/testing";
 import { Deadline, systemClock } from "@understudy/planner-core";
-import { leadConformance, leadWrapperConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import {
+  leadConformance,
+  leadWrapperConformance,
+  ScriptedLead,
+} from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { Fleet } from "./fleet.ts";
 

@@ -10,6 +10,8 @@ import {
   type Generation,
   type GenerationRequest,
   type GenerationUsage,
+  readEnvironment,
+  withResilience,
 } from "@understudy/llm";
 import { GREEDY, type ModelPlacement, type SystemPrompt } from "@understudy/llm/internal";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
@@ -59,9 +61,22 @@ export interface OpenLeadOptions {
   readonly tell?: ((text: string) => void) | undefined;
 }
 
-/** A model that a backend runs. */
-export function modelOf(backend: Backend): OpenModel {
-  const lead = new BackendLead({ backend });
+type Knobs = Pick<
+  ReturnType<typeof readEnvironment>,
+  "timeoutMs" | "maxRetries" | "breakerThreshold" | "isSet"
+>;
+
+/** A person who plans at a terminal waits longer for a slow model than a game does, and may press Ctrl-C. */
+const PATIENCE_MS = 60_000;
+
+/** A model that a backend runs, under the same control as in a game. */
+export function modelOf(backend: Backend, knobs: Knobs = readEnvironment()): OpenModel {
+  const { timeoutMs, maxRetries, breakerThreshold, isSet } = knobs;
+  const bare = new BackendLead({ backend });
+  const lead = withResilience(bare, {
+    timeoutMs: isSet("LLM_TIMEOUT_MS") ? timeoutMs : Math.max(timeoutMs, PATIENCE_MS),
+    ...{ maxRetries, breakerThreshold },
+  });
   return {
     name: backend.info.model,
     lead,
@@ -73,9 +88,9 @@ export function modelOf(backend: Backend): OpenModel {
       const { contextSize, placement, memoryBytes } = backend.info;
       return { contextSize, usage, placement, memoryBytes };
     },
-    systemPrompt: (domain) => lead.systemPrompt(domain),
+    systemPrompt: (domain) => bare.systemPrompt(domain),
     async countSystemTokens(domain) {
-      const system = lead.systemPrompt(domain);
+      const system = bare.systemPrompt(domain);
       const empty = { content: "", hash: "empty" };
       return (await promptTokens(backend, system)) - (await promptTokens(backend, empty));
     },

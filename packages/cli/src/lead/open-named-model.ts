@@ -1,4 +1,9 @@
-import { openBackend, readEnvironment } from "@understudy/llm";
+import {
+  type Backend,
+  type OpenBackendOptions,
+  openBackend,
+  readEnvironment,
+} from "@understudy/llm";
 import { observed } from "@understudy/llm/internal";
 import type { CliEnvironment } from "../streams.ts";
 import { modelOf, type NamedModel, type OpenLeadOptions, type OpenModel } from "./open-model.ts";
@@ -15,9 +20,22 @@ export async function openNamedModel(
   { isRepeatable = false, tell }: OpenLeadOptions = {},
 ): Promise<OpenModel> {
   const environment = readEnvironment(env);
-  const { ollamaUrl, modelsFolder } = environment;
   // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.
   const embedded = isRepeatable ? { flashAttention: false } : undefined;
-  const backend = await openBackend(spec, { ollamaUrl, modelsFolder, embedded });
-  return modelOf(observed(backend, { environment, tell }));
+  const backend = await openBackendOf(spec, env, embedded);
+  return modelOf(observed(backend, { environment, tell }), environment);
+}
+
+/**
+ * Opens the backend of a model in the places that the environment, or the configuration, names: for all commands.
+ *
+ * @throws as {@link openNamedModel}
+ */
+export function openBackendOf(
+  spec: NamedModel,
+  env: CliEnvironment,
+  embedded?: OpenBackendOptions["embedded"],
+): Promise<Backend> {
+  const { ollamaUrl, modelsFolder } = readEnvironment(env);
+  return openBackend(spec, { ollamaUrl, modelsFolder, embedded });
 }

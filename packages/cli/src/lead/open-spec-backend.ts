@@ -1,8 +1,9 @@
-import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
+import type { Backend } from "@understudy/llm";
 import { printable } from "../output/printable.ts";
 import type { Printer } from "../output/printer.ts";
 import type { CliStreams } from "../streams.ts";
 import { parseLeadSpec } from "./model-spec.ts";
+import { openBackendOf } from "./open-named-model.ts";
 
 /**
  * Opens the backend that a `--model` names, and says so; undefined for `none`.
@@ -16,6 +17,5 @@ export async function openSpecBackend(
   const spec = parseLeadSpec(model);
   if (spec.kind === "none") return undefined;
   printer.notice(`loading the model (${printable(model)}) …`);
-  const { ollamaUrl, modelsFolder } = readEnvironment(streams.env ?? process.env);
-  return openBackend(spec, { ollamaUrl, modelsFolder });
+  return openBackendOf(spec, streams.env ?? process.env);
 }

@@ -1,7 +1,12 @@
 import { type GenerationRequest, readEnvironment } from "@understudy/llm";
 import { observed, segmentsText } from "@understudy/llm/internal";
-import { ScriptedBackend } from "@understudy/llm/testing";
-import { ModelNotLoadedError } from "@understudy/planner-core";
+import { ScriptedBackend, switchQuestion } from "@understudy/llm/testing";
+import {
+  Deadline,
+  InferenceError,
+  ModelNotLoadedError,
+  systemClock,
+} from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";
 import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
@@ -25,6 +30,31 @@ const step = (tool: string, args: object = {}) => ({ tool, args });
 const home = step("goto", { place: "home" });
 const light = step("light_fire");
 const answerWith = (...steps: object[]) => ({ script: () => JSON.stringify({ steps }) });
+
+describe("a model that is asked by a command", () => {
+  const knobs = (env: Record<string, string>) => readEnvironment(env);
+  const question = (deadline: Deadline) => ({ question: switchQuestion, deadline });
+
+  it("has the time, the tries and the breaker that the environment says", async () => {
+    const clock = systemClock;
+    const hanging = new ScriptedBackend(() => ({ hang: true }));
+    const slow = modelOf(hanging, knobs({ LLM_TIMEOUT_MS: "20", LLM_RETRY_MAX: "0" }));
+    const deadline = new Deadline(clock, 60_000);
+    await expect(slow.lead.ask(question(deadline))).rejects.toThrow(GenerationTimeoutError);
+    expect([hanging.active, deadline.isOver]).toEqual([0, false]);
+
+    const error = new InferenceError("down for a moment", { transient: true });
+    const failing = new ScriptedBackend(() => ({ error }));
+    const variables = { LLM_RETRY_MAX: "1", LLM_BREAKER_THRESHOLD: "2" };
+    const down = modelOf(failing, knobs(variables));
+    await expect(down.lead.ask(question(deadline))).rejects.toBe(error);
+    expect(failing.requests).toHaveLength(2);
+    await expect(down.lead.ask(question(deadline))).rejects.toMatchObject({ code: "breaker-open" });
+    expect(failing.requests).toHaveLength(2);
+    deadline.release();
+    await Promise.all([slow.dispose(), down.dispose()]);
+  });
+});
 
 describe("--planner llm", () => {
   it("serves a sound plan as the model wrote it, detours included", async () => {

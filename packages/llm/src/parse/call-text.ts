@@ -9,11 +9,16 @@ import {
   valueFor,
 } from "./tool-words.ts";
 
-const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+const CLOSERS: Readonly<Record<string, string>> = {
+  "(": ")",
+  "[": "]",
+  "{": "}",
+  "（": "）",
+};
 const QUOTES = "\"'`“”‘’";
 /** A call is not longer. */
 const MAX_LENGTH = 600;
-const NAMED = /^\s*([A-Za-z_][\w.-]*)\s*(?:=|:)\s*([\s\S]*)$/;
+const NAMED = /^\s*([A-Za-z_][\w.-]*)\s*(?:=|:|：)\s*([\s\S]*)$/;
 /** Marks around a name: emphasis, quotes, a blank. */
 const MARKS_BEFORE = /[\s`*_"'“‘]*/y;
 const MARKS_BEHIND = /[`*_"'’”]*[ \t]?/y;
@@ -77,7 +82,7 @@ function nameAt(words: DomainWords, text: string, from: number): NamedAt | undef
   MARKS_BEFORE.test(text);
   let at = MARKS_BEFORE.lastIndex;
   const isBracketed = text.charAt(at) === "(";
-  while (/[([{]/.test(text.charAt(at))) {
+  while (/[([{（]/.test(text.charAt(at))) {
     MARKS_BEFORE.lastIndex = at + 1;
     MARKS_BEFORE.test(text);
     at = MARKS_BEFORE.lastIndex;
@@ -115,7 +120,7 @@ function severalWords(
 
 /** Reads the brackets at a place; for a tool without parameters they may be anything close to its name. */
 function readCall(text: string, tool: ToolWords, at: number): CallText | undefined {
-  if (!/[([{]/.test(text.charAt(at))) return undefined;
+  if (!/[([{（]/.test(text.charAt(at))) return undefined;
   const end = bracketEnd(text, at);
   if (end < 0) return undefined;
   const inside = text.slice(at + 1, end - 1);
@@ -183,7 +188,7 @@ function readWords(tool: ToolWords, text: string): ArgumentValues | undefined {
 
 /** Behind a step: nothing, or a remark that is set off from it. */
 const REMARK =
-  /["'`*_”’)\]}>$\s]*(?:$|\n|[-–—:;,.!?#|=→([<\\]|\/\/|(?:to|for|because|so|in order|which)\b)/y;
+  /["'`*_”’)\]}>$\s]*(?:$|\n|[-–—:;,.!?#|=→([<\\：；，。、（！？]|\/\/|(?:to|for|because|so|in order|which|pour|afin|car|para|porque|um|damit|weil|per|om|voor)\b|чтобы|потому)/y;
 
 /** Whether what stands at a place says nothing more, or only remarks on what was said. */
 export function isRemark(text: string, from: number): boolean {
@@ -255,7 +260,7 @@ function splitByComma(text: string): readonly string[] {
     const character = text.charAt(index);
     if (quote !== "") {
       if (character === quote) quote = "";
-    } else if (character === "," || character === ";") {
+    } else if (",;，；、".includes(character)) {
       parts.push(text.slice(from, index));
       from = index + 1;
     } else if (QUOTES.includes(character)) quote = closingQuote(character);

@@ -34,7 +34,7 @@ const PLAN_KEYS = [
 const EMPTY_PLAN_KEYS = new Set(["steps", "plan", "actions"]);
 /** Keys of other things: a choice on offer, something given up, something past. */
 const OTHER_KEYS =
-  /avail|possible|allowed|option|alternativ|reject|discard|draft|example|schema|propert|histor|previous|^last|^past|fail|wrong|invalid|executed|done|precond|effect|state|memor|observ|thought|think|reason|analy|explan|critic|goal|tools$|functions$|^tool$|^required$|enum/;
+  /avail|possible|allowed|option|alternativ|reject|discard|draft|example|schema|propert|histor|previous|^last|^past|fail|wrong|invalid|executed|done|precond|effect|state|memor|observ|thought|think|reason|analy|explan|critic|goal|forbid|banned|prohibit|disallow|unavail|impossible|donot|^dont|^never|avoid|insteadof|ratherthan|tools$|functions$|^tool$|^required$|enum/;
 /** Whether plans stand under a name. */
 export function isPlanKey(name: string): boolean {
   return PLAN_KEYS.includes(foldWord(name));

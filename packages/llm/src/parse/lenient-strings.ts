@@ -24,11 +24,10 @@ const LITERALS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** A number or literal of JSON, and that it ends there. */
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?=[,}\]\s])/y;
-const KEY_WORD = /[^,;:={}[\]"\n，]*/y;
+/** Up to a comment behind it: what is behind that would be read again with the next word. */
+const KEY_WORD = /(?:(?!\/[/*]|(?<=\s)#)[^,;:={}[\]"\n，])*/y;
 /** A colon within a word belongs to it. */
-const VALUE_WORD = /(?:[^,;:={}[\]"\n，]|[:=](?=[^\s,;:={}[\]"'\n，]))*/y;
-/** A comment behind a word. */
-const COMMENT = /\s*(?:\/\/|\/\*|\s#)/;
+const VALUE_WORD = /(?:(?!\/[/*]|(?<=\s)#)(?:[^,;:={}[\]"\n，]|[:=](?=[^\s,;:={}[\]"'\n，])))*/y;
 /** Characters that may follow a string. */
 const BEHIND_STRING = /[,:}\];=/#)，：；"'“”‘’\r\n]|$/y;
 /** Between a key and its value; some write it twice. */
@@ -287,9 +286,7 @@ export class LenientStrings {
     const cursor = this.#cursor;
     const start = cursor.at;
     pattern.lastIndex = start;
-    let [said = ""] = pattern.exec(cursor.text) ?? [];
-    const comment = COMMENT.exec(said);
-    if (comment !== null) said = said.slice(0, comment.index);
+    const [said = ""] = pattern.exec(cursor.text) ?? [];
     cursor.at = start + said.length;
     if (cursor.isAtEnd) return undefined;
     const word = said.trim();

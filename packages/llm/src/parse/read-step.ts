@@ -43,6 +43,10 @@ const END_WORDS = new Set([
 /** Keys that only the definition of a tool has. */
 const DEFINITION_KEYS = ["inputschema", "when", "then", "effects", "preconditions", "returns"];
 
+/** Words that say of a step that it cannot, or must not, be done: `"possible": false`, `"forbidden": true`. */
+const DOABLE = ["possible", "ispossible", "allowed", "isallowed", "feasible", "valid", "isvalid"];
+const UNDOABLE = ["impossible", "forbidden", "banned", "prohibited", "disabled", "skip", "skipped"];
+
 /** Beside a name alone they tell what a tool is. */
 const DESCRIBING = ["description", "cost", "summary"];
 /** Remarks that may stand beside the arguments of a tool that has none. */
@@ -57,7 +61,7 @@ export function readStep(words: DomainWords, value: unknown): ReadStep {
     if (!keys.has(folded)) keys.set(folded, entry);
   }
   if (DEFINITION_KEYS.some((key) => keys.has(key))) return "misfit";
-  if (isResult(keys)) return "note";
+  if (isResult(keys) || isDenied(words, keys)) return "note";
   let verdict: ReadStep = "note";
   for (const key of NAME_KEYS) {
     if (!keys.has(key)) continue;
@@ -77,6 +81,17 @@ function isResult(keys: ReadonlyMap<string, unknown>): boolean {
     (typeof role === "string" && /^(?:tool|function|user|system)$/.test(role)) ||
     (typeof type === "string" && /result|output/.test(type))
   );
+}
+
+/** Whether a step is only named to say that it is none. */
+function isDenied({ tools }: DomainWords, keys: ReadonlyMap<string, unknown>): boolean {
+  const denies = (names: readonly string[], verdict: boolean): boolean =>
+    names.some((name) => {
+      const said = keys.get(name);
+      if (said !== verdict && said !== String(verdict)) return false;
+      return !tools.some(({ parameters }) => parameters.some(({ key }) => key === name));
+    });
+  return denies(DOABLE, false) || denies(UNDOABLE, true);
 }
 
 /** A step whose tool is named by the entry of `key`. */

@@ -1,4 +1,4 @@
-import { InferenceError, Orchestrator, runSearch } from "@understudy/planner-core";
+import { Deadline, InferenceError, Orchestrator, runSearch } from "@understudy/planner-core";
 import {
   FakeClock,
   type LeadBehaviour,
@@ -10,6 +10,7 @@ import {
   woodcutter,
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { switchQuestion } from "../testing/switch.ts";
 import { PoolLead } from "./pool-lead.ts";
 import { consensus } from "./strategies/consensus.ts";
 import { draftVerify } from "./strategies/draft-verify.ts";
@@ -113,6 +114,27 @@ describe("race", () => {
       ["large", "won"],
     ]);
     expect(leads.map(({ active }) => active)).toEqual([0, 0]);
+  });
+
+  it("ends a call that would never end as soon as another one has won", async () => {
+    const clock = new FakeClock();
+    const script = (name: string) => () =>
+      name === "small" ? ({ afterMs: 10, answer: GOOD } as const) : ({ afterMs: "never" } as const);
+    const leads = ["small", "large"].map(
+      (name) => new ScriptedLead({ clock, script: script(name) }),
+    );
+    const members = leads.map((lead, index) => ({ name: `member ${index}`, lead }));
+    const pool = new PoolLead({ members, strategy: race(), clock });
+    const deadline = new Deadline(clock, 60_000);
+    const judge = () => ({ isAccepted: true, soundSteps: 1, costRatio: 1 });
+    const answer = pool.ask({ question: switchQuestion, judge, deadline });
+    await clock.advance(10);
+    expect(await answer).toMatchObject({ kind: "plan", member: "member 0" });
+    // Long before the deadline: a model that writes on for nobody takes a slot from others.
+    expect(leads.map(({ active }) => active)).toEqual([0, 0]);
+    expect(leads[1]?.calls[0]?.deadline.isOver).toBe(true);
+    deadline.release();
+    await pool.dispose();
   });
 
   it("ends the slower one at once", async () => {

@@ -128,6 +128,18 @@ describe("RetryLead", () => {
     expect(askedMs).toEqual([0, 400]);
   });
 
+  it("waits for no server whose time comes after that of those who wait", async () => {
+    const busy = Object.assign(new InferenceError("busy", { transient: true }), {
+      retryAfterMs: 400,
+    });
+    const { clock, ask, askedMs } = setUp(() => ({ rejects: busy }));
+    // The call may go on for its harvest; the game waits for 300 ms.
+    const { answer } = ask(5000, 300);
+    await clock.advance(0);
+    expect(await Promise.race([answer, "it waits"])).toBe(busy);
+    expect(askedMs).toEqual([0]);
+  });
+
   it("does not try again once every waiter has left, even while it waits to", async () => {
     const harvested = setUp(() => ({ rejects: hiccup }));
     const first = harvested.ask(1000, Number.POSITIVE_INFINITY);

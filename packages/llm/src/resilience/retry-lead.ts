@@ -106,7 +106,8 @@ export class RetryLead extends LeadWrapper {
     if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
-    const endMs = Math.min(deadline.atMs, deadline.startMs + this.#timeoutMs);
+    // A call may go on for its harvest, but those who wait for it would wait in vain.
+    const endMs = Math.min(deadline.atMs, deadline.rankMs, deadline.startMs + this.#timeoutMs);
     const leftMs = endMs - this.#clock.now() - delayMs;
     // An answer that cannot come in time is not worth asking for.
     return leftMs > (this.predictMs?.(question, draft) ?? 0) ? delayMs : undefined;

@@ -1,4 +1,9 @@
-import { FakeClock, leadConformance, leadWrapperConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import {
+  FakeClock,
+  leadConformance,
+  leadWrapperConformance,
+  ScriptedLead,
+} from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { RequestAdmission } from "./admission.ts";
 import { MeteredLead } from "./metered-lead.ts";

@@ -1,6 +1,11 @@
 import { switchQuestion } from "@understudy/llm/testing";
 import { Deadline, type Lead } from "@understudy/planner-core";
-import { FakeClock, leadConformance, leadWrapperConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import {
+  FakeClock,
+  leadConformance,
+  leadWrapperConformance,
+  ScriptedLead,
+} from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ReplaceableLead } from "./replaceable-lead.ts";
 

@@ -165,6 +165,32 @@ describe("addresses", () => {
     await backend.dispose();
   });
 
+  it("may be of an Ollama that finds calls of tools in an answer", async () => {
+    const asked: unknown[] = [];
+    const tool = (name: string, input: object) => ({ function: { name, arguments: input } });
+    const url = await serveAnswers((body, response) => {
+      asked.push(body["keep_alive"]);
+      const calls = [tool("dim", { by: "half" }), tool("press", {})];
+      const message = { role: "assistant", content: "", tool_calls: calls };
+      const parts = [
+        { message, done: false },
+        { message: { content: "" }, done: true },
+      ];
+      response.end(parts.map((part) => `${JSON.stringify(part)}\n`).join(""));
+    });
+    const backend = new OllamaBackend({ model: "phi3", url });
+    const { text } = await backend.generate(request());
+    await backend.dispose();
+    expect(parsePlan(domain, text)).toMatchObject({
+      steps: [
+        { tool: "dim", args: { by: "half" } },
+        { tool: "press", args: {} },
+      ],
+    });
+    // A model is kept for longer than Ollama's own five minutes unless somebody says otherwise.
+    expect(asked).toEqual(["30m"]);
+  });
+
   it("may be of an Ollama that refuses to load a model by an empty prompt", async () => {
     const url = await serveAnswers((_, response, { url: path }) => {
       if (path === "/api/tags") response.end(JSON.stringify({ models: [{ name: "phi3:latest" }] }));

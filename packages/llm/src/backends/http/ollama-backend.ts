@@ -22,6 +22,7 @@ import {
   ollamaUsage,
 } from "./ollama-dialect.ts";
 import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./ollama-models.ts";
+import { callsOf } from "./openai-dialect.ts";
 import { baseUrl } from "./server-address.ts";
 import type { RunningCall } from "./server-connection.ts";
 import { OLLAMA_FALLBACKS } from "./server-habits.ts";
@@ -164,7 +165,7 @@ export class OllamaBackend extends HttpBackend {
           const isDone = part.done === true;
           if (textOf(message["thinking"]) !== "") answer.touch();
           if (isDone) last = recordOf(part);
-          if (!answer.add(textOf(message["content"])) && !isDone) {
+          if (!answer.add(textOf(message["content"]) + callsText(message)) && !isDone) {
             wasCut = true;
             break;
           }
@@ -205,6 +206,13 @@ export async function openOllamaBackend(
   options: OllamaBackendOptions = {},
 ): Promise<OllamaBackend> {
   return loaded(new OllamaBackend(options));
+}
+
+/** Tools that are called, as a text that holds them: `goto {"place": "market"}`, one per line. */
+function callsText(message: JsonRecord): string {
+  return callsOf(message)
+    .map(({ name, input }) => `\n${name} ${input === "" ? "{}" : input}\n`)
+    .join("");
 }
 
 function gpuIssues({ gpu = "auto", gpuLayers = 0 }: OllamaBackendOptions): Issue[] {

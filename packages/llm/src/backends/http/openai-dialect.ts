@@ -79,7 +79,7 @@ function readContent(content: unknown): {
 }
 
 /** A server may find calls in what a model writes although no tools were offered. */
-function callsOf(said: JsonRecord): readonly CalledTool[] {
+export function callsOf(said: JsonRecord): readonly CalledTool[] {
   const { tool_calls: several, function_call: single } = said;
   const calls = Array.isArray(several) ? several.map((call) => recordOf(call)?.["function"]) : [];
   return [...calls, single].map(recordOf).flatMap((call) => {

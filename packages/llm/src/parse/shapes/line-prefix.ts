@@ -17,9 +17,14 @@ const BULLET =
 const NUMBER =
   /(?:\*\*|__)?\(?(?:(\d{1,3})(?:\.\d{1,4})?|[a-z]|[ivx]{1,4})(?:\*\*|__)?(?:\s*[.):\]]+(?:\*\*|__)?(?:\s+|(?=[([{`*"']))|[\uFE0F\u20E3]+\s*)/y;
 const PLAIN_NUMBER = /(\d{1,3})\s+(?=[A-Za-z_]+[[(])/y;
+/** `1、`, `1．`, `1）`: no blank follows. */
+const WIDE_NUMBER = /(?:\*\*)?[（(]?(\d{1,3})\s*[、．）：](?:\*\*)?\s*/y;
 const CIRCLED = /[\u2460-\u2473\u2776-\u277F]\s*/y;
 const LABEL =
   /(?:\*\*|__)?(?:step|action|task|move|turn|call|tool(?:[ _]call)?|function(?:[ _]call)?|command|then|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|after that|plan|answer|final answer|execute|run|do|use|invoke)\b\s*#?\s*(\d{1,3})?(?:\*\*|__)?\s*(?:[:,)]+|\.\s|[-–—](?!>)|[=-]?>|→)(?:\*\*|__)?\s*/iy;
+/** The words for a step in other languages: `Schritt 1:`, `Paso 2.`, `第1步：`. */
+const FOREIGN_LABEL =
+  /(?:\*\*|__)?(?:(?:schritt|aktion|paso|acci[oó]n|[eé]tape|passo|a[cç][aã]o|azione|fase|stap|actie|steg|trin|krok|akcja|adım|lépés|шаг|действие|крок|步骤|步驟|ステップ|手順|단계|bước|langkah)\s*#?\s*(\d{1,3})?|第?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:步骤|步驟|步|ステップ|番目|단계))(?:\*\*|__)?\s*(?:[:：,、.．)）]+|[-–—](?!>)|[=-]?>|→)(?:\*\*|__)?\s*/iuy;
 const PROMPT = /(?:[A-Za-z]{1,12}>\s+|(?:assistant|agent|ai|bot|model|robot|npc):\s+|[$%]\s+)/iy;
 const SIGIL = /[!/](?=[A-Za-z_])/y;
 const CODE =
@@ -30,13 +35,14 @@ export function readPrefix(line: string): LinePrefix {
   const walk = new PrefixWalk(line);
   walk.skip(BLANKS);
   walk.skip(BULLET);
-  const numbered = walk.skip(NUMBER) ?? walk.skip(PLAIN_NUMBER) ?? walk.skip(CIRCLED);
+  const numbered =
+    walk.skip(NUMBER) ?? walk.skip(PLAIN_NUMBER) ?? walk.skip(WIDE_NUMBER) ?? walk.skip(CIRCLED);
   if (numbered !== undefined) walk.skip(BULLET);
-  const label = walk.skip(LABEL);
+  const label = walk.skip(LABEL) ?? walk.skip(FOREIGN_LABEL);
   const sign = walk.skip(PROMPT) ?? walk.skip(SIGIL);
   if (label !== undefined) walk.skip(SIGIL);
   const code = walk.skip(CODE);
-  const number = numbered?.[1] ?? label?.[1];
+  const number = [numbered?.[1], label?.[1], label?.[2]].find((one) => /^\d+$/.test(one ?? ""));
   return {
     length: walk.at,
     number: number === undefined ? undefined : Number(number),

@@ -1,4 +1,5 @@
 import type { Step } from "@understudy/planner-core";
+import { isDenial } from "../denied.ts";
 import { readArguments, readPairs } from "../read-arguments.ts";
 import { type DomainWords, stepOf } from "../tool-words.ts";
 import { readPrefix } from "./line-prefix.ts";
@@ -169,7 +170,8 @@ class LineReader {
       const isMeant = isLabelled || sign === "!" || ORDER.test(line.slice(0, from + index));
       if (!sequence.areCalls && !(isMeant && sequence.hasArguments)) continue;
       const before = line.slice(0, at);
-      const isOffer = OFFER.test(before) || EXAMPLE.test(before);
+      const isOffer =
+        isDenial(before.replace(/[:：→\s]+$/, "")) || OFFER.test(before) || EXAMPLE.test(before);
       if (!isOffer && (isMeant || sequence.steps.length > 1)) return sequence;
     }
     if (HYPOTHETICAL.test(line)) return undefined;
@@ -183,7 +185,7 @@ class LineReader {
   ): { readonly steps: readonly Step[]; readonly hasMisfit: boolean } | undefined {
     for (const { index, 0: name } of line
       .slice(from)
-      .matchAll(/[A-Za-z_][\w.-]*(?=["'`*]*[([])/g)) {
+      .matchAll(/[A-Za-z_][\w.-]*(?=["'`*]*[([（])/g)) {
       if (this.#words.mentioned(name) === undefined) continue;
       const sequence = this.#sequence(line, from + index);
       if (sequence === undefined || sequence.hasMisfit || !sequence.areCalls) return undefined;
@@ -226,7 +228,8 @@ function isPlan(lines: readonly string[], run: readonly StepLine[]): boolean {
     return false;
   }
   const heading = headingOf(lines, first.line);
-  if (OFFER.test(heading) || (EXAMPLE.test(heading) && !PLAN.test(heading))) return false;
+  if (isDenial(heading) || OFFER.test(heading) || (EXAMPLE.test(heading) && !PLAN.test(heading)))
+    return false;
   if (run.some(({ weight }) => weight === "bare")) return isPlanOfWords(lines, run, heading);
   if (run.length > 1 || first.steps.length > 1) return true;
   if (first.weight === "sure") return true;

@@ -21,7 +21,7 @@ export interface StepSequence {
 
 /** Between two steps in a row. Group 1 is filled where it orders them. */
 const BETWEEN =
-  /["'`*_)\]}\s]*(?:(?:(->|-->|=>|→|⇒|➜|>>|\\rightarrow|\\to\b|(?:(?:[,;.]\s*)?(?:and\s+)?(?:then|followed by|after that|afterwards|finally|next|subsequently|lastly)\b,?\s*(?:(?:call|use|do|run|execute|perform|take)\s+)?))|,|;|\|\||&&|\||\+|&|\.\s|\band\b|\s\(|\(\d+\))["'`*_\s,:]*)?/iy;
+  /["'`*_)\]}\s]*(?:(?:(->|-->|=>|→|⇒|➜|>>|\\rightarrow|\\to\b|(?:(?:[,;.]\s*)?(?:and\s+)?(?:then|followed by|after that|afterwards|finally|next|subsequently|lastly)\b,?\s*(?:(?:call|use|do|run|execute|perform|take)\s+)?))|,|;|，|；|、|。|\|\||&&|\||\+|&|\.\s|\band\b|\s\(|\(\d+\))["'`*_\s,:]*)?/iy;
 /** `chop() x3`, `chop() (3 times)` */
 const TIMES = /["'`*_\s]*(?:\(\s*)?(?:[x×*]\s*(\d{1,2})|(\d{1,2})\s*(?:x|×|times))\b\s*\)?/iy;
 const MAX_STEPS = 200;

@@ -1,5 +1,6 @@
 import type { Step } from "@understudy/planner-core";
 import { collectSteps, type FoundSteps, type Misfit } from "../collect-steps.ts";
+import { isDenial } from "../denied.ts";
 import { type FoundValue, findAskedPlan, findValues } from "../find-values.ts";
 import { readArguments } from "../read-arguments.ts";
 import { type DomainWords, stepOf } from "../tool-words.ts";
@@ -66,6 +67,10 @@ export function readValueSteps(words: DomainWords, text: string): ReadValues {
 
 function readAskedPlan(words: DomainWords, text: string): ValueSteps | undefined {
   const found = findAskedPlan(text);
+  if (found !== undefined) {
+    const before = text.slice(Math.max(0, found.start - LOOK_BACK), found.start);
+    if (isDenial(lineBefore(before))) return undefined;
+  }
   const read = found && collectSteps(words, found.value);
   const isPlan = read?.kind === "list" && read.misfit === undefined;
   return isPlan ? fromOne(found as FoundValue, read) : undefined;
@@ -96,6 +101,8 @@ function readValue(
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
     return standsAlone(text, start, end) ? collectSteps(words, value, open) : undefined;
   }
+  if (isDenial(lineBefore(text.slice(Math.max(behind, start - LOOK_BACK), start))))
+    return undefined;
   if (isExample(text.slice(Math.max(behind, start - LOOK_BACK), start))) {
     const example = collectSteps(words, value, open);
     return example?.kind === "list" ? example : undefined;
@@ -108,11 +115,17 @@ function readValue(
 
 /** Whether the words right before a single step say that it only shows what one looks like. */
 function isExample(before: string): boolean {
-  const line = before.slice(before.trimEnd().lastIndexOf("\n") + 1);
+  const line = lineBefore(before);
   return (
     /\b(?:for example|e\.g\.|for instance|such as|looks? like)[^.{[]*$/i.test(line) &&
     !/\bplan\b/i.test(line)
   );
+}
+
+/** The last line that says something; a fence says nothing. */
+function lineBefore(before: string): string {
+  const said = before.replace(/\s*`{3}\w*\s*$/, "").trimEnd();
+  return said.slice(said.lastIndexOf("\n") + 1);
 }
 
 /** A list of words is a plan only where there is nothing else. */

@@ -1,0 +1,11 @@
+/** Words that say that what follows must not, or cannot, be done. */
+const DENIAL =
+  /\b(?:(?:do not|don['’]t|never|must ?n[o'’]t|should ?n[o'’]t|must not|should not|cannot|can['’]t|can not) (?:be )?(?:use|used|do|done|call|called|take|taken|run|execute|executed|try|perform|performed|choose|pick)|forbidden|prohibited|banned|disallowed|not (?:allowed|permitted|possible|available)|off limits|impossible|avoid)\b[^.,{[]*$/i;
+/** Words that say that something else follows later. */
+const REPLACED = /^\W*(?:instead of|rather than|in place of)\b[^.,{[]*$/i;
+
+/** Whether a heading says that what follows it is no plan, but what not to do. */
+export function isDenial(heading: string): boolean {
+  const line = heading.trim();
+  return DENIAL.test(line) || REPLACED.test(line);
+}
