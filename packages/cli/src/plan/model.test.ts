@@ -3,6 +3,7 @@ import { observed, segmentsText } from "@understudy/llm/internal";
 import { ScriptedBackend, switchQuestion } from "@understudy/llm/testing";
 import {
   Deadline,
+  GenerationTimeoutError,
   InferenceError,
   ModelNotLoadedError,
   systemClock,
