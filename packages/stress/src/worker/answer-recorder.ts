@@ -117,7 +117,9 @@ export class AnswerRecorder {
     columns.leadSteps = outcome.leadSteps;
     columns.late = lateMs > 0 ? 1 : 0;
     flight.part.answer(columns);
-    if (lateMs > 0) this.#late.push(lateAnswerOf(flight, outcome, nowMs, lateMs));
+    if (lateMs <= 0) return;
+    this.#parts.watch.lateAt(nowMs);
+    this.#late.push(lateAnswerOf(flight, outcome, nowMs, lateMs));
   }
 
   /**

@@ -48,6 +48,24 @@ describe("LoopWatch", () => {
     await rm(folder, { recursive: true });
   });
 
+  it("knows that a wait lay before a late answer, although the loop turns only later", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stress-"));
+    const file = join(folder, "schedstat");
+    const waited = (ms: number): void => writeFileSync(file, `123 ${1e6 * ms} 7\n`);
+    waited(0);
+    const watch = new LoopWatch(new StallMemory(), 0, new ProcessorWait(file));
+    watch.turn(90);
+    waited(29);
+    // A hit that was asked at 92, due at 97, and answered at 127.
+    watch.lateAt(127);
+    // The rest of the turn is work.
+    expect(watch.turn(160)).toBe(29);
+    expect(watch.stalledMs(97, 127)).toBe(29);
+    expect(watch.stalledMs(127, 160)).toBe(0);
+    watch.close();
+    await rm(folder, { recursive: true });
+  });
+
   it("takes the time to catch up for a part of the stall", () => {
     const watch = watchOf();
     expect(watch.turn(10)).toBe(10);

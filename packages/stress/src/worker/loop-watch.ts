@@ -34,6 +34,8 @@ export class LoopWatch {
   #lastMs: number;
   #waitedMs: number;
   #lookedMs: number;
+  /** How long the thread was kept, as far as that was seen since the loop last turned. */
+  #seenMs = 0;
 
   /**
    * @param machine what the heartbeat thread sees
@@ -56,7 +58,20 @@ export class LoopWatch {
     const keptMs = this.#wait.isKnown ? this.#waitSince(nowMs) : this.#stallSince(nowMs);
     this.#lastMs = nowMs;
     if (keptMs > 0) this.#own.add(nowMs - keptMs, nowMs);
-    return keptMs;
+    const allMs = keptMs + this.#seenMs;
+    this.#seenMs = 0;
+    return allMs;
+  }
+
+  /**
+   * An answer is late. The system tells how long the thread waited, not when: looked at only as the loop turns again,
+   * a wait before this answer would be taken for one after it.
+   */
+  lateAt(nowMs: number): void {
+    if (!this.#wait.isKnown) return;
+    const keptMs = this.#waitSince(nowMs);
+    if (keptMs > 0) this.#own.add(nowMs - keptMs, nowMs);
+    this.#seenMs += keptMs;
   }
 
   /** The garbage collector held the thread. */

@@ -46,7 +46,8 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         if (now() - turnMs > TURN_MS) break;
       }
       const endMs = now();
-      const isCaughtUp = dueMs > turnMs;
+      // Asked is not answered: the engine works them off in turns of its own.
+      const isCaughtUp = dueMs > turnMs && !clock.isTurnWanted;
       backlog.end(endMs, isCaughtUp);
       afterFault.end(endMs, isCaughtUp);
       const isOver = dueMs >= control.endMs && turnMs >= control.endMs;
@@ -68,8 +69,8 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
 }
 
 /**
- * The backlog after a stall: questions that fell due while the loop stood still are asked one after the other when it
- * turns again. That time belongs to the stall, but for no longer than the stall itself: a backlog that lasts is
+ * The backlog after a stall: questions that fell due while the loop stood still are asked and worked out one after the
+ * other when it turns again. That time belongs to the stall, but for no longer than the stall itself: a backlog that lasts is
  * overload.
  */
 class Backlog {
