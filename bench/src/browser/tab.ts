@@ -19,8 +19,14 @@ export const hasChromium: boolean = findChromium() !== undefined;
 
 /** A tab that the tasks of a run share, with the model in it. */
 export class Tab {
+  readonly #program: string;
   #opened: Promise<OpenTab> | undefined;
   #users = 0;
+
+  /** @param program the page's script, which leaves its functions in `bench`. Default: that of the suite */
+  constructor(program: string = PAGE_PROGRAM) {
+    this.#program = program;
+  }
 
   /** One more task uses it. */
   enter(): void {
@@ -29,9 +35,14 @@ export class Tab {
 
   /** Runs one of the page's functions. */
   async measure(call: string): Promise<number> {
-    this.#opened ??= openTab();
+    return await this.evaluate<number>(call);
+  }
+
+  /** The same, where it answers more than a number. */
+  async evaluate<Result>(call: string): Promise<Result> {
+    this.#opened ??= openTab(this.#program);
     const { page } = await this.#opened;
-    return await page.evaluate<number>(`bench.${call}`);
+    return await page.evaluate<Result>(`bench.${call}`);
   }
 
   /** A task is done with it; the last one closes it. */
@@ -51,10 +62,10 @@ interface OpenTab {
   readonly page: Page;
 }
 
-async function openTab(): Promise<OpenTab> {
+async function openTab(source: string): Promise<OpenTab> {
   const bytes = readFileSync(model);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const program = PAGE_PROGRAM.replace("SHA256", JSON.stringify(sha256));
+  const program = source.replace("SHA256", JSON.stringify(sha256));
   const files = new Map<string, readonly [string, Uint8Array | string]>([
     ["/", ["text/html", '<!doctype html><script type="module" src="page.js"></script>']],
     ["/page.js", ["text/javascript", browserBundle(program)]],

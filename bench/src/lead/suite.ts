@@ -1,11 +1,15 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { alternativeTasks } from "./alternative-tasks.ts";
+import { burstTasks } from "./burst-tasks.ts";
 import { wrapperTasks } from "./wrapper-tasks.ts";
 
-/** The cost of keeping a model under control, around a model that answers at once. */
+/**
+ * The cost of keeping a model under control, around a model that answers at once; and what a lead costs in a burst,
+ * with the shipped model.
+ */
 export const leadSuite: BenchSuite = {
   name: "lead",
-  tasks: () => [...wrapperTasks(), ...alternativeTasks()],
+  tasks: ({ quick }) => [...wrapperTasks(), ...alternativeTasks(), ...burstTasks(quick)],
   comparisons: [
     { task: "wrapper-success", alternative: "cockatiel-wrap" },
     { task: "wrapper-success", alternative: "opossum-bare" },

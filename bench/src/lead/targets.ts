@@ -1,4 +1,4 @@
-import { figure, least, MICROSECOND, most, versus } from "../runner/claims.ts";
+import { type Claim, figure, least, MICROSECOND, most, versus } from "../runner/claims.ts";
 import type { Target } from "../runner/judge.ts";
 
 /** The promises of the project that the suite `lead` measures. */
@@ -7,6 +7,14 @@ export const leadTargets: readonly Target[] = [
     "lead",
     ["a call that succeeds, p50", figure("wrapper-success", "p50"), "time", 1.5 * MICROSECOND],
     ["a call refused by an open breaker, p50", figure("wrapper-open", "p50"), "time", MICROSECOND],
+    ...["node", "chromium"].flatMap((place): Claim[] =>
+      ["plan-300", "plan-1000", "runner-300", "planMany-300"].map((burst) => [
+        `bursts of ${burst} in ${place} that are solved in time without a lead, and not with it`,
+        figure(`burst-${burst}/${place}`, "worse"),
+        "count",
+        0,
+      ]),
+    ),
   ),
   ...least("lead", [
     "cockatiel against a call that succeeds",

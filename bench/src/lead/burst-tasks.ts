@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead } from "@understudy/llm";
+import { hasChromium, Tab } from "../browser/tab.ts";
+import { villageDomain } from "../core/domains.ts";
+import { percentile } from "../runner/percentiles.ts";
+import type { BenchTask, Counts } from "../runner/task.ts";
+import { BURST_PAGE } from "./burst-page.ts";
+import { type AskingBy, type BurstFigures, type PairedBursts, playBursts } from "./play-bursts.ts";
+
+interface Burst {
+  readonly by: AskingBy;
+  readonly requests: number;
+  readonly bursts: number;
+}
+
+type Play = (burst: Burst) => Promise<PairedBursts>;
+
+const BURSTS: readonly Burst[] = [
+  { by: "plan", requests: 300, bursts: 6 },
+  { by: "plan", requests: 1000, bursts: 4 },
+  { by: "runner", requests: 300, bursts: 4 },
+  { by: "planMany", requests: 300, bursts: 4 },
+];
+
+/**
+ * Many requests at the same moment, with the shipped model as the lead and without one, in turns: does the lead cost
+ * those anything whom it does not answer?
+ */
+export function burstTasks(quick: boolean): BenchTask[] {
+  const places: readonly (readonly [string, Play])[] = [
+    ["node", playInNode],
+    ...(hasChromium ? [["chromium", playInChromium] as const] : []),
+  ];
+  const played = quick ? BURSTS.slice(0, 1).map((burst) => ({ ...burst, bursts: 1 })) : BURSTS;
+  return places.flatMap(([problem, play]) =>
+    played.map(
+      (burst): BenchTask => ({
+        name: `burst-${burst.by}-${burst.requests}`,
+        problem,
+        measures: "played",
+        setup: async () => {
+          const pair = await play(burst);
+          const { waitsMs } = pair.led;
+          return {
+            run: () => undefined,
+            check: () => assert.equal(pair.requests, burst.requests * burst.bursts),
+            samples: () => Float64Array.from(waitsMs, (ms) => ms * 1e6),
+            counts: () => countsOf(pair),
+          };
+        },
+      }),
+    ),
+  );
+}
+
+function countsOf({ requests, alone, led, worse }: PairedBursts): Counts {
+  const p99 = ({ waitsMs }: BurstFigures): number =>
+    waitsMs.length === 0 ? 0 : percentile(Float64Array.from(waitsMs), 0.99);
+  return {
+    requests,
+    solvedAlone: alone.solved,
+    solvedLed: led.solved,
+    lateAlone: alone.late,
+    lateLed: led.late,
+    byLead: led.byLead,
+    p99AloneMicros: Math.round(1000 * p99(alone)),
+    p99LedMicros: Math.round(1000 * p99(led)),
+    worse,
+  };
+}
+
+async function playInNode(burst: Burst): Promise<PairedBursts> {
+  const domain = villageDomain();
+  const lead = await createLead();
+  try {
+    await lead.warmUp(domain);
+    return await playBursts({ ...burst, domain, lead, planner: () => new ClassicalPlanner() });
+  } finally {
+    await lead.dispose();
+  }
+}
+
+async function playInChromium(burst: Burst): Promise<PairedBursts> {
+  const tab = new Tab(BURST_PAGE);
+  tab.enter();
+  try {
+    return await tab.evaluate<PairedBursts>(`play(${JSON.stringify(burst)})`);
+  } finally {
+    await tab.leave();
+  }
+}
