@@ -10,7 +10,7 @@ import {
 } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
 
-/** What is asked in bursts: by `plan`, by runners that ask themselves, or by `planMany` from tick to tick. */
+/** The way to ask in bursts: by `plan`, by runners that ask themselves, or by `planMany` from tick to tick. */
 export type AskingBy = "plan" | "runner" | "planMany";
 
 /** How bursts are played. */
@@ -25,7 +25,7 @@ export interface BurstOptions {
   readonly bursts: number;
 }
 
-/** What became of bursts of one kind. */
+/** The answers to bursts of one kind. */
 export interface BurstFigures {
   readonly solved: number;
   readonly late: number;
@@ -49,7 +49,7 @@ export const BURST_BUDGET_MS = 400;
 const TOLERANCE_MS = 1;
 const SLICE_MS = 4;
 const FRAME_MS = 8;
-/** What goes on behind a burst has ended before the next. */
+/** Between two bursts: calls of the one have ended before the next. */
 const REST_MS = 700;
 const WARM_UP = 60;
 

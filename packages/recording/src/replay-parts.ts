@@ -282,8 +282,12 @@ export class ReplayLead implements Lead {
 
   admit(_question: Question, limitMs: number): Admission {
     const isAtLeisure = limitMs === this.#harvestMs;
-    const index = this.#admissions.findIndex(({ leisure = false }) => leisure === isAtLeisure);
-    const [recorded] = index < 0 ? [] : this.#admissions.splice(index, 1);
+    const isAlike = ({ leisure = false }: { readonly leisure?: boolean }): boolean =>
+      leisure === isAtLeisure;
+    // One that stood aside for others was admitted twice, and the second time counted. Here nobody else asks.
+    const recorded = this.#admissions.findLast(isAlike);
+    if (!isAtLeisure) this.#admissions.splice(0, this.#admissions.findLastIndex(isAlike) + 1);
+    else if (recorded !== undefined) this.#admissions.splice(this.#admissions.indexOf(recorded), 1);
     const admit = this.#admits++;
     if (recorded === undefined) {
       this.unrecorded.add(admit);

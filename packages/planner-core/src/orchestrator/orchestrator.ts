@@ -247,6 +247,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const asked = prepareRequest(this.domain, request, settings.choose);
     const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);
     const open = this.#open(asked, time, signal);
+    open.urgency = request.urgency ?? 0;
     open.firstSteps = this.#firstSteps(open, onStep);
     signal?.throwIfAborted();
     requests.begin(open, budgetMs);
@@ -254,9 +255,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     try {
       const answered = answerRequest(engine, open, known);
       const outcome =
-        answered instanceof RequestOutcome
-          ? answered
-          : await this.#inTurns(answered, open, request.urgency);
+        answered instanceof RequestOutcome ? answered : await this.#inTurns(answered, open);
       const lateMs = outcome.elapsedMs - budgetMs;
       // If a model was waited for, the search did not take the time.
       if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
@@ -284,18 +283,15 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return open;
   }
 
-  #inTurns(
-    work: Pausable<RequestOutcome>,
-    request: OpenRequest,
-    urgency: number | undefined,
-  ): Promise<RequestOutcome> {
+  #inTurns(work: Pausable<RequestOutcome>, request: OpenRequest): Promise<RequestOutcome> {
     const { turns, settings } = this.#engine;
-    const { time, signal } = request;
+    const { time, signal, urgency } = request;
     return turns.run(work, {
       sliceMs: settings.yieldMs,
       untilMs: time.answerByMs,
       urgency,
       shed: sheddingOf(request),
+      asideUntilMs: () => request.asideUntilMs,
       signal,
     });
   }

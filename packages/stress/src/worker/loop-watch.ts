@@ -34,7 +34,7 @@ export class LoopWatch {
   #lastMs: number;
   #waitedMs: number;
   #lookedMs: number;
-  /** How long the thread was kept, as far as that was seen since the loop last turned. */
+  /** The time for which the thread was kept, as far as that was seen since the loop last turned. */
   #seenMs = 0;
 
   /**

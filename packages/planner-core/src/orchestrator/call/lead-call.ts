@@ -37,7 +37,7 @@ export class LeadCall {
   readonly #deadline: Deadline;
   readonly #steps: SaidSteps;
   #resolve: (result: LeadCallResult) => void = () => {};
-  /** When each of the waiters leaves. */
+  /** When each of the waiters needs the answer. */
   readonly #waiters: number[] = [];
   #harvested = false;
   #asked = false;
@@ -82,12 +82,12 @@ export class LeadCall {
   /**
    * Takes part in the call; the first one starts it.
    *
-   * @param untilMs when this waiter leaves
-   * @param endMs how long the call may run for its sake, if it leaves it to be harvested
+   * @param dueMs when this waiter needs the answer
+   * @param endMs how long the call may run for its sake
    */
-  join(untilMs: number, endMs: number): void {
-    this.#waiters.push(untilMs);
-    this.#extend(Math.max(untilMs, endMs));
+  join(dueMs: number, endMs: number): void {
+    this.#waiters.push(dueMs);
+    this.#extend(Math.max(dueMs, endMs));
     this.#rank();
     this.#start();
   }
@@ -103,10 +103,10 @@ export class LeadCall {
   /**
    * A waiter goes: it has its answer, or its time is over, or it gave up.
    *
-   * @param untilMs as it said when it joined
+   * @param dueMs as it said when it joined
    */
-  leave(untilMs: number): void {
-    const index = this.#waiters.indexOf(untilMs);
+  leave(dueMs: number): void {
+    const index = this.#waiters.indexOf(dueMs);
     if (index >= 0) this.#waiters.splice(index, 1);
     if (this.#settled) return;
     this.#rank();
@@ -144,7 +144,7 @@ export class LeadCall {
     this.#resolve(result);
   }
 
-  /** The waiter who leaves first decides how urgent the call is; without one it is not. */
+  /** The waiter who needs it first decides how urgent the call is; without one it is not. */
   #rank(): void {
     this.#deadline.rankMs = Math.min(...this.#waiters, Number.POSITIVE_INFINITY);
   }

@@ -4,10 +4,10 @@ import type { Clock } from "../../time/clock.ts";
 import { Deadline } from "../../time/deadline.ts";
 import { whenAborted } from "../../when-aborted.ts";
 import { readAdmission } from "../guard/admission.ts";
-import { messageOf } from "../guard/message.ts";
+import { messageOf, TOO_MANY } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OrchestratorSettings } from "../settings.ts";
-import type { Inquiry } from "./inquiry.ts";
+import type { Inquiry, InquirySketch } from "./inquiry.ts";
 import { LeadCall, type LeadCallResult } from "./lead-call.ts";
 import { Retrials } from "./retrials.ts";
 
@@ -21,6 +21,26 @@ export type LeadAdmission =
       readonly detail: string;
     };
 
+/** A lead's refusal of a question. */
+export type Refused = Extract<LeadAdmission, { readonly admitted: false }>;
+
+/** A place among those whose questions are put as soon as nobody searches any more. */
+export interface ReservedPlace {
+  readonly admitted: true;
+  /** As the lead predicts; undefined if it cannot tell. */
+  readonly predictedMs: number | undefined;
+  /** It is left: the question is put, or nobody wants to put it. */
+  readonly release: () => void;
+}
+
+/** There is no such place left. */
+const ALL_RESERVED: Refused & { readonly detail: string } = Object.freeze({
+  admitted: false,
+  reason: "overloaded",
+  background: false,
+  detail: TOO_MANY,
+});
+
 /** The parts that make calls. */
 export interface LeadCallsParts {
   readonly lead: Lead;
@@ -32,6 +52,8 @@ export interface LeadCallsParts {
 /** The time for which somebody waits for a call. Times are milliseconds of the clock. */
 export interface CallWait {
   readonly untilMs: number;
+  /** When the answer is due, so that there is time to mend it: as it was admitted, and as leads rank it. */
+  readonly dueMs: number;
   /** From then on whole steps that were said are enough. */
   readonly keepAtMs: number;
   /** Whether the call may continue when nobody waits any more. */
@@ -46,13 +68,17 @@ export class LeadCalls {
   readonly #retrials = new Retrials();
   /** Whether a question that nobody waits for is on its way. */
   #isAskingInBackground = false;
+  /** The time that questions with a reserved place will take, in milliseconds, and the shortest of them. */
+  #reservedMs = 0;
+  #shortestMs = Number.POSITIVE_INFINITY;
+  #reserved = 0;
 
   constructor(parts: LeadCallsParts) {
     this.#parts = parts;
   }
 
   /** Whether a question can be answered within `limitMs`. */
-  admit({ question, draft, background, origin }: Inquiry, limitMs: number): LeadAdmission {
+  admit({ question, draft, background, origin }: InquirySketch, limitMs: number): LeadAdmission {
     if (limitMs <= 0) return { admitted: false, reason: "budget", background: true };
     // Joining a call that is under way costs the lead nothing.
     if (this.#calls.get(question.key) !== undefined) {
@@ -74,6 +100,32 @@ export class LeadCalls {
     }
   }
 
+  /**
+   * A place for a question that is put later, if it will still be answered within `limitMs` behind those that have
+   * one. Where many ask, this says no without asking the lead.
+   */
+  reserve(sketch: InquirySketch, limitMs: number): ReservedPlace | Refused {
+    const leftMs = limitMs - this.#reservedMs;
+    if (this.#reservedMs > 0 && leftMs < this.#shortestMs) return ALL_RESERVED;
+    const admission = this.admit(sketch, leftMs);
+    if (!admission.admitted) {
+      // It might have had time, but for those who came first.
+      return this.#reservedMs > 0 && admission.reason === "budget" ? ALL_RESERVED : admission;
+    }
+    const { predictedMs } = admission;
+    const durationMs = predictedMs ?? 0;
+    this.#reservedMs += durationMs;
+    this.#shortestMs = Math.min(this.#shortestMs, durationMs);
+    this.#reserved++;
+    const release = (): void => {
+      this.#reservedMs -= durationMs;
+      if (--this.#reserved > 0) return;
+      this.#reservedMs = 0;
+      this.#shortestMs = Number.POSITIVE_INFINITY;
+    };
+    return { admitted: true, predictedMs, release };
+  }
+
   /** The call for a question: the one under way, or a new one. */
   call(inquiry: Inquiry): LeadCall {
     const { key } = inquiry.question;
@@ -92,13 +144,20 @@ export class LeadCalls {
     return call;
   }
 
+  /**
+   * Whether a question may be put with nobody waiting. One at a time: a queue of them would fill the lead's, and those
+   * that could be answered in time would be turned away as overload.
+   */
+  mayAskInBackground(key: string): boolean {
+    return !this.#isAskingInBackground || this.#calls.get(key) !== undefined;
+  }
+
   /** A call with nobody waiting, if the lead takes the question. */
   callInBackground(inquiry: Inquiry): LeadCall | undefined {
     const { harvestMs } = this.#parts.settings;
-    const isNew = this.#calls.get(inquiry.question.key) === undefined;
-    // One at a time: a queue of questions that nobody waits for would fill the lead's, and those
-    // that could be answered in time would be turned away as overload.
-    if (isNew && this.#isAskingInBackground) return undefined;
+    const { key } = inquiry.question;
+    if (!this.mayAskInBackground(key)) return undefined;
+    const isNew = this.#calls.get(key) === undefined;
     if (!this.admit(inquiry, harvestMs).admitted) return undefined;
     const call = this.call(inquiry);
     if (isNew) {
@@ -118,9 +177,9 @@ export class LeadCalls {
    */
   async wait(call: LeadCall, wait: CallWait): Promise<LeadCallResult | undefined> {
     const { clock, settings } = this.#parts;
-    const { untilMs, keepAtMs, background, signal } = wait;
+    const { untilMs, dueMs, keepAtMs, background, signal } = wait;
     const endMs = background ? call.beganMs + settings.harvestMs : untilMs;
-    call.join(untilMs, endMs);
+    call.join(dueMs, Math.max(untilMs, endMs));
     let stop: () => void = () => {};
     try {
       return await new Promise<LeadCallResult | undefined>((resolve, reject) => {
@@ -145,7 +204,7 @@ export class LeadCalls {
       });
     } finally {
       stop();
-      call.leave(untilMs);
+      call.leave(dueMs);
     }
   }
 

@@ -119,6 +119,33 @@ describe("Turns", () => {
     expect(shed).toEqual(["over"]);
   });
 
+  it("lets who stands aside go on when nobody as urgent waits, or when they can wait no longer", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const ended: string[] = [];
+    /** Two steps, and between them it stands aside. */
+    function* aside(): Pausable<void> {
+      yield* work(clock, 1);
+      yield Promise.resolve();
+      yield* work(clock, 1);
+    }
+    const run = (name: string, urgency: number, asideUntilMs?: number): Promise<unknown> => {
+      const steps: Pausable<unknown> = asideUntilMs === undefined ? work(clock, 4) : aside();
+      const options = { ...never, urgency, asideUntilMs: () => asideUntilMs };
+      return turns.run(steps, options).then(() => ended.push(name));
+    };
+    const all = [
+      run("patient", 0, 1000),
+      run("impatient", 0, 11),
+      run("urgent", 1, 1000),
+      run("first", 0),
+      run("second", 0),
+      run("third", 0),
+    ];
+    while (ended.length < all.length) await clock.turn();
+    expect(ended).toEqual(["urgent", "first", "second", "impatient", "third", "patient"]);
+  });
+
   it("tells work to stop when its time is over", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);

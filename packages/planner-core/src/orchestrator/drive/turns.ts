@@ -19,6 +19,11 @@ export interface WorkOptions {
   readonly urgency?: number | undefined;
   /** The rule for work that there is no time for. Left out: all of it is done, however late. */
   readonly shed?: Shedding | undefined;
+  /**
+   * Until when it may stand aside for work that has no answer in hand, in milliseconds of the clock; asked whenever it
+   * waited. Undefined: it may not. Default: it never does.
+   */
+  readonly asideUntilMs?: (() => number | undefined) | undefined;
   /** Ends it at its next step, with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,6 +39,8 @@ export interface Shedding {
 /** Work that waits for its turn. */
 interface Waiting {
   readonly untilMs: number;
+  /** Undefined for what does not stand aside. */
+  readonly asideUntilMs: number | undefined;
   readonly urgency: number;
   /** The order in which it came. */
   readonly number: number;
@@ -60,6 +67,9 @@ const REST_MS = 4;
  *
  * Earliest deadline first alone would make everybody late under overload. So each time that somebody has waited
  * too long, one of those who wait is shed: the least urgent, of these the one with the least time left.
+ *
+ * Work that has an answer in hand, and only hopes for a better one, may stand aside: it goes on when nobody of its
+ * urgency waits who has none, or when it can wait no longer.
  */
 export class Turns {
   static readonly #byClock = new WeakMap<Clock, Turns>();
@@ -77,6 +87,8 @@ export class Turns {
 
   readonly #clock: Clock;
   readonly #queue = new BinaryHeap<Waiting>(comesBefore);
+  /** Those who stand aside. */
+  readonly #aside = new BinaryHeap<Waiting>(isDueBefore);
   #number = 0;
   /** Milliseconds of work in this turn. */
   #spentMs = 0;
@@ -93,6 +105,11 @@ export class Turns {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** Whether somebody at least as urgent waits for a turn who does not stand aside. */
+  areAwaited(urgency = 0): boolean {
+    return this.#queue.items.some((waiting) => waiting.urgency >= urgency);
   }
 
   /**
@@ -165,12 +182,14 @@ export class Turns {
 
   /** @returns how it may still be shed */
   #turnOf(
-    { untilMs, urgency = 0 }: WorkOptions,
+    { untilMs, urgency = 0, asideUntilMs: readAside }: WorkOptions,
     number: number,
     shed: Shedding | undefined,
   ): Promise<Shedding | undefined> {
+    const asideUntilMs = readAside?.();
+    const queue = asideUntilMs === undefined ? this.#queue : this.#aside;
     return new Promise((begin) => {
-      this.#queue.add({ untilMs, urgency, number, shed, begin });
+      queue.add({ untilMs, asideUntilMs, urgency, number, shed, begin });
       this.#setNextTurn();
     });
   }
@@ -191,15 +210,25 @@ export class Turns {
 
   /** Lets whoever is first in the queue begin, still in this turn. */
   #beginNext(): void {
-    const next = this.#queue.first;
+    const queue = this.#queueOfNext();
+    const next = queue.first;
     if (next === undefined) return;
     this.#begin();
     const { shed, untilMs } = next;
     // Work whose time is over is told so when it begins.
     const isWaitLong = shed !== undefined && this.#beganMs >= shed.afterMs;
     if (isWaitLong && this.#beganMs < untilMs) this.#shedOne();
-    this.#queue.take();
+    queue.take();
     next.begin(next.shed);
+  }
+
+  #queueOfNext(): BinaryHeap<Waiting> {
+    const [first, aside] = [this.#queue.first, this.#aside.first];
+    if (aside === undefined) return this.#queue;
+    const { asideUntilMs = 0, urgency } = aside;
+    const isNext =
+      first === undefined || urgency > first.urgency || asideUntilMs <= this.#clock.now();
+    return isNext ? this.#aside : this.#queue;
   }
 
   /** Linear in those who wait. */
@@ -229,6 +258,13 @@ function isShedBefore(one: Waiting, other: Waiting): boolean {
   if (one.urgency !== other.urgency) return one.urgency < other.urgency;
   if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
   return one.number < other.number;
+}
+
+/** Highest urgency first, then who can wait least, then as in the queue. */
+function isDueBefore(one: Waiting, other: Waiting): boolean {
+  if (one.urgency !== other.urgency) return one.urgency > other.urgency;
+  const [due, otherDue] = [one.asideUntilMs ?? 0, other.asideUntilMs ?? 0];
+  return due === otherDue ? comesBefore(one, other) : due < otherDue;
 }
 
 /** Earliest end first, then highest urgency, then as they came. */

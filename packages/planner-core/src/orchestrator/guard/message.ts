@@ -9,3 +9,6 @@ export function messageOf(error: unknown): string {
     return "an error that cannot be read";
   }
 }
+
+/** The words for a request that is shed, or has no time left for a lead: a replay, which has one request, tells no difference. */
+export const TOO_MANY = "more agents waited than could be planned for in time";

@@ -43,8 +43,10 @@ export function* askLead(
   const stopListening = listen(request, admitted, call);
   try {
     const untilMs = time.answerByMs;
+    const dueMs = untilMs - time.mendMs;
     const keepAtMs = untilMs - Math.min(time.mendMs, KEEP_MS);
-    const result = yield* waitFor(calls.wait(call, { untilMs, keepAtMs, background, signal }));
+    const wait = { untilMs, dueMs, keepAtMs, background, signal };
+    const result = yield* waitFor(calls.wait(call, wait));
     if (result !== undefined) return { inHand, call, result };
   } finally {
     stopListening();

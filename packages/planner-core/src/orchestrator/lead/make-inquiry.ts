@@ -1,11 +1,11 @@
 import type { PlanProver } from "../../plan/prover.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { Inquiry } from "../call/inquiry.ts";
+import type { Inquiry, InquirySketch } from "../call/inquiry.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
-import { isForLeadGoal } from "../request/understudy-plan.ts";
+import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
 import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
 import { judgeFor } from "./judge-for.ts";
 import { type RedraftParts, redraftFor } from "./redraft.ts";
@@ -14,6 +14,21 @@ import { type RedraftParts, redraftFor } from "./redraft.ts";
 export interface InquiryParts extends RedraftParts, CandidatesParts {
   readonly prover: PlanProver;
   readonly clock: Clock;
+}
+
+/** A question to the lead, without anything that takes time to find out. */
+export function sketchInquiry(
+  request: OpenRequest,
+  { query, choiceKey, understudy }: InHand,
+): InquirySketch {
+  const { asked, agent } = request;
+  const { domain, goal, partition } = query;
+  const { state, disabled, maintain, text, background } = asked;
+  const key = choiceKey ?? `${partition}:${state.join(",")}`;
+  const question = { key, domain, state, goal, text, disabled, maintain };
+  // An answer of one letter: as a measure of its length, no steps.
+  const draft = choiceKey !== undefined ? [] : draftOfUnderstudy(understudy);
+  return { question, draft, background, origin: { agent, request: request.request } };
 }
 
 /**
@@ -27,26 +42,18 @@ export function* makeInquiry(
 ): Pausable<Inquiry> {
   const { asked, time } = request;
   const { query, choiceKey } = inHand;
-  const { domain, goal, partition } = query;
-  const { state, disabled, maintain, text, background } = asked;
-  const origin = { agent: request.agent, request: request.request };
   if (choiceKey !== undefined) {
     const untilMs = limitOf(time, parts.clock.now(), time.searchMs);
     const { choices } = asked;
     const candidates = yield* gatherCandidates(parts, request, inHand, { choices, untilMs });
     // Fewer than two leave no choice.
-    if (candidates.length > 1) {
-      const question = { key: choiceKey, domain, state, goal, text, disabled, maintain };
-      // An answer of one letter: as a measure of its length, no steps.
-      return { question, draft: [], candidates, background, origin };
-    }
+    if (candidates.length > 1) return { ...sketchInquiry(request, inHand), candidates };
   }
-  const key = `${partition}:${state.join(",")}`;
-  const question = { key, domain, state, goal, text, disabled, maintain };
+  const sketch = sketchInquiry(request, { ...inHand, choiceKey: undefined });
   const draft = draftOf(parts, request, inHand);
   const redraft = redraftFor(parts, request, query);
   const judge = judgeFor(parts, request, inHand);
-  return { question, draft, redraft, judge, candidates: undefined, background, origin };
+  return { ...sketch, draft, redraft, judge, candidates: undefined };
 }
 
 /**
@@ -58,11 +65,15 @@ function draftOf(
   { asked }: OpenRequest,
   { query, candidate, understudy }: InHand,
 ): readonly number[] | undefined {
-  const draft = isForLeadGoal(understudy) ? understudy.actions : undefined;
+  const draft = draftOfUnderstudy(understudy);
   if (candidate === undefined) return draft;
   const { actions } = candidate.entry.plan;
   if (!prover.prove(asked.state, actions, query.goal.condition, asked)) return draft;
   const isDear =
     draft !== undefined && prover.scaledCost > settings.maxCostRatio * understudy.scaledCost;
   return isDear ? draft : actions;
+}
+
+function draftOfUnderstudy(understudy: UnderstudyPlan): readonly number[] | undefined {
+  return isForLeadGoal(understudy) ? understudy.actions : undefined;
 }

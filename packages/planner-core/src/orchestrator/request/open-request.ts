@@ -25,6 +25,8 @@ export class OpenRequest implements Origin {
   readonly time: RequestTime;
   /** The caller's own: whoever withdrew the request needs no answer. */
   readonly signal: AbortSignal | undefined;
+  /** As the caller says it: among equal deadlines, the more urgent goes first. Default 0. */
+  urgency = 0;
   /** Why no lead is asked, whatever the request says; undefined if one may be. */
   readonly refusal: Refusal | undefined;
   readonly agent: string;
@@ -38,6 +40,11 @@ export class OpenRequest implements Origin {
   attempt = 0;
   /** Whether more waits than can be planned in time, and this request has to do with less. */
   isShed = false;
+  /**
+   * Until when its work stands aside for searches, in milliseconds of the clock: it has an answer in hand. Undefined
+   * while it does not.
+   */
+  asideUntilMs: number | undefined;
   /** Set as soon as the understudy has a complete plan: searching on could only improve it. */
   hasPlan = false;
   /** The time that the understudy took, in milliseconds; undefined as long as it was not asked. */

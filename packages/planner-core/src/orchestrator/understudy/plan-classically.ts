@@ -2,6 +2,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { Answer } from "../answer/answer.ts";
 import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
 import type { Pausable } from "../drive/pausable.ts";
+import { TOO_MANY } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { CacheMiss, InHand } from "../request/progress.ts";
@@ -19,7 +20,7 @@ export interface PlanClassicallyParts extends InHandParts {
 
 const SHED: Refusal = Object.freeze({
   reason: "overloaded",
-  detail: "more agents waited than could be planned for in time",
+  detail: TOO_MANY,
 });
 
 /** The understudy's stage: a plan is in hand from here on, whatever the lead does. */
