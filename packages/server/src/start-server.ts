@@ -2,6 +2,8 @@ import type { AddressInfo } from "node:net";
 import type { Server as TlsServer } from "node:tls";
 import type { PoolStatus } from "@understudy/llm/pool";
 import { systemClock, Telemetry } from "@understudy/planner-core";
+import type { Exposition } from "@understudy/telemetry/prometheus";
+import { AccessLog } from "./access/access-log.ts";
 import { Authenticator } from "./access/authenticator.ts";
 import type { ConfigControl } from "./config/config-control.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
@@ -175,23 +177,29 @@ async function openDoors(
     stream: process.stderr,
     serializers: { err: loggedError },
   };
-  const metrics = new RequestMetrics({ codec: "grpc", label: "method" });
+  const grpcMetrics = new RequestMetrics({ codec: "grpc", label: "method" });
+  const accessLog = new AccessLog(tenants.clock);
+  const common = {
+    ...{ tenants, logger, accessLog },
+    metrics: new RequestMetrics({ codec: "http", label: "route" }),
+    renderMore: (page: Exposition): void => grpcMetrics.render(page),
+  };
   const app = await createApp({
-    tenants,
+    ...common,
     guard: () => guard,
-    logger,
     tls,
     traces,
     routes: (one, access) => clientRoutes(one, access, tenants),
-    otherMetrics: options.grpcPort === undefined ? [] : [metrics],
   });
-  const sockets = new SessionSockets(app.server, tenants, () => guard);
+  accessLog.writeTo((details, message) => app.log.warn(details, message));
+  const sockets = new SessionSockets(app.server, tenants, () => guard, accessLog);
   let grpc: OpenGrpc | undefined;
   let admin: App | undefined;
   try {
     await app.listen({ host, port });
-    admin = await openAdmin(options, { tenants, controlNow, logger });
-    grpc = await openGrpc(options, host, { tenants, traces, metrics, log: app.log });
+    admin = await openAdmin(options, { ...common, controlNow });
+    const parts = { tenants, traces, accessLog, metrics: grpcMetrics, log: app.log };
+    grpc = await openGrpc(options, host, parts);
   } catch (error) {
     await Promise.all([app.close(), admin?.close()]);
     throw error;
@@ -220,14 +228,14 @@ async function openDoors(
 /** The way in for who operates the server: this machine alone, whoever else may come in by the other. */
 async function openAdmin(
   { adminPort }: ServerOptions,
-  { tenants, controlNow, logger }: DoorParts & Pick<AppOptions, "logger">,
+  { controlNow, ...common }: Omit<AppOptions, "guard" | "tls" | "routes"> & DoorParts,
 ): Promise<App | undefined> {
   if (adminPort === undefined) return undefined;
   let guard = new OriginGuard(adminPort);
   const app = await createApp({
-    ...{ tenants, logger, tls: undefined, otherMetrics: [] },
+    ...{ ...common, tls: undefined },
     guard: () => guard,
-    routes: (one) => adminRoutes(one, tenants, controlNow),
+    routes: (one) => adminRoutes(one, common.tenants, controlNow),
   });
   try {
     await app.listen({ host: LOOPBACK[0], port: adminPort });
@@ -252,7 +260,10 @@ interface OpenGrpc {
 async function openGrpc(
   options: ServerOptions,
   host: string,
-  { log, ...parts }: Pick<GrpcServerParts, "tenants" | "metrics" | "traces"> & Pick<App, "log">,
+  {
+    log,
+    ...parts
+  }: Pick<GrpcServerParts, "tenants" | "metrics" | "accessLog" | "traces"> & Pick<App, "log">,
 ): Promise<OpenGrpc | undefined> {
   const { grpcPort, tls } = options;
   if (grpcPort === undefined) return undefined;

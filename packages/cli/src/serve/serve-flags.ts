@@ -51,5 +51,5 @@ export function declareServeFlags(command: Command): Command {
       "addresses, keys, tenants and limits (default: understudy.toml, if it is there)",
     )
     .option("--make-key <tenant>", "make a key for a tenant instead of serving")
-    .option("--roles <names>", "what that key allows: plan, chat, author, admin", "plan");
+    .option("--roles <names>", "what that key allows: plan, chat, author, scrape, admin", "plan");
 }

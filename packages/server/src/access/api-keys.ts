@@ -10,6 +10,10 @@ export interface ApiKey {
 }
 
 const PREFIX = "uk_";
+/** 256 bits, so that nobody can guess one by its hash. */
+const KEY = /^uk_[\w-]{43}$/;
+/** The name of the hash, and eight of its digits. */
+const SHOWN_LENGTH = "sha256:".length + 8;
 
 /** A new key: 256 random bits, which a plain hash protects well enough. */
 export function makeApiKey(): string {
@@ -21,6 +25,15 @@ export function hashApiKey(key: string): string {
   return `sha256:${createHash("sha256").update(key).digest("hex")}`;
 }
 
+/** What is shown of a text that has the form of a key: enough to find its line in a configuration, and no way back to it. */
+export function shownKey(text: string): string | undefined {
+  return KEY.test(text) ? `key ${shortHash(hashApiKey(text))}` : undefined;
+}
+
+function shortHash(hash: string): string {
+  return hash.slice(0, SHOWN_LENGTH);
+}
+
 /** Finds out whose a key is. */
 export class ApiKeys {
   // Looked up by hash: how long that takes tells nothing about the keys.
@@ -28,7 +41,10 @@ export class ApiKeys {
 
   constructor(keys: readonly ApiKey[]) {
     this.#byHash = new Map(
-      keys.map(({ hash, tenant, roles }) => [hash, { tenant, roles: new Set(roles) }]),
+      keys.map(({ hash, tenant, roles }) => [
+        hash,
+        { tenant, roles: new Set(roles), shown: `key ${shortHash(hash)}` },
+      ]),
     );
   }
 

@@ -6,7 +6,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import { type ApiKey, ApiKeys } from "./api-keys.ts";
+import { type ApiKey, ApiKeys, shownKey } from "./api-keys.ts";
 import { JsonWebTokens, type TokenOptions } from "./json-web-tokens.ts";
 import { EVERYBODY, type Principal } from "./principal.ts";
 import { RequestSignatures, type SigningSecret } from "./request-signature.ts";
@@ -84,7 +84,7 @@ export class Authenticator {
       );
     }
     if (RequestSignatures.isSignature(authorization)) return undefined;
-    const [, bearer = ""] = /^Bearer ([\w.~+/=-]{1,8192})$/i.exec(authorization) ?? [];
+    const bearer = bearerOf(authorization);
     const isToken = this.#tokens !== undefined && JsonWebTokens.isToken(bearer);
     const found =
       this.#keys.find(bearer) ?? (isToken ? await this.#tokens?.verify(bearer) : undefined);
@@ -103,6 +103,18 @@ export class Authenticator {
     return this.#signatures.verify(authorization, { method, path, body }) ?? refuse();
   }
 
+  /** What a client shows, known here or not, for the log: never the secret itself. */
+  shownBy({ authorization }: Pick<Credentials, "authorization">): string {
+    if (authorization === undefined) return "nothing";
+    if (RequestSignatures.isSignature(authorization)) {
+      const id = this.#signatures.idOf(authorization);
+      return id === undefined ? "a signature by nobody known" : `signature ${id}`;
+    }
+    const bearer = bearerOf(authorization);
+    const isToken = JsonWebTokens.isToken(bearer);
+    return shownKey(bearer) ?? (isToken ? "a token" : "something else");
+  }
+
   /**
    * The holder of a ticket.
    *
@@ -111,6 +123,11 @@ export class Authenticator {
   redeem(ticket: string): Principal {
     return this.tickets.redeem(ticket) ?? refuse();
   }
+}
+
+function bearerOf(authorization: string): string {
+  const [, bearer = ""] = /^Bearer ([\w.~+/=-]{1,8192})$/i.exec(authorization) ?? [];
+  return bearer;
 }
 
 /** The reply does not say why. */

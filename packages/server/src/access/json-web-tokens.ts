@@ -18,6 +18,9 @@ export interface TokenOptions {
   readonly rolesClaim?: string | undefined;
 }
 
+/** So much of its subject is told in a log. */
+const MAX_SUBJECT = 200;
+
 /** Checks JSON web tokens of an issuer (RFC 7519). */
 export class JsonWebTokens {
   readonly #options: TokenOptions;
@@ -77,6 +80,8 @@ export class JsonWebTokens {
       return {
         tenant,
         roles: new Set(ROLES.filter((role: PrincipalRole) => roles.includes(role))),
+        shown:
+          payload.sub === undefined ? "token" : `token of ${payload.sub.slice(0, MAX_SUBJECT)}`,
       };
     } catch (error) {
       if (error instanceof ServiceRefusedError) throw error;

@@ -1,7 +1,7 @@
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** Roles of clients: ask for plans, talk to the model, change domains, administer the server. */
-export const ROLES = ["plan", "chat", "author", "admin"] as const;
+/** Roles of clients: ask for plans, talk to the model, change domains, read metrics, administer the server. */
+export const ROLES = ["plan", "chat", "author", "scrape", "admin"] as const;
 
 /** One of the roles. */
 export type PrincipalRole = (typeof ROLES)[number];
@@ -11,6 +11,8 @@ export interface Principal {
   /** The tenant whose domains, caches and limits are used. */
   readonly tenant: string;
   readonly roles: ReadonlySet<PrincipalRole>;
+  /** How it showed who it is, for the log, such as `signature game-1`. Default: it did not have to. */
+  readonly shown?: string | undefined;
   /** The only domain that it may use; undefined: all of the tenant. */
   readonly domain?: string | undefined;
   /** The only agents that it may speak for; undefined: any. */
@@ -31,7 +33,15 @@ export function isTenant(name: unknown): name is string {
   return typeof name === "string" && /^[a-z0-9-]{1,64}$/.test(name);
 }
 
-/** @throws ServiceRefusedError unless a client has a role */
-export function requireRole({ roles }: Principal, role: PrincipalRole): void {
-  if (!roles.has(role)) throw new ServiceRefusedError("forbidden", `this needs the role ${role}`);
+/** @throws ServiceRefusedError unless a client has a role, or administers the server where metrics are all that is asked for */
+export function requireRole(principal: Principal, role: PrincipalRole): void {
+  const { roles } = principal;
+  const isImplied = role === "scrape" && roles.has("admin");
+  if (roles.has(role) || isImplied) return;
+  throw forbidden(`this needs the role ${role}`, principal);
+}
+
+/** Refuses a client that is known. */
+export function forbidden(message: string, principal: Principal): ServiceRefusedError {
+  return new ServiceRefusedError("forbidden", message, undefined, principal);
 }

@@ -78,6 +78,12 @@ export class RequestSignatures {
     return authorization.startsWith(`${SCHEME} `);
   }
 
+  /** The secret that a header names, if there is one of that name: nothing says yet that the client has it. */
+  idOf(authorization: string): string | undefined {
+    const [, id = ""] = HEADER.exec(authorization) ?? [];
+    return this.#secrets.get(id)?.id;
+  }
+
   /**
    * The signer of a request; undefined unless it is signed well, in time, for this server, and for the first time.
    *
@@ -99,6 +105,6 @@ export class RequestSignatures {
     // Only what is signed well takes room in the store.
     const untilMs = timestamp * 1000 + WINDOW_MS;
     if (!this.#nonces.take(id, nonce, nowMs, untilMs + 1)) return undefined;
-    return { tenant: known.tenant, roles: new Set(known.roles) };
+    return { tenant: known.tenant, roles: new Set(known.roles), shown: `signature ${id}` };
   }
 }

@@ -56,7 +56,8 @@ export class Tickets {
     const [tenant, domain, agents, untilMs, nonce] = JSON.parse(text) as Claim;
     const nowMs = this.#wallMs();
     if (nowMs >= untilMs || !this.#used.take(tenant, nonce, nowMs, untilMs)) return undefined;
-    return { tenant, roles: new Set(["plan"]), domain, agents: agents ?? undefined };
+    const roles = new Set(["plan"] as const);
+    return { tenant, roles, domain, agents: agents ?? undefined, shown: "ticket" };
   }
 
   #signature(payload: string): Buffer {

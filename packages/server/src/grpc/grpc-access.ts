@@ -1,3 +1,4 @@
+import type { RefusedAccess } from "../access/access-log.ts";
 import type { Principal, PrincipalRole } from "../access/principal.ts";
 import { requireRole } from "../access/principal.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
@@ -24,6 +25,15 @@ export class GrpcAccess {
       authenticator.authenticateSigned(credentials, bytes);
     requireRole(principal, role);
     return principal;
+  }
+
+  /** Where a call came from, and what the client showed, for the log. */
+  placeOf(call: SurfaceCall): Pick<RefusedAccess, "from" | "shown" | "host" | "origin"> {
+    const { authorization } = credentialsOf(call);
+    const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
+    // Behind the address stands the port.
+    const from = call.getPeer().replace(/:\d+$/, "");
+    return { from, shown, host: call.getHost(), origin: headerOf(call, "origin") };
   }
 
   /** The caller that opens a session; undefined if only its `hello` tells. */

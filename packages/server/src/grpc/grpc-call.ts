@@ -5,7 +5,7 @@ import { type Call, ELAPSED_HEADER, waitedMsOf } from "../service/call.ts";
 /** The fields of every kind of call. */
 export type SurfaceCall = Pick<
   ServerUnaryCall<unknown, unknown>,
-  "cancelled" | "getDeadline" | "getHost" | "getPath" | "metadata"
+  "cancelled" | "getDeadline" | "getHost" | "getPath" | "getPeer" | "metadata"
 > & { on(event: "cancelled", listener: () => void): unknown };
 
 /** The way back to the client takes as much of the time that is left. */

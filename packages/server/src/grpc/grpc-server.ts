@@ -14,11 +14,13 @@ import {
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
+import type { AccessLog } from "../access/access-log.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import type { RequestMetrics } from "../http/request-metrics.ts";
 import type { ServerTls } from "../server-options.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import { watchedDoor } from "../session/connection.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { Certificates } from "./certificates.ts";
@@ -36,6 +38,8 @@ export interface GrpcServerParts {
   readonly tenants: Tenants;
   readonly guard: () => OriginGuard;
   readonly metrics: RequestMetrics;
+  /** Notes who was refused. */
+  readonly accessLog: AccessLog;
   /** Logs what is the server's own fault. */
   readonly report: (error: unknown, method: string) => void;
   /** In PEM; without one the calls are in the clear. */
@@ -150,7 +154,7 @@ export class GrpcServer {
   #unary(method: PlannerMethod) {
     const response = this.#messages.form(method.response);
     return (call: ServerUnaryCall<Buffer, Uint8Array>, done: sendUnaryData<Uint8Array>): void => {
-      const watch = this.#watch(method.name, this.#trace(method, call));
+      const watch = this.#watch(method.name, call, this.#trace(method, call));
       this.#answer(method, call, watch, noStream)
         .then((answer) => response.encode(answer))
         .then(
@@ -166,7 +170,7 @@ export class GrpcServer {
   #stream(method: PlannerMethod) {
     const response = this.#messages.form(method.response);
     return (call: Written): void => {
-      const watch = this.#watch(method.name, this.#trace(method, call));
+      const watch = this.#watch(method.name, call, this.#trace(method, call));
       const say = (message: object): void => {
         call.write(response.encode(message));
       };
@@ -216,7 +220,7 @@ export class GrpcServer {
       server: this.#messages.form(SESSION_METHOD.response),
     };
     return (stream: SessionStream): void => {
-      const watch = this.#watch(SESSION_METHOD.name);
+      const watch = this.#watch(SESSION_METHOD.name, stream);
       this.#greet(stream, forms, watch).catch((error: unknown) =>
         stream.emit("error", watch.failed(error)),
       );
@@ -229,11 +233,18 @@ export class GrpcServer {
     if (this.#sessions.size >= MAX_SESSIONS) {
       throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
     }
-    const session = new GrpcSession(stream, tenants.door(visitor), forms, () => {
+    const door = watchedDoor(tenants.door(visitor), (error) =>
+      this.#note(error, SESSION_METHOD.name, stream),
+    );
+    const session = new GrpcSession(stream, door, forms, () => {
       this.#sessions.delete(session);
       watch.answered();
     });
     this.#sessions.add(session);
+  }
+
+  #note(error: unknown, asked: string, call: SurfaceCall): void {
+    this.#parts.accessLog.note(error, { door: "grpc", asked, ...this.#access.placeOf(call) });
   }
 
   #trace({ name }: PlannerMethod, { metadata }: SurfaceCall): CallTrace | undefined {
@@ -243,7 +254,7 @@ export class GrpcServer {
   }
 
   /** Counts a call, and tells its errors. */
-  #watch(method: string, trace?: CallTrace): CallWatch {
+  #watch(method: string, call: SurfaceCall, trace?: CallTrace): CallWatch {
     const { tenants, metrics, report } = this.#parts;
     const beganMs = tenants.clock.now();
     const record = (code: status, isFault = false): void => {
@@ -262,6 +273,7 @@ export class GrpcServer {
         metrics.answered(method, tenants.clock.now() - dueMs);
       },
       failed: (error) => {
+        this.#note(error, method, call);
         const told = grpcError(error, this.#messages);
         record(told.code, isFailure(toldError(error)));
         if (told.code === status.INTERNAL) report(error, method);

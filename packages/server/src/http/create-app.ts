@@ -7,6 +7,7 @@
 import type { TlsOptions } from "node:tls";
 import swagger from "@fastify/swagger";
 import { UnderstudyError } from "@understudy/planner-core";
+import type { Exposition } from "@understudy/telemetry/prometheus";
 import fastify, {
   type FastifyError,
   type FastifyReply,
@@ -15,6 +16,7 @@ import fastify, {
   LogController,
 } from "fastify";
 import type { TSchema } from "typebox";
+import type { AccessLog } from "../access/access-log.ts";
 import { openAiError } from "../openai/openai-error.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
@@ -27,7 +29,8 @@ import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
 import { noteArrivals } from "./http-call.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { RequestAccess } from "./request-access.ts";
-import { RequestMetrics } from "./request-metrics.ts";
+import type { RequestMetrics } from "./request-metrics.ts";
+import { placeOf } from "./request-place.ts";
 import { systemRoutes } from "./system-routes.ts";
 
 /** How the web application is made. */
@@ -39,8 +42,12 @@ export interface AppOptions {
   readonly logger: FastifyServerOptions["logger"];
   /** Adds what it answers, besides how it is. */
   readonly routes: (app: App, access: RequestAccess) => void;
-  /** The metrics of other codecs, for the same page. */
-  readonly otherMetrics: readonly RequestMetrics[];
+  /** Counts its requests. */
+  readonly metrics: RequestMetrics;
+  /** Adds what else is to be on the page of metrics. */
+  readonly renderMore: (page: Exposition) => void;
+  /** Notes who was refused. */
+  readonly accessLog: AccessLog;
   /** Makes a span of each request. */
   readonly traces?: CallTraces | undefined;
 }
@@ -64,7 +71,7 @@ const HEADERS = {
 
 /** A web application in front of the service; it does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { tenants, guard, logger, tls, otherMetrics, traces } = options;
+  const { tenants, guard, logger, tls, metrics, accessLog, traces } = options;
   const app = fastify({
     ...(tls === undefined ? {} : { https: tls }),
     logger: logger ?? false,
@@ -75,31 +82,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     // The service refuses by itself what it takes no more.
     return503OnClosing: false,
-    frameworkErrors: (_error, request, reply) => answerNoAddress(request, reply, guard()),
+    frameworkErrors: (_error, request, reply) =>
+      answerNoAddress(request, reply, { guard: guard(), accessLog }),
     forceCloseConnections: "idle",
   }) as unknown as App;
-  const metrics = new RequestMetrics({ codec: "http", label: "route" });
   const access = new RequestAccess(tenants);
   acceptJson(app, access);
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
   app.setErrorHandler((error, request, reply) => {
-    const told = toldError(refusalOf(error as FastifyError));
-    request.isFailure = isFailure(told);
-    const { status, body } = told;
-    if (status === 500) request.log.error({ requestId: request.id, err: error }, FAILED);
-    const { retryAfterMs } = body.error;
-    if (status === 401) reply.header("www-authenticate", "Bearer");
-    if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-    const { errors } = request.routeOptions.config;
-    if (errors === "ollama") {
-      const known = status === 422 ? 400 : status;
-      return reply.status(known).send({ error: body.error.message });
-    }
-    if (errors === "openai") {
-      const theirs = openAiError(status, body);
-      return reply.headers(theirs.headers).status(theirs.status).send(theirs.body);
-    }
-    return reply.status(status).send(body);
+    noteRefusal(error, request, { accessLog, tenants });
+    return answerError(error as FastifyError, request, reply);
   });
   app.setNotFoundHandler((request) => {
     throw noAddress(request);
@@ -132,10 +124,39 @@ export async function createApp(options: AppOptions): Promise<App> {
   await app.register(swagger, {
     openapi: { openapi: "3.1.0", info: { title: "Understudy", version: serverVersion } },
   });
-  systemRoutes(app, tenants, [metrics, ...otherMetrics]);
+  systemRoutes(app, tenants, (page) => {
+    metrics.render(page);
+    accessLog.render(page);
+    options.renderMore(page);
+  });
   options.routes(app, access);
   await app.ready();
   return app;
+}
+
+/** Tells what went wrong, in the form of the dialect that was spoken. */
+function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const told = toldError(refusalOf(error));
+  request.isFailure = isFailure(told);
+  const { status, body } = told;
+  if (status === 500) request.log.error({ requestId: request.id, err: error }, FAILED);
+  const { retryAfterMs } = body.error;
+  if (status === 401) reply.header("www-authenticate", "Bearer");
+  if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
+  const { errors } = request.routeOptions.config;
+  if (errors === "ollama") {
+    const known = status === 422 ? 400 : status;
+    return reply.status(known).send({ error: body.error.message });
+  }
+  if (errors === "openai") {
+    const theirs = openAiError(status, body);
+    return reply.headers(theirs.headers).status(theirs.status).send(theirs.body);
+  }
+  return reply.status(status).send(body);
 }
 
 function noAddress({ method, url }: Pick<FastifyRequest, "method" | "url">): ServiceRefusedError {
@@ -146,18 +167,30 @@ function noAddress({ method, url }: Pick<FastifyRequest, "method" | "url">): Ser
 
 /** Answers a request whose address cannot be read: no hook has seen it. */
 function answerNoAddress(
-  request: Pick<FastifyRequest, "method" | "url" | "headers">,
+  request: Pick<FastifyRequest, "method" | "url" | "headers" | "raw">,
   reply: Pick<FastifyReply, "headers">,
-  guard: OriginGuard,
+  { guard, accessLog }: { readonly guard: OriginGuard } & Pick<AppOptions, "accessLog">,
 ): void {
   let refusal: unknown = noAddress(request);
   try {
     guard.check(request.headers);
   } catch (error) {
     refusal = error;
+    accessLog.note(error, { door: "http", asked: "unknown", ...placeOf(request.raw) });
   }
   const { status, body } = toldError(refusal);
   void reply.headers(HEADERS).status(status).send(body);
+}
+
+/** Notes a request that was refused because of who sent it. */
+function noteRefusal(
+  error: unknown,
+  { raw, routeOptions, method, headers: { authorization } }: FastifyRequest,
+  { accessLog, tenants: { authenticator } }: Pick<AppOptions, "accessLog" | "tenants">,
+): void {
+  const asked = routeOptions.url === undefined ? "unknown" : `${method} ${routeOptions.url}`;
+  const shown = authenticator.shownBy({ authorization });
+  accessLog.note(error, { door: "http", asked, shown, ...placeOf(raw) });
 }
 
 function countAnswer(
@@ -169,7 +202,7 @@ function countAnswer(
   const route = routeOptions.url ?? "unknown";
   // How the server is says nothing of how it answers.
   const { role = "admin" } = routeOptions.config;
-  if (role !== "admin") tenants.answers.count(hasFailed);
+  if (role !== "admin" && role !== "scrape") tenants.answers.count(hasFailed);
   metrics.record(route, status, nowMs - receivedMs);
   if (status === 200) metrics.answered(route, nowMs - dueMs);
   trace?.end({ "http.response.status_code": status }, status >= 500);

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
-import { ROLES } from "../access/principal.ts";
+import { type PrincipalRole, ROLES } from "../access/principal.ts";
 import { signRequest } from "../access/request-signature.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import { askServer } from "../testing/ask.ts";
+import { GrpcClient } from "../testing/grpc-client.ts";
 import { WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
@@ -24,18 +25,18 @@ const PROMPT = "The password of the vault is swordfish";
 const SECRETS = [KEY, KEY.slice(3), HMAC_SECRET, PROMPT, "swordfish", "wrong-key", "hidden-agent"];
 
 /** A server that says all that it ever says, and what it has said. */
-async function startTalkative(watch?: ServiceWatch) {
+async function startTalkative(watch?: ServiceWatch, roles: readonly PrincipalRole[] = ROLES) {
   const said: string[] = [];
   vi.spyOn(process.stderr, "write").mockImplementation((text) => {
     said.push(String(text));
     return true;
   });
   const access = {
-    keys: [{ hash: hashApiKey(KEY), tenant: "acme", roles: ROLES }],
+    keys: [{ hash: hashApiKey(KEY), tenant: "acme", roles }],
     signingSecrets: [{ id: "game", secret: HMAC_SECRET, tenant: "acme", roles: ROLES }],
   };
   const backend = new ScriptedBackend(() => ({ error: new Error(PROMPT) }));
-  const server = await servers.start({ access, backend, watch, logLevel: "debug" });
+  const server = await servers.start({ access, backend, watch, grpcPort: 0, logLevel: "debug" });
   return { server, said };
 }
 
@@ -79,6 +80,53 @@ describe("the log of a server", () => {
     await client.next("error");
     const text = said.join("");
     expect([...SECRETS, ticket].filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  it("says who was refused, over every door, and no secret", async () => {
+    const { server, said } = await startTalkative(undefined, ["plan"]);
+    const grpc = new GrpcClient(server);
+    const stranger = makeApiKey();
+    const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+    await askServer(server, `/metrics?key=${KEY}`, { headers });
+    await askServer(server, "/v1/plan", { body: WARM, headers: bearer(stranger) });
+    await askServer(server, "/v1/plan", { body: WARM, headers: bearer("hunter2") });
+    await askServer(server, "/v1/domains", { headers: { host: "evil.example" } });
+    await expect(SessionClient.open(server, { headers: bearer(stranger) })).rejects.toThrow("401");
+    const client = await SessionClient.open(server);
+    client.say({
+      type: "hello",
+      protocol: [1],
+      client: "test",
+      domain: "hut",
+      ticket: "swordfish",
+    });
+    await client.next("error");
+    await grpc.ask("PutDomain", {}, headers).catch(() => {});
+    await grpc.ask("Plan", {}).catch(() => {});
+    grpc.close();
+    const text = said.join("");
+    const lines = text
+      .split("\n")
+      .filter((line) => line.includes("access-refused"))
+      .map((line) => JSON.parse(line));
+    const known = `key ${hashApiKey(KEY).slice(0, 15)}`;
+    const unknown = `key ${hashApiKey(stranger).slice(0, 15)}`;
+    const told = lines.map(({ door, asked, reason, who, tenant }) => {
+      return [door, asked, reason, who, tenant];
+    });
+    expect(told).toEqual([
+      ["http", "GET /metrics", "forbidden", known, "acme"],
+      ["http", "POST /v1/plan", "unauthenticated", unknown, undefined],
+      ["http", "POST /v1/plan", "unauthenticated", "something else", undefined],
+      ["http", "GET /v1/domains", "not-allowed", "nothing", undefined],
+      ["websocket", "GET /v1/session", "unauthenticated", unknown, undefined],
+      ["websocket", "GET /v1/session", "unauthenticated", undefined, undefined],
+      ["grpc", "PutDomain", "forbidden", known, "acme"],
+      ["grpc", "Plan", "unauthenticated", undefined, undefined],
+    ]);
+    expect(lines.every(({ from }) => ["127.0.0.1", "[::1]"].includes(from))).toBe(true);
+    expect(lines[3]).toMatchObject({ host: "evil.example" });
+    expect([...SECRETS, stranger, "hunter2"].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
   it("says which request went wrong in the server, and not what was in it", async () => {

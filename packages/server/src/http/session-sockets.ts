@@ -3,13 +3,15 @@ import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Clock } from "@understudy/planner-core";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { AccessLog } from "../access/access-log.ts";
 import { type ServerMessage, SUBPROTOCOL } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import { Connection, type Door } from "../session/connection.ts";
+import { Connection, type Door, watchedDoor } from "../session/connection.ts";
 import type { Link, LinkEnd } from "../session/link.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { OriginGuard } from "./origin-guard.ts";
+import { placeOf } from "./request-place.ts";
 import { SocketWatch } from "./socket-watch.ts";
 
 const PATH = "/v1/session";
@@ -30,10 +32,12 @@ const CLOSE_MS = 2000;
 export class SessionSockets {
   readonly #tenants: Tenants;
   readonly #guard: () => OriginGuard;
+  readonly #accessLog: AccessLog;
   readonly #server: WebSocketServer;
 
-  constructor(http: Server, tenants: Tenants, guard: () => OriginGuard) {
+  constructor(http: Server, tenants: Tenants, guard: () => OriginGuard, accessLog: AccessLog) {
     this.#tenants = tenants;
+    this.#accessLog = accessLog;
     this.#guard = guard;
     // Compressed messages keep memory for each connection that is never given back.
     this.#server = new WebSocketServer({
@@ -62,6 +66,7 @@ export class SessionSockets {
       this.#check(request);
       const refusal = this.#guard().refusalOf(request.headers);
       if (refusal !== undefined) {
+        this.#note(refusal, request);
         this.#server.handleUpgrade(request, socket, head, (opened) =>
           this.#turnAway(opened, refusal),
         );
@@ -70,13 +75,26 @@ export class SessionSockets {
       const { headers, method = "GET", url: path = "/" } = request;
       const { authorization } = headers;
       const principal = await this.#tenants.visitor({ authorization, method, path });
-      const door = this.#tenants.door(principal);
+      const door = watchedDoor(this.#tenants.door(principal), (error) =>
+        this.#note(error, request),
+      );
       this.#server.handleUpgrade(request, socket, head, (opened) =>
         this.#open(opened, door, socket),
       );
     } catch (error) {
+      this.#note(error, request);
       refuse(socket, error);
     }
+  }
+
+  #note(error: unknown, request: IncomingMessage): void {
+    const { authorization } = request.headers;
+    // Without a header there may have been a ticket.
+    const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
+    this.#accessLog.note(error, {
+      ...{ door: "websocket", asked: `GET ${PATH}`, shown },
+      ...placeOf(request),
+    });
   }
 
   /** @throws ServiceRefusedError unless a session may begin here */

@@ -4,13 +4,16 @@ import { type HealthMessage, HealthSchema } from "../schema/health-messages.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { App } from "./app.ts";
-import type { RequestMetrics } from "./request-metrics.ts";
 import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
 
 const tags = ["server"];
 
 /** Whether the server is well, its figures, and its own description. */
-export function systemRoutes(app: App, tenants: Tenants, metrics: readonly RequestMetrics[]): void {
+export function systemRoutes(
+  app: App,
+  tenants: Tenants,
+  renderMore: (page: Exposition) => void,
+): void {
   app.get(
     "/healthz",
     {
@@ -38,10 +41,10 @@ export function systemRoutes(app: App, tenants: Tenants, metrics: readonly Reque
   );
   app.get(
     "/metrics",
-    { schema: { hide: true }, config: { role: "admin" } },
+    { schema: { hide: true }, config: { role: "scrape" } },
     async (_request, reply) => {
       const page = new Exposition();
-      for (const each of metrics) each.render(page);
+      renderMore(page);
       const pending = { labels: {}, value: healthOf(tenants).pending };
       page.add(
         "understudy_requests_pending",

@@ -32,6 +32,13 @@ export const REFUSALS = {
 /** One of the reasons. */
 export type ServiceRefusal = keyof typeof REFUSALS;
 
+/** A client that is known, and may not do what it asks for. */
+export interface RefusedCaller {
+  readonly tenant: string;
+  /** How it showed who it is. */
+  readonly shown?: string | undefined;
+}
+
 /** The service does not do what it was asked, whatever the engine might have said. */
 export class ServiceRefusedError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.service-refused");
@@ -39,11 +46,19 @@ export class ServiceRefusedError extends UnderstudyError {
   readonly refusal: ServiceRefusal;
   /** When to ask again, in milliseconds; undefined where that is of no use. */
   readonly retryAfterMs: number | undefined;
+  /** Who was refused, for the log: clients are not told. Undefined where that is not known. */
+  readonly caller: RefusedCaller | undefined;
 
-  constructor(refusal: ServiceRefusal, message: string, retryAfterMs?: number) {
+  constructor(
+    refusal: ServiceRefusal,
+    message: string,
+    retryAfterMs?: number,
+    caller?: RefusedCaller,
+  ) {
     super("service-refused", message);
     this.refusal = refusal;
     this.retryAfterMs = retryAfterMs;
+    this.caller = caller;
   }
 
   /** The status that HTTP has for it. */

@@ -27,6 +27,21 @@ export interface Door {
   receive(hello: ClientMessage<"hello">): Visitor;
 }
 
+/** The same door; somebody is told why it lets a client not in. */
+export function watchedDoor(door: Door, onRefusal: (error: unknown) => void): Door {
+  return {
+    ...door,
+    receive: (hello) => {
+      try {
+        return door.receive(hello);
+      } catch (error) {
+        onRefusal(error);
+        throw error;
+      }
+    },
+  };
+}
+
 /** One connection of a client: reads its messages, and finds the session that they are for. */
 export class Connection {
   readonly #door: Door;

@@ -14,7 +14,7 @@ import {
 } from "@understudy/planner-core";
 import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
-import { DEFAULT_TENANT, type Principal, requireRole } from "../access/principal.ts";
+import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
 import { TICKET_MS } from "../access/tickets.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
@@ -218,7 +218,9 @@ export class Tenants {
   serviceOf(tenant: string): PlannerService {
     const served = this.#served.get(tenant);
     if (served !== undefined) return served.service;
-    throw new ServiceRefusedError("forbidden", "that tenant is not served here");
+    throw new ServiceRefusedError("forbidden", "that tenant is not served here", undefined, {
+      tenant,
+    });
   }
 
   /** The service where nobody has to say who they are. */
@@ -280,7 +282,7 @@ export class Tenants {
         const known = principal ?? this.#bearerOf(ticket, token);
         requireRole(known, "plan");
         if (known.domain !== undefined && known.domain !== domain) {
-          throw new ServiceRefusedError("forbidden", `the ticket is for "${known.domain}"`);
+          throw forbidden(`the ticket is for "${known.domain}"`, known);
         }
         return { host: this.serviceOf(known.tenant).sessions, principal: known };
       },

@@ -55,9 +55,10 @@ export class GrpcClient {
   }
 
   /** All messages of a stream. */
-  async read(method: string, message: object): Promise<unknown[]> {
+  async read(method: string, message: object, headers = {}): Promise<unknown[]> {
     const all: unknown[] = [];
-    for await (const each of this.client[method](message)) all.push(each);
+    const stream = this.client[method](message, metadataOf(headers));
+    for await (const each of stream) all.push(each);
     return all;
   }
 

@@ -1,0 +1,121 @@
+import type { Clock } from "@understudy/planner-core";
+import type { Exposition } from "@understudy/telemetry/prometheus";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** What was asked for in vain, as far as the door knows. */
+export interface RefusedAccess {
+  /** The way in. */
+  readonly door: "http" | "websocket" | "grpc";
+  /** A route or a method: never an address as it was sent, which may have a key in it. */
+  readonly asked: string;
+  /** The address of the other side: behind a proxy, that of the proxy. */
+  readonly from: string | undefined;
+  /** What proxies say of where it came from; anybody can say so. */
+  readonly forwardedFor?: string | undefined;
+  /** What the client showed, where it is not known who it is. */
+  readonly shown?: string | undefined;
+  readonly host?: string | undefined;
+  readonly origin?: string | undefined;
+}
+
+/** Takes a line of the log. */
+type WriteLine = (details: object, message: string) => void;
+
+/** The codes that mean: not you. */
+const REASONS: ReadonlySet<string> = new Set(["unauthenticated", "forbidden", "not-allowed"]);
+/** The same refusal of the same client is told once in this time. */
+const REPEATED_MS = 60_000;
+/** So many clients are told apart. */
+const MAX_CLIENTS = 1000;
+const LINES_PER_SECOND = 5;
+const MAX_LINES_AT_ONCE = 20;
+const MAX_TEXT = 100;
+const ADDRESSES = /^[\da-fA-F.:,[\] ]+$/;
+
+/**
+ * Writes down who was refused access, from where and why, without secrets. Whoever tries again and again makes a line a
+ * minute; all together make a few per second. Every refusal is counted.
+ */
+export class AccessLog {
+  readonly #clock: Clock;
+  readonly #lines: TokenBucket;
+  readonly #counts = new Map<
+    string,
+    { readonly door: string; readonly reason: string; count: number }
+  >();
+  /** By client and reason; who was told longest ago stands first. */
+  readonly #told = new Map<string, { readonly atMs: number; repeated: number }>();
+  #dropped = 0;
+  #write: WriteLine = () => {};
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#lines = new TokenBucket(LINES_PER_SECOND, MAX_LINES_AT_ONCE, clock.now());
+  }
+
+  /** Where lines go from now on. Default: nowhere. */
+  writeTo(write: WriteLine): void {
+    this.#write = write;
+  }
+
+  /** Notes an error if it is one that refuses access; says nothing of others. */
+  note(error: unknown, { asked, ...access }: RefusedAccess): void {
+    if (!(error instanceof ServiceRefusedError) || !REASONS.has(error.refusal)) return;
+    const { refusal: reason, message: why, caller } = error;
+    const { door, from, host, origin, forwardedFor, shown } = access;
+    this.#count(door, reason);
+    const who = caller?.shown ?? shown;
+    const key = [door, from, reason, caller?.tenant, who].join(" ");
+    const nowMs = this.#clock.now();
+    const before = this.#told.get(key);
+    if (before !== undefined && nowMs < before.atMs + REPEATED_MS) {
+      before.repeated++;
+      return;
+    }
+    if (this.#lines.take(1, nowMs) > 0) {
+      this.#dropped++;
+      return;
+    }
+    this.#remember(key, nowMs);
+    const isStranger = reason === "not-allowed";
+    const details = {
+      event: "access-refused",
+      ...{ reason, why, door, asked, from, who, tenant: caller?.tenant },
+      forwardedFor: forwardedFor && ADDRESSES.test(forwardedFor) ? short(forwardedFor) : undefined,
+      host: isStranger ? short(host) : undefined,
+      origin: isStranger ? short(origin) : undefined,
+      repeated: before?.repeated || undefined,
+      dropped: this.#dropped || undefined,
+    };
+    this.#dropped = 0;
+    this.#write(details, "access refused");
+  }
+
+  /** Adds what was counted to a page. */
+  render(page: Exposition): void {
+    for (const { door, reason, count: value } of this.#counts.values()) {
+      const text = "Requests and sessions that were refused because of who asked, or from where";
+      const labels = { door, reason };
+      page.add("understudy_access_refused_total", "counter", text, { labels, value });
+    }
+  }
+
+  #count(door: string, reason: string): void {
+    const key = `${door} ${reason}`;
+    const known = this.#counts.get(key) ?? { door, reason, count: 0 };
+    known.count++;
+    this.#counts.set(key, known);
+  }
+
+  #remember(key: string, atMs: number): void {
+    this.#told.delete(key);
+    this.#told.set(key, { atMs, repeated: 0 });
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > MAX_CLIENTS && oldest !== undefined) this.#told.delete(oldest);
+  }
+}
+
+function short(text: string | undefined): string | undefined {
+  return text?.slice(0, MAX_TEXT);
+}

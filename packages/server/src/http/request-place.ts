@@ -1,0 +1,14 @@
+import type { IncomingMessage } from "node:http";
+import type { RefusedAccess } from "../access/access-log.ts";
+
+/** Where a request came from and where to, as its connection and its headers tell. */
+export function placeOf({
+  socket,
+  headers,
+}: Pick<IncomingMessage, "socket" | "headers">): Pick<
+  RefusedAccess,
+  "from" | "forwardedFor" | "host" | "origin"
+> {
+  const { "x-forwarded-for": forwarded, host, origin } = headers;
+  return { from: socket.remoteAddress, forwardedFor: forwarded?.toString(), host, origin };
+}
