@@ -7,6 +7,7 @@ import {
   type SystemPrompt,
 } from "@understudy/llm/internal";
 import { Deadline, systemClock } from "@understudy/planner-core";
+import { tokensPerSecond } from "@understudy/planner-core/internal";
 import { villageDomain } from "../core/domains.ts";
 import { percentile } from "../runner/percentiles.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
@@ -54,10 +55,12 @@ export function promptTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] 
       const system = renderSystem(problem.question.domain);
       const run = async (): Promise<void> => {
         const { usage } = await ask(backend, system, problem, ANSWER_TOKENS);
-        tokens += usage.completionTokens - 1;
+        tokens += usage.decodedTokens ?? usage.completionTokens - 1;
         ms += usage.decodeMs ?? 0;
       };
-      const counts = () => ({ tokensPerSecond: round((1000 * tokens) / ms) });
+      const written = () => ({ completionTokens: tokens, decodedTokens: tokens, totalMs: ms });
+      const rate = () => tokensPerSecond({ ...written(), decodeMs: ms }) ?? 0;
+      const counts = () => ({ tokensPerSecond: round(rate()) });
       return { run, check: run, counts, ...leaving };
     }),
     task("embedded-first-token-cold", async (backend) => {

@@ -7,7 +7,12 @@
 export { GoalBound, type GoalBoundOptions } from "./bound/goal-bound.ts";
 export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "./exact/exact-cache.ts";
 export type { MissExplanation } from "./exact/explain-miss.ts";
-export { PromptCache, type PromptCacheOptions, type PromptHit } from "./prompt/prompt-cache.ts";
+export {
+  PromptCache,
+  type PromptCacheOptions,
+  type PromptCacheStats,
+  type PromptHit,
+} from "./prompt/prompt-cache.ts";
 export { SharedCacheError } from "./shared/shared-cache-error.ts";
 export {
   SharedPlanCache,

@@ -34,6 +34,8 @@ const HTTP: Readonly<Record<string, PrincipalRole | "all">> = {
   "POST /v1/completions": "chat",
   "GET /api/tags": "chat",
   "GET /api/version": "chat",
+  "GET /api/ps": "chat",
+  "POST /api/show": "chat",
   "POST /api/chat": "chat",
   "POST /api/generate": "chat",
 };

@@ -13,6 +13,7 @@ import { clientRoutes } from "./http/client-routes.ts";
 import { type AppOptions, createApp } from "./http/create-app.ts";
 import { loggedError } from "./http/logged-error.ts";
 import { OriginGuard } from "./http/origin-guard.ts";
+import { ProcessMetrics } from "./http/process-metrics.ts";
 import { RequestMetrics } from "./http/request-metrics.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
 import {
@@ -178,11 +179,16 @@ async function openDoors(
     serializers: { err: loggedError },
   };
   const grpcMetrics = new RequestMetrics({ codec: "grpc", label: "method" });
+  const processMetrics = new ProcessMetrics();
+  processMetrics.start();
   const accessLog = new AccessLog(tenants.clock);
   const common = {
     ...{ tenants, logger, accessLog },
     metrics: new RequestMetrics({ codec: "http", label: "route" }),
-    renderMore: (page: Exposition): void => grpcMetrics.render(page),
+    renderMore: (page: Exposition): void => {
+      grpcMetrics.render(page);
+      processMetrics.render(page);
+    },
   };
   const app = await createApp({
     ...common,
@@ -201,6 +207,7 @@ async function openDoors(
     const parts = { tenants, traces, accessLog, metrics: grpcMetrics, log: app.log };
     grpc = await openGrpc(options, host, parts);
   } catch (error) {
+    processMetrics.stop();
     await Promise.all([app.close(), admin?.close()]);
     throw error;
   }
@@ -212,6 +219,7 @@ async function openDoors(
   };
   admit(options);
   const close = async (): Promise<void> => {
+    processMetrics.stop();
     sockets.drain();
     await Promise.all([app.close(), grpc?.server.close(), admin?.close()]);
   };

@@ -53,6 +53,19 @@ export type PromptHit<Value> =
       readonly similarity: number;
     };
 
+/** What a prompt cache did so far. */
+export interface PromptCacheStats {
+  /** Prompts that are remembered now. */
+  readonly size: number;
+  /** Look-ups that an equal prompt answered. */
+  readonly exact: number;
+  /** Those that a similar one answered. */
+  readonly similar: number;
+  readonly misses: number;
+  /** Prompts that made room for others. */
+  readonly evictions: number;
+}
+
 interface Kept<Value> {
   readonly normal: string;
   readonly value: Value;
@@ -85,13 +98,20 @@ export class PromptCache<Value> {
   readonly #options: PromptCacheOptions<Value>;
   readonly #clock: Clock;
   readonly #ttlMs: number;
+  readonly #counts = { exact: 0, similar: 0, misses: 0, evictions: 0 };
 
   constructor(options: PromptCacheOptions<Value> = {}) {
     const max = options.capacity ?? DEFAULT_CAPACITY;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#ttlMs = options.ttlMs ?? Number.POSITIVE_INFINITY;
-    this.#byNormal = new LRUCache({ max, dispose: (kept) => this.#dropRow(kept) });
+    this.#byNormal = new LRUCache({
+      max,
+      dispose: (kept, _, reason) => {
+        if (reason === "evict") this.#counts.evictions++;
+        this.#dropRow(kept);
+      },
+    });
     this.#byRaw = new LRUCache({ max });
   }
 
@@ -100,8 +120,19 @@ export class PromptCache<Value> {
     return this.#byNormal.size;
   }
 
+  /** What it did so far. */
+  stats(): PromptCacheStats {
+    return { size: this.size, ...this.#counts };
+  }
+
   /** The value of this prompt, or of a similar one that `accept` takes. */
   get(text: string): PromptHit<Value> | undefined {
+    const hit = this.#find(text);
+    this.#counts[hit?.kind ?? "misses"]++;
+    return hit;
+  }
+
+  #find(text: string): PromptHit<Value> | undefined {
     const rawKey = textHash(text);
     const raw = this.#byRaw.get(rawKey);
     if (raw !== undefined && raw.text === text && this.#touch(raw.kept)) return raw.kept.hit;

@@ -1,6 +1,6 @@
 import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
 import type { ModelPlacement } from "@understudy/llm/internal";
-import { formatBytes, formatMs } from "@understudy/planner-core/internal";
+import { formatBytes, formatMs, tokensPerSecond } from "@understudy/planner-core/internal";
 import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
@@ -99,7 +99,7 @@ export function renderProbe(
   { spec, name, loadMs, contextSize, usage, placement, memoryBytes }: ProbedModel,
   colours: Colours,
 ): string {
-  const { promptTokens, cachedTokens = 0, prefillMs, completionTokens, decodeMs } = usage;
+  const { promptTokens, cachedTokens = 0, prefillMs } = usage;
   const read = promptTokens - cachedTokens;
   const rows = [
     ["model", printable(name)],
@@ -112,8 +112,8 @@ export function renderProbe(
       "first token",
       usage.firstTokenMs === undefined ? "" : `after ${formatMs(usage.firstTokenMs)}`,
     ],
-    ["reads", speed(read, prefillMs)],
-    ["writes", speed(completionTokens, decodeMs)],
+    ["reads", rateText(readingRate(read, prefillMs))],
+    ["writes", rateText(tokensPerSecond(usage))],
   ].filter(([, value]) => value !== "");
   const title = `${colours.green("✓")} ${colours.bold(printable(spec))}`;
   return [title, ...formatTable(rows, [{ paint: colours.dim }, {}])].join("\n");
@@ -155,7 +155,10 @@ function memoryText(
   return `${formatBytes(gpuBytes)} of the GPU, ${formatBytes(machineBytes)} of the machine`;
 }
 
-function speed(tokens: number, ms: number | undefined): string {
-  if (ms === undefined || ms <= 0 || tokens <= 0) return "";
-  return `${Math.round((tokens / ms) * 1000)} tokens per second`;
+function readingRate(tokens: number, ms: number | undefined): number | undefined {
+  return ms === undefined || ms <= 0 || tokens <= 0 ? undefined : (1000 * tokens) / ms;
+}
+
+function rateText(rate: number | undefined): string {
+  return rate === undefined ? "" : `${Math.round(rate)} tokens per second`;
 }

@@ -61,8 +61,6 @@ export interface GenerationUsage extends LeadUsage {
   readonly cachedTokens?: number | undefined;
   /** Time spent on the prompt tokens that were not kept, in milliseconds. */
   readonly prefillMs?: number | undefined;
-  /** Time spent on the answer, in milliseconds. */
-  readonly decodeMs?: number | undefined;
   /** Time that the call waited for a slot, in milliseconds. */
   readonly queuedMs?: number | undefined;
 }
@@ -142,6 +140,8 @@ export interface BackendInfo {
   readonly placement?: ModelPlacement | undefined;
   /** Whether the model was taught to read directives and personas. Default: true. */
   readonly readsWords?: boolean | undefined;
+  /** Whether it writes any text; false of a model that was taught nothing but to plan. Default: true. */
+  readonly writesTexts?: boolean | undefined;
   /**
    * How fast it probably is, for the first question; later ones are measured. Undefined: as slow as a server far
    * away.

@@ -21,7 +21,13 @@ describe("soundUsage", () => {
   it("estimates the counts that are not told", () => {
     const usage = soundUsage({}, request, answer);
     expect(usage).toEqual({
-      ...{ promptTokens: 110, completionTokens: 18, firstTokenMs: 30, totalMs: 100 },
+      ...{
+        promptTokens: 110,
+        completionTokens: 18,
+        decodedTokens: 17,
+        firstTokenMs: 30,
+        totalMs: 100,
+      },
     });
     const { pieces: _, ...whole } = answer;
     expect(soundUsage({}, request, whole).completionTokens).toBe(20);

@@ -42,6 +42,12 @@ export function soundUsage(
   const usage: WritableUsage = { promptTokens, completionTokens, firstTokenMs, totalMs };
   if (cachedTokens !== undefined) usage.cachedTokens = cachedTokens;
   addPhases(usage, told);
+  const decodedTokens = countOf(told.decodedTokens, completionTokens);
+  if (decodedTokens !== undefined) usage.decodedTokens = decodedTokens;
+  // Times of this side are those between pieces: what came with the first took none of them.
+  else if (pieces !== undefined && usage.decodeMs === undefined) {
+    usage.decodedTokens = Math.round(completionTokens * (1 - 1 / Math.max(1, pieces)));
+  }
   return usage;
 }
 

@@ -86,6 +86,7 @@ export async function openBrowserBackend(
     fingerprint: `house:${isShipped ? SHIPPED_MODEL : fileName(url)}:${sha256 ?? url}:${decoding}`,
     generation: options.generation,
     taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
+    writesTexts: isShipped ? false : undefined,
     fileBytes: options.fileBytes ?? SHIPPED_BYTES,
     // Models that run in browsers were taught the contract.
     frame: CONTRACT_FRAME,

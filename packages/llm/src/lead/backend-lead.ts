@@ -18,6 +18,7 @@ import {
   OverloadedError,
   type Question,
   type QuestionText,
+  RequestError,
   systemClock,
   type WritingRequest,
   type WrittenText,
@@ -246,10 +247,14 @@ export class BackendLead implements Lead {
   /**
    * Writes any text, past the queue of plans.
    *
-   * @throws as `Backend.generate`
+   * @throws as `Backend.generate`; RequestError if the model only plans
    */
   async writeText({ promptFor, ...asked }: TextRequest): Promise<Generation> {
     if (this.#isDisposed) throw new DisposedError("The lead was disposed");
+    if (this.info.writesTexts === false) {
+      const hint = "ask another model";
+      throw new RequestError([{ pointer: "/model", message: `"${this.model}" only plans`, hint }]);
+    }
     const generation = this.#backend.generate({ ...asked, ...promptFor(this.info) });
     return await withinDeadline(generation, asked.deadline);
   }

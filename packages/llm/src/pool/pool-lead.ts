@@ -58,6 +58,8 @@ export interface PoolWriter {
   readonly info: BackendInfo | undefined;
   /** Changes whenever it would answer differently. */
   readonly fingerprint: string;
+  /** Whether its model was in memory already. */
+  readonly isLoaded: boolean;
 }
 
 /** A text of a pool, and how it came to it. */
@@ -211,7 +213,7 @@ export class PoolLead implements PredictingLead {
     const { deadline, onText, onTokens, members: names, strategy = this.#textStrategy } = request;
     const { key = "", task = "", isFine = () => true } = request;
     const able = this.#members.filter(
-      ({ name, lead }) => lead.writeText !== undefined && (names?.includes(name) ?? true),
+      ({ name, lead }) => canWrite(lead) && (names?.includes(name) ?? true),
     );
     const meant = membersFor("write", able);
     const members = this.#living(meant);
@@ -235,9 +237,10 @@ export class PoolLead implements PredictingLead {
 
   /** Names of the members that can write, and what their models say of themselves. */
   get writers(): readonly PoolWriter[] {
-    const able = this.#members.filter(({ lead }) => lead.writeText !== undefined);
+    const able = this.#members.filter(({ lead }) => canWrite(lead));
     return membersFor("write", able).map(({ name, lead }) => {
-      return { name, info: lead.info, fingerprint: lead.fingerprint };
+      const { info, fingerprint, isLoaded = true } = lead;
+      return { name, info, fingerprint, isLoaded };
     });
   }
 
@@ -324,6 +327,11 @@ export class PoolLead implements PredictingLead {
 function textOf(request: PoolTextRequest): Omit<TextRequest, "deadline" | "onText"> {
   const { key, task, isFine, strategy, members, onTokens, deadline, onText, ...text } = request;
   return text;
+}
+
+/** Whether a lead writes texts: one that was never loaded may turn out to do nothing but plan. */
+function canWrite({ writeText, info }: PredictingLead): boolean {
+  return writeText !== undefined && info?.writesTexts !== false;
 }
 
 function disposed(): DisposedError {

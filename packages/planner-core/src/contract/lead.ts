@@ -42,6 +42,13 @@ export interface LeadUsage {
   readonly firstTokenMs?: number | undefined;
   /** From asking to the last token. */
   readonly totalMs: number;
+  /**
+   * Tokens that took a forward pass of their own behind that of the prompt: no agreed draft, no text that rules left no
+   * choice about. Default: all but the first.
+   */
+  readonly decodedTokens?: number | undefined;
+  /** Time spent on the answer behind its first token, in milliseconds. Default: from the first token to the last. */
+  readonly decodeMs?: number | undefined;
   /** Name of the model that answered, where a lead has several. */
   readonly model?: string | undefined;
 }

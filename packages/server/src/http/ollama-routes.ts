@@ -2,16 +2,25 @@ import type { Generation } from "@understudy/llm";
 import type { TextRequest } from "@understudy/llm/pool";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
-import { type OllamaKind, OllamaObjects, ollamaModels } from "../ollama/ollama-objects.ts";
+import {
+  type OllamaKind,
+  OllamaObjects,
+  ollamaModel,
+  ollamaModels,
+  ollamaRunning,
+} from "../ollama/ollama-objects.ts";
 import {
   chatOf,
   type OllamaChatRequest,
   OllamaChatSchema,
   type OllamaGenerateRequest,
   OllamaGenerateSchema,
+  type OllamaShowRequest,
+  OllamaShowSchema,
 } from "../ollama/ollama-schema.ts";
 import { schemaOfFormat } from "../openai/answer-schema.ts";
 import { chatPrompt } from "../openai/prompt-of.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
 import { serverVersion } from "../version.ts";
 import type { App, ServiceOf } from "./app.ts";
 import { httpCallOf } from "./http-call.ts";
@@ -29,6 +38,23 @@ export function ollamaRoutes(app: App, serviceOf: ServiceOf): void {
   app.get("/api/version", { config, schema: schema("The version of this server") }, async () => ({
     version: serverVersion,
   }));
+  app.post<{ Body: OllamaShowRequest }>(
+    "/api/show",
+    { config, schema: schema("Shows a model", OllamaShowSchema) },
+    async (request) => {
+      const { model, name = "" } = request.body;
+      const wanted = model ?? name;
+      const service = serviceOf(request);
+      const writer = service.writers().find((each) => each.name === wanted);
+      if (writer === undefined && !service.models().models.some((each) => each.name === wanted)) {
+        throw new ServiceRefusedError("unknown-model", `model '${wanted}' not found`);
+      }
+      return ollamaModel(wanted, writer?.info);
+    },
+  );
+  app.get("/api/ps", { config, schema: schema("Lists the models in memory") }, async (request) =>
+    ollamaRunning(serviceOf(request).writers()),
+  );
   app.post<{ Body: OllamaChatRequest }>(
     "/api/chat",
     { config, schema: schema("Has the model answer in a chat", OllamaChatSchema) },
@@ -53,7 +79,7 @@ async function write(
   const call = httpCallOf(request, reply);
   const objects = new OllamaObjects(kind, body.model);
   const promptFor: TextRequest["promptFor"] = (info) => {
-    return { ...chatPrompt(chat, info), schema: schemaOfFormat(body.format, info) };
+    return { ...chatPrompt(chat, info, "/options"), schema: schemaOfFormat(body.format, info) };
   };
   const ask = async (onText?: (piece: string) => void): Promise<Generation> => {
     const [written] = await service.write({ model: body.model, promptFor, onText }, call);

@@ -4,6 +4,7 @@ import { type HealthMessage, HealthSchema } from "../schema/health-messages.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { App } from "./app.ts";
+import { renderTenants } from "./tenant-metrics.ts";
 import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
 
 const tags = ["server"];
@@ -45,6 +46,12 @@ export function systemRoutes(
     async (_request, reply) => {
       const page = new Exposition();
       renderMore(page);
+      renderTenants(page, tenants);
+      const remembered = [...tenants.services].map((service) => service.remembered);
+      tenants.texts.render(
+        page,
+        remembered.reduce((sum, entries) => sum + entries, 0),
+      );
       const pending = { labels: {}, value: healthOf(tenants).pending };
       page.add(
         "understudy_requests_pending",

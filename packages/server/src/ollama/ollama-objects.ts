@@ -1,10 +1,32 @@
-import type { Generation } from "@understudy/llm";
+import type { Backend, Generation } from "@understudy/llm";
 import type { ModelList } from "../schema/query-messages.ts";
+import type { ServedModel } from "../service/served-models.ts";
 
 /** Which of the two a client asked for. */
 export type OllamaKind = "chat" | "generate";
 
+type Info = Partial<Backend["info"]>;
+
 const NS_PER_MS = 1_000_000;
+/** Clients look for the size of the context behind the name of the architecture, which nobody knows here. */
+const ARCHITECTURE = "unknown";
+const FOR_EVER = "9999-12-31T23:59:59Z";
+/** Nothing of a model's file is known here. */
+const DETAILS = {
+  parent_model: "",
+  format: "gguf",
+  family: "",
+  families: [],
+  parameter_size: "",
+  quantization_level: "",
+};
+/** Names of settings in Ollama's files. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  topP: "top_p",
+  topK: "top_k",
+  minP: "min_p",
+  repeatPenalty: "repeat_penalty",
+};
 
 /** Makes the objects of one answer in Ollama's form. */
 export class OllamaObjects {
@@ -24,6 +46,8 @@ export class OllamaObjects {
   /** The last object of an answer: the counts, and the whole text if it did not come in pieces. */
   end({ stop, usage }: Generation, totalMs: number, text = ""): object {
     const total = Math.round(totalMs * NS_PER_MS);
+    const { firstTokenMs = 0, decodeMs = usage.totalMs - firstTokenMs, prefillMs = 0 } = usage;
+    const spent = Math.round(decodeMs * NS_PER_MS);
     return {
       ...this.#object(text),
       done: true,
@@ -31,9 +55,9 @@ export class OllamaObjects {
       total_duration: total,
       load_duration: 0,
       prompt_eval_count: usage.promptTokens,
-      prompt_eval_duration: 0,
+      prompt_eval_duration: Math.round(prefillMs * NS_PER_MS),
       eval_count: usage.completionTokens,
-      eval_duration: total,
+      eval_duration: spent > 0 && spent < total ? spent : total,
     };
   }
 
@@ -55,14 +79,50 @@ export function ollamaModels({ models }: ModelList): object {
       modified_at: new Date(0).toISOString(),
       size: 0,
       digest: "",
-      details: {
-        parent_model: "",
-        format: "gguf",
-        family: "",
-        families: [],
-        parameter_size: "",
-        quantization_level: "",
-      },
+      details: DETAILS,
     })),
+  };
+}
+
+/** A model, as far as it is known here what it is. */
+export function ollamaModel(name: string, info: Backend["info"] | undefined): object {
+  const { contextSize, generation = {} } = info ?? {};
+  const { maxTokens, stop = [], ...sampling } = generation;
+  const parameters = [
+    ...Object.entries(sampling).map(([key, value]) => [PARAMETERS[key] ?? key, value]),
+    ...(contextSize === undefined ? [] : [["num_ctx", contextSize]]),
+    ...(maxTokens === undefined ? [] : [["num_predict", maxTokens]]),
+    ...stop.map((text) => ["stop", JSON.stringify(text)]),
+  ];
+  return {
+    license: "",
+    modelfile: `FROM ${name}`,
+    parameters: parameters.map(([key, value]) => `${key} ${value}`).join("\n"),
+    template: "",
+    system: "",
+    details: DETAILS,
+    model_info: {
+      "general.architecture": ARCHITECTURE,
+      "general.name": info?.model ?? name,
+      ...(contextSize === undefined ? {} : { [`${ARCHITECTURE}.context_length`]: contextSize }),
+    },
+    capabilities: ["completion"],
+    modified_at: new Date(0).toISOString(),
+  };
+}
+
+/** The models that are in memory. They stay there. */
+export function ollamaRunning(writers: readonly ServedModel[]): object {
+  const running = writers.filter(({ isLoaded }) => isLoaded);
+  return {
+    models: running.map(
+      ({ name, info: { placement, memoryBytes = 0, contextSize } = {} as Info }) => ({
+        ...{ name, model: name, digest: "", details: DETAILS },
+        size: placement === undefined ? memoryBytes : placement.gpuBytes + placement.machineBytes,
+        size_vram: placement?.gpuBytes ?? 0,
+        expires_at: FOR_EVER,
+        ...(contextSize === undefined ? {} : { context_length: contextSize }),
+      }),
+    ),
   };
 }

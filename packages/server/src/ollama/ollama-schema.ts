@@ -13,6 +13,9 @@ const Options = Type.Object({
   temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
   top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
   seed: Type.Optional(Type.Integer()),
+  top_k: Type.Optional(Type.Integer({ minimum: 0, description: "0: all" })),
+  min_p: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  repeat_penalty: Type.Optional(Type.Number({ minimum: 1, maximum: 2 })),
   stop: Type.Optional(StopTexts),
   num_predict: Type.Optional(
     Type.Integer({ minimum: -1, description: "-1: the default number of tokens" }),
@@ -50,6 +53,13 @@ export const OllamaGenerateSchema = Type.Object(
   { examples: [EXAMPLES.ollamaGenerate] },
 );
 
+/** A request of Ollama's `/api/show`. */
+export type OllamaShowRequest = Static<typeof OllamaShowSchema>;
+export const OllamaShowSchema = Type.Object({
+  model: Type.Optional(common.model),
+  name: Type.Optional(Type.String({ maxLength: 500, description: "As older clients say" })),
+});
+
 /** Fields that a request may leave out, and that are not supported. */
 const UNSUPPORTED = ["tools", "images", "suffix", "template", "context", "raw", "think"];
 
@@ -61,16 +71,13 @@ const only =
 /** Options that would change what is written, and whether a value changes nothing. */
 const UNSUPPORTED_OPTIONS: Readonly<Record<string, (value: unknown) => boolean>> = {
   frequency_penalty: only(0),
-  min_p: only(0),
   mirostat: only(0),
   num_ctx: only(),
   num_keep: only(),
   num_predict: (value) => value !== 0,
   presence_penalty: only(0),
   repeat_last_n: only(0),
-  repeat_penalty: only(1),
   tfs_z: only(1),
-  top_k: only(0),
   typical_p: only(1),
 };
 
@@ -82,14 +89,18 @@ const UNSUPPORTED_OPTIONS: Readonly<Record<string, (value: unknown) => boolean>>
 export function chatOf(request: OllamaChatRequest | OllamaGenerateRequest): ChatRequest {
   refuseUnsupported(request);
   const { model, options = {} } = request;
-  const { temperature, top_p, seed, stop, num_predict: most = -1 } = options;
+  const { temperature, top_p, top_k, min_p, repeat_penalty, seed, stop } = options;
+  const { num_predict: most = -1 } = options;
   return {
     model,
     messages: messagesOf(request),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(top_p === undefined ? {} : { top_p }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(stop === undefined ? {} : { stop }),
+    temperature: temperature ?? null,
+    top_p: top_p ?? null,
+    top_k: top_k ?? null,
+    min_p: min_p ?? null,
+    repeat_penalty: repeat_penalty ?? null,
+    seed: seed ?? null,
+    stop: stop ?? null,
     ...(most < 1 ? {} : { max_tokens: most }),
   };
 }

@@ -32,7 +32,15 @@ describe("Ollama's own client", () => {
 
   it("has an answer, and what it cost", async () => {
     const { client, backend } = await open(["Good day.", "Good day."]);
-    const options = { temperature: 0.5, top_p: 0.9, seed: 7, num_predict: 20, stop: ["!"] };
+    const more = { top_k: 40, min_p: 0.05, repeat_penalty: 1.1 };
+    const options = {
+      temperature: 0.5,
+      top_p: 0.9,
+      seed: 7,
+      num_predict: 20,
+      stop: ["!"],
+      ...more,
+    };
     const answer = await client.chat({ model, messages, options });
     expect(answer).toMatchObject({
       model,
@@ -41,7 +49,10 @@ describe("Ollama's own client", () => {
       done_reason: "stop",
       eval_count: expect.any(Number),
     });
-    const sampling = { temperature: 0.5, topP: 0.9, seed: 7, stop: ["!"] };
+    const sampling = {
+      ...{ temperature: 0.5, topP: 0.9, topK: 40, minP: 0.05, repeatPenalty: 1.1 },
+      ...{ seed: 7, stop: ["!"] },
+    };
     expect(backend.requests[0]).toMatchObject({
       maxTokens: 20,
       sampling,
@@ -93,11 +104,64 @@ describe("Ollama's own client", () => {
     expect(await refusal(json)).toEqual([400, expect.stringContaining("/format")]);
     const image = client.chat({ model, messages: [{ ...messages[1], images: ["aGk="] } as never] });
     expect(await refusal(image)).toEqual([400, expect.stringContaining("/images")]);
-    for (const option of [{ top_k: 40 }, { num_ctx: 8192 }, { num_predict: 0 }]) {
+    for (const option of [{ repeat_last_n: 64 }, { num_ctx: 8192 }, { num_predict: 0 }]) {
       const [name] = Object.keys(option);
       const asked = client.chat({ model, messages, options: option });
       expect(await refusal(asked)).toEqual([400, expect.stringContaining(`/options/${name}`)]);
     }
+  });
+
+  it("is told which of its options the model does not take", async () => {
+    const backend = new ScriptedBackend(["Good day."], {
+      info: { takes: ["temperature", "seed"] },
+    });
+    const server = await servers.start({ backend });
+    const client = new Ollama({ host: server.url });
+    const options = { temperature: 0.5, top_k: 40, stop: ["!"], min_p: 0, repeat_penalty: 1 };
+    const refused = await client.chat({ model, messages, options }).catch((error: Error) => error);
+    expect(refused).toMatchObject({ status_code: 400 });
+    expect(String(refused)).toMatch(/\/options\/top_k: .*\n?.*\/options\/stop: /s);
+    expect(String(refused)).not.toMatch(/min_p|repeat_penalty|sampling/);
+    const fine = { temperature: 0.5, stop: [], top_k: 0 };
+    expect((await client.chat({ model, messages, options: fine })).message.content).toBe(
+      "Good day.",
+    );
+  });
+
+  it("shows the model, and which are in memory", async () => {
+    const placement = { gpuBytes: 3e9, machineBytes: 1e9, devices: [], gpu: undefined };
+    const info = {
+      contextSize: 4096,
+      generation: { temperature: 0.7, topK: 40, stop: ["\n"] },
+      placement: placement as never,
+    };
+    const backend = new ScriptedBackend([], { info });
+    const server = await servers.start({ backend });
+    const client = new Ollama({ host: server.url });
+    const shown = await client.show({ model });
+    expect(shown).toMatchObject({
+      parameters: 'temperature 0.7\ntop_k 40\nnum_ctx 4096\nstop "\\n"',
+      details: { format: "gguf", families: [] },
+      model_info: { "general.architecture": "unknown", "unknown.context_length": 4096 },
+      capabilities: ["completion"],
+    });
+    const { models } = await client.ps();
+    expect(models).toEqual([
+      expect.objectContaining({ name: model, model, size: 4e9, size_vram: 3e9 }),
+    ]);
+    expect(new Date(models[0]?.expires_at as never).getFullYear()).toBeGreaterThan(3000);
+    const unknown = client.show({ model: "phi3" });
+    await expect(unknown).rejects.toThrow("model 'phi3' not found");
+  });
+
+  it("is refused a chat with a model that only plans", async () => {
+    const backend = new ScriptedBackend([], { info: { writesTexts: false } });
+    const server = await servers.start({ backend });
+    const client = new Ollama({ host: server.url });
+    expect((await client.list()).models).toEqual([]);
+    const chat = client.chat({ model, messages });
+    await expect(chat).rejects.toThrow('"scripted" only plans');
+    expect(backend.requests).toEqual([]);
   });
 
   it("has answers that follow a schema", async () => {

@@ -23,6 +23,11 @@ const common = {
   temperature: nullable(Type.Number({ minimum: 0, maximum: 2 })),
   top_p: nullable(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
   seed: nullable(Type.Integer()),
+  top_k: nullable(Type.Integer({ minimum: -1, description: "0 or -1: all. Not OpenAI's own" })),
+  min_p: nullable(Type.Number({ minimum: 0, maximum: 1, description: "Not OpenAI's own" })),
+  repeat_penalty: nullable(
+    Type.Number({ minimum: 1, maximum: 2, description: "Not OpenAI's own" }),
+  ),
   stop: nullable(StopTexts),
   stream: nullable(Type.Boolean()),
   n: nullable(Type.Integer({ minimum: 1, maximum: 8 })),

@@ -133,7 +133,8 @@ describe("OpenAI's own client", () => {
     expect((await chat({ logprobs: true }))[3]).toBe("logprobs");
     expect((await chat({ presence_penalty: 1 }))[3]).toBe("presence_penalty");
     expect((await chat({ temperature: 3 }))[3]).toBe("temperature");
-    expect((await chat({ top_k: 40 }))[3]).toBe("top_k");
+    expect((await chat({ top_k: 1.5 }))[3]).toBe("top_k");
+    expect((await chat({ repetition_penalty: 1.1 }))[3]).toBe("repetition_penalty");
     expect((await chat({ reasoning_effort: "high" }))[3]).toBe("reasoning_effort");
     expect((await chat({ guided_json: { type: "object" } }))[3]).toBe("guided_json");
     expect((await chat({ stop: "" }))[3]).toBe("stop");
@@ -255,6 +256,44 @@ describe("OpenAI's own client", () => {
       for await (const _ of stream);
     })();
     await expect(read).rejects.toThrow("the model broke");
+  });
+
+  it("samples as other servers that speak its dialect let it", async () => {
+    const { client, backend } = await open(["Good day.", "Good day."]);
+    const more = { top_k: 40, min_p: 0.05, repeat_penalty: 1.1 } as object;
+    await client.chat.completions.create({ model, messages: hello, ...more });
+    await client.completions.create({ model, prompt: "Hello", ...more, stop: ["."] });
+    const sampling = { topK: 40, minP: 0.05, repeatPenalty: 1.1 };
+    expect(backend.requests).toMatchObject([
+      { sampling },
+      { sampling: { ...sampling, stop: ["."] } },
+    ]);
+  });
+
+  it("is told which of its options the model does not take, by the names that it sent", async () => {
+    const info = { takes: ["temperature"] as const };
+    const backend = new ScriptedBackend(["Good day."], { info });
+    const server = await servers.start({ backend });
+    const ask = (path: string, more: object) =>
+      askServer(server, path, { body: { model, messages: hello, prompt: "Hello", ...more } });
+    for (const path of ["/v1/chat/completions", "/v1/completions"]) {
+      const { status, json } = await ask(path, { stop: "\n", top_p: 1, min_p: 0, top_k: -1 });
+      expect([status, json.error.param]).toEqual([400, "stop"]);
+    }
+    expect((await ask("/v1/chat/completions", { top_p: 1, temperature: 1 })).status).toBe(200);
+  });
+
+  it("is refused a chat with a model that only plans, and is not shown it", async () => {
+    const backend = new ScriptedBackend([], { info: { writesTexts: false } });
+    const { client, server } = await open([], { backend });
+    const chat = client.chat.completions.create({ model, messages: hello });
+    expect(await refusal(chat)).toEqual(["BadRequestError", 400, "invalid-request", "model"]);
+    const { data } = await client.models.list();
+    expect(data).toEqual([]);
+    const body = { prompt: "Who?", deadlineMs: 1000 };
+    const query = await askServer(server, "/v1/query", { body });
+    expect([query.status, query.json.error.code]).toEqual([501, "no-model"]);
+    expect(backend.requests).toEqual([]);
   });
 
   it("stops the model when it leaves", async () => {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Backend, Sampling } from "@understudy/llm";
-import { GREEDY } from "@understudy/llm/internal";
+import { GREEDY, type SamplingName } from "@understudy/llm/internal";
 import type { TextPrompt } from "@understudy/llm/pool";
+import { RequestError } from "@understudy/planner-core";
 import { schemaOfResponseFormat } from "./answer-schema.ts";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
 import { ToolUse } from "./tool-calls.ts";
@@ -17,9 +19,14 @@ const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
  * The prompt of a chat, and the schema of its answer. Models here are asked in one turn: the earlier part of a longer conversation stands above the
  * last message, each turn with its speaker.
  *
- * @throws RequestError if the model cannot be held to the schema
+ * @param optionsAt where the client put its options. Default: at the top
+ * @throws RequestError if the model cannot be held to the schema, or does not take an option
  */
-export function chatPrompt(request: ChatRequest, info: BackendInfo): TextPrompt {
+export function chatPrompt(
+  request: ChatRequest,
+  info: BackendInfo,
+  optionsAt?: string,
+): TextPrompt {
   const { messages } = request;
   const isInstruction = ({ role }: Message): boolean => role === "system" || role === "developer";
   const tools = ToolUse.of(request, info);
@@ -33,10 +40,19 @@ export function chatPrompt(request: ChatRequest, info: BackendInfo): TextPrompt 
   const text = isQuestion ? textOf(first) : transcript(said);
   const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? DEFAULT_MAX_TOKENS;
   const schema = tools?.schema ?? schemaOfResponseFormat(request.response_format, info);
-  return { ...prompt(system, text), maxTokens, schema, sampling: samplingOf(request, info) };
+  return {
+    ...prompt(system, text),
+    maxTokens,
+    schema,
+    sampling: samplingOf(request, info, optionsAt),
+  };
 }
 
-/** The prompt of a completion. */
+/**
+ * The prompt of a completion.
+ *
+ * @throws RequestError if the model does not take an option
+ */
 export function completionPrompt(request: CompletionRequest, info: BackendInfo): TextPrompt {
   const maxTokens = request.max_tokens ?? DEFAULT_MAX_TOKENS;
   return { ...prompt("", request.prompt), maxTokens, sampling: samplingOf(request, info) };
@@ -79,19 +95,48 @@ function clean(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[^\P{Cc}\n\t]/gu, "");
 }
 
-/** The settings of sampling: the model's own where they are left out, else greedy. */
+/** The settings of sampling by the names that clients give them. */
+const OPTIONS = {
+  temperature: "temperature",
+  topP: "top_p",
+  topK: "top_k",
+  minP: "min_p",
+  repeatPenalty: "repeat_penalty",
+  seed: "seed",
+  stop: "stop",
+} as const satisfies Readonly<Record<SamplingName, keyof ChatRequest>>;
+const NAMES = Object.keys(OPTIONS) as SamplingName[];
+
+/**
+ * The settings of sampling: the model's own where they are left out, else greedy.
+ *
+ * @throws RequestError with those that the model does not take
+ */
 function samplingOf(
   request: ChatRequest | CompletionRequest,
-  { generation = {} }: BackendInfo,
+  { generation = {}, takes, model }: BackendInfo,
+  optionsAt = "",
 ): Sampling {
-  const { temperature, top_p: topP, seed, stop } = request;
   const { maxTokens: _, ...own } = generation;
-  const usual: Sampling = { ...GREEDY, ...own };
-  return {
-    ...usual,
-    temperature: temperature ?? usual.temperature,
-    topP: topP ?? usual.topP,
-    seed: seed == null ? usual.seed : seed >>> 0,
-    stop: typeof stop === "string" ? [stop] : (stop ?? usual.stop),
+  const { temperature, top_p: topP, top_k: topK, min_p: minP, seed, stop } = request;
+  const asked: Partial<Record<SamplingName, unknown>> = {
+    ...{ temperature, topP, minP, repeatPenalty: request.repeat_penalty },
+    topK: topK == null ? undefined : Math.max(0, topK),
+    seed: seed == null ? undefined : seed >>> 0,
+    stop: typeof stop === "string" ? [stop] : stop,
   };
+  const chosen = NAMES.filter((name) => asked[name] != null);
+  const refused = chosen.filter(
+    (name) => takes?.includes(name) === false && !isDeepStrictEqual(asked[name], GREEDY[name]),
+  );
+  if (refused.length > 0) {
+    const message = `is not an option that the model "${model}" takes`;
+    throw new RequestError(
+      refused.map((name) => {
+        return { pointer: `${optionsAt}/${OPTIONS[name]}`, message, hint: "leave it out" };
+      }),
+    );
+  }
+  const settings = Object.fromEntries(chosen.map((name) => [name, asked[name]]));
+  return { ...GREEDY, ...own, ...(settings as Partial<Sampling>) };
 }

@@ -7,6 +7,7 @@ import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
 import type { AnswerMessage, DecisionMessage, QueryMessage } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "../service/call.ts";
 import type { AskedModels, ServedModels } from "../service/served-models.ts";
+import type { TextMetrics } from "../service/text-metrics.ts";
 import { ANY_QUESTION, checkTasks, promptOf, type QueryTask, type ReadTask } from "./query-task.ts";
 import { type Shared, SingleFlight } from "./single-flight.ts";
 
@@ -22,6 +23,14 @@ export interface AnswerCacheOptions {
 export interface QueryOptions {
   readonly tasks?: Readonly<Record<string, QueryTask>> | undefined;
   readonly cache?: AnswerCacheOptions | undefined;
+}
+
+/** The parts of the questions of a tenant. */
+export interface QueriesParts {
+  readonly tenant: string;
+  readonly clock: Clock;
+  /** Counts how often the answer was known. */
+  readonly texts: Pick<TextMetrics, "lookedUp" | "evicted">;
 }
 
 const DEFAULT_MAX_TOKENS = 128;
@@ -42,6 +51,7 @@ interface Remembered {
 export class Queries {
   readonly #models: ServedModels;
   readonly #clock: Clock;
+  readonly #texts: QueriesParts["texts"];
   readonly #tenant: string;
   #tasks: ReadonlyMap<string, ReadTask> = new Map();
   #options: QueryOptions = {};
@@ -50,9 +60,14 @@ export class Queries {
   readonly #asked = new SingleFlight<Remembered["text"]>();
 
   /** @throws RequestError if the prompt of a task cannot be read */
-  constructor(models: ServedModels, tenant: string, clock: Clock, options: QueryOptions = {}) {
+  constructor(
+    models: ServedModels,
+    { tenant, clock, texts }: QueriesParts,
+    options: QueryOptions = {},
+  ) {
     this.#models = models;
     this.#clock = clock;
+    this.#texts = texts;
     this.#tenant = tenant;
     this.#answers = this.#newCache({});
     this.change(options);
@@ -96,6 +111,7 @@ export class Queries {
     const known = this.#answers.get(scope + asked);
     const elapsedMs = (): number => this.#clock.now() - call.receivedMs;
     if (known !== undefined) {
+      this.#texts.lookedUp(known.kind);
       return { ...known.value.text, cached: known.kind, elapsedMs: elapsedMs() };
     }
     const models: AskedModels = {
@@ -104,16 +120,41 @@ export class Queries {
       promptFor: () => prompt,
     };
     const write = async (): Promise<Remembered["text"]> => {
-      const text = this.#messageOf(await this.#models.write(models, message.deadlineMs, call));
+      const text = this.#messageOf(
+        await this.#models.write(models, { kind: "query", deadlineMs: message.deadlineMs }, call),
+      );
       // A model may have been loaded for this: it is known by what it says of itself now.
       const value = { text, scope: keyNow(), isForSimilar: task.similar === true };
-      this.#answers.set(value.scope + asked, value);
+      this.#keep(value.scope + asked, value);
       return text;
     };
-    const { result, isShared } = await wait(() =>
-      this.#once(scope + asked, message.deadlineMs, call, write),
+    const { result, isShared } = await this.#counted(() =>
+      wait(() => this.#once(scope + asked, message.deadlineMs, call, write)),
     );
     return { ...result, cached: isShared ? "exact" : false, elapsedMs: elapsedMs() };
+  }
+
+  /** Answers that are remembered now. */
+  get remembered(): number {
+    return this.#answers.size;
+  }
+
+  #keep(key: string, value: Remembered): void {
+    const { evictions } = this.#answers.stats();
+    this.#answers.set(key, value);
+    this.#texts.evicted(this.#answers.stats().evictions - evictions);
+  }
+
+  /** Counts what was not known before: whether somebody else had asked it, or the models were asked, in vain or not. */
+  async #counted<Result>(ask: () => Promise<Shared<Result>>): Promise<Shared<Result>> {
+    let isShared = false;
+    try {
+      const shared = await ask();
+      ({ isShared } = shared);
+      return shared;
+    } finally {
+      this.#texts.lookedUp(isShared ? "shared" : "miss");
+    }
   }
 
   /** Asks, unless somebody else asks the same now: then theirs is the answer. */

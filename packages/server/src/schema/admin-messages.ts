@@ -59,6 +59,8 @@ export const TenantListSchema = Type.Object({
       tenant: Type.String(),
       weight: Type.Number(),
       domains: Type.Integer(),
+      connections: Type.Integer({ description: "Sessions that have a connection" }),
+      agents: Type.Integer({ description: "Agents in sessions" }),
       sessions: Type.Integer(),
       pending: Type.Integer({ description: "Requests that wait for their answer" }),
       requests: Type.Integer({ description: "Requests that were let in" }),

@@ -33,7 +33,7 @@ export const REFUSALS = {
 export type ServiceRefusal = keyof typeof REFUSALS;
 
 /** A client that is known, and may not do what it asks for. */
-export interface RefusedCaller {
+interface RefusedCaller {
   readonly tenant: string;
   /** How it showed who it is. */
   readonly shown?: string | undefined;

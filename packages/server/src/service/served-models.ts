@@ -7,15 +7,19 @@ import {
   strategyByName,
   type TextRequest,
 } from "@understudy/llm/pool";
-import { type Clock, Deadline } from "@understudy/planner-core";
+import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
 import type { TenantGate } from "../access/admission.ts";
 import type { ModelStateListMessage } from "../schema/admin-messages.ts";
 import { type ModelList, TEXT_STRATEGIES } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "./call.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
+import type { TextKind, TextMetrics } from "./text-metrics.ts";
 
 /** Stands for all models, as the pool decides; followed by a slash and a strategy, as that does. */
 const POOL = "pool";
+
+/** A model that writes, as it describes itself. */
+export type ServedModel = PoolLead["writers"][number];
 
 /** The parts of a request for a text, besides deadline and listener. */
 export type AskedModels = Omit<PoolTextRequest, "deadline" | "onText" | "onTokens">;
@@ -28,6 +32,8 @@ export interface ServedModelsParts {
   readonly allowed: readonly string[] | undefined;
   /** Counts what the models write, whether or not somebody waits for it to the end. */
   readonly gate: Pick<TenantGate, "admitTokens" | "chargeTokens">;
+  /** Counts what they were asked for. */
+  readonly texts: Pick<TextMetrics, "asked">;
 }
 
 /** The models that write texts: several behind the names of their strategies, or one. */
@@ -41,8 +47,10 @@ export class ServedModels {
   );
 
   readonly #gate: ServedModelsParts["gate"];
+  readonly #texts: ServedModelsParts["texts"];
 
-  constructor({ pool, clock, allowed, gate }: ServedModelsParts) {
+  constructor({ pool, clock, allowed, gate, texts }: ServedModelsParts) {
+    this.#texts = texts;
     this.#pool = pool;
     this.#clock = clock;
     this.#allowed = allowed;
@@ -79,18 +87,23 @@ export class ServedModels {
   }
 
   /** Those that may be asked. */
-  get writers(): PoolLead["writers"] {
+  get writers(): readonly ServedModel[] {
     return this.known.filter(({ name }) => this.#allowed?.includes(name) ?? true);
   }
 
   /** All that there are, for whoever may ask them. */
-  get known(): PoolLead["writers"] {
+  get known(): readonly ServedModel[] {
     return this.#pool?.writers ?? [];
   }
 
-  /** @throws ServiceRefusedError if there is no model, and no way to ask several, of that name */
+  /** @throws ServiceRefusedError if there is no model, and no way to ask several, of that name; RequestError if it only plans */
   named(name: string): Pick<AskedModels, "members" | "strategy"> {
-    if (this.writers.some((writer) => writer.name === name)) return { members: [name] };
+    if (this.#writes(name)) return { members: [name] };
+    if (this.#onlyPlans(name)) {
+      const names = this.writers.map((writer) => `"${writer.name}"`).join(", ");
+      const hint = names === "" ? "this server has no model that writes" : `ask ${names}`;
+      throw new RequestError([{ pointer: "/model", message: `"${name}" only plans`, hint }]);
+    }
     const { models } = this.list();
     if (!models.some((model) => model.name === name)) {
       const known = models.map((model) => `"${model.name}"`).join(", ");
@@ -98,6 +111,17 @@ export class ServedModels {
       throw new ServiceRefusedError("unknown-model", `there is no model "${name}": ${there}`);
     }
     return { strategy: this.strategy(name.split("/")[1]) };
+  }
+
+  /** Whether a model that may be asked does nothing but plan. */
+  #onlyPlans(name: string): boolean {
+    const members = this.#pool?.status.members ?? [];
+    const isAllowed = this.#allowed?.includes(name) ?? true;
+    return isAllowed && members.some((member) => member.name === name) && !this.#writes(name);
+  }
+
+  #writes(name: string): boolean {
+    return this.writers.some((writer) => writer.name === name);
   }
 
   /** A strategy by its name; undefined: the pool's own. */
@@ -113,13 +137,18 @@ export class ServedModels {
    */
   async write(
     asked: AskedModels,
-    deadlineMs: number,
+    { kind, deadlineMs }: { readonly kind: TextKind; readonly deadlineMs: number },
     call: Call,
     onText?: TextRequest["onText"],
   ): Promise<PoolText> {
     const pool = this.#pool;
     if (pool === undefined) {
       throw new ServiceRefusedError("no-model", "this server has no model to ask");
+    }
+    if (this.known.length === 0) {
+      const planners = pool.status.members.map(({ name }) => `"${name}"`).join(", ");
+      const message = `this server has no model that writes: ${planners} can only plan`;
+      throw new ServiceRefusedError("no-model", message);
     }
     const { strategy, promptFor, key, task, isFine } = asked;
     const members = this.#allowedOf(asked.members);
@@ -130,10 +159,16 @@ export class ServedModels {
     const deadline = new Deadline(this.#clock, leftMsOf(deadlineMs, call, nowMs), nowMs);
     const cancel = (): void => deadline.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
+    const told = this.#texts.asked(kind);
     try {
       const onTokens = (count: number): void => this.#gate.chargeTokens(count);
       const text = { promptFor, key, task, isFine, strategy, members, deadline, onText, onTokens };
-      return await pool.writeText(text);
+      const answer = await pool.writeText(text);
+      told(answer, this.#clock.now() - nowMs);
+      return answer;
+    } catch (error) {
+      told(undefined, this.#clock.now() - nowMs);
+      throw error;
     } finally {
       signal.removeEventListener("abort", cancel);
       deadline.release();

@@ -1,5 +1,5 @@
-import { type Backend, BackendLead, createLead } from "@understudy/llm";
-import { modelKeys } from "@understudy/llm/internal";
+import { type Backend, BackendLead, createLead, type ResilientLead } from "@understudy/llm";
+import { modelKeys, observed } from "@understudy/llm/internal";
 import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
 import {
   type Clock,
@@ -78,11 +78,13 @@ export class ServerModels {
     domains: readonly Domain[],
   ): Promise<ServerModels> {
     const { clock, telemetry } = parts;
-    const given = lead ?? (backend && (await createLead({ backend, clock, telemetry })));
+    const made =
+      lead === undefined && backend ? await createLead({ backend, clock, telemetry }) : undefined;
+    const given = lead ?? made;
     if (given !== undefined || source === undefined) {
       return new ServerModels(
         parts,
-        { lead: given, writers: writersOf(backend, given, clock) },
+        { lead: given, writers: writersOf(backend, { given, made }, clock) },
         undefined,
       );
     }
@@ -223,10 +225,11 @@ export function modelNames({ lead, writers }: OpenModels): readonly string[] {
 
 function writersOf(
   backend: Backend | undefined,
-  lead: Lead | undefined,
+  { given, made }: { readonly given: Lead | undefined; readonly made: ResilientLead | undefined },
   clock: Clock,
 ): PoolLead | undefined {
-  if (backend === undefined) return lead instanceof PoolLead ? lead : undefined;
-  const member = { name: backend.info.model, lead: new BackendLead({ backend, clock }) };
-  return new PoolLead({ members: [member], clock });
+  if (backend === undefined) return given instanceof PoolLead ? given : undefined;
+  // One that plans is watched already: what it writes counts with its plans.
+  const lead = made ?? new BackendLead({ backend: observed(backend), clock });
+  return new PoolLead({ members: [{ name: backend.info.model, lead }], clock });
 }

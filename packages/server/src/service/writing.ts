@@ -77,7 +77,12 @@ export class Writing {
     const tell = onText && ((piece: string): void => onText(piece, index));
     const { members, strategy } = models;
     const asked: AskedModels = { members, strategy, promptFor: ownPromptFor, isFine };
-    const written = await this.#models.write(asked, WRITING_MS, call, tell);
+    const written = await this.#models.write(
+      asked,
+      { kind: "chat", deadlineMs: WRITING_MS },
+      call,
+      tell,
+    );
     checkAnswer(written, schema);
     return written;
   }

@@ -57,6 +57,11 @@ export class SessionHost {
     return this.#sessions.size;
   }
 
+  /** Agents in sessions. */
+  get agents(): number {
+    return this.#agents;
+  }
+
   /** Sessions that have a connection now. */
   get connections(): number {
     return [...this.#sessions.values()].filter(({ isConnected }) => isConnected).length;

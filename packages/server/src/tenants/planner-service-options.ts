@@ -6,6 +6,7 @@ import type { AnswerTally } from "../service/answer-tally.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
+import type { TextMetrics } from "../service/text-metrics.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
@@ -35,6 +36,8 @@ export interface PlannerServiceOptions {
   readonly clock?: Clock | undefined;
   /** Counts the plans that sessions get, and failures. Default: nobody does. */
   readonly answers?: AnswerTally | undefined;
+  /** Counts texts that are no plans. Default: nobody does. */
+  readonly texts?: TextMetrics | undefined;
   /** How late this thread is. Default: never. */
   readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs"> | undefined;
   /** The counts of all domains together. Default: one of its own. */

@@ -42,9 +42,11 @@ import { describe, explain } from "../service/explain.ts";
 import { HostedDomain } from "../service/hosted-domain.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import { ServedModels } from "../service/served-models.ts";
+import { type ServedModel, ServedModels } from "../service/served-models.ts";
 import { observerOf } from "../service/service-watch.ts";
 import { TenantLead } from "../service/tenant-lead.ts";
+import { TextMetrics } from "../service/text-metrics.ts";
+import { timelyMs } from "../service/timely.ts";
 import { type WriteRequest, Writing } from "../service/writing.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
@@ -69,8 +71,6 @@ interface AskedPlan {
 
 /** After this long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
-/** At most this share of the time that is left is kept free for a thread that is late. */
-const MAX_RESERVE = 0.25;
 const DEFAULT_MAX_DOMAINS = 64;
 /** Requests that may wait for their answer at the same time. */
 export const DEFAULT_MAX_PENDING = 1024;
@@ -112,8 +112,9 @@ export class PlannerService {
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
-    this.#models = new ServedModels({ pool, clock, allowed, gate: this.#gate });
-    this.#queries = new Queries(this.#models, tenant, clock, options.queries);
+    const { texts = new TextMetrics(this.telemetry), queries } = options;
+    this.#models = new ServedModels({ pool, clock, allowed, gate: this.#gate, texts });
+    this.#queries = new Queries(this.#models, { tenant, clock, texts }, queries);
     this.#writing = new Writing(this.#models, this.#gate);
     this.sessions = new SessionHost({
       tenant,
@@ -306,6 +307,17 @@ export class PlannerService {
     return this.#models.list();
   }
 
+  /** Those that write, as they describe themselves. Throws as {@link models}. */
+  writers(): readonly ServedModel[] {
+    this.#admit();
+    return this.#models.writers;
+  }
+
+  /** Answers to questions in words that are remembered. */
+  get remembered(): number {
+    return this.#queries.remembered;
+  }
+
   /** The state of each model. */
   modelStates(): ModelStateListMessage["models"] {
     return this.#models.states();
@@ -365,24 +377,10 @@ export class PlannerService {
 
   #plan({ hosted, request }: AskedPlan, call: Call, plan: PlanContinuation): Promise<Outcome> {
     const { signal } = call;
-    const budgetMs = this.#timelyMs(request.budgetMs);
+    const budgetMs = timelyMs(request.budgetMs, this.#options.delay);
     this.#gate.admitWaiting();
     const ask = (): Promise<Outcome> => plan({ budgetMs, signal });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
-  }
-
-  /**
-   * The longest that planning may take, so that its answer leaves in time though this thread gets around to it late.
-   *
-   * @throws ServiceRefusedError if there is no time for that
-   */
-  #timelyMs(leftMs: number): number {
-    const { longestMs = 0, sustainedMs = 0 } = this.#options.delay ?? {};
-    if (sustainedMs > 0 && sustainedMs >= leftMs) {
-      const message = `answers are ${Math.round(sustainedMs)} ms late now, and ${Math.round(leftMs)} ms are left`;
-      throw new ServiceRefusedError("overloaded", message, Math.max(RETRY_AFTER_MS, sustainedMs));
-    }
-    return leftMs - Math.min(longestMs, MAX_RESERVE * leftMs);
   }
 
   #outcomeMessage(outcome: Outcome, { receivedMs }: Call): OutcomeMessage {

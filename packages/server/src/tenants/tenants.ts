@@ -27,6 +27,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { modelNames, type OpenModels } from "../service/server-models.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
+import { TextMetrics } from "../service/text-metrics.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ReadingTurns } from "../session/reading-turns.ts";
@@ -88,6 +89,8 @@ export class Tenants {
   readonly delay: LoopDelay;
   /** Answers so far, to all tenants. */
   readonly answers = new AnswerTally();
+  /** Texts that models wrote besides plans. */
+  readonly texts: TextMetrics;
   /** Other servers, with which this one shares what it learns. */
   readonly fleet: ServiceFleet | undefined;
   /** The configuration that is in use, and why a later one was refused. */
@@ -112,6 +115,7 @@ export class Tenants {
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
+    this.texts = new TextMetrics(telemetry);
     this.fleet = fleet;
     this.delay = delay;
     this.#authenticator = parts.authenticator;
@@ -130,6 +134,7 @@ export class Tenants {
       delay,
       threads,
       answers: this.answers,
+      texts: this.texts,
       resumeTokens,
       sessions: limits,
     };
@@ -244,9 +249,9 @@ export class Tenants {
     return [...this.#served].map(([tenant, { service, gate }]) => {
       const { domains, pending } = service.health();
       const { weight, use } = gate;
-      const sessions = service.sessions.size;
+      const { size: sessions, connections, agents } = service.sessions;
       const planners = [...service.planners];
-      return { tenant, weight, domains, sessions, pending, ...use, planners };
+      return { tenant, weight, domains, sessions, connections, agents, pending, ...use, planners };
     });
   }
 

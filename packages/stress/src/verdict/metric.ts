@@ -243,7 +243,7 @@ export const METRICS: readonly Metric[] = Object.freeze([
   figure(
     "lead.tokens",
     "per-second",
-    "tokens per second that the model wrote",
+    "tokens that all calls together wrote, per second of the run",
     (result) => (hasLead(result) ? result.lead.tokensPerSecond : undefined),
     false,
   ),

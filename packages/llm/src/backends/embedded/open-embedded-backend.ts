@@ -144,6 +144,7 @@ export async function openEmbeddedBackend(
     fileBytes: bytes + draftBytes,
     taughtDomains: model.taughtDomains,
     readsWords: model.readsWords,
+    writesTexts: model.writesTexts,
     settings: {
       modelPath: model.path,
       sha256: model.sha256,

@@ -16,6 +16,8 @@ export interface EmbeddedModel {
   readonly taughtDomains?: readonly string[] | undefined;
   /** Whether it was taught to read directives and personas; undefined where nobody knows. */
   readonly readsWords?: boolean | undefined;
+  /** Whether it writes anything but plans; undefined where nobody knows. */
+  readonly writesTexts?: boolean | undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ export function resolveEmbeddedModel(
       sha256: SHIPPED_SHA256,
       taughtDomains: SHIPPED_DOMAINS,
       readsWords: false,
+      writesTexts: false,
     };
   }
   if (!/\.gguf$/i.test(spec)) return undefined;

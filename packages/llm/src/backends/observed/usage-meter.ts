@@ -1,4 +1,5 @@
 import type { LeadUsage } from "@understudy/planner-core";
+import { tokensPerSecond } from "@understudy/planner-core/internal";
 import { RunningStatistics, type Spread } from "./running-statistics.ts";
 
 /** The work of a model so far. Spreads are undefined before their first value. */
@@ -36,14 +37,12 @@ export class UsageMeter {
   answered(usage: LeadUsage | undefined): void {
     this.#calls++;
     if (usage === undefined) return;
-    const { promptTokens, completionTokens, firstTokenMs, totalMs } = usage;
+    const { promptTokens, completionTokens, firstTokenMs } = usage;
     this.#tokensIn += promptTokens;
     this.#tokensOut += completionTokens;
-    if (firstTokenMs === undefined) return;
-    this.#firstTokenMs.add(firstTokenMs);
-    // The first token comes out of the prompt's own evaluation.
-    const [written, ms] = [completionTokens - 1, totalMs - firstTokenMs];
-    if (written > 0 && ms > 0) this.#tokensPerSecond.add((1000 * written) / ms);
+    if (firstTokenMs !== undefined) this.#firstTokenMs.add(firstTokenMs);
+    const rate = tokensPerSecond(usage);
+    if (rate !== undefined) this.#tokensPerSecond.add(rate);
   }
 
   failed(): void {

@@ -66,6 +66,7 @@ function textOf(text: unknown): string {
 function usageOf(usage: unknown, elapsedMs: number): LeadUsage | undefined {
   if (!isRecord(usage)) return undefined;
   const { promptTokens, completionTokens, firstTokenMs, totalMs, model } = usage;
+  const { decodedTokens, decodeMs } = usage;
   if (!isCount(promptTokens) || !isCount(completionTokens) || !isTime(totalMs)) return undefined;
   const boundedMs = Math.min(totalMs, elapsedMs);
   return {
@@ -73,6 +74,8 @@ function usageOf(usage: unknown, elapsedMs: number): LeadUsage | undefined {
     completionTokens,
     firstTokenMs: isTime(firstTokenMs) ? Math.min(firstTokenMs, boundedMs) : undefined,
     totalMs: boundedMs,
+    ...(isCount(decodedTokens) ? { decodedTokens: Math.min(decodedTokens, completionTokens) } : {}),
+    ...(isTime(decodeMs) ? { decodeMs: Math.min(decodeMs, boundedMs) } : {}),
     ...(isName(model) ? { model } : {}),
   };
 }

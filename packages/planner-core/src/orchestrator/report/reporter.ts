@@ -8,6 +8,7 @@ import type { ComponentName, Observer, PlannerEvent } from "../../contract/event
 import type { LeadAnswer } from "../../contract/lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "../../contract/outcome.ts";
 import { settleSafely } from "../../safe-call.ts";
+import { countCall } from "../../telemetry/count-call.ts";
 import type { CounterName, Telemetry } from "../../telemetry/telemetry.ts";
 import type { Clock } from "../../time/clock.ts";
 import { messageOf } from "../guard/message.ts";
@@ -166,23 +167,7 @@ export class Reporter {
 
   /** A call of the lead ended: with an answer, or without. */
   called(answer: LeadAnswer | undefined, elapsedMs: number): void {
-    const { telemetry } = this;
-    telemetry.record("latency.llm_call", elapsedMs);
-    if (answer === undefined) {
-      telemetry.count("llm.error");
-      return;
-    }
-    telemetry.count("llm.success");
-    if (answer.ensemble !== undefined) telemetry.ensemble(answer.ensemble);
-    if (answer.kind === "plan" && answer.shape !== undefined) telemetry.shape(answer.shape);
-    const { usage } = answer;
-    if (usage === undefined) return;
-    const { promptTokens, completionTokens, firstTokenMs, totalMs } = usage;
-    telemetry.count("llm.tokens.prompt", promptTokens);
-    telemetry.count("llm.tokens.completion", completionTokens);
-    if (firstTokenMs !== undefined) telemetry.record("latency.first_token", firstTokenMs);
-    const decodeMs = totalMs - (firstTokenMs ?? 0);
-    if (decodeMs > 0)
-      telemetry.record("llm.tokens_per_second", (1000 * completionTokens) / decodeMs);
+    countCall(this.telemetry, answer, elapsedMs);
+    if (answer?.kind === "plan" && answer.shape !== undefined) this.telemetry.shape(answer.shape);
   }
 }

@@ -16,6 +16,8 @@ export interface EmbeddedBackendParts {
   readonly taughtDomains?: readonly string[] | undefined;
   /** See `BackendInfo.readsWords`. */
   readonly readsWords?: boolean | undefined;
+  /** See `BackendInfo.writesTexts`. */
+  readonly writesTexts?: boolean | undefined;
   readonly settings: ModelSettings;
   readonly frame: TurnFrame;
   readonly decoding: WireMode;

@@ -57,10 +57,19 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   get info(): BackendInfo {
-    const { model, fingerprint, taughtDomains, readsWords, generation } = this.#parts;
+    const { model, fingerprint, taughtDomains, readsWords, writesTexts, generation } = this.#parts;
     const { contextSize, batch = 1, letters, placement } = this.#facts ?? {};
     return {
-      ...{ model, fingerprint, contextSize, letters, taughtDomains, readsWords, generation },
+      ...{
+        model,
+        fingerprint,
+        contextSize,
+        letters,
+        taughtDomains,
+        readsWords,
+        writesTexts,
+        generation,
+      },
       slots: batch,
       placement,
       decodesPlans: true,

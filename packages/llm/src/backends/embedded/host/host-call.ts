@@ -3,6 +3,7 @@ import type { TurnFrame } from "../../../prompt/turn-frame.ts";
 import type { Generation, GenerationRequest } from "../../backend.ts";
 import type { SaidNews } from "../shared/call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
+import { decodedOf } from "./model-meter.ts";
 
 /** Data that the host adds to a call when it starts. */
 export interface CallPlace {
@@ -111,7 +112,14 @@ export class HostCall {
     const { decoding, ...counts } = facts;
     const queuedMs = this.#startedAtMs - this.#queuedAtMs;
     const firstTokenMs = queuedMs + facts.prefillMs;
-    const usage = { ...counts, queuedMs, firstTokenMs, totalMs: firstTokenMs + facts.decodeMs };
+    const decodedTokens = decodedOf(facts);
+    const usage = {
+      ...counts,
+      decodedTokens,
+      queuedMs,
+      firstTokenMs,
+      totalMs: firstTokenMs + facts.decodeMs,
+    };
     const known = plan === undefined ? {} : { plan, decoding };
     this.#resolve({ text, stop, usage, ...known });
   }

@@ -1,3 +1,4 @@
+import { tokensPerSecond } from "@understudy/planner-core/internal";
 import type { ModelPlacement } from "../../placement.ts";
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 
@@ -20,7 +21,7 @@ export interface ModelStatus {
   /** Prompt tokens that had been kept. */
   readonly tokensKept: number;
   readonly tokensOut: number;
-  /** Tokens of answers per second of decoding; undefined before the first. */
+  /** Tokens decoded per second, over all calls; undefined before the first. */
   readonly tokensPerSecond: number | undefined;
   /** Time to the first token once it was a call's turn: the average, in milliseconds. */
   readonly firstTokenMs: number | undefined;
@@ -42,6 +43,7 @@ export class ModelMeter {
   #tokensIn = 0;
   #tokensKept = 0;
   #tokensOut = 0;
+  #decodedTokens = 0;
   #decodeMs = 0;
   #firstTokenMs = 0;
   #passes = 0;
@@ -56,7 +58,10 @@ export class ModelMeter {
     this.#tokensIn += facts.promptTokens;
     this.#tokensKept += facts.cachedTokens;
     this.#tokensOut += facts.completionTokens;
-    this.#decodeMs += facts.decodeMs;
+    // Calls that decoded nothing say nothing of how fast that is.
+    const decodedTokens = decodedOf(facts);
+    this.#decodedTokens += decodedTokens;
+    if (decodedTokens > 0) this.#decodeMs += facts.decodeMs;
     this.#firstTokenMs += facts.prefillMs;
     const { decoding } = facts;
     if (decoding === undefined) return;
@@ -81,7 +86,10 @@ export class ModelMeter {
       tokensIn: this.#tokensIn,
       tokensKept: this.#tokensKept,
       tokensOut: this.#tokensOut,
-      tokensPerSecond: ratio(1000 * this.#tokensOut, this.#decodeMs),
+      tokensPerSecond: tokensPerSecond({
+        ...{ completionTokens: this.#tokensOut, decodedTokens: this.#decodedTokens },
+        ...{ decodeMs: this.#decodeMs, totalMs: this.#decodeMs },
+      }),
       firstTokenMs: ratio(this.#firstTokenMs, this.#calls),
       passes: this.#passes,
       drafted: this.#drafted,
@@ -90,6 +98,13 @@ export class ModelMeter {
       tokensPerPass: ratio(this.#planTokens, this.#answerPasses),
     };
   }
+}
+
+/** Tokens of an answer that took a forward pass of their own behind that of the prompt. */
+export function decodedOf({ completionTokens, decoding }: CallFacts): number {
+  const passes =
+    decoding === undefined ? completionTokens : decoding.passes - decoding.promptPasses;
+  return Math.max(0, passes - 1);
 }
 
 function ratio(sum: number, count: number): number | undefined {

@@ -1,0 +1,94 @@
+import { Histogram, type Telemetry } from "@understudy/planner-core";
+import { type CountedAnswer, countCall } from "@understudy/planner-core/internal";
+import type { Exposition } from "@understudy/telemetry/prometheus";
+
+/** Texts that are no plans: answers to questions (`/v1/query`), and what is written in the dialects of others. */
+export type TextKind = "query" | "chat";
+
+/** How a question was answered: from memory, by what somebody else asked at the same time, or by the models. */
+type LookUpResult = "exact" | "similar" | "shared" | "miss";
+
+interface KindCounts {
+  readonly results: { success: number; error: number };
+  readonly tokens: { prompt: number; completion: number };
+  readonly durations: Histogram;
+}
+
+/** Counts what models write that is no plan, of all tenants together, and how often the answer was known. */
+export class TextMetrics {
+  readonly #telemetry: Telemetry;
+  readonly #kinds = new Map<TextKind, KindCounts>();
+  readonly #lookUps = new Map<LookUpResult, number>();
+  #evictions = 0;
+
+  /** @param telemetry counts all calls of models: those for plans, and these */
+  constructor(telemetry: Telemetry) {
+    this.#telemetry = telemetry;
+  }
+
+  /** Models are asked for a text; tell how it ended by what this returns. */
+  asked(kind: TextKind): (answer: CountedAnswer | undefined, elapsedMs: number) => void {
+    this.#telemetry.count("llm.request");
+    return (answer, elapsedMs) => {
+      countCall(this.#telemetry, answer, elapsedMs);
+      const counts = this.#kinds.get(kind) ?? newCounts();
+      this.#kinds.set(kind, counts);
+      counts.results[answer === undefined ? "error" : "success"]++;
+      counts.tokens.prompt += answer?.usage?.promptTokens ?? 0;
+      counts.tokens.completion += answer?.usage?.completionTokens ?? 0;
+      counts.durations.record(elapsedMs);
+    };
+  }
+
+  /** A question was looked up. */
+  lookedUp(result: LookUpResult): void {
+    this.#lookUps.set(result, (this.#lookUps.get(result) ?? 0) + 1);
+  }
+
+  /** So many answers made room for others. */
+  evicted(count: number): void {
+    this.#evictions += count;
+  }
+
+  /**
+   * Adds what was counted to a page.
+   *
+   * @param entries answers that are remembered now
+   */
+  render(page: Exposition, entries: number): void {
+    for (const [kind, { results, tokens, durations }] of this.#kinds) {
+      for (const [result, value] of Object.entries(results)) {
+        const text = "Texts that models were asked for besides plans, by how that ended";
+        const labels = { kind, result };
+        page.add("understudy_texts_total", "counter", text, { labels, value });
+      }
+      for (const [type, value] of Object.entries(tokens)) {
+        const text = "Tokens of the texts that models wrote besides plans";
+        const labels = { kind, type };
+        page.add("understudy_text_tokens_total", "counter", text, { labels, value });
+      }
+      const text = "From asking the models to the end of their text";
+      const name = "understudy_text_duration_seconds";
+      page.addHistogram(name, text, { kind }, durations.snapshot());
+    }
+    for (const [result, value] of this.#lookUps) {
+      const text = "Questions in words, by whether the answer was known";
+      const name = "understudy_prompt_cache_lookups_total";
+      page.add(name, "counter", text, { labels: { result }, value });
+    }
+    const remembered = "Answers to questions in words that are remembered";
+    const gauge = { labels: {}, value: entries };
+    page.add("understudy_prompt_cache_entries", "gauge", remembered, gauge);
+    const gone = "Answers to questions in words that made room for others";
+    const counter = { labels: {}, value: this.#evictions };
+    page.add("understudy_prompt_cache_evictions_total", "counter", gone, counter);
+  }
+}
+
+function newCounts(): KindCounts {
+  return {
+    results: { success: 0, error: 0 },
+    tokens: { prompt: 0, completion: 0 },
+    durations: new Histogram(),
+  };
+}
