@@ -6,8 +6,7 @@ import {
   renderUser,
   type SystemPrompt,
 } from "@understudy/llm/internal";
-import { Deadline, systemClock } from "@understudy/planner-core";
-import { tokensPerSecond } from "@understudy/planner-core/internal";
+import { Deadline, systemClock, tokensPerSecond } from "@understudy/planner-core";
 import { villageDomain } from "../core/domains.ts";
 import { percentile } from "../runner/percentiles.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";

@@ -197,6 +197,7 @@ export { SavedGameError } from "./saved/saved-game.ts";
 export type { PackedState } from "./state/packed-state.ts";
 export type { TrackedState } from "./state/state-key.ts";
 export { rebindView } from "./state/state-view.ts";
+export { type CountedAnswer, countCall } from "./telemetry/count-call.ts";
 export type { MemberCounts, StrategyCounts } from "./telemetry/ensemble-counts.ts";
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
 export {
@@ -206,6 +207,7 @@ export {
   Telemetry,
   type TelemetrySnapshot,
 } from "./telemetry/telemetry.ts";
+export { tokensPerSecond } from "./telemetry/tokens-per-second.ts";
 export { type Clock, systemClock, type TimerHandle } from "./time/clock.ts";
 export { Deadline, type DeadlineEnd, type DeadlineLimits } from "./time/deadline.ts";
 export type { WorkLimits } from "./work/work.ts";

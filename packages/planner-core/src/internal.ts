@@ -42,8 +42,6 @@ export { partitionOf } from "./repertoire/store/partition-key.ts";
 export { SeveralGoals } from "./runner/several-goals.ts";
 export { SavedGameReader } from "./saved/saved-game.ts";
 export { StateHasher } from "./state/state-key.ts";
-export { type CountedAnswer, countCall } from "./telemetry/count-call.ts";
-export { tokensPerSecond } from "./telemetry/tokens-per-second.ts";
 export { formatBytes, formatCount, formatMs } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";
 export { keysOf, pointerTo } from "./text/json-pointer.ts";

@@ -138,7 +138,7 @@ afterAll(async () => {
   await server.close(0);
 });
 
-/** What becomes of a request that says nothing: `in` if it gets past the door, whatever comes of it there. */
+/** The fate of a request that says nothing: `in` if it gets past the door, whatever comes of it there. */
 async function tried(port: number, route: string, shows: Shows | undefined): Promise<string> {
   const [method = "", path = ""] = route.replace(/\{.*\}/, "any").split(" ");
   const body = method === "GET" ? undefined : "[]";

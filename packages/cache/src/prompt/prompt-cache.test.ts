@@ -23,13 +23,12 @@ describe("promptKey", () => {
 
 describe("PromptCache", () => {
   it("counts what it did", () => {
-    const cache = new PromptCache<string>({ capacity: 1, accept: () => true });
-    cache.get("which way to the old mill by the river?");
-    cache.set("which way to the old mill by the river?", "a");
-    cache.get("which way to the old mill by the river?");
-    cache.get("which way to the old mill by the river now?");
+    const cache = new PromptCache<string>({ capacity: 1 });
+    cache.get("which way?");
+    cache.set("which way?", "a");
+    cache.get("which  way?");
     cache.set("who goes there?", "b");
-    expect(cache.stats()).toEqual({ size: 1, exact: 1, similar: 1, misses: 1, evictions: 1 });
+    expect(cache.stats()).toEqual({ size: 1, exact: 1, similar: 0, misses: 1, evictions: 1 });
   });
 
   it("hits for the same text, and for one that normalises alike", () => {

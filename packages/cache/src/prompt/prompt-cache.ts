@@ -53,7 +53,7 @@ export type PromptHit<Value> =
       readonly similarity: number;
     };
 
-/** What a prompt cache did so far. */
+/** Counts of a prompt cache. */
 export interface PromptCacheStats {
   /** Prompts that are remembered now. */
   readonly size: number;
@@ -120,7 +120,7 @@ export class PromptCache<Value> {
     return this.#byNormal.size;
   }
 
-  /** What it did so far. */
+  /** Its counts so far. */
   stats(): PromptCacheStats {
     return { size: this.size, ...this.#counts };
   }

@@ -1,6 +1,7 @@
 import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
 import type { ModelPlacement } from "@understudy/llm/internal";
-import { formatBytes, formatMs, tokensPerSecond } from "@understudy/planner-core/internal";
+import { tokensPerSecond } from "@understudy/planner-core";
+import { formatBytes, formatMs } from "@understudy/planner-core/internal";
 import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";

@@ -3,7 +3,7 @@ import type { Exposition } from "@understudy/telemetry/prometheus";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** What was asked for in vain, as far as the door knows. */
+/** A request or a session that was refused, as far as the door knows. */
 export interface RefusedAccess {
   /** The way in. */
   readonly door: "http" | "websocket" | "grpc";
@@ -11,9 +11,9 @@ export interface RefusedAccess {
   readonly asked: string;
   /** The address of the other side: behind a proxy, that of the proxy. */
   readonly from: string | undefined;
-  /** What proxies say of where it came from; anybody can say so. */
+  /** The addresses that proxies name; anybody can name some. */
   readonly forwardedFor?: string | undefined;
-  /** What the client showed, where it is not known who it is. */
+  /** The credentials in words, where it is not known whose they are. */
   readonly shown?: string | undefined;
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
@@ -54,7 +54,7 @@ export class AccessLog {
     this.#lines = new TokenBucket(LINES_PER_SECOND, MAX_LINES_AT_ONCE, clock.now());
   }
 
-  /** Where lines go from now on. Default: nowhere. */
+  /** Sends lines there from now on. Default: nowhere. */
   writeTo(write: WriteLine): void {
     this.#write = write;
   }

@@ -25,7 +25,7 @@ export function hashApiKey(key: string): string {
   return `sha256:${createHash("sha256").update(key).digest("hex")}`;
 }
 
-/** What is shown of a text that has the form of a key: enough to find its line in a configuration, and no way back to it. */
+/** Names a text that has the form of a key: enough to find its line in a configuration, and no way back to it. */
 export function shownKey(text: string): string | undefined {
   return KEY.test(text) ? `key ${shortHash(hashApiKey(text))}` : undefined;
 }

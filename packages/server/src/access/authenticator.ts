@@ -103,7 +103,7 @@ export class Authenticator {
     return this.#signatures.verify(authorization, { method, path, body }) ?? refuse();
   }
 
-  /** What a client shows, known here or not, for the log: never the secret itself. */
+  /** The credentials of a client in words, known here or not, for the log: never the secret itself. */
   shownBy({ authorization }: Pick<Credentials, "authorization">): string {
     if (authorization === undefined) return "nothing";
     if (RequestSignatures.isSignature(authorization)) {

@@ -27,7 +27,7 @@ export class GrpcAccess {
     return principal;
   }
 
-  /** Where a call came from, and what the client showed, for the log. */
+  /** The origin of a call and its credentials in words, for the log. */
   placeOf(call: SurfaceCall): Pick<RefusedAccess, "from" | "shown" | "host" | "origin"> {
     const { authorization } = credentialsOf(call);
     const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });

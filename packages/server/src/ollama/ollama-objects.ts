@@ -1,6 +1,6 @@
 import type { Backend, Generation } from "@understudy/llm";
+import type { PoolLead } from "@understudy/llm/pool";
 import type { ModelList } from "../schema/query-messages.ts";
-import type { ServedModel } from "../service/served-models.ts";
 
 /** Which of the two a client asked for. */
 export type OllamaKind = "chat" | "generate";
@@ -112,7 +112,7 @@ export function ollamaModel(name: string, info: Backend["info"] | undefined): ob
 }
 
 /** The models that are in memory. They stay there. */
-export function ollamaRunning(writers: readonly ServedModel[]): object {
+export function ollamaRunning(writers: readonly PoolLead["writers"][number][]): object {
   const running = writers.filter(({ isLoaded }) => isLoaded);
   return {
     models: running.map(

@@ -1,5 +1,4 @@
-import { Histogram, type Telemetry } from "@understudy/planner-core";
-import { type CountedAnswer, countCall } from "@understudy/planner-core/internal";
+import { type CountedAnswer, countCall, Histogram, type Telemetry } from "@understudy/planner-core";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 
 /** Texts that are no plans: answers to questions (`/v1/query`), and what is written in the dialects of others. */

@@ -1,5 +1,4 @@
-import type { LeadUsage } from "@understudy/planner-core";
-import { tokensPerSecond } from "@understudy/planner-core/internal";
+import { type LeadUsage, tokensPerSecond } from "@understudy/planner-core";
 import { RunningStatistics, type Spread } from "./running-statistics.ts";
 
 /** The work of a model so far. Spreads are undefined before their first value. */

@@ -1,4 +1,4 @@
-import { tokensPerSecond } from "@understudy/planner-core/internal";
+import { tokensPerSecond } from "@understudy/planner-core";
 import type { ModelPlacement } from "../../placement.ts";
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 
