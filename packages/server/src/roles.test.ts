@@ -11,7 +11,7 @@ import { GrpcClient } from "./testing/grpc-client.ts";
 import { startHut } from "./testing/hut.ts";
 import { SessionClient } from "./testing/session-client.ts";
 
-/** Who may ask for what; `all`: whoever comes, with a key or without. */
+/** The role that each route needs; `all`: none, and no key. */
 const HTTP: Readonly<Record<string, PrincipalRole | "all">> = {
   "GET /healthz": "all",
   "GET /readyz": "all",

@@ -30,7 +30,7 @@ import { noteArrivals } from "./http-call.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { RequestAccess } from "./request-access.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
-import { placeOf } from "./request-place.ts";
+import { requestPlace } from "./request-place.ts";
 import { systemRoutes } from "./system-routes.ts";
 
 /** How the web application is made. */
@@ -176,7 +176,7 @@ function answerNoAddress(
     guard.check(request.headers);
   } catch (error) {
     refusal = error;
-    accessLog.note(error, { door: "http", asked: "unknown", ...placeOf(request.raw) });
+    accessLog.note(error, { door: "http", asked: "unknown", ...requestPlace(request.raw) });
   }
   const { status, body } = toldError(refusal);
   void reply.headers(HEADERS).status(status).send(body);
@@ -190,7 +190,7 @@ function noteRefusal(
 ): void {
   const asked = routeOptions.url === undefined ? "unknown" : `${method} ${routeOptions.url}`;
   const shown = authenticator.shownBy({ authorization });
-  accessLog.note(error, { door: "http", asked, shown, ...placeOf(raw) });
+  accessLog.note(error, { door: "http", asked, shown, ...requestPlace(raw) });
 }
 
 function countAnswer(

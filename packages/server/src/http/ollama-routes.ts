@@ -5,9 +5,9 @@ import type { TSchema } from "typebox";
 import {
   type OllamaKind,
   OllamaObjects,
-  ollamaModel,
   ollamaModels,
   ollamaRunning,
+  shownModel,
 } from "../ollama/ollama-objects.ts";
 import {
   chatOf,
@@ -49,7 +49,7 @@ export function ollamaRoutes(app: App, serviceOf: ServiceOf): void {
       if (writer === undefined && !service.models().models.some((each) => each.name === wanted)) {
         throw new ServiceRefusedError("unknown-model", `model '${wanted}' not found`);
       }
-      return ollamaModel(wanted, writer?.info);
+      return shownModel(wanted, writer?.info);
     },
   );
   app.get("/api/ps", { config, schema: schema("Lists the models in memory") }, async (request) =>

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RefusedAccess } from "../access/access-log.ts";
 
 /** The origin and the target of a request, as its connection and its headers tell. */
-export function placeOf({
+export function requestPlace({
   socket,
   headers,
 }: Pick<IncomingMessage, "socket" | "headers">): Pick<

@@ -11,7 +11,7 @@ import { Connection, type Door, watchedDoor } from "../session/connection.ts";
 import type { Link, LinkEnd } from "../session/link.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { OriginGuard } from "./origin-guard.ts";
-import { placeOf } from "./request-place.ts";
+import { requestPlace } from "./request-place.ts";
 import { SocketWatch } from "./socket-watch.ts";
 
 const PATH = "/v1/session";
@@ -93,7 +93,7 @@ export class SessionSockets {
     const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
     this.#accessLog.note(error, {
       ...{ door: "websocket", asked: `GET ${PATH}`, shown },
-      ...placeOf(request),
+      ...requestPlace(request),
     });
   }
 

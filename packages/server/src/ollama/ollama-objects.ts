@@ -85,7 +85,7 @@ export function ollamaModels({ models }: ModelList): object {
 }
 
 /** A model, as far as it is known here what it is. */
-export function ollamaModel(name: string, info: Backend["info"] | undefined): object {
+export function shownModel(name: string, info: Backend["info"] | undefined): object {
   const { contextSize, generation = {} } = info ?? {};
   const { maxTokens, stop = [], ...sampling } = generation;
   const parameters = [

@@ -46,7 +46,7 @@ export class ServiceRefusedError extends UnderstudyError {
   readonly refusal: ServiceRefusal;
   /** When to ask again, in milliseconds; undefined where that is of no use. */
   readonly retryAfterMs: number | undefined;
-  /** Who was refused, for the log: clients are not told. Undefined where that is not known. */
+  /** The client, for the log: nobody else is told. Undefined where that is not known. */
   readonly caller: RefusedCaller | undefined;
 
   constructor(
