@@ -28,12 +28,12 @@ function goalProblems({ goals }: DirectiveReading, label: LabelledDirective): st
 }
 
 /**
- * All that is labelled must be forbidden. What else is forbidden must come to the same: a dismissed goal
+ * All that is labelled must be forbidden, or weighed against. What else is forbidden must come to the same: a dismissed goal
  * and the tools that alone serve it are two ways to say one thing.
  */
 function banProblems(
   domain: Domain,
-  { disabled, skipped }: DirectiveReading,
+  { disabled, discouraged, skipped }: DirectiveReading,
   { ban = [], skip = [] }: LabelledDirective,
 ): string[] {
   const must = new Set(ban.flatMap((tool) => actionsOf(domain, tool)));
@@ -41,7 +41,7 @@ function banProblems(
   const may = new Set([...must, ...dismissed.flatMap((goal) => changing(domain, goal))]);
   const problems: string[] = [];
   for (let action = 0; action < domain.actions.count; action++) {
-    const isBanned = disabled?.has(action) === true;
+    const isBanned = disabled?.has(action) === true || discouraged?.has(action) === true;
     const name = domain.formatAction(action);
     if (must.has(action) && !isBanned) problems.push(`${name} is not forbidden`);
     if (isBanned && !may.has(action)) problems.push(`${name} is forbidden`);

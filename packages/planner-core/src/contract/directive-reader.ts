@@ -41,6 +41,8 @@ export interface DirectiveReading {
   readonly skipped: readonly Goal[];
   /** Ground actions that must not be used. */
   readonly disabled: ActionSet | undefined;
+  /** Ground actions to do without if what is asked for can be done so: bans that were not read surely. */
+  readonly discouraged?: ActionSet | undefined;
   /** A condition that must hold in every state after a step. */
   readonly maintain: CompiledCondition | undefined;
   /** How often a reading like this one is right, from 0 to 1. */

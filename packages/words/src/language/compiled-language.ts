@@ -8,11 +8,14 @@ export const BAN_MARK = "⊘";
 export interface CueNode {
   readonly next: ReadonlyMap<string, CueNode>;
   readonly cue: Cue | undefined;
+  /** Where something is preferred, what follows is preferred less; elsewhere it is the cue that it is. */
+  readonly isLess: boolean;
 }
 
 interface GrowingNode {
   readonly next: Map<string, GrowingNode>;
   cue: Cue | undefined;
+  isLess: boolean;
 }
 
 /** A language, ready for looking words up. Its words are folded. */
@@ -46,7 +49,8 @@ export class CompiledLanguage {
     this.banEndings = wordsOf(language.banEndings ?? "");
     const known = new Set(this.stop);
     const cues = compileCues(language.cues, known);
-    if (this.banEndings.length > 0) cues.set(BAN_MARK, { next: new Map(), cue: "banned" });
+    if (this.banEndings.length > 0)
+      cues.set(BAN_MARK, { next: new Map(), cue: "banned", isLess: false });
     this.cues = cues;
     this.known = known;
   }
@@ -74,7 +78,7 @@ function numbersOf(text: string): Map<string, number> {
 
 /** Compiles cues; the first of two for one phrase counts. */
 function compileCues(cues: Language["cues"], known: Set<string>): Map<string, CueNode> {
-  const root: GrowingNode = { next: new Map(), cue: undefined };
+  const root: GrowingNode = { next: new Map(), cue: undefined, isLess: false };
   for (const [cue, phrases] of Object.entries(cues)) {
     for (const phrase of phrases.split(",")) {
       let node = root;
@@ -82,12 +86,13 @@ function compileCues(cues: Language["cues"], known: Set<string>): Map<string, Cu
         known.add(word);
         let next = node.next.get(word);
         if (next === undefined) {
-          next = { next: new Map(), cue: undefined };
+          next = { next: new Map(), cue: undefined, isLess: false };
           node.next.set(word, next);
         }
         node = next;
       }
-      if (node !== root) node.cue ??= cue as Cue;
+      if (cue === "less") node.isLess = true;
+      else if (node !== root) node.cue ??= cue as Cue;
     }
   }
   return root.next as Map<string, CueNode>;

@@ -21,8 +21,13 @@ export const DUTCH: Language = {
   subjects: "ik jij je hij zij ze wij we jullie men niemand",
   cues: {
     none: "alleen, slechts, niets dan, enkel",
-    ban: "zonder, zonder te, in geen geval, maar geen, maar niet, stop met, hou op met, genoeg, mag niet, mogen niet, moet niet",
-    "ban-first": "geen, niet, nooit",
+    refuse:
+      "zonder, maar geen, en geen, genoeg, nooit meer, geen enkele, geen enkel, ik wil geen, we willen geen, er mag geen, er mogen geen, laat er geen, laat geen, niemand mag",
+    "refuse-first": "geen",
+    prefer: "liever, ik heb liever, beter, eerder",
+    less: "dan",
+    ban: "zonder te, in geen geval, maar niet, stop met, hou op met, mag niet, mogen niet, moet niet",
+    "ban-first": "niet, nooit",
     avoid:
       "vermijd, mijd, ga niet naar, ga niet in, blijf weg van, blijf uit de buurt van, blijf uit, raak niet aan, kom niet in",
     skip: "vergeet, in plaats van, alles behalve, alles liever dan, niet nodig, laat maar, niet de, niet het",

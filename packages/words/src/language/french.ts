@@ -19,8 +19,13 @@ export const FRENCH: Language = {
   subjects: "je j tu il elle on nous vous ils elles",
   cues: {
     none: "seulement, uniquement, rien que, que",
-    ban: "sans, surtout pas, mais pas, mais pas de, et pas, arrête de, arrêtez de, cesse de, interdit de, défense de, sous aucun prétexte, plus jamais, en aucun cas",
-    "ban-first": "ne, n, pas de, pas d, plus de, jamais, aucun, aucune, pas",
+    refuse:
+      "sans, plus jamais de, plus jamais d, plus aucun, plus aucune, mais pas de, mais pas d, mais aucun, mais aucune, et pas de, et pas d, je ne veux pas de, je ne veux pas d, je ne veux aucun, je ne veux aucune, je ne veux plus de, je ne veux plus d, assez de, plus jamais",
+    "refuse-first": "pas de, pas d, plus de, plus d, aucun, aucune",
+    prefer: "plutôt, je préfère, je préférerais, j aimerais mieux, mieux vaut",
+    less: "que, à, au lieu de, qu",
+    ban: "surtout pas, mais pas, et pas, arrête de, arrêtez de, cesse de, interdit de, défense de, sous aucun prétexte, en aucun cas",
+    "ban-first": "ne, n, jamais, pas",
     avoid:
       "évite, évitez, ne va pas sur, ne va pas à, ne va pas au, ne va pas dans, ne va pas, n entre pas dans, ne touche pas, reste loin de, restez loin de, tiens toi loin de, éloigne toi de, n approche pas de",
     skip: "oublie, oubliez, laisse tomber, au lieu de, au lieu d, plutôt que, plutôt que de, tout sauf, pas besoin de, inutile de, ne t occupe pas de, pas le, pas la, pas les",

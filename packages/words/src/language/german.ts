@@ -21,8 +21,13 @@ export const GERMAN: Language = {
   subjects: "ich du er sie es wir ihr man jemand niemand",
   cues: {
     none: "nur, ausschließlich, nichts als, bloß",
-    ban: "ohne, ohne zu, auf keinen fall, keinesfalls, niemals, nie, aber kein, aber keine, aber keinen, aber nicht, nur nicht, bloß nicht, hör auf, hört auf, schluss mit, genug, wird nicht, werden nicht, darf nicht, dürfen nicht, darfst nicht, sollst nicht",
-    "ban-first": "kein, keine, keinen, keinem, keiner, nicht",
+    refuse:
+      "ohne, schluss mit, genug, nie wieder, nicht mehr, keine einzige, kein einziger, kein einziges, keinen einzigen, aber kein, aber keine, aber keinen, und kein, und keine, und keinen, ich will kein, ich will keine, ich will keinen, ich möchte kein, ich möchte keine, ich möchte keinen, es darf kein, es darf keine, es darf keinen, es soll kein, es soll keine, es soll keinen, lass kein, lass keine, lass keinen, niemand darf, niemand soll",
+    "refuse-first": "kein, keine, keinen, keinem, keiner",
+    prefer: "lieber, ich würde lieber, mir wäre lieber, besser, eher",
+    less: "als",
+    ban: "ohne zu, auf keinen fall, keinesfalls, niemals, nie, aber nicht, nur nicht, bloß nicht, hör auf, hört auf, wird nicht, werden nicht, darf nicht, dürfen nicht, darfst nicht, sollst nicht",
+    "ban-first": "nicht",
     avoid:
       "meide, meidet, vermeide, geh nicht auf, geh nicht in, geh nicht ins, geh nicht zu, geh nicht zum, geh nicht zur, geh nicht nach, bleib weg von, bleib fern von, halt dich fern von, halte dich fern von, halt dich von, betritt nicht, nicht in, nicht auf",
     skip: "vergiss, vergesst, vergessen wir, statt, anstatt, anstelle, lass das mit, alles außer, alles nur nicht, nicht nötig, nicht die, nicht der, nicht das, nicht den",

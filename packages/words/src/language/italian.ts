@@ -20,8 +20,13 @@ export const ITALIAN: Language = {
   subjects: "io tu lui lei noi voi loro nessuno",
   cues: {
     none: "solo, soltanto, solamente, nient altro che",
-    ban: "senza, ma non, ma senza, e non, smetti di, smettila di, vietato, in nessun caso, mai più",
-    "ban-first": "non, mai, niente, nessun, nessuna, nessuno",
+    refuse:
+      "senza, ma senza, niente più, basta, non voglio, non vogliamo, non voglio nessun, non voglio nessuna, non voglio vedere, non ci sia, non ci siano, non deve esserci, nemmeno un, nemmeno una",
+    "refuse-first": "niente, nessun, nessuna, nessuno",
+    prefer: "preferisco, preferirei, meglio, piuttosto",
+    less: "che, a, di, invece di",
+    ban: "ma non, e non, smetti di, smettila di, vietato, in nessun caso, mai più",
+    "ban-first": "non, mai",
     avoid:
       "evita, evitate, non andare in, non andare nel, non andare nella, non andare al, non andare a, non andare, non entrare in, non entrare, non toccare, stai lontano da, stai alla larga da, sta lontano da, tieniti lontano da",
     skip: "dimentica, dimenticate, lascia perdere, lascia stare, invece di, al posto di, tutto tranne, qualsiasi cosa tranne, non serve, non occorre, non il, non la, non i, non le",

@@ -13,7 +13,7 @@ const cueOf = (language: Language, phrase: string): Cue | undefined => {
     node = nodes?.get(word);
     nodes = node?.next;
   }
-  return node?.cue;
+  return node?.cue ?? (node?.isLess ? "less" : undefined);
 };
 
 describe.each(LANGUAGES.map((language): [string, Language] => [language.code, language]))(

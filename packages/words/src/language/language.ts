@@ -10,6 +10,14 @@ export type Cue =
   | "ban"
   /** The same, but only where a clause begins: `do not`, `never`, `no`. Elsewhere it describes. */
   | "ban-first"
+  /** There is to be none of what follows, wherever it stands: `no more`, `without`; or, where it is a doing, it is banned. */
+  | "refuse"
+  /** The same, but only where a clause begins: `no`. */
+  | "refuse-first"
+  /** The following is preferred to what comes after `less`: `i would rather`. */
+  | "prefer"
+  /** Where something is preferred, the following is not: `than`, `to`. */
+  | "less"
   /** A place or thing to keep away from: `stay away from`, `avoid`. */
   | "avoid"
   /** The following is not wanted, though nobody forbids it: `forget about`, `instead of`. */

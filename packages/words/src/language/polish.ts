@@ -21,8 +21,13 @@ export const POLISH: Language = {
   subjects: "ja ty on ona my wy oni one nikt",
   cues: {
     none: "tylko, jedynie, wyłącznie, nic poza",
-    ban: "bez, ale nie, ale go nie, ale jej nie, ale ich nie, a nie, pod żadnym pozorem, w żadnym razie, przestań, dość, zabrania się, nie wolno",
-    "ban-first": "nie, nigdy, żadnych, żadnego, żadnej",
+    refuse:
+      "bez, dość, nigdy więcej, ani jednego, ani jednej, nie chcę, nie chcemy, nie chcę żadnych, nie chcę żadnego, nie chcę żadnej, nie chcę widzieć, ale żadnych, ale żadnego, ale żadnej, nie może być, ma nie być",
+    "refuse-first": "żadnych, żadnego, żadnej, żaden, żadna",
+    prefer: "raczej, wolę, wolałbym, lepiej",
+    less: "niż, od, zamiast",
+    ban: "ale nie, ale go nie, ale jej nie, ale ich nie, a nie, pod żadnym pozorem, w żadnym razie, przestań, zabrania się, nie wolno",
+    "ban-first": "nie, nigdy",
     avoid:
       "unikaj, omijaj, nie wchodź do, nie wchodź na, nie wchodź, nie idź do, nie idź na, nie chodź do, trzymaj się z dala od, nie dotykaj",
     skip: "zapomnij o, zapomnij, zamiast, wszystko tylko nie, nie trzeba, daj spokój z, odpuść",

@@ -19,8 +19,13 @@ export const PORTUGUESE: Language = {
   subjects: "eu tu ele ela nós eles elas você vocês ninguém",
   cues: {
     none: "só, somente, apenas, nada além de",
-    ban: "sem, mas não, mas nunca, e não, pare de, para de, chega de, proibido, de jeito nenhum, em hipótese alguma, nada de",
-    "ban-first": "não, nunca, jamais, nenhum, nenhuma",
+    refuse:
+      "sem, nada de, chega de, não quero, não queremos, não quero nenhum, não quero nenhuma, não quero ver, que não haja, não deve haver, nem um só, nem uma só, não mais",
+    "refuse-first": "nenhum, nenhuma, não mais",
+    prefer: "prefiro, preferia, melhor, antes",
+    less: "que, do que, a, em vez de",
+    ban: "mas não, mas nunca, e não, pare de, para de, proibido, de jeito nenhum, em hipótese alguma",
+    "ban-first": "não, nunca, jamais",
     avoid:
       "evita, evite, não vá a, não vá ao, não vá para, não vás a, não vás ao, não vás, não vá, não entre em, não toque em, fique longe de, fica longe de, afaste se de",
     skip: "esquece, esqueça, em vez de, ao invés de, no lugar de, qualquer coisa menos, tudo menos, não precisa, deixa para lá, não o, não a, não os, não as",

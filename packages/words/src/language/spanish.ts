@@ -19,8 +19,13 @@ export const SPANISH: Language = {
   subjects: "yo tú él ella nosotros ellos ellas usted nadie",
   cues: {
     none: "solo, solamente, sólo, únicamente, nada más que",
-    ban: "sin, pero no, pero nunca, y no, deja de, dejad de, para de, prohibido, de ninguna manera, bajo ningún concepto, nada de",
-    "ban-first": "no, nunca, jamás, ningún, ninguna",
+    refuse:
+      "sin, nada de, no más, no quiero, no queremos, no quiero ningún, no quiero ninguna, no quiero ver, que no haya, no debe haber, basta de, ni un solo, ni una sola, ya no más",
+    "refuse-first": "ningún, ninguna, no más",
+    prefer: "prefiero, preferiría, mejor, antes, más bien",
+    less: "que, a, en vez de, en lugar de",
+    ban: "pero no, pero nunca, y no, deja de, dejad de, para de, prohibido, de ninguna manera, bajo ningún concepto",
+    "ban-first": "no, nunca, jamás",
     avoid:
       "evita, evitad, evite, no vayas a, no vayas al, no vayas, no entres en, no entres, no pases por, no toques, aléjate de, mantente lejos de, mantente alejado de",
     skip: "olvida, olvídate de, olvidad, en vez de, en lugar de, cualquier cosa menos, todo menos, no hace falta, deja estar, no el, no la, no los, no las",

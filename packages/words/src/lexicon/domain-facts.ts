@@ -7,6 +7,7 @@ import {
   INCREASE,
 } from "@understudy/planner-core/internal";
 import { actionsServing, testsOf } from "./serving.ts";
+import { StatesOfAffairs } from "./states-of-affairs.ts";
 
 /** A number that a goal asks of a variable. */
 export interface GoalAmount {
@@ -18,6 +19,7 @@ export interface GoalAmount {
 /** Facts about a domain that a reader needs again and again; each is worked out once. */
 export class DomainFacts {
   readonly domain: Domain;
+  readonly states: StatesOfAffairs;
   readonly #serving: readonly (readonly number[])[];
   readonly #byTool: readonly number[][];
   readonly #bringing = new Map<string, readonly number[]>();
@@ -25,6 +27,7 @@ export class DomainFacts {
 
   constructor(domain: Domain) {
     this.domain = domain;
+    this.states = new StatesOfAffairs(this);
     this.#serving = actionsServing(domain);
     this.#amounts = domain.goals.map(() => undefined);
     this.#byTool = domain.tools.map(() => []);
@@ -91,7 +94,7 @@ export class DomainFacts {
       const code = encodeValue(variable, value);
       if (code !== undefined) codes.set(variable.id, code);
     }
-    const found = this.#actionsWhere(
+    const found = this.actionsWhere(
       (opcode, variable, operand) => opcode === ASSIGN && codes.get(variable) === operand,
     );
     this.#bringing.set(value, found);
@@ -122,11 +125,11 @@ export class DomainFacts {
   }
 
   #actionsWith(wanted: number, code: number): number[] {
-    return this.#actionsWhere((opcode, variable) => opcode === code && variable === wanted);
+    return this.actionsWhere((opcode, variable) => opcode === code && variable === wanted);
   }
 
   /** The ground actions that have an effect of some kind. */
-  #actionsWhere(isMeant: (opcode: number, variable: number, operand: number) => boolean): number[] {
+  actionsWhere(isMeant: (opcode: number, variable: number, operand: number) => boolean): number[] {
     const { domain, split } = this.domain.cases;
     const { actions } = domain;
     const { effects, effectStart } = actions;

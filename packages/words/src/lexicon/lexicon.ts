@@ -5,6 +5,7 @@
  */
 
 import type { CompiledLanguage } from "../language/compiled-language.ts";
+import { Spelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 import { type Documents, NO_POSTINGS, type Postings, scaled } from "./documents.ts";
@@ -30,6 +31,7 @@ export class Lexicon {
   /** The thesaurus is written in the first language; others match words by their beginnings. */
   readonly #isForeign: boolean;
   readonly #entries = new Map<string, WordEntry>();
+  #slips: Spelling | undefined;
   readonly #phraseEntries = new Map<string, WordEntry>();
 
   constructor(vocabulary: Vocabulary, language: CompiledLanguage, isForeign: boolean) {
@@ -42,10 +44,28 @@ export class Lexicon {
   entry(word: string): WordEntry {
     const known = this.#entries.get(word);
     if (known !== undefined) return known;
-    const entry = this.#make(word, stem(word), []);
+    const spelt = this.#isKnown(word) ? word : (this.#spelling().find(word) ?? word);
+    const entry = this.#make(spelt, stem(spelt), []);
     if (this.#entries.size >= MAX_ENTRIES) this.#entries.clear();
     this.#entries.set(word, entry);
     return entry;
+  }
+
+  /** Whether a word says anything as it is written. */
+  #isKnown(word: string): boolean {
+    const { language, vocabulary } = this;
+    const key = stem(word);
+    if (language.known.has(word) || language.weak.has(word)) return true;
+    if (vocabulary.ownStems.has(key) || vocabulary.phrases.has(key)) return true;
+    if (!Number.isNaN(numberOf(word, language.numbers))) return true;
+    if (this.#isForeign) return this.#inflections(word).length > 0;
+    return vocabulary.thesaurus.groupsOf(key).length > 0;
+  }
+
+  /** Made when the first unknown word is read. */
+  #spelling(): Spelling {
+    this.#slips ??= new Spelling([...this.vocabulary.ownWords, ...this.language.known]);
+    return this.#slips;
   }
 
   /** The entry of a phrase that was found. */
@@ -86,6 +106,8 @@ export class Lexicon {
       tools: look(vocabulary.tools),
       names: isStop || isWeak ? NO_POSTINGS : vocabulary.names.postings(key, related),
       isBad: !this.#isForeign && isBad(vocabulary.thesaurus, key),
+      isToolName: !isStop && vocabulary.tools.isName(key),
+      isCalledTool: !isStop && [key, ...parts].some((part) => vocabulary.toolCalls.has(part)),
       isDirect: goals.direct.some((strength) => strength > 0),
     };
   }

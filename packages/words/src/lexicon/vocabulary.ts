@@ -31,12 +31,17 @@ export class Vocabulary {
   readonly phrases: ReadonlyMap<string, PhraseNode>;
   /** The words that the domain uses itself, by stem. */
   readonly ownStems: ReadonlySet<string>;
+  /** The words that the domain uses itself, as it writes them. */
+  readonly ownWords: ReadonlySet<string>;
+  /** Stems that call for a tool: the first words of names, and all `words`. */
+  readonly toolCalls: ReadonlySet<string>;
   /** Words of scripts that have no blanks between words. */
   readonly runWords: ReadonlySet<string>;
 
   readonly #language: CompiledLanguage;
   readonly #phrases = new Map<string, PhraseNode>();
   readonly #ownStems = new Set<string>();
+  readonly #ownWords = new Set<string>();
   readonly #runWords = new Set<string>();
 
   /** @param language that the domain is written in */
@@ -49,8 +54,15 @@ export class Vocabulary {
     this.nameList = [...new Set([...domain.variableNames, ...this.values])];
     this.phrases = this.#phrases;
     this.ownStems = this.#ownStems;
+    this.ownWords = this.#ownWords;
     this.runWords = this.#runWords;
     const { goals, tools } = domain;
+    this.toolCalls = new Set(
+      domain.definition.tools.flatMap(({ name, words = [] }) => [
+        ...splitName(name).slice(0, 1).map(stem),
+        ...words.flatMap((text) => splitName(text).map(stem)),
+      ]),
+    );
     this.goals = new Documents(goals.map((_, index) => this.#keysOf(goalFields(facts, index))));
     this.tools = new Documents(tools.map((_, index) => this.#keysOf(toolFields(domain, index))));
     const named = this.nameList.map((name) => this.#keysOf(nameFields(domain, name, 1)));
@@ -84,6 +96,7 @@ export class Vocabulary {
     const key = stem(word);
     add(key, weight);
     this.#ownStems.add(key);
+    this.#ownWords.add(word);
     if (isRun(word)) {
       const bare = withoutHiragana(word);
       add(bare, weight * BARE);

@@ -28,6 +28,10 @@ export interface WordEntry {
   readonly names: Postings;
   /** It can mean nothing but a state that nobody wants. */
   readonly isBad: boolean;
+  /** It is a part of what a tool is called. */
+  readonly isToolName: boolean;
+  /** By itself it calls for a tool: the verb of its name, or one of its `words`. */
+  readonly isCalledTool: boolean;
   /** It needs no thesaurus to speak for a goal. */
   readonly isDirect: boolean;
 }

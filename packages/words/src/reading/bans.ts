@@ -1,14 +1,20 @@
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type NameSaid, namesSaid } from "../lexicon/names-said.ts";
+import { splitName } from "../lexicon/vocabulary.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import type { Clause } from "./clause.ts";
+import { isRemedy, readRefusal } from "./refusals.ts";
 import { Scores } from "./scores.ts";
 
 /** Something that a clause forbids. */
 export interface Ban {
   readonly actions: readonly number[];
   readonly goals: readonly number[];
+  /** A state of affairs is refused, and these are the actions that bring it about. */
+  readonly isState?: boolean;
+  /** Goals that it asks for where nothing else is asked for: those that want the absence of what is refused. */
+  readonly wanted?: readonly number[];
   /** Its object was named, not only something like it. */
   readonly isSure: boolean;
 }
@@ -22,7 +28,7 @@ const NEAR_WIDELY = 0.5;
 /** The weight of names of things against words for actions with them. */
 const THING_SHARE = 0.35;
 
-const NOTHING: Ban = { actions: [], goals: [], isSure: false };
+export const NOTHING: Ban = { actions: [], goals: [], isSure: false };
 const everything = (): boolean => true;
 
 /**
@@ -32,6 +38,18 @@ const everything = (): boolean => true;
 export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries, mood } = clause;
   if (mood === "skip") return skipped(lexicon, entries);
+  const refusal =
+    mood === "ban" || mood === "prevent" ? readRefusal(lexicon, facts, clause) : undefined;
+  if (refusal !== undefined && refusal.bringing.length + refusal.goals.length > 0) {
+    return {
+      actions: refusal.bringing,
+      goals: [],
+      isState: true,
+      wanted: refusal.goals,
+      isSure: true,
+    };
+  }
+  if (mood === "prevent") return NOTHING;
   const said = namesSaid(lexicon, entries);
   const values = said.filter(({ name }) => lexicon.vocabulary.values.has(name));
   if (mood === "avoid" && values.length > 0) {
@@ -41,7 +59,10 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   }
   const direct = values.filter(({ isDirect }) => isDirect);
   const tools = bannedTools(lexicon, facts, clause, said, direct);
-  if (tools !== undefined) return tools;
+  if (tools !== undefined) {
+    return (clause.isThing ? remedied(lexicon, clause, tools) : undefined) ?? tools;
+  }
+  if (mood === "less") return skipped(lexicon, entries);
   const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(facts, direct.length > 0 ? direct : values);
@@ -49,6 +70,23 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const changing = said.flatMap(({ name }) => actionsChanging(lexicon, facts, name));
   if (changing.length > 0) return { actions: changing, goals: [], isSure: false };
   return skipped(lexicon, entries);
+}
+
+/** What ends a state that no variable is called after: where no tool is called after it, its end is asked for. */
+function remedied(lexicon: Lexicon, { entries }: Clause, { actions }: Ban): Ban | undefined {
+  const { vocabulary } = lexicon;
+  const { domain } = vocabulary;
+  if (entries.some(({ isCalledTool }) => isCalledTool)) return undefined;
+  const verbs = new Set(actions.map((action) => domain.step(action).tool)).values();
+  const isEnding = [...verbs].every((tool) =>
+    isRemedy(lexicon, lexicon.entry(splitName(tool)[0] ?? "")),
+  );
+  // "no morphine" is about a thing that a step uses.
+  if (entries.some(({ isToolName }) => isToolName) && !isEnding) return undefined;
+  const goals = new Scores(vocabulary.goals.count).add(entries, "goals");
+  const goal = goals.best(everything);
+  if (goal < 0 || goals.of(goal) < GOAL_MEANT) return undefined;
+  return { actions: [], goals: [], wanted: [goal], isSure: false };
 }
 
 /** The actions that bring values about, or have them as arguments. */
@@ -99,7 +137,7 @@ function bannedTools(
   return {
     actions: withValues.length > 0 ? withValues : actions,
     goals: [],
-    isSure: spoken.direct(best) > 0,
+    isSure: spoken.direct(best) > 0 || verbs.some(({ isCalledTool }) => isCalledTool),
   };
 }
 

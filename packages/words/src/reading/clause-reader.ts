@@ -77,9 +77,10 @@ export class ClauseReader {
     let length = 0;
     let cue: Cue | undefined;
     for (let end = at + 1; node !== undefined; end++) {
-      if (node.cue !== undefined && this.#fits(node.cue, at, end)) {
+      const own = node.isLess && this.#fits("less", at, end) ? "less" : node.cue;
+      if (own !== undefined && this.#fits(own, at, end)) {
         length = end - at;
-        cue = node.cue;
+        cue = own;
       }
       const next: WordEntry | undefined = this.#entries[end];
       if (next === undefined || this.#breaks[end] !== NO_BREAK) break;
@@ -123,8 +124,13 @@ export class ClauseReader {
       case "aside":
         return !isEnd;
       case "ban":
+      case "refuse":
         // "stop!" asks for the goal of that name, "stop digging" forbids.
         return !(isEnd || (isOneWord && this.#isGoalName(at)));
+      case "prefer":
+        return isStart && (!isOneWord || this.#comesLess(end));
+      case "less":
+        return current.isPreferred && current.entries.length > 0 && !isEnd && !this.#comesLess(end);
       case "skip":
         // "not the dog" dismisses where it begins, "it is not the dog" does not.
         return isStart || this.#entries[at]?.cues?.cue !== "ban-first";
@@ -136,6 +142,15 @@ export class ClauseReader {
       default:
         return true;
     }
+  }
+
+  /** Whether the sentence goes on to what is preferred less: of several such words the last counts. */
+  #comesLess(from: number): boolean {
+    for (let at = from; at < this.#entries.length; at++) {
+      if (this.#breaks[at] === FULL_STOP) return false;
+      if (this.#entries[at]?.cues?.isLess === true) return true;
+    }
+    return false;
   }
 
   #isDetermined(at: number): boolean {

@@ -23,6 +23,7 @@ export class ClauseWriter {
     const clause = emptyClause(mood, rank);
     // "I see a trader, heavy with cargo and hardly armed" goes on telling.
     clause.isStatement = before.isStatement;
+    clause.isThing = mood === "ban" && before.mood === mood && before.isThing;
     if (isEmpty) {
       // "first, without a sound, open the door": what was said before the first word still holds.
       clause.isOrdered = before.isOrdered;
@@ -47,8 +48,13 @@ export class ClauseWriter {
     const clause = this.current;
     const { entries, mood } = clause;
     const isHarmless = entries.length > 0 && entries.every((entry) => entry.isBad || entry.isWeak);
-    // "without getting hurt" forbids nothing.
-    if (mood === "ban" && isHarmless) clause.mood = "prevent";
+    // "without getting hurt" forbids nothing, nor does "no dirty dishes".
+    const [head] = entries;
+    const isBadThing =
+      clause.isThing &&
+      head?.isBad === true &&
+      !(head.isToolName || entries.some(({ isCalledTool }) => isCalledTool));
+    if (mood === "ban" && (isHarmless || isBadThing)) clause.mood = "prevent";
     this.clauses.push(clause);
   }
 

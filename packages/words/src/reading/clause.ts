@@ -10,6 +10,8 @@ export type Mood =
   | "avoid"
   /** Nobody is to care for them now. */
   | "skip"
+  /** Something else is preferred to them. */
+  | "less"
   /** They are not to come to be, which may be bad or a number. */
   | "prevent";
 
@@ -41,6 +43,10 @@ export interface Clause {
   isDenied: boolean;
   /** It speaks of anybody or anything. */
   isAny: boolean;
+  /** What follows the negation is a thing, as in `no alarm`; else it is a doing, as in `do not shout`. */
+  isThing: boolean;
+  /** It begins with `rather` or `prefer`. */
+  isPreferred: boolean;
   /** It begins with `keep` or `leave`. */
   isKept: boolean;
   /** Words and phrases that say something, in order. */
@@ -63,6 +69,8 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     hasSubject: false,
     isDenied: false,
     isAny: false,
+    isThing: false,
+    isPreferred: false,
     isKept: false,
     entries: [],
     said: [],

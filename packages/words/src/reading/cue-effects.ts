@@ -33,13 +33,25 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
   switch (cue) {
     case "ban":
     case "avoid":
-    case "skip":
     case "prevent":
-      writer.open(cue);
+      writer.open(cue).isThing = false;
+      return true;
+    case "skip":
+      writer.open(current.isPreferred ? "less" : cue);
       return true;
     case "ban-first":
-      if (writer.isStart) writer.open("ban");
+    case "refuse-first":
+      if (writer.isStart) writer.open("ban").isThing = cue === "refuse-first";
       else current.isDenied = true;
+      return true;
+    case "refuse":
+      writer.open("ban").isThing = true;
+      return true;
+    case "prefer":
+      writer.open("want").isPreferred = true;
+      return true;
+    case "less":
+      writer.open("less");
       return true;
     case "skipped":
       current.mood = "skip";

@@ -22,13 +22,14 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { type Ban, readBan } from "./bans.ts";
+import { type Ban, NOTHING, readBan } from "./bans.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
 import { type GoalFound, readGoals } from "./goals.ts";
+import { Scores } from "./scores.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
@@ -40,6 +41,9 @@ interface Prohibitions {
   readonly bans: readonly Ban[];
   readonly bounds: readonly Bound[];
   readonly disabled: ActionSet | undefined;
+  readonly discouraged: ActionSet | undefined;
+  /** Goals that are asked for if no other is. */
+  readonly wanted: readonly { readonly goal: number; readonly clause: Clause }[];
   /** Goals by index. */
   readonly skipped: ReadonlySet<number>;
   readonly because: Finding[];
@@ -76,14 +80,20 @@ export class DomainReader {
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
     const entries = split.words.map((word) => lexicon.entry(word));
     const clauses = new ClauseReader(lexicon, entries, split.breaks).read();
-    const { bans, bounds, disabled, skipped, because } = this.#prohibitions(lexicon, clauses);
-    const found = readGoals(lexicon, clauses, (goal) => !skipped.has(goal));
+    const { bans, bounds, disabled, discouraged, wanted, skipped, because } = this.#prohibitions(
+      lexicon,
+      clauses,
+    );
+    const asked = readGoals(lexicon, clauses, (goal) => !skipped.has(goal));
+    const open = wanted.filter(({ goal }) => !skipped.has(goal));
+    const found = asked.length > 0 ? asked : refusedGoals(lexicon, open);
     const goals = found.map((goal) => this.#wish(lexicon, goal, disabled, because));
     const maintain = conditionOf(bounds);
     return {
       goals,
       skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),
       disabled,
+      discouraged,
       maintain: maintain && this.#domain.condition(maintain),
       confidence: confidenceOf(signsOf(clauses, found, bans), bans),
       because,
@@ -111,7 +121,13 @@ export class DomainReader {
     const bounds: Bound[] = [];
     const skipped = new Set<number>();
     const because: Finding[] = [];
+    const wanted: { goal: number; clause: Clause }[] = [];
     let disabled: ActionSet | undefined;
+    let discouraged: ActionSet | undefined;
+    let denied: ActionSet | undefined;
+    const isAlone = !clauses.some(
+      (clause) => isWanted(clause) && !clause.isThing && clause.entries.length > 0,
+    );
     for (const clause of clauses) {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {
@@ -121,16 +137,34 @@ export class DomainReader {
         clause.mood = "skip";
         continue;
       }
-      if (isWanted(clause) || clause.entries.length === 0) continue;
+      const isRefused = clause.isThing && clause.mood === "prevent";
+      if ((isWanted(clause) && !isRefused) || clause.entries.length === 0) continue;
       const ban = readBan(lexicon, this.#facts, clause);
+      if (isRefused) {
+        if (ban === NOTHING) continue;
+        clause.mood = "ban";
+      }
       bans.push(ban);
       because.push(...banFindings(this.#domain, clause, ban));
       for (const goal of ban.goals) skipped.add(goal);
-      if (ban.actions.length > 0) disabled ??= new ActionSet(this.#domain.actions.count);
-      for (const action of ban.actions) disabled?.add(action);
+      for (const goal of ban.wanted ?? []) wanted.push({ goal, clause });
+      // Who asks for nothing but its absence is served by whatever leads there.
+      const isGoal = ban.isState === true && isAlone && (ban.wanted?.length ?? 0) > 0;
+      if (ban.actions.length === 0 || isGoal) continue;
+      if (!clause.isThing && clause.mood !== "less") {
+        denied ??= new ActionSet(this.#domain.actions.count);
+        for (const action of ban.actions) denied.add(action);
+      }
+      // What is not sure weighs, and does not bind.
+      const isBinding = ban.isSure && clause.mood !== "less";
+      const set = (isBinding ? disabled : discouraged) ?? new ActionSet(this.#domain.actions.count);
+      for (const action of ban.actions) set.add(action);
+      if (isBinding) disabled = set;
+      else discouraged = set;
     }
     if (disabled !== undefined) this.#skipUnserved(disabled, skipped);
-    return { bans, bounds, disabled, skipped, because };
+    if (denied !== undefined) this.#skipUnserved(denied, skipped);
+    return { bans, bounds, disabled, discouraged, wanted, skipped, because };
   }
 
   /** A goal that nothing may serve is not wanted. */
@@ -174,6 +208,19 @@ export class DomainReader {
     for (const action of targets) others.delete(action);
     return others;
   }
+}
+
+/** The goals that want the absence of what is refused; each once. */
+function refusedGoals(
+  lexicon: Lexicon,
+  wanted: readonly { readonly goal: number; readonly clause: Clause }[],
+): GoalFound[] {
+  const found = new Map<number, GoalFound>();
+  for (const { goal, clause } of wanted) {
+    const scores = new Scores(lexicon.vocabulary.goals.count).add(clause.entries, "goals");
+    if (!found.has(goal)) found.set(goal, { goal, clauses: [clause], scores });
+  }
+  return [...found.values()];
 }
 
 /** Everything that a domain says in words. */

@@ -46,7 +46,9 @@ export function readGoals(
     const own = ownGoals(wanted, count, isOrdered, isAllowed);
     if (own.length > 1) return own;
   }
-  return pooledGoal(wanted, count, isAllowed);
+  // "rather pills than morphine against the pain": both are ways to the same.
+  const less = clauses.filter(({ mood }) => mood === "less");
+  return pooledGoal(wanted.length > 0 ? [...wanted, ...less] : wanted, count, isAllowed);
 }
 
 /** A goal for each clause that names one, in the order of ranks. */
@@ -98,11 +100,12 @@ function pooledGoal(
 ): GoalFound[] {
   const scores = new Scores(count);
   for (const clause of clauses) {
-    const share = clause.isAside ? ASIDE_SHARE : clause.isStatement ? STATEMENT_SHARE : 1;
+    const isBeside = clause.isAside || clause.mood === "less";
+    const share = isBeside ? ASIDE_SHARE : clause.isStatement ? STATEMENT_SHARE : 1;
     addClause(scores, clause, share);
   }
   const goal = scores.best(isAllowed);
-  return goal < 0 ? [] : [{ goal, clauses, scores }];
+  return goal < 0 ? [] : [{ goal, clauses: clauses.filter(isWanted), scores }];
 }
 
 /** In a command the verb comes first, and says more than what it is done to. */

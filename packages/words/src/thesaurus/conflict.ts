@@ -4,7 +4,7 @@ export const CONFLICT = `
 fight: fight, battle, shoot, kill, combat, attack, assault, strike, engage, clash, brawl, duel, war, charge, raid, storm, ambush, wage war, take on, have at, beat up, rough up, confront, skirmish, hostilities, go after, violence, violent, bash, warfare, onslaught, scrap, offensive
 kill: kill, slay, shoot dead, stab, slit, murder, assassinate, execute, slaughter, eliminate, exterminate, finish off, put down, take out, butcher, massacre, waste, wipe out, bump off, dispatch, bloodshed, end them, behead, destroy, killing, lethal
 defeat: defeat, beat, conquer, vanquish, overcome, overpower, crush, rout, subdue, triumph, win, prevail, overwhelm, victory, best, thrash, whip, annihilate
-harm: harm, hurt, injure, wound, violence, violent, force, cruelty, damage, maim, rough, brutal, bloodshed, lay a finger, beat, attack, kill, stab, strike, hit
+harm: harm, hurt, injure, wound, violence, violent, force, cruelty, damage, maim, rough, brutal, knock out, knock down, knock, bloodshed, lay a finger, beat, attack, kill, stab, strike, hit
 hit: hit, strike, punch, kick, smash, slap, club, whack, knock, bash, slam, blow, bludgeon, swing, beat, thump, smack, clobber, fist, wallop
 stab: stab, slash, cut, pierce, impale, slice, thrust, hack, knife
 shoot: shoot, fire, shot, open fire, blast, gun down, snipe, volley, salvo, barrage, aim, pull the trigger, bombard, bullet, shell, broadside, cannonade, loose an arrow, gunfire, shooting, firing, discharge

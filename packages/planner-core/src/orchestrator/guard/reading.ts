@@ -26,11 +26,12 @@ export function readDirectiveReading(domain: Domain, reading: unknown): Directiv
   if (!isReading(domain, reading)) {
     throw misfit("readDirective()", reading, "reading of this domain");
   }
-  const { goals, skipped, disabled, maintain, confidence, because } = reading;
+  const { goals, skipped, disabled, discouraged, maintain, confidence, because } = reading;
   return {
     goals,
     skipped,
     disabled,
+    discouraged,
     maintain,
     confidence: typeof confidence === "number" && confidence >= 0 ? Math.min(1, confidence) : 0,
     because: findingsOf(because),
@@ -63,6 +64,7 @@ function isReading(domain: Domain, reading: unknown): reading is SoundReading {
     reading["goals"].every((wish) => isWish(domain, wish)) &&
     isGoalList(domain, reading["skipped"]) &&
     isSetOrNothing(domain, reading["disabled"]) &&
+    isSetOrNothing(domain, reading["discouraged"]) &&
     isConditionOrNothing(domain, reading["maintain"])
   );
 }

@@ -39,7 +39,7 @@ export function readWords({ readings }: ReadWordsParts, request: OpenRequest): A
   const wishes = wishesOf(goals, reading, persona);
   const asked = asTold(request.asked, reading, wishes);
   const decide = choices > 0 && readings.decide(reading, persona);
-  const attempts = decide ? attemptsOf({ wishes, asked }) : [];
+  const attempts = decide ? attemptsOf({ wishes, asked, discouraged: reading?.discouraged }) : [];
   request.words = { reading, persona, wishes, attempts, asked };
   request.asked = asked;
   const [goal] = goals;

@@ -36,7 +36,9 @@ export class Readings {
     if (reading === undefined) {
       return persona !== undefined && persona.goals.size + persona.styles.size > 0;
     }
-    return reading.goals.length > 0 && reading.confidence >= settings.wordConfidence;
+    // What is only to be avoided leaves the choice of a goal as it is.
+    if (reading.goals.length === 0) return reading.discouraged !== undefined;
+    return reading.confidence >= settings.wordConfidence;
   }
 
   /** The wishes of a directive; undefined if the reader fails. */

@@ -13,7 +13,7 @@ import { act, atHome, stage, yard } from "../../testing/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
-const { forest, chop, market, sell, burn } = act;
+const { home, forest, chop, market, sell, burn } = act;
 const choice = (index: number): LeadAnswer => ({ kind: "choice", index, text: "" });
 const goal = (name: string): Goal => yard.goal(name);
 const wish = (name: string, without?: readonly number[]) => ({
@@ -118,6 +118,24 @@ describe("words that are sure", () => {
       goal: { name: "rich" },
       leadSteps: 4,
     });
+  });
+
+  it("do without what is rather not to be done, unless nothing else leads there", async () => {
+    const careful = reader({ goals: [wish("cosy")], discouraged: setOf([chop]) });
+    const { ask } = stage({}, { reader: careful, words: "first" });
+    const withWood = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
+    expect((await ask({ goal: directive, state: withWood })).plan?.actions).toEqual([home, burn]);
+    // Nothing but chopping brings wood.
+    const { goal: reached, plan } = await ask({ goal: directive });
+    expect([reached.name, plan?.actions.includes(chop)]).toEqual(["cosy", true]);
+  });
+
+  it("choose a goal that needs nothing that is rather not to be done, where they ask for none", async () => {
+    const careful = reader({ discouraged: setOf([chop, burn]) });
+    const { ask } = stage({}, { reader: careful, words: "first" });
+    const withWood = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
+    expect((await ask({ goal: directive, state: withWood })).goal.name).toBe("rich");
+    expect((await ask({ goal: directive })).status).toBe("solved");
   });
 
   it("go on with the next goal where one cannot be reached", async () => {

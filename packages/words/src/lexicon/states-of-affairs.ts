@@ -1,0 +1,164 @@
+import type { Domain } from "@understudy/planner-core";
+import {
+  ASSIGN,
+  DECREASE,
+  encodeValue,
+  INCREASE,
+  type TestNode,
+} from "@understudy/planner-core/internal";
+import type { DomainFacts } from "./domain-facts.ts";
+import { testsOf } from "./serving.ts";
+
+/** Values that say that there is none of what their variable is about. */
+const ABSENCES = new Set(
+  `absent away banished beaten calm clean cleaned cleared closed contained cured dead defeated disabled disarmed dry empty ended extinguished
+  fixed free gone healed healthy idle inactive killed mended missing none no off out over quiet removed repaired safe sealed shut silent
+  silenced solved stopped unarmed`.split(/\s+/),
+);
+
+/** Something that holds or does not: a variable that is true or more than zero, or a value that it has. */
+export interface StateOfAffairs {
+  readonly variable: number;
+  /** The code of the value; of a number and a truth value undefined. */
+  readonly value: number | undefined;
+}
+
+/** The steps and goals that have to do with a state of affairs. */
+export interface StateFacts {
+  /** Ground actions that bring it about, or more of it. */
+  readonly bringing: readonly number[];
+  /** Ground actions that end it, or leave less of it, and bring none of it. */
+  readonly ending: readonly number[];
+  /** Goals that want its absence. */
+  readonly goalsAgainst: readonly number[];
+  /** Something needs it: a goal, or a step that does not end it for the sake of ending it. */
+  readonly isNeeded: boolean;
+}
+
+/** Knows states of affairs by the names of variables and values. */
+export class StatesOfAffairs {
+  readonly #domain: Domain;
+  readonly #facts: DomainFacts;
+  readonly #known = new Map<string, StateFacts>();
+  #needs: readonly TestNode[] | undefined;
+  #parameterValues: ReadonlySet<string> | undefined;
+
+  constructor(facts: DomainFacts) {
+    this.#domain = facts.domain;
+    this.#facts = facts;
+  }
+
+  /** The states that a variable or value stands for; none for what is no state, such as a place. */
+  named(name: string): readonly StateOfAffairs[] {
+    const variable = this.#domain.variables.get(name);
+    if (variable !== undefined) {
+      if (variable.type !== "enum") return [{ variable: variable.id, value: undefined }];
+      const absent = variable.values.some((value) => ABSENCES.has(String(value)));
+      // "no fire" where a fire is `lit` or `out`: all that is not absence.
+      return absent
+        ? variable.values.flatMap((value) =>
+            ABSENCES.has(String(value))
+              ? []
+              : { variable: variable.id, value: encodeValue(variable, value) },
+          )
+        : [];
+    }
+    if (this.#argumentValues().has(name) || ABSENCES.has(name)) return [];
+    return this.#domain.variables.all.flatMap((each) => {
+      const value = each.type === "enum" ? encodeValue(each, name) : undefined;
+      return value === undefined ? [] : { variable: each.id, value };
+    });
+  }
+
+  facts(state: StateOfAffairs): StateFacts {
+    const key = `${state.variable} ${state.value}`;
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      known = this.#work(state);
+      this.#known.set(key, known);
+    }
+    return known;
+  }
+
+  #work(state: StateOfAffairs): StateFacts {
+    const bringing = this.#facts.actionsWhere(
+      (opcode, variable, operand) => variable === state.variable && brings(state, opcode, operand),
+    );
+    const isBringing = new Set(bringing);
+    const ending = this.#facts
+      .actionsWhere(
+        (opcode, variable, operand) => variable === state.variable && ends(state, opcode, operand),
+      )
+      .filter((action) => !isBringing.has(action));
+    const { goals } = this.#domain;
+    const against: number[] = [];
+    let isNeeded =
+      this.#isUsedUp(state) || this.#allNeeds().some((test) => wantsPresence(state, test));
+    goals.forEach(({ condition }, goal) => {
+      const tests = testsOf(condition.node).filter(({ variable }) => variable === state.variable);
+      if (tests.some((test) => wantsPresence(state, test))) isNeeded = true;
+      else if (tests.some((test) => wantsAbsence(state, test))) against.push(goal);
+    });
+    return { bringing, ending, goalsAgainst: against, isNeeded };
+  }
+
+  /** Whether an action takes from it for the sake of something else. */
+  #isUsedUp({ variable: wanted, value }: StateOfAffairs): boolean {
+    if (value !== undefined) return false;
+    const taking = new Set(this.#facts.actionsTaking(wanted));
+    if (taking.size === 0) return false;
+    const others = this.#facts.actionsWhere((_, variable) => variable !== wanted);
+    return others.some((action) => taking.has(action));
+  }
+
+  /** Everything that ground actions require. */
+  #allNeeds(): readonly TestNode[] {
+    if (this.#needs !== undefined) return this.#needs;
+    const found = new Map<string, TestNode>();
+    const { actions } = this.#domain;
+    for (let action = 0; action < actions.count; action++) {
+      for (const test of testsOf(this.#domain.actionCondition(action))) {
+        found.set(`${test.variable} ${test.operator} ${test.value}`, test);
+      }
+    }
+    this.#needs = [...found.values()];
+    return this.#needs;
+  }
+
+  /** Values that steps have as arguments: places and things. */
+  #argumentValues(): ReadonlySet<string> {
+    this.#parameterValues ??= new Set(
+      this.#domain.tools.flatMap(({ parameters }) =>
+        parameters.flatMap(({ values }) => [...values].map(String)),
+      ),
+    );
+    return this.#parameterValues;
+  }
+}
+
+function brings({ value }: StateOfAffairs, opcode: number, operand: number): boolean {
+  if (opcode === INCREASE) return value === undefined;
+  return opcode === ASSIGN && (value === undefined ? operand > 0 : operand === value);
+}
+
+function ends({ value }: StateOfAffairs, opcode: number, operand: number): boolean {
+  if (opcode === DECREASE) return value === undefined;
+  return opcode === ASSIGN && (value === undefined ? operand <= 0 : operand !== value);
+}
+
+function wantsPresence(state: StateOfAffairs, { variable, operator, value }: TestNode): boolean {
+  if (variable !== state.variable) return false;
+  if (state.value !== undefined) return operator === "=" && value === state.value;
+  if (operator === "=") return value > 0;
+  return (operator === ">=" && value > 0) || (operator === "!=" && value === 0);
+}
+
+function wantsAbsence(state: StateOfAffairs, { operator, value }: TestNode): boolean {
+  if (state.value !== undefined) {
+    return (
+      (operator === "=" && value !== state.value) || (operator === "!=" && value === state.value)
+    );
+  }
+  if (operator === "=") return value <= 0;
+  return operator === "<=" || (operator === "!=" && value > 0);
+}

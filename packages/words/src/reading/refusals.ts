@@ -1,0 +1,97 @@
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import { namesSaid } from "../lexicon/names-said.ts";
+import type { StateFacts } from "../lexicon/states-of-affairs.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
+import type { Clause } from "./clause.ts";
+
+/** A state of affairs that a clause refuses: `no more leaks`, `let no alarm ring`. */
+export interface Refusal {
+  /** Ground actions that bring it about. */
+  readonly bringing: readonly number[];
+  /** Goals that want its absence. */
+  readonly goals: readonly number[];
+}
+
+/** Groups of the thesaurus: what is done to something that nobody wants. */
+const REMEDIES: ReadonlySet<string> = new Set(
+  `repair extinguish clean repel kill defeat heal destroy close capture calm pump free rescue switch off garden work firefighting`.split(
+    " ",
+  ),
+);
+
+/** Names this near to the best are meant as well. */
+const NEAR = 0.9;
+
+/**
+ * The state of affairs whose absence a clause asks for. What steps bring about decides: a thing that steps use is none,
+ * and what ends it is not what is refused.
+ *
+ * @returns undefined where a doing is refused
+ */
+export function readRefusal(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { entries, isThing }: Clause,
+): Refusal | undefined {
+  const first = entries.find(saysAnything);
+  if (first === undefined) return undefined;
+  if (first.names.ids.length === 0 || !isThing) return caused(lexicon, facts, entries, first);
+  const found = namesOf(lexicon, entries, first).flatMap((name) =>
+    facts.states.named(name).map((state) => facts.states.facts(state)),
+  );
+  const refused = found.filter(isRefusable);
+  if (refused.length === 0) return undefined;
+  return {
+    bringing: [...new Set(refused.flatMap(({ bringing }) => bringing))],
+    goals: [...new Set(refused.flatMap(({ goalsAgainst }) => goalsAgainst))],
+  };
+}
+
+/** What a doing would bring about that no step is called after: `setting off the alarm`. */
+function caused(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  entries: readonly WordEntry[],
+  first: WordEntry,
+): Refusal | undefined {
+  if (first.isCalledTool || isRemedy(lexicon, first)) return undefined;
+  const bringing = namesSaid(lexicon, entries)
+    .flatMap(({ name }) => facts.states.named(name))
+    .map((state) => facts.states.facts(state))
+    .filter(isRefusable)
+    .flatMap((state) => state.bringing);
+  return bringing.length > 0 ? { bringing: [...new Set(bringing)], goals: [] } : undefined;
+}
+
+/** Whether a word says that something is ended. */
+export function isRemedy({ vocabulary }: Lexicon, { key }: WordEntry): boolean {
+  return vocabulary.thesaurus.groupsOf(key).some(({ name }) => REMEDIES.has(name));
+}
+
+/** Whether anybody may want there to be none of it: what is needed is a thing to use. */
+function isRefusable({ goalsAgainst, isNeeded, bringing, ending }: StateFacts): boolean {
+  if (goalsAgainst.length > 0) return true;
+  return !isNeeded && bringing.length + ending.length > 0;
+}
+
+/** The names that a word stands for; of several those that most of the other words speak for, too. */
+function namesOf(
+  lexicon: Lexicon,
+  entries: readonly WordEntry[],
+  first: WordEntry,
+): readonly string[] {
+  const said = namesSaid(lexicon, entries);
+  // What tools are called after is no other word for a state.
+  const own = said.filter(
+    ({ entries: by, isDirect }) => by.includes(first) && (isDirect || !first.isToolName),
+  );
+  const most = Math.max(0, ...own.map((name) => name.entries.length));
+  return own.filter((name) => name.entries.length >= most * NEAR).map(({ name }) => name);
+}
+
+/** Whether a word speaks for anything at all, but for how good it is. */
+function saysAnything({ isWeak, isBad, names, tools, goals }: WordEntry): boolean {
+  if (names.ids.length > 0) return true;
+  return !(isWeak || isBad) && tools.ids.length + goals.ids.length > 0;
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { Spelling } from "./spelling.ts";
+
+describe("Spelling", () => {
+  const spelling = new Spelling(["battery", "least", "pills", "diamond", "ship"]);
+
+  it.each([
+    ["batery", "battery", "a letter too few"],
+    ["diammond", "diamond", "a letter too many"],
+    ["leest", "least", "another letter"],
+    ["diamnod", "diamond", "two letters swapped"],
+    ["pils", "pills", "the longer one has five letters"],
+  ])("takes %s for %s: %s", (slip, word) => {
+    expect(spelling.find(slip)).toBe(word);
+  });
+
+  it.each(["shop", "battle", "beast", "diamnodd", "", "x"])("takes %j for nothing", (word) => {
+    expect(spelling.find(word)).toBeUndefined();
+  });
+});
