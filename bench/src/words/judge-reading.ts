@@ -34,9 +34,13 @@ function goalProblems({ goals }: DirectiveReading, label: LabelledDirective): st
 function banProblems(
   domain: Domain,
   { disabled, discouraged, skipped }: DirectiveReading,
-  { ban = [], skip = [] }: LabelledDirective,
+  { ban = [], skip = [], goals = [], target }: LabelledDirective,
 ): string[] {
   const must = new Set(ban.flatMap((tool) => actionsOf(domain, tool)));
+  const named = new Set(target === undefined ? [] : actionsOf(domain, target));
+  // What a target rules out, if possible, may be weighed against as well.
+  const besides = target === undefined ? [] : goals.flatMap((name) => changing(domain, domain.goal(name)));
+  const others = new Set(besides.filter((action) => !named.has(action)));
   const dismissed = skip.map((name) => domain.goal(name));
   const may = new Set([...must, ...dismissed.flatMap((goal) => changing(domain, goal))]);
   const problems: string[] = [];
@@ -44,7 +48,8 @@ function banProblems(
     const isBanned = disabled?.has(action) === true || discouraged?.has(action) === true;
     const name = domain.formatAction(action);
     if (must.has(action) && !isBanned) problems.push(`${name} is not forbidden`);
-    if (isBanned && !may.has(action)) problems.push(`${name} is forbidden`);
+    const isOther = others.has(action) && disabled?.has(action) !== true;
+    if (isBanned && !may.has(action) && !isOther) problems.push(`${name} is forbidden`);
   }
   for (const goal of dismissed) {
     if (!skipped.includes(goal)) problems.push(`${goal.name} is not dismissed`);

@@ -21,7 +21,7 @@ export const ENGLISH: Language = {
     possible necessary important sense trouble matter order make sure certain especially particularly
     whatever whenever wherever however whoever asap quickly immediately urgently finally first second third next last
     long far near also instead rather care cares use uses used using`,
-  weak: `get gets getting got make makes making take takes taking have give gives giving go goes going see sees bring brings
+  weak: `clear clears get gets getting got make makes making take takes taking have give gives giving go goes going see sees bring brings
     keep keeps keeping start starts starting begin begins come comes coming find finds finding look looks looking do does hold holds set sets send sends leave leaves show shows
     work works help helps deal handle run place ready new old big small hard whole full point piece pieces people grab grabs fetch pick picks bag heavy high part parts bring day days night nights place places world area use stay feel`,
   numbers:
@@ -36,10 +36,11 @@ export const ENGLISH: Language = {
   units:
     "second seconds minute minutes hour hours day days night nights week weeks month months year years percent times o'clock",
   cues: {
-    refuse: `without, without any, no more, not a single, none of, enough of, enough with, stop, quit, cease, end the, put an end to, and no, but no, or no, nor,
+    refuse: `should not have any, should not be any, must not have any, must not be any, should have no, must have no, shall have no, may have no, should not have, without, without any, no more, not a single, none of, and no, but no, or no, nor,
       i want no, we want no, i will have no, let no, let there be no, may there be no, there must be no, there should be no, there shall be no, there may be no, there is to be no, with no more,
       i do not want, we do not want, i do not want any, we do not want any, i do not want to see, i do not want to see any, i do not want to hear, i do not want there to be, i will not tolerate, i will not stand for, tolerate no, allow no,
       leave no, leaving no, nobody may, nobody must, nobody should, no one may, no one must, no one should, let nobody, let no one, so that there is no, so there is no, make sure there is no, make sure there are no, see that there is no, see that there are no`,
+    end: "stop, quit, cease, end the, put an end to, enough of, enough with",
     "refuse-first": "no",
     prefer: `i rather, i sooner, we rather, i rather you, i rather have, i would rather, i would rather you, i would rather have, we would rather, rather, i would sooner, sooner, i prefer, i would prefer, i would prefer you to, i would prefer it if you, we prefer, prefer, preferably, better`,
     less: "than, to, over, and not",
@@ -87,7 +88,7 @@ export const ENGLISH: Language = {
     and: "and, plus, as well as, along with, also, together with",
     or: "or, either",
     but: "but, yet, however, only, except that, although, though",
-    aside: `because, before they, before it, before he, before she, before somebody, before someone, before anybody, before anyone, before everybody, before everything, before another, so that, so they, so we, so it, so he, so she, so you can, so nobody, since, as we, as i, as they, as it, as he, as she, as the, as long as, so long as, for the sake of, who, which, that is why, which is why, if, while, whereas, although, though, given that, seeing that, considering, in case, considering that, what happened, the last, after what`,
+    aside: `when i, when i come, by the time, until i, because, before they, before it, before he, before she, before somebody, before someone, before anybody, before anyone, before everybody, before everything, before another, so that, so they, so we, so it, so he, so she, so you can, so nobody, since, as we, as i, as they, as it, as he, as she, as the, as long as, so long as, for the sake of, who, which, that is why, which is why, if, while, whereas, although, though, given that, seeing that, considering, in case, considering that, what happened, the last, after what`,
     main: `so, therefore, i want you to, i would like you to, i need you to, you should, you must, you have to, we have to, we must, we should, we need to, we ought to, make sure that, make sure, see to it that, see that, see to it, it is time to, go and, let us, you had better, i think it is time, you need to, i want, i just want, i only want, i would like, please, time to`,
     lack: `there is no, there are no, we have no, you have no, i have no, have no, has no, had no, with no, have not got, has not got, got no, out of, run out of, ran out of, running out of, no, there is not, there are not, not enough, short of, short on, low on, running low on, lack of, lacking, hardly any, not any, have not, has not, had not, cut off from, needs no`,
     none: `only, just, nothing but, nothing else, exclusively, solely, and nothing else, nothing except, merely, whatever you do, whatever else you do, no idea, of course, at once, right now, as well, in order, this order, that order, in this order, in that order, first aid, second hand, last night, over there, come on, hold on, no one will, all over, all the time, over and over, on our own, on your own, on top, as soon as possible, as quickly as possible, as fast as you can, as much, as much as, as many, as many as, as many as you can, as you can, such as, as soon as you can, if you can, if possible, if you please, if you would, if it is not too much trouble, if you like, if you want, if need be, all right`,

@@ -14,6 +14,8 @@ export type Cue =
   | "refuse"
   /** The same, but only where a clause begins: `no`. */
   | "refuse-first"
+  /** The same, and a command: `stop`, `enough of`. */
+  | "end"
   /** The following is preferred to what comes after `less`: `i would rather`. */
   | "prefer"
   /** Where something is preferred, the following is not: `than`, `to`. */

@@ -80,6 +80,15 @@ export class StatesOfAffairs {
     return known;
   }
 
+  /** The ground actions that bring about what a goal does not want. */
+  undoing(goal: number): readonly number[] {
+    const node = this.#domain.goals[goal]?.condition.node;
+    const tests = node === undefined ? [] : testsOf(node);
+    return this.#facts.actionsWhere((opcode, variable, operand) =>
+      tests.some((test) => test.variable === variable && undoes(test, opcode, operand)),
+    );
+  }
+
   #work(state: StateOfAffairs): StateFacts {
     const bringing = this.#facts.actionsWhere(
       (opcode, variable, operand) => variable === state.variable && brings(state, opcode, operand),
@@ -134,6 +143,15 @@ export class StatesOfAffairs {
     );
     return this.#parameterValues;
   }
+}
+
+function undoes({ operator, value }: TestNode, opcode: number, operand: number): boolean {
+  if (opcode === INCREASE) return operator === "<=";
+  if (opcode === DECREASE) return operator === ">=";
+  if (opcode !== ASSIGN) return false;
+  // Of several values that a goal accepts each is a test of its own: only an upper bound and a truth value are told.
+  if (operator === "=") return value <= 0 && operand > 0;
+  return operator === "<=" && operand > value;
 }
 
 function brings({ value }: StateOfAffairs, opcode: number, operand: number): boolean {

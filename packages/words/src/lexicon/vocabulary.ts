@@ -1,12 +1,13 @@
 import type { Domain } from "@understudy/planner-core";
 import type { CompiledLanguage } from "../language/compiled-language.ts";
-import { fold } from "../text/fold.ts";
 import { isRun, withoutHiragana } from "../text/runs.ts";
 import { stem } from "../text/stem.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
+import { denialsOf } from "./denials.ts";
 import { type Field, goalFields, nameFields, toolFields } from "./describe.ts";
 import { Documents, type Keys } from "./documents.ts";
 import type { DomainFacts } from "./domain-facts.ts";
+import { splitName } from "./split-name.ts";
 import { compoundParts, sensesOf } from "./related-keys.ts";
 import type { PhraseNode } from "./word-entry.ts";
 
@@ -35,6 +36,8 @@ export class Vocabulary {
   readonly ownWords: ReadonlySet<string>;
   /** Stems that call for a tool: the first words of names, and all `words`. */
   readonly toolCalls: ReadonlySet<string>;
+  /** By goal, the stems of what it says that there is to be none of. */
+  readonly denials: readonly ReadonlySet<string>[];
   /** Words of scripts that have no blanks between words. */
   readonly runWords: ReadonlySet<string>;
 
@@ -57,6 +60,7 @@ export class Vocabulary {
     this.ownWords = this.#ownWords;
     this.runWords = this.#runWords;
     const { goals, tools } = domain;
+    this.denials = denialsOf(domain, language);
     this.toolCalls = new Set(
       domain.definition.tools.flatMap(({ name, words = [] }) => [
         ...splitName(name).slice(0, 1).map(stem),
@@ -155,13 +159,6 @@ export class Vocabulary {
     }
     if (node !== undefined) node.key = key;
   }
-}
-
-/** The words of a name or text: `light_fire`, `lightFire` and `light fire` are the same. */
-export function splitName(text: string): string[] {
-  return fold(text.replace(/([a-z])([A-Z])/g, "$1 $2"))
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "");
 }
 
 /** Texts that are values of variables or of arguments. */

@@ -1,7 +1,7 @@
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type NameSaid, namesSaid } from "../lexicon/names-said.ts";
-import { splitName } from "../lexicon/vocabulary.ts";
+import { splitName } from "../lexicon/split-name.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import type { Clause } from "./clause.ts";
 import { isRemedy, readRefusal } from "./refusals.ts";
@@ -20,8 +20,8 @@ export interface Ban {
 }
 
 /** A tool counts as meant where words speak for it this strongly; a goal likewise. */
-const TOOL_MEANT = 0.3;
-const GOAL_MEANT = 0.25;
+export const TOOL_MEANT = 0.3;
+export const GOAL_MEANT = 0.25;
 /** Tools this near to the best are meant as well; and where anybody or anything was spoken of. */
 const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
@@ -62,7 +62,6 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   if (tools !== undefined) {
     return (clause.isThing ? remedied(lexicon, clause, tools) : undefined) ?? tools;
   }
-  if (mood === "less") return skipped(lexicon, entries);
   const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(facts, direct.length > 0 ? direct : values);

@@ -14,8 +14,6 @@ const MAX_BEFORE_NUMBER = 3;
 const MAX_LIST_ITEM = 5;
 /** The number of clauses that are read; the rest is not. */
 const MAX_CLAUSES = 48;
-/** A domain has a goal of this name if a word speaks for it this strongly. */
-const OWN_NAME = 0.3;
 
 /** Divides a directive into clauses by the small words of its language. */
 export class ClauseReader {
@@ -125,6 +123,7 @@ export class ClauseReader {
         return !isEnd;
       case "ban":
       case "refuse":
+      case "end":
         // "stop!" asks for the goal of that name, "stop digging" forbids.
         return !(isEnd || (isOneWord && this.#isGoalName(at)));
       case "prefer":
@@ -158,12 +157,22 @@ export class ClauseReader {
   }
 
   #isGoalName(at: number): boolean {
-    return this.#entries[at]?.goals.direct.some((strength) => strength > OWN_NAME) === true;
+    const key = this.#entries[at]?.key;
+    return key !== undefined && this.#lexicon.vocabulary.goals.isName(key);
+  }
+
+  /** "instead of the candle open the hatch" goes on without a comma. */
+  #beginsRequest(at: number): boolean {
+    const { current, clauses } = this.#writer;
+    if (current.mood !== "skip" || clauses.length > 0 || current.entries.length === 0) return false;
+    const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
+    return next?.isDeterminer === true && before?.isStop === false;
   }
 
   #word(at: number): void {
     const entry = this.#entries[at] as WordEntry;
     const writer = this.#writer;
+    if (this.#beginsRequest(at)) writer.open("want");
     const { current } = writer;
     if (entry.isIndefinite) current.isAny = true;
     if (entry.isSubject && writer.isStart && current.words === 0) current.hasSubject = true;

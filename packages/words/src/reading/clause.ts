@@ -45,6 +45,8 @@ export interface Clause {
   isAny: boolean;
   /** What follows the negation is a thing, as in `no alarm`; else it is a doing, as in `do not shout`. */
   isThing: boolean;
+  /** It commands to end something. */
+  isCommand: boolean;
   /** It begins with `rather` or `prefer`. */
   isPreferred: boolean;
   /** It begins with `keep` or `leave`. */
@@ -70,6 +72,7 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     isDenied: false,
     isAny: false,
     isThing: false,
+    isCommand: false,
     isPreferred: false,
     isKept: false,
     entries: [],

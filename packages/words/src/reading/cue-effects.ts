@@ -45,8 +45,12 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
       else current.isDenied = true;
       return true;
     case "refuse":
-      writer.open("ban").isThing = true;
+    case "end": {
+      const clause = writer.open("ban");
+      clause.isThing = true;
+      clause.isCommand = cue === "end";
       return true;
+    }
     case "prefer":
       writer.open("want").isPreferred = true;
       return true;

@@ -17,7 +17,8 @@ import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.t
 import { LanguageDetector } from "../language/detect-language.ts";
 import { DomainFacts } from "../lexicon/domain-facts.ts";
 import { Lexicon } from "../lexicon/lexicon.ts";
-import { splitName, Vocabulary } from "../lexicon/vocabulary.ts";
+import { splitName } from "../lexicon/split-name.ts";
+import { Vocabulary } from "../lexicon/vocabulary.ts";
 import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
@@ -29,6 +30,7 @@ import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
 import { type GoalFound, readGoals } from "./goals.ts";
+import { readLess } from "./preferences.ts";
 import { Scores } from "./scores.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
@@ -38,14 +40,14 @@ const MAX_LENGTH = 2000;
 
 /** The prohibitions of a directive. */
 interface Prohibitions {
-  readonly bans: readonly Ban[];
+  readonly bans: Ban[];
   readonly bounds: readonly Bound[];
   readonly disabled: ActionSet | undefined;
-  readonly discouraged: ActionSet | undefined;
+  readonly unsure: ActionSet | undefined;
   /** Goals that are asked for if no other is. */
   readonly wanted: readonly { readonly goal: number; readonly clause: Clause }[];
   /** Goals by index. */
-  readonly skipped: ReadonlySet<number>;
+  readonly skipped: Set<number>;
   readonly because: Finding[];
 }
 
@@ -80,13 +82,28 @@ export class DomainReader {
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
     const entries = split.words.map((word) => lexicon.entry(word));
     const clauses = new ClauseReader(lexicon, entries, split.breaks).read();
-    const { bans, bounds, disabled, discouraged, wanted, skipped, because } = this.#prohibitions(
+    const { bans, bounds, disabled, unsure, wanted, skipped, because } = this.#prohibitions(
       lexicon,
       clauses,
     );
-    const asked = readGoals(lexicon, clauses, (goal) => !skipped.has(goal));
     const open = wanted.filter(({ goal }) => !skipped.has(goal));
-    const found = asked.length > 0 ? asked : refusedGoals(lexicon, open);
+    const refused = refusedGoals(lexicon, open);
+    const ends = refused.filter(({ clauses: [clause] }) => clause?.isCommand === true);
+    const isAsked = clauses.some((clause) => isRequest(clause) && !(ends.length > 0 && clause.isStatement));
+    const isTold = refused.length > 0 && !isAsked;
+    const isAllowed = (goal: number): boolean => !skipped.has(goal);
+    const asked = isTold ? [] : readGoals(lexicon, this.#facts, clauses, isAllowed);
+    const found = asked.length > 0 ? inOrder([...ends, ...asked]) : refused;
+    let discouraged = unsure;
+    for (const clause of clauses) {
+      if (clause.mood !== "less") continue;
+      const less = readLess(lexicon, this.#facts, clause, found);
+      bans.push(less);
+      because.push(...banFindings(this.#domain, clause, less));
+      for (const goal of less.goals) skipped.add(goal);
+      if (less.actions.length > 0) discouraged ??= new ActionSet(this.#domain.actions.count);
+      for (const action of less.actions) discouraged?.add(action);
+    }
     const goals = found.map((goal) => this.#wish(lexicon, goal, disabled, because));
     const maintain = conditionOf(bounds);
     return {
@@ -123,11 +140,10 @@ export class DomainReader {
     const because: Finding[] = [];
     const wanted: { goal: number; clause: Clause }[] = [];
     let disabled: ActionSet | undefined;
-    let discouraged: ActionSet | undefined;
+    let unsure: ActionSet | undefined;
     let denied: ActionSet | undefined;
-    const isAlone = !clauses.some(
-      (clause) => isWanted(clause) && !clause.isThing && clause.entries.length > 0,
-    );
+    const isAlone = !clauses.some(isRequest);
+    const wished = new Set(readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal));
     for (const clause of clauses) {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {
@@ -138,11 +154,17 @@ export class DomainReader {
         continue;
       }
       const isRefused = clause.isThing && clause.mood === "prevent";
-      if ((isWanted(clause) && !isRefused) || clause.entries.length === 0) continue;
+      const isRead = (isWanted(clause) && !isRefused) || clause.mood === "less";
+      if (isRead || clause.entries.length === 0) continue;
       const ban = readBan(lexicon, this.#facts, clause);
       if (isRefused) {
         if (ban === NOTHING) continue;
         clause.mood = "ban";
+      }
+      if (clause.mood === "skip" && !isAlone && ban.goals.some((goal) => wished.has(goal))) {
+        // "instead of drilling, open the vault" dismisses one way to it.
+        clause.mood = "less";
+        continue;
       }
       bans.push(ban);
       because.push(...banFindings(this.#domain, clause, ban));
@@ -151,20 +173,19 @@ export class DomainReader {
       // Who asks for nothing but its absence is served by whatever leads there.
       const isGoal = ban.isState === true && isAlone && (ban.wanted?.length ?? 0) > 0;
       if (ban.actions.length === 0 || isGoal) continue;
-      if (!clause.isThing && clause.mood !== "less") {
+      if (!clause.isThing) {
         denied ??= new ActionSet(this.#domain.actions.count);
         for (const action of ban.actions) denied.add(action);
       }
       // What is not sure weighs, and does not bind.
-      const isBinding = ban.isSure && clause.mood !== "less";
-      const set = (isBinding ? disabled : discouraged) ?? new ActionSet(this.#domain.actions.count);
+      const set = (ban.isSure ? disabled : unsure) ?? new ActionSet(this.#domain.actions.count);
       for (const action of ban.actions) set.add(action);
-      if (isBinding) disabled = set;
-      else discouraged = set;
+      if (ban.isSure) disabled = set;
+      else unsure = set;
     }
     if (disabled !== undefined) this.#skipUnserved(disabled, skipped);
     if (denied !== undefined) this.#skipUnserved(denied, skipped);
-    return { bans, bounds, disabled, discouraged, wanted, skipped, because };
+    return { bans, bounds, disabled, unsure, wanted, skipped, because };
   }
 
   /** A goal that nothing may serve is not wanted. */
@@ -208,6 +229,20 @@ export class DomainReader {
     for (const action of targets) others.delete(action);
     return others;
   }
+}
+
+/** Whether a clause asks for something itself. */
+function isRequest(clause: Clause): boolean {
+  const { isThing, isAside, entries } = clause;
+  return isWanted(clause) && !(isThing || isAside) && entries.length > 0;
+}
+
+/** Goals by the ranks of their clauses, each once. */
+function inOrder(goals: readonly GoalFound[]): GoalFound[] {
+  const rankOf = ({ clauses }: GoalFound): number => clauses[0]?.rank ?? 0;
+  const seen = new Set<number>();
+  const sorted = [...goals].sort((a, b) => rankOf(a) - rankOf(b));
+  return sorted.filter(({ goal }) => !seen.has(goal) && seen.add(goal));
 }
 
 /** The goals that want the absence of what is refused; each once. */

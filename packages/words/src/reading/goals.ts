@@ -1,9 +1,11 @@
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { Scores } from "./scores.ts";
 
 /** The weight of an aside and a statement, against a request. */
 const ASIDE_SHARE = 0.5;
+const LESS_SHARE = 0.25;
 const STATEMENT_SHARE = 0.7;
 /** The weight of the first word of a command that says anything. */
 const HEAD_SHARE = 2;
@@ -35,6 +37,7 @@ interface Candidate {
 /** Finds the goals that clauses ask for, in order. */
 export function readGoals(
   lexicon: Lexicon,
+  facts: DomainFacts,
   clauses: readonly Clause[],
   isAllowed: (goal: number) => boolean,
 ): GoalFound[] {
@@ -48,7 +51,33 @@ export function readGoals(
   }
   // "rather pills than morphine against the pain": both are ways to the same.
   const less = clauses.filter(({ mood }) => mood === "less");
-  return pooledGoal(wanted.length > 0 ? [...wanted, ...less] : wanted, count, isAllowed);
+  if (wanted.length === 0 || less.length === 0) return pooledGoal(wanted, count, isAllowed);
+  const common = goalsOfBoth(lexicon, facts, wanted, less);
+  return pooledGoal([...wanted, ...less], count, (goal) => isAllowed(goal) && common(goal));
+}
+
+/** Whether a goal may be reached by what is preferred and by what is preferred less; where there is none, all goals pass. */
+function goalsOfBoth(
+  { vocabulary }: Lexicon,
+  facts: DomainFacts,
+  more: readonly Clause[],
+  less: readonly Clause[],
+): (goal: number) => boolean {
+  const { tools, goals, domain } = vocabulary;
+  const toolOf = (clauses: readonly Clause[], other: number): number => {
+    const scores = new Scores(tools.count);
+    for (const { entries } of clauses) scores.add(entries, "tools");
+    return scores.best((tool) => tool !== other);
+  };
+  const first = toolOf(more, -1);
+  const second = toolOf(less, first);
+  const isServed = (goal: number, tool: number): boolean =>
+    facts.serving(goal).some((action) => domain.actions.tool[action] === tool);
+  const common = new Set<number>();
+  for (let goal = 0; goal < goals.count; goal++) {
+    if (isServed(goal, first) && isServed(goal, second)) common.add(goal);
+  }
+  return (goal) => common.size === 0 || common.has(goal);
 }
 
 /** A goal for each clause that names one, in the order of ranks. */
@@ -100,8 +129,8 @@ function pooledGoal(
 ): GoalFound[] {
   const scores = new Scores(count);
   for (const clause of clauses) {
-    const isBeside = clause.isAside || clause.mood === "less";
-    const share = isBeside ? ASIDE_SHARE : clause.isStatement ? STATEMENT_SHARE : 1;
+    const isLess = clause.mood === "less";
+    const share = isLess ? LESS_SHARE : clause.isAside ? ASIDE_SHARE : clause.isStatement ? STATEMENT_SHARE : 1;
     addClause(scores, clause, share);
   }
   const goal = scores.best(isAllowed);

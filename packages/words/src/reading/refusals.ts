@@ -36,6 +36,11 @@ export function readRefusal(
 ): Refusal | undefined {
   const first = entries.find(saysAnything);
   if (first === undefined) return undefined;
+  const denying = isThing ? goalsDenying(lexicon, first) : [];
+  if (denying.length > 0) {
+    const bringing = denying.flatMap((goal) => facts.states.undoing(goal));
+    return { bringing: [...new Set(bringing)], goals: denying };
+  }
   if (first.names.ids.length === 0 || !isThing) return caused(lexicon, facts, entries, first);
   const found = namesOf(lexicon, entries, first).flatMap((name) =>
     facts.states.named(name).map((state) => facts.states.facts(state)),
@@ -46,6 +51,11 @@ export function readRefusal(
     bringing: [...new Set(refused.flatMap(({ bringing }) => bringing))],
     goals: [...new Set(refused.flatMap(({ goalsAgainst }) => goalsAgainst))],
   };
+}
+
+/** The goals that say themselves that there is to be none of it. */
+function goalsDenying({ vocabulary }: Lexicon, { key }: WordEntry): number[] {
+  return vocabulary.denials.flatMap((denied, goal) => (denied.has(key) ? goal : []));
 }
 
 /** What a doing would bring about that no step is called after: `setting off the alarm`. */

@@ -4,6 +4,7 @@ export const SOCIETY = `
 sell: sell, flog, vend, offload, hawk, auction, peddle, unload, sale, get rid, merchant, cash in, market, dealer, seller
 buy: buy, purchase, shop, acquire, order, pay for, stock up, get hold, shopping, procure, buyer, customer, splash out
 trade: trade, barter, swap, exchange, deal, commerce, haggle, bargain, merchant, business, market, trader, tradesman, vendor, shopkeeper, trafficking, traffic, import, export
+queue: queue, line, lineup, stand in line, line up, queue up
 market: market, bazaar, shop, store, stall, mall, marketplace, fair, vendor, merchant, counter, emporium
 goods: goods, ware, wares, merchandise, cargo, commodity, product, stuff, freight, load, stock
 price: price, cost, fee, tax, toll, charge, fare, rate

@@ -1,0 +1,44 @@
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import { type Ban, GOAL_MEANT, NOTHING, TOOL_MEANT } from "./bans.ts";
+import type { Clause } from "./clause.ts";
+import type { GoalFound } from "./goals.ts";
+import { Scores } from "./scores.ts";
+
+/**
+ * What a clause names as preferred less: other ways to what is asked for, or else a goal.
+ *
+ * @param found the goals that are asked for
+ */
+export function readLess(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { entries }: Clause,
+  found: readonly GoalFound[],
+): Ban {
+  const { goals, tools, domain } = lexicon.vocabulary;
+  const less = new Scores(tools.count).add(entries, "tools");
+  for (const { goal, clauses } of found) {
+    const serving = facts.serving(goal);
+    const ways = new Set(serving.map((action) => domain.actions.tool[action] as number));
+    const more = new Scores(tools.count);
+    for (const clause of clauses) more.add(clause.entries, "tools");
+    const chosen = more.best((tool) => ways.has(tool));
+    const best = less.best((tool) => ways.has(tool) && tool !== chosen);
+    if (best < 0 || less.of(best) < TOOL_MEANT) continue;
+    const actions = serving.filter((action) => domain.actions.tool[action] === best);
+    return { actions, goals: [], isSure: false };
+  }
+  const isTool = entries.some(({ isCalledTool }) => isCalledTool);
+  const tool = isTool ? less.best(() => true) : -1;
+  const actions = tool < 0 ? [] : facts.actionsOf(tool);
+  const asked = new Set(found.map(({ goal }) => goal));
+  const other = new Scores(goals.count).add(entries, "goals");
+  const isMeant = (goal: number): boolean =>
+    !asked.has(goal) &&
+    (tool < 0 || facts.serving(goal).some((action) => domain.actions.tool[action] === tool));
+  const goal = other.best(isMeant);
+  const isGoal = goal >= 0 && other.of(goal) >= GOAL_MEANT;
+  if (!isGoal && actions.length === 0) return NOTHING;
+  return { actions, goals: isGoal ? [goal] : [], isSure: false };
+}
