@@ -227,6 +227,7 @@ function engineLine<T extends DomainTypes>(
   { domain, settings }: Orchestrator<T>,
   { lead, reader, cache, planner }: OrchestratorOptions<T>,
 ): Omit<EngineLine, "engine"> {
+  const hasReader = reader !== false && (reader ?? lead?.reader) !== undefined;
   const limited = Object.entries(settings).filter(
     ([, value]) => value !== Number.POSITIVE_INFINITY,
   );
@@ -237,7 +238,7 @@ function engineLine<T extends DomainTypes>(
     settings: Object.fromEntries(limited),
     ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
     ...(cache === undefined ? {} : { cache: true as const }),
-    ...(reader === undefined ? {} : { reader: true as const }),
+    ...(hasReader ? { reader: true as const } : {}),
     ...(planner.policy === undefined ? {} : { tables: true as const }),
     ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
   };

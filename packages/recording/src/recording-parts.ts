@@ -5,6 +5,7 @@ import type {
   CacheEntry,
   CacheQuery,
   Clock,
+  DirectiveReader,
   Domain,
   Goal,
   Lead,
@@ -304,6 +305,10 @@ export class RecordedLead implements Lead {
 
   get readsWords(): boolean | undefined {
     return this.#inner.readsWords;
+  }
+
+  get reader(): DirectiveReader | undefined {
+    return this.#inner.reader;
   }
 
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {

@@ -9,6 +9,7 @@ import {
   type Clock,
   ContextLimitError,
   Deadline,
+  type DirectiveReader,
   DisposedError,
   type Domain,
   InferenceError,
@@ -69,6 +70,8 @@ export interface BackendLeadOptions {
    * and choose. Default: none.
    */
   readonly prompts?: Prompts | undefined;
+  /** Reads directives where a game gives its orchestrator no reader. Default: none. */
+  readonly reader?: DirectiveReader | undefined;
   /** Calls that may wait besides those at work. Default 32. */
   readonly maxQueue?: number | undefined;
 }
@@ -107,6 +110,7 @@ export class BackendLead implements Lead {
   readonly #answerForm: AnswerForm;
   readonly #prompts: Prompts | undefined;
   readonly write: Lead["write"];
+  readonly reader: DirectiveReader | undefined;
   readonly #ledger: CallLedger;
   readonly #doubt = new SpeedDoubt();
   #isDisposed = false;
@@ -129,6 +133,7 @@ export class BackendLead implements Lead {
       options.answerForm ?? backend.info.answerForm ?? answerFormOf(backend.info.model);
     this.#prompts = backend.info.decodesPlans === true ? undefined : options.prompts;
     this.write = this.#prompts === undefined ? undefined : (request) => this.#write(request);
+    this.reader = options.reader;
     this.#ledger = new CallLedger(backend.info.slots);
     this.model = backend.info.model;
     this.fingerprint = hashText(

@@ -1,4 +1,9 @@
-import { type Clock, RequestError, type Telemetry } from "@understudy/planner-core";
+import {
+  type Clock,
+  type DirectiveReader,
+  RequestError,
+  type Telemetry,
+} from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { observed } from "../backends/observed/observed-backend.ts";
@@ -15,7 +20,12 @@ import type { BackendLeadOptions } from "./backend-lead.ts";
 import { leadUnderControl } from "./lead-under-control.ts";
 
 /** Options of {@link createLead}. */
-export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
+export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend" | "reader"> {
+  /**
+   * Reads directives where a game gives its orchestrator no reader. Default: a `WordReader` of `@understudy/words`;
+   * with `false` none.
+   */
+  readonly reader?: DirectiveReader | false | undefined;
   /**
    * A SPEC: `nano` (the default), `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or `local/NAME:VARIANT`; with
    * `config` also the name of one of its models. Ignored if a backend is given.
@@ -61,12 +71,20 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
   try {
     if (given !== undefined) await backend.load();
     const resilience = { ...configuredKnobs(configuration), ...options.resilience };
-    return leadUnderControl(backend, { ...options, resilience }, observed(backend));
+    const reader = options.reader ?? (await wordReader());
+    const control = { ...options, resilience, reader: reader === false ? undefined : reader };
+    return leadUnderControl(backend, control, observed(backend));
   } catch (error) {
     // A caller's own backend stays the caller's.
     if (given === undefined) await backend.dispose();
     throw error;
   }
+}
+
+/** Only who makes a lead loads the vocabulary; it is prepared when the first directive is read. */
+async function wordReader(): Promise<DirectiveReader> {
+  const { WordReader } = await import("@understudy/words");
+  return new WordReader();
 }
 
 /** @throws RequestError if options of an embedded model are given for another one */

@@ -1,6 +1,7 @@
 import {
   type Admission,
   type Clock,
+  type DirectiveReader,
   DisposedError,
   type Domain,
   GenerationTimeoutError,
@@ -165,6 +166,11 @@ export class PoolLead implements PredictingLead {
   /** Whether some member was taught to read. */
   get readsWords(): boolean {
     return this.#members.some(({ lead }) => lead.readsWords ?? true);
+  }
+
+  /** The first that a member brings. */
+  get reader(): DirectiveReader | undefined {
+    return this.#members.find(({ lead }) => lead.reader !== undefined)?.lead.reader;
   }
 
   /** As the fastest member predicts. */

@@ -1,5 +1,6 @@
 import type {
   Admission,
+  DirectiveReader,
   Domain,
   Lead,
   LeadAnswer,
@@ -64,6 +65,10 @@ export abstract class LeadWrapper implements PredictingLead {
 
   get readsWords(): boolean | undefined {
     return this.inner.readsWords;
+  }
+
+  get reader(): DirectiveReader | undefined {
+    return this.inner.reader;
   }
 
   /** As the inner lead says; see {@link PredictingLead.isMeasured}. */

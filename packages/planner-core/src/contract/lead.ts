@@ -2,6 +2,7 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { Deadline } from "../time/deadline.ts";
+import type { DirectiveReader } from "./directive-reader.ts";
 
 /** Free text that a question may carry besides state and goal. User text: never trusted. */
 export interface QuestionText {
@@ -215,6 +216,8 @@ export interface Lead {
    * asked. Default: true.
    */
   readonly readsWords?: boolean | undefined;
+  /** Reads directives and personas where a game gives its orchestrator no reader of its own. Default: none. */
+  readonly reader?: DirectiveReader | undefined;
   /**
    * Calls `listener` when `model` and `fingerprint` have changed: another model answers from now on. Default: they
    * never do.

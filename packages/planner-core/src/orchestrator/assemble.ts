@@ -21,7 +21,7 @@ import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
 import { Understudy } from "./understudy/understudy.ts";
 import { Readings } from "./words/readings.ts";
-import { wordSettings } from "./words/word-settings.ts";
+import { canRead, readerOf, wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator: its stages, those that answer, and the fast lane for hits. */
 export type Engine = PipelineParts &
@@ -36,7 +36,8 @@ export type Engine = PipelineParts &
  * @throws RequestError if an option is unknown or malformed
  */
 export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>): Engine {
-  const { planner, lead, reader, observer, choiceMemory: memory = new RecentChoices() } = options;
+  const { planner, lead, observer, choiceMemory: memory = new RecentChoices() } = options;
+  const reader = readerOf(options);
   const cache = cacheOf(options);
   const domain = options.domain.untyped;
   const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
@@ -50,6 +51,8 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
   const base = { domain, planner, cache, settings, clock, turns, reporter, policies, partitions };
   const understudy = new Understudy(base);
+  const isOn = reader !== undefined && settings.words !== "off";
+  const readings = isOn ? new Readings({ ...base, reader }) : undefined;
   return {
     ...base,
     understudy,
@@ -59,7 +62,8 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     stores: new StoreQueue(base),
     choices: new ChoiceStore({ ...base, memory }),
     judge: new Judge({ ...base, understudy }),
-    readings: reader && settings.words !== "off" ? new Readings({ ...base, reader }) : undefined,
+    readings,
+    isRead: () => readings !== undefined || canRead(lead),
     calls: lead === undefined ? undefined : new LeadCalls({ ...base, lead }),
     hasLead: lead !== undefined,
     forgetLead: lead?.onChange?.(() => partitions.rename(lead)) ?? (() => {}),

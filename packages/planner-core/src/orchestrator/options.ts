@@ -19,10 +19,10 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** The model; without one the understudy plays alone. */
   readonly lead?: Lead | undefined;
   /**
-   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Without one, only the lead
-   * understands them.
+   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the lead's, if it brings one
+   * (`createLead` does). With `false`, and where nobody brings one, only a lead that was taught to read understands them.
    */
-  readonly reader?: DirectiveReader | undefined;
+  readonly reader?: DirectiveReader | false | undefined;
   /** Keeps what the lead planned; without one every question is new. */
   readonly cache?: PlanCache | undefined;
   /**

@@ -5,9 +5,8 @@ import type { Pausable } from "./drive/pausable.ts";
 import { type SkipGoalsParts, skipGoals } from "./goal/skip-goals.ts";
 import { type AdmitParts, admit } from "./lead/admit.ts";
 import { type AskLeadParts, askLead } from "./lead/ask-lead.ts";
-import type { HarvestParts } from "./outcome/harvest.ts";
 import type { RequestOutcome } from "./outcome/request-outcome.ts";
-import { serve } from "./outcome/serve.ts";
+import { type ServeParts, serve } from "./outcome/serve.ts";
 import { type ProveParts, prove } from "./proof/prove.ts";
 import { type ReuseParts, reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
@@ -33,7 +32,7 @@ interface StageParts
     ProveParts {}
 
 /** The parts that the way of a request needs, up to its outcome. */
-export type PipelineParts = StageParts & HarvestParts;
+export type PipelineParts = StageParts & ServeParts;
 
 // The way of a request. A stage that has an answer ends it; one that has none gives what it found to the next.
 

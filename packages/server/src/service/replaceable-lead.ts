@@ -1,4 +1,10 @@
-import type { Domain, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import type {
+  DirectiveReader,
+  Domain,
+  Lead,
+  LeadAnswer,
+  LeadRequest,
+} from "@understudy/planner-core";
 
 /** A lead in whose place another one can be put. Calls that are under way end where they began. */
 export class ReplaceableLead implements Lead {
@@ -29,6 +35,10 @@ export class ReplaceableLead implements Lead {
 
   get readsWords(): boolean | undefined {
     return this.#lead.readsWords;
+  }
+
+  get reader(): DirectiveReader | undefined {
+    return this.#lead.reader;
   }
 
   get write(): Lead["write"] {

@@ -7,8 +7,8 @@ import { denialsOf } from "./denials.ts";
 import { type Field, goalFields, nameFields, toolFields } from "./describe.ts";
 import { Documents, type Keys } from "./documents.ts";
 import type { DomainFacts } from "./domain-facts.ts";
-import { splitName } from "./split-name.ts";
 import { compoundParts, sensesOf } from "./related-keys.ts";
+import { splitName } from "./split-name.ts";
 import type { PhraseNode } from "./word-entry.ts";
 
 /** The weight of a verb that says little, in a name of several words. */

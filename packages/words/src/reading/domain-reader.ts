@@ -89,7 +89,9 @@ export class DomainReader {
     const open = wanted.filter(({ goal }) => !skipped.has(goal));
     const refused = refusedGoals(lexicon, open);
     const ends = refused.filter(({ clauses: [clause] }) => clause?.isCommand === true);
-    const isAsked = clauses.some((clause) => isRequest(clause) && !(ends.length > 0 && clause.isStatement));
+    const isAsked = clauses.some(
+      (clause) => isRequest(clause) && !(ends.length > 0 && clause.isStatement),
+    );
     const isTold = refused.length > 0 && !isAsked;
     const isAllowed = (goal: number): boolean => !skipped.has(goal);
     const asked = isTold ? [] : readGoals(lexicon, this.#facts, clauses, isAllowed);
@@ -143,7 +145,9 @@ export class DomainReader {
     let unsure: ActionSet | undefined;
     let denied: ActionSet | undefined;
     const isAlone = !clauses.some(isRequest);
-    const wished = new Set(readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal));
+    const wished = new Set(
+      readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal),
+    );
     for (const clause of clauses) {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {

@@ -130,7 +130,13 @@ function pooledGoal(
   const scores = new Scores(count);
   for (const clause of clauses) {
     const isLess = clause.mood === "less";
-    const share = isLess ? LESS_SHARE : clause.isAside ? ASIDE_SHARE : clause.isStatement ? STATEMENT_SHARE : 1;
+    const share = isLess
+      ? LESS_SHARE
+      : clause.isAside
+        ? ASIDE_SHARE
+        : clause.isStatement
+          ? STATEMENT_SHARE
+          : 1;
     addClause(scores, clause, share);
   }
   const goal = scores.best(isAllowed);

@@ -1,6 +1,7 @@
 import {
   type Admission,
   type Deadline,
+  type DirectiveReader,
   DisposedError,
   type Domain,
   InferenceError,
@@ -61,6 +62,10 @@ export class ManagedLead implements PredictingLead {
 
   get readsWords(): boolean | undefined {
     return this.#model.lead?.readsWords;
+  }
+
+  get reader(): DirectiveReader | undefined {
+    return this.#model.lead?.reader;
   }
 
   get isMeasured(): boolean {

@@ -38,6 +38,7 @@ export class RequestOutcome implements Outcome {
   declare readonly confidence?: number;
   declare readonly because?: readonly Finding[];
   declare readonly banned?: true;
+  declare readonly words?: "not read";
   declare readonly reason?: FallbackReason;
   declare readonly remembered?: true;
   declare readonly detail?: string;
@@ -84,6 +85,11 @@ export class RequestOutcome implements Outcome {
     }
     writable.elapsedMs = elapsedMs;
     return outcome;
+  }
+
+  /** Says that nobody read the directive. */
+  leftUnread(): void {
+    (this as Writable).words = "not read";
   }
 
   /** Says how long it took, where that is known later than what it says. */

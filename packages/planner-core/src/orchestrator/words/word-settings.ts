@@ -11,8 +11,16 @@ type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
 /** Readings that are this sure are nearly always right. */
 const SURE = 0.9;
 
+/** The reader of an orchestrator: its own, else the one that its lead brings. */
+export function readerOf({
+  reader,
+  lead,
+}: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead">): DirectiveReader | undefined {
+  return reader === false ? undefined : (reader ?? lead?.reader);
+}
+
 /** Whether there is a lead that was taught to read. */
-function canRead(lead: Lead | undefined): boolean {
+export function canRead(lead: Lead | undefined): boolean {
   return lead !== undefined && lead.readsWords !== false;
 }
 
@@ -21,12 +29,11 @@ function canRead(lead: Lead | undefined): boolean {
  *
  * @throws RequestError if the reader is none, or if there is none although words are to be read
  */
-export function wordSettings({
-  reader,
-  lead,
-  words,
-  wordConfidence,
-}: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead" | keyof WordSettings>): WordSettings {
+export function wordSettings(
+  options: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead" | keyof WordSettings>,
+): WordSettings {
+  const { lead, words, wordConfidence } = options;
+  const reader = readerOf(options);
   if (reader !== undefined && !isReader(reader)) {
     const message = `must be a reader of directives, not ${describeValue(reader)}`;
     throw new RequestError([{ pointer: "/reader", message, hint: READER_HINT }]);
