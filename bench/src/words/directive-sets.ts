@@ -44,9 +44,20 @@ const OWN_SETS = ["frostfall", "corsair", "manor"] as const;
 const STRANGERS = ["blocks"] as const;
 /** Written when the reader was finished. */
 const FRESH = ["abyss", "clinic"] as const;
+/** Written by somebody who had not seen the reader: the first two it was mended with, the others it was only measured with. */
+const UNSEEN_OPEN = ["bakery", "submarine"] as const;
+const UNSEEN_HELD = ["circus", "lighthouse"] as const;
 
 /** Parts of the corpus: halves of our own sets, what strangers wrote, what was written last, other languages. */
-export const PARTS = ["open", "held", "strangers", "fresh", "languages"] as const;
+export const PARTS = [
+  "open",
+  "held",
+  "strangers",
+  "fresh",
+  "unseen-open",
+  "unseen-held",
+  "languages",
+] as const;
 export type Part = (typeof PARTS)[number];
 
 const read = (file: string): string =>
@@ -81,20 +92,33 @@ function languagesOf(name: string): string[] {
   return Object.keys(JSON.parse(read(`${name}.words.json`)) as object);
 }
 
+const NAMES: Readonly<Record<Part, readonly string[]>> = {
+  open: OWN_SETS,
+  held: OWN_SETS,
+  strangers: STRANGERS,
+  fresh: FRESH,
+  "unseen-open": UNSEEN_OPEN,
+  "unseen-held": UNSEEN_HELD,
+  languages: OWN_SETS,
+};
+
+function fileOf(part: Part): string {
+  if (part === "strangers") return "held";
+  return part.startsWith("unseen") ? "fresh" : part;
+}
+
 /**
  * A part of the corpus.
  *
  * @param isTold whether the domains have `words`
  */
 export function directiveSets(part: Part, isTold: boolean): DirectiveSet[] {
-  const names = part === "strangers" ? STRANGERS : part === "fresh" ? FRESH : OWN_SETS;
-  const file = part === "strangers" ? "held" : part;
-  return names.map((name) => {
+  return NAMES[part].map((name) => {
     const languages = part === "languages" ? languagesOf(name) : ["en"];
     return {
       name,
       domain: domainOf(name, isTold ? languages : []),
-      directives: readLines<LabelledDirective>(`${name}.${file}.jsonl`),
+      directives: readLines<LabelledDirective>(`${name}.${fileOf(part)}.jsonl`),
     };
   });
 }

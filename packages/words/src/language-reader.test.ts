@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { loadDomain } from "@understudy/planner-core";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { ENGLISH } from "./language/english.ts";
@@ -49,5 +50,27 @@ describe("a reader", () => {
     for (const languages of [[], Array.from({ length: 31 }, () => ENGLISH)]) {
       expect(() => new LanguageReader({ languages })).toThrow(expect.objectContaining(refused));
     }
+  });
+});
+
+describe("the preparation for a domain", () => {
+  it("is done in many short steps, after which texts are read", () => {
+    const reader = new LanguageReader({ languages: [ENGLISH] });
+    const domain = loadDomain({
+      name: "hut",
+      state: { fire_lit: { type: "boolean" } },
+      tools: [{ name: "light_fire", then: { fire_lit: true } }],
+      goals: [{ name: "warm_home", when: { fire_lit: true } }],
+    });
+    let steps = 0;
+    for (const _ of reader.prepare(domain)) {
+      steps++;
+      expect(reader.isPrepared(domain)).toBe(false);
+    }
+    // One for each text of the domain at least.
+    expect(steps).toBeGreaterThan(domain.goals.length + domain.tools.length);
+    expect(reader.isPrepared(domain)).toBe(true);
+    expect([...reader.prepare(domain)]).toEqual([]);
+    expect(reader.readDirective(domain, "Warm my home.").goals).toHaveLength(1);
   });
 });

@@ -5,10 +5,10 @@ import {
   type PersonaReading,
   RequestError,
 } from "@understudy/planner-core";
-import { compileLanguage } from "./language/compiled-language.ts";
+import { type CompiledLanguage, compileLanguage } from "./language/compiled-language.ts";
 import type { Language } from "./language/language.ts";
 import { DomainReader } from "./reading/domain-reader.ts";
-import { gameThesaurus } from "./thesaurus/thesaurus.ts";
+import { prepareThesaurus } from "./thesaurus/thesaurus.ts";
 
 /** Languages are bits of a number where a text is told to be in one of them. */
 const MAX_LANGUAGES = 30;
@@ -26,8 +26,8 @@ export interface LanguageReaderOptions {
  * Reads what players say in the languages that it is given. A game that imports no others, and no
  * `WordReader`, ships no others: its bundler leaves them out.
  *
- * A domain is prepared when it is first read, in some milliseconds; then a directive takes some
- * microseconds.
+ * A domain is prepared when it is first read, which takes tens of milliseconds in all: `plan` and `planMany` of an
+ * orchestrator do it in slices. Then a directive takes some microseconds.
  *
  * @example
  * const reader = new LanguageReader({ languages: [ENGLISH] });
@@ -57,11 +57,31 @@ export class LanguageReader implements DirectiveReader {
     return this.#reader(domain).readPersona(persona);
   }
 
+  /**
+   * Prepares for a domain in steps of some microseconds: an orchestrator takes them in slices. Take them all while a
+   * game loads, and no directive will wait for them.
+   *
+   * @example
+   * for (const _ of reader.prepare(domain)) await nextFrame();
+   */
+  *prepare(domain: Domain): Generator<undefined, void, unknown> {
+    if (this.#readers.has(domain)) return;
+    const languages: CompiledLanguage[] = [];
+    for (const language of this.#languages) {
+      languages.push(compileLanguage(language));
+      yield;
+    }
+    const thesaurus = yield* prepareThesaurus();
+    const reader = yield* DomainReader.prepare(domain, thesaurus, languages);
+    if (!this.#readers.has(domain)) this.#readers.set(domain, reader);
+  }
+
+  isPrepared(domain: Domain): boolean {
+    return this.#readers.has(domain);
+  }
+
   #reader(domain: Domain): DomainReader {
-    const known = this.#readers.get(domain);
-    if (known !== undefined) return known;
-    const reader = new DomainReader(domain, gameThesaurus(), this.#languages.map(compileLanguage));
-    this.#readers.set(domain, reader);
-    return reader;
+    if (!this.#readers.has(domain)) for (const _ of this.prepare(domain)) continue;
+    return this.#readers.get(domain) as DomainReader;
   }
 }

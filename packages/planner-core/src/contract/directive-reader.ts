@@ -69,6 +69,13 @@ export interface PersonaReading {
  * come, of any length; none makes them throw.
  */
 export interface DirectiveReader {
+  /**
+   * Prepares for a domain in short steps, each time that `next` is called. `plan` and `planMany` take them in slices
+   * before the first text is read; `planNow` at once. Default: there is nothing to prepare.
+   */
+  prepare?(domain: Domain): Iterator<unknown>;
+  /** Whether nothing is left to prepare. Synchronous and cheap. Default: true. */
+  isPrepared?(domain: Domain): boolean;
   /** The wishes that were read in a directive. */
   readDirective(domain: Domain, directive: string): DirectiveReading;
   /** Reads the wishes and aversions of a character. */

@@ -90,7 +90,10 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly because?: readonly Finding[];
   /** The directive forbids something, which was respected, and leaves no goal that can be reached. */
   readonly banned?: true;
-  /** Nobody read the directive: there is no reader, and no lead that was taught to read. */
+  /**
+   * Nobody read the directive: there is no reader and no lead that was taught to read, or there was no time to prepare
+   * the reader.
+   */
   readonly words?: "not read";
   /**
    * Why the classical plan was served; undefined when it was not, or when no lead was configured (but for

@@ -18,6 +18,7 @@ import {
 } from "./understudy/plan-classically.ts";
 import { type FollowWordsParts, followWords } from "./words/follow-words.ts";
 import { type ReadWordsParts, readWords } from "./words/read-words.ts";
+import type { Readings } from "./words/readings.ts";
 
 /** The parts that the stages need. */
 interface StageParts
@@ -50,10 +51,37 @@ export function answerRequest(
   known: CacheAnswer | undefined,
 ): RequestOutcome | Pausable<RequestOutcome> {
   try {
+    const { readings } = parts;
+    if (readings !== undefined && hasWords(request) && !readings.isPrepared) {
+      return prepareAndAnswer(parts, request, readings, known);
+    }
     // Words: what a directive or a persona asks for and forbids.
     const found = readWords(parts, request) ?? skipAndLookUp(parts, request, known);
     if (found instanceof Answer) return serve(parts, request, found);
     return workOutOutcome(parts, request, found);
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
+}
+
+function hasWords({ asked: { text } }: OpenRequest): boolean {
+  return text.directive !== undefined || text.persona !== undefined;
+}
+
+/** The reader has to be prepared for the domain first, which takes longer than a slice. */
+function* prepareAndAnswer(
+  parts: PipelineParts,
+  request: OpenRequest,
+  readings: Readings,
+  known: CacheAnswer | undefined,
+): Pausable<RequestOutcome> {
+  try {
+    request.isUnread = !(yield* readings.prepare());
+    const read = request.isUnread ? undefined : readWords(parts, request);
+    const found = read ?? skipAndLookUp(parts, request, known);
+    if (found instanceof Answer) return serve(parts, request, found);
+    return yield* workOutOutcome(parts, request, found);
   } catch (error) {
     parts.requests.close(request, undefined);
     throw error;

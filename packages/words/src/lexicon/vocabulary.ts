@@ -18,13 +18,15 @@ const PART_OF_PHRASE = 0.6;
 /** The weight of a word without its ending, in scripts that have no blanks. */
 const BARE = 0.9;
 
+const NO_DOCUMENTS = new Documents([]);
+
 /** The names of a domain's goals, tools, variables and values. */
 export class Vocabulary {
   readonly domain: Domain;
   readonly thesaurus: Thesaurus;
-  readonly goals: Documents;
-  readonly tools: Documents;
-  readonly names: Documents;
+  goals: Documents = NO_DOCUMENTS;
+  tools: Documents = NO_DOCUMENTS;
+  names: Documents = NO_DOCUMENTS;
   /** The name that each document of `names` is of. */
   readonly nameList: readonly string[];
   /** Those of them that are values. */
@@ -41,6 +43,7 @@ export class Vocabulary {
   /** Words of scripts that have no blanks between words. */
   readonly runWords: ReadonlySet<string>;
 
+  readonly #facts: DomainFacts;
   readonly #language: CompiledLanguage;
   readonly #phrases = new Map<string, PhraseNode>();
   readonly #ownStems = new Set<string>();
@@ -59,7 +62,6 @@ export class Vocabulary {
     this.ownStems = this.#ownStems;
     this.ownWords = this.#ownWords;
     this.runWords = this.#runWords;
-    const { goals, tools } = domain;
     this.denials = denialsOf(domain, language);
     this.toolCalls = new Set(
       domain.definition.tools.flatMap(({ name, words = [] }) => [
@@ -67,11 +69,37 @@ export class Vocabulary {
         ...words.flatMap((text) => splitName(text).map(stem)),
       ]),
     );
-    this.goals = new Documents(goals.map((_, index) => this.#keysOf(goalFields(facts, index))));
-    this.tools = new Documents(tools.map((_, index) => this.#keysOf(toolFields(domain, index))));
-    const named = this.nameList.map((name) => this.#keysOf(nameFields(domain, name, 1)));
+    this.#facts = facts;
+  }
+
+  /** Looks everything up that the domain says, one text a step. */
+  *prepare(): Generator<undefined, void, unknown> {
+    const { domain } = this;
+    this.goals = new Documents(
+      yield* this.#allKeys(domain.goals.length, (at) => goalFields(this.#facts, at)),
+    );
+    this.tools = new Documents(
+      yield* this.#allKeys(domain.tools.length, (at) => toolFields(domain, at)),
+    );
+    const nameAt = (at: number): string => this.nameList[at] as string;
+    const named = yield* this.#allKeys(this.nameList.length, (at) =>
+      nameFields(domain, nameAt(at), 1),
+    );
     this.names = new Documents(named, false);
-    for (const key of thesaurus.keys) if (key.includes(" ")) this.#addPhrase(key);
+    for (const key of this.thesaurus.keys) if (key.includes(" ")) this.#addPhrase(key);
+    yield;
+  }
+
+  *#allKeys(
+    count: number,
+    fieldsAt: (at: number) => readonly Field[],
+  ): Generator<undefined, Keys[], unknown> {
+    const keys: Keys[] = [];
+    for (let at = 0; at < count; at++) {
+      keys.push(this.#keysOf(fieldsAt(at)));
+      yield;
+    }
+    return keys;
   }
 
   #keysOf(fields: readonly Field[]): Keys {

@@ -58,11 +58,22 @@ export class DomainReader {
   readonly #vocabulary: Vocabulary;
   readonly #languages: readonly CompiledLanguage[];
   readonly #detector: LanguageDetector;
-  readonly #runs: RunSplitter;
+  #runs: RunSplitter | undefined;
   readonly #lexicons: (Lexicon | undefined)[];
 
-  /** @param languages the first is that of the thesaurus */
-  constructor(domain: Domain, thesaurus: Thesaurus, languages: readonly CompiledLanguage[]) {
+  /** Makes one in steps, each of which is short. */
+  static *prepare(
+    domain: Domain,
+    thesaurus: Thesaurus,
+    languages: readonly CompiledLanguage[],
+  ): Generator<undefined, DomainReader, unknown> {
+    const reader = new DomainReader(domain, thesaurus, languages);
+    yield;
+    yield* reader.#vocabulary.prepare();
+    return reader;
+  }
+
+  private constructor(domain: Domain, thesaurus: Thesaurus, languages: readonly CompiledLanguage[]) {
     this.#domain = domain;
     this.#languages = languages;
     this.#detector = new LanguageDetector(languages);
@@ -70,15 +81,21 @@ export class DomainReader {
     const own = this.#detector.detect(splitName(textOf(domain)));
     this.#vocabulary = new Vocabulary(this.#facts, thesaurus, languages[own] as CompiledLanguage);
     this.#lexicons = languages.map(() => undefined);
-    this.#runs = new RunSplitter(
+  }
+
+  /** Made for the first text. */
+  #splitter(): RunSplitter {
+    const languages = this.#languages;
+    this.#runs ??= new RunSplitter(
       [...this.#vocabulary.runWords, ...languages.flatMap(({ known }) => [...known])],
       languages.flatMap(({ banEndings }) => banEndings),
     );
+    return this.#runs;
   }
 
   /** Reads the wishes of a directive. */
   read(text: string): DirectiveReading {
-    const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#runs, BAN_MARK);
+    const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#splitter(), BAN_MARK);
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
     const entries = split.words.map((word) => lexicon.entry(word));
     const clauses = new ClauseReader(lexicon, entries, split.breaks).read();
@@ -121,7 +138,7 @@ export class DomainReader {
 
   /** Reads the wishes and aversions of a character. */
   readPersona(text: string): PersonaReading {
-    const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#runs, BAN_MARK);
+    const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#splitter(), BAN_MARK);
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
     return new PersonaReader(lexicon, this.#facts).read(split);
   }

@@ -30,13 +30,26 @@ export interface WordGroup {
 
 /** Words in groups of one sense, and groups in topics. */
 export class Thesaurus {
-  readonly groups: readonly WordGroup[];
+  readonly groups: WordGroup[] = [];
   /** By stem, or by stems with blanks between them. */
   readonly #senses = new Map<string, WordGroup[]>();
 
   /** @param texts in the format of the files beside this one */
   constructor(texts: readonly string[]) {
-    const groups: WordGroup[] = [];
+    for (const _ of this.#fill(texts)) continue;
+  }
+
+  /** An empty one, and the work that fills it: one line a step. */
+  static inSteps(texts: readonly string[]): {
+    readonly thesaurus: Thesaurus;
+    readonly steps: Generator<undefined, void, unknown>;
+  } {
+    const thesaurus = new Thesaurus([]);
+    return { thesaurus, steps: thesaurus.#fill(texts) };
+  }
+
+  *#fill(texts: readonly string[]): Generator<undefined, void, unknown> {
+    const { groups } = this;
     const told: [{ readonly callsFor: WordGroup[] }, names: readonly string[]][] = [];
     let topic = -1;
     for (const line of texts.flatMap((text) => text.trim().split("\n"))) {
@@ -57,11 +70,11 @@ export class Thesaurus {
       groups.push(group);
       if (callsFor !== "") told.push([group, callsFor.split(", ")]);
       for (const phrase of group.phrases) this.#add(phrase, group);
+      yield;
     }
     for (const [group, names] of told) {
       group.callsFor.push(...groups.filter(({ name }) => names.includes(name)));
     }
-    this.groups = groups;
   }
 
   #add(phrase: string, group: WordGroup): void {
@@ -97,10 +110,21 @@ export function stemsOf(phrase: string): string[] {
 
 const NO_WORD = /[^\p{L}\p{N}]+/u;
 
+const TEXTS = [BODY, CONFLICT, WORK, SOCIETY, WORLD] as const;
 let shipped: Thesaurus | undefined;
 
 /** The vocabulary of games that comes with the package; compiled when it is first asked for. */
 export function gameThesaurus(): Thesaurus {
-  shipped ??= new Thesaurus([BODY, CONFLICT, WORK, SOCIETY, WORLD]);
+  shipped ??= new Thesaurus(TEXTS);
+  return shipped;
+}
+
+/** The same in steps; whoever is done first has made it for all. */
+export function* prepareThesaurus(): Generator<undefined, Thesaurus, unknown> {
+  if (shipped === undefined) {
+    const { thesaurus, steps } = Thesaurus.inSteps(TEXTS);
+    yield* steps;
+    shipped ??= thesaurus;
+  }
   return shipped;
 }

@@ -25,7 +25,8 @@ export function serve(parts: ServeParts, request: OpenRequest, answer: Answer): 
   const nowMs = clock.now();
   const elapsedMs = nowMs - request.time.startMs;
   const outcome = RequestOutcome.of(agent, answer, elapsedMs, request.revision, words);
-  if (request.asked.text.directive !== undefined && !parts.isRead()) outcome.leftUnread();
+  const isRead = !request.isUnread && parts.isRead();
+  if (request.asked.text.directive !== undefined && !isRead) outcome.leftUnread();
   reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
   return outcome;
 }

@@ -36,6 +36,8 @@ export class OpenRequest implements Origin {
   firstSteps: FirstSteps | undefined;
   /** The meaning of its texts; undefined if nothing is read. */
   words: RequestWords | undefined;
+  /** There was no time to prepare the reader: nobody read its words. */
+  isUnread = false;
   /** Which of the words' attempts is made. */
   attempt = 0;
   /** Whether more waits than can be planned in time, and this request has to do with less. */

@@ -6,6 +6,7 @@ import type {
 import type { Domain } from "../../domain/domain.ts";
 import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
 import type { Reporter } from "../report/reporter.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
 /** Texts whose readings are kept: agents are told the same again and again. */
@@ -23,6 +24,8 @@ export interface ReadingsParts {
 export class Readings {
   readonly #parts: ReadingsParts;
   readonly #directives = new Map<string, DirectiveReading | undefined>();
+  /** What is left of the reader's preparation, once it has begun. */
+  #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
 
   constructor(parts: ReadingsParts) {
@@ -39,6 +42,31 @@ export class Readings {
     // What is only to be avoided leaves the choice of a goal as it is.
     if (reading.goals.length === 0) return reading.discouraged !== undefined;
     return reading.confidence >= settings.wordConfidence;
+  }
+
+  /** Whether texts can be read at once. */
+  get isPrepared(): boolean {
+    const { domain, reader, reporter } = this.#parts;
+    if (reader.prepare === undefined) return true;
+    return reporter.guard("reader", () => reader.isPrepared?.(domain) ?? true) ?? true;
+  }
+
+  /**
+   * Prepares the reader, step by step. Work that is told to stop goes on where it stopped when the next text comes.
+   *
+   * @returns whether texts can be read now
+   */
+  *prepare(): Pausable<boolean> {
+    const { domain, reader, reporter } = this.#parts;
+    this.#steps ??= reporter.guard("reader", () => reader.prepare?.(domain));
+    for (;;) {
+      const step = reporter.guard("reader", () => this.#steps?.next());
+      if (step === undefined || step.done === true) {
+        this.#steps = undefined;
+        return true;
+      }
+      if (yield) return false;
+    }
   }
 
   /** The wishes of a directive; undefined if the reader fails. */

@@ -44,6 +44,46 @@ function reader(
 const rich = reader({ goals: [wish("rich")], confidence: 0.95 });
 const guess = reader({ goals: [wish("rich")], confidence: 0.5 });
 
+describe("a directive", () => {
+  it("is read by what the lead brings, unless the game says otherwise", async () => {
+    const brought = stage({ answer: choice(0) }, { reader: undefined });
+    const lead = Object.assign(brought.lead, { readsWords: false, reader: rich });
+    const planner = new UniformCostPlanner();
+    const request = { agent: "ann", state: atHome, goal: directive };
+    const followed = new Orchestrator({ domain: yard, planner, lead }).planNow(request, 1000);
+    expect(followed).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
+    expect(followed.words).toBeUndefined();
+    const off = new Orchestrator({ domain: yard, planner, lead, reader: false });
+    expect(off.planNow(request, 1000).words).toBe("not read");
+  });
+
+  it("says that it was not read where nobody can read it", () => {
+    const orchestrator = new Orchestrator({ domain: yard, planner: new UniformCostPlanner() });
+    const request = { agent: "ann", state: atHome, goal: directive };
+    expect(orchestrator.planNow(request, 1000).words).toBe("not read");
+    expect(orchestrator.planNow({ ...request, goal: "rich" }).words).toBeUndefined();
+  });
+
+  it("waits in slices until the reader is prepared, and takes up where there was no time left", async () => {
+    let steps = 0;
+    const slow: DirectiveReader = {
+      ...rich,
+      isPrepared: () => steps >= 40,
+      *prepare() {
+        for (; steps < 40; steps++) {
+          clock.advanceSync(1);
+          yield;
+        }
+      },
+    };
+    const { ask, clock } = stage({}, { reader: slow, words: "first" });
+    const late = await ask({ goal: directive, budgetMs: 10 });
+    expect([late.words, steps < 20]).toEqual(["not read", true]);
+    const read = await ask({ goal: directive, budgetMs: 1000 });
+    expect([read.chosen, steps]).toEqual(["words", 40]);
+  });
+});
+
 describe("words that are sure", () => {
   it("decide before a model that cannot read is asked, and say how sure they are", async () => {
     const because = [{ words: "money", kind: "goal", of: "rich" }] as const;
