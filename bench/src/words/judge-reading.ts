@@ -39,7 +39,8 @@ function banProblems(
   const must = new Set(ban.flatMap((tool) => actionsOf(domain, tool)));
   const named = new Set(target === undefined ? [] : actionsOf(domain, target));
   // What a target rules out, if possible, may be weighed against as well.
-  const besides = target === undefined ? [] : goals.flatMap((name) => changing(domain, domain.goal(name)));
+  const besides =
+    target === undefined ? [] : goals.flatMap((name) => changing(domain, domain.goal(name)));
   const others = new Set(besides.filter((action) => !named.has(action)));
   const dismissed = skip.map((name) => domain.goal(name));
   const may = new Set([...must, ...dismissed.flatMap((goal) => changing(domain, goal))]);

@@ -44,11 +44,14 @@ describe("the word reader", () => {
   it.each([
     ["unseen-open", 0.9],
     ["unseen-held", 0.8],
-  ] as const)("reads the %s directives, which refuse, prefer and order, rightly: %d", (part, share) => {
-    const { directives, right } = figuresOf(part, true);
-    expect(directives).toBe(40);
-    expect(right / directives).toBeGreaterThanOrEqual(share);
-  });
+  ] as const)(
+    "reads the %s directives, which refuse, prefer and order, rightly: %d",
+    (part, share) => {
+      const { directives, right } = figuresOf(part, true);
+      expect(directives).toBe(40);
+      expect(right / directives).toBeGreaterThanOrEqual(share);
+    },
+  );
 
   it("reads other languages by the words of the domain", () => {
     const { directives, right } = figuresOf("languages", true);

@@ -81,7 +81,7 @@ export class LanguageReader implements DirectiveReader {
   }
 
   #reader(domain: Domain): DomainReader {
-    if (!this.#readers.has(domain)) for (const _ of this.prepare(domain)) continue;
+    if (!this.#readers.has(domain)) for (const _ of this.prepare(domain));
     return this.#readers.get(domain) as DomainReader;
   }
 }

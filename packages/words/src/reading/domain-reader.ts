@@ -73,7 +73,11 @@ export class DomainReader {
     return reader;
   }
 
-  private constructor(domain: Domain, thesaurus: Thesaurus, languages: readonly CompiledLanguage[]) {
+  private constructor(
+    domain: Domain,
+    thesaurus: Thesaurus,
+    languages: readonly CompiledLanguage[],
+  ) {
     this.#domain = domain;
     this.#languages = languages;
     this.#detector = new LanguageDetector(languages);

@@ -36,7 +36,7 @@ export class Thesaurus {
 
   /** @param texts in the format of the files beside this one */
   constructor(texts: readonly string[]) {
-    for (const _ of this.#fill(texts)) continue;
+    for (const _ of this.#fill(texts));
   }
 
   /** An empty one, and the work that fills it: one line a step. */

@@ -4,9 +4,9 @@ import type {
   PersonaReading,
 } from "../../contract/directive-reader.ts";
 import type { Domain } from "../../domain/domain.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
 import type { Reporter } from "../report/reporter.ts";
-import type { Pausable } from "../drive/pausable.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
 /** Texts whose readings are kept: agents are told the same again and again. */
