@@ -6,7 +6,6 @@ import {
   INCREASE,
   type TestNode,
 } from "@understudy/planner-core/internal";
-import type { DomainFacts } from "./domain-facts.ts";
 import { testsOf } from "./serving.ts";
 
 /** Values that say that there is none of what their variable is about. */
@@ -35,15 +34,22 @@ export interface StateFacts {
   readonly isNeeded: boolean;
 }
 
+/** Finds ground actions by their effects. */
+interface EffectIndex {
+  readonly domain: Domain;
+  actionsWhere(isMeant: (opcode: number, variable: number, operand: number) => boolean): number[];
+  actionsTaking(variable: number): readonly number[];
+}
+
 /** Knows states of affairs by the names of variables and values. */
 export class StatesOfAffairs {
   readonly #domain: Domain;
-  readonly #facts: DomainFacts;
+  readonly #facts: EffectIndex;
   readonly #known = new Map<string, StateFacts>();
   #needs: readonly TestNode[] | undefined;
   #parameterValues: ReadonlySet<string> | undefined;
 
-  constructor(facts: DomainFacts) {
+  constructor(facts: EffectIndex) {
     this.#domain = facts.domain;
     this.#facts = facts;
   }
