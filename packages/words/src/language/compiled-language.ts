@@ -8,7 +8,7 @@ export const BAN_MARK = "⊘";
 export interface CueNode {
   readonly next: ReadonlyMap<string, CueNode>;
   readonly cue: Cue | undefined;
-  /** Where something is preferred, what follows is preferred less; elsewhere it is the cue that it is. */
+  /** Behind a preference the following is preferred less; elsewhere it is the cue that it is. */
   readonly isLess: boolean;
 }
 

@@ -18,7 +18,7 @@ export type Cue =
   | "end"
   /** The following is preferred to what comes after `less`: `i would rather`. */
   | "prefer"
-  /** Where something is preferred, the following is not: `than`, `to`. */
+  /** Behind a preference, the following is preferred less: `than`, `to`. */
   | "less"
   /** A place or thing to keep away from: `stay away from`, `avoid`. */
   | "avoid"

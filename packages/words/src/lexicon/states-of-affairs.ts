@@ -155,7 +155,7 @@ function undoes({ operator, value }: TestNode, opcode: number, operand: number):
   if (opcode === INCREASE) return operator === "<=";
   if (opcode === DECREASE) return operator === ">=";
   if (opcode !== ASSIGN) return false;
-  // Of several values that a goal accepts each is a test of its own: only an upper bound and a truth value are told.
+  // A goal may accept several values, each by a test of its own: only upper bounds and truth values are certain.
   if (operator === "=") return value <= 0 && operand > 0;
   return operator === "<=" && operand > value;
 }

@@ -71,7 +71,7 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   return skipped(lexicon, entries);
 }
 
-/** What ends a state that no variable is called after: where no tool is called after it, its end is asked for. */
+/** The goal that ends a state that neither a variable nor a tool is called after. */
 function remedied(lexicon: Lexicon, { entries }: Clause, { actions }: Ban): Ban | undefined {
   const { vocabulary } = lexicon;
   const { domain } = vocabulary;

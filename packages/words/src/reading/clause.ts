@@ -43,7 +43,7 @@ export interface Clause {
   isDenied: boolean;
   /** It speaks of anybody or anything. */
   isAny: boolean;
-  /** What follows the negation is a thing, as in `no alarm`; else it is a doing, as in `do not shout`. */
+  /** The negation is one of a thing, as in `no alarm`; else of a doing, as in `do not shout`. */
   isThing: boolean;
   /** It commands to end something. */
   isCommand: boolean;

@@ -6,7 +6,7 @@ import type { GoalFound } from "./goals.ts";
 import { Scores } from "./scores.ts";
 
 /**
- * What a clause names as preferred less: other ways to what is asked for, or else a goal.
+ * Finds what a clause names as preferred less: other ways to what is asked for, or else a goal.
  *
  * @param found the goals that are asked for
  */

@@ -6,7 +6,7 @@ import type { WordEntry } from "../lexicon/word-entry.ts";
 import type { Clause } from "./clause.ts";
 
 /** A state of affairs that a clause refuses: `no more leaks`, `let no alarm ring`. */
-export interface Refusal {
+export interface RefusedState {
   /** Ground actions that bring it about. */
   readonly bringing: readonly number[];
   /** Goals that want its absence. */
@@ -33,7 +33,7 @@ export function readRefusal(
   lexicon: Lexicon,
   facts: DomainFacts,
   { entries, isThing }: Clause,
-): Refusal | undefined {
+): RefusedState | undefined {
   const first = entries.find(saysAnything);
   if (first === undefined) return undefined;
   const denying = isThing ? goalsDenying(lexicon, first) : [];
@@ -58,13 +58,13 @@ function goalsDenying({ vocabulary }: Lexicon, { key }: WordEntry): number[] {
   return vocabulary.denials.flatMap((denied, goal) => (denied.has(key) ? goal : []));
 }
 
-/** What a doing would bring about that no step is called after: `setting off the alarm`. */
+/** Finds what a doing would bring about that no step is called after: `setting off the alarm`. */
 function caused(
   lexicon: Lexicon,
   facts: DomainFacts,
   entries: readonly WordEntry[],
   first: WordEntry,
-): Refusal | undefined {
+): RefusedState | undefined {
   if (first.isCalledTool || isRemedy(lexicon, first)) return undefined;
   const bringing = namesSaid(lexicon, entries)
     .flatMap(({ name }) => facts.states.named(name))

@@ -24,7 +24,7 @@ export interface ReadingsParts {
 export class Readings {
   readonly #parts: ReadingsParts;
   readonly #directives = new Map<string, DirectiveReading | undefined>();
-  /** What is left of the reader's preparation, once it has begun. */
+  /** The rest of the reader's preparation, once it has begun. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
 
