@@ -55,10 +55,13 @@ export const OllamaGenerateSchema = Type.Object(
 
 /** A request of Ollama's `/api/show`. */
 export type OllamaShowRequest = Static<typeof OllamaShowSchema>;
-export const OllamaShowSchema = Type.Object({
-  model: Type.Optional(common.model),
-  name: Type.Optional(Type.String({ maxLength: 500, description: "As older clients say" })),
-});
+export const OllamaShowSchema = Type.Object(
+  {
+    model: Type.Optional(common.model),
+    name: Type.Optional(Type.String({ maxLength: 500, description: "As older clients say" })),
+  },
+  { examples: [EXAMPLES.ollamaShow] },
+);
 
 /** Fields that a request may leave out, and that are not supported. */
 const UNSUPPORTED = ["tools", "images", "suffix", "template", "context", "raw", "think"];

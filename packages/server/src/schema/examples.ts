@@ -24,5 +24,6 @@ export const EXAMPLES = {
   chat: { model: "nano", messages: [{ role: "user", content: "Hello" }], max_tokens: 40 },
   completion: { model: "nano", prompt: "Hello", max_tokens: 40 },
   ollamaChat: { model: "nano", messages: [{ role: "user", content: "Hello" }], stream: false },
+  ollamaShow: { model: "nano" },
   ollamaGenerate: { model: "nano", prompt: "Hello", stream: false },
 } as const;
