@@ -1,4 +1,4 @@
-import type { AnswerStatus, PlanStep, Values, WantMessage } from "./messages.ts";
+import type { AnswerStatus, PlanStep, Values, WantMessage } from "./message/messages.ts";
 
 /** The plan of an agent, as far as it is known. */
 export interface AgentAnswer {

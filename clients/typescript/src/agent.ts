@@ -1,8 +1,8 @@
 import type { AgentAnswer, AgentEvents, SavedAgent } from "./agent-events.ts";
 import type { AgentHost, Outgoing } from "./agent-host.ts";
 import { EarlySteps } from "./early-steps.ts";
-import type { EarlyMessage, HeardError, PushedPlan } from "./heard-message.ts";
 import { Listeners } from "./listeners.ts";
+import type { EarlyMessage, HeardError, PushedPlan } from "./message/heard-message.ts";
 import {
   type GoalInput,
   isNews,
@@ -11,7 +11,7 @@ import {
   type Values,
   type WantMessage,
   type WantOptions,
-} from "./messages.ts";
+} from "./message/messages.ts";
 
 /** A plan that the world outran this often in a row is followed all the same: the server does so, too. */
 const MAX_OUTRUN = 3;

@@ -1,4 +1,4 @@
-import { isSameStep, type PlanStep } from "./messages.ts";
+import { isSameStep, type PlanStep } from "./message/messages.ts";
 
 const NONE = { steps: [], done: 0 } as const;
 

@@ -1,6 +1,6 @@
 import { UnderstudyClientError } from "./client-error.ts";
-import { isPlanned, parsed } from "./heard-message.ts";
 import type { PlanAnswer } from "./last-answers.ts";
+import { isPlanned, parsed } from "./message/heard-message.ts";
 
 /** A plan as it is asked for over HTTP. */
 export interface HttpQuestion {

@@ -9,9 +9,9 @@ export type { AgentAnswer, AgentEvents, ClientFailure, SavedAgent } from "./agen
 export { UnderstudyClientError } from "./client-error.ts";
 export type { HttpFailure, PlanAnswer, PlanAsked } from "./last-answers.ts";
 export type { LocalPlanner } from "./local-planner.ts";
-export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./messages.ts";
+export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./message/messages.ts";
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
-export type { SocketLike, WebSocketMaker } from "./socket-like.ts";
+export type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 export {
   type ClientEvents,
   UnderstudyClient,

@@ -7,7 +7,7 @@ import {
   type PlanStep,
   type Values,
   type WantOptions,
-} from "./messages.ts";
+} from "./message/messages.ts";
 
 /** A question for one agent. */
 export interface PlanAsked extends WantOptions {

@@ -1,4 +1,4 @@
-import type { AnswerStatus, PlanStep } from "./messages.ts";
+import type { AnswerStatus, PlanStep } from "./message/messages.ts";
 
 /**
  * A planner that needs no server: an `Orchestrator` of `@understudy/planner-core` with a classical planner is one.

@@ -1,8 +1,8 @@
 import { Agent } from "./agent.ts";
 import type { ClientFailure } from "./agent-events.ts";
 import type { AgentHost, GoneAgent, Outgoing } from "./agent-host.ts";
-import { type HeardError, type HeardMessage, heardIn } from "./heard-message.ts";
 import type { LocalPlanner } from "./local-planner.ts";
+import { type HeardError, type HeardMessage, heardIn } from "./message/heard-message.ts";
 
 /** How a client stands with its server: `refused` is for good. */
 export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";

@@ -1,14 +1,14 @@
 import type { Agent } from "./agent.ts";
 import type { ClientFailure } from "./agent-events.ts";
 import { UnderstudyClientError } from "./client-error.ts";
-import { defaultWebSocket } from "./default-websocket.ts";
 import { planOverHttp } from "./http-plan.ts";
 import { LastAnswers, type PlanAnswer, type PlanAsked } from "./last-answers.ts";
 import { Listeners } from "./listeners.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import { addressAt, checkServer, sessionAddress } from "./server-address.ts";
 import { type ConnectionRefusal, type ConnectionState, SessionCore } from "./session-core.ts";
-import type { SocketLike, WebSocketMaker } from "./socket-like.ts";
+import { defaultWebSocket } from "./socket/default-websocket.ts";
+import { addressAt, checkServer, sessionAddress } from "./socket/server-address.ts";
+import type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 import { clientName } from "./version.ts";
 
 /** The server and the domain of a client, and how it connects. */

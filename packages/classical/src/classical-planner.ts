@@ -17,7 +17,7 @@ import { CasePolicy, CaseSearch } from "./cases/case-search.ts";
 import { TaskCache } from "./prepared/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
 import { SliceLimits } from "./search/limits.ts";
-import { type SearchTrace, TraceRecorder } from "./search/trace.ts";
+import { type SearchTrace, TraceRecorder } from "./search/states/trace.ts";
 import { WorkspacePool } from "./search/workspace.ts";
 import { explainMethod, type MethodProblem, type MethodReport } from "./table/method-report.ts";
 import { exportTables, importTables, type SharedTables } from "./table/shared-tables.ts";

@@ -16,7 +16,7 @@ export {
 export type { ExplainedProblem } from "./explain/explained-problem.ts";
 export { formatPlanExplanation, formatUnreachable } from "./explain/format-explanation.ts";
 export { explainUnreachable, type Unreachability } from "./explain/unreachable.ts";
-export type { SearchTrace, TraceNode } from "./search/trace.ts";
+export type { SearchTrace, TraceNode } from "./search/states/trace.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";
 export type { SoftGoal, SoftProblem } from "./soft/soft-problem.ts";
 export { type UtilityResult, UtilitySearch } from "./soft/utility-search.ts";

@@ -11,10 +11,10 @@ import { FakeClock, ScriptedLead, settle, woodcutter } from "@understudy/planner
 import { WordReader } from "@understudy/words";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { recordOrchestrator } from "./recorded-orchestrator.ts";
+import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
+import { RunRecorder } from "./record/run-recorder.ts";
 import type { RequestLine } from "./recording.ts";
-import { type ReplayResult, replayRun } from "./replay-run.ts";
-import { RunRecorder } from "./run-recorder.ts";
+import { type ReplayResult, replayRun } from "./replay/replay-run.ts";
 
 const domain = woodcutter.untyped;
 const directive = { directive: "make some money" };

@@ -9,12 +9,12 @@ import {
   provePlan,
 } from "@understudy/planner-core";
 import { conditionVariables, simplify } from "@understudy/planner-core/internal";
-import type { Recording } from "./read-recording.ts";
+import type { Recording } from "./read/read-recording.ts";
+import { RecordingError } from "./read/recording-error.ts";
+import { RunRecorder } from "./record/run-recorder.ts";
 import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "./recording.ts";
-import { RecordingError } from "./recording-error.ts";
-import { type ReplayedRequest, replayRequest } from "./replay-request.ts";
-import { type ReplayOptions, replayEngine } from "./replay-run.ts";
-import { RunRecorder } from "./run-recorder.ts";
+import { type ReplayedRequest, replayRequest } from "./replay/replay-request.ts";
+import { type ReplayOptions, replayEngine } from "./replay/replay-run.ts";
 
 /** Values by variable. */
 type Values = Readonly<Record<string, string | number | boolean>>;

@@ -4,7 +4,6 @@
  * @module
  */
 
-export type { OutcomeDifference } from "./compare-outcomes.ts";
 export {
   explainRequest,
   type RequestStory,
@@ -17,8 +16,11 @@ export {
   type NumberedLine,
   type Recording,
   readRecording,
-} from "./read-recording.ts";
-export { recordOrchestrator } from "./recorded-orchestrator.ts";
+} from "./read/read-recording.ts";
+export { RecordingError } from "./read/recording-error.ts";
+export { recordOrchestrator } from "./record/recorded-orchestrator.ts";
+export { RecordingFile, type RecordingSink } from "./record/recording-sink.ts";
+export { type RecorderStats, RunRecorder, type RunRecorderOptions } from "./record/run-recorder.ts";
 export {
   type EndLine,
   type EngineLine,
@@ -39,7 +41,5 @@ export {
   type RecordingLine,
   type RequestLine,
 } from "./recording.ts";
-export { RecordingError } from "./recording-error.ts";
-export { RecordingFile, type RecordingSink } from "./recording-sink.ts";
-export { type ReplayOptions, type ReplayResult, replayRun } from "./replay-run.ts";
-export { type RecorderStats, RunRecorder, type RunRecorderOptions } from "./run-recorder.ts";
+export type { OutcomeDifference } from "./replay/compare-outcomes.ts";
+export { type ReplayOptions, type ReplayResult, replayRun } from "./replay/replay-run.ts";

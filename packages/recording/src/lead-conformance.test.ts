@@ -7,9 +7,9 @@ import {
   ScriptedLead,
 } from "@understudy/planner-core/testing";
 import { describe, it } from "vitest";
+import { RecordedLead } from "./record/recording-parts.ts";
 import type { RecordedCall, RequestLine } from "./recording.ts";
-import { RecordedLead } from "./recording-parts.ts";
-import { ReplayLead } from "./replay-parts.ts";
+import { ReplayLead } from "./replay/replay-parts.ts";
 
 const recorded: LeadConformanceSetup = {
   behaviours: ["answers", "stalls", "fails"],

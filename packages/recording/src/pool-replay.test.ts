@@ -3,10 +3,10 @@ import { consensus, PoolLead, type PoolStrategy, race } from "@understudy/llm/po
 import type { LeadAnswer, Outcome } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead, settle, woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { recordOrchestrator } from "./recorded-orchestrator.ts";
+import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
+import { RunRecorder } from "./record/run-recorder.ts";
 import type { RequestLine } from "./recording.ts";
-import { replayRun } from "./replay-run.ts";
-import { RunRecorder } from "./run-recorder.ts";
+import { replayRun } from "./replay/replay-run.ts";
 
 const domain = woodcutter.untyped;
 

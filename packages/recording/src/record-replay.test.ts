@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { replayRun } from "./replay-run.ts";
+import { replayRun } from "./replay/replay-run.ts";
 import { playGame } from "./testing/recorded-game.ts";
 import { STALLED } from "./testing/stalled-games.ts";
 

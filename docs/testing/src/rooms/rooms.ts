@@ -183,18 +183,7 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/recording/src",
-    floors: [
-      "recording-error.ts recording-sink.ts recording.ts replay-clock.ts",
-      "ask-behind-others.ts choice-track.ts compare-outcomes.ts encode.ts line-reader.ts",
-      "read-recording.ts request-track.ts",
-      "recording-parts.ts replay-parts.ts",
-      "choice-parts.ts run-recorder.ts",
-      "recorded-orchestrator.ts",
-      "replay-request.ts",
-      "replay-run.ts",
-      "explain-request.ts",
-      "testing index.ts",
-    ],
+    floors: ["recording.ts", "read record", "replay", "explain-request.ts", "testing index.ts"],
   },
   {
     folder: "packages/telemetry/src",

@@ -3,9 +3,9 @@ import { BackOff } from "../heuristics/back-off.ts";
 import { packLanes } from "../model/layout.ts";
 import type { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
-import type { OpenList } from "./open-list.ts";
+import type { OpenList } from "./lists/open-list.ts";
 import { Orbits } from "./orbits.ts";
-import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
+import { CLOSED, OPEN, type StateStore } from "./states/state-store.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */

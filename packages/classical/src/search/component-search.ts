@@ -9,8 +9,8 @@ import {
 import type { PreparedTask } from "../prepared/prepared-task.ts";
 import type { CompileJob } from "../prepared/task-cache.ts";
 import { SliceLimits } from "./limits.ts";
+import type { TraceRecorder } from "./states/trace.ts";
 import { TaskSearch } from "./task-search.ts";
-import type { TraceRecorder } from "./trace.ts";
 import type { WorkspacePool } from "./workspace.ts";
 
 /** A plan with its cost in thousandths. */

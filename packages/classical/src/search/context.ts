@@ -11,9 +11,9 @@ import type { SearchArrays, SearchArraysPool } from "../prepared/search-arrays.t
 import type { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { SliceLimits } from "./limits.ts";
-import type { StateStore } from "./state-store.ts";
+import type { StateStore } from "./states/state-store.ts";
+import type { TraceNode } from "./states/trace.ts";
 import { effectValue, Successors } from "./successors.ts";
-import type { TraceNode } from "./trace.ts";
 
 /** Why a search run came back. */
 export type SearchEnd =

@@ -13,14 +13,14 @@ import {
 import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
 import { AStarSearch } from "./a-star.ts";
-import { BlindSearch, turns } from "./blind-search.ts";
 import { Completion } from "./completion.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
-import { FirstPlanSearch } from "./first-plan-search.ts";
-import { GreedySearch } from "./greedy-search.ts";
+import { BlindSearch, turns } from "./first/blind-search.ts";
+import { FirstPlanSearch } from "./first/first-plan-search.ts";
+import { GreedySearch } from "./first/greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
 import { Shortener } from "./shorten.ts";
-import type { TraceRecorder } from "./trace.ts";
+import type { TraceRecorder } from "./states/trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
 /** Expansions in turn for a better plan and for the proof, where both are wanted. */

@@ -1,7 +1,7 @@
 import type { Layout } from "../model/layout.ts";
-import { OpenList } from "./open-list.ts";
+import { OpenList } from "./lists/open-list.ts";
 import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
-import { StateStore } from "./state-store.ts";
+import { StateStore } from "./states/state-store.ts";
 
 /** The arrays that a search fills. */
 export class Workspace {

@@ -1,6 +1,6 @@
 import type { PackedState } from "@understudy/planner-core";
-import { type ComponentTable, NO_PLAN } from "./component-table.ts";
-import { StateIndex } from "./state-index.ts";
+import { type ComponentTable, NO_PLAN } from "./layout/component-table.ts";
+import { StateIndex } from "./layout/state-index.ts";
 
 /** Steps that the plans of one book may have together: it should stay in the nearest cache. */
 const MAX_STEPS = 1 << 13;

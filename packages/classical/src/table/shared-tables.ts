@@ -1,9 +1,9 @@
 import type { Condition, Domain, Goal } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { runToEnd } from "../work/work.ts";
-import { ComponentTable, labelBitsOf, type TableFacts } from "./component-table.ts";
+import { ComponentTable, labelBitsOf, type TableFacts } from "./layout/component-table.ts";
+import type { TableLayout } from "./layout/table-layout.ts";
 import { TableError } from "./table-error.ts";
-import type { TableLayout } from "./table-layout.ts";
 import { TablePolicy } from "./table-policy.ts";
 import type { TableStore } from "./table-store.ts";
 

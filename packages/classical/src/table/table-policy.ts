@@ -1,6 +1,6 @@
 import type { CompiledCondition, Domain, PackedState, Policy } from "@understudy/planner-core";
-import type { ComponentTable } from "./component-table.ts";
-import { BYTES_PER_STATE } from "./component-table.ts";
+import type { ComponentTable } from "./layout/component-table.ts";
+import { BYTES_PER_STATE } from "./layout/component-table.ts";
 import { groupParts, PlanBook } from "./plan-book.ts";
 
 /** The policy of one part of a goal, or of several. */

@@ -1,7 +1,13 @@
+/**
+ * Policy tables: the cheapest plan of every state for one goal.
+ *
+ * @module
+ */
+
 import type { Domain, Goal, PolicyProblem } from "@understudy/planner-core";
 import type { TaskCache } from "../prepared/task-cache.ts";
 import { runToEnd } from "../work/work.ts";
-import { PolicyBuild, planTable, type TablePlan } from "./policy-build.ts";
+import { PolicyBuild, planTable, type TablePlan } from "./build/policy-build.ts";
 import type { TableRefusal } from "./refusal.ts";
 import { BuildBudget, type BuildSlice, type TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";

@@ -7,7 +7,7 @@
 import { RequestError } from "@understudy/planner-core";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import type { MemberTask } from "../pool/pool-member.ts";
-import type { RoutingRule } from "../pool/strategies/routing-rules.ts";
+import type { RoutingRule } from "../pool/strategies/route/routing-rules.ts";
 import type { StrategyName } from "../pool/strategies/strategy-by-name.ts";
 
 /** Stands for the pool of a configuration where a model is named, and is its section. */

@@ -1,6 +1,6 @@
 import { RequestError } from "@understudy/planner-core";
 import { MEMBER_TASKS } from "../pool/pool-member.ts";
-import { type RoutingRule, readRules } from "../pool/strategies/routing-rules.ts";
+import { type RoutingRule, readRules } from "../pool/strategies/route/routing-rules.ts";
 import { isStrategyName, STRATEGY_NAMES } from "../pool/strategies/strategy-by-name.ts";
 import { type ConfiguredMember, type ConfiguredPool, POOL } from "./configuration.ts";
 import {

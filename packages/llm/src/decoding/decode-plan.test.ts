@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writePlan } from "../parse/write-plan.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
-import { DraftModel } from "./draft-model.ts";
+import { DraftModel } from "./draft/draft-model.ts";
 import { DecodingCancelled, type DecodingHooks } from "./engine.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
 import { ScriptedEngine, type ScriptedEngineOptions } from "./scripted-engine.ts";

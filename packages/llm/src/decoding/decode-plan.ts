@@ -7,8 +7,9 @@
 import type { Domain } from "@understudy/planner-core";
 import type { ParsedPlan } from "../parse/parse-plan.ts";
 import { AnswerWriter } from "./answer-writer.ts";
-import { draftBehind } from "./draft.ts";
-import type { DraftModel } from "./draft-model.ts";
+import { draftBehind } from "./draft/draft.ts";
+import type { DraftModel } from "./draft/draft-model.ts";
+import { Redrafter, type RedraftLimits } from "./draft/redrafter.ts";
 import {
   type ChosenToken,
   DecodingCancelled,
@@ -18,7 +19,6 @@ import {
   TIE_MARGIN,
   type WantedToken,
 } from "./engine.ts";
-import { Redrafter, type RedraftLimits } from "./redrafter.ts";
 import type { TokenConstraint } from "./token-constraint.ts";
 
 /** A plan to decode. */

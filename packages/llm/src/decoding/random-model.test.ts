@@ -8,7 +8,7 @@ import { writePlan } from "../parse/write-plan.ts";
 import { demoDomain, NANO, RealLlama, type RealModel, realHouse } from "../testing/real-models.ts";
 import { ApplicableSteps } from "./applicable-steps.ts";
 import { type DecodedPlan, decodePlan } from "./decode-plan.ts";
-import { DraftModel } from "./draft-model.ts";
+import { DraftModel } from "./draft/draft-model.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
 import { StepTokens } from "./step-tokens.ts";
 import { checkSameVocabulary, vocabularyFacts } from "./vocabulary.ts";

@@ -21,7 +21,7 @@ import {
 } from "../configuration/use-configuration.ts";
 import { PoolLead, type PoolOptions } from "../pool/pool-lead.ts";
 import type { PoolMember } from "../pool/pool-member.ts";
-import { routed } from "../pool/strategies/routed.ts";
+import { routed } from "../pool/strategies/route/routed.ts";
 import type { PoolStrategy } from "../pool/strategies/strategy.ts";
 import { type StrategyName, strategyByName } from "../pool/strategies/strategy-by-name.ts";
 import type { ManagedLead } from "./manager/managed-lead.ts";

@@ -20,15 +20,19 @@ export {
 export type { MemberTask, PoolMember } from "./pool-member.ts";
 export type { PoolAnswer, PoolRequest, TextAnswer, TextQuestion } from "./pool-request.ts";
 export type { PoolRun } from "./pool-run.ts";
-export { type ConsensusOptions, consensus } from "./strategies/consensus.ts";
 export { type DraftVerifyOptions, draftVerify } from "./strategies/draft-verify.ts";
 export { type HedgedOptions, hedged } from "./strategies/hedged.ts";
 export { type HybridOptions, hybrid } from "./strategies/hybrid.ts";
 export { type JudgeOptions, judging } from "./strategies/judge.ts";
-export type { SavedWeights } from "./strategies/member-weights.ts";
 export { race } from "./strategies/race.ts";
-export { type RoutedOptions, routed } from "./strategies/routed.ts";
-export type { RoutingCondition, RoutingRule } from "./strategies/routing-rules.ts";
+export type { SavedWeights } from "./strategies/route/member-weights.ts";
+export { type RoutedOptions, routed } from "./strategies/route/routed.ts";
+export type { RoutingCondition, RoutingRule } from "./strategies/route/routing-rules.ts";
+export {
+  type WeightedOptions,
+  type WeightedStrategy,
+  weighted,
+} from "./strategies/route/weighted.ts";
 export { type SmallFirstOptions, smallFirst } from "./strategies/small-first.ts";
 export type { PoolStrategy } from "./strategies/strategy.ts";
 export {
@@ -36,5 +40,5 @@ export {
   type StrategyName,
   strategyByName,
 } from "./strategies/strategy-by-name.ts";
-export { voting } from "./strategies/voting.ts";
-export { type WeightedOptions, type WeightedStrategy, weighted } from "./strategies/weighted.ts";
+export { type ConsensusOptions, consensus } from "./strategies/vote/consensus.ts";
+export { voting } from "./strategies/vote/voting.ts";

@@ -9,7 +9,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { PoolLead, type PoolOptions } from "./pool-lead.ts";
 import { race } from "./strategies/race.ts";
-import { routed } from "./strategies/routed.ts";
+import { routed } from "./strategies/route/routed.ts";
 
 const domain = woodcutter.untyped;
 const goal = domain.goal("warm_home");

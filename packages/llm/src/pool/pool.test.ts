@@ -12,17 +12,17 @@ import {
 import { describe, expect, it } from "vitest";
 import { switchQuestion } from "../testing/switch.ts";
 import { PoolLead } from "./pool-lead.ts";
-import { consensus } from "./strategies/consensus.ts";
 import { draftVerify } from "./strategies/draft-verify.ts";
 import { hedged } from "./strategies/hedged.ts";
 import { hybrid } from "./strategies/hybrid.ts";
 import { judging } from "./strategies/judge.ts";
 import { race } from "./strategies/race.ts";
-import { routed } from "./strategies/routed.ts";
+import { routed } from "./strategies/route/routed.ts";
+import { weighted } from "./strategies/route/weighted.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 import type { PoolStrategy } from "./strategies/strategy.ts";
-import { voting } from "./strategies/voting.ts";
-import { weighted } from "./strategies/weighted.ts";
+import { consensus } from "./strategies/vote/consensus.ts";
+import { voting } from "./strategies/vote/voting.ts";
 
 const strategies: readonly [string, () => PoolStrategy][] = [
   ["race", race],

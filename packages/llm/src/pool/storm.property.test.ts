@@ -17,17 +17,17 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PoolLead } from "./pool-lead.ts";
-import { consensus } from "./strategies/consensus.ts";
 import { draftVerify } from "./strategies/draft-verify.ts";
 import { hedged } from "./strategies/hedged.ts";
 import { hybrid } from "./strategies/hybrid.ts";
 import { judging } from "./strategies/judge.ts";
 import { race } from "./strategies/race.ts";
-import { routed } from "./strategies/routed.ts";
+import { routed } from "./strategies/route/routed.ts";
+import { weighted } from "./strategies/route/weighted.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 import type { PoolStrategy } from "./strategies/strategy.ts";
-import { voting } from "./strategies/voting.ts";
-import { weighted } from "./strategies/weighted.ts";
+import { consensus } from "./strategies/vote/consensus.ts";
+import { voting } from "./strategies/vote/voting.ts";
 
 type Behaviour = ScriptedBehaviour & { readonly isRight: boolean; readonly speaksOn?: boolean };
 

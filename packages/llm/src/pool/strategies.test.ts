@@ -2,14 +2,14 @@ import { type LeadAnswer, RequestError, SavedGameError } from "@understudy/plann
 import type { ScriptedBehaviour } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { GOOD, type MemberScript, poolStage } from "../testing/pool-stage.ts";
-import { consensus } from "./strategies/consensus.ts";
 import { draftVerify } from "./strategies/draft-verify.ts";
 import { hedged } from "./strategies/hedged.ts";
 import { hybrid } from "./strategies/hybrid.ts";
 import { judging } from "./strategies/judge.ts";
-import { routed } from "./strategies/routed.ts";
-import { voting } from "./strategies/voting.ts";
-import { weighted } from "./strategies/weighted.ts";
+import { routed } from "./strategies/route/routed.ts";
+import { weighted } from "./strategies/route/weighted.ts";
+import { consensus } from "./strategies/vote/consensus.ts";
+import { voting } from "./strategies/vote/voting.ts";
 
 const says =
   (afterMs: number, answer: ScriptedBehaviour["answer"] = GOOD): MemberScript =>

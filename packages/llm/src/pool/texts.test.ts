@@ -8,15 +8,15 @@ import { BackendLead } from "../lead/backend-lead.ts";
 import { segmentsText } from "../prompt/segment.ts";
 import { PoolLead, type PoolTextRequest } from "./pool-lead.ts";
 import type { PoolMember } from "./pool-member.ts";
-import { consensus } from "./strategies/consensus.ts";
 import { hybrid } from "./strategies/hybrid.ts";
 import { judging } from "./strategies/judge.ts";
 import { race } from "./strategies/race.ts";
-import { routed } from "./strategies/routed.ts";
+import { routed } from "./strategies/route/routed.ts";
+import { weighted } from "./strategies/route/weighted.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 import type { PoolStrategy } from "./strategies/strategy.ts";
-import { voting } from "./strategies/voting.ts";
-import { weighted } from "./strategies/weighted.ts";
+import { consensus } from "./strategies/vote/consensus.ts";
+import { voting } from "./strategies/vote/voting.ts";
 
 const prompt = {
   system: { content: "Be short.", hash: "short" },

@@ -18,8 +18,8 @@ import {
   settle,
   woodcutter,
 } from "@understudy/planner-core/testing";
-import { recordOrchestrator } from "../recorded-orchestrator.ts";
-import { RunRecorder } from "../run-recorder.ts";
+import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
+import { RunRecorder } from "../record/run-recorder.ts";
 
 const domain: Domain = woodcutter.untyped;
 const goals = domain.goals.map(({ name }) => name as string);

@@ -16,9 +16,9 @@ import type { BreakerTransition, LateRequest, RunResult } from "../result/run-re
 import type { StressOptions } from "../result/stress-options.ts";
 import { serveDomains } from "../target/serve-domains.ts";
 import { RunControl } from "../thread/control.ts";
-import { Heartbeat } from "../worker/heartbeat.ts";
 import { openPool } from "../worker/pool.ts";
 import type { LoadWorkerMessage } from "../worker/task.ts";
+import { Heartbeat } from "../worker/watch/heartbeat.ts";
 import { dealAgents } from "../world/crowd.ts";
 import { compileResult, worstOf } from "./compile-result.ts";
 import { resolveStressOptions, type StressRequest } from "./options.ts";

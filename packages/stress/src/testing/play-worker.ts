@@ -6,8 +6,8 @@ import { MachineTime } from "../measure/machine-time.ts";
 import { resolveStressOptions, type StressRequest } from "../run/options.ts";
 import { RunControl } from "../thread/control.ts";
 import runLoad from "../worker/load-worker.ts";
-import { StallMemory } from "../worker/stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
+import { StallMemory } from "../worker/watch/stall-memory.ts";
 import { dealAgents } from "../world/crowd.ts";
 
 /** The work of one worker, played in the test's own thread. */

@@ -14,7 +14,7 @@ import type { LateRequest, TraceStep } from "../result/run-result.ts";
 import type { AgentGroup } from "./agent-group.ts";
 import { deadlineOf } from "./deadline.ts";
 import type { QuestionInFlight } from "./flight.ts";
-import type { LoopWatch } from "./loop-watch.ts";
+import type { LoopWatch } from "./watch/loop-watch.ts";
 
 const STATUS = columnsOf(OUTCOME_STATUSES);
 const SOURCE = columnsOf(PLAN_SOURCES);

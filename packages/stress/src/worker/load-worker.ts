@@ -18,16 +18,16 @@ import { type StressOptions, shownOptions } from "../result/stress-options.ts";
 import { RunControl } from "../thread/control.ts";
 import { AgentGroup } from "./agent-group.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
-import { runClosedLoop } from "./closed-loop.ts";
-import { JumpingClock } from "./jumping-clock.ts";
-import { LoopWatch } from "./loop-watch.ts";
-import { MachineFaultPlayer } from "./machine-fault-player.ts";
-import { runOpenLoop } from "./open-loop.ts";
+import { runClosedLoop } from "./arrivals/closed-loop.ts";
+import { runOpenLoop } from "./arrivals/open-loop.ts";
+import { Schedule } from "./arrivals/schedule.ts";
 import { ResultPublisher } from "./publisher.ts";
 import { Questioner } from "./questioner.ts";
-import { Schedule } from "./schedule.ts";
-import { StallMemory } from "./stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply, WorkerTask } from "./task.ts";
+import { JumpingClock } from "./watch/jumping-clock.ts";
+import { LoopWatch } from "./watch/loop-watch.ts";
+import { MachineFaultPlayer } from "./watch/machine-fault-player.ts";
+import { StallMemory } from "./watch/stall-memory.ts";
 import { partAt, TurnOrder, type WorkerContext } from "./worker-context.ts";
 
 /** The time after the end for which answers are awaited, in ms, on top of ten budgets. */

@@ -1,10 +1,10 @@
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { RunControl } from "../thread/control.ts";
 import type { AgentGroup } from "./agent-group.ts";
-import type { JumpingClock } from "./jumping-clock.ts";
-import type { LoopWatch } from "./loop-watch.ts";
-import type { MachineFaultPlayer } from "./machine-fault-player.ts";
 import type { Questioner } from "./questioner.ts";
+import type { JumpingClock } from "./watch/jumping-clock.ts";
+import type { LoopWatch } from "./watch/loop-watch.ts";
+import type { MachineFaultPlayer } from "./watch/machine-fault-player.ts";
 
 /** The context of a worker's loops. */
 export interface WorkerContext {

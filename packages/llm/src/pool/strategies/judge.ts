@@ -14,7 +14,7 @@ import { judgeTexts } from "./judge-texts.ts";
 import { checkShare } from "./share.ts";
 import { shuffled } from "./shuffled.ts";
 import type { PoolStrategy } from "./strategy.ts";
-import { planMeaning } from "./votes.ts";
+import { planMeaning } from "./vote/votes.ts";
 
 /** Options of {@link judge}. */
 export interface JudgeOptions {

@@ -1,14 +1,14 @@
 import { RequestError } from "@understudy/planner-core";
-import { consensus } from "./consensus.ts";
 import { draftVerify } from "./draft-verify.ts";
 import { hedged } from "./hedged.ts";
 import { hybrid } from "./hybrid.ts";
 import { judging } from "./judge.ts";
 import { race } from "./race.ts";
+import { weighted } from "./route/weighted.ts";
 import { smallFirst } from "./small-first.ts";
 import type { PoolStrategy } from "./strategy.ts";
-import { voting } from "./voting.ts";
-import { weighted } from "./weighted.ts";
+import { consensus } from "./vote/consensus.ts";
+import { voting } from "./vote/voting.ts";
 
 const STRATEGIES: Readonly<Record<StrategyName, () => PoolStrategy>> = {
   "small-first": smallFirst,

@@ -1,4 +1,4 @@
-import { DraftPolicy } from "../../../decoding/draft-policy.ts";
+import { DraftPolicy } from "../../../decoding/draft/draft-policy.ts";
 import { writePlan } from "../../../parse/write-plan.ts";
 import type { GenerationRequest } from "../../backend.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";

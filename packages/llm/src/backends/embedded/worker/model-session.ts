@@ -1,6 +1,6 @@
 import { decodeChoice } from "../../../decoding/decode-choice.ts";
 import { type DecodedPlan, decodePlan } from "../../../decoding/decode-plan.ts";
-import { DraftModel } from "../../../decoding/draft-model.ts";
+import { DraftModel } from "../../../decoding/draft/draft-model.ts";
 import { DecodingCancelled } from "../../../decoding/engine.ts";
 import type { ParsedPlan } from "../../../parse/parse-plan.ts";
 import type { PromptSegment } from "../../../prompt/segment.ts";

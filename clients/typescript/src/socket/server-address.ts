@@ -1,0 +1,28 @@
+import { UnderstudyClientError } from "../client-error.ts";
+
+/** @throws UnderstudyClientError (`bad-url`) if it is no address of a server: later nobody would hear of it */
+export function checkServer(server: string): void {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    const message = `${server} is no address of a server; write http:// or https:// before it`;
+    throw new UnderstudyClientError("bad-url", message);
+  }
+  if (url.username === "" && url.password === "") return;
+  const message = "the address of a server has no name or password; a key is an option of its own";
+  throw new UnderstudyClientError("bad-url", message);
+}
+
+/** The address of something that a server has, below the path of the server itself. */
+export function addressAt(server: string, path: string): URL {
+  const url = new URL(server);
+  url.pathname = url.pathname.replace(/\/+$/, "") + path;
+  url.search = url.hash = "";
+  return url;
+}
+
+/** The address of sessions. */
+export function sessionAddress(server: string): URL {
+  const url = addressAt(server, "/v1/session");
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url;
+}

@@ -1,0 +1,76 @@
+import { loadDomain, provePlan, runSearch, type ToolDefinition } from "@understudy/planner-core";
+import { expect, it } from "vitest";
+import { ClassicalPlanner } from "../../classical-planner.ts";
+import { preparePart } from "../../testing/prepare.ts";
+import { SearchContext, type SearchEnd } from "../context.ts";
+import { SliceLimits } from "../limits.ts";
+import { WorkspacePool } from "../workspace.ts";
+import { FirstPlanSearch } from "./first-plan-search.ts";
+
+/** Relaxed plans lead on from count to count: they believe that both flags can be up at once. Only a jump gets there. */
+function endlessLure(length: number): Parameters<typeof loadDomain>[0] {
+  const counts = Array.from({ length }, (_, index) => `c${index}`);
+  const tools = counts.slice(1).flatMap((next, index): ToolDefinition[] => [
+    {
+      name: `grab${index}`,
+      when: { count: `c${index}`, left: true },
+      then: { right: true, left: false, count: next },
+    },
+    {
+      name: `restore${index}`,
+      when: { count: `c${index}`, right: true },
+      then: { right: false, left: true, count: next },
+    },
+  ]);
+  return {
+    name: "lure",
+    state: {
+      count: { type: "enum", values: counts },
+      left: { type: "boolean" },
+      right: { type: "boolean" },
+      done: { type: "boolean" },
+    },
+    tools: [
+      ...tools,
+      { name: "jump", cost: 100, then: { done: true } },
+      { name: "win", when: { left: true, right: true }, then: { done: true } },
+    ],
+  };
+}
+
+it("gives the plan of the search that found it, while another one still leads on", () => {
+  const domain = loadDomain(endlessLure(900));
+  const problem = {
+    domain,
+    state: domain.state({ count: "c0", left: true, right: false, done: false }),
+    goal: domain.goal({ done: true }),
+    mode: "first",
+  } as const;
+  const result = runSearch(new ClassicalPlanner(), problem, {});
+  if (result.status !== "solved") throw new Error("it jumps");
+  const { state, goal } = problem;
+  expect(provePlan(domain, state, result.actions, goal.condition)).toMatchObject({ sound: true });
+});
+
+it("gives up its latest search, and goes on with the others, once the memory is full", () => {
+  const domain = loadDomain(endlessLure(900));
+  const state = domain.state({ count: "c0", left: true, right: false, done: false });
+  const goal = domain.goal({ done: true });
+  const prepared = preparePart({ domain, state, goal, mode: "first" });
+  const context = new SearchContext(prepared, state);
+  const limits = new SliceLimits({});
+  context.limits = limits;
+  // The search by landmarks is the only one that asks.
+  let asked = 0;
+  const isFull = (): boolean => asked++ === 0;
+  const search = new FirstPlanSearch(context, new WorkspacePool(), isFull, prepared.relaxed);
+  context.kit = prepared.kits.take(search);
+  const ends: SearchEnd[] = [];
+  while (ends.at(-1) !== "found" && ends.length < 30) {
+    limits.share = search.share;
+    ends.push(search.run());
+  }
+  expect(asked).toBe(1);
+  expect(new Set(ends)).toEqual(new Set(["slice", "found"]));
+  expect(search.plan.operators).not.toHaveLength(0);
+});

@@ -1,0 +1,312 @@
+import { packLanes } from "../../model/layout.ts";
+import type { Pausing, SearchContext, SearchEnd } from "../context.ts";
+import type { OpenList } from "../lists/open-list.ts";
+import type { RelaxedPlanPlayer } from "../relaxed-plan-player.ts";
+import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Plunge } from "./plunge.ts";
+
+/** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
+const EVALUATED = 4;
+/** Flag in the state of a node that waits among the helpful ones as well. */
+const HELPFUL = 8;
+
+/** Steps of a known way that are entered between two looks at the clock. */
+const STEPS_AT_ONCE = 64;
+
+/** Weight of the estimate against the cost so far: nothing but the estimate counts. */
+const GREEDY: number = Number.POSITIVE_INFINITY;
+
+/** The beginning of a search. */
+interface GreedyOptions {
+  /** The weight of the estimate. */
+  readonly weight?: number;
+  /** A way from the start that is known. */
+  readonly plunge?: Plunge | undefined;
+}
+
+/**
+ * The first plan: greedy best-first search with the FF heuristic. Estimates are deferred to when a
+ * node is taken (Helmert 2006); helpful actions fill a second queue that is served three times in four
+ * and filters nothing; and from each node the relaxed plan is played as far as it goes, which often
+ * leads most of the way (lookahead, Vidal 2004). Complete: it ends with a plan or with the proof that
+ * there is none. With a finite weight it is weighted A* instead and improves
+ * on plans that are known.
+ */
+export class GreedySearch {
+  goalNode = -1;
+  /** The node with the lowest estimate seen. */
+  bestNode = 0;
+  /** Its estimate. */
+  bestH: number = Number.POSITIVE_INFINITY;
+  /** Whether each relaxed plan that was played so far led on to a new state. */
+  isPlunging = true;
+  /** Only plans that cost less are looked for. */
+  scaledUpperBound: number = Number.POSITIVE_INFINITY;
+  readonly #weight: number;
+  readonly #context: SearchContext;
+  readonly #store: StateStore;
+  readonly #player: RelaxedPlanPlayer;
+  readonly #isFull: () => boolean;
+  readonly #open: OpenList;
+  readonly #preferred: OpenList;
+  /** By operator: whether it helps the node that is being expanded. */
+  readonly #isHelpful: Uint8Array;
+  readonly #steps: Generator<SearchEnd, never, void>;
+  #turn = 0;
+
+  constructor(
+    context: SearchContext,
+    workspace: Workspace,
+    isFull: () => boolean,
+    { weight = GREEDY, plunge }: GreedyOptions = {},
+  ) {
+    this.#weight = weight;
+    this.#context = context;
+    this.#store = workspace.store;
+    this.#player = workspace.player;
+    this.#isFull = isFull;
+    this.#open = workspace.open;
+    this.#preferred = workspace.preferred;
+    this.#isHelpful = workspace.flags(context.task.operatorCount);
+    const { store } = workspace;
+    workspace.clear(context.layout);
+    packLanes(context.task, context.layout, context.start, context.lanes, 0);
+    const root = store.add(context.lanes, 0, -1, -1);
+    this.#steps = this.#search(root, plunge);
+  }
+
+  /**
+   * Enters the states of a plunge, as if they had been looked at here.
+   *
+   * @returns the node to go on from: the last one that was estimated, or one behind it without a plan
+   */
+  *#follow(plunge: Plunge, root: number): Pausing<number> {
+    const store = this.#store;
+    const nodes = [root];
+    const last = plunge.count - 1;
+    let h = plunge.estimateAt(0);
+    let start = root;
+    this.#enter(root, h);
+    for (let index = 1; index <= last; index++) {
+      const parent = nodes[plunge.parentOf(index)] as number;
+      this.#context.load(store, parent);
+      const child = this.#successor(parent, plunge.operatorAt(index));
+      const node = child < 0 ? store.known : child;
+      nodes.push(node);
+      if (child >= 0) store.h.set(node, h);
+      const isEstimated = plunge.estimateAt(index) >= 0;
+      const isEnd = index === last && plunge.isDeadEnd;
+      this.#push(this.#open, isEstimated || isEnd ? start : node, h);
+      if (isEnd) return node;
+      if (isEstimated) {
+        start = node;
+        h = plunge.estimateAt(index);
+        this.#enter(node, h);
+      }
+      if (index % STEPS_AT_ONCE === 0 && this.#context.limits.isLate()) {
+        plunge.isFresh = false;
+        yield "slice";
+      }
+    }
+    return start;
+  }
+
+  /** May be called again after a plan was found, for a cheaper one below `scaledUpperBound`. */
+  run(): SearchEnd {
+    this.goalNode = -1;
+    return this.#steps.next().value;
+  }
+
+  *#search(root: number, plunge: Plunge | undefined): Generator<SearchEnd, never, void> {
+    const store = this.#store;
+    const context = this.#context;
+    let next = plunge === undefined ? root : yield* this.#follow(plunge, root);
+    /** Whether the first node was estimated just now, and an expansion taken for it. */
+    let isFirstFresh = plunge?.isFresh === true;
+    for (;;) {
+      const isFresh = isFirstFresh;
+      isFirstFresh = false;
+      while (this.#isFull()) yield "memory";
+      while (!isFresh && !context.limits.spend()) yield "slice";
+      const node = next >= 0 ? next : this.#take();
+      this.isPlunging &&= next >= 0;
+      next = -1;
+      if (node < 0) {
+        yield "exhausted";
+        continue;
+      }
+      const status = store.state.get(node);
+      if ((status & 3) !== OPEN) continue;
+      context.load(store, node);
+      if ((status & EVALUATED) === 0) {
+        if (store.g.get(node) >= this.scaledUpperBound) continue;
+        if (context.isGoal()) {
+          this.#reach(node);
+          yield "found";
+          continue;
+        }
+        if (!context.estimate()) yield* context.estimateOn();
+        if (!this.#enter(node, context.kit.estimator.scaledEstimate)) continue;
+        const ahead = yield* this.#lookAhead(node);
+        if (ahead >= 0 || this.goalNode >= 0) {
+          this.#push(this.#open, node, store.h.get(node));
+          next = ahead;
+          if (this.goalNode >= 0) yield "found";
+          continue;
+        }
+        // The lookahead loaded other states.
+        context.load(store, node);
+      } else if (!isFresh && !context.estimate()) yield* context.estimateOn();
+      this.#beginToExpand(node);
+      for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
+        yield "slice";
+      }
+    }
+  }
+
+  #reach(node: number): void {
+    const store = this.#store;
+    store.h.set(node, 0);
+    this.#context.trace?.("first-plan", store, node);
+    store.state.set(node, CLOSED);
+    this.goalNode = node;
+  }
+
+  /** Keeps the estimate of a node. Whether the goal may be reached from it. */
+  #enter(node: number, h: number): boolean {
+    const store = this.#store;
+    if (h === Number.POSITIVE_INFINITY) {
+      store.state.set(node, CLOSED);
+      return false;
+    }
+    store.h.set(node, h);
+    this.#context.trace?.("first-plan", store, node);
+    store.state.set(node, OPEN | EVALUATED);
+    if (h < this.bestH) {
+      this.bestH = h;
+      this.bestNode = node;
+    }
+    return true;
+  }
+
+  #push(queue: OpenList, node: number, h: number): void {
+    const weight = this.#weight;
+    const key = weight === GREEDY ? h : this.#store.g.get(node) + weight * h;
+    queue.push(node, key, h);
+  }
+
+  #take(): number {
+    const open = this.#open;
+    const preferred = this.#preferred;
+    if (preferred.size > 0 && (open.size === 0 || this.#turn++ % 4 !== 0)) return preferred.pop();
+    return open.pop();
+  }
+
+  /** Notes which operators help a node, which was the last one to be estimated. */
+  #beginToExpand(node: number): void {
+    const isHelpful = this.#isHelpful;
+    const { helpful, helpfulCount } = this.#context.kit.estimator;
+    isHelpful.fill(0, 0, this.#context.task.operatorCount);
+    for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
+    this.#store.state.set(node, CLOSED);
+    this.#context.expansions++;
+  }
+
+  /**
+   * Enters the successors of the loaded state of a node, from one of the operators that apply on.
+   *
+   * @returns where to resume in the next slice, or -1
+   */
+  #expand(node: number, from: number): number {
+    const store = this.#store;
+    const context = this.#context;
+    const { applicable, pauseMask } = context;
+    const isHelpful = this.#isHelpful;
+    const h = store.h.get(node);
+    const count = from === 0 ? context.findApplicable() : context.applicableCount;
+    for (let index = from; index < count; index++) {
+      if ((index & pauseMask) === pauseMask && index > from && context.limits.isLate()) {
+        return index;
+      }
+      const operator = applicable[index] as number;
+      const child = this.#successor(node, operator);
+      if (child >= 0) {
+        store.h.set(child, h);
+        this.#push(this.#open, child, h);
+        if (isHelpful[operator] === 1) this.#prefer(child, h);
+      } else if (store.known >= 0 && isHelpful[operator] === 1) this.#meetAgain(store.known, h);
+    }
+    return -1;
+  }
+
+  #prefer(node: number, h: number): void {
+    const { state } = this.#store;
+    state.set(node, state.get(node) | HELPFUL);
+    this.#push(this.#preferred, node, h);
+  }
+
+  /**
+   * Lets a node that waits already wait among the helpful ones as well, once a helpful operator leads to it. Others
+   * stay where they are: to take each up for the sake of a better way to it costs more than it brings.
+   */
+  #meetAgain(node: number, h: number): void {
+    const store = this.#store;
+    const status = store.state.get(node);
+    if ((status & 3) !== OPEN || (status & (EVALUATED | HELPFUL)) !== 0) return;
+    this.#prefer(node, Math.min(h, store.h.get(node)));
+  }
+
+  /** The node that an operator leads to from the loaded state of `node`; -1 if it is known. */
+  #successor(node: number, operator: number): number {
+    const store = this.#store;
+    const context = this.#context;
+    store.known = node;
+    if (!context.makeSuccessor(operator)) return -1;
+    const g = store.g.get(node) + context.scaledCostOf(operator);
+    store.known = -1;
+    if (g >= this.scaledUpperBound) return -1;
+    return store.add(context.lanes, g, node, operator);
+  }
+
+  /**
+   * Plays the relaxed plan from the loaded state as far as it goes. States on the way are entered
+   * like any others.
+   *
+   * @returns the last new node, or -1 if there is none
+   */
+  *#lookAhead(start: number): Pausing<number> {
+    const store = this.#store;
+    const context = this.#context;
+    const player = this.#player;
+    player.load(context);
+    const h = store.h.get(start);
+    let node = start;
+    let last = -1;
+    for (let operator = player.next(); operator >= 0; operator = player.next()) {
+      const child = this.#successor(node, operator);
+      if (child < 0) {
+        if (store.known < 0) return this.#leave(last, h);
+        node = store.known;
+      } else {
+        if (last >= 0) this.#push(this.#open, last, h);
+        store.h.set(child, h);
+        node = child;
+        last = child;
+      }
+      context.load(store, node);
+      if (context.isGoal()) {
+        this.#reach(node);
+        return -1;
+      }
+      if (player.isLong && context.limits.isLate()) yield "slice";
+    }
+    return last === node ? last : this.#leave(last, h);
+  }
+
+  /** The way ended in a known state: the last new one waits like any other. */
+  #leave(last: number, h: number): number {
+    if (last >= 0) this.#push(this.#open, last, h);
+    return -1;
+  }
+}

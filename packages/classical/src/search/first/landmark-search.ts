@@ -1,0 +1,296 @@
+import { Landmarks } from "../../landmarks/landmarks.ts";
+import type { Estimator } from "../../model/estimator.ts";
+import { packLanes } from "../../model/layout.ts";
+import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
+import { LongInts } from "../../work/long-numbers.ts";
+import type { Pausing, SearchContext, SearchEnd } from "../context.ts";
+import { SuccessorQueue } from "../lists/successor-queue.ts";
+import type { StateStore } from "../states/state-store.ts";
+import type { Workspace } from "../workspace.ts";
+import { SeenOrbits } from "./seen-orbits.ts";
+
+/** Nodes from queues of helpful ones that are taken before others when an estimate fell. */
+const BOOST = 300;
+/** The most of them that add up. */
+const MOST_BOOST = 1000;
+
+/** Nodes before objects that are alike are worth looking for. */
+const PATIENCE = 1024;
+
+/** Successors that turn out to be known and are looked at between two looks at the clock. */
+const KNOWN_AT_ONCE = 64;
+
+/** The queues of successors. Those by helpful operators come second, that of rare nodes last. */
+const STEPS = 0;
+const HELPFUL_STEPS = 1;
+const LANDMARKS = 2;
+const HELPFUL_LANDMARKS = 3;
+const RARE = 4;
+
+/** Whether a search goes where estimates lead, or looks around as well. */
+type Manner = "straight" | "roaming";
+
+/** How a search by landmarks goes about it. */
+interface LandmarkSearchOptions {
+  /**
+   * Default `"straight"`: helpful steps that ask for equally much are tried in the order of the relaxed plan. A roaming
+   * search tries them in that of the task, and takes one successor in five from a node of two estimates that few nodes
+   * have. Neither is better: each is led astray where the other is not.
+   */
+  readonly manner?: Manner;
+  /** Nodes before objects that are alike are looked for. Default 1024. */
+  readonly patience?: number;
+  /** The landmarks of the same start, where another search has found them. */
+  readonly landmarks?: Landmarks | undefined;
+}
+
+/**
+ * A first plan where relaxed plans mislead: greedy best-first search that counts steps, not costs, with two
+ * estimates in turn, the FF heuristic and the landmarks that are left, and for each a second queue of the helpful
+ * nodes alone, which comes first while estimates fall (Richter, Westphal 2010). Estimates are deferred to when a
+ * node is taken. Of the helpful steps of a node those with the most conditions are tried first, as rules are in
+ * production systems (McDermott, Forgy 1978): they can be taken in the fewest states, and leave to others what others
+ * can do without. A roaming one serves all pairs of estimates alike in a fifth queue, so that it leaves a part of the
+ * space in which estimates promise what cannot be had (Xie and others 2014). Complete: it ends with a plan or with the
+ * proof that there is none.
+ */
+export class LandmarkSearch {
+  goalNode = -1;
+  readonly #context: SearchContext;
+  /** The arrays that it fills. */
+  readonly workspace: Workspace;
+  readonly #store: StateStore;
+  readonly #relaxed: RelaxedTask;
+  readonly #isFull: () => boolean;
+  /** Nodes before objects that are alike are looked for; infinite once they were. */
+  #patience: number;
+  readonly #isRoaming: boolean;
+  /** The number of nodes of two estimates. */
+  readonly #alike: Map<number, number> = new Map();
+  readonly #queues: readonly SuccessorQueue[];
+  /** The helpful operators of all nodes, one after the other, and by node the end of its own. */
+  readonly #helpful: LongInts = new LongInts();
+  readonly #helpfulEnd: LongInts = new LongInts();
+  #helpfulCount = 0;
+  /** By node: the landmarks on the way to it, one row after the other. */
+  readonly #rows: LongInts = new LongInts();
+  /** Set once states are told apart but for the names of objects that are alike. */
+  #seen: SeenOrbits | undefined;
+  /** Undefined until they are found. */
+  landmarks: Landmarks | undefined;
+  #reached: Int32Array = new Int32Array(0);
+  /** The lowest estimates that were seen. */
+  #leastSteps: number = Number.POSITIVE_INFINITY;
+  #leastLandmarks: number = Number.POSITIVE_INFINITY;
+  readonly #steps: Generator<SearchEnd, never, void>;
+
+  /** @param isFull whether the search may keep no more nodes */
+  constructor(
+    context: SearchContext,
+    workspace: Workspace,
+    relaxed: RelaxedTask,
+    isFull: () => boolean,
+    { manner = "straight", patience = PATIENCE, landmarks }: LandmarkSearchOptions = {},
+  ) {
+    this.#context = context;
+    this.workspace = workspace;
+    this.#store = workspace.store;
+    this.#relaxed = relaxed;
+    this.#isFull = isFull;
+    this.#patience = patience;
+    this.#isRoaming = manner === "roaming";
+    this.landmarks = landmarks;
+    const { operatorCount } = context.task;
+    this.#queues = Array.from({ length: this.#isRoaming ? RARE + 1 : RARE }, (_, queue) =>
+      queue === HELPFUL_STEPS || queue === HELPFUL_LANDMARKS
+        ? new SuccessorQueue(operatorCount, this.#helpfulOf)
+        : new SuccessorQueue(operatorCount, this.#applicableOf),
+    );
+    workspace.clear(context.layout);
+    this.#steps = this.#search();
+  }
+
+  /** The memory that it takes, in bytes. */
+  get bytes(): number {
+    let bytes = this.workspace.bytes + (this.#seen?.bytes ?? 0);
+    for (const queue of this.#queues) bytes += queue.bytes;
+    const words = this.landmarks?.words ?? 0;
+    return bytes + 4 * (this.#store.count * (1 + words) + this.#helpfulCount);
+  }
+
+  run(): SearchEnd {
+    return this.#steps.next().value;
+  }
+
+  *#search(): Generator<SearchEnd, never, void> {
+    const store = this.#store;
+    const context = this.#context;
+    const { task, layout, start } = context;
+    this.landmarks ??= yield* context.drive(
+      Landmarks.find(task, this.#relaxed, context.startValues()),
+    );
+    const { landmarks } = this;
+    this.#reached = new Int32Array(landmarks.words);
+    packLanes(task, layout, start, context.lanes, 0);
+    for (let node = this.#add(0, -1, -1); ; node = yield* this.#next()) {
+      while (this.#isFull()) yield "memory";
+      while (!context.limits.spend()) yield "slice";
+      if (store.count > this.#patience) yield* this.#lookForOrbits();
+      context.load(store, node);
+      if (context.isGoal()) {
+        store.h.set(node, 0);
+        context.trace?.("first-plan", store, node);
+        this.goalNode = node;
+        yield "found";
+      }
+      const left = landmarks.progress(context.values, this.#inherit(node, landmarks));
+      if (!context.estimateSteps()) yield* context.estimateStepsOn();
+      const { steps } = context.kit;
+      this.#keep(node, landmarks, steps);
+      const { scaledEstimate } = steps;
+      if (scaledEstimate === Number.POSITIVE_INFINITY) continue;
+      store.h.set(node, scaledEstimate);
+      context.trace?.("first-plan", store, node);
+      context.expansions++;
+      this.#notice(scaledEstimate, left);
+      this.#push(node, scaledEstimate, left, steps.helpfulCount > 0);
+    }
+  }
+
+  /** Leaves out what differs only by the names of objects from what was entered. */
+  *#lookForOrbits(): Pausing<void> {
+    this.#patience = Number.POSITIVE_INFINITY;
+    const context = this.#context;
+    const states = yield* context.drive(context.symmetries.find());
+    if (states === undefined) return;
+    this.#seen = new SeenOrbits(context, states);
+    yield* this.#seen.noteAll(this.#store);
+  }
+
+  /** The next new state. */
+  *#next(): Generator<SearchEnd, number, void> {
+    const context = this.#context;
+    for (let known = 1; ; known++) {
+      const queue = this.#nextQueue();
+      if (queue === undefined) yield "exhausted";
+      else {
+        const operator = queue.take();
+        const node = operator < 0 ? -1 : this.#successor(queue.parent, operator);
+        if (node >= 0) return node;
+      }
+      if (known % KNOWN_AT_ONCE === 0 && context.limits.isLate()) yield "slice";
+    }
+  }
+
+  /** The queue that was served least; undefined if all are empty. */
+  #nextQueue(): SuccessorQueue | undefined {
+    let chosen: SuccessorQueue | undefined;
+    for (const queue of this.#queues) {
+      if (queue.size === 0) continue;
+      if (chosen === undefined || queue.served < chosen.served) chosen = queue;
+    }
+    if (chosen !== undefined) chosen.served++;
+    return chosen;
+  }
+
+  /** Serves the helpful operators first for a while when an estimate is the lowest so far. */
+  #notice(steps: number, left: number): void {
+    if (steps >= this.#leastSteps && left >= this.#leastLandmarks) return;
+    this.#leastSteps = Math.min(this.#leastSteps, steps);
+    this.#leastLandmarks = Math.min(this.#leastLandmarks, left);
+    const { served } = this.#queues[STEPS] as SuccessorQueue;
+    for (const which of [HELPFUL_STEPS, HELPFUL_LANDMARKS]) {
+      const queue = this.#queues[which] as SuccessorQueue;
+      // Bounded: where estimates fell often and then no more, others are served soon.
+      queue.served = Math.max(served - MOST_BOOST, Math.min(served, queue.served) - BOOST);
+    }
+  }
+
+  /** The landmarks that were reached before a node, to be added to. */
+  #inherit(node: number, { words }: Landmarks): Int32Array {
+    const reached = this.#reached;
+    const parent = this.#store.parent.get(node);
+    if (parent < 0) return reached.fill(0);
+    for (let word = 0; word < words; word++) reached[word] = this.#rows.get(parent * words + word);
+    return reached;
+  }
+
+  /** Keeps the landmarks and the helpful operators of a node, the newest one; these in the order to try them in. */
+  #keep(node: number, { words }: Landmarks, { helpful, helpfulCount }: Estimator): void {
+    const rows = this.#rows;
+    while ((node + 1) * words > rows.capacity) rows.grow();
+    for (let word = 0; word < words; word++) {
+      rows.set(node * words + word, this.#reached[word] as number);
+    }
+    while (this.#helpfulCount + helpfulCount > this.#helpful.capacity) this.#helpful.grow();
+    // In place: the estimator writes them anew for each state.
+    const sorted = helpful.subarray(0, helpfulCount);
+    if (this.#isRoaming) sorted.sort();
+    sorted.sort(this.#bySpecificity);
+    for (const operator of sorted) this.#helpful.set(this.#helpfulCount++, operator);
+    if (node === this.#helpfulEnd.capacity) this.#helpfulEnd.grow();
+    this.#helpfulEnd.set(node, this.#helpfulCount);
+  }
+
+  #push(node: number, steps: number, left: number, hasHelpful: boolean): void {
+    const queues = this.#queues;
+    (queues[STEPS] as SuccessorQueue).push(node, steps);
+    (queues[LANDMARKS] as SuccessorQueue).push(node, left);
+    if (this.#isRoaming) {
+      // One number for both; tasks have far fewer landmarks.
+      const estimates = steps * 2 ** 16 + left;
+      const count = this.#alike.get(estimates) ?? 0;
+      this.#alike.set(estimates, count + 1);
+      (queues[RARE] as SuccessorQueue).push(node, count);
+    }
+    if (!hasHelpful) return;
+    (queues[HELPFUL_STEPS] as SuccessorQueue).push(node, steps);
+    (queues[HELPFUL_LANDMARKS] as SuccessorQueue).push(node, left);
+  }
+
+  /** The state that an operator leads to from a node, as a node; -1 if it is known. */
+  #successor(parent: number, operator: number): number {
+    const context = this.#context;
+    context.load(this.#store, parent);
+    if (!context.successors.applies(operator, context.values)) return -1;
+    if (!context.makeSuccessor(operator)) return -1;
+    const g = this.#store.g.get(parent) + context.scaledCostOf(operator);
+    return this.#add(g, parent, operator);
+  }
+
+  /** Adds a state unless one like it is known: whether the way to that was dearer does not matter. */
+  #add(g: number, parent: number, operator: number): number {
+    const store = this.#store;
+    const { lanes } = this.#context;
+    if (this.#seen?.note(lanes) === false) return -1;
+    const node = store.add(lanes, Number.POSITIVE_INFINITY, parent, operator);
+    if (node >= 0) store.g.set(node, g);
+    return node;
+  }
+
+  /** All operators that apply in a node. */
+  readonly #applicableOf = (node: number, out: Int32Array): number => {
+    const context = this.#context;
+    context.load(this.#store, node);
+    const count = context.findApplicable();
+    const { applicable } = context;
+    for (let index = 0; index < count; index++) out[index] = applicable[index] as number;
+    return count;
+  };
+
+  /** Those that begin the relaxed plan of a node. */
+  readonly #helpfulOf = (node: number, out: Int32Array): number => {
+    const start = node === 0 ? 0 : this.#helpfulEnd.get(node - 1);
+    const count = this.#helpfulEnd.get(node) - start;
+    for (let index = 0; index < count; index++) out[index] = this.#helpful.get(start + index);
+    return count;
+  };
+
+  readonly #bySpecificity = (one: number, other: number): number =>
+    this.#conditionsOf(other) - this.#conditionsOf(one);
+
+  #conditionsOf(operator: number): number {
+    const { testStart } = this.#context.task.compiled;
+    return ((testStart[operator + 1] as number) - (testStart[operator] as number)) / 3;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Queues of what waits to be expanded.
+ *
+ * @module
+ */
+
+import { NodeHeap } from "./node-heap.ts";
+
+/**
+ * A priority queue of nodes: lowest key first, then lowest tie, then the newest. Heaps of bounded size, so that
+ * nothing long is ever copied at one go; most searches need a single one. Never looks at the nodes: an entry that
+ * went stale is recognised when it is taken.
+ */
+export class OpenList {
+  /** Bytes for one entry. */
+  static readonly BYTES = 28;
+  size = 0;
+  /** The most entries that it held at once. */
+  mostEntries = 0;
+  readonly #heaps: NodeHeap[] = [new NodeHeap()];
+  /** The heap that takes new entries. */
+  #last: NodeHeap = this.#heaps[0] as NodeHeap;
+  #serial = 0;
+
+  /** Key of the first entry; infinity when empty. */
+  get minKey(): number {
+    return this.#first().minKey;
+  }
+
+  clear(): void {
+    const [first] = this.#heaps as [NodeHeap];
+    this.#heaps.length = 1;
+    first.clear();
+    this.#last = first;
+    this.size = 0;
+    this.mostEntries = 0;
+    this.#serial = 0;
+  }
+
+  push(node: number, key: number, tie: number): void {
+    if (this.#last.isFull) this.#makeRoom();
+    this.#last.push(node, key, tie, this.#serial++);
+    if (this.size++ === this.mostEntries) this.mostEntries++;
+  }
+
+  /** Removes the first entry and returns its node; -1 when empty. */
+  pop(): number {
+    if (this.size === 0) return -1;
+    this.size--;
+    return this.#first().pop();
+  }
+
+  /** The heap with the first entry. */
+  #first(): NodeHeap {
+    const heaps = this.#heaps;
+    let first = heaps[0] as NodeHeap;
+    for (let index = 1; index < heaps.length; index++) {
+      const heap = heaps[index] as NodeHeap;
+      if (heap.size > 0 && (first.size === 0 || heap.comesBefore(first))) first = heap;
+    }
+    return first;
+  }
+
+  /** All new entries go to a heap that is not full. */
+  #makeRoom(): void {
+    let last = this.#heaps.find((heap) => !heap.isFull);
+    if (last === undefined) {
+      last = new NodeHeap();
+      this.#heaps.push(last);
+    }
+    this.#last = last;
+  }
+}

@@ -1,0 +1,115 @@
+import { LongInts } from "../../work/long-numbers.ts";
+
+/** Buckets at first. A power of two, and no more than an empty list has room for. */
+const INITIAL_BUCKETS = 32;
+const MAX_EPOCH = 0x7fffffff;
+
+/**
+ * The nodes of a search by a hash. Nothing is ever hashed anew at one go: with each node that is added one bucket is
+ * split in two (linear hashing, Litwin 1980). The table is emptied by raising its epoch.
+ */
+export class NodeTable {
+  /** Bytes for one node. */
+  static readonly BYTES = 16;
+  readonly #next: LongInts = new LongInts();
+  readonly #hash: LongInts = new LongInts();
+  #heads: LongInts = new LongInts();
+  /** The epoch in which each bucket was filled. */
+  #stamps: LongInts = new LongInts();
+  #epoch = 1;
+  #buckets = INITIAL_BUCKETS;
+  /** The largest power of two that is no larger. */
+  #half = INITIAL_BUCKETS;
+
+  /** Forgets all nodes. */
+  clear(): void {
+    if (this.#epoch === MAX_EPOCH) {
+      this.#heads = new LongInts();
+      this.#stamps = new LongInts();
+      this.#epoch = 0;
+    }
+    this.#epoch++;
+    this.#buckets = INITIAL_BUCKETS;
+    this.#half = INITIAL_BUCKETS;
+  }
+
+  /** The newest node whose hash shares the bucket of this one; -1 if there is none. */
+  first(hash: number): number {
+    const bucket = this.#bucketOf(hash);
+    return this.#stamps.get(bucket) === this.#epoch ? this.#heads.get(bucket) : -1;
+  }
+
+  /** The next older node of the same bucket; -1 behind the last. */
+  after(node: number): number {
+    return this.#next.get(node);
+  }
+
+  hasHash(node: number, hash: number): boolean {
+    return this.#hash.get(node) === hash;
+  }
+
+  /** Adds a node. Nodes are numbered from 0 on in the order in which they are added. */
+  add(node: number, hash: number): void {
+    if (node >= this.#buckets) this.#split();
+    while (node >= this.#next.capacity) {
+      this.#next.grow();
+      this.#hash.grow();
+    }
+    this.#hash.set(node, hash);
+    this.#next.set(node, this.first(hash));
+    const bucket = this.#bucketOf(hash);
+    this.#heads.set(bucket, node);
+    this.#stamps.set(bucket, this.#epoch);
+  }
+
+  /**
+   * Removes a node.
+   *
+   * @param previous the node before it in its bucket, or -1
+   */
+  remove(node: number, previous: number, hash: number): void {
+    const following = this.#next.get(node);
+    if (previous < 0) this.#heads.set(this.#bucketOf(hash), following);
+    else this.#next.set(previous, following);
+  }
+
+  /** The bucket of a hash: one that is not split yet serves both halves. */
+  #bucketOf(hash: number): number {
+    const bucket = hash & (2 * this.#half - 1);
+    return bucket < this.#buckets ? bucket : bucket - this.#half;
+  }
+
+  /** Divides one bucket between itself and a new one. The nodes of both keep their order. */
+  #split(): void {
+    const half = this.#half;
+    const high = this.#buckets++;
+    const low = high - half;
+    const heads = this.#heads;
+    const stamps = this.#stamps;
+    const next = this.#next;
+    while (high >= heads.capacity) {
+      heads.grow();
+      stamps.grow();
+    }
+    if (this.#buckets === 2 * half) this.#half = this.#buckets;
+    if (stamps.get(low) !== this.#epoch) return;
+    let lastLow = -1;
+    let lastHigh = -1;
+    let node = heads.get(low);
+    while (node >= 0) {
+      const isHigh = (this.#hash.get(node) & half) !== 0;
+      const last = isHigh ? lastHigh : lastLow;
+      if (last >= 0) next.set(last, node);
+      else heads.set(isHigh ? high : low, node);
+      if (isHigh) lastHigh = node;
+      else lastLow = node;
+      node = next.get(node);
+    }
+    if (lastLow >= 0) next.set(lastLow, -1);
+    else stamps.set(low, 0);
+    if (lastHigh >= 0) {
+      next.set(lastHigh, -1);
+      stamps.set(high, this.#epoch);
+    }
+  }
+}

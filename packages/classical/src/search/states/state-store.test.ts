@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { type Layout, layOut, packLanes, unpackLanes } from "../../model/layout.ts";
+import type { Task } from "../../model/task.ts";
+import { tasksOf } from "../../testing/prepare.ts";
+import { runToEnd } from "../../work/work.ts";
+import { DEAD, StateStore } from "./state-store.ts";
+
+/** `at` must be equal, of `coins` more is better, of `noise` less. */
+function market(): {
+  task: Task;
+  layout: Layout;
+  lanes: (coins: number, noise: number, at?: string) => Int32Array;
+} {
+  const domain = loadDomain({
+    name: "market",
+    state: {
+      at: { type: "enum", values: ["home", "stall"] },
+      coins: { type: "integer", min: -5, max: 100 },
+      noise: { type: "integer", min: 0, max: 9 },
+      sold: { type: "boolean" },
+    },
+    tools: [
+      { name: "go", then: { at: "stall", noise: { "+": 1 } } },
+      { name: "leave", then: { at: "home" } },
+      { name: "hush", then: { noise: 0 } },
+      {
+        name: "sell",
+        when: { at: "stall", noise: { "<=": 2 }, coins: { ">=": 3 } },
+        then: { sold: true },
+      },
+      { name: "earn", when: { at: "home" }, then: { coins: { "+": 1 } } },
+    ],
+  });
+  const [task] = tasksOf(domain, domain.goal({ sold: true })) as [Task];
+  const layout = runToEnd(layOut(task));
+  const lanes = (coins: number, noise: number, at = "home"): Int32Array => {
+    const packed = new Int32Array(layout.laneCount);
+    packLanes(task, layout, domain.state({ at, coins, noise, sold: false }), packed, 0);
+    return packed;
+  };
+  return { task, layout, lanes };
+}
+
+describe("layout", () => {
+  it("packs and unpacks every value, ends of ranges included", () => {
+    const { task, layout, lanes } = market();
+    const values = new Int32Array(task.variables.length);
+    const coins = task.variables.findIndex((id) => task.domain.variables.all[id]?.name === "coins");
+    const noise = task.variables.findIndex((id) => task.domain.variables.all[id]?.name === "noise");
+    for (const [c, n] of [
+      [-5, 0],
+      [100, 9],
+      [0, 5],
+    ] as const) {
+      unpackLanes(layout, lanes(c, n), 0, values);
+      expect([values[coins], values[noise]]).toEqual([c, n]);
+    }
+    expect(layout.exactLanes).toBe(1);
+    expect(layout.laneCount).toBe(2);
+  });
+});
+
+describe("StateStore", () => {
+  it("turns away states that are no better in anything than a known one", () => {
+    const { layout, lanes } = market();
+    const store = new StateStore();
+    store.reset(layout);
+    const first = store.add(lanes(10, 2), 5, -1, -1);
+    expect(store.add(lanes(10, 2), 5, -1, -1)).toBe(-1);
+    expect(store.add(lanes(9, 2), 5, -1, -1)).toBe(-1);
+    expect(store.add(lanes(10, 3), 7, -1, -1)).toBe(-1);
+    expect(store.known).toBe(first);
+    expect(store.add(lanes(11, 3), 5, -1, -1)).toBeGreaterThan(first);
+    expect(store.add(lanes(9, 2), 4, -1, -1)).toBeGreaterThan(first);
+    expect(store.add(lanes(9, 2, "stall"), 9, -1, -1)).toBeGreaterThan(first);
+  });
+
+  it("lets known states die when a better one comes no dearer", () => {
+    const { layout, lanes } = market();
+    const store = new StateStore();
+    store.reset(layout);
+    const poor = store.add(lanes(1, 5), 5, -1, -1);
+    const other = store.add(lanes(1, 5, "stall"), 5, -1, -1);
+    store.add(lanes(2, 4), 5, -1, -1);
+    expect(store.state.get(poor) & 3).toBe(DEAD);
+    expect(store.state.get(other) & 3).not.toBe(DEAD);
+  });
+
+  it("serves tasks with more and with fewer lanes in turn, beyond its first size", () => {
+    const { layout, lanes } = market();
+    const single: Layout = { ...layout, laneCount: 1, exactLanes: 1 };
+    const store = new StateStore();
+    for (const [used, width] of [
+      [layout, 2],
+      [single, 1],
+      [layout, 2],
+    ] as const) {
+      store.reset(used);
+      const state = lanes(0, 0);
+      for (let index = 0; index < 3000; index++) {
+        state[0] = index;
+        assert.equal(store.add(state, 1, -1, -1), index);
+        assert.equal(store.add(state, 1, -1, -1), -1);
+      }
+      const read = new Int32Array(width);
+      store.read(2999, read);
+      expect(read[0]).toBe(2999);
+    }
+  });
+});

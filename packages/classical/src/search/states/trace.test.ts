@@ -1,0 +1,102 @@
+import { loadDomain, runSearch } from "@understudy/planner-core";
+import { arbitraryProblem } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../../classical-planner.ts";
+import { LongFloats, LongInts } from "../../work/long-numbers.ts";
+import { type TraceNode, TraceRecorder } from "./trace.ts";
+
+const walk = loadDomain({
+  name: "walk",
+  state: { x: { type: "integer", min: 0, max: 9 }, rested: { type: "boolean" } },
+  tools: [
+    { name: "step", then: { x: { "+": 1 } }, cost: 2 },
+    { name: "run", when: { rested: true }, then: { x: { "+": 3 }, rested: false }, cost: 3 },
+    { name: "rest", then: { rested: true }, cost: 1 },
+  ],
+});
+const problem = {
+  domain: walk,
+  state: walk.state({ x: 0, rested: false }),
+  goal: walk.goal({ x: { ">=": 6 } }),
+  mode: "optimal",
+} as const;
+
+describe("a search trace", () => {
+  it("shows the nodes that were looked at, with the way to the plan marked", () => {
+    const { result, trace } = new ClassicalPlanner().traceSearch(problem);
+    if (result.status !== "solved") throw new Error(result.status);
+    const way = trace.nodes.filter(({ onPlan, phase }) => onPlan && phase === "proof");
+    expect(way[0]).toMatchObject({ parent: -1, order: expect.any(Number), g: 0 });
+    for (const { g, h, f } of trace.nodes) expect(f).toBeCloseTo(g + h);
+    expect(trace.truncated).toBe(false);
+    expect(JSON.parse(JSON.stringify(trace))).toEqual(trace);
+  });
+
+  it("keeps to its bound", () => {
+    const { trace } = new ClassicalPlanner().traceSearch(problem, {}, 3);
+    expect(trace.nodes).toHaveLength(3);
+    expect(trace.truncated).toBe(true);
+  });
+
+  it("marks the way of every independent part of the goal", () => {
+    const domain = loadDomain({
+      name: "pair",
+      state: {
+        x: { type: "integer", min: 0, max: 5 },
+        y: { type: "integer", min: 0, max: 5 },
+      },
+      tools: [
+        { name: "right", then: { x: { "+": 1 } } },
+        { name: "up", then: { y: { "+": 1 } } },
+      ],
+    });
+    const state = domain.state({ x: 0, y: 0 });
+    const goal = domain.goal({ x: 3, y: 4 });
+    const question = { domain, state, goal, mode: "first" } as const;
+    const { trace } = new ClassicalPlanner().traceSearch(question);
+    const marked = trace.nodes.filter(({ onPlan, step }) => onPlan && step !== undefined);
+    const tools = marked.map(({ step }) => step?.tool);
+    expect(tools).toEqual(["right", "right", "right", "up", "up", "up", "up"]);
+  });
+
+  it("takes ways of any length", () => {
+    const length = 50_000;
+    const recorder = new TraceRecorder(walk, 500);
+    const actions = Int32Array.of(walk.actionOf({ tool: "step", args: {} }));
+    const task = recorder.newTask(actions);
+    const way = {
+      g: new LongFloats(),
+      h: new LongFloats(),
+      parent: new LongInts(),
+      operator: new LongInts(),
+    };
+    for (let node = 0; node < length; node++) {
+      for (const numbers of Object.values(way)) if (node === numbers.capacity) numbers.grow();
+      way.parent.set(node, node - 1);
+      way.operator.set(node, node === 0 ? -1 : 0);
+    }
+    for (const node of [length - 1, length - 2, 0, 7]) {
+      recorder.visit(task, "only", "first-plan", way, node, actions);
+    }
+    const { nodes, truncated } = recorder.trace([]);
+    expect({ kept: nodes.length, truncated }).toEqual({ kept: 500, truncated: true });
+    expect([nodes[0]?.order, nodes[7]?.order, nodes[8]?.order]).toEqual([2, 3, -1]);
+  });
+
+  it("changes nothing: the result is that of a search without one, and parents come first", () => {
+    fc.assert(
+      fc.property(arbitraryProblem(), (given) => {
+        const question = { ...given, mode: "optimal" } as const;
+        const { result, trace } = new ClassicalPlanner().traceSearch(question);
+        expect(result).toEqual(runSearch(new ClassicalPlanner({ tables: false }), question));
+        trace.nodes.forEach(({ id, parent, g }: TraceNode, index) => {
+          expect(id).toBe(index);
+          expect(parent).toBeLessThan(id);
+          expect(g).toBeGreaterThanOrEqual(trace.nodes[parent]?.g ?? 0);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,219 @@
+import { holds } from "@understudy/planner-core/internal";
+import { CHUNK } from "../../work/work.ts";
+import { labelBitsOf } from "../layout/component-table.ts";
+import type { InverseOperator } from "../layout/inverse-operators.ts";
+import type { OperatorIndex } from "../layout/operator-index.ts";
+import type { TableLayout } from "../layout/table-layout.ts";
+import { classOf } from "../layout/value-classes.ts";
+import { BucketQueue } from "./bucket-queue.ts";
+import { sharedArray } from "./shared-array.ts";
+
+/** Costs are kept as 32-bit numbers, of which the highest is left unused. */
+const MAX_COST_IN_GRAINS = 2 ** 32 - 2;
+
+/** Why a build cannot end. */
+export class CostRangeError extends Error {
+  override readonly name = "CostRangeError";
+}
+
+/** The state of a backward sweep: which state's predecessors are looked at, and how far that is. */
+export class BackwardSweep {
+  readonly walk: Uint32Array;
+  readonly costsInGrains: Uint32Array;
+  readonly labelBits: number;
+  readonly queue: BucketQueue;
+  readonly #layout: TableLayout;
+  readonly #index: OperatorIndex;
+  /** Those that may lead to the state. */
+  #operators: readonly InverseOperator[] = [];
+  /** The state whose predecessors are looked at: its number, its classes, and its values. */
+  #state = 0;
+  #base = 0;
+  readonly #classes: Int32Array;
+  readonly #values: Int32Array;
+  /** The operator that is read backwards. */
+  #operator: InverseOperator | undefined;
+  #nextOperator = 0;
+  /** The position of each changed variable's predecessors in their lists: an odometer. */
+  readonly #position: Int32Array;
+  readonly #first: Int32Array;
+  readonly #end: Int32Array;
+  #predecessor = 0;
+  #work = 0;
+
+  constructor(layout: TableLayout, operators: readonly InverseOperator[], index: OperatorIndex) {
+    const { states, classes } = layout;
+    this.#layout = layout;
+    this.#index = index;
+    this.labelBits = labelBitsOf(layout.task.operatorCount);
+    this.walk = sharedArray(states);
+    this.costsInGrains = sharedArray(states);
+    const longest = operators.reduce((most, { costInGrains }) => Math.max(most, costInGrains), 0);
+    this.queue = new BucketQueue(states, longest);
+    const variables = classes.length;
+    this.#classes = new Int32Array(variables);
+    this.#values = new Int32Array(variables);
+    this.#position = new Int32Array(variables);
+    this.#first = new Int32Array(variables);
+    this.#end = new Int32Array(variables);
+  }
+
+  /** Starts with the states from which the goal, read as an operator, leads to state 0. */
+  begin(goal: InverseOperator): void {
+    this.#base = 1;
+    this.#load(0);
+    this.#open(goal);
+  }
+
+  /** Continues to the cheapest state that is left; false if there is none. */
+  next(): boolean {
+    const state = this.queue.take();
+    if (state < 0) return false;
+    this.#base = this.costsInGrains[state] as number;
+    this.#load(state);
+    const { variable, lists } = this.#index;
+    const list = variable < 0 ? 0 : (this.#classes[variable] as number);
+    this.#operators = lists[list] as readonly InverseOperator[];
+    this.#nextOperator = 0;
+    return true;
+  }
+
+  /** Looks at predecessors of the state, for one chunk of work; true when all were seen. */
+  advance(): boolean {
+    const operators = this.#operators;
+    while (this.#work < CHUNK) {
+      if (this.#operator !== undefined) {
+        this.#relaxAll(this.#operator);
+        continue;
+      }
+      if (this.#nextOperator >= operators.length) return true;
+      this.#work++;
+      this.#open(operators[this.#nextOperator++] as InverseOperator);
+    }
+    this.#work = 0;
+    return false;
+  }
+
+  /** Takes up an operator, if it leads to the state at all. */
+  #open(operator: InverseOperator): void {
+    const own = this.#classes;
+    const { tested, changed, copies } = operator;
+    for (let at = 0; at < tested.length; at++) {
+      const test = tested[at] as InverseOperator["tested"][number];
+      if (test.allowed[own[test.variable] as number] === 0) return;
+    }
+    for (const { isSteady, source, variable, bound } of copies) {
+      if (isSteady && this.#copied(variable, bound, this.#valueOf(source)) !== own[variable])
+        return;
+    }
+    let predecessor = this.#state;
+    for (let at = 0; at < changed.length; at++) {
+      const effect = changed[at] as InverseOperator["changed"][number];
+      const after = own[effect.variable] as number;
+      const first = effect.first[after] as number;
+      const end = effect.end[after] as number;
+      if (first === end) return;
+      this.#first[at] = first;
+      this.#position[at] = first;
+      this.#end[at] = end;
+      predecessor += (effect.term[first] as number) - after * effect.stride;
+    }
+    this.#predecessor = predecessor;
+    this.#operator = operator;
+  }
+
+  /** Relaxes predecessors through the operator that was taken up, until all are done or the chunk is. */
+  #relaxAll(operator: InverseOperator): void {
+    const { changed, label, isChecked } = operator;
+    const { costsInGrains, walk, queue } = this;
+    const mask = 2 ** this.labelBits - 1;
+    const costInGrains = this.#base + operator.costInGrains;
+    const step = label === 0 ? 0 : ((this.#state << this.labelBits) | label) >>> 0;
+    if (costInGrains > MAX_COST_IN_GRAINS) throw new CostRangeError();
+    let predecessor = this.#predecessor;
+    while (this.#work < CHUNK) {
+      this.#work++;
+      if (!isChecked || this.#precedes(operator)) {
+        const known = costsInGrains[predecessor] as number;
+        if (known === 0) {
+          costsInGrains[predecessor] = costInGrains;
+          walk[predecessor] = step;
+          queue.add(predecessor, costInGrains);
+        } else if (costInGrains < known) {
+          costsInGrains[predecessor] = costInGrains;
+          walk[predecessor] = step;
+          queue.lower(predecessor, known, costInGrains);
+        } else if (costInGrains === known && ((walk[predecessor] as number) & mask) > label) {
+          // The lowest action among equally good steps, in whatever order they are found.
+          walk[predecessor] = step;
+        }
+      }
+      let at = 0;
+      for (; at < changed.length; at++) {
+        const { term } = changed[at] as InverseOperator["changed"][number];
+        const position = this.#position[at] as number;
+        const following = position + 1;
+        if (following < (this.#end[at] as number)) {
+          this.#position[at] = following;
+          predecessor += (term[following] as number) - (term[position] as number);
+          break;
+        }
+        const first = this.#first[at] as number;
+        this.#position[at] = first;
+        predecessor += (term[first] as number) - (term[position] as number);
+      }
+      if (at === changed.length) {
+        this.#operator = undefined;
+        return;
+      }
+    }
+    this.#predecessor = predecessor;
+  }
+
+  /** Whether the operator applies in the predecessor and leads to the state. */
+  #precedes({ changed, code, copies }: InverseOperator): boolean {
+    const { classes } = this.#layout;
+    const values = this.#values;
+    const own = this.#classes;
+    for (let variable = 0; variable < own.length; variable++) {
+      values[variable] = this.#valueOf(variable);
+    }
+    for (let at = 0; at < changed.length; at++) {
+      const { variable, before } = changed[at] as InverseOperator["changed"][number];
+      const { representative } = classes[variable] as TableLayout["classes"][number];
+      const previous = before[this.#position[at] as number] as number;
+      values[variable] = representative[previous] as number;
+    }
+    if (!holds(code, 0, code.length, values)) return false;
+    for (const { variable, source, bound } of copies) {
+      const copied = this.#copied(variable, bound, values[source] as number);
+      if (copied !== own[variable]) return false;
+    }
+    return true;
+  }
+
+  /** A value that stands for the class that a variable of the state has. */
+  #valueOf(variable: number): number {
+    const { representative } = this.#layout.classes[variable] as TableLayout["classes"][number];
+    return representative[this.#classes[variable] as number] as number;
+  }
+
+  /** The class that a copied value gets. */
+  #copied(variable: number, bound: number, value: number): number {
+    const target = this.#layout.classes[variable] as TableLayout["classes"][number];
+    return classOf(target, Math.min(bound, value));
+  }
+
+  #load(state: number): void {
+    const { classes } = this.#layout;
+    this.#state = state;
+    let rest = state;
+    for (let variable = 0; variable < classes.length; variable++) {
+      const { count } = classes[variable] as TableLayout["classes"][number];
+      const quotient = (rest / count) | 0;
+      this.#classes[variable] = rest - quotient * count;
+      rest = quotient;
+    }
+    this.#work += 2;
+  }
+}

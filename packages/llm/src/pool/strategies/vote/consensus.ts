@@ -1,0 +1,41 @@
+import { InferenceError } from "@understudy/planner-core";
+import { type PoolDecision, take } from "../../member-answer.ts";
+import { checkShare } from "../share.ts";
+import type { PoolStrategy } from "../strategy.ts";
+import { vote } from "./votes.ts";
+
+/** Options of {@link consensus}. */
+export interface ConsensusOptions {
+  /** The share of all members that must say the same, above 0 and at most 1. Default 2/3. */
+  readonly agreement?: number | undefined;
+}
+
+/** Shares are quotients: two thirds of three are two. */
+const EPSILON = 1e-9;
+
+/**
+ * All members are asked; what enough of them agree on is taken, else the understudy's choice stands. For decisions
+ * that should not hang on the whim of one model. Costs the calls of all, and often changes nothing.
+ *
+ * @throws RequestError if the agreement is no number above 0 and at most 1
+ */
+export function consensus({ agreement = 2 / 3 }: ConsensusOptions = {}): PoolStrategy {
+  checkShare("agreement", agreement);
+  return {
+    ...{ name: "consensus", key: `consensus:${agreement}` },
+    decide: async (run): Promise<PoolDecision> => {
+      const { all, voters, answers } = await vote(run);
+      const [first] = all;
+      const winner = first?.votes[0];
+      if (first === undefined || winner === undefined) return run.leastBad(answers);
+      const votes = first.votes.length;
+      const share = votes / voters;
+      const why = `${votes} of ${voters} agreed`;
+      if (share >= agreement - EPSILON) return take(winner, why, share);
+      const message = `the members of the pool did not agree: ${votes} of ${voters} said the same`;
+      // There is no understudy that could write.
+      if (run.task === "write") throw new InferenceError(message);
+      return { answer: { kind: "invalid-plan", message, text: "" }, why, agreement: share };
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import {
+  ContextLimitError,
+  type Domain,
+  InferenceError,
+  type LeadAnswer,
+  type Outcome,
+  type PlanningProblem,
+  UnderstudyError,
+} from "@understudy/planner-core";
+import { hashText, keptIndices } from "@understudy/planner-core/internal";
+import type { RecordedCall, RecordedError, RecordedOutcome } from "../recording.ts";
+
+/** Milliseconds with three decimals: what a file needs of a time. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+/** An outcome as a recording keeps it. */
+export function encodeOutcome(outcome: Outcome): RecordedOutcome {
+  const {
+    status,
+    source,
+    plan,
+    goal,
+    cost,
+    optimal,
+    leadSteps,
+    via,
+    reason,
+    remembered,
+    chosen,
+    confidence,
+    because,
+    banned,
+    member,
+    ensemble,
+    detail,
+  } = outcome;
+  const leadIndices = keptIndices(outcome.leadIndices);
+  const facts = {
+    status,
+    source,
+    actions: plan === null ? null : [...plan.actions],
+    goal: goal.name ?? goal.hash,
+    cost,
+    optimal,
+    leadSteps,
+    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
+    ...(via === undefined ? {} : { via }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(remembered === undefined ? {} : { remembered }),
+    ...(chosen === undefined ? {} : { chosen }),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(because === undefined ? {} : { because }),
+    ...(banned === undefined ? {} : { banned }),
+    ...(member === undefined ? {} : { member }),
+    ...(ensemble === undefined ? {} : { ensemble }),
+  };
+  const hash = hashText(JSON.stringify(facts));
+  return { hash, ...facts, ...(detail === undefined ? {} : { detail }) };
+}
+
+/** A lead's answer as a recording keeps it; anything else is an error. */
+export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | "error"> {
+  const given: unknown = answer;
+  if (typeof given !== "object" || given === null) return noAnswer;
+  const { text, usage, member, ensemble } = answer;
+  const common = {
+    text: typeof text === "string" ? text : "",
+    ...(usage === undefined ? {} : { usage: { ...usage } }),
+    ...(member === undefined ? {} : { member }),
+    ...(ensemble === undefined ? {} : { ensemble }),
+  };
+  switch (answer.kind) {
+    case "plan":
+      if (!Array.isArray(answer.actions)) return noAnswer;
+      return { answer: { kind: "plan", actions: [...answer.actions], ...common } };
+    case "choice":
+      return { answer: { kind: "choice", index: answer.index, ...common } };
+    case "invalid-json":
+    case "invalid-plan":
+      return { answer: { kind: answer.kind, message: answer.message, ...common } };
+    default:
+      return noAnswer;
+  }
+}
+
+const noAnswer: Pick<RecordedCall, "error"> = {
+  error: { name: "Error", message: "the lead answered with something that is not an answer" },
+};
+
+/** An error as a recording keeps it: enough to throw an equal one. */
+export function encodeError(error: unknown): RecordedError {
+  if (!(error instanceof Error)) return { name: "", message: String(error) };
+  const { name, message } = error;
+  if (!(error instanceof UnderstudyError)) return { name, message };
+  return {
+    name,
+    message,
+    code: error.code,
+    ...(error instanceof InferenceError && error.transient ? { transient: true as const } : {}),
+    ...(error instanceof ContextLimitError ? { max: error.max, required: error.required } : {}),
+  };
+}
+
+/** An error that the engine takes for the recorded one. */
+export function decodeError(recorded: RecordedError): unknown {
+  const { name, message, code, transient = false, max, required } = recorded;
+  if (name === "") return message;
+  if (code === "context-limit") return new ContextLimitError(max ?? 0, required ?? 0);
+  if (code === undefined) return Object.assign(new Error(message), { name });
+  // The code was one of the engine's when it was written; an unknown one is treated as a failure.
+  const error = new InferenceError(message, { code: code as UnderstudyError["code"], transient });
+  return Object.assign(error, { name });
+}
+
+/** Tells searches of one request apart: by goal and state. */
+export function problemKey({ goal, state }: Pick<PlanningProblem, "goal" | "state">): string {
+  return hashText(`${goal.hash}:${state.join(",")}`).slice(0, 8);
+}
+
+/** The definition of a domain as data; functions are left out. */
+export function definitionOf(domain: Domain): Domain["definition"] {
+  return JSON.parse(JSON.stringify(domain.definition)) as Domain["definition"];
+}

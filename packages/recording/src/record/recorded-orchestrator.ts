@@ -1,0 +1,293 @@
+import {
+  ActionSet,
+  type AnyDomainTypes,
+  CompiledCondition,
+  type Domain,
+  type DomainTypes,
+  type ManyRequest,
+  type NowRequest,
+  Orchestrator,
+  type OrchestratorOptions,
+  type Outcome,
+  type PlannerEvent,
+  type PlanRequest,
+  type Step,
+} from "@understudy/planner-core";
+import { RecentChoices, settingsOf, writeCondition } from "@understudy/planner-core/internal";
+import type { EngineLine, RequestLine } from "../recording.ts";
+import { definitionOf, encodeOutcome } from "./encode.ts";
+import { RecordingChoices } from "./recording-choices.ts";
+import { RecordedLead, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
+import {
+  currentRequest,
+  lookAgain,
+  newTrack,
+  type RequestTrack,
+  trackEndOf,
+} from "./request-track.ts";
+import type { RunRecorder } from "./run-recorder.ts";
+
+/** The slice of one of many: its searches are recorded as they went, whatever the slice. */
+const MANY_SLICE_MS = 1_000_000;
+
+/** An orchestrator whose every request is written down. */
+class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
+  readonly #recorder: RunRecorder;
+  readonly #engine: number;
+  /** Requests of `planMany` that wait for a later tick, by agent. */
+  readonly #many = new Map<string, { readonly key: string; readonly track: RequestTrack }>();
+  #isDisposed = false;
+
+  constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
+    const { lead, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
+    const { harvestMs } = settingsOf(options);
+    const recordedLead = lead && new RecordedLead(lead, harvestMs, recorder.time);
+    super({
+      ...options,
+      planner: new RecordingPlanner(planner),
+      choiceMemory: new RecordingChoices(choiceMemory),
+      ...(recordedLead === undefined ? {} : { lead: recordedLead }),
+      ...(cache === undefined ? {} : { cache: new RecordingCache(cache) }),
+      observer: (event) => {
+        const track = currentRequest.getStore();
+        if (track !== undefined) note(event, track, recorder, recordedLead);
+        observer?.(event);
+      },
+    });
+    this.#recorder = recorder;
+    this.#engine = recorder.engine(engineLine(this, options));
+  }
+
+  override async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
+    const track = this.#begin(request, {
+      budgetMs: request?.budgetMs,
+      ...(request?.onStep === undefined ? {} : { stepwise: true as const }),
+    });
+    try {
+      if (track === undefined) return await super.plan(request);
+      return await currentRequest.run(track, () => super.plan(request));
+    } catch (error) {
+      const isWithdrawn = request?.signal?.aborted === true;
+      this.#recorder.ended(track, isWithdrawn ? "withdrawn" : "refused");
+      throw error;
+    }
+  }
+
+  override planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+    const track = this.#begin(request, { sliceMs });
+    try {
+      if (track === undefined) return super.planNow(request, sliceMs);
+      return currentRequest.run(track, () => super.planNow(request, sliceMs));
+    } catch (error) {
+      this.#recorder.ended(track, "refused");
+      throw error;
+    }
+  }
+
+  override planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
+    if (!Array.isArray(requests)) return super.planMany(requests, sliceMs);
+    const watched = requests.map((request) => {
+      const track = this.#trackOfMany(request);
+      return track === undefined ? request : watch(request, track);
+    });
+    // Agents that are left out give their place up.
+    const asking = new Set(requests.map((request) => request?.agent));
+    for (const [agent, { track }] of this.#many) {
+      if (!asking.has(agent)) this.#forget(agent, track);
+    }
+    // Each request sets itself as the current one while it is looked at; afterwards there is none.
+    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs));
+    outcomes.forEach((outcome) => {
+      if (outcome !== undefined) this.#many.delete(outcome.agent);
+    });
+    return outcomes;
+  }
+
+  /** The track of one of many: the one that it has from an earlier tick, if it asks the same again. */
+  #trackOfMany(request: ManyRequest<T>): RequestTrack | undefined {
+    let key: string;
+    try {
+      key = JSON.stringify(partsOf(this.domain, request));
+    } catch {
+      return undefined;
+    }
+    const known = this.#many.get(request.agent);
+    if (known?.key === key) {
+      lookAgain(known.track);
+      return known.track;
+    }
+    if (known !== undefined) this.#forget(request.agent, known.track);
+    const track = this.#begin(request, { sliceMs: MANY_SLICE_MS, many: true });
+    if (track !== undefined) this.#many.set(request.agent, { key, track });
+    return track;
+  }
+
+  #forget(agent: string, track: RequestTrack): void {
+    this.#many.delete(agent);
+    this.#recorder.ended(track, "withdrawn");
+  }
+
+  override dispose(): void {
+    this.#isDisposed = true;
+    super.dispose();
+  }
+
+  /** The beginning of a request's line; undefined for one that the orchestrator will refuse. */
+  #begin(
+    request: NowRequest<T>,
+    time: Pick<RequestLine, "budgetMs" | "sliceMs" | "many" | "stepwise">,
+  ): RequestTrack | undefined {
+    try {
+      const parts = partsOf(this.domain, request);
+      const { request: number, tick, atMs } = this.#recorder.begin(request.agent);
+      const track = newTrack({
+        request: number,
+        engine: this.#engine,
+        agent: request.agent,
+        tick,
+        atMs,
+        ...parts,
+        ...time,
+        ...(this.#isDisposed ? { disposed: true as const } : {}),
+      });
+      this.#recorder.opened(track);
+      return track;
+    } catch {
+      // The orchestrator says what is wrong with it.
+      return undefined;
+    }
+  }
+}
+
+/**
+ * Makes an orchestrator that plays as any other and writes down what happens. Plans come a little
+ * later: each request costs a line in the file.
+ *
+ * @throws RequestError as the constructor of an orchestrator does
+ *
+ * @example
+ * const orchestrator = recordOrchestrator({ domain, planner, lead, cache }, recorder);
+ * const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 100 });
+ */
+export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
+  options: OrchestratorOptions<T>,
+  recorder: RunRecorder,
+): Orchestrator<T> {
+  return new RecordedOrchestrator(options, recorder);
+}
+
+/** A request that says when it is looked at: its goal is the first thing that anybody reads of it. */
+function watch<T extends DomainTypes>(
+  request: ManyRequest<T>,
+  track: RequestTrack,
+): ManyRequest<T> {
+  const watched: ManyRequest<T> = Object.assign(Object.create(NO_COPY), request);
+  return Object.defineProperty(watched, "goal", {
+    get: () => {
+      currentRequest.enterWith(track);
+      return request.goal;
+    },
+  });
+}
+
+/** Plain objects are copied before anybody is looked at; one with a prototype of its own is read where it stands. */
+const NO_COPY: object = Object.freeze({});
+
+function note(
+  event: PlannerEvent,
+  track: RequestTrack,
+  recorder: RunRecorder,
+  lead: RecordedLead | undefined,
+): void {
+  switch (event.type) {
+    case "lead-ask":
+      lead?.join(event.key);
+      return;
+    case "lead-answer": {
+      const call = track.calls.at(-1);
+      if (call === undefined) return;
+      const { problem, detail } = event;
+      const heard = { problem, detail, nowMs: recorder.time("end") };
+      if (event.onTime) track.heard = trackEndOf(call, heard);
+      // The result is reported in the same breath, just after this.
+      else queueMicrotask(() => recorder.late(track, call, heard));
+      return;
+    }
+    case "outcome-serve":
+      recorder.answered(track, event.outcome);
+      return;
+    case "outcome-revise":
+      track.revised = encodeOutcome(event.outcome);
+      return;
+    default:
+  }
+}
+
+function engineLine<T extends DomainTypes>(
+  { domain, settings }: Orchestrator<T>,
+  { lead, reader, cache, planner }: OrchestratorOptions<T>,
+): Omit<EngineLine, "engine"> {
+  const hasReader = reader !== false && (reader ?? lead?.reader) !== undefined;
+  const limited = Object.entries(settings).filter(
+    ([, value]) => value !== Number.POSITIVE_INFINITY,
+  );
+  return {
+    domain: domain.hash,
+    definition: definitionOf(domain.untyped),
+    ...(domain.hasRuntimeCosts ? { runtimeCosts: true as const } : {}),
+    settings: Object.fromEntries(limited),
+    ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
+    ...(cache === undefined ? {} : { cache: true as const }),
+    ...(hasReader ? { reader: true as const } : {}),
+    ...(planner.policy === undefined ? {} : { tables: true as const }),
+    ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
+  };
+}
+
+/** The fields of a request, as plain data and as they are now: the game may change its own. */
+function partsOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  request: NowRequest<T>,
+): Pick<
+  RequestLine,
+  | "state"
+  | "goal"
+  | "disabled"
+  | "maintain"
+  | "costVersion"
+  | "background"
+  | "persona"
+  | "memory"
+  | "choose"
+> {
+  const { state, goal, disabled, maintain, costVersion, background, persona, memory } = request;
+  const { choose } = request;
+  return {
+    state: [...domain.pack(state)],
+    goal: typeof goal === "string" ? goal : (JSON.parse(JSON.stringify(goal)) as unknown),
+    ...(disabled === undefined ? {} : { disabled: idsOf(domain, disabled) }),
+    ...(maintain === undefined ? {} : { maintain: writtenForm(domain, maintain) }),
+    ...(costVersion === undefined ? {} : { costVersion }),
+    ...(background === false ? { background } : {}),
+    ...(persona === undefined ? {} : { persona }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(choose === undefined ? {} : { choose }),
+  };
+}
+
+function idsOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  disabled: ActionSet | readonly Step<T>[],
+): number[] {
+  const set = disabled instanceof ActionSet ? disabled : domain.actionSet(disabled);
+  return Array.from({ length: set.count }, (_, action) => action).filter((id) => set.has(id));
+}
+
+/** Null where the domain language has no words for it: such a request cannot be replayed. */
+function writtenForm<T extends DomainTypes>(
+  domain: Domain<T>,
+  maintain: NonNullable<NowRequest<T>["maintain"]>,
+): unknown {
+  if (!(maintain instanceof CompiledCondition)) return JSON.parse(JSON.stringify(maintain));
+  return writeCondition(maintain.node, domain.variables) ?? null;
+}

@@ -1,0 +1,393 @@
+import type {
+  Admission,
+  AlternativePlan,
+  CacheAnswer,
+  CacheEntry,
+  CacheQuery,
+  Clock,
+  DirectiveReader,
+  Domain,
+  Goal,
+  Lead,
+  LeadAnswer,
+  LeadRequest,
+  NegativeReason,
+  PackedState,
+  PlanCache,
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  Policy,
+  PolicyProblem,
+  Question,
+  SearchResult,
+  SearchSlice,
+} from "@understudy/planner-core";
+import { systemClock } from "@understudy/planner-core";
+import type { RecordedCall, RecordedLookup, RecordedSearch, RecordedTable } from "../recording.ts";
+import { encodeAnswer, encodeError, problemKey } from "./encode.ts";
+import {
+  currentRequest,
+  isLeadAsked,
+  type Mutable,
+  type RequestTrack,
+  type TrackedCall,
+} from "./request-track.ts";
+
+/** When something happened, in milliseconds since the recording began. */
+export type TimeOf = (point: "start" | "ask" | "end" | "outcome") => number;
+
+/** Writes down what a cache answers and keeps. */
+export class RecordingCache implements PlanCache {
+  readonly #inner: PlanCache;
+  readonly normaliseText?: (text: string) => string;
+
+  constructor(inner: PlanCache) {
+    this.#inner = inner;
+    const normalise = inner.normaliseText?.bind(inner);
+    if (normalise !== undefined) this.normaliseText = normalise;
+  }
+
+  lookup(query: CacheQuery): CacheAnswer {
+    const track = currentRequest.getStore();
+    // A cache that throws counts as one that knows nothing.
+    if (track !== undefined) keepLookup(track, query, { kind: "miss" });
+    const answer = this.#inner.lookup(query);
+    if (track !== undefined) keepLookup(track, query, lookupOf(answer));
+    return answer;
+  }
+
+  store(query: CacheQuery, entry: CacheEntry): void {
+    this.#inner.store(query, entry);
+  }
+
+  storeNegative(query: CacheQuery, reason: NegativeReason): void {
+    this.#inner.storeNegative?.(query, reason);
+  }
+}
+
+/** A request asks again for another goal, where the first proves unreachable, and in a later tick. */
+function keepLookup(track: RequestTrack, { goal }: CacheQuery, lookup: RecordedLookup): void {
+  track.cachedGoal ??= goal.hash;
+  if (track.cachedGoal !== goal.hash) track.cacheAgain = lookup;
+  else if (track.isWaiting) track.cacheLater = lookup;
+  else track.cache = lookup;
+}
+
+function lookupOf(answer: CacheAnswer): RecordedLookup {
+  if (answer.kind === "miss") return { kind: "miss" };
+  if (answer.kind === "negative") return { kind: "negative", reason: answer.reason };
+  const { kind, proved, entry } = answer;
+  const { plan, scaledCost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
+  return {
+    kind,
+    proved,
+    actions: [...plan.actions],
+    cost: scaledCost,
+    leadSteps,
+    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
+    optimal,
+    mended,
+    // JSON knows no infinity; what no bound shows to be cheap is dearer than any.
+    costRatio: Math.min(costRatio, Number.MAX_VALUE),
+    ...(tokens === undefined ? {} : { tokens }),
+  };
+}
+
+/** Writes down how far the understudy's searches go. */
+export class RecordingPlanner implements Planner {
+  readonly #inner: Planner;
+  readonly policy?: (problem: PolicyProblem) => Policy | undefined;
+  readonly alternatives?: NonNullable<Planner["alternatives"]>;
+
+  constructor(inner: Planner) {
+    this.#inner = inner;
+    if (inner.policy !== undefined) this.policy = (problem) => this.#policy(problem);
+    if (inner.alternatives !== undefined) {
+      this.alternatives = (problem, count, slice) => this.#alternatives(problem, count, slice);
+    }
+  }
+
+  start(problem: PlanningProblem): PlanSearch {
+    const track = currentRequest.getStore();
+    if (track === undefined) return this.#inner.start(problem);
+    const search = this.#inner.start(problem);
+    // Work that searches share, such as a goal that another one compiled half, must not count: a replay has it not.
+    search.step({ expansions: 0 });
+    const record: Mutable<RecordedSearch> = { key: problemKey(problem), slices: 0 };
+    track.searches.push(record);
+    return new RecordingSearch(search, record, track);
+  }
+
+  #policy(problem: PolicyProblem): Policy | undefined {
+    const policy = this.#inner.policy?.(problem);
+    const track = currentRequest.getStore();
+    return policy === undefined || track === undefined
+      ? policy
+      : new RecordingPolicy(policy, problem.goal, track);
+  }
+
+  #alternatives(
+    problem: PlanningProblem,
+    count: number,
+    slice: SearchSlice,
+  ): readonly AlternativePlan[] {
+    const found = this.#inner.alternatives?.(problem, count, slice) ?? [];
+    const plans = found.map(({ actions, scaledCost, style }) => ({
+      actions: [...actions],
+      cost: scaledCost,
+      style,
+    }));
+    currentRequest.getStore()?.alternatives.push({ key: problemKey(problem), plans });
+    return found;
+  }
+}
+
+/** Writes down what a table says. */
+class RecordingPolicy implements Policy {
+  readonly #inner: Policy;
+  readonly #goal: Goal;
+  readonly #track: RequestTrack;
+
+  constructor(inner: Policy, goal: Goal, track: RequestTrack) {
+    this.#inner = inner;
+    this.#goal = goal;
+    this.#track = track;
+  }
+
+  get longestPlan(): number {
+    return this.#inner.longestPlan;
+  }
+
+  get bytes(): number {
+    return this.#inner.bytes;
+  }
+
+  scaledCost(state: PackedState): number {
+    const scaledCost = this.#inner.scaledCost(state);
+    this.#entry(state).cost = scaledCost === Number.POSITIVE_INFINITY ? "none" : scaledCost;
+    return scaledCost;
+  }
+
+  plan(state: PackedState, actions: Int32Array): number {
+    const length = this.#inner.plan(state, actions);
+    if (length >= 0) this.#entry(state).actions = [...actions.subarray(0, length)];
+    return length;
+  }
+
+  #entry(state: PackedState): Mutable<RecordedTable> {
+    const key = problemKey({ goal: this.#goal, state });
+    const { tables } = this.#track;
+    let entry = tables.find((each) => each.key === key);
+    if (entry === undefined) {
+      entry = { key };
+      tables.push(entry);
+    }
+    return entry;
+  }
+}
+
+/** Counts slices, and how often the search looked at the clock before the time was over. */
+class RecordingSearch implements PlanSearch {
+  readonly #inner: PlanSearch;
+  readonly #record: Mutable<RecordedSearch>;
+  readonly #track: RequestTrack;
+  /** At its last slice. */
+  #wasLeadAsked: boolean;
+
+  constructor(inner: PlanSearch, record: Mutable<RecordedSearch>, track: RequestTrack) {
+    this.#inner = inner;
+    this.#record = record;
+    this.#track = track;
+    this.#wasLeadAsked = isLeadAsked(track);
+  }
+
+  get expansions(): number {
+    return this.#inner.expansions;
+  }
+
+  step(slice: SearchSlice): boolean {
+    const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
+    const counting = new CountingClock(clock, untilMs);
+    const before = this.#inner.expansions;
+    // A request that waited for this tick continues with its first knowledge.
+    this.#track.isWaiting = false;
+    let isIdle = false;
+    try {
+      const isDone = this.#inner.step({ ...slice, clock: counting });
+      // A slice in which nothing happened is as good as none.
+      isIdle = !isDone && counting.reads === 0 && this.#inner.expansions === before;
+      return isDone;
+    } finally {
+      if (!isIdle) this.#count(counting.late);
+    }
+  }
+
+  #count(late: number | undefined): void {
+    const record = this.#record;
+    const { late: before, slices, pauses = [] } = record;
+    if (before !== undefined) {
+      // It was not over after all: the search goes on in a later tick, or after the lead.
+      record.pauses = [...pauses, [slices, before]];
+      delete record.late;
+    }
+    if (!this.#wasLeadAsked && isLeadAsked(this.#track)) {
+      this.#wasLeadAsked = true;
+      if (slices > 0) record.beforeLead = slices;
+    }
+    record.slices = slices + 1;
+    if (late !== undefined) record.late = late;
+  }
+
+  result(): SearchResult {
+    return this.#inner.result();
+  }
+
+  end(): void {
+    this.#inner.end?.();
+  }
+}
+
+class CountingClock implements Clock {
+  readonly #inner: Clock;
+  readonly #untilMs: number;
+  reads = 0;
+  /** Readings before the first that was late. */
+  late: number | undefined;
+
+  constructor(inner: Clock, untilMs: number) {
+    this.#inner = inner;
+    this.#untilMs = untilMs;
+  }
+
+  now(): number {
+    const nowMs = this.#inner.now();
+    if (this.late === undefined && nowMs >= this.#untilMs) this.late = this.reads;
+    this.reads++;
+    return nowMs;
+  }
+
+  setTimer(callback: () => void, delayMs: number): object | number {
+    return this.#inner.setTimer(callback, delayMs);
+  }
+
+  clearTimer(timer: object | number): void {
+    this.#inner.clearTimer(timer);
+  }
+}
+
+/** Writes down what a lead says, and when. */
+export class RecordedLead implements Lead {
+  readonly #inner: Lead;
+  readonly #harvestMs: number;
+  readonly #time: TimeOf;
+  /** Calls that have not ended, by question. */
+  readonly #running = new Map<string, TrackedCall>();
+
+  /** @param harvestMs the setting of the orchestrator: a question with this limit is asked in the background */
+  constructor(inner: Lead, harvestMs: number, time: TimeOf) {
+    this.#inner = inner;
+    this.#harvestMs = harvestMs;
+    this.#time = time;
+  }
+
+  get model(): string {
+    return this.#inner.model;
+  }
+
+  get fingerprint(): string {
+    return this.#inner.fingerprint;
+  }
+
+  isTaught(domain: Domain): boolean {
+    return this.#inner.isTaught?.(domain) ?? true;
+  }
+
+  get readsWords(): boolean | undefined {
+    return this.#inner.readsWords;
+  }
+
+  get reader(): DirectiveReader | undefined {
+    return this.#inner.reader;
+  }
+
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
+    const admissions = currentRequest.getStore()?.admissions;
+    const leisure = limitMs === this.#harvestMs ? { leisure: true as const } : {};
+    try {
+      const admission = this.#inner.admit(question, limitMs, draft);
+      if (admission.admitted) {
+        const { predictedMs } = admission;
+        const predicted = predictedMs === undefined ? {} : { predictedMs };
+        admissions?.push({ ...leisure, admitted: true, ...predicted });
+      } else {
+        const { reason, background } = admission;
+        admissions?.push({ ...leisure, admitted: false, reason, background });
+      }
+      return admission;
+    } catch (error) {
+      admissions?.push({
+        ...leisure,
+        threw: error instanceof Error ? error.message : String(error),
+      });
+      throw error;
+    }
+  }
+
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    const { key } = request.question;
+    const said: number[] = [];
+    const saidAt: number[] = [];
+    const { onStep } = request;
+    const heard =
+      onStep === undefined
+        ? request
+        : {
+            ...request,
+            onStep: (action: number, index?: number) => {
+              saidAt.push(index ?? said.length);
+              said.push(action);
+              return onStep(action, index);
+            },
+          };
+    const track = currentRequest.getStore();
+    const begun = this.#begin(() => this.#inner.ask(heard));
+    const call: TrackedCall = { askedMs: this.#time("ask"), joined: false, said, saidAt };
+    if (track?.calls.at(-1)?.joined === true) track.calls.pop();
+    track?.calls.push(call);
+    this.#running.set(key, call);
+    const answer = await begun.catch((error: unknown) => {
+      this.#end(key, call, { error: encodeError(error) });
+      throw error;
+    });
+    this.#end(key, call, encodeAnswer(answer));
+    return answer;
+  }
+
+  /** The request that has just put a question takes part in the call about it, if one is under way. */
+  join(key: string): void {
+    const track = currentRequest.getStore();
+    const running = this.#running.get(key);
+    if (track === undefined || running === undefined || track.calls.includes(running)) return;
+    const askedMs = this.#time("ask");
+    const { said, saidAt } = running;
+    track.calls.push({ askedMs, joined: true, said, saidAt, shared: running });
+  }
+
+  #end(key: string, call: TrackedCall, end: Pick<RecordedCall, "answer" | "error">): void {
+    call.end = { endedMs: this.#time("end"), ...end };
+    // Until the promises at hand have gone on the engine still holds the call for one under way.
+    setImmediate(() => {
+      if (this.#running.get(key) === call) this.#running.delete(key);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#inner.dispose?.();
+  }
+
+  /** A lead that throws at once rejects. */
+  async #begin(ask: () => Promise<LeadAnswer>): Promise<LeadAnswer> {
+    return ask();
+  }
+}

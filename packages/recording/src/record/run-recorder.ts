@@ -1,0 +1,218 @@
+/**
+ * Writes down what decides plans while a game runs.
+ *
+ * @module
+ */
+
+import { readFileSync } from "node:fs";
+import { arch, cpus, platform, totalmem } from "node:os";
+import { type Clock, type Outcome, systemClock } from "@understudy/planner-core";
+import { Hash64 } from "@understudy/planner-core/internal";
+import {
+  type EndLine,
+  type EngineLine,
+  type LateLine,
+  RECORDING_VERSION,
+  type RecordedOutcome,
+  type RecordingHeader,
+  type RecordingLine,
+  type RequestLine,
+} from "../recording.ts";
+import { encodeOutcome, roundMs } from "./encode.ts";
+import type { TimeOf } from "./recording-parts.ts";
+import { RecordingFile, type RecordingSink } from "./recording-sink.ts";
+import {
+  forgetUnused,
+  type HeardEnd,
+  lateLine,
+  type RequestTrack,
+  requestLine,
+  type TrackedCall,
+} from "./request-track.ts";
+
+/** Options of a recording. */
+export interface RunRecorderOptions {
+  /** A path, or whatever takes lines. */
+  readonly to: string | RecordingSink;
+  /** Seed of the world, if it has one: for readers of the file. */
+  readonly seed?: number | string | undefined;
+  /** Options of the run, the name of a scene, a note: plain data. */
+  readonly options?: unknown;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /**
+   * The game's own count, such as the number of the frame. Default: which request of its agent it is, from 1.
+   */
+  readonly tick?: (() => number) | undefined;
+}
+
+/** Settings of a replay, so that a recording of it is the same. */
+export interface RecorderOverrides {
+  readonly header?: RecordingHeader | undefined;
+  readonly time?: TimeOf | undefined;
+  /** Number and tick of the request that begins. */
+  readonly next?: (() => { readonly request: number; readonly tick: number }) | undefined;
+  /** Number of the orchestrator that is made; undefined for a new one. */
+  readonly engine?: (() => number | undefined) | undefined;
+  /** Corrects a line where a replay differs from the recorded run without consequence. */
+  readonly amend?: ((line: RequestLine | LateLine) => RequestLine | LateLine) | undefined;
+}
+
+/** Counts of a recorder so far. */
+export interface RecorderStats {
+  readonly requests: number;
+  readonly withdrawn: number;
+  readonly refused: number;
+  /** Hash of the hashes of all outcomes. */
+  readonly outcomes: string;
+}
+
+/**
+ * Records a run: every request with what was observed, what the cache knew, how far the understudy
+ * searched, what the lead said and whether that was in time, and the outcome. Serves any number of
+ * orchestrators of one process; see `recordOrchestrator`.
+ *
+ * @example
+ * const recorder = new RunRecorder({ to: "evening.jsonl", seed: 7 });
+ * const orchestrator = recordOrchestrator({ domain, planner, lead, cache }, recorder);
+ * // play; then
+ * recorder.close();
+ */
+export class RunRecorder {
+  readonly #sink: RecordingSink;
+  readonly #tick: (() => number) | undefined;
+  readonly #overrides: RecorderOverrides;
+  readonly #open = new Set<RequestTrack>();
+  readonly #perAgent = new Map<string, number>();
+  readonly #outcomes = new Hash64();
+  readonly time: TimeOf;
+  #engines = 0;
+  #requests = 0;
+  #withdrawn = 0;
+  #refused = 0;
+  #isClosed = false;
+
+  /** @throws the file system's error if the file cannot be made */
+  constructor(options: RunRecorderOptions, overrides: RecorderOverrides = {}) {
+    const { to, clock = systemClock, tick, seed, options: settings } = options;
+    this.#sink = typeof to === "string" ? new RecordingFile(to) : to;
+    this.#tick = tick;
+    this.#overrides = overrides;
+    const startMs = clock.now();
+    this.time = overrides.time ?? (() => roundMs(clock.now() - startMs));
+    const startedAt = new Date().toISOString();
+    this.#write(
+      overrides.header === undefined
+        ? {
+            understudy: "recording",
+            version: RECORDING_VERSION,
+            startedAt,
+            versions: { node: process.versions.node, understudy: ownVersion() },
+            machine: machine(),
+            ...(seed === undefined ? {} : { seed }),
+            ...(settings === undefined ? {} : { options: settings }),
+          }
+        : { ...overrides.header, startedAt },
+    );
+  }
+
+  get stats(): RecorderStats {
+    return {
+      requests: this.#requests,
+      withdrawn: this.#withdrawn,
+      refused: this.#refused,
+      outcomes: this.#outcomes.digest(),
+    };
+  }
+
+  /** Writes down an orchestrator. */
+  engine(line: Omit<EngineLine, "engine">): number {
+    const known = this.#overrides.engine?.();
+    if (known !== undefined) return known;
+    const engine = this.#engines++;
+    this.#write({ engine, ...line });
+    return engine;
+  }
+
+  /** Number, tick and time of a request that begins. */
+  begin(agent: string): { readonly request: number; readonly tick: number; readonly atMs: number } {
+    const atMs = this.time("start");
+    const known = this.#overrides.next?.();
+    this.#requests++;
+    if (known !== undefined) return { ...known, atMs };
+    const count = (this.#perAgent.get(agent) ?? 0) + 1;
+    this.#perAgent.set(agent, count);
+    return { request: this.#requests, tick: this.#tick?.() ?? count, atMs };
+  }
+
+  /** A request is under way. */
+  opened(track: RequestTrack): void {
+    this.#open.add(track);
+  }
+
+  /** A request has its answer. What belongs to it and comes later stands in a line of its own. */
+  answered(track: RequestTrack, outcome: Outcome): void {
+    if (!this.#open.delete(track)) return;
+    const recorded = encodeOutcome(outcome);
+    const tookMs = roundMs(Math.max(0, this.time("outcome") - track.head.atMs));
+    this.#hash(recorded);
+    forgetUnused(track);
+    this.#writeAmended(requestLine(track, recorded, tookMs));
+    track.searches = [];
+    track.tables = [];
+  }
+
+  /** The lead answered a request that has its answer already. */
+  late(track: RequestTrack, call: TrackedCall, heard: HeardEnd): void {
+    if (track.revised !== undefined) this.#hash(track.revised);
+    this.#writeAmended(lateLine(track, call, heard));
+  }
+
+  /** A request ended without an outcome. */
+  ended(track: RequestTrack | undefined, how: "withdrawn" | "refused"): void {
+    if (track !== undefined && !this.#open.delete(track)) return;
+    if (how === "withdrawn") this.#withdrawn++;
+    else this.#refused++;
+  }
+
+  /** Ends the recording: requests still open are written without an outcome. */
+  close(): void {
+    if (this.#isClosed) return;
+    for (const track of this.#open) this.#write(requestLine(track));
+    this.#open.clear();
+    const { requests, withdrawn, refused, outcomes } = this.stats;
+    const end: EndLine = { end: true, requests, outcomes, withdrawn, refused };
+    this.#write(end);
+    this.#isClosed = true;
+    this.#sink.close?.();
+  }
+
+  #hash({ hash }: RecordedOutcome): void {
+    this.#outcomes.text(hash);
+  }
+
+  #writeAmended(line: RequestLine | LateLine): void {
+    this.#write(this.#overrides.amend?.(line) ?? line);
+  }
+
+  #write(line: RecordingHeader | RecordingLine): void {
+    if (!this.#isClosed) this.#sink.write(JSON.stringify(line));
+  }
+}
+
+function machine(): RecordingHeader["machine"] {
+  const processors = cpus();
+  return {
+    platform: platform(),
+    architecture: arch(),
+    processor: processors[0]?.model ?? "",
+    cores: processors.length,
+    memoryBytes: totalmem(),
+  };
+}
+
+function ownVersion(): string {
+  // One level up from src and from dist.
+  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}

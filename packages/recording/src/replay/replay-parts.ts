@@ -1,0 +1,374 @@
+import {
+  type Admission,
+  type AlternativePlan,
+  type CacheAnswer,
+  type CacheQuery,
+  type Clock,
+  type Goal,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  type PackedState,
+  type PlanCache,
+  type Planner,
+  type PlanningProblem,
+  type PlanSearch,
+  type Policy,
+  type PolicyProblem,
+  planOf,
+  type Question,
+  type SearchResult,
+  type SearchSlice,
+} from "@understudy/planner-core";
+import { decodeError, problemKey } from "../record/encode.ts";
+import { currentRequest, isLeadAsked } from "../record/request-track.ts";
+import type {
+  EngineLine,
+  LateLine,
+  RecordedCall,
+  RecordedSearch,
+  RecordedTable,
+  RequestLine,
+} from "../recording.ts";
+import type { ReplayClock } from "./replay-clock.ts";
+
+/** One recorded request, while it is replayed. */
+export interface ReplayScript {
+  readonly request: RequestLine;
+  readonly late: LateLine | undefined;
+}
+
+/** A search of the understudy in a replay, for explanations. */
+export interface ReplayedSearch {
+  readonly problem: PlanningProblem;
+  readonly search: PlanSearch;
+  readonly recorded: RecordedSearch;
+}
+
+/** The planner of a replay: really searches, exactly as far as the recorded run did. */
+export class ReplayPlanner implements Planner {
+  readonly #inner: Planner;
+  readonly #clock: ReplayClock;
+  readonly #searches: RecordedSearch[];
+  /** Those that belong to the lead's late answer. */
+  readonly #lateSearches: readonly RecordedSearch[];
+  readonly #tables: readonly RecordedTable[];
+  readonly #alternatives: NonNullable<RequestLine["alternatives"]>[number][];
+  readonly policy?: (problem: PolicyProblem) => Policy | undefined;
+  readonly alternatives?: NonNullable<Planner["alternatives"]>;
+  /** Those that were started so far. */
+  readonly replayed: ReplayedSearch[] = [];
+
+  constructor(
+    inner: Planner,
+    clock: ReplayClock,
+    engine: EngineLine,
+    { request, late }: ReplayScript,
+  ) {
+    this.#inner = inner;
+    this.#clock = clock;
+    this.#searches = [...(request.searches ?? [])];
+    this.#lateSearches = late?.searches ?? [];
+    this.#tables = [...(request.tables ?? []), ...(late?.tables ?? [])];
+    this.#alternatives = [...(request.alternatives ?? [])];
+    if (engine.tables) {
+      const longestPlan = Math.max(0, ...this.#tables.map(({ actions }) => actions?.length ?? 0));
+      this.policy = ({ goal }) =>
+        this.#tables.length === 0 ? undefined : new ReplayPolicy(goal, this.#tables, longestPlan);
+    }
+    if (engine.alternatives) this.alternatives = (problem) => this.#offer(problem);
+  }
+
+  /** The request has its answer: what is searched from here on is for the lead's late one. */
+  answered(): void {
+    this.#searches.push(...this.#lateSearches);
+  }
+
+  start(problem: PlanningProblem): PlanSearch {
+    const key = problemKey(problem);
+    const index = this.#searches.findIndex((each) => each.key === key);
+    const [recorded] = index < 0 ? [] : this.#searches.splice(index, 1);
+    // The recorded run did not come to this one: its time was over.
+    if (recorded === undefined) throw new Error("the recorded run did not search here");
+    const search = this.#inner.start(problem);
+    this.replayed.push({ problem, search, recorded });
+    return new ReplaySearch(search, recorded, this.#clock);
+  }
+
+  #offer(problem: PlanningProblem): readonly AlternativePlan[] {
+    const key = problemKey(problem);
+    const index = this.#alternatives.findIndex((each) => each.key === key);
+    const [found] = index < 0 ? [] : this.#alternatives.splice(index, 1);
+    return (found?.plans ?? []).map(({ actions, cost: scaledCost, style }) => ({
+      goal: problem.goal,
+      actions,
+      scaledCost,
+      style,
+    }));
+  }
+}
+
+/** Searches as many slices as were recorded; the last one ends where time was over. */
+class ReplaySearch implements PlanSearch {
+  readonly #inner: PlanSearch;
+  readonly #recorded: RecordedSearch;
+  readonly #clock: ReplayClock;
+  #slices = 0;
+
+  constructor(inner: PlanSearch, recorded: RecordedSearch, clock: ReplayClock) {
+    this.#inner = inner;
+    this.#recorded = recorded;
+    this.#clock = clock;
+  }
+
+  get expansions(): number {
+    return this.#inner.expansions;
+  }
+
+  step(slice: SearchSlice): boolean {
+    // A look that the recording run took before its search is no part of the recording.
+    if (slice.expansions === 0) return this.#inner.step(slice);
+    const { untilMs = Number.POSITIVE_INFINITY, clock = this.#clock } = slice;
+    const { slices, beforeLead, late, pauses = [] } = this.#recorded;
+    const track = currentRequest.getStore();
+    const isBeforeLead = beforeLead !== undefined && track !== undefined && !isLeadAsked(track);
+    const end = isBeforeLead ? beforeLead : slices;
+    if (this.#slices >= end) {
+      // The recorded search was not granted this slice: its time was over before.
+      this.#clock.reach(untilMs);
+      return false;
+    }
+    this.#slices++;
+    const pause = pauses.find(([at]) => at === this.#slices)?.[1];
+    const isLast = this.#slices === end;
+    const looks = this.#slices === slices ? late : pause;
+    const scripted = new ScriptedReads(clock, looks, (read) => {
+      // After a pause time goes on where it stood.
+      if (!isLast) return this.#clock.ahead(untilMs, read);
+      this.#clock.reach(untilMs);
+      return read();
+    });
+    return this.#inner.step({ ...slice, clock: scripted });
+  }
+
+  result(): SearchResult {
+    return this.#inner.result();
+  }
+
+  end(): void {
+    this.#inner.end?.();
+  }
+}
+
+/** Time is over after this many looks at the clock. */
+class ScriptedReads implements Clock {
+  readonly #clock: Clock;
+  readonly #late: number | undefined;
+  readonly #atEnd: (read: () => number) => number;
+  #reads = 0;
+
+  constructor(clock: Clock, late: number | undefined, atEnd: (read: () => number) => number) {
+    this.#clock = clock;
+    this.#late = late;
+    this.#atEnd = atEnd;
+  }
+
+  now(): number {
+    const isOver = this.#late !== undefined && this.#reads >= this.#late;
+    this.#reads++;
+    const read = (): number => this.#clock.now();
+    return isOver ? this.#atEnd(read) : read();
+  }
+
+  setTimer(callback: () => void, delayMs: number): object | number {
+    return this.#clock.setTimer(callback, delayMs);
+  }
+
+  clearTimer(timer: object | number): void {
+    this.#clock.clearTimer(timer);
+  }
+}
+
+/** Says what a table said. */
+class ReplayPolicy implements Policy {
+  readonly longestPlan: number;
+  readonly bytes = 0;
+  readonly #goal: Goal;
+  readonly #tables: readonly RecordedTable[];
+
+  constructor(goal: Goal, tables: readonly RecordedTable[], longestPlan: number) {
+    this.#goal = goal;
+    this.#tables = tables;
+    this.longestPlan = longestPlan;
+  }
+
+  scaledCost(state: PackedState): number {
+    const cost = this.#find(state)?.cost ?? -1;
+    return cost === "none" ? Number.POSITIVE_INFINITY : cost;
+  }
+
+  plan(state: PackedState, actions: Int32Array): number {
+    const found = this.#find(state)?.actions;
+    if (found === undefined) return -1;
+    actions.set(found);
+    return found.length;
+  }
+
+  #find(state: PackedState): RecordedTable | undefined {
+    const key = problemKey({ goal: this.#goal, state });
+    return this.#tables.find((each) => each.key === key);
+  }
+}
+
+/** A cache that knows what the recorded one knew, for this request. */
+export class ReplayCache implements PlanCache {
+  readonly #request: RequestLine;
+  /** Hash of the first goal that it is asked for. */
+  #goal: string | undefined;
+
+  constructor({ request }: ReplayScript) {
+    this.#request = request;
+  }
+
+  lookup({ domain, goal }: CacheQuery): CacheAnswer {
+    this.#goal ??= goal.hash;
+    const { cache, cacheAgain } = this.#request;
+    const recorded = (goal.hash === this.#goal ? cache : cacheAgain) ?? { kind: "miss" };
+    if (recorded.kind === "miss" || recorded.kind === "negative") return recorded;
+    const { kind, proved, actions, cost: scaledCost, ...facts } = recorded;
+    return { kind, proved, entry: { ...facts, plan: planOf(domain, actions), scaledCost } };
+  }
+
+  store(): void {
+    // Plans kept for other requests are in their own lines.
+  }
+}
+
+/** A call that waits for the replay to say when it ends. */
+interface OpenCall {
+  readonly recorded: RecordedCall;
+  readonly request: LeadRequest;
+  readonly resolve: (answer: LeadAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A lead that says what was recorded, when it was recorded. */
+export class ReplayLead implements Lead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly #harvestMs: number;
+  readonly #script: ReplayScript;
+  readonly #admissions: NonNullable<RequestLine["admissions"]>[number][];
+  readonly #onAsk: (call: RecordedCall) => void;
+  readonly #open: OpenCall[] = [];
+  #asked = 0;
+  #admits = 0;
+  /** Which answers of `admit` the recorded run did not ask for. */
+  readonly unrecorded: Set<number> = new Set();
+
+  constructor(
+    lead: NonNullable<EngineLine["lead"]>,
+    harvestMs: number,
+    script: ReplayScript,
+    onAsk: (call: RecordedCall) => void,
+  ) {
+    this.model = lead.model;
+    this.fingerprint = lead.fingerprint;
+    this.#harvestMs = harvestMs;
+    this.#script = script;
+    this.#admissions = [...(script.request.admissions ?? [])];
+    this.#onAsk = onAsk;
+  }
+
+  admit(_question: Question, limitMs: number): Admission {
+    const isAtLeisure = limitMs === this.#harvestMs;
+    const isAlike = ({ leisure = false }: { readonly leisure?: boolean }): boolean =>
+      leisure === isAtLeisure;
+    // One that stood aside for others was admitted twice, and the second time counted. Here nobody else asks.
+    const recorded = this.#admissions.findLast(isAlike);
+    if (!isAtLeisure) this.#admissions.splice(0, this.#admissions.findLastIndex(isAlike) + 1);
+    else if (recorded !== undefined) this.#admissions.splice(this.#admissions.indexOf(recorded), 1);
+    const admit = this.#admits++;
+    if (recorded === undefined) {
+      this.unrecorded.add(admit);
+      return this.#unrecorded(isAtLeisure);
+    }
+    if ("threw" in recorded) throw new Error(recorded.threw);
+    if (recorded.admitted) return { admitted: true, predictedMs: recorded.predictedMs };
+    const reason = recorded.reason as "budget";
+    return { admitted: false, reason, background: recorded.background };
+  }
+
+  /** The lead was not asked whether it takes the question: there was no time, or a call under way. */
+  #unrecorded(isAtLeisure: boolean): Admission {
+    const { calls } = this.#script.request;
+    if (calls !== undefined && this.#wasAtLeisure === isAtLeisure) {
+      return { admitted: true, predictedMs: undefined };
+    }
+    return { admitted: false, reason: "budget", background: !isAtLeisure };
+  }
+
+  /** Whether the lead was asked without anybody who waited for it. */
+  get #wasAtLeisure(): boolean {
+    const { calls = [], outcome, sliceMs } = this.#script.request;
+    if (sliceMs !== undefined || outcome?.reason === "budget") return true;
+    // That no goal can be reached was found out after the lead was asked, and no reason is told with it: while a
+    // call is awaited nothing is searched for, and after its deadline there is no time.
+    const isOpen = calls.every(({ answer, error }) => answer === undefined && error === undefined);
+    return outcome?.status === "unsolvable" && isOpen;
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    const recorded = this.#script.request.calls?.[this.#asked++];
+    if (recorded === undefined)
+      return Promise.reject(new Error("nothing was asked in the recording"));
+    this.#onAsk(recorded);
+    return new Promise((resolve, reject) => {
+      this.#open.push({ recorded, request, resolve, reject });
+      // The request is answered at once: what the lead had said by then it had said to others.
+      if (this.#wasAtLeisure) this.say();
+    });
+  }
+
+  /** Lets the lead say the steps that it had said before the request was answered. */
+  say(): boolean {
+    const call = this.#open.find(({ recorded }) => recorded.said !== undefined);
+    if (call === undefined) return false;
+    const { said: _, ...recorded } = call.recorded;
+    this.#open[this.#open.indexOf(call)] = { ...call, recorded };
+    tell(call.request, call.recorded, 0);
+    return true;
+  }
+
+  /** Ends a call that ended before its request was answered. False if there is none. */
+  answer(onEnd: (call: RecordedCall) => void): boolean {
+    const call = this.#open.find(({ recorded: { answer, error } }) => answer ?? error);
+    if (call === undefined) return false;
+    this.#settle(call, call.recorded, onEnd);
+    return true;
+  }
+
+  /** Ends the call that ended after its request was answered. False if there is none. */
+  answerLate(onEnd: (call: RecordedCall) => void): boolean {
+    const { late } = this.#script;
+    const call = this.#open[0];
+    if (late === undefined || call === undefined) return false;
+    tell(call.request, late.call, this.#script.request.calls?.at(-1)?.said?.length ?? 0);
+    this.#settle(call, late.call, onEnd);
+    return true;
+  }
+
+  #settle(call: OpenCall, recorded: RecordedCall, onEnd: (call: RecordedCall) => void): void {
+    this.#open.splice(this.#open.indexOf(call), 1);
+    onEnd(recorded);
+    if (recorded.answer !== undefined) call.resolve({ ...recorded.answer });
+    else if (recorded.error !== undefined) call.reject(decodeError(recorded.error));
+  }
+}
+
+/** Lets the engine hear the steps of a call, from the one at `first`. */
+function tell({ onStep }: LeadRequest, { said = [], saidAt }: RecordedCall, first: number): void {
+  for (let index = first; index < said.length; index++) {
+    onStep?.(said[index] as number, saidAt?.[index] ?? index);
+  }
+}

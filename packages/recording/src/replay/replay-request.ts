@@ -1,0 +1,225 @@
+import {
+  type DirectiveReader,
+  type Domain,
+  type NowRequest,
+  Orchestrator,
+  type Outcome,
+  type Planner,
+  type PlannerEvent,
+  type PlanRequest,
+} from "@understudy/planner-core";
+import { LONGEST_WAIT, settingsOf } from "@understudy/planner-core/internal";
+import { encodeOutcome } from "../record/encode.ts";
+import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
+import type { RunRecorder } from "../record/run-recorder.ts";
+import type { EngineLine, RecordedCall, RecordedOutcome } from "../recording.ts";
+import { askBehindOthers } from "./ask-behind-others.ts";
+import { ReplayChoices } from "./replay-choices.ts";
+import { ReplayClock } from "./replay-clock.ts";
+import {
+  ReplayCache,
+  type ReplayedSearch,
+  ReplayLead,
+  ReplayPlanner,
+  type ReplayScript,
+} from "./replay-parts.ts";
+
+/** A recorded orchestrator with what is needed to play it again. */
+export interface ReplayEngine {
+  readonly line: EngineLine;
+  readonly domain: Domain;
+  readonly planner: Planner;
+  readonly reader: DirectiveReader;
+}
+
+/** Callbacks of a replay. */
+export interface ReplayHooks {
+  readonly onAsk?: (call: RecordedCall) => void;
+  readonly onEnd?: (call: RecordedCall) => void;
+}
+
+/** The result of one request in the replay. */
+export interface ReplayedRequest {
+  readonly outcome: RecordedOutcome | undefined;
+  /** The outcome of the lead's late answer. */
+  readonly revised: RecordedOutcome | undefined;
+  readonly problem: string | undefined;
+  readonly searches: readonly ReplayedSearch[];
+  /** Answers of `admit` that the recorded run did not ask for. */
+  readonly unrecorded: ReadonlySet<number>;
+}
+
+/** More turns of the event loop than any request takes: the replay of a forged file ends. */
+const MAX_TURNS = 100_000;
+/** Turns without anything to do after which nothing more comes. */
+const IDLE_TURNS = 3;
+
+/**
+ * Plays one request on a fresh engine. What came from outside is read from the script: the cache's
+ * answer, how far searches went, what the lead said and whether that was in time.
+ *
+ * @throws RequestError, StateError, CostError for a request that cannot be asked
+ */
+export async function replayRequest(
+  engine: ReplayEngine,
+  script: ReplayScript,
+  recorder: RunRecorder,
+  hooks: ReplayHooks & { readonly onLead?: (lead: ReplayLead) => void } = {},
+): Promise<ReplayedRequest> {
+  const { request: recorded, late } = script;
+  const { onEnd = () => {} } = hooks;
+  const seen: Seen = {};
+  const parts = newOrchestrator(
+    engine,
+    script,
+    recorder,
+    (event) => note(event, seen),
+    hooks.onAsk,
+  );
+  const { orchestrator, clock, planner, lead } = parts;
+  if (lead !== undefined) hooks.onLead?.(lead);
+  if (recorded.disposed) orchestrator.dispose();
+  const request = requestOf(engine.domain, script);
+  if ("budgetMs" in request) {
+    const ask = (): Promise<Outcome> => orchestrator.plan(request);
+    // No longer than it must have waited: what it searched after that had time.
+    const waitMs = LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
+    const answer = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
+    await finish(answer, clock, lead, onEnd);
+  } else orchestrator.planNow(request, recorded.sliceMs);
+  planner.answered();
+  if (late !== undefined && lead !== undefined) {
+    // Nothing came of a sound answer: the agent had asked again by then.
+    if (late.problem === undefined && late.outcome === undefined) supersede(orchestrator, script);
+    await nextTurn();
+    lead.answerLate(onEnd);
+    await settleUntil(() => seen.late === true, clock);
+  }
+  return {
+    outcome: seen.outcome,
+    revised: seen.revised,
+    problem: seen.problem,
+    searches: planner.replayed,
+    unrecorded: lead?.unrecorded ?? new Set(),
+  };
+}
+
+/** The facts in the events of one replayed request. */
+interface Seen {
+  outcome?: RecordedOutcome;
+  revised?: RecordedOutcome;
+  problem?: string;
+  late?: true;
+}
+
+function note(event: PlannerEvent, seen: Seen): void {
+  if (event.type === "outcome-serve") seen.outcome ??= encodeOutcome(event.outcome);
+  else if (event.type === "outcome-revise") seen.revised = encodeOutcome(event.outcome);
+  else if (event.type === "lead-answer" && !event.onTime) {
+    seen.late = true;
+    if (event.problem !== undefined) seen.problem = event.problem;
+  }
+}
+
+/** An orchestrator whose surroundings come from a script. */
+interface ScriptedOrchestrator {
+  readonly orchestrator: Orchestrator;
+  readonly clock: ReplayClock;
+  readonly planner: ReplayPlanner;
+  readonly lead: ReplayLead | undefined;
+}
+
+/** @throws RequestError if the recorded settings are none */
+export function newOrchestrator(
+  { line, domain, planner: inner, reader }: ReplayEngine,
+  script: ReplayScript,
+  recorder: RunRecorder,
+  observer: (event: PlannerEvent) => void = () => {},
+  onAsk: (call: RecordedCall) => void = () => {},
+): ScriptedOrchestrator {
+  const clock = new ReplayClock();
+  const planner = new ReplayPlanner(inner, clock, line, script);
+  const { harvestMs } = settingsOf(line.settings);
+  const lead = line.lead && new ReplayLead(line.lead, harvestMs, script, onAsk);
+  const options = {
+    ...line.settings,
+    domain,
+    planner,
+    clock,
+    observer,
+    choiceMemory: new ReplayChoices(script),
+    ...(lead === undefined ? {} : { lead }),
+    ...(line.reader ? { reader } : {}),
+    ...(line.cache ? { cache: new ReplayCache(script) } : {}),
+  };
+  return { orchestrator: recordOrchestrator(options, recorder), clock, planner, lead };
+}
+
+/** Lets the lead speak and time pass until there is an answer. */
+async function finish(
+  answer: Promise<unknown>,
+  clock: ReplayClock,
+  lead: ReplayLead | undefined,
+  onEnd: (call: RecordedCall) => void,
+): Promise<void> {
+  let isOver = false;
+  const over = (): void => {
+    isOver = true;
+  };
+  answer.then(over, over);
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    await nextTurn();
+    if (isOver) break;
+    if (clock.runDue() || lead?.say() || lead?.answer(onEnd) || clock.runNext()) continue;
+    throw new Error("the replayed request waits for something that was not recorded");
+  }
+  if (!isOver) throw new Error("the replayed request does not come to an end");
+  await answer;
+}
+
+/** Runs what is due until something has happened, or nothing more does. */
+async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Promise<void> {
+  for (let turn = 0, idle = 0; turn < MAX_TURNS && idle < IDLE_TURNS; turn++) {
+    await nextTurn();
+    if (hasHappened()) return;
+    idle = clock.runDue() ? 0 : idle + 1;
+  }
+}
+
+/** Whether it was shed, as whoever waits for half of its time: the lead was not even asked to admit it. */
+function wasShed({ request: { admissions, calls, outcome } }: ReplayScript): boolean {
+  return outcome?.reason === "overloaded" && admissions === undefined && calls === undefined;
+}
+
+function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void {
+  const state = Int32Array.from(request.state);
+  // A goal that always holds: nothing is looked up, planned or asked. Not part of the recording.
+  Orchestrator.prototype.planNow.call(orchestrator, { agent: request.agent, state, goal: {} });
+}
+
+function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | PlanRequest {
+  const { agent, goal, budgetMs, disabled, maintain, costVersion, background } = request;
+  const { persona, memory, choose, stepwise } = request;
+  const set = disabled === undefined ? undefined : domain.actionSet();
+  for (const action of disabled ?? []) set?.add(action);
+  const plain = {
+    agent,
+    state: Int32Array.from(request.state),
+    goal: goal as NowRequest["goal"],
+    disabled: set,
+    maintain: maintain as NowRequest["maintain"],
+    costVersion,
+    background,
+    persona,
+    memory,
+    choose,
+  };
+  if (budgetMs === undefined) return plain;
+  return stepwise ? { ...plain, budgetMs, onStep: () => {} } : { ...plain, budgetMs };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

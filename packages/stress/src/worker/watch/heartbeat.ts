@@ -1,0 +1,24 @@
+import { spawnThread } from "../../thread/spawn-thread.ts";
+import { StallMemory } from "./stall-memory.ts";
+
+/** A thread that sees when the machine stands still; see `heartbeat-thread.ts`. */
+export class Heartbeat {
+  readonly stalls: StallMemory = new StallMemory();
+  readonly #flags = new Int32Array(new SharedArrayBuffer(4));
+  readonly #thread = spawnThread(new URL("./heartbeat-thread.ts", import.meta.url), {
+    stalls: this.stalls.buffer,
+    flags: this.#flags.buffer,
+  });
+
+  constructor() {
+    // Without it the run continues; lateness is then excused by the loops' own stalls alone.
+    this.#thread.on("error", () => undefined);
+    this.#thread.unref();
+  }
+
+  async stop(): Promise<void> {
+    Atomics.store(this.#flags, 0, 1);
+    Atomics.notify(this.#flags, 0);
+    await this.#thread.terminate();
+  }
+}
