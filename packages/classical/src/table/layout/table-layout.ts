@@ -1,5 +1,5 @@
 /**
- * What the rows of a table stand for: classes of values, states, steps backwards.
+ * The layout of tables: classes of values, states, steps backwards.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What held the thread up: garbage, the machine, or faults that the run plays.
+ * Watches for what holds the thread up: garbage, the machine, faults that the run plays.
  *
  * @module
  */
