@@ -7,6 +7,7 @@
 
 export { IntList } from "./collections/int-list.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
+export { type CompiledDomain, compiledForm, openCompiled } from "./compiled/compiled-domain.ts";
 export { decodeRun, encode, encodeInto } from "./condition/code.ts";
 export { conditionVariables, conjuncts } from "./condition/condition-variables.ts";
 export { holds } from "./condition/evaluate.ts";
@@ -23,6 +24,7 @@ export { TestPool } from "./condition/test-pool.ts";
 export { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE, type Tool } from "./domain/actions.ts";
 export { formatWritten } from "./domain/format-condition.ts";
 export { describeStep } from "./domain/issues.ts";
+export { loadParts } from "./domain/load-domain.ts";
 export { isTemplateProblem, parseTemplate } from "./domain/template.ts";
 export { decodeValue, encodeValue, type VariableTable } from "./domain/variables.ts";
 export { ERROR_CODES } from "./errors.ts";

@@ -24,6 +24,7 @@ export const buildings: readonly Building[] = [
       "work state",
       "domain",
       "plan saved",
+      "compiled",
       "contract reservations",
       "telemetry repertoire",
       "orchestrator",

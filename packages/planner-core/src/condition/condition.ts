@@ -11,6 +11,12 @@ import { isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
 import { simplify } from "./simplify.ts";
 import type { VariableRanges } from "./value-set.ts";
 
+/** Forms of a condition, made from its tree. */
+interface KnownForms {
+  readonly code: Int32Array;
+  readonly simplified: ConditionNode;
+}
+
 /** A condition compiled for one domain: flat code that is checked without allocation. */
 export class CompiledCondition {
   /** The code, a conjunction; see `condition/code.ts` for the format. */
@@ -20,10 +26,15 @@ export class CompiledCondition {
   #node: ConditionNode | undefined;
   #simplified: ConditionNode | undefined;
 
-  constructor(node: ConditionNode, variables?: VariableRanges) {
-    this.code = encode(node);
+  /**
+   * @param variables of the domain
+   * @param known its code and its canonical form, where both were made before
+   */
+  constructor(node: ConditionNode, variables?: VariableRanges, known?: KnownForms) {
+    this.code = known?.code ?? encode(node);
     this.variables = variables;
     this.#node = node;
+    this.#simplified = known?.simplified;
   }
 
   /** Whether a packed state meets the condition. Allocates nothing. */

@@ -5,10 +5,11 @@
  */
 
 import { decodeRun } from "../condition/code.ts";
-import { allOf, CompiledCondition } from "../condition/condition.ts";
+import { CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { TestPool } from "../condition/test-pool.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
+import { hashText } from "../hash.ts";
 import {
   checkPackedState,
   type PackedState,
@@ -21,12 +22,11 @@ import type { ActionCases } from "./action-cases.ts";
 import { ActionSet } from "./action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
 import type { DomainDefinition } from "./definition.ts";
+import type { DomainParts } from "./domain-parts.ts";
 import { formatCondition } from "./format-condition.ts";
 import { compileWritten, type Goal, Goals } from "./goals.ts";
 import type { Grounding } from "./grounding.ts";
-import { hashDomain } from "./hash-domain.ts";
 import { describeStep } from "./issues.ts";
-import type { ParsedDomain } from "./parse-domain.ts";
 import { RuntimeCosts } from "./runtime-costs.ts";
 import { StepIndex } from "./step-index.ts";
 import type {
@@ -103,34 +103,24 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly #costs: RuntimeCosts;
   readonly #tests = new TestPool();
 
-  constructor(parsed: ParsedDomain) {
-    const { definition, variables, grounding } = parsed;
+  /** Undefined until somebody asks. */
+  #writtenHash: string | undefined;
+
+  constructor(parts: DomainParts) {
+    const { definition, variables, grounding } = parts;
     this.name = definition.name;
     this.description = definition.description ?? "";
     this.definition = definition;
     this.variables = variables;
     this.variableNames = Object.freeze(Object.keys(definition.state));
-    this.derived = Object.freeze(
-      variables.derived.map(({ name, node }) =>
-        Object.freeze({ name, condition: new CompiledCondition(node, variables) }),
-      ),
-    );
-    this.tools = Object.freeze(
-      parsed.tools.map((tool) =>
-        Object.freeze({
-          name: tool.name,
-          description: tool.description,
-          parameters: tool.parameters,
-          runtimeCost: tool.cost.kind === "runtime" ? tool.cost.definition : undefined,
-        }),
-      ),
-    );
+    this.derived = parts.derived;
+    this.tools = parts.tools;
     this.actions = grounding.actions;
     this.dropped = grounding.dropped;
-    this.warnings = parsed.warnings;
-    this.maintain = allOf(parsed.maintain.map((node) => new CompiledCondition(node, variables)));
-    this.#goals = new Goals(variables, parsed.goals);
-    this.goals = this.#goals.declared;
+    this.warnings = parts.warnings;
+    this.maintain = parts.maintain;
+    this.#goals = new Goals(variables, parts.goals);
+    this.goals = parts.goals;
     this.#grounding = grounding;
     this.hasher = new StateHasher(variables);
     this.#views = new ViewFactory(variables);
@@ -142,14 +132,14 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
       this.#views,
       variables.all.length,
     );
-    const { goals, tools } = this;
-    this.hash = hashDomain({ variables, tools, grounding, goals, maintain: parsed.maintain });
+    this.hash = parts.hash;
+    this.#writtenHash = parts.writtenHash;
     const { cases } = grounding;
     this.cases =
-      cases === undefined
+      cases === undefined || parts.cases === undefined
         ? { domain: this.untyped, split: undefined }
         : {
-            domain: new Domain({ ...parsed, grounding: cases.grounding }),
+            domain: new Domain(parts.cases),
             split: { actionOf: cases.actionOf, start: cases.start },
           };
   }
@@ -219,6 +209,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readDerived(packed: PackedState): Readonly<Record<string, boolean>> & DerivedValues<T> {
     const entries = this.derived.map(({ name, condition }) => [name, condition.holds(packed)]);
     return Object.fromEntries(entries) as Readonly<Record<string, boolean>> & DerivedValues<T>;
+  }
+
+  /** 64-bit hash of the definition as written, texts included: what a prompt is made of. */
+  get writtenHash(): string {
+    this.#writtenHash ??= hashText(JSON.stringify(this.definition));
+    return this.#writtenHash;
   }
 
   /** The same domain for code that serves any domain. */

@@ -29,20 +29,14 @@ export interface Goal {
 
 /** The goals of a domain: those that it declares, and conditions that requests bring along. */
 export class Goals {
-  /** In declared order. */
-  readonly declared: readonly Goal[];
   readonly #variables: VariableTable;
   readonly #byName: ReadonlyMap<string, Goal>;
   readonly #byCondition = new WeakMap<object, Goal>();
 
-  constructor(variables: VariableTable, parsed: ParsedDomain["goals"]) {
+  /** @param declared in declared order */
+  constructor(variables: VariableTable, declared: readonly Goal[]) {
     this.#variables = variables;
-    this.declared = Object.freeze(
-      parsed.map(({ name, definition, priority, node }) =>
-        this.#goal(name, definition, priority, node),
-      ),
-    );
-    this.#byName = new Map(this.declared.map((goal) => [goal.name as string, goal]));
+    this.#byName = new Map(declared.map((goal) => [goal.name as string, goal]));
   }
 
   /**
@@ -59,9 +53,9 @@ export class Goals {
     const node = compileWritten(reference, "/goal", this.#variables);
     // Only an object that nobody can change may stand for its compiled form later.
     if (!isDeeplyFrozen(reference)) {
-      return this.#goal(undefined, frozenCopy(reference as Condition), 0, node);
+      return compileGoal(undefined, frozenCopy(reference as Condition), 0, node, this.#variables);
     }
-    const goal = this.#goal(undefined, reference as Condition, 0, node);
+    const goal = compileGoal(undefined, reference as Condition, 0, node, this.#variables);
     this.#byCondition.set(reference as object, goal);
     return goal;
   }
@@ -73,21 +67,34 @@ export class Goals {
       { pointer: "/goal", message, ...(hint === undefined ? {} : { hint }) },
     ]);
   }
+}
 
-  #goal(
-    name: string | undefined,
-    definition: Condition,
-    priority: number,
-    node: ConditionNode,
-  ): Goal {
-    const condition =
-      node.kind === "all" && node.children.length === 0
-        ? ALWAYS
-        : new CompiledCondition(node, this.#variables);
-    const hash = new Hash64();
-    hashCondition(hash, condition.simplified);
-    return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
-  }
+/** The goals that a domain declares, in declared order. */
+export function compileGoals(
+  variables: VariableTable,
+  parsed: ParsedDomain["goals"],
+): readonly Goal[] {
+  return Object.freeze(
+    parsed.map(({ name, definition, priority, node }) =>
+      compileGoal(name, definition, priority, node, variables),
+    ),
+  );
+}
+
+function compileGoal(
+  name: string | undefined,
+  definition: Condition,
+  priority: number,
+  node: ConditionNode,
+  variables: VariableTable,
+): Goal {
+  const condition =
+    node.kind === "all" && node.children.length === 0
+      ? ALWAYS
+      : new CompiledCondition(node, variables);
+  const hash = new Hash64();
+  hashCondition(hash, condition.simplified);
+  return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
 }
 
 /**

@@ -10,8 +10,8 @@ export class StepIndex {
   readonly #actions: GroundActions;
   readonly #grounding: Grounding;
   readonly #toolIndex: ReadonlyMap<string, number>;
-  /** By tool and parameter: the place of each value. */
-  readonly #digits: readonly ReadonlyMap<Value, number>[][];
+  /** By tool and parameter: the place of each value. Those that were asked for. */
+  readonly #digits: (readonly ReadonlyMap<Value, number>[] | undefined)[];
   /** Those that were asked for. */
   readonly #steps: (Step | undefined)[];
 
@@ -20,9 +20,7 @@ export class StepIndex {
     this.#actions = grounding.actions;
     this.#grounding = grounding;
     this.#toolIndex = new Map(tools.map((tool, index) => [tool.name, index]));
-    this.#digits = tools.map((tool) =>
-      tool.parameters.map(({ values }) => new Map(values.map((value, digit) => [value, digit]))),
-    );
+    this.#digits = new Array(tools.length).fill(undefined);
     this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
   }
 
@@ -30,7 +28,7 @@ export class StepIndex {
   actionOf(step: StepInput<AnyDomainTypes>): number | undefined {
     const toolIndex = this.#toolIndex.get(step.tool);
     if (toolIndex === undefined) return undefined;
-    const digits = this.#digits[toolIndex] as readonly ReadonlyMap<Value, number>[];
+    const digits = this.#digitsOf(toolIndex);
     const { parameters } = this.#tools[toolIndex] as Tool;
     const strides = this.#grounding.strides[toolIndex] as readonly number[];
     let combination = 0;
@@ -44,6 +42,16 @@ export class StepIndex {
     if (Object.keys(step.args).length !== parameters.length) return undefined;
     const { lookup, lookupStart } = this.#grounding;
     return lookup[(lookupStart[toolIndex] as number) + combination];
+  }
+
+  #digitsOf(toolIndex: number): readonly ReadonlyMap<Value, number>[] {
+    let digits = this.#digits[toolIndex];
+    if (digits === undefined) {
+      const { parameters } = this.#tools[toolIndex] as Tool;
+      digits = parameters.map(({ values }) => new Map(values.map((value, at) => [value, at])));
+      this.#digits[toolIndex] = digits;
+    }
+    return digits;
   }
 
   /**

@@ -110,27 +110,25 @@ export class VariableTable implements VariableRanges {
   /** The variables that are computed from those of the state, in declared order. */
   readonly derived: readonly DerivedVariable[];
   /** The texts that conditions on these variables were written as. */
-  readonly forms: WrittenForms = new WrittenForms();
+  readonly forms: WrittenForms;
   readonly #byName: ReadonlyMap<string, Variable>;
   readonly #derivedByName: ReadonlyMap<string, ConditionNode>;
   readonly #unsound: ReadonlySet<string>;
 
-  /** @param unsound names that are declared, but wrongly: reported once, where they are declared */
+  /**
+   * @param unsound names that are declared, but wrongly: reported once, where they are declared
+   * @param forms default: those of the derived variables
+   */
   constructor(
     variables: readonly Variable[],
     unsound: ReadonlySet<string> = new Set(),
     derived: readonly DerivedVariable[] = [],
+    forms: WrittenForms = formsOf(derived),
   ) {
     this.all = variables;
     this.derived = derived;
+    this.forms = forms;
     this.#derivedByName = new Map(derived.map(({ name, node }) => [name, node]));
-    for (const { name, node } of derived) {
-      this.forms.add(
-        node,
-        () => `${name}=true`,
-        () => `${name}=false`,
-      );
-    }
     this.#unsound = unsound;
     this.#byName = new Map(variables.map((variable) => [variable.name, variable]));
     this.min = Int32Array.from(variables, (variable) => variable.min);
@@ -160,6 +158,18 @@ export class VariableTable implements VariableRanges {
   suggest(name: string): string | undefined {
     return suggestName(name, [...this.#byName.keys(), ...this.#derivedByName.keys()]);
   }
+}
+
+function formsOf(derived: readonly DerivedVariable[]): WrittenForms {
+  const forms = new WrittenForms();
+  for (const { name, node } of derived) {
+    forms.add(
+      node,
+      () => `${name}=true`,
+      () => `${name}=false`,
+    );
+  }
+  return forms;
 }
 
 /** Whether two variables can be compared with or copied to each other. */

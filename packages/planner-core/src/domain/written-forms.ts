@@ -10,7 +10,17 @@ const MAX_FORMS = 2000;
  * sums. For messages.
  */
 export class WrittenForms {
-  readonly #texts = new Map<string, string>();
+  readonly #texts: Map<string, string>;
+
+  /** @param entries of another one, for the same variables */
+  constructor(entries: Iterable<readonly [string, string]> = []) {
+    this.#texts = new Map(entries);
+  }
+
+  /** All of them, for another one. */
+  get entries(): readonly (readonly [string, string])[] {
+    return [...this.#texts];
+  }
 
   /**
    * Remembers a condition if it is a group; single tests speak for themselves.

@@ -25,45 +25,16 @@ interface ViewSlot {
  * the variables; the packed state is hidden from both.
  */
 export class ViewFactory {
-  readonly #properties: PropertyDescriptorMap = {};
+  readonly #variables: VariableTable;
+  #properties: PropertyDescriptorMap | undefined;
 
   constructor(variables: VariableTable) {
-    for (const variable of variables.all) {
-      const { id, name } = variable;
-      this.#properties[name] = {
-        enumerable: true,
-        get(this: ViewSlot) {
-          return decodeValue(variable, this[slot][id] as number);
-        },
-        set(this: ViewSlot, value: unknown) {
-          const code = encodeValue(variable, value);
-          if (code === undefined) {
-            const issue: Issue = {
-              pointer: pointerTo("", name),
-              message: `${describeValue(value)} is not one of its values`,
-              hint: describeVariable(variable),
-            };
-            throw new StateError([issue]);
-          }
-          this[slot][id] = code;
-        },
-      } satisfies PropertyDescriptor & ThisType<ViewSlot>;
-    }
-    for (const { name, node } of variables.derived) {
-      const condition = new CompiledCondition(node);
-      this.#properties[name] = {
-        get(this: ViewSlot) {
-          return condition.holds(this[slot]);
-        },
-        set() {
-          throw new StateError([derivedIssue(name)]);
-        },
-      } satisfies PropertyDescriptor & ThisType<ViewSlot>;
-    }
+    this.#variables = variables;
   }
 
   /** A view of a packed state. */
   create(packed: PackedState): object {
+    this.#properties ??= accessorsOf(this.#variables);
     const view = {} as ViewSlot;
     Object.defineProperty(view, slot, { value: packed, writable: true });
     Object.defineProperty(view, maker, { value: this });
@@ -87,6 +58,43 @@ export class ViewFactory {
       },
     ]);
   }
+}
+
+function accessorsOf(variables: VariableTable): PropertyDescriptorMap {
+  const properties: PropertyDescriptorMap = {};
+  for (const variable of variables.all) {
+    const { id, name } = variable;
+    properties[name] = {
+      enumerable: true,
+      get(this: ViewSlot) {
+        return decodeValue(variable, this[slot][id] as number);
+      },
+      set(this: ViewSlot, value: unknown) {
+        const code = encodeValue(variable, value);
+        if (code === undefined) {
+          const issue: Issue = {
+            pointer: pointerTo("", name),
+            message: `${describeValue(value)} is not one of its values`,
+            hint: describeVariable(variable),
+          };
+          throw new StateError([issue]);
+        }
+        this[slot][id] = code;
+      },
+    } satisfies PropertyDescriptor & ThisType<ViewSlot>;
+  }
+  for (const { name, node } of variables.derived) {
+    const condition = new CompiledCondition(node);
+    properties[name] = {
+      get(this: ViewSlot) {
+        return condition.holds(this[slot]);
+      },
+      set() {
+        throw new StateError([derivedIssue(name)]);
+      },
+    } satisfies PropertyDescriptor & ThisType<ViewSlot>;
+  }
+  return properties;
 }
 
 /** The packed state behind a view; undefined if the object is no view. */

@@ -2,13 +2,12 @@ import { simplify } from "../../condition/simplify.ts";
 import type { Lead } from "../../contract/lead.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { hashCondition } from "../../domain/hash-actions.ts";
-import { Hash64, hashText } from "../../hash.ts";
+import { Hash64 } from "../../hash.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
 /** Makes the part of cache keys that does not depend on the state. */
 export class Partitions {
   readonly #domain: Domain;
-  readonly #written: string;
   #prefix: string;
   #version = 0;
   readonly #plain = new Map<string, string>();
@@ -21,8 +20,6 @@ export class Partitions {
   ) {
     this.#domain = domain;
     this.#normalise = normalise;
-    // The definition as written decides the prompt; its meaning decides what a plan is worth.
-    this.#written = hashText(JSON.stringify(domain.definition));
     this.#prefix = this.#prefixOf(lead);
   }
 
@@ -81,6 +78,8 @@ export class Partitions {
 
   #prefixOf(lead: Lead | undefined): string {
     const { model = "", fingerprint = "" } = lead ?? {};
-    return [this.#domain.hash, this.#written, model, fingerprint].join("/");
+    const { hash, writtenHash } = this.#domain;
+    // The definition as written decides the prompt; its meaning decides what a plan is worth.
+    return [hash, writtenHash, model, fingerprint].join("/");
   }
 }

@@ -1,0 +1,174 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Domain } from "../domain/domain.ts";
+import { loadDomain, loadParts } from "../domain/load-domain.ts";
+import { provePlan } from "../plan/prove-plan.ts";
+import { regressPlan } from "../plan/regress.ts";
+import { arbitraryDefinition, arbitraryRun } from "../testing/arbitraries.ts";
+import { type CompiledDomain, compiledForm, openCompiled } from "./compiled-domain.ts";
+import { flatten, unflatten } from "./flat-value.ts";
+
+const HUT = {
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 3 },
+    wet: { type: "boolean", default: false },
+  },
+  derive: { ready: { at: "home", wood: { ">=": 1 }, wet: false } },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    {
+      name: "chop",
+      when: { at: "forest" },
+      then: { wood: { "+": 1 } },
+      if: [{ when: { wet: true }, then: { wet: false } }],
+    },
+  ],
+  goals: [{ name: "ready", when: { ready: true } }],
+};
+
+function compile(definition: unknown): CompiledDomain {
+  const parts = loadParts(definition);
+  // As it arrives in another thread.
+  return structuredClone(compiledForm(loadDomain(definition), parts));
+}
+
+/** @returns the value, and how often it rested */
+function drive<Value>(making: Generator<undefined, Value, void>): { value: Value; rests: number } {
+  for (let rests = 0; ; rests++) {
+    const { done, value } = making.next();
+    if (done === true) return { value: value as Value, rests };
+  }
+}
+
+function open(definition: unknown): Domain {
+  return drive(openCompiled(compile(definition))).value;
+}
+
+/** The message of what is thrown. */
+function refusalOf(work: () => unknown): string {
+  try {
+    return JSON.stringify(work());
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** All that a domain shows without being asked for anything. */
+function faceOf(domain: Domain): unknown {
+  const { name, description, definition, variables, variableNames, tools, actions, hash } = domain;
+  const { goals, derived, maintain, warnings, dropped, writtenHash, hasher, cases } = domain;
+  const { all, min, max } = variables;
+  const ids = Array.from({ length: actions.count }, (_, action) => action);
+  return {
+    ...{ name, description, definition, variableNames, tools, actions, hash, writtenHash },
+    ...{ warnings, dropped, all, min, max, hasBuckets: hasher.hasBuckets, split: cases.split },
+    derived: derived.map((each) => ({ ...each, text: domain.format(each.condition) })),
+    goals: goals.map((goal) => ({ ...goal, text: domain.format(goal.condition) })),
+    simplified: goals.map(({ condition }) => condition.simplified),
+    maintain: [maintain.node, maintain.simplified, maintain.code],
+    steps: ids.map((action) => domain.step(action)),
+    found: ids.map((action) => domain.actionOf(domain.step(action))),
+    conditions: ids.map((action) => [
+      domain.actionCondition(action),
+      domain.simplifiedCondition(action),
+    ]),
+  };
+}
+
+describe("a domain from its compiled form", () => {
+  it("is the domain that was compiled", () => {
+    fc.assert(
+      fc.property(arbitraryDefinition({ runtimeCosts: false }), (definition) => {
+        const domain = loadDomain(definition);
+        const opened = open(definition);
+        expect(faceOf(opened)).toEqual(faceOf(domain));
+        expect(faceOf(opened.cases.domain)).toEqual(faceOf(domain.cases.domain));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("proves and regresses plans as that does, and refuses the same in the same words", () => {
+    const arbitrary = arbitraryDefinition({ runtimeCosts: false }).chain((definition) => {
+      const domain = loadDomain(definition);
+      return fc.tuple(fc.constant(definition), fc.constant(domain), arbitraryRun(domain));
+    });
+    fc.assert(
+      fc.property(arbitrary, ([definition, domain, { state, plan }]) => {
+        const opened = open(definition);
+        const both = [domain, opened].map((one) => {
+          const { condition } = one.goals[0] ?? one.goal({});
+          const view = one.view(state.slice());
+          return {
+            proof: provePlan(one, state, plan, condition),
+            regressed: one.format(regressPlan(one, plan, condition)),
+            key: one.hasher.key(state),
+            read: one.read(state),
+            derived: one.readDerived(state),
+            view: { ...view },
+            costs: plan.map((action) => one.scaledActionCost(action, state)),
+            refusals: [
+              refusalOf(() => one.goal({ nowhere: true } as never).hash),
+              refusalOf(() => one.goal("nothing" as never)),
+              refusalOf(() => one.condition({ x: "no such value" } as never)),
+              refusalOf(() => one.state({ x: 1e9, nobody: 1 } as never)),
+              refusalOf(() => one.actionSet([{ tool: "fly", args: {} }] as never)),
+            ],
+          };
+        });
+        expect(both[1]).toEqual(both[0]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is frozen where that is, and shares what that shares", () => {
+    const domain = open(HUT);
+    expect(Object.isFrozen(domain.definition.tools[0])).toBe(true);
+    expect(domain.goals[0]?.definition).toBe(domain.definition.goals?.[0]?.when);
+    expect(domain.format(domain.goal({ ready: true }).condition)).toBe("ready=true");
+  });
+
+  it("is made in pieces that do not grow with it", () => {
+    const state = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, index) => [`v${index}`, { type: "boolean" }]),
+    );
+    const tools = Object.keys(state).map((name) => ({ name, then: { [name]: true } }));
+    const compiled = compile({ name: "wide", state, tools });
+    const { value, rests } = drive(openCompiled(compiled));
+    expect(value.actions.count).toBe(2000);
+    expect(rests).toBeGreaterThan(compiled.flat.code.length / 256);
+  });
+
+  it("has no form where costs are computed at run time", () => {
+    const cost = { base: 2, min: 1, reads: [], of: () => 2 };
+    const definition = { ...HUT, tools: [{ name: "rest", cost, then: { wet: false } }] };
+    expect(() => compile(definition)).toThrow(TypeError);
+  });
+});
+
+describe("a flat value", () => {
+  it("is the value again, with all that stood in several places", () => {
+    const shared = { list: Int32Array.of(1, 2), text: "a" };
+    const value = { "": shared, b: [shared, shared.list, -0, 0.5, 2 ** 31, -7, null, undefined] };
+    const again = drive(unflatten(structuredClone(flatten(value)))).value as typeof value;
+    expect(again).toStrictEqual(value);
+    expect(again.b[0]).toBe(again[""]);
+    expect(again.b[1]).toBe(again[""].list);
+  });
+
+  it("is made of any JSON", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        fc.pre(!JSON.stringify(json).includes("__proto__"));
+        expect(drive(unflatten(flatten(json))).value).toStrictEqual(json);
+      }),
+    );
+  });
+
+  it("has no place for a prototype", () => {
+    expect(() => flatten(JSON.parse('{"__proto__": 1}'))).toThrow("__proto__");
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * Domains that another thread has compiled.
+ *
+ * @module
+ */
+
+import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import { Domain } from "../domain/domain.ts";
+import type { DomainParts } from "../domain/domain-parts.ts";
+import type { Goal } from "../domain/goals.ts";
+import { type Variable, VariableTable } from "../domain/variables.ts";
+import { WrittenForms } from "../domain/written-forms.ts";
+import { type FlatValue, flatten, unflatten } from "./flat-value.ts";
+
+/**
+ * A domain as another thread takes it. It is trusted: nothing of it is checked, so it must come from this program, never
+ * from a file or a network.
+ */
+export interface CompiledDomain {
+  readonly hash: string;
+  readonly flat: FlatValue;
+}
+
+/** The parts that are plain values already. */
+type PlainAlready = Pick<DomainParts, "definition" | "tools" | "grounding" | "warnings" | "hash">;
+
+/** The parts of a domain as plain values. */
+interface PlainParts extends PlainAlready {
+  readonly writtenHash: string;
+  readonly variables: readonly Variable[];
+  readonly derived: readonly { readonly name: string; readonly condition: PlainCondition }[];
+  /** By derived variable: the condition that it stands for. */
+  readonly derivedNodes: readonly ConditionNode[];
+  readonly forms: readonly (readonly [string, string])[];
+  readonly goals: readonly (Omit<Goal, "condition"> & { readonly condition: PlainCondition })[];
+  readonly maintain: PlainCondition;
+  readonly caseHash: string | undefined;
+}
+
+/** The condition that always holds, or another one. */
+type PlainCondition =
+  | undefined
+  | {
+      readonly node: ConditionNode;
+      readonly code: Int32Array;
+      readonly simplified: ConditionNode;
+    };
+
+/**
+ * The form in which a domain goes to other threads.
+ *
+ * @param parts of the domain
+ * @throws TypeError if it has costs that are computed at run time
+ */
+export function compiledForm({ writtenHash }: Domain, parts: DomainParts): CompiledDomain {
+  const { definition, variables, derived, tools, grounding, goals, warnings, hash } = parts;
+  const plain: PlainParts = {
+    ...{ definition, tools, grounding, warnings, hash, writtenHash },
+    variables: variables.all,
+    derived: derived.map(({ name, condition }) => ({ name, condition: plainOf(condition) })),
+    derivedNodes: variables.derived.map(({ node }) => node),
+    forms: variables.forms.entries,
+    goals: goals.map((goal) => ({ ...goal, condition: plainOf(goal.condition) })),
+    maintain: plainOf(parts.maintain),
+    caseHash: parts.cases?.hash,
+  };
+  return { hash, flat: flatten(plain) };
+}
+
+/**
+ * Makes a domain of its compiled form, in pieces of about the same size: it rests after each, so that whoever drives it
+ * can do something else. The domain is the one that was compiled, in everything that can be seen of it.
+ */
+export function* openCompiled(compiled: CompiledDomain): Generator<undefined, Domain, void> {
+  const plain = (yield* unflatten(compiled.flat)) as PlainParts;
+  const forms = new WrittenForms(plain.forms);
+  yield;
+  const derived = plain.derived.map(({ name }, index) =>
+    Object.freeze({ name, node: plain.derivedNodes[index] as ConditionNode }),
+  );
+  const variables = new VariableTable(plain.variables, new Set(), derived, forms);
+  yield;
+  const conditionOf = (condition: PlainCondition): CompiledCondition =>
+    condition === undefined ? ALWAYS : new CompiledCondition(condition.node, variables, condition);
+  const goals: Goal[] = [];
+  for (const goal of plain.goals) {
+    goals.push(Object.freeze({ ...goal, condition: conditionOf(goal.condition) }));
+    if (goals.length % 100 === 0) yield;
+  }
+  const parts: DomainParts = {
+    ...plain,
+    variables,
+    derived: Object.freeze(
+      plain.derived.map(({ name, condition }) =>
+        Object.freeze({ name, condition: conditionOf(condition) }),
+      ),
+    ),
+    goals: Object.freeze(goals),
+    maintain: conditionOf(plain.maintain),
+    cases: undefined,
+  };
+  yield;
+  const { cases } = plain.grounding;
+  return new Domain({
+    ...parts,
+    cases: cases && { ...parts, grounding: cases.grounding, hash: plain.caseHash as string },
+  });
+}
+
+function plainOf(condition: CompiledCondition): PlainCondition {
+  if (condition === ALWAYS) return undefined;
+  const { node, code, simplified } = condition;
+  return { node, code, simplified };
+}

@@ -1,0 +1,223 @@
+import { IntList } from "../collections/int-list.ts";
+
+/**
+ * Plain objects, lists, texts, numbers and lists of 32-bit integers as a few long lists: what takes a copy of millions
+ * of objects to hand to another thread goes there as it is, and is made into objects again piece by piece. Whatever
+ * stood in several places does so again.
+ */
+export interface FlatValue {
+  /** What to do, one after the other: a kind in the lowest bits, and what it is about above them. */
+  readonly code: Int32Array;
+  /** All texts, one after the other, each once. */
+  readonly text: string;
+  /** By text: where it ends. */
+  readonly textEnds: Int32Array;
+  /** Numbers that are no small integers. */
+  readonly numbers: Float64Array;
+  /** All lists of integers, one after the other, each once. */
+  readonly integers: Int32Array;
+  /** By list of integers: where it ends. */
+  readonly integersEnds: Int32Array;
+}
+
+const KIND_BITS = 4;
+const KIND_MASK = (1 << KIND_BITS) - 1;
+/** Integers closer to 0 than this stand in the code itself. */
+const SMALL = 1 << (30 - KIND_BITS);
+
+/** One of the constants below. */
+const CONSTANT = 0;
+const TEXT = 1;
+const INTEGER = 2;
+const NUMBER = 3;
+const INTEGERS = 4;
+/** Something that stood before: the number of the object or list, in the order in which they began. */
+const SAME = 5;
+const OBJECT = 6;
+const LIST = 7;
+/** The end of the object or list that began last. */
+const END = 8;
+
+const CONSTANTS: readonly unknown[] = [undefined, null, false, true];
+
+/** Pieces between two rests. */
+const PIECES = 256;
+
+/** @throws TypeError if there is anything else in it, such as a function, or a member `__proto__` */
+export function flatten(value: unknown): FlatValue {
+  const writer = new Writer();
+  writer.write(value);
+  return writer.finish();
+}
+
+class Writer {
+  readonly #code = new IntList();
+  readonly #texts = new Map<string, number>();
+  readonly #numbers: number[] = [];
+  readonly #integers = new Map<Int32Array, number>();
+  readonly #known = new Map<object, number>();
+
+  write(value: unknown): void {
+    const constant = CONSTANTS.indexOf(value);
+    if (constant >= 0) this.#push(CONSTANT, constant);
+    else if (typeof value === "string") this.#push(TEXT, numberOf(this.#texts, value));
+    else if (typeof value === "number") this.#writeNumber(value);
+    else if (value instanceof Int32Array) this.#push(INTEGERS, numberOf(this.#integers, value));
+    else if (typeof value === "object" && value !== null) this.#writeObject(value);
+    else throw new TypeError(`a ${typeof value} cannot be written`);
+  }
+
+  finish(): FlatValue {
+    const texts = [...this.#texts.keys()];
+    const lists = [...this.#integers.keys()];
+    const integersEnds = endsOf(lists);
+    const integers = new Int32Array(integersEnds.at(-1) ?? 0);
+    for (const [index, list] of lists.entries()) integers.set(list, integersEnds[index - 1] ?? 0);
+    return {
+      code: this.#code.toArray(),
+      text: texts.join(""),
+      textEnds: endsOf(texts),
+      numbers: Float64Array.from(this.#numbers),
+      integers,
+      integersEnds,
+    };
+  }
+
+  #push(kind: number, about: number): void {
+    this.#code.push((about << KIND_BITS) | kind);
+  }
+
+  #writeNumber(value: number): void {
+    const isSmall = Number.isInteger(value) && Math.abs(value) < SMALL && !Object.is(value, -0);
+    if (isSmall) this.#push(INTEGER, value);
+    else this.#push(NUMBER, this.#numbers.push(value) - 1);
+  }
+
+  #writeObject(value: object): void {
+    const known = this.#known.get(value);
+    if (known !== undefined) {
+      this.#push(SAME, known);
+      return;
+    }
+    this.#known.set(value, this.#known.size);
+    if (Array.isArray(value)) {
+      this.#push(LIST, 0);
+      for (const entry of value) this.write(entry);
+    } else {
+      this.#push(OBJECT, 0);
+      for (const [name, member] of Object.entries(value)) {
+        if (name === "__proto__") throw new TypeError("a member __proto__ cannot be written");
+        this.write(name);
+        this.write(member);
+      }
+    }
+    this.#push(END, 0);
+  }
+}
+
+function numberOf<Key>(numbers: Map<Key, number>, key: Key): number {
+  const known = numbers.get(key);
+  if (known !== undefined) return known;
+  numbers.set(key, numbers.size);
+  return numbers.size - 1;
+}
+
+function endsOf(parts: readonly { readonly length: number }[]): Int32Array {
+  const ends = new Int32Array(parts.length);
+  let end = 0;
+  for (const [index, { length }] of parts.entries()) {
+    end += length;
+    ends[index] = end;
+  }
+  return ends;
+}
+
+/** An object or a list that is not complete. */
+interface Unfinished {
+  readonly value: Record<string, unknown> | unknown[];
+  /** Of an object: the name of the member that comes next. */
+  name: string | undefined;
+}
+
+/**
+ * Makes the value again, frozen, with lists of integers that share the memory of the flat one. It rests after pieces of
+ * about the same size, however large the objects are.
+ */
+export function* unflatten(flat: FlatValue): Generator<undefined, unknown, void> {
+  const { code, integers, integersEnds } = flat;
+  const texts = new Texts(flat);
+  const known: object[] = [];
+  const lists: (Int32Array | undefined)[] = new Array(integersEnds.length).fill(undefined);
+  const open: Unfinished[] = [];
+  const root: Unfinished = { value: [], name: undefined };
+  let inner = root;
+  for (let at = 0; at < code.length; at++) {
+    if (at % PIECES === PIECES - 1) yield;
+    const piece = code[at] as number;
+    const about = piece >> KIND_BITS;
+    switch (piece & KIND_MASK) {
+      case CONSTANT:
+        add(inner, CONSTANTS[about]);
+        break;
+      case TEXT:
+        add(inner, texts.of(about));
+        break;
+      case INTEGER:
+        add(inner, about);
+        break;
+      case NUMBER:
+        add(inner, flat.numbers[about]);
+        break;
+      case INTEGERS: {
+        const list =
+          lists[about] ?? integers.subarray(integersEnds[about - 1], integersEnds[about]);
+        lists[about] = list;
+        add(inner, list);
+        break;
+      }
+      case SAME:
+        add(inner, known[about]);
+        break;
+      case END:
+        Object.freeze(inner.value);
+        inner = open.pop() as Unfinished;
+        break;
+      default: {
+        const value = (piece & KIND_MASK) === LIST ? [] : {};
+        add(inner, value);
+        known.push(value);
+        open.push(inner);
+        inner = { value, name: undefined };
+      }
+    }
+  }
+  return (root.value as unknown[])[0];
+}
+
+function add(unfinished: Unfinished, value: unknown): void {
+  const { value: into, name } = unfinished;
+  if (Array.isArray(into)) into.push(value);
+  else if (name === undefined) unfinished.name = value as string;
+  else {
+    into[name] = value;
+    unfinished.name = undefined;
+  }
+}
+
+/** The texts of a flat value, each made when it is first needed. */
+class Texts {
+  readonly #flat: FlatValue;
+  readonly #made: (string | undefined)[];
+
+  constructor(flat: FlatValue) {
+    this.#flat = flat;
+    this.#made = new Array(flat.textEnds.length).fill(undefined);
+  }
+
+  of(index: number): string {
+    const { text, textEnds } = this.#flat;
+    const made = this.#made[index] ?? text.slice(textEnds[index - 1] ?? 0, textEnds[index]);
+    this.#made[index] = made;
+    return made;
+  }
+}

@@ -1,0 +1,56 @@
+import { allOf, CompiledCondition } from "../condition/condition.ts";
+import type { Issue } from "../errors.ts";
+import type { Tool } from "./actions.ts";
+import type { DomainDefinition } from "./definition.ts";
+import { compileGoals, type Goal } from "./goals.ts";
+import type { Grounding } from "./grounding.ts";
+import { hashDomain } from "./hash-domain.ts";
+import type { ParsedDomain } from "./parse-domain.ts";
+import type { VariableTable } from "./variables.ts";
+
+/** A domain after all work that depends on its size; see `Domain` for what each part means. */
+export interface DomainParts {
+  readonly definition: DomainDefinition;
+  readonly variables: VariableTable;
+  readonly derived: readonly { readonly name: string; readonly condition: CompiledCondition }[];
+  readonly tools: readonly Tool[];
+  readonly grounding: Grounding;
+  readonly goals: readonly Goal[];
+  readonly maintain: CompiledCondition;
+  readonly warnings: readonly Issue[];
+  readonly hash: string;
+  /** Default: made when somebody asks for it. */
+  readonly writtenHash?: string | undefined;
+  /** Those of the domain whose ground actions are the cases; undefined where no effect has a condition. */
+  readonly cases: DomainParts | undefined;
+}
+
+/** Compiles what was checked. */
+export function partsOf(parsed: ParsedDomain): DomainParts {
+  const { definition, variables, grounding, warnings } = parsed;
+  const derived = variables.derived.map(({ name, node }) =>
+    Object.freeze({ name, condition: new CompiledCondition(node, variables) }),
+  );
+  const tools = parsed.tools.map(({ name, description, parameters, cost }) =>
+    Object.freeze({
+      name,
+      description,
+      parameters,
+      runtimeCost: cost.kind === "runtime" ? cost.definition : undefined,
+    }),
+  );
+  const goals = compileGoals(variables, parsed.goals);
+  const { cases } = grounding;
+  return {
+    definition,
+    variables,
+    derived: Object.freeze(derived),
+    tools: Object.freeze(tools),
+    grounding,
+    goals,
+    maintain: allOf(parsed.maintain.map((node) => new CompiledCondition(node, variables))),
+    warnings,
+    hash: hashDomain({ variables, tools, grounding, goals, maintain: parsed.maintain }),
+    cases: cases && partsOf({ ...parsed, grounding: cases.grounding }),
+  };
+}
