@@ -97,7 +97,7 @@ describe("a server that goes over to other options", () => {
     const hut = loadDomain(HUT);
     const { server, reload } = await start({ domains: [{ name: "hut", domain: hut }] });
     const { service } = server;
-    for (let index = 0; index < 64; index++) service.putDomain(`own-${index}`, HUT);
+    for (let index = 0; index < 64; index++) await service.putDomain(`own-${index}`, HUT);
     const bigger = loadDomain({ ...HUT, tools: HUT.tools.slice(0, 2) });
     await reload({
       domains: [

@@ -32,6 +32,7 @@ import { DEFAULT_MAX_PENDING, type PlannerService } from "./tenants/planner-serv
 import { Tenants, type TenantsParts } from "./tenants/tenants.ts";
 import { SearchThreads } from "./threads/search-threads.ts";
 import { CallTraces } from "./tracing/call-traces.ts";
+import { CompileThreads } from "./uploads/compile-threads.ts";
 
 /** A server that listens. */
 export interface RunningService {
@@ -98,10 +99,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
   const delay = new LoopDelay();
+  const compiler = new CompileThreads(clock);
   const putAway = async (): Promise<void> => {
-    await Promise.all([threads?.close(), fleet?.close()]);
+    await Promise.all([threads?.close(), compiler.close(), fleet?.close()]);
   };
-  const own = { clock, threads, traces, fleet, delay };
+  const own = { clock, threads, compiler, traces, fleet, delay };
   const { models, tenants } = await openTenants(options, own).catch(async (error) => {
     await putAway();
     throw error;
@@ -291,7 +293,8 @@ async function openGrpc(
 }
 
 /** The parts that a server makes for its tenants. */
-interface TenantsOwn extends Pick<TenantsParts, "clock" | "threads" | "fleet" | "delay"> {
+interface TenantsOwn
+  extends Pick<TenantsParts, "clock" | "threads" | "compiler" | "fleet" | "delay"> {
   readonly traces: CallTraces | undefined;
 }
 

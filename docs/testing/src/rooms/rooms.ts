@@ -230,6 +230,7 @@ export const buildings: readonly Building[] = [
       "ollama",
       "access",
       "service",
+      "uploads",
       "session query",
       "tenants",
       "http",
@@ -245,6 +246,10 @@ export const buildings: readonly Building[] = [
         files: ["packages/server/src/config/config-control.ts"],
         because:
           "a running server lets its administrators read and replace the configuration that it runs by",
+      },
+      {
+        files: ["packages/server/src/grpc/planner-messages.ts"],
+        because: "a domain that comes over gRPC is read where it is compiled",
       },
       {
         files: ["packages/server/src/service/refused-error.ts"],

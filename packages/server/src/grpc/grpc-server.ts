@@ -152,11 +152,13 @@ export class GrpcServer {
   }
 
   #unary(method: PlannerMethod) {
-    const response = this.#messages.form(method.response);
+    const form = this.#messages.form(method.response);
+    const bytesOf = (answer: unknown): Uint8Array =>
+      method.isRaw === true ? (answer as Uint8Array) : form.encode(answer);
     return (call: ServerUnaryCall<Buffer, Uint8Array>, done: sendUnaryData<Uint8Array>): void => {
       const watch = this.#watch(method.name, call, this.#trace(method, call));
       this.#answer(method, call, watch, noStream)
-        .then((answer) => response.encode(answer))
+        .then(bytesOf)
         .then(
           (bytes) => {
             watch.answered();
@@ -197,7 +199,7 @@ export class GrpcServer {
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
       tenants.issueTicket(principal, message);
-    const message = this.#read(method.request, bytes);
+    const message = method.isRaw === true ? bytes : this.#read(method.request, bytes);
     const { budgetMs } = Object(message) as { readonly budgetMs?: number };
     // What a stream says last may be a plan that was improved long after the answer.
     if (method.streams === undefined && budgetMs !== undefined) {

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from "typebox";
 import type { Principal, PrincipalRole } from "../access/principal.ts";
 import { messageCheck } from "../schema/check-message.ts";
-import { GetDomainSchema, PutDomainSchema } from "../schema/domain-messages.ts";
+import { DeleteDomainSchema, GetDomainSchema } from "../schema/domain-messages.ts";
 import { DescribeSchema, ExplainSchema } from "../schema/explain-messages.ts";
 import { PlanManySchema, PlanNowSchema, PlanSchema } from "../schema/plan-messages.ts";
 import { QuerySchema } from "../schema/query-messages.ts";
@@ -29,6 +29,8 @@ export interface PlannerMethod {
   /** The role that a client needs. */
   readonly role: PrincipalRole;
   readonly streams?: "response" | "both";
+  /** Whether it takes its message, and gives its answer, as the bytes that they are. */
+  readonly isRaw?: boolean;
   /** For who reads the description. */
   readonly summary: string;
   /**
@@ -148,16 +150,33 @@ const OTHER_METHODS: readonly PlannerMethod[] = [
     Nothing,
     (_, { service }) => service.models(),
   ),
+  {
+    name: "PutDomain",
+    request: "PutDomainRequest",
+    response: "Domain",
+    role: "author",
+    summary: "Keeps a domain under a name.",
+    isRaw: true,
+    answer: async (message, { service }) => {
+      const bytes = message as Uint8Array;
+      service.admitUpload(undefined);
+      const kept = await service.putUpload({ bytes, codec: "grpc", name: undefined });
+      return Buffer.from(kept.encoded ?? []);
+    },
+  },
   method(
     {
-      name: "PutDomain",
-      request: "PutDomainRequest",
-      response: "Domain",
+      name: "DeleteDomain",
+      request: "DeleteDomainRequest",
+      response: "DeleteDomainResponse",
       role: "author",
-      summary: "Keeps a domain under a name.",
+      summary: "Removes a domain that the tenant sent.",
     },
-    PutDomainSchema,
-    ({ name, domain }, { service }) => service.putDomain(name, domain).message,
+    DeleteDomainSchema,
+    ({ name }, { service }) => {
+      service.deleteDomain(name);
+      return {};
+    },
   ),
   method(
     {

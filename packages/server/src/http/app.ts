@@ -20,6 +20,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The role that a client needs. Default: none. */
     role?: PrincipalRole;
+    /** Whether the route takes its body as it came: nothing of it is read before. */
+    isBodyRaw?: boolean;
     /** How errors are told; left out: in the service's own form. */
     errors?: "openai" | "ollama";
   }

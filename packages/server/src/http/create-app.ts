@@ -225,6 +225,7 @@ function beginTrace(traces: CallTraces, request: FastifyRequest): CallTrace {
 function acceptJson(app: App, access: RequestAccess): void {
   const parse = app.getDefaultJsonParser("error", "error");
   app.removeAllContentTypeParsers();
+  takeRawBodies(app);
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
     try {
       access.identifySigned(request, body as Buffer);
@@ -232,7 +233,20 @@ function acceptJson(app: App, access: RequestAccess): void {
       done(error as Error);
       return;
     }
-    parse(request, body.toString(), done);
+    if (request.routeOptions.config.isBodyRaw === true) done(null, body);
+    else parse(request, body.toString(), done);
+  });
+}
+
+function takeAsItIs(value: unknown) {
+  return { value };
+}
+
+function takeRawBodies(app: App): void {
+  app.addHook("onRoute", (route) => {
+    if (route.config?.isBodyRaw !== true) return;
+    route.validatorCompiler = ({ schema, httpPart }) =>
+      httpPart === "body" ? takeAsItIs : messageValidator(schema as TSchema);
   });
 }
 

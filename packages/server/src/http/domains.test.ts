@@ -83,7 +83,7 @@ describe("domains", () => {
     const { service } = server;
     const call = { receivedMs: service.clock.now(), signal: new AbortController().signal };
     const running = service.plan({ ...WARM, goal: { wood: 3 } }, call);
-    service.putDomain("hut", { ...HUT, tools: HUT.tools.slice(0, 1) });
+    await service.putDomain("hut", { ...HUT, tools: HUT.tools.slice(0, 1) });
     expect((await running).status).toBe("solved");
     expect((await service.plan({ ...WARM, goal: { wood: 3 } }, call)).status).toBe("unsolvable");
   });
@@ -115,7 +115,7 @@ describe("domains", () => {
 
   it("are not kept beyond a limit", async () => {
     const server = await servers.start({ domains: [] });
-    for (let index = 0; index < 64; index++) server.service.putDomain(`hut${index}`, HUT);
+    for (let index = 0; index < 64; index++) await server.service.putDomain(`hut${index}`, HUT);
     const { status, json } = await askServer(server, "/v1/domains/more", {
       method: "PUT",
       body: HUT,

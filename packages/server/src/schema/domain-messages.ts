@@ -41,6 +41,9 @@ export const PutDomainSchema = Type.Object({ name: DomainName, domain: DomainBod
 /** Asks for one domain. */
 export const GetDomainSchema = Type.Object({ name: DomainName });
 
+/** Removes a domain that was sent. */
+export const DeleteDomainSchema = Type.Object({ name: DomainName });
+
 /** All domains. */
 export type DomainList = Static<typeof DomainListSchema>;
 export const DomainListSchema = Type.Object({ domains: Type.Array(DomainSummarySchema) });

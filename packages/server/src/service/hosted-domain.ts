@@ -18,16 +18,22 @@ import {
   type Repertoire,
   type Telemetry,
 } from "@understudy/planner-core";
+import type { CompiledDomain } from "@understudy/planner-core/internal";
 import { WordReader } from "@understudy/words";
-import type { DomainMessage, DomainSummaryMessage } from "../schema/domain-messages.ts";
+import type { DomainMessage } from "../schema/domain-messages.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import { ThreadedPlanner } from "../threads/threaded-planner.ts";
+import { layoutOf } from "./domain-message.ts";
 import { revisionOf } from "./domain-revision.ts";
 import { TableBuilder } from "./table-builder.ts";
 
 /** The parts that plan for a domain. */
 export interface HostedDomainOptions {
   readonly domain: Domain;
+  /** The form that it was loaded from. */
+  readonly compiled?: CompiledDomain | undefined;
+  /** Default: made of its definition. */
+  readonly revision?: string | undefined;
   /** Plans that were rehearsed. */
   readonly repertoire?: Repertoire | undefined;
   readonly lead?: Lead | undefined;
@@ -47,6 +53,8 @@ export class HostedDomain {
   readonly domain: Domain;
   /** Plans that were rehearsed. */
   readonly repertoire: Repertoire | undefined;
+  /** The form that it was loaded from; undefined where it was compiled here. */
+  readonly compiled: CompiledDomain | undefined;
   readonly revision: string;
   readonly reader = new WordReader();
   readonly orchestrator: Orchestrator;
@@ -55,18 +63,21 @@ export class HostedDomain {
   readonly #tables: TableBuilder;
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
+  #layout: DomainMessage["layout"] | undefined;
   #running = 0;
   #isRetired = false;
 
   constructor(options: HostedDomainOptions) {
-    const { domain, repertoire, lead, threads, clock, telemetry, observer, share } = options;
+    const { domain, compiled, repertoire, lead, threads, clock, telemetry, observer, share } =
+      options;
     this.domain = domain;
     this.repertoire = repertoire;
     this.#see = options.see;
-    this.revision = revisionOf(domain.definition);
+    this.compiled = compiled;
+    this.revision = options.revision ?? revisionOf(domain.definition);
     this.prover = new PlanProver(domain);
     const local = new ClassicalPlanner();
-    const planner = threads === undefined ? local : new ThreadedPlanner(local, threads);
+    const planner = threads === undefined ? local : new ThreadedPlanner(local, threads, compiled);
     this.#tables = new TableBuilder(planner, clock);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
     const cache = new TieredCache({ capacity: readEnvironment().cacheCapacity, rehearsed, clock });
@@ -107,27 +118,10 @@ export class HostedDomain {
     this.#putAwayIfDone();
   }
 
-  summary(name: string): DomainSummaryMessage {
-    return { name, hash: this.domain.hash, revision: this.revision };
-  }
-
-  message(name: string): DomainMessage {
-    const { domain } = this;
-    return {
-      ...this.summary(name),
-      description: domain.description,
-      layout: domain.variables.all.map(({ name: variable, id, type, values, min, max }) => ({
-        name: variable,
-        slot: id,
-        type,
-        ...(type === "enum" ? { values: [...values] } : {}),
-        ...(type === "integer" ? { min, max } : {}),
-      })),
-      tools: domain.tools.map((tool) => tool.name),
-      goals: domain.goals.map((goal) => goal.name as string),
-      actions: domain.actions.count,
-      warnings: [...domain.warnings],
-    };
+  /** The position of each variable in a packed state. */
+  get layout(): DomainMessage["layout"] {
+    this.#layout ??= layoutOf(this.domain);
+    return this.#layout;
   }
 
   #putAwayIfDone(): void {

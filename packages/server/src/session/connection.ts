@@ -42,6 +42,12 @@ export function watchedDoor(door: Door, onRefusal: (error: unknown) => void): Do
   };
 }
 
+/** Messages that wait. */
+interface Held {
+  readonly values: unknown[];
+  bytes: number;
+}
+
 /** One connection of a client: reads its messages, and finds the session that they are for. */
 export class Connection {
   readonly #door: Door;
@@ -50,6 +56,8 @@ export class Connection {
   #session: Session | undefined;
   readonly #mistakes: TokenBucket;
   #helloTimer: TimerHandle | undefined;
+  /** What came while the domain of the session is loaded; undefined while none is. */
+  #held: Held | undefined;
   #isOver = false;
 
   constructor(door: Door, link: Link) {
@@ -84,7 +92,8 @@ export class Connection {
       this.#refuse(error);
       return;
     }
-    this.#take(value);
+    if (this.#held === undefined) this.#take(value);
+    else this.#hold(this.#held, value, bytes);
   }
 
   /** The connection is gone. */
@@ -129,13 +138,41 @@ export class Connection {
       if (this.#session !== undefined) {
         throw new ServiceRefusedError("hello-missing", "hello was sent already");
       }
-      const { host, principal } = this.#door.receive(hello);
-      this.#session = host.greet(hello, this.#link, principal);
-      this.#host = host;
+      const visitor = this.#door.receive(hello);
       this.#clearTimer();
+      const loading = visitor.host.prepare(hello);
+      if (loading === undefined) this.#begin(hello, visitor);
+      else this.#beginAfter(loading, hello, visitor);
     } catch (error) {
       this.#refuse(error);
     }
+  }
+
+  #begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): void {
+    this.#session = host.greet(hello, this.#link, principal);
+    this.#host = host;
+  }
+
+  /** What comes meanwhile is taken afterwards. */
+  #beginAfter(loading: Promise<unknown>, hello: ClientMessage<"hello">, visitor: Visitor): void {
+    const held: Held = { values: [], bytes: 0 };
+    this.#held = held;
+    loading
+      .then(() => {
+        this.#held = undefined;
+        if (this.#isOver) return;
+        this.#begin(hello, visitor);
+        for (const value of held.values) if (!this.#isOver) this.#take(value);
+      })
+      .catch((error: unknown) => this.#refuse(error));
+  }
+
+  #hold(held: Held, value: unknown, bytes: number): void {
+    held.values.push(value);
+    held.bytes += bytes;
+    if (held.bytes <= this.#door.limits.waitingBytes) return;
+    const message = "too much came before the session began";
+    this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
   }
 
   /** A malformed message is reported; the session continues, unless they are too many. */

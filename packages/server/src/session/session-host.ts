@@ -3,7 +3,9 @@ import type { Clock, TimerHandle } from "@understudy/planner-core";
 import type { Principal } from "../access/principal.ts";
 import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
 import type { DomainStore } from "../service/domain-store.ts";
+import type { HostedDomain } from "../service/hosted-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Pieces, SlicedWork } from "../service/sliced-work.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
@@ -16,6 +18,8 @@ const ROOM_RETRY_MS = 1000;
 export interface SessionHostParts {
   readonly tenant: string;
   readonly domains: DomainStore;
+  /** Takes all sessions of a domain to another one while everything else goes on. */
+  readonly slices: SlicedWork;
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly tokens: ResumeTokens;
@@ -45,10 +49,14 @@ export class SessionHost {
     this.#parts = parts;
     this.clock = parts.clock;
     this.limits = parts.limits;
-    parts.domains.onReplaced((name, hosted) => {
-      for (const session of this.#sessions.values()) {
-        if (session.domain === name) session.replaceDomain(hosted);
-      }
+    parts.domains.tell({
+      follows: (name) => this.#of(name).length > 0,
+      replaced: (name, hosted, isCurrent) => {
+        return parts.slices.do(replaceAll(this.#of(name), hosted, isCurrent));
+      },
+      removed: (name) => {
+        for (const session of this.#of(name)) this.#lose(session);
+      },
     });
   }
 
@@ -68,7 +76,22 @@ export class SessionHost {
   }
 
   /**
-   * Begins a session, or resumes one.
+   * Has the domain of a client loaded, if there is one.
+   *
+   * @returns undefined where there is nothing to wait for
+   */
+  prepare({ domain }: ClientMessage<"hello">): Promise<unknown> | undefined {
+    try {
+      const found = this.#parts.domains.find({ domain });
+      return found instanceof Promise ? found : undefined;
+    } catch {
+      // Told when the session begins.
+      return undefined;
+    }
+  }
+
+  /**
+   * Begins a session, or resumes one; its domain was prepared.
    *
    * @throws ServiceRefusedError if it cannot be
    */
@@ -148,13 +171,29 @@ export class SessionHost {
     isKnown: boolean,
   ): Session {
     const { domains, clock, limits, admit, count, tenant, tokens } = this.#parts;
-    const hosted = domains.get(domain);
+    const { hosted } = domains.kept(domain);
+    if (hosted === undefined) {
+      const message = "the domain has just been replaced";
+      throw new ServiceRefusedError("too-busy", message, ROOM_RETRY_MS);
+    }
     const room = this.#room;
     this.#makeRoom(() => this.#sessions.size < limits.tenantSessions);
     const sign = (generation: number): string =>
       tokens.sign({ tenant, domain, agents, session: id, generation });
     const parts = { id, domain, hosted, clock, limits, sign, admit, count, room, agents };
     return new Session(parts, isKnown);
+  }
+
+  #of(domain: string): Session[] {
+    return [...this.#sessions.values()].filter((session) => session.domain === domain);
+  }
+
+  /** The domain of a session is gone. */
+  #lose(session: Session): void {
+    const message = `there is no domain "${session.domain}" any more`;
+    session.fail(new ServiceRefusedError("unknown-domain", message));
+    session.end("refused");
+    this.#forget(session);
   }
 
   #takeRoom(): void {
@@ -185,5 +224,18 @@ export class SessionHost {
     this.#keep(session.id);
     this.#sessions.delete(session.id);
     session.end("done");
+  }
+}
+
+/** Takes sessions to another domain, one after the other. */
+function* replaceAll(
+  sessions: readonly Session[],
+  hosted: HostedDomain,
+  isCurrent: () => boolean,
+): Pieces<void> {
+  for (const session of sessions) {
+    if (!isCurrent()) return;
+    session.replaceDomain(hosted);
+    yield;
   }
 }

@@ -243,7 +243,7 @@ describe("a session", () => {
     const { client } = await SessionClient.greet(server);
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     await client.next("plan");
-    server.service.putDomain("hut", { ...HUT, goals: [{ name: "warm", when: { wood: 1 } }] });
+    await server.service.putDomain("hut", { ...HUT, goals: [{ name: "warm", when: { wood: 1 } }] });
     expect((await client.next("welcome")).domainHash).not.toBe(hut.hash);
     expect(await client.next("resync")).toEqual({ type: "resync" });
     client.say({ ...cold, seq: 3 }, { ...warm, seq: 4 });
@@ -253,7 +253,7 @@ describe("a session", () => {
   it("ends when the new version is not the one that the client knows", async () => {
     const server = await servers.start();
     const { client } = await SessionClient.greet(server, { domainHash: hut.hash });
-    server.service.putDomain("hut", { ...HUT, goals: [] });
+    await server.service.putDomain("hut", { ...HUT, goals: [] });
     expect((await client.next("error")).code).toBe("domain-differs");
     expect(await client.ended).toBe(1008);
   });

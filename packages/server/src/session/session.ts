@@ -329,7 +329,8 @@ export class Session {
   #welcome(): void {
     const { sign, limits } = this.#parts;
     const { messageBytes, waitingBytes, agents, silenceMs, resumeMs } = limits;
-    const { layout, hash, revision } = this.#hosted.message(this.domain);
+    const { domain, revision } = this.#hosted;
+    const { hash } = domain;
     const { acceptDomain, domainHash } = this.#greeting;
     const welcome: ServerMessage<"welcome"> = {
       type: "welcome",
@@ -340,7 +341,7 @@ export class Session {
       domain: this.domain,
       domainHash: hash,
       revision,
-      ...(acceptDomain === true && domainHash !== hash ? { layout } : {}),
+      ...(acceptDomain === true && domainHash !== hash ? { layout: this.#hosted.layout } : {}),
       limits: { messageBytes, waitingBytes, agents, silenceMs, resumeMs },
     };
     this.#link?.send(welcome);

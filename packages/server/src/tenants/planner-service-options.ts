@@ -7,9 +7,11 @@ import type { LoopDelay } from "../service/loop-delay.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import type { TextMetrics } from "../service/text-metrics.ts";
+import type { SlicedWork } from "../service/sliced-work.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
+import type { DomainCompiler } from "../uploads/domain-upload.ts";
 
 /** How a service is made. */
 export interface PlannerServiceOptions {
@@ -33,6 +35,10 @@ export interface PlannerServiceOptions {
   readonly resumeTokens?: ResumeTokens | undefined;
   /** Continues long searches; the caller ends it. Default: this thread does, in slices. */
   readonly threads?: SearchThreads | undefined;
+  /** Checks and compiles the domains that are sent; the caller ends it. Default: this thread does. */
+  readonly compiler?: DomainCompiler | undefined;
+  /** Does what takes long beside everything else. Default: one of its own. */
+  readonly slices?: SlicedWork | undefined;
   readonly clock?: Clock | undefined;
   /** Counts the plans that sessions get, and failures. Default: nobody does. */
   readonly answers?: AnswerTally | undefined;

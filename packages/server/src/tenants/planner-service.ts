@@ -2,7 +2,6 @@ import type { Generation } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
-  loadDomain,
   type ManyRequest,
   type Outcome,
   type PackedState,
@@ -12,6 +11,7 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
+import { openCompiled } from "@understudy/planner-core/internal";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { MeteredLead } from "../access/metered-lead.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
@@ -36,14 +36,15 @@ import type {
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import { askedOf, askForMany } from "../service/asked.ts";
 import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
-import { revisionOf } from "../service/domain-revision.ts";
-import { DomainStore, SENT_DOMAIN_LIMITS } from "../service/domain-store.ts";
+import { DomainStore } from "../service/domain-store.ts";
 import { describe, explain } from "../service/explain.ts";
-import { HostedDomain } from "../service/hosted-domain.ts";
+import { HostedDomain, type HostedDomainOptions } from "../service/hosted-domain.ts";
+import { KeptDomain } from "../service/kept-domain.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { type ServedModel, ServedModels } from "../service/served-models.ts";
 import { observerOf } from "../service/service-watch.ts";
+import { SlicedWork } from "../service/sliced-work.ts";
 import { TenantLead } from "../service/tenant-lead.ts";
 import { TextMetrics } from "../service/text-metrics.ts";
 import { timelyMs } from "../service/timely.ts";
@@ -51,6 +52,13 @@ import { type WriteRequest, Writing } from "../service/writing.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
+import type { DomainCompiler, DomainUpload } from "../uploads/domain-upload.ts";
+import {
+  COMPILE_HERE,
+  type CompiledUpload,
+  compiledOf,
+  nameInMessage,
+} from "../uploads/uploaded-domains.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
 /** The result of keeping a domain. */
@@ -58,6 +66,10 @@ export interface Kept {
   /** Whether there was none of its name before. */
   readonly isNew: boolean;
   readonly message: DomainMessage;
+  /** The same as JSON in UTF-8. */
+  readonly text: Uint8Array;
+  /** The same as gRPC has it, where the domain came that way. */
+  readonly encoded: Uint8Array | undefined;
 }
 
 /** The models of a service, and the names of those that may be asked. */
@@ -80,7 +92,7 @@ export const DEFAULT_MAX_PENDING = 1024;
  *
  * @example
  * const service = new PlannerService();
- * service.putDomain("village", definition);
+ * await service.putDomain("village", definition);
  * const state = { at: "home", wood: 0 };
  * const call = { receivedMs: performance.now(), signal: new AbortController().signal };
  * const outcome = await service.plan({ domain: "village", agent: "ann", state, goal: "build", budgetMs: 100 }, call);
@@ -97,6 +109,9 @@ export class PlannerService {
   readonly #queries: Queries;
   readonly #writing: Writing;
   readonly #gate: TenantGate;
+  readonly #compiler: DomainCompiler;
+  /** What takes long goes on beside everything else. */
+  readonly #slices: SlicedWork;
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
@@ -110,6 +125,8 @@ export class PlannerService {
     this.#options = { ...options, tenant };
     this.clock = clock;
     this.telemetry = options.telemetry ?? new Telemetry();
+    this.#compiler = options.compiler ?? COMPILE_HERE;
+    this.#slices = options.slices ?? new SlicedWork(clock);
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
     const { texts = new TextMetrics(this.telemetry), queries } = options;
@@ -119,6 +136,7 @@ export class PlannerService {
     this.sessions = new SessionHost({
       tenant,
       domains: this.#domains,
+      slices: this.#slices,
       clock: this.clock,
       limits: { ...SESSION_LIMITS, ...options.sessions },
       tokens: options.resumeTokens ?? new ResumeTokens(),
@@ -134,19 +152,48 @@ export class PlannerService {
    * Keeps a domain under a name. The same definition again changes nothing; another one takes the place of
    * the one before, on which running requests end.
    *
+   * @param definition what a domain file holds
    * @returns what it compiled to, and whether it is new
    * @throws DomainError with every issue; ServiceRefusedError if there are too many domains, or the tenant may not ask now
    */
-  putDomain(name: string, definition: unknown): Kept {
+  async putDomain(name: string, definition: unknown): Promise<Kept> {
+    this.admitUpload(name);
+    const bytes = new TextEncoder().encode(JSON.stringify(definition));
+    return await this.putUpload({ bytes, codec: "json", name });
+  }
+
+  /**
+   * Looks whether a domain may come now, before it is read.
+   *
+   * @param name undefined where it is not known yet
+   * @throws ServiceRefusedError if there are too many, or too many are compiled, or the tenant may not ask now
+   */
+  admitUpload(name: string | undefined): void {
     this.#admit();
-    const domain = loadDomain(definition, SENT_DOMAIN_LIMITS);
-    if (this.#domains.has(name, revisionOf(domain.definition))) {
-      return { isNew: false, message: this.#domains.get(name).message(name) };
-    }
-    this.#domains.checkRoom(name);
-    const hosted = this.#host(domain, undefined);
-    const isNew = this.#domains.set(name, hosted, "tenant");
-    return { isNew, message: hosted.message(name) };
+    this.#checkRoom(name);
+  }
+
+  /**
+   * Keeps a domain that was let in by {@link admitUpload}, as it came.
+   *
+   * @throws as {@link putDomain}; RequestError if it came in no such message
+   */
+  async putUpload(upload: DomainUpload): Promise<Kept> {
+    const named = upload.codec === "grpc" ? nameInMessage(upload.bytes) : upload.name;
+    this.#checkRoom(named);
+    const reply = await this.#compiler.compile(upload, this.#options.tenant);
+    return this.#keep(compiledOf(reply));
+  }
+
+  /**
+   * Removes a domain that the tenant sent. Requests that run end on it; sessions are told, and end. Where the server
+   * offers one of that name, it takes the place.
+   *
+   * @throws ServiceRefusedError if there is none of this name, if it is the server's, or the tenant may not ask now
+   */
+  deleteDomain(name: string): void {
+    this.#admit();
+    this.#domains.remove(name);
   }
 
   /**
@@ -156,9 +203,7 @@ export class PlannerService {
    * @returns whether it is kept
    */
   addDomain(name: string, domain: Domain, repertoire?: Repertoire): boolean {
-    if (this.#domains.isSent(name)) return false;
-    this.#domains.set(name, this.#host(domain, repertoire), "server");
-    return true;
+    return this.#domains.offer(name, () => this.#host({ domain, repertoire }));
   }
 
   /** @throws ServiceRefusedError if the tenant may not ask now */
@@ -170,7 +215,17 @@ export class PlannerService {
   /** @throws ServiceRefusedError if there is none of this name, or the tenant may not ask now */
   getDomain(name: string): DomainMessage {
     this.#admit();
-    return this.#domains.get(name).message(name);
+    return this.#domains.kept(name).message;
+  }
+
+  /**
+   * The same as JSON in UTF-8: it was made when the domain was.
+   *
+   * @throws as {@link getDomain}
+   */
+  domainText(name: string): Uint8Array {
+    this.#admit();
+    return this.#domains.kept(name).text;
   }
 
   /**
@@ -179,7 +234,9 @@ export class PlannerService {
    * @throws ServiceRefusedError, StateError, RequestError; the reason of the call's signal when that aborts
    */
   async plan(message: PlanMessage, call: Call): Promise<OutcomeMessage> {
-    const asked = this.#asked(message, call);
+    const found = this.#found(message);
+    const hosted = found instanceof HostedDomain ? found : await found;
+    const asked = this.#asked(hosted, message, call);
     // What is known waits for nothing, not even for a turn of its own.
     const known = asked.hosted.orchestrator.planKnown(asked.request);
     const outcome = typeof known === "function" ? await this.#plan(asked, call, known) : known;
@@ -197,7 +254,7 @@ export class PlannerService {
     call: Call,
     say: (message: PlanStreamMessage) => void,
   ): Promise<void> {
-    const asked = this.#asked(message, call);
+    const asked = this.#asked(await this.#found(message), message, call);
     const { hosted, request } = asked;
     const onStep: PlanRequest["onStep"] = (step, index) => say({ type: "step", index, step });
     const outcome = await this.#plan(asked, call, (limits) =>
@@ -213,9 +270,8 @@ export class PlannerService {
    *
    * @throws as `plan`
    */
-  planNow(message: PlanNowMessage, call: Call): OutcomeMessage {
-    this.#admit();
-    const hosted = this.#domains.find(message);
+  async planNow(message: PlanNowMessage, call: Call): Promise<OutcomeMessage> {
+    const hosted = await this.#found(message);
     const { orchestrator, domain } = hosted;
     const asked = askedOf(domain, message);
     hosted.see(asked);
@@ -228,9 +284,8 @@ export class PlannerService {
    *
    * @throws as `plan`; pointers begin with the request, such as `/requests/3/goal`
    */
-  planMany(message: PlanManyMessage, call: Call): OutcomesMessage {
-    this.#admit();
-    const hosted = this.#domains.find(message);
+  async planMany(message: PlanManyMessage, call: Call): Promise<OutcomesMessage> {
+    const hosted = await this.#found(message);
     const { orchestrator, domain } = hosted;
     const requests = message.requests.map(
       (request, index): ManyRequest & { readonly state: PackedState } => {
@@ -249,16 +304,14 @@ export class PlannerService {
   }
 
   /** @throws ServiceRefusedError, StateError, RequestError */
-  explain(message: ExplainMessage): ExplanationMessage {
-    this.#admit();
-    const { domain } = this.#domains.find(message);
+  async explain(message: ExplainMessage): Promise<ExplanationMessage> {
+    const { domain } = await this.#found(message);
     return explain(domain, message, this.clock, [...this.planners]);
   }
 
   /** @throws ServiceRefusedError, StateError */
-  describe(message: DescribeMessage): StateDescription {
-    this.#admit();
-    return describe(this.#domains.find(message), message);
+  async describe(message: DescribeMessage): Promise<StateDescription> {
+    return describe(await this.#found(message), message);
   }
 
   /** @throws ServiceRefusedError, RequestError, InferenceError */
@@ -271,8 +324,8 @@ export class PlannerService {
   changeModels({ lead: given, writers, models }: AskedOf): void {
     this.#models.change({ pool: writers, allowed: models });
     const isStale = this.#lead.change(given, models);
-    this.#domains.renew(({ domain, repertoire }) =>
-      isStale(domain) ? this.#host(domain, repertoire) : undefined,
+    this.#domains.renew(({ domain, repertoire, compiled, revision }) =>
+      isStale(domain) ? this.#host({ domain, repertoire, compiled, revision }) : undefined,
     );
   }
 
@@ -352,7 +405,34 @@ export class PlannerService {
     this.#lead.release();
   }
 
-  #host(domain: Domain, repertoire: Repertoire | undefined): HostedDomain {
+  /** @throws ServiceRefusedError if there is no room for a domain, or for another one that is compiled */
+  #checkRoom(name: string | undefined): void {
+    if (name !== undefined) this.#domains.checkRoom(name);
+    this.#compiler.checkRoom(this.#options.tenant);
+  }
+
+  #keep({ face, compiled, encoded }: CompiledUpload): Kept {
+    const { name, revision } = face;
+    const isKnown = this.#domains.has(name, revision);
+    if (!isKnown) this.#domains.checkRoom(name);
+    const load = async (): Promise<HostedDomain> => {
+      const domain = await this.#slices.do(openCompiled(compiled));
+      return this.#host({ domain, compiled, revision });
+    };
+    const kept = isKnown ? this.#domains.kept(name) : KeptDomain.later(face, load);
+    const isNew = !isKnown && this.#domains.send(name, kept);
+    return {
+      ...{ isNew, encoded, text: kept.text },
+      get message() {
+        return kept.message;
+      },
+    };
+  }
+
+  #host(
+    hosted: Pick<HostedDomainOptions, "domain" | "repertoire" | "compiled" | "revision">,
+  ): HostedDomain {
+    const { domain } = hosted;
     const { threads, tenant = DEFAULT_TENANT, fleet, watch } = this.#options;
     const { clock, telemetry } = this;
     const { lead: own } = this.#lead;
@@ -362,12 +442,16 @@ export class PlannerService {
       watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
     const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
     const parts = { lead, threads, clock, telemetry, observer, share, see };
-    return new HostedDomain({ domain, repertoire, ...parts });
+    return new HostedDomain({ ...hosted, ...parts });
   }
 
-  #asked(message: PlanMessage, call: Call): AskedPlan {
+  /** @throws ServiceRefusedError, or rejects with it, if there is no such domain, or the tenant may not ask now */
+  #found(message: Parameters<DomainStore["find"]>[0]): HostedDomain | Promise<HostedDomain> {
     this.#admit();
-    const hosted = this.#domains.find(message);
+    return this.#domains.find(message);
+  }
+
+  #asked(hosted: HostedDomain, message: PlanMessage, call: Call): AskedPlan {
     const { urgency } = message;
     const budgetMs = leftMsOf(message.budgetMs, call, this.clock.now());
     const request = askedOf(hosted.domain, message, { budgetMs, urgency });

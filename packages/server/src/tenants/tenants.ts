@@ -28,11 +28,13 @@ import { modelNames, type OpenModels } from "../service/server-models.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import { TextMetrics } from "../service/text-metrics.ts";
+import { SlicedWork } from "../service/sliced-work.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ReadingTurns } from "../session/reading-turns.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
+import type { DomainCompiler } from "../uploads/domain-upload.ts";
 import { PlannerService } from "./planner-service.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
@@ -48,6 +50,8 @@ export interface TenantsParts {
   readonly models: OpenModels;
   readonly queries: QueryOptions;
   readonly threads: SearchThreads | undefined;
+  /** Compiles the domains that tenants send. */
+  readonly compiler: DomainCompiler;
   readonly clock: Clock;
   /** How late this thread is. */
   readonly delay: LoopDelay;
@@ -87,6 +91,8 @@ export class Tenants {
   readonly telemetry: Telemetry;
   /** How late this thread is. */
   readonly delay: LoopDelay;
+  /** What takes long, for all tenants together. */
+  readonly slices: SlicedWork;
   /** Answers so far, to all tenants. */
   readonly answers = new AnswerTally();
   /** Texts that models wrote besides plans. */
@@ -111,7 +117,8 @@ export class Tenants {
 
   constructor(parts: TenantsParts) {
     const { clock, telemetry, limits, threads, observer, watch, fleet } = parts;
-    const { delay } = parts;
+    const { delay, compiler } = parts;
+    this.slices = new SlicedWork(clock);
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;
@@ -133,6 +140,8 @@ export class Tenants {
       fleet,
       delay,
       threads,
+      compiler,
+      slices: this.slices,
       answers: this.answers,
       texts: this.texts,
       resumeTokens,
@@ -239,7 +248,7 @@ export class Tenants {
    * @throws ServiceRefusedError if there is no such domain
    */
   issueTicket({ tenant }: Principal, { domain, agents }: TicketRequest): TicketMessage {
-    this.serviceOf(tenant).getDomain(domain);
+    this.serviceOf(tenant).domainText(domain);
     const ticket = this.authenticator.tickets.issue(tenant, domain, agents);
     return { ticket, expiresInMs: TICKET_MS };
   }

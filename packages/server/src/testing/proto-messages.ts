@@ -2,6 +2,7 @@ import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/pl
 import { type TSchema, Type } from "typebox";
 import { Findings, StepMessage } from "../schema/common.ts";
 import {
+  DeleteDomainSchema,
   DomainListSchema,
   DomainSchema,
   ErrorSchema,
@@ -61,6 +62,8 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   LayoutEntry: LayoutSchema.items,
   PutDomainRequest: PutDomainSchema,
   GetDomainRequest: GetDomainSchema,
+  DeleteDomainRequest: DeleteDomainSchema,
+  DeleteDomainResponse: Type.Object({}),
   Domain: DomainSchema,
   ListDomainsRequest: Type.Object({}),
   DomainSummary: DomainListSchema.properties.domains.items,

@@ -1,11 +1,15 @@
 import type { Condition, DomainDefinition, SearchResult } from "@understudy/planner-core";
+import type { CompiledDomain } from "@understudy/planner-core/internal";
+
+/** A domain for another thread: as it was compiled before, or to be compiled there. */
+export type DomainSource = CompiledDomain | DomainDefinition;
 
 /** A search for another thread: everything in it can be copied. */
 export interface SearchTask {
   /** Identifies the domain by its meaning. */
   readonly hash: string;
   /** Left out where the thread may know it. */
-  readonly definition?: DomainDefinition | undefined;
+  readonly source?: DomainSource | undefined;
   readonly state: Int32Array;
   /** The name of a goal, or a condition. */
   readonly goal: string | Condition;

@@ -1,8 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { DomainDefinition } from "@understudy/planner-core";
 import { Piscina } from "piscina";
-import type { SearchReply, SearchTask } from "./search-task.ts";
+import type { DomainSource, SearchReply, SearchTask } from "./search-task.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
 /** A search that takes more memory ends its thread, and nothing else. */
@@ -37,17 +36,17 @@ export class SearchThreads {
    * @returns undefined where none is; resolves to undefined where that thread does not know the domain after all
    */
   search(
-    task: Omit<SearchTask, "definition">,
-    definition: DomainDefinition,
+    task: Omit<SearchTask, "source">,
+    source: DomainSource,
   ): Promise<Searched | undefined> | undefined {
     if (this.#isClosed || this.#busy >= this.#count) return undefined;
     if (!this.#known.has(task.hash)) {
-      this.#teach(task, definition);
+      this.#teach(task, source);
       return undefined;
     }
     return this.#run(task).then((reply) => {
       if (reply.status === "searched") return reply;
-      this.#teach(task, definition);
+      this.#teach(task, source);
       return undefined;
     });
   }
@@ -59,11 +58,11 @@ export class SearchThreads {
   }
 
   /** Has a thread compile a domain, for the next search. */
-  #teach(task: Omit<SearchTask, "definition">, definition: DomainDefinition): void {
+  #teach(task: Omit<SearchTask, "source">, source: DomainSource): void {
     const { hash } = task;
     if (this.#learning.has(hash)) return;
     this.#learning.add(hash);
-    this.#run({ ...task, definition, budgetMs: 0, expansions: 0 })
+    this.#run({ ...task, source, budgetMs: 0, expansions: 0 })
       .then(({ status }) => {
         if (status === "searched") this.#known.add(hash);
       })

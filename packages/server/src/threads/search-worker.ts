@@ -6,6 +6,7 @@
 
 import { ClassicalPlanner } from "@understudy/classical";
 import { ActionSet, type Domain, loadDomain } from "@understudy/planner-core";
+import { type CompiledDomain, openCompiled } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
 import type { SearchReply, SearchTask } from "./search-task.ts";
 
@@ -44,13 +45,21 @@ export default function search(task: SearchTask): SearchReply {
   return { status: "searched", result: running.result(), expansions: running.expansions };
 }
 
-function domainOf({ hash, definition }: SearchTask): Domain | undefined {
+function domainOf({ hash, source }: SearchTask): Domain | undefined {
   const known = domains.get(hash);
-  if (known !== undefined || definition === undefined) return known;
-  const domain = loadDomain(definition);
+  if (known !== undefined || source === undefined) return known;
+  const domain = "flat" in source ? openAtOnce(source) : loadDomain(source);
   if (domain.hash !== hash) return undefined;
   domains.set(hash, domain);
   return domain;
+}
+
+function openAtOnce(compiled: CompiledDomain): Domain {
+  const pieces = openCompiled(compiled);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done === true) return value;
+  }
 }
 
 function actionsOf(words: Readonly<Uint32Array>, { actions }: Domain): ActionSet {

@@ -8,6 +8,8 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
+import type { CompiledDomain } from "@understudy/planner-core/internal";
+import type { DomainSource } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 
 /** A search that is not over by then is long: another thread takes it. Most end with far fewer. */
@@ -19,15 +21,22 @@ const MIN_BUDGET_MS = 5;
 export class ThreadedPlanner implements Planner {
   readonly #local: ClassicalPlanner;
   readonly #threads: SearchThreads;
+  readonly #compiled: CompiledDomain | undefined;
 
-  constructor(local: ClassicalPlanner, threads: SearchThreads) {
+  /** @param compiled the form of the domain, if it has one: then nothing is compiled again */
+  constructor(local: ClassicalPlanner, threads: SearchThreads, compiled?: CompiledDomain) {
     this.#local = local;
     this.#threads = threads;
+    this.#compiled = compiled;
   }
 
   start(problem: PlanningProblem): PlanSearch {
     const local = this.#local.start(problem);
-    return canBeSent(problem) ? new ThreadedSearch(local, problem, this.#threads) : local;
+    const { domain } = problem;
+    const compiled = this.#compiled?.hash === domain.hash ? this.#compiled : undefined;
+    const isPlain = compiled !== undefined || !hasFunctions(domain);
+    if (!isPlain || !canBeSent(problem)) return local;
+    return new ThreadedSearch(local, problem, this.#threads, compiled ?? domain.definition);
   }
 
   policy(...asked: Parameters<ClassicalPlanner["policy"]>): ReturnType<ClassicalPlanner["policy"]> {
@@ -50,15 +59,22 @@ class ThreadedSearch implements PlanSearch {
   readonly #local: PlanSearch;
   readonly #problem: PlanningProblem;
   readonly #threads: SearchThreads;
+  readonly #source: DomainSource;
   #wasSent = false;
   /** Seen by the other thread, too. */
   readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
   #answer: { readonly result: SearchResult; readonly expansions: number } | undefined;
 
-  constructor(local: PlanSearch, problem: PlanningProblem, threads: SearchThreads) {
+  constructor(
+    local: PlanSearch,
+    problem: PlanningProblem,
+    threads: SearchThreads,
+    source: DomainSource,
+  ) {
     this.#local = local;
     this.#problem = { ...problem, state: problem.state.slice() };
     this.#threads = threads;
+    this.#source = source;
   }
 
   get expansions(): number {
@@ -93,7 +109,7 @@ class ThreadedSearch implements PlanSearch {
     const wanted = goal.name ?? goal.definition;
     const limits = { budgetMs, expansions, stopped: this.#stopped.buffer as SharedArrayBuffer };
     const task = { hash, state, goal: wanted, disabled: disabled?.words, costVersion, ...limits };
-    const going = this.#threads.search(task, domain.definition);
+    const going = this.#threads.search(task, this.#source);
     this.#wasSent = going !== undefined;
     // A thread that ends leaves the search where it was: it continues here.
     return going?.then(
@@ -111,9 +127,9 @@ function isBetter(local: SearchResult, other: SearchResult): boolean {
   return other.status !== "solved" || local.scaledCost <= other.scaledCost;
 }
 
-/** Conditions that were compiled here, plans to begin with and functions cannot be sent. */
-function canBeSent({ maintain, incumbent, domain }: PlanningProblem): boolean {
-  return maintain === undefined && incumbent === undefined && !hasFunctions(domain);
+/** Conditions that were compiled here, and plans to begin with, cannot be sent; neither can functions. */
+function canBeSent({ maintain, incumbent }: PlanningProblem): boolean {
+  return maintain === undefined && incumbent === undefined;
 }
 
 const withFunctions = new WeakMap<Domain, boolean>();

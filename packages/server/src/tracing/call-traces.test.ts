@@ -107,7 +107,7 @@ describe("a call", () => {
     const { server, tree, span } = await traced();
     await askServer(server, "/v1/plan-now", { body: WARM, headers });
     await span("POST /v1/plan-now");
-    const outcome = server.service.planNow(WARM, {
+    const outcome = await server.service.planNow(WARM, {
       receivedMs: 0,
       signal: new AbortController().signal,
     });

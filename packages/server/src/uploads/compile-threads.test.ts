@@ -1,0 +1,62 @@
+import { DomainError, systemClock } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { HUT } from "../testing/hut.ts";
+import { CompileThreads } from "./compile-threads.ts";
+import type { DomainUpload, UploadReply } from "./domain-upload.ts";
+import { compiledOf } from "./uploaded-domains.ts";
+
+const all: CompileThreads[] = [];
+afterEach(async () => {
+  for (const threads of all.splice(0)) await threads.close();
+});
+
+const uploadOf = (definition: unknown): DomainUpload => ({
+  bytes: Buffer.from(JSON.stringify(definition)),
+  codec: "json",
+  name: "hut",
+});
+
+describe("threads that compile", () => {
+  it("give a domain in memory that all threads share, and the message of it", async () => {
+    const threads = new CompileThreads(systemClock);
+    all.push(threads);
+    const upload = uploadOf(HUT);
+    const { face, compiled } = compiledOf(await threads.compile(upload, "a"));
+    expect(face).toMatchObject({ name: "hut", hash: compiled.hash });
+    expect(JSON.parse(Buffer.from(face.text).toString())).toMatchObject({ actions: 4 });
+    expect(compiled.flat.integers.buffer).toBeInstanceOf(SharedArrayBuffer);
+    // The sender may still want it.
+    expect(upload.bytes.length).toBeGreaterThan(0);
+  });
+
+  it("end what takes too long, and take the next", async () => {
+    const clock = new FakeClock();
+    const answers: (UploadReply | undefined)[] = [undefined, { ...REFUSED }];
+    const run = (_: DomainUpload, { signal }: { signal?: AbortSignal }) =>
+      new Promise((resolve, reject) => {
+        const answer = answers.shift();
+        if (answer !== undefined) resolve(answer);
+        signal?.addEventListener("abort", () => reject(new Error("The task has been aborted")));
+      });
+    const threads = new CompileThreads(clock, () => ({ run, destroy: async () => {} }) as never);
+    const slow = threads.compile(uploadOf(HUT), "a");
+    const next = threads.compile(uploadOf(HUT), "a");
+    const error = slow.catch((reason: unknown) => reason);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(20_000);
+    expect(await error).toBeInstanceOf(DomainError);
+    expect(String(await error)).toContain("takes more than 20 seconds");
+    expect((await next).status).toBe("refused");
+  });
+
+  it("say of what takes too much memory that it does", async () => {
+    const run = () =>
+      Promise.reject(Object.assign(new Error("limit"), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
+    const open = () => ({ run, destroy: async () => {} }) as never;
+    const threads = new CompileThreads(new FakeClock(), open);
+    await expect(threads.compile(uploadOf(HUT), "a")).rejects.toThrow("512 MB of memory");
+  });
+});
+
+const REFUSED = { status: "refused", reason: "domain", message: "", issues: [] } as const;

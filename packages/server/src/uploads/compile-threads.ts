@@ -1,0 +1,101 @@
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { type Clock, DomainError } from "@understudy/planner-core";
+import { Piscina } from "piscina";
+import type { DomainCompiler, DomainUpload, UploadReply } from "./domain-upload.ts";
+import { TenantTurns } from "./tenant-turns.ts";
+
+const isSource = import.meta.url.endsWith(".ts");
+/** A domain that takes more memory ends its thread, and nothing else. */
+const MAX_HEAP_MB = 512;
+/** And one that takes longer. The thread has little of a busy machine: most of that is waiting. */
+const LIMIT_MS = 20_000;
+/** Domains of one tenant that are compiled or wait for it. */
+const PER_TENANT = 8;
+/** More threads serve nobody: compiling goes behind everything else. */
+const MAX_THREADS = 4;
+/** A thread that has nothing to do ends after so long, with all its memory. */
+const IDLE_MS = 10_000;
+
+/** How a thread does its work; tests do it otherwise. */
+type CompilePool = Pick<Piscina<DomainUpload, UploadReply>, "run" | "destroy">;
+
+/**
+ * Threads that check and compile domains which clients send: nothing of that is done where requests are answered. They
+ * have the lowest priority where the system has priorities of threads, and limits of time and memory.
+ */
+export class CompileThreads implements DomainCompiler {
+  readonly #clock: Clock;
+  readonly #turns: TenantTurns;
+  readonly #open: () => CompilePool;
+  #pool: CompilePool | undefined;
+
+  /** @param open default: threads; they start with the first domain */
+  constructor(clock: Clock, open?: () => CompilePool) {
+    // One core stays for those who are answered.
+    const atOnce = Math.min(MAX_THREADS, Math.max(1, availableParallelism() - 1));
+    this.#clock = clock;
+    this.#turns = new TenantTurns({ atOnce, perTenant: PER_TENANT });
+    this.#open = open ?? (() => openPool(atOnce));
+  }
+
+  checkRoom(tenant: string): void {
+    this.#turns.checkRoom(tenant);
+  }
+
+  compile(upload: DomainUpload, tenant: string): Promise<UploadReply> {
+    return this.#turns.take(tenant, () => this.#run(upload));
+  }
+
+  /** Ends all threads, and what they do. */
+  async close(): Promise<void> {
+    await this.#pool?.destroy();
+  }
+
+  async #run({ bytes, ...upload }: DomainUpload): Promise<UploadReply> {
+    this.#pool ??= this.#open();
+    const tooLong = new AbortController();
+    const timer = this.#clock.setTimer(() => tooLong.abort(), LIMIT_MS);
+    try {
+      // Of its own, so that it can be handed over.
+      const own = bytes.slice();
+      const { signal } = tooLong;
+      return await this.#pool.run(
+        { ...upload, bytes: own },
+        { signal, transferList: [own.buffer] },
+      );
+    } catch (error) {
+      const tooMuch = tooLong.signal.aborted
+        ? `${LIMIT_MS / 1000} seconds`
+        : isOutOfMemory(error) && `${MAX_HEAP_MB} MB of memory`;
+      if (tooMuch === false) throw error;
+      const message = `takes more than ${tooMuch} to check and compile`;
+      const hint = "use fewer parameters, or shorter conditions";
+      throw new DomainError([{ pointer: "", message, hint }], { cause: error });
+    } finally {
+      this.#clock.clearTimer(timer);
+    }
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+function openPool(count: number): CompilePool {
+  // Literals, so that tools see the files; the build does not rewrite them.
+  const source = new URL("./source-upload-worker.mjs", import.meta.url);
+  const worker = new URL("./upload-worker.ts", import.meta.url);
+  return new Piscina<DomainUpload, UploadReply>({
+    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
+    minThreads: 0,
+    maxThreads: count,
+    idleTimeout: IDLE_MS,
+    concurrentTasksPerWorker: 1,
+    // With them a thread that waits for work could not be ended.
+    atomics: "disabled",
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    recordTiming: false,
+  });
+}

@@ -1,0 +1,125 @@
+import { Domain, DomainError, type Issue, RequestError } from "@understudy/planner-core";
+import { type CompiledDomain, compiledForm, loadParts } from "@understudy/planner-core/internal";
+import { messageCheck } from "../schema/check-message.ts";
+import { PutDomainSchema } from "../schema/domain-messages.ts";
+import { domainMessage } from "../service/domain-message.ts";
+import { revisionOf } from "../service/domain-revision.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { DomainUpload, UploadReply } from "./domain-upload.ts";
+
+/** A domain that is sent may take so much room; what it takes to compile is limited by time and memory besides. */
+const SENT_DOMAIN_LIMITS = {
+  maxGroundActions: 10_000,
+  maxGroundSize: 400_000,
+  maxEffectCases: 10_000,
+};
+
+/** Longer texts of issues are cut: a name of a megabyte helps nobody to find a mistake. */
+const MAX_TEXT = 1000;
+
+const checkPut = messageCheck(PutDomainSchema);
+
+/** Reads a domain as it came, checks it, and compiles it, with all that is told of it. Never throws. */
+export async function compileUpload(upload: DomainUpload): Promise<UploadReply> {
+  try {
+    return await compile(upload);
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+async function compile(upload: DomainUpload): Promise<UploadReply> {
+  const messages = upload.codec === "grpc" ? await grpcMessages() : undefined;
+  const sent =
+    messages === undefined
+      ? { name: upload.name as string, domain: jsonOf(upload.bytes) }
+      : checkPut(decode(messages, upload.bytes));
+  const parts = loadParts(sent.domain, SENT_DOMAIN_LIMITS);
+  const domain = new Domain(parts);
+  const revision = revisionOf(domain.definition);
+  const message = domainMessage(sent.name, domain, revision);
+  const text = new TextEncoder().encode(JSON.stringify(message));
+  return {
+    status: "compiled",
+    face: { name: sent.name, hash: domain.hash, revision, text },
+    compiled: shared(compiledForm(domain, parts)),
+    encoded: messages?.form("Domain").encode(message),
+  };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    throw new ServiceRefusedError("invalid-json", "the body is not JSON");
+  }
+}
+
+type Messages = Awaited<ReturnType<typeof grpcMessages>>;
+
+let messages: Promise<import("../grpc/planner-messages.ts").PlannerMessages> | undefined;
+
+/** Loaded with the first domain that comes over gRPC. */
+function grpcMessages() {
+  messages ??= import("../grpc/planner-messages.ts").then(
+    ({ PlannerMessages }) => new PlannerMessages(),
+  );
+  return messages;
+}
+
+function decode(known: Messages, bytes: Uint8Array): unknown {
+  try {
+    return known.form("PutDomainRequest").decode(bytes);
+  } catch {
+    const message = "the message is not a valid PutDomainRequest";
+    throw new ServiceRefusedError("invalid-message", message);
+  }
+}
+
+/** In memory that all threads see: nothing is copied on the way, neither to the server nor to its search threads. */
+function shared({ hash, flat }: CompiledDomain): CompiledDomain {
+  const { code, textEnds, numbers, integers, integersEnds } = flat;
+  return {
+    hash,
+    flat: {
+      text: flat.text,
+      code: sharedList(code),
+      textEnds: sharedList(textEnds),
+      integers: sharedList(integers),
+      integersEnds: sharedList(integersEnds),
+      numbers: numbers.length === 0 ? numbers : sharedNumbers(numbers),
+    },
+  };
+}
+
+function sharedList(list: Int32Array): Int32Array {
+  const copy = new Int32Array(new SharedArrayBuffer(list.byteLength));
+  copy.set(list);
+  return copy;
+}
+
+function sharedNumbers(list: Float64Array): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(list.byteLength));
+  copy.set(list);
+  return copy;
+}
+
+function refusalOf(error: unknown): UploadReply {
+  if (error instanceof ServiceRefusedError) {
+    const { refusal, message } = error;
+    return { status: "refused", reason: refusal, message, issues: [] };
+  }
+  if (error instanceof DomainError || error instanceof RequestError) {
+    const reason = error instanceof DomainError ? "domain" : "request";
+    return { status: "refused", reason, message: "", issues: error.issues.map(shortened) };
+  }
+  throw error;
+}
+
+function shortened({ pointer, message, hint }: Issue): Issue {
+  return {
+    pointer: pointer.slice(0, MAX_TEXT),
+    message: message.slice(0, MAX_TEXT),
+    ...(hint === undefined ? {} : { hint: hint.slice(0, MAX_TEXT) }),
+  };
+}

@@ -1,0 +1,8 @@
+// The upload worker from source: a thread has no loader of TypeScript. Plain JavaScript, and of no use in a built
+// package, where the pool runs upload-worker.js itself.
+import { importSource } from "../../../../scripts/import-source.mjs";
+
+const { default: compileUpload } = await importSource(
+  new URL("./upload-worker.ts", import.meta.url),
+);
+export default compileUpload;

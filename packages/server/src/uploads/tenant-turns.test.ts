@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { TenantTurns } from "./tenant-turns.ts";
+
+/** Work that ends when it is told to. */
+function rig(atOnce: number, perTenant = 8) {
+  const turns = new TenantTurns({ atOnce, perTenant });
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const take = (tenant: string, name: string): Promise<void> =>
+    turns.take(tenant, () => {
+      begun.push(name);
+      return new Promise((resolve) => ends.set(name, resolve));
+    });
+  const end = async (name: string): Promise<void> => {
+    ends.get(name)?.();
+    await settle();
+  };
+  return { turns, begun, take, end };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("turns of tenants", () => {
+  it("go around: who sends many waits for who sends one", async () => {
+    const { begun, take, end } = rig(1);
+    void take("greedy", "g1");
+    void take("greedy", "g2");
+    void take("greedy", "g3");
+    void take("modest", "m1");
+    await settle();
+    expect(begun).toEqual(["g1"]);
+    await end("g1");
+    await end("g2");
+    await end("m1");
+    expect(begun).toEqual(["g1", "g2", "m1", "g3"]);
+  });
+
+  it("are one of each at a time, however many threads there are", async () => {
+    const { begun, take, end } = rig(4);
+    void take("a", "a1");
+    void take("a", "a2");
+    void take("b", "b1");
+    await settle();
+    expect(begun).toEqual(["a1", "b1"]);
+    await end("a1");
+    expect(begun).toEqual(["a1", "b1", "a2"]);
+  });
+
+  it("are refused to who has too many", async () => {
+    const { turns, take } = rig(1, 2);
+    void take("a", "a1");
+    void take("a", "a2");
+    await expect(take("a", "a3")).rejects.toThrow(ServiceRefusedError);
+    expect(() => turns.checkRoom("a")).toThrow("2 domains of yours wait");
+    expect(() => turns.checkRoom("b")).not.toThrow();
+  });
+
+  it("go on after work that failed", async () => {
+    const { turns } = rig(1);
+    await expect(turns.take("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(turns.take("a", async () => 1)).resolves.toBe(1);
+  });
+});

@@ -1,0 +1,62 @@
+import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { compileUpload } from "./compile-upload.ts";
+import type { DomainCompiler, UploadReply } from "./domain-upload.ts";
+
+/** Compiles where it is asked, one after the other: for programs that have the service to themselves. */
+export const COMPILE_HERE: DomainCompiler = {
+  checkRoom: () => {},
+  compile: compileUpload,
+};
+
+/** A domain that was compiled. */
+export type CompiledUpload = Extract<UploadReply, { status: "compiled" }>;
+
+/** @throws what is wrong with a domain */
+export function compiledOf(reply: UploadReply): CompiledUpload {
+  if (reply.status === "compiled") return reply;
+  const { reason, message } = reply;
+  const issues: readonly Issue[] = reply.issues;
+  if (reason === "domain") throw new DomainError(issues);
+  if (reason === "request") throw new RequestError(issues);
+  throw new ServiceRefusedError(reason, message);
+}
+
+/** Fields of a message that are looked at to find its name: those who write it put it first. */
+const MAX_FIELDS = 8;
+/** The first field, a text. */
+const NAME_TAG = 0x0a;
+
+/**
+ * The name in a message `PutDomainRequest`, without reading the rest.
+ *
+ * @returns undefined where it does not stand near the beginning
+ */
+export function nameInMessage(bytes: Uint8Array): string | undefined {
+  let at = 0;
+  for (let field = 0; field < MAX_FIELDS && at < bytes.length; field++) {
+    const tag = bytes[at] as number;
+    const length = lengthAt(bytes, at + 1);
+    // Both fields of the message tell their lengths.
+    if (length === undefined || (tag & 7) !== 2) return undefined;
+    const start = at + 1 + length.bytes;
+    if (tag === NAME_TAG)
+      return Buffer.from(bytes.subarray(start, start + length.value)).toString();
+    at = start + length.value;
+  }
+  return undefined;
+}
+
+/** Four bytes hold more than any message is long. */
+const MAX_LENGTH_BYTES = 4;
+
+function lengthAt(bytes: Uint8Array, at: number): { value: number; bytes: number } | undefined {
+  let value = 0;
+  for (let index = 0; index < MAX_LENGTH_BYTES; index++) {
+    const byte = bytes[at + index];
+    if (byte === undefined) return undefined;
+    value += (byte & 127) << (7 * index);
+    if (byte < 128) return { value, bytes: index + 1 };
+  }
+  return undefined;
+}
