@@ -14,8 +14,11 @@ const asked = JSON.parse(
 /** The request that every task of the suite sends: its budget is never short. */
 export const HIT = { ...asked, budgetMs: 60_000 };
 
+/** The file of its domain. */
+export function guardText(): string {
+  return readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8");
+}
+
 export function guardDomain(): Domain {
-  return loadDomain(
-    readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8"),
-  );
+  return loadDomain(guardText());
 }

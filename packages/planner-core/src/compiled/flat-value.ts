@@ -6,7 +6,7 @@ import { IntList } from "../collections/int-list.ts";
  * stood in several places does so again.
  */
 export interface FlatValue {
-  /** What to do, one after the other: a kind in the lowest bits, and what it is about above them. */
+  /** Instructions, one after the other: a kind in the lowest bits, and its operand above them. */
   readonly code: Int32Array;
   /** All texts, one after the other, each once. */
   readonly text: string;
@@ -135,7 +135,7 @@ function endsOf(parts: readonly { readonly length: number }[]): Int32Array {
 /** An object or a list that is not complete. */
 interface Unfinished {
   readonly value: Record<string, unknown> | unknown[];
-  /** Of an object: the name of the member that comes next. */
+  /** The name of the member that comes next, in an object. */
   name: string | undefined;
 }
 

@@ -26,7 +26,7 @@ export interface DomainParts {
 }
 
 /** Compiles what was checked. */
-export function partsOf(parsed: ParsedDomain): DomainParts {
+export function domainPartsOf(parsed: ParsedDomain): DomainParts {
   const { definition, variables, grounding, warnings } = parsed;
   const derived = variables.derived.map(({ name, node }) =>
     Object.freeze({ name, condition: new CompiledCondition(node, variables) }),
@@ -51,6 +51,6 @@ export function partsOf(parsed: ParsedDomain): DomainParts {
     maintain: allOf(parsed.maintain.map((node) => new CompiledCondition(node, variables))),
     warnings,
     hash: hashDomain({ variables, tools, grounding, goals, maintain: parsed.maintain }),
-    cases: cases && partsOf({ ...parsed, grounding: cases.grounding }),
+    cases: cases && domainPartsOf({ ...parsed, grounding: cases.grounding }),
   };
 }

@@ -1,7 +1,7 @@
 import { DomainError } from "../errors.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition.ts";
 import { Domain } from "./domain.ts";
-import { type DomainParts, partsOf } from "./domain-parts.ts";
+import { type DomainParts, domainPartsOf } from "./domain-parts.ts";
 import { parseDomain } from "./parse-domain.ts";
 import type { AnyDomainTypes } from "./types.ts";
 
@@ -26,7 +26,7 @@ export function loadDomain(
 /** The same, in parts. */
 export function loadParts(source: unknown, limits: Partial<DomainLimits> = {}): DomainParts {
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
-  return partsOf(parseDomain(typeof source === "string" ? parseText(source, all) : source, all));
+  return domainPartsOf(parseDomain(typeof source === "string" ? parseText(source, all) : source, all));
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {

@@ -15,15 +15,18 @@ const MAX_WAY_BACK_MS = 10;
 /** The call that the service sees: cancelled by the client or by its deadline, whichever comes first. */
 export class GrpcCall implements Call {
   readonly receivedMs: number;
+  readonly heldMs: number;
   readonly untilMs: number;
   readonly within: Call["within"];
   readonly #call: SurfaceCall;
   #signal: AbortSignal | undefined;
 
-  constructor(call: SurfaceCall, clock: Clock, within: Call["within"]) {
+  /** @param heldMs so long it may have waited for this thread before it was read */
+  constructor(call: SurfaceCall, clock: Clock, within: Call["within"], heldMs = 0) {
     const nowMs = clock.now();
     const leftMs = Number(call.getDeadline()) - Date.now();
-    this.receivedMs = nowMs - waitedMsOf(call.metadata.get(ELAPSED_HEADER)[0]);
+    this.heldMs = heldMs;
+    this.receivedMs = nowMs - heldMs - waitedMsOf(call.metadata.get(ELAPSED_HEADER)[0]);
     this.untilMs = nowMs + leftMs - Math.min(MAX_WAY_BACK_MS, leftMs * WAY_BACK_SHARE);
     this.within = within;
     this.#call = call;

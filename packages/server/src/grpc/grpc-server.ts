@@ -194,7 +194,7 @@ export class GrpcServer {
   ): Promise<unknown> {
     const { tenants } = this.#parts;
     const { request: bytes } = surface;
-    const call = new GrpcCall(surface, tenants.clock, watch.within);
+    const call = new GrpcCall(surface, tenants.clock, watch.within, tenants.delay.waitedMs);
     const principal = await this.#access.identify(surface, method.role, bytes);
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>

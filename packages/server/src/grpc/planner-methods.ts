@@ -159,8 +159,8 @@ const OTHER_METHODS: readonly PlannerMethod[] = [
     isRaw: true,
     answer: async (message, { service }) => {
       const bytes = message as Uint8Array;
-      service.admitUpload(undefined);
-      const kept = await service.putUpload({ bytes, codec: "grpc", name: undefined });
+      service.uploads.admit(undefined);
+      const kept = await service.uploads.put({ bytes, codec: "grpc", name: undefined });
       return Buffer.from(kept.encoded ?? []);
     },
   },

@@ -99,7 +99,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   noteArrivals(app);
   // With callbacks: a hook that returns a promise takes a turn of its own, and most have nothing to wait for.
   app.addHook("onRequest", (request, reply, done) => {
-    request.receivedMs = tenants.clock.now();
+    request.heldMs = tenants.delay.waitedMs;
+    request.receivedMs = tenants.clock.now() - request.heldMs;
     if (traces !== undefined) request.trace = beginTrace(traces, request);
     reply.headers(HEADERS);
     guard().checkHost(request.headers);

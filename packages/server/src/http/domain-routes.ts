@@ -38,7 +38,7 @@ export function domainRoutes(app: App, serviceOf: ServiceOf): void {
       admitUpload(request, serviceOf);
       const { name } = request.params;
       const bytes = request.body as unknown as Uint8Array;
-      const kept = await serviceOf(request).putUpload({ bytes, codec: "json", name });
+      const kept = await serviceOf(request).uploads.put({ bytes, codec: "json", name });
       return sendText(reply.status(kept.isNew ? 201 : 200), kept.text);
     },
   );
@@ -92,7 +92,7 @@ function admitUpload(request: Pick<FastifyRequest, "params">, serviceOf: Service
   if (admitted.has(request)) return;
   admitted.add(request);
   const { name } = request.params as { readonly name: string };
-  serviceOf(request as FastifyRequest).admitUpload(name);
+  serviceOf(request as FastifyRequest).uploads.admit(name);
 }
 
 /** Sends a message that is JSON already. */

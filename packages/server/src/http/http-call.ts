@@ -8,8 +8,10 @@ import type { App } from "./app.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** When it came, in milliseconds of the clock. */
+    /** When it came, at the earliest, in milliseconds of the clock. */
     receivedMs: number;
+    /** So long it may have waited for this thread before it was read, in milliseconds. */
+    heldMs: number;
     /** When its answer must have left, in milliseconds of the clock; NaN where nothing was promised. */
     dueMs: number;
     /** The caller, once it is known. */
@@ -24,6 +26,7 @@ declare module "fastify" {
 /** Gives requests room for what is noted as they come in. */
 export function noteArrivals(app: App): void {
   app.decorateRequest("receivedMs", Number.NaN);
+  app.decorateRequest("heldMs", 0);
   app.decorateRequest("dueMs", Number.NaN);
   app.decorateRequest("principal", undefined);
   app.decorateRequest("trace", undefined);
@@ -33,11 +36,13 @@ export function noteArrivals(app: App): void {
 /** A call whose signal is made when somebody wants it: what is answered at once needs none. */
 class HttpCall implements Call {
   readonly receivedMs: number;
+  readonly heldMs: number;
   readonly within: Call["within"];
   readonly #raw: ServerResponse;
   #signal: AbortSignal | undefined;
 
-  constructor({ receivedMs, headers, trace }: FastifyRequest, { raw }: FastifyReply) {
+  constructor({ receivedMs, heldMs, headers, trace }: FastifyRequest, { raw }: FastifyReply) {
+    this.heldMs = heldMs;
     this.receivedMs = receivedMs - waitedMsOf(headers[ELAPSED_HEADER]);
     this.within = trace?.within;
     this.#raw = raw;

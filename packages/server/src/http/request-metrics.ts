@@ -18,6 +18,7 @@ export class RequestMetrics {
   readonly #counts = new Map<string, Map<number, number>>();
   readonly #durations = new Map<string, Histogram>();
   readonly #late = new Map<string, number>();
+  readonly #lateness = new Map<string, Histogram>();
 
   constructor(names: RequestMetricsNames) {
     this.#names = names;
@@ -33,6 +34,11 @@ export class RequestMetrics {
 
   /** An answer left so long after it was due, in milliseconds: not above 0, or NaN, for most. */
   answered(asked: string, lateMs: number): void {
+    if (Number.isFinite(lateMs)) {
+      const lateness = this.#lateness.get(asked) ?? new Histogram();
+      this.#lateness.set(asked, lateness);
+      lateness.record(Math.max(0, lateMs));
+    }
     if (lateMs > LATE_MS) this.#late.set(asked, (this.#late.get(asked) ?? 0) + 1);
   }
 
@@ -52,6 +58,11 @@ export class RequestMetrics {
         labels: { [label]: asked },
         value,
       });
+    }
+    for (const [asked, histogram] of this.#lateness) {
+      const name = `understudy_${codec}_lateness_seconds`;
+      const text = "How long after the budget of their request answers left; 0 for those in time";
+      page.addHistogram(name, text, { [label]: asked }, histogram.snapshot());
     }
     for (const [asked, histogram] of this.#durations) {
       const name = `understudy_${codec}_request_duration_seconds`;

@@ -2,6 +2,8 @@
 export interface Call {
   /** When its first byte was read, less what it had waited before, in milliseconds of the service's clock. */
   readonly receivedMs: number;
+  /** Part of that: the time for which this thread may have had other things to do, in milliseconds. Default 0. */
+  readonly heldMs?: number | undefined;
   /** When the answer must have left, whatever the message says. Default: it says. */
   readonly untilMs?: number | undefined;
   /** Aborts when the client leaves. */

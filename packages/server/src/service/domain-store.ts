@@ -10,7 +10,7 @@ interface DomainReference {
   readonly domainRevision?: string;
 }
 
-/** Whoever stays with a domain for longer than a request. */
+/** Somebody who stays with a domain for longer than a request. */
 export interface DomainFollower {
   /** Whether somebody is with the domain of this name now. */
   follows(name: string): boolean;

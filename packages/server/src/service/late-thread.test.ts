@@ -16,7 +16,7 @@ function rig(options: PlannerServiceOptions) {
     const call = { receivedMs: clock.now(), signal: new AbortController().signal };
     return service.plan({ ...WARM, state, budgetMs }, call);
   };
-  return { clock, ask };
+  return { clock, service, ask };
 }
 
 describe("a thread that is late", () => {
@@ -51,5 +51,17 @@ describe("a thread that is late", () => {
     }
     const [calm = 0, late = 0, tooLate = 0] = limits;
     expect([calm - late, calm - tooLate]).toEqual([100, 250]);
+  });
+
+  it("says of a plan that there was no time for that it was why", async () => {
+    const { clock, service } = rig({});
+    const signal = new AbortController().signal;
+    const reasonOf = async (heldMs: number): Promise<unknown> => {
+      const call = { receivedMs: clock.now() - 300, heldMs, signal };
+      return (await service.plan({ ...WARM, state: COLD, goal: { wood: 7 }, budgetMs: 250 }, call))
+        .reason;
+    };
+    expect(await reasonOf(290)).toBe("overloaded");
+    expect(await reasonOf(0)).not.toBe("overloaded");
   });
 });

@@ -1,6 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { LoopDelay } from "./loop-delay.ts";
 
+/** An event loop by hand. */
+function loop() {
+  let nowMs = 1000;
+  const waiting: (() => void)[] = [];
+  const delay = new LoopDelay({
+    now: () => nowMs,
+    idleMs: () => 0,
+    afterReading: (callback) => waiting.push(callback),
+  });
+  return {
+    delay,
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    /** All is read that had come. */
+    endTurn: () => {
+      for (const callback of waiting.splice(0)) callback();
+    },
+  };
+}
+
 describe("how late a thread is", () => {
   it("is expected to stay as it was twice in a row", () => {
     const delay = new LoopDelay();
@@ -19,5 +40,48 @@ describe("how late a thread is", () => {
     expect(delay.longestMs).toBe(80);
     for (let look = 0; look < 50; look++) delay.note(2);
     expect(delay.longestMs).toBe(0);
+  });
+});
+
+describe("what a request waited before it was read", () => {
+  it("is nothing where the thread had nothing to do", () => {
+    const { delay, pass, endTurn } = loop();
+    expect(delay.waitedMs).toBe(0);
+    endTurn();
+    endTurn();
+    pass(500);
+    expect(delay.waitedMs).toBe(0);
+  });
+
+  it("is what those took that were read before it in the same turn", () => {
+    const { delay, pass } = loop();
+    expect(delay.waitedMs).toBe(0);
+    pass(30);
+    expect(delay.waitedMs).toBe(30);
+    pass(5);
+    expect(delay.waitedMs).toBe(35);
+  });
+
+  it("is at most the turn before, in which it may have come", () => {
+    const { delay, pass, endTurn } = loop();
+    expect(delay.waitedMs).toBe(0);
+    pass(40);
+    endTurn();
+    pass(2);
+    expect(delay.waitedMs).toBe(42);
+  });
+
+  it("is the time for which the thread was held up, over a new connection, too", () => {
+    const { delay, pass, endTurn } = loop();
+    delay.note(1300, 1310);
+    expect(delay.waitedMs).toBe(1310);
+    pass(10);
+    endTurn();
+    expect(delay.waitedMs).toBe(1310);
+    endTurn();
+    endTurn();
+    endTurn();
+    pass(10);
+    expect(delay.waitedMs).toBe(0);
   });
 });

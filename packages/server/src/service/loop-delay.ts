@@ -5,6 +5,30 @@ const REMEMBERED = 50;
 /** Timers are so late on any machine, in milliseconds. */
 const USUAL_MS = 5;
 
+/** The event loop of a thread, as far as it tells how it is. */
+export interface LoopHost {
+  /** In milliseconds. */
+  now(): number;
+  /** For how long it has had nothing to do so far, in milliseconds. */
+  idleMs(): number;
+  /** Calls back after all was read that had come by now. */
+  afterReading(callback: () => void): unknown;
+}
+
+const THIS_THREAD: LoopHost = {
+  now: () => performance.now(),
+  idleMs: () => performance.eventLoopUtilization().idle,
+  afterReading: (callback) => setImmediate(callback),
+};
+
+/** A turn of the event loop in which requests are read. */
+interface ReadingTurn {
+  /** When the first one was. */
+  readonly beganMs: number;
+  /** So long it may have waited for that. */
+  readonly heldMs: number;
+}
+
 /**
  * How late this thread gets around to things: what comes now is read so much later, and what is due is done so much later.
  * Measured by a timer, so whatever holds the thread up counts: requests, connections that flood it, the garbage collector,
@@ -17,7 +41,18 @@ export class LoopDelay {
   #lastMs = 0;
   #sustainedMs = 0;
   #dueMs = 0;
+  #idleMs = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #host: LoopHost;
+  /** The turn that goes on, and the one just before. */
+  #turn: ReadingTurn | undefined;
+  #turnBefore: ReadingTurn | undefined;
+  /** The thread was held up so long just now: nothing was read meanwhile. */
+  #heldMs = 0;
+
+  constructor(host: LoopHost = THIS_THREAD) {
+    this.#host = host;
+  }
 
   /** The longest of the last second or two, in milliseconds. */
   get longestMs(): number {
@@ -29,11 +64,23 @@ export class LoopDelay {
     return this.#sustainedMs;
   }
 
+  /**
+   * So long a request whose first bytes are read now may have waited for that, in milliseconds. Nobody sees when it came,
+   * so this is an upper bound: the time since the thread last looked for requests.
+   */
+  get waitedMs(): number {
+    const nowMs = this.#host.now();
+    this.#turn ??= this.#beginTurn(nowMs);
+    return this.#turn.heldMs + nowMs - this.#turn.beganMs;
+  }
+
   /** Begins to look; the process ends all the same. */
   start(): void {
-    this.#dueMs = performance.now() + EVERY_MS;
+    this.#dueMs = this.#host.now() + EVERY_MS;
+    this.#idleMs = this.#host.idleMs();
     this.#timer = setTimeout(() => {
-      this.note(performance.now() - this.#dueMs);
+      const lateMs = this.#host.now() - this.#dueMs;
+      this.note(lateMs, lateMs + EVERY_MS - (this.#host.idleMs() - this.#idleMs));
       this.start();
     }, EVERY_MS).unref();
   }
@@ -42,9 +89,14 @@ export class LoopDelay {
     clearTimeout(this.#timer);
   }
 
-  /** Something that was due happened so much later. */
-  note(lateMs: number): void {
+  /**
+   * Something that was due happened so much later.
+   *
+   * @param busyMs for how long the thread had something to do since the last look
+   */
+  note(lateMs: number, busyMs: number = lateMs): void {
     const delayMs = lateMs < USUAL_MS ? 0 : lateMs;
+    if (delayMs > 0) this.#wasHeld(busyMs);
     this.#sustainedMs = Math.min(delayMs, this.#lastMs);
     this.#lastMs = delayMs;
     this.#longestMs = Math.max(this.#longestMs, delayMs);
@@ -52,5 +104,32 @@ export class LoopDelay {
     this.#looks = 0;
     this.#longestBeforeMs = this.#longestMs;
     this.#longestMs = 0;
+  }
+
+  /** Requests that are read next may have come when that began; those over a new connection are read a turn later. */
+  #wasHeld(heldMs: number): void {
+    this.#heldMs = Math.max(this.#heldMs, heldMs);
+    const { afterReading } = this.#host;
+    afterReading(() =>
+      afterReading(() => {
+        this.#heldMs = 0;
+      }),
+    );
+  }
+
+  #beginTurn(beganMs: number): ReadingTurn {
+    const sinceMs = this.#turnBefore === undefined ? 0 : beganMs - this.#turnBefore.beganMs;
+    this.#host.afterReading(() => this.#endTurn());
+    return { beganMs, heldMs: Math.max(this.#heldMs, sinceMs) };
+  }
+
+  /** Requests that came since this turn began are read in the next one. */
+  #endTurn(): void {
+    const ended = this.#turn;
+    this.#turn = undefined;
+    this.#turnBefore = ended;
+    this.#host.afterReading(() => {
+      if (this.#turnBefore === ended) this.#turnBefore = undefined;
+    });
   }
 }

@@ -16,10 +16,12 @@ export function memberMessage({
  * An outcome as clients get it.
  *
  * @param elapsedMs from the first byte of the request to now
+ * @param heldMs so much of that the request may have waited for a thread that had other things to do
  */
-export function outcomeMessage(outcome: Outcome, elapsedMs: number): OutcomeMessage {
-  const { agent, status, plan, goal, cost, optimal, source, via, leadSteps, reason, detail } =
-    outcome;
+export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0): OutcomeMessage {
+  const { agent, status, plan, goal, cost, optimal, source, via, leadSteps, detail } = outcome;
+  const isShort = status === "cut-off" || status === "partial";
+  const reason = isShort && heldMs > elapsedMs / 2 ? "overloaded" : outcome.reason;
   const { leadIndices, chosen, confidence, because, banned } = outcome;
   return {
     agent,

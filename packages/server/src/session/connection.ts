@@ -56,7 +56,7 @@ export class Connection {
   #session: Session | undefined;
   readonly #mistakes: TokenBucket;
   #helloTimer: TimerHandle | undefined;
-  /** What came while the domain of the session is loaded; undefined while none is. */
+  /** Messages that came while the domain of the session is loaded; undefined while none is. */
   #held: Held | undefined;
   #isOver = false;
 
@@ -153,7 +153,7 @@ export class Connection {
     this.#host = host;
   }
 
-  /** What comes meanwhile is taken afterwards. */
+  /** Messages that come meanwhile are taken afterwards. */
   #beginAfter(loading: Promise<unknown>, hello: ClientMessage<"hello">, visitor: Visitor): void {
     const held: Held = { values: [], bytes: 0 };
     this.#held = held;

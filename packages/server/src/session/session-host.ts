@@ -5,7 +5,7 @@ import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
 import type { DomainStore } from "../service/domain-store.ts";
 import type { HostedDomain } from "../service/hosted-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import type { Pieces, SlicedWork } from "../service/sliced-work.ts";
+import type { Pieces, WorkSlices } from "../service/work-slices.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
@@ -19,7 +19,7 @@ export interface SessionHostParts {
   readonly tenant: string;
   readonly domains: DomainStore;
   /** Takes all sessions of a domain to another one while everything else goes on. */
-  readonly slices: SlicedWork;
+  readonly slices: WorkSlices;
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly tokens: ResumeTokens;

@@ -7,7 +7,7 @@ import type { LoopDelay } from "../service/loop-delay.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import type { TextMetrics } from "../service/text-metrics.ts";
-import type { SlicedWork } from "../service/sliced-work.ts";
+import type { WorkSlices } from "../service/work-slices.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
@@ -38,7 +38,7 @@ export interface PlannerServiceOptions {
   /** Checks and compiles the domains that are sent; the caller ends it. Default: this thread does. */
   readonly compiler?: DomainCompiler | undefined;
   /** Does what takes long beside everything else. Default: one of its own. */
-  readonly slices?: SlicedWork | undefined;
+  readonly slices?: WorkSlices | undefined;
   readonly clock?: Clock | undefined;
   /** Counts the plans that sessions get, and failures. Default: nobody does. */
   readonly answers?: AnswerTally | undefined;

@@ -11,9 +11,7 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
-import { openCompiled } from "@understudy/planner-core/internal";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
-import { MeteredLead } from "../access/metered-lead.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
 import { Queries, type QueryOptions } from "../query/queries.ts";
 import type { ModelStateListMessage } from "../schema/admin-messages.ts";
@@ -38,39 +36,22 @@ import { askedOf, askForMany } from "../service/asked.ts";
 import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
 import { DomainStore } from "../service/domain-store.ts";
 import { describe, explain } from "../service/explain.ts";
-import { HostedDomain, type HostedDomainOptions } from "../service/hosted-domain.ts";
-import { KeptDomain } from "../service/kept-domain.ts";
+import { HostedDomain } from "../service/hosted-domain.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { type ServedModel, ServedModels } from "../service/served-models.ts";
-import { observerOf } from "../service/service-watch.ts";
-import { SlicedWork } from "../service/sliced-work.ts";
 import { TenantLead } from "../service/tenant-lead.ts";
 import { TextMetrics } from "../service/text-metrics.ts";
+import { WorkSlices } from "../service/work-slices.ts";
 import { timelyMs } from "../service/timely.ts";
 import { type WriteRequest, Writing } from "../service/writing.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
-import type { DomainCompiler, DomainUpload } from "../uploads/domain-upload.ts";
-import {
-  COMPILE_HERE,
-  type CompiledUpload,
-  compiledOf,
-  nameInMessage,
-} from "../uploads/uploaded-domains.ts";
+import { DomainUploads, type Kept } from "../uploads/domain-uploads.ts";
+import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
+import { type Hosted, hostDomain } from "./host-domain.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
-
-/** The result of keeping a domain. */
-export interface Kept {
-  /** Whether there was none of its name before. */
-  readonly isNew: boolean;
-  readonly message: DomainMessage;
-  /** The same as JSON in UTF-8. */
-  readonly text: Uint8Array;
-  /** The same as gRPC has it, where the domain came that way. */
-  readonly encoded: Uint8Array | undefined;
-}
 
 /** The models of a service, and the names of those that may be asked. */
 type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
@@ -102,6 +83,8 @@ export class PlannerService {
   readonly clock: Clock;
   /** Connections that stay: agents that are followed, plans that are pushed. */
   readonly sessions: SessionHost;
+  /** Domains as clients send them. */
+  readonly uploads: DomainUploads;
   readonly #options: PlannerServiceOptions & { readonly tenant: string };
   readonly #lead: TenantLead;
   readonly #domains: DomainStore;
@@ -109,9 +92,6 @@ export class PlannerService {
   readonly #queries: Queries;
   readonly #writing: Writing;
   readonly #gate: TenantGate;
-  readonly #compiler: DomainCompiler;
-  /** What takes long goes on beside everything else. */
-  readonly #slices: SlicedWork;
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
@@ -125,18 +105,22 @@ export class PlannerService {
     this.#options = { ...options, tenant };
     this.clock = clock;
     this.telemetry = options.telemetry ?? new Telemetry();
-    this.#compiler = options.compiler ?? COMPILE_HERE;
-    this.#slices = options.slices ?? new SlicedWork(clock);
+    const { compiler = COMPILE_HERE, slices = new WorkSlices(clock) } = options;
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
     const { texts = new TextMetrics(this.telemetry), queries } = options;
     this.#models = new ServedModels({ pool, clock, allowed, gate: this.#gate, texts });
     this.#queries = new Queries(this.#models, { tenant, clock, texts }, queries);
     this.#writing = new Writing(this.#models, this.#gate);
+    this.uploads = new DomainUploads({
+      ...{ tenant, compiler, slices, domains: this.#domains },
+      admit: () => this.#admit(),
+      host: (hosted) => this.#host(hosted),
+    });
     this.sessions = new SessionHost({
       tenant,
       domains: this.#domains,
-      slices: this.#slices,
+      slices,
       clock: this.clock,
       limits: { ...SESSION_LIMITS, ...options.sessions },
       tokens: options.resumeTokens ?? new ResumeTokens(),
@@ -157,32 +141,9 @@ export class PlannerService {
    * @throws DomainError with every issue; ServiceRefusedError if there are too many domains, or the tenant may not ask now
    */
   async putDomain(name: string, definition: unknown): Promise<Kept> {
-    this.admitUpload(name);
+    this.uploads.admit(name);
     const bytes = new TextEncoder().encode(JSON.stringify(definition));
-    return await this.putUpload({ bytes, codec: "json", name });
-  }
-
-  /**
-   * Looks whether a domain may come now, before it is read.
-   *
-   * @param name undefined where it is not known yet
-   * @throws ServiceRefusedError if there are too many, or too many are compiled, or the tenant may not ask now
-   */
-  admitUpload(name: string | undefined): void {
-    this.#admit();
-    this.#checkRoom(name);
-  }
-
-  /**
-   * Keeps a domain that was let in by {@link admitUpload}, as it came.
-   *
-   * @throws as {@link putDomain}; RequestError if it came in no such message
-   */
-  async putUpload(upload: DomainUpload): Promise<Kept> {
-    const named = upload.codec === "grpc" ? nameInMessage(upload.bytes) : upload.name;
-    this.#checkRoom(named);
-    const reply = await this.#compiler.compile(upload, this.#options.tenant);
-    return this.#keep(compiledOf(reply));
+    return await this.uploads.put({ bytes, codec: "json", name });
   }
 
   /**
@@ -405,44 +366,11 @@ export class PlannerService {
     this.#lead.release();
   }
 
-  /** @throws ServiceRefusedError if there is no room for a domain, or for another one that is compiled */
-  #checkRoom(name: string | undefined): void {
-    if (name !== undefined) this.#domains.checkRoom(name);
-    this.#compiler.checkRoom(this.#options.tenant);
-  }
-
-  #keep({ face, compiled, encoded }: CompiledUpload): Kept {
-    const { name, revision } = face;
-    const isKnown = this.#domains.has(name, revision);
-    if (!isKnown) this.#domains.checkRoom(name);
-    const load = async (): Promise<HostedDomain> => {
-      const domain = await this.#slices.do(openCompiled(compiled));
-      return this.#host({ domain, compiled, revision });
-    };
-    const kept = isKnown ? this.#domains.kept(name) : KeptDomain.later(face, load);
-    const isNew = !isKnown && this.#domains.send(name, kept);
-    return {
-      ...{ isNew, encoded, text: kept.text },
-      get message() {
-        return kept.message;
-      },
-    };
-  }
-
-  #host(
-    hosted: Pick<HostedDomainOptions, "domain" | "repertoire" | "compiled" | "revision">,
-  ): HostedDomain {
-    const { domain } = hosted;
-    const { threads, tenant = DEFAULT_TENANT, fleet, watch } = this.#options;
+  #host(hosted: Hosted): HostedDomain {
     const { clock, telemetry } = this;
-    const { lead: own } = this.#lead;
-    const lead = own && new MeteredLead(fleet?.askOnce(own, tenant) ?? own, this.#gate);
-    const observer = observerOf(this.#options.observer?.(), watch?.observer(domain, tenant));
-    const see =
-      watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
-    const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
-    const parts = { lead, threads, clock, telemetry, observer, share, see };
-    return new HostedDomain({ ...hosted, ...parts });
+    const { tenant } = this.#options;
+    const { lead } = this.#lead;
+    return hostDomain(hosted, { tenant, lead, gate: this.#gate, clock, telemetry }, this.#options);
   }
 
   /** @throws ServiceRefusedError, or rejects with it, if there is no such domain, or the tenant may not ask now */
@@ -467,8 +395,8 @@ export class PlannerService {
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
 
-  #outcomeMessage(outcome: Outcome, { receivedMs }: Call): OutcomeMessage {
-    return outcomeMessage(outcome, this.clock.now() - receivedMs);
+  #outcomeMessage(outcome: Outcome, { receivedMs, heldMs }: Call): OutcomeMessage {
+    return outcomeMessage(outcome, this.clock.now() - receivedMs, heldMs);
   }
 
   /** @throws ServiceRefusedError while the service drains, or the tenant asks too often */

@@ -28,7 +28,7 @@ import { modelNames, type OpenModels } from "../service/server-models.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
 import { TextMetrics } from "../service/text-metrics.ts";
-import { SlicedWork } from "../service/sliced-work.ts";
+import { WorkSlices } from "../service/work-slices.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ReadingTurns } from "../session/reading-turns.ts";
@@ -91,8 +91,8 @@ export class Tenants {
   readonly telemetry: Telemetry;
   /** How late this thread is. */
   readonly delay: LoopDelay;
-  /** What takes long, for all tenants together. */
-  readonly slices: SlicedWork;
+  /** Long work, for all tenants together. */
+  readonly slices: WorkSlices;
   /** Answers so far, to all tenants. */
   readonly answers = new AnswerTally();
   /** Texts that models wrote besides plans. */
@@ -118,7 +118,7 @@ export class Tenants {
   constructor(parts: TenantsParts) {
     const { clock, telemetry, limits, threads, observer, watch, fleet } = parts;
     const { delay, compiler } = parts;
-    this.slices = new SlicedWork(clock);
+    this.slices = new WorkSlices(clock);
     this.clock = clock;
     this.limits = limits;
     this.telemetry = telemetry;

@@ -9,7 +9,7 @@ const isSource = import.meta.url.endsWith(".ts");
 /** A domain that takes more memory ends its thread, and nothing else. */
 const MAX_HEAP_MB = 512;
 /** And one that takes longer. The thread has little of a busy machine: most of that is waiting. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 30_000;
 /** Domains of one tenant that are compiled or wait for it. */
 const PER_TENANT = 8;
 /** More threads serve nobody: compiling goes behind everything else. */
@@ -17,7 +17,7 @@ const MAX_THREADS = 4;
 /** A thread that has nothing to do ends after so long, with all its memory. */
 const IDLE_MS = 10_000;
 
-/** How a thread does its work; tests do it otherwise. */
+/** The threads; tests have others. */
 type CompilePool = Pick<Piscina<DomainUpload, UploadReply>, "run" | "destroy">;
 
 /**
@@ -57,7 +57,7 @@ export class CompileThreads implements DomainCompiler {
     const tooLong = new AbortController();
     const timer = this.#clock.setTimer(() => tooLong.abort(), LIMIT_MS);
     try {
-      // Of its own, so that it can be handed over.
+      // A copy, which can be handed over.
       const own = bytes.slice();
       const { signal } = tooLong;
       return await this.#pool.run(

@@ -12,7 +12,7 @@ export interface DomainUpload {
   readonly name: string | undefined;
 }
 
-/** What came of a domain. Everything in it goes to another thread as it is. */
+/** The result of compiling a domain. Everything in it goes to another thread as it is. */
 export type UploadReply =
   | {
       readonly status: "compiled";
@@ -23,7 +23,7 @@ export type UploadReply =
     }
   | {
       readonly status: "refused";
-      /** What is wrong: the domain, the message that holds it, or as the service refuses. */
+      /** The thing that is wrong: the domain, the message that holds it, or as the service refuses. */
       readonly reason: "domain" | "request" | ServiceRefusal;
       readonly message: string;
       readonly issues: readonly Issue[];

@@ -3,11 +3,11 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 /** After this long a tenant may have had its turn. */
 const RETRY_AFTER_MS = 1000;
 
-/** How many may go on, and wait. */
+/** Limits of the work that goes on, and waits. */
 export interface TurnLimits {
   /** At the same time, all tenants together. */
   readonly atOnce: number;
-  /** Of one tenant, whether they go on or wait. */
+  /** Pieces of one tenant, whether they go on or wait. */
   readonly perTenant: number;
 }
 

@@ -13,7 +13,7 @@ interface Job {
 }
 
 /** Does long work on this thread piece by piece, so that nobody waits for it. Those who have some take turns. */
-export class SlicedWork {
+export class WorkSlices {
   readonly #clock: Clock;
   readonly #jobs: Job[] = [];
   #isBusy = false;

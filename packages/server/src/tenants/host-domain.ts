@@ -1,0 +1,33 @@
+import type { Clock, Lead, PackedState, Repertoire, Telemetry } from "@understudy/planner-core";
+import type { TenantGate } from "../access/admission.ts";
+import { MeteredLead } from "../access/metered-lead.ts";
+import { HostedDomain, type HostedDomainOptions } from "../service/hosted-domain.ts";
+import { observerOf } from "../service/service-watch.ts";
+import type { PlannerServiceOptions } from "./planner-service-options.ts";
+
+/** The domain, and what is known of it. */
+export type Hosted = Pick<HostedDomainOptions, "domain" | "repertoire" | "compiled" | "revision">;
+
+/** The tenant's part in the engine of a domain. */
+interface TenantParts {
+  readonly tenant: string;
+  readonly lead: Lead | undefined;
+  readonly gate: TenantGate;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** Makes the engine of a domain for a tenant. */
+export function hostDomain(
+  hosted: Hosted,
+  { tenant, lead: own, gate, clock, telemetry }: TenantParts,
+  { threads, fleet, watch, observer: trace }: PlannerServiceOptions,
+): HostedDomain {
+  const { domain } = hosted;
+  const lead = own && new MeteredLead(fleet?.askOnce(own, tenant) ?? own, gate);
+  const observer = observerOf(trace?.(), watch?.observer(domain, tenant));
+  const see =
+    watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
+  const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
+  return new HostedDomain({ ...hosted, lead, threads, clock, telemetry, observer, share, see });
+}

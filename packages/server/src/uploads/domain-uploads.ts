@@ -1,0 +1,89 @@
+import { openCompiled } from "@understudy/planner-core/internal";
+import type { DomainMessage } from "../schema/domain-messages.ts";
+import type { DomainStore } from "../service/domain-store.ts";
+import type { HostedDomain, HostedDomainOptions } from "../service/hosted-domain.ts";
+import { KeptDomain } from "../service/kept-domain.ts";
+import type { WorkSlices } from "../service/work-slices.ts";
+import type { DomainCompiler, DomainUpload } from "./domain-upload.ts";
+import { type CompiledUpload, compiledOf, nameInMessage } from "./uploaded-domains.ts";
+
+/** The result of keeping a domain. */
+export interface Kept {
+  /** Whether there was none of its name before. */
+  readonly isNew: boolean;
+  readonly message: DomainMessage;
+  /** The same as JSON in UTF-8. */
+  readonly text: Uint8Array;
+  /** The same as gRPC has it, where the domain came that way. */
+  readonly encoded: Uint8Array | undefined;
+}
+
+/** The parts that the uploads of a tenant need. */
+export interface DomainUploadsParts {
+  readonly tenant: string;
+  readonly domains: DomainStore;
+  readonly compiler: DomainCompiler;
+  readonly slices: WorkSlices;
+  /** @throws ServiceRefusedError if the tenant may not ask now */
+  readonly admit: () => void;
+  /** Makes an engine for a domain. */
+  readonly host: (
+    hosted: Pick<HostedDomainOptions, "domain" | "compiled" | "revision">,
+  ) => HostedDomain;
+}
+
+/** The domains that a tenant sends. */
+export class DomainUploads {
+  readonly #parts: DomainUploadsParts;
+
+  constructor(parts: DomainUploadsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Looks whether a domain may come now, before it is read.
+   *
+   * @param name undefined where it is not known yet
+   * @throws ServiceRefusedError if there are too many, or too many are compiled, or the tenant may not ask now
+   */
+  admit(name: string | undefined): void {
+    this.#parts.admit();
+    this.#checkRoom(name);
+  }
+
+  /**
+   * Keeps a domain that was let in, as it came.
+   *
+   * @throws DomainError with every issue; RequestError if it came in no such message; ServiceRefusedError as `admit`
+   */
+  async put(upload: DomainUpload): Promise<Kept> {
+    const { compiler, tenant } = this.#parts;
+    this.#checkRoom(upload.codec === "grpc" ? nameInMessage(upload.bytes) : upload.name);
+    return this.#keep(compiledOf(await compiler.compile(upload, tenant)));
+  }
+
+  #checkRoom(name: string | undefined): void {
+    const { domains, compiler, tenant } = this.#parts;
+    if (name !== undefined) domains.checkRoom(name);
+    compiler.checkRoom(tenant);
+  }
+
+  #keep({ face, compiled, encoded }: CompiledUpload): Kept {
+    const { domains, slices, host } = this.#parts;
+    const { name, revision } = face;
+    const isKnown = domains.has(name, revision);
+    if (!isKnown) domains.checkRoom(name);
+    const load = async (): Promise<HostedDomain> => {
+      const domain = await slices.do(openCompiled(compiled));
+      return host({ domain, compiled, revision });
+    };
+    const kept = isKnown ? domains.kept(name) : KeptDomain.later(face, load);
+    const isNew = !isKnown && domains.send(name, kept);
+    return {
+      ...{ isNew, encoded, text: kept.text },
+      get message() {
+        return kept.message;
+      },
+    };
+  }
+}
