@@ -26,7 +26,9 @@ export function loadDomain(
 /** The same, in parts. */
 export function loadParts(source: unknown, limits: Partial<DomainLimits> = {}): DomainParts {
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
-  return domainPartsOf(parseDomain(typeof source === "string" ? parseText(source, all) : source, all));
+  return domainPartsOf(
+    parseDomain(typeof source === "string" ? parseText(source, all) : source, all),
+  );
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {

@@ -67,6 +67,18 @@ export function askedOf<Time extends AskedTime>(
 }
 
 /**
+ * The requests of a message that has several.
+ *
+ * @throws StateError with pointers into that
+ */
+export function askedOfMany(
+  domain: Domain,
+  requests: readonly (AskedMessage & AskedTime)[],
+): (ManyRequest & PackedRequest)[] {
+  return requests.map((request, index) => askedOf(domain, request, request, `/requests/${index}`));
+}
+
+/**
  * Asks for several requests at once.
  *
  * @throws RequestError with pointers into the message that holds them

@@ -2,9 +2,7 @@ import type { Generation } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
-  type ManyRequest,
   type Outcome,
-  type PackedState,
   type PlanContinuation,
   type PlanRequest,
   type Repertoire,
@@ -32,18 +30,20 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
-import { askedOf, askForMany } from "../service/asked.ts";
+import { askedOf, askedOfMany, askForMany } from "../service/asked.ts";
 import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
 import { DomainStore } from "../service/domain-store.ts";
 import { describe, explain } from "../service/explain.ts";
 import { HostedDomain } from "../service/hosted-domain.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+
 import { type ServedModel, ServedModels } from "../service/served-models.ts";
+
 import { TenantLead } from "../service/tenant-lead.ts";
 import { TextMetrics } from "../service/text-metrics.ts";
-import { WorkSlices } from "../service/work-slices.ts";
 import { timelyMs } from "../service/timely.ts";
+import { WorkSlices } from "../service/work-slices.ts";
 import { type WriteRequest, Writing } from "../service/writing.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
@@ -141,14 +141,11 @@ export class PlannerService {
    * @throws DomainError with every issue; ServiceRefusedError if there are too many domains, or the tenant may not ask now
    */
   async putDomain(name: string, definition: unknown): Promise<Kept> {
-    this.uploads.admit(name);
-    const bytes = new TextEncoder().encode(JSON.stringify(definition));
-    return await this.uploads.put({ bytes, codec: "json", name });
+    return await this.uploads.putDefinition(name, definition);
   }
 
   /**
-   * Removes a domain that the tenant sent. Requests that run end on it; sessions are told, and end. Where the server
-   * offers one of that name, it takes the place.
+   * Removes a domain that the tenant sent: requests that run end on it, sessions are told. One of the server takes its place.
    *
    * @throws ServiceRefusedError if there is none of this name, if it is the server's, or the tenant may not ask now
    */
@@ -179,11 +176,7 @@ export class PlannerService {
     return this.#domains.kept(name).message;
   }
 
-  /**
-   * The same as JSON in UTF-8: it was made when the domain was.
-   *
-   * @throws as {@link getDomain}
-   */
+  /** The same as JSON in UTF-8. @throws as {@link getDomain} */
   domainText(name: string): Uint8Array {
     this.#admit();
     return this.#domains.kept(name).text;
@@ -248,11 +241,7 @@ export class PlannerService {
   async planMany(message: PlanManyMessage, call: Call): Promise<OutcomesMessage> {
     const hosted = await this.#found(message);
     const { orchestrator, domain } = hosted;
-    const requests = message.requests.map(
-      (request, index): ManyRequest & { readonly state: PackedState } => {
-        return askedOf(domain, request, request, `/requests/${index}`);
-      },
-    );
+    const requests = askedOfMany(domain, message.requests);
     for (const request of requests) hosted.see(request);
     const ask = (): readonly (Outcome | undefined)[] =>
       orchestrator.planMany(requests, message.sliceMs);

@@ -62,6 +62,17 @@ export class DomainUploads {
     return this.#keep(compiledOf(await compiler.compile(upload, tenant)));
   }
 
+  /**
+   * Keeps a domain of this process.
+   *
+   * @throws as `put`
+   */
+  async putDefinition(name: string, definition: unknown): Promise<Kept> {
+    this.admit(name);
+    const bytes = new TextEncoder().encode(JSON.stringify(definition));
+    return await this.put({ bytes, codec: "json", name });
+  }
+
   #checkRoom(name: string | undefined): void {
     const { domains, compiler, tenant } = this.#parts;
     if (name !== undefined) domains.checkRoom(name);
