@@ -15,6 +15,7 @@ export {
   type CompareNode,
   type ConditionNode,
   isFalseNode,
+  type SumTerm,
   type Term,
   type TestNode,
   type TestOperator,

@@ -57,6 +57,11 @@ export function translate<Source>(one: Case, read: Reader<Source>): PlainProblem
         if (node.operator === "!=") return (source) => left(source) !== right(source);
         return (source) => left(source) <= right(source);
       }
+      case "sum": {
+        const terms = node.terms.map(({ variable, factor }) => [nameOf(variable), factor] as const);
+        return (source) =>
+          terms.reduce((sum, [name, factor]) => sum + factor * read(source, name), 0) <= node.bound;
+      }
       case "all":
       case "any": {
         const tests = node.children.map(testOf);

@@ -240,7 +240,11 @@ export class SharedPlanCache implements PlanCache {
       ...(leadIndices === undefined ? {} : { leadIndices }),
       optimal: (flags & 1) !== 0 && scaledCost === copy[COST],
       mended: (flags & 2) !== 0,
-      costRatio: ratio === MAX_WORD ? Number.POSITIVE_INFINITY : Math.max(1, ratio / RATIO_SCALE),
+      // Under other run-time costs the comparison with the understudy's plan says nothing.
+      costRatio:
+        ratio === MAX_WORD || scaledCost !== copy[COST]
+          ? Number.POSITIVE_INFINITY
+          : Math.max(1, ratio / RATIO_SCALE),
       tokens: tokens > 0 ? tokens : undefined,
     });
     const answer = Object.freeze({ kind: "exact", entry, proved: true } as const);

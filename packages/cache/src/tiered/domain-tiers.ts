@@ -78,7 +78,9 @@ export class DomainTiers {
   reprove(query: CacheQuery, entry: CacheEntry): CacheEntry | undefined {
     const { state, goal } = query;
     if (!this.prover.prove(state, entry.plan.actions, goal.condition, query)) return undefined;
-    return this.#priced(query, entry, this.prover.scaledCost, entry.costRatio);
+    // Under run-time costs others may be cheaper from here.
+    const known = this.domain.hasRuntimeCosts ? undefined : entry.costRatio;
+    return this.#priced(query, entry, this.prover.scaledCost, known);
   }
 
   /**
@@ -205,7 +207,9 @@ export class DomainTiers {
     const { plan, leadSteps, mended } = found;
     const leadIndices = leadIndicesOf(found.authors);
     const scaledBound = this.boundOf(query.goal).scaledAt(query.state);
-    const costRatio = trusted ? 1 : ratio(scaledCost, scaledBound);
+    // What was rehearsed under other run-time costs says nothing of these.
+    const isTrusted = trusted && !this.domain.hasRuntimeCosts;
+    const costRatio = isTrusted ? 1 : ratio(scaledCost, scaledBound);
     return {
       plan,
       scaledCost,

@@ -45,7 +45,8 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   readonly rehearsed?: readonly Repertoire[] | undefined;
   /**
    * Whether rehearsed plans are compared with a bound on what is possible. `trusted` (default): the cheapest whose
-   * precondition holds is served at once.
+   * precondition holds is served at once, but where costs are computed at run time: those it was rehearsed under
+   * were others.
    */
   readonly reuse?: "checked" | "trusted" | undefined;
   /**

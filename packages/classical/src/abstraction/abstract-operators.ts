@@ -263,6 +263,8 @@ function isKept(space: AbstractSpace, node: ConditionNode): boolean {
       return kept(node.variable);
     case "compare":
       return kept(node.left.variable) && kept(node.right.variable);
+    case "sum":
+      return node.terms.every(({ variable }) => kept(variable));
     default:
       return node.children.every((child) => isKept(space, child));
   }

@@ -254,6 +254,8 @@ function askFor(
     } else if (child.kind === "compare") {
       raise(child.left.variable, rangeOf(task, child.left.variable));
       raise(child.right.variable, rangeOf(task, child.right.variable));
+    } else if (child.kind === "sum") {
+      for (const { variable } of child.terms) raise(variable, rangeOf(task, variable));
     } else for (const part of child.children) askFor(task, part, amount, visit);
   }
 }

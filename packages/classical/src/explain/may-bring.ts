@@ -23,6 +23,8 @@ export function mayBring(domain: Domain, action: number, node: ConditionNode): b
       const { left, right } = node;
       return writes(domain, action, left.variable) || writes(domain, action, right.variable);
     }
+    case "sum":
+      return node.terms.some(({ variable }) => writes(domain, action, variable));
     default:
       return node.children.some((child) => mayBring(domain, action, child));
   }

@@ -182,6 +182,13 @@ class Renumbering {
       }
       case "compare":
         return { ...node, left: this.#term(node.left), right: this.#term(node.right) };
+      case "sum": {
+        const terms = node.terms.map(({ variable, factor }) => ({
+          variable: this.#slots[variable] as number,
+          factor,
+        }));
+        return { ...node, terms: terms.sort((a, b) => a.variable - b.variable) };
+      }
       default:
         return { kind: node.kind, children: node.children.map((child) => this.of(child)) };
     }

@@ -1,4 +1,9 @@
-import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import {
+  COPY,
+  type ConditionNode,
+  EFFECT_LENGTH,
+  type SumTerm,
+} from "@understudy/planner-core/internal";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import type { DomainIndex } from "./domain-index.ts";
@@ -83,6 +88,7 @@ function partOf(parts: Map<number, Draft>, root: number): Draft {
 function firstVariable(node: ConditionNode): number {
   if (node.kind === "test") return node.variable;
   if (node.kind === "compare") return node.left.variable;
+  if (node.kind === "sum") return (node.terms[0] as SumTerm).variable;
   return firstVariable(node.children[0] as ConditionNode);
 }
 

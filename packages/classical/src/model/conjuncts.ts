@@ -20,6 +20,9 @@ export function eachVariable(node: ConditionNode, visit: (variable: number) => v
       visit(node.left.variable);
       visit(node.right.variable);
       return;
+    case "sum":
+      for (const { variable } of node.terms) visit(variable);
+      return;
     default:
       for (const child of node.children) eachVariable(child, visit);
   }
@@ -27,7 +30,7 @@ export function eachVariable(node: ConditionNode, visit: (variable: number) => v
 
 /** The number of nodes of a condition. */
 export function nodeCountOf(node: ConditionNode): number {
-  if (node.kind === "test" || node.kind === "compare") return 1;
+  if (!("children" in node)) return 1;
   let size = 1;
   for (const child of node.children) size += nodeCountOf(child);
   return size;

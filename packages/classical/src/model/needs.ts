@@ -75,6 +75,11 @@ export class Needs {
         this.#addTerm(node.right.variable, both ? UP | DOWN : UP);
         return 1;
       }
+      case "sum":
+        for (const { variable, factor } of node.terms) {
+          this.#addTerm(variable, factor > 0 ? DOWN : UP);
+        }
+        return 1;
       default: {
         let nodes = 1;
         for (const child of node.children) nodes += this.addCondition(child);

@@ -3,6 +3,8 @@ import {
   type CompareOperator,
   type ConditionNode,
   makeTest,
+  type SumNode,
+  type SumTerm,
   type Term,
   type TestOperator,
 } from "./node.ts";
@@ -13,6 +15,7 @@ import type { TestPool } from "./test-pool.ts";
  *
  *   test      opcode, variable, constant                                               3 integers
  *   compare   opcode, variable, offset, cap, variable, offset, cap                     7 integers
+ *   sum       opcode, length of the whole node, variable, factor…, bound      5 or more integers
  *   group     opcode, length of the whole node, children…                     2 or more integers
  *
  * A run of nodes is a conjunction. Lengths are relative: runs can be copied and joined.
@@ -37,10 +40,14 @@ export const TERMS_DIFFER = 7;
 /** Opcode of `term <= term`. */
 export const TERM_AT_MOST = 8;
 
+/** Opcode of `factor * variable + … <= bound`. */
+export const SUM_AT_MOST = 9;
 /** Integers of a test. */
 export const TEST_LENGTH = 3;
 /** Integers of a comparison of terms. */
 export const COMPARE_LENGTH = 7;
+/** Integers of a comparison of a sum, without its terms. */
+const SUM_LENGTH = 3;
 /** Integers of a group, without its children. */
 export const GROUP_LENGTH = 2;
 
@@ -76,6 +83,15 @@ export function encodeInto(node: ConditionNode, out: IntList, nested = false): v
       }
       return;
     }
+    case "sum":
+      out.push(SUM_AT_MOST);
+      out.push(SUM_LENGTH + 2 * node.terms.length);
+      for (const { variable, factor } of node.terms) {
+        out.push(variable);
+        out.push(factor);
+      }
+      out.push(node.bound);
+      return;
     case "all":
       if (!nested) {
         for (const child of node.children) encodeInto(child, out);
@@ -106,8 +122,8 @@ export function encode(node: ConditionNode): Int32Array {
 /** The number of integers of the node at `position`. */
 export function nodeLength(code: Int32Array, position: number): number {
   const opcode = code[position] as number;
-  if (opcode >= TERMS_EQUAL) return COMPARE_LENGTH;
-  return opcode >= EQUAL ? TEST_LENGTH : (code[position + 1] as number);
+  if (opcode < EQUAL || opcode === SUM_AT_MOST) return code[position + 1] as number;
+  return opcode < TERMS_EQUAL ? TEST_LENGTH : COMPARE_LENGTH;
 }
 
 /**
@@ -117,6 +133,7 @@ export function nodeLength(code: Int32Array, position: number): number {
  */
 export function decodeNode(code: Int32Array, position: number, pool?: TestPool): ConditionNode {
   const opcode = code[position] as number;
+  if (opcode === SUM_AT_MOST) return decodeSum(code, position);
   if (opcode >= TERMS_EQUAL) {
     return {
       kind: "compare",
@@ -134,6 +151,15 @@ export function decodeNode(code: Int32Array, position: number, pool?: TestPool):
   const end = position + (code[position + 1] as number);
   const children = decodeRun(code, position + GROUP_LENGTH, end, pool);
   return { kind: opcode === ALL ? "all" : "any", children };
+}
+
+function decodeSum(code: Int32Array, position: number): SumNode {
+  const end = position + (code[position + 1] as number) - 1;
+  const terms: SumTerm[] = [];
+  for (let at = position + 2; at < end; at += 2) {
+    terms.push({ variable: code[at] as number, factor: code[at + 1] as number });
+  }
+  return { kind: "sum", terms, bound: code[end] as number };
 }
 
 function decodeTerm(code: Int32Array, position: number): Term {

@@ -11,6 +11,7 @@ export function conditionVariables(
 ): Set<number> {
   if (node.kind === "test") into.add(node.variable);
   else if (node.kind === "compare") into.add(node.left.variable).add(node.right.variable);
+  else if (node.kind === "sum") for (const { variable } of node.terms) into.add(variable);
   else for (const child of node.children) conditionVariables(child, into);
   return into;
 }

@@ -6,6 +6,7 @@ import {
   EQUAL,
   NOT_EQUAL,
   nodeLength,
+  SUM_AT_MOST,
   TERM_AT_MOST,
   TERMS_DIFFER,
   TERMS_EQUAL,
@@ -44,6 +45,10 @@ export function holds(code: Int32Array, start: number, end: number, state: Int32
         if (!someHolds(code, position + 2, position + first, state)) return false;
         position += first;
         break;
+      case SUM_AT_MOST:
+        if (!sumHolds(code, position, position + first - 1, state)) return false;
+        position += first;
+        break;
       default:
         if (!termsHold(code, position, state)) return false;
         position += 7;
@@ -80,6 +85,14 @@ function termsHold(code: Int32Array, position: number, state: Int32Array): boole
     default:
       throw new RangeError(`Unknown opcode ${code[position]} in compiled condition`);
   }
+}
+
+function sumHolds(code: Int32Array, position: number, end: number, state: Int32Array): boolean {
+  let sum = 0;
+  for (let at = position + 2; at < end; at += 2) {
+    sum += (code[at + 1] as number) * (state[code[at] as number] as number);
+  }
+  return sum <= (code[end] as number);
 }
 
 /** The position of the first node of a conjunction that a state does not meet; -1 if it meets all. */

@@ -23,6 +23,10 @@ export function negate(node: ConditionNode): ConditionNode {
         default:
           return { ...node, left: successor(node.right), right: node.left };
       }
+    case "sum": {
+      const terms = node.terms.map(({ variable, factor }) => ({ variable, factor: -factor }));
+      return { kind: "sum", terms, bound: -node.bound - 1 };
+    }
     default: {
       const children = node.children.map(negate);
       return { kind: node.kind === "all" ? "any" : "all", children };

@@ -30,6 +30,21 @@ export interface CompareNode {
   readonly right: Term;
 }
 
+/** The product of a variable and a factor. */
+export interface SumTerm {
+  readonly variable: number;
+  /** Not 0. */
+  readonly factor: number;
+}
+
+/** `factor * state[variable] + … <= bound`. Other orders are written with other signs. */
+export interface SumNode {
+  readonly kind: "sum";
+  /** By variable id, ascending, each once. Their sum fits 32 bits in every state. */
+  readonly terms: readonly SumTerm[];
+  readonly bound: number;
+}
+
 /** A conjunction (`all`; true when empty) or a disjunction (`any`; false when empty). */
 export interface GroupNode {
   readonly kind: "all" | "any";
@@ -37,7 +52,7 @@ export interface GroupNode {
 }
 
 /** A condition over a packed state as a tree. */
-export type ConditionNode = TestNode | CompareNode | GroupNode;
+export type ConditionNode = TestNode | CompareNode | SumNode | GroupNode;
 
 /** The condition that every state meets. */
 export const TRUE_NODE: GroupNode = Object.freeze({ kind: "all", children: Object.freeze([]) });

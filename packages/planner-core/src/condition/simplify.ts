@@ -1,6 +1,7 @@
 import { encode, testOpcodes } from "./code.ts";
-import type { CompareNode, ConditionNode, Term, TestNode } from "./node.ts";
+import type { CompareNode, ConditionNode, SumNode, Term, TestNode } from "./node.ts";
 import { FALSE_NODE, isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
+import { type LinearSum, sumAtMost } from "./sums.ts";
 import { compareOperands, normaliseOperand } from "./terms.ts";
 import { ValueSet, type VariableRanges } from "./value-set.ts";
 
@@ -81,6 +82,7 @@ export function simplify(
 /** The number of nodes of a condition. */
 export function conditionSize(node: ConditionNode): number {
   if (node.kind === "test" || node.kind === "compare") return 1;
+  if (node.kind === "sum") return node.terms.length;
   let size = 1;
   for (const child of node.children) size += conditionSize(child);
   return size;
@@ -97,6 +99,7 @@ function simplifyIn(
     case "all":
       return simplifyAll(node.children, simplification, known);
     case "compare":
+    case "sum":
       return simplifyAll([node], simplification, known);
     case "test": {
       const before = known.of(node.variable);
@@ -121,7 +124,7 @@ function simplifyAny(
     if (simple.kind === "any") for (const inner of simple.children) kept.push(inner);
     else kept.push(simple);
   }
-  const unique = sortedUnique(kept);
+  const unique = withoutWeaker(sortedUnique(kept), "any");
   return unique.length === 1 ? (unique[0] as ConditionNode) : { kind: "any", children: unique };
 }
 
@@ -165,7 +168,9 @@ function simplifyAll(
       const simple =
         node.kind === "compare"
           ? simplifyCompare(node, ranges, known)
-          : simplifyIn(node, simplification, known);
+          : node.kind === "sum"
+            ? simplifySum(node, ranges, known)
+            : simplifyIn(node, simplification, known);
       if (isFalseNode(simple)) return FALSE_NODE;
       if (isTrueNode(simple)) continue;
       if (simple.kind === "test" || simple.kind === "all") pending.push(simple);
@@ -180,7 +185,7 @@ function simplifyAll(
     const set = known.sets.get(variable) as ValueSet;
     for (const test of set.tests(variable, known.beyond(variable))) result.push(test);
   }
-  for (const node of sortedUnique(others)) result.push(node);
+  for (const node of withoutWeaker(sortedUnique(others), "all")) result.push(node);
   return conjunction(result);
 }
 
@@ -226,6 +231,55 @@ function simplifyCompare(
       if (sameTerm(simple.left, simple.right)) return FALSE_NODE;
       return ordered(simple);
   }
+}
+
+function simplifySum(node: SumNode, ranges: VariableRanges, known: Knowledge): ConditionNode {
+  let low = 0;
+  let high = 0;
+  let isFixed = false;
+  for (const { variable, factor } of node.terms) {
+    const { min, max } = known.of(variable);
+    low += factor * (factor > 0 ? min : max);
+    high += factor * (factor > 0 ? max : min);
+    isFixed ||= min === max;
+  }
+  if (high <= node.bound) return TRUE_NODE;
+  if (low > node.bound) return FALSE_NODE;
+  if (!isFixed) return node;
+  const simple = sumAtMost(sumOf(node, known), ranges);
+  return simple.kind === "compare" ? simplifyCompare(simple, ranges, known) : simple;
+}
+
+/** The sum that must be at most 0, with the values that are known. */
+function sumOf({ terms, bound }: SumNode, known: Knowledge): LinearSum {
+  const factors = new Map<number, number>();
+  let constant = -bound;
+  for (const { variable, factor } of terms) {
+    const { min, max } = known.of(variable);
+    if (min === max) constant += factor * min;
+    else factors.set(variable, factor);
+  }
+  return { factors, constant };
+}
+
+/** One comparison is left of each sum: the strictest in a conjunction, the mildest in a choice. */
+function withoutWeaker(sorted: ConditionNode[], kind: "all" | "any"): ConditionNode[] {
+  if (!sorted.some((node) => node.kind === "sum")) return sorted;
+  // Those of one sum follow each other, the lowest bound first.
+  return sorted.filter((node, index) => {
+    const other = sorted[kind === "all" ? index - 1 : index + 1];
+    return !(node.kind === "sum" && other?.kind === "sum" && haveSameTerms(node, other));
+  });
+}
+
+function haveSameTerms({ terms: left }: SumNode, { terms: right }: SumNode): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ variable, factor }, index) => {
+      const other = right[index];
+      return other?.variable === variable && other.factor === factor;
+    })
+  );
 }
 
 /**

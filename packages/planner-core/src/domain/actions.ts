@@ -1,4 +1,5 @@
 import { holds } from "../condition/evaluate.ts";
+import type { LinearSum } from "../condition/sums.ts";
 import type { RuntimeCostDefinition, Value } from "./definition.ts";
 
 /*
@@ -62,6 +63,26 @@ export interface ConditionalEffects {
   readonly effectStart: Int32Array;
   /** By group: the first one after it that may act at the same time. */
   readonly next: Int32Array;
+  /** By action: its effects by sums, which groups write out. */
+  readonly sums: ReadonlyMap<number, SumEffects>;
+}
+
+/** The effects of an action by sums, as they were before they were written out. */
+export interface SumEffects {
+  /** The code of the action's conditions, but for those that keep these effects in range. */
+  readonly condition: Int32Array;
+  readonly effects: readonly SumEffect[];
+}
+
+/** The value of a variable becomes `min(max, result)`, and the action does not apply where that is below its range. */
+export interface SumEffect {
+  readonly variable: number;
+  readonly result: LinearSum;
+  /** The code of the condition under which it acts. */
+  readonly when: Int32Array;
+  /** The groups that write it out: the first, and the first after them. */
+  readonly firstGroup: number;
+  readonly endGroup: number;
 }
 
 /** Whether an action has effects under conditions. */

@@ -1,5 +1,6 @@
 import { negate } from "../condition/negate.ts";
 import type { ConditionNode, TestNode } from "../condition/node.ts";
+import { testOperand } from "../condition/sums.ts";
 import { variableTerm } from "../condition/terms.ts";
 import { formatSum } from "./format-condition.ts";
 import { describeValue, type IssueCollector } from "./issues.ts";
@@ -22,6 +23,9 @@ import {
 import { compareSum, MAX_SUM_SIZE } from "./sum-condition.ts";
 import { describeVariable, encodeValue, type Variable, type VariableTable } from "./variables.ts";
 
+/** How comparisons of sums are compiled. */
+export type SumForm = "written-out" | "kept";
+
 /**
  * The condition under one binding of the parameters; undefined if it names an unknown variable or
  * a value that does not fit (reported).
@@ -31,12 +35,13 @@ export function bindCondition(
   binding: Binding,
   variables: VariableTable,
   issues: IssueCollector,
+  sums: SumForm = "written-out",
 ): ConditionNode | undefined {
   switch (lifted.kind) {
     case "test":
       return bindTest(lifted, binding, variables, issues);
     case "sums":
-      return bindSums(lifted, binding, variables, issues);
+      return bindSums(lifted, binding, variables, issues, sums);
     case "in": {
       const variable = bindReading(lifted.variable, lifted.pointer, binding, variables, issues);
       if (variable === undefined) return undefined;
@@ -52,7 +57,7 @@ export function bindCondition(
       const children: ConditionNode[] = [];
       let sound = true;
       for (const child of lifted.children) {
-        const node = bindCondition(child, binding, variables, issues);
+        const node = bindCondition(child, binding, variables, issues, sums);
         if (node === undefined) sound = false;
         else children.push(node);
       }
@@ -153,6 +158,7 @@ function bindSums(
   binding: Binding,
   variables: VariableTable,
   issues: IssueCollector,
+  form: SumForm,
 ): ConditionNode | undefined {
   const one = bindSum(left, binding, variables, issues);
   const other = bindSum(right, binding, variables, issues);
@@ -162,7 +168,11 @@ function bindSums(
   const difference = isMore ? differenceOf(other, one) : differenceOf(one, other);
   const isStrict = operator === "<" || operator === ">";
   const sum = { ...difference, constant: difference.constant + (isStrict ? 1 : 0) };
-  const node = compareSum(sum, isLess || isMore ? "<=" : (operator as "=" | "!="), variables);
+  const comparison = isLess || isMore ? "<=" : (operator as "=" | "!=");
+  if (form === "kept") {
+    return testOperand({ ...sum, cap: Number.POSITIVE_INFINITY }, comparison, 0, variables);
+  }
+  const node = compareSum(sum, comparison, variables);
   if (node !== undefined) {
     const text = (written: string) => () =>
       `${formatSum(one, variables)}${written}${formatSum(other, variables)}`;

@@ -1,10 +1,17 @@
 import type { ConditionNode } from "../condition/node.ts";
-import { bindCondition } from "./bind-condition.ts";
+import { bindCondition, type SumForm } from "./bind-condition.ts";
 import type { IssueCollector } from "./issues.ts";
 import { parseCondition } from "./lifted-condition.ts";
 import { LiftedSizes } from "./lifted-size.ts";
 import { NO_BINDING } from "./lifted-value.ts";
 import type { VariableTable } from "./variables.ts";
+
+interface ConditionLimits {
+  readonly maxNesting: number;
+  readonly maxSize: number;
+  /** Default `written-out`. */
+  readonly sums?: SumForm | undefined;
+}
 
 /** Reads conditions without parameters, which are written out over the state: a few sums may come to much. */
 export class ConditionCompiler {
@@ -13,14 +20,16 @@ export class ConditionCompiler {
   readonly #sizes: LiftedSizes;
   readonly #issues: IssueCollector;
   readonly #maxSize: number;
+  readonly #sums: SumForm | undefined;
   #sizeLeft: number;
 
   /** @param maxSize integers that all of them together may take */
   constructor(
     variables: VariableTable,
-    { maxNesting, maxSize }: { readonly maxNesting: number; readonly maxSize: number },
+    { maxNesting, maxSize, sums }: ConditionLimits,
     issues: IssueCollector,
   ) {
+    this.#sums = sums;
     this.#variables = variables;
     this.#maxNesting = maxNesting;
     this.#sizes = sizesOf(variables);
@@ -35,7 +44,9 @@ export class ConditionCompiler {
     const context = { parameters: [], issues, maxNesting: this.#maxNesting };
     const lifted = parseCondition(definition, pointer, context);
     this.#sizeLeft -= this.#sizes.ofCondition(lifted);
-    if (this.#sizeLeft >= 0) return bindCondition(lifted, NO_BINDING, this.#variables, issues);
+    if (this.#sizeLeft >= 0) {
+      return bindCondition(lifted, NO_BINDING, this.#variables, issues, this.#sums);
+    }
     issues.add(
       pointer,
       `comes to more than ${this.#maxSize} integers when it is written out`,

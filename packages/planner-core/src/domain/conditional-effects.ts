@@ -1,8 +1,8 @@
 import { IntList } from "../collections/int-list.ts";
-import { encodeInto } from "../condition/code.ts";
+import { encode, encodeInto } from "../condition/code.ts";
 import { negate } from "../condition/negate.ts";
 import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
-import type { ConditionalEffects } from "./actions.ts";
+import type { ConditionalEffects, SumEffect, SumEffects } from "./actions.ts";
 import { bindCondition } from "./bind-condition.ts";
 import type { EffectChoice } from "./effect-choice.ts";
 import {
@@ -24,6 +24,8 @@ export interface GuardedEffects {
   readonly effects: readonly Effect[];
   /** At most one of the groups with the same choice acts, and they follow each other. */
   readonly choice?: EffectChoice;
+  /** The condition under which one of the choice acts. */
+  readonly when?: ConditionNode;
   /** The condition that this choice keeps its variable in range, or does not act. */
   readonly stays?: ConditionNode;
 }
@@ -37,6 +39,7 @@ export function groupsOf(choice: EffectChoice, when: ConditionNode): GuardedEffe
     guard: { kind: "all", children: [when, guard] },
     effects: [effect],
     choice,
+    when,
     stays,
   }));
 }
@@ -156,6 +159,7 @@ export class ConditionalBuilder {
   readonly #effects = new IntList();
   readonly #effectStart = new IntList();
   readonly #next = new IntList();
+  readonly #sums = new Map<number, SumEffects>();
   #groups = 0;
 
   constructor(variables: VariableTable) {
@@ -168,8 +172,20 @@ export class ConditionalBuilder {
     return this.#guards.length + this.#effects.length;
   }
 
-  /** The groups of the next action. */
-  add(groups: readonly GuardedEffects[]): void {
+  /**
+   * The groups of the next action.
+   *
+   * @param conditions those of the action
+   */
+  add(groups: readonly GuardedEffects[], conditions: readonly ConditionNode[]): void {
+    const sums = sumEffectsOf(groups, this.#groups);
+    if (sums.length > 0) {
+      // What keeps a sum in range is written out, too.
+      const stays = new Set(groups.map((group) => group.stays));
+      const children = conditions.filter((node) => !stays.has(node));
+      const condition = encode({ kind: "all", children });
+      this.#sums.set(this.#start.length - 1, { condition, effects: sums });
+    }
     groups.forEach(({ guard, effects, choice }, index) => {
       let next = index + 1;
       while (choice !== undefined && groups[next]?.choice === choice) next++;
@@ -193,6 +209,28 @@ export class ConditionalBuilder {
       effects: this.#effects.toArray(),
       effectStart: this.#effectStart.toArray(),
       next: this.#next.toArray(),
+      sums: this.#sums,
     };
   }
+}
+
+/** @param first the number of the first group */
+function sumEffectsOf(groups: readonly GuardedEffects[], first: number): SumEffect[] {
+  const found: SumEffect[] = [];
+  for (let at = 0; at < groups.length; ) {
+    const { choice, when, effects } = groups[at] as GuardedEffects;
+    let end = at + 1;
+    while (choice !== undefined && groups[end]?.choice === choice) end++;
+    if (choice?.result !== undefined && when !== undefined) {
+      found.push({
+        variable: effects[0]?.variable as number,
+        result: choice.result,
+        when: encode(when),
+        firstGroup: first + at,
+        endGroup: first + end,
+      });
+    }
+    at = end;
+  }
+  return found;
 }

@@ -213,7 +213,7 @@ function isModest(node: ConditionNode): boolean {
 }
 
 function depthOf(node: ConditionNode): number {
-  if (node.kind === "test" || node.kind === "compare") return 1;
+  if (!("children" in node)) return 1;
   let depth = 0;
   for (const child of node.children) depth = Math.max(depth, depthOf(child));
   return depth + 1;

@@ -1,9 +1,9 @@
 import { negate } from "../condition/negate.ts";
 import { type ConditionNode, isFalseNode, TRUE_NODE } from "../condition/node.ts";
+import { type LinearSum, rangeOfSum } from "../condition/sums.ts";
 import type { Effect } from "./effects.ts";
 import { formatSum } from "./format-condition.ts";
-import type { BoundSum } from "./lifted-sum.ts";
-import { compareSum, rangeOfSum } from "./sum-condition.ts";
+import { compareSum } from "./sum-condition.ts";
 import type { Variable, VariableTable } from "./variables.ts";
 
 /** Effects that one effect may be written out as. */
@@ -18,6 +18,8 @@ export interface EffectChoice {
   }[];
   /** The condition that the one that acts keeps the variable in its range. */
   readonly stays: ConditionNode;
+  /** The value of the variable afterwards, before the end of its range cuts it off; undefined for a truth. */
+  readonly result?: LinearSum | undefined;
 }
 
 /** Assigns to a boolean variable whether a condition holds. */
@@ -38,7 +40,7 @@ export function chooseByTruth(variable: number, node: ConditionNode): EffectChoi
 export function chooseBySum(
   kind: "assign" | "increase" | "decrease",
   variable: Variable,
-  sum: BoundSum,
+  sum: LinearSum,
   variables: VariableTable,
 ): EffectChoice | undefined {
   const { min, max } = variable;
@@ -46,7 +48,8 @@ export function chooseBySum(
   const [least, most] = kind === "assign" ? [min - 1, max] : [min - max - 1, max - min + 1];
   const [low, high] = rangeOfSum(sum, variables);
   const within = (value: number): number => Math.min(most, Math.max(least, value));
-  const stays = compareSum(shortfall(kind, variable, sum), "<=", variables);
+  const result = resultOf(kind, variable, sum);
+  const stays = compareSum(shortfall(result, min), "<=", variables);
   if (stays !== undefined) {
     const text = (operator: string) => () => formatStay(kind, variable, sum, operator, variables);
     variables.forms.add(stays, text(">="), text("<"));
@@ -58,30 +61,35 @@ export function chooseBySum(
     if (guard === undefined) return undefined;
     if (!isFalseNode(guard)) effects.push({ guard, effect: effectOf(kind, variable, value) });
   }
-  return { effects, stays };
+  return { effects, stays, result };
+}
+
+/** The value of a variable after an effect, before the end of its range cuts it off. */
+function resultOf(
+  kind: "assign" | "increase" | "decrease",
+  { id }: Variable,
+  { factors, constant }: LinearSum,
+): LinearSum {
+  if (kind === "assign") return { factors, constant };
+  const sum = kind === "increase" ? 1 : -1;
+  const result = new Map([...factors].map(([term, factor]) => [term, sum * factor]));
+  const own = (result.get(id) ?? 0) + 1;
+  if (own === 0) result.delete(id);
+  else result.set(id, own);
+  return { factors: result, constant: sum * constant };
 }
 
 /** How far below its range an effect takes a variable; at most 0 where it does not. */
-function shortfall(
-  kind: "assign" | "increase" | "decrease",
-  { id, min }: Variable,
-  { factors, constant }: BoundSum,
-): BoundSum {
-  const sign = kind === "decrease" ? 1 : -1;
-  const missing = new Map([...factors].map(([term, factor]) => [term, sign * factor]));
-  if (kind !== "assign") {
-    const own = (missing.get(id) ?? 0) - 1;
-    if (own === 0) missing.delete(id);
-    else missing.set(id, own);
-  }
-  return { factors: missing, constant: min + sign * constant };
+export function shortfall({ factors, constant }: LinearSum, min: number): LinearSum {
+  const missing = new Map([...factors].map(([term, factor]) => [term, -factor]));
+  return { factors: missing, constant: min - constant };
 }
 
 /** `coins>=price + toll`: what keeps a variable in its range. */
 function formatStay(
   kind: "assign" | "increase" | "decrease",
   { id, min }: Variable,
-  { factors, constant }: BoundSum,
+  { factors, constant }: LinearSum,
   operator: string,
   variables: VariableTable,
 ): string {
@@ -95,7 +103,7 @@ function formatStay(
 
 /** The condition that a sum has a value, or lies at it or beyond. */
 function guardOf(
-  { factors, constant }: BoundSum,
+  { factors, constant }: LinearSum,
   value: number,
   isLeast: boolean,
   isMost: boolean,

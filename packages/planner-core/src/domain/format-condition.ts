@@ -1,5 +1,5 @@
-import type { CompareNode, ConditionNode, Term } from "../condition/node.ts";
-import type { BoundSum } from "./lifted-sum.ts";
+import type { CompareNode, ConditionNode, SumNode, Term } from "../condition/node.ts";
+import type { LinearSum } from "../condition/sums.ts";
 import { decodeValue, type Variable, type VariableTable } from "./variables.ts";
 
 /**
@@ -23,6 +23,8 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
     }
     case "compare":
       return formatComparison(node, variables);
+    case "sum":
+      return formatSumNode(node, variables);
     case "all":
       if (node.children.length === 0) return "true";
       return node.children.map((child) => formatCondition(child, variables)).join(",");
@@ -49,8 +51,34 @@ function formatTerm(term: Term, variables: VariableTable): string {
   return cap < variable.max + offset ? `min(${cap},${sum})` : sum;
 }
 
+/** Both sides of a comparison of a sum, with positive factors only: `coins>=price + toll`. */
+export function sidesOfSum({ terms, bound }: SumNode): {
+  readonly left: LinearSum;
+  readonly operator: "<=" | ">=";
+  readonly right: LinearSum;
+} {
+  const isTurned = (terms[0]?.factor as number) < 0;
+  const sign = isTurned ? -1 : 1;
+  const left = new Map<number, number>();
+  const right = new Map<number, number>();
+  for (const { variable, factor } of terms) {
+    if (sign * factor > 0) left.set(variable, sign * factor);
+    else right.set(variable, -sign * factor);
+  }
+  return {
+    left: { factors: left, constant: 0 },
+    operator: isTurned ? ">=" : "<=",
+    right: { factors: right, constant: 0 + sign * bound },
+  };
+}
+
+function formatSumNode(node: SumNode, variables: VariableTable): string {
+  const { left, operator, right } = sidesOfSum(node);
+  return `${formatSum(left, variables)}${operator}${formatSum(right, variables)}`;
+}
+
 /** A sum for people: `2 * load + weight - 1`. */
-export function formatSum({ factors, constant }: BoundSum, variables: VariableTable): string {
+export function formatSum({ factors, constant }: LinearSum, variables: VariableTable): string {
   let text = "";
   const add = (amount: number, what: string): void => {
     if (text !== "") text += amount < 0 ? " - " : " + ";

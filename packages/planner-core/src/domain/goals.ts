@@ -2,6 +2,7 @@ import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { RequestError } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
+import type { SumForm } from "./bind-condition.ts";
 import { ConditionCompiler } from "./condition-compiler.ts";
 import { type Condition, DEFAULT_DOMAIN_LIMITS } from "./definition.ts";
 import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
@@ -107,9 +108,14 @@ export function compileWritten(
   definition: unknown,
   pointer: string,
   variables: VariableTable,
+  sums?: SumForm,
 ): ConditionNode {
   const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
-  const limits = { maxNesting: DEFAULT_DOMAIN_LIMITS.maxNesting, maxSize: MAX_CONDITION_SIZE };
+  const limits = {
+    maxNesting: DEFAULT_DOMAIN_LIMITS.maxNesting,
+    maxSize: MAX_CONDITION_SIZE,
+    sums,
+  };
   const node = new ConditionCompiler(variables, limits, issues).compile(definition, pointer);
   if (node === undefined || !issues.isEmpty) throw new RequestError(issues.issues);
   return node;

@@ -11,7 +11,6 @@ import {
   bindConditionals,
   ConditionalBuilder,
   contradictionOf,
-  type GuardedEffects,
   groupsOf,
   resolveEffects,
 } from "./conditional-effects.ts";
@@ -189,7 +188,7 @@ class GroundingBuilder {
     for (let at = middle; at < end; at += 2) {
       this.#effects.append([ASSIGN, list.at(at), list.at(at + 1), 0]);
     }
-    this.#conditional.add([]);
+    this.#conditional.add([], []);
     this.#endAction(toolIndex, this.#bindScaledCost(tool, NO_BINDING) as ScaledCost);
   }
 
@@ -247,7 +246,8 @@ class GroundingBuilder {
     const groups = resolved.groups.filter(
       ({ guard }) => !isFalseNode(this.#simplify({ kind: "all", children: [simple, guard] })),
     );
-    this.#emit(toolIndex, condition, implied, { always: merged, groups }, scaledCost);
+    this.#conditional.add(groups, [condition, ...implied]);
+    this.#emit(toolIndex, condition, implied, merged, scaledCost);
     return true;
   }
 
@@ -268,14 +268,13 @@ class GroundingBuilder {
     toolIndex: number,
     condition: ConditionNode,
     implied: readonly ConditionNode[],
-    { always, groups }: { always: readonly Effect[]; groups: readonly GuardedEffects[] },
+    always: readonly Effect[],
     scaledCost: ScaledCost,
   ): void {
     encodeInto(condition, this.#conditions);
     this.#impliedStart.push(this.#conditions.length);
     for (const node of implied) encodeInto(node, this.#conditions);
     for (const effect of always) appendEffect(effect, this.#variables, this.#effects);
-    this.#conditional.add(groups);
     this.#endAction(toolIndex, scaledCost);
   }
 

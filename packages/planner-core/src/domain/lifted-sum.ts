@@ -1,3 +1,4 @@
+import type { LinearSum } from "../condition/sums.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import { type IssueCollector, isRecord } from "./issues.ts";
 import { type Binding, bindingNote, bindName } from "./lifted-value.ts";
@@ -5,9 +6,9 @@ import { isTemplateProblem, parseTemplate, soleParameter, type Template } from "
 import type { VariableTable } from "./variables.ts";
 
 /** Variables of one sum: more would pass what a double holds exactly. */
-const MAX_TERMS = 8;
+export const MAX_SUM_TERMS = 8;
 /** Factors and constants of a sum. */
-const MAX_FACTOR = 1_000_000;
+export const MAX_SUM_FACTOR = 1_000_000;
 
 const SUM_HINT = 'such as "2 * load + weight - 1", with spaces between';
 
@@ -16,13 +17,6 @@ export interface LiftedSum {
   readonly kind: "sum";
   readonly pointer: string;
   readonly terms: readonly { readonly factor: number; readonly name: Template }[];
-  readonly constant: number;
-}
-
-/** A sum over variables of a domain. */
-export interface BoundSum {
-  /** By variable id; none is 0. */
-  readonly factors: ReadonlyMap<number, number>;
   readonly constant: number;
 }
 
@@ -68,8 +62,8 @@ export function parseSum(
     const word = words[at++] as string | undefined;
     if (word === undefined || word === "") return refuse(`"${shown}" is not a sum`);
     const number = /^-?\d+$/.test(word) ? Number(word) : undefined;
-    if (number !== undefined && Math.abs(number) > MAX_FACTOR) {
-      return refuse(`${word} is too large for a sum`, `at most ${MAX_FACTOR}`);
+    if (number !== undefined && Math.abs(number) > MAX_SUM_FACTOR) {
+      return refuse(`${word} is too large for a sum`, `at most ${MAX_SUM_FACTOR}`);
     }
     if (number !== undefined && words[at] !== "*") constant += sign * number;
     else {
@@ -85,8 +79,8 @@ export function parseSum(
     if (operator !== "+" && operator !== "-") return refuse(`"${shown}" is not a sum`);
     sign = operator === "+" ? 1 : -1;
   }
-  if (terms.length > MAX_TERMS) {
-    return refuse(`"${shown}" adds up ${terms.length} variables`, `at most ${MAX_TERMS}`);
+  if (terms.length > MAX_SUM_TERMS) {
+    return refuse(`"${shown}" adds up ${terms.length} variables`, `at most ${MAX_SUM_TERMS}`);
   }
   return { kind: "sum", pointer, terms, constant };
 }
@@ -102,7 +96,7 @@ export function bindSum(
   binding: Binding,
   variables: VariableTable,
   issues: IssueCollector,
-): BoundSum | undefined {
+): LinearSum | undefined {
   const factors = new Map<number, number>();
   let rest = constant;
   let sound = true;
@@ -129,7 +123,7 @@ export function bindSum(
 }
 
 /** `left - right`. */
-export function differenceOf(left: BoundSum, right: BoundSum): BoundSum {
+export function differenceOf(left: LinearSum, right: LinearSum): LinearSum {
   const factors = new Map(left.factors);
   for (const [id, factor] of right.factors) {
     const both = (factors.get(id) ?? 0) - factor;

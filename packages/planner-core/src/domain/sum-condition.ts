@@ -8,8 +8,8 @@ import {
   type Term,
   TRUE_NODE,
 } from "../condition/node.ts";
+import type { LinearSum } from "../condition/sums.ts";
 import { variableTerm } from "../condition/terms.ts";
-import type { BoundSum } from "./lifted-sum.ts";
 import { MAX_INTEGER, type VariableTable } from "./variables.ts";
 
 /** Tests and groups that one comparison of sums may come to. */
@@ -25,7 +25,7 @@ type Factor = readonly [variable: number, factor: number];
  * @returns undefined if that comes to more than {@link MAX_SUM_SIZE} tests and groups
  */
 export function compareSum(
-  { factors, constant }: BoundSum,
+  { factors, constant }: LinearSum,
   operator: CompareOperator,
   variables: VariableTable,
 ): ConditionNode | undefined {
@@ -36,15 +36,6 @@ export function compareSum(
   const node = operator === "<=" ? writer.atMost(terms, -constant) : writer.equal(terms, -constant);
   if (writer.sizeLeft < 0) return undefined;
   return operator === "!=" ? negate(node) : node;
-}
-
-/** The least and the greatest value of a sum. */
-export function rangeOfSum(
-  { factors, constant }: BoundSum,
-  variables: VariableTable,
-): readonly [low: number, high: number] {
-  const [low, high] = rangeOf([...factors], variables);
-  return [low + constant, high + constant];
 }
 
 function rangeOf(

@@ -188,6 +188,9 @@ function collectValues(
       add(node.left.variable);
       add(node.right.variable);
       return;
+    case "sum":
+      for (const { variable } of node.terms) add(variable);
+      return;
     default:
       for (const child of node.children) collectValues(domain, child, state, values);
   }

@@ -1,24 +1,32 @@
 import { CompiledCondition } from "../condition/condition.ts";
 import { type ConditionNode, FALSE_NODE, isFalseNode, TRUE_NODE } from "../condition/node.ts";
-import { simplify } from "../condition/simplify.ts";
+import { conditionSize, simplify } from "../condition/simplify.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PlanConstraints } from "./prover.ts";
-import { regressGuarded } from "./regress-guarded.ts";
+import { regressStep } from "./regress-guarded.ts";
 import { SymbolicState } from "./symbolic-state.ts";
 
 /** Tests and groups that the condition may come to on the way backwards. */
 const MAX_SIZE = 4000;
 /** Steps that are taken forwards, all sequences of cases together. */
 const MAX_STEPS = 10_000;
+/** Tests and groups of all sequences of cases together. */
+const MAX_FOUND = 4 * MAX_SIZE;
 /** Longer plans are not taken apart into sequences. */
 const MAX_LENGTH = 1000;
+
+/**
+ * The condition of a plan of which it is too large to be told: no state meets it, so that nobody takes it for a
+ * promise. Told from plans that never work by being this one.
+ */
+export const TOO_LARGE: CompiledCondition = new CompiledCondition(FALSE_NODE);
 
 /**
  * The regressed precondition of a plan with conditional effects. Backwards first, where only the cases that
  * matter for what comes later are told apart. Where these grow too many, forwards: one condition for each
  * sequence of cases that can be, of which there are no more than states.
  *
- * @returns the condition that no state meets where both are too large
+ * @returns `TOO_LARGE` where both are
  */
 export function regressCases(
   domain: Domain,
@@ -31,9 +39,8 @@ export function regressCases(
   const wanted = goal?.node ?? TRUE_NODE;
   const node =
     backwards(domain, plan, wanted, maintained) ??
-    new CaseSequences(domain, plan, wanted, maintained).all() ??
-    FALSE_NODE;
-  return new CompiledCondition(node);
+    new CaseSequences(domain, plan, wanted, maintained).all();
+  return node === undefined ? TOO_LARGE : new CompiledCondition(node);
 }
 
 function backwards(
@@ -45,10 +52,9 @@ function backwards(
   let node = goal;
   for (const action of [...plan].reverse()) {
     const after: ConditionNode = { kind: "all", children: [maintained, node] };
-    const before = regressGuarded(domain, action, after, MAX_SIZE);
+    const before = regressStep(domain, action, after, MAX_SIZE);
     if (before === undefined) return undefined;
-    const children = [domain.simplifiedCondition(action), before];
-    node = simplify({ kind: "all", children }, domain.variables);
+    node = simplify(before, domain.variables);
     if (isFalseNode(node)) break;
   }
   return node;
@@ -62,6 +68,7 @@ class CaseSequences {
   readonly #maintained: ConditionNode;
   readonly #found: ConditionNode[] = [];
   #stepsLeft = MAX_STEPS;
+  #sizeLeft = MAX_FOUND;
 
   constructor(
     domain: Domain,
@@ -87,8 +94,10 @@ class CaseSequences {
     const action = this.#plan[index];
     if (action === undefined) {
       const whole = this.#with(condition, state.rewrite(this.#goal));
-      if (!isFalseNode(whole)) this.#found.push(whole);
-      return true;
+      if (isFalseNode(whole)) return true;
+      this.#found.push(whole);
+      this.#sizeLeft -= conditionSize(whole);
+      return this.#sizeLeft >= 0;
     }
     const { domain: cases, split } = this.#domain.cases;
     const first = split === undefined ? action : (split.start[action] as number);

@@ -23,8 +23,8 @@ const NEVER = new CompiledCondition(FALSE_NODE);
  * over these terms. The result is an and/or tree, never expanded to disjunctive normal form.
  *
  * Time and size are linear in the conditions and effects of the steps. Effects under conditions of their own
- * split what is asked for into cases, which can grow with every step. Where there are thousands of them, the
- * answer is the condition that no state meets.
+ * split what is asked for into cases, which can grow with every step; amounts that are added up stay sums. Where
+ * there are thousands of cases, the condition is not told: the answer is the one that no state meets.
  *
  * @param plan ids of ground actions
  *

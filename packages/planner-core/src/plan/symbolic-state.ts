@@ -1,7 +1,7 @@
-import type { CompareOperator, ConditionNode, Term, TestNode } from "../condition/node.ts";
+import type { CompareOperator, ConditionNode, SumNode, Term, TestNode } from "../condition/node.ts";
+import { type OperandTerm, operandsAtMost } from "../condition/sums.ts";
 import {
   capOperand,
-  compareOperands,
   decreaseOperand,
   increaseOperand,
   normaliseOperand,
@@ -16,7 +16,7 @@ import {
   INCREASE,
 } from "../domain/actions.ts";
 import type { VariableTable } from "../domain/variables.ts";
-import { type LeafRewriter, rewrite, rewriteTerm, rewriteTest } from "./rewrite.ts";
+import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./rewrite.ts";
 
 /** A variable and its value, in terms of the state before. */
 export type Written = readonly [variable: number, operand: Term | number];
@@ -55,15 +55,18 @@ export class SymbolicState implements LeafRewriter {
   }
 
   test(node: TestNode): ConditionNode {
-    return rewriteTest(node, this.of(node.variable));
+    return rewriteTest(node, this.of(node.variable), this.#variables);
   }
 
   compare(operator: CompareOperator, left: Term, right: Term): ConditionNode {
-    return compareOperands(
-      operator,
-      rewriteTerm(left, this.of(left.variable)),
-      rewriteTerm(right, this.of(right.variable)),
-    );
+    const node = { operator, left, right };
+    const sides = [this.of(left.variable), this.of(right.variable)] as const;
+    return rewriteComparison(node, ...sides, this.#variables);
+  }
+
+  sum({ terms, bound }: SumNode): ConditionNode {
+    const operands = terms.map(({ variable, factor }): OperandTerm => [this.of(variable), factor]);
+    return operandsAtMost(operands, bound, this.#variables);
   }
 
   /** Takes over what an action does. Linear in its effects. */

@@ -28,7 +28,8 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 /**
  * Plays from a repertoire, with nothing else: no model, no file, no further package; it runs in a
  * browser. The cheapest plan whose precondition holds is served at once, whatever it costs against
- * what is possible; a look-up takes some tenths of a microsecond.
+ * what is possible; a look-up takes some tenths of a microsecond. Where costs are computed at run time, a plan is
+ * compared with the understudy's first: it was rehearsed under others.
  *
  * @example
  * const { repertoire } = Repertoire.load(domain, text);
@@ -67,10 +68,14 @@ export class RepertoireCache implements PlanCache {
     const found = this.repertoire.match(this.#partitions.of(query), query.state, query);
     if (found === undefined) return MISS;
     this.#hits++;
-    if (found.hasRuntimeCost) return answerOf(found, this.repertoire.matchedScaledCost);
+    if (query.domain.hasRuntimeCosts) {
+      // It was rehearsed under other costs, be it those of the actions that it does without.
+      return answerOf(found, this.repertoire.matchedScaledCost, Number.POSITIVE_INFINITY);
+    }
     let answer = this.#answers.get(found);
     if (answer === undefined) {
-      answer = answerOf(found, found.scaledCost);
+      // Trusted as it is: whoever rehearsed it decided what it may cost.
+      answer = answerOf(found, found.scaledCost, 1);
       this.#answers.set(found, answer);
     }
     return answer;
@@ -103,10 +108,9 @@ export class RepertoireCache implements PlanCache {
   }
 }
 
-function answerOf(found: RepertoireEntry, scaledCost: number): CacheAnswer {
+function answerOf(found: RepertoireEntry, scaledCost: number, costRatio: number): CacheAnswer {
   const { plan, leadSteps, mended, authors } = found;
   const leadIndices = leadIndicesOf(authors);
-  // Trusted as it is: whoever rehearsed it decided what it may cost.
-  const entry = { plan, scaledCost, leadSteps, leadIndices, mended, optimal: false, costRatio: 1 };
+  const entry = { plan, scaledCost, leadSteps, leadIndices, mended, optimal: false, costRatio };
   return { kind: "generalised", entry, proved: true };
 }

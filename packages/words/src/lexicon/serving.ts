@@ -14,7 +14,7 @@ const MAX_COMPARISONS = 20_000_000;
 /** All comparisons with constants of a condition, wherever they stand. */
 export function testsOf(node: ConditionNode, tests: TestNode[] = []): TestNode[] {
   if (node.kind === "test") tests.push(node);
-  else if (node.kind !== "compare") for (const child of node.children) testsOf(child, tests);
+  else if ("children" in node) for (const child of node.children) testsOf(child, tests);
   return tests;
 }
 

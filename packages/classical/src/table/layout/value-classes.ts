@@ -98,6 +98,9 @@ class Distinctions {
         this.#makeExact(node.left.variable);
         this.#makeExact(node.right.variable);
         return;
+      case "sum":
+        for (const { variable } of node.terms) this.#makeExact(variable);
+        return;
       default:
         for (const child of node.children) this.addCondition(child);
     }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts";
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { PlanProver } from "../../plan/prover.ts";
@@ -118,12 +118,30 @@ function lookUpGoal(
     if (parts.cache !== undefined) countMiss(parts);
     return { goals, query, choiceKey, candidate: undefined, refusal };
   }
-  const { kind, entry, proved } = answer;
+  const { kind, proved } = answer;
+  const entry = priced(parts, request, goal, answer);
   if (!proved || !isKnownToBeCheap(parts, kind, entry, goal, asked.state, asked)) {
-    return { goals, query, choiceKey, candidate: answer, refusal };
+    return { goals, query, choiceKey, candidate: { ...answer, entry }, refusal };
   }
   const served = serveCached(parts, request, goal, answer);
   return served ?? { goals, query, choiceKey, candidate: undefined, refusal };
+}
+
+/**
+ * An entry at its cost from this state, now. Costs that are computed at run time may have changed since it was compared
+ * with the understudy's plan, though the request names the same version of them: then that says nothing any more.
+ */
+function priced(
+  { domain, prover }: LookUpParts,
+  { asked }: OpenRequest,
+  goal: Goal,
+  { entry }: CachedPlan,
+): CacheEntry {
+  if (!domain.hasRuntimeCosts) return entry;
+  if (!prover.prove(asked.state, entry.plan.actions, goal.condition, asked)) return entry;
+  const { scaledCost } = prover;
+  if (scaledCost === entry.scaledCost) return entry;
+  return { ...entry, scaledCost, optimal: false, costRatio: Number.POSITIVE_INFINITY };
 }
 
 function ask(

@@ -1,4 +1,4 @@
-import type { ConditionNode } from "../../condition/node.ts";
+import type { ConditionNode, SumTerm } from "../../condition/node.ts";
 import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { Renaming } from "./renaming.ts";
@@ -140,6 +140,18 @@ function alignNode(renaming: Renaming, left: ConditionNode, right: ConditionNode
       renaming.mapVariable(left.right.variable, right.right.variable)
     );
   }
+  if (left.kind === "sum") {
+    return (
+      right.kind === "sum" &&
+      left.bound === right.bound &&
+      left.terms.length === right.terms.length &&
+      left.terms.every(({ variable, factor }, index) => {
+        const other = right.terms[index] as SumTerm;
+        return factor === other.factor && renaming.mapVariable(variable, other.variable);
+      })
+    );
+  }
+  if (right.kind !== "all" && right.kind !== "any") return false;
   return left.kind === right.kind && alignNodes(renaming, left.children, right.children);
 }
 
@@ -154,6 +166,12 @@ function nodeShape(node: ConditionNode, domain: Domain): string {
         ({ variable, offset, cap }) => `${variableShape(domain, variable)}:${offset}:${cap}`,
       );
       return `${node.operator}${sides.join(":")}`;
+    }
+    case "sum": {
+      const terms = node.terms.map(
+        ({ variable, factor }) => `${variableShape(domain, variable)}:${factor}`,
+      );
+      return `sum${terms.join(":")}:${node.bound}`;
     }
     default:
       return `${node.kind}(${node.children.map((child) => nodeShape(child, domain)).join(" ")})`;

@@ -3,7 +3,12 @@ import { regressPlan } from "../../plan/regress.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 import { explainRefusal } from "../store/explain-refusal.ts";
 import { partitionOf } from "../store/partition-key.ts";
-import type { PlanStore, StorePlace } from "../store/plan-store.ts";
+import {
+  isTooLarge,
+  type PlanStore,
+  type StorePlace,
+  TOO_LARGE_TEXT,
+} from "../store/plan-store.ts";
 import type { PartitionFor } from "./growth.ts";
 import type { AddOptions, AddResult, QuestionOptions } from "./options.ts";
 
@@ -45,7 +50,12 @@ export function insertWhole(
   const derivation = { skippedSteps: 0, rebound: false };
   const result = store.insert({ place, actions, facts: options, derivation });
   if (result.kind === "refused") {
-    const refused = { kind: "refused", reason: result.explain() } as const;
+    const { tooLarge } = result;
+    const refused = {
+      kind: "refused",
+      reason: result.explain(),
+      ...(tooLarge === undefined ? {} : { tooLarge }),
+    } as const;
     return { isNew: false, actions, place, result: refused };
   }
   const { kind, entry, dropped } = result;
@@ -66,6 +76,7 @@ export function refusalOfEdit(
   if (!store.has(entry as StoredEntry)) return "the entry is not in this repertoire";
   if (actions.length === 0) return "the plan has no steps";
   const maintain = store.partitions.get(partition)?.maintain;
-  const isUseless = regressPlan(domain, actions, goal.condition, { maintain }).isFalse;
-  return isUseless ? explainRefusal(domain, actions, goal, maintain) : undefined;
+  const condition = regressPlan(domain, actions, goal.condition, { maintain });
+  if (isTooLarge(condition)) return TOO_LARGE_TEXT;
+  return condition.isFalse ? explainRefusal(domain, actions, goal, maintain) : undefined;
 }

@@ -61,8 +61,13 @@ export type AddResult =
       readonly derived: readonly RepertoireEntry[];
       readonly dropped: readonly RepertoireEntry[];
     }
-  /** It works from no state. Nothing was added. */
-  | { readonly kind: "refused"; readonly reason: string };
+  /** Nothing was added: it works from no state, or the condition under which it works is too large to be kept. */
+  | {
+      readonly kind: "refused";
+      readonly reason: string;
+      /** Set where it may work, but its condition takes more than 20,000 integers or cannot be told. */
+      readonly tooLarge?: true;
+    };
 
 /** Constraints on the entries that a look-up may return. */
 export interface MatchConstraints {

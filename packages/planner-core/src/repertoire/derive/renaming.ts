@@ -1,4 +1,11 @@
-import { AT_LEAST, AT_MOST, EQUAL, encode, TERMS_EQUAL } from "../../condition/code.ts";
+import {
+  AT_LEAST,
+  AT_MOST,
+  EQUAL,
+  encode,
+  SUM_AT_MOST,
+  TERMS_EQUAL,
+} from "../../condition/code.ts";
 import type { ConditionNode, Term, TestNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
 import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions.ts";
@@ -106,6 +113,13 @@ export class Renaming {
         return this.#test(node);
       case "compare":
         return { ...node, left: this.#term(node.left), right: this.#term(node.right) };
+      case "sum": {
+        const terms = node.terms.map(({ variable, factor }) => ({
+          variable: this.variable(variable),
+          factor,
+        }));
+        return { ...node, terms: terms.sort((a, b) => a.variable - b.variable) };
+      }
       default:
         return { kind: node.kind, children: node.children.map((child) => this.condition(child)) };
     }
@@ -150,6 +164,12 @@ export class Renaming {
         const ordered = opcode === AT_MOST || opcode === AT_LEAST;
         if (this.#moves(first, ordered ? undefined : (conditions[at + 2] as number))) return false;
         at += 3;
+      } else if (opcode === SUM_AT_MOST) {
+        const next = at + first;
+        for (let term = at + 2; term < next - 1; term += 2) {
+          if (this.#moves(conditions[term] as number)) return false;
+        }
+        at = next;
       } else {
         if (this.#moves(first) || this.#moves(conditions[at + 4] as number)) return false;
         at += 7;

@@ -199,7 +199,7 @@ function linkedVariables(domain: Domain): readonly (readonly number[])[] {
   };
   const visit = (node: ConditionNode): void => {
     if (node.kind === "compare") link(node.left.variable, node.right.variable);
-    else if (node.kind !== "test") node.children.forEach(visit);
+    else if ("children" in node) node.children.forEach(visit);
   };
   const { actions } = domain;
   for (let at = 0; at < actions.effects.length; at += EFFECT_LENGTH) {

@@ -1,7 +1,8 @@
 import { CompiledCondition } from "../../condition/condition.ts";
 import type { ConditionNode } from "../../condition/node.ts";
-import type { Condition } from "../../domain/definition.ts";
+import { SumOverflow } from "../../condition/sums.ts";
 import type { Domain } from "../../domain/domain.ts";
+import { compileWritten } from "../../domain/goals.ts";
 import { isRecord } from "../../domain/issues.ts";
 import { RequestError } from "../../errors.ts";
 import { implies, requirementOf } from "../match/requirement.ts";
@@ -58,9 +59,10 @@ function readParts(
   const unreadable: string[] = [];
   for (const [name, value] of Object.entries(before)) {
     try {
-      nodes.push(...partsOf(domain.condition({ [name]: value } as Condition).node));
+      const node = compileWritten({ [name]: value }, "", domain.variables, "kept");
+      for (const part of partsOf(node)) nodes.push(part);
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
+      if (!(error instanceof RequestError) && !(error instanceof SumOverflow)) throw error;
       unreadable.push(`${name} ${JSON.stringify(value)}`.slice(0, 200));
     }
   }

@@ -1,6 +1,9 @@
-import type { CompareNode, ConditionNode, TestNode } from "../../condition/node.ts";
+import type { CompareNode, ConditionNode, SumNode, TestNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
+import type { LinearSum } from "../../condition/sums.ts";
 import type { Condition, Value } from "../../domain/definition.ts";
+import { formatSum, sidesOfSum } from "../../domain/format-condition.ts";
+import { MAX_SUM_FACTOR, MAX_SUM_TERMS } from "../../domain/lifted-sum.ts";
 import {
   decodeValue,
   MAX_INTEGER,
@@ -13,7 +16,7 @@ type Comparisons = Record<string, unknown>;
 
 /**
  * Writes a compiled condition in the domain language. Undefined where the language has no words for
- * it: never true, or a comparison of terms that are cut off, such as `min(8,wood+2)<=price`.
+ * it: never true, a comparison of terms that are cut off, such as `min(8,wood+2)<=price`, or a sum of too many variables.
  */
 export function writeCondition(
   node: ConditionNode,
@@ -28,6 +31,8 @@ function write(node: ConditionNode, variables: VariableTable): Condition | undef
       return writeTest(node, variables);
     case "compare":
       return writeComparison(node, variables);
+    case "sum":
+      return writeSum(node, variables);
     case "any": {
       if (node.children.length === 0) return undefined;
       const members = writeMembership(node.children, variables);
@@ -139,4 +144,16 @@ function writeComparison(node: CompareNode, variables: VariableTable): Condition
     return { [`${l.name} - ${r.name}`]: operator === "=" ? bound : { [operator]: bound } };
   }
   return { [l.name]: operator === "=" ? reference : { [operator]: reference } };
+}
+
+function writeSum(node: SumNode, variables: VariableTable): Condition | undefined {
+  const { left, operator, right } = sidesOfSum(node);
+  if (!isWritable(left) || !isWritable(right)) return undefined;
+  const operand = right.factors.size === 0 ? right.constant : { var: formatSum(right, variables) };
+  return { [formatSum(left, variables)]: { [operator]: operand } };
+}
+
+function isWritable({ factors, constant }: LinearSum): boolean {
+  if (factors.size > MAX_SUM_TERMS) return false;
+  return [constant, ...factors.values()].every((factor) => Math.abs(factor) <= MAX_SUM_FACTOR);
 }

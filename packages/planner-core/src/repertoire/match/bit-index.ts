@@ -84,8 +84,8 @@ export class BitIndex {
           direct.push(firstRow + interval * this.#words);
         }
       }
-      bits.push(...column.rows);
-      lows.push(...column.lows);
+      for (const row of column.rows) bits.push(row);
+      for (const low of column.lows) lows.push(low);
       this.#lowStart[index + 1] = lows.length;
     });
     this.#lows = Int32Array.from(lows);
@@ -218,6 +218,6 @@ function intervalStarts(demands: readonly VariableDemand[], min: number, max: nu
 function testedValues(nodes: readonly ConditionNode[]): number[] {
   return nodes.flatMap((node) => {
     if (node.kind === "test") return [node.value];
-    return node.kind === "compare" ? [] : testedValues(node.children);
+    return "children" in node ? testedValues(node.children) : [];
   });
 }

@@ -1,3 +1,4 @@
+import { IntList } from "../../collections/int-list.ts";
 import { decodeNode, encode, nodeLength } from "../../condition/code.ts";
 import type { CompiledCondition } from "../../condition/condition.ts";
 import type { ConditionNode, TestNode } from "../../condition/node.ts";
@@ -38,7 +39,7 @@ export function requirementOf(condition: CompiledCondition, ranges: VariableRang
   const groups = new Map<number, Int32Array[]>();
   const tests: TestNode[] = [];
   const others: { key: string; node: ConditionNode }[] = [];
-  const rest: number[] = [];
+  const rest = new IntList();
   for (let position = 0; position < code.length; ) {
     const next = position + nodeLength(code, position);
     const node = decodeNode(code, position);
@@ -57,8 +58,13 @@ export function requirementOf(condition: CompiledCondition, ranges: VariableRang
     const own = code.slice(start, next);
     others.push({ key: own.join(), node });
     const variable = soleVariable(node);
-    if (variable === undefined) rest.push(...own);
-    else groups.set(variable, [...(groups.get(variable) ?? []), own]);
+    if (variable === undefined) {
+      rest.append(own);
+      continue;
+    }
+    const known = groups.get(variable);
+    if (known === undefined) groups.set(variable, [own]);
+    else known.push(own);
   }
   const byVariable: (VariableDemand | undefined)[] = [];
   const demands: VariableDemand[] = [];
@@ -72,7 +78,7 @@ export function requirementOf(condition: CompiledCondition, ranges: VariableRang
     demands.push(demand);
     byVariable[variable] = demand;
   }
-  return { condition, demands, rest: new Int32Array(rest), tests, others, byVariable };
+  return { condition, demands, rest: rest.toArray(), tests, others, byVariable };
 }
 
 function rangeOf(variable: number, { min, max }: VariableRanges): ValueSet {
@@ -86,7 +92,7 @@ function ascending(first: number, second: number): number {
 /** The only variable that a node tests; undefined if there are several, or terms are compared. */
 function soleVariable(node: ConditionNode): number | undefined {
   if (node.kind === "test") return node.variable;
-  if (node.kind === "compare") return undefined;
+  if (node.kind === "compare" || node.kind === "sum") return undefined;
   let sole: number | undefined;
   for (const child of node.children) {
     const variable = soleVariable(child);

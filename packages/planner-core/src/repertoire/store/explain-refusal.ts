@@ -2,6 +2,7 @@ import { CompiledCondition } from "../../condition/condition.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { regressPlan } from "../../plan/regress.ts";
+import { TOO_LARGE } from "../../plan/regress-cases.ts";
 
 /**
  * Why a plan works from no state at all: the first step that can never follow those before it, or
@@ -15,7 +16,7 @@ export function explainRefusal(
 ): string {
   if (plan.length === 0) return "the plan has no steps";
   const isFalse = (steps: readonly number[]): boolean =>
-    regressPlan(domain, steps, undefined, { maintain }).isFalse;
+    neverHolds(regressPlan(domain, steps, undefined, { maintain }));
   if (!isFalse(plan)) {
     const needs = firstImpossible(domain, plan, goal.condition.node, maintain);
     return needs === undefined
@@ -46,6 +47,10 @@ export function explainRefusal(
     : `${place}: needs ${needs}, which cannot hold after the steps before it`;
 }
 
+function neverHolds(condition: CompiledCondition): boolean {
+  return condition.isFalse && condition !== TOO_LARGE;
+}
+
 /** The first part of a condition that can never hold after a plan. */
 function firstImpossible(
   domain: Domain,
@@ -56,7 +61,7 @@ function firstImpossible(
   const parts = node.kind === "all" ? node.children : [node];
   for (const part of parts) {
     const condition = new CompiledCondition(part);
-    if (regressPlan(domain, plan, condition, { maintain }).isFalse) return domain.format(part);
+    if (neverHolds(regressPlan(domain, plan, condition, { maintain }))) return domain.format(part);
     if (part.kind === "all") {
       const inner = firstImpossible(domain, plan, part, maintain);
       if (inner !== undefined) return inner;

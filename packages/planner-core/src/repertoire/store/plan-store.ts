@@ -3,10 +3,22 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { regressPlan } from "../../plan/regress.ts";
+import { TOO_LARGE } from "../../plan/regress-cases.ts";
 import { compareEntries, type Derivation, type PlanFacts, StoredEntry } from "./entry.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import { Partition } from "./partition.ts";
 import type { PartitionText } from "./partition-key.ts";
+
+/** Integers of the condition of an entry: a look-up reads those that fit in part. */
+const MAX_CONDITION = 20_000;
+
+/** Why a plan with a condition that is too large is refused. */
+export const TOO_LARGE_TEXT = "the condition under which the plan works is too large to be kept";
+
+/** Whether the condition of a plan is too large to be kept with it. */
+export function isTooLarge(condition: CompiledCondition): boolean {
+  return condition === TOO_LARGE || condition.code.length > MAX_CONDITION;
+}
 
 /** The most entries that are kept. */
 export interface PlanStoreLimits {
@@ -53,6 +65,8 @@ export type StoreResult =
     }
   | {
       readonly kind: "refused";
+      /** Whether it may work, but under a condition that is too large to be kept. */
+      readonly tooLarge?: true;
       /** Takes much longer than to see that there is a reason. */
       readonly explain: () => string;
     };
@@ -95,6 +109,8 @@ export class PlanStore {
       return { kind: "known", entry: same, dropped: [], precondition: same.precondition };
     }
     const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
+    if (isTooLarge(proved))
+      return { kind: "refused", tooLarge: true, explain: () => TOO_LARGE_TEXT };
     if (proved.isFalse) {
       const explain = (): string => explainRefusal(this.#domain, actions, goal, maintain);
       return { kind: "refused", explain };

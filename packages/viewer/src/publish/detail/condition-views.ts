@@ -51,6 +51,8 @@ function valuesOf(domain: Domain, node: ConditionNode, state: PackedState): Reco
     else if (part.kind === "compare") {
       add(part.left.variable);
       add(part.right.variable);
+    } else if (part.kind === "sum") {
+      for (const { variable } of part.terms) add(variable);
     } else part.children.forEach(visit);
   };
   visit(node);

@@ -1,0 +1,41 @@
+import { type CacheQuery, defineDomain, Repertoire } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { TieredCache } from "./tiered-cache.ts";
+
+const price = { ferry: 1 };
+
+const domain = defineDomain({
+  name: "crossing",
+  state: { there: { type: "boolean", default: false } },
+  tools: [
+    { name: "walk", then: { there: true }, cost: 6 },
+    {
+      name: "ferry",
+      then: { there: true },
+      cost: { base: 1, min: 1, reads: [], of: () => price.ferry },
+    },
+  ],
+  goals: [{ name: "there", when: { there: true } }],
+}).untyped;
+
+describe("a rehearsed plan, where costs are computed at run time,", () => {
+  it("is priced again, and not trusted to be cheap", () => {
+    const repertoire = new Repertoire(domain);
+    const goal = domain.goal("there");
+    repertoire.add([domain.actionOf({ tool: "ferry", args: {} })], { goal });
+    const cache = new TieredCache({ rehearsed: [repertoire] });
+    const query: CacheQuery = {
+      domain,
+      state: domain.state({}),
+      goal,
+      partition: "costs of today",
+      text: { persona: undefined, directive: undefined, memory: undefined },
+      maxCostRatio: 2,
+    };
+    price.ferry = 501;
+    const answer = cache.lookup(query);
+    expect(answer).toMatchObject({ kind: "generalised", entry: { scaledCost: 501_000 } });
+    expect("entry" in answer && answer.entry.costRatio).toBeGreaterThan(2);
+    cache.dispose();
+  });
+});
