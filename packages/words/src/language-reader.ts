@@ -61,17 +61,20 @@ export class LanguageReader implements DirectiveReader {
    * Prepares for a domain in steps of some microseconds: an orchestrator takes them in slices. Take them all while a
    * game loads, and no directive will wait for them.
    *
+   * @param domain left out: only what all domains share, which is most of it
+   *
    * @example
    * for (const _ of reader.prepare(domain)) await nextFrame();
    */
-  *prepare(domain: Domain): Generator<undefined, void, unknown> {
-    if (this.#readers.has(domain)) return;
+  *prepare(domain?: Domain): Generator<undefined, void, unknown> {
+    if (domain !== undefined && this.#readers.has(domain)) return;
     const languages: CompiledLanguage[] = [];
     for (const language of this.#languages) {
       languages.push(compileLanguage(language));
       yield;
     }
     const thesaurus = yield* prepareThesaurus();
+    if (domain === undefined) return;
     const reader = yield* DomainReader.prepare(domain, thesaurus, languages);
     if (!this.#readers.has(domain)) this.#readers.set(domain, reader);
   }

@@ -12,6 +12,13 @@ const domain = loadDomain({
 });
 
 describe("createLead", () => {
+  it("brings a reader of directives, unless told otherwise", async () => {
+    const backend = new ScriptedBackend([]);
+    const { reader } = await createLead({ backend });
+    expect(reader?.readDirective(domain, "Light the fire!").goals).toHaveLength(1);
+    expect((await createLead({ backend, reader: false })).reader).toBeUndefined();
+  });
+
   it("makes a lead of a backend", async () => {
     const backend = new ScriptedBackend([], { info: { model: "double" } });
     expect((await createLead({ backend })).model).toBe("double");

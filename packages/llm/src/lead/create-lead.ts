@@ -4,6 +4,7 @@ import {
   RequestError,
   type Telemetry,
 } from "@understudy/planner-core";
+import { nextTurn } from "@understudy/planner-core/internal";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { observed } from "../backends/observed/observed-backend.ts";
@@ -62,6 +63,9 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
   if (given === undefined && model === POOL && configuration.pool !== undefined) throw isPool();
   const spec = given === undefined ? parseModelSpec(chosenSpec(configuration, model)) : undefined;
   if (embedded !== undefined) checkEmbedded(spec);
+  const reading = options.reader === undefined ? wordReader() : options.reader;
+  // Whoever waits for it hears of it.
+  if (reading instanceof Promise) reading.catch(() => {});
   const backend =
     given ??
     (await openBackend(spec as ModelSpec, {
@@ -71,8 +75,8 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
   try {
     if (given !== undefined) await backend.load();
     const resilience = { ...configuredKnobs(configuration), ...options.resilience };
-    const reader = options.reader ?? (await wordReader());
-    const control = { ...options, resilience, reader: reader === false ? undefined : reader };
+    const reader = (await reading) || undefined;
+    const control = { ...options, resilience, reader };
     return leadUnderControl(backend, control, observed(backend));
   } catch (error) {
     // A caller's own backend stays the caller's.
@@ -81,10 +85,18 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
   }
 }
 
-/** Only who makes a lead loads the vocabulary; it is prepared when the first directive is read. */
+/** Steps of preparing the reader between which others have a turn: less than a millisecond's work. */
+const STEPS_PER_TURN = 8;
+
+/** Only who makes a lead loads the vocabulary. What all domains share is prepared while the model loads. */
 async function wordReader(): Promise<DirectiveReader> {
   const { WordReader } = await import("@understudy/words");
-  return new WordReader();
+  const reader = new WordReader();
+  let steps = 0;
+  for (const _ of reader.prepare()) {
+    if (++steps % STEPS_PER_TURN === 0) await new Promise<void>((resolve) => nextTurn(resolve));
+  }
+  return reader;
 }
 
 /** @throws RequestError if options of an embedded model are given for another one */

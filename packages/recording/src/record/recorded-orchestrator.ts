@@ -2,6 +2,7 @@ import {
   ActionSet,
   type AnyDomainTypes,
   CompiledCondition,
+  type DirectiveReader,
   type Domain,
   type DomainTypes,
   type ManyRequest,
@@ -54,6 +55,9 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
         observer?.(event);
       },
     });
+    // A replay begins with a reader that is ready, or its requests would wait for it elsewhere.
+    const steps = readerOf(options)?.prepare?.(this.domain.untyped);
+    while (steps?.next().done === false);
     this.#recorder = recorder;
     this.#engine = recorder.engine(engineLine(this, options));
   }
@@ -225,9 +229,9 @@ function note(
 
 function engineLine<T extends DomainTypes>(
   { domain, settings }: Orchestrator<T>,
-  { lead, reader, cache, planner }: OrchestratorOptions<T>,
+  options: OrchestratorOptions<T>,
 ): Omit<EngineLine, "engine"> {
-  const hasReader = reader !== false && (reader ?? lead?.reader) !== undefined;
+  const { lead, cache, planner } = options;
   const limited = Object.entries(settings).filter(
     ([, value]) => value !== Number.POSITIVE_INFINITY,
   );
@@ -238,7 +242,7 @@ function engineLine<T extends DomainTypes>(
     settings: Object.fromEntries(limited),
     ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
     ...(cache === undefined ? {} : { cache: true as const }),
-    ...(hasReader ? { reader: true as const } : {}),
+    ...(readerOf(options) !== undefined ? { reader: true as const } : {}),
     ...(planner.policy === undefined ? {} : { tables: true as const }),
     ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
   };
@@ -281,6 +285,14 @@ function idsOf<T extends DomainTypes>(
 ): number[] {
   const set = disabled instanceof ActionSet ? disabled : domain.actionSet(disabled);
   return Array.from({ length: set.count }, (_, action) => action).filter((id) => set.has(id));
+}
+
+/** The reader of an orchestrator: its own, else the one that its lead brings. */
+function readerOf<T extends DomainTypes>({
+  reader,
+  lead,
+}: OrchestratorOptions<T>): DirectiveReader | undefined {
+  return reader === false ? undefined : (reader ?? lead?.reader);
 }
 
 /** Null where the domain language has no words for it: such a request cannot be replayed. */
