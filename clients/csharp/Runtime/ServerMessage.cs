@@ -45,8 +45,8 @@ namespace Understudy
             {
                 "error", new Fields
                 {
-                    { "code", IsText }, { "message", IsText }, { "seq", value => value == null || IsCount(value) },
-                    { "agent", IsTextOrNone },
+                    { "code", IsText }, { "message", IsText }, { "pointer", IsTextOrNone },
+                    { "seq", value => value == null || IsCount(value) }, { "agent", IsTextOrNone },
                 }
             },
         };

@@ -311,7 +311,8 @@ namespace Understudy
 
         void FoundWrong(object message, double now)
         {
-            var error = new UnderstudyException(Json.Get(message, "code", ""), Json.Get(message, "message", ""));
+            var pointer = Json.Get<string>(message, "pointer");
+            var error = new UnderstudyException(Json.Get(message, "code", ""), Json.Get(message, "message", ""), pointer);
             if (IsOpen) Blame(error, Json.Whole(message, "seq"), Json.Get<string>(message, "agent"), now);
             else if (error.Code == "invalid-token" && token != null) Forget();
             else if (Passing.Contains(error.Code)) failed(error);

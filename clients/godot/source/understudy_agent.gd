@@ -27,7 +27,8 @@ export var agent_name = "" #3
 export var client_path = NodePath() #3
 @export var client_path = NodePath() #4
 
-# What the signal refused told last, as {code, message}: it may have happened before anybody listened. Null: nothing.
+# What the signal refused told last, as {code, message, pointer}: it may have happened before anybody listened. Null:
+# nothing. The pointer is the JSON pointer to the member that is wrong, null if it is none of them.
 var last_error = null
 
 var _session = null
@@ -323,13 +324,13 @@ func is_wanting(seq: int) -> bool:
 
 
 # The server found a message of the agent wrong; the number is 0 for what is wrong with all of the session.
-func found_wrong(seq: int, code: String, message: String, now: float) -> void:
-	if not _want.refused(code, seq, now):
-		tell_error(code, message)
+func found_wrong(error: Dictionary, seq: int, now: float) -> void:
+	if not _want.refused(error["code"], seq, now):
+		tell_error(error["code"], error["message"], error.get("pointer"))
 
 
-func tell_error(code: String, message: String) -> void:
-	last_error = {"code": code, "message": message}
+func tell_error(code: String, message: String, pointer = null) -> void:
+	last_error = {"code": code, "message": message, "pointer": pointer}
 	emit_signal("refused", code, message)
 
 

@@ -379,7 +379,7 @@ func _blame(error: Dictionary, now: float) -> void:
 		var is_sender = seq > 0 and sender[0] == seq and sender[1] == key
 		var is_concerned = is_sender or agents[key].is_wanting(seq) if called == null else called == key
 		if is_of_all or is_concerned:
-			agents[key].found_wrong(seq, error["code"], error["message"], now)
+			agents[key].found_wrong(error, seq, now)
 
 
 # The session is lost: the next hello begins another one, with numbers of its own.

@@ -193,7 +193,13 @@ _FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
     "begin": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "step": _is_step},
     "interrupt": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "reason": _is_text},
     "resync": {"agents": _or_none(_are_names)},
-    "error": {"code": _is_text, "message": _is_text, "seq": _or_none(_is_count), "agent": _or_none(_is_text)},
+    "error": {
+        "code": _is_text,
+        "message": _is_text,
+        "pointer": _or_none(_is_text),
+        "seq": _or_none(_is_count),
+        "agent": _or_none(_is_text),
+    },
 }
 
 

@@ -269,7 +269,7 @@ class Session:
         self._overdue_at = now + self._answer_s if self._kept else math.inf
 
     def _found_wrong(self, message: Message, now: float) -> None:
-        error = ClientError(message["code"], message["message"])
+        error = ClientError(message["code"], message["message"], message.get("pointer"))
         if self.is_open:
             self._blame(error, number_of(message, "seq"), message.get("agent"), now)
         elif error.code == "invalid-token" and self._token is not None:

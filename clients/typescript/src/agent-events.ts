@@ -22,6 +22,8 @@ export interface AgentAnswer {
 export interface ClientFailure {
   readonly code: string;
   readonly message: string;
+  /** The member of what was sent that is wrong, as a JSON pointer, such as `/goal/oneOf/1`. */
+  readonly pointer?: string | undefined;
 }
 
 /** The events of an agent. */

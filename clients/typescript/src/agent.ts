@@ -288,14 +288,14 @@ export class Agent {
   }
 
   /** @internal The server found something wrong. */
-  refused({ seq = 0, code, message }: HeardError, nowMs: number): void {
+  refused({ seq = 0, code, message, pointer }: HeardError, nowMs: number): void {
     const isWant = seq > 0 && seq === this.#wantSeq;
     if (isWant && PASSING.has(code)) {
       this.#askAtMs = nowMs + RETRY_MS;
       return;
     }
     if (isWant) this.#refusedAtMs = nowMs;
-    this.#listeners.tell("failed", { code, message });
+    this.#listeners.tell("failed", { code, message, ...(pointer !== undefined && { pointer }) });
   }
 
   #isAnswer(want: number): boolean {

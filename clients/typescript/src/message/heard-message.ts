@@ -25,6 +25,7 @@ export interface EarlyMessage {
 export interface HeardError {
   readonly code: string;
   readonly message: string;
+  readonly pointer?: string;
   /** The message that was wrong. */
   readonly seq?: number;
   /** The agent that it concerns. */
@@ -102,7 +103,13 @@ const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
     begin: { ...NUMBERED, stepId: isNumber, step: isStep },
     interrupt: { ...NUMBERED, stepId: isNumber, reason: isText },
     resync: { agents: optional(isList(isText)) },
-    error: { code: isText, message: isText, seq: optional(isCount), agent: optional(isText) },
+    error: {
+      code: isText,
+      message: isText,
+      pointer: optional(isText),
+      seq: optional(isCount),
+      agent: optional(isText),
+    },
   }),
 );
 

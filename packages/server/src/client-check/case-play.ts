@@ -1,5 +1,5 @@
 import type { Step } from "@understudy/planner-core";
-import { type ClientMessage, type ServerMessage, SUBPROTOCOL } from "../schema/session-messages.ts";
+import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { Outbox, type Unnumbered } from "../session/outbox.ts";
 import type { NumberedMessage } from "../session/session.ts";
@@ -79,7 +79,7 @@ export class CasePlay {
     const connecting = Promise.race([this.server.accept(), ended]);
     const connection = await this.patiently("connect", connecting);
     this.#connection = connection;
-    checkAddress(connection, this.#path + PATH);
+    connection.mustBeAt(this.#path + PATH);
     const text = await this.#text("say hello");
     if (text === undefined && this.mayComeBack) return this.hello();
     const [first, ...others] = this.#messages(text, "say hello");
@@ -391,13 +391,4 @@ export class CasePlay {
 
 function isNumbered(message: ClientMessage): message is NumberedMessage {
   return "seq" in message;
-}
-
-function checkAddress({ path, subprotocol }: ScriptedConnection, expected: string): void {
-  if (path.split("?", 1)[0] !== expected) {
-    throw new ClientFault(`it connected to ${path}; sessions are at ${expected}`);
-  }
-  if (subprotocol !== SUBPROTOCOL) {
-    throw new ClientFault(`it did not ask for the subprotocol ${SUBPROTOCOL}`);
-  }
 }

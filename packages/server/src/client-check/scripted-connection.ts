@@ -1,4 +1,6 @@
 import type { WebSocket } from "ws";
+import { SUBPROTOCOL } from "../schema/session-messages.ts";
+import { ClientFault } from "./client-fault.ts";
 
 /** One connection of the client that is checked. */
 export class ScriptedConnection {
@@ -24,6 +26,17 @@ export class ScriptedConnection {
       this.#isClosed = true;
       this.#wake();
     });
+  }
+
+  /** @throws ClientFault if the client looks for sessions elsewhere, or speaks something else */
+  mustBeAt(expected: string): void {
+    const { path, subprotocol } = this;
+    if (path.split("?", 1)[0] !== expected) {
+      throw new ClientFault(`it connected to ${path}; sessions are at ${expected}`);
+    }
+    if (subprotocol !== SUBPROTOCOL) {
+      throw new ClientFault(`it did not ask for the subprotocol ${SUBPROTOCOL}`);
+    }
   }
 
   /** The text of the next message; undefined once the connection is closed. */

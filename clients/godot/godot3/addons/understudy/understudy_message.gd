@@ -20,7 +20,10 @@ const FIELDS = {
 	"begin": {"n": "count", "agent": "text", "stepId": "count", "step": "step"},
 	"interrupt": {"n": "count", "agent": "text", "stepId": "count", "reason": "text"},
 	"resync": {"agents": "texts or nothing"},
-	"error": {"code": "text", "message": "text", "seq": "count or nothing", "agent": "text or nothing"},
+	"error": {
+		"code": "text", "message": "text", "pointer": "text or nothing", "seq": "count or nothing",
+		"agent": "text or nothing",
+	},
 }
 
 
