@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Interrupts } from "../interrupts.ts";
 import { nothing, repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
 
@@ -182,6 +182,29 @@ describe("understudy serve", () => {
     expect(await refused("--port", "70000")).toContain("from 0 to 65535");
     const levels = await runCli(quiet, { env: { LOG_LEVEL: "loud" } });
     expect([levels.code, levels.stderr.includes('"loud" is not a log level')]).toEqual([1, true]);
+  });
+
+  it.each([
+    ["warn", true],
+    ["silent", false],
+  ])("logs as LOG_LEVEL=%s asks", async (level, isLogged) => {
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      const user = whileServing(async (url) => {
+        const headers = { origin: "https://a-foreign-page.example" };
+        expect((await fetch(`${url}/v1/domains`, { headers })).status).toBe(403);
+      });
+      const { code } = await runCli([...quiet, "--domain", village], {
+        ...user,
+        env: { LOG_LEVEL: level },
+      });
+      user.check();
+      expect(code).toBe(0);
+      const lines = write.mock.calls.map(([text]) => String(text));
+      expect(lines.some((text) => text.includes('"level":'))).toBe(isLogged);
+    } finally {
+      write.mockRestore();
+    }
   });
 
   it("says that a port is taken", async () => {
