@@ -102,8 +102,9 @@ class Refusals(unittest.TestCase):
         self.told = (told(self.ann), told(self.bob))
 
     def test_are_told_to_the_agent_that_they_concern(self) -> None:
-        self.play.hear(type="error", code="invalid-request", message="no such goal", seq=2)
+        self.play.hear(type="error", code="invalid-request", message="no such goal", pointer="/goal", seq=2)
         self.assertEqual(self.told, ([("invalid-request", "no such goal")], []))
+        self.assertEqual(self.ann.last_error.pointer, "/goal")
         self.play.hear(type="error", code="invalid-request", message="no such place", seq=3)
         self.assertEqual(self.told[1], [("invalid-request", "no such place")])
         self.assertEqual(self.bob.last_error.code, "invalid-request")

@@ -59,6 +59,7 @@ function settle({ url }: RunningService) {
   const client = new UnderstudyClient({ url, domain: "hut", answerMs: PATIENCE_MS });
   clients.push(client);
   const told: string[] = [];
+  const pointers: (string | undefined)[] = [];
   let wake = (): void => {};
   const hut = { at: "home", wood: 0, fire_lit: false };
   const ann = client.agent("ann");
@@ -71,8 +72,9 @@ function settle({ url }: RunningService) {
     ann.finished(step);
     wake();
   });
-  ann.on("failed", ({ code, message }) => {
+  ann.on("failed", ({ code, message, pointer }) => {
     told.push(code === "invalid-request" ? code : message);
+    pointers.push(pointer);
     wake();
   });
   const until = async (holds: () => boolean): Promise<void> => {
@@ -82,7 +84,7 @@ function settle({ url }: RunningService) {
       });
     }
   };
-  return { ann, hut, told, until };
+  return { ann, hut, told, pointers, until };
 }
 
 const WAY = ["goto", "chop", "chop", "chop", "goto", "light_fire"];
@@ -103,9 +105,30 @@ describe("an agent with several goals", () => {
   });
 });
 
+describe("an agent with a directive", () => {
+  it.each(RUNNERS)("run by the %s, does what the words ask for, and no more", async (runner) => {
+    const clock = new FakeClock();
+    const { ann, hut, told, until } = settle(await start(clock));
+    ann.see(hut);
+    ann.want({ directive: "get us a lot of wood" }, { runner, budgetMs: PATIENCE_MS });
+    await until(() => hut.wood === 3);
+    await clock.advance(5000);
+    // Wood is gone: the words still count. The domain's other goal was never asked for.
+    ann.see(Object.assign(hut, { wood: 2 }));
+    const more = until(() => hut.wood === 3);
+    for (let turn = 0; turn < 200 && hut.wood < 3; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await clock.advance(100);
+    }
+    await more;
+    expect(told).toEqual(["goto", "chop", "chop", "chop", "chop"]);
+  });
+});
+
 const WRONG: readonly GoalInput[] = [
   { oneOf: [] },
   { oneOf: ["stocked", "wram"] },
+  { oneOf: ["stocked", ""] },
   { directive: " " },
   { directive: "warm", oneOf: ["warm"] },
   { colour: "red" },
@@ -119,7 +142,7 @@ describe("a goal that makes no sense", () => {
     "%j, run by the %s, is one error, and the next goal counts",
     async (goal, runner) => {
       const clock = new FakeClock();
-      const { ann, hut, told, until } = settle(await start(clock));
+      const { ann, hut, told, pointers, until } = settle(await start(clock));
       ann.see(hut);
       ann.want(goal, { runner, budgetMs: PATIENCE_MS });
       await until(() => told.length > 0);
@@ -128,9 +151,16 @@ describe("a goal that makes no sense", () => {
       ann.want("warm", { runner, budgetMs: PATIENCE_MS });
       await until(() => hut.fire_lit);
       expect(told).toEqual(["invalid-request", "goto", "chop", "goto", "light_fire"]);
+      expect(pointers).toEqual([expect.stringMatching(/^\/goal/)]);
     },
   );
 });
+
+const NO_GOALS: readonly (readonly [GoalInput, string])[] = [
+  [{ oneOf: ["stocked", "wram"] }, "/goal/oneOf/1"],
+  [{ oneOf: [] }, "/goal/oneOf"],
+  ["", "/goal"],
+];
 
 describe("every client", () => {
   const workshop = new ClientWorkshop();
@@ -155,8 +185,12 @@ describe("every client", () => {
     const command = await workshop.command(name, "play-hut");
     for (const runner of RUNNERS) {
       expect(await play(command, { oneOf: ["stocked", "warm"] }, runner)).not.toContain("invalid");
-      const told = await play(command, { oneOf: ["stocked", "wram"] }, runner);
-      expect(told.match(/invalid-request/g)).toEqual(["invalid-request"]);
+      for (const [wrong, pointer] of NO_GOALS) {
+        const told = await play(command, wrong, runner);
+        expect(told.match(/invalid-request.*/g)).toEqual([
+          expect.stringContaining(` ${pointer}: `),
+        ]);
+      }
     }
   });
 });

@@ -75,9 +75,10 @@ func test_errors_are_told_to_the_agent_that_they_concern() -> void:
 	play.asking("bob")
 	play.update()
 	play.hear('{"type":"error","code":"invalid-request","message":"no such goal","seq":2}')
-	play.hear('{"type":"error","code":"bad-state","message":"no such place","seq":3}')
+	play.hear('{"type":"error","code":"bad-state","message":"no such place","pointer":"/values/at","seq":3}')
 	same(["ann invalid-request", "bob bad-state"], play.told)
 	same("bad-state", play.session.agents["bob"].last_error.code)
+	same("/values/at", play.session.agents["bob"].last_error.pointer)
 	play.told = []
 	play.hear('{"type":"error","code":"bad-plan","message":"","seq":77,"agent":"bob"}')
 	same(["bob bad-plan"], play.told)

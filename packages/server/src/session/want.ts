@@ -30,8 +30,18 @@ export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
   const request = { disabled, maintain, costVersion, background, choose, persona, memory };
+  freeze(goal);
   const several = SeveralGoals.of(domain, goal);
   return { seq, goal, several, budgetMs, request: request as RunnerRequest };
+}
+
+/** Freezes the goal of a message, so that it is compiled once for all plans: however deep it nests, it has no cycles. */
+function freeze(goal: unknown): void {
+  const found = [goal];
+  for (const each of found) {
+    if (typeof each !== "object" || each === null) continue;
+    for (const member of Object.values(Object.freeze(each))) found.push(member);
+  }
 }
 
 /** Follows what one agent wants, for as long as it wants it. */
