@@ -116,6 +116,19 @@ describe("a fleet", () => {
     client.disconnect();
   });
 
+  it("writes snapshots again though somebody left a lease without an end", async () => {
+    const client = redisClient(server);
+    await client.set(keys.lease, "somebody");
+    const first = node({ snapshotEveryMs: 1 });
+    first.repertoire.add(whole, { goal });
+    await until(async () => (await client.pttl(keys.lease)) > 0);
+    expect(first.fleet.stats.repertoires.snapshotsWritten).toBe(0);
+    // Its end, for which nobody has to wait here.
+    await client.pexpire(keys.lease, 1);
+    await until(() => first.fleet.stats.repertoires.snapshotsWritten > 0);
+    client.disconnect();
+  });
+
   it("notices that the stream went on without it, and reads the snapshot instead", async () => {
     const first = node({ snapshotEveryMs: 1 });
     const client = redisClient(server);

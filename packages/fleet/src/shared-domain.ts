@@ -12,11 +12,10 @@ import {
   packSnapshot,
   unpackSnapshot,
 } from "./snapshot.ts";
+import { SnapshotLease } from "./snapshot-lease.ts";
 import type { Counting, SharedRepertoireStats } from "./stats.ts";
 
 const BEGINNING = "0-0";
-/** The longest that whoever writes a snapshot may take, in milliseconds. */
-const LEASE_MS = 30_000;
 
 /** An entry of the stream. */
 export interface StreamEntry {
@@ -138,8 +137,8 @@ export class SharedDomain {
     this.#lastSnapshotMs = now;
     const isThere = (await redis.exists(this.keys.snapshot)) === 1;
     if (this.#news === 0 && isThere) return;
-    const lease = await redis.set(this.keys.lease, author, "PX", LEASE_MS, "NX");
-    if (lease !== "OK") return;
+    const lease = await SnapshotLease.take(redis, this.keys.lease, author);
+    if (lease === undefined) return;
     try {
       const news = this.#news;
       const packed = await packSnapshot(member.repertoire, this.position);
@@ -148,7 +147,7 @@ export class SharedDomain {
       this.#news -= news;
       counts.snapshotsWritten++;
     } finally {
-      await redis.del(this.keys.lease);
+      await lease.release();
     }
   }
 

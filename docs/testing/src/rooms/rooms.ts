@@ -195,7 +195,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "address.ts keys.ts size stats.ts until-over.ts",
       "connection.ts intake.ts options.ts",
-      "commands.ts queue snapshot.ts",
+      "commands.ts queue snapshot-lease.ts snapshot.ts",
       "plan-outbox.ts single-flight-lead.ts",
       "shared-domain.ts",
       "stream-reader.ts",
