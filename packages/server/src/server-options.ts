@@ -13,6 +13,7 @@ import {
 import type { TenantLimits } from "./access/admission.ts";
 import type { AccessOptions } from "./access/authenticator.ts";
 import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
+import type { ConnectionLimits } from "./http/http-connections.ts";
 import type { OriginGuardOptions } from "./http/origin-guard.ts";
 import type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
 import { type QueryTask, readTasks } from "./query/query-task.ts";
@@ -29,7 +30,7 @@ export interface ServerTls {
 }
 
 /** How a server is started. */
-export interface ServerOptions extends OriginGuardOptions {
+export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   /** One of the loopback, or with `access` any. Default `127.0.0.1`. */
   readonly host?: string | undefined;
   /** Default 7071; 0: any that is free. */

@@ -11,6 +11,7 @@ import { adminRoutes } from "./http/admin-routes.ts";
 import type { App } from "./http/app.ts";
 import { clientRoutes } from "./http/client-routes.ts";
 import { type AppOptions, createApp } from "./http/create-app.ts";
+import { limitConnections } from "./http/http-connections.ts";
 import { loggedError } from "./http/logged-error.ts";
 import { OriginGuard } from "./http/origin-guard.ts";
 import { ProcessMetrics } from "./http/process-metrics.ts";
@@ -55,7 +56,7 @@ export interface RunningService {
   serviceOf(tenant: string): PlannerService;
   /**
    * Runs by other options from the next request on: who may ask, tenants and their limits, hosts and origins,
-   * `maxPending`, tasks, certificates, domains that are offered, `pool`, `revision`. Requests that are under way end as
+   * `maxPending`, `maxConnections`, `requestTimeoutMs`, tasks, certificates, domains that are offered, `pool`, `revision`. Requests that are under way end as
    * they began; the sessions of tenants that are gone are told to end. A model that is the caller's, and whatever else is
    * left out of this list, stays as it is.
    *
@@ -197,6 +198,7 @@ async function openDoors(
     guard: () => guard,
     tls,
     traces,
+    connections: options,
     routes: (one, access) => clientRoutes(one, access, tenants),
   });
   accessLog.writeTo((details, message) => app.log.warn(details, message));
@@ -217,6 +219,7 @@ async function openDoors(
   const admit = (wanted: ServerOptions): void => {
     guard = guardOf(host, taken, wanted);
     if (wanted.tls !== undefined) (app.server as unknown as TlsServer).setSecureContext(wanted.tls);
+    limitConnections(app.server, wanted);
     grpc?.admit(wanted);
   };
   admit(options);

@@ -22,6 +22,8 @@ cert = "../http/__fixtures__/localhost.cert.pem"
 key = "../http/__fixtures__/localhost.key.pem"
 search_threads = 3
 max_pending = 64
+max_connections = 500
+request_timeout_ms = 9000
 session_secret_env = "SECRET"
 
 [auth]
@@ -128,7 +130,13 @@ describe("every key of the configuration", () => {
         cert: expect.stringContaining("CERTIFICATE"),
         key: expect.stringContaining("PRIVATE KEY"),
       },
-      ...{ searchThreads: 3, maxPending: 64, sessionSecret: Buffer.from(SECRET) },
+      ...{
+        searchThreads: 3,
+        maxPending: 64,
+        maxConnections: 500,
+        requestTimeoutMs: 9000,
+        sessionSecret: Buffer.from(SECRET),
+      },
       access: {
         ...{ audience: "plans", ticketSecret: Buffer.from(SECRET) },
         keys: [{ hash: HASH, tenant: "acme", roles: ["plan"] }],

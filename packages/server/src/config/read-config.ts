@@ -118,6 +118,10 @@ function optionsOf(
       adminPort: rest.admin_port,
       searchThreads: rest.search_threads,
     }),
+    ...defined({
+      maxConnections: rest.max_connections,
+      requestTimeoutMs: rest.request_timeout_ms,
+    }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
     ...defined({ domains: domains && domainsOf(domains, { read: file, mistakes, compiled }) }),
     ...defined({ tasks: tasks && tasksOf(tasks, file, mistakes) }),

@@ -42,6 +42,8 @@ export const ServerConfigSchema = Type.Object(
           key: text,
           search_threads: Type.Optional(Type.Integer({ minimum: 0, maximum: 256 })),
           max_pending: Type.Optional(Type.Integer({ minimum: 1 })),
+          max_connections: count,
+          request_timeout_ms: count,
           session_secret_env: text,
         },
         closed,

@@ -27,7 +27,8 @@ import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
 import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
 import { noteArrivals } from "./http-call.ts";
-import type { OriginGuard } from "./origin-guard.ts";
+import { type ConnectionLimits, HttpConnections, nodeOptions } from "./http-connections.ts";
+import { checkOneHost, type OriginGuard } from "./origin-guard.ts";
 import { RequestAccess } from "./request-access.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 import { requestPlace } from "./request-place.ts";
@@ -50,12 +51,12 @@ export interface AppOptions {
   readonly accessLog: AccessLog;
   /** Makes a span of each request. */
   readonly traces?: CallTraces | undefined;
+  /** Default: as those say. */
+  readonly connections?: ConnectionLimits | undefined;
 }
 
 /** The longest body, in bytes: that of the longest domain file. */
 const BODY_LIMIT = 1_000_000;
-/** A client must have sent its headers and its body within this time. */
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The text of an error itself may quote a prompt. */
 const FAILED = "a request failed in the server";
@@ -71,21 +72,12 @@ const HEADERS = {
 
 /** A web application in front of the service; it does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { tenants, guard, logger, tls, metrics, accessLog, traces } = options;
-  const app = fastify({
-    ...(tls === undefined ? {} : { https: tls }),
-    logger: logger ?? false,
-    logController: new LogController({ disableRequestLogging: true }),
-    // A logger of its own for each request takes longer than a known plan; what is logged names the request.
-    childLoggerFactory: (parent) => parent,
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    // The service refuses by itself what it takes no more.
-    return503OnClosing: false,
-    frameworkErrors: (_error, request, reply) =>
-      answerNoAddress(request, reply, { guard: guard(), accessLog }),
-    forceCloseConnections: "idle",
-  }) as unknown as App;
+  const { tenants, guard, metrics, accessLog, traces, connections: limits = {} } = options;
+  const connections = new HttpConnections(tenants.clock, (status) =>
+    metrics.count("unknown", status),
+  );
+  const app = newApp(options, connections);
+  connections.watch(app.server, limits);
   const access = new RequestAccess(tenants);
   acceptJson(app, access);
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
@@ -103,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     request.receivedMs = tenants.clock.now() - request.heldMs;
     if (traces !== undefined) request.trace = beginTrace(traces, request);
     reply.headers(HEADERS);
+    checkOneHost(request.raw);
     guard().checkHost(request.headers);
     letRead(request, reply);
     if (isPreflight(request)) {
@@ -120,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   app.addHook("onResponse", (request, reply, done) => {
     countAnswer({ metrics, tenants }, request, reply);
+    if (!request.raw.complete) connections.linger(request.raw);
     done();
   });
   await app.register(swagger, {
@@ -127,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   systemRoutes(app, tenants, (page) => {
     metrics.render(page);
+    connections.render(page);
     accessLog.render(page);
     options.renderMore(page);
   });
@@ -160,6 +155,31 @@ function answerError(
   return reply.status(status).send(body);
 }
 
+/** One without routes and hooks. */
+function newApp(
+  { guard, logger, tls, accessLog, connections: limits = {} }: AppOptions,
+  connections: HttpConnections,
+): App {
+  const node = nodeOptions(limits);
+  return fastify({
+    ...(tls === undefined
+      ? { http: node }
+      : { https: { ...node, ...tls, handshakeTimeout: node.requestTimeout } }),
+    logger: logger ?? false,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request takes longer than a known plan; what is logged names the request.
+    childLoggerFactory: (parent) => parent,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: node.requestTimeout,
+    clientErrorHandler: (error, socket) => connections.refuse(error, socket),
+    // The service refuses by itself what it takes no more.
+    return503OnClosing: false,
+    frameworkErrors: (_error, request, reply) =>
+      answerNoAddress(request, reply, { guard: guard(), accessLog }),
+    forceCloseConnections: "idle",
+  }) as unknown as App;
+}
+
 function noAddress({ method, url }: Pick<FastifyRequest, "method" | "url">): ServiceRefusedError {
   const path = url.split("?", 1)[0] as string;
   const message = `there is no ${method} ${path.slice(0, 200)}; /docs lists what there is`;
@@ -174,6 +194,7 @@ function answerNoAddress(
 ): void {
   let refusal: unknown = noAddress(request);
   try {
+    checkOneHost(request.raw);
     guard.check(request.headers);
   } catch (error) {
     refusal = error;

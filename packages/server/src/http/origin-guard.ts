@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Names under which programs and browsers reach the loopback. */
@@ -87,6 +87,22 @@ export class OriginGuard {
   #isNamed(host: string): boolean {
     return this.#hosts.has(host) || this.#zones.some((zone) => host.endsWith(zone));
   }
+}
+
+/**
+ * A proxy in front may go by another one of several names than the server.
+ *
+ * @throws ServiceRefusedError unless a request names its host, once
+ */
+export function checkOneHost({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): void {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === "host") count++;
+  }
+  if (count === 1) return;
+  const message = `a request has one header \`Host\`, this one has ${count}`;
+  throw new ServiceRefusedError("malformed-request", message);
 }
 
 function withoutPort(host: string): string {

@@ -24,9 +24,14 @@ export class RequestMetrics {
     this.#names = names;
   }
 
-  record(asked: string, status: number, elapsedMs: number): void {
+  /** Counts an answer to what never became a request: nobody knows how long it took. */
+  count(asked: string, status: number): void {
     const counts = this.#counts.get(asked) ?? new Map<number, number>();
     this.#counts.set(asked, counts.set(status, (counts.get(status) ?? 0) + 1));
+  }
+
+  record(asked: string, status: number, elapsedMs: number): void {
+    this.count(asked, status);
     const durations = this.#durations.get(asked) ?? new Histogram();
     this.#durations.set(asked, durations);
     durations.record(elapsedMs);

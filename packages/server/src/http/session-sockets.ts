@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Clock } from "@understudy/planner-core";
@@ -10,13 +10,13 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { Connection, type Door, watchedDoor } from "../session/connection.ts";
 import type { Link, LinkEnd } from "../session/link.ts";
 import type { Tenants } from "../tenants/tenants.ts";
-import type { OriginGuard } from "./origin-guard.ts";
+import { checkOneHost, type OriginGuard } from "./origin-guard.ts";
+import { afterAnswers } from "./owed-answers.ts";
+import { rawRefusal } from "./raw-refusal.ts";
 import { requestPlace } from "./request-place.ts";
 import { SocketWatch } from "./socket-watch.ts";
 
 const PATH = "/v1/session";
-/** Connections at the same time. */
-const MAX_CONNECTIONS = 10_000;
 /** The code with which a WebSocket is closed. */
 const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
   done: 1000,
@@ -30,12 +30,14 @@ const CLOSE_MS = 2000;
 
 /** Sessions over WebSockets, on the port of HTTP. */
 export class SessionSockets {
+  readonly #http: Server;
   readonly #tenants: Tenants;
   readonly #guard: () => OriginGuard;
   readonly #accessLog: AccessLog;
   readonly #server: WebSocketServer;
 
   constructor(http: Server, tenants: Tenants, guard: () => OriginGuard, accessLog: AccessLog) {
+    this.#http = http;
     this.#tenants = tenants;
     this.#accessLog = accessLog;
     this.#guard = guard;
@@ -49,9 +51,15 @@ export class SessionSockets {
       clientTracking: true,
     });
     http.on("upgrade", (request, socket, head) => {
-      if (request.headers.upgrade?.toLowerCase() === "websocket") {
-        this.#upgrade(request, socket, head);
-      } else answerPlainly(http, request, socket, head);
+      const cut = (): void => void socket.destroy();
+      socket.on("error", cut);
+      // A client need not have waited for the answers to what it asked before.
+      afterAnswers(socket, () => {
+        socket.off("error", cut);
+        if (request.headers.upgrade?.toLowerCase() === "websocket") {
+          this.#upgrade(request, socket, head);
+        } else answerPlainly(http, request, socket, head);
+      });
     });
   }
 
@@ -98,7 +106,9 @@ export class SessionSockets {
   }
 
   /** @throws ServiceRefusedError unless a session may begin here */
-  #check({ url = "", headers }: IncomingMessage): void {
+  #check(request: IncomingMessage): void {
+    const { url = "", headers } = request;
+    checkOneHost(request);
     this.#guard().checkHost(headers);
     if (url.split("?", 1)[0] !== PATH) {
       throw new ServiceRefusedError("not-found", `sessions are at ${PATH}`);
@@ -108,8 +118,9 @@ export class SessionSockets {
       const message = `the subprotocol of the WebSocket must be ${SUBPROTOCOL}`;
       throw new ServiceRefusedError("protocol-unknown", message);
     }
-    if (this.#server.clients.size >= MAX_CONNECTIONS) {
-      throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
+    // The other half is for requests: how the server fares can still be asked.
+    if (this.#server.clients.size >= this.#http.maxConnections / 2) {
+      throw new ServiceRefusedError("too-busy", "there are too many sessions", 1000);
     }
   }
 
@@ -218,10 +229,7 @@ function answerPlainly(
 }
 
 function refuse(socket: Duplex, error: unknown): void {
-  const { status, body } = toldError(error);
-  const text = JSON.stringify(body);
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-  );
+  // Nobody reads what the client still says, nor that it ends.
+  socket.once("finish", () => socket.destroy());
+  socket.end(rawRefusal(toldError(error)));
 }

@@ -2,6 +2,7 @@ import { UnderstudyError } from "@understudy/planner-core";
 
 /** Why the service itself refuses a request: what clients read as `code`. */
 export const REFUSALS = {
+  "malformed-request": 400,
   "invalid-json": 400,
   "invalid-message": 400,
   "protocol-unknown": 400,
@@ -13,6 +14,7 @@ export const REFUSALS = {
   "not-found": 404,
   "unknown-domain": 404,
   "unknown-model": 404,
+  "request-late": 408,
   "hello-late": 408,
   "slow-reader": 408,
   "domain-differs": 409,
@@ -23,6 +25,7 @@ export const REFUSALS = {
   "not-json": 415,
   "rate-limited": 429,
   "too-many-mistakes": 429,
+  "headers-too-large": 431,
   "no-model": 501,
   overloaded: 503,
   "too-busy": 503,
