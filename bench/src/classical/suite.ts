@@ -1,6 +1,7 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { alternativeComparisons, alternativeNotes, alternativeTasks } from "./alternative-tasks.ts";
 import { deadlineTasks } from "./deadline-tasks.ts";
+import { disabledComparisons, disabledTasks } from "./disabled-tasks.ts";
 import { searchTasks } from "./search-tasks.ts";
 
 /** The understudy on the problem set: first plans, proofs, deadlines; and what others do with it. */
@@ -9,8 +10,9 @@ export const classicalSuite: BenchSuite = {
   tasks: (options) => [
     ...searchTasks(options),
     ...deadlineTasks(options),
+    ...disabledTasks(),
     ...alternativeTasks(options),
   ],
-  comparisons: alternativeComparisons,
+  comparisons: [...alternativeComparisons, ...disabledComparisons],
   notes: alternativeNotes,
 };

@@ -65,6 +65,12 @@ export class BoundSource {
     return new BoundSource(task, relaxed, abstractions, costInParts, grain || 1);
   }
 
+  /** The same for searches that do without some operators, which their relaxation never reaches. */
+  within(relaxed: RelaxedTask): BoundSource {
+    const { abstractions, costInParts, grain } = this;
+    return new BoundSource(this.#task, relaxed, abstractions, costInParts, grain);
+  }
+
   /** Potentials for a start, remembered for the last one. */
   *sharperFor(start: Int32Array): SlicedWork<Sharper> {
     const known = this.#start;

@@ -15,7 +15,7 @@ import { conjunction, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 import { type DominatedCandidate, undominated } from "./dominated.ts";
 import { type RelevantAction, relevantTo } from "./relevance.ts";
-import type { CompiledConditions, Task } from "./task.ts";
+import { type CompiledConditions, type Task, withConditions } from "./task.ts";
 
 /** Costs of ground actions that replace those of the domain: a style of planning. */
 export interface Weighting {
@@ -35,6 +35,8 @@ export interface TaskSource {
   /** Costs to plan with instead of the domain's. */
   readonly weighting?: Weighting | undefined;
   readonly limits: { readonly regressedNodes: number };
+  /** Whether operators are kept that others can stand in for: those may be disabled. */
+  readonly keepsDominated: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface TaskSource {
  * in the relevant part of the domain.
  */
 export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
-  const { domain, goal, constraints, maintained, weighting, limits } = source;
+  const { domain, goal, constraints, maintained, weighting, limits, keepsDominated } = source;
   const index = yield* indexOf(domain);
   const { regressedNodes } = limits;
   const relevance = yield* relevantTo(domain, goal, constraints, maintained, regressedNodes);
@@ -57,7 +59,7 @@ export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
     yield units;
     units = 0;
   }
-  const operators = yield* undominated(candidates);
+  const { operators, standIns } = yield* undominated(candidates, keepsDominated);
   const variables: number[] = [];
   for (let id = 0; id < direction.length; id++) if (direction[id] !== 0) variables.push(id);
   const { checks } = relevance;
@@ -66,7 +68,10 @@ export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   const parts = checks.length > 0 && !maintained ? [whole] : yield* componentsOf(whole, index);
   const slots = new Int32Array(direction.length).fill(-1);
   const tasks: Task[] = [];
-  for (const part of parts) tasks.push(yield* numberPart(domain, part, direction, slots));
+  for (const part of parts) {
+    const task = yield* numberPart(domain, part, direction, slots);
+    tasks.push(withConditions(task, task.compiled, standIns));
+  }
   return tasks;
 }
 
@@ -95,7 +100,7 @@ function* numberPart(
   { goals, operators, variables, checks }: Component,
   direction: Uint8Array,
   slots: Int32Array,
-): SlicedWork<Task> {
+): SlicedWork<Omit<Task, "standIns">> {
   for (let slot = 0; slot < variables.length; slot++) {
     slots[variables[slot] as number] = slot;
     if (slot % CHUNK === CHUNK - 1) yield CHUNK;

@@ -19,14 +19,27 @@ const MAX_GROUP = 32;
 /** Places of the table that are tried: an operator that finds none there is compared with nobody. */
 const MAX_PROBES = 64;
 
+/** By action: another one that can always stand in for it, which another one may stand in for in turn. */
+export type StandIns = ReadonlyMap<number, number>;
+
+/** Operators, and those among them, or left out of them, that others can stand in for. */
+export interface Undominated {
+  readonly operators: readonly DominatedCandidate[];
+  readonly standIns: StandIns;
+}
+
 /**
  * Leaves out operators that another one can always stand in for: the same effects on what matters,
  * no condition more, no higher cost. Of equal ones the first stays. Operators with run-time
  * costs neither go nor stand in.
+ *
+ * @param keepsDominated whether they are only named, not left out
  */
 export function* undominated(
   candidates: readonly DominatedCandidate[],
-): SlicedWork<readonly DominatedCandidate[]> {
+  keepsDominated: boolean,
+): SlicedWork<Undominated> {
+  const standIns = new Map<number, number>();
   const groups = new EffectGroups(candidates);
   const isKept = new Uint8Array(candidates.length);
   let units = 0;
@@ -45,14 +58,18 @@ export function* undominated(
     if (index % (CHUNK / 4) === 0) yield CHUNK;
     if (groups.first[index] !== index) continue;
     if (groups.next[index] === 0) isKept[index] = 1;
-    else yield* keepUndominated(candidates, groups.membersFrom(index), isKept);
+    else {
+      const members = groups.membersFrom(index);
+      yield* keepUndominated(candidates, members, isKept, standIns);
+      if (keepsDominated) for (const member of members) isKept[member] = 1;
+    }
   }
   const kept: DominatedCandidate[] = [];
   for (let index = 0; index < candidates.length; index++) {
     if (isKept[index] === 1) kept.push(candidates[index] as DominatedCandidate);
     if (index % CHUNK === CHUNK - 1) yield 2 * CHUNK;
   }
-  return kept;
+  return { operators: kept, standIns };
 }
 
 /** Candidates with the same effects, found by hashing them. */
@@ -129,6 +146,7 @@ function* keepUndominated(
   candidates: readonly DominatedCandidate[],
   group: readonly number[],
   isKept: Uint8Array,
+  standIns: Map<number, number>,
 ): SlicedWork<void> {
   const scaledCosts = new Float64Array(group.length);
   const conditions: (readonly ConditionNode[])[] = [];
@@ -147,14 +165,29 @@ function* keepUndominated(
     (a, b) =>
       (scaledCosts[a] as number) - (scaledCosts[b] as number) || sizeAt(a) - sizeAt(b) || a - b,
   );
-  const others: ReadonlySet<string>[] = [];
+  const others: StandIn[] = [];
   for (const place of order) {
     const keys = new Set((conditions[place] as readonly ConditionNode[]).map(keyOf));
     yield 8 * (1 + keys.size) + 2 * others.length;
-    if (others.some((other) => isSubset(other, keys))) continue;
-    if (others.length < MAX_GROUP) others.push(keys);
+    const { action } = candidates[group[place] as number] as DominatedCandidate;
+    const other = others.find((one) => isSubset(one.keys, keys));
+    if (other !== undefined) {
+      const { latest } = other;
+      standIns.set(action, isSubset(latest.keys, keys) ? latest.action : other.action);
+      other.latest = { keys, action };
+      continue;
+    }
+    if (others.length < MAX_GROUP) others.push({ keys, action, latest: { keys, action } });
     isKept[group[place] as number] = 1;
   }
+}
+
+/** The conditions of an operator that is kept. */
+interface StandIn {
+  readonly keys: ReadonlySet<string>;
+  readonly action: number;
+  /** The last one that it stands in for: where that stands in as well, disabling one of many frees only one other. */
+  latest: { readonly keys: ReadonlySet<string>; readonly action: number };
 }
 
 function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boolean {

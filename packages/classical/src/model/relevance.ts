@@ -43,7 +43,7 @@ export function* relevantTo(
 ): SlicedWork<Relevance> {
   const index = yield* indexOf(domain);
   const maintenance = yield* maintenanceOf(domain, constraints, maintained, maxRegressedNodes);
-  const closure = new Closure(domain, index, constraints, maintenance);
+  const closure = new Closure(domain, index, maintenance);
   if (!isFalseNode(goal)) {
     yield closure.needs.addCondition(goal);
     for (const node of maintenance.checks) yield closure.needs.addCondition(node);
@@ -65,19 +65,12 @@ class Closure {
   /** By action: its condition, if it is of use. */
   readonly conditions: (ConditionNode | undefined)[];
   readonly #index: DomainIndex;
-  readonly #constraints: PlanConstraints;
   readonly #maintenance: Maintenance;
   readonly #seen: Uint8Array;
 
-  constructor(
-    domain: Domain,
-    index: DomainIndex,
-    constraints: PlanConstraints,
-    maintenance: Maintenance,
-  ) {
+  constructor(domain: Domain, index: DomainIndex, maintenance: Maintenance) {
     this.needs = new Needs(domain);
     this.#index = index;
-    this.#constraints = constraints;
     this.#maintenance = maintenance;
     this.#seen = new Uint8Array(domain.actions.count);
     this.conditions = new Array(domain.actions.count);
@@ -107,7 +100,7 @@ class Closure {
     for (let at = from; at < to; at++) {
       units += 2;
       const action = actions[at] as number;
-      if (this.#seen[action] === 0 && !this.#constraints.disabled?.has(action)) {
+      if (this.#seen[action] === 0) {
         if (this.needs.isServedBy(effects[at] as number)) units += this.#use(action);
       }
       if (units >= CHUNK) {

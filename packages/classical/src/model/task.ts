@@ -6,6 +6,7 @@
 
 import type { CompiledCondition, Domain } from "@understudy/planner-core";
 import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import type { StandIns } from "./dominated.ts";
 import { DOWN, UP } from "./needs.ts";
 
 /** Conditions compiled for checks on unpacked values: intervals first, then whatever is left. */
@@ -42,6 +43,8 @@ export interface Task {
   readonly operatorCount: number;
   /** The domain's id of each operator. */
   readonly actions: Int32Array;
+  /** Actions that others stand in for, also those that are no operators for that reason. */
+  readonly standIns: StandIns;
   /** In thousandths; a lower bound where the cost is computed at run time. */
   readonly scaledCost: Float64Array;
   /** Whether some operator's cost is computed at run time. */
@@ -58,6 +61,35 @@ export interface Task {
    * domains with so much to maintain that actions cannot all carry it.
    */
   readonly checks: Int32Array;
+}
+
+/** A task with other conditions. Property by property: all tasks have one hidden class, which searches are fast with. */
+export function withConditions(
+  task: Omit<Task, "standIns">,
+  compiled: CompiledConditions,
+  standIns: StandIns,
+): Task {
+  return {
+    domain: task.domain,
+    goal: task.goal,
+    goalCondition: task.goalCondition,
+    impossible: task.impossible,
+    variables: task.variables,
+    min: task.min,
+    max: task.max,
+    direction: task.direction,
+    isEnum: task.isEnum,
+    operatorCount: task.operatorCount,
+    actions: task.actions,
+    standIns,
+    scaledCost: task.scaledCost,
+    runtimeCosts: task.runtimeCosts,
+    conditions: task.conditions,
+    compiled,
+    effects: task.effects,
+    effectStart: task.effectStart,
+    checks: task.checks,
+  };
 }
 
 /** Whether larger values of a variable are never worse. */

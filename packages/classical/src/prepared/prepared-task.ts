@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ActionSet } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
@@ -13,16 +14,19 @@ import { type HeuristicKit, KitPool } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
+import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { relax } from "../relaxation/relax.ts";
-import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { countingSteps, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 
+/** Heuristics that were made for a task, for each relaxed operator. */
+const KIT_BYTES = 64;
 /** Tables of an abstraction, once they are built. */
 const ABSTRACTION_BYTES = 2 ** 19;
 
@@ -51,12 +55,17 @@ export class PreparedTask {
   readonly arrays: SearchArraysPool;
   /** Objects that are alike. */
   readonly symmetries: SymmetrySource;
+  /** About how much memory it keeps. */
+  readonly bytes: number;
+  /** How often each variable is read; counted on first use. */
+  #reads: Int32Array | undefined;
 
-  private constructor(parts: Parts) {
+  private constructor(parts: Parts, bytes: number, arrays?: SearchArraysPool) {
+    this.bytes = bytes;
     this.task = parts.task;
     this.layout = parts.layout;
     this.symmetries = new SymmetrySource(parts.task);
-    this.arrays = new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
+    this.arrays = arrays ?? new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
     this.copies = parts.copies;
     this.operators = parts.operators;
     this.cheapest = parts.cheapest;
@@ -88,7 +97,8 @@ export class PreparedTask {
     }
     if (relaxed === undefined) {
       const nothing = { relaxed, estimated: undefined, abstractions: undefined, bounds: undefined };
-      return new PreparedTask({ task, layout, copies, operators, cheapest, ...nothing });
+      const parts = { task, layout, copies, operators, cheapest, ...nothing };
+      return new PreparedTask(parts, bytesOf(task));
     }
     const estimated = yield* withoutDominatedAdds(relaxed);
     const abstractions = lasting
@@ -96,15 +106,29 @@ export class PreparedTask {
       : undefined;
     const bounds = yield* BoundSource.of(task, relaxed, abstractions);
     const heuristics = { relaxed, estimated, abstractions, bounds };
-    return new PreparedTask({ task, layout, copies, operators, cheapest, ...heuristics });
+    let bytes = bytesOf(task) + (abstractions === undefined ? 0 : ABSTRACTION_BYTES);
+    bytes += bytesOfRelaxed(relaxed) + (estimated === relaxed ? 0 : bytesOfRelaxed(estimated));
+    const parts = { task, layout, copies, operators, cheapest, ...heuristics };
+    return new PreparedTask(parts, bytes);
   }
 
-  /** About how much memory it keeps. */
-  get bytes(): number {
-    const { relaxed, estimated, abstractions } = this;
-    const own = bytesOf(this.task) + (abstractions === undefined ? 0 : ABSTRACTION_BYTES);
-    if (relaxed === undefined || estimated === undefined) return own;
-    return own + bytesOfRelaxed(relaxed) + (estimated === relaxed ? 0 : bytesOfRelaxed(estimated));
+  /**
+   * The same without what some disabled actions make of no use: operators keep their numbers, and those that are
+   * hidden never apply. Bounds of the whole stay bounds. Takes a copy of a few arrays, no more.
+   */
+  *without(disabled: ActionSet): SlicedWork<PreparedTask> {
+    this.#reads ??= yield* readsOf(this.task);
+    const hidden = yield* hiddenOperators(this.task, this.#reads, disabled);
+    if (hidden === undefined) return this;
+    const task = yield* withoutHidden(this.task, hidden);
+    const tests = 4 * task.compiled.tests.length + 8 * task.operatorCount;
+    if (this.relaxed === undefined) return new PreparedTask({ ...this, task }, tests, this.arrays);
+    const relaxed = yield* unreachable(this.relaxed, hidden);
+    // An operator that adds less because a hidden one does better adds all of it again.
+    const bounds = this.bounds?.within(relaxed);
+    const bytes = tests + KIT_BYTES * (relaxed.operatorCount + relaxed.factCount);
+    const parts = { ...this, task, relaxed, estimated: relaxed, bounds };
+    return new PreparedTask(parts, bytes, this.arrays);
   }
 }
 

@@ -1,13 +1,14 @@
 import {
+  type ActionSet,
   type CompiledCondition,
   type Domain,
   type DomainTypes,
   type Goal,
-  type PlanConstraints,
   type PlanningProblem,
   RequestError,
 } from "@understudy/planner-core";
 import { compileTasks, type TaskSource, type Weighting } from "../model/compile-task.ts";
+import { lacksOperators } from "../model/hidden-operators.ts";
 import type { Task } from "../model/task.ts";
 import { Job, type SlicedWork } from "../work/work.ts";
 import { type CompileLimits, compileLimits } from "./compile-limits.ts";
@@ -25,20 +26,45 @@ export interface CacheLimits {
 /** A compiled goal, with everything that it was compiled for. */
 interface Entry {
   readonly goal: Goal;
-  readonly constraints: PlanConstraints;
-  readonly maintained: boolean;
-  readonly style: string | undefined;
+  readonly form: Form;
   readonly job: CompileJob;
+  /** The same without disabled actions, for the sets that came last: the latest is the last. */
+  readonly partly: Partly[];
   /** Grows with every use: the smallest of all goes first. */
   usedAt: number;
 }
+
+/** All but the goal that a compiled task depends on. */
+interface Form {
+  readonly maintain: CompiledCondition | undefined;
+  readonly maintained: boolean;
+  readonly weighting: Weighting | undefined;
+  readonly keepsDominated: boolean;
+}
+
+/** A compiled goal without disabled actions. */
+interface Partly {
+  readonly disabled: ActionSet;
+  readonly job: CompileJob;
+}
+
+/** A goal without constraints, from states that meet `maintain`. */
+const PLAIN: Form = {
+  maintain: undefined,
+  maintained: true,
+  weighting: undefined,
+  keepsDominated: false,
+};
 
 /** A task to compile and to prepare. */
 interface LimitedSource extends TaskSource {
   readonly limits: CompileLimits;
 }
 
-/** Compiled tasks by domain, goal and constraints; the least recently used goes first. */
+/**
+ * Compiled tasks by domain, goal and constraints; the least recently used goes first. Nothing is compiled for a set of
+ * disabled actions: each is hidden in the task of all actions.
+ */
 export class TaskCache {
   readonly #limits: CacheLimits;
   readonly #compileLimits: CompileLimits;
@@ -59,15 +85,22 @@ export class TaskCache {
    * @throws RequestError if the goal or a constraint is one of another domain
    */
   get(problem: PlanningProblem, weighting?: Weighting): CompileJob {
-    const { domain, state, goal, maintain } = problem;
-    const maintained =
-      domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-    return this.#prepared(domain, goal, problem, maintained, weighting);
+    const { domain, state, goal, disabled, maintain } = problem;
+    const form: Form = {
+      // Only what says anything: the rest of a problem is not kept.
+      maintain: maintain === undefined || maintain.isTrue ? undefined : maintain,
+      maintained: domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state)),
+      weighting,
+      keepsDominated: false,
+    };
+    const entry = this.#entry(domain, goal, form);
+    if (disabled === undefined || disabled.size === 0) return entry.job;
+    return this.#without(domain, entry, disabled);
   }
 
   /** The parts of a goal for searches without constraints, from states that meet `maintain`. */
   ahead(domain: Domain, goal: Goal): CompileJob {
-    return this.#prepared(domain, goal, {}, true);
+    return this.#entry(domain, goal, PLAIN).job;
   }
 
   /**
@@ -75,69 +108,65 @@ export class TaskCache {
    * a search made, or else compiled without what only searches need.
    */
   *plain(domain: Domain, goal: Goal): SlicedWork<readonly Task[]> {
-    const known = this.#find(domain, goal, {}, true, undefined);
+    const known = this.#find(domain, goal, PLAIN);
     if (known !== undefined) return (yield* known.job.join()).map(({ task }) => task);
-    return yield* compileTasks({
-      domain,
-      goal: checked(domain, "/goal", goal.condition),
-      constraints: {},
-      maintained: true,
-      limits: this.#compileLimits,
-    });
+    return yield* compileTasks(this.#source(domain, goal, PLAIN));
   }
 
-  #prepared(
-    domain: Domain,
-    goal: Goal,
-    { disabled, maintain }: PlanConstraints,
-    maintained: boolean,
-    weighting?: Weighting,
-  ): CompileJob {
-    // Only what says anything: the rest of a problem is not kept.
-    const constraints: PlanConstraints = {
-      disabled: disabled === undefined || disabled.size === 0 ? undefined : disabled,
-      maintain: maintain === undefined || maintain.isTrue ? undefined : maintain,
-    };
-    const known = this.#find(domain, goal, constraints, maintained, weighting?.key);
-    if (known !== undefined) return known.job;
+  #entry(domain: Domain, goal: Goal, form: Form): Entry {
+    const known = this.#find(domain, goal, form);
+    if (known !== undefined) return known;
+    const { maintain, weighting } = form;
     if (maintain !== undefined) checked(domain, "/maintain", maintain);
-    const source: LimitedSource = {
-      domain,
-      goal: checked(domain, "/goal", goal.condition),
-      // The set may change while the rest is compiled.
-      constraints: { ...constraints, disabled: constraints.disabled?.copy() },
-      maintained,
-      weighting,
-      limits: this.#compileLimits,
-    };
-    const lasting =
-      weighting === undefined &&
-      constraints.disabled === undefined &&
-      constraints.maintain === undefined;
+    const source = this.#source(domain, goal, form);
+    const lasting = weighting === undefined && maintain === undefined;
     const job = new Job(prepare(source, lasting));
-    this.#add(domain, {
-      goal,
-      constraints: source.constraints,
-      maintained,
-      style: weighting?.key,
-      job,
-      usedAt: ++this.#uses,
-    });
+    const entry = { goal, form, job, partly: [], usedAt: ++this.#uses };
+    this.#add(domain, entry);
+    return entry;
+  }
+
+  /** The parts of a goal without disabled actions: made of those with all actions, which are compiled once. */
+  #without(domain: Domain, entry: Entry, disabled: ActionSet): CompileJob {
+    const { goal, form, partly } = entry;
+    const at = partly.findLastIndex((one) => isSame(one.disabled.words, disabled.words));
+    if (at >= 0) {
+      const [known] = partly.splice(at, 1) as [Partly];
+      partly.push(known);
+      return known.job;
+    }
+    // The set may change while the rest is made.
+    const own = disabled.copy();
+    const whole = (): CompileJob =>
+      this.#entry(domain, goal, { ...form, keepsDominated: true }).job;
+    const job = new Job(without(entry.job, whole, own));
+    while (partly.length > 0 && this.#hasMany(entry)) partly.shift();
+    partly.push({ disabled: own, job });
     return job;
   }
 
-  #find(
-    domain: Domain,
-    goal: Goal,
-    constraints: PlanConstraints,
-    maintained: boolean,
-    style: string | undefined,
-  ): Entry | undefined {
+  #hasMany(entry: Entry): boolean {
+    return entry.partly.length >= this.#limits.goals || bytesOf(entry) >= this.#limits.bytes;
+  }
+
+  #source(domain: Domain, goal: Goal, form: Form): LimitedSource {
+    return {
+      ...form,
+      domain,
+      goal: checked(domain, "/goal", goal.condition),
+      constraints: { maintain: form.maintain },
+      limits: this.#compileLimits,
+    };
+  }
+
+  #find(domain: Domain, goal: Goal, form: Form): Entry | undefined {
+    const { maintain, maintained, weighting, keepsDominated } = form;
     for (const entry of this.#domains.get(domain)?.get(goal.hash) ?? []) {
-      if (entry.maintained !== maintained || entry.style !== style) continue;
+      const known = entry.form;
+      if (known.maintained !== maintained || known.weighting?.key !== weighting?.key) continue;
+      if (known.keepsDominated !== keepsDominated) continue;
       if (!isSameCondition(entry.goal.condition, goal.condition)) continue;
-      if (!isSameCondition(entry.constraints.maintain, constraints.maintain)) continue;
-      if (!isSame(entry.constraints.disabled?.words, constraints.disabled?.words)) continue;
+      if (!isSameCondition(known.maintain, maintain)) continue;
       entry.usedAt = ++this.#uses;
       return entry;
     }
@@ -191,7 +220,25 @@ function* prepare(source: LimitedSource, lasting: boolean): SlicedWork<readonly 
   return parts;
 }
 
-function bytesOf({ job }: Entry): number {
+/** The parts of a goal without disabled actions. */
+function* without(
+  usual: CompileJob,
+  whole: () => CompileJob,
+  disabled: ActionSet,
+): SlicedWork<readonly PreparedTask[]> {
+  let parts = yield* usual.join();
+  if (parts.some(({ task }) => lacksOperators(task, disabled))) parts = yield* whole().join();
+  const left: PreparedTask[] = [];
+  for (const part of parts) left.push(yield* part.without(disabled));
+  return left;
+}
+
+/** About how much memory a compiled goal keeps, and what was made of it. */
+function bytesOf({ job, partly }: Entry): number {
+  return partly.reduce((sum, one) => sum + sizeOf(one), sizeOf({ job }));
+}
+
+function sizeOf({ job }: { readonly job: CompileJob }): number {
   return job.result?.reduce((sum, part) => sum + part.bytes, 0) ?? 0;
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { TRUE_FACT } from "./fact-table.ts";
 
 /**
@@ -58,6 +59,23 @@ export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
     costInUnits[operator] = (origin[operator] as number) >= 0 ? 1 : 0;
   }
   return { ...relaxed, costInUnits, unit: 1 };
+}
+
+/**
+ * The same relaxation without what some operators of its task add: each lacks a precondition that nothing brings.
+ *
+ * @param hidden by operator of the task
+ */
+export function* unreachable(relaxed: RelaxedTask, hidden: Uint8Array): SlicedWork<RelaxedTask> {
+  const { origin } = relaxed;
+  const preconditionCount = relaxed.preconditionCount.slice();
+  for (let operator = 0; operator < origin.length; operator++) {
+    if (hidden[origin[operator] as number] === 1) {
+      preconditionCount[operator] = (preconditionCount[operator] as number) + 1;
+    }
+    if (operator % CHUNK === CHUNK - 1) yield CHUNK;
+  }
+  return { ...relaxed, preconditionCount };
 }
 
 /** Writes the facts that hold in a state to `out` and returns how many; the true fact is first. */

@@ -72,11 +72,19 @@ describe("a ready policy", () => {
     expect(planner.searches).toBe(0);
   });
 
-  it("is bypassed for disabled actions and further conditions to maintain", () => {
+  it("answers where its plan keeps to disabled actions and further conditions to maintain", () => {
     const { now, planner } = setUp();
     const disabled = [{ tool: "goto", args: { place: "market" } }];
     expect(now({ disabled })).toMatchObject({ optimal: true, cost: 5 });
     expect(now({ maintain: { at: { "!=": "market" } } })).toMatchObject({ optimal: true });
+    expect(planner.searches).toBe(0);
+  });
+
+  it("is bypassed where its plan does not", () => {
+    const { now, planner } = setUp();
+    const disabled = [{ tool: "chop", args: {} }];
+    expect(now({ disabled })).toMatchObject({ status: "unsolvable" });
+    expect(now({ maintain: { at: { "!=": "forest" } } })).toMatchObject({ status: "unsolvable" });
     expect(planner.searches).toBe(2);
   });
 

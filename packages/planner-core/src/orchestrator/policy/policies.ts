@@ -106,9 +106,13 @@ export class Policies {
     }
   }
 
-  /** The answer of the policy for a goal, proved; undefined if there is none or it does not know. */
+  /**
+   * The answer of the policy for a goal, proved; undefined if there is none or it does not know. Policies know neither
+   * disabled actions nor further conditions to maintain: a plan that keeps to them all the same is still optimal, and a
+   * goal that is out of reach without them is so with them.
+   */
   answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
-    const policy = this.#policyFor(goal, demand);
+    const policy = this.#find(goal, demand);
     if (policy === undefined) return undefined;
     const promised = this.scaledCostOf(policy, state);
     if (promised === Number.POSITIVE_INFINITY) return { status: "unsolvable" };
@@ -116,7 +120,8 @@ export class Policies {
     const actions = this.#copyOf(policy, state);
     if (actions === undefined) return undefined;
     const prover = this.#prover;
-    if (!prover.prove(state, actions, goal.condition)) {
+    if (!prover.prove(state, actions, goal.condition, demand)) {
+      if (isConstrained(demand)) return undefined;
       this.#onError(new TypeError("a policy's plan does not work"));
       return undefined;
     }
@@ -153,11 +158,13 @@ export class Policies {
     };
   }
 
-  /** Policies know neither disabled actions nor further conditions to maintain. */
+  /** The policy for a goal without constraints: it knows no other costs. */
   #policyFor(goal: Goal, demand: PolicyDemand): Policy | undefined {
-    if (!this.areOffered || demand.disabled !== undefined || demand.maintain !== undefined) {
-      return undefined;
-    }
+    return isConstrained(demand) ? undefined : this.#find(goal, demand);
+  }
+
+  #find(goal: Goal, demand: PolicyDemand): Policy | undefined {
+    if (!this.areOffered) return undefined;
     return this.find({ domain: this.#domain, goal, costVersion: demand.costVersion });
   }
 
@@ -175,4 +182,8 @@ export class Policies {
       return -1;
     }
   }
+}
+
+function isConstrained({ disabled, maintain }: PolicyDemand): boolean {
+  return disabled !== undefined || maintain !== undefined;
 }

@@ -1,0 +1,129 @@
+import type { ActionSet } from "@understudy/planner-core";
+import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { LongList } from "../work/long-list.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
+import { eachVariable } from "./conjuncts.ts";
+import { type Task, withConditions } from "./task.ts";
+
+/**
+ * Whether a task lacks an operator that is needed while some actions are disabled: one that was left out because a
+ * disabled one stood in for it.
+ */
+export function lacksOperators({ standIns }: Task, disabled: ActionSet): boolean {
+  for (const standIn of standIns.values()) {
+    if (disabled.has(standIn) && !standIns.has(standIn)) return true;
+  }
+  return false;
+}
+
+/** How often each variable is read: by conditions of operators, by copies, and by the goal. */
+export function* readsOf(task: Task): SlicedWork<Int32Array> {
+  const reads = new Int32Array(task.variables.length);
+  const count = (variable: number): void => {
+    reads[variable] = (reads[variable] as number) + 1;
+  };
+  eachVariable(task.goal, count);
+  for (let operator = 0; operator < task.operatorCount; operator++) {
+    eachRead(task, operator, count);
+    if (operator % (CHUNK / 8) === 0) yield CHUNK;
+  }
+  return reads;
+}
+
+/**
+ * The operators that are of no use while some actions are disabled: these, those that another one stands in for, and
+ * those whose effects nobody reads any more.
+ *
+ * @param reads how often each variable is read
+ * @returns by operator whether it is hidden; undefined where none is
+ */
+export function* hiddenOperators(
+  task: Task,
+  reads: Int32Array,
+  disabled: ActionSet,
+): SlicedWork<Uint8Array | undefined> {
+  const { operatorCount, actions, runtimeCosts, checks } = task;
+  const hidden = new Uint8Array(operatorCount);
+  const news: number[] = [];
+  for (let operator = 0; operator < operatorCount; operator++) {
+    if (isReplaced(task, actions[operator] as number, disabled)) {
+      hidden[operator] = 1;
+      news.push(operator);
+    }
+    if (operator % CHUNK === CHUNK - 1) yield 2 * CHUNK;
+  }
+  if (news.length === 0) return undefined;
+  // Costs and checks read as well.
+  if (runtimeCosts || checks.length > 0) return hidden;
+  const left = reads.slice();
+  for (let isChanged = true; isChanged; ) {
+    isChanged = false;
+    for (let operator = news.pop(); operator !== undefined; operator = news.pop()) {
+      eachRead(task, operator, (variable) => {
+        left[variable] = (left[variable] as number) - 1;
+        isChanged ||= left[variable] === 0;
+      });
+      yield 8;
+    }
+    if (!isChanged) continue;
+    for (let operator = 0; operator < operatorCount; operator++) {
+      if (operator % (CHUNK / 4) === 0) yield CHUNK;
+      if (hidden[operator] === 1 || servesAny(task, operator, left)) continue;
+      hidden[operator] = 1;
+      news.push(operator);
+    }
+  }
+  return hidden;
+}
+
+/** The same task, in which hidden operators never apply. */
+export function* withoutHidden(task: Task, hidden: Uint8Array): SlicedWork<Task> {
+  const { compiled, effects, effectStart } = task;
+  const tests = new LongList();
+  const testStart = new Int32Array(compiled.testStart.length);
+  for (let id = 0; id + 1 < testStart.length; id++) {
+    const from = compiled.testStart[id] as number;
+    const end = compiled.testStart[id + 1] as number;
+    if (hidden[id] === 1) {
+      // No value lies between one and zero.
+      tests.push(effects[(effectStart[id] as number) + 1] as number);
+      tests.push(1);
+      tests.push(0);
+    } else for (let at = from; at < end; at++) tests.push(compiled.tests[at] as number);
+    testStart[id + 1] = tests.length;
+    if (id % (CHUNK / 8) === 0) yield CHUNK;
+  }
+  const { code, codeStart } = compiled;
+  const left = { tests: yield* tests.toArray(), testStart, code, codeStart };
+  return withConditions(task, left, task.standIns);
+}
+
+/** Whether an action is disabled, or one that is not stands in for it. */
+function isReplaced({ standIns }: Task, action: number, disabled: ActionSet): boolean {
+  if (disabled.has(action)) return true;
+  if (standIns.size === 0) return false;
+  let standIn = standIns.get(action);
+  while (standIn !== undefined && disabled.has(standIn)) standIn = standIns.get(standIn);
+  return standIn !== undefined;
+}
+
+function servesAny({ effects, effectStart }: Task, operator: number, reads: Int32Array): boolean {
+  const end = effectStart[operator + 1] as number;
+  for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    if ((reads[effects[at + 1] as number] as number) > 0) return true;
+  }
+  return false;
+}
+
+function eachRead(
+  { conditions, effects, effectStart }: Task,
+  operator: number,
+  visit: (variable: number) => void,
+): void {
+  const condition = conditions[operator];
+  if (condition !== undefined) eachVariable(condition, visit);
+  const end = effectStart[operator + 1] as number;
+  for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    if (effects[at] === COPY) visit(effects[at + 2] as number);
+  }
+}
