@@ -1,6 +1,7 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { alternativeTasks } from "./alternative-tasks.ts";
 import { burstTasks } from "./burst-tasks.ts";
+import { circuitTasks } from "./circuit-tasks.ts";
 import { wrapperTasks } from "./wrapper-tasks.ts";
 
 /**
@@ -9,10 +10,16 @@ import { wrapperTasks } from "./wrapper-tasks.ts";
  */
 export const leadSuite: BenchSuite = {
   name: "lead",
-  tasks: ({ quick }) => [...wrapperTasks(), ...alternativeTasks(), ...burstTasks(quick)],
+  tasks: ({ quick }) => [
+    ...wrapperTasks(),
+    ...circuitTasks(),
+    ...alternativeTasks(),
+    ...burstTasks(quick),
+  ],
   comparisons: [
     { task: "wrapper-success", alternative: "cockatiel-wrap" },
     { task: "wrapper-success", alternative: "opossum-bare" },
     { task: "wrapper-success", alternative: "retry-timeout-npm" },
+    { task: "circuit-opossum", alternative: "circuit-light" },
   ],
 };

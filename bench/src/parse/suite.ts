@@ -1,18 +1,20 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { readerNotes, readers } from "./alternatives.ts";
 import { answerNotes, answerTasks } from "./answer-tasks.ts";
+import { judgeTasks } from "./judge-tasks.ts";
 import { readTasks } from "./read-tasks.ts";
 import { streamTasks } from "./stream-tasks.ts";
 
 /** Plans out of a model's text, and what the readers of npm make of it. */
 export const parseSuite: BenchSuite = {
   name: "parse",
-  tasks: () => [...readTasks(), ...streamTasks(), ...answerTasks()],
+  tasks: () => [...readTasks(), ...streamTasks(), ...answerTasks(), ...judgeTasks()],
   comparisons: [
     ...readers.map(({ name }) => ({ task: "extract", alternative: name })),
     { task: "stream-scan", alternative: "stream-parse-again" },
     { task: "stream-scan", alternative: "stream-partial-json" },
     { task: "stream-scan", alternative: "stream-best-effort" },
+    { task: "judge-ajv", alternative: "judge-light" },
   ],
   notes: () => [
     "A reader is measured on a kind of text only if it reads all of its texts rightly.",

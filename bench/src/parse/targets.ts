@@ -17,6 +17,19 @@ export const parseTargets: readonly Target[] = [
   ...most(
     "parse",
     ["plans found in texts that hold none", figure("planless", "plansFound"), "count", 0],
+    ["a later verdict of ajv, p99", figure("judge-ajv", "p99"), "time", MILLISECOND],
+    [
+      "the first of a tool, its code made a function, p99",
+      figure("judge-first", "p99"),
+      "time",
+      MILLISECOND,
+    ],
+    [
+      "a start of the thread that compiles, p50",
+      figure("judge-thread", "p50"),
+      "time",
+      MILLISECOND,
+    ],
     ["an answer of 4 kB is read", figure("answers-4kb", "p50"), "time", MILLISECOND],
     [
       "kinds of damaged JSON of which jsonrepair reads more",

@@ -26,7 +26,15 @@ export { modelKeys } from "./models/pool-models.ts";
 export { decodingSchema } from "./parse/decoding-schema.ts";
 export { findValues } from "./parse/find-values.ts";
 export { type ParsedPlan, parsePlan } from "./parse/parse-plan.ts";
-export { type JsonSchema, planSchema } from "./parse/plan-schema.ts";
+export { type JsonSchema, planSchema, stepSchema } from "./parse/plan-schema.ts";
+export {
+  CompileThread,
+  type CompileWorker,
+  startCompileWorker,
+} from "./parse/schema/compile-thread.ts";
+export { SchemaJudge as CompiledJudge } from "./parse/schema/compiled-judge.ts";
+export { SchemaJudge as LightJudge } from "./parse/schema/light-judge.ts";
+export type { ValueJudge } from "./parse/schema/value-judge.ts";
 export { StepScanner } from "./parse/step-scanner.ts";
 export { writePlan } from "./parse/write-plan.ts";
 export { ANSWER_FORMS } from "./prompt/answer-form.ts";
@@ -42,5 +50,8 @@ export { renderPrompt, renderUser } from "./prompt/render-user.ts";
 export { type PromptSegment, segmentsText } from "./prompt/segment.ts";
 export { frameSystem, frameUser } from "./prompt/template.ts";
 export { Breaker, REFUSED } from "./resilience/breaker.ts";
+export type { Circuit } from "./resilience/circuit/circuit.ts";
+export { BreakerCircuit as LightCircuit } from "./resilience/circuit/light-circuit.ts";
+export { BreakerCircuit as OpossumCircuit } from "./resilience/circuit/opossum-circuit.ts";
 export { LeadWrapper, type PredictingLead } from "./resilience/lead-wrapper.ts";
 export { withinDeadline } from "./within-deadline.ts";

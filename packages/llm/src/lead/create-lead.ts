@@ -16,6 +16,7 @@ import {
   configuredKnobs,
   configuredPlaces,
 } from "../configuration/use-configuration.ts";
+import { SchemaJudge } from "../parse/schema/compiled-judge.ts";
 import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
 import type { BackendLeadOptions } from "./backend-lead.ts";
 import { leadUnderControl } from "./lead-under-control.ts";
@@ -74,6 +75,7 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
     }));
   try {
     if (given !== undefined) await backend.load();
+    SchemaJudge.start();
     const resilience = { ...configuredKnobs(configuration), ...options.resilience };
     const reader = (await reading) || undefined;
     const control = { ...options, resilience, reader };

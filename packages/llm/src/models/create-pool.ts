@@ -19,6 +19,7 @@ import {
   configuredKnobs,
   configuredPlaces,
 } from "../configuration/use-configuration.ts";
+import { SchemaJudge } from "../parse/schema/compiled-judge.ts";
 import { PoolLead, type PoolOptions } from "../pool/pool-lead.ts";
 import type { PoolMember } from "../pool/pool-member.ts";
 import { routed } from "../pool/strategies/route/routed.ts";
@@ -103,6 +104,7 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PoolL
         return { resource, ...others, name, lead: taken.leads.get(name) as ManagedLead };
       }),
     );
+    SchemaJudge.start();
     const pool = new PoolOfModels({ members: opened, strategy, health, clock }, models, taken);
     telemetry?.gauge("breaker.state", () => BREAKER_STATE[pool.status.state]);
     return pool;

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { JsonSchema } from "../plan-schema.ts";
+import { OnePerTurn } from "./one-per-turn.ts";
 
 /** Schemas for the thread, as JSON: a text crosses over in less time than what it tells. */
 export type CompileRequest = readonly string[];
@@ -19,6 +20,8 @@ export type CompileWorker = Pick<Worker, "on" | "postMessage" | "terminate" | "u
 
 /** Characters after which a message is sent: one of many more would hold up the game's thread. */
 const BATCH_LENGTH = 8000;
+/** The longest schema. Code is a few thousand characters longer, and 20,000 take a millisecond to become a function. */
+const MAX_SCHEMA_LENGTH = 16_000;
 /** The longest queue. A schema that finds no place in it is asked for again with the next value. */
 const MAX_WAITING = 10_000;
 /** A thread that has nothing to do ends after this. */
@@ -34,6 +37,8 @@ const MEMORY_MB = 256;
  * thrown and no process is kept alive or ended.
  */
 export class CompileThread {
+  /** For those who make functions of the code. */
+  readonly turns: OnePerTurn = new OnePerTurn();
   readonly #start: () => CompileWorker;
   readonly #waiting: CompileTask[] = [];
   #underWay: readonly CompileTask[] = [];
@@ -42,8 +47,19 @@ export class CompileThread {
   /** Since a batch came back. */
   #deaths = 0;
 
-  constructor(start: () => CompileWorker = startWorker) {
+  constructor(start: () => CompileWorker = startCompileWorker) {
     this.#start = start;
+  }
+
+  /** Starts the thread ahead: the first of a process has Node load parts of itself, for some milliseconds. */
+  start(): void {
+    if (this.#worker !== undefined || this.#deaths >= MAX_DEATHS) return;
+    try {
+      this.#worker = this.#startWorker();
+      this.#wait(IDLE_MS, () => this.#end());
+    } catch {
+      this.#die();
+    }
   }
 
   /** @returns false if too many wait already */
@@ -59,18 +75,11 @@ export class CompileThread {
   }
 
   #send(): void {
-    if (this.#waiting.length === 0) {
-      this.#underWay = [];
+    const texts = this.#nextBatch();
+    if (texts.length === 0) {
       this.#wait(IDLE_MS, () => this.#end());
       return;
     }
-    const texts: string[] = [];
-    for (let length = 0; length < BATCH_LENGTH; length += texts.at(-1)?.length ?? 0) {
-      const task = this.#waiting[texts.length];
-      if (task === undefined) break;
-      texts.push(JSON.stringify(task.schema()));
-    }
-    this.#underWay = this.#waiting.splice(0, texts.length);
     try {
       this.#worker ??= this.#startWorker();
       this.#wait(PATIENCE_MS, () => this.#die());
@@ -78,6 +87,26 @@ export class CompileThread {
     } catch {
       this.#die();
     }
+  }
+
+  /** Puts the next tasks under way; those whose schemas are too long come to nothing. */
+  #nextBatch(): CompileRequest {
+    const tasks: CompileTask[] = [];
+    const texts: string[] = [];
+    for (let length = 0; length < BATCH_LENGTH; ) {
+      const task = this.#waiting.shift();
+      if (task === undefined) break;
+      const text = JSON.stringify(task.schema());
+      length += text.length;
+      if (text.length > MAX_SCHEMA_LENGTH) {
+        task.done(undefined);
+        continue;
+      }
+      tasks.push(task);
+      texts.push(text);
+    }
+    this.#underWay = tasks;
+    return texts;
   }
 
   #startWorker(): CompileWorker {
@@ -128,7 +157,7 @@ export class CompileThread {
 }
 
 /** From `dist` as it is, from source in one bundle. */
-function startWorker(): Worker {
+export function startCompileWorker(): Worker {
   const isSource = import.meta.url.endsWith(".ts");
   // One literal, so that tools see the file; the build does not rewrite it.
   const source = new URL("./compile-worker.ts", import.meta.url);

@@ -30,6 +30,7 @@ export class SchemaJudge implements ValueJudge {
   #isAsked = false;
   /** Becomes a validator with the first value: many schemas are never asked for. */
   #code: string | undefined;
+  #isTakingOver = false;
   #validate: Validate | undefined;
 
   constructor(schemaOf: LazySchema, compileThread: CompileThread = thread) {
@@ -38,7 +39,12 @@ export class SchemaJudge implements ValueJudge {
     this.#light = new LightJudge(schemaOf);
   }
 
-  /** Whether ajv judges from now on. */
+  /** Starts the thread ahead, for the time while a game loads. */
+  static start(): void {
+    thread.start();
+  }
+
+  /** Whether ajv judges: from now on, or from a next turn on if others begin in this one. */
   get isCompiled(): boolean {
     return this.#code !== undefined || this.#validate !== undefined;
   }
@@ -55,8 +61,9 @@ export class SchemaJudge implements ValueJudge {
 
   problemOf(value: unknown): SchemaProblem | undefined {
     this.prepare();
+    this.#takeOver();
     try {
-      const validate = this.#validator();
+      const validate = this.#validate;
       if (validate === undefined) return this.#light.problemOf(value);
       return validate(value) ? undefined : problemFrom(validate.errors?.at(-1));
     } catch {
@@ -65,13 +72,18 @@ export class SchemaJudge implements ValueJudge {
     }
   }
 
-  #validator(): Validate | undefined {
+  #takeOver(): void {
     const code = this.#code;
-    if (code !== undefined) {
+    if (code === undefined || this.#isTakingOver) return;
+    this.#isTakingOver = true;
+    this.#thread.turns.run(() => {
       this.#code = undefined;
-      this.#validate = validatorOf(code);
-    }
-    return this.#validate;
+      try {
+        this.#validate = validatorOf(code);
+      } catch {
+        // The light one stays.
+      }
+    });
   }
 }
 
@@ -81,7 +93,10 @@ function validatorOf(code: string): Validate {
   // ajv's own code, in which every text of the schema is quoted. For long lists of values it needs a part of ajv.
   const partOfAjv = (path: string): unknown => createRequire(import.meta.url)(path);
   new Function("module", "require", code)(module, partOfAjv);
-  return module.exports as Validate;
+  const validate = module.exports as Validate;
+  // The first call has the engine compile it, which takes as long again.
+  validate(undefined);
+  return validate;
 }
 
 /** ajv stops at the first problem; its words, but for lists of what is allowed. */

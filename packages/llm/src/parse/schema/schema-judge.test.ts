@@ -160,6 +160,9 @@ describe.each<[string, (schema: LazySchema) => ValueJudge]>([
   });
 });
 
+/** Code of a validator that takes nothing, and counts how often it became a function. */
+const MARKS = "globalThis.made = (globalThis.made ?? 0) + 1; module.exports = () => false";
+
 /** A thread that is played. */
 class PlayedWorker implements CompileWorker {
   readonly #listeners = new Map<string, (said: never) => void>();
@@ -217,6 +220,55 @@ describe("the judge of Node", () => {
     expect(judge.problemOf("word")).toEqual({ pointer: "", message: "does not fit the schema" });
   });
 
+  it("makes one function of code in a turn; until then the light one judges", async () => {
+    const { workers, thread } = played();
+    const judges = Array.from({ length: 8 }, () => new CompiledJudge(() => string, thread));
+    for (const judge of judges) judge.prepare();
+    workers[0]?.say("message", [MARKS]);
+    workers[0]?.say(
+      "message",
+      judges.slice(1).map(() => MARKS),
+    );
+    const made = () => (Reflect.get(globalThis, "made") as number | undefined) ?? 0;
+    const refusing = () => judges.filter((judge) => judge.problemOf("word") !== undefined).length;
+    try {
+      for (let turn = 1; turn <= judges.length; turn++) {
+        expect([refusing(), made()]).toEqual([turn, turn]);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect([refusing(), made()]).toEqual([8, 8]);
+    } finally {
+      Reflect.deleteProperty(globalThis, "made");
+    }
+  });
+
+  it("leaves schemas to the light one whose code would take long to become a function", () => {
+    const { workers, thread } = played();
+    const wide: JsonSchema = { enum: Array.from({ length: 4000 }, (_, at) => `value${at}`) };
+    const judge = new CompiledJudge(() => wide, thread);
+    expect(judge.problemOf("value3999")).toBeUndefined();
+    expect(workers).toEqual([]);
+    expect(new CompiledJudge(() => string, thread).problemOf("word")).toBeUndefined();
+    expect(workers[0]?.sent).toEqual([[JSON.stringify(string)]]);
+  });
+
+  it("starts its thread ahead, once, and uses it", () => {
+    vi.useFakeTimers();
+    const { workers, thread } = played();
+    thread.start();
+    thread.start();
+    expect(workers.map(({ sent }) => sent)).toEqual([[]]);
+    new CompiledJudge(() => string, thread).prepare();
+    expect(workers.map(({ sent }) => sent)).toEqual([[[JSON.stringify(string)]]]);
+    workers[0]?.say("message", ["module.exports = () => true"]);
+    vi.advanceTimersByTime(3000);
+    expect(workers[0]?.isEnded).toBe(true);
+    thread.start();
+    vi.advanceTimersByTime(3000);
+    expect(workers.map(({ isEnded }) => isEnded)).toEqual([true, true]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it.each([
     ["is no code", "}"],
     ["exports nothing", ""],
@@ -270,7 +322,7 @@ describe("the judge of Node", () => {
   it("sends what waits in parts, ends a thread that is idle or hangs, and starts another", () => {
     vi.useFakeTimers();
     const { workers, thread } = played();
-    const wide: JsonSchema = { enum: Array.from({ length: 2000 }, (_, at) => `value${at}`) };
+    const wide: JsonSchema = { enum: Array.from({ length: 1000 }, (_, at) => `value${at}`) };
     const judges = Array.from({ length: 3 }, () => new CompiledJudge(() => wide, thread));
     for (const judge of judges) judge.prepare();
     const [first] = workers;
