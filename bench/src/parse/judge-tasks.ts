@@ -20,7 +20,12 @@ export function judgeTasks(): BenchTask[] {
   return [
     { name: "judge-ajv", batch: 64, setup: async () => verdicts(readyJudge(await compiled())) },
     { name: "judge-light", batch: 64, setup: () => verdicts(new LightJudge(schemaOf)) },
-    { name: "judge-first", measures: "result", setup: async () => takingOver(await compiled()) },
+    {
+      name: "judge-first",
+      measures: "result",
+      async: true,
+      setup: async () => takingOver(await compiled()),
+    },
     { name: "judge-thread", measures: "played", setup: threadStarts },
   ];
 }
@@ -73,7 +78,7 @@ function verdicts(judge: ValueJudge): Workload {
 /** The first verdict of a tool, by code that the engine has not seen. */
 function takingOver(code: string): Workload {
   return {
-    run: (index) => {
+    run: async (index) => {
       const judge = readyJudge(`${code}//${index}`);
       const startMs = performance.now();
       judge.problemOf(right);
