@@ -73,6 +73,8 @@ const builders = {
       "@understudy/llm/browser": own("llm/dist/browser/index.js"),
       "@understudy/planner-core": own("planner-core/dist/index.js"),
       "@understudy/planner-core/internal": own("planner-core/dist/internal.js"),
+      "#circuit": own("llm/dist/resilience/circuit/light-circuit.js"),
+      "#schema-judge": own("llm/dist/parse/schema/light-judge.js"),
       "lru-cache": "/node_modules/lru-cache/dist/esm/browser/index.min.js",
     };
     const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
