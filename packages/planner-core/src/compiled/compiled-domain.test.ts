@@ -124,6 +124,28 @@ describe("a domain from its compiled form", () => {
     );
   });
 
+  it("keeps effects by sums as sums", () => {
+    const definition = {
+      name: "cellar",
+      state: {
+        gold: { type: "integer", min: 0, max: 40 },
+        chest: { type: "integer", min: 0, max: 20 },
+        crate: { type: "integer", min: 0, max: 20 },
+      },
+      tools: [
+        { name: "loot", then: { gold: { "+": { var: "chest" } }, chest: 0 } },
+        { name: "open", then: { gold: { "+": { var: "crate" } }, crate: 0 } },
+      ],
+      goals: [{ name: "rich", when: { gold: { ">=": 30 } } }],
+    };
+    const domain = loadDomain(definition);
+    const opened = open(definition);
+    expect(domain.actions.conditional?.sums.size).toBe(2);
+    expect(opened.actions.conditional?.sums).toEqual(domain.actions.conditional?.sums);
+    const condition = regressPlan(opened, [0, 1], opened.goal("rich").condition);
+    expect(opened.format(condition)).toBe("chest + crate + gold>=30");
+  });
+
   it("is frozen where that is, and shares what that shares", () => {
     const domain = open(HUT);
     expect(Object.isFrozen(domain.definition.tools[0])).toBe(true);
@@ -152,11 +174,19 @@ describe("a domain from its compiled form", () => {
 describe("a flat value", () => {
   it("is the value again, with all that stood in several places", () => {
     const shared = { list: Int32Array.of(1, 2), text: "a" };
-    const value = { "": shared, b: [shared, shared.list, -0, 0.5, 2 ** 31, -7, null, undefined] };
+    const map = new Map<unknown, unknown>([
+      [3, shared],
+      ["3", new Map()],
+      [0.5, undefined],
+    ]);
+    const list = [shared, shared.list, -0, 0.5, 2 ** 31, -7, null, undefined, map, map];
+    const value = { "": shared, b: list };
     const again = drive(unflatten(structuredClone(flatten(value)))).value as typeof value;
     expect(again).toStrictEqual(value);
     expect(again.b[0]).toBe(again[""]);
     expect(again.b[1]).toBe(again[""].list);
+    expect(again.b[9]).toBe(again.b[8]);
+    expect((again.b[8] as typeof map).get(3)).toBe(again[""]);
   });
 
   it("is made of any JSON", () => {
@@ -166,6 +196,11 @@ describe("a flat value", () => {
         expect(drive(unflatten(flatten(json))).value).toStrictEqual(json);
       }),
     );
+  });
+
+  it("is not made of what it would lose", () => {
+    expect(() => flatten({ set: new Set([1]) })).toThrow("a Set cannot be written");
+    expect(() => flatten([Float64Array.of(1)])).toThrow("a Float64Array cannot be written");
   });
 
   it("has no place for a prototype", () => {

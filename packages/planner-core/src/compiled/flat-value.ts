@@ -1,7 +1,7 @@
 import { IntList } from "../collections/int-list.ts";
 
 /**
- * Plain objects, lists, texts, numbers and lists of 32-bit integers as a few long lists: what takes a copy of millions
+ * Plain objects, lists, maps, texts, numbers and lists of 32-bit integers as a few long lists: what takes a copy of millions
  * of objects to hand to another thread goes there as it is, and is made into objects again piece by piece. Whatever
  * stood in several places does so again.
  */
@@ -31,19 +31,21 @@ const TEXT = 1;
 const INTEGER = 2;
 const NUMBER = 3;
 const INTEGERS = 4;
-/** Something that stood before: the number of the object or list, in the order in which they began. */
+/** Something that stood before: the number of the object, list or map, in the order in which they began. */
 const SAME = 5;
 const OBJECT = 6;
 const LIST = 7;
-/** The end of the object or list that began last. */
+/** The end of the object, list or map that began last. */
 const END = 8;
+/** Its keys and values follow by turns. */
+const MAP = 9;
 
 const CONSTANTS: readonly unknown[] = [undefined, null, false, true];
 
 /** Pieces between two rests. */
 const PIECES = 256;
 
-/** @throws TypeError if there is anything else in it, such as a function, or a member `__proto__` */
+/** @throws TypeError if there is anything else in it, such as a function or a set, or a member `__proto__` */
 export function flatten(value: unknown): FlatValue {
   const writer = new Writer();
   writer.write(value);
@@ -103,6 +105,14 @@ class Writer {
     if (Array.isArray(value)) {
       this.#push(LIST, 0);
       for (const entry of value) this.write(entry);
+    } else if (value instanceof Map) {
+      this.#push(MAP, 0);
+      for (const [key, entry] of value) {
+        this.write(key);
+        this.write(entry);
+      }
+    } else if (Symbol.iterator in value) {
+      throw new TypeError(`a ${value.constructor.name} cannot be written`);
     } else {
       this.#push(OBJECT, 0);
       for (const [name, member] of Object.entries(value)) {
@@ -132,11 +142,11 @@ function endsOf(parts: readonly { readonly length: number }[]): Int32Array {
   return ends;
 }
 
-/** An object or a list that is not complete. */
+/** An object, a list or a map that is not complete. */
 interface Unfinished {
-  readonly value: Record<string, unknown> | unknown[];
-  /** The name of the member that comes next, in an object. */
-  name: string | undefined;
+  readonly value: Record<string, unknown> | unknown[] | Map<unknown, unknown>;
+  /** The name of the member that comes next, in an object, or its key in a map; neither is undefined. */
+  name: unknown;
 }
 
 /**
@@ -183,7 +193,7 @@ export function* unflatten(flat: FlatValue): Generator<undefined, unknown, void>
         inner = open.pop() as Unfinished;
         break;
       default: {
-        const value = (piece & KIND_MASK) === LIST ? [] : {};
+        const value = emptyOf(piece & KIND_MASK);
         add(inner, value);
         known.push(value);
         open.push(inner);
@@ -194,12 +204,18 @@ export function* unflatten(flat: FlatValue): Generator<undefined, unknown, void>
   return (root.value as unknown[])[0];
 }
 
+function emptyOf(kind: number): Unfinished["value"] {
+  if (kind === LIST) return [];
+  return kind === MAP ? new Map() : {};
+}
+
 function add(unfinished: Unfinished, value: unknown): void {
   const { value: into, name } = unfinished;
   if (Array.isArray(into)) into.push(value);
-  else if (name === undefined) unfinished.name = value as string;
+  else if (name === undefined) unfinished.name = value;
   else {
-    into[name] = value;
+    if (into instanceof Map) into.set(name, value);
+    else into[name as string] = value;
     unfinished.name = undefined;
   }
 }
