@@ -94,8 +94,8 @@ export function requestLine(
   outcome?: RecordedOutcome,
   tookMs?: number,
 ): RequestLine {
-  const { head, cache, cacheAgain, searches, tables, alternatives, admissions, calls, heard } =
-    track;
+  const { head, cache, cacheAgain, searches, tables, alternatives, calls, heard } = track;
+  const admissions = admissionsThatCount(track, outcome);
   const choices = track.choices && recordedChoices(track.choices);
   const last = calls.length - 1;
   return {
@@ -117,6 +117,33 @@ export function requestLine(
     ...(tookMs === undefined ? {} : { tookMs }),
     ...(outcome === undefined ? {} : { outcome }),
   };
+}
+
+/**
+ * A request that stood aside for others was admitted before that, too, and perhaps had no time left after it: only
+ * what decided is written down, as a replay has nobody to stand aside for.
+ */
+function admissionsThatCount(
+  { admissions, calls }: RequestTrack,
+  outcome: RecordedOutcome | undefined,
+): readonly RecordedAdmission[] {
+  const last = admissions.findLast(({ leisure }) => leisure === undefined);
+  return admissions.filter(
+    (one) => one.leisure || (one === last && !isOverruled(one, calls.length > 0, outcome)),
+  );
+}
+
+/** Whether the engine did not do as the lead had said: there was no time any more, or no place. */
+function isOverruled(
+  admission: RecordedAdmission,
+  isAsked: boolean,
+  outcome: RecordedOutcome | undefined,
+): boolean {
+  if (outcome === undefined || "threw" in admission) return false;
+  const { reason, status } = outcome;
+  if (!admission.admitted) return admission.reason === "budget" && reason === "overloaded";
+  // No reason is told where no goal can be reached.
+  return reason === "budget" || (status === "unsolvable" && !isAsked);
 }
 
 /** The line about what came after the answer. */
