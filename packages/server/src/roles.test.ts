@@ -27,6 +27,7 @@ const HTTP: Readonly<Record<string, PrincipalRole | "all">> = {
   "GET /v1/domains": "plan",
   "GET /v1/domains/{name}": "plan",
   "PUT /v1/domains/{name}": "author",
+  "DELETE /v1/domains/{name}": "author",
   "POST /v1/query": "chat",
   "GET /v1/models": "chat",
   "GET /v1/models/{*}": "chat",
@@ -64,6 +65,7 @@ const GRPC: Readonly<Record<string, PrincipalRole>> = {
   GetDomain: "plan",
   ListDomains: "plan",
   PutDomain: "author",
+  DeleteDomain: "author",
   Query: "chat",
   ListModels: "chat",
 };
