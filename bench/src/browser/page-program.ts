@@ -4,7 +4,8 @@ import { packageEntries } from "../startup/bundle.ts";
 export const PAGE_PROGRAM = `
 import { ClassicalPlanner } from "${packageEntries.classical}";
 import { Deadline, loadDomain, Orchestrator, systemClock } from "${packageEntries.core}";
-import { createLead, TieredCache } from "${packageEntries.browser}";
+import { createLead } from "${packageEntries.browser}";
+import { TieredCache } from "${packageEntries.cache}";
 
 const options = { model: "nano-planner.gguf", sha256: SHA256, resilience: { timeoutMs: 60_000 } };
 const domain = loadDomain(await (await fetch("village.json")).text());

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** The imports of a game. */
 export const packageEntries = {
   core: "./packages/planner-core/src/index.ts",
+  cache: "./packages/cache/src/index.ts",
   classical: "./packages/classical/src/index.ts",
   house: "./packages/house/src/index.ts",
   llm: "./packages/llm/src/index.ts",

@@ -60,8 +60,8 @@ for (let tick = 0; ; tick++) {
   if (event === "idle" && tick > METEOR_TICK) {
     if (evening) break;
     evening = true;
-    // Free text for the model, and the most important goal of the domain that does not hold.
-    runner.pursue({ directive: "leave the station in good order" });
+    // Free text: the reader of words finds the goal that it means.
+    runner.pursue({ directive: "charge up for the night" });
   }
   await sleep(TICK_MS);
 }

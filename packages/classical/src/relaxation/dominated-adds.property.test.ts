@@ -11,7 +11,8 @@ it("reaches the same facts in fewer ways", () => {
   let fewer = 0;
   fc.assert(
     fc.property(arbitraryProblem({ maxStates: 300 }), (asked) => {
-      const problem = { ...asked, mode: "first" } as const;
+      // Adds are left out of whole tasks; what is disabled is hidden in them later.
+      const problem = { ...asked, mode: "first", disabled: undefined } as const;
       if (problem.domain.cases.split !== undefined) return;
       for (const part of prepareParts(problem)) {
         if (part.relaxed === undefined) continue;
