@@ -303,6 +303,10 @@ class Replay {
     // Keys keep their order; what is undefined is left out of the text.
     const amended: Mutable<RequestLine> = { ...line };
     if (calls !== undefined) amended.calls = calls;
+    // No other plans were made for a question that was turned away at once, or behind another in the background.
+    const alternatives = line.alternatives?.slice(0, request.alternatives?.length ?? 0);
+    if (alternatives?.length === 0) delete amended.alternatives;
+    else if (alternatives !== undefined) amended.alternatives = alternatives;
     if (admissions?.length === 0) delete amended.admissions;
     else if (admissions !== undefined) amended.admissions = admissions;
     return request.many ? asMany(amended) : amended;
