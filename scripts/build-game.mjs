@@ -40,6 +40,6 @@ export async function buildGame(name, domain, folder = folderOf(name)) {
     folder,
   );
   await cp(at(`examples/domains/${domain}.json`), join(folder, `${domain}.json`));
-  await cp(at(`packages/llm/models/${MODEL}`), join(folder, MODEL));
+  await cp(at(`packages/llm/shipped/${MODEL}`), join(folder, MODEL));
   return folder;
 }

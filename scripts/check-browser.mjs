@@ -94,7 +94,7 @@ new Script(script, { filename: "understudy.js" }).runInContext(page);
 // In the page: the held-out problems of a demo domain, whose known plans must prove sound at their known cost.
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 page.domainText = read("../examples/domains/village.json");
-page.problemLines = read("../packages/llm/models/evaluation-problems.jsonl");
+page.problemLines = read("../packages/llm/shipped/evaluation-problems.jsonl");
 const proved = new Script(`
   const domain = understudy.loadDomain(domainText);
   const problems = problemLines.trim().split("\\n").map((line) => JSON.parse(line));
@@ -111,7 +111,7 @@ console.log(`${proved} known plans proved without Node's globals`);
 
 // And the shipped model answers, in WebAssembly and in plain TypeScript alike.
 page.modelBytes = new Uint8Array(
-  readFileSync(new URL("../packages/llm/models/nano-planner.gguf", import.meta.url)),
+  readFileSync(new URL("../packages/llm/shipped/nano-planner.gguf", import.meta.url)),
 );
 const answers = await new Script(`
   (async () => {

@@ -30,7 +30,7 @@ globalThis.planned = createLead(OPTIONS).then(async (lead) => {
 `;
 const page = (script, head = "") =>
   `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script>`;
-const MODEL = "node_modules/@understudy/llm/models/nano-planner.gguf";
+const MODEL = "node_modules/@understudy/llm/shipped/nano-planner.gguf";
 const WORKER = "node_modules/@understudy/llm/dist/browser/model-worker.js";
 const TYPES = { ".js": "text/javascript", ".html": "text/html" };
 

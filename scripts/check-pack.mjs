@@ -122,7 +122,7 @@ try {
 
   // The shipped model works after an install: it answers a held-out problem, unaided.
   const problems = readFileSync(
-    join(root, "packages/llm/models/evaluation-problems.jsonl"),
+    join(root, "packages/llm/shipped/evaluation-problems.jsonl"),
     "utf8",
   );
   const { state, goal } = JSON.parse(
@@ -178,7 +178,7 @@ try {
   await checkBundlers(project, tools);
 
   // A model file of one's own wants node-llama-cpp, and says so; with it, it answers.
-  const shipped = join(project, "node_modules/@understudy/llm/models/nano-planner.gguf");
+  const shipped = join(project, "node_modules/@understudy/llm/shipped/nano-planner.gguf");
   cpSync(shipped, join(project, "own.gguf"));
   const refused = spawnSync(
     process.execPath,

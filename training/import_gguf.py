@@ -2,7 +2,7 @@
 """
 Rebuilds a checkpoint from a GGUF file of this trainer, to train on from the shipped model:
 
-    python3 training/import_gguf.py packages/llm/models/nano-planner.gguf training/runs/start.pt
+    python3 training/import_gguf.py packages/llm/shipped/nano-planner.gguf training/runs/start.pt
 
 The optimiser's state is not in a GGUF file; weights are those of the file, rounding included.
 """

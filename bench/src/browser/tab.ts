@@ -11,7 +11,7 @@ import { PAGE_PROGRAM } from "./page-program.ts";
 
 const PATIENCE_MS = 120_000;
 const model = fileURLToPath(
-  new URL("../../../packages/llm/models/nano-planner.gguf", import.meta.url),
+  new URL("../../../packages/llm/shipped/nano-planner.gguf", import.meta.url),
 );
 
 /** Whether there is a browser to measure in. */

@@ -30,7 +30,7 @@ export interface EvaluationProblem {
   readonly cost: number;
 }
 
-const file = new URL("../../../packages/llm/models/evaluation-problems.jsonl", import.meta.url);
+const file = new URL("../../../packages/llm/shipped/evaluation-problems.jsonl", import.meta.url);
 const demoDomains = new Map<string, Domain>();
 let known: readonly EvaluationProblem[] | undefined;
 

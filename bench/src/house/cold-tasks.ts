@@ -80,7 +80,7 @@ class Folder {
 
   measure(part: Part): Record<string, number> {
     const script = part.endsWith("load") ? "load.js" : "first-token.js";
-    const model = join(llm, "models", "nano-planner.gguf");
+    const model = join(llm, "shipped", "nano-planner.gguf");
     const arguments_ = [join(this.#path, script), PARTS[part], model];
     const options = { cwd: this.#path, encoding: "utf8", timeout: LIMIT_MS } as const;
     const { stdout, stderr, status } = spawnSync(process.execPath, arguments_, options);

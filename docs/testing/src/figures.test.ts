@@ -8,7 +8,7 @@ const MEASURED = /\d[\d.,]*(?:–[\d.,]+)? ?(?:µs|ns|×)(?![\w×])/;
 /** The origin of a figure: a command, or the generated document. */
 const ORIGIN = /pnpm|understudy [a-z]|benchmarks\.md|models\/README\.md/;
 /** Written by commands, or what a release found. */
-const GENERATED = ["docs/benchmarks.md", "CHANGELOG.md", "packages/llm/models/README.md"];
+const GENERATED = ["docs/benchmarks.md", "CHANGELOG.md", "packages/llm/shipped/README.md"];
 
 describe("figures", () => {
   it("stand in a section that says which command prints them", () => {

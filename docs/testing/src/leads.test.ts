@@ -14,7 +14,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   InstantLead: "bench/src/lead/lead-conformance.test.ts",
   KnowingLead: "bench/src/lead/lead-conformance.test.ts",
   ListeningLead: "packages/cli/src/plan/lead-conformance.test.ts",
-  ManagedLead: "packages/llm/src/models/manager/model-manager.test.ts",
+  ManagedLead: "packages/llm/src/manager/model-manager.test.ts",
   MeteredLead: "packages/server/src/access/metered-lead.test.ts",
   MoodyLead: "packages/rehearsal/src/lead-conformance.test.ts",
   OptimalScriptedLead: "packages/rehearsal/src/lead-conformance.test.ts",

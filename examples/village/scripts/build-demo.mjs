@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { minify } from "rolldown/utils";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const MODEL = at("../../../packages/llm/models/nano-planner.gguf");
+const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
 
 /** The folder that the demo is built into unless somebody says otherwise. */

@@ -1,9 +1,9 @@
 import type { Lead, Repertoire } from "@understudy/planner-core";
-import { Commands } from "./commands.ts";
-import { openCommands, openReader } from "./connection.ts";
 import { domainKeys } from "./keys.ts";
 import { checkTenant, type FleetOptions, type FleetSettings, fleetSettings } from "./options.ts";
 import { PlanOutbox } from "./plan-outbox.ts";
+import { Commands } from "./redis/commands.ts";
+import { openCommands, openReader } from "./redis/connection.ts";
 import { SharedDomain } from "./shared-domain.ts";
 import { SingleFlightLead } from "./single-flight-lead.ts";
 import type { Counting, FleetStats, SharedRepertoireStats, SingleFlightStats } from "./stats.ts";

@@ -1,6 +1,6 @@
 import { type Clock, type Issue, RequestError, systemClock } from "@understudy/planner-core";
 import type { RedisOptions } from "ioredis";
-import { ADDRESS_EXAMPLES, readAddress } from "./address.ts";
+import { ADDRESS_EXAMPLES, readAddress } from "./redis/address.ts";
 
 /** The place where the servers of a game share what they know, and how much of it. Times are in milliseconds. */
 export interface FleetOptions {

@@ -1,5 +1,5 @@
-import type { Commands } from "./commands.ts";
 import type { FleetSettings } from "./options.ts";
+import type { Commands } from "./redis/commands.ts";
 import type { PlanOutboxCounts } from "./stats.ts";
 
 /** Plans told to Redis at once. */

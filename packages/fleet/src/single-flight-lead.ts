@@ -1,9 +1,9 @@
 import { LeadWrapper, parsePlan, writePlan } from "@understudy/llm/internal";
 import type { Deadline, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import { MAX_READ_STEPS } from "@understudy/planner-core/internal";
-import type { Commands } from "./commands.ts";
 import { leaseKey } from "./keys.ts";
 import type { FleetSettings } from "./options.ts";
+import type { Commands } from "./redis/commands.ts";
 import type { Counting, SingleFlightStats } from "./stats.ts";
 import { untilOver } from "./until-over.ts";
 

@@ -1,7 +1,7 @@
 import { type Clock, Deadline } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
-import { isReady } from "./connection.ts";
 import type { PlanOutbox } from "./plan-outbox.ts";
+import { isReady } from "./redis/connection.ts";
 import type { SharedDomain, StreamEntry } from "./shared-domain.ts";
 import { untilOver } from "./until-over.ts";
 

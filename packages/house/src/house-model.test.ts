@@ -229,7 +229,7 @@ describe("openModel", () => {
   });
 
   it("runs the shipped model", async () => {
-    const url = new URL("../../llm/models/nano-planner.gguf", import.meta.url);
+    const url = new URL("../../llm/shipped/nano-planner.gguf", import.meta.url);
     const own = await openModel(await readFile(fileURLToPath(url)));
     expect(own.network).toBe("webassembly");
     expect(own.shape).toMatchObject({ width: 192, layers: 10, vocabulary: 2048 });

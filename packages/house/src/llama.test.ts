@@ -17,7 +17,7 @@ import { readVocabulary } from "./tokenizer/vocabulary.ts";
 
 /* Beside llama.cpp, which is the reference for what a GGUF file means. */
 
-const models = new URL("../../llm/models/", import.meta.url);
+const models = new URL("../../llm/shipped/", import.meta.url);
 const shipped = fileURLToPath(new URL("nano-planner.gguf", models));
 
 let llama: Llama;

@@ -14,7 +14,7 @@ export type {
 } from "./backends/backend.ts";
 export { ModelHost } from "./backends/embedded/host/model-host.ts";
 export type { ModelStatus } from "./backends/embedded/host/model-meter.ts";
-export type { HostStatus, ModelHostOptions } from "./backends/embedded/host/thread-host.ts";
+export type { HostStatus, ModelHostOptions } from "./backends/embedded/host/thread/thread-host.ts";
 export {
   type DecodingMode,
   type EmbeddedBackendOptions,
@@ -25,10 +25,10 @@ export {
   type AnthropicBackendOptions,
   openAnthropicBackend,
 } from "./backends/http/anthropic-backend.ts";
-export { HttpStatusError } from "./backends/http/http-errors.ts";
+export { HttpStatusError } from "./backends/http/connection/http-errors.ts";
+export { withoutPassword } from "./backends/http/connection/server-address.ts";
 export { type OllamaBackendOptions, openOllamaBackend } from "./backends/http/ollama-backend.ts";
 export { type OpenAiBackendOptions, openOpenAiBackend } from "./backends/http/openai-backend.ts";
-export { withoutPassword } from "./backends/http/server-address.ts";
 export type { GenerationDefaults, Sampling } from "./backends/sampling.ts";
 export {
   type OllamaModelInfo,
@@ -37,7 +37,7 @@ export {
   ollamaStatus,
 } from "./backends/spec/ollama-status.ts";
 export { type OpenBackendOptions, openBackend } from "./backends/spec/open-backend.ts";
-export { type Environment, readEnvironment } from "./config.ts";
+export { type Environment, readEnvironment } from "./environment.ts";
 export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 export { BackendTimeoutError } from "./resilience/call-result.ts";

@@ -22,9 +22,9 @@ export { chosenSpec } from "./configuration/configuration.ts";
 export { TomlPlaces } from "./configuration/toml-places.ts";
 export type { DecodingStatistics } from "./decoding/engine.ts";
 export { readSchema } from "./decoding/schema/read-schema.ts";
-export { modelKeys } from "./models/pool-models.ts";
+export { modelKeys } from "./manager/pool-models.ts";
 export { decodingSchema } from "./parse/decoding-schema.ts";
-export { findValues } from "./parse/find-values.ts";
+export { findValues } from "./parse/json/find-values.ts";
 export { type ParsedPlan, parsePlan } from "./parse/parse-plan.ts";
 export { type JsonSchema, planSchema, stepSchema } from "./parse/plan-schema.ts";
 export {
@@ -37,18 +37,18 @@ export { SchemaJudge as LightJudge } from "./parse/schema/light-judge.ts";
 export type { ValueJudge } from "./parse/schema/value-judge.ts";
 export { StepScanner } from "./parse/step-scanner.ts";
 export { writePlan } from "./parse/write-plan.ts";
-export { ANSWER_FORMS } from "./prompt/answer-form.ts";
-export { cleanUserText } from "./prompt/clean-user-text.ts";
+export { ANSWER_FORMS } from "./rendering/answer-form.ts";
+export { cleanUserText } from "./rendering/clean-user-text.ts";
 export {
   CHOICE_LETTERS,
   type ChoiceDetail,
   renderChoice,
   renderChoiceSystem,
-} from "./prompt/render-choice.ts";
-export { PROMPT_VERSION, renderSystem, type SystemPrompt } from "./prompt/render-system.ts";
-export { renderPrompt, renderUser } from "./prompt/render-user.ts";
-export { type PromptSegment, segmentsText } from "./prompt/segment.ts";
-export { frameSystem, frameUser } from "./prompt/template.ts";
+} from "./rendering/render-choice.ts";
+export { PROMPT_VERSION, renderSystem, type SystemPrompt } from "./rendering/render-system.ts";
+export { renderPrompt, renderUser } from "./rendering/render-user.ts";
+export { type PromptSegment, segmentsText } from "./rendering/segment.ts";
+export { frameSystem, frameUser } from "./rendering/template.ts";
 export { Breaker, REFUSED } from "./resilience/breaker.ts";
 export type { Circuit } from "./resilience/circuit/circuit.ts";
 export { BreakerCircuit as LightCircuit } from "./resilience/circuit/light-circuit.ts";

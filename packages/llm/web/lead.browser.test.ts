@@ -6,7 +6,7 @@ import { type PolicyName, WebHost } from "./web-host.ts";
 
 /* In a page as players open it. Each test has a profile of its own, with nothing kept. */
 
-const MODEL = "models/nano-planner.gguf";
+const MODEL = "shipped/nano-planner.gguf";
 let browser: Browser;
 let host: WebHost;
 
@@ -69,7 +69,7 @@ describe("createLead in a page", () => {
     const planned = (await page.evaluate(PLAN)) as PlannedInPage;
     expect(planned).toMatchObject({ source: "llm", notices: [] });
     expect(planned.steps).toContain("light_fire");
-    const { length } = await readFile(new URL("../models/nano-planner.gguf", import.meta.url));
+    const { length } = await readFile(new URL("../shipped/nano-planner.gguf", import.meta.url));
     expect(planned.bytes.slice(-2)).toEqual([length, length]);
     await page.reload();
     await page.waitForFunction("globalThis.understudy !== undefined");

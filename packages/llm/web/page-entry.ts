@@ -5,8 +5,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import * as llm from "@understudy/llm/browser";
 import * as core from "@understudy/planner-core";
 import { GREEDY } from "../src/backends/sampling.ts";
-import { renderSystem } from "../src/prompt/render-system.ts";
-import { renderUser } from "../src/prompt/render-user.ts";
+import { renderSystem } from "../src/rendering/render-system.ts";
+import { renderUser } from "../src/rendering/render-user.ts";
 
 const inside = { GREEDY, renderSystem, renderUser };
 Object.assign(globalThis, {

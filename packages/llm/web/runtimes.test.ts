@@ -15,7 +15,7 @@ import { WebHost } from "./web-host.ts";
 
 const run = promisify(execFile);
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const modelPath = at("../models/nano-planner.gguf");
+const modelPath = at("../shipped/nano-planner.gguf");
 const isBrowser = (name: string): boolean => name === "Firefox" || name === "WebKitGTK";
 const { found } = findRuntimes();
 /** A browser that was never started before takes its time, beside other tests. */
@@ -27,7 +27,7 @@ let expected: { readonly webassembly: unknown; readonly typescript: unknown };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "understudy-runtimes-"));
-  const problems = await readFile(at("../models/evaluation-problems.jsonl"), "utf8");
+  const problems = await readFile(at("../shipped/evaluation-problems.jsonl"), "utf8");
   prompts = problems
     .split("\n", 40)
     .filter((_, index) => index % 10 === 0)

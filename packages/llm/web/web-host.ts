@@ -95,7 +95,7 @@ async function siteFiles(): Promise<Map<string, Uint8Array>> {
   }
   files.set("village.json", await readFile(fileAt("../../../examples/domains/village.json")));
   // The path of the model in the package, seen from its scripts: beside the folders of all pages.
-  const model = await readFile(fileAt("../models/nano-planner.gguf"));
+  const model = await readFile(fileAt("../shipped/nano-planner.gguf"));
   files.set("nano-planner.gguf", model);
   return files;
 }

@@ -118,17 +118,41 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/llm/src",
     floors: [
-      "config.ts within-deadline.ts",
+      "environment.ts within-deadline.ts",
       "parse",
-      "prompt",
+      "rendering",
       "decoding prompts",
       "backends",
       "resilience",
       "pool",
       "configuration",
       "lead",
+      "manager",
       "models browser",
       "testing index.ts internal.ts",
+    ],
+  },
+  {
+    // As a text goes its way, from the ground floor up: JSON, steps, shapes, the plan.
+    folder: "packages/llm/src/parse",
+    floors: [
+      "json plan-schema.ts turn",
+      "schema step",
+      "shapes",
+      "answer-end.ts decoding-schema.ts parse-choice.ts read-answer.ts validate-plan.ts write-plan.ts",
+      "parse-plan.ts",
+      "step-scanner.ts",
+    ],
+  },
+  {
+    folder: "packages/llm/src/backends/http",
+    floors: [
+      "connection",
+      "dialect",
+      "environment-key.ts server-habits.ts",
+      "http-backend.ts ollama-client.ts",
+      "completion-stream.ts",
+      "anthropic-backend.ts ollama-backend.ts openai-backend.ts",
     ],
   },
   {
@@ -193,9 +217,9 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/fleet/src",
     floors: [
-      "address.ts keys.ts size stats.ts until-over.ts",
-      "connection.ts intake.ts options.ts",
-      "commands.ts queue snapshot-lease.ts snapshot.ts",
+      "keys.ts redis size stats.ts until-over.ts",
+      "intake.ts options.ts",
+      "queue snapshot-lease.ts snapshot.ts",
       "plan-outbox.ts single-flight-lead.ts",
       "shared-domain.ts",
       "stream-reader.ts",

@@ -18,7 +18,7 @@ interface EvaluationFile {
 export function shippedEvaluation(): ValidShares | undefined {
   try {
     const manifest = createRequire(import.meta.url).resolve("@understudy/llm/package.json");
-    const text = readFileSync(join(dirname(manifest), "models/evaluation.json"), "utf8");
+    const text = readFileSync(join(dirname(manifest), "shipped/evaluation.json"), "utf8");
     const { domains } = JSON.parse(text) as EvaluationFile;
     return {
       village: domains.village.heldOut.valid,

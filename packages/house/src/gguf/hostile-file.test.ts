@@ -8,7 +8,7 @@ import { openModel } from "../open-model.ts";
 import { randomGguf } from "../testing/random-gguf.ts";
 import { readGguf } from "./read-gguf.ts";
 
-const shipped = fileURLToPath(new URL("../../../llm/models/nano-planner.gguf", import.meta.url));
+const shipped = fileURLToPath(new URL("../../../llm/shipped/nano-planner.gguf", import.meta.url));
 const small = randomGguf({ width: 32, layers: 1, inner: 32 });
 /** The start of the numbers of tensors: everything before describes them. */
 const headEnd = (bytes: Uint8Array): number =>

@@ -16,7 +16,7 @@ import { MAX_ROWS, type Network, PAGE_POSITIONS } from "./network.ts";
 import { PlainNetwork } from "./plain/plain-network.ts";
 
 const CONTEXT = 256;
-const shipped = fileURLToPath(new URL("../../../llm/models/nano-planner.gguf", import.meta.url));
+const shipped = fileURLToPath(new URL("../../../llm/shipped/nano-planner.gguf", import.meta.url));
 /** Another build of the kernel may be put to the test. */
 const kernelFile =
   process.env["HOUSE_KERNEL"] ??

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Deadline, InferenceError, loadDomain, systemClock } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { renderSystem } from "../prompt/render-system.ts";
-import { renderUser } from "../prompt/render-user.ts";
+import { renderSystem } from "../rendering/render-system.ts";
+import { renderUser } from "../rendering/render-user.ts";
 import { backendConformance, type ConformanceSetup } from "../testing/backend-conformance.ts";
 import { ModelHost } from "./embedded/host/model-host.ts";
 import { openEmbeddedBackend } from "./embedded/open-embedded-backend.ts";

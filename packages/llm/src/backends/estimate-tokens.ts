@@ -1,6 +1,6 @@
 import { ContextLimitError } from "@understudy/planner-core";
-import { byteLength } from "../prompt/byte-length.ts";
-import { segmentsText } from "../prompt/segment.ts";
+import { byteLength } from "../rendering/byte-length.ts";
+import { segmentsText } from "../rendering/segment.ts";
 import type { GenerationRequest } from "./backend.ts";
 
 /** Few tokenisers need fewer tokens than one in four bytes, and none does for prompts like ours. */

@@ -1,5 +1,5 @@
 import { type Clock, DisposedError, InferenceError, systemClock } from "@understudy/planner-core";
-import { segmentsText } from "../prompt/segment.ts";
+import { segmentsText } from "../rendering/segment.ts";
 import { abortReason } from "../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "./backend.ts";
 import { checkGeneration } from "./sampling.ts";

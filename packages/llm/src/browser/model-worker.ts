@@ -4,7 +4,7 @@ import type {
   WorkerMessage,
 } from "../backends/embedded/shared/protocol.ts";
 import { SharedFlags } from "../backends/embedded/shared/shared-flags.ts";
-import { loadHouse } from "../backends/embedded/worker/load-house.ts";
+import { loadHouse } from "../backends/embedded/worker/house/load-house.ts";
 import type { LoadedModel } from "../backends/embedded/worker/loaded-model.ts";
 import { ModelService } from "../backends/embedded/worker/model-service.ts";
 import { fetchModel } from "./fetch-model.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "@understudy/planner-core";
 import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
-import { ThreadHost } from "../backends/embedded/host/thread-host.ts";
+import { ThreadHost } from "../backends/embedded/host/thread/thread-host.ts";
 import type { WireMode } from "../backends/embedded/shared/protocol.ts";
 import {
   SHIPPED_DOMAINS,
@@ -10,7 +10,7 @@ import {
 import { loaded } from "../backends/loaded.ts";
 import { positiveIssues, refuseIssues, wholeNumberIssues } from "../backends/options.ts";
 import type { GenerationDefaults } from "../backends/sampling.ts";
-import { CONTRACT_FRAME } from "../prompt/turn-frame.ts";
+import { CONTRACT_FRAME } from "../rendering/turn-frame.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
 
 /** How much of a model has come. */
@@ -76,7 +76,7 @@ export async function openBrowserBackend(
   const { model } = options;
   const url =
     model === undefined
-      ? new URL("../../models/nano-planner.gguf", import.meta.url).href
+      ? new URL("../../shipped/nano-planner.gguf", import.meta.url).href
       : new URL(model, baseAddress()).href;
   const sha256 = model === undefined ? SHIPPED_SHA256 : options.sha256;
   const isShipped = sha256 === SHIPPED_SHA256;

@@ -1,5 +1,5 @@
 import type { OpenBackendOptions } from "../backends/spec/open-backend.ts";
-import { readEnvironment } from "../config.ts";
+import { readEnvironment } from "../environment.ts";
 import type { ResilienceSettings } from "../resilience/settings.ts";
 import type { Configuration } from "./configuration.ts";
 

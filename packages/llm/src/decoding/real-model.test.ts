@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { SchemaAnswers } from "../backends/embedded/worker/answer-by-schema.ts";
-import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
-import { renderSystem } from "../prompt/render-system.ts";
-import { renderUser } from "../prompt/render-user.ts";
-import { frameSystem } from "../prompt/template.ts";
+import { SchemaAnswers } from "../backends/embedded/worker/session/answer-by-schema.ts";
+import { renderChoice, renderChoiceSystem } from "../rendering/render-choice.ts";
+import { renderSystem } from "../rendering/render-system.ts";
+import { renderUser } from "../rendering/render-user.ts";
+import { frameSystem } from "../rendering/template.ts";
 import {
   demoDomain,
   keep,
@@ -46,7 +46,7 @@ const libraries = [realLlama, realHouse];
 
 beforeAll(async () => {
   await realLlama.open();
-  const lines = await readFile(new URL("models/evaluation-problems.jsonl", packageUrl), "utf8");
+  const lines = await readFile(new URL("shipped/evaluation-problems.jsonl", packageUrl), "utf8");
   problems = lines
     .trim()
     .split("\n")

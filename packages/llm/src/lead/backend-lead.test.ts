@@ -11,7 +11,7 @@ import {
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
-import { segmentsText } from "../prompt/segment.ts";
+import { segmentsText } from "../rendering/segment.ts";
 import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
 
 const domain = loadDomain({

@@ -1,11 +1,11 @@
 import type { LeadAnswer, LeadCandidate, LeadRequest } from "@understudy/planner-core";
 import type { BackendInfo, Generation } from "../backends/backend.ts";
 import { parseChoice } from "../parse/parse-choice.ts";
-import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
-import { renderState } from "../prompt/render-user.ts";
-import type { TextBudget } from "../prompt/text-budget.ts";
 import { optionsText } from "../prompts/options-text.ts";
 import type { PromptTemplate } from "../prompts/prompt-template.ts";
+import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../rendering/render-choice.ts";
+import { renderState } from "../rendering/render-user.ts";
+import type { TextBudget } from "../rendering/text-budget.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
 /** A server answers with a letter, or with a short sentence around it. */

@@ -8,7 +8,7 @@ import { FakeClock, woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { GenerationRequest } from "../backends/backend.ts";
 import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
-import { segmentsText } from "../prompt/segment.ts";
+import { segmentsText } from "../rendering/segment.ts";
 import { BackendLead } from "./backend-lead.ts";
 
 const domain = woodcutter.untyped;

@@ -1,7 +1,7 @@
 import type { Domain, Question } from "@understudy/planner-core";
-import { renderUser } from "../prompt/render-user.ts";
-import { segmentsText } from "../prompt/segment.ts";
-import type { TextBudget } from "../prompt/text-budget.ts";
+import { renderUser } from "../rendering/render-user.ts";
+import { segmentsText } from "../rendering/segment.ts";
+import type { TextBudget } from "../rendering/text-budget.ts";
 
 /*
  * Lengths in characters, estimated without building a prompt: admission runs on the game thread.

@@ -5,10 +5,9 @@ import {
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
-import { withoutPassword } from "../backends/http/server-address.ts";
+import { withoutPassword } from "../backends/http/connection/server-address.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { placeOfLocal } from "../backends/spec/place-of-local.ts";
-import { readEnvironment } from "../config.ts";
 import {
   type Configuration,
   type ConfiguredMember,
@@ -19,15 +18,16 @@ import {
   configuredKnobs,
   configuredPlaces,
 } from "../configuration/use-configuration.ts";
+import { readEnvironment } from "../environment.ts";
+import type { ManagedLead } from "../manager/managed-lead.ts";
+import type { ModelManagerOptions } from "../manager/model-manager.ts";
+import { PoolModels, type TakenModels } from "../manager/pool-models.ts";
 import { SchemaJudge } from "../parse/schema/compiled-judge.ts";
 import { PoolLead, type PoolOptions } from "../pool/pool-lead.ts";
 import type { PoolMember } from "../pool/pool-member.ts";
 import { routed } from "../pool/strategies/route/routed.ts";
 import type { PoolStrategy } from "../pool/strategies/strategy.ts";
 import { type StrategyName, strategyByName } from "../pool/strategies/strategy-by-name.ts";
-import type { ManagedLead } from "./manager/managed-lead.ts";
-import type { ModelManagerOptions } from "./manager/model-manager.ts";
-import { PoolModels, type TakenModels } from "./pool-models.ts";
 
 /** Options that the models of a pool take as those of a `ModelManager` do. */
 type PassedOn =

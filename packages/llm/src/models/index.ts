@@ -18,17 +18,17 @@ export {
 } from "../configuration/configuration.ts";
 export { parseConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
 export { CONFIGURATION_TEMPLATE } from "../configuration/template.ts";
-export { type CreatePoolOptions, createPool } from "./create-pool.ts";
-export type { PullProgress } from "./download.ts";
-export type { KeptModels, VerifiedModel } from "./keep-models.ts";
-export { ManagedLead } from "./manager/managed-lead.ts";
+export { ManagedLead } from "../manager/managed-lead.ts";
 export {
   type ManagedModelStatus,
   ModelManager,
   type ModelManagerOptions,
   type ModelManagerStatus,
   type OwnModel,
-} from "./manager/model-manager.ts";
+} from "../manager/model-manager.ts";
+export { type CreatePoolOptions, createPool } from "./create-pool.ts";
+export type { PullProgress } from "./download.ts";
+export type { KeptModels, VerifiedModel } from "./keep-models.ts";
 export type { ModelFileRecord } from "./model-file-record.ts";
 export { type Models, models } from "./models.ts";
 export type { PullOptions } from "./pull-model.ts";

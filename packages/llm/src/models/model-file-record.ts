@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
-import { parseRecord, textOf } from "../backends/http/json-fields.ts";
+import { parseRecord, textOf } from "../backends/http/connection/json-fields.ts";
 
 /** Facts about a model file, kept in a `.json` file beside it. */
 export interface ModelFileRecord {

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
-import { parseRecord, textOf } from "../backends/http/json-fields.ts";
+import { parseRecord, textOf } from "../backends/http/connection/json-fields.ts";
 
 /** A download that may be resumed: the bytes so far, and the address and version that they belong to. */
 export interface PartFile {

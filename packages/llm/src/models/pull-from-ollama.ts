@@ -1,11 +1,11 @@
 import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
-import { parseRecord, textOf } from "../backends/http/json-fields.ts";
-import { OLLAMA_PORT } from "../backends/http/ollama-models.ts";
-import { readLines } from "../backends/http/read-lines.ts";
-import { baseUrl } from "../backends/http/server-address.ts";
-import { ServerConnection } from "../backends/http/server-connection.ts";
+import { parseRecord, textOf } from "../backends/http/connection/json-fields.ts";
+import { readLines } from "../backends/http/connection/read-lines.ts";
+import { baseUrl } from "../backends/http/connection/server-address.ts";
+import { ServerConnection } from "../backends/http/connection/server-connection.ts";
+import { OLLAMA_PORT } from "../backends/http/dialect/ollama-models.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
-import { readEnvironment } from "../config.ts";
+import { readEnvironment } from "../environment.ts";
 import type { PullProgress } from "./download.ts";
 import type { PulledModel } from "./pulled-model.ts";
 

@@ -9,7 +9,7 @@ import { randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HttpClient } from "../backends/http/http-client.ts";
+import { HttpClient } from "../backends/http/connection/http-client.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { breakOff, type HostAnswer, ModelWebHost, serveFile } from "../testing/model-web-host.ts";
 import type { PullProgress } from "./download.ts";

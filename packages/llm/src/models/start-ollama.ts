@@ -9,10 +9,10 @@ import {
   UnderstudyError,
   type UnderstudyErrorOptions,
 } from "@understudy/planner-core";
-import { lineOf, OLLAMA_PORT } from "../backends/http/ollama-models.ts";
-import { baseUrl, isOnThisMachine } from "../backends/http/server-address.ts";
+import { baseUrl, isOnThisMachine } from "../backends/http/connection/server-address.ts";
+import { lineOf, OLLAMA_PORT } from "../backends/http/dialect/ollama-models.ts";
 import { ollamaStatus } from "../backends/spec/ollama-status.ts";
-import { readEnvironment } from "../config.ts";
+import { readEnvironment } from "../environment.ts";
 
 /** Ollama could not be started. */
 export class OllamaStartError extends UnderstudyError {

@@ -1,6 +1,6 @@
-import { isPlanKey } from "./collect-steps.ts";
-import { JsonWatch } from "./json-watch.ts";
-import { ThoughtWatch } from "./thought-watch.ts";
+import { JsonWatch } from "./json/json-watch.ts";
+import { isPlanKey } from "./step/collect-steps.ts";
+import { ThoughtWatch } from "./turn/thought-watch.ts";
 
 /** Text that may stand before a plan that is the whole answer: blanks, a fence, tokens of a template. */
 const NOTHING = /^(?:\s|`{3}\w*|<[^<>]{0,60}>|\uFEFF)*$/;

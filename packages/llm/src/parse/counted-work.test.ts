@@ -1,6 +1,6 @@
 import { woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { findValues } from "./find-values.ts";
+import { findValues } from "./json/find-values.ts";
 import { parsePlan } from "./parse-plan.ts";
 
 const domain = woodcutter.untyped;

@@ -1,4 +1,4 @@
-import { skipThoughts } from "./skip-thoughts.ts";
+import { skipThoughts } from "./turn/skip-thoughts.ts";
 
 /** Characters that are read: a choice stands near the beginning or the end of an answer. */
 const MAX_READ = 4_000;

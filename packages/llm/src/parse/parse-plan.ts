@@ -7,10 +7,10 @@
 import type { Domain, Step, Value } from "@understudy/planner-core";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
 import { type ReadAnswer, readAnswerText } from "./read-answer.ts";
-import { contractForm, isContractStep } from "./read-step.ts";
 import type { AnswerShape } from "./shapes/shaped-steps.ts";
 import type { AnswerDamage } from "./shapes/value-steps.ts";
-import { wordsOf } from "./tool-words.ts";
+import { contractForm, isContractStep } from "./step/read-step.ts";
+import { wordsOf } from "./step/tool-words.ts";
 import { type PlanValidator, planValidator, type WrittenPlan } from "./validate-plan.ts";
 
 /** A longer answer is not read: a plan of a hundred steps has about 10,000 characters. */

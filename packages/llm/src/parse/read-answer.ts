@@ -1,10 +1,10 @@
 import type { Step } from "@understudy/planner-core";
-import { ownTurn } from "./own-turn.ts";
 import type { AnswerShape, ShapedSteps } from "./shapes/shaped-steps.ts";
 import { readTextShapes } from "./shapes/text-shapes.ts";
 import { type AnswerDamage, type ReadValues, readValueSteps } from "./shapes/value-steps.ts";
-import { skipThoughts } from "./skip-thoughts.ts";
-import type { DomainWords } from "./tool-words.ts";
+import type { DomainWords } from "./step/tool-words.ts";
+import { ownTurn } from "./turn/own-turn.ts";
+import { skipThoughts } from "./turn/skip-thoughts.ts";
 
 /** The plan in a text, in whatever shape. */
 export interface ReadAnswer {

@@ -1,12 +1,12 @@
 import type { Domain, Step } from "@understudy/planner-core";
-import { isPlanKey, mayHoldPlan } from "./collect-steps.ts";
-import { type JsonContainer, JsonWatch, type TextMark } from "./json-watch.ts";
+import { type JsonContainer, JsonWatch, type TextMark } from "./json/json-watch.ts";
 import { MAX_ANSWER_LENGTH, type ParsedPlan, parsePlan } from "./parse-plan.ts";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
-import { isContractStep, type ReadStep, readStep, timesOf } from "./read-step.ts";
 import type { AnswerShape } from "./shapes/shaped-steps.ts";
-import { ThoughtWatch } from "./thought-watch.ts";
-import { type DomainWords, wordsOf } from "./tool-words.ts";
+import { isPlanKey, mayHoldPlan } from "./step/collect-steps.ts";
+import { isContractStep, type ReadStep, readStep, timesOf } from "./step/read-step.ts";
+import { type DomainWords, wordsOf } from "./step/tool-words.ts";
+import { ThoughtWatch } from "./turn/thought-watch.ts";
 
 /** Limits on what a scanner reads. */
 export interface StepScannerLimits {

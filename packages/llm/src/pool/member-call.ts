@@ -8,7 +8,7 @@ import {
   UnderstudyError,
 } from "@understudy/planner-core";
 import type { Generation } from "../backends/backend.ts";
-import { skipThoughts } from "../parse/skip-thoughts.ts";
+import { skipThoughts } from "../parse/turn/skip-thoughts.ts";
 import { goOnFrom } from "./go-on-from.ts";
 import type { MemberRecord } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";

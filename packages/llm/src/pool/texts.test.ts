@@ -5,7 +5,7 @@ import type { GenerationRequest } from "../backends/backend.ts";
 import { GREEDY } from "../backends/sampling.ts";
 import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
 import { BackendLead } from "../lead/backend-lead.ts";
-import { segmentsText } from "../prompt/segment.ts";
+import { segmentsText } from "../rendering/segment.ts";
 import { PoolLead, type PoolTextRequest } from "./pool-lead.ts";
 import type { PoolMember } from "./pool-member.ts";
 import { hybrid } from "./strategies/hybrid.ts";

@@ -1,8 +1,8 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import { cleanUserText } from "../prompt/clean-user-text.ts";
-import type { SystemPrompt } from "../prompt/render-system.ts";
-import { appendSegment, type PromptSegment } from "../prompt/segment.ts";
+import { cleanUserText } from "../rendering/clean-user-text.ts";
+import type { SystemPrompt } from "../rendering/render-system.ts";
+import { appendSegment, type PromptSegment } from "../rendering/segment.ts";
 import { type PromptSlot, type SlotRules, USER_SLOTS } from "./prompt-tasks.ts";
 
 /** The values of the slots of a prompt; those that are left out are empty. */

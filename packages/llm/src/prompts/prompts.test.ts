@@ -10,7 +10,7 @@ import {
 } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../lead/backend-lead.ts";
-import { segmentsText } from "../prompt/segment.ts";
+import { segmentsText } from "../rendering/segment.ts";
 import { ScriptedBackend } from "../testing/index.ts";
 import { chooseRecovery } from "./choose-recovery.ts";
 import { expandDirective } from "./expand-directive.ts";

@@ -1,5 +1,5 @@
 import { RequestError } from "@understudy/planner-core";
-import { readEnvironment } from "../config.ts";
+import { readEnvironment } from "../environment.ts";
 
 /** Knobs of the wrappers around a lead. Times are in milliseconds. */
 export interface ResilienceSettings {

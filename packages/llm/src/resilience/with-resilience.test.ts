@@ -1,7 +1,7 @@
 import { Deadline, InferenceError, RequestError, Telemetry } from "@understudy/planner-core";
 import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { readEnvironment } from "../config.ts";
+import { readEnvironment } from "../environment.ts";
 import { switchQuestion as question } from "../testing/switch.ts";
 import { Breaker } from "./breaker.ts";
 import { Bulkhead } from "./bulkhead.ts";

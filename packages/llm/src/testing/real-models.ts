@@ -9,18 +9,21 @@ import {
   HouseEngine,
   HousePrompts,
   houseVocabulary,
-} from "../backends/embedded/worker/house-engine.ts";
-import { HousePasses } from "../backends/embedded/worker/house-passes.ts";
-import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/worker/llama-prompts.ts";
-import { SequenceEngine } from "../backends/embedded/worker/sequence-engine.ts";
-import type { PromptTokenizer, ServedEngine } from "../backends/embedded/worker/served-engine.ts";
+} from "../backends/embedded/worker/house/house-engine.ts";
+import { HousePasses } from "../backends/embedded/worker/house/house-passes.ts";
+import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/worker/llama/llama-prompts.ts";
+import { SequenceEngine } from "../backends/embedded/worker/llama/sequence-engine.ts";
+import type {
+  PromptTokenizer,
+  ServedEngine,
+} from "../backends/embedded/worker/session/served-engine.ts";
 import { workerEnvironment } from "../backends/embedded/worker/worker-environment.ts";
 import type { VocabularySource } from "../decoding/vocabulary.ts";
-import { frameUser } from "../prompt/template.ts";
+import { frameUser } from "../rendering/template.ts";
 
 const packageUrl = new URL("../../", import.meta.url);
 /** The shipped model. */
-export const NANO: string = fileURLToPath(new URL("models/nano-planner.gguf", packageUrl));
+export const NANO: string = fileURLToPath(new URL("shipped/nano-planner.gguf", packageUrl));
 
 /** A loaded model, whatever runs it. */
 export interface RealModel {

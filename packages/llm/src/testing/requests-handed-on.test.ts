@@ -7,12 +7,12 @@ import {
 import { describe, expect, it } from "vitest";
 import type { Backend } from "../backends/backend.ts";
 import { observed } from "../backends/observed/observed-backend.ts";
-import { readEnvironment } from "../config.ts";
+import { readEnvironment } from "../environment.ts";
 import { generateWatched } from "../lead/watched-generation.ts";
-import { ManagedLead } from "../models/manager/managed-lead.ts";
-import type { ManagedModel } from "../models/manager/managed-model.ts";
-import type { ModelScheduler } from "../models/manager/model-scheduler.ts";
-import { ResidentBackend } from "../models/manager/resident-backend.ts";
+import { ManagedLead } from "../manager/managed-lead.ts";
+import type { ManagedModel } from "../manager/managed-model.ts";
+import type { ModelScheduler } from "../manager/model-scheduler.ts";
+import { ResidentBackend } from "../manager/resident-backend.ts";
 import { PoolLead } from "../pool/pool-lead.ts";
 import { STRATEGY_NAMES, strategyByName } from "../pool/strategies/strategy-by-name.ts";
 import { AdmissionLead } from "../resilience/admission-lead.ts";

@@ -13,7 +13,7 @@ const nobody = "http://127.0.0.1:9";
 beforeAll(async () => {
   server = await startModelServer({ answer: () => "{}", models: ["phi3", "phi3:mini"] });
   folder = await mkdtemp(join(tmpdir(), "understudy-models-"));
-  const nano = new URL("../../../llm/models/nano-planner.gguf", import.meta.url);
+  const nano = new URL("../../../llm/shipped/nano-planner.gguf", import.meta.url);
   await copyFile(nano, join(folder, "phi3-mini.gguf"));
 });
 afterAll(async () => {

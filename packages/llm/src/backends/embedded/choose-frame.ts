@@ -1,6 +1,6 @@
 import { ModelNotLoadedError } from "@understudy/planner-core";
-import { ChatTemplateError, frameOf, type SpecialTexts } from "../../prompt/chat-template.ts";
-import { CONTRACT_FRAME, type TurnFrame } from "../../prompt/turn-frame.ts";
+import { ChatTemplateError, frameOf, type SpecialTexts } from "../../rendering/chat-template.ts";
+import { CONTRACT_FRAME, type TurnFrame } from "../../rendering/turn-frame.ts";
 import { ImplausibleModelFile } from "./gguf/header-reader.ts";
 import { type ModelHeader, readEntries, readGgufHeader } from "./gguf/read-header.ts";
 

@@ -7,7 +7,7 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { type Clock, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
-import { CONTRACT_FRAME } from "../../prompt/turn-frame.ts";
+import { CONTRACT_FRAME } from "../../rendering/turn-frame.ts";
 import { loaded } from "../loaded.ts";
 import {
   positiveIssues,

@@ -27,7 +27,7 @@ export interface EmbeddedModel {
  * @param directory what relative paths start from; default: the working directory
  *
  * @example
- * resolveEmbeddedModel("nano")?.path; // …/models/nano-planner.gguf
+ * resolveEmbeddedModel("nano")?.path; // …/shipped/nano-planner.gguf
  */
 export function resolveEmbeddedModel(
   spec: string,
@@ -35,7 +35,7 @@ export function resolveEmbeddedModel(
 ): EmbeddedModel | undefined {
   if (spec === SHIPPED_MODEL) {
     // The same number of levels from src and from dist.
-    const url = new URL("../../../models/nano-planner.gguf", import.meta.url);
+    const url = new URL("../../../shipped/nano-planner.gguf", import.meta.url);
     return {
       name: SHIPPED_MODEL,
       path: fileURLToPath(url),

@@ -5,22 +5,22 @@ import { checkContext } from "../estimate-tokens.ts";
 import { loaded } from "../loaded.ts";
 import { refuseIssues, wholeNumberIssues } from "../options.ts";
 import { checkDefaults, checkGeneration, type SamplingName } from "../sampling.ts";
-import type { AnswerText } from "./answer-text.ts";
+import { errorFromStream, HttpStatusError } from "./connection/http-errors.ts";
+import type { ServerAnswer } from "./connection/http-transport.ts";
+import type { JsonRecord } from "./connection/json-fields.ts";
+import { readLines } from "./connection/read-lines.ts";
+import { baseUrl } from "./connection/server-address.ts";
+import type { RunningCall } from "./connection/server-connection.ts";
+import { readEvents } from "./connection/server-events.ts";
+import type { AnswerText } from "./dialect/answer-text.ts";
 import {
   ANTHROPIC_VERSION,
   anthropicUsage,
   messageRequest,
   readMessageEvent,
-} from "./anthropic-dialect.ts";
+} from "./dialect/anthropic-dialect.ts";
 import { environmentKey } from "./environment-key.ts";
 import { HttpBackend, type HttpBackendOptions, type StreamEnd } from "./http-backend.ts";
-import { errorFromStream, HttpStatusError } from "./http-errors.ts";
-import type { ServerAnswer } from "./http-transport.ts";
-import type { JsonRecord } from "./json-fields.ts";
-import { readLines } from "./read-lines.ts";
-import { baseUrl } from "./server-address.ts";
-import type { RunningCall } from "./server-connection.ts";
-import { readEvents } from "./server-events.ts";
 import { ANTHROPIC_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for Claude. */

@@ -1,12 +1,12 @@
 import { InferenceError } from "@understudy/planner-core";
-import type { AnswerText } from "./answer-text.ts";
+import { describeWebPage, errorFromStream } from "./connection/http-errors.ts";
+import type { ServerAnswer } from "./connection/http-transport.ts";
+import { readLines } from "./connection/read-lines.ts";
+import type { ServerConnection } from "./connection/server-connection.ts";
+import { readEvents } from "./connection/server-events.ts";
+import type { AnswerText } from "./dialect/answer-text.ts";
+import { type CalledTool, type CompletionChunk, readChunk } from "./dialect/openai-dialect.ts";
 import type { StreamEnd } from "./http-backend.ts";
-import { describeWebPage, errorFromStream } from "./http-errors.ts";
-import type { ServerAnswer } from "./http-transport.ts";
-import { type CalledTool, type CompletionChunk, readChunk } from "./openai-dialect.ts";
-import { readLines } from "./read-lines.ts";
-import type { ServerConnection } from "./server-connection.ts";
-import { readEvents } from "./server-events.ts";
 
 /** A server that sends this many events of garbage is none. */
 const MAX_GARBAGE_EVENTS = 100;

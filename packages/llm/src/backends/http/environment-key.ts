@@ -1,4 +1,4 @@
-import { readEnvironment } from "../../config.ts";
+import { readEnvironment } from "../../environment.ts";
 
 const OPENAI_HOST = "api.openai.com";
 const ANTHROPIC_HOST = "api.anthropic.com";

@@ -8,10 +8,10 @@ import { switchQuestion as question } from "../../testing/switch.ts";
 import type { BackendInfo, GenerationRequest } from "../backend.ts";
 import { GREEDY } from "../sampling.ts";
 import { ollamaStatus } from "../spec/ollama-status.ts";
+import { baseUrl } from "./connection/server-address.ts";
 import { environmentKey } from "./environment-key.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
-import { baseUrl } from "./server-address.ts";
 
 /* Servers that say what no server should, over real HTTP. */
 

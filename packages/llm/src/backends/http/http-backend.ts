@@ -13,10 +13,14 @@ import type {
   GenerationUsage,
 } from "../backend.ts";
 import type { GenerationDefaults } from "../sampling.ts";
-import { AnswerText } from "./answer-text.ts";
-import type { ServerAnswer } from "./http-transport.ts";
-import type { JsonRecord } from "./json-fields.ts";
-import { type KeyHeaders, type RunningCall, ServerConnection } from "./server-connection.ts";
+import type { ServerAnswer } from "./connection/http-transport.ts";
+import type { JsonRecord } from "./connection/json-fields.ts";
+import {
+  type KeyHeaders,
+  type RunningCall,
+  ServerConnection,
+} from "./connection/server-connection.ts";
+import { AnswerText } from "./dialect/answer-text.ts";
 import { type Fallback, ServerHabits } from "./server-habits.ts";
 
 /** Options that the backends of all model servers share. */

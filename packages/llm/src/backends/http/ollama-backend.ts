@@ -1,6 +1,6 @@
 import { InferenceError, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import { readEnvironment } from "../../config.ts";
+import { readEnvironment } from "../../environment.ts";
 import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import type { GpuChoice } from "../embedded/shared/protocol.ts";
 import { checkContext } from "../estimate-tokens.ts";
@@ -9,22 +9,22 @@ import { loaded } from "../loaded.ts";
 import { rangeIssues, refuseIssues, wholeNumberIssues } from "../options.ts";
 import { type ModelPlacement, ON_PROCESSOR } from "../placement.ts";
 import { checkGeneration } from "../sampling.ts";
-import { AnswerText } from "./answer-text.ts";
-import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
-import { HttpStatusError } from "./http-errors.ts";
-import { type JsonRecord, recordOf, textOf } from "./json-fields.ts";
-import { ollamaClient } from "./ollama-client.ts";
+import { HttpStatusError } from "./connection/http-errors.ts";
+import { type JsonRecord, recordOf, textOf } from "./connection/json-fields.ts";
+import { baseUrl } from "./connection/server-address.ts";
+import type { RunningCall } from "./connection/server-connection.ts";
+import { AnswerText } from "./dialect/answer-text.ts";
 import {
   chatRequest,
   KEEP_ALIVE,
   loadOptions,
   type OllamaSettings,
   ollamaUsage,
-} from "./ollama-dialect.ts";
-import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./ollama-models.ts";
-import { callsOf } from "./openai-dialect.ts";
-import { baseUrl } from "./server-address.ts";
-import type { RunningCall } from "./server-connection.ts";
+} from "./dialect/ollama-dialect.ts";
+import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./dialect/ollama-models.ts";
+import { callsOf } from "./dialect/openai-dialect.ts";
+import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
+import { ollamaClient } from "./ollama-client.ts";
 import { OLLAMA_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for Ollama. */

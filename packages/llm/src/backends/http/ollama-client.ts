@@ -1,10 +1,10 @@
 import { InferenceError } from "@understudy/planner-core";
 import type { Ollama } from "ollama/browser";
-import { errorFromStream } from "./http-errors.ts";
-import type { ServerAnswer } from "./http-transport.ts";
-import { parseRecord } from "./json-fields.ts";
-import { readBodyText, readLines } from "./read-lines.ts";
-import type { ServerConnection } from "./server-connection.ts";
+import { errorFromStream } from "./connection/http-errors.ts";
+import type { ServerAnswer } from "./connection/http-transport.ts";
+import { parseRecord } from "./connection/json-fields.ts";
+import { readBodyText, readLines } from "./connection/read-lines.ts";
+import type { ServerConnection } from "./connection/server-connection.ts";
 
 /** A server that sends this many lines of garbage is none. */
 const MAX_GARBAGE_LINES = 100;

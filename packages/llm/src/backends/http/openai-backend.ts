@@ -6,13 +6,13 @@ import { loaded } from "../loaded.ts";
 import { refuseIssues, wholeNumberIssues } from "../options.ts";
 import { checkDefaults, checkGeneration, type SamplingName } from "../sampling.ts";
 import { readCompletion, type StreamedCompletion } from "./completion-stream.ts";
+import { HttpStatusError } from "./connection/http-errors.ts";
+import { recordOf } from "./connection/json-fields.ts";
+import { baseUrl } from "./connection/server-address.ts";
+import type { RunningCall } from "./connection/server-connection.ts";
+import { completionRequest, type OpenAiSettings, openAiUsage } from "./dialect/openai-dialect.ts";
 import { environmentKey } from "./environment-key.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
-import { HttpStatusError } from "./http-errors.ts";
-import { recordOf } from "./json-fields.ts";
-import { completionRequest, type OpenAiSettings, openAiUsage } from "./openai-dialect.ts";
-import { baseUrl } from "./server-address.ts";
-import type { RunningCall } from "./server-connection.ts";
 import { OPENAI_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for servers that speak the dialect of OpenAI. */

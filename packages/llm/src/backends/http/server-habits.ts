@@ -1,7 +1,7 @@
 import { GREEDY } from "../sampling.ts";
-import { HttpStatusError } from "./http-errors.ts";
-import type { JsonRecord } from "./json-fields.ts";
-import { KEEP_ALIVE } from "./ollama-dialect.ts";
+import { HttpStatusError } from "./connection/http-errors.ts";
+import type { JsonRecord } from "./connection/json-fields.ts";
+import { KEEP_ALIVE } from "./dialect/ollama-dialect.ts";
 
 type Change = (body: JsonRecord) => JsonRecord;
 

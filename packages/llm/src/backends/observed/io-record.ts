@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
-import type { Environment } from "../../config.ts";
-import { segmentsText } from "../../prompt/segment.ts";
+import type { Environment } from "../../environment.ts";
+import { segmentsText } from "../../rendering/segment.ts";
 import type { Generation, GenerationRequest } from "../backend.ts";
-import { Secrets } from "../http/secrets.ts";
+import { Secrets } from "../http/connection/secrets.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 
 /** The file in the working directory that prompts and answers are written to. */

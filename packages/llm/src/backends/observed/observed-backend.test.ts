@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readEnvironment } from "../../config.ts";
+import { readEnvironment } from "../../environment.ts";
 import { GREEDY } from "../sampling.ts";
 import { ScriptedBackend } from "../scripted-backend.ts";
 import { observed } from "./observed-backend.ts";

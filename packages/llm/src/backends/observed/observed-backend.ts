@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Environment, readEnvironment } from "../../config.ts";
+import { type Environment, readEnvironment } from "../../environment.ts";
 import type { Backend, Generation, GenerationRequest } from "../backend.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 import { IoRecord } from "./io-record.ts";

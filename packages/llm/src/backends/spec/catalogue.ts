@@ -36,13 +36,13 @@ export interface CatalogueFile {
 const DEFAULT_QUANTIZATION = "Q4_K_M";
 
 /**
- * The models that `pull` knows by name: `models/catalogue.json` of this package.
+ * The models that `pull` knows by name: `shipped/catalogue.json` of this package.
  *
  * @param recommended only those that are worth trying first
  */
 export async function availableModels(recommended = false): Promise<readonly CatalogueModel[]> {
   // The same number of levels from src and from dist.
-  const url = new URL("../../../models/catalogue.json", import.meta.url);
+  const url = new URL("../../../shipped/catalogue.json", import.meta.url);
   const { models } = JSON.parse(await readFile(url, "utf8")) as {
     readonly models: readonly CatalogueModel[];
   };
@@ -54,7 +54,7 @@ export async function availableModels(recommended = false): Promise<readonly Cat
  * percent, as `pnpm eval:planner` found it.
  */
 export async function shippedGains(): Promise<Readonly<Record<string, number>>> {
-  const url = new URL("../../../models/evaluation.json", import.meta.url);
+  const url = new URL("../../../shipped/evaluation.json", import.meta.url);
   const { gainOverRandomWalk } = JSON.parse(await readFile(url, "utf8")) as {
     readonly gainOverRandomWalk: Readonly<Record<string, number | { readonly plans: number }>>;
   };

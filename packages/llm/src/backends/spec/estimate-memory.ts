@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
-import { readEnvironment } from "../../config.ts";
+import { readEnvironment } from "../../environment.ts";
 import { ImplausibleModelFile } from "../embedded/gguf/header-reader.ts";
 import { estimateModelMemory } from "../embedded/gguf/model-memory.ts";
 import { checkModelFile, resolveEmbeddedModel } from "../embedded/resolve-model.ts";
-import { isSameModel, OLLAMA_PORT } from "../http/ollama-models.ts";
-import { baseUrl, isOnThisMachine } from "../http/server-address.ts";
+import { baseUrl, isOnThisMachine } from "../http/connection/server-address.ts";
+import { isSameModel, OLLAMA_PORT } from "../http/dialect/ollama-models.ts";
 import type { ModelOptions } from "./model-options.ts";
 import { parseModelSpec } from "./model-spec.ts";
 import { ollamaStatus } from "./ollama-status.ts";

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { readEnvironment } from "../../config.ts";
+import { readEnvironment } from "../../environment.ts";
 import { catalogueFileNames } from "./catalogue.ts";
 
 /** A model file in the folder of models. */

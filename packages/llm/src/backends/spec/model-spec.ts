@@ -1,6 +1,6 @@
 import { RequestError } from "@understudy/planner-core";
-import { readEnvironment } from "../../config.ts";
-import { withoutPassword } from "../http/server-address.ts";
+import { readEnvironment } from "../../environment.ts";
+import { withoutPassword } from "../http/connection/server-address.ts";
 import { type ModelOptions, type ModelPlace, parseModelOptions } from "./model-options.ts";
 
 /** Which model to ask, as a SPEC names it, and how. */

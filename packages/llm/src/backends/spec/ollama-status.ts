@@ -1,9 +1,9 @@
 import { InferenceError, systemClock } from "@understudy/planner-core";
-import { readEnvironment } from "../../config.ts";
-import { recordOf } from "../http/json-fields.ts";
-import { lineOf, OLLAMA_PORT, readModels } from "../http/ollama-models.ts";
-import { baseUrl, isOnThisMachine } from "../http/server-address.ts";
-import { ServerConnection } from "../http/server-connection.ts";
+import { readEnvironment } from "../../environment.ts";
+import { recordOf } from "../http/connection/json-fields.ts";
+import { baseUrl, isOnThisMachine } from "../http/connection/server-address.ts";
+import { ServerConnection } from "../http/connection/server-connection.ts";
+import { lineOf, OLLAMA_PORT, readModels } from "../http/dialect/ollama-models.ts";
 
 /** The longest that a server on this machine may take: a busy machine keeps it from an answer, but not for longer. */
 const HERE_MS = 10_000;

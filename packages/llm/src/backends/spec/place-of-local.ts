@@ -1,6 +1,6 @@
 import { ModelNotLoadedError } from "@understudy/planner-core";
-import { readEnvironment } from "../../config.ts";
-import { isSameModel } from "../http/ollama-models.ts";
+import { readEnvironment } from "../../environment.ts";
+import { isSameModel } from "../http/dialect/ollama-models.ts";
 import { catalogueFileNames } from "./catalogue.ts";
 import { findModelFile, listModelFiles } from "./model-files.ts";
 import type { ModelSpec } from "./model-spec.ts";

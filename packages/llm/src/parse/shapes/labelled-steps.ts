@@ -1,9 +1,9 @@
 import type { Step } from "@understudy/planner-core";
-import { readCallText } from "../call-text.ts";
-import { readLeniently } from "../lenient-reader.ts";
-import { readArguments, readPairs } from "../read-arguments.ts";
-import { isEndWord } from "../read-step.ts";
-import { type DomainWords, stepOf, type ToolWords, unquote } from "../tool-words.ts";
+import { readLeniently } from "../json/lenient-reader.ts";
+import { readCallText } from "../step/call-text.ts";
+import { readArguments, readPairs } from "../step/read-arguments.ts";
+import { isEndWord } from "../step/read-step.ts";
+import { type DomainWords, stepOf, type ToolWords, unquote } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 
 const NAME_LABEL =

@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
-import { isDenial } from "../denied.ts";
-import { readArguments, readPairs } from "../read-arguments.ts";
-import { type DomainWords, stepOf } from "../tool-words.ts";
+import { isDenial } from "../step/denied.ts";
+import { readArguments, readPairs } from "../step/read-arguments.ts";
+import { type DomainWords, stepOf } from "../step/tool-words.ts";
 import { readPrefix } from "./line-prefix.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { readSequence, type StepSequence } from "./step-sequence.ts";

@@ -1,6 +1,6 @@
 import type { Step } from "@understudy/planner-core";
-import { isRemark, readStepAt } from "../call-text.ts";
-import type { DomainWords } from "../tool-words.ts";
+import { isRemark, readStepAt } from "../step/call-text.ts";
+import type { DomainWords } from "../step/tool-words.ts";
 
 /** Steps in a row. */
 export interface StepSequence {

@@ -1,8 +1,8 @@
 import type { Step } from "@understudy/planner-core";
-import { readCallText } from "../call-text.ts";
-import { readArguments } from "../read-arguments.ts";
-import { readStep } from "../read-step.ts";
-import { type DomainWords, stepOf, unquote } from "../tool-words.ts";
+import { readCallText } from "../step/call-text.ts";
+import { readArguments } from "../step/read-arguments.ts";
+import { readStep } from "../step/read-step.ts";
+import { type DomainWords, stepOf, unquote } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 
 const ROW = /^[ \t]*\|(.+)\|[ \t]*$/gm;

@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
-import { readCallText } from "../call-text.ts";
-import { readArguments } from "../read-arguments.ts";
-import { type DomainWords, foldWord, stepOf, type ToolWords } from "../tool-words.ts";
+import { readCallText } from "../step/call-text.ts";
+import { readArguments } from "../step/read-arguments.ts";
+import { type DomainWords, foldWord, stepOf, type ToolWords } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { type Element, readTags } from "./tag-reader.ts";
 

@@ -1,5 +1,5 @@
-import { collectSteps } from "../collect-steps.ts";
-import type { DomainWords } from "../tool-words.ts";
+import { collectSteps } from "../step/collect-steps.ts";
+import type { DomainWords } from "../step/tool-words.ts";
 import { readLabelledSteps } from "./labelled-steps.ts";
 import { readLineSteps } from "./line-steps.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";

@@ -1,9 +1,9 @@
 import type { Step } from "@understudy/planner-core";
-import { collectSteps, type FoundSteps, type Misfit } from "../collect-steps.ts";
-import { isDenial } from "../denied.ts";
-import { type FoundValue, findAskedPlan, findValues } from "../find-values.ts";
-import { readArguments } from "../read-arguments.ts";
-import { type DomainWords, stepOf } from "../tool-words.ts";
+import { type FoundValue, findAskedPlan, findValues } from "../json/find-values.ts";
+import { collectSteps, type FoundSteps, type Misfit } from "../step/collect-steps.ts";
+import { isDenial } from "../step/denied.ts";
+import { readArguments } from "../step/read-arguments.ts";
+import { type DomainWords, stepOf } from "../step/tool-words.ts";
 
 /** Damage that was mended: the text was not JSON, or ended before the plan did. */
 export type AnswerDamage = "repaired" | "truncated";

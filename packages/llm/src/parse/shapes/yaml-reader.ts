@@ -1,4 +1,4 @@
-import { readLeniently } from "../lenient-reader.ts";
+import { readLeniently } from "../json/lenient-reader.ts";
 
 /** A line of YAML. */
 interface YamlLine {

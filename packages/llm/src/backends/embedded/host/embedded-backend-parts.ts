@@ -1,7 +1,7 @@
-import type { TurnFrame } from "../../../prompt/turn-frame.ts";
+import type { TurnFrame } from "../../../rendering/turn-frame.ts";
 import type { GenerationDefaults } from "../../sampling.ts";
 import type { ModelSettings, WireMode } from "../shared/protocol.ts";
-import type { HostedModel, ThreadHost } from "./thread-host.ts";
+import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
 /** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
 export const MAX_TAUGHT_BYTES = 64_000_000;

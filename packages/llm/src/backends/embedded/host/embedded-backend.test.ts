@@ -18,8 +18,8 @@ import {
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../../lead/backend-lead.ts";
-import { renderSystem } from "../../../prompt/render-system.ts";
-import { renderUser } from "../../../prompt/render-user.ts";
+import { renderSystem } from "../../../rendering/render-system.ts";
+import { renderUser } from "../../../rendering/render-user.ts";
 import type { GenerationRequest } from "../../backend.ts";
 import { GREEDY } from "../../sampling.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
@@ -42,7 +42,7 @@ interface Problem {
   readonly goal: Readonly<Record<string, never>>;
 }
 
-const models = new URL("../../../../models/", import.meta.url);
+const models = new URL("../../../../shipped/", import.meta.url);
 const domains = new Map<string, Domain>();
 let problems: readonly Problem[] = [];
 let backend: EmbeddedBackend;

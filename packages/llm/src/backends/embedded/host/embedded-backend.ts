@@ -10,7 +10,7 @@ import {
   type InferenceError,
   type Question,
 } from "@understudy/planner-core";
-import type { SystemPrompt } from "../../../prompt/render-system.ts";
+import type { SystemPrompt } from "../../../rendering/render-system.ts";
 import { abortReason } from "../../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../../backend.ts";
 import { checkGeneration, GREEDY } from "../../sampling.ts";
@@ -19,14 +19,14 @@ import { CallSchedule } from "./call-schedule.ts";
 import { type EmbeddedBackendParts, MAX_TAUGHT_BYTES } from "./embedded-backend-parts.ts";
 import { type CallPlace, HostCall } from "./host-call.ts";
 import { IdleTimer } from "./idle-timer.ts";
-import { forgetCalibration } from "./known-calibrations.ts";
-import { memoryOf } from "./make-room.ts";
-import { fromWireError } from "./model-connection.ts";
 import type { ModelStatus } from "./model-meter.ts";
 import { ModelRecord } from "./model-record.ts";
 import { embeddedSpeeds } from "./model-speeds.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
-import type { HostedModel, ThreadHost } from "./thread-host.ts";
+import { forgetCalibration } from "./thread/known-calibrations.ts";
+import { memoryOf } from "./thread/make-room.ts";
+import { fromWireError } from "./thread/model-connection.ts";
+import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
 /**
  * A model in a worker thread. Made by `openEmbeddedBackend`. The thread works on as many calls at a

@@ -12,8 +12,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../../lead/backend-lead.ts";
 import { createLead } from "../../../lead/create-lead.ts";
-import { renderSystem } from "../../../prompt/render-system.ts";
-import { renderUser } from "../../../prompt/render-user.ts";
+import { renderSystem } from "../../../rendering/render-system.ts";
+import { renderUser } from "../../../rendering/render-user.ts";
 import type { GenerationRequest, PlanTask } from "../../backend.ts";
 import { GREEDY } from "../../sampling.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";

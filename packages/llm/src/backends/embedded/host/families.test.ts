@@ -7,7 +7,7 @@ import { woodcutter } from "@understudy/planner-core/testing";
 import { getLlama, type Llama, type LlamaModel, type Token } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { BackendLead } from "../../../lead/backend-lead.ts";
-import { cleanUserText } from "../../../prompt/clean-user-text.ts";
+import { cleanUserText } from "../../../rendering/clean-user-text.ts";
 import { backendConformance } from "../../../testing/backend-conformance.ts";
 import {
   familyGguf,
@@ -19,7 +19,7 @@ import type { Backend } from "../../backend.ts";
 import { GREEDY } from "../../sampling.ts";
 import { chooseFrame } from "../choose-frame.ts";
 import { type EmbeddedBackendOptions, openEmbeddedBackend } from "../open-embedded-backend.ts";
-import { LlamaPrompts } from "../worker/llama-prompts.ts";
+import { LlamaPrompts } from "../worker/llama/llama-prompts.ts";
 import { workerEnvironment } from "../worker/worker-environment.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";

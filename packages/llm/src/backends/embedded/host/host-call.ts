@@ -1,5 +1,5 @@
 import type { Deadline } from "@understudy/planner-core";
-import type { TurnFrame } from "../../../prompt/turn-frame.ts";
+import type { TurnFrame } from "../../../rendering/turn-frame.ts";
 import type { Generation, GenerationRequest } from "../../backend.ts";
 import type { SaidNews } from "../shared/call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";

@@ -1,5 +1,5 @@
 import { nodeThread, type SpawnWorker } from "../worker/spawn-worker.ts";
-import { type ModelHostOptions, ThreadHost } from "./thread-host.ts";
+import { type ModelHostOptions, ThreadHost } from "./thread/thread-host.ts";
 
 /** Parts that tests replace. */
 export interface HostInternals {

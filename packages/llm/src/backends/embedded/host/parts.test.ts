@@ -3,12 +3,12 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { CallCancelled } from "../shared/call-errors.ts";
 import { PAUSED, SharedFlags } from "../shared/shared-flags.ts";
-import { PrefixSlots } from "../worker/prefix-slots.ts";
-import { TurnGate } from "../worker/turn-gate.ts";
+import { PrefixSlots } from "../worker/session/prefix-slots.ts";
+import { TurnGate } from "../worker/session/turn-gate.ts";
 import { CallQueue } from "./call-queue.ts";
 import { LatencyWatch } from "./latency-watch.ts";
-import { RestartLimit } from "./restart-limit.ts";
-import { Watchdog } from "./watchdog.ts";
+import { RestartLimit } from "./thread/restart-limit.ts";
+import { Watchdog } from "./thread/watchdog.ts";
 
 describe("PrefixSlots", () => {
   it("keeps one slot a system prompt and gives up the least recently used", () => {

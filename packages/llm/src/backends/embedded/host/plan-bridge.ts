@@ -1,7 +1,7 @@
 import type { ActionSet } from "@understudy/planner-core";
 import type { PlanTask } from "../../backend.ts";
 import type { WireMode, WirePlan } from "../shared/protocol.ts";
-import type { ThreadHost } from "./thread-host.ts";
+import type { ThreadHost } from "./thread/thread-host.ts";
 
 /** The parts of a plan's question that the worker needs. */
 export function wirePlan(

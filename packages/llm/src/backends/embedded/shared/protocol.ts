@@ -7,7 +7,7 @@
 import type { ConditionNode } from "@understudy/planner-core/internal";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
 import type { JsonSchema } from "../../../parse/plan-schema.ts";
-import type { PromptSegment } from "../../../prompt/segment.ts";
+import type { PromptSegment } from "../../../rendering/segment.ts";
 import type { WritingPlan } from "../../backend.ts";
 import type { GpuKind, ModelPlacement } from "../../placement.ts";
 import type { Sampling } from "../../sampling.ts";

@@ -6,8 +6,8 @@ import {
 } from "../../../decoding/vocabulary.ts";
 import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelFacts } from "../shared/protocol.ts";
-import type { ModelSession } from "./model-session.ts";
-import type { ServedEngine } from "./served-engine.ts";
+import type { ModelSession } from "./session/model-session.ts";
+import type { ServedEngine } from "./session/served-engine.ts";
 
 /** A model that is ready to answer. */
 export interface LoadedModel {

@@ -9,7 +9,7 @@ import { CallNews } from "../shared/call-news.ts";
 import type { HostMessage, ModelSettings, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
 import type { SharedFlags } from "../shared/shared-flags.ts";
 import type { LoadedModel } from "./loaded-model.ts";
-import { WorkerDomains } from "./plan-work.ts";
+import { WorkerDomains } from "./session/plan-work.ts";
 
 /** The surroundings of a service. */
 export interface ServiceEnvironment {

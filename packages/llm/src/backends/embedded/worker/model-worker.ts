@@ -2,9 +2,9 @@ import { setImmediate as endOfTask } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { HostMessage, WorkerSettings } from "../shared/protocol.ts";
 import { SharedFlags } from "../shared/shared-flags.ts";
-import { LlamaLibraries } from "./llama-libraries.ts";
-import { loadHouseFile } from "./load-house-file.ts";
-import { LlamaLoader } from "./load-model.ts";
+import { loadHouseFile } from "./house/load-house-file.ts";
+import { LlamaLibraries } from "./llama/llama-libraries.ts";
+import { LlamaLoader } from "./llama/load-model.ts";
 import { ModelService } from "./model-service.ts";
 
 /* The thread of Node that runs models, on either engine. */

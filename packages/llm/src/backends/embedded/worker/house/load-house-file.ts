@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
+import { verifyHash } from "../../gguf/verify-model-file.ts";
+import { LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
+import type { ModelSettings } from "../../shared/protocol.ts";
+import { checkMemory } from "../check-memory.ts";
+import type { LoadedModel } from "../loaded-model.ts";
+import { SchemaAnswers } from "../session/answer-by-schema.ts";
+import type { LetMessagesIn } from "./house-passes.ts";
+import { loadHouse } from "./load-house.ts";
+
+/**
+ * Reads a model's file and loads it into the house engine.
+ *
+ * @throws LoadFailure
+ */
+export async function loadHouseFile(
+  settings: ModelSettings,
+  letMessagesIn: LetMessagesIn,
+  onPass: () => void,
+): Promise<LoadedModel> {
+  const startMs = performance.now();
+  const { modelPath, sha256, draftModelPath } = settings;
+  checkMemory(settings);
+  const model = await read(modelPath, sha256);
+  const draft = draftModelPath === undefined ? undefined : await read(draftModelPath);
+  const files = { model, draft };
+  const schemasOf = (vocabulary: () => VocabularySource) => new SchemaAnswers(vocabulary);
+  return await loadHouse(settings, files, letMessagesIn, onPass, startMs, schemasOf);
+}
+
+async function read(path: string, sha256?: string): Promise<Uint8Array> {
+  try {
+    const bytes = await readFile(path);
+    if (sha256 !== undefined) verifyHash(bytes, sha256);
+    return bytes;
+  } catch (error) {
+    const message = `${path} cannot be loaded: ${workerMessageOf(error)}`;
+    throw new LoadFailure("model-not-loaded", message, error);
+  }
+}

@@ -1,0 +1,135 @@
+import type * as NodeLlama from "node-llama-cpp";
+import { LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
+import type { GpuChoice, WorkerSettings } from "../../shared/protocol.ts";
+import { LibraryLog } from "./library-log.ts";
+
+/** The library, started for the processor or for one kind of GPU. */
+export interface LlamaLibrary {
+  readonly module: typeof NodeLlama;
+  readonly llama: NodeLlama.Llama;
+  readonly log: LibraryLog;
+  /** Names of its GPUs; none where it computes on the processor alone. */
+  readonly devices: readonly string[];
+}
+
+/**
+ * The library as often as models need it: once for the processor, and once for each kind of GPU. It takes what is
+ * installed; it neither downloads nor compiles.
+ */
+export class LlamaLibraries {
+  readonly #settings: WorkerSettings;
+  readonly #started = new Map<NodeLlama.LlamaGpuType, LlamaLibrary>();
+
+  constructor(settings: WorkerSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * @throws LoadFailure if the library is not installed, or has no binary for this machine, or for the GPU that is asked
+   * for
+   */
+  async for(choice: GpuChoice): Promise<LlamaLibrary> {
+    const module = await importLlama(this.#settings.llamaModule);
+    const failures: string[] = [];
+    try {
+      for await (const kind of kindsOf(choice, module)) {
+        const library = this.#started.get(kind) ?? (await start(module, kind, failures));
+        if (library === undefined) continue;
+        this.#started.set(kind, library);
+        return library;
+      }
+    } catch (error) {
+      const details = [workerMessageOf(error), ...failures].join("; ");
+      throw new LoadFailure(
+        "model-not-loaded",
+        `node-llama-cpp cannot be started: ${details}`,
+        error,
+      );
+    }
+    throw new LoadFailure("model-not-loaded", nothingFor(choice, failures), undefined);
+  }
+
+  async dispose(): Promise<void> {
+    for (const { llama } of this.#started.values()) await llama.dispose();
+    this.#started.clear();
+  }
+}
+
+/** The libraries to try, the best first. The processor stands in for a GPU that nobody insists on. */
+async function* kindsOf(
+  choice: GpuChoice,
+  module: typeof NodeLlama,
+): AsyncGenerator<NodeLlama.LlamaGpuType> {
+  if (choice !== "auto" && choice !== "none") {
+    yield choice;
+    return;
+  }
+  if (choice === "none") yield false;
+  // A library for a GPU computes on the processor as well: for some machines there is no other.
+  for (const kind of await module.getLlamaGpuTypes("supported")) {
+    if (choice === "auto" || kind !== false) yield kind;
+  }
+}
+
+/** @returns undefined if there is no binary for it, or no such device */
+async function start(
+  module: typeof NodeLlama,
+  kind: NodeLlama.LlamaGpuType,
+  failures: string[],
+): Promise<LlamaLibrary | undefined> {
+  const log = new LibraryLog();
+  let llama: NodeLlama.Llama;
+  try {
+    llama = await module.getLlama({
+      gpu: kind,
+      build: "never",
+      skipDownload: true,
+      progressLogs: false,
+      maxThreads: 1,
+      logLevel: module.LlamaLogLevel.error,
+      logger: log.write,
+    });
+  } catch (error) {
+    if (!isBinaryMissing(error)) throw error;
+    failures.push(`no binary for ${kind || "the processor"}: ${workerMessageOf(error)}`);
+    return undefined;
+  }
+  const devices = kind === false ? [] : await llama.getGpuDeviceNames();
+  if (llama.gpu === kind && (kind === false || devices.length > 0)) {
+    return { module, llama, log, devices };
+  }
+  await llama.dispose();
+  failures.push(`no device for ${kind || "the processor"}`);
+  return undefined;
+}
+
+/** The library's own class cannot be imported here: the module may be missing. */
+function isBinaryMissing(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === "NoBinaryFoundError";
+}
+
+function nothingFor(choice: GpuChoice, failures: readonly string[]): string {
+  const details = failures.join("; ");
+  const here = `${process.platform}-${process.arch}`;
+  if (choice !== "auto" && choice !== "none") {
+    return (
+      `There is no GPU of the kind ${choice} here: ${details}. Use gpu "auto", which takes what there is, or ` +
+      `install its driver and npm install --ignore-scripts @node-llama-cpp/${here.replace("win32", "win").replace("darwin", "mac")}-${choice}`
+    );
+  }
+  return (
+    `node-llama-cpp has no binary for ${here}: ${details}. ` +
+    "Install it again with optional dependencies (they hold the binaries)"
+  );
+}
+
+async function importLlama(name: string): Promise<typeof NodeLlama> {
+  try {
+    return (await import(name)) as typeof NodeLlama;
+  } catch (error) {
+    const message =
+      "The embedded backend needs the package node-llama-cpp, which cannot be imported " +
+      `(${workerMessageOf(error)}). Install it: npm install --ignore-scripts node-llama-cpp@3`;
+    throw new LoadFailure("model-not-loaded", message, error);
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * Models that node-llama-cpp runs.
+ *
+ * @module
+ */
+
+import type * as NodeLlama from "node-llama-cpp";
+import type { ModelPlacement } from "../../../placement.ts";
+import { ImplausibleModelFile } from "../../gguf/header-reader.ts";
+import type { GpuMemory } from "../../gguf/memory-fit.ts";
+import { verifyModelFile } from "../../gguf/verify-model-file.ts";
+import { calibrate, timeBatch } from "../../shared/calibrate.ts";
+import { isOutOfMemory, LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
+import type { ModelSettings } from "../../shared/protocol.ts";
+import { checkMemory } from "../check-memory.ts";
+import { checkDraftModel, type LoadedModel, lettersOf } from "../loaded-model.ts";
+import { SchemaAnswers } from "../session/answer-by-schema.ts";
+import { ModelSession } from "../session/model-session.ts";
+import type { LlamaLibrary } from "./llama-libraries.ts";
+import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
+import { SequenceEngine } from "./sequence-engine.ts";
+
+/** Longer contexts only cost memory: plans are short. */
+const MAX_DEFAULT_CONTEXT = 2048;
+/** Below this size a context is cheap enough to keep several system prompts. */
+const SMALL_MODEL_BYTES = 100_000_000;
+const SMALL_MODEL_SEQUENCES = 4;
+/** A batch of several calls must save this share of the time, or each is only delayed by the others. */
+const WORTHWHILE_BATCH = 0.6;
+/** Tokens in one forward pass of all calls together. */
+const BATCH_TOKENS = 512;
+/** Threads that any model may be given at most. */
+const MAX_THREADS = 64;
+
+/** Loads models with the library as it was started for one kind of device. */
+export class LlamaLoader {
+  readonly #library: LlamaLibrary;
+  readonly #onPass: () => void;
+
+  /** @param onPass called after each forward pass of any model */
+  constructor(library: LlamaLibrary, onPass: () => void) {
+    this.#library = library;
+    this.#onPass = onPass;
+  }
+
+  /**
+   * Loads a model and finds out how it is best run here.
+   *
+   * @throws LoadFailure
+   */
+  async load(settings: ModelSettings): Promise<LoadedModel> {
+    const startMs = performance.now();
+    const { llama, log } = this.#library;
+    log.clear();
+    // All contexts share this limit, and those of a later model may want more.
+    const counts = [...settings.threads, settings.calibration?.threads ?? 1];
+    llama.maxThreads = Math.min(MAX_THREADS, Math.max(llama.maxThreads, ...counts));
+    const { modelPath, draftModelPath, gpu, gpuLayers } = settings;
+    let model: NodeLlama.LlamaModel | undefined;
+    let draftModel: NodeLlama.LlamaModel | undefined;
+    try {
+      verify(modelPath, settings.sha256);
+      if (draftModelPath !== undefined) verify(draftModelPath);
+      checkMemory(settings, await gpuMemory(this.#library, settings));
+      const fitContext = { contextSize: settings.contextSize || MAX_DEFAULT_CONTEXT };
+      const layers = { gpuLayers: gpu === "none" ? 0 : (gpuLayers ?? { fitContext }) };
+      model = await this.#loadModel({ modelPath, ...layers });
+      const layerDevices = log.layerDevices(model.fileInsights.totalLayers);
+      if (draftModelPath !== undefined) {
+        draftModel = await llama.loadModel({
+          modelPath: draftModelPath,
+          gpuLayers: gpu === "none" ? 0 : "auto",
+        });
+      }
+      return await this.#open(model, draftModel, { settings, layerDevices, startMs });
+    } catch (error) {
+      await draftModel?.dispose().catch(() => {});
+      await model?.dispose().catch(() => {});
+      throw loadError(error, log.complaints, settings);
+    }
+  }
+
+  /** With a GPU, the library's messages are read: they say where it puts each layer. */
+  async #loadModel(options: NodeLlama.LlamaModelOptions): Promise<NodeLlama.LlamaModel> {
+    const { llama, module, devices } = this.#library;
+    if (devices.length === 0) return await llama.loadModel(options);
+    llama.logLevel = module.LlamaLogLevel.debug;
+    try {
+      return await llama.loadModel(options);
+    } finally {
+      llama.logLevel = module.LlamaLogLevel.error;
+    }
+  }
+
+  async #open(
+    model: NodeLlama.LlamaModel,
+    draftModel: NodeLlama.LlamaModel | undefined,
+    { settings, layerDevices, startMs }: Loading,
+  ): Promise<LoadedModel> {
+    if (draftModel !== undefined) {
+      checkDraftModel(llamaVocabulary(model), llamaVocabulary(draftModel));
+    }
+    // A model that lies on a GPU as a whole leaves nothing to threads.
+    const isWhole = model.gpuLayers >= model.fileInsights.totalLayers;
+    const threadCounts = isWhole ? settings.threads.slice(0, 1) : settings.threads;
+    const timing =
+      settings.calibration ??
+      (await calibrate(model, threadCounts, settings.flashAttention, this.#onPass));
+    const { threads, flashAttention } = timing;
+    const trained = Math.min(model.trainContextSize, MAX_DEFAULT_CONTEXT);
+    const contextSize = settings.contextSize || trained;
+    const sequences =
+      settings.sequences || (model.size <= SMALL_MODEL_BYTES ? SMALL_MODEL_SEQUENCES : 1);
+    const open = async (one: NodeLlama.LlamaModel) =>
+      await one.createContext({
+        contextSize,
+        sequences,
+        batchSize: Math.min(BATCH_TOKENS, contextSize),
+        threads,
+        flashAttention,
+        // A kept system prompt needs the whole cache if a model has a sliding window.
+        swaFullCache: true,
+        batching: { itemPrioritizationStrategy: mostUrgentFirst },
+      });
+    const context = await open(model);
+    const draftContext = draftModel === undefined ? undefined : await open(draftModel);
+    const all = Array.from({ length: sequences }, () => context.getSequence());
+    const batchCost = settings.calibration?.batchCost ?? (await this.#batchCost(all));
+    const worthwhile = batchCost <= WORTHWHILE_BATCH ? sequences : 1;
+    const batch = Math.min(settings.batch || worthwhile, sequences);
+    const engines = all.map((sequence) => this.#engine(model, sequence));
+    const drafts = Array.from({ length: sequences }, () =>
+      draftModel === undefined || draftContext === undefined
+        ? undefined
+        : this.#engine(draftModel, draftContext.getSequence()),
+    );
+    const memory = [model, draftModel, context, draftContext].flatMap(
+      (one) => one?.memoryUsage ?? [],
+    );
+    const contextMemory = [context, draftContext].flatMap((one) => one?.memoryUsage ?? []);
+    return {
+      session: new ModelSession(
+        new LlamaPrompts(model),
+        engines,
+        context.contextSize,
+        drafts,
+        new SchemaAnswers(() => llamaVocabulary(model)),
+      ),
+      facts: {
+        contextSize: context.contextSize,
+        sequences,
+        batch,
+        modelBytes: model.size + (draftModel?.size ?? 0),
+        contextBytes: sumOf(contextMemory.flatMap(({ ram, vram }) => [ram, vram])),
+        loadMs: performance.now() - startMs,
+        calibration: { ...timing, batchCost },
+        computedBy: "native",
+        placement: this.#placement(model, layerDevices, memory),
+        letters: lettersOf(engines[0]),
+      },
+      dispose: async () => {
+        await draftModel?.dispose();
+        await model.dispose();
+      },
+    };
+  }
+
+  #placement(
+    model: NodeLlama.LlamaModel,
+    layerDevices: readonly string[] | undefined,
+    memory: readonly NodeLlama.LlamaModel["memoryUsage"][],
+  ): ModelPlacement {
+    const { llama, devices } = this.#library;
+    const isUsed = model.gpuLayers > 0;
+    return {
+      gpu: isUsed && llama.gpu !== false ? llama.gpu : undefined,
+      devices: isUsed ? devices : [],
+      layers: model.fileInsights.totalLayers,
+      gpuLayers: model.gpuLayers,
+      layerDevices: isUsed ? layerDevices : undefined,
+      gpuBytes: sumOf(memory.map(({ vram }) => vram)),
+      machineBytes: sumOf(memory.map(({ ram }) => ram)),
+    };
+  }
+
+  async #batchCost([first, second]: readonly NodeLlama.LlamaContextSequence[]): Promise<number> {
+    if (first === undefined || second === undefined) return 1;
+    return await timeBatch(first, second, this.#onPass);
+  }
+
+  #engine(model: NodeLlama.LlamaModel, sequence: NodeLlama.LlamaContextSequence): SequenceEngine {
+    const { TokenBias } = this.#library.module;
+    return new SequenceEngine(
+      model,
+      sequence,
+      (tokens, logit) => new TokenBias(model.tokenizer).set([...tokens], { logit }),
+      this.#onPass,
+    );
+  }
+}
+
+/** The facts about a model while it is loaded. */
+interface Loading {
+  readonly settings: ModelSettings;
+  readonly layerDevices: readonly string[] | undefined;
+  readonly startMs: number;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** Undefined where the processor computes alone. */
+async function gpuMemory(
+  { llama, devices }: LlamaLibrary,
+  { gpu, gpuLayers }: ModelSettings,
+): Promise<GpuMemory | undefined> {
+  if (devices.length === 0 || gpu === "none" || gpuLayers === 0) return undefined;
+  const { free, unifiedSize } = await llama.getVramState();
+  return { name: devices.join(", "), freeBytes: free, isShared: unifiedSize > 0 };
+}
+
+/** @throws LoadFailure for a file that llama.cpp should not see */
+function verify(path: string, sha256?: string): void {
+  try {
+    verifyModelFile(path, sha256);
+  } catch (error) {
+    if (!(error instanceof ImplausibleModelFile)) throw error;
+    const message = `${path} is not a sound model file: ${error.message}. Download it again`;
+    throw new LoadFailure("model-not-loaded", message, error);
+  }
+}
+
+/** Most urgent first, as many tokens as fit: a chunk of a less urgent prompt waits for its turn. */
+const mostUrgentFirst: NodeLlama.CustomBatchingPrioritizationStrategy = ({ items, size }) => {
+  let left = size;
+  return items
+    .toSorted((a, b) => b.evaluationPriority - a.evaluationPriority)
+    .map((item) => {
+      const processAmount = Math.min(item.tokens.length, left);
+      left -= processAmount;
+      return { item, processAmount };
+    })
+    .filter(({ processAmount }) => processAmount > 0);
+};
+
+function loadError(
+  error: unknown,
+  complaints: readonly string[],
+  { modelPath }: ModelSettings,
+): LoadFailure {
+  if (error instanceof LoadFailure) return error;
+  const details = [workerMessageOf(error), ...complaints].join("; ");
+  if (isOutOfMemory(error)) {
+    const message = `There is not enough memory for ${modelPath}: ${details}. Use a smaller model or context`;
+    return new LoadFailure("out-of-memory", message, error);
+  }
+  const message =
+    `${modelPath} cannot be loaded: ${details}. ` +
+    "The file may be damaged or of an unknown architecture: download it again";
+  return new LoadFailure("model-not-loaded", message, error);
+}

@@ -1,0 +1,177 @@
+import type {
+  ControlledEvaluateInputItem,
+  LlamaContextSequence,
+  LlamaModel,
+  Token,
+  TokenBias,
+} from "node-llama-cpp";
+import type { ChosenToken, WantedToken } from "../../../../decoding/engine.ts";
+import { GREEDY } from "../../../sampling.ts";
+import { type EngineCall, PREFILL_CHUNK, type ServedEngine } from "../session/served-engine.ts";
+
+/** How far back a repeated token is punished. */
+const REPEAT_WINDOW = 64;
+/** Lifts allowed tokens above all others, and is small enough for 32-bit floats to keep order. */
+const LIFT = 512;
+/** For models whose logits lie further apart than that. */
+const HIGH_LIFT = 1e6;
+/** The evaluation priorities that the library knows: 5 is the most urgent. */
+const PRIORITIES = [5, 4, 3, 2, 1] as const;
+
+/** The part of a model that an engine uses. */
+export type EngineModel = Pick<
+  LlamaModel,
+  "detokenize" | "isEogToken" | "isSpecialToken" | "tokenize"
+> & {
+  readonly tokens: Pick<LlamaModel["tokens"], "bos" | "shouldPrependBosToken">;
+};
+
+/** The part of a sequence that an engine uses. */
+export type EngineSequence = Pick<
+  LlamaContextSequence,
+  "clearHistory" | "controlledEvaluate" | "eraseContextTokenRanges" | "nextTokenIndex"
+>;
+
+/** Makes a bias that lifts tokens by a logit; the class can only be had from the loaded library. */
+export type LiftTokens = (tokens: readonly Token[], logit: number) => TokenBias;
+
+type GenerateNext = NonNullable<
+  Extract<ControlledEvaluateInputItem, readonly unknown[]>[1]["generateNext"]
+>;
+type NextOptions = NonNullable<GenerateNext["options"]>;
+
+/** One sequence of a model of node-llama-cpp, for the loops that decode. */
+export class SequenceEngine implements ServedEngine {
+  readonly passLimit: number = PREFILL_CHUNK;
+  readonly #model: EngineModel;
+  readonly #sequence: EngineSequence;
+  readonly #lift: LiftTokens;
+  readonly #onPass: () => void;
+  readonly #lifted = new WeakMap<readonly number[], TokenBias>();
+  /** The tokens kept, for the penalty on repeated ones. */
+  readonly #kept: number[] = [];
+  #call: EngineCall | undefined;
+
+  constructor(
+    model: EngineModel,
+    sequence: EngineSequence,
+    lift: LiftTokens,
+    onPass: () => void = () => {},
+  ) {
+    this.#model = model;
+    this.#sequence = sequence;
+    this.#lift = lift;
+    this.#onPass = onPass;
+  }
+
+  get position(): number {
+    return this.#sequence.nextTokenIndex;
+  }
+
+  get vocabulary(): object {
+    return this.#model;
+  }
+
+  serve(call: EngineCall | undefined): void {
+    this.#call = call;
+  }
+
+  tokenize(text: string): readonly number[] {
+    return this.#model.tokenize(text, false, "trimLeadingSpace");
+  }
+
+  detokenize(tokens: readonly number[], before: readonly number[] = []): string {
+    return this.#model.detokenize(tokens as readonly Token[], false, before as readonly Token[]);
+  }
+
+  isEnd(token: number): boolean {
+    return this.#model.isEogToken(token as Token);
+  }
+
+  async evaluate(
+    tokens: readonly number[],
+    wanted: readonly WantedToken[],
+  ): Promise<readonly ChosenToken[]> {
+    await this.#call?.turn();
+    const start = this.position;
+    this.#keep(start, tokens);
+    const chosen = await this.#evaluate(tokens, wanted, start, LIFT);
+    const missed = wanted.some(({ allowed }, index) => {
+      const token = chosen[index]?.token;
+      return allowed !== undefined && (token === undefined || !allowed.includes(token));
+    });
+    if (!missed) return chosen;
+    await this.erase(start);
+    // Another pass: not for a call that was cancelled during the first one.
+    await this.#call?.turn();
+    this.#keep(start, tokens);
+    return this.#evaluate(tokens, wanted, start, HIGH_LIFT);
+  }
+
+  async erase(from: number): Promise<void> {
+    const end = this.position;
+    if (from >= end) return;
+    if (from === 0) await this.#sequence.clearHistory();
+    else await this.#sequence.eraseContextTokenRanges([{ start: from, end }]);
+    this.#kept.length = Math.min(this.#kept.length, from);
+  }
+
+  async #evaluate(
+    tokens: readonly number[],
+    wanted: readonly WantedToken[],
+    start: number,
+    lift: number,
+  ): Promise<ChosenToken[]> {
+    const input: ControlledEvaluateInputItem[] = tokens.slice() as Token[];
+    for (const item of wanted) {
+      const generateNext = this.#generateNext(item, start, lift);
+      input[item.at] = [tokens[item.at] as Token, { generateNext }];
+    }
+    const order = Math.max(0, this.#call?.order() ?? 0);
+    const evaluationPriority = PRIORITIES[Math.min(order, PRIORITIES.length - 1)] ?? 1;
+    const output = await this.#sequence.controlledEvaluate(input, { evaluationPriority });
+    this.#onPass();
+    return wanted.map(({ at, withMargin }) => {
+      const next = output[at]?.next;
+      const token = next?.token;
+      if (token === undefined || token === null) throw new Error("The model chose no token");
+      if (withMargin !== true || next?.probabilities === undefined) return { token };
+      const [first = 1, second = 0] = next.probabilities.values();
+      return { token, margin: Math.log(first / second) };
+    });
+  }
+
+  #generateNext(wanted: WantedToken, start: number, lift: number): GenerateNext {
+    const { sampling = GREEDY, answerFrom = 0 } = this.#call ?? {};
+    const { temperature, topP, topK, minP, repeatPenalty, seed } = sampling;
+    const position = start + wanted.at;
+    const options: NextOptions = { temperature };
+    if (temperature > 0) {
+      // Each position has a sampler of its own here, so it needs a seed of its own.
+      const own = (seed + Math.imul(position, 0x9e3779b1)) >>> 0;
+      Object.assign(options, { topP, topK, minP, seed: own });
+    }
+    if (repeatPenalty > 1) {
+      const from = Math.max(answerFrom, position + 1 - REPEAT_WINDOW);
+      const punishTokens = this.#kept.slice(from, position + 1) as Token[];
+      options.repeatPenalty = { punishTokens, penalty: repeatPenalty };
+    }
+    if (wanted.allowed !== undefined) options.tokenBias = this.#biasOf(wanted.allowed, lift);
+    return { token: true, ...(wanted.withMargin ? { probabilities: true } : {}), options };
+  }
+
+  #biasOf(allowed: readonly number[], lift: number): TokenBias {
+    if (lift !== LIFT) return this.#lift(allowed as readonly Token[], lift);
+    let bias = this.#lifted.get(allowed);
+    if (bias === undefined) {
+      bias = this.#lift(allowed as readonly Token[], lift);
+      this.#lifted.set(allowed, bias);
+    }
+    return bias;
+  }
+
+  #keep(start: number, tokens: readonly number[]): void {
+    this.#kept.length = start;
+    for (const token of tokens) this.#kept.push(token);
+  }
+}

@@ -1,0 +1,69 @@
+import { ActionSet, CompiledCondition, type Domain } from "@understudy/planner-core";
+import { ApplicableSteps } from "../../../../decoding/applicable-steps.ts";
+import { PlanConstraint } from "../../../../decoding/plan-constraint.ts";
+import { wellFormedSteps } from "../../../../decoding/step-rules.ts";
+import { StepTokens } from "../../../../decoding/step-tokens.ts";
+import type { TokenConstraint } from "../../../../decoding/token-constraint.ts";
+import type { WirePlan } from "../../shared/protocol.ts";
+import type { ServedEngine } from "./served-engine.ts";
+
+/** With more ground actions, those that apply in a state are few of them. */
+const MAX_PREPARED = 10_000;
+
+/** Tokens of steps by vocabulary and domain: made once, whatever is asked. */
+const known = new WeakMap<object, WeakMap<Domain, StepTokens>>();
+
+/** The constraint on a plan in its mode of decoding; undefined if there is none. */
+export function constraintOf(
+  engine: ServedEngine,
+  domain: Domain,
+  plan: WirePlan,
+): TokenConstraint | undefined {
+  const { mode, maxSteps, state } = plan;
+  if (mode === "free") return undefined;
+  const steps = stepTokens(engine, domain);
+  if (mode === "grammar") {
+    const rules = wellFormedSteps(domain, maxSteps);
+    if (rules !== undefined) return new PlanConstraint(rules, steps);
+  }
+  const rules = new ApplicableSteps(domain, {
+    state,
+    goal: new CompiledCondition(plan.goal),
+    disabled: actionSet(domain, plan.disabled),
+    maintain: plan.maintain === undefined ? undefined : new CompiledCondition(plan.maintain),
+    maxSteps,
+  });
+  return new PlanConstraint(rules, steps);
+}
+
+/**
+ * Makes what plans of a domain need in any mode but `free`: milliseconds for thousands of ground
+ * actions, and nothing can interrupt it.
+ */
+export function prepareConstraint(
+  engine: ServedEngine,
+  domain: Domain,
+  { mode }: Pick<WirePlan, "mode">,
+): void {
+  if (mode !== "free" && domain.actions.count <= MAX_PREPARED) stepTokens(engine, domain).makeAll();
+}
+
+function stepTokens(engine: ServedEngine, domain: Domain): StepTokens {
+  let domains = known.get(engine.vocabulary);
+  if (domains === undefined) {
+    domains = new WeakMap();
+    known.set(engine.vocabulary, domains);
+  }
+  let steps = domains.get(domain);
+  if (steps === undefined) {
+    steps = new StepTokens(domain, engine);
+    domains.set(domain, steps);
+  }
+  return steps;
+}
+
+function actionSet(domain: Domain, actions: readonly number[]): ActionSet {
+  const set = new ActionSet(domain.actions.count);
+  for (const action of actions) set.add(action);
+  return set;
+}

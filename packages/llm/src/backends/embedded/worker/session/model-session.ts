@@ -1,0 +1,267 @@
+/**
+ * One model at work: its calls, one after the other.
+ *
+ * @module
+ */
+
+import { decodeChoice } from "../../../../decoding/decode-choice.ts";
+import { type DecodedPlan, decodePlan } from "../../../../decoding/decode-plan.ts";
+import { DraftModel } from "../../../../decoding/draft/draft-model.ts";
+import { DecodingCancelled } from "../../../../decoding/engine.ts";
+import type { ParsedPlan } from "../../../../parse/parse-plan.ts";
+import type { PromptSegment } from "../../../../rendering/segment.ts";
+import type { WritingPlan } from "../../../backend.ts";
+import { GREEDY } from "../../../sampling.ts";
+import { CallCancelled, ContextExceeded } from "../../shared/call-errors.ts";
+import type { CallFacts, WorkerCall } from "../../shared/protocol.ts";
+import type { SchemaAnswers } from "./answer-by-schema.ts";
+import { decodeText, prefill } from "./plain-decode.ts";
+import type { PlanWork } from "./plan-work.ts";
+import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
+import type { PromptTokenizer, ServedEngine } from "./served-engine.ts";
+import { type GatedCall, TurnGate } from "./turn-gate.ts";
+
+/** The result of one call. */
+export interface SessionResult {
+  readonly text: string;
+  readonly stop: "end" | "length" | "stopped";
+  /** The plan that a call writes, if it is for one. */
+  readonly plan?: WritingPlan | undefined;
+  readonly facts: CallFacts;
+}
+
+/** How a running call hears from the host and tells it things. */
+export interface CallLine extends GatedCall {
+  /** Whether it has said enough. */
+  readonly isStopped: () => boolean;
+  readonly onText: (piece: string) => void;
+}
+
+/** A loaded model with its kept system prompts: as many calls at a time as there are sequences. */
+export class ModelSession {
+  readonly #prompts: PromptTokenizer;
+  readonly #slots: PrefixSlots<ServedEngine>;
+  readonly #drafts = new Map<ServedEngine, ServedEngine>();
+  readonly #contextSize: number;
+  readonly #schemas: SchemaAnswers | undefined;
+  readonly #gate = new TurnGate();
+
+  /**
+   * @param drafts for each engine one of a smaller model that drafts for it, if there is any
+   * @param schemas decodes answers that follow a schema; without it they are free
+   */
+  constructor(
+    prompts: PromptTokenizer,
+    engines: readonly ServedEngine[],
+    contextSize: number,
+    drafts: readonly (ServedEngine | undefined)[] = [],
+    schemas?: SchemaAnswers,
+  ) {
+    this.#schemas = schemas;
+    for (const [index, engine] of engines.entries()) {
+      const draft = drafts[index];
+      if (draft !== undefined) this.#drafts.set(engine, draft);
+    }
+    this.#prompts = prompts;
+    this.#slots = new PrefixSlots(engines);
+    this.#contextSize = contextSize;
+  }
+
+  /** Hashes of the system prompts that are evaluated completely. */
+  get kept(): string[] {
+    const kept = this.#slots.all.flatMap(({ hash, tokens, sequence }) =>
+      hash !== undefined && sequence.position >= tokens.length ? [hash] : [],
+    );
+    return [...new Set(kept)];
+  }
+
+  /** Flags changed that a waiting call must see. */
+  wake(): void {
+    this.#gate.update();
+  }
+
+  /**
+   * Evaluates a prompt and, unless the call only prepares, generates the answer.
+   *
+   * @param work what a call for a plan decodes it with
+   * @throws CallCancelled, ContextExceeded, whatever the model throws
+   */
+  async run(call: WorkerCall, line: CallLine, work?: PlanWork): Promise<SessionResult> {
+    if (line.isCancelled()) throw new CallCancelled();
+    const startMs = performance.now();
+    const slot = this.#slots.take(call.systemHash);
+    this.#gate.enter(line);
+    try {
+      return await this.#runOn(slot, call, line, work, startMs);
+    } catch (error) {
+      const isCancelled = error instanceof DecodingCancelled || error instanceof CallCancelled;
+      // After a cancelled call the sequence holds a true beginning of the prompt; after a failure
+      // of the model nothing is known about it.
+      if (!isCancelled && !(error instanceof ContextExceeded)) slot.hash = undefined;
+      throw isCancelled ? new CallCancelled() : error;
+    } finally {
+      slot.sequence.serve(undefined);
+      this.#drafts.get(slot.sequence)?.serve(undefined);
+      this.#gate.leave(line);
+      this.#slots.release(slot);
+    }
+  }
+
+  async #runOn(
+    slot: PrefixSlot<ServedEngine>,
+    call: WorkerCall,
+    line: CallLine,
+    work: PlanWork | undefined,
+    startMs: number,
+  ): Promise<SessionResult> {
+    const engine = slot.sequence;
+    const user = this.#tokenizeSegments(call.user);
+    const system =
+      slot.hash === call.systemHash ? slot.tokens : this.#prompts.system(call.systemText);
+    const promptTokens = system.length + user.length;
+    const required = promptTokens + call.maxTokens;
+    if (required > this.#contextSize) throw new ContextExceeded(this.#contextSize, required);
+    const engineCall = {
+      sampling: call.sampling,
+      answerFrom: promptTokens,
+      turn: () => this.#gate.turn(line),
+      order: line.order,
+    };
+    engine.serve(engineCall);
+    const draft = this.#drafts.get(engine);
+    draft?.serve({ ...engineCall, sampling: GREEDY });
+    if (slot.hash !== call.systemHash) await draft?.erase(0);
+    const start = this.#turnStart(call, user);
+    await cutBack(slot, call.systemHash, system, start);
+    this.#keepLikeFirst(slot);
+    const cachedTokens = engine.position;
+    let firstMs: number | undefined;
+    const onFirst = (): void => {
+      firstMs ??= performance.now();
+    };
+    const finish = (
+      text: string,
+      stop: SessionResult["stop"],
+      completionTokens: number,
+      decoding?: DecodedPlan["statistics"],
+    ): SessionResult => {
+      const nowMs = performance.now();
+      const prefillMs = (firstMs ?? nowMs) - startMs;
+      const decodeMs = nowMs - startMs - prefillMs;
+      const counts = { promptTokens, cachedTokens, completionTokens };
+      return { text, stop, facts: { ...counts, prefillMs, decodeMs, decoding } };
+    };
+    // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
+    await readAll(engine, system.slice(cachedTokens));
+    await readAll(engine, start.slice(engine.position - system.length));
+    const question = user.slice(start.length);
+    if (call.type === "prepare") {
+      // The rules' tables for a domain are made now rather than under its first question.
+      work?.prepare(engine);
+      return finish("", "end", 0);
+    }
+    if (call.type === "choose") {
+      const { letters } = call;
+      const { index } = await decodeChoice(engine, { prompt: question, letters });
+      const text = letters[index] ?? "";
+      line.onText(text);
+      return finish(text, "end", 1);
+    }
+    const ends = { maxTokens: call.maxTokens, stop: call.sampling.stop };
+    if (work === undefined) {
+      const { schema } = call;
+      const limits = { ...ends, onText: line.onText, onFirst };
+      const { text, stop, said } =
+        schema === undefined || this.#schemas === undefined
+          ? await decodeText(engine, question, limits)
+          : await this.#schemas.decode(engine, question, schema, limits);
+      return finish(text, stop, said);
+    }
+    const draftModel = draft && (await draftModelOf(draft, system, user));
+    const { text, stop, parsed, statistics } = await decodePlan(
+      engine,
+      { ...work.request(engine), ...ends, prompt: question, draftModel },
+      { ...work.hooks, ...line, onFirstToken: onFirst },
+    );
+    return { ...finish(text, stop, statistics.said, statistics), plan: readOf(parsed) };
+  }
+
+  /**
+   * Sequences that keep the same system prompt all keep what the first does, the beginning of turns included: that is
+   * evaluated once, takes memory once, and passes over several of them read it once.
+   */
+  #keepLikeFirst({ sequence, hash, tokens, turnStart }: PrefixSlot<ServedEngine>): void {
+    const first = this.#slots.all.find(
+      (each) => each.hash === hash && each.sequence.position >= tokens.length,
+    );
+    if (first === undefined || first.sequence === sequence) return;
+    const whole = tokens.length + turnStart.length;
+    const hasStart = isSame(first.turnStart, turnStart) && first.sequence.position >= whole;
+    const length = hasStart ? whole : tokens.length;
+    if (sequence.position <= length) sequence.keepLike?.(first.sequence, length);
+  }
+
+  /**
+   * The common beginning of this call's turn and most others; nothing if this one begins otherwise, and never the
+   * whole turn.
+   */
+  #turnStart({ type, turnStart }: WorkerCall, user: readonly number[]): readonly number[] {
+    if (turnStart === "") return [];
+    const start = this.#tokenizeSegments([{ kind: "trusted", text: turnStart }]);
+    if (type === "prepare") return start;
+    const isStart = user.length > start.length && start.every((token, at) => user[at] === token);
+    return isStart ? start : [];
+  }
+
+  #tokenizeSegments(segments: readonly PromptSegment[]): readonly number[] {
+    return segments.flatMap((segment) => this.#prompts.segment(segment));
+  }
+}
+
+/** The smaller model, behind the same system prompt. */
+async function draftModelOf(
+  draft: ServedEngine,
+  system: readonly number[],
+  user: readonly number[],
+): Promise<DraftModel> {
+  await draft.erase(system.length);
+  await readAll(draft, system.slice(draft.position));
+  return new DraftModel(draft, user);
+}
+
+/** Steps are not sent: whoever wants them makes them of the actions. */
+function readOf(parsed: ParsedPlan): WritingPlan {
+  const { kind } = parsed;
+  return kind === "plan" ? { kind, actions: parsed.actions } : { kind, message: parsed.message };
+}
+
+async function readAll(engine: ServedEngine, tokens: readonly number[]): Promise<void> {
+  const rest = await prefill(engine, tokens);
+  if (rest.length > 0) await engine.evaluate(rest, []);
+}
+
+/**
+ * Leaves what a slot holds of a system prompt and the beginning of a turn (all of it, or as far as it
+ * got), and nothing else.
+ */
+async function cutBack(
+  slot: PrefixSlot<ServedEngine>,
+  hash: string,
+  system: readonly number[],
+  start: readonly number[],
+): Promise<void> {
+  const isSameStart = isSame(slot.turnStart, start);
+  slot.turnStart = start;
+  if (slot.hash === hash) {
+    await slot.sequence.erase(system.length + (isSameStart ? start.length : 0));
+    return;
+  }
+  slot.hash = undefined;
+  await slot.sequence.erase(0);
+  slot.tokens = system;
+  slot.hash = hash;
+}
+
+function isSame(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((token, at) => token === right[at]);
+}

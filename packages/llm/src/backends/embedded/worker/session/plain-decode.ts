@@ -1,0 +1,72 @@
+import { AnswerStops } from "../../../../decoding/answer-stops.ts";
+import type { DecodingEngine } from "../../../../decoding/engine.ts";
+import { TokenReader } from "../../../../decoding/token-reader.ts";
+import { AnswerEnd } from "../../../../parse/answer-end.ts";
+
+/** A text that was decoded. */
+export interface DecodedText {
+  readonly text: string;
+  readonly stop: "end" | "length";
+  readonly said: number;
+}
+
+/** The limits of a text, and its listeners. */
+export interface TextLimits {
+  readonly maxTokens: number;
+  /** Texts that end it and are no part of it. Default: none. */
+  readonly stop?: readonly string[] | undefined;
+  /** Called with each piece of text. */
+  readonly onText: (piece: string) => void;
+  /** Called once the first token is known. */
+  readonly onFirst: () => void;
+}
+
+/**
+ * Decodes any text token by token, to its end, to the end of the first plan in it, or to a text that ends it.
+ *
+ * @param prompt tokens that the engine has not evaluated yet; at least 1
+ * @throws whatever the engine throws
+ */
+export async function decodeText(
+  engine: DecodingEngine,
+  prompt: readonly number[],
+  { maxTokens, stop, onText, onFirst }: TextLimits,
+): Promise<DecodedText> {
+  const reader = new TokenReader(engine);
+  const { said } = reader;
+  const end = new AnswerEnd();
+  const stops = new AnswerStops(stop);
+  let text = "";
+  const say = (piece: string): boolean => {
+    const endAt = end.find(text + piece);
+    const kept = endAt < 0 ? piece : piece.slice(0, endAt - text.length);
+    text += kept;
+    if (kept !== "") onText(kept);
+    return endAt >= 0;
+  };
+  let input = await prefill(engine, prompt);
+  let isOver = false;
+  while (!isOver && said.length < maxTokens) {
+    const [chosen] = await engine.evaluate(input, [{ at: input.length - 1 }]);
+    if (chosen === undefined) throw new Error("The model chose no token");
+    if (said.length === 0) onFirst();
+    const { token } = chosen;
+    input = [token];
+    isOver = engine.isEnd(token) || say(stops.push(reader.read(token) ?? "")) || stops.isFound;
+  }
+  isOver = say(stops.end()) || isOver;
+  return { text, stop: isOver ? "end" : "length", said: said.length };
+}
+
+/** Evaluates all but the last pass of a prompt, which it returns. */
+export async function prefill(
+  engine: DecodingEngine,
+  tokens: readonly number[],
+): Promise<readonly number[]> {
+  let from = 0;
+  while (tokens.length - from > engine.passLimit) {
+    await engine.evaluate(tokens.slice(from, from + engine.passLimit), []);
+    from += engine.passLimit;
+  }
+  return tokens.slice(from);
+}

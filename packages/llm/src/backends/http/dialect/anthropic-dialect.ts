@@ -1,0 +1,102 @@
+import { segmentsText } from "../../../rendering/segment.ts";
+import type { GenerationRequest, GenerationUsage } from "../../backend.ts";
+import { GREEDY } from "../../sampling.ts";
+import { soundUsage } from "../../sound-usage.ts";
+import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
+import type { AnswerText } from "./answer-text.ts";
+
+/** Version of the messages API that is spoken. */
+export const ANTHROPIC_VERSION = "2023-06-01";
+/** The tool that a plan is the input of. */
+const PLAN_TOOL = "write_plan";
+
+/** One event of a stream of messages: only fields of the expected types. */
+export interface MessageEvent {
+  /** A piece of text, or of the plan. */
+  readonly piece: string;
+  /** Whether the model thinks. */
+  readonly isThinking: boolean;
+  /** Why the model stopped. */
+  readonly finish?: string | undefined;
+  readonly usage?: JsonRecord | undefined;
+  readonly isLast: boolean;
+  /** As the server tells it; undefined if nothing went wrong. */
+  readonly error?: unknown;
+}
+
+/** Reads an event; undefined if it is none. */
+export function readMessageEvent(text: string): MessageEvent | undefined {
+  const event = parseRecord(text);
+  if (event === undefined) return undefined;
+  const delta = recordOf(event["delta"]) ?? {};
+  const type = textOf(event["type"]);
+  const said = type === "content_block_delta";
+  return {
+    piece: said ? textOf(delta["text"]) + textOf(delta["partial_json"]) : "",
+    isThinking: said && textOf(delta["thinking"]) !== "",
+    finish: type === "message_delta" ? textOf(delta["stop_reason"]) || undefined : undefined,
+    usage: recordOf(event["usage"]) ?? recordOf(recordOf(event["message"])?.["usage"]),
+    isLast: type === "message_stop",
+    error: type === "error" ? (event["error"] ?? {}) : undefined,
+  };
+}
+
+/**
+ * A question as `/v1/messages` takes it. What is the same for every question on a domain is marked to be kept: its
+ * tokens are cheaper and read at once. A plan is the input of a tool, so that it follows the schema.
+ */
+export function messageRequest(
+  model: string,
+  { system, user, maxTokens, sampling, schema }: GenerationRequest,
+): JsonRecord {
+  const { temperature, topP, topK, stop } = sampling;
+  return {
+    model,
+    max_tokens: maxTokens,
+    stream: true,
+    ...(system.content === ""
+      ? {}
+      : {
+          system: [{ type: "text", text: system.content, cache_control: { type: "ephemeral" } }],
+        }),
+    // A message without a text is refused.
+    messages: [{ role: "user", content: segmentsText(user) || "." }],
+    temperature,
+    ...(topP === GREEDY.topP ? {} : { top_p: topP }),
+    ...(topK === GREEDY.topK ? {} : { top_k: topK }),
+    ...(stop.length === 0 ? {} : { stop_sequences: stop }),
+    ...(schema === undefined
+      ? {}
+      : {
+          tools: [
+            {
+              name: PLAN_TOOL,
+              description: "Writes down the plan.",
+              input_schema: schema,
+            },
+          ],
+          tool_choice: { type: "tool", name: PLAN_TOOL, disable_parallel_tool_use: true },
+        }),
+  };
+}
+
+/** The counts of an answer; what a server does not tell, or cannot have right, is estimated or left out. */
+export function anthropicUsage(
+  request: GenerationRequest,
+  answer: AnswerText,
+  usage: JsonRecord,
+): GenerationUsage {
+  const cached = usage["cache_read_input_tokens"];
+  const parts = [usage["input_tokens"], cached, usage["cache_creation_input_tokens"]];
+  const isTold = typeof usage["input_tokens"] === "number";
+  const told = {
+    promptTokens: isTold ? parts.reduce<number>((sum, part) => sum + numberOf(part), 0) : undefined,
+    completionTokens: usage["output_tokens"],
+    cachedTokens: cached,
+  };
+  return soundUsage(told, request, answer.measured);
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === "number" ? value : 0;
+}

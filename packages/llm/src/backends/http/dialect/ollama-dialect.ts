@@ -1,0 +1,94 @@
+import type { ChatRequest } from "ollama";
+import { segmentsText } from "../../../rendering/segment.ts";
+import type { GenerationRequest, GenerationUsage } from "../../backend.ts";
+import { soundUsage } from "../../sound-usage.ts";
+import type { JsonRecord } from "../connection/json-fields.ts";
+import type { AnswerText } from "./answer-text.ts";
+
+/** The time for which Ollama keeps a model by default: a game's must not be unloaded between two questions. */
+export const KEEP_ALIVE = "30m";
+
+/** Settings that every call of an Ollama backend sends. */
+export interface OllamaSettings {
+  readonly model: string;
+  readonly contextSize: number;
+  readonly keepAlive: string | number;
+  readonly threads: number | undefined;
+  readonly gpuLayers: number | undefined;
+  readonly think: boolean;
+}
+
+/** Options that change how a model is loaded: sent with every call, or Ollama reloads it. */
+export function loadOptions({
+  contextSize,
+  threads,
+  gpuLayers,
+}: OllamaSettings): NonNullable<ChatRequest["options"]> {
+  return {
+    num_ctx: contextSize,
+    ...(threads === undefined ? {} : { num_thread: threads }),
+    ...(gpuLayers === undefined ? {} : { num_gpu: gpuLayers }),
+  };
+}
+
+/** A question as Ollama's chat endpoint takes it. */
+export function chatRequest(
+  settings: OllamaSettings,
+  { system, user, maxTokens, sampling, schema }: GenerationRequest,
+): ChatRequest & { stream: true } {
+  // Newer than the client's types. Without them a prompt that is too long is cut, system part first.
+  const refuseToCut = { truncate: false, shift: false };
+  return {
+    model: settings.model,
+    messages: [
+      { role: "system", content: system.content },
+      { role: "user", content: segmentsText(user) },
+    ],
+    stream: true,
+    think: settings.think,
+    keep_alive: settings.keepAlive,
+    ...(schema === undefined ? {} : { format: schema }),
+    options: {
+      ...loadOptions(settings),
+      temperature: sampling.temperature,
+      top_p: sampling.topP,
+      top_k: sampling.topK,
+      min_p: sampling.minP,
+      repeat_penalty: sampling.repeatPenalty,
+      seed: sampling.seed,
+      num_predict: maxTokens,
+      ...(sampling.stop.length === 0 ? {} : { stop: [...sampling.stop] }),
+    },
+    ...refuseToCut,
+  };
+}
+
+/**
+ * The counts of an answer; durations come in nanoseconds. What the server does not tell, or cannot have right, is
+ * estimated or left out.
+ *
+ * @param last the last message, if it came
+ */
+export function ollamaUsage(
+  request: GenerationRequest,
+  answer: AnswerText,
+  last: JsonRecord = {},
+): GenerationUsage {
+  const told = {
+    promptTokens: last["prompt_eval_count"],
+    completionTokens: last["eval_count"],
+    prefillMs: toMs(last["prompt_eval_duration"]),
+    decodeMs: toMs(last["eval_duration"]),
+  };
+  const usage = soundUsage(told, request, answer.measured);
+  const { prefillMs, decodeMs, totalMs } = usage;
+  if (prefillMs === undefined || decodeMs === undefined) return usage;
+  // The rest is loading and waiting for a slot.
+  const serverMs = toMs(last["total_duration"]) ?? totalMs;
+  const queuedMs = Math.max(0, Math.min(totalMs, serverMs) - prefillMs - decodeMs);
+  return { ...usage, queuedMs };
+}
+
+function toMs(nanoseconds: unknown): number | undefined {
+  return typeof nanoseconds === "number" && nanoseconds >= 0 ? nanoseconds / 1e6 : undefined;
+}

@@ -1,0 +1,155 @@
+import { segmentsText } from "../../../rendering/segment.ts";
+import type { GenerationRequest, GenerationUsage } from "../../backend.ts";
+import { GREEDY } from "../../sampling.ts";
+import { soundUsage } from "../../sound-usage.ts";
+import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
+import type { AnswerText } from "./answer-text.ts";
+
+/** Settings that every call of an OpenAI-compatible backend sends. */
+export interface OpenAiSettings {
+  readonly model: string;
+  /** OpenAI's own service: other servers know more sampling parameters and fewer limits. */
+  readonly isOpenAi: boolean;
+  readonly structured: "schema" | "object" | "none";
+  readonly prediction: boolean;
+}
+
+/** One message of a stream of chat completions, or a whole one: only fields of the expected types. */
+export interface CompletionChunk {
+  /** Undefined where there is no choice in it. */
+  readonly said?: CompletionText | undefined;
+  readonly finish?: string | undefined;
+  readonly usage?: JsonRecord | undefined;
+  /** llama.cpp's. */
+  readonly timings?: JsonRecord | undefined;
+  /** As the server tells it; undefined if nothing went wrong. */
+  readonly error?: unknown;
+}
+
+interface CompletionText {
+  readonly content: string;
+  /** Tools that are called, or pieces of such calls. */
+  readonly calls: readonly CalledTool[];
+  /** Whether the model thinks aloud. */
+  readonly isThinking: boolean;
+}
+
+/** A piece of a call: the first one has the name, all have a part of the arguments. */
+export interface CalledTool {
+  readonly name: string;
+  readonly input: string;
+}
+
+/** Reads a message; undefined if it is none. */
+export function readChunk(text: string): CompletionChunk | undefined {
+  const chunk = parseRecord(text);
+  if (chunk === undefined) return undefined;
+  const { choices, error } = chunk;
+  const choice = Array.isArray(choices) ? recordOf(choices[0]) : undefined;
+  const told = {
+    usage: recordOf(chunk["usage"]),
+    timings: recordOf(chunk["timings"]),
+    error: error ?? undefined,
+  };
+  if (choice === undefined) return told;
+  const said = recordOf(choice["delta"]) ?? recordOf(choice["message"]) ?? {};
+  const thought = textOf(said["reasoning_content"]) || textOf(said["reasoning"]);
+  const { content, hasThoughts } = readContent(said["content"]);
+  const calls = callsOf(said);
+  return {
+    ...told,
+    said: { content, calls, isThinking: thought !== "" || hasThoughts },
+    finish: textOf(choice["finish_reason"]) || undefined,
+  };
+}
+
+/** A text, or parts of which some are texts and some are thoughts. */
+function readContent(content: unknown): {
+  readonly content: string;
+  readonly hasThoughts: boolean;
+} {
+  if (!Array.isArray(content)) return { content: textOf(content), hasThoughts: false };
+  const parts = content.map((part) => (typeof part === "string" ? { text: part } : recordOf(part)));
+  const texts = parts.map((part) => {
+    const text = part?.["text"];
+    return textOf(text) || textOf(recordOf(text)?.["value"]);
+  });
+  const hasThoughts = parts.some((part) => /think|reason/.test(textOf(part?.["type"])));
+  return { content: texts.join(""), hasThoughts };
+}
+
+/** A server may find calls in what a model writes although no tools were offered. */
+export function callsOf(said: JsonRecord): readonly CalledTool[] {
+  const { tool_calls: several, function_call: single } = said;
+  const calls = Array.isArray(several) ? several.map((call) => recordOf(call)?.["function"]) : [];
+  return [...calls, single].map(recordOf).flatMap((call) => {
+    if (call === undefined) return [];
+    const { name, arguments: input } = call;
+    const text =
+      typeof input === "object" && input !== null ? JSON.stringify(input) : textOf(input);
+    return [{ name: textOf(name), input: text }];
+  });
+}
+
+/** A question as `/chat/completions` takes it. */
+export function completionRequest(
+  settings: OpenAiSettings,
+  { system, user, maxTokens, sampling, schema, draft }: GenerationRequest,
+): Readonly<Record<string, unknown>> {
+  const { model, isOpenAi, structured } = settings;
+  const predicted = settings.prediction && draft !== undefined && draft !== "";
+  return {
+    model,
+    messages: [
+      { role: "system", content: system.content },
+      { role: "user", content: segmentsText(user) },
+    ],
+    stream: true,
+    stream_options: { include_usage: true },
+    temperature: sampling.temperature,
+    top_p: sampling.topP,
+    seed: sampling.seed,
+    ...(sampling.stop.length === 0 ? {} : { stop: sampling.stop }),
+    // OpenAI takes no limit together with a prediction; the answer's text is limited here anyway.
+    ...(predicted && isOpenAi
+      ? {}
+      : isOpenAi
+        ? { max_completion_tokens: maxTokens }
+        : { max_tokens: maxTokens }),
+    ...(isOpenAi || sampling.topK === GREEDY.topK ? {} : { top_k: sampling.topK }),
+    ...(isOpenAi || sampling.minP === GREEDY.minP ? {} : { min_p: sampling.minP }),
+    // llama.cpp and LM Studio know the first name, vLLM the second.
+    ...(isOpenAi || sampling.repeatPenalty === GREEDY.repeatPenalty
+      ? {}
+      : { repeat_penalty: sampling.repeatPenalty, repetition_penalty: sampling.repeatPenalty }),
+    ...(predicted ? { prediction: { type: "content", content: draft } } : {}),
+    ...responseFormat(structured, schema),
+  };
+}
+
+function responseFormat(
+  structured: OpenAiSettings["structured"],
+  schema: GenerationRequest["schema"],
+): Readonly<Record<string, unknown>> {
+  if (structured === "none" || schema === undefined) return {};
+  if (structured === "object") return { response_format: { type: "json_object" } };
+  const format = { name: "plan", strict: true, schema };
+  return { response_format: { type: "json_schema", json_schema: format } };
+}
+
+/** The counts of an answer; what a server does not tell, or cannot have right, is estimated or left out. */
+export function openAiUsage(
+  request: GenerationRequest,
+  answer: AnswerText,
+  { usage = {}, timings = {} }: Pick<CompletionChunk, "usage" | "timings">,
+): GenerationUsage {
+  const details = recordOf(usage["prompt_tokens_details"]) ?? {};
+  const told = {
+    promptTokens: usage["prompt_tokens"],
+    completionTokens: usage["completion_tokens"],
+    cachedTokens: details["cached_tokens"] ?? timings["cache_n"],
+    prefillMs: timings["prompt_ms"],
+    decodeMs: timings["predicted_ms"],
+  };
+  return soundUsage(told, request, answer.measured);
+}

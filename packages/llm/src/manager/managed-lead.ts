@@ -1,0 +1,211 @@
+import {
+  type Admission,
+  type Deadline,
+  type DirectiveReader,
+  DisposedError,
+  type Domain,
+  InferenceError,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  type Question,
+} from "@understudy/planner-core";
+import { whenAborted } from "@understudy/planner-core/internal";
+import type { BackendInfo, Generation, TextRequest } from "../backends/backend.ts";
+import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import type { ManagedModel } from "./managed-model.ts";
+import type { ModelScheduler } from "./model-scheduler.ts";
+import type { ModelWork } from "./waiting-calls.ts";
+
+/**
+ * A lead that asks a model of a `ModelManager`: whichever it was switched to last. Made by `ModelManager.lead`.
+ *
+ * Its answers come by their deadlines, wherever the model is: a question to one that cannot be in memory in time is not
+ * admitted, and the understudy answers.
+ */
+export class ManagedLead implements PredictingLead {
+  readonly #scheduler: ModelScheduler;
+  readonly #find: (name: string) => ManagedModel;
+  readonly #listeners = new Set<() => void>();
+  readonly #tell = (): void => {
+    for (const listener of [...this.#listeners]) listener();
+  };
+  #model: ManagedModel;
+  #isDisposed = false;
+
+  /** @internal */
+  constructor(
+    scheduler: ModelScheduler,
+    model: ManagedModel,
+    find: (name: string) => ManagedModel,
+  ) {
+    this.#scheduler = scheduler;
+    this.#find = find;
+    this.#model = model;
+    model.openListeners.add(this.#tell);
+  }
+
+  /** The manager's name for the model that it asks now. */
+  get target(): string {
+    return this.#model.name;
+  }
+
+  /** The model's own name; the manager's, until it was loaded once. */
+  get model(): string {
+    return this.#model.modelName;
+  }
+
+  /** Another one once the model was loaded for the first time, and after each switch: see {@link onChange}. */
+  get fingerprint(): string {
+    return this.#model.fingerprint;
+  }
+
+  get readsWords(): boolean | undefined {
+    return this.#model.lead?.readsWords;
+  }
+
+  get reader(): DirectiveReader | undefined {
+    return this.#model.lead?.reader;
+  }
+
+  get isMeasured(): boolean {
+    return this.#model.lead?.isMeasured ?? false;
+  }
+
+  get isLoaded(): boolean {
+    return this.#model.lead !== undefined;
+  }
+
+  get slots(): number {
+    return this.#model.slots;
+  }
+
+  get info(): BackendInfo | undefined {
+    return this.#model.backend?.info;
+  }
+
+  isTaught(domain: Domain): boolean {
+    return this.#model.lead?.isTaught(domain) ?? true;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
+    return this.#scheduler.admit(this.#model, question, limitMs, draft);
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    const { question, draft } = request;
+    const ask: Work<LeadAnswer> = async (lead, deadline, model) =>
+      signed(await lead.ask({ ...request, deadline }), model);
+    return this.#do(ask, request.deadline, (lead) => lead.predictMs?.(question, draft));
+  }
+
+  /** Fills prompts as the model of now does; undefined before it was loaded, and where it can only plan. */
+  get write(): Lead["write"] {
+    if (this.#model.lead?.write === undefined) return undefined;
+    return (request) =>
+      this.#do(async (lead, deadline, model) => {
+        if (lead.write === undefined) throw new InferenceError(`${model} fills no prompts`);
+        return await lead.write({ ...request, deadline });
+      }, request.deadline);
+  }
+
+  /**
+   * Writes any text, once the model is in memory.
+   *
+   * @throws as `Backend.generate`
+   */
+  writeText(request: TextRequest): Promise<Generation> {
+    return this.#do(async (lead, deadline, model) => {
+      if (lead.writeText === undefined) throw new InferenceError(`${model} writes no texts`);
+      return await lead.writeText({ ...request, deadline });
+    }, request.deadline);
+  }
+
+  /** Has the model do some work when it is its turn. */
+  #do<Answer extends Pick<LeadAnswer, "usage">>(
+    work: Work<Answer>,
+    deadline: Deadline,
+    predictMs: ModelWork["predictMs"] = () => undefined,
+  ): Promise<Answer> {
+    if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
+    return new Promise((resolve, reject) => {
+      const doBy: ModelWork["doBy"] = async (...by) => {
+        const answer = await work(...by);
+        return { usage: answer.usage, resolve: () => resolve(answer) };
+      };
+      this.#scheduler.ask(this.#model, { deadline, reject, predictMs, doBy }, this);
+    });
+  }
+
+  /**
+   * Loads the model, and makes its first questions on a domain as fast as later ones. For the time while a game loads.
+   *
+   * @throws as `ModelManager.load`; the reason of the signal
+   */
+  async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const loading = this.#scheduler.bring(this.#model, "in");
+    let ignoreSignal = (): void => {};
+    const aborted = new Promise<never>((_, reject) => {
+      ignoreSignal = whenAborted(signal, () => reject(signal?.reason));
+    });
+    try {
+      await Promise.race([loading, aborted]);
+      await this.#model.lead?.warmUp(domain, signal);
+    } finally {
+      ignoreSignal();
+      loading.catch(() => {});
+    }
+  }
+
+  /**
+   * Has another model of the manager answer from now on. It is loaded first; the old one answers meanwhile, if both
+   * fit into memory. Calls that it works on end there, those that wait go to the new one: none is lost. Where the old
+   * one was pinned, the new one is.
+   *
+   * @throws RequestError if the manager has no model of that name; what loading it throws: the old one stays then
+   */
+  async switchTo(name: string): Promise<void> {
+    const [before, model] = [this.#model, this.#find(name)];
+    if (before === model) return;
+    const { isPinned } = before;
+    // A pinned model could not make room.
+    before.isPinned = false;
+    try {
+      await this.#scheduler.bring(model, "in");
+    } catch (error) {
+      before.isPinned = isPinned;
+      // It may have made room in vain; if it cannot come back, its next question says so.
+      if (isPinned) this.#scheduler.bring(before, "in").catch(() => {});
+      throw error;
+    }
+    model.isPinned ||= isPinned;
+    before.openListeners.delete(this.#tell);
+    model.openListeners.add(this.#tell);
+    this.#model = model;
+    this.#scheduler.redirect(before, model, this);
+    this.#tell();
+  }
+
+  /** Rejects its calls in flight. The models stay the manager's. */
+  dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#model.openListeners.delete(this.#tell);
+    this.#listeners.clear();
+    this.#scheduler.endCalls(this, new DisposedError("The lead was disposed"));
+    return Promise.resolve();
+  }
+}
+
+/** Work for whichever model it is, until `attempt` ends; `model` is that model's own name. */
+type Work<Answer> = (...by: Parameters<ModelWork["doBy"]>) => Promise<Answer>;
+
+function signed(answer: LeadAnswer, model: string): LeadAnswer {
+  const { usage } = answer;
+  return usage === undefined ? answer : { ...answer, usage: { ...usage, model } };
+}

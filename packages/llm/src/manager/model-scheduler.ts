@@ -1,0 +1,396 @@
+import {
+  type Admission,
+  type Clock,
+  Deadline,
+  DisposedError,
+  InferenceError,
+  OutOfMemoryError,
+  OverloadedError,
+  type Question,
+  type TimerHandle,
+} from "@understudy/planner-core";
+import { YieldError } from "../resilience/call-result.ts";
+import { abortReason, withinDeadline } from "../within-deadline.ts";
+import { decide } from "./decide.ts";
+import { type CallAtWork, type ManagedModel, UNKNOWN_CALL_MS } from "./managed-model.ts";
+import { beyond, isNone, type MemoryAmounts, NO_MEMORY, plus, refusalOf, sumOf } from "./memory.ts";
+import { predictWaitMs } from "./predict-wait.ts";
+import { isOnTime, type ModelCall, type ModelWork, type WorkDone } from "./waiting-calls.ts";
+import { Wishes } from "./wishes.ts";
+
+/** The parts that a scheduler needs. */
+export interface SchedulerParts {
+  readonly memoryLimit: MemoryAmounts;
+  /** Calls that may wait for one model. */
+  readonly maxQueue: number;
+  readonly loadTimeoutMs: number;
+  readonly clock: Clock;
+}
+
+const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
+const TOO_MANY: Admission = Object.freeze({
+  admitted: false,
+  reason: "overloaded",
+  background: false,
+});
+const BROKEN: Admission = Object.freeze({
+  admitted: false,
+  reason: "breaker-open",
+  background: false,
+});
+
+/**
+ * The one place that loads models, gives them their calls, and has them leave. Whatever happens leads to `#step`, which
+ * looks at everything anew; nothing else changes where a model is.
+ */
+export class ModelScheduler {
+  readonly #models: ManagedModel[] = [];
+  readonly #parts: SchedulerParts;
+  readonly #wishes = new Wishes<ManagedModel>();
+  #calls = 0;
+  #loads = 0;
+  #timer: TimerHandle | undefined;
+  #isStepping = false;
+  #isStale = false;
+  #isDisposed = false;
+
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts;
+  }
+
+  get models(): readonly ManagedModel[] {
+    return this.#models;
+  }
+
+  /** How often a model was loaded. */
+  get loads(): number {
+    return this.#loads;
+  }
+
+  /** Whether a model can answer within a time: synchronous, a guess where it is not in memory. */
+  admit(
+    model: ManagedModel,
+    question: Question,
+    limitMs: number,
+    draft: readonly number[] | undefined,
+  ): Admission {
+    if (this.#isDisposed || model.waiting.size >= this.#parts.maxQueue) return TOO_MANY;
+    if (model.failure !== undefined) return BROKEN;
+    const nowMs = this.#parts.clock.now();
+    const waitMs = predictWaitMs(model, this.#models, nowMs + limitMs, nowMs);
+    if (model.isServing) {
+      const admission = model.lead?.admit(question, limitMs - waitMs, draft) ?? TOO_SLOW;
+      if (!admission.admitted || admission.predictedMs === undefined) return admission;
+      return { admitted: true, predictedMs: waitMs + admission.predictedMs };
+    }
+    const predictedMs =
+      waitMs + (model.predictMs((lead) => lead.predictMs?.(question, draft)) ?? UNKNOWN_CALL_MS);
+    return predictedMs <= limitMs ? { admitted: true, predictedMs } : TOO_SLOW;
+  }
+
+  /**
+   * Has a model do something as soon as it is in memory and has room.
+   *
+   * @param owner see {@link ModelCall}
+   */
+  ask(model: ManagedModel, work: ModelWork, owner: object): void {
+    const refusal = this.#refusalOf(model, work);
+    if (refusal !== undefined) {
+      work.reject(refusal);
+      return;
+    }
+    const predictedMs = model.predictMs(work.predictMs);
+    const arrivedMs = this.#parts.clock.now();
+    model.waiting.add({ number: this.#calls++, owner, work, arrivedMs, predictedMs });
+    this.#step();
+  }
+
+  /**
+   * Brings a model into memory, or out of it once its calls are done.
+   *
+   * @throws what loading it throws; OutOfMemoryError if it does not fit
+   */
+  bring(model: ManagedModel, where: "in" | "out"): Promise<void> {
+    if (this.#isDisposed) return Promise.reject(disposed());
+    if (where === "in") model.forgive();
+    const done = where === "in" ? "loaded" : "unloaded";
+    const superseded = new InferenceError(
+      `The model ${model.name} was told to be ${done} meanwhile`,
+    );
+    model.wish = where;
+    const granted = this.#wishes.add(model, where, superseded);
+    this.#step();
+    return granted;
+  }
+
+  /** Looks again at the models, since something happened to one. */
+  reconsider(): void {
+    this.#step();
+  }
+
+  /** Has one more model. */
+  add(model: ManagedModel): void {
+    this.#models.push(model);
+  }
+
+  /** Has a model no more: its calls reject, and it is closed. Does nothing where it has left already. */
+  async remove(model: ManagedModel): Promise<void> {
+    const index = this.#models.indexOf(model);
+    if (index < 0) return;
+    this.#models.splice(index, 1);
+    const error = new DisposedError(`The model ${model.name} was removed`);
+    this.#wishes.refuse(model, error);
+    rejectCalls(model, error);
+    this.#step();
+    // One that is being loaded is closed when it is there.
+    if (model.place !== "loading") await model.close();
+  }
+
+  /** Hands the calls of an owner that wait for one model to another. */
+  redirect(from: ManagedModel, to: ManagedModel, owner: object): void {
+    for (const call of from.waiting.takeAll((each) => each.owner === owner)) {
+      to.waiting.add({ ...call, predictedMs: to.predictMs(call.work.predictMs) });
+    }
+    this.#step();
+  }
+
+  /** Ends all calls of an owner. */
+  endCalls(owner: object, reason: unknown): void {
+    for (const model of this.#models) {
+      for (const call of model.waiting.takeAll((each) => each.owner === owner))
+        call.work.reject(reason);
+      for (const { call, attempt } of [...model.atWork]) {
+        if (call.owner !== owner) continue;
+        call.work.reject(reason);
+        attempt.cancel(reason);
+      }
+    }
+    this.#step();
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#arm(Number.POSITIVE_INFINITY);
+    const error = disposed();
+    this.#wishes.refuseAll(error);
+    for (const model of this.#models) rejectCalls(model, error);
+    // One that is being loaded is closed when it is there.
+    const settled = this.#models.filter(({ place }) => place !== "loading");
+    await Promise.all(settled.map((model) => model.close()));
+  }
+
+  /** Why a call of a model cannot even wait. */
+  #refusalOf(model: ManagedModel, { deadline }: ModelWork): unknown {
+    if (this.#isDisposed) return disposed();
+    if (deadline.isOver) return reasonOf(deadline);
+    const { failure } = model;
+    if (failure !== undefined) return failure.error;
+    if (model.waiting.size < this.#parts.maxQueue) return undefined;
+    const message = `${model.waiting.size} calls wait for the model ${model.name} already`;
+    return new OverloadedError(message);
+  }
+
+  #step(): void {
+    this.#isStale = true;
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      while (this.#isStale && !this.#isDisposed) {
+        this.#isStale = false;
+        this.#act();
+      }
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+
+  #act(): void {
+    const { clock, memoryLimit } = this.#parts;
+    const known = this.#models.filter((model) => this.#isKnown(model));
+    const { held, move, againMs } = decide(known, memoryLimit, clock.now());
+    for (const model of this.#models) {
+      model.isHeld = held.has(model);
+      if (model.isServing) this.#giveCalls(model);
+      else if (model.isHeld) makeWay(model);
+      if (model.place === "in" && model.wish === "in") this.#grant(model);
+      if (model.place === "out" && model.wish === "out") this.#grant(model);
+    }
+    if (move?.kind === "load") void this.#load(move.model);
+    else if (move?.kind === "unload") void this.#unload(move.model);
+    else if (move?.kind === "refuse") this.#refuse(move.model, move.pinned);
+    this.#arm(againMs);
+  }
+
+  /** Whether its size is known. What nobody needs is not looked at. */
+  #isKnown(model: ManagedModel): boolean {
+    if (model.knownMemory !== undefined) return true;
+    if (model.place !== "out" || (!model.isWaitedFor && model.wish !== "in")) return false;
+    model.knownMemory = NO_MEMORY;
+    model.place = "loading";
+    model.movedMs = this.#parts.clock.now();
+    const { clock, loadTimeoutMs } = this.#parts;
+    const limit = new Deadline(clock, loadTimeoutMs);
+    const end = (error?: unknown): void => {
+      limit.release();
+      model.place = "out";
+      if (error !== undefined) {
+        model.knownMemory = undefined;
+        this.#fail(model, error);
+      }
+      this.#step();
+    };
+    withinDeadline(model.estimate(), limit).then(() => end(), end);
+    return true;
+  }
+
+  #giveCalls(model: ManagedModel): void {
+    for (;;) {
+      // A call that nobody waits for makes way in the model's own queue.
+      const onTime = [...model.atWork].filter(({ call }) => isOnTime(call)).length;
+      const hasRoom = model.running < model.slots;
+      if (!hasRoom && (onTime >= model.slots || ![...model.waiting].some(isOnTime))) return;
+      const call = model.takeWaiting();
+      if (call === undefined) return;
+      this.#run(model, call);
+    }
+  }
+
+  #run(model: ManagedModel, call: ModelCall): void {
+    const { clock } = this.#parts;
+    const { deadline } = call.work;
+    const attempt = deadline.derive();
+    const running: CallAtWork = { call, attempt, isYielding: false };
+    model.atWork.add(running);
+    model.meter.waited(clock.now() - call.arrivedMs);
+    const end = (): void => {
+      attempt.release();
+      model.atWork.delete(running);
+      model.lastUseMs = clock.now();
+    };
+    const work = async (): Promise<WorkDone> => {
+      if (model.lead === undefined) throw disposed();
+      return await call.work.doBy(model.lead, attempt, model.modelName);
+    };
+    work().then(
+      ({ usage, resolve }) => {
+        end();
+        model.meter.answered(usage);
+        resolve();
+        this.#step();
+      },
+      (error: unknown) => {
+        end();
+        if (running.isYielding && !deadline.isOver && !this.#isDisposed) model.waiting.add(call);
+        else {
+          model.meter.failed();
+          call.work.reject(error);
+        }
+        this.#step();
+      },
+    );
+  }
+
+  async #load(model: ManagedModel): Promise<void> {
+    const { clock, loadTimeoutMs } = this.#parts;
+    const limit = new Deadline(clock, loadTimeoutMs);
+    const beganMs = clock.now();
+    model.place = "loading";
+    model.movedMs = beganMs;
+    this.#loads++;
+    try {
+      await withinDeadline(model.open(), limit);
+      if (this.#isDisposed || !this.#models.includes(model)) {
+        await model.close();
+        return;
+      }
+      model.arrived(clock.now() - beganMs);
+      this.#checkRoom(model);
+    } catch (error) {
+      await model.close().catch(() => {});
+      model.place = "out";
+      this.#fail(model, error);
+    } finally {
+      limit.release();
+    }
+    this.#step();
+  }
+
+  /** Only now is it known what it really takes. @throws OutOfMemoryError */
+  #checkRoom(model: ManagedModel): void {
+    const others = this.#models.filter((each) => each !== model && each.place === "in");
+    const pinned = sumOf(others.filter(({ isPinned }) => isPinned));
+    if (isNone(beyond(plus(pinned, model), this.#parts.memoryLimit))) return;
+    throw this.#outOfMemory(model, pinned);
+  }
+
+  async #unload(model: ManagedModel): Promise<void> {
+    model.place = "unloading";
+    // A backend that cannot free its memory in order is closed instead.
+    await model.leave().catch(() => model.close().catch(() => {}));
+    if (this.#isDisposed) return;
+    model.place = "out";
+    this.#step();
+  }
+
+  #refuse(model: ManagedModel, pinned: MemoryAmounts): void {
+    this.#fail(model, this.#outOfMemory(model, pinned));
+    this.#isStale = true;
+  }
+
+  #fail(model: ManagedModel, error: unknown): void {
+    model.failed(error);
+    this.#wishes.refuse(model, error);
+    model.wish = undefined;
+  }
+
+  /** Grants the wishes for a model to be in its present place. */
+  #grant(model: ManagedModel): void {
+    model.wish = undefined;
+    this.#wishes.grant(model);
+  }
+
+  #outOfMemory(model: ManagedModel, pinned: MemoryAmounts): OutOfMemoryError {
+    return new OutOfMemoryError(refusalOf(model.name, model, pinned, this.#parts.memoryLimit));
+  }
+
+  #arm(atMs: number): void {
+    const { clock } = this.#parts;
+    if (this.#timer !== undefined) clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+    if (atMs === Number.POSITIVE_INFINITY) return;
+    this.#timer = clock.setTimer(
+      () => {
+        this.#timer = undefined;
+        this.#step();
+      },
+      Math.max(0, atMs - clock.now()),
+    );
+    // A program that wants to end is not kept from it: whoever waits has a timer of their own.
+    (this.#timer as { readonly unref?: () => void }).unref?.();
+  }
+}
+
+/** Calls that nobody waits for end, and begin again when their model is back. */
+function makeWay(model: ManagedModel): void {
+  for (const running of model.atWork) {
+    if (running.isYielding || isOnTime(running.call)) continue;
+    running.isYielding = true;
+    running.attempt.cancel(new YieldError("Made way for another model"));
+  }
+}
+
+function rejectCalls({ waiting, atWork }: ManagedModel, error: unknown): void {
+  for (const call of waiting.takeAll()) call.work.reject(error);
+  for (const { call } of atWork) call.work.reject(error);
+}
+
+/** Over although its timer has not fired yet. */
+function reasonOf(deadline: Deadline): Error {
+  if (deadline.endedBy === undefined) deadline.cancel();
+  return abortReason(deadline.signal);
+}
+
+function disposed(): DisposedError {
+  return new DisposedError("The model manager was disposed");
+}

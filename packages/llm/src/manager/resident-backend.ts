@@ -1,0 +1,49 @@
+import { InferenceError } from "@understudy/planner-core";
+import type { Backend, Generation } from "../backends/backend.ts";
+
+/**
+ * A backend that generates only while its manager holds the model in memory: what comes past the manager, such as a
+ * probe of its speed, must not load it again by itself.
+ */
+export class ResidentBackend implements Backend {
+  readonly prepare?: NonNullable<Backend["prepare"]>;
+  readonly keeps?: NonNullable<Backend["keeps"]>;
+  readonly #backend: Backend;
+  readonly #isResident: () => boolean;
+
+  constructor(backend: Backend, isResident: () => boolean) {
+    this.#backend = backend;
+    this.#isResident = isResident;
+    const { prepare, keeps } = backend;
+    if (prepare !== undefined) {
+      this.prepare = async (...given) => {
+        this.#check();
+        await prepare.apply(backend, given);
+      };
+    }
+    if (keeps !== undefined) this.keeps = keeps.bind(backend);
+  }
+
+  get info(): Backend["info"] {
+    return this.#backend.info;
+  }
+
+  async load(): Promise<void> {
+    this.#check();
+    await this.#backend.load();
+  }
+
+  async generate(request: Parameters<Backend["generate"]>[0]): Promise<Generation> {
+    this.#check();
+    return await this.#backend.generate(request);
+  }
+
+  dispose(): Promise<void> {
+    return this.#backend.dispose();
+  }
+
+  #check(): void {
+    if (this.#isResident()) return;
+    throw new InferenceError("The model is not in memory now", { transient: true });
+  }
+}

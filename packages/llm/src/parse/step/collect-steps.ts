@@ -1,0 +1,203 @@
+import type { Step } from "@understudy/planner-core";
+import { readLeniently } from "../json/lenient-reader.ts";
+import { readCallText } from "./call-text.ts";
+import { isEndWord, type ReadStep, readStep, timesOf } from "./read-step.ts";
+import { type DomainWords, foldWord } from "./tool-words.ts";
+
+/** Steps that were found in a value. */
+export interface FoundSteps {
+  /** A list of steps is a plan by itself; several single steps one after the other make one. */
+  readonly kind: "list" | "single";
+  readonly steps: readonly Step[];
+  /** Something that is meant to be a step and is none: the whole is no plan. */
+  readonly misfit?: Misfit | undefined;
+  /** Whether the text ended before the list did: `steps` are those that were complete. */
+  readonly isCut?: boolean | undefined;
+}
+
+/** Something that was meant to be a step. */
+export interface Misfit {
+  readonly value: unknown;
+  /** Its place in the list. */
+  readonly index: number;
+}
+
+/** Deeper values are no answers. */
+const MAX_DEPTH = 8;
+/** Keys of plans, the surest first. */
+const PLAN_KEYS = [
+  ...["steps", "plan", "actions", "toolcalls", "tooluses", "calls", "functioncalls", "sequence"],
+  ...["plansteps", "actionplan", "actionsequence", "subtasks", "tasks", "commands", "moves"],
+  ...["finalplan", "solution", "answer", "finalanswer", "result", "output", "response", "content"],
+];
+/** Keys under which a list without steps is the empty plan. */
+const EMPTY_PLAN_KEYS = new Set(["steps", "plan", "actions"]);
+/** Keys of other things: a choice on offer, something given up, something past. */
+const OTHER_KEYS =
+  /avail|possible|allowed|option|alternativ|reject|discard|draft|example|schema|propert|histor|previous|^last|^past|fail|wrong|invalid|executed|done|precond|effect|state|memor|observ|thought|think|reason|analy|explan|critic|goal|forbid|banned|prohibit|disallow|unavail|impossible|donot|^dont|^never|avoid|insteadof|ratherthan|tools$|functions$|^tool$|^required$|enum/;
+/** Whether plans stand under a name. */
+export function isPlanKey(name: string): boolean {
+  return PLAN_KEYS.includes(foldWord(name));
+}
+
+/** Whether a plan may stand under a name: nothing about it says otherwise. */
+export function mayHoldPlan(name: string): boolean {
+  return isPlanKey(name) || !OTHER_KEYS.test(foldWord(name));
+}
+
+const NUMBERED = /^(?:step|action|task|move)?\d+$/;
+const NOTHING_OPEN: ReadonlySet<unknown> = new Set();
+
+/**
+ * Finds the steps in a value that a model wrote: a list of steps, an object that holds one under
+ * whatever name, a single step, or the text of one of these.
+ *
+ * @param open containers that the text ends within
+ */
+export function collectSteps(
+  words: DomainWords,
+  value: unknown,
+  open: ReadonlySet<unknown> = NOTHING_OPEN,
+): FoundSteps | undefined {
+  return new StepCollector(words, open).collect(value, 0);
+}
+
+class StepCollector {
+  readonly #words: DomainWords;
+  readonly #open: ReadonlySet<unknown>;
+
+  constructor(words: DomainWords, open: ReadonlySet<unknown>) {
+    this.#words = words;
+    this.#open = open;
+  }
+
+  collect(value: unknown, depth: number): FoundSteps | undefined {
+    if (depth > MAX_DEPTH) return undefined;
+    if (Array.isArray(value)) return this.#fromList(value, depth);
+    if (typeof value === "string") return this.#fromText(value, depth);
+    if (typeof value !== "object" || value === null) return undefined;
+    const step = readStep(this.#words, value);
+    if (typeof step === "object") {
+      const steps = repeated(value, step);
+      return this.#several(value) ?? { kind: "single", steps, isCut: this.#open.has(value) };
+    }
+    const found = this.#fromObject(value, depth);
+    if (found !== undefined || step !== "misfit") return found;
+    return { kind: "single", steps: [], misfit: { value, index: 0 } };
+  }
+
+  #fromObject(value: object, depth: number): FoundSteps | undefined {
+    const entries = Object.entries(value).map(([key, entry]): Entry => [foldWord(key), entry]);
+    const hasError = entries.some(([key]) => key === "error");
+    let misfit: FoundSteps | undefined;
+    for (const entry of this.#candidates(entries)) {
+      const [key, inner] = entry;
+      if (Array.isArray(inner) && inner.length === 0 && EMPTY_PLAN_KEYS.has(key)) {
+        if (hasError) continue;
+        return { kind: "list", steps: [], isCut: this.#open.has(inner) };
+      }
+      const found = this.collect(inner, depth + 1);
+      if (found !== undefined && found.misfit === undefined) return found;
+      misfit ??= found;
+    }
+    return misfit;
+  }
+
+  /** The values in an object that may be a plan, the surest first. */
+  *#candidates(entries: readonly Entry[]): Generator<Entry> {
+    for (const planKey of PLAN_KEYS) {
+      const entry = entries.find(([key]) => key === planKey);
+      if (entry !== undefined) yield entry;
+    }
+    const numbered = entries.filter(([key]) => NUMBERED.test(key));
+    if (numbered.length > 0) yield ["", numbered.map(([, entry]) => entry)];
+    for (const [key, entry] of entries) {
+      if (PLAN_KEYS.includes(key) || OTHER_KEYS.test(key) || NUMBERED.test(key)) continue;
+      // A list of words under a name that means nothing to us is no plan.
+      const isData = Array.isArray(entry) && !entry.some((item) => typeof item === "object");
+      if (typeof entry === "object" && !isData) yield [key, entry];
+    }
+  }
+
+  #fromList(list: readonly unknown[], depth: number): FoundSteps | undefined {
+    const steps: Step[] = [];
+    let isCut = this.#open.has(list);
+    for (const [index, value] of list.entries()) {
+      if (this.#open.has(value)) {
+        isCut = true;
+        break;
+      }
+      const read = this.#item(value, depth);
+      if (read === "end") break;
+      if (read === "misfit") return { kind: "list", steps, misfit: { value, index } };
+      if (read !== "note") steps.push(...read);
+    }
+    if (steps.length === 0 && !(isCut && list.length > 0)) return undefined;
+    return { kind: "list", steps, isCut };
+  }
+
+  /** An item of a list of steps; some hold several. */
+  #item(value: unknown, depth: number): readonly Step[] | Exclude<ReadStep, Step> {
+    if (typeof value === "string") return asList(this.#word(value));
+    if (Array.isArray(value)) return this.#tuple(value, depth);
+    const step = readStep(this.#words, value);
+    if (typeof value !== "object" || value === null) return "note";
+    if (typeof step === "object") return repeated(value, step);
+    if (step !== "note") return step;
+    return listed(this.#fromObject(value, depth + 1));
+  }
+
+  /** `"goto(market)"`, `"goto market"`, `"chop"` */
+  #word(text: string): ReadStep {
+    const call = readCallText(this.#words, text);
+    if (call !== undefined) return call;
+    return text.trim() === "" ? "note" : isEndWord(text) ? "end" : "misfit";
+  }
+
+  /** `["goto", "market"]`, or a list within a list. */
+  #tuple(list: readonly unknown[], depth: number): readonly Step[] | Exclude<ReadStep, Step> {
+    const [first, ...rest] = list;
+    const tool = typeof first === "string" ? this.#words.named(first) : undefined;
+    if (tool !== undefined) {
+      const args: unknown = rest.length === 1 && typeof rest[0] === "object" ? rest[0] : rest;
+      const step = readStep(this.#words, { tool: tool.name, args });
+      if (typeof step === "object") return [step];
+    }
+    return depth >= MAX_DEPTH ? "misfit" : listed(this.#fromList(list, depth + 1));
+  }
+
+  /** `{"goto": {"place": "market"}, "chop": {}}`: an object whose every name is a tool. */
+  #several(value: object): FoundSteps | undefined {
+    const entries = Object.entries(value);
+    const areTools = entries.every(([key]) => this.#words.named(key) !== undefined);
+    if (entries.length < 2 || !areTools) return undefined;
+    const steps = entries.map(([key, args]) => readStep(this.#words, { [key]: args }));
+    return steps.every((step) => typeof step === "object")
+      ? { kind: "list", steps: steps as Step[] }
+      : undefined;
+  }
+
+  /** JSON in a text of JSON. */
+  #fromText(text: string, depth: number): FoundSteps | undefined {
+    const start = text.search(/[{[]/);
+    if (start < 0) return undefined;
+    const result = readLeniently(text, start);
+    if (typeof result?.value !== "object") return undefined;
+    return new StepCollector(this.#words, result.open).collect(result.value, depth + 1);
+  }
+}
+
+type Entry = readonly [key: string, value: unknown];
+
+function repeated(value: object, step: Step): readonly Step[] {
+  return Array.from({ length: timesOf(value, step) }, () => step);
+}
+
+function asList(step: ReadStep): readonly Step[] | Exclude<ReadStep, Step> {
+  return typeof step === "object" ? [step] : step;
+}
+
+function listed(found: FoundSteps | undefined): readonly Step[] | "note" | "misfit" {
+  if (found === undefined) return "note";
+  return found.misfit === undefined ? found.steps : "misfit";
+}

@@ -1,0 +1,141 @@
+import type { Value } from "@understudy/planner-core";
+import { readLeniently } from "../json/lenient-reader.ts";
+import { foldWord, type ToolWords, valueFor } from "./tool-words.ts";
+
+/** The values of a tool's parameters. */
+export type ArgumentValues = ReadonlyMap<string, Value>;
+
+const NONE = new Set(["", "{}", "[]", "()", "none", "null", "n/a", "na", "nil", "-", "–", "—"]);
+/** Keys that wrap arguments once more: `{"arguments": {"place": "market"}}`. */
+const WRAPPERS = new Set(["args", "arguments", "parameters", "params", "input", "kwargs"]);
+
+/**
+ * Reads the arguments of a tool from whatever a model put in their place: an object, its text, `null`,
+ * a list in declared order, a single value. Names and values count in any case; what the tool does
+ * not know is passed over.
+ *
+ * @returns undefined if an argument is missing or no value of its parameter
+ */
+export function readArguments(tool: ToolWords, written: unknown): ArgumentValues | undefined {
+  if (tool.parameters.length === 0) return isPlainEnough(written) ? new Map() : undefined;
+  if (typeof written === "string") return fromText(tool, written);
+  if (Array.isArray(written)) return fromList(tool, written);
+  if (typeof written === "object" && written !== null) return fromObject(tool, written);
+  return written === undefined || written === null ? undefined : fromList(tool, [written]);
+}
+
+/** A tool without parameters may be given anything but the definition of parameters. */
+function isPlainEnough(written: unknown): boolean {
+  return typeof written !== "object" || written === null || !isDefinition(written);
+}
+
+/** `{"type": "object", "properties": …}`: this tells what arguments there are and gives none. */
+export function isDefinition(written: object): boolean {
+  return (
+    Object.hasOwn(written, "properties") ||
+    Object.hasOwn(written, "$schema") ||
+    (written as { readonly type?: unknown }).type === "object" ||
+    Object.values(written).some(
+      (entry: unknown) =>
+        typeof entry === "object" &&
+        entry !== null &&
+        (Object.hasOwn(entry, "enum") ||
+          Object.hasOwn(entry, "description") ||
+          (Object.hasOwn(entry, "type") && !Object.hasOwn(entry, "value"))),
+    )
+  );
+}
+
+function fromText(tool: ToolWords, written: string): ArgumentValues | undefined {
+  const text = written.trim();
+  if (NONE.has(text.toLowerCase())) return undefined;
+  if (/^[{[]/.test(text)) {
+    const value = readLeniently(text, 0)?.value;
+    if (typeof value === "object" && value !== null) return readArguments(tool, value);
+  }
+  const pairs = readPairs(text);
+  if (pairs !== undefined) {
+    const found = fromObject(tool, pairs);
+    if (found !== undefined) return found;
+  }
+  return fromList(tool, text.includes(",") ? text.split(",") : [text]);
+}
+
+const PAIR = /^\s*["'`*]*([A-Za-z_][\w .-]{0,60}?)["'`*]*\s*(?:=|:)\s*([\s\S]+)$/;
+
+/** `place=market, open: true` as an object; undefined if it is none. */
+export function readPairs(text: string): object | undefined {
+  const entries: [string, string][] = [];
+  for (const part of text.split(/[,;\n]/)) {
+    if (part.trim() === "") continue;
+    const [, key, value] = PAIR.exec(part) ?? [];
+    if (key === undefined || value === undefined) return undefined;
+    entries.push([key, value]);
+  }
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function fromList(tool: ToolWords, list: readonly unknown[]): ArgumentValues | undefined {
+  const [first] = list;
+  if (typeof first === "object" && first !== null && !Array.isArray(first)) {
+    return fromObject(tool, listedObject(list));
+  }
+  if (list.length !== tool.parameters.length) return undefined;
+  const values = new Map<string, Value>();
+  for (const [index, parameter] of tool.parameters.entries()) {
+    const value = valueFor(parameter, list[index]);
+    if (value === undefined) return undefined;
+    values.set(parameter.name, value);
+  }
+  return values;
+}
+
+/** `[{"name": "x", "value": 1}, …]` and `[{"x": 1}, {"y": 2}]` as one object. */
+function listedObject(list: readonly unknown[]): object {
+  const entries = list.flatMap((entry): [string, unknown][] => {
+    if (typeof entry !== "object" || entry === null) return [];
+    const { name, key, value } = entry as Readonly<Record<string, unknown>>;
+    const label = name ?? key;
+    return typeof label === "string" && value !== undefined
+      ? [[label, value]]
+      : Object.entries(entry);
+  });
+  return Object.fromEntries(entries);
+}
+
+function fromObject(tool: ToolWords, written: object): ArgumentValues | undefined {
+  const values = new Map<string, Value>();
+  const unknown: unknown[] = [];
+  for (const [key, value] of Object.entries(written)) {
+    const parameter =
+      tool.parameters.find(({ name }) => name === key) ??
+      tool.parameters.find((one) => one.key === foldWord(key));
+    if (parameter === undefined) {
+      unknown.push(value);
+      continue;
+    }
+    const meant = valueFor(parameter, value);
+    if (meant === undefined) return undefined;
+    values.set(parameter.name, meant);
+  }
+  const missing = tool.parameters.filter(({ name }) => !values.has(name));
+  if (missing.length === 0) return values;
+  if (values.size === 0) {
+    const inner = wrapped(written);
+    if (inner !== undefined) return readArguments(tool, inner);
+  }
+  const [only] = missing;
+  if (missing.length > 1 || only === undefined || unknown.length !== 1) return undefined;
+  // Under another name, but there is one place left, and it fits.
+  const meant = valueFor(only, unknown[0]);
+  if (meant === undefined) return undefined;
+  return values.set(only.name, meant);
+}
+
+function wrapped(written: object): unknown {
+  const entries = Object.entries(written);
+  const [key, value] = entries[0] ?? [];
+  return entries.length === 1 && key !== undefined && WRAPPERS.has(foldWord(key))
+    ? value
+    : undefined;
+}

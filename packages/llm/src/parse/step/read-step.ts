@@ -1,0 +1,218 @@
+/**
+ * Steps out of what a model wrote in their place: a tool's name and its arguments.
+ *
+ * @module
+ */
+
+import type { Step } from "@understudy/planner-core";
+import { readCallText } from "./call-text.ts";
+import { isDefinition, readArguments } from "./read-arguments.ts";
+import { type DomainWords, foldWord, stepOf, type ToolWords } from "./tool-words.ts";
+
+/**
+ * An item of a list of steps: a step; `note`, which names no tool, such as a thought; `end`, where a model says that
+ * it is done; or `misfit`, which is meant to be a step and is none.
+ */
+export type ReadStep = Step | "note" | "end" | "misfit";
+
+/** Keys for the name of a tool, the surest first. */
+const NAME_KEYS = [
+  ...["tool", "toolname", "recipientname", "action", "actionname", "functionname", "function"],
+  ...["call", "toolcall", "functioncall", "command", "name", "operator", "operation", "act", "do"],
+  ...["skill", "method", "type", "step", "task", "id"],
+];
+/** Those that stand for other things too: what names no tool there may still be a note. */
+const VAGUE_KEYS = new Set(["name", "type", "step", "task", "id", "operation", "method", "do"]);
+const ARGUMENT_KEYS = [
+  ...["args", "arguments", "parameters", "params", "input", "actioninput", "toolinput", "inputs"],
+  ...["kwargs", "toolargs", "toolarguments", "actionargs", "actionparameters", "toolparameters"],
+  ...["argument", "parameter", "payload", "functionarguments", "with", "options", "body", "data"],
+];
+/** How often a step is to be done. */
+const TIMES_KEYS = ["times", "repeat", "repeats", "repetitions", "repeatcount", "iterations"];
+const MAX_TIMES = 20;
+/** Words of a model that has nothing left to do. */
+const END_WORDS = new Set([
+  ...[
+    "done",
+    "finish",
+    "finished",
+    "end",
+    "stop",
+    "finalanswer",
+    "answer",
+    "complete",
+    "completed",
+  ],
+  ...["terminate", "none", "noop", "null", "na", "n/a", "exit", "goalreached", "planend"],
+]);
+/** Keys that only the definition of a tool has. */
+const DEFINITION_KEYS = ["inputschema", "when", "then", "effects", "preconditions", "returns"];
+
+/** Words that say of a step that it cannot, or must not, be done: `"possible": false`, `"forbidden": true`. */
+const DOABLE = ["possible", "ispossible", "allowed", "isallowed", "feasible", "valid", "isvalid"];
+const UNDOABLE = ["impossible", "forbidden", "banned", "prohibited", "disabled", "skip", "skipped"];
+
+/** Beside a name alone they tell what a tool is. */
+const DESCRIBING = ["description", "cost", "summary"];
+/** Remarks that may stand beside the arguments of a tool that has none. */
+const REMARKS = /^(?:reason|thought|why|explanation|comment|note|rationale)s?$/;
+
+/** Reads one step from an object that a model wrote in whatever way. */
+export function readStep(words: DomainWords, value: unknown): ReadStep {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "note";
+  const keys = new Map<string, unknown>();
+  for (const [key, entry] of Object.entries(value)) {
+    const folded = foldWord(key);
+    if (!keys.has(folded)) keys.set(folded, entry);
+  }
+  if (DEFINITION_KEYS.some((key) => keys.has(key))) return "misfit";
+  if (isResult(keys) || isDenied(words, keys)) return "note";
+  let verdict: ReadStep = "note";
+  for (const key of NAME_KEYS) {
+    if (!keys.has(key)) continue;
+    const read = readNamed(words, value, keys, key);
+    if (typeof read === "object") return read;
+    if (read === "misfit" && verdict === "note") verdict = read;
+    if (read === "end") return read;
+  }
+  return readByToolName(words, value) ?? verdict;
+}
+
+/** `{"role": "tool", "name": "chop", "content": "…"}`: what came of a call. */
+function isResult(keys: ReadonlyMap<string, unknown>): boolean {
+  const role = keys.get("role");
+  const type = keys.get("type");
+  return (
+    (typeof role === "string" && /^(?:tool|function|user|system)$/.test(role)) ||
+    (typeof type === "string" && /result|output/.test(type))
+  );
+}
+
+/** Whether a step is only named to say that it is none. */
+function isDenied({ tools }: DomainWords, keys: ReadonlyMap<string, unknown>): boolean {
+  const denies = (names: readonly string[], verdict: boolean): boolean =>
+    names.some((name) => {
+      const said = keys.get(name);
+      if (said !== verdict && said !== String(verdict)) return false;
+      return !tools.some(({ parameters }) => parameters.some(({ key }) => key === name));
+    });
+  return denies(DOABLE, false) || denies(UNDOABLE, true);
+}
+
+/** A step whose tool is named by the entry of `key`. */
+function readNamed(
+  words: DomainWords,
+  value: object,
+  keys: ReadonlyMap<string, unknown>,
+  key: string,
+): ReadStep {
+  const named = keys.get(key);
+  if (typeof named === "object" && named !== null) {
+    // `{"function": {"name": …, "arguments": …}}`
+    const inner = readStep(words, named);
+    if (typeof inner === "object" || inner === "misfit") return inner;
+    return "note";
+  }
+  if (typeof named !== "string") return "note";
+  const tool = words.named(named);
+  if (tool === undefined) {
+    const call = readCallText(words, named);
+    if (call !== undefined) return call;
+    if (isEndWord(named)) return "end";
+    return VAGUE_KEYS.has(key) && !hasArguments(keys) ? "note" : "misfit";
+  }
+  if (key === "name" && DESCRIBING.some((one) => keys.has(one)) && !hasGivenArguments(keys)) {
+    return "misfit";
+  }
+  return withArguments(tool, value, keys, key);
+}
+
+function withArguments(
+  tool: ToolWords,
+  value: object,
+  keys: ReadonlyMap<string, unknown>,
+  nameKey: string,
+): ReadStep {
+  for (const key of ARGUMENT_KEYS) {
+    if (!keys.has(key) || tool.parameters.some((one) => one.key === key)) continue;
+    const values = readArguments(tool, keys.get(key));
+    if (values !== undefined) return stepOf(tool, values);
+    const given = keys.get(key);
+    if (typeof given === "object" && given !== null && isDefinition(given)) return "misfit";
+  }
+  const inline = Object.fromEntries(
+    Object.entries(value).filter(([key]) => foldWord(key) !== nameKey),
+  );
+  const values = readArguments(tool, inline);
+  return values === undefined ? "misfit" : stepOf(tool, values);
+}
+
+/** `{"goto": {"place": "market"}}` */
+function readByToolName(words: DomainWords, value: object): ReadStep | undefined {
+  const entries = Object.entries(value);
+  if (entries.length > 6) return undefined;
+  for (const [key, given] of entries) {
+    const tool = words.named(key);
+    if (tool === undefined) continue;
+    const isPlain = typeof given !== "object" || given === null;
+    if (tool.parameters.length === 0 && !isNothing(given)) continue;
+    const values = readArguments(tool, given);
+    if (values !== undefined) return stepOf(tool, values);
+    if (!isPlain) return "misfit";
+  }
+  return undefined;
+}
+
+/** Whether a model says with it that there is nothing left to do. */
+export function isEndWord(text: string): boolean {
+  return END_WORDS.has(foldWord(text.replace(/[[(].*$/, "")));
+}
+
+/** Whether an object has only what the prompt asks for. */
+export function isContractStep(value: object): boolean {
+  return Object.keys(value).every((key) => key === "tool" || key === "args");
+}
+
+/** How often an object says that its step is to be done. */
+export function timesOf(value: object, { args }: Step): number {
+  const entry = Object.entries(value).find(
+    ([key]) => TIMES_KEYS.includes(foldWord(key)) && !Object.hasOwn(args, key),
+  );
+  const times = Number(entry?.[1] ?? 1);
+  return Number.isInteger(times) && times >= 1 && times <= MAX_TIMES ? times : 1;
+}
+
+/** Whether an argument for a tool that takes none is empty. */
+function isNothing(given: unknown): boolean {
+  if (given === null || given === "" || given === undefined) return true;
+  return (
+    typeof given === "object" && Object.keys(given).every((key) => REMARKS.test(foldWord(key)))
+  );
+}
+
+function hasArguments(keys: ReadonlyMap<string, unknown>): boolean {
+  return ARGUMENT_KEYS.some((key) => keys.has(key));
+}
+
+function hasGivenArguments(keys: ReadonlyMap<string, unknown>): boolean {
+  return ARGUMENT_KEYS.some((key) => {
+    const given = keys.get(key);
+    return typeof given === "object" && given !== null && Object.keys(given).length > 0;
+  });
+}
+
+/** The form in which the prompt asks for steps, of something meant to be one, to say what is wrong with it. */
+export function contractForm(value: unknown): unknown {
+  if (typeof value === "string") return { tool: value };
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const nameEntry = entries.find(([key]) => NAME_KEYS.includes(foldWord(key)));
+  const argumentEntry = entries.find(([key]) => ARGUMENT_KEYS.includes(foldWord(key)));
+  const rest = entries.filter((entry) => entry !== nameEntry && entry !== argumentEntry);
+  return {
+    ...(nameEntry === undefined ? {} : { tool: nameEntry[1] }),
+    ...(argumentEntry === undefined ? {} : { args: argumentEntry[1] }),
+    ...(nameEntry === undefined ? Object.fromEntries(rest) : {}),
+  };
+}
