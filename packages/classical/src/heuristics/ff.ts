@@ -1,7 +1,7 @@
 import type { Estimator } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
-import { CHUNK, Job, type WorkDeadline } from "../work/work.ts";
+import { CHUNK, Job, runToEnd, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
 
 const UNREACHED = 0x7fffffff;
@@ -13,6 +13,34 @@ const LONG = 16_384;
 const MAX_UNITS = 0x3fffffff;
 /** Relaxed plans up to this length are sorted by insertion: they are nearly in order. */
 const MAX_INSERTED = 256;
+
+/** What an evaluation begins with: it reads all operators, so searches for one task share it. */
+export interface FirstProgress {
+  /** By operator: its price, and how many preconditions it has, side by side. */
+  readonly progress: Int32Array;
+  /** The most that a fact costs: sums of operators stay integers of 32 bits. */
+  readonly mostCost: number;
+}
+
+/** Reads the operators of a relaxation for {@link FFHeuristic}. */
+export function* firstProgress(relaxed: RelaxedTask): SlicedWork<FirstProgress> {
+  const { costInUnits, preconditionCount, operatorCount } = relaxed;
+  let dearest = 0;
+  let mostPreconditions = 1;
+  for (let operator = 0; operator < operatorCount; operator++) {
+    dearest = Math.max(dearest, costInUnits[operator] as number);
+    mostPreconditions = Math.max(mostPreconditions, preconditionCount[operator] as number);
+    if (operator % CHUNK === CHUNK - 1) yield CHUNK;
+  }
+  const scale = Math.max(1, dearest / MAX_PRICE);
+  const progress = new Int32Array(2 * operatorCount);
+  for (let operator = 0; operator < operatorCount; operator++) {
+    progress[2 * operator] = Math.ceil((costInUnits[operator] as number) / scale);
+    progress[2 * operator + 1] = preconditionCount[operator] as number;
+    if (operator % CHUNK === CHUNK - 1) yield CHUNK;
+  }
+  return { progress, mostCost: Math.floor((0x7fffffff - MAX_PRICE) / mostPreconditions) };
+}
 
 /**
  * The FF heuristic (Hoffmann, Nebel 2001) with best supporters by h-add (Keyder, Geffner 2008):
@@ -29,17 +57,12 @@ export class FFHeuristic implements Estimator {
 
   readonly #relaxed: RelaxedTask;
   readonly #isLong: boolean;
-  /** The price of each operator, and how many preconditions it has. */
   readonly #fresh: Int32Array;
   /** By operator: the cost of what is reached of it, and how many of its preconditions are not, side by side. */
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
   /** The most that a fact costs: more than that is not told apart. */
-  #mostCost = 0;
-  /** The steps taken of those that the first evaluation begins with: two for each operator. */
-  #prepared = 0;
-  #dearest = 0;
-  #mostPreconditions = 1;
+  readonly #mostCost: number;
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
   readonly #queue: CostQueue;
@@ -59,11 +82,13 @@ export class FFHeuristic implements Estimator {
   /** Set once the relaxed plan is known and is sorted. */
   #sorting: Job<Int32Array> | undefined;
 
-  constructor(relaxed: RelaxedTask) {
+  /** @param first what every evaluation begins with, where it was computed before */
+  constructor(relaxed: RelaxedTask, first: FirstProgress = runToEnd(firstProgress(relaxed))) {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
+    this.#fresh = first.progress;
+    this.#mostCost = first.mostCost;
     this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
-    this.#fresh = new Int32Array(2 * operatorCount);
     this.#progress = new Int32Array(2 * operatorCount);
     this.#cost = new Int32Array(factCount);
     this.#supporter = new Int32Array(factCount);
@@ -84,7 +109,7 @@ export class FFHeuristic implements Estimator {
     this.isRunning = true;
     this.#sorting = undefined;
     this.#cost.fill(UNREACHED);
-    if (this.#isPrepared) this.#progress.set(this.#fresh);
+    this.#progress.set(this.#fresh);
     this.#queue.clear();
     this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
     for (let index = 0; index < this.#stateCount; index++) {
@@ -98,7 +123,6 @@ export class FFHeuristic implements Estimator {
   }
 
   advance(deadline: WorkDeadline): boolean {
-    if (!this.#isPrepared && !this.#prepare(deadline)) return false;
     if (this.#sorting === undefined) {
       if (!this.#explore(deadline)) return false;
       const { goal, unit } = this.#relaxed;
@@ -120,40 +144,6 @@ export class FFHeuristic implements Estimator {
       this.#write(this.#sorting.result as Int32Array);
     }
     this.isRunning = false;
-    return true;
-  }
-
-  get #isPrepared(): boolean {
-    return this.#prepared === this.#fresh.length;
-  }
-
-  /** Reads the operators, which takes too long to be done at one go. Whether all are read. */
-  #prepare(deadline: WorkDeadline): boolean {
-    const { costInUnits, preconditionCount, operatorCount } = this.#relaxed;
-    const fresh = this.#fresh;
-    while (this.#prepared < fresh.length) {
-      const from = this.#prepared;
-      const isFirst = from < operatorCount;
-      const end = Math.min(from + CHUNK, isFirst ? operatorCount : fresh.length);
-      if (isFirst) {
-        for (let operator = from; operator < end; operator++) {
-          this.#dearest = Math.max(this.#dearest, costInUnits[operator] as number);
-          const count = preconditionCount[operator] as number;
-          this.#mostPreconditions = Math.max(this.#mostPreconditions, count);
-        }
-      } else {
-        const scale = Math.max(1, this.#dearest / MAX_PRICE);
-        for (let operator = from - operatorCount; operator < end - operatorCount; operator++) {
-          fresh[2 * operator] = Math.ceil((costInUnits[operator] as number) / scale);
-          fresh[2 * operator + 1] = preconditionCount[operator] as number;
-        }
-      }
-      this.#prepared = end;
-      if (end < fresh.length && deadline.isLate()) return false;
-    }
-    // Sums of operators stay integers of 32 bits.
-    this.#mostCost = Math.floor((0x7fffffff - MAX_PRICE) / this.#mostPreconditions);
-    this.#progress.set(fresh);
     return true;
   }
 

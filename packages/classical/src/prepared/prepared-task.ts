@@ -8,7 +8,7 @@ import type { ActionSet } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
-import { FFHeuristic } from "../heuristics/ff.ts";
+import { FFHeuristic, type FirstProgress, firstProgress } from "../heuristics/ff.ts";
 import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
 import { type HeuristicKit, KitPool } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
@@ -45,6 +45,8 @@ export class PreparedTask {
   readonly relaxed: RelaxedTask | undefined;
   /** The same in fewer operators, for estimates. */
   readonly estimated: RelaxedTask | undefined;
+  /** What its estimates begin with. */
+  readonly firstProgress: FirstProgress | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
   /** The source of lower bounds; undefined if there is no relaxation. */
@@ -71,6 +73,7 @@ export class PreparedTask {
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
     this.estimated = parts.estimated;
+    this.firstProgress = parts.firstProgress;
     this.abstractions = parts.abstractions;
     this.bounds = parts.bounds;
   }
@@ -96,16 +99,18 @@ export class PreparedTask {
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
     if (relaxed === undefined) {
-      const nothing = { relaxed, estimated: undefined, abstractions: undefined, bounds: undefined };
-      const parts = { task, layout, copies, operators, cheapest, ...nothing };
+      const nothing = { abstractions: undefined, bounds: undefined };
+      const estimates = { relaxed, estimated: undefined, firstProgress: undefined };
+      const parts = { task, layout, copies, operators, cheapest, ...estimates, ...nothing };
       return new PreparedTask(parts, bytesOf(task));
     }
     const estimated = yield* withoutDominatedAdds(relaxed);
+    const first = yield* firstProgress(estimated);
     const abstractions = lasting
-      ? new Abstractions(task, () => new FFHeuristic(estimated))
+      ? new Abstractions(task, () => new FFHeuristic(estimated, first))
       : undefined;
     const bounds = yield* BoundSource.of(task, relaxed, abstractions);
-    const heuristics = { relaxed, estimated, abstractions, bounds };
+    const heuristics = { relaxed, estimated, firstProgress: first, abstractions, bounds };
     let bytes = bytesOf(task) + (abstractions === undefined ? 0 : ABSTRACTION_BYTES);
     bytes += bytesOfRelaxed(relaxed) + (estimated === relaxed ? 0 : bytesOfRelaxed(estimated));
     const parts = { task, layout, copies, operators, cheapest, ...heuristics };
@@ -127,7 +132,9 @@ export class PreparedTask {
     // An operator that adds less because a hidden one does better adds all of it again.
     const bounds = this.bounds?.within(relaxed);
     const bytes = tests + KIT_BYTES * (relaxed.operatorCount + relaxed.factCount);
-    const parts = { ...this, task, relaxed, estimated: relaxed, bounds };
+    const first = yield* firstProgress(relaxed);
+    const estimates = { relaxed, estimated: relaxed, firstProgress: first };
+    const parts = { ...this, task, ...estimates, bounds };
     return new PreparedTask(parts, bytes, this.arrays);
   }
 }
@@ -155,6 +162,7 @@ type Parts = Pick<
   | "cheapest"
   | "relaxed"
   | "estimated"
+  | "firstProgress"
   | "abstractions"
   | "bounds"
 >;
@@ -166,10 +174,12 @@ class Kit implements HeuristicKit {
   #steps: Estimator | undefined;
 
   constructor(prepared: PreparedTask) {
-    const { task, estimated, cheapest } = prepared;
+    const { task, estimated, firstProgress, cheapest } = prepared;
     this.#prepared = prepared;
     this.estimator =
-      estimated === undefined ? new GoalCountHeuristic(task, cheapest) : new FFHeuristic(estimated);
+      estimated === undefined
+        ? new GoalCountHeuristic(task, cheapest)
+        : new FFHeuristic(estimated, firstProgress);
   }
 
   get steps(): Estimator {

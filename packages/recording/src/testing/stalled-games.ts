@@ -65,6 +65,17 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0,
     stallMs: 20,
   },
+  // A search was late while it read what an earlier one of the replay had read already.
+  {
+    seed: 23,
+    agents: 4,
+    rounds: 1,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0,
+    stallMs: 20,
+  },
   // The cache knew in a later tick what had been searched for in an earlier one.
   {
     seed: 622,
