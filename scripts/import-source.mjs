@@ -9,13 +9,20 @@ import { threadId } from "node:worker_threads";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** One after the other: esbuild is stopped after each, and would never answer another that is under way. */
+let lastWritten = Promise.resolve();
+
 /** Imports a source of this workspace; what it imports is read from source, too. */
 export async function importSource(url) {
   const entry = fileURLToPath(url);
   const name = `${basename(entry, ".ts")}-${createHash("sha256").update(entry).digest("hex").slice(0, 8)}.mjs`;
   // Beside the packages that the source may import by a name that only it knows.
   const bundle = join(await packageOf(entry), "node_modules/.cache/understudy", name);
-  if (!(await isCurrent(bundle))) await write(entry, bundle);
+  if (!(await isCurrent(bundle))) {
+    const written = lastWritten.then(() => write(entry, bundle));
+    lastWritten = written.catch(() => {});
+    await written;
+  }
   return import(pathToFileURL(bundle).href);
 }
 
