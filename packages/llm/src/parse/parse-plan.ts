@@ -7,9 +7,7 @@
 import type { Domain, Step, Value } from "@understudy/planner-core";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
 import { type ReadAnswer, readAnswerText } from "./read-answer.ts";
-import type { AnswerShape } from "./shapes/shaped-steps.ts";
-import type { AnswerDamage } from "./shapes/value-steps.ts";
-import { contractForm, isContractStep } from "./step/read-step.ts";
+import type { AnswerDamage, AnswerShape } from "./shapes/shaped-steps.ts";
 import { wordsOf } from "./step/tool-words.ts";
 import { type PlanValidator, planValidator, type WrittenPlan } from "./validate-plan.ts";
 
@@ -64,24 +62,10 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
   const answer = readAnswerText(wordsOf(domain), text);
   const { plan } = answer;
   if (plan === undefined) return explain(answer, validate);
-  const { steps, damage, value } = plan;
-  const shape = value !== undefined && isContract(value) ? "steps" : plan.shape;
-  const written: unknown = { steps };
+  const written: unknown = { steps: plan.steps };
   return validate(written)
-    ? planOf(domain, written, shape, damage)
+    ? planOf(domain, written, plan.shape, plan.damage)
     : { kind: "invalid-plan", ...validate.problem };
-}
-
-/** Whether a value has the form that the prompt asks for. */
-function isContract(value: object): boolean {
-  const { steps } = value as { readonly steps?: unknown };
-  return (
-    Object.keys(value).length === 1 &&
-    Array.isArray(steps) &&
-    steps.every(
-      (step) => typeof step === "object" && step !== null && isContractStep(step as object),
-    )
-  );
 }
 
 /** The answer as the prompt asks for it. */
@@ -116,13 +100,11 @@ function planOf(
 
 /** Why a text holds no plan. */
 function explain({ values, answer, hasThoughts }: ReadAnswer, validate: PlanValidator): ParsedPlan {
-  const { misfit, first, isCutAtOnce } = values;
+  const { meant, isCutAtOnce } = values;
   if (isCutAtOnce) {
     const message = "the answer was cut off before its first step was complete";
     return { kind: "invalid-json", message };
   }
-  const meant =
-    misfit === undefined ? first : { steps: [...misfit.before, contractForm(misfit.value)] };
   if (meant !== undefined && !validate(meant)) {
     return { kind: "invalid-plan", ...validate.problem };
   }

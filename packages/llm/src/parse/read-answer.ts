@@ -1,7 +1,6 @@
-import type { Step } from "@understudy/planner-core";
-import type { AnswerShape, ShapedSteps } from "./shapes/shaped-steps.ts";
+import type { AnsweredSteps, ShapedSteps } from "./shapes/shaped-steps.ts";
 import { readTextShapes } from "./shapes/text-shapes.ts";
-import { type AnswerDamage, type ReadValues, readValueSteps } from "./shapes/value-steps.ts";
+import { type ReadValues, readValueSteps } from "./shapes/value-steps.ts";
 import type { DomainWords } from "./step/tool-words.ts";
 import { ownTurn } from "./turn/own-turn.ts";
 import { skipThoughts } from "./turn/skip-thoughts.ts";
@@ -15,15 +14,6 @@ export interface ReadAnswer {
   /** The text that was read: the model's own turn, without its thoughts. */
   readonly answer: string;
   readonly hasThoughts: boolean;
-}
-
-/** The steps of an answer. */
-interface AnsweredSteps {
-  readonly steps: readonly Step[];
-  readonly shape: AnswerShape;
-  readonly damage: AnswerDamage | undefined;
-  /** The value of JSON that they are from, where it is one. */
-  readonly value?: object | undefined;
 }
 
 /** `<|"|>` and `<escape>` around texts, as Gemma writes them. */
@@ -57,12 +47,9 @@ function readShapes(
 ): { readonly plan: AnsweredSteps | undefined; readonly values: ReadValues } {
   const values = readValueSteps(words, text);
   const { list, objects } = values;
-  if (list !== undefined) return { plan: { ...list, shape: "json" }, values };
+  if (list !== undefined) return { plan: list, values };
   if (!words.mayName(text)) return { plan: undefined, values };
-  let best: AnsweredSteps | undefined =
-    objects === undefined || objects.steps.length === 0
-      ? undefined
-      : { ...objects, shape: "objects" };
+  let best: AnsweredSteps | undefined = objects?.steps.length === 0 ? undefined : objects;
   for (const found of readTextShapes(words, text)) {
     if (found.hasMisfit) continue;
     if (found.steps.length > (best?.steps.length ?? 0)) best = answered(found);

@@ -3,8 +3,9 @@ import { type JsonContainer, JsonWatch, type TextMark } from "./json/json-watch.
 import { MAX_ANSWER_LENGTH, type ParsedPlan, parsePlan } from "./parse-plan.ts";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
 import type { AnswerShape } from "./shapes/shaped-steps.ts";
+import { isContractStep } from "./step/asked-form.ts";
 import { isPlanKey, mayHoldPlan } from "./step/collect-steps.ts";
-import { isContractStep, type ReadStep, readStep, timesOf } from "./step/read-step.ts";
+import { type ReadStep, readStep, timesOf } from "./step/read-step.ts";
 import { type DomainWords, wordsOf } from "./step/tool-words.ts";
 import { ThoughtWatch } from "./turn/thought-watch.ts";
 

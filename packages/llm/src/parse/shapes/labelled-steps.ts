@@ -1,9 +1,10 @@
 import type { Step } from "@understudy/planner-core";
 import { readLeniently } from "../json/lenient-reader.ts";
 import { readCallText } from "../step/call-text.ts";
-import { readArguments, readPairs } from "../step/read-arguments.ts";
+import { unquote } from "../step/plain-word.ts";
+import { readPairs, stepWith } from "../step/read-arguments.ts";
 import { isEndWord } from "../step/read-step.ts";
-import { type DomainWords, stepOf, type ToolWords, unquote } from "../step/tool-words.ts";
+import type { DomainWords, ToolWords } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 
 const NAME_LABEL =
@@ -52,8 +53,7 @@ function readLabelled(
     return call ?? (isEndWord(bare) ? "end" : undefined);
   }
   const input = rest.length > 0 ? rest.join("\n") : inputIn(behind);
-  const values = readArguments(tool, input ?? inlineInput(tool, behind));
-  return values === undefined ? "misfit" : stepOf(tool, values);
+  return stepWith(tool, input ?? inlineInput(tool, behind)) ?? "misfit";
 }
 
 /** The value behind the label of the input. */

@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import { isDenial } from "../step/denied.ts";
-import { readArguments, readPairs } from "../step/read-arguments.ts";
-import { type DomainWords, stepOf } from "../step/tool-words.ts";
+import { readPairs, stepWith } from "../step/read-arguments.ts";
+import type { DomainWords } from "../step/tool-words.ts";
 import { readPrefix } from "./line-prefix.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { readSequence, type StepSequence } from "./step-sequence.ts";
@@ -142,11 +142,10 @@ class LineReader {
       if (!/^\s*(?:[-*•]\s*)?["'`*]*[A-Za-z_][\w ]*["'`*]*\s*[:=]/.test(next)) break;
       pairs.push(next.replace(/^\s*(?:[-*•]\s+)?/, "").replace(/\*\*|`/g, ""));
     }
-    const values = readArguments(tool, readPairs(pairs.join("\n")));
-    if (values === undefined) return undefined;
-    const steps = [stepOf(tool, values)];
+    const step = stepWith(tool, readPairs(pairs.join("\n")));
+    if (step === undefined) return undefined;
     return {
-      steps,
+      steps: [step],
       hasMisfit: false,
       areCalls: true,
       isOrdered: false,

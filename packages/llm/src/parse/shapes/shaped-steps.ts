@@ -21,6 +21,16 @@ export type AnswerShape =
   | "yaml"
   | "table";
 
+/** Damage that was mended: the text was not JSON, or ended before the plan did. */
+export type AnswerDamage = "repaired" | "truncated";
+
+/** The steps of an answer. */
+export interface AnsweredSteps {
+  readonly steps: readonly Step[];
+  readonly shape: AnswerShape;
+  readonly damage: AnswerDamage | undefined;
+}
+
 /** Steps that were read in one shape. */
 export interface ShapedSteps {
   readonly shape: AnswerShape;

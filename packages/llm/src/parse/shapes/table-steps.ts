@@ -1,8 +1,9 @@
 import type { Step } from "@understudy/planner-core";
 import { readCallText } from "../step/call-text.ts";
-import { readArguments } from "../step/read-arguments.ts";
+import { unquote } from "../step/plain-word.ts";
+import { stepWith } from "../step/read-arguments.ts";
 import { readStep } from "../step/read-step.ts";
-import { type DomainWords, stepOf, unquote } from "../step/tool-words.ts";
+import type { DomainWords } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 
 const ROW = /^[ \t]*\|(.+)\|[ \t]*$/gm;
@@ -45,12 +46,11 @@ function readRow(
       continue;
     }
     const [next] = cells.slice(index + 1);
-    const values =
-      readArguments(tool, tool.parameters.length === 0 ? undefined : next) ??
-      readArguments(tool, cells.slice(index + 1, index + 1 + tool.parameters.length));
-    return values === undefined
-      ? readByHeads(words, tool.name, cells, heads)
-      : stepOf(tool, values);
+    return (
+      stepWith(tool, tool.parameters.length === 0 ? undefined : next) ??
+      stepWith(tool, cells.slice(index + 1, index + 1 + tool.parameters.length)) ??
+      readByHeads(words, tool.name, cells, heads)
+    );
   }
   return undefined;
 }

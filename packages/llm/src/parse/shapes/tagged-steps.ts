@@ -1,7 +1,8 @@
 import type { Step } from "@understudy/planner-core";
 import { readCallText } from "../step/call-text.ts";
-import { readArguments } from "../step/read-arguments.ts";
-import { type DomainWords, foldWord, stepOf, type ToolWords } from "../step/tool-words.ts";
+import { foldWord } from "../step/plain-word.ts";
+import { stepWith } from "../step/read-arguments.ts";
+import type { DomainWords, ToolWords } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { type Element, readTags } from "./tag-reader.ts";
 
@@ -106,11 +107,7 @@ class TagWalk {
     if (tool === undefined) return undefined;
     const input = next !== undefined && ARGUMENT_TAGS.has(foldWord(next.name)) ? next : undefined;
     const given = input === undefined ? undefined : contentOf(input);
-    const values = readArguments(tool, given);
-    return {
-      step: values === undefined ? "misfit" : stepOf(tool, values),
-      hasInput: input !== undefined,
-    };
+    return { step: stepWith(tool, given) ?? "misfit", hasInput: input !== undefined };
   }
 
   #step(element: Element): Step | "misfit" | undefined {
@@ -118,8 +115,7 @@ class TagWalk {
     if (tool === undefined) return isCertain ? "misfit" : this.#call(element);
     if (element.isOpen) return "misfit";
     if (element.children.some(({ name }) => foldWord(name) === "description")) return "misfit";
-    const values = readArguments(tool, argumentsOf(element, tool));
-    return values === undefined ? "misfit" : stepOf(tool, values);
+    return stepWith(tool, argumentsOf(element, tool)) ?? "misfit";
   }
 
   /** `<step>goto(market)</step>` */

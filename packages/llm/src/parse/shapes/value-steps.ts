@@ -1,33 +1,25 @@
 import type { Step } from "@understudy/planner-core";
 import { type FoundValue, findAskedPlan, findValues } from "../json/find-values.ts";
-import { collectSteps, type FoundSteps, type Misfit } from "../step/collect-steps.ts";
+import { contractForm, isContract } from "../step/asked-form.ts";
+import { collectSteps, type FoundSteps } from "../step/collect-steps.ts";
 import { isDenial } from "../step/denied.ts";
-import { readArguments } from "../step/read-arguments.ts";
-import { type DomainWords, stepOf } from "../step/tool-words.ts";
-
-/** Damage that was mended: the text was not JSON, or ended before the plan did. */
-export type AnswerDamage = "repaired" | "truncated";
-
-/** Steps in JSON. */
-interface ValueSteps {
-  readonly steps: readonly Step[];
-  readonly damage: AnswerDamage | undefined;
-  /** The value that they are all from, where it is one. */
-  readonly value?: object | undefined;
-}
+import { readStepNamed } from "../step/read-step.ts";
+import type { DomainWords } from "../step/tool-words.ts";
+import type { AnsweredSteps } from "./shaped-steps.ts";
 
 /** The values of the JSON in a text. */
 export interface ReadValues {
   /** The last complete list of steps, or else the last one that was cut off. */
-  readonly list: ValueSteps | undefined;
+  readonly list: AnsweredSteps | undefined;
   /** Single steps one behind the other. */
-  readonly objects: ValueSteps | undefined;
-  /** Why the last list that was meant to be a plan is none. */
-  readonly misfit: (Misfit & { readonly before: readonly Step[] }) | undefined;
+  readonly objects: AnsweredSteps | undefined;
+  /**
+   * An attempt at a plan, in the form that the prompt asks for: up to the first thing that is no step, or else the
+   * first object that is whole.
+   */
+  readonly meant: object | undefined;
   /** Whether the text ended within the first step of a list. */
   readonly isCutAtOnce: boolean;
-  /** The first object that is whole, whatever it says. */
-  readonly first: object | undefined;
 }
 
 /** Between the name of a tool and its arguments: `goto{`, `goto[ARGS]{`, `Action: goto\nAction Input: {`. */
@@ -59,13 +51,19 @@ export function readValueSteps(words: DomainWords, text: string): ReadValues {
   return {
     list: list === undefined ? readAskedPlan(words, text) : fromOne(list.value, list.read),
     objects: fromSeveral(singles),
-    misfit: bad?.misfit === undefined ? undefined : { ...bad.misfit, before: bad.steps },
+    meant:
+      bad?.misfit === undefined
+        ? values.find(isWholeObject)?.value
+        : { steps: [...bad.steps, contractForm(bad.misfit.value)] },
     isCutAtOnce: lists.some(({ read }) => read.isCut === true && read.steps.length === 0),
-    first: values.find(({ value, damage }) => damage === undefined && !Array.isArray(value))?.value,
   };
 }
 
-function readAskedPlan(words: DomainWords, text: string): ValueSteps | undefined {
+function isWholeObject({ value, damage }: FoundValue): boolean {
+  return damage === undefined && !Array.isArray(value);
+}
+
+function readAskedPlan(words: DomainWords, text: string): AnsweredSteps | undefined {
   const found = findAskedPlan(text);
   if (found !== undefined) {
     const before = text.slice(Math.max(0, found.start - LOOK_BACK), found.start);
@@ -76,20 +74,22 @@ function readAskedPlan(words: DomainWords, text: string): ValueSteps | undefined
   return isPlan ? fromOne(found as FoundValue, read) : undefined;
 }
 
-function fromOne({ value, damage }: FoundValue, { steps, isCut }: FoundSteps): ValueSteps {
-  if (isCut === true) return { steps, damage: "truncated", value };
-  return { steps, damage: damage === undefined ? undefined : "repaired", value };
+function fromOne({ value, damage }: FoundValue, { steps, isCut }: FoundSteps): AnsweredSteps {
+  const shape = isContract(value) ? "steps" : "json";
+  if (isCut === true) return { steps, shape, damage: "truncated" };
+  return { steps, shape, damage: damage === undefined ? undefined : "repaired" };
 }
 
 function fromSeveral(
   singles: readonly { readonly value: FoundValue; readonly read: FoundSteps }[],
-): ValueSteps | undefined {
+): AnsweredSteps | undefined {
   if (singles.length === 0 || singles.some(({ read }) => read.misfit !== undefined))
     return undefined;
   const steps = singles.flatMap(({ read }) => read.steps);
   const isCut = singles.some(({ read }) => read.isCut === true);
   const isMended = singles.some(({ value }) => value.damage !== undefined);
-  return { steps, damage: isCut ? "truncated" : isMended ? "repaired" : undefined };
+  const damage = isCut ? "truncated" : isMended ? "repaired" : undefined;
+  return { steps, shape: "objects", damage };
 }
 
 function readValue(
@@ -141,10 +141,9 @@ function standsAlone(text: string, start: number, end: number): boolean {
 /** An object of arguments behind the name of its tool. */
 function namedBefore(words: DomainWords, before: string, value: object): FoundSteps | undefined {
   const [, name] = NAMED_BEFORE.exec(before) ?? [];
-  const tool = name === undefined ? undefined : words.named(name);
-  if (tool === undefined) return undefined;
-  const values = readArguments(tool, value);
-  return values === undefined
-    ? { kind: "single", steps: [], misfit: { value, index: 0 } }
-    : { kind: "single", steps: [stepOf(tool, values)] };
+  const step = name === undefined ? undefined : readStepNamed(words, name, value);
+  if (step === undefined) return undefined;
+  return typeof step === "object"
+    ? { kind: "single", steps: [step] }
+    : { kind: "single", steps: [], misfit: { value, index: 0 } };
 }

@@ -1,13 +1,7 @@
 import type { Step } from "@understudy/planner-core";
-import { type ArgumentValues, readArguments } from "./read-arguments.ts";
-import {
-  type DomainWords,
-  foldWord,
-  stepOf,
-  type ToolWords,
-  unquote,
-  valueFor,
-} from "./tool-words.ts";
+import { foldWord, unquote } from "./plain-word.ts";
+import { stepWith } from "./read-arguments.ts";
+import { type DomainWords, type ToolWords, valueFor } from "./tool-words.ts";
 
 const CLOSERS: Readonly<Record<string, string>> = {
   "(": ")",
@@ -127,8 +121,8 @@ function readCall(text: string, tool: ToolWords, at: number): CallText | undefin
   // `chop (cost 2)`: a remark.
   const isApart = text.charAt(at - 1) === " " && inside.trim() !== "";
   if (isApart && tool.parameters.length === 0) return undefined;
-  const values = readCallArguments(tool, text.charAt(at) === "{" ? `{${inside}}` : inside);
-  return { step: values === undefined ? undefined : stepOf(tool, values), end, isCall: true };
+  const given = text.charAt(at) === "{" ? `{${inside}}` : inside;
+  return { step: stepInBrackets(tool, given), end, isCall: true };
 }
 
 /** `(goto market)` */
@@ -140,12 +134,8 @@ function readBracketed(text: string, tool: ToolWords, from: number): CallText | 
     .split(/[\s,]+/)
     .filter((one) => one !== "");
   const fits = given.length === tool.parameters.length;
-  const values = fits ? readArguments(tool, given.length === 0 ? undefined : given) : undefined;
-  return {
-    step: values === undefined ? undefined : stepOf(tool, values),
-    end: end + 1,
-    isCall: true,
-  };
+  const step = fits ? stepWith(tool, given.length === 0 ? undefined : given) : undefined;
+  return { step, end: end + 1, isCall: true };
 }
 
 /** The end of a step without brackets: at the next one, or at a remark. */
@@ -156,7 +146,7 @@ const JOINTS = /^["'`*_\s:=→>–—|,-]*(?:(?:with|to|using|at)\s+)?["'`*_\s:=
 /** `goto market`, `goto → place: market`, `move x=3, y=4`, `chop`. */
 function readBare(text: string, tool: ToolWords, from: number, limit: number): CallText {
   if (tool.parameters.length === 0) {
-    return { step: stepOf(tool, new Map()), end: from, isCall: false };
+    return { step: stepWith(tool, undefined), end: from, isCall: false };
   }
   const rest = text.slice(from, Math.min(limit, from + MAX_LENGTH));
   const joint = JOINTS.exec(rest)?.[0].length ?? 0;
@@ -168,20 +158,20 @@ function readBare(text: string, tool: ToolWords, from: number, limit: number): C
   for (const { index } of given.matchAll(SEGMENT_END)) {
     if (index === 0) continue;
     if (++tries > tool.parameters.length + 2) break;
-    const values = readWords(tool, given.slice(0, index));
-    if (values === undefined) continue;
-    return { step: stepOf(tool, values), end: from + joint + index, isCall: false };
+    const step = stepInWords(tool, given.slice(0, index));
+    if (step === undefined) continue;
+    return { step, end: from + joint + index, isCall: false };
   }
   return { step: undefined, end: from, isCall: false };
 }
 
-function readWords(tool: ToolWords, text: string): ArgumentValues | undefined {
+function stepInWords(tool: ToolWords, text: string): Step | undefined {
   const bare = text.replace(/^[`"'*([{]+|[`"'*)\]}.]+$/g, "").trim();
   return (
-    readCallArguments(tool, bare) ??
-    (/[=,]|:\s/.test(bare) ? undefined : readArguments(tool, bare.split(/\s+/))) ??
+    stepInBrackets(tool, bare) ??
+    (/[=,]|:\s/.test(bare) ? undefined : stepWith(tool, bare.split(/\s+/))) ??
     (/\s\w+\s*=/.test(bare)
-      ? readCallArguments(tool, bare.replace(/\s+(?=\w+\s*=)/g, ","))
+      ? stepInBrackets(tool, bare.replace(/\s+(?=\w+\s*=)/g, ","))
       : undefined)
   );
 }
@@ -218,11 +208,11 @@ function closingQuote(quote: string): string {
   return quote === "“" ? "”" : quote === "‘" ? "’" : quote;
 }
 
-/** Reads the text between the brackets of a call: `market`, `place="market"`, `x: 3, y: 4`, `{"x": 3}`. */
-function readCallArguments(tool: ToolWords, inside: string): ArgumentValues | undefined {
+/** Reads the step from the text between the brackets of a call: `market`, `place="market"`, `x: 3, y: 4`, `{"x": 3}`. */
+function stepInBrackets(tool: ToolWords, inside: string): Step | undefined {
   const text = inside.trim();
-  if (tool.parameters.length === 0) return readArguments(tool, undefined);
-  if (text.startsWith("{")) return readArguments(tool, text);
+  if (tool.parameters.length === 0) return stepWith(tool, undefined);
+  if (text.startsWith("{")) return stepWith(tool, text);
   const named: Record<string, unknown> = {};
   let unnamed: string[] = [];
   for (const part of splitByComma(text)) {
@@ -238,12 +228,12 @@ function readCallArguments(tool: ToolWords, inside: string): ArgumentValues | un
       tool.parameters.some((it) => valueFor(it, one) !== undefined),
     );
   }
-  if (Object.keys(named).length === 0) return readArguments(tool, unnamed);
+  if (Object.keys(named).length === 0) return stepWith(tool, unnamed);
   for (const [index, value] of unnamed.entries()) {
     const parameter = tool.parameters[index]?.name;
     if (parameter !== undefined && !Object.hasOwn(named, parameter)) named[parameter] = value;
   }
-  return readArguments(tool, named);
+  return stepWith(tool, named);
 }
 
 /** Whether `a:b` is a value, and `a` no parameter. */

@@ -1,8 +1,15 @@
 import type { Step } from "@understudy/planner-core";
 import { readLeniently } from "../json/lenient-reader.ts";
-import { readCallText } from "./call-text.ts";
-import { isEndWord, type ReadStep, readStep, timesOf } from "./read-step.ts";
-import { type DomainWords, foldWord } from "./tool-words.ts";
+import { foldWord } from "./plain-word.ts";
+import {
+  type ReadStep,
+  readByToolNames,
+  readStep,
+  readStepText,
+  readStepTuple,
+  timesOf,
+} from "./read-step.ts";
+import type { DomainWords } from "./tool-words.ts";
 
 /** Steps that were found in a value. */
 export interface FoundSteps {
@@ -16,7 +23,7 @@ export interface FoundSteps {
 }
 
 /** Something that was meant to be a step. */
-export interface Misfit {
+interface Misfit {
   readonly value: unknown;
   /** Its place in the list. */
   readonly index: number;
@@ -78,8 +85,10 @@ class StepCollector {
     if (typeof value !== "object" || value === null) return undefined;
     const step = readStep(this.#words, value);
     if (typeof step === "object") {
+      const several = readByToolNames(this.#words, value);
+      if (several !== undefined) return { kind: "list", steps: several };
       const steps = repeated(value, step);
-      return this.#several(value) ?? { kind: "single", steps, isCut: this.#open.has(value) };
+      return { kind: "single", steps, isCut: this.#open.has(value) };
     }
     const found = this.#fromObject(value, depth);
     if (found !== undefined || step !== "misfit") return found;
@@ -138,7 +147,7 @@ class StepCollector {
 
   /** An item of a list of steps; some hold several. */
   #item(value: unknown, depth: number): readonly Step[] | Exclude<ReadStep, Step> {
-    if (typeof value === "string") return asList(this.#word(value));
+    if (typeof value === "string") return asList(readStepText(this.#words, value));
     if (Array.isArray(value)) return this.#tuple(value, depth);
     const step = readStep(this.#words, value);
     if (typeof value !== "object" || value === null) return "note";
@@ -147,34 +156,11 @@ class StepCollector {
     return listed(this.#fromObject(value, depth + 1));
   }
 
-  /** `"goto(market)"`, `"goto market"`, `"chop"` */
-  #word(text: string): ReadStep {
-    const call = readCallText(this.#words, text);
-    if (call !== undefined) return call;
-    return text.trim() === "" ? "note" : isEndWord(text) ? "end" : "misfit";
-  }
-
   /** `["goto", "market"]`, or a list within a list. */
   #tuple(list: readonly unknown[], depth: number): readonly Step[] | Exclude<ReadStep, Step> {
-    const [first, ...rest] = list;
-    const tool = typeof first === "string" ? this.#words.named(first) : undefined;
-    if (tool !== undefined) {
-      const args: unknown = rest.length === 1 && typeof rest[0] === "object" ? rest[0] : rest;
-      const step = readStep(this.#words, { tool: tool.name, args });
-      if (typeof step === "object") return [step];
-    }
+    const step = readStepTuple(this.#words, list);
+    if (step !== undefined) return [step];
     return depth >= MAX_DEPTH ? "misfit" : listed(this.#fromList(list, depth + 1));
-  }
-
-  /** `{"goto": {"place": "market"}, "chop": {}}`: an object whose every name is a tool. */
-  #several(value: object): FoundSteps | undefined {
-    const entries = Object.entries(value);
-    const areTools = entries.every(([key]) => this.#words.named(key) !== undefined);
-    if (entries.length < 2 || !areTools) return undefined;
-    const steps = entries.map(([key, args]) => readStep(this.#words, { [key]: args }));
-    return steps.every((step) => typeof step === "object")
-      ? { kind: "list", steps: steps as Step[] }
-      : undefined;
   }
 
   /** JSON in a text of JSON. */

@@ -1,22 +1,33 @@
-import type { Value } from "@understudy/planner-core";
+import type { Step, Value } from "@understudy/planner-core";
 import { readLeniently } from "../json/lenient-reader.ts";
-import { foldWord, type ToolWords, valueFor } from "./tool-words.ts";
+import { foldWord } from "./plain-word.ts";
+import { type ToolWords, valueFor } from "./tool-words.ts";
 
 /** The values of a tool's parameters. */
-export type ArgumentValues = ReadonlyMap<string, Value>;
+type ArgumentValues = ReadonlyMap<string, Value>;
 
 const NONE = new Set(["", "{}", "[]", "()", "none", "null", "n/a", "na", "nil", "-", "–", "—"]);
 /** Keys that wrap arguments once more: `{"arguments": {"place": "market"}}`. */
 const WRAPPERS = new Set(["args", "arguments", "parameters", "params", "input", "kwargs"]);
 
 /**
- * Reads the arguments of a tool from whatever a model put in their place: an object, its text, `null`,
+ * The step of a tool with the arguments that a model put in their place: an object, its text, `null`,
  * a list in declared order, a single value. Names and values count in any case; what the tool does
  * not know is passed over.
  *
  * @returns undefined if an argument is missing or no value of its parameter
  */
-export function readArguments(tool: ToolWords, written: unknown): ArgumentValues | undefined {
+export function stepWith(tool: ToolWords, written: unknown): Step | undefined {
+  const values = readArguments(tool, written);
+  if (values === undefined) return undefined;
+  const args = tool.parameters.map(({ name }): [string, Value] => [
+    name,
+    values.get(name) as Value,
+  ]);
+  return { tool: tool.name, args: Object.fromEntries(args) };
+}
+
+function readArguments(tool: ToolWords, written: unknown): ArgumentValues | undefined {
   if (tool.parameters.length === 0) return isPlainEnough(written) ? new Map() : undefined;
   if (typeof written === "string") return fromText(tool, written);
   if (Array.isArray(written)) return fromList(tool, written);

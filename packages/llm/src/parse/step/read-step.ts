@@ -6,8 +6,9 @@
 
 import type { Step } from "@understudy/planner-core";
 import { readCallText } from "./call-text.ts";
-import { isDefinition, readArguments } from "./read-arguments.ts";
-import { type DomainWords, foldWord, stepOf, type ToolWords } from "./tool-words.ts";
+import { foldWord } from "./plain-word.ts";
+import { isDefinition, stepWith } from "./read-arguments.ts";
+import type { DomainWords, ToolWords } from "./tool-words.ts";
 
 /**
  * An item of a list of steps: a step; `note`, which names no tool, such as a thought; `end`, where a model says that
@@ -16,14 +17,15 @@ import { type DomainWords, foldWord, stepOf, type ToolWords } from "./tool-words
 export type ReadStep = Step | "note" | "end" | "misfit";
 
 /** Keys for the name of a tool, the surest first. */
-const NAME_KEYS = [
+export const NAME_KEYS: readonly string[] = [
   ...["tool", "toolname", "recipientname", "action", "actionname", "functionname", "function"],
   ...["call", "toolcall", "functioncall", "command", "name", "operator", "operation", "act", "do"],
   ...["skill", "method", "type", "step", "task", "id"],
 ];
 /** Those that stand for other things too: what names no tool there may still be a note. */
 const VAGUE_KEYS = new Set(["name", "type", "step", "task", "id", "operation", "method", "do"]);
-const ARGUMENT_KEYS = [
+/** Keys for its arguments. */
+export const ARGUMENT_KEYS: readonly string[] = [
   ...["args", "arguments", "parameters", "params", "input", "actioninput", "toolinput", "inputs"],
   ...["kwargs", "toolargs", "toolarguments", "actionargs", "actionparameters", "toolparameters"],
   ...["argument", "parameter", "payload", "functionarguments", "with", "options", "body", "data"],
@@ -136,16 +138,15 @@ function withArguments(
 ): ReadStep {
   for (const key of ARGUMENT_KEYS) {
     if (!keys.has(key) || tool.parameters.some((one) => one.key === key)) continue;
-    const values = readArguments(tool, keys.get(key));
-    if (values !== undefined) return stepOf(tool, values);
     const given = keys.get(key);
+    const step = stepWith(tool, given);
+    if (step !== undefined) return step;
     if (typeof given === "object" && given !== null && isDefinition(given)) return "misfit";
   }
   const inline = Object.fromEntries(
     Object.entries(value).filter(([key]) => foldWord(key) !== nameKey),
   );
-  const values = readArguments(tool, inline);
-  return values === undefined ? "misfit" : stepOf(tool, values);
+  return stepWith(tool, inline) ?? "misfit";
 }
 
 /** `{"goto": {"place": "market"}}` */
@@ -157,21 +158,54 @@ function readByToolName(words: DomainWords, value: object): ReadStep | undefined
     if (tool === undefined) continue;
     const isPlain = typeof given !== "object" || given === null;
     if (tool.parameters.length === 0 && !isNothing(given)) continue;
-    const values = readArguments(tool, given);
-    if (values !== undefined) return stepOf(tool, values);
+    const step = stepWith(tool, given);
+    if (step !== undefined) return step;
     if (!isPlain) return "misfit";
   }
   return undefined;
 }
 
+/** `{"goto": {"place": "market"}, "chop": {}}`: an object of several steps, whose every name is a tool. */
+export function readByToolNames(words: DomainWords, value: object): readonly Step[] | undefined {
+  const entries = Object.entries(value);
+  const areTools = entries.every(([key]) => words.named(key) !== undefined);
+  if (entries.length < 2 || !areTools) return undefined;
+  const steps = entries.map(([key, args]) => readStep(words, { [key]: args }));
+  return steps.every((step) => typeof step === "object") ? steps : undefined;
+}
+
+/** `"goto(market)"`, `"goto market"`, `"chop"` */
+export function readStepText(words: DomainWords, text: string): ReadStep {
+  const call = readCallText(words, text);
+  if (call !== undefined) return call;
+  return text.trim() === "" ? "note" : isEndWord(text) ? "end" : "misfit";
+}
+
+/** `["goto", "market"]` */
+export function readStepTuple(
+  words: DomainWords,
+  [first, ...rest]: readonly unknown[],
+): Step | undefined {
+  const tool = typeof first === "string" ? words.named(first) : undefined;
+  if (tool === undefined) return undefined;
+  const args: unknown = rest.length === 1 && typeof rest[0] === "object" ? rest[0] : rest;
+  const step = readStep(words, { tool: tool.name, args });
+  return typeof step === "object" ? step : undefined;
+}
+
+/** An object of arguments beside the name of its tool; undefined if it names none. */
+export function readStepNamed(
+  words: DomainWords,
+  name: string,
+  args: object,
+): ReadStep | undefined {
+  const tool = words.named(name);
+  return tool && (stepWith(tool, args) ?? "misfit");
+}
+
 /** Whether a model says with it that there is nothing left to do. */
 export function isEndWord(text: string): boolean {
   return END_WORDS.has(foldWord(text.replace(/[[(].*$/, "")));
-}
-
-/** Whether an object has only what the prompt asks for. */
-export function isContractStep(value: object): boolean {
-  return Object.keys(value).every((key) => key === "tool" || key === "args");
 }
 
 /** How often an object says that its step is to be done. */
@@ -200,19 +234,4 @@ function hasGivenArguments(keys: ReadonlyMap<string, unknown>): boolean {
     const given = keys.get(key);
     return typeof given === "object" && given !== null && Object.keys(given).length > 0;
   });
-}
-
-/** The form in which the prompt asks for steps, of something meant to be one, to say what is wrong with it. */
-export function contractForm(value: unknown): unknown {
-  if (typeof value === "string") return { tool: value };
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value);
-  const nameEntry = entries.find(([key]) => NAME_KEYS.includes(foldWord(key)));
-  const argumentEntry = entries.find(([key]) => ARGUMENT_KEYS.includes(foldWord(key)));
-  const rest = entries.filter((entry) => entry !== nameEntry && entry !== argumentEntry);
-  return {
-    ...(nameEntry === undefined ? {} : { tool: nameEntry[1] }),
-    ...(argumentEntry === undefined ? {} : { args: argumentEntry[1] }),
-    ...(nameEntry === undefined ? Object.fromEntries(rest) : {}),
-  };
 }

@@ -1,4 +1,5 @@
-import type { Domain, Step, Value } from "@understudy/planner-core";
+import type { Domain, Value } from "@understudy/planner-core";
+import { foldWord, unquote } from "./plain-word.ts";
 
 /** A parameter as a model may write it. */
 interface ParameterWords {
@@ -17,12 +18,6 @@ export interface ToolWords {
   readonly parameters: readonly ParameterWords[];
 }
 
-/** Whether two names differ only in case, blanks, `_` and `-` is told by their folded texts. */
-export function foldWord(text: string): string {
-  return text.toLowerCase().replace(/[\s_\\-]+/g, "");
-}
-
-const QUOTES = /^["'`“”‘’«»*]+|["'`“”‘’«»*]+$/g;
 const INTEGER = /^[+-]?\d{1,15}(?:\.0+)?$/;
 const TRUE = new Set(["true", "yes", "on"]);
 const FALSE = new Set(["false", "no", "off"]);
@@ -137,21 +132,6 @@ function fromText({ byText, values }: ParameterWords, text: string): Value | und
   const word = bare.toLowerCase();
   if (TRUE.has(word) || word === "1") return true;
   return FALSE.has(word) || word === "0" ? false : undefined;
-}
-
-/** A text without the quotes around it, even if one of them was left out. */
-export function unquote(text: string): string {
-  return text.replace(QUOTES, "");
-}
-
-/** A step of a tool whose arguments are all known. */
-export function stepOf(tool: ToolWords, values: ReadonlyMap<string, Value>): Step {
-  return {
-    tool: tool.name,
-    args: Object.fromEntries(
-      tool.parameters.map(({ name }): [string, Value] => [name, values.get(name) as Value]),
-    ),
-  };
 }
 
 /** A name in any case, its words apart by anything. */

@@ -1,0 +1,11 @@
+/** Whether two names differ only in case, blanks, `_` and `-` is told by their folded texts. */
+export function foldWord(text: string): string {
+  return text.toLowerCase().replace(/[\s_\\-]+/g, "");
+}
+
+const QUOTES = /^["'`“”‘’«»*]+|["'`“”‘’«»*]+$/g;
+
+/** A text without the quotes around it, even if one of them was left out. */
+export function unquote(text: string): string {
+  return text.replace(QUOTES, "");
+}
