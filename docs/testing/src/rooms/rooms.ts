@@ -118,7 +118,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/llm/src",
     floors: [
-      "environment.ts within-deadline.ts",
+      "environment.ts quiet-timer.ts within-deadline.ts",
       "parse",
       "rendering",
       "decoding prompts",

@@ -9,6 +9,7 @@ import {
   type Question,
   type TimerHandle,
 } from "@understudy/planner-core";
+import { setQuietTimer } from "../quiet-timer.ts";
 import { YieldError } from "../resilience/call-result.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { decide } from "./decide.ts";
@@ -359,15 +360,15 @@ export class ModelScheduler {
     if (this.#timer !== undefined) clock.clearTimer(this.#timer);
     this.#timer = undefined;
     if (atMs === Number.POSITIVE_INFINITY) return;
-    this.#timer = clock.setTimer(
+    // Whoever waits has a timer of their own.
+    this.#timer = setQuietTimer(
+      clock,
       () => {
         this.#timer = undefined;
         this.#step();
       },
       Math.max(0, atMs - clock.now()),
     );
-    // A program that wants to end is not kept from it: whoever waits has a timer of their own.
-    (this.#timer as { readonly unref?: () => void }).unref?.();
   }
 }
 

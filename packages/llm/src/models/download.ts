@@ -1,7 +1,7 @@
 import { type FileHandle, open, statfs } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { dirname } from "node:path";
-import type { Clock } from "@understudy/planner-core";
+import type { Clock, TimerHandle } from "@understudy/planner-core";
 import { formatBytes } from "@understudy/planner-core/internal";
 import { HttpClient } from "../backends/http/connection/http-client.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
@@ -108,7 +108,7 @@ class Attempt {
   readonly #client: HttpClient;
   readonly #how: Download;
   readonly #stall = new AbortController();
-  #timer: unknown;
+  #timer: TimerHandle | undefined;
 
   constructor(client: HttpClient, how: Download) {
     this.#client = client;
@@ -124,14 +124,14 @@ class Attempt {
     } catch (error) {
       throw this.#stall.signal.aborted ? this.#stall.signal.reason : error;
     } finally {
-      clock.clearTimer(this.#timer as never);
+      if (this.#timer !== undefined) clock.clearTimer(this.#timer);
     }
   }
 
   /** The server showed that it is there. */
   #alive(): void {
     const { clock, stallMs } = this.#how;
-    if (this.#timer !== undefined) clock.clearTimer(this.#timer as never);
+    if (this.#timer !== undefined) clock.clearTimer(this.#timer);
     this.#timer = clock.setTimer(
       () => this.#stall.abort(new Error(`nothing came for ${stallMs / 1000} s`)),
       stallMs,

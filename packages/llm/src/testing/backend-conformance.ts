@@ -19,7 +19,7 @@ import { GREEDY } from "../backends/sampling.ts";
 export type ConformanceBehaviour = "answers" | "streams" | "stalls" | "fails";
 
 /** A backend under test. */
-export interface ConformanceSubject {
+interface ConformanceSubject {
   readonly backend: Backend;
   /** Whether nothing is being worked on behind the backend; undefined if nobody can tell. */
   readonly isIdle?: (() => boolean) | undefined;
@@ -208,13 +208,13 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
       seed: 7,
     };
     const all = { ...GREEDY, ...chosen, stop: ["<stop>"] };
-    const { takes } = backend.info;
-    const taken = Object.entries(all).filter(([name]) => takes?.includes(name as never) ?? true);
+    const takes: readonly string[] | undefined = backend.info.takes;
+    const taken = Object.entries(all).filter(([name]) => takes?.includes(name) ?? true);
     const sampling = { ...GREEDY, ...Object.fromEntries(taken) };
     const { text } = await generate(backend, { sampling });
     assert.notEqual(text, "");
     for (const [name, value] of Object.entries(all)) {
-      if (takes?.includes(name as never) ?? true) continue;
+      if (takes?.includes(name) ?? true) continue;
       const odd = { ...GREEDY, [name]: value };
       await assert.rejects(generate(backend, { sampling: odd }), RequestError);
     }

@@ -1,4 +1,5 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
+import { setQuietTimer } from "../../../quiet-timer.ts";
 
 /** Does something once nothing has happened for a while. */
 export class IdleTimer {
@@ -18,9 +19,7 @@ export class IdleTimer {
   start(): void {
     this.stop();
     if (this.#delayMs === Number.POSITIVE_INFINITY) return;
-    this.#timer = this.#clock.setTimer(this.#onIdle, this.#delayMs);
-    // A program that wants to end is not kept from it.
-    (this.#timer as { readonly unref?: () => void }).unref?.();
+    this.#timer = setQuietTimer(this.#clock, this.#onIdle, this.#delayMs);
   }
 
   /** Something happens. */

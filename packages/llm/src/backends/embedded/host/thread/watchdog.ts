@@ -1,4 +1,5 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
+import { setQuietTimer } from "../../../../quiet-timer.ts";
 
 /** How often progress is looked at within the time that it may take. */
 const LOOKS = 4;
@@ -38,9 +39,7 @@ export class Watchdog {
   }
 
   #arm(): void {
-    this.#timer = this.#clock.setTimer(() => this.#look(), this.#limitMs / LOOKS);
-    // A program that wants to end is not kept from it.
-    (this.#timer as { readonly unref?: () => void }).unref?.();
+    this.#timer = setQuietTimer(this.#clock, () => this.#look(), this.#limitMs / LOOKS);
   }
 
   #look(): void {
