@@ -4,6 +4,26 @@
  * @module
  */
 
+// A lead for an orchestrator: the shipped model in a worker, or the one that a SPEC names.
+export { type CreateLeadOptions, createLead } from "./create-lead.ts";
+export { SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
+
+// A lead of your own parts: a backend, asked for plans, under timeout, retry and breaker.
+export {
+  type BrowserBackendOptions,
+  type LoadProgress,
+  openBrowserBackend,
+} from "./open-browser-backend.ts";
+export { BackendLead, type BackendLeadOptions } from "../lead/backend-lead.ts";
+export {
+  type ResilienceEvent,
+  type ResilienceOptions,
+  type ResilientLead,
+  withResilience,
+} from "../resilience/with-resilience.ts";
+export { BackendTimeoutError } from "../resilience/call-result.ts";
+
+// A backend of your own: the interface, and what it is asked.
 export type {
   Backend,
   BackendInfo,
@@ -12,22 +32,5 @@ export type {
   GenerationUsage,
   PlanTask,
 } from "../backends/backend.ts";
-export type { ModelStatus } from "../backends/embedded/host/model-meter.ts";
 export type { WireMode as DecodingMode } from "../backends/embedded/shared/protocol.ts";
-export { SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
-export type { GenerationDefaults, Sampling } from "../backends/sampling.ts";
-export { BackendLead, type BackendLeadOptions } from "../lead/backend-lead.ts";
-export { BackendTimeoutError } from "../resilience/call-result.ts";
-export {
-  type ResilienceEvent,
-  type ResilienceOptions,
-  type ResilientLead,
-  withResilience,
-} from "../resilience/with-resilience.ts";
-export { type CreateLeadOptions, createLead } from "./create-lead.ts";
-export {
-  type BrowserBackendOptions,
-  type LoadProgress,
-  openBrowserBackend,
-} from "./open-browser-backend.ts";
-export type { PageWorker } from "./page-thread.ts";
+export type { Sampling } from "../backends/sampling.ts";

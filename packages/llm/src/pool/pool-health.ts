@@ -10,7 +10,7 @@ import { MemberRecord, type MemberUsage } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 
 /** How a member fares. */
-export interface MemberStatus {
+interface MemberStatus {
   readonly name: string;
   readonly state: MemberState;
   /** When it may be probed, in milliseconds of the clock; undefined while it is up. */

@@ -23,7 +23,7 @@ export type PoolRequest = Omit<LeadRequest, "question"> &
 export type TextSource = Pick<LeadAnswer, "member" | "ensemble">;
 
 /** A text that a member wrote. */
-export interface TextAnswer extends TextSource {
+interface TextAnswer extends TextSource {
   readonly kind: "text";
   /** Without its thoughts. */
   readonly text: string;

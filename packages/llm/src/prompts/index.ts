@@ -4,17 +4,13 @@
  * @module
  */
 
-export type { Asking } from "./ask.ts";
-export { chooseRecovery, type RecoveryRequest } from "./choose-recovery.ts";
-export { type ExpandRequest, expandDirective } from "./expand-directive.ts";
+// The files: read, checked, filled in.
 export { loadPrompts } from "./load-prompts.ts";
-export {
-  ANY_SLOTS,
-  PROMPT_TASKS,
-  type PromptSlot,
-  type PromptTask,
-  type SlotRules,
-} from "./prompt-tasks.ts";
-export { type FilledPrompt, PromptTemplate, type SlotValues } from "./prompt-template.ts";
 export { Prompts } from "./prompts.ts";
+export { PromptTemplate } from "./prompt-template.ts";
+export { ANY_SLOTS, PROMPT_TASKS, type PromptTask } from "./prompt-tasks.ts";
+
+// Questions to a model.
+export { type ExpandRequest, expandDirective } from "./expand-directive.ts";
+export { chooseRecovery, type RecoveryRequest } from "./choose-recovery.ts";
 export { diverseOrder, type RerankRequest, rerankPlans } from "./rerank-plans.ts";

@@ -8,7 +8,7 @@ import type { ConformanceCase } from "./backend-conformance.ts";
 import { switchQuestion } from "./switch.ts";
 
 /** The name of a field of a request to a backend. */
-export type GenerationField = keyof GenerationRequest;
+type GenerationField = keyof GenerationRequest;
 
 /** How a backend around another one is set up for its tests. */
 export interface BackendWrapperSetup {

@@ -1,4 +1,4 @@
-export { type RandomGgufOptions, randomGguf } from "@understudy/house/testing";
+export { randomGguf } from "@understudy/house/testing";
 export {
   type Script,
   type ScriptedAnswer,
@@ -8,13 +8,10 @@ export {
 export {
   backendConformance,
   type ConformanceBehaviour,
-  type ConformanceCase,
   type ConformanceSetup,
-  type ConformanceSubject,
 } from "./backend-conformance.ts";
 export {
   type BackendWrapperSetup,
   backendWrapperConformance,
-  type GenerationField,
 } from "./backend-wrapper-conformance.ts";
 export { switchQuestion } from "./switch.ts";
