@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { drawArchitecture } from "./architecture/draw.ts";
+import { drawArchitecture, SERVING } from "./architecture/draw.ts";
 import { directArrows, heightOf, readPackages } from "./architecture/packages.ts";
 import { linesOf, walksOf, withLineCounts } from "./architecture/walk.ts";
 import { readPage, root } from "./repository/pages.ts";
@@ -48,6 +48,13 @@ describe("the drawing of the architecture", () => {
     );
     imported.delete(name);
     expect([...imported].filter((each) => !declared.includes(each))).toEqual([]);
+  });
+
+  it("tells the packages that serve others from those for users, as the README does", () => {
+    const [, serving = ""] = readPage("README.md").split("These serve the others");
+    const [table = ""] = serving.split("| example |");
+    const named = [...table.matchAll(/^\| \[`@understudy\/([a-z-]+)`\]/gm)].map(([, name]) => name);
+    expect(named.toSorted()).toEqual([...SERVING].toSorted());
   });
 
   it("has a row in the page for every package", () => {

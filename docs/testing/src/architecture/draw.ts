@@ -21,6 +21,9 @@ const PURPOSES: Readonly<Record<string, string>> = {
   viewer: "watch a running game",
 };
 
+/** Packages that serve the others: a game seldom needs them by name. */
+export const SERVING: ReadonlySet<string> = new Set(["files", "house", "recording", "simulation"]);
+
 const WIDTH = 880;
 const BOX = { width: 196, height: 58 };
 const ROW = 122;
@@ -42,13 +45,13 @@ export function drawArchitecture(packages: readonly WorkspacePackage[]): string 
     const { x, y } = at(name);
     const middle = x + BOX.width / 2;
     return [
-      `<rect class="${runsInBrowsers ? "everywhere" : "node"}" x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8"/>`,
+      `<rect class="${classOf(name, runsInBrowsers)}" x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8"/>`,
       `<text class="name" x="${middle}" y="${y + 25}">${name}</text>`,
       `<text x="${middle}" y="${y + 44}">${PURPOSES[name] ?? ""}</text>`,
     ].join("\n");
   });
   const legend = bottom + 34;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${legend + 22}" width="${WIDTH}" height="${legend + 22}" role="img" aria-label="The packages of Understudy and what they are built on">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${legend + 46}" width="${WIDTH}" height="${legend + 46}" role="img" aria-label="The packages of Understudy and what they are built on">
 <style>
 svg { background: #ffffff; font: 13px system-ui, sans-serif; }
 text { fill: #4a4a4a; text-anchor: middle; }
@@ -57,6 +60,7 @@ text { fill: #4a4a4a; text-anchor: middle; }
 rect { stroke-width: 1.5; }
 .everywhere { fill: #e6f4ea; stroke: #1a7f4b; }
 .node { fill: #e8f1fb; stroke: #0b6bcb; }
+.serving { stroke-dasharray: 5 4; }
 .arrow { fill: none; stroke: #7a8694; stroke-width: 1.5; marker-end: url(#head); }
 .head { fill: #7a8694; }
 @media (prefers-color-scheme: dark) {
@@ -69,9 +73,14 @@ svg { background: #14171c; } text { fill: #c4c9d2; } .name { fill: #f0f3f7; }
 ${[...arrows, ...boxes].join("\n")}
 <rect class="everywhere" x="24" y="${legend - 12}" width="18" height="14" rx="3"/><text class="legend" x="50" y="${legend}">runs in Node and in browsers</text>
 <rect class="node" x="256" y="${legend - 12}" width="18" height="14" rx="3"/><text class="legend" x="282" y="${legend}">runs in Node</text>
-<text class="legend" x="400" y="${legend}">An arrow means: is built on. What follows from other arrows is not drawn.</text>
+<rect class="serving" fill="none" stroke="#7a8694" x="400" y="${legend - 12}" width="18" height="14" rx="3"/><text class="legend" x="426" y="${legend}">serves the others</text>
+<text class="legend" x="24" y="${legend + 26}">An arrow means: is built on. What follows from other arrows is not drawn.</text>
 </svg>
 `;
+}
+
+function classOf(name: string, runsInBrowsers: boolean): string {
+  return (runsInBrowsers ? "everywhere" : "node") + (SERVING.has(name) ? " serving" : "");
 }
 
 /** One row a height, the ground at the bottom; in a row each stands above what it is built on. */
