@@ -40,21 +40,13 @@ export class StateHasher {
 
   /** The key of a state. Linear in the number of variables; allocates nothing. */
   key(state: PackedState): number {
-    if (this.#buckets !== undefined) return this.#bucketedKey(state);
-    let xor = 0;
-    let sum = 0;
-    let salt = 0;
-    const { length } = state;
-    for (let variable = 0; variable < length; variable++) {
-      salt = (salt + SALT) | 0;
-      const hash = mix((state[variable] as number) ^ salt);
-      xor ^= hash;
-      sum = (sum + hash) | 0;
-    }
-    return joinLanes(xor, sum);
+    // Short, so that callers inline it: a number of 52 bits that leaves a function is allocated.
+    if (this.#buckets === undefined) hashCodes(state);
+    else this.#hashBuckets(state);
+    return joinLanes(lanes[0] as number, lanes[1] as number);
   }
 
-  #bucketedKey(state: PackedState): number {
+  #hashBuckets(state: PackedState): void {
     let xor = 0;
     let sum = 0;
     for (let variable = 0; variable < state.length; variable++) {
@@ -62,8 +54,27 @@ export class StateHasher {
       xor ^= hash;
       sum = (sum + hash) | 0;
     }
-    return joinLanes(xor, sum);
+    lanes[0] = xor;
+    lanes[1] = sum;
   }
+}
+
+/** The two halves of the hash that was computed last. */
+const lanes = new Int32Array(2);
+
+function hashCodes(state: PackedState): void {
+  let xor = 0;
+  let sum = 0;
+  let salt = 0;
+  const { length } = state;
+  for (let variable = 0; variable < length; variable++) {
+    salt = (salt + SALT) | 0;
+    const hash = mix((state[variable] as number) ^ salt);
+    xor ^= hash;
+    sum = (sum + hash) | 0;
+  }
+  lanes[0] = xor;
+  lanes[1] = sum;
 }
 
 const SALT = 0x9e3779b1;
