@@ -160,9 +160,9 @@ export function operandsAtMost(
     const { cap } = next.sum;
     const isCut = cap <= low;
     const cut =
-      isCut || cap < high ? from(index + 1, plus(sum, constantSum(cap), factor)) : undefined;
+      isCut || cap < high ? from(index + 1, addSums(sum, constantSum(cap), factor)) : undefined;
     if (cut !== undefined && isCut) return cut;
-    const whole = from(index + 1, plus(sum, next.sum, factor));
+    const whole = from(index + 1, addSums(sum, next.sum, factor));
     return cut === undefined ? whole : join(factor > 0 ? "any" : "all", whole, cut);
   };
   return from(0, constantSum(-bound));
@@ -172,7 +172,8 @@ function constantSum(constant: number): LinearSum {
   return { factors: new Map(), constant };
 }
 
-function plus(left: LinearSum, right: LinearSum, factor: number): LinearSum {
+/** `left + factor * right`. */
+export function addSums(left: LinearSum, right: LinearSum, factor = 1): LinearSum {
   const factors = new Map(left.factors);
   for (const [variable, amount] of right.factors) {
     const both = (factors.get(variable) ?? 0) + factor * amount;

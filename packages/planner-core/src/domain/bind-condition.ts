@@ -1,6 +1,6 @@
 import { negate } from "../condition/negate.ts";
 import type { ConditionNode, TestNode } from "../condition/node.ts";
-import { testOperand } from "../condition/sums.ts";
+import { addSums, testOperand } from "../condition/sums.ts";
 import { variableTerm } from "../condition/terms.ts";
 import { formatSum } from "./format-condition.ts";
 import { describeValue, type IssueCollector } from "./issues.ts";
@@ -10,7 +10,7 @@ import type {
   LiftedTest,
   WrittenOperator,
 } from "./lifted-condition.ts";
-import { bindSum, differenceOf } from "./lifted-sum.ts";
+import { bindSum } from "./lifted-sum.ts";
 import {
   type Binding,
   bindingNote,
@@ -165,7 +165,7 @@ function bindSums(
   if (one === undefined || other === undefined) return undefined;
   const isLess = operator === "<" || operator === "<=";
   const isMore = operator === ">" || operator === ">=";
-  const difference = isMore ? differenceOf(other, one) : differenceOf(one, other);
+  const difference = isMore ? addSums(other, one, -1) : addSums(one, other, -1);
   const isStrict = operator === "<" || operator === ">";
   const sum = { ...difference, constant: difference.constant + (isStrict ? 1 : 0) };
   const comparison = isLess || isMore ? "<=" : (operator as "=" | "!=");

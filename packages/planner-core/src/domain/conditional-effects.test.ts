@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { CompiledCondition } from "../condition/condition.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress.ts";
 import { domainIssues } from "../testing/broken-domain.ts";
+import { type PlainState, ReferenceInterpreter } from "../testing/reference-interpreter.ts";
 import { applyAction } from "./actions.ts";
 import type { DomainDefinition, ToolDefinition } from "./definition.ts";
+import type { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
 
 const light: ToolDefinition = {
@@ -32,6 +35,56 @@ const hearth = (...tools: readonly ToolDefinition[]): DomainDefinition => ({
 });
 
 const start = { wood: 3, wind: 0, wet: true, lit: false, smoke: false };
+
+/** Loads a domain of which all steps, from all states, do what the plain reference says. */
+function expectAgreement(definition: DomainDefinition): Domain {
+  const domain = loadDomain(definition);
+  const reference = new ReferenceInterpreter(definition);
+  const next = new Int32Array(domain.variables.all.length);
+  const cases = domain.cases.domain;
+  for (const step of reference.steps()) {
+    const id = domain.actionOf(step);
+    const before = id < 0 ? undefined : regressPlan(domain, [id], undefined);
+    for (const state of everyState(domain)) {
+      const expected = reference.after(step, domain.read(state) as PlainState);
+      expect(before?.holds(state) ?? false).toBe(expected !== undefined);
+      const { sound } = provePlan(domain, state, [id], domain.condition({}));
+      expect(sound).toBe(expected !== undefined);
+      if (expected === undefined) continue;
+      applyAction(domain.actions, id, state, next);
+      expect(domain.read(next)).toEqual(expected);
+      const acting = casesOf(domain, id).filter((one) =>
+        new CompiledCondition(cases.simplifiedCondition(one)).holds(state),
+      );
+      expect(acting).toHaveLength(1);
+      applyAction(cases.actions, acting[0] as number, state, next);
+      expect(domain.read(next)).toEqual(expected);
+    }
+  }
+  return domain;
+}
+
+function casesOf(domain: Domain, action: number): number[] {
+  const { split } = domain.cases;
+  if (split === undefined) return [action];
+  const first = split.start[action] as number;
+  const end = split.start[action + 1] as number;
+  return Array.from({ length: end - first }, (_, index) => first + index);
+}
+
+function* everyState({ variables: { min, max } }: Domain): Generator<Int32Array> {
+  const state = Int32Array.from(min);
+  for (;;) {
+    yield state;
+    let at = 0;
+    while (at < state.length && state[at] === max[at]) {
+      state[at] = min[at] as number;
+      at++;
+    }
+    if (at === state.length) return;
+    state[at] = (state[at] as number) + 1;
+  }
+}
 
 describe("conditional effects", () => {
   const smoky = hearth({ ...light, if: [{ when: { wet: true }, then: { smoke: true } }] }, dry);
@@ -90,6 +143,105 @@ describe("conditional effects", () => {
       provePlan(domain, domain.state({ ...start, wind }), [0], domain.condition({ lit: true }));
     expect(proofIn(1).sound).toBe(true);
     expect(proofIn(2)).toMatchObject({ sound: false, failure: { kind: "precondition" } });
+  });
+
+  it("add up changes of one variable, as effects that always act do", () => {
+    const gather: ToolDefinition = {
+      name: "gather",
+      parameters: { one: { enum: ["wood", "wind"] }, other: { enum: ["wood", "wind"] } },
+      then: { $one: { "+": 1 }, $other: { "+": 1 } },
+      if: [
+        { when: { wet: true }, then: { wood: { "+": 1 }, lit: true } },
+        { when: { smoke: true }, then: { wood: { "-": 2 } } },
+        { when: { lit: true }, then: { wood: { "-": { var: "wind" } } } },
+      ],
+    };
+    const domain = expectAgreement(hearth(gather));
+    expect(domain.warnings).toEqual([]);
+    expect(domain.actions.count).toBe(4);
+    const after = new Int32Array(5);
+    applyAction(
+      domain.actions,
+      domain.actionOf({ tool: "gather", args: { one: "wood", other: "wood" } }),
+      domain.state({ ...start, wood: 1, wind: 2, lit: true }),
+      after,
+    );
+    expect(domain.read(after)).toMatchObject({ wood: 1, wind: 2 });
+  });
+
+  it("may assign a variable in two ways where both come to the same value", () => {
+    const flags = { enum: ["wet", "smoke"] };
+    const domain = expectAgreement({
+      ...hearth({
+        name: "light",
+        parameters: { one: flags, other: flags },
+        then: { $one: { var: "lit" }, $other: { var: "dark" } },
+        if: [
+          { when: { wind: 1 }, then: { wood: { var: "wind" } } },
+          { when: { wet: true }, then: { wood: { var: "wind + wind" } } },
+          { when: { smoke: true }, then: { wood: 1 } },
+        ],
+      }),
+      derive: { dark: { lit: false } },
+    });
+    const applies = (other: string, state: Partial<typeof start>): boolean => {
+      const step = domain.actionOf({ tool: "light", args: { one: "wet", other } });
+      const from = domain.state({ ...start, wet: false, ...state });
+      return provePlan(domain, from, [step], domain.condition({})).sound;
+    };
+    expect(applies("wet", {})).toBe(false);
+    expect(applies("smoke", { wind: 1 })).toBe(true);
+    expect(applies("smoke", { wind: 1, smoke: true })).toBe(true);
+    expect(applies("smoke", { wind: 1, wet: true })).toBe(false);
+  });
+
+  it("that copy equal values agree, in whatever order they are written", () => {
+    const copies = ["oak", "fir", "elm"].map((name) => ({ wood: { var: name } }));
+    const grove = (all: typeof copies): DomainDefinition => ({
+      name: "grove",
+      state: Object.fromEntries(
+        ["wood", "oak", "fir", "elm"].map((name, index) => [
+          name,
+          { type: "integer", min: 0, max: 2 + (index % 2) },
+        ]),
+      ),
+      tools: [
+        { name: "haul", if: all.map((then) => ({ when: {}, then })) },
+        { name: "stack", if: all.map((then, index) => ({ when: { wood: index }, then })) },
+      ],
+    });
+    const { hash } = expectAgreement(grove(copies));
+    expect(loadDomain(grove([...copies].reverse())).actions.count).toBe(2);
+    const haul = (all: typeof copies): DomainDefinition => {
+      const definition = grove(all);
+      return { ...definition, tools: definition.tools.slice(0, 1) };
+    };
+    expect(loadDomain(haul([...copies].reverse())).hash).toBe(loadDomain(haul(copies)).hash);
+    expect(hash).not.toBe(loadDomain(haul(copies)).hash);
+  });
+
+  it("whose changes add up to too many that differ are refused", () => {
+    const names = Array.from({ length: 10 }, (_, index) => `lamp_${index}`);
+    const source = {
+      name: "lamps",
+      state: {
+        count: { type: "integer", min: 0, max: 9 },
+        ...Object.fromEntries(names.map((name) => [name, { type: "boolean" }])),
+      },
+      tools: [
+        {
+          name: "count",
+          if: names.map((name) => ({ when: { [name]: true }, then: { count: { "+": 1 } } })),
+        },
+      ],
+    };
+    expect(domainIssues(source)).toEqual([
+      {
+        pointer: "/tools/0",
+        message: "changes of count add up to more than 512 effects",
+        hint: "let fewer of them act at once, or give what they add up a smaller range",
+      },
+    ]);
   });
 
   it("are not warned of where their conditions exclude each other", () => {

@@ -1,8 +1,9 @@
 import { IntList } from "../collections/int-list.ts";
 import { encode, encodeInto } from "../condition/code.ts";
 import { negate } from "../condition/negate.ts";
-import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
+import { type ConditionNode, FALSE_NODE, isFalseNode, isTrueNode } from "../condition/node.ts";
 import type { ConditionalEffects, SumEffect, SumEffects } from "./actions.ts";
+import { addChanges } from "./add-changes.ts";
 import { bindCondition } from "./bind-condition.ts";
 import type { EffectChoice } from "./effect-choice.ts";
 import {
@@ -10,39 +11,15 @@ import {
   conflictOf,
   type Effect,
   impliedConditions,
+  isChange,
   mergeEffects,
 } from "./effects.ts";
+import { type GuardedEffects, groupsOf } from "./guarded-effects.ts";
 import type { IssueCollector } from "./issues.ts";
 import { bindEffects } from "./lifted-effect.ts";
 import type { Binding } from "./lifted-value.ts";
 import type { LiftedConditional } from "./tools.ts";
 import type { VariableTable } from "./variables.ts";
-
-/** Effects of one ground action that act where a condition holds. */
-export interface GuardedEffects {
-  readonly guard: ConditionNode;
-  readonly effects: readonly Effect[];
-  /** At most one of the groups with the same choice acts, and they follow each other. */
-  readonly choice?: EffectChoice;
-  /** The condition under which one of the choice acts. */
-  readonly when?: ConditionNode;
-  /** The condition that this choice keeps its variable in range, or does not act. */
-  readonly stays?: ConditionNode;
-}
-
-/** The groups of effects of which one acts, wherever a condition holds. */
-export function groupsOf(choice: EffectChoice, when: ConditionNode): GuardedEffects[] {
-  const stays: ConditionNode = isTrueNode(when)
-    ? choice.stays
-    : { kind: "any", children: [negate(when), choice.stays] };
-  return choice.effects.map(({ guard, effect }) => ({
-    guard: { kind: "all", children: [when, guard] },
-    effects: [effect],
-    choice,
-    when,
-    stays,
-  }));
-}
 
 /** The effects under conditions with one binding of the parameters; undefined if one does not fit (reported). */
 export function bindConditionals(
@@ -73,12 +50,19 @@ export function bindConditionals(
 export function contradictionOf(
   effects: readonly Effect[],
   choices: readonly EffectChoice[],
+  variables: VariableTable,
 ): number | undefined {
+  const contradict = (one: Effect, other: Effect): boolean => {
+    // Changes add up.
+    if (isChange(one) && isChange(other)) return false;
+    const conflict = conflictOf([one], [other], variables);
+    return conflict !== undefined && isFalseNode(conflict.agreement);
+  };
   const others: (readonly Effect[])[] = effects.map((effect) => [effect]);
   for (const choice of choices) {
     const own = choice.effects.map(({ effect }) => effect);
     const isContradicted = others.some((other) =>
-      other.every((one) => own.every((effect) => conflictOf([one], [effect]) !== undefined)),
+      other.every((one) => own.every((effect) => contradict(one, effect))),
     );
     if (isContradicted) return own[0]?.variable;
     others.push(own);
@@ -96,6 +80,8 @@ export interface ResolvedEffects {
   readonly implied: readonly ConditionNode[];
   /** A variable on which two effects that differ may act at once; undefined where none can. */
   readonly clash: number | undefined;
+  /** A variable whose changes add up to too much that differs; undefined where there is none. */
+  readonly uncounted: number | undefined;
 }
 
 /**
@@ -111,9 +97,12 @@ export function resolveEffects(
   variables: VariableTable,
   simplify: (node: ConditionNode) => ConditionNode,
 ): ResolvedEffects {
-  const always = [...unconditional];
+  const canAct = (...guards: readonly ConditionNode[]): boolean =>
+    !isFalseNode(simplify({ kind: "all", children: [condition, ...guards] }));
+  const added = addChanges(unconditional, conditionals, variables, canAct, simplify);
+  const always = [...added.always];
   const guarded: GuardedEffects[] = [];
-  for (const each of conditionals) {
+  for (const each of added.groups) {
     const simple = simplify(each.guard);
     if (isTrueNode(simple)) always.push(...each.effects);
     else if (!isFalseNode(simple)) guarded.push({ ...each, guard: simple });
@@ -121,33 +110,46 @@ export function resolveEffects(
   const implied: ConditionNode[] = [];
   const groups: GuardedEffects[] = [];
   let clash: number | undefined;
-  const canAct = (...guards: readonly ConditionNode[]): boolean =>
-    !isFalseNode(simplify({ kind: "all", children: [condition, ...guards] }));
   for (const each of guarded) {
-    const { guard, effects, choice } = each;
-    const merged = mergeEffects(effects);
-    const against = typeof merged === "number" ? merged : conflictOf(always, merged);
-    if (typeof merged === "number" || against !== undefined) {
-      implied.push(negate(guard));
-      if (canAct(guard)) clash ??= against;
-      continue;
+    const { guard, choice, sets } = each;
+    const merged = mergeEffects(each.effects, variables);
+    const effects = typeof merged === "number" ? each.effects : merged.effects;
+    const against =
+      typeof merged === "number"
+        ? { variable: merged, agreement: FALSE_NODE }
+        : conflictOf(always, effects, variables);
+    if (against !== undefined) {
+      implied.push(unless(guard, against.agreement));
+      if (canAct(guard, negate(against.agreement))) clash ??= against.variable;
+      if (isFalseNode(against.agreement)) continue;
+    }
+    if (typeof merged !== "number") {
+      for (const agreement of merged.implied) implied.push(unless(guard, agreement));
     }
     if (each.stays !== undefined) {
       if (implied.at(-1) !== each.stays) implied.push(each.stays);
     } else
-      for (const needed of impliedConditions(merged, variables)) {
+      for (const needed of impliedConditions(effects, variables)) {
         implied.push({ kind: "any", children: [negate(guard), needed] });
       }
     for (const other of groups) {
       if (choice !== undefined && other.choice === choice) continue;
-      const variable = conflictOf(other.effects, merged);
-      if (variable === undefined || !canAct(guard, other.guard)) continue;
-      implied.push({ kind: "any", children: [negate(guard), negate(other.guard)] });
-      clash ??= variable;
+      if (sets !== undefined && other.sets === sets) continue;
+      const conflict = conflictOf(other.effects, effects, variables);
+      if (conflict === undefined) continue;
+      if (!canAct(guard, other.guard, negate(conflict.agreement))) continue;
+      implied.push(unless({ kind: "all", children: [guard, other.guard] }, conflict.agreement));
+      clash ??= conflict.variable;
     }
-    groups.push({ ...each, effects: merged });
+    groups.push({ ...each, effects });
   }
-  return { always, groups, implied, clash };
+  return { always, groups, implied, clash, uncounted: added.uncounted };
+}
+
+/** The condition that another holds, or that effects do not act. */
+function unless(guard: ConditionNode, node: ConditionNode): ConditionNode {
+  const idle = negate(guard);
+  return isFalseNode(node) ? idle : { kind: "any", children: [idle, node] };
 }
 
 /** Collects the groups of all ground actions. */

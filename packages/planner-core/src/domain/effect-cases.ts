@@ -3,7 +3,7 @@ import { decodeRun, encodeInto } from "../condition/code.ts";
 import { negate } from "../condition/negate.ts";
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
 import { conditionSize, simplify } from "../condition/simplify.ts";
-import { EFFECT_LENGTH, type GroundActions, isConditional } from "./actions.ts";
+import { COPY, EFFECT_LENGTH, type GroundActions, isConditional } from "./actions.ts";
 import type { EffectCases, Grounding } from "./grounding.ts";
 import type { VariableTable } from "./variables.ts";
 
@@ -109,8 +109,7 @@ class CaseBuilder {
       for (let at = 0; at < run.length; at += EFFECT_LENGTH) {
         const effect = run.subarray(at, at + EFFECT_LENGTH);
         const other = byVariable.get(effect[1] as number);
-        // The condition forbids it, in a form that could not be simplified away.
-        if (other?.some((integer, index) => integer !== effect[index])) return;
+        if (other !== undefined && areContrary(other, effect)) return;
         byVariable.set(effect[1] as number, effect);
       }
     }
@@ -152,4 +151,10 @@ class CaseBuilder {
     };
     return { grounding, actionOf, start: this.#start.toArray() };
   }
+}
+
+/** Whether effects differ although no copies: the condition forbids it, in a form that could not be simplified away. */
+function areContrary(one: Int32Array, other: Int32Array): boolean {
+  if (one[0] === COPY || other[0] === COPY) return false;
+  return one.some((integer, index) => integer !== other[index]);
 }

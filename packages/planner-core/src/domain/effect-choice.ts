@@ -20,6 +20,8 @@ export interface EffectChoice {
   readonly stays: ConditionNode;
   /** The value of the variable afterwards, before the end of its range cuts it off; undefined for a truth. */
   readonly result?: LinearSum | undefined;
+  /** By how much the variable changes; undefined where something is assigned. */
+  readonly change?: LinearSum | undefined;
 }
 
 /** Assigns to a boolean variable whether a condition holds. */
@@ -61,7 +63,25 @@ export function chooseBySum(
     if (guard === undefined) return undefined;
     if (!isFalseNode(guard)) effects.push({ guard, effect: effectOf(kind, variable, value) });
   }
-  return { effects, stays, result };
+  const change = kind === "assign" ? undefined : kind === "increase" ? sum : negative(sum);
+  return { effects, stays, result, change };
+}
+
+/** The change of a variable by a sum, as {@link chooseBySum} writes it. */
+export function chooseByChange(
+  variable: Variable,
+  change: LinearSum,
+  variables: VariableTable,
+): EffectChoice | undefined {
+  const isLess = change.constant <= 0 && [...change.factors.values()].every((one) => one < 0);
+  return isLess
+    ? chooseBySum("decrease", variable, negative(change), variables)
+    : chooseBySum("increase", variable, change, variables);
+}
+
+function negative({ factors, constant }: LinearSum): LinearSum {
+  const negated = new Map([...factors].map(([id, factor]) => [id, -factor]));
+  return { factors: negated, constant: 0 - constant };
 }
 
 /** The value of a variable after an effect, before the end of its range cuts it off. */

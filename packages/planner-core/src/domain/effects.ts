@@ -1,5 +1,13 @@
 import type { IntList } from "../collections/int-list.ts";
-import type { ConditionNode } from "../condition/node.ts";
+import {
+  type ConditionNode,
+  FALSE_NODE,
+  isFalseNode,
+  isTrueNode,
+  type Term,
+  TRUE_NODE,
+} from "../condition/node.ts";
+import { compareOperands } from "../condition/terms.ts";
 import { ASSIGN, COPY, DECREASE, INCREASE } from "./actions.ts";
 import type { VariableTable } from "./variables.ts";
 
@@ -9,31 +17,85 @@ export type Effect =
   | { readonly kind: "increase" | "decrease"; readonly variable: number; readonly amount: number }
   | { readonly kind: "copy"; readonly variable: number; readonly from: number };
 
-/** Equal assignments merged; the variable of the first conflict otherwise. */
-export function mergeEffects(effects: readonly Effect[]): readonly Effect[] | number {
+/** Effects of which none writes what another does, and what must hold so that those that were left out agree. */
+export interface MergedEffects {
+  readonly effects: readonly Effect[];
+  readonly implied: readonly ConditionNode[];
+}
+
+/** One effect for each variable; the variable of the first two that contradict each other otherwise. */
+export function mergeEffects(
+  effects: readonly Effect[],
+  variables: VariableTable,
+): MergedEffects | number {
   const byVariable = new Map<number, Effect>();
   for (const effect of effects) {
     const other = byVariable.get(effect.variable);
-    if (other === undefined) byVariable.set(effect.variable, effect);
-    else if (!agree(other, effect)) return effect.variable;
+    if (other === undefined || isSimpler(effect, other)) byVariable.set(effect.variable, effect);
   }
-  return [...byVariable.values()];
+  const implied: ConditionNode[] = [];
+  const kept = [...byVariable.values()];
+  if (kept.length === effects.length) return { effects: kept, implied };
+  for (const effect of effects) {
+    const agreement = agreementOf(byVariable.get(effect.variable) as Effect, effect, variables);
+    if (isFalseNode(agreement)) return effect.variable;
+    if (!isTrueNode(agreement)) implied.push(agreement);
+  }
+  return { effects: kept, implied };
 }
 
-/** A variable on which effects of the one and the other list differ; undefined where they agree. */
-export function conflictOf(left: readonly Effect[], right: readonly Effect[]): number | undefined {
+/** Decides which of two effects that agree is kept: the same in whatever order they are written. */
+function isSimpler(one: Effect, other: Effect): boolean {
+  if (one.kind === "copy" && other.kind === "copy") return one.from < other.from;
+  return one.kind === "assign" && other.kind === "copy";
+}
+
+/** Where effects on the same variable do not do the same. */
+export interface Conflict {
+  readonly variable: number;
+  /** The condition under which they do the same after all. */
+  readonly agreement: ConditionNode;
+}
+
+/** How effects of the one list conflict with those of the other; undefined where they always do the same. */
+export function conflictOf(
+  left: readonly Effect[],
+  right: readonly Effect[],
+  variables: VariableTable,
+): Conflict | undefined {
+  const agreements: ConditionNode[] = [];
+  let variable: number | undefined;
   for (const effect of right) {
     for (const other of left) {
-      if (other.variable === effect.variable && !agree(other, effect)) return effect.variable;
+      if (other.variable !== effect.variable) continue;
+      const agreement = agreementOf(other, effect, variables);
+      if (isFalseNode(agreement)) return { variable: effect.variable, agreement };
+      if (isTrueNode(agreement)) continue;
+      agreements.push(agreement);
+      variable ??= effect.variable;
     }
   }
-  return undefined;
+  if (variable === undefined) return undefined;
+  return { variable, agreement: { kind: "all", children: agreements } };
 }
 
-/** Whether two effects on one variable do the same, and the same when done twice. */
-function agree(a: Effect, b: Effect): boolean {
-  if (a.kind === "assign" && b.kind === "assign") return a.value === b.value;
-  return a.kind === "copy" && b.kind === "copy" && a.from === b.from;
+/** The condition under which two effects on one variable do the same, and the same when done twice. */
+function agreementOf(a: Effect, b: Effect, { max }: VariableTable): ConditionNode {
+  if (a === b) return TRUE_NODE;
+  if (isChange(a) || isChange(b)) return FALSE_NODE;
+  const cap = max[a.variable] as number;
+  const assigned = (effect: Exclude<Effect, Change>): Term | number =>
+    effect.kind === "assign" ? effect.value : { variable: effect.from, offset: 0, cap };
+  if (a.kind === "copy" && b.kind === "copy" && a.from === b.from) return TRUE_NODE;
+  return compareOperands("=", assigned(a), assigned(b));
+}
+
+/** An effect that changes a number by an amount. */
+export type Change = Extract<Effect, { readonly amount: number }>;
+
+/** Whether an effect changes a number by an amount. */
+export function isChange(effect: Effect): effect is Change {
+  return effect.kind === "increase" || effect.kind === "decrease";
 }
 
 /** Conditions under which no effect takes a variable out of its range. */

@@ -1,5 +1,5 @@
 import { IntList } from "../collections/int-list.ts";
-import { EQUAL, encodeInto, GROUP_LENGTH, TEST_LENGTH } from "../condition/code.ts";
+import { EQUAL, encodeInto } from "../condition/code.ts";
 import { type ConditionNode, isFalseNode, TRUE_NODE } from "../condition/node.ts";
 import { type SecondLooks, simplify } from "../condition/simplify.ts";
 import type { Issue } from "../errors.ts";
@@ -11,13 +11,14 @@ import {
   bindConditionals,
   ConditionalBuilder,
   contradictionOf,
-  groupsOf,
   resolveEffects,
 } from "./conditional-effects.ts";
 import type { DomainLimits, Value } from "./definition.ts";
 import { splitCases } from "./effect-cases.ts";
+import { MAX_CHOICES } from "./effect-choice.ts";
 import { appendEffect, type Effect, impliedConditions, mergeEffects } from "./effects.ts";
 import type { Grounding } from "./grounding.ts";
+import { groupsOf } from "./guarded-effects.ts";
 import { describeValue, type IssueCollector } from "./issues.ts";
 import { bindEffects } from "./lifted-effect.ts";
 import { LiftedSizes } from "./lifted-size.ts";
@@ -48,7 +49,7 @@ export function groundTools(
   for (const [index, tool] of tools.entries()) {
     const count = counts[index] as number;
     total += count;
-    size += count * sizeOfAction(tool, sizes);
+    size += count * sizes.ofAction(tool);
   }
   if (total > limits.maxGroundActions) {
     issues.add(
@@ -68,22 +69,6 @@ export function groundTools(
   order.sort((a, b) => compareNames((tools[a] as LiftedTool).name, (tools[b] as LiftedTool).name));
   for (const index of order) builder.addTool(tools[index] as LiftedTool, index);
   return builder.finish(tools);
-}
-
-/** An upper bound of the work that one ground action takes. */
-function sizeOfAction(tool: LiftedTool, sizes: LiftedSizes): number {
-  if (tool.plain !== undefined) {
-    const { start, middle, end } = tool.plain;
-    return (TEST_LENGTH * (middle - start) + EFFECT_LENGTH * (end - middle)) / 2;
-  }
-  // The code of a precondition has no group around it all.
-  let size = tool.parameters.length + sizes.ofCondition(tool.when) - GROUP_LENGTH;
-  size += sizes.ofEffects(tool.then);
-  for (const { when, then } of tool.if) {
-    // Each condition is compared with those before it.
-    size += (sizes.ofCondition(when) + sizes.ofEffects(then)) * tool.if.length;
-  }
-  return size;
 }
 
 /** In thousandths. */
@@ -221,18 +206,23 @@ class GroundingBuilder {
       this.#dropped.push({ tool: tool.name, args: argumentsOf(tool, binding.values), reason });
       return false;
     };
-    const contradiction = contradictionOf(effects, choices);
+    const contradiction = contradictionOf(effects, choices, this.#variables);
     if (contradiction !== undefined) {
       return drop(`two different effects on ${this.#variables.all[contradiction]?.name}`);
     }
     const resolved = resolveEffects(effects, guarded, condition, this.#variables, (node) =>
       this.#simplify(node),
     );
-    const merged = mergeEffects(resolved.always);
+    if (resolved.uncounted !== undefined) this.#refuseChanges(tool, resolved.uncounted);
+    const merged = mergeEffects(resolved.always, this.#variables);
     if (typeof merged === "number") {
       return drop(`two different effects on ${this.#variables.all[merged]?.name}`);
     }
-    const implied = [...impliedConditions(merged, this.#variables), ...resolved.implied];
+    const implied = [
+      ...merged.implied,
+      ...impliedConditions(merged.effects, this.#variables),
+      ...resolved.implied,
+    ];
     const simple = this.#simplify({ kind: "all", children: [condition, ...implied] });
     if (isFalseNode(simple)) {
       return drop(
@@ -247,7 +237,7 @@ class GroundingBuilder {
       ({ guard }) => !isFalseNode(this.#simplify({ kind: "all", children: [simple, guard] })),
     );
     this.#conditional.add(groups, [condition, ...implied]);
-    this.#emit(toolIndex, condition, implied, merged, scaledCost);
+    this.#emit(toolIndex, condition, implied, merged.effects, scaledCost);
     return true;
   }
 
@@ -258,6 +248,15 @@ class GroundingBuilder {
       message: `effects of "${tool.name}" on ${this.#variables.all[variable]?.name} differ and may act at once`,
       hint: "the action does not apply there; make their conditions exclude each other",
     });
+  }
+
+  #refuseChanges(tool: LiftedTool, variable: number): void {
+    const name = this.#variables.all[variable]?.name;
+    this.#issues.addOnce(
+      tool.pointer,
+      () => `changes of ${name} add up to more than ${MAX_CHOICES} effects`,
+      "let fewer of them act at once, or give what they add up a smaller range",
+    );
   }
 
   #simplify(node: ConditionNode): ConditionNode {

@@ -6,6 +6,7 @@ import type { LiftedSum } from "./lifted-sum.ts";
 import { extraPieces, extraPiecesOf, type LiftedValue } from "./lifted-value.ts";
 import { MAX_SUM_SIZE } from "./sum-condition.ts";
 import { mayName, type Template } from "./template.ts";
+import type { LiftedTool } from "./tools.ts";
 import type { Variable, VariableTable } from "./variables.ts";
 
 /** Templates that are compared with every variable: a file may have thousands of both. */
@@ -24,6 +25,22 @@ export class LiftedSizes {
     this.#variables = variables;
     this.#widest = variables.all.reduce((most, each) => Math.max(most, countOf(each)), 1);
     this.#derived = variables.derived.map(({ name, node }) => [name, encode(node).length]);
+  }
+
+  /** An upper bound of what one ground action of a tool takes. */
+  ofAction(tool: LiftedTool): number {
+    if (tool.plain !== undefined) {
+      const { start, middle, end } = tool.plain;
+      return (TEST_LENGTH * (middle - start) + EFFECT_LENGTH * (end - middle)) / 2;
+    }
+    // The code of a precondition has no group around it all.
+    let size = tool.parameters.length + this.ofCondition(tool.when) - GROUP_LENGTH;
+    size += this.ofEffects(tool.then);
+    for (const { when, then } of tool.if) {
+      // Each condition is compared with those before it.
+      size += (this.ofCondition(when) + this.ofEffects(then)) * tool.if.length;
+    }
+    return size;
   }
 
   /** An upper bound of what a condition takes. */

@@ -122,17 +122,6 @@ export function bindSum(
   return { factors, constant: rest };
 }
 
-/** `left - right`. */
-export function differenceOf(left: LinearSum, right: LinearSum): LinearSum {
-  const factors = new Map(left.factors);
-  for (const [id, factor] of right.factors) {
-    const both = (factors.get(id) ?? 0) - factor;
-    if (both === 0) factors.delete(id);
-    else factors.set(id, both);
-  }
-  return { factors, constant: left.constant - right.constant };
-}
-
 /** The pointer of the sum in `{ "var": … }`. */
 export function sumPointer(pointer: string): string {
   return pointerTo(pointer, "var");

@@ -114,9 +114,8 @@ export class ReferenceInterpreter {
       const variable = this.#definition.state[name] as VariableDefinition;
       let value: Value;
       if (effect.kind === "assign") value = effect.value;
-      else if (effect.kind === "copy") value = state[effect.from] as Value;
       else if (effect.kind === "open") throw new RangeError("The state is known here");
-      else value = (state[name] as number) + effect.amount;
+      else value = (state[name] as number) + totalChange(effects, name);
       if (variable.type === "integer" && typeof value === "number") {
         if (value < variable.min) return undefined;
         value = Math.min(variable.max, value);
@@ -196,9 +195,6 @@ export class ReferenceInterpreter {
     const written = effect as Readonly<Record<string, unknown>>;
     const { var: source } = written;
     if (typeof source === "string") {
-      const from = isSum(source) ? source : String(substitute(source, args));
-      const isCopy = !isSum(from) && Object.hasOwn(this.#definition.state, from);
-      if (isCopy) return { kind: "copy", from };
       if (state === undefined) return { kind: "open" };
       const value = readingOf(source, state, args);
       const variable = this.#definition.state[target] as VariableDefinition;
@@ -280,15 +276,23 @@ function contradicts(effects: readonly NamedEffect[]): boolean {
 
 type PlainEffect =
   | { readonly kind: "assign"; readonly value: Value }
-  | { readonly kind: "copy"; readonly from: string }
   /** Assigns what depends on the state. */
   | { readonly kind: "open" }
   | { readonly kind: "change"; readonly amount: number };
 
 function mayAgree(one: PlainEffect, other: PlainEffect): boolean {
-  const kinds = [one.kind, other.kind];
-  if (kinds.includes("open")) return kinds.every((kind) => kind === "open" || kind === "assign");
-  return one.kind !== "change" && JSON.stringify(one) === JSON.stringify(other);
+  if (one.kind === "change" || other.kind === "change") return one.kind === other.kind;
+  if (one.kind === "open" || other.kind === "open") return true;
+  return one.value === other.value;
+}
+
+/** Changes add up, and only their sum is held against the range. */
+function totalChange(effects: readonly NamedEffect[], name: string): number {
+  let total = 0;
+  for (const [changed, effect] of effects) {
+    if (changed === name && effect.kind === "change") total += effect.amount;
+  }
+  return total;
 }
 
 function testHolds(left: Value, right: unknown, state: PlainState, args: Arguments): boolean {
