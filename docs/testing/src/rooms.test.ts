@@ -10,9 +10,6 @@ import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from 
 const MAX_SOURCES = 15;
 /** Rooms with more, and why. */
 const crowded = new Map<string, string>([
-  ["packages/planner-core/src/domain", "being parted"],
-  ["packages/planner-core/src/plan", "being parted"],
-  ["packages/planner-core/src/runner", "being parted"],
   ["packages/server/src/http", "being parted"],
   ["packages/server/src/service", "being parted"],
 ]);

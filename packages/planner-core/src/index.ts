@@ -64,9 +64,9 @@ export type {
   SingleGoal,
 } from "./contract/request.ts";
 export { runSearch } from "./contract/run-search.ts";
-export type { ActionCases, ActionSplit } from "./domain/action-cases.ts";
-export { ActionSet } from "./domain/action-set.ts";
-export { applyAction, type DroppedAction } from "./domain/actions.ts";
+export type { ActionCases, ActionSplit } from "./domain/actions/action-cases.ts";
+export { ActionSet } from "./domain/actions/action-set.ts";
+export { applyAction, type DroppedAction } from "./domain/actions/actions.ts";
 export { defineDomain } from "./domain/define-domain.ts";
 export {
   type BooleanVariableDefinition,
@@ -87,10 +87,7 @@ export {
   type Value,
   type VariableDefinition,
   type VariableReference,
-} from "./domain/definition.ts";
-export { Domain, type Goal } from "./domain/domain.ts";
-export { loadDomain } from "./domain/load-domain.ts";
-export { COST_SCALE } from "./domain/tools.ts";
+} from "./domain/definition/definition.ts";
 export type {
   AnyDomainTypes,
   ConditionOf,
@@ -99,9 +96,12 @@ export type {
   ReadableOf,
   StateInput,
   Step,
-} from "./domain/types.ts";
+} from "./domain/definition/types.ts";
+export type { Variable } from "./domain/definition/variables.ts";
+export { Domain, type Goal } from "./domain/domain.ts";
+export { COST_SCALE } from "./domain/lift/tools.ts";
+export { loadDomain } from "./domain/load-domain.ts";
 export type { GoalOf, StateOf, StepOf, TypesOf } from "./domain/types-of.ts";
-export type { Variable } from "./domain/variables.ts";
 export {
   BreakerOpenError,
   ContextLimitError,
@@ -132,7 +132,7 @@ export {
 export { type Plan, planOf } from "./plan/plan.ts";
 export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan/prove-plan.ts";
 export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";
-export { regressPlan } from "./plan/regress.ts";
+export { regressPlan } from "./plan/regress/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
 export {
   type CompressedPartition,
@@ -192,7 +192,7 @@ export type {
   StepTime,
 } from "./runner/options.ts";
 export { PlanRunner } from "./runner/plan-runner.ts";
-export type { SavedRunner } from "./runner/saved-runner.ts";
+export type { SavedRunner } from "./runner/saved/saved-runner.ts";
 export { SavedGameError } from "./saved/saved-game.ts";
 export type { PackedState } from "./state/packed-state.ts";
 export type { TrackedState } from "./state/state-key.ts";

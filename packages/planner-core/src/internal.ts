@@ -22,12 +22,19 @@ export {
 } from "./condition/node.ts";
 export { Knowledge, simplify } from "./condition/simplify.ts";
 export { TestPool } from "./condition/test-pool.ts";
-export { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE, type Tool } from "./domain/actions.ts";
-export { formatWritten } from "./domain/format-condition.ts";
-export { describeStep } from "./domain/issues.ts";
+export {
+  ASSIGN,
+  COPY,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+  type Tool,
+} from "./domain/actions/actions.ts";
+export { formatWritten } from "./domain/actions/format-condition.ts";
+export { describeStep } from "./domain/definition/issues.ts";
+export { isTemplateProblem, parseTemplate } from "./domain/definition/template.ts";
+export { decodeValue, encodeValue, type VariableTable } from "./domain/definition/variables.ts";
 export { loadParts } from "./domain/load-domain.ts";
-export { isTemplateProblem, parseTemplate } from "./domain/template.ts";
-export { decodeValue, encodeValue, type VariableTable } from "./domain/variables.ts";
 export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
@@ -35,7 +42,7 @@ export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
 export { areLeadIndices, isLeadStep, keptIndices } from "./plan/lead-indices.ts";
 export { nextStates } from "./plan/next-states.ts";
 export { Pockets } from "./plan/pockets.ts";
-export { regressThrough } from "./plan/regress.ts";
+export { regressThrough } from "./plan/regress/regress.ts";
 export { trimPlan } from "./plan/trim.ts";
 export { MAX_READ_STEPS } from "./repertoire/file/read-plan.ts";
 export { writeCondition } from "./repertoire/file/write-condition.ts";

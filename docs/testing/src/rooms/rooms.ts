@@ -34,11 +34,26 @@ export const buildings: readonly Building[] = [
     exceptions: [
       {
         files: ["definition.ts", "issues.ts", "types.ts", "variables.ts"].map(
-          (file) => `packages/planner-core/src/domain/${file}`,
+          (file) => `packages/planner-core/src/domain/definition/${file}`,
         ),
         because:
           "a state is packed by its domain's variables: these files say what those are and know no domain",
       },
+    ],
+  },
+  {
+    folder: "packages/planner-core/src/domain",
+    floors: [
+      "definition",
+      "actions",
+      "lift",
+      "ground",
+      "parse-domain.ts",
+      "goals.ts",
+      "domain-parts.ts",
+      "domain.ts",
+      "load-domain.ts types-of.ts",
+      "define-domain.ts",
     ],
   },
   {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Domain } from "../domain/domain.ts";
 import { loadDomain, loadParts } from "../domain/load-domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
-import { regressPlan } from "../plan/regress.ts";
+import { regressPlan } from "../plan/regress/regress.ts";
 import { arbitraryDefinition, arbitraryRun } from "../testing/arbitraries.ts";
 import { type CompiledDomain, compiledForm, openCompiled } from "./compiled-domain.ts";
 import { flatten, unflatten } from "./flat-value.ts";

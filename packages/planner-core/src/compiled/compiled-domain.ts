@@ -6,11 +6,11 @@
 
 import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
+import { type Variable, VariableTable } from "../domain/definition/variables.ts";
+import { WrittenForms } from "../domain/definition/written-forms.ts";
 import { Domain } from "../domain/domain.ts";
 import type { DomainParts } from "../domain/domain-parts.ts";
 import type { Goal } from "../domain/goals.ts";
-import { type Variable, VariableTable } from "../domain/variables.ts";
-import { WrittenForms } from "../domain/written-forms.ts";
 import { type FlatValue, flatten, unflatten } from "./flat-value.ts";
 
 /**

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../domain/load-domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
-import { regressPlan } from "../plan/regress.ts";
+import { regressPlan } from "../plan/regress/regress.ts";
 import { allStates, arbitraryCondition, arbitraryDomain } from "../testing/arbitraries.ts";
 import { countLookups } from "../testing/count-lookups.ts";
 import { encode } from "./code.ts";

@@ -1,5 +1,5 @@
 import type { CompiledCondition } from "../condition/condition.ts";
-import type { ActionSet } from "../domain/action-set.ts";
+import type { ActionSet } from "../domain/actions/action-set.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 
 /** Words of a text, and what they were taken for. */

@@ -1,5 +1,5 @@
+import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import type { Goal } from "../domain/domain.ts";
-import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Finding } from "./directive-reader.ts";
 import type { EnsembleReport } from "./lead.ts";

@@ -1,5 +1,5 @@
 import type { CompiledCondition } from "../condition/condition.ts";
-import type { ActionSet } from "../domain/action-set.ts";
+import type { ActionSet } from "../domain/actions/action-set.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -7,7 +7,7 @@ import type {
   ReadableOf,
   StateInput,
   Step,
-} from "../domain/types.ts";
+} from "../domain/definition/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import type { Outcome } from "./outcome.ts";

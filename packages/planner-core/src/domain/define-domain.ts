@@ -1,8 +1,13 @@
-import type { DomainLimits } from "./definition.ts";
+import type { DomainLimits } from "./definition/definition.ts";
+import type {
+  ToolsOf,
+  TypedDefinition,
+  ValuesOf,
+  Variables,
+} from "./definition/typed-definition.ts";
+import type { DomainTypes } from "./definition/types.ts";
 import type { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
-import type { ToolsOf, TypedDefinition, ValuesOf, Variables } from "./typed-definition.ts";
-import type { DomainTypes } from "./types.ts";
 
 /** The domain with its types in readable form: `Domain<{ state: …; tools: …; goals: … }>`. */
 type TypedDomain<State, Tools, Goals, Derived> = (

@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { defineDomain } from "./define-domain.ts";
+import type { DomainTypes, Step } from "./definition/types.ts";
+import type { Variable } from "./definition/variables.ts";
 import type { Domain } from "./domain.ts";
-import type { DomainTypes, Step } from "./types.ts";
 import type { GoalOf, StateOf, StepOf, TypesOf } from "./types-of.ts";
-import type { Variable } from "./variables.ts";
 
 /*
  * Checked by the compiler, not run: every line after @ts-expect-error must not compile, the rest

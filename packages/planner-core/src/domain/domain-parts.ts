@@ -1,12 +1,12 @@
 import { allOf, CompiledCondition } from "../condition/condition.ts";
 import type { Issue } from "../errors.ts";
-import type { Tool } from "./actions.ts";
-import type { DomainDefinition } from "./definition.ts";
+import type { Tool } from "./actions/actions.ts";
+import type { Grounding } from "./actions/grounding.ts";
+import type { DomainDefinition } from "./definition/definition.ts";
+import type { VariableTable } from "./definition/variables.ts";
 import { compileGoals, type Goal } from "./goals.ts";
-import type { Grounding } from "./grounding.ts";
-import { hashDomain } from "./hash-domain.ts";
+import { hashDomain } from "./ground/hash-domain.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
-import type { VariableTable } from "./variables.ts";
 
 /** A domain after all work that depends on its size; see `Domain` for what each part means. */
 export interface DomainParts {

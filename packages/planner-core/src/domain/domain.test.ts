@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Condition } from "./definition.ts";
+import type { Condition } from "./definition/definition.ts";
 import { loadDomain } from "./load-domain.ts";
 
 const definition = {

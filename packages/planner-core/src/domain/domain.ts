@@ -18,17 +18,13 @@ import {
 } from "../state/packed-state.ts";
 import { StateHasher, TrackedState } from "../state/state-key.ts";
 import { ViewFactory } from "../state/state-view.ts";
-import type { ActionCases } from "./action-cases.ts";
-import { ActionSet } from "./action-set.ts";
-import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
-import type { DomainDefinition } from "./definition.ts";
-import type { DomainParts } from "./domain-parts.ts";
-import { formatCondition } from "./format-condition.ts";
-import { compileWritten, type Goal, Goals } from "./goals.ts";
-import type { Grounding } from "./grounding.ts";
-import { describeStep } from "./issues.ts";
-import { RuntimeCosts } from "./runtime-costs.ts";
-import { StepIndex } from "./step-index.ts";
+import type { ActionCases } from "./actions/action-cases.ts";
+import { ActionSet } from "./actions/action-set.ts";
+import type { DroppedAction, GroundActions, Tool } from "./actions/actions.ts";
+import { formatCondition } from "./actions/format-condition.ts";
+import type { Grounding } from "./actions/grounding.ts";
+import type { DomainDefinition } from "./definition/definition.ts";
+import { describeStep } from "./definition/issues.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -38,8 +34,12 @@ import type {
   StateInput,
   Step,
   StepInput,
-} from "./types.ts";
-import type { Variable, VariableTable } from "./variables.ts";
+} from "./definition/types.ts";
+import type { Variable, VariableTable } from "./definition/variables.ts";
+import type { DomainParts } from "./domain-parts.ts";
+import { compileWritten, type Goal, Goals } from "./goals.ts";
+import { RuntimeCosts } from "./ground/runtime-costs.ts";
+import { StepIndex } from "./ground/step-index.ts";
 
 export type { Goal } from "./goals.ts";
 

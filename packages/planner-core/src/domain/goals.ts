@@ -2,15 +2,15 @@ import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { RequestError } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
-import type { SumForm } from "./bind-condition.ts";
-import { ConditionCompiler } from "./condition-compiler.ts";
-import { type Condition, DEFAULT_DOMAIN_LIMITS } from "./definition.ts";
-import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
-import { hashCondition } from "./hash-actions.ts";
-import { IssueCollector } from "./issues.ts";
-import { suggestName } from "./names.ts";
+import { type Condition, DEFAULT_DOMAIN_LIMITS } from "./definition/definition.ts";
+import { frozenCopy, isDeeplyFrozen } from "./definition/frozen.ts";
+import { IssueCollector } from "./definition/issues.ts";
+import { suggestName } from "./definition/names.ts";
+import type { VariableTable } from "./definition/variables.ts";
+import { hashCondition } from "./ground/hash-actions.ts";
+import type { SumForm } from "./lift/bind-condition.ts";
+import { ConditionCompiler } from "./lift/condition-compiler.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
-import type { VariableTable } from "./variables.ts";
 
 /** Integers of a condition that comes with a request: whoever asks waits for it, and so do all others. */
 const MAX_CONDITION_SIZE = 400_000;

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { domainIssues } from "../testing/broken-domain.ts";
 import { countLookups } from "../testing/count-lookups.ts";
+import { VariableTable } from "./definition/variables.ts";
 import { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
-import { VariableTable } from "./variables.ts";
 
 /** Time that this process has computed: other load of the machine does not count. */
 const cpuMs = (): number => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DomainError, RequestError } from "../errors.ts";
 import { applicableActions } from "../testing/arbitraries.ts";
-import { applyAction } from "./actions.ts";
-import type { DomainDefinition } from "./definition.ts";
+import { applyAction } from "./actions/actions.ts";
+import type { DomainDefinition } from "./definition/definition.ts";
 import type { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
 

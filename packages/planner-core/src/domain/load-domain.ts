@@ -1,9 +1,9 @@
 import { DomainError } from "../errors.ts";
-import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition.ts";
+import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
+import type { AnyDomainTypes } from "./definition/types.ts";
 import { Domain } from "./domain.ts";
 import { type DomainParts, domainPartsOf } from "./domain-parts.ts";
 import { parseDomain } from "./parse-domain.ts";
-import type { AnyDomainTypes } from "./types.ts";
 
 /**
  * Loads a domain from JSON text or from the value that such a text stands for.

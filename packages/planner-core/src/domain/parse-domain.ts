@@ -3,19 +3,19 @@ import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.t
 import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
-import { ConditionCompiler } from "./condition-compiler.ts";
-import type { Condition, DomainDefinition, DomainLimits } from "./definition.ts";
-import { parseDerived } from "./derive.ts";
-import { frozenCopy } from "./frozen.ts";
-import { groundTools } from "./ground.ts";
-import type { Grounding } from "./grounding.ts";
-import { describeValue, IssueCollector, isRecord } from "./issues.ts";
-import { checkNamedWords } from "./named-words.ts";
-import { isName, NAME_HINT } from "./names.ts";
-import { PlainTools } from "./plain-tool.ts";
-import { type LiftedTool, parseTools } from "./tools.ts";
-import { parseVariables, reportUnknownKeys, type VariableTable } from "./variables.ts";
-import { checkWords } from "./words.ts";
+import type { Grounding } from "./actions/grounding.ts";
+import type { Condition, DomainDefinition, DomainLimits } from "./definition/definition.ts";
+import { frozenCopy } from "./definition/frozen.ts";
+import { describeValue, IssueCollector, isRecord } from "./definition/issues.ts";
+import { isName, NAME_HINT } from "./definition/names.ts";
+import { parseVariables, reportUnknownKeys, type VariableTable } from "./definition/variables.ts";
+import { checkWords } from "./definition/words.ts";
+import { groundTools } from "./ground/ground.ts";
+import { ConditionCompiler } from "./lift/condition-compiler.ts";
+import { parseDerived } from "./lift/derive.ts";
+import { checkNamedWords } from "./lift/named-words.ts";
+import { PlainTools } from "./lift/plain-tool.ts";
+import { type LiftedTool, parseTools } from "./lift/tools.ts";
 
 /** A goal after reading. */
 interface ParsedGoal {

@@ -1,5 +1,5 @@
+import type { DomainTypes, Step } from "./definition/types.ts";
 import type { Domain } from "./domain.ts";
-import type { DomainTypes, Step } from "./types.ts";
 
 /** The compile-time types of a domain. */
 export type TypesOf<D> = D extends Domain<infer T extends DomainTypes> ? T : never;

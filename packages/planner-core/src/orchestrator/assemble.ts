@@ -1,4 +1,4 @@
-import type { DomainTypes } from "../domain/types.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import { PlanPool } from "../plan/plan-pool.ts";
 import { PlanProver } from "../plan/prover.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Planner } from "../contract/planner.ts";
 import type { PlanContinuation } from "../contract/request.ts";
-import { ActionSet } from "../domain/action-set.ts";
+import { ActionSet } from "../domain/actions/action-set.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { RequestError, StateError } from "../errors.ts";
 import {

@@ -14,8 +14,8 @@ import type {
   PlanLimits,
   PlanRequest,
 } from "../contract/request.ts";
+import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
 import { callSafely } from "../safe-call.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";

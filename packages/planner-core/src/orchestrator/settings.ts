@@ -1,7 +1,7 @@
 import type { Lead } from "../contract/lead.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import { suggestName } from "../domain/definition/names.ts";
 import type { Domain } from "../domain/domain.ts";
-import { describeValue } from "../domain/issues.ts";
-import { suggestName } from "../domain/names.ts";
 import { RequestError } from "../errors.ts";
 
 /** The share of its time that a request may wait for its turn; beyond it somebody is shed. */

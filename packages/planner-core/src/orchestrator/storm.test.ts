@@ -4,7 +4,7 @@ import type { Admission } from "../contract/lead.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { AlternativePlan, PlanningProblem } from "../contract/planner.ts";
 import { runSearch } from "../contract/run-search.ts";
-import type { Step } from "../domain/types.ts";
+import type { Step } from "../domain/definition/types.ts";
 import { ContextLimitError, InferenceError, UnderstudyError } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";

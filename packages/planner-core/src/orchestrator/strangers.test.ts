@@ -4,7 +4,7 @@ import type { ChoiceMemory } from "../contract/choice-memory.ts";
 import type { PlannerEvent } from "../contract/events.ts";
 import type { Admission, Lead, LeadAnswer } from "../contract/lead.ts";
 import type { PlanSearch } from "../contract/planner.ts";
-import type { AnyDomainTypes } from "../domain/types.ts";
+import type { AnyDomainTypes } from "../domain/definition/types.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
 import { act, atHome, stage, yard } from "../testing/stage.ts";

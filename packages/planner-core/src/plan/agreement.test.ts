@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyAction } from "../domain/actions.ts";
-import type { DomainDefinition } from "../domain/definition.ts";
+import { applyAction } from "../domain/actions/actions.ts";
+import type { DomainDefinition } from "../domain/definition/definition.ts";
 import type { Domain } from "../domain/domain.ts";
 import {
   applicableActions,

@@ -1,6 +1,6 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import { holds } from "../condition/evaluate.ts";
-import { applyAction } from "../domain/actions.ts";
+import { applyAction } from "../domain/actions/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 

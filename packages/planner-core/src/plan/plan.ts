@@ -1,5 +1,5 @@
+import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
 
 /** A sequence of steps. Frozen; may be shared between agents. */
 export interface Plan<T extends DomainTypes = AnyDomainTypes> {

@@ -3,7 +3,7 @@ import { defineDomain } from "../domain/define-domain.ts";
 import { planOf } from "./plan.ts";
 import { explainFailure, provePlan } from "./prove-plan.ts";
 import { PlanProver } from "./prover.ts";
-import { regressPlan } from "./regress.ts";
+import { regressPlan } from "./regress/regress.ts";
 
 const domain = defineDomain({
   name: "woodcutter",

@@ -8,13 +8,13 @@ import { decodeNode, nodeLength } from "../condition/code.ts";
 import type { CompiledCondition } from "../condition/condition.ts";
 import { firstUnmet, holds } from "../condition/evaluate.ts";
 import type { ConditionNode } from "../condition/node.ts";
-import type { Value } from "../domain/definition.ts";
+import type { Value } from "../domain/definition/definition.ts";
+import { decodeValue } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
-import { COST_SCALE } from "../domain/tools.ts";
-import { decodeValue } from "../domain/variables.ts";
+import { COST_SCALE } from "../domain/lift/tools.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { type PlanConstraints, PlanProver, type ProofFailureKind } from "./prover.ts";
-import { regressPlan } from "./regress.ts";
+import { regressPlan } from "./regress/regress.ts";
 
 /** The place at which a plan breaks, and the cause. */
 export interface ProofFailure {

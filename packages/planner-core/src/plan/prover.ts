@@ -1,7 +1,7 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import { holds } from "../condition/evaluate.ts";
-import type { ActionSet } from "../domain/action-set.ts";
-import { applyAction, type GroundActions } from "../domain/actions.ts";
+import type { ActionSet } from "../domain/actions/action-set.ts";
+import { applyAction, type GroundActions } from "../domain/actions/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import {

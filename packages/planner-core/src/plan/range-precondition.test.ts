@@ -11,7 +11,7 @@ import {
 } from "../testing/arbitraries.ts";
 import { PlanProver } from "./prover.ts";
 import { rangePrecondition } from "./range-precondition.ts";
-import { regressPlan } from "./regress.ts";
+import { regressPlan } from "./regress/regress.ts";
 import { testsHold } from "./step-code.ts";
 
 const tenths = loadDomain({

@@ -7,7 +7,7 @@ import {
   type GroundActions,
   INCREASE,
   isConditional,
-} from "../domain/actions.ts";
+} from "../domain/actions/actions.ts";
 
 /*
  * Ground actions compiled once more, for whoever plays many steps: conditions and effects of one

@@ -1,5 +1,5 @@
+import { describeValue } from "../domain/definition/issues.ts";
 import type { Goal } from "../domain/domain.ts";
-import { describeValue } from "../domain/issues.ts";
 import { RequestError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";

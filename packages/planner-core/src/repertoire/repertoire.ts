@@ -313,7 +313,7 @@ export class Repertoire {
     const gone = this.list().filter(({ uses }) => uses < minUses);
     for (const entry of gone) this.remove(entry);
     if (maxEntries !== undefined && this.size > maxEntries) {
-      gone.push(...this.#store.dropLeastUseful(this.size - maxEntries));
+      for (const entry of this.#store.dropLeastUseful(this.size - maxEntries)) gone.push(entry);
       this.#store.settle();
     }
     return gone;

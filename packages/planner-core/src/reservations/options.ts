@@ -1,5 +1,5 @@
+import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
 
 /** The resources that agents of one domain share, and how long they may hold them. */
 export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {

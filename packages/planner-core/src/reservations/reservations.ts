@@ -4,10 +4,10 @@
  * @module
  */
 
-import { ActionSet } from "../domain/action-set.ts";
+import { ActionSet } from "../domain/actions/action-set.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import { describeValue } from "../domain/issues.ts";
-import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { RequestError } from "../errors.ts";
 import type { ReservationsOptions, SavedReservations } from "./options.ts";
 import { readReservations } from "./saved-reservations.ts";

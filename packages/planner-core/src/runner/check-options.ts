@@ -1,5 +1,5 @@
-import { describeValue } from "../domain/issues.ts";
-import type { DomainTypes } from "../domain/types.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import { type Issue, RequestError } from "../errors.ts";
 import type { PlanRunnerOptions } from "./options.ts";
 

@@ -1,4 +1,4 @@
-import type { DomainTypes } from "../domain/types.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { GoalWatch } from "./goal-watch.ts";

@@ -1,6 +1,6 @@
 import type { GoalReference, SingleGoal } from "../contract/request.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { PackedState } from "../state/packed-state.ts";
 

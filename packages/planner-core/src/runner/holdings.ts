@@ -1,5 +1,5 @@
-import type { ActionSet } from "../domain/action-set.ts";
-import type { DomainTypes } from "../domain/types.ts";
+import type { ActionSet } from "../domain/actions/action-set.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Reservations } from "../reservations/reservations.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 

@@ -1,5 +1,5 @@
 import type { Outcome } from "../contract/outcome.ts";
-import type { DomainTypes } from "../domain/types.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { DomainDefinition } from "../domain/definition.ts";
+import type { DomainDefinition } from "../domain/definition/definition.ts";
+import type { AnyDomainTypes, StateInput } from "../domain/definition/types.ts";
 import { loadDomain } from "../domain/load-domain.ts";
-import type { AnyDomainTypes, StateInput } from "../domain/types.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";

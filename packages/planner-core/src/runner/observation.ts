@@ -1,7 +1,7 @@
+import { describeValue, IssueCollector, isRecord } from "../domain/definition/issues.ts";
+import type { DomainTypes, StateInput } from "../domain/definition/types.ts";
+import { describeVariable, encodeValue } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
-import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
-import type { DomainTypes, StateInput } from "../domain/types.ts";
-import { describeVariable, encodeValue } from "../domain/variables.ts";
 import { StateError } from "../errors.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";

@@ -1,6 +1,6 @@
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, PlanRequest } from "../contract/request.ts";
-import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
+import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { Reservations } from "../reservations/reservations.ts";
 

@@ -1,7 +1,7 @@
 import type { Outcome } from "../contract/outcome.ts";
-import { applyAction } from "../domain/actions.ts";
+import { applyAction } from "../domain/actions/actions.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import { type PlanConstraints, PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 

@@ -6,8 +6,8 @@
 
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
+import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import { checkRunnerOptions } from "./check-options.ts";
@@ -20,11 +20,11 @@ import { newPlanInPlay } from "./new-plan-in-play.ts";
 import { Observation } from "./observation.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
 import { type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
-import { type RunnerSnapshot, readRunner } from "./read-runner.ts";
-import type { RunnerQuestion } from "./runner-inquiry.ts";
-import { RunnerRequests } from "./runner-requests.ts";
+import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
+import { RunnerRequests } from "./requests/runner-requests.ts";
 import { SafeCallbacks } from "./safe-callbacks.ts";
-import { type SavedRunner, writeRunner } from "./saved-runner.ts";
+import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
+import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { StepPlay } from "./step-play.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Outcome } from "../contract/outcome.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import { describeValue } from "../domain/issues.ts";
-import type { DomainTypes, Step } from "../domain/types.ts";
 import { callSafely } from "../safe-call.ts";
 import type { PlanRunnerOptions, StepEvent, StepTime } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";

@@ -1,7 +1,7 @@
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference } from "../contract/request.ts";
+import type { AnyDomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { AnyDomainTypes } from "../domain/types.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { GoalWatch } from "./goal-watch.ts";

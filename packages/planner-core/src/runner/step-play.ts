@@ -1,5 +1,5 @@
+import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import type { Cooldowns } from "./cooldowns.ts";
 import type { PlanRunnerOptions } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";

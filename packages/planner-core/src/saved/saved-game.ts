@@ -4,7 +4,7 @@
  * @module
  */
 
-import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
+import { describeValue, IssueCollector, isRecord } from "../domain/definition/issues.ts";
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 
 const MAX_ISSUES = 100;

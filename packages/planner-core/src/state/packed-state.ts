@@ -4,15 +4,15 @@
  * @module
  */
 
-import type { Value } from "../domain/definition.ts";
-import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
+import type { Value } from "../domain/definition/definition.ts";
+import { describeValue, IssueCollector, isRecord } from "../domain/definition/issues.ts";
 import {
   decodeValue,
   describeVariable,
   encodeValue,
   type Variable,
   type VariableTable,
-} from "../domain/variables.ts";
+} from "../domain/definition/variables.ts";
 import { type Issue, StateError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 

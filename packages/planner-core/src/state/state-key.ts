@@ -1,11 +1,11 @@
-import { describeValue } from "../domain/issues.ts";
-import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import {
   describeVariable,
   encodeValue,
   type Variable,
   type VariableTable,
-} from "../domain/variables.ts";
+} from "../domain/definition/variables.ts";
 import { StateError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { PackedState } from "./packed-state.ts";

@@ -1,11 +1,11 @@
 import { CompiledCondition } from "../condition/condition.ts";
-import { describeValue } from "../domain/issues.ts";
+import { describeValue } from "../domain/definition/issues.ts";
 import {
   decodeValue,
   describeVariable,
   encodeValue,
   type VariableTable,
-} from "../domain/variables.ts";
+} from "../domain/definition/variables.ts";
 import { type Issue, StateError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import { derivedIssue, type PackedState } from "./packed-state.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { holds } from "../condition/evaluate.ts";
-import { applyAction } from "../domain/actions.ts";
-import type { Condition, DomainDefinition } from "../domain/definition.ts";
+import { applyAction } from "../domain/actions/actions.ts";
+import type { Condition, DomainDefinition } from "../domain/definition/definition.ts";
 import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import type { PackedState } from "../state/packed-state.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { PlanningProblem } from "../contract/planner.ts";
-import type { ActionSet } from "../domain/action-set.ts";
-import { applyAction } from "../domain/actions.ts";
+import type { ActionSet } from "../domain/actions/action-set.ts";
+import { applyAction } from "../domain/actions/actions.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import {

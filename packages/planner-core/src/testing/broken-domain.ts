@@ -1,4 +1,4 @@
-import type { DomainLimits } from "../domain/definition.ts";
+import type { DomainLimits } from "../domain/definition/definition.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { DomainError, type Issue } from "../errors.ts";
 

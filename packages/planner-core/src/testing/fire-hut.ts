@@ -1,7 +1,7 @@
-import type { DomainDefinition } from "../domain/definition.ts";
+import type { DomainDefinition } from "../domain/definition/definition.ts";
+import type { Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
-import type { Step } from "../domain/types.ts";
 import { Repertoire } from "../repertoire/repertoire.ts";
 
 /** A hut to be warmed: a domain of three tools, as it is written. */

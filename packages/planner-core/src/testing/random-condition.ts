@@ -1,4 +1,8 @@
-import type { Condition, ParameterDefinition, VariableDefinition } from "../domain/definition.ts";
+import type {
+  Condition,
+  ParameterDefinition,
+  VariableDefinition,
+} from "../domain/definition/definition.ts";
 import type { Choices } from "./choices.ts";
 
 /** A place in a definition that names a variable: directly, or by a template of a tool's parameters. */

@@ -5,7 +5,7 @@ import type {
   ToolDefinition,
   Value,
   VariableDefinition,
-} from "../domain/definition.ts";
+} from "../domain/definition/definition.ts";
 
 /** A state as a plain object: a value for every variable. */
 export type PlainState = Readonly<Record<string, Value>>;

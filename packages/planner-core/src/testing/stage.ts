@@ -1,8 +1,8 @@
 import type { Outcome } from "../contract/outcome.ts";
 import type { PlanRequest } from "../contract/request.ts";
+import type { AnyDomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
-import type { AnyDomainTypes } from "../domain/types.ts";
 import type { OrchestratorOptions } from "../orchestrator/options.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { PackedState } from "../state/packed-state.ts";

@@ -1,5 +1,5 @@
 import { holds } from "../condition/evaluate.ts";
-import { applyAction } from "../domain/actions.ts";
+import { applyAction } from "../domain/actions/actions.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 

@@ -6,7 +6,7 @@ import type {
   SearchResult,
   SearchSlice,
 } from "../contract/planner.ts";
-import { applyAction } from "../domain/actions.ts";
+import { applyAction } from "../domain/actions/actions.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 interface Node {

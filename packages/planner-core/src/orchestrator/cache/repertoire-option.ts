@@ -1,5 +1,5 @@
 import type { PlanCache } from "../../contract/cache.ts";
-import type { AnyDomainTypes, DomainTypes } from "../../domain/types.ts";
+import type { AnyDomainTypes, DomainTypes } from "../../domain/definition/types.ts";
 import { RequestError } from "../../errors.ts";
 import { RepertoireCache } from "../../repertoire/repertoire-cache.ts";
 import type { OrchestratorOptions } from "../options.ts";

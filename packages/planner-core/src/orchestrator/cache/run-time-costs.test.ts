@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CacheEntry, PlanCache } from "../../contract/cache.ts";
 import { defineDomain } from "../../domain/define-domain.ts";
-import type { AnyDomainTypes } from "../../domain/types.ts";
+import type { AnyDomainTypes } from "../../domain/definition/types.ts";
 import { planOf } from "../../plan/plan.ts";
 import { Repertoire } from "../../repertoire/repertoire.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";

@@ -1,5 +1,5 @@
 import type { Admission } from "../../contract/lead.ts";
-import { isRecord } from "../../domain/issues.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
 type RefusalReason = Extract<Admission, { readonly admitted: false }>["reason"];

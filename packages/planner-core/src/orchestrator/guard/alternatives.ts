@@ -1,4 +1,4 @@
-import { isRecord } from "../../domain/issues.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /** A plan among others, as far as it can be believed before it is proved. */

@@ -1,5 +1,5 @@
 import type { AnsweringMember, EnsembleReport, MemberReport } from "../../contract/lead.ts";
-import { isRecord } from "../../domain/issues.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 
 /** More calls for one answer are not told. */
 const MAX_CALLS = 100;

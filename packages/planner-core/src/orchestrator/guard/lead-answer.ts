@@ -1,5 +1,5 @@
 import type { LeadAnswer, LeadUsage } from "../../contract/lead.ts";
-import { describeValue, isRecord } from "../../domain/issues.ts";
+import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import { InferenceError } from "../../errors.ts";
 import { readMember } from "./answering-member.ts";
 

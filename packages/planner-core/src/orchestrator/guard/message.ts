@@ -1,4 +1,4 @@
-import { describeValue } from "../../domain/issues.ts";
+import { describeValue } from "../../domain/definition/issues.ts";
 
 /** The message of something that was thrown, which may be anything. */
 export function messageOf(error: unknown): string {

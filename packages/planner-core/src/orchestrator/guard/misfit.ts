@@ -4,7 +4,7 @@
  * @module
  */
 
-import { describeValue } from "../../domain/issues.ts";
+import { describeValue } from "../../domain/definition/issues.ts";
 import { settleSafely } from "../../safe-call.ts";
 
 /**

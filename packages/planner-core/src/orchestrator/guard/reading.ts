@@ -5,9 +5,9 @@ import type {
   GoalWish,
   PersonaReading,
 } from "../../contract/directive-reader.ts";
-import { ActionSet } from "../../domain/action-set.ts";
+import { ActionSet } from "../../domain/actions/action-set.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { isRecord } from "../../domain/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /** Findings beyond this many are not shown. */

@@ -1,5 +1,5 @@
 import type { RememberedChoice } from "../../contract/choice-memory.ts";
-import { isRecord } from "../../domain/issues.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { SearchResult } from "../../contract/planner.ts";
-import { isRecord } from "../../domain/issues.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { describeValue } from "../../domain/issues.ts";
+import { describeValue } from "../../domain/definition/issues.ts";
 import { type Clock, systemClock, type TimerHandle } from "../../time/clock.ts";
 
 /**

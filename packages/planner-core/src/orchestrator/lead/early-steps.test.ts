@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Step } from "../../domain/types.ts";
+import type { Step } from "../../domain/definition/types.ts";
 import { InferenceError } from "../../errors.ts";
 import type { ScriptedBehaviour } from "../../testing/scripted-lead.ts";
 import { act, atHome, stage, yard } from "../../testing/stage.ts";

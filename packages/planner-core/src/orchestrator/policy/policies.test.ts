@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CacheAnswer, CacheEntry, PlanCache } from "../../contract/cache.ts";
 import type { Policy } from "../../contract/policy.ts";
 import type { NowRequest } from "../../contract/request.ts";
-import type { AnyDomainTypes } from "../../domain/types.ts";
+import type { AnyDomainTypes } from "../../domain/definition/types.ts";
 import { RequestError, StateError } from "../../errors.ts";
 import { planOf } from "../../plan/plan.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";

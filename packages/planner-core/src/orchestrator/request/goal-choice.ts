@@ -1,7 +1,7 @@
 import type { GoalReference } from "../../contract/request.ts";
+import { describeValue, isRecord } from "../../domain/definition/issues.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { describeValue, isRecord } from "../../domain/issues.ts";
-import type { DomainTypes } from "../../domain/types.ts";
 import { RequestError } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 

@@ -1,7 +1,7 @@
 import { simplify } from "../../condition/simplify.ts";
 import type { Lead } from "../../contract/lead.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { hashCondition } from "../../domain/hash-actions.ts";
+import { hashCondition } from "../../domain/ground/hash-actions.ts";
 import { Hash64 } from "../../hash.ts";
 import type { PreparedRequest } from "./prepare.ts";
 

@@ -1,10 +1,10 @@
 import { CompiledCondition } from "../../condition/condition.ts";
 import type { QuestionText } from "../../contract/lead.ts";
 import type { NowRequest } from "../../contract/request.ts";
-import { ActionSet } from "../../domain/action-set.ts";
+import { ActionSet } from "../../domain/actions/action-set.ts";
+import { describeValue, isRecord } from "../../domain/definition/issues.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { describeValue, isRecord } from "../../domain/issues.ts";
-import type { DomainTypes } from "../../domain/types.ts";
 import { RequestError } from "../../errors.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { choicesOf } from "../settings.ts";

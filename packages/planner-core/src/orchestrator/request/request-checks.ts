@@ -1,5 +1,5 @@
 import type { PlanLimits } from "../../contract/request.ts";
-import { describeValue } from "../../domain/issues.ts";
+import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
 
 /** Limits of a request, for steps of any type. */

@@ -5,7 +5,7 @@
  */
 
 import type { ManyRequest } from "../../contract/request.ts";
-import { isRecord } from "../../domain/issues.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import { RequestError, StateError } from "../../errors.ts";
 import type { FastLane } from "../now/fast-lane.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";

@@ -1,5 +1,5 @@
 import type { ManyRequest } from "../../contract/request.ts";
-import { describeValue } from "../../domain/issues.ts";
+import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
 
 /** A request without a deadline comes before those with one when it has waited this long, in ms. */

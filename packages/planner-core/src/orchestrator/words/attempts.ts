@@ -1,5 +1,5 @@
 import type { GoalWish } from "../../contract/directive-reader.ts";
-import type { ActionSet } from "../../domain/action-set.ts";
+import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
 
 /** The request, and the wishes in its words. */

@@ -1,7 +1,7 @@
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { Lead } from "../../contract/lead.ts";
-import { describeValue, isRecord } from "../../domain/issues.ts";
-import type { DomainTypes } from "../../domain/types.ts";
+import { describeValue, isRecord } from "../../domain/definition/issues.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
 import { RequestError } from "../../errors.ts";
 import type { OrchestratorOptions } from "../options.ts";
 import type { OrchestratorSettings } from "../settings.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CompiledCondition } from "../../condition/condition.ts";
 import type { DirectiveReader, DirectiveReading } from "../../contract/directive-reader.ts";
 import { runSearch } from "../../contract/run-search.ts";
-import type { ActionSet } from "../../domain/action-set.ts";
+import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";

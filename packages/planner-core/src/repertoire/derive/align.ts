@@ -1,5 +1,5 @@
 import type { ConditionNode, SumTerm } from "../../condition/node.ts";
-import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions.ts";
+import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions/actions.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { Renaming } from "./renaming.ts";
 

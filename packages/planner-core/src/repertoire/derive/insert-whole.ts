@@ -1,5 +1,5 @@
 import type { Domain } from "../../domain/domain.ts";
-import { regressPlan } from "../../plan/regress.ts";
+import { regressPlan } from "../../plan/regress/regress.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 import { explainRefusal } from "../store/explain-refusal.ts";
 import { partitionOf } from "../store/partition-key.ts";

@@ -1,5 +1,5 @@
 import type { CompiledCondition } from "../../condition/condition.ts";
-import type { ActionSet } from "../../domain/action-set.ts";
+import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { PlanFacts, RepertoireEntry } from "../store/entry.ts";
 import type { PartitionText } from "../store/partition-key.ts";

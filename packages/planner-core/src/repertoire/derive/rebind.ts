@@ -1,9 +1,9 @@
 import type { CompiledCondition } from "../../condition/condition.ts";
-import type { Value } from "../../domain/definition.ts";
+import type { Value } from "../../domain/definition/definition.ts";
+import type { Step } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
-import type { Step } from "../../domain/types.ts";
 import type { PlanConstraints } from "../../plan/prover.ts";
-import { regressPlan } from "../../plan/regress.ts";
+import { regressPlan } from "../../plan/regress/regress.ts";
 import type { Work } from "../../work/work.ts";
 import { implies, requirementOf } from "../match/requirement.ts";
 import type { Renaming } from "./renaming.ts";

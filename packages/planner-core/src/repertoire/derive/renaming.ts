@@ -8,9 +8,9 @@ import {
 } from "../../condition/code.ts";
 import type { ConditionNode, Term, TestNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
-import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions.ts";
+import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions/actions.ts";
+import type { Variable, VariableTable } from "../../domain/definition/variables.ts";
 import type { Domain } from "../../domain/domain.ts";
-import type { Variable, VariableTable } from "../../domain/variables.ts";
 
 /**
  * An exchange of variables and of enum values: its own inverse. What is not mapped stays as it is.

@@ -1,8 +1,8 @@
 import type { ConditionNode } from "../../condition/node.ts";
-import { COPY, EFFECT_LENGTH } from "../../domain/actions.ts";
-import type { Value } from "../../domain/definition.ts";
+import { COPY, EFFECT_LENGTH } from "../../domain/actions/actions.ts";
+import type { Value } from "../../domain/definition/definition.ts";
+import type { Step } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
-import type { Step } from "../../domain/types.ts";
 import { finish, type Work } from "../../work/work.ts";
 import { ActionForms, alignActions } from "./align.ts";
 import { Renaming } from "./renaming.ts";

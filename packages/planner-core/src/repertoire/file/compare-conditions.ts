@@ -1,9 +1,9 @@
 import { CompiledCondition } from "../../condition/condition.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import { SumOverflow } from "../../condition/sums.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
 import type { Domain } from "../../domain/domain.ts";
 import { compileWritten } from "../../domain/goals.ts";
-import { isRecord } from "../../domain/issues.ts";
 import { RequestError } from "../../errors.ts";
 import { implies, requirementOf } from "../match/requirement.ts";
 import { writeCondition } from "./write-condition.ts";

@@ -5,8 +5,8 @@
  */
 
 import type { CompiledCondition } from "../../condition/condition.ts";
+import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { describeValue, isRecord } from "../../domain/issues.ts";
 import { type Issue, RequestError, StateError } from "../../errors.ts";
 import { hasMoreValues } from "../../text/json-limits.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";

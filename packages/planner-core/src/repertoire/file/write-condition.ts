@@ -1,15 +1,15 @@
 import type { CompareNode, ConditionNode, SumNode, TestNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
 import type { LinearSum } from "../../condition/sums.ts";
-import type { Condition, Value } from "../../domain/definition.ts";
-import { formatSum, sidesOfSum } from "../../domain/format-condition.ts";
-import { MAX_SUM_FACTOR, MAX_SUM_TERMS } from "../../domain/lifted-sum.ts";
+import { formatSum, sidesOfSum } from "../../domain/actions/format-condition.ts";
+import type { Condition, Value } from "../../domain/definition/definition.ts";
 import {
   decodeValue,
   MAX_INTEGER,
   type Variable,
   type VariableTable,
-} from "../../domain/variables.ts";
+} from "../../domain/definition/variables.ts";
+import { MAX_SUM_FACTOR, MAX_SUM_TERMS } from "../../domain/lift/lifted-sum.ts";
 
 /** One variable's conditions while they are collected. */
 type Comparisons = Record<string, unknown>;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ActionSet } from "../../domain/action-set.ts";
+import type { ActionSet } from "../../domain/actions/action-set.ts";
+import type { Step } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
-import type { Step } from "../../domain/types.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import {

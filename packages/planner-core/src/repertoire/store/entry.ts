@@ -6,7 +6,7 @@
 
 import type { CompiledCondition } from "../../condition/condition.ts";
 import { holds } from "../../condition/evaluate.ts";
-import type { ActionSet } from "../../domain/action-set.ts";
+import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { type Plan, planOf } from "../../plan/plan.ts";
 import type { PackedState } from "../../state/packed-state.ts";

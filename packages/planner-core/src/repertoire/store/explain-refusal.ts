@@ -1,8 +1,8 @@
 import { CompiledCondition } from "../../condition/condition.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { regressPlan } from "../../plan/regress.ts";
-import { TOO_LARGE } from "../../plan/regress-cases.ts";
+import { regressPlan } from "../../plan/regress/regress.ts";
+import { TOO_LARGE } from "../../plan/regress/regress-cases.ts";
 
 /**
  * Why a plan works from no state at all: the first step that can never follow those before it, or

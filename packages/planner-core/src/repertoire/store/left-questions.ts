@@ -1,4 +1,4 @@
-import type { Value } from "../../domain/definition.ts";
+import type { Value } from "../../domain/definition/definition.ts";
 import type { StorePlace } from "./plan-store.ts";
 
 /** A question that no model answered well: it is left to the classical planner and not asked again. */

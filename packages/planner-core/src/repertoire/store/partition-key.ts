@@ -2,7 +2,7 @@ import type { CompiledCondition } from "../../condition/condition.ts";
 import { isTrueNode } from "../../condition/node.ts";
 import { simplify } from "../../condition/simplify.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { hashCondition } from "../../domain/hash-actions.ts";
+import { hashCondition } from "../../domain/ground/hash-actions.ts";
 import { Hash64 } from "../../hash.ts";
 import { NORMALISATION_VERSION, normaliseText } from "../../text/normalise-text.ts";
 

@@ -1,7 +1,7 @@
 import { encode } from "../../condition/code.ts";
 import type { CompiledCondition } from "../../condition/condition.ts";
 import { simplify } from "../../condition/simplify.ts";
-import type { ActionSet } from "../../domain/action-set.ts";
+import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import type { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";

@@ -1,0 +1,155 @@
+import { negate } from "../../condition/negate.ts";
+import { type ConditionNode, isFalseNode, TRUE_NODE } from "../../condition/node.ts";
+import { type LinearSum, rangeOfSum } from "../../condition/sums.ts";
+import type { Variable, VariableTable } from "../definition/variables.ts";
+import type { Effect } from "./effects.ts";
+import { formatSum } from "./format-condition.ts";
+import { compareSum } from "./sum-condition.ts";
+
+/** Effects that one effect may be written out as. */
+export const MAX_CHOICES = 512;
+
+/** Effects on one variable of which exactly one acts in each state. */
+export interface EffectChoice {
+  readonly effects: readonly {
+    /** The condition under which it acts. */
+    readonly guard: ConditionNode;
+    readonly effect: Effect;
+  }[];
+  /** The condition that the one that acts keeps the variable in its range. */
+  readonly stays: ConditionNode;
+  /** The value of the variable afterwards, before the end of its range cuts it off; undefined for a truth. */
+  readonly result?: LinearSum | undefined;
+  /** By how much the variable changes; undefined where something is assigned. */
+  readonly change?: LinearSum | undefined;
+}
+
+/** Assigns to a boolean variable whether a condition holds. */
+export function chooseByTruth(variable: number, node: ConditionNode): EffectChoice {
+  const effects = [
+    { guard: node, effect: { kind: "assign", variable, value: 1 } },
+    { guard: negate(node), effect: { kind: "assign", variable, value: 0 } },
+  ] as const;
+  return { effects, stays: TRUE_NODE };
+}
+
+/**
+ * An effect by a sum, written out for each value of the sum. Values beyond which the range of the variable
+ * makes no more difference share one effect.
+ *
+ * @returns undefined if there are more than {@link MAX_CHOICES}, or if a condition is too large
+ */
+export function chooseBySum(
+  kind: "assign" | "increase" | "decrease",
+  variable: Variable,
+  sum: LinearSum,
+  variables: VariableTable,
+): EffectChoice | undefined {
+  const { min, max } = variable;
+  // One step beyond either end says all of what is further on.
+  const [least, most] = kind === "assign" ? [min - 1, max] : [min - max - 1, max - min + 1];
+  const [low, high] = rangeOfSum(sum, variables);
+  const within = (value: number): number => Math.min(most, Math.max(least, value));
+  const result = resultOf(kind, variable, sum);
+  const stays = compareSum(shortfall(result, min), "<=", variables);
+  if (stays !== undefined) {
+    const text = (operator: string) => () => formatStay(kind, variable, sum, operator, variables);
+    variables.forms.add(stays, text(">="), text("<"));
+  }
+  const effects: { guard: ConditionNode; effect: Effect }[] = [];
+  if (stays === undefined || within(high) - within(low) >= MAX_CHOICES) return undefined;
+  for (let value = within(low); value <= within(high); value++) {
+    const guard = guardOf(sum, value, value <= least, value >= most, variables);
+    if (guard === undefined) return undefined;
+    if (!isFalseNode(guard)) effects.push({ guard, effect: effectOf(kind, variable, value) });
+  }
+  const change = kind === "assign" ? undefined : kind === "increase" ? sum : negative(sum);
+  return { effects, stays, result, change };
+}
+
+/** The change of a variable by a sum, as {@link chooseBySum} writes it. */
+export function chooseByChange(
+  variable: Variable,
+  change: LinearSum,
+  variables: VariableTable,
+): EffectChoice | undefined {
+  const isLess = change.constant <= 0 && [...change.factors.values()].every((one) => one < 0);
+  return isLess
+    ? chooseBySum("decrease", variable, negative(change), variables)
+    : chooseBySum("increase", variable, change, variables);
+}
+
+function negative({ factors, constant }: LinearSum): LinearSum {
+  const negated = new Map([...factors].map(([id, factor]) => [id, -factor]));
+  return { factors: negated, constant: 0 - constant };
+}
+
+/** The value of a variable after an effect, before the end of its range cuts it off. */
+function resultOf(
+  kind: "assign" | "increase" | "decrease",
+  { id }: Variable,
+  { factors, constant }: LinearSum,
+): LinearSum {
+  if (kind === "assign") return { factors, constant };
+  const sum = kind === "increase" ? 1 : -1;
+  const result = new Map([...factors].map(([term, factor]) => [term, sum * factor]));
+  const own = (result.get(id) ?? 0) + 1;
+  if (own === 0) result.delete(id);
+  else result.set(id, own);
+  return { factors: result, constant: sum * constant };
+}
+
+/** How far below its range an effect takes a variable; at most 0 where it does not. */
+export function shortfall({ factors, constant }: LinearSum, min: number): LinearSum {
+  const missing = new Map([...factors].map(([term, factor]) => [term, -factor]));
+  return { factors: missing, constant: min - constant };
+}
+
+/** `coins>=price + toll`: what keeps a variable in its range. */
+function formatStay(
+  kind: "assign" | "increase" | "decrease",
+  { id, min }: Variable,
+  { factors, constant }: LinearSum,
+  operator: string,
+  variables: VariableTable,
+): string {
+  const own = formatSum({ factors: new Map([[id, 1]]), constant: 0 }, variables);
+  if (kind === "decrease") {
+    return `${own}${operator}${formatSum({ factors, constant: constant + min }, variables)}`;
+  }
+  const sum = formatSum({ factors, constant }, variables);
+  return `${kind === "assign" ? sum : `${own} + ${sum}`}${operator}${min}`;
+}
+
+/** The condition that a sum has a value, or lies at it or beyond. */
+function guardOf(
+  { factors, constant }: LinearSum,
+  value: number,
+  isLeast: boolean,
+  isMost: boolean,
+  variables: VariableTable,
+): ConditionNode | undefined {
+  const above = { factors, constant: constant - value };
+  if (!isLeast && !isMost) return compareSum(above, "=", variables);
+  if (isLeast && isMost) return { kind: "all", children: [] };
+  if (isLeast) return compareSum(above, "<=", variables);
+  const negated = new Map([...factors].map(([id, factor]) => [id, -factor] as const));
+  return compareSum({ factors: negated, constant: -above.constant }, "<=", variables);
+}
+
+function effectOf(
+  kind: "assign" | "increase" | "decrease",
+  variable: Variable,
+  value: number,
+): Effect {
+  const { id, min, max } = variable;
+  if (kind === "assign") {
+    if (value >= min) return { kind: "assign", variable: id, value };
+    // Takes the variable out of its range from any value: the action does not apply.
+    return { kind: "decrease", variable: id, amount: max - min + 1 };
+  }
+  const amount = kind === "increase" ? value : -value;
+  return amount >= 0
+    ? { kind: "increase", variable: id, amount }
+    : { kind: "decrease", variable: id, amount: -amount };
+}

@@ -1,0 +1,95 @@
+import type { CompareNode, ConditionNode, SumNode, Term } from "../../condition/node.ts";
+import type { LinearSum } from "../../condition/sums.ts";
+import { decodeValue, type Variable, type VariableTable } from "../definition/variables.ts";
+
+/**
+ * A condition for people: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums stand there as
+ * they were written, where the condition still has that form.
+ */
+export function formatCondition(node: ConditionNode, variables: VariableTable): string {
+  return variables.forms.textOf(node) ?? formatWritten(node, variables);
+}
+
+/** A condition for people, with what a derived variable stands for in place of its name. */
+export function formatWritten(node: ConditionNode, variables: VariableTable): string {
+  switch (node.kind) {
+    case "test": {
+      const variable = variables.all[node.variable];
+      if (variable === undefined) throw new RangeError(`There is no variable ${node.variable}`);
+      // A bound one beyond the range is how `<` and `>` of an end are stored.
+      const inRange = node.value >= variable.min && node.value <= variable.max;
+      const value = inRange ? decodeValue(variable, node.value) : node.value;
+      return `${variable.name}${node.operator}${String(value)}`;
+    }
+    case "compare":
+      return formatComparison(node, variables);
+    case "sum":
+      return formatSumNode(node, variables);
+    case "all":
+      if (node.children.length === 0) return "true";
+      return node.children.map((child) => formatCondition(child, variables)).join(",");
+    case "any":
+      if (node.children.length === 0) return "false";
+      return `(${node.children.map((child) => formatCondition(child, variables)).join(" or ")})`;
+  }
+}
+
+function formatComparison(node: CompareNode, variables: VariableTable): string {
+  const { left, operator, right } = node;
+  if (operator === "<=" && left.offset === 1) {
+    const before = { ...left, offset: 0, cap: left.cap - 1 };
+    return `${formatTerm(before, variables)}<${formatTerm(right, variables)}`;
+  }
+  return `${formatTerm(left, variables)}${operator}${formatTerm(right, variables)}`;
+}
+
+function formatTerm(term: Term, variables: VariableTable): string {
+  const variable = variables.all[term.variable];
+  if (variable === undefined) throw new RangeError(`There is no variable ${term.variable}`);
+  const { offset, cap } = term;
+  const sum = offset === 0 ? variable.name : `${variable.name}${offset > 0 ? "+" : ""}${offset}`;
+  return cap < variable.max + offset ? `min(${cap},${sum})` : sum;
+}
+
+/** Both sides of a comparison of a sum, with positive factors only: `coins>=price + toll`. */
+export function sidesOfSum({ terms, bound }: SumNode): {
+  readonly left: LinearSum;
+  readonly operator: "<=" | ">=";
+  readonly right: LinearSum;
+} {
+  const isTurned = (terms[0]?.factor as number) < 0;
+  const sign = isTurned ? -1 : 1;
+  const left = new Map<number, number>();
+  const right = new Map<number, number>();
+  for (const { variable, factor } of terms) {
+    if (sign * factor > 0) left.set(variable, sign * factor);
+    else right.set(variable, -sign * factor);
+  }
+  return {
+    left: { factors: left, constant: 0 },
+    operator: isTurned ? ">=" : "<=",
+    right: { factors: right, constant: 0 + sign * bound },
+  };
+}
+
+function formatSumNode(node: SumNode, variables: VariableTable): string {
+  const { left, operator, right } = sidesOfSum(node);
+  return `${formatSum(left, variables)}${operator}${formatSum(right, variables)}`;
+}
+
+/** A sum for people: `2 * load + weight - 1`. */
+export function formatSum({ factors, constant }: LinearSum, variables: VariableTable): string {
+  let text = "";
+  const add = (amount: number, what: string): void => {
+    if (text !== "") text += amount < 0 ? " - " : " + ";
+    else if (amount < 0) text = "- ";
+    text += what;
+  };
+  for (const [id, factor] of factors) {
+    const { name } = variables.all[id] as Variable;
+    const size = Math.abs(factor);
+    add(factor, size === 1 ? name : `${size} * ${name}`);
+  }
+  if (constant !== 0 || text === "") add(constant, String(Math.abs(constant)));
+  return text;
+}

@@ -1,0 +1,400 @@
+/**
+ * Instantiates tools with all combinations of their arguments.
+ *
+ * @module
+ */
+
+import { IntList } from "../../collections/int-list.ts";
+import { EQUAL, encodeInto } from "../../condition/code.ts";
+import { type ConditionNode, isFalseNode, TRUE_NODE } from "../../condition/node.ts";
+import { type SecondLooks, simplify } from "../../condition/simplify.ts";
+import type { Issue } from "../../errors.ts";
+import { Hash64 } from "../../hash.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
+import { ASSIGN, type DroppedAction } from "../actions/actions.ts";
+import { splitCases } from "../actions/effect-cases.ts";
+import { MAX_CHOICES } from "../actions/effect-choice.ts";
+import { appendEffect, type Effect, impliedConditions, mergeEffects } from "../actions/effects.ts";
+import type { Grounding } from "../actions/grounding.ts";
+import { groupsOf } from "../actions/guarded-effects.ts";
+import type { DomainLimits, Value } from "../definition/definition.ts";
+import { describeValue, type IssueCollector } from "../definition/issues.ts";
+import { compareNames } from "../definition/names.ts";
+import { argumentsOf, enumerationOrder } from "../definition/tool-arguments.ts";
+import type { VariableTable } from "../definition/variables.ts";
+import { bindCondition } from "../lift/bind-condition.ts";
+import { bindEffects } from "../lift/lifted-effect.ts";
+import { LiftedSizes } from "../lift/lifted-size.ts";
+import { type Binding, bindingNote, bindValue, NO_BINDING } from "../lift/lifted-value.ts";
+import type { PlainCode } from "../lift/plain-tool.ts";
+import { COST_HINT, type LiftedTool, scaleCost } from "../lift/tools.ts";
+import {
+  bindConditionals,
+  ConditionalBuilder,
+  contradictionOf,
+  resolveEffects,
+} from "./conditional-effects.ts";
+
+/** Second looks at the conditions of all ground actions: ordinary domains need few or none. */
+const MAX_SECOND_LOOKS = 500_000;
+
+/** Instantiates every tool with every combination of its arguments and compiles the result. */
+export function groundTools(
+  tools: readonly LiftedTool[],
+  variables: VariableTable,
+  limits: DomainLimits,
+  issues: IssueCollector,
+): Grounding {
+  const counts = tools.map(({ parameters }) =>
+    parameters.reduce((product, { values }) => product * values.length, 1),
+  );
+  const builder = new GroundingBuilder(variables, limits, issues);
+  const sizes = new LiftedSizes(variables);
+  let total = 0;
+  let size = 0;
+  for (const [index, tool] of tools.entries()) {
+    const count = counts[index] as number;
+    total += count;
+    size += count * sizes.ofAction(tool);
+  }
+  if (total > limits.maxGroundActions) {
+    issues.add(
+      "/tools",
+      `make ${total} ground actions; at most ${limits.maxGroundActions} are allowed`,
+      "use fewer parameters, or split the domain",
+    );
+    return builder.finish(tools);
+  }
+  // Checked before the work is done, also for actions that will be dropped.
+  if (size > limits.maxGroundSize) {
+    builder.reportSize();
+    return builder.finish(tools);
+  }
+  builder.begin(counts);
+  const order = tools.map((_, index) => index);
+  order.sort((a, b) => compareNames((tools[a] as LiftedTool).name, (tools[b] as LiftedTool).name));
+  for (const index of order) builder.addTool(tools[index] as LiftedTool, index);
+  return builder.finish(tools);
+}
+
+/** In thousandths. */
+interface ScaledCost {
+  readonly base: number;
+  readonly min: number;
+}
+
+/** Those of a tool without parameters. */
+const NO_STRIDES: readonly number[] = Object.freeze([]);
+
+class GroundingBuilder {
+  readonly #variables: VariableTable;
+  readonly #limits: DomainLimits;
+  readonly #issues: IssueCollector;
+  readonly #tool = new IntList();
+  readonly #combination = new IntList();
+  readonly #conditions = new IntList();
+  readonly #conditionStart = startList();
+  readonly #impliedStart = new IntList();
+  readonly #simplified = new IntList();
+  readonly #simplifiedStart = startList();
+  readonly #effects = new IntList();
+  readonly #effectStart = startList();
+  readonly #conditional: ConditionalBuilder;
+  readonly #scaledCost = new IntList();
+  readonly #minScaledCost = new IntList();
+  readonly #dropped: DroppedAction[] = [];
+  #lookup = new Int32Array(0);
+  #lookupStart = new Int32Array(0);
+  readonly #strides = new Map<number, number[]>();
+  readonly #conditionHash = new Hash64();
+  readonly #looks: SecondLooks = { left: MAX_SECOND_LOOKS };
+  readonly #clashes = new Map<LiftedTool, Issue>();
+  #overflow = false;
+
+  constructor(variables: VariableTable, limits: DomainLimits, issues: IssueCollector) {
+    this.#variables = variables;
+    this.#limits = limits;
+    this.#issues = issues;
+    this.#conditional = new ConditionalBuilder(variables);
+  }
+
+  /** @param counts how many combinations of arguments each tool has */
+  begin(counts: readonly number[]): void {
+    this.#lookupStart = new Int32Array(counts.length + 1);
+    for (const [index, count] of counts.entries()) {
+      this.#lookupStart[index + 1] = (this.#lookupStart[index] as number) + count;
+    }
+    this.#lookup = new Int32Array(this.#lookupStart.at(-1) as number).fill(-1);
+  }
+
+  addTool(tool: LiftedTool, toolIndex: number): void {
+    this.#checkReads(tool);
+    if (tool.plain !== undefined) {
+      if (this.#overflow) return;
+      this.#addPlain(tool, tool.plain, toolIndex);
+      this.#keep(toolIndex, 0);
+      return;
+    }
+    const order = enumerationOrder(tool);
+    const sizes = tool.parameters.map((parameter) => parameter.values.length);
+    const strides = sizes.map(() => 0);
+    let count = 1;
+    for (const index of [...order].reverse()) {
+      strides[index] = count;
+      count *= sizes[index] as number;
+    }
+    this.#strides.set(toolIndex, strides);
+    const names = tool.parameters.map(({ name }) => name);
+    for (let combination = 0; combination < count && !this.#overflow; combination++) {
+      const values = tool.parameters.map((parameter, index) => {
+        const digit =
+          Math.floor(combination / (strides[index] as number)) % (sizes[index] as number);
+        return parameter.values[digit] as Value;
+      });
+      if (!this.#addAction(tool, toolIndex, { values, names })) continue;
+      this.#keep(toolIndex, combination);
+    }
+  }
+
+  /** Names the action that was added last. */
+  #keep(toolIndex: number, combination: number): void {
+    this.#lookup[(this.#lookupStart[toolIndex] as number) + combination] = this.#tool.length - 1;
+    this.#combination.push(combination);
+  }
+
+  /** Adds the one action of a tool that asks for values of variables and assigns others, each once. */
+  #addPlain(tool: LiftedTool, { list, start, middle, end }: PlainCode, toolIndex: number): void {
+    const { min, max } = this.#variables;
+    const tests: number[] = [];
+    for (let at = start; at < middle; at += 2) {
+      const variable = list.at(at);
+      this.#conditions.append([EQUAL, variable, list.at(at + 1)]);
+      if (min[variable] !== max[variable]) tests.push(at);
+    }
+    this.#impliedStart.push(this.#conditions.length);
+    tests.sort((a, b) => list.at(a) - list.at(b));
+    const simplified = this.#simplified.length;
+    for (const at of tests) this.#simplified.append([EQUAL, list.at(at), list.at(at + 1)]);
+    this.#endSimplified(simplified);
+    for (let at = middle; at < end; at += 2) {
+      this.#effects.append([ASSIGN, list.at(at), list.at(at + 1), 0]);
+    }
+    this.#conditional.add([], []);
+    this.#endAction(toolIndex, this.#bindScaledCost(tool, NO_BINDING) as ScaledCost);
+  }
+
+  #checkReads(tool: LiftedTool): void {
+    if (tool.cost.kind !== "runtime") return;
+    const pointer = pointerTo(tool.cost.pointer, "reads");
+    tool.cost.definition.reads.forEach((name, index) => {
+      const isKnown =
+        this.#variables.get(name) !== undefined || this.#variables.derivedNode(name) !== undefined;
+      if (!isKnown && !this.#variables.isUnsound(name)) {
+        this.#issues.add(pointerTo(pointer, index), `"${name}" is not a variable`, () =>
+          this.#variables.suggest(name),
+        );
+      }
+    });
+  }
+
+  /** Whether the action was kept. */
+  #addAction(tool: LiftedTool, toolIndex: number, binding: Binding): boolean {
+    const condition = bindCondition(tool.when, binding, this.#variables, this.#issues);
+    const then = bindEffects(tool.then, binding, this.#variables, this.#issues);
+    const conditionals = bindConditionals(tool.if, binding, this.#variables, this.#issues);
+    const scaledCost = this.#bindScaledCost(tool, binding);
+    if (condition === undefined || then === undefined) return false;
+    if (conditionals === undefined || scaledCost === undefined) return false;
+    const { effects, choices } = then;
+    const guarded = [...choices.flatMap((choice) => groupsOf(choice, TRUE_NODE)), ...conditionals];
+
+    const drop = (reason: string): false => {
+      this.#dropped.push({ tool: tool.name, args: argumentsOf(tool, binding.values), reason });
+      return false;
+    };
+    const contradiction = contradictionOf(effects, choices, this.#variables);
+    if (contradiction !== undefined) {
+      return drop(`two different effects on ${this.#variables.all[contradiction]?.name}`);
+    }
+    const resolved = resolveEffects(effects, guarded, condition, this.#variables, (node) =>
+      this.#simplify(node),
+    );
+    if (resolved.uncounted !== undefined) this.#refuseChanges(tool, resolved.uncounted);
+    const merged = mergeEffects(resolved.always, this.#variables);
+    if (typeof merged === "number") {
+      return drop(`two different effects on ${this.#variables.all[merged]?.name}`);
+    }
+    const implied = [
+      ...merged.implied,
+      ...impliedConditions(merged.effects, this.#variables),
+      ...resolved.implied,
+    ];
+    const simple = this.#simplify({ kind: "all", children: [condition, ...implied] });
+    if (isFalseNode(simple)) {
+      return drop(
+        implied.length === 0 || isFalseNode(this.#simplify(condition))
+          ? "its preconditions contradict each other"
+          : "its effects would leave the range of a variable whenever it applies",
+      );
+    }
+    this.#emitSimplified(simple);
+    if (resolved.clash !== undefined) this.#reportClash(tool, resolved.clash);
+    const groups = resolved.groups.filter(
+      ({ guard }) => !isFalseNode(this.#simplify({ kind: "all", children: [simple, guard] })),
+    );
+    this.#conditional.add(groups, [condition, ...implied]);
+    this.#emit(toolIndex, condition, implied, merged.effects, scaledCost);
+    return true;
+  }
+
+  #reportClash(tool: LiftedTool, variable: number): void {
+    if (this.#clashes.has(tool)) return;
+    this.#clashes.set(tool, {
+      pointer: pointerTo(tool.pointer, "if"),
+      message: `effects of "${tool.name}" on ${this.#variables.all[variable]?.name} differ and may act at once`,
+      hint: "the action does not apply there; make their conditions exclude each other",
+    });
+  }
+
+  #refuseChanges(tool: LiftedTool, variable: number): void {
+    const name = this.#variables.all[variable]?.name;
+    this.#issues.addOnce(
+      tool.pointer,
+      () => `changes of ${name} add up to more than ${MAX_CHOICES} effects`,
+      "let fewer of them act at once, or give what they add up a smaller range",
+    );
+  }
+
+  #simplify(node: ConditionNode): ConditionNode {
+    return simplify(node, this.#variables, undefined, this.#looks);
+  }
+
+  #emit(
+    toolIndex: number,
+    condition: ConditionNode,
+    implied: readonly ConditionNode[],
+    always: readonly Effect[],
+    scaledCost: ScaledCost,
+  ): void {
+    encodeInto(condition, this.#conditions);
+    this.#impliedStart.push(this.#conditions.length);
+    for (const node of implied) encodeInto(node, this.#conditions);
+    for (const effect of always) appendEffect(effect, this.#variables, this.#effects);
+    this.#endAction(toolIndex, scaledCost);
+  }
+
+  #endAction(toolIndex: number, { base, min }: ScaledCost): void {
+    this.#tool.push(toolIndex);
+    this.#conditionStart.push(this.#conditions.length);
+    this.#effectStart.push(this.#effects.length);
+    this.#scaledCost.push(base);
+    this.#minScaledCost.push(min);
+    const size = this.#conditions.length + this.#effects.length + this.#conditional.size;
+    if (size > this.#limits.maxGroundSize) {
+      this.#overflow = true;
+      this.reportSize();
+    }
+  }
+
+  /** The canonical form, which is also what the hash of the domain is made of. */
+  #emitSimplified(simple: ConditionNode): void {
+    const start = this.#simplified.length;
+    encodeInto(simple, this.#simplified);
+    this.#endSimplified(start);
+  }
+
+  #endSimplified(start: number): void {
+    const list = this.#simplified;
+    const hash = this.#conditionHash;
+    this.#simplifiedStart.push(list.length);
+    hash.integer(list.length - start);
+    for (let at = start; at < list.length; at++) hash.integer(list.at(at));
+  }
+
+  reportSize(): void {
+    this.#issues.add(
+      "/tools",
+      `make ground actions of more than ${this.#limits.maxGroundSize} integers`,
+      "use fewer parameters or shorter conditions",
+    );
+  }
+
+  #bindScaledCost(tool: LiftedTool, binding: Binding): ScaledCost | undefined {
+    const { cost } = tool;
+    if (cost.kind === "constant") return { base: cost.scaled, min: cost.scaled };
+    if (cost.kind === "runtime") return { base: cost.scaledBase, min: cost.scaledMin };
+    if (cost.value.kind === "reference") return undefined;
+    const value = bindValue(cost.value, binding);
+    const scaled = scaleCost(value);
+    if (scaled === undefined) {
+      this.#issues.addOnce(
+        cost.pointer,
+        () => `is ${describeValue(value)}${bindingNote(binding)}`,
+        COST_HINT,
+      );
+      return undefined;
+    }
+    return { base: scaled, min: scaled };
+  }
+
+  finish(tools: readonly LiftedTool[]): Grounding {
+    const grounding: Grounding = {
+      actions: {
+        count: this.#tool.length,
+        tool: this.#tool.toArray(),
+        conditions: this.#conditions.toArray(),
+        conditionStart: this.#conditionStart.toArray(),
+        impliedStart: this.#impliedStart.toArray(),
+        effects: this.#effects.toArray(),
+        effectStart: this.#effectStart.toArray(),
+        conditional: this.#conditional.finish(),
+        scaledCost: this.#scaledCost.toArray(),
+        minScaledCost: this.#minScaledCost.toArray(),
+      },
+      simplified: this.#simplified.toArray(),
+      simplifiedStart: this.#simplifiedStart.toArray(),
+      lookup: this.#lookup,
+      lookupStart: this.#lookupStart,
+      strides: tools.map((_, index) => this.#strides.get(index) ?? NO_STRIDES),
+      combination: this.#combination.toArray(),
+      dropped: this.#dropped,
+      conditionHash: this.#conditionHash.digest(),
+      cases: undefined,
+      warnings: [...this.#clashes.values()],
+    };
+    // An unsound domain is refused anyway.
+    if (grounding.actions.conditional === undefined || !this.#issues.isEmpty) return grounding;
+    const { maxEffectCases } = this.#limits;
+    const cases = splitCases(grounding, this.#variables, maxEffectCases);
+    if (cases === undefined) {
+      this.#issues.add(
+        "/tools",
+        `have conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`,
+        `let fewer effects of ${busiestTool(grounding, tools)} have conditions that do not exclude each other`,
+      );
+    }
+    return { ...grounding, cases };
+  }
+}
+
+/** The tool with the most effects under conditions, for people. */
+function busiestTool({ actions }: Grounding, tools: readonly LiftedTool[]): string {
+  const { conditional, tool, count } = actions;
+  let most = 0;
+  let busiest = 0;
+  for (let action = 0; conditional !== undefined && action < count; action++) {
+    const groups =
+      (conditional.start[action + 1] as number) - (conditional.start[action] as number);
+    if (groups <= most) continue;
+    most = groups;
+    busiest = tool[action] as number;
+  }
+  return `"${tools[busiest]?.name}", which has ${most},`;
+}
+
+/** A list of positions at which runs begin: the first at 0. */
+function startList(): IntList {
+  const list = new IntList();
+  list.push(0);
+  return list;
+}

@@ -1,0 +1,220 @@
+import { TEST_LENGTH } from "../../condition/code.ts";
+import { type ConditionNode, FALSE_NODE } from "../../condition/node.ts";
+import { conditionSize, simplify } from "../../condition/simplify.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
+import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
+import { isName, NAME_HINT, RESERVED_VARIABLE_NAMES } from "../definition/names.ts";
+import { type DerivedVariable, VariableTable } from "../definition/variables.ts";
+import { bindCondition } from "./bind-condition.ts";
+import { type Dependency, dependenciesOf, strataOf } from "./derive-order.ts";
+import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
+import { LiftedSizes } from "./lifted-size.ts";
+import { NO_BINDING } from "./lifted-value.ts";
+
+/** Derived variables of one domain. */
+const MAX_DERIVED = 1000;
+/** Tests and groups of one derived variable, written out over the state. */
+const MAX_DERIVED_SIZE = 20_000;
+/** Tests and groups that are looked at on the way there, for all derived variables together. */
+const MAX_WORK = 300_000;
+/** Derived variables that may follow from each other in a chain before one repeats, and nesting of the result. */
+const MAX_DERIVED_DEPTH = 100;
+
+/** A derived variable that was read. */
+interface Definition {
+  readonly pointer: string;
+  readonly lifted: LiftedCondition;
+  readonly dependencies: readonly Dependency[];
+}
+
+/**
+ * Reads the `derive` section: variables that are computed from the state. Each is written out as a condition
+ * over variables of the state alone, so that everything that reads conditions knows derived variables. Where
+ * some follow from each other, the least fixpoint is meant: what holds has a derivation in which nothing
+ * follows from itself, so a variable counts as false inside its own derivation.
+ *
+ * @returns the variables, and those that are derived from them
+ */
+export function parseDerived(
+  section: unknown,
+  variables: VariableTable,
+  limits: { readonly maxNesting: number },
+  issues: IssueCollector,
+): VariableTable {
+  if (section === undefined) return variables;
+  const pointer = "/derive";
+  if (!isRecord(section)) {
+    issues.add(
+      pointer,
+      `must be an object of conditions, not ${describeValue(section)}`,
+      'such as { "armed": { "anyOf": [{ "has_axe": true }, { "has_bow": true }] } }',
+    );
+    return variables;
+  }
+  const names = Object.keys(section);
+  if (names.length > MAX_DERIVED) {
+    issues.add(pointer, `declares ${names.length} variables`, `at most ${MAX_DERIVED}`);
+    return variables;
+  }
+  const unsound = new Set(variables.unsound);
+  const definitions = new Map<string, Definition>();
+  for (const name of names) {
+    const place = pointerTo(pointer, name);
+    const problem = problemOf(name, variables);
+    if (problem !== undefined) {
+      issues.add(place, ...problem);
+      unsound.add(name);
+      continue;
+    }
+    const context = { parameters: [], issues, maxNesting: limits.maxNesting };
+    const lifted = parseCondition(section[name], place, context);
+    definitions.set(name, { pointer: place, lifted, dependencies: dependenciesOf(lifted) });
+  }
+  return new Deriver(variables, definitions, unsound, issues).derive();
+}
+
+function problemOf(name: string, variables: VariableTable): [string, string] | undefined {
+  if (!isName(name)) {
+    return [`${describeValue(name)} is not a valid name for a variable`, NAME_HINT];
+  }
+  if (RESERVED_VARIABLE_NAMES.has(name)) return [`"${name}" is reserved`, "choose another name"];
+  if (variables.get(name) === undefined && !variables.isUnsound(name)) return undefined;
+  return [
+    `"${name}" is a variable of the state, too`,
+    'leave it out of "state", or choose another name',
+  ];
+}
+
+class Deriver {
+  readonly #variables: VariableTable;
+  readonly #definitions: ReadonlyMap<string, Definition>;
+  readonly #unsound: Set<string>;
+  readonly #issues: IssueCollector;
+  /** Those that are written out. */
+  readonly #known = new Map<string, ConditionNode>();
+  /** The variables inside whose derivation the next one is written out. */
+  readonly #path: string[] = [];
+  readonly #table: VariableTable;
+  readonly #sizes: LiftedSizes;
+  #workLeft = MAX_WORK;
+  #isTooDeep = false;
+
+  constructor(
+    variables: VariableTable,
+    definitions: ReadonlyMap<string, Definition>,
+    unsound: Set<string>,
+    issues: IssueCollector,
+  ) {
+    this.#variables = variables;
+    this.#definitions = definitions;
+    this.#unsound = unsound;
+    this.#issues = issues;
+    const resolve = (name: string): ConditionNode | undefined => this.#nodeOf(name);
+    const names = [...definitions.keys()];
+    this.#table = new DerivingTable(variables, unsound, names, resolve);
+    this.#sizes = new LiftedSizes(this.#table);
+  }
+
+  derive(): VariableTable {
+    for (const stratum of strataOf(this.#definitions)) {
+      if (stratum.negated !== undefined) {
+        this.#issues.add(
+          pointerTo("/derive", stratum.negated),
+          `"${stratum.negated}" follows from its own negation`,
+          "a derived variable may follow from itself only where nothing in between is negated",
+        );
+        for (const name of stratum.names) this.#unsound.add(name);
+        continue;
+      }
+      // Only afterwards: one that is known already would be written out in another way inside the others.
+      const nodes = stratum.names.map((name) => [name, this.#define(name)] as const);
+      for (const [name, node] of nodes) {
+        if (node === undefined) this.#unsound.add(name);
+        else this.#known.set(name, node);
+      }
+    }
+    const derived: DerivedVariable[] = [];
+    for (const name of this.#definitions.keys()) {
+      const node = this.#known.get(name);
+      if (node !== undefined) derived.push(Object.freeze({ name, node }));
+    }
+    return new VariableTable(this.#variables.all, this.#unsound, derived);
+  }
+
+  /** The condition that a name stands for; undefined if something is wrong with it (reported). */
+  #define(name: string): ConditionNode | undefined {
+    const { pointer } = this.#definitions.get(name) as Definition;
+    this.#isTooDeep = false;
+    const node = this.#write(name);
+    if (node !== undefined && this.#workLeft >= 0 && !this.#isTooDeep && isModest(node)) {
+      return node;
+    }
+    if (node === undefined) return undefined;
+    this.#issues.add(
+      pointer,
+      `"${name}" comes to more than ${MAX_DERIVED_SIZE} tests, or ${MAX_DERIVED_DEPTH} levels, when it is written out`,
+      "derive it from fewer others, or keep it in the state and let effects set it",
+    );
+    return undefined;
+  }
+
+  /** The condition that a name stands for at this place. */
+  #nodeOf(name: string): ConditionNode | undefined {
+    const known = this.#known.get(name);
+    if (known !== undefined) {
+      this.#workLeft -= conditionSize(known);
+      return known;
+    }
+    if (!this.#definitions.has(name) || this.#unsound.has(name)) return undefined;
+    if (this.#path.includes(name) || this.#workLeft < 0) return FALSE_NODE;
+    if (this.#path.length < MAX_DERIVED_DEPTH) return this.#write(name);
+    this.#isTooDeep = true;
+    return FALSE_NODE;
+  }
+
+  #write(name: string): ConditionNode | undefined {
+    const { lifted } = this.#definitions.get(name) as Definition;
+    if (this.#sizes.ofCondition(lifted) > this.#workLeft * TEST_LENGTH) this.#workLeft = -1;
+    if (this.#workLeft < 0) return FALSE_NODE;
+    this.#path.push(name);
+    const node = bindCondition(lifted, NO_BINDING, this.#table, this.#issues);
+    this.#path.pop();
+    if (node === undefined) return undefined;
+    this.#workLeft -= conditionSize(node);
+    return simplify(node, this.#variables);
+  }
+}
+
+/** The variables of a domain while derived ones are written out. */
+class DerivingTable extends VariableTable {
+  readonly #resolve: (name: string) => ConditionNode | undefined;
+
+  constructor(
+    { all }: VariableTable,
+    unsound: ReadonlySet<string>,
+    names: readonly string[],
+    resolve: (name: string) => ConditionNode | undefined,
+  ) {
+    super(
+      all,
+      unsound,
+      names.map((name) => ({ name, node: FALSE_NODE })),
+    );
+    this.#resolve = resolve;
+  }
+
+  override derivedNode(name: string): ConditionNode | undefined {
+    return this.#resolve(name);
+  }
+}
+
+function isModest(node: ConditionNode): boolean {
+  return conditionSize(node) <= MAX_DERIVED_SIZE && depthOf(node) <= MAX_DERIVED_DEPTH;
+}
+
+function depthOf(node: ConditionNode): number {
+  if (!("children" in node)) return 1;
+  let depth = 0;
+  for (const child of node.children) depth = Math.max(depth, depthOf(child));
+  return depth + 1;
+}

@@ -1,0 +1,133 @@
+import type { LinearSum } from "../../condition/sums.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
+import { type IssueCollector, isRecord } from "../definition/issues.ts";
+import {
+  isTemplateProblem,
+  parseTemplate,
+  soleParameter,
+  type Template,
+} from "../definition/template.ts";
+import type { VariableTable } from "../definition/variables.ts";
+import { type Binding, bindingNote, bindName } from "./lifted-value.ts";
+
+/** Variables of one sum: more would pass what a double holds exactly. */
+export const MAX_SUM_TERMS = 8;
+/** Factors and constants of a sum. */
+export const MAX_SUM_FACTOR = 1_000_000;
+
+const SUM_HINT = 'such as "2 * load + weight - 1", with spaces between';
+
+/** `2 * load + weight - 1`: numbers of the state added up, before parameters are bound. */
+export interface LiftedSum {
+  readonly kind: "sum";
+  readonly pointer: string;
+  readonly terms: readonly { readonly factor: number; readonly name: Template }[];
+  readonly constant: number;
+}
+
+interface SumContext {
+  readonly parameters: readonly string[];
+  readonly issues: IssueCollector;
+}
+
+/** Whether a text is meant as a sum: no name has a space, `+` or `*` in it. */
+export function isSumText(text: string): boolean {
+  return /[\s+*]/.test(text);
+}
+
+/** Whether something is `{ "var": … }` with a sum. */
+export function isSumReference(definition: unknown): definition is { readonly var: string } {
+  if (!isRecord(definition) || Object.keys(definition).length !== 1) return false;
+  return typeof definition["var"] === "string" && isSumText(definition["var"]);
+}
+
+/** Reads a sum; reports and answers undefined if it is malformed. */
+export function parseSum(
+  text: string,
+  pointer: string,
+  { parameters, issues }: SumContext,
+): LiftedSum | undefined {
+  const refuse = (message: string, hint: string = SUM_HINT): undefined => {
+    issues.add(pointer, message, hint);
+    return undefined;
+  };
+  // Longer ones have too many terms, or names that are none.
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  if (text.length > 4000) return refuse(`"${shown}" is too long for a sum`);
+  const words = text.trim().split(/\s+/);
+  const terms: { factor: number; name: Template }[] = [];
+  let constant = 0;
+  let sign = 1;
+  let at = 0;
+  if (words[0] === "-") {
+    sign = -1;
+    at = 1;
+  }
+  for (;;) {
+    const word = words[at++] as string | undefined;
+    if (word === undefined || word === "") return refuse(`"${shown}" is not a sum`);
+    const number = /^-?\d+$/.test(word) ? Number(word) : undefined;
+    if (number !== undefined && Math.abs(number) > MAX_SUM_FACTOR) {
+      return refuse(`${word} is too large for a sum`, `at most ${MAX_SUM_FACTOR}`);
+    }
+    if (number !== undefined && words[at] !== "*") constant += sign * number;
+    else {
+      const name = number === undefined ? word : words[at + 1];
+      if (number !== undefined) at += 2;
+      if (name === undefined || /^-?\d|[+*]/.test(name)) return refuse(`"${shown}" is not a sum`);
+      const template = parseTemplate(name, parameters);
+      if (isTemplateProblem(template)) return refuse(template.message, template.hint);
+      terms.push({ factor: sign * (number ?? 1), name: template });
+    }
+    const operator = words[at++];
+    if (operator === undefined) break;
+    if (operator !== "+" && operator !== "-") return refuse(`"${shown}" is not a sum`);
+    sign = operator === "+" ? 1 : -1;
+  }
+  if (terms.length > MAX_SUM_TERMS) {
+    return refuse(`"${shown}" adds up ${terms.length} variables`, `at most ${MAX_SUM_TERMS}`);
+  }
+  return { kind: "sum", pointer, terms, constant };
+}
+
+/** The sum of one variable. */
+export function sumOfName(name: Template, pointer: string): LiftedSum {
+  return { kind: "sum", pointer, terms: [{ factor: 1, name }], constant: 0 };
+}
+
+/** The sum under a binding; undefined if something in it is not an integer (reported). */
+export function bindSum(
+  { terms, constant, pointer }: LiftedSum,
+  binding: Binding,
+  variables: VariableTable,
+  issues: IssueCollector,
+): LinearSum | undefined {
+  const factors = new Map<number, number>();
+  let rest = constant;
+  let sound = true;
+  for (const { factor, name } of terms) {
+    const sole = soleParameter(name);
+    const value = sole === undefined ? undefined : binding.values[sole];
+    if (typeof value === "number") {
+      rest += factor * value;
+      continue;
+    }
+    const variable = bindName(name, pointer, binding, variables, issues);
+    if (variable?.type === "integer") {
+      factors.set(variable.id, (factors.get(variable.id) ?? 0) + factor);
+      continue;
+    }
+    sound = false;
+    if (variable === undefined) continue;
+    const message = (): string => `${variable.name} is not an integer${bindingNote(binding)}`;
+    issues.addOnce(pointer, message, "only integers can be added up");
+  }
+  if (!sound) return undefined;
+  for (const [id, factor] of factors) if (factor === 0) factors.delete(id);
+  return { factors, constant: rest };
+}
+
+/** The pointer of the sum in `{ "var": … }`. */
+export function sumPointer(pointer: string): string {
+  return pointerTo(pointer, "var");
+}

@@ -1,0 +1,52 @@
+import type { IntList } from "../../collections/int-list.ts";
+import { isRecord } from "../definition/issues.ts";
+import { encodeValue, type VariableTable } from "../definition/variables.ts";
+
+/** The condition and the effects of a plain tool: pairs of variable and code, one after the other in a list. */
+export interface PlainCode {
+  readonly list: IntList;
+  /** The start of the condition. */
+  readonly start: number;
+  /** The end of the condition, where the effects start. */
+  readonly middle: number;
+  readonly end: number;
+}
+
+/**
+ * Reads tools that have no parameters, ask for values of variables and assign values: most of those that programs
+ * write. Nothing about them is left to bind, so they are encoded at once, where others become objects first.
+ */
+export class PlainTools {
+  readonly #variables: VariableTable;
+  readonly #list: IntList;
+
+  /** @param list takes the codes of all tools */
+  constructor(variables: VariableTable, list: IntList) {
+    this.#variables = variables;
+    this.#list = list;
+  }
+
+  /** Undefined for a tool that is not plain, or not valid: it is read, and reported, as any other. */
+  read(when: unknown, then: unknown): PlainCode | undefined {
+    const list = this.#list;
+    const start = list.length;
+    if (when === undefined || this.#append(when)) {
+      const middle = list.length;
+      if (this.#append(then)) return { list, start, middle, end: list.length };
+    }
+    list.length = start;
+    return undefined;
+  }
+
+  #append(definition: unknown): boolean {
+    if (!isRecord(definition)) return false;
+    for (const name of Object.keys(definition)) {
+      const variable = this.#variables.get(name);
+      const code = variable && encodeValue(variable, definition[name]);
+      if (variable === undefined || code === undefined) return false;
+      this.#list.push(variable.id);
+      this.#list.push(code);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,397 @@
+import { pointerTo } from "../../text/json-pointer.ts";
+import type { RuntimeCostDefinition, Value } from "../definition/definition.ts";
+import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
+import { isName, isToolName, NAME_HINT } from "../definition/names.ts";
+import { soleParameter } from "../definition/template.ts";
+import {
+  isBoundedInteger,
+  MAX_INTEGER,
+  parseEnumValues,
+  reportUnknownKeys,
+} from "../definition/variables.ts";
+import { checkWords } from "../definition/words.ts";
+import { type ConditionContext, type LiftedCondition, parseCondition } from "./lifted-condition.ts";
+import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
+import { type LiftedValue, parseValue } from "./lifted-value.ts";
+import type { PlainCode, PlainTools } from "./plain-tool.ts";
+
+/** Costs are stored as integers: thousandths of what a domain writes. */
+export const COST_SCALE = 1000;
+/** The highest cost of one action, as written. */
+export const MAX_COST = 1_000_000;
+
+/** A parameter of a tool after reading. */
+interface Parameter {
+  readonly name: string;
+  /** Its values, ordered by their text (code units), which orders ground actions. */
+  readonly values: readonly Value[];
+}
+
+/** How the cost of a tool's actions is given. */
+type LiftedCost =
+  | { readonly kind: "constant"; readonly scaled: number }
+  | { readonly kind: "parameter"; readonly value: LiftedValue; readonly pointer: string }
+  | {
+      readonly kind: "runtime";
+      readonly scaledBase: number;
+      readonly scaledMin: number;
+      readonly definition: RuntimeCostDefinition;
+      readonly pointer: string;
+    };
+
+/** Effects under a condition, read but not bound yet. */
+export interface LiftedConditional {
+  readonly when: LiftedCondition;
+  readonly then: readonly LiftedEffect[];
+}
+
+/** A tool that was read but not grounded. */
+export interface LiftedTool {
+  readonly name: string;
+  readonly description: string;
+  readonly pointer: string;
+  /** In declared order. */
+  readonly parameters: readonly Parameter[];
+  readonly when: LiftedCondition;
+  readonly then: readonly LiftedEffect[];
+  readonly if: readonly LiftedConditional[];
+  readonly cost: LiftedCost;
+  /** The whole condition and all effects, where they could be encoded at once: the lists above are empty then. */
+  readonly plain: PlainCode | undefined;
+}
+
+/** Scales a cost as written to thousandths; undefined if it is no cost. */
+export function scaleCost(cost: unknown): number | undefined {
+  if (typeof cost !== "number" || !(cost > 0) || cost > MAX_COST) return undefined;
+  const scaled = Math.round(cost * COST_SCALE);
+  return scaled > 0 && Math.abs(scaled / COST_SCALE - cost) < 1e-9 * Math.max(1, cost)
+    ? scaled
+    : undefined;
+}
+
+export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals";
+
+/** The context in which tools are read. */
+export interface ToolContext {
+  readonly issues: IssueCollector;
+  readonly plain: PlainTools;
+  readonly maxNesting: number;
+  readonly maxParameters: number;
+  readonly maxGroundActions: number;
+}
+
+/** Counts down the values of integer parameters, which a short text can make many of. */
+interface ParameterBudget {
+  valuesLeft: number;
+}
+
+/** Reads the `tools` section. */
+export function parseTools(tools: unknown, pointer: string, context: ToolContext): LiftedTool[] {
+  const { issues } = context;
+  // A tool has at least as many ground actions as its parameters have values, one-valued ones aside.
+  const budget: ParameterBudget = { valuesLeft: context.maxGroundActions };
+  if (!Array.isArray(tools)) {
+    issues.add(pointer, `must be a list of tools, not ${describeValue(tools)}`);
+    return [];
+  }
+  if (tools.length === 0) issues.add(pointer, "declares no tool");
+  const lifted: LiftedTool[] = [];
+  const names = new Set<string>();
+  tools.forEach((definition: unknown, index) => {
+    const place = pointerTo(pointer, index);
+    const tool = parseTool(definition, place, context, budget);
+    if (tool === undefined) return;
+    if (names.has(tool.name)) {
+      issues.add(
+        pointerTo(place, "name"),
+        `"${tool.name}" is declared twice`,
+        "rename one of the tools",
+      );
+    }
+    names.add(tool.name);
+    lifted.push(tool);
+  });
+  return lifted;
+}
+
+const toolKeys = ["name", "description", "words", "parameters", "when", "then", "if", "cost"];
+
+function parseTool(
+  definition: unknown,
+  pointer: string,
+  context: ToolContext,
+  budget: ParameterBudget,
+): LiftedTool | undefined {
+  const { issues } = context;
+  if (!isRecord(definition)) {
+    issues.add(pointer, `must be a tool, not ${describeValue(definition)}`);
+    return undefined;
+  }
+  reportUnknownKeys(definition, toolKeys, pointer, issues);
+  const { name, description = "" } = definition;
+  if (!isToolName(name)) {
+    issues.add(
+      pointerTo(pointer, "name"),
+      name === undefined ? "is missing" : `${describeValue(name)} is not a valid name for a tool`,
+      `${NAME_HINT}; also :`,
+    );
+    return undefined;
+  }
+  if (typeof description !== "string") {
+    issues.add(
+      pointerTo(pointer, "description"),
+      `must be a text, not ${describeValue(description)}`,
+    );
+  }
+  checkWords(definition["words"], pointerTo(pointer, "words"), issues);
+  const text = typeof description === "string" ? description : "";
+  if (definition["parameters"] === undefined && definition["if"] === undefined) {
+    const plain = context.plain.read(definition["when"], definition["then"]);
+    if (plain !== undefined) {
+      const cost = parseCost(definition["cost"], pointerTo(pointer, "cost"), {
+        parameters: [],
+        issues,
+      });
+      return { ...NOTHING_LIFTED, name, description: text, pointer, cost, plain };
+    }
+  }
+  const place = pointerTo(pointer, "parameters");
+  const parameters = parseParameters(definition["parameters"], place, context, budget);
+  if (parameters === undefined) return undefined;
+  const inner = { ...context, parameters: parameters.map((parameter) => parameter.name) };
+  return {
+    name,
+    description: text,
+    pointer,
+    parameters,
+    when: parseCondition(definition["when"] ?? {}, pointerTo(pointer, "when"), inner),
+    then: parseEffects(definition["then"], pointerTo(pointer, "then"), inner),
+    if: parseConditionals(definition["if"], pointerTo(pointer, "if"), inner),
+    cost: parseCost(definition["cost"], pointerTo(pointer, "cost"), inner),
+    plain: undefined,
+  };
+}
+
+/** The lists of a tool that was encoded at once. */
+const NOTHING_LIFTED: Pick<LiftedTool, "parameters" | "when" | "then" | "if"> = Object.freeze({
+  parameters: Object.freeze([]),
+  when: Object.freeze({ kind: "all", children: Object.freeze([]) }),
+  then: Object.freeze([]),
+  if: Object.freeze([]),
+});
+
+function parseConditionals(
+  definition: unknown,
+  pointer: string,
+  context: ConditionContext,
+): LiftedConditional[] {
+  const { issues } = context;
+  if (definition === undefined) return [];
+  if (!Array.isArray(definition)) {
+    issues.add(
+      pointer,
+      `must be a list of conditional effects, not ${describeValue(definition)}`,
+      'such as [{ "when": { "wet": true }, "then": { "smoke": true } }]',
+    );
+    return [];
+  }
+  const conditionals: LiftedConditional[] = [];
+  definition.forEach((conditional: unknown, index) => {
+    const place = pointerTo(pointer, index);
+    if (!isRecord(conditional)) {
+      issues.add(place, `must be a conditional effect, not ${describeValue(conditional)}`);
+      return;
+    }
+    reportUnknownKeys(conditional, ["when", "then"], place, issues);
+    for (const key of ["when", "then"]) {
+      if (conditional[key] === undefined) issues.add(pointerTo(place, key), "is missing");
+    }
+    conditionals.push({
+      when: parseCondition(conditional["when"] ?? {}, pointerTo(place, "when"), context),
+      then: parseEffects(conditional["then"], pointerTo(place, "then"), context),
+    });
+  });
+  return conditionals;
+}
+
+function parseParameters(
+  definition: unknown,
+  pointer: string,
+  context: ToolContext,
+  budget: ParameterBudget,
+): Parameter[] | undefined {
+  const { issues } = context;
+  if (definition === undefined) return [];
+  if (!isRecord(definition)) {
+    issues.add(pointer, `must be an object of parameters, not ${describeValue(definition)}`);
+    return undefined;
+  }
+  const count = Object.keys(definition).length;
+  if (count > context.maxParameters) {
+    issues.add(
+      pointer,
+      `declares ${count} parameters; at most ${context.maxParameters} are allowed`,
+      "use fewer parameters, or raise maxParameters if you trust the file",
+    );
+    return undefined;
+  }
+  const parameters: Parameter[] = [];
+  let sound = true;
+  for (const [name, parameter] of Object.entries(definition)) {
+    const place = pointerTo(pointer, name);
+    if (!isName(name)) {
+      issues.add(place, `${describeValue(name)} is not a valid name for a parameter`, NAME_HINT);
+      sound = false;
+      continue;
+    }
+    const values = parseParameterValues(parameter, place, context, budget);
+    if (values === undefined) sound = false;
+    else parameters.push({ name, values });
+  }
+  return sound ? parameters : undefined;
+}
+
+function parseParameterValues(
+  definition: unknown,
+  pointer: string,
+  context: ToolContext,
+  budget: ParameterBudget,
+): Value[] | undefined {
+  const { issues } = context;
+  if (!isRecord(definition)) {
+    issues.add(
+      pointer,
+      `must be an object, not ${describeValue(definition)}`,
+      'such as { "enum": ["axe"] }',
+    );
+    return undefined;
+  }
+  const { description = "" } = definition;
+  if (typeof description !== "string") {
+    const place = pointerTo(pointer, "description");
+    issues.add(place, `must be a text, not ${describeValue(description)}`);
+  }
+  if ("enum" in definition) {
+    reportUnknownKeys(definition, ["enum", "type", "description"], pointer, issues);
+    const { type = "string" } = definition;
+    if (type !== "string") {
+      issues.add(
+        pointerTo(pointer, "type"),
+        `is ${describeValue(type)}`,
+        'values of "enum" are texts: leave "type" out, or write "string"',
+      );
+    }
+    const values = parseEnumValues(definition["enum"], pointerTo(pointer, "enum"), issues);
+    return values?.sort();
+  }
+  const type = definition["type"];
+  if (type === "boolean") {
+    reportUnknownKeys(definition, ["type", "description"], pointer, issues);
+    return [false, true];
+  }
+  if (type === "integer") {
+    reportUnknownKeys(definition, ["type", "minimum", "maximum", "description"], pointer, issues);
+    return parseIntegerRange(definition, pointer, context, budget);
+  }
+  issues.add(
+    pointer,
+    "is not a parameter",
+    '{ "enum": […] }, { "type": "boolean" } or an integer with minimum and maximum',
+  );
+  return undefined;
+}
+
+function parseIntegerRange(
+  definition: Readonly<Record<string, unknown>>,
+  pointer: string,
+  context: ToolContext,
+  budget: ParameterBudget,
+): Value[] | undefined {
+  const { issues, maxGroundActions } = context;
+  const { minimum, maximum } = definition;
+  if (!isBoundedInteger(minimum) || !isBoundedInteger(maximum)) {
+    const wrong = isBoundedInteger(minimum) ? "maximum" : "minimum";
+    const hint = `an integer from -${MAX_INTEGER} to ${MAX_INTEGER}`;
+    issues.add(pointerTo(pointer, wrong), `is ${describeValue(definition[wrong])}`, hint);
+    return undefined;
+  }
+  if (minimum > maximum) {
+    issues.add(pointer, `minimum ${minimum} is greater than maximum ${maximum}`, "exchange them");
+    return undefined;
+  }
+  const count = maximum - minimum + 1;
+  if (count > budget.valuesLeft) {
+    issues.add(
+      pointer,
+      `has ${count} values, too many: ${maxGroundActions} ground actions are allowed in all`,
+      "use a smaller range",
+    );
+    return undefined;
+  }
+  if (count > 1) budget.valuesLeft -= count;
+  const values = Array.from({ length: count }, (_, index) => minimum + index);
+  // Ground actions are ordered by the text of their arguments, so 10 comes before 2.
+  return values.sort((a, b) => (String(a) < String(b) ? -1 : 1));
+}
+
+function parseCost(
+  cost: unknown,
+  pointer: string,
+  context: { readonly parameters: readonly string[]; readonly issues: IssueCollector },
+): LiftedCost {
+  const { issues } = context;
+  const fallback: LiftedCost = { kind: "constant", scaled: COST_SCALE };
+  if (cost === undefined) return fallback;
+  if (typeof cost === "string") {
+    const value = parseValue(cost, pointer, context);
+    if (value?.kind === "template" && soleParameter(value.template) !== undefined) {
+      return { kind: "parameter", value, pointer };
+    }
+    if (value !== undefined)
+      issues.add(pointer, `is ${describeValue(cost)}`, `${COST_HINT}, or $parameter`);
+    return fallback;
+  }
+  if (isRecord(cost)) return parseRuntimeCost(cost, pointer, issues) ?? fallback;
+  const scaled = scaleCost(cost);
+  if (scaled !== undefined) return { kind: "constant", scaled };
+  issues.add(pointer, `is ${describeValue(cost)}`, COST_HINT);
+  return fallback;
+}
+
+function parseRuntimeCost(
+  cost: Readonly<Record<string, unknown>>,
+  pointer: string,
+  issues: IssueCollector,
+): LiftedCost | undefined {
+  reportUnknownKeys(cost, ["base", "min", "reads", "of"], pointer, issues);
+  const { base, min, reads, of } = cost;
+  const scaledBase = scaleCost(base);
+  const scaledMin = scaleCost(min);
+  if (scaledBase === undefined)
+    issues.add(pointerTo(pointer, "base"), `is ${describeValue(base)}`, COST_HINT);
+  if (scaledMin === undefined)
+    issues.add(pointerTo(pointer, "min"), `is ${describeValue(min)}`, COST_HINT);
+  if (typeof of !== "function") {
+    issues.add(
+      pointerTo(pointer, "of"),
+      "must be a function",
+      "run-time costs exist in typed domains only",
+    );
+  }
+  if (!Array.isArray(reads) || !reads.every((name) => typeof name === "string")) {
+    issues.add(pointerTo(pointer, "reads"), "must be a list of variable names");
+    return undefined;
+  }
+  if (scaledBase === undefined || scaledMin === undefined || typeof of !== "function")
+    return undefined;
+  if (scaledMin > scaledBase) {
+    issues.add(
+      pointerTo(pointer, "min"),
+      "is greater than base",
+      "min is the lowest cost that `of` may answer",
+    );
+  }
+  // Called as a method, so that a cost object of the game keeps its `this`.
+  const definition = cost as unknown as RuntimeCostDefinition;
+  return { kind: "runtime", scaledBase, scaledMin, definition, pointer };
+}

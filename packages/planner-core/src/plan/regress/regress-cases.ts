@@ -1,0 +1,121 @@
+import { CompiledCondition } from "../../condition/condition.ts";
+import { type ConditionNode, FALSE_NODE, isFalseNode, TRUE_NODE } from "../../condition/node.ts";
+import { conditionSize, simplify } from "../../condition/simplify.ts";
+import type { Domain } from "../../domain/domain.ts";
+import type { PlanConstraints } from "../prover.ts";
+import { regressStep } from "./regress-guarded.ts";
+import { SymbolicState } from "./symbolic-state.ts";
+
+/** Tests and groups that the condition may come to on the way backwards. */
+const MAX_SIZE = 4000;
+/** Steps that are taken forwards, all sequences of cases together. */
+const MAX_STEPS = 10_000;
+/** Tests and groups of all sequences of cases together. */
+const MAX_FOUND = 4 * MAX_SIZE;
+/** Longer plans are not taken apart into sequences. */
+const MAX_LENGTH = 1000;
+
+/**
+ * The condition of a plan of which it is too large to be told: no state meets it, so that nobody takes it for a
+ * promise. Told from plans that never work by being this one.
+ */
+export const TOO_LARGE: CompiledCondition = new CompiledCondition(FALSE_NODE);
+
+/**
+ * The regressed precondition of a plan with conditional effects. Backwards first, where only the cases that
+ * matter for what comes later are told apart. Where these grow too many, forwards: one condition for each
+ * sequence of cases that can be, of which there are no more than states.
+ *
+ * @returns `TOO_LARGE` where both are
+ */
+export function regressCases(
+  domain: Domain,
+  plan: readonly number[],
+  goal: CompiledCondition | undefined,
+  { maintain }: PlanConstraints,
+): CompiledCondition {
+  const kept = maintain === undefined ? [] : [maintain.node];
+  const maintained: ConditionNode = { kind: "all", children: [domain.maintain.node, ...kept] };
+  const wanted = goal?.node ?? TRUE_NODE;
+  const node =
+    backwards(domain, plan, wanted, maintained) ??
+    new CaseSequences(domain, plan, wanted, maintained).all();
+  return node === undefined ? TOO_LARGE : new CompiledCondition(node);
+}
+
+function backwards(
+  domain: Domain,
+  plan: readonly number[],
+  goal: ConditionNode,
+  maintained: ConditionNode,
+): ConditionNode | undefined {
+  let node = goal;
+  for (const action of [...plan].reverse()) {
+    const after: ConditionNode = { kind: "all", children: [maintained, node] };
+    const before = regressStep(domain, action, after, MAX_SIZE);
+    if (before === undefined) return undefined;
+    node = simplify(before, domain.variables);
+    if (isFalseNode(node)) break;
+  }
+  return node;
+}
+
+/** Plays a plan forwards through all cases that its steps may come to. */
+class CaseSequences {
+  readonly #domain: Domain;
+  readonly #plan: readonly number[];
+  readonly #goal: ConditionNode;
+  readonly #maintained: ConditionNode;
+  readonly #found: ConditionNode[] = [];
+  #stepsLeft = MAX_STEPS;
+  #sizeLeft = MAX_FOUND;
+
+  constructor(
+    domain: Domain,
+    plan: readonly number[],
+    goal: ConditionNode,
+    maintained: ConditionNode,
+  ) {
+    this.#domain = domain;
+    this.#plan = plan;
+    this.#goal = goal;
+    this.#maintained = maintained;
+  }
+
+  all(): ConditionNode | undefined {
+    const { variables } = this.#domain;
+    if (this.#plan.length > MAX_LENGTH) return undefined;
+    if (!this.#from(0, new SymbolicState(variables), TRUE_NODE)) return undefined;
+    return simplify({ kind: "any", children: this.#found }, variables);
+  }
+
+  /** @returns whether there was room for all sequences that begin like this */
+  #from(index: number, state: SymbolicState, condition: ConditionNode): boolean {
+    const action = this.#plan[index];
+    if (action === undefined) {
+      const whole = this.#with(condition, state.rewrite(this.#goal));
+      if (isFalseNode(whole)) return true;
+      this.#found.push(whole);
+      this.#sizeLeft -= conditionSize(whole);
+      return this.#sizeLeft >= 0;
+    }
+    const { domain: cases, split } = this.#domain.cases;
+    const first = split === undefined ? action : (split.start[action] as number);
+    const end = split === undefined ? action + 1 : (split.start[action + 1] as number);
+    for (let id = first; id < end; id++) {
+      if (--this.#stepsLeft < 0) return false;
+      const before = this.#with(condition, state.rewrite(cases.simplifiedCondition(id)));
+      if (isFalseNode(before)) continue;
+      const next = state.copy();
+      next.apply(cases.actions, id);
+      const after = this.#with(before, next.rewrite(this.#maintained));
+      if (!isFalseNode(after) && !this.#from(index + 1, next, after)) return false;
+    }
+    return true;
+  }
+
+  #with(condition: ConditionNode, further: ConditionNode): ConditionNode {
+    const children = [condition, further];
+    return simplify({ kind: "all", children }, this.#domain.variables);
+  }
+}

@@ -1,0 +1,119 @@
+import type {
+  CompareOperator,
+  ConditionNode,
+  SumNode,
+  Term,
+  TestNode,
+} from "../../condition/node.ts";
+import { type OperandTerm, operandsAtMost } from "../../condition/sums.ts";
+import {
+  capOperand,
+  decreaseOperand,
+  increaseOperand,
+  normaliseOperand,
+  variableTerm,
+} from "../../condition/terms.ts";
+import {
+  ASSIGN,
+  COPY,
+  DECREASE,
+  EFFECT_LENGTH,
+  type GroundActions,
+  INCREASE,
+} from "../../domain/actions/actions.ts";
+import type { VariableTable } from "../../domain/definition/variables.ts";
+import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./rewrite.ts";
+
+/** A variable and its value, in terms of the state before. */
+export type Written = readonly [variable: number, operand: Term | number];
+
+/** The value of each variable after some steps, in terms of the state before the first. */
+export class SymbolicState implements LeafRewriter {
+  readonly #variables: VariableTable;
+  /** Holes where a variable is as it was. */
+  readonly #operands: (Term | number | undefined)[];
+
+  constructor(variables: VariableTable) {
+    this.#variables = variables;
+    this.#operands = new Array(variables.all.length);
+  }
+
+  of(variable: number): Term | number {
+    const known = this.#operands[variable];
+    if (known !== undefined) return known;
+    const own = this.#normalise(variableTerm(variable, this.#variables));
+    this.#operands[variable] = own;
+    return own;
+  }
+
+  /** A state of its own that is the same. */
+  copy(): SymbolicState {
+    const copy = new SymbolicState(this.#variables);
+    this.#operands.forEach((operand, variable) => {
+      copy.#operands[variable] = operand;
+    });
+    return copy;
+  }
+
+  /** A condition on the state after the steps as one on the state before the first. */
+  rewrite(node: ConditionNode): ConditionNode {
+    return rewrite(node, this);
+  }
+
+  test(node: TestNode): ConditionNode {
+    return rewriteTest(node, this.of(node.variable), this.#variables);
+  }
+
+  compare(operator: CompareOperator, left: Term, right: Term): ConditionNode {
+    const node = { operator, left, right };
+    const sides = [this.of(left.variable), this.of(right.variable)] as const;
+    return rewriteComparison(node, ...sides, this.#variables);
+  }
+
+  sum({ terms, bound }: SumNode): ConditionNode {
+    const operands = terms.map(({ variable, factor }): OperandTerm => [this.of(variable), factor]);
+    return operandsAtMost(operands, bound, this.#variables);
+  }
+
+  /** Takes over what an action does. Linear in its effects. */
+  apply({ effects, effectStart }: GroundActions, action: number): void {
+    const written = this.effectsOf(
+      effects,
+      effectStart[action] as number,
+      effectStart[action + 1] as number,
+    );
+    // Only now: a copy reads the value before the step.
+    for (const [variable, operand] of written) this.#operands[variable] = operand;
+  }
+
+  /** The new values of variables under effects, all read before any is written. */
+  effectsOf(effects: Int32Array, start: number, end: number): Written[] {
+    const written: Written[] = [];
+    for (let at = start; at < end; at += EFFECT_LENGTH) {
+      const after = this.#normalise(this.#after(effects, at));
+      written.push([effects[at + 1] as number, after]);
+    }
+    return written;
+  }
+
+  #after(effects: Int32Array, at: number): Term | number {
+    const operand = effects[at + 2] as number;
+    const bound = effects[at + 3] as number;
+    switch (effects[at]) {
+      case ASSIGN:
+        return operand;
+      case INCREASE:
+        return increaseOperand(this.of(effects[at + 1] as number), operand, bound);
+      case DECREASE:
+        return decreaseOperand(this.of(effects[at + 1] as number), operand);
+      case COPY:
+        return capOperand(this.of(operand), bound);
+      default:
+        throw new RangeError(`Unknown effect ${effects[at]}`);
+    }
+  }
+
+  #normalise(operand: Term | number): Term | number {
+    return normaliseOperand(operand, this.#variables);
+  }
+}

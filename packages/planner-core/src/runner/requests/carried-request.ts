@@ -1,0 +1,58 @@
+import { ActionSet } from "../../domain/actions/action-set.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { constraintsOf } from "../../orchestrator/request/prepare.ts";
+import type { PlanConstraints } from "../../plan/prover.ts";
+import type { Cooldowns } from "../cooldowns.ts";
+import type { Holdings } from "../holdings.ts";
+import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
+
+/** Fields of a runner's requests besides agent, state, goal and budget; a game may set them again each tick. */
+export class CarriedRequest<T extends DomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #request: PlanRunnerOptions<T>["request"];
+  #fields: RunnerRequest<T>;
+  #constraints: PlanConstraints;
+
+  /** @throws RequestError if `disabled` or `maintain` is malformed; what the game's function throws */
+  constructor(domain: Domain<T>, request: PlanRunnerOptions<T>["request"]) {
+    this.#domain = domain;
+    this.#request = request;
+    this.#fields = (typeof request === "function" ? request() : request) ?? {};
+    this.#constraints = constraintsOf(domain, this.#fields);
+  }
+
+  get fields(): RunnerRequest<T> {
+    return this.#fields;
+  }
+
+  /** The constraints on every plan. */
+  get constraints(): PlanConstraints {
+    return this.#constraints;
+  }
+
+  /**
+   * Asks the game again; true if there is something new.
+   *
+   * @throws as the constructor; what was known stays then
+   */
+  refresh(): boolean {
+    if (typeof this.#request !== "function") return false;
+    const fields = this.#request();
+    if (fields === this.#fields) return false;
+    this.#constraints = constraintsOf(this.#domain, fields);
+    this.#fields = fields;
+    return true;
+  }
+
+  /**
+   * The actions that plans must not use: those that the game disables, that cool down, or whose resources others
+   * hold.
+   */
+  disabled(cooldowns: Cooldowns, holdings: Holdings<T>, nowMs: number): ActionSet | undefined {
+    const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
+    cooldowns.addTo(set, nowMs);
+    holdings.addTaken(set, nowMs);
+    return set.size === 0 ? undefined : set;
+  }
+}

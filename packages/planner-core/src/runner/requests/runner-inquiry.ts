@@ -1,0 +1,75 @@
+import type { Outcome } from "../../contract/outcome.ts";
+import type { ManyRequest, PlanRequest } from "../../contract/request.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import { DisposedError } from "../../errors.ts";
+import type { Orchestrator } from "../../orchestrator/orchestrator.ts";
+
+/** A runner's request: `disabled` and the like included, the state a copy. */
+export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
+  Pick<PlanRequest<T>, "budgetMs">;
+
+/** Receives answers. */
+export interface InquiryListener<T extends DomainTypes> {
+  /** True if its plan is played now. */
+  answered(outcome: Outcome<T>, question: RunnerQuestion<T>): boolean;
+  /** A better answer to a question that was answered. */
+  revised(outcome: Outcome<T>): void;
+  failed(error: unknown): void;
+}
+
+/** The one question of a runner that counts: answers to older ones are dropped. */
+export class RunnerInquiry<T extends DomainTypes> {
+  /** The question that waits for an answer. */
+  question: RunnerQuestion<T> | undefined;
+  readonly #orchestrator: Orchestrator<T>;
+  readonly #asksItself: boolean;
+  readonly #listener: InquiryListener<T>;
+  /** Ends the questions since the last `cancel`. */
+  #controller: AbortController | undefined;
+
+  constructor(orchestrator: Orchestrator<T>, asksItself: boolean, listener: InquiryListener<T>) {
+    this.#orchestrator = orchestrator;
+    this.#asksItself = asksItself;
+    this.#listener = listener;
+  }
+
+  /** Asks, or leaves the question to the game. */
+  put(question: RunnerQuestion<T>): void {
+    this.#controller ??= new AbortController();
+    const controller = this.#controller;
+    this.question = question;
+    if (!this.#asksItself) return;
+    this.#orchestrator.plan({ ...question, signal: controller.signal }).then(
+      (outcome) => this.#settle(outcome, controller),
+      (error: unknown) => {
+        if (this.#controller !== controller) return;
+        this.question = undefined;
+        this.#listener.failed(error);
+      },
+    );
+  }
+
+  /** The game's answer. */
+  accept(outcome: Outcome<T>): boolean {
+    const isAnswer = this.question !== undefined && this.question.agent === outcome.agent;
+    return isAnswer && this.#settle(outcome, this.#controller);
+  }
+
+  /** Nobody waits any more. */
+  cancel(): void {
+    this.#controller?.abort(new DisposedError("The agent does not need this plan"));
+    this.#controller = undefined;
+    this.question = undefined;
+  }
+
+  #settle(outcome: Outcome<T>, controller: AbortController | undefined): boolean {
+    const { question } = this;
+    if (this.#controller !== controller || question === undefined) return false;
+    this.question = undefined;
+    const isPlayed = this.#listener.answered(outcome, question);
+    void outcome.revised.then((revised) => {
+      if (revised !== undefined && this.#controller === controller) this.#listener.revised(revised);
+    });
+    return isPlayed;
+  }
+}

@@ -1,0 +1,200 @@
+import {
+  FALLBACK_REASONS,
+  type Outcome,
+  type OutcomeStatus,
+  PLAN_SOURCES,
+} from "../../contract/outcome.ts";
+import type { GoalReference } from "../../contract/request.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
+import type { DomainTypes, StateInput } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { COST_SCALE } from "../../domain/lift/tools.ts";
+import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
+import { planOf } from "../../plan/plan.ts";
+import { SavedGameReader } from "../../saved/saved-game.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+
+const PLAYABLE: readonly OutcomeStatus[] = ["solved", "partial"];
+const CHOOSERS = ["words", "lead"] as const;
+const MENDED_FROM = ["llm", "similar"] as const;
+const MAX_FAILURES = 1e9;
+
+/** The saved state of a runner, read back. */
+export interface RunnerSnapshot<T extends DomainTypes> {
+  readonly goal: GoalReference<T>;
+  readonly observed: PackedState | undefined;
+  readonly inPlay: PlanInPlay<T> | undefined;
+  readonly cooldowns: readonly [number, number][];
+  readonly failures: readonly [number, number][];
+  readonly goalRests: readonly [string, number][];
+  readonly nowMs: number;
+}
+
+/**
+ * Reads a runner's state. What the domain does not know any more is left out.
+ *
+ * @throws SavedGameError with everything that is wrong; RequestError if the goal does not fit
+ */
+export function readRunner<T extends DomainTypes>(
+  domain: Domain<T>,
+  saved: unknown,
+): RunnerSnapshot<T> {
+  const reader = new SavedGameReader("runner");
+  const root = reader.record("", saved);
+  reader.version(root);
+  const nowMs = reader.number("/nowMs", root["nowMs"]);
+  const cooldowns = readSteps(domain, reader, "/cooldowns", root["cooldowns"], "untilMs");
+  const failures = readSteps(domain, reader, "/failures", root["failures"], "count");
+  const goalRests = reader
+    .list("/goalCooldowns", root["goalCooldowns"])
+    .map((item, index): [string, number] => {
+      const pointer = `/goalCooldowns/${index}`;
+      const rest = reader.record(pointer, item);
+      return [
+        reader.text(`${pointer}/goal`, rest["goal"]),
+        reader.number(`${pointer}/untilMs`, rest["untilMs"]),
+      ];
+    });
+  const belief = root["observed"] === null ? null : reader.record("/observed", root["observed"]);
+  const agent = reader.text("/agent", root["agent"]);
+  const { plan } = root;
+  const inPlay = plan === null ? undefined : readScript(domain, reader, plan, agent);
+  reader.check();
+  if (isTooDeep(root["goal"]))
+    reader.misfit("/goal", `nested at most ${MAX_NESTING} deep`, "deeper");
+  reader.check();
+  const goal = structuredClone(root["goal"]) as GoalReference<T>;
+  chooseGoals(domain, goal);
+  const observed = belief === null ? undefined : packBelief(domain, belief);
+  return { goal, observed, inPlay, cooldowns, failures, goalRests, nowMs };
+}
+
+/** Undefined where the domain has changed so that the belief does not fit. */
+function packBelief<T extends DomainTypes>(
+  domain: Domain<T>,
+  belief: Readonly<Record<string, unknown>>,
+): PackedState | undefined {
+  try {
+    return domain.state(belief as StateInput<T>);
+  } catch {
+    return undefined;
+  }
+}
+
+function readSteps<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  pointer: string,
+  value: unknown,
+  key: "untilMs" | "count",
+): [number, number][] {
+  const pairs = reader.list(pointer, value).map((item, index): [number, number] => {
+    const at = `${pointer}/${index}`;
+    const record = reader.record(at, item);
+    const action = readStep(domain, reader, `${at}/step`, record["step"]);
+    const value =
+      key === "count"
+        ? reader.count(`${at}/count`, record["count"], MAX_FAILURES)
+        : reader.number(`${at}/untilMs`, record["untilMs"]);
+    return [action, value];
+  });
+  return pairs.filter(([action]) => action >= 0);
+}
+
+/** -1 for a step that the domain does not have. */
+function readStep<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  pointer: string,
+  value: unknown,
+): number {
+  const step = reader.record(pointer, value);
+  const tool = reader.text(`${pointer}/tool`, step["tool"]);
+  const args = reader.record(`${pointer}/args`, step["args"]);
+  return domain.untyped.actionOf({ tool, args });
+}
+
+function readScript<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  value: unknown,
+  agent: string,
+): PlanInPlay<T> | undefined {
+  const plan = reader.record("/plan", value);
+  const actions = reader
+    .list("/plan/steps", plan["steps"])
+    .map((step, index) => readStep(domain, reader, `/plan/steps/${index}`, step));
+  const position = reader.number("/plan/position", plan["position"]);
+  const isInside = Number.isInteger(position) && position >= 0 && position < actions.length;
+  if (!isInside) reader.misfit("/plan/position", "the index of a step", position);
+  const isRunning = plan["running"] !== null;
+  const times = isRunning ? reader.record("/plan/running", plan["running"]) : {};
+  const timeOf = (key: string): number =>
+    times[key] === null || !isRunning
+      ? Number.POSITIVE_INFINITY
+      : reader.number(`/plan/running/${key}`, times[key]);
+  const startedAtMs = isRunning ? timeOf("startedAtMs") : 0;
+  const inPlay = { position, running: isRunning, startedAtMs };
+  const ends = { endsAtMs: timeOf("endsAtMs"), timeoutAtMs: timeOf("timeoutAtMs") };
+  const accepted = reader
+    .list("/plan/accepted", plan["accepted"])
+    .map((hash, index) => reader.text(`/plan/accepted/${index}`, hash));
+  const outcome = readOutcome(domain, reader, plan, actions, agent);
+  if (outcome === undefined || actions.includes(-1)) return undefined;
+  return { ...inPlay, ...ends, outcome, actions, accepted: new Set(accepted) };
+}
+
+/** Undefined where the plan's goal or steps are none of the domain's. */
+function readOutcome<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  plan: Readonly<Record<string, unknown>>,
+  actions: readonly number[],
+  agent: string,
+): Outcome<T> | undefined {
+  const oneOf = <Value extends string>(key: string, values: readonly Value[]): Value =>
+    reader.oneOf(`/plan/${key}`, plan[key], values);
+  const cost = reader.number("/plan/cost", plan["cost"]);
+  const fields = {
+    agent,
+    // Whether it does reach the goal is proved in the next tick.
+    status: oneOf("status", PLAYABLE),
+    // Nobody can check it: any save could say so of any plan.
+    optimal: false,
+    source: oneOf("source", PLAN_SOURCES),
+    ...(plan["via"] === null ? {} : { via: oneOf("via", MENDED_FROM) }),
+    leadSteps: reader.count("/plan/leadSteps", plan["leadSteps"], actions.length),
+    ...chosenOf(plan["chosen"], () => oneOf("chosen", CHOOSERS)),
+    ...(plan["reason"] === null ? {} : { reason: oneOf("reason", FALLBACK_REASONS) }),
+    elapsedMs: 0,
+    revised: Promise.resolve(undefined),
+  };
+  const { goal } = plan;
+  if (actions.includes(-1) || !(typeof goal === "string" || isRecord(goal))) return undefined;
+  try {
+    const compiled = domain.goal(goal as T["goals"]);
+    return {
+      ...fields,
+      cost: costOf(domain.untyped, actions, cost),
+      goal: compiled,
+      plan: planOf(domain, actions),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The cost of a plan, as the domain writes costs: the saved one counts where costs depend on the state. */
+function costOf(domain: Domain, actions: readonly number[], saved: number): number {
+  const lowest = actions.reduce((sum, id) => sum + (domain.actions.minScaledCost[id] as number), 0);
+  const least = lowest / COST_SCALE;
+  return domain.hasRuntimeCosts ? Math.max(least, saved) : least;
+}
+
+/** Older saves say whether the lead chose. */
+function chosenOf(chosen: unknown, read: () => (typeof CHOOSERS)[number]): Pick<Outcome, "chosen"> {
+  if (chosen === null || chosen === false || chosen === undefined) return {};
+  return { chosen: chosen === true ? "lead" : read() };
+}

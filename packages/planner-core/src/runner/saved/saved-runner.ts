@@ -1,0 +1,122 @@
+/**
+ * Runners in saved games: written and read.
+ *
+ * @module
+ */
+
+import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { GoalReference } from "../../contract/request.ts";
+import type { Value } from "../../domain/definition/definition.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { Cooldowns } from "../cooldowns.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+
+/** A step as it is saved. */
+interface SavedStep {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, Value>>;
+}
+
+/** The state of a `PlanRunner` as plain JSON, for saved games. Times are those of the game's clock. */
+export interface SavedRunner {
+  readonly version: 1;
+  /** Hash of the domain. */
+  readonly domain: string;
+  readonly agent: string;
+  readonly nowMs: number;
+  /** As it was given. */
+  readonly goal: unknown;
+  /** The state that the agent believes in; null before the first observation. */
+  readonly observed: Readonly<Record<string, Value>> | null;
+  readonly plan: null | {
+    readonly steps: readonly SavedStep[];
+    /** Index of the running step, or of the next one. */
+    readonly position: number;
+    /** The running step; null between steps. */
+    readonly running: null | {
+      readonly startedAtMs: number;
+      /** Null: the game says when it ends. */
+      readonly endsAtMs: number | null;
+      readonly timeoutAtMs: number | null;
+    };
+    readonly goal: unknown;
+    /** Hashes of more important goals that the plan is played in spite of. */
+    readonly accepted: readonly string[];
+    readonly status: OutcomeStatus;
+    readonly cost: number;
+    readonly optimal: boolean;
+    readonly source: PlanSource;
+    readonly via: "llm" | "similar" | null;
+    readonly leadSteps: number;
+    /** The chooser; true, in older saves, stands for the lead. */
+    readonly chosen: "words" | "lead" | boolean | null;
+    readonly reason: FallbackReason | null;
+  };
+  readonly cooldowns: readonly { readonly step: SavedStep; readonly untilMs: number }[];
+  readonly failures: readonly { readonly step: SavedStep; readonly count: number }[];
+  /** Cool-downs of goals, by hash. */
+  readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
+}
+
+/** The state of a runner, to be saved. */
+export interface RunnerFacts<T extends DomainTypes> {
+  readonly agent: string;
+  readonly goal: GoalReference<T>;
+  readonly observed: PackedState | undefined;
+  readonly inPlay: PlanInPlay<T> | undefined;
+  readonly cooldowns: Cooldowns;
+  readonly goalRests: ReadonlyMap<string, number>;
+  readonly nowMs: number;
+}
+
+/** Writes a runner's state as plain JSON. */
+export function writeRunner<T extends DomainTypes>(
+  domain: Domain<T>,
+  facts: RunnerFacts<T>,
+): SavedRunner {
+  const { agent, goal, observed, cooldowns, goalRests, nowMs } = facts;
+  const stepOf = (action: number): SavedStep => domain.untyped.step(action);
+  return {
+    version: 1,
+    domain: domain.hash,
+    agent,
+    nowMs,
+    goal: structuredClone(goal),
+    observed: observed === undefined ? null : { ...domain.untyped.read(observed) },
+    plan: facts.inPlay === undefined ? null : planFacts(domain, facts.inPlay),
+    cooldowns: [...cooldowns.ends].map(([action, untilMs]) => ({ step: stepOf(action), untilMs })),
+    failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
+    goalCooldowns: [...goalRests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
+  };
+}
+
+function planFacts<T extends DomainTypes>(
+  domain: Domain<T>,
+  { outcome, actions, accepted, position, running, ...times }: PlanInPlay<T>,
+): SavedRunner["plan"] {
+  const { status, goal, cost, optimal, source, via, leadSteps, chosen, reason } = outcome;
+  const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);
+  return {
+    steps: actions.map((action) => domain.untyped.step(action)),
+    position,
+    running: running
+      ? {
+          startedAtMs: times.startedAtMs,
+          endsAtMs: finite(times.endsAtMs),
+          timeoutAtMs: finite(times.timeoutAtMs),
+        }
+      : null,
+    goal: goal.name ?? goal.definition,
+    accepted: [...accepted],
+    status,
+    cost,
+    optimal,
+    source,
+    via: via ?? null,
+    leadSteps,
+    chosen: chosen ?? null,
+    reason: reason ?? null,
+  };
+}
