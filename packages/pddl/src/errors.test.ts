@@ -27,6 +27,15 @@ function issuesOf(domain: string, problem: string, limits = {}): readonly PddlIs
 const inDomain = (from: string, to: string) => issuesOf(DOMAIN.replace(from, to), PROBLEM);
 const inProblem = (from: string, to: string) => issuesOf(DOMAIN, PROBLEM.replace(from, to));
 
+describe("a problem with more names than a call has arguments", () => {
+  it("is read", () => {
+    const crates = Array.from({ length: 200_000 }, (_, index) => `c${index}`).join(" ");
+    const domain = DOMAIN.replace("(:types place)", "(:types place crate)");
+    const problem = PROBLEM.replace("(:objects ", `(:objects ${crates} - crate `);
+    expect(issuesOf(domain, problem)).toEqual([]);
+  });
+});
+
 describe("PddlError", () => {
   it.each([
     ["(at ?a)\n", "(or (at ?a) (dune))\n", 7, 31, /dune is not declared/],

@@ -89,7 +89,7 @@ export function* splitCosts(
     const rows = byOperator.flatMap((entries, operator) =>
       entries.length === 0 ? [] : [{ entries, bound: cost[operator] as number }],
     );
-    rows.push(...model.limits.map((entries) => ({ entries, bound: 0 })));
+    for (const entries of model.limits) rows.push({ entries, bound: 0 });
     // An operator that adds nothing to the relaxation is no relaxed operator, but must not give too much either.
     plain.forEach((entries, operator) => {
       if (entries.length > 0) {

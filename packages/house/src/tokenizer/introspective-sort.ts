@@ -41,7 +41,7 @@ class Sorting<Item> {
         const isBefore = this.#isBefore;
         const rest = this.#items.slice(first, last);
         rest.sort((a, b) => Number(isBefore(b, a)) - Number(isBefore(a, b)));
-        this.#items.splice(first, rest.length, ...rest);
+        for (const [index, item] of rest.entries()) this.#items[first + index] = item;
         return;
       }
       const cut = this.#partition(first, last);

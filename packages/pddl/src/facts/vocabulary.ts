@@ -210,7 +210,7 @@ function typeParents(types: readonly TypedName[]): Map<string, string[]> {
   for (const { name, types: above } of types) {
     const list = parents.get(name) ?? [];
     parents.set(name, list);
-    list.push(...above.map((type) => type.name));
+    for (const type of above) list.push(type.name);
     // Declared by being named as a parent.
     for (const type of above) if (!parents.has(type.name)) parents.set(type.name, []);
   }
@@ -227,7 +227,7 @@ function ancestors(
   for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
     if (found.has(type) && type !== "object") continue;
     found.add(type);
-    if (type !== "object") waiting.push(...(parents.get(type) ?? []));
+    if (type !== "object") for (const parent of parents.get(type) ?? []) waiting.push(parent);
   }
   return found;
 }

@@ -37,12 +37,16 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
       const rest = section.items.slice(1);
       const head = headOf(section);
       if (head === ":requirements") return;
-      if (head === ":types") types.push(...readTypedList(rest, "type"));
-      else if (head === ":constants") constants.push(...readTypedList(rest, "object"));
-      else if (head === ":predicates") {
-        predicates.push(...rest.map((each) => readSignature(each, "a predicate")));
-      } else if (head === ":functions") functions.push(...readFunctions(rest));
-      else if (head === ":action") actions.push(readAction(section, limits));
+      // One by one: a file may have more than fit into the arguments of a call.
+      if (head === ":types") {
+        for (const each of readTypedList(rest, "type")) types.push(each);
+      } else if (head === ":constants") {
+        for (const each of readTypedList(rest, "object")) constants.push(each);
+      } else if (head === ":predicates") {
+        for (const each of rest) predicates.push(readSignature(each, "a predicate"));
+      } else if (head === ":functions") {
+        for (const each of readFunctions(rest)) functions.push(each);
+      } else if (head === ":action") actions.push(readAction(section, limits));
       else if (head === ":derived") derived.push(readDerived(section, limits));
       else refuseSection(section, head);
     });

@@ -38,8 +38,9 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       const head = headOf(section);
       if (head === ":requirements") return;
       if (head === ":domain") domain = expectWord(rest[0], "a name", section.place).text;
-      else if (head === ":objects") objects.push(...readTypedList(rest, "object"));
-      else if (head === ":init") {
+      else if (head === ":objects") {
+        for (const each of readTypedList(rest, "object")) objects.push(each);
+      } else if (head === ":init") {
         for (const each of rest) issues.attempt(() => readInitial(each, facts, numbers));
       } else if (head === ":goal") {
         if (goal !== undefined)

@@ -128,7 +128,8 @@ function bannedTools(
   const actions: number[] = [];
   for (let tool = 0; tool < count; tool++) {
     const isMeant = spoken.of(tool) >= TOOL_MEANT && spoken.direct(tool) >= named;
-    if (isMeant && scores.of(tool) >= near) actions.push(...facts.actionsOf(tool));
+    if (!isMeant || scores.of(tool) < near) continue;
+    for (const action of facts.actionsOf(tool)) actions.push(action);
   }
   const withValues = actions.filter((action) =>
     values.some(({ name }) => facts.hasArgument(action, name)),

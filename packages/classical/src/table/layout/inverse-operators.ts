@@ -148,7 +148,7 @@ function invertEffect(
     }
     for (const [after, sources] of leadingTo) {
       first[after] = before.length;
-      before.push(...sources);
+      for (const one of sources) before.push(one);
       end[after] = before.length;
     }
   }

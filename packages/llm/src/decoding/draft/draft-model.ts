@@ -77,7 +77,7 @@ export class DraftModel {
     this.#passes++;
     const wanted = isWanted ? [{ at: tokens.length - 1 }] : [];
     const choices = await this.#engine.evaluate(tokens, wanted);
-    this.#held.push(...tokens);
+    for (const token of tokens) this.#held.push(token);
     return choices[0]?.token;
   }
 }
