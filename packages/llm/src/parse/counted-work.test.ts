@@ -2,6 +2,7 @@ import { woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { findValues } from "./json/find-values.ts";
 import { parsePlan } from "./parse-plan.ts";
+import { StepScanner } from "./step-scanner.ts";
 
 const domain = woodcutter.untyped;
 const BEGINNINGS = [
@@ -71,6 +72,36 @@ const PIECES = [
   ],
 ];
 
+/** Characters that are cut out, put together and read as JSON while `work` runs. */
+function copied(work: () => void): number {
+  const { slice } = String.prototype;
+  const { join } = Array.prototype;
+  const { parse } = JSON;
+  let count = 0;
+  String.prototype.slice = function (this: string, ...range) {
+    const found = slice.apply(this, range);
+    count += 1 + found.length;
+    return found;
+  };
+  Array.prototype.join = function (this: unknown[], ...separator) {
+    const found = join.apply(this, separator);
+    count += 1 + found.length;
+    return found;
+  };
+  JSON.parse = (text, ...reviver) => {
+    count += 1 + text.length;
+    return parse(text, ...reviver);
+  };
+  try {
+    work();
+  } finally {
+    String.prototype.slice = slice;
+    Array.prototype.join = join;
+    JSON.parse = parse;
+  }
+  return count;
+}
+
 /** Characters that patterns and searches pass over while `work` runs. */
 function passedOver(work: () => void): number {
   const { exec } = RegExp.prototype;
@@ -101,6 +132,12 @@ const SIZE = 1000;
 const textOf = (beginning: string, piece: string, size: number): string =>
   beginning + piece.repeat(Math.ceil(size / piece.length));
 
+/** Reads a text in the pieces that a model may write. */
+function scan(text: string): void {
+  const scanner = new StepScanner(domain);
+  for (let at = 0; at < text.length; at += 7) scanner.push(text.substring(at, at + 7));
+}
+
 describe("the work of reading an answer", () => {
   it.each([
     ["its JSON", (text: string) => void findValues(text)],
@@ -114,6 +151,21 @@ describe("the work of reading an answer", () => {
         // Four times the text; sixteen times the work is what is quadratic.
         const isSteep = large > 7 * small + 100 * SIZE;
         return isSteep ? [[beginning, piece, small, large]] : [];
+      }),
+    );
+    expect(steep).toEqual([]);
+  });
+
+  it.each([
+    ["are passed over", passedOver],
+    ["are copied", copied],
+  ])("grows no faster than the text while it arrives: characters that %s", (_name, count) => {
+    scan("chop()");
+    const steep = BEGINNINGS.flatMap((beginning) =>
+      ["{", "[", "{/*", "]", '"', "<think>", '{"tool":"chop"},'].flatMap((piece) => {
+        const small = count(() => scan(textOf(beginning, piece, 2 * SIZE)));
+        const large = count(() => scan(textOf(beginning, piece, 8 * SIZE)));
+        return large > 7 * small + 100 * SIZE ? [[beginning, piece, small, large]] : [];
       }),
     );
     expect(steep).toEqual([]);
