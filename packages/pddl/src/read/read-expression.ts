@@ -95,18 +95,25 @@ class LineCounter {
   readonly #text: string;
   #line = 1;
   #lineStart = 0;
+  /** Looked for once a line: a file may be one long line. */
+  #lineEnd: number;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lineEnd = this.#endFrom(0);
   }
 
   at(offset: number): { readonly line: number; readonly column: number } {
-    for (;;) {
-      const end = this.#text.indexOf("\n", this.#lineStart);
-      if (end === -1 || end >= offset) break;
+    while (this.#lineEnd < offset) {
       this.#line++;
-      this.#lineStart = end + 1;
+      this.#lineStart = this.#lineEnd + 1;
+      this.#lineEnd = this.#endFrom(this.#lineStart);
     }
     return { line: this.#line, column: offset - this.#lineStart + 1 };
+  }
+
+  #endFrom(index: number): number {
+    const end = this.#text.indexOf("\n", index);
+    return end === -1 ? this.#text.length : end;
   }
 }
