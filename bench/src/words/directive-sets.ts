@@ -44,9 +44,12 @@ const OWN_SETS = ["frostfall", "corsair", "manor"] as const;
 const STRANGERS = ["blocks"] as const;
 /** Written when the reader was finished. */
 const FRESH = ["abyss", "clinic"] as const;
-/** Written by somebody who had not seen the reader: the first two it was mended with, the others it was only measured with. */
+/** Written by somebody who had not seen the reader, which was mended with them afterwards. */
 const UNSEEN_OPEN = ["bakery", "submarine"] as const;
 const UNSEEN_HELD = ["circus", "lighthouse"] as const;
+
+/** Written by somebody else again, who had not seen it either, when it had been mended with all of those. */
+const UNSEEN_LAST = ["rescue", "theatre", "rig", "vet"] as const;
 
 /** Parts of the corpus: halves of our own sets, what strangers wrote, what was written last, other languages. */
 export const PARTS = [
@@ -56,6 +59,7 @@ export const PARTS = [
   "fresh",
   "unseen-open",
   "unseen-held",
+  "unseen-last",
   "languages",
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -99,6 +103,7 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   fresh: FRESH,
   "unseen-open": UNSEEN_OPEN,
   "unseen-held": UNSEEN_HELD,
+  "unseen-last": UNSEEN_LAST,
   languages: OWN_SETS,
 };
 

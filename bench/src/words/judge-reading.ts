@@ -16,6 +16,49 @@ export function problemsOf(
   ];
 }
 
+/** How a reading fares: `unread` finds nothing, `inverted` does the opposite of what was asked. */
+export type Verdict = "right" | "unread" | "wrong" | "inverted";
+
+/** Judges a reading as a whole. */
+export function verdictOf(
+  domain: Domain,
+  reading: DirectiveReading,
+  label: LabelledDirective,
+): Verdict {
+  if (problemsOf(domain, reading, label).length === 0) return "right";
+  if (isInverted(domain, reading, label)) return "inverted";
+  const { goals, disabled, discouraged, skipped, maintain } = reading;
+  const isEmpty = goals.length + skipped.length === 0 && !(disabled ?? discouraged ?? maintain);
+  return isEmpty ? "unread" : "wrong";
+}
+
+/** Whether a reading bars what was asked for, pursues or prefers what was refused, or turns the order round. */
+function isInverted(
+  domain: Domain,
+  { goals: found, disabled, discouraged, skipped }: DirectiveReading,
+  { goals, skip = [], ban = [], target }: LabelledDirective,
+): boolean {
+  const names = found.map(({ declared }) => declared.name ?? "");
+  if (names.some((name) => skip.includes(name))) return true;
+  if (skipped.some(({ name = "" }) => goals.includes(name))) return true;
+  const refused = new Set(ban.flatMap((tool) => actionsOf(domain, tool)));
+  const isBarred = (id: number): boolean =>
+    disabled?.has(id) === true || discouraged?.has(id) === true;
+  const isAllBarred = (ids: readonly number[]): boolean => ids.length > 0 && ids.every(isBarred);
+  if (target !== undefined && isAllBarred(actionsOf(domain, target))) return true;
+  for (const name of goals) {
+    const ways = changing(domain, domain.goal(name)).filter((id) => !refused.has(id));
+    if (isAllBarred(ways)) return true;
+  }
+  for (const { declared, without } of found) {
+    const ways = changing(domain, declared).filter((id) => without?.has(id) !== true);
+    const isRefused = ways.length > 0 && ways.every((id) => refused.has(id) && !isBarred(id));
+    if (isRefused) return true;
+  }
+  const ranks = names.map((name) => goals.indexOf(name)).filter((rank) => rank >= 0);
+  return ranks.some((rank, at) => at > 0 && rank < (ranks[at - 1] as number));
+}
+
 /** Whether the first goal is right; where none is asked for, whether none was found. */
 export function isFirstGoalRight(reading: DirectiveReading, { goals }: LabelledDirective): boolean {
   return reading.goals[0]?.declared.name === goals[0];

@@ -1,6 +1,6 @@
 import type { DirectiveReading, Domain } from "@understudy/planner-core";
 import type { DirectiveSet, LabelledDirective } from "./directive-sets.ts";
-import { isFirstGoalRight, problemsOf } from "./judge-reading.ts";
+import { isFirstGoalRight, problemsOf, type Verdict, verdictOf } from "./judge-reading.ts";
 
 /** A reading counts as confident from here on: what an orchestrator takes by default. */
 const CONFIDENT = 0.9;
@@ -13,6 +13,10 @@ export interface PartFigures {
   readonly firstGoalRight: number;
   readonly confident: number;
   readonly confidentRight: number;
+  /** Nothing was found in them. */
+  readonly unread: number;
+  /** Readings that do the opposite of what was asked: bar it, or pursue what was refused. */
+  readonly inverted: number;
 }
 
 /** A reading that is not right, and what is wrong with it. */
@@ -20,6 +24,7 @@ export interface Mistake {
   readonly set: string;
   readonly directive: LabelledDirective;
   readonly problems: readonly string[];
+  readonly verdict: Verdict;
   readonly confidence: number;
 }
 
@@ -44,9 +49,17 @@ export function measurePart(
         confident++;
         if (problems.length === 0) confidentRight++;
       }
-      if (problems.length > 0) mistakes.push({ set: name, directive, problems, confidence });
+      if (problems.length === 0) continue;
+      const verdict = verdictOf(domain, reading, directive);
+      mistakes.push({ set: name, directive, problems, verdict, confidence });
     }
   }
   const right = directives - mistakes.length;
-  return { figures: { directives, right, firstGoalRight, confident, confidentRight }, mistakes };
+  const countOf = (wanted: Verdict): number =>
+    mistakes.filter(({ verdict }) => verdict === wanted).length;
+  const [unread, inverted] = [countOf("unread"), countOf("inverted")];
+  return {
+    figures: { directives, right, firstGoalRight, confident, confidentRight, unread, inverted },
+    mistakes,
+  };
 }

@@ -94,6 +94,5 @@ function turns(
 }
 
 function countsOf(figures: PartFigures): Counts {
-  const { directives, right, firstGoalRight, confident, confidentRight } = figures;
-  return { directives, right, firstGoalRight, confident, confidentRight };
+  return { ...figures };
 }

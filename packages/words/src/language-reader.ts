@@ -5,7 +5,7 @@ import {
   type PersonaReading,
   RequestError,
 } from "@understudy/planner-core";
-import { type CompiledLanguage, compileLanguage } from "./language/compiled-language.ts";
+import { type CompiledLanguage, prepareLanguage } from "./language/compiled-language.ts";
 import type { Language } from "./language/language.ts";
 import { DomainReader } from "./reading/domain-reader.ts";
 import { prepareThesaurus } from "./thesaurus/thesaurus.ts";
@@ -70,8 +70,7 @@ export class LanguageReader implements DirectiveReader {
     if (domain !== undefined && this.#readers.has(domain)) return;
     const languages: CompiledLanguage[] = [];
     for (const language of this.#languages) {
-      languages.push(compileLanguage(language));
-      yield;
+      languages.push(yield* prepareLanguage(language));
     }
     const thesaurus = yield* prepareThesaurus();
     if (domain === undefined) return;

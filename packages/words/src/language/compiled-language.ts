@@ -10,12 +10,18 @@ export interface CueNode {
   readonly cue: Cue | undefined;
   /** Behind a preference the following is preferred less; elsewhere it is the cue that it is. */
   readonly isLess: boolean;
+  /** It can mean nothing else there, as `than` and unlike `to`. */
+  readonly isPlainLess: boolean;
+  /** It is the first of the phrases for its cue: the plain one. */
+  readonly isPlain: boolean;
 }
 
 interface GrowingNode {
   readonly next: Map<string, GrowingNode>;
   cue: Cue | undefined;
   isLess: boolean;
+  isPlainLess: boolean;
+  isPlain: boolean;
 }
 
 /** A language, ready for looking words up. Its words are folded. */
@@ -35,7 +41,8 @@ export class CompiledLanguage {
   /** Every small word, to tell which language a text is written in. */
   readonly known: ReadonlySet<string>;
 
-  constructor(language: Language) {
+  /** @param known every small word but for those of the lists, and `cues` that they make */
+  constructor(language: Language, cues: Map<string, CueNode>, known: Set<string>) {
     this.code = language.code;
     this.stop = setOf(language.stop);
     this.weak = setOf(language.weak);
@@ -47,10 +54,8 @@ export class CompiledLanguage {
     this.subjects = setOf(language.subjects);
     this.numbers = numbersOf(language.numbers);
     this.banEndings = wordsOf(language.banEndings ?? "");
-    const known = new Set(this.stop);
-    const cues = compileCues(language.cues, known);
-    if (this.banEndings.length > 0)
-      cues.set(BAN_MARK, { next: new Map(), cue: "banned", isLess: false });
+    for (const word of this.stop) known.add(word);
+    if (this.banEndings.length > 0) cues.set(BAN_MARK, newNode("banned"));
     this.cues = cues;
     this.known = known;
   }
@@ -76,24 +81,42 @@ function numbersOf(text: string): Map<string, number> {
   return numbers;
 }
 
+const newNode = (cue?: Cue): GrowingNode => ({
+  next: new Map(),
+  cue,
+  isLess: false,
+  isPlainLess: false,
+  isPlain: false,
+});
+
 /** Compiles cues; the first of two for one phrase counts. */
-function compileCues(cues: Language["cues"], known: Set<string>): Map<string, CueNode> {
-  const root: GrowingNode = { next: new Map(), cue: undefined, isLess: false };
+function* compileCues(
+  cues: Language["cues"],
+  known: Set<string>,
+): Generator<undefined, Map<string, CueNode>, unknown> {
+  const root = newNode();
   for (const [cue, phrases] of Object.entries(cues)) {
-    for (const phrase of phrases.split(",")) {
+    const all = phrases.split(",");
+    for (const phrase of all) {
       let node = root;
       for (const word of wordsOf(phrase)) {
         known.add(word);
         let next = node.next.get(word);
         if (next === undefined) {
-          next = { next: new Map(), cue: undefined, isLess: false };
+          next = newNode();
           node.next.set(word, next);
         }
         node = next;
       }
-      if (cue === "less") node.isLess = true;
-      else if (node !== root) node.cue ??= cue as Cue;
+      if (cue === "less") {
+        node.isLess = true;
+        node.isPlainLess = phrase === all[0];
+      } else if (node !== root && node.cue === undefined) {
+        node.cue = cue as Cue;
+        node.isPlain = phrase === all[0];
+      }
     }
+    yield;
   }
   return root.next as Map<string, CueNode>;
 }
@@ -102,10 +125,19 @@ const compiled = new WeakMap<Language, CompiledLanguage>();
 
 /** A language, compiled when it is first asked for. */
 export function compileLanguage(language: Language): CompiledLanguage {
-  let known = compiled.get(language);
-  if (known === undefined) {
-    known = new CompiledLanguage(language);
-    compiled.set(language, known);
+  const steps = prepareLanguage(language);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** The same in short steps. */
+export function* prepareLanguage(
+  language: Language,
+): Generator<undefined, CompiledLanguage, unknown> {
+  if (!compiled.has(language)) {
+    const known = new Set<string>();
+    const cues = yield* compileCues(language.cues, known);
+    compiled.set(language, new CompiledLanguage(language, cues, known));
+    yield;
   }
-  return known;
+  return compiled.get(language) as CompiledLanguage;
 }

@@ -14,11 +14,13 @@ export type Cue =
   | "refuse"
   /** The same, but only where a clause begins: `no`. */
   | "refuse-first"
+  /** The same, but only as a dislike: `i hate`. */
+  | "dislike"
   /** The same, and a command: `stop`, `enough of`. */
   | "end"
   /** The following is preferred to what comes after `less`: `i would rather`. */
   | "prefer"
-  /** Behind a preference, the following is preferred less: `than`, `to`. */
+  /** Behind a preference, the following is preferred less: `than`, `to`. The first phrase means nothing else there. */
   | "less"
   /** A place or thing to keep away from: `stay away from`, `avoid`. */
   | "avoid"
@@ -28,9 +30,17 @@ export type Cue =
   | "skipped"
   /** The preceding must not be done: `is forbidden`. */
   | "banned"
+  /** The same, or must not be as what follows says: `must not be`. */
+  | "must-not-be"
+  /** The preceding is something to be sparing with, where it speaks against what was asked for: `is too`. */
+  | "too"
+  /** As little as possible of the following is to be used up: `as little`. */
+  | "spare"
   /** Something is kept as it is, if one of `untouched` follows, or kept in reserve, if a number does. */
   | "keep"
   | "untouched"
+  /** The preceding is kept as the following says: `stays`. */
+  | "stays"
   /** Sounds like a ban and is none: `do not forget`, `why not`. */
   | "insist"
   /** Something must not come to be; what may be bad or a number: `do not let`. */
@@ -51,6 +61,8 @@ export type Cue =
   | "above"
   | "and"
   | "or"
+  /** The way that the clause names is the only one to be gone: `and nothing else`. */
+  | "only"
   | "but"
   /** The following describes: `because`, `since`, `who`. */
   | "aside"

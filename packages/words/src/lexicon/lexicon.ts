@@ -21,6 +21,11 @@ const PART_OF_PHRASE = 0.6;
 const PART_OF_IDIOM = 0.3;
 /** The weight of a word that begins like a word of the domain. */
 const INFLECTED = 0.75;
+/** The weight of the noun of an adjective in `-y`, and the other way round. */
+const OTHER_FORM = 0.85;
+const SHORTEST_BASE = 3;
+/** Words that are learnt in one step of the preparation. */
+const WORDS_A_STEP = 64;
 /** Words that are remembered before all are forgotten: a player may invent words for ever. */
 const MAX_ENTRIES = 20_000;
 
@@ -29,7 +34,7 @@ export class Lexicon {
   readonly vocabulary: Vocabulary;
   readonly language: CompiledLanguage;
   /** The thesaurus is written in the first language; others match words by their beginnings. */
-  readonly #isForeign: boolean;
+  readonly isForeign: boolean;
   readonly #entries = new Map<string, WordEntry>();
   #slips: Spelling | undefined;
   readonly #phraseEntries = new Map<string, WordEntry>();
@@ -37,7 +42,24 @@ export class Lexicon {
   constructor(vocabulary: Vocabulary, language: CompiledLanguage, isForeign: boolean) {
     this.vocabulary = vocabulary;
     this.language = language;
-    this.#isForeign = isForeign;
+    this.isForeign = isForeign;
+  }
+
+  /** Makes in short steps what the first words need. */
+  *prepare(): Generator<undefined, void, unknown> {
+    const slips = new Spelling([]);
+    let count = 0;
+    for (const words of [this.vocabulary.ownWords, this.language.known]) {
+      for (const word of words) {
+        slips.add(word);
+        if (++count % WORDS_A_STEP === 0) yield;
+      }
+    }
+    this.#slips = slips;
+    for (const word of this.vocabulary.ownWords) {
+      this.entry(word);
+      yield;
+    }
   }
 
   /** The entry of a word. */
@@ -58,7 +80,7 @@ export class Lexicon {
     if (language.known.has(word) || language.weak.has(word)) return true;
     if (vocabulary.ownStems.has(key) || vocabulary.phrases.has(key)) return true;
     if (!Number.isNaN(numberOf(word, language.numbers))) return true;
-    if (this.#isForeign) return this.#inflections(word).length > 0;
+    if (this.isForeign) return this.#inflections(word).length > 0;
     return vocabulary.thesaurus.groupsOf(key).length > 0;
   }
 
@@ -105,7 +127,7 @@ export class Lexicon {
       goals,
       tools: look(vocabulary.tools),
       names: isStop || isWeak ? NO_POSTINGS : vocabulary.names.postings(key, related),
-      isBad: !this.#isForeign && isBad(vocabulary.thesaurus, key),
+      isBad: !this.isForeign && isBad(vocabulary.thesaurus, key),
       isToolName: !isStop && vocabulary.tools.isName(key),
       isCalledTool: !isStop && [key, ...parts].some((part) => vocabulary.toolCalls.has(part)),
       isDirect: goals.direct.some((strength) => strength > 0),
@@ -116,8 +138,11 @@ export class Lexicon {
   #related(word: string, key: string, parts: readonly string[]): RelatedKey[] {
     const { language, vocabulary } = this;
     const { thesaurus } = vocabulary;
-    if (this.#isForeign) return this.#inflections(word);
+    if (this.isForeign) return this.#inflections(word);
     const related = sensesOf(thesaurus, key, true);
+    for (const form of parts.length > 0 ? [] : otherForms(key)) {
+      if (vocabulary.ownStems.has(form)) related.push([form, OTHER_FORM]);
+    }
     const share = related.length > 0 ? PART_OF_IDIOM : PART_OF_PHRASE;
     for (const part of parts) {
       const tellsLittle = part.length < 3 || language.stop.has(part) || language.weak.has(part);
@@ -137,11 +162,24 @@ export class Lexicon {
     if (this.vocabulary.ownStems.has(stem(word))) return found;
     for (const own of this.vocabulary.ownStems) {
       const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
-      if (!this.#isForeign && isEnglish) continue;
+      if (!this.isForeign && isEnglish) continue;
       if (isInflected(word, own)) found.push([own, INFLECTED]);
     }
     return found;
   }
+}
+
+/** The stems of `dirt` for that of `dirty`, of `mud` for `muddy`, of `noise` for `noisy`, and the other way round. */
+function otherForms(key: string): string[] {
+  if (!key.endsWith("i")) {
+    const last = key.at(-1) ?? "";
+    return [`${key}i`, `${key}${last}i`, ...(last === "e" ? [`${key.slice(0, -1)}i`] : [])];
+  }
+  const base = key.slice(0, -1);
+  const isDoubled = base.at(-1) === base.at(-2);
+  return base.length < SHORTEST_BASE
+    ? []
+    : [base, `${base}e`, ...(isDoubled ? [base.slice(0, -1)] : [])];
 }
 
 /** Whether a word or phrase can mean nothing but a state that nobody wants. */

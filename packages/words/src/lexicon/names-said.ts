@@ -32,8 +32,12 @@ export function namesSaid(
     let best = 0;
     for (const strength of strengths) if (strength > best) best = strength;
     if (best < least) continue;
+    const near = (at: number): boolean => (strengths[at] as number) >= best * NEAR;
+    const { isSingle } = lexicon.vocabulary;
+    // "torpedoes" are meant, not the torpedo room.
+    const isWhole = ids.some((id, at) => near(at) && isSingle[id] === true);
     for (let at = 0; at < ids.length; at++) {
-      if ((strengths[at] as number) < best * NEAR) continue;
+      if (!near(at) || (isWhole && isSingle[ids[at] as number] !== true)) continue;
       found ??= new Map();
       const id = ids[at] as number;
       const known = found.get(id) ?? { entries: [], isDirect: false };

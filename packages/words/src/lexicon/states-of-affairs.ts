@@ -59,21 +59,47 @@ export class StatesOfAffairs {
     const variable = this.#domain.variables.get(name);
     if (variable !== undefined) {
       if (variable.type !== "enum") return [{ variable: variable.id, value: undefined }];
-      const absent = variable.values.some((value) => ABSENCES.has(String(value)));
       // "no fire" where a fire is `lit` or `out`: all that is not absence.
-      return absent
-        ? variable.values.flatMap((value) =>
-            ABSENCES.has(String(value))
-              ? []
-              : { variable: variable.id, value: encodeValue(variable, value) },
-          )
-        : [];
+      const fine =
+        this.#avoiding(variable.id) ??
+        new Set(variable.values.filter(isAbsence).map((value) => encodeValue(variable, value)));
+      return fine.size === 0
+        ? []
+        : variable.values.flatMap((value) => {
+            const code = encodeValue(variable, value);
+            return fine.has(code) ? [] : { variable: variable.id, value: code };
+          });
     }
     if (this.#argumentValues().has(name) || ABSENCES.has(name)) return [];
     return this.#domain.variables.all.flatMap((each) => {
       const value = each.type === "enum" ? encodeValue(each, name) : undefined;
       return value === undefined ? [] : { variable: each.id, value };
     });
+  }
+
+  /** The state that a variable has a value of its own. */
+  valued(name: string, value: string): StateOfAffairs | undefined {
+    const variable = this.#domain.variables.get(name);
+    const code = variable?.type === "enum" ? encodeValue(variable, value) : undefined;
+    return variable === undefined || code === undefined
+      ? undefined
+      : { variable: variable.id, value: code };
+  }
+
+  /**
+   * The values that goals accept of a variable, where one accepts several: it wants something not to be the case, as that
+   * a lion be loose. What steps need for something else is a thing to use.
+   */
+  #avoiding(variable: number): ReadonlySet<number | undefined> | undefined {
+    const wanted = this.#domain.goals.map(({ condition }) =>
+      testsOf(condition.node).filter((test) => test.variable === variable && test.operator === "="),
+    );
+    if (!wanted.some(({ length }) => length > 1)) return undefined;
+    const fine = new Set(wanted.flat().map(({ value }) => value));
+    const isUsed = this.#allNeeds().some(
+      (test) => test.variable === variable && test.operator === "=" && fine.has(test.value),
+    );
+    return isUsed ? undefined : fine;
   }
 
   facts(state: StateOfAffairs): StateFacts {
@@ -150,6 +176,8 @@ export class StatesOfAffairs {
     return this.#parameterValues;
   }
 }
+
+const isAbsence = (value: string): boolean => ABSENCES.has(value);
 
 function undoes({ operator, value }: TestNode, opcode: number, operand: number): boolean {
   if (opcode === INCREASE) return operator === "<=";

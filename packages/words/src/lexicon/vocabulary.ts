@@ -29,6 +29,8 @@ export class Vocabulary {
   names: Documents = NO_DOCUMENTS;
   /** The name that each document of `names` is of. */
   readonly nameList: readonly string[];
+  /** By name, whether it is a single word. */
+  readonly isSingle: readonly boolean[];
   /** Those of them that are values. */
   readonly values: ReadonlySet<string>;
   readonly phrases: ReadonlyMap<string, PhraseNode>;
@@ -59,6 +61,7 @@ export class Vocabulary {
     this.values = valuesOf(domain);
     this.nameList = [...new Set([...domain.variableNames, ...this.values])];
     this.phrases = this.#phrases;
+    this.isSingle = this.nameList.map((name) => splitName(name).length === 1);
     this.ownStems = this.#ownStems;
     this.ownWords = this.#ownWords;
     this.runWords = this.#runWords;

@@ -1,11 +1,14 @@
+import { ASSIGN, decodeValue } from "@understudy/planner-core/internal";
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type NameSaid, namesSaid } from "../lexicon/names-said.ts";
+import { testsOf } from "../lexicon/serving.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
-import type { Clause } from "./clause.ts";
-import { isRemedy, readRefusal } from "./refusals.ts";
-import { Scores } from "./scores.ts";
+import { stem } from "../text/stem.ts";
+import { beginsWithDoing, type Clause, firstPhraseOf } from "./clause.ts";
+import { isRemedy, readRefusal, valuedStates } from "./refusals.ts";
+import { GOAL_MEANT, Scores, TOOL_MEANT } from "./scores.ts";
 
 /** Something that a clause forbids. */
 export interface Ban {
@@ -15,13 +18,12 @@ export interface Ban {
   readonly isState?: boolean;
   /** Goals that it asks for where nothing else is asked for: those that want the absence of what is refused. */
   readonly wanted?: readonly number[];
+  /** It would leave no way to what the same sentence asks for. */
+  readonly isContrary?: boolean;
   /** Its object was named, not only something like it. */
   readonly isSure: boolean;
 }
 
-/** A tool counts as meant where words speak for it this strongly; a goal likewise. */
-export const TOOL_MEANT = 0.3;
-export const GOAL_MEANT = 0.25;
 /** Tools this near to the best are meant as well; and where anybody or anything was spoken of. */
 const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
@@ -37,7 +39,8 @@ const everything = (): boolean => true;
  */
 export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries, mood } = clause;
-  if (mood === "skip") return skipped(lexicon, entries);
+  if (mood === "skip") return toolLeft(lexicon, facts, clause) ?? skipped(lexicon, entries);
+  if (clause.isSparing) return spared(lexicon, facts, clause);
   const refusal =
     mood === "ban" || mood === "prevent" ? readRefusal(lexicon, facts, clause) : undefined;
   if (refusal !== undefined && refusal.bringing.length + refusal.goals.length > 0) {
@@ -50,7 +53,7 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
     };
   }
   if (mood === "prevent") return NOTHING;
-  const said = namesSaid(lexicon, entries);
+  const said = namesOf(lexicon, clause);
   const values = said.filter(({ name }) => lexicon.vocabulary.values.has(name));
   if (mood === "avoid" && values.length > 0) {
     // "keep out of the woods" is about a place, though something else may be called so as well.
@@ -58,10 +61,11 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
     return forbidden(facts, places.length > 0 ? places : values);
   }
   const direct = values.filter(({ isDirect }) => isDirect);
-  const tools = bannedTools(lexicon, facts, clause, said, direct);
-  if (tools !== undefined) {
-    return (clause.isThing ? remedied(lexicon, clause, tools) : undefined) ?? tools;
-  }
+  const isDone = clause.beingAt !== undefined && !clause.isThing && entries.length > clause.beingAt;
+  const tools = bannedTools(lexicon, facts, clause, said, direct, isDone ? clause.beingAt : 0);
+  const complaint = clause.isThing ? remedied(lexicon, facts, clause, tools) : undefined;
+  if (complaint !== undefined) return complaint;
+  if (tools !== undefined) return tools;
   const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(facts, direct.length > 0 ? direct : values);
@@ -71,21 +75,129 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   return skipped(lexicon, entries);
 }
 
+/** The actions that would change a state that is to stay as it is and that no goal wants: `leave the cat outside`. */
+export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+  const { entries } = clause;
+  const { domain } = lexicon.vocabulary;
+  const actions = valuedStates(lexicon, entries, facts).flatMap(({ variable, value }) => {
+    const isWanted = domain.goals.some(({ condition }) =>
+      testsOf(condition.node).some((test) => test.variable === variable && test.value === value),
+    );
+    return isWanted
+      ? []
+      : facts.actionsWhere(
+          (opcode, changed, operand) =>
+            opcode === ASSIGN && changed === variable && operand !== value,
+        );
+  });
+  actions.push(...actionsKilling(lexicon, facts, entries));
+  if (actions.length > 0) return { actions, goals: [], isState: true, isSure: false };
+  return thingLeft(lexicon, facts, clause);
+}
+
+/** The actions that would bring a state about that nobody wants, where something is to stay `alive`. */
+function actionsKilling(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  entries: readonly WordEntry[],
+): readonly number[] {
+  const { domain, thesaurus } = lexicon.vocabulary;
+  const isAlive = ({ key }: WordEntry): boolean =>
+    thesaurus.groupsOf(key).some(({ name }) => name === "alive");
+  if (!entries.some(isAlive)) return [];
+  return namesSaid(lexicon, entries).flatMap(({ name }) => {
+    const variable = domain.variables.get(name);
+    const isDead = (value: number): boolean =>
+      variable?.type === "enum" && lexicon.entry(String(decodeValue(variable, value))).isBad;
+    return facts.actionsWhere(
+      (opcode, changed, operand) =>
+        opcode === ASSIGN && changed === variable?.id && isDead(operand),
+    );
+  });
+}
+
+/** The actions that use a thing that is to stay where it is: `leave the poison in the box`. */
+function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+  const { headEnd, beingAt, numbers } = clause;
+  const { domain } = lexicon.vocabulary;
+  const head = firstPhraseOf(clause).slice(0, beingAt);
+  const isLeft = head[0]?.isWeak === true && !head[0].isToolName;
+  const thing = isLeft ? head.slice(1) : head;
+  if (headEnd === undefined || !(isLeft || beingAt !== undefined) || numbers.length > 0)
+    return undefined;
+  const said = namesSaid(lexicon, thing);
+  if (!thing.some(({ isToolName }) => isToolName)) return undefined;
+  if (said.some(({ name }) => domain.variables.get(name) !== undefined)) return undefined;
+  const tools = bannedTools(lexicon, facts, { ...clause, entries: [...thing] }, said, []);
+  return tools && { ...tools, isState: true, isSure: false };
+}
+
 /** The goal that ends a state that neither a variable nor a tool is called after. */
-function remedied(lexicon: Lexicon, { entries }: Clause, { actions }: Ban): Ban | undefined {
+function remedied(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clause: Clause,
+  tools: Ban | undefined,
+): Ban | undefined {
   const { vocabulary } = lexicon;
   const { domain } = vocabulary;
-  if (entries.some(({ isCalledTool }) => isCalledTool)) return undefined;
-  const verbs = new Set(actions.map((action) => domain.step(action).tool)).values();
+  const head = firstPhraseOf(clause);
+  const [first] = head;
+  const isName = first !== undefined && vocabulary.goals.isName(first.key);
+  if (tools === undefined ? !isName : head.some(({ isCalledTool }) => isCalledTool))
+    return undefined;
+  // "without opening the hatch" is about a doing.
+  if (beginsWithDoing(clause) && !isName) return undefined;
+  const verbs = new Set(tools?.actions.map((action) => domain.step(action).tool)).values();
   const isEnding = [...verbs].every((tool) =>
     isRemedy(lexicon, lexicon.entry(splitName(tool)[0] ?? "")),
   );
   // "no morphine" is about a thing that a step uses.
-  if (entries.some(({ isToolName }) => isToolName) && !isEnding) return undefined;
-  const goals = new Scores(vocabulary.goals.count).add(entries, "goals");
+  if (head.some(({ isToolName }) => isToolName) && !isEnding) return undefined;
+  const goals = new Scores(vocabulary.goals.count).add(isName ? head : clause.entries, "goals");
   const goal = goals.best(everything);
-  if (goal < 0 || goals.of(goal) < GOAL_MEANT) return undefined;
+  if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, facts, goal, first)) {
+    return undefined;
+  }
   return { actions: [], goals: [], wanted: [goal], isSure: false };
+}
+
+/** Whether a word names what a goal brings about, not what it ends: who says "no rest" does not ask for it. */
+function isAchieved(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  goal: number,
+  first: WordEntry | undefined,
+): boolean {
+  const { vocabulary, isForeign } = lexicon;
+  if (isForeign || facts.amounts(goal).some(({ operator }) => operator === ">=")) return true;
+  const isNeeded = namesSaid(lexicon, first === undefined ? [] : [first]).some(({ name }) =>
+    facts.states.named(name).some((state) => facts.states.facts(state).isNeeded),
+  );
+  if (isNeeded) return true;
+  const { name = "" } = vocabulary.domain.goals[goal] ?? {};
+  return first?.isBad !== true && splitName(name).some((word) => stem(word) === first?.key);
+}
+
+/** The names that a clause says; where it refuses a thing, those that name the thing. */
+function namesOf(lexicon: Lexicon, clause: Clause): readonly NameSaid[] {
+  const ofHead = clause.isThing ? namesSaid(lexicon, firstPhraseOf(clause)) : [];
+  return ofHead.length > 0 ? ofHead : namesSaid(lexicon, clause.entries);
+}
+
+/** Things to use up as little of as can be, or to bring about as seldom. */
+function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
+  const { entries } = clause;
+  const actions = namesSaid(lexicon, entries).flatMap(({ name }) => {
+    const variable = lexicon.vocabulary.domain.variables.get(name);
+    if (variable === undefined) return [];
+    const taking = facts.actionsTaking(variable.id);
+    if (variable.type === "integer" && taking.length > 0) return taking;
+    return facts.states.named(name).flatMap((state) => facts.states.facts(state).bringing);
+  });
+  if (actions.length > 0) return { actions, goals: [], isSure: false };
+  const tools = bannedTools(lexicon, facts, clause, namesSaid(lexicon, entries), []);
+  return { ...(tools ?? NOTHING), isSure: false };
 }
 
 /** The actions that bring values about, or have them as arguments. */
@@ -95,6 +207,17 @@ function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
     goals: [],
     isSure: values.every(({ isDirect }) => isDirect),
   };
+}
+
+/** A thing that only tools are called after: `not the poison`. */
+function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+  const { goals, domain } = lexicon.vocabulary;
+  const [first] = clause.entries;
+  const isThing = first?.isToolName === true && !beginsWithDoing(clause);
+  if (!isThing || clause.entries.some(({ key }) => goals.isName(key))) return undefined;
+  const isVerb = domain.tools.some(({ name }) => stem(splitName(name)[0] ?? "") === first.key);
+  const tools = isVerb ? undefined : bannedTools(lexicon, facts, clause, [], []);
+  return tools && { ...tools, isSure: false };
 }
 
 /** The goal that words dismiss. */
@@ -109,17 +232,26 @@ function skipped(lexicon: Lexicon, entries: readonly WordEntry[]): Ban {
 function bannedTools(
   lexicon: Lexicon,
   facts: DomainFacts,
-  { entries, isAny }: Clause,
+  clause: Clause,
   said: readonly NameSaid[],
   values: readonly NameSaid[],
+  from = 0,
 ): Ban | undefined {
+  const { isAny, isThing } = clause;
+  const entries = clause.entries.slice(from);
   // A word that names a thing says little about the action.
   const naming = new Set(said.flatMap((name) => (name.isDirect ? name.entries : [])));
   const others = entries.filter((entry) => !naming.has(entry));
   const verbs = values.length > 0 ? others.filter(({ isWeak }) => !isWeak) : others;
   const { count } = lexicon.vocabulary.tools;
+  // "no water in the boat" is about water.
+  const head = isThing ? firstPhraseOf(clause).filter(saysMuch) : [];
+  const ofHead = verbs.filter((entry) => head.includes(entry));
+  // "no rum for the crew" is about what is called after rum, whatever else may be done with it.
+  const isValue = ofHead.length === 0 && values.length > 0;
+  const telling = isValue ? head.filter(({ isToolName }) => isToolName) : ofHead;
+  const spoken = new Scores(count).add(head.length > 0 ? telling : verbs, "tools");
   const scores = new Scores(count).add(entries, "tools", THING_SHARE).add(verbs, "tools");
-  const spoken = new Scores(count).add(verbs, "tools");
   const best = scores.best((tool) => spoken.of(tool) >= TOOL_MEANT);
   if (best < 0) return undefined;
   const near = scores.of(best) * (isAny ? NEAR_WIDELY : NEAR_BEST);
@@ -139,6 +271,11 @@ function bannedTools(
     goals: [],
     isSure: spoken.direct(best) > 0 || verbs.some(({ isCalledTool }) => isCalledTool),
   };
+}
+
+/** Whether a word speaks for a goal or a tool. */
+function saysMuch({ goals, tools, isWeak }: WordEntry): boolean {
+  return !isWeak && goals.ids.length + tools.ids.length > 0;
 }
 
 /** `no fishing` is about getting fish. */

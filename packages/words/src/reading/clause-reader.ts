@@ -4,14 +4,17 @@ import type { Lexicon } from "../lexicon/lexicon.ts";
 import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
-import type { Clause } from "./clause.ts";
+import { beginsWithDoing, type Clause } from "./clause.ts";
 import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
+import { GOAL_MEANT } from "./scores.ts";
 
 /** How far behind a limit its number may stand. */
 const MAX_BEFORE_NUMBER = 3;
 /** How far behind a comma a list of forbidden things shows that it is one. */
 const MAX_LIST_ITEM = 5;
+/** Verbs that are no commands. */
+const INFLECTED = /([^s]s|ed|ing)$/;
 /** The number of clauses that are read; the rest is not. */
 const MAX_CLAUSES = 48;
 
@@ -48,6 +51,13 @@ export class ClauseReader {
       at += Math.max(1, length);
     }
     writer.close();
+    for (const { clause, condition } of writer.awaiting) {
+      if (condition.entries.some(saysGoal)) continue;
+      // "unless there is no other way" awaits nothing.
+      clause.mood = "ban";
+      clause.isDislike = true;
+      condition.entries.length = 0;
+    }
     return writer.clauses;
   }
 
@@ -75,7 +85,8 @@ export class ClauseReader {
     let length = 0;
     let cue: Cue | undefined;
     for (let end = at + 1; node !== undefined; end++) {
-      const own = node.isLess && this.#fits("less", at, end) ? "less" : node.cue;
+      const isLess: boolean = node.isLess && this.#fitsLess(node.isPlainLess, end);
+      const own = isLess ? "less" : node.cue;
       if (own !== undefined && this.#fits(own, at, end)) {
         length = end - at;
         cue = own;
@@ -111,14 +122,25 @@ export class ClauseReader {
         return current.entries.length > 0 && isEnd;
       case "skipped":
       case "banned":
+      case "must-not-be":
+      case "stays":
         return current.entries.length > 0;
+      case "too":
+        return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
       case "untouched":
-        return current.isKept && (isEnd || this.#entries[end]?.isStop === true);
+        // "keep one for later" sets a limit.
+        return (
+          current.isKept &&
+          current.numbers.length === 0 &&
+          (isEnd || this.#entries[end]?.isStop === true)
+        );
       case "keep":
         return current.entries.length === 0;
+      case "until":
+        // "the till" is none.
+        return !(isEnd || this.#isDetermined(at));
       case "after":
       case "before":
-      case "until":
       case "aside":
         return !isEnd;
       case "ban":
@@ -128,8 +150,6 @@ export class ClauseReader {
         return !(isEnd || (isOneWord && this.#isGoalName(at)));
       case "prefer":
         return isStart && (!isOneWord || this.#comesLess(end));
-      case "less":
-        return current.isPreferred && current.entries.length > 0 && !isEnd && !this.#comesLess(end);
       case "skip":
         // "not the dog" dismisses where it begins, "it is not the dog" does not.
         return isStart || this.#entries[at]?.cues?.cue !== "ban-first";
@@ -137,19 +157,43 @@ export class ClauseReader {
       case "then":
       case "last":
         // "the last battle", "will last" and "the first one" put nothing in order.
-        return !isOneWord || (isStart ? !this.#isDetermined(at) : isEnd);
+        if (!isOneWord) return true;
+        if (isStart) return !this.#isDetermined(at);
+        return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
       default:
         return true;
     }
   }
 
-  /** Whether the sentence goes on to what is preferred less: of several such words the last counts. */
+  /** Whether the word before a second choice is the one that counts: of several the plain one, else the last. */
+  #fitsLess(isPlain: boolean, end: number): boolean {
+    const { current } = this.#writer;
+    const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
+    if (!current.isPreferred || current.entries.length === 0 || isEnd) return false;
+    return isPlain || !this.#comesLess(end);
+  }
+
+  /** Whether the sentence goes on to what is preferred less. */
   #comesLess(from: number): boolean {
     for (let at = from; at < this.#entries.length; at++) {
       if (this.#breaks[at] === FULL_STOP) return false;
       if (this.#entries[at]?.cues?.isLess === true) return true;
     }
     return false;
+  }
+
+  /** "bring him in, the helicopter is too loud": the clause begins with what only a tool is called after. */
+  #isToolOnly(): boolean {
+    const { current, clauses } = this.#writer;
+    const { goals } = this.#lexicon.vocabulary;
+    const isRequested = clauses.some(({ mood, isBare }) => mood === "want" && isBare);
+    const isTool = current.entries.every(({ isToolName, key }) => isToolName && !goals.isName(key));
+    return isRequested && isTool;
+  }
+
+  /** "light the fire then cook" has no comma. */
+  #isPlain(at: number): boolean {
+    return this.#entries[at]?.cues?.isPlain === true && this.#writer.current.entries.length > 0;
   }
 
   #isDetermined(at: number): boolean {
@@ -161,12 +205,31 @@ export class ClauseReader {
     return key !== undefined && this.#lexicon.vocabulary.goals.isName(key);
   }
 
-  /** "instead of the candle open the hatch" goes on without a comma. */
+  /** "instead of the candle open the hatch" goes on without a comma, and so does "before you eat the fish wash it". */
   #beginsRequest(at: number): boolean {
     const { current, clauses } = this.#writer;
-    if (current.mood !== "skip" || clauses.length > 0 || current.entries.length === 0) return false;
+    const isDependent = current.mood === "skip" || current.isDependent || isDoing(current);
+    if (!isDependent || clauses.length > 0 || current.entries.length === 0) return false;
     const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
-    return next?.isDeterminer === true && before?.isStop === false;
+    if (before?.isStop !== false || next === undefined) return false;
+    if (current.mood === "skip" && next.isDeterminer) return true;
+    const { isWeak, isDeterminer, isAuxiliary, isCalledTool, word } = this.#entries[
+      at
+    ] as WordEntry;
+    if (current.isDependent && isAuxiliary && next.isSubject) return true;
+    if (current.mood === "skip" && !beginsWithDoing(current)) return false;
+    // "when the wolf eats the lamb" goes on telling.
+    const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
+    const isCommand = isVerb && !(isDeterminer || INFLECTED.test(word));
+    return isCommand && !this.#breaksAgain(at);
+  }
+
+  /** Whether a mark divides the rest of the sentence. */
+  #breaksAgain(from: number): boolean {
+    for (let at = from; at < this.#entries.length; at++) {
+      if (this.#breaks[at] !== NO_BREAK) return this.#breaks[at] !== FULL_STOP;
+    }
+    return false;
   }
 
   #word(at: number): void {
@@ -175,6 +238,7 @@ export class ClauseReader {
     if (this.#beginsRequest(at)) writer.open("want");
     const { current } = writer;
     if (entry.isIndefinite) current.isAny = true;
+    if (current.words === 0) current.isBare = !entry.isStop;
     if (entry.isSubject && writer.isStart && current.words === 0) current.hasSubject = true;
     if (current.hasSubject || (entry.isAuxiliary && current.words > 0)) current.isStatement = true;
     current.words++;
@@ -195,6 +259,9 @@ export class ClauseReader {
       current.said.push(entry.word);
     }
     if (isPhrase || !entry.isStop || entry.isSubject) writer.isStart = false;
+    else if (!(entry.isSkippable || entry.word === "of") && current.entries.length > 0) {
+      current.headEnd ??= current.entries.length;
+    }
   }
 
   /** Whether a word is a number that counts something; `one` is seldom, but where there is a limit. */
@@ -218,6 +285,16 @@ export class ClauseReader {
     this.#writer.current.said.push(said);
     return true;
   }
+}
+
+/** Whether a word speaks for a goal. */
+function saysGoal({ goals, isWeak }: WordEntry): boolean {
+  return !isWeak && goals.strengths.some((strength) => strength >= GOAL_MEANT);
+}
+
+/** "without opening the hatch get some air" goes on, too. */
+function isDoing(clause: Clause): boolean {
+  return clause.mood === "ban" && clause.isThing && beginsWithDoing(clause);
 }
 
 /** Whether a word speaks for nothing at all. */

@@ -1,5 +1,8 @@
 import { type Clause, emptyClause, type Mood, type WordLimit } from "./clause.ts";
 
+/** Words that say what is done to something. */
+const PARTICIPLE = /(ed|en)$/;
+
 /** Collects the clauses of a directive while it is read from left to right. */
 export class ClauseWriter {
   readonly clauses: Clause[] = [];
@@ -8,6 +11,10 @@ export class ClauseWriter {
   rank = 0;
   /** Nothing has been said in the current clause that would make a statement of a negation. */
   isStart = true;
+  /** Clauses that are allowed when something has come to be. */
+  readonly awaiting: { readonly clause: Clause; readonly condition: Clause }[] = [];
+  /** The text began with what has to happen before something is allowed: `unless …`. */
+  isAwaiting = false;
   /** How the next number is meant. */
   limit: WordLimit | undefined;
 
@@ -54,7 +61,8 @@ export class ClauseWriter {
       clause.isThing &&
       head?.isBad === true &&
       !(head.isToolName || entries.some(({ isCalledTool }) => isCalledTool));
-    if (mood === "ban" && (isHarmless || isBadThing)) clause.mood = "prevent";
+    const isBadBeing = mood === "ban" && isBeingBad(clause);
+    if (mood === "ban" && (isHarmless || isBadThing || isBadBeing)) clause.mood = "prevent";
     this.clauses.push(clause);
   }
 
@@ -65,4 +73,18 @@ export class ClauseWriter {
     }
     this.open("want").isStatement = false;
   }
+}
+
+/**
+ * Whether a clause says that something must not be as nobody wants it: `the floor must not be dirty`. Where it tells of nothing
+ * that is done, it is about the thing: `the mice should not be in here`.
+ */
+function isBeingBad(clause: Clause): boolean {
+  const { entries, beingAt } = clause;
+  if (beingAt === undefined) return false;
+  const told = entries.slice(beingAt);
+  clause.isThing = !told.some(({ tools, word }) => tools.ids.length > 0 || PARTICIPLE.test(word));
+  clause.headEnd = beingAt;
+  if (told.length > 0 && told.every(({ isBad }) => isBad)) return true;
+  return entries[0]?.isBad === true && !told.some(({ isCalledTool }) => isCalledTool);
 }

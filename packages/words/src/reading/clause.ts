@@ -35,22 +35,38 @@ export interface Clause {
   isOrdered: boolean;
   /** It gives a reason or a time, and need not be done: `because …`, `when …`. */
   isAside: boolean;
+  /** It is a part of a sentence whose point may come after it: `once …`. */
+  isDependent: boolean;
   /** It tells of something and asks for nothing: it has a verb that says so. */
   isStatement: boolean;
+  /** It begins with a word that says something, as commands do: `sell no bread`. */
+  isBare: boolean;
   /** It begins with who does it. */
   hasSubject: boolean;
   /** A negation that describes stands in it. */
   isDenied: boolean;
+  /** It names the only way that is to be gone. */
+  isOnly: boolean;
   /** It speaks of anybody or anything. */
   isAny: boolean;
   /** The negation is one of a thing, as in `no alarm`; else of a doing, as in `do not shout`. */
   isThing: boolean;
+  /** It tells of a dislike, which forbids nothing. */
+  isDislike: boolean;
   /** It commands to end something. */
   isCommand: boolean;
   /** It begins with `rather` or `prefer`. */
   isPreferred: boolean;
   /** It begins with `keep` or `leave`. */
   isKept: boolean;
+  /** It says from this entry on how something must not be, or is to stay: `the door must not be open`. */
+  beingAt: number | undefined;
+  /** It says what speaks against what was asked for: `but …`. */
+  isContrast: boolean;
+  /** It forbids nothing, but asks to be sparing or gives a reason against: `as few arrows as possible`. */
+  isSparing: boolean;
+  /** The entries of its first phrase end here: `no dirt on the lens` is about dirt. */
+  headEnd: number | undefined;
   /** Words and phrases that say something, in order. */
   readonly entries: WordEntry[];
   /** As they were said, one for each entry. */
@@ -67,19 +83,37 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     rank,
     isOrdered: false,
     isAside: false,
+    isDependent: false,
     isStatement: false,
+    isBare: false,
     hasSubject: false,
     isDenied: false,
+    isOnly: false,
     isAny: false,
     isThing: false,
+    isDislike: false,
     isCommand: false,
     isPreferred: false,
     isKept: false,
+    beingAt: undefined,
+    isContrast: false,
+    isSparing: false,
+    headEnd: undefined,
     entries: [],
     said: [],
     numbers: [],
     words: 0,
   };
+}
+
+/** The entries of the first phrase of a clause: what it is about. */
+export function firstPhraseOf({ entries, headEnd }: Clause): readonly WordEntry[] {
+  return headEnd === undefined ? entries : entries.slice(0, headEnd);
+}
+
+/** Whether a clause begins with a doing: `opening the hatch`. */
+export function beginsWithDoing({ said }: Clause): boolean {
+  return said[0]?.split(" ", 1)[0]?.endsWith("ing") === true;
 }
 
 /** Whether a clause asks for something to come to be. */

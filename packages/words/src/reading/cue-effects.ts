@@ -1,5 +1,5 @@
 import type { Cue } from "../language/language.ts";
-import type { WordLimit } from "./clause.ts";
+import type { Clause, WordLimit } from "./clause.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
 /** The surroundings of a cue. */
@@ -23,7 +23,11 @@ const FIRST = -0.9;
  */
 export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): boolean {
   return (
-    applyNegation(cue, writer) ?? applyOrder(cue, writer) ?? applyLink(cue, writer, context) ?? true
+    applyNegation(cue, writer) ??
+    applyManner(cue, writer) ??
+    applyOrder(cue, writer) ??
+    applyLink(cue, writer, context) ??
+    true
   );
 }
 
@@ -32,6 +36,14 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {
     case "ban":
+      if (isNamed(current)) {
+        // "the worm must not die"
+        current.mood = "ban";
+        current.beingAt = current.entries.length;
+        return true;
+      }
+      writer.open(cue).isThing = false;
+      return true;
     case "avoid":
     case "prevent":
       writer.open(cue).isThing = false;
@@ -41,14 +53,25 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
       return true;
     case "ban-first":
     case "refuse-first":
-      if (writer.isStart) writer.open("ban").isThing = cue === "refuse-first";
+      if (writer.isAwaiting) {
+        writer.isAwaiting = false;
+        writer.openOrdered(writer.rank + SHIFT);
+      } else if (writer.isStart) writer.open("ban").isThing = cue === "refuse-first";
+      else if (cue === "refuse-first" && isCommand(current)) current.mood = "ban";
       else current.isDenied = true;
       return true;
     case "refuse":
+    case "dislike":
     case "end": {
+      if (current.isAside && !(current.isDependent || writer.isStart)) {
+        // "she will be cross if we come home without fish" complains of the lack.
+        current.isDenied = true;
+        return true;
+      }
       const clause = writer.open("ban");
       clause.isThing = true;
       clause.isCommand = cue === "end";
+      clause.isDislike = cue === "dislike";
       return true;
     }
     case "prefer":
@@ -56,6 +79,29 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
       return true;
     case "less":
       writer.open("less");
+      return true;
+    case "spare": {
+      const clause = writer.open("ban");
+      clause.isThing = true;
+      clause.isSparing = true;
+      return true;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Cues that say of what was named already how it must not be, or is to stay; undefined if it is none of them. */
+function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
+  const { current } = writer;
+  switch (cue) {
+    case "must-not-be":
+      current.mood = "ban";
+      current.beingAt = current.entries.length;
+      return true;
+    case "too":
+      current.mood = "ban";
+      current.isSparing = true;
       return true;
     case "skipped":
       current.mood = "skip";
@@ -66,6 +112,13 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
     case "keep":
       current.isKept = true;
       return false;
+    case "only":
+      current.isOnly = true;
+      return true;
+    case "stays":
+      current.isKept = true;
+      current.beingAt = current.entries.length;
+      return true;
     case "untouched":
       current.mood = "ban";
       // `leave` and `keep` themselves are not forbidden.
@@ -94,33 +147,53 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
       return true;
     case "then":
     case "last":
+      if (cue === "last")
+        writer.rank = Math.max(current.rank, ...writer.clauses.map(({ rank }) => rank));
       writer.rank++;
-      writer.openOrdered(writer.rank);
+      writer.openOrdered(writer.rank).rank = writer.rank;
       return true;
     case "later":
       current.rank += 1;
       current.isOrdered = true;
       return true;
     case "before":
-      writer.openOrdered(writer.rank + SHIFT);
+      if (current.mood === "ban") return awaited(writer);
+      writer.openOrdered(writer.rank + SHIFT).isDependent = true;
       return true;
-    case "after":
-      writer.openOrdered(writer.rank - SHIFT).isAside = true;
+    case "after": {
+      const clause = writer.openOrdered(writer.rank - SHIFT);
+      clause.isAside = true;
+      clause.isDependent = true;
       return true;
+    }
     case "until":
-      if (current.mood !== "ban") {
-        writer.open("want").isAside = true;
-        return true;
-      }
-      // An action that is forbidden until then is wanted afterwards.
-      current.mood = "want";
-      current.rank += SHIFT;
-      current.isOrdered = true;
-      writer.openOrdered(writer.rank);
+      if (current.mood === "ban") return awaited(writer);
+      writer.isAwaiting = writer.isEmpty && writer.clauses.length === 0;
+      writer.open("want").isAside = !writer.isAwaiting;
       return true;
     default:
       return undefined;
   }
+}
+
+/** Whether a clause names something of which a cue says more: not "you must not", nor "please sell it, you must not". */
+function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
+  return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
+}
+
+/** "sell no bread" forbids; "the shop has no bread" complains. */
+function isCommand({ mood, isBare, isStatement, isAside }: Clause): boolean {
+  return mood === "want" && isBare && !(isStatement || isAside);
+}
+
+/** An action that is forbidden until something has happened is wanted afterwards. */
+function awaited(writer: ClauseWriter): boolean {
+  const { current } = writer;
+  current.mood = "want";
+  current.rank += SHIFT;
+  current.isOrdered = true;
+  writer.awaiting.push({ clause: current, condition: writer.openOrdered(writer.rank) });
+  return true;
 }
 
 /** Cues that join clauses, and limits of numbers. */
@@ -131,11 +204,17 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
     case "or": {
       // "the butler and the maid" goes on with what was forbidden.
       const goesOn = current.mood !== "want" && (cue === "or" || context.isListed);
-      writer.open(goesOn ? current.mood : "want");
+      const isLeading = current.isDependent && writer.clauses.length === 0;
+      const clause = writer.open(goesOn ? current.mood : "want");
+      if (isLeading) {
+        // "before you sell anything and pay the men, …" comes to the point later.
+        const { rank, isOrdered, isAside, isDependent } = current;
+        Object.assign(clause, { rank, isOrdered, isAside, isDependent });
+      }
       return true;
     }
     case "but":
-      writer.open("want");
+      writer.open("want").isContrast = true;
       return true;
     case "aside":
       writer.open("want").isAside = true;

@@ -23,14 +23,15 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { type Ban, NOTHING, readBan } from "./bans.ts";
+import { type Ban, NOTHING, readBan, readKept } from "./bans.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
-import { type GoalFound, readGoals } from "./goals.ts";
+import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
 import { readLess } from "./preferences.ts";
+import { readRefusal } from "./refusals.ts";
 import { Scores } from "./scores.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
@@ -67,23 +68,30 @@ export class DomainReader {
     thesaurus: Thesaurus,
     languages: readonly CompiledLanguage[],
   ): Generator<undefined, DomainReader, unknown> {
-    const reader = new DomainReader(domain, thesaurus, languages);
+    const facts = new DomainFacts(domain);
     yield;
+    const detector = new LanguageDetector(languages);
+    const own = detector.detect(splitName(textOf(domain)));
+    yield;
+    const vocabulary = new Vocabulary(facts, thesaurus, languages[own] as CompiledLanguage);
+    yield;
+    const reader = new DomainReader(vocabulary, facts, languages, detector);
     yield* reader.#vocabulary.prepare();
+    yield* reader.#lexicon(own).prepare();
     return reader;
   }
 
   private constructor(
-    domain: Domain,
-    thesaurus: Thesaurus,
+    vocabulary: Vocabulary,
+    facts: DomainFacts,
     languages: readonly CompiledLanguage[],
+    detector: LanguageDetector,
   ) {
-    this.#domain = domain;
+    this.#domain = facts.domain;
     this.#languages = languages;
-    this.#detector = new LanguageDetector(languages);
-    this.#facts = new DomainFacts(domain);
-    const own = this.#detector.detect(splitName(textOf(domain)));
-    this.#vocabulary = new Vocabulary(this.#facts, thesaurus, languages[own] as CompiledLanguage);
+    this.#detector = detector;
+    this.#facts = facts;
+    this.#vocabulary = vocabulary;
     this.#lexicons = languages.map(() => undefined);
   }
 
@@ -91,7 +99,7 @@ export class DomainReader {
   #splitter(): RunSplitter {
     const languages = this.#languages;
     this.#runs ??= new RunSplitter(
-      [...this.#vocabulary.runWords, ...languages.flatMap(({ known }) => [...known])],
+      () => [...this.#vocabulary.runWords, ...languages.flatMap(({ known }) => [...known])],
       languages.flatMap(({ banEndings }) => banEndings),
     );
     return this.#runs;
@@ -127,7 +135,10 @@ export class DomainReader {
       if (less.actions.length > 0) discouraged ??= new ActionSet(this.#domain.actions.count);
       for (const action of less.actions) discouraged?.add(action);
     }
-    const goals = found.map((goal) => this.#wish(lexicon, goal, disabled, because));
+    const goals = found.map((goal) =>
+      this.#wish(lexicon, goal, { disabled, discouraged }, because),
+    );
+    discouraged = this.#withoutOthers(goals, found, discouraged);
     const maintain = conditionOf(bounds);
     return {
       goals,
@@ -166,9 +177,14 @@ export class DomainReader {
     let unsure: ActionSet | undefined;
     let denied: ActionSet | undefined;
     const isAlone = !clauses.some(isRequest);
+    // What nothing forbids needs no second look.
+    const isForbidding = clauses.some(({ mood, isKept }) => mood !== "want" || isKept);
     const wished = new Set(
-      readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal),
+      isForbidding
+        ? readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal)
+        : [],
     );
+    const asked = isForbidding ? this.#waysAsked(lexicon, clauses) : [];
     for (const clause of clauses) {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {
@@ -178,14 +194,9 @@ export class DomainReader {
         clause.mood = "skip";
         continue;
       }
-      const isRefused = clause.isThing && clause.mood === "prevent";
-      const isRead = (isWanted(clause) && !isRefused) || clause.mood === "less";
-      if (isRead || clause.entries.length === 0) continue;
-      const ban = readBan(lexicon, this.#facts, clause);
-      if (isRefused) {
-        if (ban === NOTHING) continue;
-        clause.mood = "ban";
-      }
+      const found = this.#banOf(lexicon, clause);
+      if (found === undefined) continue;
+      const ban = reconciled(found, asked);
       if (clause.mood === "skip" && !isAlone && ban.goals.some((goal) => wished.has(goal))) {
         // "instead of drilling, open the vault" dismisses one way to it.
         clause.mood = "less";
@@ -198,19 +209,75 @@ export class DomainReader {
       // Who asks for nothing but its absence is served by whatever leads there.
       const isGoal = ban.isState === true && isAlone && (ban.wanted?.length ?? 0) > 0;
       if (ban.actions.length === 0 || isGoal) continue;
-      if (!clause.isThing) {
+      if (!(clause.isThing || ban.isContrary === true || ban.isState === true)) {
         denied ??= new ActionSet(this.#domain.actions.count);
         for (const action of ban.actions) denied.add(action);
       }
       // What is not sure weighs, and does not bind.
-      const set = (ban.isSure ? disabled : unsure) ?? new ActionSet(this.#domain.actions.count);
+      const isBinding = ban.isSure && !clause.isDislike;
+      const set = (isBinding ? disabled : unsure) ?? new ActionSet(this.#domain.actions.count);
       for (const action of ban.actions) set.add(action);
-      if (ban.isSure) disabled = set;
+      if (isBinding) disabled = set;
       else unsure = set;
     }
     if (disabled !== undefined) this.#skipUnserved(disabled, skipped);
     if (denied !== undefined) this.#skipUnserved(denied, skipped);
     return { bans, bounds, disabled, unsure, wanted, skipped, because };
+  }
+
+  /** The ban of a clause; undefined where it forbids nothing. It may change the clause's mood to what was meant. */
+  #banOf(lexicon: Lexicon, clause: Clause): Ban | undefined {
+    const kept =
+      clause.isKept && isWanted(clause) ? readKept(lexicon, this.#facts, clause) : undefined;
+    if (kept !== undefined) {
+      clause.mood = "skip";
+      return kept;
+    }
+    const isRefused =
+      clause.mood === "prevent" && (clause.isThing || this.#isCaused(lexicon, clause));
+    const isRead = (isWanted(clause) && !isRefused) || clause.mood === "less";
+    if (isRead || clause.entries.length === 0) return undefined;
+    const ban = readBan(lexicon, this.#facts, clause);
+    if (ban === NOTHING && (isRefused || clause.beingAt !== undefined)) {
+      // "the dog must not bark" is a wish, whatever brings it about.
+      clause.mood = "prevent";
+      return undefined;
+    }
+    if (isRefused) clause.mood = "ban";
+    return ban;
+  }
+
+  /** Whether a clause wants to prevent what steps bring about and no goal speaks of. */
+  #isCaused(lexicon: Lexicon, clause: Clause): boolean {
+    const refusal = readRefusal(lexicon, this.#facts, clause);
+    return refusal !== undefined && refusal.bringing.length > 0 && refusal.goals.length === 0;
+  }
+
+  /** Other ways are avoided where one is to be the only one: `eggs and nothing else`. */
+  #withoutOthers(
+    goals: readonly GoalWish[],
+    found: readonly GoalFound[],
+    unsure: ActionSet | undefined,
+  ): ActionSet | undefined {
+    let discouraged = unsure;
+    for (const [at, { without }] of goals.entries()) {
+      const isOnly = found[at]?.clauses.some((clause) => clause.isOnly) === true;
+      if (without === undefined || !isOnly) continue;
+      discouraged ??= new ActionSet(this.#domain.actions.count);
+      for (let action = 0; action < this.#domain.actions.count; action++) {
+        if (without.has(action)) discouraged.add(action);
+      }
+    }
+    return discouraged;
+  }
+
+  /** The ways to each goal that is plainly asked for. */
+  #waysAsked(lexicon: Lexicon, clauses: readonly Clause[]): (readonly number[])[] {
+    const plain = clauses.filter((clause) => isRequest(clause) && !clause.isStatement);
+    return readGoals(lexicon, this.#facts, plain, () => true)
+      .filter(({ goal, scores }) => scores.of(goal) >= OWN_GOAL)
+      .map(({ goal }) => this.#facts.serving(goal))
+      .filter(({ length }) => length > 0);
   }
 
   /** A goal that nothing may serve is not wanted. */
@@ -224,15 +291,17 @@ export class DomainReader {
   #wish(
     lexicon: Lexicon,
     found: GoalFound,
-    disabled: ActionSet | undefined,
+    { disabled, discouraged }: Pick<DirectiveReading, "disabled" | "discouraged">,
     because: Finding[],
   ): GoalWish {
     const domain = this.#domain;
     const declared = domain.goals[found.goal] as Goal;
     const finding = goalFinding(domain, found);
     because.push(finding);
-    const targets = readTargets(lexicon, this.#facts, found).filter(
-      (action) => disabled?.has(action) !== true,
+    // What is refused names no way.
+    const isRefusal = found.clauses.every(({ isThing }) => isThing);
+    const targets = (isRefusal ? [] : readTargets(lexicon, this.#facts, found)).filter(
+      (action) => disabled?.has(action) !== true && discouraged?.has(action) !== true,
     );
     const amounts = readAmounts(lexicon, this.#facts, found);
     for (const [slot, amount] of amounts) {
@@ -254,6 +323,22 @@ export class DomainReader {
     for (const action of targets) others.delete(action);
     return others;
   }
+}
+
+/**
+ * A ban beside what the same sentence asks for. Where it would leave no way there, it was read wrongly, and weighs at most;
+ * where it is not sure what is meant, the ways there are.
+ */
+function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban {
+  const { actions, isSure, isState } = ban;
+  const banned = new Set(actions);
+  if (asked.some((ways) => ways.every((action) => banned.has(action)))) {
+    return { ...ban, isSure: false, isContrary: true };
+  }
+  if (isSure || isState === true) return ban;
+  const ways = new Set(asked.flat());
+  const narrow = actions.filter((action) => ways.has(action));
+  return narrow.length > 0 ? { ...ban, actions: narrow } : ban;
 }
 
 /** Whether a clause asks for something itself. */

@@ -10,7 +10,7 @@ const STATEMENT_SHARE = 0.7;
 /** The weight of the first word of a command that says anything. */
 const HEAD_SHARE = 2;
 /** A clause names a goal of its own where it speaks for it this strongly, and so much more than for others. */
-const OWN_GOAL = 0.35;
+export const OWN_GOAL = 0.35;
 const OWN_MARGIN = 1.25;
 /** The same where an order is spelt out; what is asked for there needs no margin. */
 const ORDERED_GOAL = 0.25;

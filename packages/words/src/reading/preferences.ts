@@ -1,9 +1,11 @@
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
-import { type Ban, GOAL_MEANT, NOTHING, TOOL_MEANT } from "./bans.ts";
+import { namesSaid } from "../lexicon/names-said.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
+import { type Ban, NOTHING } from "./bans.ts";
 import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
-import { Scores } from "./scores.ts";
+import { GOAL_MEANT, Scores, TOOL_MEANT } from "./scores.ts";
 
 /**
  * Finds what a clause names as preferred less: other ways to what is asked for, or else a goal.
@@ -23,6 +25,8 @@ export function readLess(
     const ways = new Set(serving.map((action) => domain.actions.tool[action] as number));
     const more = new Scores(tools.count);
     for (const clause of clauses) more.add(clause.entries, "tools");
+    const others = waysWith(lexicon, facts, serving, entries);
+    if (others.length > 0) return { actions: others, goals: [], isSure: false };
     const chosen = more.best((tool) => ways.has(tool));
     const best = less.best((tool) => ways.has(tool) && tool !== chosen);
     if (best < 0 || less.of(best) < TOOL_MEANT) continue;
@@ -41,4 +45,16 @@ export function readLess(
   const isGoal = goal >= 0 && other.of(goal) >= GOAL_MEANT;
   if (!isGoal && actions.length === 0) return NOTHING;
   return { actions, goals: isGoal ? [goal] : [], isSure: false };
+}
+
+/** Some of the ways to a goal, with things that were named: "rather sell fish than wood". */
+function waysWith(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  ways: readonly number[],
+  entries: readonly WordEntry[],
+): readonly number[] {
+  const named = namesSaid(lexicon, entries).filter(({ isDirect }) => isDirect);
+  const found = ways.filter((action) => named.some(({ name }) => facts.hasArgument(action, name)));
+  return found.length < ways.length ? found : [];
 }

@@ -139,6 +139,96 @@ describe("a state of affairs that is refused", () => {
   });
 });
 
+const circus = loadDomain({
+  name: "circus",
+  state: {
+    lion: { type: "enum", values: ["caged", "loose", "asleep"] },
+    clown: { type: "enum", values: ["sad", "cheerful", "drunk"] },
+    lens_dirty: { type: "boolean" },
+    hull: { type: "enum", values: ["sound", "leaking"] },
+    air: { type: "integer", min: 0, max: 9 },
+    darts: { type: "integer", min: 0, max: 9 },
+    lamp_lit: { type: "boolean" },
+  },
+  tools: [
+    { name: "cage_lion", then: { lion: "caged" } },
+    {
+      name: "dart_lion",
+      when: { darts: { ">=": 1 } },
+      then: { lion: "asleep", darts: { "-": 1 } },
+    },
+    { name: "wake_lion", then: { lion: "loose" } },
+    { name: "pour_gin", words: ["gin"], then: { clown: "drunk" } },
+    { name: "tell_joke", words: ["joke"], then: { clown: "cheerful" } },
+    { name: "polish_lens", then: { lens_dirty: false } },
+    { name: "weld_hull", then: { hull: "sound" } },
+    { name: "air_boat", description: "Open the hatch.", then: { air: { "+": 4 } } },
+    { name: "burn_candle", words: ["candle"], then: { air: { "+": 2 } } },
+    { name: "light_lamp", then: { lamp_lit: true } },
+  ],
+  goals: [
+    { name: "safe_lion", when: { lion: { in: ["caged", "asleep"] } } },
+    { name: "happy_clown", when: { clown: "cheerful" } },
+    { name: "clear_lens", when: { lens_dirty: false } },
+    { name: "dry_boat", words: ["water"], when: { hull: "sound" } },
+    { name: "breathe", words: ["air"], when: { air: { ">=": 6 } } },
+    { name: "shine", when: { lamp_lit: true } },
+  ],
+});
+
+describe("what is refused", () => {
+  it.each([
+    ["I want no lion roaming about.", "safe_lion", "goals accept several values of it"],
+    ["The lion must not be loose.", "safe_lion", "a value of it was named"],
+    ["No dirt on the lens!", "clear_lens", "the variable says it as an adjective"],
+    ["The lens must not be dirty.", "clear_lens", "it is nothing that is done"],
+    ["No water in the boat.", "dry_boat", "the boat is not what it is about"],
+    ["Neither water nor dirt, please.", "dry_boat, clear_lens", "both are things"],
+  ])("is ended: %s", (text, goals) => {
+    expect(read(circus, text)).toEqual({ ...nothing, goals: goals.split(", ") });
+  });
+
+  it.each([
+    ["Pour no gin.", "pour_gin()", "a command that has its negation inside"],
+    ["Give the clown no gin.", "pour_gin()", "so does one with two objects"],
+    ["The gin must not be poured.", "pour_gin()", "it is done to it"],
+    ["No gin today.", "pour_gin()", "a thing that a step uses"],
+  ])("is banned: %s", (text, banned) => {
+    expect(read(circus, text)).toEqual({ ...nothing, goals: [], banned: [banned] });
+  });
+
+  it.each([
+    "I don't like gin.",
+    "I hate gin!",
+    "Leave the gin in the cupboard.",
+    "The gin stays in the bottle.",
+    "Spare the gin.",
+    "Not the gin, please.",
+  ])("weighs where nothing is forbidden: %s", (text) => {
+    expect(read(circus, text)).toEqual({ ...nothing, goals: [], weighed: ["pour_gin()"] });
+  });
+
+  it("may be a doing that is told by what a step says", () => {
+    const { goals, banned, without } = read(circus, "Get some air without opening the hatch.");
+    expect([goals, banned, without]).toEqual([["breathe"], ["air_boat()"], []]);
+  });
+
+  it("may be what uses something up", () => {
+    const { goals, weighed } = read(circus, "Calm the lion with as few darts as possible.");
+    expect([goals, weighed]).toEqual([["safe_lion"], ["dart_lion()"]]);
+  });
+
+  it("is what would change a state that is to stay", () => {
+    const { goals, weighed } = read(circus, "Get air, but leave the clown sad.");
+    expect([goals, weighed]).toEqual([["breathe"], ["pour_gin()", "tell_joke()"]]);
+  });
+
+  it("is no ban on the only ways to what the sentence asks for", () => {
+    const { goals, banned } = read(circus, "Polish the lens, but do not polish.");
+    expect([goals, banned]).toEqual([["clear_lens"], []]);
+  });
+});
+
 describe("a ban", () => {
   it("leaves the ways that were asked for", () => {
     const text = "Put the guard to sleep without knocking anybody out.";
@@ -158,11 +248,27 @@ describe("a preference", () => {
     "I prefer picking the lock to drilling: open the vault.",
     "Rather pick the lock than drill!",
     "I would sooner pick the lock than drill the vault.",
+    "Rather pick the lock than drill to open the vault.",
   ])("weighs against what is preferred less: %s", (text) => {
     const { goals, weighed, banned, without } = read(heist, text);
     expect([goals, banned]).toEqual([["open_vault"], []]);
     expect([...weighed, ...without]).toContain("drill()");
     expect([...weighed, ...without]).not.toContain("pick_lock()");
+  });
+});
+
+describe("a sentence without a comma", () => {
+  it.each([
+    ["Before you light the lamp get rid of the water.", "dry_boat, shine"],
+    ["As soon as the lens is clear light the lamp.", "clear_lens, shine"],
+    ["Polish the lens then light the lamp.", "clear_lens, shine"],
+    ["Only after the lion sleeps may you light the lamp.", "safe_lion, shine"],
+    ["Light the lamp, but not before the lens is clear.", "clear_lens, shine"],
+    ["Don't light the lamp before the lens is clear.", "clear_lens, shine"],
+    ["Unless the lens is clear, don't light the lamp.", "clear_lens, shine"],
+    ["Last of all light the lamp, first polish the lens.", "clear_lens, shine"],
+  ])("keeps its order: %s", (text, goals) => {
+    expect(read(circus, text)).toMatchObject({ goals: goals.split(", "), skipped: [] });
   });
 });
 

@@ -1,9 +1,10 @@
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
-import type { StateFacts } from "../lexicon/states-of-affairs.ts";
+import type { StateFacts, StateOfAffairs } from "../lexicon/states-of-affairs.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
-import type { Clause } from "./clause.ts";
+import { beginsWithDoing, type Clause, firstPhraseOf } from "./clause.ts";
+import { TOOL_MEANT } from "./scores.ts";
 
 /** A state of affairs that a clause refuses: `no more leaks`, `let no alarm ring`. */
 export interface RefusedState {
@@ -32,10 +33,19 @@ const NEAR = 0.9;
 export function readRefusal(
   lexicon: Lexicon,
   facts: DomainFacts,
-  { entries, isThing }: Clause,
+  clause: Clause,
 ): RefusedState | undefined {
-  const first = entries.find(saysAnything);
+  const { entries, isThing, beingAt } = clause;
+  if (beingAt !== undefined) {
+    const being = readBeing(lexicon, facts, entries, beingAt);
+    if (being !== undefined || !isThing) return being;
+  }
+  const first = firstTelling(lexicon, clause);
   if (first === undefined) return undefined;
+  if (isThing) {
+    const valued = valuedStates(lexicon, entries, facts);
+    if (valued.length > 0) return refusalOf(valued.map((state) => facts.states.facts(state)));
+  }
   const denying = isThing ? goalsDenying(lexicon, first) : [];
   if (denying.length > 0) {
     const bringing = denying.flatMap((goal) => facts.states.undoing(goal));
@@ -46,11 +56,62 @@ export function readRefusal(
     facts.states.named(name).map((state) => facts.states.facts(state)),
   );
   const refused = found.filter(isRefusable);
-  if (refused.length === 0) return undefined;
+  return refused.length === 0 ? undefined : refusalOf(refused);
+}
+
+/** The state that something must not be in: `the lens must not be dirty`; none where it must not be used. */
+function readBeing(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  entries: readonly WordEntry[],
+  beingAt: number,
+): RefusedState | undefined {
+  const valued = valuedStates(lexicon, entries, facts);
+  if (valued.length > 0) return refusalOf(valued.map((state) => facts.states.facts(state)));
+  const told = entries.slice(beingAt);
+  const denying = told.flatMap((entry) => goalsDenying(lexicon, entry));
+  if (denying.length > 0) return { bringing: [], goals: denying };
+  const refused = namesSaid(lexicon, told)
+    .flatMap(({ name }) => facts.states.named(name))
+    .map((state) => facts.states.facts(state))
+    .filter(isRefusable);
+  return refused.length === 0 ? undefined : refusalOf(refused);
+}
+
+/** The word that tells what is refused: of `spilling blood` the second, if only that one is a name. */
+function firstTelling(lexicon: Lexicon, clause: Clause): WordEntry | undefined {
+  const head = firstPhraseOf(clause);
+  const first = head.find(saysAnything) ?? clause.entries.find(saysAnything);
+  if (first === undefined || !beginsWithDoing(clause) || isNamed(first)) return first;
+  const isVague = first.names.ids.length > 0 && !(first.isCalledTool || isRemedy(lexicon, first));
+  return (isVague ? head.find(isNamed) : undefined) ?? first;
+}
+
+/** Whether a word is in a name itself. */
+function isNamed({ names }: WordEntry): boolean {
+  return names.direct.some((strength) => strength > 0);
+}
+
+function refusalOf(states: readonly StateFacts[]): RefusedState {
   return {
-    bringing: [...new Set(refused.flatMap(({ bringing }) => bringing))],
-    goals: [...new Set(refused.flatMap(({ goalsAgainst }) => goalsAgainst))],
+    bringing: [...new Set(states.flatMap(({ bringing }) => bringing))],
+    goals: [...new Set(states.flatMap(({ goalsAgainst }) => goalsAgainst))],
   };
+}
+
+/** The states that are told by a variable and its value: `the oven must not be cold`. */
+export function valuedStates(
+  lexicon: Lexicon,
+  entries: readonly WordEntry[],
+  { states }: DomainFacts,
+): StateOfAffairs[] {
+  const said = namesSaid(lexicon, entries);
+  return said.flatMap((variable) =>
+    said.flatMap((value) => {
+      const isOther = value.entries.some((entry) => !variable.entries.includes(entry));
+      return (isOther && states.valued(variable.name, value.name)) || [];
+    }),
+  );
 }
 
 /** The goals that say themselves that there is to be none of it. */
@@ -66,12 +127,15 @@ function caused(
   first: WordEntry,
 ): RefusedState | undefined {
   if (first.isCalledTool || isRemedy(lexicon, first)) return undefined;
-  const bringing = namesSaid(lexicon, entries)
+  // "robbing" is what pickpockets do, not the thief.
+  const isDoing = first.tools.strengths.some((strength) => strength >= TOOL_MEANT);
+  const refused = namesSaid(lexicon, entries)
+    .filter(({ isDirect, entries: by }) => isDirect || !(isDoing && by.includes(first)))
     .flatMap(({ name }) => facts.states.named(name))
     .map((state) => facts.states.facts(state))
-    .filter(isRefusable)
-    .flatMap((state) => state.bringing);
-  return bringing.length > 0 ? { bringing: [...new Set(bringing)], goals: [] } : undefined;
+    .filter(isRefusable);
+  const refusal = refusalOf(refused);
+  return refusal.bringing.length > 0 ? refusal : undefined;
 }
 
 /** Whether a word says that something is ended. */

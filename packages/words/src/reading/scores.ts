@@ -1,6 +1,10 @@
 import type { Postings } from "../lexicon/documents.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
+/** A tool counts as meant where words speak for it this strongly; a goal likewise. */
+export const TOOL_MEANT = 0.3;
+export const GOAL_MEANT = 0.25;
+
 /** How strongly words speak for each of some documents. */
 export class Scores {
   readonly #total: number[];

@@ -19,24 +19,27 @@ export function withoutHiragana(word: string): string {
  * is passed over.
  */
 export class RunSplitter {
-  readonly #words: ReadonlySet<string>;
+  readonly #wordsOf: () => Iterable<string>;
+  #words: ReadonlySet<string> | undefined;
   readonly #banEndings: readonly string[];
 
   /**
-   * @param words all words that may be found
+   * @param wordsOf tells all words that may be found; asked when the first run is split
    * @param banEndings what a sentence ends with that forbids
    */
-  constructor(words: Iterable<string>, banEndings: readonly string[]) {
-    this.#words = new Set([...words].filter((word) => word.length <= MAX_WORD));
+  constructor(wordsOf: () => Iterable<string>, banEndings: readonly string[]) {
+    this.#wordsOf = wordsOf;
     this.#banEndings = banEndings;
   }
 
   /** @returns the words of a run, and whether it ends with a prohibition */
   split(run: string): { readonly words: readonly string[]; readonly isBanned: boolean } {
+    this.#words ??= new Set([...this.#wordsOf()].filter((word) => word.length <= MAX_WORD));
+    const known = this.#words;
     const words: string[] = [];
     for (let at = 0; at < run.length; ) {
       let length = Math.min(MAX_WORD, run.length - at);
-      while (length > 0 && !this.#words.has(run.slice(at, at + length))) length--;
+      while (length > 0 && !known.has(run.slice(at, at + length))) length--;
       if (length > 0) words.push(run.slice(at, at + length));
       at += Math.max(1, length);
     }

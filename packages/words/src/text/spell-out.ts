@@ -19,6 +19,12 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
     gotta: ["got", "to"],
     gimme: ["give", "me"],
     lemme: ["let", "me"],
+    lite: ["light"],
+    lites: ["lights"],
+    nite: ["night"],
+    plz: ["please"],
+    pls: ["please"],
+    thru: ["through"],
   }),
 );
 

@@ -24,14 +24,14 @@ duel: duel, tournament, joust, arena, gladiator, challenge, spar, train, practic
 flee: flee, escape, run away, get away, run for it, bolt, retreat, withdraw, scram, evacuate, make a run, take off, fall back, run off, make off, bail, bail out, get out, clear out, break away, slip away, disappear, vanish, make tracks, skedaddle, beat it, hightail it, run for your life, abscond, exit, leave, depart, go away, clear off, shove off, retire, pull out, get lost, elude, getaway, run, flight, save yourself, outrun
 evade: evade, shake off, lose them, elude, give the slip, dodge, throw off, outrun, lose, ditch, duck, sidestep, shake them off, get rid of pursuers
 -pursue > flee, evade, hide: pursuer, pursuit, chase, hunt down, track down, tail, on our heels, catching up, follow us, after us, gaining on, close behind, on our tail
-afraid > flee, safe, hide: afraid, fear, scared, coward, cowardly, timid, panic, frightened, terrified, chicken, nervous, anxious, faint-hearted, fearful, skittish, craven, scaredy
+afraid > flee, safe, hide, calm: afraid, fear, scared, coward, cowardly, timid, panic, frightened, terrified, chicken, nervous, anxious, faint-hearted, fearful, skittish, craven, scaredy, tremble, shudder, hysterics, scream, jumpy
 safe: safe, safety, secure, sanctuary, refuge, haven, shelter, out of danger, harm's way, unharmed, bunker, out of reach
 # hiding
 hide: hide, conceal, lie low, take cover, cover, stay hidden, keep out of sight, stay out of sight, go to ground, camouflage, hole up, hideout, lay low, duck, keep your head down, out of sight, hidden, unseen, lurk, invisible, lair
 sneak: sneak, creep, tiptoe, stealth, stealthy, slink, prowl, slip past, slip in, undetected, quietly, unnoticed, silently, crawl, steal away, stealthily, infiltrate, unobserved
 disguise: disguise, dress up, masquerade, costume, mask, uniform, blend in, pass for, impersonate, pretend, fake identity, undercover, incognito, wig, livery, inconspicuous, camouflage, false beard, masked
 quiet: quiet, silence, silent, noise, noiseless, hush, still, mute, shut up, silent, keep it down, pipe down, soundless, gag
-noise: noise, loud, racket, sound, din, clamor, clamour, uproar, bang, commotion
+noise: noise, loud, racket, sound, din, clamor, clamour, uproar, bang, commotion, rattle, deafening, hear myself think, creak, squeak, bark, blare, shout, yell, earsplitting, hubbub, banging
 -seen > hide, sneak, disguise: spotted, discovered, noticed, caught, exposed, detected, recognize, recognise, suspicious, suspect, give away, found out, blown
 # guarding
 guard: guard, protect, defend, watch over, keep watch, stand watch, sentry, sentinel, patrol, defense, defence, keep safe, shield, safeguard, escort, bodyguard, garrison, hold the line, look after, hold the gate, man the walls, watchman, on guard, stand guard, lookout

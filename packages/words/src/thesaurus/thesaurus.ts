@@ -72,8 +72,15 @@ export class Thesaurus {
       for (const phrase of group.phrases) this.#add(phrase, group);
       yield;
     }
+    const byName = new Map<string, WordGroup[]>();
+    for (const group of groups) {
+      const known = byName.get(group.name);
+      if (known === undefined) byName.set(group.name, [group]);
+      else known.push(group);
+    }
+    yield;
     for (const [group, names] of told) {
-      group.callsFor.push(...groups.filter(({ name }) => names.includes(name)));
+      group.callsFor.push(...names.flatMap((name) => byName.get(name) ?? []));
     }
   }
 

@@ -31,10 +31,11 @@ park: park, garden, playground, green, lawn, fountain
 factory: factory, plant, mill, industry, production, assembly line, manufacture, workshop
 trash: trash, garbage, rubbish, waste, litter, recycle, dump, bin, dispose, throw away, junk
 traffic: traffic, jam, parking, bus stop, metro, subway, tram, train, railway, station, commuter
+train: train, locomotive, railway, track, platform, conductor, steam engine
 water supply: water supply, pipe, plumbing, plumber, sewer, tap, well, reservoir, aqueduct
 crime: crime, criminal, gang, burglary, thug, mugger, vandal, offender, lawless, gangster
 # space
-oxygen: oxygen, air, breathe, suffocate, atmosphere, breath, life support, ventilation, airtight, pressure
+oxygen: oxygen, air, breathe, suffocate, atmosphere, breath, life support, ventilation, airtight, pressure, stuffy, stale air, gasp, choke, fresh air, ventilate
 hull: hull, breach, bulkhead, airlock, decompression, leak, seal, plating, outer wall
 crew quarters: bunk, quarters, cabin, habitat, module
 navigation: navigate, course, navigation, coordinates, autopilot, plot a course, set course, helm
@@ -66,9 +67,10 @@ shear: shear, wool, fleece, sheep, lamb
 honey: honey, bee, hive, beehive, wax
 bird: bird, owl, eagle, falcon, raven, crow, pigeon, parrot, hawk, chick, feather
 horse: horse, mare, foal, stallion, pony, saddle, stable, stall, hay, groom, gallop, jockey
+camel: camel, caravan, desert, oasis, dromedary, dune
 fox: fox, wolf, predator, weasel, bear, coyote, vermin
-pest > kill, repel: pest, rat, mouse, mice, bug, insect, vermin, locust, cockroach, weed, weeds, infestation
-cage: cage, pen, enclosure, kennel, stable, coop, fence in, aquarium, zoo
+pest > kill, repel: pest, rat, mouse, mice, bug, insect, vermin, locust, cockroach, weed, weeds, infestation, gnaw, droppings, scurry, moth, termite, flea, wasp, ant, slug, snail, mosquito, fly, nibble, itch, scratching
+cage: cage, pen, enclosure, kennel, stable, coop, fence in, aquarium, zoo, stray, roam, on the loose, escaped, at large
 # household
 furniture: furniture, table, chair, sofa, wardrobe, shelf, desk, cupboard, bench
 dishes: dishes, plate, cup, wash up, cutlery, glass, bowl, wash the dishes, spoon, fork, silverware
@@ -76,8 +78,9 @@ light bulb: bulb, lamp, chandelier, lantern, candle, candlestick, switch
 iron clothes: iron, laundry, fold, clothesline, wash clothes
 key door: key, door, lock, open the door, doorknob, latch, hinge
 roof: roof, shingle, tile, thatch, rafters, attic, leaky roof, watertight
-window: window, pane, curtain, shutter, blinds
-garden work: garden, weed, rake, mow, lawn, hedge, prune, flowers, flowerbed, gardener, plant flowers
+snow: snow, shovel snow, snowdrift, icy, slippery, clear snow, salt
+window: window, pane, curtain, shutter, blinds, glass
+garden work: garden, weed, rake, mow, lawn, hedge, prune, flowers, flowerbed, gardener, plant flowers, overgrown, nettle, thistle
 baby: baby, infant, diaper, nappy, cradle, toddler, babysit, child, children
 toy: toy, doll, teddy, puzzle, blocks, game
 gift: gift, present, birthday, wrap, surprise, christmas
@@ -90,6 +93,7 @@ kitchen: kitchen, cook, chef, stove, oven, pan, pot, counter
 seat: seat, table, chair, sit, sit down, show to a table, bench
 drunk: drunk, drunken, intoxicated, tipsy, wasted, plastered, boozer, drunkard, had one too many
 bakery: bakery, bread, cake, bake, oven, dough, pastry, baker
+wine: vineyard, grape, cask, barrel, vintage, cellar, cork
 # leisure
 music play: music, song, tune, perform, play an instrument, concert, sing
 dance: dance, dancing, ball, waltz, tango, ballet, dancer
@@ -109,7 +113,7 @@ hunter > hunt: hunter, trapper, huntsman, archer, poacher, ranger
 fisherman > fish: fisherman, angler, fisher, whaler
 cook person > cook, meal: cook, chef, baker, butcher, brewer
 healer > heal, medicine: healer, doctor, nurse, medic, surgeon, physician, herbalist, apothecary, pharmacist, vet
-thief person > steal, plunder: thief, burglar, robber, pickpocket, crook, rogue, safecracker, cat burglar, kleptomaniac
+thief person > steal, plunder: thief, burglar, robber, pickpocket, crook, rogue, safecracker, cat burglar, kleptomaniac, prowler, go missing, going missing, gone missing
 soldier person > fight, guard: soldier, warrior, knight, fighter, veteran, guard, mercenary, gladiator, brawler
 scholar > learn, read: scholar, scientist, student, librarian, bookworm, professor, sage, teacher, historian, researcher
 artist > music, perform, paint: artist, painter, musician, minstrel, bard, singer, actor, poet, dancer, performer
