@@ -9,6 +9,7 @@ import type { ClientVerdict } from "@understudy/server/client-check";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
+import { loadOptional } from "../input/load-optional.ts";
 import { printable } from "../output/printable.ts";
 
 /** The flags of `understudy client-check`, as they are read. */
@@ -71,15 +72,7 @@ function linesOf({ name, title, verdict, why, output }: ClientVerdict): string[]
 
 /** The server is a package of its own, which the command line does without. */
 async function loadCheck(): Promise<typeof import("@understudy/server/client-check")> {
-  try {
-    return await import("@understudy/server/client-check");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    return refuse(
-      "the package @understudy/server is not installed",
-      "npm install @understudy/server",
-    );
-  }
+  return await loadOptional("@understudy/server", "client-check", () => import("@understudy/server/client-check"));
 }
 
 function refuse(message: string, hint: string | undefined): never {

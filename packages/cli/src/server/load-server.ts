@@ -4,7 +4,7 @@
  * @module
  */
 
-import { InputError } from "../input/input-error.ts";
+import { loadOptional } from "../input/load-optional.ts";
 
 /** The server, as the command line sees it. */
 export type ServerPackage = typeof import("@understudy/server");
@@ -16,12 +16,5 @@ export type ServerPackage = typeof import("@understudy/server");
  * @throws InputError if it is not installed
  */
 export async function loadServer(command: string): Promise<ServerPackage> {
-  try {
-    return await import("@understudy/server");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    const message = "the package @understudy/server is not installed";
-    const hint = "npm install @understudy/server";
-    throw new InputError("invalid-usage", command, [{ pointer: "", message, hint }], { cause });
-  }
+  return await loadOptional("@understudy/server", command, () => import("@understudy/server"));
 }

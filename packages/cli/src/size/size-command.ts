@@ -10,6 +10,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
+import { loadOptional } from "../input/load-optional.ts";
 import { percent, plural } from "../output/figures.ts";
 import { formatTable } from "../output/table.ts";
 
@@ -74,14 +75,7 @@ export async function sizeCommand(flags: SizeFlags, context: CommandContext): Pr
 
 /** The model of the fleet: part of a package of its own, which the command line does without. */
 async function loadSize(): Promise<typeof import("@understudy/fleet/size")> {
-  try {
-    return await import("@understudy/fleet/size");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    const message = "the package @understudy/fleet is not installed";
-    const hint = "npm install @understudy/fleet";
-    throw new InputError("invalid-usage", "size", [{ pointer: "", message, hint }], { cause });
-  }
+  return await loadOptional("@understudy/fleet", "size", () => import("@understudy/fleet/size"));
 }
 
 function sizeRows(size: FleetSize): (readonly string[])[] {
