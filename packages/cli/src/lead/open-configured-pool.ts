@@ -1,5 +1,4 @@
 import { type Configuration, createPool } from "@understudy/llm/models";
-import type { Telemetry } from "@understudy/planner-core";
 import type { OpenModel } from "./open-model.ts";
 
 /**
@@ -10,9 +9,8 @@ import type { OpenModel } from "./open-model.ts";
 export async function openConfiguredPool(
   config: Configuration,
   notice: (text: string) => void,
-  telemetry?: Telemetry,
 ): Promise<Pick<OpenModel, "lead" | "warmUp" | "dispose">> {
-  const lead = await createPool({ config, telemetry });
+  const lead = await createPool({ config });
   const told = new Set<string>();
   return {
     lead,

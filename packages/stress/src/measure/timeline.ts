@@ -11,7 +11,6 @@ export class Timeline {
   #lastMeasured: Totals;
   #peakHeap = 0;
   #peakRss = 0;
-  #worstLoopDelay = 0;
 
   constructor(boards: readonly WorkerBoard[]) {
     this.#boards = boards;
@@ -22,11 +21,6 @@ export class Timeline {
   /** Bytes at most, of all heaps and of the process, in the measured part. */
   get peaks(): { readonly heapBytes: number; readonly rssBytes: number } {
     return { heapBytes: this.#peakHeap, rssBytes: this.#peakRss };
-  }
-
-  /** In ms, in the measured part. */
-  get worstLoopDelayMs(): number {
-    return this.#worstLoopDelay;
   }
 
   /**
@@ -66,7 +60,6 @@ export class Timeline {
     if (second >= 0) {
       this.#peakHeap = Math.max(this.#peakHeap, point.heapBytes);
       this.#peakRss = Math.max(this.#peakRss, point.rssBytes);
-      this.#worstLoopDelay = Math.max(this.#worstLoopDelay, point.loopDelayMs);
     }
     this.points.push(point);
     return point;

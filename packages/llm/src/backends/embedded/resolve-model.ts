@@ -22,17 +22,12 @@ export interface EmbeddedModel {
 
 /**
  * The model that a SPEC names: `nano` or a path that ends in `.gguf`; undefined if it names no
- * embedded model. The file is not looked at.
- *
- * @param directory what relative paths start from; default: the working directory
+ * embedded model. Relative paths start from the working directory. The file is not looked at.
  *
  * @example
  * resolveEmbeddedModel("nano")?.path; // …/shipped/nano-planner.gguf
  */
-export function resolveEmbeddedModel(
-  spec: string,
-  directory: string = process.cwd(),
-): EmbeddedModel | undefined {
+export function resolveEmbeddedModel(spec: string): EmbeddedModel | undefined {
   if (spec === SHIPPED_MODEL) {
     // The same number of levels from src and from dist.
     const url = new URL("../../../shipped/nano-planner.gguf", import.meta.url);
@@ -46,7 +41,7 @@ export function resolveEmbeddedModel(
     };
   }
   if (!/\.gguf$/i.test(spec)) return undefined;
-  const path = resolve(directory, spec);
+  const path = resolve(spec);
   return { name: basename(path).replace(/\.gguf$/i, ""), path };
 }
 
