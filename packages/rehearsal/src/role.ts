@@ -33,7 +33,7 @@ export class Role {
       const partition = repertoire.partitionOf(goal, undefined, { persona });
       this.#partitions.set(goal, partition);
       for (const { state } of repertoire.leftToPlanner(partition)) {
-        const plan = reference.plan(goal, repertoire.domain.state(state as never));
+        const plan = reference.plan(goal, repertoire.domain.state(state));
         if (plan !== undefined) this.#given.add(planKey(goal, plan.actions));
       }
     }

@@ -257,7 +257,7 @@ export class Repertoire {
    * @throws StateError if the state does not fit the domain
    */
   leaveToPlanner(question: QuestionOptions, left: LeftQuestion): void {
-    this.domain.state(left.state as never);
+    this.domain.state(left.state);
     this.#left.add(placeOf(this.domain, question), left);
   }
 

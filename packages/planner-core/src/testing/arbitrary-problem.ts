@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { PlanningProblem } from "../contract/planner.ts";
 import type { ActionSet } from "../domain/actions/action-set.ts";
 import { applyAction } from "../domain/actions/actions.ts";
+import type { Value } from "../domain/definition/definition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import {
@@ -63,7 +64,7 @@ function endOf(domain: Domain, { state, plan }: PlanCase): PackedState {
 function goalAt(domain: Domain, state: PackedState, variables: readonly number[]): Goal {
   const values = domain.read(state);
   const names = variables.map((id) => (domain.variables.all[id] as { readonly name: string }).name);
-  return domain.goal(Object.fromEntries(names.map((name) => [name, values[name] as never])));
+  return domain.goal(Object.fromEntries(names.map((name) => [name, values[name] as Value])));
 }
 
 /** Disables steps of the run, which a plan may well need, and others. */

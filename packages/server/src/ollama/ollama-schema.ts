@@ -63,6 +63,8 @@ export const OllamaShowSchema = Type.Object(
   { examples: [EXAMPLES.ollamaShow] },
 );
 
+/** Values of a field that ask for nothing. */
+const NOTHING: readonly unknown[] = [undefined, null, false, ""];
 /** Fields that a request may leave out, and that are not supported. */
 const UNSUPPORTED = ["tools", "images", "suffix", "template", "context", "raw", "think"];
 
@@ -119,7 +121,7 @@ function refuseUnsupported(request: OllamaChatRequest | OllamaGenerateRequest): 
   const { options = {} } = request;
   const asked = { ...request, ...imagesOf(request) };
   const issues = Object.entries(asked).flatMap(([name, value]): Issue[] => {
-    const isNothing = [undefined, null, false, ""].includes(value as never);
+    const isNothing = NOTHING.includes(value);
     const isEmpty = Array.isArray(value) && value.length === 0;
     if (!UNSUPPORTED.includes(name) || isNothing || isEmpty) return [];
     return [unsupported(`/${name}`)];

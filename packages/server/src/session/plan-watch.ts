@@ -70,9 +70,8 @@ export class PlanWatch implements Play {
     const { disabled, maintain } = request;
     this.#several = several;
     this.#constraints = {
-      disabled: disabled === undefined ? undefined : domain.actionSet(disabled as never),
-      maintain:
-        maintain === undefined ? undefined : domain.condition(maintain as never, "/maintain"),
+      disabled: disabled === undefined ? undefined : domain.actionSet(disabled),
+      maintain: maintain === undefined ? undefined : domain.condition(maintain, "/maintain"),
     };
   }
 

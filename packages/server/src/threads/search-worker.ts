@@ -27,7 +27,7 @@ export default function search(task: SearchTask): SearchReply {
   const domain = domainOf(task);
   if (domain === undefined) return { status: "unknown-domain" };
   const { costVersion, state } = task;
-  const goal = domain.goal(task.goal as never);
+  const goal = domain.goal(task.goal);
   const disabled = task.disabled && actionsOf(task.disabled, domain);
   const mode = "anytime" as const;
   const running = planner.start({ domain, state, goal, mode, disabled, costVersion });

@@ -5,6 +5,7 @@
  */
 
 import type { CompiledCondition } from "../../condition/condition.ts";
+import type { Condition } from "../../domain/definition/definition.ts";
 import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { type Issue, RequestError, StateError } from "../../errors.ts";
@@ -219,7 +220,7 @@ function readPartition(domain: Domain, partition: unknown, pointer: string, read
   // Both throw for what is malformed; the caller knows the place.
   const goal: Goal = domain.goal(reference as string);
   const maintain: CompiledCondition | undefined =
-    kept === undefined ? undefined : domain.condition(kept as object as never, "/maintain");
+    kept === undefined ? undefined : domain.condition(kept as Condition, "/maintain");
   const text = textOf(persona as string | undefined, directive as string | undefined);
   const place: StorePlace = {
     partition: (key as string | undefined) ?? partitionOf(domain, goal, maintain, text),
@@ -281,7 +282,7 @@ function readLeft(
       return;
     }
     try {
-      domain.state(item["state"] as never);
+      domain.state(item["state"] as LeftQuestion["state"]);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       take({ pointer: `${at}/state`, reason: error.message });

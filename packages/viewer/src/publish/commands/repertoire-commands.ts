@@ -87,7 +87,7 @@ function repertoireOf({ repertoires }: ViewerCommandContext, domain: Domain): Re
 
 function actionsOf(domain: Domain, steps: readonly StepDraft[]): number[] {
   return steps.map(({ tool, args }, index) => {
-    const action = domain.actionOf({ tool, args } as never);
+    const action = domain.actionOf({ tool, args });
     if (action >= 0) return action;
     const isTool = domain.tools.some(({ name }) => name === tool);
     const message = isTool
