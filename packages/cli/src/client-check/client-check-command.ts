@@ -72,7 +72,11 @@ function linesOf({ name, title, verdict, why, output }: ClientVerdict): string[]
 
 /** The server is a package of its own, which the command line does without. */
 async function loadCheck(): Promise<typeof import("@understudy/server/client-check")> {
-  return await loadOptional("@understudy/server", "client-check", () => import("@understudy/server/client-check"));
+  return await loadOptional(
+    "@understudy/server",
+    "client-check",
+    () => import("@understudy/server/client-check"),
+  );
 }
 
 function refuse(message: string, hint: string | undefined): never {

@@ -1,7 +1,8 @@
 import {
+  ActionSet,
   type Clock,
   COST_SCALE,
-  type CompiledCondition,
+  CompiledCondition,
   type Outcome,
   type PackedState,
   type PlanConstraints,
@@ -70,8 +71,14 @@ export class PlanWatch implements Play {
     const { disabled, maintain } = request;
     this.#several = several;
     this.#constraints = {
-      disabled: disabled === undefined ? undefined : domain.actionSet(disabled),
-      maintain: maintain === undefined ? undefined : domain.condition(maintain, "/maintain"),
+      disabled:
+        disabled === undefined || disabled instanceof ActionSet
+          ? disabled
+          : domain.actionSet(disabled),
+      maintain:
+        maintain === undefined || maintain instanceof CompiledCondition
+          ? maintain
+          : domain.condition(maintain, "/maintain"),
     };
   }
 

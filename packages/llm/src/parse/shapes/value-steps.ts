@@ -1,4 +1,3 @@
-import type { Step } from "@understudy/planner-core";
 import { type FoundValue, findAskedPlan, findValues } from "../json/find-values.ts";
 import { contractForm, isContract } from "../step/asked-form.ts";
 import { collectSteps, type FoundSteps } from "../step/collect-steps.ts";
