@@ -14,7 +14,7 @@ const MAX_UNITS = 0x3fffffff;
 /** Relaxed plans up to this length are sorted by insertion: they are nearly in order. */
 const MAX_INSERTED = 256;
 
-/** What an evaluation begins with: it reads all operators, so searches for one task share it. */
+/** The start of each evaluation: it reads all operators, so searches for one task share it. */
 export interface FirstProgress {
   /** By operator: its price, and how many preconditions it has, side by side. */
   readonly progress: Int32Array;

@@ -45,7 +45,7 @@ export class PreparedTask {
   readonly relaxed: RelaxedTask | undefined;
   /** The same in fewer operators, for estimates. */
   readonly estimated: RelaxedTask | undefined;
-  /** What its estimates begin with. */
+  /** The start of its estimates. */
   readonly firstProgress: FirstProgress | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
