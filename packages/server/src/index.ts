@@ -15,6 +15,7 @@ export type { ConfigControl } from "./config/config-control.ts";
 export { ConfigHistory, configHash, type KeptConfig } from "./config/config-history.ts";
 export { type FollowConfigOptions, followConfig } from "./config/follow-config.ts";
 export { type EnvironmentVariables, readServerConfig } from "./config/read-config.ts";
+export { restoredAccess } from "./config/restored-access.ts";
 export type { OriginGuardOptions } from "./http/origin-guard.ts";
 export type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
 export type { QueryTask } from "./query/query-task.ts";

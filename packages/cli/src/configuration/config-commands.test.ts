@@ -66,4 +66,14 @@ describe("understudy config diff and rollback", () => {
     const none = await runCli(["config", "rollback", file, "--to", "0123"]);
     expect([none.code, none.stderr.includes('begins "0123"')]).toEqual([1, true]);
   });
+
+  it("name keys that are valid again", async () => {
+    const hash = `sha256:${"ab".repeat(32)}`;
+    const key = `[[auth.keys]]\nhash = "${hash}"\ntenant = "acme"\nroles = ["plan"]\n`;
+    const file = scratch.write("revoked.toml", "[auth]\n");
+    await new ConfigHistory(file).keep(key);
+    const { code, stderr } = await runCli(["config", "rollback", file]);
+    expect([code, readFileSync(file, "utf8")]).toEqual([0, key]);
+    expect(stderr).toContain("warning: key sha256:abababab of acme is valid again");
+  });
 });

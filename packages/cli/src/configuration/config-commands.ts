@@ -53,10 +53,11 @@ export async function rollBackConfig(
   { to = "" }: RollbackFlags,
   { printer }: CommandContext,
 ): Promise<ExitCode> {
-  const { configHash } = await loadServer("config");
+  const { configHash, restoredAccess } = await loadServer("config");
   const kept = await keptOf(file);
   // Also in the place of a file that is gone, or empty.
-  const now = configHash(await readFile(file, "utf8").catch(() => ""));
+  const text = await readFile(file, "utf8").catch(() => "");
+  const now = configHash(text);
   const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to.toLowerCase()));
   if (found === undefined) {
     const message = to === "" ? "was never another one" : `was never one whose hash begins "${to}"`;
@@ -66,6 +67,10 @@ export async function rollBackConfig(
     throw wrong(file, { pointer: "", message: `cannot be written (${cause.code})` }, cause);
   });
   printer.line(`${printer.colours.green("✓")} ${printable(file)} is what it was  ${nameOf(found)}`);
+  // A key is revoked where the file lacks it, and where the server runs without it already.
+  const revoked = [text, kept[0].text].filter((each) => each.trim() !== "");
+  const warnings = new Set(revoked.flatMap((each) => restoredAccess(each, found.text)));
+  for (const warning of warnings) printer.notice(printable(`warning: ${warning}`));
   printer.notice("a server that runs by this file takes it over within seconds");
   return EXIT.solved;
 }

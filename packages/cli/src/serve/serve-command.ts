@@ -149,8 +149,9 @@ function follow(
   };
   const onNotKept = (error: unknown): void =>
     printer.notice(`no copy of ${file} can be kept: ${(error as Error).message}`);
+  const onWarning = (warning: string): void => printer.notice(`warning: ${warning}`);
   const env = streams.env ?? process.env;
-  const options = { file, text, domains, env, onChange, onNotKept };
+  const options = { file, text, domains, env, onChange, onWarning, onNotKept };
   return followConfig(running, { ...options, optionsOf: (config) => optionsOf(flags, config) });
 }
 

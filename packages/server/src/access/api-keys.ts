@@ -30,7 +30,8 @@ export function shownKey(text: string): string | undefined {
   return KEY.test(text) ? `key ${shortHash(hashApiKey(text))}` : undefined;
 }
 
-function shortHash(hash: string): string {
+/** The beginning of a hash: enough to find its line in a configuration. */
+export function shortHash(hash: string): string {
   return hash.slice(0, SHOWN_LENGTH);
 }
 

@@ -23,7 +23,8 @@ export interface ConfigControl {
    * it changes.
    *
    * @param to the beginning of its hash; default: the last other one
+   * @returns warnings: the keys, secrets and issuers that are valid again, or have rights again, though they were revoked
    * @throws RequestError if there is none
    */
-  rollBack(to?: string): Promise<void>;
+  rollBack(to?: string): Promise<readonly string[]>;
 }

@@ -9,6 +9,7 @@ import { type ConfigChange, configChanges } from "./config-changes.ts";
 import type { ConfigControl } from "./config-control.ts";
 import { ConfigHistory, configHash, type KeptConfig } from "./config-history.ts";
 import { type EnvironmentVariables, filesOf, readServerConfig } from "./read-config.ts";
+import { restoredAccess } from "./restored-access.ts";
 
 /** How a file of configuration is followed. */
 export interface FollowConfigOptions {
@@ -23,6 +24,8 @@ export interface FollowConfigOptions {
   readonly optionsOf?: ((config: ServerOptions) => ServerOptions) | undefined;
   /** Called after each change: undefined once the server runs by it; an error if it was refused. */
   readonly onChange: (error: unknown) => void;
+  /** Called with each warning of going back to an earlier one. Default: only who asked for it is told. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
   /** Called if no copy of a configuration in use can be kept. Default: nobody is told. */
   readonly onNotKept?: ((error: unknown) => void) | undefined;
   /** How often the file is looked at, in milliseconds. Default 2000. */
@@ -119,11 +122,11 @@ class ConfigFollower implements ConfigControl {
     return this.#inTurn(() => this.#reload());
   }
 
-  rollBack(to = ""): Promise<void> {
+  rollBack(to = ""): Promise<readonly string[]> {
     return this.#inTurn(() => this.#rollBack(to));
   }
 
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = this.#last.then(work);
     this.#last = done.catch(() => undefined);
     return done;
@@ -135,7 +138,7 @@ class ConfigFollower implements ConfigControl {
     await this.#change(text);
   }
 
-  async #rollBack(to: string): Promise<void> {
+  async #rollBack(to: string): Promise<readonly string[]> {
     const now = configHash(this.#running);
     const kept = await this.kept();
     const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to));
@@ -147,10 +150,13 @@ class ConfigFollower implements ConfigControl {
     // The file is not taken again as it is now.
     const text = await this.#read().catch(() => undefined);
     if (text !== undefined) this.#tried = contentsOf(text, this.file);
+    const warnings = restoredAccess(this.#running, found.text);
     // Nor is the other one tried again, if it is refused.
     await this.#change(found.text).finally(() => {
       this.#again = undefined;
     });
+    for (const warning of warnings) this.#options.onWarning?.(warning);
+    return warnings;
   }
 
   async #look(): Promise<void> {

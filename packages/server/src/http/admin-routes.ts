@@ -118,8 +118,8 @@ function configRoutes(
       },
     },
     async ({ body }) => {
-      await control().rollBack(body.to);
-      return state();
+      const warnings = await control().rollBack(body.to);
+      return { ...(await state()), ...(warnings.length > 0 && { warnings: [...warnings] }) };
     },
   );
 }

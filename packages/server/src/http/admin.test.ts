@@ -128,4 +128,31 @@ describe("the port of who operates a server", () => {
     expect((await post("config/rollback", { to: "ffff" })).json.error.pointer).toBe("/to");
     stop();
   });
+
+  it("names keys that are valid again once it went back", async () => {
+    const file = join(folder, "keys.toml");
+    const key = hashApiKey("leaked");
+    const leaked = `[[auth.keys]]\nhash = "${key}"\ntenant = "default"\nroles = ["plan"]\n`;
+    const mine = makeApiKey();
+    const own = `[[auth.keys]]\nhash = "${hashApiKey(mine)}"\ntenant = "default"\nroles = ["admin"]\n`;
+    writeFileSync(file, own + leaked);
+    const { server, ask } = await start(readServerConfig(own + leaked, folder, {}));
+    const optionsOf = (one: ServerOptions) => ({ ...one, port: 0, adminPort: 0 });
+    const printed: string[] = [];
+    const stop = followConfig(server, {
+      ...{ file, text: own + leaked, env: {}, optionsOf, clock: new FakeClock() },
+      onChange: () => {},
+      onWarning: (warning) => void printed.push(warning),
+    });
+    const headers = { authorization: `Bearer ${mine}` };
+    writeFileSync(file, own);
+    const taken = await ask("config/reload", { headers, method: "POST" });
+    expect(taken.json).not.toHaveProperty("warnings");
+    const { json } = await ask("config/rollback", { headers, body: {} });
+    expect(json.warnings).toEqual([
+      `key ${key.slice(0, 15)} of default is valid again: the configuration in use does not have it`,
+    ]);
+    expect(printed).toEqual(json.warnings);
+    stop();
+  });
 });

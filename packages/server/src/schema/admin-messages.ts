@@ -17,6 +17,12 @@ export const ConfigStateSchema = Type.Object({
     }),
     { description: "The last ones that were in use, the latest first" },
   ),
+  warnings: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        "After a rollback: keys, secrets and issuers that are valid again, though they were revoked",
+    }),
+  ),
 });
 
 /** The values that differ between the file and what the server runs by. */
