@@ -4,6 +4,7 @@ import type { Domain } from "../domain/domain.ts";
 import { loadDomain, loadParts } from "../domain/load-domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress/regress.ts";
+import { stepCodeOf } from "../plan/step-code.ts";
 import { arbitraryDefinition, arbitraryRun } from "../testing/arbitraries.ts";
 import { type CompiledDomain, compiledForm, openCompiled } from "./compiled-domain.ts";
 import { flatten, unflatten } from "./flat-value.ts";
@@ -162,6 +163,17 @@ describe("a domain from its compiled form", () => {
     const { value, rests } = drive(openCompiled(compiled));
     expect(value.actions.count).toBe(2000);
     expect(rests).toBeGreaterThan(compiled.flat.code.length / 256);
+  });
+
+  it("brings along what would take long to make", () => {
+    const compiled = compile(HUT);
+    const { value: domain } = drive(openCompiled(compiled));
+    const { buffer } = compiled.flat.integers;
+    for (const { actions } of [domain, domain.cases.domain]) {
+      expect(stepCodeOf(actions).code.buffer).toBe(buffer);
+    }
+    expect(domain.variables.min.buffer).toBe(buffer);
+    expect(domain.variables.max.buffer).toBe(buffer);
   });
 
   it("has no form where costs are computed at run time", () => {

@@ -6,11 +6,18 @@
 
 import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
-import { type Variable, VariableTable } from "../domain/definition/variables.ts";
+import {
+  indexOf,
+  type Variable,
+  type VariableIndex,
+  VariableTable,
+} from "../domain/definition/variables.ts";
 import { WrittenForms } from "../domain/definition/written-forms.ts";
 import { Domain } from "../domain/domain.ts";
 import type { DomainParts } from "../domain/domain-parts.ts";
 import type { Goal } from "../domain/goals.ts";
+import { toolIndexOf } from "../domain/ground/step-index.ts";
+import { adoptStepCode, type StepCode, stepCodeOf } from "../plan/step-code.ts";
 import { type FlatValue, flatten, unflatten } from "./flat-value.ts";
 
 /**
@@ -29,6 +36,10 @@ type PlainAlready = Pick<DomainParts, "definition" | "tools" | "grounding" | "wa
 interface PlainParts extends PlainAlready {
   readonly writtenHash: string;
   readonly variables: readonly Variable[];
+  /** Large ones take milliseconds to make: here they are made piece by piece, like everything else. */
+  readonly variableIndex: VariableIndex;
+  readonly variableNames: readonly string[];
+  readonly toolIndex: ReadonlyMap<string, number>;
   readonly derived: readonly { readonly name: string; readonly condition: PlainCondition }[];
   /** By derived variable: the condition that it stands for. */
   readonly derivedNodes: readonly ConditionNode[];
@@ -36,6 +47,8 @@ interface PlainParts extends PlainAlready {
   readonly goals: readonly (Omit<Goal, "condition"> & { readonly condition: PlainCondition })[];
   readonly maintain: PlainCondition;
   readonly caseHash: string | undefined;
+  readonly stepCode: StepCode;
+  readonly caseCode: StepCode | undefined;
 }
 
 /** The condition that always holds, or another one. */
@@ -53,17 +66,22 @@ type PlainCondition =
  * @param parts of the domain
  * @throws TypeError if it has costs that are computed at run time
  */
-export function compiledForm({ writtenHash }: Domain, parts: DomainParts): CompiledDomain {
+export function compiledForm({ writtenHash, variableNames }: Domain, parts: DomainParts): CompiledDomain {
   const { definition, variables, derived, tools, grounding, goals, warnings, hash } = parts;
   const plain: PlainParts = {
     ...{ definition, tools, grounding, warnings, hash, writtenHash },
     variables: variables.all,
+    variableIndex: indexOf(variables.all),
+    variableNames,
+    toolIndex: toolIndexOf(tools),
     derived: derived.map(({ name, condition }) => ({ name, condition: plainOf(condition) })),
     derivedNodes: variables.derived.map(({ node }) => node),
     forms: variables.forms.entries,
     goals: goals.map((goal) => ({ ...goal, condition: plainOf(goal.condition) })),
     maintain: plainOf(parts.maintain),
     caseHash: parts.cases?.hash,
+    stepCode: stepCodeOf(grounding.actions),
+    caseCode: parts.cases && stepCodeOf(parts.cases.grounding.actions),
   };
   return { hash, flat: flatten(plain) };
 }
@@ -79,7 +97,8 @@ export function* openCompiled(compiled: CompiledDomain): Generator<undefined, Do
   const derived = plain.derived.map(({ name }, index) =>
     Object.freeze({ name, node: plain.derivedNodes[index] as ConditionNode }),
   );
-  const variables = new VariableTable(plain.variables, new Set(), derived, forms);
+  const { variableIndex: index } = plain;
+  const variables = new VariableTable(plain.variables, new Set(), derived, forms, index);
   yield;
   const conditionOf = (condition: PlainCondition): CompiledCondition =>
     condition === undefined ? ALWAYS : new CompiledCondition(condition.node, variables, condition);
@@ -101,7 +120,11 @@ export function* openCompiled(compiled: CompiledDomain): Generator<undefined, Do
     cases: undefined,
   };
   yield;
-  const { cases } = plain.grounding;
+  const { actions, cases } = plain.grounding;
+  adoptStepCode(actions, plain.stepCode);
+  if (cases !== undefined && plain.caseCode !== undefined) {
+    adoptStepCode(cases.grounding.actions, plain.caseCode);
+  }
   return new Domain({
     ...parts,
     cases: cases && { ...parts, grounding: cases.grounding, hash: plain.caseHash as string },

@@ -21,6 +21,10 @@ export interface DomainParts {
   readonly hash: string;
   /** Default: made when somebody asks for it. */
   readonly writtenHash?: string | undefined;
+  /** In declared order. Default: those of the definition. */
+  readonly variableNames?: readonly string[] | undefined;
+  /** The position of each tool by its name. Default: made of the tools. */
+  readonly toolIndex?: ReadonlyMap<string, number> | undefined;
   /** Those of the domain whose ground actions are the cases; undefined where no effect has a condition. */
   readonly cases: DomainParts | undefined;
 }

@@ -112,7 +112,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.description = definition.description ?? "";
     this.definition = definition;
     this.variables = variables;
-    this.variableNames = Object.freeze(Object.keys(definition.state));
+    this.variableNames = parts.variableNames ?? Object.freeze(Object.keys(definition.state));
     this.derived = parts.derived;
     this.tools = parts.tools;
     this.actions = grounding.actions;
@@ -124,7 +124,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.#grounding = grounding;
     this.hasher = new StateHasher(variables);
     this.#views = new ViewFactory(variables);
-    this.#stepIndex = new StepIndex(this.tools, grounding);
+    this.#stepIndex = new StepIndex(this.tools, grounding, parts.toolIndex);
     this.#costs = new RuntimeCosts(
       this.tools,
       this.actions,

@@ -50,6 +50,11 @@ export function stepCodeOf(actions: GroundActions): StepCode {
   return stepCode;
 }
 
+/** Takes over the code that another thread compiled for the same actions. */
+export function adoptStepCode(actions: GroundActions, stepCode: StepCode): void {
+  known.set(actions, stepCode);
+}
+
 function compile(actions: GroundActions): StepCode {
   const { count, conditions, effects } = actions;
   // No part becomes longer than it is.

@@ -101,6 +101,24 @@ export function describeVariable(variable: Variable): string {
   }
 }
 
+/** The variables of a table for looking them up: one for all tables of the same variables. */
+export interface VariableIndex {
+  readonly byName: ReadonlyMap<string, Variable>;
+  /** By slot. */
+  readonly min: Int32Array;
+  /** By slot. */
+  readonly max: Int32Array;
+}
+
+/** Indexes variables that are ordered by slot. */
+export function indexOf(variables: readonly Variable[]): VariableIndex {
+  return {
+    byName: new Map(variables.map((variable) => [variable.name, variable])),
+    min: Int32Array.from(variables, ({ min }) => min),
+    max: Int32Array.from(variables, ({ max }) => max),
+  };
+}
+
 /** The variables of a domain by name and by slot. */
 export class VariableTable implements VariableRanges {
   /** By slot. */
@@ -118,21 +136,23 @@ export class VariableTable implements VariableRanges {
   /**
    * @param unsound names that are declared, but wrongly: reported once, where they are declared
    * @param forms default: those of the derived variables
+   * @param index default: made of the variables, which takes long where there are many
    */
   constructor(
     variables: readonly Variable[],
     unsound: ReadonlySet<string> = new Set(),
     derived: readonly DerivedVariable[] = [],
     forms: WrittenForms = formsOf(derived),
+    { byName, min, max }: VariableIndex = indexOf(variables),
   ) {
     this.all = variables;
     this.derived = derived;
     this.forms = forms;
     this.#derivedByName = new Map(derived.map(({ name, node }) => [name, node]));
     this.#unsound = unsound;
-    this.#byName = new Map(variables.map((variable) => [variable.name, variable]));
-    this.min = Int32Array.from(variables, (variable) => variable.min);
-    this.max = Int32Array.from(variables, (variable) => variable.max);
+    this.#byName = byName;
+    this.min = min;
+    this.max = max;
   }
 
   get(name: string): Variable | undefined {

@@ -4,6 +4,11 @@ import type { Value } from "../definition/definition.ts";
 import { argumentsOf } from "../definition/tool-arguments.ts";
 import type { AnyDomainTypes, Step, StepInput } from "../definition/types.ts";
 
+/** The position of each tool by its name. */
+export function toolIndexOf(tools: readonly Tool[]): ReadonlyMap<string, number> {
+  return new Map(tools.map((tool, index) => [tool.name, index]));
+}
+
 /** Tells which ground action a step names, and which step a ground action is. */
 export class StepIndex {
   readonly #tools: readonly Tool[];
@@ -15,11 +20,16 @@ export class StepIndex {
   /** Those that were asked for. */
   readonly #steps: (Step | undefined)[];
 
-  constructor(tools: readonly Tool[], grounding: Grounding) {
+  /** @param toolIndex by name, the position among the tools; default: made of them */
+  constructor(
+    tools: readonly Tool[],
+    grounding: Grounding,
+    toolIndex: ReadonlyMap<string, number> = toolIndexOf(tools),
+  ) {
     this.#tools = tools;
     this.#actions = grounding.actions;
     this.#grounding = grounding;
-    this.#toolIndex = new Map(tools.map((tool, index) => [tool.name, index]));
+    this.#toolIndex = toolIndex;
     this.#digits = new Array(tools.length).fill(undefined);
     this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
   }
