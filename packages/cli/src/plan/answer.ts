@@ -25,6 +25,8 @@ export interface ProblemAnswer {
   readonly because?: Outcome["because"] | undefined;
   /** Its prohibitions leave no goal. */
   readonly banned?: true | undefined;
+  /** Nobody read the directive. */
+  readonly words?: Outcome["words"] | undefined;
   readonly elapsedMs: number;
 }
 
@@ -47,7 +49,7 @@ export function answerJson(
   explanation?: unknown,
 ): string {
   const { status, plan, goal, cost, optimal, source, reason, leadSteps, leadIndices } = answer;
-  const { member, chosen, confidence, because, banned } = answer;
+  const { member, chosen, confidence, because, banned, words } = answer;
   return JSON.stringify({
     id,
     status,
@@ -64,6 +66,7 @@ export function answerJson(
     confidence,
     because,
     banned,
+    words,
     elapsedMs: Math.round(answer.elapsedMs * 1000) / 1000,
     explanation,
   });

@@ -133,14 +133,20 @@ function factLines(answer: ProblemAnswer, colours: Colours, isExplained: boolean
 }
 
 /** The part that words had in an answer. */
-function wordRows({ chosen, confidence = 0, because = [], banned }: ProblemAnswer): string[][] {
+function wordRows({
+  chosen,
+  confidence = 0,
+  because = [],
+  banned,
+  words: unread,
+}: ProblemAnswer): string[][] {
   const found = because.map(({ words, kind, of }) => `"${words}" is the ${kind} ${of}`);
   return [
     [
       "goal",
       chosen === "words" ? `what the words say, ${Math.round(100 * confidence)} % sure` : "",
     ],
-    ["words", printable(found.join(", "))],
+    ["words", unread ?? printable(found.join(", "))],
     ["banned", banned === true ? "what the words forbid leaves no goal that can be reached" : ""],
   ];
 }

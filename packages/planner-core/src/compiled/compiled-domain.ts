@@ -66,7 +66,10 @@ type PlainCondition =
  * @param parts of the domain
  * @throws TypeError if it has costs that are computed at run time
  */
-export function compiledForm({ writtenHash, variableNames }: Domain, parts: DomainParts): CompiledDomain {
+export function compiledForm(
+  { writtenHash, variableNames }: Domain,
+  parts: DomainParts,
+): CompiledDomain {
   const { definition, variables, derived, tools, grounding, goals, warnings, hash } = parts;
   const plain: PlainParts = {
     ...{ definition, tools, grounding, warnings, hash, writtenHash },

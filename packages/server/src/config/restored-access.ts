@@ -67,7 +67,12 @@ function accessesOf({ auth = {} }: Auth): Access[] {
   };
   return [
     ...listOf(auth.keys).map(({ hash, tenant, roles }) => {
-      return { id: `key ${hash}`, shown: `key ${shortHash(String(hash))}`, tenant, roles: listOf(roles) };
+      return {
+        id: `key ${hash}`,
+        shown: `key ${shortHash(String(hash))}`,
+        tenant,
+        roles: listOf(roles),
+      };
     }),
     ...listOf(auth.hmac).map(({ id, secret_env: env, tenant, roles }) => {
       const shown = `signature ${id} with the secret in ${env}`;

@@ -21,9 +21,9 @@ export const EXAMPLES = {
   describe: { domain, state, persona: "a coward" },
   query: { prompt: "Which way to the mill?", deadlineMs: 2000, maxTokens: 40 },
   ticket: { domain, agents: [agent] },
-  chat: { model: "nano", messages: [{ role: "user", content: "Hello" }], max_tokens: 40 },
-  completion: { model: "nano", prompt: "Hello", max_tokens: 40 },
-  ollamaChat: { model: "nano", messages: [{ role: "user", content: "Hello" }], stream: false },
+  chat: { model: "writer", messages: [{ role: "user", content: "Hello" }], max_tokens: 40 },
+  completion: { model: "writer", prompt: "Hello", max_tokens: 40 },
+  ollamaChat: { model: "writer", messages: [{ role: "user", content: "Hello" }], stream: false },
   ollamaShow: { model: "nano" },
-  ollamaGenerate: { model: "nano", prompt: "Hello", stream: false },
+  ollamaGenerate: { model: "writer", prompt: "Hello", stream: false },
 } as const;

@@ -193,6 +193,9 @@ export const OutcomeSchema = Type.Object({
   banned: Type.Optional(
     Type.Literal(true, { description: "What the directive forbids leaves no goal" }),
   ),
+  words: Type.Optional(
+    Type.Literal("not read", { description: "Nobody read the directive, or there was no time to" }),
+  ),
   reason: Type.Optional(words(FALLBACK_REASONS)),
   remembered: Type.Boolean(),
   detail: Type.Optional(Type.String()),

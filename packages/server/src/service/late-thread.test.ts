@@ -21,7 +21,7 @@ function rig(options: PlannerServiceOptions) {
 
 describe("a thread that is late", () => {
   it("refuses what it could not answer in time, and says when to come again", async () => {
-    const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300 } });
+    const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300, waitedMs: 0 } });
     const error: unknown = await ask(200).catch((reason: unknown) => reason);
     if (!(error instanceof ServiceRefusedError)) throw error;
     expect([error.refusal, error.status, error.retryAfterMs]).toEqual(["overloaded", 503, 300]);
@@ -30,7 +30,7 @@ describe("a thread that is late", () => {
   });
 
   it("answers what it knows all the same", async () => {
-    const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300 } });
+    const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300, waitedMs: 0 } });
     const state = { ...COLD, fire_lit: true };
     expect(await ask(200, state)).toMatchObject({ status: "solved", steps: [] });
   });
@@ -47,7 +47,7 @@ describe("a thread that is late", () => {
       ask: () => Promise.reject(new Error("nobody asks")),
     };
     for (const longestMs of [0, 100, 4000]) {
-      await rig({ lead, delay: { longestMs, sustainedMs: 0 } }).ask(1000);
+      await rig({ lead, delay: { longestMs, sustainedMs: 0, waitedMs: 0 } }).ask(1000);
     }
     const [calm = 0, late = 0, tooLate = 0] = limits;
     expect([calm - late, calm - tooLate]).toEqual([100, 250]);

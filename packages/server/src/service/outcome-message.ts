@@ -13,6 +13,19 @@ export function memberMessage({
 }
 
 /**
+ * Why an outcome is not the model's, or falls short.
+ *
+ * @param wasHeld whether its request waited for a thread that had other things to do for most of its time
+ */
+export function reasonOf(
+  { status, reason }: Pick<Outcome, "status" | "reason">,
+  wasHeld: boolean,
+): Outcome["reason"] {
+  const isShort = status === "cut-off" || status === "partial";
+  return isShort && wasHeld ? "overloaded" : reason;
+}
+
+/**
  * An outcome as clients get it.
  *
  * @param elapsedMs from the first byte of the request to now
@@ -20,9 +33,8 @@ export function memberMessage({
  */
 export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0): OutcomeMessage {
   const { agent, status, plan, goal, cost, optimal, source, via, leadSteps, detail } = outcome;
-  const isShort = status === "cut-off" || status === "partial";
-  const reason = isShort && heldMs > elapsedMs / 2 ? "overloaded" : outcome.reason;
-  const { leadIndices, chosen, confidence, because, banned } = outcome;
+  const reason = reasonOf(outcome, heldMs > elapsedMs / 2);
+  const { leadIndices, chosen, confidence, because, banned, words } = outcome;
   return {
     agent,
     status,
@@ -38,6 +50,7 @@ export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0):
     ...(confidence === undefined ? {} : { confidence }),
     ...(because === undefined ? {} : { because: [...because] }),
     ...(banned === undefined ? {} : { banned }),
+    ...(words === undefined ? {} : { words }),
     ...(reason === undefined ? {} : { reason }),
     remembered: outcome.remembered ?? false,
     ...(detail === undefined ? {} : { detail }),

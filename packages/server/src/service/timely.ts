@@ -22,5 +22,10 @@ export function timelyMs(
     const message = `answers are ${Math.round(sustainedMs)} ms late now, and ${Math.round(leftMs)} ms are left`;
     throw new ServiceRefusedError("overloaded", message, Math.max(RETRY_AFTER_MS, sustainedMs));
   }
+  return withoutReserve(leftMs, longestMs);
+}
+
+/** The rest of a time, once that is kept free which an answer takes to leave a late thread. */
+export function withoutReserve(leftMs: number, longestMs: number): number {
   return leftMs - Math.min(longestMs, MAX_RESERVE * leftMs);
 }

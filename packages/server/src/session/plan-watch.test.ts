@@ -40,13 +40,20 @@ function outcomeOf(
 /** A watch over an agent in the hut, whose questions are answered one after the other. */
 class Rig {
   readonly pushed: Unnumbered[] = [];
+  /** The budget of each question. */
+  readonly budgetsMs: number[] = [];
+  readonly delay = { longestMs: 0, waitedMs: 0 };
+  readonly clock = new FakeClock();
   readonly #watch: PlanWatch;
   readonly #prove: MockInstance<PlanProver["prove"]>;
   #seq = 0;
 
   constructor(outcomes: readonly Outcome[], goal: GoalReference = "warm", domain: Domain = hut) {
     const answers = outcomes.values();
-    const plan = async (): Promise<Outcome> => answers.next().value as Outcome;
+    const plan = async ({ budgetMs }: { readonly budgetMs: number }): Promise<Outcome> => {
+      this.budgetsMs.push(budgetMs);
+      return answers.next().value as Outcome;
+    };
     const orchestrator = { planKnown: () => plan };
     const during = (act: () => unknown) => act();
     const prover = new PlanProver(domain);
@@ -57,7 +64,8 @@ class Rig {
       agent: "ann",
       identity: "session/ann",
       want: { seq: 1, goal, several: SeveralGoals.of(domain, goal), budgetMs: 100, request: {} },
-      clock: new FakeClock(),
+      clock: this.clock,
+      delay: this.delay,
       push: (message) => this.pushed.push(message),
       fail: (error) => {
         throw error;
@@ -107,6 +115,20 @@ describe("a watch over a plan", () => {
     await rig.see({ wood: 2, fire_lit: true });
     await rig.see({ wood: 2 });
     expect(rig.told).toEqual(["plan 1: goto chop chop goto light_fire", "plan 3: light_fire"]);
+  });
+
+  it("takes from its budget what the message waited for a busy thread, and what its answer will", async () => {
+    const none: Outcome = { ...outcomeOf("partial", []), status: "cut-off", plan: null };
+    const rig = new Rig([none, outcomeOf("solved", WAY)]);
+    Object.assign(rig.delay, { waitedMs: 60, longestMs: 5 });
+    await rig.see({});
+    expect(rig.pushed).toMatchObject([{ type: "plan", status: "cut-off", reason: "overloaded" }]);
+    // It is asked again by the server itself: nothing waited for that.
+    await rig.see({ wood: 1 });
+    rig.clock.advance(1000);
+    await new Promise(setImmediate);
+    expect(rig.budgetsMs).toEqual([35, 95]);
+    expect(rig.pushed.at(-1)).not.toHaveProperty("reason");
   });
 
   const stocked = hut.goal({ wood: { ">=": 2 } });

@@ -14,7 +14,9 @@ import {
 } from "@understudy/planner-core";
 import type { SeveralGoals } from "@understudy/planner-core/internal";
 import type { HostedDomain } from "../service/hosted-domain.ts";
-import { memberMessage } from "../service/outcome-message.ts";
+import type { LoopDelay } from "../service/loop-delay.ts";
+import { memberMessage, reasonOf } from "../service/outcome-message.ts";
+import { withoutReserve } from "../service/timely.ts";
 import type { Unnumbered } from "./outbox.ts";
 import type { Play, Seen, Want } from "./want.ts";
 
@@ -30,7 +32,12 @@ export interface PlanWatchParts {
   readonly push: (message: Unnumbered) => void;
   /** Hears why nothing could be asked. */
   readonly fail: (error: unknown) => void;
+  /** How late this thread is. Default: never. */
+  readonly delay?: SessionDelay | undefined;
 }
+
+/** How late the messages of a session are read, and what is due is done. */
+export type SessionDelay = Pick<LoopDelay, "longestMs" | "waitedMs">;
 
 /** After an answer without a plan it is asked again at the earliest so much later. */
 const RETRY_MS = 1000;
@@ -59,6 +66,8 @@ export class PlanWatch implements Play {
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #timer: TimerHandle | undefined;
   #outrun = 0;
+  /** So long the message that the last plan is for may have waited for this thread. */
+  #heldMs = 0;
   /** Steps that are certain. They are sent once there has been time for the plan: with it they are no news. */
   #early: { readonly step: Step; readonly index: number }[] = [];
   #earlyTimer: TimerHandle | undefined;
@@ -87,9 +96,14 @@ export class PlanWatch implements Play {
   }
 
   observe(seen: Seen): void {
+    this.#look(seen, true);
+  }
+
+  /** @param isNews whether a message of the client that is being read asks for it */
+  #look(seen: Seen, isNews: boolean): void {
     this.#seen = seen;
     if (this.#isAsking || seen.state === this.#fine) return;
-    if (!this.#goesOn(seen)) this.#ask(seen);
+    if (!this.#goesOn(seen)) this.#ask(seen, isNews);
   }
 
   stepped(): void {}
@@ -139,7 +153,7 @@ export class PlanWatch implements Play {
     return status === "solved" ? goal.condition : undefined;
   }
 
-  #ask(seen: Seen): void {
+  #ask(seen: Seen, isNews = false): void {
     const waitMs = this.#retryAtMs - this.#parts.clock.now();
     if (waitMs > 0) {
       this.#timer ??= this.#parts.clock.setTimer(() => this.#askAgain(), waitMs);
@@ -147,7 +161,7 @@ export class PlanWatch implements Play {
     }
     try {
       const known = this.#parts.hosted.orchestrator.planKnown(this.#requestFor(seen));
-      if (typeof known === "function") this.#request(seen, known);
+      if (typeof known === "function") this.#request(seen, known, isNews);
       else this.#answered(known, seen);
     } catch (error) {
       this.#failed(error);
@@ -156,7 +170,7 @@ export class PlanWatch implements Play {
 
   #askAgain(): void {
     this.#timer = undefined;
-    if (this.#seen !== undefined && !this.#isAsking) this.observe(this.#seen);
+    if (this.#seen !== undefined && !this.#isAsking) this.#look(this.#seen, false);
   }
 
   #requestFor({ state }: Seen): PlanRequest {
@@ -179,9 +193,12 @@ export class PlanWatch implements Play {
     };
   }
 
-  #request(seen: Seen, plan: PlanContinuation): void {
+  #request(seen: Seen, plan: PlanContinuation, isNews: boolean): void {
     this.#isAsking = true;
-    const { hosted, clock } = this.#parts;
+    const { hosted, clock, delay, want } = this.#parts;
+    this.#heldMs = (isNews && delay?.waitedMs) || 0;
+    const leftMs = Math.max(0, want.budgetMs - this.#heldMs);
+    const budgetMs = withoutReserve(leftMs, delay?.longestMs ?? 0);
     // Made with the first plan that takes its time: most are known.
     this.#stopping ??= new AbortController();
     const { signal } = this.#stopping;
@@ -191,7 +208,7 @@ export class PlanWatch implements Play {
       this.#earlyTimer ??= clock.setTimer(() => this.#sayEarly(seen.seq), 0);
     };
     hosted
-      .during(() => plan({ signal, onStep }))
+      .during(() => plan({ budgetMs, signal, onStep }))
       .then(
         (outcome) => this.#answered(outcome, seen),
         (error: unknown) => this.#failed(error),
@@ -265,7 +282,8 @@ export class PlanWatch implements Play {
   /** Pushes what is left of a plan: its first steps may be done, as they were given early. */
   #push(type: "plan" | "revised", outcome: Outcome, { state, seq: basedOn }: Seen): void {
     const { agent, want, push } = this.#parts;
-    const { plan, source, via, status, reason } = outcome;
+    const { plan, source, via, status } = outcome;
+    const reason = reasonOf(outcome, this.#heldMs > want.budgetMs / 2);
     const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
     const steps = plan === null ? [] : plan.steps.slice(this.#position);
     const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);

@@ -8,6 +8,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Pieces, WorkSlices } from "../service/work-slices.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
+import type { SessionDelay } from "./plan-watch.ts";
 import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
 import { type AgentRoom, Session } from "./session.ts";
 
@@ -27,6 +28,8 @@ export interface SessionHostParts {
   readonly admit: () => void;
   /** Told of each plan that was found, and of each failure to find one. */
   readonly count: (isFailure: boolean) => void;
+  /** How late this thread is. Default: never. */
+  readonly delay?: SessionDelay | undefined;
 }
 
 /** All sessions of a service. */
@@ -170,7 +173,7 @@ export class SessionHost {
     agents: readonly string[] | undefined,
     isKnown: boolean,
   ): Session {
-    const { domains, clock, limits, admit, count, tenant, tokens } = this.#parts;
+    const { domains, clock, limits, admit, count, delay, tenant, tokens } = this.#parts;
     const { hosted } = domains.kept(domain);
     if (hosted === undefined) {
       const message = "the domain has just been replaced";
@@ -180,7 +183,7 @@ export class SessionHost {
     this.#makeRoom(() => this.#sessions.size < limits.tenantSessions);
     const sign = (generation: number): string =>
       tokens.sign({ tenant, domain, agents, session: id, generation });
-    const parts = { id, domain, hosted, clock, limits, sign, admit, count, room, agents };
+    const parts = { id, domain, hosted, clock, limits, sign, admit, count, delay, room, agents };
     return new Session(parts, isKnown);
   }
 

@@ -19,7 +19,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import { Outbox, type Unnumbered } from "./outbox.ts";
-import { PlanWatch } from "./plan-watch.ts";
+import { PlanWatch, type SessionDelay } from "./plan-watch.ts";
 import { RunnerPlay } from "./runner-play.ts";
 import { SessionAgent } from "./session-agent.ts";
 import { reservationsOf } from "./shared-resources.ts";
@@ -52,6 +52,8 @@ export interface SessionParts {
   readonly room: AgentRoom;
   /** Told of each plan that was found, and of each failure to find one. */
   readonly count: (isFailure: boolean) => void;
+  /** How late this thread is. Default: never. */
+  readonly delay?: SessionDelay | undefined;
 }
 
 /** How a connection begins: what `hello` says of the domain. */
@@ -260,13 +262,14 @@ export class Session {
 
   #follow(agent: SessionAgent, message: ClientMessage<"want">): void {
     this.#parts.admit();
-    const { clock } = this.#parts;
+    const { clock, delay } = this.#parts;
     const parts = {
       hosted: this.#hosted,
       agent: message.agent,
       identity: this.#identityOf(message.agent),
       want: wantOf(this.#hosted.domain, message),
       clock,
+      delay,
       push: (pushed: Unnumbered) => {
         if (pushed.type === "plan" || pushed.type === "begin") this.#parts.count(false);
         this.#push(pushed);

@@ -45,7 +45,7 @@ export interface PlannerServiceOptions {
   /** Counts texts that are no plans. Default: nobody does. */
   readonly texts?: TextMetrics | undefined;
   /** How late this thread is. Default: never. */
-  readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs"> | undefined;
+  readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs" | "waitedMs"> | undefined;
   /** The counts of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
   /** Makes an observer for the orchestrator of each domain. Default: nobody traces. */

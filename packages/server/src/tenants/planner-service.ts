@@ -129,6 +129,7 @@ export class PlannerService {
         this.#gate.admitWaiting();
       },
       count: (isFailure) => options.answers?.count(isFailure),
+      delay: options.delay,
     });
   }
 

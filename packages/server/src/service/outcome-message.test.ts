@@ -1,0 +1,17 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { COLD, HUT } from "../testing/hut.ts";
+import { outcomeMessage } from "./outcome-message.ts";
+
+describe("the message of an outcome", () => {
+  it("says that nobody read the directive", () => {
+    const domain = loadDomain(HUT);
+    const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+    const goal = { directive: "get some wood" };
+    const request = { agent: "ann", state: domain.state(COLD), goal };
+    expect(outcomeMessage(orchestrator.planNow(request), 1)).toMatchObject({ words: "not read" });
+    const plain = { ...request, goal: "warm" } as const;
+    expect(outcomeMessage(orchestrator.planNow(plain), 1)).not.toHaveProperty("words");
+  });
+});
