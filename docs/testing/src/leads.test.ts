@@ -22,7 +22,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   RandomWalkLead: "packages/simulation/src/random-walk/random-walk-conformance.test.ts",
   RecordedLead: "packages/recording/src/lead-conformance.test.ts",
   ReplayLead: "packages/recording/src/lead-conformance.test.ts",
-  ReplaceableLead: "packages/server/src/service/replaceable-lead.test.ts",
+  ReplaceableLead: "packages/server/src/service/models/replaceable-lead.test.ts",
   ResilientLead: "packages/llm/src/lead/lead-conformance.test.ts",
   RetryLead: "packages/llm/src/lead/lead-conformance.test.ts",
   SaidLead: "training/src/evaluation/said-lead.test.ts",

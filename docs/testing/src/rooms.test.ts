@@ -9,10 +9,7 @@ import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from 
 /** A room with more sources is parted: nobody takes in more names at a glance. */
 const MAX_SOURCES = 15;
 /** Rooms with more, and why. */
-const crowded = new Map<string, string>([
-  ["packages/server/src/http", "being parted"],
-  ["packages/server/src/service", "being parted"],
-]);
+const crowded = new Map<string, string>();
 
 const imports = readImports();
 

@@ -54,8 +54,8 @@ export type {
 } from "./schema/session-messages.ts";
 export type { ServerOptions } from "./server-options.ts";
 export type { Call } from "./service/call.ts";
-export type { OfferedDomain } from "./service/offered-domain.ts";
-export { type PoolParts, type PoolSource, poolOf } from "./service/pool-source.ts";
+export type { OfferedDomain } from "./service/domains/offered-domain.ts";
+export { type PoolParts, type PoolSource, poolOf } from "./service/models/pool-source.ts";
 export { REFUSALS, type ServiceRefusal, ServiceRefusedError } from "./service/refused-error.ts";
 export type { ServerFleetOptions, ServiceFleet } from "./service/service-fleet.ts";
 export type { ServiceWatch, WatchedAgent } from "./service/service-watch.ts";

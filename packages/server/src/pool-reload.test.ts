@@ -6,7 +6,7 @@ import { InferenceError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServerOptions } from "./server-options.ts";
-import { type PoolSource, poolOf } from "./service/pool-source.ts";
+import { type PoolSource, poolOf } from "./service/models/pool-source.ts";
 import { askServer } from "./testing/ask.ts";
 import { WARM } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";

@@ -13,12 +13,12 @@ import {
 import type { TenantLimits } from "./access/admission.ts";
 import type { AccessOptions } from "./access/authenticator.ts";
 import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
-import type { ConnectionLimits } from "./http/http-connections.ts";
+import type { ConnectionLimits } from "./http/connections/http-connections.ts";
 import type { OriginGuardOptions } from "./http/origin-guard.ts";
 import type { AnswerCacheOptions, QueryOptions } from "./query/queries.ts";
 import { type QueryTask, readTasks } from "./query/query-task.ts";
-import type { OfferedDomain } from "./service/offered-domain.ts";
-import type { PoolSource } from "./service/pool-source.ts";
+import type { OfferedDomain } from "./service/domains/offered-domain.ts";
+import type { PoolSource } from "./service/models/pool-source.ts";
 import type { ServerFleetOptions } from "./service/service-fleet.ts";
 import type { ServiceWatch } from "./service/service-watch.ts";
 import type { SessionLimits } from "./session/limits.ts";

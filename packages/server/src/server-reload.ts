@@ -10,7 +10,7 @@ import {
   tenantsOf,
 } from "./server-options.ts";
 import { ConfigTrial } from "./service/config-trial.ts";
-import type { NextPool, ServerModels } from "./service/server-models.ts";
+import type { NextPool, ServerModels } from "./service/models/server-models.ts";
 import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
 import { checkModels, type ReplacedParts, type Tenants } from "./tenants/tenants.ts";
 

@@ -7,16 +7,16 @@ import { AccessLog } from "./access/access-log.ts";
 import { Authenticator } from "./access/authenticator.ts";
 import type { ConfigControl } from "./config/config-control.ts";
 import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
-import { adminRoutes } from "./http/admin-routes.ts";
 import type { App } from "./http/app.ts";
-import { clientRoutes } from "./http/client-routes.ts";
+import { limitConnections } from "./http/connections/http-connections.ts";
+import { SessionSockets } from "./http/connections/session-sockets.ts";
 import { type AppOptions, createApp } from "./http/create-app.ts";
-import { limitConnections } from "./http/http-connections.ts";
 import { loggedError } from "./http/logged-error.ts";
+import { ProcessMetrics } from "./http/metrics/process-metrics.ts";
+import { RequestMetrics } from "./http/metrics/request-metrics.ts";
 import { OriginGuard } from "./http/origin-guard.ts";
-import { ProcessMetrics } from "./http/process-metrics.ts";
-import { RequestMetrics } from "./http/request-metrics.ts";
-import { SessionSockets } from "./http/session-sockets.ts";
+import { adminRoutes } from "./http/routes/admin-routes.ts";
+import { clientRoutes } from "./http/routes/client-routes.ts";
 import {
   checkOptions,
   LOOPBACK,
@@ -26,7 +26,7 @@ import {
 } from "./server-options.ts";
 import { ServerReload } from "./server-reload.ts";
 import { LoopDelay } from "./service/loop-delay.ts";
-import { ServerModels } from "./service/server-models.ts";
+import { ServerModels } from "./service/models/server-models.ts";
 import { openFleet } from "./service/service-fleet.ts";
 import { SESSION_LIMITS } from "./session/limits.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./tenants/planner-service.ts";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Clock, RequestError, systemClock, type TimerHandle } from "@understudy/planner-core";
 import type { ServerOptions } from "../server-options.ts";
-import type { OfferedDomain } from "../service/offered-domain.ts";
+import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import type { RunningService } from "../start-server.ts";
 import { type ConfigChange, configChanges } from "./config-changes.ts";
 import type { ConfigControl } from "./config-control.ts";

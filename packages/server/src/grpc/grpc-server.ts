@@ -15,8 +15,8 @@ import {
 } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import type { AccessLog } from "../access/access-log.ts";
+import type { RequestMetrics } from "../http/metrics/request-metrics.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
-import type { RequestMetrics } from "../http/request-metrics.ts";
 import type { ServerTls } from "../server-options.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";

@@ -25,14 +25,18 @@ import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
+import {
+  type ConnectionLimits,
+  HttpConnections,
+  nodeOptions,
+} from "./connections/http-connections.ts";
+import { requestPlace } from "./connections/request-place.ts";
 import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
 import { noteArrivals } from "./http-call.ts";
-import { type ConnectionLimits, HttpConnections, nodeOptions } from "./http-connections.ts";
+import type { RequestMetrics } from "./metrics/request-metrics.ts";
 import { checkOneHost, type OriginGuard } from "./origin-guard.ts";
 import { RequestAccess } from "./request-access.ts";
-import type { RequestMetrics } from "./request-metrics.ts";
-import { requestPlace } from "./request-place.ts";
-import { systemRoutes } from "./system-routes.ts";
+import { systemRoutes } from "./routes/system-routes.ts";
 
 /** How the web application is made. */
 export interface AppOptions {

@@ -6,8 +6,8 @@ import type { PoolText, TextPrompt } from "@understudy/llm/pool";
 import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
 import type { AnswerMessage, DecisionMessage, QueryMessage } from "../schema/query-messages.ts";
 import { type Call, leftMsOf } from "../service/call.ts";
-import type { AskedModels, ServedModels } from "../service/served-models.ts";
-import type { TextMetrics } from "../service/text-metrics.ts";
+import type { AskedModels, ServedModels } from "../service/models/served-models.ts";
+import type { TextMetrics } from "../service/models/text-metrics.ts";
 import { ANY_QUESTION, checkTasks, promptOf, type QueryTask, type ReadTask } from "./query-task.ts";
 import { type Shared, SingleFlight } from "./single-flight.ts";
 

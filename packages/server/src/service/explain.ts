@@ -20,7 +20,7 @@ import type {
   StateDescription,
 } from "../schema/explain-messages.ts";
 import { stateOfRequest } from "./asked.ts";
-import type { HostedDomain } from "./hosted-domain.ts";
+import type { HostedDomain } from "./domains/hosted-domain.ts";
 
 /** Limits the search for the reason why a goal is out of reach. */
 const EXPANSIONS = 20_000;

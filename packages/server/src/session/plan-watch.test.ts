@@ -11,7 +11,7 @@ import {
 import { SeveralGoals } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it, type MockInstance, vi } from "vitest";
-import type { HostedDomain } from "../service/hosted-domain.ts";
+import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { COLD, HUT } from "../testing/hut.ts";
 import type { Unnumbered } from "./outbox.ts";
 import { PlanWatch } from "./plan-watch.ts";

@@ -13,7 +13,7 @@ import {
   type TimerHandle,
 } from "@understudy/planner-core";
 import type { SeveralGoals } from "@understudy/planner-core/internal";
-import type { HostedDomain } from "../service/hosted-domain.ts";
+import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import { memberMessage, reasonOf } from "../service/outcome-message.ts";
 import { withoutReserve } from "../service/timely.ts";

@@ -13,8 +13,8 @@ import {
   UnderstudyError,
 } from "@understudy/planner-core";
 import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../schema/session-messages.ts";
+import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
-import type { HostedDomain } from "../service/hosted-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";

@@ -1,7 +1,7 @@
 import type { Clock, Lead, PackedState, Repertoire, Telemetry } from "@understudy/planner-core";
 import type { TenantGate } from "../access/admission.ts";
 import { MeteredLead } from "../access/metered-lead.ts";
-import { HostedDomain, type HostedDomainOptions } from "../service/hosted-domain.ts";
+import { HostedDomain, type HostedDomainOptions } from "../service/domains/hosted-domain.ts";
 import { observerOf } from "../service/service-watch.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 

@@ -3,11 +3,11 @@ import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core"
 import type { TenantGate } from "../access/admission.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { AnswerTally } from "../service/answer-tally.ts";
+import type { WorkSlices } from "../service/domains/work-slices.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
+import type { TextMetrics } from "../service/models/text-metrics.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
-import type { TextMetrics } from "../service/text-metrics.ts";
-import type { WorkSlices } from "../service/work-slices.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";

@@ -32,19 +32,17 @@ import type {
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import { askedOf, askedOfMany, askForMany } from "../service/asked.ts";
 import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
-import { DomainStore } from "../service/domain-store.ts";
+import { DomainStore } from "../service/domains/domain-store.ts";
+import { HostedDomain } from "../service/domains/hosted-domain.ts";
+import { WorkSlices } from "../service/domains/work-slices.ts";
 import { describe, explain } from "../service/explain.ts";
-import { HostedDomain } from "../service/hosted-domain.ts";
+import { type ServedModel, ServedModels } from "../service/models/served-models.ts";
+import { TenantLead } from "../service/models/tenant-lead.ts";
+import { TextMetrics } from "../service/models/text-metrics.ts";
+import { type WriteRequest, Writing } from "../service/models/writing.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-
-import { type ServedModel, ServedModels } from "../service/served-models.ts";
-
-import { TenantLead } from "../service/tenant-lead.ts";
-import { TextMetrics } from "../service/text-metrics.ts";
 import { timelyMs } from "../service/timely.ts";
-import { WorkSlices } from "../service/work-slices.ts";
-import { type WriteRequest, Writing } from "../service/writing.ts";
 import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";

@@ -2,8 +2,8 @@ import { Domain, DomainError, type Issue, RequestError } from "@understudy/plann
 import { type CompiledDomain, compiledForm, loadParts } from "@understudy/planner-core/internal";
 import { messageCheck } from "../schema/check-message.ts";
 import { PutDomainSchema } from "../schema/domain-messages.ts";
-import { domainMessage } from "../service/domain-message.ts";
-import { revisionOf } from "../service/domain-revision.ts";
+import { domainMessage } from "../service/domains/domain-message.ts";
+import { revisionOf } from "../service/domains/domain-revision.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { DomainUpload, UploadReply } from "./domain-upload.ts";
 

@@ -1,6 +1,6 @@
 import type { Issue } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/internal";
-import type { DomainFace } from "../service/kept-domain.ts";
+import type { DomainFace } from "../service/domains/kept-domain.ts";
 import type { ServiceRefusal } from "../service/refused-error.ts";
 
 /** A domain as a client sent it: nobody has looked at it yet. */

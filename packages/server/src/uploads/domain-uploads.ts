@@ -1,9 +1,9 @@
 import { openCompiled } from "@understudy/planner-core/internal";
 import type { DomainMessage } from "../schema/domain-messages.ts";
-import type { DomainStore } from "../service/domain-store.ts";
-import type { HostedDomain, HostedDomainOptions } from "../service/hosted-domain.ts";
-import { KeptDomain } from "../service/kept-domain.ts";
-import type { WorkSlices } from "../service/work-slices.ts";
+import type { DomainStore } from "../service/domains/domain-store.ts";
+import type { HostedDomain, HostedDomainOptions } from "../service/domains/hosted-domain.ts";
+import { KeptDomain } from "../service/domains/kept-domain.ts";
+import type { WorkSlices } from "../service/domains/work-slices.ts";
 import type { DomainCompiler, DomainUpload } from "./domain-upload.ts";
 import { type CompiledUpload, compiledOf, nameInMessage } from "./uploaded-domains.ts";
 

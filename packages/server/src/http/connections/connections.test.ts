@@ -1,0 +1,241 @@
+import { connect, type Socket } from "node:net";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { hashApiKey } from "../../access/api-keys.ts";
+import { SUBPROTOCOL } from "../../schema/session-messages.ts";
+import type { ServerOptions } from "../../server-options.ts";
+import type { RunningService } from "../../start-server.ts";
+import { askServer } from "../../testing/ask.ts";
+import { ServerSet } from "../../testing/server-set.ts";
+
+const servers = new ServerSet();
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await servers.close();
+});
+
+/** A client that writes bytes, and collects what comes back. */
+function dial({ port }: RunningService, bytes = "") {
+  const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  sockets.push(socket);
+  let heard = "";
+  socket.setEncoding("latin1");
+  socket.on("data", (piece) => {
+    heard += piece;
+  });
+  socket.on("error", () => {});
+  if (bytes !== "") socket.write(bytes);
+  const over = new Promise<string>((resolve) => {
+    socket.once("end", () => resolve(heard));
+    socket.once("close", () => resolve(heard));
+  });
+  return {
+    socket,
+    /** All that was heard once the server says no more. */
+    over,
+    /** Waits until something has been heard. */
+    hears: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { timeout: 60_000 }),
+  };
+}
+
+/** Writes a byte every few milliseconds until the connection is closed. */
+function drip(socket: Socket, byte: string): void {
+  const timer = setInterval(() => socket.write(byte), 10);
+  socket.once("close", () => clearInterval(timer));
+  socket.once("end", () => clearInterval(timer));
+}
+
+const head = (server: RunningService, first: string, ...more: readonly string[]): string =>
+  [first, `Host: 127.0.0.1:${server.port}`, ...more, "", ""].join("\r\n");
+
+const post = (server: RunningService, path: string, body: object): string => {
+  const text = JSON.stringify(body);
+  const length = `Content-Length: ${text.length}`;
+  return head(server, `POST ${path} HTTP/1.1`, "Content-Type: application/json", length) + text;
+};
+
+const upgrade = (server: RunningService, ...more: readonly string[]): string =>
+  head(
+    server,
+    "GET /v1/session HTTP/1.1",
+    ...["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"],
+    ...["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", `Sec-WebSocket-Protocol: ${SUBPROTOCOL}`],
+    ...more,
+  );
+
+/** Status and error of the last answer in a text. */
+function refusalIn(text: string) {
+  const at = text.lastIndexOf("HTTP/1.1 ");
+  const [headers = "", body = ""] = text.slice(at).split("\r\n\r\n");
+  expect(headers).toMatch(/^connection: close$/im);
+  expect(headers).toMatch(/^content-type: application\/json/im);
+  const { error } = JSON.parse(body);
+  return { status: Number(headers.slice(9, 12)), code: error.code, message: error.message };
+}
+
+describe("what is not HTTP", () => {
+  it("is refused in the form of all errors", async () => {
+    const server = await servers.start();
+    const answer = async (bytes: string) => refusalIn(await dial(server, bytes).over);
+    expect(await answer("nonsense\r\n\r\n")).toEqual({
+      ...{ status: 400, code: "malformed-request" },
+      message: expect.stringContaining("not HTTP/1.1"),
+    });
+    const both = head(
+      server,
+      "POST /v1/plan HTTP/1.1",
+      "Content-Length: 1",
+      "Transfer-Encoding: chunked",
+    );
+    expect(await answer(both)).toMatchObject({ status: 400, code: "malformed-request" });
+    const long = head(server, "GET /healthz HTTP/1.1", `X-Long: ${"x".repeat(200_000)}`);
+    expect(await answer(long)).toMatchObject({ status: 431, code: "headers-too-large" });
+    const { text } = await askServer(server, "/metrics");
+    expect(text).toMatch(/^understudy_http_requests_total\{route="unknown",status="400"\} 2$/m);
+    expect(text).toMatch(/^understudy_http_requests_total\{route="unknown",status="431"\} 1$/m);
+  });
+
+  it("does not take the place of an answer that is under way", async () => {
+    const backend = new ScriptedBackend(() => ({ hang: true }));
+    const clock = new FakeClock();
+    const server = await servers.start({ backend, clock });
+    const query = post(server, "/v1/query", { prompt: "Hello", deadlineMs: 2000 });
+    const { over } = dial(server, `${query}nonsense\r\n\r\nnonsense\r\n\r\n`);
+    await vi.waitFor(() => expect(backend.active).toBe(1), { timeout: 60_000 });
+    await clock.advance(2000);
+    const text = await over;
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 504", "HTTP/1.1 400"]);
+    expect(refusalIn(text).code).toBe("malformed-request");
+  });
+
+  it("is a request that names its host twice, or not at all", async () => {
+    const server = await servers.start();
+    const host = `Host: 127.0.0.1:${server.port}`;
+    const own = {
+      status: 400,
+      code: "malformed-request",
+      message: expect.stringContaining("`Host`"),
+    };
+    const close = "Connection: close";
+    const answer = async (bytes: string) => refusalIn(await dial(server, bytes).over);
+    expect(
+      await answer(head(server, "GET /healthz HTTP/1.1", "HOST: evil.example", close)),
+    ).toEqual(own);
+    expect(await answer(head(server, "GET /%zz HTTP/1.1", host, close))).toEqual(own);
+    expect(await answer(`GET /healthz HTTP/1.1\r\n${close}\r\n\r\n`)).toEqual(own);
+    expect(await answer(upgrade(server, host))).toEqual(own);
+    expect(await dial(server, head(server, "GET /healthz HTTP/1.1", close)).over).toContain(
+      "200 OK",
+    );
+  });
+});
+
+describe("a request that drips", () => {
+  const quick: ServerOptions = { requestTimeoutMs: 200 };
+
+  it("ends after the time that it has: its headers", async () => {
+    const server = await servers.start(quick);
+    const { socket, over } = dial(server, head(server, "GET /healthz HTTP/1.1").slice(0, -2));
+    drip(socket, "x");
+    expect(refusalIn(await over)).toMatchObject({
+      ...{ status: 408, code: "request-late" },
+      message: "a request is sent within 200 ms",
+    });
+  });
+
+  it("ends after the time that it has: its body, and headers on a connection that was used", async () => {
+    const server = await servers.start(quick);
+    const lines = ["Content-Type: application/json", "Content-Length: 100000"];
+    const body = dial(server, head(server, "POST /v1/plan HTTP/1.1", ...lines));
+    drip(body.socket, " ");
+    const used = dial(server, head(server, "GET /healthz HTTP/1.1"));
+    await used.hears('"ok"');
+    used.socket.write("GET /healthz HTTP/1.1\r\nX-Long: ");
+    drip(used.socket, "x");
+    expect(refusalIn(await body.over)).toMatchObject({ status: 408, code: "request-late" });
+    expect(refusalIn(await used.over)).toMatchObject({ status: 408, code: "request-late" });
+  });
+
+  it("is cut soon when it was refused before its body", async () => {
+    const clock = new FakeClock();
+    const access = {
+      keys: [{ hash: hashApiKey("uk_key"), tenant: "acme", roles: ["plan"] as const }],
+    };
+    const server = await servers.start({ access, clock });
+    const lines = ["Content-Type: application/json", "Content-Length: 100000"];
+    const { socket, hears, over } = dial(server, head(server, "POST /v1/plan HTTP/1.1", ...lines));
+    drip(socket, " ");
+    await hears("unauthenticated");
+    const isOver = vi.fn();
+    void over.then(isOver);
+    await clock.advance(4999);
+    expect(isOver).not.toHaveBeenCalled();
+    await clock.advance(1);
+    expect((await over).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 401"]);
+  });
+
+  it("keeps its connection when its body comes soon after the refusal", async () => {
+    const clock = new FakeClock();
+    const access = {
+      keys: [{ hash: hashApiKey("uk_key"), tenant: "acme", roles: ["plan"] as const }],
+    };
+    const server = await servers.start({ access, clock });
+    const lines = ["Content-Type: application/json", "Content-Length: 10"];
+    const { socket, hears } = dial(server, head(server, "POST /v1/plan HTTP/1.1", ...lines));
+    await hears("unauthenticated");
+    socket.write(" ".repeat(10) + head(server, "GET /healthz HTTP/1.1"));
+    await hears('"ok"');
+    await clock.advance(60_000);
+    socket.write(head(server, "GET /nowhere HTTP/1.1"));
+    await hears("/nowhere");
+  });
+});
+
+describe("connections", () => {
+  it("are refused beyond so many, and counted", async () => {
+    const server = await servers.start({ maxConnections: 2 });
+    const first = dial(server, head(server, "GET /healthz HTTP/1.1"));
+    const second = dial(server, head(server, "GET /healthz HTTP/1.1"));
+    await Promise.all([first.hears('"ok"'), second.hears('"ok"')]);
+    expect(await dial(server, head(server, "GET /healthz HTTP/1.1")).over).toBe("");
+    second.socket.write(head(server, "GET /metrics HTTP/1.1"));
+    await second.hears("\nunderstudy_http_connections_refused_total 1\n");
+  });
+
+  it("leave half their places to what is not a session", async () => {
+    const server = await servers.start({ maxConnections: 4 });
+    for (let count = 0; count < 2; count++)
+      await dial(server, upgrade(server)).hears("101 Switching");
+    const refused = dial(server, upgrade(server));
+    expect(refusalIn(await refused.over)).toMatchObject({ status: 503, code: "too-busy" });
+    expect((await askServer(server, "/healthz")).status).toBe(200);
+  });
+
+  it("become a session only after the answers that they still owe", async () => {
+    const backend = new ScriptedBackend(() => ({ hang: true }));
+    const clock = new FakeClock();
+    const server = await servers.start({ backend, clock });
+    const query = (deadlineMs: number) =>
+      post(server, "/v1/query", { prompt: `Wait ${deadlineMs}`, deadlineMs });
+    const { hears, over, socket } = dial(server, query(2000) + query(1000) + upgrade(server));
+    let isOver = false;
+    void over.then(() => {
+      isOver = true;
+    });
+    await vi.waitFor(() => expect(backend.active).toBe(2), { timeout: 60_000 });
+    let heard = "";
+    socket.on("data", (piece) => {
+      heard += piece;
+    });
+    await clock.advance(2000);
+    await hears("101 Switching Protocols");
+    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual([
+      "HTTP/1.1 504",
+      "HTTP/1.1 504",
+      "HTTP/1.1 101",
+    ]);
+    expect(isOver).toBe(false);
+  });
+});

@@ -1,0 +1,235 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import type { Clock } from "@understudy/planner-core";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { AccessLog } from "../../access/access-log.ts";
+import { type ServerMessage, SUBPROTOCOL } from "../../schema/session-messages.ts";
+import { toldError } from "../../service/error-message.ts";
+import { ServiceRefusedError } from "../../service/refused-error.ts";
+import { Connection, type Door, watchedDoor } from "../../session/connection.ts";
+import type { Link, LinkEnd } from "../../session/link.ts";
+import type { Tenants } from "../../tenants/tenants.ts";
+import { checkOneHost, type OriginGuard } from "../origin-guard.ts";
+import { afterAnswers } from "./owed-answers.ts";
+import { rawRefusal } from "./raw-refusal.ts";
+import { requestPlace } from "./request-place.ts";
+import { SocketWatch } from "./socket-watch.ts";
+
+const PATH = "/v1/session";
+/** The code with which a WebSocket is closed. */
+const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
+  done: 1000,
+  "going-away": 1001,
+  refused: 1008,
+  "too-big": 1009,
+  "slow-reader": 1013,
+};
+/** A client that does not answer the end of a connection within this time is cut off. */
+const CLOSE_MS = 2000;
+
+/** Sessions over WebSockets, on the port of HTTP. */
+export class SessionSockets {
+  readonly #http: Server;
+  readonly #tenants: Tenants;
+  readonly #guard: () => OriginGuard;
+  readonly #accessLog: AccessLog;
+  readonly #server: WebSocketServer;
+
+  constructor(http: Server, tenants: Tenants, guard: () => OriginGuard, accessLog: AccessLog) {
+    this.#http = http;
+    this.#tenants = tenants;
+    this.#accessLog = accessLog;
+    this.#guard = guard;
+    // Compressed messages keep memory for each connection that is never given back.
+    this.#server = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      // Somewhat longer ones are read as well, so as to tell what is wrong with them.
+      maxPayload: 4 * tenants.limits.messageBytes,
+      handleProtocols: () => SUBPROTOCOL,
+      clientTracking: true,
+    });
+    http.on("upgrade", (request, socket, head) => {
+      const cut = (): void => void socket.destroy();
+      socket.on("error", cut);
+      // A client need not have waited for the answers to what it asked before.
+      afterAnswers(socket, () => {
+        socket.off("error", cut);
+        if (request.headers.upgrade?.toLowerCase() === "websocket") {
+          this.#upgrade(request, socket, head);
+        } else answerPlainly(http, request, socket, head);
+      });
+    });
+  }
+
+  /** Ends all connections and refuses new ones. */
+  drain(): void {
+    for (const socket of this.#server.clients) end(socket, "going-away", this.#tenants.clock);
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on("error", () => socket.destroy());
+    try {
+      this.#check(request);
+      const refusal = this.#guard().refusalOf(request.headers);
+      if (refusal !== undefined) {
+        this.#note(refusal, request);
+        this.#server.handleUpgrade(request, socket, head, (opened) =>
+          this.#turnAway(opened, refusal),
+        );
+        return;
+      }
+      const { headers, method = "GET", url: path = "/" } = request;
+      const { authorization } = headers;
+      const principal = await this.#tenants.visitor({ authorization, method, path });
+      const door = watchedDoor(this.#tenants.door(principal), (error) =>
+        this.#note(error, request),
+      );
+      this.#server.handleUpgrade(request, socket, head, (opened) =>
+        this.#open(opened, door, socket),
+      );
+    } catch (error) {
+      this.#note(error, request);
+      refuse(socket, error);
+    }
+  }
+
+  #note(error: unknown, request: IncomingMessage): void {
+    const { authorization } = request.headers;
+    // Without a header there may have been a ticket.
+    const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
+    this.#accessLog.note(error, {
+      ...{ door: "websocket", asked: `GET ${PATH}`, shown },
+      ...requestPlace(request),
+    });
+  }
+
+  /** @throws ServiceRefusedError unless a session may begin here */
+  #check(request: IncomingMessage): void {
+    const { url = "", headers } = request;
+    checkOneHost(request);
+    this.#guard().checkHost(headers);
+    if (url.split("?", 1)[0] !== PATH) {
+      throw new ServiceRefusedError("not-found", `sessions are at ${PATH}`);
+    }
+    const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+    if (!offered.includes(SUBPROTOCOL)) {
+      const message = `the subprotocol of the WebSocket must be ${SUBPROTOCOL}`;
+      throw new ServiceRefusedError("protocol-unknown", message);
+    }
+    // The other half is for requests: how the server fares can still be asked.
+    if (this.#server.clients.size >= this.#http.maxConnections / 2) {
+      throw new ServiceRefusedError("too-busy", "there are too many sessions", 1000);
+    }
+  }
+
+  /** Tells why, and ends: browsers hide from a page why its WebSocket did not open. Nothing it says is read. */
+  #turnAway(socket: WebSocket, refusal: ServiceRefusedError): void {
+    socket.on("error", () => {});
+    socket.send(errorText(refusal));
+    end(socket, "refused", this.#tenants.clock);
+  }
+
+  #open(socket: WebSocket, door: Door, raw: Duplex): void {
+    const watch = new SocketWatch(socket, door);
+    const link: Link = {
+      send: (message) => {
+        gather(raw);
+        send(socket, watch, door, message);
+      },
+      end: (why) => end(socket, why, door.clock),
+    };
+    const connection = new Connection(door, link);
+    const reader = door.turns.open(socket, (data: Buffer) => {
+      // A client that was told to go is not listened to any more.
+      if (socket.readyState === socket.OPEN)
+        connection.receive(() => readMessage(data), data.length);
+    });
+    socket.on("message", (data: Buffer, isBinary) => {
+      watch.heard();
+      if (isBinary) connection.receive(refuseBinary, data.length);
+      else reader.take(data);
+    });
+    // The library closes the socket for bad frames.
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      watch.stop();
+      reader.stop();
+      connection.closed();
+    });
+  }
+}
+
+function refuseBinary(): never {
+  throw new ServiceRefusedError("invalid-json", "a message is a text frame, not a binary one");
+}
+
+function readMessage(data: Buffer): unknown {
+  try {
+    return JSON.parse(data.toString());
+  } catch {
+    throw new ServiceRefusedError("invalid-json", "the message is not JSON");
+  }
+}
+
+/** Frames sent in one go leave as one packet. */
+function gather(raw: Duplex): void {
+  if (raw.writableCorked > 0) return;
+  raw.cork();
+  process.nextTick(() => raw.uncork());
+}
+
+function send(socket: WebSocket, watch: SocketWatch, door: Door, message: ServerMessage): void {
+  if (socket.readyState !== socket.OPEN) return;
+  socket.send(JSON.stringify(message));
+  watch.said();
+  if (socket.bufferedAmount <= door.limits.waitingBytes) return;
+  socket.send(
+    errorText(new ServiceRefusedError("slow-reader", "messages have waited for too long")),
+  );
+  end(socket, "slow-reader", door.clock);
+}
+
+/** An error as the message of a session. */
+function errorText(error: unknown): string {
+  const { code, message } = toldError(error).body.error;
+  return JSON.stringify({ type: "error", code, message } satisfies ServerMessage);
+}
+
+/** Closes a connection, and cuts it where the client does not answer. */
+function end(socket: WebSocket, why: LinkEnd, clock: Clock): void {
+  if (socket.readyState === socket.CLOSED) return;
+  socket.close(CLOSE_CODES[why], why);
+  // It does not read, so it does not answer either.
+  if (why === "slow-reader") socket.pause();
+  const timer = clock.setTimer(() => socket.terminate(), CLOSE_MS);
+  socket.once("close", () => clock.clearTimer(timer));
+}
+
+/**
+ * Answers a client that would rather speak another protocol as if it had not said so: Java's own client asks for HTTP/2
+ * in this way. The library has no way back, so that the request is read once more, without the header.
+ */
+function answerPlainly(
+  http: Server,
+  { method, url, httpVersion, rawHeaders }: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = "", value] = rawHeaders.slice(at, at + 2);
+    if (name.toLowerCase() !== "upgrade") lines.push(`${name}: ${value}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
+  // Those of the first reading: each adds one of its own.
+  socket.removeAllListeners("timeout");
+  http.emit(socket instanceof TLSSocket ? "secureConnection" : "connection", socket);
+}
+
+function refuse(socket: Duplex, error: unknown): void {
+  // Nobody reads what the client still says, nor that it ends.
+  socket.once("finish", () => socket.destroy());
+  socket.end(rawRefusal(toldError(error)));
+}

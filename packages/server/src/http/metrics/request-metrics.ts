@@ -1,0 +1,84 @@
+/**
+ * What `/metrics` says of requests, the process and tenants.
+ *
+ * @module
+ */
+
+import { Histogram } from "@understudy/planner-core";
+import type { Exposition } from "@understudy/telemetry/prometheus";
+
+/** The names of the requests of one codec. */
+export interface RequestMetricsNames {
+  /** Part of the names of metrics, such as `http`. */
+  readonly codec: string;
+  /** The label of what was asked, such as `route`. */
+  readonly label: string;
+}
+
+/** An answer counts as late from here on, in milliseconds. */
+const LATE_MS = 1;
+
+/** Counts requests by what was asked and by status: both are few, whatever clients send. */
+export class RequestMetrics {
+  readonly #names: RequestMetricsNames;
+  readonly #counts = new Map<string, Map<number, number>>();
+  readonly #durations = new Map<string, Histogram>();
+  readonly #late = new Map<string, number>();
+  readonly #lateness = new Map<string, Histogram>();
+
+  constructor(names: RequestMetricsNames) {
+    this.#names = names;
+  }
+
+  /** Counts an answer to what never became a request: nobody knows how long it took. */
+  count(asked: string, status: number): void {
+    const counts = this.#counts.get(asked) ?? new Map<number, number>();
+    this.#counts.set(asked, counts.set(status, (counts.get(status) ?? 0) + 1));
+  }
+
+  record(asked: string, status: number, elapsedMs: number): void {
+    this.count(asked, status);
+    const durations = this.#durations.get(asked) ?? new Histogram();
+    this.#durations.set(asked, durations);
+    durations.record(elapsedMs);
+  }
+
+  /** An answer left so long after it was due, in milliseconds: not above 0, or NaN, for most. */
+  answered(asked: string, lateMs: number): void {
+    if (Number.isFinite(lateMs)) {
+      const lateness = this.#lateness.get(asked) ?? new Histogram();
+      this.#lateness.set(asked, lateness);
+      lateness.record(Math.max(0, lateMs));
+    }
+    if (lateMs > LATE_MS) this.#late.set(asked, (this.#late.get(asked) ?? 0) + 1);
+  }
+
+  /** Adds what was counted to a page. */
+  render(page: Exposition): void {
+    const { codec, label } = this.#names;
+    for (const [asked, counts] of this.#counts) {
+      for (const [status, value] of counts) {
+        const labels = { [label]: asked, status: String(status) };
+        const name = `understudy_${codec}_requests_total`;
+        page.add(name, "counter", "Answers, by status", { labels, value });
+      }
+    }
+    for (const [asked, value] of this.#late) {
+      const text = "Answers that left more than a millisecond after the budget of their request";
+      page.add(`understudy_${codec}_late_total`, "counter", text, {
+        labels: { [label]: asked },
+        value,
+      });
+    }
+    for (const [asked, histogram] of this.#lateness) {
+      const name = `understudy_${codec}_lateness_seconds`;
+      const text = "How long after the budget of their request answers left; 0 for those in time";
+      page.addHistogram(name, text, { [label]: asked }, histogram.snapshot());
+    }
+    for (const [asked, histogram] of this.#durations) {
+      const name = `understudy_${codec}_request_duration_seconds`;
+      const text = "From the first byte of a request to the last of its answer";
+      page.addHistogram(name, text, { [label]: asked }, histogram.snapshot());
+    }
+  }
+}

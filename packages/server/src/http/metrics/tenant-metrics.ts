@@ -1,0 +1,32 @@
+import type { Exposition } from "@understudy/telemetry/prometheus";
+import type { Tenants } from "../../tenants/tenants.ts";
+
+/** Adds what each tenant uses to a page: tenants are those of the configuration, so they are few. */
+export function renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">): void {
+  const gauge = (name: string, help: string) => (tenant: string, value: number) =>
+    page.add(`understudy_${name}`, "gauge", help, { labels: { tenant }, value });
+  const counter = (name: string, help: string) => (tenant: string, value: number) =>
+    page.add(`understudy_tenant_${name}_total`, "counter", help, { labels: { tenant }, value });
+  page.add("understudy_tenants", "gauge", "Tenants that are served", {
+    labels: {},
+    value: uses.length,
+  });
+  const sessions = gauge("sessions", "Sessions that are kept, with a connection or without");
+  const connections = gauge("session_connections", "Sessions that have a connection now");
+  const agents = gauge("session_agents", "Agents in sessions");
+  const domains = gauge("domains", "Domains that are kept");
+  const pending = gauge("tenant_requests_pending", "Requests that wait for their answer");
+  const requests = counter("requests", "Requests that were let in");
+  const refused = counter("refused", "Requests that were refused by a limit, or for lack of room");
+  const tokens = counter("tokens", "Tokens that models wrote");
+  for (const { tenant, ...use } of uses) {
+    sessions(tenant, use.sessions);
+    connections(tenant, use.connections);
+    agents(tenant, use.agents);
+    domains(tenant, use.domains);
+    pending(tenant, use.pending);
+    requests(tenant, use.requests);
+    refused(tenant, use.refused);
+    tokens(tenant, use.tokens);
+  }
+}

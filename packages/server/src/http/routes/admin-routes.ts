@@ -1,0 +1,125 @@
+import Type from "typebox";
+import type { ConfigControl } from "../../config/config-control.ts";
+import {
+  ConfigChangesSchema,
+  type ConfigStateMessage,
+  ConfigStateSchema,
+  DrainSchema,
+  ModelStateListSchema,
+  RollbackSchema,
+  TenantListSchema,
+} from "../../schema/admin-messages.ts";
+import { ErrorSchema } from "../../schema/domain-messages.ts";
+import { ServiceRefusedError } from "../../service/refused-error.ts";
+import type { Tenants } from "../../tenants/tenants.ts";
+import type { App } from "../app.ts";
+
+const tags = ["operation"];
+const config = { role: "admin" } as const;
+const DRAIN_MS = 10_000;
+
+/**
+ * The views and levers of who operates a server. On a port of its own, of the loopback.
+ *
+ * @param controlNow the configuration, where the server runs by a file
+ */
+export function adminRoutes(
+  app: App,
+  tenants: Tenants,
+  controlNow: () => ConfigControl | undefined,
+): void {
+  configRoutes(app, tenants, controlNow);
+  const drained = { 200: Type.Object({ status: Type.Literal("draining") }), default: ErrorSchema };
+  app.post(
+    "/v1/admin/drain",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Takes no new requests; those that wait are answered",
+        body: DrainSchema,
+        response: drained,
+      },
+    },
+    async ({ body: { withinMs = DRAIN_MS } }) => {
+      tenants.drain(withinMs);
+      return { status: "draining" as const };
+    },
+  );
+  app.get(
+    "/v1/admin/tenants",
+    {
+      config,
+      schema: { tags, summary: "What each tenant uses", response: { 200: TenantListSchema } },
+    },
+    async () => ({ tenants: tenants.uses }),
+  );
+  app.get(
+    "/v1/admin/models",
+    {
+      config,
+      schema: { tags, summary: "How the models fare", response: { 200: ModelStateListSchema } },
+    },
+    async () => ({ models: tenants.defaultService.modelStates() }),
+  );
+}
+
+function configRoutes(
+  app: App,
+  tenants: Tenants,
+  controlNow: () => ConfigControl | undefined,
+): void {
+  const control = (): ConfigControl => {
+    const found = controlNow();
+    if (found !== undefined) return found;
+    throw new ServiceRefusedError("not-found", "this server runs by no file of configuration");
+  };
+  const state = async (): Promise<ConfigStateMessage> => {
+    const { file } = control();
+    const kept = await control().kept();
+    const { revision, refusal } = tenants.configuration;
+    return {
+      file,
+      ...(revision === undefined ? {} : { configuration: revision }),
+      ...(refusal === undefined ? {} : { refused: refusal }),
+      kept: kept.map(({ hash, sinceMs }) => ({ hash, sinceMs })),
+    };
+  };
+  const told = { 200: ConfigStateSchema, default: ErrorSchema };
+  app.get(
+    "/v1/admin/config",
+    { config, schema: { tags, summary: "The configuration in use", response: told } },
+    state,
+  );
+  const changed = { 200: ConfigChangesSchema, default: ErrorSchema };
+  app.get(
+    "/v1/admin/config/changes",
+    { config, schema: { tags, summary: "What the file would change", response: changed } },
+    async () => ({ changes: [...(await control().changes())] }),
+  );
+  app.post(
+    "/v1/admin/config/reload",
+    { config, schema: { tags, summary: "Runs by the file as it is now", response: told } },
+    async () => {
+      await control().reload();
+      return state();
+    },
+  );
+  app.post(
+    "/v1/admin/config/rollback",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Runs by a configuration that was in use before",
+        description: "The file stays as it is, and is taken over again once it changes.",
+        body: RollbackSchema,
+        response: told,
+      },
+    },
+    async ({ body }) => {
+      const warnings = await control().rollBack(body.to);
+      return { ...(await state()), ...(warnings.length > 0 && { warnings: [...warnings] }) };
+    },
+  );
+}

@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { hashApiKey, makeApiKey } from "../../access/api-keys.ts";
+import { configHash } from "../../config/config-history.ts";
+import { followConfig } from "../../config/follow-config.ts";
+import { readServerConfig } from "../../config/read-config.ts";
+import type { ServerOptions } from "../../server-options.ts";
+import { type Asked, askServer } from "../../testing/ask.ts";
+import { WARM } from "../../testing/hut.ts";
+import { ServerSet } from "../../testing/server-set.ts";
+
+const servers = new ServerSet();
+const folder = mkdtempSync(join(tmpdir(), "understudy-admin-"));
+afterEach(() => servers.close());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function start(options: ServerOptions = {}) {
+  const server = await servers.start({ adminPort: 0, ...options });
+  const admin = { port: server.adminPort ?? 0 };
+  const ask = async (path: string, asked?: Asked) =>
+    await askServer(admin, `/v1/admin/${path}`, asked);
+  return { server, admin, ask };
+}
+
+const limited = (rate: number): string =>
+  `[tenants.default]\nrequests_per_second = ${rate}\nburst = ${rate}\n`;
+
+describe("the port of who operates a server", () => {
+  it("is another one than that of clients, and knows nothing of theirs", async () => {
+    const { server, admin, ask } = await start();
+    expect((await ask("tenants")).status).toBe(200);
+    expect((await askServer(server, "/v1/admin/tenants")).status).toBe(404);
+    expect((await askServer(admin, "/v1/plan", { body: WARM })).status).toBe(404);
+    expect((await askServer(admin, "/readyz")).json.status).toBe("ready");
+    expect((await askServer(admin, "/metrics")).text).toContain("understudy_requests_pending");
+    const { paths } = (await askServer(admin, "/openapi.json")).json;
+    expect(Object.keys(paths)).toContain("/v1/admin/config/rollback");
+    const elsewhere = { headers: { host: "plans.example.com" } };
+    expect((await ask("tenants", elsewhere)).status).toBe(403);
+    const page = { headers: { origin: "https://evil.example" } };
+    expect((await ask("tenants", page)).status).toBe(403);
+    const plain = await servers.start();
+    expect(plain.adminPort).toBeUndefined();
+  });
+
+  it("needs a key of an admin where clients need one", async () => {
+    const keys = new Map([["admin", makeApiKey()] as const, ["plan", makeApiKey()] as const]);
+    const known = [...keys].map(([role, key]) => {
+      return { hash: hashApiKey(key), tenant: "acme", roles: [role] };
+    });
+    const { ask } = await start({ access: { keys: known } });
+    const as = (role: "admin" | "plan") => ({
+      headers: { authorization: `Bearer ${keys.get(role)}` },
+    });
+    expect((await ask("tenants")).status).toBe(401);
+    expect((await ask("tenants", as("plan"))).status).toBe(403);
+    expect((await ask("tenants", as("admin"))).status).toBe(200);
+  });
+
+  it("tells what tenants use, and how models fare", async () => {
+    const backend = new ScriptedBackend(["North."]);
+    const tenants = { default: { requestsPerSecond: 1, burst: 2, weight: 3 } };
+    const { server, ask } = await start({ backend, tenants, clock: new FakeClock() });
+    const body = { prompt: "Which way?", deadlineMs: 1000 };
+    for (const status of [200, 200, 429]) {
+      expect((await askServer(server, "/v1/query", { body })).status).toBe(status);
+    }
+    expect((await ask("tenants")).json.tenants).toEqual([
+      {
+        ...{ tenant: "default", weight: 3, domains: 1, sessions: 0, pending: 0 },
+        ...{ connections: 0, agents: 0 },
+        ...{ requests: 2, refused: 1, tokens: 2, planners: ["scripted"] },
+      },
+    ]);
+    expect((await ask("models")).json.models).toEqual([
+      { name: "scripted", model: "scripted", state: "up", calls: 1, failed: 0, tokens: 2 },
+    ]);
+  });
+
+  it("has the server take no more requests", async () => {
+    const { server, ask } = await start();
+    expect((await ask("drain", { body: {} })).json).toEqual({ status: "draining" });
+    expect((await askServer(server, "/readyz")).status).toBe(503);
+    expect((await askServer(server, "/v1/plan", { body: WARM })).status).toBe(503);
+  });
+
+  it("shows the configuration, takes it over, and goes back", async () => {
+    const file = join(folder, "understudy.toml");
+    writeFileSync(file, limited(1));
+    const config = readServerConfig(limited(1), folder, {});
+    const { server, ask } = await start(config);
+    expect((await ask("config")).status).toBe(404);
+    const clock = new FakeClock();
+    const optionsOf = (one: ServerOptions) => ({ ...one, port: 0, adminPort: 0 });
+    const options = { file, text: limited(1), env: {}, onChange: () => {}, optionsOf, clock };
+    const stop = followConfig(server, options);
+    writeFileSync(file, limited(2));
+    expect((await ask("config/changes")).json.changes).toContainEqual({
+      ...{ pointer: "/tenants/default/burst", before: 1, after: 2 },
+    });
+    const post = (path: string, body: object = {}) => ask(path, { body });
+    const taken = (await ask("config/reload", { method: "POST" })).json;
+    expect(taken.configuration).toBe(configHash(limited(2)));
+    expect(taken.kept.map(({ hash }: { hash: string }) => hash)).toContain(configHash(limited(1)));
+    writeFileSync(file, "[tenants");
+    const broken = [await ask("config/changes"), await post("config/reload")];
+    rmSync(file);
+    broken.push(await ask("config/changes"), await post("config/reload"));
+    expect(broken.map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+    expect(broken[0]?.json.error.message).toContain("line 1");
+    expect(broken[2]?.json.error.message).toContain("cannot be read");
+    writeFileSync(file, "[tenants.default]\nweight = -1\n");
+    const refused = await post("config/reload");
+    expect([refused.status, refused.json.error.pointer]).toEqual([422, "/tenants/default/weight"]);
+    expect((await ask("config")).json).toMatchObject({
+      configuration: configHash(limited(2)),
+      refused: expect.stringContaining("/tenants/default/weight"),
+    });
+    const { json: back } = await post("config/rollback");
+    expect(back.configuration).toBe(configHash(limited(1)));
+    expect(back).not.toHaveProperty("refused");
+    const named = await post("config/rollback", { to: configHash(limited(2)).slice(0, 8) });
+    expect(named.json.configuration).toBe(configHash(limited(2)));
+    expect((await post("config/rollback", { to: "ffff" })).json.error.pointer).toBe("/to");
+    stop();
+  });
+
+  it("names keys that are valid again once it went back", async () => {
+    const file = join(folder, "keys.toml");
+    const key = hashApiKey("leaked");
+    const leaked = `[[auth.keys]]\nhash = "${key}"\ntenant = "default"\nroles = ["plan"]\n`;
+    const mine = makeApiKey();
+    const own = `[[auth.keys]]\nhash = "${hashApiKey(mine)}"\ntenant = "default"\nroles = ["admin"]\n`;
+    writeFileSync(file, own + leaked);
+    const { server, ask } = await start(readServerConfig(own + leaked, folder, {}));
+    const optionsOf = (one: ServerOptions) => ({ ...one, port: 0, adminPort: 0 });
+    const printed: string[] = [];
+    const stop = followConfig(server, {
+      ...{ file, text: own + leaked, env: {}, optionsOf, clock: new FakeClock() },
+      onChange: () => {},
+      onWarning: (warning) => void printed.push(warning),
+    });
+    const headers = { authorization: `Bearer ${mine}` };
+    writeFileSync(file, own);
+    const taken = await ask("config/reload", { headers, method: "POST" });
+    expect(taken.json).not.toHaveProperty("warnings");
+    const { json } = await ask("config/rollback", { headers, body: {} });
+    expect(json.warnings).toEqual([
+      `key ${key.slice(0, 15)} of default is valid again: the configuration in use does not have it`,
+    ]);
+    expect(printed).toEqual(json.warnings);
+    stop();
+  });
+});

@@ -1,0 +1,26 @@
+/**
+ * The addresses of HTTP, and what is done for each.
+ *
+ * @module
+ */
+
+import type { Tenants } from "../../tenants/tenants.ts";
+import type { App, ServiceOf } from "../app.ts";
+import type { RequestAccess } from "../request-access.ts";
+import { domainRoutes } from "./domain-routes.ts";
+import { modelRoutes } from "./model-routes.ts";
+import { ollamaRoutes } from "./ollama-routes.ts";
+import { openAiRoutes } from "./openai-routes.ts";
+import { planRoutes } from "./plan-routes.ts";
+import { ticketRoutes } from "./ticket-routes.ts";
+
+/** All that clients may ask for, each as its tenant. */
+export function clientRoutes(app: App, access: RequestAccess, tenants: Tenants): void {
+  const serviceOf: ServiceOf = (request) => tenants.serviceOf(access.principalOf(request).tenant);
+  planRoutes(app, serviceOf);
+  domainRoutes(app, serviceOf);
+  modelRoutes(app, serviceOf);
+  openAiRoutes(app, serviceOf);
+  ollamaRoutes(app, serviceOf);
+  ticketRoutes(app, tenants, (request) => access.principalOf(request));
+}

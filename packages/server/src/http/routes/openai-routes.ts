@@ -1,0 +1,138 @@
+import type { TextRequest } from "@understudy/llm/pool";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import Type, { type TSchema } from "typebox";
+import { type CompletionKind, CompletionObjects } from "../../openai/completion-objects.ts";
+import { openAiError } from "../../openai/openai-error.ts";
+import {
+  type ChatRequest,
+  ChatRequestSchema,
+  type CompletionRequest,
+  CompletionRequestSchema,
+} from "../../openai/openai-schema.ts";
+import { chatPrompt, completionPrompt } from "../../openai/prompt-of.ts";
+import { refuseUnsupportedFields } from "../../openai/refuse-unsupported.ts";
+import { ToolUse } from "../../openai/tool-calls.ts";
+import { isFailure, toldError } from "../../service/error-message.ts";
+import { ServiceRefusedError } from "../../service/refused-error.ts";
+import type { App, ServiceOf } from "../app.ts";
+import { EventStream } from "../event-stream.ts";
+import { httpCallOf } from "../http-call.ts";
+
+const tags = ["OpenAI's dialect"];
+const config = { role: "chat", errors: "openai" } as const;
+
+/** The model for programs that speak OpenAI's dialect. */
+export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
+  const modelsOf = (request: FastifyRequest): object[] =>
+    serviceOf(request)
+      .models()
+      .models.map(({ name }) => ({
+        id: name,
+        object: "model",
+        created: 0,
+        owned_by: "understudy",
+      }));
+  app.get(
+    "/v1/models",
+    { config, schema: { tags, summary: "Lists the models" } },
+    async (request) => {
+      return { object: "list", data: modelsOf(request) };
+    },
+  );
+  app.get(
+    "/v1/models/*",
+    {
+      config,
+      schema: { tags, summary: "Shows a model", params: Type.Object({ "*": Type.String() }) },
+    },
+    async (request) => {
+      const wanted = request.params["*"];
+      const found = modelsOf(request).find((model) => "id" in model && model.id === wanted);
+      if (found !== undefined) return found;
+      throw new ServiceRefusedError("unknown-model", `there is no model "${wanted}"`);
+    },
+  );
+  const schema = (summary: string, body: TSchema) => ({ tags, summary, body });
+  app.post<{ Body: ChatRequest }>(
+    "/v1/chat/completions",
+    { config, schema: schema("Has the model answer in a chat", ChatRequestSchema) },
+    (request, reply) => {
+      const { body } = request;
+      refuseUnsupportedFields(body, "chat");
+      let tools: ToolUse | undefined;
+      const promptFor: TextRequest["promptFor"] = (info) => {
+        tools = ToolUse.of(body, info);
+        return chatPrompt(body, info);
+      };
+      return write(serviceOf, request, reply, { kind: "chat", promptFor, toolsNow: () => tools });
+    },
+  );
+  app.post<{ Body: CompletionRequest }>(
+    "/v1/completions",
+    { config, schema: schema("Has the model continue a text", CompletionRequestSchema) },
+    (request, reply) => {
+      const { body } = request;
+      refuseUnsupportedFields(body, "text");
+      const promptFor: TextRequest["promptFor"] = (info) => completionPrompt(body, info);
+      return write(serviceOf, request, reply, {
+        kind: "text",
+        promptFor,
+        toolsNow: () => undefined,
+      });
+    },
+  );
+}
+
+/** How a request is put to models, and its answer read. */
+interface Writing {
+  readonly kind: CompletionKind;
+  readonly promptFor: TextRequest["promptFor"];
+  /** The functions that may be called, once the prompt was made. */
+  readonly toolsNow: () => ToolUse | undefined;
+}
+
+async function write(
+  serviceOf: ServiceOf,
+  request: FastifyRequest<{ Body: ChatRequest | CompletionRequest }>,
+  reply: FastifyReply,
+  { kind, promptFor, toolsNow }: Writing,
+): Promise<unknown> {
+  const { body } = request;
+  const { model } = body;
+  const count = body.n ?? 1;
+  const service = serviceOf(request);
+  const call = httpCallOf(request, reply);
+  const objects = new CompletionObjects(kind, model);
+  if (body.stream !== true) {
+    const written = await service.write({ model, promptFor, count }, call);
+    return objects.whole(written, toolsNow());
+  }
+  const stream = new EventStream(reply, call, service.clock);
+  const begun = new Set<number>();
+  const say = (piece: string, index: number): void => {
+    if (!begun.has(index)) stream.send(objects.begin(index));
+    begun.add(index);
+    // An answer that may be a call is known only at its end.
+    if (piece !== "" && toolsNow() === undefined) stream.send(objects.piece(piece, index));
+  };
+  try {
+    const written = await service.write({ model, promptFor, count, onText: say }, call);
+    const tools = toolsNow();
+    for (const [index, generation] of written.entries()) {
+      say("", index);
+      const said = tools?.read(generation);
+      if (said !== undefined) stream.send(objects.said(said, index));
+      stream.send(objects.end(generation.stop, index, said));
+    }
+    if (body.stream_options?.include_usage === true) stream.send(objects.usage(written));
+    stream.send("[DONE]");
+  } catch (error) {
+    // Once the stream has begun its status is sent: the error is an event.
+    if (!stream.hasBegun) throw error;
+    const told = toldError(error);
+    request.isFailure = isFailure(told);
+    stream.send(openAiError(told.status, told.body).body);
+  }
+  await stream.end();
+  return reply;
+}

@@ -1,0 +1,183 @@
+import type { DomainSummaryMessage } from "../../schema/domain-messages.ts";
+import { ServiceRefusedError } from "../refused-error.ts";
+import type { HostedDomain } from "./hosted-domain.ts";
+import { KeptDomain } from "./kept-domain.ts";
+
+/** A domain as a request names it. */
+interface DomainReference {
+  readonly domain: string;
+  readonly domainHash?: string;
+  readonly domainRevision?: string;
+}
+
+/** Somebody who stays with a domain for longer than a request. */
+export interface DomainFollower {
+  /** Whether somebody is with the domain of this name now. */
+  follows(name: string): boolean;
+  /**
+   * Another domain has taken the place of the one before; resolves when everybody is with that.
+   *
+   * @param isCurrent whether no other has taken its place meanwhile
+   */
+  replaced(name: string, hosted: HostedDomain, isCurrent: () => boolean): Promise<void>;
+  /** There is none of this name any more. */
+  removed(name: string): void;
+}
+
+/** The domains of a service, by name. */
+export class DomainStore {
+  readonly #domains = new Map<string, KeptDomain>();
+  /** Names under which the tenant sent one. */
+  readonly #sent = new Set<string>();
+  /** Those of the server that a tenant's own may stand before. */
+  readonly #offered = new Map<string, () => HostedDomain>();
+  readonly #limit: number;
+  readonly #followers: DomainFollower[] = [];
+
+  /** @param limit so many domains that were sent are kept; each holds a compiled domain, a cache and tables */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Tells somebody what becomes of the domains. */
+  tell(follower: DomainFollower): void {
+    this.#followers.push(follower);
+  }
+
+  get size(): number {
+    return this.#domains.size;
+  }
+
+  /** @throws ServiceRefusedError if there is none of this name */
+  kept(name: string): KeptDomain {
+    const kept = this.#domains.get(name);
+    if (kept !== undefined) return kept;
+    const known = [...this.#domains.keys()].slice(0, 10).join(", ");
+    const hint = known === "" ? "there is none yet" : `there are ${known}`;
+    throw new ServiceRefusedError("unknown-domain", `there is no domain "${name}": ${hint}`);
+  }
+
+  /**
+   * The domain that a client means; a promise where it has to be loaded first.
+   *
+   * @throws ServiceRefusedError, or rejects with it, if there is none of this name, or it is not that one
+   */
+  find(reference: DomainReference): HostedDomain | Promise<HostedDomain> {
+    const kept = this.#meant(reference);
+    // Another one may have come meanwhile.
+    return kept.hosted ?? kept.load().then(() => this.find(reference));
+  }
+
+  #meant({ domain: name, domainHash, domainRevision }: DomainReference): KeptDomain {
+    const kept = this.kept(name);
+    const { hash, revision } = kept.face;
+    if (domainHash !== undefined && domainHash !== hash) {
+      const message = `the domain "${name}" has the hash ${hash}, not ${domainHash}`;
+      throw new ServiceRefusedError("domain-differs", message);
+    }
+    if (domainRevision !== undefined && domainRevision !== revision) {
+      const message = `the domain "${name}" has the revision ${revision}, not ${domainRevision}`;
+      throw new ServiceRefusedError("domain-differs", message);
+    }
+    return kept;
+  }
+
+  /** Whether a domain of this name has this revision. */
+  has(name: string, revision: string): boolean {
+    return this.#domains.get(name)?.face.revision === revision;
+  }
+
+  /** Whether the tenant sent the domain of this name. */
+  isSent(name: string): boolean {
+    return this.#sent.has(name);
+  }
+
+  /** @throws ServiceRefusedError unless there is room for a domain that the tenant sends under this name */
+  checkRoom(name: string): void {
+    if (this.isSent(name) || this.#sent.size < this.#limit) return;
+    const message = `${this.#limit} domains are kept, and no more`;
+    throw new ServiceRefusedError("too-many-domains", message);
+  }
+
+  /**
+   * Puts a domain that the tenant sent in the place of another one of its name.
+   *
+   * @returns whether there was none before
+   */
+  send(name: string, kept: KeptDomain): boolean {
+    this.#sent.add(name);
+    return this.#set(name, kept);
+  }
+
+  /**
+   * Puts a domain that the server offers in the place of another one of its name, unless the tenant sent that.
+   *
+   * @returns whether it is there
+   */
+  offer(name: string, make: () => HostedDomain): boolean {
+    this.#offered.set(name, make);
+    if (this.isSent(name)) return false;
+    this.#set(name, KeptDomain.of(name, make()));
+    return true;
+  }
+
+  /**
+   * Removes a domain that the tenant sent: that of the server by this name stands there again.
+   *
+   * @throws ServiceRefusedError if there is none of this name, or it is the server's
+   */
+  remove(name: string): void {
+    const before = this.kept(name);
+    if (!this.#sent.delete(name)) {
+      const message = `the domain "${name}" is the server's: only what a tenant sent can be removed`;
+      throw new ServiceRefusedError("not-allowed", message);
+    }
+    const offered = this.#offered.get(name);
+    if (offered !== undefined) {
+      this.#set(name, KeptDomain.of(name, offered()));
+      return;
+    }
+    this.#domains.delete(name);
+    for (const follower of this.#followers) follower.removed(name);
+    before.retire();
+  }
+
+  /** Puts others in their places. @param make undefined: it stays */
+  renew(make: (hosted: HostedDomain) => HostedDomain | undefined): void {
+    for (const [name, kept] of [...this.#domains]) {
+      const other = kept.hosted && make(kept.hosted);
+      if (other !== undefined) this.#set(name, kept.with(other));
+    }
+  }
+
+  list(): DomainSummaryMessage[] {
+    return [...this.#domains.values()].map(({ face }) => face);
+  }
+
+  clear(): void {
+    for (const kept of this.#domains.values()) kept.retire();
+    this.#domains.clear();
+    this.#sent.clear();
+  }
+
+  /** @returns whether there was none before */
+  #set(name: string, kept: KeptDomain): boolean {
+    const before = this.#domains.get(name);
+    this.#domains.set(name, kept);
+    if (before === undefined) return true;
+    this.#replace(name, kept)
+      // One that cannot be loaded is told to whoever asks for it.
+      .catch(() => {})
+      .finally(() => before.retire());
+    return false;
+  }
+
+  /** Has everybody who is with the domain before be with this one. */
+  async #replace(name: string, kept: KeptDomain): Promise<void> {
+    const followers = this.#followers.filter((follower) => follower.follows(name));
+    if (followers.length === 0) return;
+    const hosted = kept.hosted ?? (await kept.load());
+    const isCurrent = (): boolean => this.#domains.get(name) === kept;
+    await Promise.all(followers.map((follower) => follower.replaced(name, hosted, isCurrent)));
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * The domains of a service, kept by name, and the engine of each.
+ *
+ * @module
+ */
+
+import { TieredCache } from "@understudy/cache";
+import { ClassicalPlanner } from "@understudy/classical";
+import { readEnvironment } from "@understudy/llm";
+import {
+  type Clock,
+  type Domain,
+  type Lead,
+  type Observer,
+  Orchestrator,
+  type PackedState,
+  PlanProver,
+  type Repertoire,
+  type Telemetry,
+} from "@understudy/planner-core";
+import type { CompiledDomain } from "@understudy/planner-core/internal";
+import { WordReader } from "@understudy/words";
+import type { DomainMessage } from "../../schema/domain-messages.ts";
+import type { SearchThreads } from "../../threads/search-threads.ts";
+import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
+import { layoutOf } from "./domain-message.ts";
+import { revisionOf } from "./domain-revision.ts";
+import { TableBuilder } from "./table-builder.ts";
+
+/** The parts that plan for a domain. */
+export interface HostedDomainOptions {
+  readonly domain: Domain;
+  /** The form that it was loaded from. */
+  readonly compiled?: CompiledDomain | undefined;
+  /** Default: made of its definition. */
+  readonly revision?: string | undefined;
+  /** Plans that were rehearsed. */
+  readonly repertoire?: Repertoire | undefined;
+  readonly lead?: Lead | undefined;
+  /** Continues long searches. Default: this thread does, in slices. */
+  readonly threads?: SearchThreads | undefined;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly observer?: Observer | undefined;
+  /** Is told of agents that were seen. Default: nobody is. */
+  readonly see?: ((agent: string, state: PackedState) => void) | undefined;
+  /** Shares what is learnt with other servers, and theirs with this one. Default: nothing is shared. */
+  readonly share?: ((learnt: Repertoire) => () => void) | undefined;
+}
+
+/** A domain that plans are made for. A newer version of it is another one, and running requests end on this. */
+export class HostedDomain {
+  readonly domain: Domain;
+  /** Plans that were rehearsed. */
+  readonly repertoire: Repertoire | undefined;
+  /** The form that it was loaded from; undefined where it was compiled here. */
+  readonly compiled: CompiledDomain | undefined;
+  readonly revision: string;
+  readonly reader = new WordReader();
+  readonly orchestrator: Orchestrator;
+  /** For whoever follows plans; used up before anybody else has a turn. */
+  readonly prover: PlanProver;
+  readonly #tables: TableBuilder;
+  readonly #see: HostedDomainOptions["see"];
+  readonly #stopSharing: (() => void) | undefined;
+  #layout: DomainMessage["layout"] | undefined;
+  #running = 0;
+  #isRetired = false;
+
+  constructor(options: HostedDomainOptions) {
+    const { domain, compiled, repertoire, lead, threads, clock, telemetry, observer, share } =
+      options;
+    this.domain = domain;
+    this.repertoire = repertoire;
+    this.#see = options.see;
+    this.compiled = compiled;
+    this.revision = options.revision ?? revisionOf(domain.definition);
+    this.prover = new PlanProver(domain);
+    const local = new ClassicalPlanner();
+    const planner = threads === undefined ? local : new ThreadedPlanner(local, threads, compiled);
+    this.#tables = new TableBuilder(planner, clock);
+    const rehearsed = repertoire === undefined ? [] : [repertoire];
+    const cache = new TieredCache({ capacity: readEnvironment().cacheCapacity, rehearsed, clock });
+    this.#stopSharing = share?.(cache.learnt(domain));
+    const { reader } = this;
+    this.orchestrator = new Orchestrator({
+      domain,
+      planner,
+      lead,
+      reader,
+      cache,
+      clock,
+      telemetry,
+      observer,
+    });
+  }
+
+  /** An agent was seen in a state. */
+  see({ agent, state }: { readonly agent: string; readonly state: PackedState }): void {
+    this.#see?.(agent, state);
+  }
+
+  /** Does something for a request: nothing is put away before it is done. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#running++;
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#tables.wake();
+      this.#putAwayIfDone();
+    }
+  }
+
+  /** Puts it away as soon as its last request has ended. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#putAwayIfDone();
+  }
+
+  /** The position of each variable in a packed state. */
+  get layout(): DomainMessage["layout"] {
+    this.#layout ??= layoutOf(this.domain);
+    return this.#layout;
+  }
+
+  #putAwayIfDone(): void {
+    if (!this.#isRetired || this.#running > 0) return;
+    this.#stopSharing?.();
+    this.#tables.stop();
+    this.orchestrator.dispose();
+  }
+}

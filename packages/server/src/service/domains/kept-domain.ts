@@ -1,0 +1,83 @@
+import type { DomainMessage, DomainSummaryMessage } from "../../schema/domain-messages.ts";
+import { domainMessage } from "./domain-message.ts";
+import type { HostedDomain } from "./hosted-domain.ts";
+
+/** The face of a domain: all that is told of it without loading it. */
+export interface DomainFace extends DomainSummaryMessage {
+  /** The whole message of it, as JSON in UTF-8. */
+  readonly text: Uint8Array;
+}
+
+/** A domain under its name. One that was sent is loaded when somebody first plans for it. */
+export class KeptDomain {
+  readonly face: DomainSummaryMessage;
+  #text: Uint8Array | undefined;
+  #hosted: HostedDomain | undefined;
+  #loading: Promise<HostedDomain> | undefined;
+  readonly #load: () => Promise<HostedDomain>;
+
+  private constructor(
+    { name, hash, revision, text }: DomainSummaryMessage & Partial<DomainFace>,
+    load: HostedDomain | (() => Promise<HostedDomain>),
+  ) {
+    this.face = { name, hash, revision };
+    this.#text = text;
+    this.#hosted = typeof load === "function" ? undefined : load;
+    this.#load = typeof load === "function" ? load : async () => load;
+  }
+
+  /** One that is loaded. */
+  static of(name: string, hosted: HostedDomain): KeptDomain {
+    const { domain, revision } = hosted;
+    return new KeptDomain({ name, hash: domain.hash, revision }, hosted);
+  }
+
+  /** One that is not. */
+  static later(face: DomainFace, load: () => Promise<HostedDomain>): KeptDomain {
+    return new KeptDomain(face, load);
+  }
+
+  /** With another engine in the place of its own; undefined while it has none. */
+  with(hosted: HostedDomain): KeptDomain {
+    return new KeptDomain({ ...this.face, ...(this.#text && { text: this.#text }) }, hosted);
+  }
+
+  /** The whole message of it, as JSON in UTF-8. */
+  get text(): Uint8Array {
+    if (this.#text === undefined) {
+      const { name, revision } = this.face;
+      const { domain } = this.#hosted as HostedDomain;
+      this.#text = Buffer.from(JSON.stringify(domainMessage(name, domain, revision)));
+    }
+    return this.#text;
+  }
+
+  get message(): DomainMessage {
+    return JSON.parse(Buffer.from(this.text).toString()) as DomainMessage;
+  }
+
+  /** Undefined until it is loaded. */
+  get hosted(): HostedDomain | undefined {
+    return this.#hosted;
+  }
+
+  load(): Promise<HostedDomain> {
+    this.#loading ??= this.#load().then(
+      (hosted) => {
+        this.#hosted = hosted;
+        return hosted;
+      },
+      (error: unknown) => {
+        this.#loading = undefined;
+        throw error;
+      },
+    );
+    return this.#loading;
+  }
+
+  /** Nobody asks for it any more. What began with it ends. */
+  retire(): void {
+    if (this.#hosted !== undefined) this.#hosted.retire();
+    else this.#loading?.then((hosted) => hosted.retire()).catch(() => {});
+  }
+}

@@ -1,0 +1,86 @@
+import { PoolLead, race } from "@understudy/llm/pool";
+import { loadDomain, runSearch, systemClock } from "@understudy/planner-core";
+import { ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import type { RunningService } from "../../start-server.ts";
+import { askServer } from "../../testing/ask.ts";
+import { GrpcClient, protoStruct, protoValue } from "../../testing/grpc-client.ts";
+import { COLD, HUT, WARM } from "../../testing/hut.ts";
+import { ServerSet } from "../../testing/server-set.ts";
+import { SessionClient } from "../../testing/session-client.ts";
+
+const servers = new ServerSet();
+const clients: GrpcClient[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await servers.close();
+});
+
+const hut = loadDomain(HUT);
+const best = runSearch(new UniformCostPlanner(), {
+  ...{ domain: hut, state: hut.state(COLD), goal: hut.goal("warm"), mode: "optimal" },
+});
+const GOOD = best.status === "unsolvable" ? [] : best.actions;
+
+/** A server with a model that writes nonsense, and one that plans. */
+function start(): Promise<RunningService> {
+  const member = (name: string, answer: readonly number[]) => ({
+    name,
+    lead: new ScriptedLead({ clock: systemClock, model: name, script: () => ({ answer }) }),
+  });
+  const members = [member("small", [-1]), member("large", GOOD)];
+  return servers.start({ grpcPort: 0, lead: new PoolLead({ members, strategy: race() }) });
+}
+
+const ensemble = {
+  strategy: "race",
+  calls: [
+    { member: "small", end: "refused", tokens: 0 },
+    { member: "large", end: "won", tokens: 0 },
+  ],
+  why: "the first answer that was accepted",
+  tokensWasted: 0,
+};
+
+describe("an answer of a pool", () => {
+  it("names the member that wrote the plan, and says how it came to it", async () => {
+    const { json } = await askServer(await start(), "/v1/plan", { body: WARM });
+    expect(json).toMatchObject({ source: "llm", member: "large", ensemble });
+  });
+
+  it("does so at the end of a stream", async () => {
+    const { text } = await askServer(await start(), "/v1/plan?stream", { body: WARM });
+    const lines = text.trimEnd().split("\n");
+    const outcome = lines.map((line) => JSON.parse(line)).find(({ type }) => type === "outcome");
+    expect(outcome).toMatchObject({ source: "llm", member: "large", ensemble });
+  });
+
+  it("does so in the plans of a session", async () => {
+    const { client } = await SessionClient.greet(await start());
+    client.say(
+      { type: "state", seq: 1, agent: "ann", nowMs: 0, values: COLD },
+      { type: "want", seq: 2, agent: "ann", goal: "warm", budgetMs: 60_000 },
+    );
+    expect(await client.next("plan")).toMatchObject({ source: "llm", member: "large", ensemble });
+  });
+
+  it("does so over gRPC", async () => {
+    const client = new GrpcClient(await start());
+    clients.push(client);
+    const asked = { ...WARM, state: protoStruct(COLD), goal: protoValue("warm") };
+    const { calls, ...others } = ensemble;
+    expect(await client.ask("Plan", asked)).toMatchObject({
+      member: "large",
+      ensemble: {
+        ...others,
+        calls: calls.map(({ end, ...call }) => ({ ...call, end: `END_${end.toUpperCase()}` })),
+      },
+    });
+  });
+
+  it("of one model alone says nothing of that", async () => {
+    const { json } = await askServer(await servers.start(), "/v1/plan", { body: WARM });
+    expect(json).not.toHaveProperty("member");
+    expect(json).not.toHaveProperty("ensemble");
+  });
+});
