@@ -6,7 +6,7 @@
  */
 
 export { formatMs } from "@understudy/planner-core/internal";
-export type { HelloMessage, VariableSummary } from "../src/protocol/index.ts";
+export type { HelloMessage, VariableSummary } from "../src/protocol/hello.ts";
 export { detailOfOutcome } from "../src/publish/detail/detail-of-outcome.ts";
 export { summariseDomain } from "../src/publish/domain-summary.ts";
 export type { ViewedAgent } from "../src/publish/options.ts";

@@ -1,4 +1,4 @@
-import type { Message } from "../../src/protocol/index.ts";
+import type { Message } from "../../src/protocol/message.ts";
 
 /** A listener to the messages of a stream. */
 export interface StreamListener {

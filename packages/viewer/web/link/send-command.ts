@@ -1,4 +1,4 @@
-import type { Command, CommandReply, CommandType } from "../../src/protocol/index.ts";
+import type { Command, CommandReply, CommandType } from "../../src/protocol/command.ts";
 
 /** Sends a command to the game. */
 export type Send = <Type extends CommandType>(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ShowState } from "../../src/protocol/index.ts";
+import { ShowState } from "../../src/protocol/show-state.ts";
 import { agentSample, helloSample, keyframeSample } from "../testing/samples.ts";
 import { pan, toMap, toScreen, WHOLE_MAP, zoom } from "./camera.ts";
 import { Seats, seatOf } from "./crowd.ts";

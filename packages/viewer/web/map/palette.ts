@@ -1,4 +1,4 @@
-import type { SourceName } from "../../src/protocol/index.ts";
+import type { SourceName } from "../../src/protocol/frame.ts";
 
 /** The colours of a canvas, as the style sheet has them now. */
 export interface Palette {

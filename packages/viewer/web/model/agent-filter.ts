@@ -1,4 +1,6 @@
-import type { AgentView, HelloMessage, SourceName, StatusName } from "../../src/protocol/index.ts";
+import type { SourceName, StatusName } from "../../src/protocol/frame.ts";
+import type { HelloMessage } from "../../src/protocol/hello.ts";
+import type { AgentView } from "../../src/protocol/show-state.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "./words.ts";
 
 /** Which agents are listed. */

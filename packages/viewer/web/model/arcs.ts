@@ -1,4 +1,4 @@
-import type { StepView } from "../../src/protocol/index.ts";
+import type { StepView } from "../../src/protocol/detail.ts";
 
 /** A causal link: what one step brings about for another, or for the goal. */
 export interface CausalLink {

@@ -1,4 +1,4 @@
-import type { EntryView } from "../../src/protocol/index.ts";
+import type { EntryView } from "../../src/protocol/repertoire.ts";
 import { stepText } from "./step-text.ts";
 
 /** An author of a plan's steps. */

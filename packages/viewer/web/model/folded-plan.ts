@@ -1,4 +1,4 @@
-import type { StepView } from "../../src/protocol/index.ts";
+import type { StepView } from "../../src/protocol/detail.ts";
 
 /** Steps that are done are folded where there are more than so many of them. */
 const MOST_DONE = 3;

@@ -1,4 +1,5 @@
-import { type DeltaMessage, type KeyframeMessage, ShowState } from "../../src/protocol/index.ts";
+import type { DeltaMessage, KeyframeMessage } from "../../src/protocol/frame.ts";
+import { ShowState } from "../../src/protocol/show-state.ts";
 import type { Timed } from "./track.ts";
 
 /** A frame of the game. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AGENT_FIELDS, ShowState } from "../../src/protocol/index.ts";
+import { AGENT_FIELDS } from "../../src/protocol/frame.ts";
+import { ShowState } from "../../src/protocol/show-state.ts";
 import {
   agentSample,
   detailSample,

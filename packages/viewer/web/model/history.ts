@@ -1,16 +1,10 @@
-import type {
-  AgentView,
-  DeltaMessage,
-  DetailMessage,
-  EventMessage,
-  HelloMessage,
-  KeyframeMessage,
-  PanelsMessage,
-  RecordedMessage,
-  RequestMessage,
-  ShowMessage,
-  ShowState,
-} from "../../src/protocol/index.ts";
+import type { DetailMessage } from "../../src/protocol/detail.ts";
+import type { DeltaMessage, KeyframeMessage } from "../../src/protocol/frame.ts";
+import type { HelloMessage } from "../../src/protocol/hello.ts";
+import type { RecordedMessage } from "../../src/protocol/message.ts";
+import type { EventMessage, PanelsMessage, ShowMessage } from "../../src/protocol/panels.ts";
+import type { RequestMessage } from "../../src/protocol/request.ts";
+import type { AgentView, ShowState } from "../../src/protocol/show-state.ts";
 import { FrameLog } from "./frame-log.ts";
 import { RequestHistory } from "./request-history.ts";
 import { Track } from "./track.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ShowState, SOURCES } from "../../src/protocol/index.ts";
+import { SOURCES } from "../../src/protocol/frame.ts";
+import { ShowState } from "../../src/protocol/show-state.ts";
 import { agentSample, entrySample, helloSample, keyframeSample } from "../testing/samples.ts";
 import { agentTest, countSources } from "./agent-filter.ts";
 import { authorsOf, conjunctTexts, listEntries } from "./entry-filter.ts";

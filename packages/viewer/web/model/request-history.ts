@@ -1,4 +1,4 @@
-import type { RequestMessage } from "../../src/protocol/index.ts";
+import type { RequestMessage } from "../../src/protocol/request.ts";
 import { Track } from "./track.ts";
 
 /** The knowledge about requests, as it was at any time. Keeps the latest so many requests. */

@@ -1,4 +1,4 @@
-import type { SourceName } from "../../src/protocol/index.ts";
+import type { SourceName } from "../../src/protocol/frame.ts";
 import type { History } from "./history.ts";
 import { layOutStrip } from "./strip.ts";
 import { SOURCES_IN_ORDER } from "./words.ts";

@@ -1,4 +1,6 @@
-import type { EntryChange, StepDraft, ToolSummary } from "../../src/protocol/index.ts";
+import type { EntryChange } from "../../src/protocol/command.ts";
+import type { ToolSummary } from "../../src/protocol/hello.ts";
+import type { StepDraft } from "../../src/protocol/repertoire.ts";
 
 /** A step with this tool and the first value of each parameter. */
 export function firstStep(tool: ToolSummary): StepDraft {

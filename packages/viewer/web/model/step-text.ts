@@ -1,4 +1,4 @@
-import type { StepDraft } from "../../src/protocol/index.ts";
+import type { StepDraft } from "../../src/protocol/repertoire.ts";
 
 /** A step's name in the game, without empty brackets: `chop()` is `chop`. */
 export function tidyStep(text: string): string {

@@ -1,4 +1,4 @@
-import type { SourceName } from "../../src/protocol/index.ts";
+import type { SourceName } from "../../src/protocol/frame.ts";
 import type { History } from "./history.ts";
 
 /** The events in a stretch of time. */

@@ -1,4 +1,4 @@
-import type { RequestMessage, StageName, StageView } from "../../src/protocol/index.ts";
+import type { RequestMessage, StageName, StageView } from "../../src/protocol/request.ts";
 
 /** One bar of a waterfall, in shares of its width. */
 interface Bar {

@@ -1,11 +1,6 @@
-import type {
-  ConditionView,
-  OutcomeView,
-  RequestMessage,
-  SourceName,
-  StageName,
-  StatusName,
-} from "../../src/protocol/index.ts";
+import type { ConditionView, OutcomeView } from "../../src/protocol/detail.ts";
+import type { SourceName, StatusName } from "../../src/protocol/frame.ts";
+import type { RequestMessage, StageName } from "../../src/protocol/request.ts";
 
 /** Why the classical plan was served. */
 type Reason = NonNullable<OutcomeView["reason"]>;

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { AgentView, Capabilities } from "../../src/protocol/index.ts";
+import type { Capabilities } from "../../src/protocol/hello.ts";
 import { readViewerRecording } from "../../src/protocol/recording/read-recording.ts";
+import type { AgentView } from "../../src/protocol/show-state.ts";
 import type { Send } from "../link/send-command.ts";
 import { type AgentFilter, agentTest } from "../model/agent-filter.ts";
 import type { LiveStore } from "./live.ts";

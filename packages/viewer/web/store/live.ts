@@ -1,5 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
-import type { EventMessage, HelloMessage, Message } from "../../src/protocol/index.ts";
+import type { HelloMessage } from "../../src/protocol/hello.ts";
+import type { Message } from "../../src/protocol/message.ts";
+import type { EventMessage } from "../../src/protocol/panels.ts";
 import { readViewerRecording } from "../../src/protocol/recording/read-recording.ts";
 import { type GameSource, type LinkStatus, LiveLink } from "../link/live-link.ts";
 import type { ShowStore } from "./show.ts";

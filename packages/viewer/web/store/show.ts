@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { HelloMessage, RecordedMessage } from "../../src/protocol/index.ts";
+import type { HelloMessage } from "../../src/protocol/hello.ts";
+import type { RecordedMessage } from "../../src/protocol/message.ts";
 import { History, type Moment, WHOLE } from "../model/history.ts";
 
 /** The origin of the show. */

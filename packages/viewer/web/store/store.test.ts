@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Message } from "../../src/protocol/index.ts";
+import type { Message } from "../../src/protocol/message.ts";
 import type { StreamListener } from "../link/live-link.ts";
 import { agentSample, helloSample, keyframeSample } from "../testing/samples.ts";
 import { openApp, type ViewerApp } from "./app.ts";

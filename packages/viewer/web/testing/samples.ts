@@ -1,13 +1,9 @@
-import type {
-  AgentSummary,
-  DetailMessage,
-  EntryView,
-  HelloMessage,
-  KeyframeMessage,
-  RequestMessage,
-  StepView,
-} from "../../src/protocol/index.ts";
-import { ROW_LENGTH } from "../../src/protocol/index.ts";
+import type { DetailMessage, StepView } from "../../src/protocol/detail.ts";
+import type { KeyframeMessage } from "../../src/protocol/frame.ts";
+import { ROW_LENGTH } from "../../src/protocol/frame.ts";
+import type { AgentSummary, HelloMessage } from "../../src/protocol/hello.ts";
+import type { EntryView } from "../../src/protocol/repertoire.ts";
+import type { RequestMessage } from "../../src/protocol/request.ts";
 
 /** Somebody of domain 0. */
 export function agentSample(index: number, name = `agent ${index}`): AgentSummary {

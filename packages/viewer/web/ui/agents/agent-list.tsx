@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { AgentView, SourceName, StatusName } from "../../../src/protocol/index.ts";
+import type { SourceName, StatusName } from "../../../src/protocol/frame.ts";
+import type { AgentView } from "../../../src/protocol/show-state.ts";
 import { countSources } from "../../model/agent-filter.ts";
 import { formatNumber } from "../../model/format.ts";
 import { tidyStep } from "../../model/step-text.ts";

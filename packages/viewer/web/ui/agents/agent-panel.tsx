@@ -1,6 +1,7 @@
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
-import type { AgentView, DetailMessage } from "../../../src/protocol/index.ts";
+import type { DetailMessage } from "../../../src/protocol/detail.ts";
+import type { AgentView } from "../../../src/protocol/show-state.ts";
 import { formatCost } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { planWords, reasonWords } from "../../model/words.ts";

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { AgentView, DetailMessage } from "../../../src/protocol/index.ts";
+import type { DetailMessage } from "../../../src/protocol/detail.ts";
+import type { AgentView } from "../../../src/protocol/show-state.ts";
 import type { Moment } from "../../model/history.ts";
 import { ConditionList } from "../parts/condition-list.tsx";
 import { useApp } from "../parts/use-app.ts";

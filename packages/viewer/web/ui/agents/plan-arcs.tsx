@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { StepView } from "../../../src/protocol/index.ts";
+import type { StepView } from "../../../src/protocol/detail.ts";
 import type { Arc } from "../../model/arcs.ts";
 
 const LANE_WIDTH = 6;

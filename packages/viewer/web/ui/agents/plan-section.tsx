@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { DetailMessage, StepView } from "../../../src/protocol/index.ts";
+import type { DetailMessage, StepView } from "../../../src/protocol/detail.ts";
 import { type CausalLink, giftsOf, layOutArcs, linksOf } from "../../model/arcs.ts";
 import { foldedSteps, marksOf } from "../../model/folded-plan.ts";
 import { formatCost, formatNumber } from "../../model/format.ts";

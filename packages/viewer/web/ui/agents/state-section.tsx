@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { AgentView, DetailMessage } from "../../../src/protocol/index.ts";
+import type { DetailMessage } from "../../../src/protocol/detail.ts";
+import type { AgentView } from "../../../src/protocol/show-state.ts";
 import type { Moment } from "../../model/history.ts";
 import { useApp } from "../parts/use-app.ts";
 import { VariableInput } from "./variable-input.tsx";

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { DetailMessage, VariableSummary } from "../../../src/protocol/index.ts";
+import type { DetailMessage } from "../../../src/protocol/detail.ts";
+import type { VariableSummary } from "../../../src/protocol/hello.ts";
 
 type Value = DetailMessage["state"][string];
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { PanelsMessage } from "../../../src/protocol/index.ts";
+import type { PanelsMessage } from "../../../src/protocol/panels.ts";
 import { formatClock } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { stretchesOf } from "../../model/strip.ts";

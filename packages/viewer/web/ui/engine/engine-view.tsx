@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { PanelsMessage } from "../../../src/protocol/index.ts";
+import type { PanelsMessage } from "../../../src/protocol/panels.ts";
 import { formatCompactCount, formatShareOf } from "../../model/format.ts";
 import { reasonWords } from "../../model/words.ts";
 import { useApp } from "../parts/use-app.ts";

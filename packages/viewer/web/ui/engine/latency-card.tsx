@@ -1,6 +1,6 @@
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
-import type { PanelsMessage } from "../../../src/protocol/index.ts";
+import type { PanelsMessage } from "../../../src/protocol/panels.ts";
 import { formatCompactCount } from "../../model/format.ts";
 import { latencyScale } from "../../model/latency-scale.ts";
 

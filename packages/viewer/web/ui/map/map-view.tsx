@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX, TargetedMouseEvent, TargetedPointerEvent, TargetedWheelEvent } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import type { AgentView } from "../../../src/protocol/index.ts";
+import type { AgentView } from "../../../src/protocol/show-state.ts";
 import type { Camera } from "../../map/camera.ts";
 import { pan, WHOLE_MAP, zoom } from "../../map/camera.ts";
 import type { Point } from "../../map/geometry.ts";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { SourceName, StatusName } from "../../../src/protocol/index.ts";
+import type { SourceName, StatusName } from "../../../src/protocol/frame.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "../../model/words.ts";
 
 /** The origin of a plan. */

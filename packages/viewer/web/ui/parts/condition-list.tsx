@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ConditionView } from "../../../src/protocol/index.ts";
+import type { ConditionView } from "../../../src/protocol/detail.ts";
 import { valuesText, whyNot } from "../../model/words.ts";
 import { HoldsMark } from "./badges.tsx";
 

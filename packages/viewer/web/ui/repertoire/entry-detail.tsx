@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { EntryView } from "../../../src/protocol/index.ts";
+import type { EntryView } from "../../../src/protocol/repertoire.ts";
 import { conjunctTexts } from "../../model/entry-filter.ts";
 import { formatCompactCount, formatCost, formatNumber } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";

@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { EntryView, StepDraft, ToolSummary } from "../../../src/protocol/index.ts";
+import type { ToolSummary } from "../../../src/protocol/hello.ts";
+import type { EntryView, StepDraft } from "../../../src/protocol/repertoire.ts";
 import { firstStep, moved, verdictText, withArgument, withTool } from "../../model/step-draft.ts";
 import { Icon } from "../parts/icons.tsx";
 import { useApp } from "../parts/use-app.ts";

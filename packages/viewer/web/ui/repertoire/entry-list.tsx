@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { EntryView } from "../../../src/protocol/index.ts";
+import type { EntryView } from "../../../src/protocol/repertoire.ts";
 import { authorsOf } from "../../model/entry-filter.ts";
 import { formatCompactCount, formatCost } from "../../model/format.ts";
 import { stepText } from "../../model/step-text.ts";

@@ -1,6 +1,8 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { AgentView, DomainSummary, EntryView } from "../../../src/protocol/index.ts";
+import type { DomainSummary } from "../../../src/protocol/hello.ts";
+import type { EntryView } from "../../../src/protocol/repertoire.ts";
+import type { AgentView } from "../../../src/protocol/show-state.ts";
 import type { Author, EntryFilter, EntryOrder } from "../../model/entry-filter.ts";
 
 /** The choices of somebody who looks through a repertoire. */

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { EntryView, RepertoirePage } from "../../../src/protocol/index.ts";
+import type { EntryView, RepertoirePage } from "../../../src/protocol/repertoire.ts";
 import { useApp } from "../parts/use-app.ts";
 
 const PAGE = 500;

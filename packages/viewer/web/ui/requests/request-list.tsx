@@ -1,6 +1,6 @@
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
-import type { RequestMessage } from "../../../src/protocol/index.ts";
+import type { RequestMessage } from "../../../src/protocol/request.ts";
 import type { Moment } from "../../model/history.ts";
 import { commonSpan } from "../../model/waterfall.ts";
 import { lateBy, outcomeWords } from "../../model/words.ts";

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
-import type { OutcomeView, RequestMessage } from "../../../src/protocol/index.ts";
+import type { OutcomeView } from "../../../src/protocol/detail.ts";
+import type { RequestMessage } from "../../../src/protocol/request.ts";
 import { formatCost } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { spanOf } from "../../model/waterfall.ts";

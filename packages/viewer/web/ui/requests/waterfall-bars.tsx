@@ -1,6 +1,6 @@
 import { formatMs } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
-import type { RequestMessage } from "../../../src/protocol/index.ts";
+import type { RequestMessage } from "../../../src/protocol/request.ts";
 import { layOutWaterfall } from "../../model/waterfall.ts";
 import { STAGE_WORDS } from "../../model/words.ts";
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import type { TraceResult } from "../../../src/protocol/index.ts";
+import type { TraceResult } from "../../../src/protocol/command.ts";
 import { formatCompactCount, formatCost, formatNumber } from "../../model/format.ts";
 import { stepText } from "../../model/step-text.ts";
 import { TraceTree } from "../../model/trace-tree.ts";

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { AgentView, TraceResult, UnreachableResult } from "../../../src/protocol/index.ts";
+import type { TraceResult, UnreachableResult } from "../../../src/protocol/command.ts";
+import type { AgentView } from "../../../src/protocol/show-state.ts";
 import type { Moment } from "../../model/history.ts";
 import { useApp } from "../parts/use-app.ts";
 import { SearchTree } from "./search-tree.tsx";

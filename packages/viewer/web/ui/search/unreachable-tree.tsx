@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { UnreachableResult } from "../../../src/protocol/index.ts";
+import type { UnreachableResult } from "../../../src/protocol/command.ts";
 import { formatNumber } from "../../model/format.ts";
 
 /** Why a goal is out of reach: the conditions in the way, and who might bring them about but cannot. */
