@@ -7,7 +7,7 @@
 import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import {
-  indexOf,
+  variableIndexOf,
   type Variable,
   type VariableIndex,
   VariableTable,
@@ -74,7 +74,7 @@ export function compiledForm(
   const plain: PlainParts = {
     ...{ definition, tools, grounding, warnings, hash, writtenHash },
     variables: variables.all,
-    variableIndex: indexOf(variables.all),
+    variableIndex: variableIndexOf(variables.all),
     variableNames,
     toolIndex: toolIndexOf(tools),
     derived: derived.map(({ name, condition }) => ({ name, condition: plainOf(condition) })),

@@ -186,7 +186,7 @@ describe("a server", () => {
     const guard = loadDomain(
       readFileSync(new URL("../../../../examples/domains/guard.json", import.meta.url), "utf8"),
     );
-    const backend = new ScriptedBackend(() => "Hello", { info: { model: "nano" } });
+    const backend = new ScriptedBackend(() => "Hello", { info: { model: "writer" } });
     const server = await servers.start({ domains: [{ name: "guard", domain: guard }], backend });
     const { json } = await askServer(server, "/openapi.json");
     const asked: string[] = [];

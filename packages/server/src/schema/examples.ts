@@ -24,6 +24,6 @@ export const EXAMPLES = {
   chat: { model: "writer", messages: [{ role: "user", content: "Hello" }], max_tokens: 40 },
   completion: { model: "writer", prompt: "Hello", max_tokens: 40 },
   ollamaChat: { model: "writer", messages: [{ role: "user", content: "Hello" }], stream: false },
-  ollamaShow: { model: "nano" },
+  ollamaShow: { model: "writer" },
   ollamaGenerate: { model: "writer", prompt: "Hello", stream: false },
 } as const;

@@ -111,7 +111,7 @@ export interface VariableIndex {
 }
 
 /** Indexes variables that are ordered by slot. */
-export function indexOf(variables: readonly Variable[]): VariableIndex {
+export function variableIndexOf(variables: readonly Variable[]): VariableIndex {
   return {
     byName: new Map(variables.map((variable) => [variable.name, variable])),
     min: Int32Array.from(variables, ({ min }) => min),
@@ -143,7 +143,7 @@ export class VariableTable implements VariableRanges {
     unsound: ReadonlySet<string> = new Set(),
     derived: readonly DerivedVariable[] = [],
     forms: WrittenForms = formsOf(derived),
-    { byName, min, max }: VariableIndex = indexOf(variables),
+    { byName, min, max }: VariableIndex = variableIndexOf(variables),
   ) {
     this.all = variables;
     this.derived = derived;

@@ -1,5 +1,5 @@
 /**
- * What `/metrics` says of requests, the process and tenants.
+ * Metrics of requests, the process and tenants, as `/metrics` shows them.
  *
  * @module
  */
