@@ -7,10 +7,10 @@
 import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import {
-  variableIndexOf,
   type Variable,
   type VariableIndex,
   VariableTable,
+  variableIndexOf,
 } from "../domain/definition/variables.ts";
 import { WrittenForms } from "../domain/definition/written-forms.ts";
 import { Domain } from "../domain/domain.ts";
