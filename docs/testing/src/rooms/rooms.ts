@@ -65,6 +65,7 @@ export const buildings: readonly Building[] = [
       "call",
       "request",
       "answer policy",
+      "parts.ts",
       "goal cache",
       "understudy",
       "words lead",

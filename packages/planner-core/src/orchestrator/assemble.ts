@@ -10,9 +10,9 @@ import { StoreQueue } from "./cache/store-queue.ts";
 import { LeadCalls } from "./call/lead-calls.ts";
 import { Turns } from "./drive/turns.ts";
 import { steadyClock } from "./guard/steady-clock.ts";
-import type { LaneParts } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
+import type { BaseParts } from "./parts.ts";
 import type { PipelineParts } from "./pipeline.ts";
 import { Policies } from "./policy/policies.ts";
 import { Judge } from "./proof/judge.ts";
@@ -23,12 +23,11 @@ import { Understudy } from "./understudy/understudy.ts";
 import { Readings } from "./words/readings.ts";
 import { canRead, readerOf, wordSettings } from "./words/word-settings.ts";
 
-/** The parts of an orchestrator: its stages, those that answer, and the fast lane for hits. */
-export type Engine = PipelineParts &
-  LaneParts & {
-    /** No longer listens to what the lead tells of itself. */
-    readonly forgetLead: () => void;
-  };
+/** The parts of an orchestrator. */
+export interface Engine extends PipelineParts {
+  /** No longer listens to what the lead tells of itself. */
+  readonly forgetLead: () => void;
+}
 
 /**
  * Makes what the stages of an orchestrator work with, and introduces it to each other.
@@ -49,23 +48,26 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const reporter: Reporter = new Reporter(telemetry, observer, clock);
   const policies = new Policies(domain, planner, (error) => reporter.failed("planner", error));
   const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
-  const base = { domain, planner, cache, settings, clock, turns, reporter, policies, partitions };
-  const understudy = new Understudy(base);
-  const isOn = reader !== undefined && settings.words !== "off";
-  const readings = isOn ? new Readings({ ...base, reader }) : undefined;
-  return {
-    ...base,
-    understudy,
+  const calls = lead === undefined ? undefined : new LeadCalls({ lead, clock, settings, reporter });
+  const base: BaseParts = {
+    ...{ domain, planner, cache, settings, clock, turns, reporter, policies, partitions, calls },
     prover: new PlanProver(domain),
     plans: new PlanPool(domain),
+  };
+  const stores = new StoreQueue(base);
+  const choices = new ChoiceStore(base, memory);
+  const understudy = new Understudy(base);
+  const isOn = reader !== undefined && settings.words !== "off";
+  const readings = isOn ? new Readings(base, reader) : undefined;
+  return {
+    ...base,
+    stores,
+    choices,
+    understudy,
+    judge: new Judge({ ...base, stores, choices, understudy }),
     requests: new OpenRequests(reporter),
-    stores: new StoreQueue(base),
-    choices: new ChoiceStore({ ...base, memory }),
-    judge: new Judge({ ...base, understudy }),
     readings,
     isRead: () => readings !== undefined || canRead(lead),
-    calls: lead === undefined ? undefined : new LeadCalls({ ...base, lead }),
-    hasLead: lead !== undefined,
     forgetLead: lead?.onChange?.(() => partitions.rename(lead)) ?? (() => {}),
   };
 }

@@ -189,10 +189,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       throw requestMisfit("/persona", "a text", persona);
     }
     if (withinMs !== undefined) checkDuration("/withinMs", withinMs);
-    const { clock, reporter } = this.#engine;
     const lead = this.#isDisposed ? undefined : this.#lead;
-    const parts = { domain: this.domain.untyped, lead, clock, reporter };
-    return await describeOutcome(parts, outcome as unknown as Outcome, options);
+    return await describeOutcome(this.#engine, lead, outcome as unknown as Outcome, options);
   }
 
   /**
@@ -216,7 +214,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /** A plan that is known, or the answer of the cache where that knows none. */
   #known(request: PlanRequest<T>, startMs: number): RequestOutcome | CacheAnswer | undefined {
-    const { clock, reporter, hasLead } = this.#engine;
+    const { clock, reporter } = this.#engine;
     checkRequest(request);
     const { signal, budgetMs, urgency } = request;
     checkUrgency(urgency);
@@ -230,7 +228,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       return known;
     }
     reporter.telemetry.count("plan.request");
-    reporter.answered(known, budgetMs, hasLead);
+    reporter.answered(known, budgetMs, this.#lead !== undefined);
     return known;
   }
 
@@ -242,7 +240,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     known: CacheAnswer | undefined,
   ): Promise<Outcome<T>> {
     const engine = this.#engine;
-    const { settings, requests, reporter, hasLead } = engine;
+    const { settings, requests, reporter } = engine;
     const { budgetMs, signal, onStep } = limits;
     const asked = prepareRequest(this.domain, request, settings.choose);
     const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);
@@ -260,7 +258,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       // If a model was waited for, the search did not take the time.
       if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
-      reporter.answered(outcome, budgetMs, hasLead);
+      reporter.answered(outcome, budgetMs, this.#lead !== undefined);
       return typed(outcome);
     } catch (error) {
       // Where the caller gives up, the work is returned from, and its own `catch` hears nothing.
@@ -310,12 +308,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     if (onStep === undefined) return undefined;
     const { understudy, clock, settings, prover, reporter } = this.#engine;
     return new FirstSteps({
-      asked: () => request.asked,
       prover,
       maxCostRatio: earlyCostRatio(settings),
-      planOn: (goal, state) => {
+      planOn: (from) => {
         const untilMs = clock.now() + settings.redraftMs;
-        return runNow(understudy.complete(request, goal, state, untilMs));
+        return runNow(understudy.complete(request, from, untilMs));
       },
       give: (action, index) => onStep(this.domain.step(action), index),
       onError: (error) => reporter.failed("onStep", error, request),

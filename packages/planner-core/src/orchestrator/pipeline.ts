@@ -1,41 +1,32 @@
 import type { CacheAnswer } from "../contract/cache.ts";
+import type { Goal } from "../domain/domain.ts";
 import { Answer } from "./answer/answer.ts";
-import { type LookUpParts, lookUp, lookUpAgain } from "./cache/look-up.ts";
+import { lookUp } from "./cache/look-up.ts";
+import { recallChoice } from "./cache/recall-choice.ts";
 import type { Pausable } from "./drive/pausable.ts";
-import { type SkipGoalsParts, skipGoals } from "./goal/skip-goals.ts";
-import { type AdmitParts, admit } from "./lead/admit.ts";
-import { type AskLeadParts, askLead } from "./lead/ask-lead.ts";
+import { skipGoals } from "./goal/skip-goals.ts";
+import { admit } from "./lead/admit.ts";
+import { askLead } from "./lead/ask-lead.ts";
+import type { OutcomeParts } from "./outcome/parts.ts";
 import type { RequestOutcome } from "./outcome/request-outcome.ts";
-import { type ServeParts, serve } from "./outcome/serve.ts";
-import { type ProveParts, prove } from "./proof/prove.ts";
-import { type ReuseParts, reuse } from "./proof/reuse.ts";
+import { serve } from "./outcome/serve.ts";
+import type { ProofParts } from "./proof/parts.ts";
+import { prove } from "./proof/prove.ts";
+import { reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
-import type { CacheMiss, InHand } from "./request/progress.ts";
-import {
-  type PlanClassicallyParts,
-  planClassically,
-  searchOn,
-} from "./understudy/plan-classically.ts";
-import { type FollowWordsParts, followWords } from "./words/follow-words.ts";
-import { type ReadWordsParts, readWords } from "./words/read-words.ts";
+import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
+import { planClassically, searchOn } from "./understudy/plan-classically.ts";
+import { followWords } from "./words/follow-words.ts";
+import { readWords } from "./words/read-words.ts";
 import type { Readings } from "./words/readings.ts";
 
-/** The parts that the stages need. */
-interface StageParts
-  extends ReadWordsParts,
-    SkipGoalsParts,
-    LookUpParts,
-    PlanClassicallyParts,
-    FollowWordsParts,
-    AdmitParts,
-    AskLeadParts,
-    ReuseParts,
-    ProveParts {}
+/** The parts of all stages. */
+export interface PipelineParts extends OutcomeParts {
+  /** Undefined without a reader. */
+  readonly readings: Readings | undefined;
+}
 
-/** The parts that the way of a request needs, up to its outcome. */
-export type PipelineParts = StageParts & ServeParts;
-
-// The way of a request. A stage that has an answer ends it; one that has none gives what it found to the next.
+// The way of a request. A stage that has an answer ends it; one that has none returns what it found for the next.
 
 /**
  * Answers a request that has begun: at once where that takes no time, so that whoever waits for a hit waits for nothing
@@ -56,8 +47,9 @@ export function answerRequest(
       return prepareAndAnswer(parts, request, readings, known);
     }
     // Words: what a directive or a persona asks for and forbids.
-    const found = readWords(parts, request) ?? skipAndLookUp(parts, request, known);
-    if (found instanceof Answer) return serve(parts, request, found);
+    const meaning = readWords(readings, request);
+    const found = skipAndLookUp(parts, request, meaning, known);
+    if (found instanceof Answer) return serve(parts, request, meaning, found);
     return workOutOutcome(parts, request, found);
   } catch (error) {
     parts.requests.close(request, undefined);
@@ -77,10 +69,11 @@ function* prepareAndAnswer(
   known: CacheAnswer | undefined,
 ): Pausable<RequestOutcome> {
   try {
-    request.isUnread = !(yield* readings.prepare());
-    const read = request.isUnread ? undefined : readWords(parts, request);
-    const found = read ?? skipAndLookUp(parts, request, known);
-    if (found instanceof Answer) return serve(parts, request, found);
+    const isPrepared = yield* readings.prepare();
+    const { asked } = request;
+    const meaning: Meaning = isPrepared ? readWords(readings, request) : { asked, isUnread: true };
+    const found = skipAndLookUp(parts, request, meaning, known);
+    if (found instanceof Answer) return serve(parts, request, meaning, found);
     return yield* workOutOutcome(parts, request, found);
   } catch (error) {
     parts.requests.close(request, undefined);
@@ -89,26 +82,39 @@ function* prepareAndAnswer(
 }
 
 function skipAndLookUp(
-  parts: StageParts,
+  parts: ProofParts,
   request: OpenRequest,
+  meaning: Meaning,
   known: CacheAnswer | undefined,
 ): Answer | CacheMiss {
   // Goal: those that hold need no plan.
-  const goals = skipGoals(parts, request);
+  const goals = skipGoals(parts, request, meaning);
   if (goals instanceof Answer) return goals;
+  // Cache: what the lead chose before.
+  const choiceKey = recallChoice(parts, meaning, goals);
+  if (choiceKey instanceof Answer) return choiceKey;
   // Cache: a plan that was proved before.
-  return lookUp(parts, request, goals, known);
+  return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey }, known);
+}
+
+/** Cache: once more, for the goal that is left where the understudy has proved those before it unreachable. */
+function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
+  const { understudy, query } = inHand;
+  const { leadGoal } = understudy;
+  if (leadGoal === undefined || leadGoal === query.goal) return inHand;
+  const found = lookUp(parts, request, leadGoal, inHand);
+  return found instanceof Answer ? found : { ...found, understudy };
 }
 
 function* workOutAnswer(
-  parts: StageParts,
+  parts: ProofParts,
   request: OpenRequest,
   missed: CacheMiss,
 ): Pausable<Answer> {
   for (let miss = missed; ; ) {
     // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
     const planned = yield* planClassically(parts, request, miss);
-    const inHand = lookUpAgain(parts, request, planned);
+    const inHand = lookUpNext(parts, request, planned);
     if (inHand instanceof Answer) return inHand;
     // Cache: its candidate, now that there is a plan to hold it against.
     const reused = yield* reuse(parts, request, inHand);
@@ -123,14 +129,14 @@ function* workOutAnswer(
       return yield* searchOn(parts, request, inHand, answer);
     }
 
-    // What they asked for was not to be had: `request.asked` is now what they ask for next.
-    const next = skipAndLookUp(parts, request, undefined);
+    // What they asked for was not to be had: on to what they ask for next.
+    const next = skipAndLookUp(parts, request, followed, undefined);
     if (next instanceof Answer) return next;
     miss = next;
   }
 }
 
-function* consultLead(parts: StageParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+function* consultLead(parts: ProofParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
   // Admission: can the lead answer in time?
   const admitted = yield* admit(parts, request, inHand);
   if (admitted instanceof Answer) return admitted;
@@ -152,7 +158,8 @@ function* workOutOutcome(
 ): Pausable<RequestOutcome> {
   try {
     // Outcome: made, and told to whoever watches.
-    return serve(parts, request, yield* workOutAnswer(parts, request, missed));
+    const answer = yield* workOutAnswer(parts, request, missed);
+    return serve(parts, request, missed.meaning, answer);
   } catch (error) {
     parts.requests.close(request, undefined);
     throw error;

@@ -8,6 +8,7 @@ import type { AnsweringMember } from "../../contract/lead.ts";
 import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 
 /** The fields of an answer; those that do not apply are left out. */
@@ -29,6 +30,7 @@ export interface AnswerFields {
   /** Which of several models it came from. */
   readonly by?: AnsweringMember | undefined;
   readonly refusal?: Refusal | undefined;
+  readonly late?: LeadAsked | undefined;
 }
 
 /** A stage's answer to a request. An outcome adds the agent, the time it took and what may follow. */
@@ -49,6 +51,8 @@ export class Answer {
   readonly by: AnsweringMember | undefined;
   /** Why it is not the lead's. */
   readonly refusal: Refusal | undefined;
+  /** The lead's call that still runs for it: its plan may come as `revised`. */
+  readonly late: LeadAsked | undefined;
 
   constructor(fields: AnswerFields) {
     const { status = "solved", plan, goal, scaledCost = 0, optimal = false, source } = fields;
@@ -64,5 +68,6 @@ export class Answer {
     this.chosen = fields.chosen;
     this.by = fields.by;
     this.refusal = fields.refusal;
+    this.late = fields.late;
   }
 }

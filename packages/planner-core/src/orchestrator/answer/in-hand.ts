@@ -1,30 +1,27 @@
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { CommittedPlan } from "../request/first-steps.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand } from "../request/progress.ts";
+import type { InHand, LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
 import { Answer } from "./answer.ts";
-
-/** The parts that make answers in hand. */
-export interface InHandParts {
-  readonly plans: PlanPool;
-}
 
 /**
  * The answer in hand without the lead: the plan that begins with the steps that the agent was given already, else the
  * understudy's, with the reason why it is served.
  *
  * @param refusal the reason. Default: what spoke against the lead so far
+ * @param late the lead's call that still runs
  */
 export function answerInHand(
-  { plans }: InHandParts,
+  { plans }: { readonly plans: PlanPool },
   { firstSteps }: OpenRequest,
   { understudy, refusal: known }: InHand,
   refusal: Refusal | undefined = known,
+  late?: LeadAsked,
 ): Answer {
   const committed = firstSteps?.committed;
-  if (committed !== undefined) return committedAnswer(plans, understudy, committed);
+  if (committed !== undefined) return committedAnswer(plans, understudy, committed, late);
   const { status, goal, actions, scaledCost, optimal } = understudy;
   const hasPlan = status === "solved" || status === "partial";
   return new Answer({
@@ -35,6 +32,7 @@ export function answerInHand(
     optimal,
     source: "classical",
     refusal: refusal ?? failureOf(understudy),
+    late,
   });
 }
 
@@ -43,6 +41,7 @@ function committedAnswer(
   plans: PlanPool,
   understudy: UnderstudyPlan,
   { actions, scaledCost, length }: CommittedPlan,
+  late: LeadAsked | undefined,
 ): Answer {
   const isMended = length < actions.length;
   return new Answer({
@@ -55,6 +54,7 @@ function committedAnswer(
     leadSteps: length,
     leadIndices: [...Array(length).keys()],
     via: isMended ? "llm" : undefined,
+    late,
   });
 }
 

@@ -1,35 +1,26 @@
 import type { NegativeReason } from "../../contract/cache.ts";
 import type { ChoiceMemory } from "../../contract/choice-memory.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
+import type { Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
-import type { Clock } from "../../time/clock.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import { readNegativeReason } from "../guard/cache-answer.ts";
 import { readRememberedChoice } from "../guard/remembered-choice.ts";
-import type { Reporter } from "../report/reporter.ts";
-import type { Partitions } from "../request/partitions.ts";
+import type { BaseParts } from "../parts.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { Refusal } from "../request/refusal.ts";
 
 /** The time for which a choice that went wrong is not asked for again, in milliseconds. */
 const REFUSED_MS = 5000;
 
-/** The parts that keep choices. */
-export interface ChoiceStoreParts {
-  readonly domain: Domain;
-  readonly partitions: Partitions;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
-  readonly memory: ChoiceMemory;
-}
-
 /** Remembers choices of leads, for the same situation again. */
 export class ChoiceStore {
-  readonly #parts: ChoiceStoreParts;
+  readonly #parts: BaseParts;
+  readonly #memory: ChoiceMemory;
   readonly #prover: PlanProver;
 
-  constructor(parts: ChoiceStoreParts) {
+  constructor(parts: BaseParts, memory: ChoiceMemory) {
     this.#parts = parts;
+    this.#memory = memory;
     this.#prover = new PlanProver(parts.domain);
   }
 
@@ -74,7 +65,6 @@ export class ChoiceStore {
   }
 
   #guard<Result>(work: (memory: ChoiceMemory) => Result): Result | undefined {
-    const { memory, reporter } = this.#parts;
-    return reporter.guard("choice-memory", () => work(memory));
+    return this.#parts.reporter.guard("choice-memory", () => work(this.#memory));
   }
 }

@@ -1,15 +1,10 @@
 import type { CacheEntry } from "../../contract/cache.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
-import type { Policies, PolicyDemand } from "../policy/policies.ts";
+import type { BaseParts } from "../parts.ts";
+import type { PolicyDemand } from "../policy/policies.ts";
 import type { CachedPlan } from "../request/progress.ts";
 import type { OrchestratorSettings } from "../settings.ts";
-
-/** The parts that judge the costs of cached plans. */
-export interface CostRuleParts {
-  readonly policies: Policies;
-  readonly settings: OrchestratorSettings;
-}
 
 /**
  * The cost rule of cached plans: how many times the understudy's cost one may cost. To the very same question the
@@ -28,7 +23,7 @@ export function reuseCostRatio(
  * or the cost that a policy names, which is a better reference than any bound.
  */
 export function isKnownToBeCheap(
-  { policies, settings }: CostRuleParts,
+  { policies, settings }: Pick<BaseParts, "policies" | "settings">,
   kind: CachedPlan["kind"],
   entry: CacheEntry,
   goal: Goal,

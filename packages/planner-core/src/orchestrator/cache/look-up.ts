@@ -4,37 +4,16 @@
  * @module
  */
 
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
-import type { PlanPool } from "../../plan/plan-pool.ts";
-import type { PlanProver } from "../../plan/prover.ts";
-import type { Clock } from "../../time/clock.ts";
+import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
+import type { Goal } from "../../domain/domain.ts";
 import { Answer } from "../answer/answer.ts";
-import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { checkCacheAnswer } from "../guard/cache-answer.ts";
-import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { Partitions } from "../request/partitions.ts";
-import type { CachedPlan, CacheMiss, InHand } from "../request/progress.ts";
+import type { PreparedRequest } from "../request/prepare.ts";
+import type { CachedPlan, CacheMiss, Meaning } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
-import type { ChoiceStore } from "./choice-store.ts";
-import { type CostRuleParts, isKnownToBeCheap } from "./cost-rule.ts";
-import type { StoreQueue } from "./store-queue.ts";
-
-/** The parts that the cache's stage needs. */
-export interface LookUpParts extends CostRuleParts {
-  readonly domain: Domain;
-  readonly cache: PlanCache | undefined;
-  /** Entries that are on their way to the cache. */
-  readonly stores: StoreQueue;
-  readonly choices: ChoiceStore;
-  readonly partitions: Partitions;
-  readonly prover: PlanProver;
-  readonly plans: PlanPool;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
-  readonly hasLead: boolean;
-}
+import { isKnownToBeCheap } from "./cost-rule.ts";
+import type { CacheParts } from "./parts.ts";
 
 const HIT_COUNTERS = {
   exact: "cache.hit",
@@ -45,50 +24,39 @@ const HIT_COUNTERS = {
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * The cache's stage: what the lead chose in this situation, or what was planned for this goal before.
- * Nothing is served that does not prove from the actual state; a plan that may be too dear becomes the
- * candidate, and an answer that went wrong the refusal.
+ * The cache's stage: what was planned for a goal before. Nothing is served that does not prove from the actual state;
+ * a plan that may be too dear becomes the candidate, and an answer that went wrong the refusal. Most hits take the
+ * shortcut (`shortcut.ts`).
  *
  * @param known what the cache has answered already, where it was asked before
  */
 export function lookUp(
-  parts: LookUpParts,
+  parts: CacheParts,
   request: OpenRequest,
-  goals: readonly Goal[],
-  known: CacheAnswer | undefined,
+  goal: Goal,
+  { meaning, goals, choiceKey }: Pick<CacheMiss, "meaning" | "goals" | "choiceKey">,
+  known?: CacheAnswer,
 ): Answer | CacheMiss {
-  const { choices, plans, reporter, hasLead } = parts;
-  const { asked } = request;
-  const choiceKey = hasLead && asked.choices > 0 ? choices.key(asked, goals) : undefined;
-  if (choiceKey !== undefined) {
-    const chosen = choices.recall(choiceKey, asked);
-    if (chosen !== undefined) {
-      reporter.telemetry.count("cache.hit");
-      return chosenAnswer(plans, chosen, "exact");
-    }
+  const { asked } = meaning;
+  const query = queryFor(parts, asked, goal);
+  const answer = known ?? ask(parts, request, query);
+  const refusal = refusalOf(parts, request, meaning, choiceKey, answer);
+  if (!("entry" in answer)) {
+    if (parts.cache !== undefined) countMiss(parts);
+    return { meaning, goals, query, choiceKey, candidate: undefined, refusal };
   }
-  return lookUpGoal(parts, request, goals[0] as Goal, { goals, choiceKey, known });
-}
-
-/**
- * The same for the goal that is left, where the understudy has proved those before it unreachable. Choices
- * are among all goals: they were looked up already.
- */
-export function lookUpAgain(
-  parts: LookUpParts,
-  request: OpenRequest,
-  inHand: InHand,
-): Answer | InHand {
-  const { understudy, goals, choiceKey } = inHand;
-  const { leadGoal } = understudy;
-  if (leadGoal === undefined || leadGoal === inHand.query.goal) return inHand;
-  const found = lookUpGoal(parts, request, leadGoal, { goals, choiceKey, known: undefined });
-  return found instanceof Answer ? found : { ...found, understudy };
+  const { kind, proved } = answer;
+  const entry = priced(parts, asked, goal, answer);
+  if (!proved || !isKnownToBeCheap(parts, kind, entry, goal, asked.state, asked)) {
+    return { meaning, goals, query, choiceKey, candidate: { ...answer, entry }, refusal };
+  }
+  const served = serveCached(parts, asked, goal, answer);
+  return served ?? { meaning, goals, query, choiceKey, candidate: undefined, refusal };
 }
 
 function queryFor(
-  { domain, partitions, settings }: LookUpParts,
-  { asked }: OpenRequest,
+  { domain, partitions, settings }: CacheParts,
+  asked: PreparedRequest,
   goal: Goal,
 ): CacheQuery {
   const { state, text, disabled, maintain } = asked;
@@ -98,42 +66,13 @@ function queryFor(
   return { domain, state, stateKey, goal, partition, text, maxCostRatio, disabled, maintain };
 }
 
-function lookUpGoal(
-  parts: LookUpParts,
-  request: OpenRequest,
-  goal: Goal,
-  {
-    goals,
-    choiceKey,
-    known,
-  }: Pick<CacheMiss, "goals" | "choiceKey"> & {
-    readonly known: CacheAnswer | undefined;
-  },
-): Answer | CacheMiss {
-  const { asked } = request;
-  const query = queryFor(parts, request, goal);
-  const answer = known ?? ask(parts, request, query);
-  const refusal = refusalOf(parts, request, choiceKey, answer);
-  if (!("entry" in answer)) {
-    if (parts.cache !== undefined) countMiss(parts);
-    return { goals, query, choiceKey, candidate: undefined, refusal };
-  }
-  const { kind, proved } = answer;
-  const entry = priced(parts, request, goal, answer);
-  if (!proved || !isKnownToBeCheap(parts, kind, entry, goal, asked.state, asked)) {
-    return { goals, query, choiceKey, candidate: { ...answer, entry }, refusal };
-  }
-  const served = serveCached(parts, request, goal, answer);
-  return served ?? { goals, query, choiceKey, candidate: undefined, refusal };
-}
-
 /**
  * An entry at its cost from this state, now. Costs that are computed at run time may have changed since it was compared
  * with the understudy's plan, though the request names the same version of them: then that says nothing any more.
  */
 function priced(
-  { domain, prover }: LookUpParts,
-  { asked }: OpenRequest,
+  { domain, prover }: CacheParts,
+  asked: PreparedRequest,
   goal: Goal,
   { entry }: CachedPlan,
 ): CacheEntry {
@@ -145,7 +84,7 @@ function priced(
 }
 
 function ask(
-  { cache, stores, clock, reporter }: LookUpParts,
+  { cache, stores, clock, reporter }: CacheParts,
   request: OpenRequest,
   query: CacheQuery,
 ): CacheAnswer {
@@ -164,20 +103,21 @@ function ask(
 
 /** A bad plan of the lead does not rule out its choices, nor what it is not asked for. */
 function refusalOf(
-  { choices }: LookUpParts,
-  { wordAttempt, refusal }: OpenRequest,
+  { choices }: CacheParts,
+  { refusal }: OpenRequest,
+  { attempt }: Meaning,
   choiceKey: string | undefined,
   answer: CacheAnswer,
 ): Refusal | undefined {
-  if (wordAttempt !== undefined) return undefined;
+  if (attempt !== undefined) return undefined;
   if (refusal !== undefined) return refusal;
   if (choiceKey !== undefined) return choices.refusal(choiceKey);
   return answer.kind === "negative" ? { reason: answer.reason, remembered: true } : undefined;
 }
 
 function serveCached(
-  parts: LookUpParts,
-  { asked }: OpenRequest,
+  parts: CacheParts,
+  asked: PreparedRequest,
   goal: Goal,
   { kind, entry }: CachedPlan,
 ): Answer | undefined {
@@ -195,7 +135,7 @@ function serveCached(
 
 /** A plan of the cache is served. */
 export function countHit(
-  { reporter }: Pick<LookUpParts, "reporter">,
+  { reporter }: Pick<CacheParts, "reporter">,
   kind: CachedPlan["kind"],
 ): void {
   reporter.telemetry.count(HIT_COUNTERS[kind]);
@@ -203,7 +143,7 @@ export function countHit(
 
 /** The cache had nothing that can be served. */
 export function countMiss(
-  { reporter }: Pick<LookUpParts, "reporter">,
+  { reporter }: Pick<CacheParts, "reporter">,
   kind?: CachedPlan["kind"],
 ): void {
   if (kind === "similar") reporter.telemetry.count("cache.similar_rejected");

@@ -1,6 +1,6 @@
-import type { CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
-import type { Clock, TimerHandle } from "../../time/clock.ts";
-import type { Reporter } from "../report/reporter.ts";
+import type { CacheEntry, CacheQuery } from "../../contract/cache.ts";
+import type { TimerHandle } from "../../time/clock.ts";
+import type { BaseParts } from "../parts.ts";
 
 /** Answers that may wait; beyond it the oldest is stored at once. */
 const MAX_WAITING = 256;
@@ -15,12 +15,7 @@ interface LateStore {
   readonly entry: CacheEntry;
 }
 
-/** The parts that store plans. */
-export interface StoreQueueParts {
-  readonly cache: PlanCache | undefined;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
-}
+type StoreQueueParts = Pick<BaseParts, "cache" | "clock" | "reporter">;
 
 /**
  * Keeps plans after they were served: what a cache does to store one (regress, index, look for

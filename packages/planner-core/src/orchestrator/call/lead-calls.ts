@@ -41,8 +41,7 @@ const ALL_RESERVED: Refused & { readonly detail: string } = Object.freeze({
   detail: TOO_MANY,
 });
 
-/** The parts that make calls. */
-export interface LeadCallsParts {
+interface LeadCallsParts {
   readonly lead: Lead;
   readonly clock: Clock;
   readonly settings: OrchestratorSettings;

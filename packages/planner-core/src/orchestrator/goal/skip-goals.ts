@@ -5,21 +5,25 @@
  */
 
 import type { Goal } from "../../domain/domain.ts";
-import type { PlanPool } from "../../plan/plan-pool.ts";
 import { Answer } from "../answer/answer.ts";
+import type { BaseParts } from "../parts.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { Meaning } from "../request/progress.ts";
 
-/** The parts that make answers without a step. */
-export interface SkipGoalsParts {
-  readonly plans: PlanPool;
-}
-
-/** The goals that do not hold, most important first; if all do, the answer is the empty plan. */
+/**
+ * The goals that do not hold, most important first; if all do, the answer is the empty plan. If the words of the
+ * request rule all of them out, there is nothing to plan.
+ */
 export function skipGoals(
-  { plans }: SkipGoalsParts,
-  { asked }: OpenRequest,
+  { plans }: BaseParts,
+  request: OpenRequest,
+  { asked }: Meaning,
 ): Answer | readonly Goal[] {
   const { goals, state } = asked;
+  if (goals.length === 0) {
+    const goal = request.asked.goals[0] as Goal;
+    return new Answer({ status: "unsolvable", plan: null, goal, source: "classical" });
+  }
   const holds = ({ condition }: Goal): boolean => condition.holds(state);
   // As a rule none of them holds: nothing is copied then.
   if (!goals.some(holds)) return goals;

@@ -1,26 +1,14 @@
 import type { Answer } from "../answer/answer.ts";
-import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
+import { answerInHand } from "../answer/in-hand.ts";
 import type { LeadCalls, Refused } from "../call/lead-calls.ts";
 import type { Pausable } from "../drive/pausable.ts";
-import type { Turns } from "../drive/turns.ts";
-import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { Admitted, InHand } from "../request/progress.ts";
-import { type InquiryParts, makeInquiry, sketchInquiry } from "./make-inquiry.ts";
+import type { Admitted, InHand, LeadAsked } from "../request/progress.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
+import { makeInquiry, sketchInquiry } from "./make-inquiry.ts";
 
-/** The parts that admit questions. */
-export interface AdmitParts extends InquiryParts, InHandParts {
-  readonly reporter: Reporter;
-  /** Undefined without a lead. */
-  readonly calls: LeadCalls | undefined;
-  readonly turns: Turns;
-}
-
-/** The same, where there is a lead. */
-interface LeadParts extends AdmitParts {
-  readonly calls: LeadCalls;
-}
-
+/** The caller does not wait for a lead. */
+const NO_TIME: Refused = Object.freeze({ admitted: false, reason: "budget", background: true });
 const RESOLVED: Promise<void> = Promise.resolve();
 
 /**
@@ -28,28 +16,26 @@ const RESOLVED: Promise<void> = Promise.resolve();
  * answer, with the reason, and the question may be answered in the background.
  */
 export function* admit(
-  parts: AdmitParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   inHand: InHand,
 ): Pausable<Answer | Admitted> {
   const { calls, clock } = parts;
-  const { asked, time } = request;
+  const { time } = request;
   if (calls === undefined || inHand.understudy.leadGoal === undefined) {
     // There is nobody to ask, or nothing to ask for: no reason need be told.
     return answerInHand(parts, request, { ...inHand, refusal: undefined });
   }
   if (inHand.refusal !== undefined) return answerInHand(parts, request, inHand);
-  const withLead = { ...parts, calls };
   if (!time.waits) {
-    if (asked.background) yield* askInBackground(withLead, request, inHand);
-    return answerInHand(parts, request, inHand, { reason: "budget" });
+    return yield* refuse(parts, calls, request, inHand, NO_TIME);
   }
-  const early = yield* letSearchesPass(withLead, request, inHand);
-  if (early !== undefined) return yield* refuse(withLead, request, inHand, early);
+  const early = yield* letSearchesPass(parts, calls, request, inHand);
+  if (early !== undefined) return yield* refuse(parts, calls, request, inHand, early);
   const inquiry = yield* makeInquiry(parts, request, inHand);
   const admission = calls.admit(inquiry, limitMsOf(request, clock.now()));
   if (admission.admitted) return { inHand, inquiry, calls };
-  return yield* refuse(withLead, request, inHand, admission);
+  return yield* refuse(parts, calls, request, inHand, admission);
 }
 
 /** The time that the lead has, in milliseconds: its plan may have to be mended. */
@@ -64,7 +50,8 @@ function limitMsOf({ time }: OpenRequest, nowMs: number): number {
  * @returns why the lead is not asked; undefined where it may be asked now
  */
 function* letSearchesPass(
-  { calls, turns, clock }: LeadParts,
+  { turns, clock }: UnderstudyParts,
+  calls: LeadCalls,
   request: OpenRequest,
   inHand: InHand,
 ): Pausable<Refused | undefined> {
@@ -86,26 +73,31 @@ function* letSearchesPass(
   }
 }
 
+/** Answers with what is in hand; the lead may work on the question in the background. */
 function* refuse(
-  parts: LeadParts,
+  parts: UnderstudyParts,
+  calls: LeadCalls,
   request: OpenRequest,
   inHand: InHand,
   admission: Refused,
 ): Pausable<Answer> {
-  if (admission.background && request.asked.background) {
-    yield* askInBackground(parts, request, inHand);
-  }
+  const isWanted = admission.background && request.asked.background;
+  const late = isWanted ? yield* askInBackground(parts, calls, request, inHand) : undefined;
   const detail = "detail" in admission ? admission.detail : undefined;
-  return answerInHand(parts, request, inHand, { reason: admission.reason, detail });
+  return answerInHand(parts, request, inHand, { reason: admission.reason, detail }, late);
 }
 
 /** Asks with nobody waiting, if the lead takes the question. */
-function* askInBackground(parts: LeadParts, request: OpenRequest, inHand: InHand): Pausable<void> {
-  const { calls, reporter } = parts;
-  if (!calls.mayAskInBackground(sketchInquiry(request, inHand).question.key)) return;
+function* askInBackground(
+  parts: UnderstudyParts,
+  calls: LeadCalls,
+  request: OpenRequest,
+  inHand: InHand,
+): Pausable<LeadAsked | undefined> {
+  if (!calls.mayAskInBackground(sketchInquiry(request, inHand).question.key)) return undefined;
   const inquiry = yield* makeInquiry(parts, request, inHand);
   const call = calls.callInBackground(inquiry);
-  if (call === undefined) return;
-  reporter.leadAsked(request, call.key);
-  request.late = { inHand, call };
+  if (call === undefined) return undefined;
+  parts.reporter.leadAsked(request, call.key);
+  return { inHand, call };
 }

@@ -5,17 +5,12 @@
  */
 
 import type { Answer } from "../answer/answer.ts";
-import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
+import { answerInHand } from "../answer/in-hand.ts";
 import type { LeadCall } from "../call/lead-call.ts";
 import { type Pausable, waitFor } from "../drive/pausable.ts";
-import type { Reporter } from "../report/reporter.ts";
+import type { BaseParts } from "../parts.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LeadAnswered } from "../request/progress.ts";
-
-/** The parts that ask a lead. */
-export interface AskLeadParts extends InHandParts {
-  readonly reporter: Reporter;
-}
 
 /**
  * Kept free before the answer must be there, to prove and mend the steps of a lead that still writes. Little: a
@@ -31,7 +26,7 @@ const KEEP_MS = 5;
  * @throws the reason of the request's signal when that aborts
  */
 export function* askLead(
-  parts: AskLeadParts,
+  parts: BaseParts,
   request: OpenRequest,
   admitted: Admitted,
 ): Pausable<Answer | LeadAnswered> {
@@ -51,11 +46,11 @@ export function* askLead(
   } finally {
     stopListening();
   }
-  if (background && !call.isSettled) request.late = { inHand, call };
+  const late = background && !call.isSettled ? { inHand, call } : undefined;
   const detail = "the model had not answered by the deadline";
   const result = { answer: undefined, reason: "timeout", detail } as const;
-  if (call.said.length > 0) return { inHand, call, result, isLate: true };
-  return answerInHand(parts, request, inHand, { reason: "timeout", detail });
+  if (call.said.length > 0) return { inHand, call, result, isLate: true, late };
+  return answerInHand(parts, request, inHand, { reason: "timeout", detail }, late);
 }
 
 /** Gives the agent the lead's steps as they become certain, if it wants them and the lead plans. */
@@ -65,7 +60,7 @@ function listen(
   call: LeadCall,
 ): () => void {
   if (firstSteps === undefined) return () => {};
-  firstSteps.measure(inHand.understudy);
+  firstSteps.measure(inHand);
   if (inquiry.candidates !== undefined) return () => {};
   return call.listen((action) => firstSteps.say(action));
 }

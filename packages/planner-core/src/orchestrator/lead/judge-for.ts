@@ -1,7 +1,6 @@
 import type { LeadRequest, PlanJudgement } from "../../contract/lead.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { trimPlan } from "../../plan/trim.ts";
-import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { isForLeadGoal } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
@@ -10,10 +9,10 @@ const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: und
 
 /** Lets a lead have plans proved that it may answer with. */
 export function judgeFor(
-  { settings }: { readonly settings: OrchestratorSettings },
-  { asked }: OpenRequest,
-  { query, understudy }: InHand,
+  settings: OrchestratorSettings,
+  { meaning, query, understudy }: InHand,
 ): NonNullable<LeadRequest["judge"]> {
+  const { asked } = meaning;
   const { domain, goal } = query;
   const least = isForLeadGoal(understudy) ? understudy.scaledCost : undefined;
   let prover: PlanProver | undefined;

@@ -1,29 +1,22 @@
-import type { PlanProver } from "../../plan/prover.ts";
-import type { Clock } from "../../time/clock.ts";
 import type { Inquiry, InquirySketch } from "../call/inquiry.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
 import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
-import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
+import { gatherCandidates } from "../understudy/candidates.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
 import { judgeFor } from "./judge-for.ts";
-import { type RedraftParts, redraftFor } from "./redraft.ts";
-
-/** The parts that make inquiries. */
-export interface InquiryParts extends RedraftParts, CandidatesParts {
-  readonly prover: PlanProver;
-  readonly clock: Clock;
-}
+import { redraftFor } from "./redraft.ts";
 
 /** A question to the lead, without anything that takes time to find out. */
 export function sketchInquiry(
   request: OpenRequest,
-  { query, choiceKey, understudy }: InHand,
+  { meaning, query, choiceKey, understudy }: InHand,
 ): InquirySketch {
-  const { asked, agent } = request;
+  const { agent } = request;
   const { domain, goal, partition } = query;
-  const { state, disabled, maintain, text, background } = asked;
+  const { state, disabled, maintain, text, background } = meaning.asked;
   const key = choiceKey ?? `${partition}:${state.join(",")}`;
   const question = { key, domain, state, goal, text, disabled, maintain };
   // An answer of one letter: as a measure of its length, no steps.
@@ -36,23 +29,23 @@ export function sketchInquiry(
  * plans that are proved already.
  */
 export function* makeInquiry(
-  parts: InquiryParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   inHand: InHand,
 ): Pausable<Inquiry> {
-  const { asked, time } = request;
-  const { query, choiceKey } = inHand;
+  const { time } = request;
+  const { meaning, choiceKey } = inHand;
   if (choiceKey !== undefined) {
     const untilMs = limitOf(time, parts.clock.now(), time.searchMs);
-    const { choices } = asked;
+    const { choices } = meaning.asked;
     const candidates = yield* gatherCandidates(parts, request, inHand, { choices, untilMs });
     // Fewer than two leave no choice.
     if (candidates.length > 1) return { ...sketchInquiry(request, inHand), candidates };
   }
   const sketch = sketchInquiry(request, { ...inHand, choiceKey: undefined });
-  const draft = draftOf(parts, request, inHand);
-  const redraft = redraftFor(parts, request, query);
-  const judge = judgeFor(parts, request, inHand);
+  const draft = draftOf(parts, inHand);
+  const redraft = redraftFor(parts, request, inHand);
+  const judge = judgeFor(parts.settings, inHand);
   return { ...sketch, draft, redraft, judge, candidates: undefined };
 }
 
@@ -61,10 +54,10 @@ export function* makeInquiry(
  * served; else the understudy's.
  */
 function draftOf(
-  { prover, settings }: InquiryParts,
-  { asked }: OpenRequest,
-  { query, candidate, understudy }: InHand,
+  { prover, settings }: UnderstudyParts,
+  { meaning, query, candidate, understudy }: InHand,
 ): readonly number[] | undefined {
+  const { asked } = meaning;
   const draft = draftOfUnderstudy(understudy);
   if (candidate === undefined) return draft;
   const { actions } = candidate.entry.plan;

@@ -4,25 +4,17 @@
  * @module
  */
 
-import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts";
+import type { CacheAnswer, PlanCache } from "../../contract/cache.ts";
 import type { Policy, PolicyProblem } from "../../contract/policy.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
+import type { Domain } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { PlanPool } from "../../plan/plan-pool.ts";
 import { PooledProver } from "../../plan/pooled-prover.ts";
-import { PlanProver } from "../../plan/prover.ts";
 import { checkPackedState, type PackedState } from "../../state/packed-state.ts";
 import { TrackedState } from "../../state/state-key.ts";
-import type { Clock } from "../../time/clock.ts";
-import { type CostRuleParts, isKnownToBeCheap } from "../cache/cost-rule.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
-import type { StoreQueue } from "../cache/store-queue.ts";
-import { checkCacheAnswer } from "../guard/cache-answer.ts";
-import type { OpenRequests } from "../outcome/open-requests.ts";
+import { CacheShortcut, type LentQuestion } from "../cache/shortcut.ts";
+import type { OutcomeParts } from "../outcome/parts.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
-import type { PolicyDemand } from "../policy/policies.ts";
-import type { Reporter } from "../report/reporter.ts";
-import type { Partitions } from "../request/partitions.ts";
 import type { CachedPlan } from "../request/progress.ts";
 
 /** The form a request must have to be answered by the fast lane. */
@@ -44,67 +36,42 @@ interface PlainRequest extends LaneRequest {
   readonly goal: string;
 }
 
-type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
-
 /** One declared goal. */
-interface Lane {
+interface Lane extends LentQuestion {
   readonly name: string;
-  readonly goal: Goal;
-  readonly partition: string;
-  /**
-   * The query that is lent to the cache again and again; undefined while it is lent: a request that is made
-   * meanwhile, by the cache itself, gets one of its own.
-   */
-  query: LentQuery | undefined;
   /** The planner's question without a `costVersion`. */
   readonly problem: PolicyProblem;
 }
 
-/** The parts of a lane. */
-export interface LaneParts extends CostRuleParts {
-  readonly clock: Clock;
-  readonly requests: OpenRequests;
-  readonly reporter: Reporter;
-  readonly domain: Domain;
-  readonly cache: PlanCache | undefined;
-  /** Entries that are on their way to the cache. */
-  readonly stores: StoreQueue;
-  readonly partitions: Partitions;
-  /** With a lead the understudy's plan goes the long way: the lead may have something to say. */
-  readonly hasLead: boolean;
-  readonly plans: PlanPool;
-}
-
-const NO_TEXT = Object.freeze({});
-const NO_DEMAND: PolicyDemand = Object.freeze({});
 const NO_ACTIONS: readonly number[] = Object.freeze([]);
 
 /**
  * Answers the commonest request, a packed state and a declared goal that the cache or a policy
- * knows, without preparing anything: nothing is copied or hashed twice. An exact entry was proved
- * for this very state, goal and domain when it was stored and is not proved again; what comes from
- * elsewhere is. Whoever is called on the way may ask for plans itself: nothing about a request is
- * kept in fields.
+ * knows, without preparing anything: nothing is copied or hashed twice. Whoever is called on the way may ask
+ * for plans itself: nothing about a request is kept in fields.
  */
 export class FastLane {
-  readonly #parts: LaneParts;
+  readonly #parts: OutcomeParts;
+  readonly #shortcut: CacheShortcut;
   /** Makes and proves the plans of policies. */
   readonly #pooled: PooledProver;
+  /** With a lead the understudy's plan takes the long way: the lead may have something to say. */
+  readonly #hasLead: boolean;
   /** Whether the lead is to choose for requests that do not say: a cached choice comes first then. */
   readonly #isChooser: boolean;
   readonly #lanes = new Map<string, Lane>();
-  readonly #prover: PlanProver;
   readonly #nothing: Plan;
   #last: Lane | undefined;
   /** The version of the partitions that the lanes know. */
   #version = 0;
 
-  constructor(parts: LaneParts) {
+  constructor(parts: OutcomeParts) {
     this.#parts = parts;
+    this.#shortcut = new CacheShortcut(parts);
     this.#pooled = new PooledProver(parts.domain, parts.plans);
     const { choose } = parts.settings;
-    this.#isChooser = parts.hasLead && choose !== undefined && choose !== false;
-    this.#prover = new PlanProver(parts.domain);
+    this.#hasLead = parts.calls !== undefined;
+    this.#isChooser = this.#hasLead && choose !== undefined && choose !== false;
     this.#nothing = parts.plans.of(NO_ACTIONS);
   }
 
@@ -196,22 +163,22 @@ export class FastLane {
     });
   }
 
-  /** The cache's plan for it, else a policy's. With a lead the understudy's plan takes the long way. */
+  /** The cache's plan for it, else a policy's. */
   #findKnown(
     { agent, state, costVersion }: PlainRequest,
     lane: Lane,
     packed: PackedState,
   ): RequestOutcome | CacheAnswer | undefined {
-    const { cache, domain, hasLead } = this.#parts;
+    const { cache, domain } = this.#parts;
     if (cache === undefined) {
-      return hasLead ? undefined : this.#findPolicy(agent, lane, packed, costVersion);
+      return this.#hasLead ? undefined : this.#findPolicy(agent, lane, packed, costVersion);
     }
     if (costVersion !== undefined || domain.hasRuntimeCosts) return undefined;
     const stateKey = state instanceof TrackedState ? state.key : domain.hasher.key(packed);
     const found = this.#findCached(cache, agent, lane, packed, stateKey);
     if (found instanceof RequestOutcome) return found;
     // An entry that must be proved, or compared, takes the long way.
-    if (found === undefined || "entry" in found || hasLead) return found;
+    if (found === undefined || "entry" in found || this.#hasLead) return found;
     return this.#findPolicy(agent, lane, packed, costVersion) ?? found;
   }
 
@@ -222,21 +189,15 @@ export class FastLane {
     packed: PackedState,
     stateKey: number,
   ): RequestOutcome | CacheAnswer | undefined {
-    const answer = this.#ask(cache, lane, packed, stateKey);
-    if (answer === undefined || !("entry" in answer) || !answer.proved) return answer;
-    const { kind, entry } = answer;
+    const answer = this.#shortcut.ask(cache, lane, packed, stateKey);
+    if (answer === undefined || !("entry" in answer)) return answer;
     const { goal } = lane;
-    if (!isKnownToBeCheap(this.#parts, kind, entry, goal, packed, NO_DEMAND)) return answer;
+    const scaledCost = this.#shortcut.scaledCostOf(answer, goal, packed);
+    if (scaledCost === undefined) return answer;
+    const { kind: source, entry } = answer;
     const { plan, leadSteps, leadIndices } = entry;
-    let { scaledCost, optimal } = entry;
-    if (kind !== "exact") {
-      const prover = this.#prover;
-      if (!prover.prove(packed, plan.actions, goal.condition)) return answer;
-      scaledCost = prover.scaledCost;
-      optimal = false;
-    }
+    const optimal = source === "exact" && entry.optimal;
     const status = "solved";
-    const source = kind;
     const outcome = new RequestOutcome(agent, {
       status,
       plan,
@@ -248,36 +209,6 @@ export class FastLane {
     });
     if (leadIndices !== undefined) outcome.wrote(leadIndices);
     return outcome;
-  }
-
-  /** The cache's answer; undefined if it fails: the long way asks again, and reports the error. */
-  #ask(
-    cache: PlanCache,
-    lane: Lane,
-    packed: PackedState,
-    stateKey: number,
-  ): CacheAnswer | undefined {
-    const { stores } = this.#parts;
-    const query = lane.query ?? this.#query(lane);
-    lane.query = undefined;
-    query.state = packed;
-    query.stateKey = stateKey;
-    if (!stores.isEmpty) stores.flushFor(query);
-    let answer: CacheAnswer | undefined;
-    try {
-      answer = checkCacheAnswer(cache.lookup(query));
-    } catch {
-      answer = undefined;
-    }
-    lane.query = query;
-    return answer;
-  }
-
-  #query({ goal, partition }: Lane): LentQuery {
-    const { domain, settings } = this.#parts;
-    const { maxCostRatio } = settings;
-    const state = new Int32Array(0);
-    return { domain, state, stateKey: 0, goal, partition, text: NO_TEXT, maxCostRatio };
   }
 
   #findPolicy(

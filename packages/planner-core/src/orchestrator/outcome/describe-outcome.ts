@@ -1,9 +1,7 @@
 import type { Lead } from "../../contract/lead.ts";
 import type { Outcome } from "../../contract/outcome.ts";
-import type { Domain } from "../../domain/domain.ts";
-import type { Clock } from "../../time/clock.ts";
 import { Deadline } from "../../time/deadline.ts";
-import type { Reporter } from "../report/reporter.ts";
+import type { BaseParts } from "../parts.ts";
 import { planSentence, spokenSteps } from "./plan-sentence.ts";
 
 /** How an outcome is described. */
@@ -14,14 +12,6 @@ export interface DescribeOptions {
   readonly withinMs?: number | undefined;
 }
 
-/** The parts that describe outcomes. */
-export interface DescribeParts {
-  readonly domain: Domain;
-  readonly lead: Lead | undefined;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
-}
-
 const WITHIN_MS = 2000;
 const MAX_TOKENS = 60;
 /** A bark, not a story. */
@@ -30,7 +20,8 @@ const QUOTES = /^["'\u201c\u201e\u00ab]+|["'\u201d\u201c\u00bb]+$/gu;
 
 /** The model's line where it writes one in time, else the plain sentence. Never rejects. */
 export async function describeOutcome(
-  { domain, lead, clock, reporter }: DescribeParts,
+  { domain, clock, reporter }: BaseParts,
+  lead: Lead | undefined,
   outcome: Outcome,
   { persona, withinMs = WITHIN_MS }: DescribeOptions,
 ): Promise<string> {

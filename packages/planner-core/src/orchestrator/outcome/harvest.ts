@@ -2,24 +2,17 @@ import type { Outcome } from "../../contract/outcome.ts";
 import { CostError } from "../../errors.ts";
 import { Answer } from "../answer/answer.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
-import type { Turns } from "../drive/turns.ts";
-import { type ProveParts, readAnswer, tellAnswered } from "../proof/prove.ts";
+import { readAnswer, tellAnswered } from "../proof/prove.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { LeadAsked } from "../request/progress.ts";
-import type { OpenRequests } from "./open-requests.ts";
+import type { LeadAsked, Meaning } from "../request/progress.ts";
+import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
-
-/** The parts that harvest late answers. */
-export interface HarvestParts extends ProveParts {
-  readonly requests: OpenRequests;
-  readonly turns: Turns;
-}
 
 /**
  * Lets the lead work on for a request that is answered without it. When it has answered, its plan is judged,
  * cached, and offered as `revised`. What goes wrong then is told as an error of a component: nobody waits.
  */
-export function harvest(parts: HarvestParts, request: OpenRequest, late: LeadAsked): void {
+export function harvest(parts: OutcomeParts, request: OpenRequest, late: LeadAsked): void {
   const { reporter, requests } = parts;
   void late.call.result
     .then((result) => reviseFrom(parts, request, late, result))
@@ -31,7 +24,7 @@ export function harvest(parts: HarvestParts, request: OpenRequest, late: LeadAsk
 }
 
 async function reviseFrom(
-  parts: HarvestParts,
+  parts: OutcomeParts,
   request: OpenRequest,
   late: LeadAsked,
   result: LeadCallResult,
@@ -46,17 +39,21 @@ async function reviseFrom(
   const verdict = await turns.run(steps, { sliceMs: yieldMs, untilMs });
   tellAnswered(parts, request, answered, verdict, false);
   if (!(verdict instanceof Answer) || request.revision.isClosed) return undefined;
-  return revise(parts, request, verdict);
+  return revise(parts, request, late.inHand.meaning, verdict);
 }
 
 /** Makes the better outcome that follows the one that was served; nothing follows this one. */
-function revise(parts: HarvestParts, request: OpenRequest, answer: Answer): RequestOutcome {
+function revise(
+  parts: OutcomeParts,
+  request: OpenRequest,
+  { words }: Meaning,
+  answer: Answer,
+): RequestOutcome {
   const { clock, reporter } = parts;
   reporter.telemetry.count("plan.revised");
   const nowMs = clock.now();
-  const { agent, words } = request;
   const elapsedMs = nowMs - request.time.startMs;
-  const outcome = RequestOutcome.of(agent, answer, elapsedMs, undefined, words);
+  const outcome = RequestOutcome.of(request.agent, answer, elapsedMs, undefined, words);
   reporter.emit({ type: "outcome-revise", outcome, request: request.request, nowMs });
   return outcome;
 }

@@ -1,14 +1,14 @@
 import type { FallbackReason } from "../../contract/outcome.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
+import type { Goal } from "../../domain/domain.ts";
 import { type Beginning, PlanBridger } from "../../plan/bridge.ts";
 import { explainFailure } from "../../plan/prove-plan.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { trimPlan } from "../../plan/trim.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { PreparedRequest } from "../request/prepare.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
-import type { OrchestratorSettings } from "../settings.ts";
-import type { Understudy } from "../understudy/understudy.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
 
 /** A plan that a model wrote, wholly or in part, and that may be served. */
 export interface AcceptedPlan {
@@ -41,6 +41,8 @@ export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
 /** How a plan is judged. */
 export interface JudgeLimits {
+  /** The demands on it. */
+  readonly asked: PreparedRequest;
   /** The goal that the plan is for. */
   readonly goal: Goal;
   /** The plan that its cost is measured against. */
@@ -55,32 +57,24 @@ export interface JudgeLimits {
   readonly isBrief?: boolean | undefined;
 }
 
-/** The parts that a judge needs. */
-export interface JudgeParts {
-  readonly domain: Domain;
-  readonly understudy: Understudy;
-  readonly settings: OrchestratorSettings;
-}
-
 /** Proves plans of a model, mends broken ones, and decides whether they may be served. */
 export class Judge {
-  readonly #parts: JudgeParts;
+  readonly #parts: UnderstudyParts;
   readonly #prover: PlanProver;
   /** Undefined as long as no plan broke, and while one is bridged: whoever needs one meanwhile makes another. */
   #bridger: PlanBridger | undefined;
 
-  constructor(parts: JudgeParts) {
+  constructor(parts: UnderstudyParts) {
     this.#parts = parts;
     this.#prover = new PlanProver(parts.domain);
   }
 
   /** Judges a plan from a model or a cache. */
   *judge(request: OpenRequest, plan: readonly number[], on: JudgeLimits): Pausable<PlanVerdict> {
-    const { asked } = request;
-    const { condition } = on.goal;
+    const { asked, goal } = on;
     const prover = this.#prover;
-    if (prover.prove(asked.state, plan, condition, asked)) {
-      return this.#decide(request, plan, (at) => at, on);
+    if (prover.prove(asked.state, plan, goal.condition, asked)) {
+      return this.#decide(plan, (at) => at, on);
     }
     // With the goal missed every step is sound; otherwise those before the broken one are.
     const { soundSteps } = prover;
@@ -90,10 +84,10 @@ export class Judge {
     const more = 1 + (bridged?.leadIndices.length ?? 0);
     const kept = yield* this.#keepBeginning(request, plan, { soundSteps, more }, on);
     if (bridged !== undefined && isBetter(bridged, kept)) return bridged;
-    return kept ?? this.#explain(request, plan, on);
+    return kept ?? this.#explain(plan, on);
   }
 
-  #explain({ asked }: OpenRequest, plan: readonly number[], { goal }: JudgeLimits): RejectedPlan {
+  #explain(plan: readonly number[], { asked, goal }: JudgeLimits): RejectedPlan {
     const prover = this.#prover;
     prover.prove(asked.state, plan, goal.condition, asked);
     const { domain } = this.#parts;
@@ -112,7 +106,7 @@ export class Judge {
     { soundSteps, more }: { readonly soundSteps: number; readonly more: number },
     on: JudgeLimits,
   ): Pausable<PlanVerdict | undefined> {
-    const { asked } = request;
+    const { asked, goal } = on;
     const prover = this.#prover;
     let costly: RejectedPlan | undefined;
     const shortest = Math.max(more, on.fixed ?? 0);
@@ -122,18 +116,14 @@ export class Judge {
       const enough = this.#scaledCostLimit(on) - prover.scaledCost;
       if (enough < 0) continue;
       // A copy: other plans may be judged by this prover while the search is running.
-      const state = prover.state.slice();
+      const from = { asked, goal, state: prover.state.slice() };
       const { understudy } = this.#parts;
       const expansions = on.isBrief === true ? BRIDGE_EXPANSIONS : undefined;
       const limits = { expansions, enough };
-      const rest = yield* understudy.complete(request, on.goal, state, on.mendUntilMs, limits);
+      const rest = yield* understudy.complete(request, from, on.mendUntilMs, limits);
       if (rest === undefined) continue;
-      const verdict = this.#decide(
-        request,
-        [...beginning, ...rest],
-        (at) => (at < length ? at : -1),
-        on,
-      );
+      const originOf = (at: number): number => (at < length ? at : -1);
+      const verdict = this.#decide([...beginning, ...rest], originOf, on);
       if (verdict.accepted) return verdict.leadIndices.length > 0 ? verdict : undefined;
       costly ??= verdict;
     }
@@ -147,37 +137,32 @@ export class Judge {
     on: JudgeLimits,
   ): Pausable<AcceptedPlan | undefined> {
     if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
-    const { asked } = request;
+    const { asked, goal, mendUntilMs } = on;
     const { understudy } = this.#parts;
     const maxScaledCost = this.#scaledCostLimit(on);
     let best: AcceptedPlan | undefined;
     const shared = { expansions: ALL_BRIDGE_EXPANSIONS };
-    for (const { actions, origins, leadSteps } of this.#beginnings(request, plan, on)) {
+    for (const { actions, origins, leadSteps } of this.#beginnings(plan, on)) {
       if (best !== undefined && best.leadIndices.length >= leadSteps) break;
       if (shared.expansions <= 0) break;
       this.#prover.prove(asked.state, actions, undefined, asked);
-      const state = this.#prover.state.slice();
+      const from = { asked, goal, state: this.#prover.state.slice() };
       const enough = maxScaledCost - this.#prover.scaledCost;
-      const { goal, mendUntilMs } = on;
-      const rest = yield* understudy.complete(request, goal, state, mendUntilMs, {
+      const rest = yield* understudy.complete(request, from, mendUntilMs, {
         expansions: BRIDGE_EXPANSIONS,
         enough,
         shared,
       });
       if (rest === undefined) continue;
       const originOf = (at: number): number => origins[at] ?? -1;
-      const verdict = this.#decide(request, [...actions, ...rest], originOf, on);
+      const verdict = this.#decide([...actions, ...rest], originOf, on);
       if (verdict.accepted && isBetter(verdict, best)) best = { ...verdict, mended: true };
     }
     return best;
   }
 
-  #beginnings(
-    request: OpenRequest,
-    plan: readonly number[],
-    on: JudgeLimits,
-  ): readonly Beginning[] {
-    const { asked } = request;
+  #beginnings(plan: readonly number[], on: JudgeLimits): readonly Beginning[] {
+    const { asked } = on;
     const { domain, settings, understudy } = this.#parts;
     const bridger = this.#bridger ?? new PlanBridger(domain);
     this.#bridger = undefined;
@@ -185,7 +170,7 @@ export class Judge {
       {
         ...{ state: asked.state, plan, constraints: asked, fixed: on.fixed ?? 0 },
         maxScaledCost: this.#scaledCostLimit(on),
-        scaledCostToGo: understudy.scaledCostToGo(request, on.goal),
+        scaledCostToGo: understudy.scaledCostToGo(asked, on.goal),
       },
       { longest: settings.maxBridgeSteps },
     );
@@ -195,13 +180,11 @@ export class Judge {
 
   /** @param originOf which step of the judged plan the one at an index is; -1 for one that was mended */
   #decide(
-    request: OpenRequest,
     plan: readonly number[],
     originOf: (index: number) => number,
     on: JudgeLimits,
   ): PlanVerdict {
-    const { asked } = request;
-    const { goal, understudy } = on;
+    const { asked, goal, understudy } = on;
     const prover = this.#prover;
     const kept = trimPlan(prover, asked.state, plan, goal.condition, asked, on.fixed);
     const actions = kept.map((index) => plan[index] as number);

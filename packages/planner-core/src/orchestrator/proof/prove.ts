@@ -4,56 +4,40 @@
  * @module
  */
 
-import type { NegativeReason, PlanCache } from "../../contract/cache.ts";
-import type { AnsweringMember, LeadAnswer } from "../../contract/lead.ts";
+import type { NegativeReason } from "../../contract/cache.ts";
+import type { LeadAnswer } from "../../contract/lead.ts";
 import type { Goal } from "../../domain/domain.ts";
 import { keptIndices } from "../../plan/lead-indices.ts";
 import { planOf } from "../../plan/plan.ts";
-import type { PlanPool } from "../../plan/plan-pool.ts";
-import type { Clock } from "../../time/clock.ts";
-import { Answer } from "../answer/answer.ts";
+import { Answer, type AnswerFields } from "../answer/answer.ts";
 import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
-import type { ChoiceStore } from "../cache/choice-store.ts";
-import type { StoreQueue } from "../cache/store-queue.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
 import { type Pausable, runNow } from "../drive/pausable.ts";
-import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand, LeadAnswered, LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { limitOf } from "../request/request-time.ts";
-import { earlyCostRatio, type OrchestratorSettings } from "../settings.ts";
-import type { AcceptedPlan, Judge, PlanVerdict } from "./judge.ts";
-
-/** The parts that prove plans of the lead and of the cache. */
-export interface ProveParts {
-  readonly cache: PlanCache | undefined;
-  readonly stores: StoreQueue;
-  readonly choices: ChoiceStore;
-  readonly judge: Judge;
-  readonly plans: PlanPool;
-  readonly clock: Clock;
-  readonly settings: OrchestratorSettings;
-  readonly reporter: Reporter;
-}
+import { earlyCostRatio } from "../settings.ts";
+import type { AcceptedPlan, PlanVerdict } from "./judge.ts";
+import type { ProofParts } from "./parts.ts";
 
 /** The last stage: the lead's plan where it proves, mended where it breaks; else what is in hand. */
 export function* prove(
-  parts: ProveParts,
+  parts: ProofParts,
   request: OpenRequest,
   answered: LeadAnswered,
 ): Pausable<Answer> {
   const { time } = request;
   const mendUntilMs = limitOf(time, parts.clock.now(), time.mendMs);
-  const { inHand, result } = answered;
+  const { inHand, result, late } = answered;
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
   if (answered.isLate !== true) tellAnswered(parts, request, answered, found, true);
   if (found instanceof Answer) return found;
   // At once: a late lead may still be writing, and what counts is what it had said by now.
   const kept =
     result.answer === undefined ? runNow(proveSaid(parts, request, answered)) : undefined;
-  return kept ?? answerInHand(parts, request, inHand, found);
+  return kept ?? answerInHand(parts, request, inHand, found, late);
 }
 
 /**
@@ -61,20 +45,21 @@ export function* prove(
  * cache. Takes little time: an end that is cheap enough is taken, and not improved.
  */
 function* proveSaid(
-  parts: ProveParts,
+  parts: ProofParts,
   request: OpenRequest,
-  { inHand, call }: LeadAsked,
+  { inHand, call, late }: LeadAnswered,
 ): Pausable<Answer | undefined> {
   if (call.said.length === 0) return undefined;
   const said = [...call.said];
   const { answerByMs } = request.time;
   const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, answerByMs, true);
-  return verdict.accepted && isFitting ? planAnswer(parts, inHand.query.goal, verdict) : undefined;
+  if (!verdict.accepted || !isFitting) return undefined;
+  return planAnswer(parts, inHand.query.goal, verdict, { late });
 }
 
 /** @param onTime whether somebody still waits for the answer */
 export function tellAnswered(
-  { reporter }: Pick<ProveParts, "reporter">,
+  { reporter }: Pick<ProofParts, "reporter">,
   request: OpenRequest,
   { result }: LeadAnswered,
   found: Answer | Refusal,
@@ -90,7 +75,7 @@ export function tellAnswered(
  * @param mendUntilMs when mending must be done, in milliseconds of the clock
  */
 export function* readAnswer(
-  parts: ProveParts,
+  parts: ProofParts,
   request: OpenRequest,
   answered: LeadAnswered,
   mendUntilMs: number,
@@ -104,7 +89,7 @@ export function* readAnswer(
 }
 
 function* readKind(
-  parts: ProveParts,
+  parts: ProofParts,
   request: OpenRequest,
   answered: LeadAnswered,
   answer: LeadAnswer,
@@ -121,7 +106,7 @@ function* readKind(
 }
 
 function* readPlan(
-  parts: ProveParts,
+  parts: ProofParts,
   request: OpenRequest,
   asked: LeadAsked,
   answer: Extract<LeadCallResult["answer"], { readonly kind: "plan" }>,
@@ -141,16 +126,16 @@ function* readPlan(
     ...{ plan, scaledCost, leadSteps, optimal, mended, costRatio, tokens },
     ...(indices === undefined ? {} : { leadIndices: indices }),
   });
-  if (isFitting) return planAnswer(parts, query.goal, verdict, answer);
+  if (isFitting) return planAnswer(parts, query.goal, verdict, { by: answer });
   const detail = "the answer does not begin with the steps that were said first";
   return { reason: "unsound-plan", detail };
 }
 
 /** Steps that the agent was given already stay, where an answer begins with them: only then it is fitting. */
 function* judgeAnswer(
-  { judge, settings }: ProveParts,
+  { judge, settings }: ProofParts,
   request: OpenRequest,
-  { query, understudy }: InHand,
+  { meaning, query, understudy }: InHand,
   actions: readonly number[],
   mendUntilMs: number,
   isBrief = false,
@@ -160,15 +145,17 @@ function* judgeAnswer(
   const isFitting = fitting !== undefined;
   const fixed = isFitting ? (firstSteps?.committed?.length ?? 0) : 0;
   const maxCostRatio = fixed > 0 ? earlyCostRatio(settings) : undefined;
-  const on = { goal: query.goal, understudy, mendUntilMs, fixed, maxCostRatio, isBrief };
+  const { asked } = meaning;
+  const { goal } = query;
+  const on = { asked, goal, understudy, mendUntilMs, fixed, maxCostRatio, isBrief };
   return { verdict: yield* judge.judge(request, fitting ?? actions, on), isFitting };
 }
 
 function planAnswer(
-  { plans }: ProveParts,
+  { plans }: ProofParts,
   goal: Goal,
   verdict: AcceptedPlan,
-  by?: AnsweringMember,
+  more: Pick<AnswerFields, "by" | "late">,
 ): Answer {
   const { actions, scaledCost, optimal, leadIndices, mended } = verdict;
   return new Answer({
@@ -180,12 +167,12 @@ function planAnswer(
     leadSteps: leadIndices.length,
     leadIndices,
     via: mended ? "llm" : undefined,
-    by,
+    ...more,
   });
 }
 
 function readChoice(
-  parts: ProveParts,
+  parts: ProofParts,
   request: OpenRequest,
   asked: LeadAsked,
   answer: Extract<LeadCallResult["answer"], { readonly kind: "choice" }>,
@@ -209,7 +196,7 @@ function readChoice(
 
 /** A wrong answer is remembered for what was asked: a choice, or a plan. */
 function refuse(
-  { choices, cache, reporter }: ProveParts,
+  { choices, cache, reporter }: ProofParts,
   request: OpenRequest,
   { inHand, call }: LeadAsked,
   reason: NegativeReason,

@@ -1,41 +1,28 @@
 import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
-import type { PlanPool } from "../../plan/plan-pool.ts";
-import type { Clock } from "../../time/clock.ts";
 import { Answer } from "../answer/answer.ts";
 import { reuseCostRatio } from "../cache/cost-rule.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
 import type { Pausable } from "../drive/pausable.ts";
-import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
-import type { OrchestratorSettings } from "../settings.ts";
-import type { Judge } from "./judge.ts";
-
-/** The parts that prove plans of the cache. */
-export interface ReuseParts {
-  readonly judge: Judge;
-  readonly plans: PlanPool;
-  readonly clock: Clock;
-  readonly settings: OrchestratorSettings;
-  readonly reporter: Reporter;
-}
+import type { ProofParts } from "./parts.ts";
 
 /**
  * The cached plan that may be too dear, against the understudy's: served where it is worth it. One for a
  * similar state is mended where it breaks.
  */
 export function* reuse(
-  parts: ReuseParts,
+  parts: ProofParts,
   request: OpenRequest,
-  { candidate, query, understudy }: InHand,
+  { meaning, candidate, query, understudy }: InHand,
 ): Pausable<Answer | undefined> {
   if (candidate === undefined) return undefined;
   const { kind, entry } = candidate;
   const { goal } = query;
   const maxCostRatio = reuseCostRatio(kind, parts.settings);
   const mendUntilMs = limitOf(request.time, parts.clock.now(), request.time.reuseMs);
-  const on = { goal, understudy, mendUntilMs, maxCostRatio };
+  const on = { asked: meaning.asked, goal, understudy, mendUntilMs, maxCostRatio };
   const verdict = yield* parts.judge.judge(request, entry.plan.actions, on);
   if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
     countMiss(parts, kind);

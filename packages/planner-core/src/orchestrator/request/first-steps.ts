@@ -1,9 +1,9 @@
 import type { Goal } from "../../domain/domain.ts";
 import type { PlanProver } from "../../plan/prover.ts";
 import { callSafely } from "../../safe-call.ts";
-import type { PackedState } from "../../state/packed-state.ts";
 import type { PreparedRequest } from "./prepare.ts";
-import { isForLeadGoal, type UnderstudyPlan } from "./understudy-plan.ts";
+import type { InHand } from "./progress.ts";
+import { isForLeadGoal, type UnderstudyTask } from "./understudy-plan.ts";
 
 /** A plan whose first steps were given to the agent already. */
 export interface CommittedPlan {
@@ -15,13 +15,11 @@ export interface CommittedPlan {
 
 /** The parts that work out first steps. */
 export interface FirstStepsParts {
-  /** The request as it is by now: the prohibitions of a directive are read later. */
-  readonly asked: () => PreparedRequest;
   readonly prover: PlanProver;
   /** A plan may cost this many times the understudy's; where that is unknown no step is given. */
   readonly maxCostRatio: number;
   /** The understudy's steps from a state on to a goal, if it finds some soon. */
-  readonly planOn: (goal: Goal, state: PackedState) => readonly number[] | undefined;
+  readonly planOn: (from: UnderstudyTask) => readonly number[] | undefined;
   /** Called once per step. */
   readonly give: (action: number, index: number) => unknown;
   /** Told what that throws, or its promise rejects with. */
@@ -36,6 +34,8 @@ export interface FirstStepsParts {
  */
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
+  /** The request that the lead was asked for; undefined until then. */
+  #asked: PreparedRequest | undefined;
   #goal: Goal | undefined;
   #maxScaledCost = Number.NEGATIVE_INFINITY;
   /** Steps of the lead that stand: those given, then those that wait for a rest that is cheap enough. */
@@ -58,7 +58,8 @@ export class FirstSteps {
   }
 
   /** Says what the lead was asked for, and what its steps are measured against. */
-  measure(understudy: UnderstudyPlan): void {
+  measure({ meaning, understudy }: InHand): void {
+    this.#asked = meaning.asked;
     this.#goal = understudy.leadGoal;
     const isComparable = isForLeadGoal(understudy);
     this.#whole = isComparable ? understudy.actions : undefined;
@@ -70,9 +71,9 @@ export class FirstSteps {
   /** The lead said a sound step. */
   say(action: number): void {
     const goal = this.#goal;
-    if (goal === undefined) return;
+    const asked = this.#asked;
+    if (goal === undefined || asked === undefined) return;
     const { prover } = this.#parts;
-    const asked = this.#parts.asked();
     const { state } = asked;
     this.#saidCount++;
     prover.prove(state, this.#standing, undefined, asked);
@@ -82,7 +83,7 @@ export class FirstSteps {
     if (before.every((code, variable) => code === prover.state[variable])) return;
     this.#standing.push(action);
     this.#said.push(this.#saidCount);
-    const whole = this.#planOn(goal, prover.state.slice());
+    const whole = this.#planOn({ asked, goal, state: prover.state.slice() });
     this.#whole = whole;
     if (whole === undefined || !prover.prove(state, whole, goal.condition, asked)) return;
     const scaledCost = prover.scaledCost;
@@ -112,11 +113,11 @@ export class FirstSteps {
   }
 
   /** The understudy's way on from what stands; the old one where the lead goes that way. */
-  #planOn(goal: Goal, state: PackedState): readonly number[] | undefined {
+  #planOn(from: UnderstudyTask): readonly number[] | undefined {
     const length = this.#standing.length;
     const goesOn = this.#whole?.[length - 1] === this.#standing[length - 1];
     if (goesOn) return this.#whole;
-    const rest = this.#parts.planOn(goal, state);
+    const rest = this.#parts.planOn(from);
     return rest === undefined ? undefined : [...this.#standing, ...rest];
   }
 

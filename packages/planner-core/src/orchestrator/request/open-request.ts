@@ -8,10 +8,8 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { Origin } from "../report/reporter.ts";
 import type { FirstSteps } from "./first-steps.ts";
 import type { PreparedRequest } from "./prepare.ts";
-import type { LeadAsked } from "./progress.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RequestTime } from "./request-time.ts";
-import type { RequestWords, WordAttempt } from "./request-words.ts";
 import { Revision } from "./revision.ts";
 
 /**
@@ -19,8 +17,8 @@ import { Revision } from "./revision.ts";
  * hand on to each other (`progress.ts`).
  */
 export class OpenRequest implements Origin {
-  /** The request as it is now: from the words' stage on with their prohibitions, and in their order. */
-  asked: PreparedRequest;
+  /** The request as its caller made it. */
+  readonly asked: PreparedRequest;
   /** The time that it has. */
   readonly time: RequestTime;
   /** The caller's own: whoever withdrew the request needs no answer. */
@@ -34,12 +32,6 @@ export class OpenRequest implements Origin {
   request = 0;
   /** Gives the agent its first steps early, if it wants them. */
   firstSteps: FirstSteps | undefined;
-  /** The meaning of its texts; undefined if nothing is read. */
-  words: RequestWords | undefined;
-  /** There was no time to prepare the reader: nobody read its words. */
-  isUnread = false;
-  /** Which of the words' attempts is made. */
-  attempt = 0;
   /** Whether more waits than can be planned in time, and this request has to do with less. */
   isShed = false;
   /**
@@ -51,8 +43,6 @@ export class OpenRequest implements Origin {
   hasPlan = false;
   /** The time that the understudy took, in milliseconds; undefined as long as it was not asked. */
   understudyMs: number | undefined;
-  /** A call that is still running once the request is answered: its plan may come as `revised`. */
-  late: LeadAsked | undefined;
 
   #revision: Revision | undefined;
 
@@ -69,18 +59,13 @@ export class OpenRequest implements Origin {
     this.agent = asked.agent;
   }
 
-  /** The next attempt to do as the words ask; undefined if they do not decide, or all was tried. */
-  get wordAttempt(): WordAttempt | undefined {
-    return this.words?.attempts[this.attempt];
-  }
-
   /** The plan that comes after the answer. */
   get revision(): Revision {
     this.#revision ??= new Revision();
     return this.#revision;
   }
 
-  /** Begins, or begins anew: the agent asked for something else in between, and comes back to it. */
+  /** Begins, or begins again: the agent asked for something else in between, and comes back to it. */
   begin(request: number): void {
     this.request = request;
     if (this.#revision?.isClosed) this.#revision = undefined;

@@ -1,5 +1,15 @@
 import type { Goal } from "../../domain/domain.ts";
+import type { PackedState } from "../../state/packed-state.ts";
 import type { Pausable } from "../drive/pausable.ts";
+import type { PreparedRequest } from "./prepare.ts";
+
+/** A task for the understudy: from a state to a goal, under the demands of a request. */
+export interface UnderstudyTask {
+  readonly asked: PreparedRequest;
+  readonly goal: Goal;
+  /** The state that it begins from. */
+  readonly state: PackedState;
+}
 
 /** The understudy's plan for a request. */
 export interface UnderstudyPlan {

@@ -7,10 +7,8 @@
 import type { ManyRequest } from "../../contract/request.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 import { RequestError, StateError } from "../../errors.ts";
-import type { FastLane } from "../now/fast-lane.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
-import type { Policies } from "../policy/policies.ts";
-import { type PausedRequest, RoundSearches, type RoundSearchesParts } from "./round-searches.ts";
+import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
 /** Requests that are looked at together, grouped by goal, before any search among them begins. */
@@ -35,23 +33,17 @@ interface Tick {
   index: number;
 }
 
-/** The parts that a round needs. */
-export interface PlanningRoundParts extends RoundSearchesParts {
-  readonly policies: Policies;
-  readonly fastLane: FastLane;
-}
-
 /**
  * One slice of time per tick for many agents. What cache and policies know is answered at once, goal by
  * goal, so that a table is walked while it is in the processor's cache; the rest of the slice goes
  * to searches, which are paused at its end and resumed in the next tick.
  */
 export class PlanningRound {
-  readonly #parts: PlanningRoundParts;
+  readonly #parts: RoundParts;
   readonly #searches: RoundSearches;
   readonly #line = new WaitingLine<PausedRequest>();
 
-  constructor(parts: PlanningRoundParts) {
+  constructor(parts: RoundParts) {
     this.#parts = parts;
     this.#searches = new RoundSearches(parts);
   }

@@ -1,15 +1,12 @@
 import type { ManyRequest } from "../../contract/request.ts";
-import type { Domain } from "../../domain/domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
-import type { Clock } from "../../time/clock.ts";
 import type { Pausable } from "../drive/pausable.ts";
-import type { OpenRequests } from "../outcome/open-requests.ts";
+import type { FastLane } from "../now/fast-lane.ts";
+import type { OutcomeParts } from "../outcome/parts.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { Partitions } from "../request/partitions.ts";
 import { type PreparedRequest, prepareRequest } from "../request/prepare.ts";
 import { promptTime, type RequestTime } from "../request/request-time.ts";
-import type { OrchestratorSettings } from "../settings.ts";
 import type { Place } from "./waiting-line.ts";
 
 /** A request that is answered in a later tick. */
@@ -22,13 +19,9 @@ export interface PausedRequest {
   workMs: number;
 }
 
-/** The parts that answer requests of many agents. */
-export interface RoundSearchesParts {
-  readonly domain: Domain;
-  readonly clock: Clock;
-  readonly requests: OpenRequests;
-  readonly partitions: Partitions;
-  readonly settings: OrchestratorSettings;
+/** The parts of a round. */
+export interface RoundParts extends OutcomeParts {
+  readonly fastLane: FastLane;
   readonly begin: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
   /** Answers a request that has begun: at once, or by the work that leads to its outcome. */
   readonly answer: (request: OpenRequest) => RequestOutcome | Pausable<RequestOutcome>;
@@ -36,9 +29,9 @@ export interface RoundSearchesParts {
 
 /** The requests of many agents that are not answered at once: each goes its way from tick to tick. */
 export class RoundSearches {
-  readonly #parts: RoundSearchesParts;
+  readonly #parts: RoundParts;
 
-  constructor(parts: RoundSearchesParts) {
+  constructor(parts: RoundParts) {
     this.#parts = parts;
   }
 

@@ -1,27 +1,12 @@
-import type { Planner } from "../../contract/planner.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
-import type { PlanProver } from "../../plan/prover.ts";
-import type { Clock } from "../../time/clock.ts";
+import type { Goal } from "../../domain/domain.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import { type ReadAlternative, readAlternatives } from "../guard/alternatives.ts";
-import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { PreparedRequest } from "../request/prepare.ts";
 import type { InHand } from "../request/progress.ts";
-import type { UnderstudyPlan } from "../request/understudy-plan.ts";
-import type { OrchestratorSettings } from "../settings.ts";
-import type { Understudy } from "./understudy.ts";
-
-/** The parts that gather candidates. */
-export interface CandidatesParts {
-  readonly domain: Domain;
-  readonly planner: Planner;
-  readonly understudy: Understudy;
-  readonly prover: PlanProver;
-  readonly clock: Clock;
-  readonly settings: OrchestratorSettings;
-  readonly reporter: Reporter;
-}
+import type { UnderstudyPlan, UnderstudyTask } from "../request/understudy-plan.ts";
+import type { UnderstudyParts } from "./parts.ts";
 
 /** The limits to gathering candidates: their number, and the time. */
 export interface CandidateLimits {
@@ -37,12 +22,13 @@ export interface CandidateLimits {
  * to choose; further ones only where policies have them.
  */
 export function* gatherCandidates(
-  parts: CandidatesParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   inHand: InHand,
   limits: CandidateLimits,
 ): Pausable<readonly ProvedCandidate[]> {
   const { clock, understudy } = parts;
+  const { asked } = inHand.meaning;
   const { choices, untilMs } = limits;
   const candidates: ProvedCandidate[] = [];
   for (const goal of inHand.goals) {
@@ -51,8 +37,8 @@ export function* gatherCandidates(
     if (goal !== plan.goal) {
       const maySearch = candidates.length < 2 || clock.now() < untilMs;
       plan = maySearch
-        ? yield* understudy.plan(request, [goal], { untilMs })
-        : understudy.known(request, goal);
+        ? yield* understudy.plan(request, { asked, goals: [goal] }, { untilMs })
+        : understudy.known(asked, goal);
     }
     if (plan?.status !== "solved") continue;
     const { actions, scaledCost, optimal } = plan;
@@ -60,14 +46,15 @@ export function* gatherCandidates(
     if (plan === inHand.understudy) candidates.unshift(candidate);
     else candidates.push(candidate);
   }
-  addStyles(parts, request, candidates, limits);
+  addStyles(parts, request, asked, candidates, limits);
   return candidates;
 }
 
 /** Other plans for the same goals: each goal gets an equal share of the room that is left. */
 function addStyles(
-  parts: CandidatesParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
+  asked: PreparedRequest,
   candidates: ProvedCandidate[],
   { choices, untilMs }: CandidateLimits,
 ): void {
@@ -77,9 +64,10 @@ function addStyles(
     if (room <= 0 || parts.clock.now() >= untilMs) return;
     const share = Math.ceil(room / (bests.length - index));
     let added = 0;
-    for (const other of alternatives(parts, request, best.goal, share + 1, untilMs)) {
+    const task = { asked, goal: best.goal, state: asked.state };
+    for (const other of alternatives(parts, request, task, share + 1, untilMs)) {
       if (nameStyle(candidates, best.goal, other) || added >= share) continue;
-      const candidate = prove(parts, request, best, other);
+      const candidate = prove(parts, asked, best, other);
       if (candidate === undefined) continue;
       candidates.push(candidate);
       added++;
@@ -100,8 +88,8 @@ function nameStyle(
 
 /** A plan that works and is not much dearer than the best one for its goal. */
 function prove(
-  { prover, settings }: CandidatesParts,
-  { asked }: OpenRequest,
+  { prover, settings }: UnderstudyParts,
+  asked: PreparedRequest,
   best: ProvedCandidate,
   { actions, style }: ReadAlternative,
 ): ProvedCandidate | undefined {
@@ -119,14 +107,14 @@ function prove(
 }
 
 function alternatives(
-  { domain, planner, clock, settings, reporter }: CandidatesParts,
+  { domain, planner, clock, settings, reporter }: UnderstudyParts,
   request: OpenRequest,
-  goal: Goal,
+  { asked, goal, state }: UnderstudyTask,
   count: number,
   untilMs: number,
 ): readonly ReadAlternative[] {
   if (planner.alternatives === undefined) return [];
-  const { state, disabled, maintain, costVersion } = request.asked;
+  const { disabled, maintain, costVersion } = asked;
   const mode = "anytime" as const;
   const problem = { domain, state, goal, mode, disabled, maintain, costVersion };
   const slice = { untilMs, clock, expansions: settings.understudyExpansions };

@@ -1,22 +1,12 @@
-import type { Clock } from "../../time/clock.ts";
 import type { Answer } from "../answer/answer.ts";
-import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
+import { answerInHand } from "../answer/in-hand.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import { TOO_MANY } from "../guard/message.ts";
-import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { CacheMiss, InHand } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
-import type { Understudy } from "./understudy.ts";
-
-/** The parts that the understudy's stage needs. */
-export interface PlanClassicallyParts extends InHandParts {
-  readonly clock: Clock;
-  readonly understudy: Understudy;
-  readonly reporter: Reporter;
-  readonly hasLead: boolean;
-}
+import type { UnderstudyParts } from "./parts.ts";
 
 const SHED: Refusal = Object.freeze({
   reason: "overloaded",
@@ -25,27 +15,28 @@ const SHED: Refusal = Object.freeze({
 
 /** The understudy's stage: a plan is in hand from here on, whatever the lead does. */
 export function* planClassically(
-  parts: PlanClassicallyParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   missed: CacheMiss,
 ): Pausable<InHand> {
-  const { clock, understudy, hasLead } = parts;
+  const { clock, understudy, calls } = parts;
   const { time } = request;
-  const { goals, query, choiceKey, candidate } = missed;
+  const { meaning, goals, query, choiceKey, candidate } = missed;
+  const { asked } = meaning;
   const beganMs = clock.now();
   const refusal = missed.refusal ?? (request.isShed ? SHED : undefined);
   const within = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
   // A request with nothing in hand is not held to a slice that is meant for improving, nor kept for a lead that is not
   // there.
-  const expectsLead = hasLead && refusal === undefined;
+  const expectsLead = calls !== undefined && refusal === undefined;
   const limits = {
     untilMs: within(time.searchMs),
     emptyUntilMs: expectsLead ? within(time.emptySearchMs) : time.answerByMs,
   };
-  const search = understudy.plan(request, goals, limits);
+  const search = understudy.plan(request, { asked, goals }, limits);
   const plan = yield* tellSearch(parts, request, search, beganMs);
   // Property by property: V8 makes a copy that grows an old object at once.
-  return { goals, query, choiceKey, candidate, refusal, understudy: plan };
+  return { meaning, goals, query, choiceKey, candidate, refusal, understudy: plan };
 }
 
 /**
@@ -55,12 +46,13 @@ export function* planClassically(
  * @param answer the answer without the lead's
  */
 export function* searchOn(
-  parts: PlanClassicallyParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   inHand: InHand,
   answer: Answer,
 ): Pausable<Answer> {
-  const { time, late } = request;
+  const { time } = request;
+  const { late } = answer;
   const { unfinished } = inHand.understudy;
   if (answer.status === "solved") unfinished?.end();
   if (unfinished === undefined || answer.status === "solved") return answer;
@@ -69,8 +61,8 @@ export function* searchOn(
   const refusal = reasonAfter(plan, answer.refusal);
   const found = { ...inHand, refusal, understudy: plan };
   // A late answer is compared with what the agent has.
-  if (late !== undefined) request.late = { ...late, inHand: { ...found, refusal: inHand.refusal } };
-  return answerInHand(parts, request, found);
+  const stillLate = late && { ...late, inHand: { ...found, refusal: inHand.refusal } };
+  return answerInHand(parts, request, found, refusal, stillLate);
 }
 
 /** Why there was no plan says nothing about one that was found since; nor is a reason told where no goal is left. */
@@ -79,7 +71,7 @@ function reasonAfter({ leadGoal }: UnderstudyPlan, told: Refusal | undefined): R
 }
 
 function* tellSearch(
-  { clock, reporter }: PlanClassicallyParts,
+  { clock, reporter }: UnderstudyParts,
   request: OpenRequest,
   search: Pausable<UnderstudyPlan>,
   beganMs: number,

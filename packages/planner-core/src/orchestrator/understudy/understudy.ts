@@ -4,20 +4,23 @@
  * @module
  */
 
-import type { Planner, PlanningProblem, SearchResult } from "../../contract/planner.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
+import type { PlanningProblem, SearchResult } from "../../contract/planner.ts";
+import type { Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
 import { whenAborted } from "../../when-aborted.ts";
 import { type Pausable, waitFor } from "../drive/pausable.ts";
 import { GuardedSearch } from "../guard/search.ts";
-import type { Policies } from "../policy/policies.ts";
-import type { Reporter } from "../report/reporter.ts";
+import type { BaseParts } from "../parts.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { PreparedRequest } from "../request/prepare.ts";
 import type { RequestTime } from "../request/request-time.ts";
-import type { UnderstudyPlan, UnfinishedSearches } from "../request/understudy-plan.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import type {
+  UnderstudyPlan,
+  UnderstudyTask,
+  UnfinishedSearches,
+} from "../request/understudy-plan.ts";
 import { Overruns } from "./overruns.ts";
 
 /** How far the search for some goals may go, in milliseconds of the clock. It pauses when its request does. */
@@ -26,16 +29,6 @@ export interface SearchLimits {
   readonly untilMs: number;
   /** Until when it goes on while it has no complete plan. Default: `untilMs`. */
   readonly emptyUntilMs?: number;
-}
-
-/** The parts that an understudy needs. */
-export interface UnderstudyParts {
-  readonly domain: Domain;
-  readonly planner: Planner;
-  readonly policies: Policies;
-  readonly clock: Clock;
-  readonly settings: OrchestratorSettings;
-  readonly reporter: Reporter;
 }
 
 /** Expansions between two looks at the clock and at who waits. */
@@ -68,6 +61,7 @@ interface Attempt {
 
 /** The searches of a request. */
 interface Searches {
+  readonly asked: PreparedRequest;
   readonly goals: readonly Goal[];
   /** One a goal, as far as goals were looked at. */
   readonly attempts: Attempt[];
@@ -78,11 +72,11 @@ interface Searches {
 
 /** Runs the classical planner for requests: goal after goal, in slices, every plan proved. */
 export class Understudy {
-  readonly #parts: UnderstudyParts;
+  readonly #parts: BaseParts;
   readonly #prover: PlanProver;
   readonly #overruns = new Overruns();
 
-  constructor(parts: UnderstudyParts) {
+  constructor(parts: BaseParts) {
     this.#parts = parts;
     this.#prover = new PlanProver(parts.domain);
   }
@@ -104,16 +98,16 @@ export class Understudy {
    */
   *plan(
     request: OpenRequest,
-    goals: readonly Goal[],
+    { asked, goals }: Pick<Searches, "asked" | "goals">,
     limits: SearchLimits,
   ): Pausable<UnderstudyPlan> {
     const attempts: Attempt[] = [];
     const expansions = this.#parts.settings.understudyExpansions;
-    const searches: Searches = { goals, attempts, expansions, isStopped: false };
+    const searches: Searches = { asked, goals, attempts, expansions, isStopped: false };
     const { untilMs, emptyUntilMs = untilMs } = limits;
     let hasSearched = false;
     for (const goal of goals) {
-      const known = this.known(request, goal);
+      const known = this.known(asked, goal);
       const attempt = { goal, plan: known, search: undefined, isEnded: known !== undefined };
       attempts.push(attempt);
       if (known?.status === "solved") break;
@@ -168,12 +162,15 @@ export class Understudy {
     request: OpenRequest,
     untilMs: number,
   ): Pausable<void> {
-    const search = attempt.search ?? this.#begin(request, attempt.goal, request.asked.state);
+    const { goal } = attempt;
+    const { asked } = searches;
+    const { state } = asked;
+    const search = attempt.search ?? this.#begin(request, { asked, goal, state });
     const before = search.expansions;
     const end = yield* this.#advance(search, request, untilMs, before + searches.expansions);
     attempt.search = search;
     attempt.isEnded = end === "ended";
-    attempt.plan = this.#read(search, request, attempt.goal);
+    attempt.plan = this.#read(search, asked, goal);
     searches.expansions -= search.expansions - before;
     searches.isStopped = end === "stopped";
   }
@@ -188,18 +185,17 @@ export class Understudy {
    */
   *complete(
     request: OpenRequest,
-    goal: Goal,
-    state: PackedState,
+    task: UnderstudyTask,
     untilMs: number,
     limits: CompletionLimits = {},
   ): Pausable<readonly number[] | undefined> {
+    const { asked, goal, state } = task;
     if (goal.condition.holds(state)) return [];
-    const { asked } = request;
     const { clock, policies, settings } = this.#parts;
     const known = policies.answer(goal, state, asked);
     if (known !== undefined) return known.status === "solved" ? known.actions : undefined;
     if (clock.now() >= searchEndOf(request, untilMs)) return undefined;
-    const search = this.#begin(request, goal, state);
+    const search = this.#begin(request, task);
     const { expansions = Number.POSITIVE_INFINITY, enough, shared } = limits;
     const left = shared?.expansions ?? Number.POSITIVE_INFINITY;
     const most = Math.min(settings.understudyExpansions, expansions, left);
@@ -213,12 +209,12 @@ export class Understudy {
   }
 
   /** Lower bounds of the scaled cost from states to a goal, if a policy knows any. */
-  scaledCostToGo({ asked }: OpenRequest, goal: Goal): ((state: PackedState) => number) | undefined {
+  scaledCostToGo(asked: PreparedRequest, goal: Goal): ((state: PackedState) => number) | undefined {
     return this.#parts.policies.scaledCostToGo(goal, asked);
   }
 
   /** A policy's answer, if it knows: without a search. */
-  known({ asked }: OpenRequest, goal: Goal): UnderstudyPlan | undefined {
+  known(asked: PreparedRequest, goal: Goal): UnderstudyPlan | undefined {
     const answer = this.#parts.policies.answer(goal, asked.state, asked);
     if (answer === undefined) return undefined;
     if (answer.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
@@ -227,22 +223,13 @@ export class Understudy {
     return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal: goal };
   }
 
-  #begin(request: OpenRequest, goal: Goal, state: PackedState): GuardedSearch {
+  #begin(request: OpenRequest, { asked, goal, state }: UnderstudyTask): GuardedSearch {
     const { domain, planner, reporter } = this.#parts;
-    const { disabled, maintain, costVersion } = request.asked;
-    const mode = "anytime" as const;
-    const problem: PlanningProblem = {
-      domain,
-      state,
-      goal,
-      mode,
-      disabled,
-      maintain,
-      costVersion,
-    };
-    return new GuardedSearch(planner, problem, (error) =>
-      reporter.failed("planner", error, request),
-    );
+    const { disabled, maintain, costVersion } = asked;
+    const mode = "anytime";
+    const problem: PlanningProblem = { domain, state, goal, mode, disabled, maintain, costVersion };
+    const onError = (error: unknown): void => reporter.failed("planner", error, request);
+    return new GuardedSearch(planner, problem, onError);
   }
 
   /**
@@ -287,7 +274,7 @@ export class Understudy {
   }
 
   /** A planner is not trusted either: what it says is proved before it is served. */
-  #read(search: GuardedSearch, { asked }: OpenRequest, goal: Goal): UnderstudyPlan {
+  #read(search: GuardedSearch, asked: PreparedRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
     if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
     const { actions, scaledLowerBound } = result;
@@ -330,7 +317,7 @@ function untilDue(
     const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
     let forget = (): void => {};
     forget = whenAborted(signal, () => {
-      search.end?.();
+      search.end();
       end();
     });
     going.then(end, end);

@@ -1,67 +1,61 @@
 import type { PersonaReading } from "../../contract/directive-reader.ts";
-import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { Answer } from "../answer/answer.ts";
 import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand } from "../request/progress.ts";
+import type { InHand, Meaning } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
-import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
-
-/** The parts that follow words. */
-export interface FollowWordsParts extends CandidatesParts {
-  readonly plans: PlanPool;
-}
+import { gatherCandidates } from "../understudy/candidates.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
 
 /**
  * Plans as the words decide, without a lead: for the first goal that they ask for and that does not hold, with the
  * things they named if that is possible. A goal that is proved unreachable gives way to the next one. If none of them
  * is reached, all goals that are left are asked for, as if the words had not decided.
  *
- * @returns the answer; `next` where the request asks for something else from now on; undefined where words decide
- * nothing
+ * @returns the answer; what is planned for next; undefined where words decide nothing
  */
 export function* followWords(
-  parts: FollowWordsParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   inHand: InHand,
-): Pausable<Answer | "next" | undefined> {
-  const { words, wordAttempt } = request;
-  if (words === undefined || wordAttempt === undefined) return undefined;
+): Pausable<Answer | Meaning | undefined> {
+  const { words, attempt } = inHand.meaning;
+  if (words === undefined || attempt === undefined) return undefined;
   const { status } = inHand.understudy;
   if (status === "solved") return yield* inStyle(parts, request, words, inHand);
-  const isUnreachable = wordAttempt.isLast && status === "unsolvable";
-  const tried = words.attempts.slice(0, request.attempt + (isUnreachable ? 1 : 0));
-  const goesOn = !wordAttempt.isLast || isUnreachable;
-  request.attempt = goesOn ? request.attempt + 1 : words.attempts.length;
-  const { wordAttempt: next } = request;
-  if (next === undefined) return askForRest(parts, request, words, tried, inHand);
-  request.asked = next.asked;
-  return "next";
+  const isUnreachable = attempt.isLast && status === "unsolvable";
+  const { attempts } = words;
+  const at = attempts.indexOf(attempt);
+  const next = !attempt.isLast || isUnreachable ? attempts[at + 1] : undefined;
+  if (next !== undefined) return { asked: next.asked, words, attempt: next };
+  const tried = attempts.slice(0, at + (isUnreachable ? 1 : 0));
+  return askForRest(parts, request, words, tried, inHand);
 }
 
 /** The words did not decide: the goals that are left, as if they had not been read. */
 function askForRest(
-  parts: FollowWordsParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
-  { asked }: RequestWords,
+  words: RequestWords,
   tried: readonly WordAttempt[],
   inHand: InHand,
-): Answer | "next" {
+): Answer | Meaning {
+  const { asked } = words;
   const unreachable = new Set(tried.filter(({ isLast }) => isLast).map(({ goal }) => goal));
   const left = asked.goals.filter((goal) => !unreachable.has(goal));
   const isOver = left.every((goal) => goal.condition.holds(asked.state));
-  if (isOver) return answerInHand(parts, request, inHand);
-  request.asked = { ...asked, goals: left };
-  return "next";
+  return isOver
+    ? answerInHand(parts, request, inHand)
+    : { asked: { ...asked, goals: left }, words };
 }
 
 /** The plan for the goal whose style the persona likes most; the first of equals. */
 function* inStyle(
-  parts: FollowWordsParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   { persona, asked }: RequestWords,
   inHand: InHand,

@@ -11,52 +11,40 @@ import type {
   PersonaReading,
 } from "../../contract/directive-reader.ts";
 import type { Goal } from "../../domain/domain.ts";
-import { Answer } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
+import type { Meaning } from "../request/progress.ts";
 import { attemptsOf, unionOf } from "./attempts.ts";
 import type { Readings } from "./readings.ts";
-
-/** The parts that read words. */
-export interface ReadWordsParts {
-  /** Undefined without a reader. */
-  readonly readings: Readings | undefined;
-}
 
 /**
  * The words' stage: what a directive forbids is forbidden from here on, whoever plans; and the goals that
  * it asks for, or that the persona likes, come before all others. Where the words decide, there are no
  * others for now.
+ *
+ * @param readings undefined without a reader
  */
-export function readWords({ readings }: ReadWordsParts, request: OpenRequest): Answer | undefined {
-  if (readings === undefined) return undefined;
-  const { text, choices, goals } = request.asked;
+export function readWords(
+  readings: Readings | undefined,
+  { asked: request }: OpenRequest,
+): Meaning {
+  if (readings === undefined) return { asked: request };
+  const { text, choices, goals } = request;
   const { directive, persona: character } = text;
   const reading = directive === undefined ? undefined : readings.directive(directive);
   const isChoice = choices > 0 && character !== undefined;
   const persona = isChoice ? readings.persona(character) : undefined;
-  if (reading === undefined && persona === undefined) return undefined;
+  if (reading === undefined && persona === undefined) return { asked: request };
   const wishes = wishesOf(goals, reading, persona);
-  const asked = asTold(request.asked, reading, wishes);
+  const asked = asTold(request, reading, wishes);
   const decide = choices > 0 && readings.decide(reading, persona);
   const attempts = decide ? attemptsOf({ wishes, asked, discouraged: reading?.discouraged }) : [];
-  request.words = { reading, persona, wishes, attempts, asked };
-  request.asked = asked;
-  const [goal] = goals;
-  if (asked.goals.length === 0) {
-    return new Answer({
-      status: "unsolvable",
-      plan: null,
-      goal: goal as Goal,
-      source: "classical",
-    });
-  }
-  if (!decide) return undefined;
-  const [first] = attempts;
-  // If all wishes hold, the next stage says so.
-  const wished = wishes.length > 0 ? { ...asked, goals: wishes.map((wish) => wish.goal) } : asked;
-  request.asked = first?.asked ?? wished;
-  return undefined;
+  const words = { reading, persona, wishes, attempts, asked };
+  const [attempt] = attempts;
+  if (attempt !== undefined) return { asked: attempt.asked, words, attempt };
+  // If words decide and there is no attempt, all wishes hold: the next stage says so.
+  const isDone = decide && wishes.length > 0;
+  return { asked: isDone ? { ...asked, goals: wishes.map(({ goal }) => goal) } : asked, words };
 }
 
 /** The request with its prohibitions, and its goals in the order that was asked for. */

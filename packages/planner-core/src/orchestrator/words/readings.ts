@@ -3,33 +3,25 @@ import type {
   DirectiveReading,
   PersonaReading,
 } from "../../contract/directive-reader.ts";
-import type { Domain } from "../../domain/domain.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
-import type { Reporter } from "../report/reporter.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import type { BaseParts } from "../parts.ts";
 
 /** Texts whose readings are kept: agents are told the same again and again. */
 const MAX_KEPT = 256;
 
-/** The parts that readings need. */
-export interface ReadingsParts {
-  readonly domain: Domain;
-  readonly reporter: Reporter;
-  readonly settings: OrchestratorSettings;
-  readonly reader: DirectiveReader;
-}
-
 /** Reads what requests say in words, each text once. */
 export class Readings {
-  readonly #parts: ReadingsParts;
+  readonly #parts: BaseParts;
+  readonly #reader: DirectiveReader;
   readonly #directives = new Map<string, DirectiveReading | undefined>();
   /** The rest of the reader's preparation, once it has begun. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
 
-  constructor(parts: ReadingsParts) {
+  constructor(parts: BaseParts, reader: DirectiveReader) {
     this.#parts = parts;
+    this.#reader = reader;
   }
 
   /** Whether what was read decides before any model is asked. */
@@ -46,7 +38,8 @@ export class Readings {
 
   /** Whether texts can be read at once. */
   get isPrepared(): boolean {
-    const { domain, reader, reporter } = this.#parts;
+    const { domain, reporter } = this.#parts;
+    const reader = this.#reader;
     if (reader.prepare === undefined) return true;
     return reporter.guard("reader", () => reader.isPrepared?.(domain) ?? true) ?? true;
   }
@@ -57,7 +50,8 @@ export class Readings {
    * @returns whether texts can be read now
    */
   *prepare(): Pausable<boolean> {
-    const { domain, reader, reporter } = this.#parts;
+    const { domain, reporter } = this.#parts;
+    const reader = this.#reader;
     this.#steps ??= reporter.guard("reader", () => reader.prepare?.(domain));
     for (;;) {
       const step = reporter.guard("reader", () => this.#steps?.next());
@@ -71,7 +65,8 @@ export class Readings {
 
   /** The wishes of a directive; undefined if the reader fails. */
   directive(text: string): DirectiveReading | undefined {
-    const { domain, reader, reporter } = this.#parts;
+    const { domain, reporter } = this.#parts;
+    const reader = this.#reader;
     return kept(this.#directives, text, () =>
       reporter.guard("reader", () =>
         readDirectiveReading(domain, reader.readDirective(domain, text)),
@@ -81,7 +76,8 @@ export class Readings {
 
   /** The wishes of a character; undefined if the reader fails. */
   persona(text: string): PersonaReading | undefined {
-    const { domain, reader, reporter } = this.#parts;
+    const { domain, reporter } = this.#parts;
+    const reader = this.#reader;
     return kept(this.#personas, text, () =>
       reporter.guard("reader", () => readPersonaReading(reader.readPersona(domain, text))),
     );

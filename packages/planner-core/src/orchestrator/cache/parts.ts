@@ -1,0 +1,10 @@
+import type { BaseParts } from "../parts.ts";
+import type { ChoiceStore } from "./choice-store.ts";
+import type { StoreQueue } from "./store-queue.ts";
+
+/** The parts for the cache and the stages after it. */
+export interface CacheParts extends BaseParts {
+  /** Entries that are on their way to the cache. */
+  readonly stores: StoreQueue;
+  readonly choices: ChoiceStore;
+}

@@ -1,0 +1,29 @@
+import type { PlanCache } from "../contract/cache.ts";
+import type { Planner } from "../contract/planner.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { PlanPool } from "../plan/plan-pool.ts";
+import type { PlanProver } from "../plan/prover.ts";
+import type { Clock } from "../time/clock.ts";
+import type { LeadCalls } from "./call/lead-calls.ts";
+import type { Turns } from "./drive/turns.ts";
+import type { Policies } from "./policy/policies.ts";
+import type { Reporter } from "./report/reporter.ts";
+import type { Partitions } from "./request/partitions.ts";
+import type { OrchestratorSettings } from "./settings.ts";
+
+/** The parts that every stage may use. A stage that brings one of its own adds it for the stages after it. */
+export interface BaseParts {
+  readonly domain: Domain;
+  readonly planner: Planner;
+  readonly cache: PlanCache | undefined;
+  readonly settings: OrchestratorSettings;
+  readonly clock: Clock;
+  readonly turns: Turns;
+  readonly reporter: Reporter;
+  readonly policies: Policies;
+  readonly partitions: Partitions;
+  readonly prover: PlanProver;
+  readonly plans: PlanPool;
+  /** Undefined without a lead. */
+  readonly calls: LeadCalls | undefined;
+}
