@@ -148,7 +148,7 @@ export type {
   RepertoireOptions,
   RepertoireStats,
 } from "./repertoire/derive/options.ts";
-export type { Symmetry, SymmetryLimits } from "./repertoire/derive/symmetries.ts";
+export type { Symmetry } from "./repertoire/derive/symmetries.ts";
 export { formatRepertoire } from "./repertoire/file/format-file.ts";
 export type { LoadReport, MergeReport, PlanOutcome } from "./repertoire/file/load-report.ts";
 export type { LoadOptions } from "./repertoire/file/read-file.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 
+export { CostHeap } from "./collections/cost-heap.ts";
 export { IntList } from "./collections/int-list.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { type CompiledDomain, compiledForm, openCompiled } from "./compiled/compiled-domain.ts";

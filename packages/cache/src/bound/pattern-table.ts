@@ -2,6 +2,7 @@ import type { Domain, PackedState } from "@understudy/planner-core";
 import {
   ASSIGN,
   type ConditionNode,
+  CostHeap,
   conditionVariables,
   conjuncts,
   DECREASE,
@@ -76,7 +77,7 @@ export class PatternTable {
     const actions = abstractActions(domain.cases.domain, pattern, kept);
     const scratch = new Int32Array(domain.variables.all.length);
     const edges: number[][] = Array.from(this.#scaledCosts, () => []);
-    const heap = new CostHeap();
+    const heap = new CostHeap(1024);
     const piece = Math.max(1, Math.floor(EDGES_A_PIECE / Math.max(1, actions.length)));
     for (let from = 0; from < this.#scaledCosts.length; from++) {
       if (from % piece === 0) yield;
@@ -98,14 +99,16 @@ export class PatternTable {
       return holds(maintain, 0, maintain.length, scratch);
     };
     let left = EDGES_A_PIECE;
-    for (let state = heap.pop(); state !== undefined; state = heap.pop()) {
+    while (heap.size > 0) {
+      const state = heap.pop();
       left -= 1 + (edges[state] as number[]).length;
       if (left <= 0) {
         left = EDGES_A_PIECE;
         yield;
       }
       const scaledCost = this.#scaledCosts[state] as number;
-      if (heap.poppedScaledCost > scaledCost || !allowed(state)) continue;
+      // A state that was reached at a lower cost since: this entry is outdated.
+      if (heap.cost > scaledCost || !allowed(state)) continue;
       const list = edges[state] as number[];
       for (let scaledAt = 0; scaledAt < list.length; scaledAt += 2) {
         const from = list[scaledAt] as number;
@@ -192,52 +195,4 @@ function abstractActions(
     abstract.push({ condition, effects, scaledCost: actions.minScaledCost[action] as number });
   }
   return abstract;
-}
-
-/** A binary heap of states by cost; an outdated entry is told by its cost. */
-class CostHeap {
-  readonly #states: number[] = [];
-  readonly #scaledCosts: number[] = [];
-  poppedScaledCost = 0;
-
-  push(state: number, scaledCost: number): void {
-    let at = this.#states.length;
-    while (at > 0) {
-      const parent = (at - 1) >>> 1;
-      if ((this.#scaledCosts[parent] as number) <= scaledCost) break;
-      this.#states[at] = this.#states[parent] as number;
-      this.#scaledCosts[at] = this.#scaledCosts[parent] as number;
-      at = parent;
-    }
-    this.#states[at] = state;
-    this.#scaledCosts[at] = scaledCost;
-  }
-
-  pop(): number | undefined {
-    const top = this.#states[0];
-    if (top === undefined) return undefined;
-    this.poppedScaledCost = this.#scaledCosts[0] as number;
-    const state = this.#states.pop() as number;
-    const scaledCost = this.#scaledCosts.pop() as number;
-    const length = this.#states.length;
-    if (length === 0) return top;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= length) break;
-      if (
-        child + 1 < length &&
-        (this.#scaledCosts[child + 1] as number) < (this.#scaledCosts[child] as number)
-      ) {
-        child++;
-      }
-      if ((this.#scaledCosts[child] as number) >= scaledCost) break;
-      this.#states[at] = this.#states[child] as number;
-      this.#scaledCosts[at] = this.#scaledCosts[child] as number;
-      at = child;
-    }
-    this.#states[at] = state;
-    this.#scaledCosts[at] = scaledCost;
-    return top;
-  }
 }

@@ -1,4 +1,4 @@
-import { CostHeap } from "./cost-heap.ts";
+import { CostHeap } from "@understudy/planner-core/internal";
 
 /** Smaller costs have a bucket each. */
 const BUCKETS = 1024;

@@ -1,6 +1,6 @@
+import { CostHeap } from "@understudy/planner-core/internal";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type WorkDeadline } from "../work/work.ts";
-import { CostHeap } from "./cost-heap.ts";
 
 /** The value of facts that are not reached. */
 export const UNREACHED: number = Number.POSITIVE_INFINITY;

@@ -16,13 +16,14 @@ import type { Symmetry } from "./symmetries.ts";
 export interface DerivationOptions {
   readonly suffixes: boolean;
   readonly exchangeArguments: boolean;
-  readonly maxImages: number;
   /** The partition of plans for another goal; undefined to leave them out. */
   readonly partitionFor: (goal: Goal) => string | undefined;
 }
 
 /** The number of plans that follow from one grows with the square of its length: longer ones are kept as they are. */
 const MAX_STEPS = 100;
+/** The most images of one plan under symmetries. */
+const MAX_IMAGES = 12;
 
 /**
  * The plans that follow from a proved one: its suffixes, its images under the symmetries of the domain
@@ -102,7 +103,7 @@ function symmetricPlans(
     );
   const goalKey = (path: readonly Renaming[]): string => renamed(place.goal.condition, path);
   const { maintain } = place;
-  return planImages(plan, symmetries, goalKey, options.maxImages).flatMap(({ actions, path }) => {
+  return planImages(plan, symmetries, goalKey, MAX_IMAGES).flatMap(({ actions, path }) => {
     if (maintain !== undefined && renamed(maintain, path) !== renamed(maintain, [])) return [];
     const key = goalKey(path);
     if (key === goalKey([])) return [{ actions, target: place }];

@@ -81,7 +81,7 @@ export class Growth {
 
   *#findSymmetries(): Work<readonly Symmetry[]> {
     if (this.#symmetries === undefined) {
-      this.#search ??= searchSymmetries(this.#domain, this.#options.symmetryLimits);
+      this.#search ??= searchSymmetries(this.#domain);
       const found = yield* this.#search;
       // A search that somebody else brought to its end answers only once.
       this.#symmetries ??= found;
@@ -96,7 +96,7 @@ export class Growth {
     facts: PlanFacts,
     partitionFor: PartitionFor = (goal) => siblingPartition(this.#domain, place, goal),
   ): Work<Derived> {
-    const { suffixes = true, rebinding = "arguments", maxImages = 12 } = this.#options;
+    const { suffixes = true, rebinding = "arguments" } = this.#options;
     const shared = factsOfDerived(this.#domain, actions, facts);
     const symmetries = rebinding === "none" ? [] : yield* this.#findSymmetries();
     const derived: StoredEntry[] = [];
@@ -104,7 +104,6 @@ export class Growth {
     const candidates = derivedPlans(this.#domain, place, actions, shared, symmetries, {
       suffixes,
       exchangeArguments: rebinding === "arguments",
-      maxImages,
       partitionFor,
     });
     for (const candidate of candidates) {

@@ -4,7 +4,6 @@ import type { Goal } from "../../domain/domain.ts";
 import type { PlanFacts, RepertoireEntry } from "../store/entry.ts";
 import type { PartitionText } from "../store/partition-key.ts";
 import type { PlanStoreLimits } from "../store/plan-store.ts";
-import type { SymmetryLimits } from "./symmetries.ts";
 
 /** How a repertoire grows and how large it gets. */
 export interface RepertoireOptions extends PlanStoreLimits {
@@ -16,13 +15,6 @@ export interface RepertoireOptions extends PlanStoreLimits {
    * far as it proves. Default `arguments`.
    */
   readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
-  /** Images of one plan under symmetries. Default 12. */
-  readonly maxImages?: number | undefined;
-  /**
-   * Limits of the search for symmetries, which runs once: at the first addition, or when
-   * `symmetries` is read before.
-   */
-  readonly symmetryLimits?: SymmetryLimits | undefined;
 }
 
 /** A question regardless of the state: what decides the partition. */

@@ -1,7 +1,4 @@
-/**
- * A binary heap of facts by cost, lowest first, in arrays that never grow: one explored fact enters
- * at most once per improvement; its user says how many that can be.
- */
+/** A binary heap of numbered items by cost, lowest first, in typed arrays. */
 export class CostHeap {
   size = 0;
   /** Cost of the entry that was taken last. */
@@ -9,6 +6,7 @@ export class CostHeap {
   #keys: Float64Array;
   #items: Int32Array;
 
+  /** @param capacity items that there is room for at first */
   constructor(capacity: number) {
     this.#keys = new Float64Array(capacity);
     this.#items = new Int32Array(capacity);
