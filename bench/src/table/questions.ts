@@ -26,7 +26,7 @@ export interface Question {
   readonly goal: Goal;
 }
 
-/** How often a walk starts anew: once in so many steps. */
+/** A walk starts over once in this many steps. */
 const RESTART_EVERY = 60;
 
 let loaded: readonly TableProblem[] | undefined;

@@ -12,7 +12,7 @@ import { loadScenario } from "@understudy/simulation";
 import type { ViewedAgent } from "@understudy/viewer";
 import { exampleDomainText } from "../core/domains.ts";
 
-/** Somebody whose plan goes on step by step, and begins anew. */
+/** An agent whose plan goes on step by step, and starts over at its end. */
 class Walker implements ViewedAgent {
   readonly goal: string;
   readonly observed: PackedState;

@@ -205,13 +205,13 @@ export class Agent {
     if (this.#answer !== undefined) this.#answer = { ...this.#answer, basedOn: NO_STATE };
   }
 
-  /** @internal The session begins anew, or the server has lost what it knew of the agent. */
+  /** @internal The session starts over, or the server has lost what it knew of the agent. */
   tellAgain(): void {
     this.#isStateDue = Object.keys(this.#values).length > 0;
     this.#isWantDue = this.#want !== undefined;
     this.#isIdleDue = false;
     this.#refusedAtMs = undefined;
-    // A server that begins anew numbers steps from 1.
+    // A server that starts over numbers steps from 1.
     this.#stepId = 0;
     this.#ends = [];
   }

@@ -117,7 +117,7 @@ export function checkOptions(options: ServerOptions): void {
   if (issues.length > 0) throw new RequestError(issues);
 }
 
-/** @throws RequestError unless a server that runs by the one can run by the other without starting anew */
+/** @throws RequestError unless a server that runs by the one can run by the other without a restart */
 export function checkReload(running: ServerOptions, next: ServerOptions): void {
   const issues = Object.entries(FIXED).flatMap(([pointer, of]) => {
     return isDeepStrictEqual(of(running), of(next)) ? [] : [fixed(pointer)];

@@ -160,7 +160,7 @@ interface Doors {
   warn(details: object, message: string): void;
   /** Takes nobody else in; resolves when all are answered. */
   close(): Promise<void>;
-  /** Cuts whoever is left. */
+  /** Cuts the connections that are left. */
   cut(): void;
 }
 

@@ -51,7 +51,7 @@ export function nodeWebSocket(): WebSocketMaker | undefined {
     : undefined;
 }
 
-/** Node looks a module up anew each time, which takes a fifth of a millisecond of a frame. */
+/** Node resolves a module again each time, which takes a fifth of a millisecond of a frame. */
 function kept(load: Load): Load {
   const known: Partial<NodeModules> = {};
   return (name) => {

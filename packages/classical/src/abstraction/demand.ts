@@ -13,12 +13,12 @@ import { isBurden, type Task, writtenBy } from "../model/task.ts";
 
 /** Rounds in which demand passes from products to materials. */
 const ROUNDS = 8;
-/** So often does an operator run at most, as far as demand goes. */
+/** The most runs of one operator that demand counts. */
 const MAX_RUNS = 64;
 /** Values of one enum of the goal that are tried as the worst. */
 const MAX_TRIALS = 16;
 
-/** So many of the operators on the way that look alike at first sight are compared with others. */
+/** How many operators that look alike at first sight are compared with others. */
 const MAX_ALIKE = 32;
 
 /** The amounts that a goal takes when one starts with nothing. */
@@ -77,7 +77,7 @@ export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Dem
   const refilled = writtenBy(task, [ASSIGN, COPY]);
   for (let slot = 0; slot < amount.length; slot++) {
     if (!seen.has(slot)) amount[slot] = asked[slot] as number;
-    // An amount that is filled up at one go is used bit by bit: how much is left always matters.
+    // An amount that is filled up all at once is used bit by bit: how much is left always matters.
     else if (refilled.has(slot)) amount[slot] = rangeOf(task, slot);
     amount[slot] = Math.min(amount[slot] as number, rangeOf(task, slot));
   }

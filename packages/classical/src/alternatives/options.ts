@@ -17,7 +17,7 @@ export interface AlternativeOptions {
   readonly styles?: readonly PlanningStyle[] | undefined;
   /**
    * The difference that makes two plans alternatives: `actions`, that one has a ground action more often than the
-   * other, in whatever order; `tools`, that one uses a tool that the other does not. Default `actions`.
+   * other, in any order; `tools`, that one uses a tool that the other does not. Default `actions`.
    */
   readonly difference?: "actions" | "tools" | undefined;
   /** No alternative costs more than this many times the cheapest. At least 1. Default 2. */

@@ -24,7 +24,7 @@ export interface BlockedCondition {
   readonly tools: readonly BlockedTool[];
 }
 
-/** So many actions are looked at to find out which conditions can be left out. */
+/** How many actions are examined to find out which conditions can be left out. */
 const MAX_CHECKS = 5_000_000;
 
 /**

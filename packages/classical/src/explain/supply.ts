@@ -42,8 +42,8 @@ export class Supply {
   }
 
   /**
-   * The steps that a condition is owed to, which holds before step `at`. Where several would each be
-   * enough, the one that brought it about last; none where it held from the start.
+   * The steps that made a condition hold before step `at`. If each of several would have been enough, the last of
+   * them; none if it held from the start.
    */
   of(node: ConditionNode, at: number): readonly number[] {
     const condition = new CompiledCondition(node);

@@ -123,7 +123,7 @@ export class LMCutHeuristic {
     return true;
   }
 
-  /** Bounds at one go. */
+  /** Bounds all at once. */
   evaluate(
     values: Int32Array,
     enough: number = Number.POSITIVE_INFINITY,

@@ -111,7 +111,7 @@ export function* splitCosts(
   return best;
 }
 
-/** Always over: whoever is told so does a little and comes back. */
+/** Always over: whoever asks does a little and comes back. */
 const A_LITTLE: WorkDeadline = { isLate: () => true };
 
 function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): SlicedWork<number> {

@@ -143,7 +143,7 @@ export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
   return job.result ?? (yield* job.join());
 }
 
-/** The same at one go. */
+/** The same all at once. */
 export function domainIndex(domain: Domain): DomainIndex {
   return runToEnd(indexOf(domain));
 }

@@ -25,10 +25,10 @@ export interface Estimator {
   readonly helpfulCount: number;
 }
 
-/** Never over: for work that is done at one go. */
+/** Never over: for work that is done all at once. */
 export const NO_DEADLINE: WorkDeadline = { isLate: () => false };
 
-/** Evaluates at one go. */
+/** Evaluates all at once. */
 export function estimateAtOnce(estimator: Estimator, values: Int32Array): number {
   estimator.begin(values);
   estimator.advance(NO_DEADLINE);

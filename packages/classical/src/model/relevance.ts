@@ -49,7 +49,7 @@ export function* relevantTo(
     for (const node of maintenance.checks) yield closure.needs.addCondition(node);
   }
   yield* closure.run();
-  // By id, so that what comes of it does not depend on the order in which needs were found.
+  // By id, so that the result does not depend on the order in which needs were found.
   const actions: RelevantAction[] = [];
   for (let action = 0; action < domain.actions.count; action++) {
     const condition = closure.conditions[action];

@@ -23,8 +23,8 @@ export interface CompiledConditions {
 
 /**
  * One goal of one domain compiled for search: variables that do not matter are projected out, and
- * of the ground actions only those are left that may help. Variables and operators are numbered
- * anew, in the order of the domain.
+ * of the ground actions only those are left that may help. Variables and operators are renumbered
+ * in the order of the domain.
  */
 export interface Task {
   readonly domain: Domain;

@@ -9,8 +9,8 @@ export interface Detail {
   /** "Not this value" of an enum with more values is made of runs of values: their number stays linear. */
   readonly listedValues: number;
   /**
-   * Whether whoever reaches a bound is said to reach that one alone, and the easier ones follow by axioms;
-   * likewise, what an operator needs is said once, not for each of its variants.
+   * Whether reaching a bound states that bound alone, and the easier ones follow by axioms; likewise, what an
+   * operator needs is stated once, not for each of its variants.
    */
   readonly usesAxioms: boolean;
 }

@@ -18,7 +18,7 @@ const PATIENCE = 64;
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) with an admissible heuristic, evaluated when a node is first
- * taken from the open list. A node that is reached more cheaply later is entered anew, so the
+ * taken from the open list. A node that is reached more cheaply later is entered again, so the
  * heuristic need not be consistent.
  */
 export class AStarSearch {
@@ -39,7 +39,7 @@ export class AStarSearch {
   /** Set once one state of all that differ by names is entered. */
   #orbits: Orbits | undefined;
   readonly #completion: Completion;
-  /** How often more potentials were the higher bound than not, of late the more so. */
+  /** How often more potentials gave the higher bound; recent times count more. */
   #sharpWins = 0;
   /** Says when the other one of the two is worth its time as well. */
   readonly #second: BackOff = new BackOff();
@@ -91,7 +91,7 @@ export class AStarSearch {
     this.#open.push(this.#store.add(lanes, 0, -1, -1), 0, 0);
   }
 
-  /** Begins anew if objects are alike: fewer states are then to be entered. */
+  /** Starts over if objects are alike: fewer states need to be entered then. */
   *#lookForOrbits(): Pausing<void> {
     const context = this.#context;
     // Those who watch want to see the states as they are.

@@ -43,10 +43,10 @@ export type UtilityResult =
       readonly scaledUpperBound: number;
     };
 
-/** Expansions that a set of soft goals gets before the most promising one is chosen anew. */
+/** Expansions that a set of soft goals gets before the most promising one is chosen again. */
 const CHUNK = 32;
 
-/** The search for a plan that has all of a set of soft goals, as far as it has come. */
+/** The progress of the search for a plan that has all of a set of soft goals. */
 interface Candidate {
   /** One bit for each soft goal that the plan must reach. */
   readonly set: number;

@@ -3,15 +3,15 @@ import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
 import type { AlikeObjects } from "./canonical-states.ts";
 
-/** Nothing has to do with it so far; or more than one object has. */
+/** No object uses it so far; or more than one does. */
 const NOBODY = -1;
 const SEVERAL = -2;
-/** So often what belongs to an object is looked for anew. */
+/** How often the search for what belongs to an object is repeated. */
 const MAX_ROUNDS = 4;
 
 /**
- * By variable and by value: the only variable of a group that each operator which reads or writes it reads or writes,
- * too. What belongs to one variable of the group alone tells of the same object.
+ * By variable and by value: the one variable of a group that every operator which reads or writes it also reads or
+ * writes. Everything that belongs to a single variable of the group describes the same object.
  */
 export class Owners {
   readonly #task: Task;
@@ -47,8 +47,8 @@ export class Owners {
   /**
    * Linear in the operators and in the values of enums.
    *
-   * @param isWide whether what belongs to a variable of the group brings what belongs to it in turn: where an object
-   * is told of by many variables, few operators read or write that of the group
+   * @param isWide whether what belongs to a variable of the group brings what belongs to it in turn: if many
+   * variables describe an object, few operators read or write the group's own
    */
   static *of(task: Task, group: readonly number[], isWide: boolean): SlicedWork<Owners> {
     const owners = new Owners(task, group);

@@ -14,7 +14,7 @@ export function taskCache(): TaskCache {
   return new TaskCache({ goals: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY });
 }
 
-/** The parts of a problem, compiled at one go. */
+/** The parts of a problem, compiled all at once. */
 export function prepareParts(
   problem: PlanningProblem,
   cache: TaskCache = taskCache(),
@@ -45,7 +45,7 @@ export function relaxedScaledCost(part: PreparedTask, values: Int32Array): numbe
   return estimateAtOnce(new FFHeuristic(relaxedOf(part)), values);
 }
 
-/** A lower bound in thousandths, computed at one go. */
+/** A lower bound in thousandths, computed all at once. */
 export function boundAtOnce(
   heuristic: AdmissibleHeuristic,
   { kits }: PreparedTask,

@@ -5,7 +5,7 @@ const BLOCK = 65_536;
 /** Integers of the first block while it is the only one. */
 const FIRST = 64;
 
-/** A list of integers that may become very long: it grows by blocks, so that nothing long is ever copied at one go. */
+/** A list of integers that may become very long: it grows by blocks, so nothing long is ever copied all at once. */
 export class LongList {
   length = 0;
   readonly #blocks: Int32Array[] = [new Int32Array(FIRST)];

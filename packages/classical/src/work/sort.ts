@@ -1,6 +1,6 @@
 import { CHUNK, type SlicedWork } from "./work.ts";
 
-/** Runs of this length are sorted at one go. */
+/** Runs of this length are sorted in one piece. */
 const RUN = 256;
 
 /**

@@ -116,7 +116,7 @@ export interface DecodingStatistics {
   readonly drafted: number;
   /** Draft tokens that it agreed with. */
   readonly accepted: number;
-  /** Drafts made anew after a divergence. */
+  /** Drafts made again after a divergence. */
   readonly redrafts: number;
   /** Tokens that nothing but the constraint decided: no forward pass was spent on asking. */
   readonly forced: number;

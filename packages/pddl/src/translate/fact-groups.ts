@@ -33,7 +33,7 @@ export interface GroupedTask {
 const MAX_GROUP = 256;
 /** So many facts of other predicates may join a group, such as one that holds until a vehicle is built. */
 const MAX_MORE = 4;
-/** Parts of facts, conditions and effects that are looked at, each time anew: huge tasks are left as they are. */
+/** Parts of facts, conditions and effects that are looked at each time: huge tasks are left as they are. */
 const MAX_LOOKS = 20_000_000;
 /** No fact of the group holds. */
 const NONE = "";

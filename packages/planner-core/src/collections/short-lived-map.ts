@@ -7,7 +7,7 @@ interface Cell<Value> {
  * A `Map` for what comes and goes by the thousand, such as the requests under way. It works like a `Map`, in
  * order of insertion.
  *
- * A `Map` or a `Set` that is added to and deleted from makes its table anew again and again, and each old table
+ * A `Map` or a `Set` that is added to and deleted from rebuilds its table again and again, and each old table
  * still holds what was in it at the time. V8 finds the newer ones from an older one: once a single table has
  * become old, the collector of young objects keeps the entries of all later ones, with everything that hangs on
  * them, until the next full collection. Here a deleted entry holds nothing. Keys should be numbers, or texts that

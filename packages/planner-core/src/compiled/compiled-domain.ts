@@ -90,7 +90,7 @@ export function compiledForm(
 }
 
 /**
- * Makes a domain of its compiled form, in pieces of about the same size: it rests after each, so that whoever drives it
+ * Makes a domain of its compiled form, in pieces of about the same size: it pauses after each, so that its caller
  * can do something else. The domain is the one that was compiled, in everything that can be seen of it.
  */
 export function* openCompiled(compiled: CompiledDomain): Generator<undefined, Domain, void> {

@@ -1,6 +1,6 @@
 import { makeTest, type TestNode, type TestOperator } from "./node.ts";
 
-/** Tests of one variable beyond these are made anew each time. */
+/** Tests of one variable beyond these are made again each time. */
 const MAX_SHARED = 8;
 
 /** Tests that are made once: thousands of conditions ask for the same values of a few variables. */

@@ -66,12 +66,12 @@ type RequestEvent =
       readonly shape?: string | undefined;
       /** The tokens that it counted, if it did. */
       readonly usage?: LeadUsage | undefined;
-      /** The model's text, as far as there is one. */
+      /** The model's text, if there is any. */
       readonly text: string | undefined;
     }
   | {
       /**
-       * Something that the engine was given failed: it threw, or gave what makes no sense. The request goes on
+       * Something that the engine was given failed: it threw, or returned nonsense. The request goes on
        * without it. An observer's own errors are only counted (`callback.error`).
        */
       readonly type: "component-error";

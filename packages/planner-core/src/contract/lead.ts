@@ -65,7 +65,7 @@ export interface MemberReport {
    * ended, since another answer was taken.
    */
   readonly end: "won" | "lost" | "refused" | "failed" | "cancelled";
-  /** Tokens that it wrote, as far as they were counted; pieces of text where it was ended. */
+  /** Tokens that it wrote, if they were counted; pieces of text if it was stopped. */
   readonly tokens: number;
 }
 

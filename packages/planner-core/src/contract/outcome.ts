@@ -59,7 +59,7 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly goal: Goal;
   /** Cost of the plan as the domain writes costs; 0 without one. */
   readonly cost: number;
-  /** Whether the cost is proved minimal for `goal` from this state, whoever wrote the plan. */
+  /** Whether the cost is proved minimal for `goal` from this state, whether or not a model wrote the plan. */
   readonly optimal: boolean;
   readonly source: PlanSource;
   /** The origin of a mended plan. */

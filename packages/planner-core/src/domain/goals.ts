@@ -12,7 +12,7 @@ import type { SumForm } from "./lift/bind-condition.ts";
 import { ConditionCompiler } from "./lift/condition-compiler.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 
-/** Integers of a condition that comes with a request: whoever asks waits for it, and so do all others. */
+/** Integers of a condition that comes with a request: everybody waits while it is compiled. */
 const MAX_CONDITION_SIZE = 400_000;
 
 /** A goal: a declared one, or a condition that a request brought along. */

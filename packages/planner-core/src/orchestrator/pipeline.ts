@@ -29,8 +29,7 @@ export interface PipelineParts extends OutcomeParts {
 // The way of a request. A stage that has an answer ends it; one that has none returns what it found for the next.
 
 /**
- * Answers a request that has begun: at once where that takes no time, so that whoever waits for a hit waits for nothing
- * else.
+ * Answers a request that has begun: at once if that takes no time, so that a hit waits for nothing else.
  *
  * @param known what the cache has answered already, where it was asked before
  * @returns the outcome, or the work that leads to it
@@ -157,7 +156,7 @@ function* workOutOutcome(
   missed: CacheMiss,
 ): Pausable<RequestOutcome> {
   try {
-    // Outcome: made, and told to whoever watches.
+    // Outcome: made, and told to the observer.
     const answer = yield* workOutAnswer(parts, request, missed);
     return serve(parts, request, missed.meaning, answer);
   } catch (error) {

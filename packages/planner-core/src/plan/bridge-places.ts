@@ -153,7 +153,7 @@ export class BridgePlaces {
   }
 
   /**
-   * Whether a state is one that the way to a place has led through: whoever comes back there has done nothing.
+   * Whether the way to a place has led through a state already: coming back there achieves nothing.
    *
    * @param since where the way begins that counts
    */

@@ -3,7 +3,7 @@ import type { PackedState } from "../state/packed-state.ts";
 /** Ground actions that are tried for all steps of a place together: what is larger is not seen to the end. */
 const MAX_TRIES = 2048;
 
-/** So many variables of a state are read in the time of a try. */
+/** This many variables of a state are read in the time of one try. */
 const VARIABLES_A_TRY = 64;
 
 /** The moves behind a place of a plan. */

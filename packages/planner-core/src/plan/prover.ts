@@ -105,7 +105,7 @@ export class PlanProver {
     let index = from;
     for (; index < length; index++) {
       const action = plan[index] as number;
-      // A plan may contain anything, whoever wrote it: half an id, a text, nothing.
+      // A plan may contain anything: half an id, a text, nothing.
       if (action >>> 0 !== action || action >= count) {
         failure = "unknown-action";
         break;

@@ -10,7 +10,7 @@ import {
 } from "../domain/actions/actions.ts";
 
 /*
- * Ground actions compiled once more, for whoever plays many steps: conditions and effects of one
+ * Ground actions compiled once more, for playing many steps: conditions and effects of one
  * action lie side by side, and all tests have one form, as have all effects.
  *
  *   header    end of the tests, end of the effects                                  2 integers

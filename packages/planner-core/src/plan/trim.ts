@@ -3,7 +3,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { PlanConstraints, PlanProver } from "./prover.ts";
 
 /**
- * Leaves out the steps of a sound plan that it does without, such as a walk back and forth or a
+ * Leaves out the steps that a sound plan does not need, such as a walk back and forth or a
  * step that changes nothing. Every shorter plan is proved; a removal that makes the plan dearer
  * (run-time costs) is not made. Longer stretches are tried before shorter ones.
  *

@@ -69,7 +69,7 @@ export class RepertoireCache implements PlanCache {
     if (found === undefined) return MISS;
     this.#hits++;
     if (query.domain.hasRuntimeCosts) {
-      // It was rehearsed under other costs, be it those of the actions that it does without.
+      // It was rehearsed under other costs, if only those of actions that it does not use.
       return answerOf(found, this.repertoire.matchedScaledCost, Number.POSITIVE_INFINITY);
     }
     let answer = this.#answers.get(found);

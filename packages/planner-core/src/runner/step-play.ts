@@ -19,7 +19,7 @@ export class StepPlay<T extends DomainTypes> {
     this.#callbacks = callbacks;
   }
 
-  /** Begins the next step and tells of it; whoever hears of it may stop it. */
+  /** Begins the next step and reports it; a listener may stop it. */
   begin(inPlay: PlanInPlay<T>, nowMs: number): void {
     const action = inPlay.actions[inPlay.position] as number;
     const step = this.#domain.step(action);

@@ -201,7 +201,7 @@ export class Deadline {
     this.#finish("cancelled", reason ?? new GenerationTimeoutError("The call was cancelled"));
   }
 
-  /** Forgets the timer and whoever listens: what the deadline guarded is done. */
+  /** Drops the timer and the listeners: what the deadline guarded is done. */
   release(): void {
     this.#listeners?.clear();
     this.#stopWatching();

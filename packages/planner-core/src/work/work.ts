@@ -16,7 +16,7 @@ export interface WorkLimits {
   readonly maxPieces?: number | undefined;
 }
 
-/** Work in small pieces: whoever runs it may stop after any of them and resume later. */
+/** Work in small pieces: it may be stopped after any of them and resumed later. */
 export type Work<Result = void> = Generator<undefined, Result, undefined>;
 
 /** Does work to its end. */

@@ -81,7 +81,7 @@ function behaviour(random: Random): ScriptedBehaviour {
   }
 }
 
-/** A model that says some steps and then hangs, loses its connection or answers; some begin anew. */
+/** A model that says some steps and then hangs, loses its connection or answers; some start over. */
 function brokenOff(random: Random): ScriptedBehaviour {
   const restartsAt = random.integer(3) === 0 ? random.integer(4) : undefined;
   const says = Array.from({ length: 1 + random.integer(5) }, (_, at) => ({

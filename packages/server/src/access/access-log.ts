@@ -3,7 +3,7 @@ import type { Exposition } from "@understudy/telemetry/prometheus";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** A request or a session that was refused, as far as the door knows. */
+/** A refused request or session, with what was known when it was refused. */
 export interface RefusedAccess {
   /** The way in. */
   readonly door: "http" | "websocket" | "grpc";
@@ -26,7 +26,7 @@ type WriteLine = (details: object, message: string) => void;
 const REASONS: ReadonlySet<string> = new Set(["unauthenticated", "forbidden", "not-allowed"]);
 /** The same refusal of the same client is told once in this time. */
 const REPEATED_MS = 60_000;
-/** So many clients are told apart. */
+/** How many clients are told apart. */
 const MAX_CLIENTS = 1000;
 const LINES_PER_SECOND = 5;
 const MAX_LINES_AT_ONCE = 20;

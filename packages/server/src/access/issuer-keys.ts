@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** Older keys are fetched anew before they are used: the issuer may have revoked one. */
+/** Older keys are fetched again before they are used: the issuer may have revoked one. */
 const FRESH_MS = 600_000;
 /** The last ones are good for so long while that fails. */
 const KEPT_MS = 86_400_000;

@@ -23,7 +23,7 @@ export class MeteredLead extends LeadWrapper {
   }
 }
 
-/** Those of all models that were asked, whoever won. */
+/** Those of all models that were asked, not only of the winner. */
 function tokensOf({ ensemble, usage }: LeadAnswer): number {
   if (ensemble === undefined) return usage?.completionTokens ?? 0;
   return ensemble.calls.reduce((sum, { tokens }) => sum + tokens, 0);

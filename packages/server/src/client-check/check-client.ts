@@ -13,7 +13,7 @@ export interface ClientCheckOptions {
   readonly cases?: readonly string[] | undefined;
   /** A client that does nothing for this long has failed. Default 20,000. */
   readonly patienceMs?: number | undefined;
-  /** So many cases are played at the same time. Default 4. */
+  /** How many cases are played at the same time. Default 4. */
   readonly jobs?: number | undefined;
 }
 
@@ -35,8 +35,8 @@ export function listClientCases(): readonly { readonly name: string; readonly ti
 }
 
 /**
- * Plays cases against a client. It is started anew for each, with the server's address in `UNDERSTUDY_URL`; what it is to
- * do stands in `docs/guides/protocol.md`.
+ * Plays cases against a client. It is started afresh for each, with the server's address in `UNDERSTUDY_URL`;
+ * `docs/guides/protocol.md` says what it has to do.
  *
  * @throws RequestError if there is no case of a name
  *

@@ -24,7 +24,7 @@ const TO_HOME: Step = { tool: "goto", args: { place: "home" } };
 const CHOP: Step = { tool: "chop", args: {} };
 /** A stock of wood, and warmth after it. */
 const GOALS = { oneOf: [{ wood: { ">=": 2 } }, "warm"] };
-/** So many steps fetch the wood. */
+/** How many steps it takes to fetch the wood. */
 const STOCKED = 3;
 const SLOW_MS = 700;
 /** A frame that is no text. */
@@ -54,7 +54,7 @@ async function chopEarly(play: CasePlay): Promise<void> {
   await play.planFrom(stateSeq, [CHOP]);
 }
 
-/** Waits until the client has told everything anew, under numbers that go on. */
+/** Waits until the client has sent everything again, with its numbering continued. */
 async function toldAgain(play: CasePlay): Promise<void> {
   play.client.forgetAgents();
   await play.untilAsked();

@@ -12,7 +12,7 @@ export interface KeptConfig {
   readonly text: string;
 }
 
-/** So many are kept. */
+/** The most that are kept. */
 const KEPT = 5;
 const NAME = /^(\d{6,12})-([0-9a-f]{64})\.toml$/;
 

@@ -59,7 +59,7 @@ const OPTIONS = {
   // A half-open connection is found out by pings.
   "grpc.keepalive_time_ms": 20_000,
   "grpc.keepalive_timeout_ms": 20_000,
-  // From time to time clients connect anew, so that those of a fleet spread over new servers.
+  // Clients reconnect from time to time, so that they spread over the new servers of a fleet.
   "grpc.max_connection_age_ms": 1_800_000,
   "grpc.max_connection_age_grace_ms": 60_000,
 };

@@ -10,7 +10,7 @@ export interface LoggedError {
   readonly [part: string]: unknown;
 }
 
-/** So many errors are told that caused one another. */
+/** The longest chain of causes that is logged. */
 const MAX_CAUSES = 4;
 
 /**

@@ -84,7 +84,7 @@ export function ollamaModels({ models }: ModelList): object {
   };
 }
 
-/** A model, as far as it is known here what it is. */
+/** A model, with as much as is known about it here. */
 export function shownModel(name: string, info: Backend["info"] | undefined): object {
   const { contextSize, generation = {} } = info ?? {};
   const { maxTokens, stop = [], ...sampling } = generation;

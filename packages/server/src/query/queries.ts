@@ -15,7 +15,7 @@ import { type Shared, SingleFlight } from "./single-flight.ts";
 export interface AnswerCacheOptions {
   /** Answers of one tenant. Default: `LLM_CACHE_CAP`, else 4096. */
   readonly capacity?: number | undefined;
-  /** An older one is asked for anew, in milliseconds. Default: for ever. */
+  /** An older one is asked for again, in milliseconds. Default: never. */
   readonly ttlMs?: number | undefined;
 }
 
@@ -123,7 +123,7 @@ export class Queries {
       const text = this.#messageOf(
         await this.#models.write(models, { kind: "query", deadlineMs: message.deadlineMs }, call),
       );
-      // A model may have been loaded for this: it is known by what it says of itself now.
+      // A model may have been loaded for this: only now does it say what it is.
       const value = { text, scope: keyNow(), isForSimilar: task.similar === true };
       this.#keep(value.scope + asked, value);
       return text;

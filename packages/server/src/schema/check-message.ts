@@ -2,7 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 
-/** So many mistakes of one message are told. */
+/** The most mistakes that are reported for one message. */
 const MAX_ISSUES = 20;
 
 /** Checks messages against a schema that was compiled once. */
@@ -34,7 +34,7 @@ interface SchemaMistake {
 
 function issuesOf(mistakes: readonly SchemaMistake[]): Issue[] {
   const issues = toldOf(mistakes)
-    // Each member that is not known is told by itself.
+    // Each unknown member is reported separately.
     .filter(({ keyword }) => keyword !== "additionalProperties")
     .slice(0, MAX_ISSUES)
     .map(issueOf);
@@ -49,7 +49,7 @@ function toldOf(mistakes: readonly SchemaMistake[]): SchemaMistake[] {
   const outer = unions.filter((one) => !unions.some((other) => isWithin(one, other)));
   const constants = new Set(mistakes.filter(({ keyword }) => keyword === "const").map(placeOf));
   const others = mistakes.filter((mistake) => {
-    // What is no constant of its type is told by the constant.
+    // Where a constant is expected, a wrong type is no mistake of its own.
     const isSaid = mistake.keyword === "type" && constants.has(placeOf(mistake));
     const isOuter = outer.some((union) => isWithin(mistake, union));
     return mistake.keyword !== "anyOf" && !isSaid && !isOuter;

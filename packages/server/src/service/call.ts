@@ -26,7 +26,7 @@ export function askWithin<Result>({ within }: Call, ask: () => Result): Result {
 /** The header that tells what a proxy or a client waited before this server read a byte, in milliseconds. */
 export const ELAPSED_HEADER = "x-understudy-elapsed-ms";
 
-/** The time in such a header, as far as it makes sense. */
+/** The time in such a header; 0 if it makes no sense. */
 export function waitedMsOf(header: unknown): number {
   const waited = Number(header ?? 0);
   return waited > 0 && waited < Number.POSITIVE_INFINITY ? waited : 0;

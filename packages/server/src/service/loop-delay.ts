@@ -1,11 +1,11 @@
 /** How often it is looked at, in milliseconds. */
 const EVERY_MS = 20;
-/** So many looks are remembered at least, and twice as many at most: those of a second or two. */
+/** At least this many samples are remembered, and at most twice as many: those of a second or two. */
 const REMEMBERED = 50;
 /** Timers are so late on any machine, in milliseconds. */
 const USUAL_MS = 5;
 
-/** The event loop of a thread, as far as it tells how it is. */
+/** The event loop of a thread, and how busy it is. */
 export interface LoopHost {
   /** In milliseconds. */
   now(): number;

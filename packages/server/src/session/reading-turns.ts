@@ -8,7 +8,7 @@ const TURN_MS = 4;
 /** They do so for so long from then on, in milliseconds: many that flood the server have no share each. */
 const PENANCE_MS = 1000;
 
-/** The sending end of a connection, as far as it can be made to wait. */
+/** The sending end of a connection, if it can be made to wait. */
 export interface PausedSource {
   pause(): unknown;
   resume(): unknown;

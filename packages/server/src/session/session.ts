@@ -186,7 +186,7 @@ export class Session {
     else this.#link.send(told);
   }
 
-  /** Continues another version of the domain: everything is asked for anew. */
+  /** Continues with another version of the domain: everything is asked for again. */
   replaceDomain(hosted: HostedDomain): void {
     this.#hosted = hosted;
     this.#dropAgents();

@@ -24,7 +24,7 @@ export interface Want {
 /**
  * The want of a message.
  *
- * @throws RequestError if its goal is none: it is not to be found out anew with each state
+ * @throws RequestError if its goal is none: that need not be found out again with each state
  */
 export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;

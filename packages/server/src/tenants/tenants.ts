@@ -276,7 +276,7 @@ export class Tenants {
   }
 
   /**
-   * The caller that opens a connection, as far as its headers tell.
+   * The caller that opens a connection, by its headers.
    *
    * @throws ServiceRefusedError if they tell something wrong
    */

@@ -56,7 +56,7 @@ export class TenantTurns {
     for (const [tenant, queue] of this.#waiting) {
       if (this.#running.size >= this.#limits.atOnce) return;
       if (this.#running.has(tenant)) continue;
-      // Whoever has more comes after all others.
+      // A tenant with more work goes to the end of the line.
       this.#waiting.delete(tenant);
       const begin = queue.shift();
       if (queue.length > 0) this.#waiting.set(tenant, queue);

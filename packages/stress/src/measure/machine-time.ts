@@ -1,6 +1,6 @@
 /**
  * Milliseconds of the machine's monotonic clock, the same in every thread of this process:
- * `performance.now()` begins anew in each of them.
+ * `performance.now()` starts at zero in each of them.
  */
 export class MachineTime {
   readonly #offsetMs: number;

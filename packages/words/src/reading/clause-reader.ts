@@ -63,7 +63,7 @@ export class ClauseReader {
 
   #break(stop: number, at: number): void {
     const { mood } = this.#writer.current;
-    // "the butler, the maid or the dog" goes on with what was forbidden; everything else begins anew.
+    // "the butler, the maid or the dog" goes on with what was forbidden; everything else starts over.
     const goesOn = stop === COMMA && mood !== "want" && this.#listGoesOn(at);
     const clause = this.#writer.open(goesOn ? mood : "want");
     if (stop === FULL_STOP) clause.isStatement = false;

@@ -4,7 +4,7 @@ import type { OpenList } from "../lists/open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
 import type { Workspace, WorkspacePool } from "../workspace.ts";
 
-/** So many expansions without any estimate take about as long as one with an estimate. */
+/** This many expansions without an estimate take about as long as one with an estimate. */
 const BATCH = 16;
 /** Conditions are checked for every operator: larger tasks get fewer expansions for one. */
 const CHECKS_A_BATCH = 2048;

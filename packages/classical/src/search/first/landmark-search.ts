@@ -223,7 +223,7 @@ export class LandmarkSearch {
       rows.set(node * words + word, this.#reached[word] as number);
     }
     while (this.#helpfulCount + helpfulCount > this.#helpful.capacity) this.#helpful.grow();
-    // In place: the estimator writes them anew for each state.
+    // In place: the estimator overwrites them for each state.
     const sorted = helpful.subarray(0, helpfulCount);
     if (this.#isRoaming) sorted.sort();
     sorted.sort(this.#bySpecificity);

@@ -1,13 +1,13 @@
 import type { Pausing, SearchContext } from "../context.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** How a plunge came back: at the goal, where nothing leads on, without any plan at all, or for lack of time. */
+/** How a plunge ended: at the goal, at a dead end, without any relaxed plan, or out of time. */
 export type PlungeEnd = "found" | "stuck" | "exhausted" | "slice";
 
 /** The most states that are kept, and the most integers that their rows take. */
 const MAX_NODES = 1024;
 const MAX_INTEGERS = 1_048_576;
-/** So many of the latest states are looked at for one that is as good. */
+/** How many of the latest states are searched for one that is as good. */
 const MAX_COMPARISONS = 64;
 
 /** The row of a state, by position; its values come last. */

@@ -8,7 +8,7 @@ import { NodeHeap } from "./node-heap.ts";
 
 /**
  * A priority queue of nodes: lowest key first, then lowest tie, then the newest. Heaps of bounded size, so that
- * nothing long is ever copied at one go; most searches need a single one. Never looks at the nodes: an entry that
+ * nothing long is ever copied all at once; most searches need a single one. Never looks at the nodes: an entry that
  * went stale is recognised when it is taken.
  */
 export class OpenList {

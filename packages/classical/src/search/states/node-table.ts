@@ -5,8 +5,8 @@ const INITIAL_BUCKETS = 32;
 const MAX_EPOCH = 0x7fffffff;
 
 /**
- * The nodes of a search by a hash. Nothing is ever hashed anew at one go: with each node that is added one bucket is
- * split in two (linear hashing, Litwin 1980). The table is emptied by raising its epoch.
+ * The nodes of a search by a hash. It never rehashes everything at once: each node that is added splits one
+ * bucket in two (linear hashing, Litwin 1980). The table is emptied by raising its epoch.
  */
 export class NodeTable {
   /** Bytes for one node. */

@@ -22,7 +22,7 @@ export const DEAD = 2;
 
 /**
  * The nodes of one search as a structure of arrays, with duplicate and dominance detection. Nothing is allocated
- * per node, and nothing is ever copied or hashed anew at one go. One store serves many searches, one at a time.
+ * per node, and nothing is ever copied or rehashed all at once. One store serves many searches, one at a time.
  */
 export class StateStore {
   /** Number of nodes. */

@@ -1,7 +1,7 @@
 import { HouseError } from "../../errors.ts";
 import type { KernelExports } from "./kernel-exports.ts";
 
-/** The memory of a kernel. Views are made anew whenever it grew. */
+/** The memory of a kernel. Views are made again whenever it has grown. */
 export class KernelMemory {
   readonly #kernel: KernelExports;
   #buffer: ArrayBuffer | undefined;

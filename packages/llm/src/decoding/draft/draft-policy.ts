@@ -2,7 +2,7 @@ import type { DecodingStatistics } from "../engine.ts";
 
 /** Break-even where nothing was measured: a quarter to a third of a draft must agree on one CPU thread. */
 const DEFAULT_BREAK_EVEN = 1 / 3;
-/** Verifying costs more than its tokens in the pass: sampling, erasing, a pass that starts anew. */
+/** Verifying costs more than its tokens in the pass: sampling, erasing, a pass that starts over. */
 const OVERHEAD = 1.15;
 /** To come back, drafts must be this much better than break-even: they would alternate at it. */
 const RETURN = 1.15;

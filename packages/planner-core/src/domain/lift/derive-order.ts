@@ -16,7 +16,7 @@ export interface Stratum {
   readonly negated: string | undefined;
 }
 
-/** The variables that a condition without parameters reads, each as often as it does. */
+/** The variables that a condition without parameters reads, each as often as it reads it. */
 export function dependenciesOf(lifted: LiftedCondition): Dependency[] {
   switch (lifted.kind) {
     case "test":

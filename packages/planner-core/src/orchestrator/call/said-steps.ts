@@ -33,7 +33,7 @@ export class SaidSteps {
     this.#areBridged = areBridged;
   }
 
-  /** The whole steps that the lead has said so far, sound or not, as far as they are of use. */
+  /** The whole steps that the lead has said so far, sound or not, as long as they are of use. */
   get said(): readonly number[] {
     return this.#said;
   }
@@ -78,7 +78,7 @@ export class SaidSteps {
     if (this.#isDone || !Number.isInteger(index) || index < 0 || index >= MAX_SAID) return;
     const said = this.#said;
     if (index > said.length) return;
-    // A second try begins anew.
+    // A second try starts over.
     said.length = index;
     said.push(action);
   }

@@ -57,7 +57,7 @@ interface Failure {
 
 type Step<Result> = IteratorResult<Promise<unknown> | undefined, Result>;
 
-/** After such a rest, in milliseconds, another turn has begun, whoever says so. */
+/** After a rest this long, in milliseconds, another turn has begun. */
 const REST_MS = 4;
 
 /**
@@ -208,7 +208,7 @@ export class Turns {
     else this.#setNextTurn();
   }
 
-  /** Lets whoever is first in the queue begin, still in this turn. */
+  /** Lets the first in the queue begin, still in this turn. */
   #beginNext(): void {
     const queue = this.#queueOfNext();
     const next = queue.first;
@@ -216,8 +216,8 @@ export class Turns {
     this.#begin();
     const { shed, untilMs } = next;
     // Work whose time is over is told so when it begins.
-    const isWaitLong = shed !== undefined && this.#beganMs >= shed.afterMs;
-    if (isWaitLong && this.#beganMs < untilMs) this.#shedOne();
+    const hasWaitedLong = shed !== undefined && this.#beganMs >= shed.afterMs;
+    if (hasWaitedLong && this.#beganMs < untilMs) this.#shedOne();
     queue.take();
     next.begin(next.shed);
   }

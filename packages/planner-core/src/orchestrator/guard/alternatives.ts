@@ -1,7 +1,7 @@
 import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
-/** A plan among others, as far as it can be believed before it is proved. */
+/** One of several plans, with the little that can be believed before it is proved. */
 export interface ReadAlternative {
   readonly actions: readonly number[];
   readonly style: string | undefined;

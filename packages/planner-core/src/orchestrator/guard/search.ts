@@ -18,7 +18,7 @@ const NOTHING: SearchResult = Object.freeze({
 });
 
 /**
- * A search of a planner that may be anybody's. One that throws, or answers what makes no sense, has
+ * A search of a planner that may be anybody's. One that throws, or answers nonsense, has
  * ended without a plan; a cost function that misbehaves is the caller's mistake, and is thrown.
  */
 export class GuardedSearch implements PlanSearch {

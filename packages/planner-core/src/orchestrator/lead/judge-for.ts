@@ -22,7 +22,7 @@ export function judgeFor(
       const works = prover.prove(asked.state, actions, goal.condition, asked);
       const { soundSteps } = prover;
       if (!works) return { ...BROKEN, soundSteps };
-      // As it would be served: without the steps that it does without.
+      // As it would be served: without the steps that it does not need.
       if (least !== undefined && prover.scaledCost > least) {
         const kept = trimPlan(prover, asked.state, actions, goal.condition, asked);
         const trimmed = kept.map((index) => actions[index] as number);

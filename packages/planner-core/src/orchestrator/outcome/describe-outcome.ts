@@ -30,7 +30,7 @@ export async function describeOutcome(
   const write = lead?.write;
   if (write === undefined || plan === null || plan.steps.length === 0) return sentence;
   const deadline = new Deadline(clock, withinMs);
-  // Plans come first: whoever waits for one waits for nothing else.
+  // Plans come first: nobody who waits for one waits for this.
   deadline.rankMs = Number.POSITIVE_INFINITY;
   const slots = {
     ...{ persona, sentence, steps: spokenSteps(plan) },

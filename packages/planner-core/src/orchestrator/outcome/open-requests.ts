@@ -19,11 +19,11 @@ export class OpenRequests {
     request.begin(++this.#count);
     this.#byAgent.get(agent)?.close(undefined);
     this.#byAgent.set(agent, request);
-    // Told last: whoever hears of it may ask for the same agent, and that request is the newer one.
+    // Told last: an observer may ask for the same agent, and that request is the newer one.
     this.#reporter.started(request, request.time.startMs, budgetMs);
   }
 
-  /** A request that was answered at once ends the agent's last one, and is told to whoever watches. */
+  /** A request that was answered at once ends the agent's last one, and the observer is told. */
   beginAnswered(agent: string): Origin {
     this.supersede(agent);
     return { agent, request: ++this.#count };

@@ -61,7 +61,7 @@ export interface JudgeLimits {
 export class Judge {
   readonly #parts: UnderstudyParts;
   readonly #prover: PlanProver;
-  /** Undefined as long as no plan broke, and while one is bridged: whoever needs one meanwhile makes another. */
+  /** Undefined until a plan breaks, and while one is being bridged: another is made if needed meanwhile. */
   #bridger: PlanBridger | undefined;
 
   constructor(parts: UnderstudyParts) {

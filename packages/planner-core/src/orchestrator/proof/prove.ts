@@ -179,7 +179,7 @@ function readChoice(
 ): Answer | Refusal {
   const { inHand, call } = asked;
   const { index } = answer;
-  // Those of whoever asked first, where several ask the same.
+  // Those of the first request, if several ask the same.
   const { candidates } = call;
   const candidate = candidates?.[index];
   if (candidate === undefined) {

@@ -1,5 +1,5 @@
 /**
- * Events and counts for whoever watches.
+ * Events and counts for the observer.
  *
  * @module
  */

@@ -44,7 +44,7 @@ export class FirstSteps {
   readonly #said: number[] = [];
   #saidCount = 0;
   #given = 0;
-  /** The whole plan that begins with what stands, as far as one is known. */
+  /** The whole plan that begins with what stands, if one is known. */
   #whole: readonly number[] | undefined;
   #committed: CommittedPlan | undefined;
 

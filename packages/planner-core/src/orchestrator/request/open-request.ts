@@ -21,9 +21,9 @@ export class OpenRequest implements Origin {
   readonly asked: PreparedRequest;
   /** The time that it has. */
   readonly time: RequestTime;
-  /** The caller's own: whoever withdrew the request needs no answer. */
+  /** The caller's own: a request that was withdrawn needs no answer. */
   readonly signal: AbortSignal | undefined;
-  /** As the caller says it: among equal deadlines, the more urgent goes first. Default 0. */
+  /** As the caller said: among equal deadlines, the more urgent goes first. Default 0. */
   urgency = 0;
   /** Why no lead is asked, whatever the request says; undefined if one may be. */
   readonly refusal: Refusal | undefined;

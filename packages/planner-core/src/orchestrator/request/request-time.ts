@@ -18,7 +18,7 @@ export interface RequestTime {
   readonly reuseMs: number;
   /** The longest that a plan of the lead may be mended, in milliseconds: kept free before the answer must be there. */
   readonly mendMs: number;
-  /** When what is done now has to pause, on the clock. Moved by whoever goes on with it later. */
+  /** When the work has to pause, on the clock. Moved by whoever continues it later. */
   pauseMs: number;
 }
 

@@ -17,7 +17,7 @@ export interface Place<Paused> {
 
 /**
  * In which order many agents are planned for: earliest deadline first, then highest urgency, then
- * longest unanswered. Nobody starves: whoever has no deadline gets one by waiting, and a deadline
+ * longest unanswered. Nobody starves: a request without a deadline gets one by waiting, and a deadline
  * that has passed lies before all later ones.
  */
 export class WaitingLine<Paused> {

@@ -1,10 +1,10 @@
-/** So many slices are remembered at least, and twice as many at most. */
+/** At least this many slices are remembered, and at most twice as many. */
 const REMEMBERED = 256;
 
 /**
- * How far slices of searches went beyond their end of late: a planner looks at the clock only so often, and memory
- * is collected when it will. What the longest of them took is kept free before a deadline, so that the next one
- * like it does not miss it.
+ * How far searches have recently overrun their slices: a planner looks at the clock only now and then, and garbage
+ * collection comes when it comes. The longest overrun is kept free before a deadline, so that the next one like it
+ * does not miss it.
  */
 export class Overruns {
   #longestMs = 0;
@@ -16,7 +16,7 @@ export class Overruns {
     return Math.max(this.#longestMs, this.#longestBeforeMs);
   }
 
-  /** A slice ended so long after it should have; negative when it ended before. */
+  /** Records how long after its end a slice stopped; negative if it stopped early. */
   add(overrunMs: number): void {
     if (overrunMs > this.#longestMs) this.#longestMs = overrunMs;
     if (++this.#count < REMEMBERED) return;

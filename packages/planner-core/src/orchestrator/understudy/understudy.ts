@@ -63,7 +63,7 @@ interface Attempt {
 interface Searches {
   readonly asked: PreparedRequest;
   readonly goals: readonly Goal[];
-  /** One a goal, as far as goals were looked at. */
+  /** One for each goal that was looked at. */
   readonly attempts: Attempt[];
   /** The expansions that are left for all of them. */
   expansions: number;
@@ -81,7 +81,7 @@ export class Understudy {
     this.#prover = new PlanProver(parts.domain);
   }
 
-  /** How late slices of searches end that are late, in milliseconds. */
+  /** The longest recent overrun of a search slice, in milliseconds. */
   get overrunMs(): number {
     return this.#overruns.longestMs;
   }

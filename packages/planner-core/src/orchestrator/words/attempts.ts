@@ -18,7 +18,7 @@ export function attemptsOf(told: Told): readonly WordAttempt[] {
   return [...attempts.filter(({ isLast }) => !isLast), ...attempts.filter(({ isLast }) => isLast)];
 }
 
-/** The wishes that do not hold, in order; for whoever only has a style, the goals as they are. */
+/** The wishes that do not hold, in order; if there is only a style, the goals as they are. */
 function openWishes({ wishes, asked }: Pick<Told, "wishes" | "asked">): readonly GoalWish[] {
   const all =
     wishes.length > 0

@@ -18,7 +18,7 @@ import { attemptsOf, unionOf } from "./attempts.ts";
 import type { Readings } from "./readings.ts";
 
 /**
- * The words' stage: what a directive forbids is forbidden from here on, whoever plans; and the goals that
+ * The words' stage: what a directive forbids is forbidden from here on, for every planner; and the goals that
  * it asks for, or that the persona likes, come before all others. Where the words decide, there are no
  * others for now.
  *

@@ -128,7 +128,7 @@ function substituteArgument(
   return actions;
 }
 
-/** The plan without steps that it does without wherever it works. */
+/** The plan without the steps that it never needs. */
 function* withoutNeedlessSteps(
   domain: Domain,
   plan: readonly number[],

@@ -5,7 +5,7 @@ export interface RefusedPlan {
   readonly reason: string;
 }
 
-/** So many are told; a file may hold millions. */
+/** The most that are reported; a file may hold millions. */
 const MAX_KEPT = 1000;
 /** A reason quotes what the file says, and that may be long. */
 const MAX_LENGTH = 1000;

@@ -77,7 +77,7 @@ function writeAll(
   return parts;
 }
 
-/** One object for all parts, as far as no key is needed twice. */
+/** One object for all parts, if no key is needed twice. */
 function join(parts: readonly Condition[]): Condition {
   const joined: Record<string, unknown> = {};
   const others: Condition[] = [];

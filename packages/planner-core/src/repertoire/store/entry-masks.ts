@@ -23,7 +23,7 @@ export class EntryMasks {
     this.#count++;
   }
 
-  /** Begins anew with these. */
+  /** Starts over with these. */
   reset(entries: readonly StoredEntry[]): void {
     this.#count = 0;
     for (const entry of entries) this.insert(this.#count, entry);

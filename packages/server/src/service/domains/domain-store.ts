@@ -166,7 +166,7 @@ export class DomainStore {
     this.#domains.set(name, kept);
     if (before === undefined) return true;
     this.#replace(name, kept)
-      // One that cannot be loaded is told to whoever asks for it.
+      // The error of one that cannot be loaded goes to whoever asks for it.
       .catch(() => {})
       .finally(() => before.retire());
     return false;

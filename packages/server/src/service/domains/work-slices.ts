@@ -22,7 +22,7 @@ export class WorkSlices {
     this.#clock = clock;
   }
 
-  /** Resolves to what comes of it; short work is done when this returns. */
+  /** Resolves to the result; short work is done when this returns. */
   do<Result>(pieces: Pieces<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const next = (): boolean => {

@@ -14,7 +14,7 @@ export interface PoolParts {
 export interface PoolSource {
   /** Tells pools apart: another one is opened where this differs. */
   readonly key: string;
-  /** The SPECs of the members, in their order: a model that the pool before had is not tried out anew. */
+  /** The SPECs of the members, in their order: a model that was in the previous pool is not tried out again. */
   readonly models: readonly string[];
   /** Settings that are the same for all pools as long as a server runs, such as addresses. Default: none. */
   readonly fixed?: string | undefined;

@@ -91,7 +91,7 @@ export class ServedModels {
     return this.known.filter(({ name }) => this.#allowed?.includes(name) ?? true);
   }
 
-  /** All that there are, for whoever may ask them. */
+  /** All of them, for those who may use them all. */
   get known(): readonly ServedModel[] {
     return this.#pool?.writers ?? [];
   }

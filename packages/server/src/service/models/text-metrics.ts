@@ -44,7 +44,7 @@ export class TextMetrics {
     this.#lookUps.set(result, (this.#lookUps.get(result) ?? 0) + 1);
   }
 
-  /** So many answers made room for others. */
+  /** Counts answers that made room for others. */
   evicted(count: number): void {
     this.#evictions += count;
   }

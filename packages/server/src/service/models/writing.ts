@@ -20,7 +20,7 @@ export interface WriteRequest {
   readonly onText?: ((piece: string, index: number) => void) | undefined;
 }
 
-/** Texts that models write for a tenant, as far as its tokens last. */
+/** Texts that models write for a tenant, as long as its tokens last. */
 export class Writing {
   readonly #models: ServedModels;
   readonly #gate: TenantGate;

@@ -27,7 +27,7 @@ export class LoadLimit {
     if (this.#loads.length === 1) this.#arm();
   }
 
-  /** A model comes closer: the time of the one that is being loaded begins anew. */
+  /** A model comes closer: the time of the one that is being loaded starts over. */
   goOn(model: number): void {
     if (this.#loads[0]?.model === model) this.#arm();
   }

@@ -1,7 +1,7 @@
 import { CallCancelled } from "../../shared/call-errors.ts";
 import { PAUSED } from "../../shared/shared-flags.ts";
 
-/** A gate's view of a running call. Read anew before each forward pass. */
+/** A gate's view of a running call. Read again before each forward pass. */
 export interface GatedCall {
   /** Its place: 0 is first; negative waits. */
   readonly order: () => number;
