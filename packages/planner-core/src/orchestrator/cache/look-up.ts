@@ -38,7 +38,8 @@ export function lookUp(
   known?: CacheAnswer,
 ): Answer | CacheMiss {
   const { asked } = meaning;
-  const query = queryFor(parts, asked, goal);
+  const partition = parts.partitions.of(asked, goal);
+  const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
   const answer = known ?? ask(parts, request, query);
   const refusal = refusalOf(parts, request, meaning, choiceKey, answer);
   if (!("entry" in answer)) {
@@ -54,15 +55,15 @@ export function lookUp(
   return served ?? { meaning, goals, query, choiceKey, candidate: undefined, refusal };
 }
 
-function queryFor(
-  { domain, partitions, settings }: CacheParts,
-  asked: PreparedRequest,
+/** The question to the cache. */
+export function queryOf(
+  { domain, settings }: CacheParts,
   goal: Goal,
+  partition: string,
+  { state, text, disabled, maintain }: Pick<CacheQuery, "state" | "text" | "disabled" | "maintain">,
+  stateKey: number,
 ): CacheQuery {
-  const { state, text, disabled, maintain } = asked;
-  const partition = partitions.of(asked, goal);
   const { maxCostRatio } = settings;
-  const stateKey = domain.hasher.key(state);
   return { domain, state, stateKey, goal, partition, text, maxCostRatio, disabled, maintain };
 }
 

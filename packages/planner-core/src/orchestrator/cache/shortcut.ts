@@ -6,6 +6,7 @@ import { checkCacheAnswer } from "../guard/cache-answer.ts";
 import type { PolicyDemand } from "../policy/policies.ts";
 import type { CachedPlan } from "../request/progress.ts";
 import { isKnownToBeCheap } from "./cost-rule.ts";
+import { queryOf } from "./look-up.ts";
 import type { CacheParts } from "./parts.ts";
 
 type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
@@ -21,7 +22,7 @@ export interface LentQuestion {
   query: LentQuery | undefined;
 }
 
-const NO_TEXT = Object.freeze({});
+const PLAIN = Object.freeze({ text: Object.freeze({}), disabled: undefined, maintain: undefined });
 const NO_DEMAND: PolicyDemand = Object.freeze({});
 
 /**
@@ -45,7 +46,9 @@ export class CacheShortcut {
     stateKey: number,
   ): CacheAnswer | undefined {
     const { stores } = this.#parts;
-    const query = question.query ?? this.#query(question);
+    const { goal, partition } = question;
+    const query: LentQuery =
+      question.query ?? queryOf(this.#parts, goal, partition, { ...PLAIN, state }, stateKey);
     question.query = undefined;
     query.state = state;
     query.stateKey = stateKey;
@@ -75,12 +78,5 @@ export class CacheShortcut {
     if (kind === "exact") return entry.scaledCost;
     const prover = this.#prover;
     return prover.prove(state, entry.plan.actions, goal.condition) ? prover.scaledCost : undefined;
-  }
-
-  #query({ goal, partition }: LentQuestion): LentQuery {
-    const { domain, settings } = this.#parts;
-    const { maxCostRatio } = settings;
-    const state = new Int32Array(0);
-    return { domain, state, stateKey: 0, goal, partition, text: NO_TEXT, maxCostRatio };
   }
 }

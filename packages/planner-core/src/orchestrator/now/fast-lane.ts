@@ -5,8 +5,9 @@
  */
 
 import type { CacheAnswer, PlanCache } from "../../contract/cache.ts";
+import type { PlanSource } from "../../contract/outcome.ts";
 import type { Policy, PolicyProblem } from "../../contract/policy.ts";
-import type { Domain } from "../../domain/domain.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { PooledProver } from "../../plan/pooled-prover.ts";
 import { checkPackedState, type PackedState } from "../../state/packed-state.ts";
@@ -152,15 +153,7 @@ export class FastLane {
     let lane = this.#last;
     if (lane === undefined || lane.name !== name) lane = this.#lane(name);
     if (!lane.goal.condition.holds(packed)) return this.#findKnown(request, lane, packed);
-    return new RequestOutcome(agent, {
-      status: "solved",
-      plan: this.#nothing,
-      goal: lane.goal,
-      scaledCost: 0,
-      optimal: true,
-      source: "classical",
-      leadSteps: 0,
-    });
+    return outcomeOf(agent, lane.goal, this.#nothing, 0, true, "classical", 0);
   }
 
   /** The cache's plan for it, else a policy's. */
@@ -197,16 +190,7 @@ export class FastLane {
     const { kind: source, entry } = answer;
     const { plan, leadSteps, leadIndices } = entry;
     const optimal = source === "exact" && entry.optimal;
-    const status = "solved";
-    const outcome = new RequestOutcome(agent, {
-      status,
-      plan,
-      goal,
-      scaledCost,
-      optimal,
-      source,
-      leadSteps,
-    });
+    const outcome = outcomeOf(agent, goal, plan, scaledCost, optimal, source, leadSteps);
     if (leadIndices !== undefined) outcome.wrote(leadIndices);
     return outcome;
   }
@@ -231,15 +215,7 @@ export class FastLane {
       const { plan, scaledCost } = proved;
       const isOptimal =
         !domain.hasRuntimeCosts || scaledCost <= policies.scaledCostOf(policy, packed);
-      return new RequestOutcome(agent, {
-        status: "solved",
-        plan: plan as Plan,
-        goal,
-        scaledCost: scaledCost,
-        optimal: isOptimal,
-        source: "classical",
-        leadSteps: 0,
-      });
+      return outcomeOf(agent, goal, plan as Plan, scaledCost, isOptimal, "classical", 0);
     } finally {
       policies.giveBack(actions);
     }
@@ -265,6 +241,20 @@ export class FastLane {
     this.#last = lane;
     return lane;
   }
+}
+
+/** Property by property: a hit makes nothing but its outcome. */
+function outcomeOf(
+  agent: string,
+  goal: Goal,
+  plan: Plan,
+  scaledCost: number,
+  optimal: boolean,
+  source: PlanSource,
+  leadSteps: number,
+): RequestOutcome {
+  const status = "solved";
+  return new RequestOutcome(agent, { status, plan, goal, scaledCost, optimal, source, leadSteps });
 }
 
 /** Whether a request asks for a declared goal, and demands nothing else. */
