@@ -1,5 +1,5 @@
 import type { CacheQuery } from "../contract/cache.ts";
-import type { Repertoire } from "./repertoire.ts";
+import type { PlayedRepertoire } from "./played-repertoire.ts";
 import { partitionOf } from "./store/partition-key.ts";
 
 /** The answer to a request with a persona or directive that was not rehearsed. */
@@ -13,12 +13,12 @@ const MAX_KNOWN = 1024;
  * directive. Model, prompt, memory, disabled actions and run-time costs are no part of it.
  */
 export class RehearsedPartitions {
-  readonly #repertoire: Repertoire;
+  readonly #repertoire: Pick<PlayedRepertoire, "domain" | "knows">;
   readonly #unknownText: UnknownText;
   /** By the partition of the query, which tells all that a repertoire's depends on. */
   readonly #known = new Map<string, { readonly own: string; readonly plain: string }>();
 
-  constructor(repertoire: Repertoire, unknownText: UnknownText) {
+  constructor(repertoire: Pick<PlayedRepertoire, "domain" | "knows">, unknownText: UnknownText) {
     this.#repertoire = repertoire;
     this.#unknownText = unknownText;
   }

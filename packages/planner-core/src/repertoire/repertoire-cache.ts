@@ -2,8 +2,8 @@ import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract
 import { normaliseText } from "../text/normalise-text.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { IdleWork } from "../work/idle-work.ts";
+import type { PlayedRepertoire } from "./played-repertoire.ts";
 import { RehearsedPartitions, type UnknownText } from "./rehearsed-partitions.ts";
-import type { Repertoire } from "./repertoire.ts";
 import { authorsOfLead, leadIndicesOf } from "./store/authors.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 
@@ -35,8 +35,10 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
  * const { repertoire } = Repertoire.load(domain, text);
  * const orchestrator = new Orchestrator({ domain, planner, cache: new RepertoireCache(repertoire) });
  */
-export class RepertoireCache implements PlanCache {
-  readonly repertoire: Repertoire;
+export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
+  implements PlanCache
+{
+  readonly repertoire: Played;
   readonly #grow: boolean;
   readonly #clock: Clock;
   readonly #idle: IdleWork;
@@ -46,7 +48,7 @@ export class RepertoireCache implements PlanCache {
   #lookups = 0;
   #hits = 0;
 
-  constructor(repertoire: Repertoire, options: RepertoireCacheOptions = {}) {
+  constructor(repertoire: Played, options: RepertoireCacheOptions = {}) {
     const { grow = false, unknownText = "plain", clock = systemClock } = options;
     this.repertoire = repertoire;
     this.#grow = grow;

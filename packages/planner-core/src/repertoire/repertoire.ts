@@ -41,6 +41,8 @@ import {
   explainMatch,
   type MatchExplanation,
 } from "./inspect/explain-match.ts";
+import type { PlayedRepertoire } from "./played-repertoire.ts";
+import { RepertoireCache, type RepertoireCacheOptions } from "./repertoire-cache.ts";
 import type { PlanFacts, RepertoireEntry, StoredEntry } from "./store/entry.ts";
 import { type LeftQuestion, LeftQuestions } from "./store/left-questions.ts";
 import type { PartitionInfo } from "./store/partition-info.ts";
@@ -72,7 +74,7 @@ export interface PruneOptions {
  * repertoire.add(plan.actions, { goal });
  * const entry = repertoire.match(repertoire.partitionOf(goal), state);
  */
-export class Repertoire {
+export class Repertoire implements PlayedRepertoire {
   readonly domain: Domain;
   readonly #store: PlanStore;
   readonly #growth: Growth;
@@ -228,6 +230,11 @@ export class Repertoire {
    */
   work(limits: WorkLimits = {}): boolean {
     return this.#growth.work(limits);
+  }
+
+  /** A cache that plays from it. */
+  asCache(options?: RepertoireCacheOptions): RepertoireCache<Repertoire> {
+    return new RepertoireCache<Repertoire>(this, options);
   }
 
   /** All entries, or those of one partition: by partition, cheapest first. */

@@ -1,7 +1,6 @@
 import type { PlanCache } from "../../contract/cache.ts";
 import type { AnyDomainTypes, DomainTypes } from "../../domain/definition/types.ts";
 import { RequestError } from "../../errors.ts";
-import { RepertoireCache } from "../../repertoire/repertoire-cache.ts";
 import type { OrchestratorOptions } from "../options.ts";
 
 /**
@@ -31,7 +30,8 @@ export function cacheOf<T extends DomainTypes = AnyDomainTypes>({
     );
   }
   const unknownText = lead === undefined ? "plain" : "miss";
-  return new RepertoireCache(repertoire, { unknownText, clock });
+  // Asked of the repertoire: a game without one does not bundle what plays from it.
+  return repertoire.asCache({ unknownText, clock });
 }
 
 function misfit(message: string, hint: string): RequestError {

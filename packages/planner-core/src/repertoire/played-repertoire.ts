@@ -1,0 +1,20 @@
+import type { Domain } from "../domain/domain.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { WorkLimits } from "../work/work.ts";
+import type { AddOptions, MatchConstraints } from "./derive/options.ts";
+import type { RepertoireEntry } from "./store/entry.ts";
+
+/** The methods of a repertoire that a cache plays from; their comments are in `Repertoire`. */
+export interface PlayedRepertoire {
+  readonly domain: Domain;
+  readonly matchedScaledCost: number;
+  readonly pending: number;
+  match(
+    partition: string,
+    state: PackedState,
+    constraints?: MatchConstraints,
+  ): RepertoireEntry | undefined;
+  knows(partition: string): boolean;
+  addLater(plan: ArrayLike<number>, options: AddOptions): unknown;
+  work(limits: WorkLimits): boolean;
+}
