@@ -11,7 +11,7 @@ import { demandOf } from "./demand.ts";
 
 /** Abstractions of one goal: parts of it that fit into none together get their own. */
 const MAX_ABSTRACTIONS = 3;
-/** How many combinations of goals come before what lies on the way to them. */
+/** The number of combinations of goals that come before what lies on the way to them. */
 const MAX_LEADING = 32;
 
 /**

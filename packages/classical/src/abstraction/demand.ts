@@ -18,7 +18,7 @@ const MAX_RUNS = 64;
 /** Values of one enum of the goal that are tried as the worst. */
 const MAX_TRIALS = 16;
 
-/** How many operators that look alike at first sight are compared with others. */
+/** The most operators that look alike at first sight and are compared with others. */
 const MAX_ALIKE = 32;
 
 /** The amounts that a goal takes when one starts with nothing. */

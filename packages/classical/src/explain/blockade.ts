@@ -24,7 +24,7 @@ export interface BlockedCondition {
   readonly tools: readonly BlockedTool[];
 }
 
-/** How many actions are examined to find out which conditions can be left out. */
+/** The most actions that are examined to find out which conditions can be left out. */
 const MAX_CHECKS = 5_000_000;
 
 /**

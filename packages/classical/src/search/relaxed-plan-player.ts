@@ -4,7 +4,7 @@ import { effectValue } from "./successors.ts";
 
 /** Relaxed plans with more steps take a while. */
 const LONG = 64;
-/** How many of the applicable operators are weighed against each other. */
+/** The most applicable operators that are weighed against each other. */
 const MAX_READY = 64;
 /** Tests that are looked at for that: operators that write and read much are not weighed to the end. */
 const MAX_TESTS = 8192;

@@ -26,7 +26,7 @@ type WriteLine = (details: object, message: string) => void;
 const REASONS: ReadonlySet<string> = new Set(["unauthenticated", "forbidden", "not-allowed"]);
 /** The same refusal of the same client is told once in this time. */
 const REPEATED_MS = 60_000;
-/** How many clients are told apart. */
+/** The most clients that are told apart. */
 const MAX_CLIENTS = 1000;
 const LINES_PER_SECOND = 5;
 const MAX_LINES_AT_ONCE = 20;

@@ -13,7 +13,7 @@ export interface ClientCheckOptions {
   readonly cases?: readonly string[] | undefined;
   /** A client that does nothing for this long has failed. Default 20,000. */
   readonly patienceMs?: number | undefined;
-  /** How many cases are played at the same time. Default 4. */
+  /** Cases that are played at the same time. Default 4. */
   readonly jobs?: number | undefined;
 }
 

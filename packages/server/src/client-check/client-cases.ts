@@ -24,7 +24,7 @@ const TO_HOME: Step = { tool: "goto", args: { place: "home" } };
 const CHOP: Step = { tool: "chop", args: {} };
 /** A stock of wood, and warmth after it. */
 const GOALS = { oneOf: [{ wood: { ">=": 2 } }, "warm"] };
-/** How many steps it takes to fetch the wood. */
+/** Steps that it takes to fetch the wood. */
 const STOCKED = 3;
 const SLOW_MS = 700;
 /** A frame that is no text. */

@@ -7,7 +7,7 @@ export type PlungeEnd = "found" | "stuck" | "exhausted" | "slice";
 /** The most states that are kept, and the most integers that their rows take. */
 const MAX_NODES = 1024;
 const MAX_INTEGERS = 1_048_576;
-/** How many of the latest states are searched for one that is as good. */
+/** The number of latest states that are searched for one that is as good. */
 const MAX_COMPARISONS = 64;
 
 /** The row of a state, by position; its values come last. */

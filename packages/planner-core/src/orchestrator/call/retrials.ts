@@ -1,6 +1,6 @@
 import type { Admission } from "../../contract/lead.ts";
 
-/** How many questions in a row are refused before one is asked all the same. */
+/** The number of questions in a row that are refused before one is asked all the same. */
 const REFUSALS = 16;
 /** And for this long, in milliseconds; twice as long after each time that was in vain. */
 const FIRST_WHILE_MS = 10_000;
