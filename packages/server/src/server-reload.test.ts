@@ -51,6 +51,27 @@ describe("a server that goes over to other options", () => {
     expect((await ready()).configuration).toBe("next");
   });
 
+  it("has room for another number of requests that wait", async () => {
+    const backend = new ScriptedBackend((_, call) => (call === 0 ? { hang: true } : "nothing"));
+    const options = { backend, clock: new FakeClock() };
+    const { server, reload } = await start({ ...options, maxPending: 1 });
+    const left = new AbortController();
+    const body = { model: "scripted", messages: [{ role: "user", content: "Hello" }] };
+    const chat = askServer(server, "/v1/chat/completions", { body, signal: left.signal });
+    while (backend.active === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    const plan = async (wood: number) => {
+      const question = { ...WARM, goal: { wood }, background: false };
+      return (await askServer(server, "/v1/plan", { body: question })).status;
+    };
+    expect(await plan(1)).toBe(503);
+    await reload({ ...options, maxPending: 2 });
+    expect(await plan(2)).toBe(200);
+    await reload({ ...options, maxPending: 1 });
+    expect(await plan(3)).toBe(503);
+    left.abort();
+    await expect(chat).rejects.toThrow("abort");
+  });
+
   it("shows new connections a renewed certificate, over HTTP and gRPC", async () => {
     const pem = (name: string): string =>
       readFileSync(new URL(`./http/__fixtures__/${name}.pem`, import.meta.url), "utf8");

@@ -18,7 +18,8 @@ const hello: ClientMessage<"hello"> = {
 
 /** The sessions of a service with these limits, and connections that tell what they hear. */
 function open(sessions: Partial<SessionLimits>) {
-  const service = new PlannerService({ clock: new FakeClock(), sessions });
+  const clock = new FakeClock();
+  const service = new PlannerService({ clock, sessions });
   service.addDomain("hut", loadDomain(HUT));
   const { sessions: host } = service;
   const greet = (more: Partial<ClientMessage<"hello">> = {}) => {
@@ -27,9 +28,9 @@ function open(sessions: Partial<SessionLimits>) {
     const session = host.greet({ ...hello, ...more }, link, who);
     const leave = (): void => host.leave(session, link);
     const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
-    return { session, token, leave, codes: () => told.flatMap(codeOf) };
+    return { session, token, leave, told, codes: () => told.flatMap(codeOf) };
   };
-  return { host, greet };
+  return { host, greet, clock };
 }
 
 function codeOf(message: ServerMessage): string[] {
@@ -72,4 +73,30 @@ it("has room again for agents that left", () => {
   see(session, 4, "ben");
   see(session, 5, "cid");
   expect(codes()).toEqual(["too-busy"]);
+});
+
+it("acknowledges what came within a quarter of a second, all together", async () => {
+  const { greet, clock } = open({});
+  const { session, told } = greet();
+  const acks = () => told.filter(({ type }) => type === "ack");
+  see(session, 1, "ann");
+  await clock.advance(100);
+  see(session, 2, "ann");
+  await clock.advance(149);
+  expect(acks()).toEqual([]);
+  await clock.advance(1);
+  expect(acks()).toEqual([{ type: "ack", received: 2 }]);
+  see(session, 3, "ann");
+  await clock.advance(250);
+  expect(acks().slice(1)).toEqual([{ type: "ack", received: 3 }]);
+});
+
+it("has nothing left to do for a session that ended", () => {
+  const { greet, clock } = open({});
+  const before = clock.pendingTimers;
+  const { session } = greet();
+  see(session, 1, "ann");
+  expect(clock.pendingTimers).toBe(before + 1);
+  session.end("done");
+  expect(clock.pendingTimers).toBe(before);
 });

@@ -1,0 +1,377 @@
+import {
+  loadDomain,
+  type Outcome,
+  type PlanContinuation,
+  PlanProver,
+  type PlanRequest,
+  planOf,
+  type Step,
+} from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import type { HostedDomain } from "../service/hosted-domain.ts";
+import { COLD, HUT } from "../testing/hut.ts";
+import type { Unnumbered } from "./outbox.ts";
+import { PlanWatch } from "./plan-watch.ts";
+
+const hut = loadDomain(HUT);
+const go = (place: string): Step => ({ tool: "goto", args: { place } });
+const CHOP: Step = { tool: "chop", args: {} };
+const LIGHT: Step = { tool: "light_fire", args: {} };
+const WAY = [go("forest"), CHOP, CHOP, go("home"), LIGHT];
+
+const FAILURE = new Error("the planner is broken");
+const LEFT_ALONE: Promise<undefined> = Promise.resolve(undefined);
+
+function solved(steps: readonly Step[], revised: Promise<Outcome | undefined> = LEFT_ALONE) {
+  const actions = steps.map((step) => hut.actionOf(step));
+  const told = { plan: planOf(hut, actions), goal: hut.goal("warm"), cost: 9, source: "classical" };
+  return { ...told, status: "solved", revised } as unknown as Outcome;
+}
+
+/** No plan, and why. */
+function none(status: "cut-off" | "unsolvable", reason?: "budget"): Outcome {
+  const told = { plan: null, goal: hut.goal("warm"), cost: 0, source: "classical" };
+  return { ...told, status, reason, revised: LEFT_ALONE } as unknown as Outcome;
+}
+
+/** A question of the watch that a test answers. */
+interface Question {
+  readonly request: PlanRequest;
+  readonly signal: AbortSignal;
+  readonly onStep: (step: Step, index: number) => void;
+  readonly answer: (outcome: Outcome) => Promise<void>;
+  readonly fail: (error: unknown) => Promise<void>;
+}
+
+const settled = (): Promise<void> => new Promise(setImmediate);
+
+/** A watch over ann, whose questions wait until the test answers them. */
+class Rig {
+  readonly clock = new FakeClock();
+  readonly questions: Question[] = [];
+  readonly failures: unknown[] = [];
+  readonly pushed: Unnumbered[] = [];
+  /** Thrown, or given, instead of a question that takes its time. */
+  atOnce: (() => Outcome) | undefined;
+  readonly watch: PlanWatch;
+  #seq = 0;
+
+  constructor() {
+    const planKnown = (request: PlanRequest) => this.atOnce?.() ?? this.#question(request);
+    const hosted = {
+      domain: hut,
+      prover: new PlanProver(hut),
+      orchestrator: { planKnown },
+      during: (act: () => unknown) => act(),
+    };
+    this.watch = new PlanWatch({
+      hosted: hosted as unknown as HostedDomain,
+      agent: "ann",
+      identity: "session/ann",
+      want: { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: {} },
+      clock: this.clock,
+      push: (message) => this.pushed.push(message),
+      fail: (error) => this.failures.push(error),
+    });
+  }
+
+  #question(request: PlanRequest): PlanContinuation {
+    return ({ signal, onStep } = {}) =>
+      new Promise((resolve, reject) => {
+        const settle = (act: (value: never) => void) => (value: unknown) => {
+          act(value as never);
+          return settled();
+        };
+        this.questions.push({
+          request,
+          signal: signal as AbortSignal,
+          onStep: onStep as Question["onStep"],
+          answer: settle(resolve),
+          fail: settle(reject),
+        });
+      });
+  }
+
+  see(values: object = {}): void {
+    this.watch.observe({ state: hut.state({ ...COLD, ...values }), seq: ++this.#seq, nowMs: 0 });
+  }
+
+  get question(): Question {
+    return this.questions.at(-1) as Question;
+  }
+
+  /** The messages that were pushed: their type, the state that they are for, and their tools. */
+  get told(): string[] {
+    return this.pushed.map((message) => {
+      const { type, basedOn } = message as { type: string; basedOn: number };
+      if (message.type === "early")
+        return `early ${basedOn}: ${message.index} ${message.step.tool}`;
+      const { steps } = message as Extract<Unnumbered, { type: "plan" }>;
+      return `${type} ${basedOn}: ${steps.map(({ tool }) => tool).join(" ")}`;
+    });
+  }
+}
+
+const whole = WAY.map(({ tool }) => tool).join(" ");
+
+describe("a question", () => {
+  it("is put in the agent's name, with its goal and budget, once until it is answered", async () => {
+    const rig = new Rig();
+    rig.see();
+    rig.see({ wood: 1 });
+    rig.see({ wood: 2 });
+    expect(rig.questions).toHaveLength(1);
+    expect(rig.question.request).toMatchObject({
+      agent: "session/ann",
+      goal: "warm",
+      budgetMs: 100,
+    });
+    await rig.question.answer(solved(WAY));
+    expect(rig.pushed).toEqual([
+      expect.objectContaining({ type: "plan", agent: "ann", want: 7, basedOn: 3, cost: 1 }),
+    ]);
+    expect(rig.told).toEqual(["plan 3: light_fire"]);
+  });
+
+  it("is not needed for a plan that is known", () => {
+    const rig = new Rig();
+    rig.atOnce = () => solved(WAY);
+    rig.see();
+    expect(rig.questions).toEqual([]);
+    expect(rig.told).toEqual([`plan 1: ${whole}`]);
+    expect(rig.pushed[0]).toMatchObject({ cost: 9, status: "solved", source: "classical" });
+  });
+});
+
+describe("an agent without a plan", () => {
+  it("is told why, and asked for again after a second, with what it sees then", async () => {
+    const rig = new Rig();
+    rig.see();
+    await rig.question.answer(none("cut-off", "budget"));
+    expect(rig.pushed).toEqual([
+      expect.objectContaining({ type: "plan", status: "cut-off", reason: "budget", steps: [] }),
+    ]);
+    rig.see({ at: "forest" });
+    rig.see({ at: "forest", wood: 1 });
+    await rig.clock.advance(999);
+    expect(rig.questions).toHaveLength(1);
+    expect(rig.clock.pendingTimers).toBe(1);
+    await rig.clock.advance(1);
+    expect(rig.questions).toHaveLength(2);
+    await rig.question.answer(solved(WAY.slice(2)));
+    expect(rig.told.at(-1)).toBe("plan 3: chop goto light_fire");
+    expect(rig.clock.pendingTimers).toBe(0);
+  });
+
+  it("is asked for again a second after each failure, and not between", async () => {
+    const rig = new Rig();
+    rig.see();
+    for (let second = 1; second <= 3; second++) {
+      await rig.question.answer(none("cut-off"));
+      await rig.clock.advance(999);
+      expect(rig.questions).toHaveLength(second);
+      await rig.clock.advance(1);
+      expect(rig.questions).toHaveLength(second + 1);
+    }
+  });
+
+  it("is left alone where there is none, until it sees something else", async () => {
+    const rig = new Rig();
+    rig.see();
+    await rig.question.answer(none("unsolvable"));
+    expect(rig.clock.pendingTimers).toBe(0);
+    await rig.clock.advance(5000);
+    expect(rig.questions).toHaveLength(1);
+    rig.see({ wood: 1 });
+    expect(rig.questions).toHaveLength(2);
+  });
+
+  it("is asked for again if the world had changed before it was said that there is none", async () => {
+    const rig = new Rig();
+    rig.see();
+    rig.see({ wood: 1 });
+    await rig.question.answer(none("unsolvable"));
+    await rig.clock.advance(1000);
+    expect(rig.questions).toHaveLength(2);
+  });
+
+  it("is told of an error, and asked for again at the earliest a second later", async () => {
+    const rig = new Rig();
+    rig.see();
+    await rig.question.fail(FAILURE);
+    expect(rig.failures).toEqual([FAILURE]);
+    rig.see({ wood: 1 });
+    expect(rig.questions).toHaveLength(1);
+    await rig.clock.advance(1000);
+    expect(rig.questions).toHaveLength(2);
+  });
+
+  it("is told of an error that comes at once", async () => {
+    const rig = new Rig();
+    rig.atOnce = () => {
+      throw FAILURE;
+    };
+    rig.see();
+    expect(rig.failures).toEqual([FAILURE]);
+    rig.atOnce = undefined;
+    rig.see({ wood: 1 });
+    await rig.clock.advance(1000);
+    expect(rig.questions).toHaveLength(1);
+  });
+});
+
+describe("a plan that the world outran", () => {
+  it("is sent at the third time, for the state that it was made for", async () => {
+    const rig = new Rig();
+    rig.see();
+    for (const wood of [1, 2]) {
+      rig.see({ wood });
+      await rig.question.answer(solved([go("forest"), CHOP]));
+      expect(rig.told).toEqual([]);
+    }
+    rig.see({ wood: 3 });
+    await rig.question.answer(solved([go("forest"), CHOP]));
+    expect(rig.told).toEqual(["plan 3: goto chop"]);
+    // It asks on, and counts anew.
+    expect(rig.questions).toHaveLength(4);
+    rig.see({ wood: 4 });
+    await rig.question.answer(solved([go("forest"), CHOP]));
+    expect(rig.told).toHaveLength(1);
+  });
+
+  it("counts from the last plan that worked", async () => {
+    const rig = new Rig();
+    rig.see();
+    for (let round = 0; round < 3; round++) {
+      rig.see({ at: "forest", wood: 8 });
+      await rig.question.answer(solved([LIGHT]));
+      await rig.question.answer(solved([go("home"), LIGHT]));
+      rig.see();
+    }
+    expect(rig.told).toEqual(
+      Array(3)
+        .fill(0)
+        .map((_, round) => `plan ${2 * round + 2}: goto light_fire`),
+    );
+  });
+});
+
+describe("steps that are certain before the plan", () => {
+  it("are sent in their order, once there was time for the plan", async () => {
+    const rig = new Rig();
+    rig.see();
+    rig.question.onStep(go("forest"), 0);
+    rig.question.onStep(CHOP, 1);
+    expect(rig.told).toEqual([]);
+    await rig.clock.advance(0);
+    expect(rig.told).toEqual(["early 1: 0 goto", "early 1: 1 chop"]);
+    expect(rig.pushed[0]).toMatchObject({ agent: "ann", want: 7 });
+    rig.question.onStep(CHOP, 2);
+    await rig.clock.advance(0);
+    expect(rig.told.at(-1)).toBe("early 1: 2 chop");
+    expect(rig.told).toHaveLength(3);
+  });
+
+  it("are no news with the plan, nor after an error", async () => {
+    const rig = new Rig();
+    rig.see();
+    rig.question.onStep(go("forest"), 0);
+    await rig.question.answer(solved(WAY));
+    expect(rig.clock.pendingTimers).toBe(0);
+    await rig.clock.advance(0);
+    expect(rig.told).toEqual([`plan 1: ${whole}`]);
+
+    const broken = new Rig();
+    broken.see();
+    broken.question.onStep(go("forest"), 0);
+    await broken.question.fail(FAILURE);
+    await broken.clock.advance(0);
+    expect(broken.told).toEqual([]);
+  });
+
+  it("are not sent to an agent that has seen something else since", async () => {
+    const rig = new Rig();
+    rig.see();
+    rig.question.onStep(go("forest"), 0);
+    rig.see({ wood: 1 });
+    await rig.clock.advance(0);
+    expect(rig.told).toEqual([]);
+  });
+});
+
+describe("a watch that is stopped", () => {
+  it("ends its question, and says nothing more", async () => {
+    const rig = new Rig();
+    rig.see();
+    const { question } = rig;
+    question.onStep(go("forest"), 0);
+    rig.watch.stop();
+    expect(question.signal.aborted).toBe(true);
+    question.onStep(CHOP, 1);
+    expect(rig.clock.pendingTimers).toBe(0);
+    await question.answer(solved(WAY));
+    expect(rig.pushed).toEqual([]);
+  });
+
+  it("tells no error, and asks no more", async () => {
+    const rig = new Rig();
+    rig.see();
+    rig.watch.stop();
+    await rig.question.fail(FAILURE);
+    expect(rig.failures).toEqual([]);
+
+    const idle = new Rig();
+    idle.see();
+    await idle.question.answer(none("cut-off"));
+    idle.watch.stop();
+    expect(idle.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe("a better plan that comes later", () => {
+  /** The messages that follow when it comes. */
+  async function heard(
+    revised: Outcome | undefined,
+    meanwhile: (rig: Rig) => void = () => {},
+  ): Promise<string[]> {
+    const rig = new Rig();
+    let revise: (outcome: Outcome | undefined) => void = () => {};
+    const later = new Promise<Outcome | undefined>((resolve) => {
+      revise = resolve;
+    });
+    rig.atOnce = () => solved([go("home"), ...WAY], later);
+    rig.see();
+    rig.atOnce = undefined;
+    meanwhile(rig);
+    revise(revised);
+    await settled();
+    return rig.told.slice(1);
+  }
+
+  it("is sent", async () => {
+    expect(await heard(solved(WAY))).toEqual([`revised 1: ${whole}`]);
+  });
+
+  it.each([
+    ["there is none", undefined, () => {}],
+    ["it falls short", { ...solved(WAY), status: "partial" } as Outcome, () => {}],
+    ["it does not work from here", solved([CHOP]), () => {}],
+    ["there is nothing left to do", solved(WAY), (rig: Rig) => rig.see({ fire_lit: true })],
+    ["nobody wants it any more", solved(WAY), (rig: Rig) => rig.watch.stop()],
+  ])("is not sent where %s", async (_, revised, meanwhile) => {
+    expect(await heard(revised, meanwhile)).toEqual([]);
+  });
+
+  it("is not sent in the place of a plan that came since", async () => {
+    const another = (rig: Rig): void => {
+      rig.atOnce = () => solved([CHOP, go("home"), LIGHT]);
+      // Nothing of the first plan works from here but its end.
+      rig.see({ at: "forest", wood: 8 });
+      rig.see({ at: "home", wood: 1 });
+      rig.see({ at: "forest", wood: 1 });
+    };
+    const told = await heard(solved(WAY), another);
+    expect(told.filter((each) => each.startsWith("revised"))).toEqual([]);
+  });
+});
