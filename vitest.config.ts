@@ -13,17 +13,30 @@ const leftOut = [
   ...(findChromium() === undefined ? ["**/*.browser.test.ts"] : []),
   ...(findRedis() === undefined ? ["**/*.redis.test.ts"] : []),
   ...(findNginx() === undefined ? ["**/*.nginx.test.ts"] : []),
-  ...(findRuntimes().found.length === 0 ? ["**/runtimes.test.ts"] : []),
+  ...(findRuntimes().found.length === 0 ? ["**/*.runtimes.test.ts"] : []),
 ];
+
+const pathOf = (name: string): string =>
+  fileURLToPath(new URL(`scripts/${name}.mjs`, import.meta.url));
+
+/** Whether these are the tests of `pnpm test`, for which `scripts/test.mjs` sets this, or all of them. */
+const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
+/**
+ * Files that are left to `pnpm test:all`: by the ends of their names those that need more than Node, or take long, and those
+ * of tools that nobody installs.
+ */
+const ONLY_IN_ALL = [
+  "**/*.{browser,redis,nginx,runtimes,languages,long}.test.ts",
+  "{bench,training}/**",
+];
+if (isQuick) leftOut.push(...ONLY_IN_ALL);
 
 /** No test is told by the clock to have failed: this is for what hangs. */
 const PATIENCE_MS = 300_000;
 const common = {
   testTimeout: PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
-  setupFiles: ["property-seed", "imports-after-pipes"].map((name) =>
-    fileURLToPath(new URL(`scripts/${name}.mjs`, import.meta.url)),
-  ),
+  setupFiles: ["property-seed", "imports-after-pipes"].map(pathOf),
 };
 
 const tests = "{src,web}/**/*.test.ts";
@@ -32,7 +45,7 @@ const tests = "{src,web}/**/*.test.ts";
  * decides what can be measured there.
  */
 const isolated = [
-  "{packages/*,bench}/src/**/{allocation,counted-work}.test.ts",
+  "{packages/*,bench}/src/**/{allocation,counted-work}{,.long}.test.ts",
   "bench/src/{cache,core,fuzz,memory,table}/*.test.ts",
 ];
 
@@ -40,10 +53,13 @@ export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
   // Node does not know it, and some packages keep files for bundlers alone behind it.
   ssr: { resolve: { conditions: ["@understudy/source", "node"] } },
+  resolve: {
+    alias: isQuick ? [{ find: /^fast-check$/, replacement: pathOf("fewer-cases") }] : [],
+  },
   test: {
-    // One more than there are cores: a quarter of the time tests wait for servers, browsers and other processes. Left to
-    // itself vitest keeps one core free, which of two is half of them.
-    maxWorkers: availableParallelism() + 1,
+    // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
+    // a quarter of the time they wait for servers, browsers and other processes.
+    maxWorkers: availableParallelism() + (isQuick ? 0 : 1),
     projects: [
       {
         extends: true as const,

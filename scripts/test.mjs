@@ -1,6 +1,7 @@
-// `pnpm test`: runs every test once and ends with one line that a person or a machine can read,
+// `pnpm test` runs every test that is quick and needs nothing but Node, `pnpm test:all` all of them. Both end with one line
+// that a person or a machine can read,
 //   N passed, N failed[, N skipped]
-// Arguments go to vitest: `pnpm test packages/llm`, `pnpm test packages/cli -t plan`.
+// Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all packages/viewer -t drawing`.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,25 +10,41 @@ import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
 import { findLanguages } from "./find-languages.mjs";
 import { findNginx } from "./find-nginx.mjs";
+import { findNodes } from "./find-nodes.mjs";
 import { findRedis } from "./find-redis.mjs";
 import { findRuntimes } from "./find-runtimes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
+const typed = process.argv.slice(2).filter((argument) => argument !== "--");
+const isAll = typed.includes("--all");
+const extra = typed.filter((argument) => argument !== "--all");
 const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
-const report = join(directory, "report.json");
-const extra = process.argv.slice(2).filter((argument) => argument !== "--");
 
-let summary = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-let exitCode = 1;
-let crashed = 0;
-try {
+/** Seconds of processor time in what a shell's `times` tells: its own in the first line, and its children's in the second. */
+function secondsIn(text) {
+  const times = [...text.matchAll(/(\d+)m([\d.]+)s/g)];
+  return times.reduce((sum, [, minutes, seconds]) => sum + 60 * minutes + Number(seconds), 0);
+}
+
+/** Runs vitest with a Node, and tells what came of it. Which tests are quick ones, vitest.config.ts says. */
+function run(node, isQuick, options) {
+  const report = join(directory, "report.json");
+  const times = join(directory, "times");
+  rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const run = spawnSync(process.execPath, [vitest, "run", ...reporters, ...extra], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  exitCode = run.status ?? 1;
+  const command = [node, vitest, "run", ...reporters, ...options];
+  const measured = ["sh", "-c", '"$@"; code=$?; times >"$0"; exit $code', times, ...command];
+  const [program, ...more] = process.platform === "win32" ? command : measured;
+  const env = { ...process.env, ONLY_QUICK_TESTS: isQuick ? "1" : "0" };
+  const { status } = spawnSync(program, more, { cwd: root, env, stdio: "inherit" });
+  const seconds = process.platform === "win32" ? 0 : secondsIn(readFileSync(times, "utf8"));
+  return { ...countsIn(report, status ?? 1), seconds, exitCode: status ?? 1 };
+}
+
+function countsIn(report, exitCode) {
+  let summary = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  let crashed = 0;
   try {
     summary = JSON.parse(readFileSync(report, "utf8"));
     // A file that failed outside its tests (a wrong import, a hook) has no failed test to count.
@@ -38,37 +55,69 @@ try {
   } catch {
     console.log("vitest ended without a report");
   }
+  let failed = summary.numFailedTests + crashed;
+  if (exitCode !== 0 && failed === 0) {
+    // An unhandled error, a crash, or a run that found no test.
+    console.log(`vitest exited with code ${exitCode}; counted as one failure`);
+    failed = 1;
+  }
+  const skipped = summary.numPendingTests + summary.numTodoTests;
+  return { passed: summary.numPassedTests, failed, skipped };
+}
+
+function tellWhatIsMissing() {
+  if (findChromium() === undefined) {
+    console.log(
+      "tests in a browser are left out: no Chromium was found (CHROMIUM_PATH may name one)",
+    );
+  }
+  if (findRedis() === undefined) {
+    console.log(
+      "tests with a Redis are left out: neither redis-server nor valkey-server was found",
+    );
+  }
+  if (findNginx() === undefined) {
+    console.log("the example for nginx is not tried: it was not found");
+  }
+  const { missing } = findRuntimes();
+  if (missing.length > 0) {
+    console.log(`the house engine is not tried in ${missing.join(", ")}: not found`);
+  }
+  const languages = findLanguages();
+  if (languages.missing.length > 0) {
+    console.log(
+      `clients of the service are not tried in ${languages.missing.join(", ")}: not found`,
+    );
+  }
+  const nodes = findNodes();
+  if (nodes.missing.length > 0) {
+    console.log(`the packages are not tried with ${nodes.missing.join(", ")}: not found`);
+  }
+}
+
+const runs = [];
+try {
+  runs.push(run(process.execPath, !isAll, extra));
+  // What is only asked for by name is tried with one Node.
+  for (const [name, path] of isAll && extra.length === 0 ? findNodes().found : []) {
+    console.log(`\nthe packages, with ${name}`);
+    runs.push(run(path, true, ["--project=shared", "packages/"]));
+  }
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
 
-if (findChromium() === undefined) {
+const sumOf = (field) => runs.reduce((sum, each) => sum + each[field], 0);
+if (isAll) tellWhatIsMissing();
+else {
   console.log(
-    "tests in a browser are left out: no Chromium was found (CHROMIUM_PATH may name one)",
+    "pnpm test:all adds browsers, servers, other runtimes and languages, benchmarks, training, long runs, and more random cases",
   );
 }
-if (findRedis() === undefined) {
-  console.log("tests with a Redis are left out: neither redis-server nor valkey-server was found");
-}
-if (findNginx() === undefined) {
-  console.log("the example for nginx is not tried: it was not found");
-}
-const { missing } = findRuntimes();
-if (missing.length > 0) {
-  console.log(`the house engine is not tried in ${missing.join(", ")}: not found`);
-}
-const languages = findLanguages();
-if (languages.missing.length > 0) {
-  console.log(`clients of the service are not tried in ${languages.missing.join(", ")}: not found`);
-}
-let failed = summary.numFailedTests + crashed;
-if (exitCode !== 0 && failed === 0) {
-  // An unhandled error, a crash, or a run that found no test.
-  console.log(`vitest exited with code ${exitCode}; counted as one failure`);
-  failed = 1;
-}
-const skipped = summary.numPendingTests + summary.numTodoTests;
+if (sumOf("seconds") > 0) console.log(`${sumOf("seconds").toFixed(0)} s of processor time`);
+const skipped = sumOf("skipped");
 console.log(
-  `${summary.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
+  `${sumOf("passed")} passed, ${sumOf("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
 );
-process.exitCode = failed > 0 && exitCode === 0 ? 1 : exitCode;
+const { exitCode = 0 } = runs.find((each) => each.exitCode !== 0) ?? {};
+process.exitCode = sumOf("failed") > 0 && exitCode === 0 ? 1 : exitCode;

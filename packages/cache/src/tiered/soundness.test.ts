@@ -101,8 +101,7 @@ describe("TieredCache", () => {
       { numRuns: 120, seed: 1 },
     );
     const all = served.exact + served.generalised + served.similar + served.miss;
-    expect(all).toBeGreaterThan(20_000);
-    for (const tier of ["exact", "generalised"] as const)
-      expect(served[tier]).toBeGreaterThan(1_000);
+    expect(all).toBeGreaterThan(2500);
+    for (const tier of ["exact", "generalised"] as const) expect(served[tier]).toBeGreaterThan(125);
   });
 });

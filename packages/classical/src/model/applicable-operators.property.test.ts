@@ -33,5 +33,5 @@ it("finds the operators that apply, wherever a walk leads", () => {
     ),
     { numRuns: 200 },
   );
-  expect(found).toBeGreaterThan(200);
+  expect(found).toBeGreaterThan(25);
 });

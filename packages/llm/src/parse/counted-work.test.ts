@@ -128,7 +128,7 @@ function passedOver(work: () => void): number {
   return count;
 }
 
-const SIZE = 1000;
+const SIZE = 250;
 const textOf = (beginning: string, piece: string, size: number): string =>
   beginning + piece.repeat(Math.ceil(size / piece.length));
 

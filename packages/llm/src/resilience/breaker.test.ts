@@ -139,7 +139,7 @@ describe("Breaker", () => {
       ),
       { numRuns: 500 },
     );
-    expect(healed).toBeGreaterThan(3);
+    expect(healed).toBeGreaterThan(0);
   });
 
   it("is healed by nothing but a probe that succeeds", () => {

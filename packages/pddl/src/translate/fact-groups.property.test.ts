@@ -134,6 +134,6 @@ describe("groups of facts", () => {
       }),
       { numRuns: 400 },
     );
-    expect(grouped).toBeGreaterThan(40);
+    expect(grouped).toBeGreaterThan(5);
   });
 });

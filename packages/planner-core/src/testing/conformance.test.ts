@@ -73,7 +73,7 @@ describe("plannerConformance", () => {
       spoilt((result) => (result.status === "solved" ? { ...result, optimal: false } : result)),
     ],
   ])("catches a planner that %s", async (_mistake, makePlanner) => {
-    const checks = plannerConformance(makePlanner, { numRuns: 150, seed: 1, endOnFailure: true });
+    const checks = plannerConformance(makePlanner, { numRuns: 1000, seed: 1, endOnFailure: true });
     expect(await firstFailure(checks)).toBeDefined();
   });
 });

@@ -106,8 +106,8 @@ describe("findSymmetries", () => {
       }),
       { numRuns: 120 },
     );
-    expect(found).toBeGreaterThan(40);
-    expect(compared).toBeGreaterThan(10_000);
+    expect(found).toBeGreaterThan(5);
+    expect(compared).toBeGreaterThan(1250);
   });
 });
 
