@@ -31,8 +31,9 @@ export {
   INCREASE,
   type Tool,
 } from "./domain/actions/actions.ts";
-export { formatWritten } from "./domain/actions/format-condition.ts";
+export { formatWritten, readableParts } from "./domain/actions/format-condition.ts";
 export { describeStep } from "./domain/definition/issues.ts";
+export { nearestName } from "./domain/definition/names.ts";
 export { isTemplateProblem, parseTemplate } from "./domain/definition/template.ts";
 export { decodeValue, encodeValue, type VariableTable } from "./domain/definition/variables.ts";
 export { loadParts } from "./domain/load-domain.ts";

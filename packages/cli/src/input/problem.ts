@@ -9,6 +9,7 @@ import {
   StateError,
   type StateInput,
 } from "@understudy/planner-core";
+import { nearestName } from "@understudy/planner-core/internal";
 import { type InputCode, InputError, type LocatedIssue } from "./input-error.ts";
 import { silentPlanner } from "./silent-planner.ts";
 
@@ -84,9 +85,7 @@ function goalHint({ goals }: Domain): string {
 }
 
 function missing(value: object, key: string, what: string): Issue {
-  const similar = Object.keys(value).find(
-    (other) => other.toLowerCase() === key || [...other].sort().join() === [...key].sort().join(),
-  );
+  const similar = nearestName(key, Object.keys(value));
   const hint = similar === undefined ? what : `did you mean "${similar}"?`;
   return { pointer: `/${key}`, message: "is missing", hint };
 }

@@ -1,3 +1,4 @@
+import { nearestName } from "@understudy/planner-core/internal";
 import type { PddlLimits } from "../limits.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Application, DomainFile, ProblemFile, Signature, TypedName } from "../read/ast.ts";
@@ -178,14 +179,8 @@ export function unknown(
   place: PddlPlace,
   known: Iterable<string>,
 ): never {
-  const start = name.slice(0, 3);
-  let hint = DECLARATIONS[what];
-  for (const each of known) {
-    if (each.length > 2 && (each.startsWith(start) || each.endsWith(name.slice(-3)))) {
-      hint = `did you mean ${each}?`;
-      break;
-    }
-  }
+  const near = nearestName(name, known);
+  const hint = near === undefined ? DECLARATIONS[what] : `did you mean ${near}?`;
   throw pddlError(place, `the ${what} ${name} is not declared`, hint);
 }
 

@@ -1,7 +1,7 @@
+import { nearestName } from "@understudy/planner-core/internal";
 import { type Assertion, type Limit, type LimitUnit, type Operator, UNITS } from "./assertion.ts";
 import { AssertionSyntaxError } from "./assertion-error.ts";
 import { METRICS, type Metric, metricNamed } from "./metric.ts";
-import { nearestName } from "./nearest.ts";
 import { PRESETS } from "./preset.ts";
 
 /** Longer expressions are no assertions. */
@@ -115,7 +115,7 @@ function limits({ name, unit, readShare }: Metric): string {
 
 function suggest(name: string): string {
   const known = [...METRICS.map((metric) => metric.name), ...Object.keys(PRESETS)];
-  const near = nearestName(name.toLowerCase(), known);
+  const near = nearestName(name, known);
   if (near !== undefined) return `did you mean ${near}?`;
   const presets = Object.keys(PRESETS).join(", ");
   return `such as p99, hits.p95, misses, fallback, rate, or the presets ${presets}; see understudy stress --help`;

@@ -1,4 +1,5 @@
-import type { CompareNode, ConditionNode, SumNode, Term } from "../../condition/node.ts";
+import { conjuncts } from "../../condition/condition-variables.ts";
+import type { CompareNode, ConditionNode, SumNode, Term, TestNode } from "../../condition/node.ts";
 import type { LinearSum } from "../../condition/sums.ts";
 import { decodeValue, type Variable, type VariableTable } from "../definition/variables.ts";
 
@@ -16,6 +17,9 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
     case "test": {
       const variable = variables.all[node.variable];
       if (variable === undefined) throw new RangeError(`There is no variable ${node.variable}`);
+      if (isLimit(node) && variable.type === "enum") {
+        return formatChoice(variable, (code) => meets(node, code));
+      }
       // A bound one beyond the range is how `<` and `>` of an end are stored.
       const inRange = node.value >= variable.min && node.value <= variable.max;
       const value = inRange ? decodeValue(variable, node.value) : node.value;
@@ -27,10 +31,94 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
       return formatSumNode(node, variables);
     case "all":
       if (node.children.length === 0) return "true";
-      return node.children.map((child) => formatCondition(child, variables)).join(",");
-    case "any":
+      return readableParts(node, variables)
+        .map((part) => formatPart(part, variables))
+        .join(",");
+    case "any": {
       if (node.children.length === 0) return "false";
+      const tests = testsOfOneEnum(node.children, variables);
+      if (tests !== undefined) {
+        const variable = variables.all[tests[0]?.variable as number] as Variable;
+        return formatChoice(variable, (code) => tests.some((test) => meets(test, code)));
+      }
       return `(${node.children.map((child) => formatCondition(child, variables)).join(" or ")})`;
+    }
+  }
+}
+
+/**
+ * The parts of a condition that must all hold, for people: what is said of one enum stays together, as its values have
+ * no order that means anything.
+ */
+export function readableParts(
+  node: ConditionNode,
+  variables: VariableTable,
+): readonly ConditionNode[] {
+  const parts: ConditionNode[] = [];
+  const choices = new Map<number, { readonly at: number; readonly tests: TestNode[] }>();
+  const children = node.kind === "all" ? node.children : [node];
+  for (const part of children.flatMap((child) =>
+    variables.forms.textOf(child) === undefined ? conjuncts(child) : [child],
+  )) {
+    const isChoice = part.kind === "test" && variables.all[part.variable]?.type === "enum";
+    const known = isChoice ? choices.get(part.variable) : undefined;
+    if (known !== undefined && isChoice) known.tests.push(part);
+    else {
+      if (isChoice) choices.set(part.variable, { at: parts.length, tests: [part] });
+      parts.push(part);
+    }
+  }
+  for (const { at, tests } of choices.values()) {
+    if (tests.length > 1) parts[at] = { kind: "all", children: tests };
+  }
+  return parts;
+}
+
+function formatPart(part: ConditionNode, variables: VariableTable): string {
+  if (part.kind !== "all") return formatCondition(part, variables);
+  const written = variables.forms.textOf(part);
+  if (written !== undefined) return written;
+  const tests = part.children as readonly TestNode[];
+  const variable = variables.all[tests[0]?.variable as number] as Variable;
+  return formatChoice(variable, (code) => tests.every((test) => meets(test, code)));
+}
+
+/** Tests that are all of one enum; undefined where they are not. */
+function testsOfOneEnum(
+  nodes: readonly ConditionNode[],
+  variables: VariableTable,
+): readonly TestNode[] | undefined {
+  const [first] = nodes;
+  if (first?.kind !== "test" || variables.all[first.variable]?.type !== "enum") return undefined;
+  const tests = nodes.filter(
+    (node): node is TestNode => node.kind === "test" && node.variable === first.variable,
+  );
+  return tests.length === nodes.length ? tests : undefined;
+}
+
+/** The values that are left to an enum: `at in [home, mill]`, or `at!=mill` if it is all but one. */
+function formatChoice({ name, values }: Variable, isAllowed: (code: number) => boolean): string {
+  const allowed = values.filter((_, code) => isAllowed(code));
+  const others = values.filter((value) => !allowed.includes(value));
+  if (allowed.length === 1) return `${name}=${allowed[0]}`;
+  if (others.length === 1) return `${name}!=${others[0]}`;
+  return `${name} in [${allowed.join(", ")}]`;
+}
+
+function isLimit({ operator }: TestNode): boolean {
+  return operator === ">=" || operator === "<=";
+}
+
+function meets({ operator, value }: TestNode, code: number): boolean {
+  switch (operator) {
+    case "=":
+      return code === value;
+    case "!=":
+      return code !== value;
+    case "<=":
+      return code <= value;
+    case ">=":
+      return code >= value;
   }
 }
 

@@ -48,8 +48,12 @@ export function compareNames(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The candidate nearest to a misspelt name by edit distance, if one is near enough. */
-function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+/**
+ * The candidate nearest to a misspelt name by edit distance, two neighbours in the wrong order being one edit;
+ * undefined if none is near enough. Time is the product of the lengths, of which 64 characters count, for each of the
+ * first 1000 candidates.
+ */
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   let looked = 0;
@@ -75,20 +79,29 @@ export function suggestName(name: string, candidates: Iterable<string>): string 
   return `one of: ${shown}${list.length > 12 ? ", …" : ""}`;
 }
 
+/** Optimal string alignment (Damerau 1964): characters inserted, left out, replaced, or swapped with the next. */
 function editDistance(a: string, b: string): number {
-  const short = a.slice(0, 64);
-  const long = b.slice(0, 64);
-  let previous = Array.from({ length: long.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= short.length; row++) {
+  const from = a.slice(0, 64);
+  const to = b.slice(0, 64);
+  let beforeThat: number[] = [];
+  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row++) {
     const current = [row];
-    for (let column = 1; column <= long.length; column++) {
-      const substitution =
-        (previous[column - 1] as number) + (short[row - 1] === long[column - 1] ? 0 : 1);
+    for (let column = 1; column <= to.length; column++) {
+      const isSame = from[row - 1] === to[column - 1];
+      const substitution = (previous[column - 1] as number) + (isSame ? 0 : 1);
       const insertion = (current[column - 1] as number) + 1;
       const deletion = (previous[column] as number) + 1;
-      current.push(Math.min(substitution, insertion, deletion));
+      const isSwapped =
+        row > 1 &&
+        column > 1 &&
+        from[row - 1] === to[column - 2] &&
+        from[row - 2] === to[column - 1];
+      const swap = isSwapped ? (beforeThat[column - 2] as number) + 1 : deletion;
+      current.push(Math.min(substitution, insertion, deletion, swap));
     }
+    beforeThat = previous;
     previous = current;
   }
-  return previous[long.length] as number;
+  return previous[to.length] as number;
 }

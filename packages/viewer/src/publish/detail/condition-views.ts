@@ -1,10 +1,10 @@
 import type { Domain, PackedState, Value, Variable } from "@understudy/planner-core";
 import {
   type ConditionNode,
-  conjuncts,
   decodeValue,
   encode,
   holds,
+  readableParts,
 } from "@understudy/planner-core/internal";
 import type { ConditionView } from "../../protocol/detail.ts";
 
@@ -20,7 +20,7 @@ export function conditionViews(
   then: PackedState,
 ): ConditionView[] {
   const views = new Map<string, ConditionView>();
-  for (const part of conjuncts(node)) {
+  for (const part of readableParts(node, domain.variables)) {
     // A tool's demand may follow from its effects as well: once is enough.
     const text = domain.format(part);
     if (views.has(text)) continue;
