@@ -10,7 +10,7 @@ export const station = defineDomain({
     power: { type: "integer", min: 0, max: 6 },
     patches: { type: "integer", min: 0, max: 3 },
     suit_on: { type: "boolean" },
-    breach: { type: "boolean" },
+    breach: { type: "boolean", sensed: true },
   },
   tools: [
     { name: "walk", parameters: { place: { enum: places } }, then: { at: "$place" }, cost: 3 },

@@ -10,7 +10,7 @@ export const lighthouse = defineDomain({
     oil: { type: "integer", min: 0, max: 4 },
     lamp_full: { type: "boolean" },
     lamp_lit: { type: "boolean" },
-    storm: { type: "boolean" },
+    storm: { type: "boolean", sensed: true },
   },
   // 2. What can the keeper do? When does it work, what does it change, what does it cost?
   tools: [

@@ -80,7 +80,8 @@ describe("understudy check", () => {
         ✗ the tool rub can never apply
         ✗ the goal charmed can never hold
         ✗ the goal never can never hold
-        checked from the defaults, variable by variable: ✗ is certain, the rest may still fail
+        no tool changes charm: if the world sets it, declare "sensed": true
+        checked from the defaults, variable by variable: ✗ is certain while only tools act, the rest may still fail
 
       Plans from the default state
         top      5 steps, cost 9
@@ -160,12 +161,40 @@ describe("understudy check", () => {
 
   it("warns of keys that stand twice", async () => {
     const text =
-      '{"name":"x","state":{"a":{"type":"boolean"}},"tools":[{"name":"t"}],"tools":[{"name":"t"}]}';
+      '{"name":"x","state":{"a":{"type":"boolean"}},"tools":[],"tools":[{"name":"t","then":{"a":true}}]}';
     const path = scratch.write("twice.json", text);
     const { code, stdout } = await runCli(["check", path, "--model", "none"]);
     expect(code).toBe(0);
     expect(stdout).toContain("1 warning");
-    expect(stdout).toContain("twice.json:1:69  /tools");
+    expect(stdout).toContain("twice.json:1:57  /tools");
+  });
+
+  it("leaves open what the world sets, and points out tools without effects", async () => {
+    const meadow = scratch.write("meadow.json", {
+      name: "meadow",
+      state: {
+        wolf_near: { type: "boolean", default: false, sensed: true },
+        brave: { type: "boolean", default: false },
+        safe: { type: "boolean", default: false },
+      },
+      tools: [
+        { name: "flee", when: { wolf_near: true }, then: { safe: true } },
+        { name: "fight", when: { brave: true }, then: { safe: true } },
+        { name: "wait" },
+      ],
+      goals: [{ name: "safe", when: { safe: true } }],
+    });
+    const { stdout } = await runCli(["check", meadow, "--model", "none"]);
+    expect(stdout).toMatch(/wolf_near +true \| false +sensed, default false/);
+    expect(stdout).toContain(
+      [
+        "  ✗ the tool fight can never apply",
+        '  no tool changes brave: if the world sets it, declare "sensed": true',
+        "  checked from the defaults and any value of wolf_near,",
+      ].join("\n"),
+    );
+    expect(stdout).toContain('the tool "wait" has no effects: no plan needs it');
+    expect(stdout).toContain("meadow.json:37:5  /tools/2");
   });
 
   it("reads standard input", async () => {

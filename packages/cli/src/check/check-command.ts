@@ -50,7 +50,7 @@ export async function checkCommand(
   const report: DomainReport = { ...whole, prompt };
   if (options.json) printer.line(JSON.stringify(report, undefined, 2));
   else {
-    printer.line(renderReport(report, file.json.source, printer.colours));
+    printer.line(renderReport(report, file.source, printer.colours));
     if (options.prompt) printer.line(`\n${text.split("\n").map(printable).join("\n")}`);
   }
   return EXIT.solved;

@@ -14,6 +14,8 @@ export interface VariableReport {
   readonly min?: number;
   readonly max?: number;
   readonly default?: Value;
+  /** Whether the world sets it; absent where it does not. */
+  readonly sensed?: true;
 }
 
 /** A derived variable of the report. */
@@ -44,11 +46,13 @@ interface GoalReport {
 
 /** The extent and the findings of the reachability analysis. */
 interface ReachabilityReport {
-  /** Variables that were taken to start at any value, for want of a default. */
+  /** Variables that were taken to start at any value: the world sets them, or they have no default. */
   readonly anyValue: readonly string[];
   readonly unreachableTools: readonly string[];
   readonly unreachableActions: readonly string[];
   readonly unreachableGoals: readonly string[];
+  /** Variables that rule something out, that no tool changes and that are not declared to be set by the world. */
+  readonly unchanged: readonly string[];
   /** Conditions of goals that no tool can bring about. */
   readonly onlyFromTheStart: readonly { readonly goal: string; readonly condition: string }[];
   /** Exact searches from the default state; absent if a variable has no default. */
@@ -118,6 +122,7 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
         .map(({ name }) => name),
       unreachableActions: reachability.actions.map((action) => domain.formatAction(action)),
       unreachableGoals: reachability.goals.map(({ name = "" }) => name),
+      unchanged: reachability.unchanged,
       onlyFromTheStart: reachability.given.map(({ goal, condition }) => ({
         goal: goal.name ?? "",
         condition,
@@ -132,7 +137,10 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
 function reportVariables(domain: Domain): VariableReport[] {
   return Object.entries(domain.definition.state).map(([name, definition]) => {
     const { type } = definition;
-    const given = definition.default === undefined ? {} : { default: definition.default };
+    const given = {
+      ...(definition.default === undefined ? {} : { default: definition.default }),
+      ...(definition.sensed === true ? { sensed: true as const } : {}),
+    };
     switch (type) {
       case "enum":
         return { name, type, values: definition.values, ...given };

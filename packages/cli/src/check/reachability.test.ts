@@ -153,4 +153,42 @@ describe("analyseReachability", () => {
       ["outside", "at=out"],
     ]);
   });
+
+  const meadow = (declared: object) =>
+    loadDomain({
+      name: "meadow",
+      state: {
+        wolf: { type: "enum", values: ["away", "near"], default: "away", ...declared },
+        hidden: { type: "boolean", default: false },
+        grass: { type: "integer", min: 0, max: 3, default: 0 },
+        brave: { type: "boolean", default: false },
+      },
+      tools: [
+        { name: "flee", when: { wolf: "near" }, then: { hidden: true } },
+        { name: "graze", when: { grass: { "<": 3 } }, then: { grass: { "+": 1 } } },
+        { name: "fight", when: { brave: true, grass: 3 }, then: { hidden: true } },
+      ],
+      goals: [
+        { name: "safe", when: { hidden: true } },
+        { name: "alone", when: { wolf: "near", grass: 3 } },
+      ],
+    });
+
+  it("names what rules something out and no tool changes: the world may", () => {
+    const domain = meadow({});
+    const { open, actions, goals, unchanged } = analyseReachability(domain);
+    expect(open).toEqual([]);
+    expect(actions.map((action) => domain.formatAction(action))).toEqual(["fight()", "flee()"]);
+    expect(goals.map(({ name }) => name)).toEqual(["safe", "alone"]);
+    expect(unchanged).toEqual(["wolf", "brave"]);
+  });
+
+  it("takes any value of what the world sets, whatever its default", () => {
+    const domain = meadow({ sensed: true });
+    const { open, actions, goals, unchanged, given } = analyseReachability(domain);
+    expect(open).toEqual(["wolf"]);
+    expect(actions.map((action) => domain.formatAction(action))).toEqual(["fight()"]);
+    expect([goals, given]).toEqual([[], []]);
+    expect(unchanged).toEqual(["brave"]);
+  });
 });

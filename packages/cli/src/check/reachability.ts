@@ -3,6 +3,7 @@ import {
   ASSIGN,
   COPY,
   type ConditionNode,
+  conditionVariables,
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/internal";
@@ -11,12 +12,17 @@ import { Allowed, ReachedValues } from "./relaxed-values.ts";
 
 /** Goals, tools and values that no agent can ever reach. */
 export interface Reachability {
-  /** Variables without a default: they were taken to start at any value. */
+  /** Variables that the world sets, or without a default: they were taken to start at any value. */
   readonly open: readonly string[];
   /** Ground actions that can never apply. */
   readonly actions: readonly number[];
   /** Goals that can never hold. */
   readonly goals: readonly Goal[];
+  /**
+   * Variables in the conditions of what is unreachable that have a default and that no tool changes: if the world sets
+   * them, they should be declared so.
+   */
+  readonly unchanged: readonly string[];
   /** Conditions of goals that no action can bring about: they hold from the start or never. */
   readonly given: readonly { readonly goal: Goal; readonly condition: string }[];
 }
@@ -30,7 +36,6 @@ const MAX_ACTIONS_FOR_GIVEN = 20_000;
  */
 export function analyseReachability(domain: Domain): Reachability {
   const { variables } = domain;
-  const open = variables.all.filter(({ defaultCode }) => defaultCode === undefined);
   const { domain: cases, split } = domain.cases;
   const relaxation = new Relaxation(cases);
   const { reached, applied } = relaxation.run(startValues(domain));
@@ -42,10 +47,15 @@ export function analyseReachability(domain: Domain): Reachability {
       !mayHold(sortCondition(kept, variables), reached, variables)
     );
   });
+  const actions = neverApplied(domain, applied, split);
   return {
-    open: domain.variableNames.filter((name) => open.some((variable) => variable.name === name)),
-    actions: neverApplied(domain, applied, split),
+    open: domain.variableNames.filter((name) => isOpen(domain, name)),
+    actions,
     goals,
+    unchanged: unchangedIn(domain, [
+      ...actions.map((action) => domain.actionCondition(action)),
+      ...goals.map(({ condition }) => condition.node),
+    ]),
     given:
       domain.actions.count > MAX_ACTIONS_FOR_GIVEN
         ? []
@@ -68,18 +78,41 @@ function neverApplied(
   return [...ever.keys()].filter((action) => ever[action] === 0);
 }
 
-/** The default of each variable; any value where there is none. */
+/** The variables of conditions that are not open and that no action changes. */
+function unchangedIn(domain: Domain, nodes: readonly ConditionNode[]): readonly string[] {
+  const { effects, effectStart, count } = domain.cases.domain.actions;
+  const changed = new Set<number>();
+  const end = effectStart[count] as number;
+  for (let at = 0; at < end; at += EFFECT_LENGTH) changed.add(effects[at + 1] as number);
+  const read = new Set(nodes.flatMap((node) => [...conditionVariables(node)]));
+  return domain.variableNames.filter((name) => {
+    const id = domain.variables.get(name)?.id as number;
+    return read.has(id) && !changed.has(id) && !isOpen(domain, name);
+  });
+}
+
+/** Whether a variable may have any value from the start: the world sets it, or the problem does. */
+function isOpen(domain: Domain, name: string): boolean {
+  return isSensed(domain, name) || domain.variables.get(name)?.defaultCode === undefined;
+}
+
+function isSensed({ definition }: Domain, name: string): boolean {
+  return definition.state[name]?.sensed === true;
+}
+
+/** The default of each variable; any value where it is open. */
 function startValues(domain: Domain): ReachedValues[] {
-  return domain.variables.all.map(({ min, max, defaultCode }) => {
+  return domain.variables.all.map(({ name, min, max, defaultCode }) => {
     const values = new ReachedValues(min, max);
-    values.addRange(defaultCode ?? min, defaultCode ?? max);
+    const start = isOpen(domain, name) ? undefined : defaultCode;
+    values.addRange(start ?? min, start ?? max);
     return values;
   });
 }
 
 /**
  * Tests of a goal that stay false whenever they are false at the start. Only of interest where the
- * start is open: from a default the goal would be unreachable.
+ * start is open and the world leaves it alone: from a default the goal would be unreachable.
  */
 function givenConditions(
   domain: Domain,
@@ -92,7 +125,8 @@ function givenConditions(
   return tests.flatMap((test) => {
     if (test.kind !== "test") return [];
     const variable = variables.all[test.variable];
-    if (variable === undefined || variable.defaultCode !== undefined) return [];
+    if (variable === undefined || isSensed(domain, variable.name)) return [];
+    if (variable.defaultCode !== undefined) return [];
     const wanted = new Allowed(variable.min, variable.max);
     wanted.restrict(test);
     const start = startValues(domain);

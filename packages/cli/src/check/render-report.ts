@@ -51,7 +51,10 @@ function variableLines({ variables }: DomainReport, colours: Colours): string[] 
   const rows = variables.map((variable) => [
     variable.name,
     rangeOf(variable),
-    variable.default === undefined ? "" : `default ${String(variable.default)}`,
+    [
+      ...(variable.sensed === true ? ["sensed"] : []),
+      ...(variable.default === undefined ? [] : [`default ${String(variable.default)}`]),
+    ].join(", "),
   ]);
   return formatTable(rows, [{}, {}, { paint: colours.dim }]);
 }
@@ -108,7 +111,7 @@ function droppedLines({ dropped }: DomainReport): string[] {
 
 function reachabilityLines({ reachability, tools }: DomainReport, colours: Colours): string[] {
   const { anyValue, unreachableTools, unreachableActions, unreachableGoals } = reachability;
-  const { onlyFromTheStart } = reachability;
+  const { onlyFromTheStart, unchanged } = reachability;
   const bad = (text: string): string => `  ${colours.yellow("✗")} ${text}`;
   const lines: string[] = [];
   for (const tool of tools) {
@@ -123,15 +126,22 @@ function reachabilityLines({ reachability, tools }: DomainReport, colours: Colou
   for (const { goal, condition } of onlyFromTheStart) {
     lines.push(bad(`the goal ${goal} needs ${condition}, which no tool brings about`));
   }
+  if (unchanged.length > 0) {
+    const names = shorten(unchanged, ", ");
+    const them = unchanged.length === 1 ? "it" : "them";
+    lines.push(`  no tool changes ${names}: if the world sets ${them}, declare "sensed": true`);
+  }
   if (lines.length === 0) lines.push(`  ${colours.green("✓")} no tool and no goal is ruled out`);
   const start =
     anyValue.length === 0
       ? "from the defaults"
       : anyValue.length > MAX_LISTED
-        ? "from any value of variables without a default"
+        ? "from any value of variables that are sensed or have no default"
         : `from the defaults and any value of ${anyValue.join(", ")}`;
   lines.push(
-    colours.dim(`  checked ${start}, variable by variable: ✗ is certain, the rest may still fail`),
+    colours.dim(
+      `  checked ${start}, variable by variable: ✗ is certain while only tools act, the rest may still fail`,
+    ),
   );
   return lines;
 }

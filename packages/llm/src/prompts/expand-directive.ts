@@ -1,4 +1,4 @@
-import type { Condition, Domain } from "@understudy/planner-core";
+import type { Condition, Domain, VariableDefinition } from "@understudy/planner-core";
 import { type Asking, askFor } from "./ask.ts";
 
 /** A directive, and the domain in whose words it is put. */
@@ -20,7 +20,10 @@ const FACT = /^[\s\-*\d.)]*([a-z_][a-z0-9_]*)\s*(>=|<=|!=|==|=|>|<)\s*"?([\w.-]+
 export async function expandDirective(request: ExpandRequest): Promise<readonly Condition[]> {
   const { domain, directive, persona } = request;
   const variables = domain.variableNames
-    .map((name) => `${name}: ${JSON.stringify(domain.definition.state[name])}`)
+    .map((name) => {
+      const { sensed: _, ...shown } = domain.definition.state[name] as VariableDefinition;
+      return `${name}: ${JSON.stringify(shown)}`;
+    })
     .join("\n");
   const slots = { directive, persona, variables };
   const text = (await askFor(request, "expand", slots, MAX_TOKENS)) ?? "";

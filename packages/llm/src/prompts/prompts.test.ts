@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Deadline, Orchestrator, RequestError } from "@understudy/planner-core";
+import { Deadline, loadDomain, Orchestrator, RequestError } from "@understudy/planner-core";
 import {
   FakeClock,
   settle,
@@ -197,6 +197,11 @@ describe("the other tasks", () => {
       { at: "forest" },
       { fire_lit: true },
     ]);
+    const { definition } = domain;
+    const fire = { type: "boolean", sensed: true } as const;
+    const sensing = loadDomain({ ...definition, state: { ...definition.state, fire_lit: fire } });
+    await expandDirective({ ...asked, domain: sensing, directive: "fetch wood" });
+    expect(asked.told()).toContain('fire_lit: {"type":"boolean"}');
     const silent = await writer("");
     expect(await expandDirective({ ...silent, domain, directive: "fetch wood" })).toEqual([]);
   });

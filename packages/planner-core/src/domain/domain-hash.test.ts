@@ -82,7 +82,7 @@ describe("the hash of a domain", () => {
     );
   });
 
-  it("is not changed by descriptions, defaults, buckets and the domain's name", () => {
+  it("is not changed by descriptions, defaults, buckets, what is sensed and the domain's name", () => {
     const hash = hashOf(woodcutter);
     const same: ((draft: Draft) => void)[] = [
       (d) => (d.name = "other"),
@@ -90,6 +90,7 @@ describe("the hash of a domain", () => {
       (d) => (d.tools[1].description = "Chop one log."),
       (d) => (d.state.wood.default = 3),
       (d) => (d.state.wood.bucket = 2),
+      (d) => (d.state.wood.sensed = true),
       (d) => (d.goals[0].description = "Enough for the winter."),
       // The same meaning in other words.
       (d) => (d.maintain = [{ wood: { "<=": 7 } }]),

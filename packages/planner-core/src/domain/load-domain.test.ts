@@ -239,6 +239,11 @@ describe("the domain language", () => {
         message: 'the tool "sink" can never apply',
         hint: "its effects would leave the range of a variable whenever it applies",
       },
+      {
+        pointer: "/tools/2",
+        message: 'the tool "wait" has no effects: no plan needs it',
+        hint: 'say what it changes, such as "then": { "rested": true }',
+      },
       { pointer: "/goals/0", message: 'the goal "both" can never hold' },
       { pointer: "/goals/1", message: 'the goal "broke" contradicts "maintain"' },
     ]);

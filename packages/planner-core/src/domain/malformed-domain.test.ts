@@ -72,6 +72,12 @@ const cases: BrokenCase[] = [
   ],
   ["a range upside down", "/state/wood", (d) => (d.state.wood.min = 9), /greater/, /exchange/],
   [
+    "a sense that is no truth",
+    "/state/wood/sensed",
+    (d) => (d.state.wood.sensed = "yes"),
+    /is the text "yes"/,
+  ],
+  [
     "a bucket of zero",
     "/state/wood/bucket",
     (d) => (d.state.wood.bucket = 0),

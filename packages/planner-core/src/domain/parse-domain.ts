@@ -211,6 +211,7 @@ function findWarnings(
   for (const { tool, reason } of grounding.dropped) {
     if (!reasons.has(tool)) reasons.set(tool, reason);
   }
+  const changing = toolsThatChange(grounding);
   tools.forEach((tool, index) => {
     if (isDropped(grounding, index)) {
       const reason = reasons.get(tool.name);
@@ -218,6 +219,12 @@ function findWarnings(
         pointer: tool.pointer,
         message: `the tool "${tool.name}" can never apply`,
         ...(reason === undefined ? {} : { hint: reason }),
+      });
+    } else if (!changing.has(index)) {
+      warnings.push({
+        pointer: tool.pointer,
+        message: `the tool "${tool.name}" has no effects: no plan needs it`,
+        hint: 'say what it changes, such as "then": { "rested": true }',
       });
     }
   });
@@ -240,6 +247,16 @@ function findWarnings(
     warnings.push({ pointer: "/maintain", message: "no state can meet these conditions" });
   }
   return warnings;
+}
+
+/** The tools that change something, if only under a condition. */
+function toolsThatChange({ actions, cases }: Grounding): ReadonlySet<number> {
+  const { tool, effectStart } = cases?.grounding.actions ?? actions;
+  const found = new Set<number>();
+  tool.forEach((index, action) => {
+    if ((effectStart[action] as number) < (effectStart[action + 1] as number)) found.add(index);
+  });
+  return found;
 }
 
 /** Whether no ground action of a tool was kept. */

@@ -7,21 +7,30 @@
 /** A value of a state variable or of an argument. */
 export type Value = boolean | number | string;
 
+/** Declarations that variables of every type may have. */
+interface VariableFacts {
+  /**
+   * Whether the world sets it, such as `storm` or `enemy_near`: `understudy check` then expects any value at any time,
+   * whatever tools and `default` say. Plans, hash, cache keys and prompts stay as they are. Default false.
+   */
+  readonly sensed?: boolean;
+}
+
 /** A variable that is true or false. */
-export interface BooleanVariableDefinition {
+export interface BooleanVariableDefinition extends VariableFacts {
   readonly type: "boolean";
   readonly default?: boolean;
 }
 
 /** A variable that has one of a few named values. */
-export interface EnumVariableDefinition {
+export interface EnumVariableDefinition extends VariableFacts {
   readonly type: "enum";
   readonly values: readonly string[];
   readonly default?: string;
 }
 
 /** A whole number within bounds. */
-export interface IntegerVariableDefinition {
+export interface IntegerVariableDefinition extends VariableFacts {
   readonly type: "integer";
   readonly min: number;
   readonly max: number;

@@ -229,9 +229,9 @@ export function parseVariables(
 }
 
 const knownKeys: Readonly<Record<VariableDefinition["type"], readonly string[]>> = {
-  boolean: ["type", "default"],
-  enum: ["type", "values", "default"],
-  integer: ["type", "min", "max", "bucket", "default"],
+  boolean: ["type", "default", "sensed"],
+  enum: ["type", "values", "default", "sensed"],
+  integer: ["type", "min", "max", "bucket", "default", "sensed"],
 };
 
 function parseVariable(
@@ -267,6 +267,10 @@ function parseVariable(
     return undefined;
   }
   reportUnknownKeys(definition, knownKeys[type], pointer, issues);
+  const { sensed } = definition;
+  if (sensed !== undefined && typeof sensed !== "boolean") {
+    issues.add(pointerTo(pointer, "sensed"), `is ${describeValue(sensed)}`, "true or false");
+  }
   const range = parseRange(type, definition, pointer, issues);
   if (range === undefined) return undefined;
   const variable: Variable = { name, id, type, ...range, defaultCode: undefined };
