@@ -15,6 +15,7 @@ export {
 } from "./explain/explain-plan.ts";
 export type { ExplainedProblem } from "./explain/explained-problem.ts";
 export { formatPlanExplanation, formatUnreachable } from "./explain/format-explanation.ts";
+export type { Shortfall } from "./explain/reach.ts";
 export { explainUnreachable, type Unreachability } from "./explain/unreachable.ts";
 export type { SearchTrace, TraceNode } from "./search/states/trace.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";

@@ -2,6 +2,7 @@ import { type ConditionNode, isFalseNode } from "@understudy/planner-core/intern
 import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";
+import type { Reach, Shortfall } from "./reach.ts";
 
 /** A tool that might make a condition true, and why it never can. */
 export interface BlockedTool {
@@ -20,7 +21,9 @@ export interface BlockedCondition {
   readonly condition: string;
   /** Whether the goal itself asks for it. */
   readonly isGoal: boolean;
-  /** Tools that might make it true; none if no tool changes it that way. */
+  /** How far a number gets that would have to get further; undefined if that is not what stands in the way. */
+  readonly shortfall?: Shortfall;
+  /** Tools that might make it true; none if no tool changes it that way, or not so far. */
   readonly tools: readonly BlockedTool[];
 }
 
@@ -35,24 +38,39 @@ const MAX_CHECKS = 5_000_000;
 export class Blockade {
   readonly #problem: ExplainedProblem;
   readonly #actionOf: Int32Array | undefined;
+  readonly #reach: Reach | undefined;
   readonly #graph: ConditionGraph;
-  readonly #blocked: ReadonlySet<number>;
+  /** Numbers that never get so far, although nothing else stands in the way of those who move them. */
+  #short: ReadonlySet<number> = new Set();
+  #blocked: ReadonlySet<number>;
   #checks = 0;
 
   /**
    * @param goals conditions that must all hold in the end
    * @param actionOf the action of each case, where the problem is one of cases
+   * @param reach bounds that no state leaves: numbers beyond them are blocked
    */
   constructor(
     problem: ExplainedProblem,
     goals: readonly ConditionNode[],
     actionOf: Int32Array | undefined,
+    reach?: Reach,
   ) {
     this.#problem = problem;
     this.#actionOf = actionOf;
+    this.#reach = reach;
     this.#graph = new ConditionGraph(problem, goals);
     const unmet = this.#graph.conditions.flatMap(({ isMet }, number) => (isMet ? [] : [number]));
     this.#blocked = this.#graph.isComplete ? this.#largestWithin(new Set(unmet)) : new Set();
+    const short = unmet.filter(
+      (number) =>
+        !this.#blocked.has(number) &&
+        reach?.shortfall(this.#conditionAt(number).node) !== undefined,
+    );
+    if (this.#graph.isComplete && short.length > 0) {
+      this.#short = new Set(short);
+      this.#blocked = this.#largestWithin(new Set(unmet));
+    }
     this.#checks = 0;
   }
 
@@ -105,23 +123,30 @@ export class Blockade {
         if (need !== undefined) entry.needs.add(this.#textOf(this.#conditionAt(need).node));
       }
     }
-    return {
-      condition: this.#textOf(node),
-      isGoal,
-      tools: [...tools].map(([tool, entry]) => ({ ...entry, tool, needs: [...entry.needs] })),
-    };
+    const all = [...tools].map(([tool, entry]) => ({ ...entry, tool, needs: [...entry.needs] }));
+    const disabledTools = all.filter((entry) => entry.actions === entry.disabled);
+    const isShort =
+      disabledTools.length === all.length || this.#short.has(this.#graph.numberOf(node));
+    const shortfall = isShort ? this.#reach?.shortfall(node) : undefined;
+    const condition = this.#textOf(node);
+    if (shortfall === undefined) return { condition, isGoal, tools: all };
+    // The others could go on, if only they led further.
+    return { condition, isGoal, shortfall, tools: disabledTools };
   }
 
   /** A set of blocked conditions around one, as small as going straight makes it. */
   #grow(goal: number): Set<number> {
     const set = new Set([goal]);
     for (const number of set) {
+      if (this.#short.has(number)) continue;
       for (const action of this.#conditionAt(number).bringers) {
         const needs = this.#graph.needs.get(action) as readonly number[];
         if (needs.some((need) => set.has(need))) continue;
         const blocked = needs.filter((need) => this.#blocked.has(need));
         // The condition that explains most: one that nobody makes true, else the first.
-        const hopeless = blocked.find((need) => this.#conditionAt(need).bringers.length === 0);
+        const hopeless = blocked.find(
+          (need) => this.#short.has(need) || this.#conditionAt(need).bringers.length === 0,
+        );
         set.add(hopeless ?? (blocked[0] as number));
       }
     }
@@ -140,10 +165,11 @@ export class Blockade {
     for (const number of set) {
       const { bringers } = this.#conditionAt(number);
       this.#checks += bringers.length + 1;
+      if (this.#short.has(number)) continue;
       if (bringers.some((action) => !left.has(action))) open.push(number);
     }
     for (let number = open.pop(); number !== undefined; number = open.pop()) {
-      if (!set.delete(number)) continue;
+      if (this.#short.has(number) || !set.delete(number)) continue;
       for (const action of this.#conditionAt(number).needers) {
         const needed = (left.get(action) as number) - 1;
         left.set(action, needed);

@@ -3,9 +3,9 @@ import {
   type ConditionNode,
   conditionVariables,
   encode,
+  readableParts,
   type TestNode,
 } from "@understudy/planner-core/internal";
-import { goalConjuncts } from "../model/conjuncts.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
@@ -53,7 +53,9 @@ export class ConditionGraph {
       for (const action of this.#bringersOf(node)) {
         bringers.push(action);
         if (this.needs.has(action)) continue;
-        const needs = goalConjuncts(conditionOf(action)).map((need) => this.numberOf(need));
+        const needs = readableParts(conditionOf(action), domain.variables).map((need) =>
+          this.numberOf(need),
+        );
         this.needs.set(action, needs);
         this.#looks += LOOKS_PER_ACTION + needs.length;
         for (const need of new Set(needs)) this.conditions[need]?.needers.push(action);

@@ -16,10 +16,10 @@ import {
   COPY,
   type ConditionNode,
   EFFECT_LENGTH,
+  readableParts,
   simplify,
 } from "@understudy/planner-core/internal";
 import { caseProblem, casesOfPlan } from "../cases/case-problem.ts";
-import { goalConjuncts } from "../model/conjuncts.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
@@ -100,7 +100,7 @@ export function explainPlan(
   const cases = casesOfPlan(domain, state, actions) as readonly number[];
   const supply = new Supply(own.domain, cases, states);
   const needsOf = (node: ConditionNode, at: number): SuppliedCondition[] =>
-    goalConjuncts(simplify(node, domain.variables)).map((condition) => ({
+    readableParts(simplify(node, domain.variables), domain.variables).map((condition) => ({
       condition: domain.format(condition),
       from: supply.of(condition, at),
     }));

@@ -247,7 +247,7 @@ describe("explainUnreachable", () => {
     expect(formatUnreachable(why)).toBe(
       [
         "bow=true, which the goal asks for, can never come true: buy needs coins>=1.",
-        "coins>=1 can never come true: no tool makes it so.",
+        "coins>=1 can never come true: coins reaches at most 0, needs 1.",
       ].join("\n"),
     );
   });

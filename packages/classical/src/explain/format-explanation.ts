@@ -1,5 +1,6 @@
 import type { Step } from "@understudy/planner-core";
 import type { PlanExplanation, SuppliedCondition } from "./explain-plan.ts";
+import type { Shortfall } from "./reach.ts";
 import type { Unreachability } from "./unreachable.ts";
 
 /** The condition that no state meets. */
@@ -39,10 +40,11 @@ export function formatUnreachable(why: Unreachability): string {
   }
   return conditions
     .filter(({ condition, isGoal }) => isGoal || condition !== NEVER)
-    .map(({ condition, isGoal, tools }) => {
+    .map(({ condition, isGoal, shortfall, tools }) => {
       const head = `${condition}${isGoal ? ", which the goal asks for," : ""} can never come true`;
       if (condition === NEVER) return "No state at all meets the goal.";
-      if (tools.length === 0) return `${head}: no tool makes it so.`;
+      const short = shortfall === undefined ? [] : [shortfallText(shortfall)];
+      if (tools.length + short.length === 0) return `${head}: no tool makes it so.`;
       const reasons = tools.map(({ tool, needs, disabled, actions }) => {
         if (disabled === actions) return `${tool} is disabled`;
         const rest = disabled > 0 ? ` where it is not disabled` : "";
@@ -50,9 +52,14 @@ export function formatUnreachable(why: Unreachability): string {
         if (needs.includes(NEVER)) return `${tool} can never be taken${rest}`;
         return `${tool} needs ${needs.join(" or ")}${rest}`;
       });
-      return `${head}: ${reasons.join("; ")}.`;
+      return `${head}: ${[...short, ...reasons].join("; ")}.`;
     })
     .join("\n");
+}
+
+function shortfallText({ variable, reaches, needs }: Shortfall): string {
+  const bound = reaches < needs ? "at most" : "at least";
+  return `${variable} reaches ${bound} ${reaches}, needs ${needs}`;
 }
 
 function supplyText({ condition, from }: SuppliedCondition): string {

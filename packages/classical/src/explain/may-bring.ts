@@ -25,8 +25,17 @@ export function mayBring(domain: Domain, action: number, node: ConditionNode): b
     }
     case "sum":
       return node.terms.some(({ variable }) => writes(domain, action, variable));
-    default:
-      return node.children.some((child) => mayBring(domain, action, child));
+    default: {
+      const [first] = node.children;
+      const isChoice =
+        first?.kind === "test" &&
+        node.kind === "all" &&
+        node.children.every((child) => child.kind === "test" && child.variable === first.variable);
+      // What is written to one variable must meet all that is said of it.
+      return isChoice
+        ? node.children.every((child) => mayBring(domain, action, child))
+        : node.children.some((child) => mayBring(domain, action, child));
+    }
   }
 }
 

@@ -4,12 +4,17 @@ import {
   runSearch,
   type SearchSlice,
 } from "@understudy/planner-core";
-import { type ConditionNode, isFalseNode, simplify } from "@understudy/planner-core/internal";
+import {
+  type ConditionNode,
+  isFalseNode,
+  readableParts,
+  simplify,
+} from "@understudy/planner-core/internal";
 import { caseProblem } from "../cases/case-problem.ts";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { goalConjuncts } from "../model/conjuncts.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
+import { exactReach, type Reach, relaxedReach } from "./reach.ts";
 
 /** Why a goal cannot be reached. */
 export type Unreachability =
@@ -25,7 +30,7 @@ export type Unreachability =
       readonly status: "unreachable";
       /**
        * `never`: no tool can make these conditions true, as each tool that might needs another of
-       * them first. `together`: each can come true, but not all at once.
+       * them first, or a number does not get that far. `together`: each can come true, but not all at once.
        */
       readonly kind: "never" | "together";
       /** None can be left out: the goal's own come first. */
@@ -36,7 +41,8 @@ export type Unreachability =
 
 /**
  * Explains why no plan reaches a goal, by a minimal set of conditions. Looks for conditions that can
- * never come true first: those explain themselves without a search. Otherwise the goal's conditions are left
+ * never come true first: those explain themselves without a search. Then it goes through all states, if they are not too
+ * many, to find numbers that never get as far as they would have to. Otherwise the goal's conditions are left
  * out one by one as long as what remains is still proved to be out of reach (delta debugging, Zeller
  * and Hildebrandt 2002).
  *
@@ -61,18 +67,27 @@ function explain(
 ): Unreachability {
   const { domain, state, goal } = problem;
   if (goal.condition.holds(state)) return { status: "reachable" };
-  const goals = goalConjuncts(simplify(goal.condition.node, domain.variables));
-  const blockade = new Blockade(problem, goals, actionOf);
-  for (const node of goals) {
-    const blocked = blockade.around(node);
-    if (blocked !== undefined) return { status: "unreachable", kind: "never", ...blocked };
-  }
+  const { variables } = domain;
+  const goals = readableParts(simplify(goal.condition.node, variables), variables);
+  const never = (reach: Reach | undefined): Unreachability | undefined => {
+    const blockade = new Blockade(problem, goals, actionOf, reach);
+    for (const node of goals) {
+      const blocked = blockade.around(node);
+      if (blocked !== undefined) return { status: "unreachable", kind: "never", ...blocked };
+    }
+    return undefined;
+  };
+  const relaxed = never(relaxedReach(problem));
+  if (relaxed !== undefined) return relaxed;
   const planner = new ClassicalPlanner({ tables: false });
   const verdict = (nodes: readonly ConditionNode[]): string =>
     runSearch(planner, { ...problem, goal: goalOf(problem, nodes), mode: "first" }, slice).status;
   const first = verdict(goals);
   if (first === "solved") return { status: "reachable" };
   if (first !== "unsolvable") return { status: "undecided" };
+  const reach = exactReach(problem, slice);
+  const exact = reach && never(reach);
+  if (exact !== undefined) return exact;
   let rest = goals;
   let minimal = true;
   for (const node of goals) {
@@ -82,6 +97,7 @@ function explain(
     if (without === "unsolvable") rest = fewer;
     else if (without !== "solved") minimal = false;
   }
+  const blockade = new Blockade(problem, goals, actionOf);
   const conditions = rest.map((node) => blockade.describe(node, true));
   return { status: "unreachable", kind: "together", conditions, minimal };
 }
