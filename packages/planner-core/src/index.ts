@@ -123,6 +123,7 @@ export {
 } from "./errors.ts";
 export type { OrchestratorOptions } from "./orchestrator/options.ts";
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
+export { authorOfStep, type PlanAuthor } from "./orchestrator/outcome/author-of-step.ts";
 export type { DescribeOptions } from "./orchestrator/outcome/describe-outcome.ts";
 export {
   DEFAULT_ORCHESTRATOR_SETTINGS,

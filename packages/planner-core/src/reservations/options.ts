@@ -5,10 +5,10 @@ import type { Domain } from "../domain/domain.ts";
 export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   /**
-   * Names of the resources that a step uses: nobody else may plan with them in the meantime. Called once for every
-   * ground action, when the reservations are made.
+   * Names of the resources that a step uses when an agent takes it: nobody else may plan with them in the meantime.
+   * Called once for every agent and ground action, when the agent's runner is made.
    */
-  readonly resourcesOf: (step: Step<T>) => Iterable<string>;
+  readonly resourcesOf: (step: Step<T>, agent: string) => Iterable<string>;
   /**
    * A lease that is not renewed ends after this many milliseconds of the game's time, so that an agent
    * that is gone gives back what it held. Default 10000.

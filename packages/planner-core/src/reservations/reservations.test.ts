@@ -121,4 +121,43 @@ describe("Reservations", () => {
       "/leases: has more than 100000 items",
     );
   });
+
+  it("know whose step it is: the big forge is only for those who have none of their own", () => {
+    const yard = new Reservations({
+      domain,
+      resourcesOf: ({ tool }, agent) =>
+        tool === "use" ? [agent === "smith" ? "smith's forge" : "forge"] : [],
+    });
+    const forge = use("axe");
+    expect(yard.acquire("ann", forge, 0)).toBe(true);
+    expect(yard.acquire("smith", forge, 0)).toBe(true);
+    expect(yard.disabledFor("smith", 0)).toBeUndefined();
+    expect(yard.acquire("ben", forge, 0)).toBe(false);
+    expect(yard.disabledFor("ben", 0)?.has(forge[0] as number)).toBe(true);
+    expect(yard.resources).toEqual(["forge", "smith's forge"]);
+    const saved = yard.save();
+    yard.remove("smith");
+    expect(yard.resources).toEqual(["forge"]);
+    yard.restore(saved);
+    expect(yard.heldBy("smith", 0)).toEqual(["smith's forge"]);
+  });
+
+  it("ask once for every agent and action, also if the agent gets other goals", () => {
+    const asked: string[] = [];
+    const yard = new Reservations({
+      domain,
+      resourcesOf: ({ tool }, agent) => {
+        asked.push(`${agent} ${tool}`);
+        return [tool];
+      },
+    });
+    for (let turn = 0; turn < 3; turn++) {
+      yard.acquire("ann", [carve], 0);
+      yard.disabledFor("ben", 0);
+      yard.stopWaiting("ben");
+      yard.release("ann");
+    }
+    expect(asked).toHaveLength(2 * domain.actions.count);
+    expect(new Set(asked)).toEqual(new Set(["ann use", "ann carve", "ben use", "ben carve"]));
+  });
 });

@@ -9,13 +9,13 @@ import { describeValue } from "../domain/definition/issues.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
+import { AgentNeeds } from "./agent-needs.ts";
 import type { ReservationsOptions, SavedReservations } from "./options.ts";
 import { readReservations } from "./saved-reservations.ts";
 import { isRunning, WaitingAgents } from "./waiting-agents.ts";
 
 const DEFAULT_LEASE_MS = 10_000;
 const DEFAULT_PATIENCE_MS = 5000;
-const NOTHING: readonly string[] = [];
 
 interface Lease {
   readonly agent: string;
@@ -45,17 +45,14 @@ interface Lease {
 export class Reservations<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   readonly #leaseMs: number;
-  /** Resources by ground action. */
-  readonly #needs: readonly (readonly string[])[];
-  /** Ground actions by resource. */
-  readonly #users = new Map<string, number[]>();
+  readonly #needs: AgentNeeds<T>;
   readonly #leases = new Map<string, Lease>();
   readonly #line: WaitingAgents;
   #version = 0;
 
   /** @throws RequestError if a time is not above 0 */
   constructor(options: ReservationsOptions<T>) {
-    const { domain, resourcesOf, leaseMs = DEFAULT_LEASE_MS } = options;
+    const { domain, leaseMs = DEFAULT_LEASE_MS } = options;
     const { patienceMs = DEFAULT_PATIENCE_MS } = options;
     for (const [name, time] of Object.entries({ leaseMs, patienceMs })) {
       if (time > 0) continue;
@@ -65,17 +62,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
     this.domain = domain;
     this.#leaseMs = leaseMs;
     this.#line = new WaitingAgents(patienceMs);
-    const needs: (readonly string[])[] = [];
-    for (let action = 0; action < domain.actions.count; action++) {
-      const resources = [...new Set(resourcesOf(domain.step(action)))];
-      needs.push(resources.length === 0 ? NOTHING : resources);
-      for (const resource of resources) {
-        const users = this.#users.get(resource);
-        if (users === undefined) this.#users.set(resource, [action]);
-        else users.push(action);
-      }
-    }
-    this.#needs = needs;
+    this.#needs = new AgentNeeds(options);
   }
 
   /** Changes whenever something is taken or given back: a reason to ask again. */
@@ -83,9 +70,10 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
     return this.#version;
   }
 
-  /** Every resource that some action uses, in order of the actions. */
+  /** Every resource that an agent which takes part may use: agent by agent, in order of the actions. */
   get resources(): readonly string[] {
-    return [...this.#users.keys()];
+    const { agents } = this.#needs;
+    return [...new Set(agents.flatMap((agent) => [...this.#needs.usersOf(agent).keys()]))];
   }
 
   /** The agent that holds a resource now; undefined if it is free. */
@@ -99,13 +87,9 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
     return [...this.#leases.keys()].filter((resource) => this.holderOf(resource, nowMs) === agent);
   }
 
-  /** The resources that a plan uses. */
-  resourcesOf(actions: Iterable<number>): ReadonlySet<string> {
-    const all = new Set<string>();
-    for (const action of actions) {
-      for (const resource of this.#needs[action] ?? NOTHING) all.add(resource);
-    }
-    return all;
+  /** The resources that a plan uses if an agent plays it. */
+  resourcesOf(agent: string, actions: Iterable<number>): ReadonlySet<string> {
+    return this.#needs.ofPlan(agent, actions);
   }
 
   /**
@@ -114,7 +98,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
    */
   disabledFor(agent: string, nowMs: number): ActionSet | undefined {
     let disabled: ActionSet | undefined;
-    for (const [resource, users] of this.#users) {
+    for (const [resource, users] of this.#needs.usersOf(agent)) {
       if (!this.#isBlocked(agent, resource, nowMs)) continue;
       disabled ??= new ActionSet(this.domain.actions.count);
       for (const action of users) disabled.add(action);
@@ -129,7 +113,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
    * @returns whether the agent may play the plan
    */
   acquire(agent: string, actions: Iterable<number>, nowMs: number): boolean {
-    const wanted = this.resourcesOf(actions);
+    const wanted = this.resourcesOf(agent, actions);
     if (this.#take(agent, wanted, nowMs)) return true;
     this.#line.join(agent, wanted, nowMs);
     return false;
@@ -141,7 +125,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
    * @returns false if a lease ran out and the resource went to somebody else: the plan must not be continued
    */
   keep(agent: string, rest: Iterable<number>, nowMs: number): boolean {
-    return this.#take(agent, this.resourcesOf(rest), nowMs);
+    return this.#take(agent, this.resourcesOf(agent, rest), nowMs);
   }
 
   /**
@@ -151,9 +135,10 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
    * @returns whether it waits
    */
   wait(agent: string, nowMs: number): boolean {
-    const blocked = this.resources.filter((name) => this.#isBlocked(agent, name, nowMs));
+    const own = [...this.#needs.usersOf(agent).keys()];
+    const blocked = own.filter((name) => this.#isBlocked(agent, name, nowMs));
     if (blocked.length > 0) this.#line.join(agent, blocked, nowMs);
-    else if (this.#line.leave(agent)) this.#version++;
+    else this.stopWaiting(agent);
     return blocked.length > 0;
   }
 
@@ -162,10 +147,16 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
     this.#releaseBut(agent, undefined);
   }
 
-  /** An agent is gone: it gives back everything and waits for nothing. */
+  /** An agent waits for nothing any more. It keeps what it holds. */
+  stopWaiting(agent: string): void {
+    if (this.#line.leave(agent)) this.#version++;
+  }
+
+  /** An agent is gone: it gives back everything, waits for nothing and is forgotten. */
   remove(agent: string): void {
     this.release(agent);
-    if (this.#line.leave(agent)) this.#version++;
+    this.stopWaiting(agent);
+    this.#needs.forget(agent);
   }
 
   /** Leases and line as plain JSON. */
@@ -186,7 +177,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Replaces leases and line by what was saved. Resources that no action uses any more are left out.
+   * Replaces leases and line by what was saved. Resources that no action of the agent uses any more are left out.
    *
    * @throws SavedGameError if it is not what `save` gave
    */
@@ -196,10 +187,11 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
     this.#line.clear();
     this.#version++;
     for (const { resource, agent, untilMs } of leases) {
-      if (this.#users.has(resource)) this.#leases.set(resource, { agent, untilMs });
+      if (this.#needs.usersOf(agent).has(resource)) this.#leases.set(resource, { agent, untilMs });
     }
     for (const { agent, wants, untilMs } of line) {
-      const known = wants.filter((resource) => this.#users.has(resource));
+      const users = this.#needs.usersOf(agent);
+      const known = wants.filter((resource) => users.has(resource));
       this.#line.append(agent, { wants: new Set(known), untilMs });
     }
   }
@@ -219,7 +211,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
       if (this.#leases.get(resource)?.agent !== agent) this.#version++;
       this.#leases.set(resource, { agent, untilMs: nowMs + this.#leaseMs });
     }
-    if (this.#line.leave(agent)) this.#version++;
+    this.stopWaiting(agent);
     return true;
   }
 

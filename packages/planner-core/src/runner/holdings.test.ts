@@ -110,6 +110,27 @@ describe("runners that share a blade", () => {
   });
 });
 
+describe("a runner whose agent has a blade of its own", () => {
+  it("plays its step while another agent holds the one that is shared", async () => {
+    const { orchestrator } = open();
+    const reservations = new Reservations({
+      domain,
+      resourcesOf: ({ tool }, agent) => {
+        if (agent === "nobody") throw new Error("who is that?");
+        return tool === "chop" && agent !== "ben" ? ["blade"] : [];
+      },
+    });
+    const options = { orchestrator, goal: "warm", budgetMs: 50, reservations } as const;
+    for (const agent of ["ann", "ben"]) {
+      const runner = new PlanRunner({ ...options, agent });
+      runner.tick(empty, 0);
+      await settle();
+      expect(runner.tick(empty, 10)).toMatchObject({ event: "start", step: { tool: "chop" } });
+    }
+    expect(() => new PlanRunner({ ...options, agent: "nobody" })).toThrow("who is that?");
+  });
+});
+
 describe("options of a runner", () => {
   it("are refused all at once where they make no sense", () => {
     const { orchestrator } = open();

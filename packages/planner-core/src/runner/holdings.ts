@@ -16,6 +16,8 @@ export class Holdings<T extends DomainTypes> {
   constructor(reservations: Reservations<T> | undefined, agent: string) {
     this.#reservations = reservations;
     this.#agent = agent;
+    // Reads what the agent's steps use now: if the game's function fails, it fails where the runner is made.
+    reservations?.resourcesOf(agent, []);
   }
 
   /** Whether anything was taken or given back since `addTaken`. */
@@ -68,7 +70,12 @@ export class Holdings<T extends DomainTypes> {
     this.#reservations?.release(this.#agent);
   }
 
-  /** Gives everything back and waits for nothing. */
+  /** Waits for nothing any more. */
+  stopWaiting(): void {
+    this.#reservations?.stopWaiting(this.#agent);
+  }
+
+  /** Gives everything back, waits for nothing and takes part no longer. */
   leave(): void {
     this.#reservations?.remove(this.#agent);
   }

@@ -8,6 +8,7 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
+import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import { checkRunnerOptions } from "./check-options.ts";
@@ -110,6 +111,16 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The number of the plan's finished steps: the index of the one being played, or played next. */
   get position(): number {
     return this.#inPlay?.position ?? 0;
+  }
+
+  /**
+   * The author of a step of the plan that is being played, also where it comes from a cache or a saved game.
+   *
+   * @param index of the step in the plan. Default: the one that is being played, or is played next
+   * @returns undefined where there is no such step
+   */
+  authorOf(index: number = this.position): PlanAuthor | undefined {
+    return this.#inPlay && authorOfStep(this.#inPlay.outcome, index);
   }
 
   /** Whether a step was begun that has not ended. */
@@ -221,7 +232,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   pursue(goal: GoalReference<T>): void {
     this.#goals.pursue(goal);
     this.#drop("goal-changed");
-    this.#holdings.leave();
+    this.#holdings.stopWaiting();
   }
 
   /**

@@ -25,20 +25,20 @@ export function reservationsOf(
 ): Reservations | undefined {
   if (uses.length === 0) return undefined;
   const byTool = grouped(uses);
+  const usesOf = (step: Step): readonly SharedUse[] =>
+    (byTool.get(step.tool) ?? []).filter((use) => isUse(step, use));
   const met = new Set<SharedUse>();
-  const resourcesOf = (step: Step): string[] => {
-    const used = (byTool.get(step.tool) ?? []).filter((use) => isUse(step, use));
-    for (const use of used) met.add(use);
-    return used.map(({ resource }) => resource);
-  };
-  const reservations = new Reservations({ domain, resourcesOf, leaseMs: LEASE_MS });
+  for (let action = 0; action < domain.actions.count; action++) {
+    for (const use of usesOf(domain.step(action))) met.add(use);
+  }
   const issues = uses.flatMap((use, index): Issue[] => {
     if (met.has(use)) return [];
     const message = `no step of the domain is ${use.tool.slice(0, 100)} with these arguments`;
     return [{ pointer: `/shared/${index}`, message }];
   });
   if (issues.length > 0) throw new RequestError(issues.slice(0, 20));
-  return reservations;
+  const resourcesOf = (step: Step): string[] => usesOf(step).map(({ resource }) => resource);
+  return new Reservations({ domain, resourcesOf, leaseMs: LEASE_MS });
 }
 
 function grouped(uses: readonly SharedUse[]): ReadonlyMap<string, readonly SharedUse[]> {

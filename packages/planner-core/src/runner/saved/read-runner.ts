@@ -10,6 +10,7 @@ import type { DomainTypes, StateInput } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import { COST_SCALE } from "../../domain/lift/tools.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
+import { areLeadIndices } from "../../plan/lead-indices.ts";
 import { planOf } from "../../plan/plan.ts";
 import { SavedGameReader } from "../../saved/saved-game.ts";
 import type { PackedState } from "../../state/packed-state.ts";
@@ -157,6 +158,7 @@ function readOutcome<T extends DomainTypes>(
   const oneOf = <Value extends string>(key: string, values: readonly Value[]): Value =>
     reader.oneOf(`/plan/${key}`, plan[key], values);
   const cost = reader.number("/plan/cost", plan["cost"]);
+  const leadSteps = reader.count("/plan/leadSteps", plan["leadSteps"], actions.length);
   const fields = {
     agent,
     // Whether it does reach the goal is proved in the next tick.
@@ -165,7 +167,8 @@ function readOutcome<T extends DomainTypes>(
     optimal: false,
     source: oneOf("source", PLAN_SOURCES),
     ...(plan["via"] === null ? {} : { via: oneOf("via", MENDED_FROM) }),
-    leadSteps: reader.count("/plan/leadSteps", plan["leadSteps"], actions.length),
+    leadSteps,
+    ...leadIndicesOf(plan["leadIndices"], leadSteps, actions.length, reader),
     ...chosenOf(plan["chosen"], () => oneOf("chosen", CHOOSERS)),
     ...(plan["reason"] === null ? {} : { reason: oneOf("reason", FALLBACK_REASONS) }),
     elapsedMs: 0,
@@ -191,6 +194,18 @@ function costOf(domain: Domain, actions: readonly number[], saved: number): numb
   const lowest = actions.reduce((sum, id) => sum + (domain.actions.minScaledCost[id] as number), 0);
   const least = lowest / COST_SCALE;
   return domain.hasRuntimeCosts ? Math.max(least, saved) : least;
+}
+
+function leadIndicesOf(
+  value: unknown,
+  leadSteps: number,
+  length: number,
+  reader: SavedGameReader,
+): Pick<Outcome, "leadIndices"> {
+  if (value === undefined) return {};
+  if (areLeadIndices(value, leadSteps, length)) return { leadIndices: value as readonly number[] };
+  reader.misfit("/plan/leadIndices", `the indices of ${leadSteps} steps, in order`, value);
+  return {};
 }
 
 /** Older saves say whether the lead chose. */

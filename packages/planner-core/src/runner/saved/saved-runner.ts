@@ -9,6 +9,7 @@ import type { GoalReference } from "../../contract/request.ts";
 import type { Value } from "../../domain/definition/definition.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
+import { keptIndices } from "../../plan/lead-indices.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Cooldowns } from "../cooldowns.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
@@ -50,6 +51,8 @@ export interface SavedRunner {
     readonly source: PlanSource;
     readonly via: "llm" | "similar" | null;
     readonly leadSteps: number;
+    /** Which steps these are; absent where they are the first ones, and in older saves. */
+    readonly leadIndices?: readonly number[];
     /** The chooser; true, in older saves, stands for the lead. */
     readonly chosen: "words" | "lead" | boolean | null;
     readonly reason: FallbackReason | null;
@@ -97,6 +100,7 @@ function planFacts<T extends DomainTypes>(
   { outcome, actions, accepted, position, running, ...times }: PlanInPlay<T>,
 ): SavedRunner["plan"] {
   const { status, goal, cost, optimal, source, via, leadSteps, chosen, reason } = outcome;
+  const leadIndices = keptIndices(outcome.leadIndices);
   const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);
   return {
     steps: actions.map((action) => domain.untyped.step(action)),
@@ -116,6 +120,7 @@ function planFacts<T extends DomainTypes>(
     source,
     via: via ?? null,
     leadSteps,
+    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
     chosen: chosen ?? null,
     reason: reason ?? null,
   };

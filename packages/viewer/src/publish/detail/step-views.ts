@@ -1,4 +1,5 @@
 import {
+  authorOfStep,
   COST_SCALE,
   type Domain,
   type Outcome,
@@ -80,11 +81,10 @@ function shifted(to: number | "goal", by: number): number | "goal" {
   return to === "goal" ? to : to + by;
 }
 
-/** Plans of caches tell how many steps the model wrote, not which: mostly it is their beginning. */
-function writerOf({ source, leadSteps, leadIndices }: Outcome, index: number): StepWriter {
-  if (leadIndices?.includes(index) ?? index < leadSteps) return "model";
-  const isPlanned = source === "classical" || source === "mended" || source === "llm";
-  return isPlanned ? "planner" : "unknown";
+function writerOf(outcome: Outcome, index: number): StepWriter {
+  const author = authorOfStep(outcome, index);
+  if (author === "lead") return "model";
+  return author === "understudy" ? "planner" : "unknown";
 }
 
 function effectsOf(
