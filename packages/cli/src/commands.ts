@@ -6,11 +6,13 @@ import { CONFIGURATION_FILE } from "./configuration/apply-configuration.ts";
 import { addConfigCommands } from "./configuration/config-flags.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { ExplainCommandOptions } from "./explain/explain-command.ts";
+import type { ExportOptions } from "./export/export-command.ts";
 import {
   CHECK_HELP,
   CLIENT_CHECK_HELP,
   CONFIG_HELP,
   EXPLAIN_HELP,
+  EXPORT_HELP,
   INIT_HELP,
   MODEL_HELP,
   PLAN_HELP,
@@ -49,6 +51,7 @@ type Declare = (program: Command, run: RunCommand) => Command;
 export const COMMANDS: readonly Declare[] = [
   declarePlan,
   declareCheck,
+  declareExport,
   declareStress,
   declareViewer,
   declareServe,
@@ -69,7 +72,7 @@ function declarePlan(program: Command, run: RunCommand): Command {
     .command("plan")
     .summary("solve problems of a domain")
     .description("Solves problems of a domain.")
-    .option("-d, --domain <file>", "the domain, as JSON (- for standard input)")
+    .option("-d, --domain <file>", "the domain: JSON (- for standard input), or a program")
     .option("-p, --problem <file>", "the problem, as JSON (- for standard input)")
     .option("--problems <file>", "many problems, one JSON object per line")
     .option("--state <json>", "the state, instead of a problem file")
@@ -97,7 +100,7 @@ function declareCheck(program: Command, run: RunCommand): Command {
     .command("check")
     .summary("explain a domain")
     .description("Checks a domain and explains it.")
-    .argument("[domain]", "the domain, as JSON (- for standard input)")
+    .argument("[domain]", "the domain: JSON (- for standard input), or a program that exports it")
     .option("-d, --domain <file>", "the same as an option")
     .option("--prompt", "print the system prompt", false)
     .option("--model <spec>", `whose tokens to count: ${MODEL_SPECS}`, "nano")
@@ -105,6 +108,22 @@ function declareCheck(program: Command, run: RunCommand): Command {
     .addHelpText("after", CHECK_HELP)
     .action((argument: string | undefined, options: CheckOptions) =>
       run((context) => checkCommand({ ...options, domain: domainOf(argument, options) }, context)),
+    );
+}
+
+function declareExport(program: Command, run: RunCommand): Command {
+  return program
+    .command("export")
+    .summary("write a typed domain as JSON")
+    .description("Writes the JSON of a domain that a TypeScript or JavaScript file exports.")
+    .argument("<domain>", "the program; FILE#NAME if it exports several domains")
+    .option("-o, --out <file>", "the file to write (default: standard output)")
+    .addHelpText("after", EXPORT_HELP)
+    .action((domain: string, flags: Pick<ExportOptions, "out">) =>
+      run(async (context) => {
+        const { exportCommand } = await import("./export/export-command.ts");
+        return exportCommand({ ...flags, domain }, context);
+      }),
     );
 }
 
@@ -228,7 +247,7 @@ function declareExplain(program: Command, run: RunCommand): Command {
       "Shows what decided one request of a recorded run. For a domain and a goal: understudy plan --explain",
     )
     .argument("<file>", "the recording (- for standard input)")
-    .requiredOption("--agent <name>", "whose request")
+    .option("--agent <name>", "whose request")
     .option("--tick <n>", "which of its requests (default: the last)", tick)
     .option("--json", "print the whole story as JSON", false)
     .addHelpText("after", EXPLAIN_HELP)

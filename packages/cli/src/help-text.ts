@@ -68,12 +68,27 @@ the size of the prompt that a model will read.
 
 Examples:
   $ understudy check village.json
+  $ understudy check station.ts
   $ understudy check village.json --prompt
   $ understudy check village.json --json | jq .reachability
 
 Exit codes:
   0  the domain is valid; there may be warnings
   1  it is not: every error is shown, with its place and a hint
+`;
+
+/** Shown below the options of `export`. */
+export const EXPORT_HELP = `
+The file is run, and must export a domain of defineDomain, or its definition. Node 22.18 and newer run
+TypeScript by themselves; otherwise tsx or esbuild of the file's project is used.
+
+Examples:
+  $ understudy export station.ts --out station.json
+  $ understudy export domains.ts#station | understudy check -
+
+Exit codes:
+  0  written
+  1  no such domain, or one that no file can hold
 `;
 
 /** Shown below the options of `init`. */
@@ -226,6 +241,7 @@ Exit codes:
 export const EXPLAIN_HELP = `
 Shows what the agent observed, what the cache knew, how the understudy planned, why the lead was
 asked or not, what it said and where that broke, and each step of the plan with its conditions.
+For a domain and a goal, without a recording: understudy plan --domain FILE --goal GOAL --explain
 
 Examples:
   $ understudy explain evening.jsonl --agent guard-17

@@ -306,7 +306,7 @@ export const buildings: readonly Building[] = [
       "output server",
       "lead",
       "command-context.ts",
-      "check client-check configuration explain model plan rehearse repertoire replay serve size stress viewer",
+      "check client-check configuration explain export model plan rehearse repertoire replay serve size stress viewer",
       "commands.ts",
       "program.ts",
       "run.ts",

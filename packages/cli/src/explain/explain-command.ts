@@ -14,6 +14,7 @@ import {
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
+import { isModuleFile } from "../input/module-file.ts";
 import { readText } from "../input/read-text.ts";
 import { located } from "../input/recording-issue.ts";
 import { renderStory } from "./render-story.ts";
@@ -21,7 +22,7 @@ import { renderStory } from "./render-story.ts";
 /** Options of `understudy explain`. */
 export interface ExplainCommandOptions {
   readonly file: string;
-  readonly agent: string;
+  readonly agent?: string | undefined;
   /** Default: the agent's last request. */
   readonly tick?: number | undefined;
   readonly json: boolean;
@@ -39,7 +40,12 @@ export async function explainCommand(
   options: ExplainCommandOptions,
   { printer, streams }: CommandContext,
 ): Promise<ExitCode> {
-  const text = await readText(options.file, streams.stdin, "a recording");
+  const isProgram = isModuleFile(options.file);
+  const text = isProgram ? "" : await readText(options.file, streams.stdin, "a recording");
+  if (isProgram || isDomain(text)) {
+    const hint = `why a goal can be reached or not: understudy plan --domain ${options.file} --goal GOAL --explain`;
+    throw misuse(options.file, "this is a domain, and explain takes a recording", hint);
+  }
   try {
     const recording = readRecording(text);
     const story = await explainRequest(recording, requestOf(recording, options));
@@ -47,6 +53,16 @@ export async function explainCommand(
     return EXIT.solved;
   } catch (error) {
     throw error instanceof RecordingError ? located(error, options.file) : error;
+  }
+}
+
+/** Whether a text is a domain: a JSON object that declares state and tools. */
+function isDomain(text: string): boolean {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === "object" && value !== null && "state" in value && "tools" in value;
+  } catch {
+    return false;
   }
 }
 
@@ -59,12 +75,14 @@ function requestOf(
   if (own.length === 0) {
     const agents = [...new Set(requests.map((request) => request.agent))];
     const hint = agents.length === 0 ? "it holds no requests" : `there are ${listed(agents)}`;
-    throw unknown(file, `there is no agent "${agent}"`, hint);
+    const wrong =
+      agent === undefined ? "say whose request: --agent" : `there is no agent "${agent}"`;
+    throw misuse(file, wrong, hint);
   }
   const found = own.filter((request) => tick === undefined || request.tick === tick).at(-1);
   if (found !== undefined) return found;
   const ticks = own.map((request) => String(request.tick));
-  throw unknown(file, `${agent} asked nothing at tick ${tick}`, `it asked at ${listed(ticks)}`);
+  throw misuse(file, `${agent} asked nothing at tick ${tick}`, `it asked at ${listed(ticks)}`);
 }
 
 function listed(names: readonly string[]): string {
@@ -72,6 +90,6 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, MAX_LISTED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function unknown(file: string, message: string, hint: string): InputError {
+function misuse(file: string, message: string, hint: string): InputError {
   return new InputError("invalid-usage", file, [{ pointer: "", message, hint }]);
 }

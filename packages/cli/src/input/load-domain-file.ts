@@ -1,33 +1,52 @@
-import { type Domain, DomainError, loadDomain } from "@understudy/planner-core";
+import {
+  type Domain,
+  type DomainDefinition,
+  DomainError,
+  loadDomain,
+} from "@understudy/planner-core";
 import type { CliStreams } from "../streams.ts";
 import { InputError, type LocatedIssue } from "./input-error.ts";
 import { JsonText } from "./json-text.ts";
+import { importDomain, isModuleFile } from "./module-file.ts";
 import { readText, sourceName } from "./read-text.ts";
 
 /** A domain and where it was read from. */
 export interface LoadedDomain {
   readonly domain: Domain;
-  readonly json: JsonText;
-  /** Odd but allowed things, with places. */
+  /** The file, as the user named it. */
+  readonly source: string;
+  /** Odd but allowed things, with places where the file is JSON. */
   readonly warnings: readonly LocatedIssue[];
 }
 
 /**
- * Loads a domain from a file, or from standard input for `-`.
+ * Loads a domain from a JSON file, from standard input for `-`, or from a program in TypeScript or JavaScript that
+ * exports one.
  *
- * @throws InputError with every issue and its place
+ * @throws InputError with every issue, and its place where the file is JSON
  */
 export async function loadDomainFile(
   path: string,
   stdin: CliStreams["stdin"],
 ): Promise<LoadedDomain> {
+  if (isModuleFile(path)) return loadTyped(path, await importDomain(path));
   const json = new JsonText(sourceName(path), await readText(path, stdin));
   try {
     const domain = loadDomain(json.text);
     const warnings = [...json.duplicates, ...json.locate(domain.warnings)];
-    return { domain, json, warnings };
+    return { domain, source: json.source, warnings };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw new InputError(error.code, json.source, json.locate(error.issues), { cause: error });
+  }
+}
+
+function loadTyped(source: string, definition: DomainDefinition): LoadedDomain {
+  try {
+    const domain = loadDomain(definition);
+    return { domain, source, warnings: domain.warnings };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new InputError(error.code, source, error.issues, { cause: error });
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readFile, stat } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
 import type { CliStreams } from "../streams.ts";
 import { InputError } from "./input-error.ts";
 
@@ -42,11 +42,22 @@ export function sourceName(path: string): string {
   return path === "-" ? "standard input" : path;
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
+/** @throws InputError if there is no such file, or it may not be read */
+export async function checkReadable(path: string): Promise<void> {
+  await orUnreadable(path, () => access(path, constants.R_OK));
+}
+
+function readBytes(path: string): Promise<Uint8Array> {
+  return orUnreadable(path, async () => {
     const { size } = await stat(path);
     if (size > MAX_BYTES) throw unreadable(path, `is larger than ${MAX_BYTES} bytes`);
     return await readFile(path);
+  });
+}
+
+async function orUnreadable<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof InputError) throw error;
     const { code = "", message } = error as NodeJS.ErrnoException;

@@ -130,7 +130,19 @@ describe("understudy explain", () => {
     expect(cleo.stdout).toContain("the empty plan: the goal holds already");
   });
 
+  it("sends who asks of a domain to the command for that", async () => {
+    for (const domain of [village, "station.ts"]) {
+      const { code, stderr } = await runCli(["explain", domain]);
+      expect(code).toBe(1);
+      expect(stderr).toContain("this is a domain, and explain takes a recording");
+      expect(stderr).toContain(`understudy plan --domain ${domain} --goal GOAL --explain`);
+    }
+  });
+
   it("says which agents and ticks there are", async () => {
+    const unnamed = await runCli(["explain", file]);
+    expect(unnamed.stderr).toContain("say whose request: --agent");
+    expect(unnamed.stderr).toContain("there are Ada, Bran, Cleo");
     const nobody = await runCli(["explain", file, "--agent", "Dora"]);
     expect(nobody.stderr).toContain("there are Ada, Bran, Cleo");
     expect(nobody.code).toBe(1);
