@@ -9,7 +9,7 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import type { HostedDomain } from "../service/hosted-domain.ts";
+import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { COLD, HUT } from "../testing/hut.ts";
 import type { Unnumbered } from "./outbox.ts";
 import { PlanWatch } from "./plan-watch.ts";
