@@ -2,7 +2,6 @@ import {
   type DirectiveReading,
   type Domain,
   type Goal,
-  type GoalDefinition,
   seededRandom,
 } from "@understudy/planner-core";
 
@@ -41,8 +40,8 @@ export const bagOfWords: Control = (domain, directive) => {
   let best = domain.goals[0] as Goal;
   let most = -1;
   domain.goals.forEach((goal, index) => {
-    const told = domain.definition.goals?.[index] as GoalDefinition;
-    const texts = [told.name, told.description ?? "", ...(told.words ?? [])];
+    const told = domain.definition.goals?.[index];
+    const texts = [goal.name ?? "", told?.description ?? "", ...(told?.words ?? [])];
     const shared = new Set(texts.flatMap(wordsOf).filter((word) => said.has(word))).size;
     if (shared > most || (shared === most && goal.priority > best.priority)) {
       most = shared;

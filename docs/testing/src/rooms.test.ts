@@ -131,6 +131,10 @@ describe("the core's insides", () => {
       "./runner/several-goals.ts",
       "a session whose client plays the plans goes on to the next goal as a runner does",
     ],
+    [
+      "./telemetry/count-call.ts",
+      "texts that a service asks models for are counted as their calls for plans are",
+    ],
   ]);
 
   it.each(["classical", "llm"])("are reached by %s through entries alone", (name) => {

@@ -16,10 +16,8 @@ export {
   type CompareNode,
   type ConditionNode,
   isFalseNode,
-  type SumTerm,
   type Term,
   type TestNode,
-  type TestOperator,
 } from "./condition/node.ts";
 export { Knowledge, simplify } from "./condition/simplify.ts";
 export { TestPool } from "./condition/test-pool.ts";
@@ -29,13 +27,12 @@ export {
   DECREASE,
   EFFECT_LENGTH,
   INCREASE,
-  type Tool,
 } from "./domain/actions/actions.ts";
 export { formatWritten, readableParts } from "./domain/actions/format-condition.ts";
 export { describeStep } from "./domain/definition/issues.ts";
 export { nearestName } from "./domain/definition/names.ts";
 export { isTemplateProblem, parseTemplate } from "./domain/definition/template.ts";
-export { decodeValue, encodeValue, type VariableTable } from "./domain/definition/variables.ts";
+export { decodeValue, encodeValue } from "./domain/definition/variables.ts";
 export { loadParts } from "./domain/load-domain.ts";
 export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";
@@ -48,16 +45,17 @@ export { regressThrough } from "./plan/regress/regress.ts";
 export { trimPlan } from "./plan/trim.ts";
 export { MAX_READ_STEPS } from "./repertoire/file/read-plan.ts";
 export { writeCondition } from "./repertoire/file/write-condition.ts";
-export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";
+export { RehearsedPartitions, type UnknownText } from "./repertoire/rehearsed-partitions.ts";
 export { authorsOfLead, formatAuthors, leadIndicesOf } from "./repertoire/store/authors.ts";
 export { partitionOf } from "./repertoire/store/partition-key.ts";
 export { SeveralGoals } from "./runner/several-goals.ts";
 export { SavedGameReader } from "./saved/saved-game.ts";
 export { StateHasher } from "./state/state-key.ts";
+export { countCall } from "./telemetry/count-call.ts";
 export { formatBytes, formatCount, formatMs } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";
 export { keysOf, pointerTo } from "./text/json-pointer.ts";
-export { type JsonScan, JsonSyntaxError, offsetOf, scanJson } from "./text/json-scanner.ts";
+export { JsonSyntaxError, offsetOf, scanJson } from "./text/json-scanner.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";
 export { nextTurn } from "./time/next-turn.ts";
 export { whenAborted } from "./when-aborted.ts";

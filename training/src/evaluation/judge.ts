@@ -2,14 +2,14 @@ import {
   COST_SCALE,
   type Domain,
   PlanProver,
-  type ProofFailureKind,
+  type ProofFailure,
   type Step,
 } from "@understudy/planner-core";
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 
 /** The mistake in an answer. */
-export type Failure = "no-json" | "no-plan" | ProofFailureKind;
+export type Failure = "no-json" | "no-plan" | ProofFailure["kind"];
 
 /** The worth of an answer. */
 export type Verdict =

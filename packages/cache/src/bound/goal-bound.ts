@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Domain, Goal, PackedState, WorkLimits } from "@understudy/planner-core";
+import type { Domain, Goal, PackedState } from "@understudy/planner-core";
 import {
   conditionVariables,
   conjuncts,
   simplify,
   type Work,
+  type WorkLimits,
   workWithin,
 } from "@understudy/planner-core/internal";
 import { growPattern, patternSize } from "./pattern.ts";

@@ -1,15 +1,16 @@
 import {
   type CacheEntry,
   type CacheQuery,
-  DEFAULT_ORCHESTRATOR_SETTINGS,
   type Domain,
   type Goal,
   PlanProver,
   planOf,
   type Step,
 } from "@understudy/planner-core";
-import { areLeadIndices, MAX_READ_STEPS } from "@understudy/planner-core/internal";
+import { areLeadIndices, MAX_READ_STEPS, settingsOf } from "@understudy/planner-core/internal";
 import { GoalBound } from "../bound/goal-bound.ts";
+
+const { maxReuseCostRatio } = settingsOf({});
 
 const MAX_TOKENS = 1e9;
 /** Bounds take milliseconds to build. Plans for further goals are compared before they are served. */
@@ -95,7 +96,7 @@ export class SnapshotEntries {
     const scaledBound = this.#boundOf(goal)?.scaledAt(state) ?? 0;
     const ratio =
       scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
-    const isShown = ratio <= DEFAULT_ORCHESTRATOR_SETTINGS.maxReuseCostRatio;
+    const isShown = ratio <= maxReuseCostRatio;
     const costRatio = isShown ? ratio : Number.POSITIVE_INFINITY;
     return { scaledCost, optimal: scaledCost <= scaledBound, costRatio };
   }

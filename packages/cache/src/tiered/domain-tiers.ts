@@ -8,13 +8,13 @@ import {
   Repertoire,
   type RepertoireEntry,
   type RepertoireOptions,
-  type UnknownText,
-  type WorkLimits,
 } from "@understudy/planner-core";
 import {
   authorsOfLead,
   leadIndicesOf,
   RehearsedPartitions,
+  type UnknownText,
+  type WorkLimits,
 } from "@understudy/planner-core/internal";
 import { GoalBound } from "../bound/goal-bound.ts";
 import type { RejectedCandidate } from "../similar/cache-decision.ts";

@@ -22,10 +22,8 @@ import {
   type RepertoireOptions,
   systemClock,
   type Telemetry,
-  type UnknownText,
-  type WorkLimits,
 } from "@understudy/planner-core";
-import { IdleWork } from "@understudy/planner-core/internal";
+import { IdleWork, type UnknownText, type WorkLimits } from "@understudy/planner-core/internal";
 import {
   ExactCache,
   type ExactCacheOptions,

@@ -2,7 +2,6 @@ import {
   COPY,
   type ConditionNode,
   EFFECT_LENGTH,
-  type SumTerm,
 } from "@understudy/planner-core/internal";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
@@ -88,7 +87,7 @@ function partOf(parts: Map<number, Draft>, root: number): Draft {
 function firstVariable(node: ConditionNode): number {
   if (node.kind === "test") return node.variable;
   if (node.kind === "compare") return node.left.variable;
-  if (node.kind === "sum") return (node.terms[0] as SumTerm).variable;
+  if (node.kind === "sum") return (node.terms[0] as (typeof node.terms)[number]).variable;
   return firstVariable(node.children[0] as ConditionNode);
 }
 

@@ -1,5 +1,5 @@
 import { renderSystem } from "@understudy/llm/internal";
-import { COST_SCALE, type Domain, type DroppedAction, type Value } from "@understudy/planner-core";
+import { COST_SCALE, type Domain, type Value } from "@understudy/planner-core";
 import { formatWritten } from "@understudy/planner-core/internal";
 import type { LocatedIssue } from "../input/input-error.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
@@ -85,7 +85,7 @@ export interface DomainReport {
   readonly goals: readonly GoalReport[];
   readonly maintain: string | null;
   readonly implied: readonly ImpliedCondition[];
-  readonly dropped: readonly DroppedAction[];
+  readonly dropped: Domain["dropped"];
   readonly reachability: ReachabilityReport;
   readonly warnings: readonly LocatedIssue[];
   readonly prompt: PromptReport;

@@ -1,9 +1,5 @@
-import type {
-  CompareNode,
-  ConditionNode,
-  Term,
-  VariableTable,
-} from "@understudy/planner-core/internal";
+import type { Domain } from "@understudy/planner-core";
+import type { CompareNode, ConditionNode, Term } from "@understudy/planner-core/internal";
 import { Allowed, type ReachedValues } from "./relaxed-values.ts";
 
 /** A conjunction, sorted for repeated looks: tests by variable, the rest as it is. */
@@ -13,7 +9,7 @@ export interface SortedCondition {
 }
 
 /** Sorts a condition; nested conjunctions are taken apart. */
-export function sortCondition(node: ConditionNode, variables: VariableTable): SortedCondition {
+export function sortCondition(node: ConditionNode, variables: Domain["variables"]): SortedCondition {
   const allowed = new Map<number, Allowed>();
   const others: ConditionNode[] = [];
   const visit = (child: ConditionNode): void => {
@@ -39,7 +35,7 @@ export function sortCondition(node: ConditionNode, variables: VariableTable): So
 export function mayHold(
   condition: SortedCondition,
   reached: readonly ReachedValues[],
-  variables: VariableTable,
+  variables: Domain["variables"],
 ): boolean {
   for (const [variable, allowed] of condition.allowed) {
     if (!(reached[variable] as ReachedValues).meets(allowed)) return false;

@@ -1,4 +1,4 @@
-import type { ActionSplit, Domain, Goal } from "@understudy/planner-core";
+import type { Domain, Goal } from "@understudy/planner-core";
 import {
   ASSIGN,
   COPY,
@@ -69,7 +69,7 @@ export function analyseReachability(domain: Domain): Reachability {
 function neverApplied(
   domain: Domain,
   applied: Uint8Array,
-  split: ActionSplit | undefined,
+  split: Domain["cases"]["split"],
 ): readonly number[] {
   const ever = new Uint8Array(domain.actions.count);
   applied.forEach((isApplied, id) => {

@@ -1,5 +1,4 @@
 import {
-  type AnyDomainTypes,
   type Domain,
   type GoalReference,
   type Issue,
@@ -7,7 +6,6 @@ import {
   type PackedState,
   RequestError,
   StateError,
-  type StateInput,
 } from "@understudy/planner-core";
 import { nearestName } from "@understudy/planner-core/internal";
 import { type InputCode, InputError, type LocatedIssue } from "./input-error.ts";
@@ -92,7 +90,7 @@ function missing(value: object, key: string, what: string): Issue {
 
 function packOrReport(domain: Domain, state: unknown, issues: Issue[]): PackedState | undefined {
   try {
-    return domain.state(state as StateInput<AnyDomainTypes>);
+    return domain.state(state as Parameters<typeof domain.state>[0]);
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
     issues.push(...error.issues.map((at) => ({ ...at, pointer: `/state${at.pointer}` })));

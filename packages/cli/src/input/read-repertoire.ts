@@ -1,6 +1,5 @@
 import {
   type Domain,
-  type LoadReport,
   Repertoire,
   RepertoireError,
   type RepertoireOptions,
@@ -14,7 +13,7 @@ import { readText } from "./read-text.ts";
 /** A repertoire and where it was read from. */
 export interface RepertoireInput {
   readonly repertoire: Repertoire;
-  readonly report: LoadReport;
+  readonly report: ReturnType<typeof Repertoire.load>["report"];
   readonly json: JsonText;
 }
 

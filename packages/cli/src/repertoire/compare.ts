@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import type { PersonaDifference, Repertoire, RepertoireEntry } from "@understudy/planner-core";
+import type { Repertoire, RepertoireEntry } from "@understudy/planner-core";
 import { measureRepertoire, sampleLife } from "@understudy/rehearsal";
 import { RandomWalkControl } from "@understudy/simulation";
 import type { CommandContext } from "../command-context.ts";
@@ -132,9 +132,12 @@ export async function personaReport(
   return EXIT.solved;
 }
 
+/** The differences between the plans of two personas. */
+type Difference = ReturnType<Repertoire["difference"]>;
+
 function tellDifference(
   repertoire: Repertoire,
-  { first, second, share, shared, goals }: PersonaDifference,
+  { first, second, share, shared, goals }: Difference,
   { printer }: CommandContext,
 ): void {
   const { bold, dim } = printer.colours;
@@ -158,7 +161,7 @@ function tellDifference(
   }
 }
 
-function differenceJson(repertoire: Repertoire, difference: PersonaDifference): object {
+function differenceJson(repertoire: Repertoire, difference: Difference): object {
   const steps = (entry: RepertoireEntry | undefined): unknown => entry?.plan.steps;
   return {
     ...difference,

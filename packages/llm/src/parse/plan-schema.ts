@@ -1,5 +1,4 @@
 import type { Domain, ParameterDefinition, Value } from "@understudy/planner-core";
-import type { Tool } from "@understudy/planner-core/internal";
 
 /** More steps than this are no plan. */
 export const DEFAULT_MAX_STEPS = 100;
@@ -54,7 +53,7 @@ function framed(steps: JsonSchema): JsonSchema {
 
 /** The schema of a tool's steps. */
 export function stepSchema(domain: Domain, index: number): JsonSchema {
-  const tool = domain.tools[index] as Tool;
+  const tool = domain.tools[index] as Domain["tools"][number];
   const definitions = domain.definition.tools[index]?.parameters ?? {};
   const names = tool.parameters.map(({ name }) => name);
   const args = {

@@ -4,7 +4,6 @@ import {
   type LeadAnswer,
   type LeadRequest,
   type MemberReport,
-  type PlanJudgement,
   UnderstudyError,
 } from "@understudy/planner-core";
 import type { Generation } from "../backends/backend.ts";
@@ -18,7 +17,7 @@ import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
 export interface JudgedAnswer {
   readonly answer: PoolAnswer;
   /** Undefined where there is nothing to prove: a choice, a text, or no plan at all. */
-  readonly judgement: PlanJudgement | undefined;
+  readonly judgement: ReturnType<NonNullable<LeadRequest["judge"]>> | undefined;
   /** Whether it needs no other beside it: a plan that would be served as it stands, a choice among such, or a text that is fine. */
   readonly isAccepted: boolean;
 }

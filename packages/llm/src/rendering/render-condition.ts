@@ -1,9 +1,4 @@
-import type {
-  ComparisonDefinition,
-  Condition,
-  Value,
-  VariableReference,
-} from "@understudy/planner-core";
+import type { Condition, Value } from "@understudy/planner-core";
 import { isTemplateProblem, parseTemplate } from "@understudy/planner-core/internal";
 
 /**
@@ -26,29 +21,30 @@ export function renderCondition(condition: Condition, parameters: readonly strin
       continue;
     }
     const name = renderTemplate(key, parameters);
-    terms.push(...renderTests(name, value as Value | ComparisonDefinition, parameters));
+    terms.push(...renderTests(name, value as Test, parameters));
   }
   return terms.join(",");
 }
 
-function renderTests(
-  name: string,
-  test: Value | VariableReference | ComparisonDefinition,
-  parameters: readonly string[],
-): string[] {
+/** The right side of a condition on one variable. */
+type Test = Exclude<Condition[string], readonly Condition[]>;
+/** A variable in the place of a value. */
+export type WrittenReference = Extract<Test, { readonly var: string }>;
+
+function renderTests(name: string, test: Test, parameters: readonly string[]): string[] {
   if (typeof test !== "object" || "var" in test) {
     return [`${name}=${renderValue(test, parameters)}`];
   }
   return Object.entries(test).map(([operator, operand]) =>
     operator === "in"
       ? `${name}=${(operand as readonly Value[]).map((value) => renderValue(value, parameters)).join("|")}`
-      : `${name}${operator}${renderValue(operand as Value | VariableReference, parameters)}`,
+      : `${name}${operator}${renderValue(operand as Value | WrittenReference, parameters)}`,
   );
 }
 
 /** A value, a template in braces, or `[variable]`. */
 export function renderValue(
-  value: Value | VariableReference,
+  value: Value | WrittenReference,
   parameters: readonly string[],
 ): string {
   if (typeof value === "object") return `[${renderTemplate(value.var, parameters)}]`;

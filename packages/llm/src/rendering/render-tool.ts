@@ -3,9 +3,13 @@ import {
   type EffectDefinition,
   type ParameterDefinition,
   type ToolDefinition,
-  type VariableReference,
 } from "@understudy/planner-core";
-import { renderCondition, renderTemplate, renderValue } from "./render-condition.ts";
+import {
+  renderCondition,
+  renderTemplate,
+  renderValue,
+  type WrittenReference,
+} from "./render-condition.ts";
 
 /**
  * One tool on one line, such as
@@ -56,7 +60,7 @@ function renderEffect(
     return `${name}=${renderValue(effect, parameters)}`;
   }
   const [operator, amount] = "+" in effect ? ["+", effect["+"]] : ["-", effect["-"]];
-  return `${name}${operator}${renderValue(amount as number | string | VariableReference, parameters)}`;
+  return `${name}${operator}${renderValue(amount as number | string | WrittenReference, parameters)}`;
 }
 
 function renderCost(cost: ToolDefinition["cost"], parameters: readonly string[]): string {

@@ -1,6 +1,5 @@
 import {
   type Deadline,
-  type DeadlineLimits,
   DisposedError,
   type LeadAnswer,
   type LeadRequest,
@@ -28,7 +27,7 @@ const SAYINGS = {
  * const lead = new TimeoutLead(model, { timeoutMs: 2000, firstTokenMs: 500 });
  */
 export class TimeoutLead extends LeadWrapper {
-  readonly #limits: DeadlineLimits;
+  readonly #limits: ConstructorParameters<typeof Deadline>[3];
   readonly #watchesTokens: boolean;
   /** The deadlines of the calls in flight. */
   readonly #deadlines = new Set<Deadline>();

@@ -6,7 +6,6 @@
 
 import type {
   Condition,
-  ConditionalEffectDefinition,
   DomainDefinition,
   EffectDefinition,
   ToolDefinition,
@@ -149,7 +148,7 @@ class Translator {
     }
     const guards: GroundFormula[] = [];
     let then = NOTHING;
-    const conditional: ConditionalEffectDefinition[] = [];
+    const conditional: NonNullable<ToolDefinition["if"]>[number][] = [];
     for (const effect of effects) {
       const written = this.#effect(effect, guards);
       if (Object.keys(written).length === 0) continue;

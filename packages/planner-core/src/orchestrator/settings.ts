@@ -88,7 +88,7 @@ export interface OrchestratorSettings {
 }
 
 /** The settings of an orchestrator that is given none. */
-export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
+const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   understudyShare: 0.25,
   understudyMaxMs: 25,
   understudyImproveMs: 2,

@@ -9,7 +9,7 @@ import type { RepertoireEntry } from "./store/entry.ts";
 import type { PartitionInfo } from "./store/partition-info.ts";
 
 /** Limits of a compression. */
-export interface CompressOptions {
+interface CompressOptions {
   /**
    * The share of the sampled states with a plan, goal by goal, that must keep one; 0 to 1.
    * Default 1.
@@ -30,7 +30,7 @@ export interface CompressOptions {
 }
 
 /** The effect of a compression on one partition. */
-export interface CompressedPartition {
+interface CompressedPartition {
   readonly partition: PartitionInfo;
   readonly plansBefore: number;
   readonly plansAfter: number;
@@ -42,7 +42,7 @@ export interface CompressedPartition {
 }
 
 /** The result of a compression. */
-export interface Compression {
+interface Compression {
   /** The plans that are left; the original is as it was. */
   readonly repertoire: Repertoire;
   /** The plans that were left out, as entries of the original. */

@@ -52,7 +52,7 @@ import { PlanStore } from "./store/plan-store.ts";
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
 
 /** Selects the entries that `prune` removes. */
-export interface PruneOptions {
+interface PruneOptions {
   /** Entries that `match` answered less often go. */
   readonly minUses?: number | undefined;
   /** Then the least useful go until at most this many are left. */

@@ -3,7 +3,7 @@ import type { Telemetry } from "./telemetry.ts";
 import { tokensPerSecond } from "./tokens-per-second.ts";
 
 /** The parts of an answer of models that are counted, be it a plan or any other text. */
-export type CountedAnswer = Pick<LeadAnswer, "usage" | "ensemble">;
+type CountedAnswer = Pick<LeadAnswer, "usage" | "ensemble">;
 
 /** Counts a call of the model that ended: with an answer, or without. */
 export function countCall(

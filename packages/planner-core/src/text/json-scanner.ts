@@ -14,7 +14,7 @@ export class JsonSyntaxError extends Error {
 }
 
 /** The positions of values in a JSON text. */
-export interface JsonScan {
+interface JsonScan {
   /** Offset by JSON pointer, of those asked about: of the key for a member, of the value otherwise. */
   readonly offsets: ReadonlyMap<string, number>;
   /** Pointers of members whose key an object holds more than once, the first of them. */

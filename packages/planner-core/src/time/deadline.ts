@@ -9,7 +9,7 @@ import type { Clock } from "./clock.ts";
 import { TimerLateness } from "./timer-lateness.ts";
 
 /** Limits of one call. Times are in milliseconds; what is left out has no limit. */
-export interface DeadlineLimits {
+interface DeadlineLimits {
   /** From the beginning to the end of the call. */
   readonly totalMs?: number | undefined;
   /** From the beginning to the first token. */
@@ -22,7 +22,7 @@ export interface DeadlineLimits {
  * The end of a deadline: one of its own limits; `cancelled` by somebody, which includes the end of
  * the deadline that it was derived from.
  */
-export type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelled";
+type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelled";
 
 /** An end that timers cannot tell from the right one: they count whole milliseconds. */
 const TIMER_STEP_MS = 1;

@@ -5,12 +5,11 @@
  */
 
 import {
-  type AnyDomainTypes,
+  type Condition,
   FALLBACK_REASONS,
   type GoalReference,
   OUTCOME_STATUSES,
   PLAN_SOURCES,
-  type SingleGoal,
 } from "@understudy/planner-core";
 import { type Static, type TEnum, Type } from "typebox";
 import {
@@ -38,7 +37,7 @@ const Goal = Type.Unsafe<GoalReference>({
 });
 
 /** One goal: a name or a condition. */
-export const SingleGoalMessage = Type.Unsafe<SingleGoal<AnyDomainTypes>>({
+export const SingleGoalMessage = Type.Unsafe<string | Condition>({
   anyOf: [{ type: "string" }, { type: "object" }],
   description: "The name of a goal, or a condition",
 });
@@ -168,7 +167,7 @@ export const OutcomeSchema = Type.Object({
   steps: Type.Array(StepMessage, {
     description: "Empty without a plan, and if there is nothing to do",
   }),
-  goal: Type.Unsafe<SingleGoal<AnyDomainTypes>>({
+  goal: Type.Unsafe<string | Condition>({
     description: "The goal that the plan is for: its name, or the condition that was asked for",
   }),
   cost: Type.Number(),

@@ -1,6 +1,18 @@
-import type { Domain, GoalReference, PackedState, RunnerRequest } from "@understudy/planner-core";
+import type {
+  AnyDomainTypes,
+  Domain,
+  GoalReference,
+  PackedState,
+  PlanRunnerOptions,
+} from "@understudy/planner-core";
 import { SeveralGoals } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
+
+/** The fields of a request that a want may have. */
+type RunnerRequest = Exclude<
+  NonNullable<PlanRunnerOptions<AnyDomainTypes>["request"]>,
+  () => unknown
+>;
 
 /** An agent's state, and the number of the message that told it. */
 export interface Seen {

@@ -10,7 +10,6 @@ import {
   type Domain,
   type Finding,
   type Goal,
-  type GoalWish,
   type PersonaReading,
 } from "@understudy/planner-core";
 import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.ts";
@@ -255,7 +254,7 @@ export class DomainReader {
 
   /** Other ways are avoided where one is to be the only one: `eggs and nothing else`. */
   #withoutOthers(
-    goals: readonly GoalWish[],
+    goals: DirectiveReading["goals"],
     found: readonly GoalFound[],
     unsure: ActionSet | undefined,
   ): ActionSet | undefined {
@@ -293,7 +292,7 @@ export class DomainReader {
     found: GoalFound,
     { disabled, discouraged }: Pick<DirectiveReading, "disabled" | "discouraged">,
     because: Finding[],
-  ): GoalWish {
+  ): DirectiveReading["goals"][number] {
     const domain = this.#domain;
     const declared = domain.goals[found.goal] as Goal;
     const finding = goalFinding(domain, found);

@@ -4,7 +4,7 @@ import {
   DECREASE,
   EFFECT_LENGTH,
   INCREASE,
-  type TestOperator,
+  type TestNode,
 } from "@understudy/planner-core/internal";
 import type { Task } from "../../model/task.ts";
 
@@ -138,7 +138,7 @@ class Distinctions {
     return { count: starts.length, representative: starts, listed, min };
   }
 
-  #addTest(variable: number, operator: TestOperator, value: number): void {
+  #addTest(variable: number, operator: TestNode["operator"], value: number): void {
     if (this.#task.isEnum[variable] === 1 && (operator === "=" || operator === "!=")) {
       this.#addSingle(variable, value);
       return;

@@ -1,5 +1,5 @@
 /** Which actions the cases of a domain belong to. */
-export interface ActionSplit {
+interface ActionSplit {
   /** The action of each case. */
   readonly actionOf: Int32Array;
   /** The cases of action `a` are `start[a] … start[a + 1]`; at most one applies in a state. */

@@ -63,7 +63,7 @@ export function conflictOf(
   right: readonly Effect[],
   variables: VariableTable,
 ): Conflict | undefined {
-  const agreements: ConditionNode[] = [];
+  let agreements: ConditionNode[] | undefined;
   let variable: number | undefined;
   for (const effect of right) {
     for (const other of left) {
@@ -71,11 +71,12 @@ export function conflictOf(
       const agreement = agreementOf(other, effect, variables);
       if (isFalseNode(agreement)) return { variable: effect.variable, agreement };
       if (isTrueNode(agreement)) continue;
+      agreements ??= [];
       agreements.push(agreement);
       variable ??= effect.variable;
     }
   }
-  if (variable === undefined) return undefined;
+  if (variable === undefined || agreements === undefined) return undefined;
   return { variable, agreement: { kind: "all", children: agreements } };
 }
 

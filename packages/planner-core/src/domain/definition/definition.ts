@@ -17,20 +17,20 @@ interface VariableFacts {
 }
 
 /** A variable that is true or false. */
-export interface BooleanVariableDefinition extends VariableFacts {
+interface BooleanVariableDefinition extends VariableFacts {
   readonly type: "boolean";
   readonly default?: boolean;
 }
 
 /** A variable that has one of a few named values. */
-export interface EnumVariableDefinition extends VariableFacts {
+interface EnumVariableDefinition extends VariableFacts {
   readonly type: "enum";
   readonly values: readonly string[];
   readonly default?: string;
 }
 
 /** A whole number within bounds. */
-export interface IntegerVariableDefinition extends VariableFacts {
+interface IntegerVariableDefinition extends VariableFacts {
   readonly type: "integer";
   readonly min: number;
   readonly max: number;
@@ -56,12 +56,12 @@ export type ParameterDefinition = { readonly description?: string } & (
  * The right side of a comparison or copy: another variable of the same type, or a sum of integers such as
  * `price + 2 * tax - 1`.
  */
-export interface VariableReference {
+interface VariableReference {
   readonly var: string;
 }
 
 /** Comparisons of one variable; all of them must hold. */
-export interface ComparisonDefinition {
+interface ComparisonDefinition {
   readonly "!="?: Value | VariableReference;
   readonly "<"?: Value | VariableReference;
   readonly "<="?: Value | VariableReference;
@@ -97,9 +97,13 @@ export type EffectDefinition =
  * Effects that act only where a condition holds in the state before the step.
  *
  * @example
- * const smoke: ConditionalEffectDefinition = { when: { wood_wet: true }, then: { smoke: true } };
+ * const light: ToolDefinition = {
+ *   name: "light",
+ *   then: { lit: true },
+ *   if: [{ when: { wood_wet: true }, then: { smoke: true } }],
+ * };
  */
-export interface ConditionalEffectDefinition {
+interface ConditionalEffectDefinition {
   readonly when: Condition;
   /** Effects, by variable. */
   readonly then: Readonly<Record<string, EffectDefinition>>;
@@ -138,7 +142,8 @@ export interface ToolDefinition {
   readonly then?: Readonly<Record<string, EffectDefinition>>;
   /**
    * Further effects, each under a condition of its own. Conditions read the state before the step, as
-   * effects do. Where two effects on one variable that differ would both act, the action does not apply.
+   * effects do. Changes of one variable that act at once add up. Where assignments come to different
+   * values, or meet a change, the action does not apply.
    */
   readonly if?: readonly ConditionalEffectDefinition[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */

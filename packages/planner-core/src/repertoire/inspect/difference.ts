@@ -4,7 +4,7 @@ import type { RepertoireEntry } from "../store/entry.ts";
 import type { PartitionInfo } from "../store/partition-info.ts";
 
 /** Two plans that agents of two personas follow in the same states. */
-export interface DifferingPlans {
+interface DifferingPlans {
   /** The first persona's plan; undefined if none of its plans fits. */
   readonly first: RepertoireEntry | undefined;
   readonly second: RepertoireEntry | undefined;
@@ -15,7 +15,7 @@ export interface DifferingPlans {
 }
 
 /** How two personas differ in pursuit of one goal. */
-export interface GoalDifference {
+interface GoalDifference {
   readonly goal: Goal;
   /** States in which the goal does not hold yet. */
   readonly states: number;

@@ -14,7 +14,7 @@ export interface ExplainOptions {
 }
 
 /** An entry that does not fit, and why. */
-export interface NearMiss {
+interface NearMiss {
   readonly entry: RepertoireEntry;
   /** The first condition that the state does not meet, such as `wood>=2`; undefined if it meets all. */
   readonly unmet: string | undefined;

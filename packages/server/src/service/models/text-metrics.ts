@@ -1,4 +1,5 @@
-import { type CountedAnswer, countCall, Histogram, type Telemetry } from "@understudy/planner-core";
+import { Histogram, type LeadAnswer, type Telemetry } from "@understudy/planner-core";
+import { countCall } from "@understudy/planner-core/internal";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 
 /** Texts that are no plans: answers to questions (`/v1/query`), and what is written in the dialects of others. */
@@ -26,7 +27,9 @@ export class TextMetrics {
   }
 
   /** Models are asked for a text; tell how it ended by what this returns. */
-  asked(kind: TextKind): (answer: CountedAnswer | undefined, elapsedMs: number) => void {
+  asked(
+    kind: TextKind,
+  ): (answer: Pick<LeadAnswer, "usage" | "ensemble"> | undefined, elapsedMs: number) => void {
     this.#telemetry.count("llm.request");
     return (answer, elapsedMs) => {
       countCall(this.#telemetry, answer, elapsedMs);

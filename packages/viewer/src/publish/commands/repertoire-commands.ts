@@ -1,5 +1,4 @@
 import {
-  type AddResult,
   COST_SCALE,
   type Domain,
   type Repertoire,
@@ -97,7 +96,7 @@ function actionsOf(domain: Domain, steps: readonly StepDraft[]): number[] {
   });
 }
 
-function changeOf(result: AddResult): EntryChange {
+function changeOf(result: ReturnType<Repertoire["add"]>): EntryChange {
   if (result.kind === "refused") throw new CommandFailure("refused", "/steps", result.reason);
   const { kind, entry, derived, dropped } = result;
   return { kind, entry: entry.id, derived: derived.length, dropped: dropped.length };
