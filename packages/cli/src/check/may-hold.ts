@@ -9,7 +9,10 @@ export interface SortedCondition {
 }
 
 /** Sorts a condition; nested conjunctions are taken apart. */
-export function sortCondition(node: ConditionNode, variables: Domain["variables"]): SortedCondition {
+export function sortCondition(
+  node: ConditionNode,
+  variables: Domain["variables"],
+): SortedCondition {
   const allowed = new Map<number, Allowed>();
   const others: ConditionNode[] = [];
   const visit = (child: ConditionNode): void => {

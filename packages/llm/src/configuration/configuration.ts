@@ -24,7 +24,7 @@ export interface Configuration {
 }
 
 /** Settings that hold unless somebody says otherwise. */
-export interface ConfiguredDefaults {
+interface ConfiguredDefaults {
   /** A SPEC, one of the names above, or `pool`. */
   readonly model?: string | undefined;
   /** Budget of a plan, in milliseconds. */
@@ -39,7 +39,7 @@ export interface ConfiguredDefaults {
 }
 
 /** The folders in use; paths in the file are relative to it. */
-export interface ConfiguredFolders {
+interface ConfiguredFolders {
   /** The folder of model files. */
   readonly models?: string | undefined;
 }

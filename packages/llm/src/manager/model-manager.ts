@@ -70,7 +70,7 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
 }
 
 /** The place of one model, and its work so far. */
-export interface ManagedModelStatus {
+interface ManagedModelStatus {
   readonly name: string;
   /** Its own name; its name here until it was loaded once. */
   readonly model: string;

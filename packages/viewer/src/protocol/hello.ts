@@ -21,7 +21,7 @@ export interface ToolSummary {
 }
 
 /** A goal that a domain declares. */
-export interface GoalSummary {
+interface GoalSummary {
   readonly name: string;
   /** For people, such as `wood>=3`. */
   readonly condition: string;

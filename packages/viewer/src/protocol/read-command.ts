@@ -13,7 +13,7 @@ import {
 } from "./shape/shape.ts";
 
 /** The most agents whose details one watcher has at the same time. */
-export const MAX_SELECTED = 16;
+const MAX_SELECTED = 16;
 /** The longest plan that a command brings along. */
 const MAX_STEPS = 200;
 const MAX_DIRECTIVE = 500;

@@ -28,7 +28,7 @@ export interface CatalogueModel {
 }
 
 /** One file of a model. */
-export interface CatalogueFile {
+interface CatalogueFile {
   readonly path: string;
   readonly bytes: number;
 }

@@ -3,7 +3,7 @@ import type { PoolLead } from "@understudy/llm/pool";
 import { type Clock, RequestError, type Telemetry } from "@understudy/planner-core";
 
 /** The parts that a pool is opened with. */
-export interface PoolParts {
+interface PoolParts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** The pool in whose place it comes: models that both have need not be loaded twice. */
