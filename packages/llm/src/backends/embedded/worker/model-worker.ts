@@ -26,7 +26,9 @@ const service: ModelService = new ModelService({
       : await new LlamaLoader(await libraries.for(how.gpu), onPass).load(how),
   end: async () => {
     await libraries.dispose();
-    port.close();
+    // A port of Deno's cannot be closed; there, as here, this ends the thread alone.
+    if (typeof port.close === "function") port.close();
+    else process.exit();
   },
 });
 port.on("message", (message: HostMessage) => service.receive(message));
