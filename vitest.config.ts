@@ -71,6 +71,8 @@ export default defineConfig({
             `bench/${tests}`,
             `docs/testing/${tests}`,
             `training/${tests}`,
+            // The camp is the same in all templates.
+            `packages/create-understudy/templates/node/${tests}`,
           ],
           exclude: [...leftOut, ...isolated],
           // These files share processes: to import the engine anew for each of them, or for each package, took longer

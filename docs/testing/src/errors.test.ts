@@ -51,6 +51,7 @@ async function exported(): Promise<Map<ErrorClass, string>> {
     "planner-core",
     "cache",
     "classical",
+    "create-understudy",
     "pddl",
     "files",
     "simulation",
@@ -70,7 +71,8 @@ async function exported(): Promise<Map<ErrorClass, string>> {
     for (const entry of Object.keys(manifest.exports)) {
       if (!/^\.(\/[a-z]+)?$/.test(entry) || entry === "./internal" || entry === "./testing")
         continue;
-      const module = (await import(`@understudy/${name}${entry.slice(1)}`)) as Readonly<
+      const scoped = name === "create-understudy" ? name : `@understudy/${name}`;
+      const module = (await import(`${scoped}${entry.slice(1)}`)) as Readonly<
         Record<string, unknown>
       >;
       for (const value of Object.values(module)) {

@@ -15,6 +15,7 @@ import {
   EXPORT_HELP,
   INIT_HELP,
   MODEL_HELP,
+  NEW_HELP,
   PLAN_HELP,
   REHEARSE_HELP,
   REPERTOIRE_HELP,
@@ -30,6 +31,7 @@ import { integer } from "./input/integer-flag.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
 import { listModels, showStatus } from "./model/model-command.ts";
 import { addModelCommands } from "./model/model-flags.ts";
+import type { NewOptions } from "./new/new-command.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
@@ -62,6 +64,7 @@ export const COMMANDS: readonly Declare[] = [
   declareRehearse,
   declareWorker,
   declareRepertoire,
+  declareNew,
   declareInit,
   declareConfig,
   declareModel,
@@ -316,6 +319,22 @@ function declareRepertoire(program: Command, run: RunCommand): Command {
     personas: (file, flags) =>
       run(async (context) => (await commands()).personaReport(file, flags, context)),
   }).addHelpText("after", REPERTOIRE_HELP);
+}
+
+function declareNew(program: Command, run: RunCommand): Command {
+  return program
+    .command("new")
+    .summary("make a game of your own from a template")
+    .description("Makes a game whose agents plan, in a folder that is new or empty.")
+    .argument("[folder]", "the folder; asked for in a terminal, otherwise my-game")
+    .option("-t, --template <name>", "the template; asked for in a terminal, otherwise browser")
+    .addHelpText("after", NEW_HELP)
+    .action((folder: string | undefined, options: NewOptions) =>
+      run(async (context) => {
+        const { newCommand } = await import("./new/new-command.ts");
+        return newCommand(folder, options, context);
+      }),
+    );
 }
 
 function declareInit(program: Command, run: RunCommand): Command {

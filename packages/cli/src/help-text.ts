@@ -10,6 +10,9 @@ Examples:
   Have a model teach a repertoire, from which a game plays without the model
     $ understudy rehearse --domain village.json --out village.repertoire.json
 
+  Make a game of your own
+    $ understudy new my-game --template phaser
+
   Is the engine fast and sound enough for a thousand agents?
     $ understudy stress --agents 1000 --duration 20 --report out
 
@@ -191,6 +194,22 @@ Examples:
   $ curl -X PUT --json @village.json http://127.0.0.1:7071/v1/domains/village
   $ understudy serve --make-key acme --roles plan,author
   $ understudy serve --config understudy.toml
+`;
+
+/** Shown below the options of `new`. */
+export const NEW_HELP = `
+Templates:
+  browser   a page with a canvas, built by Vite
+  phaser    a game with Phaser, built by Vite
+  colyseus  a multiplayer room with Colyseus, and its page
+  node      a program in the terminal
+
+Each has a domain, agents that play plans, a view of their goals and steps, and a test.
+npm create understudy does the same without this command.
+
+Examples:
+  $ understudy new my-game
+  $ understudy new games/my-game --template phaser
 `;
 
 /** Shown below the commands of `config`. */

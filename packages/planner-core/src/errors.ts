@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   "invalid-show-recording",
   "invalid-assertion",
   "invalid-page",
+  "invalid-project",
   "file-in-use",
   "service-refused",
   "inference-failed",

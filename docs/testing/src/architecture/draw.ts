@@ -18,6 +18,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   stress: "load and faults",
   server: "plans over the network",
   cli: "the command understudy",
+  "create-understudy": "games from templates",
   viewer: "watch a running game",
 };
 

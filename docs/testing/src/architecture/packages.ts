@@ -6,6 +6,8 @@ import { root } from "../repository/pages.ts";
 export interface WorkspacePackage {
   /** Without the scope: `planner-core`. */
   readonly name: string;
+  /** With the scope, where it has one. */
+  readonly fullName: string;
   /** Packages of the workspace that it depends on. */
   readonly dependencies: readonly string[];
   /** Whether it compiles without the types of Node: then browsers can run it. */
@@ -13,21 +15,27 @@ export interface WorkspacePackage {
 }
 
 const SCOPE = "@understudy/";
+/** npm looks for `create-NAME`. */
+const UNSCOPED = "create-understudy";
 
 export function readPackages(): readonly WorkspacePackage[] {
   const read = (path: string): string => readFileSync(join(root, "packages", path), "utf8");
   return readdirSync(join(root, "packages")).map((name) => {
-    const { dependencies = {}, peerDependencies = {} } = JSON.parse(
-      read(`${name}/package.json`),
-    ) as {
+    const {
+      name: fullName,
+      dependencies = {},
+      peerDependencies = {},
+    } = JSON.parse(read(`${name}/package.json`)) as {
+      name: string;
       dependencies?: Record<string, string>;
       peerDependencies?: Record<string, string>;
     };
     return {
       name,
+      fullName,
       dependencies: Object.keys({ ...dependencies, ...peerDependencies })
-        .filter((each) => each.startsWith(SCOPE))
-        .map((each) => each.slice(SCOPE.length)),
+        .filter((each) => each.startsWith(SCOPE) || each === UNSCOPED)
+        .map((each) => each.replace(SCOPE, "")),
       runsInBrowsers: read(`${name}/tsconfig.json`).includes('"types": []'),
     };
   });

@@ -53,9 +53,10 @@ export function problemOf(words: Words): string | undefined {
   if (program === "pnpm") return problemOfPnpm(rest);
   if (program === "npx") {
     const [command = "", ...others] = rest.filter((word) => word !== "-y");
+    if (command === "@understudy/cli") return problemOfUnderstudy(others);
     return command.startsWith("pnpm@12") ? problemOfPnpm(others) : problemOf([command, ...others]);
   }
-  if (/^[A-Z_]+=/.test(program)) return problemOf(rest);
+  if (/^[A-Za-z_]+=/.test(program)) return problemOf(rest);
   if (program === ".ci/run") return undefined;
   return OTHERS.includes(program) ? undefined : `nobody knows the program ${program}`;
 }

@@ -208,6 +208,15 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
+    folder: "packages/create-understudy/src",
+    floors: [
+      "project-error.ts templates.ts versions.ts",
+      "create-project.ts",
+      "new-project.ts",
+      "index.ts main.ts",
+    ],
+  },
+  {
     folder: "packages/simulation/src",
     floors: ["random-state.ts random-walk", "scenario", "life demo", "testing index.ts"],
   },
@@ -306,7 +315,7 @@ export const buildings: readonly Building[] = [
       "output server",
       "lead",
       "command-context.ts",
-      "check client-check configuration explain export model plan rehearse repertoire replay serve size stress viewer",
+      "check client-check configuration explain export model new plan rehearse repertoire replay serve size stress viewer",
       "commands.ts",
       "program.ts",
       "run.ts",

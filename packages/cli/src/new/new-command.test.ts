@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { runCli, Scratch } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+it("makes a game, and says how it is played and tested", async () => {
+  const folder = join(scratch.folder, "my-game");
+  const { code, stdout } = await runCli(["new", folder, "--template", "node"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^my-game: a program in the terminal\n[\s\S]* npm run dev [\s\S]* npm test /,
+  );
+  expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).name).toBe("my-game");
+});
+
+it.each([
+  [["new", scratch.folder], "is not empty", "name a folder that does not exist yet"],
+  [
+    ["new", "elsewhere", "-t", "unity"],
+    'there is no template "unity"',
+    "browser, phaser, colyseus, node",
+  ],
+])("%j is refused with a hint, and nothing is written", async (argv, what, hint) => {
+  scratch.write("a.txt", "mine");
+  const { code, stdout, stderr } = await runCli(argv);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain(what);
+  expect(stderr).toContain(hint);
+});

@@ -1,0 +1,30 @@
+/**
+ * `understudy new`: games from templates.
+ *
+ * @module
+ */
+
+import { askOnTerminal, newProject } from "create-understudy";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { printableLines } from "../output/printable.ts";
+
+/** Options of `new`. */
+export interface NewOptions {
+  readonly template?: string;
+}
+
+/**
+ * Runs `understudy new`: makes a game from a template.
+ *
+ * @throws ProjectError if there is no such template, something is in the folder, or it cannot be written
+ */
+export async function newCommand(
+  folder: string | undefined,
+  { template }: NewOptions,
+  { printer, streams }: CommandContext,
+): Promise<ExitCode> {
+  const ask = streams.stdout.isTTY === true ? askOnTerminal() : undefined;
+  printer.line(printableLines(await newProject({ folder, template }, ask)));
+  return EXIT.solved;
+}

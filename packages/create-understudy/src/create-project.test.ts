@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { createProject } from "./create-project.ts";
+import { newProject } from "./new-project.ts";
+import { ProjectError } from "./project-error.ts";
+import { TEMPLATES, type TemplateName } from "./templates.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "create-understudy-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const templates = fileURLToPath(new URL("../templates", import.meta.url));
+const names = Object.keys(TEMPLATES) as TemplateName[];
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .toSorted();
+const manifestOf = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+
+describe("a project", () => {
+  it.each(names)(
+    "of %s has the template's files, a name, and a version of everything",
+    async (name) => {
+      const folder = join(scratch, name);
+      const made = await createProject(folder, name);
+      expect(made).toEqual({ folder, name, template: name });
+      const template = filesOf(join(templates, name));
+      expect(filesOf(folder)).toEqual(
+        template.map((file) => (file === "gitignore" ? ".gitignore" : file)).toSorted(),
+      );
+      const { name: given, scripts, dependencies, devDependencies } = manifestOf(folder);
+      expect(given).toBe(name);
+      expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["dev", "test", "build"]));
+      for (const version of Object.values({ ...dependencies, ...devDependencies })) {
+        expect(version).toMatch(/^[~^]?\d+\.\d+\.\d+$/);
+      }
+    },
+  );
+
+  it("is called after its folder, as npm allows names", async () => {
+    const { name } = await createProject(join(scratch, "My 2nd Game!"), "node");
+    expect(name).toBe("my-2nd-game");
+    expect(manifestOf(join(scratch, "My 2nd Game!")).name).toBe("my-2nd-game");
+  });
+
+  it("may stand in a repository that was just made", async () => {
+    mkdirSync(join(scratch, "fresh/.git"), { recursive: true });
+    await createProject(join(scratch, "fresh"), "node");
+    expect(readdirSync(join(scratch, "fresh"))).toContain("README.md");
+  });
+});
+
+describe("what cannot be made", () => {
+  it("is refused before anything is written, with a hint", async () => {
+    const full = join(scratch, "full");
+    mkdirSync(full);
+    writeFileSync(join(full, "notes.txt"), "mine");
+    writeFileSync(join(scratch, "file"), "");
+    for (const [folder, template, pointer, what] of [
+      [full, "node", "/folder", /not empty.*does not exist yet/],
+      [
+        join(scratch, "new"),
+        "unity",
+        "/template",
+        /no template "unity".*browser, phaser, colyseus, node/,
+      ],
+      [join(scratch, "..."), "node", "/folder", /cannot be the name of a package/],
+      [join(scratch, "file"), "node", "/folder", /is no folder that can be read \(ENOTDIR\)/],
+      [join(scratch, "toString"), "toString", "/template", /no template/],
+    ] as const) {
+      const error = await createProject(folder, template).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(ProjectError);
+      const { code, issues, message } = error as ProjectError;
+      expect({ code, pointer: issues[0]?.pointer }).toEqual({ code: "invalid-project", pointer });
+      expect(message).toMatch(what);
+    }
+    expect(readdirSync(full)).toEqual(["notes.txt"]);
+    expect(readdirSync(scratch)).not.toContain("new");
+  });
+});
+
+describe("what is not named", () => {
+  it("is asked, and an empty answer is the default", async () => {
+    const questions: string[] = [];
+    const answers = [join(scratch, "asked"), ""];
+    const text = await newProject({}, async (question) => {
+      questions.push(question);
+      return answers.shift() ?? "";
+    });
+    expect(questions).toHaveLength(2);
+    for (const name of names) expect(questions[1]).toContain(name);
+    expect(text).toContain("asked: a page with a canvas");
+  });
+
+  it("is a page in the browser where nobody can answer", async () => {
+    const text = await newProject({ folder: join(scratch, "quiet") });
+    expect(text).toMatch(/^quiet: a page with a canvas[\s\S]* npm install\n/);
+  });
+});
+
+describe("the templates", () => {
+  it("share their world: files of the same name in src are the same", () => {
+    const shared = new Map<string, Set<string>>();
+    for (const name of names) {
+      for (const file of filesOf(join(templates, name, "src"))) {
+        const text = readFileSync(join(templates, name, "src", file), "utf8");
+        if (file !== "main.ts") shared.set(file, (shared.get(file) ?? new Set()).add(text));
+      }
+    }
+    expect([...shared].filter(([, texts]) => texts.size > 1).map(([file]) => file)).toEqual([]);
+    expect([...shared.keys()]).toContain("camp/camper.ts");
+  });
+});

@@ -1,0 +1,105 @@
+import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ProjectError } from "./project-error.ts";
+import { DEFAULT_TEMPLATE, isTemplate, TEMPLATES, type TemplateName } from "./templates.ts";
+import { versionOf } from "./versions.ts";
+
+/** A project that was made. */
+export interface CreatedProject {
+  /** As it was given. */
+  readonly folder: string;
+  /** The name in its `package.json`: that of the folder, as npm takes it. */
+  readonly name: string;
+  readonly template: TemplateName;
+}
+
+/**
+ * Makes a game of one's own: copies a template into a folder that is new or empty, and fills in name and versions. Nothing
+ * is installed, and nothing that is there is written over.
+ *
+ * @param folder made if it is missing
+ * @param template default: `browser`
+ * @throws ProjectError if there is no such template, something is in the folder, or it cannot be written
+ *
+ * @example
+ * const { name } = await createProject("games/my-game", "phaser");
+ */
+export async function createProject(
+  folder: string,
+  template: string = DEFAULT_TEMPLATE,
+): Promise<CreatedProject> {
+  if (!isTemplate(template)) throw unknownTemplate(template);
+  const name = nameOf(folder);
+  await checkEmpty(folder);
+  try {
+    const source = fileURLToPath(new URL(`../templates/${template}`, import.meta.url));
+    await cp(source, folder, { recursive: true, filter: (path) => !isMade(basename(path)) });
+    // npm packs no .gitignore.
+    await rename(join(folder, "gitignore"), join(folder, ".gitignore"));
+    await fillIn(join(folder, "package.json"), name);
+  } catch (cause) {
+    throw refused(folder, "cannot be written", cause);
+  }
+  return { folder, name, template };
+}
+
+/** Things that work on a template in place leaves behind. */
+function isMade(name: string): boolean {
+  return name === "node_modules" || name === "dist";
+}
+
+function unknownTemplate(template: string): ProjectError {
+  const hint = `choose one of ${Object.keys(TEMPLATES).join(", ")}`;
+  return new ProjectError([
+    { pointer: "/template", message: `there is no template "${template}"`, hint },
+  ]);
+}
+
+/** A name that npm takes: small letters, digits and hyphens. */
+function nameOf(folder: string): string {
+  const name = basename(resolve(folder))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  if (name !== "" && name.length <= 200) return name;
+  const message = `"${basename(folder)}" cannot be the name of a package`;
+  throw new ProjectError([
+    { pointer: "/folder", message, hint: "use letters and digits, such as my-game" },
+  ]);
+}
+
+async function checkEmpty(folder: string): Promise<void> {
+  let names: readonly string[];
+  try {
+    names = await readdir(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw refused(folder, "is no folder that can be read", cause);
+  }
+  // A repository that was just made is as good as empty.
+  if (names.every((name) => name === ".git")) return;
+  throw new ProjectError([
+    {
+      pointer: "/folder",
+      message: `"${folder}" is not empty`,
+      hint: "name a folder that does not exist yet",
+    },
+  ]);
+}
+
+function refused(folder: string, what: string, cause: unknown): ProjectError {
+  const { code = "unknown" } = cause as NodeJS.ErrnoException;
+  return new ProjectError([{ pointer: "/folder", message: `"${folder}" ${what} (${code})` }], {
+    cause,
+  });
+}
+
+/** Gives a manifest its name, and its dependencies their versions. */
+async function fillIn(path: string, name: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(path, "utf8"));
+  for (const kind of ["dependencies", "devDependencies"]) {
+    for (const each of Object.keys(manifest[kind] ?? {})) manifest[kind][each] = versionOf(each);
+  }
+  await writeFile(path, `${JSON.stringify({ ...manifest, name }, undefined, 2)}\n`);
+}

@@ -1,0 +1,62 @@
+import { relative } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { createProject } from "./create-project.ts";
+import { TEMPLATES } from "./templates.ts";
+
+/** Puts a question to whoever sits at the terminal; an empty answer is the default. */
+export type Ask = (question: string) => Promise<string>;
+
+/** A project as somebody wishes it; what is left out is asked. */
+export interface ProjectWish {
+  readonly folder?: string | undefined;
+  readonly template?: string | undefined;
+}
+
+const DEFAULT_FOLDER = "my-game";
+
+/**
+ * Makes a project, and says how to go on. Folder and template that are not named are asked where somebody can answer;
+ * elsewhere they are `my-game` and `browser`.
+ *
+ * @param ask undefined: nobody can answer
+ * @returns a text for a terminal
+ * @throws ProjectError as `createProject` does
+ *
+ * @example
+ * console.log(await newProject({ folder: "my-game", template: "node" }));
+ */
+export async function newProject(wish: ProjectWish, ask?: Ask): Promise<string> {
+  const folder = wish.folder ?? ((await ask?.(`Folder (${DEFAULT_FOLDER}): `)) || DEFAULT_FOLDER);
+  const template = wish.template ?? ((await ask?.(templateQuestion())) || undefined);
+  const made = await createProject(folder, template);
+  const way = relative(process.cwd(), folder) || ".";
+  return [
+    `${made.name}: ${TEMPLATES[made.template]}`,
+    "",
+    ...(way === "." ? [] : [`  cd ${way}`]),
+    "  npm install",
+    "  npm run dev    play it",
+    "  npm test       test it",
+    "",
+    "README.md tells what each file is for, in ten minutes.",
+  ].join("\n");
+}
+
+/** An `Ask` for this process; undefined where no person sits at both ends of it. */
+export function askOnTerminal(): Ask | undefined {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) return undefined;
+  return async (question) => {
+    const terminal = createInterface({ input: stdin, output: stdout });
+    try {
+      return (await terminal.question(question)).trim();
+    } finally {
+      terminal.close();
+    }
+  };
+}
+
+function templateQuestion(): string {
+  const lines = Object.entries(TEMPLATES).map(([name, what]) => `  ${name.padEnd(10)} ${what}`);
+  return `${lines.join("\n")}\nTemplate (browser): `;
+}

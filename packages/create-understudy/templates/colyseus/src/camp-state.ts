@@ -1,0 +1,12 @@
+import { type SchemaType, schema } from "@colyseus/schema";
+
+/** A camper as all players see it. Colyseus sends what changes. */
+export type CamperState = SchemaType<typeof CamperState>;
+export const CamperState = schema({
+  ...{ name: "string", x: "number", y: "number" },
+  ...{ goal: "string", author: "string", steps: ["string"] },
+});
+
+/** The camp as all players see it. */
+export type CampState = SchemaType<typeof CampState>;
+export const CampState = schema({ isFireLit: "boolean", campers: { map: CamperState } });

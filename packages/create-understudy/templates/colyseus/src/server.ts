@@ -1,0 +1,22 @@
+import { Server } from "@colyseus/core";
+import { WebSocketTransport } from "@colyseus/ws-transport";
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead } from "@understudy/llm";
+import { Orchestrator } from "@understudy/planner-core";
+import { domain } from "./camp/domain.ts";
+import { CampRoom } from "./camp-room.ts";
+
+/** Serves rooms to pages from anywhere; Ctrl+C ends it. */
+export async function startServer(port: number): Promise<void> {
+  // The model that ships with Understudy, in a thread. Leave it out, and the classical planner plans alone.
+  const lead = await createLead();
+  await lead.warmUp(domain);
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+  const server = new Server({ transport: new WebSocketTransport(), greet: false });
+  server.define("camp", CampRoom, { orchestrator });
+  server.onShutdown(async () => {
+    orchestrator.dispose();
+    await lead.dispose();
+  });
+  await server.listen(port);
+}

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead } from "@understudy/llm";
+import { Orchestrator } from "@understudy/planner-core";
+import { Camp } from "./camp/camp.ts";
+import { domain } from "./camp/domain.ts";
+
+const TICK_MS = 50;
+const DAY_MS = 120_000;
+/** `npm run dev -- --fast` plays the day without waiting. */
+const isFast = process.argv.includes("--fast");
+
+// The model that ships with Understudy, in a thread. Leave it out, and the classical planner plans alone.
+const lead = await createLead();
+await lead.warmUp(domain);
+const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+
+const camp = new Camp(orchestrator);
+const shown = new Map<string, string>();
+while (camp.nowMs < DAY_MS) {
+  camp.tick(TICK_MS);
+  for (const { view } of camp.campers) show(view);
+  const isThinking = camp.campers.some((camper) => camper.isThinking);
+  await sleep(isFast && !isThinking ? 0 : TICK_MS);
+}
+orchestrator.dispose();
+await lead.dispose();
+
+/** A line for each step that is begun: who, what for, what now, what then, and who wrote the plan. */
+function show({ name, goal, steps, author }: Camp["campers"][number]["view"]): void {
+  const [now = "rests", ...later] = steps;
+  if (shown.get(name) === now) return;
+  shown.set(name, now);
+  const time = `${(camp.nowMs / 1000).toFixed(1)} s`.padStart(8);
+  const plan = steps.length === 0 ? "" : `  (to be ${goal}, by ${author})`;
+  console.log(`${time}  ${name}  ${[`▶ ${now}`, ...later].join(", ")}${plan}`);
+}

@@ -1,0 +1,20 @@
+/** The plan of somebody: a part of what the camp, or the server, tells of it. */
+interface PlanView {
+  readonly name: string;
+  readonly goal: string;
+  readonly author: string;
+  readonly steps: Iterable<string>;
+}
+
+/** Shows each agent's goal, the step that it is at and those that follow, and who wrote the plan. */
+export function showPlans(list: HTMLElement, agents: Iterable<PlanView>): void {
+  const items = [...agents].map(({ name, goal, author, steps }) => {
+    const item = document.createElement("li");
+    const [now = "", ...later] = steps;
+    if (now === "") item.textContent = `${name} rests`;
+    else
+      item.textContent = `${name} wants to be ${goal}: ▶ ${[now, ...later].join(", ")} (${author})`;
+    return item;
+  });
+  list.replaceChildren(...items);
+}
