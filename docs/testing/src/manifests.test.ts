@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { blocksOf } from "./markdown/blocks.ts";
-import { readPage, root } from "./repository/pages.ts";
+import { pages, readPage, root } from "./repository/pages.ts";
 
 const names = readdirSync(join(root, "packages"));
 const manifestOf = (path: string) =>
@@ -11,6 +11,14 @@ const manifestOf = (path: string) =>
     readonly description?: string;
     readonly keywords?: readonly string[];
     readonly license?: string;
+    readonly version: string;
+    readonly repository: { readonly url: string; readonly directory: string };
+    readonly homepage: string;
+    readonly engines: { readonly node: string };
+    readonly sideEffects: unknown;
+    readonly files: readonly string[];
+    readonly publishConfig: { readonly access: string };
+    readonly funding?: unknown;
   };
 
 describe("what a registry shows of a package", () => {
@@ -36,8 +44,60 @@ describe("what a registry shows of a package", () => {
   });
 });
 
+describe("what a registry and bundlers are told of a package", () => {
+  const published = [...names.map((name) => `packages/${name}`), "clients/typescript"];
+
+  it.each(published)("%s: where it comes from, what it needs, and what it has", (folder) => {
+    const manifest = manifestOf(folder);
+    const { url } = manifest.repository;
+    expect(manifest.repository).toEqual({ type: "git", url, directory: folder });
+    expect(url).toBe(manifestOf("packages/planner-core").repository.url);
+    const page = url.replace(/^git\+|\.git$/g, "");
+    expect(manifest.homepage).toBe(`${page}/tree/main/${folder}#readme`);
+    expect(manifest.engines.node).toBe(">=20.19.0");
+    expect(manifest).toHaveProperty("sideEffects");
+    expect(manifest.files).toContain("dist");
+    expect(manifest.publishConfig.access).toBe("public");
+    expect(manifest).not.toHaveProperty("funding");
+  });
+
+  it("is one version for all: they are released together", () => {
+    expect(new Set(published.map((folder) => manifestOf(folder).version)).size).toBe(1);
+  });
+});
+
+describe("the first release", () => {
+  const isReleased = /^## \d+\.\d+\.\d+ \(\d/m.test(readPage("CHANGELOG.md"));
+  const offers = /(npm install( --ignore-scripts)?|npx) @understudy\/|npm create understudy /;
+  const offering = pages.filter((page) => offers.test(readPage(page)) && page !== "CHANGELOG.md");
+
+  it.each(offering)("%s says what npm's registry does not have, until then", (page) => {
+    const isTold = readPage(page).includes("`npx -y pnpm@12 registry`");
+    expect(isTold).toBe(!isReleased);
+  });
+
+  it("is told of where readers begin", () => {
+    expect(offering).toEqual(expect.arrayContaining(["README.md", "docs/quick-start.md"]));
+  });
+});
+
+describe("the workflows", () => {
+  const folder = join(root, ".github/workflows");
+  it.each(readdirSync(folder))("%s runs actions of known commits only, with few rights", (file) => {
+    const text = readFileSync(join(folder, file), "utf8");
+    const uses = [...text.matchAll(/uses: (\S+)(.*)/g)];
+    expect(uses.length).toBeGreaterThan(0);
+    for (const [, action, version] of uses) {
+      expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/);
+      expect(version).toMatch(/^ # v\d+\.\d+\.\d+$/);
+    }
+    expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
+  });
+});
+
 describe("install scripts", () => {
   it("are not run: users of npm are told how to leave that of node-llama-cpp out", () => {
+    expect(manifestOf("packages/cli")).not.toHaveProperty("optionalDependencies");
     for (const page of ["packages/cli/README.md", "packages/llm/README.md"]) {
       expect(readPage(page)).toMatch(/npm install --ignore-scripts/);
       expect(readPage(page)).toContain("node-llama-cpp");

@@ -5,8 +5,8 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
-import { findChromium } from "./find-chromium.mjs";
-import { startChromium } from "./start-chromium.mjs";
+import { findChromium } from "../find-chromium.mjs";
+import { startChromium } from "../start-chromium.mjs";
 
 const GAME = `
 import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";
@@ -32,18 +32,18 @@ const page = (script, head = "") =>
   `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script>`;
 const MODEL = "node_modules/@understudy/llm/shipped/nano-planner.gguf";
 const WORKER = "node_modules/@understudy/llm/dist/browser/model-worker.js";
-const TYPES = { ".js": "text/javascript", ".html": "text/html" };
+const TYPES = { ".js": "text/javascript", ".html": "text/html", ".css": "text/css" };
 
 /** By name: makes a folder that any web host serves, and tells where its page is. */
 const builders = {
-  vite: async (project, tools) => {
-    const { build: viteBuild } = tools("vite");
+  vite: async (project, tool) => {
+    const { build: viteBuild } = tool("vite");
     writeFileSync(join(project, "index.html"), page("./game.js"));
     await viteBuild({ root: project, base: "./", logLevel: "error", build: { outDir: "vite" } });
     return "vite/index.html";
   },
-  webpack: async (project, tools) => {
-    const webpack = tools("webpack");
+  webpack: async (project, tool) => {
+    const webpack = tool("webpack");
     const stats = await new Promise((resolve, reject) => {
       const output = { path: join(project, "webpack"), filename: "main.js", publicPath: "auto" };
       const options = { context: project, mode: "production", entry: "./game.js", output };
@@ -84,11 +84,8 @@ const builders = {
   },
 };
 
-/**
- * @param project a folder with the packages installed
- * @param tools one with Vite and webpack
- */
-export async function checkBundlers(project, tools) {
+/** @param project a folder with the packages, Vite and webpack */
+export async function checkPages(project) {
   if (findChromium() === undefined) {
     console.log("pages built by bundlers: left out, there is no Chromium");
     return;
@@ -111,7 +108,7 @@ export async function checkBundlers(project, tools) {
   const browser = await startChromium();
   try {
     for (const [name, make] of Object.entries(builders)) {
-      const path = await make(project, createRequire(join(tools, "package.json")));
+      const path = await make(project, createRequire(join(project, "package.json")));
       const tab = await (await browser.newContext()).newPage();
       tab.setDefaultTimeout(120_000);
       tab.on("pageerror", (error) => console.log(`${name}: ${error.message}`));

@@ -1,0 +1,11 @@
+// Gives what is not yet released in CHANGELOG.md the number of the version, and today's date.
+import { readFileSync, writeFileSync } from "node:fs";
+import { publishedPackages } from "./published-packages.mjs";
+
+const file = new URL("../CHANGELOG.md", import.meta.url);
+const text = readFileSync(file, "utf8");
+const { version } = publishedPackages()[0].manifest;
+const today = new Date().toISOString().slice(0, 10);
+const heading = /^## .*\(not yet released\)$/m;
+if (!heading.test(text)) throw new Error("CHANGELOG.md has no heading (not yet released)");
+writeFileSync(file, text.replace(heading, `## ${version} (${today})`));

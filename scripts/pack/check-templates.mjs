@@ -1,0 +1,79 @@
+// `npm create understudy`, `npm install`, `npm test`, `npm run build` and `npm run dev`, from an empty folder, for each
+// template: agents move and show their plans, in Chromium where there is a page.
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findChromium } from "../find-chromium.mjs";
+import { startChromium } from "../start-chromium.mjs";
+import { read, run, start } from "./processes.mjs";
+import { toldCommand } from "./told-commands.mjs";
+
+const AUTHORS = "(llm|mended|classical)";
+const PLAN = `(Ann|Bob) wants to be (warm|fed|stocked): ▶ [a-z_ ]+(, [a-z_ ]+)* \\(${AUTHORS}\\)`;
+const LINE = new RegExp(`(Ann|Bob) {2}▶ goto \\w+.*\\(to be warm, by ${AUTHORS}\\)`);
+/** For what hangs. */
+const PATIENCE_MS = 120_000;
+
+/**
+ * @param folder an empty one
+ * @param whole has npm take everything from the registry of this run
+ * @param env has it take our packages from there
+ */
+export async function checkTemplates(folder, whole, env) {
+  const [npm, create, ...words] = toldCommand("npm create understudy");
+  const browser = findChromium() === undefined ? undefined : await startChromium();
+  if (browser === undefined) console.log("the pages of templates are not seen: no Chromium");
+  try {
+    for (const template of ["browser", "phaser", "colyseus", "node"]) {
+      const name = `my-${template}`;
+      const args = words.map((word) => ({ "my-game": name, browser: template })[word] ?? word);
+      read(npm, [create, "-y", ...args], folder, whole);
+      const project = join(folder, name);
+      for (const step of [["install"], ["test"], ["run", "build"]]) run("npm", step, project, env);
+      if (template === "node") await seeLines(project, env);
+      else if (browser !== undefined) await seePage(project, env, browser);
+      console.log(`${name} was created, installed, tested, built and played`);
+    }
+  } finally {
+    await browser?.close();
+  }
+}
+
+async function seeLines(project, env) {
+  const game = await start("npm", ["run", "dev"], project, LINE, env);
+  await game.close();
+}
+
+async function seePage(project, env, browser) {
+  const ports = { ...env, PORT: String(await freePort()) };
+  const game = await start("npm", ["run", "dev"], project, /Local: +(http:\S+)/, ports);
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    const errors = [];
+    page.on("pageerror", ({ message }) => errors.push(message));
+    await page.goto(game.match[1]);
+    await page.waitForFunction((plan) => new RegExp(plan).test(document.body.textContent), PLAN);
+    // Who moves looks different a moment later.
+    const canvas = page.locator("canvas");
+    const before = await canvas.screenshot();
+    const untilMs = Date.now() + PATIENCE_MS;
+    while (before.equals(await canvas.screenshot())) {
+      if (Date.now() > untilMs) throw new Error(`${project}: nobody moves`);
+      await sleep(200);
+    }
+    if (errors.length > 0) throw new Error(`${project}: ${errors.join("; ")}`);
+  } finally {
+    await context.close();
+    await game.close();
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

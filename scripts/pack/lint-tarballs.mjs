@@ -1,0 +1,26 @@
+// What the registry was given: publint and arethetypeswrong look at every package.
+import { run } from "./processes.mjs";
+
+const TOOLS = ["--package=publint@0.3.25", "--package=@arethetypeswrong/cli@0.18.5"];
+
+/**
+ * @param packages with their manifests
+ * @param tarballOf the path of a package's file
+ */
+export function lintTarballs(packages, tarballOf) {
+  const commands = packages.flatMap(({ manifest }) => {
+    const tarball = JSON.stringify(tarballOf(manifest));
+    const lint = `publint --strict ${tarball}`;
+    return importable(manifest).length === 0
+      ? [lint]
+      : [lint, `attw --profile esm-only -q ${tarball}`];
+  });
+  run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")]);
+}
+
+/** What programs import from a package. A path that ends in .js is of a worker: it is started. */
+export function importable({ name, exports, publishConfig }) {
+  return Object.keys(publishConfig?.exports ?? exports)
+    .filter((path) => path !== "./package.json" && !path.endsWith(".js"))
+    .map((path) => name + path.slice(1));
+}

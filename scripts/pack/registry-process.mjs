@@ -1,0 +1,31 @@
+// A registry on this machine: it has what is published to it, and passes on what the usual one of this machine has.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { runServer } from "verdaccio";
+import { publishedPackages } from "../published-packages.mjs";
+
+const [folder, port] = process.argv.slice(2);
+const shell = process.platform === "win32";
+const usual = execFileSync("npm", ["config", "get", "registry"], {
+  encoding: "utf8",
+  shell,
+}).trim();
+const everybody = { access: "$anonymous", publish: "$anonymous" };
+// Ours are those that were published here, even if others have such names.
+const own = publishedPackages().map(({ manifest }) => [manifest.name, everybody]);
+
+const app = await runServer({
+  configPath: join(folder, "verdaccio.yaml"),
+  self_path: folder,
+  storage: join(folder, "storage"),
+  auth: { htpasswd: { file: join(folder, "htpasswd") } },
+  uplinks: { npm: { url: usual } },
+  packages: { ...Object.fromEntries(own), "**": { access: "$anonymous", proxy: "npm" } },
+  web: { enable: false },
+  // A manifest carries its package, and that of the models is large.
+  max_body_size: "64mb",
+  log: { type: "stdout", format: "pretty", level: "error" },
+});
+const server = app.listen(Number(port), "127.0.0.1", () => {
+  console.log(`http://127.0.0.1:${server.address().port}/`);
+});

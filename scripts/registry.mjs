@@ -1,0 +1,27 @@
+// `pnpm registry`: publishes the packages to a registry on this machine, for trying out what users will do.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startRegistry } from "./pack/local-registry.mjs";
+import { release } from "./release.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "understudy-registry-"));
+const registry = await startRegistry(folder, Number(process.env.PORT ?? 4873));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+try {
+  await release(registry.url, "anybody");
+} catch (error) {
+  await end();
+  throw error;
+}
+console.log(`
+All packages are at ${registry.url}. In another terminal, npm takes them from there after
+
+  export npm_config_registry=${registry.url}
+
+Ctrl-C ends it.`);
+
+async function end() {
+  await registry.close();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,117 @@
+// `NPM_TOKEN=… pnpm release`: publishes every package whose version the registry does not have yet. The dry run of
+// `pnpm check:pack` does the same with a registry on this machine.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publishedPackages } from "./published-packages.mjs";
+
+const REGISTRY = "https://registry.npmjs.org/";
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * Packs all packages and publishes those that the registry does not have in this version, those first that others need. A
+ * package builds itself before it is packed.
+ *
+ * @param registry its address, with a slash at the end
+ * @param token of somebody who may publish there
+ */
+export async function release(registry, token) {
+  const folder = mkdtempSync(join(tmpdir(), "understudy-release-"));
+  const packages = publishedPackages();
+  try {
+    const filters = packages.flatMap(({ folder: each }) => ["--filter", `./${each}`]);
+    // One after the other: each removes its build first, on which others build.
+    run("pnpm", [
+      "-r",
+      ...filters,
+      "--workspace-concurrency=1",
+      "pack",
+      "--pack-destination",
+      folder,
+    ]);
+    const settings = join(folder, "npmrc");
+    const host = registry.replace(/^https?:/, "");
+    writeFileSync(settings, `${host}:_authToken=${token}\n`);
+    // Signed by GitHub: where a package was built, and from which commit.
+    const isSigned = (process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? "") !== "";
+    const flags = ["--access", "public", ...(isSigned ? ["--provenance"] : [])];
+    for (const { manifest } of inOrder(packages)) {
+      if (await isPublished(manifest, registry)) continue;
+      const where = ["--registry", registry, "--userconfig", settings];
+      console.log(`publishing ${manifest.name}@${manifest.version}`);
+      const tarball = join(folder, tarballName(manifest));
+      run("npm", ["publish", tarball, ...flags, ...where, "--ignore-scripts", "--loglevel=error"]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const shell = process.platform === "win32";
+
+function run(command, args) {
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    shell,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (status !== 0) throw new Error(`${command} ${args[0]} ended with ${status}`);
+}
+
+async function isPublished({ name, version }, registry) {
+  const answer = await fetch(new URL(name.replace("/", "%2f"), registry));
+  return answer.ok && Object.hasOwn((await answer.json()).versions, version);
+}
+
+/** The name of the file that `pnpm pack` writes. */
+const tarballName = ({ name, version }) =>
+  `${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`;
+
+/** Whoever needs another one comes after it: a registry never has a package that cannot be installed. */
+function inOrder(packages) {
+  const left = new Map(packages.map((each) => [each.manifest.name, each]));
+  const ordered = [];
+  const take = (name) => {
+    const each = left.get(name);
+    left.delete(name);
+    for (const needed of Object.keys(each?.manifest.dependencies ?? {})) take(needed);
+    if (each !== undefined) ordered.push(each);
+  };
+  for (const { manifest } of packages) take(manifest.name);
+  return ordered;
+}
+
+/** What would be published wrongly, or could not be signed. */
+function checkReady() {
+  const manifests = publishedPackages().map(({ manifest }) => manifest);
+  const versions = new Set(manifests.map(({ version }) => version));
+  if (versions.size > 1) throw new Error(`there are several versions: ${[...versions].join(", ")}`);
+  const { GITHUB_REPOSITORY: actual } = process.env;
+  const told = manifests[0]?.repository.url ?? "";
+  if (actual !== undefined && told !== `git+https://github.com/${actual}.git`) {
+    throw new Error(
+      `the manifests name the repository ${told}, which is not ${actual}: signatures would not fit`,
+    );
+  }
+  const changes = readFileSync(join(root, "CHANGELOG.md"), "utf8");
+  const [version] = versions;
+  if (!changes.includes(`## ${version} (2`)) {
+    throw new Error(`CHANGELOG.md has no date for ${version}: run pnpm version-packages first`);
+  }
+  return version;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { NPM_TOKEN: token = "" } = process.env;
+    if (token === "") throw new Error("there is no token of npm: NPM_TOKEN=… pnpm release");
+    const version = checkReady();
+    await release(REGISTRY, token);
+    console.log(`published: ${version}`);
+  } catch (error) {
+    console.error(`error: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
