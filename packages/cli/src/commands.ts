@@ -15,7 +15,6 @@ import {
   EXPORT_HELP,
   INIT_HELP,
   MODEL_HELP,
-  NEW_HELP,
   PLAN_HELP,
   REHEARSE_HELP,
   REPERTOIRE_HELP,
@@ -31,7 +30,7 @@ import { integer } from "./input/integer-flag.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
 import { listModels, showStatus } from "./model/model-command.ts";
 import { addModelCommands } from "./model/model-flags.ts";
-import type { NewOptions } from "./new/new-command.ts";
+import { declareNewFlags, type NewFlags } from "./new/new-flags.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
@@ -322,19 +321,12 @@ function declareRepertoire(program: Command, run: RunCommand): Command {
 }
 
 function declareNew(program: Command, run: RunCommand): Command {
-  return program
-    .command("new")
-    .summary("make a game of your own from a template")
-    .description("Makes a game whose agents plan, in a folder that is new or empty.")
-    .argument("[folder]", "the folder; asked for in a terminal, otherwise my-game")
-    .option("-t, --template <name>", "the template; asked for in a terminal, otherwise browser")
-    .addHelpText("after", NEW_HELP)
-    .action((folder: string | undefined, options: NewOptions) =>
-      run(async (context) => {
-        const { newCommand } = await import("./new/new-command.ts");
-        return newCommand(folder, options, context);
-      }),
-    );
+  return declareNewFlags(program).action((folder: string | undefined, flags: NewFlags) =>
+    run(async (context) => {
+      const { newCommand } = await import("./new/new-command.ts");
+      return newCommand(folder, flags, context);
+    }),
+  );
 }
 
 function declareInit(program: Command, run: RunCommand): Command {
