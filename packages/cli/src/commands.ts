@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { CONFIGURATION_FILE } from "./configuration/apply-configuration.ts";
 import { addConfigCommands } from "./configuration/config-flags.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { ExplainCommandOptions } from "./explain/explain-command.ts";
@@ -15,6 +14,7 @@ import {
   EXPORT_HELP,
   INIT_HELP,
   MODEL_HELP,
+  NEW_HELP,
   PLAN_HELP,
   REHEARSE_HELP,
   REPERTOIRE_HELP,
@@ -25,12 +25,13 @@ import {
   VIEWER_HELP,
   WORKER_HELP,
 } from "./help-text.ts";
+import { CONFIGURATION_FILE } from "./input/configuration-file.ts";
 import { InputError } from "./input/input-error.ts";
 import { integer } from "./input/integer-flag.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
 import { listModels, showStatus } from "./model/model-command.ts";
 import { addModelCommands } from "./model/model-flags.ts";
-import { declareNewFlags, type NewFlags } from "./new/new-flags.ts";
+import type { NewOptions } from "./new/new-command.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
@@ -201,17 +202,10 @@ function declareClientCheck(program: Command, run: RunCommand): Command {
   return program
     .command("client-check")
     .summary("check a client of the service against its protocol")
-    .description(
-      "Plays the server against a client in any language, and says what the client got wrong.",
-    )
+    .description("Plays the server against a client in any language, and says what it got wrong.")
     .option("--command <command>", "starts the client, in the shell of the system")
     .option("--case <names...>", "the cases to play (default: all)")
-    .option(
-      "--patience <s>",
-      "a client that does nothing for this long has failed",
-      integer(1, 3600),
-      20,
-    )
+    .option("--patience <s>", "a client idle for this long has failed", integer(1, 3600), 20)
     .option("--jobs <n>", "how many cases to play at the same time", integer(1, 64), 4)
     .option("--list", "list the cases without playing them", false)
     .option("--json", "print one JSON object per case", false)
@@ -321,12 +315,19 @@ function declareRepertoire(program: Command, run: RunCommand): Command {
 }
 
 function declareNew(program: Command, run: RunCommand): Command {
-  return declareNewFlags(program).action((folder: string | undefined, flags: NewFlags) =>
-    run(async (context) => {
-      const { newCommand } = await import("./new/new-command.ts");
-      return newCommand(folder, flags, context);
-    }),
-  );
+  return program
+    .command("new")
+    .summary("make a game of your own from a template")
+    .description("Makes a game whose agents plan, in a folder that is new or empty.")
+    .argument("[folder]", "the folder; asked for in a terminal, otherwise my-game")
+    .option("-t, --template <name>", "the template; asked for in a terminal, otherwise browser")
+    .addHelpText("after", NEW_HELP)
+    .action((folder: string | undefined, options: NewOptions) =>
+      run(async (context) => {
+        const { newCommand } = await import("./new/new-command.ts");
+        return newCommand(folder, options, context);
+      }),
+    );
 }
 
 function declareInit(program: Command, run: RunCommand): Command {
