@@ -168,6 +168,11 @@ export interface Backend {
   /** Whether the evaluation of a system prompt is kept now. Synchronous: part of admission. */
   keeps?(system: SystemPrompt): boolean;
   /**
+   * The tokens of a text as the server of the model counts them; undefined where it does not. Asked once, before the
+   * first answer tells what prompts come to.
+   */
+  countTokens?(text: string): Promise<number | undefined>;
+  /**
    * Generates one text. Rejects soon after the deadline is over or cancelled, with its reason.
    *
    * @throws InferenceError, ModelNotLoadedError, ContextLimitError, GenerationTimeoutError,

@@ -114,6 +114,7 @@ export class BackendLead implements Lead {
   readonly #ledger: CallLedger;
   readonly #doubt = new SpeedDoubt();
   #isDisposed = false;
+  #hasCounted = false;
 
   /** @throws RequestError if the sampling or the budget of texts is out of range, or nothing that the backend takes */
   constructor(options: BackendLeadOptions) {
@@ -350,6 +351,14 @@ export class BackendLead implements Lead {
     if (required > contextSize) throw new ContextLimitError(contextSize, required);
   }
 
+  /** Has the server count a prompt before it has answered any. */
+  async #countOnce({ content }: SystemPrompt): Promise<void> {
+    if (this.#backend.info.contextSize === undefined || content === "") return;
+    this.#hasCounted = true;
+    const tokens = await this.#backend.countTokens?.(content);
+    if (tokens !== undefined) this.speeds.counted(tokens, content.length);
+  }
+
   /** Asks for the beginning of a plan, only to measure: what plans must look like makes it say a few tokens. */
   async #probe(domain: Domain, deadline: Deadline): Promise<void> {
     const question = probeQuestion(domain);
@@ -366,6 +375,7 @@ export class BackendLead implements Lead {
 
   /** Generates, and learns from the result even when nobody waits for it any more. */
   async #generate(request: Omit<WatchedRequest, "sampling">): Promise<Generation> {
+    if (!this.#hasCounted) await this.#countOnce(request.system);
     this.#checkContext(request);
     const sampling = this.#sampling;
     const generation = await generateWatched(this.#backend, { sampling, ...request }, this.#clock);

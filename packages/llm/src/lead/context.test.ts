@@ -29,7 +29,7 @@ function stage(script: Script, contextSize?: number) {
     return lead.ask({ question, deadline: new Deadline(clock, 1000) });
   };
   const asked = () => backend.requests.map(({ user }) => segmentsText(user));
-  return { ask, asked, requests: () => backend.requests };
+  return { ask, asked, backend, requests: () => backend.requests };
 }
 
 /** Answers once a prompt is short enough. */
@@ -41,6 +41,17 @@ const holding =
   };
 
 describe("a prompt that the context does not hold", () => {
+  it("is known before the first answer, where the server counts tokens", async () => {
+    const { ask, asked, backend } = stage(() => '{"steps":[]}', 400);
+    let counts = 0;
+    // A server of a language in which each character is a token.
+    const countTokens = (text: string) => Promise.resolve(text.length + 0 * counts++);
+    Object.assign(backend, { countTokens });
+    await expect(ask({ directive })).rejects.toMatchObject({ code: "context-limit", max: 400 });
+    await expect(ask({ directive })).rejects.toMatchObject({ code: "context-limit" });
+    expect([asked(), counts]).toEqual([[], 1]);
+  });
+
   it("loses memory first, by as much as is too long", async () => {
     const whole = stage(holding(1e6));
     await whole.ask({ memory, persona, directive });

@@ -86,6 +86,11 @@ export class LearntSpeeds {
     return this.#promptTokensPerCharacter.value;
   }
 
+  /** Learns from a count of the server's. */
+  counted(tokens: number, characters: number): void {
+    this.#promptTokensPerCharacter.add(tokens / characters, this.#clock.now());
+  }
+
   /** Learns from a finished call. */
   measure(usage: GenerationUsage, lengths: CallLengths): void {
     const { promptTokens, cachedTokens = 0, completionTokens, totalMs, queuedMs = 0 } = usage;

@@ -8,13 +8,14 @@ import type { Backend, Generation } from "../backends/backend.ts";
 export class ResidentBackend implements Backend {
   readonly prepare?: NonNullable<Backend["prepare"]>;
   readonly keeps?: NonNullable<Backend["keeps"]>;
+  readonly countTokens?: NonNullable<Backend["countTokens"]>;
   readonly #backend: Backend;
   readonly #isResident: () => boolean;
 
   constructor(backend: Backend, isResident: () => boolean) {
     this.#backend = backend;
     this.#isResident = isResident;
-    const { prepare, keeps } = backend;
+    const { prepare, keeps, countTokens } = backend;
     if (prepare !== undefined) {
       this.prepare = async (...given) => {
         this.#check();
@@ -22,6 +23,7 @@ export class ResidentBackend implements Backend {
       };
     }
     if (keeps !== undefined) this.keeps = keeps.bind(backend);
+    if (countTokens !== undefined) this.countTokens = countTokens.bind(backend);
   }
 
   get info(): Backend["info"] {

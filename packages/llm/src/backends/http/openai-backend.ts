@@ -42,6 +42,8 @@ export interface OpenAiBackendOptions extends HttpBackendOptions {
 const OPENAI_HOST = "api.openai.com";
 /** The settings of sampling that OpenAI's own service takes; other servers take all of them. */
 const OPENAI_TAKES: readonly SamplingName[] = ["temperature", "topP", "seed", "stop"];
+/** Nobody waits longer for a count. */
+const COUNT_MS = 500;
 /** Models of OpenAI that take predicted outputs. */
 const PREDICTING = /^gpt-4(?:o|\.1)/;
 
@@ -101,6 +103,20 @@ export class OpenAiBackend extends HttpBackend {
     this.#contextSize ??= contextSizeOf(list, this.#settings.model);
   }
 
+  /** As llama.cpp's server and vLLM count them; others do not. */
+  async countTokens(text: string): Promise<number | undefined> {
+    const { model, isOpenAi } = this.#settings;
+    if (isOpenAi) return undefined;
+    // One of the two reads `content`, the other `prompt`.
+    const body = { model, content: text, prompt: text };
+    const counting = this.connection.withinMs(COUNT_MS, ({ signal }) =>
+      this.connection.json({
+        ...{ method: "POST", path: "/tokenize", besideVersion: true, body, signal },
+      }),
+    );
+    return countOf(await counting.catch(() => undefined));
+  }
+
   async generate(request: GenerationRequest): Promise<Generation> {
     checkGeneration(request, this.#takes, "OpenAI");
     checkContext(request, this.#contextSize);
@@ -129,6 +145,12 @@ export async function openOpenAiBackend(options: OpenAiBackendOptions): Promise<
 
 function isListRefused(cause: unknown): boolean {
   return cause instanceof HttpStatusError && [403, 405, 500, 501].includes(cause.status);
+}
+
+function countOf(answer: unknown): number | undefined {
+  const { count, tokens } = recordOf(answer) ?? {};
+  const told = count ?? (Array.isArray(tokens) ? tokens.length : undefined);
+  return Number.isSafeInteger(told) && (told as number) > 0 ? (told as number) : undefined;
 }
 
 /** vLLM tells the context size in its list of models. */

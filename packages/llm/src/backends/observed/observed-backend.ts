@@ -37,6 +37,7 @@ class ObservedBackend implements Backend {
   readonly prepare?: NonNullable<Backend["prepare"]>;
   readonly keeps?: NonNullable<Backend["keeps"]>;
   readonly unload?: NonNullable<Backend["unload"]>;
+  readonly countTokens?: NonNullable<Backend["countTokens"]>;
   readonly #backend: Backend;
   readonly #watchers: readonly BackendWatcher[];
 
@@ -46,6 +47,7 @@ class ObservedBackend implements Backend {
     if (backend.prepare !== undefined) this.prepare = backend.prepare.bind(backend);
     if (backend.keeps !== undefined) this.keeps = backend.keeps.bind(backend);
     if (backend.unload !== undefined) this.unload = backend.unload.bind(backend);
+    if (backend.countTokens !== undefined) this.countTokens = backend.countTokens.bind(backend);
   }
 
   get info(): Backend["info"] {

@@ -28,6 +28,8 @@ export interface ServerCall {
   readonly method: "GET" | "POST" | "DELETE";
   /** Begins with a slash. */
   readonly path: string;
+  /** Whether it lies beside `/v1`, not below it. */
+  readonly besideVersion?: boolean | undefined;
   readonly body?: unknown;
   readonly signal: AbortSignal;
 }
@@ -143,10 +145,10 @@ export class ServerConnection {
    *
    * @throws InferenceError or a subclass for an answer that is none
    */
-  async send({ method, path, body, signal }: ServerCall): Promise<ServerAnswer> {
+  async send({ method, path, besideVersion, body, signal }: ServerCall): Promise<ServerAnswer> {
     const call: HttpCall = {
       method,
-      url: this.#base + path + this.#query,
+      url: (besideVersion ? this.#base.replace(/\/v1$/, "") : this.#base) + path + this.#query,
       signal,
       headers:
         body === undefined

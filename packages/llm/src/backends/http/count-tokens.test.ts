@@ -1,0 +1,48 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { openOpenAiBackend } from "./openai-backend.ts";
+
+/** A server that answers to `/tokenize` as llama.cpp's or vLLM's does, or in its own way. */
+let server: Server;
+afterEach(() => void server.close());
+
+async function counting(answer: (body: Record<string, unknown>) => unknown) {
+  const paths: string[] = [];
+  server = createServer(async (request, response) => {
+    paths.push(request.url ?? "");
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    const said = request.url === "/tokenize" ? answer(JSON.parse(text)) : { data: [] };
+    if (said === undefined) response.writeHead(404);
+    response.end(typeof said === "string" ? said : JSON.stringify(said));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const backend = await openOpenAiBackend({ model: "phi-3", url });
+  const count = await backend.countTokens("one two three");
+  await backend.dispose();
+  return { count, paths };
+}
+
+describe("the tokens of a text, as its server counts them", () => {
+  it("are those of llama.cpp's /tokenize, which lies beside /v1", async () => {
+    const llama = await counting(({ content }) => ({ tokens: String(content).split(" ") }));
+    expect(llama).toEqual({ count: 3, paths: ["/v1/models", "/tokenize"] });
+  });
+
+  it("are those of vLLM's", async () => {
+    const { count } = await counting(({ prompt, model }) => ({
+      count: String(prompt).split(" ").length,
+      max_model_len: model === "phi-3" ? 4096 : 0,
+    }));
+    expect(count).toBe(3);
+  });
+
+  it.each([undefined, "<html>", { count: -1 }, { count: 1e99 }, { tokens: 7 }, []])(
+    "are not known where it answers %j",
+    async (answer) => {
+      expect((await counting(() => answer)).count).toBeUndefined();
+    },
+  );
+});
