@@ -10,6 +10,16 @@ export interface Environment {
   readonly maxRetries: number;
   /** Failures in a row that open the breaker: `LLM_BREAKER_THRESHOLD`. */
   readonly breakerThreshold: number;
+  /** Share of failures that opens the breaker, above 0 and at most 1: `LLM_BREAKER_RATIO`. */
+  readonly breakerRatio: number;
+  /** The time that this share is taken over, in milliseconds: `LLM_BREAKER_WINDOW_MS`. */
+  readonly breakerWindowMs: number;
+  /** The time for which an open breaker turns everything away, in milliseconds: `LLM_BREAKER_COOLDOWN_MS`. */
+  readonly breakerCooldownMs: number;
+  /** Second calls of `hedged`, as a share of all: `LLM_HEDGE_SHARE`. */
+  readonly hedgeShare: number;
+  /** The time for which a pool leaves a member alone that failed, in milliseconds: `LLM_MEMBER_COOLDOWN_MS`. */
+  readonly memberCooldownMs: number;
   /** The address of Ollama: `OLLAMA_URL`. */
   readonly ollamaUrl: string;
   /** The model of a backend for Ollama that was told none: `OLLAMA_MODEL`. */
@@ -48,6 +58,11 @@ export function readEnvironment(
     timeoutMs: readInteger(environment, "LLM_TIMEOUT_MS", 5000, 1, 3_600_000),
     maxRetries: readInteger(environment, "LLM_RETRY_MAX", 3, 0, 100),
     breakerThreshold: readInteger(environment, "LLM_BREAKER_THRESHOLD", 5, 1, 1_000_000),
+    breakerRatio: readShare(environment, "LLM_BREAKER_RATIO", 0.5),
+    breakerWindowMs: readInteger(environment, "LLM_BREAKER_WINDOW_MS", 30_000, 10, 3_600_000),
+    breakerCooldownMs: readInteger(environment, "LLM_BREAKER_COOLDOWN_MS", 10_000, 0, 3_600_000),
+    hedgeShare: readShare(environment, "LLM_HEDGE_SHARE", 0.05),
+    memberCooldownMs: readInteger(environment, "LLM_MEMBER_COOLDOWN_MS", 5000, 0, 3_600_000),
     ollamaUrl: readText(environment, "OLLAMA_URL") ?? "http://127.0.0.1:11434",
     ollamaModel: readText(environment, "OLLAMA_MODEL") ?? "phi3",
     modelsFolder: readText(environment, "UNDERSTUDY_MODELS") ?? "models",
@@ -95,6 +110,19 @@ function readText(
 ): string | undefined {
   const text = environment[name]?.trim();
   return text === "" ? undefined : text;
+}
+
+function readShare(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+  fallback: number,
+): number {
+  const text = readText(environment, name);
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  const message = `the environment sets it to "${text}"; it must be a number above 0 and at most 1`;
+  throw new RequestError([{ pointer: name, message }]);
 }
 
 function readInteger(

@@ -8,10 +8,8 @@ import { existsSync } from "node:fs";
 import type { Configuration } from "@understudy/llm/models";
 import { RequestError } from "@understudy/planner-core";
 import type { Command } from "commander";
+import { CONFIGURATION_FILE } from "../input/configuration-file.ts";
 import { InputError } from "../input/input-error.ts";
-
-/** The path of a configuration that nobody named. */
-export const CONFIGURATION_FILE = "understudy.toml";
 
 /** The model that stands for the pool of the configuration, and the commands that take it. */
 const POOL = "pool";
@@ -67,7 +65,7 @@ export async function applyConfiguration(
 }
 
 function setVariables(
-  { defaults, folders }: Configuration,
+  { defaults, folders, pool }: Configuration,
   env: Record<string, string | undefined>,
 ): void {
   const variables = {
@@ -76,6 +74,11 @@ function setVariables(
     LLM_TIMEOUT_MS: defaults.timeoutMs,
     LLM_RETRY_MAX: defaults.maxRetries,
     LLM_BREAKER_THRESHOLD: defaults.breakerThreshold,
+    LLM_BREAKER_RATIO: defaults.breakerRatio,
+    LLM_BREAKER_WINDOW_MS: defaults.breakerWindowMs,
+    LLM_BREAKER_COOLDOWN_MS: defaults.breakerCooldownMs,
+    LLM_HEDGE_SHARE: pool?.hedgeShare,
+    LLM_MEMBER_COOLDOWN_MS: pool?.memberCooldownMs,
   };
   for (const [name, value] of Object.entries(variables)) {
     if (value !== undefined && (env[name] ?? "").trim() === "") env[name] = String(value);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { CONFIGURATION_FILE } from "./apply-configuration.ts";
+import { CONFIGURATION_FILE } from "../input/configuration-file.ts";
 
 /** Flags of `rollback`. */
 export interface RollbackFlags {

@@ -63,7 +63,13 @@ export interface OpenLeadOptions {
 
 type Knobs = Pick<
   ReturnType<typeof readEnvironment>,
-  "timeoutMs" | "maxRetries" | "breakerThreshold" | "isSet"
+  | "timeoutMs"
+  | "maxRetries"
+  | "breakerThreshold"
+  | "breakerRatio"
+  | "breakerWindowMs"
+  | "breakerCooldownMs"
+  | "isSet"
 >;
 
 /** A person who plans at a terminal waits longer for a slow model than a game does, and may press Ctrl-C. */
@@ -72,10 +78,12 @@ const PATIENCE_MS = 60_000;
 /** A model that a backend runs, under the same control as in a game. */
 export function modelOf(backend: Backend, knobs: Knobs = readEnvironment()): OpenModel {
   const { timeoutMs, maxRetries, breakerThreshold, isSet } = knobs;
+  const { breakerRatio: failureRatio, breakerWindowMs, breakerCooldownMs } = knobs;
   const bare = new BackendLead({ backend });
   const lead = withResilience(bare, {
     timeoutMs: isSet("LLM_TIMEOUT_MS") ? timeoutMs : Math.max(timeoutMs, PATIENCE_MS),
-    ...{ maxRetries, breakerThreshold },
+    ...{ maxRetries, breakerThreshold, failureRatio },
+    ...{ windowMs: breakerWindowMs, cooldownMs: breakerCooldownMs },
   });
   return {
     name: backend.info.model,

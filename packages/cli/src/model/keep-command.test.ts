@@ -66,6 +66,57 @@ describe("understudy model", () => {
     expect(nothing.stderr).toContain("hf:");
   });
 
+  it("verifies whatever list prints", async () => {
+    const ollama = createServer((request, response) => {
+      const models = [{ name: "phi3:latest", digest: "sha256:abc", size: 5 }];
+      response.end(JSON.stringify(request.url === "/api/tags" ? { models } : {}));
+    });
+    await new Promise<void>((resolve) => ollama.listen(0, "127.0.0.1", resolve));
+    const OLLAMA_URL = `http://127.0.0.1:${(ollama.address() as AddressInfo).port}`;
+    await runCli(["model", "pull", url, "--sha256", sha256], { env });
+    const all = { env: { ...env, OLLAMA_URL } };
+    const { json } = await runCli(["model", "list", "--json"], all);
+    const { models } = json[0] as { models: { spec: string }[] };
+    const verdicts: string[] = [];
+    for (const { spec } of models) {
+      const verified = await runCli(["model", "verify", spec, "--json"], all);
+      verdicts.push((verified.json[0] as { verdict: string }).verdict);
+    }
+    expect(verdicts).toEqual(["as-recorded", "as-recorded", "kept-by-ollama"]);
+    const missing = await runCli(["model", "verify", "ollama/qwen"], all);
+    expect(missing.stderr).toContain('Ollama has no model "qwen". There are: phi3:latest');
+    ollama.close();
+    const silent = await runCli(["model", "verify", "ollama/phi3"], all);
+    expect(silent.stderr).toContain("No Ollama answers");
+  });
+
+  it("fetches all models of a configuration", async () => {
+    const asked: string[] = [];
+    const ollama = createServer((request, response) => {
+      request.on("data", (chunk: Buffer) => asked.push(String(chunk)));
+      request.on("end", () => response.end('{"status":"success"}\n'));
+    });
+    await new Promise<void>((resolve) => ollama.listen(0, "127.0.0.1", resolve));
+    const OLLAMA_URL = `http://127.0.0.1:${(ollama.address() as AddressInfo).port}`;
+    const config = scratch.write(
+      "all.toml",
+      '[models]\nplanner = "nano"\nfar = "ollama/phi3"\n[pool]\nmembers = ["planner", "far", "ollama/qwen3#think=true"]\n',
+    );
+    const pulled = await runCli(["model", "pull", "--config", config], {
+      env: { ...env, OLLAMA_URL },
+    });
+    ollama.close();
+    expect(pulled.code).toBe(0);
+    expect(asked.map((body) => (JSON.parse(body) as { model: string }).model)).toEqual([
+      ...["phi3", "qwen3"],
+    ]);
+    expect(pulled.stderr).toContain("nano: nothing to fetch");
+    const many = await runCli(["model", "pull", "--config", config, "--quantization", "Q8_0"], {
+      env,
+    });
+    expect(many.stderr).toContain("--quantization is about one model");
+  });
+
   it("lists what can be fetched, and tells how Ollama is installed", async () => {
     const { stdout } = await runCli(["model", "available"]);
     expect(stdout).toMatch(

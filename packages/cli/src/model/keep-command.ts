@@ -1,14 +1,17 @@
 import { readEnvironment, SHIPPED_MODEL } from "@understudy/llm";
-import { shippedGains } from "@understudy/llm/internal";
+import { chosenSpec, parseModelSpec, shippedGains } from "@understudy/llm/internal";
 import {
   type CatalogueModel,
   ModelPullError,
   models,
   OllamaStartError,
+  readConfiguration,
 } from "@understudy/llm/models";
+import { RequestError } from "@understudy/planner-core";
 import { formatBytes } from "@understudy/planner-core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { CONFIGURATION_FILE } from "../input/configuration-file.ts";
 import { InputError } from "../input/input-error.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { printable } from "../output/printable.ts";
@@ -17,6 +20,7 @@ import { PullView } from "./pull-view.ts";
 
 /** Options of `understudy model pull`. */
 export interface PullFlags {
+  readonly config?: string;
   readonly quantization?: string;
   readonly sha256?: string;
   readonly trustFirst: boolean;
@@ -31,10 +35,60 @@ export interface KeepFlags {
   readonly recommended?: boolean;
 }
 
-/** Runs `understudy model pull`. */
+/** Runs `understudy model pull`: one model, or all that the configuration names. */
 export async function pullModelCommand(
+  source: string | undefined,
+  flags: PullFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (source !== undefined) return await pullOne(source, flags, context);
+  const { printer } = context;
+  const { env = process.env } = context.streams;
+  const file = flags.config ?? env["UNDERSTUDY_CONFIG"] ?? CONFIGURATION_FILE;
+  const { toPull, others } = await modelsToPull(file, flags);
+  for (const each of toPull) await pullOne(each, flags, context);
+  for (const each of others) printer.notice(`${printable(each)}: nothing to fetch`);
+  return EXIT.solved;
+}
+
+/** The models of a configuration: those that can be fetched, and those that are there or elsewhere. */
+async function modelsToPull(
+  file: string,
+  { quantization, sha256 }: PullFlags,
+): Promise<{ readonly toPull: readonly string[]; readonly others: readonly string[] }> {
+  const one = quantization === undefined ? "--sha256" : "--quantization";
+  if (quantization !== undefined || sha256 !== undefined) {
+    const message = `${one} is about one model`;
+    const hint = "name the model, or leave it out";
+    throw new InputError("invalid-usage", "model pull", [{ pointer: "", message, hint }]);
+  }
+  const configuration = await readConfiguration(file).catch((error: unknown) => {
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError("invalid-usage", file, error.issues, { cause: error });
+  });
+  const specs = new Set([
+    ...Object.values(configuration.models),
+    ...(configuration.pool?.members ?? []).map(({ model }) => chosenSpec(configuration, model)),
+  ]);
+  const sources = [...specs].map((spec) => ({ spec, source: sourceOf(spec) }));
+  return {
+    toPull: [...new Set(sources.flatMap(({ source }) => source ?? []))],
+    others: sources.filter(({ source }) => source === undefined).map(({ spec }) => spec),
+  };
+}
+
+/** The source that `pull` fetches for a SPEC; undefined for models that are there, or run elsewhere. */
+function sourceOf(spec: string): string | undefined {
+  const parsed = parseModelSpec(spec);
+  if (parsed.kind === "ollama") return `ollama/${parsed.model}`;
+  if (parsed.kind !== "local") return undefined;
+  const { model, variant, at = "embedded" } = parsed;
+  return `local/${model}${variant === undefined ? "" : `:${variant}`}@${at}`;
+}
+
+async function pullOne(
   source: string,
-  { json, ...flags }: PullFlags,
+  { json, config: _, ...flags }: PullFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { printer, streams, interrupts = processInterrupts } = context;
@@ -123,6 +177,12 @@ function rowsOf(model: CatalogueModel): string[][] {
   ]);
 }
 
+const VERDICTS = {
+  "as-recorded": "as recorded",
+  unknown: "sound, but nothing is recorded of it",
+  "kept-by-ollama": "Ollama has it under this digest, and checks what it fetches",
+} as const;
+
 /** Runs `understudy model verify`. */
 export async function verifyModelCommand(
   name: string,
@@ -134,9 +194,8 @@ export async function verifyModelCommand(
   const { path, sha256, verdict } = verified;
   if (json) printer.line(JSON.stringify(verified));
   else {
-    const says = verdict === "as-recorded" ? "as recorded" : "sound, but nothing is recorded of it";
-    printer.line(`${printer.colours.green("✓")} ${printable(path)}: ${says}`);
-    printer.line(`  SHA-256 ${sha256}`);
+    printer.line(`${printer.colours.green("✓")} ${printable(path)}: ${VERDICTS[verdict]}`);
+    printer.line(`  SHA-256 ${printable(sha256)}`);
   }
   return EXIT.solved;
 }

@@ -8,7 +8,7 @@ export interface ModelCommands {
   list(options: ModelCommandOptions): Promise<void>;
   status(spec: string | undefined, options: ModelCommandOptions): Promise<void>;
   available(flags: KeepFlags): Promise<void>;
-  pull(source: string, flags: PullFlags): Promise<void>;
+  pull(source: string | undefined, flags: PullFlags): Promise<void>;
   verify(name: string, flags: KeepFlags): Promise<void>;
   remove(name: string, flags: KeepFlags): Promise<void>;
   import(file: string, flags: KeepFlags): Promise<void>;
@@ -74,29 +74,30 @@ function declareFiles(model: Command, run: ModelCommands): void {
       model,
       "pull",
       "fetch a model",
-      "Fetches a model; a broken download is resumed. The file gets its name once its SHA-256 is right.",
+      "Fetches a model; a broken download is resumed. The file gets its name once its SHA-256 is right. Without a source: all models of understudy.toml.",
     ),
   )
     .argument(
-      "<source>",
+      "[source]",
       "ollama/NAME, local/NAME:VARIANT@embedded, hf:OWNER/REPOSITORY/FILE.gguf, or an address",
     )
+    .option("--config <file>", "fetch all models that this configuration names")
     .option(
       "--quantization <name>",
       "for models that are known by name (default: Q4_K_M, else the first that available lists)",
     )
     .option("--sha256 <hash>", "the expected hash of the file")
     .option("--trust-first", "accept a file without a known hash, and record its hash", false)
-    .action((source: string, flags: PullFlags) => run.pull(source, flags));
+    .action((source: string | undefined, flags: PullFlags) => run.pull(source, flags));
   withJson(
     addCommand(
       model,
       "verify",
       "compare a model file with its recorded hash",
-      "Reads a model file again, and compares its SHA-256 with the one recorded when it was fetched.",
+      "Reads a model again, and compares its SHA-256 with the one recorded when it was fetched.",
     ),
   )
-    .argument("<name>", named)
+    .argument("<name>", "as list prints it: nano, a file or ollama/NAME; or local/NAME:VARIANT")
     .action((name: string, flags: KeepFlags) => run.verify(name, flags));
   withJson(
     addCommand(

@@ -8,7 +8,11 @@ import { askOnTerminal, newProject } from "create-understudy";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printableLines } from "../output/printable.ts";
-import type { NewFlags } from "./new-flags.ts";
+
+/** Options of `new`. */
+export interface NewOptions {
+  readonly template?: string;
+}
 
 /**
  * Runs `understudy new`: makes a game from a template.
@@ -17,7 +21,7 @@ import type { NewFlags } from "./new-flags.ts";
  */
 export async function newCommand(
   folder: string | undefined,
-  { template }: NewFlags,
+  { template }: NewOptions,
   { printer, streams }: CommandContext,
 ): Promise<ExitCode> {
   const ask = streams.stdout.isTTY === true ? askOnTerminal() : undefined;

@@ -20,6 +20,22 @@ export const text: ValueRule = {
   read: (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
 };
 
+/** A share of a whole. */
+export const share: ValueRule = {
+  range: "a number above 0 and at most 1",
+  read: (value) => (typeof value === "number" && value > 0 && value <= 1 ? value : undefined),
+};
+
+/** A whole number within bounds. */
+export function wholeNumber(min: number, max: number): ValueRule {
+  const fits = (value: unknown): boolean =>
+    Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+  return {
+    range: `an integer from ${min} to ${max}`,
+    read: (value) => (fits(value) ? value : undefined),
+  };
+}
+
 /** Collects what is wrong. */
 export class ConfigurationCheck {
   readonly #places: TomlPlaces;

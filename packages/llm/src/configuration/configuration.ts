@@ -36,6 +36,12 @@ interface ConfiguredDefaults {
   readonly maxRetries?: number | undefined;
   /** See `LLM_BREAKER_THRESHOLD`. */
   readonly breakerThreshold?: number | undefined;
+  /** See `LLM_BREAKER_RATIO`. */
+  readonly breakerRatio?: number | undefined;
+  /** See `LLM_BREAKER_WINDOW_MS`. */
+  readonly breakerWindowMs?: number | undefined;
+  /** See `LLM_BREAKER_COOLDOWN_MS`. */
+  readonly breakerCooldownMs?: number | undefined;
 }
 
 /** The folders in use; paths in the file are relative to it. */
@@ -50,6 +56,10 @@ export interface ConfiguredPool {
   readonly strategy?: StrategyName | undefined;
   /** The smallest first. */
   readonly members: readonly ConfiguredMember[];
+  /** See `LLM_HEDGE_SHARE`. */
+  readonly hedgeShare?: number | undefined;
+  /** See `LLM_MEMBER_COOLDOWN_MS`. */
+  readonly memberCooldownMs?: number | undefined;
   /** Rules that say whom to ask, and when: see `routed`. */
   readonly rules?: readonly RoutingRule[] | undefined;
 }
@@ -64,6 +74,8 @@ export interface ConfiguredMember {
   readonly resource?: string | undefined;
   /** The price of a thousand tokens that it writes, in any currency. Default 0. */
   readonly price?: number | undefined;
+  /** See `PoolMember`. Default 1. */
+  readonly weight?: number | undefined;
   /** The tasks that it is asked for. Default: all. */
   readonly tasks?: readonly MemberTask[] | undefined;
 }

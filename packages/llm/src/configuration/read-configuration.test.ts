@@ -125,6 +125,29 @@ models = ""
         { name: "large", model: "far", price: 2, tasks: ["plan", "judge"] },
       ],
     });
+    const ordered = parseConfiguration(`
+      [defaults]
+      breaker_ratio = 0.3
+      breaker_window_ms = 5000
+      breaker_cooldown_ms = 2000
+      [pool]
+      strategy = "hedged"
+      members = ["nano", { name = "large", model = "ollama/phi3", weight = 2.5 }, "ollama/qwen"]
+      order = ["ollama/qwen", "large"]
+      hedge_share = 0.2
+      member_cooldown_ms = 9000
+    `);
+    expect(ordered.defaults).toEqual({
+      ...{ breakerRatio: 0.3, breakerWindowMs: 5000, breakerCooldownMs: 2000 },
+    });
+    expect(ordered.pool).toEqual({
+      ...{ strategy: "hedged", hedgeShare: 0.2, memberCooldownMs: 9000 },
+      members: [
+        { model: "ollama/qwen" },
+        { name: "large", model: "ollama/phi3", weight: 2.5 },
+        { model: "nano" },
+      ],
+    });
     expect(parseConfiguration('[pool]\nmembers = ["nano"]').pool).toEqual({
       members: [{ model: "nano" }],
     });
@@ -155,6 +178,10 @@ tasks = ["sing"]
     ]);
     expect(wrong('[defaults]\nmodel = "pool"')).toEqual([
       "/defaults/model line 2, column 1: there is no pool",
+    ]);
+    expect(wrong('[pool]\nmembers = ["nano"]\norder = ["nano", "nano", "far"]')).toEqual([
+      '/pool/order/1 line 3, column 1: "nano" is named twice',
+      '/pool/order/2 line 3, column 1: "far" is no member',
     ]);
     expect(wrong("pool = 3\n")).toEqual(["/pool line 1, column 1: is 3; it must be a section"]);
     expect(wrong("[pool]\nmembers = [3]")).toEqual([

@@ -6,20 +6,24 @@ import { type Configuration, configuredSpec, POOL } from "./configuration.ts";
 import {
   ConfigurationCheck,
   type SectionRule,
+  share,
   shown,
   text,
-  type ValueRule,
+  wholeNumber,
 } from "./configuration-check.ts";
 import { readPool } from "./read-pool.ts";
 import { TomlPlaces } from "./toml-places.ts";
 
 const DEFAULTS: SectionRule = {
   model: ["model", { ...text, range: "a SPEC, a name of [models], or pool" }],
-  budget_ms: ["budgetMs", integer(1, 3_600_000)],
+  budget_ms: ["budgetMs", wholeNumber(1, 3_600_000)],
   ollama_url: ["ollamaUrl", text],
-  timeout_ms: ["timeoutMs", integer(1, 3_600_000)],
-  max_retries: ["maxRetries", integer(0, 100)],
-  breaker_threshold: ["breakerThreshold", integer(1, 1_000_000)],
+  timeout_ms: ["timeoutMs", wholeNumber(1, 3_600_000)],
+  max_retries: ["maxRetries", wholeNumber(0, 100)],
+  breaker_threshold: ["breakerThreshold", wholeNumber(1, 1_000_000)],
+  breaker_ratio: ["breakerRatio", share],
+  breaker_window_ms: ["breakerWindowMs", wholeNumber(10, 3_600_000)],
+  breaker_cooldown_ms: ["breakerCooldownMs", wholeNumber(0, 3_600_000)],
 };
 const FOLDERS: SectionRule = { models: ["models", text] };
 
@@ -115,13 +119,4 @@ function parseToml(source: string): Record<string, unknown> {
     const message = `line ${cause.line}, column ${cause.column}: ${what}`;
     throw new RequestError([{ pointer: "", message }], { cause });
   }
-}
-
-function integer(min: number, max: number): ValueRule {
-  const fits = (value: unknown): boolean =>
-    Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
-  return {
-    range: `an integer from ${min} to ${max}`,
-    read: (value) => (fits(value) ? value : undefined),
-  };
 }

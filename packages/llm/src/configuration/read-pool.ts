@@ -7,9 +7,11 @@ import {
   type ConfigurationCheck,
   isTable,
   type SectionRule,
+  share,
   shown,
   text,
   type ValueRule,
+  wholeNumber,
 } from "./configuration-check.ts";
 
 const list: ValueRule = {
@@ -25,6 +27,9 @@ const SECTION: SectionRule = {
     },
   ],
   members: ["members", list],
+  order: ["order", list],
+  hedge_share: ["hedgeShare", share],
+  member_cooldown_ms: ["memberCooldownMs", wholeNumber(0, 3_600_000)],
   rules: ["rules", list],
 };
 const TASKS: readonly unknown[] = MEMBER_TASKS;
@@ -37,6 +42,14 @@ const MEMBER: SectionRule = {
     {
       range: "a number of at least 0",
       read: (value) => (typeof value === "number" && value >= 0 ? value : undefined),
+    },
+  ],
+  weight: [
+    "weight",
+    {
+      range: "a number above 0",
+      read: (value) =>
+        typeof value === "number" && value > 0 && Number.isFinite(value) ? value : undefined,
     },
   ],
   tasks: [
@@ -62,7 +75,7 @@ export function readPool(
   check: ConfigurationCheck,
 ): ConfiguredPool | undefined {
   if (value === undefined) return undefined;
-  const { members = [], rules, ...others } = check.section([POOL], value, SECTION);
+  const { members = [], order, rules, ...others } = check.section([POOL], value, SECTION);
   const read = (members as readonly unknown[]).map((member, index) =>
     readMember(member, [POOL, "members", String(index)], models, check),
   );
@@ -71,7 +84,31 @@ export function readPool(
   }
   if (rules !== undefined) checkRules(rules, check);
   const checked = rules === undefined ? {} : { rules: rules as readonly RoutingRule[] };
-  return { ...others, members: read, ...checked };
+  const ordered = order === undefined ? read : inOrder(read, order as readonly unknown[], check);
+  return { ...others, members: ordered, ...checked };
+}
+
+/** Those that an order names come first; the others stay as they are listed. */
+function inOrder(
+  members: readonly ConfiguredMember[],
+  order: readonly unknown[],
+  check: ConfigurationCheck,
+): readonly ConfiguredMember[] {
+  const named = new Map(members.map((member) => [member.name ?? member.model, member]));
+  const first = new Set<ConfiguredMember>();
+  for (const [index, name] of order.entries()) {
+    const member = named.get(name as string);
+    const path = [POOL, "order", String(index)];
+    if (member === undefined) {
+      check.problem(
+        path,
+        `${shown(name)} is no member`,
+        `members are ${[...named.keys()].join(", ")}`,
+      );
+    } else if (first.has(member)) check.problem(path, `${shown(name)} is named twice`);
+    else first.add(member);
+  }
+  return [...first, ...members.filter((member) => !first.has(member))];
 }
 
 /** A member is a SPEC, or a table that says more. */

@@ -21,6 +21,10 @@ model = "planner"
 # max_retries = 3
 # Failures in a row that stop questions for a while.
 # breaker_threshold = 5
+# The share of failures that does the same, over so many milliseconds; and for how long.
+# breaker_ratio = 0.5
+# breaker_window_ms = 30000
+# breaker_cooldown_ms = 10000
 
 [folders]
 # Of .gguf files, relative to this file.
@@ -30,4 +34,10 @@ models = "models"
 # [pool]
 # strategy = "small-first"
 # members = ["planner", "ollama/phi3"]
+# Who is asked first; otherwise as they are listed.
+# order = ["planner", "ollama/phi3"]
+# Second calls of the strategy "hedged", as a share of all.
+# hedge_share = 0.05
+# How long a member that failed is left alone, in milliseconds.
+# member_cooldown_ms = 5000
 `;

@@ -33,13 +33,33 @@ export function configuredPlaces({
 
 /** Knobs of calls. The environment goes before the file. */
 export function configuredKnobs({ defaults }: Configuration): Partial<ResilienceSettings> {
-  const { timeoutMs, maxRetries, breakerThreshold } = defaults;
-  const { isSet } = readEnvironment();
+  return onlyDefined({
+    timeoutMs: unlessSet("LLM_TIMEOUT_MS", defaults.timeoutMs),
+    maxRetries: unlessSet("LLM_RETRY_MAX", defaults.maxRetries),
+    breakerThreshold: unlessSet("LLM_BREAKER_THRESHOLD", defaults.breakerThreshold),
+    failureRatio: unlessSet("LLM_BREAKER_RATIO", defaults.breakerRatio),
+    windowMs: unlessSet("LLM_BREAKER_WINDOW_MS", defaults.breakerWindowMs),
+    cooldownMs: unlessSet("LLM_BREAKER_COOLDOWN_MS", defaults.breakerCooldownMs),
+  });
+}
+
+/** Knobs of a pool. The environment goes before the file. */
+export function configuredPoolKnobs({ pool }: Configuration): {
+  readonly hedgeShare: number | undefined;
+  readonly memberCooldownMs: number | undefined;
+} {
   return {
-    ...(timeoutMs === undefined || isSet("LLM_TIMEOUT_MS") ? {} : { timeoutMs }),
-    ...(maxRetries === undefined || isSet("LLM_RETRY_MAX") ? {} : { maxRetries }),
-    ...(breakerThreshold === undefined || isSet("LLM_BREAKER_THRESHOLD")
-      ? {}
-      : { breakerThreshold }),
+    hedgeShare: unlessSet("LLM_HEDGE_SHARE", pool?.hedgeShare),
+    memberCooldownMs: unlessSet("LLM_MEMBER_COOLDOWN_MS", pool?.memberCooldownMs),
   };
+}
+
+function onlyDefined(
+  knobs: Readonly<Record<string, number | undefined>>,
+): Partial<ResilienceSettings> {
+  return Object.fromEntries(Object.entries(knobs).filter(([, value]) => value !== undefined));
+}
+
+function unlessSet(variable: string, value: number | undefined): number | undefined {
+  return readEnvironment().isSet(variable) ? undefined : value;
 }

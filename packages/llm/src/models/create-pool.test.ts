@@ -45,6 +45,27 @@ describe("a pool of SPECs", () => {
     await pool.dispose();
   });
 
+  it("takes order, share of second calls and cool-down from the configuration", async () => {
+    const config = parseConfiguration(`
+      [pool]
+      strategy = "hedged"
+      hedge_share = 0.5
+      member_cooldown_ms = 120000
+      order = ["second.gguf"]
+      members = ["first.gguf", "second.gguf"]
+    `);
+    const clock = new FakeClock();
+    const pool = await createPool({ config, clock });
+    expect(pool.status.members.map(({ name }) => name)).toEqual(["second.gguf", "first.gguf"]);
+    await pool.dispose();
+    const lead = new ScriptedLead({ clock, script: () => ({ answer: [] }) });
+    Object.assign(lead, { warmUp: () => Promise.reject(new InferenceError("no")) });
+    const own = await createPool({ config, clock, members: [{ name: "own", lead }] });
+    for (let time = 0; time < 3; time++) await own.warmUp(guard).catch(() => undefined);
+    expect(own.status.members[0]?.coolUntilMs).toBe(120_000);
+    await own.dispose();
+  });
+
   it("is lazy: its first question has a model loaded with nobody waiting", async () => {
     const pool = await createPool({ members: ["nano"] });
     const before = pool.fingerprint;

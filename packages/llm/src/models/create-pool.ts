@@ -17,6 +17,7 @@ import {
   configurationOf,
   configuredKnobs,
   configuredPlaces,
+  configuredPoolKnobs,
 } from "../configuration/use-configuration.ts";
 import { readEnvironment } from "../environment.ts";
 import type { ManagedLead } from "../manager/managed-lead.ts";
@@ -25,6 +26,7 @@ import { PoolModels, type TakenModels } from "../manager/pool-models.ts";
 import { SchemaJudge } from "../parse/schema/compiled-judge.ts";
 import { PoolLead, type PoolOptions } from "../pool/pool-lead.ts";
 import type { PoolMember } from "../pool/pool-member.ts";
+import { hedged } from "../pool/strategies/hedged.ts";
 import { routed } from "../pool/strategies/route/routed.ts";
 import type { PoolStrategy } from "../pool/strategies/strategy.ts";
 import { type StrategyName, strategyByName } from "../pool/strategies/strategy-by-name.ts";
@@ -81,8 +83,11 @@ const OWN_PROCESSOR = "this process";
  * await pool.warmUp(domain);
  */
 export async function createPool(options: CreatePoolOptions = {}): Promise<PoolLead> {
-  const { health, clock = systemClock, telemetry } = options;
+  const { clock = systemClock, telemetry } = options;
   const configuration = await configurationOf(options.config);
+  const { memberCooldownMs } = configuredPoolKnobs(configuration);
+  const cooldown = memberCooldownMs === undefined ? {} : { coolMs: memberCooldownMs };
+  const health = { ...cooldown, ...options.health };
   const given = options.members ?? configuration.pool?.members ?? [];
   const members = given.map((member) => (typeof member === "string" ? { model: member } : member));
   const specs = specsOf(members, configuration);
@@ -199,11 +204,14 @@ function specsOf(
 
 function strategyOf(
   given: CreatePoolOptions["strategy"],
-  { pool }: Configuration,
+  configuration: Configuration,
 ): PoolStrategy | undefined {
   if (typeof given === "object") return given;
+  const { pool } = configuration;
   const name = given ?? pool?.strategy;
-  const strategy = name === undefined ? undefined : strategyByName(name);
+  const { hedgeShare: extraCalls } = configuredPoolKnobs(configuration);
+  const named = name === undefined ? undefined : strategyByName(name);
+  const strategy = name === "hedged" ? hedged({ extraCalls }) : named;
   const rules = given === undefined ? pool?.rules : undefined;
   return rules === undefined ? strategy : routed({ rules, strategy });
 }

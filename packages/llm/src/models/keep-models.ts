@@ -2,12 +2,15 @@ import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { claimFile } from "@understudy/files";
 import { RequestError, systemClock } from "@understudy/planner-core";
+import { type EmbeddedModel, resolveEmbeddedModel } from "../backends/embedded/resolve-model.ts";
+import { SHIPPED_MODEL, SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
 import { baseUrl } from "../backends/http/connection/server-address.ts";
 import { ServerConnection } from "../backends/http/connection/server-connection.ts";
-import { OLLAMA_PORT } from "../backends/http/dialect/ollama-models.ts";
+import { isSameModel, OLLAMA_PORT } from "../backends/http/dialect/ollama-models.ts";
 import { findModelFile, listModelFiles, type ModelFile } from "../backends/spec/model-files.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import { ollamaStatus } from "../backends/spec/ollama-status.ts";
 import { readEnvironment } from "../environment.ts";
 import { checkModelHeader } from "./check-model-header.ts";
 import { hashFile } from "./hash-file.ts";
@@ -24,19 +27,28 @@ export interface KeptModels {
 
 /** The result of verifying a model file. */
 export interface VerifiedModel {
+  /** The path of the file; for a model of Ollama, its name there. */
   readonly path: string;
+  /** The hash of the file; for a model of Ollama, the digest that it is kept under. */
   readonly sha256: string;
-  /** `unknown`: sound as far as it looks, but nothing says what it should hash to. */
-  readonly verdict: "as-recorded" | "unknown";
+  /**
+   * `unknown`: sound as far as it looks, but nothing says what it should hash to. `kept-by-ollama`: Ollama, which hashes
+   * what it fetches, has it under this digest; the file itself was not read.
+   */
+  readonly verdict: "as-recorded" | "unknown" | "kept-by-ollama";
 }
 
 /**
- * Reads a model file again and compares it with what is recorded of it.
+ * Reads a model again and compares it with what is recorded of it: the shipped one, a file, or one of Ollama's.
  *
+ * @param name as `understudy model list` prints it, or `local/NAME:VARIANT`
  * @throws ModelPullError if it is not there, damaged, or not what is recorded
  */
 export async function verifyModel(name: string, options: KeptModels = {}): Promise<VerifiedModel> {
-  const { path } = await fileOf(name, options);
+  const spec = name.trim();
+  if (spec === SHIPPED_MODEL) return await verifyShipped(options);
+  if (spec.startsWith("ollama/")) return await verifyInOllama(spec, options);
+  const { path } = await fileOf(spec, options);
   const [record, sha256] = await Promise.all([readRecord(path), hashFile(path, options.signal)]);
   if (record !== undefined && record.sha256 !== sha256) {
     throw new ModelPullError(
@@ -45,6 +57,29 @@ export async function verifyModel(name: string, options: KeptModels = {}): Promi
   }
   await checkModelHeader(path);
   return { path, sha256, verdict: record === undefined ? "unknown" : "as-recorded" };
+}
+
+async function verifyShipped({ signal }: KeptModels): Promise<VerifiedModel> {
+  const { path } = resolveEmbeddedModel(SHIPPED_MODEL) as EmbeddedModel;
+  const sha256 = await hashFile(path, signal);
+  if (sha256 === SHIPPED_SHA256) return { path, sha256, verdict: "as-recorded" };
+  throw new ModelPullError(
+    `${path} has changed: its SHA-256 is ${sha256}, not ${SHIPPED_SHA256}. Install the package again`,
+  );
+}
+
+async function verifyInOllama(spec: string, { ollamaUrl }: KeptModels): Promise<VerifiedModel> {
+  const name = spec.slice("ollama/".length);
+  const status = await ollamaStatus({ url: ollamaUrl });
+  if (status === undefined)
+    throw new ModelPullError(`No Ollama answers, so ${spec} was not looked at`);
+  const found = status.models.find((each) => isSameModel(each.name, name));
+  if (found !== undefined) {
+    const sha256 = (found.digest ?? "").replace(/^sha256:/, "");
+    return { path: `ollama/${found.name}`, sha256, verdict: "kept-by-ollama" };
+  }
+  const names = status.models.map((each) => each.name).join(", ") || "none";
+  throw new ModelPullError(`Ollama has no model "${name}". There are: ${names}`);
 }
 
 /**

@@ -75,6 +75,9 @@ describe("models of the folder", () => {
       { modelsFolder: folder },
     );
     await expect(ask).rejects.toThrow(/^(?!.*ollama pull).*model pull local\/gemma2:9b@embedded/);
+    // As Ollama calls it.
+    const { path } = await models.verify("local/phi3:3.8b", { folder });
+    expect(path).toBe(join(folder, "Phi-3-mini-4k-instruct-q4.gguf"));
     const phi3 = await models.remove("local/phi3:mini", { folder });
     expect(phi3).toBe(join(folder, "Phi-3-mini-4k-instruct-q4.gguf"));
   });

@@ -2,7 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import { MEMBER_TASKS, type PoolMember } from "./pool-member.ts";
 
 const TASKS: readonly unknown[] = MEMBER_TASKS;
-const KEYS: readonly string[] = ["name", "lead", "resource", "price", "tasks"];
+const KEYS: readonly string[] = ["name", "lead", "resource", "price", "weight", "tasks"];
 
 /**
  * Checks the members of a pool.
@@ -20,7 +20,7 @@ export function checkMembers(members: readonly PoolMember[]): void {
       const pointer = `/members/${index}/${key}`;
       issues.push(hint === undefined ? { pointer, message } : { pointer, message, hint });
     };
-    const { name, resource, price = 0, tasks } = member;
+    const { name, resource, price = 0, weight = 1, tasks } = member;
     for (const key of Object.keys(member)) {
       if (!KEYS.includes(key)) wrong(key, "is no option of a member", `one of ${KEYS.join(", ")}`);
     }
@@ -30,6 +30,9 @@ export function checkMembers(members: readonly PoolMember[]): void {
     if (resource !== undefined && typeof resource !== "string") wrong("resource", "must be a text");
     if (typeof price !== "number" || !(price >= 0 && price < Number.POSITIVE_INFINITY)) {
       wrong("price", `must be a number of at least 0, not ${String(price)}`);
+    }
+    if (typeof weight !== "number" || !(weight > 0 && weight < Number.POSITIVE_INFINITY)) {
+      wrong("weight", `must be a number above 0, not ${String(weight)}`);
     }
     if (tasks !== undefined && !areTasks(tasks)) {
       wrong("tasks", `must be a list of ${MEMBER_TASKS.join(", ")}`);

@@ -4,9 +4,12 @@ import { BreakerCircuit } from "#circuit";
 export interface HealthSettings {
   /** Failures in a row that a member is cooled down for. Default 3. */
   readonly failures: number;
-  /** The time for which it is left alone then; twice as long each time that its probe fails. Default 5000. */
+  /**
+   * The time for which it is left alone then; twice as long each time that its probe fails. Default:
+   * `LLM_MEMBER_COOLDOWN_MS`, else 5000.
+   */
   readonly coolMs: number;
-  /** It is never left alone for longer. Default 60,000. */
+  /** It is never left alone for longer, but for `coolMs`. Default 60,000. */
   readonly longestCoolMs: number;
   /** The longest that a probe may take: nobody waits for it. Default 10,000. */
   readonly probeMs: number;
@@ -89,6 +92,7 @@ export class MemberHealth {
     this.#circuit.open();
     this.#isProbing = false;
     this.#coolUntilMs = nowMs + this.#coolMs;
-    this.#coolMs = Math.min(this.#settings.longestCoolMs, 2 * this.#coolMs);
+    const { longestCoolMs, coolMs } = this.#settings;
+    this.#coolMs = Math.min(Math.max(longestCoolMs, coolMs), 2 * this.#coolMs);
   }
 }

@@ -5,6 +5,7 @@ import {
   type LeadRequest,
   RequestError,
 } from "@understudy/planner-core";
+import { readEnvironment } from "../environment.ts";
 import { DEFAULT_HEALTH, type HealthSettings, type MemberState } from "./member-health.ts";
 import { MemberRecord, type MemberUsage } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
@@ -46,7 +47,8 @@ export class PoolHealth {
     known?: ReadonlyMap<PoolMember, MemberRecord>,
   ) {
     this.#clock = clock;
-    this.#settings = { ...DEFAULT_HEALTH, ...settings };
+    const { memberCooldownMs: coolMs } = readEnvironment();
+    this.#settings = { ...DEFAULT_HEALTH, coolMs, ...settings };
     for (const [name, value] of Object.entries(this.#settings)) {
       if (typeof value === "number" && value >= 0) continue;
       const message = `must be a number of at least 0, not ${String(value)}`;

@@ -18,6 +18,11 @@ export interface PoolMember {
   readonly resource?: string | undefined;
   /** The price of a thousand tokens that it writes, in any currency. Default 0. */
   readonly price?: number | undefined;
+  /**
+   * How much its word counts: its vote in `voting` and `consensus`, and its share of proved plans in `weighted`, are
+   * multiplied by it. Default 1.
+   */
+  readonly weight?: number | undefined;
   /** The tasks that it is asked for. Default: all. */
   readonly tasks?: readonly MemberTask[] | undefined;
 }

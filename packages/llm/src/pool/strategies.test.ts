@@ -93,6 +93,17 @@ describe("weighted", () => {
     expect(callsOf("cheap")).toHaveLength(5);
   });
 
+  it("prefers whoever has more weight among equals", async () => {
+    const { ask, callsOf } = poolStage(
+      weighted({ explore: 0 }),
+      { plain: says(20), trusted: says(20) },
+      { members: { trusted: { weight: 1.5 } } },
+    );
+    await ask();
+    expect(callsOf("plain")).toHaveLength(0);
+    expect(callsOf("trusted")).toHaveLength(1);
+  });
+
   it("refuses what it cannot read", () => {
     expect(() => weighted({ explore: -1 })).toThrow(RequestError);
     expect(() => weighted({ saved: { version: 2 } })).toThrow(SavedGameError);
@@ -120,6 +131,21 @@ describe("voting", () => {
     });
     expect(outcome).toMatchObject({ chosen: "lead", member: "other" });
     expect(outcome.ensemble).toMatchObject({ why: "2 of 3 said so", agreement: 2 / 3 });
+  });
+
+  it("counts votes by the weight of who gives them", async () => {
+    const { ask } = poolStage(
+      voting(),
+      { one: says(10, letter(0)), other: says(20, letter(1)), third: says(30, letter(1)) },
+      { members: { one: { weight: 3 } } },
+    );
+    const goal = { oneOf: ["warm_home", "stocked", "equipped"] } as const;
+    const outcome = await ask({ goal, ...choosing });
+    // Nobody can overtake it: the others are not waited for.
+    expect(outcome).toMatchObject({ member: "one", elapsedMs: 10, ensemble: { agreement: 3 / 5 } });
+    expect(() =>
+      poolStage(voting(), { one: says(1) }, { members: { one: { weight: 0 } } }),
+    ).toThrow("/members/0/weight");
   });
 
   it("counts plans by what they come to, and ends when nobody can overtake any more", async () => {

@@ -15,13 +15,16 @@ export interface ResilienceSettings {
   readonly retryDelayMs: number;
   /** Failures in a row that open the breaker. Default: `LLM_BREAKER_THRESHOLD`, else 5. */
   readonly breakerThreshold: number;
-  /** The time for which an open breaker turns everything away before a probe, in milliseconds. Default 10,000. */
+  /**
+   * The time for which an open breaker turns everything away before a probe, in milliseconds. Default:
+   * `LLM_BREAKER_COOLDOWN_MS`, else 10,000.
+   */
   readonly cooldownMs: number;
-  /** Outcomes older than this do not count for the ratios, to a tenth of it. Default 30000. */
+  /** Outcomes older than this do not count for the ratios, to a tenth of it. Default: `LLM_BREAKER_WINDOW_MS`, else 30,000. */
   readonly windowMs: number;
   /** Outcomes in the window below which the ratios mean nothing. Default 10. */
   readonly minCalls: number;
-  /** Share of failures in the window that opens the breaker. Default 0.5. */
+  /** Share of failures in the window that opens the breaker. Default: `LLM_BREAKER_RATIO`, else 0.5. */
   readonly failureRatio: number;
   /** Share of slow calls in the window that opens the breaker. Default 0.8. */
   readonly slowRatio: number;
@@ -47,10 +50,7 @@ const DEFAULTS = {
   firstTokenMs: Number.POSITIVE_INFINITY,
   betweenTokensMs: Number.POSITIVE_INFINITY,
   retryDelayMs: 50,
-  cooldownMs: 10_000,
-  windowMs: 30_000,
   minCalls: 10,
-  failureRatio: 0.5,
   slowRatio: 0.8,
   slowFactor: 3,
   slowFloorMs: 20,
@@ -75,8 +75,14 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
  * @throws RequestError if a knob, or the variable that it comes from, makes no sense
  */
 export function resilienceSettings(options: Partial<ResilienceSettings> = {}): ResilienceSettings {
-  const { timeoutMs, maxRetries, breakerThreshold } = readEnvironment();
-  const defaults: ResilienceSettings = { ...DEFAULTS, timeoutMs, maxRetries, breakerThreshold };
+  const environment = readEnvironment();
+  const { timeoutMs, maxRetries, breakerThreshold } = environment;
+  const defaults: ResilienceSettings = {
+    ...{ ...DEFAULTS, timeoutMs, maxRetries, breakerThreshold },
+    failureRatio: environment.breakerRatio,
+    windowMs: environment.breakerWindowMs,
+    cooldownMs: environment.breakerCooldownMs,
+  };
   const settings: { -readonly [Name in keyof ResilienceSettings]: number } = { ...defaults };
   for (const [name, fallback] of Object.entries(defaults) as [keyof ResilienceSettings, number][]) {
     const value = options[name] ?? fallback;

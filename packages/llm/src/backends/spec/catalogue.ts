@@ -6,6 +6,7 @@ import { ModelPullError } from "./model-pull-error.ts";
 export interface CatalogueModel {
   /** As in `local/NAME:VARIANT`. */
   readonly name: string;
+  /** The number of parameters may stand in its place: `local/phi3:3.8b` is `local/phi3:mini`. */
   readonly variant: string;
   /** The facts of the entry that were found again, in its publisher's pages or others that name its files. */
   readonly verified: readonly ("repository" | "licence" | "size")[];
@@ -114,10 +115,10 @@ function modelsNamed(
   variant: string | undefined,
 ): readonly CatalogueModel[] {
   const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-  return models.filter(
-    (model) =>
-      isSame(model.name, name) && (variant === undefined || isSame(model.variant, variant)),
-  );
+  // People know many by their size, as Ollama does: phi3:3.8b.
+  const isVariant = ({ variant: own, parameters }: CatalogueModel): boolean =>
+    variant === undefined || isSame(own, variant) || isSame(parameters, variant);
+  return models.filter((model) => isSame(model.name, name) && isVariant(model));
 }
 
 /** Quantizations, the default one first. */

@@ -14,6 +14,8 @@ const ELSEWHERE_MS = 1000;
 export interface OllamaModelInfo {
   /** With its tag, such as `phi3:latest`. */
   readonly name: string;
+  /** The hash under which Ollama keeps it. */
+  readonly digest: string | undefined;
   readonly bytes: number | undefined;
   /** Such as `3.8B`. */
   readonly parameters: string | undefined;
@@ -65,8 +67,8 @@ export async function ollamaStatus(
       return {
         url: connection.shownUrl,
         version: lineOf(version),
-        models: listed.map(({ name, bytes, parameters, quantization }) => ({
-          ...{ name, bytes, parameters, quantization },
+        models: listed.map(({ name, digest, bytes, parameters, quantization }) => ({
+          ...{ name, digest, bytes, parameters, quantization },
           isLoaded: loaded.has(name),
         })),
       };

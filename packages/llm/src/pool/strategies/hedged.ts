@@ -1,4 +1,5 @@
 import { type Clock, RequestError } from "@understudy/planner-core";
+import { readEnvironment } from "../../environment.ts";
 import { gather, isLastAccepted } from "../gather.ts";
 import { type PoolDecision, take } from "../member-answer.ts";
 import type { MemberCall } from "../member-call.ts";
@@ -8,7 +9,7 @@ import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link hedged}. */
 export interface HedgedOptions {
-  /** Second calls as a share of all, from 0 to 1. Default 0.05. */
+  /** Second calls as a share of all, from 0 to 1. Default: `LLM_HEDGE_SHARE`, else 0.05. */
   readonly extraCalls?: number | undefined;
 }
 
@@ -22,7 +23,8 @@ const MOST_SAVED = 3;
  *
  * @throws RequestError if an option is out of range
  */
-export function hedged({ extraCalls = 0.05 }: HedgedOptions = {}): PoolStrategy {
+export function hedged(options: HedgedOptions = {}): PoolStrategy {
+  const { extraCalls = readEnvironment().hedgeShare } = options;
   if (!(extraCalls >= 0 && extraCalls <= 1)) {
     const message = `must be a number from 0 to 1, not ${String(extraCalls)}`;
     throw new RequestError([{ pointer: "/extraCalls", message }]);

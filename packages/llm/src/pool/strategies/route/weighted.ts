@@ -51,9 +51,9 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
   /** The best first, or anybody for the sake of knowing. */
   const order = (run: PoolRun, key: string): readonly PoolMember[] => {
     const worth = (member: PoolMember): number => {
-      const { name, price = 0 } = member;
+      const { name, price = 0, weight = 1 } = member;
       const time = (run.predictMs(member) ?? 0) / Math.max(run.leftMs, 1);
-      return weights.of(key, name) - priceWeight * price - timeWeight * Math.min(time, 1);
+      return weight * weights.of(key, name) - priceWeight * price - timeWeight * Math.min(time, 1);
     };
     const byWorth = run.members.toSorted((one, other) => worth(other) - worth(one));
     if (random.next() >= explore || byWorth.length < 2) return byWorth;

@@ -6,7 +6,7 @@ import { vote } from "./votes.ts";
 
 /** Options of {@link consensus}. */
 export interface ConsensusOptions {
-  /** The share of all members that must say the same, above 0 and at most 1. Default 2/3. */
+  /** The share of all members, by their weights, that must say the same, above 0 and at most 1. Default 2/3. */
   readonly agreement?: number | undefined;
 }
 
@@ -24,12 +24,12 @@ export function consensus({ agreement = 2 / 3 }: ConsensusOptions = {}): PoolStr
   return {
     ...{ name: "consensus", key: `consensus:${agreement}` },
     decide: async (run): Promise<PoolDecision> => {
-      const { all, voters, answers } = await vote(run);
+      const { all, voters, weight, answers } = await vote(run);
       const [first] = all;
       const winner = first?.votes[0];
       if (first === undefined || winner === undefined) return run.leastBad(answers);
       const votes = first.votes.length;
-      const share = votes / voters;
+      const share = first.weight / weight;
       const why = `${votes} of ${voters} agreed`;
       if (share >= agreement - EPSILON) return take(winner, why, share);
       const message = `the members of the pool did not agree: ${votes} of ${voters} said the same`;

@@ -7,12 +7,18 @@
 import { PlanProver, type Question, regressPlan } from "@understudy/planner-core";
 import { gather } from "../../gather.ts";
 import type { MemberAnswer } from "../../member-answer.ts";
+import type { PoolMember } from "../../pool-member.ts";
 import { textMeaning } from "../../pool-request.ts";
 import { nobody, type PoolRun } from "../../pool-run.ts";
+
+/** Sums of weights are not exact. */
+const EPSILON = 1e-9;
 
 /** An answer that some members share. */
 interface Votes {
   readonly votes: readonly MemberAnswer[];
+  /** The weight of these votes together. */
+  readonly weight: number;
   /** In thousandths. */
   readonly cost: number;
 }
@@ -22,6 +28,8 @@ export interface Ballot {
   readonly all: readonly Votes[];
   /** The number of those that were asked. */
   readonly voters: number;
+  /** The weight of all that were asked. */
+  readonly weight: number;
   readonly answers: readonly MemberAnswer[];
 }
 
@@ -34,25 +42,33 @@ export interface Ballot {
 export async function vote(run: PoolRun): Promise<Ballot> {
   const voters = run.members.length;
   if (voters === 0) throw nobody();
+  const weight = weightOf(run.members);
   const isEnough = (answers: readonly MemberAnswer[]): boolean => {
     const [first, second] = count(run, answers);
     if (first === undefined) return false;
     // A tie may be decided by costs, which are not known before the last vote.
-    return first.votes.length > (second?.votes.length ?? 0) + voters - answers.length;
+    const open = weight - weightOf(answers.map(({ call }) => call.member));
+    return first.weight > (second?.weight ?? 0) + open + EPSILON;
   };
   const answers = await gather(run, run.members, { isEnough });
-  return { all: count(run, answers), voters, answers };
+  return { all: count(run, answers), voters, weight, answers };
+}
+
+function weightOf(members: readonly PoolMember[]): number {
+  return members.reduce((sum, { weight = 1 }) => sum + weight, 0);
 }
 
 function count(run: PoolRun, answers: readonly MemberAnswer[]): readonly Votes[] {
-  const byMeaning = new Map<string, { votes: MemberAnswer[]; cost: number }>();
+  const byMeaning = new Map<string, { votes: MemberAnswer[]; cost: number; weight: number }>();
   for (const answered of answers) {
     const meaning = meaningOf(run, answered);
     if (meaning === undefined) continue;
     const { key, cost } = meaning;
     const known = byMeaning.get(key);
-    if (known === undefined) byMeaning.set(key, { votes: [answered], cost });
+    const { weight = 1 } = answered.call.member;
+    if (known === undefined) byMeaning.set(key, { votes: [answered], cost, weight });
     else {
+      known.weight += weight;
       // The cheapest of one meaning is taken.
       if (cost < known.cost) known.votes.unshift(answered);
       else known.votes.push(answered);
@@ -60,7 +76,7 @@ function count(run: PoolRun, answers: readonly MemberAnswer[]): readonly Votes[]
     }
   }
   return [...byMeaning.values()].sort(
-    (one, other) => other.votes.length - one.votes.length || one.cost - other.cost,
+    (one, other) => other.weight - one.weight || one.cost - other.cost,
   );
 }
 

@@ -11,12 +11,12 @@ export function voting(): PoolStrategy {
   return {
     ...{ name: "voting", key: "voting" },
     decide: async (run) => {
-      const { all, voters, answers } = await vote(run);
+      const { all, voters, weight, answers } = await vote(run);
       const [first] = all;
       const winner = first?.votes[0];
       if (first === undefined || winner === undefined) return run.leastBad(answers);
       const votes = first.votes.length;
-      return take(winner, `${votes} of ${voters} said so`, votes / voters);
+      return take(winner, `${votes} of ${voters} said so`, first.weight / weight);
     },
   };
 }
