@@ -20,6 +20,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export async function release(registry, token) {
   const folder = mkdtempSync(join(tmpdir(), "understudy-release-"));
   const packages = publishedPackages();
+  // All at once: a connection would not live through the work of other programs.
+  const known = await Promise.all(packages.map(({ manifest }) => isPublished(manifest, registry)));
+  const fresh = packages.filter((_, index) => !known[index]);
   try {
     const filters = packages.flatMap(({ folder: each }) => ["--filter", `./${each}`]);
     // One after the other: each removes its build first, on which others build.
@@ -37,8 +40,7 @@ export async function release(registry, token) {
     // Signed by GitHub: where a package was built, and from which commit.
     const isSigned = (process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? "") !== "";
     const flags = ["--access", "public", ...(isSigned ? ["--provenance"] : [])];
-    for (const { manifest } of inOrder(packages)) {
-      if (await isPublished(manifest, registry)) continue;
+    for (const { manifest } of inOrder(fresh)) {
       const where = ["--registry", registry, "--userconfig", settings];
       console.log(`publishing ${manifest.name}@${manifest.version}`);
       const tarball = join(folder, tarballName(manifest));
@@ -62,7 +64,8 @@ function run(command, args) {
 
 async function isPublished({ name, version }, registry) {
   const answer = await fetch(new URL(name.replace("/", "%2f"), registry));
-  return answer.ok && Object.hasOwn((await answer.json()).versions, version);
+  const text = await answer.text();
+  return answer.ok && Object.hasOwn(JSON.parse(text).versions, version);
 }
 
 /** The name of the file that `pnpm pack` writes. */

@@ -14,7 +14,6 @@ import {
   EXPORT_HELP,
   INIT_HELP,
   MODEL_HELP,
-  NEW_HELP,
   PLAN_HELP,
   REHEARSE_HELP,
   REPERTOIRE_HELP,
@@ -31,7 +30,7 @@ import { integer } from "./input/integer-flag.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
 import { listModels, showStatus } from "./model/model-command.ts";
 import { addModelCommands } from "./model/model-flags.ts";
-import type { NewOptions } from "./new/new-command.ts";
+import { declareNewFlags, type NewFlags } from "./new/new-flags.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
@@ -205,7 +204,12 @@ function declareClientCheck(program: Command, run: RunCommand): Command {
     .description("Plays the server against a client in any language, and says what it got wrong.")
     .option("--command <command>", "starts the client, in the shell of the system")
     .option("--case <names...>", "the cases to play (default: all)")
-    .option("--patience <s>", "a client idle for this long has failed", integer(1, 3600), 20)
+    .option(
+      "--patience <s>",
+      "a client that does nothing for this long has failed",
+      integer(1, 3600),
+      20,
+    )
     .option("--jobs <n>", "how many cases to play at the same time", integer(1, 64), 4)
     .option("--list", "list the cases without playing them", false)
     .option("--json", "print one JSON object per case", false)
@@ -315,19 +319,12 @@ function declareRepertoire(program: Command, run: RunCommand): Command {
 }
 
 function declareNew(program: Command, run: RunCommand): Command {
-  return program
-    .command("new")
-    .summary("make a game of your own from a template")
-    .description("Makes a game whose agents plan, in a folder that is new or empty.")
-    .argument("[folder]", "the folder; asked for in a terminal, otherwise my-game")
-    .option("-t, --template <name>", "the template; asked for in a terminal, otherwise browser")
-    .addHelpText("after", NEW_HELP)
-    .action((folder: string | undefined, options: NewOptions) =>
-      run(async (context) => {
-        const { newCommand } = await import("./new/new-command.ts");
-        return newCommand(folder, options, context);
-      }),
-    );
+  return declareNewFlags(program).action((folder: string | undefined, flags: NewFlags) =>
+    run(async (context) => {
+      const { newCommand } = await import("./new/new-command.ts");
+      return newCommand(folder, flags, context);
+    }),
+  );
 }
 
 function declareInit(program: Command, run: RunCommand): Command {

@@ -8,11 +8,7 @@ import { askOnTerminal, newProject } from "create-understudy";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printableLines } from "../output/printable.ts";
-
-/** Options of `new`. */
-export interface NewOptions {
-  readonly template?: string;
-}
+import type { NewFlags } from "./new-flags.ts";
 
 /**
  * Runs `understudy new`: makes a game from a template.
@@ -21,7 +17,7 @@ export interface NewOptions {
  */
 export async function newCommand(
   folder: string | undefined,
-  { template }: NewOptions,
+  { template }: NewFlags,
   { printer, streams }: CommandContext,
 ): Promise<ExitCode> {
   const ask = streams.stdout.isTTY === true ? askOnTerminal() : undefined;
