@@ -89,7 +89,7 @@ describe("an explanation reasons about numbers:", () => {
           found++;
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 1000 },
     );
     expect(found).toBeGreaterThan(3);
   });

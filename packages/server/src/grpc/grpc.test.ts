@@ -156,7 +156,7 @@ describe("mistakes over gRPC", () => {
       await failureOf(client.ask("Plan", { ...warm, goal: protoValue("wram") })),
     ).toMatchObject({
       code: 3,
-      details: { code: "invalid-request", pointer: "/goal", hint: "one of: warm" },
+      details: { code: "invalid-request", pointer: "/goal", hint: 'did you mean "warm"?' },
     });
     expect(await failureOf(client.ask("Plan", { ...warm, domain: "hat" }))).toMatchObject({
       code: 5,
