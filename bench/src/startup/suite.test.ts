@@ -21,6 +21,6 @@ describe("suite startup", { timeout: 120_000 }, () => {
        export { ClassicalPlanner } from "${classical}";`,
     );
     // 124 kB; bundlers leave out what else the packages export.
-    expect(gzipped).toBeLessThan(125_000);
+    expect(gzipped).toBeLessThan(127_000);
   });
 });

@@ -40,6 +40,7 @@ import {
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, LONGEST_WAIT, type OrchestratorSettings } from "./settings.ts";
+import { Overruns } from "./understudy/overruns.ts";
 
 /** One in this many calls of `planNow` is timed even if nobody watches. */
 const TIMED_EVERY = 16;
@@ -59,6 +60,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   readonly telemetry: Telemetry;
   readonly settings: OrchestratorSettings;
+  /** How late timers have lately ended the wait for a lead: other work held them up. */
+  readonly #lateTimers = new Overruns();
   readonly #engine: Engine;
   readonly #lead: Lead | undefined;
   readonly #fastLane: FastLane;
@@ -243,7 +246,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const { settings, requests, reporter } = engine;
     const { budgetMs, signal, onStep } = limits;
     const asked = prepareRequest(this.domain, request, settings.choose);
-    const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);
+    const { overrunMs } = engine.understudy;
+    const timerMs = this.#lateTimers.longestMs;
+    const time = waitingTime(settings, startMs, budgetMs, { overrunMs, timerMs });
     const open = this.#open(asked, time, signal);
     open.urgency = request.urgency ?? 0;
     open.firstSteps = this.#firstSteps(open, onStep);
@@ -255,8 +260,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const outcome =
         answered instanceof RequestOutcome ? answered : await this.#inTurns(answered, open);
       const lateMs = outcome.elapsedMs - budgetMs;
-      // If a model was waited for, the search did not take the time.
-      if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
+      // If a model was waited for, the search did not take the time: a timer ended the wait.
+      if (outcome.reason === "timeout")
+        this.#lateTimers.add(lateMs + startMs + budgetMs - time.answerByMs);
+      else if (lateMs > 0) engine.understudy.wasLate(time, lateMs);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, this.#lead !== undefined);
       return typed(outcome);

@@ -36,7 +36,10 @@ export interface OrchestratorSettings {
   readonly yieldMs: number;
   /** Kept free between the lead's limit and the deadline, to mend. Default: the understudy's slice. */
   readonly mendMs: number | undefined;
-  /** An answer is given this much before the deadline, since timers are late. Default 2. */
+  /**
+   * An answer is given this much before the deadline, since timers are late; up to twice as much while they are later
+   * than that. Default 2.
+   */
   readonly marginMs: number;
   /** The longest that a call that nobody waits for may run after it was asked, in milliseconds. Default 5000. */
   readonly harvestMs: number;

@@ -25,20 +25,25 @@ export interface RequestTime {
 const NEVER = Number.POSITIVE_INFINITY;
 /** At most this share of a budget is kept free for slices of searches that end late. */
 const MAX_RESERVE = 0.25;
+/** At most so many margins are kept free where timers are late: what is more is the machine's, and rare. */
+const MOST_MARGINS = 2;
 
 /**
  * The time of a request that waits for its answer until a deadline.
  *
  * @param overrunMs how late slices of searches end
+ * @param timerMs how late timers end a wait for a lead
  */
 export function waitingTime(
   settings: OrchestratorSettings,
   startMs: number,
   budgetMs: number,
-  overrunMs: number,
+  { overrunMs, timerMs }: { readonly overrunMs: number; readonly timerMs: number },
 ): RequestTime {
+  const { marginMs } = settings;
+  const reserveMs = Math.max(marginMs, Math.min(timerMs, MOST_MARGINS * marginMs));
   // The difference first: where nothing is left it is the start itself, whatever that is.
-  const answerByMs = startMs + (budgetMs - settings.marginMs);
+  const answerByMs = startMs + (budgetMs - reserveMs);
   const emptySearchMs = budgetMs * settings.understudyShare;
   const searchMs = Math.min(emptySearchMs, settings.understudyMaxMs);
   return {
