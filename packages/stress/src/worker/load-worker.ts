@@ -192,7 +192,19 @@ function openLoad(
     onLate: (late) => tell(task, { kind: "late", late }),
   });
   const told = { board, recorder, costs, walk };
+  const publisher = new ResultPublisher({
+    board,
+    telemetry,
+    groups,
+    part: () => partAt({ board, control }, now()),
+    onCollection: (startMs, durationMs) => {
+      const fromMs = time.fromLocal(startMs);
+      watch.collected(fromMs, fromMs + durationMs);
+    },
+    onTick: () => recorder.judge(now()),
+  });
   const context: WorkerContext = {
+    collections: publisher,
     board,
     control,
     questioner: new Questioner({ ...told, budgetMs, closed, isRemote, rate, now }),
@@ -204,17 +216,6 @@ function openLoad(
     // A nap would keep the thread from the answers of others.
     isPunctual: !asksModel(options) && !isRemote,
   };
-  const publisher = new ResultPublisher({
-    board,
-    telemetry,
-    groups,
-    part: () => partAt(context, now()),
-    onCollection: (startMs, durationMs) => {
-      const fromMs = time.fromLocal(startMs);
-      watch.collected(fromMs, fromMs + durationMs);
-    },
-    onTick: () => recorder.judge(now()),
-  });
   return { context, recorder, publisher };
 }
 

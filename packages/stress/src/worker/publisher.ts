@@ -1,4 +1,4 @@
-import { PerformanceObserver } from "node:perf_hooks";
+import { type PerformanceEntry, PerformanceObserver } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import type { CounterName, Telemetry } from "@understudy/planner-core";
 import { type CountName, type PartBoard, WON_COUNTS, type WorkerBoard } from "../measure/board.ts";
@@ -54,15 +54,8 @@ export class ResultPublisher {
   #ticks = 0;
 
   constructor(parts: PublisherParts) {
-    const { board, part, onCollection } = parts;
     this.#parts = parts;
-    this.#collections = new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) {
-        onCollection(startTime, duration);
-        part().add("gcMicroseconds", microseconds(duration));
-        board.raise("longestGc", microseconds(duration));
-      }
-    });
+    this.#collections = new PerformanceObserver((list) => this.#count(list.getEntries()));
     this.#collections.observe({ entryTypes: ["gc"] });
     this.#timer = setInterval(() => this.#tick(), EVERY_MS);
   }
@@ -72,6 +65,20 @@ export class ResultPublisher {
     this.#collections.disconnect();
     this.publish();
     this.#parts.board.setGauge("leadInFlight", 0);
+  }
+
+  /** Counts what the garbage collector did so far: observers hear of it only later. */
+  takeCollections(): void {
+    this.#count(this.#collections.takeRecords());
+  }
+
+  #count(collections: readonly PerformanceEntry[]): void {
+    const { board, part, onCollection } = this.#parts;
+    for (const { startTime, duration } of collections) {
+      onCollection(startTime, duration);
+      part().add("gcMicroseconds", microseconds(duration));
+      board.raise("longestGc", microseconds(duration));
+    }
   }
 
   /** Brings the engine's counts up to date. */

@@ -1,6 +1,7 @@
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { RunControl } from "../thread/control.ts";
 import type { AgentGroup } from "./agent-group.ts";
+import type { ResultPublisher } from "./publisher.ts";
 import type { Questioner } from "./questioner.ts";
 import type { JumpingClock } from "./watch/jumping-clock.ts";
 import type { LoopWatch } from "./watch/loop-watch.ts";
@@ -12,6 +13,8 @@ export interface WorkerContext {
   readonly control: RunControl;
   readonly questioner: Questioner;
   readonly watch: LoopWatch;
+  /** Tells the watch what the garbage collector did. */
+  readonly collections: Pick<ResultPublisher, "takeCollections">;
   readonly faults: MachineFaultPlayer;
   readonly order: TurnOrder;
   readonly now: () => number;
@@ -35,9 +38,10 @@ export function partAt(
  * @returns how long the machine kept the loop before it, and how long a fault stopped it now, in ms
  */
 export function beginTurn(
-  { watch, faults, control }: WorkerContext,
+  { watch, collections, faults, control }: WorkerContext,
   nowMs: number,
 ): { readonly keptMs: number; readonly stoppedMs: number } {
+  collections.takeCollections();
   const keptMs = watch.turn(nowMs);
   const stoppedMs = faults.isIdle ? 0 : faults.play((nowMs - control.measureMs) / 1000, nowMs);
   return { keptMs, stoppedMs };

@@ -66,6 +66,24 @@ describe("LoopWatch", () => {
     await rm(folder, { recursive: true });
   });
 
+  it("counts what the garbage collector took since the loop last turned, as it turns", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stress-"));
+    const file = join(folder, "schedstat");
+    writeFileSync(file, "123 0 7\n");
+    const watch = new LoopWatch(new StallMemory(), 0, new ProcessorWait(file));
+    watch.turn(2);
+    watch.collected(3, 9);
+    watch.collected(9.5, 9.6);
+    expect(watch.turn(11)).toBe(6);
+    expect(watch.turn(12)).toBe(0);
+    // Told late: the loop has turned since, and caught up.
+    watch.collected(1, 2);
+    expect(watch.turn(13)).toBe(0);
+    expect(watch.stalledMs(0, 20)).toBe(7);
+    watch.close();
+    await rm(folder, { recursive: true });
+  });
+
   it("takes the time to catch up for a part of the stall", () => {
     const watch = watchOf();
     expect(watch.turn(10)).toBe(10);

@@ -82,7 +82,10 @@ export class LoopWatch {
 
   /** The garbage collector held the thread. */
   collected(fromMs: number, toMs: number): void {
-    if (toMs - fromMs >= NOTEWORTHY_WAIT_MS) this.#own.add(fromMs, toMs);
+    if (toMs - fromMs < NOTEWORTHY_WAIT_MS) return;
+    this.#own.add(fromMs, toMs);
+    // What was held up is caught up with, as after any stall. Where waits are not known, the loop's own stall has it.
+    if (this.#wait.isKnown && fromMs >= this.#lastMs) this.#seenMs += toMs - fromMs;
   }
 
   /** A time in which the loop had to catch up with what a stall held up: it counts as part of that. */
