@@ -20,14 +20,15 @@ type PlainState = Readonly<Record<string, Value>>;
 type Test = (values: readonly Value[]) => boolean;
 type Reader = (values: readonly Value[]) => Value;
 
-/** The effect of a step on one variable: its new value, or undefined where the step cannot be done. */
+/** The effect of a step on one variable. */
 interface Change {
   readonly slot: number;
-  /** Equal for equal effects; begins with `=` where doing it twice is doing it once. */
-  readonly text: string;
-  /** Whether it assigns what a sum or a derived variable comes to, so that only values tell it from others. */
+  /** Whether it adds to the variable; it assigns otherwise. */
+  readonly adds: boolean;
+  /** Whether the amount depends on the state. */
   readonly isOpen: boolean;
-  readonly change: (values: readonly Value[]) => Value | undefined;
+  /** What it adds or assigns. */
+  readonly amount: Reader;
 }
 
 /** A step ready to be played; undefined for one that no tool has or that contradicts itself. */
@@ -38,20 +39,21 @@ interface ReadyStep {
   readonly cost: number;
 }
 
-/** Equal assignments are one; any other two of one variable contradict each other: undefined then. */
-function merged(
-  changes: readonly Change[],
-  values: readonly Value[],
-): readonly Change[] | undefined {
-  const bySlot = new Map<number, Change & { readonly sign: string }>();
-  for (const change of changes) {
-    const { slot, isOpen, text } = change;
-    const sign = isOpen ? `=${JSON.stringify(change.change(values))}` : text;
-    const other = bySlot.get(slot);
-    if (other !== undefined && (other.sign !== sign || !sign.startsWith("="))) return undefined;
-    bySlot.set(slot, { ...change, sign });
-  }
-  return [...bySlot.values()];
+/**
+ * Whether effects contradict each other: two assignments of different values, or an assignment beside an addition, of
+ * one variable. Additions add up.
+ *
+ * @param values undefined where the state is not known: what depends on it may agree
+ */
+function contradict(changes: readonly Change[], values?: readonly Value[]): boolean {
+  return changes.some((one, index) =>
+    changes.slice(0, index).some((other) => {
+      if (one.slot !== other.slot) return false;
+      if (one.adds || other.adds) return one.adds !== other.adds;
+      if (values === undefined && (one.isOpen || other.isOpen)) return false;
+      return one.amount(values ?? []) !== other.amount(values ?? []);
+    }),
+  );
 }
 
 /** Whether no two effects are on one variable: there is nothing to compare. */
@@ -134,16 +136,25 @@ export class IndependentSimulator {
     for (let slot = 0; slot < before.length; slot++) after[slot] = before[slot] as Value;
     const acting = conditional.flatMap((each) => (each.when(before) ? each.changes : []));
     const all = acting.length === 0 ? changes : [...changes, ...acting];
-    const active = isPlain(all) ? all : merged(all, before);
-    if (active === undefined) return false;
-    for (const { slot, change } of active) {
-      const value = change(before);
+    if (!isPlain(all) && contradict(all, before)) return false;
+    for (const { slot, adds, amount } of all) {
+      after[slot] = adds ? Number(after[slot]) + Number(amount(before)) : amount(before);
+    }
+    for (const { slot } of all) {
+      const value = this.#fit(slot, after[slot] as Value);
       if (value === undefined) return false;
       after[slot] = value;
     }
     this.#values = after;
     this.#after = before;
     return true;
+  }
+
+  /** A value within the bounds of its variable; undefined below them. */
+  #fit(slot: number, value: Value): Value | undefined {
+    const variable = this.#definition.state[this.#names[slot] as string] as VariableDefinition;
+    if (variable.type !== "integer") return value;
+    return Number(value) < variable.min ? undefined : Math.min(variable.max, Number(value));
   }
 
   #goal(goal: Condition): Test {
@@ -165,8 +176,7 @@ export class IndependentSimulator {
 
   #readyOf(tool: ToolDefinition, args: Arguments): ReadyStep | undefined {
     const changes = this.#changes(tool.then, args);
-    const known = changes.filter(({ isOpen }) => !isOpen);
-    if (merged(known, []) === undefined) return undefined;
+    if (contradict(changes)) return undefined;
     const conditional = (tool.if ?? []).map(({ when, then }) => ({
       when: this.#test(when, args),
       changes: this.#changes(then, args),
@@ -179,35 +189,22 @@ export class IndependentSimulator {
     return Object.entries(then ?? {}).map(([key, effect]) => {
       const name = String(substitute(key, args));
       const slot = this.#slots.get(name) as number;
-      return { slot, ...this.#effect(name, slot, effect, args) };
+      return { slot, ...this.#effect(effect, args) };
     });
   }
 
-  #effect(name: string, slot: number, effect: unknown, args: Arguments): Omit<Change, "slot"> {
-    const variable = this.#definition.state[name] as VariableDefinition;
-    const fit = (value: Value): Value | undefined => {
-      if (variable.type !== "integer") return value;
-      const number = Number(value);
-      return number < variable.min ? undefined : Math.min(variable.max, number);
-    };
+  #effect(effect: unknown, args: Arguments): Omit<Change, "slot"> {
     if (typeof effect !== "object" || effect === null) {
       const value = substitute(effect as Value, args);
-      return { text: `=${JSON.stringify(value)}`, isOpen: false, change: () => value };
+      return { adds: false, isOpen: false, amount: () => value };
     }
     const written = effect as Readonly<Record<string, unknown>>;
     if (typeof written["var"] === "string") {
-      const read = this.#reader(written["var"], args);
-      const source = String(substitute(written["var"], args));
-      const isOpen = !this.#slots.has(source);
-      return { text: `=$${source}`, isOpen, change: (values) => fit(read(values)) };
+      return { adds: false, isOpen: true, amount: this.#reader(written["var"], args) };
     }
     const sign = written["+"] === undefined ? -1 : 1;
-    const amount = this.#operand(written["+"] ?? written["-"], args);
-    return {
-      text: `+${JSON.stringify(written)}`,
-      isOpen: false,
-      change: (values) => fit(Number(values[slot]) + sign * Number(amount(values))),
-    };
+    const read = this.#operand(written["+"] ?? written["-"], args);
+    return { adds: true, isOpen: true, amount: (values) => sign * Number(read(values)) };
   }
 
   #all(tests: readonly Test[]): Test {
