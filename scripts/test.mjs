@@ -68,8 +68,10 @@ function countsIn(report, exitCode) {
 /** Publishes the packages to a registry on this machine and does what the README tells: one test more. */
 function packages() {
   console.log("\nthe packages, published");
-  const check = join(root, "scripts/check-pack.mjs");
-  const { status } = spawnSync(process.execPath, [check], { cwd: root, stdio: "inherit" });
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const command = ["-y", packageManager, "check:pack"];
+  const shell = process.platform === "win32";
+  const { status } = spawnSync("npx", command, { cwd: root, stdio: "inherit", shell });
   const exitCode = status ?? 1;
   return {
     passed: exitCode === 0 ? 1 : 0,

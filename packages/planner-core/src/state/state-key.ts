@@ -40,13 +40,21 @@ export class StateHasher {
 
   /** The key of a state. Linear in the number of variables; allocates nothing. */
   key(state: PackedState): number {
-    // Short, so that callers inline it: a number of 52 bits that leaves a function is allocated.
-    if (this.#buckets === undefined) hashCodes(state);
-    else this.#hashBuckets(state);
-    return joinLanes(lanes[0] as number, lanes[1] as number);
+    if (this.#buckets !== undefined) return this.#bucketedKey(state);
+    let xor = 0;
+    let sum = 0;
+    let salt = 0;
+    const { length } = state;
+    for (let variable = 0; variable < length; variable++) {
+      salt = (salt + SALT) | 0;
+      const hash = mix((state[variable] as number) ^ salt);
+      xor ^= hash;
+      sum = (sum + hash) | 0;
+    }
+    return joinLanes(xor, sum);
   }
 
-  #hashBuckets(state: PackedState): void {
+  #bucketedKey(state: PackedState): number {
     let xor = 0;
     let sum = 0;
     for (let variable = 0; variable < state.length; variable++) {
@@ -54,27 +62,8 @@ export class StateHasher {
       xor ^= hash;
       sum = (sum + hash) | 0;
     }
-    lanes[0] = xor;
-    lanes[1] = sum;
+    return joinLanes(xor, sum);
   }
-}
-
-/** The two halves of the hash that was computed last. */
-const lanes = new Int32Array(2);
-
-function hashCodes(state: PackedState): void {
-  let xor = 0;
-  let sum = 0;
-  let salt = 0;
-  const { length } = state;
-  for (let variable = 0; variable < length; variable++) {
-    salt = (salt + SALT) | 0;
-    const hash = mix((state[variable] as number) ^ salt);
-    xor ^= hash;
-    sum = (sum + hash) | 0;
-  }
-  lanes[0] = xor;
-  lanes[1] = sum;
 }
 
 const SALT = 0x9e3779b1;
