@@ -14,6 +14,17 @@ import { findNodes } from "./find-nodes.mjs";
 import { findRedis } from "./find-redis.mjs";
 import { findRuntimes } from "./find-runtimes.mjs";
 
+/** The packages that games load, whatever their Node: the others are tried with one. */
+const LOADED_BY_GAMES = [
+  "planner-core",
+  "classical",
+  "cache",
+  "house",
+  "words",
+  "llm",
+  "simulation",
+].map((name) => `packages/${name}/`);
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 const typed = process.argv.slice(2).filter((argument) => argument !== "--");
@@ -118,7 +129,7 @@ try {
   // What is only asked for by name is tried with one Node.
   for (const [name, path] of isAll && extra.length === 0 ? findNodes().found : []) {
     console.log(`\nthe packages, with ${name}`);
-    runs.push(run(path, true, ["--project=shared", "packages/"]));
+    runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES]));
   }
   if (isAll && extra.length === 0) runs.push(packages());
 } finally {
