@@ -27,7 +27,7 @@ interface Change {
   readonly adds: boolean;
   /** Whether the amount depends on the state. */
   readonly isOpen: boolean;
-  /** What it adds or assigns. */
+  /** The amount that it adds, or the value that it assigns. */
   readonly amount: Reader;
 }
 
