@@ -135,7 +135,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/llm/src",
     floors: [
-      "environment.ts quiet-timer.ts within-deadline.ts",
+      "environment.ts quiet-timer.ts start-thread.ts within-deadline.ts",
       "parse",
       "rendering",
       "decoding prompts",

@@ -156,10 +156,10 @@ function widen(domain: Domain, action: number, condition: ConditionNode, reach: 
   const end = effectStart[action + 1] as number;
   let isNew = false;
   for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-    const [opcode, variable, operand, bound] = effects.subarray(
-      at,
-      at + EFFECT_LENGTH,
-    ) as unknown as [number, number, number, number];
+    const opcode = effects[at] as number;
+    const variable = effects[at + 1] as number;
+    const operand = effects[at + 2] as number;
+    const bound = effects[at + 3] as number;
     if (opcode === ASSIGN) {
       isNew = reach.add(variable, operand, operand) || isNew;
       continue;

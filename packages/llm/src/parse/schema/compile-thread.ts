@@ -1,4 +1,5 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "../../start-thread.ts";
 import type { JsonSchema } from "../plan-schema.ts";
 import { OnePerTurn } from "./one-per-turn.ts";
 
@@ -156,27 +157,11 @@ export class CompileThread {
   }
 }
 
-/** From `dist` as it is, from source in one bundle. */
+/** Starts the thread that compiles schemas. */
 export function startCompileWorker(): Worker {
-  const isSource = import.meta.url.endsWith(".ts");
-  // One literal, so that tools see the file; the build does not rewrite it.
-  const source = new URL("./compile-worker.ts", import.meta.url);
-  const file = isSource ? source : new URL(source.href.replace(/\.ts$/, ".js"));
-  const options = {
+  return startThread(new URL("./compile-worker.ts", import.meta.url), {
     name: "understudy-schemas",
     env: {},
-    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  };
-  return isSource
-    ? new Worker(sourceLoader(file), { ...options, eval: true })
-    : new Worker(file, options);
-}
-
-/** A script that continues with a source file: a thread has no loader of TypeScript. */
-function sourceLoader(file: URL): string {
-  // Not a literal: a built package has no such file, and tools would look for it.
-  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/import-source.mjs");
-  const then = `({ importSource }) => importSource(${JSON.stringify(file.href)})`;
-  return `import(${JSON.stringify(loader)}).then(${then});`;
+  });
 }

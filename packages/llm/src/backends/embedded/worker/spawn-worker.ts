@@ -1,4 +1,5 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "../../../start-thread.ts";
 import { guardExit } from "../shared/exit-guard.ts";
 import type { ModelThread } from "../shared/model-thread.ts";
 import type { WorkerMessage, WorkerSettings } from "../shared/protocol.ts";
@@ -35,28 +36,11 @@ export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker
   };
 }
 
-/** Starts the thread that runs a model: from `dist` as it is, from source in one bundle. */
+/** Starts the thread that runs a model. */
 export function spawnWorker(settings: WorkerSettings): Worker {
-  const isSource = import.meta.url.endsWith(".ts");
-  // One literal, so that tools see the file; the build does not rewrite it.
-  const source = new URL("./model-worker.ts", import.meta.url);
-  const file = isSource ? source : new URL(source.href.replace(/\.ts$/, ".js"));
-  const options = {
+  return startThread(new URL("./model-worker.ts", import.meta.url), {
     workerData: settings,
     name: "understudy-model",
     env: workerEnvironment(),
-    // Flags of the game's process are not inherited: they need not suit a thread.
-    execArgv: [],
-  };
-  return isSource
-    ? new Worker(sourceLoader(file), { ...options, eval: true })
-    : new Worker(file, options);
-}
-
-/** A script that continues with a source file: a thread has no loader of TypeScript. */
-function sourceLoader(file: URL): string {
-  // Not a literal: a built package has no such file, and tools would look for it.
-  const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/import-source.mjs");
-  const then = `({ importSource }) => importSource(${JSON.stringify(file.href)})`;
-  return `import(${JSON.stringify(loader)}).then(${then});`;
+  });
 }
