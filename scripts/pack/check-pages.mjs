@@ -72,7 +72,9 @@ const builders = {
     const imports = {
       "@understudy/llm/browser": own("llm/dist/browser/index.js"),
       "@understudy/planner-core": own("planner-core/dist/index.js"),
+      "@understudy/planner-core/compiled": own("planner-core/dist/compiled/index.js"),
       "@understudy/planner-core/internal": own("planner-core/dist/internal.js"),
+      "@understudy/planner-core/json": own("planner-core/dist/json.js"),
       "#circuit": own("llm/dist/resilience/circuit/light-circuit.js"),
       "#schema-judge": own("llm/dist/parse/schema/light-judge.js"),
       "lru-cache": "/node_modules/lru-cache/dist/esm/browser/index.min.js",

@@ -4,7 +4,7 @@ import {
   type Domain,
   type PackedState,
 } from "@understudy/planner-core";
-import { decodeValue, holds } from "@understudy/planner-core/internal";
+import { decodeValue, holds } from "@understudy/planner-core/compiled";
 import {
   applicableActions,
   arbitraryCondition,

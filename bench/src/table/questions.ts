@@ -9,7 +9,7 @@ import {
   type Random,
   seededRandom,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import { allProblems } from "../classical/problems/index.ts";
 
 /** A domain whose agents plan from tables, with the goals that they have. */

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
-import { ERROR_CODES } from "@understudy/planner-core/internal";
 import { REFUSALS } from "@understudy/server";
 import { describe, expect, it } from "vitest";
 import { CLI_CODES } from "../../../packages/cli/src/input/input-error.ts";
+import { ERROR_CODES } from "../../../packages/planner-core/src/errors.ts";
 import { readPage, root } from "./repository/pages.ts";
 
 type ErrorClass = typeof UnderstudyError;

@@ -10,7 +10,7 @@ import {
   runSearch,
   type SearchResult,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import {
   arbitraryCondition,
   arbitraryDomain,

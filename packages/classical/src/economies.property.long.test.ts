@@ -9,7 +9,7 @@ import {
   provePlan,
   runSearch,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import { allStates, arbitraryDomain, arbitraryState } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -8,7 +8,7 @@ import {
   type ProofFailure,
   provePlan,
 } from "@understudy/planner-core";
-import { conditionVariables, simplify } from "@understudy/planner-core/internal";
+import { conditionVariables, simplify } from "@understudy/planner-core/compiled";
 import type { Recording } from "./read/read-recording.ts";
 import { RecordingError } from "./read/recording-error.ts";
 import { RunRecorder } from "./record/run-recorder.ts";

@@ -6,7 +6,7 @@ import type {
   ToolDefinition,
   VariableDefinition,
 } from "@understudy/planner-core";
-import { isTemplateProblem, parseTemplate } from "@understudy/planner-core/internal";
+import { parseTemplate } from "@understudy/planner-core/internal";
 
 /** The new word for each old one; words that are not in it stay. */
 export type WordMap = ReadonlyMap<string, string>;
@@ -65,7 +65,7 @@ function renameTool(tool: ToolDefinition, name: (text: string) => string): ToolD
   const parameters = Object.keys(tool.parameters ?? {});
   const text = (source: string): string => {
     const template = source.includes("$") ? parseTemplate(source, parameters) : undefined;
-    if (template === undefined || isTemplateProblem(template)) return name(source);
+    if (template === undefined || !("pieces" in template)) return name(source);
     return template.pieces
       .map((piece) =>
         typeof piece === "string" ? name(piece) : `$${name(parameters[piece] as string)}`,

@@ -1,5 +1,5 @@
 import type { Condition, Domain, Variable } from "@understudy/planner-core";
-import { decodeValue } from "@understudy/planner-core/internal";
+import { decodeValue } from "@understudy/planner-core/compiled";
 import type { Chooser } from "../random/chooser.ts";
 
 /** A random condition on one variable, or on two. */

@@ -1,5 +1,5 @@
 import { applyAction, type Domain, type PackedState } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import { canonicalOrder } from "./canonical-order.ts";
 
 /** Plays ground actions of a domain, in the canonical order. */

@@ -6,7 +6,7 @@ import {
   decodeRun,
   EFFECT_LENGTH,
   type Term,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import type { Case } from "../cases.ts";
 
 /** How a planner keeps the value of a variable. Values are codes: numbers, whatever the type. */

@@ -29,7 +29,7 @@ export const buildings: readonly Building[] = [
       "telemetry repertoire",
       "orchestrator",
       "runner",
-      "testing index.ts internal.ts",
+      "testing index.ts internal.ts json.ts",
     ],
     exceptions: [
       {

@@ -1,10 +1,5 @@
 import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
-import {
-  hasMoreValues,
-  JsonSyntaxError,
-  offsetOf,
-  scanJson,
-} from "@understudy/planner-core/internal";
+import { hasMoreValues, JsonSyntaxError, offsetOf, scanJson } from "@understudy/planner-core/json";
 
 /** Something to say about a part of a text. */
 export interface Mistake {

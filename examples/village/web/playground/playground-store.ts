@@ -8,7 +8,7 @@ import {
   regressPlan,
   type Value,
 } from "@understudy/planner-core";
-import { decodeValue, encodeValue } from "@understudy/planner-core/internal";
+import { decodeValue, encodeValue } from "@understudy/planner-core/compiled";
 import { detailOfOutcome } from "@understudy/viewer/web";
 import type { ModelInTab } from "../village/model-in-tab.ts";
 import { type CheckedText, checkText } from "./check-text.ts";

@@ -5,14 +5,8 @@
  */
 
 import type { Domain, Goal, PackedState } from "@understudy/planner-core";
-import {
-  conditionVariables,
-  conjuncts,
-  simplify,
-  type Work,
-  type WorkLimits,
-  workWithin,
-} from "@understudy/planner-core/internal";
+import { conditionVariables, conjuncts, simplify } from "@understudy/planner-core/compiled";
+import { type Work, type WorkLimits, workWithin } from "@understudy/planner-core/internal";
 import { growPattern, patternSize } from "./pattern.ts";
 import { PatternTable } from "./pattern-table.ts";
 import { StepBound } from "./step-bound.ts";

@@ -10,8 +10,8 @@ import {
   encode,
   holds,
   INCREASE,
-  type Work,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
+import type { Work } from "@understudy/planner-core/internal";
 
 /** Edges that are looked at between two pauses: some tens of microseconds. */
 const EDGES_A_PIECE = 512;

@@ -1,5 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
-import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 
 /** The number of states of an abstraction over some variables. */
 export function patternSize(domain: Domain, pattern: Iterable<number>): number {

@@ -6,7 +6,7 @@ import {
   EFFECT_LENGTH,
   INCREASE,
   type TestNode,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 
 /** An action that sets a variable whatever it was. */
 interface Jump {

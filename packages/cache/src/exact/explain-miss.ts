@@ -1,5 +1,5 @@
 import type { CacheQuery, Value } from "@understudy/planner-core";
-import { decodeValue } from "@understudy/planner-core/internal";
+import { decodeValue } from "@understudy/planner-core/compiled";
 import type { PartitionSummary } from "./partition-table.ts";
 
 /** A part of the key. `prompt` stands for the model, its prompt, template and sampling. */

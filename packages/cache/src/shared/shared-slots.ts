@@ -1,5 +1,5 @@
 import type { CacheEntry, Clock, PackedState } from "@understudy/planner-core";
-import { isLeadStep } from "@understudy/planner-core/internal";
+import { authorsOfLead } from "@understudy/planner-core/internal";
 import {
   BY_LEAD,
   CHECKSUM,
@@ -141,9 +141,9 @@ export class SharedSlots {
     words[start + SLOT_FLAGS] = Number(entry.optimal) + 2 * Number(entry.mended);
     words[start + STAMP] = Atomics.add(words, WRITES_WORD, 1);
     words.set(state, start + SLOT_STATE);
-    const { leadSteps, leadIndices } = entry;
+    const authors = authorsOfLead(actions.length, entry.leadSteps, entry.leadIndices);
     for (let index = 0; index < actions.length; index++) {
-      const author = isLeadStep(index, leadSteps, leadIndices) ? BY_LEAD : 0;
+      const author = authors[index] === "model" ? BY_LEAD : 0;
       words[plan + index] = (actions[index] as number) | author;
     }
     words[start + CHECKSUM] = checksum(words, start + CHECKSUM + 1, plan + actions.length);

@@ -1,5 +1,4 @@
 import type { Domain, Goal, PackedState } from "@understudy/planner-core";
-import type { StateHasher } from "@understudy/planner-core/internal";
 import { mix, SimHash } from "../signature/simhash.ts";
 import { goalRelevance, IRRELEVANT } from "./goal-relevance.ts";
 
@@ -9,7 +8,7 @@ import { goalRelevance, IRRELEVANT } from "./goal-relevance.ts";
  * the text of a prompt would be near each other for any two states: most of a prompt never changes.
  */
 export class FactSignature {
-  readonly #hasher: StateHasher;
+  readonly #hasher: Domain["hasher"];
   readonly #variables: Int32Array;
   readonly #shifts: Int8Array;
   readonly #simHash = new SimHash();

@@ -1,5 +1,5 @@
 import type { Domain, Goal } from "@understudy/planner-core";
-import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 
 /** The highest weight, of the goal's own variables, as a power of two. */
 const TOP_SHIFT = 3;

@@ -5,7 +5,8 @@
  */
 
 import type { Domain, Goal } from "@understudy/planner-core";
-import { hashText, hasMoreValues } from "@understudy/planner-core/internal";
+import { hashText } from "@understudy/planner-core/internal";
+import { hasMoreValues } from "@understudy/planner-core/json";
 import type { KnownEntry } from "../exact/exact-cache.ts";
 import type { TieredCache } from "../tiered/tiered-cache.ts";
 import { type SavedEntry, type SnapshotBody, SnapshotEntries } from "./snapshot-entries.ts";

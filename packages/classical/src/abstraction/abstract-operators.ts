@@ -6,7 +6,7 @@ import {
   EFFECT_LENGTH,
   encode,
   INCREASE,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { goalConjuncts } from "../model/conjuncts.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";

@@ -5,7 +5,7 @@ import {
   DECREASE,
   EFFECT_LENGTH,
   INCREASE,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { goalConjuncts } from "../model/conjuncts.ts";
 import { type Estimator, estimateAtOnce } from "../model/estimator.ts";
 import { DOWN, UP } from "../model/needs.ts";

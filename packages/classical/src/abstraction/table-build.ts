@@ -1,4 +1,4 @@
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { type AbstractOperator, projectCondition } from "./abstract-operators.ts";
 import { type AbstractSpace, widthOf } from "./abstract-space.ts";

@@ -12,7 +12,7 @@ import {
   type PlanConstraints,
   type PlanningProblem,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 
 /*
  * Everything in this package plans with actions whose effects always act. Where a domain has conditional

@@ -1,5 +1,5 @@
 import { type Domain, loadDomain, type PackedState } from "@understudy/planner-core";
-import { isFalseNode, readableParts, simplify } from "@understudy/planner-core/internal";
+import { isFalseNode, readableParts, simplify } from "@understudy/planner-core/compiled";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

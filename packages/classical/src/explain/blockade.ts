@@ -1,4 +1,4 @@
-import { type ConditionNode, isFalseNode } from "@understudy/planner-core/internal";
+import { type ConditionNode, isFalseNode } from "@understudy/planner-core/compiled";
 import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";

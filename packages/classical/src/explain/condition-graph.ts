@@ -5,7 +5,7 @@ import {
   encode,
   readableParts,
   type TestNode,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";

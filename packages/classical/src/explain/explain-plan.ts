@@ -18,7 +18,7 @@ import {
   EFFECT_LENGTH,
   readableParts,
   simplify,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { caseProblem, casesOfPlan } from "../cases/case-problem.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";

@@ -5,7 +5,7 @@ import {
   type ConditionNode,
   EFFECT_LENGTH,
   INCREASE,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 
 /** Whether an action may make a condition true that is false: yes where it cannot be told. */
 export function mayBring(domain: Domain, action: number, node: ConditionNode): boolean {

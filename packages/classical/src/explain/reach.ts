@@ -13,7 +13,7 @@ import {
   INCREASE,
   nextStates,
   type Term,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 

@@ -4,7 +4,7 @@ import {
   type PackedState,
   type PlanConstraints,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 
 /** Whether an action can be taken: its conditions hold, nothing disables it, what must hold still does. */
 function canTake(

@@ -1,5 +1,5 @@
 import { type Condition, type Domain, loadDomain, type Step } from "@understudy/planner-core";
-import { nextStates } from "@understudy/planner-core/internal";
+import { nextStates } from "@understudy/planner-core/compiled";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

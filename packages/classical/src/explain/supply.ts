@@ -6,7 +6,7 @@ import {
   conditionVariables,
   EFFECT_LENGTH,
   INCREASE,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 
 /** The effect of a step on one variable. */
 interface Writing {

@@ -9,7 +9,7 @@ import {
   isFalseNode,
   readableParts,
   simplify,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { caseProblem } from "../cases/case-problem.ts";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";

@@ -1,4 +1,4 @@
-import { CostHeap } from "@understudy/planner-core/internal";
+import { CostHeap } from "@understudy/planner-core/compiled";
 
 /** Smaller costs have a bucket each. */
 const BUCKETS = 1024;

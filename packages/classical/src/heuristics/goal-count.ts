@@ -1,4 +1,4 @@
-import { encodeInto, holds, IntList } from "@understudy/planner-core/internal";
+import { encode, holds, IntList } from "@understudy/planner-core/compiled";
 import { goalConjuncts } from "../model/conjuncts.ts";
 import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
@@ -26,7 +26,7 @@ export class GoalCountHeuristic implements Estimator {
     const start = new IntList();
     for (const node of goalConjuncts(task.goal)) {
       start.push(code.length);
-      encodeInto(node, code);
+      for (const word of encode(node)) code.push(word);
     }
     start.push(code.length);
     this.#code = code.toArray();

@@ -1,4 +1,4 @@
-import { CostHeap } from "@understudy/planner-core/internal";
+import { CostHeap } from "@understudy/planner-core/compiled";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type WorkDeadline } from "../work/work.ts";
 

@@ -1,4 +1,4 @@
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import { goalConjuncts } from "../model/conjuncts.ts";
 import { DOWN, UP } from "../model/needs.ts";
 import type { Task } from "../model/task.ts";

@@ -7,7 +7,7 @@ import {
   isFalseNode,
   type Term,
   TestPool,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { LongList } from "../work/long-list.ts";
 import { CHUNK, fillInSlices, type SlicedWork } from "../work/work.ts";
 import { type Component, componentsOf } from "./components.ts";

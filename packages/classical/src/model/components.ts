@@ -1,4 +1,4 @@
-import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import type { DomainIndex } from "./domain-index.ts";

@@ -1,4 +1,4 @@
-import type { ConditionNode } from "@understudy/planner-core/internal";
+import type { ConditionNode } from "@understudy/planner-core/compiled";
 
 /** The parts of a simplified condition that must all hold. */
 export function goalConjuncts(node: ConditionNode): readonly ConditionNode[] {

@@ -1,5 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
-import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { CHUNK, Job, runToEnd, type SlicedWork } from "../work/work.ts";
 
 /** The index that every compilation for one domain needs: the writers of each variable. */

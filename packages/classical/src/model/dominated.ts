@@ -1,4 +1,4 @@
-import { type ConditionNode, encode } from "@understudy/planner-core/internal";
+import { type ConditionNode, encode } from "@understudy/planner-core/compiled";
 import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { goalConjuncts } from "./conjuncts.ts";

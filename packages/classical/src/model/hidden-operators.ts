@@ -1,5 +1,5 @@
 import type { ActionSet } from "@understudy/planner-core";
-import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { LongList } from "../work/long-list.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";

@@ -6,7 +6,7 @@ import {
   Knowledge,
   regressThrough,
   simplify,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { runToEnd, type SlicedWork } from "../work/work.ts";
 import { eachVariable, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";

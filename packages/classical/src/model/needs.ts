@@ -7,7 +7,7 @@ import {
   INCREASE,
   IntList,
   type TestNode,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 
 /** Some condition that matters gets easier as the variable grows. */
 export const UP = 1;

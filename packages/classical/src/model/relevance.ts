@@ -1,5 +1,5 @@
 import type { CompiledCondition, Domain, PlanConstraints } from "@understudy/planner-core";
-import { type ConditionNode, isFalseNode } from "@understudy/planner-core/internal";
+import { type ConditionNode, isFalseNode } from "@understudy/planner-core/compiled";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";

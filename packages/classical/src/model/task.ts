@@ -5,7 +5,7 @@
  */
 
 import type { CompiledCondition, Domain } from "@understudy/planner-core";
-import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { StandIns } from "./dominated.ts";
 import { DOWN, UP } from "./needs.ts";
 

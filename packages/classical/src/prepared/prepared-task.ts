@@ -5,7 +5,7 @@
  */
 
 import type { ActionSet } from "@understudy/planner-core";
-import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic, type FirstProgress, firstProgress } from "../heuristics/ff.ts";

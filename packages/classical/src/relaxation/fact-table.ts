@@ -1,4 +1,4 @@
-import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core/internal";
+import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core/compiled";
 import { nodeCountOf } from "../model/conjuncts.ts";
 import type { Task } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";

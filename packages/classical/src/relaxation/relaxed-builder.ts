@@ -1,4 +1,4 @@
-import { IntList } from "@understudy/planner-core/internal";
+import { IntList } from "@understudy/planner-core/compiled";
 import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { LongList } from "../work/long-list.ts";
 import { CHUNK, fillInSlices, type SlicedWork } from "../work/work.ts";

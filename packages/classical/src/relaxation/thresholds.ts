@@ -1,4 +1,4 @@
-import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";

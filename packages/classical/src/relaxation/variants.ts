@@ -1,4 +1,4 @@
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 import type { FactTable } from "./fact-table.ts";
 import type { RelaxedBuilder } from "./relaxed-builder.ts";

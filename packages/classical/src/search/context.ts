@@ -1,5 +1,5 @@
 import type { PackedState } from "@understudy/planner-core";
-import { EFFECT_LENGTH, holds } from "@understudy/planner-core/internal";
+import { EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";

@@ -1,4 +1,4 @@
-import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 
 /** Longer plans take a while to look through. */

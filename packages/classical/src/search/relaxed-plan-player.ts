@@ -1,4 +1,4 @@
-import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { SearchContext } from "./context.ts";
 import { effectValue } from "./successors.ts";
 

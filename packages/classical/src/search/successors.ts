@@ -4,7 +4,7 @@ import {
   EFFECT_LENGTH,
   holds,
   INCREASE,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import type { Layout } from "../model/layout.ts";
 import type { CompiledConditions, Task } from "../model/task.ts";
 

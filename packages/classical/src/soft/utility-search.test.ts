@@ -8,7 +8,7 @@ import {
   planOf,
   RequestError,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import {
   arbitraryCondition,
   arbitraryDomain,

@@ -1,4 +1,4 @@
-import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
 import type { AlikeObjects } from "./canonical-states.ts";

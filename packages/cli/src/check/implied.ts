@@ -1,5 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
-import { type ConditionNode, decodeRun, encode, simplify } from "@understudy/planner-core/internal";
+import { type ConditionNode, decodeRun, encode, simplify } from "@understudy/planner-core/compiled";
 
 /** A precondition that nobody wrote: it follows from effects that must not leave a range. */
 export interface ImpliedCondition {

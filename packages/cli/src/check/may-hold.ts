@@ -1,5 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
-import type { CompareNode, ConditionNode, Term } from "@understudy/planner-core/internal";
+import type { CompareNode, ConditionNode, Term } from "@understudy/planner-core/compiled";
 import { Allowed, type ReachedValues } from "./relaxed-values.ts";
 
 /** A conjunction, sorted for repeated looks: tests by variable, the rest as it is. */

@@ -6,7 +6,7 @@ import {
   conditionVariables,
   EFFECT_LENGTH,
   INCREASE,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { mayHold, type SortedCondition, sortCondition } from "./may-hold.ts";
 import { Allowed, ReachedValues } from "./relaxed-values.ts";
 

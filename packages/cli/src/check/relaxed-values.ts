@@ -1,4 +1,4 @@
-import type { TestNode } from "@understudy/planner-core/internal";
+import type { TestNode } from "@understudy/planner-core/compiled";
 
 /** Ranges up to this size are kept value by value, larger ones as an interval. */
 const MAX_LISTED = 4096;

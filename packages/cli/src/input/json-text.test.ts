@@ -1,5 +1,5 @@
 import { seededRandom } from "@understudy/planner-core";
-import { scanJson } from "@understudy/planner-core/internal";
+import { scanJson } from "@understudy/planner-core/json";
 import { describe, expect, it } from "vitest";
 import { InputError } from "./input-error.ts";
 import { JsonText } from "./json-text.ts";

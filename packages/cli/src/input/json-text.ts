@@ -1,10 +1,5 @@
 import type { Issue } from "@understudy/planner-core";
-import {
-  hasMoreValues,
-  JsonSyntaxError,
-  offsetOf,
-  scanJson,
-} from "@understudy/planner-core/internal";
+import { hasMoreValues, JsonSyntaxError, offsetOf, scanJson } from "@understudy/planner-core/json";
 import { InputError, type LocatedIssue, type Position } from "./input-error.ts";
 
 /** Texts of more values are refused: each takes many times its characters in memory. */

@@ -1,5 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
-import { pointerTo } from "@understudy/planner-core/internal";
+import { pointerTo } from "@understudy/planner-core/json";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import type { TomlPlaces } from "./toml-places.ts";
 

@@ -1,5 +1,5 @@
 import type { ActionSet, CompiledCondition, Domain, PackedState } from "@understudy/planner-core";
-import { nextStates, Pockets } from "@understudy/planner-core/internal";
+import { nextStates, Pockets } from "@understudy/planner-core/compiled";
 import type { NextStep, StepRules } from "./step-rules.ts";
 
 /** The constraints that a plan must keep. */

@@ -1,5 +1,5 @@
 import type { Condition, Value } from "@understudy/planner-core";
-import { isTemplateProblem, parseTemplate } from "@understudy/planner-core/internal";
+import { parseTemplate } from "@understudy/planner-core/internal";
 
 /**
  * A condition as the prompt contract writes it: terms in declared order, separated by commas;
@@ -56,7 +56,7 @@ export function renderTemplate(source: string, parameters: readonly string[]): s
   if (!source.includes("$")) return source;
   const template = parseTemplate(source, parameters);
   // A loaded domain holds no template that cannot be read.
-  if (isTemplateProblem(template)) return source;
+  if (!("pieces" in template)) return source;
   return template.pieces
     .map((piece) => (typeof piece === "string" ? piece : `{${parameters[piece] as string}}`))
     .join("");

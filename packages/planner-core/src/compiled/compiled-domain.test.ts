@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Domain } from "../domain/domain.ts";
-import { loadDomain, loadParts } from "../domain/load-domain.ts";
+import { loadDomain } from "../domain/load-domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress/regress.ts";
 import { stepCodeOf } from "../plan/step-code.ts";
 import { arbitraryDefinition, arbitraryRun } from "../testing/arbitraries.ts";
-import { type CompiledDomain, compiledForm, openCompiled } from "./compiled-domain.ts";
+import { type CompiledDomain, compileDomain, openCompiled } from "./compiled-domain.ts";
 import { flatten, unflatten } from "./flat-value.ts";
 
 const HUT = {
@@ -30,9 +30,8 @@ const HUT = {
 };
 
 function compile(definition: unknown): CompiledDomain {
-  const parts = loadParts(definition);
   // As it arrives in another thread.
-  return structuredClone(compiledForm(loadDomain(definition), parts));
+  return structuredClone(compileDomain(definition).compiled);
 }
 
 /** @returns the value, and how often it rested */

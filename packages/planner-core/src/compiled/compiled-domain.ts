@@ -1,11 +1,6 @@
-/**
- * Domains that another thread has compiled.
- *
- * @module
- */
-
 import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
+import type { DomainLimits } from "../domain/definition/definition.ts";
 import {
   type Variable,
   type VariableIndex,
@@ -17,6 +12,7 @@ import { Domain } from "../domain/domain.ts";
 import type { DomainParts } from "../domain/domain-parts.ts";
 import type { Goal } from "../domain/goals.ts";
 import { toolIndexOf } from "../domain/ground/step-index.ts";
+import { loadParts } from "../domain/load-domain.ts";
 import { adoptStepCode, type StepCode, stepCodeOf } from "../plan/step-code.ts";
 import { type FlatValue, flatten, unflatten } from "./flat-value.ts";
 
@@ -61,15 +57,23 @@ type PlainCondition =
     };
 
 /**
- * The form in which a domain goes to other threads.
+ * Loads a domain and gives it in the form in which it goes to other threads as well, where {@link openCompiled} makes a
+ * domain of it without compiling it a second time.
  *
- * @param parts of the domain
- * @throws TypeError if it has costs that are computed at run time
+ * @param source the text of a domain file, or the parsed value
+ * @param limits limits against hostile files
+ * @throws DomainError with every issue found
  */
-export function compiledForm(
-  { writtenHash, variableNames }: Domain,
-  parts: DomainParts,
-): CompiledDomain {
+export function compileDomain(
+  source: unknown,
+  limits: Partial<DomainLimits> = {},
+): { readonly domain: Domain; readonly compiled: CompiledDomain } {
+  const parts = loadParts(source, limits);
+  const domain = new Domain(parts);
+  return { domain, compiled: compiledForm(domain, parts) };
+}
+
+function compiledForm({ writtenHash, variableNames }: Domain, parts: DomainParts): CompiledDomain {
   const { definition, variables, derived, tools, grounding, goals, warnings, hash } = parts;
   const plain: PlainParts = {
     ...{ definition, tools, grounding, warnings, hash, writtenHash },

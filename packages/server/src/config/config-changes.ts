@@ -1,4 +1,4 @@
-import { pointerTo } from "@understudy/planner-core/internal";
+import { pointerTo } from "@understudy/planner-core/json";
 import { parseToml } from "./parse-toml.ts";
 
 /** A value that two configurations do not have in common. */

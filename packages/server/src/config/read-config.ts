@@ -16,7 +16,7 @@ import {
   RequestError,
   UnderstudyError,
 } from "@understudy/planner-core";
-import { keysOf } from "@understudy/planner-core/internal";
+import { keysOf } from "@understudy/planner-core/json";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
 import { readTasks } from "../query/query-task.ts";

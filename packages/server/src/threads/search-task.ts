@@ -1,5 +1,5 @@
 import type { Condition, DomainDefinition, SearchResult } from "@understudy/planner-core";
-import type { CompiledDomain } from "@understudy/planner-core/internal";
+import type { CompiledDomain } from "@understudy/planner-core/compiled";
 
 /** A domain for another thread: as it was compiled before, or to be compiled there. */
 export type DomainSource = CompiledDomain | DomainDefinition;

@@ -6,7 +6,7 @@
 
 import { ClassicalPlanner } from "@understudy/classical";
 import { ActionSet, type Domain, loadDomain } from "@understudy/planner-core";
-import { type CompiledDomain, openCompiled } from "@understudy/planner-core/internal";
+import { type CompiledDomain, openCompiled } from "@understudy/planner-core/compiled";
 import { LRUCache } from "lru-cache";
 import type { SearchReply, SearchTask } from "./search-task.ts";
 

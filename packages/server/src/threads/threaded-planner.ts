@@ -8,7 +8,7 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
-import type { CompiledDomain } from "@understudy/planner-core/internal";
+import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import type { DomainSource } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 

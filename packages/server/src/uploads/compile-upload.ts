@@ -1,5 +1,5 @@
-import { Domain, DomainError, type Issue, RequestError } from "@understudy/planner-core";
-import { type CompiledDomain, compiledForm, loadParts } from "@understudy/planner-core/internal";
+import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
+import { type CompiledDomain, compileDomain } from "@understudy/planner-core/compiled";
 import { messageCheck } from "../schema/check-message.ts";
 import { PutDomainSchema } from "../schema/domain-messages.ts";
 import { domainMessage } from "../service/domains/domain-message.ts";
@@ -34,15 +34,14 @@ async function compile(upload: DomainUpload): Promise<UploadReply> {
     messages === undefined
       ? { name: upload.name as string, domain: jsonOf(upload.bytes) }
       : checkPut(decode(messages, upload.bytes));
-  const parts = loadParts(sent.domain, SENT_DOMAIN_LIMITS);
-  const domain = new Domain(parts);
+  const { domain, compiled } = compileDomain(sent.domain, SENT_DOMAIN_LIMITS);
   const revision = revisionOf(domain.definition);
   const message = domainMessage(sent.name, domain, revision);
   const text = new TextEncoder().encode(JSON.stringify(message));
   return {
     status: "compiled",
     face: { name: sent.name, hash: domain.hash, revision, text },
-    compiled: shared(compiledForm(domain, parts)),
+    compiled: shared(compiled),
     encoded: messages?.form("Domain").encode(message),
   };
 }

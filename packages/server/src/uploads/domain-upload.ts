@@ -1,5 +1,5 @@
 import type { Issue } from "@understudy/planner-core";
-import type { CompiledDomain } from "@understudy/planner-core/internal";
+import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import type { DomainFace } from "../service/domains/kept-domain.ts";
 import type { ServiceRefusal } from "../service/refused-error.ts";
 

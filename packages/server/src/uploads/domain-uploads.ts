@@ -1,4 +1,4 @@
-import { openCompiled } from "@understudy/planner-core/internal";
+import { openCompiled } from "@understudy/planner-core/compiled";
 import type { DomainMessage } from "../schema/domain-messages.ts";
 import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain, HostedDomainOptions } from "../service/domains/hosted-domain.ts";

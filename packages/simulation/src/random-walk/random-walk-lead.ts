@@ -14,7 +14,7 @@ import {
   type Random,
   seededRandom,
 } from "@understudy/planner-core";
-import { nextStates, Pockets } from "@understudy/planner-core/internal";
+import { nextStates, Pockets } from "@understudy/planner-core/compiled";
 
 /** As many as a plan of a model may have: a long walk comes by the goal in the end, and what it did in vain is cut. */
 const DEFAULT_MAX_STEPS = 100;

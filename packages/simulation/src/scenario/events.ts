@@ -6,7 +6,7 @@ import {
   type PackedState,
   type Random,
 } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import { type IssueList, isPlainObject, type Json } from "./issue-list.ts";
 
 /** One kind of event: its ground actions in the domain of events. */

@@ -1,5 +1,5 @@
 import type { Issue } from "@understudy/planner-core";
-import { pointerTo } from "@understudy/planner-core/internal";
+import { pointerTo } from "@understudy/planner-core/json";
 
 const MAX_ISSUES = 100;
 

@@ -1,5 +1,5 @@
 import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
-import { pointerTo } from "@understudy/planner-core/internal";
+import { pointerTo } from "@understudy/planner-core/json";
 import { encodeIn, randomVariableValue } from "../random-state.ts";
 import { type IssueList, isPlainObject, type Json } from "./issue-list.ts";
 import { Weighted } from "./weighted.ts";

@@ -1,5 +1,5 @@
 import type { Issue } from "@understudy/planner-core";
-import { pointerTo } from "@understudy/planner-core/internal";
+import { pointerTo } from "@understudy/planner-core/json";
 
 /** The shape that a value must have. Further keys of an object are ignored: a newer writer may know more. */
 export type ResultShape =

@@ -1,5 +1,5 @@
 import type { Condition, Domain, Goal, ToolDefinition, Value } from "@understudy/planner-core";
-import { decodeValue } from "@understudy/planner-core/internal";
+import { decodeValue } from "@understudy/planner-core/compiled";
 import type { DomainFacts } from "./domain-facts.ts";
 import { testsOf } from "./serving.ts";
 

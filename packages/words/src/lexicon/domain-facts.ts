@@ -5,7 +5,7 @@ import {
   EFFECT_LENGTH,
   encodeValue,
   INCREASE,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { actionsServing, testsOf } from "./serving.ts";
 import { StatesOfAffairs } from "./states-of-affairs.ts";
 

@@ -6,7 +6,7 @@ import {
   EFFECT_LENGTH,
   INCREASE,
   type TestNode,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 
 /** Comparisons of effects with goals; of huge domains the rest is left unknown. */
 const MAX_COMPARISONS = 20_000_000;

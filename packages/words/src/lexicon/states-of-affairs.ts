@@ -5,7 +5,7 @@ import {
   encodeValue,
   INCREASE,
   type TestNode,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { testsOf } from "./serving.ts";
 
 /** Values that say that there is none of what their variable is about. */

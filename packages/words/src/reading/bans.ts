@@ -1,4 +1,4 @@
-import { ASSIGN, decodeValue } from "@understudy/planner-core/internal";
+import { ASSIGN, decodeValue } from "@understudy/planner-core/compiled";
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type NameSaid, namesSaid } from "../lexicon/names-said.ts";

@@ -1,4 +1,4 @@
-import { holds } from "@understudy/planner-core/internal";
+import { holds } from "@understudy/planner-core/compiled";
 import { CHUNK } from "../../work/work.ts";
 import { labelBitsOf } from "../layout/component-table.ts";
 import type { InverseOperator } from "../layout/inverse-operators.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { greatestCommonDivisor } from "../../work/greatest-common-divisor.ts";
 import { CHUNK } from "../../work/work.ts";
 import { BYTES_PER_STATE, ComponentTable } from "../layout/component-table.ts";

@@ -5,7 +5,7 @@ import {
   EFFECT_LENGTH,
   encode,
   holds,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import { goalConjuncts } from "../../model/conjuncts.ts";
 import { effectValue } from "../../search/successors.ts";
 import type { TableLayout } from "./table-layout.ts";

@@ -5,7 +5,7 @@ import {
   EFFECT_LENGTH,
   INCREASE,
   type TestNode,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import type { Task } from "../../model/task.ts";
 
 /** Beyond this a variable's values are not told apart one by one: a table would be too large. */

@@ -10,7 +10,7 @@ import {
   type Step,
   type Value,
 } from "@understudy/planner-core";
-import { encodeValue } from "@understudy/planner-core/internal";
+import { encodeValue } from "@understudy/planner-core/compiled";
 import type { Scenario } from "@understudy/simulation";
 
 /** The time of a step for each unit of its cost, in ms of the show. */

@@ -1,5 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
-import { keysOf, pointerTo } from "@understudy/planner-core/internal";
+import { keysOf, pointerTo } from "@understudy/planner-core/json";
 import type { JsonSchema } from "../../parse/plan-schema.ts";
 import { canBeWritten } from "./number-prefix.ts";
 import type { SchemaMember, SchemaNode } from "./schema-node.ts";

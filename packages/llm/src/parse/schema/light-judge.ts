@@ -1,4 +1,4 @@
-import { pointerTo } from "@understudy/planner-core/internal";
+import { pointerTo } from "@understudy/planner-core/json";
 import type { JsonSchema } from "../plan-schema.ts";
 import {
   ALLOWED_LENGTH,

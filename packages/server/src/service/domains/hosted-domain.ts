@@ -18,7 +18,7 @@ import {
   type Repertoire,
   type Telemetry,
 } from "@understudy/planner-core";
-import type { CompiledDomain } from "@understudy/planner-core/internal";
+import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import { WordReader } from "@understudy/words";
 import type { DomainMessage } from "../../schema/domain-messages.ts";
 import type { SearchThreads } from "../../threads/search-threads.ts";

@@ -1,4 +1,4 @@
-import { encodeValue } from "@understudy/planner-core/internal";
+import { encodeValue } from "@understudy/planner-core/compiled";
 import type { Command } from "../../protocol/command.ts";
 import { agentOf, control, namedGoal, type ViewerCommandContext } from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";

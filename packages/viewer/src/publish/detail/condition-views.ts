@@ -5,7 +5,7 @@ import {
   encode,
   holds,
   readableParts,
-} from "@understudy/planner-core/internal";
+} from "@understudy/planner-core/compiled";
 import type { ConditionView } from "../../protocol/detail.ts";
 
 /**

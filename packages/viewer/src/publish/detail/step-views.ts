@@ -8,7 +8,7 @@ import {
   type Value,
   type Variable,
 } from "@understudy/planner-core";
-import { decodeValue } from "@understudy/planner-core/internal";
+import { decodeValue } from "@understudy/planner-core/compiled";
 import type { ConditionView, StepView, StepWriter } from "../../protocol/detail.ts";
 import type { Causes } from "./causes.ts";
 import { conditionViews } from "./condition-views.ts";

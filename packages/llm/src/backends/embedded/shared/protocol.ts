@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ConditionNode } from "@understudy/planner-core/internal";
+import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
 import type { JsonSchema } from "../../../parse/plan-schema.ts";
 import type { PromptSegment } from "../../../rendering/segment.ts";

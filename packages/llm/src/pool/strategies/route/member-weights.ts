@@ -1,4 +1,5 @@
-import { pointerTo, SavedGameReader } from "@understudy/planner-core/internal";
+import { SavedGameReader } from "@understudy/planner-core/internal";
+import { pointerTo } from "@understudy/planner-core/json";
 
 /** How often a member was asked and its plan accepted, both fading: by domain and goal, then by member. */
 export interface SavedWeights {

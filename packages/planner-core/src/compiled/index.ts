@@ -1,0 +1,49 @@
+/**
+ * The compiled form of a domain, for writers of planners and of tools that read what a domain says: conditions as trees
+ * and as code, effects as integers, and what follows from both. May change in any release before 1.0.
+ *
+ * @module
+ */
+
+// biome-ignore-all assist/source/organizeImports: grouped by what they are for
+
+// Conditions as trees, and what they say.
+export {
+  type CompareNode,
+  type ConditionNode,
+  isFalseNode,
+  type Term,
+  type TestNode,
+} from "../condition/node.ts";
+export { conditionVariables, conjuncts } from "../condition/condition-variables.ts";
+export { Knowledge, simplify } from "../condition/simplify.ts";
+export { TestPool } from "../condition/test-pool.ts";
+
+// Conditions as code: integers that run against a packed state.
+export { decodeRun, encode } from "../condition/code.ts";
+export { holds } from "../condition/evaluate.ts";
+
+// Effects, each EFFECT_LENGTH integers: an operation, a variable, an operand and a bound.
+export {
+  ASSIGN,
+  COPY,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+} from "../domain/actions/actions.ts";
+
+// Values, and conditions in words.
+export { decodeValue, encodeValue } from "../domain/definition/variables.ts";
+export { formatWritten, readableParts } from "../domain/actions/format-condition.ts";
+
+// Forward, backward, and out of dead ends.
+export { nextStates } from "../plan/next-states.ts";
+export { regressThrough } from "../plan/regress/regress.ts";
+export { Pockets } from "../plan/pockets.ts";
+
+// Domains for other threads.
+export { type CompiledDomain, compileDomain, openCompiled } from "./compiled-domain.ts";
+
+// Collections of a search.
+export { CostHeap } from "../collections/cost-heap.ts";
+export { IntList } from "../collections/int-list.ts";
