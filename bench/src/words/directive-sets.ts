@@ -51,6 +51,12 @@ const UNSEEN_HELD = ["circus", "lighthouse"] as const;
 /** Written by somebody else again, who had not seen it either, when it had been mended with all of those. */
 const UNSEEN_LAST = ["rescue", "theatre", "rig", "vet"] as const;
 
+/** Sets E to H: written by yet another, who had seen neither the reader nor its mistakes; small domains, ten directives each. */
+const UNSEEN_E = ["bistro", "airport", "zoo", "vineyard"] as const;
+const UNSEEN_F = ["newspaper", "western", "post_office", "ski_resort"] as const;
+const UNSEEN_G = ["apiary", "quarry", "orchestra", "hotel"] as const;
+const UNSEEN_H = ["museum", "pit_lane", "potion_shop", "mars"] as const;
+
 /** Parts of the corpus: halves of our own sets, what strangers wrote, what was written last, other languages. */
 export const PARTS = [
   "open",
@@ -60,6 +66,10 @@ export const PARTS = [
   "unseen-open",
   "unseen-held",
   "unseen-last",
+  "unseen-e",
+  "unseen-f",
+  "unseen-g",
+  "unseen-h",
   "languages",
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -104,6 +114,10 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   "unseen-open": UNSEEN_OPEN,
   "unseen-held": UNSEEN_HELD,
   "unseen-last": UNSEEN_LAST,
+  "unseen-e": UNSEEN_E,
+  "unseen-f": UNSEEN_F,
+  "unseen-g": UNSEEN_G,
+  "unseen-h": UNSEEN_H,
   languages: OWN_SETS,
 };
 

@@ -1,8 +1,15 @@
+import type { Step } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
 import { describe, expect, it } from "vitest";
 import { type BenchTask, taskLabel } from "../runner/task.ts";
 import { bagOfWords, mostImportantGoal, randomGoal } from "./controls.ts";
-import { directiveSets, type Part, personaSets } from "./directive-sets.ts";
+import {
+  directiveSets,
+  type LabelledTool,
+  PARTS,
+  type Part,
+  personaSets,
+} from "./directive-sets.ts";
 import { measurePart, type PartFigures } from "./measure-part.ts";
 import { measurePersonas } from "./measure-personas.ts";
 import { wordsSuite } from "./suite.ts";
@@ -86,7 +93,34 @@ describe("the word reader", () => {
   });
 });
 
+const hasArguments = (step: Step, args: LabelledTool["args"] = {}): boolean =>
+  Object.entries(args).every(([name, value]) => (step.args as typeof args)[name] === value);
+
 describe("the corpus", () => {
+  it.each(PARTS)("labels the %s directives with what their domains have", (part) => {
+    for (const { name, domain, directives } of directiveSets(part, true)) {
+      const goals = domain.goals.map((goal) => goal.name);
+      const steps = Array.from({ length: domain.actions.count }, (_, id) => domain.step(id));
+      for (const { text, goals: wanted, skip = [], ban = [], target } of directives) {
+        const strangeGoals = [...wanted, ...skip].filter((goal) => !goals.includes(goal));
+        const strangeTools = [...ban, ...(target === undefined ? [] : [target])].filter(
+          ({ tool, args }) => !steps.some((step) => step.tool === tool && hasArguments(step, args)),
+        );
+        expect([name, text, strangeGoals, strangeTools]).toEqual([name, text, [], []]);
+      }
+    }
+  });
+
+  it.each(["unseen-e", "unseen-f", "unseen-g", "unseen-h"] as const)(
+    "has forty %s directives, each only once",
+    (part) => {
+      const texts = directiveSets(part, true).flatMap(({ directives }) =>
+        directives.map(({ text }) => text),
+      );
+      expect([texts.length, new Set(texts).size]).toEqual([40, 40]);
+    },
+  );
+
   it("has more than sixty directives for each domain that was written last", () => {
     for (const { domain, directives } of directiveSets("fresh", false)) {
       expect([domain.name, directives.length]).toEqual([domain.name, 62]);
