@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 export function publishedPackages() {
   const folders = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
-  return [...folders, "clients/typescript"].map((folder) => ({
+  return [...folders, "clients/check", "clients/typescript"].map((folder) => ({
     folder,
     manifest: JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")),
   }));

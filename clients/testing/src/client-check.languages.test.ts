@@ -1,4 +1,4 @@
-import { checkClient } from "@understudy/server/client-check";
+import { checkClient } from "@understudy/client-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { ClientWorkshop } from "../../../scripts/client-programs.mjs";
 

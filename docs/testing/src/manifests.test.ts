@@ -45,7 +45,11 @@ describe("what a registry shows of a package", () => {
 });
 
 describe("what a registry and bundlers are told of a package", () => {
-  const published = [...names.map((name) => `packages/${name}`), "clients/typescript"];
+  const published = [
+    ...names.map((name) => `packages/${name}`),
+    "clients/check",
+    "clients/typescript",
+  ];
 
   it.each(published)("%s: where it comes from, what it needs, and what it has", (folder) => {
     const manifest = manifestOf(folder);

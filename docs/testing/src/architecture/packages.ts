@@ -41,12 +41,16 @@ export function readPackages(): readonly WorkspacePackage[] {
   });
 }
 
-/** The dependencies that do not follow from others: what leads there by a detour is left out. */
+/**
+ * The dependencies that do not follow from others: what leads there by a detour is left out, and so is what lies with the
+ * clients.
+ */
 export function directArrows(
   packages: readonly WorkspacePackage[],
 ): readonly (readonly [string, string])[] {
   return packages.flatMap(({ name, dependencies }) =>
     dependencies
+      .filter((one) => packages.some((each) => each.name === one))
       .filter(
         (one) => !dependencies.some((other) => other !== one && reaches(packages, other, one)),
       )

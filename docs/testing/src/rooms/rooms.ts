@@ -285,11 +285,11 @@ export const buildings: readonly Building[] = [
       "tenants",
       "http",
       "server-options.ts",
-      "client-check grpc",
+      "grpc",
       "server-reload.ts",
       "start-server.ts",
       "config",
-      "testing index.ts",
+      "testing index.ts protocol.ts",
     ],
     exceptions: [
       {

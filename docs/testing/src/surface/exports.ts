@@ -24,7 +24,7 @@ interface Manifest {
 
 /** The exports of each entry of each package. */
 export function readSurfaces(): EntrySurface[] {
-  return [join(root, "clients/typescript"), ...packageFolders()].flatMap((folder) => {
+  return [...clientFolders(), ...packageFolders()].flatMap((folder) => {
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     return Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
       const source = typeof target === "string" ? undefined : target["@understudy/source"];
@@ -50,7 +50,7 @@ export function writeSurfaces(surfaces: readonly EntrySurface[]): string {
 
 /** Every exported declaration in the sources of the packages and of the client. Re-exports are none. */
 export function readDeclarations(): Declaration[] {
-  return [join(root, "clients/typescript"), ...packageFolders()]
+  return [...clientFolders(), ...packageFolders()]
     .flatMap((folder) => [join(folder, "src"), join(folder, "web")])
     .flatMap(sourcesOf)
     .flatMap((file) =>
@@ -59,6 +59,10 @@ export function readDeclarations(): Declaration[] {
         file: relative(root, file),
       })),
     );
+}
+
+function clientFolders(): string[] {
+  return ["clients/check", "clients/typescript"].map((folder) => join(root, folder));
 }
 
 function packageFolders(): string[] {

@@ -4,8 +4,8 @@
  * @module
  */
 
+import type { ClientVerdict } from "@understudy/client-check";
 import { RequestError } from "@understudy/planner-core";
-import type { ClientVerdict } from "@understudy/server/client-check";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
@@ -25,7 +25,7 @@ export interface ClientCheckFlags {
 /**
  * Runs `understudy client-check`.
  *
- * @throws InputError for flags that cannot be used, and where the server package is not installed
+ * @throws InputError for flags that cannot be used, and where the package that checks clients is not installed
  */
 export async function clientCheckCommand(
   flags: ClientCheckFlags,
@@ -70,12 +70,12 @@ function linesOf({ name, title, verdict, why, output }: ClientVerdict): string[]
   return lines;
 }
 
-/** The server is a package of its own, which the command line does without. */
-async function loadCheck(): Promise<typeof import("@understudy/server/client-check")> {
+/** The check is a package of its own, which the command line does without. */
+async function loadCheck(): Promise<typeof import("@understudy/client-check")> {
   return await loadOptional(
-    "@understudy/server",
+    "@understudy/client-check",
     "client-check",
-    () => import("@understudy/server/client-check"),
+    () => import("@understudy/client-check"),
   );
 }
 

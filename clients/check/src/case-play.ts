@@ -1,8 +1,12 @@
 import type { Step } from "@understudy/planner-core";
-import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
-import { SESSION_LIMITS } from "../session/limits.ts";
-import { Outbox, type Unnumbered } from "../session/outbox.ts";
-import type { NumberedMessage } from "../session/session.ts";
+import {
+  type ClientMessage,
+  type NumberedMessage,
+  Outbox,
+  SESSION_LIMITS,
+  type ServerMessage,
+  type Unnumbered,
+} from "@understudy/server/protocol";
 import { ClientFault } from "./client-fault.ts";
 import type { ClientProcess } from "./client-process.ts";
 import { AGENT, HeardClient } from "./heard-client.ts";

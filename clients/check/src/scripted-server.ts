@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SUBPROTOCOL } from "@understudy/server/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
-import { SUBPROTOCOL } from "../schema/session-messages.ts";
 import { ScriptedConnection } from "./scripted-connection.ts";
 
 /** A server that says what a case tells it to: clients connect to it as to a real one. */

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { type Domain, loadDomain, type PackedState, type Step } from "@understudy/planner-core";
 
 /** How an agent sees the hut. */
@@ -8,7 +10,8 @@ export interface HutValues {
   readonly fire_lit: boolean;
 }
 
-const domainFile = new URL("../../protocol/transcripts/hut.json", import.meta.url);
+const server = createRequire(import.meta.url).resolve("@understudy/server/package.json");
+const domainFile = join(dirname(server), "protocol/transcripts/hut.json");
 
 /** The domain that clients are checked with. */
 export const hutDomain: Domain = loadDomain(JSON.parse(readFileSync(domainFile, "utf8")));

@@ -1,5 +1,5 @@
+import { SUBPROTOCOL } from "@understudy/server/protocol";
 import type { WebSocket } from "ws";
-import { SUBPROTOCOL } from "../schema/session-messages.ts";
 import { ClientFault } from "./client-fault.ts";
 
 /** One connection of the client that is checked. */

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { InputIssuesError, type PackedState, type Step } from "@understudy/planner-core";
-import { clientMessageOf } from "../schema/client-message.ts";
-import type { ClientMessage } from "../schema/session-messages.ts";
-import { nextState } from "../session/agent-state.ts";
-import type { NumberedMessage } from "../session/session.ts";
+import {
+  type ClientMessage,
+  clientMessageOf,
+  type NumberedMessage,
+  nextState,
+} from "@understudy/server/protocol";
 import { ClientFault } from "./client-fault.ts";
 import { afterStep, HUT_START, type HutValues, hutDomain, isSame, valuesOf } from "./hut-game.ts";
 

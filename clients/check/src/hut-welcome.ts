@@ -1,5 +1,4 @@
-import type { ServerMessage } from "../schema/session-messages.ts";
-import { SESSION_LIMITS } from "../session/limits.ts";
+import { SESSION_LIMITS, type ServerMessage } from "@understudy/server/protocol";
 import { hutDomain } from "./hut-game.ts";
 
 /** The part of a welcome that differs from one to the next. */

@@ -1,0 +1,12 @@
+/**
+ * The agreement of both sides of a session, for programs that take the server's part in one.
+ *
+ * @module
+ */
+
+export { clientMessageOf } from "./schema/client-message.ts";
+export { type ClientMessage, type ServerMessage, SUBPROTOCOL } from "./schema/session-messages.ts";
+export { nextState } from "./session/agent-state.ts";
+export { SESSION_LIMITS } from "./session/limits.ts";
+export { Outbox, type Unnumbered } from "./session/outbox.ts";
+export type { NumberedMessage } from "./session/session.ts";
