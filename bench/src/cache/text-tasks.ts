@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PromptCache } from "@understudy/cache";
-import { normaliseText } from "@understudy/llm/internal";
+import { normaliseText } from "@understudy/planner-core/internal";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { AGENTS, outpostDomain, outpostPrompt, outpostWalk, STEPS } from "./outpost-domain.ts";
 

@@ -5,12 +5,27 @@
  * @module
  */
 
-export { normaliseText } from "@understudy/planner-core/internal";
 export { EmbeddedBackend } from "./backends/embedded/host/embedded-backend.ts";
 export { resolveEmbeddedModel } from "./backends/embedded/resolve-model.ts";
 export { AnthropicBackend } from "./backends/http/anthropic-backend.ts";
 export { OllamaBackend } from "./backends/http/ollama-backend.ts";
 export { OpenAiBackend } from "./backends/http/openai-backend.ts";
+export {
+  NS_PER_MS,
+  type OllamaEnd,
+  type OllamaModel,
+  type OllamaModelDetails,
+  type OllamaText,
+  ollamaText,
+} from "./backends/http/wire/ollama-objects.ts";
+export {
+  type CompletionChoice,
+  type CompletionObject,
+  type CompletionUsage,
+  completionUsage,
+  type OpenAiErrorBody,
+  openAiModel,
+} from "./backends/http/wire/openai-objects.ts";
 export { observed } from "./backends/observed/observed-backend.ts";
 export type { ModelPlacement } from "./backends/placement.ts";
 export { GREEDY, type SamplingName } from "./backends/sampling.ts";

@@ -164,7 +164,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/llm/src/backends/http",
     floors: [
-      "connection",
+      "connection wire",
       "dialect",
       "environment-key.ts server-habits.ts",
       "http-backend.ts ollama-client.ts",

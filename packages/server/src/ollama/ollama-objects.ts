@@ -1,4 +1,12 @@
 import type { Backend, Generation } from "@understudy/llm";
+import {
+  NS_PER_MS,
+  type OllamaEnd,
+  type OllamaModel,
+  type OllamaModelDetails,
+  type OllamaText,
+  ollamaText,
+} from "@understudy/llm/internal";
 import type { PoolLead } from "@understudy/llm/pool";
 import type { ModelList } from "../schema/query-messages.ts";
 
@@ -7,12 +15,11 @@ export type OllamaKind = "chat" | "generate";
 
 type Info = Partial<Backend["info"]>;
 
-const NS_PER_MS = 1_000_000;
 /** Clients look for the size of the context behind the name of the architecture, which nobody knows here. */
 const ARCHITECTURE = "unknown";
 const FOR_EVER = "9999-12-31T23:59:59Z";
 /** Nothing of a model's file is known here. */
-const DETAILS = {
+const DETAILS: OllamaModelDetails = {
   parent_model: "",
   format: "gguf",
   family: "",
@@ -39,12 +46,12 @@ export class OllamaObjects {
   }
 
   /** A piece of text. */
-  piece(text: string): object {
+  piece(text: string): OllamaText & { readonly done: false } {
     return { ...this.#object(text), done: false };
   }
 
   /** The last object of an answer: the counts, and the whole text if it did not come in pieces. */
-  end({ stop, usage }: Generation, totalMs: number, text = ""): object {
+  end({ stop, usage }: Generation, totalMs: number, text = ""): OllamaText & OllamaEnd {
     const total = Math.round(totalMs * NS_PER_MS);
     const { firstTokenMs = 0, decodeMs = usage.totalMs - firstTokenMs, prefillMs = 0 } = usage;
     const spent = Math.round(decodeMs * NS_PER_MS);
@@ -61,17 +68,14 @@ export class OllamaObjects {
     };
   }
 
-  #object(text: string): object {
-    const content =
-      this.#kind === "chat"
-        ? { message: { role: "assistant", content: text } }
-        : { response: text };
-    return { model: this.#model, created_at: new Date().toISOString(), ...content };
+  #object(text: string): OllamaText {
+    const head = { model: this.#model, created_at: new Date().toISOString() };
+    return ollamaText(this.#kind, head, text);
   }
 }
 
 /** The list of models. */
-export function ollamaModels({ models }: ModelList): object {
+export function ollamaModels({ models }: ModelList): { readonly models: readonly OllamaModel[] } {
   return {
     models: models.map(({ name }) => ({
       name,

@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Generation } from "@understudy/llm";
+import {
+  type CompletionChoice,
+  type CompletionObject,
+  type CompletionUsage,
+  completionUsage,
+} from "@understudy/llm/internal";
 import type { Said, ToolUse } from "./tool-calls.ts";
 
 /** Which of the two a client asked for. */
@@ -17,8 +23,8 @@ export class CompletionObjects {
   }
 
   /** The whole answer, of one choice or several. */
-  whole(written: readonly Generation[], tools: ToolUse | undefined): object {
-    const choices = written.map((generation, index) => {
+  whole(written: readonly Generation[], tools: ToolUse | undefined): CompletionObject {
+    const choices = written.map((generation, index): CompletionChoice => {
       const said = tools?.read(generation);
       const content =
         this.#kind === "chat"
@@ -30,39 +36,44 @@ export class CompletionObjects {
   }
 
   /** The first object of a choice. */
-  begin(index = 0): object {
+  begin(index = 0): CompletionObject {
     return this.#chunk(index, { role: "assistant", content: "" }, "", null);
   }
 
   /** A piece of text. */
-  piece(text: string, index = 0): object {
+  piece(text: string, index = 0): CompletionObject {
     return this.#chunk(index, { content: text }, text, null);
   }
 
   /** The content of a choice of a model that may call functions: it is known only at its end. */
-  said({ content, calls }: Said, index: number): object {
+  said({ content, calls }: Said, index: number): CompletionObject {
     const tool_calls = calls.map((call, place) => ({ index: place, ...call }));
     const delta = calls.length > 0 ? { tool_calls } : { content };
     return this.#chunk(index, delta, "", null);
   }
 
   /** The last object of a choice. */
-  end(stop: Generation["stop"], index = 0, said?: Said): object {
+  end(stop: Generation["stop"], index = 0, said?: Said): CompletionObject {
     return this.#chunk(index, {}, "", reasonOf(stop, said));
   }
 
   /** The counts, after the end, for clients that want them. */
-  usage(written: readonly Generation[]): object {
+  usage(written: readonly Generation[]): CompletionObject {
     return { ...this.#object(true), choices: [], usage: usageOf(written) };
   }
 
-  #chunk(index: number, delta: object, text: string, finish_reason: string | null): object {
+  #chunk(
+    index: number,
+    delta: object,
+    text: string,
+    finish_reason: CompletionChoice["finish_reason"],
+  ): CompletionObject {
     const content = this.#kind === "chat" ? { delta } : { text };
     const choices = [{ index, ...content, logprobs: null, finish_reason }];
     return { ...this.#object(true), choices };
   }
 
-  #object(isChunk: boolean): object {
+  #object(isChunk: boolean): Omit<CompletionObject, "choices"> {
     const chat = isChunk ? "chat.completion.chunk" : "chat.completion";
     return { ...this.#head, object: this.#kind === "chat" ? chat : "text_completion" };
   }
@@ -78,18 +89,14 @@ function messageOf({ text }: Generation, said: Said | undefined): object {
 function reasonOf(
   stop: Generation["stop"],
   said: Said | undefined,
-): "stop" | "length" | "tool_calls" {
+): CompletionChoice["finish_reason"] {
   if (stop === "length") return "length";
   return said?.isChosen === true && said.calls.length > 0 ? "tool_calls" : "stop";
 }
 
 /** The prompt is counted once, whatever is made of it. */
-function usageOf(written: readonly Generation[]): object {
+function usageOf(written: readonly Generation[]): CompletionUsage {
   const promptTokens = written[0]?.usage.promptTokens ?? 0;
   const completionTokens = written.reduce((sum, { usage }) => sum + usage.completionTokens, 0);
-  return {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
-  };
+  return completionUsage(promptTokens, completionTokens);
 }

@@ -1,17 +1,11 @@
+import type { OpenAiErrorBody } from "@understudy/llm/internal";
 import type { ErrorMessage } from "../schema/domain-messages.ts";
 
 /** An error as OpenAI's clients read it. */
 export interface OpenAiError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: {
-    readonly error: {
-      readonly message: string;
-      readonly type: string;
-      readonly param: string | null;
-      readonly code: string | null;
-    };
-  };
+  readonly body: OpenAiErrorBody;
 }
 
 const TYPES: Readonly<Record<number, string>> = {

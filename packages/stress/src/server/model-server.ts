@@ -6,12 +6,13 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { openAiModel } from "@understudy/llm/internal";
 import { type Clock, type Random, seededRandom, systemClock } from "@understudy/planner-core";
 import { anthropicDialect, anthropicModel } from "./anthropic-dialect.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
 import { ollamaDialect, ollamaLoaded, ollamaModel } from "./ollama-dialect.ts";
-import { openAiDialect, openAiModel } from "./openai-dialect.ts";
+import { CREATED, openAiDialect } from "./openai-dialect.ts";
 import { type AnswerSource, serveChat } from "./serve-chat.ts";
 import type { ServedPrompt } from "./served-prompt.ts";
 import { ClientGone, WaitingRoom } from "./waiting-room.ts";
@@ -197,7 +198,10 @@ export class ModelServer {
         return sendJson(response, known ? 200 : 404, answer);
       }
       case "GET /v1/models":
-        return sendJson(response, 200, { object: "list", data: models.map(openAiModel) });
+        return sendJson(response, 200, {
+          object: "list",
+          data: models.map((id) => openAiModel(id, CREATED)),
+        });
       case "POST /v1/messages":
         return this.#chat(anthropicDialect, body, response, room);
       case "POST /api/chat":

@@ -1,3 +1,10 @@
+import {
+  NS_PER_MS,
+  type OllamaEnd,
+  type OllamaModel,
+  type OllamaText,
+  ollamaText,
+} from "@understudy/llm/internal";
 import type { Dialect } from "./dialect.ts";
 import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./served-prompt.ts";
 
@@ -6,7 +13,6 @@ import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./ser
  * not believe that a server that answers within milliseconds is too slow to be asked.
  */
 const TOKEN_NS = 40_000;
-const NS_PER_MS = 1_000_000;
 const CREATED_AT = "2026-01-01T00:00:00Z";
 
 /** `POST /api/chat` of Ollama: lines of JSON, the last one with `done`. */
@@ -41,11 +47,11 @@ export const ollamaDialect: Dialect = {
   }),
 };
 
-function message(model: string, content: string): object {
-  return { model, created_at: CREATED_AT, message: { role: "assistant", content } };
+function message(model: string, content: string): OllamaText {
+  return ollamaText("chat", { model, created_at: CREATED_AT }, content);
 }
 
-function end({ promptTokens, completionTokens, tokenMs, stop }: ServedCounts): object {
+function end({ promptTokens, completionTokens, tokenMs, stop }: ServedCounts): OllamaEnd {
   const prompt = promptTokens * TOKEN_NS;
   const decode = completionTokens * Math.max(TOKEN_NS, Math.round(tokenMs * NS_PER_MS));
   return {
@@ -65,7 +71,7 @@ function line(value: object): string {
 }
 
 /** A model in the answers of `/api/tags`, `/api/ps` and `/api/show`. */
-export function ollamaModel(name: string): Readonly<Record<string, unknown>> {
+export function ollamaModel(name: string): OllamaModel {
   return {
     name: name.includes(":") ? name : `${name}:latest`,
     model: name.includes(":") ? name : `${name}:latest`,

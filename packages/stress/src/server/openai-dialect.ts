@@ -1,7 +1,15 @@
+import {
+  type CompletionChoice,
+  type CompletionObject,
+  type CompletionUsage,
+  completionUsage,
+  type OpenAiErrorBody,
+} from "@understudy/llm/internal";
 import type { Dialect } from "./dialect.ts";
 import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./served-prompt.ts";
 
-const CREATED = 1_767_225_600;
+/** Models and answers of this server are from the first day of 2026. */
+export const CREATED = 1_767_225_600;
 
 /** `POST /v1/chat/completions`: server-sent events, the last one `[DONE]`. */
 export const openAiDialect: Dialect = {
@@ -39,7 +47,9 @@ export const openAiDialect: Dialect = {
   }),
   error: (status, message) => ({
     status,
-    body: { error: { message, type: typeOf(status), param: null, code: null } },
+    body: {
+      error: { message, type: typeOf(status), param: null, code: null },
+    } satisfies OpenAiErrorBody,
   }),
   contextError: (required, max) => ({
     status: 400,
@@ -55,7 +65,10 @@ export const openAiDialect: Dialect = {
   }),
 };
 
-function chunk(prompt: ServedPrompt, choice: object | undefined): object {
+function chunk(
+  prompt: ServedPrompt,
+  choice: Omit<CompletionChoice, "index"> | undefined,
+): CompletionObject {
   return {
     id: "chatcmpl-1",
     object: "chat.completion.chunk",
@@ -65,12 +78,8 @@ function chunk(prompt: ServedPrompt, choice: object | undefined): object {
   };
 }
 
-function usageOf({ promptTokens, completionTokens }: ServedCounts): object {
-  return {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
-  };
+function usageOf({ promptTokens, completionTokens }: ServedCounts): CompletionUsage {
+  return completionUsage(promptTokens, completionTokens);
 }
 
 function event(value: object): string {
@@ -80,9 +89,4 @@ function event(value: object): string {
 function typeOf(status: number): string {
   if (status === 429) return "rate_limit_error";
   return status < 500 ? "invalid_request_error" : "server_error";
-}
-
-/** A model in the answer of `/v1/models`. */
-export function openAiModel(id: string): object {
-  return { id, object: "model", created: CREATED, owned_by: "understudy" };
 }

@@ -1,3 +1,4 @@
+import { openAiModel } from "@understudy/llm/internal";
 import type { TextRequest } from "@understudy/llm/pool";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type TSchema } from "typebox";
@@ -26,12 +27,7 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
   const modelsOf = (request: FastifyRequest): object[] =>
     serviceOf(request)
       .models()
-      .models.map(({ name }) => ({
-        id: name,
-        object: "model",
-        created: 0,
-        owned_by: "understudy",
-      }));
+      .models.map(({ name }) => openAiModel(name, 0));
   app.get(
     "/v1/models",
     { config, schema: { tags, summary: "Lists the models" } },

@@ -2,7 +2,8 @@ import type { ChatRequest } from "ollama";
 import { segmentsText } from "../../../rendering/segment.ts";
 import type { GenerationRequest, GenerationUsage } from "../../backend.ts";
 import { soundUsage } from "../../sound-usage.ts";
-import type { JsonRecord } from "../connection/json-fields.ts";
+import { NS_PER_MS, type OllamaEnd } from "../wire/ollama-objects.ts";
+import type { Unchecked } from "../wire/openai-objects.ts";
 import type { AnswerText } from "./answer-text.ts";
 
 /** The time for which Ollama keeps a model by default: a game's must not be unloaded between two questions. */
@@ -72,23 +73,23 @@ export function chatRequest(
 export function ollamaUsage(
   request: GenerationRequest,
   answer: AnswerText,
-  last: JsonRecord = {},
+  last: Unchecked<OllamaEnd> = {},
 ): GenerationUsage {
   const told = {
-    promptTokens: last["prompt_eval_count"],
-    completionTokens: last["eval_count"],
-    prefillMs: toMs(last["prompt_eval_duration"]),
-    decodeMs: toMs(last["eval_duration"]),
+    promptTokens: last.prompt_eval_count,
+    completionTokens: last.eval_count,
+    prefillMs: toMs(last.prompt_eval_duration),
+    decodeMs: toMs(last.eval_duration),
   };
   const usage = soundUsage(told, request, answer.measured);
   const { prefillMs, decodeMs, totalMs } = usage;
   if (prefillMs === undefined || decodeMs === undefined) return usage;
   // The rest is loading and waiting for a slot.
-  const serverMs = toMs(last["total_duration"]) ?? totalMs;
+  const serverMs = toMs(last.total_duration) ?? totalMs;
   const queuedMs = Math.max(0, Math.min(totalMs, serverMs) - prefillMs - decodeMs);
   return { ...usage, queuedMs };
 }
 
 function toMs(nanoseconds: unknown): number | undefined {
-  return typeof nanoseconds === "number" && nanoseconds >= 0 ? nanoseconds / 1e6 : undefined;
+  return typeof nanoseconds === "number" && nanoseconds >= 0 ? nanoseconds / NS_PER_MS : undefined;
 }

@@ -3,6 +3,13 @@ import type { GenerationRequest, GenerationUsage } from "../../backend.ts";
 import { GREEDY } from "../../sampling.ts";
 import { soundUsage } from "../../sound-usage.ts";
 import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
+import type {
+  CompletionChoice,
+  CompletionObject,
+  CompletionUsage,
+  OpenAiErrorBody,
+  Unchecked,
+} from "../wire/openai-objects.ts";
 import type { AnswerText } from "./answer-text.ts";
 
 /** Settings that every call of an OpenAI-compatible backend sends. */
@@ -19,7 +26,7 @@ export interface CompletionChunk {
   /** Undefined where there is no choice in it. */
   readonly said?: CompletionText | undefined;
   readonly finish?: string | undefined;
-  readonly usage?: JsonRecord | undefined;
+  readonly usage?: Unchecked<CompletionUsage> | undefined;
   /** llama.cpp's. */
   readonly timings?: JsonRecord | undefined;
   /** As the server tells it; undefined if nothing went wrong. */
@@ -40,26 +47,31 @@ export interface CalledTool {
   readonly input: string;
 }
 
+/** A message of a server, before it is checked; llama.cpp's has timings. */
+type Sent = Unchecked<CompletionObject & OpenAiErrorBody & { readonly timings: object }>;
+
 /** Reads a message; undefined if it is none. */
 export function readChunk(text: string): CompletionChunk | undefined {
-  const chunk = parseRecord(text);
+  const chunk: Sent | undefined = parseRecord(text);
   if (chunk === undefined) return undefined;
   const { choices, error } = chunk;
-  const choice = Array.isArray(choices) ? recordOf(choices[0]) : undefined;
+  const choice: Unchecked<CompletionChoice> | undefined = Array.isArray(choices)
+    ? recordOf(choices[0])
+    : undefined;
   const told = {
-    usage: recordOf(chunk["usage"]),
-    timings: recordOf(chunk["timings"]),
+    usage: recordOf(chunk.usage),
+    timings: recordOf(chunk.timings),
     error: error ?? undefined,
   };
   if (choice === undefined) return told;
-  const said = recordOf(choice["delta"]) ?? recordOf(choice["message"]) ?? {};
+  const said = recordOf(choice.delta) ?? recordOf(choice.message) ?? {};
   const thought = textOf(said["reasoning_content"]) || textOf(said["reasoning"]);
   const { content, hasThoughts } = readContent(said["content"]);
   const calls = callsOf(said);
   return {
     ...told,
     said: { content, calls, isThinking: thought !== "" || hasThoughts },
-    finish: textOf(choice["finish_reason"]) || undefined,
+    finish: textOf(choice.finish_reason) || undefined,
   };
 }
 
@@ -143,10 +155,10 @@ export function openAiUsage(
   answer: AnswerText,
   { usage = {}, timings = {} }: Pick<CompletionChunk, "usage" | "timings">,
 ): GenerationUsage {
-  const details = recordOf(usage["prompt_tokens_details"]) ?? {};
+  const details = recordOf(usage.prompt_tokens_details) ?? {};
   const told = {
-    promptTokens: usage["prompt_tokens"],
-    completionTokens: usage["completion_tokens"],
+    promptTokens: usage.prompt_tokens,
+    completionTokens: usage.completion_tokens,
     cachedTokens: details["cached_tokens"] ?? timings["cache_n"],
     prefillMs: timings["prompt_ms"],
     decodeMs: timings["predicted_ms"],
