@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkCommand } from "./pack/check-command.mjs";
+import { checkNext } from "./pack/check-next.mjs";
 import { checkPages } from "./pack/check-pages.mjs";
 import { checkRuntimes } from "./pack/check-runtimes.mjs";
 import { checkTemplates } from "./pack/check-templates.mjs";
@@ -23,7 +24,6 @@ const emptyFolder = (name) => {
   return folder;
 };
 const only = process.argv.slice(2);
-const isWanted = (part) => only.length === 0 || only.includes(part);
 
 const registry = await startRegistry(emptyFolder("registry"));
 const quiet = { npm_config_audit: "false", npm_config_fund: "false", npm_config_loglevel: "error" };
@@ -37,34 +37,55 @@ const whole = {
   npm_config_cache: join(directory, "npm-cache"),
 };
 
-try {
-  await release(registry.url, "dry-run");
-  const packages = publishedPackages();
-  if (isWanted("lint")) lintTarballs(packages, registry.tarballOf);
-
-  if (isWanted("readme")) {
-    // From nothing: one command of the README after the other.
+/** By name, those first that take longest. */
+const parts = {
+  // All packages, with every optional peer: what their entries, the command and pages need beyond the README.
+  async all(packages) {
+    const project = emptyFolder("project");
+    const { entries, llama } = await installAll(project, packages, whole);
+    await checkCommand(project, llama, whole);
+    await checkTypes(project, entries);
+    await run("npm", ["install", "vite@8.3.8", "webpack@5.112.2"], project, env);
+    await checkPages(project);
+  },
+  async templates() {
+    await checkTemplates(emptyFolder("games"), whole, env);
+  },
+  async next() {
+    await checkNext(emptyFolder("next"), env);
+  },
+  // From nothing: one command of the README after the other.
+  async readme() {
     const own = emptyFolder("own-program");
     const [npm, ...words] = toldCommand("npm install @understudy/");
-    run(npm, words, own, env);
-    checkRuntimes(own);
+    await run(npm, words, own, env);
+    await checkRuntimes(own);
     const cli = emptyFolder("command-line");
     writeFileSync(join(cli, "fisher.json"), toldDomain());
     const [npx, ...rest] = toldCommand("npx @understudy/cli plan");
-    const answer = read(npx, ["-y", ...rest], cli, whole);
+    const answer = await read(npx, ["-y", ...rest], cli, whole);
     if (!answer.includes("✓ solved")) throw new Error(`npx ${rest.join(" ")} printed ${answer}`);
-  }
+  },
+  async lint(packages) {
+    await lintTarballs(packages, registry.tarballOf);
+  },
+};
 
-  if (isWanted("all")) {
-    const project = emptyFolder("project");
-    const { entries, llama } = installAll(project, packages, whole);
-    await checkCommand(project, llama, whole);
-    checkTypes(project, entries);
-    run("npm", ["install", "vite@8.3.8", "webpack@5.112.2"], project, env);
-    await checkPages(project);
-  }
+/** Two parts at a time: much of each is waiting for the network, or for one core. */
+const LANES = 2;
 
-  if (isWanted("templates")) await checkTemplates(emptyFolder("games"), whole, env);
+try {
+  await release(registry.url, "dry-run");
+  const packages = publishedPackages();
+  const waiting = Object.keys(parts).filter((part) => only.length === 0 || only.includes(part));
+  const failures = [];
+  const work = async () => {
+    while (waiting.length > 0 && failures.length === 0) {
+      await parts[waiting.shift()](packages).catch((error) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, work));
+  if (failures.length > 0) throw failures[0];
 } finally {
   await registry.close();
   rmSync(directory, { recursive: true, force: true });

@@ -1,9 +1,8 @@
 // The installed command: each of its parts finds what it needs, and a model file of one's own wants llama.cpp.
-import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { read, run, start } from "./processes.mjs";
+import { read, run, runToEnd, start } from "./processes.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = "node_modules/@understudy/cli/dist/main.js";
@@ -16,14 +15,14 @@ const QUESTION = ["--domain", "village.json", "--problem", "problem.json"];
 export async function checkCommand(project, llama, env) {
   cpSync(join(root, "examples/domains/village.json"), join(project, "village.json"));
   const understudy = (...args) => run(process.execPath, [MAIN, ...args], project);
-  const version = read(process.execPath, [MAIN, "--version"], project).trim();
+  const version = (await read(process.execPath, [MAIN, "--version"], project)).trim();
   const { version: expected } = JSON.parse(
     readFileSync(join(root, "packages/cli/package.json"), "utf8"),
   );
   if (version !== expected)
     throw new Error(`understudy --version printed ${version}, not ${expected}`);
-  understudy("check", "village.json");
-  understudy("new", "my-game", "--template", "node");
+  await understudy("check", "village.json");
+  await understudy("new", "my-game", "--template", "node");
 
   // The shipped model works after an install: it answers a held-out problem, unaided.
   const problems = readFileSync(
@@ -33,22 +32,31 @@ export async function checkCommand(project, llama, env) {
   const village = problems.split("\n").find((line) => line.includes('"village-6"'));
   const { state, goal } = JSON.parse(village);
   writeFileSync(join(project, "problem.json"), JSON.stringify({ state, goal }));
-  answer(project, "nano");
+  await answer(project, "nano");
 
   // The stress harness finds its threads, domains and the charts' library, and its recording replays.
   const load = ["--agents", "20", "--duration", "2", "--warmup", "1", "--plain"];
   const output = ["--report", "report", "--record", "run.jsonl"];
-  understudy("stress", ...load, ...output, "--assert", "answered>0,hung=0,unproved=0");
+  await understudy("stress", ...load, ...output, "--assert", "answered>0,hung=0,unproved=0");
   const page = readFileSync(join(project, "report", "index.html"), "utf8");
   if (!page.includes("uPlot")) throw new Error("The report of a stress run has no charts");
-  understudy("replay", "run.jsonl");
+  await understudy("replay", "run.jsonl");
 
   // The viewer finds its page, and the demo's life and repertoire.
-  understudy("viewer", "--model", "none", "--no-open", "--duration", "1", "--export", "show.html");
+  await understudy(
+    "viewer",
+    "--model",
+    "none",
+    "--no-open",
+    "--duration",
+    "1",
+    "--export",
+    "show.html",
+  );
   const shown = readFileSync(join(project, "show.html"), "utf8");
   if (!shown.includes('id="recording"')) throw new Error("The viewer exported no recording");
   await checkService(project);
-  checkModelFile(project, llama, env);
+  await checkModelFile(project, llama, env);
 }
 
 /** The service finds the demo domains, answers, and ends when it is told to. */
@@ -61,23 +69,23 @@ async function checkService(project) {
 }
 
 /** A model file of one's own wants node-llama-cpp, and says so; with it, it answers. */
-function checkModelFile(project, llama, env) {
+async function checkModelFile(project, llama, env) {
   cpSync(
     join(project, "node_modules/@understudy/llm/shipped/nano-planner.gguf"),
     join(project, "own.gguf"),
   );
   const args = [MAIN, "plan", ...QUESTION, "--planner", "llm", "--model", "own.gguf"];
-  const refused = spawnSync(process.execPath, args, { cwd: project, encoding: "utf8" });
+  const refused = await runToEnd(process.execPath, args, project);
   if (!refused.stderr.includes("npm install --ignore-scripts node-llama-cpp")) {
     throw new Error(`Without node-llama-cpp a model file led to: ${refused.stderr}`);
   }
-  run("npm", ["install", ...llama], project, env);
-  answer(project, "own.gguf");
+  await run("npm", ["install", ...llama], project, env);
+  await answer(project, "own.gguf");
 }
 
-function answer(project, model) {
+async function answer(project, model) {
   const args = [MAIN, "plan", ...QUESTION, "--planner", "llm", "--model", model, "--json"];
-  const text = read(process.execPath, args, project);
+  const text = await read(process.execPath, args, project);
   const outcome = JSON.parse(text);
   if (outcome.status !== "solved" || outcome.source !== "llm") {
     throw new Error(`The model ${model} answered ${text}`);

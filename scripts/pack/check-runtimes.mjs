@@ -1,16 +1,16 @@
 // The README's program runs in this Node, in the other lines of Node, in Deno and in Bun: those that there are.
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { findNodes } from "../find-nodes.mjs";
 import { findRuntimes } from "../find-runtimes.mjs";
+import { runToEnd } from "./processes.mjs";
 import { toldProgram } from "./told-commands.mjs";
 
 const ARGUMENTS = { Deno: ["run", "--allow-all", "--node-modules-dir=manual"] };
 
 /** @param project a folder with the packages of the README's `npm install` */
-export function checkRuntimes(project) {
+export async function checkRuntimes(project) {
   const { code } = transformSync(
     `${toldProgram()}\norchestrator.dispose();\nawait lead.dispose();\n`,
     {
@@ -27,7 +27,7 @@ export function checkRuntimes(project) {
     // Browsers run pages.
     if (!/^(Node|Deno|Bun)/.test(name)) continue;
     const args = [...(ARGUMENTS[name] ?? []), "program.mjs"];
-    const { status, stdout, stderr } = spawnSync(path, args, { cwd: project, encoding: "utf8" });
+    const { code: status, stdout, stderr } = await runToEnd(path, args, project);
     // A thread that dies of an error may leave the program's own status as it is.
     const isWell = status === 0 && !/\berror\b/i.test(stderr);
     if (!isWell || !/^written by: (llm|mended|classical) /.test(stdout)) {

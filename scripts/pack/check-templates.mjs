@@ -1,11 +1,10 @@
 // `npm create understudy`, `npm install`, `npm test`, `npm run build` and `npm run dev`, from an empty folder, for each
 // template: agents move and show their plans, in Chromium where there is a page.
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findChromium } from "../find-chromium.mjs";
 import { startChromium } from "../start-chromium.mjs";
-import { read, run, start } from "./processes.mjs";
+import { freePort, read, run, start } from "./processes.mjs";
 import { toldCommand } from "./told-commands.mjs";
 
 const AUTHORS = "(llm|mended|classical)";
@@ -27,9 +26,10 @@ export async function checkTemplates(folder, whole, env) {
     for (const template of ["browser", "phaser", "colyseus", "node"]) {
       const name = `my-${template}`;
       const args = words.map((word) => ({ "my-game": name, browser: template })[word] ?? word);
-      read(npm, [create, "-y", ...args], folder, whole);
+      await read(npm, [create, "-y", ...args], folder, whole);
       const project = join(folder, name);
-      for (const step of [["install"], ["test"], ["run", "build"]]) run("npm", step, project, env);
+      for (const step of [["install"], ["test"], ["run", "build"]])
+        await run("npm", step, project, env);
       if (template === "node") await seeLines(project, env);
       else if (browser !== undefined) await seePage(project, env, browser);
       console.log(`${name} was created, installed, tested, built and played`);
@@ -68,12 +68,4 @@ async function seePage(project, env, browser) {
     await context.close();
     await game.close();
   }
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -15,7 +15,7 @@ const RESOLUTIONS = {
  * @param project a folder with the packages installed
  * @param entries all that can be imported
  */
-export function checkTypes(project, entries) {
+export async function checkTypes(project, entries) {
   for (const [name, resolution] of Object.entries(RESOLUTIONS)) {
     const folder = join(project, `types-${name}`);
     mkdirSync(folder);
@@ -26,7 +26,7 @@ export function checkTypes(project, entries) {
     const compilerOptions = { ...options, lib: ["es2023", "dom"], ...resolution };
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-    run(process.execPath, [tsc, "-p", folder], folder);
+    await run(process.execPath, [tsc, "-p", folder], folder);
     console.log(`types resolve as ${name}`);
   }
 }

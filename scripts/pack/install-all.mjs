@@ -12,7 +12,7 @@ const LLAMA = "node-llama-cpp";
  * @param project an empty folder
  * @returns all that can be imported, and what `npm install` of llama.cpp for this processor names
  */
-export function installAll(project, packages, env) {
+export async function installAll(project, packages, env) {
   writeFileSync(join(project, "package.json"), '{ "type": "module", "private": true }\n');
   const own = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]));
   // In the versions that the workspace tests with.
@@ -26,7 +26,7 @@ export function installAll(project, packages, env) {
   const llama = llamaFor(peers.get(LLAMA));
   peers.delete(LLAMA);
   const wanted = [...own, ...peers].map(([name, version]) => `${name}@${version}`);
-  run(
+  await run(
     "npm",
     ["install", "--ignore-scripts", ...wanted.filter((name) => !name.startsWith("create-"))],
     project,
@@ -42,7 +42,7 @@ export function installAll(project, packages, env) {
       `console.log("${entry}", Object.keys(await import("${entry}")).length, "exports");\n`,
   );
   writeFileSync(join(project, "import-all.js"), imports.join(""));
-  run(process.execPath, ["import-all.js"], project);
+  await run(process.execPath, ["import-all.js"], project);
   return { entries, llama };
 }
 

@@ -7,7 +7,7 @@ const TOOLS = ["--package=publint@0.3.25", "--package=@arethetypeswrong/cli@0.18
  * @param packages with their manifests
  * @param tarballOf the path of a package's file
  */
-export function lintTarballs(packages, tarballOf) {
+export async function lintTarballs(packages, tarballOf) {
   const commands = packages.flatMap(({ manifest }) => {
     const tarball = JSON.stringify(tarballOf(manifest));
     const lint = `publint --strict ${tarball}`;
@@ -15,7 +15,7 @@ export function lintTarballs(packages, tarballOf) {
       ? [lint]
       : [lint, `attw --profile esm-only -q ${tarball}`];
   });
-  run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")]);
+  await run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")]);
 }
 
 /** What programs import from a package. A path that ends in .js is of a worker: it is started. */

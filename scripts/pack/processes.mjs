@@ -1,24 +1,47 @@
 // Other programs, run by the checks of packed packages.
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
 const shell = process.platform === "win32";
 
-/** Runs a program whose output is for whoever watches. */
-export function run(command, args, cwd, env = process.env) {
-  execFileSync(command, args, { cwd, env, stdio: ["ignore", "inherit", "inherit"], shell });
+/** Runs a program, and prints what it printed when it has ended: others may run beside it. */
+export async function run(command, args, cwd, env = process.env) {
+  const { code, output } = await runToEnd(command, args, cwd, env);
+  process.stdout.write(output);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
 }
 
 /** Runs a program. @returns what it printed */
-export function read(command, args, cwd, env = process.env) {
-  return execFileSync(command, args, {
-    cwd,
-    env,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-    shell,
-  });
+export async function read(command, args, cwd, env = process.env) {
+  const { code, stdout, output } = await runToEnd(command, args, cwd, env);
+  if (code === 0) return stdout;
+  process.stdout.write(output);
+  throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
+}
+
+/** Runs a program. @returns how it ended, and all that it printed */
+export async function runToEnd(command, args, cwd, env = process.env) {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], shell });
+  const texts = { stdout: "", stderr: "", output: "" };
+  for (const name of ["stdout", "stderr"]) {
+    child[name].setEncoding("utf8").on("data", (text) => {
+      texts[name] += text;
+      texts.output += text;
+    });
+  }
+  const [code] = await once(child, "close");
+  return { ...texts, code };
+}
+
+/** A port of this machine that nobody listens at. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /**

@@ -159,7 +159,7 @@ export class CompileThread {
 
 /** Starts the thread that compiles schemas. */
 export function startCompileWorker(): Worker {
-  return startThread(new URL("./compile-worker.ts", import.meta.url), {
+  return startThread(new URL("./compile-worker.js", import.meta.url), {
     name: "understudy-schemas",
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },

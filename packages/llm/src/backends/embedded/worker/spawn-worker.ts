@@ -38,7 +38,7 @@ export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker
 
 /** Starts the thread that runs a model. */
 export function spawnWorker(settings: WorkerSettings): Worker {
-  return startThread(new URL("./model-worker.ts", import.meta.url), {
+  return startThread(new URL("./model-worker.js", import.meta.url), {
     workerData: settings,
     name: "understudy-model",
     env: workerEnvironment(),
