@@ -33,12 +33,12 @@ describe("the control of a random walk", () => {
   it("finds as much by chance as can be found by chance", async () => {
     const easy = new RandomWalkControl();
     const hard = new RandomWalkControl();
-    for (let plan = 0; plan < 30; plan++) {
+    for (let plan = 0; plan < 10; plan++) {
       easy.offer(open, open.state({ n: 0 }), open.goal("there"), 3, 3);
       hard.offer(cliff, cliff.state({ n: 0, fallen: false, depth: 0 }), cliff.goal("there"), 3, 3);
     }
     const planner = new UniformCostPlanner();
-    expect(await easy.compare(planner)).toEqual({ plans: 30, lead: 1, randomWalk: 1, gain: 0 });
+    expect(await easy.compare(planner)).toEqual({ plans: 10, lead: 1, randomWalk: 1, gain: 0 });
     const { lead = 0, randomWalk = 1, gain = 0 } = (await hard.compare(planner)) ?? {};
     expect(lead).toBe(1);
     expect(randomWalk).toBeLessThan(0.4);
