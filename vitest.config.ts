@@ -6,7 +6,7 @@ import { findNginx } from "./scripts/find-nginx.mjs";
 import { findRedis } from "./scripts/find-redis.mjs";
 import { findRuntimes } from "./scripts/find-runtimes.mjs";
 
-/** What has no tests of ours, and tests that take part only where there is what they need. */
+/** Packages of others, and tests that take part only where there is what they need. */
 const leftOut = [
   // To look through the packages of others, by every link to them, took longer than any test.
   "**/node_modules/**",
