@@ -35,6 +35,7 @@ export { type ModelOptions, modelOptionsText } from "./backends/spec/model-optio
 export { type ModelSpec, parseModelSpec } from "./backends/spec/model-spec.ts";
 export { chosenSpec } from "./configuration/configuration.ts";
 export { TomlPlaces } from "./configuration/toml-places.ts";
+export { configuredVariables } from "./configuration/use-configuration.ts";
 export type { DecodingStatistics } from "./decoding/engine.ts";
 export { readSchema } from "./decoding/schema/read-schema.ts";
 export { modelKeys } from "./manager/pool-models.ts";

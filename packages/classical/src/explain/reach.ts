@@ -11,8 +11,10 @@ import {
   type ConditionNode,
   EFFECT_LENGTH,
   INCREASE,
+  mayHoldWithin,
   nextStates,
-  type Term,
+  termAt,
+  type VariableBounds,
 } from "@understudy/planner-core/compiled";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
@@ -36,7 +38,7 @@ const DEFAULT_STATES = 20_000;
 const STATES_PER_LOOK = 64;
 
 /** Bounds that the values of variables never leave, whatever is done from a state. */
-export class Reach {
+export class Reach implements VariableBounds {
   readonly #domain: Domain;
   readonly #least: Int32Array;
   readonly #most: Int32Array;
@@ -86,42 +88,6 @@ export class Reach {
     if (least <= termAt(right, reaches) || least > right.cap) return undefined;
     return { variable: variable.name, reaches, needs: least - right.offset };
   }
-
-  /** Whether a condition may hold within the bounds, as far as variables one by one tell. */
-  mayHold(node: ConditionNode): boolean {
-    switch (node.kind) {
-      case "test": {
-        const [least, most] = [this.least(node.variable), this.most(node.variable)];
-        if (node.operator === "<=") return least <= node.value;
-        if (node.operator === ">=") return most >= node.value;
-        const isWithin = least <= node.value && node.value <= most;
-        return node.operator === "=" ? isWithin : !(isWithin && least === most);
-      }
-      case "compare": {
-        const { left, operator, right } = node;
-        const isLess =
-          termAt(left, this.least(left.variable)) <= termAt(right, this.most(right.variable));
-        const isMore =
-          termAt(left, this.most(left.variable)) >= termAt(right, this.least(right.variable));
-        return operator === "!=" || (isLess && (operator === "<=" || isMore));
-      }
-      case "sum": {
-        let least = 0;
-        for (const { variable, factor } of node.terms) {
-          least += factor * (factor > 0 ? this.least(variable) : this.most(variable));
-        }
-        return least <= node.bound;
-      }
-      case "all":
-        return node.children.every((child) => this.mayHold(child));
-      case "any":
-        return node.children.some((child) => this.mayHold(child));
-    }
-  }
-}
-
-function termAt({ offset, cap }: Term, value: number): number {
-  return Math.min(cap, value + offset);
 }
 
 /**
@@ -141,7 +107,7 @@ export function relaxedReach(problem: ExplainedProblem): Reach | undefined {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let isNew = false;
     conditions.forEach((condition, action) => {
-      if (disabled?.has(action) || !reach.mayHold(condition)) return;
+      if (disabled?.has(action) || !mayHoldWithin(condition, reach)) return;
       isNew = widen(domain, action, condition, reach) || isNew;
     });
     if (!isNew) return reach;

@@ -1,5 +1,10 @@
 import type { Domain } from "@understudy/planner-core";
-import type { CompareNode, ConditionNode, Term } from "@understudy/planner-core/compiled";
+import {
+  type CompareNode,
+  type ConditionNode,
+  mayHoldWithin,
+  type VariableBounds,
+} from "@understudy/planner-core/compiled";
 import { Allowed, type ReachedValues } from "./relaxed-values.ts";
 
 /** A conjunction, sorted for repeated looks: tests by variable, the rest as it is. */
@@ -43,39 +48,29 @@ export function mayHold(
   for (const [variable, allowed] of condition.allowed) {
     if (!(reached[variable] as ReachedValues).meets(allowed)) return false;
   }
-  return condition.others.every((node) =>
-    node.kind === "any"
-      ? node.children.some((child) => mayHold(sortCondition(child, variables), reached, variables))
-      : comparisonMayHold(node as CompareNode, reached),
-  );
+  const bounds: VariableBounds = {
+    least: (variable) => (reached[variable] as ReachedValues).min,
+    most: (variable) => (reached[variable] as ReachedValues).max,
+  };
+  return condition.others.every((node) => {
+    if (node.kind === "any") {
+      return node.children.some((child) =>
+        mayHold(sortCondition(child, variables), reached, variables),
+      );
+    }
+    return mayHoldWithin(node, bounds) && (node.kind !== "compare" || mayBeEqual(node, reached));
+  });
 }
 
-function comparisonMayHold(
+/** Whether two variables whose values are known one by one have any of them in common, where that is what is asked. */
+function mayBeEqual(
   { operator, left, right }: CompareNode,
   reached: readonly ReachedValues[],
 ): boolean {
   const a = reached[left.variable] as ReachedValues;
   const b = reached[right.variable] as ReachedValues;
-  const aMin = termValue(left, a.min);
-  const aMax = termValue(left, a.max);
-  const bMin = termValue(right, b.min);
-  const bMax = termValue(right, b.max);
-  switch (operator) {
-    case "<=":
-      return aMin <= bMax;
-    case "!=":
-      return !(aMin === aMax && bMin === bMax && aMin === bMin);
-    default:
-      if (!a.isListed || !b.isListed || left.offset !== 0 || right.offset !== 0) {
-        return aMin <= bMax && bMin <= aMax;
-      }
-      for (let value = a.min; value <= a.max; value++) {
-        if (a.has(value) && b.has(value)) return true;
-      }
-      return false;
-  }
-}
-
-function termValue({ offset, cap }: Term, value: number): number {
-  return Math.min(cap, value + offset);
+  const isPlain = left.offset === 0 && right.offset === 0;
+  if (operator !== "=" || !isPlain || !a.isListed || !b.isListed) return true;
+  for (let value = a.min; value <= a.max; value++) if (a.has(value) && b.has(value)) return true;
+  return false;
 }

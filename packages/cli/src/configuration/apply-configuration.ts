@@ -38,7 +38,7 @@ export async function applyConfiguration(
   // Standard input is read once, by the command.
   if (file === "-") return;
   const { readConfiguration } = await import("@understudy/llm/models");
-  const { chosenSpec } = await import("@understudy/llm/internal");
+  const { chosenSpec, configuredVariables } = await import("@understudy/llm/internal");
   let configuration: Configuration;
   try {
     configuration = await readConfiguration(file);
@@ -46,7 +46,7 @@ export async function applyConfiguration(
     if (!(error instanceof RequestError)) throw error;
     throw new InputError("invalid-usage", file, error.issues, { cause: error });
   }
-  setVariables(configuration, env);
+  setVariables(configuredVariables(configuration), env);
   chooseModel(command, configuration.defaults.model, (text) => {
     try {
       return chosenSpec(configuration, text);
@@ -65,24 +65,10 @@ export async function applyConfiguration(
 }
 
 function setVariables(
-  { defaults, folders, pool }: Configuration,
+  variables: ReadonlyMap<string, string>,
   env: Record<string, string | undefined>,
 ): void {
-  const variables = {
-    UNDERSTUDY_MODELS: folders.models,
-    OLLAMA_URL: defaults.ollamaUrl,
-    LLM_TIMEOUT_MS: defaults.timeoutMs,
-    LLM_RETRY_MAX: defaults.maxRetries,
-    LLM_BREAKER_THRESHOLD: defaults.breakerThreshold,
-    LLM_BREAKER_RATIO: defaults.breakerRatio,
-    LLM_BREAKER_WINDOW_MS: defaults.breakerWindowMs,
-    LLM_BREAKER_COOLDOWN_MS: defaults.breakerCooldownMs,
-    LLM_HEDGE_SHARE: pool?.hedgeShare,
-    LLM_MEMBER_COOLDOWN_MS: pool?.memberCooldownMs,
-  };
-  for (const [name, value] of Object.entries(variables)) {
-    if (value !== undefined && (env[name] ?? "").trim() === "") env[name] = String(value);
-  }
+  for (const [name, value] of variables) if ((env[name] ?? "").trim() === "") env[name] = value;
 }
 
 /** Told, since another model in its place would be nobody's choice. */

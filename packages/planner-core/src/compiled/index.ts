@@ -18,6 +18,7 @@ export {
 export { conditionVariables, conjuncts } from "../condition/condition-variables.ts";
 export { Knowledge, simplify } from "../condition/simplify.ts";
 export { TestPool } from "../condition/test-pool.ts";
+export { type VariableBounds, mayHoldWithin, termAt } from "../condition/within-bounds.ts";
 
 // Conditions as code: integers that run against a packed state.
 export { decodeRun, encode } from "../condition/code.ts";
