@@ -77,7 +77,7 @@ export default defineConfig({
             `packages/create-understudy/templates/node/${tests}`,
           ],
           exclude: [...leftOut, ...isolated],
-          // These files share processes: to import the engine anew for each of them, or for each package, took longer
+          // These files share processes: to import the engine again for each of them, or for each package, took longer
           // than most of them. So a test leaves nothing behind, be it a mock, a variable or a handle.
           isolate: false,
         },

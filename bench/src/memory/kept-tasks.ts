@@ -39,7 +39,7 @@ function kept(name: string, count: number, open: () => (index: number) => unknow
       return {
         run: () => make(index++),
         check: () => assert.notEqual(make(index++), undefined),
-        // Anew: what was made while time was measured has left room for more.
+        // Again: what was made while time was measured has left room for more.
         counts: () => ({ keptBytes: retainedBytes(open(), count) }),
       };
     },

@@ -226,7 +226,7 @@ namespace Understudy
             isStateDue = values.Count > 0;
             want.TellAgain();
             isIdleDue = false;
-            // A server that begins anew numbers steps from 1.
+            // A server that starts over numbers steps from 1.
             stepId = 0;
             ends.Clear();
         }

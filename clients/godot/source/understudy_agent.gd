@@ -236,7 +236,7 @@ func tell_again() -> void:
 	_is_state_due = not _values.is_empty() #4
 	_want.tell_again()
 	_is_idle_due = false
-	# A server that begins anew numbers steps from 1.
+	# A server that starts over numbers steps from 1.
 	_step_id = 0
 	_ends = []
 

@@ -213,7 +213,7 @@ class Agent:
         self._is_state_due = len(self._values) > 0
         self._want.tell_again()
         self._is_idle_due = False
-        # A server that begins anew numbers steps from 1.
+        # A server that starts over numbers steps from 1.
         self._step_id = 0
         self._ends = []
 

@@ -59,7 +59,7 @@ def plan(
 
 
 class _Deadline:
-    """Asks within a time: a socket's own timeout begins anew with each byte, so that a slow server never ends."""
+    """Asks within a time: a socket's own timeout restarts with each byte, so that a slow server never ends."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

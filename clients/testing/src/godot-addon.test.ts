@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addonFor, folderOf } from "../../godot/generate.mjs";
 
 describe.each([3, 4] as const)("the addon for Godot %i", (version) => {
-  it("is what its source makes of it; `node clients/godot/generate.mjs` writes it anew", () => {
+  it("is what its source makes of it; `node clients/godot/generate.mjs` rewrites it", () => {
     const folder = folderOf(version);
     const files = new Map(
       readdirSync(folder)

@@ -10,7 +10,7 @@ import { readImports } from "./rooms/imports.ts";
 const packages = readPackages();
 
 describe("the drawing of the architecture", () => {
-  it("is what the manifests say; `pnpm docs:architecture` draws it anew", () => {
+  it("is what the manifests say; `pnpm docs:architecture` redraws it", () => {
     const drawn = readFileSync(join(root, "docs/pictures/architecture.svg"), "utf8");
     expect(drawn).toBe(drawArchitecture(packages));
   });
@@ -87,7 +87,7 @@ describe("the way through the code", () => {
     .sort((a, b) => a.at - b.at)
     .map(({ file }) => file);
 
-  it("says how long each file is; `pnpm docs:architecture` counts anew", () => {
+  it("says how long each file is; `pnpm docs:architecture` counts again", () => {
     for (const { file, lines } of [...way, ...helpers, ...hit]) {
       // A few lines more or less mislead nobody.
       const tolerance = Math.max(5, lines / 10);

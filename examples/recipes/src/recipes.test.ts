@@ -92,7 +92,7 @@ describe("the recipes", () => {
     expect(await play(0)).toMatchObject({ event: "start", step: { tool: "bake" } });
     expect(() => agent.reload('{"name":')).toThrow("domain");
     agent.reload(domain(4));
-    // The old plan stops short of the new goal: it is made anew.
+    // The old plan stops short of the new goal: another one is made.
     expect(await play(10)).toMatchObject({ event: "start" });
     expect(agent.runner.remaining).toHaveLength(3);
   });

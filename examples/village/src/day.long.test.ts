@@ -96,7 +96,7 @@ function byFirstWord(lines: readonly string[]): Record<string, string[]> {
 }
 
 describe("a day without a model", () => {
-  it("runs to its end: plans break, are made anew, and goals are reached", async () => {
+  it("runs to its end: plans break, are replaced, and goals are reached", async () => {
     const summary = await playDay(options());
     checkSums(summary);
     expect(summary.ticks).toBe(200);

@@ -34,7 +34,7 @@ export interface FleetOptions {
 export interface FleetSettings {
   readonly tenant: string;
   readonly node: string;
-  /** The author of what this node shares. A node that starts anew is another one: it has to learn what it knew. */
+  /** The author of what this node shares. A node that restarts is a new one: it has to learn again what it knew. */
   readonly author: string;
   readonly secret: string;
   readonly maxStream: number;

@@ -104,7 +104,7 @@ export class SharedDomain {
 
   /**
    * Looks whether the stream still continues where this node has read up to. It was trimmed beyond that, or
-   * begun anew: the snapshot is read instead.
+   * started over: the snapshot is read instead.
    *
    * @throws if Redis does not answer
    */

@@ -16,7 +16,7 @@ export interface SharedRepertoireStats {
   readonly needless: number;
   /** Plans that are none, do not work, or cannot be read. */
   readonly refused: number;
-  /** How often the stream had moved past this node, or had begun anew: the snapshot was read instead. */
+  /** How often the stream had moved past this node, or had started over: the snapshot was read instead. */
   readonly gaps: number;
   readonly snapshotsRead: number;
   readonly snapshotsWritten: number;

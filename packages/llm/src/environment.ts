@@ -36,14 +36,14 @@ export interface Environment {
   readonly debug: ReadonlySet<string>;
   /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
-  /** Whether a variable says something: it then goes before a file of configuration. */
+  /** Whether a variable says something: it then takes precedence over a file of configuration. */
   readonly isSet: (name: string) => boolean;
 }
 
 const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
 
 /**
- * Reads the environment; the only place that does. In a browser there is none, and all is as by default.
+ * Reads the environment; the only place that does. A browser has none, so everything has its default.
  *
  * @throws RequestError that names the variable if a value makes no sense
  *

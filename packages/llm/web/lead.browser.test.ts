@@ -99,7 +99,7 @@ describe("createLead in a page", () => {
     });
   });
 
-  it("fetches the model anew if what was kept is another", async () => {
+  it("fetches the model again if another one was kept", async () => {
     const page = await open("strict");
     const text = await page.evaluate(`(async () => {
       const cache = await caches.open("understudy-models");

@@ -49,7 +49,7 @@ describe("rehearse", () => {
     for (const stopAfter of [1, 2]) {
       let resume: Repertoire | undefined;
       let runs = 0;
-      // The script must not start anew with each run.
+      // The script must not start over with each run.
       const moody = lead();
       while (true) {
         const controller = new AbortController();

@@ -117,7 +117,7 @@ describe("a server whose Redis is away", () => {
     await expect(start).rejects.toThrow("/fleet/redis: is not an address");
     const alone = await startHut();
     const reload = alone.reload(() => ({ fleet: { redis: "redis://localhost" } }));
-    await expect(reload).rejects.toThrow("/fleet: changes only when the server starts anew");
+    await expect(reload).rejects.toThrow("/fleet: changes only when the server restarts");
     await alone.close(0);
   });
 });

@@ -37,13 +37,13 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   readonly port?: number | undefined;
   /** The port of gRPC, with the same address; 0: any that is free. Default: gRPC is not offered. */
   readonly grpcPort?: number | undefined;
-  /** The port of who operates the server, always on the loopback; 0: any that is free. Default: there is none. */
+  /** The port for administrators, always on the loopback; 0: any free one. Default: none. */
   readonly adminPort?: number | undefined;
   /** Authentication and rights of clients. Default: any client on this machine may ask. */
   readonly access?: AccessOptions | undefined;
   /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
   readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
-  /** The limits of every tenant that has none of its own. Default: there are none. */
+  /** The limits of every tenant without limits of its own. Default: none. */
   readonly limits?: Omit<TenantLimits, "models" | "weight"> | undefined;
   /** Certificate and key in PEM, for HTTPS. */
   readonly tls?: ServerTls | undefined;
@@ -83,7 +83,7 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   readonly telemetry?: Telemetry | undefined;
   /** Watches all that is planned, such as a viewer. Default: nobody does. */
   readonly watch?: ServiceWatch | undefined;
-  /** Makes spans of calls and of what is done for them, for OpenTelemetry. Default: there are none. */
+  /** Makes OpenTelemetry spans of calls and of the work behind them. Default: no spans. */
   readonly tracer?: Tracer | undefined;
   /** Tells configurations apart: `/readyz` has it. Default: none. */
   readonly revision?: string | undefined;
@@ -126,7 +126,7 @@ export function checkReload(running: ServerOptions, next: ServerOptions): void {
 }
 
 function fixed(pointer: string): Issue {
-  const message = "changes only when the server starts anew";
+  const message = "changes only when the server restarts";
   return { pointer, message, hint: "start it again, or change it back" };
 }
 
@@ -226,7 +226,7 @@ function accessIssues({ access: { keys = [], signingSecrets = [] } = {} }: Serve
     names.flatMap((name, index) => {
       const first = names.indexOf(name);
       if (first === index) return [];
-      return [{ pointer: pointerOf(index), message: `is that of ${pointerOf(first)} as well` }];
+      return [{ pointer: pointerOf(index), message: `is also that of ${pointerOf(first)}` }];
     });
   return [
     ...again(

@@ -96,7 +96,7 @@ describe("a server that goes over to other options", () => {
     expect(await names()).toEqual(["renewed", "renewed"]);
   });
 
-  it("offers other domains, and plans that were rehearsed anew", async () => {
+  it("offers other domains, and newly rehearsed plans", async () => {
     const offer = (max: number, revision?: string) => {
       const wood = { type: "integer" as const, min: 0, max, default: 0 };
       const domain = loadDomain({ ...HUT, state: { ...HUT.state, wood } });
@@ -248,7 +248,7 @@ describe("a server that goes over to other options", () => {
     trial.stop();
   });
 
-  it("limits tenants anew, and lets requests of one that is gone end", async () => {
+  it("applies new limits of tenants, and lets requests of one that is gone end", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const access = { keys: [keyOf(key, "acme"), keyOf(other, "zoo")] };
     const clock = new FakeClock();
@@ -302,7 +302,7 @@ describe("a server that goes over to other options", () => {
       expect((await ready()).degraded).toEqual(["configuration"]);
       return message;
     };
-    expect(await refused({})).toContain("/auth: changes only when the server starts anew");
+    expect(await refused({})).toContain("/auth: changes only when the server restarts");
     expect(await refused({ access: { keys }, port: 8080 })).toContain("/server/port");
     expect(await refused({ access: { keys }, origins: ["game"] })).toContain("/origins/0");
     expect(await refused({ access: { keys }, tenants: { "no name": {} } })).toContain("/tenants");

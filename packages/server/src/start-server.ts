@@ -238,7 +238,7 @@ async function openDoors(
   return { port: taken, grpcPort: grpc?.port, adminPort, admit, warn, close, cut };
 }
 
-/** The way in for who operates the server: this machine alone, whoever else may come in by the other. */
+/** The way in for administrators: from this machine only, whoever else the other one admits. */
 async function openAdmin(
   { adminPort }: ServerOptions,
   { controlNow, ...common }: Omit<AppOptions, "guard" | "tls" | "routes"> & DoorParts,

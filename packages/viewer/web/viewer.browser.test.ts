@@ -104,7 +104,7 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("lets a variable be changed by hand: the agent plans anew", async () => {
+  it("lets a variable be changed by hand: the agent replans", async () => {
     const { page, faults } = await openShow(served);
     await rows(page).first().click();
     const panel = page.getByRole("complementary", { name: /^Agent / });

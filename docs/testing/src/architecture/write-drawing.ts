@@ -1,4 +1,4 @@
-// `pnpm docs:architecture`: draws the packages anew, and counts the lines of the files that the page leads through.
+// `pnpm docs:architecture`: redraws the packages, and counts the lines of the files that the page leads through.
 import { join } from "node:path";
 import { writeWhole } from "@understudy/files";
 import { readPage, root } from "../repository/pages.ts";

@@ -17,7 +17,7 @@ const IMPORT = /^import (type )?(?:\{([^}]*)\}|(\* as \w+|\w+)) from ("[^"]+");\
 /**
  * Joins the blocks of a page that stand for themselves.
  *
- * A later block sees the names of earlier ones, and may declare the same names anew: each opens a scope within the one before.
+ * A later block sees the names of earlier ones, and may declare the same names again: each opens a scope within the one before.
  * Imports and preambles go to the top. What is quoted from a file of the repository (`from`) is left out.
  */
 export function programOf(

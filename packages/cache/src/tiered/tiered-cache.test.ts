@@ -123,7 +123,7 @@ describe("TieredCache", () => {
     expect(cache.decide(query({ warm: true, wood: 9, at: "shed" })).kind).not.toBe("exact");
   });
 
-  it("heeds disabled actions and extra conditions without asking anew for each", () => {
+  it("heeds disabled actions and extra conditions without asking again for each", () => {
     const cache = new TieredCache({ capacity: 10, similar: { capacity: 0 } });
     const asked = query({ wood: 2, at: "home" });
     cache.store(asked, solved(asked));

@@ -113,7 +113,7 @@ describe("the compiled form of a goal", () => {
         }
       }
     }
-    // With each set compiled anew there would be hundreds.
+    // With each set compiled again there would be hundreds.
     expect(forms.size).toBeGreaterThan(0);
     expect(forms.size).toBeLessThanOrEqual(2);
   });

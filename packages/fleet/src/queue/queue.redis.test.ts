@@ -103,7 +103,7 @@ describe("a rehearsal over a queue", () => {
     await lead.dispose();
   });
 
-  it("asks anew what was lost with everything in Redis", async () => {
+  it("asks again what was lost with everything in Redis", async () => {
     const hanging = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
     work(hanging);
     const lead = await open();

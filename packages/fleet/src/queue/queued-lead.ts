@@ -193,7 +193,7 @@ class Line {
     await this.#queue.add(name, { ...data, domain: this.#domain }, { attempts: 1, jobId: id });
   }
 
-  /** Takes an answer whose event was lost, and asks anew what was lost itself. */
+  /** Takes an answer whose event was lost, and asks lost questions again. */
   async #look(id: string, name: string, data: object): Promise<void> {
     const found = await this.#queue.getJob(id);
     if (found === undefined) await this.#add(id, name, data);

@@ -18,7 +18,7 @@ import type { GenerationDefaults, Sampling, SamplingName } from "./sampling.ts";
 /** The problem behind a prompt, for backends that decode plans themselves. */
 export interface PlanTask {
   readonly question: Question;
-  /** A longer plan is none. */
+  /** Longer plans are refused. */
   readonly maxSteps: number;
   /** The understudy's plan, read by the model in one pass. */
   readonly draft?: readonly number[] | undefined;
@@ -65,13 +65,13 @@ export interface GenerationUsage extends LeadUsage {
   readonly queuedMs?: number | undefined;
 }
 
-/** A prompt for a text that is no plan, and how it is answered. */
+/** A prompt for a text that is not a plan, and how it is answered. */
 export type TextPrompt = Pick<
   GenerationRequest,
   "system" | "user" | "maxTokens" | "sampling" | "schema"
 >;
 
-/** A text to write that is no plan. */
+/** A text to write that is not a plan. */
 export interface TextRequest {
   /**
    * Its prompt for a model, which is loaded by then.

@@ -29,7 +29,7 @@ export function positiveIssues(options: Numbers): Issue[] {
   });
 }
 
-/** An option that is given and is none of the known words. */
+/** A given option that is not one of the known words. */
 export function wordIssues<T extends string>(
   name: string,
   value: T | undefined,

@@ -14,7 +14,7 @@ export interface FetchNews {
   /** @param totalBytes undefined if the server does not say it */
   onBytes(bytes: number, totalBytes: number | undefined): void;
   onNotice(text: string): void;
-  /** The file is there, and being kept for the next visit: nobody need wait for that but whoever ends the thread. */
+  /** The file is there, and being kept for the next visit: only the end of the thread has to wait for that. */
   onKeeping(kept: Promise<void>): void;
 }
 

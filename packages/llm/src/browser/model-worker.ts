@@ -18,9 +18,9 @@ declare const self: {
   close(): void;
 };
 
-/** How often the host is told that passes are made. */
+/** How often the host hears that passes are made. */
 const TELL_MS = 1000;
-/** How often the host is told how much of a file is there. */
+/** How often the host hears how much of a file has arrived. */
 const PROGRESS_MS = 50;
 
 const flags = SharedFlags.unshared();

@@ -134,6 +134,6 @@ function checkOptions(options: BrowserBackendOptions): void {
   refuseIssues(
     wholeNumberIssues({ contextSize, sequences }),
     positiveIssues({ fileBytes, hangMs, loadTimeoutMs }),
-    isHash ? [] : [{ pointer: "/sha256", message: "must be 64 hexadecimal digits, small letters" }],
+    isHash ? [] : [{ pointer: "/sha256", message: "must be 64 hexadecimal digits in lower case" }],
   );
 }

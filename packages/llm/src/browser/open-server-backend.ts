@@ -11,7 +11,7 @@ const NO_SECRET =
 /**
  * Connects a page to the model of a server that a SPEC names.
  *
- * @throws ModelNotLoadedError, InferenceError; RequestError if the SPEC is none, cannot be had from a page, or comes with a
+ * @throws ModelNotLoadedError, InferenceError; RequestError if the SPEC is not valid, cannot be had from a page, or comes with a
  * key
  */
 export async function openServerBackend(

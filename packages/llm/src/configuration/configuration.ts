@@ -91,7 +91,7 @@ export function configuredSpec({ models }: Configuration, text: string): string 
 }
 
 /**
- * As {@link configuredSpec}, for a text that somebody wrote: one that looks like a name and is none is an error.
+ * As {@link configuredSpec}, for a text that somebody wrote: one that looks like a name but is not known is an error.
  *
  * @throws RequestError with the names that there are
  */

@@ -27,7 +27,7 @@ const DEFAULTS: SectionRule = {
 };
 const FOLDERS: SectionRule = { models: ["models", text] };
 
-/** Sections of others in the same file: whoever reads them checks them. */
+/** Sections for others in the same file: their readers check them. */
 const OTHERS = [
   ...["server", "auth", "tenants", "limits", "tasks", "cache"],
   ...["domains", "telemetry", "fleet"],

@@ -26,7 +26,7 @@ interface PoolKnobs {
   readonly memberCooldownMs?: number | undefined;
 }
 
-/** By option: the variable of the environment that goes before the file, and where the file has it. */
+/** By option: the variable of the environment that takes precedence over the file, and where the file has it. */
 type Knobs<Options> = {
   readonly [Name in keyof Options]: Knob<Options[Name]>;
 };
@@ -54,17 +54,17 @@ const POOL: Knobs<PoolKnobs> = {
   memberCooldownMs: ["LLM_MEMBER_COOLDOWN_MS", ({ pool }) => pool?.memberCooldownMs],
 };
 
-/** The places in which models are looked for. The environment goes before the file. */
+/** The places in which models are looked for. The environment takes precedence over the file. */
 export function configuredPlaces(configuration: Configuration): Places {
   return unlessSet(PLACES, configuration);
 }
 
-/** Knobs of calls. The environment goes before the file. */
+/** Knobs of calls. The environment takes precedence over the file. */
 export function configuredKnobs(configuration: Configuration): Partial<ResilienceSettings> {
   return unlessSet(CALLS, configuration);
 }
 
-/** Knobs of a pool. The environment goes before the file. */
+/** Knobs of a pool. The environment takes precedence over the file. */
 export function configuredPoolKnobs(configuration: Configuration): PoolKnobs {
   return unlessSet(POOL, configuration);
 }

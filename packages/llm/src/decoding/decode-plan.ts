@@ -28,7 +28,7 @@ export interface PlanDecodingRequest extends RedraftLimits {
   readonly domain: Domain;
   /** The answer is cut after this many tokens. */
   readonly maxTokens: number;
-  /** A longer plan is none. Default 100 steps. */
+  /** Longer plans are refused. Default 100 steps. */
   readonly maxSteps?: number | undefined;
   /** The understudy's plan, as ids of ground actions: the model reads it in one pass. */
   readonly draft?: readonly number[] | undefined;

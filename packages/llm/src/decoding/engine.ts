@@ -79,7 +79,7 @@ export interface DecodingHooks {
    * Called with the ground action of each step once its text is complete, -1 for a step that names
    * none. `"stop"` ends the answer behind that step.
    *
-   * @param index counted from 0 in each answer, so that another try is told from more steps
+   * @param index counted from 0 in each answer, to tell another try from further steps
    */
   readonly onStep?:
     | ((action: number, index: number) => "continue" | "stop" | undefined)

@@ -90,7 +90,7 @@ const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", b
  * question that it refuses is asked after all now and then.
  *
  * With candidates the model only chooses, by one letter. Drafts and re-drafts are used by backends that
- * decode themselves; for any other a draft's length stands for the answer's. Steps are told as they are
+ * decode themselves; for any other a draft's length stands for the answer's. Steps are reported as they are
  * complete on every backend that streams.
  *
  * @example

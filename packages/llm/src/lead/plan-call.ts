@@ -126,7 +126,7 @@ class WatchedPlan {
     this.#request.onText?.(piece);
     const onStep = this.#onStep;
     for (const action of this.#scanner.push(piece)) {
-      // A step that is none: the whole text tells what is wrong with the plan.
+      // A step that is not valid: the whole text says what is wrong with the plan.
       if (onStep === undefined || (action < 0 && this.#scanner.isBroken)) break;
       if (onStep(action, this.#steps++) !== "stop") continue;
       this.#isStopped = true;

@@ -16,7 +16,7 @@ function unmetGoal(domain: Domain): { readonly state: PackedState; readonly goal
     const goal = domain.goals.find(({ condition }) => !condition.holds(state));
     if (goal !== undefined) return { state, goal };
   }
-  // Goals that hold wherever one looks: another value of any variable is none of theirs.
+  // All goals hold everywhere: ask for another value of some variable instead.
   const variable = all.find(({ min, max }) => min < max);
   const other = variable === undefined ? {} : domain.read(domain.variables.max);
   const value = variable === undefined ? undefined : other[variable.name];

@@ -43,7 +43,7 @@ export interface Decision<Model> {
 /**
  * Decides which models are in memory. One is loaded or unloaded at a time.
  *
- * A model that fits is loaded at once. Where another has to leave for it, whoever waits is let wait, up to `dueMs`, so
+ * A model that fits is loaded at once. If another has to leave for it, waiting calls go on waiting, up to `dueMs`, so
  * that calls of one model gather and ABCABC becomes AABBCC: an idle model leaves once it was not used for as long as
  * loading it takes (keeping costs no more than fetching it back would: the rule for renting skis, Karlin et al. 1988),
  * a busy one once the other's calls are due, and not before the calls that it was loaded for have had their turn.

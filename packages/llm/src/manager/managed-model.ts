@@ -39,7 +39,7 @@ export interface CallAtWork {
   isYielding: boolean;
 }
 
-/** Part of the time for loading by which a swap begins earlier than it must: whoever leaves has calls to end. */
+/** Part of the time for loading by which a swap begins earlier than it must: the model that leaves has calls to finish. */
 const MARGIN = 0.25;
 const MARGIN_MS = 50;
 /** A model that could not be loaded is left alone for this long, twice as long each time. */
@@ -246,7 +246,7 @@ export class ManagedModel implements ModelPosition {
     for (const listener of [...this.openListeners]) listener();
   }
 
-  /** It could not be loaded: whoever waits hears why, and so do others for a while. */
+  /** It could not be loaded: waiting calls hear why, and so do later ones for a while. */
   failed(error: unknown): void {
     const cooldownMs = Math.min(MAX_COOLDOWN_MS, FIRST_COOLDOWN_MS * 2 ** this.#failures++);
     this.#failure = { error, untilMs: this.#clock.now() + cooldownMs };

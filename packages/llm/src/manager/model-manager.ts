@@ -59,7 +59,7 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
    * one model gather, and the fewer swaps. Default 5000.
    */
   readonly maxWaitMs?: number | undefined;
-  /** Loading a model may take so long, in milliseconds, whatever its backend allows. Default 300,000. */
+  /** The longest that loading a model may take, in milliseconds, whatever its backend allows. Default 300,000. */
   readonly loadTimeoutMs?: number | undefined;
   /** How SPECs are opened: addresses, folders, keys. */
   readonly backends?: Omit<OpenBackendOptions, "clock"> | undefined;
@@ -126,7 +126,7 @@ export class ModelManager {
   readonly #make: (name: string, source: OpenSource) => ManagedModel;
   readonly #options: ModelManagerOptions;
 
-  /** @throws RequestError if an option is out of range, or a SPEC is none: all of them at once */
+  /** @throws RequestError if an option is out of range, or a SPEC is not valid: all of them at once */
   constructor(options: ModelManagerOptions) {
     const { clock = systemClock, telemetry } = options;
     const { models, issues } = readModels(options.models, options);
@@ -148,7 +148,7 @@ export class ModelManager {
   /**
    * Has one more model, of which nothing is loaded yet.
    *
-   * @throws RequestError if there is one of that name, or the SPEC is none
+   * @throws RequestError if there is one of that name, or the SPEC is not valid
    */
   add(name: string, model: string | OwnModel): void {
     const { models, issues } = readModels({ [name]: model }, this.#options);

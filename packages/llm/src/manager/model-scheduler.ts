@@ -42,7 +42,7 @@ const BROKEN: Admission = Object.freeze({
 
 /**
  * The one place that loads models, gives them their calls, and has them leave. Whatever happens leads to `#step`, which
- * looks at everything anew; nothing else changes where a model is.
+ * looks at everything again; nothing else changes where a model is.
  */
 export class ModelScheduler {
   readonly #models: ManagedModel[] = [];

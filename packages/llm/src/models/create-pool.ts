@@ -72,11 +72,11 @@ const BREAKER_STATE = { up: 0, degraded: 1, down: 2 } as const;
 const OWN_PROCESSOR = "this process";
 
 /**
- * Makes a pool of models that are told by their SPECs. Lazily: a model is loaded by the first question, with nobody
+ * Makes a pool of models from their SPECs. Lazily: a model is loaded by the first question, with nobody
  * waiting, or by `warmUp`. One that cannot be loaded is a member that is down: it is tried again, and the others
  * answer.
  *
- * @throws RequestError if there is no member, a SPEC is none, two members share a name, or an option makes no sense
+ * @throws RequestError if there is no member, a SPEC is not valid, two members share a name, or an option makes no sense
  *
  * @example
  * const pool = await createPool({ members: ["nano", { model: "ollama/phi3", price: 2 }] });
@@ -179,7 +179,7 @@ async function resourceOf(
   return place !== undefined && "ollama" in place ? ollama : OWN_PROCESSOR;
 }
 
-/** @throws RequestError if a SPEC is none: all of them at once */
+/** @throws RequestError if a SPEC is not valid: all of them at once */
 function specsOf(
   members: readonly (ConfiguredMember | PoolMember)[],
   configuration: Configuration,

@@ -186,7 +186,7 @@ class Attempt {
     const free = await (this.#how.freeBytes ?? freeBytesOf)(folder);
     const needed = totalBytes - from + SPARE_BYTES;
     if (free >= needed) return;
-    const message = `The model needs ${formatBytes(needed)} more on the disk of ${folder}, and ${formatBytes(free)} are free`;
+    const message = `The model needs ${formatBytes(needed)} more on the disk of ${folder}, and only ${formatBytes(free)} are free`;
     throw new ModelPullError(message);
   }
 

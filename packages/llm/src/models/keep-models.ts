@@ -92,7 +92,7 @@ export async function findModel(name: string, options: KeptModels = {}): Promise
 }
 
 /**
- * Removes a model: a file of the folder of models with what is known of it, or one of Ollama's.
+ * Removes a model: a file in the folder of models, along with its record, or one of Ollama's.
  *
  * @returns what was removed
  * @throws ModelPullError if there is none
@@ -115,7 +115,7 @@ export async function removeModel(name: string, options: KeptModels = {}): Promi
  * Copies a model file into the folder of models, and records what it hashes to.
  *
  * @param name of the copy, with `.gguf`. Default: as it is called
- * @throws ModelPullError if it is no model, or another one of its name is there
+ * @throws ModelPullError if it is not a model, or another one of its name is there
  */
 export async function importModel(
   file: string,

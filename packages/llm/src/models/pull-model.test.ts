@@ -103,7 +103,7 @@ describe("models.pull", () => {
     expect(hash(await readFile(target()))).toBe(sha256);
   });
 
-  it("begins anew where the server ignores ranges", async () => {
+  it("starts over where the server ignores ranges", async () => {
     host.answers = [
       breakOff(file, drop),
       (_, response) => response.setHeader("etag", '"one"').end(file),
@@ -113,7 +113,7 @@ describe("models.pull", () => {
   });
 
   it.each(['"two"', 'W/"one"'])(
-    "begins anew where the file changed meanwhile: ETag %s",
+    "starts over where the file changed meanwhile: ETag %s",
     async (etag) => {
       host.answers = [breakOff(file, drop), serveFile(other, etag)];
       await pull({ sha256: hash(other) });

@@ -50,7 +50,7 @@ const pulls = new Map<string, Promise<PulledModel>>();
  * `hf:OWNER/REPOSITORY/FILE.gguf` from Hugging Face, or the address of a `.gguf` file. A file grows under another name,
  * resumes after a break, and gets its own name once its hash and its header are right.
  *
- * @throws ModelPullError; RequestError if the source is none; the reason of the signal
+ * @throws ModelPullError; RequestError if the source is not valid; the reason of the signal
  *
  * @example
  * await pullModel("local/qwen2.5:1.5b@embedded", { onProgress: ({ receivedBytes }) => console.log(receivedBytes) });
@@ -266,7 +266,7 @@ async function fetchFile(
   }
   const hashFrom = given !== undefined ? "given" : told !== undefined ? "server" : "first";
   const record: ModelFileRecord = { sha256, bytes, source: addressOf(source), hashFrom };
-  // First what is known of it: a file with a name always has its hash beside it.
+  // The record first: a file with a name always has its hash beside it.
   await writeRecord(path, record);
   await rename(partPath, path);
   await forgetPart(partPath);

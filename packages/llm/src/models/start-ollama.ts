@@ -60,7 +60,7 @@ const SECRET_VARIABLES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "UNDERSTUDY_API
  * nothing.
  *
  * @throws OllamaStartError if it is not installed, belongs on another machine, ends at once, or does not answer in
- * time; RequestError if the address is none
+ * time; RequestError if the address is not valid
  *
  * @example
  * const { url, wasRunning } = await models.start();

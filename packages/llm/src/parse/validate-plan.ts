@@ -18,7 +18,7 @@ export interface PlanValidator {
 }
 
 const NO_PLAN: SchemaProblem = { message: "the answer is not a plan", pointer: "" };
-/** Schemas of so many tools are compiled ahead; any others when a model names the tool. */
+/** Schemas of this many tools are compiled ahead; the others when a model names the tool. */
 const MOST_PREPARED = 256;
 
 const validators = new WeakMap<Domain, Map<number, PlanValidator>>();

@@ -54,7 +54,7 @@ export class MemberRecord {
     this.#tokens += tokens;
   }
 
-  /** A call ended. Silence counts as a failure where it was far too long, whoever ended it. */
+  /** A call ended. Silence counts as a failure if it was far too long, no matter who ended it. */
   ended(call: CallEnd): void {
     const { kind, nowMs } = call;
     this.#learn(call);

@@ -36,7 +36,7 @@ export interface PoolOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** A text that is asked of a pool. */
+/** A text that a pool is asked for. */
 export interface PoolTextRequest extends TextRequest {
   /** Equal keys mean the same question. Default: an empty one. */
   readonly key?: TextQuestion["key"] | undefined;
@@ -120,7 +120,7 @@ export class PoolLead implements PredictingLead {
   }
 
   /**
-   * The same pool with some of its members, for whoever may not ask the others. What the two learn of a member is the
+   * The same pool with only some of its members, for callers that may not ask the others. What the two learn of a member is the
    * same, and what one is asked counts for both. The members stay this pool's: to dispose of the part does nothing.
    *
    * @throws RequestError if there is none of these names
@@ -210,7 +210,7 @@ export class PoolLead implements PredictingLead {
 
   /**
    * Has members write a text: of several members one answer is taken, as the strategy says. Nothing proves a text; one
-   * is fine unless it is empty, or `isFine` says otherwise. Pieces are told as they come where one member is asked, else
+   * is fine unless it is empty, or `isFine` says otherwise. Pieces are reported as they come where one member is asked, else
    * the whole text at the end, since no piece could be taken back.
    *
    * @throws InferenceError if no member can write; what the first member throws where none answers

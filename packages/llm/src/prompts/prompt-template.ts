@@ -21,7 +21,7 @@ const SLOT = /\{\{\s*([^{}]*?)\s*\}\}/g;
 const MAX_LENGTH = 20_000;
 
 /**
- * A prompt as a file has it: what the model is told of its task, a line of three hyphens, and what it is told of the
+ * A prompt as a file has it: what the model hears about its task, a line of three hyphens, and what it hears about the
  * case, with named slots such as `{{persona}}`.
  */
 export class PromptTemplate {

@@ -26,7 +26,7 @@ export interface SpecialTexts {
 }
 
 /**
- * The date that is told to templates that ask for the time, by the directives of `strftime`: the default of those of
+ * The date for templates that ask for the time, by the directives of `strftime`: the default of those of
  * Llama 3. Plans need no date, and with today's nothing that is known by its prompt would be found again tomorrow.
  */
 const TOLD_DATE: Readonly<Record<string, string>> = {

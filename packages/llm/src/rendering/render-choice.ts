@@ -25,7 +25,7 @@ const MAX_NAMED_TOOLS = 6;
 const MAX_STYLE_LENGTH = 40;
 
 /**
- * How options are told. `letters`: a letter and a cost, `A=5`, where each option is the only one of a
+ * How options are written. `letters`: a letter and a cost, `A=5`, where each option is the only one of a
  * declared goal, whose line stands in the kept system prompt. `summaries`: a line for each with goal and
  * cost; where several share a goal, with the tools of their plans too.
  */

@@ -1,7 +1,7 @@
 /**
  * A piece of a prompt. `trusted` text was written by this package or comes from checked names and
  * values of a domain; only there may special tokens of a model appear. `user` text comes from
- * whoever wrote a persona, a directive or a memory: it is one line without special tokens.
+ * the author of a persona, a directive or a memory: it is one line without special tokens.
  */
 export interface PromptSegment {
   readonly kind: "trusted" | "user";

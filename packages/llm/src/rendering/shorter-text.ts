@@ -1,14 +1,14 @@
 import type { QuestionText } from "@understudy/planner-core";
 import { estimateTextTokens, fitText, type TextBudget } from "./text-budget.ts";
 
-/** A model's tokens are longer than what texts are counted in: rather too much is cut than too little. */
+/** A model's tokens are longer than the units that texts are counted in: better to cut too much than too little. */
 const CUT_FACTOR = 2;
 
 /**
- * The budget of texts under which a prompt is shorter by so many tokens of its model. The memory gives way first, then
+ * The budget of texts that makes a prompt shorter by this many tokens of its model. The memory gives way first, then
  * the persona, then nothing: what an agent was told to do is not cut for this, nor are state and goal.
  *
- * @returns undefined if memory and persona have not so much
+ * @returns undefined if memory and persona are not that long
  */
 export function shorterText(
   text: QuestionText,

@@ -100,7 +100,7 @@ describe("admission", () => {
     expect(lead.admit(question, 1000, draft).admitted).toBe(true);
   });
 
-  it("measures anew what is stale", async () => {
+  it("measures again what is stale", async () => {
     const { clock, backend, lead, ask } = setUp(100, { staleMs: 60_000 });
     await ask(1000);
     await clock.advance(59_000);
@@ -112,7 +112,7 @@ describe("admission", () => {
     expect(lead.admit(question, 1000, draft).admitted).toBe(true);
   });
 
-  it("measures a model anew that was refused for its speed for a while", async () => {
+  it("measures a model again that was refused for its speed for a while", async () => {
     const { clock, backend, lead, ask } = setUp((call) => (call === 0 ? 4000 : 100));
     await ask(4500);
     const admit = () => lead.admit(question, 1000, draft);

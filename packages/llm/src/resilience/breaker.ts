@@ -112,7 +112,7 @@ export class Breaker {
     return ++this.#generation;
   }
 
-  /** Takes the result of a call that was let in. */
+  /** Takes the result of a call that was admitted. */
   exit(id: number, result: CallResult, nowMs: number = this.#clock.now()): void {
     if (id !== this.#generation) return;
     if (this.#probeUntilMs !== undefined) {

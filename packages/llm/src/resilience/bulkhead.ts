@@ -41,7 +41,7 @@ interface WaitingCall extends Call {
 }
 
 /**
- * Lets only so many calls work at the same time; the others wait, the one that is due first goes
+ * Limits the calls that work at the same time; the others wait, and the one that is due first goes
  * first. A call that nobody waits for any more (its rank is infinite) yields: its slot to any call
  * that is still on time, and its place in a full queue. It begins again when there is room.
  *

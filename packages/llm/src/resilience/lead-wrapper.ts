@@ -25,7 +25,7 @@ export interface PredictingLead extends Lead {
   /** The model's description of itself; undefined before it was loaded, or where it is none of ours. */
   readonly info?: BackendInfo | undefined;
   /**
-   * Writes any text. It is no plan: it holds no slot of those, and says nothing of whether they come in time.
+   * Writes any text. It is not a plan: it holds no slot of those, and says nothing of whether they come in time.
    * Undefined: it can only plan.
    *
    * @throws as `Backend.generate`

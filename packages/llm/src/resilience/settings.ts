@@ -40,7 +40,7 @@ export interface ResilienceSettings {
   /** Calls that may wait for a slot. Default 32. */
   readonly maxQueue: number;
   /**
-   * A model's speed is measured anew after this long without an answer; if it was asked all that time, after
+   * A model's speed is measured again after this long without an answer; if it was asked all that time, after
    * `timeoutMs`. Default 300000.
    */
   readonly staleMs: number;

@@ -29,7 +29,7 @@ describe("a goal of a request", () => {
     ["an object", (need: object) => ({ wood: need })],
     ["a frozen object", (need: object) => Object.freeze({ wood: need })],
     ["a frozen list", (need: object) => Object.freeze({ anyOf: Object.freeze([{ wood: need }]) })],
-  ])("is compiled anew if something inside %s may change", (_name, goalOf) => {
+  ])("is compiled again if something inside %s may change", (_name, goalOf) => {
     const need = { ">=": 2 };
     const reference = goalOf(need) as Condition;
     const before = domain.goal(reference);
@@ -44,7 +44,7 @@ describe("a goal of a request", () => {
     expect(() => Object.assign(after.definition["wood"] ?? after.definition, { x: 1 })).toThrow();
   });
 
-  it("is compiled anew if a getter answers in a frozen object", () => {
+  it("is compiled again if a getter answers in a frozen object", () => {
     let least = 2;
     const need = {};
     Object.defineProperty(need, ">=", { enumerable: true, get: () => least });

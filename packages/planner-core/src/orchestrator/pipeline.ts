@@ -128,7 +128,7 @@ function* workOutAnswer(
       return yield* searchOn(parts, request, inHand, answer);
     }
 
-    // What they asked for was not to be had: on to what they ask for next.
+    // They cannot get what they asked for: on to what they ask for next.
     const next = skipAndLookUp(parts, request, followed, undefined);
     if (next instanceof Answer) return next;
     miss = next;

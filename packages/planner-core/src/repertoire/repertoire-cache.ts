@@ -76,7 +76,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     }
     let answer = this.#answers.get(found);
     if (answer === undefined) {
-      // Trusted as it is: whoever rehearsed it decided what it may cost.
+      // Trusted as it is: the rehearsal decided what it may cost.
       answer = answerOf(found, found.scaledCost, 1);
       this.#answers.set(found, answer);
     }

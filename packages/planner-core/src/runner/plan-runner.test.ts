@@ -74,7 +74,7 @@ describe("PlanRunner", () => {
     expect(runner.remaining).toEqual([]);
   });
 
-  it("proves the rest when the world changes, and asks anew when it breaks", async () => {
+  it("proves the rest when the world changes, and asks again when it breaks", async () => {
     const { runner, outcomes } = play();
     runner.tick(hungry, 0);
     await settle();

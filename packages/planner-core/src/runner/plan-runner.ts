@@ -367,7 +367,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return isPlayed;
   }
 
-  /** Plays a plan from its beginning; false if there is nothing to play, or not to be had. */
+  /** Plays a plan from its beginning; false if there is nothing to play, or what it needs is taken. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
     if (actions.length === 0 || !this.#holdings.take(actions, this.#nowMs)) return false;

@@ -191,7 +191,7 @@ export class Deadline {
     this.#rearm();
   }
 
-  /** Ends it now; without a reason, whoever noticed that it is over before its timer did. */
+  /** Ends it now; without a reason, if somebody noticed before its timer that it is over. */
   cancel(reason?: unknown): void {
     if (reason === undefined && this.#dueMs() <= this.clock.now()) {
       this.#expire();

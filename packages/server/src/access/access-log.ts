@@ -24,9 +24,9 @@ type WriteLine = (details: object, message: string) => void;
 
 /** The codes that mean: not you. */
 const REASONS: ReadonlySet<string> = new Set(["unauthenticated", "forbidden", "not-allowed"]);
-/** The same refusal of the same client is told once in this time. */
+/** The same refusal of the same client is logged once in this time. */
 const REPEATED_MS = 60_000;
-/** The most clients that are told apart. */
+/** The most clients that are counted separately. */
 const MAX_CLIENTS = 1000;
 const LINES_PER_SECOND = 5;
 const MAX_LINES_AT_ONCE = 20;

@@ -108,7 +108,7 @@ export class RequestAdmission {
   }
 
   /**
-   * Whether one more is due to a tenant by weighted max-min fairness. All are given alike by weight until they have what
+   * Whether one more is due to a tenant by weighted max-min fairness. Everybody gets an equal share by weight until they have what
    * they want or the room is full: one more is due if there is room for everybody's at the level at which it is given.
    * Linear in the number of tenants.
    */
@@ -194,7 +194,7 @@ export class TenantGate {
     if (waitMs > 0) {
       this.#use.refused++;
       const { requestsPerSecond } = this.#limits;
-      const message = `at most ${requestsPerSecond} requests per second are taken`;
+      const message = `at most ${requestsPerSecond} requests per second are allowed`;
       throw new ServiceRefusedError("rate-limited", message, waitMs);
     }
     this.#use.requests++;
@@ -238,7 +238,7 @@ export class TenantGate {
   admitTokens(): void {
     const waitMs = this.#tokens?.waitFor(1, this.#clock.now()) ?? 0;
     if (waitMs === 0) return;
-    const message = `at most ${this.#limits.tokensPerMinute} tokens per minute are written`;
+    const message = `at most ${this.#limits.tokensPerMinute} tokens per minute are allowed`;
     throw new ServiceRefusedError("rate-limited", message, waitMs);
   }
 

@@ -3,9 +3,9 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Older keys are fetched again before they are used: the issuer may have revoked one. */
 const FRESH_MS = 600_000;
-/** The last ones are good for so long while that fails. */
+/** The last keys stay valid for this long while fetching fails. */
 const KEPT_MS = 86_400_000;
-/** Keys are fetched at most so often, whether or not that succeeds, and whatever key ids tokens make up. */
+/** The shortest time between two fetches of the keys, whether or not they succeed, and whatever key ids tokens make up. */
 const COOLDOWN_MS = 30_000;
 const FETCH_TIMEOUT_MS = 5000;
 const NEVER = Number.NEGATIVE_INFINITY;

@@ -18,7 +18,7 @@ export interface TokenOptions {
   readonly rolesClaim?: string | undefined;
 }
 
-/** So much of its subject is told in a log. */
+/** The most characters of its subject that a log shows. */
 const MAX_SUBJECT = 200;
 
 /** Checks JSON web tokens of an issuer (RFC 7519). */

@@ -234,7 +234,7 @@ describe("a file that is followed", () => {
     expect((await ready()).degraded).toContain("configuration");
     expect(await say()).toBe("north");
     writeFileSync(file, "");
-    expect(String(await heard(3))).toContain("/pool: changes only when the server starts anew");
+    expect(String(await heard(3))).toContain("/pool: changes only when the server restarts");
     expect(await say()).toBe("north");
     writeFileSync(file, poolOf(south));
     expect(await heard(4)).toBeUndefined();

@@ -20,13 +20,13 @@ export interface FollowConfigOptions {
   readonly domains?: readonly OfferedDomain[] | undefined;
   /** The environment, from which secrets come. */
   readonly env: EnvironmentVariables;
-  /** The options by a configuration: what flags say, for one, goes before it. Default: what it says. */
+  /** Turns a configuration into options, for example where flags take precedence over it. Default: as it is written. */
   readonly optionsOf?: ((config: ServerOptions) => ServerOptions) | undefined;
   /** Called after each change: undefined once the server runs by it; an error if it was refused. */
   readonly onChange: (error: unknown) => void;
-  /** Called with each warning of going back to an earlier one. Default: only who asked for it is told. */
+  /** Called with each warning when the server goes back to an earlier one. Default: only the caller hears them. */
   readonly onWarning?: ((warning: string) => void) | undefined;
-  /** Called if no copy of a configuration in use can be kept. Default: nobody is told. */
+  /** Called if no copy of a configuration in use can be kept. Default: ignored. */
   readonly onNotKept?: ((error: unknown) => void) | undefined;
   /** How often the file is looked at, in milliseconds. Default 2000. */
   readonly everyMs?: number | undefined;

@@ -1,6 +1,6 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 
-/** Gathers what is wrong in many places, so that all of it is told at once. */
+/** Gathers mistakes from many places, so that all of them are reported at once. */
 export class Mistakes {
   readonly #issues: Issue[] = [];
 

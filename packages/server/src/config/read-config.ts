@@ -185,7 +185,7 @@ function accessOf(
   const { keys, hmac = [], jwt, audience, ticket_secret_env: ticket } = auth;
   const signingSecrets = hmac.map(({ secret_env: name, ...rest }, index): SigningSecret => {
     const read = (): string => secretOf(env, name, `/auth/hmac/${index}/secret_env`);
-    // One that is missing is told before anybody signs with it.
+    // A missing one is reported before anybody signs with it.
     return { ...rest, secret: mistakes.attempt(read) ?? "" };
   });
   const tokens = jwt && {
@@ -284,7 +284,7 @@ function domainOf(
   return { name, domain, repertoire: repertoire?.repertoire, revision };
 }
 
-/** Reads a file whose mistakes are told with the place at which it is named. */
+/** Reads a file; its mistakes are reported at the place that names it. */
 function at<Value>(pointer: string, read: () => Value): Value {
   try {
     return read();

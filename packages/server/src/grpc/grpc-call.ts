@@ -21,7 +21,7 @@ export class GrpcCall implements Call {
   readonly #call: SurfaceCall;
   #signal: AbortSignal | undefined;
 
-  /** @param heldMs so long it may have waited for this thread before it was read */
+  /** @param heldMs how long it may have waited for this thread before it was read */
   constructor(call: SurfaceCall, clock: Clock, within: Call["within"], heldMs = 0) {
     const nowMs = clock.now();
     const leftMs = Number(call.getDeadline()) - Date.now();

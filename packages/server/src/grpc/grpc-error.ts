@@ -49,7 +49,7 @@ export function grpcError(error: unknown, messages: PlannerMessages): GrpcError 
   return { code, details: short.message, metadata };
 }
 
-/** With texts of at most so many characters, and no half of a character, which headers cannot hold. */
+/** Cuts texts to the length that headers hold, without splitting a character. */
 function shortened<Told extends object>(told: Told, length: number): Told {
   const short = (value: unknown): unknown =>
     typeof value === "string" ? Buffer.from(value.slice(0, length)).toString() : value;

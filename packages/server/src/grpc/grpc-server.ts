@@ -48,7 +48,7 @@ export interface GrpcServerParts {
   readonly traces?: CallTraces | undefined;
 }
 
-/** Messages are at most so long: a domain is the longest. */
+/** The longest message: a domain. */
 const MAX_MESSAGE_BYTES = 1_000_000;
 /** Sessions at the same time. */
 const MAX_SESSIONS = 10_000;
@@ -108,7 +108,7 @@ export class GrpcServer {
     });
   }
 
-  /** Shows new connections another certificate; without one before there is none now. */
+  /** Shows new connections another certificate. Has no effect on a server that started without one. */
   certify(tls: ServerTls): void {
     this.#certificates?.change(tls);
   }

@@ -31,7 +31,7 @@ const SAME: Converter = { toField: (value) => value, toJson: (value) => value };
  * The JSON form of messages, as the head of the proto file tells it.
  *
  * Values of `google.protobuf` are plain JSON; words are words; a list that may be absent, and an element that may be
- * null, are what they hold; what is set of a oneof is told by `type`.
+ * null, are what they hold; `type` says which member of a oneof is set.
  */
 export class JsonForms {
   readonly #root: protobuf.Root;

@@ -22,7 +22,7 @@ declare module "fastify" {
     role?: PrincipalRole;
     /** Whether the route takes its body as it came: nothing of it is read before. */
     isBodyRaw?: boolean;
-    /** How errors are told; left out: in the service's own form. */
+    /** The form of errors. Default: the service's own. */
     errors?: "openai" | "ollama";
   }
 }

@@ -132,7 +132,7 @@ describe("a ticket", () => {
     expect(await refused({ ticket: json.ticket })).toBe("unauthenticated");
     expect(await refused({})).toBe("unauthenticated");
     expect(await refused({ ticket: `${json.ticket.slice(0, -2)}aa` })).toBe("unauthenticated");
-    // As of a server that was started anew: the client comes again with a new ticket.
+    // As from a restarted server: the client comes again with a new ticket.
     expect(await refused({ token: `${welcome.resumeToken}x` })).toBe("invalid-token");
     const fresh = await askServer(server, "/v1/tickets", { body, headers: bearer(key) });
     expect(await refused({ ticket: fresh.json.ticket, domain: "castle" })).toBe("forbidden");

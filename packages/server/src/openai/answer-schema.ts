@@ -43,7 +43,7 @@ export function schemaOfFormat(format: unknown, info: Backend["info"]): JsonSche
 /**
  * A schema that a model can be held to.
  *
- * @throws RequestError if it cannot, or that is no schema
+ * @throws RequestError if it cannot, or it is not a schema
  */
 export function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): JsonSchema {
   if (info.followsSchemas !== true) {
@@ -52,32 +52,34 @@ export function heldSchema(schema: unknown, pointer: string, info: Backend["info
     throw new RequestError([{ pointer: `/${pointer.split("/")[1]}`, message, hint }]);
   }
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
-    throw new RequestError([{ pointer, message: "is no JSON schema" }]);
+    throw new RequestError([{ pointer, message: "is not a JSON schema" }]);
   }
   readSchema(schema as JsonSchema, pointer);
   return schema as JsonSchema;
 }
 
 /**
- * Checks an answer that is whole: a server that another one asks may not hold to what it was told.
+ * Checks a whole answer: a server that this one asks may not keep to the schema.
  *
  * @throws InferenceError if it does not follow its schema
  */
 export function checkAnswer({ text, stop }: Generation, schema: JsonSchema | undefined): void {
-  // One that was cut is none, and says so.
+  // One that was cut off does not follow it, and says so.
   if (schema === undefined || stop !== "end") return;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new InferenceError("The model's answer is no JSON, which it was held to", { cause });
+    throw new InferenceError("The model's answer is not JSON, although the request has a schema", {
+      cause,
+    });
   }
   // Read word by word: a schema of a stranger is never made into code.
   if (Schema.Check(schema as Parameters<typeof Schema.Check>[0], value)) return;
-  throw new InferenceError("The model's answer does not follow the schema that it was held to");
+  throw new InferenceError("The model's answer does not follow the schema of the request");
 }
 
-/** Whether an answer follows its schema, as far as it was not cut. */
+/** Whether an answer follows its schema, unless it was cut off. */
 export function isAnswer(generation: Generation, schema: JsonSchema | undefined): boolean {
   try {
     checkAnswer(generation, schema);

@@ -90,7 +90,7 @@ function textOf({ content }: Message): string {
   return (content ?? []).map(({ text }) => text).join("");
 }
 
-/** Without what is no text: halves of characters, and characters that control something. */
+/** Removes what is not text: lone surrogates and control characters. */
 function clean(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[^\P{Cc}\n\t]/gu, "");
 }

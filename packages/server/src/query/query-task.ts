@@ -21,7 +21,7 @@ export interface QueryTask {
   readonly strategy?: (typeof TEXT_STRATEGIES)[number] | undefined;
   /** Names of the members of the pool that are asked. Default: all that write. */
   readonly members?: readonly string[] | undefined;
-  /** Whether the answer to a prompt that is much alike will do: nothing proves that it fits. Default: no. */
+  /** Whether the answer to a very similar prompt will do: nothing proves that it fits. Default: no. */
   readonly similar?: boolean | undefined;
   /** Default 128. */
   readonly maxTokens?: number | undefined;

@@ -43,7 +43,7 @@ function issuesOf(mistakes: readonly SchemaMistake[]): Issue[] {
     : [{ pointer: "", message: "does not have the form of this message" }];
 }
 
-/** A value that fits none of several shapes is told as one mistake, or by the shape that it was meant to have. */
+/** A value that fits none of several shapes is reported as one mistake, or as mistakes in the shape that it was meant to have. */
 function toldOf(mistakes: readonly SchemaMistake[]): SchemaMistake[] {
   const unions = mistakes.filter(({ keyword }) => keyword === "anyOf");
   const outer = unions.filter((one) => !unions.some((other) => isWithin(one, other)));

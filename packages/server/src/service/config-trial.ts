@@ -9,7 +9,7 @@ export interface ConfigTrialParts {
   readonly onFailure: (reason: string) => void;
 }
 
-/** It is looked at so often, and for so long, in milliseconds. */
+/** How often a trial is checked, and how long it lasts, in milliseconds. */
 const EVERY_MS = 1000;
 const TRIAL_MS = 600_000;
 /** Fewer answers say nothing. */

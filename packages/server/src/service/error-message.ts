@@ -2,7 +2,7 @@ import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
 import type { ErrorMessage } from "../schema/domain-messages.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 
-/** An error as clients are told of it, with the status of HTTP. */
+/** An error as clients see it, with its HTTP status. */
 export interface ToldError {
   readonly status: number;
   readonly body: ErrorMessage;
@@ -41,7 +41,7 @@ export function toldError(error: unknown): ToldError {
     const { code, message } = error;
     return { status: STATUSES[code] ?? 502, body: { error: { code, message } } };
   }
-  const message = "something went wrong in the server; its log tells more";
+  const message = "something went wrong in the server; its log says more";
   return { status: 500, body: { error: { code: "internal", message } } };
 }
 

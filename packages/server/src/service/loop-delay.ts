@@ -47,7 +47,7 @@ export class LoopDelay {
   /** The turn that goes on, and the one just before. */
   #turn: ReadingTurn | undefined;
   #turnBefore: ReadingTurn | undefined;
-  /** The thread was held up so long just now: nothing was read meanwhile. */
+  /** The time for which the thread was just held up: nothing was read meanwhile. */
   #heldMs = 0;
 
   constructor(host: LoopHost = THIS_THREAD) {

@@ -66,7 +66,7 @@ export class Connection {
     const { mistakesPerMinute } = door.limits;
     this.#mistakes = new TokenBucket(mistakesPerMinute / 60, mistakesPerMinute, door.clock.now());
     this.#helloTimer = door.clock.setTimer(() => {
-      const message = `hello was due within ${door.limits.helloMs} ms`;
+      const message = `hello must arrive within ${door.limits.helloMs} ms`;
       this.#refuse(new ServiceRefusedError("hello-late", message));
     }, door.limits.helloMs);
   }

@@ -2,15 +2,15 @@
 export interface SessionLimits {
   /** The longest message, batches included, in bytes. Default 32 KiB. */
   readonly messageBytes: number;
-  /** A reader that lets this many bytes wait is cut off. Default 256 KiB. */
+  /** A client that lets this many bytes pile up is cut off. Default 256 KiB. */
   readonly waitingBytes: number;
   /** Agents of one session. Default 1000. */
   readonly agents: number;
-  /** Sessions of one tenant, with connections and without; of these the oldest make room for others. Default 10,000. */
+  /** Sessions of one tenant, with and without connections; the oldest without one make room for others. Default 10,000. */
   readonly tenantSessions: number;
   /** Agents of all sessions of one tenant; likewise. Default 100,000. */
   readonly tenantAgents: number;
-  /** `hello` is due so soon after the connection. Default 5000. */
+  /** `hello` must arrive this soon after the connection. Default 5000. */
   readonly helloMs: number;
   /** A ping is sent after this long without anything else. Default 20,000. */
   readonly pingMs: number;
@@ -20,7 +20,7 @@ export interface SessionLimits {
   readonly resumeMs: number;
   /** Messages that are kept until the client has said that it received them. Default 256. */
   readonly unacknowledged: number;
-  /** A connection may say so many things per minute that are no messages; with the next one it is cut off. Default 300. */
+  /** Malformed messages that a connection may send per minute; the next one cuts it off. Default 300. */
   readonly mistakesPerMinute: number;
 }
 

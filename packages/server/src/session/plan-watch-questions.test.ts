@@ -233,7 +233,7 @@ describe("a plan that the world outran", () => {
     rig.see({ wood: 3 });
     await rig.question.answer(solved([go("forest"), CHOP]));
     expect(rig.told).toEqual(["plan 3: goto chop"]);
-    // It asks on, and counts anew.
+    // It goes on asking, and counts from the start.
     expect(rig.questions).toHaveLength(4);
     rig.see({ wood: 4 });
     await rig.question.answer(solved([go("forest"), CHOP]));

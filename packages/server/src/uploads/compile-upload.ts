@@ -7,19 +7,19 @@ import { revisionOf } from "../service/domains/domain-revision.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { DomainUpload, UploadReply } from "./domain-upload.ts";
 
-/** A domain that is sent may take so much room; what it takes to compile is limited by time and memory besides. */
+/** Limits of a domain from a client; time and memory limit its compilation besides. */
 const SENT_DOMAIN_LIMITS = {
   maxGroundActions: 10_000,
   maxGroundSize: 400_000,
   maxEffectCases: 10_000,
 };
 
-/** Longer texts of issues are cut: a name of a megabyte helps nobody to find a mistake. */
+/** Longer texts of issues are cut: a name of a megabyte helps nobody find a mistake. */
 const MAX_TEXT = 1000;
 
 const checkPut = messageCheck(PutDomainSchema);
 
-/** Reads a domain as it came, checks it, and compiles it, with all that is told of it. Never throws. */
+/** Reads a domain as it came, checks it, and compiles it, along with its description. Never throws. */
 export async function compileUpload(upload: DomainUpload): Promise<UploadReply> {
   try {
     return await compile(upload);

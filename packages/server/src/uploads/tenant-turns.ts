@@ -11,7 +11,7 @@ export interface TurnLimits {
   readonly perTenant: number;
 }
 
-/** Long work for tenants: one piece of each at a time, and whoever had none for longest comes first. */
+/** Long work for tenants: one piece of each at a time; the tenant that has waited longest since its last comes first. */
 export class TenantTurns {
   readonly #limits: TurnLimits;
   /** Those who wait; whose turn comes next stands first. */

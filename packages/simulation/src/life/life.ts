@@ -37,7 +37,7 @@ export interface LifeOptions {
   readonly firstAgent?: number | undefined;
   /**
    * The memory of the lives, at least `bytesOfLife(domain, agents)` bytes. Lives in it resume, without their plans:
-   * agents ask anew. Default: memory of its own.
+   * agents ask again. Default: memory of its own.
    */
   readonly memory?: ArrayBufferLike | undefined;
 }

@@ -42,7 +42,7 @@ const MAX_COOLDOWN_MS = 10_000;
 
 /**
  * Opens the lead of one worker, under the same control as a game's: time-out, retry, breaker, bulkhead.
- * An embedded model is loaded by each worker anew: memory grows with the workers, and calls of one
+ * Each worker loads an embedded model of its own: memory grows with the workers, and calls of one
  * worker never wait for those of another.
  *
  * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError, RequestError

@@ -118,7 +118,7 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     process.emitWarning(error instanceof Error ? error : String(error));
   }
 
-  /** The next question of an agent; undefined if it wants nothing, however often it begins anew. */
+  /** The next question of an agent; undefined if it wants nothing, however often it starts over. */
   #flight(
     group: AgentGroup,
     agent: number,

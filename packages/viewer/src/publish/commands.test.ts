@@ -18,7 +18,7 @@ const errorOf = (game: HutGame, command: object): unknown => {
 };
 
 describe("a variable that is changed by hand", () => {
-  it("shows at once, breaks the plan, and the agent plans anew", async () => {
+  it("shows at once, breaks the plan, and the agent replans", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);

@@ -56,7 +56,7 @@ export class MapPainter {
     return this.#drawn.get(index);
   }
 
-  /** Draws everything anew. */
+  /** Redraws everything. */
   paint(context: CanvasRenderingContext2D, frame: MapFrame): void {
     const { scene, width, height, camera, isStill } = frame;
     this.#map = fitMap(width, height, scene.aspect);

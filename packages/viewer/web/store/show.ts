@@ -20,7 +20,7 @@ export interface ShowStore {
   readonly cursorMs: Signal<number | undefined>;
   /** The moment that panels show; follows the game some ten times per second. */
   readonly moment: ReadonlySignal<Moment | undefined>;
-  /** Starts anew with another show. */
+  /** Starts over with another show. */
   begin(origin: Origin, hello: HelloMessage): History;
   /** Adds what a running show tells. */
   tell(message: Exclude<RecordedMessage, HelloMessage>): void;

@@ -31,7 +31,7 @@ export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): b
   );
 }
 
-/** Cues that forbid, dismiss or keep; undefined if it is none of them. */
+/** Cues that forbid, dismiss or keep; undefined if it is not one of them. */
 function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {
@@ -91,7 +91,7 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
   }
 }
 
-/** Cues that say of what was named already how it must not be, or is to stay; undefined if it is none of them. */
+/** Cues that say of what was named already how it must not be, or is to stay; undefined if it is not one of them. */
 function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {

@@ -95,7 +95,7 @@ describe("a show", () => {
     expect(one.show.timeMs).toBeGreaterThan(timeMs + 40 * FRAME_MS);
   });
 
-  it("plans anew when a variable is changed by hand that the plan needs", async () => {
+  it("replans when somebody changes a variable that the plan needs", async () => {
     const one = await stage({ agents: 1 });
     const { viewer } = one.show;
     for (const [variable, value] of [

@@ -34,7 +34,7 @@ interface FileTemplate {
   readonly special: SpecialTexts;
 }
 
-/** A header that cannot be read is for whoever loads the file to complain of. */
+/** A header that cannot be read is left for the loader to complain about. */
 function templateOf(path: string): FileTemplate | undefined {
   try {
     const header = readGgufHeader(path);

@@ -39,7 +39,7 @@ export interface AnthropicBackendOptions extends HttpBackendOptions {
 
 const ANTHROPIC_URL = "https://api.anthropic.com";
 const TAKES: readonly SamplingName[] = ["temperature", "topP", "topK", "stop"];
-/** A server that sends this many events of garbage is none. */
+/** A server that sends this many events of garbage does not speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
 
 /** The result of a stream of one message. */

@@ -8,7 +8,7 @@ import type { AnswerText } from "./dialect/answer-text.ts";
 import { type CalledTool, type CompletionChunk, readChunk } from "./dialect/openai-dialect.ts";
 import type { StreamEnd } from "./http-backend.ts";
 
-/** A server that sends this many events of garbage is none. */
+/** A server that sends this many events of garbage does not speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
 const MAX_JSON_LENGTH = 10_000_000;
 const MAX_PAGE_LENGTH = 10_000;

@@ -226,7 +226,7 @@ function gpuIssues({ gpu = "auto", gpuLayers = 0 }: OllamaBackendOptions): Issue
   return [{ pointer: "/gpu", message }];
 }
 
-/** Not a model that is missing, memory that does not suffice, or a server that is busy: those are told. */
+/** Whether the prompt was refused. A missing model, too little memory and a busy server are reported instead. */
 function isPromptRefused(cause: unknown): boolean {
   return cause instanceof HttpStatusError && [400, 404, 405, 422, 501].includes(cause.status);
 }

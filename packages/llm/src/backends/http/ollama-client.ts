@@ -6,7 +6,7 @@ import { parseRecord } from "./connection/json-fields.ts";
 import { readBodyText, readLines } from "./connection/read-lines.ts";
 import type { ServerConnection } from "./connection/server-connection.ts";
 
-/** A server that sends this many lines of garbage is none. */
+/** A server that sends this many lines of garbage does not speak the protocol. */
 const MAX_GARBAGE_LINES = 100;
 const MAX_JSON_BYTES = 10_000_000;
 

@@ -16,7 +16,7 @@ import { placeOfLocal } from "./place-of-local.ts";
  * header; of a model of an Ollama on this machine, the size that it tells, without its context. Undefined for servers
  * elsewhere, and if nobody knows.
  *
- * @throws ModelNotLoadedError if there is no such file, or it is no model; RequestError if the SPEC is none
+ * @throws ModelNotLoadedError if there is no such file, or it is not a model; RequestError if the SPEC is not valid
  *
  * @example
  * const bytes = await estimateMemory("models/phi-3.gguf#context=4096");

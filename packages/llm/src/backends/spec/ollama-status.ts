@@ -43,7 +43,7 @@ export interface OllamaStatusOptions {
 /**
  * Asks a running Ollama what it has; undefined if none answers.
  *
- * @throws RequestError if the address is none
+ * @throws RequestError if the address is not valid
  *
  * @example
  * const status = await ollamaStatus();

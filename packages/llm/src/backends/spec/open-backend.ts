@@ -30,7 +30,7 @@ export interface OpenBackendOptions extends ServedModelOptions {
  * `anthropic/NAME[@URL]` or `local/NAME:VARIANT[@ollama|@embedded]`. A local model is looked for in a running Ollama first, then
  * among the files of the folder of models. Behind a `#` stand options, such as `nano#temperature=0.2`.
  *
- * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if the SPEC is none
+ * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if the SPEC is not valid
  *
  * @example
  * const backend = await openBackend("local/phi3:mini");

@@ -8,7 +8,7 @@ const OVERHEAD = 1.15;
 const RETURN = 1.15;
 /** Answers that an average looks back, about. */
 const MEMORY = 8;
-/** How all plans begin: to agree on that is no agreement. */
+/** The beginning of all plans: agreeing on it says nothing. */
 const OPENING = '{"steps":[{"tool":"';
 /** One answer says little: it switches nothing. */
 const MIN_ANSWERS = 3;

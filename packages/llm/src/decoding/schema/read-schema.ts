@@ -29,7 +29,7 @@ const ANY: SchemaNode = { kind: "any" };
 /** Larger ones are no description of an answer. */
 const MAX_NODES = 2000;
 const MAX_DEPTH = 64;
-/** A value may begin in so many ways: by references, few words make very many. */
+/** The most ways in which a value may begin: with references, a few words make very many. */
 const MAX_STARTS = 4000;
 /** Integers beyond these are no longer exact. */
 const EXACT = Number.MAX_SAFE_INTEGER;
@@ -280,7 +280,7 @@ function ofIntegers(node: NumberNode): NumberNode {
 function countStarts(node: SchemaNode, known: Map<SchemaNode, number>): number {
   const found = known.get(node);
   if (found !== undefined) return found;
-  // Until it is counted: whoever comes back to it has gone in a circle.
+  // Until it is counted: coming back to it means a circle.
   known.set(node, Number.POSITIVE_INFINITY);
   const count =
     node.kind === "reference"

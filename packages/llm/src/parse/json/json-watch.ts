@@ -37,14 +37,14 @@ interface OpenContainer extends JsonContainer {
   isKnown: boolean;
 }
 
-/** Deeper nesting is no plan. */
+/** Deeper nesting is not a plan. */
 const MAX_DEPTH = 60;
-/** Objects within objects that are told of, so that each character is read a few times at most. */
+/** Nested objects that are reported, so that each character is read a few times at most. */
 const MAX_TOLD = 6;
 
 /**
  * Follows one value of JSON as it arrives, each character once, and tells of its objects as soon as
- * they are complete. Text that is no JSON makes it fail at once.
+ * they are complete. Text that is not JSON makes it fail at once.
  */
 export class JsonWatch {
   readonly #listener: JsonListener;
@@ -79,7 +79,7 @@ export class JsonWatch {
     return this.#open.findLast(({ start }) => start !== undefined)?.start;
   }
 
-  /** @returns whether the value continues, ended with this character, or is no JSON */
+  /** @returns whether the value continues, ended with this character, or is not JSON */
   read(char: string, mark: TextMark): "open" | "closed" | "failed" {
     if (this.#inString) return this.#readString(char, mark);
     if (char === " " || char === "\n" || char === "\t" || char === "\r") {

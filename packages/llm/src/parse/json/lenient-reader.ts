@@ -1,7 +1,7 @@
 import { LenientStrings } from "./lenient-strings.ts";
 import { TextCursor } from "./text-cursor.ts";
 
-/** Deeper nesting is no plan: a plan has four levels. */
+/** Deeper nesting is not a plan: a plan has four levels. */
 const MAX_DEPTH = 64;
 
 /** A brace too many: the list continues behind it. */

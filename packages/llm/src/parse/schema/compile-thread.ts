@@ -29,7 +29,7 @@ const MAX_WAITING = 10_000;
 const IDLE_MS = 3000;
 /** The longest that a batch may take: only a thread that hangs takes so long. */
 const PATIENCE_MS = 30_000;
-/** After so many deaths in a row no thread is started any more. */
+/** After this many deaths in a row no thread is started any more. */
 const MAX_DEATHS = 3;
 const MEMORY_MB = 256;
 

@@ -11,7 +11,7 @@ export interface LinePrefix {
 }
 
 const BLANKS = /[\s>]*/y;
-/** Bullets, check boxes, headings, and any other sign that is no word. */
+/** Bullets, check boxes, headings, and any other sign that is not a word. */
 const BULLET =
   /(?:(?:[-*+•–▪●◦‣→➜⇒]|#{1,6}|\[[ xX]?\])\s+|[^\p{L}\p{N}\p{P}\p{S}\s]+\s*|\p{So}\uFE0F?\s*)*/uy;
 const NUMBER =

@@ -9,7 +9,7 @@ import { readSequence, type StepSequence } from "./step-sequence.ts";
 /** A line of a text that says steps. */
 interface StepLine {
   readonly steps: readonly Step[];
-  /** Whether something on it is meant to be a step and is none. */
+  /** Whether something on it is meant to be a step but is not one. */
   readonly hasMisfit: boolean;
   readonly line: number;
   readonly indent: number;
@@ -38,7 +38,7 @@ const HYPOTHETICAL =
 /** A heading that says that what follows can be done, or was, not that it shall be. */
 const OFFER =
   /\b(?:available|possible (?:actions|tools|calls|functions)|supported|allowed|you (?:can|may|could|have)|(?:can|could) be (?:used|called)|(?:tools?|functions?|actions?|calls?) (?:used|that|which|(?:are|is) (?:possible|available|allowed))|usage|syntax|signatures?|definitions?|instead of|rather than|avoid|previous(?:ly)?|history|so far|executed|already|rejected|invalid|incorrect|failed|wrong)\b|^\W*(?:tools|functions|actions available)\W*$/i;
-/** Code that does one thing or another is no plan. */
+/** Code that does one thing or another is not a plan. */
 const BRANCH = /^\s*(?:if|elif|else|while|for|try|except|switch|case)\b/;
 /** A line of JSON, which is read as such. */
 const JSON_LINE = /^\s*(?:\{\s*["'“]|["'“][\w. -]+["'”]\s*:)/;

@@ -35,7 +35,7 @@ export interface AnsweredSteps {
 export interface ShapedSteps {
   readonly shape: AnswerShape;
   readonly steps: readonly Step[];
-  /** Whether something is meant to be a step and is none: then all of it is no plan. */
+  /** Whether something is meant to be a step but is not one: then all of it is not a plan. */
   readonly hasMisfit: boolean;
   /** Whether the text ended before the plan did. */
   readonly isCut: boolean;

@@ -5,7 +5,7 @@ import type { DomainWords } from "../step/tool-words.ts";
 /** Steps in a row. */
 export interface StepSequence {
   readonly steps: readonly Step[];
-  /** Whether something is meant to be a step and is none. */
+  /** Whether something is meant to be a step but is not one. */
   readonly hasMisfit: boolean;
   /** Whether all of them have brackets. */
   readonly areCalls: boolean;

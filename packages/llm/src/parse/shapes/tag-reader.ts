@@ -15,7 +15,7 @@ export interface Element {
 const TAG =
   /<(\/)?(?:[\w-]+:)?([A-Za-z_][\w.-]*)(?:=["']?([^<>"'\s/]+)["']?)?((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s<>"'/]+))*)\s*(\/)?>/g;
 const ATTRIBUTE = /([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"'/]+))/g;
-/** Deeper nesting is no plan. */
+/** Deeper nesting is not a plan. */
 const MAX_DEPTH = 16;
 
 /**

@@ -13,7 +13,7 @@ export interface ReadValues {
   /** Single steps one behind the other. */
   readonly objects: AnsweredSteps | undefined;
   /**
-   * An attempt at a plan, in the form that the prompt asks for: up to the first thing that is no step, or else the
+   * An attempt at a plan, in the form that the prompt asks for: up to the first thing that is not a step, or else the
    * first object that is whole.
    */
   readonly meant: object | undefined;

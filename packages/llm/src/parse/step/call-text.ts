@@ -21,7 +21,7 @@ const WORDS = /[A-Za-z_]\w*(?:[ \t]+[A-Za-z]\w*){1,3}/y;
 
 /** A step in a text. */
 export interface CallText {
-  /** Undefined for what is meant to be a step and is none. */
+  /** Undefined for what is meant to be a step but is not one. */
   readonly step: Step | undefined;
   /** Index behind it. */
   readonly end: number;

@@ -16,7 +16,7 @@ export interface FoundSteps {
   /** A list of steps is a plan by itself; several single steps one after the other make one. */
   readonly kind: "list" | "single";
   readonly steps: readonly Step[];
-  /** Something that is meant to be a step and is none: the whole is no plan. */
+  /** Something that is meant to be a step but is not one: the whole is not a plan. */
   readonly misfit?: Misfit | undefined;
   /** Whether the text ended before the list did: `steps` are those that were complete. */
   readonly isCut?: boolean | undefined;
@@ -122,7 +122,7 @@ class StepCollector {
     if (numbered.length > 0) yield ["", numbered.map(([, entry]) => entry)];
     for (const [key, entry] of entries) {
       if (PLAN_KEYS.includes(key) || OTHER_KEYS.test(key) || NUMBERED.test(key)) continue;
-      // A list of words under a name that means nothing to us is no plan.
+      // A list of words under a name that means nothing to us is not a plan.
       const isData = Array.isArray(entry) && !entry.some((item) => typeof item === "object");
       if (typeof entry === "object" && !isData) yield [key, entry];
     }

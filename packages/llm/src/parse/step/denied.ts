@@ -4,7 +4,7 @@ const DENIAL =
 /** Words that say that something else follows later. */
 const REPLACED = /^\W*(?:instead of|rather than|in place of)\b[^.,{[]*$/i;
 
-/** Whether a heading says that what follows it is no plan, but what not to do. */
+/** Whether a heading says that what follows it is not a plan, but what not to do. */
 export function isDenial(heading: string): boolean {
   const line = heading.trim();
   return DENIAL.test(line) || REPLACED.test(line);

@@ -1,4 +1,4 @@
-/** Whether two names differ only in case, blanks, `_` and `-` is told by their folded texts. */
+/** Folds a name, so that two names that differ only in case, blanks, `_` and `-` become the same text. */
 export function foldWord(text: string): string {
   return text.toLowerCase().replace(/[\s_\\-]+/g, "");
 }

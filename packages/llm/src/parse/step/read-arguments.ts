@@ -74,7 +74,7 @@ function fromText(tool: ToolWords, written: string): ArgumentValues | undefined 
 
 const PAIR = /^\s*["'`*]*([A-Za-z_][\w .-]{0,60}?)["'`*]*\s*(?:=|:)\s*([\s\S]+)$/;
 
-/** `place=market, open: true` as an object; undefined if it is none. */
+/** `place=market, open: true` as an object; undefined if it is not one. */
 export function readPairs(text: string): object | undefined {
   const entries: [string, string][] = [];
   for (const part of text.split(/[,;\n]/)) {

@@ -12,7 +12,7 @@ import type { DomainWords, ToolWords } from "./tool-words.ts";
 
 /**
  * An item of a list of steps: a step; `note`, which names no tool, such as a thought; `end`, where a model says that
- * it is done; or `misfit`, which is meant to be a step and is none.
+ * it is done; or `misfit`, which is meant to be a step but is not one.
  */
 export type ReadStep = Step | "note" | "end" | "misfit";
 

@@ -97,7 +97,7 @@ export class DomainWords {
   }
 }
 
-/** The value of a parameter that something written means; undefined if it is none of them. */
+/** The value of a parameter that something written means; undefined if it is not one of them. */
 export function valueFor(parameter: ParameterWords, written: unknown): Value | undefined {
   if (parameter.values.has(written as Value)) return written as Value;
   if (Array.isArray(written)) {

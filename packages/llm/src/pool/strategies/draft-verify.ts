@@ -18,7 +18,7 @@ export interface DraftVerifyOptions {
  * each. Word for word in one process is what the option `draftModel` of an embedded model does (speculative
  * decoding).
  *
- * @throws RequestError if the share is no number above 0 and at most 1
+ * @throws RequestError if the share is not a number above 0 and at most 1
  */
 export function draftVerify({ share = 0.3 }: DraftVerifyOptions = {}): PoolStrategy {
   checkShare("share", share);

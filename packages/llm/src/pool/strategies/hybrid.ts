@@ -25,7 +25,7 @@ export interface HybridOptions {
  * behind them. Of its whole plan and the small one's the cheaper is taken; what was given stays in any case. Buys a
  * first step as soon as the small model has one, for a call of each.
  *
- * @throws RequestError if there are no steps to give, or the share is none
+ * @throws RequestError if there are no steps to give, or the share is out of range
  */
 export function hybrid({ steps = 2, share = 0.4 }: HybridOptions = {}): PoolStrategy {
   if (!(Number.isInteger(steps) && steps > 0)) {

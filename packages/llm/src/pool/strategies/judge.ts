@@ -33,7 +33,7 @@ const MOST_PLANS = 8;
  * The others plan, and one member chooses among those of their plans that are proved, by a letter of one token; of texts
  * it chooses among those that are fine. For taste among answers that work. Where the cheapest one is wanted, the proof knows it without a judge.
  *
- * @throws RequestError if the share is none
+ * @throws RequestError if the share is out of range
  */
 export function judging({ by, share = 0.6, seed = 1 }: JudgeOptions = {}): PoolStrategy {
   checkShare("share", share);

@@ -3,7 +3,7 @@ import { RequestError } from "@understudy/planner-core";
 /**
  * A share that was given as an option.
  *
- * @throws RequestError if it is no number above 0 and at most 1
+ * @throws RequestError if it is not a number above 0 and at most 1
  */
 export function checkShare(name: string, share: number): number {
   if (share > 0 && share <= 1) return share;

@@ -15,7 +15,7 @@ export interface SmallFirstOptions {
  * next one is asked only where no plan was accepted, and where it can still answer in time; it begins from what
  * was sound. Saves the large model's calls, and costs time where the small one is often wrong.
  *
- * @throws RequestError if the share is no number above 0 and at most 1
+ * @throws RequestError if the share is not a number above 0 and at most 1
  */
 export function smallFirst({ share = 0.4 }: SmallFirstOptions = {}): PoolStrategy {
   checkShare("share", share);

@@ -30,7 +30,7 @@ export interface CircuitOptions {
 
 /**
  * The state of a breaker: a switch, and the outcomes of the last while. It sets no timers and reads no clock; when it
- * opens and closes, whoever holds it decides. On Node it is opossum's, in pages a light one of ours: `#circuit` is the
+ * opens and closes, its owner decides. On Node it is opossum's, in pages a light one of ours: `#circuit` is the
  * one that belongs here.
  */
 export interface Circuit {

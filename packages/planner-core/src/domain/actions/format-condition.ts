@@ -47,7 +47,7 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
 }
 
 /**
- * The parts of a condition that must all hold, for people: what is said of one enum stays together, as its values have
+ * The parts of a condition that must all hold, for people: tests of one enum stay together, as its values have
  * no order that means anything.
  */
 export function readableParts(

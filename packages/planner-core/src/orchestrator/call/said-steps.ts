@@ -64,7 +64,7 @@ export class SaidSteps {
       this.#isDone = !isSound && !this.#areBridged;
       this.#isAstray = !isSound && this.#areBridged;
     } catch {
-      // A cost function of the game misbehaves: whoever proves the answer says so.
+      // A cost function of the game misbehaves: the proof of the answer reports it.
       this.#isAstray = true;
     }
     if (this.#isDone || this.#isAstray) return this.#isDone ? "stop" : "continue";

@@ -24,6 +24,7 @@ export function* waitFor<Value>(promise: Promise<Value>): Pausable<Value> {
   yield promise.then((value) => {
     settled = { value };
   });
-  if (settled === undefined) throw new TypeError("Whoever runs this work has to wait for promises");
+  if (settled === undefined)
+    throw new TypeError("This work has to be run by something that waits for promises");
   return settled.value;
 }

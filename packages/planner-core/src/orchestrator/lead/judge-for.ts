@@ -33,7 +33,7 @@ export function judgeFor(
         least === undefined ? undefined : Math.max(1, scaledCost / Math.max(least, 1));
       return { isAccepted: (costRatio ?? 1) <= settings.maxCostRatio, soundSteps, costRatio };
     } catch {
-      // A cost function of the game misbehaves: whoever proves the answer says so.
+      // A cost function of the game misbehaves: the proof of the answer reports it.
       return BROKEN;
     }
   };

@@ -56,7 +56,7 @@ describe("a lead that still writes at the deadline", () => {
     expect(await outcome.revised).toMatchObject({ source: "llm", leadSteps: 3 });
   });
 
-  it("counts with its second try alone where it began anew", async () => {
+  it("counts its second try alone where it started over", async () => {
     const script: ScriptedBehaviour = {
       says: [
         { action: market, atMs: 10, index: 0 },

@@ -28,7 +28,7 @@ export function redraftFor(
       const untilMs = clock.now() + settings.redraftMs;
       return runNow(understudy.complete(request, from, untilMs));
     } catch {
-      // A cost function of the game misbehaves: whoever proves the answer says so.
+      // A cost function of the game misbehaves: the proof of the answer reports it.
       return undefined;
     }
   };

@@ -136,7 +136,7 @@ describe("planMany", () => {
     ]);
   });
 
-  it("goes on with a search in the next tick, and does not begin it anew", () => {
+  it("continues a search in the next tick instead of restarting it", () => {
     const { tick, request, planner } = slow({ slices: 5 });
     const requests = [request("ann")];
     expect(tick(requests, 2)).toEqual([]);
@@ -146,7 +146,7 @@ describe("planMany", () => {
     expect(planner.steps).toBe(5);
   });
 
-  it("begins anew when the agent asks something else", () => {
+  it("starts over when the agent asks something else", () => {
     const { tick, request, planner, orchestrator } = slow({ slices: 5 });
     tick([request("ann")], 1);
     const state = yard.state({ at: "forest", wood: 0, coins: 0, warm: false });

@@ -131,7 +131,7 @@ describe("an understudy with nothing in hand", () => {
   it.each(ends)("searches on to the deadline where a lead %s early", async (_how, lead, reason) => {
     const found = await ask({ stocked: { needsMs: 200 } }, lead);
     expect(found.outcome).toMatchObject({ status: "solved", source: "classical", cost: 1, reason });
-    // Not begun anew: the millisecond of each step is taken once.
+    // Not restarted: the millisecond of each step is taken once.
     expect(found.searched["stocked"]).toBe(200);
     const tooHard = await ask({ stocked: { needsMs: 5000 } }, lead);
     expect(tooHard.outcome).toMatchObject({ status: "cut-off", plan: null, reason });

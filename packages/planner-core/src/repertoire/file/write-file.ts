@@ -53,7 +53,7 @@ export interface RepertoirePlanFile {
   readonly optimal?: boolean;
   /** Whether a classical planner finished it, if `by` does not tell. */
   readonly mended?: boolean;
-  /** In milliseconds of the clock of whoever made it. */
+  /** In milliseconds of its maker's clock. */
   readonly createdAt?: number;
 }
 

@@ -39,7 +39,7 @@ export function nodeOptions({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: Connectio
   };
 }
 
-/** The connections of a server of HTTP: how many there are, how long a request takes to come, and what is none. */
+/** The connections of an HTTP server: how many there are, how long a request takes to arrive, and bytes that are not HTTP. */
 export class HttpConnections {
   readonly #clock: Clock;
   readonly #onMalformed: (status: number) => void;

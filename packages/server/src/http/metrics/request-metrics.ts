@@ -43,7 +43,7 @@ export class RequestMetrics {
     durations.record(elapsedMs);
   }
 
-  /** An answer left so long after it was due, in milliseconds: not above 0, or NaN, for most. */
+  /** The time by which an answer left after its deadline, in milliseconds: 0 or less, or NaN, for most. */
   answered(asked: string, lateMs: number): void {
     if (Number.isFinite(lateMs)) {
       const lateness = this.#lateness.get(asked) ?? new Histogram();

@@ -20,7 +20,7 @@ export interface DomainFollower {
    * @param isCurrent whether no other has taken its place meanwhile
    */
   replaced(name: string, hosted: HostedDomain, isCurrent: () => boolean): Promise<void>;
-  /** There is none of this name any more. */
+  /** The domain of this name is gone. */
   removed(name: string): void;
 }
 
@@ -34,7 +34,7 @@ export class DomainStore {
   readonly #limit: number;
   readonly #followers: DomainFollower[] = [];
 
-  /** @param limit so many domains that were sent are kept; each holds a compiled domain, a cache and tables */
+  /** @param limit the most domains from clients that are kept; each holds a compiled domain, a cache and tables */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -95,7 +95,7 @@ export class DomainStore {
   /** @throws ServiceRefusedError unless there is room for a domain that the tenant sends under this name */
   checkRoom(name: string): void {
     if (this.isSent(name) || this.#sent.size < this.#limit) return;
-    const message = `${this.#limit} domains are kept, and no more`;
+    const message = `there are ${this.#limit} domains already, and no more are kept`;
     throw new ServiceRefusedError("too-many-domains", message);
   }
 

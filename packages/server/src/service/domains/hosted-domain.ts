@@ -42,7 +42,7 @@ export interface HostedDomainOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly observer?: Observer | undefined;
-  /** Is told of agents that were seen. Default: nobody is. */
+  /** Called for each agent that was seen. Default: none. */
   readonly see?: ((agent: string, state: PackedState) => void) | undefined;
   /** Shares what is learnt with other servers, and theirs with this one. Default: nothing is shared. */
   readonly share?: ((learnt: Repertoire) => () => void) | undefined;

@@ -2,7 +2,7 @@ import type { DomainMessage, DomainSummaryMessage } from "../../schema/domain-me
 import { domainMessage } from "./domain-message.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
 
-/** The face of a domain: all that is told of it without loading it. */
+/** The face of a domain: what can be said about it without loading it. */
 export interface DomainFace extends DomainSummaryMessage {
   /** The whole message of it, as JSON in UTF-8. */
   readonly text: Uint8Array;

@@ -1,7 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import { nextTurn } from "@understudy/planner-core/internal";
 
-/** Long work holds everybody else up for so long at a time, in milliseconds. */
+/** The longest that long work holds everybody else up at a time, in milliseconds. */
 const SLICE_MS = 1;
 
 /** Work that rests after each piece. */

@@ -14,7 +14,7 @@ interface KindCounts {
   readonly durations: Histogram;
 }
 
-/** Counts what models write that is no plan, of all tenants together, and how often the answer was known. */
+/** Counts the texts that models write besides plans, for all tenants together, and how often the answer was known. */
 export class TextMetrics {
   readonly #telemetry: Telemetry;
   readonly #kinds = new Map<TextKind, KindCounts>();

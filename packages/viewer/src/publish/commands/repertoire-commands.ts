@@ -68,7 +68,7 @@ export function changeRepertoire(
       "unknown",
       "/entry",
       `there is no entry ${command.entry}`,
-      "list them anew",
+      "list them again",
     );
   }
   if (command.type === "edit-entry") {

@@ -30,8 +30,7 @@ export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.
   return (
     <section class="section" aria-label="State">
       <h2>
-        State{" "}
-        {canEdit && <span class="muted">change a value, and watch {agent.name} plan anew</span>}
+        State {canEdit && <span class="muted">change a value, and watch {agent.name} replan</span>}
       </h2>
       <ul class={names.some((name) => name.length > LONG) ? "state wide" : "state"}>
         {variables.map((variable) => (

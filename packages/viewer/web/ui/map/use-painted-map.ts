@@ -19,7 +19,7 @@ export interface MapParts {
   readonly hovered: Signal<number | undefined>;
 }
 
-/** The canvas of the map: painted anew whenever something on it has changed or moves. */
+/** The canvas of the map: repainted whenever something on it has changed or moves. */
 export function usePaintedMap({ app, painter, camera, hovered }: MapParts) {
   const palette = useRef<{ theme: string | undefined; palette: Palette } | undefined>(undefined);
   const scene = useRef<{ scene: MapScene; key: string; timeMs: number } | undefined>(undefined);

@@ -32,7 +32,7 @@ export function SearchView(): JSX.Element {
       </p>
     );
   }
-  // An answer is about one agent: with another one all begins anew.
+  // An answer is about one agent: another agent starts over.
   return <AgentSearch key={agent.id} agent={agent} moment={moment} />;
 }
 

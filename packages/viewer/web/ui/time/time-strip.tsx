@@ -9,7 +9,7 @@ import { useCanvas } from "../parts/use-canvas.ts";
 
 /** Width of a bucket in pixels. */
 const BUCKET_WIDTH = 5;
-/** The strip is summed up anew at most so often, in ms. */
+/** The strip is summed up at most this often, in ms. */
 const RENEW_MS = 500;
 const SKIP_MS = 1000;
 

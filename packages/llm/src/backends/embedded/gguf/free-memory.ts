@@ -2,7 +2,7 @@ import { freemem, totalmem } from "node:os";
 import { constrainedMemory, memoryUsage, platform } from "node:process";
 
 /**
- * Bytes of memory that this process can have besides what it has, as far as the system tells: what can be given up by
+ * Bytes of memory that this process can still get, as far as the system says: what can be given up by
  * others counts as free. macOS keeps its memory full and tells only the rest of it: there it is all of the machine's.
  */
 export function freeMemory(): number {

@@ -46,7 +46,7 @@ export class HeaderReader {
     return this.#chunk.readUInt32LE(at);
   }
 
-  /** A whole number of 64 bits. @throws ImplausibleModelFile if it is none that can be counted with */
+  /** A whole number of 64 bits. @throws ImplausibleModelFile if it is too large to count with */
   u64(what: string): number {
     const at = this.#take(8);
     const value = this.#chunk.readBigUInt64LE(at);

@@ -82,7 +82,7 @@ describe.each(["house", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(plain.decoding?.passes).toBeGreaterThan(10);
     });
 
-    it("is drafted anew from the model's own steps, across the thread", async () => {
+    it("is drafted again from the model's own steps, across the thread", async () => {
       const plain = await generate(free);
       const actions = plain.plan?.kind === "plan" ? plain.plan.actions : [];
       const asked: (readonly number[])[] = [];

@@ -6,7 +6,7 @@ import { LoadFailure } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
 
 /**
- * Refuses a model before it is loaded for which there is no memory: a machine that runs out of it ends whatever it likes.
+ * Refuses a model before loading if there is no memory for it: a machine that runs out kills whatever process it likes.
  *
  * @param gpu that it is to run on, if there is one
  * @throws LoadFailure with what it takes and what there is
@@ -23,7 +23,7 @@ export function checkMemory(settings: ModelSettings, gpu?: GpuMemory): void {
   throw new LoadFailure("out-of-memory", `${modelPath} ${missing}`, undefined);
 }
 
-/** Undefined where the file is damaged: that is told when it is loaded. */
+/** Undefined where the file is damaged: loading it reports that. */
 function estimate(
   path: string,
   { contextSize, sequences }: ModelSettings,

@@ -80,7 +80,7 @@ const MAX_MESSAGE_LENGTH = 300;
 const NO_SECRETS = new Secrets([]);
 
 /**
- * The error for an answer that is no success. Statuses and stable kinds decide; words are looked at
+ * The error for an answer that is not a success. Statuses and stable kinds decide; words are looked at
  * only where a server offers nothing else.
  */
 export function errorFromAnswer(

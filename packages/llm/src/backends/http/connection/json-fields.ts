@@ -5,14 +5,14 @@
 /** A JSON object, no list. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** The object that a value is; undefined if it is none. */
+/** The object that a value is; undefined if it is not one. */
 export function recordOf(value: unknown): JsonRecord | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as JsonRecord)
     : undefined;
 }
 
-/** The text that a value is; empty if it is none. */
+/** The text that a value is; empty if it is not one. */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

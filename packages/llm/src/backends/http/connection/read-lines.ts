@@ -45,7 +45,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   if (rest !== "") yield rest;
 }
 
-/** Reads a body to its end as text; what lies beyond `maxLength` bytes is let go of. */
+/** Reads a body to its end as text; what lies beyond `maxLength` bytes is dropped. */
 export async function readBodyText(
   answer: Pick<ServerAnswer, "body" | "drain">,
   maxLength: number,

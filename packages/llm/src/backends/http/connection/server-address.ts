@@ -1,12 +1,12 @@
 import { RequestError } from "@understudy/planner-core";
 
-/** Names that only a network of one's own knows. */
+/** Names that only a private network knows. */
 const PRIVATE_NAMES = /\.(local|lan|home|internal|intranet|corp|private|home\.arpa)$/;
 const PRIVATE_V4 =
   /^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 const PRIVATE_V6 = /^(f[cd]|fe[89ab])/;
 
-/** The place of a host, as far as its name tells: on this machine, in a network of one's own, or anywhere. */
+/** The place of a host by its name: on this machine, in a private network, or anywhere. */
 type HostPlace = "loopback" | "private" | "public";
 
 /**
@@ -14,7 +14,7 @@ type HostPlace = "loopback" | "private" | "public";
  * server on this machine: whatever is sent, keys and prompts, can otherwise be read on the way.
  *
  * @param port for an address on this machine that has neither a scheme nor a port
- * @throws RequestError if the text is no address, or names a private host and says not whether to use https
+ * @throws RequestError if the text is not an address, or names a private host without saying whether to use https
  */
 export function baseUrl(text: string, port?: number): URL {
   const trimmed = text.trim();
@@ -77,7 +77,7 @@ function placeOf(hostname: string): HostPlace {
   return !name.includes(".") || PRIVATE_NAMES.test(name) ? "private" : "public";
 }
 
-/** Whether a server is on this machine, as far as its name tells. */
+/** Whether a server is on this machine, judging by its name. */
 export function isOnThisMachine(url: URL): boolean {
   return placeOf(url.hostname) === "loopback";
 }

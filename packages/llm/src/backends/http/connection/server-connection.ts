@@ -143,7 +143,7 @@ export class ServerConnection {
   /**
    * Sends a request; resolves with an answer that is a success, its body still to come.
    *
-   * @throws InferenceError or a subclass for an answer that is none
+   * @throws InferenceError or a subclass for an answer that is not valid
    */
   async send({ method, path, besideVersion, body, signal }: ServerCall): Promise<ServerAnswer> {
     const call: HttpCall = {

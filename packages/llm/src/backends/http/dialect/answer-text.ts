@@ -83,7 +83,7 @@ export class AnswerText {
     return this.#say(this.#filter?.push(piece) ?? piece);
   }
 
-  /** There is no more: what might have become a secret is none. */
+  /** The text is over: what might have become a secret is not one. */
   end(): void {
     this.#say(this.#filter?.end() ?? "");
   }

@@ -24,7 +24,7 @@ export interface MessageEvent {
   readonly error?: unknown;
 }
 
-/** Reads an event; undefined if it is none. */
+/** Reads an event; undefined if it is not one. */
 export function readMessageEvent(text: string): MessageEvent | undefined {
   const event = parseRecord(text);
   if (event === undefined) return undefined;

@@ -50,7 +50,7 @@ export interface CalledTool {
 /** A message of a server, before it is checked; llama.cpp's has timings. */
 type Sent = Unchecked<CompletionObject & OpenAiErrorBody & { readonly timings: object }>;
 
-/** Reads a message; undefined if it is none. */
+/** Reads a message; undefined if it is not one. */
 export function readChunk(text: string): CompletionChunk | undefined {
   const chunk: Sent | undefined = parseRecord(text);
   if (chunk === undefined) return undefined;

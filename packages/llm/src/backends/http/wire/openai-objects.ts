@@ -58,6 +58,7 @@ export interface OpenAiModel {
   readonly owned_by: string;
 }
 
+/** The counts of a prompt and of what was written for it. */
 export function completionUsage(promptTokens: number, completionTokens: number): CompletionUsage {
   return {
     prompt_tokens: promptTokens,

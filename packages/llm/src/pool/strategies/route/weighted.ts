@@ -29,7 +29,7 @@ export interface WeightedStrategy extends PoolStrategy {
 /**
  * Members by the share of their plans that were accepted so far, for this domain and goal, against price and time:
  * a bandit with a floor for exploring, whose old experience fades. Where the best one's plan is not accepted, the
- * next best is asked if it still fits. Learns slowly what `small-first` is told: worth it where members are good at
+ * next best is asked if it still fits. Learns slowly what `small-first` knows from the start: worth it where members are good at
  * different things.
  *
  * @throws RequestError if an option is no number of at least 0; SavedGameError if what was saved cannot be read

@@ -17,7 +17,7 @@ const EPSILON = 1e-9;
  * All members are asked; what enough of them agree on is taken, else the understudy's choice stands. For decisions
  * that should not hang on the whim of one model. Costs the calls of all, and often changes nothing.
  *
- * @throws RequestError if the agreement is no number above 0 and at most 1
+ * @throws RequestError if the agreement is not a number above 0 and at most 1
  */
 export function consensus({ agreement = 2 / 3 }: ConsensusOptions = {}): PoolStrategy {
   checkShare("agreement", agreement);

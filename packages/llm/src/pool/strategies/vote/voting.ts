@@ -5,7 +5,7 @@ import { vote } from "./votes.ts";
 /**
  * All members are asked, and what most of them say is taken; ties go to the lower cost. For what no proof decides:
  * which goal, which style. Plans count by what they come to, not by their text. Where a proof decides, `race` is
- * better: a majority that is wrong is none.
+ * better: a wrong majority is worth nothing.
  */
 export function voting(): PoolStrategy {
   return {

@@ -22,7 +22,7 @@ export function memoryOf(facts: ModelFacts | undefined): number {
  * Unloads idle models, the least recently used first, until all that is left fits.
  *
  * @param model what the room is made for; it stays
- * @param takenBytes what each model takes or is about to take, `model` included. Looked at anew after
+ * @param takenBytes what each model takes or is about to take, `model` included. Looked at again after
  * each unload: what was idle may have been asked meanwhile
  * @throws OutOfMemoryError if what cannot be unloaded leaves too little
  */
