@@ -37,8 +37,8 @@ function sourcesIn(path) {
 /** The folder of the package that a source belongs to, with whose tests it is tried. */
 const packageOf = (file) => join(root, ...relative(root, file).split(sep).slice(0, 2)) + sep;
 
-/** So many of them, in their order, by a seed. */
-function sampleOf(all, count) {
+/** So many of those that are wanted, in their order, by a seed: another one that is not changes nothing for the rest. */
+function sampleOf(all, isWanted, count) {
   let state = seed;
   const random = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -46,7 +46,8 @@ function sampleOf(all, count) {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const left = all.map((mutant) => ({ mutant, draw: random() }));
+  const drawn = all.map((mutant) => ({ mutant, draw: random() }));
+  const left = drawn.filter(({ mutant }) => isWanted(mutant));
   left.sort((one, other) => one.draw - other.draw);
   const chosen = new Set(left.slice(0, count).map(({ mutant }) => mutant));
   return all.filter((mutant) => chosen.has(mutant));
@@ -65,10 +66,9 @@ const all = folders
   .flatMap(sourcesIn)
   .sort()
   .flatMap((file) => findMutants(readFileSync(file, "utf8")).map((each) => ({ file, ...each })));
-const mutants = sampleOf(
-  all.filter((mutant) => !isEquivalent(mutant)),
-  sampleSize,
-).map((mutant, number) => ({ ...mutant, number }));
+const mutants = sampleOf(all, (mutant) => !isEquivalent(mutant), sampleSize).map(
+  (mutant, number) => ({ ...mutant, number }),
+);
 console.log(`${mutants.length} of ${all.length} mutants, seed ${seed}`);
 
 /** Which test files come to which mutant, those that are near and quick first. */

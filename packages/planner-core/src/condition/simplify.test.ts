@@ -8,7 +8,8 @@ import { allStates, arbitraryCondition, arbitraryDomain } from "../testing/arbit
 import { countLookups } from "../testing/count-lookups.ts";
 import { encode } from "./code.ts";
 import { CompiledCondition } from "./condition.ts";
-import type { ConditionNode, TestOperator } from "./node.ts";
+import { holds } from "./evaluate.ts";
+import type { CompareOperator, ConditionNode, TestOperator } from "./node.ts";
 import { simplify } from "./simplify.ts";
 
 const test = (variable: number, operator: TestOperator, value: number): ConditionNode => ({
@@ -107,6 +108,25 @@ describe("simplify", () => {
       expect(needed.holds(state)).toBe(provePlan(domain, state, [0, 0], condition).sound);
     }
   });
+
+  it.each<CompareOperator>(["=", "!="])(
+    "keeps %s of two variables that have one value in common",
+    (operator) => {
+      const term = (variable: number) => ({ variable, offset: 0, cap: 9 });
+      const node = (left: number, right: number): ConditionNode => {
+        return { kind: "compare", operator, left: term(left), right: term(right) };
+      };
+      const ranges = { min: Int32Array.of(0, 3), max: Int32Array.of(3, 5) };
+      for (const [left, right] of [
+        [0, 1],
+        [1, 0],
+      ] as const) {
+        const { code } = new CompiledCondition(simplify(node(left, right), ranges));
+        const holdsIn = (...state: number[]) => holds(code, 0, code.length, Int32Array.from(state));
+        expect([holdsIn(3, 3), holdsIn(2, 3)]).toEqual([operator === "=", operator !== "="]);
+      }
+    },
+  );
 
   it("takes no longer for deep nesting than for a wide condition", () => {
     const count = 32;

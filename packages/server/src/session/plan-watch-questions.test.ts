@@ -55,9 +55,11 @@ class Rig {
   /** Thrown, or given, instead of a question that takes its time. */
   atOnce: (() => Outcome) | undefined;
   readonly watch: PlanWatch;
+  readonly delay = { longestMs: 0, waitedMs: 0 };
   #seq = 0;
 
-  constructor() {
+  /** @param asked more of what the agent wants, such as what it must not use */
+  constructor(asked: Partial<PlanRequest> = {}) {
     const planKnown = (request: PlanRequest) => this.atOnce?.() ?? this.#question(request);
     const hosted = {
       domain: hut,
@@ -69,8 +71,9 @@ class Rig {
       hosted: hosted as unknown as HostedDomain,
       agent: "ann",
       identity: "session/ann",
-      want: { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: {} },
+      want: { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: asked },
       clock: this.clock,
+      delay: this.delay,
       push: (message) => this.pushed.push(message),
       fail: (error) => this.failures.push(error),
     });
@@ -144,7 +147,42 @@ describe("a question", () => {
   });
 });
 
+describe("a plan that is followed", () => {
+  it.each<[string, Partial<PlanRequest>]>([
+    ["steps that must not be used", { disabled: [LIGHT] }],
+    ["a set of them", { disabled: hut.actionSet([LIGHT]) }],
+    ["a state on its way that must not be", { maintain: { wood: { "<": 2 } } }],
+    ["such a state, compiled", { maintain: hut.condition({ wood: { "<": 2 } }) }],
+  ])("gives way to another one for %s", async (_, asked) => {
+    const rig = new Rig(asked);
+    rig.see();
+    await rig.question.answer(solved(WAY));
+    rig.see({ at: "forest" });
+    expect(rig.questions).toHaveLength(2);
+    expect(rig.question.request).toMatchObject(asked);
+  });
+
+  it("goes on where nothing that is left of it is excluded", async () => {
+    const rig = new Rig({ disabled: [go("forest")], maintain: { wood: { "<": 8 } } });
+    rig.see({ at: "forest" });
+    await rig.question.answer(solved(WAY.slice(1)));
+    rig.see({ at: "forest", wood: 1 });
+    expect(rig.questions).toHaveLength(1);
+  });
+});
+
 describe("an agent without a plan", () => {
+  it("is told that its message waited, also where the answer was known, and no later one", async () => {
+    const rig = new Rig();
+    rig.delay.waitedMs = 60;
+    rig.atOnce = () => none("cut-off", "budget");
+    rig.see();
+    expect(rig.pushed).toEqual([expect.objectContaining({ reason: "overloaded" })]);
+    rig.delay.waitedMs = 0;
+    await rig.clock.advance(1000);
+    expect(rig.pushed.at(-1)).toMatchObject({ reason: "budget" });
+  });
+
   it("is told why, and asked for again after a second, with what it sees then", async () => {
     const rig = new Rig();
     rig.see();

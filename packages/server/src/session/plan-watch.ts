@@ -66,8 +66,6 @@ export class PlanWatch implements Play {
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #timer: TimerHandle | undefined;
   #outrun = 0;
-  /** So long the message that the last plan is for may have waited for this thread. */
-  #heldMs = 0;
   /** Steps that are certain. They are sent once there has been time for the plan: with it they are no news. */
   #early: { readonly step: Step; readonly index: number }[] = [];
   #earlyTimer: TimerHandle | undefined;
@@ -80,10 +78,7 @@ export class PlanWatch implements Play {
     const { disabled, maintain } = request;
     this.#several = several;
     this.#constraints = {
-      disabled:
-        disabled === undefined || disabled instanceof ActionSet
-          ? disabled
-          : domain.actionSet(disabled),
+      disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
       maintain:
         maintain === undefined || maintain instanceof CompiledCondition
           ? maintain
@@ -159,10 +154,12 @@ export class PlanWatch implements Play {
       this.#timer ??= this.#parts.clock.setTimer(() => this.#askAgain(), waitMs);
       return;
     }
+    // So long the message may have waited for this thread.
+    const heldMs = (isNews && this.#parts.delay?.waitedMs) || 0;
     try {
       const known = this.#parts.hosted.orchestrator.planKnown(this.#requestFor(seen));
-      if (typeof known === "function") this.#request(seen, known, isNews);
-      else this.#answered(known, seen);
+      if (typeof known === "function") this.#request(seen, known, heldMs);
+      else this.#answered(known, seen, heldMs);
     } catch (error) {
       this.#failed(error);
     }
@@ -193,11 +190,10 @@ export class PlanWatch implements Play {
     };
   }
 
-  #request(seen: Seen, plan: PlanContinuation, isNews: boolean): void {
+  #request(seen: Seen, plan: PlanContinuation, heldMs: number): void {
     this.#isAsking = true;
     const { hosted, clock, delay, want } = this.#parts;
-    this.#heldMs = (isNews && delay?.waitedMs) || 0;
-    const leftMs = Math.max(0, want.budgetMs - this.#heldMs);
+    const leftMs = Math.max(0, want.budgetMs - heldMs);
     const budgetMs = withoutReserve(leftMs, delay?.longestMs ?? 0);
     // Made with the first plan that takes its time: most are known.
     this.#stopping ??= new AbortController();
@@ -210,7 +206,7 @@ export class PlanWatch implements Play {
     hosted
       .during(() => plan({ budgetMs, signal, onStep }))
       .then(
-        (outcome) => this.#answered(outcome, seen),
+        (outcome) => this.#answered(outcome, seen, heldMs),
         (error: unknown) => this.#failed(error),
       );
   }
@@ -229,7 +225,7 @@ export class PlanWatch implements Play {
     this.#early = [];
   }
 
-  #answered(outcome: Outcome, asked: Seen): void {
+  #answered(outcome: Outcome, asked: Seen, heldMs: number): void {
     this.#isAsking = false;
     this.#dropEarly();
     if (this.#isStopped) return;
@@ -243,9 +239,9 @@ export class PlanWatch implements Play {
       return;
     }
     this.#outrun = 0;
-    this.#push("plan", outcome, works ? seen : asked);
+    this.#push("plan", outcome, works ? seen : asked, heldMs);
     outcome.revised.then((revised) => {
-      if (revised !== undefined) this.#revised(revised, outcome);
+      if (revised !== undefined) this.#revised(revised, outcome, heldMs);
     });
     // Without more time there may be no plan either; that there is none at all, another search does not change.
     if (!works && !(isNewest && outcome.status === "unsolvable")) this.#ask(seen);
@@ -257,7 +253,7 @@ export class PlanWatch implements Play {
     return plan.actions.length === 0 && this.#several?.holdIn(state) === false;
   }
 
-  #revised(revised: Outcome, instead: Outcome): void {
+  #revised(revised: Outcome, instead: Outcome, heldMs: number): void {
     const seen = this.#seen as Seen;
     if (this.#isStopped || this.#outcome !== instead) return;
     if (revised.status !== "solved" || revised.goal.condition.holds(seen.state)) return;
@@ -265,7 +261,7 @@ export class PlanWatch implements Play {
     if (position === undefined) return;
     this.#take(revised, seen);
     this.#position = position;
-    this.#push("revised", revised, seen);
+    this.#push("revised", revised, seen, heldMs);
   }
 
   #take(outcome: Outcome, { state }: Seen): void {
@@ -280,10 +276,11 @@ export class PlanWatch implements Play {
   }
 
   /** Pushes what is left of a plan: its first steps may be done, as they were given early. */
-  #push(type: "plan" | "revised", outcome: Outcome, { state, seq: basedOn }: Seen): void {
+  #push(type: "plan" | "revised", outcome: Outcome, seen: Seen, heldMs: number): void {
+    const { state, seq: basedOn } = seen;
     const { agent, want, push } = this.#parts;
     const { plan, source, via, status } = outcome;
-    const reason = reasonOf(outcome, this.#heldMs > want.budgetMs / 2);
+    const reason = reasonOf(outcome, heldMs > want.budgetMs / 2);
     const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
     const steps = plan === null ? [] : plan.steps.slice(this.#position);
     const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);

@@ -187,6 +187,29 @@ describe("Turns", () => {
     expect(clock.nowMs).toBe(5);
   });
 
+  it("has work that is ended before it goes on release what it holds", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const controller = new AbortController();
+    const released: string[] = [];
+    function* holding(): Pausable<void> {
+      try {
+        for (;;) {
+          clock.nowMs++;
+          yield;
+        }
+      } finally {
+        released.push("it");
+      }
+    }
+    const ended = turns.run(holding(), { ...never, signal: controller.signal });
+    const failure = ended.catch((error: unknown) => error);
+    controller.abort("enough");
+    await clock.turn();
+    expect(await failure).toBe("enough");
+    expect(released).toEqual(["it"]);
+  });
+
   it("keeps work in the asynchronous context of whoever asked for it", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);

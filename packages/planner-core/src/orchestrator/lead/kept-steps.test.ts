@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PlannerEvent } from "../../contract/events.ts";
 import { InferenceError } from "../../errors.ts";
 import type { ScriptedBehaviour } from "../../testing/scripted-lead.ts";
 import { act, stage } from "../../testing/stage.ts";
@@ -47,13 +48,19 @@ describe("a lead that still writes at the deadline", () => {
     expect(outcome).toMatchObject({ source: "classical", reason: "timeout", cost: 5 });
   });
 
-  it("goes on in the background, and its whole plan comes later", async () => {
+  it("goes on in the background, and its whole plan comes later, of which alone is told", async () => {
     const answer = [forest, chop, chop];
-    const { ask, clock } = stage({ says: says(forest), afterMs: 300, answer });
+    const told: unknown[] = [];
+    const observer = (event: PlannerEvent): void => {
+      if (event.type === "lead-answer") told.push(event.onTime);
+    };
+    const { ask, clock } = stage({ says: says(forest), afterMs: 300, answer }, { observer });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", leadSteps: 1 });
+    expect(told).toEqual([]);
     await clock.advance(300);
     expect(await outcome.revised).toMatchObject({ source: "llm", leadSteps: 3 });
+    expect(told).toEqual([false]);
   });
 
   it("counts its second try alone where it started over", async () => {

@@ -78,6 +78,17 @@ function slow(options: SlowOptions = {}) {
   return { clock, planner, orchestrator, request, tick };
 }
 
+describe("planNow", () => {
+  it("searches for half a millisecond, or as long as it is told", () => {
+    const { planner, orchestrator, request } = slow({ slices: 99 });
+    planner.sliceMs = 1 / 8;
+    expect(orchestrator.planNow(request("ann")).status).toBe("cut-off");
+    expect(planner.steps).toBe(4);
+    orchestrator.planNow(request("ben"), 2);
+    expect(planner.steps).toBe(4 + 16);
+  });
+});
+
 describe("planMany", () => {
   it("tells an observer of a search that goes on from tick to tick, once", () => {
     const seen: string[] = [];

@@ -69,6 +69,20 @@ describe("findSymmetries", () => {
 
   it("stops at its limit", () => {
     expect(findSymmetries(workshop, { maxWork: 5 })).toEqual([]);
+    const most = 4 * workshop.actions.count;
+    expect(findSymmetries(workshop, { maxWork: most - 1 })).toEqual([]);
+    expect(findSymmetries(workshop, { maxWork: most })).not.toEqual([]);
+  });
+
+  it("finds them however the conditions of a tool are ordered", () => {
+    const tools = workshop.definition.tools.map((tool) =>
+      tool.name === "dig" ? { ...tool, when: { has_pick: true, at: "mine" } } : tool,
+    );
+    const other = loadDomain({ ...workshop.definition, tools });
+    expect(findSymmetries(other)).toHaveLength(findSymmetries(workshop).length);
+    const reversed = Object.entries(workshop.definition.state).reverse();
+    const turned = loadDomain({ ...workshop.definition, state: Object.fromEntries(reversed) });
+    expect(findSymmetries(turned)).toHaveLength(findSymmetries(workshop).length);
   });
 
   it("keeps every step of every plan (every state of 120 domains with twins)", () => {

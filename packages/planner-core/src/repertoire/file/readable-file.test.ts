@@ -151,6 +151,11 @@ describe("a repertoire file for people", () => {
     merged.merge(again);
     expect(merged.leftToPlanner(key)).toHaveLength(1);
     expect(merged.madeWith).toEqual({ models: ["a", "b"], seed: undefined });
+    const fresh = new Repertoire(fireHut);
+    fresh.merge(again);
+    expect(fresh.madeWith).toEqual({ models: ["b"], seed: 1 });
+    fresh.merge(again);
+    expect(fresh.madeWith).toEqual({ models: ["b"], seed: 1 });
   });
 
   it("tells exactly where a plan works (300 domains, every state)", () => {

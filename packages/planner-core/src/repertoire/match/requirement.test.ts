@@ -2,8 +2,37 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CompiledCondition } from "../../condition/condition.ts";
 import { simplify } from "../../condition/simplify.ts";
+import type { Condition } from "../../domain/definition/definition.ts";
+import { loadDomain } from "../../domain/load-domain.ts";
 import { allStates, arbitraryCondition, arbitraryDomain } from "../../testing/arbitraries.ts";
 import { coveredShare, implies, requirementOf } from "./requirement.ts";
+
+describe("the share of all states", () => {
+  const domain = loadDomain({
+    name: "shares",
+    state: {
+      at: { type: "enum", values: ["home", "forest", "mine", "river"] },
+      wood: { type: "integer", min: 1, max: 10 },
+      stone: { type: "integer", min: 1, max: 10 },
+    },
+    tools: [{ name: "rest" }],
+    goals: [{ name: "home", when: { at: "home" } }],
+  });
+  const shareOf = (definition: Condition): number => {
+    const { variables } = domain;
+    return coveredShare(requirementOf(domain.condition(definition), variables), variables);
+  };
+
+  it("counts the values of each variable, and a choice of them or a relation as a half", () => {
+    expect(shareOf({ at: "home" })).toBe(1 / 4);
+    expect(shareOf({ at: "home", wood: { ">=": 6 } })).toBe(1 / 8);
+    expect(shareOf({ wood: { "!=": 5 } })).toBe(9 / 10);
+    expect(shareOf({ wood: { ">": { var: "stone" } } })).toBe(1 / 2);
+    expect(shareOf({ anyOf: [{ at: "home" }, { at: "forest" }] })).toBe(1 / 2);
+    const both = { anyOf: [{ at: "home" }, { at: "forest" }], wood: { ">": { var: "stone" } } };
+    expect(shareOf(both)).toBe(1 / 4);
+  });
+});
 
 describe("a requirement", () => {
   const cases = arbitraryDomain({ maxStates: 150 }).chain((domain) =>
