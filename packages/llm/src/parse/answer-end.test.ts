@@ -16,7 +16,13 @@ describe("AnswerEnd", () => {
     "finds the end of a plan that is the whole answer, in pieces of %i",
     (piece) => {
       expect(endOf(`${plan}\n\n`, piece)).toBe(plan.length);
-      for (const before of ["  \n", "```json\n", "<think>{} or not</think>\n", "<|assistant|>"]) {
+      for (const before of [
+        "  \n",
+        "```json\n",
+        "<think>{} or not</think>\n",
+        "<|assistant|>",
+        "\uFEFF",
+      ]) {
         expect(endOf(`${before}${plan} and so on`, piece)).toBe(before.length + plan.length);
       }
       expect(endOf('{"thought":"x","plan":[]} x', piece)).toBe('{"thought":"x","plan":[]}'.length);

@@ -32,10 +32,12 @@ describe("a lead whose tokens are charged", () => {
     const clock = new FakeClock();
     const gate = new RequestAdmission(1, clock).open({ tokensPerMinute: 60 });
     const lead = new MeteredLead(new ScriptedLead({ clock, script: () => ({ answer: [] }) }), gate);
-    const isAdmitted = (): boolean => lead.admit({} as never, 1000, undefined).admitted;
+    const admit = () => lead.admit({} as never, 1000, undefined);
+    const isAdmitted = (): boolean => admit().admitted;
     expect(isAdmitted()).toBe(true);
     gate.chargeTokens(60);
-    expect(isAdmitted()).toBe(false);
+    // Nor in the background: what is written there costs as much.
+    expect(admit()).toEqual({ admitted: false, reason: "overloaded", background: false });
     await clock.advance(1000);
     expect(isAdmitted()).toBe(true);
   });

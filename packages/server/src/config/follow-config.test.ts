@@ -309,6 +309,9 @@ describe("a file that is followed", () => {
     take();
     await Promise.all([changing, going]);
     expect(revisions).toEqual([2, 1].map((rate) => configHash(limited(rate))));
+    const failure = await control.rollBack("unknown").catch((error: unknown) => error);
+    const hint = expect.stringMatching(/^there are [0-9a-f]{12}(, [0-9a-f]{12})*$/);
+    expect(failure).toMatchObject({ issues: [{ pointer: "/to", hint }] });
     stop();
   });
 

@@ -145,7 +145,14 @@ describe("OpenAI's own client", () => {
     expect((await chat({ messages: [] }))[3]).toBe("messages");
     expect((await chat({ model: "gpt-4" }))[1]).toBe(404);
     const harmless = {
-      ...{ tools: [], n: 1, logprobs: false, presence_penalty: 0, tool_choice: "none" },
+      ...{
+        tools: [],
+        n: 1,
+        logprobs: false,
+        top_logprobs: 0,
+        presence_penalty: 0,
+        tool_choice: "none",
+      },
       ...{ top_k: -1, repetition_penalty: 1, user: "ann", metadata: { game: "hut" } },
     };
     const { client: willing } = await open(["Yes."]);

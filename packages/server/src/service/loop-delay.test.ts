@@ -33,6 +33,14 @@ describe("how late a thread is", () => {
     expect(delay.sustainedMs).toBe(0);
   });
 
+  it("is as usual below five milliseconds", () => {
+    const delay = new LoopDelay();
+    delay.note(4.9);
+    expect(delay.longestMs).toBe(0);
+    delay.note(5);
+    expect(delay.longestMs).toBe(5);
+  });
+
   it("is remembered for a while, and then forgotten", () => {
     const delay = new LoopDelay();
     delay.note(80);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { loadDomain } from "../../domain/load-domain.ts";
 import { ContextLimitError, InferenceError, UnderstudyError } from "../../errors.ts";
+import { stageOf } from "../../testing/stage.ts";
 import {
   MapCache,
   optimal,
@@ -202,6 +204,24 @@ describe("a lead that fails", () => {
     expect(await woodlandStage({ throws: error }).ask()).toMatchObject({
       reason,
       status: "solved",
+    });
+  });
+
+  it("is mended where that takes the understudy a real search", async () => {
+    const steps = ["one", "two"];
+    const domain = loadDomain({
+      name: "counters",
+      state: Object.fromEntries(steps.map((name) => [name, { type: "integer", min: 0, max: 9 }])),
+      tools: steps.map((name) => ({ name, then: { [name]: { "+": 1 } } })),
+      goals: [{ name: "there", when: { one: 6, two: 6 } }],
+    });
+    const [one] = steps.map((tool) => domain.actionOf({ tool, args: {} })) as [number, number];
+    const start = domain.state({ one: 0, two: 0 });
+    const { ask } = stageOf(domain, start, { answer: [one, one, -1] });
+    expect(await ask({ goal: "there" })).toMatchObject({
+      source: "mended",
+      leadSteps: 2,
+      cost: 12,
     });
   });
 

@@ -284,6 +284,14 @@ describe("what words forbid", () => {
     }
   });
 
+  it("leaves nothing to plan where all goals were dismissed, which is no proof of anything", async () => {
+    const none = reader({ skipped: yard.goals });
+    const { ask, lead } = stage({ answer: choice(0) }, { reader: none });
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ status: "unsolvable", plan: null, optimal: false });
+    expect(lead.calls).toHaveLength(0);
+  });
+
   it("is no goal that was dismissed", async () => {
     const skip = reader({ skipped: [goal("stocked")], goals: [wish("stocked"), wish("rich")] });
     const { ask } = stage({ answer: choice(9) }, { reader: skip });

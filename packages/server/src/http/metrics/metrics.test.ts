@@ -56,6 +56,7 @@ describe("the metrics of a server", () => {
       "process_resident_memory_bytes",
       "nodejs_heap_size_used_bytes",
       'nodejs_eventloop_time_seconds_total{state="active"}',
+      'nodejs_eventloop_time_seconds_total{state="idle"}',
       ...(process.platform === "linux" ? ["process_open_fds", "process_max_fds"] : []),
     ]) {
       expect([name, before.get(name)]).toEqual([name, expect.toSatisfy((value) => value > 0)]);
