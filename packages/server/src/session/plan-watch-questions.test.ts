@@ -1,126 +1,23 @@
-import {
-  loadDomain,
-  type Outcome,
-  type PlanContinuation,
-  PlanProver,
-  type PlanRequest,
-  planOf,
-  type Step,
-} from "@understudy/planner-core";
-import { FakeClock } from "@understudy/planner-core/testing";
+import type { Outcome, PlanRequest } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import type { HostedDomain } from "../service/domains/hosted-domain.ts";
-import { COLD, HUT } from "../testing/hut.ts";
-import type { Unnumbered } from "./outbox.ts";
-import { PlanWatch } from "./plan-watch.ts";
-
-const hut = loadDomain(HUT);
-const go = (place: string): Step => ({ tool: "goto", args: { place } });
-const CHOP: Step = { tool: "chop", args: {} };
-const LIGHT: Step = { tool: "light_fire", args: {} };
-const WAY = [go("forest"), CHOP, CHOP, go("home"), LIGHT];
-
-const FAILURE = new Error("the planner is broken");
-const LEFT_ALONE: Promise<undefined> = Promise.resolve(undefined);
-
-function solved(steps: readonly Step[], revised: Promise<Outcome | undefined> = LEFT_ALONE) {
-  const actions = steps.map((step) => hut.actionOf(step));
-  const told = { plan: planOf(hut, actions), goal: hut.goal("warm"), cost: 9, source: "classical" };
-  return { ...told, status: "solved", revised } as unknown as Outcome;
-}
-
-/** No plan, and why. */
-function none(status: "cut-off" | "unsolvable", reason?: "budget"): Outcome {
-  const told = { plan: null, goal: hut.goal("warm"), cost: 0, source: "classical" };
-  return { ...told, status, reason, revised: LEFT_ALONE } as unknown as Outcome;
-}
-
-/** A question of the watch that a test answers. */
-interface Question {
-  readonly request: PlanRequest;
-  readonly signal: AbortSignal;
-  readonly onStep: (step: Step, index: number) => void;
-  readonly answer: (outcome: Outcome) => Promise<void>;
-  readonly fail: (error: unknown) => Promise<void>;
-}
-
-const settled = (): Promise<void> => new Promise(setImmediate);
-
-/** A watch over ann, whose questions wait until the test answers them. */
-class Rig {
-  readonly clock = new FakeClock();
-  readonly questions: Question[] = [];
-  readonly failures: unknown[] = [];
-  readonly pushed: Unnumbered[] = [];
-  /** Thrown, or given, instead of a question that takes its time. */
-  atOnce: (() => Outcome) | undefined;
-  readonly watch: PlanWatch;
-  readonly delay = { longestMs: 0, waitedMs: 0 };
-  #seq = 0;
-
-  /** @param asked more of what the agent wants, such as what it must not use */
-  constructor(asked: Partial<PlanRequest> = {}) {
-    const planKnown = (request: PlanRequest) => this.atOnce?.() ?? this.#question(request);
-    const hosted = {
-      domain: hut,
-      prover: new PlanProver(hut),
-      orchestrator: { planKnown },
-      during: (act: () => unknown) => act(),
-    };
-    this.watch = new PlanWatch({
-      hosted: hosted as unknown as HostedDomain,
-      agent: "ann",
-      identity: "session/ann",
-      want: { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: asked },
-      clock: this.clock,
-      delay: this.delay,
-      push: (message) => this.pushed.push(message),
-      fail: (error) => this.failures.push(error),
-    });
-  }
-
-  #question(request: PlanRequest): PlanContinuation {
-    return ({ signal, onStep } = {}) =>
-      new Promise((resolve, reject) => {
-        const settle = (act: (value: never) => void) => (value: unknown) => {
-          act(value as never);
-          return settled();
-        };
-        this.questions.push({
-          request,
-          signal: signal as AbortSignal,
-          onStep: onStep as Question["onStep"],
-          answer: settle(resolve),
-          fail: settle(reject),
-        });
-      });
-  }
-
-  see(values: object = {}): void {
-    this.watch.observe({ state: hut.state({ ...COLD, ...values }), seq: ++this.#seq, nowMs: 0 });
-  }
-
-  get question(): Question {
-    return this.questions.at(-1) as Question;
-  }
-
-  /** The messages that were pushed: their type, the state that they are for, and their tools. */
-  get told(): string[] {
-    return this.pushed.map((message) => {
-      const { type, basedOn } = message as { type: string; basedOn: number };
-      if (message.type === "early")
-        return `early ${basedOn}: ${message.index} ${message.step.tool}`;
-      const { steps } = message as Extract<Unnumbered, { type: "plan" }>;
-      return `${type} ${basedOn}: ${steps.map(({ tool }) => tool).join(" ")}`;
-    });
-  }
-}
+import {
+  CHOP,
+  FAILURE,
+  go,
+  hut,
+  LIGHT,
+  none,
+  settled,
+  solved,
+  WAY,
+  WatchRig,
+} from "../testing/watch-rig.ts";
 
 const whole = WAY.map(({ tool }) => tool).join(" ");
 
 describe("a question", () => {
   it("is put in the agent's name, with its goal and budget, once until it is answered", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     rig.see({ wood: 1 });
     rig.see({ wood: 2 });
@@ -138,7 +35,7 @@ describe("a question", () => {
   });
 
   it("is not needed for a plan that is known", () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.atOnce = () => solved(WAY);
     rig.see();
     expect(rig.questions).toEqual([]);
@@ -154,7 +51,7 @@ describe("a plan that is followed", () => {
     ["a state on its way that must not be", { maintain: { wood: { "<": 2 } } }],
     ["such a state, compiled", { maintain: hut.condition({ wood: { "<": 2 } }) }],
   ])("gives way to another one for %s", async (_, asked) => {
-    const rig = new Rig(asked);
+    const rig = new WatchRig(asked);
     rig.see();
     await rig.question.answer(solved(WAY));
     rig.see({ at: "forest" });
@@ -163,7 +60,7 @@ describe("a plan that is followed", () => {
   });
 
   it("goes on where nothing that is left of it is excluded", async () => {
-    const rig = new Rig({ disabled: [go("forest")], maintain: { wood: { "<": 8 } } });
+    const rig = new WatchRig({ disabled: [go("forest")], maintain: { wood: { "<": 8 } } });
     rig.see({ at: "forest" });
     await rig.question.answer(solved(WAY.slice(1)));
     rig.see({ at: "forest", wood: 1 });
@@ -173,7 +70,7 @@ describe("a plan that is followed", () => {
 
 describe("an agent without a plan", () => {
   it("is told that its message waited, also where the answer was known, and no later one", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.delay.waitedMs = 60;
     rig.atOnce = () => none("cut-off", "budget");
     rig.see();
@@ -184,7 +81,7 @@ describe("an agent without a plan", () => {
   });
 
   it("is told why, and asked for again after a second, with what it sees then", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     await rig.question.answer(none("cut-off", "budget"));
     expect(rig.pushed).toEqual([
@@ -203,7 +100,7 @@ describe("an agent without a plan", () => {
   });
 
   it("is asked for again a second after each failure, and not between", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     for (let second = 1; second <= 3; second++) {
       await rig.question.answer(none("cut-off"));
@@ -215,7 +112,7 @@ describe("an agent without a plan", () => {
   });
 
   it("is left alone where there is none, until it sees something else", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     await rig.question.answer(none("unsolvable"));
     expect(rig.clock.pendingTimers).toBe(0);
@@ -226,7 +123,7 @@ describe("an agent without a plan", () => {
   });
 
   it("is asked for again if the world had changed before it was said that there is none", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     rig.see({ wood: 1 });
     await rig.question.answer(none("unsolvable"));
@@ -235,7 +132,7 @@ describe("an agent without a plan", () => {
   });
 
   it("is told of an error, and asked for again at the earliest a second later", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     await rig.question.fail(FAILURE);
     expect(rig.failures).toEqual([FAILURE]);
@@ -246,7 +143,7 @@ describe("an agent without a plan", () => {
   });
 
   it("is told of an error that comes at once", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.atOnce = () => {
       throw FAILURE;
     };
@@ -261,7 +158,7 @@ describe("an agent without a plan", () => {
 
 describe("a plan that the world outran", () => {
   it("is sent at the third time, for the state that it was made for", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     for (const wood of [1, 2]) {
       rig.see({ wood });
@@ -279,7 +176,7 @@ describe("a plan that the world outran", () => {
   });
 
   it("counts from the last plan that worked", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     for (let round = 0; round < 3; round++) {
       rig.see({ at: "forest", wood: 8 });
@@ -297,7 +194,7 @@ describe("a plan that the world outran", () => {
 
 describe("steps that are certain before the plan", () => {
   it("are sent in their order, once there was time for the plan", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     rig.question.onStep(go("forest"), 0);
     rig.question.onStep(CHOP, 1);
@@ -312,7 +209,7 @@ describe("steps that are certain before the plan", () => {
   });
 
   it("are no news with the plan, nor after an error", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     rig.question.onStep(go("forest"), 0);
     await rig.question.answer(solved(WAY));
@@ -320,7 +217,7 @@ describe("steps that are certain before the plan", () => {
     await rig.clock.advance(0);
     expect(rig.told).toEqual([`plan 1: ${whole}`]);
 
-    const broken = new Rig();
+    const broken = new WatchRig();
     broken.see();
     broken.question.onStep(go("forest"), 0);
     await broken.question.fail(FAILURE);
@@ -329,7 +226,7 @@ describe("steps that are certain before the plan", () => {
   });
 
   it("are not sent to an agent that has seen something else since", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     rig.question.onStep(go("forest"), 0);
     rig.see({ wood: 1 });
@@ -340,7 +237,7 @@ describe("steps that are certain before the plan", () => {
 
 describe("a watch that is stopped", () => {
   it("ends its question, and says nothing more", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     const { question } = rig;
     question.onStep(go("forest"), 0);
@@ -353,13 +250,13 @@ describe("a watch that is stopped", () => {
   });
 
   it("tells no error, and asks no more", async () => {
-    const rig = new Rig();
+    const rig = new WatchRig();
     rig.see();
     rig.watch.stop();
     await rig.question.fail(FAILURE);
     expect(rig.failures).toEqual([]);
 
-    const idle = new Rig();
+    const idle = new WatchRig();
     idle.see();
     await idle.question.answer(none("cut-off"));
     idle.watch.stop();
@@ -371,9 +268,9 @@ describe("a better plan that comes later", () => {
   /** The messages that follow when it comes. */
   async function heard(
     revised: Outcome | undefined,
-    meanwhile: (rig: Rig) => void = () => {},
+    meanwhile: (rig: WatchRig) => void = () => {},
   ): Promise<string[]> {
-    const rig = new Rig();
+    const rig = new WatchRig();
     let revise: (outcome: Outcome | undefined) => void = () => {};
     const later = new Promise<Outcome | undefined>((resolve) => {
       revise = resolve;
@@ -395,14 +292,14 @@ describe("a better plan that comes later", () => {
     ["there is none", undefined, () => {}],
     ["it falls short", { ...solved(WAY), status: "partial" } as Outcome, () => {}],
     ["it does not work from here", solved([CHOP]), () => {}],
-    ["there is nothing left to do", solved(WAY), (rig: Rig) => rig.see({ fire_lit: true })],
-    ["nobody wants it any more", solved(WAY), (rig: Rig) => rig.watch.stop()],
+    ["there is nothing left to do", solved(WAY), (rig: WatchRig) => rig.see({ fire_lit: true })],
+    ["nobody wants it any more", solved(WAY), (rig: WatchRig) => rig.watch.stop()],
   ])("is not sent where %s", async (_, revised, meanwhile) => {
     expect(await heard(revised, meanwhile)).toEqual([]);
   });
 
   it("is not sent in the place of a plan that came since", async () => {
-    const another = (rig: Rig): void => {
+    const another = (rig: WatchRig): void => {
       rig.atOnce = () => solved([CHOP, go("home"), LIGHT]);
       // Nothing of the first plan works from here but its end.
       rig.see({ at: "forest", wood: 8 });

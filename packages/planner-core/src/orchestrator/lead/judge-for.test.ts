@@ -4,7 +4,7 @@ import { act, stage } from "../../testing/stage.ts";
 
 const { forest, chop, market, home, sell } = act;
 
-/** What a lead is given to have its plans proved with. */
+/** The judge of plans that a lead is given. */
 async function judge(): Promise<NonNullable<LeadRequest["judge"]>> {
   const { ask, lead } = stage({ answer: [forest, chop, chop] }, { maxCostRatio: 1.5 });
   await ask();

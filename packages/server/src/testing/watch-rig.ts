@@ -1,0 +1,120 @@
+import {
+  type Domain,
+  loadDomain,
+  type Outcome,
+  type PlanContinuation,
+  PlanProver,
+  type PlanRequest,
+  planOf,
+  type Step,
+} from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import type { HostedDomain } from "../service/domains/hosted-domain.ts";
+import type { Unnumbered } from "../session/outbox.ts";
+import { PlanWatch } from "../session/plan-watch.ts";
+import { COLD, HUT } from "./hut.ts";
+
+export const hut: Domain = loadDomain(HUT);
+export const go = (place: string): Step => ({ tool: "goto", args: { place } });
+export const CHOP: Step = { tool: "chop", args: {} };
+export const LIGHT: Step = { tool: "light_fire", args: {} };
+export const WAY: readonly Step[] = [go("forest"), CHOP, CHOP, go("home"), LIGHT];
+
+export const FAILURE: Error = new Error("the planner is broken");
+const LEFT_ALONE: Promise<undefined> = Promise.resolve(undefined);
+
+export function solved(
+  steps: readonly Step[],
+  revised: Promise<Outcome | undefined> = LEFT_ALONE,
+): Outcome {
+  const actions = steps.map((step) => hut.actionOf(step));
+  const told = { plan: planOf(hut, actions), goal: hut.goal("warm"), cost: 9, source: "classical" };
+  return { ...told, status: "solved", revised } as unknown as Outcome;
+}
+
+/** No plan, and why. */
+export function none(status: "cut-off" | "unsolvable", reason?: "budget"): Outcome {
+  const told = { plan: null, goal: hut.goal("warm"), cost: 0, source: "classical" };
+  return { ...told, status, reason, revised: LEFT_ALONE } as unknown as Outcome;
+}
+
+/** A question of the watch that a test answers. */
+interface Question {
+  readonly request: PlanRequest;
+  readonly signal: AbortSignal;
+  readonly onStep: (step: Step, index: number) => void;
+  readonly answer: (outcome: Outcome) => Promise<void>;
+  readonly fail: (error: unknown) => Promise<void>;
+}
+
+export const settled = (): Promise<void> => new Promise(setImmediate);
+
+/** A watch over ann, whose questions wait until the test answers them. */
+export class WatchRig {
+  readonly clock = new FakeClock();
+  readonly questions: Question[] = [];
+  readonly failures: unknown[] = [];
+  readonly pushed: Unnumbered[] = [];
+  /** Thrown, or given, instead of a question that takes its time. */
+  atOnce: (() => Outcome) | undefined;
+  readonly watch: PlanWatch;
+  readonly delay = { longestMs: 0, waitedMs: 0 };
+  #seq = 0;
+
+  /** @param asked more of what the agent wants, such as what it must not use */
+  constructor(asked: Partial<PlanRequest> = {}) {
+    const planKnown = (request: PlanRequest) => this.atOnce?.() ?? this.#question(request);
+    const hosted = {
+      domain: hut,
+      prover: new PlanProver(hut),
+      orchestrator: { planKnown },
+      during: (act: () => unknown) => act(),
+    };
+    this.watch = new PlanWatch({
+      hosted: hosted as unknown as HostedDomain,
+      agent: "ann",
+      identity: "session/ann",
+      want: { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: asked },
+      clock: this.clock,
+      delay: this.delay,
+      push: (message) => this.pushed.push(message),
+      fail: (error) => this.failures.push(error),
+    });
+  }
+
+  #question(request: PlanRequest): PlanContinuation {
+    return ({ signal, onStep } = {}) =>
+      new Promise((resolve, reject) => {
+        const settle = (act: (value: never) => void) => (value: unknown) => {
+          act(value as never);
+          return settled();
+        };
+        this.questions.push({
+          request,
+          signal: signal as AbortSignal,
+          onStep: onStep as Question["onStep"],
+          answer: settle(resolve),
+          fail: settle(reject),
+        });
+      });
+  }
+
+  see(values: object = {}): void {
+    this.watch.observe({ state: hut.state({ ...COLD, ...values }), seq: ++this.#seq, nowMs: 0 });
+  }
+
+  get question(): Question {
+    return this.questions.at(-1) as Question;
+  }
+
+  /** The messages that were pushed: their type, the state that they are for, and their tools. */
+  get told(): string[] {
+    return this.pushed.map((message) => {
+      const { type, basedOn } = message as { type: string; basedOn: number };
+      if (message.type === "early")
+        return `early ${basedOn}: ${message.index} ${message.step.tool}`;
+      const { steps } = message as Extract<Unnumbered, { type: "plan" }>;
+      return `${type} ${basedOn}: ${steps.map(({ tool }) => tool).join(" ")}`;
+    });
+  }
+}
