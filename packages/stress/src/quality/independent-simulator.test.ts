@@ -55,6 +55,34 @@ describe("IndependentSimulator", () => {
       expect(simulator.check(state, plan, undefined, 1)).toBe(sound ? "sound" : "inapplicable");
     }
   });
+
+  it("lets two copies agree that both end at the greatest value", () => {
+    const number = { type: "integer", min: 0, max: 9 } as const;
+    const domain = loadDomain({
+      name: "gauge",
+      state: { left: number, right: number, shown: { ...number, max: 3 } },
+      tools: [
+        {
+          name: "show",
+          then: { shown: { var: "left" } },
+          if: [{ when: { left: { ">=": 1 } }, then: { shown: { var: "right" } } }],
+        },
+      ],
+    });
+    const plan = [{ tool: "show", args: {} }] as const;
+    const actions = plan.map((step) => domain.actionOf(step));
+    const simulator = new IndependentSimulator(domain.definition);
+    for (const [right, isSound] of [
+      [7, true],
+      [2, false],
+    ] as const) {
+      const state = { left: 5, right, shown: 0 };
+      const goal = isSound ? { shown: 3 } : {};
+      const proof = provePlan(domain, domain.state(state), actions, domain.condition(goal));
+      expect(proof.sound).toBe(isSound);
+      expect(simulator.check(state, plan, goal, 1)).toBe(isSound ? "sound" : "inapplicable");
+    }
+  });
 });
 
 describe("substitute", () => {

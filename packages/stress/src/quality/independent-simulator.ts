@@ -189,18 +189,23 @@ export class IndependentSimulator {
     return Object.entries(then ?? {}).map(([key, effect]) => {
       const name = String(substitute(key, args));
       const slot = this.#slots.get(name) as number;
-      return { slot, ...this.#effect(effect, args) };
+      return { slot, ...this.#effect(name, effect, args) };
     });
   }
 
-  #effect(effect: unknown, args: Arguments): Omit<Change, "slot"> {
+  #effect(name: string, effect: unknown, args: Arguments): Omit<Change, "slot"> {
     if (typeof effect !== "object" || effect === null) {
       const value = substitute(effect as Value, args);
       return { adds: false, isOpen: false, amount: () => value };
     }
     const written = effect as Readonly<Record<string, unknown>>;
     if (typeof written["var"] === "string") {
-      return { adds: false, isOpen: true, amount: this.#reader(written["var"], args) };
+      const read = this.#reader(written["var"], args);
+      const variable = this.#definition.state[name] as VariableDefinition;
+      if (variable.type !== "integer") return { adds: false, isOpen: true, amount: read };
+      // What is beyond the range is cut off before two effects are compared.
+      const amount: Reader = (values) => Math.min(variable.max, Number(read(values)));
+      return { adds: false, isOpen: true, amount };
     }
     const sign = written["+"] === undefined ? -1 : 1;
     const read = this.#operand(written["+"] ?? written["-"], args);
