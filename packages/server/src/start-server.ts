@@ -100,7 +100,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const traces = options.tracer && new CallTraces(options.tracer, options.backend?.info.model);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
   const delay = new LoopDelay();
-  const compiler = new CompileThreads(clock);
+  const compiler = new CompileThreads(clock, delay);
   const putAway = async (): Promise<void> => {
     await Promise.all([threads?.close(), compiler.close(), fleet?.close()]);
   };

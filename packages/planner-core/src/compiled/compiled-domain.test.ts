@@ -164,6 +164,31 @@ describe("a domain from its compiled form", () => {
     expect(rests).toBeGreaterThan(compiled.flat.code.length / 256);
   });
 
+  it("is compiled in pieces that do not grow with it", () => {
+    const wide = (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `v${index}`);
+      const each = { type: "enum", values: ["a", "b"] };
+      const state = Object.fromEntries(names.map((name) => [name, each]));
+      const parameters = { to: { enum: each.values } };
+      const tools = [
+        ...names.map((name) => ({ name: `set_${name}`, then: { [name]: "b" } })),
+        ...names.map((name) => ({ name: `turn_${name}`, parameters, then: { [name]: "$to" } })),
+      ];
+      return { name: "wide", state, tools };
+    };
+    const restsOf = (count: number): number => {
+      let rests = 0;
+      compileDomain(wide(count), {}, () => {
+        rests++;
+      });
+      return rests;
+    };
+    const rests = restsOf(100);
+    // Reading and grounding each tool, each of its actions, and pieces of the compiled form.
+    expect(rests).toBeGreaterThan(100 * (2 + 2 + 2));
+    expect(restsOf(1000)).toBeGreaterThan(9 * rests);
+  });
+
   it("brings along what would take long to make", () => {
     const compiled = compile(HUT);
     const { value: domain } = drive(openCompiled(compiled));

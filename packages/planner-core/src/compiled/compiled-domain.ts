@@ -14,6 +14,7 @@ import type { Goal } from "../domain/goals.ts";
 import { toolIndexOf } from "../domain/ground/step-index.ts";
 import { loadParts } from "../domain/load-domain.ts";
 import { adoptStepCode, type StepCode, stepCodeOf } from "../plan/step-code.ts";
+import { NO_REST, type Rest } from "../work/rest.ts";
 import { type FlatValue, flatten, unflatten } from "./flat-value.ts";
 
 /**
@@ -62,18 +63,24 @@ type PlainCondition =
  *
  * @param source the text of a domain file, or the parsed value
  * @param limits limits against hostile files
+ * @param rest called between pieces of the work, however large the domain is: a thread that is behind others rests in it
  * @throws DomainError with every issue found
  */
 export function compileDomain(
   source: unknown,
   limits: Partial<DomainLimits> = {},
+  rest: Rest = NO_REST,
 ): { readonly domain: Domain; readonly compiled: CompiledDomain } {
-  const parts = loadParts(source, limits);
+  const parts = loadParts(source, limits, rest);
   const domain = new Domain(parts);
-  return { domain, compiled: compiledForm(domain, parts) };
+  return { domain, compiled: compiledForm(domain, parts, rest) };
 }
 
-function compiledForm({ writtenHash, variableNames }: Domain, parts: DomainParts): CompiledDomain {
+function compiledForm(
+  { writtenHash, variableNames }: Domain,
+  parts: DomainParts,
+  rest: Rest,
+): CompiledDomain {
   const { definition, variables, derived, tools, grounding, goals, warnings, hash } = parts;
   const plain: PlainParts = {
     ...{ definition, tools, grounding, warnings, hash, writtenHash },
@@ -90,7 +97,7 @@ function compiledForm({ writtenHash, variableNames }: Domain, parts: DomainParts
     stepCode: stepCodeOf(grounding.actions),
     caseCode: parts.cases && stepCodeOf(parts.cases.grounding.actions),
   };
-  return { hash, flat: flatten(plain) };
+  return { hash, flat: flatten(plain, rest) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { IntList } from "../collections/int-list.ts";
+import { NO_REST, type Rest } from "../work/rest.ts";
 
 /**
  * Plain objects, lists, maps, texts, numbers and lists of 32-bit integers as a few long lists: what takes a copy of millions
@@ -45,9 +46,12 @@ const CONSTANTS: readonly unknown[] = [undefined, null, false, true];
 /** Pieces between two rests. */
 const PIECES = 256;
 
-/** @throws TypeError if there is anything else in it, such as a function or a set, or a member `__proto__` */
-export function flatten(value: unknown): FlatValue {
-  const writer = new Writer();
+/**
+ * @param rest called after pieces of about the same size
+ * @throws TypeError if there is anything else in it, such as a function or a set, or a member `__proto__`
+ */
+export function flatten(value: unknown, rest: Rest = NO_REST): FlatValue {
+  const writer = new Writer(rest);
   writer.write(value);
   return writer.finish();
 }
@@ -58,6 +62,11 @@ class Writer {
   readonly #numbers: number[] = [];
   readonly #integers = new Map<Int32Array, number>();
   readonly #known = new Map<object, number>();
+  readonly #rest: Rest;
+
+  constructor(rest: Rest) {
+    this.#rest = rest;
+  }
 
   write(value: unknown): void {
     const constant = CONSTANTS.indexOf(value);
@@ -102,6 +111,7 @@ class Writer {
       return;
     }
     this.#known.set(value, this.#known.size);
+    if (this.#known.size % PIECES === 0) this.#rest();
     if (Array.isArray(value)) {
       this.#push(LIST, 0);
       for (const entry of value) this.write(entry);

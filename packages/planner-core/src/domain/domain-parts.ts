@@ -1,5 +1,6 @@
 import { allOf, CompiledCondition } from "../condition/condition.ts";
 import type { Issue } from "../errors.ts";
+import type { Rest } from "../work/rest.ts";
 import type { Tool } from "./actions/actions.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
@@ -30,7 +31,7 @@ export interface DomainParts {
 }
 
 /** Compiles what was checked. */
-export function domainPartsOf(parsed: ParsedDomain): DomainParts {
+export function domainPartsOf(parsed: ParsedDomain, rest: Rest): DomainParts {
   const { definition, variables, grounding, warnings } = parsed;
   const derived = variables.derived.map(({ name, node }) =>
     Object.freeze({ name, condition: new CompiledCondition(node, variables) }),
@@ -45,6 +46,7 @@ export function domainPartsOf(parsed: ParsedDomain): DomainParts {
   );
   const goals = compileGoals(variables, parsed.goals);
   const { cases } = grounding;
+  rest();
   return {
     definition,
     variables,
@@ -55,6 +57,6 @@ export function domainPartsOf(parsed: ParsedDomain): DomainParts {
     maintain: allOf(parsed.maintain.map((node) => new CompiledCondition(node, variables))),
     warnings,
     hash: hashDomain({ variables, tools, grounding, goals, maintain: parsed.maintain }),
-    cases: cases && domainPartsOf({ ...parsed, grounding: cases.grounding }),
+    cases: cases && domainPartsOf({ ...parsed, grounding: cases.grounding }, rest),
   };
 }

@@ -1,4 +1,5 @@
 import { DomainError } from "../errors.ts";
+import { NO_REST, type Rest } from "../work/rest.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
 import type { AnyDomainTypes } from "./definition/types.ts";
 import { Domain } from "./domain.ts";
@@ -24,11 +25,14 @@ export function loadDomain(
 }
 
 /** The same, in parts. */
-export function loadParts(source: unknown, limits: Partial<DomainLimits> = {}): DomainParts {
+export function loadParts(
+  source: unknown,
+  limits: Partial<DomainLimits> = {},
+  rest: Rest = NO_REST,
+): DomainParts {
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
-  return domainPartsOf(
-    parseDomain(typeof source === "string" ? parseText(source, all) : source, all),
-  );
+  const written = typeof source === "string" ? parseText(source, all) : source;
+  return domainPartsOf(parseDomain(written, all, rest), rest);
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {

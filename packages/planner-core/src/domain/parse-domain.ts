@@ -3,6 +3,7 @@ import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.t
 import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
+import type { Rest } from "../work/rest.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { Condition, DomainDefinition, DomainLimits } from "./definition/definition.ts";
 import { frozenCopy } from "./definition/frozen.ts";
@@ -54,9 +55,10 @@ const goalKeys = ["name", "description", "words", "when", "priority"];
 /**
  * Checks and grounds a domain.
  *
+ * @param rest called between pieces of it
  * @throws DomainError with every issue found
  */
-export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain {
+export function parseDomain(source: unknown, limits: DomainLimits, rest: Rest): ParsedDomain {
   const issues = new IssueCollector(limits.maxIssues);
   if (!isRecord(source)) {
     throw new DomainError([
@@ -80,7 +82,8 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
   }
   const stored = parseVariables(source["state"], "/state", issues);
   const plain = new PlainTools(stored, new IntList());
-  const tools = parseTools(source["tools"], "/tools", { issues, plain, ...limits });
+  rest();
+  const tools = parseTools(source["tools"], "/tools", { issues, plain, rest, ...limits });
   // With no sound variable every name below would be reported as unknown.
   if (stored.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
   const variables = parseDerived(source["derive"], stored, limits, issues);
@@ -89,12 +92,14 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
   const writtenGoals = parseGoals(source["goals"], conditions, issues);
   const maintain = parseMaintain(source["maintain"], conditions);
   checkNamedWords(source["words"], variables, tools, issues);
-  const grounding = groundTools(tools, variables, limits, issues);
+  const grounding = groundTools(tools, variables, { ...limits, rest }, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
 
+  rest();
   // Copied only now: what is malformed may be nested without end.
   const goals = writtenGoals.map((goal) => ({ ...goal, definition: frozenCopy(goal.definition) }));
   const nodes = maintain.map((entry) => entry.node);
+  rest();
   const definition: DomainDefinition = Object.freeze({
     ...(frozenCopy(source) as unknown as DomainDefinition),
     goals: Object.freeze(
@@ -112,6 +117,7 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
       maintain.map((entry) => frozenCopy(entry.definition) as unknown as Condition),
     ),
   });
+  rest();
   return {
     definition,
     variables,

@@ -51,6 +51,19 @@ describe("how late a thread is", () => {
   });
 });
 
+describe("how busy a thread is", () => {
+  it("is known to other threads, as an average of what was seen last", () => {
+    const delay = new LoopDelay();
+    expect(delay.busy.buffer).toBeInstanceOf(SharedArrayBuffer);
+    delay.note(0, 20);
+    expect(delay.busy[0]).toBe(250);
+    for (let look = 0; look < 50; look++) delay.note(20, 30);
+    expect(delay.busy[0]).toBe(750);
+    for (let look = 0; look < 50; look++) delay.note(1, 0);
+    expect(delay.busy[0]).toBe(0);
+  });
+});
+
 describe("what a request waited before it was read", () => {
   it("is nothing where the thread had nothing to do", () => {
     const { delay, pass, endTurn } = loop();

@@ -2,6 +2,8 @@
 const EVERY_MS = 20;
 /** At least this many samples are remembered, and at most twice as many: those of a second or two. */
 const REMEMBERED = 50;
+/** The busy time is averaged over so many looks, those long ago counting less. */
+const SMOOTHED = 4;
 /** Timers are so late on any machine, in milliseconds. */
 const USUAL_MS = 5;
 
@@ -42,8 +44,14 @@ export class LoopDelay {
   #sustainedMs = 0;
   #dueMs = 0;
   #idleMs = 0;
+  #busyShare = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #host: LoopHost;
+  /**
+   * How much of the time it has had something to do of late, in thousandths: an average over a tenth of a second or so. In
+   * memory that other threads may see, so that they make way for it.
+   */
+  readonly busy = new Int32Array(new SharedArrayBuffer(4));
   /** The turn that goes on, and the one just before. */
   #turn: ReadingTurn | undefined;
   #turnBefore: ReadingTurn | undefined;
@@ -97,6 +105,7 @@ export class LoopDelay {
   note(lateMs: number, busyMs: number = lateMs): void {
     const delayMs = lateMs < USUAL_MS ? 0 : lateMs;
     if (delayMs > 0) this.#wasHeld(busyMs);
+    this.#noteBusy(busyMs / (EVERY_MS + lateMs));
     this.#sustainedMs = Math.min(delayMs, this.#lastMs);
     this.#lastMs = delayMs;
     this.#longestMs = Math.max(this.#longestMs, delayMs);
@@ -104,6 +113,11 @@ export class LoopDelay {
     this.#looks = 0;
     this.#longestBeforeMs = this.#longestMs;
     this.#longestMs = 0;
+  }
+
+  #noteBusy(share: number): void {
+    this.#busyShare += (share - this.#busyShare) / SMOOTHED;
+    Atomics.store(this.busy, 0, Math.round(1000 * this.#busyShare));
   }
 
   /** Requests that are read next may have come when that began; those over a new connection are read a turn later. */

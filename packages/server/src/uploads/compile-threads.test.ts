@@ -11,6 +11,8 @@ afterEach(async () => {
   for (const threads of all.splice(0)) await threads.close();
 });
 
+const SERVING = { busy: new Int32Array(new SharedArrayBuffer(4)) };
+
 const uploadOf = (definition: unknown): DomainUpload => ({
   bytes: Buffer.from(JSON.stringify(definition)),
   codec: "json",
@@ -19,7 +21,7 @@ const uploadOf = (definition: unknown): DomainUpload => ({
 
 describe("threads that compile", () => {
   it("give a domain in memory that all threads share, and the message of it", async () => {
-    const threads = new CompileThreads(systemClock);
+    const threads = new CompileThreads(systemClock, SERVING);
     all.push(threads);
     const upload = uploadOf(HUT);
     const { face, compiled } = compiledOf(await threads.compile(upload, "a"));
@@ -28,6 +30,17 @@ describe("threads that compile", () => {
     expect(compiled.flat.integers.buffer).toBeInstanceOf(SharedArrayBuffer);
     // The sender may still want it.
     expect(upload.bytes.length).toBeGreaterThan(0);
+  });
+
+  it("are told how busy the thread that answers is", async () => {
+    const tasks: unknown[] = [];
+    const run = (task: unknown) => {
+      tasks.push(task);
+      return Promise.resolve(REFUSED);
+    };
+    const open = () => ({ run, destroy: async () => {} }) as never;
+    await new CompileThreads(new FakeClock(), SERVING, open).compile(uploadOf(HUT), "a");
+    expect((tasks[0] as typeof SERVING).busy).toBe(SERVING.busy);
   });
 
   it("end what takes too long, and take the next", async () => {
@@ -39,7 +52,11 @@ describe("threads that compile", () => {
         if (answer !== undefined) resolve(answer);
         signal?.addEventListener("abort", () => reject(new Error("The task has been aborted")));
       });
-    const threads = new CompileThreads(clock, () => ({ run, destroy: async () => {} }) as never);
+    const threads = new CompileThreads(
+      clock,
+      SERVING,
+      () => ({ run, destroy: async () => {} }) as never,
+    );
     const slow = threads.compile(uploadOf(HUT), "a");
     const next = threads.compile(uploadOf(HUT), "a");
     const error = slow.catch((reason: unknown) => reason);
@@ -54,7 +71,7 @@ describe("threads that compile", () => {
     const run = () =>
       Promise.reject(Object.assign(new Error("limit"), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
     const open = () => ({ run, destroy: async () => {} }) as never;
-    const threads = new CompileThreads(new FakeClock(), open);
+    const threads = new CompileThreads(new FakeClock(), SERVING, open);
     await expect(threads.compile(uploadOf(HUT), "a")).rejects.toThrow("512 MB of memory");
   });
 });

@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Clock, DomainError } from "@understudy/planner-core";
 import { Piscina } from "piscina";
-import type { DomainCompiler, DomainUpload, UploadReply } from "./domain-upload.ts";
+import type { LoopDelay } from "../service/loop-delay.ts";
+import type { DomainCompiler, DomainUpload, PacedUpload, UploadReply } from "./domain-upload.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
@@ -18,23 +19,29 @@ const MAX_THREADS = 4;
 const IDLE_MS = 10_000;
 
 /** The threads; tests have others. */
-type CompilePool = Pick<Piscina<DomainUpload, UploadReply>, "run" | "destroy">;
+type CompilePool = Pick<Piscina<PacedUpload, UploadReply>, "run" | "destroy">;
+
+/** The thread that answers; see {@link LoopDelay}. */
+type ServingThread = Pick<LoopDelay, "busy">;
 
 /**
  * Threads that check and compile domains which clients send: nothing of that is done where requests are answered. They
- * have the lowest priority where the system has priorities of threads, and limits of time and memory.
+ * have the lowest priority where the system has priorities of threads, rest most of the time while the thread that answers
+ * is busy, and have limits of time and memory.
  */
 export class CompileThreads implements DomainCompiler {
   readonly #clock: Clock;
+  readonly #serving: ServingThread;
   readonly #turns: TenantTurns;
   readonly #open: () => CompilePool;
   #pool: CompilePool | undefined;
 
   /** @param open default: threads; they start with the first domain */
-  constructor(clock: Clock, open?: () => CompilePool) {
+  constructor(clock: Clock, serving: ServingThread, open?: () => CompilePool) {
     // One core stays for those who are answered.
     const atOnce = Math.min(MAX_THREADS, Math.max(1, availableParallelism() - 1));
     this.#clock = clock;
+    this.#serving = serving;
     this.#turns = new TenantTurns({ atOnce, perTenant: PER_TENANT });
     this.#open = open ?? (() => openPool(atOnce));
   }
@@ -60,8 +67,9 @@ export class CompileThreads implements DomainCompiler {
       // A copy, which can be handed over.
       const own = bytes.slice();
       const { signal } = tooLong;
+      const { busy } = this.#serving;
       return await this.#pool.run(
-        { ...upload, bytes: own },
+        { ...upload, bytes: own, busy },
         { signal, transferList: [own.buffer] },
       );
     } catch (error) {
@@ -86,7 +94,7 @@ function openPool(count: number): CompilePool {
   // Literals, so that tools see the files; the build does not rewrite them.
   const source = new URL("./source-upload-worker.mjs", import.meta.url);
   const worker = new URL("./upload-worker.ts", import.meta.url);
-  return new Piscina<DomainUpload, UploadReply>({
+  return new Piscina<PacedUpload, UploadReply>({
     filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
     minThreads: 0,
     maxThreads: count,

@@ -19,23 +19,33 @@ const MAX_TEXT = 1000;
 
 const checkPut = messageCheck(PutDomainSchema);
 
-/** Reads a domain as it came, checks it, and compiles it, along with its description. Never throws. */
-export async function compileUpload(upload: DomainUpload): Promise<UploadReply> {
+/**
+ * Reads a domain as it came, checks it, and compiles it, along with its description. Never throws.
+ *
+ * @param rest called between pieces of it, however large the domain is
+ */
+export async function compileUpload(
+  upload: DomainUpload,
+  rest: () => void = () => {},
+): Promise<UploadReply> {
   try {
-    return await compile(upload);
+    return await compile(upload, rest);
   } catch (error) {
     return refusalOf(error);
   }
 }
 
-async function compile(upload: DomainUpload): Promise<UploadReply> {
+async function compile(upload: DomainUpload, rest: () => void): Promise<UploadReply> {
   const messages = upload.codec === "grpc" ? await grpcMessages() : undefined;
   const sent =
     messages === undefined
       ? { name: upload.name as string, domain: jsonOf(upload.bytes) }
       : checkPut(decode(messages, upload.bytes));
-  const { domain, compiled } = compileDomain(sent.domain, SENT_DOMAIN_LIMITS);
+  rest();
+  const { domain, compiled } = compileDomain(sent.domain, SENT_DOMAIN_LIMITS, rest);
+  rest();
   const revision = revisionOf(domain.definition);
+  rest();
   const message = domainMessage(sent.name, domain, revision);
   const text = new TextEncoder().encode(JSON.stringify(message));
   return {

@@ -12,6 +12,12 @@ export interface DomainUpload {
   readonly name: string | undefined;
 }
 
+/** The same for a thread of its own, which makes way for the one that answers. */
+export interface PacedUpload extends DomainUpload {
+  /** How busy that is, in thousandths, in memory that both share. */
+  readonly busy: Int32Array;
+}
+
 /** The result of compiling a domain. Everything in it goes to another thread as it is. */
 export type UploadReply =
   | {

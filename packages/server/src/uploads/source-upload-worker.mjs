@@ -2,7 +2,7 @@
 // package, where the pool runs upload-worker.js itself.
 import { importSource } from "../../../../scripts/import-source.mjs";
 
-const { default: compileUpload } = await importSource(
+const { default: compileBehind } = await importSource(
   new URL("./upload-worker.ts", import.meta.url),
 );
-export default compileUpload;
+export default compileBehind;

@@ -7,6 +7,8 @@
 import { readlinkSync } from "node:fs";
 import { setPriority } from "node:os";
 import { compileUpload } from "./compile-upload.ts";
+import type { PacedUpload, UploadReply } from "./domain-upload.ts";
+import { WorkPace } from "./work-pace.ts";
 
 /** Behind everything else on the machine. */
 const LOWEST_PRIORITY = 19;
@@ -23,4 +25,6 @@ function goBehind(): void {
 
 goBehind();
 
-export default compileUpload;
+export default function compileBehind({ busy, ...upload }: PacedUpload): Promise<UploadReply> {
+  return compileUpload(upload, new WorkPace(busy).rest);
+}

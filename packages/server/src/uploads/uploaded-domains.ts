@@ -6,7 +6,7 @@ import type { DomainCompiler, UploadReply } from "./domain-upload.ts";
 /** Compiles where it is asked, one after the other: for programs that have the service to themselves. */
 export const COMPILE_HERE: DomainCompiler = {
   checkRoom: () => {},
-  compile: compileUpload,
+  compile: (upload) => compileUpload(upload),
 };
 
 /** A domain that was compiled. */

@@ -11,6 +11,7 @@ import { type SecondLooks, simplify } from "../../condition/simplify.ts";
 import type { Issue } from "../../errors.ts";
 import { Hash64 } from "../../hash.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
+import type { Rest } from "../../work/rest.ts";
 import { ASSIGN, type DroppedAction } from "../actions/actions.ts";
 import { splitCases } from "../actions/effect-cases.ts";
 import { MAX_CHOICES } from "../actions/effect-choice.ts";
@@ -38,11 +39,16 @@ import {
 /** Second looks at the conditions of all ground actions: ordinary domains need few or none. */
 const MAX_SECOND_LOOKS = 500_000;
 
+/** Limits of the actions, and a place to rest after each. */
+interface GroundingTerms extends DomainLimits {
+  readonly rest: Rest;
+}
+
 /** Instantiates every tool with every combination of its arguments and compiles the result. */
 export function groundTools(
   tools: readonly LiftedTool[],
   variables: VariableTable,
-  limits: DomainLimits,
+  limits: GroundingTerms,
   issues: IssueCollector,
 ): Grounding {
   const counts = tools.map(({ parameters }) =>
@@ -88,7 +94,7 @@ const NO_STRIDES: readonly number[] = Object.freeze([]);
 
 class GroundingBuilder {
   readonly #variables: VariableTable;
-  readonly #limits: DomainLimits;
+  readonly #limits: GroundingTerms;
   readonly #issues: IssueCollector;
   readonly #tool = new IntList();
   readonly #combination = new IntList();
@@ -111,7 +117,7 @@ class GroundingBuilder {
   readonly #clashes = new Map<LiftedTool, Issue>();
   #overflow = false;
 
-  constructor(variables: VariableTable, limits: DomainLimits, issues: IssueCollector) {
+  constructor(variables: VariableTable, limits: GroundingTerms, issues: IssueCollector) {
     this.#variables = variables;
     this.#limits = limits;
     this.#issues = issues;
@@ -128,6 +134,7 @@ class GroundingBuilder {
   }
 
   addTool(tool: LiftedTool, toolIndex: number): void {
+    this.#limits.rest();
     this.#checkReads(tool);
     if (tool.plain !== undefined) {
       if (this.#overflow) return;
@@ -146,6 +153,7 @@ class GroundingBuilder {
     this.#strides.set(toolIndex, strides);
     const names = tool.parameters.map(({ name }) => name);
     for (let combination = 0; combination < count && !this.#overflow; combination++) {
+      this.#limits.rest();
       const values = tool.parameters.map((parameter, index) => {
         const digit =
           Math.floor(combination / (strides[index] as number)) % (sizes[index] as number);

@@ -1,4 +1,5 @@
 import { pointerTo } from "../../text/json-pointer.ts";
+import type { Rest } from "../../work/rest.ts";
 import type { RuntimeCostDefinition, Value } from "../definition/definition.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { isName, isToolName, NAME_HINT } from "../definition/names.ts";
@@ -75,6 +76,8 @@ export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals
 export interface ToolContext {
   readonly issues: IssueCollector;
   readonly plain: PlainTools;
+  /** Called after each tool. */
+  readonly rest: Rest;
   readonly maxNesting: number;
   readonly maxParameters: number;
   readonly maxGroundActions: number;
@@ -87,7 +90,7 @@ interface ParameterBudget {
 
 /** Reads the `tools` section. */
 export function parseTools(tools: unknown, pointer: string, context: ToolContext): LiftedTool[] {
-  const { issues } = context;
+  const { issues, rest } = context;
   // A tool has at least as many ground actions as its parameters have values, one-valued ones aside.
   const budget: ParameterBudget = { valuesLeft: context.maxGroundActions };
   if (!Array.isArray(tools)) {
@@ -98,6 +101,7 @@ export function parseTools(tools: unknown, pointer: string, context: ToolContext
   const lifted: LiftedTool[] = [];
   const names = new Set<string>();
   tools.forEach((definition: unknown, index) => {
+    rest();
     const place = pointerTo(pointer, index);
     const tool = parseTool(definition, place, context, budget);
     if (tool === undefined) return;
