@@ -1,18 +1,8 @@
 import type { Outcome, PlanRequest } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import {
-  CHOP,
-  FAILURE,
-  go,
-  hut,
-  LIGHT,
-  none,
-  settled,
-  solved,
-  WAY,
-  WatchRig,
-} from "../testing/watch-rig.ts";
+import { FAILURE, none, settled, solved, WatchRig, watched } from "../testing/watch-rig.ts";
 
+const { hut, go, CHOP, LIGHT, WAY } = watched;
 const whole = WAY.map(({ tool }) => tool).join(" ");
 
 describe("a question", () => {

@@ -14,11 +14,19 @@ import type { Unnumbered } from "../session/outbox.ts";
 import { PlanWatch } from "../session/plan-watch.ts";
 import { COLD, HUT } from "./hut.ts";
 
-export const hut: Domain = loadDomain(HUT);
-export const go = (place: string): Step => ({ tool: "goto", args: { place } });
-export const CHOP: Step = { tool: "chop", args: {} };
-export const LIGHT: Step = { tool: "light_fire", args: {} };
-export const WAY: readonly Step[] = [go("forest"), CHOP, CHOP, go("home"), LIGHT];
+const hut = loadDomain(HUT);
+const go = (place: string): Step => ({ tool: "goto", args: { place } });
+const CHOP: Step = { tool: "chop", args: {} };
+const LIGHT: Step = { tool: "light_fire", args: {} };
+
+/** The domain of what is watched, its steps, and those that lead from the cold to the goal. */
+export const watched: {
+  readonly hut: Domain;
+  readonly go: (place: string) => Step;
+  readonly CHOP: Step;
+  readonly LIGHT: Step;
+  readonly WAY: readonly Step[];
+} = { hut, go, CHOP, LIGHT, WAY: [go("forest"), CHOP, CHOP, go("home"), LIGHT] };
 
 export const FAILURE: Error = new Error("the planner is broken");
 const LEFT_ALONE: Promise<undefined> = Promise.resolve(undefined);
