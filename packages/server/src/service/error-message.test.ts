@@ -1,4 +1,9 @@
-import { DisposedError, GenerationTimeoutError, InferenceError } from "@understudy/planner-core";
+import {
+  DisposedError,
+  GenerationTimeoutError,
+  InferenceError,
+  UnderstudyError,
+} from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { isFailure, toldError } from "./error-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
@@ -12,5 +17,16 @@ describe("an error of the service", () => {
     expect(blamed(new DisposedError("The client has left"))).toBe(false);
     expect(blamed(new ServiceRefusedError("draining", "about to end"))).toBe(false);
     expect(blamed(new ServiceRefusedError("unauthenticated", "who?"))).toBe(false);
+  });
+
+  it.each([
+    ["context-limit", 422],
+    ["overloaded", 503],
+    ["breaker-open", 503],
+    ["disposed", 503],
+    ["generation-timeout", 504],
+    ["backend-timeout", 504],
+  ] as const)("of the engine has its status: %s", (code, status) => {
+    expect(toldError(new UnderstudyError(code, "why")).status).toBe(status);
   });
 });
