@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 
 /** It goes on for so long before it looks whether to rest. */
 const PIECE_MS = 2;
-/** How long it rests before it looks again how busy the other thread is. */
+/** The rest before it looks again how busy the other thread is. */
 const LOOK_MS = 20;
 /** Shorter rests are not worth while. */
 const MIN_REST_MS = 0.5;
