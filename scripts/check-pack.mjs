@@ -75,6 +75,12 @@ const parts = {
 const LANES = 2;
 
 try {
+  const unknown = only.filter((part) => !Object.hasOwn(parts, part));
+  if (unknown.length > 0) {
+    throw new Error(
+      `no part is called ${unknown.join(", ")}: there are ${Object.keys(parts).join(", ")}`,
+    );
+  }
   await release(registry.url, "dry-run");
   const packages = publishedPackages();
   const waiting = Object.keys(parts).filter((part) => only.length === 0 || only.includes(part));
