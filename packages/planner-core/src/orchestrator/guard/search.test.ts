@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import type { Planner, PlanSearch } from "../../contract/planner.ts";
+import { atHome, yard } from "../../testing/stage.ts";
+import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
+import { GuardedSearch } from "./search.ts";
+
+const problem = { domain: yard, state: atHome, goal: yard.goal("stocked"), mode: "first" } as const;
+
+/** A guarded search whose end is another one than that of its planner. */
+function searchThatEnds(end: () => void) {
+  const inner = new UniformCostPlanner();
+  const planner: Planner = {
+    start: (asked): PlanSearch => {
+      const search = inner.start(asked);
+      return {
+        expansions: 0,
+        step: (slice) => search.step(slice),
+        result: () => search.result(),
+        end,
+      };
+    },
+  };
+  const errors: unknown[] = [];
+  return { search: new GuardedSearch(planner, problem, (error) => errors.push(error)), errors };
+}
+
+describe("the search of a planner that may be anybody's", () => {
+  it("is told that nobody wants it any more, and its result stays", () => {
+    let ends = 0;
+    const { search } = searchThatEnds(() => ends++);
+    while (!search.step({}));
+    const found = search.result();
+    expect(found.status).toBe("solved");
+    search.end();
+    expect(ends).toBe(1);
+    expect(search.result()).toEqual(found);
+  });
+
+  it("may fail as it ends", () => {
+    const failure = new Error("it is open");
+    const { search, errors } = searchThatEnds(() => {
+      throw failure;
+    });
+    search.end();
+    search.end();
+    expect(errors).toEqual([failure]);
+    expect(search.failure).toContain("it is open");
+  });
+});
