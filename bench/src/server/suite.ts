@@ -29,7 +29,7 @@ function inProcessTask(): BenchTask {
     async: true,
     setup: () => {
       const service = new PlannerService();
-      service.addDomain(HIT.domain, guardDomain());
+      service.addDomain(HIT.domain, { domain: guardDomain() });
       const { signal } = new AbortController();
       const plan = () => service.plan(HIT, { receivedMs: service.clock.now(), signal });
       return {

@@ -4,7 +4,7 @@ import { connect } from "node:tls";
 import { BackendLead } from "@understudy/llm";
 import { PoolLead } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import { InferenceError, loadDomain, Orchestrator } from "@understudy/planner-core";
+import { DisposedError, InferenceError, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
@@ -12,6 +12,7 @@ import type { PrincipalRole } from "./access/principal.ts";
 import { signRequest } from "./access/request-signature.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { ConfigTrial } from "./service/config-trial.ts";
+import { startServer } from "./start-server.ts";
 import { askServer } from "./testing/ask.ts";
 import { COLD, HUT, WARM } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";
@@ -317,5 +318,57 @@ describe("a server that goes over to other options", () => {
     ).rejects.toThrow("nothing to read");
     await reload({ access: { keys } });
     expect((await ready()).degraded).toEqual([]);
+  });
+
+  it("serves by the ones before while others are read, one after the other", async () => {
+    const { server, ready } = await start({ revision: "first" });
+    let take = (_: ServerOptions): void => {};
+    const slow = server.reload(
+      () =>
+        new Promise((resolve) => {
+          take = resolve;
+        }),
+    );
+    const read = vi.fn(async () => ({ port: 0, revision: "third" }));
+    const next = server.reload(read);
+    expect((await ready()).configuration).toBe("first");
+    expect(read).not.toHaveBeenCalled();
+    take({ port: 0, revision: "second" });
+    await slow;
+    expect((await ready()).configuration).toBe("second");
+    await next;
+    expect((await ready()).configuration).toBe("third");
+    await expect(server.reload(() => Promise.reject(new Error("no file")))).rejects.toThrow(
+      "no file",
+    );
+    expect(await ready()).toMatchObject({ configuration: "third", degraded: ["configuration"] });
+  });
+
+  it("ends without waiting for those that are being read", async () => {
+    const server = await startServer({ port: 0 });
+    const refused = server.reload(() => new Promise(() => {})).catch((error: unknown) => error);
+    await server.close();
+    expect(await refused).toBeInstanceOf(DisposedError);
+  });
+
+  it("compiles domains of its own where those of tenants are, without the limits of those", async () => {
+    const { server } = await start({});
+    const names = Array.from({ length: 101 }, (_, index) => `v${index}`);
+    const pair = { from: { enum: names }, to: { enum: names } };
+    const place = { type: "enum", values: names };
+    const tool = { name: "go", parameters: pair, when: { at: "$from" }, then: { at: "$to" } };
+    const large = { name: "large", state: { at: place }, tools: [tool], goals: [] };
+    await expect(server.service.putDomain("large", large)).rejects.toThrow("10000");
+    await server.reload(async (loader) => {
+      const opened = await loader.open("large", JSON.stringify(large));
+      // It was put together in another thread.
+      expect(opened.compiled?.form.flat.integers.buffer).toBeInstanceOf(SharedArrayBuffer);
+      return { port: 0, domains: [{ name: "large", ...opened }] };
+    });
+    expect(server.service.getDomain("large").actions).toBe(101 * 101);
+    const revision = server.service.getDomain("large").revision;
+    const here = loadDomain(large);
+    await server.reload(() => ({ port: 0, domains: [{ name: "here", domain: here }] }));
+    expect(server.service.getDomain("here").revision).toBe(revision);
   });
 });

@@ -13,16 +13,21 @@ import { ConfigTrial } from "./service/config-trial.ts";
 import type { NextPool, ServerModels } from "./service/models/server-models.ts";
 import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
 import { checkModels, type ReplacedParts, type Tenants } from "./tenants/tenants.ts";
+import type { OfferLoader } from "./uploads/offer-loader.ts";
 
 /** The parts of a server that a configuration decides. */
 export interface ReloadedParts {
   readonly tenants: Tenants;
   readonly models: ServerModels;
+  readonly loader: OfferLoader;
   /** Has other hosts and origins admitted. */
   readonly admit: (options: ServerOptions) => void;
   /** Tells who operates the server of something that is not as they may think. */
   readonly warn: (details: object, message: string) => void;
 }
+
+/** Reads a configuration, with what loads the domains of it. */
+export type ReadOptions = (loader: OfferLoader) => ServerOptions | Promise<ServerOptions>;
 
 /** The part of a configuration that goes back by itself. */
 type TriedOptions = Pick<ServerOptions, "tasks" | "cache" | "pool">;
@@ -35,9 +40,17 @@ export class ServerReload {
   /** The trial of the last change, if that may go back by itself. */
   #trial: ConfigTrial | undefined;
   #isStopped = false;
+  /** Rejects when that is. */
+  readonly #stopped: Promise<never>;
+  #refuse: (error: DisposedError) => void = () => {};
 
   constructor(running: ServerOptions, parts: ReloadedParts) {
     this.#parts = parts;
+    this.#stopped = new Promise((_, reject) => {
+      this.#refuse = reject;
+    });
+    // Nothing may be under way.
+    this.#stopped.catch(() => {});
     this.#running = this.#ownOf(running);
     parts.tenants.configuration = { revision: running.revision, refusal: undefined };
   }
@@ -47,7 +60,7 @@ export class ServerReload {
    *
    * @throws whatever is wrong with the new one; the old one stays then
    */
-  reload(read: () => ServerOptions): Promise<void> {
+  reload(read: ReadOptions): Promise<void> {
     const done = this.#last.then(() => this.#change(read));
     this.#last = done.catch(() => undefined);
     return done;
@@ -56,6 +69,7 @@ export class ServerReload {
   /** Ends the trial of the last change, which stays; resolves when nothing is changed any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#refuse(new DisposedError("The server ends"));
     this.#endTrial();
     this.#parts.models.abort();
     await this.#last;
@@ -92,11 +106,11 @@ export class ServerReload {
   }
 
   /** @param isBack whether it goes back to what was in use: tenants and their rights stay as they are then */
-  async #change(read: () => ServerOptions, isBack = false): Promise<void> {
-    const { tenants, models, admit, warn } = this.#parts;
+  async #change(read: ReadOptions, isBack = false): Promise<void> {
+    const { tenants, models, loader, admit, warn } = this.#parts;
     let opened: NextPool | undefined;
     try {
-      const next = this.#ownOf(read());
+      const next = this.#ownOf(await Promise.race([read(loader), this.#stopped]));
       const before = this.#running;
       checkOptions(next);
       checkReload(before, next);

@@ -24,7 +24,7 @@ import {
   type ServerOptions,
   tenantsOf,
 } from "./server-options.ts";
-import { ServerReload } from "./server-reload.ts";
+import { type ReadOptions, ServerReload } from "./server-reload.ts";
 import { LoopDelay } from "./service/loop-delay.ts";
 import { ServerModels } from "./service/models/server-models.ts";
 import { openFleet } from "./service/service-fleet.ts";
@@ -34,6 +34,7 @@ import { Tenants, type TenantsParts } from "./tenants/tenants.ts";
 import { SearchThreads } from "./threads/search-threads.ts";
 import { CallTraces } from "./tracing/call-traces.ts";
 import { CompileThreads } from "./uploads/compile-threads.ts";
+import { SlicedOfferLoader } from "./uploads/offer-loader.ts";
 
 /** A server that listens. */
 export interface RunningService {
@@ -63,11 +64,12 @@ export interface RunningService {
    * The models of another pool are loaded, and asked, beside those in use. These are freed once their last calls have
    * ended; one that both pools have is not loaded twice.
    *
-   * @param read gives the options; what it throws refuses them, as `/readyz` tells
+   * @param read gives the options; what it throws refuses them, as `/readyz` tells. It may take its time: changes are made
+   * one after the other, and clients are served meanwhile. It gets a loader of domains, which compiles them in a thread
    * @throws what `read` throws; RequestError if something in them holds as long as the server runs, is wrong, or does not
    * answer: nothing has changed then
    */
-  reload(read: () => ServerOptions): Promise<void>;
+  reload(read: ReadOptions): Promise<void>;
   /** Lets who operates the server change its configuration by this; `followConfig` calls it. */
   controlBy(control: ConfigControl): void;
   /**
@@ -120,7 +122,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   );
   const { admit, warn } = doors;
   delay.start();
-  const reloading = new ServerReload(options, { tenants, models, admit, warn });
+  const loader = new SlicedOfferLoader(compiler, tenants.slices);
+  const reloading = new ServerReload(options, { tenants, models, loader, admit, warn });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
     tenants.drain(withinMs);
     const stopped = reloading.stop();
@@ -135,7 +138,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { port, grpcPort, adminPort } = doors;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
   const serviceOf = (tenant: string): PlannerService => tenants.serviceOf(tenant);
-  const reload = (read: () => ServerOptions): Promise<void> => reloading.reload(read);
+  const reload = (read: ReadOptions): Promise<void> => reloading.reload(read);
   const controlBy = (by: ConfigControl): void => {
     control = by;
   };

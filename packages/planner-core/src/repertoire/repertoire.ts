@@ -7,7 +7,7 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { WorkLimits } from "../work/work.ts";
+import { finish, type WorkLimits } from "../work/work.ts";
 import { Growth } from "./derive/growth.ts";
 import {
   insertWhole,
@@ -27,7 +27,7 @@ import type {
 import type { Symmetry } from "./derive/symmetries.ts";
 import { excerptOf, partitionInfo, statsOf, writablePartitions } from "./file/inventory.ts";
 import type { LoadReport, MergeReport } from "./file/load-report.ts";
-import { type LoadOptions, readRepertoire } from "./file/read-file.ts";
+import { type LoadOptions, readingRepertoire, readRepertoire } from "./file/read-file.ts";
 import { type FileTarget, loadFile, type TakeOptions, takeFile } from "./file/take-file.ts";
 import { type MadeWith, type RepertoireFile, writeRepertoire } from "./file/write-file.ts";
 import { type Coverage, measureCoverage } from "./inspect/coverage.ts";
@@ -57,6 +57,12 @@ interface PruneOptions {
   readonly minUses?: number | undefined;
   /** Then the least useful go until at most this many are left. */
   readonly maxEntries?: number | undefined;
+}
+
+/** A repertoire from a file, and what became of the plans of that. */
+interface LoadedRepertoire {
+  readonly repertoire: Repertoire;
+  readonly report: LoadReport;
 }
 
 /**
@@ -106,10 +112,19 @@ export class Repertoire implements PlayedRepertoire {
     domain: Domain,
     source: unknown,
     options: RepertoireOptions & LoadOptions = {},
-  ): { readonly repertoire: Repertoire; readonly report: LoadReport } {
+  ): LoadedRepertoire {
+    return finish(Repertoire.loading(domain, source, options));
+  }
+
+  /** The same in pieces, a plan each, for a thread that has others to serve. Throws as {@link load}. */
+  static *loading(
+    domain: Domain,
+    source: unknown,
+    options: RepertoireOptions & LoadOptions = {},
+  ): Generator<undefined, LoadedRepertoire, void> {
     const repertoire = new Repertoire(domain, options);
-    const file = readRepertoire(domain, source, options);
-    const report = loadFile(domain, repertoire.#target, file, options.derive ?? false);
+    const file = yield* readingRepertoire(domain, source, options);
+    const report = yield* loadFile(domain, repertoire.#target, file, options.derive ?? false);
     repertoire.madeWith = file.madeWith;
     repertoire.notes = file.notes;
     repertoire.#store.settle(true);

@@ -1,19 +1,24 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RequestError } from "@understudy/planner-core";
+import { RequestError, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { ServerOptions } from "../server-options.ts";
+import type { ReadOptions } from "../server-reload.ts";
+import { WorkSlices } from "../service/domains/work-slices.ts";
 import { askServer } from "../testing/ask.ts";
 import { HUT } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { TalkingServer } from "../testing/talking-server.ts";
+import { SlicedOfferLoader } from "../uploads/offer-loader.ts";
+import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 import type { ConfigControl } from "./config-control.ts";
 import { ConfigHistory, configHash } from "./config-history.ts";
 import { followConfig } from "./follow-config.ts";
 import { readServerConfig } from "./read-config.ts";
 
+const LOADER = new SlicedOfferLoader(COMPILE_HERE, new WorkSlices(systemClock));
 const servers = new ServerSet();
 const folder = mkdtempSync(join(tmpdir(), "understudy-follow-"));
 afterEach(() => servers.close());
@@ -42,11 +47,7 @@ async function follow(file: string, text: string) {
 }
 
 /** The same without a server: only what is to be reloaded is told. */
-function followAlone(
-  file: string,
-  text: string,
-  reload: (read: () => ServerOptions) => Promise<void>,
-) {
+function followAlone(file: string, text: string, reload: (read: ReadOptions) => Promise<void>) {
   const clock = new FakeClock();
   const controls: ConfigControl[] = [];
   const controlBy = (by: ConfigControl): void => void controls.push(by);
@@ -116,8 +117,8 @@ describe("a file that is followed", () => {
     const clock = new FakeClock();
     let isAway = true;
     const triedMs: number[] = [];
-    const reload = async (read: () => ServerOptions): Promise<void> => {
-      read();
+    const reload = async (read: ReadOptions): Promise<void> => {
+      await read(LOADER);
       triedMs.push(clock.now());
       if (isAway) throw new Error("the issuer is away");
     };
@@ -192,7 +193,7 @@ describe("a file that is followed", () => {
     writeFileSync(file, text);
     const { domains } = readServerConfig(text, folder, {});
     const read: ServerOptions[] = [];
-    const reload = async (options: () => ServerOptions) => void read.push(options());
+    const reload = async (options: ReadOptions) => void read.push(await options(LOADER));
     const clock = new FakeClock();
     const server = { reload, controlBy: () => {} };
     const onChange = (): void => {};
@@ -297,8 +298,8 @@ describe("a file that is followed", () => {
     const taken = new Promise<void>((resolve) => {
       take = resolve;
     });
-    const reload = async (read: () => ServerOptions): Promise<void> => {
-      revisions.push(read().revision);
+    const reload = async (read: ReadOptions): Promise<void> => {
+      revisions.push((await read(LOADER)).revision);
       await taken;
     };
     const { control, clock, stop } = followAlone(file, limited(1), reload);
@@ -331,7 +332,7 @@ describe("a file that is followed", () => {
       await keep.call(this, text);
     });
     const revisions: (string | undefined)[] = [];
-    const reload = async (read: () => ServerOptions) => void revisions.push(read().revision);
+    const reload = async (read: ReadOptions) => void revisions.push((await read(LOADER)).revision);
     const { control, clock, stop } = followAlone(file, limited(1), reload);
     const changed = Promise.all([control.reload(), control.rollBack()]);
     changed.catch(() => {});

@@ -8,7 +8,8 @@ import type { RunningService } from "../start-server.ts";
 import { type ConfigChange, configChanges } from "./config-changes.ts";
 import type { ConfigControl } from "./config-control.ts";
 import { ConfigHistory, configHash, type KeptConfig } from "./config-history.ts";
-import { type EnvironmentVariables, filesOf, readServerConfig } from "./read-config.ts";
+import { loadServerConfig } from "./load-config.ts";
+import { type EnvironmentVariables, filesOf } from "./read-config.ts";
 import { restoredAccess } from "./restored-access.ts";
 
 /** How a file of configuration is followed. */
@@ -191,8 +192,9 @@ class ConfigFollower implements ConfigControl {
     const { file, env, onChange, optionsOf = (config) => config } = this.#options;
     let isFine = false;
     try {
-      await this.#server.reload(() => {
-        const config = readServerConfig(text, dirname(resolve(file)), env, this.#compiled);
+      await this.#server.reload(async (loader) => {
+        const known = { loader, compiled: this.#compiled };
+        const config = await loadServerConfig(text, dirname(resolve(file)), env, known);
         this.#compiled = config.domains ?? this.#compiled;
         isFine = true;
         return optionsOf(config);

@@ -30,6 +30,29 @@ import { Mistakes } from "./mistakes.ts";
 import { parseToml } from "./parse-toml.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
 
+/** A domain that cannot be loaded. */
+export interface RefusedDomain {
+  /** The file that is to blame. */
+  readonly file: "file" | "repertoire";
+  readonly error: UnderstudyError;
+}
+
+/** Domains that were loaded before, or refused. */
+interface KnownDomains {
+  readonly compiled: readonly OfferedDomain[];
+  /** By revision. */
+  readonly refused: ReadonlyMap<string, RefusedDomain>;
+}
+
+/** The files of a domain. */
+export interface DomainTexts {
+  readonly name: string;
+  readonly definition: string;
+  readonly plans: string | undefined;
+  /** Differs where one of the files does. */
+  readonly revision: string;
+}
+
 /** Environment variables by name. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -57,10 +80,20 @@ export function readServerConfig(
   env: EnvironmentVariables,
   compiled: readonly OfferedDomain[] = [],
 ): ServerOptions {
+  return readConfigKnowing(text, folder, env, { compiled, refused: new Map() });
+}
+
+/** The same, where domains were loaded, or refused, before. */
+export function readConfigKnowing(
+  text: string,
+  folder: string,
+  env: EnvironmentVariables,
+  known: KnownDomains,
+): ServerOptions {
   const mistakes = new Mistakes();
   const options = mistakes.attempt(() => {
     try {
-      return optionsOf(text, folder, env, compiled);
+      return optionsOf(text, folder, env, known);
     } catch (error) {
       throw error instanceof RequestError ? placed(error, text) : error;
     }
@@ -86,7 +119,7 @@ function optionsOf(
   text: string,
   folder: string,
   env: EnvironmentVariables,
-  compiled: readonly OfferedDomain[],
+  known: KnownDomains,
 ): ServerOptions {
   const mistakes = new Mistakes();
   const {
@@ -123,7 +156,7 @@ function optionsOf(
       requestTimeoutMs: rest.request_timeout_ms,
     }),
     ...defined({ maxPending: rest.max_pending, tls, sessionSecret, tracer }),
-    ...defined({ domains: domains && domainsOf(domains, { read: file, mistakes, compiled }) }),
+    ...defined({ domains: domains && domainsOf(domains, { read: file, mistakes, known }) }),
     ...defined({ tasks: tasks && tasksOf(tasks, file, mistakes) }),
     ...defined({ cache: cache && defined({ capacity: cache.capacity, ttlMs: cache.ttl_ms }) }),
     ...defined({
@@ -246,7 +279,7 @@ function limitsOf({
 interface DomainReading {
   readonly read: (path: string, pointer: string) => string;
   readonly mistakes: Mistakes;
-  readonly compiled: readonly OfferedDomain[];
+  readonly known: KnownDomains;
 }
 
 function domainsOf(
@@ -267,21 +300,55 @@ function domainsOf(
 
 function domainOf(
   name: string,
-  { file, repertoire: path }: NonNullable<ServerConfig["domains"]>[string],
-  { read, compiled }: Omit<DomainReading, "mistakes">,
+  files: DomainFiles,
+  { read, known }: Omit<DomainReading, "mistakes">,
 ): OfferedDomain {
   const place = `/domains/${name}`;
-  const definition = read(file, `${place}/file`);
-  const plans = path === undefined ? undefined : read(path, `${place}/repertoire`);
-  const revision = configHash(JSON.stringify([definition, plans]));
-  const known = compiled.find((each) => each.revision === revision);
-  if (known !== undefined) return { ...known, name };
+  const { definition, plans, revision } = textsOf(name, files, read);
+  const found = known.compiled.find((each) => each.revision === revision);
+  if (found !== undefined) return { ...found, name };
+  const refused = known.refused.get(revision);
+  if (refused !== undefined) {
+    at(`${place}/${refused.file}`, () => {
+      throw refused.error;
+    });
+  }
   const domain = at(`${place}/file`, () => loadDomain(definition));
   const repertoire =
     plans === undefined
       ? undefined
       : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
   return { name, domain, repertoire: repertoire?.repertoire, revision };
+}
+
+type DomainFiles = NonNullable<ServerConfig["domains"]>[string];
+
+function textsOf(
+  name: string,
+  { file, repertoire }: DomainFiles,
+  read: DomainReading["read"],
+): DomainTexts {
+  const place = `/domains/${name}`;
+  const definition = read(file, `${place}/file`);
+  const plans = repertoire === undefined ? undefined : read(repertoire, `${place}/repertoire`);
+  return { name, definition, plans, revision: configHash(JSON.stringify([definition, plans])) };
+}
+
+/** The domains of a configuration as their files have them; none of a configuration or a file that cannot be read. */
+export function domainTextsOf(text: string, folder: string): readonly DomainTexts[] {
+  const read = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
+  const attempt = <Value>(work: () => Value): Value | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      return undefined;
+    }
+  };
+  const { domains = {} } = attempt(() => check(parseToml(text))) ?? {};
+  return Object.entries(domains).flatMap(
+    ([name, files]) => attempt(() => textsOf(name, files, read)) ?? [],
+  );
 }
 
 /** Reads a file; its mistakes are reported at the place that names it. */

@@ -11,7 +11,7 @@ type PlanState = Parameters<PlannerService["plan"]>[0]["state"];
 function rig(options: PlannerServiceOptions) {
   const clock = new FakeClock();
   const service = new PlannerService({ ...options, clock });
-  service.addDomain("hut", loadDomain(HUT));
+  service.addDomain("hut", { domain: loadDomain(HUT) });
   const ask = (budgetMs: number, state: PlanState = COLD) => {
     const call = { receivedMs: clock.now(), signal: new AbortController().signal };
     return service.plan({ ...WARM, state, budgetMs }, call);

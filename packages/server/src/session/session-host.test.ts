@@ -20,7 +20,7 @@ const hello: ClientMessage<"hello"> = {
 function open(sessions: Partial<SessionLimits>) {
   const clock = new FakeClock();
   const service = new PlannerService({ clock, sessions });
-  service.addDomain("hut", loadDomain(HUT));
+  service.addDomain("hut", { domain: loadDomain(HUT) });
   const { sessions: host } = service;
   const greet = (more: Partial<ClientMessage<"hello">> = {}) => {
     const told: ServerMessage[] = [];

@@ -1,11 +1,9 @@
 import type { Generation } from "@understudy/llm";
 import {
   type Clock,
-  type Domain,
   type Outcome,
   type PlanContinuation,
   type PlanRequest,
-  type Repertoire,
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
@@ -34,6 +32,7 @@ import { askedOf, askedOfMany, askForMany } from "../service/asked.ts";
 import { askWithin, type Call, leftMsOf, untilAborted } from "../service/call.ts";
 import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";
+import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { WorkSlices } from "../service/domains/work-slices.ts";
 import { describe, explain } from "../service/explain.ts";
 import { type ServedModel, ServedModels } from "../service/models/served-models.ts";
@@ -159,8 +158,9 @@ export class PlannerService {
    *
    * @returns whether it is kept
    */
-  addDomain(name: string, domain: Domain, repertoire?: Repertoire): boolean {
-    return this.#domains.offer(name, () => this.#host({ domain, repertoire }));
+  addDomain(name: string, offered: Omit<OfferedDomain, "name">): boolean {
+    const { domain, repertoire, compiled: { form: compiled, revision } = {} } = offered;
+    return this.#domains.offer(name, () => this.#host({ domain, repertoire, compiled, revision }));
   }
 
   /** @throws ServiceRefusedError if the tenant may not ask now */

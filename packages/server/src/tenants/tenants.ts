@@ -170,11 +170,11 @@ export class Tenants {
   offer(domains: readonly OfferedDomain[]): LeftDomain[] {
     const left: LeftDomain[] = [];
     for (const offered of domains) {
-      const { name, domain, repertoire } = offered;
+      const { name } = offered;
       const before = this.#offers.get(name);
       if (before !== undefined && versionOf(before) === versionOf(offered)) continue;
       for (const [tenant, { service }] of this.#served) {
-        const isTaken = service.addDomain(name, domain, repertoire);
+        const isTaken = service.addDomain(name, offered);
         if (!isTaken) left.push({ tenant, domain: name });
       }
       this.#offers.set(name, offered);
@@ -308,9 +308,7 @@ export class Tenants {
     const { models } = limits;
     const own = { queries: this.#queries, tenant, gate, ...this.#models, models };
     const service = new PlannerService({ ...this.#parts, ...own });
-    for (const { name, domain, repertoire } of this.#offers.values()) {
-      service.addDomain(name, domain, repertoire);
-    }
+    for (const offered of this.#offers.values()) service.addDomain(offered.name, offered);
     this.#served.set(tenant, { service, gate });
   }
 

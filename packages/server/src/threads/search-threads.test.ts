@@ -156,7 +156,7 @@ describe("a search that takes long", () => {
     const reply = { status: "searched", result: { status: "unsolvable" }, expansions: 1 } as const;
     const threads = { search: async () => reply } as unknown as SearchThreads;
     const service = new PlannerService({ threads });
-    service.addDomain("puzzle", domain);
+    service.addDomain("puzzle", { domain });
     const call = { receivedMs: service.clock.now(), signal: new AbortController().signal };
     expect((await service.plan(asked, call)).status).toBe("unsolvable");
     service.dispose();
@@ -169,7 +169,7 @@ describe("a search that takes long", () => {
       return new Promise(() => {});
     };
     const service = new PlannerService({ threads: { search } as unknown as SearchThreads });
-    service.addDomain("puzzle", domain);
+    service.addDomain("puzzle", { domain });
     const left = new AbortController();
     const call = { receivedMs: service.clock.now(), signal: left.signal };
     const plan = service.plan(asked, call);

@@ -36,13 +36,11 @@ export async function compileUpload(
 }
 
 async function compile(upload: DomainUpload, rest: () => void): Promise<UploadReply> {
+  const limits = upload.isOwn ? {} : SENT_DOMAIN_LIMITS;
   const messages = upload.codec === "grpc" ? await grpcMessages() : undefined;
-  const sent =
-    messages === undefined
-      ? { name: upload.name as string, domain: jsonOf(upload.bytes) }
-      : checkPut(decode(messages, upload.bytes));
+  const sent = messages === undefined ? fileOf(upload) : checkPut(decode(messages, upload.bytes));
   rest();
-  const { domain, compiled } = compileDomain(sent.domain, SENT_DOMAIN_LIMITS, rest);
+  const { domain, compiled } = compileDomain(sent.domain, limits, rest);
   rest();
   const revision = revisionOf(domain.definition);
   rest();
@@ -54,6 +52,11 @@ async function compile(upload: DomainUpload, rest: () => void): Promise<UploadRe
     compiled: shared(compiled),
     encoded: messages?.form("Domain").encode(message),
   };
+}
+
+function fileOf({ name, bytes, isOwn }: DomainUpload): { name: string; domain: unknown } {
+  const domain = isOwn ? new TextDecoder().decode(bytes) : jsonOf(bytes);
+  return { name: name as string, domain };
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -10,6 +10,8 @@ export interface DomainUpload {
   readonly codec: "json" | "grpc";
   /** The name under which it is to be kept; undefined where the message says it. */
   readonly name: string | undefined;
+  /** It is the domain of whoever operates the server: the limits of domains that are sent do not hold. Default false. */
+  readonly isOwn?: boolean;
 }
 
 /** The same for a thread of its own, which makes way for the one that answers. */

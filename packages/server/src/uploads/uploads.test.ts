@@ -70,7 +70,7 @@ describe("a domain that is sent", () => {
 
   it("plans as one that was compiled here", async () => {
     const service = new PlannerService();
-    service.addDomain("here", loadDomain(HUT));
+    service.addDomain("here", { domain: loadDomain(HUT) });
     await service.putDomain("sent", HUT);
     const plans = ["here", "sent"].map((domain) => service.plan({ ...WARM, domain }, call()));
     const [here, sent] = (await Promise.all(plans)).map(({ steps, status }) => [status, steps]);

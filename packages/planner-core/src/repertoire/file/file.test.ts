@@ -112,6 +112,22 @@ describe("a repertoire file", () => {
     ]);
   });
 
+  it("is read in pieces, each plan in some of its own", () => {
+    const plans = [{ steps: [go("forest"), chop, go("home"), light] }, { steps: [light] }, null];
+    const loading = Repertoire.loading(fireHut, withPlans(...plans));
+    let rests = 0;
+    let piece = loading.next();
+    for (; piece.done !== true; piece = loading.next()) rests++;
+    // All are read, and those that can be are proved.
+    expect(rests).toBe(plans.length + 2);
+    const { repertoire, report } = piece.value;
+    const whole = Repertoire.load(fireHut, withPlans(...plans));
+    expect([JSON.stringify(repertoire), report]).toEqual([
+      JSON.stringify(whole.repertoire),
+      whole.report,
+    ]);
+  });
+
   it("derives suffixes of plans added by hand, if asked", () => {
     const file = withPlans({ steps: [go("forest"), chop, go("home"), light] });
     expect(Repertoire.load(fireHut, file).repertoire.size).toBe(1);

@@ -12,6 +12,7 @@ import { type Issue, RequestError, StateError } from "../../errors.ts";
 import { hasMoreValues } from "../../text/json-limits.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
+import { finish } from "../../work/work.ts";
 import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";
@@ -67,12 +68,21 @@ export interface ReadFile {
  * @throws RepertoireError if the whole is unusable
  */
 export function readRepertoire(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
+  return finish(readingRepertoire(domain, source, options));
+}
+
+/** The same, in pieces. */
+export function* readingRepertoire(
+  domain: Domain,
+  source: unknown,
+  options: LoadOptions,
+): Generator<undefined, ReadFile, void> {
   const file = typeof source === "string" ? parseText(source, options) : source;
   const { version, made, madeWith, notes, partitions } = checkFrame(domain, file, options);
   const isSameDomain = made.hash === domain.hash;
   const read: Collected = { version, isSameDomain, plans: [], refused: new Refusals(), left: [] };
   for (let index = 0; index < partitions.length; index++) {
-    readOrRefuse(domain, partitions[index], pointerTo("/partitions", index), read);
+    yield* readOrRefuse(domain, partitions[index], pointerTo("/partitions", index), read);
   }
   const { plans, refused, left } = read;
   return { plans, refused, left, made, madeWith, notes };
@@ -87,9 +97,14 @@ interface Collected {
   readonly left: { readonly place: StorePlace; readonly question: LeftQuestion }[];
 }
 
-function readOrRefuse(domain: Domain, partition: unknown, pointer: string, read: Collected): void {
+function* readOrRefuse(
+  domain: Domain,
+  partition: unknown,
+  pointer: string,
+  read: Collected,
+): Generator<undefined, void, void> {
   try {
-    readPartition(domain, partition, pointer, read);
+    yield* readPartition(domain, partition, pointer, read);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     for (const issue of error.issues) {
@@ -202,7 +217,12 @@ function isTextList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
-function readPartition(domain: Domain, partition: unknown, pointer: string, read: Collected): void {
+function* readPartition(
+  domain: Domain,
+  partition: unknown,
+  pointer: string,
+  read: Collected,
+): Generator<undefined, void, void> {
   if (!isRecord(partition)) {
     refuse(read, pointer, `must be an object, not ${describeValue(partition)}`);
     return;
@@ -229,6 +249,7 @@ function readPartition(domain: Domain, partition: unknown, pointer: string, read
     text,
   };
   for (let index = 0; index < list.length; index++) {
+    yield;
     const at = `${pointer}/plans/${index}`;
     const plan = readPlan(domain, list[index], read);
     if ("reason" in plan) refuse(read, at + plan.pointer, plan.reason);

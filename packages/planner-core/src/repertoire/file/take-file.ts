@@ -1,5 +1,6 @@
 import type { Domain } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
+import { finish } from "../../work/work.ts";
 import type { Growth } from "../derive/growth.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
 import type { PlanStore, StoreResult } from "../store/plan-store.ts";
@@ -29,22 +30,22 @@ export interface TakeOptions extends Omit<LoadOptions, "derive"> {
 }
 
 /**
- * Fills an empty target from a file, and tells how each plan fares in this domain.
+ * Fills an empty target from a file in pieces, and tells how each plan fares in this domain.
  *
  * @param derive whether to add what follows from whole plans
  * @throws RepertoireError if the file is for a domain of another name and nothing in it works in this one
  */
-export function loadFile(
+export function* loadFile(
   domain: Domain,
   target: FileTarget,
   file: ReadFile,
   derive: boolean,
-): LoadReport {
+): Generator<undefined, LoadReport, void> {
   const outcomes: PlanOutcome[] = [];
   const { made } = file;
   const sameDomain = made.hash === domain.hash;
   const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
-  const merged = takeFile(target, told, derive ? "now" : "never", (plan, result) => {
+  const merged = yield* takingFile(target, told, derive ? "now" : "never", (plan, result) => {
     outcomes.push(outcomeOf(domain, plan, result, sameDomain));
   });
   for (const { pointer, reason } of merged.refused) {
@@ -62,18 +63,26 @@ export function loadFile(
  * Takes in the plans of a file.
  *
  * @param derive whether and when to add what follows from whole plans
- * @param report hears what became of each plan that works
  */
 export function takeFile(
+  target: FileTarget,
+  file: ReadFile,
+  derive: NonNullable<TakeOptions["derive"]>,
+): MergeReport {
+  return finish(takingFile(target, file, derive));
+}
+
+function* takingFile(
   { store, growth, left }: FileTarget,
   file: ReadFile,
   derive: NonNullable<TakeOptions["derive"]>,
   report?: (plan: ReadPlan, result: Exclude<StoreResult, { kind: "refused" }>) => void,
-): MergeReport {
+): Generator<undefined, MergeReport, void> {
   const { refused } = file;
   let added = 0;
   let needless = 0;
   for (const plan of file.plans) {
+    yield;
     const result = insertRead(store, plan);
     if (result.kind === "refused") {
       refused.add(plan.pointer, result.explain);

@@ -1,4 +1,5 @@
 import type { Domain, Repertoire } from "@understudy/planner-core";
+import type { CompiledDomain } from "@understudy/planner-core/compiled";
 
 /** A domain that a server offers from the start. */
 export interface OfferedDomain {
@@ -12,4 +13,6 @@ export interface OfferedDomain {
    * domain says.
    */
   readonly revision?: string | undefined;
+  /** The form that the domain was opened from, and the revision of its definition. Default: made when they are needed. */
+  readonly compiled?: { readonly form: CompiledDomain; readonly revision: string } | undefined;
 }

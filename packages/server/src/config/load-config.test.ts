@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Domain, loadDomain, Repertoire, systemClock } from "@understudy/planner-core";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { WorkSlices } from "../service/domains/work-slices.ts";
+import { HUT } from "../testing/hut.ts";
+import { SlicedOfferLoader } from "../uploads/offer-loader.ts";
+import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
+import { loadServerConfig } from "./load-config.ts";
+import { readServerConfig } from "./read-config.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "understudy-load-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, content: unknown): void {
+  writeFileSync(join(folder, name), JSON.stringify(content));
+}
+
+/** A loader that loads here, and what it was asked for. */
+function loading() {
+  const loader = new SlicedOfferLoader(COMPILE_HERE, new WorkSlices(systemClock));
+  const open = vi.spyOn(loader, "open");
+  const rehearsed = vi.spyOn(loader, "rehearsed");
+  const read = (text: string, compiled: Parameters<typeof readServerConfig>[3] = []) =>
+    loadServerConfig(text, folder, {}, { loader, compiled });
+  return { read, open, rehearsed };
+}
+
+/** Plans for the hut. */
+function plansOf(domain: Domain): Repertoire {
+  const repertoire = new Repertoire(domain);
+  const steps = [
+    { tool: "goto", args: { place: "forest" } },
+    { tool: "chop", args: {} },
+    { tool: "chop", args: {} },
+    { tool: "goto", args: { place: "home" } },
+    { tool: "light_fire", args: {} },
+  ];
+  const plan = steps.map((step) => domain.actionOf(step) as number);
+  repertoire.add(plan, { goal: domain.goal("warm") });
+  return repertoire;
+}
+
+describe("a configuration that is read for a server that runs", () => {
+  it("has its domains loaded by the loader, each once, and known ones not at all", async () => {
+    write("hut.json", HUT);
+    write("plans.json", plansOf(loadDomain(HUT)));
+    const files = 'file = "hut.json"\nrepertoire = "plans.json"\n';
+    const text = `[domains.hut]\n${files}[domains.cabin]\n${files}`;
+    const { read, open, rehearsed } = loading();
+    const { domains = [] } = await read(text);
+    const [hut, cabin] = domains;
+    expect([open.mock.calls.length, rehearsed.mock.calls.length]).toEqual([1, 1]);
+    const opened = await open.mock.results[0]?.value;
+    expect(hut?.domain).toBe(opened?.domain);
+    expect(hut?.compiled?.form.hash).toBe(hut?.domain.hash);
+    expect([cabin?.name, cabin?.domain, cabin?.repertoire?.size]).toEqual([
+      "cabin",
+      hut?.domain,
+      5,
+    ]);
+    const here = readServerConfig(text, folder, {}).domains?.[0];
+    expect([hut?.revision, hut?.domain.hash]).toEqual([here?.revision, here?.domain.hash]);
+    expect((await read(text, domains)).domains?.[0]?.domain).toBe(hut?.domain);
+    expect(open).toHaveBeenCalledOnce();
+  });
+
+  it("is refused for all that is wrong with it, at its places, as it is when it starts a server", async () => {
+    write("hut.json", HUT);
+    write("broken.json", { ...HUT, goals: 5 });
+    write("list.json", []);
+    const text = [
+      '[domains.a]\nfile = "broken.json"',
+      '[domains.b]\nfile = "hut.json"\nrepertoire = "list.json"',
+      '[domains.c]\nfile = "missing.json"',
+      '[domains."no name"]\nfile = "hut.json"\n',
+    ].join("\n");
+    const { read, open } = loading();
+    const refusal = await read(text).catch(({ issues }: { issues: unknown }) => issues);
+    const issues = (() => {
+      try {
+        return readServerConfig(text, folder, {});
+      } catch (error) {
+        return (error as { issues: unknown }).issues;
+      }
+    })();
+    expect(refusal).toEqual(issues);
+    expect(refusal).toHaveLength(4);
+    expect(open.mock.calls.map(([name]) => name)).toEqual(["a", "b", "no name"]);
+  });
+});

@@ -1,0 +1,55 @@
+import { UnderstudyError } from "@understudy/planner-core";
+import type { ServerOptions } from "../server-options.ts";
+import type { OfferedDomain } from "../service/domains/offered-domain.ts";
+import type { OfferLoader } from "../uploads/offer-loader.ts";
+import {
+  type DomainTexts,
+  domainTextsOf,
+  type EnvironmentVariables,
+  type RefusedDomain,
+  readConfigKnowing,
+} from "./read-config.ts";
+
+/** How the domains of a configuration are loaded. */
+interface ConfigLoading {
+  readonly loader: OfferLoader;
+  /** Domains that were read before: one whose files say the same is not loaded again. */
+  readonly compiled: readonly OfferedDomain[];
+}
+
+/** Reads a configuration as `readServerConfig` does, for a server that runs. Rejects with what that throws. */
+export async function loadServerConfig(
+  text: string,
+  folder: string,
+  env: EnvironmentVariables,
+  { loader, compiled }: ConfigLoading,
+): Promise<ServerOptions> {
+  const known = [...compiled];
+  const refused = new Map<string, RefusedDomain>();
+  for (const texts of domainTextsOf(text, folder)) {
+    const { revision } = texts;
+    if (refused.has(revision) || known.some((each) => each.revision === revision)) continue;
+    const result = await load(texts, loader);
+    if ("error" in result) refused.set(revision, result);
+    else known.push(result);
+  }
+  // Everything is read here, so that a file is refused for all that is wrong with it at once.
+  return readConfigKnowing(text, folder, env, { compiled: known, refused });
+}
+
+async function load(
+  { name, definition, plans, revision }: DomainTexts,
+  loader: OfferLoader,
+): Promise<OfferedDomain | RefusedDomain> {
+  let file: RefusedDomain["file"] = "file";
+  try {
+    const opened = await loader.open(name, definition);
+    file = "repertoire";
+    const repertoire =
+      plans === undefined ? undefined : await loader.rehearsed(opened.domain, plans);
+    return { name, ...opened, repertoire, revision };
+  } catch (error) {
+    if (!(error instanceof UnderstudyError)) throw error;
+    return { file, error };
+  }
+}

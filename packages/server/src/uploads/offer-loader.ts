@@ -1,0 +1,54 @@
+import { type Domain, Repertoire } from "@understudy/planner-core";
+import { openCompiled } from "@understudy/planner-core/compiled";
+import type { OfferedDomain } from "../service/domains/offered-domain.ts";
+import type { WorkSlices } from "../service/domains/work-slices.ts";
+import type { DomainCompiler } from "./domain-upload.ts";
+import { compiledOf } from "./uploaded-domains.ts";
+
+/** A tenant cannot have this name. */
+const NOBODY = "";
+
+/** Loads domains for a server that runs, so that its clients do not wait for it. */
+export interface OfferLoader {
+  /**
+   * Compiles a domain.
+   *
+   * @param definition the text of a domain file
+   * @throws DomainError with every issue, or if it takes too much time or memory
+   */
+  open(name: string, definition: string): Promise<Pick<OfferedDomain, "domain" | "compiled">>;
+  /**
+   * Reads the plans that were rehearsed for a domain.
+   *
+   * @param plans the text of a repertoire
+   * @throws RepertoireError if it is none
+   */
+  rehearsed(domain: Domain, plans: string): Promise<Repertoire>;
+}
+
+/** Has them compiled where those of tenants are, and loads them piece by piece. */
+export class SlicedOfferLoader implements OfferLoader {
+  readonly #compiler: DomainCompiler;
+  readonly #slices: WorkSlices;
+
+  constructor(compiler: DomainCompiler, slices: WorkSlices) {
+    this.#compiler = compiler;
+    this.#slices = slices;
+  }
+
+  async open(
+    name: string,
+    definition: string,
+  ): Promise<Pick<OfferedDomain, "domain" | "compiled">> {
+    const bytes = new TextEncoder().encode(definition);
+    const upload = { bytes, codec: "json", name, isOwn: true } as const;
+    const { compiled, face } = compiledOf(await this.#compiler.compile(upload, NOBODY));
+    const domain = await this.#slices.do(openCompiled(compiled));
+    return { domain, compiled: { form: compiled, revision: face.revision } };
+  }
+
+  async rehearsed(domain: Domain, plans: string): Promise<Repertoire> {
+    const loading = Repertoire.loading(domain, plans, { otherDomain: "prove" });
+    return (await this.#slices.do(loading)).repertoire;
+  }
+}
