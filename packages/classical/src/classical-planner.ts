@@ -103,7 +103,9 @@ export class ClassicalPlanner implements Planner {
   #start(problem: PlanningProblem): PlanSearch {
     const search = (): PlanSearch =>
       new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxBytes);
-    const policy = this.#tables?.ready(problem.domain, problem.goal);
+    // Tables are built at the costs that the domain declares.
+    const isDeclared = problem.ways === undefined;
+    const policy = isDeclared ? this.#tables?.ready(problem.domain, problem.goal) : undefined;
     return policy === undefined ? search() : searchBesideTable(policy, problem, search);
   }
 

@@ -79,6 +79,7 @@ function declarePlan(program: Command, run: RunCommand): Command {
     .option("--problems <file>", "many problems, one JSON object per line")
     .option("--state <json>", "the state, instead of a problem file")
     .option("--goal <goal>", "the goal, instead of a problem file: a name or JSON")
+    .option("--ways <json>", "what ways cost, from place to place, beside --state and --goal")
     .option("--pddl <files...>", "instead of all these: a domain and a problem in PDDL")
     .addOption(
       new Option("--planner <name>", "the planner that answers")

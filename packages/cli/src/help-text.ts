@@ -29,6 +29,7 @@ A problem is JSON:
   {"id": "p1", "state": {"at": "home", "wood": 0}, "goal": "warm_home"}
 The goal is the name of a goal of the domain, a condition such as {"wood": {">=": 2}},
 {"oneOf": [goals]} or {"directive": "free text"}. Variables left out take their default.
+Where tools cost ways, "ways" says what they cost now: {"home": {"mill": 4, "well": 9}, …}.
 
 Planners:
   auto       the model proposes within the budget; its plan is proved, mended where it breaks,

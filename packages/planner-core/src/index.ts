@@ -59,10 +59,11 @@ export { regressPlan } from "./plan/regress/regress.ts";
 export { type Plan, planOf } from "./plan/plan.ts";
 export { CompiledCondition } from "./condition/condition.ts";
 export { ActionSet } from "./domain/actions/action-set.ts";
+export { Ways } from "./domain/actions/ways.ts";
 export { applyAction } from "./domain/actions/actions.ts";
 export type { PackedState } from "./state/packed-state.ts";
 export { rebindView } from "./state/state-view.ts";
-export { COST_SCALE } from "./domain/lift/tools.ts";
+export { COST_SCALE } from "./domain/definition/costs.ts";
 
 // Plans that were proved, kept for all states that they fit.
 export { Repertoire } from "./repertoire/repertoire.ts";
@@ -85,7 +86,6 @@ export type {
   LeadCandidate,
   LeadUsage,
   EnsembleReport,
-  MemberReport,
   WritingRequest,
   WrittenText,
 } from "./contract/lead.ts";

@@ -7,6 +7,7 @@ import {
   type PlanConstraints,
   type ProofFailure,
   provePlan,
+  type Ways,
 } from "@understudy/planner-core";
 import { conditionVariables, simplify } from "@understudy/planner-core/compiled";
 import type { Recording } from "./read/read-recording.ts";
@@ -133,7 +134,7 @@ export async function explainRequest(
     searches: searchesOf(domain, state, replayed),
     calls,
     outcome,
-    steps: stepsOf(domain, state, outcome.actions ?? []),
+    steps: stepsOf(domain, state, outcome.actions ?? [], constraints.ways),
     identical: replayed.outcome?.hash === outcome.hash,
   };
 }
@@ -193,7 +194,12 @@ function failureOf(
   return proof.sound ? undefined : proof.failure;
 }
 
-function stepsOf(domain: Domain, start: PackedState, actions: readonly number[]): StoryStep[] {
+function stepsOf(
+  domain: Domain,
+  start: PackedState,
+  actions: readonly number[],
+  ways: Ways | undefined,
+): StoryStep[] {
   let state = start;
   const steps: StoryStep[] = [];
   for (const action of actions) {
@@ -218,7 +224,7 @@ function stepsOf(domain: Domain, start: PackedState, actions: readonly number[])
           [before[name] as Values[string], after[name] as Values[string]] as const,
         ]),
       ),
-      cost: domain.scaledActionCost(action, state) / COST_SCALE,
+      cost: domain.scaledActionCost(action, state, ways) / COST_SCALE,
     });
     state = next;
   }
@@ -238,11 +244,12 @@ function goalOf(domain: Domain, { goal }: RequestLine, outcome: RecordedOutcome)
   return goals.find(({ hash }) => hash === outcome.goal) ?? (goals[0] as Goal);
 }
 
-function constraintsOf(domain: Domain, { disabled, maintain }: RequestLine): PlanConstraints {
+function constraintsOf(domain: Domain, { disabled, maintain, ways }: RequestLine): PlanConstraints {
   const set = domain.actionSet();
   for (const action of disabled ?? []) set.add(action);
   return {
     ...(disabled === undefined ? {} : { disabled: set }),
+    ...(ways === undefined ? {} : { ways: domain.ways(ways) }),
     ...(maintain === undefined || maintain === null
       ? {}
       : { maintain: domain.condition(maintain as Parameters<Domain["condition"]>[0]) }),

@@ -7,6 +7,7 @@ import type {
   NegativeReason,
   OutcomeStatus,
   PlanSource,
+  Ways,
 } from "@understudy/planner-core";
 
 /** Version of the file format that this package writes and reads. */
@@ -224,6 +225,8 @@ export interface RequestLine extends RecordedDecisions {
   readonly many?: true;
   readonly disabled?: readonly number[];
   readonly maintain?: unknown;
+  /** What ways cost. */
+  readonly ways?: ReturnType<Ways["toJSON"]>;
   readonly costVersion?: number | string;
   readonly background?: false;
   readonly persona?: string;

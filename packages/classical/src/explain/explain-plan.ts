@@ -113,7 +113,7 @@ export function explainPlan(
   const unneeded = unneededSteps(problem, actions);
   const steps = actions.map((action, index) => ({
     step: domain.step(action),
-    cost: domain.scaledActionCost(action, states[index] as PackedState) / COST_SCALE,
+    cost: domain.scaledActionCost(action, states[index] as PackedState, problem.ways) / COST_SCALE,
     needs: needs[index] as SuppliedCondition[],
     serves: [
       ...needs.flatMap((list, to) => servedBy(list, index, to)),

@@ -11,13 +11,15 @@ function canTake(
   domain: Domain,
   action: number,
   state: PackedState,
-  { disabled, maintain }: PlanConstraints,
+  { disabled, maintain, ways }: PlanConstraints,
 ): boolean {
   const { actions } = domain;
   if (disabled?.has(action)) return false;
   const from = actions.conditionStart[action] as number;
   const to = actions.conditionStart[action + 1] as number;
   if (!holds(actions.conditions, from, to, state)) return false;
+  if (ways?.scaledActionCost(actions.ways, action, state) === Number.POSITIVE_INFINITY)
+    return false;
   const next = after(domain, action, state);
   return domain.maintain.holds(next) && (maintain === undefined || maintain.holds(next));
 }

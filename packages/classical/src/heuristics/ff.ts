@@ -55,14 +55,14 @@ export class FFHeuristic implements Estimator {
   scaledEstimate = 0;
   isRunning = false;
 
-  readonly #relaxed: RelaxedTask;
+  #relaxed: RelaxedTask;
   readonly #isLong: boolean;
-  readonly #fresh: Int32Array;
+  #fresh: Int32Array;
   /** By operator: the cost of what is reached of it, and how many of its preconditions are not, side by side. */
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
   /** The most that a fact costs: more than that is not told apart. */
-  readonly #mostCost: number;
+  #mostCost: number;
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
   readonly #queue: CostQueue;
@@ -100,6 +100,13 @@ export class FFHeuristic implements Estimator {
     this.#chosen = new Int32Array(operatorCount);
     this.plan = new Int32Array(operatorCount);
     this.helpful = new Int32Array(operatorCount);
+  }
+
+  /** Estimates at other costs from the next evaluation on. The relaxation is the same otherwise. */
+  reprice(relaxed: RelaxedTask, first: FirstProgress): void {
+    this.#relaxed = relaxed;
+    this.#fresh = first.progress;
+    this.#mostCost = first.mostCost;
   }
 
   begin(values: Int32Array): void {

@@ -15,7 +15,7 @@ import { conjunction, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 import { type DominatedCandidate, undominated } from "./dominated.ts";
 import { type RelevantAction, relevantTo } from "./relevance.ts";
-import { type CompiledConditions, type Task, withConditions } from "./task.ts";
+import { type CompiledConditions, type Task, taskWith } from "./task.ts";
 
 /** Costs of ground actions that replace those of the domain: a style of planning. */
 export interface Weighting {
@@ -70,7 +70,7 @@ export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   const tasks: Task[] = [];
   for (const part of parts) {
     const task = yield* numberPart(domain, part, direction, slots);
-    tasks.push(withConditions(task, task.compiled, standIns));
+    tasks.push(taskWith(task, task.compiled, standIns));
   }
   return tasks;
 }
@@ -82,7 +82,7 @@ function candidateOf(
   direction: Uint8Array,
   weighting: Weighting | undefined,
 ): DominatedCandidate {
-  const { effects, effectStart, minScaledCost } = domain.actions;
+  const { effects, effectStart, scaledCost: declared, minScaledCost, ways } = domain.actions;
   const own: number[] = [];
   const end = effectStart[action + 1] as number;
   for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
@@ -90,8 +90,10 @@ function candidateOf(
     for (let entry = at; entry < at + EFFECT_LENGTH; entry++) own.push(effects[entry] as number);
   }
   const runtime = weighting === undefined && index.costReads(action) !== undefined;
-  const scaledCost = weighting?.weigh(action) ?? (minScaledCost[action] as number);
-  return { action, condition, effects: own, scaledCost, runtime };
+  const isWay = weighting === undefined && ways !== undefined && (ways.to[action] as number) >= 0;
+  const scaledCost =
+    weighting?.weigh(action) ?? ((isWay ? declared : minScaledCost)[action] as number);
+  return { action, condition, effects: own, scaledCost, runtime, isVaried: runtime || isWay };
 }
 
 /** Numbers the variables and operators of a part. */

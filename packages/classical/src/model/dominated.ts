@@ -12,6 +12,8 @@ export interface DominatedCandidate {
   readonly scaledCost: number;
   /** Whether the cost is computed at run time. */
   readonly runtime: boolean;
+  /** Whether it is that, or what a request says of a way. */
+  readonly isVaried: boolean;
 }
 
 /** Operators with the same effects that others are compared with: keeps the whole near linear. */
@@ -31,7 +33,7 @@ export interface Undominated {
 /**
  * Leaves out operators that another one can always stand in for: the same effects on what matters,
  * no condition more, no higher cost. Of equal ones the first stays. Operators with run-time
- * costs neither go nor stand in.
+ * costs and those that take ways neither go nor stand in.
  *
  * @param keepsDominated whether they are only named, not left out
  */
@@ -44,14 +46,14 @@ export function* undominated(
   const isKept = new Uint8Array(candidates.length);
   let units = 0;
   for (let index = 0; index < candidates.length; index++) {
-    const { effects, runtime } = candidates[index] as DominatedCandidate;
+    const { effects, isVaried } = candidates[index] as DominatedCandidate;
     units += 8 + 2 * effects.length;
     if (units >= CHUNK) {
       yield units;
       units = 0;
     }
     if (effects.length === 0) continue;
-    if (runtime) isKept[index] = 1;
+    if (isVaried) isKept[index] = 1;
     else groups.add(index);
   }
   for (let index = 0; index < candidates.length; index++) {

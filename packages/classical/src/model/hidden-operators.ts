@@ -3,7 +3,7 @@ import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { LongList } from "../work/long-list.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
-import { type Task, withConditions } from "./task.ts";
+import { type Task, taskWith } from "./task.ts";
 
 /**
  * Whether a task lacks an operator that is needed while some actions are disabled: one that was left out because a
@@ -95,7 +95,7 @@ export function* withoutHidden(task: Task, hidden: Uint8Array): SlicedWork<Task>
   }
   const { code, codeStart } = compiled;
   const left = { tests: yield* tests.toArray(), testStart, code, codeStart };
-  return withConditions(task, left, task.standIns);
+  return taskWith(task, left, task.standIns);
 }
 
 /** Whether an action is disabled, or one that is not stands in for it. */

@@ -63,11 +63,15 @@ export interface Task {
   readonly checks: Int32Array;
 }
 
-/** A task with other conditions. Property by property: all tasks have one hidden class, which searches are fast with. */
-export function withConditions(
+/**
+ * A task with other conditions or costs. Property by property: all tasks have one hidden class, which searches are fast
+ * with.
+ */
+export function taskWith(
   task: Omit<Task, "standIns">,
   compiled: CompiledConditions,
   standIns: StandIns,
+  scaledCost: Float64Array = task.scaledCost,
 ): Task {
   return {
     domain: task.domain,
@@ -82,7 +86,7 @@ export function withConditions(
     operatorCount: task.operatorCount,
     actions: task.actions,
     standIns,
-    scaledCost: task.scaledCost,
+    scaledCost,
     runtimeCosts: task.runtimeCosts,
     conditions: task.conditions,
     compiled,

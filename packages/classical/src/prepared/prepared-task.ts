@@ -4,23 +4,29 @@
  * @module
  */
 
-import type { ActionSet } from "@understudy/planner-core";
+import type { ActionSet, Ways } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic, type FirstProgress, firstProgress } from "../heuristics/ff.ts";
 import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
-import { type HeuristicKit, KitPool } from "../heuristics/kit.ts";
+import { type HeuristicKit, type KitMaker, KitPool } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
-import { bytesOf, type Task } from "../model/task.ts";
+import { bytesOf, type Task, taskWith } from "../model/task.ts";
+import { wayCostsOf } from "../model/way-costs.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { relax } from "../relaxation/relax.ts";
-import { countingSteps, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
+import {
+  atCosts,
+  countingSteps,
+  type RelaxedTask,
+  unreachable,
+} from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
@@ -53,7 +59,8 @@ export class PreparedTask {
   readonly bounds: BoundSource | undefined;
   /** Finds the operators that apply in a state. */
   readonly operators: ApplicableOperators;
-  readonly kits: KitPool = new KitPool(() => new Kit(this));
+  /** Shared by all prices of the task. */
+  readonly kits: KitPool<PreparedTask>;
   readonly arrays: SearchArraysPool;
   /** Objects that are alike. */
   readonly symmetries: SymmetrySource;
@@ -61,8 +68,16 @@ export class PreparedTask {
   readonly bytes: number;
   /** How often each variable is read; counted on first use. */
   #reads: Int32Array | undefined;
+  /** The kits of the task at the prices of requests. */
+  #pricedKits: KitPool<PreparedTask> | undefined;
 
-  private constructor(parts: Parts, bytes: number, arrays?: SearchArraysPool) {
+  private constructor(
+    parts: Parts,
+    bytes: number,
+    arrays?: SearchArraysPool,
+    kits: KitPool<PreparedTask> = new KitPool(kitMaker),
+  ) {
+    this.kits = kits;
     this.bytes = bytes;
     this.task = parts.task;
     this.layout = parts.layout;
@@ -118,6 +133,35 @@ export class PreparedTask {
   }
 
   /**
+   * The same at what a request's ways cost. Tables are left out: they would be of use to this request alone. Takes a
+   * copy of a few arrays, no more.
+   */
+  *priced(ways: Ways): SlicedWork<PreparedTask> {
+    const costs = yield* wayCostsOf(this.task, ways);
+    if (costs === undefined) return this;
+    const { scaledCost, hidden } = costs;
+    const open = hidden === undefined ? this.task : yield* withoutHidden(this.task, hidden);
+    const task = taskWith(open, open.compiled, open.standIns, scaledCost);
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (let operator = 0; operator < task.operatorCount; operator++) {
+      cheapest = Math.min(cheapest, scaledCost[operator] as number);
+      if (operator % CHUNK === CHUNK - 1) yield CHUNK;
+    }
+    const tests =
+      16 * task.operatorCount + (hidden === undefined ? 0 : 4 * open.compiled.tests.length);
+    const parts = { ...this, task, cheapest, abstractions: undefined };
+    if (this.relaxed === undefined) return new PreparedTask(parts, tests, this.arrays);
+    const anywhere = yield* atCosts(this.relaxed, this.task.scaledCost, scaledCost);
+    const relaxed = hidden === undefined ? anywhere : yield* unreachable(anywhere, hidden);
+    const bounds = yield* BoundSource.of(task, relaxed);
+    const first = yield* firstProgress(relaxed);
+    const estimates = { relaxed, estimated: relaxed, firstProgress: first, bounds };
+    const bytes = tests + (KIT_BYTES + 16) * (relaxed.operatorCount + relaxed.factCount);
+    this.#pricedKits ??= new KitPool(kitMaker);
+    return new PreparedTask({ ...parts, ...estimates }, bytes, this.arrays, this.#pricedKits);
+  }
+
+  /**
    * The same without what some disabled actions make of no use: operators keep their numbers, and those that are
    * hidden never apply. Bounds of the whole stay bounds. Takes a copy of a few arrays, no more.
    */
@@ -167,9 +211,14 @@ type Parts = Pick<
   | "bounds"
 >;
 
+const kitMaker: KitMaker<PreparedTask> = {
+  make: (prepared) => new Kit(prepared),
+  adopt: (kit, prepared) => (kit as Kit).adopt(prepared),
+};
+
 class Kit implements HeuristicKit {
   readonly estimator: Estimator;
-  readonly #prepared: PreparedTask;
+  #prepared: PreparedTask;
   #cuts: LandmarkCuts | undefined;
   #steps: Estimator | undefined;
 
@@ -180,6 +229,17 @@ class Kit implements HeuristicKit {
       estimated === undefined
         ? new GoalCountHeuristic(task, cheapest)
         : new FFHeuristic(estimated, firstProgress);
+  }
+
+  /** Takes the prices of another form of the task, whose relaxation is as large. */
+  adopt(prepared: PreparedTask): void {
+    if (this.#prepared === prepared) return;
+    this.#prepared = prepared;
+    const { estimated, firstProgress } = prepared;
+    if (estimated === undefined || firstProgress === undefined) return;
+    (this.estimator as FFHeuristic).reprice(estimated, firstProgress);
+    this.#cuts = undefined;
+    this.#steps = undefined;
   }
 
   get steps(): Estimator {

@@ -6,6 +6,7 @@ import {
   type Goal,
   type PlanningProblem,
   RequestError,
+  type Ways,
 } from "@understudy/planner-core";
 import { compileTasks, type TaskSource, type Weighting } from "../model/compile-task.ts";
 import { lacksOperators } from "../model/hidden-operators.ts";
@@ -30,6 +31,8 @@ interface Entry {
   readonly job: CompileJob;
   /** The same without disabled actions, for the sets that came last: the latest is the last. */
   readonly partly: Partly[];
+  /** The same at what requests' ways cost, for those that came last: the latest is the last. */
+  readonly priced: Priced[];
   /** Grows with every use: the smallest of all goes first. */
   usedAt: number;
 }
@@ -47,6 +50,17 @@ interface Partly {
   readonly disabled: ActionSet;
   readonly job: CompileJob;
 }
+
+/** A compiled goal at what a request's ways cost. */
+interface Priced {
+  readonly ways: Ways;
+  /** All actions, or what disabled ones leave. */
+  readonly usual: CompileJob;
+  readonly job: CompileJob;
+}
+
+/** Ways that a goal is kept priced for: a request is often asked again at once. */
+const KEPT_WAYS = 4;
 
 /** A goal without constraints, from states that meet `maintain`. */
 const PLAIN: Form = {
@@ -85,7 +99,7 @@ export class TaskCache {
    * @throws RequestError if the goal or a constraint is one of another domain
    */
   get(problem: PlanningProblem, weighting?: Weighting): CompileJob {
-    const { domain, state, goal, disabled, maintain } = problem;
+    const { domain, state, goal, disabled, maintain, ways } = problem;
     const form: Form = {
       // Only what says anything: the rest of a problem is not kept.
       maintain: maintain === undefined || maintain.isTrue ? undefined : maintain,
@@ -94,8 +108,11 @@ export class TaskCache {
       keepsDominated: false,
     };
     const entry = this.#entry(domain, goal, form);
-    if (disabled === undefined || disabled.size === 0) return entry.job;
-    return this.#without(domain, entry, disabled);
+    const usual =
+      disabled === undefined || disabled.size === 0
+        ? entry.job
+        : this.#without(domain, entry, disabled);
+    return ways === undefined || weighting !== undefined ? usual : this.#priced(entry, usual, ways);
   }
 
   /** The parts of a goal for searches without constraints, from states that meet `maintain`. */
@@ -121,7 +138,7 @@ export class TaskCache {
     const source = this.#source(domain, goal, form);
     const lasting = weighting === undefined && maintain === undefined;
     const job = new Job(prepare(source, lasting));
-    const entry = { goal, form, job, partly: [], usedAt: ++this.#uses };
+    const entry = { goal, form, job, partly: [], priced: [], usedAt: ++this.#uses };
     this.#add(domain, entry);
     return entry;
   }
@@ -142,6 +159,16 @@ export class TaskCache {
     const job = new Job(without(entry.job, whole, own));
     while (partly.length > 0 && this.#hasMany(entry)) partly.shift();
     partly.push({ disabled: own, job });
+    return job;
+  }
+
+  /** The parts of a goal at what ways cost. */
+  #priced({ priced }: Entry, usual: CompileJob, ways: Ways): CompileJob {
+    const known = priced.find((one) => one.usual === usual && one.ways.equals(ways));
+    if (known !== undefined) return known.job;
+    const job = new Job(atCosts(usual, ways));
+    if (priced.length >= KEPT_WAYS) priced.shift();
+    priced.push({ ways, usual, job });
     return job;
   }
 
@@ -233,9 +260,16 @@ function* without(
   return left;
 }
 
+/** The parts of a goal at what ways cost. */
+function* atCosts(usual: CompileJob, ways: Ways): SlicedWork<readonly PreparedTask[]> {
+  const parts: PreparedTask[] = [];
+  for (const part of yield* usual.join()) parts.push(yield* part.priced(ways));
+  return parts;
+}
+
 /** About how much memory a compiled goal keeps, and what was made of it. */
-function bytesOf({ job, partly }: Entry): number {
-  return partly.reduce((sum, one) => sum + sizeOf(one), sizeOf({ job }));
+function bytesOf({ job, partly, priced }: Entry): number {
+  return [...partly, ...priced].reduce((sum, one) => sum + sizeOf(one), sizeOf({ job }));
 }
 
 function sizeOf({ job }: { readonly job: CompileJob }): number {

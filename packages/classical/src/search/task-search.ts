@@ -108,7 +108,7 @@ export class TaskSearch {
     if (this.#result !== undefined) return "done";
     const { kits } = this.#prepared;
     const context = this.#context;
-    const kit = kits.take(this);
+    const kit = kits.take(this, this.#prepared);
     context.limits = limits;
     context.kit = kit;
     try {

@@ -48,12 +48,12 @@ export function relaxedScaledCost(part: PreparedTask, values: Int32Array): numbe
 /** A lower bound in thousandths, computed all at once. */
 export function boundAtOnce(
   heuristic: AdmissibleHeuristic,
-  { kits }: PreparedTask,
+  prepared: PreparedTask,
   values: Int32Array,
   how: "plainly" | "sharply",
 ): number {
   const enough = Number.POSITIVE_INFINITY;
-  const cuts = kits.take(heuristic).cuts as LandmarkCuts;
+  const cuts = prepared.kits.take(heuristic, prepared).cuts as LandmarkCuts;
   if (how === "sharply") heuristic.beginSharply(cuts, values, enough);
   else heuristic.begin(cuts, values, enough);
   heuristic.advance(NO_DEADLINE);

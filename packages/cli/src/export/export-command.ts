@@ -41,7 +41,7 @@ export async function exportCommand(
 /** @throws InputError for costs that a program computes */
 function withoutFunctions(definition: DomainDefinition, source: string): DomainDefinition {
   const issues = definition.tools.flatMap(({ cost }, index) => {
-    if (typeof cost !== "object") return [];
+    if (typeof cost !== "object" || "way" in cost) return [];
     const message = "is computed by a function, which no file can hold";
     const hint = `give a number, such as its base ${cost.base}`;
     return [{ pointer: `/tools/${index}/cost`, message, hint }];

@@ -6,6 +6,7 @@ import {
   type PackedState,
   RequestError,
   StateError,
+  type Ways,
 } from "@understudy/planner-core";
 import { nearestName } from "@understudy/planner-core/internal";
 import { type InputCode, InputError, type LocatedIssue } from "./input-error.ts";
@@ -16,16 +17,17 @@ export interface Problem {
   readonly id: string | number | undefined;
   readonly state: PackedState;
   readonly goal: GoalReference;
+  readonly ways?: Ways | undefined;
 }
 
 /** Adds places to issues; for input that has none, the identity. */
 export type Locate = (issues: readonly Issue[]) => readonly LocatedIssue[];
 
 /**
- * Checks a problem, `{"id"?, "state", "goal"}`, against a domain. Other keys are left to the one who
+ * Checks a problem, `{"id"?, "state", "goal", "ways"?}`, against a domain. Other keys are left to the one who
  * wrote them: problem files carry notes.
  *
- * @throws InputError with every issue in state and goal
+ * @throws InputError with every issue in state, goal and ways
  */
 export function parseProblem(
   domain: Domain,
@@ -41,7 +43,7 @@ export function parseProblem(
     const hint = 'such as { "state": { "at": "home" }, "goal": "eat" }';
     return fail([{ pointer: "", message, hint }], "invalid-problem");
   }
-  const { id, state = {}, goal } = value as Readonly<Record<string, unknown>>;
+  const { id, state = {}, goal, ways } = value as Readonly<Record<string, unknown>>;
   const issues: Issue[] = [];
   const isKnown = "state" in value || domain.variables.all.every(hasDefault);
   if (!isKnown) issues.push(missing(value, "state", stateHint(domain)));
@@ -57,8 +59,11 @@ export function parseProblem(
     issues.push(...found);
     if (found.length > 0) code ??= "invalid-request";
   }
+  const known = ways === undefined ? undefined : waysOrReport(domain, ways, issues);
+  if (ways !== undefined && known === undefined) code ??= "invalid-request";
   if (packed === undefined || code !== undefined) return fail(issues, code ?? "invalid-problem");
-  return { id: id as string | number | undefined, state: packed, goal: goal as GoalReference };
+  const own = { id: id as string | number | undefined, goal: goal as GoalReference };
+  return { ...own, state: packed, ways: known };
 }
 
 /** So many names a hint shows at most. */
@@ -94,6 +99,16 @@ function packOrReport(domain: Domain, state: unknown, issues: Issue[]): PackedSt
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
     issues.push(...error.issues.map((at) => ({ ...at, pointer: `/state${at.pointer}` })));
+    return undefined;
+  }
+}
+
+function waysOrReport(domain: Domain, ways: unknown, issues: Issue[]): Ways | undefined {
+  try {
+    return domain.ways(ways as Parameters<Domain["ways"]>[0]);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    issues.push(...error.issues);
     return undefined;
   }
 }

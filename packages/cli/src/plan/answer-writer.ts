@@ -32,10 +32,11 @@ export class AnswerPrinter {
     this.#style = style;
   }
 
-  answer({ id, state }: Problem, answer: ProblemAnswer): ExitCode {
+  answer(problem: Problem, answer: ProblemAnswer): ExitCode {
+    const { id } = problem;
     const { json, isBatch, explain } = this.#style;
     this.#written++;
-    const explanation = explain ? explainAnswer(this.#domain, state, answer) : undefined;
+    const explanation = explain ? explainAnswer(this.#domain, problem, answer) : undefined;
     if (json) {
       this.#printer.line(answerJson(id, answer, explanation?.why));
       this.#tellOnce(id, answer.detail);
@@ -44,7 +45,7 @@ export class AnswerPrinter {
       const title = isBatch ? String(id ?? this.#written) : undefined;
       const { colours } = this.#printer;
       const isExplained = explanation !== undefined;
-      this.#printer.line(renderAnswer(this.#domain, state, answer, colours, title, isExplained));
+      this.#printer.line(renderAnswer(this.#domain, problem, answer, colours, title, isExplained));
       if (explanation !== undefined) {
         this.#printer.line();
         for (const line of explanation.text.split("\n")) this.#printer.line(printable(line));

@@ -6,7 +6,8 @@ import {
   type PlanExplanation,
   type Unreachability,
 } from "@understudy/classical";
-import type { Domain, PackedState } from "@understudy/planner-core";
+import type { Domain } from "@understudy/planner-core";
+import type { Problem } from "../input/problem.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
 /** Why a plan is as it is, or why there is none; the fields for JSON, and lines for people. */
@@ -21,10 +22,10 @@ const EXPANSIONS = 20_000;
 /** The explanation of an answer; undefined where there is nothing to explain. */
 export function explainAnswer(
   domain: Domain,
-  state: PackedState,
+  { state, ways }: Pick<Problem, "state" | "ways">,
   { status, plan, goal }: Pick<ProblemAnswer, "status" | "plan" | "goal">,
 ): AnswerExplanation | undefined {
-  const problem = { domain, state, goal };
+  const problem = { domain, state, goal, ways };
   if (status === "unsolvable") {
     const why = explainUnreachable(problem, { expansions: EXPANSIONS });
     return { why, text: formatUnreachable(why) };

@@ -61,7 +61,7 @@ export class LeadSolver implements Solver {
     });
   }
 
-  async solve({ state, goal }: Problem): Promise<ProblemAnswer> {
+  async solve({ state, goal, ways }: Problem): Promise<ProblemAnswer> {
     this.#lead.forget();
     const agent = `problem ${++this.#asked}`;
     const budgetMs = this.#budgetMs;
@@ -69,6 +69,7 @@ export class LeadSolver implements Solver {
       agent,
       state,
       goal,
+      ways,
       budgetMs,
       background: false,
     });

@@ -50,10 +50,10 @@ export class OrchestratedSolver implements Solver {
     });
   }
 
-  solve({ state, goal }: Problem): Promise<ProblemAnswer> {
+  solve({ state, goal, ways }: Problem): Promise<ProblemAnswer> {
     const agent = `problem ${++this.#asked}`;
     const budgetMs = this.#budgetMs;
     // Nobody is there to hear a late answer.
-    return this.#orchestrator.plan({ agent, state, goal, budgetMs, background: false });
+    return this.#orchestrator.plan({ agent, state, goal, ways, budgetMs, background: false });
   }
 }

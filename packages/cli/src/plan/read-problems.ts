@@ -19,6 +19,7 @@ export interface ProblemOptions {
   readonly problems?: string | undefined;
   readonly state?: string | undefined;
   readonly goal?: string | undefined;
+  readonly ways?: string | undefined;
 }
 
 /**
@@ -31,8 +32,8 @@ export async function readProblems(
   options: ProblemOptions,
   stdin: CliStreams["stdin"],
 ): Promise<readonly ReadProblem[]> {
-  const { problem, problems, state, goal } = options;
-  const isInline = state !== undefined || goal !== undefined;
+  const { problem, problems, state, goal, ways } = options;
+  const isInline = state !== undefined || goal !== undefined || ways !== undefined;
   const given = [problem !== undefined, problems !== undefined, isInline].filter(Boolean).length;
   if (given !== 1) {
     const message = given === 0 ? "there is no problem to solve" : "there is more than one";
@@ -40,7 +41,7 @@ export async function readProblems(
     throw new InputError("invalid-usage", "plan", [{ pointer: "", message, hint }]);
   }
   if (problems !== undefined) return readLines(domain, problems, stdin);
-  if (problem === undefined) return [attempt(domain, () => inlineProblem(state, goal))];
+  if (problem === undefined) return [attempt(domain, () => inlineProblem(options))];
   const source = sourceName(problem);
   const text = await readText(problem, stdin);
   return [attempt(domain, () => new JsonText(source, text))];
@@ -76,11 +77,12 @@ function refuseOneText(text: string, source: string): void {
 }
 
 /** A problem from the command line: the goal may be a bare name. */
-function inlineProblem(state: string | undefined, goal: string | undefined): JsonText {
+function inlineProblem({ state, goal, ways }: ProblemOptions): JsonText {
   const parsedState = state === undefined ? undefined : new JsonText("--state", state).value;
+  const parsedWays = ways === undefined ? undefined : new JsonText("--ways", ways).value;
   const parsedGoal =
     goal === undefined || !/^\s*[{["]/.test(goal) ? goal : new JsonText("--goal", goal).value;
-  const value = { state: parsedState, goal: parsedGoal };
+  const value = { state: parsedState, goal: parsedGoal, ways: parsedWays };
   return new JsonText(INLINE, JSON.stringify(value));
 }
 

@@ -1,5 +1,6 @@
-import { applyAction, COST_SCALE, type Domain, type PackedState } from "@understudy/planner-core";
+import { applyAction, COST_SCALE, type Domain } from "@understudy/planner-core";
 import { formatMs } from "@understudy/planner-core/internal";
+import type { Problem } from "../input/problem.ts";
 import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
@@ -36,7 +37,7 @@ const REASONS: Readonly<Record<NonNullable<ProblemAnswer["reason"]>, string>> = 
 /** An answer for people. */
 export function renderAnswer(
   domain: Domain,
-  state: PackedState,
+  problem: Pick<Problem, "state" | "ways">,
   answer: ProblemAnswer,
   colours: Colours,
   title?: string,
@@ -46,7 +47,7 @@ export function renderAnswer(
   const goal = goalText(domain, answer);
   const lines = [`${heading}${verdict(answer, colours)}  ${colours.dim("goal")} ${goal}`];
   if (answer.plan !== null && answer.plan.steps.length > 0) {
-    lines.push("", ...stepLines(domain, state, answer.plan.actions, colours));
+    lines.push("", ...stepLines(domain, problem, answer.plan.actions, colours));
   }
   lines.push("", ...factLines(answer, colours, isExplained));
   return lines.join("\n");
@@ -73,7 +74,7 @@ function verdict({ status }: ProblemAnswer, colours: Colours): string {
 /** Steps with their number, their arguments and the cost so far. */
 function stepLines(
   domain: Domain,
-  start: PackedState,
+  { state: start, ways }: Pick<Problem, "state" | "ways">,
   actions: readonly number[],
   colours: Colours,
 ): string[] {
@@ -81,7 +82,7 @@ function stepLines(
   let cost = 0;
   const rows = actions.map((action, index) => {
     const { tool, args } = domain.step(action);
-    cost += domain.scaledActionCost(action, state);
+    cost += domain.scaledActionCost(action, state, ways);
     const next = new Int32Array(state.length);
     applyAction(domain.actions, action, state, next);
     state = next;

@@ -1,4 +1,10 @@
-import type { ActionSet, CompiledCondition, Domain, PackedState } from "@understudy/planner-core";
+import type {
+  ActionSet,
+  CompiledCondition,
+  Domain,
+  PackedState,
+  Ways,
+} from "@understudy/planner-core";
 import { nextStates, Pockets } from "@understudy/planner-core/compiled";
 import type { NextStep, StepRules } from "./step-rules.ts";
 
@@ -10,6 +16,8 @@ export interface ApplicableOptions {
   readonly disabled?: Pick<ActionSet, "has"> | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
+  /** What ways cost: a step does not apply where there is none. */
+  readonly ways?: Ways | undefined;
   /** Default 100. */
   readonly maxSteps?: number | undefined;
   /** Whether the plan must end as soon as the goal holds. Default true. */

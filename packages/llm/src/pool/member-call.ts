@@ -3,13 +3,12 @@ import {
   InferenceError,
   type LeadAnswer,
   type LeadRequest,
-  type MemberReport,
   UnderstudyError,
 } from "@understudy/planner-core";
 import type { Generation } from "../backends/backend.ts";
 import { skipThoughts } from "../parse/turn/skip-thoughts.ts";
 import { goOnFrom } from "./go-on-from.ts";
-import type { MemberRecord } from "./member-record.ts";
+import type { MemberRecord, MemberReport } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
 

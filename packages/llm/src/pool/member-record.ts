@@ -1,7 +1,10 @@
-import type { MemberReport } from "@understudy/planner-core";
+import type { EnsembleReport } from "@understudy/planner-core";
 import { FirstTexts } from "./first-texts.ts";
 import { type HealthSettings, MemberHealth } from "./member-health.ts";
 import type { PoolMember } from "./pool-member.ts";
+
+/** One call of a model among several, as reports tell it. */
+export type MemberReport = EnsembleReport["calls"][number];
 
 /** So many times its usual or predicted time is too long to hear nothing. */
 const SILENCE = 4;

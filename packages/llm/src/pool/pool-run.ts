@@ -1,7 +1,7 @@
-import { type EnsembleReport, InferenceError, type MemberReport } from "@understudy/planner-core";
+import { type EnsembleReport, InferenceError } from "@understudy/planner-core";
 import { type MemberAnswer, type PoolDecision, take } from "./member-answer.ts";
 import { type MemberAsking, MemberCall } from "./member-call.ts";
-import type { MemberRecord } from "./member-record.ts";
+import type { MemberRecord, MemberReport } from "./member-record.ts";
 import { type MemberTask, membersFor, type PoolMember, resourceOf } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest } from "./pool-request.ts";
 

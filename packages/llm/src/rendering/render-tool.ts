@@ -66,7 +66,7 @@ function renderEffect(
 function renderCost(cost: ToolDefinition["cost"], parameters: readonly string[]): string {
   if (cost === undefined) return "1";
   if (typeof cost === "string") return renderTemplate(cost, parameters);
-  const written = typeof cost === "number" ? cost : cost.base;
+  const written = typeof cost === "number" ? cost : (cost.base ?? 1);
   // Costs have at most three decimals: what is behind them is binary noise such as in 0.1 + 0.2.
   return String(Math.round(written * COST_SCALE) / COST_SCALE);
 }

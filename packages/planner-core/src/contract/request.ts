@@ -8,6 +8,7 @@ import type {
   StateInput,
   Step,
 } from "../domain/definition/types.ts";
+import type { WaysInput } from "../domain/ground/read-ways.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import type { Outcome } from "./outcome.ts";
@@ -41,6 +42,11 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly disabled?: ActionSet | readonly Step<T>[] | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: ConditionOf<ReadableOf<T>> | CompiledCondition | undefined;
+  /**
+   * What the ways between the places of the domain cost now, as `domain.ways` takes or makes it. Read once, when the
+   * request is made. Default: what the domain declares.
+   */
+  readonly ways?: WaysInput | undefined;
   /** Changes whenever the answers of run-time cost functions change. */
   readonly costVersion?: number | string | undefined;
   /** Whether the model may continue when nobody waits any more. Default true. */

@@ -23,6 +23,7 @@ import { ActionSet } from "./actions/action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions/actions.ts";
 import { formatCondition } from "./actions/format-condition.ts";
 import type { Grounding } from "./actions/grounding.ts";
+import type { Ways } from "./actions/ways.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
 import { describeStep } from "./definition/issues.ts";
 import type {
@@ -38,6 +39,7 @@ import type {
 import type { Variable, VariableTable } from "./definition/variables.ts";
 import type { DomainParts } from "./domain-parts.ts";
 import { compileWritten, type Goal, Goals } from "./goals.ts";
+import { readWays, type WaysInput } from "./ground/read-ways.ts";
 import { RuntimeCosts } from "./ground/runtime-costs.ts";
 import { StepIndex } from "./ground/step-index.ts";
 
@@ -91,8 +93,9 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly hasher: StateHasher;
 
   /**
-   * The actions, each split by which of its conditional effects act: what reads effects as if they always
-   * acted reads these. Where no effect has a condition they are the actions themselves.
+   * The actions, each split by where its way starts and which of its conditional effects act: what reads effects as if
+   * they always acted, or costs as if they were constant, reads these. Where no effect has a condition and no cost is
+   * that of a way, they are the actions themselves.
    */
   readonly cases: ActionCases<Domain>;
 
@@ -292,18 +295,39 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Cost of an action in thousandths, computed now where it is a run-time cost.
+   * Cost of an action in thousandths, computed now where it is a run-time cost; infinite where there is no way.
    *
    * @param state the state before the step
+   * @param ways what ways cost; default: what the domain declares
    * @throws CostError if a cost function answers below its minimum, above 1e6, or no number
    */
-  scaledActionCost(action: number, state: PackedState): number {
-    return this.#costs.of(action, state);
+  scaledActionCost(action: number, state: PackedState, ways?: Ways): number {
+    return this.#costs.of(action, state, ways);
   }
 
-  /** Whether any tool computes its cost at run time. */
+  /** Whether any cost is decided at run time: by a function of the game, or by the ways of a request. */
   get hasRuntimeCosts(): boolean {
-    return this.#costs.size > 0;
+    return this.#costs.areAny;
+  }
+
+  /** Whether the cost of an action is decided at run time. */
+  isRuntimeCost(action: number): boolean {
+    return this.#costs.has(action);
+  }
+
+  /**
+   * What ways cost, for requests: from place to place, where the places are the values of the variable with
+   * `position: true`.
+   *
+   * @param costs asked for every pair of places, or a table: the cost from 0 to 1e6, undefined or left out where
+   * there is no way. Rounded up to thousandths
+   * @param pointer where they stand in the caller's input, for messages
+   * @throws RequestError if no variable says where the agent is, a place is not known, or a cost is none
+   * @example
+   * const ways = domain.ways({ home: { market: 12 }, market: { home: 12, mill: 30 } });
+   */
+  ways(costs: WaysInput, pointer = "/ways"): Ways {
+    return readWays(this.variables.position, costs, pointer);
   }
 
   /** A condition for people, such as `at=home,wood>=2`. */

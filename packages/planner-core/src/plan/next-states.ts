@@ -1,6 +1,7 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import { holds } from "../condition/evaluate.ts";
 import { applyAction } from "../domain/actions/actions.ts";
+import type { Ways } from "../domain/actions/ways.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
@@ -10,19 +11,23 @@ interface StepConstraints {
   readonly disabled?: { has(action: number): boolean } | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
+  /** What ways cost: a step does not apply where there is none. */
+  readonly ways?: Ways | undefined;
 }
 
 /** The actions that can be done in a state, in their order, and the state that each leads to, which is the caller's. */
 export function* nextStates(
-  { actions, maintain: own }: Domain,
+  domain: Domain,
   state: PackedState,
-  { disabled, maintain }: StepConstraints,
+  { disabled, maintain, ways }: StepConstraints,
 ): Generator<{ readonly action: number; readonly state: PackedState }> {
+  const { actions, maintain: own } = domain;
   const { conditions, conditionStart } = actions;
   for (let action = 0; action < actions.count; action++) {
     const from = conditionStart[action] as number;
     const to = conditionStart[action + 1] as number;
     if (disabled?.has(action) || !holds(conditions, from, to, state)) continue;
+    if (ways?.scaledActionCost(actions.ways, action, state) === Number.POSITIVE_INFINITY) continue;
     const after = new Int32Array(state.length);
     applyAction(actions, action, state, after);
     if (own.holds(after) && maintain?.holds(after) !== false) yield { action, state: after };

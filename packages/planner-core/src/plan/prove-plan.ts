@@ -8,10 +8,10 @@ import { decodeNode, nodeLength } from "../condition/code.ts";
 import type { CompiledCondition } from "../condition/condition.ts";
 import { firstUnmet, holds } from "../condition/evaluate.ts";
 import type { ConditionNode } from "../condition/node.ts";
+import { COST_SCALE } from "../domain/definition/costs.ts";
 import type { Value } from "../domain/definition/definition.ts";
 import { decodeValue } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
-import { COST_SCALE } from "../domain/lift/tools.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { type PlanConstraints, PlanProver, type ProofFailureKind } from "./prover.ts";
 import { regressPlan } from "./regress/regress.ts";
@@ -117,6 +117,7 @@ export function explainFailure(
     "unknown-action": `${place}: there is no such action`,
     disabled: `${place}: the action is disabled`,
     precondition: `${place}: needs ${condition}${seen}`,
+    "no-way": `${place}: there is no way from ${whereabouts(domain, prover)}`,
     maintain: `${place}: afterwards ${condition} must hold${seen}`,
     goal: `after ${step} steps the goal is not reached: needs ${condition}${seen}`,
   };
@@ -129,6 +130,13 @@ export function explainFailure(
     values,
     message: messages[kind],
   };
+}
+
+/** Where the agent is when a plan breaks. */
+function whereabouts(domain: Domain, prover: PlanProver): string {
+  const { position } = domain.variables;
+  if (position === undefined) return "here";
+  return String(decodeValue(position, prover.state[position.id] as number));
 }
 
 function findUnmet(

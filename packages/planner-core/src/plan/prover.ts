@@ -2,6 +2,7 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import { holds } from "../condition/evaluate.ts";
 import type { ActionSet } from "../domain/actions/action-set.ts";
 import { applyAction, type GroundActions } from "../domain/actions/actions.ts";
+import type { Ways } from "../domain/actions/ways.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import {
@@ -18,10 +19,18 @@ export interface PlanConstraints {
   readonly disabled?: ActionSet | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
+  /** What ways cost; where there is none, a step that takes it does not work. Default: what the domain declares. */
+  readonly ways?: Ways | undefined;
 }
 
 /** Why a plan does not work, as {@link PlanProver} reports it. */
-export type ProofFailureKind = "unknown-action" | "disabled" | "precondition" | "maintain" | "goal";
+export type ProofFailureKind =
+  | "unknown-action"
+  | "disabled"
+  | "precondition"
+  | "no-way"
+  | "maintain"
+  | "goal";
 
 const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
 
@@ -93,7 +102,7 @@ export class PlanProver {
     const actions = this.#actions;
     const { scaledCost, count } = actions;
     const { code, start: codeStart } = this.#steps;
-    const { disabled, maintain } = constraints;
+    const { disabled, maintain, ways } = constraints;
     const own = this.#maintain;
     const runtimeCosts = domain.hasRuntimeCosts;
     const current = this.#current;
@@ -128,8 +137,12 @@ export class PlanProver {
         break;
       }
       const scaledStepCost = runtimeCosts
-        ? this.#askScaledCost(action)
+        ? this.#askScaledCost(action, ways)
         : (scaledCost[action] as number);
+      if (scaledStepCost === Number.POSITIVE_INFINITY) {
+        failure = "no-way";
+        break;
+      }
       if (effectsEnd === 0) this.#apply(action);
       // Every effect reads and writes a variable of its own: the order does not matter.
       for (; at < effectsEnd; at += UPDATE_LENGTH) {
@@ -171,13 +184,13 @@ export class PlanProver {
   }
 
   /** Asks for the cost of an action here; whatever is proved meanwhile, the proof continues from here. */
-  #askScaledCost(action: number): number {
+  #askScaledCost(action: number, ways: Ways | undefined): number {
     const wasAsking = this.#isAsking;
     const kept = this.#kept;
     this.#isAsking = true;
     this.#kept = undefined;
     try {
-      return this.#domain.scaledActionCost(action, this.#current);
+      return this.#domain.scaledActionCost(action, this.#current, ways);
     } finally {
       if (this.#kept !== undefined) this.#current.set(this.#kept);
       this.#isAsking = wasAsking;

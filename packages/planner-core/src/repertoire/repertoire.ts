@@ -164,8 +164,8 @@ export class Repertoire implements PlayedRepertoire {
     this.#lookups++;
     const place = this.#store.partitions.get(partition);
     if (place === undefined) return undefined;
-    const { disabled, maxScaledCost } = constraints;
-    const found = place.match(state, disabled, maxScaledCost ?? Number.POSITIVE_INFINITY);
+    const { maxScaledCost = Number.POSITIVE_INFINITY } = constraints;
+    const found = place.match(state, constraints, maxScaledCost);
     if (found === undefined) return undefined;
     this.#hits++;
     this.#matchedScaledCost = place.matchedScaledCost;

@@ -64,7 +64,14 @@ export type StepEvent<T extends DomainTypes = AnyDomainTypes> = {
 export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<
   Pick<
     PlanRequest<T>,
-    "background" | "choose" | "costVersion" | "disabled" | "maintain" | "memory" | "persona"
+    | "background"
+    | "choose"
+    | "costVersion"
+    | "disabled"
+    | "maintain"
+    | "memory"
+    | "persona"
+    | "ways"
   >
 >;
 

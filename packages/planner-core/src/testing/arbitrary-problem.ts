@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { PlanningProblem } from "../contract/planner.ts";
 import type { ActionSet } from "../domain/actions/action-set.ts";
 import { applyAction } from "../domain/actions/actions.ts";
+import type { WayTable } from "../domain/actions/ways.ts";
 import type { Value } from "../domain/definition/definition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
@@ -37,15 +38,40 @@ export function arbitraryProblem(
         otherGoal: fc.option(anyGoal, { nil: undefined, freq: 1 }),
         off: fc.option(fc.array(fc.nat(999), { minLength: 1, maxLength: 3 }), { nil: undefined }),
         maintain: fc.option(arbitraryCondition(domain, 2), { nil: undefined, freq: 3 }),
+        ways: arbitraryWays(domain),
       })
-      .map(({ run, aims, otherGoal, off, maintain }) => ({
+      .map(({ run, aims, otherGoal, off, maintain, ways }) => ({
         domain,
         state: run.state,
         goal: otherGoal ?? goalAt(domain, endOf(domain, run), aims),
         disabled: off === undefined ? undefined : disable(domain, run, off),
         maintain: maintain === undefined ? undefined : domain.condition(maintain),
+        ...(ways === undefined ? {} : { ways: domain.ways(ways) }),
       }));
   });
+}
+
+/** What ways between the places of a domain may cost; now and then there is none. Undefined without a position. */
+export function arbitraryWays(domain: Domain): fc.Arbitrary<WayTable | undefined> {
+  const places = domain.variables.position?.values;
+  if (places === undefined) return fc.constant(undefined);
+  const cost = fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 60 }).map((tenths) => tenths / 10) },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+  );
+  const count = places.length * places.length;
+  const table = fc.array(cost, { minLength: count, maxLength: count }).map((costs) =>
+    Object.fromEntries(
+      places.map((from, row) => {
+        const known = places.flatMap((to, column): [string, number][] => {
+          const each = costs[row * places.length + column];
+          return each === undefined ? [] : [[to, each]];
+        });
+        return [from, Object.fromEntries(known)];
+      }),
+    ),
+  );
+  return fc.option(table, { nil: undefined, freq: 4 });
 }
 
 /** The state after the steps of a run that apply. */

@@ -38,6 +38,8 @@ export interface RandomDomainOptions {
   readonly sums?: boolean;
   /** Whether conditions may have to hold after every step. Default true. */
   readonly maintain?: boolean;
+  /** Whether an agent has a position, and walks at the cost of ways. Default false. */
+  readonly ways?: boolean;
 }
 
 /** Variables that are declared alike and whose names differ in one inserted text. */
@@ -113,7 +115,7 @@ function sizeOf(type: VariableDefinition): number {
 function randomDeclarations(
   choices: Choices,
   options: RandomDomainOptions,
-): Omit<Declarations, "derive"> {
+): Omit<Declarations, "derive" | "state"> & { readonly state: Record<string, VariableDefinition> } {
   const { maxStates = 2000, maxVariables = 6 } = options;
   const state: Record<string, VariableDefinition> = {};
   const families: Family[] = [];
@@ -335,6 +337,22 @@ function randomTool(
   };
 }
 
+/** Gives an enum the position, a new one where there is none, and makes a tool that walks. */
+function addWays(state: Record<string, VariableDefinition>, choices: Choices): ToolDefinition {
+  const enums = Object.entries(state).filter(([, { type }]) => type === "enum");
+  const values = ["a", "b", "b.x"];
+  if (enums.length === 0) enums.push(["place", { type: "enum", values }]);
+  const [name, variable] = choices.pick(enums);
+  const places = (variable as { readonly values: readonly string[] }).values;
+  state[name] = { ...variable, position: true } as VariableDefinition;
+  return {
+    name: "walk",
+    parameters: { to: { enum: places } },
+    then: { [name]: "$to" },
+    cost: { way: "$to", base: choices.between(1, 4) },
+  };
+}
+
 /** A random domain that loads without errors. Warnings and dropped actions do occur. */
 export function randomDefinition(
   choices: Choices,
@@ -359,6 +377,7 @@ export function randomDefinition(
     return choices.chance(50) ? { ...goal, priority: choices.pick([1, 2, -1, 0.5]) } : goal;
   });
   const kept = maintain && choices.chance(30);
+  if (options.ways === true) tools.push(addWays(state, choices));
   return {
     name: "random",
     state,

@@ -1,3 +1,4 @@
+import type { WayTable } from "../domain/actions/ways.ts";
 import type {
   Condition,
   DomainDefinition,
@@ -23,7 +24,7 @@ export interface ReferenceVerdict {
   readonly sound: boolean;
   /** The number of sound steps. */
   readonly soundSteps: number;
-  readonly failure: "unknown-action" | "precondition" | "maintain" | "goal" | undefined;
+  readonly failure: "unknown-action" | "precondition" | "no-way" | "maintain" | "goal" | undefined;
   /** Cost of the sound steps. */
   readonly cost: number;
 }
@@ -125,9 +126,18 @@ export class ReferenceInterpreter {
     return next;
   }
 
-  /** Cost of a step from a state, in thousandths. */
-  cost(step: PlainStep, state: PlainState): number {
+  /** Cost of a step from a state, in thousandths; infinite where there is no way. */
+  cost(step: PlainStep, state: PlainState, ways?: WayTable): number {
     const { cost = 1 } = this.#tool(step.tool);
+    if (typeof cost === "object" && "way" in cost) {
+      if (ways === undefined) return Math.round(1000 * (cost.base ?? 1));
+      const [here] = Object.entries(this.#definition.state).find(
+        ([, variable]) => "position" in variable && variable.position,
+      ) as [string, VariableDefinition];
+      const way = ways[String(state[here])]?.[String(substitute(cost.way, step.args))];
+      if (way === undefined) return Number.POSITIVE_INFINITY;
+      return Math.max(1, Math.ceil(Number((1000 * way).toFixed(6))));
+    }
     if (typeof cost !== "object") return Math.round(1000 * Number(substitute(cost, step.args)));
     const values = Object.fromEntries(cost.reads.map((name) => [name, state[name] as Value]));
     return Math.ceil(Number((1000 * cost.of(values, step.args)).toFixed(6)));
@@ -139,6 +149,7 @@ export class ReferenceInterpreter {
     plan: readonly PlainStep[],
     goal: Condition,
     extraMaintain: Condition = {},
+    ways?: WayTable,
   ): ReferenceVerdict {
     let state = start;
     let cost = 0;
@@ -151,10 +162,12 @@ export class ReferenceInterpreter {
       if (this.isContradictory(step)) return broken(index, "unknown-action");
       const next = this.after(step, state);
       if (next === undefined) return broken(index, "precondition");
+      const stepCost = this.cost(step, state, ways);
+      if (stepCost === Number.POSITIVE_INFINITY) return broken(index, "no-way");
       if (!maintain.every((condition) => this.holds(condition, next))) {
         return broken(index, "maintain");
       }
-      cost += this.cost(step, state);
+      cost += stepCost;
       state = next;
     }
     if (!this.holds(goal, state)) return broken(plan.length, "goal");

@@ -84,7 +84,7 @@ class UniformCostSearch implements PlanSearch {
 
   #expand(node: Node): void {
     this.expansions++;
-    const { domain, disabled, maintain } = this.#problem;
+    const { domain, disabled, maintain, ways } = this.#problem;
     const { actions } = domain;
     for (let action = 0; action < actions.count; action++) {
       if (disabled?.has(action)) continue;
@@ -94,7 +94,7 @@ class UniformCostSearch implements PlanSearch {
       const state = new Int32Array(node.state.length);
       applyAction(actions, action, node.state, state);
       if (!domain.maintain.holds(state) || maintain?.holds(state) === false) continue;
-      const scaledCost = node.scaledCost + domain.scaledActionCost(action, node.state);
+      const scaledCost = node.scaledCost + domain.scaledActionCost(action, node.state, ways);
       const key = state.join();
       if (scaledCost >= (this.#best.get(key) ?? Number.POSITIVE_INFINITY)) continue;
       this.#best.set(key, scaledCost);

@@ -238,7 +238,7 @@ function engineLine<T extends DomainTypes>(
   return {
     domain: domain.hash,
     definition: definitionOf(domain.untyped),
-    ...(domain.hasRuntimeCosts ? { runtimeCosts: true as const } : {}),
+    ...(hasCostFunctions(domain) ? { runtimeCosts: true as const } : {}),
     settings: Object.fromEntries(limited),
     ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
     ...(cache === undefined ? {} : { cache: true as const }),
@@ -246,6 +246,11 @@ function engineLine<T extends DomainTypes>(
     ...(planner.policy === undefined ? {} : { tables: true as const }),
     ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
   };
+}
+
+/** Whether functions of the game compute costs: no file can hold them. */
+function hasCostFunctions({ tools }: Pick<Domain, "tools">): boolean {
+  return tools.some(({ runtimeCost }) => runtimeCost !== undefined);
 }
 
 /** The fields of a request, as plain data and as they are now: the game may change its own. */
@@ -258,6 +263,7 @@ function partsOf<T extends DomainTypes>(
   | "goal"
   | "disabled"
   | "maintain"
+  | "ways"
   | "costVersion"
   | "background"
   | "persona"
@@ -265,12 +271,13 @@ function partsOf<T extends DomainTypes>(
   | "choose"
 > {
   const { state, goal, disabled, maintain, costVersion, background, persona, memory } = request;
-  const { choose } = request;
+  const { choose, ways } = request;
   return {
     state: [...domain.pack(state)],
     goal: typeof goal === "string" ? goal : (JSON.parse(JSON.stringify(goal)) as unknown),
     ...(disabled === undefined ? {} : { disabled: idsOf(domain, disabled) }),
     ...(maintain === undefined ? {} : { maintain: writtenForm(domain, maintain) }),
+    ...(ways === undefined ? {} : { ways: domain.ways(ways).toJSON() }),
     ...(costVersion === undefined ? {} : { costVersion }),
     ...(background === false ? { background } : {}),
     ...(persona === undefined ? {} : { persona }),

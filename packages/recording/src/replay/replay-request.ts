@@ -199,7 +199,7 @@ function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void 
 
 function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | PlanRequest {
   const { agent, goal, budgetMs, disabled, maintain, costVersion, background } = request;
-  const { persona, memory, choose, stepwise } = request;
+  const { persona, memory, choose, stepwise, ways } = request;
   const set = disabled === undefined ? undefined : domain.actionSet();
   for (const action of disabled ?? []) set?.add(action);
   const plain = {
@@ -208,6 +208,7 @@ function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | Plan
     goal: goal as NowRequest["goal"],
     disabled: set,
     maintain: maintain as NowRequest["maintain"],
+    ways,
     costVersion,
     background,
     persona,

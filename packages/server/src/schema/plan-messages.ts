@@ -54,6 +54,12 @@ export const wantedFields = {
   goal: Goal,
   disabled: Type.Optional(StepsSchema),
   maintain: Type.Optional(ConditionMessage),
+  ways: Type.Optional(
+    Type.Record(Type.String(), Type.Record(Type.String(), Type.Number()), {
+      description:
+        "What ways cost, by where they start and where they lead; what is left out is no way",
+    }),
+  ),
   costVersion: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
   background: Type.Optional(
     Type.Boolean({

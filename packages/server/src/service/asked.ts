@@ -18,6 +18,7 @@ interface AskedMessage {
   readonly goal: GoalReference;
   readonly disabled?: readonly Step[];
   readonly maintain?: Condition;
+  readonly ways?: Exclude<NowRequest["ways"], undefined>;
   readonly costVersion?: number | string;
   readonly background?: boolean;
   readonly choose?: boolean | number;
@@ -45,8 +46,8 @@ export function askedOf<Time extends AskedTime>(
   time: Time | AskedTime = NO_TIME,
   pointer = "",
 ): PackedRequest & Time {
-  const { agent, goal, disabled, maintain, costVersion, background, choose } = message;
-  const { persona, memory } = message;
+  const { agent, goal, disabled, maintain, ways, costVersion, background } = message;
+  const { choose, persona, memory } = message;
   const { budgetMs, urgency } = time;
   const state = stateOfRequest(domain, message.state, `${pointer}/state`);
   const asked: PackedRequest & AskedTime = {
@@ -55,6 +56,7 @@ export function askedOf<Time extends AskedTime>(
     goal,
     disabled,
     maintain,
+    ways,
     costVersion,
     background,
     choose,

@@ -75,7 +75,7 @@ export class PlanWatch implements Play {
     this.#parts = parts;
     const { domain } = parts.hosted;
     const { several, request } = parts.want;
-    const { disabled, maintain } = request;
+    const { disabled, maintain, ways } = request;
     this.#several = several;
     this.#constraints = {
       disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
@@ -83,6 +83,7 @@ export class PlanWatch implements Play {
         maintain === undefined || maintain instanceof CompiledCondition
           ? maintain
           : domain.condition(maintain, "/maintain"),
+      ways: ways && domain.ways(ways),
     };
   }
 
@@ -173,7 +174,8 @@ export class PlanWatch implements Play {
   #requestFor({ state }: Seen): PlanRequest {
     const { identity: agent, want } = this.#parts;
     const { goal, budgetMs, request } = want;
-    const { disabled, maintain, costVersion, background, choose, persona, memory } = request;
+    const { disabled, maintain, ways, costVersion, background } = request;
+    const { choose, persona, memory } = request;
     // In one piece: a copy of the want's fields with some more would take longer than a known plan.
     return {
       agent,
@@ -182,6 +184,7 @@ export class PlanWatch implements Play {
       budgetMs,
       disabled,
       maintain,
+      ways,
       costVersion,
       background,
       choose,

@@ -36,12 +36,14 @@ export interface Want {
 /**
  * The want of a message.
  *
- * @throws RequestError if its goal is none: that need not be found out again with each state
+ * @throws RequestError if its goal is none, or a way: that need not be found out again with each state
  */
 export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
-  const request = { disabled, maintain, costVersion, background, choose, persona, memory };
+  // Read once for all plans.
+  const ways = message.ways && domain.ways(message.ways);
+  const request = { disabled, maintain, ways, costVersion, background, choose, persona, memory };
   freeze(goal);
   const several = SeveralGoals.of(domain, goal);
   return { seq, goal, several, budgetMs, request: request as RunnerRequest };

@@ -5,7 +5,7 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
-import { ActionSet, type Domain, loadDomain } from "@understudy/planner-core";
+import { ActionSet, type Domain, loadDomain, Ways } from "@understudy/planner-core";
 import { type CompiledDomain, openCompiled } from "@understudy/planner-core/compiled";
 import { LRUCache } from "lru-cache";
 import type { SearchReply, SearchTask } from "./search-task.ts";
@@ -29,8 +29,9 @@ export default function search(task: SearchTask): SearchReply {
   const { costVersion, state } = task;
   const goal = domain.goal(task.goal);
   const disabled = task.disabled && actionsOf(task.disabled, domain);
-  const mode = "anytime" as const;
-  const running = planner.start({ domain, state, goal, mode, disabled, costVersion });
+  const ways = task.ways && new Ways(domain.variables.position, task.ways);
+  const demands = { disabled, ways, costVersion };
+  const running = planner.start({ domain, state, goal, mode: "anytime", ...demands });
   const stopped = new Int32Array(task.stopped ?? new SharedArrayBuffer(4));
   let endMs = untilMs;
   while (!running.step({ expansions: CHUNK, untilMs: endMs })) {

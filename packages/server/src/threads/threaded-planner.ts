@@ -104,11 +104,12 @@ class ThreadedSearch implements PlanSearch {
     const budgetMs = untilMs - clock.now();
     const isLong = this.#local.expansions >= LOCAL_EXPANSIONS;
     if (this.#wasSent || !isLong || !(budgetMs >= MIN_BUDGET_MS)) return undefined;
-    const { domain, state, goal, disabled, costVersion } = this.#problem;
+    const { domain, state, goal, disabled, ways, costVersion } = this.#problem;
     const { hash } = domain;
     const wanted = goal.name ?? goal.definition;
     const limits = { budgetMs, expansions, stopped: this.#stopped.buffer as SharedArrayBuffer };
-    const task = { hash, state, goal: wanted, disabled: disabled?.words, costVersion, ...limits };
+    const demands = { disabled: disabled?.words, ways: ways?.scaledCosts, costVersion };
+    const task = { hash, state, goal: wanted, ...demands, ...limits };
     const going = this.#threads.search(task, this.#source);
     this.#wasSent = going !== undefined;
     // A thread that ends leaves the search where it was: it continues here.

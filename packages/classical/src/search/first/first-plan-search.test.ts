@@ -64,7 +64,7 @@ it("gives up its latest search, and goes on with the others, once the memory is 
   let asked = 0;
   const isFull = (): boolean => asked++ === 0;
   const search = new FirstPlanSearch(context, new WorkspacePool(), isFull, prepared.relaxed);
-  context.kit = prepared.kits.take(search);
+  context.kit = prepared.kits.take(search, prepared);
   const ends: SearchEnd[] = [];
   while (ends.at(-1) !== "found" && ends.length < 30) {
     limits.share = search.share;

@@ -29,7 +29,7 @@ function searchPart(
   const workspace = new Workspace();
   const search = new LandmarkSearch(context, workspace, relaxed, () => false, options);
   for (let end: SearchEnd = "slice"; ; ) {
-    context.kit = kits.take(search);
+    context.kit = kits.take(search, part);
     context.limits = new SliceLimits({ expansions });
     end = search.run();
     kits.giveBack(search, context.kit);

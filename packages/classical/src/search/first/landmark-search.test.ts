@@ -67,7 +67,7 @@ it("looks around where it roams, and leaves what estimates promise in vain", () 
     const relaxed = relaxedOf(prepared);
     const search = new LandmarkSearch(context, new Workspace(), relaxed, () => false, { manner });
     context.limits = new SliceLimits({});
-    context.kit = prepared.kits.take(search);
+    context.kit = prepared.kits.take(search, prepared);
     expect(search.run()).toBe("found");
     return context.expansions;
   });

@@ -6,7 +6,7 @@ interface ActionSplit {
   readonly start: Int32Array;
 }
 
-/** The cases that the ground actions of a domain are split into by their conditional effects. */
+/** The cases that the ground actions of a domain are split into by their ways and conditional effects. */
 export interface ActionCases<CaseDomain> {
   /**
    * A domain whose ground actions are the cases. States, conditions and goals are those of the domain itself;

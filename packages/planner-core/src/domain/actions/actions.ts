@@ -7,6 +7,7 @@
 import { holds } from "../../condition/evaluate.ts";
 import type { LinearSum } from "../../condition/sums.ts";
 import type { RuntimeCostDefinition, Value } from "../definition/definition.ts";
+import type { WayActions } from "./ways.ts";
 
 /*
  * Effects are compiled to runs of four 32-bit integers: opcode, variable, operand, bound.
@@ -45,10 +46,12 @@ export interface GroundActions {
   readonly effectStart: Int32Array;
   /** Effects that act under conditions of their own; undefined where the domain has none. */
   readonly conditional: ConditionalEffects | undefined;
-  /** Cost in thousandths; the declared base where the cost is computed at run time. */
+  /** Cost in thousandths; the declared base where requests or functions of the game say what it costs. */
   readonly scaledCost: Int32Array;
   /** A lower bound of the cost in thousandths; equal to `scaledCost` where it is constant. */
   readonly minScaledCost: Int32Array;
+  /** The actions whose cost is that of a way; undefined where the domain has none. */
+  readonly ways: WayActions | undefined;
 }
 
 /**

@@ -10,7 +10,8 @@ import type { EffectCases, Grounding } from "./grounding.ts";
 /**
  * Splits ground actions into cases. A case applies where its action does and exactly its effects act; cases
  * that contradict themselves are left out. An action with `n` conditions has up to `2 ** n`, and no more
- * than their combinations that can hold at once.
+ * than their combinations that can hold at once. One whose cost is that of a way has a case for each place that the
+ * way may start from: along a case the cost is constant.
  *
  * @returns undefined if there are more cases than allowed, or it takes too much work to find out
  */
@@ -40,6 +41,8 @@ class CaseBuilder {
   readonly #conditionStart = new IntList();
   readonly #effects = new IntList();
   readonly #effectStart = new IntList();
+  /** By case: the place that its way starts from, or -1. */
+  readonly #wayFrom = new IntList();
   #split = 0;
   #workLeft: number;
 
@@ -60,13 +63,41 @@ class CaseBuilder {
     const { effects, effectStart } = this.#actions;
     const own = effects.subarray(effectStart[action], effectStart[action + 1]);
     const condition: ConditionNode = { kind: "all", children: decodeRun(simplified, from, to) };
-    let room = true;
-    if (isConditional(this.#actions, action)) {
-      const first = this.#actions.conditional?.start[action] as number;
-      room = this.#branch(action, first, condition, [own]);
-    } else this.#emit(action, condition, [own]);
+    const room = this.#splitByStart(action, condition, own);
     this.#start.push(this.#actionOf.length);
     return room;
+  }
+
+  /** A case for each place that the way of an action may start from. */
+  #splitByStart(action: number, condition: ConditionNode, own: Int32Array): boolean {
+    const { ways } = this.#actions;
+    if (ways === undefined || (ways.to[action] as number) < 0) {
+      return this.#splitByEffects(action, -1, condition, own);
+    }
+    const { position: variable } = ways;
+    const last = this.#variables.max[variable] as number;
+    for (let from = 0; from <= last; from++) {
+      const here: ConditionNode = { kind: "test", operator: "=", variable, value: from };
+      const started = this.#with(condition, here);
+      if (isFalseNode(started)) continue;
+      if (this.#workLeft < 0 || ++this.#split > this.#maxCases) return false;
+      if (!this.#splitByEffects(action, from, started, own)) return false;
+    }
+    return true;
+  }
+
+  #splitByEffects(
+    action: number,
+    from: number,
+    condition: ConditionNode,
+    own: Int32Array,
+  ): boolean {
+    if (isConditional(this.#actions, action)) {
+      const first = this.#actions.conditional?.start[action] as number;
+      if (!this.#branch(action, first, condition, [own])) return false;
+    } else this.#emit(action, condition, [own]);
+    while (this.#wayFrom.length < this.#actionOf.length) this.#wayFrom.push(from);
+    return true;
   }
 
   /** Decides group by group whether it acts. */
@@ -122,7 +153,7 @@ class CaseBuilder {
 
   finish(): EffectCases {
     const actionOf = this.#actionOf.toArray();
-    const { tool, scaledCost, minScaledCost } = this.#actions;
+    const { tool, scaledCost, minScaledCost, ways } = this.#actions;
     const ofCases = (values: Int32Array): Int32Array =>
       actionOf.map((action) => values[action] as number);
     const conditions = this.#conditions.toArray();
@@ -138,6 +169,7 @@ class CaseBuilder {
       conditional: undefined,
       scaledCost: ofCases(scaledCost),
       minScaledCost: ofCases(minScaledCost),
+      ways: ways && { ...ways, to: ofCases(ways.to), from: this.#wayFrom.toArray() },
     };
     const grounding: Grounding = {
       ...this.#grounding,

@@ -19,13 +19,13 @@ export interface Grounding {
   readonly simplifiedStart: Int32Array;
   /** Hash of the meaning of all conditions, independent of how they were written. */
   readonly conditionHash: string;
-  /** The same with cases in the place of actions; undefined where no effect has a condition. */
+  /** The same with cases in the place of actions; undefined where no effect has a condition and no cost is that of a way. */
   readonly cases: EffectCases | undefined;
   /** Odd but allowed things in the definition. */
   readonly warnings: readonly Issue[];
 }
 
-/** The ground actions of a domain, each split by which of its conditional effects act. */
+/** The ground actions of a domain, each split by where its way starts and which of its conditional effects act. */
 export interface EffectCases {
   /** Cases in the place of actions: none of them has a conditional effect. */
   readonly grounding: Grounding;

@@ -27,6 +27,11 @@ interface EnumVariableDefinition extends VariableFacts {
   readonly type: "enum";
   readonly values: readonly string[];
   readonly default?: string;
+  /**
+   * Whether it says where the agent is: its values are the places that ways lead from and to. At most one variable of
+   * a domain does. Default false.
+   */
+  readonly position?: boolean;
 }
 
 /** A whole number within bounds. */
@@ -129,6 +134,17 @@ export interface RuntimeCostDefinition {
   of(values: CostValues, args: CostValues): number;
 }
 
+/**
+ * The cost of a way: from where the agent is to a place, as the request says (`ways`). The domain has a variable with
+ * `position: true`.
+ */
+export interface WayCostDefinition {
+  /** Where the way leads: a place, or a parameter that names one, such as `$place`. */
+  readonly way: string;
+  /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */
+  readonly base?: number;
+}
+
 /** One tool: what an agent can do. */
 export interface ToolDefinition {
   readonly name: string;
@@ -147,7 +163,7 @@ export interface ToolDefinition {
    */
   readonly if?: readonly ConditionalEffectDefinition[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
-  readonly cost?: number | string | RuntimeCostDefinition;
+  readonly cost?: number | string | WayCostDefinition | RuntimeCostDefinition;
 }
 
 /** A named condition that an agent may want to hold. */

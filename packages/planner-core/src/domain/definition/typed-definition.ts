@@ -146,6 +146,24 @@ interface TypedRuntimeCost<State, Parameters, Reads> {
   of(values: Pick<ValuesOf<State>, ReadNames<State, Reads>>, args: ArgumentsOf<Parameters>): number;
 }
 
+/** The cost of a way: from where the agent is to a place, as the request says. */
+interface TypedWayCost<State, Parameters> {
+  /** Where the way leads: a place, or a parameter that names one. */
+  readonly way: Entries<PlaceOf<State>, Parameters>[0];
+  /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */
+  readonly base?: number;
+}
+
+/** The values of the variable that says where the agent is. */
+type PlaceOf<State> = {
+  [Name in keyof State]: State[Name] extends {
+    readonly position: true;
+    readonly values: readonly (infer Place extends string)[];
+  }
+    ? Place
+    : never;
+}[keyof State];
+
 type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
   ? Name & keyof State
   : keyof State;
@@ -174,6 +192,7 @@ interface TypedTool<State, Readable, Own, Reads> {
     | number
     // Without NoInfer a parameter would be inferred from its mention.
     | MentionOf<NoInfer<Own>, "integer">
+    | TypedWayCost<State, NoInfer<Own>>
     | TypedRuntimeCost<Readable, Own, Reads>;
 }
 

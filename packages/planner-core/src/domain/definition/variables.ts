@@ -33,6 +33,8 @@ export interface Variable {
   readonly bucket: number;
   /** Code of the declared default. */
   readonly defaultCode: number | undefined;
+  /** Set on the one that says where the agent is. */
+  readonly position?: true;
 }
 
 /** A variable that has no slot: it is true where a condition on the state holds. */
@@ -159,6 +161,11 @@ export class VariableTable implements VariableRanges {
     return this.#byName.get(name);
   }
 
+  /** The variable that says where the agent is. */
+  get position(): Variable | undefined {
+    return this.all.find((variable) => variable.position);
+  }
+
   /** Whether a name is declared, but wrongly. */
   isUnsound(name: string): boolean {
     return this.#unsound.has(name);
@@ -225,12 +232,20 @@ export function parseVariables(
     variables.push(Object.freeze({ ...variable, values }));
   }
   if (names.length === 0) issues.add(pointer, "declares no variable");
+  const positions = variables.filter((variable) => variable.position);
+  for (const { name } of positions.slice(1)) {
+    issues.add(
+      pointerTo(pointerTo(pointer, name), "position"),
+      `"${positions[0]?.name}" says where the agent is already`,
+      "one variable has the position",
+    );
+  }
   return new VariableTable(variables, unsound);
 }
 
 const knownKeys: Readonly<Record<VariableDefinition["type"], readonly string[]>> = {
   boolean: ["type", "default", "sensed"],
-  enum: ["type", "values", "default", "sensed"],
+  enum: ["type", "values", "default", "sensed", "position"],
   integer: ["type", "min", "max", "bucket", "default", "sensed"],
 };
 
@@ -267,13 +282,17 @@ function parseVariable(
     return undefined;
   }
   reportUnknownKeys(definition, knownKeys[type], pointer, issues);
-  const { sensed } = definition;
-  if (sensed !== undefined && typeof sensed !== "boolean") {
-    issues.add(pointerTo(pointer, "sensed"), `is ${describeValue(sensed)}`, "true or false");
+  for (const key of ["sensed", "position"]) {
+    const fact = definition[key];
+    if (fact !== undefined && typeof fact !== "boolean") {
+      issues.add(pointerTo(pointer, key), `is ${describeValue(fact)}`, "true or false");
+    }
   }
   const range = parseRange(type, definition, pointer, issues);
   if (range === undefined) return undefined;
-  const variable: Variable = { name, id, type, ...range, defaultCode: undefined };
+  const place =
+    type === "enum" && definition["position"] === true ? { position: true as const } : {};
+  const variable: Variable = { name, id, type, ...range, defaultCode: undefined, ...place };
   const given = definition["default"];
   if (given === undefined) return variable;
   const code = encodeValue(variable, given);

@@ -22,13 +22,13 @@ import type { DomainLimits, Value } from "../definition/definition.ts";
 import { describeValue, type IssueCollector } from "../definition/issues.ts";
 import { compareNames } from "../definition/names.ts";
 import { argumentsOf, enumerationOrder } from "../definition/tool-arguments.ts";
-import type { VariableTable } from "../definition/variables.ts";
+import { describeVariable, encodeValue, type VariableTable } from "../definition/variables.ts";
 import { bindCondition } from "../lift/bind-condition.ts";
 import { bindEffects } from "../lift/lifted-effect.ts";
 import { LiftedSizes } from "../lift/lifted-size.ts";
 import { type Binding, bindingNote, bindValue, NO_BINDING } from "../lift/lifted-value.ts";
 import type { PlainCode } from "../lift/plain-tool.ts";
-import { COST_HINT, type LiftedTool, scaleCost } from "../lift/tools.ts";
+import { COST_HINT, type LiftedTool, type LiftedWay, scaleCost } from "../lift/tools.ts";
 import {
   bindConditionals,
   ConditionalBuilder,
@@ -87,7 +87,12 @@ export function groundTools(
 interface ScaledCost {
   readonly base: number;
   readonly min: number;
+  /** The code of the place that the way leads to, where the cost is that of a way. */
+  readonly to?: number;
 }
+
+/** No step is free: the least that a way costs, in thousandths. */
+const LEAST_WAY = 1;
 
 /** Those of a tool without parameters. */
 const NO_STRIDES: readonly number[] = Object.freeze([]);
@@ -108,6 +113,9 @@ class GroundingBuilder {
   readonly #conditional: ConditionalBuilder;
   readonly #scaledCost = new IntList();
   readonly #minScaledCost = new IntList();
+  /** By action: the place that its way leads to, or -1. */
+  readonly #wayTo = new IntList();
+  #hasWays = false;
   readonly #dropped: DroppedAction[] = [];
   #lookup = new Int32Array(0);
   #lookupStart = new Int32Array(0);
@@ -291,12 +299,14 @@ class GroundingBuilder {
     this.#endAction(toolIndex, scaledCost);
   }
 
-  #endAction(toolIndex: number, { base, min }: ScaledCost): void {
+  #endAction(toolIndex: number, { base, min, to }: ScaledCost): void {
     this.#tool.push(toolIndex);
     this.#conditionStart.push(this.#conditions.length);
     this.#effectStart.push(this.#effects.length);
     this.#scaledCost.push(base);
     this.#minScaledCost.push(min);
+    this.#wayTo.push(to ?? -1);
+    this.#hasWays ||= to !== undefined;
     const size = this.#conditions.length + this.#effects.length + this.#conditional.size;
     if (size > this.#limits.maxGroundSize) {
       this.#overflow = true;
@@ -331,6 +341,7 @@ class GroundingBuilder {
     const { cost } = tool;
     if (cost.kind === "constant") return { base: cost.scaled, min: cost.scaled };
     if (cost.kind === "runtime") return { base: cost.scaledBase, min: cost.scaledMin };
+    if (cost.kind === "way") return this.#bindWay(cost, binding);
     if (cost.value.kind === "reference") return undefined;
     const value = bindValue(cost.value, binding);
     const scaled = scaleCost(value);
@@ -345,7 +356,34 @@ class GroundingBuilder {
     return { base: scaled, min: scaled };
   }
 
+  #bindWay({ scaledBase, to, pointer }: LiftedWay, binding: Binding): ScaledCost | undefined {
+    const { position } = this.#variables;
+    if (position === undefined) {
+      this.#issues.addOnce(
+        pointer,
+        () => "leads nowhere: no variable says where the agent is",
+        'give the one that does "position": true',
+      );
+      return undefined;
+    }
+    const place = to.kind === "reference" ? undefined : bindValue(to, binding);
+    const code = place === undefined ? undefined : encodeValue(position, place);
+    if (code !== undefined) return { base: scaledBase, min: LEAST_WAY, to: code };
+    this.#issues.addOnce(
+      pointer,
+      () =>
+        `leads to ${describeValue(place)}${bindingNote(binding)}, which is no value of ${position.name}`,
+      describeVariable(position),
+    );
+    return undefined;
+  }
+
   finish(tools: readonly LiftedTool[]): Grounding {
+    const { position } = this.#variables;
+    const ways =
+      this.#hasWays && position !== undefined
+        ? { position: position.id, to: this.#wayTo.toArray(), from: undefined }
+        : undefined;
     const grounding: Grounding = {
       actions: {
         count: this.#tool.length,
@@ -358,6 +396,7 @@ class GroundingBuilder {
         conditional: this.#conditional.finish(),
         scaledCost: this.#scaledCost.toArray(),
         minScaledCost: this.#minScaledCost.toArray(),
+        ways,
       },
       simplified: this.#simplified.toArray(),
       simplifiedStart: this.#simplifiedStart.toArray(),
@@ -371,14 +410,19 @@ class GroundingBuilder {
       warnings: [...this.#clashes.values()],
     };
     // An unsound domain is refused anyway.
-    if (grounding.actions.conditional === undefined || !this.#issues.isEmpty) return grounding;
+    const isWhole = grounding.actions.conditional === undefined && ways === undefined;
+    if (isWhole || !this.#issues.isEmpty) return grounding;
     const { maxEffectCases } = this.#limits;
     const cases = splitCases(grounding, this.#variables, maxEffectCases);
     if (cases === undefined) {
       this.#issues.add(
         "/tools",
-        `have conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`,
-        `let fewer effects of ${busiestTool(grounding, tools)} have conditions that do not exclude each other`,
+        ways === undefined
+          ? `have conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`
+          : `have ways and conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`,
+        grounding.actions.conditional === undefined
+          ? "each way starts from any place: let fewer tools cost ways, or have fewer places"
+          : `let fewer effects of ${busiestTool(grounding, tools)} have conditions that do not exclude each other`,
       );
     }
     return { ...grounding, cases };

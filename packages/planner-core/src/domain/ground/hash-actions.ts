@@ -3,7 +3,7 @@ import type { ConditionNode } from "../../condition/node.ts";
 import type { Hash64 } from "../../hash.ts";
 import { EFFECT_LENGTH, type GroundActions, isConditional } from "../actions/actions.ts";
 import type { Grounding } from "../actions/grounding.ts";
-import { COST_SCALE } from "../lift/tools.ts";
+import { COST_SCALE } from "../definition/costs.ts";
 
 /** Mixes the meaning of all ground actions into a hash: independent of how they were written. */
 export function hashActions(hash: Hash64, grounding: Grounding): void {
@@ -26,6 +26,9 @@ export function hashActions(hash: Hash64, grounding: Grounding): void {
       .integer(actions.minScaledCost[action] as number);
   }
   hash.integer(COST_SCALE);
+  if (actions.ways === undefined) return;
+  hash.text("ways").integer(actions.ways.position);
+  for (const place of actions.ways.to) hash.integer(place);
 }
 
 function hashGroups(hash: Hash64, { conditional }: GroundActions, action: number): void {

@@ -2,8 +2,9 @@ import { CostError } from "../../errors.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { ViewFactory } from "../../state/state-view.ts";
 import type { GroundActions, Tool } from "../actions/actions.ts";
+import type { Ways } from "../actions/ways.ts";
+import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import type { CostValues, Value } from "../definition/definition.ts";
-import { COST_SCALE, MAX_COST } from "../lift/tools.ts";
 
 /** The facts about an action that messages and cost functions need. */
 interface ActionNames {
@@ -11,7 +12,7 @@ interface ActionNames {
   formatAction(action: number): string;
 }
 
-/** Asks the cost functions of a game, and checks what they answer. */
+/** Costs that are no constants: those of ways, and those that functions of the game compute, whose answers it checks. */
 export class RuntimeCosts {
   readonly #tools: readonly Tool[];
   readonly #actions: GroundActions;
@@ -39,17 +40,29 @@ export class RuntimeCosts {
     });
   }
 
-  /** The number of tools that compute their cost. */
-  get size(): number {
-    return this.#readers.size;
+  /** Whether there are any. */
+  get areAny(): boolean {
+    return this.#readers.size > 0 || this.#actions.ways !== undefined;
+  }
+
+  /** Whether the cost of an action is one of them. */
+  has(action: number): boolean {
+    const { tool, ways } = this.#actions;
+    return (
+      this.#readers.has(tool[action] as number) ||
+      (ways !== undefined && (ways.to[action] as number) >= 0)
+    );
   }
 
   /**
-   * Cost of an action in thousandths; the declared one where it is not computed.
+   * Cost of an action in thousandths; the declared one where it is neither computed nor that of a way in `ways`.
+   * Infinite where `ways` know no way.
    *
    * @throws CostError if a function throws, or answers below its minimum, above 1e6, or no number
    */
-  of(action: number, state: PackedState): number {
+  of(action: number, state: PackedState, ways?: Ways): number {
+    const scaledWay = ways?.scaledActionCost(this.#actions.ways, action, state);
+    if (scaledWay !== undefined) return scaledWay;
     const tool = this.#actions.tool[action] as number;
     const reader = this.#readers.get(tool);
     if (reader === undefined) return this.#actions.scaledCost[action] as number;

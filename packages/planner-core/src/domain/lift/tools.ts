@@ -1,5 +1,6 @@
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { Rest } from "../../work/rest.ts";
+import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import type { RuntimeCostDefinition, Value } from "../definition/definition.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { isName, isToolName, NAME_HINT } from "../definition/names.ts";
@@ -16,11 +17,6 @@ import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
 import { type LiftedValue, parseValue } from "./lifted-value.ts";
 import type { PlainCode, PlainTools } from "./plain-tool.ts";
 
-/** Costs are stored as integers: thousandths of what a domain writes. */
-export const COST_SCALE = 1000;
-/** The highest cost of one action, as written. */
-export const MAX_COST = 1_000_000;
-
 /** A parameter of a tool after reading. */
 interface Parameter {
   readonly name: string;
@@ -31,6 +27,7 @@ interface Parameter {
 /** How the cost of a tool's actions is given. */
 type LiftedCost =
   | { readonly kind: "constant"; readonly scaled: number }
+  | LiftedWay
   | { readonly kind: "parameter"; readonly value: LiftedValue; readonly pointer: string }
   | {
       readonly kind: "runtime";
@@ -39,6 +36,14 @@ type LiftedCost =
       readonly definition: RuntimeCostDefinition;
       readonly pointer: string;
     };
+
+/** The cost of a way to a place. */
+export interface LiftedWay {
+  readonly kind: "way";
+  readonly scaledBase: number;
+  readonly to: LiftedValue;
+  readonly pointer: string;
+}
 
 /** Effects under a condition, read but not bound yet. */
 export interface LiftedConditional {
@@ -355,11 +360,39 @@ function parseCost(
       issues.add(pointer, `is ${describeValue(cost)}`, `${COST_HINT}, or $parameter`);
     return fallback;
   }
-  if (isRecord(cost)) return parseRuntimeCost(cost, pointer, issues) ?? fallback;
+  if (isRecord(cost)) {
+    const lifted =
+      "way" in cost
+        ? parseWayCost(cost, pointer, context)
+        : parseRuntimeCost(cost, pointer, issues);
+    return lifted ?? fallback;
+  }
   const scaled = scaleCost(cost);
   if (scaled !== undefined) return { kind: "constant", scaled };
   issues.add(pointer, `is ${describeValue(cost)}`, COST_HINT);
   return fallback;
+}
+
+function parseWayCost(
+  cost: Readonly<Record<string, unknown>>,
+  pointer: string,
+  context: { readonly parameters: readonly string[]; readonly issues: IssueCollector },
+): LiftedCost | undefined {
+  const { issues } = context;
+  reportUnknownKeys(cost, ["way", "base"], pointer, issues);
+  const { way, base = 1 } = cost;
+  const scaledBase = scaleCost(base);
+  if (scaledBase === undefined) {
+    issues.add(pointerTo(pointer, "base"), `is ${describeValue(base)}`, COST_HINT);
+  }
+  const place = pointerTo(pointer, "way");
+  if (typeof way !== "string") {
+    issues.add(place, `is ${describeValue(way)}`, "a place, or $parameter");
+    return undefined;
+  }
+  const to = parseValue(way, place, context);
+  if (to === undefined || scaledBase === undefined) return undefined;
+  return { kind: "way", scaledBase, to, pointer: place };
 }
 
 function parseRuntimeCost(

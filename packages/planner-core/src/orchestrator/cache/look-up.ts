@@ -60,16 +60,23 @@ export function queryOf(
   { domain, settings }: CacheParts,
   goal: Goal,
   partition: string,
-  { state, text, disabled, maintain }: Pick<CacheQuery, "state" | "text" | "disabled" | "maintain">,
+  {
+    state,
+    text,
+    disabled,
+    maintain,
+    ways,
+  }: Pick<CacheQuery, "state" | "text" | "disabled" | "maintain" | "ways">,
   stateKey: number,
 ): CacheQuery {
   const { maxCostRatio } = settings;
-  return { domain, state, stateKey, goal, partition, text, maxCostRatio, disabled, maintain };
+  return { domain, state, stateKey, goal, partition, text, maxCostRatio, disabled, maintain, ways };
 }
 
 /**
  * An entry at its cost from this state, now. Costs that are computed at run time may have changed since it was compared
- * with the understudy's plan, though the request names the same version of them: then that says nothing any more.
+ * with the understudy's plan, though the request names the same version of them: then that says nothing any more. Ways
+ * of the same key are about the same, and so is what the best plan costs.
  */
 function priced(
   { domain, prover }: CacheParts,
@@ -80,6 +87,10 @@ function priced(
   if (!domain.hasRuntimeCosts) return entry;
   if (!prover.prove(asked.state, entry.plan.actions, goal.condition, asked)) return entry;
   const { scaledCost } = prover;
+  if (asked.ways !== undefined) {
+    const costRatio = Math.max(1, (entry.costRatio * scaledCost) / entry.scaledCost);
+    return { ...entry, scaledCost, optimal: false, costRatio };
+  }
   if (scaledCost === entry.scaledCost) return entry;
   return { ...entry, scaledCost, optimal: false, costRatio: Number.POSITIVE_INFINITY };
 }
@@ -129,7 +140,9 @@ function serveCached(
     return undefined;
   }
   const { scaledCost } = prover;
-  const optimal = kind === "exact" && entry.optimal && scaledCost === entry.scaledCost;
+  // What was optimal with other ways need not be so with these.
+  const isSame = asked.ways === undefined && scaledCost === entry.scaledCost;
+  const optimal = kind === "exact" && entry.optimal && isSame;
   countHit(parts, kind);
   return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps, leadIndices });
 }

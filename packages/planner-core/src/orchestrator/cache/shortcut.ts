@@ -22,7 +22,12 @@ export interface LentQuestion {
   query: LentQuery | undefined;
 }
 
-const PLAIN = Object.freeze({ text: Object.freeze({}), disabled: undefined, maintain: undefined });
+const PLAIN = Object.freeze({
+  text: Object.freeze({}),
+  disabled: undefined,
+  maintain: undefined,
+  ways: undefined,
+});
 const NO_DEMAND: PolicyDemand = Object.freeze({});
 
 /**

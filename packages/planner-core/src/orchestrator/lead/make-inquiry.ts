@@ -16,9 +16,9 @@ export function sketchInquiry(
 ): InquirySketch {
   const { agent } = request;
   const { domain, goal, partition } = query;
-  const { state, disabled, maintain, text, background } = meaning.asked;
+  const { state, disabled, maintain, ways, text, background } = meaning.asked;
   const key = choiceKey ?? `${partition}:${state.join(",")}`;
-  const question = { key, domain, state, goal, text, disabled, maintain };
+  const question = { key, domain, state, goal, text, disabled, maintain, ways };
   // An answer of one letter: as a measure of its length, no steps.
   const draft = choiceKey !== undefined ? [] : draftOfUnderstudy(understudy);
   return { question, draft, background, origin: { agent, request: request.request } };

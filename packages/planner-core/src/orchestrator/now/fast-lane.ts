@@ -25,6 +25,7 @@ interface LaneRequest {
   readonly goal: unknown;
   readonly disabled?: unknown;
   readonly maintain?: unknown;
+  readonly ways?: unknown;
   readonly costVersion?: number | string | undefined;
   readonly persona?: unknown;
   readonly memory?: unknown;
@@ -266,6 +267,7 @@ function isPlain(request: LaneRequest): request is PlainRequest {
     typeof request.agent === "string" &&
     request.disabled === undefined &&
     request.maintain === undefined &&
+    request.ways === undefined &&
     request.persona === undefined &&
     request.memory === undefined &&
     request.choose === undefined

@@ -1,8 +1,8 @@
 import type { Finding } from "../../contract/directive-reader.ts";
 import type { EnsembleReport } from "../../contract/lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import { COST_SCALE } from "../../domain/definition/costs.ts";
 import type { Goal } from "../../domain/domain.ts";
-import { COST_SCALE } from "../../domain/lift/tools.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";

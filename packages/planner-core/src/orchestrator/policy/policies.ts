@@ -109,9 +109,10 @@ export class Policies {
   /**
    * The answer of the policy for a goal, proved; undefined if there is none or it does not know. Policies know neither
    * disabled actions nor further conditions to maintain: a plan that keeps to them all the same is still optimal, and a
-   * goal that is out of reach without them is so with them.
+   * goal that is out of reach without them is so with them. Where a request says what ways cost, they are not asked.
    */
   answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
+    if (demand.ways !== undefined) return undefined;
     const policy = this.#find(goal, demand);
     if (policy === undefined) return undefined;
     const promised = this.scaledCostOf(policy, state);
@@ -184,6 +185,6 @@ export class Policies {
   }
 }
 
-function isConstrained({ disabled, maintain }: PolicyDemand): boolean {
-  return disabled !== undefined || maintain !== undefined;
+function isConstrained({ disabled, maintain, ways }: PolicyDemand): boolean {
+  return disabled !== undefined || maintain !== undefined || ways !== undefined;
 }

@@ -51,10 +51,11 @@ export class Partitions {
 
   /** Everything that decides the answer to a question except the state. */
   of(request: PreparedRequest, goal: Goal): string {
-    const { disabled, maintain, costVersion, text } = request;
+    const { disabled, maintain, ways, costVersion, text } = request;
     const isPlain =
       disabled === undefined &&
       maintain === undefined &&
+      ways === undefined &&
       costVersion === undefined &&
       text.persona === undefined &&
       text.directive === undefined &&
@@ -67,6 +68,7 @@ export class Partitions {
     hash.integer(maintain === undefined ? 0 : 1);
     if (maintain !== undefined)
       hashCondition(hash, simplify(maintain.node, this.#domain.variables));
+    if (ways !== undefined) hash.text(ways.key);
     hash.text(costVersion === undefined ? "" : `${typeof costVersion}:${costVersion}`);
     for (const part of [text.persona, text.directive, text.memory]) {
       hash

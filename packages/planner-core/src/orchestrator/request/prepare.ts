@@ -2,6 +2,7 @@ import { CompiledCondition } from "../../condition/condition.ts";
 import type { QuestionText } from "../../contract/lead.ts";
 import type { NowRequest } from "../../contract/request.ts";
 import { ActionSet } from "../../domain/actions/action-set.ts";
+import type { Ways } from "../../domain/actions/ways.ts";
 import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
@@ -19,6 +20,7 @@ export interface PreparedRequest {
   readonly goals: readonly Goal[];
   readonly disabled: ActionSet | undefined;
   readonly maintain: CompiledCondition | undefined;
+  readonly ways: Ways | undefined;
   readonly costVersion: number | string | undefined;
   readonly background: boolean;
   /** The number of plans that the lead may choose among; 0 if it is to plan. */
@@ -43,13 +45,14 @@ export function prepareRequest<T extends DomainTypes>(
     const message = `must be a text, not ${describeValue(request.agent)}`;
     throw new RequestError([{ pointer: "/agent", message }]);
   }
-  const { disabled, maintain } = constraintsOf(domain, request);
+  const { disabled, maintain, ways } = constraintsOf(domain, request);
   return {
     agent: request.agent,
     state: domain.pack(request.state).slice(),
     goals,
     disabled,
     maintain,
+    ways,
     costVersion: request.costVersion,
     background: request.background ?? true,
     choices: choicesOf(request.choose ?? choose ?? directive !== undefined),
@@ -71,16 +74,17 @@ function textOf(pointer: string, text: unknown): string | undefined {
 /**
  * The demands of a request on every plan. Copied: the game may still change its own set.
  *
- * @throws RequestError if a step names no action or the condition is malformed
+ * @throws RequestError if a step names no action, or the condition or a way is malformed
  */
 export function constraintsOf<T extends DomainTypes>(
   domain: Domain<T>,
-  { disabled, maintain }: Pick<NowRequest<T>, "disabled" | "maintain">,
-): Pick<PreparedRequest, "disabled" | "maintain"> {
+  { disabled, maintain, ways }: Pick<NowRequest<T>, "disabled" | "maintain" | "ways">,
+): Pick<PreparedRequest, "disabled" | "maintain" | "ways"> {
   const set = disabledSet(domain, disabled);
   return {
     disabled: set?.size === 0 ? undefined : set,
     maintain: maintainedCondition(domain, maintain),
+    ways: ways === undefined ? undefined : domain.ways(ways),
   };
 }
 

@@ -172,6 +172,7 @@ function inOneShape(request: ManyRequest): ManyRequest {
     goal: undefined,
     disabled: undefined,
     maintain: undefined,
+    ways: undefined,
     costVersion: undefined,
     background: undefined,
     choose: undefined,

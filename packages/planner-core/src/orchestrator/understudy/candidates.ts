@@ -114,9 +114,9 @@ function alternatives(
   untilMs: number,
 ): readonly ReadAlternative[] {
   if (planner.alternatives === undefined) return [];
-  const { disabled, maintain, costVersion } = asked;
-  const mode = "anytime" as const;
-  const problem = { domain, state, goal, mode, disabled, maintain, costVersion };
+  const { disabled, maintain, ways, costVersion } = asked;
+  const demands = { disabled, maintain, ways, costVersion };
+  const problem = { domain, state, goal, mode: "anytime" as const, ...demands };
   const slice = { untilMs, clock, expansions: settings.understudyExpansions };
   try {
     return readAlternatives(planner.alternatives(problem, count, slice));

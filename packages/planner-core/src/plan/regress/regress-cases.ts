@@ -1,8 +1,10 @@
 import { CompiledCondition } from "../../condition/condition.ts";
 import { type ConditionNode, FALSE_NODE, isFalseNode, TRUE_NODE } from "../../condition/node.ts";
 import { conditionSize, simplify } from "../../condition/simplify.ts";
+import type { Ways } from "../../domain/actions/ways.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { PlanConstraints } from "../prover.ts";
+import { openWays } from "./open-ways.ts";
 import { regressStep } from "./regress-guarded.ts";
 import { SymbolicState } from "./symbolic-state.ts";
 
@@ -32,29 +34,33 @@ export function regressCases(
   domain: Domain,
   plan: readonly number[],
   goal: CompiledCondition | undefined,
-  { maintain }: PlanConstraints,
+  { maintain, ways }: PlanConstraints,
 ): CompiledCondition {
   const kept = maintain === undefined ? [] : [maintain.node];
   const maintained: ConditionNode = { kind: "all", children: [domain.maintain.node, ...kept] };
   const wanted = goal?.node ?? TRUE_NODE;
-  const node =
-    backwards(domain, plan, wanted, maintained) ??
-    new CaseSequences(domain, plan, wanted, maintained).all();
+  const source: Source = { domain, plan, goal: wanted, maintained, ways };
+  const node = backwards(source) ?? new CaseSequences(source).all();
   return node === undefined ? TOO_LARGE : new CompiledCondition(node);
 }
 
-function backwards(
-  domain: Domain,
-  plan: readonly number[],
-  goal: ConditionNode,
-  maintained: ConditionNode,
-): ConditionNode | undefined {
+/** A plan, and what it is to do. */
+interface Source {
+  readonly domain: Domain;
+  readonly plan: readonly number[];
+  readonly goal: ConditionNode;
+  readonly maintained: ConditionNode;
+  readonly ways: Ways | undefined;
+}
+
+function backwards({ domain, plan, goal, maintained, ways }: Source): ConditionNode | undefined {
   let node = goal;
   for (const action of [...plan].reverse()) {
     const after: ConditionNode = { kind: "all", children: [maintained, node] };
     const before = regressStep(domain, action, after, MAX_SIZE);
     if (before === undefined) return undefined;
-    node = simplify(before, domain.variables);
+    const children = [openWays(domain, ways, action), before];
+    node = simplify({ kind: "all", children }, domain.variables);
     if (isFalseNode(node)) break;
   }
   return node;
@@ -66,20 +72,17 @@ class CaseSequences {
   readonly #plan: readonly number[];
   readonly #goal: ConditionNode;
   readonly #maintained: ConditionNode;
+  readonly #ways: Ways | undefined;
   readonly #found: ConditionNode[] = [];
   #stepsLeft = MAX_STEPS;
   #sizeLeft = MAX_FOUND;
 
-  constructor(
-    domain: Domain,
-    plan: readonly number[],
-    goal: ConditionNode,
-    maintained: ConditionNode,
-  ) {
+  constructor({ domain, plan, goal, maintained, ways }: Source) {
     this.#domain = domain;
     this.#plan = plan;
     this.#goal = goal;
     this.#maintained = maintained;
+    this.#ways = ways;
   }
 
   all(): ConditionNode | undefined {
@@ -99,12 +102,14 @@ class CaseSequences {
       this.#sizeLeft -= conditionSize(whole);
       return this.#sizeLeft >= 0;
     }
+    const open = state.rewrite(openWays(this.#domain, this.#ways, action));
     const { domain: cases, split } = this.#domain.cases;
     const first = split === undefined ? action : (split.start[action] as number);
     const end = split === undefined ? action + 1 : (split.start[action + 1] as number);
     for (let id = first; id < end; id++) {
       if (--this.#stepsLeft < 0) return false;
-      const before = this.#with(condition, state.rewrite(cases.simplifiedCondition(id)));
+      const applies = state.rewrite(cases.simplifiedCondition(id));
+      const before = this.#with(condition, { kind: "all", children: [open, applies] });
       if (isFalseNode(before)) continue;
       const next = state.copy();
       next.apply(cases.actions, id);

@@ -11,6 +11,7 @@ import { simplify } from "../../condition/simplify.ts";
 import { isConditional } from "../../domain/actions/actions.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { PlanConstraints } from "../prover.ts";
+import { openWays } from "./open-ways.ts";
 import { regressCases } from "./regress-cases.ts";
 import { regressGuarded } from "./regress-guarded.ts";
 import { SymbolicState } from "./symbolic-state.ts";
@@ -19,7 +20,7 @@ const NEVER = new CompiledCondition(FALSE_NODE);
 
 /**
  * The *regressed precondition* of a plan: the weakest condition on a state under which every step
- * applies, every state after a step meets `maintain`, and the goal holds at the end. A state meets
+ * applies and finds its way, every state after a step meets `maintain`, and the goal holds at the end. A state meets
  * it exactly when the plan proves there (but for `disabled`, which depends on no state).
  *
  * This is the weakest precondition of a straight-line program (Dijkstra 1975), the condition that
@@ -56,6 +57,7 @@ export function regressPlan(
       const isKnown = ids.every((id) => id >>> 0 === id && id < actions.count);
       return isKnown ? regressCases(domain, ids, goal, constraints) : NEVER;
     }
+    if (!needs.add(openWays(domain, constraints.ways, action))) return NEVER;
     const start = conditionStart[action] as number;
     const end = conditionStart[action + 1] as number;
     for (const node of decodeRun(conditions, start, end)) {

@@ -1,5 +1,6 @@
 import type { CompiledCondition } from "../../condition/condition.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
+import type { Ways } from "../../domain/actions/ways.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { PlanFacts, RepertoireEntry } from "../store/entry.ts";
 import type { PartitionText } from "../store/partition-key.ts";
@@ -65,6 +66,8 @@ export type AddResult =
 export interface MatchConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;
+  /** What ways cost; where there is none, a plan that takes it does not match. Default: what the domain declares. */
+  readonly ways?: Ways | undefined;
   /** The highest cost, in thousandths. */
   readonly maxScaledCost?: number | undefined;
 }

@@ -1,6 +1,6 @@
+import { COST_SCALE } from "../../domain/definition/costs.ts";
 import { describeStep, describeValue, isRecord } from "../../domain/definition/issues.ts";
 import type { Domain } from "../../domain/domain.ts";
-import { COST_SCALE } from "../../domain/lift/tools.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import { parseAuthors, type StepAuthor } from "../store/authors.ts";

@@ -1,9 +1,9 @@
 import type { CompiledCondition } from "../../condition/condition.ts";
+import { COST_SCALE } from "../../domain/definition/costs.ts";
 import type { Condition, Value } from "../../domain/definition/definition.ts";
 import type { Step } from "../../domain/definition/types.ts";
 import { decodeValue } from "../../domain/definition/variables.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { COST_SCALE } from "../../domain/lift/tools.ts";
 import { formatAuthors } from "../store/authors.ts";
 import type { StoredEntry } from "../store/entry.ts";
 import type { LeftQuestion } from "../store/left-questions.ts";

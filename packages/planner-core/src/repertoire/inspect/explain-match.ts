@@ -1,8 +1,8 @@
 import { decodeNode, nodeLength } from "../../condition/code.ts";
 import { holds } from "../../condition/evaluate.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
+import { COST_SCALE } from "../../domain/definition/costs.ts";
 import type { Domain } from "../../domain/domain.ts";
-import { COST_SCALE } from "../../domain/lift/tools.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 

@@ -191,12 +191,7 @@ function lowestScaledCost(domain: Domain, actions: readonly number[]): number {
 }
 
 function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
-  return (
-    domain.hasRuntimeCosts &&
-    actions.some(
-      (action) => domain.tools[domain.actions.tool[action] as number]?.runtimeCost !== undefined,
-    )
-  );
+  return domain.hasRuntimeCosts && actions.some((action) => domain.isRuntimeCost(action));
 }
 
 /** The facts that all plans derived from one share: of costs only whether it is optimal, which its ends share. */

@@ -2,8 +2,9 @@ import { encode } from "../../condition/code.ts";
 import type { CompiledCondition } from "../../condition/condition.ts";
 import { simplify } from "../../condition/simplify.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
+import type { Ways } from "../../domain/actions/ways.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import type { PlanProver } from "../../plan/prover.ts";
+import type { PlanConstraints, PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { BitIndex } from "../match/bit-index.ts";
 import { implies } from "../match/requirement.ts";
@@ -92,12 +93,12 @@ export class Partition {
   /** The cheapest entry whose precondition the state meets. Allocates nothing. */
   match(
     state: PackedState,
-    disabled: ActionSet | undefined,
+    { disabled, ways }: Pick<PlanConstraints, "disabled" | "ways">,
     maxScaledCost: number,
   ): StoredEntry | undefined {
     this.lookups++;
     const found = this.#domain.hasRuntimeCosts
-      ? this.#matchRuntime(state, disabled, maxScaledCost)
+      ? this.#matchRuntime(state, disabled, ways, maxScaledCost)
       : this.#matchConstant(state, disabled, maxScaledCost);
     if (found !== undefined) found.uses++;
     return found;
@@ -136,6 +137,7 @@ export class Partition {
   #matchRuntime(
     state: PackedState,
     disabled: ActionSet | undefined,
+    ways: Ways | undefined,
     maxScaledCost: number,
   ): StoredEntry | undefined {
     let best: StoredEntry | undefined;
@@ -144,7 +146,8 @@ export class Partition {
     for (const entry of this.#fitting(state, maxScaledCost)) {
       if (entry.scaledCost > limit) break;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
-      const scaledCost = this.#scaledCostFrom(state, entry);
+      const scaledCost = this.#scaledCostFrom(state, entry, ways);
+      if (scaledCost === Number.POSITIVE_INFINITY) continue;
       if (scaledCost < limit || (scaledCost === limit && best === undefined)) {
         best = entry;
         limit = scaledCost;
@@ -155,8 +158,8 @@ export class Partition {
       if (entry.scaledCost > limit) break;
       if (!entry.requirement.condition.holds(state)) continue;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
-      const scaledCost = this.#scaledCostFrom(state, entry);
-      if (scaledCost > limit) continue;
+      const scaledCost = this.#scaledCostFrom(state, entry, ways);
+      if (scaledCost > limit || scaledCost === Number.POSITIVE_INFINITY) continue;
       if (scaledCost === limit && best !== undefined && compareEntries(best, entry) < 0) continue;
       best = entry;
       limit = scaledCost;
@@ -176,10 +179,12 @@ export class Partition {
     return fitting;
   }
 
-  #scaledCostFrom(state: PackedState, entry: StoredEntry): number {
+  /** Infinite where a way that the plan takes does not exist. */
+  #scaledCostFrom(state: PackedState, entry: StoredEntry, ways: Ways | undefined): number {
     if (!entry.hasRuntimeCost) return entry.scaledCost;
-    this.#prover.prove(state, entry.plan.actions, undefined);
-    return this.#prover.scaledCost;
+    const prover = this.#prover;
+    const works = prover.prove(state, entry.plan.actions, undefined, { ways });
+    return works ? prover.scaledCost : Number.POSITIVE_INFINITY;
   }
 
   /** Inserts an entry unless another makes it needless, and takes out those that it makes needless. */

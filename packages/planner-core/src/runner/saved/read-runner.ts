@@ -5,10 +5,10 @@ import {
   PLAN_SOURCES,
 } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
+import { COST_SCALE } from "../../domain/definition/costs.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 import type { DomainTypes, StateInput } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
-import { COST_SCALE } from "../../domain/lift/tools.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { areLeadIndices } from "../../plan/lead-indices.ts";
 import { planOf } from "../../plan/plan.ts";

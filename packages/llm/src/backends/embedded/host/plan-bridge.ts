@@ -10,7 +10,7 @@ export function wirePlan(
   mode: WireMode,
   usesDraft: boolean,
 ): WirePlan {
-  const { domain, state, goal, maintain, disabled } = question;
+  const { domain, state, goal, maintain, disabled, ways } = question;
   return {
     ...host.domainFor(domain),
     mode,
@@ -19,6 +19,7 @@ export function wirePlan(
     goal: goal.condition.node,
     maintain: maintain?.node,
     disabled: disabled === undefined ? [] : actionsOf(disabled),
+    ways: ways?.scaledCosts,
     draft: usesDraft ? draft : undefined,
     canRedraft: usesDraft && redraft !== undefined,
     wantsSteps: onStep !== undefined,

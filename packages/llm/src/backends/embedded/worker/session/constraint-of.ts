@@ -1,4 +1,4 @@
-import { ActionSet, CompiledCondition, type Domain } from "@understudy/planner-core";
+import { ActionSet, CompiledCondition, type Domain, Ways } from "@understudy/planner-core";
 import { ApplicableSteps } from "../../../../decoding/applicable-steps.ts";
 import { PlanConstraint } from "../../../../decoding/plan-constraint.ts";
 import { wellFormedSteps } from "../../../../decoding/step-rules.ts";
@@ -30,6 +30,7 @@ export function constraintOf(
     state,
     goal: new CompiledCondition(plan.goal),
     disabled: actionSet(domain, plan.disabled),
+    ways: plan.ways && new Ways(domain.variables.position, plan.ways),
     maintain: plan.maintain === undefined ? undefined : new CompiledCondition(plan.maintain),
     maxSteps,
   });
