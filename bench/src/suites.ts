@@ -13,6 +13,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./classical/suite.ts")).classicalSuite,
   },
   {
+    name: "ways",
+    description: "first plans where the request says how far things are, beside the best ones",
+    load: async () => (await import("./ways/suite.ts")).waysSuite,
+  },
+  {
     name: "pddl",
     description:
       "first plans for sixty tasks in PDDL, each checked; beside Fast Downward if it is there",

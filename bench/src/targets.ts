@@ -19,12 +19,14 @@ import type { Target } from "./runner/judge.ts";
 import { serverTargets } from "./server/targets.ts";
 import { tableTargets } from "./table/targets.ts";
 import { viewerTargets } from "./viewer/targets.ts";
+import { waysTargets } from "./ways/targets.ts";
 import { wordsTargets } from "./words/targets.ts";
 
 /** Every figure that the project promises, each beside the suite that measures it. A run shows all of them. */
 export const targets: readonly Target[] = [
   ...coreTargets,
   ...classicalTargets,
+  ...waysTargets,
   ...pddlTargets,
   ...cacheTargets,
   ...repertoireTargets,

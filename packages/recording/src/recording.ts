@@ -225,7 +225,7 @@ export interface RequestLine extends RecordedDecisions {
   readonly many?: true;
   readonly disabled?: readonly number[];
   readonly maintain?: unknown;
-  /** What ways cost. */
+  /** Costs of ways. */
   readonly ways?: ReturnType<Ways["toJSON"]>;
   readonly costVersion?: number | string;
   readonly background?: false;

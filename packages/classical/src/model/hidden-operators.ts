@@ -3,7 +3,7 @@ import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { LongList } from "../work/long-list.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
-import { type Task, taskWith } from "./task.ts";
+import { type CompiledConditions, type Task, taskWith } from "./task.ts";
 
 /**
  * Whether a task lacks an operator that is needed while some actions are disabled: one that was left out because a
@@ -78,14 +78,40 @@ export function* hiddenOperators(
 
 /** The same task, in which hidden operators never apply. */
 export function* withoutHidden(task: Task, hidden: Uint8Array): SlicedWork<Task> {
-  const { compiled, effects, effectStart } = task;
+  const compiled = (yield* failingFirst(task, hidden)) ?? (yield* failingAnyhow(task, hidden));
+  return taskWith(task, compiled, task.standIns);
+}
+
+/** The first test of each hidden operator never holds; undefined where one has none. */
+function* failingFirst(
+  { compiled, operatorCount }: Task,
+  hidden: Uint8Array,
+): SlicedWork<CompiledConditions | undefined> {
+  const { testStart } = compiled;
+  const tests = compiled.tests.slice();
+  for (let id = 0; id < operatorCount; id++) {
+    if (id % CHUNK === CHUNK - 1) yield CHUNK;
+    if (hidden[id] !== 1) continue;
+    const first = testStart[id] as number;
+    if (first === testStart[id + 1]) return undefined;
+    // No value lies between one and zero.
+    tests[first + 1] = 1;
+    tests[first + 2] = 0;
+  }
+  return { ...compiled, tests };
+}
+
+/** Hidden operators have one test, which never holds. */
+function* failingAnyhow(
+  { compiled, effects, effectStart }: Task,
+  hidden: Uint8Array,
+): SlicedWork<CompiledConditions> {
   const tests = new LongList();
   const testStart = new Int32Array(compiled.testStart.length);
   for (let id = 0; id + 1 < testStart.length; id++) {
     const from = compiled.testStart[id] as number;
     const end = compiled.testStart[id + 1] as number;
     if (hidden[id] === 1) {
-      // No value lies between one and zero.
       tests.push(effects[(effectStart[id] as number) + 1] as number);
       tests.push(1);
       tests.push(0);
@@ -94,8 +120,7 @@ export function* withoutHidden(task: Task, hidden: Uint8Array): SlicedWork<Task>
     if (id % (CHUNK / 8) === 0) yield CHUNK;
   }
   const { code, codeStart } = compiled;
-  const left = { tests: yield* tests.toArray(), testStart, code, codeStart };
-  return taskWith(task, left, task.standIns);
+  return { tests: yield* tests.toArray(), testStart, code, codeStart };
 }
 
 /** Whether an action is disabled, or one that is not stands in for it. */

@@ -2,7 +2,7 @@ import type { Ways } from "@understudy/planner-core";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Task } from "./task.ts";
 
-/** What a request's ways make of the operators of a task. */
+/** The operators of a task under a request's ways. */
 export interface WayCosts {
   /** By operator, in thousandths. */
   readonly scaledCost: Float64Array;

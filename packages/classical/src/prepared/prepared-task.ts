@@ -28,7 +28,7 @@ import {
   unreachable,
 } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
-import { CHUNK, type SlicedWork } from "../work/work.ts";
+import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 
 /** Heuristics that were made for a task, for each relaxed operator. */
@@ -55,8 +55,7 @@ export class PreparedTask {
   readonly firstProgress: FirstProgress | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
-  /** The source of lower bounds; undefined if there is no relaxation. */
-  readonly bounds: BoundSource | undefined;
+  #bounds: BoundSource | undefined;
   /** Finds the operators that apply in a state. */
   readonly operators: ApplicableOperators;
   /** Shared by all prices of the task. */
@@ -66,6 +65,8 @@ export class PreparedTask {
   readonly symmetries: SymmetrySource;
   /** About how much memory it keeps. */
   readonly bytes: number;
+  /** Whether lower bounds are made on first use: first plans at one request's prices do without. */
+  readonly #boundsLater: boolean;
   /** How often each variable is read; counted on first use. */
   #reads: Int32Array | undefined;
   /** The kits of the task at the prices of requests. */
@@ -90,7 +91,16 @@ export class PreparedTask {
     this.estimated = parts.estimated;
     this.firstProgress = parts.firstProgress;
     this.abstractions = parts.abstractions;
-    this.bounds = parts.bounds;
+    this.#bounds = parts.bounds;
+    this.#boundsLater = parts.boundsLater ?? false;
+  }
+
+  /** The source of lower bounds; undefined if there is no relaxation. */
+  get bounds(): BoundSource | undefined {
+    if (this.#boundsLater && this.relaxed !== undefined) {
+      this.#bounds ??= runToEnd(BoundSource.of(this.task, this.relaxed));
+    }
+    return this.#bounds;
   }
 
   /**
@@ -153,12 +163,17 @@ export class PreparedTask {
     if (this.relaxed === undefined) return new PreparedTask(parts, tests, this.arrays);
     const anywhere = yield* atCosts(this.relaxed, this.task.scaledCost, scaledCost);
     const relaxed = hidden === undefined ? anywhere : yield* unreachable(anywhere, hidden);
-    const bounds = yield* BoundSource.of(task, relaxed);
     const first = yield* firstProgress(relaxed);
-    const estimates = { relaxed, estimated: relaxed, firstProgress: first, bounds };
+    const estimates = { relaxed, estimated: relaxed, firstProgress: first };
+    const later = { bounds: undefined, boundsLater: true };
     const bytes = tests + (KIT_BYTES + 16) * (relaxed.operatorCount + relaxed.factCount);
     this.#pricedKits ??= new KitPool(kitMaker);
-    return new PreparedTask({ ...parts, ...estimates }, bytes, this.arrays, this.#pricedKits);
+    return new PreparedTask(
+      { ...parts, ...estimates, ...later },
+      bytes,
+      this.arrays,
+      this.#pricedKits,
+    );
   }
 
   /**
@@ -209,7 +224,7 @@ type Parts = Pick<
   | "firstProgress"
   | "abstractions"
   | "bounds"
->;
+> & { readonly boundsLater?: boolean };
 
 const kitMaker: KitMaker<PreparedTask> = {
   make: (prepared) => new Kit(prepared),

@@ -16,7 +16,7 @@ export interface ApplicableOptions {
   readonly disabled?: Pick<ActionSet, "has"> | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** What ways cost: a step does not apply where there is none. */
+  /** Costs of ways: a step does not apply where there is none. */
   readonly ways?: Ways | undefined;
   /** Default 100. */
   readonly maxSteps?: number | undefined;

@@ -8,7 +8,7 @@ import {
 import type { Generation } from "../backends/backend.ts";
 import { skipThoughts } from "../parse/turn/skip-thoughts.ts";
 import { goOnFrom } from "./go-on-from.ts";
-import type { MemberRecord, MemberReport } from "./member-record.ts";
+import type { MemberRecord, ReportedCall } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
 
@@ -58,7 +58,7 @@ export class MemberCall {
   readonly #deadline: Deadline;
   readonly #predictedMs: number | undefined;
   #endedMs: number | undefined;
-  #end: MemberReport["end"] | undefined;
+  #end: ReportedCall["end"] | undefined;
   #pieces = 0;
   #tokens: number | undefined;
   #onFirstText: (() => void) | undefined;
@@ -108,12 +108,12 @@ export class MemberCall {
   }
 
   /** Settles the report with how the call ended. */
-  settleAs(end: MemberReport["end"]): void {
+  settleAs(end: ReportedCall["end"]): void {
     if (this.#end !== "cancelled") this.#end = end;
   }
 
   /** @param startMs when the pool was asked */
-  report(startMs: number): MemberReport {
+  report(startMs: number): ReportedCall {
     const nowMs = this.#deadline.clock.now();
     return {
       member: this.member.name,

@@ -4,7 +4,7 @@ import { type HealthSettings, MemberHealth } from "./member-health.ts";
 import type { PoolMember } from "./pool-member.ts";
 
 /** One call of a model among several, as reports tell it. */
-export type MemberReport = EnsembleReport["calls"][number];
+export type ReportedCall = EnsembleReport["calls"][number];
 
 /** So many times its usual or predicted time is too long to hear nothing. */
 const SILENCE = 4;
@@ -13,7 +13,7 @@ const SILENCE = 4;
 export interface MemberUsage {
   readonly calls: number;
   /** Calls by how they ended, as in `outcome.ensemble`. */
-  readonly ends: Readonly<Record<MemberReport["end"], number>>;
+  readonly ends: Readonly<Record<ReportedCall["end"], number>>;
   readonly tokens: number;
   /** The price of its tokens, at the rate of the member. */
   readonly price: number;
@@ -51,7 +51,7 @@ export class MemberRecord {
   }
 
   /** A call is over, and what it was good for is known. */
-  count({ end, tokens }: MemberReport): void {
+  count({ end, tokens }: ReportedCall): void {
     this.#calls++;
     this.#ends[end]++;
     this.#tokens += tokens;

@@ -1,7 +1,7 @@
 import { type EnsembleReport, InferenceError } from "@understudy/planner-core";
 import { type MemberAnswer, type PoolDecision, take } from "./member-answer.ts";
 import { type MemberAsking, MemberCall } from "./member-call.ts";
-import type { MemberRecord, MemberReport } from "./member-record.ts";
+import type { MemberRecord, ReportedCall } from "./member-record.ts";
 import { type MemberTask, membersFor, type PoolMember, resourceOf } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest } from "./pool-request.ts";
 
@@ -153,7 +153,7 @@ export class PoolRun {
     this.#count();
   }
 
-  #count(): readonly MemberReport[] {
+  #count(): readonly ReportedCall[] {
     this.#isFinished = true;
     return this.#calls.map((call) => {
       const report = call.report(this.startMs);

@@ -43,8 +43,8 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: ConditionOf<ReadableOf<T>> | CompiledCondition | undefined;
   /**
-   * What the ways between the places of the domain cost now, as `domain.ways` takes or makes it. Read once, when the
-   * request is made. Default: what the domain declares.
+   * The costs of the ways between the places of the domain, as they are now: whatever `domain.ways` takes or makes.
+   * Read once, when the request is made. Default: what the domain declares.
    */
   readonly ways?: WaysInput | undefined;
   /** Changes whenever the answers of run-time cost functions change. */

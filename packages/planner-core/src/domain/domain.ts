@@ -316,7 +316,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * What ways cost, for requests: from place to place, where the places are the values of the variable with
+   * Costs of ways, for requests: from place to place, where the places are the values of the variable with
    * `position: true`.
    *
    * @param costs asked for every pair of places, or a table: the cost from 0 to 1e6, undefined or left out where

@@ -11,7 +11,7 @@ interface StepConstraints {
   readonly disabled?: { has(action: number): boolean } | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** What ways cost: a step does not apply where there is none. */
+  /** Costs of ways: a step does not apply where there is none. */
   readonly ways?: Ways | undefined;
 }
 

@@ -132,7 +132,7 @@ export function explainFailure(
   };
 }
 
-/** Where the agent is when a plan breaks. */
+/** The place of the agent when a plan breaks. */
 function whereabouts(domain: Domain, prover: PlanProver): string {
   const { position } = domain.variables;
   if (position === undefined) return "here";

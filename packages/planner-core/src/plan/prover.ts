@@ -19,7 +19,7 @@ export interface PlanConstraints {
   readonly disabled?: ActionSet | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** What ways cost; where there is none, a step that takes it does not work. Default: what the domain declares. */
+  /** Costs of ways; where there is none, a step that takes it does not work. Default: what the domain declares. */
   readonly ways?: Ways | undefined;
 }
 

@@ -51,7 +51,7 @@ export function arbitraryProblem(
   });
 }
 
-/** What ways between the places of a domain may cost; now and then there is none. Undefined without a position. */
+/** Costs that ways between the places of a domain may have; now and then there is none. Undefined without a position. */
 export function arbitraryWays(domain: Domain): fc.Arbitrary<WayTable | undefined> {
   const places = domain.variables.position?.values;
   if (places === undefined) return fc.constant(undefined);

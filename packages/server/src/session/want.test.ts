@@ -17,3 +17,16 @@ it("compiles each of several goals once for all plans", () => {
   const { oneOf } = goal as { readonly oneOf: readonly never[] };
   for (const each of oneOf) expect(hut.goal(each)).toBe(hut.goal(each));
 });
+
+it("reads the costs of ways once, and says where one is wrong", () => {
+  const thirst = loadDomain({
+    name: "thirst",
+    state: { at: { type: "enum", values: ["camp", "well"], position: true } },
+    tools: [{ name: "walk", then: { at: "well" }, cost: { way: "well" } }],
+  });
+  const wanting = (ways: object) =>
+    ({ type: "want", seq: 2, agent: "ann", goal: { at: "well" }, budgetMs: 100, ways }) as never;
+  const { request } = wantOf(thirst, wanting({ camp: { well: 9 } }));
+  expect(thirst.ways(request.ways as never)).toBe(request.ways);
+  expect(() => wantOf(thirst, wanting({ camp: { wel: 9 } }))).toThrow("/ways/camp/wel");
+});

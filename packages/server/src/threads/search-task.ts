@@ -15,7 +15,7 @@ export interface SearchTask {
   readonly goal: string | Condition;
   /** Words of a set of actions that must not be used. */
   readonly disabled?: Readonly<Uint32Array> | undefined;
-  /** What ways cost, from place to place, in thousandths. */
+  /** Costs of ways, from place to place, in thousandths. */
   readonly ways?: Int32Array | undefined;
   readonly costVersion?: number | string | undefined;
   /** The longest that it may search, in milliseconds. */

@@ -1,9 +1,3 @@
-/**
- * What the ways between places cost: data of a request.
- *
- * @module
- */
-
 import { Hash64 } from "../../hash.ts";
 import { COST_SCALE } from "../definition/costs.ts";
 import type { Variable } from "../definition/variables.ts";
@@ -18,17 +12,17 @@ export interface WayActions {
   readonly from: Int32Array | undefined;
 }
 
-/** What ways cost, by where they start and where they lead; what is left out is no way. */
+/** Costs of ways, by where they start and where they lead; what is left out is no way. */
 export type WayTable = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Stands in tables for a way that does not exist: nothing is free. */
 export const NO_WAY = 0;
 
-/** How many classes of costs the keys of caches tell apart. */
+/** The classes of costs that keys of caches tell apart. */
 const CLASSES = 8;
 
 /**
- * What the ways between the places of a domain cost, for one request. Immutable. Made by `domain.ways`.
+ * The costs of the ways between the places of a domain, for one request. Immutable. Made by `domain.ways`.
  *
  * @example
  * const ways = domain.ways((from, to) => paths.cost(from, to)); // undefined where there is no way

@@ -139,7 +139,7 @@ export interface RuntimeCostDefinition {
  * `position: true`.
  */
 export interface WayCostDefinition {
-  /** Where the way leads: a place, or a parameter that names one, such as `$place`. */
+  /** The end of the way: a place, or a parameter that names one, such as `$place`. */
   readonly way: string;
   /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */
   readonly base?: number;

@@ -148,7 +148,7 @@ interface TypedRuntimeCost<State, Parameters, Reads> {
 
 /** The cost of a way: from where the agent is to a place, as the request says. */
 interface TypedWayCost<State, Parameters> {
-  /** Where the way leads: a place, or a parameter that names one. */
+  /** The end of the way: a place, or a parameter that names one. */
   readonly way: Entries<PlaceOf<State>, Parameters>[0];
   /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */
   readonly base?: number;

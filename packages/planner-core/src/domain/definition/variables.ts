@@ -232,13 +232,10 @@ export function parseVariables(
     variables.push(Object.freeze({ ...variable, values }));
   }
   if (names.length === 0) issues.add(pointer, "declares no variable");
-  const positions = variables.filter((variable) => variable.position);
-  for (const { name } of positions.slice(1)) {
-    issues.add(
-      pointerTo(pointerTo(pointer, name), "position"),
-      `"${positions[0]?.name}" says where the agent is already`,
-      "one variable has the position",
-    );
+  const [first, ...others] = variables.filter((variable) => variable.position);
+  for (const { name } of others) {
+    const message = `"${first?.name}" says where the agent is already`;
+    issues.add(pointerTo(pointerTo(pointer, name), "position"), message, "one variable does");
   }
   return new VariableTable(variables, unsound);
 }

@@ -19,16 +19,17 @@ import { appendEffect, type Effect, impliedConditions, mergeEffects } from "../a
 import type { Grounding } from "../actions/grounding.ts";
 import { groupsOf } from "../actions/guarded-effects.ts";
 import type { DomainLimits, Value } from "../definition/definition.ts";
-import { describeValue, type IssueCollector } from "../definition/issues.ts";
+import type { IssueCollector } from "../definition/issues.ts";
 import { compareNames } from "../definition/names.ts";
 import { argumentsOf, enumerationOrder } from "../definition/tool-arguments.ts";
-import { describeVariable, encodeValue, type VariableTable } from "../definition/variables.ts";
+import type { VariableTable } from "../definition/variables.ts";
 import { bindCondition } from "../lift/bind-condition.ts";
 import { bindEffects } from "../lift/lifted-effect.ts";
 import { LiftedSizes } from "../lift/lifted-size.ts";
-import { type Binding, bindingNote, bindValue, NO_BINDING } from "../lift/lifted-value.ts";
+import { type Binding, NO_BINDING } from "../lift/lifted-value.ts";
 import type { PlainCode } from "../lift/plain-tool.ts";
-import { COST_HINT, type LiftedTool, type LiftedWay, scaleCost } from "../lift/tools.ts";
+import type { LiftedTool } from "../lift/tools.ts";
+import { type BoundCost, bindCost } from "./bind-cost.ts";
 import {
   bindConditionals,
   ConditionalBuilder,
@@ -82,17 +83,6 @@ export function groundTools(
   for (const index of order) builder.addTool(tools[index] as LiftedTool, index);
   return builder.finish(tools);
 }
-
-/** In thousandths. */
-interface ScaledCost {
-  readonly base: number;
-  readonly min: number;
-  /** The code of the place that the way leads to, where the cost is that of a way. */
-  readonly to?: number;
-}
-
-/** No step is free: the least that a way costs, in thousandths. */
-const LEAST_WAY = 1;
 
 /** Those of a tool without parameters. */
 const NO_STRIDES: readonly number[] = Object.freeze([]);
@@ -196,7 +186,10 @@ class GroundingBuilder {
       this.#effects.append([ASSIGN, list.at(at), list.at(at + 1), 0]);
     }
     this.#conditional.add([], []);
-    this.#endAction(toolIndex, this.#bindScaledCost(tool, NO_BINDING) as ScaledCost);
+    this.#endAction(
+      toolIndex,
+      bindCost(tool.cost, NO_BINDING, this.#variables, this.#issues) as BoundCost,
+    );
   }
 
   #checkReads(tool: LiftedTool): void {
@@ -218,9 +211,9 @@ class GroundingBuilder {
     const condition = bindCondition(tool.when, binding, this.#variables, this.#issues);
     const then = bindEffects(tool.then, binding, this.#variables, this.#issues);
     const conditionals = bindConditionals(tool.if, binding, this.#variables, this.#issues);
-    const scaledCost = this.#bindScaledCost(tool, binding);
+    const cost = bindCost(tool.cost, binding, this.#variables, this.#issues);
     if (condition === undefined || then === undefined) return false;
-    if (conditionals === undefined || scaledCost === undefined) return false;
+    if (conditionals === undefined || cost === undefined) return false;
     const { effects, choices } = then;
     const guarded = [...choices.flatMap((choice) => groupsOf(choice, TRUE_NODE)), ...conditionals];
 
@@ -259,7 +252,7 @@ class GroundingBuilder {
       ({ guard }) => !isFalseNode(this.#simplify({ kind: "all", children: [simple, guard] })),
     );
     this.#conditional.add(groups, [condition, ...implied]);
-    this.#emit(toolIndex, condition, implied, merged.effects, scaledCost);
+    this.#emit(toolIndex, condition, implied, merged.effects, cost);
     return true;
   }
 
@@ -290,16 +283,16 @@ class GroundingBuilder {
     condition: ConditionNode,
     implied: readonly ConditionNode[],
     always: readonly Effect[],
-    scaledCost: ScaledCost,
+    cost: BoundCost,
   ): void {
     encodeInto(condition, this.#conditions);
     this.#impliedStart.push(this.#conditions.length);
     for (const node of implied) encodeInto(node, this.#conditions);
     for (const effect of always) appendEffect(effect, this.#variables, this.#effects);
-    this.#endAction(toolIndex, scaledCost);
+    this.#endAction(toolIndex, cost);
   }
 
-  #endAction(toolIndex: number, { base, min, to }: ScaledCost): void {
+  #endAction(toolIndex: number, { base, min, to }: BoundCost): void {
     this.#tool.push(toolIndex);
     this.#conditionStart.push(this.#conditions.length);
     this.#effectStart.push(this.#effects.length);
@@ -335,47 +328,6 @@ class GroundingBuilder {
       `make ground actions of more than ${this.#limits.maxGroundSize} integers`,
       "use fewer parameters or shorter conditions",
     );
-  }
-
-  #bindScaledCost(tool: LiftedTool, binding: Binding): ScaledCost | undefined {
-    const { cost } = tool;
-    if (cost.kind === "constant") return { base: cost.scaled, min: cost.scaled };
-    if (cost.kind === "runtime") return { base: cost.scaledBase, min: cost.scaledMin };
-    if (cost.kind === "way") return this.#bindWay(cost, binding);
-    if (cost.value.kind === "reference") return undefined;
-    const value = bindValue(cost.value, binding);
-    const scaled = scaleCost(value);
-    if (scaled === undefined) {
-      this.#issues.addOnce(
-        cost.pointer,
-        () => `is ${describeValue(value)}${bindingNote(binding)}`,
-        COST_HINT,
-      );
-      return undefined;
-    }
-    return { base: scaled, min: scaled };
-  }
-
-  #bindWay({ scaledBase, to, pointer }: LiftedWay, binding: Binding): ScaledCost | undefined {
-    const { position } = this.#variables;
-    if (position === undefined) {
-      this.#issues.addOnce(
-        pointer,
-        () => "leads nowhere: no variable says where the agent is",
-        'give the one that does "position": true',
-      );
-      return undefined;
-    }
-    const place = to.kind === "reference" ? undefined : bindValue(to, binding);
-    const code = place === undefined ? undefined : encodeValue(position, place);
-    if (code !== undefined) return { base: scaledBase, min: LEAST_WAY, to: code };
-    this.#issues.addOnce(
-      pointer,
-      () =>
-        `leads to ${describeValue(place)}${bindingNote(binding)}, which is no value of ${position.name}`,
-      describeVariable(position),
-    );
-    return undefined;
   }
 
   finish(tools: readonly LiftedTool[]): Grounding {

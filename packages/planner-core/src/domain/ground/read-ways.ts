@@ -9,7 +9,7 @@ import type { Variable } from "../definition/variables.ts";
 /** The cost of a way by the names of its ends; undefined where there is none. */
 export type WayCost = (from: string, to: string) => number | undefined;
 
-/** Whatever a game may give as the costs of ways. */
+/** The forms in which a game may give the costs of ways. */
 export type WaysInput = Ways | WayCost | WayTable;
 
 const HINT = `a number from 0 to ${MAX_COST}; leave out what is no way`;

@@ -1,10 +1,8 @@
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { Rest } from "../../work/rest.ts";
-import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
-import type { RuntimeCostDefinition, Value } from "../definition/definition.ts";
+import type { Value } from "../definition/definition.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { isName, isToolName, NAME_HINT } from "../definition/names.ts";
-import { soleParameter } from "../definition/template.ts";
 import {
   isBoundedInteger,
   MAX_INTEGER,
@@ -13,8 +11,8 @@ import {
 } from "../definition/variables.ts";
 import { checkWords } from "../definition/words.ts";
 import { type ConditionContext, type LiftedCondition, parseCondition } from "./lifted-condition.ts";
+import { type LiftedCost, parseCost } from "./lifted-cost.ts";
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
-import { type LiftedValue, parseValue } from "./lifted-value.ts";
 import type { PlainCode, PlainTools } from "./plain-tool.ts";
 
 /** A parameter of a tool after reading. */
@@ -22,27 +20,6 @@ interface Parameter {
   readonly name: string;
   /** Its values, ordered by their text (code units), which orders ground actions. */
   readonly values: readonly Value[];
-}
-
-/** How the cost of a tool's actions is given. */
-type LiftedCost =
-  | { readonly kind: "constant"; readonly scaled: number }
-  | LiftedWay
-  | { readonly kind: "parameter"; readonly value: LiftedValue; readonly pointer: string }
-  | {
-      readonly kind: "runtime";
-      readonly scaledBase: number;
-      readonly scaledMin: number;
-      readonly definition: RuntimeCostDefinition;
-      readonly pointer: string;
-    };
-
-/** The cost of a way to a place. */
-export interface LiftedWay {
-  readonly kind: "way";
-  readonly scaledBase: number;
-  readonly to: LiftedValue;
-  readonly pointer: string;
 }
 
 /** Effects under a condition, read but not bound yet. */
@@ -65,17 +42,6 @@ export interface LiftedTool {
   /** The whole condition and all effects, where they could be encoded at once: the lists above are empty then. */
   readonly plain: PlainCode | undefined;
 }
-
-/** Scales a cost as written to thousandths; undefined if it is no cost. */
-export function scaleCost(cost: unknown): number | undefined {
-  if (typeof cost !== "number" || !(cost > 0) || cost > MAX_COST) return undefined;
-  const scaled = Math.round(cost * COST_SCALE);
-  return scaled > 0 && Math.abs(scaled / COST_SCALE - cost) < 1e-9 * Math.max(1, cost)
-    ? scaled
-    : undefined;
-}
-
-export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals";
 
 /** The context in which tools are read. */
 export interface ToolContext {
@@ -341,94 +307,4 @@ function parseIntegerRange(
   const values = Array.from({ length: count }, (_, index) => minimum + index);
   // Ground actions are ordered by the text of their arguments, so 10 comes before 2.
   return values.sort((a, b) => (String(a) < String(b) ? -1 : 1));
-}
-
-function parseCost(
-  cost: unknown,
-  pointer: string,
-  context: { readonly parameters: readonly string[]; readonly issues: IssueCollector },
-): LiftedCost {
-  const { issues } = context;
-  const fallback: LiftedCost = { kind: "constant", scaled: COST_SCALE };
-  if (cost === undefined) return fallback;
-  if (typeof cost === "string") {
-    const value = parseValue(cost, pointer, context);
-    if (value?.kind === "template" && soleParameter(value.template) !== undefined) {
-      return { kind: "parameter", value, pointer };
-    }
-    if (value !== undefined)
-      issues.add(pointer, `is ${describeValue(cost)}`, `${COST_HINT}, or $parameter`);
-    return fallback;
-  }
-  if (isRecord(cost)) {
-    const lifted =
-      "way" in cost
-        ? parseWayCost(cost, pointer, context)
-        : parseRuntimeCost(cost, pointer, issues);
-    return lifted ?? fallback;
-  }
-  const scaled = scaleCost(cost);
-  if (scaled !== undefined) return { kind: "constant", scaled };
-  issues.add(pointer, `is ${describeValue(cost)}`, COST_HINT);
-  return fallback;
-}
-
-function parseWayCost(
-  cost: Readonly<Record<string, unknown>>,
-  pointer: string,
-  context: { readonly parameters: readonly string[]; readonly issues: IssueCollector },
-): LiftedCost | undefined {
-  const { issues } = context;
-  reportUnknownKeys(cost, ["way", "base"], pointer, issues);
-  const { way, base = 1 } = cost;
-  const scaledBase = scaleCost(base);
-  if (scaledBase === undefined) {
-    issues.add(pointerTo(pointer, "base"), `is ${describeValue(base)}`, COST_HINT);
-  }
-  const place = pointerTo(pointer, "way");
-  if (typeof way !== "string") {
-    issues.add(place, `is ${describeValue(way)}`, "a place, or $parameter");
-    return undefined;
-  }
-  const to = parseValue(way, place, context);
-  if (to === undefined || scaledBase === undefined) return undefined;
-  return { kind: "way", scaledBase, to, pointer: place };
-}
-
-function parseRuntimeCost(
-  cost: Readonly<Record<string, unknown>>,
-  pointer: string,
-  issues: IssueCollector,
-): LiftedCost | undefined {
-  reportUnknownKeys(cost, ["base", "min", "reads", "of"], pointer, issues);
-  const { base, min, reads, of } = cost;
-  const scaledBase = scaleCost(base);
-  const scaledMin = scaleCost(min);
-  if (scaledBase === undefined)
-    issues.add(pointerTo(pointer, "base"), `is ${describeValue(base)}`, COST_HINT);
-  if (scaledMin === undefined)
-    issues.add(pointerTo(pointer, "min"), `is ${describeValue(min)}`, COST_HINT);
-  if (typeof of !== "function") {
-    issues.add(
-      pointerTo(pointer, "of"),
-      "must be a function",
-      "run-time costs exist in typed domains only",
-    );
-  }
-  if (!Array.isArray(reads) || !reads.every((name) => typeof name === "string")) {
-    issues.add(pointerTo(pointer, "reads"), "must be a list of variable names");
-    return undefined;
-  }
-  if (scaledBase === undefined || scaledMin === undefined || typeof of !== "function")
-    return undefined;
-  if (scaledMin > scaledBase) {
-    issues.add(
-      pointerTo(pointer, "min"),
-      "is greater than base",
-      "min is the lowest cost that `of` may answer",
-    );
-  }
-  // Called as a method, so that a cost object of the game keeps its `this`.
-  const definition = cost as unknown as RuntimeCostDefinition;
-  return { kind: "runtime", scaledBase, scaledMin, definition, pointer };
 }

@@ -66,7 +66,7 @@ export type AddResult =
 export interface MatchConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;
-  /** What ways cost; where there is none, a plan that takes it does not match. Default: what the domain declares. */
+  /** Costs of ways; where there is none, a plan that takes it does not match. Default: what the domain declares. */
   readonly ways?: Ways | undefined;
   /** The highest cost, in thousandths. */
   readonly maxScaledCost?: number | undefined;

@@ -74,7 +74,7 @@ export interface WirePlan {
   readonly maintain: ConditionNode | undefined;
   /** Ground actions that must not be used. */
   readonly disabled: readonly number[];
-  /** What ways cost, from place to place, in thousandths. */
+  /** Costs of ways, from place to place, in thousandths. */
   readonly ways: Int32Array | undefined;
   readonly draft: readonly number[] | undefined;
   /** Whether the understudy can be asked for another draft. */

@@ -1,0 +1,28 @@
+import type { Target } from "../runner/judge.ts";
+
+/** The promises of the project that the suite `ways` measures. */
+export const waysTargets: readonly Target[] = [
+  ...[4, 6, 8].flatMap((chests): Target[] => [
+    {
+      suite: "ways",
+      claim: `first plans with ${chests} chests: median cost at most 1.3 of the best`,
+      measure: { task: `first-plan/${chests}-chests`, figure: "costP50Percent", times: 0.01 },
+      unit: "ratio",
+      atMost: 1.3,
+    },
+    {
+      suite: "ways",
+      claim: `first plans with ${chests} chests: cost at p95 at most 1.6 of the best`,
+      measure: { task: `first-plan/${chests}-chests`, figure: "costP95Percent", times: 0.01 },
+      unit: "ratio",
+      atMost: 1.6,
+    },
+  ]),
+  {
+    suite: "ways",
+    claim: "first plans by a table take no longer than by a function",
+    measure: { task: "first-plan", alternative: "first-plan-by-function", ratio: "mean" },
+    unit: "ratio",
+    atLeast: 1,
+  },
+];

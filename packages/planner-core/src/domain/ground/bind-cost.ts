@@ -1,0 +1,57 @@
+import { describeValue, type IssueCollector } from "../definition/issues.ts";
+import { describeVariable, encodeValue, type VariableTable } from "../definition/variables.ts";
+import { COST_HINT, type LiftedCost, type LiftedWay, scaleCost } from "../lift/lifted-cost.ts";
+import { type Binding, bindingNote, bindValue } from "../lift/lifted-value.ts";
+
+/** The cost of an action, in thousandths. */
+export interface BoundCost {
+  readonly base: number;
+  readonly min: number;
+  /** The code of the place that the way leads to, where the cost is that of a way. */
+  readonly to?: number;
+}
+
+/** No step is free: the least that a way costs, in thousandths. */
+const LEAST_WAY = 1;
+
+/** The cost of a tool with these arguments; reports and answers undefined if it is none. */
+export function bindCost(
+  cost: LiftedCost,
+  binding: Binding,
+  variables: VariableTable,
+  issues: IssueCollector,
+): BoundCost | undefined {
+  if (cost.kind === "constant") return { base: cost.scaled, min: cost.scaled };
+  if (cost.kind === "runtime") return { base: cost.scaledBase, min: cost.scaledMin };
+  if (cost.kind === "way") return bindWay(cost, binding, variables, issues);
+  if (cost.value.kind === "reference") return undefined;
+  const value = bindValue(cost.value, binding);
+  const scaled = scaleCost(value);
+  if (scaled !== undefined) return { base: scaled, min: scaled };
+  const message = (): string => `is ${describeValue(value)}${bindingNote(binding)}`;
+  issues.addOnce(cost.pointer, message, COST_HINT);
+  return undefined;
+}
+
+function bindWay(
+  { scaledBase, to, pointer }: LiftedWay,
+  binding: Binding,
+  { position }: VariableTable,
+  issues: IssueCollector,
+): BoundCost | undefined {
+  if (position === undefined) {
+    const message = (): string => "leads nowhere: no variable says where the agent is";
+    issues.addOnce(pointer, message, 'give the one that does "position": true');
+    return undefined;
+  }
+  const place = to.kind === "reference" ? undefined : bindValue(to, binding);
+  const code = place === undefined ? undefined : encodeValue(position, place);
+  if (code !== undefined) return { base: scaledBase, min: LEAST_WAY, to: code };
+  const found = `${describeValue(place)}${bindingNote(binding)}`;
+  issues.addOnce(
+    pointer,
+    () => `leads to ${found}, which is no value of ${position.name}`,
+    describeVariable(position),
+  );
+  return undefined;
+}
