@@ -1,79 +1,90 @@
 import {
   COST_SCALE,
   type Domain,
-  type Goal,
   loadDomain,
   type PackedState,
   type Random,
   type Ways,
 } from "@understudy/planner-core";
 
-/** A drawn dungeon: chests with gold here and there, and an agent who wants some of it. */
-export interface Dungeon {
-  /** Its ways cost what the request says. */
+/** A dungeon whose chests are drawn anew for every agent who looks for gold. */
+export class Dungeon {
+  /** Its ways cost what a request says. */
   readonly domain: Domain;
-  /** The same with a function for the cost of ways, as before there were tables. */
+  /** The same with a function for the cost of ways: it knows those of `asked`. */
   readonly computed: Domain;
+  /** The ways that the function is asked for. */
+  asked: Ways | undefined;
+  readonly #places: readonly string[];
+
+  /** @param chests how many there are */
+  constructor(chests: number) {
+    const names = Array.from({ length: chests }, (_, index) => `chest_${index}`);
+    this.#places = ["start", ...names];
+    const definition = definitionOf(this.#places);
+    this.domain = loadDomain(definition);
+    const [go, ...others] = definition.tools;
+    const cost = {
+      base: WIDTH / 2,
+      min: 0.001,
+      reads: ["at"],
+      of: ({ at }: Arguments, { to }: Arguments) => this.#ask(at as string, to as string),
+    };
+    this.computed = loadDomain({ ...definition, tools: [{ ...go, cost }, ...others] });
+  }
+
+  /** Draws where the chests are and which of them are full; a wall makes a way up to half as long again. */
+  draw(random: Random): Search {
+    const places = this.#places;
+    const points = places.map(() => [WIDTH * random.next(), WIDTH * random.next()] as const);
+    const ways = this.domain.ways((from, to) => {
+      if (from === to || to === "start") return undefined;
+      const [x, y] = points[places.indexOf(from)] as (typeof points)[number];
+      const [otherX, otherY] = points[places.indexOf(to)] as (typeof points)[number];
+      return Math.hypot(x - otherX, y - otherY) * (1 + random.next() / 2);
+    });
+    const gold = places.slice(1).map(() => random.integer(MAX_GOLD + 1));
+    const all = gold.reduce((sum, each) => sum + each, 0);
+    // What is missing to the wanted sum is in the purse already.
+    const purse = Math.max(0, WANTED - Math.max(1, Math.floor(all * (0.4 + 0.5 * random.next()))));
+    const chests = Object.fromEntries(gold.map((each, index) => [`chest_${index}_gold`, each]));
+    const state = this.domain.state({ at: "start", gold: purse, ...chests });
+    return { state, ways, scaledBest: bestCost(this.domain, ways, gold, WANTED - purse) };
+  }
+
+  #ask(from: string, to: string): number {
+    const places = this.domain.variables.position?.values ?? [];
+    const scaledCost = this.asked?.scaledCost(places.indexOf(from), places.indexOf(to)) ?? 0;
+    return Number.isFinite(scaledCost) ? scaledCost / COST_SCALE : WIDTH;
+  }
+}
+
+/** One agent's search for gold. */
+export interface Search {
   readonly state: PackedState;
-  readonly goal: Goal;
   readonly ways: Ways;
   /** The cost of the cheapest plan, in thousandths, by looking at every order. */
   readonly scaledBest: number;
 }
 
+type Arguments = Readonly<Record<string, unknown>>;
+
 /** Metres that a dungeon is wide. */
 const WIDTH = 60;
 const TAKE_COST = 2;
+const MAX_GOLD = 9;
+const WANTED = 60;
 
-/** Draws a dungeon with so many chests. Walls make a way up to half as long again as it looks. */
-export function drawDungeon(chests: number, random: Random): Dungeon {
-  const names = Array.from({ length: chests }, (_, index) => `chest_${index}`);
-  const gold = names.map(() => 2 + random.integer(9));
-  const all = gold.reduce((sum, each) => sum + each, 0);
-  const wanted = Math.max(3, Math.floor(all * (0.3 + 0.5 * random.next())));
-  const places = ["start", ...names];
-  const points = places.map(() => [WIDTH * random.next(), WIDTH * random.next()] as const);
-  const metres = points.map(([x, y], from) =>
-    points.map(([otherX, otherY], to) => {
-      if (from === to || to === 0) return undefined;
-      return Math.ceil(1000 * Math.hypot(x - otherX, y - otherY) * (1 + random.next() / 2)) / 1000;
-    }),
-  );
-  const costOf = (from: string, to: string): number | undefined =>
-    metres[places.indexOf(from)]?.[places.indexOf(to)];
-  const definition = definitionOf(places, gold, wanted);
-  const domain = loadDomain(definition);
-  const [go, ...others] = definition.tools;
-  const computedCost = {
-    base: WIDTH / 2,
-    min: 0.001,
-    reads: ["at"],
-    of: ({ at }: Record<string, unknown>, { to }: Record<string, unknown>) =>
-      costOf(at as string, to as string) ?? 1,
-  };
-  const computed = loadDomain({ ...definition, tools: [{ ...go, cost: computedCost }, ...others] });
-  return {
-    domain,
-    computed,
-    state: domain.state({
-      at: "start",
-      gold: 0,
-      ...Object.fromEntries(names.map((name) => [`${name}_full`, true])),
-    }),
-    goal: domain.goal("rich"),
-    ways: domain.ways(costOf),
-    scaledBest: bestCost(metres, gold, wanted),
-  };
-}
-
-function definitionOf(places: readonly string[], gold: readonly number[], wanted: number) {
+function definitionOf(places: readonly string[]) {
   const chests = places.slice(1);
   return {
     name: "dungeon",
     state: {
       at: { type: "enum", values: places, position: true },
-      gold: { type: "integer", min: 0, max: gold.reduce((sum, each) => sum + each, 0) },
-      ...Object.fromEntries(chests.map((chest) => [`${chest}_full`, { type: "boolean" }])),
+      gold: { type: "integer", min: 0, max: WANTED },
+      ...Object.fromEntries(
+        chests.map((chest) => [`${chest}_gold`, { type: "integer", min: 0, max: MAX_GOLD }]),
+      ),
     },
     tools: [
       {
@@ -82,24 +93,29 @@ function definitionOf(places: readonly string[], gold: readonly number[], wanted
         then: { at: "$to" },
         cost: { way: "$to", base: WIDTH / 2 } as object,
       },
-      ...chests.map((chest, index) => ({
-        name: `empty_${chest}`,
-        when: { at: chest, [`${chest}_full`]: true },
-        then: { gold: { "+": gold[index] }, [`${chest}_full`]: false },
+      {
+        name: "empty",
+        parameters: { chest: { enum: chests } },
+        when: { at: "$chest", "${chest}_gold": { ">": 0 } },
+        then: { gold: { "+": { var: "${chest}_gold" } }, "${chest}_gold": 0 },
         cost: TAKE_COST,
-      })),
+      },
     ],
-    goals: [{ name: "rich", when: { gold: { ">=": wanted } } }],
+    goals: [{ name: "rich", when: { gold: { ">=": WANTED } } }],
   };
 }
 
 /** The cost of the cheapest round, by every order of chests. */
 function bestCost(
-  metres: readonly (readonly (number | undefined)[])[],
+  { variables }: Domain,
+  ways: Ways,
   gold: readonly number[],
   wanted: number,
 ): number {
-  const shortest = shortestWays(metres);
+  const places = variables.position?.values ?? [];
+  const shortest = shortestWays(places, ways);
+  const start = places.indexOf("start");
+  const chestAt = gold.map((_, index) => places.indexOf(`chest_${index}`));
   let best = Number.POSITIVE_INFINITY;
   const visit = (at: number, emptied: number, found: number, cost: number): void => {
     if (cost >= best) return;
@@ -108,28 +124,27 @@ function bestCost(
       return;
     }
     gold.forEach((each, index) => {
-      if ((emptied & (1 << index)) !== 0) return;
-      const way = shortest[at]?.[index + 1] as number;
-      visit(index + 1, emptied | (1 << index), found + each, cost + way + COST_SCALE * TAKE_COST);
+      if (each === 0 || (emptied & (1 << index)) !== 0) return;
+      const next = chestAt[index] as number;
+      const way = shortest[at]?.[next] as number;
+      visit(next, emptied | (1 << index), found + each, cost + way + COST_SCALE * TAKE_COST);
     });
   };
-  visit(0, 0, 0, 0);
+  visit(start, 0, 0, 0);
   return best;
 }
 
-/** Ways in thousandths, by other places where that is shorter (Floyd 1962). */
-function shortestWays(metres: readonly (readonly (number | undefined)[])[]): readonly number[][] {
-  const ways = metres.map((row) =>
-    row.map((each) =>
-      each === undefined ? Number.POSITIVE_INFINITY : Math.round(COST_SCALE * each),
-    ),
+/** Ways by other places where that is shorter (Floyd 1962). */
+function shortestWays(places: readonly string[], ways: Ways): readonly number[][] {
+  const shortest = places.map((_, from) =>
+    places.map((__, to) => (from === to ? 0 : ways.scaledCost(from, to))),
   );
-  for (const [by, onward] of ways.entries()) {
-    for (const row of ways) {
+  for (const [by, onward] of shortest.entries()) {
+    for (const row of shortest) {
       for (const [to, rest] of onward.entries()) {
         row[to] = Math.min(row[to] as number, (row[by] as number) + rest);
       }
     }
   }
-  return ways;
+  return shortest;
 }

@@ -24,19 +24,32 @@ export interface FirstProgress {
 
 /** Reads the operators of a relaxation for {@link FFHeuristic}. */
 export function* firstProgress(relaxed: RelaxedTask): SlicedWork<FirstProgress> {
-  const { costInUnits, preconditionCount, operatorCount } = relaxed;
+  const { costInUnits, operatorCount } = relaxed;
   let dearest = 0;
-  let mostPreconditions = 1;
   for (let operator = 0; operator < operatorCount; operator++) {
     dearest = Math.max(dearest, costInUnits[operator] as number);
-    mostPreconditions = Math.max(mostPreconditions, preconditionCount[operator] as number);
     if (operator % CHUNK === CHUNK - 1) yield CHUNK;
   }
-  const scale = Math.max(1, dearest / MAX_PRICE);
+  return yield* progressAt(relaxed, Math.max(1, dearest / MAX_PRICE));
+}
+
+/** The least power of two by which prices up to this one may be divided, so that none is too dear. */
+export function scaleFor(dearest: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / MAX_PRICE)));
+}
+
+/** The same where it is known by what prices are divided. */
+export function* progressAt(
+  { costInUnits, preconditionCount, operatorCount }: RelaxedTask,
+  scale: number,
+): SlicedWork<FirstProgress> {
+  let mostPreconditions = 1;
   const progress = new Int32Array(2 * operatorCount);
   for (let operator = 0; operator < operatorCount; operator++) {
+    const count = preconditionCount[operator] as number;
+    mostPreconditions = Math.max(mostPreconditions, count);
     progress[2 * operator] = Math.ceil((costInUnits[operator] as number) / scale);
-    progress[2 * operator + 1] = preconditionCount[operator] as number;
+    progress[2 * operator + 1] = count;
     if (operator % CHUNK === CHUNK - 1) yield CHUNK;
   }
   return { progress, mostCost: Math.floor((0x7fffffff - MAX_PRICE) / mostPreconditions) };

@@ -17,7 +17,7 @@ import type { Estimator } from "../model/estimator.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task, taskWith } from "../model/task.ts";
-import { wayCostsOf } from "../model/way-costs.ts";
+import { wayOperators } from "../model/way-operators.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { relax } from "../relaxation/relax.ts";
@@ -30,9 +30,12 @@ import {
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
+import { WayPrices } from "./way-prices.ts";
 
 /** Heuristics that were made for a task, for each relaxed operator. */
 const KIT_BYTES = 64;
+/** Costs of an operator under a request's ways. */
+const PRICED_BYTES = 24;
 /** Tables of an abstraction, once they are built. */
 const ABSTRACTION_BYTES = 2 ** 19;
 
@@ -65,10 +68,12 @@ export class PreparedTask {
   readonly symmetries: SymmetrySource;
   /** About how much memory it keeps. */
   readonly bytes: number;
-  /** Whether lower bounds are made on first use: first plans at one request's prices do without. */
-  readonly #boundsLater: boolean;
+  /** Makes lower bounds on first use: first plans at one request's prices do without. */
+  readonly #boundsLater: (() => SlicedWork<BoundSource>) | undefined;
   /** How often each variable is read; counted on first use. */
   #reads: Int32Array | undefined;
+  /** Fills in what ways cost, where operators take some; made on first use. */
+  #prices: { readonly known: WayPrices | undefined } | undefined;
   /** The kits of the task at the prices of requests. */
   #pricedKits: KitPool<PreparedTask> | undefined;
 
@@ -92,14 +97,12 @@ export class PreparedTask {
     this.firstProgress = parts.firstProgress;
     this.abstractions = parts.abstractions;
     this.#bounds = parts.bounds;
-    this.#boundsLater = parts.boundsLater ?? false;
+    this.#boundsLater = parts.boundsLater;
   }
 
   /** The source of lower bounds; undefined if there is no relaxation. */
   get bounds(): BoundSource | undefined {
-    if (this.#boundsLater && this.relaxed !== undefined) {
-      this.#bounds ??= runToEnd(BoundSource.of(this.task, this.relaxed));
-    }
+    if (this.#boundsLater !== undefined) this.#bounds ??= runToEnd(this.#boundsLater());
     return this.#bounds;
   }
 
@@ -129,7 +132,7 @@ export class PreparedTask {
       const parts = { task, layout, copies, operators, cheapest, ...estimates, ...nothing };
       return new PreparedTask(parts, bytesOf(task));
     }
-    const estimated = yield* withoutDominatedAdds(relaxed);
+    const estimated = yield* withoutDominatedAdds(relaxed, wayOperators(task).operators);
     const first = yield* firstProgress(estimated);
     const abstractions = lasting
       ? new Abstractions(task, () => new FFHeuristic(estimated, first))
@@ -143,33 +146,30 @@ export class PreparedTask {
   }
 
   /**
-   * The same at what a request's ways cost. Tables are left out: they would be of use to this request alone. Takes a
-   * copy of a few arrays, no more.
+   * The same at what a request's ways cost. Tables are left out: they would be of use to this request alone. The
+   * relaxation stays at the costs that are declared; estimates and bounds know the request's. Takes a copy of a few
+   * arrays, no more.
    */
   *priced(ways: Ways): SlicedWork<PreparedTask> {
-    const costs = yield* wayCostsOf(this.task, ways);
-    if (costs === undefined) return this;
-    const { scaledCost, hidden } = costs;
+    this.#prices ??= { known: yield* WayPrices.of(this.task, this.estimated) };
+    if (this.#prices.known === undefined) return this;
+    const costs = yield* this.#prices.known.at(ways);
+    const { scaledCost, cheapest, hidden, estimated, firstProgress: first } = costs;
     const open = hidden === undefined ? this.task : yield* withoutHidden(this.task, hidden);
     const task = taskWith(open, open.compiled, open.standIns, scaledCost);
-    let cheapest = Number.POSITIVE_INFINITY;
-    for (let operator = 0; operator < task.operatorCount; operator++) {
-      cheapest = Math.min(cheapest, scaledCost[operator] as number);
-      if (operator % CHUNK === CHUNK - 1) yield CHUNK;
-    }
-    const tests =
-      16 * task.operatorCount + (hidden === undefined ? 0 : 4 * open.compiled.tests.length);
-    const parts = { ...this, task, cheapest, abstractions: undefined };
-    if (this.relaxed === undefined) return new PreparedTask(parts, tests, this.arrays);
-    const anywhere = yield* atCosts(this.relaxed, this.task.scaledCost, scaledCost);
-    const relaxed = hidden === undefined ? anywhere : yield* unreachable(anywhere, hidden);
-    const first = yield* firstProgress(relaxed);
-    const estimates = { relaxed, estimated: relaxed, firstProgress: first };
-    const later = { bounds: undefined, boundsLater: true };
-    const bytes = tests + (KIT_BYTES + 16) * (relaxed.operatorCount + relaxed.factCount);
+    const { relaxed: declared } = this;
+    const relaxed =
+      declared === undefined || hidden === undefined
+        ? declared
+        : yield* unreachable(declared, hidden);
+    const boundsLater =
+      relaxed && (() => BoundSource.of(task, atCosts(relaxed, this.task.scaledCost, scaledCost)));
+    const bytes = PRICED_BYTES * (task.operatorCount + (estimated?.operatorCount ?? 0));
+    const estimates = { relaxed, estimated, firstProgress: first };
+    const parts = { ...this, task, cheapest, abstractions: undefined, bounds: undefined };
     this.#pricedKits ??= new KitPool(kitMaker);
     return new PreparedTask(
-      { ...parts, ...estimates, ...later },
+      { ...parts, ...estimates, boundsLater },
       bytes,
       this.arrays,
       this.#pricedKits,
@@ -224,7 +224,7 @@ type Parts = Pick<
   | "firstProgress"
   | "abstractions"
   | "bounds"
-> & { readonly boundsLater?: boolean };
+> & { readonly boundsLater?: (() => SlicedWork<BoundSource>) | undefined };
 
 const kitMaker: KitMaker<PreparedTask> = {
   make: (prepared) => new Kit(prepared),

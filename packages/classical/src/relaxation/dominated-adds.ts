@@ -12,11 +12,16 @@ const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_IN
  * The same relaxation with fewer ways to each fact: an operator no longer adds a fact that another one adds which
  * needs no other facts and costs no more. It reaches the same facts, each at the same lowest sum of costs, and takes
  * less time to explore. What several facts cost together may rise, so lower bounds keep to the whole.
+ *
+ * @param varied operators of the task whose costs differ from request to request: they stay as they are
  */
-export function* withoutDominatedAdds(relaxed: RelaxedTask): SlicedWork<RelaxedTask> {
+export function* withoutDominatedAdds(
+  relaxed: RelaxedTask,
+  varied: ArrayLike<number> = [],
+): SlicedWork<RelaxedTask> {
   const { adds, addStart, factCount, goal, origin, unit, costInUnits } = relaxed;
   const { preconditions, preconditionStart, operatorCount } = relaxed;
-  const finder = new DominatedAdds(relaxed);
+  const finder = new DominatedAdds(relaxed, varied);
   yield* finder.run();
   const { isDominated } = finder;
   if (!isDominated.includes(1)) return relaxed;
@@ -50,6 +55,7 @@ class DominatedAdds {
   /** By add: whether another operator does better. */
   readonly isDominated: Uint8Array;
   readonly #relaxed: RelaxedTask;
+  readonly #varied: ReadonlySet<number>;
   /** By fact: the operator that needed it last. */
   readonly #neededBy: Int32Array;
   /** By operator: the one of its preconditions that the fewest operators have, where others look for it. */
@@ -61,9 +67,10 @@ class DominatedAdds {
   readonly #nextKept: Int32Array;
   #comparisons = 0;
 
-  constructor(relaxed: RelaxedTask) {
+  constructor(relaxed: RelaxedTask, varied: ArrayLike<number>) {
     const { adds, factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
+    this.#varied = new Set(Array.from(varied));
     this.isDominated = new Uint8Array(adds.length);
     this.#neededBy = new Int32Array(factCount).fill(-1);
     this.#rarest = new Int32Array(operatorCount);
@@ -105,7 +112,7 @@ class DominatedAdds {
 
   /** Compares the operators that add a fact, those that need least first. */
   *#compareAchievers(fact: number): SlicedWork<void> {
-    const { achievers, achieverStart, preconditionCount } = this.#relaxed;
+    const { achievers, achieverStart, preconditionCount, origin } = this.#relaxed;
     const from = achieverStart[fact] as number;
     const end = achieverStart[fact + 1] as number;
     let most = 0;
@@ -117,6 +124,7 @@ class DominatedAdds {
       for (let at = from; at < end; at++) {
         const operator = achievers[at] as number;
         if (preconditionCount[operator] !== count) continue;
+        if (this.#varied.size > 0 && this.#varied.has(origin[operator] as number)) continue;
         this.#mark(operator);
         this.#comparisons = 0;
         if (this.#isWorse(operator, fact)) this.#leaveOut(operator, fact);

@@ -67,21 +67,18 @@ export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
  * @param before by operator of the task: what it was made with, in thousandths
  * @param after what its operators cost now
  */
-export function* atCosts(
+export function atCosts(
   relaxed: RelaxedTask,
   before: Float64Array,
   after: Float64Array,
-): SlicedWork<RelaxedTask> {
-  const { origin, costInUnits: known, unit } = relaxed;
-  const costInUnits = new Float64Array(origin.length);
-  for (let operator = 0; operator < origin.length; operator++) {
+): RelaxedTask {
+  const { origin, unit } = relaxed;
+  const costInUnits = relaxed.costInUnits.map((known, operator) => {
     const from = origin[operator] as number;
-    const scaledCost = (known[operator] as number) * unit;
     // Some operators are split into parts, which share the cost.
     const share = from < 0 ? 1 : (after[from] as number) / (before[from] as number);
-    costInUnits[operator] = Math.floor(scaledCost * share + 1e-6);
-    if (operator % CHUNK === CHUNK - 1) yield CHUNK;
-  }
+    return Math.floor(known * unit * share + 1e-6);
+  });
   return { ...relaxed, costInUnits, unit: 1 };
 }
 

@@ -1,0 +1,157 @@
+import type { Ways } from "@understudy/planner-core";
+import { type FirstProgress, progressAt, scaleFor } from "../heuristics/ff.ts";
+import type { Task } from "../model/task.ts";
+import { wayOperators } from "../model/way-operators.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { Room } from "../work/room.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
+
+/** A task under a request's ways. */
+export interface WayCosts {
+  /** By operator, in thousandths. */
+  readonly scaledCost: Float64Array;
+  /** The cheapest of them. */
+  readonly cheapest: number;
+  /** By operator: whether there is no way. Undefined where all have theirs. */
+  readonly hidden: Uint8Array | undefined;
+  readonly estimated: RelaxedTask | undefined;
+  readonly firstProgress: FirstProgress | undefined;
+}
+
+/**
+ * The parts of a task that depend on what ways cost, so that a request's own costs are filled in with little more work
+ * than the operators that take ways.
+ */
+export class WayPrices {
+  readonly #task: Task;
+  /** Operators that take ways, and those of the relaxation that stand for them. */
+  readonly #operators: Int32Array;
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+  readonly #relaxed: Int32Array;
+  /** By relaxed operator that stands for a way: which, and its share of the cost. */
+  readonly #way: Int32Array;
+  readonly #share: Float64Array;
+  /** The cheapest operator that takes no way, and the dearest. */
+  readonly #cheapest: number;
+  readonly #dearest: number;
+  /** The relaxation in thousandths. */
+  readonly #estimated: RelaxedTask | undefined;
+  /** The start of estimates at the scale that the last request took. */
+  #progress: { readonly scale: number; readonly first: FirstProgress } | undefined;
+
+  private constructor(task: Task, estimated: RelaxedTask | undefined) {
+    this.#task = task;
+    const { from, to, operators } = wayOperators(task);
+    this.#operators = operators;
+    this.#from = from;
+    this.#to = to;
+    const wayOf = new Int32Array(task.operatorCount).fill(-1);
+    operators.forEach((operator, way) => {
+      wayOf[operator] = way;
+    });
+    let cheapest = Number.POSITIVE_INFINITY;
+    let dearest = 0;
+    task.scaledCost.forEach((cost, operator) => {
+      if ((wayOf[operator] as number) >= 0) return;
+      cheapest = Math.min(cheapest, cost);
+      dearest = Math.max(dearest, cost);
+    });
+    this.#cheapest = cheapest;
+    this.#dearest = dearest;
+    const relaxed: number[] = [];
+    const ways: number[] = [];
+    const shares: number[] = [];
+    estimated?.origin.forEach((origin, operator) => {
+      const way = origin < 0 ? -1 : (wayOf[origin] as number);
+      if (way < 0) return;
+      const scaledCost = (estimated.costInUnits[operator] as number) * estimated.unit;
+      relaxed.push(operator);
+      ways.push(way);
+      // Some operators are split into parts, which share the cost.
+      shares.push(scaledCost / (task.scaledCost[origin] as number));
+    });
+    this.#relaxed = Int32Array.from(relaxed);
+    this.#way = Int32Array.from(ways);
+    this.#share = Float64Array.from(shares);
+    this.#estimated = estimated && {
+      ...estimated,
+      costInUnits: estimated.costInUnits.map((cost) => cost * estimated.unit),
+      unit: 1,
+    };
+  }
+
+  /** Linear in the operators; undefined where none takes a way. */
+  static *of(task: Task, estimated: RelaxedTask | undefined): SlicedWork<WayPrices | undefined> {
+    yield task.operatorCount + (estimated?.operatorCount ?? 0);
+    const prices = new WayPrices(task, estimated);
+    return prices.#operators.length === 0 ? undefined : prices;
+  }
+
+  /** The task at the costs of a request. */
+  *at(ways: Ways): SlicedWork<WayCosts> {
+    const { operatorCount } = this.#task;
+    const estimated = this.#estimated;
+    const relaxedCount = estimated?.operatorCount ?? 0;
+    const room = new Room(8 * operatorCount + 16 * relaxedCount);
+    const scaledCost = room.float64(operatorCount);
+    scaledCost.set(this.#task.scaledCost);
+    let hidden: Uint8Array | undefined;
+    let cheapest = this.#cheapest;
+    let dearest = this.#dearest;
+    for (let way = 0; way < this.#operators.length; way++) {
+      const operator = this.#operators[way] as number;
+      const cost = ways.scaledCost(this.#from[way] as number, this.#to[way] as number);
+      if (cost === Number.POSITIVE_INFINITY) {
+        hidden ??= new Uint8Array(operatorCount);
+        hidden[operator] = 1;
+        continue;
+      }
+      scaledCost[operator] = cost;
+      cheapest = Math.min(cheapest, cost);
+      dearest = Math.max(dearest, cost);
+      if (way % CHUNK === CHUNK - 1) yield CHUNK;
+    }
+    if (estimated === undefined) {
+      return { scaledCost, cheapest, hidden, estimated, firstProgress: undefined };
+    }
+    const costInUnits = room.float64(relaxedCount);
+    costInUnits.set(estimated.costInUnits);
+    const scale = scaleFor(dearest);
+    const first = yield* this.#progressAt(scale);
+    const progress = room.int32(2 * relaxedCount);
+    progress.set(first.progress);
+    const preconditionCount =
+      hidden === undefined ? estimated.preconditionCount : estimated.preconditionCount.slice();
+    for (let index = 0; index < this.#relaxed.length; index++) {
+      const operator = this.#relaxed[index] as number;
+      const origin = this.#operators[this.#way[index] as number] as number;
+      if (hidden?.[origin] === 1) {
+        // It lacks a precondition that nothing brings.
+        preconditionCount[operator] = (preconditionCount[operator] as number) + 1;
+        progress[2 * operator + 1] = preconditionCount[operator] as number;
+      }
+      const cost = Math.floor(
+        (scaledCost[origin] as number) * (this.#share[index] as number) + 1e-6,
+      );
+      costInUnits[operator] = cost;
+      progress[2 * operator] = Math.ceil(cost / scale);
+      if (index % CHUNK === CHUNK - 1) yield CHUNK;
+    }
+    const priced: RelaxedTask = { ...estimated, costInUnits, preconditionCount };
+    return {
+      scaledCost,
+      cheapest,
+      hidden,
+      estimated: priced,
+      firstProgress: { ...first, progress },
+    };
+  }
+
+  *#progressAt(scale: number): SlicedWork<FirstProgress> {
+    if (this.#progress?.scale === scale) return this.#progress.first;
+    const first = yield* progressAt(this.#estimated as RelaxedTask, scale);
+    this.#progress = { scale, first };
+    return first;
+  }
+}
