@@ -36,6 +36,7 @@ import {
   contradictionOf,
   resolveEffects,
 } from "./conditional-effects.ts";
+import { refuseCases } from "./refuse-cases.ts";
 
 /** Second looks at the conditions of all ground actions: ordinary domains need few or none. */
 const MAX_SECOND_LOOKS = 500_000;
@@ -366,34 +367,9 @@ class GroundingBuilder {
     if (isWhole || !this.#issues.isEmpty) return grounding;
     const { maxEffectCases } = this.#limits;
     const cases = splitCases(grounding, this.#variables, maxEffectCases);
-    if (cases === undefined) {
-      this.#issues.add(
-        "/tools",
-        ways === undefined
-          ? `have conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`
-          : `have ways and conditional effects that make more than ${maxEffectCases} cases, or take too long to tell apart`,
-        grounding.actions.conditional === undefined
-          ? "each way starts from any place: let fewer tools cost ways, or have fewer places"
-          : `let fewer effects of ${busiestTool(grounding, tools)} have conditions that do not exclude each other`,
-      );
-    }
+    if (cases === undefined) refuseCases(grounding, tools, maxEffectCases, this.#issues);
     return { ...grounding, cases };
   }
-}
-
-/** The tool with the most effects under conditions, for people. */
-function busiestTool({ actions }: Grounding, tools: readonly LiftedTool[]): string {
-  const { conditional, tool, count } = actions;
-  let most = 0;
-  let busiest = 0;
-  for (let action = 0; conditional !== undefined && action < count; action++) {
-    const groups =
-      (conditional.start[action + 1] as number) - (conditional.start[action] as number);
-    if (groups <= most) continue;
-    most = groups;
-    busiest = tool[action] as number;
-  }
-  return `"${tools[busiest]?.name}", which has ${most},`;
 }
 
 /** A list of positions at which runs begin: the first at 0. */
