@@ -1,5 +1,5 @@
-import { Deadline } from "@understudy/planner-core";
-import { FakeClock, woodcutter } from "@understudy/planner-core/testing";
+import { Deadline, type DirectiveReader, Orchestrator } from "@understudy/planner-core";
+import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ScriptedBackend } from "../backends/scripted-backend.ts";
 import { ModelManager, type OwnModel } from "./model-manager.ts";
@@ -9,6 +9,33 @@ const goal = domain.goal("warm_home");
 const question = { key: "k", domain, state: domain.state({}), goal, text: {} };
 
 describe("a manager whose models change", () => {
+  it("has directives read by what a model brings once it is loaded", async () => {
+    const wish = { goal, declared: goal, without: undefined };
+    const nothing = { skipped: [], disabled: undefined, maintain: undefined, because: [] };
+    const reader: DirectiveReader = {
+      readDirective: () => ({ goals: [wish], confidence: 1, ...nothing }),
+      readPersona: () => ({ goals: new Map(), styles: new Map(), because: [] }),
+    };
+    const clock = new FakeClock();
+    const open = async () => new ScriptedBackend(() => '{"steps":[]}', { clock });
+    const manager = new ModelManager({ models: { first: { open } }, reader, clock });
+    const planner = new UniformCostPlanner();
+    const lead = manager.lead("first");
+    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const ask = () =>
+      orchestrator.planNow(
+        { agent: "ann", state: {}, goal: { directive: "warm the house" } },
+        1000,
+      );
+    expect(ask().words).toBe("not read");
+    await manager.load("first");
+    const outcome = ask();
+    expect(outcome).toMatchObject({ goal: { name: "warm_home" }, confidence: 1 });
+    expect(outcome.words).toBeUndefined();
+    orchestrator.dispose();
+    await manager.dispose();
+  });
+
   it("has one more model, and one less, whose calls end", async () => {
     const clock = new FakeClock();
     const freed: string[] = [];

@@ -91,8 +91,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** The directive forbids something, which was respected, and leaves no goal that can be reached. */
   readonly banned?: true;
   /**
-   * Nobody read the directive: there is no reader and no lead that was taught to read, or there was no time to prepare
-   * the reader.
+   * Nobody read the directive: there is no reader, and no lead that was taught to read answered; or there was no time to
+   * prepare the reader.
    */
   readonly words?: "not read";
   /**

@@ -20,8 +20,8 @@ import { Reporter } from "./report/reporter.ts";
 import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
 import { Understudy } from "./understudy/understudy.ts";
-import { Readings } from "./words/readings.ts";
-import { canRead, readerOf, wordSettings } from "./words/word-settings.ts";
+import { readingsOf } from "./words/readings-of.ts";
+import { canRead, wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator. */
 export interface Engine extends PipelineParts {
@@ -36,7 +36,6 @@ export interface Engine extends PipelineParts {
  */
 export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>): Engine {
   const { planner, lead, observer, choiceMemory: memory = new RecentChoices() } = options;
-  const reader = readerOf(options);
   const cache = cacheOf(options);
   const domain = options.domain.untyped;
   const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
@@ -57,8 +56,11 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const stores = new StoreQueue(base);
   const choices = new ChoiceStore(base, memory);
   const understudy = new Understudy(base);
-  const isOn = reader !== undefined && settings.words !== "off";
-  const readings = isOn ? new Readings(base, reader) : undefined;
+  let readings = readingsOf(base, options);
+  const leadChanged = (): void => {
+    partitions.rename(lead);
+    readings = readingsOf(base, options, readings);
+  };
   return {
     ...base,
     stores,
@@ -66,8 +68,8 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     understudy,
     judge: new Judge({ ...base, stores, choices, understudy }),
     requests: new OpenRequests(reporter),
-    readings,
-    isRead: () => readings !== undefined || canRead(lead),
-    forgetLead: lead?.onChange?.(() => partitions.rename(lead)) ?? (() => {}),
+    readings: () => readings,
+    isRead: ({ refusal }) => readings !== undefined || (canRead(lead) && refusal === undefined),
+    forgetLead: lead?.onChange?.(leadChanged) ?? (() => {}),
   };
 }

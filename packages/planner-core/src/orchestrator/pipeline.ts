@@ -22,8 +22,8 @@ import type { Readings } from "./words/readings.ts";
 
 /** The parts of all stages. */
 export interface PipelineParts extends OutcomeParts {
-  /** Undefined without a reader. */
-  readonly readings: Readings | undefined;
+  /** Those of now; undefined without a reader. */
+  readonly readings: () => Readings | undefined;
 }
 
 // The way of a request. A stage that has an answer ends it; one that has none returns what it found for the next.
@@ -41,7 +41,7 @@ export function answerRequest(
   known: CacheAnswer | undefined,
 ): RequestOutcome | Pausable<RequestOutcome> {
   try {
-    const { readings } = parts;
+    const readings = parts.readings();
     if (readings !== undefined && hasWords(request) && !readings.isPrepared) {
       return prepareAndAnswer(parts, request, readings, known);
     }

@@ -27,7 +27,7 @@ export function serve(
   const nowMs = clock.now();
   const elapsedMs = nowMs - request.time.startMs;
   const outcome = RequestOutcome.of(agent, answer, elapsedMs, request.revision, words);
-  const isRead = isUnread !== true && parts.isRead();
+  const isRead = isUnread !== true && parts.isRead(answer);
   if (request.asked.text.directive !== undefined && !isRead) outcome.leftUnread();
   reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
   return outcome;

@@ -6,6 +6,7 @@ import type {
 import type { Pausable } from "../drive/pausable.ts";
 import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
 import type { BaseParts } from "../parts.ts";
+import type { WordSettings } from "./word-settings.ts";
 
 /** Texts whose readings are kept: agents are told the same again and again. */
 const MAX_KEPT = 256;
@@ -14,19 +15,27 @@ const MAX_KEPT = 256;
 export class Readings {
   readonly #parts: BaseParts;
   readonly #reader: DirectiveReader;
+  readonly #settings: WordSettings;
   readonly #directives = new Map<string, DirectiveReading | undefined>();
   /** The rest of the reader's preparation, once it has begun. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
 
-  constructor(parts: BaseParts, reader: DirectiveReader) {
+  constructor(parts: BaseParts, reader: DirectiveReader, settings: WordSettings) {
     this.#parts = parts;
     this.#reader = reader;
+    this.#settings = settings;
+  }
+
+  /** Whether it reads by this reader, which decides as much. */
+  isOf(reader: DirectiveReader, { words, wordConfidence }: WordSettings): boolean {
+    const { words: own, wordConfidence: ownConfidence } = this.#settings;
+    return this.#reader === reader && own === words && ownConfidence === wordConfidence;
   }
 
   /** Whether what was read decides before any model is asked. */
   decide(reading: DirectiveReading | undefined, persona: PersonaReading | undefined): boolean {
-    const { settings } = this.#parts;
+    const settings = this.#settings;
     if (settings.words !== "first") return false;
     if (reading === undefined) {
       return persona !== undefined && persona.goals.size + persona.styles.size > 0;

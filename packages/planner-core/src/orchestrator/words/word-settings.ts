@@ -6,7 +6,8 @@ import { RequestError } from "../../errors.ts";
 import type { OrchestratorOptions } from "../options.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
-type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
+/** How much words decide. */
+export type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
 
 /** Readings that are this sure are nearly always right. */
 const SURE = 0.9;

@@ -57,6 +57,39 @@ describe("a directive", () => {
     expect(off.planNow(request, 1000).words).toBe("not read");
   });
 
+  it("is read by what the lead brings as soon as it does, and no longer once it does not", () => {
+    const { lead } = stage({ answer: choice(0) }, { reader: undefined });
+    const listeners: (() => void)[] = [];
+    const onChange = (listener: () => void) => {
+      listeners.push(listener);
+      return () => {};
+    };
+    const changing = Object.assign(lead, { readsWords: false, onChange });
+    const planner = new UniformCostPlanner();
+    const orchestrator = new Orchestrator({ domain: yard, planner, lead: changing });
+    const ask = () => orchestrator.planNow({ agent: "ann", state: atHome, goal: directive }, 1000);
+    const change = (reader: unknown): void => {
+      Object.assign(changing, { reader });
+      for (const listener of listeners) listener();
+    };
+    expect(ask().words).toBe("not read");
+    change(rich);
+    const followed = ask();
+    expect(followed).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
+    expect(followed.words).toBeUndefined();
+    change(undefined);
+    expect(ask().words).toBe("not read");
+    change("no reader");
+    expect(ask().words).toBe("not read");
+  });
+
+  it("says that it was not read where the lead that could has no answer", async () => {
+    const silent = stage({ answer: choice(99) }, { reader: undefined });
+    expect((await silent.ask({ goal: directive })).words).toBe("not read");
+    const speaking = stage({ answer: choice(0) }, { reader: undefined });
+    expect((await speaking.ask({ goal: directive })).words).toBeUndefined();
+  });
+
   it("says that it was not read where nobody can read it", () => {
     const orchestrator = new Orchestrator({ domain: yard, planner: new UniformCostPlanner() });
     const request = { agent: "ann", state: atHome, goal: directive };
