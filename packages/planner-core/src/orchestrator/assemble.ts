@@ -57,10 +57,10 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const choices = new ChoiceStore(base, memory);
   const understudy = new Understudy(base);
   let readings = readingsOf(base, options);
-  const leadChanged = (): void => {
+  const forgetLead = lead?.onChange?.(() => {
     partitions.rename(lead);
     readings = readingsOf(base, options, readings);
-  };
+  });
   return {
     ...base,
     stores,
@@ -70,6 +70,6 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     requests: new OpenRequests(reporter),
     readings: () => readings,
     isRead: ({ refusal }) => readings !== undefined || (canRead(lead) && refusal === undefined),
-    forgetLead: lead?.onChange?.(leadChanged) ?? (() => {}),
+    forgetLead: forgetLead ?? (() => {}),
   };
 }
