@@ -19,7 +19,7 @@ import { DEFAULT_CAPACITY } from "../default-capacity.ts";
 import { AnswerPool, type Hit } from "./answer-pool.ts";
 import { type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
-import { type PartitionSummary, PartitionTable, questionKey } from "./partition-table.ts";
+import { type PartitionSummary, PartitionTable } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";
 import { TextMemo } from "./text-memo.ts";
 
@@ -117,7 +117,7 @@ export class ExactCache implements PlanCache {
     const partition = this.#partitions.of(query);
     const { state } = query;
     const stateKey = query.stateKey ?? query.domain.hasher.key(state);
-    const key = questionKey(stateKey, partition.seed);
+    const key = query.domain.hasher.questionKeyOf(stateKey, partition.seed);
     const row = this.#rows.get(key);
     if (row !== undefined) {
       const same = this.#states.equals(row, partition.id, state);
@@ -246,7 +246,7 @@ export class ExactCache implements PlanCache {
     const partition = this.#partitions.of(query);
     const { state } = query;
     const stateKey = query.stateKey ?? query.domain.hasher.key(state);
-    const key = questionKey(stateKey, partition.seed);
+    const key = query.domain.hasher.questionKeyOf(stateKey, partition.seed);
     const row = this.#rows.get(key);
     const isThere =
       row !== undefined &&

@@ -44,15 +44,3 @@ export class PartitionTable {
     return info;
   }
 }
-
-/**
- * The key of a question: 52 bits of the state and 32 of the partition to a signed 32-bit integer,
- * which maps find fastest. Two questions of one key only displace each other: what is stored is
- * compared on a hit.
- */
-export function questionKey(stateKey: number, seed: number): number {
-  const high = (stateKey / 4294967296) | 0;
-  let mixed = Math.imul((stateKey | 0) ^ seed, 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 15) ^ high, 0xc2b2ae35);
-  return mixed ^ (mixed >>> 13);
-}

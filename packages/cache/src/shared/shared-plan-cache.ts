@@ -18,7 +18,7 @@ import {
 } from "@understudy/planner-core";
 import { Hash64, keptIndices } from "@understudy/planner-core/internal";
 import { isUsable } from "../exact/exact-slot.ts";
-import { type PartitionSummary, PartitionTable, questionKey } from "../exact/partition-table.ts";
+import { type PartitionSummary, PartitionTable } from "../exact/partition-table.ts";
 import {
   allocate,
   BY_LEAD,
@@ -181,7 +181,11 @@ export class SharedPlanCache implements PlanCache {
   }
 
   #firstSlot({ state, stateKey }: CacheQuery, { seed }: PartitionSummary): number {
-    const key = questionKey(stateKey ?? this.domain.hasher.key(state), seed);
+    const { hasher } = this.domain;
+    const key =
+      stateKey === undefined
+        ? hasher.questionKey(state, seed)
+        : hasher.questionKeyOf(stateKey, seed);
     return (key >>> 0) % this.#layout.slots;
   }
 

@@ -20,6 +20,8 @@ describe("keys of states", () => {
           for (const [variable, code] of other.entries()) tracked.setCode(variable, code);
           expect(tracked.packed).toEqual(other);
           expect(tracked.key).toBe(domain.hasher.key(other));
+          const { hasher } = domain;
+          expect(hasher.questionKey(other, 7)).toBe(hasher.questionKeyOf(tracked.key, 7));
         }
       }),
       { numRuns: 300 },
