@@ -1,7 +1,10 @@
 import type { WorkDeadline } from "../work/work.ts";
 import type { SearchContext } from "./context.ts";
+import { liveSteps } from "./live-steps.ts";
 import { NeededSteps } from "./needed-steps.ts";
 
+/** Of longer plans, the steps that write what nobody reads are left out first. */
+const LONG = 32;
 /** Steps that are played between two looks at the clock. */
 const STEPS_AT_ONCE = 256;
 
@@ -32,11 +35,16 @@ export class Shortener {
   /** @param plan operators of the task */
   constructor(context: SearchContext, plan: readonly number[], scaledCost: number) {
     this.#context = context;
+    const { task } = context;
     this.plan = plan;
     this.scaledCost = scaledCost;
-    this.#needed = new NeededSteps(context.task, plan.length);
+    if (plan.length > LONG && task.checks.length === 0 && !task.runtimeCosts) {
+      this.plan = liveSteps(task, plan);
+      this.scaledCost = sumOf(task.scaledCost, this.plan);
+    }
+    this.#needed = new NeededSteps(task, this.plan.length);
     context.loadStart();
-    this.#needed.mark(plan, context.values);
+    this.#needed.mark(this.plan, context.values);
     this.#findEnd();
   }
 
@@ -118,4 +126,12 @@ export class Shortener {
     this.#baseCost += context.scaledCostOf(operator);
     context.advance(operator);
   }
+}
+
+function sumOf(scaledCost: Float64Array, plan: readonly number[]): number {
+  let sum = 0;
+  for (let index = 0; index < plan.length; index++) {
+    sum += scaledCost[plan[index] as number] as number;
+  }
+  return sum;
 }

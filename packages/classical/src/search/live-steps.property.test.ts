@@ -1,0 +1,102 @@
+import { loadDomain } from "@understudy/planner-core";
+import { arbitraryProblem } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { preparePart, prepareParts } from "../testing/prepare.ts";
+import { SearchContext } from "./context.ts";
+import { liveSteps } from "./live-steps.ts";
+
+/** Whether operators lead from the start to the goal. */
+function works(context: SearchContext, plan: readonly number[]): boolean {
+  context.loadStart();
+  const isPlayed = plan.every(
+    (operator) => context.successors.applies(operator, context.values) && context.advance(operator),
+  );
+  return isPlayed && context.isGoal();
+}
+
+describe("liveSteps", () => {
+  it("leaves a plan that works working, whatever steps it is made of", () => {
+    let shorter = 0;
+    const walk = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
+    const property = fc.property(arbitraryProblem({ maxStates: 300 }), walk, (asked, numbers) => {
+      const [part, ...others] = prepareParts({ ...asked, mode: "first" });
+      if (part === undefined || others.length > 0) return;
+      const { task } = part;
+      if (task.checks.length > 0 || task.runtimeCosts || task.operatorCount === 0) return;
+      const context = new SearchContext(part, asked.state);
+      context.loadStart();
+      const walked: number[] = [];
+      let end = 0;
+      for (const number of numbers) {
+        const count = context.findApplicable();
+        if (count === 0) break;
+        const operator = context.applicable[number % count] as number;
+        walked.push(operator);
+        context.advance(operator);
+        if (context.isGoal()) end = walked.length;
+      }
+      if (end === 0) return;
+      const plan = walked.slice(0, end);
+      const live = liveSteps(task, plan);
+      expect(works(context, live)).toBe(true);
+      if (live.length < plan.length) shorter++;
+    });
+    fc.assert(property, { numRuns: 600 });
+    expect(shorter).toBeGreaterThan(20);
+  });
+
+  it("leaves out walks that nobody reads, also those that led to nothing but other walks", () => {
+    const places = ["a", "b", "c"];
+    const domain = loadDomain({
+      name: "walks",
+      state: { at: { type: "enum", values: places }, seen: { type: "boolean" } },
+      tools: [
+        { name: "go", parameters: { to: { enum: places } }, then: { at: "$to" } },
+        { name: "look", when: { at: "c" }, then: { seen: true } },
+      ],
+      goals: [{ name: "wise", when: { seen: true } }],
+    });
+    const state = domain.state({ at: "a", seen: false });
+    const problem = { domain, state, goal: domain.goal("wise"), mode: "first" } as const;
+    const { task } = preparePart(problem);
+    const idOf = (tool: string, args: object): number =>
+      task.actions.indexOf(domain.actionOf({ tool, args: args as never }));
+    const [b, c, look] = [idOf("go", { to: "b" }), idOf("go", { to: "c" }), idOf("look", {})];
+    expect(liveSteps(task, [b, c, b, c, look, b, look, c])).toEqual([c, look]);
+  });
+
+  it("leaves nothing but walks that are needed in a plan for 160 goals, most of whose steps are walks at first", () => {
+    const foes = Array.from({ length: 160 }, (_, index) => `foe_${index}`);
+    const domain = loadDomain({
+      name: "skirmish",
+      state: {
+        at: { type: "enum", values: ["camp", ...foes] },
+        strength: { type: "integer", min: 0, max: 5 },
+        ...Object.fromEntries(foes.map((foe) => [`${foe}_up`, { type: "boolean" }])),
+      },
+      tools: [
+        { name: "go", parameters: { to: { enum: ["camp", ...foes] } }, then: { at: "$to" } },
+        { name: "rest", when: { at: "camp" }, then: { strength: 5 } },
+        {
+          name: "fell",
+          parameters: { foe: { enum: foes } },
+          when: { at: "$foe", strength: { ">=": 1 } },
+          then: { "${foe}_up": false, strength: { "-": 1 } },
+        },
+      ],
+      goals: [{ name: "won", when: Object.fromEntries(foes.map((foe) => [`${foe}_up`, false])) }],
+    });
+    const up = Object.fromEntries(foes.map((foe) => [`${foe}_up`, true]));
+    const state = domain.state({ at: "camp", strength: 2, ...up });
+    const planner = new ClassicalPlanner({ tables: false });
+    const goal = domain.goal("won");
+    const search = planner.start({ domain, state, goal, mode: "first" });
+    search.step({});
+    const result = search.result();
+    // A walk and a blow for each, and a walk and a rest for every five of them.
+    expect(result).toMatchObject({ status: "solved" });
+    expect(result.status === "solved" && result.actions.length).toBeLessThanOrEqual(384);
+  });
+});
