@@ -33,9 +33,12 @@ export function* firstProgress(relaxed: RelaxedTask): SlicedWork<FirstProgress> 
   return yield* progressAt(relaxed, Math.max(1, dearest / MAX_PRICE));
 }
 
-/** The least power of two by which prices up to this one may be divided, so that none is too dear. */
+/** The dearest of prices that need not be told apart more closely: estimates that come to little take less time. */
+const ROUGH_PRICE = 64;
+
+/** The power of two by which prices up to this one are divided, where rough ones will do. */
 export function scaleFor(dearest: number): number {
-  return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / MAX_PRICE)));
+  return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / ROUGH_PRICE)));
 }
 
 /** The same where it is known by what prices are divided. */

@@ -157,13 +157,9 @@ export class PreparedTask {
     const { scaledCost, cheapest, hidden, estimated, firstProgress: first } = costs;
     const open = hidden === undefined ? this.task : yield* withoutHidden(this.task, hidden);
     const task = taskWith(open, open.compiled, open.standIns, scaledCost);
-    const { relaxed: declared } = this;
-    const relaxed =
-      declared === undefined || hidden === undefined
-        ? declared
-        : yield* unreachable(declared, hidden);
-    const boundsLater =
-      relaxed && (() => BoundSource.of(task, atCosts(relaxed, this.task.scaledCost, scaledCost)));
+    // What every plan needs where all ways exist, it needs where some are missing.
+    const { relaxed } = this;
+    const boundsLater = relaxed && (() => boundsAt(relaxed, this.task.scaledCost, task, hidden));
     const bytes = PRICED_BYTES * (task.operatorCount + (estimated?.operatorCount ?? 0));
     const estimates = { relaxed, estimated, firstProgress: first };
     const parts = { ...this, task, cheapest, abstractions: undefined, bounds: undefined };
@@ -196,6 +192,17 @@ export class PreparedTask {
     const parts = { ...this, task, ...estimates, bounds };
     return new PreparedTask(parts, bytes, this.arrays);
   }
+}
+
+/** Lower bounds of a task at other costs than those that its relaxation was made with, and without hidden operators. */
+function* boundsAt(
+  relaxed: RelaxedTask,
+  before: Float64Array,
+  task: Task,
+  hidden: Uint8Array | undefined,
+): SlicedWork<BoundSource> {
+  const priced = atCosts(relaxed, before, task.scaledCost);
+  return yield* BoundSource.of(task, hidden ? yield* unreachable(priced, hidden) : priced);
 }
 
 function bytesOfRelaxed({ preconditions, adds, operatorCount, factCount }: RelaxedTask): number {

@@ -6,6 +6,9 @@ import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { Room } from "../work/room.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
+/** Scales of prices that are kept: a game's are a few powers of two. */
+const MAX_SCALES = 4;
+
 /** A task under a request's ways. */
 export interface WayCosts {
   /** By operator, in thousandths. */
@@ -37,8 +40,8 @@ export class WayPrices {
   readonly #dearest: number;
   /** The relaxation in thousandths. */
   readonly #estimated: RelaxedTask | undefined;
-  /** The start of estimates at the scale that the last request took. */
-  #progress: { readonly scale: number; readonly first: FirstProgress } | undefined;
+  /** The start of estimates by scale, for the scales that came last. */
+  readonly #progress = new Map<number, FirstProgress>();
 
   private constructor(task: Task, estimated: RelaxedTask | undefined) {
     this.#task = task;
@@ -149,9 +152,11 @@ export class WayPrices {
   }
 
   *#progressAt(scale: number): SlicedWork<FirstProgress> {
-    if (this.#progress?.scale === scale) return this.#progress.first;
+    const known = this.#progress.get(scale);
+    if (known !== undefined) return known;
     const first = yield* progressAt(this.#estimated as RelaxedTask, scale);
-    this.#progress = { scale, first };
+    if (this.#progress.size >= MAX_SCALES) this.#progress.clear();
+    this.#progress.set(scale, first);
     return first;
   }
 }
