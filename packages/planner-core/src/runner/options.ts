@@ -84,8 +84,8 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** Identifies the agent to the orchestrator. */
   readonly agent: string;
   readonly goal: GoalReference<T>;
-  /** Budget of each request in milliseconds. */
-  readonly budgetMs: number;
+  /** Budget of each request in milliseconds. A function is called with each, for one that is not always the same. */
+  readonly budgetMs: number | (() => number);
   /**
    * The other fields of every request. A function is called each tick, for values that are bound at run time, such as
    * the candidates that exist now (`disabled`) or the `costVersion`. Whenever it returns another object, the rest of

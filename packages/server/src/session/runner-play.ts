@@ -1,5 +1,6 @@
 import { PlanRunner, type Reservations, type TimerHandle } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
+import { withoutReserve } from "../service/timely.ts";
 import type { PlanWatchParts } from "./plan-watch.ts";
 import type { Play, Seen } from "./want.ts";
 
@@ -26,6 +27,8 @@ export class RunnerPlay implements Play {
   #willTick = false;
   #timer: TimerHandle | undefined;
   #seen: Seen | undefined;
+  /** So long the message may have waited for this thread that leads to the next request; 0 where none does. */
+  #heldMs = 0;
   /** The server's time when the game's time was heard of last. */
   #heardMs = 0;
 
@@ -33,12 +36,12 @@ export class RunnerPlay implements Play {
   constructor(parts: RunnerPlayParts) {
     this.#parts = parts;
     const { hosted, agent, identity, want, push, fail, reservations } = parts;
-    const { goal, budgetMs, request } = want;
+    const { goal, request } = want;
     this.#runner = new PlanRunner({
       orchestrator: hosted.orchestrator,
       agent: identity,
       goal,
-      budgetMs,
+      budgetMs: () => this.#budgetMs,
       request,
       ...(reservations && { reservations }),
       onOutcome: () => this.#tickSoon(),
@@ -53,6 +56,7 @@ export class RunnerPlay implements Play {
   observe(seen: Seen): void {
     this.#seen = seen;
     this.#heardMs = this.#parts.clock.now();
+    this.#wasTold();
     this.#tick();
   }
 
@@ -60,7 +64,19 @@ export class RunnerPlay implements Play {
     if (stepId !== this.#stepId || !this.#runner.isPlaying) return;
     if (event === "finished") this.#runner.finished();
     else if (event === "failed") this.#runner.failed(detail);
-    if (event !== "started") this.#tickSoon();
+    if (event === "started") return;
+    this.#wasTold();
+    this.#tickSoon();
+  }
+
+  #wasTold(): void {
+    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
+  }
+
+  /** The budget of a request, counted from when the message came that led to it. */
+  get #budgetMs(): number {
+    const { want, delay } = this.#parts;
+    return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
   }
 
   stop(): void {
@@ -86,6 +102,7 @@ export class RunnerPlay implements Play {
     const { clock, agent, push, nextStepId } = this.#parts;
     const nowMs = seen.nowMs + clock.now() - this.#heardMs;
     const { event, step } = this.#runner.tick(seen.state, nowMs);
+    this.#heldMs = 0;
     if (event === "start") {
       this.#stepId = nextStepId();
       push({ type: "begin", agent, stepId: this.#stepId, step });

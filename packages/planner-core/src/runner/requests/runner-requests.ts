@@ -79,7 +79,8 @@ export class RunnerRequests<T extends DomainTypes> {
   /** Asks for a plan from where the running step leads. */
   ask(inPlay: PlanInPlay<T> | undefined, observed: PackedState, nowMs: number): void {
     const { options, prover, goals, cooldowns, holdings } = this.#parts;
-    const { agent, budgetMs } = options;
+    const { agent, budgetMs: budget } = options;
+    const budgetMs = typeof budget === "function" ? budget() : budget;
     this.#patience.asked(nowMs);
     const disabled = this.#carried.disabled(cooldowns, holdings, nowMs);
     const state = prover.stateAfterStep(inPlay, observed);

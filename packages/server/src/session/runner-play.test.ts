@@ -1,0 +1,55 @@
+import { loadDomain, Orchestrator, type PlanRequest } from "@understudy/planner-core";
+import { FakeClock, UniformCostPlanner } from "@understudy/planner-core/testing";
+import { describe, expect, it, vi } from "vitest";
+import type { HostedDomain } from "../service/domains/hosted-domain.ts";
+import { COLD, HUT } from "../testing/hut.ts";
+import type { Unnumbered } from "./outbox.ts";
+import { RunnerPlay } from "./runner-play.ts";
+
+const hut = loadDomain(HUT);
+const nextTurn = () => new Promise(setImmediate);
+
+/** An agent in the hut that is played on the server. */
+function playing() {
+  const clock = new FakeClock();
+  const delay = { longestMs: 0, waitedMs: 0 };
+  const orchestrator = new Orchestrator({ domain: hut, planner: new UniformCostPlanner(), clock });
+  const asked = vi.spyOn(orchestrator, "plan");
+  const pushed: Unnumbered[] = [];
+  let stepId = 0;
+  const play = new RunnerPlay({
+    hosted: { domain: hut, orchestrator } as unknown as HostedDomain,
+    agent: "ann",
+    identity: "session/ann",
+    want: { seq: 1, goal: "warm", several: undefined, budgetMs: 100, request: {} },
+    clock,
+    delay,
+    push: (message) => pushed.push(message),
+    fail: (error) => {
+      throw error;
+    },
+    nextStepId: () => ++stepId,
+  });
+  const see = async (values: object): Promise<void> => {
+    play.observe({ state: hut.state({ ...COLD, ...values }), seq: 1, nowMs: 0 });
+    await nextTurn();
+  };
+  const budgetsMs = () => asked.mock.calls.map(([{ budgetMs }]: [PlanRequest]) => budgetMs);
+  return { play, delay, see, budgetsMs, pushed };
+}
+
+describe("a plan that is played on the server", () => {
+  it("is asked for within what is left of the budget once its message has waited", async () => {
+    const { play, delay, see, budgetsMs, pushed } = playing();
+    Object.assign(delay, { waitedMs: 60, longestMs: 5 });
+    await see({});
+    expect(budgetsMs()).toEqual([35]);
+    expect(pushed).toMatchObject([{ type: "begin", stepId: 1, step: { tool: "goto" } }]);
+    // What ends a step may lead to a question as well.
+    Object.assign(delay, { waitedMs: 130, longestMs: 0 });
+    play.stepped({ type: "step", agent: "ann", stepId: 1, event: "failed", seq: 2 } as never);
+    await nextTurn();
+    expect(budgetsMs().slice(1)).toEqual([0]);
+    play.stop();
+  });
+});
