@@ -2,13 +2,8 @@ import { UnderstudyError } from "@understudy/planner-core";
 import type { ServerOptions } from "../server-options.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import type { OfferLoader } from "../uploads/offer-loader.ts";
-import {
-  type DomainTexts,
-  domainTextsOf,
-  type EnvironmentVariables,
-  type RefusedDomain,
-  readConfigKnowing,
-} from "./read-config.ts";
+import { domainTextsOf, type EnvironmentVariables, readConfigKnowing } from "./read-config.ts";
+import type { DomainTexts, RefusedDomain } from "./read-domains.ts";
 
 /** How the domains of a configuration are loaded. */
 interface ConfigLoading {

@@ -9,13 +9,7 @@ import { resolve } from "node:path";
 import { trace } from "@opentelemetry/api";
 import { TomlPlaces } from "@understudy/llm/internal";
 import { parseConfiguration } from "@understudy/llm/models";
-import {
-  type Issue,
-  loadDomain,
-  Repertoire,
-  RequestError,
-  UnderstudyError,
-} from "@understudy/planner-core";
+import { type Issue, RequestError } from "@understudy/planner-core";
 import { keysOf } from "@understudy/planner-core/json";
 import type { AccessOptions } from "../access/authenticator.ts";
 import type { SigningSecret } from "../access/request-signature.ts";
@@ -28,39 +22,14 @@ import { serverVersion } from "../version.ts";
 import { configHash } from "./config-history.ts";
 import { Mistakes } from "./mistakes.ts";
 import { parseToml } from "./parse-toml.ts";
+import { type DomainTexts, domainsOf, type KnownDomains, textsOf } from "./read-domains.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
-
-/** A domain that cannot be loaded. */
-export interface RefusedDomain {
-  /** The file that is to blame. */
-  readonly file: "file" | "repertoire";
-  readonly error: UnderstudyError;
-}
-
-/** Domains that were loaded before, or refused. */
-interface KnownDomains {
-  readonly compiled: readonly OfferedDomain[];
-  /** By revision. */
-  readonly refused: ReadonlyMap<string, RefusedDomain>;
-}
-
-/** The files of a domain. */
-export interface DomainTexts {
-  readonly name: string;
-  readonly definition: string;
-  readonly plans: string | undefined;
-  /** Differs where one of the files does. */
-  readonly revision: string;
-}
 
 /** Environment variables by name. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** A secret that is shorter can be guessed. */
 const MIN_SECRET_LENGTH = 32;
-/** As in the addresses of domains. */
-const DOMAIN_NAME = /^[A-Za-z0-9_-]{1,64}$/;
-
 /**
  * Reads the configuration of a server, and checks it as a server does that starts by it.
  *
@@ -275,65 +244,6 @@ function limitsOf({
   return defined({ burst, concurrency, requestsPerSecond, tokensPerMinute });
 }
 
-/** How the domains of a configuration are read. */
-interface DomainReading {
-  readonly read: (path: string, pointer: string) => string;
-  readonly mistakes: Mistakes;
-  readonly known: KnownDomains;
-}
-
-function domainsOf(
-  domains: NonNullable<ServerConfig["domains"]>,
-  { mistakes, ...reading }: DomainReading,
-): readonly OfferedDomain[] {
-  return Object.entries(domains).flatMap(([name, files]) => {
-    if (!DOMAIN_NAME.test(name)) {
-      mistakes.add(
-        `/domains/${name}`,
-        "is not a valid name",
-        "letters, digits, - and _, at most 64",
-      );
-    }
-    return mistakes.attempt(() => domainOf(name, files, reading)) ?? [];
-  });
-}
-
-function domainOf(
-  name: string,
-  files: DomainFiles,
-  { read, known }: Omit<DomainReading, "mistakes">,
-): OfferedDomain {
-  const place = `/domains/${name}`;
-  const { definition, plans, revision } = textsOf(name, files, read);
-  const found = known.compiled.find((each) => each.revision === revision);
-  if (found !== undefined) return { ...found, name };
-  const refused = known.refused.get(revision);
-  if (refused !== undefined) {
-    at(`${place}/${refused.file}`, () => {
-      throw refused.error;
-    });
-  }
-  const domain = at(`${place}/file`, () => loadDomain(definition));
-  const repertoire =
-    plans === undefined
-      ? undefined
-      : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
-  return { name, domain, repertoire: repertoire?.repertoire, revision };
-}
-
-type DomainFiles = NonNullable<ServerConfig["domains"]>[string];
-
-function textsOf(
-  name: string,
-  { file, repertoire }: DomainFiles,
-  read: DomainReading["read"],
-): DomainTexts {
-  const place = `/domains/${name}`;
-  const definition = read(file, `${place}/file`);
-  const plans = repertoire === undefined ? undefined : read(repertoire, `${place}/repertoire`);
-  return { name, definition, plans, revision: configHash(JSON.stringify([definition, plans])) };
-}
-
 /** The domains of a configuration as their files have them; none of a configuration or a file that cannot be read. */
 export function domainTextsOf(text: string, folder: string): readonly DomainTexts[] {
   const read = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
@@ -349,16 +259,6 @@ export function domainTextsOf(text: string, folder: string): readonly DomainText
   return Object.entries(domains).flatMap(
     ([name, files]) => attempt(() => textsOf(name, files, read)) ?? [],
   );
-}
-
-/** Reads a file; its mistakes are reported at the place that names it. */
-function at<Value>(pointer: string, read: () => Value): Value {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof UnderstudyError)) throw cause;
-    throw new RequestError([{ pointer, message: cause.message }], { cause });
-  }
 }
 
 /** The files that a configuration names; none where it cannot be read. */

@@ -1,0 +1,106 @@
+import { loadDomain, Repertoire, RequestError, UnderstudyError } from "@understudy/planner-core";
+import type { OfferedDomain } from "../service/domains/offered-domain.ts";
+import { configHash } from "./config-history.ts";
+import type { Mistakes } from "./mistakes.ts";
+import type { ServerConfig } from "./server-config.ts";
+
+/** A domain that cannot be loaded. */
+export interface RefusedDomain {
+  /** The file that is to blame. */
+  readonly file: "file" | "repertoire";
+  readonly error: UnderstudyError;
+}
+
+/** Domains that were loaded before, or refused. */
+export interface KnownDomains {
+  readonly compiled: readonly OfferedDomain[];
+  /** By revision. */
+  readonly refused: ReadonlyMap<string, RefusedDomain>;
+}
+
+/** The files of a domain. */
+export interface DomainTexts {
+  readonly name: string;
+  readonly definition: string;
+  readonly plans: string | undefined;
+  /** Differs where one of the files does. */
+  readonly revision: string;
+}
+
+/** As in the addresses of domains. */
+const DOMAIN_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** How the domains of a configuration are read. */
+interface DomainReading {
+  readonly read: (path: string, pointer: string) => string;
+  readonly mistakes: Mistakes;
+  readonly known: KnownDomains;
+}
+
+/** The domains of a configuration. */
+export function domainsOf(
+  domains: NonNullable<ServerConfig["domains"]>,
+  { mistakes, ...reading }: DomainReading,
+): readonly OfferedDomain[] {
+  return Object.entries(domains).flatMap(([name, files]) => {
+    if (!DOMAIN_NAME.test(name)) {
+      mistakes.add(
+        `/domains/${name}`,
+        "is not a valid name",
+        "letters, digits, - and _, at most 64",
+      );
+    }
+    return mistakes.attempt(() => domainOf(name, files, reading)) ?? [];
+  });
+}
+
+function domainOf(
+  name: string,
+  files: DomainFiles,
+  { read, known }: Omit<DomainReading, "mistakes">,
+): OfferedDomain {
+  const place = `/domains/${name}`;
+  const { definition, plans, revision } = textsOf(name, files, read);
+  const found = known.compiled.find((each) => each.revision === revision);
+  if (found !== undefined) return { ...found, name };
+  const refused = known.refused.get(revision);
+  if (refused !== undefined) {
+    at(`${place}/${refused.file}`, () => {
+      throw refused.error;
+    });
+  }
+  const domain = at(`${place}/file`, () => loadDomain(definition));
+  const repertoire =
+    plans === undefined
+      ? undefined
+      : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
+  return { name, domain, repertoire: repertoire?.repertoire, revision };
+}
+
+type DomainFiles = NonNullable<ServerConfig["domains"]>[string];
+
+/**
+ * The texts of a domain.
+ *
+ * @throws RequestError if a file cannot be read
+ */
+export function textsOf(
+  name: string,
+  { file, repertoire }: DomainFiles,
+  read: DomainReading["read"],
+): DomainTexts {
+  const place = `/domains/${name}`;
+  const definition = read(file, `${place}/file`);
+  const plans = repertoire === undefined ? undefined : read(repertoire, `${place}/repertoire`);
+  return { name, definition, plans, revision: configHash(JSON.stringify([definition, plans])) };
+}
+
+/** Reads a file; its mistakes are reported at the place that names it. */
+function at<Value>(pointer: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof UnderstudyError)) throw cause;
+    throw new RequestError([{ pointer, message: cause.message }], { cause });
+  }
+}
