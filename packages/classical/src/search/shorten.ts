@@ -3,7 +3,7 @@ import type { SearchContext } from "./context.ts";
 import { liveSteps } from "./live-steps.ts";
 import { NeededSteps } from "./needed-steps.ts";
 
-/** Of longer plans, the steps that write what nobody reads are left out first. */
+/** Longer plans lose the steps that write what nobody reads first. */
 const LONG = 32;
 /** Steps that are played between two looks at the clock. */
 const STEPS_AT_ONCE = 256;

@@ -5,7 +5,7 @@ import { Readings } from "./readings.ts";
 import { readerOf, wordSettings } from "./word-settings.ts";
 
 /**
- * What reads the words of requests from now on: a lead may bring a reader only once its model is loaded, or take it along
+ * The reader of requests from now on: a lead may bring a reader only once its model is loaded, or take it along
  * when another model answers.
  *
  * @param before kept where it is the same reader, which then decides as much

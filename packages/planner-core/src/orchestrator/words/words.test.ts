@@ -1,53 +1,23 @@
 import { describe, expect, it } from "vitest";
 import type { PlanCache } from "../../contract/cache.ts";
-import type {
-  DirectiveReader,
-  DirectiveReading,
-  PersonaReading,
-} from "../../contract/directive-reader.ts";
+import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
-import type { AlternativePlan, Planner } from "../../contract/planner.ts";
-import type { Goal } from "../../domain/domain.ts";
 import { planOf } from "../../plan/plan.ts";
+import { fixedReader, richReader, wishFor, yardGoal, yardSet } from "../../testing/fixed-reader.ts";
 import { act, atHome, stage, yard } from "../../testing/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const { home, forest, chop, market, sell, burn } = act;
 const choice = (index: number): LeadAnswer => ({ kind: "choice", index, text: "" });
-const goal = (name: string): Goal => yard.goal(name);
-const wish = (name: string, without?: readonly number[]) => ({
-  goal: goal(name),
-  declared: goal(name),
-  without: without && setOf(without),
-});
 const directive = { directive: "make some money" };
 
-function setOf(actions: readonly number[]) {
-  const set = yard.actionSet();
-  for (const action of actions) set.add(action);
-  return set;
-}
-
-/** Finds the same in every text. */
-function reader(
-  reading: Partial<DirectiveReading>,
-  persona: Partial<PersonaReading> = {},
-): DirectiveReader {
-  const nothing = { skipped: [], disabled: undefined, maintain: undefined, because: [] };
-  return {
-    readDirective: () => ({ goals: [], confidence: 1, ...nothing, ...reading }),
-    readPersona: () => ({ goals: new Map(), styles: new Map(), because: [], ...persona }),
-  };
-}
-
-const rich = reader({ goals: [wish("rich")], confidence: 0.95 });
-const guess = reader({ goals: [wish("rich")], confidence: 0.5 });
+const guess = fixedReader({ goals: [wishFor("rich")], confidence: 0.5 });
 
 describe("a directive", () => {
   it("is read by what the lead brings, unless the game says otherwise", async () => {
     const brought = stage({ answer: choice(0) }, { reader: undefined });
-    const lead = Object.assign(brought.lead, { readsWords: false, reader: rich });
+    const lead = Object.assign(brought.lead, { readsWords: false, reader: richReader });
     const planner = new UniformCostPlanner();
     const request = { agent: "ann", state: atHome, goal: directive };
     const followed = new Orchestrator({ domain: yard, planner, lead }).planNow(request, 1000);
@@ -73,7 +43,7 @@ describe("a directive", () => {
       for (const listener of listeners) listener();
     };
     expect(ask().words).toBe("not read");
-    change(rich);
+    change(richReader);
     const followed = ask();
     expect(followed).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
     expect(followed.words).toBeUndefined();
@@ -100,7 +70,7 @@ describe("a directive", () => {
   it("waits in slices until the reader is prepared, and takes up where there was no time left", async () => {
     let steps = 0;
     const slow: DirectiveReader = {
-      ...rich,
+      ...richReader,
       isPrepared: () => steps >= 40,
       *prepare() {
         for (; steps < 40; steps++) {
@@ -120,7 +90,7 @@ describe("a directive", () => {
 describe("words that are sure", () => {
   it("decide before a model that cannot read is asked, and say how sure they are", async () => {
     const because = [{ words: "money", kind: "goal", of: "rich" }] as const;
-    const sure = reader({ goals: [wish("rich")], confidence: 0.95, because });
+    const sure = fixedReader({ goals: [wishFor("rich")], confidence: 0.95, because });
     const { ask, lead } = stage({ answer: choice(0) }, { reader: sure, words: "first" });
     expect(await ask({ goal: directive })).toMatchObject({
       status: "solved",
@@ -135,7 +105,7 @@ describe("words that are sure", () => {
   });
 
   it("leave the choice to a model that was taught to read, unless told otherwise", async () => {
-    const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: rich });
+    const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
     expect(orchestrator.settings.words).toBe("fallback");
     const outcome = await ask({ goal: directive });
     // The wish in the words is offered first.
@@ -148,7 +118,7 @@ describe("words that are sure", () => {
   });
 
   it("pursue several goals in their order", async () => {
-    const both = reader({ goals: [wish("cosy"), wish("rich")] });
+    const both = fixedReader({ goals: [wishFor("cosy"), wishFor("rich")] });
     const { ask } = stage({ answer: choice(0) }, { reader: both, words: "first" });
     expect(await ask({ goal: directive })).toMatchObject({ goal: { name: "cosy" } });
     const warm = yard.state({ at: "home", wood: 0, coins: 0, warm: true });
@@ -162,7 +132,7 @@ describe("words that are sure", () => {
   });
 
   it("decide in every way to ask", () => {
-    const { orchestrator } = stage({}, { reader: rich, words: "first" });
+    const { orchestrator } = stage({}, { reader: richReader, words: "first" });
     const request = { agent: "ann", state: atHome, goal: directive };
     const chosen = { goal: { name: "rich" }, chosen: "words" };
     expect(orchestrator.planMany([request])).toMatchObject([chosen]);
@@ -184,7 +154,7 @@ describe("words that are sure", () => {
         asked.name === "rich" ? { kind: "exact", proved: true, entry } : { kind: "miss" },
       store: () => undefined,
     };
-    const { ask } = stage({}, { reader: rich, words: "first", cache });
+    const { ask } = stage({}, { reader: richReader, words: "first", cache });
     expect(await ask({ goal: directive })).toMatchObject({
       source: "exact",
       chosen: "words",
@@ -194,7 +164,7 @@ describe("words that are sure", () => {
   });
 
   it("do without what is rather not to be done, unless nothing else leads there", async () => {
-    const careful = reader({ goals: [wish("cosy")], discouraged: setOf([chop]) });
+    const careful = fixedReader({ goals: [wishFor("cosy")], discouraged: yardSet([chop]) });
     const { ask } = stage({}, { reader: careful, words: "first" });
     const withWood = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
     expect((await ask({ goal: directive, state: withWood })).plan?.actions).toEqual([home, burn]);
@@ -204,7 +174,7 @@ describe("words that are sure", () => {
   });
 
   it("choose a goal that needs nothing that is rather not to be done, where they ask for none", async () => {
-    const careful = reader({ discouraged: setOf([chop, burn]) });
+    const careful = fixedReader({ discouraged: yardSet([chop, burn]) });
     const { ask } = stage({}, { reader: careful, words: "first" });
     const withWood = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
     expect((await ask({ goal: directive, state: withWood })).goal.name).toBe("rich");
@@ -212,8 +182,8 @@ describe("words that are sure", () => {
   });
 
   it("go on with the next goal where one cannot be reached", async () => {
-    const banned = setOf([sell]);
-    const both = reader({ goals: [wish("rich"), wish("cosy")], disabled: banned });
+    const banned = yardSet([sell]);
+    const both = fixedReader({ goals: [wishFor("rich"), wishFor("cosy")], disabled: banned });
     const { ask } = stage({ answer: choice(0) }, { reader: both, words: "first" });
     expect(await ask({ goal: directive })).toMatchObject({
       goal: { name: "cosy" },
@@ -222,8 +192,8 @@ describe("words that are sure", () => {
   });
 
   it("are one stage of the understudy, however many goals it tries", async () => {
-    const wishes = [wish("rich", [market]), wish("cosy")];
-    const both = reader({ goals: wishes, disabled: setOf([sell]) });
+    const wishes = [wishFor("rich", [market]), wishFor("cosy")];
+    const both = fixedReader({ goals: wishes, disabled: yardSet([sell]) });
     const { ask, orchestrator } = stage({ answer: choice(0) }, { reader: both, words: "first" });
     expect((await ask({ goal: directive })).goal.name).toBe("cosy");
     const { histograms } = orchestrator.telemetry.snapshot();
@@ -234,7 +204,7 @@ describe("words that are sure", () => {
     const named = (without: readonly number[]) =>
       stage(
         { answer: choice(0) },
-        { reader: reader({ goals: [wish("stocked", without)] }), words: "first" },
+        { reader: fixedReader({ goals: [wishFor("stocked", without)] }), words: "first" },
       );
     const roundabout = await named([market]).ask({ goal: directive });
     expect(roundabout.plan?.actions).toEqual([forest, chop, chop]);
@@ -279,7 +249,7 @@ describe("words that are not sure", () => {
   });
 
   it("leave the most important goal where they find nothing", async () => {
-    const { ask } = stage({ answer: choice(9) }, { reader: reader({ confidence: 0 }) });
+    const { ask } = stage({ answer: choice(9) }, { reader: fixedReader({ confidence: 0 }) });
     const outcome = await ask({ goal: directive });
     expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
     expect(outcome.chosen).toBeUndefined();
@@ -288,7 +258,7 @@ describe("words that are not sure", () => {
 
 describe("what words forbid", () => {
   it("is forbidden, whoever plans", async () => {
-    const noForest = reader({ goals: [wish("rich")], disabled: setOf([market]) });
+    const noForest = fixedReader({ goals: [wishFor("rich")], disabled: yardSet([market]) });
     const { ask, lead } = stage({ answer: choice(0) }, { reader: noForest });
     const { goal: reached, plan } = await ask({ goal: directive });
     expect(lead.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual(["stocked", "cosy"]);
@@ -298,14 +268,14 @@ describe("what words forbid", () => {
 
   it("is kept in every state after a step", async () => {
     const keep = yard.condition({ wood: { "<=": 1 } });
-    const { ask } = stage({ answer: choice(0) }, { reader: reader({ maintain: keep }) });
+    const { ask } = stage({ answer: choice(0) }, { reader: fixedReader({ maintain: keep }) });
     const { goal: reached } = await ask({ goal: directive });
     expect(reached.name).toBe("cosy");
   });
 
   it("is reported where it leaves no goal", async () => {
-    const noWood = reader({ disabled: setOf([chop]) });
-    const skipAll = reader({ skipped: yard.goals });
+    const noWood = fixedReader({ disabled: yardSet([chop]) });
+    const skipAll = fixedReader({ skipped: yard.goals });
     for (const each of [noWood, skipAll]) {
       const { ask, lead } = stage({ answer: choice(0) }, { reader: each });
       expect(await ask({ goal: directive })).toMatchObject({
@@ -318,7 +288,7 @@ describe("what words forbid", () => {
   });
 
   it("leaves nothing to plan where all goals were dismissed, which is no proof of anything", async () => {
-    const none = reader({ skipped: yard.goals });
+    const none = fixedReader({ skipped: yard.goals });
     const { ask, lead } = stage({ answer: choice(0) }, { reader: none });
     const outcome = await ask({ goal: directive });
     expect(outcome).toMatchObject({ status: "unsolvable", plan: null, optimal: false });
@@ -326,102 +296,11 @@ describe("what words forbid", () => {
   });
 
   it("is no goal that was dismissed", async () => {
-    const skip = reader({ skipped: [goal("stocked")], goals: [wish("stocked"), wish("rich")] });
+    const skip = fixedReader({
+      skipped: [yardGoal("stocked")],
+      goals: [wishFor("stocked"), wishFor("rich")],
+    });
     const { ask } = stage({ answer: choice(9) }, { reader: skip });
     expect(await ask({ goal: directive })).toMatchObject({ goal: { name: "rich" } });
-  });
-});
-
-describe("a persona", () => {
-  const request = { goal: { oneOf: ["stocked", "rich", "cosy"] }, persona: "a miser" } as const;
-
-  it("shifts goals by what it wants, where there is something to choose", async () => {
-    const because = [{ words: "miser", kind: "like", of: "rich" }] as const;
-    const greedy = reader({}, { goals: new Map([[goal("rich"), 2]]), because });
-    const { ask } = stage({}, { reader: greedy, words: "first" });
-    expect(await ask({ ...request, choose: true })).toMatchObject({
-      goal: { name: "rich" },
-      chosen: "words",
-      because,
-    });
-    const plain = await ask({ ...request, choose: false });
-    expect(plain.goal.name).toBe("stocked");
-    expect(plain.because).toBeUndefined();
-  });
-
-  it("prefers plans in its style", async () => {
-    class StylishPlanner implements Planner {
-      readonly #inner = new UniformCostPlanner();
-      start(problem: Parameters<Planner["start"]>[0]) {
-        return this.#inner.start(problem);
-      }
-      alternatives(): readonly AlternativePlan[] {
-        const plan = (style: string, ...actions: number[]) => ({
-          goal: goal("stocked"),
-          actions,
-          scaledCost: 0,
-          style,
-        });
-        return [
-          plan("cheapest", forest, chop, chop),
-          plan("safest", market, forest, chop, chop),
-          plan("odd", burn),
-        ];
-      }
-    }
-    const careful = reader({}, { styles: new Map([["safest", 1]]) });
-    const { ask } = stage({}, { reader: careful, words: "first", planner: new StylishPlanner() });
-    expect(await ask({ goal: "stocked", persona: "a coward", choose: true })).toMatchObject({
-      chosen: "words",
-      plan: { actions: [market, forest, chop, chop] },
-    });
-  });
-});
-
-describe("a reader", () => {
-  it("that fails or talks nonsense is done without", async () => {
-    const fail = (): never => {
-      throw new Error("no");
-    };
-    const other = { ...goal("rich") };
-    for (const readDirective of [
-      fail,
-      () => undefined,
-      () => ({ goals: [{ goal: other, declared: other }] }),
-      () => ({ goals: [wish("rich")], skipped: "all" }),
-    ]) {
-      const broken = { readDirective, readPersona: fail } as unknown as DirectiveReader;
-      const { ask, orchestrator } = stage({ answer: choice(9) }, { reader: broken });
-      expect(await ask({ goal: directive, persona: "x" })).toMatchObject({
-        goal: { name: "stocked" },
-      });
-      expect(orchestrator.telemetry.snapshot().counters["reader.error"]).toBeGreaterThan(0);
-    }
-  });
-
-  it("reads each text once", async () => {
-    let reads = 0;
-    const counting = {
-      ...rich,
-      readDirective: (...given: Parameters<DirectiveReader["readDirective"]>) => {
-        reads++;
-        return rich.readDirective(...given);
-      },
-    };
-    const { ask } = stage({}, { reader: counting, words: "first" });
-    for (let round = 0; round < 3; round++) await ask({ goal: directive });
-    expect(reads).toBe(1);
-  });
-
-  it("is needed where words are to be read, and left alone where they are off", async () => {
-    const planner = new UniformCostPlanner();
-    const make = (options: object) => () => new Orchestrator({ domain: yard, planner, ...options });
-    expect(make({ words: "first" })).toThrow(/there is no reader/);
-    expect(make({ reader: () => rich })).toThrow(/must be a reader/);
-    expect(make({ reader: rich, words: "maybe" })).toThrow(/"first", "fallback" or "off"/);
-    const { ask } = stage({ answer: choice(9) }, { reader: rich, words: "off" });
-    const outcome = await ask({ goal: directive });
-    expect(outcome).toMatchObject({ goal: { name: "stocked" } });
-    expect(outcome.confidence).toBeUndefined();
   });
 });
