@@ -138,7 +138,7 @@ export interface RuntimeCostDefinition {
  * The cost of a way: from where the agent is to a place, as the request says (`ways`). The domain has a variable with
  * `position: true`.
  */
-export interface WayCostDefinition {
+interface WayCostDefinition {
   /** The end of the way: a place, or a parameter that names one, such as `$place`. */
   readonly way: string;
   /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */

@@ -7,7 +7,7 @@ import { suggestName } from "../definition/names.ts";
 import type { Variable } from "../definition/variables.ts";
 
 /** The cost of a way by the names of its ends; undefined where there is none. */
-export type WayCost = (from: string, to: string) => number | undefined;
+type WayCost = (from: string, to: string) => number | undefined;
 
 /** The forms in which a game may give the costs of ways. */
 export type WaysInput = Ways | WayCost | WayTable;
