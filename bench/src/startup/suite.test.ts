@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 124 kB; bundlers leave out what else the packages export.
-    expect(gzipped).toBeLessThan(127_000);
+    // 130 kB; bundlers leave out what else the packages export.
+    expect(gzipped).toBeLessThan(132_000);
   });
 });
