@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import type { ExplainedProblem } from "./explained-problem.ts";
+import { type ExplainedProblem, isClosed } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";
 
 /** Looks at an action for a condition; beyond so many the domain is too large to explain this way. */
@@ -114,7 +114,9 @@ export class ConditionGraph {
     const candidates = writersOf(domain, node);
     this.#looks += candidates.length;
     if (this.#looks > MAX_LOOKS) return [];
-    return candidates.filter((action) => !disabled?.has(action) && mayBring(domain, action, node));
+    const isPossible = (action: number): boolean =>
+      !disabled?.has(action) && !isClosed(this.#problem, action);
+    return candidates.filter((action) => isPossible(action) && mayBring(domain, action, node));
   }
 }
 

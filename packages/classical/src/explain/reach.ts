@@ -17,7 +17,7 @@ import {
   type VariableBounds,
 } from "@understudy/planner-core/compiled";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import type { ExplainedProblem } from "./explained-problem.ts";
+import { type ExplainedProblem, isClosed } from "./explained-problem.ts";
 
 /** How far a number gets, where that is not far enough. */
 export interface Shortfall {
@@ -107,7 +107,8 @@ export function relaxedReach(problem: ExplainedProblem): Reach | undefined {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let isNew = false;
     conditions.forEach((condition, action) => {
-      if (disabled?.has(action) || !mayHoldWithin(condition, reach)) return;
+      if (disabled?.has(action) || isClosed(problem, action)) return;
+      if (!mayHoldWithin(condition, reach)) return;
       isNew = widen(domain, action, condition, reach) || isNew;
     });
     if (!isNew) return reach;
