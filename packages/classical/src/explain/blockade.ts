@@ -1,6 +1,7 @@
 import { type ConditionNode, isFalseNode } from "@understudy/planner-core/compiled";
+import { isClosed } from "../cases/way-of-case.ts";
 import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
-import { type ExplainedProblem, isClosed } from "./explained-problem.ts";
+import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";
 import type { Reach, Shortfall } from "./reach.ts";
 

@@ -6,9 +6,10 @@ import {
   readableParts,
   type TestNode,
 } from "@understudy/planner-core/compiled";
+import { isClosed } from "../cases/way-of-case.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import { type ExplainedProblem, isClosed } from "./explained-problem.ts";
+import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";
 
 /** Looks at an action for a condition; beyond so many the domain is too large to explain this way. */

@@ -6,11 +6,3 @@ export interface ExplainedProblem extends PlanConstraints {
   readonly state: PackedState;
   readonly goal: Goal;
 }
-
-/** Whether a case of an action starts from where the problem knows no way. */
-export function isClosed({ domain, ways }: ExplainedProblem, action: number): boolean {
-  const { from, to } = domain.actions.ways ?? {};
-  if (ways === undefined || from === undefined || to === undefined) return false;
-  const end = to[action] as number;
-  return end >= 0 && ways.scaledCost(from[action] as number, end) === Number.POSITIVE_INFINITY;
-}

@@ -16,8 +16,9 @@ import {
   termAt,
   type VariableBounds,
 } from "@understudy/planner-core/compiled";
+import { isClosed } from "../cases/way-of-case.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import { type ExplainedProblem, isClosed } from "./explained-problem.ts";
+import type { ExplainedProblem } from "./explained-problem.ts";
 
 /** How far a number gets, where that is not far enough. */
 export interface Shortfall {
