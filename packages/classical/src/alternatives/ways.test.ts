@@ -45,8 +45,10 @@ function plans(ways: Readonly<Record<string, Readonly<Record<string, number>>>>,
 
 describe("alternatives at what ways cost", () => {
   it("take no way that there is not, in any style", () => {
-    const table = { camp: { hill: 0.5, well: 2.5 }, hill: { mill: 0.5 } };
-    expect(plans(table)).toMatchObject({ cheapest: ["hill", "mill"], "fewest-steps": ["well"] });
+    const well = { camp: { hill: 0.5, well: 2.5 }, hill: { mill: 0.5 } };
+    expect(plans(well)).toMatchObject({ cheapest: ["hill", "mill"], "fewest-steps": ["well"] });
+    const mill = { camp: { hill: 0.5, mill: 2.5 }, hill: { well: 0.5 } };
+    expect(plans(mill)).toMatchObject({ cheapest: ["hill", "well"], "fewest-steps": ["mill"] });
   });
 
   it("weigh a style's steps on top of what ways cost", () => {
