@@ -52,6 +52,10 @@ describe("the word reader", () => {
     ["unseen-open", 0.95],
     ["unseen-held", 0.95],
     ["unseen-last", 0.9],
+    ["unseen-e", 0.95],
+    ["unseen-f", 0.95],
+    ["unseen-g", 0.75],
+    ["unseen-h", 0.85],
   ] as const)(
     "reads the %s directives, which refuse, prefer and order, rightly: %d",
     (part, share) => {
@@ -69,6 +73,8 @@ describe("the word reader", () => {
     "unseen-open",
     "unseen-held",
     "unseen-last",
+    "unseen-e",
+    "unseen-f",
   ] as const)("never does the opposite of what the %s directives ask", (part) => {
     expect(figuresOf(part, true).inverted).toBe(0);
   });

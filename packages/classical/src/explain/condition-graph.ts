@@ -6,7 +6,6 @@ import {
   readableParts,
   type TestNode,
 } from "@understudy/planner-core/compiled";
-import { isClosed } from "../cases/way-of-case.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
@@ -115,9 +114,7 @@ export class ConditionGraph {
     const candidates = writersOf(domain, node);
     this.#looks += candidates.length;
     if (this.#looks > MAX_LOOKS) return [];
-    const isPossible = (action: number): boolean =>
-      !disabled?.has(action) && !isClosed(this.#problem, action);
-    return candidates.filter((action) => isPossible(action) && mayBring(domain, action, node));
+    return candidates.filter((action) => !disabled?.has(action) && mayBring(domain, action, node));
   }
 }
 

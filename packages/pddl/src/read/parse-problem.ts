@@ -4,7 +4,7 @@ import type {
   Application,
   Formula,
   InitialNumber,
-  MetricDeclaration,
+  NumericExpression,
   ProblemFile,
   TypedName,
 } from "./ast.ts";
@@ -17,12 +17,6 @@ import {
   parseFormula,
   TRUE_FORMULA,
 } from "./parse-formula.ts";
-import {
-  hasPreference,
-  parseConstraints,
-  parseGoal,
-  type Requirements,
-} from "./parse-trajectory.ts";
 import type { ExpressionFile, ListNode, Node } from "./read-expression.ts";
 import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
@@ -34,8 +28,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   const numbers: InitialNumber[] = [];
   let domain: string | undefined;
   let goal: Formula | undefined;
-  let metric: MetricDeclaration | undefined;
-  const required: Requirements = { trajectories: [], preferences: [] };
+  let metric: NumericExpression | undefined;
   const issues = new PddlIssueCollector();
   const name = readDomainHeader(root, "problem");
   for (const node of root.items.slice(2)) {
@@ -55,11 +48,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
         // Until it is read: one complaint about a goal is enough.
         goal = TRUE_FORMULA;
         expectLength(section, 2);
-        const list = expectList(rest[0], "a condition", section.place);
-        if (hasPreference(list)) parseGoal(list, required);
-        else goal = parseFormula(list);
-      } else if (head === ":constraints") {
-        parseConstraints(section, required);
+        goal = parseFormula(expectList(rest[0], "a condition", section.place));
       } else if (head === ":metric") {
         if (metric !== undefined) throw pddlError(section.place, "the metric is given twice");
         metric = readMetric(section);
@@ -74,8 +63,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   issues.finish();
   const { place } = root;
   goal ??= TRUE_FORMULA;
-  const start = { objects, facts, numbers };
-  return { name, domain, ...start, goal, ...required, metric, place, annotations };
+  return { name, domain, objects, facts, numbers, goal, metric, place, annotations };
 }
 
 function readInitial(node: Node, facts: Application[], numbers: InitialNumber[]): void {
@@ -105,13 +93,12 @@ function readInitial(node: Node, facts: Application[], numbers: InitialNumber[])
   }
 }
 
-function readMetric(section: ListNode): MetricDeclaration {
+function readMetric(section: ListNode): NumericExpression {
   const [, direction, expression] = section.items;
   expectLength(section, 3);
-  const word = direction?.kind === "word" ? direction.text : "";
-  if (!["minimize", "maximize"].includes(word) || expression === undefined) {
-    const hint = "such as (:metric minimize (total-cost))";
-    throw pddlError(section.place, "a metric is minimised or maximised", hint);
+  if (direction?.kind !== "word" || direction.text !== "minimize" || expression === undefined) {
+    const hint = "supported: (:metric minimize (total-cost)), and sums of functions";
+    throw pddlError(section.place, "only costs can be minimised", hint);
   }
-  return { isMaximized: word === "maximize", expression: parseExpression(expression) };
+  return parseExpression(expression);
 }

@@ -62,8 +62,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     this.#engine = recorder.engine(engineLine(this, options));
   }
 
-  override async plan(asked: PlanRequest<T>): Promise<Outcome<T>> {
-    const request = withTable(this.domain, asked);
+  override async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
     const track = this.#begin(request, {
       budgetMs: request?.budgetMs,
       ...(request?.onStep === undefined ? {} : { stepwise: true as const }),
@@ -78,8 +77,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planNow(asked: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
-    const request = withTable(this.domain, asked);
+  override planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
     const track = this.#begin(request, { sliceMs });
     try {
       if (track === undefined) return super.planNow(request, sliceMs);
@@ -90,9 +88,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planMany(asked: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
-    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs);
-    const requests = asked.map((request) => withTable(this.domain, request));
+  override planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
+    if (!Array.isArray(requests)) return super.planMany(requests, sliceMs);
     const watched = requests.map((request) => {
       const track = this.#trackOfMany(request);
       return track === undefined ? request : watch(request, track);
@@ -181,20 +178,6 @@ export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
   recorder: RunRecorder,
 ): Orchestrator<T> {
   return new RecordedOrchestrator(options, recorder);
-}
-
-/** The request with one table of ways for its line and its answer: a function of the game may answer otherwise later. */
-function withTable<T extends DomainTypes, Request extends NowRequest<T>>(
-  domain: Domain<T>,
-  request: Request,
-): Request {
-  if (request?.ways === undefined) return request;
-  try {
-    return { ...request, ways: domain.ways(request.ways) };
-  } catch {
-    // The orchestrator says what is wrong with it.
-    return request;
-  }
 }
 
 /** A request that says when it is looked at: its goal is the first thing that anybody reads of it. */

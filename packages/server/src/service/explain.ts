@@ -35,7 +35,7 @@ const MAX_LISTED_STEPS = 1000;
  * The purpose of each step of a plan; without a plan, whether the goal can be reached, and what prevents it.
  *
  * @param planners the models that may plan
- * @throws StateError, RequestError if state, goal, plan or ways are wrong
+ * @throws StateError, RequestError if state, goal or plan are wrong
  */
 export function explain(
   domain: Domain,
@@ -45,8 +45,7 @@ export function explain(
 ): ExplanationMessage {
   const state = stateOfRequest(domain, message.state);
   const goal = domain.goal(message.goal);
-  const ways = message.ways && domain.ways(message.ways);
-  const problem = { domain, state, goal, ways };
+  const problem = { domain, state, goal };
   if (message.steps === undefined) {
     const why = explainUnreachable(problem, {
       expansions: EXPANSIONS,

@@ -89,6 +89,21 @@ const newNode = (cue?: Cue): GrowingNode => ({
   isPlain: false,
 });
 
+/** The phrases of a list, by words: `i/we want no` is two, and so is `so/ that`, which has an empty alternative. */
+export function phrasesOf(list: string): (readonly string[])[] {
+  return list
+    .split(",")
+    .flatMap((phrase) =>
+      wordsOf(phrase).reduce<string[][]>(
+        (begun, word) =>
+          begun.flatMap((words) =>
+            word.split("/").map((form) => (form === "" ? words : [...words, form])),
+          ),
+        [[]],
+      ),
+    );
+}
+
 /** Compiles cues; the first of two for one phrase counts. */
 function* compileCues(
   cues: Language["cues"],
@@ -96,10 +111,10 @@ function* compileCues(
 ): Generator<undefined, Map<string, CueNode>, unknown> {
   const root = newNode();
   for (const [cue, phrases] of Object.entries(cues)) {
-    const all = phrases.split(",");
+    const all = phrasesOf(phrases);
     for (const phrase of all) {
       let node = root;
-      for (const word of wordsOf(phrase)) {
+      for (const word of phrase) {
         known.add(word);
         let next = node.next.get(word);
         if (next === undefined) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fold } from "../text/fold.ts";
 import { splitText } from "../text/split.ts";
-import { type CueNode, compileLanguage } from "./compiled-language.ts";
+import { type CueNode, compileLanguage, phrasesOf } from "./compiled-language.ts";
 import { LanguageDetector } from "./detect-language.ts";
 import type { Cue, Language } from "./language.ts";
 import { LANGUAGES } from "./languages.ts";
@@ -21,7 +21,8 @@ describe.each(LANGUAGES.map((language): [string, Language] => [language.code, la
   (_, language) => {
     it("has a cue for every phrase that it lists, as directives are split", () => {
       for (const [cue, phrases] of Object.entries(language.cues)) {
-        for (const phrase of phrases.split(",")) {
+        for (const words of phrasesOf(phrases)) {
+          const phrase = words.join(" ");
           expect([phrase, cue, cueOf(language, phrase)]).not.toContain(undefined);
         }
       }

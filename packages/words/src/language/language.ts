@@ -39,6 +39,10 @@ export type Cue =
   /** Something is kept as it is, if one of `untouched` follows, or kept in reserve, if a number does. */
   | "keep"
   | "untouched"
+  /** The preceding is to come to no harm: `has to survive`. */
+  | "unharmed"
+  /** Forbids what follows, or complains that it is not done: `nobody`. */
+  | "nobody"
   /** The preceding is kept as the following says: `stays`. */
   | "stays"
   /** Sounds like a ban and is none: `do not forget`, `why not`. */
@@ -95,7 +99,7 @@ export interface Language {
   readonly pronouns: string;
   /** Words before which a banned list continues after `and`, such as articles. */
   readonly determiners: string;
-  /** Phrases by what they do, divided by commas. As {@link fold} leaves them, contractions spelt out. */
+  /** Phrases by what they do, divided by commas. `i/we want no` stands for two, and `so/ that` for `so that` and `that`. As {@link fold} leaves them, contractions spelt out. */
   readonly cues: Readonly<Partial<Record<Cue, string>>>;
   /** Endings of sentences that forbid, where the language does so by the verb: for scripts without blanks. */
   readonly banEndings?: string;

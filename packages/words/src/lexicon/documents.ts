@@ -58,6 +58,14 @@ export class Documents {
     return this.#inverted.get(key)?.some(({ weight }) => weight >= NAMED) === true;
   }
 
+  /** Whether this document is. */
+  isCalled(document: number, key: string): boolean {
+    const found = this.#inverted.get(key);
+    if (found === undefined) return false;
+    for (const { id, weight } of found) if (id === document && weight >= NAMED) return true;
+    return false;
+  }
+
   /** The documents that have a key at least so strongly. */
   having(key: string, weight: number): number[] {
     const found = this.#inverted.get(key) ?? [];

@@ -41,6 +41,11 @@ export class DomainFacts {
     return this.#serving[goal] ?? [];
   }
 
+  /** Whether an action serves any goal directly. */
+  isServing(action: number): boolean {
+    return this.#serving.some((actions) => actions.includes(action));
+  }
+
   /** The ground actions of a tool. */
   actionsOf(tool: number): readonly number[] {
     return this.#byTool[tool] ?? [];

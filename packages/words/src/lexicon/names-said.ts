@@ -8,6 +8,8 @@ const DIRECT = 0.9;
 /** Names this near to the best of a word are meant as well. */
 const NEAR = 0.9;
 
+type Said = Pick<NameSaid, "entries">;
+
 /** A variable or value that words name. */
 export interface NameSaid {
   readonly name: string;
@@ -47,8 +49,21 @@ export function namesSaid(
     }
   }
   if (found === undefined) return [];
-  return [...found].map(([id, said]) => ({
-    name: lexicon.vocabulary.nameList[id] as string,
-    ...said,
-  }));
+  const { nameList, isSingle } = lexicon.vocabulary;
+  const all: NameSaid[] = [];
+  for (const [id, said] of found) {
+    if (found.size > 1 && isSingle[id] !== true && isLess(said, found.values())) continue;
+    all.push({ name: nameList[id] as string, ...said });
+  }
+  return all;
+}
+
+/** Whether another name has all that was said of one, and more: "the black slope" is not the nursery slope. */
+function isLess({ entries }: Said, all: Iterable<Said>): boolean {
+  for (const { entries: others } of all) {
+    if (others.length > entries.length && entries.every((entry) => others.includes(entry))) {
+      return true;
+    }
+  }
+  return false;
 }

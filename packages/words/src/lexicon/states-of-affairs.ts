@@ -1,4 +1,4 @@
-import type { Domain } from "@understudy/planner-core";
+import type { Domain, Variable } from "@understudy/planner-core";
 import {
   ASSIGN,
   DECREASE,
@@ -46,6 +46,7 @@ export class StatesOfAffairs {
   readonly #domain: Domain;
   readonly #facts: EffectIndex;
   readonly #known = new Map<string, StateFacts>();
+  #harming: ReadonlySet<number> | undefined;
   #needs: readonly TestNode[] | undefined;
   #parameterValues: ReadonlySet<string> | undefined;
 
@@ -77,6 +78,15 @@ export class StatesOfAffairs {
     });
   }
 
+  /** The states that a variable may be in, but for values that steps have as arguments, such as places. */
+  all({ id, values, type }: Variable): readonly StateOfAffairs[] {
+    if (type !== "enum") return [{ variable: id, value: undefined }];
+    const isArgument = this.#argumentValues();
+    return [...values].flatMap((text, code) =>
+      isArgument.has(text) ? [] : { variable: id, value: code },
+    );
+  }
+
   /** The state that a variable has a value of its own. */
   valued(name: string, value: string): StateOfAffairs | undefined {
     const variable = this.#domain.variables.get(name);
@@ -100,6 +110,29 @@ export class StatesOfAffairs {
       (test) => test.variable === variable && test.operator === "=" && fine.has(test.value),
     );
     return isUsed ? undefined : fine;
+  }
+
+  /** Whether an action brings something about that nothing needs: it has a side effect. */
+  isHarming(action: number): boolean {
+    this.#harming ??= this.#allHarming();
+    return this.#harming.has(action);
+  }
+
+  #allHarming(): ReadonlySet<number> {
+    const { variables, goals } = this.#domain;
+    const isArgument = this.#argumentValues();
+    const needed = new Set(
+      [...goals.flatMap(({ condition }) => testsOf(condition.node)), ...this.#allNeeds()].map(
+        ({ variable, value }) => `${variable} ${value}`,
+      ),
+    );
+    const harming = this.#facts.actionsWhere((opcode, variable, operand) => {
+      const { type, values } = variables.all[variable] as Variable;
+      const isPresent = type === "enum" ? !isArgument.has(values[operand] ?? "") : operand > 0;
+      const isBrought = opcode === ASSIGN && type !== "integer" && isPresent;
+      return isBrought && !needed.has(`${variable} ${operand}`);
+    });
+    return new Set(harming);
   }
 
   facts(state: StateOfAffairs): StateFacts {

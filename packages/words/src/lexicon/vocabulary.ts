@@ -38,6 +38,8 @@ export class Vocabulary {
   readonly ownStems: ReadonlySet<string>;
   /** The words that the domain uses itself, as it writes them. */
   readonly ownWords: ReadonlySet<string>;
+  /** By tool, the stem of the first word of its name: what is done. */
+  readonly toolVerbs: readonly string[];
   /** Stems that call for a tool: the first words of names, and all `words`. */
   readonly toolCalls: ReadonlySet<string>;
   /** By goal, the stems of what it says that there is to be none of. */
@@ -66,12 +68,13 @@ export class Vocabulary {
     this.ownWords = this.#ownWords;
     this.runWords = this.#runWords;
     this.denials = denialsOf(domain, language);
-    this.toolCalls = new Set(
-      domain.definition.tools.flatMap(({ name, words = [] }) => [
-        ...splitName(name).slice(0, 1).map(stem),
-        ...words.flatMap((text) => splitName(text).map(stem)),
-      ]),
-    );
+    this.toolVerbs = domain.tools.map(({ name }) => stem(splitName(name)[0] ?? ""));
+    this.toolCalls = new Set([
+      ...this.toolVerbs,
+      ...domain.definition.tools.flatMap(({ words = [] }) =>
+        words.flatMap((text) => splitName(text).map(stem)),
+      ),
+    ]);
     this.#facts = facts;
   }
 

@@ -15,6 +15,12 @@ const MAX_BEFORE_NUMBER = 3;
 const MAX_LIST_ITEM = 5;
 /** Verbs that are no commands. */
 const INFLECTED = /([^s]s|ed|ing)$/;
+/** Cues that begin another part of a sentence. */
+const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
+/** The article of somebody who is described. */
+const INDEFINITE = /^an?$/;
+/** Verbs that tell what somebody does. */
+const TOLD = /[^s]s$/;
 /** The number of clauses that are read; the rest is not. */
 const MAX_CLAUSES = 48;
 
@@ -58,7 +64,21 @@ export class ClauseReader {
       clause.isDislike = true;
       condition.entries.length = 0;
     }
+    const [request] = writer.clauses;
+    if (request !== undefined && isRequest(request)) {
+      for (const clause of writer.clauses) {
+        if (clause !== request && this.#isReasonAgainst(clause)) discourage(clause);
+      }
+    }
     return writer.clauses;
+  }
+
+  /** Whether a clause says something bad of what only tools are called after: `the dishwasher gives me a headache`. */
+  #isReasonAgainst({ mood, isBare, isAside, entries }: Clause): boolean {
+    if (mood !== "want" || isBare || isAside || entries.length < 2) return false;
+    const first = entries[0] as WordEntry;
+    if (!first.isToolName || this.#lexicon.vocabulary.goals.isName(first.key)) return false;
+    return entries.some((entry) => entry.isBad && entry !== first);
   }
 
   #break(stop: number, at: number): void {
@@ -96,13 +116,29 @@ export class ClauseReader {
       node = node.next.get(next.word);
     }
     if (cue === undefined) return 0;
+    if ((cue === "ban" || cue === "dislike") && this.#entries[at]?.cues?.cue === "aside")
+      this.#describe(at);
     const behind = at + length;
     const isUsedUp = applyCue(cue, this.#writer, {
+      isJoined: JOINTS.has(this.#entries[at]?.cues?.cue),
       isListed: this.#entries[behind]?.isDeterminer === true,
       hasNumberBehind: this.#hasNumber(behind, behind + MAX_BEFORE_NUMBER),
       hasNumberBefore: this.#hasNumber(at - 1, at),
     });
     return isUsedUp ? length : 0;
+  }
+
+  /** "a careful cook who never …" names who acts, and asks for nothing so far. */
+  #describe(at: number): void {
+    const { current, clauses } = this.#writer;
+    if (
+      clauses.length > 0 ||
+      at !== current.words ||
+      !INDEFINITE.test(this.#entries[0]?.word ?? "")
+    )
+      return;
+    current.entries.length = 0;
+    current.said.length = 0;
   }
 
   #hasNumber(from: number, to: number): boolean {
@@ -124,6 +160,7 @@ export class ClauseReader {
       case "banned":
       case "must-not-be":
       case "stays":
+      case "unharmed":
         return current.entries.length > 0;
       case "too":
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
@@ -134,6 +171,8 @@ export class ClauseReader {
           current.numbers.length === 0 &&
           (isEnd || this.#entries[end]?.isStop === true)
         );
+      case "nobody":
+        return isStart && current.words === 0 && this.#isTold(end);
       case "keep":
         return current.entries.length === 0;
       case "until":
@@ -143,8 +182,10 @@ export class ClauseReader {
       case "before":
       case "aside":
         return !isEnd;
-      case "ban":
       case "refuse":
+        // "the chairs are stuck, and nothing moves" goes on telling.
+        return !(isEnd || (current.isStatement && this.#entries[at]?.cues?.cue === "and"));
+      case "ban":
       case "end":
         // "stop!" asks for the goal of that name, "stop digging" forbids.
         return !(isEnd || (isOneWord && this.#isGoalName(at)));
@@ -194,6 +235,12 @@ export class ClauseReader {
   /** "light the fire then cook" has no comma. */
   #isPlain(at: number): boolean {
     return this.#entries[at]?.cues?.isPlain === true && this.#writer.current.entries.length > 0;
+  }
+
+  /** Whether a verb stands here that tells what is done: `nobody throws suitcases`. */
+  #isTold(at: number): boolean {
+    const entry = this.#entries[at];
+    return entry !== undefined && !(entry.isStop || entry.isAuxiliary) && TOLD.test(entry.word);
   }
 
   #isDetermined(at: number): boolean {
@@ -285,6 +332,17 @@ export class ClauseReader {
     this.#writer.current.said.push(said);
     return true;
   }
+}
+
+/** Whether a clause asks for something, and tells nothing. */
+function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
+  return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
+}
+
+/** Makes a clause one that asks to do without something if possible. */
+function discourage(clause: Clause): void {
+  clause.mood = "ban";
+  clause.isSparing = true;
 }
 
 /** Whether a word speaks for a goal. */

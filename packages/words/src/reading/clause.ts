@@ -59,6 +59,10 @@ export interface Clause {
   isPreferred: boolean;
   /** It begins with `keep` or `leave`. */
   isKept: boolean;
+  /** It says that something is not to come to harm: `the grass has to survive`. */
+  isUnharmed: boolean;
+  /** It says what nobody does, which forbids it or complains that it is not done. */
+  isNobody: boolean;
   /** It says from this entry on how something must not be, or is to stay: `the door must not be open`. */
   beingAt: number | undefined;
   /** It says what speaks against what was asked for: `but …`. */
@@ -95,6 +99,8 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     isCommand: false,
     isPreferred: false,
     isKept: false,
+    isUnharmed: false,
+    isNobody: false,
     beingAt: undefined,
     isContrast: false,
     isSparing: false,

@@ -1,4 +1,4 @@
-import type { Ban } from "./bans.ts";
+import type { Ban } from "./bans/bans.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 

@@ -4,6 +4,8 @@ import type { ClauseWriter } from "./clause-writer.ts";
 
 /** The surroundings of a cue. */
 export interface CueContext {
+  /** It begins with `and` or `but`. */
+  readonly isJoined: boolean;
   /** The next word is an article or the like. */
   readonly isListed: boolean;
   /** A number stands within a few words behind the cue. */
@@ -23,7 +25,7 @@ const FIRST = -0.9;
  */
 export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): boolean {
   return (
-    applyNegation(cue, writer) ??
+    applyNegation(cue, writer, context) ??
     applyManner(cue, writer) ??
     applyOrder(cue, writer) ??
     applyLink(cue, writer, context) ??
@@ -32,11 +34,15 @@ export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): b
 }
 
 /** Cues that forbid, dismiss or keep; undefined if it is not one of them. */
-function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
+function applyNegation(
+  cue: Cue,
+  writer: ClauseWriter,
+  { isJoined }: CueContext,
+): boolean | undefined {
   const { current } = writer;
   switch (cue) {
     case "ban":
-      if (isNamed(current)) {
+      if (!isJoined && isNamed(current)) {
         // "the worm must not die"
         current.mood = "ban";
         current.beingAt = current.entries.length;
@@ -79,6 +85,9 @@ function applyNegation(cue: Cue, writer: ClauseWriter): boolean | undefined {
       return true;
     case "less":
       writer.open("less");
+      return true;
+    case "nobody":
+      writer.open("ban").isNobody = true;
       return true;
     case "spare": {
       const clause = writer.open("ban");
@@ -124,6 +133,9 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
       // `leave` and `keep` themselves are not forbidden.
       current.entries.shift();
       current.said.shift();
+      return true;
+    case "unharmed":
+      current.isUnharmed = true;
       return true;
     case "lack":
       current.isDenied = true;

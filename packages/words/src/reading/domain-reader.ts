@@ -22,15 +22,16 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { type Ban, NOTHING, readBan, readKept } from "./bans.ts";
+import { type Ban, NOTHING, readBan } from "./bans/bans.ts";
+import { readKept, readUnharmed } from "./bans/kept.ts";
+import { readLess } from "./bans/preferences.ts";
+import { readRefusal } from "./bans/refusals.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
-import { readLess } from "./preferences.ts";
-import { readRefusal } from "./refusals.ts";
 import { Scores } from "./scores.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
@@ -226,6 +227,15 @@ export class DomainReader {
 
   /** The ban of a clause; undefined where it forbids nothing. It may change the clause's mood to what was meant. */
   #banOf(lexicon: Lexicon, clause: Clause): Ban | undefined {
+    if (clause.isUnharmed) {
+      const unharmed = readUnharmed(lexicon, this.#facts, clause);
+      if (unharmed !== undefined) return unharmed;
+    }
+    if (clause.isNobody && !this.#isForbidding(lexicon, clause)) {
+      clause.mood = "want";
+      clause.isStatement = true;
+      return undefined;
+    }
     const kept =
       clause.isKept && isWanted(clause) ? readKept(lexicon, this.#facts, clause) : undefined;
     if (kept !== undefined) {
@@ -244,6 +254,14 @@ export class DomainReader {
     }
     if (isRefused) clause.mood = "ban";
     return ban;
+  }
+
+  /** Whether what nobody does is forbidden: who complains that nobody does it speaks of what serves a goal and harms nothing. */
+  #isForbidding(lexicon: Lexicon, clause: Clause): boolean {
+    const { actions, isState } = readBan(lexicon, this.#facts, clause);
+    if (actions.length === 0 || isState === true) return actions.length > 0;
+    const { states } = this.#facts;
+    return actions.every((action) => !this.#facts.isServing(action) || states.isHarming(action));
   }
 
   /** Whether a clause wants to prevent what steps bring about and no goal speaks of. */

@@ -36,26 +36,43 @@ export function readTargets(
     );
     if (named.length > 0) return named.length < serving.length ? named : [];
   }
-  return toolNamed(lexicon, serving, clauses);
+  return toolNamed(lexicon, goal, serving, clauses);
 }
 
 /** The actions of the one tool that was named among several that serve a goal. */
 function toolNamed(
   { vocabulary }: Lexicon,
+  goal: number,
   serving: readonly number[],
   clauses: readonly Clause[],
 ): readonly number[] {
   const { tool } = vocabulary.domain.actions;
   const tools = new Set(serving.map((action) => tool[action] as number));
   if (tools.size < 2) return [];
-  const scores = new Scores(vocabulary.tools.count);
-  for (const { entries } of clauses) scores.add(entries, "tools");
-  const best = scores.best((id) => tools.has(id));
-  if (best < 0 || scores.of(best) < TOOL_NAMED) return [];
-  for (const other of tools) {
-    if (other !== best && scores.of(other) > NEAR_BEST * scores.of(best)) return [];
+  const { count } = vocabulary.tools;
+  const telling = new Scores(count);
+  const all = new Scores(count);
+  for (const { entries } of clauses) {
+    for (const entry of entries) {
+      all.addPostings(entry.tools, 1);
+      // What the goal itself is called says nothing of a way to it.
+      if (!vocabulary.goals.isCalled(goal, entry.key)) telling.addPostings(entry.tools, 1);
+    }
   }
+  const best = clearlyNamed(telling, tools);
+  const isNamed = best >= 0 && (telling.direct(best) > 0 || clearlyNamed(all, tools) === best);
+  if (!isNamed) return [];
   return serving.filter((action) => tool[action] === best);
+}
+
+/** The one of some tools that words name, and no other nearly as well; -1 if there is none. */
+function clearlyNamed(scores: Scores, tools: ReadonlySet<number>): number {
+  const best = scores.best((id) => tools.has(id));
+  if (best < 0 || scores.of(best) < TOOL_NAMED) return -1;
+  for (const other of tools) {
+    if (other !== best && scores.of(other) > NEAR_BEST * scores.of(best)) return -1;
+  }
+  return best;
 }
 
 /** How much of a variable is wanted, by its slot: a number beside its name, or in a short clause of its goal. */

@@ -42,7 +42,7 @@ function withoutPlural(word: string): string {
   if (word.endsWith("sses")) return word.slice(0, -2);
   if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
   if (/(sh|ch|x|zz)es$/.test(word)) return word.slice(0, -2);
-  return /(ss|us|is)$/.test(word) ? word : word.slice(0, -1);
+  return /(ss|us|[^kx]is)$/.test(word) ? word : word.slice(0, -1);
 }
 
 function withoutTense(word: string): string {

@@ -54,5 +54,6 @@ jewel: jewel, jewelry, jewellery, gem, necklace, ring, pearl, diamond, ruby, eme
 valuable: valuable, valuables, riches, goods, treasure, precious, expensive, priceless, worth, antique, silver
 smuggle: smuggle, contraband, sneak in, bootleg, illegal
 sabotage: sabotage, wreck, disable, tamper, jam, cripple, ruin, put out of action, disrupt, hack
+chemical: chemical, chemistry, chlorine, acid, bleach, solvent, detergent, ammonia, pesticide, weedkiller
 poison: poison, venom, toxin, drug, dope, spike, lace, toxic
 `;

@@ -62,6 +62,7 @@ crew: crew, hand, sailor, worker, staff, team, men, employee, personnel, helper,
 recruit: recruit, hire, enlist, sign on, sign up, take on, employ, draft, engage, conscript, muster, enroll, round up, bring on board, headhunt, get more men
 boss: boss, leader, captain, chief, king, queen, lord, governor, mayor, commander, ruler, president, prince, princess, duke, baron
 servant: servant, butler, maid, footman, staff, valet, housekeeper, attendant, steward, help
+-lawsuit: lawsuit, sue, sued, legal action, litigation, take to court, legal trouble
 police: police, cop, sheriff, constable, officer, law, detective, marshal, fuzz, policeman
 guest: guest, visitor, customer, client, patron, diner, passenger, tourist
 serve: serve, wait on, attend, pour, dish up, hand out, waiter, order, service, waitress

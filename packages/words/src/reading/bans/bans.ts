@@ -1,14 +1,19 @@
-import { ASSIGN, decodeValue } from "@understudy/planner-core/compiled";
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
-import type { Lexicon } from "../lexicon/lexicon.ts";
-import { type NameSaid, namesSaid } from "../lexicon/names-said.ts";
-import { testsOf } from "../lexicon/serving.ts";
-import { splitName } from "../lexicon/split-name.ts";
-import type { WordEntry } from "../lexicon/word-entry.ts";
-import { stem } from "../text/stem.ts";
-import { beginsWithDoing, type Clause, firstPhraseOf } from "./clause.ts";
-import { isRemedy, readRefusal, valuedStates } from "./refusals.ts";
-import { GOAL_MEANT, Scores, TOOL_MEANT } from "./scores.ts";
+/**
+ * What a directive forbids, refuses, prefers less or wants to keep.
+ *
+ * @module
+ */
+
+import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import { actionsHarming } from "../../lexicon/harms.ts";
+import type { Lexicon } from "../../lexicon/lexicon.ts";
+import { type NameSaid, namesSaid } from "../../lexicon/names-said.ts";
+import { splitName } from "../../lexicon/split-name.ts";
+import type { WordEntry } from "../../lexicon/word-entry.ts";
+import { stem } from "../../text/stem.ts";
+import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
+import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
+import { isRemedy, readRefusal } from "./refusals.ts";
 
 /** Something that a clause forbids. */
 export interface Ban {
@@ -29,6 +34,8 @@ const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
 /** The weight of names of things against words for actions with them. */
 const THING_SHARE = 0.35;
+/** A thing is used by a step where it speaks so much more for one than for any goal. */
+const USED = 2;
 
 export const NOTHING: Ban = { actions: [], goals: [], isSure: false };
 const everything = (): boolean => true;
@@ -53,8 +60,14 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
     };
   }
   if (mood === "prevent") return NOTHING;
-  const said = namesOf(lexicon, clause);
+  // "no ghosts in the pool" is not about the pool, even where nobody knows of ghosts.
+  if (clause.isThing && clause.headEnd !== undefined && firstPhraseOf(clause).every(isUnknown))
+    return NOTHING;
+  const all = namesOf(lexicon, clause);
+  const said = mood === "avoid" ? all : all.filter((name) => !isOfTool(name));
   const values = said.filter(({ name }) => lexicon.vocabulary.values.has(name));
+  const thing = mood === "avoid" ? thingNear(lexicon, facts, clause, values) : undefined;
+  if (thing !== undefined) return thing;
   if (mood === "avoid" && values.length > 0) {
     // "keep out of the woods" is about a place, though something else may be called so as well.
     const places = values.filter(({ name }) => facts.isBrought(name));
@@ -65,7 +78,7 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const tools = bannedTools(lexicon, facts, clause, said, direct, isDone ? clause.beingAt : 0);
   const complaint = clause.isThing ? remedied(lexicon, facts, clause, tools) : undefined;
   if (complaint !== undefined) return complaint;
-  if (tools !== undefined) return tools;
+  if (tools !== undefined) return mood === "avoid" ? narrowed(facts, tools) : tools;
   const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(facts, direct.length > 0 ? direct : values);
@@ -73,63 +86,6 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const changing = said.flatMap(({ name }) => actionsChanging(lexicon, facts, name));
   if (changing.length > 0) return { actions: changing, goals: [], isSure: false };
   return skipped(lexicon, entries);
-}
-
-/** The actions that would change a state that is to stay as it is and that no goal wants: `leave the cat outside`. */
-export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
-  const { entries } = clause;
-  const { domain } = lexicon.vocabulary;
-  const actions = valuedStates(lexicon, entries, facts).flatMap(({ variable, value }) => {
-    const isWanted = domain.goals.some(({ condition }) =>
-      testsOf(condition.node).some((test) => test.variable === variable && test.value === value),
-    );
-    return isWanted
-      ? []
-      : facts.actionsWhere(
-          (opcode, changed, operand) =>
-            opcode === ASSIGN && changed === variable && operand !== value,
-        );
-  });
-  actions.push(...actionsKilling(lexicon, facts, entries));
-  if (actions.length > 0) return { actions, goals: [], isState: true, isSure: false };
-  return thingLeft(lexicon, facts, clause);
-}
-
-/** The actions that would bring a state about that nobody wants, where something is to stay `alive`. */
-function actionsKilling(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  entries: readonly WordEntry[],
-): readonly number[] {
-  const { domain, thesaurus } = lexicon.vocabulary;
-  const isAlive = ({ key }: WordEntry): boolean =>
-    thesaurus.groupsOf(key).some(({ name }) => name === "alive");
-  if (!entries.some(isAlive)) return [];
-  return namesSaid(lexicon, entries).flatMap(({ name }) => {
-    const variable = domain.variables.get(name);
-    const isDead = (value: number): boolean =>
-      variable?.type === "enum" && lexicon.entry(String(decodeValue(variable, value))).isBad;
-    return facts.actionsWhere(
-      (opcode, changed, operand) =>
-        opcode === ASSIGN && changed === variable?.id && isDead(operand),
-    );
-  });
-}
-
-/** The actions that use a thing that is to stay where it is: `leave the poison in the box`. */
-function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
-  const { headEnd, beingAt, numbers } = clause;
-  const { domain } = lexicon.vocabulary;
-  const head = firstPhraseOf(clause).slice(0, beingAt);
-  const isLeft = head[0]?.isWeak === true && !head[0].isToolName;
-  const thing = isLeft ? head.slice(1) : head;
-  if (headEnd === undefined || !(isLeft || beingAt !== undefined) || numbers.length > 0)
-    return undefined;
-  const said = namesSaid(lexicon, thing);
-  if (!thing.some(({ isToolName }) => isToolName)) return undefined;
-  if (said.some(({ name }) => domain.variables.get(name) !== undefined)) return undefined;
-  const tools = bannedTools(lexicon, facts, { ...clause, entries: [...thing] }, said, []);
-  return tools && { ...tools, isState: true, isSure: false };
 }
 
 /** The goal that ends a state that neither a variable nor a tool is called after. */
@@ -153,13 +109,20 @@ function remedied(
     isRemedy(lexicon, lexicon.entry(splitName(tool)[0] ?? "")),
   );
   // "no morphine" is about a thing that a step uses.
-  if (head.some(({ isToolName }) => isToolName) && !isEnding) return undefined;
-  const goals = new Scores(vocabulary.goals.count).add(isName ? head : clause.entries, "goals");
+  const { count } = vocabulary.goals;
+  const goals = new Scores(count).add(isName ? head : clause.entries, "goals");
   const goal = goals.best(everything);
+  const isUsed = !isName && strongest(head, "tools") > USED * strongest(head, "goals");
+  if ((isUsed || head.some(({ isToolName }) => isToolName)) && !isEnding) return undefined;
   if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, facts, goal, first)) {
     return undefined;
   }
   return { actions: [], goals: [], wanted: [goal], isSure: false };
+}
+
+/** How strongly a word speaks for any goal, or for any tool. */
+function strongest(entries: readonly WordEntry[], what: "goals" | "tools"): number {
+  return Math.max(0, ...entries.flatMap((entry) => entry[what].strengths));
 }
 
 /** Whether a word names what a goal brings about, not what it ends: who says "no rest" does not ask for it. */
@@ -188,6 +151,8 @@ function namesOf(lexicon: Lexicon, clause: Clause): readonly NameSaid[] {
 /** Things to use up as little of as can be, or to bring about as seldom. */
 function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries } = clause;
+  const harming = actionsHarming(lexicon, facts, entries);
+  if (harming.length > 0) return { actions: harming, goals: [], isState: true, isSure: false };
   const actions = namesSaid(lexicon, entries).flatMap(({ name }) => {
     const variable = lexicon.vocabulary.domain.variables.get(name);
     if (variable === undefined) return [];
@@ -211,11 +176,11 @@ function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
 
 /** A thing that only tools are called after: `not the poison`. */
 function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
-  const { goals, domain } = lexicon.vocabulary;
+  const { goals, toolVerbs } = lexicon.vocabulary;
   const [first] = clause.entries;
   const isThing = first?.isToolName === true && !beginsWithDoing(clause);
   if (!isThing || clause.entries.some(({ key }) => goals.isName(key))) return undefined;
-  const isVerb = domain.tools.some(({ name }) => stem(splitName(name)[0] ?? "") === first.key);
+  const isVerb = toolVerbs.includes(first.key);
   const tools = isVerb ? undefined : bannedTools(lexicon, facts, clause, [], []);
   return tools && { ...tools, isSure: false };
 }
@@ -229,7 +194,7 @@ function skipped(lexicon: Lexicon, entries: readonly WordEntry[]): Ban {
 }
 
 /** The tools that a clause names, with the arguments that it names. */
-function bannedTools(
+export function bannedTools(
   lexicon: Lexicon,
   facts: DomainFacts,
   clause: Clause,
@@ -241,7 +206,10 @@ function bannedTools(
   const entries = clause.entries.slice(from);
   // A word that names a thing says little about the action.
   const naming = new Set(said.flatMap((name) => (name.isDirect ? name.entries : [])));
-  const others = entries.filter((entry) => !naming.has(entry));
+  // "never copy from anybody" is about a doing, though there are copies as well.
+  const verb =
+    clause.mood === "ban" && !isThing && entries[0]?.isCalledTool === true ? entries[0] : undefined;
+  const others = entries.filter((entry) => entry === verb || !naming.has(entry));
   const verbs = values.length > 0 ? others.filter(({ isWeak }) => !isWeak) : others;
   const { count } = lexicon.vocabulary.tools;
   // "no water in the boat" is about water.
@@ -257,9 +225,11 @@ function bannedTools(
   const near = scores.of(best) * (isAny ? NEAR_WIDELY : NEAR_BEST);
   // Tools of the same sense as a named one were not named; unless the ban is meant widely.
   const named = isAny ? 0 : spoken.direct(best) * NEAR_BEST;
+  const called = isAny || isThing ? [] : toolsBeginning(lexicon, entries[0], spoken);
   const actions: number[] = [];
   for (let tool = 0; tool < count; tool++) {
     const isMeant = spoken.of(tool) >= TOOL_MEANT && spoken.direct(tool) >= named;
+    if (called.length > 0 && !called.includes(tool)) continue;
     if (!isMeant || scores.of(tool) < near) continue;
     for (const action of facts.actionsOf(tool)) actions.push(action);
   }
@@ -271,6 +241,54 @@ function bannedTools(
     goals: [],
     isSure: spoken.direct(best) > 0 || verbs.some(({ isCalledTool }) => isCalledTool),
   };
+}
+
+/** The tools whose names begin with the verb of a doing: `never copy from anybody` means `copy_rival`, not `print_copies`. */
+function toolsBeginning(
+  { vocabulary: { toolVerbs } }: Lexicon,
+  verb: WordEntry | undefined,
+  spoken: Scores,
+): readonly number[] {
+  return toolVerbs.flatMap((key, tool) =>
+    key === verb?.key && spoken.of(tool) >= TOOL_MEANT ? tool : [],
+  );
+}
+
+/** Whether a word is the end of a tool's name and only a part of a place's: the press is not the press house. */
+function isOfTool({ name, entries }: NameSaid): boolean {
+  return entries.every(({ isToolName }) => isToolName) && entries.length < splitName(name).length;
+}
+
+/** A thing near a place that something is done with: `keep away from the otters' bucket` is about what is taken from it. */
+function thingNear(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { entries }: Clause,
+  places: readonly NameSaid[],
+): Ban | undefined {
+  const { count } = lexicon.vocabulary.tools;
+  const isPlace = (entry: WordEntry): boolean =>
+    places.some((place) => place.entries.includes(entry));
+  if (entries.every(isPlace)) return undefined;
+  const tools = Array.from({ length: count }, (_, tool) => tool).filter((tool) =>
+    entries.every(({ tools: { ids, direct } }) => (direct[ids.indexOf(tool)] ?? 0) > 0),
+  );
+  if (tools.length !== 1) return undefined;
+  return { actions: tools.flatMap((tool) => facts.actionsOf(tool)), goals: [], isSure: true };
+}
+
+/** Keeps of several doings with a thing those that nobody would ask for: they serve no goal, or do harm. */
+function narrowed(facts: DomainFacts, ban: Ban): Ban {
+  const unasked = ban.actions.filter(
+    (action) => !facts.isServing(action) || facts.states.isHarming(action),
+  );
+  const isNarrow = unasked.length > 0 && unasked.length < ban.actions.length;
+  return isNarrow ? { ...ban, actions: unasked, isSure: false } : ban;
+}
+
+/** Whether a word speaks for nothing at all. */
+function isUnknown({ goals, tools, names }: WordEntry): boolean {
+  return goals.ids.length + tools.ids.length + names.ids.length === 0;
 }
 
 /** Whether a word speaks for a goal or a tool. */

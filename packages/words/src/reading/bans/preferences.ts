@@ -1,11 +1,11 @@
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
-import type { Lexicon } from "../lexicon/lexicon.ts";
-import { namesSaid } from "../lexicon/names-said.ts";
-import type { WordEntry } from "../lexicon/word-entry.ts";
+import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import type { Lexicon } from "../../lexicon/lexicon.ts";
+import { namesSaid } from "../../lexicon/names-said.ts";
+import type { WordEntry } from "../../lexicon/word-entry.ts";
+import type { Clause } from "../clause.ts";
+import type { GoalFound } from "../goals.ts";
+import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { type Ban, NOTHING } from "./bans.ts";
-import type { Clause } from "./clause.ts";
-import type { GoalFound } from "./goals.ts";
-import { GOAL_MEANT, Scores, TOOL_MEANT } from "./scores.ts";
 
 /**
  * Finds what a clause names as preferred less: other ways to what is asked for, or else a goal.

@@ -1,10 +1,11 @@
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
-import type { Lexicon } from "../lexicon/lexicon.ts";
-import { namesSaid } from "../lexicon/names-said.ts";
-import type { StateFacts, StateOfAffairs } from "../lexicon/states-of-affairs.ts";
-import type { WordEntry } from "../lexicon/word-entry.ts";
-import { beginsWithDoing, type Clause, firstPhraseOf } from "./clause.ts";
-import { TOOL_MEANT } from "./scores.ts";
+import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import { actionsHarming, variablesSaidWhole } from "../../lexicon/harms.ts";
+import type { Lexicon } from "../../lexicon/lexicon.ts";
+import { namesSaid } from "../../lexicon/names-said.ts";
+import type { StateFacts, StateOfAffairs } from "../../lexicon/states-of-affairs.ts";
+import type { WordEntry } from "../../lexicon/word-entry.ts";
+import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
+import { TOOL_MEANT } from "../scores.ts";
 
 /** A state of affairs that a clause refuses: `no more leaks`, `let no alarm ring`. */
 export interface RefusedState {
@@ -20,6 +21,9 @@ const REMEDIES: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** Groups of the thesaurus: what is bad for those it happens to. */
+const HARMS: ReadonlySet<string> = new Set(["harm", "wound", "pain"]);
 
 /** Names this near to the best are meant as well. */
 const NEAR = 0.9;
@@ -40,6 +44,8 @@ export function readRefusal(
     const being = readBeing(lexicon, facts, entries, beingAt);
     if (being !== undefined || !isThing) return being;
   }
+  const whole = wholeStates(lexicon, entries, facts);
+  if (whole !== undefined) return whole;
   const first = firstTelling(lexicon, clause);
   if (first === undefined) return undefined;
   if (isThing) {
@@ -68,6 +74,8 @@ function readBeing(
 ): RefusedState | undefined {
   const valued = valuedStates(lexicon, entries, facts);
   if (valued.length > 0) return refusalOf(valued.map((state) => facts.states.facts(state)));
+  const whole = wholeStates(lexicon, entries, facts);
+  if (whole !== undefined) return whole;
   const told = entries.slice(beingAt);
   const denying = told.flatMap((entry) => goalsDenying(lexicon, entry));
   if (denying.length > 0) return { bringing: [], goals: denying };
@@ -75,7 +83,17 @@ function readBeing(
     .flatMap(({ name }) => facts.states.named(name))
     .map((state) => facts.states.facts(state))
     .filter(isRefusable);
-  return refused.length === 0 ? undefined : refusalOf(refused);
+  if (refused.length > 0) return refusalOf(refused);
+  // "the chimp must not be hurt" is about what harms it, whatever that is called.
+  const bringing = told.some(isHarm(lexicon))
+    ? actionsHarming(lexicon, facts, entries.slice(0, beingAt))
+    : [];
+  return bringing.length === 0 ? undefined : { bringing, goals: [] };
+}
+
+/** Tells whether a word is about harm. */
+function isHarm({ vocabulary }: Lexicon): (entry: WordEntry) => boolean {
+  return ({ key }) => vocabulary.thesaurus.groupsOf(key).some(({ name }) => HARMS.has(name));
 }
 
 /** The word that tells what is refused: of `spilling blood` the second, if only that one is a name. */
@@ -97,6 +115,19 @@ function refusalOf(states: readonly StateFacts[]): RefusedState {
     bringing: [...new Set(states.flatMap(({ bringing }) => bringing))],
     goals: [...new Set(states.flatMap(({ goalsAgainst }) => goalsAgainst))],
   };
+}
+
+/** The state that is told by all words of a variable's name: `the otters must not go hungry`. */
+function wholeStates(
+  lexicon: Lexicon,
+  entries: readonly WordEntry[],
+  { states }: DomainFacts,
+): RefusedState | undefined {
+  const refused = variablesSaidWhole(lexicon, entries)
+    .flatMap((name) => states.named(name))
+    .map((state) => states.facts(state))
+    .filter(isRefusable);
+  return refused.length === 0 ? undefined : refusalOf(refused);
 }
 
 /** The states that are told by a variable and its value: `the oven must not be cold`. */

@@ -1,6 +1,6 @@
 import { type DirectiveReading, type Domain, loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { WordReader } from "../word-reader.ts";
+import { WordReader } from "../../word-reader.ts";
 
 const heist = loadDomain({
   name: "heist",

@@ -1,0 +1,54 @@
+import type { DomainFacts } from "./domain-facts.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { splitName } from "./split-name.ts";
+import type { WordEntry } from "./word-entry.ts";
+
+/** A name has a word in it where it speaks for the name this strongly without the thesaurus. */
+const IN_NAME = 0.9;
+
+/**
+ * The ground actions that do something to a thing that nobody wants and nothing needs: the side effects of a step, such as
+ * that it tears the vines.
+ */
+export function actionsHarming(
+  lexicon: Lexicon,
+  { domain, states }: DomainFacts,
+  entries: readonly WordEntry[],
+): readonly number[] {
+  const found = new Set<number>();
+  for (const name of variablesSaid(lexicon, entries).keys()) {
+    const variable = domain.variables.get(name);
+    if (variable === undefined || variable.type === "integer") continue;
+    for (const state of states.all(variable)) {
+      const { bringing, isNeeded } = states.facts(state);
+      if (!isNeeded) for (const action of bringing) found.add(action);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** The variables of several words that are all said: `otters_hungry` by "the otters must not go hungry". */
+export function variablesSaidWhole(lexicon: Lexicon, entries: readonly WordEntry[]): string[] {
+  return [...variablesSaid(lexicon, entries)]
+    .filter(([name, keys]) => keys.size > 1 && keys.size >= splitName(name).length)
+    .map(([name]) => name);
+}
+
+/** The variables that have words in their names, with the words. */
+function variablesSaid(
+  { vocabulary }: Lexicon,
+  entries: readonly WordEntry[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { names, key } of entries) {
+    names.ids.forEach((id, at) => {
+      const name = vocabulary.nameList[id] as string;
+      const isVariable = vocabulary.domain.variables.get(name) !== undefined;
+      if (!isVariable || (names.direct[at] as number) < IN_NAME) return;
+      const known = found.get(name);
+      if (known === undefined) found.set(name, new Set([key]));
+      else known.add(key);
+    });
+  }
+  return found;
+}

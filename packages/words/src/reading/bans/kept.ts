@@ -1,0 +1,119 @@
+import { ASSIGN, decodeValue } from "@understudy/planner-core/compiled";
+import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import { actionsHarming } from "../../lexicon/harms.ts";
+import type { Lexicon } from "../../lexicon/lexicon.ts";
+import { namesSaid } from "../../lexicon/names-said.ts";
+import { testsOf } from "../../lexicon/serving.ts";
+import type { WordEntry } from "../../lexicon/word-entry.ts";
+import { type Clause, firstPhraseOf } from "../clause.ts";
+import { type Ban, bannedTools } from "./bans.ts";
+import { valuedStates } from "./refusals.ts";
+
+/** Groups of the thesaurus that undo each other. */
+const OPPOSITES: ReadonlyMap<string, string> = new Map([
+  ["close", "open"],
+  ["open", "close"],
+  ["switch on", "switch off"],
+  ["switch off", "switch on"],
+  ["sleep", "wake"],
+]);
+
+/** The actions that would change a state that is to stay as it is and that no goal wants: `leave the cat outside`. */
+export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+  const { entries } = clause;
+  const { domain, goals } = lexicon.vocabulary;
+  const actions = valuedStates(lexicon, entries, facts).flatMap(({ variable, value }) => {
+    const isWanted = domain.goals.some(({ condition }) =>
+      testsOf(condition.node).some((test) => test.variable === variable && test.value === value),
+    );
+    return isWanted
+      ? []
+      : facts.actionsWhere(
+          (opcode, changed, operand) =>
+            opcode === ASSIGN && changed === variable && operand !== value,
+        );
+  });
+  actions.push(...actionsKilling(lexicon, facts, entries));
+  actions.push(...actionsReversing(lexicon, facts, entries));
+  if (actions.length === 0 && !entries.some(({ key }) => goals.isName(key))) {
+    // "keep the pond clean", where something poisons it and no goal speaks of it.
+    actions.push(...actionsHarming(lexicon, facts, entries));
+  }
+  if (actions.length > 0) return { actions, goals: [], isState: true, isSure: false };
+  return thingLeft(lexicon, facts, clause);
+}
+
+/** The actions that would bring a state about that nobody wants, where something is to stay `alive`. */
+function actionsKilling(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  entries: readonly WordEntry[],
+): readonly number[] {
+  const { domain, thesaurus } = lexicon.vocabulary;
+  const isAlive = ({ key }: WordEntry): boolean =>
+    thesaurus.groupsOf(key).some(({ name }) => name === "alive");
+  if (!entries.some(isAlive)) return [];
+  return namesSaid(lexicon, entries).flatMap(({ name }) => {
+    const variable = domain.variables.get(name);
+    const isDead = (value: number): boolean =>
+      variable?.type === "enum" && lexicon.entry(String(decodeValue(variable, value))).isBad;
+    return facts.actionsWhere(
+      (opcode, changed, operand) =>
+        opcode === ASSIGN && changed === variable?.id && isDead(operand),
+    );
+  });
+}
+
+/** The actions that would do the opposite of how something is to stay: `keep the gate shut` speaks against `open_gate`. */
+function actionsReversing(
+  { vocabulary: { thesaurus, tools, toolVerbs } }: Lexicon,
+  facts: DomainFacts,
+  entries: readonly WordEntry[],
+): readonly number[] {
+  return entries.flatMap((how) => {
+    const opposites = thesaurus.groupsOf(how.key).flatMap(({ name }) => OPPOSITES.get(name) ?? []);
+    if (opposites.length === 0) return [];
+    const things = entries.filter((entry) => entry !== how && entry.isToolName);
+    return toolVerbs.flatMap((verb, tool) => {
+      const isOpposite = thesaurus.groupsOf(verb).some(({ name }) => opposites.includes(name));
+      const isMeant = isOpposite && things.some(({ key }) => tools.isCalled(tool, key));
+      return isMeant ? facts.actionsOf(tool) : [];
+    });
+  });
+}
+
+/** The actions that use a thing that is to stay where it is: `leave the poison in the box`. */
+function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+  const { headEnd, beingAt, numbers } = clause;
+  const { domain } = lexicon.vocabulary;
+  const head = firstPhraseOf(clause).slice(0, beingAt);
+  const isLeft = head[0]?.isWeak === true && !head[0].isToolName;
+  const thing = isLeft ? head.slice(1) : head;
+  if (headEnd === undefined || !(isLeft || beingAt !== undefined) || numbers.length > 0)
+    return undefined;
+  const said = namesSaid(lexicon, thing);
+  if (!thing.some(({ isToolName }) => isToolName)) return undefined;
+  if (said.some(({ name }) => domain.variables.get(name) !== undefined)) return undefined;
+  const tools = bannedTools(lexicon, facts, { ...clause, entries: [...thing] }, said, []);
+  return tools && { ...tools, isState: true, isSure: false };
+}
+
+/** The ban on what would harm what is to stay whole. It may change the clause's mood to what was meant. */
+export function readUnharmed(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clause: Clause,
+): Ban | undefined {
+  const actions = actionsHarming(lexicon, facts, clause.entries);
+  if (actions.length > 0) {
+    // "deliver the parcel in one piece" asks for something as well.
+    if (!clause.isBare || clause.isKept) clause.mood = "skip";
+    return { actions, goals: [], isState: true, isSure: false };
+  }
+  if (clause.isKept) {
+    clause.mood = "ban";
+    clause.entries.shift();
+    clause.said.shift();
+  }
+  return undefined;
+}
