@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are templates of the domain language
+
 import {
   COST_SCALE,
   type Domain,
