@@ -1,11 +1,11 @@
 import type { PddlTexts } from "@understudy/pddl";
+import { type Expression, listOf, parse, typed } from "./expression.ts";
 
 /*
  * Plays plans through PDDL tasks as the language defines them: straight from the texts, without grounding, and
  * without a line of the translator that it checks.
  */
 
-type Expression = string | readonly Expression[];
 type Scope = ReadonlyMap<string, string>;
 
 interface Action {
@@ -36,6 +36,7 @@ class Checker {
   readonly #derived: { head: string; parameters: Action["parameters"]; body: Expression }[] = [];
   readonly #start: State;
   readonly #goal: Expression;
+  readonly #constraints: readonly Expression[];
   readonly #metric: Expression | undefined;
 
   constructor({ domain, problem }: PddlTexts) {
@@ -69,11 +70,13 @@ class Checker {
     }
     this.#start = { facts, numbers };
     this.#goal = rest(":goal")[0] as Expression;
+    this.#constraints = rest(":constraints");
     this.#metric = rest(":metric")[1];
   }
 
   check(plan: readonly string[]): Verdict {
     let state = this.#start;
+    const states = [this.#derive(state)];
     for (const [index, line] of plan.entries()) {
       const [name, ...objects] = listOf(parse(line)).map(String);
       const action = this.#actions.get(name as string);
@@ -91,17 +94,99 @@ class Checker {
         return { isValid: false, why: `step ${index + 1}, ${line}, does not apply` };
       }
       state = this.#apply(action.effect, scope, state);
+      states.push(this.#derive(state));
     }
-    if (!this.#holds(this.#goal, new Map(), this.#derive(state))) {
+    const violated = new Map<string, number>();
+    if (!this.#meetsGoal(this.#goal, new Map(), states, violated)) {
       return { isValid: false, why: "the goal does not hold at the end" };
+    }
+    if (!this.#constraints.every((each) => this.#meets(each, new Map(), states, violated))) {
+      return { isValid: false, why: "a constraint is violated" };
     }
     const metric = this.#metric;
     if (metric === undefined) return { isValid: true, cost: plan.length };
-    const value = ({ facts, numbers }: State, time: number): number => {
-      const timed = new Map([["total-time", time], ...numbers]);
+    const names = JSON.stringify([this.#goal, this.#constraints]).matchAll(
+      /"preference","([^"]+)"/g,
+    );
+    const none = [...names].map(([, name]) => [`is-violated ${name}`, 0] as const);
+    const value = (
+      { facts, numbers }: State,
+      time: number,
+      counts: ReadonlyMap<string, number>,
+    ): number => {
+      const timed = new Map([["total-time", time], ...none, ...counts, ...numbers]);
       return number(metric, new Map(), { facts, numbers: timed });
     };
-    return { isValid: true, cost: value(state, plan.length) - value(this.#start, 0) };
+    return {
+      isValid: true,
+      cost: value(state, plan.length, violated) - value(this.#start, 0, new Map()),
+    };
+  }
+
+  /** Counts the preferences that are violated; whether all else of the goal holds at the end. */
+  #meetsGoal(
+    goal: Expression,
+    scope: Scope,
+    states: readonly State[],
+    violated: Map<string, number>,
+  ): boolean {
+    const [head, first, second] = listOf(goal);
+    const has = JSON.stringify(goal).includes('"preference"');
+    if (!has) return this.#holds(goal, scope, states.at(-1) as State);
+    if (head === "preference") {
+      const last = states.at(-1) as State;
+      return wish(first, this.#holds((second ?? first) as Expression, scope, last), violated);
+    }
+    const parts =
+      head === "and"
+        ? listOf(goal)
+            .slice(1)
+            .map((part) => this.#meetsGoal(part, scope, states, violated))
+        : this.#bindings(typed(listOf(first as Expression)), scope).map((more) =>
+            this.#meetsGoal(second as Expression, more, states, violated),
+          );
+    return parts.every(Boolean);
+  }
+
+  /** Looks at all states of a plan, as the operators of constraints are defined. */
+  #meets(
+    constraint: Expression,
+    scope: Scope,
+    states: readonly State[],
+    violated: Map<string, number>,
+  ): boolean {
+    const [head, first = "", second = ""] = listOf(constraint);
+    const all = (condition: Expression) =>
+      states.map((state) => this.#holds(condition, scope, state));
+    switch (head) {
+      case "and":
+        return listOf(constraint)
+          .slice(1)
+          .map((part) => this.#meets(part, scope, states, violated))
+          .every(Boolean);
+      case "forall":
+        return this.#bindings(typed(listOf(first)), scope)
+          .map((more) => this.#meets(second, more, states, violated))
+          .every(Boolean);
+      case "preference":
+        return wish(first, this.#meets(second, scope, states, violated), violated);
+      case "at":
+        return all(second).at(-1) === true;
+      case "always":
+        return all(first).every(Boolean);
+      case "sometime":
+        return all(first).some(Boolean);
+      case "at-most-once":
+        return all(first).filter((holds, index, list) => holds && !list[index - 1]).length <= 1;
+      case "sometime-after":
+        return all(first).every((holds, index) => !holds || all(second).slice(index).some(Boolean));
+      case "sometime-before":
+        return all(first).every(
+          (holds, index) => !holds || all(second).slice(0, index).some(Boolean),
+        );
+      default:
+        throw new Error(`${head} is not a constraint`);
+    }
   }
 
   /** Adds what is derived until nothing new follows, so that no derived fact stands without a reason. */
@@ -253,6 +338,13 @@ class Checker {
   }
 }
 
+/** Counts a preference if it is not met; no plan fails for that. */
+function wish(name: Expression | undefined, isMet: boolean, violated: Map<string, number>): true {
+  const key = `is-violated ${name}`;
+  if (!isMet) violated.set(key, (violated.get(key) ?? 0) + 1);
+  return true;
+}
+
 function number(expression: Expression, scope: Scope, state: State): number {
   if (typeof expression === "string") {
     return Number.isNaN(Number(expression))
@@ -284,45 +376,4 @@ function keyOf(expression: Expression, scope: Scope): string {
 
 function boundTo(term: Expression, scope: Scope): string {
   return scope.get(String(term)) ?? String(term);
-}
-
-/** `a b - t c` as pairs of name and type. */
-function typed(list: readonly Expression[]): (readonly [string, Expression])[] {
-  const result: (readonly [string, Expression])[] = [];
-  let waiting: string[] = [];
-  for (let index = 0; index < list.length; index++) {
-    const item = list[index] as Expression;
-    if (item !== "-") {
-      waiting.push(String(item));
-      continue;
-    }
-    const type = list[++index] as Expression;
-    result.push(...waiting.map((name) => [name, type] as const));
-    waiting = [];
-  }
-  return [...result, ...waiting.map((name) => [name, "object"] as const)];
-}
-
-function listOf(expression: Expression): readonly Expression[] {
-  if (typeof expression === "string") throw new Error(`${expression} is not a list`);
-  return expression;
-}
-
-function parse(text: string): Expression {
-  const tokens =
-    text
-      .toLowerCase()
-      .replace(/;[^\n]*/g, "")
-      // Some domains leave out the space before a variable.
-      .match(/[()]|[^\s()][^\s()?]*/g) ?? [];
-  let at = 0;
-  const read = (): Expression => {
-    const token = tokens[at++];
-    if (token !== "(") return token ?? "";
-    const items: Expression[] = [];
-    while (at < tokens.length && tokens[at] !== ")") items.push(read());
-    at++;
-    return items;
-  };
-  return read();
 }

@@ -92,7 +92,7 @@ namespace Understudy
         /// <param name="budgetMs">Milliseconds that the server may take.</param>
         /// <param name="isServed">Whether the server says which steps to begin, instead of sending plans.</param>
         /// <param name="options">
-        /// What else the service knows: disabled, maintain, costVersion, background, choose, persona, memory.
+        /// What else the service knows: disabled, maintain, ways, costVersion, background, choose, persona, memory.
         /// </param>
         /// <exception cref="UnderstudyException">It has something that JSON has not (<c>bad-value</c>).</exception>
         public void Want(object goal, double budgetMs = 100, bool isServed = false, IDictionary<string, object> options = null)

@@ -23,7 +23,7 @@ namespace Understudy
         /// <param name="budgetMs">Milliseconds that the server may take.</param>
         /// <param name="key">An API key; never in what players have.</param>
         /// <param name="options">
-        /// What else the service knows: disabled, maintain, costVersion, choose, persona, memory.
+        /// What else the service knows: disabled, maintain, ways, costVersion, choose, persona, memory.
         /// </param>
         /// <exception cref="UnderstudyException">
         /// The server refuses the question, or what it answers is no plan (<c>bad-answer</c>).

@@ -107,8 +107,8 @@ func see(values: Dictionary) -> void:
 
 # Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing,
 # unless it was refused: then it is asked again, a second later at the earliest.
-# Options are those of the service: disabled, maintain, costVersion, background, choose, persona, memory; "runner":
-# "server" leaves it to the server to say which steps to begin.
+# Options are those of the service: disabled, maintain, ways, costVersion, background, choose, persona, memory;
+# "runner": "server" leaves it to the server to say which steps to begin.
 func want(goal, budget_ms = 100, options = {}) -> void:
 	var next = options.duplicate()
 	next["goal"] = goal

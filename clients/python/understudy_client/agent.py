@@ -100,8 +100,8 @@ class Agent:
 
         Raises ClientError (``bad-value``) for what JSON does not have.
 
-        ``options`` are those of the service: ``disabled``, ``maintain``, ``costVersion``, ``background``, ``choose``,
-        ``persona`` and ``memory``.
+        ``options`` are those of the service: ``disabled``, ``maintain``, ``ways``, ``costVersion``, ``background``,
+        ``choose``, ``persona`` and ``memory``.
         """
         want = {**options, "goal": goal, "budgetMs": budget_ms}
         if runner == "server":

@@ -361,3 +361,18 @@ describe("numbers", () => {
     expect(Object.keys(task.state)).toEqual(["n"]);
   });
 });
+
+describe("blanks, letters and dashes", () => {
+  it("are read as other planners read them", () => {
+    const { tools } = solvePddl(
+      {
+        domain:
+          "\uFEFF(DEFINE\t(Domain D)\r; a comment\r(:Types Thing)\r\n(:predicates(HELD?x -thing))\r" +
+          "(:Action TAKE\t:Parameters(?X\u00a0- Thing):effect(held ?x)))\r\n",
+        problem: "(define (problem p)(:objects A -THING b - thing)(:init)(:goal(Held a)))",
+      },
+      100,
+    );
+    expect(tools).toEqual(["take.a"]);
+  });
+});

@@ -10,7 +10,7 @@ import { readExpression } from "./read/read-expression.ts";
 import { findBounds } from "./translate/bounds.ts";
 import { scaleCosts } from "./translate/costs.ts";
 import { groupFacts } from "./translate/fact-groups.ts";
-import { translate } from "./translate/translate.ts";
+import { type PddlPreference, type PddlSoftGoal, translate } from "./translate/translate.ts";
 
 /** The two texts of a task. */
 export interface PddlTexts {
@@ -24,6 +24,15 @@ export interface PddlTask {
   readonly definition: DomainDefinition;
   readonly state: Readonly<Record<string, Value>>;
   readonly goal: Condition;
+  /** The preferences that a plan may violate. */
+  readonly preferences: readonly PddlPreference[];
+  /** Those with a weight in the metric, as `planWithUtilities` takes them. */
+  readonly soft: readonly PddlSoftGoal[];
+  /**
+   * The metric of a plan is this constant with the costs of its steps and the weights of the preferences that it
+   * violates; the negative of that sum where it is maximised.
+   */
+  readonly metric: { readonly constant: number; readonly isMaximized: boolean };
   /** Costs in PDDL by the names of tools, which may cost more or less. */
   readonly costs: ReadonlyMap<string, number>;
   /**
@@ -40,7 +49,8 @@ export interface PddlTask {
 
 /**
  * Reads a planning task in PDDL: all of `:adl` (disjunctions, quantifiers and conditional effects),
- * `:derived-predicates`, `:action-costs` and `:numeric-fluents` with bounds. It is grounded: each action
+ * `:derived-predicates`, `:action-costs`, `:numeric-fluents` with bounds, `:constraints` without times and
+ * `:preferences`. It is grounded: each action
  * within reach is a tool without parameters, whose name {@link formatPddlStep} turns back.
  *
  * @param limits limits against hostile files; see {@link PddlLimits} for the defaults
@@ -72,7 +82,13 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
   const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
   const task = groundTask(domain, problem, vocabulary, given, all);
   const bounds = findBounds(task, given, vocabulary);
-  const costs = scaleCosts(task.actions);
+  const weights = task.preferences.map(({ weight }) =>
+    weight.isNegative ? weight.negated() : weight,
+  );
+  const costs = scaleCosts(
+    task.actions,
+    weights.filter((weight) => !weight.isZero),
+  );
   const { name } = problem;
   return {
     name,
@@ -80,5 +96,9 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
     costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
     scales: task.scales,
     freeSteps: costs.freeSteps,
+    metric: {
+      constant: task.metric.constant.toNumber(),
+      isMaximized: task.metric.isMaximized,
+    },
   };
 }

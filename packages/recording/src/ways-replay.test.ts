@@ -52,3 +52,24 @@ it("a recording keeps what ways cost: it is replayed and explained with them, by
   expect(story.steps.map(({ cost }) => cost)).toEqual([9.25, 1]);
   expect(story.identical).toBe(true);
 });
+
+it("a recorded game is asked once for each way, and what it said is what is kept", async () => {
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });
+  const planner = new ClassicalPlanner();
+  const orchestrator = recordOrchestrator({ domain, planner, clock }, recorder);
+  const state = domain.state({ at: "camp", thirsty: true });
+  let questions = 0;
+  // Further each time.
+  const ways = (): number => ++questions;
+  const request = { agent: "ann", state, goal: "fresh", ways };
+  orchestrator.planNow(request, 50);
+  await orchestrator.plan({ ...request, agent: "ben", budgetMs: 50 });
+  orchestrator.planMany([{ ...request, agent: "cid" }], 50);
+  expect(questions).toBe(3 * 9);
+  recorder.close();
+  expect(await replayRun(readRecording(`${lines.join("\n")}\n`))).toMatchObject({
+    identical: true,
+  });
+});

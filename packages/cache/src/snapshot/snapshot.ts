@@ -37,9 +37,9 @@ export interface SnapshotReport {
 /**
  * Writes the plans of the exact tier for one domain as text: a line that names format, version and
  * checksum, and a line of JSON. The other tiers are filled again from them. Negative entries and ages
- * are not kept: both live shorter than a game. Neither are questions with free text, disabled actions or
- * extra conditions: their plans could not be proved again from what a file says. What a plan costs, and
- * whether it is optimal, is worked out again.
+ * are not kept: both live shorter than a game. Neither are questions with free text, disabled actions,
+ * extra conditions or ways: their plans could not be proved again from what a file says. What a plan
+ * costs, and whether it is optimal, is worked out again.
  *
  * @example
  * localStorage.setItem("plans", writeSnapshot(cache, domain));

@@ -18,6 +18,7 @@ import {
 } from "@understudy/planner-core";
 import { casePlanningProblem, caseProblem } from "../cases/case-problem.ts";
 import { CaseSearch } from "../cases/case-search.ts";
+import { isClosed, scaledWay } from "../cases/way-of-case.ts";
 import type { Weighting } from "../model/compile-task.ts";
 import { TaskCache } from "../prepared/task-cache.ts";
 import { ComponentSearch } from "../search/component-search.ts";
@@ -87,11 +88,14 @@ export class Alternatives {
     // Nothing is known to be an alternative to without a plan.
     if (gallery.plans.length === 0) return [];
     const own = caseProblem(problem);
-    const weightings = [fewestSteps, ...this.#styles.map((style) => weightingOf(style, own))];
-    for (const weighting of weightings) {
+    const styled = [
+      { name: fewestSteps.key, weighting: fewestSteps },
+      ...this.#styles.map((style) => ({ name: style.name, weighting: weightingOf(style, own) })),
+    ];
+    const { incumbent: _, ...rest } = anytime;
+    for (const { name, weighting } of styled) {
       if (gallery.isFull || budget.isOver) break;
-      const { incumbent: _, ...rest } = anytime;
-      gallery.add(weighting.key, budget.run(this.#search(rest, weighting)));
+      gallery.add(name, budget.run(this.#search(rest, weighting)));
     }
     this.#shun(anytime, gallery, budget, count);
     return gallery.sorted();
@@ -138,18 +142,23 @@ export class Alternatives {
   }
 
   #search(problem: PlanningProblem, weighting?: Weighting): PlanSearch {
-    const own = casePlanningProblem(problem);
+    const cases = casePlanningProblem(problem);
+    const own = weighting === undefined ? cases : { ...cases, disabled: withClosed(cases) };
     const job = this.#tasks.get(own, weighting);
     const search = new ComponentSearch(own, job, this.#pool, this.#maxBytes);
-    return own === problem ? search : new CaseSearch(problem.domain, search);
+    return cases === problem ? search : new CaseSearch(problem.domain, search);
   }
 }
 
 const fewestSteps: Weighting = { key: "fewest-steps", weigh: () => COST_SCALE };
 
-function weightingOf({ name, weight }: PlanningStyle, { domain }: PlanningProblem): Weighting {
+/** @param problem of cases */
+function weightingOf({ name, weight }: PlanningStyle, problem: PlanningProblem): Weighting {
+  const { domain, ways } = problem;
+  const { ways: own, scaledCost, minScaledCost } = domain.actions;
   return {
-    key: name,
+    // What is compiled for one table is of no use for another.
+    key: ways === undefined ? name : `${name} ${ways.scaledCosts.join()}`,
     weigh: (action) => {
       const extra = weight(domain.step(action));
       if (!(extra >= 0 && extra <= 1e6)) {
@@ -160,9 +169,23 @@ function weightingOf({ name, weight }: PlanningStyle, { domain }: PlanningProble
           "Weights lie from 0 to 1,000,000.",
         );
       }
-      return (domain.actions.minScaledCost[action] as number) + Math.round(extra * COST_SCALE);
+      const takesWay = own !== undefined && (own.to[action] as number) >= 0;
+      const declared = (takesWay ? scaledCost : minScaledCost)[action] as number;
+      const way = scaledWay(problem, action);
+      const cost = way === undefined || way === Number.POSITIVE_INFINITY ? declared : way;
+      return cost + Math.round(extra * COST_SCALE);
     },
   };
+}
+
+/** The disabled cases, and those that take a way which there is not: weights know nothing of that. */
+function withClosed(problem: PlanningProblem): ActionSet | undefined {
+  const { domain, disabled, ways } = problem;
+  if (ways === undefined) return disabled;
+  const { count } = domain.actions;
+  const all = disabled?.copy() ?? new ActionSet(count);
+  for (let action = 0; action < count; action++) if (isClosed(problem, action)) all.add(action);
+  return all;
 }
 
 function withTool(shunned: ActionSet, { actions }: Domain, tool: number): ActionSet {

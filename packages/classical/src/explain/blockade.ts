@@ -1,4 +1,5 @@
 import { type ConditionNode, isFalseNode } from "@understudy/planner-core/compiled";
+import { isClosed } from "../cases/way-of-case.ts";
 import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";
@@ -11,6 +12,8 @@ export interface BlockedTool {
   readonly actions: number;
   /** The number of them that are disabled. */
   readonly disabled: number;
+  /** The number of those left that find no way, wherever they start. */
+  readonly closed: number;
   /** Conditions of the same explanation that the others need. */
   readonly needs: readonly string[];
 }
@@ -25,6 +28,19 @@ export interface BlockedCondition {
   readonly shortfall?: Shortfall;
   /** Tools that might make it true; none if no tool changes it that way, or not so far. */
   readonly tools: readonly BlockedTool[];
+}
+
+/** Actions of a tool that might make a condition true, and what they need. */
+interface ToolTally {
+  readonly actions: Set<number>;
+  readonly disabled: Set<number>;
+  /** Those that find a way, if only from elsewhere, or take none. */
+  readonly open: Set<number>;
+  readonly needs: Set<string>;
+}
+
+function newTally(): ToolTally {
+  return { actions: new Set(), disabled: new Set(), open: new Set(), needs: new Set() };
 }
 
 /** The most actions that are examined to find out which conditions can be left out. */
@@ -105,25 +121,28 @@ export class Blockade {
     set: ReadonlySet<number> = new Set(),
   ): BlockedCondition {
     const { domain, disabled } = this.#problem;
-    const tools = new Map<string, { actions: number; disabled: number; needs: Set<string> }>();
-    let last = -1;
+    const tools = new Map<string, ToolTally>();
     for (const action of writersOf(domain, node)) {
       if (!mayBring(domain, action, node)) continue;
       const name = domain.step(action).tool;
-      const entry = tools.get(name) ?? { actions: 0, disabled: 0, needs: new Set() };
+      const entry = tools.get(name) ?? newTally();
       tools.set(name, entry);
       const own = this.#actionOf?.[action] ?? action;
-      // Cases of one action follow one another.
-      const isNew = own !== last;
-      last = own;
-      if (isNew) entry.actions++;
-      if (disabled?.has(action)) entry.disabled += isNew ? 1 : 0;
-      else {
+      entry.actions.add(own);
+      if (disabled?.has(action)) entry.disabled.add(own);
+      else if (!isClosed(this.#problem, action)) {
+        entry.open.add(own);
         const need = this.#graph.needs.get(action)?.find((one) => set.has(one));
         if (need !== undefined) entry.needs.add(this.#textOf(this.#conditionAt(need).node));
       }
     }
-    const all = [...tools].map(([tool, entry]) => ({ ...entry, tool, needs: [...entry.needs] }));
+    const all = [...tools].map(([tool, { actions, disabled, open, needs }]) => ({
+      tool,
+      actions: actions.size,
+      disabled: disabled.size,
+      closed: actions.size - disabled.size - open.size,
+      needs: [...needs],
+    }));
     const disabledTools = all.filter((entry) => entry.actions === entry.disabled);
     const isShort =
       disabledTools.length === all.length || this.#short.has(this.#graph.numberOf(node));

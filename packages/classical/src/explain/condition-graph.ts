@@ -6,6 +6,7 @@ import {
   readableParts,
   type TestNode,
 } from "@understudy/planner-core/compiled";
+import { isClosed } from "../cases/way-of-case.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
@@ -114,7 +115,9 @@ export class ConditionGraph {
     const candidates = writersOf(domain, node);
     this.#looks += candidates.length;
     if (this.#looks > MAX_LOOKS) return [];
-    return candidates.filter((action) => !disabled?.has(action) && mayBring(domain, action, node));
+    const isPossible = (action: number): boolean =>
+      !disabled?.has(action) && !isClosed(this.#problem, action);
+    return candidates.filter((action) => isPossible(action) && mayBring(domain, action, node));
   }
 }
 

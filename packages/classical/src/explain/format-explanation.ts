@@ -45,9 +45,11 @@ export function formatUnreachable(why: Unreachability): string {
       if (condition === NEVER) return "No state at all meets the goal.";
       const short = shortfall === undefined ? [] : [shortfallText(shortfall)];
       if (tools.length + short.length === 0) return `${head}: no tool makes it so.`;
-      const reasons = tools.map(({ tool, needs, disabled, actions }) => {
+      const reasons = tools.map(({ tool, needs, disabled, closed, actions }) => {
         if (disabled === actions) return `${tool} is disabled`;
-        const rest = disabled > 0 ? ` where it is not disabled` : "";
+        if (needs.length === 0 && closed > 0) return `${tool} finds no way`;
+        const found = closed > 0 ? " where it finds a way" : "";
+        const rest = disabled > 0 ? " where it is not disabled" : found;
         // Its own conditions, or what must be maintained, rule it out.
         if (needs.includes(NEVER)) return `${tool} can never be taken${rest}`;
         return `${tool} needs ${needs.join(" or ")}${rest}`;

@@ -16,6 +16,7 @@ import {
   termAt,
   type VariableBounds,
 } from "@understudy/planner-core/compiled";
+import { isClosed } from "../cases/way-of-case.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 
@@ -107,7 +108,8 @@ export function relaxedReach(problem: ExplainedProblem): Reach | undefined {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let isNew = false;
     conditions.forEach((condition, action) => {
-      if (disabled?.has(action) || !mayHoldWithin(condition, reach)) return;
+      if (disabled?.has(action) || isClosed(problem, action)) return;
+      if (!mayHoldWithin(condition, reach)) return;
       isNew = widen(domain, action, condition, reach) || isNew;
     });
     if (!isNew) return reach;

@@ -22,7 +22,7 @@ export interface SoftGoal {
 export interface SoftProblem extends Omit<PlanningProblem, "goal" | "mode" | "incumbent"> {
   /** A condition that must hold at the end. Default: nothing, so that the empty plan is one. */
   readonly goal?: string | Condition | undefined;
-  /** At most sixteen. */
+  /** At most 1000. With more than sixteen a plan is seldom proved best. */
   readonly soft: readonly SoftGoal[];
 }
 
@@ -34,8 +34,7 @@ export interface CompiledSoftProblem {
   readonly utilities: readonly number[];
 }
 
-/** Every set of soft goals may be looked at. */
-const MAX_SOFT_GOALS = 16;
+const MAX_SOFT_GOALS = 1000;
 const MAX_UTILITY = 1e6;
 
 /** @throws RequestError if a goal is unknown or malformed, or a utility is no number within its limits */

@@ -90,6 +90,30 @@ describe("planWithUtilities", () => {
     expect(result.scaledValue).toBe(-11_000);
   });
 
+  it("takes more wishes than it could examine in all sets", () => {
+    const rooms = Array.from({ length: 20 }, (_, index) => `room${index}`);
+    const house = loadDomain({
+      name: "house",
+      state: Object.fromEntries(rooms.map((room) => [room, { type: "boolean", default: false }])),
+      tools: [
+        ...rooms.map((room) => ({ name: `clean_${room}`, then: { [room]: true }, cost: 2 })),
+        { name: "party", when: { room0: true }, then: { room0: false, room1: true }, cost: 1 },
+      ],
+    });
+    // Every fourth is worth less than its cost.
+    const soft = rooms.map((room, index) => ({
+      goal: { [room]: true },
+      utility: index % 4 === 0 ? 1 : 3,
+    }));
+    const search = new UtilitySearch(planner, { domain: house, state: house.state({}), soft });
+    search.step({ expansions: 20_000 });
+    const result = search.result();
+    expect(result).toMatchObject({ status: "solved", scaledValue: 15_000, optimal: false });
+    if (result.status !== "solved") throw new Error(result.status);
+    expect(result.scaledUpperBound).toBeGreaterThanOrEqual(15_000);
+    expect(result.met).toEqual(rooms.map((_, index) => index % 4 !== 0));
+  });
+
   it("says so when the hard goal cannot be reached", () => {
     const disabled = errands.actionSet([{ tool: "buy_bread", args: {} }]);
     const soft = [{ goal: { at: "shop" }, utility: 50 }];

@@ -43,13 +43,15 @@ export type UtilityResult =
       readonly scaledUpperBound: number;
     };
 
+/** Up to here any set of soft goals may be looked at. */
+const MOST_EXAMINED = 16;
 /** Expansions that a set of soft goals gets before the most promising one is chosen again. */
 const CHUNK = 32;
 
 /** The progress of the search for a plan that has all of a set of soft goals. */
 interface Candidate {
   /** One bit for each soft goal that the plan must reach. */
-  readonly set: number;
+  readonly set: bigint;
   /** The lowest soft goal that may still be dropped. */
   readonly next: number;
   readonly utility: number;
@@ -73,6 +75,7 @@ export class UtilitySearch {
   readonly #climb: Climb | undefined;
   #best: (UtilityResult & { readonly status: "solved" }) | undefined;
   #expansions = 0;
+  #isClimbNext = true;
   /** No plan is cheaper: what is known of the hard goal alone. */
   #leastScaledCost = 0;
   /** The value that searches which ended for want of memory left open. */
@@ -86,21 +89,24 @@ export class UtilitySearch {
     this.#compiled = compileSoftProblem(problem);
     this.#prover = new PlanProver(problem.domain);
     const { soft, utilities } = this.#compiled;
-    const set = 2 ** soft.length - 1;
+    const set = (1n << BigInt(soft.length)) - 1n;
     const utility = utilities.reduce((sum, one) => sum + one, 0);
     // The hard goal alone goes first: with a plan for it there is something in hand.
     const hard: Candidate = {
-      set: 0,
+      set: 0n,
       next: soft.length,
       utility: 0,
       search: undefined,
       scaledBound: 0,
     };
-    hard.search = this.#start(0);
+    hard.search = this.#start(0n);
     this.#waiting.push(hard);
-    if (set !== 0)
+    if (set !== 0n)
       this.#waiting.push({ set, next: 0, utility, search: undefined, scaledBound: utility });
-    if (soft.length > 1) this.#climb = new Climb(utilities, (chosen) => this.#start(chosen));
+    if (soft.length > 1) {
+      const start = (chosen: bigint): PlanSearch => this.#start(chosen);
+      this.#climb = new Climb(utilities, start, soft.length > MOST_EXAMINED);
+    }
   }
 
   get expansions(): number {
@@ -117,28 +123,30 @@ export class UtilitySearch {
     let left = slice.expansions ?? Number.POSITIVE_INFINITY;
     for (;;) {
       const candidate = this.#takeMostPromising();
-      if (candidate === undefined) return true;
-      if (left <= 0 || (untilMs !== undefined && clock.now() >= untilMs)) {
+      const climb = this.#nextClimb(candidate === undefined);
+      const chosen = climb ?? candidate;
+      if (chosen === undefined) return true;
+      const isCutOff = left <= 0 || (untilMs !== undefined && clock.now() >= untilMs);
+      if (candidate !== undefined && (isCutOff || climb !== undefined)) {
         this.#waiting.push(candidate);
-        return false;
       }
+      if (isCutOff) return false;
       const share = { expansions: Math.min(CHUNK, left), untilMs, clock };
-      if (this.#best !== undefined && this.#climb?.isOver === false) {
-        this.#waiting.push(candidate);
-        const climbed = this.#climb.step(share, (actions) => this.#consider(actions));
+      if (chosen instanceof Climb) {
+        const climbed = chosen.step(share, this.#metByBest(), (actions) => this.#consider(actions));
         this.#expansions += climbed;
         // Tables answer without an expansion: what was tried counts as one.
         left -= Math.max(1, climbed);
         continue;
       }
-      if (candidate.search === undefined) this.#open(candidate);
-      const search = candidate.search as PlanSearch;
+      if (chosen.search === undefined) this.#open(chosen);
+      const search = chosen.search as PlanSearch;
       const before = search.expansions;
       const done = search.step(share);
       const spent = search.expansions - before;
       this.#expansions += spent;
       left -= Math.max(spent, Number(done));
-      this.#read(candidate, search, done);
+      this.#read(chosen, search, done);
     }
   }
 
@@ -155,12 +163,28 @@ export class UtilitySearch {
     return { ...best, scaledUpperBound, optimal: scaledUpperBound <= best.scaledValue };
   }
 
+  /**
+   * The climb if it is its turn: until every soft goal was tried once it always is.
+   *
+   * @param isAlone whether no set waits that promises more than the plan in hand
+   */
+  #nextClimb(isAlone: boolean): Climb | undefined {
+    const climb = this.#climb;
+    if (this.#best === undefined || climb === undefined || climb.isOver) return undefined;
+    const hasUnexamined = this.#compiled.soft.length > MOST_EXAMINED;
+    if (isAlone)
+      return hasUnexamined && this.#leftOpen > this.#best.scaledValue ? climb : undefined;
+    if (!climb.isPastFirstRound) return climb;
+    this.#isClimbNext = !this.#isClimbNext;
+    return this.#isClimbNext ? climb : undefined;
+  }
+
   /** Takes the candidate with the highest bound out; undefined when none beats what is in hand. */
   #takeMostPromising(): Candidate | undefined {
     const waiting = this.#waiting;
     if (this.#unsolvable) return undefined;
     // Until there is a plan the hard goal alone goes first.
-    let chosen = this.#best === undefined ? waiting.findIndex(({ set }) => set === 0) : -1;
+    let chosen = this.#best === undefined ? waiting.findIndex(({ set }) => set === 0n) : -1;
     if (chosen < 0) {
       chosen = 0;
       waiting.forEach(({ scaledBound }, index) => {
@@ -185,10 +209,16 @@ export class UtilitySearch {
     candidate.scaledBound = Math.min(candidate.scaledBound, utility - this.#leastScaledCost);
     const { scaledBound } = candidate;
     const { utilities } = this.#compiled;
+    if (utilities.length > MOST_EXAMINED) {
+      // Smaller sets are left to the climb.
+      if (set !== 0n)
+        this.#leftOpen = Math.max(this.#leftOpen, scaledBound - Math.min(...utilities));
+      return;
+    }
     for (let index = next; index < utilities.length; index++) {
       const worth = utilities[index] as number;
-      const smaller = set & ~(1 << index);
-      if (smaller === 0) continue;
+      const smaller = set & ~(1n << BigInt(index));
+      if (smaller === 0n) continue;
       this.#waiting.push({
         set: smaller,
         next: index + 1,
@@ -199,25 +229,25 @@ export class UtilitySearch {
     }
   }
 
-  #start(set: number): PlanSearch {
+  #start(set: bigint): PlanSearch {
     const { problem, hard, soft } = this.#compiled;
-    const chosen = soft.filter((_, index) => (set & (1 << index)) !== 0);
+    const chosen = soft.filter((_, index) => ((set >> BigInt(index)) & 1n) !== 0n);
     const all: readonly Condition[] = [hard, ...chosen].map(({ definition }) => definition);
-    const goal = set === 0 ? hard : problem.domain.goal({ allOf: all });
+    const goal = set === 0n ? hard : problem.domain.goal({ allOf: all });
     return this.#planner.start({ ...problem, goal, mode: "anytime" });
   }
 
   #read(candidate: Candidate, search: PlanSearch, done: boolean): void {
     const result = search.result();
     if (result.status === "unsolvable") {
-      if (candidate.set === 0) this.#unsolvable = true;
+      if (candidate.set === 0n) this.#unsolvable = true;
       return;
     }
     candidate.scaledBound = Math.min(
       candidate.scaledBound,
       candidate.utility - result.scaledLowerBound,
     );
-    if (candidate.set === 0)
+    if (candidate.set === 0n)
       this.#leastScaledCost = Math.max(this.#leastScaledCost, result.scaledLowerBound);
     if (result.status === "solved") {
       this.#consider(result.actions);
@@ -225,6 +255,12 @@ export class UtilitySearch {
     }
     if (!done) this.#waiting.push(candidate);
     else this.#leftOpen = Math.max(this.#leftOpen, candidate.scaledBound);
+  }
+
+  /** The soft goals that the plan in hand meets, one bit for each. */
+  #metByBest(): bigint {
+    const met = this.#best?.met ?? [];
+    return met.reduce((set, isMet, index) => (isMet ? set | (1n << BigInt(index)) : set), 0n);
   }
 
   /** Keeps a plan if it is worth more than the one in hand. @returns whether it is */

@@ -17,7 +17,7 @@ import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
 const domain = loadDomain({
   name: "yard",
   state: {
-    at: { type: "enum", values: ["home", "forest"] },
+    at: { type: "enum", values: ["home", "forest"], position: true },
     wood: { type: "integer", min: 0, max: 9 },
   },
   tools: [
@@ -66,6 +66,15 @@ describe("BackendLead.ask", () => {
       "Persona: lazy State: at=forest\nState: at=home,wood=0\nGoal: wood>=1",
     );
     expect(request?.sampling.temperature).toBe(0);
+  });
+
+  it("tells what ways cost", async () => {
+    const { lead, backend, clock } = setUp([written]);
+    const ways = domain.ways({ home: { forest: 12 } });
+    await lead.ask({ question: { ...question(), ways }, deadline: new Deadline(clock, 100) });
+    expect(segmentsText(backend.requests[0]?.user ?? [])).toContain(
+      "\nWays from home: forest 12\n",
+    );
   });
 
   it("tells broken text from a wrong plan", async () => {

@@ -286,14 +286,14 @@ export class BackendLead implements Lead {
   }
 
   async #plan(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
-    const { domain, state, goal, text } = request.question;
+    const { domain, state, goal, text, ways } = request.question;
     const system = this.systemPrompt(domain);
     const decodesPlans = this.#backend.info.decodesPlans === true;
     const beginsInThought = this.#answerForm === "thinking";
     const settings = { decodesPlans, maxSteps: this.#maxSteps, beginsInThought };
     const { deadline } = request;
     return await this.#withinContext(text, (budget) => {
-      const user = renderUser(domain, state, goal, text, budget);
+      const user = renderUser(domain, state, goal, text, budget, ways);
       return askForPlan(request, settings, (extras) =>
         this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, onStart, ...extras }),
       );

@@ -1,5 +1,5 @@
 import type { Domain, Question } from "@understudy/planner-core";
-import { renderUser } from "../rendering/render-user.ts";
+import { renderUser, renderWays } from "../rendering/render-user.ts";
 import { segmentsText } from "../rendering/segment.ts";
 import type { TextBudget } from "../rendering/text-budget.ts";
 
@@ -15,7 +15,7 @@ const stepLengths = new WeakMap<Domain, Int32Array>();
 
 /** Roughly the characters of a question's user turn: states of one domain are about equally long. */
 export function estimateUserLength(
-  { domain, state, goal, text }: Question,
+  { domain, state, goal, text, ways }: Question,
   budget: TextBudget,
 ): number {
   let facts = factsLengths.get(domain);
@@ -25,7 +25,8 @@ export function estimateUserLength(
   }
   const { persona, directive, memory } = text;
   const length = (persona?.length ?? 0) + (directive?.length ?? 0) + (memory?.length ?? 0);
-  return facts + Math.min(length, budget.total * CHARACTERS_PER_TOKEN);
+  const told = ways === undefined ? 0 : renderWays(state, ways).length;
+  return facts + told + Math.min(length, budget.total * CHARACTERS_PER_TOKEN);
 }
 
 /** The characters of a plan as a model writes it. */

@@ -65,6 +65,47 @@ describe("renderUser", () => {
   });
 });
 
+describe("what ways cost", () => {
+  const places = ["camp", "mill", "well", "cave", ...Array.from({ length: 30 }, (_, n) => `p${n}`)];
+  const thirst = loadDomain({
+    name: "thirst",
+    state: { at: { type: "enum", values: places, position: true } },
+    tools: [
+      {
+        name: "walk",
+        parameters: { to: { enum: places } },
+        then: { at: "$to" },
+        cost: { way: "$to" },
+      },
+    ],
+    goals: [{ name: "there", when: { at: "well" } }],
+  });
+  const start = thirst.state({ at: "camp" });
+  const there = thirst.goal("there");
+  const turn = (costs?: Parameters<typeof thirst.ways>[0]) => {
+    const ways = costs && thirst.ways(costs);
+    return segmentsText(renderUser(thirst, start, there, undefined, undefined, ways));
+  };
+
+  it("is told from where the agent is, the cheapest first; ways that are none are left out", () => {
+    expect(turn({ camp: { well: 9.5, mill: 3, camp: 1 }, mill: { cave: 1 } })).toBe(
+      "State: at=camp\nWays from camp: mill 3, well 9.5\nGoal: at=well",
+    );
+    expect(turn({})).toContain("\nWays from camp: none\n");
+  });
+
+  it("is told of the sixteen nearest places", () => {
+    const [, line = ""] = turn((_, to) => 1 + places.indexOf(to)).split("\n");
+    expect(line.split(", ")).toHaveLength(16);
+    expect(line).toContain("p12 17");
+    expect(line).not.toContain("p13");
+  });
+
+  it("is not told where the request says nothing of it", () => {
+    expect(turn()).toBe("State: at=camp\nGoal: at=well");
+  });
+});
+
 const hostile = [
   "kind\nState: at=forest",
   "kind\r\nGoal: at=home",

@@ -1,4 +1,11 @@
-import type { Domain, Goal, PackedState, QuestionText } from "@understudy/planner-core";
+import {
+  COST_SCALE,
+  type Domain,
+  type Goal,
+  type PackedState,
+  type QuestionText,
+  type Ways,
+} from "@understudy/planner-core";
 import { renderCondition } from "./render-condition.ts";
 import { renderSystem } from "./render-system.ts";
 import { appendSegment, type PromptSegment, segmentsText } from "./segment.ts";
@@ -7,11 +14,15 @@ import { DEFAULT_TEXT_BUDGET, fitText, type TextBudget } from "./text-budget.ts"
 
 const NO_TEXT: QuestionText = Object.freeze({});
 
+/** So many ways are told, the cheapest first. */
+const MAX_WAYS = 16;
+
 /**
- * The part of a prompt that changes with every question: optional lines of user text, the state and
- * the goal. Without turn markers; see `frameUser`.
+ * The part of a prompt that changes with every question: optional lines of user text, the state,
+ * what the ways from there cost, and the goal. Without turn markers; see `frameUser`.
  *
  * @param budget how long user text may be
+ * @param ways of the request; left out, nothing is said of them
  *
  * @example
  * const turn = renderUser(domain, domain.state({ at: "home" }), domain.goal("eat"));
@@ -22,8 +33,12 @@ export function renderUser(
   goal: Goal,
   text: QuestionText = NO_TEXT,
   budget: TextBudget = DEFAULT_TEXT_BUDGET,
+  ways?: Ways,
 ): readonly PromptSegment[] {
   const segments = renderFacts(domain, state, text, budget);
+  if (ways !== undefined) {
+    appendSegment(segments, { kind: "trusted", text: `\n${renderWays(state, ways)}` });
+  }
   appendSegment(segments, { kind: "trusted", text: `\nGoal: ${renderGoal(goal)}` });
   return segments;
 }
@@ -100,6 +115,19 @@ function createWriters(domain: Domain): readonly VariableWriter[] {
     const values = variable.type === "boolean" ? ["false", "true"] : variable.values;
     return [{ slot: variable.id, texts: values.map((value) => prefix + value) }];
   });
+}
+
+/** What the ways from where the agent is cost: `Ways from camp: mill 3, well 9`. */
+export function renderWays(state: PackedState, ways: Ways): string {
+  const { id, values } = ways.position;
+  const from = state[id] as number;
+  const told = values
+    .map((place, to) => ({ place, to, scaledCost: ways.scaledCost(from, to) }))
+    .filter(({ to, scaledCost }) => to !== from && scaledCost < Number.POSITIVE_INFINITY)
+    .sort((one, other) => one.scaledCost - other.scaledCost)
+    .slice(0, MAX_WAYS)
+    .map(({ place, scaledCost }) => `${place} ${scaledCost / COST_SCALE}`);
+  return `Ways from ${values[from]}: ${told.join(", ") || "none"}`;
 }
 
 const goals = new WeakMap<Goal, string>();

@@ -101,6 +101,16 @@ export function resolveGoal(goal: Formula, place: PddlPlace, vocabulary: PddlVoc
   return new Resolver(vocabulary, []).schema("goal", place, goal, []);
 }
 
+/** A condition on the way of a plan is resolved as an action without effects. */
+export function resolveRequirement(
+  parameters: readonly TypedName[],
+  condition: Formula,
+  place: PddlPlace,
+  vocabulary: PddlVocabulary,
+): Schema {
+  return new Resolver(vocabulary, parameters).schema("constraint", place, condition, []);
+}
+
 /** The values of names of variables at one place of a formula. */
 type Scope = ReadonlyMap<string, number>;
 

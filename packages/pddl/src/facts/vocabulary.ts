@@ -169,6 +169,7 @@ const DECLARATIONS: Readonly<Record<string, string>> = {
   object: "declare it in (:objects …) of the problem, or in (:constants …)",
   predicate: "declare it in (:predicates …)",
   function: "declare it in (:functions …)",
+  preference: "name one in the goal or in (:constraints …): (preference name …)",
   variable: "declare it in :parameters, or in a quantifier around it",
 };
 

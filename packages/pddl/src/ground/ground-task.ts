@@ -33,6 +33,29 @@ export interface GroundAction {
   readonly place: PddlPlace;
 }
 
+/** A wish: what holds at the end of plans that meet it, and what the metric loses if it does not. */
+export interface GroundPreference {
+  readonly name: string;
+  readonly goal: GroundFormula;
+  readonly weight: Rational;
+}
+
+/** The value of a plan in the metric: the constant with the costs of the steps and the weights of violated preferences. */
+export interface GroundMetric {
+  readonly constant: Rational;
+  /** Whether the metric of the file is the negative of that. */
+  readonly isMaximized: boolean;
+}
+
+/** The things that plans must reach, and those that they should. Facts are keys. */
+export interface GroundRequirements {
+  readonly goal: GroundFormula;
+  /** Holds in every state, that at the start included. */
+  readonly maintain: GroundFormula;
+  /** The preferences that may be violated: several of one name where it stands for several objects. */
+  readonly preferences: readonly { readonly name: string; readonly goal: GroundFormula }[];
+}
+
 /** A task without parameters: only what can change is left in it. */
 export interface GroundTask {
   /** Facts that may change, and whether they hold at the start. */
@@ -44,4 +67,7 @@ export interface GroundTask {
   readonly actions: readonly GroundAction[];
   /** Undefined: the goal can never hold. */
   readonly goal: GroundFormula | undefined;
+  readonly maintain: GroundFormula;
+  readonly preferences: readonly GroundPreference[];
+  readonly metric: GroundMetric;
 }

@@ -28,7 +28,9 @@ import { orderEffects } from "./ground-effects.ts";
 import { countLeaves, type GroundFormula, isFalse } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
 import { PlanMetric } from "./plan-metric.ts";
+import { RequirementGrounder } from "./requirements.ts";
 import { simplifyTask } from "./simplify.ts";
+import { UndefinedNumbers } from "./undefined-numbers.ts";
 
 /**
  * Grounds a task: only actions within reach are kept, and facts that never change are folded.
@@ -51,6 +53,7 @@ class Grounder {
   readonly #schemas: Schema[] = [];
   readonly #derived = new Map<string, Schema[]>();
   readonly #goal: Schema;
+  readonly #requirements: RequirementGrounder;
   readonly #keys: FactKeys;
   readonly #init: Fact[] = [];
   readonly #initKeys = new Set<string>();
@@ -89,6 +92,17 @@ class Grounder {
       });
     }
     const goal = issues.attempt(() => resolveGoal(problem.goal, problem.place, vocabulary));
+    const preferences = [...domain.preferences, ...problem.preferences];
+    const requirements = issues.attempt(
+      () =>
+        new RequirementGrounder(
+          [...domain.trajectories, ...problem.trajectories],
+          preferences,
+          vocabulary,
+          limits,
+        ),
+    );
+    const wishes = new Set(preferences.map(({ name }) => name));
     for (const fact of problem.facts) {
       issues.attempt(() => {
         const { name } = fact;
@@ -109,10 +123,11 @@ class Grounder {
     const changing = new Set(changes.map(({ fluent }) => fluent.name));
     this.#scales = findScales(changes, this.#numbers);
     const metric = issues.attempt(() =>
-      PlanMetric.of(problem.metric, vocabulary, changing, this.#numbers, this.#scales),
+      PlanMetric.of(problem.metric, wishes, vocabulary, changing, this.#numbers, this.#scales),
     );
     issues.finish();
     this.#goal = goal as Schema;
+    this.#requirements = requirements as RequirementGrounder;
     this.#metric = metric as PlanMetric;
     const changingPredicates = new Set(this.#derived.keys());
     for (const { added, deleted } of effects) {
@@ -164,12 +179,27 @@ class Grounder {
     const actions = this.#groundActions(instances, grounder, issues);
     const goal = issues.attempt(() => grounder.ground(this.#goal.precondition, this.#goal, []));
     issues.finish();
-    const task = simplifyTask(actions, goal, this.#initKeys, {
-      values: this.#folder.start,
+    const unknown = new UndefinedNumbers(actions, this.#folder.start);
+    const ground = this.#requirements.ground(
+      actions.map((action) => unknown.guardAction(action)),
+      unknown.guard(goal as GroundFormula),
+      (schema, binding) => unknown.guard(grounder.ground(schema.precondition, schema, binding)),
+    );
+    const task = simplifyTask(ground.actions, ground.required, this.#initKeys, {
+      values: unknown.start(this.#folder.start),
       hasBounds: (key) => this.#numbers.has(key) && given.of(key) !== undefined,
     });
     const scales = [...this.#scales].map(([name, scale]) => [name, scale.toNumber()] as const);
-    return { ...task, scales: new Map(scales) };
+    const { constant, isMaximized } = this.#metric;
+    return {
+      ...task,
+      preferences: task.preferences.map((each) => ({
+        ...each,
+        weight: this.#metric.weightOf(each.name),
+      })),
+      scales: new Map(scales),
+      metric: { constant, isMaximized },
+    };
   }
 
   /** The facts that some action deletes. */

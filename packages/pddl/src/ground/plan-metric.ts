@@ -1,43 +1,62 @@
 import { keyOf } from "../facts/fact-store.ts";
-import type { PddlVocabulary } from "../facts/vocabulary.ts";
+import { type PddlVocabulary, unknown } from "../facts/vocabulary.ts";
 import { NumberFolder } from "../numbers/linear.ts";
 import { pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
-import type { NumericExpression } from "../read/ast.ts";
+import type { MetricDeclaration, NumericExpression } from "../read/ast.ts";
 import { isTrue } from "./ground-formula.ts";
 import type { GroundEffect } from "./ground-task.ts";
 
 /** The time that a plan takes: a step takes 1. */
 const TOTAL_TIME = "total-time";
+/** The number of violated preferences of one name. */
+const IS_VIOLATED = "is-violated";
 
 /** The metric of a task as costs of its actions: a sum of functions, each with a weight. */
 export class PlanMetric {
   readonly #perStep: Rational;
   /** By the keys of ground functions. */
   readonly #weights: ReadonlyMap<string, Rational>;
+  /** Its value before the first step, if no preference is violated. */
+  readonly constant: Rational;
+  readonly isMaximized: boolean;
 
-  private constructor(perStep: Rational, weights: ReadonlyMap<string, Rational>) {
+  private constructor(
+    perStep: Rational,
+    weights: ReadonlyMap<string, Rational>,
+    constant = Rational.ZERO,
+    isMaximized = false,
+  ) {
     this.#perStep = perStep;
     this.#weights = weights;
+    this.constant = constant;
+    this.isMaximized = isMaximized;
   }
 
   /**
-   * @param expression undefined: the number of steps
+   * @param metric undefined: the number of steps. One that is maximised is the negative of what is minimised
+   * @param preferences their names
    * @param changing names of the functions that some action changes
    * @param initial values by key
    * @param scales the multiples in which changing numbers are held
    * @throws PddlError for functions that there are not, and for what is no sum
    */
   static of(
-    expression: NumericExpression | undefined,
+    metric: MetricDeclaration | undefined,
+    preferences: ReadonlySet<string>,
     vocabulary: PddlVocabulary,
     changing: ReadonlySet<string>,
     initial: ReadonlyMap<string, Rational>,
     scales: ReadonlyMap<string, Rational>,
   ): PlanMetric {
-    if (expression === undefined) return new PlanMetric(Rational.ONE, new Map());
-    const varying = new Set(changing);
+    if (metric === undefined) return new PlanMetric(Rational.ONE, new Map());
+    const { place } = metric.expression;
+    const expression: NumericExpression = metric.isMaximized
+      ? { kind: "operation", operator: "-", operands: [metric.expression], place }
+      : metric.expression;
+    const varying = new Set([...changing, ...[...preferences].map(violationsOf)]);
     for (const fluent of fluentsIn(expression)) {
+      if (fluent.name === IS_VIOLATED) continue;
       const isTime = fluent.name === TOTAL_TIME && !vocabulary.hasFunction(TOTAL_TIME);
       const key = isTime
         ? TOTAL_TIME
@@ -46,14 +65,27 @@ export class PlanMetric {
       if (!initial.has(key)) varying.add(fluent.name);
     }
     const folder = new NumberFolder(vocabulary, varying, initial, scales);
-    const sum = folder.fold(expression, { indexes: new Map() }, []);
+    const sum = folder.fold(countViolations(expression, preferences), { indexes: new Map() }, []);
     if (sum === undefined) throw pddlError(expression.place, "the metric has no value");
     const weights = new Map(sum.factors);
     const perStep = vocabulary.hasFunction(TOTAL_TIME) ? undefined : weights.get(TOTAL_TIME);
     if (perStep?.isNegative) {
       throw pddlError(expression.place, "longer plans cannot cost less");
     }
-    return new PlanMetric(perStep ?? Rational.ZERO, weights);
+    const { start } = folder;
+    const constant =
+      sum.factors.size === 0
+        ? sum.constant
+        : [...sum.factors].reduce(
+            (all, [key, factor]) => all.plus(factor.times(start.get(key) ?? Rational.ZERO)),
+            sum.constant,
+          );
+    return new PlanMetric(perStep ?? Rational.ZERO, weights, constant, metric.isMaximized);
+  }
+
+  /** The loss to the metric by a preference that is violated; below 0 where it gains. */
+  weightOf(preference: string): Rational {
+    return this.#weights.get(violationsOf(preference)) ?? Rational.ZERO;
   }
 
   /** The cost of an action by its effects. @throws PddlError for costs that are not known before the plan, or below 0 */
@@ -73,8 +105,17 @@ export class PlanMetric {
         throw pddlError(place, "the cost changes during the plan", hint);
       }
       const part = value.times(weight);
-      if (operation === "set" || part.isNegative) {
+      if (operation === "set") {
         throw pddlError(place, "costs can only be increased, by amounts of at least 0");
+      }
+      if (part.isNegative) {
+        const hint =
+          "no bound is known to what plans could gain: let steps cost, and give wishes as preferences";
+        throw pddlError(
+          place,
+          "this step makes the metric better, but costs can only be increased",
+          hint,
+        );
       }
       if (!isTrue(condition)) {
         const hint = "split the action into one for each cost";
@@ -91,4 +132,27 @@ function fluentsIn(
 ): readonly Extract<NumericExpression, { readonly kind: "fluent" }>[] {
   if (expression.kind === "fluent") return [expression];
   return expression.kind === "number" ? [] : expression.operands.flatMap(fluentsIn);
+}
+
+/** The function that counts the violations of a preference; no name of PDDL has a blank. */
+function violationsOf(preference: string): string {
+  return `${IS_VIOLATED} ${preference}`;
+}
+
+/** Reads `(is-violated name)` as a function of its own for each name. @throws PddlError for a name that no preference has */
+function countViolations(
+  expression: NumericExpression,
+  preferences: ReadonlySet<string>,
+): NumericExpression {
+  if (expression.kind === "number") return expression;
+  if (expression.kind === "operation") {
+    const operands = expression.operands.map((each) => countViolations(each, preferences));
+    return { ...expression, operands };
+  }
+  if (expression.name !== IS_VIOLATED) return expression;
+  const { terms, place } = expression;
+  const [name = ""] = terms;
+  if (terms.length !== 1) throw pddlError(place, `${IS_VIOLATED} takes the name of a preference`);
+  if (!preferences.has(name)) unknown("preference", name, place, preferences);
+  return { ...expression, name: violationsOf(name), terms: [] };
 }

@@ -1,8 +1,21 @@
-import { fluentsOf } from "../numbers/numeric-test.ts";
+import { compares, fluentsOf, linearSumOf } from "../numbers/numeric-test.ts";
 import { type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
-import type { Rational } from "../rational.ts";
-import { foldFormula, type GroundFormula, isFalse, visitLeaves } from "./ground-formula.ts";
-import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
+import { Rational } from "../rational.ts";
+import {
+  foldFormula,
+  type GroundFormula,
+  isFalse,
+  isTrue,
+  TRUE,
+  visitLeaves,
+} from "./ground-formula.ts";
+import type {
+  GroundAction,
+  GroundEffect,
+  GroundRequirements,
+  GroundTask,
+  NumericChange,
+} from "./ground-task.ts";
 
 /** The knowledge of numbers before anything is done. */
 interface NumbersAtStart {
@@ -14,10 +27,10 @@ interface NumbersAtStart {
 /** Folds facts that never change, and drops what can never happen or is never read. */
 export function simplifyTask(
   all: readonly GroundAction[],
-  goal: GroundFormula | undefined,
+  required: GroundRequirements,
   init: ReadonlySet<string>,
   numbers: NumbersAtStart,
-): Omit<GroundTask, "scales"> {
+): Omit<GroundTask, "scales" | "preferences" | "metric"> & Pick<GroundRequirements, "preferences"> {
   const added = new Set<string>();
   const deleted = new Set<string>();
   for (const { effects } of all) {
@@ -31,8 +44,16 @@ export function simplifyTask(
     return added.has(key) ? undefined : false;
   };
   const isFact = (key: string): boolean => truthOf(key) === undefined;
-  const wanted = goal === undefined ? undefined : foldFormula(goal, truthOf);
-  const ground = wanted === undefined || isFalse(wanted) ? undefined : wanted;
+  const wanted = foldFormula(required.goal, truthOf);
+  const demanded = foldFormula(required.maintain, truthOf);
+  const isHopeless = isFalse(wanted) || !holdsAtStart(demanded, init, numbers.values);
+  const maintain = isHopeless ? TRUE : demanded;
+  const goal = isHopeless ? undefined : wanted;
+  const preferences = required.preferences
+    .map((each) => ({ ...each, goal: foldFormula(each.goal, truthOf) }))
+    .filter((each) => !isTrue(each.goal));
+  const read = [maintain, ...preferences.map((each) => each.goal)];
+  if (goal !== undefined) read.push(goal);
   const possible: GroundAction[] = [];
   for (const action of all) {
     const condition = foldFormula(action.condition, truthOf);
@@ -41,14 +62,38 @@ export function simplifyTask(
     const isSame = condition === action.condition && effects === action.effects;
     possible.push(isSame ? action : { ...action, condition, effects });
   }
-  const read = new ReadNumbers(possible, numbers).run(ground);
+  const numbersRead = new ReadNumbers(possible, numbers).run(read);
   const actions: GroundAction[] = [];
   for (const action of possible) {
-    const effects = readEffects(action.effects, read);
+    const effects = readEffects(action.effects, numbersRead);
     if (effects.length === 0) continue;
     actions.push(effects === action.effects ? action : { ...action, effects });
   }
-  return { facts: factsOf(actions, ground, init), numbers: read, actions, goal: ground };
+  const facts = factsOf(actions, read, init);
+  return { facts, numbers: numbersRead, actions, goal, maintain, preferences };
+}
+
+function holdsAtStart(
+  formula: GroundFormula,
+  init: ReadonlySet<string>,
+  values: ReadonlyMap<string, Rational>,
+): boolean {
+  switch (formula.kind) {
+    case "fact":
+      return init.has(formula.key) !== formula.isNegated;
+    case "test": {
+      const { terms, value } = linearSumOf(formula.test);
+      const sum = terms.reduce((all, [fluent, factor]) => {
+        const start = values.get(fluent) ?? Rational.ZERO;
+        return all.plus(start.times(Rational.whole(factor)));
+      }, Rational.whole(-value));
+      return compares(sum, formula.test.operator);
+    }
+    case "all":
+      return formula.parts.every((part) => holdsAtStart(part, init, values));
+    case "any":
+      return formula.parts.some((part) => holdsAtStart(part, init, values));
+  }
 }
 
 /**
@@ -83,8 +128,8 @@ class ReadNumbers {
   }
 
   /** @throws PddlError for numbers without a value, or with a fraction */
-  run(goal: GroundFormula | undefined): ReadonlyMap<string, number> {
-    if (goal !== undefined) this.#addFormula(goal);
+  run(formulas: readonly GroundFormula[]): ReadonlyMap<string, number> {
+    for (const formula of formulas) this.#addFormula(formula);
     for (let fluent = this.#waiting.pop(); fluent !== undefined; fluent = this.#waiting.pop()) {
       this.#changes ??= this.#changesByNumber();
       for (const { action, effect } of this.#changes.get(fluent) ?? []) {
@@ -185,7 +230,7 @@ function readEffects(
 
 function factsOf(
   actions: readonly GroundAction[],
-  goal: GroundFormula | undefined,
+  formulas: readonly GroundFormula[],
   init: ReadonlySet<string>,
 ): ReadonlyMap<string, boolean> {
   const facts = new Map<string, boolean>();
@@ -205,6 +250,6 @@ function factsOf(
       for (const key of effect.deleted) use(key);
     }
   }
-  if (goal !== undefined) useAll(goal);
+  for (const formula of formulas) useAll(formula);
   return facts;
 }

@@ -175,7 +175,7 @@ function withoutStrictness(test: {
 }
 
 /** Whether a constant compares with 0 as the operator says. */
-function compares(value: Rational, operator: ComparisonOperator): boolean {
+export function compares(value: Rational, operator: ComparisonOperator): boolean {
   switch (operator) {
     case "=":
       return value.isZero;

@@ -106,6 +106,39 @@ export interface DerivedPredicate {
   readonly condition: Formula;
 }
 
+export type TrajectoryOperator =
+  | "at-end"
+  | "always"
+  | "sometime"
+  | "at-most-once"
+  | "sometime-after"
+  | "sometime-before";
+
+/** A constraint on the way of a plan, for every object that its parameters may stand for. */
+export interface Trajectory {
+  readonly parameters: readonly TypedName[];
+  readonly operator: TrajectoryOperator;
+  /** One, or two where it is about one thing after or before another. */
+  readonly conditions: readonly Formula[];
+  readonly place: PddlPlace;
+}
+
+/** A wish that a plan may leave unmet: one for all objects that its parameters may stand for together. */
+export interface Preference {
+  /** Empty where the file gives none. */
+  readonly name: string;
+  readonly parameters: readonly TypedName[];
+  /** All of them, or the wish is not met. */
+  readonly trajectories: readonly Trajectory[];
+  readonly place: PddlPlace;
+}
+
+/** The sum that plans are compared by. */
+export interface MetricDeclaration {
+  readonly isMaximized: boolean;
+  readonly expression: NumericExpression;
+}
+
 export interface DomainFile {
   readonly name: string;
   readonly types: readonly TypedName[];
@@ -114,6 +147,8 @@ export interface DomainFile {
   readonly functions: readonly Signature[];
   readonly actions: readonly ActionSchema[];
   readonly derived: readonly DerivedPredicate[];
+  readonly trajectories: readonly Trajectory[];
+  readonly preferences: readonly Preference[];
   readonly annotations: readonly Annotation[];
 }
 
@@ -129,9 +164,12 @@ export interface ProblemFile {
   readonly objects: readonly TypedName[];
   readonly facts: readonly Application[];
   readonly numbers: readonly InitialNumber[];
+  /** Without its preferences. */
   readonly goal: Formula;
-  /** The sum to minimise; undefined: the number of steps. */
-  readonly metric: NumericExpression | undefined;
+  readonly trajectories: readonly Trajectory[];
+  readonly preferences: readonly Preference[];
+  /** Undefined: the number of steps, to be minimised. */
+  readonly metric: MetricDeclaration | undefined;
   readonly place: PddlPlace;
   readonly annotations: readonly Annotation[];
 }

@@ -9,6 +9,7 @@ import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts"
 import type { ActionSchema, DerivedPredicate, DomainFile, Signature, TypedName } from "./ast.ts";
 import { parseEffect } from "./parse-effect.ts";
 import { expectLength, expressionSize, formulaSize, parseFormula } from "./parse-formula.ts";
+import { parseConstraints, type Requirements } from "./parse-trajectory.ts";
 import { abbreviate, type ExpressionFile, type ListNode, type Node } from "./read-expression.ts";
 import {
   expectList,
@@ -29,6 +30,7 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
   const functions: Signature[] = [];
   const actions: ActionSchema[] = [];
   const derived: DerivedPredicate[] = [];
+  const required: Requirements = { trajectories: [], preferences: [] };
   const issues = new PddlIssueCollector();
   const name = readDomainHeader(root, "domain");
   for (const node of root.items.slice(2)) {
@@ -48,11 +50,13 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
         for (const each of readFunctions(rest)) functions.push(each);
       } else if (head === ":action") actions.push(readAction(section, limits));
       else if (head === ":derived") derived.push(readDerived(section, limits));
+      else if (head === ":constraints") parseConstraints(section, required);
       else refuseSection(section, head);
     });
   }
   issues.finish();
-  return { name, types, constants, predicates, functions, actions, derived, annotations };
+  const declared = { types, constants, predicates, functions, actions, derived };
+  return { name, ...declared, ...required, annotations };
 }
 
 /** The name in `(define (domain name) …`. */

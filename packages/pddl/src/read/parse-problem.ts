@@ -4,7 +4,7 @@ import type {
   Application,
   Formula,
   InitialNumber,
-  NumericExpression,
+  MetricDeclaration,
   ProblemFile,
   TypedName,
 } from "./ast.ts";
@@ -17,6 +17,12 @@ import {
   parseFormula,
   TRUE_FORMULA,
 } from "./parse-formula.ts";
+import {
+  hasPreference,
+  parseConstraints,
+  parseGoal,
+  type Requirements,
+} from "./parse-trajectory.ts";
 import type { ExpressionFile, ListNode, Node } from "./read-expression.ts";
 import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
@@ -28,7 +34,8 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   const numbers: InitialNumber[] = [];
   let domain: string | undefined;
   let goal: Formula | undefined;
-  let metric: NumericExpression | undefined;
+  let metric: MetricDeclaration | undefined;
+  const required: Requirements = { trajectories: [], preferences: [] };
   const issues = new PddlIssueCollector();
   const name = readDomainHeader(root, "problem");
   for (const node of root.items.slice(2)) {
@@ -48,7 +55,11 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
         // Until it is read: one complaint about a goal is enough.
         goal = TRUE_FORMULA;
         expectLength(section, 2);
-        goal = parseFormula(expectList(rest[0], "a condition", section.place));
+        const list = expectList(rest[0], "a condition", section.place);
+        if (hasPreference(list)) parseGoal(list, required);
+        else goal = parseFormula(list);
+      } else if (head === ":constraints") {
+        parseConstraints(section, required);
       } else if (head === ":metric") {
         if (metric !== undefined) throw pddlError(section.place, "the metric is given twice");
         metric = readMetric(section);
@@ -63,7 +74,8 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   issues.finish();
   const { place } = root;
   goal ??= TRUE_FORMULA;
-  return { name, domain, objects, facts, numbers, goal, metric, place, annotations };
+  const start = { objects, facts, numbers };
+  return { name, domain, ...start, goal, ...required, metric, place, annotations };
 }
 
 function readInitial(node: Node, facts: Application[], numbers: InitialNumber[]): void {
@@ -93,12 +105,13 @@ function readInitial(node: Node, facts: Application[], numbers: InitialNumber[])
   }
 }
 
-function readMetric(section: ListNode): NumericExpression {
+function readMetric(section: ListNode): MetricDeclaration {
   const [, direction, expression] = section.items;
   expectLength(section, 3);
-  if (direction?.kind !== "word" || direction.text !== "minimize" || expression === undefined) {
-    const hint = "supported: (:metric minimize (total-cost)), and sums of functions";
-    throw pddlError(section.place, "only costs can be minimised", hint);
+  const word = direction?.kind === "word" ? direction.text : "";
+  if (!["minimize", "maximize"].includes(word) || expression === undefined) {
+    const hint = "such as (:metric minimize (total-cost))";
+    throw pddlError(section.place, "a metric is minimised or maximised", hint);
   }
-  return parseExpression(expression);
+  return { isMaximized: word === "maximize", expression: parseExpression(expression) };
 }

@@ -30,7 +30,7 @@ export interface ExpressionFile {
 }
 
 /** Some domains leave out the space before a variable. */
-const TOKEN = /;[^\n]*|[()]|[^\s();][^\s();?]*/g;
+const TOKEN = /;[^\n\r]*|[()]|[^\s();][^\s();?]*/g;
 
 /**
  * Reads the one expression that a PDDL file is. Case is of no account in PDDL: words come out in

@@ -60,8 +60,10 @@ export function readTypedList(
   };
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index] as Node;
-    if (node.kind === "word" && node.text === "-") {
-      const type = nodes[++index];
+    if (node.kind === "word" && node.text.startsWith("-")) {
+      // Some files leave out the space after the dash.
+      const type: Node | undefined =
+        node.text === "-" ? nodes[++index] : { ...node, text: node.text.slice(1) };
       if (untyped.length === 0) throw pddlError(node.place, "this dash types nothing");
       if (type === undefined) throw pddlError(node.place, "a type is missing after this dash");
       flush(readType(type));

@@ -4,7 +4,13 @@ import { headOf } from "./syntax.ts";
 
 /** Features of PDDL that this translation does not have: their names, and what to do instead. */
 const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = new Map([
-  ["preference", ["a preference", "leave it out, or make it part of the goal"]],
+  [
+    "preference",
+    [
+      "a preference inside of another condition",
+      "let the goal or (:constraints …) have it, joined by and or forall",
+    ],
+  ],
   ["scale-up", ["multiplication as an effect", "only sums with constants are supported"]],
   ["scale-down", ["division as an effect", "only sums with constants are supported"]],
   [
@@ -12,7 +18,6 @@ const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = 
     ["a durative action", "use plain actions, with (total-cost) for their time"],
   ],
   [":axiom", ["an axiom", "let the actions add and delete the fact themselves"]],
-  [":constraints", ["a trajectory constraint", "only the goal is supported"]],
   [":process", ["a process", "only plain actions are supported"]],
   [":event", ["an event", "only plain actions are supported"]],
   ["oneof", ["a nondeterministic effect", "every action needs one known outcome"]],

@@ -135,6 +135,8 @@ function collectUsages(task: GroundTask): ReadonlyMap<string, Usage> {
     for (const effect of effects) readTests(effect.condition);
   }
   if (task.goal !== undefined) readTests(task.goal);
+  readTests(task.maintain);
+  for (const { goal } of task.preferences) readTests(goal);
   for (const { changes } of task.actions.flatMap(({ effects }) => effects)) {
     for (const { terms, place } of changes) {
       for (const [fluent] of terms) usageOf(fluent, place).isComparedWithOther = true;

@@ -37,6 +37,24 @@ export interface Translation {
   readonly definition: DomainDefinition;
   readonly state: Readonly<Record<string, Value>>;
   readonly goal: Condition;
+  readonly preferences: readonly PddlPreference[];
+  readonly soft: readonly PddlSoftGoal[];
+}
+
+/** Something that a plan should do, but need not: `(preference name …)`, for one choice of objects. */
+export interface PddlPreference {
+  /** Several have one name where the file writes it for several objects; empty where it gives none. */
+  readonly name: string;
+  /** The condition that holds at the end of a plan that meets it. */
+  readonly goal: Condition;
+  /** Its price in the metric if it is violated; 0 if the metric does not name it. */
+  readonly weight: number;
+}
+
+/** A preference as `planWithUtilities` takes it, in the unit of the costs of the tools. */
+export interface PddlSoftGoal {
+  readonly goal: Condition;
+  readonly utility: number;
 }
 
 /** No name of PDDL ends with a dot. */
@@ -98,7 +116,7 @@ class Translator {
   }
 
   run(name: string): Translation {
-    const { facts, numbers, actions, goal } = this.#task;
+    const { facts, numbers, actions, goal, maintain, preferences } = this.#task;
     const state: Record<string, Value> = {};
     const variables: Record<string, VariableDefinition> = {};
     for (const group of this.#groups) {
@@ -123,17 +141,43 @@ class Translator {
     }
     const tools = actions.flatMap((action) => this.#tool(action) ?? []);
     // A domain has at least one variable and one tool.
-    const needsNever = goal === undefined || tools.length === 0 || facts.size + numbers.size === 0;
+    const isHopeless = [goal, ...preferences.map((each) => each.goal)].some(
+      (each) => each === undefined || isFalse(each),
+    );
+    const needsNever = isHopeless || tools.length === 0 || facts.size + numbers.size === 0;
     if (needsNever) {
       variables[NEVER] = { type: "boolean", default: false };
       state[NEVER] = false;
       tools.push({ name: NEVER, when: { [NEVER]: true }, then: { [NEVER]: false } });
     }
+    const maintained = conjunctsOf(maintain).map((each) => this.#condition(each));
     return {
-      definition: { name: name.slice(0, MAX_NAME_LENGTH), state: variables, tools },
+      definition: {
+        name: name.slice(0, MAX_NAME_LENGTH),
+        state: variables,
+        tools,
+        ...(maintained.length === 0 ? {} : { maintain: maintained }),
+      },
       state,
-      goal: goal === undefined ? { [NEVER]: true } : this.#condition(goal),
+      goal: this.#goal(goal),
+      preferences: preferences.map((each) => ({
+        name: each.name,
+        goal: this.#goal(each.goal),
+        weight: each.weight.toNumber(),
+      })),
+      soft: preferences
+        .filter((each) => !each.weight.isZero && !isFalse(each.goal))
+        .map(({ goal: wish, weight }) =>
+          // To violate one that the metric gains by is the wish.
+          weight.isNegative
+            ? { goal: this.#goal(negation(wish)), utility: this.#costs.utility(weight.negated()) }
+            : { goal: this.#goal(wish), utility: this.#costs.utility(weight) },
+        ),
     };
+  }
+
+  #goal(goal: GroundFormula | undefined): Condition {
+    return goal === undefined || isFalse(goal) ? { [NEVER]: true } : this.#condition(goal);
   }
 
   #tool(action: GroundAction): ToolDefinition | undefined {

@@ -39,6 +39,35 @@ function mistakesInConditionalEffects(): void {
   });
 }
 
+function mistakesInWays(): void {
+  const places = ["home", "forest"] as const;
+  const at = { type: "enum", values: places, position: true } as const;
+  defineDomain({
+    name: "x",
+    state: { ...state, at },
+    tools: [
+      { name: "one", then: { at: "home" }, cost: { way: "home", base: 3 } },
+      { name: "two", parameters: { to: { enum: places } }, cost: { way: "$to" } },
+      // @ts-expect-error misspelt place
+      { name: "three", cost: { way: "hme" } },
+      // @ts-expect-error no such parameter
+      { name: "four", parameters: { to: { enum: places } }, cost: { way: "$place" } },
+      // @ts-expect-error the values of the parameter are no places
+      { name: "five", parameters: { item: { enum: ["axe", "pick"] } }, cost: { way: "$item" } },
+      // @ts-expect-error not all values of the parameter are places
+      { name: "six", parameters: { to: { enum: ["home", "moon"] } }, cost: { way: "$to" } },
+    ],
+  });
+  defineDomain({
+    name: "x",
+    state,
+    tools: [
+      // @ts-expect-error no variable says where the agent is
+      { name: "one", cost: { way: "home" } },
+    ],
+  });
+}
+
 function mistakesInDerivedVariables(): void {
   const derive = { armed: { has_axe: true } } as const;
   defineDomain({
@@ -337,6 +366,7 @@ const mistakes = {
   "conditional effects": mistakesInConditionalEffects,
   "derived variables": mistakesInDerivedVariables,
   sums: mistakesInSums,
+  ways: mistakesInWays,
 };
 
 describe("mistakes in a definition", () => {

@@ -155,6 +155,31 @@ describe("requests that say what ways cost", () => {
   });
 });
 
+describe("a runner with a function for what ways cost", () => {
+  it("asks it anew with each question, and proves the plan with its answers", async () => {
+    let metres: Readonly<Record<string, Readonly<Record<string, number>>>> = table(3, 9);
+    const orchestrator = thirsty();
+    const errors: unknown[] = [];
+    const runner = new PlanRunner({
+      ...{ orchestrator, agent: "ann", goal: "fresh", budgetMs: 50 },
+      request: { ways: (from, to) => metres[from]?.[to] },
+      onError: (error) => errors.push(error),
+    });
+    runner.tick({}, 0);
+    await settle();
+    expect(runner.tick({}, 10)).toMatchObject({ event: "start", step: walk("mill") });
+    metres = { camp: { well: 9 } };
+    runner.interrupt();
+    runner.tick({ at: "camp" }, 30);
+    await settle();
+    expect(runner.tick({ at: "camp" }, 40)).toMatchObject({ event: "start", step: walk("well") });
+    metres = { camp: { well: Number.NaN } };
+    runner.interrupt();
+    expect(runner.tick({ at: "camp" }, 50)).toEqual({ event: "replan" });
+    expect(String(errors)).toContain("/ways/camp/well: is NaN");
+  });
+});
+
 /** The query that a request makes. */
 function queryOf(orchestrator: Orchestrator, ways: object, cache: PlanCache): CacheQuery {
   const queries: CacheQuery[] = [];

@@ -62,7 +62,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     this.#engine = recorder.engine(engineLine(this, options));
   }
 
-  override async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
+  override async plan(asked: PlanRequest<T>): Promise<Outcome<T>> {
+    const request = withTable(this.domain, asked);
     const track = this.#begin(request, {
       budgetMs: request?.budgetMs,
       ...(request?.onStep === undefined ? {} : { stepwise: true as const }),
@@ -77,7 +78,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+  override planNow(asked: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+    const request = withTable(this.domain, asked);
     const track = this.#begin(request, { sliceMs });
     try {
       if (track === undefined) return super.planNow(request, sliceMs);
@@ -88,8 +90,9 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
-    if (!Array.isArray(requests)) return super.planMany(requests, sliceMs);
+  override planMany(asked: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
+    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs);
+    const requests = asked.map((request) => withTable(this.domain, request));
     const watched = requests.map((request) => {
       const track = this.#trackOfMany(request);
       return track === undefined ? request : watch(request, track);
@@ -178,6 +181,20 @@ export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
   recorder: RunRecorder,
 ): Orchestrator<T> {
   return new RecordedOrchestrator(options, recorder);
+}
+
+/** The request with one table of ways for its line and its answer: a function of the game may answer otherwise later. */
+function withTable<T extends DomainTypes, Request extends NowRequest<T>>(
+  domain: Domain<T>,
+  request: Request,
+): Request {
+  if (request?.ways === undefined) return request;
+  try {
+    return { ...request, ways: domain.ways(request.ways) };
+  } catch {
+    // The orchestrator says what is wrong with it.
+    return request;
+  }
 }
 
 /** A request that says when it is looked at: its goal is the first thing that anybody reads of it. */

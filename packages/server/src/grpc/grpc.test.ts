@@ -19,6 +19,7 @@ import { askServer } from "../testing/ask.ts";
 import { GrpcClient, protoStruct, protoValue } from "../testing/grpc-client.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
+import { FAR_MILL, PARCHED, THIRST } from "../testing/thirst.ts";
 import { ERROR_DETAILS } from "./grpc-error.ts";
 import { PlannerMessages } from "./planner-messages.ts";
 
@@ -91,6 +92,24 @@ describe("plans over gRPC", () => {
       { agent: "ann" },
       { agent: "ben" },
     ]);
+  });
+
+  it("are found at what ways cost, where the message says so", async () => {
+    const { client } = await start({ domains: [THIRST] });
+    const state = protoStruct(PARCHED);
+    const goal = protoValue("fresh");
+    const asked = { domain: "thirst", agent: "ann", state, goal, budgetMs: 10_000 };
+    const costOf = async (ways?: object): Promise<number> =>
+      (await client.ask("Plan", { ...asked, ...(ways && { ways: protoStruct(ways) }) })).cost;
+    expect(await costOf()).toBe(2);
+    expect(await costOf(FAR_MILL)).toBe(10);
+    const none = await client.ask("Plan", { ...asked, ways: protoStruct({}) });
+    expect(none.status).toBe("OUTCOME_STATUS_UNSOLVABLE");
+    const wrong = { ...asked, ways: protoStruct({ camp: { moon: 1 } }) };
+    expect(await failureOf(client.ask("Plan", wrong))).toMatchObject({
+      code: 3,
+      details: { issues: [{ pointer: "/ways/camp/moon" }] },
+    });
   });
 
   it("come step by step", async () => {

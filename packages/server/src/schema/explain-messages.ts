@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { domainFields, Findings, StepMessage, StepsSchema, Values } from "./common.ts";
 import { EXAMPLES } from "./examples.ts";
-import { SingleGoalMessage } from "./plan-messages.ts";
+import { SingleGoalMessage, wantedFields } from "./plan-messages.ts";
 
 /** Asks what each step of a plan is for; without steps, why a goal is out of reach. */
 export type ExplainMessage = Static<typeof ExplainSchema>;
@@ -11,6 +11,7 @@ export const ExplainSchema = Type.Object(
     state: Values,
     goal: SingleGoalMessage,
     steps: Type.Optional(StepsSchema),
+    ways: wantedFields.ways,
   },
   { examples: [EXAMPLES.explain] },
 );

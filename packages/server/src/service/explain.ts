@@ -35,7 +35,7 @@ const MAX_LISTED_STEPS = 1000;
  * The purpose of each step of a plan; without a plan, whether the goal can be reached, and what prevents it.
  *
  * @param planners the models that may plan
- * @throws StateError, RequestError if state, goal or plan are wrong
+ * @throws StateError, RequestError if state, goal, plan or ways are wrong
  */
 export function explain(
   domain: Domain,
@@ -45,7 +45,8 @@ export function explain(
 ): ExplanationMessage {
   const state = stateOfRequest(domain, message.state);
   const goal = domain.goal(message.goal);
-  const problem = { domain, state, goal };
+  const ways = message.ways && domain.ways(message.ways);
+  const problem = { domain, state, goal, ways };
   if (message.steps === undefined) {
     const why = explainUnreachable(problem, {
       expansions: EXPANSIONS,

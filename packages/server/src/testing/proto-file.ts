@@ -149,7 +149,10 @@ class ProtoWriter {
       return place.isOptional ? `optional ${this.#wrap(element, "List")}` : `repeated ${element}`;
     }
     const values = Object.values(schema.patternProperties ?? {})[0];
-    if (values !== undefined) return `map<string, ${this.#single(values, place, nested)}>`;
+    // A map cannot tell that it is absent: one that may be is plain JSON.
+    if (values !== undefined && !place.isOptional) {
+      return `map<string, ${this.#single(values, place, nested)}>`;
+    }
     const type = this.#single(schema, place, nested);
     return `optional ${type}`;
   }

@@ -42,6 +42,33 @@ describe("understudy plan --pddl", () => {
     expect((json[0] as { plan: { pddl: string[] } }).plan.pddl).toContain("(drive van town farm)");
   });
 
+  it("weighs preferences, and says which are violated", async () => {
+    const files = [
+      scratch.write(
+        "wish-domain.pddl",
+        `(define (domain d) (:predicates (p) (q) (r))
+          (:action a :effect (and (p) (not (q)))) (:action b :effect (and (r) (not (p)))))`,
+      ),
+      scratch.write(
+        "wish-problem.pddl",
+        `(define (problem wishes) (:init (q)) (:constraints (preference calm (always (q))))
+          (:goal (and (r) (preference tidy (p)) (preference idle (not (p)))))
+          (:metric minimize (+ (total-time) (* 4 (is-violated tidy)) (* 2 (is-violated calm)))))`,
+      ),
+    ];
+    const { code, stdout } = await plan(files);
+    expect(code).toBe(0);
+    expect(stdout.split("\n").slice(0, -2)).toEqual([
+      "; wishes: solved",
+      "(b)",
+      "(a)",
+      "; cost 2 in 2 steps, optimal",
+      "; metric 4, violates calm, idle",
+    ]);
+    const { json } = await plan(files, "--json");
+    expect(json).toMatchObject([{ status: "solved", metric: 4, violated: ["calm", "idle"] }]);
+  });
+
   it("tells a task without a plan from one without time", async () => {
     const unsolvable = await plan([domain, problem("(p)")]);
     expect(unsolvable.code).toBe(2);
@@ -60,11 +87,11 @@ describe("understudy plan --pddl", () => {
   });
 
   it("points to what is wrong", async () => {
-    const { code, stdout, stderr } = await plan([domain, problem("(preference best (p))")]);
+    const { code, stdout, stderr } = await plan([domain, problem("(or (preference best (p)))")]);
     expect(code).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toContain("problem.pddl:2:10");
-    expect(stderr).toContain("hint: leave it out, or make it part of the goal");
+    expect(stderr).toContain("problem.pddl:2:14");
+    expect(stderr).toContain("hint: let the goal or (:constraints …) have it");
     const { json } = await plan([domain, problem("(r)")], "--json");
     expect(json).toMatchObject([{ status: "error", error: { code: "invalid-pddl" } }]);
   });

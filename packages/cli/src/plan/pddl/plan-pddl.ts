@@ -8,10 +8,11 @@ import type { GoalReference } from "@understudy/planner-core";
 import type { CommandContext } from "../../command-context.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { InputError } from "../../input/input-error.ts";
-import { exitOf } from "../answer.ts";
+import { exitOf, type ProblemAnswer } from "../answer.ts";
 import { createSolver, type SolverOptions } from "../create-solver.ts";
 import type { ProblemOptions } from "../read-problems.ts";
 import { loadPddl, type PddlFiles } from "./load-pddl.ts";
+import { planPreferences } from "./plan-preferences.ts";
 import { pddlAnswerJson, renderPddlAnswer } from "./render-pddl-answer.ts";
 
 /** Options of `understudy plan --pddl`. */
@@ -30,8 +31,14 @@ export async function planPddl(
   options: PlanPddlOptions,
   { streams, printer, openModel }: CommandContext,
 ): Promise<ExitCode> {
-  const { task, domain, state } = await loadPddl(checkOptions(options), streams.stdin);
+  const loaded = await loadPddl(checkOptions(options), streams.stdin);
+  const { task, domain, state } = loaded;
   const { budgetMs } = options;
+  const print = (answer: ProblemAnswer): ExitCode => {
+    printer.line(options.json ? pddlAnswerJson(loaded, answer) : renderPddlAnswer(loaded, answer));
+    return exitOf(answer);
+  };
+  if (task.soft.length > 0) return print(planPreferences(loaded, budgetMs));
   const { solver, dispose } = await createSolver(
     domain,
     { planner: "classical", budgetMs, model: undefined },
@@ -40,9 +47,7 @@ export async function planPddl(
   );
   try {
     const goal = task.goal as GoalReference;
-    const answer = await solver.solve({ id: task.name, state, goal });
-    printer.line(options.json ? pddlAnswerJson(task, answer) : renderPddlAnswer(task, answer));
-    return exitOf(answer);
+    return print(await solver.solve({ id: task.name, state, goal }));
   } finally {
     await dispose();
   }

@@ -1,27 +1,37 @@
-import { formatPddlStep, type PddlTask } from "@understudy/pddl";
+import { formatPddlStep, type PddlPreference, type PddlTask } from "@understudy/pddl";
+import { PlanProver } from "@understudy/planner-core";
 import { formatMs } from "@understudy/planner-core/internal";
 import { plural } from "../../output/figures.ts";
 import { printable } from "../../output/printable.ts";
 import type { ProblemAnswer } from "../answer.ts";
+import type { LoadedPddl } from "./load-pddl.ts";
 
 /**
  * An answer as a plan file of PDDL: one step a line, all else in comments, so that it can be handed
  * to a validator as it is.
  */
-export function renderPddlAnswer(task: PddlTask, answer: ProblemAnswer): string {
+export function renderPddlAnswer(loaded: LoadedPddl, answer: ProblemAnswer): string {
+  const { task } = loaded;
   const { status, plan, elapsedMs } = answer;
   const steps = stepsOf(answer);
   const lines = [`; ${printable(task.name)}: ${verdict(answer)}`, ...steps.map(printable)];
   if (plan !== null) {
     const quality = status === "solved" ? `, ${qualityOf(task, answer)}` : "";
     lines.push(`; cost ${costOf(task, answer)} in ${plural(steps.length, "step")}${quality}`);
+    if (isMoreThanCosts(task)) {
+      const violated = violatedOf(loaded, answer);
+      const names = violated.length === 0 ? "no preference" : listed(violated);
+      const what = task.preferences.length === 0 ? "" : `, violates ${printable(names)}`;
+      lines.push(`; metric ${metricOf(task, answer, violated)}${what}`);
+    }
   }
   lines.push(`; time ${formatMs(elapsedMs)}`);
   return lines.join("\n");
 }
 
 /** An answer as one line of JSON: as for other problems, with the plan in PDDL beside it. */
-export function pddlAnswerJson(task: PddlTask, answer: ProblemAnswer): string {
+export function pddlAnswerJson(loaded: LoadedPddl, answer: ProblemAnswer): string {
+  const { task } = loaded;
   const { status, plan, optimal, source, leadSteps, elapsedMs } = answer;
   return JSON.stringify({
     id: task.name,
@@ -29,6 +39,7 @@ export function pddlAnswerJson(task: PddlTask, answer: ProblemAnswer): string {
     plan: plan === null ? null : { steps: plan.steps, pddl: stepsOf(answer) },
     goal: answer.goal.name ?? answer.goal.definition,
     cost: costOf(task, answer),
+    ...metricJson(loaded, answer),
     optimal,
     freeSteps: Number.isFinite(task.freeSteps) ? task.freeSteps : undefined,
     source,
@@ -41,10 +52,62 @@ function stepsOf({ plan }: ProblemAnswer): string[] {
   return plan === null ? [] : plan.steps.map(({ tool }) => formatPddlStep(tool));
 }
 
+/** The metric and the violated preferences, where the cost of the steps does not say it all. */
+function metricJson(loaded: LoadedPddl, answer: ProblemAnswer): Record<string, unknown> {
+  const { task } = loaded;
+  if (answer.plan === null || !isMoreThanCosts(task)) return {};
+  const violated = violatedOf(loaded, answer);
+  return {
+    metric: metricOf(task, answer, violated),
+    violated: task.preferences.length === 0 ? undefined : violated.map(({ name }) => name),
+  };
+}
+
+function isMoreThanCosts({ preferences, metric }: PddlTask): boolean {
+  return preferences.length > 0 || metric.isMaximized || metric.constant !== 0;
+}
+
+/** The preferences that do not hold at the end of the plan. */
+function violatedOf(
+  { task, domain, state }: LoadedPddl,
+  { plan }: ProblemAnswer,
+): PddlPreference[] {
+  const prover = new PlanProver(domain);
+  prover.prove(state, plan?.actions ?? [], undefined);
+  return task.preferences.filter(({ goal }) => !domain.goal(goal).condition.holds(prover.state));
+}
+
+function metricOf(
+  task: PddlTask,
+  answer: ProblemAnswer,
+  violated: readonly PddlPreference[],
+): number {
+  const { constant, isMaximized } = task.metric;
+  const weights = violated.reduce((sum, { weight }) => sum + weight, 0);
+  const value = constant + costOf(task, answer) + weights;
+  return rounded(isMaximized ? 0 - value : value);
+}
+
+/** Names with how often each is violated: `late, broken (3 times)`. */
+function listed(violated: readonly PddlPreference[]): string {
+  const counts = new Map<string, number>();
+  for (const { name } of violated) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .map(([name, count]) => {
+      const shown = name === "" ? "one without a name" : name;
+      return count === 1 ? shown : `${shown} (${count} times)`;
+    })
+    .join(", ");
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
 /** The cost in PDDL: tools may cost more or less than the actions that they stand for. */
 function costOf(task: PddlTask, { plan }: ProblemAnswer): number {
   const costs = plan === null ? [] : plan.steps.map(({ tool }) => task.costs.get(tool) ?? 0);
-  return Math.round(costs.reduce((sum, cost) => sum + cost, 0) * 1000) / 1000;
+  return rounded(costs.reduce((sum, cost) => sum + cost, 0));
 }
 
 function qualityOf({ freeSteps }: PddlTask, { optimal }: ProblemAnswer): string {

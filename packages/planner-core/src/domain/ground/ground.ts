@@ -104,9 +104,8 @@ class GroundingBuilder {
   readonly #conditional: ConditionalBuilder;
   readonly #scaledCost = new IntList();
   readonly #minScaledCost = new IntList();
-  /** By action: the place that its way leads to, or -1. */
-  readonly #wayTo = new IntList();
-  #hasWays = false;
+  /** By action: the place that its way leads to, or -1. Undefined until one takes a way. */
+  #wayTo: IntList | undefined;
   readonly #dropped: DroppedAction[] = [];
   #lookup = new Int32Array(0);
   #lookupStart = new Int32Array(0);
@@ -299,13 +298,21 @@ class GroundingBuilder {
     this.#effectStart.push(this.#effects.length);
     this.#scaledCost.push(base);
     this.#minScaledCost.push(min);
-    this.#wayTo.push(to ?? -1);
-    this.#hasWays ||= to !== undefined;
+    if (to !== undefined || this.#wayTo !== undefined) this.#leadsTo(to ?? -1);
     const size = this.#conditions.length + this.#effects.length + this.#conditional.size;
     if (size > this.#limits.maxGroundSize) {
       this.#overflow = true;
       this.reportSize();
     }
+  }
+
+  /** Notes the end of the way of the action that was added last. */
+  #leadsTo(place: number): void {
+    if (this.#wayTo === undefined) {
+      this.#wayTo = new IntList();
+      for (let action = 1; action < this.#tool.length; action++) this.#wayTo.push(-1);
+    }
+    this.#wayTo.push(place);
   }
 
   /** The canonical form, which is also what the hash of the domain is made of. */
@@ -334,7 +341,7 @@ class GroundingBuilder {
   finish(tools: readonly LiftedTool[]): Grounding {
     const { position } = this.#variables;
     const ways =
-      this.#hasWays && position !== undefined
+      this.#wayTo !== undefined && position !== undefined
         ? { position: position.id, to: this.#wayTo.toArray(), from: undefined }
         : undefined;
     const grounding: Grounding = {

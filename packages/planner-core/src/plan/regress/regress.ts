@@ -57,7 +57,8 @@ export function regressPlan(
       const isKnown = ids.every((id) => id >>> 0 === id && id < actions.count);
       return isKnown ? regressCases(domain, ids, goal, constraints) : NEVER;
     }
-    if (!needs.add(openWays(domain, constraints.ways, action))) return NEVER;
+    const { ways } = constraints;
+    if (ways !== undefined && !needs.add(openWays(domain, ways, action))) return NEVER;
     const start = conditionStart[action] as number;
     const end = conditionStart[action + 1] as number;
     for (const node of decodeRun(conditions, start, end)) {

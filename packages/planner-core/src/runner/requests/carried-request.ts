@@ -14,7 +14,7 @@ export class CarriedRequest<T extends DomainTypes> {
   #fields: RunnerRequest<T>;
   #constraints: PlanConstraints;
 
-  /** @throws RequestError if `disabled` or `maintain` is malformed; what the game's function throws */
+  /** @throws RequestError if `disabled`, `maintain` or `ways` is malformed; what the game's function throws */
   constructor(domain: Domain<T>, request: PlanRunnerOptions<T>["request"]) {
     this.#domain = domain;
     this.#request = request;
@@ -22,13 +22,24 @@ export class CarriedRequest<T extends DomainTypes> {
     this.#constraints = constraintsOf(domain, this.#fields);
   }
 
-  get fields(): RunnerRequest<T> {
-    return this.#fields;
-  }
-
   /** The constraints on every plan. */
   get constraints(): PlanConstraints {
     return this.#constraints;
+  }
+
+  /**
+   * The fields of a new question. Its ways are those that its plan is proved with.
+   *
+   * @throws RequestError if its ways are malformed; what the game's function throws
+   */
+  question(): RunnerRequest<T> {
+    const { ways } = this.#fields;
+    if (ways === undefined) return this.#fields;
+    // Fields that a function gives were read in this tick.
+    if (typeof this.#request !== "function") {
+      this.#constraints = { ...this.#constraints, ways: this.#domain.ways(ways) };
+    }
+    return { ...this.#fields, ways: this.#constraints.ways };
   }
 
   /**

@@ -11,7 +11,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import type { Cooldowns } from "../cooldowns.ts";
 import type { GoalWatch } from "../goal-watch.ts";
 import type { Holdings } from "../holdings.ts";
-import type { PlanRunnerOptions } from "../options.ts";
+import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "../plan-in-play.ts";
 import { CarriedRequest } from "./carried-request.ts";
 import { Patience } from "./patience.ts";
@@ -31,14 +31,16 @@ export class RunnerRequests<T extends DomainTypes> {
   readonly #parts: RunnerRequestsParts<T>;
   readonly #carried: CarriedRequest<T>;
   readonly #patience: Patience;
+  readonly #listener: InquiryListener<T>;
   readonly #inquiry: RunnerInquiry<T>;
 
-  /** @throws RequestError if `disabled` or `maintain` of the request is malformed */
+  /** @throws RequestError if `disabled`, `maintain` or `ways` of the request is malformed */
   constructor(parts: RunnerRequestsParts<T>, listener: InquiryListener<T>) {
     const { orchestrator, request, asks, retryMs, reconsiderMs } = parts.options;
     this.#parts = parts;
     this.#carried = new CarriedRequest(orchestrator.domain, request);
     this.#patience = new Patience(retryMs, reconsiderMs);
+    this.#listener = listener;
     this.#inquiry = new RunnerInquiry(orchestrator, asks !== "game", listener);
   }
 
@@ -85,7 +87,14 @@ export class RunnerRequests<T extends DomainTypes> {
     const disabled = this.#carried.disabled(cooldowns, holdings, nowMs);
     const state = prover.stateAfterStep(inPlay, observed);
     const goal = goals.wanted(nowMs);
-    this.#inquiry.put({ ...this.#carried.fields, disabled, agent, state, goal, budgetMs });
+    let carried: RunnerRequest<T>;
+    try {
+      carried = this.#carried.question();
+    } catch (error) {
+      this.#listener.failed(error);
+      return;
+    }
+    this.#inquiry.put({ ...carried, disabled, agent, state, goal, budgetMs });
   }
 
   /** The game's answer. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { askServer } from "../../testing/ask.ts";
 import { COLD, HUT, WARM } from "../../testing/hut.ts";
 import { ServerSet } from "../../testing/server-set.ts";
+import { FAR_MILL, PARCHED, THIRST } from "../../testing/thirst.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());
@@ -187,6 +188,24 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(await reach({ wood: 2 })).toMatchObject({ type: "reach", status: "reachable" });
     const both = { allOf: [{ at: "home" }, { at: "forest" }] };
     expect(await reach(both)).toMatchObject({ status: "unreachable", type: "reach" });
+  });
+
+  it("says so at the costs of the message's ways", async () => {
+    const server = await servers.start({ domains: [THIRST] });
+    const asked = { domain: "thirst", state: PARCHED, goal: "fresh" };
+    const explain = async (more: object) =>
+      (await askServer(server, "/v1/explain", { body: { ...asked, ...more } })).json;
+    const steps = [
+      { tool: "walk", args: { to: "well" } },
+      { tool: "drink", args: {} },
+    ];
+    expect(await explain({ steps })).toMatchObject({ cost: 2 });
+    expect(await explain({ steps, ways: FAR_MILL })).toMatchObject({ cost: 10 });
+    const closed = await explain({ ways: { mill: { well: 1 } } });
+    expect(closed).toMatchObject({ status: "unreachable" });
+    expect(closed.text).toContain("walk finds no way");
+    const wrong = await explain({ ways: { camp: { moon: 1 } } });
+    expect(wrong.error).toMatchObject({ pointer: "/ways/camp/moon" });
   });
 
   it("says what a state is", async () => {

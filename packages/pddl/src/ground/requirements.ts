@@ -1,0 +1,142 @@
+import type { Tuple } from "../facts/fact-store.ts";
+import { FREE } from "../facts/instantiate.ts";
+import { resolveRequirement, type Schema } from "../facts/schema.ts";
+import type { PddlVocabulary } from "../facts/vocabulary.ts";
+import type { PddlLimits } from "../limits.ts";
+import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import type { Preference, Trajectory, TypedName } from "../read/ast.ts";
+import { conjunctionOf, type GroundFormula, isTrue, TRUE } from "./ground-formula.ts";
+import type { GroundAction, GroundRequirements } from "./ground-task.ts";
+import { type GroundTrajectory, TrajectoryCompiler } from "./trajectories.ts";
+
+/** A trajectory whose names are resolved: a schema for each of its conditions, with the same parameters. */
+interface ResolvedTrajectory {
+  readonly trajectory: Trajectory;
+  readonly schemas: readonly Schema[];
+}
+
+/** Writes the condition of a schema out under a binding. */
+type ConditionGrounder = (schema: Schema, binding: Tuple) => GroundFormula;
+
+interface ResolvedPreference {
+  readonly preference: Preference;
+  /** The parameters of the preference come before those of a trajectory in it. */
+  readonly trajectories: readonly ResolvedTrajectory[];
+  /** Has no condition: for its parameters. */
+  readonly own: Schema;
+}
+
+/** The constraints and preferences of both files. */
+export class RequirementGrounder {
+  readonly #trajectories: readonly ResolvedTrajectory[];
+  readonly #preferences: readonly ResolvedPreference[];
+  readonly #limits: PddlLimits;
+  #tried = 0;
+
+  /** @throws PddlError for names that are not declared */
+  constructor(
+    trajectories: readonly Trajectory[],
+    preferences: readonly Preference[],
+    vocabulary: PddlVocabulary,
+    limits: PddlLimits,
+  ) {
+    const resolve = (
+      trajectory: Trajectory,
+      outer: readonly TypedName[] = [],
+    ): ResolvedTrajectory => {
+      const { parameters, conditions, place } = trajectory;
+      const all = withoutHidden([...outer, ...parameters]);
+      const schemas = conditions.map((condition) =>
+        resolveRequirement(all, condition, place, vocabulary),
+      );
+      return { trajectory, schemas };
+    };
+    this.#limits = limits;
+    this.#trajectories = trajectories.map((trajectory) => resolve(trajectory));
+    this.#preferences = preferences.map((preference) => {
+      const { parameters, place } = preference;
+      const outer = withoutHidden(parameters);
+      return {
+        preference,
+        own: resolveRequirement(outer, { kind: "all", parts: [] }, place, vocabulary),
+        trajectories: preference.trajectories.map((each) => resolve(each, outer)),
+      };
+    });
+  }
+
+  /** Writes them out for all objects. @returns the actions with what they note for them */
+  ground(
+    actions: readonly GroundAction[],
+    goal: GroundFormula,
+    groundOf: ConditionGrounder,
+  ): { readonly actions: readonly GroundAction[]; readonly required: GroundRequirements } {
+    const compiler = new TrajectoryCompiler(actions, this.#limits);
+    const goals = [goal];
+    const maintained: GroundFormula[] = [];
+    for (const resolved of this.#trajectories) {
+      for (const trajectory of this.#instances(resolved, [], groundOf)) {
+        const compiled = compiler.require(trajectory);
+        goals.push(compiled.goal);
+        maintained.push(compiled.always);
+      }
+    }
+    const preferences: { name: string; goal: GroundFormula }[] = [];
+    for (const { preference, own, trajectories } of this.#preferences) {
+      for (const binding of this.#bindings(own, [], preference.place)) {
+        const parts = trajectories.flatMap((resolved) =>
+          this.#instances(resolved, binding, groundOf).map((each) => compiler.wish(each)),
+        );
+        const wish = conjunctionOf(parts);
+        if (!isTrue(wish)) preferences.push({ name: preference.name, goal: wish });
+      }
+    }
+    const required = {
+      goal: conjunctionOf(goals),
+      maintain: conjunctionOf(maintained),
+      preferences,
+    };
+    return { actions: compiler.finish(), required };
+  }
+
+  #instances(
+    { trajectory, schemas }: ResolvedTrajectory,
+    outer: readonly number[],
+    groundOf: ConditionGrounder,
+  ): GroundTrajectory[] {
+    const { operator, place } = trajectory;
+    const [first, second] = schemas as [Schema, Schema | undefined];
+    return this.#bindings(first, outer, place).map((bound) => {
+      const ground = (schema: Schema): GroundFormula => {
+        const binding = schema.domains.map((_, index) => bound[index] ?? FREE);
+        return groundOf(schema, binding);
+      };
+      const conditions = [ground(first), second === undefined ? TRUE : ground(second)] as const;
+      return { operator, conditions, place };
+    });
+  }
+
+  /** The objects that the parameters may stand for, where the first ones are bound already. */
+  #bindings(
+    { parameterCount, domains }: Schema,
+    bound: readonly number[],
+    place: PddlPlace,
+  ): readonly (readonly number[])[] {
+    let all: (readonly number[])[] = [bound];
+    for (const domain of domains.slice(bound.length, parameterCount)) {
+      this.#tried += all.length * domain.size;
+      if (this.#tried > this.#limits.maxBindings) {
+        throw pddlError(place, "a constraint has too many objects to try", "raise maxBindings");
+      }
+      all = all.flatMap((binding) => [...domain].map((object) => [...binding, object]));
+    }
+    return all;
+  }
+}
+
+/** An inner variable hides an outer one of the same name, which then goes by a name that no file has. */
+function withoutHidden(parameters: readonly TypedName[]): readonly TypedName[] {
+  return parameters.map((parameter, index) => {
+    const isHidden = parameters.slice(index + 1).some(({ name }) => name === parameter.name);
+    return isHidden ? { ...parameter, name: `${parameter.name}#hidden${index}` } : parameter;
+  });
+}

@@ -1,0 +1,184 @@
+import type { PddlLimits } from "../limits.ts";
+import { fluentsOf } from "../numbers/numeric-test.ts";
+import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import type { TrajectoryOperator } from "../read/ast.ts";
+import { orderEffects } from "./ground-effects.ts";
+import {
+  conjunctionOf,
+  countLeaves,
+  disjunctionOf,
+  type GroundFormula,
+  isFalse,
+  isTrue,
+  negation,
+  TRUE,
+  visitLeaves,
+} from "./ground-formula.ts";
+import type { GroundAction, GroundEffect } from "./ground-task.ts";
+
+/** A requirement on the way of a plan, without variables. */
+export interface GroundTrajectory {
+  readonly operator: TrajectoryOperator;
+  /** The second one is true where the operator takes only one. */
+  readonly conditions: readonly [GroundFormula, GroundFormula];
+  readonly place: PddlPlace;
+}
+
+/** A requirement as conditions on single states. */
+interface Compiled {
+  /** Holds at the end. */
+  readonly goal: GroundFormula;
+  /** Holds in every state. */
+  readonly always: GroundFormula;
+}
+
+/** A change to a fact of the translator's own that an action makes under a condition on the state before it. */
+interface Note {
+  readonly condition: GroundFormula;
+  readonly fact: string;
+  readonly isAdded: boolean;
+}
+
+/**
+ * Compiles requirements on the way of a plan into facts that remember it (after Gerevini, Haslum, Long, Saetti and
+ * Dimopoulos 2009, and Baier and McIlraith 2006). A fact is not set by the step after which a condition holds but by the
+ * first step that may end it: then the condition is simply read in the state before. What holds in the last state is
+ * read by the goal.
+ */
+export class TrajectoryCompiler {
+  readonly #actions: readonly GroundAction[];
+  readonly #limits: PddlLimits;
+  /** Facts that were made up so far. */
+  #facts = 0;
+  #size = 0;
+  /** By the index of their action. */
+  readonly #notes = new Map<number, Note[]>();
+  /** Indexes of the actions that may add a fact, delete it, or change a number. */
+  readonly #adding = new Map<string, Set<number>>();
+  readonly #deleting = new Map<string, Set<number>>();
+  readonly #changing = new Map<string, Set<number>>();
+
+  constructor(actions: readonly GroundAction[], limits: PddlLimits) {
+    this.#actions = actions;
+    this.#limits = limits;
+    actions.forEach(({ effects }, index) => {
+      for (const { added, deleted, changes } of effects) {
+        for (const key of added) put(this.#adding, key, index);
+        for (const key of deleted) put(this.#deleting, key, index);
+        for (const { fluent } of changes) put(this.#changing, fluent, index);
+      }
+    });
+  }
+
+  /** Compiles a requirement that every plan must meet. */
+  require({ operator, conditions, place }: GroundTrajectory): Compiled {
+    const [first, second] = conditions;
+    switch (operator) {
+      case "at-end":
+        return { goal: first, always: TRUE };
+      case "always":
+        return { goal: TRUE, always: first };
+      case "sometime": {
+        const seen = this.#newFact("seen");
+        this.#note({ condition: first, fact: seen, isAdded: true }, place);
+        return { goal: disjunctionOf([holds(seen), first]), always: TRUE };
+      }
+      case "at-most-once": {
+        const [seen, over] = [this.#newFact("seen"), this.#newFact("over")];
+        const hasEnded = conjunctionOf([holds(seen), negation(first)]);
+        this.#note({ condition: first, fact: seen, isAdded: true }, place);
+        this.#note({ condition: hasEnded, fact: over, isAdded: true }, place);
+        return { goal: TRUE, always: negation(conjunctionOf([holds(over), first])) };
+      }
+      case "sometime-after": {
+        const due = this.#newFact("due");
+        const isDue = conjunctionOf([first, negation(second)]);
+        this.#note({ condition: second, fact: due, isAdded: false }, place);
+        this.#note({ condition: isDue, fact: due, isAdded: true }, place);
+        const nothingDue = negation(disjunctionOf([holds(due), first]));
+        return { goal: disjunctionOf([second, nothingDue]), always: TRUE };
+      }
+      case "sometime-before": {
+        const seen = this.#newFact("seen");
+        // Noted as well by what may bring the first condition about: what it asks for must have held before that.
+        const note = { condition: second, fact: seen, isAdded: true };
+        this.#note(note, place, this.#mayEnd(negation(first)));
+        return { goal: TRUE, always: disjunctionOf([negation(first), holds(seen)]) };
+      }
+    }
+  }
+
+  /** Compiles a requirement that a plan should meet. @returns what holds at the end of those that do */
+  wish(trajectory: GroundTrajectory): GroundFormula {
+    const { goal, always } = this.require(trajectory);
+    if (isTrue(always)) return goal;
+    const broken = this.#newFact("broken");
+    this.#note({ condition: negation(always), fact: broken, isAdded: true }, trajectory.place);
+    return conjunctionOf([goal, always, negation(holds(broken))]);
+  }
+
+  /** The actions with what they note. */
+  finish(): readonly GroundAction[] {
+    if (this.#notes.size === 0) return this.#actions;
+    return this.#actions.map((action, index) => {
+      const notes = this.#notes.get(index);
+      if (notes === undefined) return action;
+      const noting = notes.map(
+        ({ condition, fact, isAdded }): GroundEffect => ({
+          condition,
+          added: isAdded ? [fact] : [],
+          deleted: isAdded ? [] : [fact],
+          changes: [],
+        }),
+      );
+      const effects = orderEffects([...action.effects, ...noting], action.condition);
+      return { ...action, effects };
+    });
+  }
+
+  /** No name of PDDL ends with a dot. */
+  #newFact(word: string): string {
+    return `${word}.${++this.#facts}.`;
+  }
+
+  #note(note: Note, place: PddlPlace, more: Iterable<number> = []): void {
+    const { condition, fact, isAdded } = note;
+    if (isFalse(condition)) return;
+    const size = 1 + countLeaves(condition, this.#limits.maxTaskSize);
+    for (const index of new Set([...this.#mayEnd(condition), ...more])) {
+      this.#size += size;
+      if (this.#size > this.#limits.maxTaskSize) {
+        const message = `the constraints come to more than ${this.#limits.maxTaskSize} conditions`;
+        throw pddlError(place, message, "take a smaller problem, or raise maxTaskSize");
+      }
+      const notes = this.#notes.get(index) ?? [];
+      this.#notes.set(index, notes);
+      notes.push(note);
+      put(isAdded ? this.#adding : this.#deleting, fact, index);
+    }
+  }
+
+  /** The actions after which a condition may no longer hold. */
+  #mayEnd(condition: GroundFormula): ReadonlySet<number> {
+    const found = new Set<number>();
+    const addAll = (indexes: Iterable<number> = []): void => {
+      for (const index of indexes) found.add(index);
+    };
+    visitLeaves(condition, (leaf) => {
+      if (leaf.kind === "fact") {
+        addAll((leaf.isNegated ? this.#adding : this.#deleting).get(leaf.key));
+      } else for (const fluent of fluentsOf(leaf.test)) addAll(this.#changing.get(fluent));
+    });
+    return found;
+  }
+}
+
+function holds(key: string): GroundFormula {
+  return { kind: "fact", key, isNegated: false };
+}
+
+function put(index: Map<string, Set<number>>, key: string, action: number): void {
+  const actions = index.get(key);
+  if (actions === undefined) index.set(key, new Set([action]));
+  else actions.add(action);
+}

@@ -1,0 +1,76 @@
+import { fluentsOf } from "../numbers/numeric-test.ts";
+import { Rational } from "../rational.ts";
+import { conjunctionOf, disjunctionOf, type GroundFormula, negation } from "./ground-formula.ts";
+import type { GroundAction, GroundEffect, NumericChange } from "./ground-task.ts";
+
+/**
+ * Numbers that `:init` leaves out have no value until an action assigns one. A fact for each of them says whether it
+ * has: where it does not, no comparison holds that reads it, and no step works that needs its value.
+ */
+export class UndefinedNumbers {
+  /** By number: any value that it may be given, to stand for none. */
+  readonly #stand = new Map<string, Rational>();
+
+  /** @param start the values that the task gives */
+  constructor(actions: readonly GroundAction[], start: ReadonlyMap<string, Rational>) {
+    for (const { effects } of actions) {
+      for (const { fluent, operation, value, terms } of effects.flatMap(({ changes }) => changes)) {
+        if (operation !== "set" || start.has(fluent)) continue;
+        if (terms.length === 0 || !this.#stand.has(fluent)) {
+          this.#stand.set(fluent, terms.length === 0 ? value : Rational.ZERO);
+        }
+      }
+    }
+  }
+
+  /** The values at the start, with some for the numbers that have none yet. */
+  start(given: ReadonlyMap<string, Rational>): ReadonlyMap<string, Rational> {
+    return this.#stand.size === 0 ? given : new Map([...given, ...this.#stand]);
+  }
+
+  /** Asks of each comparison that its numbers have values. */
+  guard(formula: GroundFormula): GroundFormula {
+    if (this.#stand.size === 0 || formula.kind === "fact") return formula;
+    if (formula.kind === "test") {
+      return conjunctionOf([formula, ...this.#haveValues(fluentsOf(formula.test))]);
+    }
+    const parts = formula.parts.map((part) => this.guard(part));
+    return formula.kind === "all" ? conjunctionOf(parts) : disjunctionOf(parts);
+  }
+
+  /** The same for an action, which also notes what it assigns. */
+  guardAction(action: GroundAction): GroundAction {
+    if (this.#stand.size === 0) return action;
+    const conditions = [this.guard(action.condition)];
+    const effects = action.effects.map((effect): GroundEffect => {
+      const condition = this.guard(effect.condition);
+      const needed = this.#haveValues(effect.changes.flatMap(readBy));
+      if (needed.length > 0) {
+        conditions.push(disjunctionOf([negation(condition), conjunctionOf(needed)]));
+      }
+      const assigned = effect.changes
+        .filter(({ fluent, operation }) => operation === "set" && this.#stand.has(fluent))
+        .map(({ fluent }) => hasValue(fluent));
+      return { ...effect, condition, added: [...effect.added, ...assigned] };
+    });
+    return { ...action, condition: conjunctionOf(conditions), effects };
+  }
+
+  #haveValues(fluents: readonly string[]): readonly GroundFormula[] {
+    return fluents
+      .filter((fluent) => this.#stand.has(fluent))
+      .map((fluent) => ({ kind: "fact", key: hasValue(fluent), isNegated: false }));
+  }
+}
+
+/** The numbers whose values a change needs. */
+function readBy({ fluent, operation, terms }: NumericChange): readonly string[] {
+  const amounts = terms.map(([each]) => each);
+  return operation === "set" ? amounts : [fluent, ...amounts];
+}
+
+/** The fact that a number has a value. No predicate ends with a dot. */
+function hasValue(fluent: string): string {
+  const [name, ...objects] = fluent.split(" ");
+  return [`${name}.`, ...objects].join(" ");
+}

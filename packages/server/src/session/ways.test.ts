@@ -1,0 +1,44 @@
+import { afterEach, expect, it } from "vitest";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+import { FAR_MILL, PARCHED, THIRST } from "../testing/thirst.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const FAR_WELL = { camp: { mill: 3, well: 90 } };
+const state = (seq: number, values: object = PARCHED) => ({
+  ...{ type: "state", seq, agent: "ann", nowMs: 0, values },
+});
+const want = (seq: number, ways: object, runner?: "server") => ({
+  ...{ type: "want", seq, agent: "ann", goal: "fresh", budgetMs: 60_000, ways, runner },
+});
+const greet = async () =>
+  (await SessionClient.greet(await servers.start({ domains: [THIRST] }), { domain: "thirst" }))
+    .client;
+
+it("are those of the want that came last, for plans that the client plays", async () => {
+  const client = await greet();
+  client.say(state(1), want(2, FAR_MILL));
+  expect(await client.next("plan")).toMatchObject({
+    steps: [{ args: { to: "well" } }, { tool: "drink" }],
+    cost: 10,
+  });
+  client.say(want(3, FAR_WELL));
+  expect(await client.next("plan")).toMatchObject({
+    steps: [{ args: { to: "mill" } }, { tool: "drink" }],
+    cost: 4,
+  });
+  client.say(want(4, {}));
+  expect(await client.next("plan")).toMatchObject({ status: "unsolvable" });
+  client.say(want(5, { camp: { moon: 1 } }));
+  expect(await client.next("error")).toMatchObject({ pointer: "/ways/camp/moon" });
+});
+
+it("are those of the want that came last, for plans that the server plays", async () => {
+  const client = await greet();
+  client.say(state(1), want(2, FAR_MILL, "server"));
+  expect((await client.next("begin")).step).toMatchObject({ args: { to: "well" } });
+  client.say(want(3, FAR_WELL, "server"));
+  expect((await client.next("begin")).step).toMatchObject({ args: { to: "mill" } });
+});

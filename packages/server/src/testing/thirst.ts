@@ -1,0 +1,30 @@
+import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
+
+const PLACES = ["camp", "mill", "well"];
+
+/** Water is in the mill and in the well; how far it is to each, a request says. */
+const definition: DomainDefinition = {
+  name: "thirst",
+  state: {
+    at: { type: "enum", values: PLACES, position: true },
+    thirsty: { type: "boolean" },
+  },
+  tools: [
+    {
+      name: "walk",
+      parameters: { to: { enum: PLACES } },
+      then: { at: "$to" },
+      cost: { way: "$to" },
+    },
+    { name: "drink", when: { at: { in: ["mill", "well"] } }, then: { thirsty: false } },
+  ],
+  goals: [{ name: "fresh", when: { thirsty: false } }],
+};
+
+export const THIRST = { name: "thirst", domain: loadDomain(definition) };
+
+/** How a thirsty agent sees the world. */
+export const PARCHED = { at: "camp", thirsty: true } as const;
+
+/** The well is near, and the mill far off. */
+export const FAR_MILL = { camp: { mill: 30, well: 9 } } as const;
