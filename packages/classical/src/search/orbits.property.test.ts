@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runSearch } from "@understudy/planner-core";
+import { loadDomain, type PlanningProblem, runSearch } from "@understudy/planner-core";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
@@ -59,41 +59,57 @@ describe("CanonicalStates", () => {
   });
 });
 
+/**
+ * Steps through renamed states, as a search enters them, and the way that they stand for.
+ *
+ * @returns for each part of the problem where both end; the way was checked step by step
+ */
+function endsOf(
+  problem: PlanningProblem,
+  choices: readonly number[],
+  entered: number,
+): { context: SearchContext; states: CanonicalStates; told: Int32Array; own: Int32Array }[] {
+  return prepareParts(problem).flatMap((part) => {
+    const states = canonicalStatesOf(part);
+    if (states === undefined) return [];
+    const context = new SearchContext(part, problem.state);
+    context.limits = new SliceLimits({});
+    const orbits = new Orbits(context, states);
+    const told = context.startValues();
+    states.rename(told);
+    const plan: number[] = [];
+    for (const choice of choices) {
+      context.loadValues(told);
+      const count = context.findApplicable();
+      if (count === 0) break;
+      const operator = context.applicable[choice % count] as number;
+      context.advance(operator);
+      plan.push(operator);
+      told.set(context.values);
+      if (plan.length <= entered) states.rename(told);
+    }
+    const steps = orbits.trace(plan, entered).next();
+    assert.ok(steps.done === true);
+    context.loadStart();
+    for (const operator of steps.value) {
+      assert.ok(context.successors.applies(operator, context.values));
+      context.advance(operator);
+    }
+    return [{ context, states, told, own: context.values.slice() }];
+  });
+}
+
+const arbitraryChoices = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
+
 describe("Orbits", () => {
   it("find the way that one between renamed states stands for", () => {
     const property = fc.property(
       arbitraryAlikeProblem,
-      fc.array(fc.nat(), { minLength: 1, maxLength: 12 }),
+      arbitraryChoices,
       fc.nat(12),
       (problem, choices, entered) => {
-        for (const part of prepareParts(problem)) {
-          const states = canonicalStatesOf(part);
-          if (states === undefined) continue;
-          const context = new SearchContext(part, problem.state);
-          context.limits = new SliceLimits({});
-          const orbits = new Orbits(context, states);
-          const told = context.startValues();
+        for (const { states, told, own } of endsOf(problem, choices, entered)) {
           states.rename(told);
-          const plan: number[] = [];
-          for (const choice of choices) {
-            context.loadValues(told);
-            const count = context.findApplicable();
-            if (count === 0) break;
-            const operator = context.applicable[choice % count] as number;
-            context.advance(operator);
-            plan.push(operator);
-            told.set(context.values);
-            if (plan.length <= entered) states.rename(told);
-          }
-          const steps = orbits.trace(plan, entered).next();
-          assert.ok(steps.done === true);
-          context.loadStart();
-          for (const operator of steps.value) {
-            assert.ok(context.successors.applies(operator, context.values));
-            context.advance(operator);
-          }
-          states.rename(told);
-          const own = context.values.slice();
           states.rename(own);
           assert.deepEqual(own, told);
         }
@@ -101,4 +117,68 @@ describe("Orbits", () => {
     );
     fc.assert(property, { numRuns: 400 });
   });
+
+  it("find it where objects that are alike are in others that are alike, too", () => {
+    const problem = freightProblem();
+    const property = fc.property(arbitraryChoices, fc.nat(12), (choices, entered) => {
+      const ends = endsOf(problem, choices, entered);
+      assert.equal(ends.length, 1);
+      for (const { context, told, own } of ends) {
+        const [isReached, isMeant] = [own, told].map((values) => {
+          context.loadValues(values);
+          return context.isGoal();
+        });
+        assert.equal(isReached, isMeant);
+      }
+    });
+    fc.assert(property, { numRuns: 400 });
+  });
 });
+
+/** Two carts bring three parcels from one place to another: parcels are alike, and so are carts. */
+function freightProblem(): PlanningProblem {
+  const places = ["a", "b"];
+  const carts = ["cart_1", "cart_2"];
+  const parcels = ["parcel_1", "parcel_2", "parcel_3"];
+  const freight = {
+    parcel: { enum: parcels },
+    cart: { enum: carts },
+    place: { enum: places },
+  };
+  const domain = loadDomain({
+    name: "freight",
+    state: {
+      ...Object.fromEntries(carts.map((cart) => [cart, { type: "enum", values: places }])),
+      ...Object.fromEntries(
+        parcels.map((parcel) => [parcel, { type: "enum", values: [...places, ...carts] }]),
+      ),
+    },
+    tools: [
+      {
+        name: "go",
+        parameters: { cart: { enum: carts }, to: { enum: places } },
+        then: { $cart: "$to" },
+      },
+      {
+        name: "load",
+        parameters: freight,
+        when: { $cart: "$place", $parcel: "$place" },
+        then: { $parcel: "$cart" },
+      },
+      {
+        name: "unload",
+        parameters: freight,
+        when: { $cart: "$place", $parcel: "$cart" },
+        then: { $parcel: "$place" },
+      },
+    ],
+  });
+  const all = (names: readonly string[], place: string) =>
+    Object.fromEntries(names.map((name) => [name, place]));
+  return {
+    domain,
+    state: domain.state({ ...all(carts, "a"), ...all(parcels, "a") }),
+    goal: domain.goal(all(parcels, "b")),
+    mode: "optimal",
+  };
+}

@@ -1,5 +1,5 @@
 import { packValues, unpackLanes } from "../model/layout.ts";
-import type { CanonicalStates } from "../symmetry/canonical-states.ts";
+import type { CanonicalStates, Renaming } from "../symmetry/canonical-states.ts";
 import type { Pausing, SearchContext } from "./context.ts";
 
 /**
@@ -10,13 +10,11 @@ export class Orbits {
   readonly #context: SearchContext;
   readonly #states: CanonicalStates;
   readonly #values: Int32Array;
-  readonly #renamed: Int32Array;
 
   constructor(context: SearchContext, states: CanonicalStates) {
     this.#context = context;
     this.#states = states;
     this.#values = new Int32Array(context.values.length);
-    this.#renamed = new Int32Array(context.values.length);
   }
 
   /** Puts the state that is entered in place of another one. */
@@ -37,23 +35,27 @@ export class Orbits {
     const context = this.#context;
     const told = context.startValues();
     const own = context.startValues();
-    this.#states.rename(told);
+    const renamings: Renaming[] = [this.#states.renameTold(told)];
     const operators: number[] = [];
     for (let step = 0; step < plan.length; step++) {
       const operator = plan[step] as number;
       context.loadValues(told);
       context.advance(operator);
       told.set(context.values);
-      this.#renamed.set(told);
-      this.#states.rename(this.#renamed);
-      if (step < entered) told.set(this.#renamed);
-      operators.push(yield* this.#imageOf(operator, own));
+      const meant = this.#values;
+      meant.set(told);
+      for (let at = renamings.length - 1; at >= 0; at--) {
+        this.#states.undo(meant, renamings[at] as Renaming);
+      }
+      operators.push(yield* this.#imageOf(operator, own, meant));
+      own.set(meant);
+      if (step < entered) renamings.push(this.#states.renameTold(told));
     }
     return operators;
   }
 
-  /** Finds the operator that leads from a state to one that is renamed to the given one, and goes there. */
-  *#imageOf(operator: number, own: Int32Array): Pausing<number> {
+  /** Finds the operator that leads from one state to another. */
+  *#imageOf(operator: number, own: Int32Array, meant: Int32Array): Pausing<number> {
     const context = this.#context;
     const { scaledCost } = context.task;
     context.loadValues(own);
@@ -64,21 +66,15 @@ export class Orbits {
       if (context.limits.isLate()) yield "slice";
       context.loadValues(own);
       context.advance(candidate);
-      this.#values.set(context.values);
-      this.#states.rename(this.#values);
-      if (!this.#isReached()) continue;
-      own.set(context.values);
-      return candidate;
+      if (isSame(context.values, meant)) return candidate;
     }
     throw new Error("A step has no image: objects were taken for alike that are not");
   }
+}
 
-  #isReached(): boolean {
-    const values = this.#values;
-    const renamed = this.#renamed;
-    for (let slot = 0; slot < values.length; slot++) {
-      if (values[slot] !== renamed[slot]) return false;
-    }
-    return true;
+function isSame(values: Int32Array, others: Int32Array): boolean {
+  for (let slot = 0; slot < values.length; slot++) {
+    if (values[slot] !== others[slot]) return false;
   }
+  return true;
 }

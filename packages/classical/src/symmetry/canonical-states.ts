@@ -18,9 +18,13 @@ export interface AlikeObjects {
   readonly meaning: Int32Array;
 }
 
+/** What a renaming did: for each set of objects, which one came to each place; undefined where all stayed. */
+export type Renaming = readonly (Int32Array | undefined)[];
+
 /**
- * Renames objects that are alike so that all states that differ by nothing but their names become one. A search for
- * the cheapest plan needs to look at one of them only (orbit search: Domshlak, Katz, Shleyfman 2012).
+ * Renames objects that are alike so that states that differ by nothing but their names become one. A search for the
+ * cheapest plan needs to look at one of them only (orbit search: Domshlak, Katz, Shleyfman 2012). Where objects of one
+ * set tell of those of another, such as packages of the airplanes that they are in, more than one state may be left.
  */
 export class CanonicalStates {
   readonly #orders: readonly ObjectOrder[];
@@ -34,6 +38,19 @@ export class CanonicalStates {
     const orders = this.#orders;
     for (let index = 0; index < orders.length; index++) {
       (orders[index] as ObjectOrder).apply(values);
+    }
+  }
+
+  /** Renames the objects of a state in place, and tells what `undo` needs. */
+  renameTold(values: Int32Array): Renaming {
+    return this.#orders.map((order) => order.apply(values)?.slice());
+  }
+
+  /** Takes a renaming back, in any state. */
+  undo(values: Int32Array, renaming: Renaming): void {
+    for (let index = renaming.length - 1; index >= 0; index--) {
+      const order = renaming[index];
+      if (order !== undefined) (this.#orders[index] as ObjectOrder).undo(values, order);
     }
   }
 }
@@ -73,15 +90,32 @@ class ObjectOrder {
     }
   }
 
-  apply(values: Int32Array): void {
-    const { count, own, references, meaning } = this.#set;
-    const meant = this.#meant;
+  /** @returns the object that came to each place, until the next call; undefined if all are where they were */
+  apply(values: Int32Array): Int32Array | undefined {
+    this.#look(values);
+    if (!this.#sort(values)) return undefined;
+    this.#move(values, this.#order);
+    return this.#order;
+  }
+
+  /** Puts every object back that came to another place. */
+  undo(values: Int32Array, order: Int32Array): void {
+    const back = new Int32Array(order.length);
+    for (let place = 0; place < order.length; place++) back[order[place] as number] = place;
+    this.#look(values);
+    this.#move(values, back);
+  }
+
+  #look(values: Int32Array): void {
+    const { references } = this.#set;
     for (let index = 0; index < references.length; index++) {
       const value = values[references[index] as number] as number;
-      meant[index] = this.#objects[(this.#first[index] as number) + value] as number;
+      this.#meant[index] = this.#objects[(this.#first[index] as number) + value] as number;
     }
-    if (!this.#sort(values)) return;
-    const order = this.#order;
+  }
+
+  #move(values: Int32Array, order: Int32Array): void {
+    const { count, own, references, meaning } = this.#set;
     const width = this.#width;
     for (let at = 0; at < own.length; at++) this.#copy[at] = values[own[at] as number] as number;
     for (let place = 0; place < count; place++) {
@@ -92,7 +126,7 @@ class ObjectOrder {
       }
     }
     for (let index = 0; index < references.length; index++) {
-      const object = meant[index] as number;
+      const object = this.#meant[index] as number;
       if (object < 0) continue;
       values[references[index] as number] = meaning[
         index * count + (this.#place[object] as number)
