@@ -54,8 +54,8 @@ describe("the word reader", () => {
     ["unseen-last", 0.9],
     ["unseen-e", 0.95],
     ["unseen-f", 0.95],
-    ["unseen-g", 0.75],
-    ["unseen-h", 0.85],
+    ["unseen-g", 0.9],
+    ["unseen-h", 0.95],
   ] as const)(
     "reads the %s directives, which refuse, prefer and order, rightly: %d",
     (part, share) => {
@@ -75,6 +75,8 @@ describe("the word reader", () => {
     "unseen-last",
     "unseen-e",
     "unseen-f",
+    "unseen-g",
+    "unseen-h",
   ] as const)("never does the opposite of what the %s directives ask", (part) => {
     expect(figuresOf(part, true).inverted).toBe(0);
   });

@@ -8,6 +8,8 @@
 export type Cue =
   /** The following must not be done, wherever it stands: `without`, `must not`, `refrain from`. */
   | "ban"
+  /** The same, but only where a doing follows that is told by its `-ing`: `i am not`. */
+  | "ban-doing"
   /** The same, but only where a clause begins: `do not`, `never`, `no`. Elsewhere it describes. */
   | "ban-first"
   /** There is to be none of what follows, wherever it stands: `no more`, `without`; or, where it is a doing, it is banned. */
@@ -34,6 +36,8 @@ export type Cue =
   | "must-not-be"
   /** The preceding is something to be sparing with, where it speaks against what was asked for: `is too`. */
   | "too"
+  /** The preceding is to be done only where nothing else will do: `only as a last resort`. */
+  | "resort"
   /** As little as possible of the following is to be used up: `as little`. */
   | "spare"
   /** Something is kept as it is, if one of `untouched` follows, or kept in reserve, if a number does. */

@@ -33,7 +33,7 @@ export function variableCounted(
 
 /** The bound that a clause wants to be kept: `keep at least two arrows`, `do not let the gold drop below three`. */
 export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
-  const isPrevented = clause.mood === "prevent" || clause.mood === "ban";
+  const isPrevented = clause.mood === "prevent" || clause.mood === "ban" || clause.isDenied;
   if (!clause.isKept && !isPrevented) return undefined;
   for (const number of clause.numbers) {
     const variable = variableCounted(lexicon, clause, number);

@@ -17,6 +17,8 @@ const MAX_LIST_ITEM = 5;
 const INFLECTED = /([^s]s|ed|ing)$/;
 /** Cues that begin another part of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
+/** Verbs that say what is being done. */
+const DOING = /ing$/;
 /** The article of somebody who is described. */
 const INDEFINITE = /^an?$/;
 /** Verbs that tell what somebody does. */
@@ -64,13 +66,25 @@ export class ClauseReader {
       clause.isDislike = true;
       condition.entries.length = 0;
     }
-    const [request] = writer.clauses;
+    const [request, ...others] = writer.clauses;
+    if (others.some(isForbidding) && !others.some(isRequest) && this.#isDescribed()) {
+      // "a careful cook who never …" names who acts, and asks for nothing.
+      request?.entries.splice(0);
+      request?.said.splice(0);
+    }
     if (request !== undefined && isRequest(request)) {
       for (const clause of writer.clauses) {
         if (clause !== request && this.#isReasonAgainst(clause)) discourage(clause);
       }
     }
     return writer.clauses;
+  }
+
+  /** Whether the text begins with somebody of a kind: `a careful cook`, `you are a careful cook`. */
+  #isDescribed(): boolean {
+    const [first, second, third] = this.#entries;
+    const article = first?.isSubject === true && second?.isAuxiliary === true ? third : first;
+    return INDEFINITE.test(article?.word ?? "");
   }
 
   /** Whether a clause says something bad of what only tools are called after: `the dishwasher gives me a headache`. */
@@ -116,8 +130,6 @@ export class ClauseReader {
       node = node.next.get(next.word);
     }
     if (cue === undefined) return 0;
-    if ((cue === "ban" || cue === "dislike") && this.#entries[at]?.cues?.cue === "aside")
-      this.#describe(at);
     const behind = at + length;
     const isUsedUp = applyCue(cue, this.#writer, {
       isJoined: JOINTS.has(this.#entries[at]?.cues?.cue),
@@ -126,19 +138,6 @@ export class ClauseReader {
       hasNumberBefore: this.#hasNumber(at - 1, at),
     });
     return isUsedUp ? length : 0;
-  }
-
-  /** "a careful cook who never …" names who acts, and asks for nothing so far. */
-  #describe(at: number): void {
-    const { current, clauses } = this.#writer;
-    if (
-      clauses.length > 0 ||
-      at !== current.words ||
-      !INDEFINITE.test(this.#entries[0]?.word ?? "")
-    )
-      return;
-    current.entries.length = 0;
-    current.said.length = 0;
   }
 
   #hasNumber(from: number, to: number): boolean {
@@ -162,6 +161,8 @@ export class ClauseReader {
       case "stays":
       case "unharmed":
         return current.entries.length > 0;
+      case "resort":
+        return current.entries.length > 0 && isEnd;
       case "too":
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
       case "untouched":
@@ -185,6 +186,10 @@ export class ClauseReader {
       case "refuse":
         // "the chairs are stuck, and nothing moves" goes on telling.
         return !(isEnd || (current.isStatement && this.#entries[at]?.cues?.cue === "and"));
+      case "ban-doing":
+        return (
+          isStart && this.#entries[end]?.isStop === false && DOING.test(this.#entries[end].word)
+        );
       case "ban":
       case "end":
         // "stop!" asks for the goal of that name, "stop digging" forbids.
@@ -337,6 +342,10 @@ export class ClauseReader {
 /** Whether a clause asks for something, and tells nothing. */
 function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
   return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
+}
+
+function isForbidding({ mood }: Clause): boolean {
+  return mood === "ban" || mood === "prevent" || mood === "avoid";
 }
 
 /** Makes a clause one that asks to do without something if possible. */

@@ -62,7 +62,8 @@ export class ClauseWriter {
       head?.isBad === true &&
       !(head.isToolName || entries.some(({ isCalledTool }) => isCalledTool));
     const isBadBeing = mood === "ban" && isBeingBad(clause);
-    if (mood === "ban" && (isHarmless || isBadThing || isBadBeing)) clause.mood = "prevent";
+    if (mood === "ban" && !clause.isKept && (isHarmless || isBadThing || isBadBeing))
+      clause.mood = "prevent";
     this.clauses.push(clause);
   }
 

@@ -46,8 +46,8 @@ const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   list: -0.1,
 };
 const SIGNS = Object.keys(WEIGHTS) as readonly (keyof Signs)[];
-/** Lower than fitted by 0.75: what the reader was not tried on it reads less well. */
-const BIAS = -1.75;
+/** Lower than fitted by 1: what the reader was not tried on it reads less well. */
+const BIAS = -2;
 /** A reading that only forbids: where what it forbids was named, and where it was not. */
 const SURE_BAN = 0.95;
 const UNSURE_BAN = 0.6;

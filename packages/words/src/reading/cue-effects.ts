@@ -50,6 +50,9 @@ function applyNegation(
       }
       writer.open(cue).isThing = false;
       return true;
+    case "ban-doing":
+      writer.open("ban").isThing = false;
+      return true;
     case "avoid":
     case "prevent":
       writer.open(cue).isThing = false;
@@ -109,6 +112,7 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
       current.beingAt = current.entries.length;
       return true;
     case "too":
+    case "resort":
       current.mood = "ban";
       current.isSparing = true;
       return true;
@@ -131,6 +135,7 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
     case "untouched":
       current.mood = "ban";
       // `leave` and `keep` themselves are not forbidden.
+      if (current.beingAt !== undefined) return true;
       current.entries.shift();
       current.said.shift();
       return true;

@@ -22,7 +22,7 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { type Ban, NOTHING, readBan } from "./bans/bans.ts";
+import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
 import { readRefusal } from "./bans/refusals.ts";
@@ -38,6 +38,9 @@ import { withAmounts } from "./with-amounts.ts";
 
 /** The length of text that is read; the rest is not. */
 const MAX_LENGTH = 2000;
+
+/** Beside a ban, words that speak for a goal no more than this ask for nothing: `no shouting, young lady`. */
+const SAYS_ANYTHING = 0.1;
 
 /** The prohibitions of a directive. */
 interface Prohibitions {
@@ -123,7 +126,12 @@ export class DomainReader {
     );
     const isTold = refused.length > 0 && !isAsked;
     const isAllowed = (goal: number): boolean => !skipped.has(goal);
-    const asked = isTold ? [] : readGoals(lexicon, this.#facts, clauses, isAllowed);
+    const isForbidding = (disabled ?? unsure) !== undefined;
+    const isReason = isForbidding && !clauses.some(isPlain);
+    const isMeant = (found: GoalFound): boolean =>
+      (!isForbidding || found.scores.of(found.goal) >= SAYS_ANYTHING) &&
+      (!isReason || isNamed(lexicon, found));
+    const asked = isTold ? [] : readGoals(lexicon, this.#facts, clauses, isAllowed).filter(isMeant);
     const found = asked.length > 0 ? inOrder([...ends, ...asked]) : refused;
     let discouraged = unsure;
     for (const clause of clauses) {
@@ -290,7 +298,7 @@ export class DomainReader {
 
   /** The ways to each goal that is plainly asked for. */
   #waysAsked(lexicon: Lexicon, clauses: readonly Clause[]): (readonly number[])[] {
-    const plain = clauses.filter((clause) => isRequest(clause) && !clause.isStatement);
+    const plain = clauses.filter(isPlain);
     return readGoals(lexicon, this.#facts, plain, () => true)
       .filter(({ goal, scores }) => scores.of(goal) >= OWN_GOAL)
       .map(({ goal }) => this.#facts.serving(goal))
@@ -342,26 +350,22 @@ export class DomainReader {
   }
 }
 
-/**
- * A ban beside what the same sentence asks for. Where it would leave no way there, it was read wrongly, and weighs at most;
- * where it is not sure what is meant, the ways there are.
- */
-function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban {
-  const { actions, isSure, isState } = ban;
-  const banned = new Set(actions);
-  if (asked.some((ways) => ways.every((action) => banned.has(action)))) {
-    return { ...ban, isSure: false, isContrary: true };
-  }
-  if (isSure || isState === true) return ban;
-  const ways = new Set(asked.flat());
-  const narrow = actions.filter((action) => ways.has(action));
-  return narrow.length > 0 ? { ...ban, actions: narrow } : ban;
-}
-
 /** Whether a clause asks for something itself. */
 function isRequest(clause: Clause): boolean {
   const { isThing, isAside, entries } = clause;
   return isWanted(clause) && !(isThing || isAside) && entries.length > 0;
+}
+
+/** Whether it does so, and tells nothing. */
+function isPlain(clause: Clause): boolean {
+  return isRequest(clause) && !clause.isStatement;
+}
+
+/** Whether a goal was named, or complained of: else a statement beside a ban gives a reason for it. */
+function isNamed({ vocabulary }: Lexicon, { goal, clauses }: GoalFound): boolean {
+  return clauses.some(({ entries }) =>
+    entries.some(({ key, isBad }) => isBad || vocabulary.goals.isCalled(goal, key)),
+  );
 }
 
 /** Goals by the ranks of their clauses, each once. */

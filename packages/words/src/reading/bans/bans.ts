@@ -1,5 +1,5 @@
 /**
- * What a directive forbids, refuses, prefers less or wants to keep.
+ * Bans, refusals, preferences, and things to keep.
  *
  * @module
  */
@@ -34,6 +34,8 @@ const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
 /** The weight of names of things against words for actions with them. */
 const THING_SHARE = 0.35;
+/** A word speaks for a tool at all where it does so this strongly. */
+const SPEAKS = 0.1;
 /** A thing is used by a step where it speaks so much more for one than for any goal. */
 const USED = 2;
 
@@ -84,8 +86,26 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const ban = forbidden(facts, direct.length > 0 ? direct : values);
   if (ban.actions.length > 0) return ban;
   const changing = said.flatMap(({ name }) => actionsChanging(lexicon, facts, name));
-  if (changing.length > 0) return { actions: changing, goals: [], isSure: false };
+  if (changing.length > 0) {
+    return { actions: spokenFor(lexicon, entries, said, changing), goals: [], isSure: false };
+  }
   return skipped(lexicon, entries);
+}
+
+/**
+ * A ban beside what the same sentence asks for. Where it would leave no way there, it was read wrongly, and weighs at most;
+ * where it is not sure what is meant, the ways there are.
+ */
+export function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban {
+  const { actions, isSure, isState } = ban;
+  const banned = new Set(actions);
+  if (asked.some((ways) => ways.every((action) => banned.has(action)))) {
+    return { ...ban, isSure: false, isContrary: true };
+  }
+  if (isSure || isState === true) return ban;
+  const ways = new Set(asked.flat());
+  const narrow = actions.filter((action) => ways.has(action));
+  return narrow.length > 0 ? { ...ban, actions: narrow } : ban;
 }
 
 /** The goal that ends a state that neither a variable nor a tool is called after. */
@@ -113,7 +133,7 @@ function remedied(
   const goals = new Scores(count).add(isName ? head : clause.entries, "goals");
   const goal = goals.best(everything);
   const isUsed = !isName && strongest(head, "tools") > USED * strongest(head, "goals");
-  if ((isUsed || head.some(({ isToolName }) => isToolName)) && !isEnding) return undefined;
+  if (isUsed || (head.some(({ isToolName }) => isToolName) && !isEnding)) return undefined;
   if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, facts, goal, first)) {
     return undefined;
   }
@@ -226,13 +246,13 @@ export function bannedTools(
   // Tools of the same sense as a named one were not named; unless the ban is meant widely.
   const named = isAny ? 0 : spoken.direct(best) * NEAR_BEST;
   const called = isAny || isThing ? [] : toolsBeginning(lexicon, entries[0], spoken);
-  const actions: number[] = [];
+  const meant: number[] = [];
   for (let tool = 0; tool < count; tool++) {
     const isMeant = spoken.of(tool) >= TOOL_MEANT && spoken.direct(tool) >= named;
     if (called.length > 0 && !called.includes(tool)) continue;
-    if (!isMeant || scores.of(tool) < near) continue;
-    for (const action of facts.actionsOf(tool)) actions.push(action);
+    if (isMeant && scores.of(tool) >= near) meant.push(tool);
   }
+  const actions = meant.flatMap((tool) => facts.actionsOf(tool));
   const withValues = actions.filter((action) =>
     values.some(({ name }) => facts.hasArgument(action, name)),
   );
@@ -241,6 +261,20 @@ export function bannedTools(
     goals: [],
     isSure: spoken.direct(best) > 0 || verbs.some(({ isCalledTool }) => isCalledTool),
   };
+}
+
+/** Those of some actions that anything but the names speaks for, if there are any: `do not ply the judge with wine`. */
+function spokenFor(
+  { vocabulary }: Lexicon,
+  entries: readonly WordEntry[],
+  said: readonly NameSaid[],
+  actions: readonly number[],
+): readonly number[] {
+  const { actions: all } = vocabulary.domain;
+  const others = entries.filter((entry) => !said.some((name) => name.entries.includes(entry)));
+  const scores = new Scores(vocabulary.tools.count).add(others, "tools");
+  const found = actions.filter((action) => scores.of(all.tool[action] as number) >= SPEAKS);
+  return found.length > 0 ? found : actions;
 }
 
 /** The tools whose names begin with the verb of a doing: `never copy from anybody` means `copy_rival`, not `print_copies`. */

@@ -39,13 +39,15 @@ export function readRefusal(
   facts: DomainFacts,
   clause: Clause,
 ): RefusedState | undefined {
-  const { entries, isThing, beingAt } = clause;
+  const { entries, isThing, beingAt, mood } = clause;
   if (beingAt !== undefined) {
     const being = readBeing(lexicon, facts, entries, beingAt);
     if (being !== undefined || !isThing) return being;
   }
   const whole = wholeStates(lexicon, entries, facts);
   if (whole !== undefined) return whole;
+  const suffered = mood === "prevent" ? sufferedStates(lexicon, entries, facts) : [];
+  if (suffered.length > 0) return refusalOf(suffered);
   const first = firstTelling(lexicon, clause);
   if (first === undefined) return undefined;
   if (isThing) {
@@ -115,6 +117,20 @@ function refusalOf(states: readonly StateFacts[]): RefusedState {
     bringing: [...new Set(states.flatMap(({ bringing }) => bringing))],
     goals: [...new Set(states.flatMap(({ goalsAgainst }) => goalsAgainst))],
   };
+}
+
+/** The states that are told by what nobody wants: `do not let a hive starve`. */
+function sufferedStates(
+  lexicon: Lexicon,
+  entries: readonly WordEntry[],
+  { states }: DomainFacts,
+): StateFacts[] {
+  const bad = entries.filter(({ isBad }) => isBad);
+  return namesSaid(lexicon, bad)
+    .filter(({ isDirect }) => isDirect)
+    .flatMap(({ name }) => states.named(name))
+    .map((state) => states.facts(state))
+    .filter(isRefusable);
 }
 
 /** The state that is told by all words of a variable's name: `the otters must not go hungry`. */

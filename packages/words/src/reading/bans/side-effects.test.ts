@@ -103,6 +103,10 @@ describe("the words of a ban", () => {
     ["Keep that gate shut.", "open_gate()", "weighed", "it would do the opposite"],
     ["A careful farmer who never opens a gate.", "open_gate()", "banned", "somebody is described"],
     ["Stay away from the ducks' trough.", "take_duck_grain()", "banned", "it is no place"],
+    ["You are a kind farmer and would never open the gate.", "open_gate()", "banned", "so is he"],
+    ["I'm not opening that gate.", "open_gate()", "banned", "it is a doing"],
+    ["No opening the gate, young man.", "open_gate()", "banned", "it asks for nothing besides"],
+    ["The horn stays where it is.", "blow_horn()", "banned", "a step uses it"],
     ["No mill, please.", "run_mill()", "banned", "it is not the mill house"],
   ] as const)("%s", (text, action, how, _) => {
     expect(read(text)).toEqual({ ...nothing, [how]: [action] });
@@ -113,9 +117,44 @@ describe("the words of a ban", () => {
     expect([goals, weighed]).toEqual([["hay_in"], ["drive_mower()"]]);
   });
 
+  it.each([
+    ["Get rid of the fox; blow the horn only as a last resort.", "fox_away", "blow_horn()"],
+    [
+      "Chase the fox off, blow the horn only if there is really no other way.",
+      "fox_away",
+      "blow_horn()",
+    ],
+  ])("may leave a way for when nothing else will do: %s", (text, goal, action) => {
+    expect(read(text)).toMatchObject({ goals: [goal], banned: [], weighed: [action] });
+  });
+
+  it("may be told as a wish", () => {
+    const { goals, banned } = read(
+      "Chase the fox off, but I'd be happier if the horn stayed where it is.",
+    );
+    expect([goals, banned]).toEqual([["fox_away"], ["blow_horn()"]]);
+  });
+
+  it("may come before a reason, which asks for nothing", () => {
+    expect(read("Nobody drives the mower, the village has its washing out.").goals).toEqual([]);
+  });
+
   it("tell nothing where they go on telling", () => {
     const { banned, weighed } = read("The sheep are starving and nothing moves.");
     expect([banned, weighed]).toEqual([[], []]);
+  });
+});
+
+describe("a number", () => {
+  it("may be one that something never falls below", () => {
+    const text = "Make flour, and see that the grain never falls below two.";
+    const { maintain } = reader.readDirective(farm, text);
+    expect(maintain && farm.format(maintain)).toBe("grain>=2");
+  });
+
+  it("may be asked for in passing", () => {
+    const { goals } = reader.readDirective(farm, "We could do with seven hay.");
+    expect(goals.map(({ goal }) => farm.format(goal.condition))).toEqual(["hay>=7"]);
   });
 });
 
