@@ -21,7 +21,7 @@ export interface WantOptions {
   readonly disabled?: readonly PlanStep[];
   /** A condition that must hold all the time. */
   readonly maintain?: Readonly<Record<string, unknown>>;
-  /** What ways cost, by where they start and where they lead; what is left out is no way. */
+  /** Costs of ways, by where they start and where they lead; what is left out is no way. */
   readonly ways?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly costVersion?: number | string;
   readonly background?: boolean;

@@ -18,7 +18,7 @@ export interface AlikeObjects {
   readonly meaning: Int32Array;
 }
 
-/** What a renaming did: for each set of objects, which one came to each place; undefined where all stayed. */
+/** The course of a renaming: for each set of objects, which one came to each place; undefined where all stayed. */
 export type Renaming = readonly (Int32Array | undefined)[];
 
 /**

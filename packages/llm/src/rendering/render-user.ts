@@ -117,7 +117,7 @@ function createWriters(domain: Domain): readonly VariableWriter[] {
   });
 }
 
-/** What the ways from where the agent is cost: `Ways from camp: mill 3, well 9`. */
+/** The costs of the ways from where the agent is: `Ways from camp: mill 3, well 9`. */
 export function renderWays(state: PackedState, ways: Ways): string {
   const { id, values } = ways.position;
   const from = state[id] as number;
