@@ -1,5 +1,5 @@
 import { packValues, unpackLanes } from "../model/layout.ts";
-import type { CanonicalStates, Renaming } from "../symmetry/canonical-states.ts";
+import type { CanonicalStates, ObjectRenaming } from "../symmetry/canonical-states.ts";
 import type { Pausing, SearchContext } from "./context.ts";
 
 /**
@@ -35,7 +35,7 @@ export class Orbits {
     const context = this.#context;
     const told = context.startValues();
     const own = context.startValues();
-    const renamings: Renaming[] = [this.#states.renameTold(told)];
+    const renamings: ObjectRenaming[] = [this.#states.renameTold(told)];
     const operators: number[] = [];
     for (let step = 0; step < plan.length; step++) {
       const operator = plan[step] as number;
@@ -45,7 +45,7 @@ export class Orbits {
       const meant = this.#values;
       meant.set(told);
       for (let at = renamings.length - 1; at >= 0; at--) {
-        this.#states.undo(meant, renamings[at] as Renaming);
+        this.#states.undo(meant, renamings[at] as ObjectRenaming);
       }
       operators.push(yield* this.#imageOf(operator, own, meant));
       own.set(meant);

@@ -19,7 +19,7 @@ export interface AlikeObjects {
 }
 
 /** The course of a renaming: for each set of objects, which one came to each place; undefined where all stayed. */
-export type Renaming = readonly (Int32Array | undefined)[];
+export type ObjectRenaming = readonly (Int32Array | undefined)[];
 
 /**
  * Renames objects that are alike so that states that differ by nothing but their names become one. A search for the
@@ -42,12 +42,12 @@ export class CanonicalStates {
   }
 
   /** Renames the objects of a state in place, and tells what `undo` needs. */
-  renameTold(values: Int32Array): Renaming {
+  renameTold(values: Int32Array): ObjectRenaming {
     return this.#orders.map((order) => order.apply(values)?.slice());
   }
 
   /** Takes a renaming back, in any state. */
-  undo(values: Int32Array, renaming: Renaming): void {
+  undo(values: Int32Array, renaming: ObjectRenaming): void {
     for (let index = renaming.length - 1; index >= 0; index--) {
       const order = renaming[index];
       if (order !== undefined) (this.#orders[index] as ObjectOrder).undo(values, order);

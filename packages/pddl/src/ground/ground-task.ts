@@ -34,14 +34,14 @@ export interface GroundAction {
 }
 
 /** A wish: what holds at the end of plans that meet it, and what the metric loses if it does not. */
-export interface GroundPreference {
+interface GroundPreference {
   readonly name: string;
   readonly goal: GroundFormula;
   readonly weight: Rational;
 }
 
 /** The value of a plan in the metric: the constant with the costs of the steps and the weights of violated preferences. */
-export interface GroundMetric {
+interface GroundMetric {
   readonly constant: Rational;
   /** Whether the metric of the file is the negative of that. */
   readonly isMaximized: boolean;
