@@ -27,7 +27,10 @@ export interface CompiledDomain {
 }
 
 /** The parts that are plain values already. */
-type PlainAlready = Pick<DomainParts, "definition" | "tools" | "grounding" | "warnings" | "hash">;
+type PlainAlready = Pick<
+  DomainParts,
+  "definition" | "kinds" | "tools" | "grounding" | "warnings" | "hash"
+>;
 
 /** The parts of a domain as plain values. */
 interface PlainParts extends PlainAlready {
@@ -81,9 +84,9 @@ function compiledForm(
   parts: DomainParts,
   rest: Rest,
 ): CompiledDomain {
-  const { definition, variables, derived, tools, grounding, goals, warnings, hash } = parts;
+  const { definition, kinds, variables, derived, tools, grounding, goals, warnings, hash } = parts;
   const plain: PlainParts = {
-    ...{ definition, tools, grounding, warnings, hash, writtenHash },
+    ...{ definition, kinds, tools, grounding, warnings, hash, writtenHash },
     variables: variables.all,
     variableIndex: variableIndexOf(variables.all),
     variableNames,

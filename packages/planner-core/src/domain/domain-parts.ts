@@ -7,6 +7,7 @@ import type { DomainDefinition } from "./definition/definition.ts";
 import type { VariableTable } from "./definition/variables.ts";
 import { compileGoals, type Goal } from "./goals.ts";
 import { hashDomain } from "./ground/hash-domain.ts";
+import type { Kinds } from "./kinds/kinds.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 
 /** A domain after all work that depends on its size; see `Domain` for what each part means. */
@@ -26,6 +27,8 @@ export interface DomainParts {
   readonly variableNames?: readonly string[] | undefined;
   /** The position of each tool by its name. Default: made of the tools. */
   readonly toolIndex?: ReadonlyMap<string, number> | undefined;
+  /** Default: the domain was written without kinds. */
+  readonly kinds?: Kinds | undefined;
   /** Those of the domain whose ground actions are the cases; undefined where no effect has a condition. */
   readonly cases: DomainParts | undefined;
 }

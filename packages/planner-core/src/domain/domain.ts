@@ -42,6 +42,7 @@ import { compileWritten, type Goal, Goals } from "./goals.ts";
 import { readWays, type WaysInput } from "./ground/read-ways.ts";
 import { RuntimeCosts } from "./ground/runtime-costs.ts";
 import { StepIndex } from "./ground/step-index.ts";
+import type { Kinds } from "./kinds/kinds.ts";
 
 export type { Goal } from "./goals.ts";
 
@@ -64,8 +65,10 @@ type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
 export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
   readonly description: string;
-  /** The definition as loaded, frozen, with `goals` and `maintain` filled in. */
+  /** The definition as loaded, frozen, with kinds written out, and `goals` and `maintain` filled in. */
   readonly definition: DomainDefinition;
+  /** The kinds of things that it was written with; undefined if there are none. */
+  readonly kinds: Kinds | undefined;
   /** Variables by slot of the packed state. */
   readonly variables: VariableTable;
   /** Names of the variables in declared order. */
@@ -114,6 +117,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.name = definition.name;
     this.description = definition.description ?? "";
     this.definition = definition;
+    this.kinds = parts.kinds;
     this.variables = variables;
     this.variableNames = parts.variableNames ?? Object.freeze(Object.keys(definition.state));
     this.derived = parts.derived;
@@ -212,6 +216,11 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readDerived(packed: PackedState): Readonly<Record<string, boolean>> & DerivedValues<T> {
     const entries = this.derived.map(({ name, condition }) => [name, condition.holds(packed)]);
     return Object.fromEntries(entries) as Readonly<Record<string, boolean>> & DerivedValues<T>;
+  }
+
+  /** The definition as it was written: what makes the same domain, kinds and all, in another program. */
+  get written(): DomainDefinition {
+    return this.kinds?.definition ?? this.definition;
   }
 
   /** 64-bit hash of the definition as written, texts included: what a prompt is made of. */

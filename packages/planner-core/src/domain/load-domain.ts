@@ -1,9 +1,10 @@
-import { DomainError } from "../errors.ts";
+import { DomainError, type Issue } from "../errors.ts";
 import { NO_REST, type Rest } from "../work/rest.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
 import type { AnyDomainTypes } from "./definition/types.ts";
 import { Domain } from "./domain.ts";
 import { type DomainParts, domainPartsOf } from "./domain-parts.ts";
+import { expandKinds, frozenKinds } from "./kinds/expand-kinds.ts";
 import { parseDomain } from "./parse-domain.ts";
 
 /**
@@ -32,7 +33,22 @@ export function loadParts(
 ): DomainParts {
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
   const written = typeof source === "string" ? parseText(source, all) : source;
-  return domainPartsOf(parseDomain(written, all, rest), rest);
+  const expanded = expandKinds(written, all);
+  if (expanded === undefined) return domainPartsOf(parseDomain(written, all, rest), rest);
+  const { definition, kinds, issueOf } = expanded;
+  try {
+    const parts = domainPartsOf(parseDomain(definition, all, rest), rest);
+    return { ...parts, warnings: distinct(parts.warnings.map(issueOf)), kinds: frozenKinds(kinds) };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new DomainError(distinct(error.issues.map(issueOf)), { cause: error });
+  }
+}
+
+/** Issues without those that were found at every place of a kind. */
+function distinct(issues: readonly Issue[]): readonly Issue[] {
+  const byText = new Map(issues.map((issue) => [`${issue.pointer} ${issue.message}`, issue]));
+  return [...byText.values()];
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {

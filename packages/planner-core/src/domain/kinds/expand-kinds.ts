@@ -1,0 +1,151 @@
+import { DomainError, type Issue } from "../../errors.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
+import type { DomainDefinition, DomainLimits } from "../definition/definition.ts";
+import { frozenCopy } from "../definition/frozen.ts";
+import { IssueCollector, isRecord } from "../definition/issues.ts";
+import { expandGoals } from "./expand-goals.ts";
+import { expandTools } from "./expand-tools.ts";
+import type { Kinds } from "./kinds.ts";
+import { type ReadKinds, readKinds, withDefault, writeOutVariable } from "./read-kinds.ts";
+
+/** A definition whose kinds are written out. */
+export interface ExpandedKinds {
+  readonly definition: Readonly<Record<string, unknown>>;
+  readonly kinds: Kinds;
+  /** An issue of the definition that was written out, where the author can mend it. */
+  readonly issueOf: (issue: Issue) => Issue;
+}
+
+/**
+ * Writes out the kinds of a definition: places become variables, things become parameters, properties become the
+ * variables of places.
+ *
+ * @returns undefined for a definition without `kinds`
+ * @throws DomainError with every issue found in what is written out
+ */
+export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKinds | undefined {
+  if (!isRecord(source) || source["kinds"] === undefined) return undefined;
+  const { kinds: written, places, state, tools, goals, words, ...rest } = source;
+  const issues = new IssueCollector(limits.maxIssues);
+  const known = readKinds(written, places, issues);
+  const origins = new Map<string, string>();
+  const variables = new Map<string, readonly string[]>();
+  const expanded = {
+    ...rest,
+    state: expandState(state, known, { variables, origins, issues }),
+    tools: tools as unknown,
+    ...(words === undefined ? {} : { words: expandWords(words, known) }),
+  };
+  const toolThings = expandTools(tools, known, issues);
+  expanded.tools = toolThings.written;
+  const goalThings = expandGoals(goals, known, issues);
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const position = [...variables.keys()].find((name) => {
+    const definition = (state as Readonly<Record<string, unknown>>)[name];
+    return isRecord(definition) && definition["position"] === true;
+  });
+  const definition = goals === undefined ? expanded : { ...expanded, goals: goalThings.written };
+  return {
+    definition,
+    kinds: Object.freeze({
+      // Copied on demand: the nesting is checked when the definition is compiled.
+      definition: source as unknown as DomainDefinition,
+      ...known,
+      variables,
+      position,
+      tools: toolThings.tools,
+      goals: goalThings.goals,
+    }),
+    issueOf: ({ pointer, ...issue }) => ({
+      pointer: originOf(pointer, origins, toolThings.tools, goalThings.origins, tools),
+      ...issue,
+    }),
+  };
+}
+
+/** The same kinds with a definition that nobody can change. The nesting was checked before. */
+export function frozenKinds(kinds: Kinds): Kinds {
+  return Object.freeze({ ...kinds, definition: frozenCopy(kinds.definition) });
+}
+
+interface StateNotes {
+  readonly variables: Map<string, readonly string[]>;
+  /** By variable the pointer to where it is written. */
+  readonly origins: Map<string, string>;
+  readonly issues: IssueCollector;
+}
+
+function expandState(state: unknown, known: ReadKinds, notes: StateNotes): unknown {
+  if (!isRecord(state)) return state;
+  const { variables, origins, issues } = notes;
+  const own: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(state)) {
+    const pointer = pointerTo("/state", name);
+    const { written, of } = writeOutVariable(definition, known.places, pointer, false, issues);
+    own[name] = written;
+    if (of !== undefined) variables.set(name, of);
+  }
+  for (const [kind, places] of known.places) {
+    const kindPointer = pointerTo("/kinds", kind);
+    const properties = [...(known.properties.get(kind) ?? [])].map(([name, definition]) => {
+      const pointer = pointerTo(kindPointer, name);
+      const { written } = writeOutVariable(definition, known.places, pointer, true, issues);
+      return { name, pointer, written: withDefault(written) };
+    });
+    for (const place of places) {
+      if (Object.hasOwn(own, place)) {
+        const message = `"${place}" is the name of a place of the kind "${kind}"`;
+        issues.add(pointerTo("/state", place), message, "choose another name");
+      }
+      own[place] = { type: "boolean", default: false, sensed: true };
+      origins.set(place, kindPointer);
+      for (const { name, pointer, written } of properties) {
+        own[`${place}.${name}`] = written;
+        origins.set(`${place}.${name}`, pointer);
+      }
+    }
+  }
+  return own;
+}
+
+/** The names that players have for a kind are those of its places; a property is called `chest.gold`. */
+function expandWords(words: unknown, { places, properties }: ReadKinds): unknown {
+  if (!isRecord(words)) return words;
+  const own: Record<string, unknown> = {};
+  for (const [name, list] of Object.entries(words)) {
+    const [kind = "", ...property] = name.split(".");
+    const found = places.get(name) ?? places.get(kind);
+    const isKnown =
+      found !== undefined &&
+      (places.has(name) || properties.get(kind)?.has(property.join(".")) === true);
+    if (!isKnown) own[name] = list;
+    else for (const place of found) own[[place, ...property].join(".")] = list;
+  }
+  return own;
+}
+
+/** Where an author wrote the thing at a pointer into the definition that was written out. */
+function originOf(
+  pointer: string,
+  variables: ReadonlyMap<string, string>,
+  toolThings: Kinds["tools"],
+  goals: readonly number[],
+  tools: unknown,
+): string {
+  const [, section = "", key = "", field = "", parameter = "", ...deeper] = pointer.split("/");
+  const below = [field, parameter, ...deeper].filter((part, index) => index > 1 || part !== "");
+  if (section === "state" && variables.has(key)) {
+    return [variables.get(key) as string, ...below].join("/");
+  }
+  if (section === "goals" && goals[Number(key)] !== undefined) {
+    return ["", section, goals[Number(key)], ...below].join("/");
+  }
+  if (section === "tools" && field === "parameters" && Array.isArray(tools)) {
+    const tool: unknown = tools[Number(key)];
+    const name = isRecord(tool) ? tool["name"] : undefined;
+    if (toolThings.get(name as string)?.things.has(parameter) === true) {
+      return `/tools/${key}/things/${parameter}`;
+    }
+  }
+  return pointer;
+}

@@ -1,0 +1,132 @@
+import { pointerTo } from "../../text/json-pointer.ts";
+import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
+import { isName, NAME_HINT, suggestName } from "../definition/names.ts";
+import type { ThingParameters, ToolThings } from "./kinds.ts";
+import { Mentions, withReferences } from "./mentions.ts";
+import { type ReadKinds, readKindList } from "./read-kinds.ts";
+
+/** Writes out the tools: a thing is a parameter whose values are places, and a thing must be at its place. */
+export function expandTools(
+  tools: unknown,
+  kinds: ReadKinds,
+  issues: IssueCollector,
+): { readonly written: unknown; readonly tools: ReadonlyMap<string, ToolThings> } {
+  const found = new Map<string, ToolThings>();
+  if (!Array.isArray(tools)) return { written: tools, tools: found };
+  const written = tools.map((tool: unknown, index) => {
+    const isPlain =
+      !isRecord(tool) || (tool["things"] === undefined && tool["claims"] === undefined);
+    if (isPlain) return tool;
+    const pointer = pointerTo("/tools", index);
+    const { things: given, claims: claimed, when, then, if: conditional, ...rest } = tool;
+    const things = readThings(given, kinds, pointer, issues);
+    const claims = readClaims(claimed, things, pointerTo(pointer, "claims"), issues);
+    if (typeof tool["name"] === "string") found.set(tool["name"], { things, claims });
+    const parameters = rest["parameters"] ?? {};
+    if (!isRecord(parameters)) return rest;
+    for (const name of things.keys()) {
+      if (!Object.hasOwn(parameters, name)) continue;
+      const message = `"${name}" is a parameter as well`;
+      issues.add(pointerTo(pointerTo(pointer, "things"), name), message, "rename one of them");
+    }
+    const mentions = new Mentions(things, kinds);
+    const expand = (part: unknown, name: string): unknown =>
+      expandMentions(part, mentions, pointerTo(pointer, name), issues);
+    return {
+      ...rest,
+      parameters: { ...parameters, ...parametersOf(things, kinds) },
+      when: withThings(expand(when, "when"), things),
+      ...(then === undefined ? {} : { then: expand(then, "then") }),
+      ...(conditional === undefined ? {} : { if: expand(conditional, "if") }),
+    };
+  });
+  return { written, tools: found };
+}
+
+/** A condition or effects in which mentions of properties are references. */
+export function expandMentions(
+  part: unknown,
+  mentions: Mentions,
+  pointer: string,
+  issues: IssueCollector,
+): unknown {
+  return withReferences(part, mentions, (keys, text) => {
+    const place = keys.reduce<string>((at, key) => pointerTo(at, key), pointer);
+    const problem = mentions.problemIn(text);
+    if (problem !== undefined) issues.addOnce(place, problem.message, problem.hint);
+  });
+}
+
+/** Reads the `things` of a tool or a goal. */
+export function readThings(
+  things: unknown,
+  kinds: ReadKinds,
+  pointer: string,
+  issues: IssueCollector,
+): ThingParameters {
+  const found = new Map<string, readonly string[]>();
+  if (things === undefined) return found;
+  const place = pointerTo(pointer, "things");
+  if (!isRecord(things)) {
+    const hint = 'by name a kind, such as { "chest": "chest" }';
+    issues.add(place, `must be an object, not ${describeValue(things)}`, hint);
+    return found;
+  }
+  for (const [name, of] of Object.entries(things)) {
+    const own = pointerTo(place, name);
+    if (!isName(name)) {
+      issues.add(own, `${describeValue(name)} is not a valid name for a thing`, NAME_HINT);
+      continue;
+    }
+    const list = readKindList(of, kinds.places, own, issues);
+    if (list !== undefined) found.set(name, list);
+  }
+  return found;
+}
+
+function readClaims(
+  claims: unknown,
+  things: ThingParameters,
+  pointer: string,
+  issues: IssueCollector,
+): readonly string[] {
+  if (claims === undefined) return [];
+  if (!Array.isArray(claims)) {
+    const hint = 'a list of things of the tool, such as ["$chest"]';
+    issues.add(pointer, `must be a list, not ${describeValue(claims)}`, hint);
+    return [];
+  }
+  const names: string[] = [];
+  claims.forEach((claim: unknown, index) => {
+    const name = typeof claim === "string" ? claim.replace(/^\$\{?|\}$/g, "") : "";
+    if (typeof claim === "string" && claim.startsWith("$") && things.has(name)) names.push(name);
+    else {
+      const mentions = [...things.keys()].map((thing) => `$${thing}`);
+      issues.add(
+        pointerTo(pointer, index),
+        `${describeValue(claim)} is no thing of this tool`,
+        () => suggestName(typeof claim === "string" ? claim : "", mentions),
+      );
+    }
+  });
+  return names;
+}
+
+function parametersOf(
+  things: ThingParameters,
+  { places }: ReadKinds,
+): Readonly<Record<string, unknown>> {
+  const parameters: Record<string, unknown> = {};
+  for (const [name, kinds] of things) {
+    parameters[name] = { enum: kinds.flatMap((kind) => places.get(kind) ?? []) };
+  }
+  return parameters;
+}
+
+/** The condition, and that every thing is there. */
+function withThings(when: unknown, things: ThingParameters): unknown {
+  // A condition that is none is left to those who read conditions.
+  if (when !== undefined && !isRecord(when)) return when;
+  const there = [...things.keys()].map((name) => [`\${${name}}`, true] as const);
+  return { ...when, ...Object.fromEntries(there) };
+}

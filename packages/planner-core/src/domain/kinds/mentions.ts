@@ -1,0 +1,101 @@
+import { isRecord } from "../definition/issues.ts";
+import { suggestName } from "../definition/names.ts";
+import type { ThingParameters } from "./kinds.ts";
+import type { ReadKinds } from "./read-kinds.ts";
+
+/** A property of a thing: `$chest.gold`. */
+interface PropertyMention {
+  readonly parameter: string;
+  readonly property: string;
+}
+
+/** The things that conditions and effects of one tool or goal may mention. */
+export class Mentions {
+  readonly #things: ThingParameters;
+  readonly #properties: ReadKinds["properties"];
+
+  constructor(things: ThingParameters, { properties }: ReadKinds) {
+    this.#things = things;
+    this.#properties = properties;
+  }
+
+  /** The property that a text names; undefined if it is no such mention, or there are no properties of this name. */
+  propertyIn(text: unknown): PropertyMention | undefined {
+    const mention = this.#read(text);
+    return mention !== undefined && this.#isProperty(mention) ? mention : undefined;
+  }
+
+  /** The reason why a text names no property though it is written like one, with a hint; undefined if all is well. */
+  problemIn(text: unknown): { readonly message: string; readonly hint?: string } | undefined {
+    const mention = this.#read(text);
+    if (mention === undefined || this.#isProperty(mention)) return undefined;
+    const { parameter, property } = mention;
+    const without = (this.#things.get(parameter) ?? []).filter(
+      (kind) => this.#properties.get(kind)?.has(property) !== true,
+    );
+    const known = this.#properties.get(without[0] as string)?.keys() ?? [];
+    const hint = suggestName(property, known);
+    return {
+      message: `"${property}" is no property of ${without.join(" or ")}`,
+      ...(hint === undefined ? {} : { hint }),
+    };
+  }
+
+  #isProperty({ parameter, property }: PropertyMention): boolean {
+    const kinds = this.#things.get(parameter) ?? [];
+    return kinds.every((kind) => this.#properties.get(kind)?.has(property) === true);
+  }
+
+  #read(text: unknown): PropertyMention | undefined {
+    if (typeof text !== "string" || !text.startsWith("$") || text.includes(" ")) return undefined;
+    let found: PropertyMention | undefined;
+    for (const parameter of this.#things.keys()) {
+      for (const start of [`$${parameter}.`, `\${${parameter}}.`]) {
+        if (!text.startsWith(start)) continue;
+        if (found === undefined || parameter.length > found.parameter.length) {
+          found = { parameter, property: text.slice(start.length) };
+        }
+      }
+    }
+    return found;
+  }
+}
+
+/**
+ * A condition or effects in which every property that stands for a value is a reference to its variable:
+ * `{ "+": "$chest.gold" }` becomes `{ "+": { "var": "$chest.gold" } }`.
+ *
+ * @param problem told of each mention that names no property, with the keys on the way to it
+ */
+export function withReferences(
+  written: unknown,
+  mentions: Mentions,
+  problem: (keys: readonly (string | number)[], text: string) => void,
+  depth = 0,
+  keys: readonly (string | number)[] = [],
+): unknown {
+  // What is nested deeper is refused by those who read conditions.
+  if (depth > 100) return written;
+  if (Array.isArray(written)) {
+    return written.map((entry, index) =>
+      withReferences(entry, mentions, problem, depth + 1, [...keys, index]),
+    );
+  }
+  if (!isRecord(written)) {
+    if (typeof written === "string" && mentions.problemIn(written) !== undefined) {
+      problem(keys, written);
+    }
+    return mentions.propertyIn(written) === undefined ? written : { var: written };
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(written)) {
+    if (mentions.problemIn(key) !== undefined) problem([...keys, key], key);
+    // A reference is one already.
+    const isReference = key === "var" && typeof member === "string";
+    if (isReference && mentions.problemIn(member) !== undefined) problem([...keys, key], member);
+    copy[key] = isReference
+      ? member
+      : withReferences(member, mentions, problem, depth + 1, [...keys, key]);
+  }
+  return copy;
+}
