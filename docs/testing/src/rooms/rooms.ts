@@ -45,6 +45,7 @@ export const buildings: readonly Building[] = [
     folder: "packages/planner-core/src/domain",
     floors: [
       "definition",
+      "kinds",
       "actions",
       "lift",
       "ground",

@@ -124,7 +124,7 @@ function expandWords(words: unknown, { places, properties }: ReadKinds): unknown
   return own;
 }
 
-/** Where an author wrote the thing at a pointer into the definition that was written out. */
+/** The pointer to what an author wrote, for one into the definition that was written out. */
 function originOf(
   pointer: string,
   variables: ReadonlyMap<string, string>,

@@ -1,18 +1,24 @@
+/**
+ * Kinds of things, written out as variables and parameters before a domain is compiled.
+ *
+ * @module
+ */
+
 import type { DomainDefinition, VariableDefinition } from "../definition/definition.ts";
 
 /** The value of a thing variable that stands for no thing. */
-export const NOTHING = "nothing";
+export const NO_THING = "nothing";
 
 /** The value of a thing variable that stands for a thing without a place. */
 export const ELSEWHERE = "elsewhere";
 
 /** A variable, or a property, whose values are things. */
-export interface ThingVariableDefinition {
+interface ThingVariableDefinition {
   readonly type: "thing";
   /** The kinds of its things. */
   readonly of: string | readonly string[];
   /** Default: `elsewhere` for the one that says where the agent is, otherwise `nothing`. */
-  readonly default?: typeof NOTHING | typeof ELSEWHERE;
+  readonly default?: typeof NO_THING | typeof ELSEWHERE;
   /** Whether the world sets it; see other variables. Default false. */
   readonly sensed?: boolean;
   /** Whether it says which thing the agent is at: ways lead from and to things. It is never `nothing`. Default false. */

@@ -2,7 +2,7 @@ import { pointerTo } from "../../text/json-pointer.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { isName, NAME_HINT, suggestName } from "../definition/names.ts";
 import { reportUnknownKeys } from "../definition/variables.ts";
-import { ELSEWHERE, NOTHING, type PropertyDefinition } from "./kinds.ts";
+import { ELSEWHERE, NO_THING, type PropertyDefinition } from "./kinds.ts";
 
 /** The places of a kind that does not say how many it has. */
 const DEFAULT_PLACES = 8;
@@ -127,7 +127,7 @@ export function writeOutVariable(
     const place = pointerTo(pointer, "position");
     issues.add(place, "a property cannot say where the agent is", 'declare it in "state"');
   }
-  const own = position === true ? [ELSEWHERE] : [NOTHING, ELSEWHERE];
+  const own = position === true ? [ELSEWHERE] : [NO_THING, ELSEWHERE];
   if (given !== undefined && !own.includes(given as string)) {
     const hint = own.map((value) => `"${value}"`).join(" or ");
     issues.add(pointerTo(pointer, "default"), `is ${describeValue(given)}`, hint);
