@@ -24,6 +24,12 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./pddl/suite.ts")).pddlSuite,
   },
   {
+    name: "planbench",
+    description:
+      "Blocksworld, Mystery, Hard and Logistics: by search, by the shipped model, by chance",
+    load: async () => (await import("./planbench/suite.ts")).planbenchSuite,
+  },
+  {
     name: "table",
     description: "policy tables: built, read, and served to one agent and to ten thousand",
     load: async () => (await import("./table/suite.ts")).tableSuite,

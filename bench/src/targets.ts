@@ -13,6 +13,7 @@ import { modelsTargets } from "./models/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
 import { pddlTargets } from "./pddl/targets.ts";
 import { pipelineTargets } from "./pipeline/targets.ts";
+import { planbenchTargets } from "./planbench/targets.ts";
 import { poolTargets } from "./pool/targets.ts";
 import { repertoireTargets } from "./repertoire/targets.ts";
 import type { Target } from "./runner/judge.ts";
@@ -28,6 +29,7 @@ export const targets: readonly Target[] = [
   ...classicalTargets,
   ...waysTargets,
   ...pddlTargets,
+  ...planbenchTargets,
   ...cacheTargets,
   ...repertoireTargets,
   ...leadTargets,

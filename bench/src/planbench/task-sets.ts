@@ -1,0 +1,69 @@
+import { seededRandom } from "@understudy/planner-core";
+import type { BenchProblem } from "./bench-problem.ts";
+import { type BlocksTask, drawBlocks, leastLength, plainLength } from "./blocks-task.ts";
+import { BLOCKSWORLD, blocksProblem, MYSTERY } from "./blocks-world.ts";
+import {
+  drawLogistics,
+  type LogisticsTask,
+  logisticsProblem,
+  logisticsSizes,
+} from "./logistics.ts";
+
+/** The sets of tasks. */
+export const SETS = ["blocksworld", "mystery", "hard", "logistics"] as const;
+
+/** One of the sets of tasks. */
+export type SetName = (typeof SETS)[number];
+
+/** The fewest and the most steps of a shortest plan for Hard. */
+export const HARD_STEPS = [20, 40] as const;
+
+const SEEDS = { blocksworld: 1, hard: 2, logistics: 3 };
+
+/** Tasks of a set, the same ones every time, no two alike. Mystery has those of Blocksworld. */
+export function problemsOf(set: SetName, count: number): readonly BenchProblem[] {
+  switch (set) {
+    case "blocksworld":
+      return easyTasks(count).map((task) => blocksProblem(task, BLOCKSWORLD));
+    case "mystery":
+      return easyTasks(count).map((task) => blocksProblem(task, MYSTERY));
+    case "hard":
+      return hardTasks(count).map((task) => blocksProblem(task, BLOCKSWORLD));
+    case "logistics":
+      return logisticsTasks(count).map(logisticsProblem);
+  }
+}
+
+/** Three, four and five blocks in turns. */
+export function easyTasks(count: number): readonly BlocksTask[] {
+  const random = seededRandom(SEEDS.blocksworld);
+  return distinct(count, (index) => drawBlocks(3 + (index % 3), random));
+}
+
+/** Six to twenty blocks, where the shortest plan is as long as PlanBench asks for: no shorter by a lower bound, no longer by a plain strategy. */
+export function hardTasks(count: number): readonly BlocksTask[] {
+  const random = seededRandom(SEEDS.hard);
+  const [least, most] = HARD_STEPS;
+  return distinct(count, () => {
+    for (;;) {
+      const task = drawBlocks(6 + random.integer(15), random);
+      if (leastLength(task) >= least && plainLength(task) <= most) return task;
+    }
+  });
+}
+
+/** One of each size, from the smallest on. */
+export function logisticsTasks(count: number): readonly LogisticsTask[] {
+  const random = seededRandom(SEEDS.logistics);
+  const sizes = [...logisticsSizes()];
+  return distinct(count, (index) => drawLogistics(sizes[index] as (typeof sizes)[number], random));
+}
+
+function distinct<Task>(count: number, draw: (index: number) => Task): readonly Task[] {
+  const tasks = new Map<string, Task>();
+  while (tasks.size < count) {
+    const task = draw(tasks.size);
+    tasks.set(JSON.stringify(task), task);
+  }
+  return [...tasks.values()];
+}
