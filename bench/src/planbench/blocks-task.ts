@@ -22,7 +22,7 @@ export function drawBlocks(count: number, random: Random): BlocksTask {
   }
 }
 
-/** What stands on what, from the table upwards. */
+/** Pairs of blocks that stand on each other, from the table upwards. */
 export function pairsOf(towers: Towers): BlocksTask["goal"] {
   return towers.flatMap((tower) =>
     tower.slice(1).map((block, index) => [block, tower[index] as string] as const),

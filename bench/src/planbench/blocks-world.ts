@@ -3,7 +3,7 @@ import type { BenchProblem } from "./bench-problem.ts";
 import { type BlocksTask, pairsOf } from "./blocks-task.ts";
 import { playBlocks } from "./play-blocks.ts";
 
-/** What the things of Blocksworld are called. */
+/** Names for the things of Blocksworld. */
 export interface Vocabulary {
   readonly domain: string;
   readonly pickUp: string;
@@ -68,7 +68,7 @@ export function blocksProblem(task: BlocksTask, words: Vocabulary): BenchProblem
 }
 
 /** The rules, the start and the goal of a task as a domain, in the words of a vocabulary. */
-export function writeBlocks({ start, goal }: BlocksTask, words: Vocabulary) {
+function writeBlocks({ start, goal }: BlocksTask, words: Vocabulary) {
   const { on, clear, handEmpty, table, hand, prefix } = words;
   const nameOf = (block: string): string => `${prefix}${block}`;
   const blocks = start.flat().sort().map(nameOf);

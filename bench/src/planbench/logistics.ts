@@ -16,11 +16,11 @@ export interface LogisticsSize {
 export interface LogisticsTask {
   /** The places of each city; each has a truck. */
   readonly cities: readonly (readonly string[])[];
-  /** Where each truck, in the order of the cities, airplane and package is. */
+  /** The place of each truck, in the order of the cities, and below of each airplane and package. */
   readonly trucks: readonly string[];
   readonly airplanes: readonly string[];
   readonly packages: readonly string[];
-  /** Where each package shall be. */
+  /** The place that each package shall be brought to. */
   readonly goal: readonly string[];
 }
 

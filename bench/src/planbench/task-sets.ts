@@ -53,7 +53,7 @@ export function hardTasks(count: number): readonly BlocksTask[] {
 }
 
 /** One of each size, from the smallest on. */
-export function logisticsTasks(count: number): readonly LogisticsTask[] {
+function logisticsTasks(count: number): readonly LogisticsTask[] {
   const random = seededRandom(SEEDS.logistics);
   const sizes = [...logisticsSizes()];
   return distinct(count, (index) => drawLogistics(sizes[index] as (typeof sizes)[number], random));

@@ -1,8 +1,11 @@
 /** Every address outside of the repository that a page leads to. Look at a new one before you add it: tests use no network. */
 export const externalLinks: readonly string[] = [
+  "https://arxiv.org/abs/2206.10498",
+  "https://arxiv.org/abs/2409.13373",
   "https://fast-check.dev",
   "https://github.com/facebookresearch/craftassist",
   "https://github.com/giltene/wrk2",
+  "https://github.com/karthikv792/LLMs-Planning",
   "https://github.com/redis/ioredis",
   "https://hdrhistogram.github.io/HdrHistogram/plotFiles.html",
   "https://keepachangelog.com/en/1.1.0/",
