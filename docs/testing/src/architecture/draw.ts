@@ -5,6 +5,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "planner-core": "domains, proof, runner",
   classical: "policy tables and search",
   cache: "plans that were proved",
+  world: "many things, claims",
   pddl: "planning tasks in PDDL",
   files: "files written whole",
   house: "runs small models",

@@ -10,7 +10,7 @@ import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts"
 import type { Domain } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
 import { AgentNeeds } from "./agent-needs.ts";
-import type { ReservationsOptions, SavedReservations } from "./options.ts";
+import type { PlanReservations, ReservationsOptions, SavedReservations } from "./options.ts";
 import { readReservations } from "./saved-reservations.ts";
 import { isRunning, WaitingAgents } from "./waiting-agents.ts";
 
@@ -42,7 +42,7 @@ interface Lease {
  * });
  * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 50, reservations });
  */
-export class Reservations<T extends DomainTypes = AnyDomainTypes> {
+export class Reservations<T extends DomainTypes = AnyDomainTypes> implements PlanReservations<T> {
   readonly domain: Domain<T>;
   readonly #leaseMs: number;
   readonly #needs: AgentNeeds<T>;

@@ -1,6 +1,6 @@
 import type { ActionSet } from "../domain/actions/action-set.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
-import type { Reservations } from "../reservations/reservations.ts";
+import type { PlanReservations } from "../reservations/options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 
 /** Leases are renewed after this many milliseconds. */
@@ -8,12 +8,12 @@ const RENEW_MS = 1000;
 
 /** The shared resources that one agent holds; without reservations everything is free. */
 export class Holdings<T extends DomainTypes> {
-  readonly #reservations: Reservations<T> | undefined;
+  readonly #reservations: PlanReservations<T> | undefined;
   readonly #agent: string;
   #renewedAtMs = Number.NEGATIVE_INFINITY;
   #seen = 0;
 
-  constructor(reservations: Reservations<T> | undefined, agent: string) {
+  constructor(reservations: PlanReservations<T> | undefined, agent: string) {
     this.#reservations = reservations;
     this.#agent = agent;
     // Reads what the agent's steps use now: if the game's function fails, it fails where the runner is made.

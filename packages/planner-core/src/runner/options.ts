@@ -2,7 +2,7 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, PlanRequest } from "../contract/request.ts";
 import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
-import type { Reservations } from "../reservations/reservations.ts";
+import type { PlanReservations } from "../reservations/options.ts";
 
 /** The next thing for a game to do. */
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
@@ -137,7 +137,7 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    */
   readonly reconsiderMs?: number;
   /** The resources that the agents of this domain share. */
-  readonly reservations?: Reservations<T>;
+  readonly reservations?: PlanReservations<T>;
   /** Receives every plan that comes, played or not. */
   readonly onOutcome?: (outcome: Outcome<T>) => void;
   /** Called when a step starts and when it ends, at once and in order. */

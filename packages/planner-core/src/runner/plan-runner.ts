@@ -26,7 +26,7 @@ import { RunnerRequests } from "./requests/runner-requests.ts";
 import { SafeCallbacks } from "./safe-callbacks.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
-import { StepPlay } from "./step-play.ts";
+import { IDLE, REPLAN, StepPlay } from "./step-play.ts";
 
 /**
  * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game reports how steps
@@ -318,13 +318,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const step = this.#domain.step(action);
     if (inPlay.running) {
       this.#reconsider();
-      if (this.#nowMs < inPlay.endsAtMs) return { event: "continue", step };
+      if (this.#nowMs < inPlay.endsAtMs) return this.#steps.continued(step);
       this.finished();
       return { event: "finish", step };
     }
     if (this.#cooldowns.isCooling(action, this.#nowMs)) {
       this.#reconsider();
-      return { event: "idle" };
+      return IDLE;
     }
     this.#steps.begin(inPlay, this.#nowMs);
     // A listener may have stopped it.
@@ -332,18 +332,18 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#reconsider();
       return { event: "start", step };
     }
-    return this.#inPlay === undefined ? this.#withoutPlan() : { event: "idle" };
+    return this.#inPlay === undefined ? this.#withoutPlan() : IDLE;
   }
 
   #withoutPlan(): RunnerTick<T> {
     if (this.#holdings.hasChanged) this.#requests.changed();
-    if (this.isWaiting) return { event: "replan" };
+    if (this.isWaiting) return REPLAN;
     const isContent = (): boolean => this.#goals.isContent(this.#observed.packed, this.#nowMs);
     if (this.#disposed || !this.#requests.mayAsk(this.#nowMs) || isContent()) {
-      return { event: "idle" };
+      return IDLE;
     }
     this.#ask();
-    return { event: "replan" };
+    return REPLAN;
   }
 
   /** A second opinion while a plan is being played. */

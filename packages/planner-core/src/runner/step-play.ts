@@ -1,9 +1,15 @@
-import type { DomainTypes } from "../domain/definition/types.ts";
+import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { Cooldowns } from "./cooldowns.ts";
-import type { PlanRunnerOptions } from "./options.ts";
+import type { PlanRunnerOptions, RunnerTick } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 import type { SafeCallbacks } from "./safe-callbacks.ts";
+
+/** Nothing to do. Most ticks say this, or the next: they allocate nothing. */
+export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });
+
+/** A plan was requested and is not there yet. */
+export const REPLAN: { readonly event: "replan" } = Object.freeze({ event: "replan" });
 
 /** Begins and ends steps: how long they may take, and what cools down after them. */
 export class StepPlay<T extends DomainTypes> {
@@ -11,12 +17,19 @@ export class StepPlay<T extends DomainTypes> {
   readonly #options: PlanRunnerOptions<T>;
   readonly #cooldowns: Cooldowns;
   readonly #callbacks: SafeCallbacks<T>;
+  #continued: RunnerTick<T> | undefined;
 
   constructor(options: PlanRunnerOptions<T>, cooldowns: Cooldowns, callbacks: SafeCallbacks<T>) {
     this.#domain = options.orchestrator.domain;
     this.#options = options;
     this.#cooldowns = cooldowns;
     this.#callbacks = callbacks;
+  }
+
+  /** A running step goes on: the same object tick after tick. */
+  continued(step: Step<T>): RunnerTick<T> {
+    if (this.#continued?.step !== step) this.#continued = { event: "continue", step };
+    return this.#continued;
   }
 
   /** Begins the next step and reports it; a listener may stop it. */

@@ -37,9 +37,10 @@ export class Ways {
 
   /**
    * @param scaledCosts kept, not copied
+   * @param key a coarser key for caches than the one that is made of the costs
    * @throws RangeError if there is not one for each pair of places
    */
-  constructor(position: Variable | undefined, scaledCosts: Int32Array) {
+  constructor(position: Variable | undefined, scaledCosts: Int32Array, key?: string) {
     const places = position?.values.length ?? 0;
     if (position === undefined || scaledCosts.length !== places * places) {
       throw new RangeError(
@@ -48,6 +49,7 @@ export class Ways {
     }
     this.position = position;
     this.scaledCosts = scaledCosts;
+    this.#key = key;
   }
 
   /** The cost of the way from one place to another, by their codes, in thousandths; infinite where there is none. */

@@ -1,0 +1,194 @@
+import type { NowRequest, Orchestrator, Outcome, PlanRequest } from "@understudy/planner-core";
+import type { Asker, KnownThings } from "../binding/candidates.ts";
+import type { Claims } from "../claims/claims.ts";
+import { goalsOf, type WorldGoal } from "../question/goals.ts";
+import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";
+import { OwnState, type OwnValues } from "../question/own-state.ts";
+import { WorldOutcome } from "../question/world-outcome.ts";
+import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
+import { Orders } from "../runner/orders.ts";
+import { WorldRunner } from "../runner/world-runner.ts";
+import type { Facts, Thing, ThingId } from "../things/thing.ts";
+import type { Things } from "../things/things.ts";
+import type { Memory } from "./memory.ts";
+
+/** The parts of a world that its agents share. */
+export interface WorldParts extends InquiryParts {
+  readonly things: Things;
+  readonly claims: Claims;
+}
+
+/** An agent of a world. */
+export interface WorldAgentOptions {
+  /** Whether it knows of a thing; then it knows it as it is. Default: of everything, or of what it remembers. */
+  readonly knows?: (thing: Thing) => boolean;
+  /** The memory of the agent: it plans with that, not with how things are. */
+  readonly memory?: Memory;
+  /** Agents of one body share the ways between things: `flies`, `walks`. Default: all do. */
+  readonly body?: string;
+}
+
+/** One question of an agent. */
+export interface WorldRequest
+  extends Pick<PlanRequest, "background" | "costVersion" | "memory" | "persona"> {
+  readonly orchestrator: Orchestrator;
+  /** The agent's own variables; what is left out has its default. */
+  readonly state: OwnValues;
+  readonly goal: WorldGoal;
+}
+
+/** One agent of a world: what it knows and wants. Made by `World.agent`. */
+export class WorldAgent implements RunnerAgent {
+  readonly name: string;
+  /** Its memory, if it has one of its own. */
+  readonly memory: Memory | undefined;
+  readonly orders: Orders = new Orders();
+  /** Agents of one body share the ways between things. */
+  readonly body: string;
+  readonly parts: WorldParts;
+  readonly knowledge: KnownThings;
+  #runner: WorldRunner | undefined;
+
+  constructor(parts: WorldParts, name: string, options: WorldAgentOptions) {
+    this.parts = parts;
+    this.name = name;
+    this.body = options.body ?? "";
+    this.memory = options.memory;
+    this.knowledge = options.memory ?? truthOf(parts.things, options.knows);
+  }
+
+  /**
+   * Looks at things: they are remembered as they are now. One that is not there any more is forgotten.
+   *
+   * @param nowMs the game's time in milliseconds
+   */
+  see(ids: Iterable<ThingId>, nowMs: number): void {
+    const { memory } = this;
+    if (memory === undefined) return;
+    for (const id of ids) {
+      const thing = this.parts.things.get(id);
+      if (thing === undefined) memory.forget(id);
+      else memory.see(thing, nowMs);
+    }
+  }
+
+  /**
+   * Tells another agent what it remembers.
+   *
+   * @param ids of what; default: of everything
+   * @returns how much of it was news
+   */
+  tell(other: WorldAgent, ids?: Iterable<ThingId>): number {
+    const { memory } = this;
+    if (memory === undefined || other.memory === undefined) return 0;
+    let news = 0;
+    const told = ids === undefined ? [...memory.all()] : [...ids].map((id) => memory.get(id));
+    for (const known of told) {
+      if (known !== undefined && other.memory.hear(known, this.name)) news++;
+    }
+    return news;
+  }
+
+  /** A runner that plays this agent's plans. An agent has one: another one ends the first. */
+  runner(options: WorldRunnerOptions): WorldRunner {
+    this.#runner?.dispose();
+    this.#runner = new WorldRunner(this, options);
+    return this.#runner;
+  }
+
+  /** The runner that was made last. */
+  get currentRunner(): WorldRunner | undefined {
+    return this.#runner;
+  }
+
+  /**
+   * Plans for this agent, as `Orchestrator.plan`: with the nearest things first, and with more while the budget lasts.
+   *
+   * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake
+   */
+  async plan(request: WorldRequest & { readonly budgetMs: number }): Promise<WorldOutcome> {
+    const { orchestrator, budgetMs, goal: _, state: __, ...rest } = request;
+    const inquiry = this.#inquiry(request);
+    const untilMs = performance.now() + budgetMs;
+    while (true) {
+      const { round } = inquiry;
+      if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
+      const leftMs = Math.max(1, untilMs - performance.now());
+      const question = { ...rest, ...this.#questionOf(inquiry), budgetMs: leftMs };
+      const outcome = await orchestrator.plan(question as PlanRequest);
+      const end = inquiry.answered(outcome, performance.now() < untilMs - MARGIN * budgetMs);
+      if (end !== undefined) return new WorldOutcome(end);
+    }
+  }
+
+  /**
+   * Plans for this agent at once, as `Orchestrator.planNow`.
+   *
+   * @param sliceMs how long it may take in all; default 0.5
+   * @throws StateError, RequestError, CostError for a caller's mistake
+   */
+  planNow(request: WorldRequest, sliceMs = 0.5): WorldOutcome {
+    const { orchestrator, goal: _, state: __, ...rest } = request;
+    const inquiry = this.#inquiry(request);
+    const untilMs = performance.now() + sliceMs;
+    while (true) {
+      const leftMs = Math.max(0.05, untilMs - performance.now());
+      const question = { ...rest, ...this.#questionOf(inquiry) };
+      const outcome: Outcome = orchestrator.planNow(question as NowRequest, leftMs);
+      const end = inquiry.answered(outcome, performance.now() < untilMs);
+      if (end !== undefined) return new WorldOutcome(end);
+    }
+  }
+
+  /** The part of this agent in a question: where it is, what it knows, and what it may use. */
+  asker(own: OwnState): Asker {
+    const { knowledge, name, body } = this;
+    const { claims } = this.parts;
+    const at = own.at === undefined ? undefined : knowledge.find(own.at);
+    return {
+      traveller: { name, body, at },
+      knowledge,
+      mayUse: ({ id }) => claims.isFreeFor(name, id),
+      own: own.things,
+    };
+  }
+
+  /** The agent leaves the world: it holds nothing and waits for nothing. */
+  leave(): void {
+    this.#runner?.dispose();
+    this.#runner = undefined;
+    this.parts.claims.leave(this.name);
+  }
+
+  #inquiry({ state, goal }: WorldRequest): WorldInquiry {
+    const { parts } = this;
+    const own = new OwnState(parts.layout);
+    own.merge(state);
+    own.checkKnown();
+    parts.book.tick(performance.now());
+    const goals = goalsOf(parts.layout, goal, this.knowledge);
+    return new WorldInquiry(parts, this.asker(own), goals, own.packed);
+  }
+
+  #questionOf(inquiry: WorldInquiry): Pick<NowRequest, "agent" | "goal" | "state" | "ways"> {
+    const { round } = inquiry;
+    if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
+    const { reference, ways } = round;
+    return { agent: this.name, state: inquiry.stateIn(round), goal: reference, ways };
+  }
+}
+
+/** The share of a budget that is kept back from rounds that only make a plan cheaper. */
+const MARGIN = 0.25;
+
+function truthOf(things: Things, knows: WorldAgentOptions["knows"]): KnownThings {
+  const isKnown = (thing: Thing): boolean => !thing.isGone && (knows === undefined || knows(thing));
+  return {
+    ofKind: (kind) => things.ofKind(kind),
+    factsOf: (thing): Facts | undefined => (isKnown(thing) ? thing.facts : undefined),
+    find: (id) => {
+      const thing = things.get(id);
+      return thing !== undefined && isKnown(thing) ? thing : undefined;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { Ways } from "@understudy/planner-core";
+import type { ThingPlace } from "../layout.ts";
+import type { Thing } from "../things/thing.ts";
+import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
+import { StandIn, type ThingBinding } from "./binding.ts";
+
+/** The traveller: its name, its body, and the thing that it is at. */
+export interface Traveller {
+  readonly name: string;
+  /** Agents of one body have the same ways between things. */
+  readonly body: string;
+  readonly at: Thing | undefined;
+}
+
+/** The ways of a binding, and whether every one of them is known; where not, a bound stands in its place. */
+export interface BoundWays {
+  readonly ways: Ways | undefined;
+  readonly areExact: boolean;
+}
+
+/** Asks for the ways between the things of a binding. Undefined for domains without ways. */
+export function bindWays(binding: ThingBinding, book: WayBook, traveller: Traveller): BoundWays {
+  const { layout } = binding;
+  const { position, domain } = layout;
+  if (position === undefined || domain.actions.ways === undefined) {
+    return { ways: undefined, areExact: true };
+  }
+  const { variable } = position;
+  const size = variable.values.length;
+  const costs = new Int32Array(size * size);
+  const places = layout.places.filter(
+    (place) => binding.at(place) !== undefined && layout.codeOf(variable, place) >= 0,
+  );
+  let areExact = true;
+  const known = (cost: number, from: Thing | undefined, to: Thing): number => {
+    if (cost !== UNKNOWN) return cost;
+    areExact = false;
+    return book.estimate(traveller.name, from, to);
+  };
+  const elsewhere = layout.codeWithout(variable, false);
+  const classes: number[] = [];
+  for (const end of places) {
+    const to = binding.at(end)?.thing as Thing | StandIn;
+    const code = layout.codeOf(variable, end);
+    const here =
+      to instanceof StandIn ? to.scaledCost : known(hereCost(to, book, traveller), undefined, to);
+    costs[elsewhere * size + code] = here;
+    classes.push(end.index, wayClass(here));
+    for (const start of places) {
+      if (start === end) continue;
+      costs[layout.codeOf(variable, start) * size + code] = between(start, to);
+    }
+    // To where the agent is already.
+    costs[code * size + code] = 1;
+  }
+  return { ways: new Ways(variable, costs, `world ${classes.join()}`), areExact };
+
+  function between(start: ThingPlace, to: Thing | StandIn): number {
+    const from = binding.at(start)?.thing as Thing | StandIn;
+    if (to instanceof StandIn) return to.scaledCost;
+    // Where one is found is not known: from there it may be as far as it was to find it.
+    if (from instanceof StandIn) return from.scaledCost;
+    return known(book.between(traveller.name, traveller.body, from, to), from, to);
+  }
+}
+
+function hereCost(to: Thing, book: WayBook, { name, body, at }: Traveller): number {
+  return at === undefined ? book.fromHere(name, to) : book.between(name, body, at, to);
+}
+
+/**
+ * The class of a cost in keys of caches: each is half as dear again as the one before. Those who are about as far from
+ * everything share plans; every plan is priced again before it is served.
+ */
+export function wayClass(scaledCost: number): number {
+  return scaledCost === WITHOUT_WAY ? -1 : Math.floor(Math.log(scaledCost) / Math.log(1.5));
+}

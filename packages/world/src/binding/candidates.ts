@@ -1,0 +1,238 @@
+import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import { compareThingIds, type Facts, type Thing, type ThingId } from "../things/thing.ts";
+import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
+import type { Traveller } from "./bind-ways.ts";
+import { wayClass } from "./bind-ways.ts";
+import { type BoundThing, type StandIn, ThingBinding } from "./binding.ts";
+import type { GoalRelevance } from "./relevance.ts";
+
+/** The things that an agent knows of, and what it believes of them. */
+export interface KnownThings {
+  /** Those of a kind that it may know of. */
+  ofKind(kind: string): Iterable<Thing>;
+  /** The facts that the agent believes of a thing; undefined if it does not know of it. */
+  factsOf(thing: Thing): Facts | undefined;
+  /** A thing that it knows of. */
+  find(id: ThingId): Thing | undefined;
+}
+
+/** The agent that asks, as far as it decides which things it can plan with. */
+export interface Asker {
+  readonly traveller: Traveller;
+  readonly knowledge: KnownThings;
+  /** Whether it may plan with a thing: nobody else claims it. */
+  readonly mayUse: (thing: Thing) => boolean;
+  /** By slot of its own variables the things that they stand for. */
+  readonly own: ReadonlyMap<number, ThingId>;
+}
+
+/** A thing that an agent can plan with, and how near it is. */
+interface Candidate extends BoundThing {
+  readonly thing: Thing;
+  readonly scaledCost: number;
+}
+
+/** The parts of a world that decide about candidates. */
+export interface CandidateOptions {
+  readonly layout: ThingLayout;
+  readonly book: WayBook;
+  /** By kind how many places are filled at first. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly standIns: ReadonlyMap<string, StandIn>;
+}
+
+/** The things that can matter to an agent for one goal, nearest first, and bindings of them. */
+export class Candidates {
+  readonly #options: CandidateOptions;
+  readonly #asker: Asker;
+  readonly #pins: ReadonlyMap<string, Thing>;
+  readonly #byKind = new Map<Kind, Candidate[]>();
+  /** Those that had a place in some binding. */
+  readonly #seen = new Set<Thing>();
+  /** The nearest thing that would do but is claimed by others. */
+  readonly taken: Thing | undefined;
+
+  /** @param pins by name of a place, the thing that the goal wants there */
+  constructor(
+    options: CandidateOptions,
+    asker: Asker,
+    relevance: GoalRelevance,
+    pins: ReadonlyMap<string, Thing>,
+  ) {
+    this.#options = options;
+    this.#asker = asker;
+    this.#pins = pins;
+    let taken: { readonly thing: Thing; readonly scaledCost: number } | undefined;
+    for (const kind of relevance.kinds) {
+      const found: Candidate[] = [];
+      for (const thing of asker.knowledge.ofKind(kind.name)) {
+        const facts = asker.knowledge.factsOf(thing);
+        if (facts === undefined || !relevance.isUseful(kind, facts)) continue;
+        const scaledCost = this.#reach(thing);
+        if (scaledCost === WITHOUT_WAY) continue;
+        if (asker.mayUse(thing)) found.push({ thing, facts, scaledCost });
+        else if (taken === undefined || scaledCost < taken.scaledCost)
+          taken = { thing, scaledCost };
+      }
+      found.sort(
+        (one, other) =>
+          one.scaledCost - other.scaledCost || compareThingIds(one.thing.id, other.thing.id),
+      );
+      this.#byKind.set(kind, found);
+    }
+    this.taken = taken?.thing;
+  }
+
+  /** The things that can matter. */
+  *all(): Iterable<Thing> {
+    for (const found of this.#byKind.values()) for (const { thing } of found) yield thing;
+  }
+
+  /** The number of things that can matter. */
+  get known(): number {
+    let known = 0;
+    for (const found of this.#byKind.values()) known += found.length;
+    return known;
+  }
+
+  /** The number of them that had a place in some binding. */
+  get considered(): number {
+    return this.#seen.size;
+  }
+
+  /**
+   * Another binding.
+   *
+   * @param round 0: the nearest; 1: as many as there are places; from 2: others than before, while there are any
+   * @param kept things that must stay, such as those of the best plan so far
+   * @returns undefined if it would have nothing new
+   */
+  bind(round: number, kept: ReadonlySet<Thing> = new Set()): ThingBinding | undefined {
+    const { layout, counts } = this.#options;
+    const chosen = new Map<string, Candidate[]>();
+    let isComplete = this.taken === undefined;
+    let hasNew = round === 0;
+    const own = this.#ownThings();
+    for (const [kind, found] of this.#byKind) {
+      const room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
+      const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
+      const forced = found.filter(
+        ({ thing }) => this.#isPinned(thing) || own.has(thing) || kept.has(thing),
+      );
+      // From the second round on the unseen come first; those left over are the nearest.
+      const order =
+        round < 2 ? found : [...found].sort((one, other) => this.#rank(one) - this.#rank(other));
+      const taken = [...forced];
+      for (const candidate of order) {
+        if (taken.length >= Math.max(most, forced.length)) break;
+        if (!taken.includes(candidate)) taken.push(candidate);
+      }
+      taken.splice(room);
+      hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
+      if (taken.length < found.length) isComplete = false;
+      chosen.set(kind.name, taken);
+    }
+    if (!hasNew) return undefined;
+    const bound = new Array<BoundThing | undefined>(layout.places.length);
+    for (const kind of layout.kinds.values()) {
+      this.#seat(kind, chosen.get(kind.name) ?? [], own, bound);
+    }
+    return new ThingBinding(layout, bound, isComplete);
+  }
+
+  /** Gives the things of a kind their places: pinned ones where the goal wants them, others in one order for everybody. */
+  #seat(
+    { name, places, properties }: Kind,
+    chosen: readonly Candidate[],
+    own: ReadonlySet<Thing>,
+    bound: (BoundThing | undefined)[],
+  ): void {
+    const seated = new Set<Thing>();
+    const seat = (place: ThingPlace, thing: Thing, facts: Facts): void => {
+      bound[place.index] = { thing, facts };
+      seated.add(thing);
+      this.#seen.add(thing);
+    };
+    for (const place of places) {
+      const pinned = this.#pins.get(place.name);
+      const facts = pinned && this.#asker.knowledge.factsOf(pinned);
+      if (pinned !== undefined && facts !== undefined && !pinned.isGone) seat(place, pinned, facts);
+    }
+    const rest = chosen.filter(({ thing }) => !seated.has(thing));
+    // Things that the agent is at or holds have places even where they cannot matter.
+    for (const thing of own) {
+      if (thing.kind !== name || seated.has(thing) || rest.some((one) => one.thing === thing))
+        continue;
+      const facts = this.#asker.knowledge.factsOf(thing);
+      if (facts !== undefined) rest.push({ thing, facts, scaledCost: 1 });
+    }
+    const standIn = this.#options.standIns.get(name);
+    const free = places.filter(
+      (place) => bound[place.index] === undefined && !this.#pins.has(place.name),
+    );
+    rest.sort((one, other) => compareCandidates(one, other, properties.length));
+    for (const [at, place] of free.entries()) {
+      const candidate = rest[at];
+      if (candidate !== undefined) seat(place, candidate.thing, candidate.facts);
+    }
+    const last = free.at(-1);
+    const hasRoom = last !== undefined && bound[last.index] === undefined;
+    if (standIn !== undefined && hasRoom && this.#byKind.size > 0 && this.#isRelevant(name)) {
+      bound[last.index] = { thing: standIn, facts: standIn.facts };
+    }
+  }
+
+  #isRelevant(name: string): boolean {
+    for (const kind of this.#byKind.keys()) if (kind.name === name) return true;
+    return false;
+  }
+
+  /** The things that the agent's variables stand for, and the things that those are about. */
+  #ownThings(): ReadonlySet<Thing> {
+    const things = new Set<Thing>();
+    for (const id of this.#asker.own.values()) {
+      const thing = this.#asker.knowledge.find(id);
+      if (thing !== undefined) things.add(thing);
+    }
+    for (const thing of [...things, ...this.#pins.values()]) {
+      for (const id of this.#asker.knowledge.factsOf(thing)?.things ?? []) {
+        const other = id === undefined ? undefined : this.#asker.knowledge.find(id);
+        if (other !== undefined && this.#asker.mayUse(other)) things.add(other);
+      }
+    }
+    return things;
+  }
+
+  #isPinned(thing: Thing): boolean {
+    for (const pinned of this.#pins.values()) if (pinned === thing) return true;
+    return false;
+  }
+
+  #rank({ thing }: Candidate): number {
+    return this.#seen.has(thing) ? 1 : 0;
+  }
+
+  /** How far a thing is: by the game's estimate, or by its way. */
+  #reach(thing: Thing): number {
+    const { book, layout } = this.#options;
+    if (layout.position === undefined) return 1;
+    const { traveller } = this.#asker;
+    if (book.hasEstimates) return book.estimate(traveller.name, traveller.at, thing);
+    const cost =
+      traveller.at === undefined
+        ? book.fromHere(traveller.name, thing)
+        : book.between(traveller.name, traveller.body, traveller.at, thing);
+    return cost === UNKNOWN ? 1 : cost;
+  }
+}
+
+/** By class of the way, then by properties, then by id: alike situations are one question for everybody. */
+function compareCandidates(one: Candidate, other: Candidate, properties: number): number {
+  const byWay = wayClass(one.scaledCost) - wayClass(other.scaledCost);
+  if (byWay !== 0) return byWay;
+  for (let at = 0; at < properties; at++) {
+    const by = (one.facts.codes[at] as number) - (other.facts.codes[at] as number);
+    if (by !== 0) return by;
+  }
+  return compareThingIds(one.thing.id, other.thing.id);
+}

@@ -1,0 +1,24 @@
+/**
+ * Worlds of many things: which of them a plan means, who has it, how far it is, and what each agent knows.
+ *
+ * @module
+ */
+
+// biome-ignore-all assist/source/organizeImports: grouped by what they are for, the main class first
+
+// A world, its things and its agents.
+export { World, type WorldOptions, type Exploration } from "./world.ts";
+export type { SavedWorld } from "./saved.ts";
+export type { WorldAgent, WorldAgentOptions, WorldRequest } from "./agent/world-agent.ts";
+export type { Thing, ThingId } from "./things/thing.ts";
+
+// Plans with things, and how they are played.
+export type { WorldRunner } from "./runner/world-runner.ts";
+export type { WorldRunnerOptions, WorldTick } from "./runner/options.ts";
+export type { WorldOutcome, ThingStep } from "./question/world-outcome.ts";
+export type { WorldGoal, ThingGoal } from "./question/goals.ts";
+
+// What agents know, claim and were told.
+export { Memory, type MemoryOptions, type Recollection } from "./agent/memory.ts";
+export { Claims } from "./claims/claims.ts";
+export { Orders, type Order } from "./runner/orders.ts";

@@ -1,0 +1,156 @@
+/**
+ * Questions of agents: goals with things, and the rounds in which more and more things are considered.
+ *
+ * @module
+ */
+
+import { type Condition, type Goal, RequestError } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/json";
+import type { KnownThings } from "../binding/candidates.ts";
+import type { ThingLayout } from "../layout.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
+
+/** A goal about certain things: by name their ids. */
+export interface ThingGoal {
+  readonly goal: string;
+  readonly things: Readonly<Record<string, ThingId>>;
+}
+
+/** One goal: a declared one, one about certain things, or a condition on the agent's own variables. */
+export type OneGoal = string | ThingGoal | Condition;
+
+/** The goal of an agent in a world. */
+export type WorldGoal =
+  | OneGoal
+  | { readonly oneOf: readonly OneGoal[] }
+  | { readonly directive: string };
+
+/** A goal as the domain knows it. */
+export interface KnownGoal {
+  readonly reference: string | Condition | { readonly directive: string };
+  /** Set for one in words. */
+  readonly directive?: string;
+  /** By name of a place the thing that must stand there. */
+  readonly pins: ReadonlyMap<string, Thing>;
+  /** Whether the agent knows of all its things. */
+  readonly isKnown: boolean;
+}
+
+const NO_PINS: ReadonlyMap<string, Thing> = new Map();
+
+/** Whether a goal is one of several. */
+export function isOneOf(goal: WorldGoal): goal is { readonly oneOf: readonly OneGoal[] } {
+  return typeof goal === "object" && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
+}
+
+/** Whether a goal is in words. */
+function isDirective(goal: WorldGoal): goal is { readonly directive: string } {
+  return typeof goal === "object" && typeof Reflect.get(goal, "directive") === "string";
+}
+
+function isThingGoal(goal: OneGoal): goal is ThingGoal {
+  return typeof goal === "object" && "goal" in goal && "things" in goal;
+}
+
+/**
+ * Looks up one goal.
+ *
+ * @throws RequestError if there is no such goal, or its things are not those that it is about
+ */
+function findGoal(
+  layout: ThingLayout,
+  goal: OneGoal,
+  knowledge: KnownThings,
+  pointer = "/goal",
+): KnownGoal {
+  if (!isThingGoal(goal)) {
+    if (typeof goal === "string" && layout.goals.has(goal)) {
+      const names = [...(layout.goals.get(goal)?.things.keys() ?? [])].join(", ");
+      const hint = `{ "goal": "${goal}", "things": { … } }`;
+      const message = `"${goal}" is about things: ${names}`;
+      throw new RequestError([{ pointer, message, hint }]);
+    }
+    return { reference: goal, pins: NO_PINS, isKnown: true };
+  }
+  const found = layout.goals.get(goal.goal);
+  if (found === undefined) {
+    const names = [...layout.goals.keys()].join(", ");
+    const message = `there is no goal "${goal.goal}" about things`;
+    throw new RequestError([
+      {
+        pointer: `${pointer}/goal`,
+        message,
+        ...(names === "" ? {} : { hint: `one of: ${names}` }),
+      },
+    ]);
+  }
+  const kinds = new Map<string, string | undefined>();
+  const things = new Map<string, Thing | undefined>();
+  for (const name of Object.keys(goal.things)) {
+    if (found.things.has(name)) continue;
+    const hint = `one of: ${[...found.things.keys()].join(", ")}`;
+    const message = `"${goal.goal}" has no thing "${name}"`;
+    throw new RequestError([{ pointer: pointerTo(`${pointer}/things`, name), message, hint }]);
+  }
+  for (const name of found.things.keys()) {
+    const id = goal.things[name];
+    if (id === undefined) {
+      const message = "is missing";
+      throw new RequestError([{ pointer: pointerTo(`${pointer}/things`, name), message }]);
+    }
+    const thing = knowledge.find(id);
+    things.set(name, thing);
+    kinds.set(name, thing?.kind);
+  }
+  const variant = found.variants.find(({ places }) =>
+    [...places].every(([name, place]) => {
+      const kind = kinds.get(name);
+      return kind === undefined || layout.place(place).kind === kind;
+    }),
+  );
+  if (variant === undefined) {
+    const wrong = [...kinds].find(
+      ([name, kind]) => !found.things.get(name)?.includes(String(kind)),
+    );
+    const [name = "", kind = ""] = wrong ?? [];
+    const hint = `a ${(found.things.get(name) ?? []).join(" or ")}`;
+    const message = `${String(goal.things[name])} is a ${kind}`;
+    throw new RequestError([{ pointer: pointerTo(`${pointer}/things`, name), message, hint }]);
+  }
+  const pins = new Map<string, Thing>();
+  for (const [name, place] of variant.places) {
+    const thing = things.get(name);
+    if (thing !== undefined) pins.set(place, thing);
+  }
+  return {
+    reference: variant.goal,
+    pins,
+    isKnown: pins.size === variant.places.size,
+  };
+}
+
+/** The goals that a goal comes to, the most important first; ties in the order in which they are written. */
+export function goalsOf(
+  layout: ThingLayout,
+  goal: WorldGoal,
+  knowledge: KnownThings,
+): readonly KnownGoal[] {
+  if (isDirective(goal)) {
+    const { directive } = goal;
+    return [{ reference: { directive }, directive, pins: NO_PINS, isKnown: true }];
+  }
+  if (!isOneOf(goal)) return [findGoal(layout, goal as OneGoal, knowledge)];
+  const known = goal.oneOf.map((one, index) =>
+    findGoal(layout, one, knowledge, `/goal/oneOf/${index}`),
+  );
+  const priority = ({ reference }: KnownGoal): number => layout.domain.goal(reference).priority;
+  return [...known].sort((one, other) => priority(other) - priority(one));
+}
+
+/** A goal as it is compiled; undefined for one in words. */
+export function goalOf(
+  { domain }: ThingLayout,
+  { reference, directive }: KnownGoal,
+): Goal | undefined {
+  return directive === undefined ? domain.goal(reference as string | Condition) : undefined;
+}

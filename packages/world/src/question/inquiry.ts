@@ -1,0 +1,239 @@
+import type { Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
+import { bindWays } from "../binding/bind-ways.ts";
+import type { ThingBinding } from "../binding/binding.ts";
+import { StandIn } from "../binding/binding.ts";
+import { type Asker, type CandidateOptions, Candidates } from "../binding/candidates.ts";
+import type { ThingRelevance } from "../binding/relevance.ts";
+import type { Thing } from "../things/thing.ts";
+import { goalOf, type KnownGoal } from "./goals.ts";
+
+/** One question to the orchestrator: these things at these places, this goal, these ways. */
+export interface Round {
+  readonly reference: KnownGoal["reference"];
+  readonly binding: ThingBinding;
+  readonly ways: Ways | undefined;
+  /** Whether every way is known. */
+  readonly areWaysExact: boolean;
+  /** The names of the things at their places, for goals in words that name none of them. */
+  readonly names: string | undefined;
+}
+
+/** The end of an inquiry: an outcome, the round that it answers, and the things that were considered. */
+export interface InquiryEnd {
+  readonly outcome: Outcome;
+  readonly round: Round;
+  readonly considered: { readonly things: number; readonly of: number };
+  /** Whether nothing that the agent knows and may use was left out. */
+  readonly isComplete: boolean;
+}
+
+/** The parts of a world that an inquiry needs. */
+export interface InquiryParts extends CandidateOptions {
+  readonly relevance: ThingRelevance;
+  /** The name by which players speak of a thing. */
+  readonly nameOf: ((thing: Thing) => string | undefined) | undefined;
+}
+
+/**
+ * One request of an agent, asked in rounds. A goal that is not reached with the nearest things is tried with more of
+ * them before another goal takes its place; one that is reached is tried with others while there is time, which may be
+ * cheaper.
+ */
+export class WorldInquiry {
+  readonly #parts: InquiryParts;
+  readonly #asker: Asker;
+  readonly #goals: readonly KnownGoal[];
+  readonly #own: PackedState;
+  readonly #held: Goal[] = [];
+  /** The things that a goal in words names. */
+  #named: ReadonlyMap<Thing, string> = new Map();
+  #goalIndex = -1;
+  #candidates: Candidates | undefined;
+  #roundNumber = 0;
+  #round: Round | undefined;
+  #best: InquiryEnd | undefined;
+  /** The first goal's end: what is told if none is reached. */
+  #failed: InquiryEnd | undefined;
+  #taken: Thing | undefined;
+
+  /**
+   * @param goals the most important first
+   * @param own the agent's own variables, in a packed state; places are filled in
+   */
+  constructor(parts: InquiryParts, asker: Asker, goals: readonly KnownGoal[], own: PackedState) {
+    this.#parts = parts;
+    this.#asker = asker;
+    this.#goals = goals;
+    this.#own = own;
+    this.#nextGoal();
+  }
+
+  /** The question to ask now; undefined when there is nothing left to ask. */
+  get round(): Round | undefined {
+    return this.#round;
+  }
+
+  /** The goals that were passed over because they held. */
+  get held(): readonly Goal[] {
+    return this.#held;
+  }
+
+  /** The nearest thing that others claim and that would do. */
+  get taken(): Thing | undefined {
+    return this.#taken;
+  }
+
+  /**
+   * Takes the answer to the present round.
+   *
+   * @param hasTime whether more may be asked
+   * @returns the end of the inquiry; undefined if there is another round
+   */
+  answered(outcome: Outcome, hasTime: boolean): InquiryEnd | undefined {
+    const round = this.#round as Round;
+    const finding = this.#findingOf(outcome, round);
+    if (outcome.status === "solved") {
+      if (this.#best === undefined || outcome.cost < this.#best.outcome.cost) this.#best = finding;
+      const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
+      if (!isBest && hasTime && this.#nextRound()) return undefined;
+      return this.#end();
+    }
+    if (this.#best === undefined) {
+      const isBetter = this.#failed === undefined || rankOf(finding) > rankOf(this.#failed);
+      if (isBetter) this.#failed = finding;
+    }
+    if (hasTime && this.#nextRound()) return undefined;
+    if (this.#best !== undefined) return this.#end();
+    if (hasTime && this.#nextGoal()) return undefined;
+    return this.#end();
+  }
+
+  #end(): InquiryEnd {
+    this.#round = undefined;
+    const found = (this.#best ?? this.#failed) as InquiryEnd;
+    return { ...found, considered: this.#considered() };
+  }
+
+  #considered(): InquiryEnd["considered"] {
+    const { considered = 0, known = 0 } = this.#candidates ?? {};
+    return { things: considered, of: Math.max(known, considered) };
+  }
+
+  #findingOf(outcome: Outcome, round: Round): InquiryEnd {
+    const isComplete = round.binding.isComplete;
+    return { outcome, round, considered: this.#considered(), isComplete };
+  }
+
+  /** Begins with the next goal that does not hold yet; false if there is none. */
+  #nextGoal(): boolean {
+    while (++this.#goalIndex < this.#goals.length) {
+      const known = this.#goals[this.#goalIndex] as KnownGoal;
+      const { layout, relevance } = this.#parts;
+      const goal = goalOf(layout, known);
+      const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
+      this.#candidates = new Candidates(this.#parts, this.#asker, matter, known.pins);
+      this.#named = this.#namedIn(known.directive);
+      this.#taken ??= this.#candidates.taken;
+      this.#roundNumber = -1;
+      const isLast = this.#goalIndex === this.#goals.length - 1;
+      if (!this.#nextRound()) continue;
+      // One that holds is passed over, unless it is the only one: then its plan is empty.
+      if (!isLast && goal?.condition.holds(this.stateIn(this.#round as Round)) === true) {
+        this.#held.push(goal);
+        continue;
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** The agent's state with the things of a round at their places: a new one. */
+  stateIn({ binding }: Round): PackedState {
+    const state = this.#own.slice();
+    binding.fill(state);
+    for (const { variable, isThing } of this.#parts.layout.own) {
+      if (isThing) state[variable.id] = binding.codeOf(variable, this.#asker.own.get(variable.id));
+    }
+    return state;
+  }
+
+  #nextRound(): boolean {
+    const known = this.#goals[this.#goalIndex] as KnownGoal;
+    const binding = this.#candidates?.bind(++this.#roundNumber, this.#kept());
+    if (binding === undefined) return false;
+    const { ways, areExact } = bindWays(binding, this.#parts.book, this.#asker.traveller);
+    const { directive } = known;
+    this.#round = {
+      reference:
+        directive === undefined
+          ? known.reference
+          : { directive: this.#withPlaces(directive, binding) },
+      binding,
+      ways,
+      areWaysExact: areExact,
+      names: directive === undefined || this.#named.size > 0 ? undefined : this.#namesIn(binding),
+    };
+    return true;
+  }
+
+  /** The things of the best plan so far: other things are tried beside them. */
+  #kept(): ReadonlySet<Thing> {
+    const kept = new Set<Thing>(this.#named.keys());
+    const { outcome, round } = this.#best ?? {};
+    for (const action of outcome?.plan?.actions ?? []) {
+      for (const { place } of this.#parts.layout.thingsOf(action)) {
+        const thing = round?.binding.at(place)?.thing;
+        if (thing !== undefined && !(thing instanceof StandIn)) kept.add(thing);
+      }
+    }
+    return kept;
+  }
+
+  /** The things that a text names, with their names. */
+  #namedIn(text: string | undefined): ReadonlyMap<Thing, string> {
+    const named = new Map<Thing, string>();
+    const { nameOf } = this.#parts;
+    if (text === undefined || nameOf === undefined) return named;
+    const said = text.toLowerCase();
+    for (const thing of this.#candidates?.all() ?? []) {
+      const name = nameOf(thing)?.toLowerCase();
+      if (name !== undefined && name !== "" && said.includes(name)) named.set(thing, name);
+    }
+    // "The old chest" is no mention of "the old chest by the well".
+    for (const [thing, name] of named) {
+      for (const other of named.values()) {
+        if (other.length > name.length && other.includes(name)) named.delete(thing);
+      }
+    }
+    return named;
+  }
+
+  /** A text with places for the names of things: who says the same of things alike asks the same. */
+  #withPlaces(text: string, binding: ThingBinding): string {
+    let said = text;
+    for (const [thing, name] of this.#named) {
+      const place = binding.placeOf(thing.id);
+      const at = said.toLowerCase().indexOf(name);
+      if (place !== undefined && at >= 0) {
+        said = said.slice(0, at) + place.name + said.slice(at + name.length);
+      }
+    }
+    return said;
+  }
+
+  #namesIn(binding: ThingBinding): string | undefined {
+    const names: string[] = [];
+    for (const place of this.#parts.layout.places) {
+      const thing = binding.at(place)?.thing;
+      if (thing === undefined || thing instanceof StandIn) continue;
+      const name = this.#parts.nameOf?.(thing);
+      if (name !== undefined) names.push(`${place.name}: ${name}`);
+    }
+    return names.length === 0 ? undefined : names.join("; ");
+  }
+}
+
+/** A sound beginning is worth more than nothing. */
+function rankOf({ outcome }: InquiryEnd): number {
+  return outcome.status === "partial" ? 2 : outcome.status === "cut-off" ? 1 : 0;
+}

@@ -1,0 +1,97 @@
+import type {
+  AnyDomainTypes,
+  ManyRequest,
+  Orchestrator,
+  PlanRunner,
+  PlanRunnerOptions,
+  Step,
+  StepEvent,
+} from "@understudy/planner-core";
+import type { Asker, KnownThings } from "../binding/candidates.ts";
+import type { Claims } from "../claims/claims.ts";
+import type { WorldGoal } from "../question/goals.ts";
+import type { InquiryParts } from "../question/inquiry.ts";
+import type { OwnState } from "../question/own-state.ts";
+import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
+import type { ThingId } from "../things/thing.ts";
+import type { Orders } from "./orders.ts";
+
+/** The agent whose plans a runner plays. */
+export interface RunnerAgent {
+  readonly name: string;
+  readonly parts: InquiryParts & { readonly claims: Claims };
+  readonly knowledge: KnownThings;
+  readonly orders: Orders;
+  /** The part of this agent in a question: where it is, what it knows, and what it may use. */
+  asker(own: OwnState): Asker;
+}
+
+/** The things of a step, by the names that its tool has for them; undefined for one that has yet to be found. */
+export type StepThings = Readonly<Record<string, ThingId | undefined>>;
+
+/** The fields of requests besides agent, state, goal, budget and ways. */
+export type CarriedFields = Pick<ManyRequest, "background" | "costVersion" | "memory" | "persona">;
+
+/** The time of something that depends on the step, in ms; undefined where it does not apply. */
+type ThingStepTime = (step: Step, things: StepThings) => number | undefined;
+
+/** How a runner of a world plays. What is not told here is as with `PlanRunner`. */
+export interface WorldRunnerOptions
+  extends Omit<
+    PlanRunnerOptions<AnyDomainTypes>,
+    | "agent"
+    | "cooldownMs"
+    | "durationMs"
+    | "goal"
+    | "onOutcome"
+    | "onStepEvent"
+    | "orchestrator"
+    | "request"
+    | "reservations"
+    | "timeoutMs"
+  > {
+  readonly orchestrator: Orchestrator;
+  readonly goal: WorldGoal;
+  /** The other fields of every request. */
+  readonly request?: CarriedFields;
+  readonly durationMs?: ThingStepTime;
+  readonly timeoutMs?: ThingStepTime;
+  readonly cooldownMs?: ThingStepTime;
+  /** Receives every answer, played or not. */
+  readonly onOutcome?: (outcome: WorldOutcome) => void;
+  /** Called when a step starts and when it ends. */
+  readonly onStepEvent?: (event: StepEvent & { readonly things: StepThings }) => void;
+}
+
+/** The reason why a plan broke: a thing that it uses is gone, or somebody else has it. */
+export interface BrokenPlan {
+  readonly reason: "gone" | "taken";
+  readonly thing: ThingId;
+}
+
+/** The next thing for a game to do. */
+export type WorldTick =
+  | (ThingStep & {
+      readonly event: "start" | "continue" | "finish";
+      /** The kind of thing to look for: the step counts on one that nobody has seen yet. */
+      readonly explores?: string | undefined;
+      readonly broken?: undefined;
+    })
+  | {
+      readonly event: "replan" | "idle";
+      readonly step?: undefined;
+      readonly things?: undefined;
+      readonly author?: undefined;
+      /** The reason why the plan broke, in the tick in which it did. */
+      readonly broken?: BrokenPlan | undefined;
+    };
+
+/** A runner as plain JSON. */
+export interface SavedWorldRunner {
+  readonly runner: ReturnType<PlanRunner["save"]>;
+  /** The things at their places. */
+  readonly bound: readonly (readonly [place: string, thing: ThingId])[];
+  readonly goal: WorldGoal;
+  /** The agent's own variables: codes, or ids of things. */
+  readonly own: readonly (readonly [name: string, value: ThingId | null])[];
+}

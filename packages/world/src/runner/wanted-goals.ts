@@ -1,0 +1,90 @@
+import type { Condition, GoalReference } from "@understudy/planner-core";
+import {
+  goalOf,
+  goalsOf,
+  isOneOf,
+  type KnownGoal,
+  type OneGoal,
+  type WorldGoal,
+} from "../question/goals.ts";
+import type { RunnerAgent } from "./options.ts";
+
+/** The goals of an agent: its own, and its orders, which come first but for goals that are more important. */
+export class WantedGoals {
+  readonly #agent: RunnerAgent;
+  #goal: WorldGoal;
+  #order: OneGoal | undefined;
+  #known: readonly KnownGoal[];
+
+  /** @throws RequestError if there is no such goal */
+  constructor(agent: RunnerAgent, goal: WorldGoal) {
+    this.#agent = agent;
+    this.#goal = goal;
+    this.#known = goalsOf(agent.parts.layout, goal, agent.knowledge);
+  }
+
+  /** The goal that the agent was given, orders aside. */
+  get goal(): WorldGoal {
+    return this.#goal;
+  }
+
+  /** All that it wants now, the most important first. */
+  get known(): readonly KnownGoal[] {
+    return this.#known;
+  }
+
+  /** The same for an orchestrator. */
+  get reference(): GoalReference {
+    const [first, ...others] = this.#known;
+    if (first !== undefined && others.length === 0) return first.reference;
+    return { oneOf: this.#known.map(({ reference }) => reference as string | Condition) };
+  }
+
+  /** @throws RequestError if there is no such goal */
+  pursue(goal: WorldGoal): void {
+    this.#known = this.#withOrder(goal, this.#order);
+    this.#goal = goal;
+  }
+
+  /**
+   * Takes up the next order when one is done.
+   *
+   * @param holds whether a goal holds
+   * @returns whether the agent wants something else now
+   */
+  followOrders(holds: (goal: KnownGoal) => boolean): boolean {
+    const { orders, knowledge, parts } = this.#agent;
+    if (orders.current === undefined && this.#order === undefined) return false;
+    let current = orders.current?.goal;
+    while (current !== undefined) {
+      const [known] = goalsOf(parts.layout, current, knowledge);
+      if (known === undefined || !known.isKnown || !holds(known)) break;
+      orders.remove();
+      current = orders.current?.goal;
+    }
+    if (current === this.#order) return false;
+    this.#order = current;
+    this.#known = this.#withOrder(this.#goal, current);
+    return true;
+  }
+
+  /** Those of the goals that an orchestrator's reference names: the others rest. */
+  awake(reference: unknown): readonly KnownGoal[] {
+    const { oneOf } = Object(reference) as { readonly oneOf?: readonly unknown[] };
+    if (oneOf === undefined) return this.#known;
+    return this.#known.filter((known) => oneOf.includes(known.reference));
+  }
+
+  #withOrder(goal: WorldGoal, order: OneGoal | undefined): readonly KnownGoal[] {
+    const { knowledge, parts } = this.#agent;
+    const { layout } = parts;
+    if (order === undefined) return goalsOf(layout, goal, knowledge);
+    const priorityOf = (one: OneGoal): number => {
+      const [known] = goalsOf(layout, one, knowledge);
+      return known === undefined ? 0 : (goalOf(layout, known)?.priority ?? 0);
+    };
+    const own = isOneOf(goal) ? goal.oneOf : [];
+    const before = own.filter((one) => priorityOf(one) > priorityOf(order));
+    return goalsOf(layout, { oneOf: [...before, order] }, knowledge);
+  }
+}

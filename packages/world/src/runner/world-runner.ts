@@ -1,0 +1,417 @@
+/**
+ * Plays plans whose steps are about things.
+ *
+ * @module
+ */
+
+import {
+  type ManyRequest,
+  type Outcome,
+  type PackedState,
+  PlanRunner,
+  type Step,
+  type Ways,
+} from "@understudy/planner-core";
+import { type BoundThing, StandIn, ThingBinding } from "../binding/binding.ts";
+import { goalOf, type KnownGoal, type WorldGoal } from "../question/goals.ts";
+import type { InquiryEnd, Round, WorldInquiry } from "../question/inquiry.ts";
+import { OwnState, type OwnValues } from "../question/own-state.ts";
+import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
+import type { ThingId } from "../things/thing.ts";
+import { Asking } from "./asking.ts";
+import { ClaimsOfAgent } from "./claims-of-agent.ts";
+import type {
+  BrokenPlan,
+  CarriedFields,
+  RunnerAgent,
+  SavedWorldRunner,
+  StepThings,
+  WorldRunnerOptions,
+  WorldTick,
+} from "./options.ts";
+import { WantedGoals } from "./wanted-goals.ts";
+
+const IDLE: WorldTick = Object.freeze({ event: "idle" });
+const REPLAN: WorldTick = Object.freeze({ event: "replan" });
+const NO_THINGS: StepThings = Object.freeze({});
+
+/**
+ * Plays the plans of one agent of a world. Like `PlanRunner`, but its steps are about things: it finds out which stand
+ * at the places of a question, keeps them there while the plan is played, and claims them.
+ *
+ * @example
+ * const runner = grik.runner({ orchestrator, goal: { oneOf: ["safe", "rich"] }, budgetMs: 50 });
+ * const { event, step, things } = runner.tick({ near: at, gold, hurt }, nowMs);
+ * if (event === "start") act(step.tool, things.chest);
+ */
+export class WorldRunner {
+  readonly #agent: RunnerAgent;
+  readonly #options: WorldRunnerOptions;
+  readonly #inner: PlanRunner;
+  readonly #own: OwnState;
+  readonly #claims: ClaimsOfAgent;
+  readonly #packed: PackedState;
+  readonly #goals: WantedGoals;
+  readonly #asking: Asking;
+  #binding: ThingBinding;
+  #fields: CarriedFields & { readonly ways?: Ways | undefined };
+  #outcome: WorldOutcome | undefined;
+  #told: WorldTick = IDLE;
+  #exploring: { readonly kind: string; readonly known: number } | undefined;
+  #needsFill = true;
+  #nowMs = 0;
+
+  /** @throws RequestError if an option is malformed, or there is no such goal */
+  constructor(agent: RunnerAgent, options: WorldRunnerOptions) {
+    const { orchestrator, goal, request } = options;
+    const { layout, claims } = agent.parts;
+    this.#agent = agent;
+    this.#options = options;
+    this.#own = new OwnState(layout);
+    this.#packed = new Int32Array(layout.domain.variables.all.length);
+    this.#binding = new ThingBinding(
+      layout,
+      new Array<BoundThing | undefined>(layout.places.length),
+      false,
+    );
+    this.#fields = { ...request };
+    this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, () => this.#binding);
+    this.#goals = new WantedGoals(agent, goal);
+    this.#asking = new Asking(agent, options, this.#own, {
+      ended: (end, inquiry) => this.#end(end, inquiry),
+      failed: (error) => {
+        options.onError?.(error);
+        this.#inner.interrupt();
+      },
+    });
+    const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...rest } = options;
+    this.#inner = new PlanRunner({
+      ...rest,
+      agent: agent.name,
+      goal: this.#goals.reference,
+      asks: "game",
+      request: () => this.#fields,
+      reservations: this.#claims,
+      ...(durationMs && { durationMs: (step) => durationMs(step, this.#thingsOf(step)) }),
+      ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, this.#thingsOf(step)) }),
+      ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, this.#thingsOf(step)) }),
+      ...(onStepEvent && {
+        onStepEvent: (event) => onStepEvent({ ...event, things: this.#thingsOf(event.step) }),
+      }),
+    });
+  }
+
+  /** The answer whose plan is being played. */
+  get outcome(): WorldOutcome | undefined {
+    return this.#inner.outcome === undefined ? undefined : this.#outcome;
+  }
+
+  /** Steps of the plan that are not finished, the running one first. */
+  get remaining(): readonly ThingStep[] {
+    return this.outcome?.steps.slice(this.#inner.position) ?? [];
+  }
+
+  /** Whether a step was begun that has not ended. */
+  get isPlaying(): boolean {
+    return this.#inner.isPlaying;
+  }
+
+  /** Whether a request is under way. */
+  get isWaiting(): boolean {
+    return this.#inner.isWaiting;
+  }
+
+  /** The goal that the agent was given, orders aside. */
+  get goal(): WorldGoal {
+    return this.#goals.goal;
+  }
+
+  /**
+   * The request that the game should make for this agent, with `planNow` or `planMany`; undefined if none. For runners
+   * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`; there may be another question then.
+   */
+  get question(): ManyRequest | undefined {
+    return this.#asking.question;
+  }
+
+  /**
+   * Says what to do now.
+   *
+   * @param values the agent's own variables as the game sees them, things by their ids; what is left out stays as it was
+   * @param nowMs the game's time in milliseconds; never less than before
+   * @throws StateError if a value does not fit, or one was never given
+   */
+  tick(values: OwnValues | undefined, nowMs: number): WorldTick {
+    this.#nowMs = nowMs;
+    this.#agent.parts.book.tick(nowMs);
+    if (values !== undefined && this.#own.merge(values)) this.#needsFill = true;
+    this.#own.checkKnown();
+    if (this.#goals.followOrders((goal) => this.#holds(goal))) this.#changeGoals();
+    const broken = this.#look();
+    if (this.#needsFill) this.#fill();
+    const hadPlan = this.#inner.outcome !== undefined;
+    const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
+    this.#needsFill = false;
+    this.#ask();
+    if (tick.step !== undefined) {
+      return this.#say(tick.event, tick.step);
+    }
+    const isWaiting = tick.event === "replan";
+    if (broken !== undefined && hadPlan) return { event: isWaiting ? "replan" : "idle", broken };
+    return isWaiting ? REPLAN : IDLE;
+  }
+
+  /** The running step ended as planned. */
+  finished(): void {
+    const explored = this.#exploring !== undefined;
+    this.#inner.finished();
+    // What was looked for has been found, or not: either way the rest of the plan was about a stand-in.
+    if (explored) this.interrupt();
+  }
+
+  /**
+   * The running step could not be played: the plan is dropped and a new one is requested.
+   *
+   * @param why for `onStepEvent`
+   */
+  failed(why?: string): void {
+    this.#exploring = undefined;
+    this.#inner.failed(why);
+  }
+
+  /** Drops the plan, whatever it was doing. */
+  interrupt(): void {
+    this.#exploring = undefined;
+    this.#inner.interrupt();
+  }
+
+  /**
+   * Gives the agent another goal; the plan for the old one is dropped.
+   *
+   * @throws RequestError if there is no such goal
+   */
+  pursue(goal: WorldGoal): void {
+    this.#goals.pursue(goal);
+    this.#changeGoals();
+  }
+
+  /**
+   * Gives the runner the answer to its `question`.
+   *
+   * @returns whether its plan will be played
+   */
+  accept(outcome: Outcome): boolean {
+    return this.#asking.accept(outcome);
+  }
+
+  /** Drops the plan and the request under way; the runner rests from now on. */
+  dispose(): void {
+    this.#asking.withdraw();
+    this.#inner.dispose();
+  }
+
+  /** The runner's plan, the things it is about, and what the agent was given. */
+  save(): SavedWorldRunner {
+    const { layout } = this.#agent.parts;
+    const bound = layout.places.flatMap((place) => {
+      const id = this.#binding.idAt(place);
+      return id === undefined ? [] : [[place.name, id] as const];
+    });
+    return {
+      runner: this.#inner.save(),
+      bound,
+      goal: this.#goals.goal,
+      own: layout.own.map(({ name, variable, isThing }) => {
+        const value = isThing ? this.#own.things.get(variable.id) : this.#own.packed[variable.id];
+        return [name, value ?? null] as const;
+      }),
+    };
+  }
+
+  /** Resumes from what was saved; the things must be there again. A plan about one that is not there is dropped. */
+  restore(saved: SavedWorldRunner): void {
+    const { layout } = this.#agent.parts;
+    const { knowledge } = this.#agent;
+    this.pursue(saved.goal);
+    this.#own.restore(saved.own);
+    const bound = new Array<BoundThing | undefined>(layout.places.length);
+    for (const [name, id] of saved.bound) {
+      const thing = knowledge.find(id);
+      const facts = thing && knowledge.factsOf(thing);
+      const place = layout.places.find((one) => one.name === name);
+      if (thing === undefined || facts === undefined || place?.kind !== thing.kind) continue;
+      bound[place.index] = { thing, facts };
+    }
+    this.#binding = new ThingBinding(layout, bound, false);
+    this.#inner.restore(saved.runner);
+    const { outcome } = this.#inner;
+    if (outcome !== undefined) this.#outcome = this.#outcomeOf(outcome);
+    this.#needsFill = true;
+  }
+
+  #holds(known: KnownGoal): boolean {
+    const goal = goalOf(this.#agent.parts.layout, known);
+    return goal?.condition.holds(this.#stateWith(known.pins)) === true;
+  }
+
+  /** The agent's state with nothing but these things at their places. */
+  #stateWith(pins: KnownGoal["pins"]): PackedState {
+    const state = this.#own.packed.slice();
+    this.#write(state, this.#bindingOf([pins]));
+    return state;
+  }
+
+  /** The agent wants something else: what that is about has its places from now on, since it may hold already. */
+  #changeGoals(): void {
+    this.#asking.withdraw();
+    this.#exploring = undefined;
+    this.#inner.pursue(this.#goals.reference);
+    this.#binding = this.#bindingOf(this.#goals.known.map(({ pins }) => pins));
+    this.#needsFill = true;
+  }
+
+  #bindingOf(allPins: readonly KnownGoal["pins"][]): ThingBinding {
+    const { layout } = this.#agent.parts;
+    const bound = new Array<BoundThing | undefined>(layout.places.length);
+    for (const pins of allPins) {
+      for (const [name, thing] of pins) {
+        const facts = this.#agent.knowledge.factsOf(thing);
+        if (facts !== undefined) bound[layout.place(name).index] = { thing, facts };
+      }
+    }
+    return new ThingBinding(layout, bound, false);
+  }
+
+  /** Looks at what the agent believes of the things that have places; tells why its plan breaks, if it does. */
+  #look(): BrokenPlan | undefined {
+    const { knowledge, parts } = this.#agent;
+    let gone: ThingId | undefined;
+    for (const place of parts.layout.places) {
+      const bound = this.#binding.at(place);
+      if (bound === undefined || bound.thing instanceof StandIn) continue;
+      const facts = knowledge.factsOf(bound.thing);
+      if (facts === bound.facts) continue;
+      if (facts === undefined) gone ??= this.#isUsed(place.index) ? bound.thing.id : undefined;
+      this.#binding.believe(place, facts);
+      this.#needsFill = true;
+    }
+    if (gone !== undefined) return { reason: "gone", thing: gone };
+    if (this.#inner.outcome === undefined) return undefined;
+    if (this.#exploring !== undefined && this.#hasFound(this.#exploring)) this.interrupt();
+    const actions = this.#inner.outcome?.plan?.actions.slice(this.#inner.position) ?? [];
+    for (const id of this.#claims.thingsOf(actions)) {
+      if (parts.claims.holderOf(id) === this.#agent.name) continue;
+      this.#inner.interrupt();
+      return { reason: "taken", thing: id };
+    }
+    return undefined;
+  }
+
+  #hasFound({ kind, known }: { readonly kind: string; readonly known: number }): boolean {
+    return this.#knownOf(kind) > known;
+  }
+
+  #knownOf(kind: string): number {
+    const { knowledge } = this.#agent;
+    let count = 0;
+    for (const thing of knowledge.ofKind(kind)) {
+      if (knowledge.factsOf(thing) !== undefined) count++;
+    }
+    return count;
+  }
+
+  #isUsed(place: number): boolean {
+    const { layout } = this.#agent.parts;
+    const { outcome, position } = this.#inner;
+    const rest = outcome?.plan?.actions.slice(position) ?? [];
+    return rest.some((action) => layout.thingsOf(action).some((one) => one.place.index === place));
+  }
+
+  #fill(): void {
+    this.#packed.set(this.#own.packed);
+    this.#write(this.#packed, this.#binding);
+  }
+
+  #write(state: PackedState, binding: ThingBinding): void {
+    binding.fill(state);
+    for (const { variable, isThing } of this.#agent.parts.layout.own) {
+      if (!isThing) continue;
+      state[variable.id] = binding.codeOf(variable, this.#own.things.get(variable.id));
+    }
+  }
+
+  /** Asks what the inner runner wants to know, unless that is being asked. */
+  #ask(): void {
+    const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
+    if (asked === undefined) {
+      if (this.#asking.isOpen) this.#asking.withdraw();
+    } else if (!this.#asking.isOpen) this.#asking.begin(asked, this.#goals.awake(asked.goal));
+  }
+
+  /** The inquiry is over: its things have their places from now on, and its plan is played. */
+  #end(end: InquiryEnd, inquiry: WorldInquiry): boolean {
+    const { binding, ways } = end.round;
+    this.#claims.taken = inquiry.taken;
+    if (this.#inner.question === undefined) return false;
+    // Something more important has come up since it was asked: that is asked about instead.
+    if (inquiry.held.some(({ condition }) => !condition.holds(this.#packed))) return false;
+    const outcome = new WorldOutcome(end);
+    if (this.#inner.outcome === undefined) {
+      this.#binding = binding;
+      this.#fields = { ...this.#options.request, ...(ways === undefined ? {} : { ways }) };
+      this.#look();
+      this.#fill();
+      // The question is put again with these things; then its answer fits.
+      this.#inner.tick(this.#packed, this.#nowMs);
+      this.#outcome = outcome;
+    }
+    const isPlayed = this.#inner.accept(end.outcome);
+    this.#options.onOutcome?.(outcome);
+    return isPlayed;
+  }
+
+  #outcomeOf(outcome: Outcome): WorldOutcome {
+    const round = { binding: this.#binding, areWaysExact: false } as Round;
+    return new WorldOutcome({
+      outcome,
+      round,
+      considered: { things: 0, of: 0 },
+      isComplete: false,
+    });
+  }
+
+  #thingsOf(step: Step): StepThings {
+    const { domain } = this.#agent.parts.layout;
+    const action = domain.actionOf(step);
+    if (action < 0) return NO_THINGS;
+    const things: Record<string, ThingId | undefined> = {};
+    for (const { name, place } of this.#agent.parts.layout.thingsOf(action)) {
+      things[name] = this.#binding.idAt(place);
+    }
+    return things;
+  }
+
+  #say(event: "start" | "continue" | "finish", step: Step): WorldTick {
+    const told = this.#told;
+    if (event === "continue" && told.event === "continue" && told.step === step) return told;
+    const explores = this.#exploredBy(step);
+    if (event === "start") {
+      this.#exploring =
+        explores === undefined ? undefined : { kind: explores, known: this.#knownOf(explores) };
+    }
+    const author = this.#inner.authorOf(event === "finish" ? this.#inner.position - 1 : undefined);
+    const tick = { event, step, things: this.#thingsOf(step), author, explores };
+    this.#told = tick;
+    if (event === "finish" && this.#exploring !== undefined) this.interrupt();
+    return tick;
+  }
+
+  #exploredBy(step: Step): string | undefined {
+    const { layout } = this.#agent.parts;
+    const action = layout.domain.actionOf(step);
+    for (const { place } of action < 0 ? [] : layout.thingsOf(action)) {
+      if (this.#binding.at(place)?.thing instanceof StandIn) return place.kind;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+import { SavedGameError } from "@understudy/planner-core";
+import type { WorldAgent } from "./agent/world-agent.ts";
+import type { Claims, SavedClaims } from "./claims/claims.ts";
+import type { SavedWorldRunner } from "./runner/options.ts";
+import type { Order } from "./runner/orders.ts";
+import { isThingId, readFacts, writeFacts } from "./things/read-things.ts";
+import { Thing, type ThingId } from "./things/thing.ts";
+import type { Things } from "./things/things.ts";
+
+/** A recollection as plain JSON. */
+interface SavedRecollection {
+  readonly id: ThingId;
+  readonly kind: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly seenAtMs: number;
+  readonly from?: string | undefined;
+}
+
+interface SavedAgent {
+  readonly name: string;
+  readonly orders: readonly Order[];
+  readonly memory?: readonly SavedRecollection[] | undefined;
+  readonly runner?: SavedWorldRunner | undefined;
+}
+
+/** Claims, memories, orders and runners as plain JSON. The things themselves are the game's to save. */
+export interface SavedWorld {
+  readonly version: 1;
+  readonly claims: SavedClaims;
+  readonly agents: readonly SavedAgent[];
+}
+
+/** Writes what the agents of a world know, want and do. */
+export function saveWorld(
+  agents: Iterable<WorldAgent>,
+  claims: Claims,
+  things: Things,
+): SavedWorld {
+  return {
+    version: 1,
+    claims: claims.save(),
+    agents: [...agents].map(({ name, orders, memory, currentRunner }) => ({
+      name,
+      orders: orders.list,
+      memory:
+        memory &&
+        [...memory.all()].map(({ thing, facts, seenAtMs, from }) => ({
+          id: thing.id,
+          kind: thing.kind,
+          properties: writeFacts(things.kind(thing.kind), facts),
+          seenAtMs,
+          from,
+        })),
+      runner: currentRunner?.save(),
+    })),
+  };
+}
+
+/**
+ * Restores agents that were made again: their memories, orders and runners, and the claims.
+ *
+ * @throws SavedGameError if it is not what `saveWorld` gave; nothing has changed then
+ */
+export function restoreWorld(
+  saved: unknown,
+  agents: ReadonlyMap<string, WorldAgent>,
+  claims: Claims,
+  things: Things,
+): void {
+  const { claims: savedClaims, agents: savedAgents } = readSaved(saved);
+  for (const { name, orders, memory, runner } of savedAgents) {
+    const agent = agents.get(name);
+    if (agent === undefined) continue;
+    agent.orders.restore(orders);
+    for (const one of memory ?? []) {
+      const kind = things.kinds.get(one.kind);
+      const facts = kind && readFacts(kind, one.properties, undefined, "", []);
+      if (facts === undefined) continue;
+      const there = things.get(one.id);
+      // One that is not there any more is remembered all the same.
+      const thing = there?.kind === one.kind ? there : new Thing(one.id, one.kind, facts);
+      agent.memory?.hear({ thing, facts, seenAtMs: one.seenAtMs }, one.from);
+    }
+    if (runner !== undefined) agent.currentRunner?.restore(runner);
+  }
+  const isThere = (id: ThingId): boolean => things.get(id) !== undefined;
+  claims.restore({
+    held: savedClaims.held.filter(([thing]) => isThere(thing)),
+    waiting: savedClaims.waiting.filter(([, thing]) => isThere(thing)),
+  });
+}
+
+function readSaved(saved: unknown): SavedWorld {
+  const { version, claims, agents } = Object(saved) as Partial<SavedWorld>;
+  const isPair = (pair: unknown): boolean => Array.isArray(pair) && pair.length === 2;
+  const isSound =
+    version === 1 &&
+    Array.isArray(claims?.held) &&
+    claims.held.every(
+      (pair) => isPair(pair) && isThingId(pair[0]) && typeof pair[1] === "string",
+    ) &&
+    Array.isArray(claims.waiting) &&
+    claims.waiting.every(
+      (pair) => isPair(pair) && typeof pair[0] === "string" && isThingId(pair[1]),
+    ) &&
+    Array.isArray(agents) &&
+    agents.every(isAgent);
+  if (!isSound) throw new SavedGameError("world", [{ pointer: "", message: "is no saved world" }]);
+  return saved as SavedWorld;
+}
+
+function isAgent(agent: unknown): boolean {
+  const { name, orders, memory } = Object(agent) as Partial<SavedAgent>;
+  const isOrder = (order: unknown): boolean => {
+    const { goal, priority } = Object(order) as Partial<Order>;
+    return (typeof goal === "string" || typeof goal === "object") && typeof priority === "number";
+  };
+  const isRecollection = (one: unknown): boolean => {
+    const { id, kind, properties, seenAtMs } = Object(one) as Partial<SavedRecollection>;
+    const isNamed = isThingId(id) && typeof kind === "string" && typeof seenAtMs === "number";
+    return isNamed && typeof properties === "object" && properties !== null;
+  };
+  return (
+    typeof name === "string" &&
+    Array.isArray(orders) &&
+    orders.every(isOrder) &&
+    (memory === undefined || (Array.isArray(memory) && memory.every(isRecollection)))
+  );
+}

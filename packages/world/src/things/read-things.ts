@@ -1,0 +1,90 @@
+import type { Issue } from "@understudy/planner-core";
+import { encodeValue } from "@understudy/planner-core/compiled";
+import { pointerTo } from "@understudy/planner-core/json";
+import type { Kind, Property } from "../layout.ts";
+import type { Facts, ThingId } from "./thing.ts";
+
+/** Whether a value can be the id of a thing. */
+export function isThingId(value: unknown): value is ThingId {
+  if (typeof value === "number") return Number.isFinite(value);
+  // These are values of variables of things already.
+  return typeof value === "string" && value !== "" && value !== "nothing" && value !== "elsewhere";
+}
+
+/**
+ * Reads the properties of a thing.
+ *
+ * @param before the facts so far: what is left out stays as it was. Undefined for a new thing: what is left out has its
+ * default
+ * @returns `before` where nothing changed; undefined if something is wrong, which is added to `issues`
+ */
+export function readFacts(
+  kind: Kind,
+  given: Readonly<Record<string, unknown>>,
+  before: Facts | undefined,
+  pointer: string,
+  issues: Issue[],
+): Facts | undefined {
+  const { properties } = kind;
+  let codes: Int32Array | undefined;
+  let things: (ThingId | undefined)[] | undefined;
+  let isSound = true;
+  for (let at = 0; at < properties.length; at++) {
+    const property = properties[at] as Property;
+    const value = given[property.name];
+    if (value === undefined && !(property.isThing && property.name in given)) continue;
+    if (property.isThing) {
+      const thing = value === null || value === "nothing" ? undefined : value;
+      if (thing !== undefined && !isThingId(thing)) {
+        issues.push(wrong(pointer, property, value, "the id of a thing, or undefined"));
+        isSound = false;
+      } else if (before === undefined || before.things[at] !== thing) {
+        things ??= before === undefined ? properties.map(() => undefined) : [...before.things];
+        things[at] = thing;
+      }
+      continue;
+    }
+    const code = encodeValue(property.variable, value);
+    if (code === undefined) {
+      issues.push(wrong(pointer, property, value, valuesOf(property)));
+      isSound = false;
+    } else if (before === undefined || before.codes[at] !== code) {
+      codes ??= before === undefined ? emptyCodes(kind) : before.codes.slice();
+      codes[at] = code;
+    }
+  }
+  if (!isSound) return undefined;
+  if (before === undefined) {
+    const none: readonly undefined[] = properties.map(() => undefined);
+    return { codes: codes ?? emptyCodes(kind), things: things ?? none };
+  }
+  if (codes === undefined && things === undefined) return before;
+  return { codes: codes ?? before.codes, things: things ?? before.things };
+}
+
+/** The facts of a thing as its game writes them. */
+export function writeFacts(kind: Kind, facts: Facts): Record<string, unknown> {
+  const written: Record<string, unknown> = {};
+  kind.properties.forEach(({ name, variable, isThing }, at) => {
+    const code = facts.codes[at] as number;
+    if (isThing) written[name] = facts.things[at];
+    else if (variable.type === "integer") written[name] = code;
+    else written[name] = variable.type === "boolean" ? code !== 0 : variable.values[code];
+  });
+  return written;
+}
+
+function emptyCodes({ properties }: Kind): Int32Array {
+  return Int32Array.from(properties, ({ isThing, emptyCode }) => (isThing ? 0 : emptyCode));
+}
+
+function wrong(pointer: string, { name }: Property, value: unknown, hint: string): Issue {
+  const found = typeof value === "object" && value !== null ? "an object" : String(value);
+  return { pointer: pointerTo(pointer, name), message: `is ${found.slice(0, 60)}`, hint };
+}
+
+function valuesOf({ variable }: Property): string {
+  if (variable.type === "boolean") return "true or false";
+  if (variable.type === "enum") return `one of: ${variable.values.slice(0, 12).join(", ")}`;
+  return `a whole number from ${variable.min} to ${variable.max}`;
+}

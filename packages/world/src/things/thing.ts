@@ -1,0 +1,45 @@
+/**
+ * The things of a world, and what is so of them.
+ *
+ * @module
+ */
+
+/** A game's own name for a thing: the id of an entity. */
+export type ThingId = string | number;
+
+/** The properties of a thing at one moment. Never changed: another moment has facts of its own. */
+export interface Facts {
+  /** By property: its code in a packed state; 0 for one that is a thing. */
+  readonly codes: Int32Array;
+  /** By property: the thing that it is; undefined for none, and for other properties. */
+  readonly things: readonly (ThingId | undefined)[];
+}
+
+/**
+ * A thing of a world, from when it came to when it went. One that comes again under the same id is another thing: plans
+ * and questions about the first one do not mean it.
+ */
+export class Thing {
+  readonly id: ThingId;
+  readonly kind: string;
+  /** As they are in the world; agents may believe others. */
+  facts: Facts;
+  /** Whether it has left the world. */
+  isGone = false;
+  /** Counts how often it moved: ways from and to where it was are no longer known. */
+  moves = 0;
+  /** The last reading of the world that had it. */
+  seenIn = 0;
+
+  constructor(id: ThingId, kind: string, facts: Facts) {
+    this.id = id;
+    this.kind = kind;
+    this.facts = facts;
+  }
+}
+
+/** An order of ids that is the same on every machine: numbers before texts. */
+export function compareThingIds(one: ThingId, other: ThingId): number {
+  if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
+  return one < other ? -1 : one > other ? 1 : 0;
+}

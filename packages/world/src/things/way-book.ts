@@ -1,0 +1,102 @@
+import { RequestError } from "@understudy/planner-core";
+import type { Thing, ThingId } from "./thing.ts";
+
+/** The cost of a way as the game knows it. */
+export type WayCost = (agent: string, from: ThingId | undefined, to: ThingId) => number | undefined;
+
+/** A way whose cost is not known yet. */
+export const UNKNOWN = -1;
+/** Stands for a way that does not exist. */
+export const WITHOUT_WAY = 0;
+
+const SCALE = 1000;
+const MOST = 1_000_000;
+
+interface KnownWay {
+  readonly scaledCost: number;
+  readonly fromMoves: number;
+  readonly toMoves: number;
+}
+
+/**
+ * The costs of ways between things that the game was asked for, until one of them moves. Agents of one body share them;
+ * the ways from where an agent is are asked for each question. Costs are in thousandths.
+ */
+export class WayBook {
+  readonly #way: WayCost | undefined;
+  readonly #estimate: WayCost | undefined;
+  readonly #perTick: number;
+  readonly #known = new Map<string, WeakMap<Thing, Map<Thing, KnownWay>>>();
+  #nowMs = Number.NaN;
+  #left: number;
+
+  constructor(way: WayCost | undefined, estimate: WayCost | undefined, perTick: number) {
+    this.#way = way;
+    this.#estimate = estimate;
+    this.#perTick = perTick;
+    this.#left = perTick;
+  }
+
+  /** Another tick begins: as many ways may be asked for again. */
+  tick(nowMs: number): void {
+    if (nowMs === this.#nowMs) return;
+    this.#nowMs = nowMs;
+    this.#left = this.#perTick;
+  }
+
+  /** The cost of the way from where an agent is. */
+  fromHere(agent: string, to: Thing): number {
+    return this.#ask(agent, undefined, to.id);
+  }
+
+  /** The cost of the way from thing to thing. */
+  between(agent: string, body: string, from: Thing, to: Thing): number {
+    let ofBody = this.#known.get(body);
+    if (ofBody === undefined) {
+      ofBody = new WeakMap();
+      this.#known.set(body, ofBody);
+    }
+    let ofFrom = ofBody.get(from);
+    if (ofFrom === undefined) {
+      ofFrom = new Map();
+      ofBody.set(from, ofFrom);
+    }
+    const known = ofFrom.get(to);
+    if (known?.fromMoves === from.moves && known.toMoves === to.moves) return known.scaledCost;
+    const scaledCost = this.#ask(agent, from.id, to.id);
+    if (scaledCost === UNKNOWN) return UNKNOWN;
+    // Things that are gone must not be kept for ever.
+    if (ofFrom.size > 256)
+      for (const thing of ofFrom.keys()) if (thing.isGone) ofFrom.delete(thing);
+    ofFrom.set(to, { scaledCost, fromMoves: from.moves, toMoves: to.moves });
+    return scaledCost;
+  }
+
+  /** A lower bound of the cost of a way, from where the agent is where `from` is undefined. */
+  estimate(agent: string, from: Thing | undefined, to: Thing): number {
+    const cost = this.#estimate?.(agent, from?.id, to.id);
+    return cost === undefined ? 1 : scaled(cost, "/estimate");
+  }
+
+  /** Whether the game gives estimates. */
+  get hasEstimates(): boolean {
+    return this.#estimate !== undefined;
+  }
+
+  #ask(agent: string, from: ThingId | undefined, to: ThingId): number {
+    // A domain without ways never asks; a world without a function has every way at the least cost.
+    if (this.#way === undefined) return 1;
+    if (this.#left <= 0) return UNKNOWN;
+    this.#left--;
+    const cost = this.#way(agent, from, to);
+    return cost === undefined ? WITHOUT_WAY : scaled(cost, "/way");
+  }
+}
+
+function scaled(cost: number, pointer: string): number {
+  if (typeof cost === "number" && cost >= 0 && cost <= MOST) {
+    return Math.max(1, Math.ceil(cost * SCALE - 1e-6));
+  }
+  const hint = `a number from 0 to ${MOST}, or undefined where there is no way`;
+  throw new RequestError([{ pointer, message: `a way costs ${String(cost)}`, hint }]);
+}

@@ -1,0 +1,160 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { World } from "./world.ts";
+
+const dungeon = loadDomain({
+  name: "dungeon",
+  kinds: {
+    chest: { gold: { type: "integer", min: 0, max: 20 }, locked: { type: "boolean" } },
+    hero: { hp: { type: "integer", min: 0, max: 20 } },
+    nook: {},
+  },
+  state: {
+    near: { type: "thing", of: ["chest", "hero", "nook"], position: true },
+    gold: { type: "integer", min: 0, max: 40 },
+    hurt: { type: "boolean", sensed: true },
+  },
+  tools: [
+    {
+      name: "go",
+      things: { to: ["chest", "hero", "nook"] },
+      then: { near: "$to" },
+      cost: { way: "$to" },
+    },
+    {
+      name: "steal",
+      things: { chest: "chest" },
+      when: { near: "$chest", "$chest.locked": false, "$chest.gold": { ">": 0 } },
+      then: { gold: { "+": "$chest.gold" }, "$chest.gold": 0 },
+      claims: ["$chest"],
+      cost: 2,
+    },
+    {
+      name: "hide",
+      things: { nook: "nook" },
+      when: { near: "$nook" },
+      then: { hurt: false },
+      claims: ["$nook"],
+    },
+  ],
+  goals: [
+    { name: "rich", when: { gold: { ">=": 30 } } },
+    { name: "safe", when: { hurt: false }, priority: 5 },
+    { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
+  ],
+});
+
+const spots: Record<string, number> = {
+  a: 10,
+  b: 20,
+  c: 31,
+  d: 44,
+  e: 60,
+  f: 5,
+  corner: 3,
+  hall: 90,
+};
+const chests = [
+  { id: "a", gold: 4, locked: false },
+  { id: "b", gold: 12, locked: true },
+  { id: "c", gold: 15, locked: false },
+  { id: "d", gold: 20, locked: false },
+  { id: "e", gold: 20, locked: false },
+  { id: "f", gold: 0, locked: false },
+];
+
+export function makeWorld() {
+  const where = new Map<string, number>([
+    ["grik", 0],
+    ["snag", 50],
+  ]);
+  const at = (id: unknown): number => spots[String(id)] ?? (where.get(String(id)) as number);
+  const world = new World(dungeon, {
+    way: (agent, from, to) => Math.abs(at(from ?? agent) - at(to)),
+    estimate: (agent, from, to) => Math.abs(at(from ?? agent) - at(to)),
+  });
+  world.sync("chest", chests, (chest) => chest);
+  world.sync("nook", ["corner", "hall"], (id) => ({ id }));
+  const orchestrator = new Orchestrator({ domain: world.domain, planner: new ClassicalPlanner() });
+  return { world, orchestrator, where };
+}
+
+describe("a plan in a world of things", () => {
+  it("names the game's own things", () => {
+    const { world, orchestrator } = makeWorld();
+    const grik = world.agent("grik");
+    const outcome = grik.planNow(
+      { orchestrator, state: { gold: 0, hurt: false }, goal: "rich" },
+      2000,
+    );
+    expect(outcome.status).toBe("solved");
+    expect(outcome.steps.map(({ step, things }) => [step.tool, ...Object.values(things)])).toEqual([
+      ["go", "c"],
+      ["steal", "c"],
+      ["go", "d"],
+      ["steal", "d"],
+    ]);
+    expect(outcome.cost).toBe(48);
+    expect(outcome.considered).toEqual({ things: 4, of: 4 });
+  });
+
+  it("is played to its end", async () => {
+    const { world, orchestrator } = makeWorld();
+    const grik = world.agent("grik");
+    const own = { near: undefined as string | undefined, gold: 0, hurt: false };
+    const runner = grik.runner({
+      orchestrator,
+      goal: { oneOf: ["safe", "rich"] },
+      budgetMs: 5000,
+      durationMs: () => 10,
+    });
+    const told: string[] = [];
+    for (let nowMs = 0; nowMs < 300; nowMs += 5) {
+      const { event, step, things } = runner.tick(own, nowMs);
+      if (event !== "continue")
+        told.push([event, step?.tool, ...Object.values(things ?? {})].join(" "));
+      if (event === "finish") {
+        if (step.tool === "go") own.near = things["to"] as string;
+        if (step.tool === "hide") own.hurt = false;
+        if (step.tool === "steal") {
+          const chest = world.get(things["chest"] as string) as { id: string; gold: number };
+          own.gold = Math.min(40, own.gold + chest.gold);
+          world.set(chest.id, { gold: 0 });
+        }
+      }
+      if (nowMs === 50) own.hurt = true;
+      // The game's clock stands still until there is an answer.
+      while (runner.isWaiting) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(own.gold).toBeGreaterThanOrEqual(30);
+    expect(own.hurt).toBe(false);
+  });
+
+  it("leaves to others what is claimed", () => {
+    const { world, orchestrator } = makeWorld();
+    const [grik, snag] = [world.agent("grik"), world.agent("snag")];
+    const play = (agent: typeof grik) => {
+      const runner = agent.runner({ orchestrator, goal: "rich", budgetMs: 5000, asks: "game" });
+      runner.tick({ gold: 0, hurt: false }, 0);
+      for (let round = 0; runner.question !== undefined && round < 9; round++) {
+        runner.accept(orchestrator.planNow(runner.question, 2000));
+      }
+      return runner;
+    };
+    const first = play(grik);
+    expect(first.tick(undefined, 1)).toMatchObject({ event: "start", things: { to: "c" } });
+    expect(world.claims.heldBy("grik")).toEqual(["c", "d"]);
+    const second = play(snag);
+    expect(second.tick(undefined, 1).event).toBe("idle");
+    expect(world.claims.heldBy("snag")).toEqual([]);
+    expect(world.claims.awaitedBy("snag")).toBe("d");
+    world.set("a", { gold: 20 });
+    world.removeAgent("grik");
+    second.tick(undefined, 2000);
+    for (let round = 0; second.question !== undefined && round < 9; round++) {
+      second.accept(orchestrator.planNow(second.question, 2000));
+    }
+    expect(second.tick(undefined, 2001).event).toBe("start");
+  });
+});

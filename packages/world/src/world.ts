@@ -1,0 +1,250 @@
+import { type Domain, loadDomain, RequestError } from "@understudy/planner-core";
+import { WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
+import { StandIn } from "./binding/binding.ts";
+import { ThingRelevance } from "./binding/relevance.ts";
+import { Claims } from "./claims/claims.ts";
+import { type Kind, ThingLayout } from "./layout.ts";
+import { restoreWorld, type SavedWorld, saveWorld } from "./saved.ts";
+import { readFacts, writeFacts } from "./things/read-things.ts";
+import type { Facts, Thing, ThingId } from "./things/thing.ts";
+import { Things } from "./things/things.ts";
+import { WayBook, type WayCost } from "./things/way-book.ts";
+
+/** A thing of a kind that plans may count on finding. */
+export interface Exploration {
+  /** The cost of looking for one. */
+  readonly cost: number;
+  /** As one that is found is expected to be; what is left out has its default. */
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** How a world is planned in. */
+export interface WorldOptions {
+  /**
+   * The cost of a way, from a thing or, where `from` is undefined, from where the agent is; undefined where there is no
+   * way. Asked for pairs that a plan could use, and remembered until one of them moves. Default: every way is as short
+   * as can be.
+   */
+  readonly way?: WayCost;
+  /** A lower bound of the same that is cheap to tell: it decides which things are looked at first. */
+  readonly estimate?: WayCost;
+  /** By kind how many things are looked at first. Default 3. */
+  readonly candidates?: Readonly<Record<string, number>>;
+  /** By kind the number of its places: how many things one plan can be about. Default: as the domain says. */
+  readonly places?: Readonly<Record<string, number>>;
+  /** The most ways that are asked for in a tick. Default 200. */
+  readonly waysPerTick?: number;
+  /** The name by which players speak of a thing: directives name things by it. */
+  readonly nameOf?: (thing: Thing) => string | undefined;
+  /** By kind: plans may count on one that nobody has seen yet. Default: none. */
+  readonly explore?: Readonly<Record<string, Exploration>>;
+}
+
+const DEFAULT_CANDIDATES = 3;
+const DEFAULT_WAYS_PER_TICK = 200;
+const COST_SCALE = 1000;
+
+/**
+ * The things of a game, for agents that plan with them. A domain with `kinds` is compiled once; things come, change, move
+ * and go.
+ *
+ * @example
+ * const world = new World(dungeon, { way: (agent, from, to) => paths.cost(from ?? agent, to) });
+ * world.sync("chest", chests, (chest) => chest); // { id: 7, gold: 12, locked: false }
+ * const grik = world.agent("grik", { knows: ({ id }) => seen.has(id) });
+ */
+export class World {
+  /** The domain that orchestrators for this world are made with. */
+  readonly domain: Domain;
+  /** The claims of all agents. */
+  readonly claims: Claims = new Claims();
+  readonly #layout: ThingLayout;
+  readonly #things: Things;
+  readonly #book: WayBook;
+  readonly #agents = new Map<string, WorldAgent>();
+  readonly #relevance: ThingRelevance;
+  readonly #counts: ReadonlyMap<string, number>;
+  readonly #standIns: ReadonlyMap<string, StandIn>;
+  readonly #nameOf: WorldOptions["nameOf"];
+
+  /** @throws RequestError if the domain has no kinds, or an option is malformed */
+  constructor(domain: Domain<never> | Domain, options: WorldOptions = {}) {
+    const { way, estimate, waysPerTick = DEFAULT_WAYS_PER_TICK } = options;
+    this.domain = withPlaces(domain as unknown as Domain, options.places);
+    const { kinds } = this.domain;
+    if (kinds === undefined) {
+      const hint = 'declare "kinds" in the domain';
+      throw new RequestError([{ pointer: "/kinds", message: "the domain has no kinds", hint }]);
+    }
+    this.#layout = new ThingLayout(this.domain, kinds);
+    this.#nameOf = options.nameOf;
+    this.#things = new Things(this.#layout);
+    this.#book = new WayBook(way, estimate, waysPerTick);
+    this.#relevance = new ThingRelevance(this.#layout);
+    this.#counts = this.#readCounts(options.candidates ?? {});
+    this.#standIns = this.#readExploration(options.explore ?? {});
+  }
+
+  /**
+   * Says which things of a kind there are, all of them: those that are left out have gone. What did not change costs
+   * little.
+   *
+   * @param items any iterable
+   * @param read the id of an item and its properties; what is left out stays as it was, or has its default
+   * @throws StateError if an id is missing or taken, or a property does not fit; such things stay as they were, all
+   * others are taken
+   */
+  sync<Item>(
+    kind: string,
+    items: Iterable<Item>,
+    read: (item: Item) => { readonly id: ThingId },
+  ): void {
+    const before = new Set(this.#things.ofKind(kind));
+    try {
+      this.#things.sync(kind, items, read as (item: Item) => Readonly<Record<string, unknown>>);
+    } finally {
+      for (const thing of before) if (thing.isGone) this.claims.forget(thing.id);
+    }
+  }
+
+  /**
+   * A thing came.
+   *
+   * @throws StateError if there is one of this id already, or a property does not fit
+   */
+  add(kind: string, id: ThingId, properties: Readonly<Record<string, unknown>> = {}): void {
+    this.#things.add(id, kind, properties);
+  }
+
+  /**
+   * A thing changed; what is left out stays as it was.
+   *
+   * @throws StateError if there is no such thing, or a property does not fit
+   */
+  set(id: ThingId, properties: Readonly<Record<string, unknown>>): void {
+    this.#things.set(id, properties);
+  }
+
+  /** A thing is gone: nobody claims it any more. False if it was not there. */
+  remove(id: ThingId): boolean {
+    const isRemoved = this.#things.remove(id);
+    if (isRemoved) this.claims.forget(id);
+    return isRemoved;
+  }
+
+  /** A thing moved: ways from and to it are no longer known. */
+  moved(id: ThingId): void {
+    const thing = this.#things.get(id);
+    if (thing !== undefined) thing.moves++;
+  }
+
+  /** Whether a thing is there. */
+  has(id: ThingId): boolean {
+    return this.#things.get(id) !== undefined;
+  }
+
+  /** A thing's kind and properties; undefined if it is not there. */
+  get(id: ThingId): Readonly<Record<string, unknown>> | undefined {
+    const thing = this.#things.get(id);
+    if (thing === undefined) return undefined;
+    return { id, kind: thing.kind, ...writeFacts(this.#things.kind(thing.kind), thing.facts) };
+  }
+
+  /** The agent of a name: made, if there is none yet. */
+  agent(name: string, options: WorldAgentOptions = {}): WorldAgent {
+    const known = this.#agents.get(name);
+    if (known !== undefined) return known;
+    const agent = new WorldAgent(
+      {
+        layout: this.#layout,
+        things: this.#things,
+        book: this.#book,
+        claims: this.claims,
+        relevance: this.#relevance,
+        counts: this.#counts,
+        standIns: this.#standIns,
+        nameOf: this.#nameOf,
+      },
+      name,
+      options,
+    );
+    this.#agents.set(name, agent);
+    return agent;
+  }
+
+  /** All agents. */
+  get agents(): Iterable<WorldAgent> {
+    return this.#agents.values();
+  }
+
+  /** An agent leaves: what it claimed is free. */
+  removeAgent(name: string): void {
+    this.#agents.get(name)?.leave();
+    this.#agents.delete(name);
+  }
+
+  /** Claims, memories, orders and runners as plain JSON. The things themselves are the game's to save. */
+  save(): SavedWorld {
+    return saveWorld(this.#agents.values(), this.claims, this.#things);
+  }
+
+  /**
+   * Resumes from what was saved, when the game has made its things, agents and runners again. A plan about a thing that
+   * is not there is dropped.
+   *
+   * @throws SavedGameError if it is not what `save` gave
+   */
+  restore(saved: unknown): void {
+    restoreWorld(saved, this.#agents, this.claims, this.#things);
+  }
+
+  #readCounts(candidates: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
+    for (const [kind, count] of Object.entries(candidates)) {
+      this.#checkKind("/candidates", kind);
+      if (Number.isInteger(count) && count > 0) continue;
+      const pointer = `/candidates/${kind}`;
+      throw new RequestError([{ pointer, message: `is ${count}`, hint: "a whole number above 0" }]);
+    }
+    const kinds = [...this.#layout.kinds.keys()];
+    return new Map(kinds.map((kind) => [kind, candidates[kind] ?? DEFAULT_CANDIDATES]));
+  }
+
+  #readExploration(explore: NonNullable<WorldOptions["explore"]>): ReadonlyMap<string, StandIn> {
+    const standIns = new Map<string, StandIn>();
+    for (const [name, { cost, properties = {} }] of Object.entries(explore)) {
+      this.#checkKind("/explore", name);
+      const kind = this.#layout.kinds.get(name) as Kind;
+      const pointer = `/explore/${name}`;
+      const issues: ConstructorParameters<typeof RequestError>[0][number][] = [];
+      const facts = readFacts(kind, properties, undefined, `${pointer}/properties`, issues);
+      if (!(cost > 0)) {
+        issues.push({
+          pointer: `${pointer}/cost`,
+          message: `is ${cost}`,
+          hint: "a number above 0",
+        });
+      }
+      if (issues.length > 0) throw new RequestError(issues);
+      standIns.set(name, new StandIn(name, facts as Facts, Math.ceil(cost * COST_SCALE)));
+    }
+    return standIns;
+  }
+
+  #checkKind(pointer: string, kind: string): void {
+    if (this.#layout.kinds.has(kind)) return;
+    const hint = `one of: ${[...this.#layout.kinds.keys()].join(", ")}`;
+    throw new RequestError([
+      { pointer: `${pointer}/${kind}`, message: `there is no kind "${kind}"`, hint },
+    ]);
+  }
+}
+
+/** The domain with as many places as a world wants. */
+function withPlaces(domain: Domain, places: WorldOptions["places"]): Domain {
+  if (places === undefined) return domain;
+  const { written } = domain;
+  return loadDomain({
+    ...written,
+    places: { ...Object(Reflect.get(written, "places")), ...places },
+  });
+}
