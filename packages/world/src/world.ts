@@ -50,7 +50,7 @@ const COST_SCALE = 1000;
  *
  * @example
  * const world = new World(dungeon, { way: (agent, from, to) => paths.cost(from ?? agent, to) });
- * world.sync("chest", chests, (chest) => chest); // { id: 7, gold: 12, locked: false }
+ * world.add("chest", "the old one", { gold: 12 });
  * const grik = world.agent("grik", { knows: ({ id }) => seen.has(id) });
  */
 export class World {

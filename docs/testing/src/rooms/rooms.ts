@@ -42,6 +42,22 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
+    folder: "packages/world/src",
+    floors: [
+      "layout.ts",
+      "things",
+      "claims",
+      "binding",
+      "question",
+      "runner",
+      "agent",
+      "saved.ts",
+      "world.ts",
+      "testing",
+      "index.ts",
+    ],
+  },
+  {
     folder: "packages/planner-core/src/domain",
     floors: [
       "definition",

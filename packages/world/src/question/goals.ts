@@ -148,7 +148,7 @@ export function goalsOf(
 }
 
 /** A goal as it is compiled; undefined for one in words. */
-export function goalOf(
+export function compiledGoal(
   { domain }: ThingLayout,
   { reference, directive }: KnownGoal,
 ): Goal | undefined {

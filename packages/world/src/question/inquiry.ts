@@ -5,7 +5,7 @@ import { StandIn } from "../binding/binding.ts";
 import { type Asker, type CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { ThingRelevance } from "../binding/relevance.ts";
 import type { Thing } from "../things/thing.ts";
-import { goalOf, type KnownGoal } from "./goals.ts";
+import { compiledGoal, type KnownGoal } from "./goals.ts";
 
 /** One question to the orchestrator: these things at these places, this goal, these ways. */
 export interface Round {
@@ -129,7 +129,7 @@ export class WorldInquiry {
     while (++this.#goalIndex < this.#goals.length) {
       const known = this.#goals[this.#goalIndex] as KnownGoal;
       const { layout, relevance } = this.#parts;
-      const goal = goalOf(layout, known);
+      const goal = compiledGoal(layout, known);
       const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
       this.#candidates = new Candidates(this.#parts, this.#asker, matter, known.pins);
       this.#named = this.#namedIn(known.directive);

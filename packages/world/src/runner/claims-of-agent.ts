@@ -48,7 +48,7 @@ export class ClaimsOfAgent implements PlanReservations {
     return things;
   }
 
-  /** What others hold has no place. */
+  /** Nothing: things that others hold have no place. */
   disabledFor(): ActionSet | undefined {
     return undefined;
   }

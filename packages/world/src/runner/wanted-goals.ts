@@ -1,6 +1,6 @@
 import type { Condition, GoalReference } from "@understudy/planner-core";
 import {
-  goalOf,
+  compiledGoal,
   goalsOf,
   isOneOf,
   type KnownGoal,
@@ -81,7 +81,7 @@ export class WantedGoals {
     if (order === undefined) return goalsOf(layout, goal, knowledge);
     const priorityOf = (one: OneGoal): number => {
       const [known] = goalsOf(layout, one, knowledge);
-      return known === undefined ? 0 : (goalOf(layout, known)?.priority ?? 0);
+      return known === undefined ? 0 : (compiledGoal(layout, known)?.priority ?? 0);
     };
     const own = isOneOf(goal) ? goal.oneOf : [];
     const before = own.filter((one) => priorityOf(one) > priorityOf(order));

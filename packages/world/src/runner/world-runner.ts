@@ -13,27 +13,26 @@ import {
   type Ways,
 } from "@understudy/planner-core";
 import { type BoundThing, StandIn, ThingBinding } from "../binding/binding.ts";
-import { goalOf, type KnownGoal, type WorldGoal } from "../question/goals.ts";
+import { compiledGoal, type KnownGoal, type WorldGoal } from "../question/goals.ts";
 import type { InquiryEnd, Round, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState, type OwnValues } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
-import { Asking } from "./asking.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
+import { OpenInquiry } from "./open-inquiry.ts";
 import type {
   BrokenPlan,
   CarriedFields,
   RunnerAgent,
   SavedWorldRunner,
-  StepThings,
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
+import { exploredBy, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
 const IDLE: WorldTick = Object.freeze({ event: "idle" });
 const REPLAN: WorldTick = Object.freeze({ event: "replan" });
-const NO_THINGS: StepThings = Object.freeze({});
 
 /**
  * Plays the plans of one agent of a world. Like `PlanRunner`, but its steps are about things: it finds out which stand
@@ -52,7 +51,7 @@ export class WorldRunner {
   readonly #claims: ClaimsOfAgent;
   readonly #packed: PackedState;
   readonly #goals: WantedGoals;
-  readonly #asking: Asking;
+  readonly #asking: OpenInquiry;
   #binding: ThingBinding;
   #fields: CarriedFields & { readonly ways?: Ways | undefined };
   #outcome: WorldOutcome | undefined;
@@ -77,7 +76,7 @@ export class WorldRunner {
     this.#fields = { ...request };
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, () => this.#binding);
     this.#goals = new WantedGoals(agent, goal);
-    this.#asking = new Asking(agent, options, this.#own, {
+    this.#asking = new OpenInquiry(agent, options, this.#own, {
       ended: (end, inquiry) => this.#end(end, inquiry),
       failed: (error) => {
         options.onError?.(error);
@@ -92,11 +91,16 @@ export class WorldRunner {
       asks: "game",
       request: () => this.#fields,
       reservations: this.#claims,
-      ...(durationMs && { durationMs: (step) => durationMs(step, this.#thingsOf(step)) }),
-      ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, this.#thingsOf(step)) }),
-      ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, this.#thingsOf(step)) }),
+      ...(durationMs && {
+        durationMs: (step) => durationMs(step, thingsOfStep(this.#binding, step)),
+      }),
+      ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, thingsOfStep(this.#binding, step)) }),
+      ...(cooldownMs && {
+        cooldownMs: (step) => cooldownMs(step, thingsOfStep(this.#binding, step)),
+      }),
       ...(onStepEvent && {
-        onStepEvent: (event) => onStepEvent({ ...event, things: this.#thingsOf(event.step) }),
+        onStepEvent: (event) =>
+          onStepEvent({ ...event, things: thingsOfStep(this.#binding, event.step) }),
       }),
     });
   }
@@ -250,7 +254,7 @@ export class WorldRunner {
   }
 
   #holds(known: KnownGoal): boolean {
-    const goal = goalOf(this.#agent.parts.layout, known);
+    const goal = compiledGoal(this.#agent.parts.layout, known);
     return goal?.condition.holds(this.#stateWith(known.pins)) === true;
   }
 
@@ -291,20 +295,25 @@ export class WorldRunner {
       if (bound === undefined || bound.thing instanceof StandIn) continue;
       const facts = knowledge.factsOf(bound.thing);
       if (facts === bound.facts) continue;
-      if (facts === undefined) gone ??= this.#isUsed(place.index) ? bound.thing.id : undefined;
+      if (facts === undefined && isUsed(this.#binding, this.#rest, place.index))
+        gone ??= bound.thing.id;
       this.#binding.believe(place, facts);
       this.#needsFill = true;
     }
     if (gone !== undefined) return { reason: "gone", thing: gone };
     if (this.#inner.outcome === undefined) return undefined;
     if (this.#exploring !== undefined && this.#hasFound(this.#exploring)) this.interrupt();
-    const actions = this.#inner.outcome?.plan?.actions.slice(this.#inner.position) ?? [];
-    for (const id of this.#claims.thingsOf(actions)) {
+    for (const id of this.#claims.thingsOf(this.#rest)) {
       if (parts.claims.holderOf(id) === this.#agent.name) continue;
       this.#inner.interrupt();
       return { reason: "taken", thing: id };
     }
     return undefined;
+  }
+
+  /** The actions of the plan that are not finished. */
+  get #rest(): readonly number[] {
+    return this.#inner.outcome?.plan?.actions.slice(this.#inner.position) ?? [];
   }
 
   #hasFound({ kind, known }: { readonly kind: string; readonly known: number }): boolean {
@@ -318,13 +327,6 @@ export class WorldRunner {
       if (knowledge.factsOf(thing) !== undefined) count++;
     }
     return count;
-  }
-
-  #isUsed(place: number): boolean {
-    const { layout } = this.#agent.parts;
-    const { outcome, position } = this.#inner;
-    const rest = outcome?.plan?.actions.slice(position) ?? [];
-    return rest.some((action) => layout.thingsOf(action).some((one) => one.place.index === place));
   }
 
   #fill(): void {
@@ -380,38 +382,18 @@ export class WorldRunner {
     });
   }
 
-  #thingsOf(step: Step): StepThings {
-    const { domain } = this.#agent.parts.layout;
-    const action = domain.actionOf(step);
-    if (action < 0) return NO_THINGS;
-    const things: Record<string, ThingId | undefined> = {};
-    for (const { name, place } of this.#agent.parts.layout.thingsOf(action)) {
-      things[name] = this.#binding.idAt(place);
-    }
-    return things;
-  }
-
   #say(event: "start" | "continue" | "finish", step: Step): WorldTick {
     const told = this.#told;
     if (event === "continue" && told.event === "continue" && told.step === step) return told;
-    const explores = this.#exploredBy(step);
+    const explores = exploredBy(this.#binding, step);
     if (event === "start") {
       this.#exploring =
         explores === undefined ? undefined : { kind: explores, known: this.#knownOf(explores) };
     }
     const author = this.#inner.authorOf(event === "finish" ? this.#inner.position - 1 : undefined);
-    const tick = { event, step, things: this.#thingsOf(step), author, explores };
+    const tick = { event, step, things: thingsOfStep(this.#binding, step), author, explores };
     this.#told = tick;
     if (event === "finish" && this.#exploring !== undefined) this.interrupt();
     return tick;
-  }
-
-  #exploredBy(step: Step): string | undefined {
-    const { layout } = this.#agent.parts;
-    const action = layout.domain.actionOf(step);
-    for (const { place } of action < 0 ? [] : layout.thingsOf(action)) {
-      if (this.#binding.at(place)?.thing instanceof StandIn) return place.kind;
-    }
-    return undefined;
   }
 }

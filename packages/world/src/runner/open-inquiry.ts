@@ -15,7 +15,7 @@ export interface AskingListener {
 }
 
 /** The one inquiry of a runner that is open, whoever puts its questions to the orchestrator. */
-export class Asking {
+export class OpenInquiry {
   readonly #agent: RunnerAgent;
   readonly #options: WorldRunnerOptions;
   readonly #own: OwnState;

@@ -1,0 +1,32 @@
+import type { Step } from "@understudy/planner-core";
+import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { ThingId } from "../things/thing.ts";
+import type { StepThings } from "./options.ts";
+
+/** The things of a step by a binding. */
+export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {
+  const things: Record<string, ThingId | undefined> = {};
+  const action = binding.layout.domain.actionOf(step);
+  for (const { name, place } of action < 0 ? [] : binding.layout.thingsOf(action)) {
+    things[name] = binding.idAt(place);
+  }
+  return things;
+}
+
+/** The kind of the thing that has yet to be found, if a step is about one. */
+export function exploredBy(binding: ThingBinding, step: Step): string | undefined {
+  const action = binding.layout.domain.actionOf(step);
+  for (const { place } of action < 0 ? [] : binding.layout.thingsOf(action)) {
+    if (binding.at(place)?.thing instanceof StandIn) return place.kind;
+  }
+  return undefined;
+}
+
+/** Whether one of these actions is about the thing at a place. */
+export function isUsed(
+  { layout }: ThingBinding,
+  actions: readonly number[],
+  place: number,
+): boolean {
+  return actions.some((action) => layout.thingsOf(action).some((one) => one.place.index === place));
+}
