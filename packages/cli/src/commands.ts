@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type CheckOptions, checkCommand } from "./check/check-command.ts";
+import type { CheckOptions } from "./check/check-command.ts";
 import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./configuration/config-flags.ts";
@@ -14,6 +14,7 @@ import {
   EXPORT_HELP,
   INIT_HELP,
   MODEL_HELP,
+  MODEL_SPECS,
   PLAN_HELP,
   REHEARSE_HELP,
   REPERTOIRE_HELP,
@@ -27,18 +28,16 @@ import {
 import { CONFIGURATION_FILE } from "./input/configuration-file.ts";
 import { InputError } from "./input/input-error.ts";
 import { integer } from "./input/integer-flag.ts";
-import { MODEL_SPECS } from "./lead/model-spec.ts";
-import { listModels, showStatus } from "./model/model-command.ts";
 import { addModelCommands } from "./model/model-flags.ts";
 import { declareNewFlags, type NewFlags } from "./new/new-flags.ts";
-import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
+import type { PlanOptions } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
 import type { WorkerFlags } from "./rehearse/worker-command.ts";
 import { addRepertoireCommands } from "./repertoire/repertoire-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
-import { declareSizeFlags, type SizeFlags, sizeCommand } from "./size/size-command.ts";
+import { declareSizeFlags, type SizeFlags } from "./size/size-flags.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
 
@@ -48,7 +47,7 @@ export type RunCommand = (work: (context: CommandContext) => Promise<ExitCode>) 
 /** Declares a command, with those below it. */
 type Declare = (program: Command, run: RunCommand) => Command;
 
-/** All commands, in the order of the help. */
+/** All commands, in the order of the help. Each loads its work when it runs: what another one needs costs a start nothing. */
 export const COMMANDS: readonly Declare[] = [
   declarePlan,
   declareCheck,
@@ -95,7 +94,12 @@ function declarePlan(program: Command, run: RunCommand): Command {
     .option("--explain", "say what each step is for, or why there is no plan", false)
     .option("--json", "print one JSON object for each problem", false)
     .addHelpText("after", PLAN_HELP)
-    .action((options: PlanOptions) => run((context) => planCommand(options, context)));
+    .action((options: PlanOptions) =>
+      run(async (context) => {
+        const { planCommand } = await import("./plan/plan-command.ts");
+        return planCommand(options, context);
+      }),
+    );
 }
 
 function declareCheck(program: Command, run: RunCommand): Command {
@@ -110,7 +114,11 @@ function declareCheck(program: Command, run: RunCommand): Command {
     .option("--json", "print the whole report as JSON", false)
     .addHelpText("after", CHECK_HELP)
     .action((argument: string | undefined, options: CheckOptions) =>
-      run((context) => checkCommand({ ...options, domain: domainOf(argument, options) }, context)),
+      run(async (context) => {
+        const domain = domainOf(argument, options);
+        const { checkCommand } = await import("./check/check-command.ts");
+        return checkCommand({ ...options, domain }, context);
+      }),
     );
 }
 
@@ -142,7 +150,6 @@ function declareStress(program: Command, run: RunCommand): Command {
     .addHelpText("after", STRESS_HELP)
     .action((flags: StressFlags) =>
       run(async (context) => {
-        // The harness is large, and nobody else's business.
         const { stressCommand } = await import("./stress/stress-command.ts");
         return stressCommand(flags, context);
       }),
@@ -195,7 +202,12 @@ function declareSize(program: Command, run: RunCommand): Command {
       ),
   )
     .addHelpText("after", SIZE_HELP)
-    .action((flags: SizeFlags) => run((context) => sizeCommand(flags, context)));
+    .action((flags: SizeFlags) =>
+      run(async (context) => {
+        const { sizeCommand } = await import("./size/size-command.ts");
+        return sizeCommand(flags, context);
+      }),
+    );
 }
 
 function declareClientCheck(program: Command, run: RunCommand): Command {
@@ -354,10 +366,12 @@ function declareConfig(program: Command, run: RunCommand): Command {
 }
 
 function declareModel(program: Command, run: RunCommand): Command {
+  const asking = () => import("./model/model-command.ts");
   const commands = () => import("./model/keep-command.ts");
   return addModelCommands(program, {
-    list: (options) => run((context) => listModels(options, context)),
-    status: (spec, options) => run((context) => showStatus(spec, options, context)),
+    list: (options) => run(async (context) => (await asking()).listModels(options, context)),
+    status: (spec, options) =>
+      run(async (context) => (await asking()).showStatus(spec, options, context)),
     available: (flags) => run(async (context) => (await commands()).showAvailable(flags, context)),
     pull: (source, flags) =>
       run(async (context) => (await commands()).pullModelCommand(source, flags, context)),

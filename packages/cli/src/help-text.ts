@@ -336,3 +336,7 @@ Exit codes:
   0  done; with check: every plan works
   1  wrong input or usage; with check: a plan does not work
 `;
+
+/** The forms of `--model`, for help and hints. */
+export const MODEL_SPECS =
+  "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, anthropic/NAME, local/NAME:VARIANT[@ollama|@embedded] or none";

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
-import { run } from "./run.ts";
+import module from "node:module";
+
+// Node 22.8 and later keep what they compiled for the next start; before, there is nothing to turn on. What is to be kept
+// is imported after this.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+const { run } = await import("./run.ts");
 
 // A reader that has seen enough, such as `head`, is no error; there is nobody left to write to.
 for (const stream of [process.stdout, process.stderr]) {

@@ -4,7 +4,6 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { OpenModelFunction } from "./lead/open-model.ts";
-import { openNamedModel } from "./lead/open-named-model.ts";
 import { startOllamaFor } from "./lead/start-ollama.ts";
 import { Printer } from "./output/printer.ts";
 import { createProgram } from "./program.ts";
@@ -40,7 +39,11 @@ export async function run(
   const printer = new Printer(streams);
   const tell = (text: string): void => void stderr.write(text);
   const openModel =
-    overrides.openModel ?? ((spec, options) => openNamedModel(spec, env, { tell, ...options }));
+    overrides.openModel ??
+    (async (spec, options) => {
+      const { openNamedModel } = await import("./lead/open-named-model.ts");
+      return openNamedModel(spec, env, { tell, ...options });
+    });
   try {
     const { command, exitCode } = createProgram({
       streams,

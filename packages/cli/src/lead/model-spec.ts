@@ -5,14 +5,11 @@ import {
   type ModelSpec as Spec,
 } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
+import { MODEL_SPECS } from "../help-text.ts";
 import { InputError } from "../input/input-error.ts";
 
 /** The model to ask, if any. */
 export type LeadSpec = Spec | { readonly kind: "none" };
-
-/** The forms of `--model`, for help and hints. */
-export const MODEL_SPECS =
-  "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, anthropic/NAME, local/NAME:VARIANT[@ollama|@embedded] or none";
 
 /**
  * Reads a `--model`.

@@ -1,5 +1,3 @@
-import { readEnvironment } from "@understudy/llm";
-import { parseModelSpec } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
 import type { Command } from "commander";
 import type { Printer } from "../output/printer.ts";
@@ -31,14 +29,16 @@ export async function startOllamaFor(
   if (command.getOptionValue("startOllama") !== true) return;
   const [argument] = command.processedArgs as readonly unknown[];
   const spec: unknown = command.name() === "status" ? argument : command.getOptionValue("model");
-  if (typeof spec !== "string" || !mayBeOllamas(spec)) return;
+  if (typeof spec !== "string" || !(await mayBeOllamas(spec))) return;
+  const { readEnvironment } = await import("@understudy/llm");
   const { models } = await import("@understudy/llm/models");
   const { ollamaUrl } = readEnvironment(env);
   const { wasRunning, pid, url } = await models.start({ ollamaUrl, env });
   if (!wasRunning) printer.notice(`Ollama was started as process ${pid}, at ${url}`);
 }
 
-function mayBeOllamas(spec: string): boolean {
+async function mayBeOllamas(spec: string): Promise<boolean> {
+  const { parseModelSpec } = await import("@understudy/llm/internal");
   try {
     const named = parseModelSpec(spec);
     return named.kind === "ollama" || (named.kind === "local" && named.at !== "embedded");

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { MODEL_SPECS } from "../lead/model-spec.ts";
+import { MODEL_SPECS } from "../help-text.ts";
 import type { KeepFlags, PullFlags } from "./keep-command.ts";
 import type { ModelCommandOptions } from "./model-command.ts";
 

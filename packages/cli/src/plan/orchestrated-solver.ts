@@ -1,4 +1,5 @@
 import {
+  type DirectiveReader,
   type Domain,
   type Lead,
   Orchestrator,
@@ -6,7 +7,6 @@ import {
   type Planner,
   type Telemetry,
 } from "@understudy/planner-core";
-import { WordReader } from "@understudy/words";
 import type { Problem } from "../input/problem.ts";
 import type { ProblemAnswer } from "./answer.ts";
 import type { Solver } from "./solver.ts";
@@ -16,6 +16,8 @@ export interface OrchestratedSolverOptions {
   readonly domain: Domain;
   readonly planner: Planner;
   readonly lead?: Lead | undefined;
+  /** Reads the words that a lead is told; nobody else is told any. */
+  readonly reader?: DirectiveReader | undefined;
   readonly cache?: PlanCache | undefined;
   readonly telemetry?: Telemetry | undefined;
   /** Undefined: as long as it takes to prove a plan optimal. */
@@ -34,14 +36,22 @@ export class OrchestratedSolver implements Solver {
   readonly #budgetMs: number;
   #asked = 0;
 
-  constructor({ domain, planner, lead, cache, telemetry, budgetMs }: OrchestratedSolverOptions) {
+  constructor({
+    domain,
+    planner,
+    lead,
+    reader,
+    cache,
+    telemetry,
+    budgetMs,
+  }: OrchestratedSolverOptions) {
     this.#budgetMs = budgetMs ?? NO_LIMIT_MS;
     const alone = { understudyShare: 1, marginMs: 0 };
     this.#orchestrator = new Orchestrator({
       domain,
       planner,
       lead,
-      reader: new WordReader(),
+      reader,
       cache,
       telemetry,
       understudyMaxMs: Number.POSITIVE_INFINITY,

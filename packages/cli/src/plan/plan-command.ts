@@ -4,17 +4,17 @@
  * @module
  */
 
-import { readEnvironment } from "@understudy/llm";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { errorJson } from "../output/error-json.ts";
 import { renderTelemetry } from "../output/render-telemetry.ts";
+import type { CliEnvironment } from "../streams.ts";
 import { AnswerPrinter } from "./answer-writer.ts";
-import { checkModel, createSolver, type ReadySolver, type SolverOptions } from "./create-solver.ts";
-import { planPddl } from "./pddl/plan-pddl.ts";
+import { checkModel, createSolver } from "./create-solver.ts";
 import { type ProblemOptions, readProblems } from "./read-problems.ts";
+import type { ReadySolver, SolverOptions } from "./solver.ts";
 
 /** Options of `understudy plan`. */
 export interface PlanOptions extends ProblemOptions, SolverOptions {
@@ -42,7 +42,10 @@ export async function planCommand(
       const message = "--explain does not go with --pddl";
       throw new InputError("invalid-usage", "plan", [{ pointer: "", message }]);
     }
-    if (pddl !== undefined) return await planPddl({ ...options, pddl }, context);
+    if (pddl !== undefined) {
+      const { planPddl } = await import("./pddl/plan-pddl.ts");
+      return await planPddl({ ...options, pddl }, context);
+    }
     if (domain !== undefined) return await answerProblems({ ...options, domain }, context);
     const hint = "give one with --domain FILE, or a PDDL task with --pddl DOMAIN PROBLEM";
     const message = "there is no domain";
@@ -61,7 +64,7 @@ async function answerProblems(
     const message = "domain and problem cannot both come from standard input";
     throw new InputError("invalid-usage", "plan", [{ pointer: "", message }]);
   }
-  checkModel(options);
+  await checkModel(options);
   const { domain, warnings } = await loadDomainFile(options.domain, streams.stdin);
   if (warnings.length > 0) {
     printer.notice(`the domain has warnings: see understudy check ${options.domain}`);
@@ -95,9 +98,15 @@ async function answerProblems(
   } finally {
     await ready?.dispose();
   }
-  const { debug } = readEnvironment(streams.env ?? process.env);
-  if (debug.has("metrics") && ready !== undefined) {
+  if (ready !== undefined && (await wantsMetrics(streams.env ?? process.env))) {
     printer.debug(renderTelemetry(ready.telemetry.snapshot()));
   }
   return worstExit(codes);
+}
+
+/** What reads the variable comes with the models, which few runs without it need. */
+async function wantsMetrics(env: CliEnvironment): Promise<boolean> {
+  if ((env["UNDERSTUDY_DEBUG"] ?? "").trim() === "") return false;
+  const { readEnvironment } = await import("@understudy/llm");
+  return readEnvironment(env).debug.has("metrics");
 }

@@ -1,3 +1,5 @@
+import type { Configuration } from "@understudy/llm/models";
+import type { Telemetry } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
@@ -10,3 +12,30 @@ export type PlannerName = (typeof PLANNER_NAMES)[number];
 export interface Solver {
   solve(problem: Problem): Promise<ProblemAnswer>;
 }
+
+/** Options of `plan` about planners and models. */
+export interface SolverOptions {
+  readonly planner: PlannerName;
+  readonly budgetMs: number | undefined;
+  /** Undefined when none was named. */
+  readonly model: string | undefined;
+  /** The configuration that says what is in the pool, where `model` is that. */
+  readonly pool?: Configuration | undefined;
+}
+
+/** A solver and the model that it holds. */
+export interface ReadySolver {
+  readonly solver: Solver;
+  /** Its counts. */
+  readonly telemetry: Telemetry;
+  dispose(): Promise<void>;
+}
+
+/** Several models together. */
+export interface PoolSpec {
+  readonly kind: "pool";
+  readonly configuration: Configuration;
+}
+
+/** The budget of `auto`. */
+export const AUTO_BUDGET_MS = 1000;

@@ -1,6 +1,6 @@
 import type { Issue } from "@understudy/planner-core";
 import { type Command, InvalidArgumentError } from "commander";
-import { MODEL_SPECS } from "../lead/model-spec.ts";
+import { MODEL_SPECS } from "../help-text.ts";
 
 /** The flags of `understudy rehearse`, as they are read. */
 export interface RehearseFlags {

@@ -1,7 +1,7 @@
 import type { Configuration } from "@understudy/llm/models";
 import type { Command } from "commander";
+import { MODEL_SPECS } from "../help-text.ts";
 import { integer } from "../input/integer-flag.ts";
-import { MODEL_SPECS } from "../lead/model-spec.ts";
 
 /** The flags of `understudy serve`, as they are read. */
 export interface ServeFlags {

@@ -6,35 +6,13 @@
 
 import type { FleetDemand, FleetSize, MeasuredFleet, SizeLimit } from "@understudy/fleet/size";
 import { RequestError } from "@understudy/planner-core";
-import { type Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadOptional } from "../input/load-optional.ts";
 import { percent, plural } from "../output/figures.ts";
 import { formatTable } from "../output/table.ts";
-
-/** The flags of `understudy size`, as they are read. */
-export interface SizeFlags extends FleetDemand {
-  readonly json: boolean;
-}
-
-/** Declares the flags. */
-export function declareSizeFlags(command: Command): Command {
-  return command
-    .requiredOption("--agents <n>", "agents that are played at the same time", number)
-    .option("--ask-rate <n>", "plans that an agent asks for per second", number, 0.2)
-    .option("--hit-rate <share>", "the share of these whose plan is known", number, 0.99)
-    .option("--domains <n>", "domains that agents are spread over", number, 1)
-    .option("--load <share>", "how busy a core may be", number, 0.5)
-    .option("--servers-per-node <n>", "servers of a machine, with a core each", number, 8)
-    .option("--model-ms <n>", "time that the model takes for a question", number, 500)
-    .option("--questions-per-gpu <n>", "questions that a GPU answers at a time", number, 32)
-    .option("--new-share <share>", "the share of questions whose plan is new", number, 0.1)
-    .option("--core-price <n>", "price of a core per hour, with its memory", number, 0.05)
-    .option("--gpu-price <n>", "price of a GPU per hour", number, 2.5)
-    .option("--json", "print one JSON object", false);
-}
+import type { SizeFlags } from "./size-flags.ts";
 
 /**
  * Runs `understudy size`.
@@ -155,10 +133,4 @@ function bytes(value: number): string {
   const units = ["bytes", "kB", "MB", "GB", "TB"];
   const place = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
   return `${Number((value / 1000 ** place).toPrecision(3))} ${units[place]}`;
-}
-
-function number(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new InvalidArgumentError("It must be a number.");
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { MODEL_SPECS } from "../help-text.ts";
 import { parseDuration } from "../input/duration.ts";
-import { MODEL_SPECS } from "../lead/model-spec.ts";
 
 /** The flags of `understudy stress`, as they are read. Undefined: the default of the harness. */
 export interface StressFlags {

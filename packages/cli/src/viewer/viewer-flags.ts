@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
+import { MODEL_SPECS } from "../help-text.ts";
 import { parseDuration } from "../input/duration.ts";
 import { integer } from "../input/integer-flag.ts";
-import { MODEL_SPECS } from "../lead/model-spec.ts";
 
 /** The flags of `understudy viewer`, as they are read. */
 export interface ViewerFlags {

@@ -1,0 +1,102 @@
+import { ExactCache } from "@understudy/cache";
+import { readEnvironment } from "@understudy/llm";
+import {
+  type Domain,
+  InferenceError,
+  type Lead,
+  type Planner,
+  type Telemetry,
+} from "@understudy/planner-core";
+import { WordReader } from "@understudy/words";
+import { InputError } from "../input/input-error.ts";
+import { specText } from "../lead/model-spec.ts";
+import { openConfiguredPool } from "../lead/open-configured-pool.ts";
+import type { NamedModel, OpenModel, OpenModelFunction } from "../lead/open-model.ts";
+import { untaughtNotice } from "../lead/untaught.ts";
+import { absentLead } from "./absent-lead.ts";
+import { LeadSolver } from "./lead-solver.ts";
+import { OrchestratedSolver } from "./orchestrated-solver.ts";
+import {
+  AUTO_BUDGET_MS,
+  type PoolSpec,
+  type ReadySolver,
+  type Solver,
+  type SolverOptions,
+} from "./solver.ts";
+
+type SolverModel = Pick<OpenModel, "lead" | "warmUp" | "dispose">;
+
+/** What a solver with a model is made of besides it. */
+export interface LeadSolverParts {
+  readonly planner: Planner;
+  readonly telemetry: Telemetry;
+  readonly openModel: OpenModelFunction;
+  /** Called with what the user should know. */
+  readonly notice: (text: string) => void;
+}
+
+/** A model on a slow machine may think; a person may press Ctrl-C. */
+const LEAD_BUDGET_MS = 60_000;
+
+/**
+ * Makes a solver with a model, and loads that.
+ *
+ * @throws InputError if the model that the options name cannot be loaded
+ */
+export async function openLeadSolver(
+  domain: Domain,
+  { planner: name, budgetMs }: SolverOptions,
+  spec: NamedModel | PoolSpec,
+  { planner, telemetry, openModel, notice }: LeadSolverParts,
+): Promise<ReadySolver> {
+  const withModel = (solver: Solver, opened: SolverModel | undefined): ReadySolver => ({
+    ...{ solver, telemetry },
+    dispose: async () => opened?.dispose(),
+  });
+  let model: SolverModel | undefined;
+  let lead: Lead;
+  try {
+    model =
+      spec.kind === "pool"
+        ? await openConfiguredPool(spec.configuration, notice)
+        : await openModel(spec);
+    await model.warmUp(domain);
+    ({ lead } = model);
+  } catch (error) {
+    await model?.dispose();
+    model = undefined;
+    if (!(error instanceof InferenceError)) throw error;
+    if (name === "llm" || spec.kind !== "nano") throw modelError(spec, error);
+    notice(`the model cannot be used, the classical planner is used alone: ${error.message}`);
+    lead = absentLead(error);
+  }
+  if (name === "llm") {
+    const limitMs = budgetMs ?? LEAD_BUDGET_MS;
+    return withModel(
+      new LeadSolver({ domain, lead, judge: planner, telemetry, budgetMs: limitMs }),
+      model,
+    );
+  }
+  const untaught = untaughtNotice(domain, lead);
+  if (untaught !== undefined) notice(untaught);
+  const cache = new ExactCache({ capacity: readEnvironment().cacheCapacity });
+  const limitMs = budgetMs ?? AUTO_BUDGET_MS;
+  return withModel(
+    new OrchestratedSolver({
+      domain,
+      planner,
+      lead,
+      reader: new WordReader(),
+      cache,
+      telemetry,
+      budgetMs: limitMs,
+    }),
+    model,
+  );
+}
+
+function modelError(spec: NamedModel | PoolSpec, cause: InferenceError): InputError {
+  const source =
+    spec.kind === "nano" ? "the shipped model" : spec.kind === "pool" ? "the pool" : specText(spec);
+  return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
+}
