@@ -1,8 +1,9 @@
 // The installed command: each of its parts finds what it needs, and a model file of one's own wants llama.cpp.
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { read, run, runToEnd, start } from "./processes.mjs";
+import { toldDomain } from "./told-commands.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = "node_modules/@understudy/cli/dist/main.js";
@@ -21,6 +22,7 @@ export async function checkCommand(project, llama, env) {
   );
   if (version !== expected)
     throw new Error(`understudy --version printed ${version}, not ${expected}`);
+  await checkStart(project);
   await understudy("check", "village.json");
   await understudy("new", "my-game", "--template", "node");
 
@@ -57,6 +59,50 @@ export async function checkCommand(project, llama, env) {
   if (!shown.includes('id="recording"')) throw new Error("The viewer exported no recording");
   await checkService(project);
   await checkModelFile(project, llama, env);
+}
+
+/** More files would be read than the command has to for a plan without a model. */
+const MOST_FILES = 50;
+
+/** The first plan needs little: no code of models, and few files. Prints the processor time of it, and of Node alone. */
+async function checkStart(project) {
+  writeFileSync(join(project, "fisher.json"), toldDomain());
+  const question = ["plan", "--domain", "fisher.json", "--goal", "paid", "--planner", "classical"];
+  const coverage = join(project, "coverage");
+  const env = { ...process.env, NODE_V8_COVERAGE: coverage };
+  await read(process.execPath, [MAIN, ...question], project, env);
+  const files = readdirSync(coverage).flatMap((file) => {
+    const { result } = JSON.parse(readFileSync(join(coverage, file), "utf8"));
+    return result.map(({ url }) => url).filter((url) => url.includes("/node_modules/"));
+  });
+  const others = files.filter((url) => /@understudy\/(?!cli|classical|planner-core)/.test(url));
+  if (files.length > MOST_FILES || others.length > 0) {
+    throw new Error(`A plan without a model loaded ${files.length} files: ${files.join(" ")}`);
+  }
+  const alone = await processorMs(project, ["--eval", "0"]);
+  const plan = await processorMs(project, [MAIN, ...question]);
+  console.log(
+    `understudy plan, without a model: ${plan} ms of processor time, Node alone ${alone} ms`,
+  );
+}
+
+const RUNS = 9;
+/** Has a process say at its end how much of the processors all its threads took, in milliseconds. */
+const TELL = `data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process.stderr.write("\\n"+(user+system)/1e3)})`;
+
+/** The median of some runs. */
+async function processorMs(cwd, argv) {
+  const times = [];
+  for (let index = 0; index < RUNS; index++) {
+    const { code, stderr, output } = await runToEnd(
+      process.execPath,
+      ["--import", TELL, ...argv],
+      cwd,
+    );
+    if (code !== 0) throw new Error(`node ${argv.join(" ")} printed ${output}`);
+    times.push(Number(stderr.slice(stderr.lastIndexOf("\n"))));
+  }
+  return Math.round(times.sort((one, other) => one - other)[RUNS >> 1]);
 }
 
 /** The service finds the demo domains, answers, and ends when it is told to. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, buildSync } from "esbuild";
@@ -16,6 +17,11 @@ export const packageEntries = {
   browser: "./packages/llm/src/browser/index.ts",
   worker: "./packages/llm/src/browser/model-worker.ts",
 } as const;
+
+/** For what is in a bundle and not a module. */
+const REQUIRE = {
+  js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+};
 
 /** Bundles a module given as text. */
 function bundle(contents: string, options: BuildOptions): Uint8Array {
@@ -52,10 +58,40 @@ export function nodeBundle(contents: string, options: BuildOptions = {}): Uint8A
     ...options,
     platform: "node",
     external: ["node-llama-cpp"],
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
+    banner: REQUIRE,
   });
+}
+
+/** The command `understudy` as files in `dist` of a folder, with what it reads beside them. */
+export function writeCommandBundle(folder: string): void {
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: ["packages/cli/src/main.ts"],
+    outdir: join(folder, "dist"),
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    conditions: ["@understudy/source"],
+    external: [
+      "node-llama-cpp",
+      "@understudy/client-check",
+      "@understudy/fleet",
+      "@understudy/server",
+    ],
+    banner: REQUIRE,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    logLevel: "error",
+  });
+  copyFileSync(join(root, "packages/cli/package.json"), join(folder, "package.json"));
+}
+
+/** The domain of the quick start. */
+export function fisherText(): string {
+  const page = readFileSync(join(root, "docs/quick-start.md"), "utf8");
+  return /file fisher\.json -->\n```json\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
 }
 
 /** The text of a domain that the examples play. */

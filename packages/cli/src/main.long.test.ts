@@ -1,7 +1,15 @@
 import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, it } from "vitest";
-import { nothing, repositoryFile, village } from "./testing/run-cli.ts";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { nothing, repositoryFile, Scratch, village } from "./testing/run-cli.ts";
+
+const scratch = new Scratch();
+
+afterAll(() => {
+  scratch.remove();
+});
 
 // tsx belongs to the workspace, not to this package.
 const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
@@ -40,6 +48,17 @@ function start(
   });
 }
 
+/** The packages of this repository that a process loaded anything of, by what Node noted of its scripts. */
+function packagesIn(coverage: string): readonly string[] {
+  const scripts = readdirSync(coverage).flatMap((file) => {
+    const { result } = JSON.parse(readFileSync(join(coverage, file), "utf8")) as {
+      readonly result: readonly { readonly url: string }[];
+    };
+    return result.map(({ url }) => /\/packages\/([^/]+)\/src\//.exec(url)?.[1]);
+  });
+  return [...new Set(scripts)].filter((name) => name !== undefined).sort();
+}
+
 it("says its version and ends", async () => {
   const { code, stdout, stderr } = await start(["--version"]);
   expect(stderr).toBe("");
@@ -57,6 +76,19 @@ it("reads a pipe, writes JSON alone, ends with the code of its answer", async ()
   expect(right.stderr).toBe("");
   expect(JSON.parse(right.stdout)).toMatchObject({ status: "solved", cost: 3, optimal: true });
   expect(right.code).toBe(0);
+});
+
+it("loads nothing for a plan without a model that this does not need", async () => {
+  const loadedBy = async (goal: unknown): Promise<readonly string[]> => {
+    const coverage = join(scratch.folder, JSON.stringify(goal).replace(/\W/g, ""));
+    const problem = scratch.write("asked.json", { state: { ...nothing, wood: 1 }, goal });
+    const argv = ["plan", "-d", village, "-p", problem, "--planner", "classical"];
+    expect((await start(argv, "", undefined, { NODE_V8_COVERAGE: coverage })).code).toBe(0);
+    return packagesIn(coverage);
+  };
+  expect(await loadedBy("warm_home")).toEqual(["classical", "cli", "planner-core"]);
+  const told = await loadedBy({ directive: "light a fire at home" });
+  expect(told).toEqual(["classical", "cli", "planner-core", "words"]);
 });
 
 it("finds files from where the user of `pnpm understudy` stands, and no other script's", async () => {

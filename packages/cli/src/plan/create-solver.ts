@@ -4,6 +4,7 @@ import { InputError } from "../input/input-error.ts";
 import type { LeadSpec } from "../lead/model-spec.ts";
 import type { OpenModelFunction } from "../lead/open-model.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
+import { readerOf } from "./reader-of.ts";
 import { AUTO_BUDGET_MS, type PoolSpec, type ReadySolver, type SolverOptions } from "./solver.ts";
 
 /**
@@ -24,8 +25,9 @@ export async function createSolver(
   const telemetry = new Telemetry();
   if (spec.kind === "none") {
     const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);
-    const solver = new OrchestratedSolver({ domain, planner, telemetry, budgetMs: limitMs });
-    return { solver, telemetry, dispose: async () => undefined };
+    const reader = await readerOf(options);
+    const common = { domain, planner, reader, telemetry, budgetMs: limitMs };
+    return { solver: new OrchestratedSolver(common), telemetry, dispose: async () => undefined };
   }
   // A model brings much code with it, which planning without one starts sooner without.
   const { openLeadSolver } = await import("./open-lead-solver.ts");

@@ -7,7 +7,6 @@ import {
   type Planner,
   type Telemetry,
 } from "@understudy/planner-core";
-import { WordReader } from "@understudy/words";
 import { InputError } from "../input/input-error.ts";
 import { specText } from "../lead/model-spec.ts";
 import { openConfiguredPool } from "../lead/open-configured-pool.ts";
@@ -16,6 +15,7 @@ import { untaughtNotice } from "../lead/untaught.ts";
 import { absentLead } from "./absent-lead.ts";
 import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
+import { readerOf } from "./reader-of.ts";
 import {
   AUTO_BUDGET_MS,
   type PoolSpec,
@@ -45,10 +45,11 @@ const LEAD_BUDGET_MS = 60_000;
  */
 export async function openLeadSolver(
   domain: Domain,
-  { planner: name, budgetMs }: SolverOptions,
+  options: SolverOptions,
   spec: NamedModel | PoolSpec,
   { planner, telemetry, openModel, notice }: LeadSolverParts,
 ): Promise<ReadySolver> {
+  const { planner: name, budgetMs } = options;
   const withModel = (solver: Solver, opened: SolverModel | undefined): ReadySolver => ({
     ...{ solver, telemetry },
     dispose: async () => opened?.dispose(),
@@ -86,7 +87,7 @@ export async function openLeadSolver(
       domain,
       planner,
       lead,
-      reader: new WordReader(),
+      reader: await readerOf(options),
       cache,
       telemetry,
       budgetMs: limitMs,

@@ -16,7 +16,7 @@ export interface OrchestratedSolverOptions {
   readonly domain: Domain;
   readonly planner: Planner;
   readonly lead?: Lead | undefined;
-  /** Reads the words that a lead is told; nobody else is told any. */
+  /** Reads goals that are said in words. */
   readonly reader?: DirectiveReader | undefined;
   readonly cache?: PlanCache | undefined;
   readonly telemetry?: Telemetry | undefined;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { GoalReference } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";
@@ -79,6 +80,7 @@ async function answerProblems(
   const codes: ExitCode[] = [];
   // Made for the first sound problem: without one no model needs to be loaded.
   let ready: ReadySolver | undefined;
+  const hasWords = problems.some(({ problem }) => isInWords(problem?.goal));
   try {
     for (const { id, problem, error } of problems) {
       if (problem === undefined) {
@@ -86,7 +88,9 @@ async function answerProblems(
         codes.push(writer.error(id, error));
         continue;
       }
-      ready ??= await createSolver(domain, options, openModel, (text) => printer.notice(text));
+      ready ??= await createSolver(domain, { ...options, hasWords }, openModel, (text) =>
+        printer.notice(text),
+      );
       try {
         codes.push(writer.answer(problem, await ready.solver.solve(problem)));
       } catch (failure) {
@@ -104,7 +108,11 @@ async function answerProblems(
   return worstExit(codes);
 }
 
-/** What reads the variable comes with the models, which few runs without it need. */
+function isInWords(goal: GoalReference | undefined): boolean {
+  return typeof goal === "object" && Object.hasOwn(goal, "directive");
+}
+
+/** The reader of the variable comes with the models, which few runs without it need. */
 async function wantsMetrics(env: CliEnvironment): Promise<boolean> {
   if ((env["UNDERSTUDY_DEBUG"] ?? "").trim() === "") return false;
   const { readEnvironment } = await import("@understudy/llm");

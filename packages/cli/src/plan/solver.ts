@@ -21,6 +21,8 @@ export interface SolverOptions {
   readonly model: string | undefined;
   /** The configuration that says what is in the pool, where `model` is that. */
   readonly pool?: Configuration | undefined;
+  /** Whether a problem says its goal in words, which have to be read. Default false. */
+  readonly hasWords?: boolean | undefined;
 }
 
 /** A solver and the model that it holds. */

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BenchTask } from "../runner/task.ts";
+import { fisherText, writeCommandBundle } from "./bundle.ts";
+
+const LIMIT_MS = 100_000;
+/** Has a process say at its end how much of the processors it took, in milliseconds. */
+const PROCESSOR_TIME = `data:text/javascript,${encodeURIComponent(`
+process.on("exit", () => {
+  const { user, system } = process.cpuUsage();
+  process.stderr.write("\\n" + (user + system) / 1000);
+});
+`)}`;
+
+/** Processor time, of all its threads, that a process of the command takes; and one that does nothing. */
+export function commandTasks(): BenchTask[] {
+  return [
+    task("empty-process", ["--eval", "0"]),
+    task("plan-command", [
+      "dist/main.js",
+      ...["plan", "--domain", "fisher.json", "--goal", "paid", "--planner", "classical"],
+    ]),
+  ];
+}
+
+function task(name: string, argv: readonly string[]): BenchTask {
+  return {
+    name,
+    async: true,
+    cold: true,
+    measures: "result",
+    setup: () => {
+      const directory = mkdtempSync(join(tmpdir(), "understudy-command-"));
+      mkdirSync(join(directory, "dist"));
+      writeCommandBundle(directory);
+      writeFileSync(join(directory, "fisher.json"), fisherText());
+      const run = () => processorMs(directory, argv);
+      return {
+        run,
+        check: () => assert.ok(run() > 0),
+        dispose: () => rmSync(directory, { recursive: true, force: true }),
+      };
+    },
+  };
+}
+
+function processorMs(cwd: string, argv: readonly string[]): number {
+  const { stderr, status } = spawnSync(process.execPath, ["--import", PROCESSOR_TIME, ...argv], {
+    cwd,
+    encoding: "utf8",
+    timeout: LIMIT_MS,
+  });
+  if (status !== 0) throw new Error(`the process ended with ${status}: ${stderr.slice(-500)}`);
+  return Number(stderr.slice(stderr.lastIndexOf("\n")));
+}
