@@ -18,6 +18,7 @@ import { poolTargets } from "./pool/targets.ts";
 import { repertoireTargets } from "./repertoire/targets.ts";
 import type { Target } from "./runner/judge.ts";
 import { serverTargets } from "./server/targets.ts";
+import { startupTargets } from "./startup/targets.ts";
 import { tableTargets } from "./table/targets.ts";
 import { viewerTargets } from "./viewer/targets.ts";
 import { waysTargets } from "./ways/targets.ts";
@@ -48,4 +49,5 @@ export const targets: readonly Target[] = [
   ...fleetTargets,
   ...viewerTargets,
   ...memoryTargets,
+  ...startupTargets,
 ];
