@@ -12,6 +12,6 @@ export const startupTargets: readonly Target[] = [
   elsewhere(
     "startup",
     "`understudy plan` as packed reads at most 50 files, none of models",
-    "`pnpm check:pack all`",
+    "pnpm check:pack all",
   ),
 ];

@@ -95,10 +95,9 @@ function declarePlan(program: Command, run: RunCommand): Command {
     .option("--json", "print one JSON object for each problem", false)
     .addHelpText("after", PLAN_HELP)
     .action((options: PlanOptions) =>
-      run(async (context) => {
-        const { planCommand } = await import("./plan/plan-command.ts");
-        return planCommand(options, context);
-      }),
+      run(async (context) =>
+        (await import("./plan/plan-command.ts")).planCommand(options, context),
+      ),
     );
 }
 
@@ -131,10 +130,9 @@ function declareExport(program: Command, run: RunCommand): Command {
     .option("-o, --out <file>", "the file to write (default: standard output)")
     .addHelpText("after", EXPORT_HELP)
     .action((domain: string, flags: Pick<ExportOptions, "out">) =>
-      run(async (context) => {
-        const { exportCommand } = await import("./export/export-command.ts");
-        return exportCommand({ ...flags, domain }, context);
-      }),
+      run(async (context) =>
+        (await import("./export/export-command.ts")).exportCommand({ ...flags, domain }, context),
+      ),
     );
 }
 
@@ -149,10 +147,9 @@ function declareStress(program: Command, run: RunCommand): Command {
   )
     .addHelpText("after", STRESS_HELP)
     .action((flags: StressFlags) =>
-      run(async (context) => {
-        const { stressCommand } = await import("./stress/stress-command.ts");
-        return stressCommand(flags, context);
-      }),
+      run(async (context) =>
+        (await import("./stress/stress-command.ts")).stressCommand(flags, context),
+      ),
     );
 }
 
@@ -167,10 +164,9 @@ function declareViewer(program: Command, run: RunCommand): Command {
   )
     .addHelpText("after", VIEWER_HELP)
     .action((flags: ViewerFlags) =>
-      run(async (context) => {
-        const { viewerCommand } = await import("./viewer/viewer-command.ts");
-        return viewerCommand(flags, context);
-      }),
+      run(async (context) =>
+        (await import("./viewer/viewer-command.ts")).viewerCommand(flags, context),
+      ),
     );
 }
 
@@ -185,10 +181,9 @@ function declareServe(program: Command, run: RunCommand): Command {
   )
     .addHelpText("after", SERVE_HELP)
     .action((flags: ServeFlags) =>
-      run(async (context) => {
-        const { serveCommand } = await import("./serve/serve-command.ts");
-        return serveCommand(flags, context);
-      }),
+      run(async (context) =>
+        (await import("./serve/serve-command.ts")).serveCommand(flags, context),
+      ),
     );
 }
 
@@ -203,10 +198,7 @@ function declareSize(program: Command, run: RunCommand): Command {
   )
     .addHelpText("after", SIZE_HELP)
     .action((flags: SizeFlags) =>
-      run(async (context) => {
-        const { sizeCommand } = await import("./size/size-command.ts");
-        return sizeCommand(flags, context);
-      }),
+      run(async (context) => (await import("./size/size-command.ts")).sizeCommand(flags, context)),
     );
 }
 
@@ -228,10 +220,9 @@ function declareClientCheck(program: Command, run: RunCommand): Command {
     .option("--json", "print one JSON object per case", false)
     .addHelpText("after", CLIENT_CHECK_HELP)
     .action((flags: ClientCheckFlags) =>
-      run(async (context) => {
-        const { clientCheckCommand } = await import("./client-check/client-check-command.ts");
-        return clientCheckCommand(flags, context);
-      }),
+      run(async (context) =>
+        (await import("./client-check/client-check-command.ts")).clientCheckCommand(flags, context),
+      ),
     );
 }
 
@@ -245,10 +236,9 @@ function declareReplay(program: Command, run: RunCommand): Command {
     .option("--json", "print one JSON object", false)
     .addHelpText("after", REPLAY_HELP)
     .action((file: string, flags: Omit<ReplayCommandOptions, "file">) =>
-      run(async (context) => {
-        const { replayCommand } = await import("./replay/replay-command.ts");
-        return replayCommand({ ...flags, file }, context);
-      }),
+      run(async (context) =>
+        (await import("./replay/replay-command.ts")).replayCommand({ ...flags, file }, context),
+      ),
     );
 }
 
@@ -265,10 +255,9 @@ function declareExplain(program: Command, run: RunCommand): Command {
     .option("--json", "print the whole story as JSON", false)
     .addHelpText("after", EXPLAIN_HELP)
     .action((file: string, flags: Omit<ExplainCommandOptions, "file">) =>
-      run(async (context) => {
-        const { explainCommand } = await import("./explain/explain-command.ts");
-        return explainCommand({ ...flags, file }, context);
-      }),
+      run(async (context) =>
+        (await import("./explain/explain-command.ts")).explainCommand({ ...flags, file }, context),
+      ),
     );
 }
 
@@ -283,10 +272,9 @@ function declareRehearse(program: Command, run: RunCommand): Command {
   )
     .addHelpText("after", REHEARSE_HELP)
     .action((flags: RehearseFlags) =>
-      run(async (context) => {
-        const { rehearseCommand } = await import("./rehearse/rehearse-command.ts");
-        return rehearseCommand(flags, context);
-      }),
+      run(async (context) =>
+        (await import("./rehearse/rehearse-command.ts")).rehearseCommand(flags, context),
+      ),
     );
 }
 
@@ -300,10 +288,9 @@ function declareWorker(program: Command, run: RunCommand): Command {
     .option("--in-flight <n>", "questions at the same time", integer(1, 64), 1)
     .addHelpText("after", WORKER_HELP)
     .action((flags: WorkerFlags) =>
-      run(async (context) => {
-        const { workerCommand } = await import("./rehearse/worker-command.ts");
-        return workerCommand(flags, context);
-      }),
+      run(async (context) =>
+        (await import("./rehearse/worker-command.ts")).workerCommand(flags, context),
+      ),
     );
 }
 
@@ -333,10 +320,9 @@ function declareRepertoire(program: Command, run: RunCommand): Command {
 
 function declareNew(program: Command, run: RunCommand): Command {
   return declareNewFlags(program).action((folder: string | undefined, flags: NewFlags) =>
-    run(async (context) => {
-      const { newCommand } = await import("./new/new-command.ts");
-      return newCommand(folder, flags, context);
-    }),
+    run(async (context) =>
+      (await import("./new/new-command.ts")).newCommand(folder, flags, context),
+    ),
   );
 }
 
@@ -348,10 +334,9 @@ function declareInit(program: Command, run: RunCommand): Command {
     .argument("[file]", "the file to write", CONFIGURATION_FILE)
     .addHelpText("after", INIT_HELP)
     .action((file: string) =>
-      run(async (context) => {
-        const { initCommand } = await import("./configuration/init-command.ts");
-        return initCommand(file, context);
-      }),
+      run(async (context) =>
+        (await import("./configuration/init-command.ts")).initCommand(file, context),
+      ),
     );
 }
 

@@ -4,8 +4,8 @@ import { InputError } from "../input/input-error.ts";
 import type { LeadSpec } from "../lead/model-spec.ts";
 import type { OpenModelFunction } from "../lead/open-model.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
-import { readerOf } from "./reader-of.ts";
 import { AUTO_BUDGET_MS, type PoolSpec, type ReadySolver, type SolverOptions } from "./solver.ts";
+import { wordReader } from "./word-reader.ts";
 
 /**
  * Makes the solver that the options ask for, and loads its model.
@@ -25,7 +25,7 @@ export async function createSolver(
   const telemetry = new Telemetry();
   if (spec.kind === "none") {
     const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);
-    const reader = await readerOf(options);
+    const reader = await wordReader(options);
     const common = { domain, planner, reader, telemetry, budgetMs: limitMs };
     return { solver: new OrchestratedSolver(common), telemetry, dispose: async () => undefined };
   }

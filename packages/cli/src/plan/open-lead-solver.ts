@@ -15,7 +15,6 @@ import { untaughtNotice } from "../lead/untaught.ts";
 import { absentLead } from "./absent-lead.ts";
 import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
-import { readerOf } from "./reader-of.ts";
 import {
   AUTO_BUDGET_MS,
   type PoolSpec,
@@ -23,10 +22,11 @@ import {
   type Solver,
   type SolverOptions,
 } from "./solver.ts";
+import { wordReader } from "./word-reader.ts";
 
 type SolverModel = Pick<OpenModel, "lead" | "warmUp" | "dispose">;
 
-/** What a solver with a model is made of besides it. */
+/** Parts of a solver with a model, besides that. */
 export interface LeadSolverParts {
   readonly planner: Planner;
   readonly telemetry: Telemetry;
@@ -87,7 +87,7 @@ export async function openLeadSolver(
       domain,
       planner,
       lead,
-      reader: await readerOf(options),
+      reader: await wordReader(options),
       cache,
       telemetry,
       budgetMs: limitMs,
