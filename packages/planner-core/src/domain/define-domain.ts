@@ -1,27 +1,36 @@
 import type { DomainLimits } from "./definition/definition.ts";
 import type {
+  Simplify,
   ToolsOf,
   TypedDefinition,
   ValuesOf,
-  Variables,
 } from "./definition/typed-definition.ts";
 import type { DomainTypes } from "./definition/types.ts";
 import type { Domain } from "./domain.ts";
+import type { KindDefinitions, ThingNames, Variables } from "./kinds/typed-kinds.ts";
 import { loadDomain } from "./load-domain.ts";
 
 /** The domain with its types in readable form: `Domain<{ state: …; tools: …; goals: … }>`. */
-type TypedDomain<State, Tools, Goals, Derived> = (
-  [Derived] extends [never]
-    ? { readonly state: State; readonly tools: Tools; readonly goals: Goals }
-    : {
-        readonly state: State;
-        readonly tools: Tools;
-        readonly goals: Goals;
-        readonly derived: Derived;
-      }
-) extends infer Types extends DomainTypes
-  ? Domain<Types>
-  : never;
+type TypedDomain<State, Tools, Goals, Derived, Things> =
+  Simplify<
+    { readonly state: State; readonly tools: Tools; readonly goals: Goals } & ([Derived] extends [
+      never,
+    ]
+      ? unknown
+      : { readonly derived: Derived }) &
+      ([Things] extends [never] ? unknown : { readonly things: Things })
+  > extends infer Types extends DomainTypes
+    ? Domain<Types>
+    : never;
+
+/** The types of things; never where there are no kinds. */
+type ThingsOf<Kinds, Tools, ToolThings, Goals, GoalThings> = [keyof Kinds] extends [never]
+  ? never
+  : {
+      readonly tools: ThingNames<Tools, ToolThings>;
+      readonly goals: ThingNames<Goals, GoalThings>;
+      readonly kinds: { readonly [Kind in keyof Kinds]: ValuesOf<Kinds[Kind]> };
+    };
 
 /**
  * Defines a domain in TypeScript. State, tools, arguments and goals are inferred: a misspelt
@@ -52,14 +61,18 @@ export function defineDomain<
   const Reads extends readonly unknown[],
   const Goals extends readonly unknown[] = readonly [],
   const Derived extends string = never,
+  const Kinds extends KindDefinitions = Record<never, never>,
+  const Things extends readonly unknown[] = readonly [],
+  const GoalThings extends readonly unknown[] = readonly [],
 >(
-  definition: TypedDefinition<State, Names, Own, Reads, Goals, Derived>,
+  definition: TypedDefinition<State, Names, Own, Reads, Goals, Derived, Kinds, Things, GoalThings>,
   limits: Partial<DomainLimits> = {},
-): TypedDomain<ValuesOf<State>, ToolsOf<Names, Own>, Goals[number] & string, Derived> {
-  return loadDomain(definition, limits) as Domain as TypedDomain<
-    ValuesOf<State>,
-    ToolsOf<Names, Own>,
-    Goals[number] & string,
-    Derived
-  >;
+): TypedDomain<
+  ValuesOf<State>,
+  ToolsOf<Names, Own, Things>,
+  Goals[number] & string,
+  Derived,
+  ThingsOf<Kinds, Names, Things, Goals, GoalThings>
+> {
+  return loadDomain(definition, limits) as Domain as never;
 }

@@ -1,15 +1,28 @@
-import type { ParameterDefinition, VariableDefinition } from "./definition.ts";
-import type { Entries, Mention } from "./typed-template.ts";
+import type {
+  CheckedKinds,
+  CheckedThings,
+  KindDefinitions,
+  KindList,
+  KindsIn,
+  PlaceText,
+  Variables,
+  WithProperties,
+  WithThings,
+} from "../kinds/typed-kinds.ts";
+import type { ParameterDefinition } from "./definition.ts";
+import type { Entries, Mention, PropertyEntries } from "./typed-template.ts";
 
 /** A flat object type: what editors show instead of the types that it was computed from. */
-type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
+export type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
 
 /** The value type of a variable. */
 type ValueOf<Variable> = Variable extends { readonly type: "boolean" }
   ? boolean
   : Variable extends { readonly values: readonly (infer Value)[] }
     ? Value
-    : number;
+    : Variable extends { readonly type: "thing" }
+      ? string
+      : number;
 
 /** The value types of declared variables. */
 export type ValuesOf<State> = Simplify<{ readonly [Name in keyof State]: ValueOf<State[Name]> }>;
@@ -22,14 +35,19 @@ type ArgumentsOf<Parameters> = Simplify<{
     ? Value
     : Parameters[Name] extends { readonly type: "boolean" }
       ? boolean
-      : number;
+      : Parameters[Name] extends { readonly type: "thing" }
+        ? string
+        : number;
 }>;
 
 /** The argument types by tool. */
-export type ToolsOf<Names, Parameters> = Simplify<{
+export type ToolsOf<Names, Parameters, Things> = Simplify<{
   readonly [Index in keyof Names & keyof Parameters & `${number}` as Names[Index] &
-    string]: ArgumentsOf<Parameters[Index]>;
+    string]: ArgumentsOf<WithThings<Parameters[Index], ElementOf<Things, Index>>>;
 }>;
+
+/** One element of a tuple; unknown where it is too short. */
+type ElementOf<Tuple, Index> = Index extends keyof Tuple ? Tuple[Index] : unknown;
 
 /** The parameters of one type, as `$name` and `${name}`: they stand for a whole value. */
 type MentionOf<Parameters, Type extends "boolean" | "integer"> = {
@@ -43,7 +61,24 @@ type Operand<Variable, Parameters> = Variable extends { readonly type: "boolean"
   ? boolean | MentionOf<Parameters, "boolean">
   : Variable extends { readonly values: readonly (infer Value extends string)[] }
     ? Entries<Value, Parameters>[0]
-    : number | MentionOf<Parameters, "integer">;
+    : Variable extends { readonly type: "thing"; readonly of: infer Of }
+      ? PlaceText<Variable> | ThingMention<Parameters, KindsIn<Of>>
+      : number | MentionOf<Parameters, "integer">;
+
+/** The things of a tool that are of certain kinds. */
+type ThingMention<Parameters, Kinds> = {
+  [Name in keyof Parameters & string]: Parameters[Name] extends { readonly kinds: infer Own }
+    ? [Own] extends [Kinds]
+      ? Mention<Name>
+      : never
+    : never;
+}[keyof Parameters & string];
+
+/** The properties of things that can be compared with a variable, or added to it. */
+type PropertyMention<State, Variable, Parameters> = PropertyEntries<
+  Comparable<State, Variable>,
+  Parameters
+>[0];
 
 /** The variables that can be compared with one, or copied to it. */
 type Comparable<State, Variable> = {
@@ -53,9 +88,19 @@ type Comparable<State, Variable> = {
         ? Name
         : never
       : never
-    : Variable extends Pick<State[Name] & { readonly type: unknown }, "type">
-      ? Name
-      : never;
+    : State[Name] extends { readonly of: infer Of }
+      ? Variable extends { readonly of: infer Other }
+        ? [KindsIn<Of>, KindsIn<Other>, State[Name]] extends [
+            KindsIn<Other>,
+            KindsIn<Of>,
+            Pick<Variable, keyof Variable & "position">,
+          ]
+          ? Name
+          : never
+        : never
+      : Variable extends Pick<State[Name] & { readonly type: unknown }, "type">
+        ? Name
+        : never;
 }[keyof State & string];
 
 /** A sum of integers, such as `2 * load + weight`: no name has a space in it. Names are checked at run time. */
@@ -72,10 +117,13 @@ type Integer = { readonly type: "integer" };
 
 type Comparison<State, Variable, Parameters> =
   | Operand<Variable, Parameters>
+  | PropertyMention<State, Variable, Parameters>
   | Reference<State, Variable, Parameters>
   | Comparisons<
       Operand<Variable, Parameters>,
-      Operand<Variable, Parameters> | Reference<State, Variable, Parameters>,
+      | Operand<Variable, Parameters>
+      | PropertyMention<State, Variable, Parameters>
+      | Reference<State, Variable, Parameters>,
       Variable
     >;
 
@@ -104,6 +152,7 @@ type TypedCondition<State, Parameters = unknown> = {
 
 type Effect<State, Variable, Parameters> =
   | Operand<Variable, Parameters>
+  | PropertyMention<State, Variable, Parameters>
   | Reference<State, Variable, Parameters>
   | (Variable extends { readonly type: "integer" }
       ?
@@ -114,6 +163,7 @@ type Effect<State, Variable, Parameters> =
 type Amount<State, Variable, Parameters> =
   | number
   | MentionOf<Parameters, "integer">
+  | PropertyMention<State, Variable, Parameters>
   | Reference<State, Variable, Parameters>;
 
 /**
@@ -141,7 +191,7 @@ interface TypedRuntimeCost<State, Parameters, Reads> {
   /** No answer of `of` is lower: what admissible heuristics use. */
   readonly min: number;
   /** The variables that `of` reads. */
-  readonly reads: Reads & readonly (keyof State & string)[];
+  readonly reads: Reads & readonly Exclude<keyof State & string, `$${string}`>[];
   /** The cost of one action; pure for a given `costVersion`. */
   of(values: Pick<ValuesOf<State>, ReadNames<State, Reads>>, args: ArgumentsOf<Parameters>): number;
 }
@@ -149,7 +199,9 @@ interface TypedRuntimeCost<State, Parameters, Reads> {
 /** The cost of a way: from where the agent is to a place, as the request says. */
 interface TypedWayCost<State, Parameters> {
   /** The end of the way: a place, or a parameter that names one. */
-  readonly way: Entries<PlaceOf<State>, Parameters>[0];
+  readonly way:
+    | Entries<PlaceOf<State>, Parameters>[0]
+    | ThingMention<Parameters, KindsOfPlaces<State>>;
   /** The cost of every such way for requests that bring no `ways`, and in prompts. Default 1. */
   readonly base?: number;
 }
@@ -164,6 +216,16 @@ type PlaceOf<State> = {
     : never;
 }[keyof State];
 
+/** The kinds of the things that the agent may be at. */
+type KindsOfPlaces<State> = {
+  [Name in keyof State]: State[Name] extends {
+    readonly position: true;
+    readonly of: infer Of;
+  }
+    ? KindsIn<Of>
+    : never;
+}[keyof State];
+
 type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
   ? Name & keyof State
   : keyof State;
@@ -172,39 +234,53 @@ type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
 type Parameters = Readonly<Record<string, ParameterDefinition>>;
 
 /** One tool of a typed definition. */
-interface TypedTool<State, Readable, Own, Reads> {
+interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly name: string;
   readonly description?: string;
   /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
+  /** The things that it uses: by name the kind, or the kinds, of each. Conditions and effects mention them like parameters. */
+  readonly things?: Readonly<Record<string, KindList<Kinds>>>;
+  /** Things that nobody else may use while a plan with this tool is played, such as `$chest`. */
+  readonly claims?: readonly Mention<keyof Things & string>[];
   /** Preconditions. */
-  readonly when?: TypedCondition<Readable, Own>;
+  readonly when?: TypedCondition<Readable, WithThings<Own, Things>>;
   /** Effects, by variable. */
-  readonly then?: TypedEffects<State, Readable, Own>;
+  readonly then?: TypedEffects<State, Readable, WithThings<Own, Things>>;
   /** Further effects, each under a condition of its own, which reads the state before the step. */
   readonly if?: readonly {
-    readonly when: TypedCondition<Readable, Own>;
-    readonly then: TypedEffects<State, Readable, Own>;
+    readonly when: TypedCondition<Readable, WithThings<Own, Things>>;
+    readonly then: TypedEffects<State, Readable, WithThings<Own, Things>>;
   }[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?:
     | number
     // Without NoInfer a parameter would be inferred from its mention.
     | MentionOf<NoInfer<Own>, "integer">
-    | TypedWayCost<State, NoInfer<Own>>
-    | TypedRuntimeCost<Readable, Own, Reads>;
+    | TypedWayCost<State, WithThings<NoInfer<Own>, Things>>
+    | TypedRuntimeCost<Readable, WithThings<Own, Things>, Reads>;
 }
 
 /** One goal of a typed definition. */
-interface TypedGoal<State, Name> {
+interface TypedGoal<State, Kinds, Name, Things> {
   readonly name: Name;
   readonly description?: string;
   /** Names that players use for it, in any language: words and short phrases. For readers of directives. */
   readonly words?: readonly string[];
-  readonly when: TypedCondition<State>;
+  /** The things that it is about: by name the kind, or the kinds, of each. */
+  readonly things?: Readonly<Record<string, KindList<Kinds>>>;
+  readonly when: TypedCondition<State, WithThings<unknown, Things>>;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
+}
+
+/** A goal of which the things alone are inferred. */
+interface GoalThingsOnly<Things>
+  extends Readonly<
+    Partial<Record<Exclude<keyof TypedGoal<unknown, unknown, unknown, unknown>, "things">, unknown>>
+  > {
+  readonly things?: Things;
 }
 
 declare const inferenceOnly: unique symbol;
@@ -215,13 +291,20 @@ declare const inferenceOnly: unique symbol;
  */
 type InferenceOnly = typeof inferenceOnly;
 
-/** Declared variables by name. */
-export type Variables = Readonly<Record<string, VariableDefinition>>;
-
 /** Defaults must be values of their variable. */
 type CheckedDefaults<State> = {
-  readonly [Name in keyof State]: { readonly default?: ValueOf<State[Name]> };
+  readonly [Name in keyof State]: {
+    readonly default?: State[Name] extends { readonly type: "thing"; readonly of: unknown }
+      ? Exclude<PlaceText<State[Name]>, `${string}_${number}`>
+      : ValueOf<State[Name]>;
+  };
 };
+
+/** Everything that conditions read: the declared variables, properties of things and derived variables. */
+type Readable<State, Kinds, Derived extends string> = WithDerived<
+  WithProperties<State, Kinds>,
+  Derived
+>;
 
 /** A domain definition whose names and values are checked by the compiler. */
 export interface TypedDefinition<
@@ -230,11 +313,18 @@ export interface TypedDefinition<
   Own extends readonly unknown[],
   Reads extends readonly unknown[],
   Goals extends readonly unknown[],
-  Derived extends string = never,
+  Derived extends string,
+  Kinds extends KindDefinitions,
+  Things extends readonly unknown[],
+  GoalThings extends readonly unknown[],
 > {
   readonly name: string;
   readonly description?: string;
-  readonly state: State & CheckedDefaults<State>;
+  /** Kinds of things, each with its properties. */
+  readonly kinds?: Kinds & CheckedKinds<Kinds>;
+  /** By kind how many things one request can be about, from 1 to 64. Default 8. */
+  readonly places?: { readonly [Kind in keyof NoInfer<Kinds>]?: number };
+  readonly state: State & CheckedDefaults<State> & CheckedThings<State, NoInfer<Kinds>>;
   /** Variables that are computed: each is true where its condition holds. */
   readonly derive?: {
     readonly [Name in Derived]: TypedCondition<WithDerived<State, Derived>>;
@@ -242,21 +332,29 @@ export interface TypedDefinition<
   readonly tools:
     | {
         readonly [Index in keyof Own]: TypedTool<
-          State,
-          WithDerived<State, Derived>,
+          WithProperties<State, Kinds>,
+          Readable<State, Kinds, Derived>,
+          Kinds,
           Own[Index],
-          Index extends keyof Reads ? Reads[Index] : unknown
+          ElementOf<Things, Index>,
+          ElementOf<Reads, Index>
         >;
       }
     | { readonly [Index in keyof Names]: { readonly name: Names[Index] & InferenceOnly } }
+    | { readonly [Index in keyof Things]: { readonly things: Things[Index] & InferenceOnly } }
     | {
         readonly [Index in keyof Reads]: {
           readonly cost: { readonly reads: Reads[Index] & InferenceOnly };
         };
       };
   readonly goals?: {
-    readonly [Index in keyof Goals]: TypedGoal<WithDerived<State, Derived>, Goals[Index]>;
-  };
+    readonly [Index in keyof Goals]: TypedGoal<
+      Readable<State, Kinds, Derived>,
+      Kinds,
+      Goals[Index],
+      ElementOf<GoalThings, Index>
+    >;
+  } & { readonly [Index in keyof GoalThings]: GoalThingsOnly<GoalThings[Index]> };
   /** Conditions that must hold in every state after a step. */
   readonly maintain?: readonly TypedCondition<WithDerived<State, Derived>>[];
   /** By variable or value what players call it, such as `{ market: ["bazaar"] }`. */

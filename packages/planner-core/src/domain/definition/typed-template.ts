@@ -1,6 +1,7 @@
 /*
  * Which texts name a variable, or an enum value, once parameters are put in: worked out from the
  * declared names. `has_axe` and `has_pick` with a parameter `item` of `axe|pick` give `has_$item`.
+ * Properties of kinds are among the names as `$chest.gold`.
  */
 
 /** A text of a definition and one name that it may stand for. */
@@ -15,10 +16,36 @@ export type Mention<Name extends string> = `$${Name}` | `\${${Name}}`;
  */
 export type Entries<Names extends string, Parameters> = keyof Parameters extends never
   ? Direct<Names>
-  : Round<Round<Round<Direct<Names>, Parameters>, Parameters>, Parameters>;
+  :
+      | Round<Round<Round<Direct<Names>, Parameters>, Parameters>, Parameters>
+      | PropertyEntries<Names, Parameters>;
 
-type Direct<Names extends string> = Names extends string
-  ? readonly [text: Names, name: Names]
+/** Properties of kinds, `$chest.gold`, are named by things alone. */
+type Direct<Names extends string> = Names extends `$${string}`
+  ? never
+  : readonly [text: Names, name: Names];
+
+/**
+ * The entries of properties: `$it.gold` stands for `$chest.gold` where the thing `it` is a chest. What may be of
+ * several kinds has the properties that all of them have.
+ */
+export type PropertyEntries<Names extends string, Parameters> = {
+  [Thing in keyof Parameters & string]: Parameters[Thing] extends {
+    readonly kinds: infer Kinds extends string;
+  }
+    ? PropertiesOf<Thing, Kinds, Names, Names>
+    : never;
+}[keyof Parameters & string];
+
+type PropertiesOf<
+  Thing extends string,
+  Kinds extends string,
+  Name extends string,
+  Names extends string,
+> = Name extends `$${Kinds}.${infer Property}`
+  ? [`$${Kinds}.${Property}`] extends [Names]
+    ? readonly [text: `${Mention<Thing>}.${Property}`, name: Name]
+    : never
   : never;
 
 type Round<Known extends Entry, Parameters> =

@@ -10,6 +10,18 @@ export interface DomainTypes {
   readonly goals: string;
   /** Names of derived variables; left out where there are none. */
   readonly derived?: string;
+  /** What a world of things needs; left out where there are no kinds. */
+  readonly things?: ThingTypes;
+}
+
+/** The things of a domain with kinds, as `TypesOf<typeof dungeon>["things"]` has them. */
+interface ThingTypes {
+  /** By tool the names of its things: `{ steal: "chest" }`. Tools without things are left out. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** By goal, as it was written, the names of its things: `{ robbed: "it" }`. Goals without things are left out. */
+  readonly goals: Readonly<Record<string, string>>;
+  /** By kind the value types of its properties: `{ chest: { gold: number } }`. One that is a thing is a text. */
+  readonly kinds: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
 /** A domain of which nothing is known at compile time: one loaded from a file. */

@@ -13,7 +13,7 @@ export const NO_THING = "nothing";
 export const ELSEWHERE = "elsewhere";
 
 /** A variable, or a property, whose values are things. */
-interface ThingVariableDefinition {
+export interface ThingVariableDefinition {
   readonly type: "thing";
   /** The kinds of its things. */
   readonly of: string | readonly string[];

@@ -1,0 +1,67 @@
+import type { VariableDefinition } from "../definition/definition.ts";
+import type { ELSEWHERE, NO_THING, PropertyDefinition, ThingVariableDefinition } from "./kinds.ts";
+
+/** Declared variables by name, those of things among them. */
+export type Variables = Readonly<Record<string, VariableDefinition | ThingVariableDefinition>>;
+
+/** Declared kinds by name, each with its properties. */
+export type KindDefinitions = Readonly<
+  Record<string, Readonly<Record<string, PropertyDefinition>>>
+>;
+
+/** The kinds that `of` or `things` lists, or the one that it names. */
+export type KindsIn<Of> = Of extends readonly (infer Kind)[] ? Kind & string : Of & string;
+
+/** One kind, or a list of them. */
+export type KindList<Kinds> = (keyof Kinds & string) | readonly (keyof Kinds & string)[];
+
+/** Variables of things name kinds that there are. */
+export type CheckedThings<State, Kinds> = {
+  readonly [Name in keyof State]: State[Name] extends { readonly type: "thing" }
+    ? { readonly of: KindList<Kinds> }
+    : unknown;
+};
+
+/** Properties are declared like variables; those of things name kinds that there are. */
+export type CheckedKinds<Kinds> = {
+  readonly [Kind in keyof Kinds]: CheckedThings<Kinds[Kind], Kinds>;
+};
+
+/** The declared variables, and each property of a kind as `$kind.property`, which no variable is called. */
+export type WithProperties<State, Kinds> = [keyof Kinds] extends [never]
+  ? State
+  : State & { readonly [Name in PropertyNames<Kinds>]: PropertyOf<Kinds, Name> };
+
+type PropertyNames<Kinds> = {
+  [Kind in keyof Kinds & string]: `$${Kind}.${keyof Kinds[Kind] & string}`;
+}[keyof Kinds & string];
+
+type PropertyOf<Kinds, Name> = {
+  [Kind in keyof Kinds & string]: Name extends `$${Kind}.${infer Property extends
+    keyof Kinds[Kind] & string}`
+    ? Kinds[Kind][Property]
+    : never;
+}[keyof Kinds & string];
+
+/** The parameters of a tool or goal with its things among them; unknown stands for none. */
+export type WithThings<Parameters, Things> = unknown extends Things
+  ? Parameters
+  : Parameters & {
+      readonly [Name in keyof Things]: {
+        readonly type: "thing";
+        readonly kinds: KindsIn<Things[Name]>;
+      };
+    };
+
+/** What may be written for a variable of things, but for the things of a tool: a place such as `chest_1`, or none. */
+export type PlaceText<Variable extends { readonly of: unknown }> =
+  | `${KindsIn<Variable["of"]>}_${number}`
+  | typeof ELSEWHERE
+  | (Variable extends { readonly position: true } ? never : typeof NO_THING);
+
+/** The names of things by tool or goal, for those that have any. */
+export type ThingNames<Names, Things> = {
+  readonly [Index in keyof Names & keyof Things & `${number}` as unknown extends Things[Index]
+    ? never
+    : Names[Index] & string]: keyof Things[Index] & string;
+};
