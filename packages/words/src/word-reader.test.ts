@@ -307,3 +307,30 @@ describe("a persona", () => {
     ]);
   });
 });
+
+describe("words of a kind", () => {
+  const text = (word: string): string => `Never go to the ${word}!`;
+  const dungeon = loadDomain({
+    name: "dungeon",
+    kinds: { chest: { gold: { type: "integer", min: 0, max: 20 } }, nook: {} },
+    places: { chest: 3, nook: 2 },
+    state: { near: { type: "thing", of: ["chest", "nook"], position: true } },
+    tools: [{ name: "go", things: { to: ["chest", "nook"] }, then: { near: "$to" } }],
+    goals: [{ name: "seen", things: { it: "chest" }, when: { near: "$it" } }],
+    words: { chest: ["strongbox", "Truhe"], nook: ["burrow"] },
+  });
+
+  it.each([
+    ["strongbox", "chest"],
+    ["burrow", "nook"],
+    ["chest", "chest"],
+  ])("are read for all places of it: %s", (word, kind) => {
+    const { disabled } = new WordReader().readDirective(dungeon, text(word));
+    const places = dungeon.kinds?.places.get(kind) ?? [];
+    const all = [...dungeon.actions.tool.keys()];
+    const banned = all.filter((action) => disabled?.has(action));
+    expect(banned.map((action) => dungeon.formatAction(action))).toEqual(
+      places.map((place) => `go(to=${place})`),
+    );
+  });
+});

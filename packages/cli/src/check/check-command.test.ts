@@ -34,6 +34,47 @@ const tower = scratch.write("tower.json", {
   maintain: [{ charm: false }],
 });
 
+const dungeon = scratch.write("dungeon.json", {
+  name: "dungeon",
+  kinds: {
+    chest: { gold: { type: "integer", min: 0, max: 20 }, locked: { type: "boolean" } },
+    nook: {},
+  },
+  places: { nook: 2 },
+  state: {
+    near: { type: "thing", of: ["chest", "nook"], position: true },
+    gold: { type: "integer", min: 0, max: 40 },
+    hurt: { type: "boolean", sensed: true },
+    skill: { type: "boolean", default: false },
+  },
+  tools: [
+    {
+      name: "go",
+      things: { to: ["chest", "nook"] },
+      then: { near: "$to" },
+      cost: { way: "$to" },
+    },
+    {
+      name: "steal",
+      things: { chest: "chest" },
+      when: { near: "$chest", "$chest.locked": false },
+      then: { gold: { "+": 1 }, "$chest.gold": { "-": 1 } },
+      claims: ["$chest"],
+    },
+    {
+      name: "pick",
+      things: { chest: "chest" },
+      when: { near: "$chest", skill: true },
+      then: { "$chest.locked": false },
+    },
+    { name: "hide", things: { nook: "nook" }, when: { near: "$nook" }, then: { hurt: false } },
+  ],
+  goals: [
+    { name: "rich", when: { gold: { ">=": 30 } } },
+    { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
+  ],
+});
+
 describe("understudy check", () => {
   it("explains a domain", async () => {
     const { code, stdout, stderr } = await runCli(["check", tower, "--model", "none"]);
@@ -134,6 +175,65 @@ describe("understudy check", () => {
       warnings: [{ pointer: "/goals/1" }, { pointer: "/goals/2" }],
     });
     expect(report["prompt"]).not.toHaveProperty("text");
+  });
+
+  it("speaks of kinds, not of each of their places", async () => {
+    const { code, stdout } = await runCli(["check", dungeon, "--model", "none", "--prompt"]);
+    expect(code).toBe(0);
+    const shown = stdout.replaceAll(dungeon, "dungeon.json").replace(/hash .*/, "hash …");
+    expect(shown).toMatchInlineSnapshot(`
+      "dungeon
+      hash …
+
+      4 variables
+        near   chest | nook
+        gold   0 to 40
+        hurt   true | false  sensed
+        skill  true | false  default false
+
+      2 kinds
+        chest  8 places  gold: 0 to 20, locked: true | false
+        nook   2 places
+
+      4 tools, 28 ground actions
+        go(to: chest|nook)   10 actions  cost 1
+        steal(chest: chest)   8 actions  cost 1
+        pick(chest: chest)    8 actions  cost 1
+        hide(nook: nook)      2 actions  cost 1
+
+      2 goals
+        rich               gold>=30           priority 0
+        robbed  it: chest  it.gold=0,it=true  priority 0
+
+      Implied preconditions (an effect must not leave its variable's range)
+        steal  needs chest.gold>=1
+
+      Reachability
+        ✗ the tool pick can never apply
+        no tool changes skill: if the world sets it, declare "sensed": true
+        checked from the defaults and any value of near, gold, hurt, chest, chest.gold, chest.locked, nook, variable by variable: ✗ is certain while only tools act, the rest may still fail
+
+      System prompt
+        450 characters (see it with --prompt)
+
+      Plan the agent's next actions with these tools. Answer with JSON only.
+      go(to:chest_1..chest_8|nook_1|nook_2) needs {to}=true gives near={to} cost 1
+      steal(chest:chest_1..chest_8) needs near={chest},{chest}.locked=false,{chest}=true gives gold+1,{chest}.gold-1 cost 1
+      pick(chest:chest_1..chest_8) needs near={chest},skill=true,{chest}=true gives {chest}.locked=false cost 1
+      hide(nook:nook_1|nook_2) needs near={nook},{nook}=true gives hurt=false cost 1
+      "
+    `);
+    const json = await runCli(["check", dungeon, "--model", "none", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      variables: [{ name: "near", type: "thing", of: ["chest", "nook"] }, { name: "gold" }, {}, {}],
+      kinds: [
+        { name: "chest", places: 8, properties: [{ name: "gold", max: 20 }, { name: "locked" }] },
+        { name: "nook", places: 2, properties: [] },
+      ],
+      tools: [{}, { name: "steal", claims: ["chest"], parameters: [{ kinds: ["chest"] }] }, {}, {}],
+      goals: [{}, { name: "robbed", things: { it: "chest" } }],
+      reachability: { unreachableTools: ["pick"], unchanged: ["skill"] },
+    });
   });
 
   it("shows the prompt", async () => {

@@ -1,22 +1,18 @@
 import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type Value } from "@understudy/planner-core";
 import { formatWritten } from "@understudy/planner-core/compiled";
+import { variablesOfPlaces } from "@understudy/planner-core/internal";
 import type { LocatedIssue } from "../input/input-error.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
 import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
 import { analyseReachability } from "./reachability.ts";
-
-/** A variable of the report. */
-export interface VariableReport {
-  readonly name: string;
-  readonly type: "boolean" | "enum" | "integer";
-  readonly values?: readonly string[];
-  readonly min?: number;
-  readonly max?: number;
-  readonly default?: Value;
-  /** Whether the world sets it; absent where it does not. */
-  readonly sensed?: true;
-}
+import {
+  KindNames,
+  type KindReport,
+  reportKinds,
+  reportVariables,
+  type VariableReport,
+} from "./report-kinds.ts";
 
 /** A derived variable of the report. */
 interface DerivedReport {
@@ -28,7 +24,14 @@ interface DerivedReport {
 /** A tool of the report. */
 export interface ToolReport {
   readonly name: string;
-  readonly parameters: readonly { readonly name: string; readonly values: readonly Value[] }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly values: readonly Value[];
+    /** The kinds of a thing, whose values are places; absent for other parameters. */
+    readonly kinds?: readonly string[];
+  }[];
+  /** The things that a plan claims with it; absent where there are none. */
+  readonly claims?: readonly string[];
   readonly groundActions: number;
   readonly dropped: number;
   /** Ground actions that relaxed reachability proves useless. */
@@ -40,6 +43,8 @@ export interface ToolReport {
 /** A goal of the report. */
 interface GoalReport {
   readonly name: string;
+  /** By name the kind of each thing, which the condition mentions by these names; absent where there are none. */
+  readonly things?: Readonly<Record<string, string>>;
   readonly condition: string;
   readonly priority: number;
 }
@@ -55,7 +60,7 @@ interface ReachabilityReport {
   readonly unchanged: readonly string[];
   /** Conditions of goals that no tool can bring about. */
   readonly onlyFromTheStart: readonly { readonly goal: string; readonly condition: string }[];
-  /** Exact searches from the default state; absent if a variable has no default. */
+  /** Exact searches from the default state; absent if a variable has no default, or things come from the world. */
   readonly fromDefaults?: readonly GoalSearch[];
 }
 
@@ -77,7 +82,10 @@ export interface DomainReport {
   readonly name: string;
   readonly description: string;
   readonly hash: string;
+  /** The agent's own. */
   readonly variables: readonly VariableReport[];
+  /** Absent where there are none. */
+  readonly kinds?: readonly KindReport[];
   /** Absent where there are none. */
   readonly derived?: readonly DerivedReport[];
   readonly tools: readonly ToolReport[];
@@ -98,31 +106,30 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
   const tools = reportTools(domain, unreachable);
   const fromDefaults = searchGoals(domain, reachability.goals);
   const { content, hash } = renderSystem(domain);
+  const names = new KindNames(domain);
+  const kinds = reportKinds(domain);
   return {
     valid: true,
     name: domain.name,
     description: domain.description,
     hash: domain.hash,
     variables: reportVariables(domain),
+    ...(kinds === undefined ? {} : { kinds }),
     ...(domain.derived.length === 0 ? {} : { derived: reportDerived(domain) }),
     tools,
     groundActions: domain.actions.count,
-    goals: domain.goals.map(({ name = "", condition, priority }) => ({
-      name,
-      condition: domain.format(condition),
-      priority,
-    })),
+    goals: reportGoals(domain),
     maintain: domain.maintain.isTrue ? null : domain.format(domain.maintain),
-    implied: conditionsImplied(domain),
+    implied: conditionsImplied(domain, names),
     dropped: domain.dropped,
     reachability: {
-      anyValue: reachability.open,
+      anyValue: names.sayAll(reachability.open),
       unreachableTools: tools
         .filter((tool) => tool.unreachable === tool.groundActions)
         .map(({ name }) => name),
       unreachableActions: reachability.actions.map((action) => domain.formatAction(action)),
       unreachableGoals: reachability.goals.map(({ name = "" }) => name),
-      unchanged: reachability.unchanged,
+      unchanged: names.sayAll(reachability.unchanged),
       onlyFromTheStart: reachability.given.map(({ goal, condition }) => ({
         goal: goal.name ?? "",
         condition,
@@ -134,21 +141,30 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
   };
 }
 
-function reportVariables(domain: Domain): VariableReport[] {
-  return Object.entries(domain.definition.state).map(([name, definition]) => {
-    const { type } = definition;
-    const given = {
-      ...(definition.default === undefined ? {} : { default: definition.default }),
-      ...(definition.sensed === true ? { sensed: true as const } : {}),
-    };
-    switch (type) {
-      case "enum":
-        return { name, type, values: definition.values, ...given };
-      case "integer":
-        return { name, type, min: definition.min, max: definition.max, ...given };
-      default:
-        return { name, type, ...given };
+function reportGoals(domain: Domain): GoalReport[] {
+  const variants = [...(domain.kinds?.goals.values() ?? [])].flatMap((goal) => goal.variants);
+  const places = domain.kinds && variablesOfPlaces(domain.kinds);
+  return domain.goals.map(({ name = "", condition, priority }) => {
+    const written = domain.format(condition);
+    const variant = variants.find(({ goal }) => goal === name);
+    if (variant === undefined || places === undefined) {
+      return { name, condition: written, priority };
     }
+    const things = [...variant.places];
+    const thingAt = new Map(things.map(([thing, place]) => [place, thing]));
+    return {
+      name,
+      things: Object.fromEntries(
+        things.map(([thing, place]) => [thing, places.get(place)?.kind ?? place]),
+      ),
+      condition: written.replace(/[\w.-]+/g, (text) => {
+        const found = places.get(text);
+        const thing = thingAt.get(found?.place ?? "");
+        if (found === undefined || thing === undefined) return text;
+        return found.property === undefined ? thing : `${thing}.${found.property}`;
+      }),
+      priority,
+    };
   });
 }
 
@@ -173,12 +189,15 @@ function reportTools(domain: Domain, unreachable: ReadonlySet<number>): ToolRepo
       least = Math.min(least, cost);
       most = Math.max(most, cost);
     }
+    const { things, claims = [] } = domain.kinds?.tools.get(name) ?? {};
     return {
       name,
-      parameters: parameters.map((parameter) => ({
-        name: parameter.name,
-        values: declaredOrder(domain, name, parameter),
-      })),
+      parameters: parameters.map((parameter) => {
+        const values = declaredOrder(domain, name, parameter);
+        const kinds = things?.get(parameter.name);
+        return { name: parameter.name, values, ...(kinds === undefined ? {} : { kinds }) };
+      }),
+      ...(claims.length === 0 ? {} : { claims }),
       groundActions: own.length,
       dropped: dropped.filter(({ tool }) => tool === name).length,
       unreachable: own.filter((action) => unreachable.has(action)).length,

@@ -22,7 +22,8 @@ const EXPANSIONS = 20_000;
 const LIMIT_MS = 3_000;
 
 /**
- * Plans every goal from the default state; undefined if a variable has no default.
+ * Plans every goal from the default state; undefined if a variable has no default, or if there are kinds: by default no
+ * thing is there.
  *
  * @param unreachable goals that are proved out of reach already
  */
@@ -30,8 +31,9 @@ export function searchGoals(
   domain: Domain,
   unreachable: readonly Goal[],
 ): readonly GoalSearch[] | undefined {
-  const { variables } = domain;
-  if (variables.all.some(({ defaultCode }) => defaultCode === undefined)) return undefined;
+  const { variables, kinds } = domain;
+  if (kinds !== undefined || variables.all.some(({ defaultCode }) => defaultCode === undefined))
+    return undefined;
   const state = Int32Array.from(variables.all, ({ defaultCode }) => defaultCode ?? 0);
   const planner = new ClassicalPlanner();
   const untilMs = systemClock.now() + LIMIT_MS;

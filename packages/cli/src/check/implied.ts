@@ -1,5 +1,6 @@
 import type { Domain } from "@understudy/planner-core";
 import { type ConditionNode, decodeRun, encode, simplify } from "@understudy/planner-core/compiled";
+import type { KindNames } from "./report-kinds.ts";
 
 /** A precondition that nobody wrote: it follows from effects that must not leave a range. */
 export interface ImpliedCondition {
@@ -10,8 +11,12 @@ export interface ImpliedCondition {
   readonly actions: number;
 }
 
-/** The implied preconditions of a domain that its written ones do not already demand. */
-export function conditionsImplied(domain: Domain): readonly ImpliedCondition[] {
+/**
+ * The implied preconditions of a domain that its written ones do not already demand.
+ *
+ * @param names those of kinds for those of their places, which need the same
+ */
+export function conditionsImplied(domain: Domain, names: KindNames): readonly ImpliedCondition[] {
   const { conditions, conditionStart, impliedStart, count, tool } = domain.actions;
   const found = new Map<string, { tool: string; condition: string; actions: number }>();
   for (let action = 0; action < count; action++) {
@@ -25,7 +30,7 @@ export function conditionsImplied(domain: Domain): readonly ImpliedCondition[] {
     );
     if (missing.length === 0) continue;
     const name = domain.tools[tool[action] as number]?.name ?? "";
-    const condition = domain.format({ kind: "all", children: missing });
+    const condition = names.say(domain.format({ kind: "all", children: missing }));
     const key = `${name} ${condition}`;
     const entry = found.get(key) ?? { tool: name, condition, actions: 0 };
     entry.actions++;

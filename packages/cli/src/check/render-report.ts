@@ -2,7 +2,8 @@ import { plural } from "../output/figures.ts";
 import { printableData } from "../output/printable.ts";
 import { type Colours, issueLines } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
-import type { DomainReport, ToolReport, VariableReport } from "./domain-report.ts";
+import type { DomainReport, ToolReport } from "./domain-report.ts";
+import type { KindReport, VariableReport } from "./report-kinds.ts";
 
 /** Longer lists are cut: `--json` has them whole. */
 const MAX_LISTED = 12;
@@ -16,7 +17,9 @@ export function renderReport(raw: DomainReport, source: string, colours: Colours
   const section = (title: string, body: readonly string[]): void => {
     if (body.length > 0) lines.push("", colours.bold(title), ...body);
   };
-  section(plural(report.variables.length, "variable"), variableLines(report, colours));
+  const { variables, kinds = [] } = report;
+  section(plural(variables.length, "variable"), variableLines(variables, colours));
+  section(plural(kinds.length, "kind"), kindLines(kinds));
   const { derived = [] } = report;
   const computed = derived.map(({ name: own, condition }) => [own, condition]);
   section(plural(derived.length, "derived variable"), formatTable(computed, [{}, {}]));
@@ -47,7 +50,7 @@ function promptSize({ characters, tokens, model }: DomainReport["prompt"]): stri
     : `${plural(tokens, "token")} for ${model}, ${size} (see it with --prompt)`;
 }
 
-function variableLines({ variables }: DomainReport, colours: Colours): string[] {
+function variableLines(variables: readonly VariableReport[], colours: Colours): string[] {
   const rows = variables.map((variable) => [
     variable.name,
     rangeOf(variable),
@@ -59,7 +62,17 @@ function variableLines({ variables }: DomainReport, colours: Colours): string[] 
   return formatTable(rows, [{}, {}, { paint: colours.dim }]);
 }
 
-function rangeOf({ type, values, min, max }: VariableReport): string {
+function kindLines(kinds: readonly KindReport[]): string[] {
+  const rows = kinds.map(({ name, places, properties }) => [
+    name,
+    plural(places, "place"),
+    properties.map((property) => `${property.name}: ${rangeOf(property)}`).join(", "),
+  ]);
+  return formatTable(rows, [{}, { align: "right" }, {}]);
+}
+
+function rangeOf({ type, values, min, max, of = [] }: VariableReport): string {
+  if (type === "thing") return of.join(" | ");
   if (type === "boolean") return "true | false";
   return type === "integer" ? `${min} to ${max}` : shorten(values ?? [], " | ");
 }
@@ -67,7 +80,7 @@ function rangeOf({ type, values, min, max }: VariableReport): string {
 function toolLines({ tools }: DomainReport, colours: Colours): string[] {
   const rows = tools.map((tool) => {
     const parameters = tool.parameters.map(
-      ({ name, values }) => `${name}: ${shorten(values.map(String), "|")}`,
+      ({ name, values, kinds }) => `${name}: ${shorten(kinds ?? values.map(String), "|")}`,
     );
     return [
       `${tool.name}(${parameters.join(", ")})`,
@@ -85,8 +98,8 @@ function costOf({ cost: [least, most], groundActions }: ToolReport): string {
 }
 
 function goalLines({ goals }: DomainReport, colours: Colours): string[] {
-  const rows = goals.map(({ name, condition, priority }) => [
-    name,
+  const rows = goals.map(({ name, things = {}, condition, priority }) => [
+    [name, ...Object.entries(things).map(([thing, kind]) => `${thing}: ${kind}`)].join("  "),
     condition,
     `priority ${priority}`,
   ]);

@@ -39,6 +39,27 @@ describe("a typed domain on the command line", () => {
     expect(JSON.parse(report)).toMatchObject({ hash: domain.hash });
   });
 
+  it("keeps its kinds", async () => {
+    const chests = scratch.write(
+      "chests.mjs",
+      `export default {
+        name: "chests",
+        kinds: { chest: { gold: { type: "integer", min: 0, max: 9 } } },
+        state: { near: { type: "thing", of: "chest", position: true } },
+        tools: [
+          { name: "go", things: { to: "chest" }, then: { near: "$to" } },
+          { name: "rob", things: { it: "chest" }, then: { "$it.gold": 0 }, claims: ["$it"] },
+        ],
+      }`,
+    );
+    const { code, stdout } = await runCli(["export", chests]);
+    expect(code).toBe(0);
+    const { kinds, tools } = JSON.parse(stdout) as Record<string, unknown>;
+    expect(kinds).toHaveProperty("chest.gold");
+    expect(tools).toMatchObject([{}, { things: { it: "chest" }, claims: ["$it"] }]);
+    expect(loadDomain(stdout).kinds?.places.get("chest")).toHaveLength(8);
+  });
+
   it("may be one of several, and a plain definition", async () => {
     const two = scratch.write(
       "two.mjs",

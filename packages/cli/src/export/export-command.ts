@@ -29,7 +29,7 @@ export async function exportCommand(
   { streams, printer }: CommandContext,
 ): Promise<ExitCode> {
   const { domain, source } = await loadDomainFile(path, streams.stdin);
-  const text = JSON.stringify(withoutFunctions(domain.definition, source), undefined, 2);
+  const text = JSON.stringify(withoutFunctions(domain.written, source), undefined, 2);
   if (out === undefined) printer.line(text);
   else {
     await writeOutput(out, `${text}\n`);

@@ -60,7 +60,7 @@ export class QueuedLead implements Lead {
    */
   static async open(options: QueuedLeadOptions): Promise<QueuedLead> {
     const { domain, onWaiting, signal } = options;
-    const line = new Line(options, JSON.stringify(domain.definition));
+    const line = new Line(options, JSON.stringify(domain.written));
     const tell = (): void => onWaiting?.(line.isConnected ? "worker" : "redis");
     const timer = setTimeout(tell, PATIENCE_MS);
     try {

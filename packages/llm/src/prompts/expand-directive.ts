@@ -1,4 +1,5 @@
 import type { Condition, Domain, VariableDefinition } from "@understudy/planner-core";
+import { variablesOfPlaces } from "@understudy/planner-core/internal";
 import { type Asking, askFor } from "./ask.ts";
 
 /** A directive, and the domain in whose words it is put. */
@@ -19,7 +20,10 @@ const FACT = /^[\s\-*\d.)]*([a-z_][a-z0-9_]*)\s*(>=|<=|!=|==|=|>|<)\s*"?([\w.-]+
  */
 export async function expandDirective(request: ExpandRequest): Promise<readonly Condition[]> {
   const { domain, directive, persona } = request;
+  // Things have no names here that a player could mean.
+  const places = domain.kinds && variablesOfPlaces(domain.kinds);
   const variables = domain.variableNames
+    .filter((name) => places?.has(name) !== true)
     .map((name) => {
       const { sensed: _, ...shown } = domain.definition.state[name] as VariableDefinition;
       return `${name}: ${JSON.stringify(shown)}`;

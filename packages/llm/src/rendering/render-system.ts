@@ -5,7 +5,7 @@
  */
 
 import type { Domain } from "@understudy/planner-core";
-import { hashText } from "@understudy/planner-core/internal";
+import { hashText, variablesOfPlaces } from "@understudy/planner-core/internal";
 import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderTool } from "./render-tool.ts";
@@ -52,8 +52,9 @@ export function renderSystem(domain: Domain, form: AnswerForm = "taught"): Syste
   const kept = maintain
     .map((condition) => renderCondition(condition))
     .filter((text) => text !== "");
+  const written = tools.map((tool) => renderTool(tool, domain.kinds));
   const lines = [
-    ...[INSTRUCTION, ...tools.map(renderTool), ...derived, ...kept.map((text) => `keep ${text}`)],
+    ...[INSTRUCTION, ...written, ...derived, ...kept.map((text) => `keep ${text}`)],
     ...renderAnswerForm(domain, form),
   ];
   const content = lines.join("\n");
@@ -63,6 +64,7 @@ export function renderSystem(domain: Domain, form: AnswerForm = "taught"): Syste
 }
 
 /** Up to where the first value of a state stands; see `renderUser`. */
-export function turnStart({ variableNames: [first] }: Domain): string {
-  return first === undefined ? "State: " : `State: ${first}=`;
+export function turnStart({ variableNames: [first], kinds }: Domain): string {
+  const isAlwaysTold = first !== undefined && !(kinds && variablesOfPlaces(kinds).has(first));
+  return isAlwaysTold ? `State: ${first}=` : "State: ";
 }

@@ -1,5 +1,6 @@
 import {
   COST_SCALE,
+  type Domain,
   type EffectDefinition,
   type ParameterDefinition,
   type ToolDefinition,
@@ -11,15 +12,22 @@ import {
   type WrittenReference,
 } from "./render-condition.ts";
 
+/** The kinds of a domain; undefined for one without. */
+type Kinds = Domain["kinds"];
+
 /**
  * One tool on one line, such as
  * `buy(item:axe|pick) needs at=market,coins>=2 gives coins-2,has_{item}=true cost 1`.
  * Effects under a condition follow: `light() needs wood>=1 gives lit=true if wet=true gives smoke=true cost 1`.
+ * Places of kinds are told as a range, `steal(chest:chest_1..chest_8)`: the state says which of them have a thing.
  */
-export function renderTool(tool: ToolDefinition): string {
+export function renderTool(tool: ToolDefinition, kinds?: Kinds): string {
   const parameters = Object.keys(tool.parameters ?? {});
   const signature = Object.entries(tool.parameters ?? {})
-    .map(([name, parameter]) => `${name}:${renderParameter(parameter)}`)
+    .map(([name, parameter]) => {
+      const things = kinds?.tools.get(tool.name)?.things.get(name);
+      return `${name}:${things === undefined ? renderParameter(parameter) : renderPlaces(things, kinds)}`;
+    })
     .join(",");
   const needs = renderCondition(tool.when ?? {}, parameters);
   const gives = renderEffects(tool.then ?? {}, parameters);
@@ -40,6 +48,15 @@ function renderParameter(parameter: ParameterDefinition): string {
   if ("enum" in parameter) return parameter.enum.join("|");
   if (parameter.type === "boolean") return "true|false";
   return `${parameter.minimum}..${parameter.maximum}`;
+}
+
+function renderPlaces(things: readonly string[], kinds: Kinds): string {
+  return things
+    .map((kind) => {
+      const places = kinds?.places.get(kind) ?? [];
+      return places.length < 3 ? places.join("|") : `${places[0]}..${places.at(-1)}`;
+    })
+    .join("|");
 }
 
 function renderEffects(

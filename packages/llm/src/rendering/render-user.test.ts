@@ -145,3 +145,51 @@ describe("hostile user text", () => {
     expect(cleanUserText(`x${"😀".repeat(MAX_USER_TEXT_LENGTH)}`)).not.toMatch(/\p{Surrogate}/u);
   });
 });
+
+describe("a domain with kinds", () => {
+  const kinds = {
+    chest: { gold: { type: "integer", min: 0, max: 20 }, locked: { type: "boolean" } },
+    nook: {},
+  };
+  const near = { type: "thing", of: ["chest", "nook"], position: true };
+  const tools = [
+    { name: "go", things: { to: ["chest", "nook"] }, then: { near: "$to" } },
+    { name: "rob", things: { it: "chest" }, when: { near: "$it" }, then: { "$it.gold": 0 } },
+  ];
+  const dungeon = loadDomain({
+    ...{ name: "dungeon", kinds, places: { nook: 2 }, state: { near }, tools },
+    goals: [{ name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } }],
+  });
+
+  it("is told without the places where nothing is", () => {
+    const empty = dungeon.state({});
+    const robbed = dungeon.goal("robbed");
+    expect(segmentsText(renderUser(dungeon, empty, robbed))).toBe(
+      "State: near=elsewhere\nGoal: chest_1.gold=0,chest_1=true",
+    );
+    const filled = { chest_2: true, "chest_2.gold": 7, nook_1: true, "chest_3.gold": 9 };
+    expect(segmentsText(renderUser(dungeon, dungeon.state(filled), robbed))).toMatch(
+      /^State: near=elsewhere,chest_2=true,chest_2.gold=7,chest_2.locked=false,nook_1=true\n/,
+    );
+    expect(renderSystem(dungeon).content.split("\n").slice(1)).toEqual([
+      "go(to:chest_1..chest_8|nook_1|nook_2) needs {to}=true gives near={to} cost 1",
+      "rob(it:chest_1..chest_8) needs near={it},{it}=true gives {it}.gold=0 cost 1",
+    ]);
+  });
+
+  it("begins its turns as foretold where an agent has no variables of its own", () => {
+    const bare = loadDomain({
+      name: "bare",
+      kinds,
+      state: {},
+      tools: [{ name: "rob", things: { it: "chest" }, then: { "$it.gold": 0 } }],
+    });
+    const { turnStart = "?" } = renderSystem(bare);
+    const goalOf = bare.goal({ "chest_2.gold": 0 });
+    for (const values of [{}, { chest_2: true, "chest_2.gold": 7 }]) {
+      const text = segmentsText(renderUser(bare, bare.state(values), goalOf));
+      expect(text.startsWith(turnStart)).toBe(true);
+      expect(text).not.toContain("State: ,");
+    }
+  });
+});

@@ -6,6 +6,7 @@ import {
   type QuestionText,
   type Ways,
 } from "@understudy/planner-core";
+import { variablesOfPlaces } from "@understudy/planner-core/internal";
 import { renderCondition } from "./render-condition.ts";
 import { renderSystem } from "./render-system.ts";
 import { appendSegment, type PromptSegment, segmentsText } from "./segment.ts";
@@ -84,13 +85,18 @@ function appendLine(segments: PromptSegment[], label: string, clean: string): vo
 }
 
 /** Writes one variable: the texts of all its codes, or for integers the text before the number. */
-type VariableWriter =
-  | { readonly slot: number; readonly texts: readonly string[] }
-  | { readonly slot: number; readonly prefix: string };
+type VariableWriter = {
+  readonly slot: number;
+  /** The slot that says whether there is a thing at the variable's place; undefined for the agent's own variables. */
+  readonly place: number | undefined;
+} & ({ readonly texts: readonly string[] } | { readonly prefix: string });
 
 const writers = new WeakMap<object, readonly VariableWriter[]>();
 
-/** The values of all variables, as prompts have them: `at=home,wood=3`; derived ones follow. */
+/**
+ * The values of all variables, as prompts have them: `at=home,wood=3`; derived ones follow. Places where no thing is
+ * are left out.
+ */
 export function renderState(domain: Domain, state: PackedState): string {
   let all = writers.get(domain);
   if (all === undefined) {
@@ -99,21 +105,26 @@ export function renderState(domain: Domain, state: PackedState): string {
   }
   let text = "";
   for (const writer of all) {
+    if (writer.place !== undefined && state[writer.place] === 0) continue;
     const code = state[writer.slot] as number;
     text += "texts" in writer ? writer.texts[code] : writer.prefix + code;
   }
   for (const { name, condition } of domain.derived) text += `,${name}=${condition.holds(state)}`;
-  return text;
+  // The first variable of all has no comma, but it may be one that is left out.
+  return text.startsWith(",") ? text.slice(1) : text;
 }
 
 function createWriters(domain: Domain): readonly VariableWriter[] {
+  const places = domain.kinds && variablesOfPlaces(domain.kinds);
   return domain.variableNames.flatMap((name, index): VariableWriter[] => {
     const variable = domain.variable(name);
     if (variable === undefined) return [];
     const prefix = `${index === 0 ? "" : ","}${name}=`;
-    if (variable.type === "integer") return [{ slot: variable.id, prefix }];
+    const slot = variable.id;
+    const place = domain.variable(places?.get(name)?.place ?? "")?.id;
+    if (variable.type === "integer") return [{ slot, place, prefix }];
     const values = variable.type === "boolean" ? ["false", "true"] : variable.values;
-    return [{ slot: variable.id, texts: values.map((value) => prefix + value) }];
+    return [{ slot, place, texts: values.map((value) => prefix + value) }];
   });
 }
 

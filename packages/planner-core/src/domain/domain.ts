@@ -225,7 +225,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
 
   /** 64-bit hash of the definition as written, texts included: what a prompt is made of. */
   get writtenHash(): string {
-    this.#writtenHash ??= hashText(JSON.stringify(this.definition));
+    this.#writtenHash ??= hashText(JSON.stringify(this.written));
     return this.#writtenHash;
   }
 

@@ -121,5 +121,5 @@ export function problemKey({ goal, state }: Pick<PlanningProblem, "goal" | "stat
 
 /** The definition of a domain as data; functions are left out. */
 export function definitionOf(domain: Domain): Domain["definition"] {
-  return JSON.parse(JSON.stringify(domain.definition)) as Domain["definition"];
+  return JSON.parse(JSON.stringify(domain.written)) as Domain["definition"];
 }

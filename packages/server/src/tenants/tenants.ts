@@ -360,5 +360,5 @@ export function checkModels({
 }
 
 function versionOf({ domain, revision }: OfferedDomain): string {
-  return revision ?? revisionOf(domain.definition);
+  return revision ?? revisionOf(domain.written);
 }

@@ -36,7 +36,7 @@ export class ThreadedPlanner implements Planner {
     const compiled = this.#compiled?.hash === domain.hash ? this.#compiled : undefined;
     const isPlain = compiled !== undefined || !hasFunctions(domain);
     if (!isPlain || !canBeSent(problem)) return local;
-    return new ThreadedSearch(local, problem, this.#threads, compiled ?? domain.definition);
+    return new ThreadedSearch(local, problem, this.#threads, compiled ?? domain.written);
   }
 
   policy(...asked: Parameters<ClassicalPlanner["policy"]>): ReturnType<ClassicalPlanner["policy"]> {
@@ -138,7 +138,7 @@ const withFunctions = new WeakMap<Domain, boolean>();
 function hasFunctions(domain: Domain): boolean {
   const known = withFunctions.get(domain);
   if (known !== undefined) return known;
-  const found = isAnyFunction(domain.definition);
+  const found = isAnyFunction(domain.written);
   withFunctions.set(domain, found);
   return found;
 }

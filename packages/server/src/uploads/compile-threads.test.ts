@@ -32,6 +32,25 @@ describe("threads that compile", () => {
     expect(upload.bytes.length).toBeGreaterThan(0);
   });
 
+  it("tell revisions apart by what only the written definition says", async () => {
+    const threads = new CompileThreads(systemClock, SERVING);
+    all.push(threads);
+    const robbing = { name: "rob", things: { it: "chest" }, then: { "$it.gold": 0 } };
+    const chests = (tool: object) => ({
+      name: "chests",
+      kinds: { chest: { gold: { type: "integer", min: 0, max: 9 } } },
+      state: {},
+      tools: [tool],
+    });
+    const [one, other] = await Promise.all(
+      [robbing, { ...robbing, claims: ["$it"] }].map(async (tool) =>
+        compiledOf(await threads.compile(uploadOf(chests(tool)), "a")),
+      ),
+    );
+    expect(one?.face.hash).toBe(other?.face.hash);
+    expect(one?.face.revision).not.toBe(other?.face.revision);
+  });
+
   it("are told how busy the thread that answers is", async () => {
     const tasks: unknown[] = [];
     const run = (task: unknown) => {

@@ -42,7 +42,7 @@ async function compile(upload: DomainUpload, rest: () => void): Promise<UploadRe
   rest();
   const { domain, compiled } = compileDomain(sent.domain, limits, rest);
   rest();
-  const revision = revisionOf(domain.definition);
+  const revision = revisionOf(domain.written);
   rest();
   const message = domainMessage(sent.name, domain, revision);
   const text = new TextEncoder().encode(JSON.stringify(message));

@@ -48,6 +48,8 @@ export class Mentions {
 
   #read(text: unknown): PropertyMention | undefined {
     if (typeof text !== "string" || !text.startsWith("$") || text.includes(" ")) return undefined;
+    // A thing may be called what looks like the property of another.
+    if (this.#things.has(text.slice(1))) return undefined;
     let found: PropertyMention | undefined;
     for (const parameter of this.#things.keys()) {
       for (const start of [`$${parameter}.`, `\${${parameter}}.`]) {

@@ -137,21 +137,36 @@ export function writeOutVariable(
     type: "enum",
     values,
     default: given ?? own[0],
-    ...(sensed === undefined ? {} : { sensed }),
+    ...sensedUnless(given !== undefined, sensed),
     ...(position === undefined || isProperty ? {} : { position }),
   };
   return { written, of };
 }
 
 /**
- * The variable of a property at an empty place: it has a default, so that all empty places are alike.
+ * The variable of a property at an empty place: it has a default, so that all empty places are alike. What the author
+ * gave no default comes with each thing.
  *
  * @param written a property that was written out
  */
 export function withDefault(written: unknown): unknown {
   if (!isRecord(written) || written["default"] !== undefined) return written;
-  const { type, min, values } = written;
-  if (type === "boolean") return { ...written, default: false };
-  if (type === "integer") return { ...written, default: min };
-  return Array.isArray(values) ? { ...written, default: values[0] } : written;
+  const { type, min, values, sensed } = written;
+  const ofEmpty =
+    type === "boolean"
+      ? false
+      : type === "integer"
+        ? min
+        : Array.isArray(values)
+          ? (values[0] as unknown)
+          : undefined;
+  return ofEmpty === undefined
+    ? written
+    : { ...written, default: ofEmpty, ...sensedUnless(false, sensed) };
+}
+
+/** The world sets what has no default, unless the author says otherwise. */
+function sensedUnless(hasDefault: boolean, sensed: unknown): { readonly sensed?: unknown } {
+  if (sensed !== undefined) return { sensed };
+  return hasDefault ? {} : { sensed: true };
 }

@@ -74,7 +74,7 @@ export class HostedDomain {
     this.repertoire = repertoire;
     this.#see = options.see;
     this.compiled = compiled;
-    this.revision = options.revision ?? revisionOf(domain.definition);
+    this.revision = options.revision ?? revisionOf(domain.written);
     this.prover = new PlanProver(domain);
     const local = new ClassicalPlanner();
     const planner = threads === undefined ? local : new ThreadedPlanner(local, threads, compiled);

@@ -38,7 +38,7 @@ export class SentDomains {
 
 /** A domain as JSON. Costs that are computed do not matter to what a model may say. */
 function textOf(domain: Domain): string {
-  const { tools, ...rest } = domain.definition;
+  const { tools, ...rest } = domain.written;
   const plain = tools.map((tool) => (typeof tool.cost === "object" ? { ...tool, cost: 1 } : tool));
   return JSON.stringify({ ...rest, tools: plain });
 }
