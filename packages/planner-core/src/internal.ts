@@ -9,7 +9,6 @@ export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { describeStep } from "./domain/definition/issues.ts";
 export { nearestName } from "./domain/definition/names.ts";
 export { parseTemplate } from "./domain/definition/template.ts";
-export { type PlaceVariable, variablesOfPlaces } from "./domain/kinds/variables-of-places.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
 export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";

@@ -1,7 +1,6 @@
 import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type Value } from "@understudy/planner-core";
 import { formatWritten } from "@understudy/planner-core/compiled";
-import { variablesOfPlaces } from "@understudy/planner-core/internal";
 import type { LocatedIssue } from "../input/input-error.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
 import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
@@ -143,7 +142,7 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
 
 function reportGoals(domain: Domain): GoalReport[] {
   const variants = [...(domain.kinds?.goals.values() ?? [])].flatMap((goal) => goal.variants);
-  const places = domain.kinds && variablesOfPlaces(domain.kinds);
+  const places = domain.kinds?.placeVariables;
   return domain.goals.map(({ name = "", condition, priority }) => {
     const written = domain.format(condition);
     const variant = variants.find(({ goal }) => goal === name);

@@ -1,5 +1,4 @@
 import type { Domain, Value } from "@understudy/planner-core";
-import { variablesOfPlaces } from "@understudy/planner-core/internal";
 
 /** A variable of the report, or a property of a kind. */
 export interface VariableReport {
@@ -52,10 +51,10 @@ export function reportKinds({ kinds }: Domain): readonly KindReport[] | undefine
 
 /** Names and conditions as people speak of kinds: `chest.gold` for that of any place. */
 export class KindNames {
-  readonly #variables: ReturnType<typeof variablesOfPlaces> | undefined;
+  readonly #variables: Kinds["placeVariables"] | undefined;
 
   constructor({ kinds }: Domain) {
-    this.#variables = kinds && variablesOfPlaces(kinds);
+    this.#variables = kinds?.placeVariables;
   }
 
   /** A condition or a name in which each place is called by its kind. */

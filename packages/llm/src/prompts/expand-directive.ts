@@ -1,5 +1,4 @@
 import type { Condition, Domain, VariableDefinition } from "@understudy/planner-core";
-import { variablesOfPlaces } from "@understudy/planner-core/internal";
 import { type Asking, askFor } from "./ask.ts";
 
 /** A directive, and the domain in whose words it is put. */
@@ -21,9 +20,8 @@ const FACT = /^[\s\-*\d.)]*([a-z_][a-z0-9_]*)\s*(>=|<=|!=|==|=|>|<)\s*"?([\w.-]+
 export async function expandDirective(request: ExpandRequest): Promise<readonly Condition[]> {
   const { domain, directive, persona } = request;
   // Things have no names here that a player could mean.
-  const places = domain.kinds && variablesOfPlaces(domain.kinds);
   const variables = domain.variableNames
-    .filter((name) => places?.has(name) !== true)
+    .filter((name) => domain.kinds?.placeVariables.has(name) !== true)
     .map((name) => {
       const { sensed: _, ...shown } = domain.definition.state[name] as VariableDefinition;
       return `${name}: ${JSON.stringify(shown)}`;

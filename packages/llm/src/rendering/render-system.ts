@@ -5,7 +5,7 @@
  */
 
 import type { Domain } from "@understudy/planner-core";
-import { hashText, variablesOfPlaces } from "@understudy/planner-core/internal";
+import { hashText } from "@understudy/planner-core/internal";
 import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderTool } from "./render-tool.ts";
@@ -65,6 +65,6 @@ export function renderSystem(domain: Domain, form: AnswerForm = "taught"): Syste
 
 /** Up to where the first value of a state stands; see `renderUser`. */
 export function turnStart({ variableNames: [first], kinds }: Domain): string {
-  const isAlwaysTold = first !== undefined && !(kinds && variablesOfPlaces(kinds).has(first));
+  const isAlwaysTold = first !== undefined && kinds?.placeVariables.has(first) !== true;
   return isAlwaysTold ? `State: ${first}=` : "State: ";
 }

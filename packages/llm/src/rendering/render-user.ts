@@ -6,7 +6,6 @@ import {
   type QuestionText,
   type Ways,
 } from "@understudy/planner-core";
-import { variablesOfPlaces } from "@understudy/planner-core/internal";
 import { renderCondition } from "./render-condition.ts";
 import { renderSystem } from "./render-system.ts";
 import { appendSegment, type PromptSegment, segmentsText } from "./segment.ts";
@@ -115,13 +114,12 @@ export function renderState(domain: Domain, state: PackedState): string {
 }
 
 function createWriters(domain: Domain): readonly VariableWriter[] {
-  const places = domain.kinds && variablesOfPlaces(domain.kinds);
   return domain.variableNames.flatMap((name, index): VariableWriter[] => {
     const variable = domain.variable(name);
     if (variable === undefined) return [];
     const prefix = `${index === 0 ? "" : ","}${name}=`;
     const slot = variable.id;
-    const place = domain.variable(places?.get(name)?.place ?? "")?.id;
+    const place = domain.variable(domain.kinds?.placeVariables.get(name)?.place ?? "")?.id;
     if (variable.type === "integer") return [{ slot, place, prefix }];
     const values = variable.type === "boolean" ? ["false", "true"] : variable.values;
     return [{ slot, place, texts: values.map((value) => prefix + value) }];

@@ -1,14 +1,9 @@
 import type { DomainLimits } from "./definition/definition.ts";
-import type {
-  Simplify,
-  ToolsOf,
-  TypedDefinition,
-  ValuesOf,
-} from "./definition/typed-definition.ts";
 import type { DomainTypes } from "./definition/types.ts";
 import type { Domain } from "./domain.ts";
 import type { KindDefinitions, ThingNames, Variables } from "./kinds/typed-kinds.ts";
 import { loadDomain } from "./load-domain.ts";
+import type { Simplify, ToolsOf, TypedDefinition, ValuesOf } from "./typed-definition.ts";
 
 /** The domain with its types in readable form: `Domain<{ state: …; tools: …; goals: … }>`. */
 type TypedDomain<State, Tools, Goals, Derived, Things> =

@@ -10,7 +10,7 @@ export interface DomainTypes {
   readonly goals: string;
   /** Names of derived variables; left out where there are none. */
   readonly derived?: string;
-  /** What a world of things needs; left out where there are no kinds. */
+  /** The things of tools and goals, and the properties of kinds; left out where there are no kinds. */
   readonly things?: ThingTypes;
 }
 

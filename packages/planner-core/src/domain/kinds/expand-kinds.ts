@@ -5,7 +5,7 @@ import { frozenCopy } from "../definition/frozen.ts";
 import { IssueCollector, isRecord } from "../definition/issues.ts";
 import { expandGoals } from "./expand-goals.ts";
 import { expandTools } from "./expand-tools.ts";
-import type { Kinds } from "./kinds.ts";
+import type { Kinds, PlaceVariable } from "./kinds.ts";
 import { type ReadKinds, readKinds, withDefault, writeOutVariable } from "./read-kinds.ts";
 
 /** A definition whose kinds are written out. */
@@ -30,9 +30,10 @@ export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKind
   const known = readKinds(written, places, issues);
   const origins = new Map<string, string>();
   const variables = new Map<string, readonly string[]>();
+  const placeVariables = new Map<string, PlaceVariable>();
   const expanded = {
     ...rest,
-    state: expandState(state, known, { variables, origins, issues }),
+    state: expandState(state, known, { variables, placeVariables, origins, issues }),
     tools: tools as unknown,
     ...(words === undefined ? {} : { words: expandWords(words, known) }),
   };
@@ -51,6 +52,7 @@ export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKind
       // Copied on demand: the nesting is checked when the definition is compiled.
       definition: source as unknown as DomainDefinition,
       ...known,
+      placeVariables,
       variables,
       position,
       tools: toolThings.tools,
@@ -70,6 +72,7 @@ export function frozenKinds(kinds: Kinds): Kinds {
 
 interface StateNotes {
   readonly variables: Map<string, readonly string[]>;
+  readonly placeVariables: Map<string, PlaceVariable>;
   /** By variable the pointer to where it is written. */
   readonly origins: Map<string, string>;
   readonly issues: IssueCollector;
@@ -77,7 +80,7 @@ interface StateNotes {
 
 function expandState(state: unknown, known: ReadKinds, notes: StateNotes): unknown {
   if (!isRecord(state)) return state;
-  const { variables, origins, issues } = notes;
+  const { variables, placeVariables, origins, issues } = notes;
   const own: Record<string, unknown> = {};
   for (const [name, definition] of Object.entries(state)) {
     const pointer = pointerTo("/state", name);
@@ -99,9 +102,11 @@ function expandState(state: unknown, known: ReadKinds, notes: StateNotes): unkno
       }
       own[place] = { type: "boolean", default: false, sensed: true };
       origins.set(place, kindPointer);
+      placeVariables.set(place, { kind, place, property: undefined });
       for (const { name, pointer, written } of properties) {
         own[`${place}.${name}`] = written;
         origins.set(`${place}.${name}`, pointer);
+        placeVariables.set(`${place}.${name}`, { kind, place, property: name });
       }
     }
   }

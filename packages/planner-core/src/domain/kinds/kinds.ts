@@ -53,6 +53,15 @@ export interface GoalThings {
   readonly variants: readonly GoalVariant[];
 }
 
+/** A variable that belongs to a place. */
+export interface PlaceVariable {
+  readonly kind: string;
+  /** The variable that says whether a thing is there. */
+  readonly place: string;
+  /** Undefined for the place itself. */
+  readonly property: string | undefined;
+}
+
 /**
  * The kinds of things that a domain was written with. They are written out before the domain is compiled: each kind has
  * a fixed number of *places*, and a place is a boolean (is there a thing?) and a variable for each property of the
@@ -65,6 +74,8 @@ export interface Kinds {
   readonly places: ReadonlyMap<string, readonly string[]>;
   /** By kind its properties. That of a thing at a place is the variable `chest_1.gold`. */
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
+  /** By name the variables of places and of their properties: every other variable is the agent's own. */
+  readonly placeVariables: ReadonlyMap<string, PlaceVariable>;
   /** The agent's own variables that stand for things: by name the kinds of these. */
   readonly variables: ThingParameters;
   /** The one of them that says which thing the agent is at. */

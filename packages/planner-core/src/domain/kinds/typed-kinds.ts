@@ -53,7 +53,7 @@ export type WithThings<Parameters, Things> = unknown extends Things
       };
     };
 
-/** What may be written for a variable of things, but for the things of a tool: a place such as `chest_1`, or none. */
+/** The values of a variable of things: places such as `chest_1`, or none. The things of tools are no part of it. */
 export type PlaceText<Variable extends { readonly of: unknown }> =
   | `${KindsIn<Variable["of"]>}_${number}`
   | typeof ELSEWHERE

@@ -1,3 +1,5 @@
+import type { ParameterDefinition } from "./definition/definition.ts";
+import type { Entries, Mention, PropertyEntries } from "./definition/typed-template.ts";
 import type {
   CheckedKinds,
   CheckedThings,
@@ -8,9 +10,7 @@ import type {
   Variables,
   WithProperties,
   WithThings,
-} from "../kinds/typed-kinds.ts";
-import type { ParameterDefinition } from "./definition.ts";
-import type { Entries, Mention, PropertyEntries } from "./typed-template.ts";
+} from "./kinds/typed-kinds.ts";
 
 /** A flat object type: what editors show instead of the types that it was computed from. */
 export type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
