@@ -69,7 +69,7 @@ export const buildings: readonly Building[] = [
       "goals.ts",
       "domain-parts.ts",
       "domain.ts",
-      "load-domain.ts types-of.ts",
+      "load-domain.ts types-of.ts typed-definition.ts",
       "define-domain.ts",
     ],
   },
