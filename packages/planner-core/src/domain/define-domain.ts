@@ -29,7 +29,8 @@ type ThingsOf<Kinds, Tools, ToolThings, Goals, GoalThings> = [keyof Kinds] exten
 
 /**
  * Defines a domain in TypeScript. State, tools, arguments and goals are inferred: a misspelt
- * variable, value, tool, argument or goal does not compile, here and wherever the domain is used.
+ * variable, value, tool, argument or goal does not compile, here and wherever the domain is used. So are kinds: a
+ * misspelt kind, property, thing or claim does not compile.
  * The definition is checked again at run time, as that of a file is.
  *
  * @throws DomainError with every issue found
