@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 130 kB; bundlers leave out what else the packages export.
-    expect(gzipped).toBeLessThan(132_000);
+    // 134 kB; bundlers leave out what else the packages export.
+    expect(gzipped).toBeLessThan(140_000);
   });
 });
