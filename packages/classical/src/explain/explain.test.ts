@@ -223,6 +223,23 @@ describe("explainUnreachable", () => {
     );
   });
 
+  it("says once that things are not there", () => {
+    const domain = loadDomain({
+      name: "chests",
+      kinds: { chest: { gold: { type: "integer", min: 0, max: 9 } } },
+      places: { chest: 3 },
+      state: { rich: { type: "boolean", default: false } },
+      tools: [{ name: "rob", things: { it: "chest" }, then: { "$it.gold": 0, rich: true } }],
+    });
+    const goal = domain.goal({ rich: true });
+    expect(formatUnreachable(explainUnreachable({ domain, state: domain.state({}), goal }))).toBe(
+      [
+        "rich=true, which the goal asks for, can never come true: rob needs chest_1=true or chest_2=true or chest_3=true.",
+        "chest_1=true, chest_2=true, chest_3=true can never come true: no tool makes any of them so.",
+      ].join("\n"),
+    );
+  });
+
   it("names what each can be had but not together", () => {
     // Chopping takes the axe, and nobody puts it back.
     const why = explain({ axe: false, wood: { ">=": 1 }, at: "tent" });

@@ -38,8 +38,12 @@ export function formatUnreachable(why: Unreachability): string {
     const proof = minimal ? "Without any one of them there is a plan." : "Some may not matter.";
     return `These cannot hold at the same time: ${list}. ${proof}`;
   }
-  return conditions
-    .filter(({ condition, isGoal }) => isGoal || condition !== NEVER)
+  // Many of them are alike where a domain has many things: those that no tool brings about share a line.
+  const isBare = ({ isGoal, shortfall, tools }: (typeof conditions)[number]): boolean =>
+    !isGoal && shortfall === undefined && tools.length === 0;
+  const bare = conditions.filter((one) => isBare(one) && one.condition !== NEVER);
+  const lines = conditions
+    .filter((one) => one.isGoal || (one.condition !== NEVER && !isBare(one)))
     .map(({ condition, isGoal, shortfall, tools }) => {
       const head = `${condition}${isGoal ? ", which the goal asks for," : ""} can never come true`;
       if (condition === NEVER) return "No state at all meets the goal.";
@@ -55,8 +59,11 @@ export function formatUnreachable(why: Unreachability): string {
         return `${tool} needs ${needs.join(" or ")}${rest}`;
       });
       return `${head}: ${[...short, ...reasons].join("; ")}.`;
-    })
-    .join("\n");
+    });
+  if (bare.length === 0) return lines.join("\n");
+  const list = bare.map(({ condition }) => condition).join(", ");
+  const them = bare.length === 1 ? "it" : "any of them";
+  return [...lines, `${list} can never come true: no tool makes ${them} so.`].join("\n");
 }
 
 function shortfallText({ variable, reaches, needs }: Shortfall): string {

@@ -68,6 +68,11 @@ const dungeon = scratch.write("dungeon.json", {
       then: { "$chest.locked": false },
     },
     { name: "hide", things: { nook: "nook" }, when: { near: "$nook" }, then: { hurt: false } },
+    {
+      name: "pour",
+      things: { from: "chest", to: "chest" },
+      then: { "$from.gold": 0, "$to.gold": { "+": "$from.gold" } },
+    },
   ],
   goals: [
     { name: "rich", when: { gold: { ">=": 30 } } },
@@ -195,11 +200,12 @@ describe("understudy check", () => {
         chest  8 places  gold: 0 to 20, locked: true | false
         nook   2 places
 
-      4 tools, 28 ground actions
-        go(to: chest|nook)   10 actions  cost 1
-        steal(chest: chest)   8 actions  cost 1
-        pick(chest: chest)    8 actions  cost 1
-        hide(nook: nook)      2 actions  cost 1
+      5 tools, 84 ground actions
+        go(to: chest|nook)            10 actions  cost 1
+        steal(chest: chest)            8 actions  cost 1
+        pick(chest: chest)             8 actions  cost 1
+        hide(nook: nook)               2 actions  cost 1
+        pour(from: chest, to: chest)  56 actions  cost 1  8 dropped
 
       2 goals
         rich               gold>=30           priority 0
@@ -208,19 +214,23 @@ describe("understudy check", () => {
       Implied preconditions (an effect must not leave its variable's range)
         steal  needs chest.gold>=1
 
+      Dropped ground actions
+        pour(from=chest_1, to=chest_1)  two different effects on chest_1.gold  (and 7 alike at other places)
+
       Reachability
         ✗ the tool pick can never apply
         no tool changes skill: if the world sets it, declare "sensed": true
         checked from the defaults and any value of near, gold, hurt, chest, chest.gold, chest.locked, nook, variable by variable: ✗ is certain while only tools act, the rest may still fail
 
       System prompt
-        450 characters (see it with --prompt)
+        577 characters (see it with --prompt)
 
       Plan the agent's next actions with these tools. Answer with JSON only.
       go(to:chest_1..chest_8|nook_1|nook_2) needs {to}=true gives near={to} cost 1
       steal(chest:chest_1..chest_8) needs near={chest},{chest}.locked=false,{chest}=true gives gold+1,{chest}.gold-1 cost 1
       pick(chest:chest_1..chest_8) needs near={chest},skill=true,{chest}=true gives {chest}.locked=false cost 1
       hide(nook:nook_1|nook_2) needs near={nook},{nook}=true gives hurt=false cost 1
+      pour(from:chest_1..chest_8,to:chest_1..chest_8) needs {from}=true,{to}=true gives {from}.gold=0,{to}.gold+[{from}.gold] cost 1
       "
     `);
     const json = await runCli(["check", dungeon, "--model", "none", "--json"]);
@@ -230,8 +240,15 @@ describe("understudy check", () => {
         { name: "chest", places: 8, properties: [{ name: "gold", max: 20 }, { name: "locked" }] },
         { name: "nook", places: 2, properties: [] },
       ],
-      tools: [{}, { name: "steal", claims: ["chest"], parameters: [{ kinds: ["chest"] }] }, {}, {}],
+      tools: [
+        {},
+        { name: "steal", claims: ["chest"], parameters: [{ kinds: ["chest"] }] },
+        {},
+        {},
+        {},
+      ],
       goals: [{}, { name: "robbed", things: { it: "chest" } }],
+      dropped: [{ tool: "pour", args: { from: "chest_1", to: "chest_1" }, alike: 8 }],
       reachability: { unreachableTools: ["pick"], unchanged: ["skill"] },
     });
   });

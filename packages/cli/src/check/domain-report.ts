@@ -48,6 +48,12 @@ interface GoalReport {
   readonly priority: number;
 }
 
+/** A ground action that was left out. */
+type DroppedReport = Domain["dropped"][number] & {
+  /** The number of actions with other places that were left out like it, itself included; absent where it is the only one. */
+  readonly alike?: number;
+};
+
 /** The extent and the findings of the reachability analysis. */
 interface ReachabilityReport {
   /** Variables that were taken to start at any value: the world sets them, or they have no default. */
@@ -92,7 +98,7 @@ export interface DomainReport {
   readonly goals: readonly GoalReport[];
   readonly maintain: string | null;
   readonly implied: readonly ImpliedCondition[];
-  readonly dropped: Domain["dropped"];
+  readonly dropped: readonly DroppedReport[];
   readonly reachability: ReachabilityReport;
   readonly warnings: readonly LocatedIssue[];
   readonly prompt: PromptReport;
@@ -120,7 +126,7 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
     goals: reportGoals(domain),
     maintain: domain.maintain.isTrue ? null : domain.format(domain.maintain),
     implied: conditionsImplied(domain, names),
-    dropped: domain.dropped,
+    dropped: reportDropped(domain, names),
     reachability: {
       anyValue: names.sayAll(reachability.open),
       unreachableTools: tools
@@ -165,6 +171,18 @@ function reportGoals(domain: Domain): GoalReport[] {
       priority,
     };
   });
+}
+
+/** Of those that differ in places alone, the first. */
+function reportDropped({ dropped, kinds }: Domain, names: KindNames): readonly DroppedReport[] {
+  if (kinds === undefined) return dropped;
+  const found = new Map<string, DroppedReport>();
+  for (const action of dropped) {
+    const key = names.say(JSON.stringify(action));
+    const first = found.get(key);
+    found.set(key, first === undefined ? action : { ...first, alike: (first.alike ?? 1) + 1 });
+  }
+  return [...found.values()];
 }
 
 function reportDerived(domain: Domain): DerivedReport[] {

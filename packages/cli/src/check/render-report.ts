@@ -115,11 +115,12 @@ function impliedLines({ implied, tools }: DomainReport): string[] {
 }
 
 function droppedLines({ dropped }: DomainReport): string[] {
-  const rows = dropped.slice(0, MAX_LISTED).map(({ tool, args, reason }) => {
+  const rows = dropped.slice(0, MAX_LISTED).map(({ tool, args, reason, alike }) => {
     const written = Object.entries(args).map(([name, value]) => `${name}=${String(value)}`);
-    return [`${tool}(${written.join(", ")})`, reason];
+    const others = alike === undefined ? "" : `(and ${alike - 1} alike at other places)`;
+    return [`${tool}(${written.join(", ")})`, reason, others];
   });
-  return [...formatTable(rows, [{}, {}]), ...more(dropped.length)];
+  return [...formatTable(rows, [{}, {}, {}]), ...more(dropped.length)];
 }
 
 function reachabilityLines({ reachability, tools }: DomainReport, colours: Colours): string[] {

@@ -4,10 +4,15 @@ import type { Value } from "@understudy/planner-core";
 export const PROTOCOL_VERSION = 1;
 
 /** A variable of a domain, as an editor needs it. */
-export type VariableSummary =
-  | { readonly name: string; readonly type: "boolean" }
-  | { readonly name: string; readonly type: "enum"; readonly values: readonly string[] }
-  | { readonly name: string; readonly type: "integer"; readonly min: number; readonly max: number };
+export type VariableSummary = {
+  readonly name: string;
+  /** Of a domain with kinds, the place that it belongs to: a variable that says whether a thing is there. */
+  readonly place?: string;
+} & (
+  | { readonly type: "boolean" }
+  | { readonly type: "enum"; readonly values: readonly string[] }
+  | { readonly type: "integer"; readonly min: number; readonly max: number }
+);
 
 /** A tool of a domain, with the values that each parameter takes. */
 export interface ToolSummary {

@@ -41,7 +41,7 @@ const variable: Shape = (value, pointer) => {
   const fields = typeof kind === "string" && Object.hasOwn(own, kind) ? own[kind] : undefined;
   if (fields === undefined)
     return { pointer: `${pointer}/type`, message: "is not a variable type" };
-  return objectShape({ name: text, type, ...fields })(value, pointer);
+  return objectShape({ name: text, type, ...fields }, { place: text })(value, pointer);
 };
 const tool = objectShape({
   name: text,

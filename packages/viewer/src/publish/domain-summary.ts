@@ -8,7 +8,11 @@ export function summariseDomain(domain: Domain): DomainSummary {
     name: domain.name,
     description: domain.description,
     hash: domain.hash,
-    variables: domain.variableNames.map((name) => variableOf(domain.variable(name) as Variable)),
+    variables: domain.variableNames.map((name) => {
+      const place = domain.kinds?.placeVariables.get(name)?.place;
+      const variable = variableOf(domain.variable(name) as Variable);
+      return place === undefined ? variable : { ...variable, place };
+    }),
     tools: domain.tools.map(({ name, description, parameters }) => {
       const written = definitions.get(name);
       return {

@@ -9,6 +9,14 @@ import type { ReadKinds } from "./read-kinds.ts";
 /** More choices of kinds for one goal serve nobody. */
 const MOST_VARIANTS = 64;
 
+/** Where a goal was written, and by thing the place that stands for it in what was written out. */
+export interface GoalOrigin {
+  readonly index: number;
+  readonly places: ReadonlyMap<string, string>;
+}
+
+const NO_PLACES: GoalOrigin["places"] = new Map();
+
 /**
  * Writes out the goals: the things of one stand at the first places of their kinds. A goal whose things may be of
  * several kinds becomes one goal for each choice, named after the kinds: `robbed.chest`.
@@ -20,17 +28,17 @@ export function expandGoals(
 ): {
   readonly written: unknown;
   readonly goals: ReadonlyMap<string, GoalThings>;
-  /** By goal that was written out, the index of the one that was written. */
-  readonly origins: readonly number[];
+  /** By goal that was written out, the one that was written. */
+  readonly origins: readonly GoalOrigin[];
 } {
   const found = new Map<string, GoalThings>();
-  const origins: number[] = [];
+  const origins: GoalOrigin[] = [];
   if (!Array.isArray(goals)) return { written: goals, goals: found, origins };
   const written: unknown[] = [];
   goals.forEach((goal: unknown, index) => {
     if (!isRecord(goal) || goal["things"] === undefined) {
       written.push(goal);
-      origins.push(index);
+      origins.push({ index, places: NO_PLACES });
       return;
     }
     const pointer = pointerTo("/goals", index);
@@ -62,7 +70,7 @@ export function expandGoals(
         ...(isOnly ? {} : { name: variant }),
         when: isRecord(filled) ? { ...filled, ...there } : filled,
       });
-      origins.push(index);
+      origins.push({ index, places });
       variants.push({ goal: variant, places });
     }
     found.set(name, { things, variants });

@@ -3,7 +3,7 @@ import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainDefinition, DomainLimits } from "../definition/definition.ts";
 import { frozenCopy } from "../definition/frozen.ts";
 import { IssueCollector, isRecord } from "../definition/issues.ts";
-import { expandGoals } from "./expand-goals.ts";
+import { expandGoals, type GoalOrigin } from "./expand-goals.ts";
 import { expandTools } from "./expand-tools.ts";
 import type { Kinds, PlaceVariable } from "./kinds.ts";
 import { type ReadKinds, readKinds, withDefault, writeOutVariable } from "./read-kinds.ts";
@@ -134,7 +134,7 @@ function originOf(
   pointer: string,
   variables: ReadonlyMap<string, string>,
   toolThings: Kinds["tools"],
-  goals: readonly number[],
+  goals: readonly GoalOrigin[],
   tools: unknown,
 ): string {
   const [, section = "", key = "", field = "", parameter = "", ...deeper] = pointer.split("/");
@@ -142,8 +142,15 @@ function originOf(
   if (section === "state" && variables.has(key)) {
     return [variables.get(key) as string, ...below].join("/");
   }
-  if (section === "goals" && goals[Number(key)] !== undefined) {
-    return ["", section, goals[Number(key)], ...below].join("/");
+  const goal = section === "goals" ? goals[Number(key)] : undefined;
+  if (goal !== undefined) {
+    const things = [...goal.places].map(([thing, place]) => [`$${thing}`, place] as const);
+    const written = below.map((part) => {
+      const [thing, place] =
+        things.find(([, at]) => part === at || part.startsWith(`${at}.`)) ?? [];
+      return place === undefined ? part : `${thing}${part.slice(place.length)}`;
+    });
+    return ["", section, goal.index, ...written].join("/");
   }
   if (section === "tools" && field === "parameters" && Array.isArray(tools)) {
     const tool: unknown = tools[Number(key)];

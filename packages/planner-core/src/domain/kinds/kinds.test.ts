@@ -148,6 +148,41 @@ describe("a domain with kinds", () => {
   });
 });
 
+describe("the hash of a domain with kinds", () => {
+  const { hash } = loadDomain(DUNGEON);
+  const [go, take, unlock, steal, hide] = DUNGEON.tools;
+
+  it("is that of its meaning, not of how it is written", () => {
+    const { chest, key, nook } = DUNGEON.kinds;
+    const otherwise = {
+      ...steal,
+      things: { chest: ["chest"] },
+      claims: ["$chest"],
+      when: { near: "$chest", "${chest}.gold": { ">": 0 }, "$chest.locked": false },
+      then: { "${chest}.gold": 0, gold: { "+": { var: "$chest.gold" } } },
+    };
+    const same = {
+      ...DUNGEON,
+      kinds: { nook, key, chest },
+      places: { nook: 2, key: 2, chest: 3 },
+      tools: [hide, otherwise, unlock, { ...take, claims: [] }, go],
+      words: { chest: ["strongbox"], "chest.gold": ["coins"] },
+    };
+    expect(loadDomain(same).hash).toBe(hash);
+  });
+
+  it("changes with the number of places, with properties and with things", () => {
+    const { gold, locked } = DUNGEON.kinds.chest;
+    const others = [
+      { places: { ...DUNGEON.places, chest: 4 } },
+      { kinds: { ...DUNGEON.kinds, chest: { gold: { ...gold, max: 21 }, locked } } },
+      { tools: [go, take, unlock, steal, { ...hide, things: { nook: "chest" } }] },
+    ];
+    const hashes = others.map((change) => loadDomain({ ...DUNGEON, ...change }).hash);
+    expect(new Set([hash, ...hashes]).size).toBe(4);
+  });
+});
+
 describe("mistakes with kinds", () => {
   const wrong = (change: object): readonly string[] => issuesOf({ ...DUNGEON, ...change });
 
@@ -191,6 +226,9 @@ describe("mistakes with kinds", () => {
     const goal = { name: "robbed", things: { it: "chest" }, when: { "$it.glod": 0 } };
     expect(wrong({ goals: [goal] })).toEqual([
       '/goals/0/when/$it.glod "glod" is no property of chest',
+    ]);
+    expect(wrong({ goals: [{ ...goal, when: { "$it.gold": 50 } }] })).toEqual([
+      "/goals/0/when/$it.gold 50 is not a value of chest_1.gold",
     ]);
     const goals = [DUNGEON.goals[3], { name: "odd", when: { nowhere: true } }];
     expect(wrong({ goals })).toEqual(['/goals/1/when/nowhere "nowhere" is not a variable']);

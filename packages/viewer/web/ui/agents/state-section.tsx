@@ -20,7 +20,11 @@ interface StateSectionProps {
 /** The agent's state now; every value can be changed by hand, but for those that follow from others. */
 export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.Element {
   const app = useApp();
-  const variables = moment.history.hello.domains[agent.domain]?.variables ?? [];
+  const declared = moment.history.hello.domains[agent.domain]?.variables ?? [];
+  // Places where no thing is would hide everything else.
+  const variables = declared.filter(
+    ({ place }) => place === undefined || detail.state[place] === true,
+  );
   const canEdit = app.can.value.setVariable && app.isAtLive.value;
   const derived = Object.entries(detail.derived ?? {});
   const names = [...variables.map(({ name }) => name), ...derived.map(([name]) => name)];
