@@ -9,7 +9,7 @@ import type { ReadKinds } from "./read-kinds.ts";
 /** More choices of kinds for one goal serve nobody. */
 const MOST_VARIANTS = 64;
 
-/** Where a goal was written, and by thing the place that stands for it in what was written out. */
+/** The goal that another was written out of, and by thing the place that stands for it there. */
 export interface GoalOrigin {
   readonly index: number;
   readonly places: ReadonlyMap<string, string>;
