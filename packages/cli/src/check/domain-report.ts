@@ -173,7 +173,7 @@ function reportGoals(domain: Domain): GoalReport[] {
   });
 }
 
-/** Of those that differ in places alone, the first. */
+/** The dropped actions; the first alone of those that differ in nothing but places. */
 function reportDropped({ dropped, kinds }: Domain, names: KindNames): readonly DroppedReport[] {
   if (kinds === undefined) return dropped;
   const found = new Map<string, DroppedReport>();

@@ -6,7 +6,7 @@ export const PROTOCOL_VERSION = 1;
 /** A variable of a domain, as an editor needs it. */
 export type VariableSummary = {
   readonly name: string;
-  /** Of a domain with kinds, the place that it belongs to: a variable that says whether a thing is there. */
+  /** The place that it belongs to where a domain has kinds: a variable that says whether a thing is there. */
   readonly place?: string;
 } & (
   | { readonly type: "boolean" }
