@@ -16,7 +16,7 @@ export type { Thing, ThingId } from "./things/thing.ts";
 export type { WorldRunner } from "./runner/world-runner.ts";
 export type { WorldRunnerOptions, WorldTick } from "./runner/options.ts";
 export type { WorldOutcome, ThingStep } from "./question/world-outcome.ts";
-export type { WorldGoal, ThingGoal } from "./question/goals.ts";
+export type { WorldGoal, ThingGoal, OneGoal, OwnValues, StepThings } from "./typed.ts";
 
 // What agents know, claim and were told.
 export { Memory, type MemoryOptions, type Recollection } from "./agent/memory.ts";

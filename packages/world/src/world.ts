@@ -1,4 +1,10 @@
-import { type Domain, loadDomain, RequestError } from "@understudy/planner-core";
+import {
+  type AnyDomainTypes,
+  type Domain,
+  type DomainTypes,
+  loadDomain,
+  RequestError,
+} from "@understudy/planner-core";
 import { WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { ThingRelevance } from "./binding/relevance.ts";
@@ -9,6 +15,7 @@ import { readFacts, writeFacts } from "./things/read-things.ts";
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
 import { Things } from "./things/things.ts";
 import { WayBook, type WayCost } from "./things/way-book.ts";
+import type { AnyPropertiesOf, KindOf, PropertiesOf } from "./typed.ts";
 
 /** A thing of a kind that plans may count on finding. */
 export interface Exploration {
@@ -19,7 +26,7 @@ export interface Exploration {
 }
 
 /** How a world is planned in. */
-export interface WorldOptions {
+export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   /**
    * The cost of a way, from a thing or, where `from` is undefined, from where the agent is; undefined where there is no
    * way. Asked for pairs that a plan could use, and remembered until one of them moves. Default: every way is as short
@@ -29,15 +36,15 @@ export interface WorldOptions {
   /** A lower bound of the same that is cheap to tell: it decides which things are looked at first. */
   readonly estimate?: WayCost;
   /** By kind how many things are looked at first. Default 3. */
-  readonly candidates?: Readonly<Record<string, number>>;
+  readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
   /** By kind the number of its places: how many things one plan can be about. Default: as the domain says. */
-  readonly places?: Readonly<Record<string, number>>;
+  readonly places?: { readonly [Kind in KindOf<T>]?: number };
   /** The most ways that are asked for in a tick. Default 200. */
   readonly waysPerTick?: number;
   /** The name by which players speak of a thing: directives name things by it. */
   readonly nameOf?: (thing: Thing) => string | undefined;
   /** By kind: plans may count on one that nobody has seen yet. Default: none. */
-  readonly explore?: Readonly<Record<string, Exploration>>;
+  readonly explore?: { readonly [Kind in KindOf<T>]?: Exploration };
 }
 
 const DEFAULT_CANDIDATES = 3;
@@ -53,36 +60,38 @@ const COST_SCALE = 1000;
  * world.add("chest", "the old one", { gold: 12 });
  * const grik = world.agent("grik", { knows: ({ id }) => seen.has(id) });
  */
-export class World {
+export class World<T extends DomainTypes = AnyDomainTypes> {
   /** The domain that orchestrators for this world are made with. */
-  readonly domain: Domain;
+  readonly domain: Domain<T>;
   /** The claims of all agents. */
   readonly claims: Claims = new Claims();
   readonly #layout: ThingLayout;
   readonly #things: Things;
   readonly #book: WayBook;
-  readonly #agents = new Map<string, WorldAgent>();
+  readonly #agents = new Map<string, WorldAgent<T>>();
   readonly #relevance: ThingRelevance;
   readonly #counts: ReadonlyMap<string, number>;
   readonly #standIns: ReadonlyMap<string, StandIn>;
   readonly #nameOf: WorldOptions["nameOf"];
 
   /** @throws RequestError if the domain has no kinds, or an option is malformed */
-  constructor(domain: Domain<never> | Domain, options: WorldOptions = {}) {
+  constructor(domain: Domain<T>, options: WorldOptions<T> = {}) {
     const { way, estimate, waysPerTick = DEFAULT_WAYS_PER_TICK } = options;
-    this.domain = withPlaces(domain as unknown as Domain, options.places);
+    this.domain = withPlaces(domain.untyped, options.places) as unknown as Domain<T>;
     const { kinds } = this.domain;
     if (kinds === undefined) {
       const hint = 'declare "kinds" in the domain';
       throw new RequestError([{ pointer: "/kinds", message: "the domain has no kinds", hint }]);
     }
-    this.#layout = new ThingLayout(this.domain, kinds);
+    this.#layout = new ThingLayout(this.domain.untyped, kinds);
     this.#nameOf = options.nameOf;
     this.#things = new Things(this.#layout);
     this.#book = new WayBook(way, estimate, waysPerTick);
     this.#relevance = new ThingRelevance(this.#layout);
-    this.#counts = this.#readCounts(options.candidates ?? {});
-    this.#standIns = this.#readExploration(options.explore ?? {});
+    this.#counts = this.#readCounts((options.candidates ?? {}) as Readonly<Record<string, number>>);
+    this.#standIns = this.#readExploration(
+      (options.explore ?? {}) as Readonly<Record<string, Exploration>>,
+    );
   }
 
   /**
@@ -94,10 +103,10 @@ export class World {
    * @throws StateError if an id is missing or taken, or a property does not fit; such things stay as they were, all
    * others are taken
    */
-  sync<Item>(
-    kind: string,
+  sync<Item, Kind extends KindOf<T>>(
+    kind: Kind,
     items: Iterable<Item>,
-    read: (item: Item) => { readonly id: ThingId },
+    read: (item: Item) => { readonly id: ThingId } & PropertiesOf<T, Kind>,
   ): void {
     const before = new Set(this.#things.ofKind(kind));
     try {
@@ -112,8 +121,8 @@ export class World {
    *
    * @throws StateError if there is one of this id already, or a property does not fit
    */
-  add(kind: string, id: ThingId, properties: Readonly<Record<string, unknown>> = {}): void {
-    this.#things.add(id, kind, properties);
+  add<Kind extends KindOf<T>>(kind: Kind, id: ThingId, properties?: PropertiesOf<T, Kind>): void {
+    this.#things.add(id, kind, properties ?? {});
   }
 
   /**
@@ -121,7 +130,7 @@ export class World {
    *
    * @throws StateError if there is no such thing, or a property does not fit
    */
-  set(id: ThingId, properties: Readonly<Record<string, unknown>>): void {
+  set(id: ThingId, properties: AnyPropertiesOf<T>): void {
     this.#things.set(id, properties);
   }
 
@@ -151,10 +160,10 @@ export class World {
   }
 
   /** The agent of a name: made, if there is none yet. */
-  agent(name: string, options: WorldAgentOptions = {}): WorldAgent {
+  agent(name: string, options: WorldAgentOptions = {}): WorldAgent<T> {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
-    const agent = new WorldAgent(
+    const agent = new WorldAgent<T>(
       {
         layout: this.#layout,
         things: this.#things,
@@ -173,7 +182,7 @@ export class World {
   }
 
   /** All agents. */
-  get agents(): Iterable<WorldAgent> {
+  get agents(): Iterable<WorldAgent<T>> {
     return this.#agents.values();
   }
 
@@ -185,7 +194,7 @@ export class World {
 
   /** Claims, memories, orders and runners as plain JSON. The things themselves are the game's to save. */
   save(): SavedWorld {
-    return saveWorld(this.#agents.values(), this.claims, this.#things);
+    return saveWorld(this.#untyped.values(), this.claims, this.#things);
   }
 
   /**
@@ -195,7 +204,11 @@ export class World {
    * @throws SavedGameError if it is not what `save` gave
    */
   restore(saved: unknown): void {
-    restoreWorld(saved, this.#agents, this.claims, this.#things);
+    restoreWorld(saved, this.#untyped, this.claims, this.#things);
+  }
+
+  get #untyped(): ReadonlyMap<string, WorldAgent> {
+    return this.#agents as unknown as ReadonlyMap<string, WorldAgent>;
   }
 
   #readCounts(candidates: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
@@ -209,7 +222,7 @@ export class World {
     return new Map(kinds.map((kind) => [kind, candidates[kind] ?? DEFAULT_CANDIDATES]));
   }
 
-  #readExploration(explore: NonNullable<WorldOptions["explore"]>): ReadonlyMap<string, StandIn> {
+  #readExploration(explore: Readonly<Record<string, Exploration>>): ReadonlyMap<string, StandIn> {
     const standIns = new Map<string, StandIn>();
     for (const [name, { cost, properties = {} }] of Object.entries(explore)) {
       this.#checkKind("/explore", name);
@@ -240,7 +253,7 @@ export class World {
 }
 
 /** The domain with as many places as a world wants. */
-function withPlaces(domain: Domain, places: WorldOptions["places"]): Domain {
+function withPlaces(domain: Domain, places: object | undefined): Domain {
   if (places === undefined) return domain;
   const { written } = domain;
   return loadDomain({

@@ -1,15 +1,23 @@
-import type { NowRequest, Orchestrator, Outcome, PlanRequest } from "@understudy/planner-core";
+import type {
+  AnyDomainTypes,
+  DomainTypes,
+  NowRequest,
+  Orchestrator,
+  Outcome,
+  PlanRequest,
+} from "@understudy/planner-core";
 import type { Asker, KnownThings } from "../binding/candidates.ts";
 import type { Claims } from "../claims/claims.ts";
-import { goalsOf, type WorldGoal } from "../question/goals.ts";
+import { goalsOf } from "../question/goals.ts";
 import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";
-import { OwnState, type OwnValues } from "../question/own-state.ts";
+import { OwnState } from "../question/own-state.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
+import type { OwnValues, WorldGoal } from "../typed.ts";
 import type { Memory } from "./memory.ts";
 
 /** The parts of a world that its agents share. */
@@ -29,25 +37,25 @@ export interface WorldAgentOptions {
 }
 
 /** One question of an agent. */
-export interface WorldRequest
+export interface WorldRequest<T extends DomainTypes = AnyDomainTypes>
   extends Pick<PlanRequest, "background" | "costVersion" | "memory" | "persona"> {
-  readonly orchestrator: Orchestrator;
+  readonly orchestrator: Orchestrator<T>;
   /** The agent's own variables; what is left out has its default. */
-  readonly state: OwnValues;
-  readonly goal: WorldGoal;
+  readonly state: OwnValues<T>;
+  readonly goal: WorldGoal<T>;
 }
 
 /** One agent of a world: what it knows and wants. Made by `World.agent`. */
-export class WorldAgent implements RunnerAgent {
+export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
   /** Its memory, if it has one of its own. */
   readonly memory: Memory | undefined;
-  readonly orders: Orders = new Orders();
+  readonly orders: Orders<T> = new Orders();
   /** Agents of one body share the ways between things. */
   readonly body: string;
   readonly parts: WorldParts;
   readonly knowledge: KnownThings;
-  #runner: WorldRunner | undefined;
+  #runner: WorldRunner<T> | undefined;
 
   constructor(parts: WorldParts, name: string, options: WorldAgentOptions) {
     this.parts = parts;
@@ -78,7 +86,7 @@ export class WorldAgent implements RunnerAgent {
    * @param ids of what; default: of everything
    * @returns how much of it was news
    */
-  tell(other: WorldAgent, ids?: Iterable<ThingId>): number {
+  tell(other: WorldAgent<T>, ids?: Iterable<ThingId>): number {
     const { memory } = this;
     if (memory === undefined || other.memory === undefined) return 0;
     let news = 0;
@@ -90,14 +98,16 @@ export class WorldAgent implements RunnerAgent {
   }
 
   /** A runner that plays this agent's plans. An agent has one: another one ends the first. */
-  runner(options: WorldRunnerOptions): WorldRunner {
+  runner(options: WorldRunnerOptions<T>): WorldRunner<T> {
     this.#runner?.dispose();
-    this.#runner = new WorldRunner(this, options);
+    // Nothing but the types of names and values are known to be those of this domain.
+    const agent = this as unknown as RunnerAgent;
+    this.#runner = new WorldRunner<T>(agent, options as unknown as WorldRunnerOptions);
     return this.#runner;
   }
 
   /** The runner that was made last. */
-  get currentRunner(): WorldRunner | undefined {
+  get currentRunner(): WorldRunner<T> | undefined {
     return this.#runner;
   }
 
@@ -106,7 +116,7 @@ export class WorldAgent implements RunnerAgent {
    *
    * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake
    */
-  async plan(request: WorldRequest & { readonly budgetMs: number }): Promise<WorldOutcome> {
+  async plan(request: WorldRequest<T> & { readonly budgetMs: number }): Promise<WorldOutcome<T>> {
     const { orchestrator, budgetMs, goal: _, state: __, ...rest } = request;
     const inquiry = this.#inquiry(request);
     const untilMs = performance.now() + budgetMs;
@@ -115,8 +125,11 @@ export class WorldAgent implements RunnerAgent {
       if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
       const leftMs = Math.max(1, untilMs - performance.now());
       const question = { ...rest, ...this.#questionOf(inquiry), budgetMs: leftMs };
-      const outcome = await orchestrator.plan(question as PlanRequest);
-      const end = inquiry.answered(outcome, performance.now() < untilMs - MARGIN * budgetMs);
+      const outcome = await orchestrator.plan(question as unknown as PlanRequest<T>);
+      const end = inquiry.answered(
+        outcome as unknown as Outcome,
+        performance.now() < untilMs - MARGIN * budgetMs,
+      );
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -127,15 +140,15 @@ export class WorldAgent implements RunnerAgent {
    * @param sliceMs how long it may take in all; default 0.5
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
-  planNow(request: WorldRequest, sliceMs = 0.5): WorldOutcome {
+  planNow(request: WorldRequest<T>, sliceMs = 0.5): WorldOutcome<T> {
     const { orchestrator, goal: _, state: __, ...rest } = request;
     const inquiry = this.#inquiry(request);
     const untilMs = performance.now() + sliceMs;
     while (true) {
       const leftMs = Math.max(0.05, untilMs - performance.now());
       const question = { ...rest, ...this.#questionOf(inquiry) };
-      const outcome: Outcome = orchestrator.planNow(question as NowRequest, leftMs);
-      const end = inquiry.answered(outcome, performance.now() < untilMs);
+      const outcome = orchestrator.planNow(question as unknown as NowRequest<T>, leftMs);
+      const end = inquiry.answered(outcome as unknown as Outcome, performance.now() < untilMs);
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -160,13 +173,13 @@ export class WorldAgent implements RunnerAgent {
     this.parts.claims.leave(this.name);
   }
 
-  #inquiry({ state, goal }: WorldRequest): WorldInquiry {
+  #inquiry({ state, goal }: WorldRequest<T>): WorldInquiry {
     const { parts } = this;
     const own = new OwnState(parts.layout);
-    own.merge(state);
+    own.merge(state as OwnValues);
     own.checkKnown();
     parts.book.tick(performance.now());
-    const goals = goalsOf(parts.layout, goal, this.knowledge);
+    const goals = goalsOf(parts.layout, goal as WorldGoal, this.knowledge);
     return new WorldInquiry(parts, this.asker(own), goals, own.packed);
   }
 

@@ -8,22 +8,8 @@ import { type Condition, type Goal, RequestError } from "@understudy/planner-cor
 import { pointerTo } from "@understudy/planner-core/json";
 import type { KnownThings } from "../binding/candidates.ts";
 import type { ThingLayout } from "../layout.ts";
-import type { Thing, ThingId } from "../things/thing.ts";
-
-/** A goal about certain things: by name their ids. */
-export interface ThingGoal {
-  readonly goal: string;
-  readonly things: Readonly<Record<string, ThingId>>;
-}
-
-/** One goal: a declared one, one about certain things, or a condition on the agent's own variables. */
-export type OneGoal = string | ThingGoal | Condition;
-
-/** The goal of an agent in a world. */
-export type WorldGoal =
-  | OneGoal
-  | { readonly oneOf: readonly OneGoal[] }
-  | { readonly directive: string };
+import type { Thing } from "../things/thing.ts";
+import type { OneGoal, ThingGoal, WorldGoal } from "../typed.ts";
 
 /** A goal as the domain knows it. */
 export interface KnownGoal {

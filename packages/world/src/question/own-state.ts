@@ -1,12 +1,10 @@
-import { type Issue, type PackedState, StateError, type Value } from "@understudy/planner-core";
+import { type Issue, type PackedState, StateError } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
 import { pointerTo } from "@understudy/planner-core/json";
 import { type OwnVariable, type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
 import { isThingId } from "../things/read-things.ts";
 import type { ThingId } from "../things/thing.ts";
-
-/** An agent's own variables as its game writes them: things by their ids. */
-export type OwnValues = Readonly<Record<string, Value | ThingId | null | undefined>>;
+import type { OwnValues } from "../typed.ts";
 
 /** An agent's own variables. What is left out stays as it was, at first at its default. */
 export class OwnState {

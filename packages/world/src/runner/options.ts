@@ -1,5 +1,6 @@
 import type {
   AnyDomainTypes,
+  DomainTypes,
   ManyRequest,
   Orchestrator,
   PlanRunner,
@@ -9,11 +10,11 @@ import type {
 } from "@understudy/planner-core";
 import type { Asker, KnownThings } from "../binding/candidates.ts";
 import type { Claims } from "../claims/claims.ts";
-import type { WorldGoal } from "../question/goals.ts";
 import type { InquiryParts } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
+import type { StepThings, WorldGoal } from "../typed.ts";
 import type { Orders } from "./orders.ts";
 
 /** The agent whose plans a runner plays. */
@@ -26,17 +27,17 @@ export interface RunnerAgent {
   asker(own: OwnState): Asker;
 }
 
-/** The things of a step, by the names that its tool has for them; undefined for one that has yet to be found. */
-export type StepThings = Readonly<Record<string, ThingId | undefined>>;
-
 /** The fields of requests besides agent, state, goal, budget and ways. */
 export type CarriedFields = Pick<ManyRequest, "background" | "costVersion" | "memory" | "persona">;
 
 /** The time of something that depends on the step, in ms; undefined where it does not apply. */
-type ThingStepTime = (step: Step, things: StepThings) => number | undefined;
+type ThingStepTime<T extends DomainTypes> = (
+  step: Step<T>,
+  things: StepThings<T>,
+) => number | undefined;
 
 /** How a runner of a world plays. What is not told here is as with `PlanRunner`. */
-export interface WorldRunnerOptions
+export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   extends Omit<
     PlanRunnerOptions<AnyDomainTypes>,
     | "agent"
@@ -50,17 +51,17 @@ export interface WorldRunnerOptions
     | "reservations"
     | "timeoutMs"
   > {
-  readonly orchestrator: Orchestrator;
-  readonly goal: WorldGoal;
+  readonly orchestrator: Orchestrator<T>;
+  readonly goal: WorldGoal<T>;
   /** The other fields of every request. */
   readonly request?: CarriedFields;
-  readonly durationMs?: ThingStepTime;
-  readonly timeoutMs?: ThingStepTime;
-  readonly cooldownMs?: ThingStepTime;
+  readonly durationMs?: ThingStepTime<T>;
+  readonly timeoutMs?: ThingStepTime<T>;
+  readonly cooldownMs?: ThingStepTime<T>;
   /** Receives every answer, played or not. */
-  readonly onOutcome?: (outcome: WorldOutcome) => void;
+  readonly onOutcome?: (outcome: WorldOutcome<T>) => void;
   /** Called when a step starts and when it ends. */
-  readonly onStepEvent?: (event: StepEvent & { readonly things: StepThings }) => void;
+  readonly onStepEvent?: (event: StepEvent<T> & { readonly things: StepThings<T> }) => void;
 }
 
 /** The reason why a plan broke: a thing that it uses is gone, or somebody else has it. */
@@ -70,8 +71,8 @@ export interface BrokenPlan {
 }
 
 /** The next thing for a game to do. */
-export type WorldTick =
-  | (ThingStep & {
+export type WorldTick<T extends DomainTypes = AnyDomainTypes> =
+  | (ThingStep<T> & {
       readonly event: "start" | "continue" | "finish";
       /** The kind of thing to look for: the step counts on one that nobody has seen yet. */
       readonly explores?: string | undefined;

@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { ThingId } from "../things/thing.ts";
-import type { StepThings } from "./options.ts";
+import type { StepThings } from "../typed.ts";
 
 /** The things of a step by a binding. */
 export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {

@@ -1,12 +1,6 @@
 import type { Condition, GoalReference } from "@understudy/planner-core";
-import {
-  compiledGoal,
-  goalsOf,
-  isOneOf,
-  type KnownGoal,
-  type OneGoal,
-  type WorldGoal,
-} from "../question/goals.ts";
+import { compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
+import type { OneGoal, WorldGoal } from "../typed.ts";
 import type { RunnerAgent } from "./options.ts";
 
 /** The goals of an agent: its own, and its orders, which come first but for goals that are more important. */

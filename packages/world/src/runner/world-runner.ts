@@ -5,6 +5,8 @@
  */
 
 import {
+  type AnyDomainTypes,
+  type DomainTypes,
   type ManyRequest,
   type Outcome,
   type PackedState,
@@ -13,11 +15,12 @@ import {
   type Ways,
 } from "@understudy/planner-core";
 import { type BoundThing, StandIn, ThingBinding } from "../binding/binding.ts";
-import { compiledGoal, type KnownGoal, type WorldGoal } from "../question/goals.ts";
+import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { InquiryEnd, Round, WorldInquiry } from "../question/inquiry.ts";
-import { OwnState, type OwnValues } from "../question/own-state.ts";
+import { OwnState } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
+import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
 import { OpenInquiry } from "./open-inquiry.ts";
 import type {
@@ -31,8 +34,8 @@ import type {
 import { exploredBy, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
-const IDLE: WorldTick = Object.freeze({ event: "idle" });
-const REPLAN: WorldTick = Object.freeze({ event: "replan" });
+const IDLE = Object.freeze({ event: "idle" as const });
+const REPLAN = Object.freeze({ event: "replan" as const });
 
 /**
  * Plays the plans of one agent of a world. Like `PlanRunner`, but its steps are about things: it finds out which stand
@@ -43,7 +46,7 @@ const REPLAN: WorldTick = Object.freeze({ event: "replan" });
  * const { event, step, things } = runner.tick({ near: at, gold, hurt }, nowMs);
  * if (event === "start") act(step.tool, things.chest);
  */
-export class WorldRunner {
+export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #agent: RunnerAgent;
   readonly #options: WorldRunnerOptions;
   readonly #inner: PlanRunner;
@@ -106,12 +109,14 @@ export class WorldRunner {
   }
 
   /** The answer whose plan is being played. */
-  get outcome(): WorldOutcome | undefined {
-    return this.#inner.outcome === undefined ? undefined : this.#outcome;
+  get outcome(): WorldOutcome<T> | undefined {
+    return this.#inner.outcome === undefined
+      ? undefined
+      : (this.#outcome as unknown as WorldOutcome<T>);
   }
 
   /** Steps of the plan that are not finished, the running one first. */
-  get remaining(): readonly ThingStep[] {
+  get remaining(): readonly ThingStep<T>[] {
     return this.outcome?.steps.slice(this.#inner.position) ?? [];
   }
 
@@ -126,16 +131,16 @@ export class WorldRunner {
   }
 
   /** The goal that the agent was given, orders aside. */
-  get goal(): WorldGoal {
-    return this.#goals.goal;
+  get goal(): WorldGoal<T> {
+    return this.#goals.goal as WorldGoal<T>;
   }
 
   /**
    * The request that the game should make for this agent, with `planNow` or `planMany`; undefined if none. For runners
    * whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`; there may be another question then.
    */
-  get question(): ManyRequest | undefined {
-    return this.#asking.question;
+  get question(): ManyRequest<T> | undefined {
+    return this.#asking.question as ManyRequest<T> | undefined;
   }
 
   /**
@@ -145,10 +150,10 @@ export class WorldRunner {
    * @param nowMs the game's time in milliseconds; never less than before
    * @throws StateError if a value does not fit, or one was never given
    */
-  tick(values: OwnValues | undefined, nowMs: number): WorldTick {
+  tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
     this.#nowMs = nowMs;
     this.#agent.parts.book.tick(nowMs);
-    if (values !== undefined && this.#own.merge(values)) this.#needsFill = true;
+    if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
     if (this.#goals.followOrders((goal) => this.#holds(goal))) this.#changeGoals();
     const broken = this.#look();
@@ -158,7 +163,7 @@ export class WorldRunner {
     this.#needsFill = false;
     this.#ask();
     if (tick.step !== undefined) {
-      return this.#say(tick.event, tick.step);
+      return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
     }
     const isWaiting = tick.event === "replan";
     if (broken !== undefined && hadPlan) return { event: isWaiting ? "replan" : "idle", broken };
@@ -194,8 +199,8 @@ export class WorldRunner {
    *
    * @throws RequestError if there is no such goal
    */
-  pursue(goal: WorldGoal): void {
-    this.#goals.pursue(goal);
+  pursue(goal: WorldGoal<T>): void {
+    this.#goals.pursue(goal as WorldGoal);
     this.#changeGoals();
   }
 
@@ -204,8 +209,8 @@ export class WorldRunner {
    *
    * @returns whether its plan will be played
    */
-  accept(outcome: Outcome): boolean {
-    return this.#asking.accept(outcome);
+  accept(outcome: Outcome<T>): boolean {
+    return this.#asking.accept(outcome as unknown as Outcome);
   }
 
   /** Drops the plan and the request under way; the runner rests from now on. */
@@ -236,7 +241,7 @@ export class WorldRunner {
   restore(saved: SavedWorldRunner): void {
     const { layout } = this.#agent.parts;
     const { knowledge } = this.#agent;
-    this.pursue(saved.goal);
+    this.pursue(saved.goal as WorldGoal<T>);
     this.#own.restore(saved.own);
     const bound = new Array<BoundThing | undefined>(layout.places.length);
     for (const [name, id] of saved.bound) {
@@ -302,7 +307,8 @@ export class WorldRunner {
     }
     if (gone !== undefined) return { reason: "gone", thing: gone };
     if (this.#inner.outcome === undefined) return undefined;
-    if (this.#exploring !== undefined && this.#hasFound(this.#exploring)) this.interrupt();
+    const { kind = "", known = 0 } = this.#exploring ?? {};
+    if (kind !== "" && this.#knownOf(kind) > known) this.interrupt();
     for (const id of this.#claims.thingsOf(this.#rest)) {
       if (parts.claims.holderOf(id) === this.#agent.name) continue;
       this.#inner.interrupt();
@@ -314,10 +320,6 @@ export class WorldRunner {
   /** The actions of the plan that are not finished. */
   get #rest(): readonly number[] {
     return this.#inner.outcome?.plan?.actions.slice(this.#inner.position) ?? [];
-  }
-
-  #hasFound({ kind, known }: { readonly kind: string; readonly known: number }): boolean {
-    return this.#knownOf(kind) > known;
   }
 
   #knownOf(kind: string): number {
