@@ -6,6 +6,7 @@
 
 import { type Condition, type Goal, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
+import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { KnownThings } from "../binding/candidates.ts";
 import type { ThingLayout } from "../layout.ts";
 import type { Thing } from "../things/thing.ts";
@@ -139,4 +140,20 @@ export function compiledGoal(
   { reference, directive }: KnownGoal,
 ): Goal | undefined {
   return directive === undefined ? domain.goal(reference as string | Condition) : undefined;
+}
+
+/** A binding of nothing but the things of goals. */
+export function bindPins(
+  layout: ThingLayout,
+  knowledge: KnownThings,
+  allPins: readonly KnownGoal["pins"][],
+): ThingBinding {
+  const bound = new Array<BoundThing | undefined>(layout.places.length);
+  for (const pins of allPins) {
+    for (const [name, thing] of pins) {
+      const facts = knowledge.factsOf(thing);
+      if (facts !== undefined) bound[layout.place(name).index] = { thing, facts };
+    }
+  }
+  return new ThingBinding(layout, bound, false);
 }

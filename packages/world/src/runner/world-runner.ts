@@ -15,7 +15,7 @@ import {
   type Ways,
 } from "@understudy/planner-core";
 import { type BoundThing, StandIn, ThingBinding } from "../binding/binding.ts";
-import { compiledGoal, type KnownGoal } from "../question/goals.ts";
+import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { InquiryEnd, Round, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
@@ -266,7 +266,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The agent's state with nothing but these things at their places. */
   #stateWith(pins: KnownGoal["pins"]): PackedState {
     const state = this.#own.packed.slice();
-    this.#write(state, this.#bindingOf([pins]));
+    this.#write(state, bindPins(this.#agent.parts.layout, this.#agent.knowledge, [pins]));
     return state;
   }
 
@@ -275,20 +275,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#asking.withdraw();
     this.#exploring = undefined;
     this.#inner.pursue(this.#goals.reference);
-    this.#binding = this.#bindingOf(this.#goals.known.map(({ pins }) => pins));
+    this.#binding = bindPins(
+      this.#agent.parts.layout,
+      this.#agent.knowledge,
+      this.#goals.known.map(({ pins }) => pins),
+    );
     this.#needsFill = true;
-  }
-
-  #bindingOf(allPins: readonly KnownGoal["pins"][]): ThingBinding {
-    const { layout } = this.#agent.parts;
-    const bound = new Array<BoundThing | undefined>(layout.places.length);
-    for (const pins of allPins) {
-      for (const [name, thing] of pins) {
-        const facts = this.#agent.knowledge.factsOf(thing);
-        if (facts !== undefined) bound[layout.place(name).index] = { thing, facts };
-      }
-    }
-    return new ThingBinding(layout, bound, false);
   }
 
   /** Looks at what the agent believes of the things that have places; tells why its plan breaks, if it does. */
