@@ -1,9 +1,11 @@
 import {
   type AnyDomainTypes,
+  type Clock,
   type Domain,
   type DomainTypes,
   loadDomain,
   RequestError,
+  systemClock,
 } from "@understudy/planner-core";
 import { WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
@@ -41,6 +43,8 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly places?: { readonly [Kind in KindOf<T>]?: number };
   /** The most ways that are asked for in a tick. Default 200. */
   readonly waysPerTick?: number;
+  /** Budgets are measured by it. Default: the clock of the process. */
+  readonly clock?: Clock;
   /** The name by which players speak of a thing: directives name things by it. */
   readonly nameOf?: (thing: Thing) => string | undefined;
   /** By kind: plans may count on one that nobody has seen yet. Default: none. */
@@ -72,6 +76,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #relevance: ThingRelevance;
   readonly #counts: ReadonlyMap<string, number>;
   readonly #standIns: ReadonlyMap<string, StandIn>;
+  readonly #clock: Clock;
   readonly #nameOf: WorldOptions["nameOf"];
 
   /** @throws RequestError if the domain has no kinds, or an option is malformed */
@@ -85,6 +90,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     }
     this.#layout = new ThingLayout(this.domain.untyped, kinds);
     this.#nameOf = options.nameOf;
+    this.#clock = options.clock ?? systemClock;
     this.#things = new Things(this.#layout);
     this.#book = new WayBook(way, estimate, waysPerTick);
     this.#relevance = new ThingRelevance(this.#layout);
@@ -173,6 +179,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         counts: this.#counts,
         standIns: this.#standIns,
         nameOf: this.#nameOf,
+        clock: this.#clock,
       },
       name,
       options,

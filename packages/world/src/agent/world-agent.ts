@@ -119,16 +119,16 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   async plan(request: WorldRequest<T> & { readonly budgetMs: number }): Promise<WorldOutcome<T>> {
     const { orchestrator, budgetMs, goal: _, state: __, ...rest } = request;
     const inquiry = this.#inquiry(request);
-    const untilMs = performance.now() + budgetMs;
+    const untilMs = this.parts.clock.now() + budgetMs;
     while (true) {
       const { round } = inquiry;
       if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
-      const leftMs = Math.max(1, untilMs - performance.now());
+      const leftMs = Math.max(1, untilMs - this.parts.clock.now());
       const question = { ...rest, ...this.#questionOf(inquiry), budgetMs: leftMs };
       const outcome = await orchestrator.plan(question as unknown as PlanRequest<T>);
       const end = inquiry.answered(
         outcome as unknown as Outcome,
-        performance.now() < untilMs - MARGIN * budgetMs,
+        this.parts.clock.now() < untilMs - MARGIN * budgetMs,
       );
       if (end !== undefined) return new WorldOutcome(end);
     }
@@ -143,12 +143,12 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   planNow(request: WorldRequest<T>, sliceMs = 0.5): WorldOutcome<T> {
     const { orchestrator, goal: _, state: __, ...rest } = request;
     const inquiry = this.#inquiry(request);
-    const untilMs = performance.now() + sliceMs;
+    const untilMs = this.parts.clock.now() + sliceMs;
     while (true) {
-      const leftMs = Math.max(0.05, untilMs - performance.now());
+      const leftMs = Math.max(0.05, untilMs - this.parts.clock.now());
       const question = { ...rest, ...this.#questionOf(inquiry) };
       const outcome = orchestrator.planNow(question as unknown as NowRequest<T>, leftMs);
-      const end = inquiry.answered(outcome as unknown as Outcome, performance.now() < untilMs);
+      const end = inquiry.answered(outcome as unknown as Outcome, this.parts.clock.now() < untilMs);
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -178,7 +178,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     const own = new OwnState(parts.layout);
     own.merge(state as OwnValues);
     own.checkKnown();
-    parts.book.tick(performance.now());
+    parts.book.tick(parts.clock.now());
     const goals = goalsOf(parts.layout, goal as WorldGoal, this.knowledge);
     return new WorldInquiry(parts, this.asker(own), goals, own.packed);
   }

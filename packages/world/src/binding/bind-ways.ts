@@ -53,6 +53,7 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
     // To where the agent is already.
     costs[code * size + code] = 1;
   }
+  if (!areExact) fillUnknown(costs);
   return { ways: new Ways(variable, costs, `world ${classes.join()}`), areExact };
 
   function between(start: ThingPlace, to: Thing | StandIn): number {
@@ -64,6 +65,13 @@ export function bindWays(binding: ThingBinding, book: WayBook, traveller: Travel
   }
 }
 
+/** Ways of which nothing is known are taken for as long as the longest: no plan prefers them. */
+function fillUnknown(costs: Int32Array): void {
+  let longest = 1;
+  for (const cost of costs) longest = Math.max(longest, cost);
+  for (let at = 0; at < costs.length; at++) if (costs[at] === UNKNOWN) costs[at] = longest;
+}
+
 function hereCost(to: Thing, book: WayBook, { name, body, at }: Traveller): number {
   return at === undefined ? book.fromHere(name, to) : book.between(name, body, at, to);
 }
@@ -73,5 +81,7 @@ function hereCost(to: Thing, book: WayBook, { name, body, at }: Traveller): numb
  * everything share plans; every plan is priced again before it is served.
  */
 export function wayClass(scaledCost: number): number {
-  return scaledCost === WITHOUT_WAY ? -1 : Math.floor(Math.log(scaledCost) / Math.log(1.5));
+  return scaledCost <= WITHOUT_WAY
+    ? scaledCost - 1
+    : Math.floor(Math.log(scaledCost) / Math.log(1.5));
 }

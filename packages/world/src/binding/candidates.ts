@@ -217,14 +217,18 @@ export class Candidates {
     const { book, layout } = this.#options;
     if (layout.position === undefined) return 1;
     const { traveller } = this.#asker;
-    if (book.hasEstimates) return book.estimate(traveller.name, traveller.at, thing);
+    const estimate = book.estimate(traveller.name, traveller.at, thing);
+    if (estimate !== UNKNOWN) return estimate;
     const cost =
       traveller.at === undefined
-        ? book.fromHere(traveller.name, thing)
+        ? book.fromHere(traveller.name, thing, book.half)
         : book.between(traveller.name, traveller.body, traveller.at, thing);
-    return cost === UNKNOWN ? 1 : cost;
+    return cost === UNKNOWN ? UNKNOWN_REACH : cost;
   }
 }
+
+/** The reach of things of which nobody knows how far they are: behind all others. */
+const UNKNOWN_REACH = 2_000_000_000;
 
 /** By class of the way, then by properties, then by id: alike situations are one question for everybody. */
 function compareCandidates(one: Candidate, other: Candidate, properties: number): number {

@@ -1,4 +1,4 @@
-import type { Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
+import type { Clock, Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
 import { bindWays } from "../binding/bind-ways.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { StandIn } from "../binding/binding.ts";
@@ -30,6 +30,8 @@ export interface InquiryEnd {
 /** The parts of a world that an inquiry needs. */
 export interface InquiryParts extends CandidateOptions {
   readonly relevance: ThingRelevance;
+  /** Budgets are measured by it. */
+  readonly clock: Clock;
   /** The name by which players speak of a thing. */
   readonly nameOf: ((thing: Thing) => string | undefined) | undefined;
 }

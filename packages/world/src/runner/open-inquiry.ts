@@ -24,7 +24,7 @@ export class OpenInquiry {
   /** The request of the inner runner that is being answered. */
   #asked: ManyRequest | undefined;
   #budgetMs = 0;
-  /** The end of the inquiry's time, by the clock of the process. */
+  /** The end of the inquiry's time, by the clock of the world. */
   #untilMs = 0;
   #controller: AbortController | undefined;
 
@@ -60,7 +60,7 @@ export class OpenInquiry {
     this.#inquiry = inquiry;
     this.#asked = asked;
     this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
-    this.#untilMs = performance.now() + this.#budgetMs;
+    this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
     if (asks !== "game") void this.#run(inquiry);
   }
 
@@ -86,11 +86,11 @@ export class OpenInquiry {
     const isOpen = (): boolean => this.#inquiry === inquiry && !controller.signal.aborted;
     try {
       while (isOpen()) {
-        const budgetMs = Math.max(1, this.#untilMs - performance.now());
+        const budgetMs = Math.max(1, this.#untilMs - this.#agent.parts.clock.now());
         const request = { ...this.#request(), budgetMs, signal: controller.signal };
         const outcome = await this.#options.orchestrator.plan(request as PlanRequest);
         if (!isOpen()) return;
-        const hasTime = performance.now() < this.#untilMs - MARGIN * this.#budgetMs;
+        const hasTime = this.#agent.parts.clock.now() < this.#untilMs - MARGIN * this.#budgetMs;
         const end = inquiry.answered(outcome, hasTime);
         if (end !== undefined) this.#close(end, inquiry);
       }

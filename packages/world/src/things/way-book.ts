@@ -27,6 +27,8 @@ export class WayBook {
   readonly #estimate: WayCost | undefined;
   readonly #perTick: number;
   readonly #known = new Map<string, WeakMap<Thing, Map<Thing, KnownWay>>>();
+  /** By agent the ways from where it is, in this tick. */
+  readonly #here = new Map<string, Map<Thing, number>>();
   #nowMs = Number.NaN;
   #left: number;
 
@@ -37,16 +39,36 @@ export class WayBook {
     this.#left = perTick;
   }
 
-  /** Another tick begins: as many ways may be asked for again. */
+  /** Another tick begins: as many ways may be asked for again, and agents may be somewhere else. */
   tick(nowMs: number): void {
     if (nowMs === this.#nowMs) return;
     this.#nowMs = nowMs;
     this.#left = this.#perTick;
+    if (this.#here.size > 0) this.#here.clear();
   }
 
-  /** The cost of the way from where an agent is. */
-  fromHere(agent: string, to: Thing): number {
-    return this.#ask(agent, undefined, to.id);
+  /**
+   * The cost of the way from where an agent is: asked for once in a tick.
+   *
+   * @param kept how many ways of this tick must be left for others
+   */
+  fromHere(agent: string, to: Thing, kept = 0): number {
+    let ofAgent = this.#here.get(agent);
+    if (ofAgent === undefined) {
+      ofAgent = new Map();
+      this.#here.set(agent, ofAgent);
+    }
+    const known = ofAgent.get(to);
+    if (known !== undefined) return known;
+    if (this.#left <= kept) return UNKNOWN;
+    const scaledCost = this.#ask(agent, undefined, to.id);
+    ofAgent.set(to, scaledCost);
+    return scaledCost;
+  }
+
+  /** Half of the ways of a tick: looking for what is near must leave some for the ways from there. */
+  get half(): number {
+    return this.#perTick / 2;
   }
 
   /** The cost of the way from thing to thing. */
@@ -72,15 +94,10 @@ export class WayBook {
     return scaledCost;
   }
 
-  /** A lower bound of the cost of a way, from where the agent is where `from` is undefined. */
+  /** A lower bound of the cost of a way, from where the agent is where `from` is undefined; `UNKNOWN` without one. */
   estimate(agent: string, from: Thing | undefined, to: Thing): number {
     const cost = this.#estimate?.(agent, from?.id, to.id);
-    return cost === undefined ? 1 : scaled(cost, "/estimate");
-  }
-
-  /** Whether the game gives estimates. */
-  get hasEstimates(): boolean {
-    return this.#estimate !== undefined;
+    return cost === undefined ? UNKNOWN : scaled(cost, "/estimate");
   }
 
   #ask(agent: string, from: ThingId | undefined, to: ThingId): number {
