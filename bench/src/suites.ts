@@ -18,6 +18,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./ways/suite.ts")).waysSuite,
   },
   {
+    name: "crafting",
+    description: "crafting with counts, from bare hands: first plans, and the best ones",
+    load: async () => (await import("./crafting/suite.ts")).craftingSuite,
+  },
+  {
     name: "pddl",
     description:
       "first plans for sixty tasks in PDDL, each checked; beside Fast Downward if it is there",

@@ -3,6 +3,7 @@ import { cacheTargets } from "./cache/targets.ts";
 import { classicalTargets } from "./classical/targets.ts";
 import { clientsTargets } from "./clients/targets.ts";
 import { coreTargets } from "./core/targets.ts";
+import { craftingTargets } from "./crafting/targets.ts";
 import { embeddedTargets } from "./embedded/targets.ts";
 import { fleetTargets } from "./fleet/targets.ts";
 import { houseTargets } from "./house/targets.ts";
@@ -29,6 +30,7 @@ export const targets: readonly Target[] = [
   ...coreTargets,
   ...classicalTargets,
   ...waysTargets,
+  ...craftingTargets,
   ...pddlTargets,
   ...planbenchTargets,
   ...cacheTargets,

@@ -5,7 +5,8 @@ import { greatestCommonDivisor } from "../work/greatest-common-divisor.ts";
 import { CHUNK, fillInSlices, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import { BackOff } from "./back-off.ts";
 import type { LMCutHeuristic } from "./lm-cut.ts";
-import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
+import type { Potentials } from "./potential-model.ts";
+import { potentialOf, remainder, splitCosts } from "./potentials.ts";
 
 /** Parts of a unit of cost, so that fractions of potentials lose little to rounding. */
 const PARTS = 840;

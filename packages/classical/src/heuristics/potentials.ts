@@ -1,30 +1,18 @@
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
-import { goalConjuncts } from "../model/conjuncts.ts";
-import { DOWN, UP } from "../model/needs.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
+import {
+  type Entry,
+  PotentialModel,
+  type Potentials,
+  potentialColumns,
+} from "./potential-model.ts";
 import { maximise } from "./simplex.ts";
 
 /** Tables larger than this are not worth their time. */
 const MAX_CELLS = 60_000;
 const MAX_ROUNDS = 4;
-
-/**
- * A potential of each value of each variable. The sum over a state falls with no operator by more
- * than that operator gives, and is at most zero where the goal holds.
- */
-export interface Potentials {
-  /** The potential that each unit of an integer adds; by variable. */
-  readonly slope: Float64Array;
-  readonly constant: number;
-  /** Potentials of enum values, flat. */
-  readonly value: Float64Array;
-  readonly valueStart: Int32Array;
-  /** How far each relaxed operator may let the potential fall. */
-  readonly drop: Float64Array;
-}
 
 /** The sum of the potentials of a state. */
 export function potentialOf(potentials: Potentials, values: Int32Array): number {
@@ -53,7 +41,7 @@ export function* splitCosts(
   cost: Float64Array,
   start: Int32Array,
 ): SlicedWork<Potentials | undefined> {
-  const columnCount = columnsOf(task);
+  const columnCount = potentialColumns(task);
   if (columnCount === 0 || columnCount * relaxed.operatorCount > MAX_CELLS) return undefined;
   const model = new PotentialModel(task);
   const plain = Array.from(task.scaledCost, (_, operator) => model.dropOf(operator));
@@ -120,18 +108,6 @@ function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): 
   return lmCut.bound;
 }
 
-/** The number of columns of a task's model. */
-function columnsOf({ variables, direction, isEnum, min, max }: Task): number {
-  let columns = 0;
-  for (let variable = 0; variable < variables.length; variable++) {
-    const needed = direction[variable] as number;
-    if (isEnum[variable] === 0)
-      columns += Number((needed & UP) !== 0) + Number((needed & DOWN) !== 0);
-    else columns += 2 * ((max[variable] as number) - (min[variable] as number) + 2);
-  }
-  return columns;
-}
-
 /** The units of `cost` that make one of the relaxation's. */
 function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
   const dearest = relaxed.costInUnits.findIndex((price) => price > 0);
@@ -141,232 +117,4 @@ function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
 /** The costs that potentials leave. */
 export function remainder(cost: Float64Array, { drop }: Potentials): Float64Array {
   return cost.map((price, operator) => price - (drop[operator] as number));
-}
-
-type Entry = readonly [column: number, coefficient: number];
-
-/** The columns of the linear program and what operators do to them. */
-class PotentialModel {
-  columns = 0;
-  /** Rows that keep "any value" at least as high as each value. */
-  readonly limits: Entry[][] = [];
-  readonly #task: Task;
-  /** Column of what each missing unit weighs; -1 where more never helps. */
-  readonly #missing: Int32Array;
-  /** The least that the goal leaves: nothing is missing from there on. */
-  readonly #least: Float64Array;
-  /** Column of what each unit too many weighs; -1 where less never helps. */
-  readonly #excess: Int32Array;
-  readonly #most: Float64Array;
-  /** First column of an enum: two for each value, then two for "any value". */
-  readonly #enumColumn: Int32Array;
-  readonly #goalValue: Int32Array;
-
-  constructor(task: Task) {
-    this.#task = task;
-    const count = task.variables.length;
-    this.#missing = new Int32Array(count).fill(-1);
-    this.#excess = new Int32Array(count).fill(-1);
-    this.#enumColumn = new Int32Array(count).fill(-1);
-    this.#goalValue = new Int32Array(count).fill(-1);
-    this.#least = Float64Array.from(task.min);
-    this.#most = Float64Array.from(task.max);
-    for (const node of goalConjuncts(task.goal)) {
-      if (node.kind !== "test") continue;
-      const { variable, operator, value } = node;
-      if (operator === "=") this.#goalValue[variable] = value;
-      if (operator === "=" || operator === ">=") {
-        this.#least[variable] = Math.max(this.#least[variable] as number, value);
-      }
-      if (operator === "=" || operator === "<=") {
-        this.#most[variable] = Math.min(this.#most[variable] as number, value);
-      }
-    }
-    for (let variable = 0; variable < count; variable++) {
-      const direction = task.direction[variable] as number;
-      if (task.isEnum[variable] === 1) this.#addEnum(variable);
-      else {
-        if ((direction & UP) !== 0) this.#missing[variable] = this.columns++;
-        if ((direction & DOWN) !== 0) this.#excess[variable] = this.columns++;
-      }
-    }
-  }
-
-  #addEnum(variable: number): void {
-    const size = (this.#task.max[variable] as number) + 1;
-    const first = this.columns;
-    this.#enumColumn[variable] = first;
-    this.columns += 2 * (size + 1);
-    for (let code = 0; code < size; code++) {
-      this.limits.push([
-        ...this.#enumEntries(variable, code, 1),
-        ...this.#enumEntries(variable, size, -1),
-      ]);
-    }
-  }
-
-  /** The potential of an enum's value; of "any value" with the code after the last. */
-  #enumEntries(variable: number, code: number, by: number): Entry[] {
-    const first = this.#enumColumn[variable] as number;
-    const size = (this.#task.max[variable] as number) + 1;
-    const goal = this.#goalValue[variable] as number;
-    // The potential is zero where the goal holds: that of its value, or of any value.
-    if (code === (goal < 0 ? size : goal)) return [];
-    return [
-      [first + 2 * code, by],
-      [first + 2 * code + 1, -by],
-    ];
-  }
-
-  /** The potential of a state. */
-  valueOf(values: Int32Array): Entry[] {
-    const entries: Entry[] = [];
-    for (let variable = 0; variable < values.length; variable++) {
-      const code = values[variable] as number;
-      const missing = this.#missing[variable] as number;
-      const excess = this.#excess[variable] as number;
-      if (missing >= 0) entries.push([missing, (this.#least[variable] as number) - code]);
-      if (excess >= 0) entries.push([excess, code - (this.#most[variable] as number)]);
-      if ((this.#enumColumn[variable] as number) >= 0) {
-        entries.push(...this.#enumEntries(variable, code, 1));
-      }
-    }
-    return entries;
-  }
-
-  /** How far an operator lets the potential fall, at most. */
-  dropOf(operator: number): Entry[] {
-    const { effects, effectStart } = this.#task;
-    const entries: Entry[] = [];
-    const end = effectStart[operator + 1] as number;
-    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
-      const variable = effects[at + 1] as number;
-      const missing = this.#missing[variable] as number;
-      const excess = this.#excess[variable] as number;
-      if (missing >= 0) entries.push([missing, this.#gain(operator, at)]);
-      if (excess >= 0) entries.push([excess, this.#relief(operator, at)]);
-      if ((this.#enumColumn[variable] as number) >= 0) {
-        const size = (this.#task.max[variable] as number) + 1;
-        const [low, high] = this.#rangeBefore(operator, variable);
-        const before = low === high ? low : size;
-        entries.push(...this.#enumEntries(variable, before, 1));
-        if (effects[at] === ASSIGN) {
-          entries.push(...this.#enumEntries(variable, effects[at + 2] as number, -1));
-        } else entries.push(...this.#copied(variable, size));
-      }
-    }
-    return entries;
-  }
-
-  /** A copy may leave any value: no potential of this enum may then differ from another. */
-  #copied(variable: number, size: number): Entry[] {
-    for (let code = 0; code < size; code++) {
-      this.limits.push([
-        ...this.#enumEntries(variable, size, 1),
-        ...this.#enumEntries(variable, code, -1),
-      ]);
-    }
-    return this.#enumEntries(variable, size, -1);
-  }
-
-  /** By how much an effect may raise its variable, at most. */
-  #gain(operator: number, at: number): number {
-    const { effects, max } = this.#task;
-    const operand = effects[at + 2] as number;
-    const [low] = this.#rangeBefore(operator, effects[at + 1] as number);
-    switch (effects[at]) {
-      case INCREASE:
-        return operand;
-      case DECREASE:
-        return -operand;
-      case COPY:
-        return Math.min(effects[at + 3] as number, max[operand] as number) - low;
-      default:
-        return operand - low;
-    }
-  }
-
-  /** By how much an effect may lower its variable, at most. */
-  #relief(operator: number, at: number): number {
-    const { effects, min, max } = this.#task;
-    const variable = effects[at + 1] as number;
-    const operand = effects[at + 2] as number;
-    const [, high] = this.#rangeBefore(operator, variable);
-    switch (effects[at]) {
-      case INCREASE:
-        // Near the maximum it may grow by less.
-        return -Math.min(operand, Math.max(0, (max[variable] as number) - high));
-      case DECREASE:
-        return operand;
-      case COPY:
-        return high - Math.max(min[variable] as number, min[operand] as number);
-      default:
-        return high - operand;
-    }
-  }
-
-  /** The values that a variable can have where an operator applies. */
-  #rangeBefore(operator: number, variable: number): [low: number, high: number] {
-    const { tests, testStart } = this.#task.compiled;
-    const end = testStart[operator + 1] as number;
-    for (let at = testStart[operator] as number; at < end; at += 3) {
-      if (tests[at] === variable) return [tests[at + 1] as number, tests[at + 2] as number];
-    }
-    return [this.#task.min[variable] as number, this.#task.max[variable] as number];
-  }
-
-  /** Whole numbers from a solution, shrunk where rounding made an operator give too much. */
-  potentials(
-    solution: Float64Array,
-    drops: readonly (readonly Entry[])[],
-    cost: Float64Array,
-    plain: readonly (readonly Entry[])[],
-    toCost: number,
-  ): Potentials {
-    const count = this.#task.variables.length;
-    const slope = new Float64Array(count);
-    let constant = 0;
-    const valueStart = new Int32Array(count + 1);
-    const value: number[] = [];
-    let scale = 1;
-    const fallOf = (drop: readonly Entry[]): number =>
-      drop.reduce((sum, [column, by]) => sum + by * (solution[column] as number), 0);
-    const raw = drops.map(fallOf);
-    const shrink = (fall: number, limit: number): void => {
-      if (fall > limit) scale = Math.min(scale, limit / fall);
-    };
-    raw.forEach((fall, operator) => {
-      shrink(fall, cost[operator] as number);
-    });
-    plain.forEach((drop, operator) => {
-      shrink(fallOf(drop), (this.#task.scaledCost[operator] as number) * toCost);
-    });
-    for (let variable = 0; variable < count; variable++) {
-      const missing = this.#missing[variable] as number;
-      const excess = this.#excess[variable] as number;
-      if (missing >= 0) {
-        const weight = scale * (solution[missing] as number);
-        slope[variable] = -weight;
-        constant += weight * (this.#least[variable] as number);
-      }
-      if (excess >= 0) {
-        const weight = scale * (solution[excess] as number);
-        slope[variable] = (slope[variable] as number) + weight;
-        constant -= weight * (this.#most[variable] as number);
-      }
-      if ((this.#enumColumn[variable] as number) >= 0) {
-        const size = (this.#task.max[variable] as number) + 1;
-        for (let code = 0; code < size; code++) {
-          const entries = this.#enumEntries(variable, code, scale);
-          value.push(entries.reduce((sum, [c, by]) => sum + by * (solution[c] as number), 0));
-        }
-      }
-      valueStart[variable + 1] = value.length;
-    }
-    // A whole number of units that is no lower than the fall, and no higher than the cost.
-    const drop = Float64Array.from(raw, (fall, operator) =>
-      Math.min(cost[operator] as number, Math.ceil(fall * scale - 1e-7)),
-    );
-    return { slope, constant, value: Float64Array.from(value), valueStart, drop };
-  }
 }

@@ -4,20 +4,17 @@
  * @module
  */
 
-import {
-  type PackedState,
-  type PlanningProblem,
-  PlanProver,
-  type SearchResult,
-} from "@understudy/planner-core";
+import type { PackedState, PlanningProblem, SearchResult } from "@understudy/planner-core";
 import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
 import { AStarSearch } from "./a-star.ts";
 import { Completion } from "./completion.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
+import { CountingTurns } from "./counting/counting-turns.ts";
 import { BlindSearch, turns } from "./first/blind-search.ts";
 import { FirstPlanSearch } from "./first/first-plan-search.ts";
 import { GreedySearch } from "./first/greedy-search.ts";
+import { incumbentOf } from "./incumbent.ts";
 import type { SliceLimits } from "./limits.ts";
 import { Shortener } from "./shorten.ts";
 import type { TraceRecorder } from "./states/trace.ts";
@@ -29,7 +26,7 @@ const PROVING_SHARE = 128;
 /** Weight of the estimate when improving a plan. */
 const IMPROVING_WEIGHT = 2;
 /** The searches that take turns, by what they are for. */
-type Turn = "first-plan" | "better-plan" | "proof" | "blind";
+type Turn = "first-plan" | "better-plan" | "proof" | "counts" | "blind";
 
 /**
  * The search for one task from one state, slice by slice: greedy search for a first plan, then A*
@@ -57,6 +54,8 @@ export class TaskSearch {
   /** Set while a plan that was found gets shorter. */
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
+  /** Undefined before the proof begins, and where there is nothing left to count. */
+  #counting: CountingTurns | undefined;
   #blind: BlindSearch | undefined;
   /** Whether the space has turned out not to be small. */
   #blindEnded = false;
@@ -82,7 +81,7 @@ export class TaskSearch {
     const { task } = prepared;
     this.#isFull = () => this.#bytes >= maxBytes;
     this.#context = new SearchContext(prepared, state);
-    if (recorder !== undefined) this.#record(recorder);
+    if (recorder !== undefined) this.#context.trace = recorder.tracerOf(task.actions);
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
       this.#scaledPlanCost = 0;
@@ -94,8 +93,11 @@ export class TaskSearch {
       return;
     }
     this.#scaledLowerBound = prepared.cheapest;
-    this.#takeIncumbent();
-    if (problem.mode === "first" && this.#plan !== undefined) this.#finish();
+    const incumbent = incumbentOf(problem, task.goalCondition);
+    if (incumbent === undefined) return;
+    this.#plan = incumbent.actions;
+    this.#scaledPlanCost = incumbent.scaledCost;
+    if (problem.mode === "first") this.#finish();
   }
 
   get expansions(): number {
@@ -175,6 +177,10 @@ export class TaskSearch {
       this.#share = this.#firstPlanSearch().share;
       return "first-plan";
     }
+    if (this.#counting?.wait === 0) {
+      this.#share = this.#counting.share;
+      return "counts";
+    }
     const isImproving = this.#problem.mode === "anytime" && this.#provingTurns++ % 2 === 1;
     if (isImproving && !this.#improverEnded) {
       this.#share = IMPROVING_SHARE;
@@ -197,8 +203,13 @@ export class TaskSearch {
         return this.#improver;
       case "proof":
         this.#aStarWorkspace ??= this.#pool.acquire();
-        this.#aStar ??= this.#aStarSearch(this.#aStarWorkspace);
+        this.#aStar ??= this.#beginProof(this.#aStarWorkspace);
         return this.#aStar;
+      case "counts": {
+        const counting = this.#counting as CountingTurns;
+        counting.scaledUpperBound = this.#scaledPlanCost;
+        return counting;
+      }
       case "blind": {
         const { cheapest } = this.#prepared;
         this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#isFull, cheapest);
@@ -241,6 +252,9 @@ export class TaskSearch {
       case "proof":
         this.#settleProof(this.#aStar as AStarSearch, end);
         return;
+      case "counts":
+        this.#settleCounts(this.#counting as CountingTurns, end);
+        return;
       case "blind":
         this.#settleBlind(this.#blind as BlindSearch, end);
     }
@@ -262,6 +276,14 @@ export class TaskSearch {
     else if (end === "memory") this.#finish();
   }
 
+  /** Counts settle what takes many steps in any order. */
+  #settleCounts({ search }: CountingTurns, end: SearchEnd): void {
+    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
+    if (end !== "slice") this.#counting = undefined;
+    if (end === "found") this.#keep("counts", search.plan, search.scaledPlanCost);
+    else if (this.#scaledLowerBound >= this.#scaledPlanCost) this.#proved();
+  }
+
   /** Uniform-cost search settles what is small, whatever the estimates are worth. */
   #settleBlind(blind: BlindSearch, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
@@ -276,13 +298,15 @@ export class TaskSearch {
   }
 
   #provingShare(): number {
-    if (!this.#blindEnded) return turns.informed;
-    return this.#problem.mode === "anytime" ? PROVING_SHARE : Number.POSITIVE_INFINITY;
+    const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
+    if (!this.#blindEnded) return Math.min(turns.informed, wait);
+    return this.#problem.mode === "anytime" ? Math.min(PROVING_SHARE, wait) : wait;
   }
 
-  #aStarSearch(workspace: Workspace): AStarSearch {
+  #beginProof(workspace: Workspace): AStarSearch {
     const context = this.#context;
     const { bounds } = this.#prepared;
+    this.#counting = CountingTurns.of(context, bounds, this.#plan ?? []);
     return new AStarSearch(
       context,
       workspace,
@@ -362,35 +386,11 @@ export class TaskSearch {
       if (workspace !== undefined) this.#pool.release(workspace);
     }
     this.#aStarWorkspace = this.#improverWorkspace = undefined;
-    this.#first = this.#improver = this.#aStar = this.#blind = undefined;
+    this.#first = this.#improver = this.#aStar = this.#blind = this.#counting = undefined;
   }
 
   #finish(): void {
     this.#result = this.result();
-  }
-
-  /** Lets a recorder see what the searches do; each fills stores of its own. */
-  #record(recorder: TraceRecorder): void {
-    const { actions } = this.#prepared.task;
-    const own = recorder.newTask(actions);
-    const stores = new Map<object, Map<string, number>>();
-    this.#context.trace = (phase, store, node) => {
-      const phases = stores.get(store) ?? new Map<string, number>();
-      stores.set(store, phases);
-      const number = phases.get(phase) ?? stores.size;
-      phases.set(phase, number);
-      recorder.visit(own, `${number}:${phase}`, phase, store, node, actions);
-    };
-  }
-
-  #takeIncumbent(): void {
-    const { domain, state, incumbent } = this.#problem;
-    if (incumbent === undefined) return;
-    const prover = new PlanProver(domain);
-    const goal = this.#prepared.task.goalCondition;
-    if (!prover.prove(state, incumbent, goal, this.#problem)) return;
-    this.#plan = Object.freeze([...incumbent]);
-    this.#scaledPlanCost = prover.scaledCost;
   }
 
   #actionsOf(operators: readonly number[]): readonly number[] {

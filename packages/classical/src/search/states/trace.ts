@@ -68,6 +68,25 @@ export class TraceRecorder {
   }
 
   /**
+   * Records what the searches for one more task do; each fills stores of its own.
+   *
+   * @param actions the domain's id of each operator
+   */
+  tracerOf(
+    actions: Int32Array,
+  ): (phase: TraceNode["phase"], store: StateStore, node: number) => void {
+    const task = this.newTask(actions);
+    const stores = new Map<object, Map<string, number>>();
+    return (phase, store, node) => {
+      const phases = stores.get(store) ?? new Map<string, number>();
+      stores.set(store, phases);
+      const number = phases.get(phase) ?? stores.size;
+      phases.set(phase, number);
+      this.visit(task, `${number}:${phase}`, phase, store, node, actions);
+    };
+  }
+
+  /**
    * Records that a node is looked at.
    *
    * @param search tells the stores of different searches for the task apart

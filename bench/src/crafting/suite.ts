@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Condition,
+  loadDomain,
+  type PlanningProblem,
+  provePlan,
+  runSearch,
+  seededRandom,
+} from "@understudy/planner-core";
+import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { drawCrafting } from "./draw.ts";
+import { craftingDomain, minecraftRecipes, type Recipe } from "./recipes.ts";
+
+/** The cost of the way between two places, where there are any. */
+const WALK = 10;
+const DRAWS = 60;
+const QUICK_DRAWS = 6;
+
+/** Goals from bare hands; the cost of the cheapest plan where everything is at hand. */
+const GOALS: Readonly<Record<string, readonly [goal: Condition, cost: number]>> = {
+  "iron-pickaxe": [{ iron_pickaxe: true }, 48],
+  shield: [{ shield: { ">=": 1 } }, 41],
+  "diamond-pickaxe": [{ diamond_pickaxe: true }, 109],
+  bookshelf: [{ bookshelf: { ">=": 1 } }, 56],
+  "eight-steaks": [{ steak: { ">=": 8 } }, 59],
+  "iron-armour": [
+    { helmet: { ">=": 1 }, chestplate: { ">=": 1 }, leggings: { ">=": 1 }, boots: { ">=": 1 } },
+    161,
+  ],
+  anvil: [{ anvil: { ">=": 1 } }, 199],
+  "enchanting-table": [{ enchanting_table: { ">=": 1 } }, 204],
+};
+
+function problemOf(recipes: readonly Recipe[], goal: Condition, walk?: number): PlanningProblem {
+  const domain = loadDomain(craftingDomain("crafting", recipes, walk));
+  return { domain, state: domain.state({}), goal: domain.goal(goal), mode: "optimal" };
+}
+
+/** The cost of a plan that was proved, in thousandths, and whether it is the best. */
+function solve(
+  planner: ClassicalPlanner,
+  problem: PlanningProblem,
+): { readonly scaledCost: number; readonly optimal: boolean; readonly steps: number } {
+  const result = runSearch(planner, problem);
+  assert.ok(result.status === "solved", result.status);
+  const { actions, scaledCost, optimal } = result;
+  const proof = provePlan(problem.domain, problem.state, actions, problem.goal.condition);
+  assert.ok(proof.sound, "an invalid plan");
+  assert.equal(Math.round(proof.cost * 1000), scaledCost);
+  return { scaledCost, optimal, steps: actions.length };
+}
+
+/** The proof of the best plan by a planner that knows nothing yet of the goal. */
+function optimum(name: string): BenchTask {
+  const [goal, cost] = GOALS[name] as readonly [Condition, number];
+  return {
+    name: "optimum",
+    problem: name,
+    setup: () => {
+      const problem = problemOf(minecraftRecipes, goal);
+      const plan = () => solve(new ClassicalPlanner({ tables: false }), problem);
+      return {
+        run: plan,
+        check: () => {
+          const { scaledCost, optimal } = plan();
+          assert.deepEqual([scaledCost, optimal], [1000 * cost, true]);
+        },
+        counts: () => ({ steps: plan().steps, cost }),
+      };
+    },
+  };
+}
+
+/** First plans for some problems, beside the best ones. */
+function firstPlans(problems: readonly PlanningProblem[]): Workload {
+  const planner = new ClassicalPlanner({ tables: false });
+  const first = (problem: PlanningProblem): number =>
+    solve(planner, { ...problem, mode: "first" }).scaledCost;
+  return {
+    run: (index) => first(problems[index % problems.length] as PlanningProblem),
+    check: () => {
+      for (const problem of problems) first(problem);
+    },
+    counts: () => {
+      const ratios = problems.map((problem) => {
+        const { scaledCost, optimal } = solve(planner, problem);
+        assert.ok(optimal, "no best plan to compare with");
+        return first(problem) / scaledCost;
+      });
+      ratios.sort((a, b) => a - b);
+      const percent = (share: number): number =>
+        Math.round(100 * (ratios[Math.floor(share * (ratios.length - 1))] as number));
+      return { costP50: percent(0.5), costP95: percent(0.95), costMax: percent(1) };
+    },
+  };
+}
+
+function drawn({ quick }: SuiteOptions): PlanningProblem[] {
+  const random = seededRandom(7);
+  return Array.from({ length: quick ? QUICK_DRAWS : DRAWS }, (_, index) => {
+    const { recipes, goal } = drawCrafting(random);
+    return problemOf(recipes, goal, index % 2 === 0 ? undefined : WALK);
+  });
+}
+
+/** Crafting with counts, from bare hands: first plans, and the best ones. */
+export const craftingSuite: BenchSuite = {
+  name: "crafting",
+  tasks: (options): BenchTask[] => [
+    {
+      name: "first-plan",
+      problem: "minecraft",
+      setup: () =>
+        firstPlans(
+          Object.values(GOALS).flatMap(([goal]) => [
+            problemOf(minecraftRecipes, goal),
+            problemOf(minecraftRecipes, goal, WALK),
+          ]),
+        ),
+    },
+    { name: "first-plan", problem: "drawn", setup: () => firstPlans(drawn(options)) },
+    ...Object.keys(GOALS).map(optimum),
+  ],
+};

@@ -1,0 +1,225 @@
+import type { Entry } from "../../heuristics/potential-model.ts";
+
+const EPSILON = 1e-9;
+/** A smaller pivot would lose too many digits. */
+const LEAST_PIVOT = 1e-7;
+/** Rows that do not exist: no count limits a column, or only one that rounding may have made. */
+const NONE = -1;
+const UNSURE = -2;
+/** Violations of the dual up to here are rounding. */
+const TOLERANCE = 1e-6;
+
+/** A constraint on counts: the sum of coefficient times count, over its entries, is at least `least`. */
+export interface CountConstraint {
+  /** Pairs of count and coefficient. */
+  readonly entries: readonly Entry[];
+  readonly least: number;
+}
+
+/**
+ * The linear program "the cheapest counts that meet all constraints", solved through its dual, whose first basis is
+ * feasible because no price is negative. A further constraint is a further column of the dual: it is met from the
+ * solution before it in a few pivots. A column of the tableau stands for whichever variable is not in the basis.
+ */
+export class CoveringProgram {
+  readonly #prices: Float64Array;
+  #constraints: CountConstraint[] = [];
+  /** A row for each count, then the objective; the last entry of each is its bound. */
+  #tableau: Float64Array;
+  #stride: number;
+  #columns = 0;
+  /** By column and by row: a count below the number of counts, else a constraint after that. */
+  #columnVariable: number[] = [];
+  #rowVariable: Int32Array;
+  /** By count: its column, or -1 - its row. */
+  #slackAt: Int32Array;
+
+  /** @param prices of each count; none is negative */
+  constructor(prices: Float64Array, room = 32) {
+    const height = prices.length;
+    this.#prices = prices;
+    this.#stride = room + 1;
+    this.#tableau = new Float64Array((height + 1) * this.#stride);
+    this.#rowVariable = new Int32Array(height);
+    this.#slackAt = new Int32Array(height);
+    for (let row = 0; row < height; row++) {
+      this.#tableau[row * this.#stride + room] = prices[row] as number;
+      this.#rowVariable[row] = row;
+      this.#slackAt[row] = -1 - row;
+    }
+  }
+
+  /** The integers that a pivot looks at. */
+  get size(): number {
+    return this.#columns * (this.#prices.length + 1);
+  }
+
+  /** Takes over another program for the same counts, with its solution. */
+  copy(other: CoveringProgram): void {
+    if (this.#tableau.length === other.#tableau.length) this.#tableau.set(other.#tableau);
+    else this.#tableau = other.#tableau.slice();
+    this.#stride = other.#stride;
+    this.#columns = other.#columns;
+    this.#constraints = [...other.#constraints];
+    this.#columnVariable = [...other.#columnVariable];
+    this.#rowVariable.set(other.#rowVariable);
+    this.#slackAt.set(other.#slackAt);
+  }
+
+  /** Adds a constraint; the solution before it is the start of the next one. */
+  add(constraint: CountConstraint): void {
+    const height = this.#prices.length;
+    if (this.#columns + 1 === this.#stride) this.#widen();
+    const stride = this.#stride;
+    const tableau = this.#tableau;
+    const column = this.#columns++;
+    for (let row = 0; row <= height; row++) tableau[row * stride + column] = 0;
+    for (const [count, coefficient] of constraint.entries) {
+      const slack = this.#slackAt[count] as number;
+      if (slack < 0) {
+        const at = (-1 - slack) * stride + column;
+        tableau[at] = (tableau[at] as number) + coefficient;
+        continue;
+      }
+      for (let row = 0; row <= height; row++) {
+        const at = row * stride;
+        tableau[at + column] =
+          (tableau[at + column] as number) + coefficient * (tableau[at + slack] as number);
+      }
+    }
+    const objective = height * stride + column;
+    tableau[objective] = (tableau[objective] as number) - constraint.least;
+    this.#columnVariable[column] = height + this.#constraints.length;
+    this.#constraints.push(constraint);
+  }
+
+  /**
+   * Continues to the optimum.
+   *
+   * @returns whether there may be counts that meet all constraints
+   * @yields after each pivot
+   */
+  *solve(maxPivots: number): Generator<void, boolean, void> {
+    for (let pivot = 0; pivot < maxPivots; pivot++) {
+      // Bland's rule in the second half cannot cycle.
+      const column = this.#entering(pivot * 2 > maxPivots);
+      if (column < 0) return true;
+      const row = this.#leaving(column);
+      if (row === NONE) return false;
+      if (row === UNSURE) return true;
+      this.#exchange(row, column);
+      yield;
+    }
+    return true;
+  }
+
+  /** The least cost of counts that meet all constraints; 0 if too much was lost to rounding. */
+  bound(): number {
+    const height = this.#prices.length;
+    const used = new Float64Array(height);
+    let sum = 0;
+    for (let row = 0; row < height; row++) {
+      const constraint = this.#constraints[(this.#rowVariable[row] as number) - height];
+      if (constraint === undefined) continue;
+      const weight = Math.max(0, this.#tableau[(row + 1) * this.#stride - 1] as number);
+      sum += weight * constraint.least;
+      for (const [count, by] of constraint.entries) {
+        used[count] = (used[count] as number) + by * weight;
+      }
+    }
+    for (let count = 0; count < height; count++) {
+      if ((used[count] as number) > (this.#prices[count] as number) + TOLERANCE) return 0;
+    }
+    return sum;
+  }
+
+  /** The solution's value of a count. */
+  countOf(count: number): number {
+    const column = this.#slackAt[count] as number;
+    if (column < 0) return 0;
+    return Math.max(0, this.#tableau[this.#prices.length * this.#stride + column] as number);
+  }
+
+  #entering(isFirst: boolean): number {
+    const objective = this.#prices.length * this.#stride;
+    let best = -1;
+    let least = -EPSILON;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let column = 0; column < this.#columns; column++) {
+      const value = this.#tableau[objective + column] as number;
+      if (value >= -EPSILON) continue;
+      const variable = this.#columnVariable[column] as number;
+      if (isFirst ? variable >= lowest : value >= least) continue;
+      best = column;
+      least = value;
+      lowest = variable;
+    }
+    return best;
+  }
+
+  #leaving(column: number): number {
+    const stride = this.#stride;
+    let best = NONE;
+    let least = Number.POSITIVE_INFINITY;
+    for (let row = 0; row < this.#prices.length; row++) {
+      const coefficient = this.#tableau[row * stride + column] as number;
+      if (coefficient <= LEAST_PIVOT) {
+        if (coefficient > EPSILON && best === NONE) best = UNSURE;
+        continue;
+      }
+      const ratio = (this.#tableau[row * stride + stride - 1] as number) / coefficient;
+      const ties =
+        ratio === least && (this.#rowVariable[row] as number) < (this.#rowVariable[best] as number);
+      if (ratio >= least && !ties) continue;
+      best = row;
+      least = ratio;
+    }
+    return best;
+  }
+
+  #exchange(pivotRow: number, pivotColumn: number): void {
+    const tableau = this.#tableau;
+    const stride = this.#stride;
+    const height = this.#prices.length;
+    const columns = this.#columns;
+    const last = stride - 1;
+    const start = pivotRow * stride;
+    const pivot = tableau[start + pivotColumn] as number;
+    tableau[start + pivotColumn] = 1;
+    for (let column = 0; column < columns; column++) {
+      tableau[start + column] = (tableau[start + column] as number) / pivot;
+    }
+    tableau[start + last] = (tableau[start + last] as number) / pivot;
+    for (let row = 0; row <= height; row++) {
+      const at = row * stride;
+      const factor = tableau[at + pivotColumn] as number;
+      if (row === pivotRow || factor === 0) continue;
+      tableau[at + pivotColumn] = 0;
+      for (let column = 0; column < columns; column++) {
+        tableau[at + column] =
+          (tableau[at + column] as number) - factor * (tableau[start + column] as number);
+      }
+      tableau[at + last] =
+        (tableau[at + last] as number) - factor * (tableau[start + last] as number);
+    }
+    const enters = this.#columnVariable[pivotColumn] as number;
+    const leaves = this.#rowVariable[pivotRow] as number;
+    this.#columnVariable[pivotColumn] = leaves;
+    this.#rowVariable[pivotRow] = enters;
+    if (leaves < height) this.#slackAt[leaves] = pivotColumn;
+    if (enters < height) this.#slackAt[enters] = -1 - pivotRow;
+  }
+
+  #widen(): void {
+    const height = this.#prices.length;
+    const stride = 2 * this.#stride;
+    const tableau = new Float64Array((height + 1) * stride);
+    for (let row = 0; row <= height; row++) {
+      const from = row * this.#stride;
+      tableau.set(this.#tableau.subarray(from, from + this.#columns), row * stride);
+      tableau[row * stride + stride - 1] = this.#tableau[from + this.#stride - 1] as number;
+    }
+    this.#tableau = tableau;
+    this.#stride = stride;
+  }
+}

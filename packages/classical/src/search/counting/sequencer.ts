@@ -1,0 +1,184 @@
+import { ASSIGN, COPY, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
+import { isResource, type Task } from "../../model/task.ts";
+import type { Pausing, SearchContext } from "../context.ts";
+import { effectValue } from "../successors.ts";
+
+/** States that are looked at before giving up, beside those of the plan itself. */
+const MAX_STATES = 256;
+/** The most steps of a plan. */
+const MAX_STEPS = 4096;
+
+/** The ways in which steps are tried: what opens up others first, what leads elsewhere last. */
+const OPENS = 0;
+const MAKES = 1;
+const LEADS = 2;
+
+/** Stands for effects that add or take, beside the values that others set. */
+const SUM = Number.NEGATIVE_INFINITY;
+
+/** A state on the way, and the steps that are still to be tried there. */
+interface Frame {
+  readonly values: Int32Array;
+  readonly candidates: readonly number[];
+  next: number;
+}
+
+/**
+ * Brings operators that are to be played so and so often into an order in which each applies and the goal holds at the
+ * end. What only adds is played as soon as it applies: it makes nothing impossible.
+ */
+export class Sequencer {
+  /** The steps in their order. */
+  readonly plan: number[] = [];
+  /**
+   * Set after a failure if all orders were tried: one of these operators is played more often by every plan that is
+   * none of those.
+   */
+  beyond: readonly number[] | undefined;
+  readonly #context: SearchContext;
+  readonly #rank: Uint8Array;
+  /** By variable: whether more of it is never worse, and never lost. */
+  readonly #isSteady: Uint8Array;
+
+  constructor(context: SearchContext) {
+    this.#context = context;
+    const { task } = context;
+    this.#isSteady = new Uint8Array(task.variables.length);
+    this.#rank = Uint8Array.from({ length: task.operatorCount }, (_, operator) =>
+      rankOf(task, operator),
+    );
+  }
+
+  /** Whether there is such an order from the start. */
+  *run(counts: readonly number[]): Pausing<boolean> {
+    const context = this.#context;
+    const left = Int32Array.from(counts);
+    const most = left.reduce((sum, count) => sum + count, MAX_STATES);
+    const beyond = new Set<number>();
+    const seen = new Set<string>();
+    const frames: Frame[] = [];
+    this.plan.length = 0;
+    this.beyond = undefined;
+    context.loadStart();
+    this.#noteSteady(counts);
+    for (;;) {
+      if (context.limits.isLate()) {
+        const values = context.values.slice();
+        yield "slice";
+        context.loadValues(values);
+      }
+      if (context.isGoal()) return true;
+      if (seen.size > most || this.plan.length > MAX_STEPS) return false;
+      const key = `${left.join()};${context.values.join()}`;
+      const candidates = seen.has(key) ? [] : this.#candidates(left, beyond);
+      seen.add(key);
+      frames.push({ values: context.values.slice(), candidates, next: 0 });
+      while (!this.#step(frames, left)) {
+        frames.pop();
+        if (frames.length === 0) {
+          this.beyond = [...beyond].sort((a, b) => a - b);
+          return false;
+        }
+        const undone = this.plan.pop() as number;
+        left[undone] = (left[undone] as number) + 1;
+      }
+    }
+  }
+
+  /** Plays the next step of the last frame. Whether there is one. */
+  #step(frames: Frame[], left: Int32Array): boolean {
+    const context = this.#context;
+    const frame = frames[frames.length - 1] as Frame;
+    while (frame.next < frame.candidates.length) {
+      const operator = frame.candidates[frame.next++] as number;
+      context.loadValues(frame.values);
+      if (!context.advance(operator)) continue;
+      this.plan.push(operator);
+      left[operator] = (left[operator] as number) - 1;
+      return true;
+    }
+    return false;
+  }
+
+  /** The steps to try in the loaded state. Operators that apply there but are used up go to `beyond`. */
+  #candidates(left: Int32Array, beyond: Set<number>): readonly number[] {
+    const context = this.#context;
+    const { applicable } = context;
+    const rank = this.#rank;
+    const count = context.findApplicable();
+    const candidates: number[] = [];
+    let free = -1;
+    for (let index = 0; index < count; index++) {
+      const operator = applicable[index] as number;
+      if ((left[operator] as number) <= 0) beyond.add(operator);
+      else if (free < 0 && this.#onlyAdds(operator)) free = operator;
+      else candidates.push(operator);
+    }
+    if (free >= 0) return [free];
+    return candidates.sort((a, b) => (rank[a] as number) - (rank[b] as number) || a - b);
+  }
+
+  /** Notes where it makes no difference when something is added, as long as it is early enough. */
+  #noteSteady(counts: readonly number[]): void {
+    const { task, values } = this.#context;
+    const { effects, effectStart, max } = task;
+    const most = Float64Array.from(values);
+    const set = new Map<number, number>();
+    const isSteady = this.#isSteady;
+    for (let variable = 0; variable < isSteady.length; variable++) {
+      isSteady[variable] = Number(isResource(task, variable));
+    }
+    for (let operator = 0; operator < task.operatorCount; operator++) {
+      const count = counts[operator] as number;
+      if (count === 0) continue;
+      const end = effectStart[operator + 1] as number;
+      for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+        const variable = effects[at + 1] as number;
+        const operand = effects[at + 2] as number;
+        const known = set.get(variable);
+        // Sums do not depend on their order, and what all set to one value keeps it; a mixture is neither.
+        const kind = effects[at] === ASSIGN ? operand : SUM;
+        if (effects[at] === COPY || (known !== undefined && known !== kind)) isSteady[variable] = 0;
+        set.set(variable, kind);
+        if (effects[at] !== INCREASE) continue;
+        most[variable] = (most[variable] as number) + operand * count;
+        // Near the maximum some of it is lost.
+        if ((most[variable] as number) > (max[variable] as number)) isSteady[variable] = 0;
+      }
+    }
+  }
+
+  /** Whether an operator takes nothing away, and nothing that it or another one adds is lost for that. */
+  #onlyAdds(operator: number): boolean {
+    const { task, values } = this.#context;
+    const { effects, effectStart } = task;
+    if (task.checks.length > 0) return false;
+    const end = effectStart[operator + 1] as number;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      if (this.#isSteady[variable] === 0) return false;
+      const before = values[variable] as number;
+      if (effectValue(effects, at, before, values) < before) return false;
+    }
+    return true;
+  }
+}
+
+function rankOf(task: Task, operator: number): number {
+  const { effects, effectStart } = task;
+  let rank = MAKES;
+  const end = effectStart[operator + 1] as number;
+  for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    const variable = effects[at + 1] as number;
+    if (!isResource(task, variable)) return LEADS;
+    // A switch needs to be set only once.
+    const isSwitch = (task.max[variable] as number) - (task.min[variable] as number) === 1;
+    if (
+      isSwitch &&
+      effectValue(effects, at, task.min[variable] as number, task.min) >
+        (task.min[variable] as number)
+    )
+      rank = OPENS;
+  }
+  return rank;
+}
