@@ -2,15 +2,22 @@ import { expect, it } from "vitest";
 import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 
-it("runs quickly, with every best plan proved", async () => {
-  const lines: Record<string, unknown>[] = [];
-  const code = await runOnce("crafting", suites, {
-    out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
-    error: (text) => expect.unreachable(text),
-  });
-  expect(code).toBe(0);
-  const tasks = lines.map((line) => line["task"]);
-  for (const task of ["first-plan/drawn", "optimum/iron-armour", "optimum/anvil"]) {
-    expect(tasks).toContain(task);
-  }
-}, 60_000);
+/** Much work on a loaded machine: how long it takes says nothing here. */
+const PATIENCE_MS = 120_000;
+
+it(
+  "runs quickly, with every best plan of Minecraft proved",
+  async () => {
+    const lines: Record<string, unknown>[] = [];
+    const code = await runOnce("crafting", suites, {
+      out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
+      error: (text) => expect.unreachable(text),
+    });
+    expect(code).toBe(0);
+    const tasks = lines.map((line) => line["task"]);
+    for (const task of ["first-plan/drawn", "optimum/iron-armour", "optimum/anvil"]) {
+      expect(tasks).toContain(task);
+    }
+  },
+  PATIENCE_MS,
+);

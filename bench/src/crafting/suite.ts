@@ -19,7 +19,7 @@ const WALK = 10;
 /** The most that a reference may take. */
 const EXPANSIONS = 5000;
 const DRAWS = 60;
-const QUICK_DRAWS = 6;
+const QUICK_DRAWS = 2;
 
 /** Goals from bare hands; the cost of the cheapest plan where everything is at hand. */
 const GOALS: Readonly<Record<string, readonly [goal: Condition, cost: number]>> = {

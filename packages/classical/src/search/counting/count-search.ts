@@ -30,7 +30,7 @@ interface Node {
 }
 
 /** Whether a task has numbers that some operators add to and others take from: something to count. */
-export function hasAmounts(task: Task): boolean {
+function hasAmounts(task: Task): boolean {
   const taken = writtenBy(task, [DECREASE]);
   for (const variable of writtenBy(task, [INCREASE])) if (taken.has(variable)) return true;
   return false;
