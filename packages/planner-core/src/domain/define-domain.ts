@@ -22,8 +22,8 @@ type TypedDomain<State, Tools, Goals, Derived, Things> =
 type ThingsOf<Kinds, Tools, ToolThings, Goals, GoalThings> = [keyof Kinds] extends [never]
   ? never
   : {
-      readonly tools: ThingNames<Tools, ToolThings>;
-      readonly goals: ThingNames<Goals, GoalThings>;
+      readonly tools: Simplify<ThingNames<Tools, ToolThings>>;
+      readonly goals: Simplify<ThingNames<Goals, GoalThings>>;
       readonly kinds: { readonly [Kind in keyof Kinds]: ValuesOf<Kinds[Kind]> };
     };
 
