@@ -99,6 +99,20 @@ describe("a plan in a world of things", () => {
     expect(outcome.considered).toEqual({ things: 4, of: 4 });
   });
 
+  it("is known to be the cheapest when all things were looked at", () => {
+    const { world, orchestrator } = makeWorld();
+    world.add("chest", "g", { gold: 1 });
+    spots["g"] = 70;
+    const outcome = world
+      .agent("grik")
+      .planNow(
+        { orchestrator, state: { gold: 0, hurt: false }, goal: { gold: { ">=": 1 } } },
+        9000,
+      );
+    expect(outcome.considered).toEqual({ things: 5, of: 5 });
+    expect([outcome.cost, outcome.optimal]).toEqual([12, true]);
+  });
+
   it("is played to its end", async () => {
     const { world, orchestrator } = makeWorld();
     const grik = world.agent("grik");

@@ -95,14 +95,15 @@ export class WorldInquiry {
     const round = this.#round as Round;
     const finding = this.#findingOf(outcome, round);
     if (outcome.status === "solved") {
-      if (this.#best === undefined || outcome.cost < this.#best.outcome.cost) this.#best = finding;
+      if (isBetter(finding, this.#best)) this.#best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
       if (!isBest && hasTime && this.#nextRound()) return undefined;
       return this.#end();
     }
     if (this.#best === undefined) {
-      const isBetter = this.#failed === undefined || rankOf(finding) > rankOf(this.#failed);
-      if (isBetter) this.#failed = finding;
+      if (this.#failed === undefined || rankOf(finding) > rankOf(this.#failed)) {
+        this.#failed = finding;
+      }
     }
     if (hasTime && this.#nextRound()) return undefined;
     if (this.#best !== undefined) return this.#end();
@@ -233,6 +234,12 @@ export class WorldInquiry {
     }
     return names.length === 0 ? undefined : names.join("; ");
   }
+}
+
+/** A plan is better if it costs less, or as much among more things: then it may be known to be the cheapest. */
+function isBetter({ outcome, isComplete }: InquiryEnd, best: InquiryEnd | undefined): boolean {
+  if (best === undefined || outcome.cost < best.outcome.cost) return true;
+  return outcome.cost === best.outcome.cost && outcome.optimal && isComplete && !best.isComplete;
 }
 
 /** A sound beginning is worth more than nothing. */
