@@ -1,7 +1,6 @@
 import { PlanRunner, type StepEvent } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { type Bot, drive } from "./bot.ts";
-import { Battlefield } from "./candidates.ts";
 import { Figure } from "./canvas.ts";
 import { actSystem, addMind, type Components, planSystem, senseSystem } from "./ecs.ts";
 import { ReloadableAgent } from "./hot-reload.ts";
@@ -113,29 +112,6 @@ describe("the recipes", () => {
     expect(after.ann.tick(undefined, 20)).toMatchObject({ event: "continue" });
     expect(after.ann.tick(undefined, 110)).toMatchObject({ event: "finish" });
     expect(after.shed.holderOf("axe", 110)).toBe("ann");
-  });
-
-  it("bind candidates at run time: the nearest enemy", async () => {
-    const field = new Battlefield();
-    field.place("enemy_1", 40);
-    field.place("enemy_3", 12);
-    const { orchestrator } = field;
-    const options = { orchestrator, agent: "ann", goal: "win", budgetMs: 1000 } as const;
-    const runner = new PlanRunner({
-      ...options,
-      reconsiderMs: 100,
-      request: () => field.request(),
-    });
-    const target = async (nowMs: number) =>
-      (await tickUntilStep(() => runner.tick({}, nowMs))).step?.args;
-    expect(await target(0)).toEqual({ target: "enemy_3" });
-    runner.failed("it dodged");
-    field.place("enemy_1", 3);
-    expect(await target(10)).toEqual({ target: "enemy_1" });
-    // It is gone: the plan with it is dropped, though nothing that the agent sees has changed.
-    field.place("enemy_1", undefined);
-    expect(await target(20)).toEqual({ target: "enemy_3" });
-    runner.dispose();
   });
 
   it("share one axe", async () => {
