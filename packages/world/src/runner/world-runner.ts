@@ -156,9 +156,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
     if (this.#goals.followOrders((goal) => this.#holds(goal))) this.#changeGoals();
+    const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#look();
     if (this.#needsFill) this.#fill();
-    const hadPlan = this.#inner.outcome !== undefined;
     const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
     this.#needsFill = false;
     this.#ask();
