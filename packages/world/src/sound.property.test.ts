@@ -8,9 +8,10 @@ import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
 const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 40);
+const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const TICKS = 200;
 const TICK_MS = 100;
-/** How long nobody may wait for something that is free, in ticks. */
+/** Nobody waits longer for something that is free, in ticks. */
 const PATIENCE = 60;
 
 interface Player {
@@ -67,7 +68,7 @@ class Trial {
     return agent.runner({
       orchestrator: this.#orchestrator,
       goal: { oneOf: ["safe", "rich"] },
-      budgetMs: 1000,
+      budgetMs: 60_000,
       asks: "game",
       durationMs: ({ tool }) => (tool === "go" ? 4 * TICK_MS : TICK_MS),
     });
@@ -202,7 +203,7 @@ class Trial {
     for (let round = 0; round < 25; round++) {
       const { question } = player.runner;
       if (question === undefined) return;
-      const outcome = this.#orchestrator.planNow(question, 1000);
+      const outcome = this.#orchestrator.planNow(question, 60_000);
       if (small.draw(3) === 0) {
         player.late = { outcome, ticks: 1 + small.draw(4) };
         return;
@@ -248,7 +249,7 @@ class Trial {
 describe("agents in drawn worlds", () => {
   it("begin no step that is not proved for its very things, share none, and wait for nothing in vain", () => {
     const sums = { started: 0, robbed: 0, taken: 0, gone: 0, waits: 0 };
-    for (let seed = 1; seed <= WORLDS; seed++) {
+    for (let seed = FIRST_WORLD; seed < FIRST_WORLD + WORLDS; seed++) {
       const trial = new Trial(seed);
       trial.run();
       expect(trial.faults.slice(0, 5), `world ${seed}`).toEqual([]);

@@ -39,12 +39,12 @@ it("knows the names of a typed domain, and refuses others", () => {
   const runner = world.agent("grik").runner({
     orchestrator,
     goal: { goal: "robbed", things: { it: 7 } },
-    budgetMs: 1000,
+    budgetMs: 60_000,
     asks: "game",
     durationMs: (step, things) => (step.tool === "steal" && things.chest === 7 ? 10 : 20),
   });
   runner.tick({ near: undefined, gold: 0, hurt: false }, 0);
-  if (runner.question !== undefined) runner.accept(orchestrator.planNow(runner.question, 2000));
+  if (runner.question !== undefined) runner.accept(orchestrator.planNow(runner.question, 60_000));
   const { event, step, things } = runner.tick(undefined, 0);
   expect(event).toBe("start");
   if (event === "start") expect([step.tool, things.to, things.chest]).toEqual(["go", 7, undefined]);

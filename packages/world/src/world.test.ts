@@ -86,7 +86,7 @@ describe("a plan in a world of things", () => {
     const grik = world.agent("grik");
     const outcome = grik.planNow(
       { orchestrator, state: { gold: 0, hurt: false }, goal: "rich" },
-      2000,
+      60_000,
     );
     expect(outcome.status).toBe("solved");
     expect(outcome.steps.map(({ step, things }) => [step.tool, ...Object.values(things)])).toEqual([
@@ -120,7 +120,7 @@ describe("a plan in a world of things", () => {
     const runner = grik.runner({
       orchestrator,
       goal: { oneOf: ["safe", "rich"] },
-      budgetMs: 5000,
+      budgetMs: 60_000,
       durationMs: () => 10,
     });
     const told: string[] = [];
@@ -149,10 +149,10 @@ describe("a plan in a world of things", () => {
     const { world, orchestrator } = makeWorld();
     const [grik, snag] = [world.agent("grik"), world.agent("snag")];
     const play = (agent: typeof grik) => {
-      const runner = agent.runner({ orchestrator, goal: "rich", budgetMs: 5000, asks: "game" });
+      const runner = agent.runner({ orchestrator, goal: "rich", budgetMs: 60_000, asks: "game" });
       runner.tick({ gold: 0, hurt: false }, 0);
       for (let round = 0; runner.question !== undefined && round < 9; round++) {
-        runner.accept(orchestrator.planNow(runner.question, 2000));
+        runner.accept(orchestrator.planNow(runner.question, 60_000));
       }
       return runner;
     };
@@ -167,7 +167,7 @@ describe("a plan in a world of things", () => {
     world.removeAgent("grik");
     second.tick(undefined, 2000);
     for (let round = 0; second.question !== undefined && round < 9; round++) {
-      second.accept(orchestrator.planNow(second.question, 2000));
+      second.accept(orchestrator.planNow(second.question, 60_000));
     }
     expect(second.tick(undefined, 2001).event).toBe("start");
   });

@@ -116,9 +116,10 @@ export class Candidates {
     for (const [kind, found] of this.#byKind) {
       const room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
       const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
-      const forced = found.filter(
-        ({ thing }) => this.#isPinned(thing) || own.has(thing) || kept.has(thing),
-      );
+      const forced = found.filter(({ thing }) => this.#isPinned(thing) || own.has(thing));
+      // A plan took the far ones for a reason. Half of the room is left for others, or nothing new would be tried.
+      const best = found.filter((one) => kept.has(one.thing) && !forced.includes(one));
+      forced.push(...best.reverse().slice(0, Math.max(0, Math.ceil(room / 2) - forced.length)));
       // From the second round on the unseen come first; those left over are the nearest.
       const order =
         round < 2 ? found : [...found].sort((one, other) => this.#rank(one) - this.#rank(other));
@@ -156,7 +157,7 @@ export class Candidates {
     for (const place of places) {
       const pinned = this.#pins.get(place.name);
       const facts = pinned && this.#asker.knowledge.factsOf(pinned);
-      if (pinned !== undefined && facts !== undefined && !pinned.isGone) seat(place, pinned, facts);
+      if (pinned !== undefined && facts !== undefined) seat(place, pinned, facts);
     }
     const rest = chosen.filter(({ thing }) => !seated.has(thing));
     // Things that the agent is at or holds have places even where they cannot matter.

@@ -1,3 +1,9 @@
+/**
+ * Plays plans whose steps are about things.
+ *
+ * @module
+ */
+
 import type {
   AnyDomainTypes,
   DomainTypes,

@@ -1,9 +1,3 @@
-/**
- * Plays plans whose steps are about things.
- *
- * @module
- */
-
 import {
   type AnyDomainTypes,
   type DomainTypes,
@@ -130,7 +124,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner.isWaiting;
   }
 
-  /** The goal that the agent was given, orders aside. */
+  /** The agent's goal, orders aside. */
   get goal(): WorldGoal<T> {
     return this.#goals.goal as WorldGoal<T>;
   }
@@ -165,6 +159,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (tick.step !== undefined) {
       return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
     }
+    this.#stopWaiting(tick.event === "idle");
     const isWaiting = tick.event === "replan";
     if (broken !== undefined && hadPlan) return { event: isWaiting ? "replan" : "idle", broken };
     return isWaiting ? REPLAN : IDLE;
@@ -334,6 +329,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       if (!isThing) continue;
       state[variable.id] = binding.codeOf(variable, this.#own.things.get(variable.id));
     }
+  }
+
+  /** One that wants nothing leaves the line for what it waited for. */
+  #stopWaiting(isIdle: boolean): void {
+    const { name, parts } = this.#agent;
+    if (!isIdle || parts.claims.awaitedBy(name) === undefined) return;
+    if (this.#goals.known.every((goal) => this.#holds(goal))) parts.claims.stopWaiting(name);
   }
 
   /** Asks what the inner runner wants to know, unless that is being asked. */

@@ -1,0 +1,248 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { Orchestrator, RequestError, SavedGameError, StateError } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { Memory } from "./agent/memory.ts";
+import { thieves } from "./testing/index.ts";
+import type { ThingId } from "./things/thing.ts";
+import { World, type WorldOptions } from "./world.ts";
+
+const LONG_MS = 60_000;
+const POOR = { near: undefined, holds: undefined, gold: 0, hurt: false };
+
+/** A world along a line, with a place for each thing and agent. */
+function lineWorld(spots: Readonly<Record<string, number>>, options: WorldOptions = {}) {
+  const at = (id: ThingId): number => spots[String(id)] ?? 0;
+  const way = (agent: string, from: ThingId | undefined, to: ThingId) =>
+    Math.abs(at(from ?? agent) - at(to));
+  const world = new World(thieves, { way, estimate: way, ...options });
+  const orchestrator = new Orchestrator({ domain: world.domain, planner: new ClassicalPlanner() });
+  const asker = (
+    name: string,
+    goal: Parameters<ReturnType<typeof world.agent>["runner"]>[0]["goal"],
+  ) => world.agent(name).runner({ orchestrator, goal, budgetMs: LONG_MS, asks: "game" });
+  return { world, orchestrator, asker };
+}
+
+function answerAll(
+  orchestrator: Orchestrator,
+  runner: ReturnType<ReturnType<typeof lineWorld>["asker"]>,
+): void {
+  for (let round = 0; round < 25 && runner.question !== undefined; round++) {
+    runner.accept(orchestrator.planNow(runner.question, LONG_MS));
+  }
+}
+
+describe("alike situations", () => {
+  it("are one question, whatever their things are called and whenever they came", () => {
+    const chest = { gold: 9, locked: false };
+    const one = lineWorld({ ann: 0, a: 10, b: 20, c: 30 });
+    for (const id of ["a", "b", "c"]) one.world.add("chest", id, chest);
+    const other = lineWorld({ bob: 500, z: 510, y: 520, x: 530 });
+    for (const id of ["x", "y", "z"]) other.world.add("chest", id, chest);
+    const ask = ({ asker }: typeof one, name: string) => {
+      const runner = asker(name, "rich");
+      runner.tick(POOR, 0);
+      return runner.question;
+    };
+    const [first, second] = [ask(one, "ann"), ask(other, "bob")];
+    expect(first?.state).toEqual(second?.state);
+    expect(JSON.stringify(first?.ways)).toBe(JSON.stringify(second?.ways));
+    expect(first?.ways).toHaveProperty("key", Reflect.get(Object(second?.ways), "key"));
+  });
+
+  it("share keys, never costs", () => {
+    const near = lineWorld({ ann: 0, a: 100 });
+    const far = lineWorld({ ann: 0, a: 104 });
+    const asked = [near, far].map(({ world, orchestrator, asker }) => {
+      world.add("chest", "a", { gold: 12 - 3, locked: false });
+      const runner = asker("ann", { goal: "robbed", things: { it: "a" } });
+      runner.tick(POOR, 0);
+      const { question } = runner;
+      const key: unknown = Reflect.get(Object(question?.ways), "key");
+      answerAll(orchestrator, runner);
+      return { key, cost: runner.outcome?.cost };
+    });
+    expect(asked[0]?.key).toBe(asked[1]?.key);
+    expect(asked.map(({ cost }) => cost)).toEqual([102, 106]);
+  });
+});
+
+describe("an answer that comes late", () => {
+  it("means the things that were asked about, not those that stand there now", () => {
+    const { world, orchestrator, asker } = lineWorld({ ann: 0, a: 10, b: 20, c: 2 });
+    for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
+    const runner = asker("ann", "rich");
+    runner.tick(POOR, 0);
+    const outcome = orchestrator.planNow(runner.question as never, LONG_MS);
+    // A nearer one comes, which would stand at the first place if it were asked about now.
+    world.add("chest", "c", { gold: 9, locked: false });
+    runner.accept(outcome);
+    answerAll(orchestrator, runner);
+    const tick = runner.tick(undefined, 1);
+    expect(tick).toMatchObject({ event: "start", things: { to: "a" } });
+  });
+
+  it("means nobody who came again under an old name", () => {
+    const { world, orchestrator, asker } = lineWorld({ ann: 0, a: 10, b: 20 });
+    for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
+    const runner = asker("ann", "rich");
+    runner.tick(POOR, 0);
+    const outcome = orchestrator.planNow(runner.question as never, LONG_MS);
+    world.remove("a");
+    world.add("chest", "a", { gold: 9, locked: true });
+    runner.accept(outcome);
+    expect(runner.tick(undefined, 1).event).not.toBe("start");
+  });
+});
+
+describe("a thing that somebody waits for", () => {
+  it("is free for others when who waits does not want it any more", () => {
+    const { world, orchestrator, asker } = lineWorld({ ann: 0, bob: 0, cid: 0, a: 10 });
+    world.add("nook", "a");
+    const [ann, bob, cid] = ["ann", "bob", "cid"].map((name) => asker(name, "safe"));
+    const hurt = { ...POOR, hurt: true };
+    for (const runner of [ann, bob, cid]) {
+      runner?.tick(hurt, 0);
+      if (runner !== undefined) answerAll(orchestrator, runner);
+    }
+    expect(world.claims.heldBy("ann")).toEqual(["a"]);
+    expect(world.claims.awaitedBy("bob")).toBe("a");
+    expect(world.claims.awaitedBy("cid")).toBe("a");
+    // Healed by a friend: bob has no use for a nook.
+    for (let nowMs = 100; nowMs < 5000; nowMs += 100) bob?.tick(POOR, nowMs);
+    world.removeAgent("ann");
+    for (let nowMs = 5000; nowMs < 10_000; nowMs += 100) {
+      bob?.tick(POOR, nowMs);
+      cid?.tick(hurt, nowMs);
+      if (cid !== undefined) answerAll(orchestrator, cid);
+    }
+    expect(world.claims.heldBy("cid")).toEqual(["a"]);
+  });
+});
+
+describe("more things than places", () => {
+  it("are considered before a goal is given up, and `unsolvable` is said of all that is known", () => {
+    const spots = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`c${at}`, at + 1]));
+    const { world, orchestrator } = lineWorld(spots);
+    for (const id of Object.keys(spots)) world.add("chest", id, { gold: 1, locked: false });
+    const ann = world.agent("ann");
+    const request = { orchestrator, state: POOR, goal: "rich" };
+    const poor = ann.planNow(request, LONG_MS);
+    expect([poor.status, poor.considered]).toEqual(["cut-off", { things: 9, of: 9 }]);
+    world.set("c8", { gold: 9 });
+    world.set("c7", { gold: 9 });
+    const rich = ann.planNow(request, LONG_MS);
+    expect(rich.status).toBe("solved");
+    expect(rich.steps.map(({ things }) => Object.values(things)[0])).toContain("c8");
+    for (const id of Object.keys(spots).slice(3)) world.remove(id);
+    expect(ann.planNow(request, LONG_MS).status).toBe("unsolvable");
+  });
+
+  it("may be found: a plan says what it assumes, and is dropped when one is known", () => {
+    const { world, orchestrator, asker } = lineWorld(
+      { ann: 0, a: 10 },
+      { explore: { chest: { cost: 30, properties: { gold: 9 } } } },
+    );
+    world.add("chest", "a", { gold: 9, locked: false });
+    const runner = asker("ann", "rich");
+    runner.tick(POOR, 0);
+    answerAll(orchestrator, runner);
+    expect(runner.outcome?.assumes).toEqual(["chest"]);
+    expect(runner.outcome?.optimal).toBe(false);
+    const alone = lineWorld(
+      { ann: 0 },
+      { explore: { chest: { cost: 30, properties: { gold: 9 } } } },
+    );
+    const seeker = alone.asker("ann", { oneOf: ["rich"] });
+    seeker.tick({ ...POOR, gold: 9 }, 0);
+    answerAll(alone.orchestrator, seeker);
+    expect(seeker.tick(undefined, 1)).toMatchObject({ event: "start", explores: "chest" });
+    alone.world.add("chest", "new", { gold: 9, locked: false });
+    expect(seeker.tick(undefined, 2).event).toBe("replan");
+    answerAll(alone.orchestrator, seeker);
+    expect(seeker.tick(undefined, 3)).toMatchObject({ event: "start", things: { to: "new" } });
+  });
+});
+
+describe("what an agent remembers", () => {
+  it("is what it plans with, until it looks again, is told, or forgets", () => {
+    const { world, orchestrator } = lineWorld({ ann: 0, bob: 0, a: 10 });
+    world.add("chest", "a", { gold: 9, locked: false });
+    const ann = world.agent("ann", { memory: new Memory({ keepMs: 1000 }) });
+    const bob = world.agent("bob", { memory: new Memory() });
+    const plan = (agent: typeof ann) =>
+      agent.planNow(
+        { orchestrator, state: POOR, goal: { goal: "robbed", things: { it: "a" } } },
+        LONG_MS,
+      ).steps.length;
+    expect(plan(ann)).toBe(0);
+    ann.see(["a"], 0);
+    world.set("a", { gold: 0 });
+    expect(plan(ann)).toBe(2);
+    expect(ann.tell(bob)).toBe(1);
+    expect(bob.memory?.get("a")).toMatchObject({ from: "ann", seenAtMs: 0 });
+    ann.see(["a"], 10);
+    expect(plan(ann)).toBe(0);
+    world.remove("a");
+    expect(plan(bob)).toBe(2);
+    bob.see(["a"], 20);
+    expect(bob.memory?.size).toBe(0);
+    ann.memory?.age(2000);
+    expect(ann.memory?.size).toBe(0);
+  });
+});
+
+describe("orders", () => {
+  it("are done one by one, after what is more important", () => {
+    const { world, orchestrator, asker } = lineWorld({ ann: 0, a: 10, b: 20, n: 1 });
+    for (const id of ["a", "b"]) world.add("chest", id, { gold: 5, locked: false });
+    world.add("nook", "n");
+    const ann = world.agent("ann");
+    const runner = asker("ann", { oneOf: ["safe", "rich"] });
+    ann.orders.add({ goal: "robbed", things: { it: "b" } });
+    ann.orders.add({ goal: "robbed", things: { it: "a" } });
+    const goals: unknown[] = [];
+    const ask = (state: typeof POOR): void => {
+      runner.tick(state, goals.length);
+      answerAll(orchestrator, runner);
+      goals.push(runner.remaining.at(-1)?.things);
+    };
+    ask({ ...POOR, hurt: true });
+    ask(POOR);
+    world.set("b", { gold: 0 });
+    ask(POOR);
+    world.set("a", { gold: 0 });
+    ask(POOR);
+    expect(goals.slice(0, 3)).toEqual([{ nook: "n" }, { chest: "b" }, { chest: "a" }]);
+    expect(ann.orders.list).toEqual([]);
+  });
+});
+
+describe("mistakes", () => {
+  const { world, asker } = lineWorld({});
+  world.add("chest", "a", { gold: 5 });
+  world.add("nook", "n");
+
+  it("of things are told with their place, and the others are taken", () => {
+    const items = [{ id: "a", gold: 6 }, { id: "n" }, { id: "b", gold: 99 }, {}, { id: "c" }];
+    const sync = () => world.sync("chest", items as { id: string }[], (item) => item);
+    expect(sync).toThrow(StateError);
+    expect(sync).toThrow(/n is a nook already/);
+    expect(world.get("a")).toMatchObject({ gold: 6 });
+    expect([world.has("b"), world.has("c")]).toEqual([false, true]);
+    expect(() => world.set("zzz", {})).toThrow(/there is no thing zzz/);
+    expect(() => world.sync("chets", [], () => ({ id: 1 }))).toThrow(/there is no kind "chets"/);
+  });
+
+  it("of goals, agents and options are told as well", () => {
+    expect(() => asker("x", "robbed")).toThrow(/is about things: it/);
+    expect(() => asker("x", { goal: "robbed", things: { it: "n" } })).toThrow(/n is a nook/);
+    expect(() => asker("x", { goal: "robd", things: {} })).toThrow(RequestError);
+    expect(() => asker("x", "rich").tick({ gould: 1 } as never, 0)).toThrow(/no variable/);
+    expect(() => new World(thieves, { candidates: { chest: 0 } })).toThrow(/above 0/);
+    expect(() => new World(thieves, { explore: { chest: { cost: -1 } } })).toThrow(/above 0/);
+    for (const saved of [undefined, {}, { version: 1, claims: { held: [[1]] }, agents: [] }]) {
+      expect(() => world.restore(saved)).toThrow(SavedGameError);
+    }
+  });
+});
