@@ -12,7 +12,7 @@ const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const TICKS = 200;
 const TICK_MS = 100;
 /** Nobody waits longer for something that is free, in ticks. */
-const PATIENCE = 60;
+const PATIENCE = 80;
 
 interface Player {
   readonly body: SmallAgent;
@@ -204,7 +204,7 @@ class Trial {
       const { question } = player.runner;
       if (question === undefined) return;
       const outcome = this.#orchestrator.planNow(question, 60_000);
-      if (small.draw(3) === 0) {
+      if (small.draw(8) === 0) {
         player.late = { outcome, ticks: 1 + small.draw(4) };
         return;
       }
