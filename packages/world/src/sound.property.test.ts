@@ -7,7 +7,7 @@ import { type SmallAgent, SmallWorld } from "./testing/index.ts";
 import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 40);
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 25);
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const TICKS = 200;
 const TICK_MS = 100;

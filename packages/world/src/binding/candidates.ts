@@ -114,7 +114,7 @@ export class Candidates {
     let hasNew = round === 0;
     const own = this.#ownThings();
     for (const [kind, found] of this.#byKind) {
-      const room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
+      const room = this.#roomFor(kind, found, own);
       const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
       const forced = found.filter(({ thing }) => this.#isPinned(thing) || own.has(thing));
       // A plan took the far ones for a reason. Half of the room is left for others, or nothing new would be tried.
@@ -132,6 +132,7 @@ export class Candidates {
       hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
       if (taken.length < found.length) isComplete = false;
       chosen.set(kind.name, taken);
+      for (const { thing } of taken) this.#seen.add(thing);
     }
     if (!hasNew) return undefined;
     const bound = new Array<BoundThing | undefined>(layout.places.length);
@@ -139,6 +140,15 @@ export class Candidates {
       this.#seat(kind, chosen.get(kind.name) ?? [], own, bound);
     }
     return new ThingBinding(layout, bound, isComplete);
+  }
+
+  /** The number of candidates that have places: some are taken by things that must have one though they cannot matter. */
+  #roomFor(kind: Kind, found: readonly Candidate[], own: ReadonlySet<Thing>): number {
+    const others = new Set([...own, ...this.#pins.values()]);
+    for (const { thing } of found) others.delete(thing);
+    let room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
+    for (const thing of others) if (thing.kind === kind.name) room--;
+    return Math.max(0, room);
   }
 
   /** Gives the things of a kind their places: pinned ones where the goal wants them, others in one order for everybody. */
