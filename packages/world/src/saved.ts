@@ -78,7 +78,7 @@ export function restoreWorld(
       if (facts === undefined) continue;
       const there = things.get(one.id);
       // One that is not there any more is remembered all the same.
-      const thing = there?.kind === one.kind ? there : new Thing(one.id, one.kind, facts);
+      const thing = there?.kind === one.kind ? there : goneThing(one.id, one.kind, facts);
       agent.memory?.hear({ thing, facts, seenAtMs: one.seenAtMs }, one.from);
     }
     if (runner !== undefined) agent.currentRunner?.restore(runner);
@@ -88,6 +88,12 @@ export function restoreWorld(
     held: savedClaims.held.filter(([thing]) => isThere(thing)),
     waiting: savedClaims.waiting.filter(([, thing]) => isThere(thing)),
   });
+}
+
+function goneThing(...[id, kind, facts]: ConstructorParameters<typeof Thing>): Thing {
+  const thing = new Thing(id, kind, facts);
+  thing.isGone = true;
+  return thing;
 }
 
 function readSaved(saved: unknown): SavedWorld {

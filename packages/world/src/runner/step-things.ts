@@ -30,3 +30,25 @@ export function isUsed(
 ): boolean {
   return actions.some((action) => layout.thingsOf(action).some((one) => one.place.index === place));
 }
+
+/** Whether the things that actions are about stand where they stood when the actions were asked for. */
+export function areWhereAsked(
+  actions: Iterable<number>,
+  asked: ThingBinding,
+  now: ThingBinding,
+): boolean {
+  for (const action of actions) {
+    for (const { place } of asked.layout.thingsOf(action)) {
+      const thing = asked.at(place)?.thing;
+      if (thing === undefined || thing !== now.at(place)?.thing) return false;
+    }
+  }
+  return true;
+}
+
+/** Whether a thing left the world: then nobody claims it, even where its agent could not see it go. */
+export function isGone(binding: ThingBinding, id: ThingId): boolean {
+  const place = binding.placeOf(id);
+  const thing = place && binding.at(place)?.thing;
+  return thing !== undefined && !(thing instanceof StandIn) && thing.isGone;
+}

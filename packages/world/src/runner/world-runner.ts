@@ -25,7 +25,7 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
-import { exploredBy, isUsed, thingsOfStep } from "./step-things.ts";
+import { areWhereAsked, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
 const IDLE = Object.freeze({ event: "idle" as const });
@@ -52,6 +52,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #binding: ThingBinding;
   #fields: CarriedFields & { readonly ways?: Ways | undefined };
   #outcome: WorldOutcome | undefined;
+  #late: WorldOutcome | undefined;
   #told: WorldTick = IDLE;
   #exploring: { readonly kind: string; readonly known: number } | undefined;
   #needsFill = true;
@@ -104,9 +105,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The answer whose plan is being played. */
   get outcome(): WorldOutcome<T> | undefined {
-    return this.#inner.outcome === undefined
-      ? undefined
-      : (this.#outcome as unknown as WorldOutcome<T>);
+    const { outcome } = this.#inner;
+    if (outcome === undefined) return undefined;
+    // A better plan that came while another was played takes over later.
+    if (this.#late?.outcome === outcome) this.#outcome = this.#late;
+    return this.#outcome as unknown as WorldOutcome<T>;
   }
 
   /** Steps of the plan that are not finished, the running one first. */
@@ -238,6 +241,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const { knowledge } = this.#agent;
     this.pursue(saved.goal as WorldGoal<T>);
     this.#own.restore(saved.own);
+    // Orders that were being done are no news: the plan for them goes on.
+    if (this.#goals.followOrders((goal) => this.#holds(goal))) this.#changeGoals();
     const bound = new Array<BoundThing | undefined>(layout.places.length);
     for (const [name, id] of saved.bound) {
       const thing = knowledge.find(id);
@@ -299,7 +304,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     for (const id of this.#claims.thingsOf(this.#rest)) {
       if (parts.claims.holderOf(id) === this.#agent.name) continue;
       this.#inner.interrupt();
-      return { reason: "taken", thing: id };
+      return { reason: isGone(this.#binding, id) ? "gone" : "taken", thing: id };
     }
     return undefined;
   }
@@ -362,8 +367,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       // The question is put again with these things; then its answer fits.
       this.#inner.tick(this.#packed, this.#nowMs);
       this.#outcome = outcome;
-    }
-    const isPlayed = this.#inner.accept(end.outcome);
+    } else this.#late = outcome;
+    const stands = areWhereAsked(end.outcome.plan?.actions ?? [], binding, this.#binding);
+    const isPlayed = this.#inner.accept(
+      stands ? end.outcome : { ...end.outcome, status: "cut-off", plan: null },
+    );
     this.#options.onOutcome?.(outcome);
     return isPlayed;
   }

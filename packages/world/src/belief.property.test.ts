@@ -1,0 +1,15 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { expect, it } from "vitest";
+import { playDrawnGames } from "./testing/drawn-games.ts";
+
+const FIRST = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 20);
+
+it("proves every step for its very things on what its agent believes", async () => {
+  const seeds = Array.from({ length: WORLDS }, (_, index) => FIRST + index);
+  const { faults, counts } = await playDrawnGames(seeds, 200, () => new ClassicalPlanner());
+  expect(faults.slice(0, 5)).toEqual([]);
+  expect(counts.started).toBeGreaterThan(10 * WORLDS);
+  const { taken, gone, waited, told, restored } = counts;
+  expect(Math.min(taken, gone, waited, told, restored)).toBeGreaterThan(0);
+});

@@ -1,0 +1,50 @@
+import { Orchestrator, type Outcome, type PlanRequest } from "@understudy/planner-core";
+
+/** An orchestrator whose answers come some ticks late, for tests. Requests that set out together share a call. */
+export class LateOrchestrator extends Orchestrator {
+  readonly #waiting: { readonly go: () => void; ticks: number }[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+  #delayOf: () => number = () => 0;
+
+  /** Says how many ticks the next requests wait. */
+  delayBy(ticks: () => number): this {
+    this.#delayOf = ticks;
+    return this;
+  }
+
+  override plan(request: PlanRequest): Promise<Outcome> {
+    const answer = this.#planLate(request);
+    return answer;
+  }
+
+  /** A tick passes: resolves when everything that is due has been answered. */
+  async tick(): Promise<void> {
+    for (const one of this.#waiting) one.ticks--;
+    await this.settle();
+  }
+
+  /** Resolves when everything that is due has been answered. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 4; turn++) {
+      for (const due of this.#waiting.filter(({ ticks }) => ticks <= 0)) {
+        this.#waiting.splice(this.#waiting.indexOf(due), 1);
+        due.go();
+        turn = 0;
+      }
+      await Promise.allSettled([...this.#running]);
+      await Promise.resolve();
+    }
+  }
+
+  async #planLate(request: PlanRequest): Promise<Outcome> {
+    const ticks = this.#delayOf();
+    if (ticks > 0) await new Promise<void>((go) => this.#waiting.push({ go, ticks }));
+    const answer = super.plan(request);
+    this.#running.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#running.delete(answer);
+    }
+  }
+}
