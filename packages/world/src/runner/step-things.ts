@@ -1,7 +1,10 @@
-import type { Step } from "@understudy/planner-core";
+import type { Outcome, Step } from "@understudy/planner-core";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
+
+/** A copy of an answer must say that no better one follows. */
+const NO_REVISION = Promise.resolve(undefined);
 
 /** The things of a step by a binding. */
 export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {
@@ -31,19 +34,17 @@ export function isUsed(
   return actions.some((action) => layout.thingsOf(action).some((one) => one.place.index === place));
 }
 
-/** Whether the things that actions are about stand where they stood when the actions were asked for. */
-export function areWhereAsked(
-  actions: Iterable<number>,
-  asked: ThingBinding,
-  now: ThingBinding,
-): boolean {
-  for (const action of actions) {
+/** An answer for those who stand at these places now: without its plan, if one that it is about stood elsewhere. */
+export function answerIn(now: ThingBinding, answer: Outcome, asked: ThingBinding): Outcome {
+  for (const action of answer.plan?.actions ?? []) {
     for (const { place } of asked.layout.thingsOf(action)) {
       const thing = asked.at(place)?.thing;
-      if (thing === undefined || thing !== now.at(place)?.thing) return false;
+      if (thing === undefined || thing !== now.at(place)?.thing) {
+        return { ...answer, status: "cut-off", plan: null, revised: NO_REVISION };
+      }
     }
   }
-  return true;
+  return answer;
 }
 
 /** Whether a thing left the world: then nobody claims it, even where its agent could not see it go. */

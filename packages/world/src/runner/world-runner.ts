@@ -25,7 +25,7 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
-import { areWhereAsked, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
+import { answerIn, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
 const IDLE = Object.freeze({ event: "idle" as const });
@@ -107,7 +107,6 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   get outcome(): WorldOutcome<T> | undefined {
     const { outcome } = this.#inner;
     if (outcome === undefined) return undefined;
-    // A better plan that came while another was played takes over later.
     if (this.#late?.outcome === outcome) this.#outcome = this.#late;
     return this.#outcome as unknown as WorldOutcome<T>;
   }
@@ -368,10 +367,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#inner.tick(this.#packed, this.#nowMs);
       this.#outcome = outcome;
     } else this.#late = outcome;
-    const stands = areWhereAsked(end.outcome.plan?.actions ?? [], binding, this.#binding);
-    const isPlayed = this.#inner.accept(
-      stands ? end.outcome : { ...end.outcome, status: "cut-off", plan: null },
-    );
+    const isPlayed = this.#inner.accept(answerIn(this.#binding, end.outcome, binding));
     this.#options.onOutcome?.(outcome);
     return isPlayed;
   }

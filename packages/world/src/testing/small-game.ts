@@ -136,7 +136,6 @@ export class SmallGame {
       orchestrator: this.#orchestrator,
       goal: { oneOf: ["safe", "rich"] },
       budgetMs: 60_000,
-      reconsiderMs: 3 * TICK_MS,
       durationMs: ({ tool }) => (tool === "go" ? 4 * TICK_MS : TICK_MS),
       onError: (error) => this.faults.push(String(error)),
     });
