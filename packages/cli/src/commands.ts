@@ -28,6 +28,7 @@ import {
 import { CONFIGURATION_FILE } from "./input/configuration-file.ts";
 import { InputError } from "./input/input-error.ts";
 import { integer } from "./input/integer-flag.ts";
+import { declareMcp } from "./mcp/mcp-flags.ts";
 import { addModelCommands } from "./model/model-flags.ts";
 import { declareNewFlags, type NewFlags } from "./new/new-flags.ts";
 import type { PlanOptions } from "./plan/plan-command.ts";
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Declare[] = [
   declareStress,
   declareViewer,
   declareServe,
+  declareMcp,
   declareSize,
   declareClientCheck,
   declareReplay,

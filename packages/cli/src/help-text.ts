@@ -305,6 +305,15 @@ Examples:
   $ understudy size --agents 50000 --domains 20 --model-ms 1500 --questions-per-gpu 16
 `;
 
+/** Shown below the options of `mcp`. */
+export const MCP_HELP = `
+An assistant starts it and talks to it. It reads JSON files below the folder that it was started in, and
+no others; it writes none.
+
+Example:
+  $ claude mcp add understudy -- npx -y @understudy/cli mcp
+`;
+
 /** Shown below the options of `worker`. */
 export const WORKER_HELP = `
 Start as many as there are machines with a model, at any time; each takes one question after the

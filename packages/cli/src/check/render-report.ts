@@ -43,6 +43,14 @@ export function renderReport(raw: DomainReport, source: string, colours: Colours
   return lines.join("\n");
 }
 
+/** The tools and goals that are out of reach, and the plans from the default state. */
+export function renderFindings(raw: DomainReport, colours: Colours): string {
+  const report = printableData(raw);
+  const plans = defaultPlanLines(report);
+  const title = plans.length === 0 ? [] : ["", "Plans from the default state"];
+  return [...reachabilityLines(report, colours), ...title, ...plans].join("\n");
+}
+
 function promptSize({ characters, tokens, model }: DomainReport["prompt"]): string {
   const size = plural(characters, "character");
   return tokens === undefined

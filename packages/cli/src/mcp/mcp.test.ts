@@ -1,0 +1,213 @@
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nothing, Scratch, village } from "../testing/run-cli.ts";
+import { createMcpServer } from "./create-mcp-server.ts";
+
+const scratch = new Scratch();
+const folder = join(scratch.folder, "project");
+const client = new Client({ name: "test", version: "1" });
+
+const hut = {
+  name: "hut",
+  description: "A hut with a fire.",
+  state: {
+    wood: { type: "integer", min: 0, max: 3, default: 0 },
+    warm: { type: "boolean", default: false },
+    rich: { type: "boolean", default: false },
+  },
+  tools: [
+    { name: "chop", then: { wood: { "+": 1 } }, cost: 2 },
+    { name: "light", when: { wood: { ">=": 1 } }, then: { wood: { "-": 1 }, warm: true } },
+  ],
+  goals: [
+    { name: "be_warm", when: { warm: true } },
+    { name: "be_rich", when: { rich: true } },
+  ],
+};
+const [chop, light] = hut.tools;
+
+beforeAll(async () => {
+  mkdirSync(folder);
+  scratch.write("project/village.json", readFileSync(village, "utf8"));
+  scratch.write("secret.json", hut);
+  scratch.write("project/notes.txt", "notes");
+  symlinkSync(join(scratch.folder, "secret.json"), join(folder, "link.json"));
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  await createMcpServer(folder).connect(theirs);
+  await client.connect(ours);
+});
+
+afterAll(async () => {
+  await client.close();
+  scratch.remove();
+});
+
+async function call(name: string, given: Record<string, unknown>) {
+  const { content, isError } = await client.callTool({ name, arguments: given });
+  const [{ text }] = content as [{ text: string }];
+  return { text, isError };
+}
+
+it("lists its tools, none of which writes", async () => {
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name }) => name)).toEqual(["check_domain", "plan", "explain", "compare"]);
+  expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
+});
+
+describe("check_domain", () => {
+  it("says what is out of reach in a domain without mistakes", async () => {
+    const { text, isError } = await call("check_domain", { domain: hut });
+    expect(isError).toBe(false);
+    expect(text).toContain("no mistakes in hut: 3 variables, 2 tools, 2 goals");
+    expect(text).toContain("✗ the goal be_rich can never hold");
+    expect(text).toMatch(/be_warm +2 steps, cost 3/);
+  });
+
+  it("names every mistake with its pointer and its mend", async () => {
+    const wrong = { ...hut, tools: [chop, { ...light, when: { wod: 1 }, then: { warmth: true } }] };
+    const { text, isError } = await call("check_domain", { domain: wrong });
+    expect(isError).toBe(true);
+    expect(text).toContain("domain cannot be used: 2 mistakes");
+    expect(text).toContain("/tools/1/when/wod");
+    expect(text).toContain('mend: did you mean "wood"?');
+    expect(text).toContain("/tools/1/then/warmth");
+  });
+
+  it("reads files below its folder", async () => {
+    const { text } = await call("check_domain", { domain: "village.json" });
+    expect(text).toContain("no mistakes in village");
+  });
+
+  it.each([
+    ["../secret.json", "is outside the folder"],
+    ["/etc/passwd", "is outside the folder"],
+    ["link.json", "is outside the folder"],
+    ["notes.txt", "is no JSON file"],
+    ["nowhere.json", "is no file that can be read"],
+    [".", "is outside the folder"],
+    ["a\0.json", "is no file that can be read"],
+  ])("refuses the path %j", async (path, message) => {
+    const { text, isError } = await call("check_domain", { domain: path });
+    expect(isError).toBe(true);
+    expect(text).toContain(message);
+    expect(text).not.toContain("be_rich");
+  });
+
+  it("refuses a domain that grows too large", async () => {
+    const values = Array.from({ length: 120 }, (_, index) => index);
+    const parameter = { enum: values };
+    const tools = [
+      { ...chop, parameters: { a: parameter, b: parameter, c: parameter }, cost: "$a" },
+    ];
+    const { text, isError } = await call("check_domain", { domain: { ...hut, tools } });
+    expect(isError).toBe(true);
+    expect(text).toContain("ground actions");
+  });
+});
+
+describe("plan and explain", () => {
+  it("plan from the defaults or from a state", async () => {
+    const { text, isError } = await call("plan", { domain: hut, goal: "be_warm" });
+    expect(isError).toBe(false);
+    expect(text).toContain("✓ solved");
+    expect(text).toMatch(/1 +chop +2\n +2 +light +3/);
+    const nearer = await call("plan", { domain: hut, goal: { warm: true }, state: { wood: 2 } });
+    expect(nearer.text).not.toContain("chop");
+  });
+
+  it("say what stands in the way of a goal", async () => {
+    const { text, isError } = await call("explain", { domain: hut, goal: "be_rich" });
+    expect(isError).toBe(false);
+    expect(text).toContain("✗ unsolvable");
+    expect(text).toContain("rich=true");
+  });
+
+  it("say what each step is for", async () => {
+    const state = { ...nothing, at: "forest", energy: 3, has_axe: true };
+    const given = { domain: "village.json", goal: "warm_home", state };
+    const { text } = await call("explain", given);
+    const plain = await call("plan", given);
+    expect(text.length).toBeGreaterThan(plain.text.length + 50);
+  });
+
+  it.each(["plan", "explain"])("%s names mistakes in goal and state", async (tool) => {
+    const { text, isError } = await call(tool, { domain: hut, goal: "be_wam", state: { wod: 1 } });
+    expect(isError).toBe(true);
+    expect(text).toContain('did you mean "be_warm"?');
+    expect(text).toContain("/state/wod");
+  });
+});
+
+describe("compare", () => {
+  it("says what changed, and what it did to the goals", async () => {
+    const after = {
+      ...hut,
+      tools: [{ ...chop, cost: 5 }, light, { name: "dig", then: { rich: true } }],
+    };
+    const { text, isError } = await call("compare", { before: hut, after });
+    expect(isError).toBe(false);
+    expect(text).toContain("added: the tool dig");
+    expect(text).toContain("changed: the tool chop");
+    expect(text).toContain("the goal be_warm: 2 steps at cost 3 before, 2 steps at cost 6 now");
+    expect(text).toContain("the goal be_rich: no plan before, 1 step at cost 1 now");
+    expect((await call("compare", { before: hut, after: hut })).text).toBe("the same domain");
+  });
+
+  it("names the version that is wrong", async () => {
+    const { text, isError } = await call("compare", { before: hut, after: {} });
+    expect(isError).toBe(true);
+    expect(text).toContain("after cannot be used");
+  });
+});
+
+describe("hostile input", () => {
+  const deep = "[".repeat(50_000) + "]".repeat(50_000);
+  const hostile: readonly unknown[] = [
+    undefined,
+    null,
+    7,
+    [],
+    "",
+    "{",
+    `{"name": ${deep}}`,
+    "x".repeat(100_000),
+    `{"name": "${"x".repeat(2_000_000)}"}`,
+    { name: { toString: "no" }, state: [], tools: 3 },
+    JSON.parse('{"__proto__": {"polluted": true}, "name": "x"}'),
+  ];
+
+  it.each(["check_domain", "plan", "explain", "compare"])(
+    "ends in an error of %s",
+    async (tool) => {
+      for (const domain of hostile) {
+        const { text, isError } = await call(tool, {
+          domain,
+          before: domain,
+          after: hut,
+          goal: "x",
+        });
+        expect(isError).toBe(true);
+        expect(text.length).toBeLessThan(13_000);
+      }
+      for (const goal of [null, [], 1, { oneOf: [] }, { wood: { ">=": "x" } }]) {
+        if (tool === "check_domain" || tool === "compare") continue;
+        expect((await call(tool, { domain: hut, goal })).isError).toBe(true);
+      }
+      expect((await call("check_domain", { domain: hut })).isError).toBe(false);
+    },
+  );
+
+  it("refuses tools that there are not", async () => {
+    const { text, isError } = await call("erase", {});
+    expect(isError).toBe(true);
+    expect(text).toContain("one of check_domain, plan, explain, compare");
+  });
+
+  it("shows characters that command a terminal as text", async () => {
+    const { text } = await call("check_domain", { domain: { ...hut, name: "a\u001b[2J" } });
+    expect(text).not.toContain("\u001b");
+  });
+});
