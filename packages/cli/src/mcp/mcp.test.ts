@@ -97,8 +97,7 @@ describe("check_domain", () => {
   });
 
   it("refuses a domain that grows too large", async () => {
-    const values = Array.from({ length: 120 }, (_, index) => index);
-    const parameter = { enum: values };
+    const parameter = { type: "integer", minimum: 0, maximum: 39 };
     const tools = [
       { ...chop, parameters: { a: parameter, b: parameter, c: parameter }, cost: "$a" },
     ];
