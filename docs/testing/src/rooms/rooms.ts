@@ -333,6 +333,7 @@ export const buildings: readonly Building[] = [
       "lead",
       "command-context.ts",
       "check client-check configuration explain export model new plan rehearse repertoire replay serve size stress viewer",
+      "mcp",
       "commands.ts",
       "program.ts",
       "run.ts",

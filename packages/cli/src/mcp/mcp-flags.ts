@@ -1,9 +1,12 @@
 import type { Command } from "commander";
-import type { RunCommand } from "../commands.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { MCP_HELP } from "../help-text.ts";
 
 /** Declares `understudy mcp`, with its help. */
-export function declareMcp(program: Command, run: RunCommand): Command {
+export function declareMcp(
+  program: Command,
+  run: (work: () => Promise<ExitCode>) => Promise<void>,
+): Command {
   return program
     .command("mcp")
     .summary("check and plan for a coding assistant")
