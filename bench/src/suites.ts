@@ -18,6 +18,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./ways/suite.ts")).waysSuite,
   },
   {
+    name: "world",
+    description: "worlds of many things: plans beside the best over all of them, frames of crowds",
+    load: async () => (await import("./world/suite.ts")).worldSuite,
+  },
+  {
     name: "crafting",
     description: "crafting with counts, from bare hands: first plans, and the best ones",
     load: async () => (await import("./crafting/suite.ts")).craftingSuite,

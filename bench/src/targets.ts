@@ -24,12 +24,14 @@ import { tableTargets } from "./table/targets.ts";
 import { viewerTargets } from "./viewer/targets.ts";
 import { waysTargets } from "./ways/targets.ts";
 import { wordsTargets } from "./words/targets.ts";
+import { worldTargets } from "./world/targets.ts";
 
 /** Every figure that the project promises, each beside the suite that measures it. A run shows all of them. */
 export const targets: readonly Target[] = [
   ...coreTargets,
   ...classicalTargets,
   ...waysTargets,
+  ...worldTargets,
   ...craftingTargets,
   ...pddlTargets,
   ...planbenchTargets,

@@ -1,0 +1,125 @@
+import { type Domain, loadDomain, type Random } from "@understudy/planner-core";
+import { World, type WorldOptions } from "@understudy/world";
+
+/** The number of chests, more than a plan has places for. */
+export const CHESTS = 12;
+const OTHERS = 6;
+const WIDTH = 1000;
+
+const definition = {
+  name: "market",
+  kinds: {
+    chest: { gold: { type: "integer", min: 0, max: 9 }, locked: { type: "boolean" } },
+    nook: {},
+  },
+  state: {
+    near: { type: "thing", of: ["chest", "nook"], position: true },
+    gold: { type: "integer", min: 0, max: 20 },
+    hurt: { type: "boolean", sensed: true },
+  },
+  tools: [
+    { name: "go", things: { to: ["chest", "nook"] }, then: { near: "$to" }, cost: { way: "$to" } },
+    {
+      name: "steal",
+      things: { chest: "chest" },
+      when: { near: "$chest", "$chest.locked": false, "$chest.gold": { ">": 0 } },
+      then: { gold: { "+": "$chest.gold" }, "$chest.gold": 0 },
+      claims: ["$chest"],
+      cost: 20,
+    },
+    {
+      name: "hide",
+      things: { nook: "nook" },
+      when: { near: "$nook" },
+      then: { hurt: false },
+      claims: ["$nook"],
+    },
+  ],
+  goals: [
+    { name: "rich", when: { gold: { ">=": 12 } } },
+    { name: "safe", when: { hurt: false }, priority: 5 },
+  ],
+};
+
+/** A domain of chests and nooks: to get rich takes two chests or more. */
+export const market: Domain = loadDomain(definition);
+
+/** A point on the plane. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A chest or a nook, and where it is. */
+export interface MarketThing extends Spot {
+  readonly id: number;
+  readonly kind: "chest" | "nook";
+  gold: number;
+  readonly locked: boolean;
+}
+
+/** Draws a thing. */
+export function drawThing(random: Random, id: number, kind: MarketThing["kind"]): MarketThing {
+  const spot = { x: random.integer(WIDTH), y: random.integer(WIDTH) };
+  return { ...spot, id, kind, gold: 1 + random.integer(9), locked: random.integer(5) === 0 };
+}
+
+/** Draws twelve chests and six nooks. */
+export function drawMarket(random: Random): readonly MarketThing[] {
+  return Array.from({ length: CHESTS + OTHERS }, (_, id) =>
+    drawThing(random, id, id < CHESTS ? "chest" : "nook"),
+  );
+}
+
+/** Whole units of the way from spot to spot. */
+export function distance(from: Spot, to: Spot): number {
+  return Math.ceil(Math.hypot(from.x - to.x, from.y - to.y));
+}
+
+/** A world of these things, in which agents are where `spotOf` says. */
+export function worldOf(
+  things: readonly MarketThing[],
+  spotOf: (agent: string) => Spot,
+  options: WorldOptions = {},
+): World {
+  const way = (agent: string, from: number | string | undefined, to: number | string): number =>
+    distance(
+      from === undefined ? spotOf(agent) : (things[Number(from)] as MarketThing),
+      things[Number(to)] as MarketThing,
+    );
+  const world = new World(market, { way, estimate: way, ...options });
+  for (const kind of ["chest", "nook"] as const) {
+    const of = things.filter((thing) => thing.kind === kind);
+    world.sync(kind, of, ({ id, gold, locked }) =>
+      kind === "chest" ? { id, gold, locked } : { id },
+    );
+  }
+  return world;
+}
+
+/**
+ * The cost of the best plan to have twelve gold pieces over all chests, by trying every order in which they can be
+ * visited, dearer ones cut off; infinite if there is none.
+ */
+export function bestCost(things: readonly MarketThing[], start: Spot): number {
+  const open = things.filter(({ kind, locked }) => kind === "chest" && !locked);
+  let best = Number.POSITIVE_INFINITY;
+  const visited = new Set<MarketThing>();
+  const visit = (at: Spot, gold: number, cost: number): void => {
+    if (cost >= best) return;
+    if (gold >= 12) {
+      best = cost;
+      return;
+    }
+    for (const chest of open) {
+      if (visited.has(chest)) continue;
+      visited.add(chest);
+      // To where one is already costs a thousandth.
+      const way = Math.max(distance(at, chest), 0.001);
+      visit(chest, gold + chest.gold, cost + way + 20);
+      visited.delete(chest);
+    }
+  };
+  visit(start, 0, 0);
+  return best;
+}

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { runOnce } from "../runner/testing/run-once.ts";
+import { suites } from "../suites.ts";
+
+/** Much work on a loaded machine: how long it takes says nothing here. */
+const PATIENCE_MS = 120_000;
+
+it(
+  "runs quickly, with no plan cheaper than the best and no possible one given up",
+  async () => {
+    const lines: Record<string, unknown>[] = [];
+    const code = await runOnce("world", suites, {
+      out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
+      error: (text) => expect.unreachable(text),
+    });
+    expect(code).toBe(0);
+    const tasks = lines.map((line) => line["task"]);
+    for (const task of ["plan/12-chests", "nearest-only/12-chests", "frame/200-agents"]) {
+      expect(tasks).toContain(task);
+    }
+  },
+  PATIENCE_MS,
+);

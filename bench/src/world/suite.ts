@@ -1,0 +1,95 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { Orchestrator, seededRandom } from "@understudy/planner-core";
+import type { WorldOptions } from "@understudy/world";
+import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { bestCost, drawMarket, type Spot, worldOf } from "./market.ts";
+import { Skirmish } from "./skirmish.ts";
+
+const WORLDS = 500;
+const QUICK_WORLDS = 30;
+/** The longest that one plan may take, in milliseconds. */
+const SLICE_MS = 50;
+const START: Spot = { x: 500, y: 500 };
+
+/** Plans in drawn worlds of twelve chests, beside the best over all of them. */
+function plans(options: WorldOptions, { quick }: SuiteOptions): Workload {
+  const random = seededRandom(7);
+  const planner = new ClassicalPlanner({ tables: false });
+  const trials = Array.from({ length: quick ? QUICK_WORLDS : WORLDS }, () => {
+    const things = drawMarket(random);
+    const world = worldOf(things, () => START, options);
+    const orchestrator = new Orchestrator({ domain: world.domain, planner });
+    return { agent: world.agent("ann"), orchestrator, best: bestCost(things, START) };
+  });
+  const plan = (index: number) => {
+    const { agent, orchestrator } = trials[index % trials.length] as (typeof trials)[number];
+    const state = { near: undefined, gold: 0, hurt: false };
+    return agent.planNow({ orchestrator, state, goal: "rich" }, SLICE_MS);
+  };
+  return {
+    run: plan,
+    check: () => {
+      for (const [index, { best }] of trials.entries()) {
+        const { status, cost, optimal } = plan(index);
+        const isPossible = Number.isFinite(best);
+        if (status === "unsolvable" && isPossible)
+          throw new RangeError(`${index}: there is a plan`);
+        if (status !== "solved") continue;
+        if (cost < best - 0.01) throw new RangeError(`${index}: cheaper than the best`);
+        if (optimal && cost > best + 0.01) throw new RangeError(`${index}: not the best`);
+      }
+    },
+    counts: () => {
+      const ratios = trials.flatMap(({ best }, index) => {
+        if (!Number.isFinite(best)) return [];
+        const { status, cost } = plan(index);
+        return [status === "solved" ? cost / best : Number.POSITIVE_INFINITY];
+      });
+      const within = (limit: number): number =>
+        Math.round((1000 * ratios.filter((ratio) => ratio <= limit).length) / ratios.length);
+      return {
+        within105: within(1.05),
+        within150: within(1.5),
+        solved: within(Number.MAX_VALUE),
+        possible: ratios.length,
+      };
+    },
+  };
+}
+
+/** Agents and things of a skirmish. */
+const CROWDS = [
+  { agents: 200, things: 2000 },
+  { agents: 1000, things: 2000 },
+];
+
+function frames(agents: number, things: number): Workload {
+  const skirmish = new Skirmish(agents, things);
+  return {
+    run: () => skirmish.frame(),
+    check: () => {
+      if (skirmish.figures.begun === 0) throw new RangeError("nobody does anything");
+    },
+    counts: () => ({ ...skirmish.figures }),
+  };
+}
+
+/** Worlds of many things: how good plans with a few candidates are, and what a crowd costs. */
+export const worldSuite: BenchSuite = {
+  name: "world",
+  tasks: (options): BenchTask[] => [
+    { name: "plan", problem: "12-chests", setup: () => plans({}, options) },
+    {
+      name: "nearest-only",
+      problem: "12-chests",
+      setup: () => plans({ places: { chest: 3, nook: 3 } }, options),
+    },
+    ...(options.quick ? CROWDS.slice(0, 1) : CROWDS).map(
+      ({ agents, things }): BenchTask => ({
+        name: "frame",
+        problem: `${agents}-agents`,
+        setup: () => frames(options.quick ? 20 : agents, options.quick ? 200 : things),
+      }),
+    ),
+  ],
+};
