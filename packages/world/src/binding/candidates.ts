@@ -41,12 +41,59 @@ export interface CandidateOptions {
   readonly standIns: ReadonlyMap<string, StandIn>;
 }
 
+/** The candidates of one kind. Of a great many only the nearest are put in order, unless others are asked for. */
+class Crowd {
+  readonly all: Candidate[] = [];
+  readonly #most: number;
+  readonly #nearest: Candidate[] = [];
+  #isSorted = false;
+
+  /** @param most how many can be the nearest */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(candidate: Candidate): void {
+    this.all.push(candidate);
+    const nearest = this.#nearest;
+    const last = nearest[this.#most - 1];
+    if (last !== undefined && compareReach(candidate, last) >= 0) return;
+    let at = Math.min(nearest.length, this.#most - 1);
+    for (; at > 0 && compareReach(candidate, nearest[at - 1] as Candidate) < 0; at--) {
+      nearest[at] = nearest[at - 1] as Candidate;
+    }
+    nearest[at] = candidate;
+  }
+
+  /** The nearest, in order. */
+  get nearest(): readonly Candidate[] {
+    return this.#nearest;
+  }
+
+  /** All, the nearest first. */
+  get sorted(): readonly Candidate[] {
+    if (!this.#isSorted) this.all.sort(compareReach);
+    this.#isSorted = true;
+    return this.all;
+  }
+
+  /** Those of some things that are candidates. */
+  among(things: Iterable<Thing>): Candidate[] {
+    const wanted = new Set(things);
+    return wanted.size === 0 ? [] : this.all.filter(({ thing }) => wanted.has(thing));
+  }
+}
+
+function compareReach(one: Candidate, other: Candidate): number {
+  return one.scaledCost - other.scaledCost || compareThingIds(one.thing.id, other.thing.id);
+}
+
 /** The things that can matter to an agent for one goal, nearest first, and bindings of them. */
 export class Candidates {
   readonly #options: CandidateOptions;
   readonly #asker: Asker;
   readonly #pins: ReadonlyMap<string, Thing>;
-  readonly #byKind = new Map<Kind, Candidate[]>();
+  readonly #byKind = new Map<Kind, Crowd>();
   /** Those that had a place in some binding. */
   readonly #seen = new Set<Thing>();
   /** The nearest thing that would do but is claimed by others. */
@@ -64,34 +111,30 @@ export class Candidates {
     this.#pins = pins;
     let taken: { readonly thing: Thing; readonly scaledCost: number } | undefined;
     for (const kind of relevance.kinds) {
-      const found: Candidate[] = [];
+      const crowd = new Crowd(kind.places.length);
       for (const thing of asker.knowledge.ofKind(kind.name)) {
         const facts = asker.knowledge.factsOf(thing);
         if (facts === undefined || !relevance.isUseful(kind, facts)) continue;
         const scaledCost = this.#reach(thing);
         if (scaledCost === WITHOUT_WAY) continue;
-        if (asker.mayUse(thing)) found.push({ thing, facts, scaledCost });
+        if (asker.mayUse(thing)) crowd.add({ thing, facts, scaledCost });
         else if (taken === undefined || scaledCost < taken.scaledCost)
           taken = { thing, scaledCost };
       }
-      found.sort(
-        (one, other) =>
-          one.scaledCost - other.scaledCost || compareThingIds(one.thing.id, other.thing.id),
-      );
-      this.#byKind.set(kind, found);
+      this.#byKind.set(kind, crowd);
     }
     this.taken = taken?.thing;
   }
 
   /** The things that can matter. */
   *all(): Iterable<Thing> {
-    for (const found of this.#byKind.values()) for (const { thing } of found) yield thing;
+    for (const { all } of this.#byKind.values()) for (const { thing } of all) yield thing;
   }
 
   /** The number of things that can matter. */
   get known(): number {
     let known = 0;
-    for (const found of this.#byKind.values()) known += found.length;
+    for (const { all } of this.#byKind.values()) known += all.length;
     return known;
   }
 
@@ -113,16 +156,16 @@ export class Candidates {
     let isComplete = this.taken === undefined;
     let hasNew = round === 0;
     const own = this.#ownThings();
-    for (const [kind, found] of this.#byKind) {
-      const room = this.#roomFor(kind, found, own);
+    for (const [kind, crowd] of this.#byKind) {
+      const room = this.#roomFor(kind, crowd, own);
       const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
-      const forced = found.filter(({ thing }) => this.#isPinned(thing) || own.has(thing));
+      const forced = crowd.among([...this.#pins.values(), ...own]);
       // A plan took the far ones for a reason. Half of the room is left for others, or nothing new would be tried.
-      const best = found.filter((one) => kept.has(one.thing) && !forced.includes(one));
-      forced.push(...best.reverse().slice(0, Math.max(0, Math.ceil(room / 2) - forced.length)));
+      const best = crowd.among(kept).filter((one) => !forced.includes(one));
+      best.sort((one, other) => other.scaledCost - one.scaledCost);
+      forced.push(...best.slice(0, Math.max(0, Math.ceil(room / 2) - forced.length)));
       // From the second round on the unseen come first; those left over are the nearest.
-      const order =
-        round < 2 ? found : [...found].sort((one, other) => this.#rank(one) - this.#rank(other));
+      const order = round < 2 ? crowd.nearest : this.#unseenFirst(crowd.sorted);
       const taken = [...forced];
       for (const candidate of order) {
         if (taken.length >= Math.max(most, forced.length)) break;
@@ -130,7 +173,7 @@ export class Candidates {
       }
       taken.splice(room);
       hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
-      if (taken.length < found.length) isComplete = false;
+      if (taken.length < crowd.all.length) isComplete = false;
       chosen.set(kind.name, taken);
       for (const { thing } of taken) this.#seen.add(thing);
     }
@@ -143,12 +186,17 @@ export class Candidates {
   }
 
   /** The number of candidates that have places: some are taken by things that must have one though they cannot matter. */
-  #roomFor(kind: Kind, found: readonly Candidate[], own: ReadonlySet<Thing>): number {
+  #roomFor(kind: Kind, crowd: Crowd, own: ReadonlySet<Thing>): number {
     const others = new Set([...own, ...this.#pins.values()]);
-    for (const { thing } of found) others.delete(thing);
+    for (const { thing } of crowd.among(others)) others.delete(thing);
     let room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
     for (const thing of others) if (thing.kind === kind.name) room--;
     return Math.max(0, room);
+  }
+
+  #unseenFirst(sorted: readonly Candidate[]): readonly Candidate[] {
+    const isSeen = ({ thing }: Candidate): boolean => this.#seen.has(thing);
+    return [...sorted.filter((one) => !isSeen(one)), ...sorted.filter(isSeen)];
   }
 
   /** Gives the things of a kind their places: pinned ones where the goal wants them, others in one order for everybody. */
@@ -212,15 +260,6 @@ export class Candidates {
       }
     }
     return things;
-  }
-
-  #isPinned(thing: Thing): boolean {
-    for (const pinned of this.#pins.values()) if (pinned === thing) return true;
-    return false;
-  }
-
-  #rank({ thing }: Candidate): number {
-    return this.#seen.has(thing) ? 1 : 0;
   }
 
   /** How far a thing is: by the game's estimate, or by its way. */

@@ -75,6 +75,8 @@ export class GoalRelevance {
   /** By kind: the means that have its last place, and what is wanted without them. */
   readonly #own = new Map<string, { readonly means: readonly Means[]; readonly wanted: Wanted }>();
   readonly #useful = new Map<string, boolean>();
+  /** The same by facts, which never change. */
+  readonly #usefulFacts = new WeakMap<Facts, boolean>();
 
   constructor(layout: ThingLayout, means: readonly Means[], roots: readonly ConditionNode[]) {
     const wanted: Wanted = new Map();
@@ -106,6 +108,8 @@ export class GoalRelevance {
    * remembered.
    */
   isUseful(kind: Kind, facts: Facts): boolean {
+    const told = this.#usefulFacts.get(facts);
+    if (told !== undefined) return told;
     const key = `${kind.name} ${facts.codes.join()}`;
     let known = this.#useful.get(key);
     if (known === undefined) {
@@ -113,6 +117,7 @@ export class GoalRelevance {
       known = this.#findUse(kind, facts);
       this.#useful.set(key, known);
     }
+    this.#usefulFacts.set(facts, known);
     return known;
   }
 

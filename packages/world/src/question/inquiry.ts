@@ -5,7 +5,7 @@ import { StandIn } from "../binding/binding.ts";
 import { type Asker, type CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { ThingRelevance } from "../binding/relevance.ts";
 import type { Thing } from "../things/thing.ts";
-import { compiledGoal, type KnownGoal } from "./goals.ts";
+import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 
 /** One question to the orchestrator: these things at these places, this goal, these ways. */
 export interface Round {
@@ -133,18 +133,18 @@ export class WorldInquiry {
       const known = this.#goals[this.#goalIndex] as KnownGoal;
       const { layout, relevance } = this.#parts;
       const goal = compiledGoal(layout, known);
+      const isLast = this.#goalIndex === this.#goals.length - 1;
+      // One that holds is passed over, unless it is the only one: then its plan is empty.
+      if (!isLast && goal?.condition.holds(this.#stateWith(known)) === true) {
+        this.#held.push(goal);
+        continue;
+      }
       const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
       this.#candidates = new Candidates(this.#parts, this.#asker, matter, known.pins);
       this.#named = this.#namedIn(known.directive);
       this.#taken ??= this.#candidates.taken;
       this.#roundNumber = -1;
-      const isLast = this.#goalIndex === this.#goals.length - 1;
       if (!this.#nextRound()) continue;
-      // One that holds is passed over, unless it is the only one: then its plan is empty.
-      if (!isLast && goal?.condition.holds(this.stateIn(this.#round as Round)) === true) {
-        this.#held.push(goal);
-        continue;
-      }
       return true;
     }
     return false;
@@ -152,6 +152,15 @@ export class WorldInquiry {
 
   /** The agent's state with the things of a round at their places: a new one. */
   stateIn({ binding }: Round): PackedState {
+    return this.#stateBy(binding);
+  }
+
+  /** The same with nothing but the things of a goal. */
+  #stateWith({ pins }: KnownGoal): PackedState {
+    return this.#stateBy(bindPins(this.#parts.layout, this.#asker.knowledge, [pins]));
+  }
+
+  #stateBy(binding: ThingBinding): PackedState {
     const state = this.#own.slice();
     binding.fill(state);
     for (const { variable, isThing } of this.#parts.layout.own) {

@@ -1,6 +1,6 @@
 import type { ManyRequest, Outcome, PlanRequest } from "@understudy/planner-core";
 import type { KnownGoal } from "../question/goals.ts";
-import { type InquiryEnd, WorldInquiry } from "../question/inquiry.ts";
+import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
@@ -27,6 +27,8 @@ export class OpenInquiry {
   /** The end of the inquiry's time, by the clock of the world. */
   #untilMs = 0;
   #controller: AbortController | undefined;
+  /** The question that was put last: the same object as long as nothing changes. */
+  #put: { readonly round: Round; readonly request: ManyRequest } | undefined;
 
   constructor(
     agent: RunnerAgent,
@@ -69,7 +71,8 @@ export class OpenInquiry {
     const inquiry = this.#inquiry;
     if (inquiry?.round === undefined || outcome.agent !== this.#agent.name) return false;
     // Games that ask themselves count every call: more is asked only where there is no plan.
-    const end = inquiry.answered(outcome, outcome.status !== "solved");
+    const hasTime = this.#agent.parts.clock.now() < this.#untilMs;
+    const end = inquiry.answered(outcome, hasTime && outcome.status !== "solved");
     return end !== undefined && this.#close(end, inquiry);
   }
 
@@ -111,8 +114,9 @@ export class OpenInquiry {
     const inquiry = this.#inquiry;
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
+    if (this.#put?.round === round) return this.#put.request;
     const { disabled } = this.#asked ?? {};
-    return {
+    const request = {
       ...this.#options.request,
       ...(round.names === undefined
         ? {}
@@ -124,6 +128,8 @@ export class OpenInquiry {
       goal: round.reference,
       budgetMs: this.#budgetMs,
     };
+    this.#put = { round, request };
+    return request;
   }
 }
 
