@@ -2,7 +2,7 @@ import { type Domain, loadDomain, type Random } from "@understudy/planner-core";
 import { World, type WorldOptions } from "@understudy/world";
 
 /** The number of chests, more than a plan has places for. */
-export const CHESTS = 12;
+const CHESTS = 12;
 const OTHERS = 6;
 const WIDTH = 1000;
 
@@ -42,7 +42,7 @@ const definition = {
 };
 
 /** A domain of chests and nooks: to get rich takes two chests or more. */
-export const market: Domain = loadDomain(definition);
+const market: Domain = loadDomain(definition);
 
 /** A point on the plane. */
 export interface Spot {

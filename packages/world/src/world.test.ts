@@ -76,7 +76,12 @@ export function makeWorld() {
   });
   world.sync("chest", chests, (chest) => chest);
   world.sync("nook", ["corner", "hall"], (id) => ({ id }));
-  const orchestrator = new Orchestrator({ domain: world.domain, planner: new ClassicalPlanner() });
+  const orchestrator = new Orchestrator({
+    domain: world.domain,
+    planner: new ClassicalPlanner(),
+    // A loaded machine must not decide what is proved.
+    settings: { understudyImproveMs: 60_000, understudyMaxMs: 60_000 },
+  });
   return { world, orchestrator, where };
 }
 
@@ -107,7 +112,7 @@ describe("a plan in a world of things", () => {
       .agent("grik")
       .planNow(
         { orchestrator, state: { gold: 0, hurt: false }, goal: { gold: { ">=": 1 } } },
-        9000,
+        60_000,
       );
     expect(outcome.considered).toEqual({ things: 5, of: 5 });
     expect([outcome.cost, outcome.optimal]).toEqual([12, true]);
