@@ -80,7 +80,8 @@ export function makeWorld() {
     domain: world.domain,
     planner: new ClassicalPlanner(),
     // A loaded machine must not decide what is proved.
-    settings: { understudyImproveMs: 60_000, understudyMaxMs: 60_000 },
+    understudyImproveMs: 60_000,
+    understudyMaxMs: 60_000,
   });
   return { world, orchestrator, where };
 }
