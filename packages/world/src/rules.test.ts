@@ -193,6 +193,15 @@ describe("what an agent remembers", () => {
 });
 
 describe("orders", () => {
+  it("about a thing that the agent does not know of mean no other thing", () => {
+    const { world, orchestrator } = lineWorld({ ann: 0, a: 10, b: 20 });
+    for (const id of ["a", "b"]) world.add("chest", id, { gold: 5, locked: false });
+    const ann = world.agent("ann", { knows: ({ id }) => id !== "b" });
+    const goal = { goal: "robbed", things: { it: "b" } };
+    const outcome = ann.planNow({ orchestrator, state: POOR, goal }, LONG_MS);
+    expect([outcome.status, outcome.steps]).toEqual(["unsolvable", []]);
+  });
+
   it("are done one by one, after what is more important", () => {
     const { world, orchestrator, asker } = lineWorld({ ann: 0, a: 10, b: 20, n: 1 });
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 5, locked: false });

@@ -93,22 +93,28 @@ export class Candidates {
   readonly #options: CandidateOptions;
   readonly #asker: Asker;
   readonly #pins: ReadonlyMap<string, Thing>;
+  readonly #reserved: ReadonlySet<string>;
   readonly #byKind = new Map<Kind, Crowd>();
   /** Those that had a place in some binding. */
   readonly #seen = new Set<Thing>();
   /** The nearest thing that would do but is claimed by others. */
   readonly taken: Thing | undefined;
 
-  /** @param pins by name of a place, the thing that the goal wants there */
+  /**
+   * @param pins by name of a place, the thing that the goal wants there
+   * @param reserved the names of all such places: nothing else stands there, even if that thing is not known
+   */
   constructor(
     options: CandidateOptions,
     asker: Asker,
     relevance: GoalRelevance,
     pins: ReadonlyMap<string, Thing>,
+    reserved: readonly string[],
   ) {
     this.#options = options;
     this.#asker = asker;
     this.#pins = pins;
+    this.#reserved = new Set(reserved);
     let taken: { readonly thing: Thing; readonly scaledCost: number } | undefined;
     for (const kind of relevance.kinds) {
       const crowd = new Crowd(kind.places.length);
@@ -191,6 +197,9 @@ export class Candidates {
     for (const { thing } of crowd.among(others)) others.delete(thing);
     let room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
     for (const thing of others) if (thing.kind === kind.name) room--;
+    for (const { name } of kind.places) {
+      if (this.#reserved.has(name) && !this.#pins.has(name)) room--;
+    }
     return Math.max(0, room);
   }
 
@@ -227,7 +236,7 @@ export class Candidates {
     }
     const standIn = this.#options.standIns.get(name);
     const free = places.filter(
-      (place) => bound[place.index] === undefined && !this.#pins.has(place.name),
+      (place) => bound[place.index] === undefined && !this.#reserved.has(place.name),
     );
     rest.sort((one, other) => compareCandidates(one, other, properties.length));
     for (const [at, place] of free.entries()) {

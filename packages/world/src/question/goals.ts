@@ -19,6 +19,8 @@ export interface KnownGoal {
   readonly directive?: string;
   /** By name of a place the thing that must stand there. */
   readonly pins: ReadonlyMap<string, Thing>;
+  /** The names of all places that its things stand at: one that the agent does not know of leaves its place empty. */
+  readonly reserved: readonly string[];
   /** Whether the agent knows of all its things. */
   readonly isKnown: boolean;
 }
@@ -57,7 +59,7 @@ function findGoal(
       const message = `"${goal}" is about things: ${names}`;
       throw new RequestError([{ pointer, message, hint }]);
     }
-    return { reference: goal, pins: NO_PINS, isKnown: true };
+    return { reference: goal, pins: NO_PINS, reserved: [], isKnown: true };
   }
   const found = layout.goals.get(goal.goal);
   if (found === undefined) {
@@ -112,6 +114,7 @@ function findGoal(
   return {
     reference: variant.goal,
     pins,
+    reserved: [...variant.places.values()],
     isKnown: pins.size === variant.places.size,
   };
 }
@@ -124,7 +127,7 @@ export function goalsOf(
 ): readonly KnownGoal[] {
   if (isDirective(goal)) {
     const { directive } = goal;
-    return [{ reference: { directive }, directive, pins: NO_PINS, isKnown: true }];
+    return [{ reference: { directive }, directive, pins: NO_PINS, reserved: [], isKnown: true }];
   }
   if (!isOneOf(goal)) return [findGoal(layout, goal as OneGoal, knowledge)];
   const known = goal.oneOf.map((one, index) =>

@@ -140,7 +140,13 @@ export class WorldInquiry {
         continue;
       }
       const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
-      this.#candidates = new Candidates(this.#parts, this.#asker, matter, known.pins);
+      this.#candidates = new Candidates(
+        this.#parts,
+        this.#asker,
+        matter,
+        known.pins,
+        known.reserved,
+      );
       this.#named = this.#namedIn(known.directive);
       this.#taken ??= this.#candidates.taken;
       this.#roundNumber = -1;
