@@ -17,6 +17,9 @@ switch (command) {
   case "table-check":
     process.exitCode = (await import("./table/check.ts")).runTableCheck(rest, output);
     break;
+  case "pddl-estimates":
+    process.exitCode = (await import("./pddl/estimates.ts")).runPddlEstimates(rest, output);
+    break;
   case "hostile":
     process.exitCode = await (await import("./hostile/run-hostile.ts")).runHostile(rest, output);
     break;

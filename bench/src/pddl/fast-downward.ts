@@ -9,6 +9,8 @@ export interface ReferenceAnswer {
   readonly plan: readonly string[];
   /** The time of its search alone, translation aside, in milliseconds. */
   readonly searchMs: number;
+  /** The states that it estimated. */
+  readonly evaluations: number;
 }
 
 /**
@@ -32,7 +34,8 @@ export function runFastDownward(path: string, texts: PddlTexts): ReferenceAnswer
       .split("\n")
       .filter((line) => line.startsWith("("));
     const seconds = /Search time: ([\d.]+)s/.exec(output)?.[1];
-    return { plan, searchMs: Number(seconds) * 1000 };
+    const evaluations = Number(/Evaluated (\d+) state/.exec(output)?.[1]);
+    return { plan, searchMs: Number(seconds) * 1000, evaluations };
   } catch {
     return undefined;
   } finally {

@@ -23,6 +23,10 @@ export class CaseSearch implements PlanSearch {
     return this.#search.expansions;
   }
 
+  get evaluations(): number | undefined {
+    return this.#search.evaluations;
+  }
+
   step(slice: SearchSlice): boolean {
     return this.#search.step(slice);
   }

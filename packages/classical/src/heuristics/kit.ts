@@ -10,8 +10,6 @@ import type { LandmarkCuts } from "./admissible.ts";
 /** The arrays that evaluations fill: one search at a time works with them. */
 export interface HeuristicKit {
   readonly estimator: Estimator;
-  /** Estimates steps, whatever they cost. Made on first use. */
-  readonly steps: Estimator;
   /** Made on first use; undefined where there is no relaxation. */
   readonly cuts: LandmarkCuts | undefined;
   /** Whether an evaluation is in its middle. */

@@ -15,7 +15,13 @@ export interface FactLandmark {
   readonly facts: readonly number[];
   /** Those that it needs the moment before it comes true for the first time. */
   readonly needs: FactLandmark[];
+  /** The facts, among those that may be landmarks and the goal, that cannot come true before it. */
+  readonly precedes: ReadonlySet<number>;
+  /** Those that had better come before it. */
+  readonly after: FactLandmark[];
 }
+
+const NOTHING: ReadonlySet<number> = new Set();
 
 /** Looks for the landmarks of a state. */
 export class LandmarkFinder {
@@ -37,7 +43,7 @@ export class LandmarkFinder {
     this.#values = values;
     this.#tests = tests;
     this.#reachability = new RelaxedReachability(relaxed);
-    this.goal = { facts: [relaxed.goal], needs: [] };
+    this.goal = { facts: [relaxed.goal], needs: [], precedes: NOTHING, after: [] };
   }
 
   *run(): SlicedWork<void> {
@@ -51,7 +57,11 @@ export class LandmarkFinder {
     for (const fact of candidates) {
       if (this.found.length >= MAX_LANDMARKS) break;
       yield* reachability.explore(this.#values, [fact]);
-      if (reachability.reached[goal] === 0) yield* this.#learnNeeds(this.#add([fact]));
+      const { reached } = reachability;
+      if (reached[goal] === 1) continue;
+      const later = candidates.filter((other) => other !== fact && reached[other] === 0);
+      yield candidates.length;
+      yield* this.#learnNeeds(this.#add([fact], new Set([goal, ...later])));
     }
     for (const [facts, before] of this.#several) {
       if (this.found.length >= MAX_LANDMARKS) break;
@@ -64,8 +74,8 @@ export class LandmarkFinder {
     }
   }
 
-  #add(facts: readonly number[]): FactLandmark {
-    const landmark: FactLandmark = { facts, needs: [] };
+  #add(facts: readonly number[], precedes: ReadonlySet<number> = NOTHING): FactLandmark {
+    const landmark: FactLandmark = { facts, needs: [], precedes, after: [] };
     this.found.push(landmark);
     for (const fact of facts) this.#landmarkOf.set(fact, landmark);
     return landmark;

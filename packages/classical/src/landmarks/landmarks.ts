@@ -4,17 +4,15 @@
  * @module
  */
 
-import type { Task } from "../model/task.ts";
-import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import type { SlicedWork } from "../work/work.ts";
-import { factTests } from "./fact-tests.ts";
-import { type FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
+import type { FactTests } from "./fact-tests.ts";
+import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 
 /**
  * The facts that hold at some point of every plan from a state, found in the delete relaxation: a fact is one of
  * them exactly if the goal is out of reach without it (Hoffmann, Porteous, Sebastia 2004), and then every relaxed
  * plan has it, so only the facts of one are tried. Beside them there are sets of facts of which one must hold just
- * before a landmark does. Counting them all guides a search (Richter, Westphal 2010).
+ * before a landmark does. Counting them all guides a search (Richter, Westphal 2010). Some had better come after
+ * others, or they are lost again on the way to these.
  */
 export class Landmarks {
   /** Their number. */
@@ -30,22 +28,28 @@ export class Landmarks {
    * comes true before the end, is `count`.
    */
   readonly #neededBy: readonly Int32Array[];
+  /** By landmark: those that had better come before it. */
+  readonly #after: readonly Int32Array[];
 
-  private constructor(tests: Int32Array, testStart: Int32Array, neededBy: readonly Int32Array[]) {
+  private constructor(
+    tests: Int32Array,
+    testStart: Int32Array,
+    neededBy: readonly Int32Array[],
+    after: readonly Int32Array[],
+  ) {
     this.count = neededBy.length;
     this.words = (this.count + 31) >> 5;
     this.#tests = tests;
     this.#testStart = testStart;
     this.#neededBy = neededBy;
+    this.#after = after;
   }
 
-  /** Finds those of a state. Takes an exploration of the relaxation for each fact of a relaxed plan. */
-  static *find(task: Task, relaxed: RelaxedTask, values: Int32Array): SlicedWork<Landmarks> {
-    const tests = yield* factTests(task, relaxed);
-    const finder = new LandmarkFinder(relaxed, values, tests);
-    yield* finder.run();
-    const { found, goal } = finder;
+  /** Those that were found, to be looked up in states. */
+  static of({ found, goal }: LandmarkFinder, tests: FactTests): Landmarks {
     const numbers = new Map<FactLandmark, number>(found.map((each, number) => [each, number]));
+    const numbersOf = (list: readonly FactLandmark[]): Int32Array =>
+      Int32Array.from(list, (each) => numbers.get(each) as number);
     const flat: number[] = [];
     const starts = [0];
     const neededBy: number[][] = found.map(() => []);
@@ -59,6 +63,7 @@ export class Landmarks {
       Int32Array.from(flat),
       Int32Array.from(starts),
       neededBy.map((list) => Int32Array.from(list)),
+      found.map(({ after }) => numbersOf(after)),
     );
   }
 
@@ -66,20 +71,31 @@ export class Landmarks {
    * Adds the landmarks that hold in a state to those that were reached on the way there.
    *
    * @param reached a set of `words` integers
-   * @returns how many are still to be reached, or needed once more
+   * @param isStrict whether one that comes too early is not reached yet; else it only counts until it is no longer early
+   * @returns how many are still to be reached, or needed once more, or came too early
    */
-  progress(values: Int32Array, reached: Int32Array): number {
+  progress(values: Int32Array, reached: Int32Array, isStrict: boolean): number {
     const { count } = this;
     for (let landmark = 0; landmark < count; landmark++) {
       if (!this.#holds(landmark, values)) continue;
+      if (isStrict && this.#isEarly(landmark, reached)) continue;
       reached[landmark >> 5] = (reached[landmark >> 5] as number) | (1 << (landmark & 31));
     }
     let left = 0;
     for (let landmark = 0; landmark < count; landmark++) {
-      if (!has(reached, landmark)) left++;
+      if (!has(reached, landmark) || this.#isEarly(landmark, reached)) left++;
       else if (!this.#holds(landmark, values) && this.#isNeeded(landmark, reached)) left++;
     }
     return left;
+  }
+
+  /** Whether one is still to be reached that had better come before a landmark. */
+  #isEarly(landmark: number, reached: Int32Array): boolean {
+    const after = this.#after[landmark] as Int32Array;
+    for (let index = 0; index < after.length; index++) {
+      if (!has(reached, after[index] as number)) return true;
+    }
+    return false;
   }
 
   #holds(landmark: number, values: Int32Array): boolean {

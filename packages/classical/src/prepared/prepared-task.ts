@@ -21,12 +21,7 @@ import { wayOperators } from "../model/way-operators.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
 import { relax } from "../relaxation/relax.ts";
-import {
-  atCosts,
-  countingSteps,
-  type RelaxedTask,
-  unreachable,
-} from "../relaxation/relaxed-task.ts";
+import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
@@ -132,7 +127,9 @@ export class PreparedTask {
       const parts = { task, layout, copies, operators, cheapest, ...estimates, ...nothing };
       return new PreparedTask(parts, bytesOf(task));
     }
-    const estimated = yield* withoutDominatedAdds(relaxed, wayOperators(task).operators);
+    const estimated = yield* withoutDominatedAdds(relaxed, {
+      varied: wayOperators(task).operators,
+    });
     const first = yield* firstProgress(estimated);
     const abstractions = lasting
       ? new Abstractions(task, () => new FFHeuristic(estimated, first))
@@ -242,7 +239,6 @@ class Kit implements HeuristicKit {
   readonly estimator: Estimator;
   #prepared: PreparedTask;
   #cuts: LandmarkCuts | undefined;
-  #steps: Estimator | undefined;
 
   constructor(prepared: PreparedTask) {
     const { task, estimated, firstProgress, cheapest } = prepared;
@@ -261,14 +257,6 @@ class Kit implements HeuristicKit {
     if (estimated === undefined || firstProgress === undefined) return;
     (this.estimator as FFHeuristic).reprice(estimated, firstProgress);
     this.#cuts = undefined;
-    this.#steps = undefined;
-  }
-
-  get steps(): Estimator {
-    const { estimated } = this.#prepared;
-    if (estimated === undefined) return this.estimator;
-    this.#steps ??= new FFHeuristic(countingSteps(estimated));
-    return this.#steps;
   }
 
   get cuts(): LandmarkCuts | undefined {
@@ -284,7 +272,7 @@ class Kit implements HeuristicKit {
 
   get isRunning(): boolean {
     const cuts = this.#cuts;
-    if (this.estimator.isRunning || this.#steps?.isRunning === true) return true;
+    if (this.estimator.isRunning) return true;
     return cuts !== undefined && (cuts.plain.isRunning || cuts.rest.isRunning);
   }
 }

@@ -8,20 +8,26 @@ const MAX_COMPARISONS = 256;
 /** Parts of a relaxation are never larger than the whole. */
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
+/** Operators of the task that are not treated like the others. */
+interface SpecialOperators {
+  /** Those whose costs differ from request to request: they stay as they are. */
+  readonly varied?: ArrayLike<number>;
+  /** By operator: whether it is left out. */
+  readonly isUseless?: Uint8Array;
+}
+
 /**
  * The same relaxation with fewer ways to each fact: an operator no longer adds a fact that another one adds which
  * needs no other facts and costs no more. It reaches the same facts, each at the same lowest sum of costs, and takes
  * less time to explore. What several facts cost together may rise, so lower bounds keep to the whole.
- *
- * @param varied operators of the task whose costs differ from request to request: they stay as they are
  */
 export function* withoutDominatedAdds(
   relaxed: RelaxedTask,
-  varied: ArrayLike<number> = [],
+  special: SpecialOperators = {},
 ): SlicedWork<RelaxedTask> {
   const { adds, addStart, factCount, goal, origin, unit, costInUnits } = relaxed;
   const { preconditions, preconditionStart, operatorCount } = relaxed;
-  const finder = new DominatedAdds(relaxed, varied);
+  const finder = new DominatedAdds(relaxed, special);
   yield* finder.run();
   const { isDominated } = finder;
   if (!isDominated.includes(1)) return relaxed;
@@ -56,6 +62,7 @@ class DominatedAdds {
   readonly isDominated: Uint8Array;
   readonly #relaxed: RelaxedTask;
   readonly #varied: ReadonlySet<number>;
+  readonly #isUseless: Uint8Array | undefined;
   /** By fact: the operator that needed it last. */
   readonly #neededBy: Int32Array;
   /** By operator: the one of its preconditions that the fewest operators have, where others look for it. */
@@ -67,10 +74,11 @@ class DominatedAdds {
   readonly #nextKept: Int32Array;
   #comparisons = 0;
 
-  constructor(relaxed: RelaxedTask, varied: ArrayLike<number>) {
+  constructor(relaxed: RelaxedTask, { varied = [], isUseless }: SpecialOperators) {
     const { adds, factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
     this.#varied = new Set(Array.from(varied));
+    this.#isUseless = isUseless;
     this.isDominated = new Uint8Array(adds.length);
     this.#neededBy = new Int32Array(factCount).fill(-1);
     this.#rarest = new Int32Array(operatorCount);
@@ -84,7 +92,7 @@ class DominatedAdds {
     yield* this.#findRarest();
     for (let fact = 0; fact < factCount; fact++) {
       const count = (achieverStart[fact + 1] as number) - (achieverStart[fact] as number);
-      if (count > 1) yield* this.#compareAchievers(fact);
+      if (count > 1 || this.#isUseless !== undefined) yield* this.#compareAchievers(fact);
       else yield 1;
     }
   }
@@ -124,6 +132,10 @@ class DominatedAdds {
       for (let at = from; at < end; at++) {
         const operator = achievers[at] as number;
         if (preconditionCount[operator] !== count) continue;
+        if (this.#isUseless?.[origin[operator] as number] === 1) {
+          this.#leaveOut(operator, fact);
+          continue;
+        }
         if (this.#varied.size > 0 && this.#varied.has(origin[operator] as number)) continue;
         this.#mark(operator);
         this.#comparisons = 0;

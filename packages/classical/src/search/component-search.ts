@@ -59,7 +59,11 @@ export class ComponentSearch implements PlanSearch {
   }
 
   get expansions(): number {
-    return this.#parts.reduce((sum, part) => sum + part.expansions, 0);
+    return this.#parts.reduce((sum, part) => sum + part.counts.expansions, 0);
+  }
+
+  get evaluations(): number {
+    return this.#parts.reduce((sum, part) => sum + part.counts.evaluations, 0);
   }
 
   step(slice: SearchSlice): boolean {

@@ -2,7 +2,6 @@ import type { PackedState } from "@understudy/planner-core";
 import { EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
-import type { Estimator } from "../model/estimator.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
@@ -82,6 +81,8 @@ export class SearchContext {
   readonly #marks: Int32Array;
   #kit: HeuristicKit | undefined;
   expansions = 0;
+  /** States that were estimated. */
+  evaluations = 0;
   /** Whether the operator that was played last changed anything. */
   hasChanged = false;
   /** Set while somebody wants to see what searches do. */
@@ -263,30 +264,16 @@ export class SearchContext {
    */
   estimate(): boolean {
     const { estimator } = this.kit;
+    this.evaluations++;
     estimator.begin(this.values);
     return estimator.advance(this.limits);
   }
 
   *estimateOn(): Pausing<void> {
-    yield* this.#goOn((kit) => kit.estimator);
-  }
-
-  /** The same by steps: every operator counts one. */
-  estimateSteps(): boolean {
-    const { steps } = this.kit;
-    steps.begin(this.values);
-    return steps.advance(this.limits);
-  }
-
-  *estimateStepsOn(): Pausing<void> {
-    yield* this.#goOn((kit) => kit.steps);
-  }
-
-  *#goOn(estimatorOf: (kit: HeuristicKit) => Estimator): Pausing<void> {
     for (;;) {
-      const before = estimatorOf(this.kit);
+      const before = this.kit.estimator;
       yield "slice";
-      const estimator = estimatorOf(this.kit);
+      const { estimator } = this.kit;
       if (estimator !== before) estimator.begin(this.values);
       if (estimator.advance(this.limits)) return;
     }

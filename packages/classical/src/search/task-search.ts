@@ -100,8 +100,8 @@ export class TaskSearch {
     if (problem.mode === "first") this.#finish();
   }
 
-  get expansions(): number {
-    return this.#context.expansions;
+  get counts(): Pick<SearchContext, "expansions" | "evaluations"> {
+    return this.#context;
   }
 
   /** @param untilPlanned whether to come back as soon as there is any plan */

@@ -47,12 +47,12 @@ it("a search that is ended answers as it did, and has nothing left to do", () =>
   const pool = new WorkspacePool();
   const search = new TaskSearch(problem, state, preparePart(problem), pool, 1_000_000);
   search.run(new SliceLimits({ expansions: 40 }), false);
-  const { expansions } = search;
+  const { expansions } = search.counts;
   const answer = search.result();
   search.end();
   expect(search.result()).toEqual(answer);
   expect(search.run(new SliceLimits({ expansions: 40 }), false)).toBe("done");
-  expect(search.expansions).toBe(expansions);
+  expect(search.counts.expansions).toBe(expansions);
 });
 
 it("arrays that grew large are not kept for the next search", () => {

@@ -83,6 +83,8 @@ export interface PlanSearch {
   elsewhere?(slice: SearchSlice): Promise<void> | undefined;
   /** Expanded nodes so far. */
   readonly expansions: number;
+  /** States of which was estimated so far what is left from them to the goal, where the planner counts that. */
+  readonly evaluations?: number | undefined;
   /** The search will not be continued: its memory may be lent to other searches. Its last result stays. */
   end?(): void;
 }

@@ -20,6 +20,8 @@ const LANDMARK_SEARCHES = [
 
 /** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
 const PROGRESS = 0.8;
+/** Longer turns may bring them nearer to the goal by looking at very many states. */
+const LONG_TURN = 256;
 
 /**
  * The search for a first plan: relaxed plans by cost are played ahead, and once that has not led to a plan for a
@@ -117,7 +119,7 @@ export class FirstPlanSearch {
 
   /** A turn is over. Each of a round is as long as the others, and those of the next round are longer. */
   #passOn(): void {
-    const isStuck = this.#turn > 0 || this.#isStuck();
+    const isStuck = this.#turn > 0 || this.share > LONG_TURN || this.#isStuck();
     const hasNext = this.#turn < this.#mostLandmarks;
     const isDue = isStuck && hasNext && this.share >= (LANDMARK_SEARCHES[this.#turn]?.from ?? 0);
     this.#turn = isDue ? this.#turn + 1 : 0;
@@ -151,7 +153,7 @@ export class FirstPlanSearch {
       this.#pool.acquire(),
       this.#relaxed as RelaxedTask,
       this.#isFull,
-      { manner, landmarks: this.#landmarks[0]?.landmarks },
+      { manner, bearings: this.#landmarks[0]?.bearings },
     );
     this.#landmarks.push(search);
     return search;

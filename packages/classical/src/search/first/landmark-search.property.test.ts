@@ -3,7 +3,7 @@ import { runSearch } from "@understudy/planner-core";
 import { arbitraryProblem, UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import { Landmarks } from "../../landmarks/landmarks.ts";
+import { takeBearings } from "../../landmarks/bearings.ts";
 import type { PreparedTask } from "../../prepared/prepared-task.ts";
 import { arbitraryAlikeProblem } from "../../testing/alike-problem.ts";
 import { prepareParts } from "../../testing/prepare.ts";
@@ -61,13 +61,13 @@ describe("LandmarkSearch", () => {
             if (plan === undefined || part.relaxed === undefined) return;
             const context = new SearchContext(part, problem.state);
             context.loadStart();
-            const landmarks = runToEnd(Landmarks.find(part.task, part.relaxed, context.values));
+            const { landmarks } = runToEnd(takeBearings(part.task, part.relaxed, context.values));
             const reached = new Int32Array(landmarks.words);
-            let left = landmarks.progress(context.values, reached);
+            let left = landmarks.progress(context.values, reached, false);
             for (const operator of plan) {
               assert.ok(context.successors.applies(operator, context.values));
               assert.ok(context.advance(operator));
-              left = landmarks.progress(context.values, reached);
+              left = landmarks.progress(context.values, reached, false);
             }
             assert.ok(context.isGoal());
             assert.equal(left, 0);

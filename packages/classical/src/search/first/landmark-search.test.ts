@@ -6,9 +6,11 @@ import { SliceLimits } from "../limits.ts";
 import { Workspace } from "../workspace.ts";
 import { LandmarkSearch } from "./landmark-search.ts";
 
+const stones = ["red", "green", "blue"];
+
 /**
- * A cellar of lamps that nobody comes out of: there is a gem in it, and estimates believe that both hands can be full
- * there. Only the long road past it leads to the goal.
+ * A cellar of lamps that nobody comes out of: there is a gem in it, and estimates believe that three stones can lie in
+ * it at once, as any two can. Only the long road past it leads to the goal.
  */
 function cellar(lamps: number, road: number): Parameters<typeof loadDomain>[0] {
   const places = ["cellar", ...Array.from({ length: road }, (_, index) => `road${index}`)];
@@ -26,15 +28,30 @@ function cellar(lamps: number, road: number): Parameters<typeof loadDomain>[0] {
     ),
     { name: "arrive", when: { at: `road${road - 1}` }, then: { done: true, gem: true } },
     { name: "take.gem", when: inCellar, then: { gem: true } },
-    { name: "take.left", when: { ...inCellar, right: true }, then: { left: true, right: false } },
-    { name: "take.right", when: { ...inCellar, left: true }, then: { right: true, left: false } },
-    { name: "lift", when: { ...inCellar, left: true, right: true, ...lit }, then: { done: true } },
+    ...stones.flatMap((from) =>
+      stones.flatMap((to): ToolDefinition[] =>
+        from === to
+          ? []
+          : [
+              {
+                name: `swap.${from}.${to}`,
+                when: { ...inCellar, [from]: true },
+                then: { [from]: false, [to]: true },
+              },
+            ],
+      ),
+    ),
+    {
+      name: "lift",
+      when: { ...inCellar, ...Object.fromEntries(stones.map((stone) => [stone, true])), ...lit },
+      then: { done: true },
+    },
     ...names.flatMap((lamp): ToolDefinition[] => [
       { name: `light.${lamp}`, when: { ...inCellar, [lamp]: false }, then: { [lamp]: true } },
       { name: `dim.${lamp}`, when: { ...inCellar, [lamp]: true }, then: { [lamp]: false } },
     ]),
   ];
-  const flags = ["left", "right", "gem", "done", ...names].map(
+  const flags = [...stones, "gem", "done", ...names].map(
     (name) => [name, { type: "boolean" }] as const,
   );
   return {
@@ -49,8 +66,9 @@ it("looks around where it roams, and leaves what estimates promise in vain", () 
   const domain = loadDomain(cellar(lamps.length, 30));
   const start = {
     at: "road0",
-    left: true,
-    right: false,
+    red: true,
+    green: true,
+    blue: false,
     gem: false,
     done: false,
     ...Object.fromEntries(lamps),

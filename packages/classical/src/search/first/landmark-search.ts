@@ -1,4 +1,6 @@
-import { Landmarks } from "../../landmarks/landmarks.ts";
+import { FFHeuristic, firstProgress } from "../../heuristics/ff.ts";
+import { type Bearings, takeBearings } from "../../landmarks/bearings.ts";
+import type { Landmarks } from "../../landmarks/landmarks.ts";
 import type { Estimator } from "../../model/estimator.ts";
 import { packLanes } from "../../model/layout.ts";
 import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
@@ -34,21 +36,22 @@ type Manner = "straight" | "roaming";
 interface LandmarkSearchOptions {
   /**
    * Default `"straight"`: helpful steps that ask for equally much are tried in the order of the relaxed plan. A roaming
-   * search tries them in that of the task, and takes one successor in five from a node of two estimates that few nodes
-   * have. Neither is better: each is led astray where the other is not.
+   * search tries them in that of the task, takes one successor in five from a node of two estimates that few nodes
+   * have, and does not count landmarks as reached that come too early. Neither is better: each is led astray where the
+   * other is not.
    */
   readonly manner?: Manner;
   /** Nodes before objects that are alike are looked for. Default 1024. */
   readonly patience?: number;
-  /** The landmarks of the same start, where another search has found them. */
-  readonly landmarks?: Landmarks | undefined;
+  /** The bearings of the same start, where another search has taken them. */
+  readonly bearings?: Bearings | undefined;
 }
 
 /**
  * A first plan where relaxed plans mislead: greedy best-first search that counts steps, not costs, with two
  * estimates in turn, the FF heuristic and the landmarks that are left, and for each a second queue of the helpful
- * nodes alone, which comes first while estimates fall (Richter, Westphal 2010). Estimates are deferred to when a
- * node is taken. Of the helpful steps of a node those with the most conditions are tried first, as rules are in
+ * nodes alone, which comes first while estimates fall (Richter, Westphal 2010). Operators that no plan has are left
+ * out, by the search and by the estimates. Estimates are deferred to when a node is taken. Of the helpful steps of a node those with the most conditions are tried first, as rules are in
  * production systems (McDermott, Forgy 1978): they can be taken in the fewest states, and leave to others what others
  * can do without. A roaming one serves all pairs of estimates alike in a fifth queue, so that it leaves a part of the
  * space in which estimates promise what cannot be had (Xie and others 2014). Complete: it ends with a plan or with the
@@ -76,8 +79,10 @@ export class LandmarkSearch {
   readonly #rows: LongInts = new LongInts();
   /** Set once states are told apart but for the names of objects that are alike. */
   #seen: SeenOrbits | undefined;
-  /** Undefined until they are found. */
-  landmarks: Landmarks | undefined;
+  /** Undefined until they are taken. */
+  bearings: Bearings | undefined;
+  /** By operator: whether no plan has it. */
+  #isUseless: Uint8Array = new Uint8Array(0);
   #reached: Int32Array = new Int32Array(0);
   /** The lowest estimates that were seen. */
   #leastSteps: number = Number.POSITIVE_INFINITY;
@@ -90,7 +95,7 @@ export class LandmarkSearch {
     workspace: Workspace,
     relaxed: RelaxedTask,
     isFull: () => boolean,
-    { manner = "straight", patience = PATIENCE, landmarks }: LandmarkSearchOptions = {},
+    { manner = "straight", patience = PATIENCE, bearings }: LandmarkSearchOptions = {},
   ) {
     this.#context = context;
     this.workspace = workspace;
@@ -99,7 +104,7 @@ export class LandmarkSearch {
     this.#isFull = isFull;
     this.#patience = patience;
     this.#isRoaming = manner === "roaming";
-    this.landmarks = landmarks;
+    this.bearings = bearings;
     const { operatorCount } = context.task;
     this.#queues = Array.from({ length: this.#isRoaming ? RARE + 1 : RARE }, (_, queue) =>
       queue === HELPFUL_STEPS || queue === HELPFUL_LANDMARKS
@@ -114,7 +119,7 @@ export class LandmarkSearch {
   get bytes(): number {
     let bytes = this.workspace.bytes + (this.#seen?.bytes ?? 0);
     for (const queue of this.#queues) bytes += queue.bytes;
-    const words = this.landmarks?.words ?? 0;
+    const words = this.bearings?.landmarks.words ?? 0;
     return bytes + 4 * (this.#store.count * (1 + words) + this.#helpfulCount);
   }
 
@@ -126,10 +131,12 @@ export class LandmarkSearch {
     const store = this.#store;
     const context = this.#context;
     const { task, layout, start } = context;
-    this.landmarks ??= yield* context.drive(
-      Landmarks.find(task, this.#relaxed, context.startValues()),
+    this.bearings ??= yield* context.drive(
+      takeBearings(task, this.#relaxed, context.startValues()),
     );
-    const { landmarks } = this;
+    const { landmarks, isUseless, steps: relaxed } = this.bearings;
+    this.#isUseless = isUseless;
+    const steps = new FFHeuristic(relaxed, yield* context.drive(firstProgress(relaxed)));
     this.#reached = new Int32Array(landmarks.words);
     packLanes(task, layout, start, context.lanes, 0);
     for (let node = this.#add(0, -1, -1); ; node = yield* this.#next()) {
@@ -143,9 +150,14 @@ export class LandmarkSearch {
         this.goalNode = node;
         yield "found";
       }
-      const left = landmarks.progress(context.values, this.#inherit(node, landmarks));
-      if (!context.estimateSteps()) yield* context.estimateStepsOn();
-      const { steps } = context.kit;
+      const left = landmarks.progress(
+        context.values,
+        this.#inherit(node, landmarks),
+        this.#isRoaming,
+      );
+      steps.begin(context.values);
+      context.evaluations++;
+      while (!steps.advance(context.limits)) yield "slice";
       this.#keep(node, landmarks, steps);
       const { scaledEstimate } = steps;
       if (scaledEstimate === Number.POSITIVE_INFINITY) continue;
@@ -251,6 +263,7 @@ export class LandmarkSearch {
   /** The state that an operator leads to from a node, as a node; -1 if it is known. */
   #successor(parent: number, operator: number): number {
     const context = this.#context;
+    if (this.#isUseless[operator] === 1) return -1;
     context.load(this.#store, parent);
     if (!context.successors.applies(operator, context.values)) return -1;
     if (!context.makeSuccessor(operator)) return -1;

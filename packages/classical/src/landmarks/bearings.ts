@@ -1,0 +1,41 @@
+import type { Task } from "../model/task.ts";
+import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
+import { countingSteps, type RelaxedTask } from "../relaxation/relaxed-task.ts";
+import type { SlicedWork } from "../work/work.ts";
+import { ExclusiveFacts } from "./exclusive-facts.ts";
+import { factTests } from "./fact-tests.ts";
+import { LandmarkFinder } from "./landmark-finder.ts";
+import { Landmarks } from "./landmarks.ts";
+import { operatorFacts } from "./operator-facts.ts";
+import { ReasonableOrders } from "./reasonable-orders.ts";
+import { uselessOperators } from "./traps.ts";
+
+/** Things that a search knows of its start before it begins. */
+export interface Bearings {
+  readonly landmarks: Landmarks;
+  /** By operator: whether no plan from the start has it. */
+  readonly isUseless: Uint8Array;
+  /** The relaxation without these, at a price of one for each step. */
+  readonly steps: RelaxedTask;
+}
+
+/** Finds landmarks and their orders, and the operators that are of no use from here. */
+export function* takeBearings(
+  task: Task,
+  relaxed: RelaxedTask,
+  values: Int32Array,
+): SlicedWork<Bearings> {
+  const { factCount } = relaxed;
+  const tests = yield* factTests(task, relaxed);
+  const operators = yield* operatorFacts(task, tests, factCount);
+  const exclusive = yield* ExclusiveFacts.find(relaxed, values, operators);
+  const isUseless =
+    exclusive === undefined
+      ? new Uint8Array(task.operatorCount)
+      : yield* uselessOperators(task, tests, factCount, operators, exclusive);
+  const useful = yield* withoutDominatedAdds(relaxed, { isUseless });
+  const finder = new LandmarkFinder(useful, values, tests);
+  yield* finder.run();
+  if (exclusive !== undefined) yield* new ReasonableOrders(exclusive, operators).note(finder);
+  return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful) };
+}

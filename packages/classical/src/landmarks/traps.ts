@@ -1,0 +1,61 @@
+import { COPY, DECREASE, INCREASE } from "@understudy/planner-core/compiled";
+import { type Task, writtenBy } from "../model/task.ts";
+import type { SlicedWork } from "../work/work.ts";
+import type { ExclusiveFacts } from "./exclusive-facts.ts";
+import type { FactTests } from "./fact-tests.ts";
+import type { FactLists, OperatorFacts } from "./operator-facts.ts";
+
+/**
+ * The operators that no plan has: those that never apply, and those that bring a fact of a trap. A trap is a set of
+ * facts that exclude the goal, and of which each gives way only to another one (Lipovetzky, Muise, Geffner 2016).
+ *
+ * @returns by operator whether it is one of them
+ */
+export function* uselessOperators(
+  task: Task,
+  tests: FactTests,
+  factCount: number,
+  operators: OperatorFacts,
+  exclusive: ExclusiveFacts,
+): SlicedWork<Uint8Array> {
+  const { operatorCount } = task;
+  const { needs, brings, clears } = operators;
+  const { applies } = exclusive;
+  // Only of assigned variables it is known what holds after an operator.
+  const counted = writtenBy(task, [INCREASE, DECREASE, COPY]);
+  const isTrap = new Uint8Array(factCount);
+  for (let fact = 0; fact < factCount; fact++) {
+    if (!tests.has(fact) || counted.has(tests.of(fact)[0])) continue;
+    if (exclusive.isOut(fact, needs, operatorCount)) isTrap[fact] = 1;
+    yield 4;
+  }
+  for (let isSmaller = true; isSmaller; ) {
+    isSmaller = false;
+    for (let operator = 0; operator < operatorCount; operator++) {
+      const end = clears.start[operator + 1] as number;
+      const from = clears.start[operator] as number;
+      yield 2 + end - from;
+      if (applies[operator] === 0 || hasAny(isTrap, brings, operator)) continue;
+      for (let at = from; at < end; at++) {
+        const fact = clears.facts[at] as number;
+        if (isTrap[fact] === 0 || exclusive.isOut(fact, needs, operator)) continue;
+        isTrap[fact] = 0;
+        isSmaller = true;
+      }
+    }
+  }
+  const isUseless = new Uint8Array(operatorCount);
+  for (let operator = 0; operator < operatorCount; operator++) {
+    if (applies[operator] === 0 || hasAny(isTrap, brings, operator)) isUseless[operator] = 1;
+    yield 2;
+  }
+  return isUseless;
+}
+
+function hasAny(set: Uint8Array, { facts, start }: FactLists, operator: number): boolean {
+  const end = start[operator + 1] as number;
+  for (let at = start[operator] as number; at < end; at++) {
+    if (set[facts[at] as number] === 1) return true;
+  }
+  return false;
+}
