@@ -25,14 +25,13 @@ export function* takeBearings(
   relaxed: RelaxedTask,
   values: Int32Array,
 ): SlicedWork<Bearings> {
-  const { factCount } = relaxed;
   const tests = yield* factTests(task, relaxed);
-  const operators = yield* operatorFacts(task, tests, factCount);
+  const operators = yield* operatorFacts(task, tests);
   const exclusive = yield* ExclusiveFacts.find(relaxed, values, operators);
   const isUseless =
     exclusive === undefined
       ? new Uint8Array(task.operatorCount)
-      : yield* uselessOperators(task, tests, factCount, operators, exclusive);
+      : yield* uselessOperators(task, tests, operators, exclusive);
   const useful = yield* withoutDominatedAdds(relaxed, { isUseless });
   const finder = new LandmarkFinder(useful, values, tests);
   yield* finder.run();

@@ -4,9 +4,11 @@ import type { SlicedWork } from "../work/work.ts";
 
 /** How facts of a relaxation are looked up in states. Those that stand for disjunctions are not. */
 export interface FactTests {
-  has(fact: number): boolean;
-  /** The variable, and the range of its values in which the fact holds. */
-  of(fact: number): readonly [variable: number, low: number, high: number];
+  /** By fact: its variable; -1 where it cannot be looked up. */
+  readonly variable: Int32Array;
+  /** By fact: the range of values of the variable in which it holds. */
+  readonly low: Int32Array;
+  readonly high: Int32Array;
 }
 
 /** How the facts of a relaxation are looked up. */
@@ -39,8 +41,5 @@ export function* factTests(task: Task, relaxed: RelaxedTask): SlicedWork<FactTes
     }
     yield 4 + end - start + last - middle;
   }
-  return {
-    has: (fact) => (variables[fact] as number) >= 0,
-    of: (fact) => [variables[fact] as number, low[fact] as number, high[fact] as number],
-  };
+  return { variable: variables, low, high };
 }

@@ -104,7 +104,7 @@ export class LandmarkFinder {
     for (const fact of seen) {
       const operator = supporter[fact] as number;
       if (operator < 0) continue;
-      if (this.#tests.has(fact)) facts.push(fact);
+      if ((this.#tests.variable[fact] as number) >= 0) facts.push(fact);
       const end = preconditionStart[operator + 1] as number;
       for (let at = preconditionStart[operator] as number; at < end; at++) {
         seen.add(preconditions[at] as number);
@@ -160,7 +160,7 @@ export class LandmarkFinder {
         const end = preconditionStart[operator + 1] as number;
         for (let at = preconditionStart[operator] as number; at < end; at++) {
           const fact = preconditions[at] as number;
-          if (taken.has(fact) || !this.#tests.has(fact)) continue;
+          if (taken.has(fact) || (this.#tests.variable[fact] as number) < 0) continue;
           const count = (needed.get(fact) ?? 0) + 1;
           needed.set(fact, count);
           if (most === undefined || count > (needed.get(most) as number)) most = fact;

@@ -46,7 +46,7 @@ export class Landmarks {
   }
 
   /** Those that were found, to be looked up in states. */
-  static of({ found, goal }: LandmarkFinder, tests: FactTests): Landmarks {
+  static of({ found, goal }: LandmarkFinder, { variable, low, high }: FactTests): Landmarks {
     const numbers = new Map<FactLandmark, number>(found.map((each, number) => [each, number]));
     const numbersOf = (list: readonly FactLandmark[]): Int32Array =>
       Int32Array.from(list, (each) => numbers.get(each) as number);
@@ -56,7 +56,9 @@ export class Landmarks {
     for (const [number, { facts, needs }] of [...found, goal].entries()) {
       for (const need of needs) neededBy[numbers.get(need) as number]?.push(number);
       if (number === found.length) break;
-      for (const fact of facts) flat.push(...tests.of(fact));
+      for (const fact of facts) {
+        flat.push(variable[fact] as number, low[fact] as number, high[fact] as number);
+      }
       starts.push(flat.length);
     }
     return new Landmarks(

@@ -22,16 +22,13 @@ export interface OperatorFacts {
   readonly clears: FactLists;
 }
 
-/** @param factCount the number of facts of the relaxation */
-export function* operatorFacts(
-  task: Task,
-  tests: FactTests,
-  factCount: number,
-): SlicedWork<OperatorFacts> {
+/** Reads the operators of a task. */
+export function* operatorFacts(task: Task, tests: FactTests): SlicedWork<OperatorFacts> {
   const { compiled, effects, effectStart, operatorCount } = task;
+  const { low, high } = tests;
   const factsOf: number[][] = Array.from(task.variables, () => []);
-  for (let fact = 0; fact < factCount; fact++) {
-    if (tests.has(fact)) factsOf[tests.of(fact)[0]]?.push(fact);
+  for (let fact = 0; fact < low.length; fact++) {
+    factsOf[tests.variable[fact] as number]?.push(fact);
     if (fact % CHUNK === CHUNK - 1) yield CHUNK;
   }
   const needs = new FactListsBuilder(operatorCount + 1);
@@ -44,9 +41,10 @@ export function* operatorFacts(
     for (let at = compiled.testStart[operator] as number; at < testEnd; at += 3) {
       const facts = factsOf[compiled.tests[at] as number] as number[];
       for (const fact of facts) {
-        const [, low, high] = tests.of(fact);
-        const isWithin = (compiled.tests[at + 1] as number) >= low;
-        if (isWithin && (compiled.tests[at + 2] as number) <= high) needs.push(fact);
+        const isWithin = (compiled.tests[at + 1] as number) >= (low[fact] as number);
+        if (isWithin && (compiled.tests[at + 2] as number) <= (high[fact] as number)) {
+          needs.push(fact);
+        }
       }
       units += 4 + 4 * facts.length;
     }
@@ -56,8 +54,8 @@ export function* operatorFacts(
       const facts = factsOf[effects[at + 1] as number] as number[];
       const value = effects[at + 2] as number;
       for (const fact of facts) {
-        const [, low, high] = tests.of(fact);
-        const isCleared = effects[at] === ASSIGN && (value < low || value > high);
+        const isOutside = value < (low[fact] as number) || value > (high[fact] as number);
+        const isCleared = isOutside && effects[at] === ASSIGN;
         (isCleared ? clears : brings).push(fact);
       }
       units += 4 + 4 * facts.length;

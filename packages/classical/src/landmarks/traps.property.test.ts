@@ -67,11 +67,11 @@ it("leave out no operator of any plan, and say of no two facts that hold at once
         const context = new SearchContext(part, asked.state);
         const { factCount } = relaxed;
         const tests = runToEnd(factTests(task, relaxed));
-        const operators = runToEnd(operatorFacts(task, tests, factCount));
+        const operators = runToEnd(operatorFacts(task, tests));
         const start = context.startValues();
         const exclusive = runToEnd(ExclusiveFacts.find(relaxed, start, operators));
         assert.ok(exclusive !== undefined);
-        const isUseless = runToEnd(uselessOperators(task, tests, factCount, operators, exclusive));
+        const isUseless = runToEnd(uselessOperators(task, tests, operators, exclusive));
         const places = explore(context);
         const leading = leadingOn(places);
         const facts = new Int32Array(factCount);

@@ -13,8 +13,7 @@ import type { FactLists, OperatorFacts } from "./operator-facts.ts";
  */
 export function* uselessOperators(
   task: Task,
-  tests: FactTests,
-  factCount: number,
+  { variable }: FactTests,
   operators: OperatorFacts,
   exclusive: ExclusiveFacts,
 ): SlicedWork<Uint8Array> {
@@ -23,9 +22,9 @@ export function* uselessOperators(
   const { applies } = exclusive;
   // Only of assigned variables it is known what holds after an operator.
   const counted = writtenBy(task, [INCREASE, DECREASE, COPY]);
-  const isTrap = new Uint8Array(factCount);
-  for (let fact = 0; fact < factCount; fact++) {
-    if (!tests.has(fact) || counted.has(tests.of(fact)[0])) continue;
+  const isTrap = new Uint8Array(variable.length);
+  for (let fact = 0; fact < variable.length; fact++) {
+    if ((variable[fact] as number) < 0 || counted.has(variable[fact] as number)) continue;
     if (exclusive.isOut(fact, needs, operatorCount)) isTrap[fact] = 1;
     yield 4;
   }

@@ -19,7 +19,7 @@ const LANDMARK_SEARCHES = [
 ] as const;
 
 /** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
-const PROGRESS = 0.8;
+const PROGRESS = 0.85;
 /** Longer turns may bring them nearer to the goal by looking at very many states. */
 const LONG_TURN = 256;
 
