@@ -74,3 +74,47 @@ it("gives up its latest search, and goes on with the others, once the memory is 
   expect(new Set(ends)).toEqual(new Set(["slice", "found"]));
   expect(search.plan.operators).not.toHaveLength(0);
 });
+
+/** Two of three stones lie in a cell, and can be moved on and on. Estimates believe that all three can. */
+function endlessStones(length: number): Parameters<typeof loadDomain>[0] {
+  const stones = ["red", "green", "blue"];
+  const counts = Array.from({ length }, (_, index) => `c${index}`);
+  const tools = counts.slice(1).flatMap((next, index) =>
+    stones.flatMap((from) =>
+      stones
+        .filter((to) => to !== from)
+        .map((to) => ({
+          name: `move-${index}-${from}-${to}`,
+          when: { count: `c${index}`, [from]: true },
+          then: { [from]: false, [to]: true, count: next },
+        })),
+    ),
+  );
+  const all = Object.fromEntries(stones.map((stone) => [stone, true]));
+  return {
+    name: "stones",
+    state: {
+      count: { type: "enum", values: counts },
+      ...Object.fromEntries([...stones, "done"].map((name) => [name, { type: "boolean" }])),
+    },
+    tools: [...tools, { name: "win", when: all, then: { done: true } }],
+  };
+}
+
+it("gives relaxed plans half of the turns once landmarks are counted in long ones", () => {
+  const domain = loadDomain(endlessStones(300));
+  const state = domain.state({ count: "c0", red: true, green: true, blue: false, done: false });
+  const goal = domain.goal({ done: true });
+  const prepared = preparePart({ domain, state, goal, mode: "first" });
+  const context = new SearchContext(prepared, state);
+  const limits = new SliceLimits({});
+  context.limits = limits;
+  const search = new FirstPlanSearch(context, new WorkspacePool(), () => false, prepared.relaxed);
+  context.kit = prepared.kits.take(search, prepared);
+  const shares: number[] = [];
+  for (let end: SearchEnd = "slice"; end === "slice"; end = search.run()) {
+    shares.push(search.share);
+    limits.share = search.share;
+  }
+  expect(shares.slice(0, 12)).toEqual([4, 8, 16, 32, 64, 64, 128, 128, 256, 256, 256, 512]);
+});

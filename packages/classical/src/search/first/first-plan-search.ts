@@ -20,7 +20,10 @@ const LANDMARK_SEARCHES = [
 
 /** Relaxed plans go on without landmarks while each turn leaves no more than this part of the lowest estimate. */
 const PROGRESS = 0.85;
-/** Longer turns may bring them nearer to the goal by looking at very many states. */
+/**
+ * In longer turns they come nearer to the goal, if at all, by looking at very many states: landmarks are counted
+ * anyway, and turns of relaxed plans are half as long as the others.
+ */
 const LONG_TURN = 256;
 
 /**
@@ -44,8 +47,8 @@ export class FirstPlanSearch {
   #turn = 0;
   /** The lowest estimate that relaxed plans had led to when their last turn was over. */
   #leastH = Number.POSITIVE_INFINITY;
-  /** Expansions of the next turn. */
-  share: number = turns.firstInformed;
+  /** Expansions of the longest turn of this round. */
+  #longest: number = turns.firstInformed;
 
   constructor(
     context: SearchContext,
@@ -63,6 +66,12 @@ export class FirstPlanSearch {
     if (context.trace === undefined && context.task.checks.length === 0) {
       this.#plunge = new Plunge(context, this.#workspace);
     } else this.#greedy = new GreedySearch(context, this.#workspace, isFull);
+  }
+
+  /** Expansions of the next turn. */
+  get share(): number {
+    const isHalf = this.#turn === 0 && this.#longest > LONG_TURN && this.#landmarks.length > 0;
+    return isHalf ? this.#longest / 2 : this.#longest;
   }
 
   /** The memory that it takes, in bytes. */
@@ -102,7 +111,7 @@ export class FirstPlanSearch {
 
   /** Whether relaxed plans have led on from the start until now, and not for long. */
   get isPlunging(): boolean {
-    return this.#greedy?.isPlunging !== false && this.share <= LANDMARK_SEARCHES[0].from;
+    return this.#greedy?.isPlunging !== false && this.#longest <= LANDMARK_SEARCHES[0].from;
   }
 
   /** The way to the most promising state that was seen. */
@@ -117,13 +126,13 @@ export class FirstPlanSearch {
     for (const { workspace } of this.#landmarks) this.#pool.release(workspace);
   }
 
-  /** A turn is over. Each of a round is as long as the others, and those of the next round are longer. */
+  /** A turn is over. Those of the next round are longer. */
   #passOn(): void {
-    const isStuck = this.#turn > 0 || this.share > LONG_TURN || this.#isStuck();
+    const isStuck = this.#turn > 0 || this.#longest > LONG_TURN || this.#isStuck();
     const hasNext = this.#turn < this.#mostLandmarks;
-    const isDue = isStuck && hasNext && this.share >= (LANDMARK_SEARCHES[this.#turn]?.from ?? 0);
+    const isDue = isStuck && hasNext && this.#longest >= (LANDMARK_SEARCHES[this.#turn]?.from ?? 0);
     this.#turn = isDue ? this.#turn + 1 : 0;
-    if (this.#turn === 0) this.share *= 2;
+    if (this.#turn === 0) this.#longest *= 2;
   }
 
   /** Leaves the memory of the search that joined last to the others. Whether there was one. */
