@@ -42,7 +42,7 @@ const definition = {
 };
 
 /** A domain of chests and nooks: to get rich takes two chests or more. */
-const market: Domain = loadDomain(definition);
+export const market: Domain = loadDomain(definition);
 
 /** A point on the plane. */
 export interface Spot {
@@ -73,7 +73,7 @@ export function drawMarket(random: Random): readonly MarketThing[] {
 
 /** Whole units of the way from spot to spot. */
 export function distance(from: Spot, to: Spot): number {
-  return Math.ceil(Math.hypot(from.x - to.x, from.y - to.y));
+  return Math.ceil(Math.sqrt((from.x - to.x) ** 2 + (from.y - to.y) ** 2));
 }
 
 /** A world of these things, in which agents are where `spotOf` says. */

@@ -15,7 +15,13 @@ it(
     });
     expect(code).toBe(0);
     const tasks = lines.map((line) => line["task"]);
-    for (const task of ["plan/12-chests", "nearest-only/12-chests", "frame/200-agents"]) {
+    for (const task of [
+      "plan/12-chests",
+      "nearest-only/12-chests",
+      "frame/200-agents",
+      "frame-by-hand/200-agents",
+      "alike/200-agents",
+    ]) {
       expect(tasks).toContain(task);
     }
   },

@@ -2,8 +2,10 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, seededRandom } from "@understudy/planner-core";
 import type { WorldOptions } from "@understudy/world";
 import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
-import { bestCost, drawMarket, type Spot, worldOf } from "./market.ts";
+import { alike } from "./alike.ts";
+import { bestCost, distance, drawMarket, type Spot, worldOf } from "./market.ts";
 import { Skirmish } from "./skirmish.ts";
+import { SkirmishByHand } from "./skirmish-by-hand.ts";
 
 const WORLDS = 500;
 const QUICK_WORLDS = 30;
@@ -57,16 +59,43 @@ function plans(options: WorldOptions, { quick }: SuiteOptions): Workload {
   };
 }
 
+/** The best plans over the three chests that are nearest, beside the best over all: what looking no further costs. */
+function nearestOnly({ quick }: SuiteOptions): Workload {
+  const random = seededRandom(7);
+  const trials = Array.from({ length: quick ? QUICK_WORLDS : WORLDS }, () => drawMarket(random));
+  const plan = (index: number): number => {
+    const chests = (trials[index % trials.length] ?? [])
+      .filter(({ kind, locked }) => kind === "chest" && !locked)
+      .sort((one, other) => distance(START, one) - distance(START, other));
+    return bestCost(chests.slice(0, 3), START);
+  };
+  return {
+    run: plan,
+    check: () => {},
+    counts: () => {
+      const best = trials.map((things) => bestCost(things, START));
+      const possible = best.filter(Number.isFinite).length;
+      const within105 = best.filter((cost, index) => plan(index) <= 1.05 * cost).length;
+      return { within105: Math.round((1000 * within105) / possible), possible };
+    },
+  };
+}
+
 /** Agents and things of a skirmish. */
 const CROWDS = [
   { agents: 200, things: 2000 },
   { agents: 1000, things: 2000 },
 ];
 
-function frames(agents: number, things: number): Workload {
-  const skirmish = new Skirmish(agents, things);
+/** Frames of a skirmish, each by the time that the processor worked for it. */
+function frames(skirmish: Skirmish | SkirmishByHand): Workload {
   return {
-    run: () => skirmish.frame(),
+    run: () => {
+      const before = process.cpuUsage();
+      skirmish.frame();
+      const { user, system } = process.cpuUsage(before);
+      return Promise.resolve((user + system) / 1000);
+    },
     check: () => {
       if (skirmish.figures.begun === 0) throw new RangeError("nobody does anything");
     },
@@ -79,17 +108,25 @@ export const worldSuite: BenchSuite = {
   name: "world",
   tasks: (options): BenchTask[] => [
     { name: "plan", problem: "12-chests", setup: () => plans({}, options) },
+    { name: "nearest-only", problem: "12-chests", setup: () => nearestOnly(options) },
+    ...(options.quick ? CROWDS.slice(0, 1) : CROWDS).flatMap(({ agents, things }): BenchTask[] => {
+      const size = options.quick ? ([20, 200] as const) : ([agents, things] as const);
+      const problem = `${agents}-agents`;
+      return [
+        {
+          ...{ name: "frame", problem, measures: "result", async: true },
+          setup: () => frames(new Skirmish(...size)),
+        },
+        {
+          ...{ name: "frame-by-hand", problem, measures: "result", async: true },
+          setup: () => frames(new SkirmishByHand(...size)),
+        },
+      ];
+    }),
     {
-      name: "nearest-only",
-      problem: "12-chests",
-      setup: () => plans({ places: { chest: 3, nook: 3 } }, options),
+      ...{ name: "alike", problem: "200-agents" },
+      setup: () => (options.quick ? alike(20, 200, true) : alike(200, 2000, false)),
     },
-    ...(options.quick ? CROWDS.slice(0, 1) : CROWDS).map(
-      ({ agents, things }): BenchTask => ({
-        name: "frame",
-        problem: `${agents}-agents`,
-        setup: () => frames(options.quick ? 20 : agents, options.quick ? 200 : things),
-      }),
-    ),
   ],
+  comparisons: [{ task: "frame", alternative: "frame-by-hand" }],
 };

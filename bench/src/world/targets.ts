@@ -30,4 +30,32 @@ export const worldTargets: readonly Target[] = [
     unit: "time",
     atMost: 12_000_000,
   },
+  {
+    suite: "world",
+    claim: "a frame by hand against one of a world, least",
+    measure: { task: "frame", alternative: "frame-by-hand", ratio: "least" },
+    unit: "ratio",
+    atLeast: 0.67,
+  },
+  {
+    suite: "world",
+    claim: "needs of gold that are met without a search after a minute",
+    measure: { task: "alike/200-agents", figure: "richShared", times: 0.001 },
+    unit: "share",
+    atLeast: 0.85,
+  },
+  {
+    suite: "world",
+    claim: "needs of a hiding place that are met without a search after a minute",
+    measure: { task: "alike/200-agents", figure: "safeShared", times: 0.001 },
+    unit: "share",
+    atLeast: 0.85,
+  },
+  {
+    suite: "world",
+    claim: "shared plans for gold that cost at most 1.1 times a fresh one",
+    measure: { task: "alike/200-agents", figure: "richAsGood", times: 0.001 },
+    unit: "share",
+    atLeast: 1,
+  },
 ];

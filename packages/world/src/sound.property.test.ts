@@ -30,6 +30,8 @@ class Trial {
   #world: World;
   #orchestrator: Orchestrator;
   readonly #players: Player[];
+  /** Whether agents learn from each other. */
+  readonly #learns: boolean;
   readonly #gone: { readonly id: ThingId; readonly kind: "chest" | "key" | "nook" }[] = [];
   /** By agent: the tick since which what it waits for is free. */
   readonly #idleSince = new Map<string, number>();
@@ -37,6 +39,7 @@ class Trial {
 
   constructor(seed: number) {
     this.small = new SmallWorld(seed);
+    this.#learns = seed % 2 === 0;
     this.#world = this.small.makeWorld();
     this.#orchestrator = this.#makeOrchestrator();
     this.#players = this.small.agents.map((body) => {
@@ -57,7 +60,12 @@ class Trial {
   }
 
   #makeOrchestrator(): Orchestrator {
-    return new Orchestrator({ domain: this.#world.domain, planner: new ClassicalPlanner() });
+    const planner = new ClassicalPlanner();
+    const { domain } = this.#world;
+    return new Orchestrator({
+      domain,
+      planner: this.#learns ? this.#world.share(planner) : planner,
+    });
   }
 
   #makeAgent(body: SmallAgent): WorldAgent {

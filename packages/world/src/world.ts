@@ -4,6 +4,7 @@ import {
   type Domain,
   type DomainTypes,
   loadDomain,
+  type Planner,
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
@@ -13,6 +14,7 @@ import { ThingRelevance } from "./binding/relevance.ts";
 import { Claims } from "./claims/claims.ts";
 import { type Kind, ThingLayout } from "./layout.ts";
 import { restoreWorld, type SavedWorld, saveWorld } from "./saved.ts";
+import { SharedPlans } from "./sharing/shared-plans.ts";
 import { readFacts, writeFacts } from "./things/read-things.ts";
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
 import { Things } from "./things/things.ts";
@@ -78,6 +80,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #standIns: ReadonlyMap<string, StandIn>;
   readonly #clock: Clock;
   readonly #nameOf: WorldOptions["nameOf"];
+  #shared: SharedPlans | undefined;
 
   /** @throws RequestError if the domain has no kinds, or an option is malformed */
   constructor(domain: Domain<T>, options: WorldOptions<T> = {}) {
@@ -165,6 +168,19 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     return { id, kind: thing.kind, ...writeFacts(this.#things.kind(thing.kind), thing.facts) };
   }
 
+  /**
+   * A planner whose agents learn from each other: what one of them found serves all, whatever things it is about. Give
+   * it to the orchestrator in place of the other one.
+   *
+   * @example
+   * const planner = world.share(new ClassicalPlanner());
+   * const orchestrator = new Orchestrator({ domain: world.domain, planner });
+   */
+  share(planner: Planner): SharedPlans {
+    this.#shared = new SharedPlans(this.#layout, planner);
+    return this.#shared;
+  }
+
   /** The agent of a name: made, if there is none yet. */
   agent(name: string, options: WorldAgentOptions = {}): WorldAgent<T> {
     const known = this.#agents.get(name);
@@ -180,6 +196,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         standIns: this.#standIns,
         nameOf: this.#nameOf,
         clock: this.#clock,
+        isFound: (goal) => this.#shared?.knows(goal) === true,
       },
       name,
       options,

@@ -46,7 +46,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "layout.ts",
       "things",
-      "claims typed.ts",
+      "claims sharing typed.ts",
       "binding",
       "question",
       "runner",

@@ -4,6 +4,8 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
+const NONE: readonly Goal[] = Object.freeze([]);
+
 /** Knows what an agent wants: which of its goals are to be pursued now, and which cannot wait. */
 export class GoalWatch<T extends DomainTypes> {
   readonly #domain: Domain<T>;
@@ -51,12 +53,16 @@ export class GoalWatch<T extends DomainTypes> {
     if (this.#cooldownMs > 0) this.#restsUntilMs.set(goal.hash, nowMs + this.#cooldownMs);
   }
 
-  /** Whether every goal holds or rests: there is nothing to ask. */
+  /** Whether every goal holds or rests: there is nothing to ask. Allocates nothing. */
   isContent(state: PackedState, nowMs: number): boolean {
-    if (this.#goals === undefined) return false;
-    return this.#goals.every(
-      (goal) => goal.condition.holds(state) || (!this.#hasDirective && this.#rests(goal, nowMs)),
-    );
+    const goals = this.#goals;
+    if (goals === undefined) return false;
+    for (let index = 0; index < goals.length; index++) {
+      const goal = goals[index] as Goal;
+      if (goal.condition.holds(state)) continue;
+      if (this.#hasDirective || !this.#rests(goal, nowMs)) return false;
+    }
+    return true;
   }
 
   /** The goals to ask for: those that do not rest. */
@@ -86,7 +92,9 @@ export class GoalWatch<T extends DomainTypes> {
     nowMs: number,
   ): boolean {
     let cannotWait = false;
-    for (const other of this.moreImportant(goal)) {
+    const others = this.moreImportant(goal);
+    for (let index = 0; index < others.length; index++) {
+      const other = others[index] as Goal;
       const counts = !accepted.has(other.hash) && !this.#rests(other, nowMs);
       if (!counts || other.condition.holds(observed)) {
         this.#brokenSinceMs.delete(other.hash);
@@ -112,7 +120,7 @@ export class GoalWatch<T extends DomainTypes> {
 
   /** The goals that come before this one; none where a directive chose it. */
   moreImportant(goal: Goal): readonly Goal[] {
-    if (this.#hasDirective || this.#goals === undefined) return [];
+    if (this.#hasDirective || this.#goals === undefined) return NONE;
     if (this.#before?.goal !== goal) {
       const goals = this.#goals.filter((other) => other.priority > goal.priority);
       this.#before = { goal, goals };

@@ -338,10 +338,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #withoutPlan(): RunnerTick<T> {
     if (this.#holdings.hasChanged) this.#requests.changed();
     if (this.isWaiting) return REPLAN;
-    const isContent = (): boolean => this.#goals.isContent(this.#observed.packed, this.#nowMs);
-    if (this.#disposed || !this.#requests.mayAsk(this.#nowMs) || isContent()) {
-      return IDLE;
-    }
+    if (this.#disposed || !this.#requests.mayAsk(this.#nowMs)) return IDLE;
+    if (this.#goals.isContent(this.#observed.packed, this.#nowMs)) return IDLE;
     this.#ask();
     return REPLAN;
   }

@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { KnownThings } from "../binding/candidates.ts";
-import type { Facts, Thing, ThingId } from "../things/thing.ts";
+import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
 /** One thing as an agent remembers it. */
 export interface Recollection {

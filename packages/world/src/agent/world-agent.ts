@@ -6,7 +6,7 @@ import type {
   Outcome,
   PlanRequest,
 } from "@understudy/planner-core";
-import type { Asker, KnownThings } from "../binding/candidates.ts";
+import type { Asker } from "../binding/candidates.ts";
 import type { Claims } from "../claims/claims.ts";
 import { goalsOf } from "../question/goals.ts";
 import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";
@@ -15,7 +15,7 @@ import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
-import type { Facts, Thing, ThingId } from "../things/thing.ts";
+import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
 import type { Memory } from "./memory.ts";
@@ -62,7 +62,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.name = name;
     this.body = options.body ?? "";
     this.memory = options.memory;
-    this.knowledge = options.memory ?? truthOf(parts.things, options.knows);
+    this.knowledge = options.memory ?? new TrueThings(parts.things, options.knows);
   }
 
   /**
@@ -194,14 +194,26 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
 /** The share of a budget that is kept back from rounds that only make a plan cheaper. */
 const MARGIN = 0.25;
 
-function truthOf(things: Things, knows: WorldAgentOptions["knows"]): KnownThings {
-  const isKnown = (thing: Thing): boolean => !thing.isGone && (knows === undefined || knows(thing));
-  return {
-    ofKind: (kind) => things.ofKind(kind),
-    factsOf: (thing): Facts | undefined => (isKnown(thing) ? thing.facts : undefined),
-    find: (id) => {
-      const thing = things.get(id);
-      return thing !== undefined && isKnown(thing) ? thing : undefined;
-    },
-  };
+/** The things as they are, as far as an agent knows of them. */
+class TrueThings implements KnownThings {
+  readonly #things: Things;
+  readonly #knows: WorldAgentOptions["knows"];
+
+  constructor(things: Things, knows: WorldAgentOptions["knows"]) {
+    this.#things = things;
+    this.#knows = knows;
+  }
+
+  ofKind(kind: string): Iterable<Thing> {
+    return this.#things.ofKind(kind);
+  }
+
+  factsOf(thing: Thing): Facts | undefined {
+    return thing.isGone || this.#knows?.(thing) === false ? undefined : thing.facts;
+  }
+
+  find(id: ThingId): Thing | undefined {
+    const thing = this.#things.get(id);
+    return thing === undefined || this.factsOf(thing) === undefined ? undefined : thing;
+  }
 }

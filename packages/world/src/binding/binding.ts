@@ -1,6 +1,6 @@
 import type { PackedState } from "@understudy/planner-core";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
-import type { Facts, Thing, ThingId } from "../things/thing.ts";
+import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
 /** A thing that nobody has seen yet and that a plan may count on finding. */
 export class StandIn {
@@ -33,6 +33,10 @@ export class ThingBinding {
   readonly isComplete: boolean;
   readonly #bound: (BoundThing | undefined)[];
   readonly #placeOf = new Map<ThingId, ThingPlace>();
+  /** The things that were given places, no stand-ins; these, and what is believed of them, side by side. */
+  readonly #things: Thing[] = [];
+  readonly #places: ThingPlace[] = [];
+  readonly #facts: (Facts | undefined)[] = [];
 
   /** @param bound by place; kept */
   constructor(layout: ThingLayout, bound: (BoundThing | undefined)[], isComplete: boolean) {
@@ -40,8 +44,12 @@ export class ThingBinding {
     this.isComplete = isComplete;
     this.#bound = bound;
     for (const place of layout.places) {
-      const thing = bound[place.index]?.thing;
-      if (thing !== undefined && !(thing instanceof StandIn)) this.#placeOf.set(thing.id, place);
+      const { thing, facts } = bound[place.index] ?? {};
+      if (thing === undefined || thing instanceof StandIn) continue;
+      this.#placeOf.set(thing.id, place);
+      this.#things.push(thing);
+      this.#places.push(place);
+      this.#facts.push(facts);
     }
   }
 
@@ -61,16 +69,32 @@ export class ThingBinding {
     return id === undefined ? undefined : this.#placeOf.get(id);
   }
 
-  /** Believes something else of the thing at a place; nothing, if it is gone. */
-  believe(place: ThingPlace, facts: Facts | undefined): void {
-    const bound = this.#bound[place.index];
-    if (bound === undefined) return;
-    if (facts !== undefined) {
-      this.#bound[place.index] = { thing: bound.thing, facts };
-      return;
+  /**
+   * Believes of all things what an agent knows of them now. Allocates nothing where nothing changed.
+   *
+   * @param gone called for each thing that the agent does not know of any more, before it leaves its place
+   * @returns whether anything changed
+   */
+  believe(knowledge: KnownThings, gone: (thing: Thing, place: ThingPlace) => void): boolean {
+    let isChanged = false;
+    for (let at = 0; at < this.#things.length; at++) {
+      const before = this.#facts[at];
+      const thing = this.#things[at] as Thing;
+      if (before === undefined) continue;
+      const facts = knowledge.factsOf(thing);
+      if (facts === before) continue;
+      isChanged = true;
+      this.#facts[at] = facts;
+      const place = this.#places[at] as ThingPlace;
+      if (facts !== undefined) {
+        this.#bound[place.index] = { thing, facts };
+        continue;
+      }
+      gone(thing, place);
+      this.#bound[place.index] = undefined;
+      this.#placeOf.delete(thing.id);
     }
-    this.#bound[place.index] = undefined;
-    if (!(bound.thing instanceof StandIn)) this.#placeOf.delete(bound.thing.id);
+    return isChanged;
   }
 
   /** Writes places and their properties into a packed state. Allocates nothing. */

@@ -1,20 +1,16 @@
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
-import { compareThingIds, type Facts, type Thing, type ThingId } from "../things/thing.ts";
+import {
+  compareThingIds,
+  type Facts,
+  type KnownThings,
+  type Thing,
+  type ThingId,
+} from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Traveller } from "./bind-ways.ts";
 import { wayClass } from "./bind-ways.ts";
 import { type BoundThing, type StandIn, ThingBinding } from "./binding.ts";
 import type { GoalRelevance } from "./relevance.ts";
-
-/** The things that an agent knows of, and what it believes of them. */
-export interface KnownThings {
-  /** Those of a kind that it may know of. */
-  ofKind(kind: string): Iterable<Thing>;
-  /** The facts that the agent believes of a thing; undefined if it does not know of it. */
-  factsOf(thing: Thing): Facts | undefined;
-  /** A thing that it knows of. */
-  find(id: ThingId): Thing | undefined;
-}
 
 /** The agent that asks, as far as it decides which things it can plan with. */
 export interface Asker {
@@ -41,22 +37,24 @@ export interface CandidateOptions {
   readonly standIns: ReadonlyMap<string, StandIn>;
 }
 
-/** The candidates of one kind. Of a great many only the nearest are put in order, unless others are asked for. */
+/** The candidates of one kind: how many there are, and the nearest of them. */
 class Crowd {
-  readonly all: Candidate[] = [];
   readonly #most: number;
   readonly #nearest: Candidate[] = [];
-  #isSorted = false;
+  /** The number of all. */
+  size = 0;
 
   /** @param most how many can be the nearest */
   constructor(most: number) {
     this.#most = most;
   }
 
-  add(candidate: Candidate): void {
-    this.all.push(candidate);
+  add(thing: Thing, facts: Facts, scaledCost: number): void {
+    this.size++;
     const nearest = this.#nearest;
     const last = nearest[this.#most - 1];
+    if (last !== undefined && scaledCost > last.scaledCost) return;
+    const candidate = { thing, facts, scaledCost };
     if (last !== undefined && compareReach(candidate, last) >= 0) return;
     let at = Math.min(nearest.length, this.#most - 1);
     for (; at > 0 && compareReach(candidate, nearest[at - 1] as Candidate) < 0; at--) {
@@ -68,19 +66,6 @@ class Crowd {
   /** The nearest, in order. */
   get nearest(): readonly Candidate[] {
     return this.#nearest;
-  }
-
-  /** All, the nearest first. */
-  get sorted(): readonly Candidate[] {
-    if (!this.#isSorted) this.all.sort(compareReach);
-    this.#isSorted = true;
-    return this.all;
-  }
-
-  /** Those of some things that are candidates. */
-  among(things: Iterable<Thing>): Candidate[] {
-    const wanted = new Set(things);
-    return wanted.size === 0 ? [] : this.all.filter(({ thing }) => wanted.has(thing));
   }
 }
 
@@ -94,9 +79,11 @@ export class Candidates {
   readonly #asker: Asker;
   readonly #pins: ReadonlyMap<string, Thing>;
   readonly #reserved: ReadonlySet<string>;
+  readonly #relevance: GoalRelevance;
   readonly #byKind = new Map<Kind, Crowd>();
   /** Those that had a place in some binding. */
   readonly #seen = new Set<Thing>();
+  #wasBound = false;
   /** The nearest thing that would do but is claimed by others. */
   readonly taken: Thing | undefined;
 
@@ -115,32 +102,55 @@ export class Candidates {
     this.#asker = asker;
     this.#pins = pins;
     this.#reserved = new Set(reserved);
-    let taken: { readonly thing: Thing; readonly scaledCost: number } | undefined;
+    this.#relevance = relevance;
+    let taken: Candidate | undefined;
     for (const kind of relevance.kinds) {
       const crowd = new Crowd(kind.places.length);
+      this.#byKind.set(kind, crowd);
       for (const thing of asker.knowledge.ofKind(kind.name)) {
-        const facts = asker.knowledge.factsOf(thing);
-        if (facts === undefined || !relevance.isUseful(kind, facts)) continue;
+        const facts = this.#factsOf(kind, thing);
+        if (facts === undefined) continue;
         const scaledCost = this.#reach(thing);
         if (scaledCost === WITHOUT_WAY) continue;
-        if (asker.mayUse(thing)) crowd.add({ thing, facts, scaledCost });
+        if (asker.mayUse(thing)) crowd.add(thing, facts, scaledCost);
         else if (taken === undefined || scaledCost < taken.scaledCost)
-          taken = { thing, scaledCost };
+          taken = { thing, facts, scaledCost };
       }
-      this.#byKind.set(kind, crowd);
     }
     this.taken = taken?.thing;
   }
 
   /** The things that can matter. */
   *all(): Iterable<Thing> {
-    for (const { all } of this.#byKind.values()) for (const { thing } of all) yield thing;
+    for (const kind of this.#byKind.keys()) {
+      for (const { thing } of this.#among(kind, this.#asker.knowledge.ofKind(kind.name)))
+        yield thing;
+    }
+  }
+
+  /** The facts that the agent believes of a thing that can matter; undefined for one that cannot. */
+  #factsOf(kind: Kind, thing: Thing): Facts | undefined {
+    const facts = this.#asker.knowledge.factsOf(thing);
+    return facts !== undefined && this.#relevance.isUseful(kind, facts) ? facts : undefined;
+  }
+
+  /** Those of some things that are candidates of a kind. */
+  #among(kind: Kind, things: Iterable<Thing>): Candidate[] {
+    const found: Candidate[] = [];
+    for (const thing of things) {
+      if (thing.kind !== kind.name) continue;
+      const facts = this.#factsOf(kind, thing);
+      const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
+      if (facts === undefined || scaledCost === WITHOUT_WAY) continue;
+      if (this.#asker.mayUse(thing)) found.push({ thing, facts, scaledCost });
+    }
+    return found;
   }
 
   /** The number of things that can matter. */
   get known(): number {
     let known = 0;
-    for (const { all } of this.#byKind.values()) known += all.length;
+    for (const { size } of this.#byKind.values()) known += size;
     return known;
   }
 
@@ -160,26 +170,29 @@ export class Candidates {
     const { layout, counts } = this.#options;
     const chosen = new Map<string, Candidate[]>();
     let isComplete = this.taken === undefined;
-    let hasNew = round === 0;
+    let hasNew = !this.#wasBound;
+    this.#wasBound = true;
     const own = this.#ownThings();
     for (const [kind, crowd] of this.#byKind) {
-      const room = this.#roomFor(kind, crowd, own);
+      const room = this.#roomFor(kind, own);
       const most = round === 0 ? Math.min(room, counts.get(kind.name) ?? room) : room;
-      const forced = crowd.among([...this.#pins.values(), ...own]);
+      const forced = this.#among(kind, new Set([...this.#pins.values(), ...own]));
+      const chosenThings = new Set(forced.map(({ thing }) => thing));
       // A plan took the far ones for a reason. Half of the room is left for others, or nothing new would be tried.
-      const best = crowd.among(kept).filter((one) => !forced.includes(one));
+      const best = this.#among(kind, kept).filter(({ thing }) => !chosenThings.has(thing));
       best.sort((one, other) => other.scaledCost - one.scaledCost);
-      forced.push(...best.slice(0, Math.max(0, Math.ceil(room / 2) - forced.length)));
+      const taken = [...forced, ...best.slice(0, Math.max(0, Math.ceil(room / 2) - forced.length))];
+      const must = taken.length;
+      for (const { thing } of taken) chosenThings.add(thing);
       // From the second round on the unseen come first; those left over are the nearest.
-      const order = round < 2 ? crowd.nearest : this.#unseenFirst(crowd.sorted);
-      const taken = [...forced];
+      const order = round < 2 ? crowd.nearest : this.#unseenFirst(kind);
       for (const candidate of order) {
-        if (taken.length >= Math.max(most, forced.length)) break;
-        if (!taken.includes(candidate)) taken.push(candidate);
+        if (taken.length >= Math.max(most, must)) break;
+        if (!chosenThings.has(candidate.thing)) taken.push(candidate);
       }
       taken.splice(room);
       hasNew ||= taken.some(({ thing }) => !this.#seen.has(thing));
-      if (taken.length < crowd.all.length) isComplete = false;
+      if (taken.length < crowd.size) isComplete = false;
       chosen.set(kind.name, taken);
       for (const { thing } of taken) this.#seen.add(thing);
     }
@@ -192,9 +205,9 @@ export class Candidates {
   }
 
   /** The number of candidates that have places: some are taken by things that must have one though they cannot matter. */
-  #roomFor(kind: Kind, crowd: Crowd, own: ReadonlySet<Thing>): number {
+  #roomFor(kind: Kind, own: ReadonlySet<Thing>): number {
     const others = new Set([...own, ...this.#pins.values()]);
-    for (const { thing } of crowd.among(others)) others.delete(thing);
+    for (const { thing } of this.#among(kind, others)) others.delete(thing);
     let room = kind.places.length - (this.#options.standIns.has(kind.name) ? 1 : 0);
     for (const thing of others) if (thing.kind === kind.name) room--;
     for (const { name } of kind.places) {
@@ -203,7 +216,9 @@ export class Candidates {
     return Math.max(0, room);
   }
 
-  #unseenFirst(sorted: readonly Candidate[]): readonly Candidate[] {
+  /** All of a kind, those that had no place yet first, the nearest of them first. */
+  #unseenFirst(kind: Kind): readonly Candidate[] {
+    const sorted = this.#among(kind, this.#asker.knowledge.ofKind(kind.name)).sort(compareReach);
     const isSeen = ({ thing }: Candidate): boolean => this.#seen.has(thing);
     return [...sorted.filter((one) => !isSeen(one)), ...sorted.filter(isSeen)];
   }

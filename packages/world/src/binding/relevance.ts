@@ -38,6 +38,7 @@ export class ThingRelevance {
   readonly #maintain: ConditionNode;
   readonly #goals = new Map<string, GoalRelevance>();
   #all: GoalRelevance | undefined;
+  #count = 0;
 
   constructor(layout: ThingLayout) {
     this.#layout = layout;
@@ -50,7 +51,7 @@ export class ThingRelevance {
   /** The things that matter for any goal that the domain declares. */
   get ofAll(): GoalRelevance {
     const roots = this.#layout.domain.goals.map(({ condition }) => condition.node);
-    this.#all ??= new GoalRelevance(this.#layout, this.#means, [...roots, this.#maintain]);
+    this.#all ??= this.#make([...roots, this.#maintain]);
     return this.#all;
   }
 
@@ -60,13 +61,19 @@ export class ThingRelevance {
     if (known === undefined) {
       // Conditions that requests bring along are unbounded in number.
       if (this.#goals.size >= 1000) this.#goals.clear();
-      const roots = [goal.condition.node, this.#maintain];
-      known = new GoalRelevance(this.#layout, this.#means, roots);
+      known = this.#make([goal.condition.node, this.#maintain]);
       this.#goals.set(goal.hash, known);
     }
     return known;
   }
+
+  #make(roots: readonly ConditionNode[]): GoalRelevance {
+    return new GoalRelevance(this.#layout, this.#means, roots, this.#count++);
+  }
 }
+
+/** The goals that may take notes in facts: as many as an integer has bits. */
+const NOTED_GOALS = 31;
 
 /** The things that can matter for one goal. */
 export class GoalRelevance {
@@ -75,10 +82,17 @@ export class GoalRelevance {
   /** By kind: the means that have its last place, and what is wanted without them. */
   readonly #own = new Map<string, { readonly means: readonly Means[]; readonly wanted: Wanted }>();
   readonly #useful = new Map<string, boolean>();
-  /** The same by facts, which never change. */
-  readonly #usefulFacts = new WeakMap<Facts, boolean>();
+  /** This goal's bit in the notes of facts; 0 if it has none. */
+  readonly #bit: number;
 
-  constructor(layout: ThingLayout, means: readonly Means[], roots: readonly ConditionNode[]) {
+  /** @param index counts the goals: the first of them take notes */
+  constructor(
+    layout: ThingLayout,
+    means: readonly Means[],
+    roots: readonly ConditionNode[],
+    index: number,
+  ) {
+    this.#bit = index < NOTED_GOALS ? 1 << index : 0;
     const wanted: Wanted = new Map();
     for (const root of roots) want(root, wanted);
     const matter = new Set(spread(means, wanted).flatMap(({ places }) => places));
@@ -108,8 +122,8 @@ export class GoalRelevance {
    * remembered.
    */
   isUseful(kind: Kind, facts: Facts): boolean {
-    const told = this.#usefulFacts.get(facts);
-    if (told !== undefined) return told;
+    const bit = this.#bit;
+    if ((facts.notedFor & bit) !== 0) return (facts.usefulFor & bit) !== 0;
     const key = `${kind.name} ${facts.codes.join()}`;
     let known = this.#useful.get(key);
     if (known === undefined) {
@@ -117,7 +131,8 @@ export class GoalRelevance {
       known = this.#findUse(kind, facts);
       this.#useful.set(key, known);
     }
-    this.#usefulFacts.set(facts, known);
+    facts.notedFor |= bit;
+    if (known) facts.usefulFor |= bit;
     return known;
   }
 

@@ -7,9 +7,8 @@
 import { type Condition, type Goal, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
-import type { KnownThings } from "../binding/candidates.ts";
 import type { ThingLayout } from "../layout.ts";
-import type { Thing } from "../things/thing.ts";
+import type { KnownThings, Thing } from "../things/thing.ts";
 import type { OneGoal, ThingGoal, WorldGoal } from "../typed.ts";
 
 /** A goal as the domain knows it. */

@@ -34,6 +34,8 @@ export interface InquiryParts extends CandidateOptions {
   readonly clock: Clock;
   /** The name by which players speak of a thing. */
   readonly nameOf: ((thing: Thing) => string | undefined) | undefined;
+  /** Whether plans for a goal are known, by its hash, so that more things at once cost no search. */
+  readonly isFound: (goal: string) => boolean;
 }
 
 /**
@@ -149,7 +151,7 @@ export class WorldInquiry {
       );
       this.#named = this.#namedIn(known.directive);
       this.#taken ??= this.#candidates.taken;
-      this.#roundNumber = -1;
+      this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
       if (!this.#nextRound()) continue;
       return true;
     }
@@ -177,7 +179,11 @@ export class WorldInquiry {
 
   #nextRound(): boolean {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
-    const binding = this.#candidates?.bind(++this.#roundNumber, this.#kept());
+    let binding = this.#candidates?.bind(++this.#roundNumber, this.#kept());
+    // As many as there are places may be no more than at first.
+    if (binding === undefined && this.#roundNumber === 1) {
+      binding = this.#candidates?.bind(++this.#roundNumber, this.#kept());
+    }
     if (binding === undefined) return false;
     const { ways, areExact } = bindWays(binding, this.#parts.book, this.#asker.traveller);
     const { directive } = known;

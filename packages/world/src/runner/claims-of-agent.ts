@@ -6,25 +6,34 @@ import type {
 } from "@understudy/planner-core";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { Claims } from "../claims/claims.ts";
+import type { ThingPlace } from "../layout.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 
 /** The bookkeeping that a runner asks who may play a plan. */
 type PlanReservations = NonNullable<PlanRunnerOptions<AnyDomainTypes>["reservations"]>;
+
+/** The plan of an agent, as far as its claims are concerned. */
+interface PlanOfAgent {
+  /** The things at the places of its plan. */
+  readonly binding: () => ThingBinding;
+  /** Whether it plays one now. */
+  readonly isPlayed: () => boolean;
+}
 
 /** The claims of one agent, by the things that stand at the places of its plan. */
 export class ClaimsOfAgent implements PlanReservations {
   readonly domain: Domain;
   readonly #claims: Claims;
   readonly #agent: string;
-  readonly #bindingOf: () => ThingBinding;
+  readonly #plan: PlanOfAgent;
   /** The thing that others claimed when this agent last found no plan. */
   taken: Thing | undefined;
 
-  constructor(domain: Domain, claims: Claims, agent: string, bindingOf: () => ThingBinding) {
+  constructor(domain: Domain, claims: Claims, agent: string, plan: PlanOfAgent) {
     this.domain = domain;
     this.#claims = claims;
     this.#agent = agent;
-    this.#bindingOf = bindingOf;
+    this.#plan = plan;
   }
 
   get version(): number {
@@ -37,7 +46,7 @@ export class ClaimsOfAgent implements PlanReservations {
 
   /** The things that a plan claims. */
   thingsOf(actions: Iterable<number>): ReadonlySet<ThingId> {
-    const binding = this.#bindingOf();
+    const binding = this.#plan.binding();
     const things = new Set<ThingId>();
     for (const action of actions) {
       for (const place of binding.layout.claimsOf(action)) {
@@ -48,6 +57,19 @@ export class ClaimsOfAgent implements PlanReservations {
     return things;
   }
 
+  /** The first thing that actions, from some index on, claim and that is not the agent's. Allocates nothing. */
+  lostBy(actions: readonly number[], from: number): ThingId | undefined {
+    const binding = this.#plan.binding();
+    for (let at = from; at < actions.length; at++) {
+      const places = binding.layout.claimsOf(actions[at] as number);
+      for (let index = 0; index < places.length; index++) {
+        const id = binding.idAt(places[index] as ThingPlace);
+        if (id !== undefined && this.#claims.holderOf(id) !== this.#agent) return id;
+      }
+    }
+    return undefined;
+  }
+
   /** Nothing: things that others hold have no place. */
   disabledFor(): ActionSet | undefined {
     return undefined;
@@ -55,7 +77,8 @@ export class ClaimsOfAgent implements PlanReservations {
 
   acquire(agent: string, actions: Iterable<number>): boolean {
     const blocked = this.#claims.take(agent, this.thingsOf(actions));
-    if (blocked !== undefined) this.#claims.wait(agent, blocked);
+    // One that plays another plan meanwhile keeps what that needs, and waits for nothing.
+    if (blocked !== undefined && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
     return blocked === undefined;
   }
 

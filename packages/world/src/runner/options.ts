@@ -14,12 +14,12 @@ import type {
   Step,
   StepEvent,
 } from "@understudy/planner-core";
-import type { Asker, KnownThings } from "../binding/candidates.ts";
+import type { Asker } from "../binding/candidates.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { InquiryParts } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
-import type { ThingId } from "../things/thing.ts";
+import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { Orders } from "./orders.ts";
 

@@ -1,5 +1,6 @@
 import type { Outcome, Step } from "@understudy/planner-core";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { ThingPlace } from "../layout.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
 
@@ -25,17 +26,29 @@ export function exploredBy(binding: ThingBinding, step: Step): string | undefine
   return undefined;
 }
 
-/** Whether one of these actions is about the thing at a place. */
+/** Whether one of these actions, from some index on, is about the thing at a place. */
 export function isUsed(
   { layout }: ThingBinding,
   actions: readonly number[],
-  place: number,
+  from: number,
+  place: ThingPlace,
 ): boolean {
-  return actions.some((action) => layout.thingsOf(action).some((one) => one.place.index === place));
+  return actions.some(
+    (action, at) => at >= from && layout.thingsOf(action).some((one) => one.place === place),
+  );
 }
 
-/** An answer for those who stand at these places now: without its plan, if one that it is about stood elsewhere. */
-export function answerIn(now: ThingBinding, answer: Outcome, asked: ThingBinding): Outcome {
+/**
+ * An answer for those who stand at these places now: without its plan, if one that it is about stood elsewhere.
+ *
+ * @param mayBeRevised whether a better one that follows would be about these places as well
+ */
+export function answerIn(
+  now: ThingBinding,
+  answer: Outcome,
+  asked: ThingBinding,
+  mayBeRevised: boolean,
+): Outcome {
   for (const action of answer.plan?.actions ?? []) {
     for (const { place } of asked.layout.thingsOf(action)) {
       const thing = asked.at(place)?.thing;
@@ -44,7 +57,7 @@ export function answerIn(now: ThingBinding, answer: Outcome, asked: ThingBinding
       }
     }
   }
-  return answer;
+  return mayBeRevised ? answer : { ...answer, revised: NO_REVISION };
 }
 
 /** Whether a thing left the world: then nobody claims it, even where its agent could not see it go. */

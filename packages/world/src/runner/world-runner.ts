@@ -8,13 +8,14 @@ import {
   type Step,
   type Ways,
 } from "@understudy/planner-core";
-import { type BoundThing, StandIn, ThingBinding } from "../binding/binding.ts";
+import { type BoundThing, ThingBinding } from "../binding/binding.ts";
+import type { ThingPlace } from "../layout.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { InquiryEnd, Round, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
-import type { ThingId } from "../things/thing.ts";
-import type { OwnValues, WorldGoal } from "../typed.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
+import type { OwnValues, StepThings, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
 import { OpenInquiry } from "./open-inquiry.ts";
 import type {
@@ -25,10 +26,12 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
+import { bindingOf, boundIn } from "./saved-binding.ts";
 import { answerIn, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
 const IDLE = Object.freeze({ event: "idle" as const });
+const NONE: readonly number[] = Object.freeze([]);
 const REPLAN = Object.freeze({ event: "replan" as const });
 
 /**
@@ -51,10 +54,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #asking: OpenInquiry;
   #binding: ThingBinding;
   #fields: CarriedFields & { readonly ways?: Ways | undefined };
-  #outcome: WorldOutcome | undefined;
-  #late: WorldOutcome | undefined;
+  /** The answers that the inner runner plays or may play next, as this one tells them. */
+  readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
   #told: WorldTick = IDLE;
   #exploring: { readonly kind: string; readonly known: number } | undefined;
+  /** The thing of the plan that was found gone in this tick. */
+  #gone: ThingId | undefined;
   #needsFill = true;
   #nowMs = 0;
 
@@ -72,7 +77,10 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       false,
     );
     this.#fields = { ...request };
-    this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, () => this.#binding);
+    this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
+      binding: () => this.#binding,
+      isPlayed: () => this.#inner.outcome !== undefined,
+    });
     this.#goals = new WantedGoals(agent, goal);
     this.#asking = new OpenInquiry(agent, options, this.#own, {
       ended: (end, inquiry) => this.#end(end, inquiry),
@@ -82,6 +90,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       },
     });
     const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...rest } = options;
+    const things = (step: Step): StepThings => thingsOfStep(this.#binding, step);
     this.#inner = new PlanRunner({
       ...rest,
       agent: agent.name,
@@ -89,16 +98,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       asks: "game",
       request: () => this.#fields,
       reservations: this.#claims,
-      ...(durationMs && {
-        durationMs: (step) => durationMs(step, thingsOfStep(this.#binding, step)),
-      }),
-      ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, thingsOfStep(this.#binding, step)) }),
-      ...(cooldownMs && {
-        cooldownMs: (step) => cooldownMs(step, thingsOfStep(this.#binding, step)),
-      }),
+      ...(durationMs && { durationMs: (step) => durationMs(step, things(step)) }),
+      ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, things(step)) }),
+      ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, things(step)) }),
       ...(onStepEvent && {
-        onStepEvent: (event) =>
-          onStepEvent({ ...event, things: thingsOfStep(this.#binding, event.step) }),
+        onStepEvent: (event) => onStepEvent({ ...event, things: things(event.step) }),
       }),
     });
   }
@@ -106,9 +110,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The answer whose plan is being played. */
   get outcome(): WorldOutcome<T> | undefined {
     const { outcome } = this.#inner;
-    if (outcome === undefined) return undefined;
-    if (this.#late?.outcome === outcome) this.#outcome = this.#late;
-    return this.#outcome as unknown as WorldOutcome<T>;
+    return outcome && (this.#outcomes.get(outcome) as unknown as WorldOutcome<T>);
   }
 
   /** Steps of the plan that are not finished, the running one first. */
@@ -151,7 +153,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#agent.parts.book.tick(nowMs);
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
-    if (this.#goals.followOrders((goal) => this.#holds(goal))) this.#changeGoals();
+    if (this.#goals.followOrders(this.#holds)) this.#changeGoals();
     const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#look();
     if (this.#needsFill) this.#fill();
@@ -219,13 +221,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The runner's plan, the things it is about, and what the agent was given. */
   save(): SavedWorldRunner {
     const { layout } = this.#agent.parts;
-    const bound = layout.places.flatMap((place) => {
-      const id = this.#binding.idAt(place);
-      return id === undefined ? [] : [[place.name, id] as const];
-    });
     return {
       runner: this.#inner.save(),
-      bound,
+      bound: boundIn(this.#binding),
       goal: this.#goals.goal,
       own: layout.own.map(({ name, variable, isThing }) => {
         const value = isThing ? this.#own.things.get(variable.id) : this.#own.packed[variable.id];
@@ -236,31 +234,21 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Resumes from what was saved; the things must be there again. A plan about one that is not there is dropped. */
   restore(saved: SavedWorldRunner): void {
-    const { layout } = this.#agent.parts;
-    const { knowledge } = this.#agent;
     this.pursue(saved.goal as WorldGoal<T>);
     this.#own.restore(saved.own);
     // Orders that were being done are no news: the plan for them goes on.
-    if (this.#goals.followOrders((goal) => this.#holds(goal))) this.#changeGoals();
-    const bound = new Array<BoundThing | undefined>(layout.places.length);
-    for (const [name, id] of saved.bound) {
-      const thing = knowledge.find(id);
-      const facts = thing && knowledge.factsOf(thing);
-      const place = layout.places.find((one) => one.name === name);
-      if (thing === undefined || facts === undefined || place?.kind !== thing.kind) continue;
-      bound[place.index] = { thing, facts };
-    }
-    this.#binding = new ThingBinding(layout, bound, false);
+    if (this.#goals.followOrders(this.#holds)) this.#changeGoals();
+    this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
     const { outcome } = this.#inner;
-    if (outcome !== undefined) this.#outcome = this.#outcomeOf(outcome);
+    if (outcome !== undefined) this.#outcomes.set(outcome, this.#outcomeOf(outcome));
     this.#needsFill = true;
   }
 
-  #holds(known: KnownGoal): boolean {
+  readonly #holds = (known: KnownGoal): boolean => {
     const goal = compiledGoal(this.#agent.parts.layout, known);
     return goal?.condition.holds(this.#stateWith(known.pins)) === true;
-  }
+  };
 
   /** The agent's state with nothing but these things at their places. */
   #stateWith(pins: KnownGoal["pins"]): PackedState {
@@ -284,33 +272,33 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Looks at what the agent believes of the things that have places; tells why its plan breaks, if it does. */
   #look(): BrokenPlan | undefined {
-    const { knowledge, parts } = this.#agent;
-    let gone: ThingId | undefined;
-    for (const place of parts.layout.places) {
-      const bound = this.#binding.at(place);
-      if (bound === undefined || bound.thing instanceof StandIn) continue;
-      const facts = knowledge.factsOf(bound.thing);
-      if (facts === bound.facts) continue;
-      if (facts === undefined && isUsed(this.#binding, this.#rest, place.index))
-        gone ??= bound.thing.id;
-      this.#binding.believe(place, facts);
-      this.#needsFill = true;
-    }
-    if (gone !== undefined) return { reason: "gone", thing: gone };
+    this.#gone = undefined;
+    if (this.#binding.believe(this.#agent.knowledge, this.#noteGone)) this.#needsFill = true;
+    if (this.#gone !== undefined) return this.#break("gone", this.#gone);
     if (this.#inner.outcome === undefined) return undefined;
-    const { kind = "", known = 0 } = this.#exploring ?? {};
-    if (kind !== "" && this.#knownOf(kind) > known) this.interrupt();
-    for (const id of this.#claims.thingsOf(this.#rest)) {
-      if (parts.claims.holderOf(id) === this.#agent.name) continue;
-      this.#inner.interrupt();
-      return { reason: isGone(this.#binding, id) ? "gone" : "taken", thing: id };
-    }
-    return undefined;
+    const exploring = this.#exploring;
+    if (exploring !== undefined && this.#knownOf(exploring.kind) > exploring.known)
+      this.interrupt();
+    const lost = this.#claims.lostBy(this.#actions, this.#inner.position);
+    if (lost === undefined) return undefined;
+    // One that left the world is nobody's; one that came under its id may be.
+    const isTaken =
+      this.#agent.parts.claims.holderOf(lost) !== undefined || !isGone(this.#binding, lost);
+    return this.#break(isTaken ? "taken" : "gone", lost);
   }
 
-  /** The actions of the plan that are not finished. */
-  get #rest(): readonly number[] {
-    return this.#inner.outcome?.plan?.actions.slice(this.#inner.position) ?? [];
+  #break(reason: BrokenPlan["reason"], thing: ThingId): BrokenPlan {
+    this.interrupt();
+    return { reason, thing };
+  }
+
+  readonly #noteGone = ({ id }: Thing, place: ThingPlace): void => {
+    if (isUsed(this.#binding, this.#actions, this.#inner.position, place)) this.#gone ??= id;
+  };
+
+  /** The actions of the plan, finished ones included. */
+  get #actions(): readonly number[] {
+    return this.#inner.outcome?.plan?.actions ?? NONE;
   }
 
   #knownOf(kind: string): number {
@@ -339,7 +327,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #stopWaiting(isIdle: boolean): void {
     const { name, parts } = this.#agent;
     if (!isIdle || parts.claims.awaitedBy(name) === undefined) return;
-    if (this.#goals.known.every((goal) => this.#holds(goal))) parts.claims.stopWaiting(name);
+    if (this.#isContent) parts.claims.stopWaiting(name);
+  }
+
+  get #isContent(): boolean {
+    return this.#goals.known.every(this.#holds);
   }
 
   /** Asks what the inner runner wants to know, unless that is being asked. */
@@ -358,16 +350,24 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     // Something more important has come up since it was asked: that is asked about instead.
     if (inquiry.held.some(({ condition }) => !condition.holds(this.#packed))) return false;
     const outcome = new WorldOutcome(end);
-    if (this.#inner.outcome === undefined) {
+    const isFirst = this.#inner.outcome === undefined;
+    if (isFirst) {
       this.#binding = binding;
       this.#fields = { ...this.#options.request, ...(ways === undefined ? {} : { ways }) };
       this.#look();
       this.#fill();
       // The question is put again with these things; then its answer fits.
       this.#inner.tick(this.#packed, this.#nowMs);
-      this.#outcome = outcome;
-    } else this.#late = outcome;
-    const isPlayed = this.#inner.accept(answerIn(this.#binding, end.outcome, binding));
+    }
+    const answer = answerIn(this.#binding, end.outcome, binding, isFirst);
+    this.#outcomes.set(answer, outcome);
+    if (isFirst) {
+      void answer.revised.then((revised) => {
+        if (revised !== undefined)
+          this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised }));
+      });
+    }
+    const isPlayed = this.#inner.accept(answer);
     this.#options.onOutcome?.(outcome);
     return isPlayed;
   }

@@ -1,4 +1,4 @@
-import type { Planner } from "@understudy/planner-core";
+import { type Clock, type Planner, systemClock } from "@understudy/planner-core";
 import { LateOrchestrator } from "./late-orchestrator.ts";
 import { SmallGame } from "./small-game.ts";
 
@@ -9,6 +9,13 @@ interface DrawnGames {
   /** How often the things happened that the games are about. */
   readonly counts: SmallGame["counts"];
 }
+
+/** Searches end by what they did, not by the clock: a world is played alike on every machine. */
+const COUNTED = {
+  understudyExpansions: 5000,
+  understudyMaxMs: 60_000,
+  understudyImproveMs: 60_000,
+};
 
 /**
  * Plays drawn worlds, with answers that come late and saved games in the middle.
@@ -25,13 +32,22 @@ export async function playDrawnGames(
   const counts: Record<string, number> = {};
   for (const seed of seeds) {
     let orchestrator: LateOrchestrator | undefined;
-    const game = new SmallGame(seed, ({ domain }) => {
-      orchestrator = new LateOrchestrator({ domain, planner: makePlanner() });
+    let nowMs = 0;
+    const clock: Clock = { ...systemClock, now: () => nowMs };
+    const game = new SmallGame(seed, (world) => {
+      const { domain } = world;
+      // In every other world agents learn from each other.
+      const planner = seed % 2 === 0 ? world.share(makePlanner()) : makePlanner();
+      orchestrator = new LateOrchestrator({ domain, planner, clock, ...COUNTED });
       return orchestrator.delayBy(() => Math.max(0, game.small.draw(9) - 4));
     });
     for (let tick = 0; tick < ticks; tick++) {
+      nowMs = game.nowMs;
+
       game.tick();
+
       await orchestrator?.tick();
+
       if (tick % 67 === 66) game.saveAndRestore();
     }
     faults.push(...game.faults.map((fault) => `world ${seed} ${fault}`));

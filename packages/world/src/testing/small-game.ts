@@ -39,6 +39,8 @@ export class SmallGame {
   /** How often the things happened that a trial is about. */
   readonly counts = { started: 0, finished: 0, taken: 0, gone: 0, waited: 0, told: 0, restored: 0 };
   readonly #makeOrchestrator: (world: World) => Orchestrator;
+  /** Whether agents ask again while they play a plan. */
+  readonly #reconsiders: boolean;
   readonly #players: readonly SmallPlayer[];
   readonly #left: { readonly id: ThingId; readonly kind: SmallThing["kind"] }[] = [];
   #world: World;
@@ -51,6 +53,7 @@ export class SmallGame {
   constructor(seed: number, makeOrchestrator: (world: World) => Orchestrator, agents = 3) {
     this.small = new SmallWorld(seed, agents);
     this.#makeOrchestrator = makeOrchestrator;
+    this.#reconsiders = seed % 3 === 0;
     this.#world = this.small.makeWorld();
     this.#orchestrator = makeOrchestrator(this.#world);
     this.#players = this.small.agents.map((body) => {
@@ -136,6 +139,7 @@ export class SmallGame {
       orchestrator: this.#orchestrator,
       goal: { oneOf: ["safe", "rich"] },
       budgetMs: 60_000,
+      ...(this.#reconsiders ? { reconsiderMs: 5 * TICK_MS } : {}),
       durationMs: ({ tool }) => (tool === "go" ? 4 * TICK_MS : TICK_MS),
       onError: (error) => this.faults.push(String(error)),
     });
@@ -263,6 +267,8 @@ export class SmallGame {
       const { tool } = tick.step;
       if (this.small.refusal(body, tool, tick.things) === undefined) {
         this.small.play(body, tool, tick.things);
+        // Who looks next sees it.
+        this.#sync();
       }
     }
   }

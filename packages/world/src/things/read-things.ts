@@ -56,10 +56,14 @@ export function readFacts(
   if (!isSound) return undefined;
   if (before === undefined) {
     const none: readonly undefined[] = properties.map(() => undefined);
-    return { codes: codes ?? emptyCodes(kind), things: things ?? none };
+    return newFacts(codes ?? emptyCodes(kind), things ?? none);
   }
   if (codes === undefined && things === undefined) return before;
-  return { codes: codes ?? before.codes, things: things ?? before.things };
+  return newFacts(codes ?? before.codes, things ?? before.things);
+}
+
+function newFacts(codes: Int32Array, things: readonly (ThingId | undefined)[]): Facts {
+  return { codes, things, notedFor: 0, usefulFor: 0 };
 }
 
 /** The facts of a thing as its game writes them. */

@@ -7,12 +7,15 @@
 /** A game's own name for a thing: the id of an entity. */
 export type ThingId = string | number;
 
-/** The properties of a thing at one moment. Never changed: another moment has facts of its own. */
+/** The properties of a thing at one moment. But for notes never changed: another moment has facts of its own. */
 export interface Facts {
   /** By property: its code in a packed state; 0 for one that is a thing. */
   readonly codes: Int32Array;
   /** By property: the thing that it is; undefined for none, and for other properties. */
   readonly things: readonly (ThingId | undefined)[];
+  /** Notes of the first goals, a bit each: for which it is known whether such a thing can matter, and for which it can. */
+  notedFor: number;
+  usefulFor: number;
 }
 
 /**
@@ -36,6 +39,16 @@ export class Thing {
     this.kind = kind;
     this.facts = facts;
   }
+}
+
+/** The things that an agent knows of, and what it believes of them. */
+export interface KnownThings {
+  /** Those of a kind that it may know of. */
+  ofKind(kind: string): Iterable<Thing>;
+  /** The facts that the agent believes of a thing; undefined if it does not know of it. */
+  factsOf(thing: Thing): Facts | undefined;
+  /** A thing that it knows of. */
+  find(id: ThingId): Thing | undefined;
 }
 
 /** An order of ids that is the same on every machine: numbers before texts. */

@@ -70,8 +70,11 @@ export class StepIndex {
    * @throws RangeError if there is no such action
    */
   stepOf(action: number): Step {
-    const known = this.#steps[action];
-    if (known !== undefined) return known;
+    // Without a closure, which would be made at every call.
+    return this.#steps[action] ?? this.#makeStep(action);
+  }
+
+  #makeStep(action: number): Step {
     const toolIndex = this.#actions.tool[action];
     if (toolIndex === undefined) throw new RangeError(`There is no ground action ${action}`);
     const tool = this.#tools[toolIndex] as Tool;

@@ -24,8 +24,8 @@ export class RunnerInquiry<T extends DomainTypes> {
   readonly #orchestrator: Orchestrator<T>;
   readonly #asksItself: boolean;
   readonly #listener: InquiryListener<T>;
-  /** Ends the questions since the last `cancel`. */
-  #controller: AbortController | undefined;
+  /** The questions since the last `cancel`; those that the runner asks itself can be ended. */
+  #era: Era | undefined;
 
   constructor(orchestrator: Orchestrator<T>, asksItself: boolean, listener: InquiryListener<T>) {
     this.#orchestrator = orchestrator;
@@ -35,14 +35,14 @@ export class RunnerInquiry<T extends DomainTypes> {
 
   /** Asks, or leaves the question to the game. */
   put(question: RunnerQuestion<T>): void {
-    this.#controller ??= new AbortController();
-    const controller = this.#controller;
+    this.#era ??= { controller: this.#asksItself ? new AbortController() : undefined };
+    const era = this.#era;
     this.question = question;
-    if (!this.#asksItself) return;
-    this.#orchestrator.plan({ ...question, signal: controller.signal }).then(
-      (outcome) => this.#settle(outcome, controller),
+    if (era.controller === undefined) return;
+    this.#orchestrator.plan({ ...question, signal: era.controller.signal }).then(
+      (outcome) => this.#settle(outcome, era),
       (error: unknown) => {
-        if (this.#controller !== controller) return;
+        if (this.#era !== era) return;
         this.question = undefined;
         this.#listener.failed(error);
       },
@@ -52,24 +52,29 @@ export class RunnerInquiry<T extends DomainTypes> {
   /** The game's answer. */
   accept(outcome: Outcome<T>): boolean {
     const isAnswer = this.question !== undefined && this.question.agent === outcome.agent;
-    return isAnswer && this.#settle(outcome, this.#controller);
+    return isAnswer && this.#settle(outcome, this.#era);
   }
 
   /** Nobody waits any more. */
   cancel(): void {
-    this.#controller?.abort(new DisposedError("The agent does not need this plan"));
-    this.#controller = undefined;
+    this.#era?.controller?.abort(new DisposedError("The agent does not need this plan"));
+    this.#era = undefined;
     this.question = undefined;
   }
 
-  #settle(outcome: Outcome<T>, controller: AbortController | undefined): boolean {
+  #settle(outcome: Outcome<T>, era: Era | undefined): boolean {
     const { question } = this;
-    if (this.#controller !== controller || question === undefined) return false;
+    if (this.#era !== era || question === undefined) return false;
     this.question = undefined;
     const isPlayed = this.#listener.answered(outcome, question);
     void outcome.revised.then((revised) => {
-      if (revised !== undefined && this.#controller === controller) this.#listener.revised(revised);
+      if (revised !== undefined && this.#era === era) this.#listener.revised(revised);
     });
     return isPlayed;
   }
+}
+
+/** The time between two `cancel`. */
+interface Era {
+  readonly controller: AbortController | undefined;
 }

@@ -1,0 +1,26 @@
+import { type BoundThing, ThingBinding } from "../binding/binding.ts";
+import type { RunnerAgent, SavedWorldRunner } from "./options.ts";
+
+/** The things at the places of a binding, as they are saved. */
+export function boundIn(binding: ThingBinding): SavedWorldRunner["bound"] {
+  return binding.layout.places.flatMap((place) => {
+    const id = binding.idAt(place);
+    return id === undefined ? [] : [[place.name, id] as const];
+  });
+}
+
+/** The binding of saved things; those that the agent does not know of any more leave their places empty. */
+export function bindingOf(
+  { parts: { layout }, knowledge }: RunnerAgent,
+  saved: SavedWorldRunner["bound"],
+): ThingBinding {
+  const bound = new Array<BoundThing | undefined>(layout.places.length);
+  for (const [name, id] of saved) {
+    const thing = knowledge.find(id);
+    const facts = thing && knowledge.factsOf(thing);
+    const place = layout.places.find((one) => one.name === name);
+    if (thing === undefined || facts === undefined || place?.kind !== thing.kind) continue;
+    bound[place.index] = { thing, facts };
+  }
+  return new ThingBinding(layout, bound, false);
+}

@@ -1,0 +1,231 @@
+/**
+ * Plans that agents share: what one of them found, told of other things.
+ *
+ * @module
+ */
+
+import type {
+  CompiledCondition,
+  PackedState,
+  PlanConstraints,
+  PlanProver,
+  Ways,
+} from "@understudy/planner-core";
+import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+
+/** One step of a lifted plan: a tool, and which of the plan's things it is about. */
+interface LiftedStep {
+  /** The action of the plan that was lifted. */
+  readonly action: number;
+  /** Its things, as indices into the things of the plan. */
+  readonly things: readonly number[];
+  /** The names that its tool has for them. */
+  readonly names: readonly string[];
+  /** By places of its things: the action that it becomes; -1 if there is none. */
+  readonly actions: Map<number, number>;
+  /** The steps from here on cost no less in all, ways aside, in thousandths. */
+  readonly scaledRest: number;
+  /** The ways among them. */
+  readonly waysLeft: number;
+}
+
+/** The most steps that are tried for one question. */
+const MOST_STEPS = 4000;
+
+/** A search for the cheapest way to play lifted plans: room that is used again and again. */
+export class LiftedPlay {
+  /** The cheapest plan so far, and its cost. */
+  best: readonly number[] | undefined;
+  bestScaledCost: number = Number.POSITIVE_INFINITY;
+  #left = 0;
+  /** No way costs less. */
+  #scaledLeastWay = 0;
+  readonly #layout: ThingLayout;
+  readonly #prover: PlanProver;
+  readonly #states: PackedState[] = [];
+  readonly #actions: number[] = [];
+  readonly #places: (ThingPlace | undefined)[] = [];
+
+  constructor(layout: ThingLayout, prover: PlanProver) {
+    this.#layout = layout;
+    this.#prover = prover;
+  }
+
+  /**
+   * Begins with another question.
+   *
+   * @param ways those of the question
+   */
+  begin(ways: Ways | undefined): void {
+    this.#scaledLeastWay = ways === undefined ? 0 : leastOf(ways.scaledCosts);
+    this.best = undefined;
+    this.bestScaledCost = Number.POSITIVE_INFINITY;
+    this.#left = MOST_STEPS;
+  }
+
+  /** Tries all things that a plan can be about. Whether one was cheaper than all before. */
+  play(
+    plan: LiftedPlan,
+    state: PackedState,
+    goal: CompiledCondition,
+    constraints: PlanConstraints,
+  ): boolean {
+    const before = this.bestScaledCost;
+    for (let thing = 0; thing < plan.kinds.length; thing++) this.#places[thing] = undefined;
+    this.#states[0] = state;
+    this.#play(plan, 0, 0, goal, constraints);
+    return this.bestScaledCost < before;
+  }
+
+  #play(
+    plan: LiftedPlan,
+    at: number,
+    scaledCost: number,
+    goal: CompiledCondition,
+    constraints: PlanConstraints,
+  ): void {
+    const step = plan.steps[at];
+    if (step === undefined) {
+      this.best = this.#actions.slice(0, at);
+      this.bestScaledCost = scaledCost;
+      return;
+    }
+    const open = this.#openThingOf(step);
+    if (open < 0) {
+      this.#playStep(plan, step, at, scaledCost, goal, constraints);
+      return;
+    }
+    const state = this.#states[at] as PackedState;
+    const { places } = plan.kinds[open] as Kind;
+    for (let index = 0; index < places.length; index++) {
+      const place = places[index] as ThingPlace;
+      if (state[place.there] === 0 || this.#places.includes(place)) continue;
+      this.#places[open] = place;
+      this.#play(plan, at, scaledCost, goal, constraints);
+      this.#places[open] = undefined;
+    }
+  }
+
+  /** The first thing of a step that has no place yet; -1 if all have. */
+  #openThingOf({ things }: LiftedStep): number {
+    for (let at = 0; at < things.length; at++) {
+      const thing = things[at] as number;
+      if (this.#places[thing] === undefined) return thing;
+    }
+    return -1;
+  }
+
+  #playStep(
+    plan: LiftedPlan,
+    step: LiftedStep,
+    at: number,
+    scaledCost: number,
+    goal: CompiledCondition,
+    constraints: PlanConstraints,
+  ): void {
+    if (scaledCost + this.#leastFrom(step) >= this.bestScaledCost || this.#left-- <= 0) return;
+    const action = this.#actionOf(step);
+    if (action < 0) return;
+    const start = this.#states[at] as PackedState;
+    const following = plan.steps[at + 1];
+    const rest = following === undefined ? 0 : this.#leastFrom(following);
+    const { actions } = this.#layout.domain;
+    const way = constraints.ways?.scaledActionCost(actions.ways, action, start) ?? 0;
+    if (scaledCost + way + rest >= this.bestScaledCost) return;
+    const prover = this.#prover;
+    this.#actions[at] = action;
+    const reached = following === undefined ? goal : undefined;
+    if (!prover.prove(start, this.#actions, reached, constraints, at, at + 1)) return;
+    const sum = scaledCost + prover.scaledCost;
+    if (sum + rest >= this.bestScaledCost) return;
+    let next = this.#states[at + 1];
+    if (next === undefined) {
+      next = new Int32Array(start.length);
+      this.#states[at + 1] = next;
+    }
+    next.set(prover.state);
+    this.#play(plan, at + 1, sum, goal, constraints);
+  }
+
+  #leastFrom({ scaledRest, waysLeft }: LiftedStep): number {
+    return scaledRest + waysLeft * this.#scaledLeastWay;
+  }
+
+  #actionOf(step: LiftedStep): number {
+    let key = 0;
+    for (const thing of step.things) {
+      key = key * this.#layout.places.length + (this.#places[thing] as ThingPlace).index;
+    }
+    const known = step.actions.get(key);
+    if (known !== undefined) return known;
+    const { domain } = this.#layout;
+    const { tool, args } = domain.step(step.action);
+    const changed: Record<string, unknown> = { ...args };
+    step.names.forEach((name, index) => {
+      changed[name] = this.#places[step.things[index] as number]?.name;
+    });
+    const action = domain.actionOf({ tool, args: changed as typeof args });
+    step.actions.set(key, action);
+    return action;
+  }
+}
+
+/** A plan with any things of the same kinds in place of those that it was made for. */
+export class LiftedPlan {
+  readonly steps: readonly LiftedStep[];
+  /** By thing of the plan: its kind. */
+  readonly kinds: readonly Kind[];
+  /** Equal for plans that differ in nothing but their things. */
+  readonly key: string;
+  /** The places of its things where it was found. */
+  readonly places: readonly ThingPlace[];
+  /** When it was served last, by a counter of questions. */
+  servedAt = 0;
+  readonly #layout: ThingLayout;
+
+  constructor(layout: ThingLayout, actions: readonly number[]) {
+    const { domain } = layout;
+    const places: ThingPlace[] = [];
+    const kinds: Kind[] = [];
+    const said: string[] = [];
+    const steps = actions.map((action) => {
+      const things = layout.thingsOf(action).map(({ place }) => {
+        const known = places.indexOf(place);
+        if (known >= 0) return known;
+        kinds.push(layout.kinds.get(place.kind) as Kind);
+        return places.push(place) - 1;
+      });
+      const names = layout.thingsOf(action).map(({ name }) => name);
+      const { tool, args } = domain.step(action);
+      const others = Object.entries(args).filter(([name]) => !names.includes(name));
+      said.push(JSON.stringify([tool, things.map((thing) => [thing, kinds[thing]?.name]), others]));
+      return { action, things, names };
+    });
+    let scaledRest = 0;
+    let waysLeft = 0;
+    const lifted: LiftedStep[] = [];
+    for (const step of steps.reverse()) {
+      if ((domain.actions.ways?.to[step.action] ?? -1) >= 0) waysLeft++;
+      else scaledRest += domain.actions.scaledCost[step.action] as number;
+      lifted.unshift({ ...step, actions: new Map(), scaledRest, waysLeft });
+    }
+    this.steps = lifted;
+    this.kinds = kinds;
+    this.key = said.join();
+    this.places = places;
+    this.#layout = layout;
+  }
+
+  /** The actions that are not about the thing at a place. */
+  without(place: ThingPlace): readonly number[] {
+    return this.steps
+      .map(({ action }) => action)
+      .filter((action) => this.#layout.thingsOf(action).every((thing) => thing.place !== place));
+  }
+}
+
+function leastOf(scaledCosts: Int32Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const cost of scaledCosts) if (cost > 0 && cost < least) least = cost;
+  return least === Number.POSITIVE_INFINITY ? 0 : least;
+}

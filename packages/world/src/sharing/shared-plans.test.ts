@@ -1,0 +1,130 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator, type Planner, seededRandom } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { World } from "../world.ts";
+
+const vault = loadDomain({
+  name: "vault",
+  kinds: { chest: { gold: { type: "integer", min: 0, max: 9 }, locked: { type: "boolean" } } },
+  state: {
+    near: { type: "thing", of: ["chest"], position: true },
+    gold: { type: "integer", min: 0, max: 20 },
+  },
+  tools: [
+    { name: "go", things: { to: "chest" }, then: { near: "$to" }, cost: { way: "$to" } },
+    {
+      name: "steal",
+      things: { chest: "chest" },
+      when: { near: "$chest", "$chest.locked": false, "$chest.gold": { ">": 0 } },
+      then: { gold: { "+": "$chest.gold" }, "$chest.gold": 0 },
+      cost: 2,
+    },
+  ],
+  goals: [
+    { name: "rich", when: { gold: { ">=": 8 } } },
+    { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
+  ],
+});
+
+/** A world of chests in a row; agents stand before the first one. */
+function rowOf(chests: readonly { gold: number; locked?: boolean }[], planner?: Planner) {
+  const world = new World(vault, {
+    way: (_agent, from, to) => Math.abs(Number(from ?? -1) - Number(to)),
+  });
+  chests.forEach(({ gold, locked = false }, id) => {
+    world.add("chest", id, { gold, locked });
+  });
+  const shared = world.share(planner ?? new ClassicalPlanner({ tables: false }));
+  const orchestrator = new Orchestrator({ domain: world.domain, planner: shared });
+  const plan = (agent: string, goal: Parameters<typeof ask>[1] = "rich") => ask(agent, goal);
+  function ask(
+    agent: string,
+    goal: "rich" | { readonly goal: "robbed"; readonly things: { readonly it: number } },
+  ) {
+    const state = { near: undefined, gold: 0 };
+    return world.agent(agent).planNow({ orchestrator, state, goal }, 60_000);
+  }
+  return { world, shared, plan };
+}
+
+describe("SharedPlans", () => {
+  it("serve what one agent found for other things, the cheapest of them, without a search", () => {
+    const { world, shared, plan } = rowOf([{ gold: 5 }, { gold: 4 }, { gold: 1 }, { gold: 9 }]);
+    for (let turn = 0; turn < 12; turn++) plan(`thief ${turn}`);
+    const before = shared.stats;
+    world.set(3, { locked: true });
+    world.set(2, { gold: 8 });
+    const { steps, cost } = plan("another");
+    expect(steps.map(({ step, things }) => [step.tool, Object.values(things)[0]])).toEqual([
+      ["go", 2],
+      ["steal", 2],
+    ]);
+    expect(cost).toBe(5);
+    expect(shared.stats.shared).toBeGreaterThan(before.shared);
+    expect(shared.stats.compared).toBe(before.compared);
+  });
+
+  it("search where nothing that is known works", () => {
+    const { world, plan } = rowOf([{ gold: 9 }]);
+    for (let turn = 0; turn < 12; turn++) plan(`thief ${turn}`);
+    world.set(0, { gold: 3 });
+    world.add("chest", 1, { gold: 6, locked: false });
+    expect(plan("another").steps).toHaveLength(4);
+    world.set(0, { locked: true });
+    expect(plan("another").status).toBe("unsolvable");
+  });
+
+  it("keep apart goals about different things", () => {
+    const { plan } = rowOf([{ gold: 9 }, { gold: 9 }, { gold: 9 }]);
+    for (let turn = 0; turn < 12; turn++) plan("thief", { goal: "robbed", things: { it: 1 } });
+    for (const it of [0, 1, 2]) {
+      const { steps } = plan("thief", { goal: "robbed", things: { it } });
+      expect(steps.map(({ things }) => Object.values(things)[0])).toEqual([it, it]);
+    }
+  });
+
+  it("are compared with a search now and then, and trusted no more when that is a tenth cheaper", () => {
+    const { world, shared, plan } = rowOf([{ gold: 9 }, { gold: 9 }]);
+    for (let turn = 0; turn < 40; turn++) plan("thief");
+    const { compared, beaten } = shared.stats;
+    expect(compared).toBeGreaterThanOrEqual(8);
+    expect(compared).toBeLessThan(16);
+    expect(beaten).toBe(0);
+    expect(shared.knows(world.domain.goal("rich").hash)).toBe(true);
+    // Two that are near hold enough now: a plan that was never needed before, though the far one still works.
+    world.set(0, { gold: 4 });
+    world.set(1, { gold: 4 });
+    world.add("chest", 40, { gold: 9, locked: false });
+    const costs = Array.from({ length: 80 }, () => plan("thief").cost);
+    expect(shared.stats.beaten).toBe(1);
+    expect(costs.at(-1)).toBe(6);
+  });
+
+  it("cost in drawn rows hardly more than a fresh search finds", () => {
+    const random = seededRandom(3);
+    let compared = 0;
+    let dearer = 0;
+    for (let turn = 0; turn < 3; turn++) {
+      const chests = Array.from({ length: 6 }, () => ({ gold: 1 + random.integer(9) }));
+      const { world, shared, plan } = rowOf(chests);
+      for (let ask = 0; ask < 30; ask++) {
+        const fresh = new Orchestrator({
+          domain: world.domain,
+          planner: new ClassicalPlanner({ tables: false }),
+        });
+        const before = shared.stats.shared;
+        const found = plan("thief");
+        const { cost } = world
+          .agent("other")
+          .planNow({ orchestrator: fresh, state: { near: undefined, gold: 0 }, goal: "rich" }, 1e4);
+        if (shared.stats.shared > before) {
+          compared++;
+          if (found.cost > 1.1 * cost) dearer++;
+        }
+        world.set(random.integer(6), { gold: 1 + random.integer(9) });
+      }
+    }
+    expect(compared).toBeGreaterThan(20);
+    expect(dearer).toBeLessThan(0.2 * compared);
+  });
+});

@@ -1,0 +1,253 @@
+import {
+  type AlternativePlan,
+  type Planner,
+  type PlanningProblem,
+  PlanProver,
+  type PlanSearch,
+  type SearchResult,
+  type SearchSlice,
+} from "@understudy/planner-core";
+import type { ThingLayout } from "../layout.ts";
+import { LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
+
+/** The searches in a row that have to find nothing better before the plans for a goal are served without one. */
+const AGREEMENTS = 8;
+/** From then on one question in so many is searched all the same. */
+const CHECK_EVERY = 32;
+/** A shared plan that costs at most this many times a fresh one is as good. */
+const AS_GOOD = 1.1;
+/** The most plans that are kept for a goal; the one that was served longest ago makes room. */
+const MOST_PLANS = 32;
+/** The most goals that are remembered: conditions that requests bring along are unbounded in number. */
+const MOST_GOALS = 1000;
+
+/** The plans for one goal. */
+interface Book {
+  /** The short ones first: what they cost limits how far the long ones are tried. */
+  readonly plans: LiftedPlan[];
+  /** The searches in a row that found nothing better. */
+  agreements: number;
+  /** The questions since the last search. */
+  sinceCheck: number;
+}
+
+/** Counts of a `SharedPlans`. */
+export interface SharingStats {
+  /** The questions so far. */
+  readonly asked: number;
+  /** Those that were answered without a search. */
+  readonly shared: number;
+  /** The searches whose plan was compared with what others had found. */
+  readonly compared: number;
+  /** Those that found a plan that is cheaper by more than a tenth. */
+  readonly beaten: number;
+}
+
+/**
+ * A planner whose agents learn from each other. What one of them found for a goal is kept without its things: where
+ * another one wants the same, all things that it may be about are tried, and the cheapest plan that works is served
+ * without a search. A goal is served so when eight searches in a row found nothing that is a tenth cheaper; one question
+ * in 32 is searched all the same. Made by `World.share`.
+ *
+ * Plans with variables in place of their objects are the macro operators of STRIPS (Fikes, Hart, Nilsson: *Learning and
+ * executing generalized robot plans*, 1972).
+ */
+export class SharedPlans implements Planner {
+  readonly #layout: ThingLayout;
+  readonly #planner: Planner;
+  readonly #books = new Map<string, Book>();
+  readonly #prover: PlanProver;
+  #play: LiftedPlay | undefined;
+  #asked = 0;
+  #shared = 0;
+  #compared = 0;
+  #beaten = 0;
+  readonly policy?: NonNullable<Planner["policy"]>;
+  readonly buildSlice?: NonNullable<Planner["buildSlice"]>;
+  readonly alternatives?: NonNullable<Planner["alternatives"]>;
+
+  /** @param planner searches where nobody has found a plan yet */
+  constructor(layout: ThingLayout, planner: Planner) {
+    this.#layout = layout;
+    this.#planner = planner;
+    this.#prover = new PlanProver(layout.domain);
+    if (planner.policy !== undefined) this.policy = (problem) => planner.policy?.(problem);
+    if (planner.buildSlice !== undefined) {
+      this.buildSlice = (slice) => planner.buildSlice?.(slice) ?? true;
+    }
+    if (planner.alternatives !== undefined) {
+      this.alternatives = (...asked): readonly AlternativePlan[] =>
+        planner.alternatives?.(...asked) ?? [];
+    }
+  }
+
+  /** Counts since it was made. */
+  get stats(): SharingStats {
+    return {
+      asked: this.#asked,
+      shared: this.#shared,
+      compared: this.#compared,
+      beaten: this.#beaten,
+    };
+  }
+
+  /** Whether plans for a goal are served without a search, by the hash of the goal. */
+  knows(goal: string): boolean {
+    return (this.#books.get(goal)?.agreements ?? 0) >= AGREEMENTS;
+  }
+
+  start(problem: PlanningProblem): PlanSearch {
+    const planner = this.#planner;
+    if (problem.mode === "optimal" || problem.domain !== this.#layout.domain) {
+      return planner.start(problem);
+    }
+    this.#asked++;
+    const book = this.#bookOf(problem.goal.hash);
+    const found = this.#find(book, problem);
+    const isTrusted = book.agreements >= AGREEMENTS && ++book.sinceCheck < CHECK_EVERY;
+    if (found !== undefined && isTrusted) {
+      this.#shared++;
+      return new KnownPlan(found);
+    }
+    book.sinceCheck = 0;
+    return new LearningSearch(planner.start(problem), found, (result) =>
+      this.#learn(book, result, found),
+    );
+  }
+
+  #bookOf(goal: string): Book {
+    let book = this.#books.get(goal);
+    if (book === undefined) {
+      if (this.#books.size >= MOST_GOALS) this.#books.clear();
+      book = { plans: [], agreements: 0, sinceCheck: 0 };
+      this.#books.set(goal, book);
+    }
+    return book;
+  }
+
+  /** The cheapest way to play any of the plans here; undefined if none works. */
+  #find({ plans }: Book, problem: PlanningProblem): Solved | undefined {
+    if (plans.length === 0) return undefined;
+    // A cost function of the game may plan while it is asked.
+    const play = this.#play ?? new LiftedPlay(this.#layout, this.#prover);
+    this.#play = undefined;
+    play.begin(problem.ways);
+    let served: LiftedPlan | undefined;
+    const { state, goal } = problem;
+    for (const plan of plans) {
+      if (play.play(plan, state, goal.condition, problem)) served = plan;
+    }
+    const { best, bestScaledCost } = play;
+    this.#play = play;
+    if (served === undefined || best === undefined) return undefined;
+    served.servedAt = this.#asked;
+    return {
+      status: "solved",
+      actions: best,
+      scaledCost: bestScaledCost,
+      optimal: false,
+      scaledLowerBound: 0,
+    };
+  }
+
+  /** A search is over: was it needed? */
+  #learn(book: Book, result: SearchResult, found: Solved | undefined): void {
+    if (result.status !== "solved" || result.actions.length === 0) return;
+    if (found !== undefined) {
+      this.#compared++;
+      if (found.scaledCost <= AS_GOOD * result.scaledCost) {
+        book.agreements++;
+        return;
+      }
+      this.#beaten++;
+      book.agreements = 0;
+    }
+    this.#add(book.plans, result.actions);
+  }
+
+  /** Adds a plan, and what is left of it without one of its things: what takes two chests may take one that is fuller. */
+  #add(plans: LiftedPlan[], actions: readonly number[]): void {
+    const plan = new LiftedPlan(this.#layout, actions);
+    if (actions.length === 0 || plans.some(({ key }) => key === plan.key)) return;
+    plan.servedAt = this.#asked;
+    plans.push(plan);
+    plans.sort((one, other) => one.steps.length - other.steps.length);
+    if (plans.length > MOST_PLANS) plans.splice(plans.indexOf(longestUnserved(plans)), 1);
+    for (const place of plan.places) this.#add(plans, plan.without(place));
+  }
+}
+
+/** The plan that was served longest ago. */
+function longestUnserved(plans: readonly LiftedPlan[]): LiftedPlan {
+  return plans.reduce((oldest, plan) => (plan.servedAt < oldest.servedAt ? plan : oldest));
+}
+
+type Solved = Extract<SearchResult, { readonly status: "solved" }>;
+
+/** A search that was not needed. */
+class KnownPlan implements PlanSearch {
+  readonly expansions = 0;
+  readonly #result: Solved;
+
+  constructor(result: Solved) {
+    this.#result = result;
+  }
+
+  step(): boolean {
+    return true;
+  }
+
+  result(): Solved {
+    return this.#result;
+  }
+}
+
+/** A search from which others learn. What is known already counts if it finds nothing better. */
+class LearningSearch implements PlanSearch {
+  readonly elsewhere?: NonNullable<PlanSearch["elsewhere"]>;
+  readonly #search: PlanSearch;
+  readonly #known: Solved | undefined;
+  #learn: ((result: SearchResult) => void) | undefined;
+
+  constructor(
+    search: PlanSearch,
+    known: Solved | undefined,
+    learn: (result: SearchResult) => void,
+  ) {
+    this.#search = search;
+    this.#known = known;
+    this.#learn = learn;
+    if (search.elsewhere !== undefined) {
+      this.elsewhere = (slice) => search.elsewhere?.(slice);
+    }
+  }
+
+  get expansions(): number {
+    return this.#search.expansions;
+  }
+
+  step(slice: SearchSlice): boolean {
+    const isOver = this.#search.step(slice);
+    if (isOver) this.#tell();
+    return isOver;
+  }
+
+  result(): SearchResult {
+    const known = this.#known;
+    const result = this.#search.result();
+    if (known === undefined || result.status === "unsolvable") return result;
+    const isBetter = result.status === "solved" && result.scaledCost <= known.scaledCost;
+    return isBetter ? result : { ...known, scaledLowerBound: result.scaledLowerBound };
+  }
+
+  end(): void {
+    this.#tell();
+    this.#search.end?.();
+  }
+
+  #tell(): void {
+    const learn = this.#learn;
+    this.#learn = undefined;
+    learn?.(this.#search.result());
+  }
+}
