@@ -64,6 +64,11 @@ describe("alike situations", () => {
     });
     expect(asked[0]?.key).toBe(asked[1]?.key);
     expect(asked.map(({ cost }) => cost)).toEqual([102, 106]);
+    const farther = lineWorld({ ann: 0, a: 160 });
+    farther.world.add("chest", "a", { gold: 9, locked: false });
+    const runner = farther.asker("ann", { goal: "robbed", things: { it: "a" } });
+    runner.tick(POOR, 0);
+    expect(Reflect.get(Object(runner.question?.ways), "key")).not.toBe(asked[0]?.key);
   });
 });
 
@@ -92,6 +97,63 @@ describe("an answer that comes late", () => {
     world.add("chest", "a", { gold: 9, locked: true });
     runner.accept(outcome);
     expect(runner.tick(undefined, 1).event).not.toBe("start");
+  });
+
+  it("means nobody whom its agent has seen under an old name since", () => {
+    const { world, orchestrator } = lineWorld({ ann: 0, a: 10, b: 20 });
+    for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
+    const ann = world.agent("ann", { memory: new Memory() });
+    ann.see(["a", "b"], 0);
+    const runner = ann.runner({ orchestrator, goal: "rich", budgetMs: LONG_MS, asks: "game" });
+    runner.tick(POOR, 0);
+    const outcome = orchestrator.planNow(runner.question as never, LONG_MS);
+    world.remove("a");
+    world.add("chest", "a", { gold: 9, locked: false });
+    ann.see(["a"], 1);
+    runner.accept(outcome);
+    expect(runner.tick(undefined, 1).event).not.toBe("start");
+  });
+});
+
+describe("a second opinion", () => {
+  /** Ann robs a poor chest, and means to rob one that is far off; meanwhile others fill up. */
+  function interrupted(spots: Readonly<Record<string, number>>) {
+    const { world, orchestrator } = lineWorld({ ann: 0, poor: 0, far: 100, ...spots });
+    world.add("chest", "poor", { gold: 3, locked: false });
+    world.add("chest", "mid", { gold: 1, locked: false });
+    world.add("chest", "far", { gold: 9, locked: false });
+    const runner = world.agent("ann").runner({
+      ...{ orchestrator, goal: "rich", budgetMs: LONG_MS, asks: "game", reconsiderMs: 1 },
+      durationMs: () => 10,
+    });
+    const here = { ...POOR, near: "poor" };
+    runner.tick(here, 0);
+    answerAll(orchestrator, runner);
+    expect(runner.remaining.map(({ things }) => Object.values(things)[0])).toEqual([
+      "poor",
+      "far",
+      "far",
+    ]);
+    expect(runner.tick(here, 0)).toMatchObject({ event: "start", things: { chest: "poor" } });
+    for (const id of Object.keys(spots)) {
+      if (world.has(id)) world.set(id, { gold: 9 });
+      else world.add("chest", id, { gold: 9, locked: false });
+    }
+    runner.tick(here, 5);
+    runner.accept(orchestrator.planNow(runner.question as never, LONG_MS));
+    expect(runner.tick(here, 11)).toMatchObject({ event: "finish" });
+    world.set("poor", { gold: 0 });
+    return runner.tick({ ...here, gold: 3 }, 12);
+  }
+
+  it("begins where the running step leads", () => {
+    expect(interrupted({ mid: 50 })).toMatchObject({ event: "start", things: { to: "mid" } });
+  });
+
+  it("is played only where it is about things that have their places already", () => {
+    // The near one would stand where the one in the middle stands.
+    const next = interrupted({ mid: 50, near: 3 });
+    expect(next).toMatchObject({ event: "start", things: { to: "far" } });
   });
 });
 

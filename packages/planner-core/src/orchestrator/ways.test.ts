@@ -112,6 +112,13 @@ describe("requests that say what ways cost", () => {
       cost: 4.5,
       optimal: false,
     });
+    // One that was dear where it was kept may be too dear here: then it is held against the understudy's.
+    kept.set(partition, {
+      ...(kept.get(partition) as CacheEntry),
+      ...{ plan: planOf(domain.untyped, via("well")), scaledCost: 10_000, costRatio: 1.9 },
+    });
+    expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "exact", cost: 10 });
+    expect(ask(orchestrator, table(3.5, 12))).toMatchObject({ source: "classical", cost: 4.5 });
     // Other classes: another question.
     expect(ask(orchestrator, table(3, 3)).source).toBe("classical");
   });

@@ -1,7 +1,8 @@
-import type { ManyRequest, Outcome, PlanRequest } from "@understudy/planner-core";
+import type { ManyRequest, Outcome, PackedState, PlanRequest } from "@understudy/planner-core";
 import type { KnownGoal } from "../question/goals.ts";
 import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
+import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
 /** The share of a budget that is kept back from rounds that only make a plan cheaper. */
@@ -52,11 +53,25 @@ export class OpenInquiry {
     return this.#options.asks === "game" ? this.#request() : undefined;
   }
 
-  /** Opens an inquiry. */
-  begin(asked: ManyRequest, goals: readonly KnownGoal[]): void {
+  /**
+   * Opens an inquiry.
+   *
+   * @param playing set while a plan is played: then it begins where the running step leads
+   */
+  begin(asked: ManyRequest, goals: readonly KnownGoal[], playing: Playing | undefined): void {
     const { parts } = this.#agent;
-    const asker = this.#agent.asker(this.#own);
-    const inquiry = new WorldInquiry(parts, asker, goals, this.#own.packed);
+    const now = this.#agent.asker(this.#own);
+    const { packed } = this.#own;
+    const after = asked.state as PackedState;
+    const inquiry =
+      playing === undefined
+        ? new WorldInquiry(parts, now, goals, packed)
+        : new WorldInquiry(
+            parts,
+            askerAfterStep(now, playing, after),
+            goals,
+            ownAfterStep(parts.layout, packed, after),
+          );
     if (inquiry.round === undefined) return;
     const { budgetMs, asks } = this.#options;
     this.#inquiry = inquiry;

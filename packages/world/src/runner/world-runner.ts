@@ -337,9 +337,10 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Asks what the inner runner wants to know, unless that is being asked. */
   #ask(): void {
     const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
-    if (asked === undefined) {
-      if (this.#asking.isOpen) this.#asking.withdraw();
-    } else if (!this.#asking.isOpen) this.#asking.begin(asked, this.#goals.awake(asked.goal));
+    if (asked === undefined && this.#asking.isOpen) this.#asking.withdraw();
+    if (asked === undefined || this.#asking.isOpen) return;
+    const now = { binding: this.#binding, packed: this.#packed };
+    this.#asking.begin(asked, this.#goals.awake(asked.goal), this.isPlaying ? now : undefined);
   }
 
   /** The inquiry is over: its things have their places from now on, and its plan is played. */

@@ -1,0 +1,122 @@
+import type { PackedState } from "@understudy/planner-core";
+import { type BoundThing, StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { Asker } from "../binding/candidates.ts";
+import type { OwnVariable, ThingLayout } from "../layout.ts";
+import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
+
+/** An agent that plays a plan, and what is at the places of that now. */
+export interface Playing {
+  readonly binding: ThingBinding;
+  /** Its state by this binding. */
+  readonly packed: PackedState;
+}
+
+/** The same agent when its running step has ended as planned: a second opinion begins from there. */
+export function askerAfterStep(
+  asker: Asker,
+  { binding, packed: before }: Playing,
+  after: PackedState,
+): Asker {
+  const { layout } = binding;
+  const own = ownThingsAfter(asker.own, binding, before, after);
+  const changed = factsAfter(binding, before, after);
+  const knowledge =
+    changed.size === 0 ? asker.knowledge : new ExpectedThings(asker.knowledge, changed);
+  const { traveller } = asker;
+  const { position } = layout;
+  const id = position && own.get(position.variable.id);
+  const hasMoved =
+    position !== undefined && after[position.variable.id] !== before[position.variable.id];
+  const at = hasMoved ? (id === undefined ? undefined : knowledge.find(id)) : traveller.at;
+  return { ...asker, own, knowledge, traveller: { ...traveller, at } };
+}
+
+/** An agent's own variables after a step; slots of places stay as they are in `own`. */
+export function ownAfterStep(
+  { own: variables }: ThingLayout,
+  own: PackedState,
+  after: PackedState,
+): PackedState {
+  const packed = own.slice();
+  for (const { variable, isThing } of variables) {
+    if (!isThing) packed[variable.id] = after[variable.id] as number;
+  }
+  return packed;
+}
+
+function ownThingsAfter(
+  own: Asker["own"],
+  binding: ThingBinding,
+  before: PackedState,
+  after: PackedState,
+): ReadonlyMap<number, ThingId> {
+  const things = new Map(own);
+  for (const { variable, isThing } of binding.layout.own) {
+    const slot = variable.id;
+    if (!isThing || after[slot] === before[slot]) continue;
+    const id = thingOf(binding, variable, after[slot] as number);
+    if (id === undefined) things.delete(slot);
+    else things.set(slot, id);
+  }
+  return things;
+}
+
+/** The thing that a value of a variable of things stands for. */
+function thingOf(
+  binding: ThingBinding,
+  variable: OwnVariable["variable"],
+  code: number,
+): ThingId | undefined {
+  const place = binding.layout.places.find((one) => binding.layout.codeOf(variable, one) === code);
+  return place && binding.idAt(place);
+}
+
+/** The facts of things that a step changes. */
+function factsAfter(
+  binding: ThingBinding,
+  before: PackedState,
+  after: PackedState,
+): ReadonlyMap<Thing, Facts> {
+  const changed = new Map<Thing, Facts>();
+  const { layout } = binding;
+  for (const place of layout.places) {
+    const { thing, facts } = binding.at(place) ?? ({} as Partial<BoundThing>);
+    if (thing === undefined || facts === undefined || thing instanceof StandIn) continue;
+    if (place.slots.every((slot) => after[slot] === before[slot])) continue;
+    const codes = facts.codes.slice();
+    const things = [...facts.things];
+    layout.kinds.get(place.kind)?.properties.forEach(({ isThing }, at) => {
+      const slot = place.slots[at] as number;
+      if (after[slot] === before[slot]) return;
+      const variable = layout.domain.variables.all[slot] as OwnVariable["variable"];
+      if (isThing) things[at] = thingOf(binding, variable, after[slot] as number);
+      else codes[at] = after[slot] as number;
+    });
+    changed.set(thing, { codes, things, notedFor: 0, usefulFor: 0 });
+  }
+  return changed;
+}
+
+/** The things that an agent knows of, some of them as a step will leave them. */
+class ExpectedThings implements KnownThings {
+  readonly #known: KnownThings;
+  readonly #changed: ReadonlyMap<Thing, Facts>;
+
+  constructor(known: KnownThings, changed: ReadonlyMap<Thing, Facts>) {
+    this.#known = known;
+    this.#changed = changed;
+  }
+
+  ofKind(kind: string): Iterable<Thing> {
+    return this.#known.ofKind(kind);
+  }
+
+  factsOf(thing: Thing): Facts | undefined {
+    const facts = this.#known.factsOf(thing);
+    return facts && (this.#changed.get(thing) ?? facts);
+  }
+
+  find(id: ThingId): Thing | undefined {
+    return this.#known.find(id);
+  }
+}
