@@ -1,4 +1,4 @@
-// planner-core, classical, words, house and what llm has for pages must run in a browser: bundles them as a web page would,
+// planner-core, world, classical, words, house and what llm has for pages must run in a browser: bundles them as a web page would,
 // fails on anything that only Node has, and runs the bundle where none of Node's globals exist.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,7 @@ const lead = "./packages/llm/src/browser/index.ts";
 const worker = "./packages/llm/src/browser/model-worker.ts";
 const doubles = "./packages/llm/src/backends/scripted-backend.ts";
 const cache = "./packages/cache/src/index.ts";
+const world = "./packages/world/src/index.ts";
 
 // One bundle a line of the size table; an unresolvable import, such as any Node module, fails the build.
 async function bundle(contents, options) {
@@ -44,6 +45,7 @@ for (const [name, contents] of [
   ["house", `export * from "${house}";`],
   ["a lead in a page", `export { createLead } from "${lead}";`],
   ["its worker", `import "${worker}";`],
+  ["planner-core + world", `export * as a from "${core}"; export * as b from "${world}";`],
 ]) {
   const text = await bundle(contents, { format: "esm" });
   gzipped.push(gzipSync(text).length / 1000);
@@ -64,6 +66,10 @@ for (const [index, size] of gzipped.slice(0, 4).entries()) {
     throw new Error(`README.md tells of ${kilobytes} kB where it is ${size.toFixed(1)} kB`);
   }
 }
+
+// Worlds of things are for pages that fight for every kilobyte, too.
+const worldAlone = gzipped.at(-1) - gzipped[1];
+if (worldAlone > 25) throw new Error(`@understudy/world takes ${worldAlone.toFixed(1)} kB of 25`);
 
 // A context has the language's own globals only; these are the ones that a browser adds and we use.
 const shared = {
