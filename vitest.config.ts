@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./scripts/find-chromium.mjs";
+import { findMinecraft } from "./scripts/find-minecraft.mjs";
 import { findNginx } from "./scripts/find-nginx.mjs";
 import { findRedis } from "./scripts/find-redis.mjs";
 import { findRuntimes } from "./scripts/find-runtimes.mjs";
@@ -14,6 +15,7 @@ const leftOut = [
   ...((process.env["OLLAMA_URL"] ?? "") === "" ? ["**/ollama-live.test.ts"] : []),
   ...(findChromium() === undefined ? ["**/*.browser.test.ts"] : []),
   ...(findRedis() === undefined ? ["**/*.redis.test.ts"] : []),
+  ...(findMinecraft() === undefined ? ["**/*.minecraft.test.ts"] : []),
   ...(findNginx() === undefined ? ["**/*.nginx.test.ts"] : []),
   ...(findRuntimes().found.length === 0 ? ["**/*.runtimes.test.ts"] : []),
 ];
@@ -28,7 +30,7 @@ const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
  * of tools that nobody installs.
  */
 const ONLY_IN_ALL = [
-  "**/*.{browser,redis,nginx,runtimes,languages,long}.test.ts",
+  "**/*.{browser,redis,nginx,minecraft,runtimes,languages,long}.test.ts",
   "{bench,training}/**",
 ];
 if (isQuick) leftOut.push(...ONLY_IN_ALL);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
 import { findLanguages } from "./find-languages.mjs";
+import { findMinecraft } from "./find-minecraft.mjs";
 import { findNginx } from "./find-nginx.mjs";
 import { findNodes } from "./find-nodes.mjs";
 import { findRedis } from "./find-redis.mjs";
@@ -106,6 +107,9 @@ function tellWhatIsMissing() {
   }
   if (findNginx() === undefined) {
     console.log("the example for nginx is not tried: it was not found");
+  }
+  if (findMinecraft() === undefined) {
+    console.log("Minecraft is not played: it is not installed (pnpm minecraft does that)");
   }
   const { missing } = findRuntimes();
   if (missing.length > 0) {

@@ -58,6 +58,10 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
+    folder: "packages/minecraft/src",
+    floors: ["body", "chat", "play", "tasks", "testing index.ts"],
+  },
+  {
     folder: "packages/planner-core/src/domain",
     floors: [
       "definition",

@@ -1,0 +1,80 @@
+import type { Registry, ServerBlock } from "./squid.ts";
+
+interface Drop {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** What falls by chance, by block and item; the data of the version has no chances that can be used. */
+const CHANCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  gravel: { flint: 0.1 },
+  grass: { wheat_seeds: 0.125 },
+  tall_grass: { wheat_seeds: 0.125 },
+};
+const LEAVES = { sapling: 0.05, stick: 0.02, apple: 0.005 };
+
+/** What a block yields to whom holds something. Nothing, if it needs a tool that this is not. */
+export function dropsOf(
+  registry: Registry,
+  block: ServerBlock,
+  held: number | null,
+  random: () => number,
+): readonly Drop[] {
+  if (block.harvestTools !== undefined && (held === null || !block.harvestTools[held])) return [];
+  if (block.name.endsWith("_leaves")) return leaves(block.name, random);
+  const chances = CHANCES[block.name];
+  for (const [name, chance] of Object.entries(chances ?? {})) {
+    if (random() < chance) return [{ name, count: 1 }];
+  }
+  const drops = (registry.blockLoot?.[block.name]?.drops ?? []).filter(
+    ({ item, silkTouch }) => silkTouch !== true && chances?.[item] === undefined,
+  );
+  return drops.map(({ item, stackSizeRange: [least, most] }) => ({
+    name: item,
+    count: least + Math.floor(random() * (most - least + 1)),
+  }));
+}
+
+function leaves(name: string, random: () => number): readonly Drop[] {
+  const wood = name.slice(0, -"_leaves".length);
+  const drops: Drop[] = [];
+  if (random() < LEAVES.sapling) drops.push({ name: `${wood}_sapling`, count: 1 });
+  if (random() < LEAVES.stick) drops.push({ name: "stick", count: 1 });
+  if (random() < LEAVES.apple && wood === "oak") drops.push({ name: "apple", count: 1 });
+  return drops;
+}
+
+/** What a creature leaves. */
+export function lootOf(registry: Registry, name: string, random: () => number): readonly Drop[] {
+  return (registry.entityLoot?.[name]?.drops ?? []).map(
+    ({ item, stackSizeRange: [least, most] }) => ({
+      name: item,
+      count: least + Math.floor(random() * (most - least + 1)),
+    }),
+  );
+}
+
+const SWORDS: Readonly<Record<string, number>> = {
+  wooden: 4,
+  golden: 4,
+  stone: 5,
+  iron: 6,
+  diamond: 7,
+  netherite: 8,
+};
+
+/** The damage of a blow with something in the hand. */
+export function hitOf(held: string | undefined): number {
+  const [material = "", tool] = held?.split("_") ?? [];
+  if (tool === "sword") return SWORDS[material] ?? 1;
+  return tool === "axe" || tool === "pickaxe" || tool === "shovel" ? 2 : 1;
+}
+
+/** The wear of a tool by a use. */
+export function wearOf(held: string, use: "dig" | "hit", block?: ServerBlock): number {
+  const isSword = held.endsWith("_sword");
+  if (!isSword && !/_(pickaxe|axe|shovel|hoe)$/.test(held)) return 0;
+  if (use === "hit") return isSword ? 1 : 2;
+  if (block?.boundingBox === "empty") return 0;
+  return isSword ? 2 : 1;
+}

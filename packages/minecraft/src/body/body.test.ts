@@ -1,0 +1,218 @@
+import { Claims } from "@understudy/world";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ScriptedBot } from "../testing/scripted-bot.ts";
+import { Body } from "./body.ts";
+import type { Deed } from "./deeds/deed.ts";
+import { DeedError } from "./failure.ts";
+
+const log = (count: number): Deed => ({ deed: "dig", blocks: ["oak_log"], item: "oak_log", count });
+const MINUTES_MS = 600_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Lets time go by until a deed has ended: `ok`, or the reason why not. */
+async function outcomeOf(deed: Promise<void>): Promise<string> {
+  let outcome: string | undefined;
+  deed.then(
+    () => {
+      outcome = "ok";
+    },
+    (error: unknown) => {
+      outcome = error instanceof DeedError ? error.reason : String(error);
+    },
+  );
+  for (let ms = 0; outcome === undefined && ms < MINUTES_MS; ms += 100)
+    await vi.advanceTimersByTimeAsync(100);
+  return outcome ?? "hangs";
+}
+
+function withTree(): { bot: ScriptedBot; body: Body } {
+  const bot = new ScriptedBot();
+  for (const y of [1, 2, 3]) bot.put("oak_log", 6, 0, y);
+  bot.put("oak_log", 0, 9);
+  return { bot, body: new Body(bot) };
+}
+
+describe("a body", () => {
+  it("digs until enough is carried", async () => {
+    const { bot, body } = withTree();
+    expect(await outcomeOf(body.perform(log(3)))).toBe("ok");
+    expect(bot.has.get("oak_log")).toBe(3);
+  });
+
+  it("does not believe that a block is dug which the server puts back, and tries others", async () => {
+    const { bot, body } = withTree();
+    let refusals = 0;
+    bot.script.dig = () => (refusals++ < 2 ? "refuse" : undefined);
+    expect(await outcomeOf(body.perform(log(1)))).toBe("ok");
+    expect(refusals).toBe(3);
+    bot.script.dig = () => "refuse";
+    expect(await outcomeOf(body.perform(log(1)))).toBe("refused");
+  });
+
+  it("says what is missing before it walks", async () => {
+    const { bot, body } = withTree();
+    bot.put("stone", 30, 0);
+    expect(
+      await outcomeOf(
+        body.perform({ deed: "dig", blocks: ["stone"], item: "cobblestone", count: 1 }),
+      ),
+    ).toBe("no-tool");
+    expect(bot.position.x).toBe(0.5);
+    expect(await outcomeOf(body.perform({ deed: "craft", item: "stick", times: 1 }))).toBe(
+      "no-item",
+    );
+    expect(await outcomeOf(body.perform({ deed: "place", item: "furnace" }))).toBe("no-item");
+    bot.give("oak_planks", 3);
+    bot.give("stick", 2);
+    expect(await outcomeOf(body.perform({ deed: "craft", item: "wooden_pickaxe", times: 1 }))).toBe(
+      "gone",
+    );
+    expect(
+      await outcomeOf(body.perform({ deed: "bring", item: "stick", count: 1, to: "steve" })),
+    ).toBe("gone");
+    bot.script.walk = () => "no-path";
+    expect(await outcomeOf(body.perform(log(1)))).toBe("no-path");
+  });
+
+  it("goes elsewhere for what is not in sight", async () => {
+    const bot = new ScriptedBot();
+    bot.put("oak_log", 80, 20);
+    const body = new Body(bot);
+    expect(await outcomeOf(body.perform(log(1)))).toBe("ok");
+    bot.blocks.clear();
+    expect(await outcomeOf(body.perform(log(1)))).toBe("gone");
+  });
+
+  it("ends whatever hangs", async () => {
+    const { bot, body } = withTree();
+    bot.put("furnace", 2, 2);
+    bot.put("chest", 2, 3);
+    for (const item of ["iron_ore", "coal", "oak_log"]) bot.give(item, 1);
+    bot.script.walk = () => "hang";
+    expect(await outcomeOf(body.perform(log(1)))).toBe("timed-out");
+    bot.script.walk = () => undefined;
+    bot.script.dig = () => "hang";
+    expect(await outcomeOf(body.perform(log(1)))).toBe("timed-out");
+    bot.script.craft = () => "hang";
+    expect(await outcomeOf(body.perform({ deed: "craft", item: "oak_planks", times: 1 }))).toBe(
+      "timed-out",
+    );
+    bot.script.open = () => "hang";
+    const smelt: Deed = {
+      deed: "smelt",
+      from: "iron_ore",
+      item: "iron_ingot",
+      count: 1,
+      fuel: "coal",
+      fuelCount: 1,
+    };
+    expect(await outcomeOf(body.perform(smelt))).toBe("timed-out");
+    expect(await outcomeOf(body.perform({ deed: "store", item: "coal", count: 1 }))).toBe(
+      "timed-out",
+    );
+  });
+
+  it("stops at once at death, when it is called off, and when the bot leaves", async () => {
+    const { bot, body } = withTree();
+    bot.script.walk = () => "hang";
+    for (const [strike, reason] of [
+      [() => bot.die(), "died"],
+      [() => body.interrupt(), "interrupted"],
+      [() => bot.emit("kicked", "bye"), "disconnected"],
+    ] as const) {
+      const deed = body.perform(log(1));
+      deed.catch(() => {});
+      await vi.advanceTimersByTimeAsync(50);
+      strike();
+      await expect(deed).rejects.toMatchObject({ reason });
+    }
+    expect(await outcomeOf(body.perform(log(1)))).toBe("disconnected");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("holds a craft that the server refused, or gave too little for, for failed", async () => {
+    const { bot, body } = withTree();
+    bot.give("oak_log", 2);
+    bot.script.craft = () => "refuse";
+    expect(await outcomeOf(body.perform({ deed: "craft", item: "oak_planks", times: 1 }))).toBe(
+      "refused",
+    );
+    bot.script.craft = () => "short";
+    expect(await outcomeOf(body.perform({ deed: "craft", item: "oak_planks", times: 1 }))).toBe(
+      "refused",
+    );
+  });
+
+  it("smelts, stores, takes, places, hunts, eats and brings", async () => {
+    const { bot, body } = withTree();
+    bot.put("furnace", 2, 2);
+    bot.put("chest", 2, 4);
+    for (const item of ["iron_ore", "coal", "bread"]) bot.give(item, 2);
+    bot.entities = { 7: { id: 7, name: "pig", position: bot.position.offset(8, 0, 0) } };
+    bot.players = { steve: { entity: { id: 8, position: bot.position.offset(-9, 0, 3) } } };
+    const deeds: readonly Deed[] = [
+      { deed: "smelt", from: "iron_ore", item: "iron_ingot", count: 2, fuel: "coal", fuelCount: 1 },
+      { deed: "store", item: "iron_ingot", count: 2 },
+      { deed: "take", item: "iron_ingot", count: 1 },
+      { deed: "hunt", creature: "pig", item: "porkchop", count: 1 },
+      { deed: "eat", item: "bread" },
+      { deed: "bring", item: "iron_ingot", count: 1, to: "steve" },
+    ];
+    for (const deed of deeds)
+      expect(`${deed.deed} ${await outcomeOf(body.perform(deed))}`).toBe(`${deed.deed} ok`);
+    expect(body.inChest).toEqual({ iron_ingot: 1 });
+    expect(Object.fromEntries(bot.has)).toMatchObject({
+      iron_ore: 0,
+      iron_ingot: 0,
+      coal: 1,
+      porkchop: 1,
+      bread: 1,
+    });
+    expect(await outcomeOf(body.perform({ deed: "take", item: "iron_ingot", count: 5 }))).toBe(
+      "gone",
+    );
+    bot.give("crafting_table", 1);
+    expect(await outcomeOf(body.perform({ deed: "place", item: "crafting_table" }))).toBe("ok");
+    expect([...bot.blocks.values()]).toContain("crafting_table");
+  });
+
+  it("digs what no other bot of the process digs", async () => {
+    const claims = new Claims();
+    const [ann, ben] = [new ScriptedBot("ann"), new ScriptedBot("ben")];
+    for (const bot of [ann, ben]) {
+      bot.put("oak_log", 6, 0);
+      bot.put("oak_log", 9, 0);
+    }
+    const both = [ann, ben].map((bot) => new Body(bot, { claims }).perform(log(1)));
+    expect(await Promise.all(both.map(outcomeOf))).toEqual(["ok", "ok"]);
+    expect([ann.blocks.get("6,1,0"), ben.blocks.get("9,1,0")]).toEqual(["air", "air"]);
+  });
+
+  it("remembers where a station stands that is too far to be seen", async () => {
+    const { bot, body } = withTree();
+    bot.put("crafting_table", 2, 2);
+    expect(body.isNear("crafting_table")).toBe(true);
+    bot.position = bot.position.offset(60, 0, 0);
+    expect(body.isNear("crafting_table")).toBe(false);
+    bot.give("oak_planks", 3);
+    bot.give("stick", 2);
+    expect(await outcomeOf(body.perform({ deed: "craft", item: "wooden_pickaxe", times: 1 }))).toBe(
+      "ok",
+    );
+  });
+
+  it("does a deed of one's own", async () => {
+    const { body } = withTree();
+    const act = vi.fn(async (_: unknown, attempt: { pause(ms: number): Promise<void> }) =>
+      attempt.pause(500),
+    );
+    expect(await outcomeOf(body.perform({ deed: "own", name: "wave", act }))).toBe("ok");
+    expect(act).toHaveBeenCalledOnce();
+  });
+});

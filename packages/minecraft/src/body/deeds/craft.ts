@@ -1,0 +1,80 @@
+import type { Attempt } from "../attempt.ts";
+import type { BotBlock, BotRecipe } from "../bot.ts";
+import { DeedError } from "../failure.ts";
+import type { Hands } from "../hands.ts";
+import { blocksSeen, carried } from "../sight.ts";
+import { near, reaches, reachOf, walk } from "../walk.ts";
+
+const WAY_MS = 30_000;
+const CRAFT_MS = 6000;
+const WORD_MS = 1000;
+const STATION_FAR = 32;
+
+/**
+ * Crafts an item so many times, at a table where the recipe needs one.
+ *
+ * @throws DeedError `no-item` if an ingredient is missing, `gone` if there is no table, `refused` if the server gave
+ * less than it should
+ */
+export async function craft(
+  hands: Hands,
+  attempt: Attempt,
+  { item, times }: { readonly item: string; readonly times: number },
+): Promise<void> {
+  const { bot } = hands;
+  const id = bot.registry.itemsByName[item]?.id ?? -1;
+  const recipe = bot.recipesAll(id, null, true).find((each) => isCarried(hands, each, times));
+  if (recipe === undefined) throw new DeedError("no-item", `an ingredient of ${item} is missing`);
+  const table = recipe.requiresTable
+    ? await goToStation(hands, attempt, "crafting_table")
+    : undefined;
+  const wanted = carried(bot, item) + recipe.result.count * times;
+  try {
+    await attempt.wait(bot.craft(recipe, times, table), CRAFT_MS * times, "crafting");
+  } catch (error) {
+    if (bot.currentWindow !== null) bot.closeWindow(bot.currentWindow);
+    attempt.check();
+    throw error instanceof DeedError
+      ? error
+      : new DeedError("refused", String(error), { cause: error });
+  }
+  if (!(await attempt.until(() => carried(bot, item) >= wanted, WORD_MS)))
+    throw new DeedError("refused", `the server gave less ${item} than the recipe`);
+}
+
+function isCarried({ bot }: Hands, { delta }: BotRecipe, times: number): boolean {
+  return delta.every(
+    ({ id, count }) =>
+      count >= 0 || carried(bot, bot.registry.items[id]?.name ?? "") >= -count * times,
+  );
+}
+
+/**
+ * Walks to the nearest block of a kind that anybody may use, or to where one was seen last.
+ *
+ * @throws DeedError `gone` if there is none
+ */
+export async function goToStation(hands: Hands, attempt: Attempt, name: string): Promise<BotBlock> {
+  const { bot } = hands;
+  const block = stationNear(hands, name);
+  if (block === undefined) {
+    const last = hands.stationOf(name);
+    if (last === undefined) throw new DeedError("gone", `no ${name} is near`);
+    await walk(bot, attempt, near(last, 3), 2 * WAY_MS);
+    const found = stationNear(hands, name);
+    if (found !== undefined) return goToStation(hands, attempt, name);
+    hands.remember(name, undefined);
+    throw new DeedError("gone", `the ${name} is not there any more`);
+  }
+  if (!reaches(bot, block.position)) await walk(bot, attempt, reachOf(block.position), WAY_MS);
+  return block;
+}
+
+/** The nearest block of a kind; where it stands is remembered. */
+export function stationNear(hands: Hands, name: string): BotBlock | undefined {
+  for (const block of blocksSeen(hands.bot, [name], STATION_FAR)) {
+    hands.remember(name, block.position);
+    return block;
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+import type { Attempt } from "../attempt.ts";
+import type { Hands } from "../hands.ts";
+import { bring, come } from "./bring.ts";
+import { putIntoChest, takeFromChest } from "./chest.ts";
+import { craft } from "./craft.ts";
+import { type Digging, dig } from "./dig.ts";
+import { eat } from "./eat.ts";
+import { explore } from "./explore.ts";
+import { hunt } from "./hunt.ts";
+import { place } from "./place.ts";
+import { type Smelting, smelt } from "./smelt.ts";
+
+interface Some {
+  readonly item: string;
+  readonly count: number;
+}
+
+/** Something that a body does. */
+export type Deed =
+  | ({ readonly deed: "dig" } & Digging)
+  | { readonly deed: "craft"; readonly item: string; readonly times: number }
+  | ({ readonly deed: "smelt" } & Smelting)
+  | { readonly deed: "place"; readonly item: string }
+  | ({ readonly deed: "hunt"; readonly creature: string } & Some)
+  | ({ readonly deed: "take" } & Some)
+  | ({ readonly deed: "store" } & Some)
+  | ({ readonly deed: "bring"; readonly to: string } & Some)
+  | { readonly deed: "come"; readonly to: string }
+  | { readonly deed: "eat"; readonly item: string }
+  | { readonly deed: "explore" }
+  | {
+      readonly deed: "own";
+      readonly name: string;
+      readonly act: (hands: Hands, attempt: Attempt) => Promise<void>;
+    };
+
+const MINUTE_MS = 60_000;
+
+/** The longest that a deed may take, in ms: it has failed then. */
+export function timeoutOf(deed: Deed): number {
+  if (deed.deed === "dig" || deed.deed === "hunt") return MINUTE_MS * (1 + deed.count / 4);
+  if (deed.deed === "smelt") return MINUTE_MS * (1 + deed.count / 4);
+  if (deed.deed === "craft") return MINUTE_MS + 2000 * deed.times;
+  return 2 * MINUTE_MS;
+}
+
+/** Does a deed. */
+export async function act(hands: Hands, attempt: Attempt, deed: Deed): Promise<void> {
+  switch (deed.deed) {
+    case "dig":
+      return dig(hands, attempt, deed);
+    case "craft":
+      return craft(hands, attempt, deed);
+    case "smelt":
+      return smelt(hands, attempt, deed);
+    case "place":
+      return place(hands, attempt, deed);
+    case "hunt":
+      return hunt(hands, attempt, deed);
+    case "take":
+      await takeFromChest(hands, attempt, deed);
+      return;
+    case "store":
+      await putIntoChest(hands, attempt, deed);
+      return;
+    case "bring":
+      return bring(hands, attempt, deed);
+    case "come":
+      await come(hands, attempt, deed);
+      return;
+    case "eat":
+      return eat(hands, attempt, deed);
+    case "explore":
+      return explore(hands, attempt);
+    case "own":
+      return deed.act(hands, attempt);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Attempt } from "../attempt.ts";
+import type { BotBlock, BotItem, BotVector } from "../bot.ts";
+import { DeedError } from "../failure.ts";
+import type { Hands } from "../hands.ts";
+import { blocksSeen, carried, keyOf } from "../sight.ts";
+import { near, reaches, reachOf, walk } from "../walk.ts";
+
+const WAY_MS = 30_000;
+/** The server's word about a block comes within this time. */
+const WORD_MS = 1500;
+const SETTLE_MS = 200;
+const DROP_MS = 1200;
+const FETCH_MS = 5000;
+const LOST_FAR = 8;
+const TRIES = 4;
+
+/** What is dug, and for what. */
+export interface Digging {
+  /** Blocks of which any will do. */
+  readonly blocks: readonly string[];
+  /** The item that they drop. */
+  readonly item: string;
+  /** How many are wanted. */
+  readonly count: number;
+}
+
+/**
+ * Digs blocks until enough of what they drop is carried.
+ *
+ * @throws DeedError `gone` if none is known, `no-tool`, `no-path`, `refused` after several tries
+ */
+export async function dig(
+  hands: Hands,
+  attempt: Attempt,
+  { blocks, item, count }: Digging,
+): Promise<void> {
+  const wanted = carried(hands.bot, item) + count;
+  let failure: DeedError | undefined;
+  for (let tries = 0; tries < TRIES; ) {
+    if (carried(hands.bot, item) >= wanted) return;
+    const before = carried(hands.bot, item);
+    const block = hands.claimFirst(blocksSeen(hands.bot, blocks));
+    if (block === undefined)
+      throw failure ?? new DeedError("gone", `no ${blocks.join(" or ")} is in sight`);
+    try {
+      await digOne(hands, attempt, block);
+      await gather(hands, attempt, item, block.position, before + 1);
+    } catch (error) {
+      attempt.check();
+      if (!(error instanceof DeedError) || error.reason === "no-tool") throw error;
+      failure = error;
+      hands.shun(block.position);
+    }
+    // Leaves and gravel do not always drop what is wanted: only what fails is counted.
+    if (carried(hands.bot, item) === before) tries++;
+    else tries = 0;
+  }
+  throw failure ?? new DeedError("gone", `${blocks.join(" or ")} did not drop ${item}`);
+}
+
+/** Digs one block; the server has the last word. */
+export async function digOne(hands: Hands, attempt: Attempt, block: BotBlock): Promise<void> {
+  const { bot } = hands;
+  const { position } = block;
+  toolFor(hands, block);
+  if (!reaches(bot, position)) await walk(bot, attempt, reachOf(position), WAY_MS);
+  const there = bot.blockAt(position);
+  if (there?.type !== block.type)
+    throw new DeedError("gone", `${block.name} is not there any more`);
+  const tool = toolFor(hands, there);
+  if (tool !== null && bot.heldItem?.type !== tool.type)
+    await attempt.wait(bot.equip(tool.type, "hand"), WORD_MS * 2, "taking a tool");
+  const dug = bot.dig(there, true);
+  let isDug = false;
+  try {
+    await attempt.wait(dug, bot.digTime(there) + WORD_MS, "digging").catch((error: unknown) => {
+      throw error instanceof DeedError ? error : new DeedError("refused", String(error));
+    });
+    isDug = true;
+  } finally {
+    if (!isDug) bot.stopDigging();
+  }
+  // mineflayer believes that the block is gone; a server that refused puts it back.
+  await attempt.pause(SETTLE_MS);
+  if (bot.blockAt(position)?.type === block.type)
+    throw new DeedError("refused", `the server put ${block.name} back`);
+}
+
+/** The tool for a block; null where the hand will do. */
+function toolFor({ bot }: Hands, block: BotBlock): BotItem | null {
+  const tool = bot.pathfinder.bestHarvestTool(block);
+  const { harvestTools } = block;
+  if (harvestTools !== undefined && !(tool !== null && harvestTools[tool.type]))
+    throw new DeedError("no-tool", `${block.name} needs another tool`);
+  return tool;
+}
+
+/** Picks up what fell near a place, until so many are carried or nothing more lies there. */
+export async function gather(
+  hands: Hands,
+  attempt: Attempt,
+  item: string,
+  at: BotVector,
+  wanted: number,
+): Promise<void> {
+  const { bot } = hands;
+  const has = (): boolean => carried(bot, item) >= wanted;
+  const dropsNear = () =>
+    Object.values(bot.entities)
+      .filter((each) => each.name === "item" && each.position.distanceTo(at) < LOST_FAR)
+      .sort(
+        (one, other) =>
+          one.position.distanceTo(bot.entity.position) -
+          other.position.distanceTo(bot.entity.position),
+      );
+  if (await attempt.until(has, bot.entity.position.distanceTo(at) < 2 ? DROP_MS : SETTLE_MS))
+    return;
+  const tried = new Set<string>();
+  while (!has()) {
+    const drop = dropsNear().find(
+      ({ id, position }) => !tried.has(`${id} ${keyOf(position.offset(0, 0, 0))}`),
+    );
+    if (drop === undefined) break;
+    tried.add(`${drop.id} ${keyOf(drop.position.offset(0, 0, 0))}`);
+    await walk(bot, attempt, near(drop.position, 1), FETCH_MS).catch((error: unknown) => {
+      attempt.check();
+      if (!(error instanceof DeedError)) throw error;
+    });
+    await attempt.until(() => has() || bot.entities[drop.id] === undefined, DROP_MS);
+  }
+}

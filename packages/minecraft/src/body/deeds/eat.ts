@@ -1,0 +1,35 @@
+import type { Attempt } from "../attempt.ts";
+import { DeedError } from "../failure.ts";
+import type { Hands } from "../hands.ts";
+import { carried } from "../sight.ts";
+
+const HAND_MS = 3000;
+const MEAL_MS = 5000;
+
+/**
+ * Eats something.
+ *
+ * @throws DeedError `no-item` if it is not carried, `refused` if the bot is not hungry
+ */
+export async function eat(
+  hands: Hands,
+  attempt: Attempt,
+  { item }: { readonly item: string },
+): Promise<void> {
+  const { bot } = hands;
+  const before = carried(bot, item);
+  if (before === 0) throw new DeedError("no-item", `no ${item} is carried`);
+  await attempt.wait(
+    bot.equip(bot.registry.itemsByName[item]?.id ?? -1, "hand"),
+    HAND_MS,
+    `taking ${item}`,
+  );
+  try {
+    await attempt.wait(bot.consume(), MEAL_MS, "eating");
+  } catch (error) {
+    attempt.check();
+    throw error instanceof DeedError
+      ? error
+      : new DeedError("refused", String(error), { cause: error });
+  }
+}

@@ -1,0 +1,84 @@
+import type { Attempt } from "../attempt.ts";
+import type { Bot, BotBlock } from "../bot.ts";
+import { DeedError } from "../failure.ts";
+import type { Hands } from "../hands.ts";
+import { carried } from "../sight.ts";
+
+const HAND_MS = 3000;
+const PLACE_MS = 7000;
+const TRIES = 3;
+
+/**
+ * Places a block next to the bot, on firm ground.
+ *
+ * @throws DeedError `no-item` if it is not carried, `no-room` if there is no place for it, `refused`
+ */
+export async function place(
+  hands: Hands,
+  attempt: Attempt,
+  { item }: { readonly item: string },
+): Promise<void> {
+  const { bot } = hands;
+  if (carried(bot, item) === 0) throw new DeedError("no-item", `no ${item} is carried`);
+  let failure = new DeedError("no-room", `there is no room for ${item}`);
+  let tries = 0;
+  for (const ground of groundsNear(bot)) {
+    if (tries++ === TRIES) break;
+    const id = bot.registry.itemsByName[item]?.id ?? -1;
+    if (bot.heldItem?.name !== item)
+      await attempt.wait(bot.equip(id, "hand"), HAND_MS, `taking ${item}`);
+    const at = ground.position.offset(0, 1, 0);
+    try {
+      await attempt.wait(
+        bot.placeBlock(ground, at.minus(ground.position)),
+        PLACE_MS,
+        `placing ${item}`,
+      );
+      if (bot.blockAt(at)?.name === item) return;
+      failure = new DeedError("refused", `the server did not place ${item}`);
+    } catch (error) {
+      attempt.check();
+      failure = new DeedError("refused", String(error), { cause: error });
+    }
+  }
+  throw failure;
+}
+
+/** Firm blocks near the feet with room above, where nobody stands. */
+function* groundsNear(bot: Bot): Generator<BotBlock> {
+  const { position } = bot.entity;
+  for (let far = 1; far <= 3; far++) {
+    for (let x = -far; x <= far; x++) {
+      for (let z = -far; z <= far; z++) {
+        if (Math.max(Math.abs(x), Math.abs(z)) !== far) continue;
+        for (const y of [-1, 0, -2]) {
+          const ground = bot.blockAt(position.offset(x, y, z));
+          if (ground === null || ground.boundingBox !== "block" || isOpened(ground.name)) continue;
+          const above = bot.blockAt(ground.position.offset(0, 1, 0));
+          if (
+            above?.boundingBox !== "empty" ||
+            above.name.includes("water") ||
+            above.name.includes("lava")
+          )
+            continue;
+          if (isTaken(bot, above)) continue;
+          yield ground;
+        }
+      }
+    }
+  }
+}
+
+/** Whether a click on a block opens it, rather than placing something on it. */
+const isOpened = (name: string): boolean =>
+  /chest|furnace|crafting_table|door|bed|barrel|anvil/.test(name);
+
+function isTaken(bot: Bot, { position }: BotBlock): boolean {
+  return [bot.entity, ...Object.values(bot.entities)].some(
+    (each) =>
+      each.name !== "item" &&
+      Math.abs(each.position.x - position.x - 0.5) < 0.9 &&
+      Math.abs(each.position.z - position.z - 0.5) < 0.9 &&
+      Math.abs(each.position.y - position.y) < 2,
+  );
+}

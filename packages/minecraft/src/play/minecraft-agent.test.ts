@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ItemOrder } from "../chat/order.ts";
+import { ScriptedBot } from "../testing/scripted-bot.ts";
+import { smallTask } from "../testing/small-task.ts";
+import { listen } from "./listen.ts";
+import { type AgentEvent, MinecraftAgent } from "./minecraft-agent.ts";
+
+const pickaxe: ItemOrder = { item: "wooden_pickaxe", count: 1, end: "keep" };
+const MINUTES_MS = 300_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function inForest(): ScriptedBot {
+  const bot = new ScriptedBot();
+  for (let tree = 0; tree < 20; tree++) bot.put("oak_log", 5 + tree, tree % 3);
+  return bot;
+}
+
+async function playUntil(holds: () => boolean): Promise<void> {
+  for (let ms = 0; !holds() && ms < MINUTES_MS; ms += 100) await vi.advanceTimersByTimeAsync(100);
+  expect(holds()).toBe(true);
+}
+
+describe("a bot with orders", () => {
+  it("goes on after it was robbed, killed and refused", async () => {
+    const bot = inForest();
+    const strikes: Record<string, () => void> = {
+      planks: () => bot.has.clear(),
+      table: () => {
+        bot.die();
+        setTimeout(() => bot.respawn(), 1000);
+      },
+    };
+    let refusals = 0;
+    bot.script.craft = (item) => (item === "stick" && refusals++ === 0 ? "refuse" : undefined);
+    const events: AgentEvent[] = [];
+    const onEvent = (event: AgentEvent): void => {
+      events.push(event);
+      if (event.type !== "succeeds" || event.deed.deed !== "craft") return;
+      const name = event.deed.item === "oak_planks" ? "planks" : "table";
+      strikes[name]?.();
+      delete strikes[name];
+    };
+    const agent = new MinecraftAgent({ bot, taskOf: smallTask, onEvent });
+    agent.add(pickaxe);
+    agent.start();
+    await playUntil(() => agent.orders.length === 0);
+    agent.stop();
+    expect(strikes).toEqual({});
+    expect(bot.has.get("wooden_pickaxe")).toBe(1);
+    expect(bot.said).toEqual(["I died. I start again.", "Done: wooden pickaxe."]);
+    expect(events.filter(({ type }) => type === "died")).toHaveLength(1);
+    expect(events.filter(({ type }) => type === "plan").length).toBeGreaterThan(2);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("hands its list on to the bot that comes after it", async () => {
+    const agent = new MinecraftAgent({ bot: inForest(), taskOf: smallTask });
+    agent.add(pickaxe, { ...pickaxe, end: "store" });
+    const saved = JSON.parse(JSON.stringify(agent.save()));
+    agent.stop();
+    const bot = inForest();
+    bot.put("chest", 2, 2);
+    const heir = new MinecraftAgent({ bot, taskOf: smallTask });
+    heir.restore(saved);
+    heir.start();
+    await playUntil(() => heir.orders.length === 0);
+    heir.stop();
+    expect(bot.inChest.get("wooden_pickaxe")).toBe(1);
+  });
+
+  it("says what it cannot do, and does the next", async () => {
+    const bot = inForest();
+    const agent = new MinecraftAgent({ bot, taskOf: smallTask });
+    agent.add({ item: "glass", count: 1, end: "keep" }, { ...pickaxe, end: "bring", to: "steve" });
+    agent.start();
+    await playUntil(() => agent.orders.length === 0);
+    agent.stop();
+    expect(bot.said).toEqual([
+      "I cannot get glass: nothing makes glass.",
+      "I cannot get wooden pickaxe for steve: gone: steve is not in sight.",
+    ]);
+  });
+
+  it("follows what is said to it by its name", async () => {
+    const bot = inForest();
+    const agent = new MinecraftAgent({ bot, taskOf: smallTask });
+    const model = vi.fn(
+      async () =>
+        'Sure! [{"item":"torch","count":2,"end":"bring"},{"item":"unicorn"},{"item":"stick","count":900}]',
+    );
+    const end = listen(agent, { players: ["steve"], model });
+    bot.emit("chat", "steve", "ben, bring me a furnace");
+    bot.emit("chat", "alex", "ann, bring me a furnace");
+    bot.emit("chat", "ann", "ann, bring me a furnace");
+    expect(agent.orders).toEqual([]);
+    bot.emit("chat", "steve", "ann, bring me a stone pickaxe and build a furnace");
+    bot.emit("chat", "steve", "what are you doing, ann?");
+    bot.emit("chat", "steve", "Ann: light up the place");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(agent.orders).toEqual([
+      { item: "stone_pickaxe", count: 1, end: "bring", to: "steve" },
+      { item: "furnace", count: 1, end: "place" },
+      { item: "torch", count: 2, end: "bring", to: "steve" },
+    ]);
+    bot.emit("chat", "steve", "everybody stop");
+    expect(agent.orders).toEqual([]);
+    model.mockRejectedValueOnce(new Error("down"));
+    bot.emit("chat", "steve", "ann, sing");
+    await vi.advanceTimersByTimeAsync(0);
+    end();
+    bot.emit("chat", "steve", "ann, get a stick");
+    agent.stop();
+    expect(bot.said).toEqual([
+      "On it: stone pickaxe for steve, then furnace to place.",
+      "I am thinking, for stone pickaxe for steve (1 more to do).",
+      "On it: 2 torch for steve.",
+      "I stop.",
+      "I did not understand that.",
+    ]);
+  });
+});

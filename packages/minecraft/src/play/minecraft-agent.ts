@@ -1,0 +1,310 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { type Lead, Orchestrator, PlanRunner, type StepEvent } from "@understudy/planner-core";
+import type { Claims } from "@understudy/world";
+import { Body } from "../body/body.ts";
+import type { Bot } from "../body/bot.ts";
+import type { Deed } from "../body/deeds/deed.ts";
+import { DeedError } from "../body/failure.ts";
+import { carried } from "../body/sight.ts";
+import { ANSWERS, tellDeed } from "../chat/answers.ts";
+import { type ItemOrder, tellOrder } from "../chat/order.ts";
+import { look, type Seen } from "./seen.ts";
+import type { ItemTask, TaskMaker } from "./task.ts";
+
+const BUDGET_MS = 400;
+const RETRY_MS = 1000;
+/** A step that failed twice is done without for so long. */
+const FAILURE_COOLDOWN_MS = 8000;
+/** So often an item is brought, placed or stored in vain before the bot gives up. */
+const MOST_TRIES = 5;
+const TICK_MS = 100;
+
+/** What happened to a bot. */
+export type AgentEvent =
+  | {
+      readonly type: "plan";
+      readonly order: ItemOrder;
+      readonly steps: number;
+      readonly source: string;
+    }
+  | { readonly type: "begins" | "succeeds"; readonly deed: Deed }
+  | { readonly type: "fails"; readonly deed: Deed; readonly error: DeedError }
+  | { readonly type: "done"; readonly order: ItemOrder }
+  | { readonly type: "gives-up"; readonly order: ItemOrder; readonly why: string }
+  | { readonly type: "died" };
+
+/** How a bot plays. */
+export interface AgentOptions {
+  readonly bot: Bot;
+  /** How it plans for an item. */
+  readonly taskOf: TaskMaker;
+  /** A model as the lead; default: the classical planner alone. */
+  readonly lead?: Lead;
+  /** What bots have claimed: share one between the bots of a process. */
+  readonly claims?: Claims;
+  /** The time for a plan, in ms. Default 400. */
+  readonly budgetMs?: number;
+  /** Hears of everything that happens. */
+  readonly onEvent?: (event: AgentEvent) => void;
+  /** Whether it says what it does in the chat. Default true. */
+  readonly talks?: boolean;
+}
+
+/** The order that is being done, and its plan. */
+interface Doing {
+  readonly order: ItemOrder;
+  readonly task: ItemTask;
+  readonly runner: PlanRunner;
+}
+
+/**
+ * A mineflayer bot that does orders. Each is planned for, proved, and played by the body; what the server refuses, takes
+ * away or kills is seen, and planned for anew. The list of orders outlives the bot: `save` it, and give it to the next.
+ *
+ * @example
+ * const ann = new MinecraftAgent({ bot, taskOf });
+ * ann.add({ item: "stone_pickaxe", count: 1, end: "keep" });
+ * ann.start();
+ */
+export class MinecraftAgent {
+  readonly bot: Bot;
+  readonly body: Body;
+  readonly #options: AgentOptions;
+  readonly #planner = new ClassicalPlanner();
+  #orders: readonly ItemOrder[] = [];
+  #doing: Doing | undefined;
+  #deed: Deed | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** An end of an order, or an errand, is under way. */
+  #isBusy = false;
+  #failedAtMs = Number.NEGATIVE_INFINITY;
+  #restsUntilMs = 0;
+  /** How often the end of the current order has failed. */
+  #triesToEnd = 0;
+  #isBackFromDeath = false;
+  readonly #died = (): void => {
+    this.#isBackFromDeath = true;
+    this.#tell({ type: "died" });
+  };
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    this.bot = options.bot;
+    this.body = new Body(
+      options.bot,
+      options.claims === undefined ? {} : { claims: options.claims },
+    );
+    this.bot.on("death", this.#died);
+  }
+
+  /** The orders, the one being done first. */
+  get orders(): readonly ItemOrder[] {
+    return this.#orders;
+  }
+
+  /** What the bot is doing, in a few words. */
+  get doing(): string {
+    const [order] = this.#orders;
+    if (order === undefined) return ANSWERS.idle;
+    const now = this.#deed === undefined ? "thinking" : tellDeed(this.#deed);
+    const more = this.#orders.length > 1 ? ` (${this.#orders.length - 1} more to do)` : "";
+    return `I am ${now}, for ${tellOrder(order)}${more}.`;
+  }
+
+  /** Gives the bot an order, behind those that it has. */
+  add(...orders: readonly ItemOrder[]): void {
+    this.#orders = [...this.#orders, ...orders];
+  }
+
+  /** Takes all orders back; what the bot is doing is called off. */
+  clear(): void {
+    this.#orders = [];
+    this.#drop();
+    this.body.interrupt();
+  }
+
+  /** An errand that comes before the orders: what is under way is called off, and begun again later. */
+  async errand(deed: Deed): Promise<void> {
+    this.#drop();
+    this.#isBusy = true;
+    try {
+      await this.#perform(deed);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /** Plays on its own, ten times a second. */
+  start(): void {
+    this.#timer ??= setInterval(() => this.tick(performance.now()), TICK_MS);
+  }
+
+  /** Plays no more. What was done stays; orders can be saved. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#drop();
+    this.body.dispose();
+    this.bot.removeListener("death", this.#died);
+  }
+
+  /** The orders as plain JSON. */
+  save(): { readonly orders: readonly ItemOrder[] } {
+    return { orders: this.#orders };
+  }
+
+  /** Takes over saved orders, of this bot or of one before it. */
+  restore({ orders }: { readonly orders: readonly ItemOrder[] }): void {
+    this.clear();
+    this.#orders = [...orders];
+  }
+
+  /** Plays on. `start` calls it; a game with a loop of its own may do so instead. */
+  tick(nowMs: number): void {
+    if (this.#isBusy || this.bot.health <= 0) return;
+    if (this.#isBackFromDeath) {
+      this.#isBackFromDeath = false;
+      this.#say(ANSWERS.died);
+    }
+    const [order] = this.#orders;
+    if (order === undefined || nowMs < this.#restsUntilMs) return;
+    if (this.#doing?.order !== order) this.#drop();
+    if (this.#deed === undefined && carried(this.bot, order.item) >= order.count) {
+      this.#finish(order);
+      return;
+    }
+    this.#doing ??= this.#begin(order);
+    if (this.#doing === undefined) return;
+    const { runner, task } = this.#doing;
+    // While a deed is under way its effects are assumed: half of them would only confuse.
+    const state = this.#deed === undefined ? task.stateOf(this.#look()) : undefined;
+    const { event, step } = runner.tick(state, nowMs);
+    if (event !== "start") return;
+    const deed = task.deedOf(step);
+    const isCurrent = (): boolean => this.#doing?.runner === runner && runner.isPlaying;
+    this.#perform(deed).then(
+      () => {
+        if (isCurrent()) runner.finished();
+      },
+      ({ reason }: DeedError) => {
+        this.#failedAtMs = performance.now();
+        // One that was called off has ended for the runner already.
+        if (reason !== "interrupted" && isCurrent()) runner.failed(reason);
+      },
+    );
+  }
+
+  #look(): Seen {
+    return look(this.body);
+  }
+
+  #begin(order: ItemOrder): Doing | undefined {
+    const { taskOf, lead, budgetMs = BUDGET_MS } = this.#options;
+    let task: ItemTask;
+    try {
+      task = taskOf(order.item, order.count, this.#look());
+    } catch (error) {
+      this.#giveUp(order, error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+    const orchestrator = new Orchestrator({
+      domain: task.domain,
+      planner: this.#planner,
+      ...(lead === undefined ? {} : { lead }),
+    });
+    const runner = new PlanRunner({
+      orchestrator,
+      agent: this.bot.username,
+      goal: task.goal,
+      budgetMs,
+      retryMs: RETRY_MS,
+      failureCooldownMs: FAILURE_COOLDOWN_MS,
+      onStepEvent: (event) => this.#heard(event),
+      onOutcome: ({ status, plan, source }) => {
+        if (status === "solved")
+          this.#tell({ type: "plan", order, steps: plan?.steps.length ?? 0, source });
+        // A step that has just failed is not planned with for a while: that is no proof.
+        const isCertain = performance.now() - this.#failedAtMs > 2 * FAILURE_COOLDOWN_MS;
+        if (status === "unsolvable" && isCertain) this.#giveUp(order, "there is no way");
+      },
+      onError: (error) => this.#giveUp(order, String(error)),
+    });
+    return { order, task, runner };
+  }
+
+  #heard(event: StepEvent): void {
+    if (event.type === "interrupted") this.body.interrupt();
+  }
+
+  /** The item is there: what becomes of it? */
+  #finish(order: ItemOrder): void {
+    this.#drop();
+    const { item, count, end, to = "" } = order;
+    const done = (): void => {
+      this.#strike(order);
+      this.#tell({ type: "done", order }, ANSWERS.done(order));
+    };
+    if (end === "keep") {
+      done();
+      return;
+    }
+    const deed: Deed =
+      end === "bring"
+        ? { deed: end, item, count, to }
+        : end === "store"
+          ? { deed: end, item, count }
+          : { deed: end, item };
+    this.#isBusy = true;
+    this.#perform(deed)
+      .then(done, (error: DeedError) => this.#failedToEnd(order, error))
+      .finally(() => {
+        this.#isBusy = false;
+      });
+  }
+
+  #failedToEnd(order: ItemOrder, { reason, message }: DeedError): void {
+    this.#restsUntilMs = performance.now() + RETRY_MS;
+    const isPassing = reason === "interrupted" || reason === "died" || reason === "disconnected";
+    if (!isPassing && ++this.#triesToEnd === MOST_TRIES) this.#giveUp(order, message);
+  }
+
+  async #perform(deed: Deed): Promise<void> {
+    this.#deed = deed;
+    this.#tell({ type: "begins", deed });
+    try {
+      await this.body.perform(deed);
+      this.#tell({ type: "succeeds", deed });
+    } catch (error) {
+      const failure = error instanceof DeedError ? error : new DeedError("refused", String(error));
+      this.#tell({ type: "fails", deed, error: failure });
+      throw failure;
+    } finally {
+      if (this.#deed === deed) this.#deed = undefined;
+    }
+  }
+
+  #giveUp(order: ItemOrder, why: string): void {
+    this.#strike(order);
+    this.#tell({ type: "gives-up", order, why }, ANSWERS.impossible(order, why));
+  }
+
+  #strike(order: ItemOrder): void {
+    this.#triesToEnd = 0;
+    this.#orders = this.#orders.filter((one) => one !== order);
+  }
+
+  #drop(): void {
+    const doing = this.#doing;
+    this.#doing = undefined;
+    doing?.runner.dispose();
+  }
+
+  #tell(event: AgentEvent, said?: string): void {
+    this.#options.onEvent?.(event);
+    if (said !== undefined) this.#say(said);
+  }
+
+  #say(text: string): void {
+    if (this.#options.talks !== false && this.bot.health > 0) this.bot.chat(text);
+  }
+}

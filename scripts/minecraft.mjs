@@ -1,0 +1,36 @@
+// `pnpm minecraft`: installs the game when it is first played, and plays it with a Node that is new enough for it.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { findMinecraft, installMinecraft } from "./find-minecraft.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const options = process.argv.slice(2).filter((argument) => argument !== "--");
+
+if (findMinecraft() === undefined && !options.includes("--help")) {
+  console.log("Installing a server, a bot and its paths into .cache/minecraft: 500 MB, once.");
+}
+const found = options.includes("--help")
+  ? { folder: "", node: process.execPath }
+  : installMinecraft();
+if (found === undefined) {
+  console.error(
+    "The game could not be installed: npm's registry must be within reach, with 500 MB of room.",
+  );
+  process.exitCode = 1;
+} else {
+  const { folder, node } = found;
+  const program = [
+    "--import",
+    "tsx",
+    "--conditions=@understudy/source",
+    "examples/minecraft/src/main.ts",
+  ];
+  const child = spawn(node, [...program, "--game", folder, ...options], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
