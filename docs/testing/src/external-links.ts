@@ -4,6 +4,8 @@ export const externalLinks: readonly string[] = [
   "https://arxiv.org/abs/2409.13373",
   "https://fast-check.dev",
   "https://github.com/AI-Planning/classical-domains",
+  "https://github.com/PrismarineJS/flying-squid",
+  "https://github.com/PrismarineJS/mineflayer",
   "https://github.com/facebookresearch/craftassist",
   "https://github.com/giltene/wrk2",
   "https://github.com/karthikv792/LLMs-Planning",

@@ -18,7 +18,7 @@ export interface JoinedBot {
   leave(): void;
 }
 
-/** Where the bots play. */
+/** The server that the bots play on. */
 export interface Server {
   readonly host: string;
   readonly port: number;

@@ -3,10 +3,10 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import {
   type AgentEvent,
+  followChat,
   type GameRegistry,
   type ItemOrder,
   itemTasks,
-  listen,
   MinecraftAgent,
   tellDeed,
 } from "@understudy/minecraft";
@@ -184,7 +184,7 @@ class Player {
     this.#joined = joined;
     this.tally = new Tally(joined.bot.username);
     this.agent = this.#play();
-    this.#stopListening = listen(this.agent);
+    this.#stopListening = followChat(this.agent);
     this.agent.add(...options.orders);
     this.agent.start();
   }
@@ -240,7 +240,7 @@ class Player {
     this.#joined = await joinServer(this.#options.folder, this.#options.at, this.tally.name);
     this.agent = this.#play();
     this.agent.restore(saved);
-    this.#stopListening = listen(this.agent);
+    this.#stopListening = followChat(this.agent);
     this.agent.start();
   }
 }

@@ -1,7 +1,7 @@
 import type { AgentEvent, ItemOrder } from "@understudy/minecraft";
 import type { StartedServer } from "./server/start-server.ts";
 
-/** What became of one bot. */
+/** The story of one bot in numbers. */
 export interface BotSummary {
   readonly name: string;
   readonly done: readonly string[];
@@ -10,7 +10,7 @@ export interface BotSummary {
   readonly deeds: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly deaths: number;
-  /** What the server has it carry; what it refused; and where its book of moves does not fit. */
+  /** The bags of the bot and its moves by the server's own account, and where these two do not fit. */
   readonly carries?: Readonly<Record<string, number>>;
   readonly moves?: Readonly<Record<string, number>>;
   readonly differences?: readonly string[];

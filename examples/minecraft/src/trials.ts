@@ -7,7 +7,7 @@ const NIGHT_AFTER_MS = 15_000;
 const TREES_AFTER_MS = 25_000;
 const TREES_FAR = 14;
 
-/** What the world does to the bots: each is robbed once and killed once, night falls, and the trees near the chest vanish. */
+/** Misfortunes of the bots: each is robbed once and killed once, night falls, and the trees near the chest vanish. */
 export class Trials {
   readonly #server: StartedServer;
   readonly #land: Land;

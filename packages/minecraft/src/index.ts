@@ -7,23 +7,27 @@
 // biome-ignore-all assist/source/organizeImports: grouped by what they are for, the main class first
 
 // A bot that does orders.
-export { type AgentEvent, type AgentOptions, MinecraftAgent } from "./play/minecraft-agent.ts";
+export {
+  type AgentEvent,
+  type MinecraftAgentOptions,
+  MinecraftAgent,
+} from "./play/minecraft-agent.ts";
 export type { ItemTask, TaskMaker } from "./play/task.ts";
-export type { Seen } from "./play/seen.ts";
+export type { Surroundings } from "./play/seen.ts";
 
 // How orders are planned for.
 export { itemTasks } from "./tasks/item-tasks.ts";
 export type { GameRegistry } from "./tasks/registry.ts";
 
 // Orders by chat.
-export { listen, type ListenOptions } from "./play/listen.ts";
+export { followChat, type ChatOptions } from "./play/listen.ts";
 export { OrderReader } from "./chat/read-orders.ts";
 export type { OrderModel } from "./chat/ask-model.ts";
-export type { ItemOrder, OrderEnd, Said } from "./chat/order.ts";
+export type { ItemOrder, OrderEnd, ChatReading } from "./chat/order.ts";
 export { tellDeed } from "./chat/answers.ts";
 
 // The body: deeds of a mineflayer bot.
-export { Body, type BodyOptions } from "./body/body.ts";
+export { BotBody, type BotBodyOptions } from "./body/body.ts";
 export type { Deed } from "./body/deeds/deed.ts";
 export { DeedError, type FailureReason } from "./body/failure.ts";
 export type { Attempt } from "./body/attempt.ts";

@@ -47,7 +47,7 @@ export function compile(
         tsBuildInfoFile: null,
         skipLibCheck: true,
       },
-      include: ["*.ts"],
+      include: ["*.ts", "../../src/snippets/of-readers.d.ts"],
     }),
   );
   const { resolve } = createRequire(join(root, "package.json"));

@@ -5,7 +5,7 @@ interface Drop {
   readonly count: number;
 }
 
-/** What falls by chance, by block and item; the data of the version has no chances that can be used. */
+/** The chances of what falls now and then, by block and item; the data of the version has none that can be used. */
 const CHANCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   gravel: { flint: 0.1 },
   grass: { wheat_seeds: 0.125 },
@@ -13,7 +13,7 @@ const CHANCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 const LEAVES = { sapling: 0.05, stick: 0.02, apple: 0.005 };
 
-/** What a block yields to whom holds something. Nothing, if it needs a tool that this is not. */
+/** The drops of a block for the held item: none, if it needs a tool that this is not. */
 export function dropsOf(
   registry: Registry,
   block: ServerBlock,
@@ -44,7 +44,7 @@ function leaves(name: string, random: () => number): readonly Drop[] {
   return drops;
 }
 
-/** What a creature leaves. */
+/** The drops of a creature. */
 export function lootOf(registry: Registry, name: string, random: () => number): readonly Drop[] {
   return (registry.entityLoot?.[name]?.drops ?? []).map(
     ({ item, stackSizeRange: [least, most] }) => ({

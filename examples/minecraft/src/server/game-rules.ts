@@ -1,5 +1,6 @@
 import { dropsOf, hitOf, lootOf, wearOf } from "./drops.ts";
 import { Ledger } from "./ledger.ts";
+import { isInside, keyOf, SIDES } from "./places.ts";
 import { PlayerWindows } from "./player-windows.ts";
 import { CraftingRecipes } from "./recipes.ts";
 import type {
@@ -24,7 +25,7 @@ const NOTHING_CARRIED_MS = 500;
 
 /** How the game is played. */
 export interface GameSettings {
-  /** How long a furnace takes for an item, in ms. */
+  /** The time of a furnace for an item, in ms. */
   readonly smeltMs: number;
   /** The level of haste that players have, by which they dig faster; 0 is none. */
   readonly haste: number;
@@ -33,7 +34,7 @@ export interface GameSettings {
 }
 
 /**
- * What flying-squid leaves open: what digging takes and yields, crafting, smelting, chests, wear of tools, and what is
+ * Everything that flying-squid leaves open: what digging takes and yields, crafting, smelting, chests, wear, and what is
  * lost at death. The server decides all of it by the recipes, blocks and inventories that it has itself.
  */
 export class GameRules {
@@ -379,7 +380,7 @@ export class GameRules {
   }
 }
 
-/** What the rules decide instead of flying-squid. */
+/** Packets that the rules answer instead of flying-squid. */
 const OURS = [
   "block_dig",
   "block_place",
@@ -388,21 +389,3 @@ const OURS = [
   "use_entity",
   "client_command",
 ];
-
-const SIDES = [
-  [0, -1, 0],
-  [0, 1, 0],
-  [0, 0, -1],
-  [0, 0, 1],
-  [-1, 0, 0],
-  [1, 0, 0],
-] as const;
-
-export const keyOf = ({ x, y, z }: Vector): string => `${x},${y},${z}`;
-
-/** A jump is seen a little late: who is nearly above a block does not stand in it. */
-const isInside = (feet: Vector, at: Vector): boolean =>
-  Math.abs(feet.x - at.x - 0.5) < 0.8 &&
-  Math.abs(feet.z - at.z - 0.5) < 0.8 &&
-  feet.y - at.y < 0.8 &&
-  at.y - feet.y < 1.8;

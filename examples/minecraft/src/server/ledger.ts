@@ -20,7 +20,7 @@ export interface Move {
   readonly atMs: number;
 }
 
-/** What the moves of a player make its inventory to be, by item. */
+/** The inventory of a player by its moves. */
 type Holdings = Map<string, number>;
 
 /**
@@ -48,14 +48,14 @@ export class Ledger {
     }
   }
 
-  /** How many moves of a kind a player made. */
+  /** The number of moves of a kind that a player made. */
   count(who: string, what: Move["what"], of?: string): number {
     return this.moves.filter(
       (move) => move.who === who && move.what === what && (of === undefined || move.of === of),
     ).length;
   }
 
-  /** What differs between the moves of a player and what it really has; nothing, if the book is right. */
+  /** The differences between the moves of a player and what it really has; none, if the book is right. */
   differences(who: string, has: Readonly<Record<string, number>>): string[] {
     const holdings = this.#holdings.get(who) ?? new Map<string, number>();
     const names = new Set([...holdings.keys(), ...Object.keys(has)]);

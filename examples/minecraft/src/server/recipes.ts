@@ -10,7 +10,7 @@ const idOf = (ingredient: WrittenIngredient | undefined): number => {
 const rowsOf = (written: readonly (readonly WrittenIngredient[])[]): number[][] =>
   written.map((row) => row.map((each) => idOf(each)));
 
-/** What a grid yields: a stack, and what stays in the cells. */
+/** The yield of a grid: a stack, and what stays in the cells. */
 export interface Crafted {
   readonly type: number;
   readonly count: number;
@@ -26,7 +26,7 @@ export class CraftingRecipes {
     this.#recipes = Object.values(registry.recipes).flat();
   }
 
-  /** What the stacks in a square grid make; undefined if nothing. */
+  /** The yield of the stacks in a square grid; undefined if there is none. */
   made(cells: Cells, width: number): Crafted | undefined {
     const grid = trimmed(cells, width);
     if (grid === undefined) return undefined;
@@ -79,7 +79,7 @@ function sameItems(rows: readonly number[][], ingredients: readonly number[]): b
   return sorted(rows.flat().filter((id) => id >= 0)) === sorted(ingredients);
 }
 
-/** What a furnace makes of an item. */
+/** The item that a furnace makes of another. */
 const SMELTED: Readonly<Record<string, string>> = {
   iron_ore: "iron_ingot",
   raw_iron: "iron_ingot",
@@ -111,7 +111,7 @@ export function smelted(name: string): string | undefined {
   return /^(stripped_)?\w+_(log|wood)$/.test(name) ? "charcoal" : SMELTED[name];
 }
 
-/** How many items the fuel smelts: 0 for what does not burn. */
+/** The number of items that the fuel smelts: 0 for what does not burn. */
 export function burns(name: string): number {
   if (name === "lava_bucket") return 100;
   if (name === "coal_block") return 80;

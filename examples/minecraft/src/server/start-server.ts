@@ -24,7 +24,7 @@ export interface ServerOptions extends Partial<GameSettings> {
 }
 
 /** The libraries of the folder in which the game is installed. */
-export function librariesIn(folder: string): Libraries {
+function librariesIn(folder: string): Libraries {
   const require = createRequire(join(folder, "package.json"));
   // Its log would take the terminal's input for itself, unless it believes that there is none.
   Object.assign(process, { browser: true });

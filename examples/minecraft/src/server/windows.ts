@@ -16,7 +16,7 @@ export interface Cell {
 export interface OpenWindow {
   readonly id: number;
   readonly kind: "inventory" | "crafting" | "furnace" | "chest";
-  /** Where its block is; undefined for the inventory. */
+  /** The place of its block; undefined for the inventory. */
   readonly key: string | undefined;
   readonly cells: readonly Cell[];
   /** The first of the 36 slots of the player in it. */
@@ -222,7 +222,7 @@ export class Furnace {
   /** Items that the fire still smelts. */
   burning = 0;
   progressMs = 0;
-  /** Who put something into it last. */
+  /** The player who put something into it last. */
   user: string | undefined;
 
   /** The cells: what is smelted, fuel, and the output. */

@@ -1,7 +1,7 @@
 import { Claims } from "@understudy/world";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ScriptedBot } from "../testing/scripted-bot.ts";
-import { Body } from "./body.ts";
+import { BotBody } from "./body.ts";
 import type { Deed } from "./deeds/deed.ts";
 import { DeedError } from "./failure.ts";
 
@@ -31,11 +31,11 @@ async function outcomeOf(deed: Promise<void>): Promise<string> {
   return outcome ?? "hangs";
 }
 
-function withTree(): { bot: ScriptedBot; body: Body } {
+function withTree(): { bot: ScriptedBot; body: BotBody } {
   const bot = new ScriptedBot();
   for (const y of [1, 2, 3]) bot.put("oak_log", 6, 0, y);
   bot.put("oak_log", 0, 9);
-  return { bot, body: new Body(bot) };
+  return { bot, body: new BotBody(bot) };
 }
 
 describe("a body", () => {
@@ -83,7 +83,7 @@ describe("a body", () => {
   it("goes elsewhere for what is not in sight", async () => {
     const bot = new ScriptedBot();
     bot.put("oak_log", 80, 20);
-    const body = new Body(bot);
+    const body = new BotBody(bot);
     expect(await outcomeOf(body.perform(log(1)))).toBe("ok");
     bot.blocks.clear();
     expect(await outcomeOf(body.perform(log(1)))).toBe("gone");
@@ -189,7 +189,7 @@ describe("a body", () => {
       bot.put("oak_log", 6, 0);
       bot.put("oak_log", 9, 0);
     }
-    const both = [ann, ben].map((bot) => new Body(bot, { claims }).perform(log(1)));
+    const both = [ann, ben].map((bot) => new BotBody(bot, { claims }).perform(log(1)));
     expect(await Promise.all(both.map(outcomeOf))).toEqual(["ok", "ok"]);
     expect([ann.blocks.get("6,1,0"), ben.blocks.get("9,1,0")]).toEqual(["air", "air"]);
   });

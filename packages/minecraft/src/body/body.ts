@@ -2,7 +2,7 @@ import { Claims } from "@understudy/world";
 import { Attempt } from "./attempt.ts";
 import type { Bot } from "./bot.ts";
 import { stationNear } from "./deeds/craft.ts";
-import { act, type Deed, timeoutOf } from "./deeds/deed.ts";
+import { type Deed, doDeed, timeoutOf } from "./deeds/deed.ts";
 import { DeedError } from "./failure.ts";
 import { Hands } from "./hands.ts";
 
@@ -11,9 +11,9 @@ const EXPLORATIONS = 4;
 /** Blocks that paths must not break, since somebody put them there. */
 const KEPT = ["crafting_table", "furnace", "chest"];
 
-/** Options of a {@link Body}. */
-export interface BodyOptions {
-  /** What bots have claimed: share one between the bots of a process. */
+/** Options of a {@link BotBody}. */
+export interface BotBodyOptions {
+  /** The claims of all bots: share one between those of a process. */
   readonly claims?: Claims;
 }
 
@@ -24,10 +24,10 @@ export interface BodyOptions {
  * The bot needs mineflayer-pathfinder (`bot.loadPlugin(pathfinder)`).
  *
  * @example
- * const body = new Body(bot);
+ * const body = new BotBody(bot);
  * await body.perform({ deed: "dig", blocks: ["oak_log"], item: "oak_log", count: 3 });
  */
-export class Body {
+export class BotBody {
   readonly bot: Bot;
   readonly #hands: Hands;
   #running: AbortController | undefined;
@@ -39,7 +39,7 @@ export class Body {
     this.#end(new DeedError("disconnected", "the bot left the game"));
   };
 
-  constructor(bot: Bot, { claims = new Claims() }: BodyOptions = {}) {
+  constructor(bot: Bot, { claims = new Claims() }: BotBodyOptions = {}) {
     this.bot = bot;
     this.#hands = new Hands(bot, claims);
     bot.on("death", this.#died);
@@ -105,13 +105,13 @@ export class Body {
     try {
       for (let explorations = 0; ; explorations++) {
         try {
-          return await act(this.#hands, attempt, deed);
+          return await doDeed(this.#hands, attempt, deed);
         } catch (error) {
           attempt.check();
           const isLookedFor = deed.deed === "dig" || deed.deed === "hunt";
           const isMissing = error instanceof DeedError && error.reason === "gone";
           if (!isLookedFor || !isMissing || explorations === EXPLORATIONS) throw error;
-          await act(this.#hands, attempt, { deed: "explore" });
+          await doDeed(this.#hands, attempt, { deed: "explore" });
         }
       }
     } finally {
@@ -120,7 +120,7 @@ export class Body {
     }
   }
 
-  /** Whatever mineflayer is still doing for a deed that ended. */
+  /** Stops mineflayer, which may still be at a deed that ended. */
   #letGo(): void {
     if (this.#isGone) return;
     const { bot } = this;

@@ -77,7 +77,7 @@ interface Node {
 }
 
 /** The plugin mineflayer-pathfinder, loaded into the bot. */
-export interface BotPathfinder {
+interface BotPathfinder {
   readonly movements?: { readonly blocksCantBreak: Set<number>; scafoldingBlocks: number[] };
   bestHarvestTool(block: BotBlock): BotItem | null;
   goto(goal: PathGoal): Promise<void>;

@@ -2,7 +2,7 @@
 export type FailureReason =
   /** There is no way to it. */
   | "no-path"
-  /** What it is about is not there, or nobody has seen one. */
+  /** The thing that it is about is not there, or nobody has seen one. */
   | "gone"
   /** The tool that the block needs is not carried. */
   | "no-tool"

@@ -1,11 +1,11 @@
 import type { Claims } from "@understudy/world";
 import type { Bot, BotBlock, BotVector } from "./bot.ts";
-import { keyOf } from "./sight.ts";
+import { spotKey } from "./sight.ts";
 
 /** A block that could not be dug or reached is left alone for so long, in ms. */
 const SHUN_MS = 60_000;
 
-/** What the deeds of one bot share: its body, its claims, and blocks that it leaves alone. */
+/** The things that the deeds of one bot share: the bot, its claims, and blocks that it leaves alone. */
 export class Hands {
   readonly bot: Bot;
   readonly #claims: Claims;
@@ -23,7 +23,7 @@ export class Hands {
     this.#claims = claims;
   }
 
-  /** Where the bot did its first deed: it explores around that. */
+  /** The place of the bot's first deed: it explores around that. */
   get home(): BotVector {
     this.#home ??= this.bot.entity.position.offset(0, 0, 0);
     return this.#home;
@@ -33,7 +33,7 @@ export class Hands {
   claimFirst(blocks: Iterable<BotBlock>): BotBlock | undefined {
     const name = this.bot.username;
     for (const block of blocks) {
-      const key = keyOf(block.position);
+      const key = spotKey(block.position);
       const shunnedAtMs = this.#shunned.get(key);
       if (shunnedAtMs !== undefined && performance.now() - shunnedAtMs < SHUN_MS) continue;
       if (this.#claims.take(name, new Set([key])) === undefined) return block;
@@ -41,7 +41,7 @@ export class Hands {
     return undefined;
   }
 
-  /** Where a station of a kind was seen last. */
+  /** The place where a station of a kind was seen last. */
   stationOf(name: string): BotVector | undefined {
     return this.#stations.get(name);
   }
@@ -59,6 +59,6 @@ export class Hands {
 
   /** Leaves a block alone for a while. */
   shun(at: BotVector): void {
-    this.#shunned.set(keyOf(at), performance.now());
+    this.#shunned.set(spotKey(at), performance.now());
   }
 }

@@ -14,7 +14,7 @@ const SIDES = [
 ] as const;
 
 /** A place as a text: the id of the block there. */
-export const keyOf = ({ x, y, z }: BotVector): string => `${x},${y},${z}`;
+export const spotKey = ({ x, y, z }: BotVector): string => `${x},${y},${z}`;
 
 /** By item how many the bot carries. */
 export function inventoryOf(bot: Bot): Record<string, number> {
@@ -23,7 +23,7 @@ export function inventoryOf(bot: Bot): Record<string, number> {
   return counts;
 }
 
-/** How many of an item the bot carries. */
+/** The number of an item that the bot carries. */
 export function carried(bot: Bot, name: string): number {
   let sum = 0;
   for (const item of bot.inventory.items()) if (item.name === name) sum += item.count;
@@ -31,7 +31,7 @@ export function carried(bot: Bot, name: string): number {
 }
 
 /** Whether a block lies open on one side: the others cannot be seen. */
-export function isOpen(bot: Bot, { position }: BotBlock): boolean {
+function isOpen(bot: Bot, { position }: BotBlock): boolean {
   return SIDES.some(([x, y, z]) => bot.blockAt(position.offset(x, y, z))?.boundingBox === "empty");
 }
 

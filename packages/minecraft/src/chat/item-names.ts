@@ -1,14 +1,14 @@
 import type { BotRegistry } from "../body/bot.ts";
 
 /** An item that somebody speaks of. */
-export interface Mention {
+export interface ItemMention {
   readonly item: string;
   /** The words that name it, by their place in the text. */
   readonly from: number;
   readonly to: number;
 }
 
-/** What players call items by another name. */
+/** Other names of items that players use. */
 const ALIASES: Readonly<Record<string, string>> = {
   wood: "oak_log",
   log: "oak_log",
@@ -30,7 +30,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 const LONGEST = 4;
 
 /** The words of a text, in small letters. */
-export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
+export const textWords = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
 
 /** Finds items of the game in what players say: by their names, in the plural, with one letter wrong, or by an alias. */
 export class ItemNames {
@@ -47,9 +47,9 @@ export class ItemNames {
   }
 
   /** The items that a text names, in its order; longer names come before shorter ones. */
-  find(text: string): Mention[] {
-    const words = wordsOf(text).map((word) => this.#known(singular(word)));
-    const mentions: Mention[] = [];
+  find(text: string): ItemMention[] {
+    const words = textWords(text).map((word) => this.#known(singular(word)));
+    const mentions: ItemMention[] = [];
     for (let from = 0; from < words.length; from++) {
       for (let to = Math.min(words.length, from + LONGEST); to > from; to--) {
         const item = this.#byWords.get(words.slice(from, to).join(" "));

@@ -1,4 +1,4 @@
-/** What becomes of an item when the bot has it. */
+/** The end of an order, when the bot has the item. */
 export type OrderEnd =
   /** It keeps it. */
   | "keep"
@@ -18,8 +18,8 @@ export interface ItemOrder {
   readonly to?: string;
 }
 
-/** What somebody said to a bot. */
-export type Said =
+/** A reading of something that somebody said to a bot. */
+export type ChatReading =
   | { readonly kind: "orders"; readonly orders: readonly ItemOrder[] }
   | { readonly kind: "stop" }
   | { readonly kind: "question" }

@@ -1,8 +1,14 @@
+/**
+ * Orders in the chat: what players say, and what bots answer.
+ *
+ * @module
+ */
+
 import { defineDomain } from "@understudy/planner-core";
 import { ENGLISH, LanguageReader } from "@understudy/words";
 import type { BotRegistry } from "../body/bot.ts";
-import { ItemNames, type Mention, wordsOf } from "./item-names.ts";
-import type { ItemOrder, OrderEnd, Said } from "./order.ts";
+import { type ItemMention, ItemNames, textWords } from "./item-names.ts";
+import type { ChatReading, ItemOrder, OrderEnd } from "./order.ts";
 
 const MOST = 64;
 const STOP = new Set(["stop", "cancel", "halt", "quit"]);
@@ -59,8 +65,8 @@ export class OrderReader {
    * @param text without the name of the bot
    * @param from the player who said it
    */
-  read(text: string, from: string): Said {
-    const words = wordsOf(text);
+  read(text: string, from: string): ChatReading {
+    const words = textWords(text);
     const mentions = this.#names.find(text).filter(({ from }) => !isWhere(words, from));
     if (mentions.length === 0) {
       if (words.some((word) => STOP.has(word)) || FORGET.test(text.toLowerCase()))
@@ -77,7 +83,7 @@ export class OrderReader {
   #orders(
     text: string,
     words: readonly string[],
-    mentions: readonly Mention[],
+    mentions: readonly ItemMention[],
     from: string,
   ): ItemOrder[] {
     const isTold = words.some((word) => VERBS[word] !== undefined);
@@ -97,7 +103,7 @@ export class OrderReader {
   #wanted(
     text: string,
     words: readonly string[],
-    mentions: readonly Mention[],
+    mentions: readonly ItemMention[],
     items: readonly string[],
   ): { item: string; count: number }[] {
     const spoken = (item: string): string[] => {
@@ -138,7 +144,7 @@ function isWhere(words: readonly string[], from: number): boolean {
   );
 }
 
-/** What becomes of an item: by the words behind it, or by the last verb before it. */
+/** The end of an order, by the words behind its item, or by the last verb before it. */
 function endOf(words: readonly string[], from: number, to: number): OrderEnd {
   const behind = words.slice(to, to + 5).join(" ");
   if (/^(in|into|to) (the|a|our) chest/.test(behind)) return "store";

@@ -4,8 +4,8 @@ import type { ItemOrder } from "../chat/order.ts";
 import { OrderReader } from "../chat/read-orders.ts";
 import type { MinecraftAgent } from "./minecraft-agent.ts";
 
-/** Who a bot listens to, and how. */
-export interface ListenOptions {
+/** The way in which a bot listens. */
+export interface ChatOptions {
   /** Players whose words count. Default: everybody. */
   readonly players?: readonly string[];
   /** A model that reads what the words did not tell: it gets a prompt and answers with text. Default: none. */
@@ -17,7 +17,10 @@ export interface ListenOptions {
  *
  * @returns ends it
  */
-export function listen(agent: MinecraftAgent, { players, model }: ListenOptions = {}): () => void {
+export function followChat(
+  agent: MinecraftAgent,
+  { players, model }: ChatOptions = {},
+): () => void {
   const { bot } = agent;
   const reader = new OrderReader(bot.registry);
   const heard = (player: string, text: string): void => {
@@ -49,7 +52,7 @@ export function listen(agent: MinecraftAgent, { players, model }: ListenOptions 
   return () => bot.removeListener("chat", heard);
 }
 
-/** What is said to somebody of this name, without the name; undefined if it is said to others. */
+/** A text to somebody of this name, without the name; undefined if it is said to others. */
 function addressedTo(name: string, text: string): string | undefined {
   const [first = "", ...rest] = text.trim().split(/[\s,:]+/);
   const isName = first.toLowerCase() === name.toLowerCase();

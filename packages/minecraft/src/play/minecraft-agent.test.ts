@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ItemOrder } from "../chat/order.ts";
 import { ScriptedBot } from "../testing/scripted-bot.ts";
 import { smallTask } from "../testing/small-task.ts";
-import { listen } from "./listen.ts";
+import { followChat } from "./listen.ts";
 import { type AgentEvent, MinecraftAgent } from "./minecraft-agent.ts";
 
 const pickaxe: ItemOrder = { item: "wooden_pickaxe", count: 1, end: "keep" };
@@ -94,7 +94,7 @@ describe("a bot with orders", () => {
       async () =>
         'Sure! [{"item":"torch","count":2,"end":"bring"},{"item":"unicorn"},{"item":"stick","count":900}]',
     );
-    const end = listen(agent, { players: ["steve"], model });
+    const end = followChat(agent, { players: ["steve"], model });
     bot.emit("chat", "steve", "ben, bring me a furnace");
     bot.emit("chat", "alex", "ann, bring me a furnace");
     bot.emit("chat", "ann", "ann, bring me a furnace");

@@ -1,14 +1,20 @@
+/**
+ * Bots that do orders: they plan, play, and plan anew.
+ *
+ * @module
+ */
+
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Lead, Orchestrator, PlanRunner, type StepEvent } from "@understudy/planner-core";
 import type { Claims } from "@understudy/world";
-import { Body } from "../body/body.ts";
+import { BotBody } from "../body/body.ts";
 import type { Bot } from "../body/bot.ts";
 import type { Deed } from "../body/deeds/deed.ts";
 import { DeedError } from "../body/failure.ts";
 import { carried } from "../body/sight.ts";
 import { ANSWERS, tellDeed } from "../chat/answers.ts";
 import { type ItemOrder, tellOrder } from "../chat/order.ts";
-import { look, type Seen } from "./seen.ts";
+import { look, type Surroundings } from "./seen.ts";
 import type { ItemTask, TaskMaker } from "./task.ts";
 
 const BUDGET_MS = 400;
@@ -19,7 +25,7 @@ const FAILURE_COOLDOWN_MS = 8000;
 const MOST_TRIES = 5;
 const TICK_MS = 100;
 
-/** What happened to a bot. */
+/** Something that happened to a bot. */
 export type AgentEvent =
   | {
       readonly type: "plan";
@@ -34,13 +40,13 @@ export type AgentEvent =
   | { readonly type: "died" };
 
 /** How a bot plays. */
-export interface AgentOptions {
+export interface MinecraftAgentOptions {
   readonly bot: Bot;
   /** How it plans for an item. */
   readonly taskOf: TaskMaker;
   /** A model as the lead; default: the classical planner alone. */
   readonly lead?: Lead;
-  /** What bots have claimed: share one between the bots of a process. */
+  /** The claims of all bots: share one between those of a process. */
   readonly claims?: Claims;
   /** The time for a plan, in ms. Default 400. */
   readonly budgetMs?: number;
@@ -68,8 +74,8 @@ interface Doing {
  */
 export class MinecraftAgent {
   readonly bot: Bot;
-  readonly body: Body;
-  readonly #options: AgentOptions;
+  readonly body: BotBody;
+  readonly #options: MinecraftAgentOptions;
   readonly #planner = new ClassicalPlanner();
   #orders: readonly ItemOrder[] = [];
   #doing: Doing | undefined;
@@ -87,10 +93,10 @@ export class MinecraftAgent {
     this.#tell({ type: "died" });
   };
 
-  constructor(options: AgentOptions) {
+  constructor(options: MinecraftAgentOptions) {
     this.#options = options;
     this.bot = options.bot;
-    this.body = new Body(
+    this.body = new BotBody(
       options.bot,
       options.claims === undefined ? {} : { claims: options.claims },
     );
@@ -102,7 +108,7 @@ export class MinecraftAgent {
     return this.#orders;
   }
 
-  /** What the bot is doing, in a few words. */
+  /** The bot's present deed and order, in a few words. */
   get doing(): string {
     const [order] = this.#orders;
     if (order === undefined) return ANSWERS.idle;
@@ -194,7 +200,7 @@ export class MinecraftAgent {
     );
   }
 
-  #look(): Seen {
+  #look(): Surroundings {
     return look(this.body);
   }
 

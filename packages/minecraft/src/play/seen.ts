@@ -1,11 +1,11 @@
-import type { Body } from "../body/body.ts";
+import type { BotBody } from "../body/body.ts";
 import { inventoryOf } from "../body/sight.ts";
 
 /** Stations that a bot may use where they stand. */
 const STATIONS = ["crafting_table", "furnace", "chest"] as const;
 
-/** What a bot knows of itself and its surroundings. */
-export interface Seen {
+/** The state of a bot, and the things around it. */
+export interface Surroundings {
   /** By item how many it carries. */
   readonly inventory: Readonly<Record<string, number>>;
   /** Stations that stand near. */
@@ -17,7 +17,7 @@ export interface Seen {
 }
 
 /** Looks at the bags of a bot and around it. */
-export function look(body: Body): Seen {
+export function look(body: BotBody): Surroundings {
   const { bot } = body;
   const stations = new Set(STATIONS.filter((name) => body.isNear(name)));
   return {

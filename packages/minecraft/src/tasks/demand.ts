@@ -1,9 +1,9 @@
-import { fuelFor, type Prices, type Source, type Sources } from "./sources.ts";
+import { fuelFor, type ItemPrices, type Source, type Sources } from "./sources.ts";
 
 const STATIONS = ["crafting_table", "furnace"] as const;
 
-/** What an order takes, all in all: how many of each item, by which sources, and which stations. */
-export class Demand {
+/** Everything that an order takes: the number of each item, its sources, and stations. */
+export class OrderDemand {
   readonly counts: Map<string, number> = new Map();
   /** By item the numbers in which it is used at once. */
   readonly portions: Map<string, Set<number>> = new Map();
@@ -11,19 +11,19 @@ export class Demand {
   readonly stations: Set<string> = new Set();
   readonly fuels: Set<string> = new Set();
   readonly #sources: Sources;
-  readonly #prices: Prices;
+  readonly #prices: ItemPrices;
   readonly #has: Readonly<Record<string, number>>;
   /** Items on the way from the order to what is being looked at: a circle ends there. */
   readonly #path = new Set<string>();
 
-  constructor(sources: Sources, prices: Prices, has: Readonly<Record<string, number>>) {
+  constructor(sources: Sources, prices: ItemPrices, has: Readonly<Record<string, number>>) {
     this.#sources = sources;
     this.#prices = prices;
     this.#has = has;
   }
 
-  /** What another demand takes is taken into this one, too. */
-  include(other: Demand): void {
+  /** Takes another demand into this one. */
+  include(other: OrderDemand): void {
     for (const [item, count] of other.counts) {
       this.counts.set(item, Math.max(count, this.counts.get(item) ?? 0));
     }

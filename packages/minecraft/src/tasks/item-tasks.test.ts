@@ -1,19 +1,25 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import type { Seen } from "../play/seen.ts";
+import type { Surroundings } from "../play/seen.ts";
 import { smallRegistry } from "../testing/small-registry.ts";
 import { itemTasks } from "./item-tasks.ts";
 
 const taskOf = itemTasks(smallRegistry);
-const nothing: Seen = { inventory: {}, stations: new Set(), chest: {}, health: 20, food: 20 };
+const nothing: Surroundings = {
+  inventory: {},
+  stations: new Set(),
+  chest: {},
+  health: 20,
+  food: 20,
+};
 
 /** The deeds of a plan, the state in which the order was given and that in which it is planned for. */
 async function planFor(
   item: string,
   count = 1,
-  given: Partial<Seen> = {},
-  now: Partial<Seen> = given,
+  given: Partial<Surroundings> = {},
+  now: Partial<Surroundings> = given,
 ): Promise<string[]> {
   const task = taskOf(item, count, { ...nothing, ...given });
   const orchestrator = new Orchestrator({ domain: task.domain, planner: new ClassicalPlanner() });

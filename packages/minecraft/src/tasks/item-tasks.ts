@@ -1,8 +1,14 @@
+/**
+ * Domains for orders, made from the facts of a version of the game.
+ *
+ * @module
+ */
+
 import { loadDomain, type Step, type ToolDefinition } from "@understudy/planner-core";
 import type { Deed } from "../body/deeds/deed.ts";
-import type { Seen } from "../play/seen.ts";
+import type { Surroundings } from "../play/seen.ts";
 import type { ItemTask, TaskMaker } from "../play/task.ts";
-import { Demand } from "./demand.ts";
+import { OrderDemand } from "./demand.ts";
 import { FUELS } from "./overworld.ts";
 import type { GameRegistry } from "./registry.ts";
 import { type Source, Sources } from "./sources.ts";
@@ -34,10 +40,10 @@ export function itemTasks(registry: GameRegistry): TaskMaker {
     if (sources.base.of.get(item) === undefined && (usable[item] ?? 0) < count) {
       throw new Error(`I know no way to ${item.replaceAll("_", " ")}`);
     }
-    const demand = new Demand(sources, prices, usable);
+    const demand = new OrderDemand(sources, prices, usable);
     demand.add(item, count);
     // What it takes from bare hands stays in the domain: everything that is carried may be lost.
-    const fromNothing = new Demand(sources, sources.base, {});
+    const fromNothing = new OrderDemand(sources, sources.base, {});
     fromNothing.add(item, count);
     demand.include(fromNothing);
     return new TaskWriter(demand, seen).write(item, count);
@@ -46,12 +52,12 @@ export function itemTasks(registry: GameRegistry): TaskMaker {
 
 /** Writes the domain of one order. */
 class TaskWriter {
-  readonly #demand: Demand;
-  readonly #seen: Seen;
+  readonly #demand: OrderDemand;
+  readonly #seen: Surroundings;
   readonly #tools: ToolDefinition[] = [];
   readonly #deeds = new Map<string, Deed>();
 
-  constructor(demand: Demand, seen: Seen) {
+  constructor(demand: OrderDemand, seen: Surroundings) {
     this.#demand = demand;
     this.#seen = seen;
   }

@@ -1,5 +1,5 @@
 /** Trees that grow without help. */
-export const WOODS: readonly string[] = [
+const WOODS: readonly string[] = [
   "oak",
   "spruce",
   "birch",
@@ -87,7 +87,7 @@ export const NATURAL: Readonly<Record<string, number>> = {
   },
 };
 
-/** What falls only now and then: how many blocks one takes. */
+/** Items that fall only now and then, and the number of blocks that one takes. */
 export const RARE: Readonly<Record<string, number>> = { flint: 10, wheat_seeds: 8 };
 
 /** Creatures of the overworld, and how long a bot looks for one. */
@@ -96,7 +96,7 @@ export const CREATURES: Readonly<Record<string, number>> = {
   ...{ zombie: 25, skeleton: 30, spider: 30, creeper: 40 },
 };
 
-/** What a furnace makes, by what goes in. */
+/** The item that a furnace makes, by the one that goes in. */
 const SMELTED: Readonly<Record<string, string>> = {
   ...{
     iron_ore: "iron_ingot",
@@ -137,7 +137,7 @@ const SMELTED: Readonly<Record<string, string>> = {
 /** All that can be smelted, as from and to. */
 export const SMELTINGS: readonly (readonly [from: string, to: string])[] = Object.entries(SMELTED);
 
-/** What burns, and how many items it smelts. */
+/** Fuels, and the number of items that one of them smelts. */
 export const FUELS: Readonly<Record<string, number>> = {
   ...{ coal: 8, charcoal: 8 },
   ...Object.fromEntries(

@@ -32,7 +32,7 @@ export interface GameRegistry extends Pick<BotRegistry, "items" | "itemsByName">
   readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly Drop[] }>>;
 }
 
-/** What a recipe uses, by item, and whether it needs a table. */
+/** The items that a recipe uses, and whether it needs a table. */
 export function usesOf(
   registry: GameRegistry,
   { inShape, ingredients }: WrittenRecipe,

@@ -11,9 +11,9 @@ const SHARE = 0.2;
 export interface Source {
   readonly kind: "dig" | "craft" | "smelt" | "hunt";
   readonly item: string;
-  /** How many one use of it gives. */
+  /** The number that one use of it gives. */
   readonly makes: number;
-  /** What it uses up, by item. */
+  /** The items that it uses up. */
   readonly uses: ReadonlyMap<string, number>;
   /** Things of which one must be carried. */
   readonly tools?: readonly string[] | undefined;
@@ -25,7 +25,7 @@ export interface Source {
 }
 
 /** How dear each item is, and its cheapest source. */
-export interface Prices {
+export interface ItemPrices {
   readonly of: ReadonlyMap<string, number>;
   readonly best: ReadonlyMap<string, Source>;
 }
@@ -35,7 +35,7 @@ export class Sources {
   readonly #byItem = new Map<string, Source[]>();
   /** By item the sources that use it. */
   readonly #dependents = new Map<string, Source[]>();
-  readonly #base: Prices;
+  readonly #base: ItemPrices;
 
   constructor(registry: GameRegistry) {
     for (const source of allSources(registry)) {
@@ -56,13 +56,13 @@ export class Sources {
     return this.#byItem.get(item) ?? [];
   }
 
-  /** Prices for somebody who has nothing. */
-  get base(): Prices {
+  /** ItemPrices for somebody who has nothing. */
+  get base(): ItemPrices {
     return this.#base;
   }
 
-  /** Prices for somebody who has these: they cost nothing. */
-  pricesWith(items: Iterable<string>): Prices {
+  /** ItemPrices for somebody who has these: they cost nothing. */
+  pricesWith(items: Iterable<string>): ItemPrices {
     const prices = new Map(this.#base.of);
     const changed: Source[] = [];
     for (const item of items) {
@@ -91,7 +91,7 @@ export class Sources {
     prices: Map<string, number>,
     best: Map<string, Source>,
     changed: readonly Source[],
-  ): Prices {
+  ): ItemPrices {
     const queue = [...changed];
     for (let at = 0; at < queue.length; at++) {
       const source = queue[at] as Source;

@@ -75,8 +75,8 @@ const registry: BotRegistry = {
   blocksByName: Object.fromEntries(BLOCKS.map((name, id) => [name, { id }])),
 };
 
-/** What a scripted bot does otherwise than it should; each is asked with what it does. */
-export interface Script {
+/** The mishaps of a scripted bot; each is asked for with the thing that it is about. */
+export interface BotScript {
   /** `refuse`: the server puts the block back. `hang`: nothing happens. */
   dig?: (block: string) => "refuse" | "hang" | undefined;
   walk?: () => "no-path" | "hang" | undefined;
@@ -95,7 +95,7 @@ const forever = (): Promise<never> => new Promise(() => {});
 export class ScriptedBot implements Bot {
   readonly username: string;
   readonly registry: BotRegistry = registry;
-  readonly script: Script = {};
+  readonly script: BotScript = {};
   readonly said: string[] = [];
   readonly has = new Map<string, number>();
   readonly blocks = new Map<string, string>();

@@ -1,3 +1,9 @@
+/**
+ * Deeds of a bot, one file each.
+ *
+ * @module
+ */
+
 import type { Attempt } from "../attempt.ts";
 import type { Hands } from "../hands.ts";
 import { bring, come } from "./bring.ts";
@@ -45,7 +51,7 @@ export function timeoutOf(deed: Deed): number {
 }
 
 /** Does a deed. */
-export async function act(hands: Hands, attempt: Attempt, deed: Deed): Promise<void> {
+export async function doDeed(hands: Hands, attempt: Attempt, deed: Deed): Promise<void> {
   switch (deed.deed) {
     case "dig":
       return dig(hands, attempt, deed);

@@ -2,7 +2,7 @@ import type { Attempt } from "../attempt.ts";
 import type { BotBlock, BotItem, BotVector } from "../bot.ts";
 import { DeedError } from "../failure.ts";
 import type { Hands } from "../hands.ts";
-import { blocksSeen, carried, keyOf } from "../sight.ts";
+import { blocksSeen, carried, spotKey } from "../sight.ts";
 import { near, reaches, reachOf, walk } from "../walk.ts";
 
 const WAY_MS = 30_000;
@@ -14,13 +14,13 @@ const FETCH_MS = 5000;
 const LOST_FAR = 8;
 const TRIES = 4;
 
-/** What is dug, and for what. */
+/** Blocks to dig, and the item to get by it. */
 export interface Digging {
   /** Blocks of which any will do. */
   readonly blocks: readonly string[];
   /** The item that they drop. */
   readonly item: string;
-  /** How many are wanted. */
+  /** The number that is wanted. */
   readonly count: number;
 }
 
@@ -44,7 +44,7 @@ export async function dig(
       throw failure ?? new DeedError("gone", `no ${blocks.join(" or ")} is in sight`);
     try {
       await digOne(hands, attempt, block);
-      await gather(hands, attempt, item, block.position, before + 1);
+      await pickUp(hands, attempt, item, block.position, before + 1);
     } catch (error) {
       attempt.check();
       if (!(error instanceof DeedError) || error.reason === "no-tool") throw error;
@@ -59,7 +59,7 @@ export async function dig(
 }
 
 /** Digs one block; the server has the last word. */
-export async function digOne(hands: Hands, attempt: Attempt, block: BotBlock): Promise<void> {
+async function digOne(hands: Hands, attempt: Attempt, block: BotBlock): Promise<void> {
   const { bot } = hands;
   const { position } = block;
   toolFor(hands, block);
@@ -96,7 +96,7 @@ function toolFor({ bot }: Hands, block: BotBlock): BotItem | null {
 }
 
 /** Picks up what fell near a place, until so many are carried or nothing more lies there. */
-export async function gather(
+export async function pickUp(
   hands: Hands,
   attempt: Attempt,
   item: string,
@@ -118,10 +118,10 @@ export async function gather(
   const tried = new Set<string>();
   while (!has()) {
     const drop = dropsNear().find(
-      ({ id, position }) => !tried.has(`${id} ${keyOf(position.offset(0, 0, 0))}`),
+      ({ id, position }) => !tried.has(`${id} ${spotKey(position.offset(0, 0, 0))}`),
     );
     if (drop === undefined) break;
-    tried.add(`${drop.id} ${keyOf(drop.position.offset(0, 0, 0))}`);
+    tried.add(`${drop.id} ${spotKey(drop.position.offset(0, 0, 0))}`);
     await walk(bot, attempt, near(drop.position, 1), FETCH_MS).catch((error: unknown) => {
       attempt.check();
       if (!(error instanceof DeedError)) throw error;

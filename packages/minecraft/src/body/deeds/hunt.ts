@@ -3,7 +3,7 @@ import { DeedError } from "../failure.ts";
 import type { Hands } from "../hands.ts";
 import { carried } from "../sight.ts";
 import { beside, walk } from "../walk.ts";
-import { gather } from "./dig.ts";
+import { pickUp } from "./dig.ts";
 
 const WAY_MS = 20_000;
 /** Blows that come faster do less harm. */
@@ -70,6 +70,6 @@ export async function hunt(
       bot.attack(prey);
       await attempt.pause(BLOW_MS);
     }
-    await gather(hands, attempt, item, last, wanted);
+    await pickUp(hands, attempt, item, last, wanted);
   }
 }

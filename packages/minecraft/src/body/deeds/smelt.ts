@@ -10,14 +10,14 @@ const CLICKS_MS = 6000;
 /** A furnace of the game takes 10 s for an item; a slow server takes longer. */
 const ITEM_MS = 15_000;
 
-/** What is smelted. */
+/** Items to smelt. */
 export interface Smelting {
-  /** What goes in. */
+  /** The item that goes in. */
   readonly from: string;
-  /** What comes out. */
+  /** The item that comes out. */
   readonly item: string;
   readonly count: number;
-  /** What is burnt, and how many of it. */
+  /** The fuel, and the number of it. */
   readonly fuel: string;
   readonly fuelCount: number;
 }
