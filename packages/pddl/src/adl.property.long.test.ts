@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { importPddl } from "./index.ts";
+import { importPddl, importPddlInParts, PddlError } from "./index.ts";
 import { fewestSteps } from "./testing/fewest-steps.ts";
-import { solvePddl } from "./testing/solve-pddl.ts";
+import { solvePddl, solveTask } from "./testing/solve-pddl.ts";
 
 /** A condition of PDDL with all that it may have; variables begin with `?`. */
 type Formula =
@@ -245,13 +245,21 @@ function after(
   return next;
 }
 
-function fewest({ actions, derived, init, goal }: Task): number | undefined {
+/** @param isTaken whether a ground action may be taken, by the name of its tool */
+function fewest(
+  { actions, derived, init, goal }: Task,
+  isTaken: (tool: string) => boolean = () => true,
+): number | undefined {
+  const nameOf = (index: number, { parameters }: Action, scope: Scope): string =>
+    [`act${index}`, ...parameters.map((name) => scope[name])].join(".");
   return fewestSteps<ReadonlySet<string>>({
     start: new Set(init),
     isGoal: (facts) => holds(goal, {}, closure(facts, derived)),
     after: (facts) =>
-      actions.flatMap((each) =>
-        bindings(each.parameters).flatMap((scope) => after(each, scope, facts, derived) ?? []),
+      actions.flatMap((each, index) =>
+        bindings(each.parameters)
+          .filter((scope) => isTaken(nameOf(index, each, scope)))
+          .flatMap((scope) => after(each, scope, facts, derived) ?? []),
       ),
     keyOf: (facts) => [...facts].sort().join(),
   });
@@ -268,6 +276,29 @@ describe("importPddl with all of ADL", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("keeps all that the actions of a part do, and nothing else", () => {
+    let parts = 0;
+    fc.assert(
+      fc.property(task, fc.nat({ max: 6 }), (generated, maxGroundActions) => {
+        try {
+          for (const part of importPddlInParts(toPddl(generated), { maxGroundActions })) {
+            const names = new Set(part.definition.tools.map(({ name }) => name));
+            const expected = fewest(generated, (tool) => names.has(tool));
+            const { result, tools } = solveTask(part, 100_000);
+            expect(result.status).toBe(expected === undefined ? "unsolvable" : "solved");
+            if (expected !== undefined) expect(tools).toHaveLength(expected);
+            if (!part.isWhole) parts++;
+          }
+        } catch (error) {
+          // Its goal is not within reach before the limit.
+          expect(error).toBeInstanceOf(PddlError);
+        }
+      }),
+      { numRuns: 400 },
+    );
+    expect(parts).toBeGreaterThan(20);
   });
 
   const rooms = (length: number) => Array.from({ length }, (_, index) => `o${index}`);

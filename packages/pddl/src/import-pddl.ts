@@ -1,7 +1,9 @@
 import type { Condition, DomainDefinition, Value } from "@understudy/planner-core";
-import { readBounds } from "./facts/bounds-annotation.ts";
+import { type BoundsAnnotations, readBounds } from "./facts/bounds-annotation.ts";
 import { PddlVocabulary } from "./facts/vocabulary.ts";
-import { groundTask } from "./ground/ground.ts";
+import { Grounder } from "./ground/ground.ts";
+import type { GroundTask } from "./ground/ground-task.ts";
+import { groundInParts } from "./ground/parts.ts";
 import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
 import { PddlIssueCollector } from "./pddl-error.ts";
 import { parseDomainFile } from "./read/parse-domain.ts";
@@ -45,6 +47,11 @@ export interface PddlTask {
    * optimal in PDDL unless a cheaper one has this many free steps more. Undefined: no step is free.
    */
   readonly freeSteps: number | undefined;
+  /**
+   * Whether all actions within reach are among the tools. Otherwise a plan is a plan of the task all the same, but only
+   * of this part is proved that a plan is optimal, or that none exists.
+   */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -67,38 +74,78 @@ export interface PddlTask {
  * }
  */
 export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): PddlTask {
-  const all = { ...DEFAULT_PDDL_LIMITS, ...limits };
-  const issues = new PddlIssueCollector();
-  const domain = issues.attempt(() =>
-    parseDomainFile(readExpression(texts.domain, "domain", all), all),
-  );
-  const problem = issues.attempt(() =>
-    parseProblemFile(readExpression(texts.problem, "problem", all)),
-  );
-  issues.finish();
-  // Both are there, for what was wrong with them has been thrown.
-  if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
-  const vocabulary = new PddlVocabulary(domain, problem, all);
-  const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
-  const task = groundTask(domain, problem, vocabulary, given, all);
-  const bounds = findBounds(task, given, vocabulary);
-  const weights = task.preferences.map(({ weight }) =>
-    weight.isNegative ? weight.negated() : weight,
-  );
-  const costs = scaleCosts(
-    task.actions,
-    weights.filter((weight) => !weight.isZero),
-  );
-  const { name } = problem;
-  return {
-    name,
-    ...translate(groupFacts(task), name, bounds, costs, vocabulary),
-    costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
-    scales: task.scales,
-    freeSteps: costs.freeSteps,
-    metric: {
-      constant: task.metric.constant.toNumber(),
-      isMaximized: task.metric.isMaximized,
-    },
-  };
+  const reader = new TaskReader(texts, { ...DEFAULT_PDDL_LIMITS, ...limits });
+  return reader.read(reader.grounder.ground(), true);
+}
+
+/**
+ * Reads a planning task that may be too large to be grounded as a whole: yields the task where it is within the limits,
+ * otherwise parts of it. The first has the actions that come within reach until the goal does, if deletions are
+ * ignored; each other has at least twice as many. What a goal needs is mostly among the first: search each for a while.
+ *
+ * @throws PddlError as `importPddl`; for exceeded limits only where the goal is not within reach before
+ *
+ * @example
+ * for (const task of importPddlInParts({ domain: domainText, problem: problemText })) {
+ *   const domain = loadDomain(task.definition);
+ *   const problem = { domain, state: domain.state(task.state), goal: domain.goal(task.goal), mode: "first" } as const;
+ *   const result = runSearch(new ClassicalPlanner(), problem, { expansions: 10_000 });
+ *   if (result.status === "solved") return planOf(domain, result.actions);
+ * }
+ */
+export function* importPddlInParts(
+  texts: PddlTexts,
+  limits: Partial<PddlLimits> = {},
+): Generator<PddlTask, void> {
+  const reader = new TaskReader(texts, { ...DEFAULT_PDDL_LIMITS, ...limits });
+  for (const { task, isWhole } of groundInParts(reader.grounder)) yield reader.read(task, isWhole);
+}
+
+class TaskReader {
+  readonly grounder: Grounder;
+  readonly #name: string;
+  readonly #vocabulary: PddlVocabulary;
+  readonly #given: BoundsAnnotations;
+
+  constructor(texts: PddlTexts, limits: PddlLimits) {
+    const issues = new PddlIssueCollector();
+    const domain = issues.attempt(() =>
+      parseDomainFile(readExpression(texts.domain, "domain", limits), limits),
+    );
+    const problem = issues.attempt(() =>
+      parseProblemFile(readExpression(texts.problem, "problem", limits)),
+    );
+    issues.finish();
+    // Both are there, for what was wrong with them has been thrown.
+    if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
+    this.#name = problem.name;
+    this.#vocabulary = new PddlVocabulary(domain, problem, limits);
+    const annotations = [...domain.annotations, ...problem.annotations];
+    this.#given = readBounds(annotations, this.#vocabulary);
+    this.grounder = new Grounder(domain, problem, this.#vocabulary, this.#given, limits);
+  }
+
+  read(task: GroundTask, isWhole: boolean): PddlTask {
+    const bounds = findBounds(task, this.#given, this.#vocabulary);
+    const weights = task.preferences.map(({ weight }) =>
+      weight.isNegative ? weight.negated() : weight,
+    );
+    const costs = scaleCosts(
+      task.actions,
+      weights.filter((weight) => !weight.isZero),
+    );
+    const name = this.#name;
+    return {
+      name,
+      ...translate(groupFacts(task), name, bounds, costs, this.#vocabulary),
+      costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
+      scales: task.scales,
+      freeSteps: costs.freeSteps,
+      metric: {
+        constant: task.metric.constant.toNumber(),
+        isMaximized: task.metric.isMaximized,
+      },
+      isWhole,
+    };
+  }
 }

@@ -1,4 +1,5 @@
 import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
+import type { PddlLimits } from "./limits.ts";
 
 /** The file that a place is in. */
 export type PddlSource = "domain" | "problem";
@@ -13,6 +14,8 @@ export interface PddlPlace {
 /** One thing that is wrong with a PDDL file, and where. */
 export interface PddlIssue extends Issue {
   readonly place: PddlPlace;
+  /** The limit that the task exceeds, where nothing else is wrong. */
+  readonly limit?: keyof PddlLimits;
 }
 
 /** PDDL that cannot be read or translated. Carries every issue found, at least one. */
@@ -31,6 +34,23 @@ export class PddlError extends UnderstudyError {
 export function pddlError(place: PddlPlace, message: string, hint?: string): PddlError {
   const issue = { pointer: "", message, place };
   return new PddlError([hint === undefined ? issue : { ...issue, hint }]);
+}
+
+/** Makes the error of a task that is too large. @param advice what helps other than a higher limit */
+export function limitError(
+  place: PddlPlace,
+  message: string,
+  limit: keyof PddlLimits,
+  advice?: string,
+): PddlError {
+  const raise = `raise ${limit}`;
+  const hint = advice === undefined ? raise : `${advice}, or ${raise}`;
+  return new PddlError([{ pointer: "", message, place, hint, limit }]);
+}
+
+/** Whether only limits were exceeded: a part of the task may be within them. */
+export function isLimitError(error: unknown): error is PddlError {
+  return error instanceof PddlError && error.issues.every(({ limit }) => limit !== undefined);
 }
 
 /** The hint for a fraction where a whole number is needed. */

@@ -142,7 +142,8 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/pddl/src",
     floors: [
-      "limits.ts rational.ts pddl-error.ts",
+      "limits.ts rational.ts",
+      "pddl-error.ts",
       "exact-number.ts",
       "read",
       "facts",

@@ -1,5 +1,5 @@
 import type { PddlLimits } from "../limits.ts";
-import { pddlError } from "../pddl-error.ts";
+import { limitError } from "../pddl-error.ts";
 import { type FactKeys, FactStore, groundTuple, keyOf, type Tuple } from "./fact-store.ts";
 import { PivotIndex } from "./pivots.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
@@ -39,21 +39,38 @@ export class Instantiator {
   readonly #seen: TupleMap<boolean>;
   readonly #limits: PddlLimits;
   readonly #accept: (instance: Instance) => boolean;
+  /** Actions that may be taken. */
+  readonly #most: number;
+  readonly #layers: number[] = [];
   #tried = 0;
   #matched = 0;
   #actions = 0;
+  #isGoalReached = false;
 
-  /** @param accept has the last word on an instance: numbers and negative static facts */
+  /**
+   * @param accept has the last word on an instance: numbers and negative static facts
+   * @param most so many actions are taken, those that come within reach first, with all that they do
+   */
   constructor(
     objectCount: number,
     keys: FactKeys,
     limits: PddlLimits,
     accept: (instance: Instance) => boolean,
+    most: number = Number.POSITIVE_INFINITY,
   ) {
     this.#seen = new TupleMap(objectCount);
     this.#keys = keys;
     this.#limits = limits;
     this.#accept = accept;
+    this.#most = most;
+  }
+
+  /**
+   * The numbers of actions within reach: when the goal first may hold, and after that round and each later one that was
+   * not cut short. A round takes the facts that the round before added.
+   */
+  get layers(): readonly number[] {
+    return this.#layers;
   }
 
   /** Whether a fact that does not hold at the start may come to hold. */
@@ -79,11 +96,17 @@ export class Instantiator {
         this.#join(rule, rule.positive, newBinding(rule));
       }
     }
+    let end = 0;
     for (let next = 0; next < this.#waiting.length; next++) {
+      if (next === end) {
+        if (this.#isGoalReached) this.#layers.push(this.#actions);
+        end = this.#waiting.length;
+      }
       const fact = this.#waiting[next] as Fact;
       if (!this.#store(fact)) continue;
       const { name, tuple } = fact;
       for (const { rule, index } of pivots.of(name, tuple)) {
+        if (this.#isLeftOut(rule)) continue;
         const binding = newBinding(rule);
         const pivot = rule.positive[index] as Atom;
         this.#countMatch(rule);
@@ -93,6 +116,11 @@ export class Instantiator {
       }
     }
     return this.#instances;
+  }
+
+  /** Whether no more instances of a rule are taken. */
+  #isLeftOut({ kind }: ReachabilityRule): boolean {
+    return kind === "action" && this.#actions >= this.#most;
   }
 
   /** Whether the fact is new. */
@@ -107,7 +135,7 @@ export class Instantiator {
   /** Extends a binding by the precondition with the fewest matches, until none is left. */
   #join(rule: ReachabilityRule, atoms: readonly Atom[], binding: number[]): void {
     if (++this.#tried > this.#limits.maxBindings) throw tooMany(rule, "bindings", "maxBindings");
-    if (!equalitiesHold(rule, binding)) return;
+    if (this.#isLeftOut(rule) || !equalitiesHold(rule, binding)) return;
     let best: Atom | undefined;
     let candidates: readonly Tuple[] = [];
     for (const atom of atoms) {
@@ -160,16 +188,29 @@ export class Instantiator {
     binding[variable] = FREE;
   }
 
+  /** Whether it is more of what an action does that was left out. */
+  #isOfOther({ rule, binding }: Instance): boolean {
+    if (rule.kind !== "effect" || this.#actions < this.#most) return false;
+    const { name, parameterCount } = rule.schema;
+    const parameters = rule.variables.slice(0, parameterCount);
+    return this.#seen.get(`action ${name}`, parameters, binding) !== true;
+  }
+
   #emit(instance: Instance): void {
     const { rule, binding } = instance;
     const { id, place, kind, variables, effects } = rule;
+    if (this.#isLeftOut(rule) || this.#isOfOther(instance)) return;
     if (this.#seen.get(id, variables, binding) || !this.#accept(instance)) return;
     this.#seen.set(id, variables, binding, true);
     if (kind === "action" && ++this.#actions > this.#limits.maxGroundActions) {
       const message = `there are more than ${this.#limits.maxGroundActions} ground actions`;
-      throw pddlError(place, message, "take a smaller problem, or raise maxGroundActions");
+      throw limitError(place, message, "maxGroundActions", "take a smaller problem");
     }
     this.#instances.push(instance);
+    if (kind === "goal" && !this.#isGoalReached) {
+      this.#isGoalReached = true;
+      this.#layers.push(this.#actions);
+    }
     for (const { added } of effects) {
       for (const atom of added) {
         const key = this.#keys.of(atom, binding);
@@ -177,7 +218,7 @@ export class Instantiator {
         this.#queued.add(key);
         if (this.#queued.size > this.#limits.maxFacts) {
           const message = `there are more than ${this.#limits.maxFacts} facts within reach`;
-          throw pddlError(place, message, "take a smaller problem, or raise maxFacts");
+          throw limitError(place, message, "maxFacts", "take a smaller problem");
         }
         this.#waiting.push({ name: atom.name, tuple: groundTuple(atom.terms, binding) });
       }
@@ -185,9 +226,13 @@ export class Instantiator {
   }
 }
 
-function tooMany({ place, schema }: ReachabilityRule, what: string, limit: string): Error {
-  const hint = `raise ${limit}, or add static preconditions that tell bindings apart`;
-  return pddlError(place, `${schema.name} has too many ${what} to try`, hint);
+function tooMany(
+  { place, schema }: ReachabilityRule,
+  what: string,
+  limit: keyof PddlLimits,
+): Error {
+  const advice = "add static preconditions that tell bindings apart";
+  return limitError(place, `${schema.name} has too many ${what} to try`, limit, advice);
 }
 
 function newBinding({ schema }: ReachabilityRule): number[] {

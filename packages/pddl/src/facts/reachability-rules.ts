@@ -11,8 +11,8 @@ export interface ReachabilityRule {
   readonly place: PddlPlace;
   /** Tells what is meant from all else. */
   readonly id: string;
-  /** The kind of its instances: ground actions, more of what one does, or derived facts. */
-  readonly kind: "action" | "effect" | "derived";
+  /** The kind of its instances: ground actions, more of what one does, derived facts, or the goal. */
+  readonly kind: "action" | "effect" | "derived" | "goal";
   /** The effects of an instance within reach. */
   readonly effects: readonly SchemaEffect[];
   /** The variables that tell one instance from another; those bound by `exists` do not. */
@@ -32,7 +32,10 @@ const MAX_ALTERNATIVES = 32;
 const NOTHING: Conjunction = { positive: [], negative: [], equalities: [], comparisons: [] };
 
 /** The rules of an action: for when it applies, and for when each of its effects acts. */
-export function rulesOf(schema: Schema, kind: "action" | "derived"): readonly ReachabilityRule[] {
+export function rulesOf(
+  schema: Schema,
+  kind: "action" | "derived" | "goal",
+): readonly ReachabilityRule[] {
   const { name, place, parameterCount, precondition, effects } = schema;
   const parameters = Array.from({ length: parameterCount }, (_, index) => index);
   const id = `${kind} ${name}`;

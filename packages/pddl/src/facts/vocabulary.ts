@@ -1,6 +1,6 @@
 import { nearestName } from "@understudy/planner-core/internal";
 import type { PddlLimits } from "../limits.ts";
-import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
+import { limitError, PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Application, DomainFile, ProblemFile, Signature, TypedName } from "../read/ast.ts";
 
 /** The meaning of the names of a task: types with their objects, predicates and functions. */
@@ -45,7 +45,7 @@ export class PddlVocabulary {
       const all = ancestors(types, parents);
       memberships += all.size;
       if (memberships > limits.maxBindings) {
-        throw pddlError(object.place, "objects have too many types", "raise maxBindings");
+        throw limitError(object.place, "objects have too many types", "maxBindings");
       }
       for (const type of all) members.get(type)?.add(id);
     }

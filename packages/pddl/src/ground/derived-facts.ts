@@ -1,5 +1,5 @@
 import type { PddlLimits } from "../limits.ts";
-import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { limitError, type PddlPlace, pddlError } from "../pddl-error.ts";
 import {
   countLeaves,
   FALSE,
@@ -102,7 +102,9 @@ export class DerivedFacts {
     }
     const { maxBindings } = this.#limits;
     if (++this.#tried > maxBindings) {
-      throw pddlError(frame.place, "derived facts follow from each other in too many ways", HINT);
+      const message = "derived facts follow from each other in too many ways";
+      const advice = "let actions add and delete the facts instead";
+      throw limitError(frame.place, message, "maxBindings", advice);
     }
     const definition = this.#definitionOf(leaf.key) as DerivedDefinition;
     this.#open.set(leaf.key, this.#open.size);
@@ -142,7 +144,7 @@ export class DerivedFacts {
     const { maxConditionSize } = this.#limits;
     if (countLeaves(whole, maxConditionSize + 1) > maxConditionSize) {
       const message = `a condition has more than ${maxConditionSize} parts when it is written out`;
-      throw pddlError(place, message, "take a smaller problem, or raise maxConditionSize");
+      throw limitError(place, message, "maxConditionSize", "take a smaller problem");
     }
     if (!isShallow(whole, MAX_DEPTH)) {
       const message = `derived facts nest deeper than ${MAX_DEPTH} when they are written out`;
@@ -159,15 +161,13 @@ export class DerivedFacts {
       this.#size += countLeaves(whole, maxTaskSize);
       if (this.#size > maxTaskSize) {
         const message = `derived facts come to more than ${maxTaskSize} parts when they are written out`;
-        throw pddlError(frame.place, message, "take a smaller problem, or raise maxTaskSize");
+        throw limitError(frame.place, message, "maxTaskSize", "take a smaller problem");
       }
       this.#known.set(key, whole);
     } else outer.outermost = Math.min(outer.outermost, frame.outermost);
     take(outer, whole);
   }
 }
-
-const HINT = "let actions add and delete the facts instead, or raise maxBindings";
 
 /** Notes what the next derived fact of a condition comes to. */
 function take(frame: Frame, formula: GroundFormula): void {

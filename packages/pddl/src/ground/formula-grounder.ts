@@ -4,7 +4,7 @@ import { type Atom, objectOf, type Schema, type SchemaFormula } from "../facts/s
 import { TupleMap } from "../facts/tuple-map.ts";
 import type { PddlLimits } from "../limits.ts";
 import type { NumberFolder } from "../numbers/linear.ts";
-import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { limitError, type PddlPlace } from "../pddl-error.ts";
 import { type DerivedDefinition, DerivedFacts } from "./derived-facts.ts";
 import {
   conjunctionOf,
@@ -59,7 +59,7 @@ export class FormulaGrounder {
       this.#derivedFacts.size === 0 ? first : this.#writer.writeOut(first, schema.place);
     if (countLeaves(ground, this.#limits.maxConditionSize + 1) > this.#limits.maxConditionSize) {
       const message = `a condition has more than ${this.#limits.maxConditionSize} parts when it is written out`;
-      throw pddlError(schema.place, message, "take a smaller problem, or raise maxConditionSize");
+      throw limitError(schema.place, message, "maxConditionSize", "take a smaller problem");
     }
     return ground;
   }
@@ -167,6 +167,6 @@ export class FormulaGrounder {
 
   #count(place: PddlPlace): void {
     if (++this.#tried <= this.#limits.maxBindings) return;
-    throw pddlError(place, "a quantifier has too many objects to try", "raise maxBindings");
+    throw limitError(place, "a quantifier has too many objects to try", "maxBindings");
   }
 }

@@ -7,7 +7,7 @@
 import type { BoundsAnnotations } from "../facts/bounds-annotation.ts";
 import { FactKeys, keyOf, type Tuple } from "../facts/fact-store.ts";
 import { type Fact, type Instance, Instantiator } from "../facts/instantiate.ts";
-import { rulesOf } from "../facts/reachability-rules.ts";
+import { type ReachabilityRule, rulesOf } from "../facts/reachability-rules.ts";
 import {
   resolveAction,
   resolveDerived,
@@ -20,7 +20,7 @@ import type { PddlLimits } from "../limits.ts";
 import { NumberFolder } from "../numbers/linear.ts";
 import { findScales } from "../numbers/number-scale.ts";
 import { MAX_FACTOR, termsOf } from "../numbers/numeric-test.ts";
-import { PddlIssueCollector, pddlError } from "../pddl-error.ts";
+import { limitError, PddlIssueCollector, pddlError } from "../pddl-error.ts";
 import type { Rational } from "../rational.ts";
 import type { Change, DomainFile, ProblemFile } from "../read/ast.ts";
 import { FormulaGrounder } from "./formula-grounder.ts";
@@ -32,22 +32,11 @@ import { RequirementGrounder } from "./requirements.ts";
 import { simplifyTask } from "./simplify.ts";
 import { UndefinedNumbers } from "./undefined-numbers.ts";
 
-/**
- * Grounds a task: only actions within reach are kept, and facts that never change are folded.
- *
- * @throws PddlError for names that do not fit, exceeded limits and numbers that are out of scope
- */
-export function groundTask(
-  domain: DomainFile,
-  problem: ProblemFile,
-  vocabulary: PddlVocabulary,
-  given: BoundsAnnotations,
-  limits: PddlLimits,
-): GroundTask {
-  return new Grounder(domain, problem, vocabulary, limits).run(given);
-}
-
-class Grounder {
+/** Grounds a task: only actions within reach are kept, and facts that never change are folded. */
+export class Grounder {
+  readonly #given: BoundsAnnotations;
+  #layers: readonly number[] = [];
+  readonly #rules: readonly ReachabilityRule[];
   readonly #vocabulary: PddlVocabulary;
   readonly #limits: PddlLimits;
   readonly #schemas: Schema[] = [];
@@ -66,12 +55,15 @@ class Grounder {
   /** Predicates that some effect names, and derived ones. */
   readonly #changingPredicates: ReadonlySet<string>;
 
+  /** @throws PddlError for names that do not fit */
   constructor(
     domain: DomainFile,
     problem: ProblemFile,
     vocabulary: PddlVocabulary,
+    given: BoundsAnnotations,
     limits: PddlLimits,
   ) {
+    this.#given = given;
     this.#vocabulary = vocabulary;
     this.#keys = new FactKeys(vocabulary.objects.length);
     this.#limits = limits;
@@ -103,21 +95,7 @@ class Grounder {
         ),
     );
     const wishes = new Set(preferences.map(({ name }) => name));
-    for (const fact of problem.facts) {
-      issues.attempt(() => {
-        const { name } = fact;
-        const tuple = vocabulary.groundTerms(fact, "predicate");
-        this.#init.push({ name, tuple });
-        this.#initKeys.add(keyOf(name, tuple));
-      });
-    }
-    for (const { fluent, value } of problem.numbers) {
-      issues.attempt(() => {
-        const key = keyOf(fluent.name, vocabulary.groundTerms(fluent, "function"));
-        if (this.#numbers.has(key)) throw pddlError(fluent.place, `${key} is given twice`);
-        this.#numbers.set(key, value);
-      });
-    }
+    this.#readStart(problem, issues);
     const effects = this.#schemas.flatMap((schema) => schema.effects);
     const changes = effects.flatMap((effect) => effect.changes);
     const changing = new Set(changes.map(({ fluent }) => fluent.name));
@@ -144,21 +122,32 @@ class Grounder {
     }
     this.#changingPredicates = changingPredicates;
     this.#folder = new NumberFolder(vocabulary, changing, this.#numbers, this.#scales);
+    this.#rules = this.#allRules();
   }
 
-  run(given: BoundsAnnotations): GroundTask {
+  /**
+   * The numbers of actions with which the goal may hold, and after each round that follows: of the last task that was
+   * grounded, however far that came.
+   */
+  get layers(): readonly number[] {
+    return this.#layers;
+  }
+
+  /**
+   * @param most so many actions are taken, those that come within reach first
+   * @throws PddlError for exceeded limits, and numbers that are out of scope
+   */
+  ground(most?: number): GroundTask {
     const instantiator = new Instantiator(
       this.#vocabulary.objects.length,
       this.#keys,
       this.#limits,
       (instance) => this.#accepts(instance),
+      most,
     );
-    const derived = [...this.#derived.values()].flat();
-    const rules = [
-      ...this.#schemas.flatMap((schema) => rulesOf(schema, "action")),
-      ...derived.flatMap((schema) => rulesOf(schema, "derived")),
-    ];
-    const instances = instantiator.run(rules, this.#init);
+    this.#layers = instantiator.layers;
+    this.#size = 0;
+    const instances = instantiator.run(this.#rules, this.#init);
     const deleted = this.#deletedBy(instances);
     const grounder = new FormulaGrounder(
       {
@@ -187,7 +176,7 @@ class Grounder {
     );
     const task = simplifyTask(ground.actions, ground.required, this.#initKeys, {
       values: unknown.start(this.#folder.start),
-      hasBounds: (key) => this.#numbers.has(key) && given.of(key) !== undefined,
+      hasBounds: (key) => this.#numbers.has(key) && this.#given.of(key) !== undefined,
     });
     const scales = [...this.#scales].map(([name, scale]) => [name, scale.toNumber()] as const);
     const { constant, isMaximized } = this.#metric;
@@ -200,6 +189,33 @@ class Grounder {
       scales: new Map(scales),
       metric: { constant, isMaximized },
     };
+  }
+
+  #readStart({ facts, numbers }: ProblemFile, issues: PddlIssueCollector): void {
+    for (const fact of facts) {
+      issues.attempt(() => {
+        const { name } = fact;
+        const tuple = this.#vocabulary.groundTerms(fact, "predicate");
+        this.#init.push({ name, tuple });
+        this.#initKeys.add(keyOf(name, tuple));
+      });
+    }
+    for (const { fluent, value } of numbers) {
+      issues.attempt(() => {
+        const key = keyOf(fluent.name, this.#vocabulary.groundTerms(fluent, "function"));
+        if (this.#numbers.has(key)) throw pddlError(fluent.place, `${key} is given twice`);
+        this.#numbers.set(key, value);
+      });
+    }
+  }
+
+  #allRules(): readonly ReachabilityRule[] {
+    const derived = [...this.#derived.values()].flat();
+    return [
+      ...this.#schemas.flatMap((schema) => rulesOf(schema, "action")),
+      ...derived.flatMap((schema) => rulesOf(schema, "derived")),
+      ...rulesOf(this.#goal, "goal"),
+    ];
   }
 
   /** The facts that some action deletes. */
@@ -291,7 +307,7 @@ class Grounder {
 
   #tooLarge({ place }: Schema): Error {
     const message = `the ground actions have more than ${this.#limits.maxTaskSize} conditions and effects`;
-    return pddlError(place, message, "take a smaller problem, or raise maxTaskSize");
+    return limitError(place, message, "maxTaskSize", "take a smaller problem");
   }
 
   #groundEffect(

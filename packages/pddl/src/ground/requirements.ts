@@ -3,7 +3,7 @@ import { FREE } from "../facts/instantiate.ts";
 import { resolveRequirement, type Schema } from "../facts/schema.ts";
 import type { PddlVocabulary } from "../facts/vocabulary.ts";
 import type { PddlLimits } from "../limits.ts";
-import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { limitError, type PddlPlace } from "../pddl-error.ts";
 import type { Preference, Trajectory, TypedName } from "../read/ast.ts";
 import { conjunctionOf, type GroundFormula, isTrue, TRUE } from "./ground-formula.ts";
 import type { GroundAction, GroundRequirements } from "./ground-task.ts";
@@ -125,7 +125,7 @@ export class RequirementGrounder {
     for (const domain of domains.slice(bound.length, parameterCount)) {
       this.#tried += all.length * domain.size;
       if (this.#tried > this.#limits.maxBindings) {
-        throw pddlError(place, "a constraint has too many objects to try", "raise maxBindings");
+        throw limitError(place, "a constraint has too many objects to try", "maxBindings");
       }
       all = all.flatMap((binding) => [...domain].map((object) => [...binding, object]));
     }

@@ -1,6 +1,6 @@
 import type { PddlLimits } from "../limits.ts";
 import { fluentsOf } from "../numbers/numeric-test.ts";
-import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { limitError, type PddlPlace } from "../pddl-error.ts";
 import type { TrajectoryOperator } from "../read/ast.ts";
 import { orderEffects } from "./ground-effects.ts";
 import {
@@ -149,7 +149,7 @@ export class TrajectoryCompiler {
       this.#size += size;
       if (this.#size > this.#limits.maxTaskSize) {
         const message = `the constraints come to more than ${this.#limits.maxTaskSize} conditions`;
-        throw pddlError(place, message, "take a smaller problem, or raise maxTaskSize");
+        throw limitError(place, message, "maxTaskSize", "take a smaller problem");
       }
       const notes = this.#notes.get(index) ?? [];
       this.#notes.set(index, notes);

@@ -14,7 +14,11 @@ export interface SolvedTask {
 
 /** Imports a task and plans it. */
 export function solvePddl(texts: PddlTexts, expansions: number): SolvedTask {
-  const task = importPddl(texts);
+  return solveTask(importPddl(texts), expansions);
+}
+
+/** Plans a task that was imported, or a part of one. */
+export function solveTask(task: PddlTask, expansions: number): SolvedTask {
   const domain = loadDomain(task.definition);
   const state = domain.state(task.state);
   const problem = { domain, state, goal: domain.goal(task.goal), mode: "optimal" } as const;

@@ -1,4 +1,4 @@
-import { importPddl, PddlError, type PddlTask } from "@understudy/pddl";
+import { importPddlInParts, PddlError, type PddlTask } from "@understudy/pddl";
 import { type Domain, DomainError, loadDomain, type PackedState } from "@understudy/planner-core";
 import { InputError, type LocatedIssue } from "../../input/input-error.ts";
 import { readText, sourceName } from "../../input/read-text.ts";
@@ -20,19 +20,31 @@ export interface PddlFiles {
 /**
  * Loads a PDDL task from its files; one of them may be standard input.
  *
+ * @returns the task, or where it is too large larger and larger parts of it: at least one
  * @throws InputError with every issue and its place
  */
-export async function loadPddl(files: PddlFiles, stdin: CliStreams["stdin"]): Promise<LoadedPddl> {
+export async function loadPddl(
+  files: PddlFiles,
+  stdin: CliStreams["stdin"],
+): Promise<Iterator<LoadedPddl, void>> {
   const domainText = await readText(files.domain, stdin, "PDDL");
   const problemText = await readText(files.problem, stdin, "PDDL");
+  return load({ domain: domainText, problem: problemText }, files);
+}
+
+function* load(texts: PddlFiles, files: PddlFiles): Generator<LoadedPddl, void> {
+  let isFirst = true;
   try {
-    const task = importPddl({ domain: domainText, problem: problemText });
-    const domain: Domain = loadDomain(task.definition);
-    return { task, domain, state: domain.state(task.state) };
+    for (const task of importPddlInParts(texts)) {
+      const domain: Domain = loadDomain(task.definition);
+      yield { task, domain, state: domain.state(task.state) };
+      isFirst = false;
+    }
   } catch (error) {
     if (error instanceof PddlError) throw located(error, files);
     if (!(error instanceof DomainError)) throw error;
-    // Limits of the engine that apply to ground tasks as well.
+    // Limits of the engine that apply to ground tasks as well: the parts before are within them.
+    if (!isFirst) return;
     throw new InputError(error.code, sourceName(files.problem), error.issues, { cause: error });
   }
 }

@@ -12,7 +12,8 @@ import { exitOf, type ProblemAnswer } from "../answer.ts";
 import { createSolver } from "../create-solver.ts";
 import type { ProblemOptions } from "../read-problems.ts";
 import type { SolverOptions } from "../solver.ts";
-import { loadPddl, type PddlFiles } from "./load-pddl.ts";
+import { type LoadedPddl, loadPddl, type PddlFiles } from "./load-pddl.ts";
+import { planParts } from "./plan-parts.ts";
 import { planPreferences } from "./plan-preferences.ts";
 import { pddlAnswerJson, renderPddlAnswer } from "./render-pddl-answer.ts";
 
@@ -32,13 +33,18 @@ export async function planPddl(
   options: PlanPddlOptions,
   { streams, printer, openModel }: CommandContext,
 ): Promise<ExitCode> {
-  const loaded = await loadPddl(checkOptions(options), streams.stdin);
+  const parts = await loadPddl(checkOptions(options), streams.stdin);
+  const loaded = parts.next().value as LoadedPddl;
   const { task, domain, state } = loaded;
   const { budgetMs } = options;
-  const print = (answer: ProblemAnswer): ExitCode => {
-    printer.line(options.json ? pddlAnswerJson(loaded, answer) : renderPddlAnswer(loaded, answer));
+  const print = (answer: ProblemAnswer, of = loaded): ExitCode => {
+    printer.line(options.json ? pddlAnswerJson(of, answer) : renderPddlAnswer(of, answer));
     return exitOf(answer);
   };
+  if (!task.isWhole) {
+    const found = planParts(loaded, parts, budgetMs);
+    return print(found.answer, found.loaded);
+  }
   if (task.soft.length > 0) return print(planPreferences(loaded, budgetMs));
   const { solver, dispose } = await createSolver(
     domain,

@@ -25,6 +25,12 @@ export function renderPddlAnswer(loaded: LoadedPddl, answer: ProblemAnswer): str
       lines.push(`; metric ${metricOf(task, answer, violated)}${what}`);
     }
   }
+  if (!task.isWhole) {
+    const count = plural(task.definition.tools.length, "action");
+    lines.push(
+      `; the whole task is too large: planned with the ${count} that come within reach first`,
+    );
+  }
   lines.push(`; time ${formatMs(elapsedMs)}`);
   return lines.join("\n");
 }
@@ -41,6 +47,7 @@ export function pddlAnswerJson(loaded: LoadedPddl, answer: ProblemAnswer): strin
     cost: costOf(task, answer),
     ...metricJson(loaded, answer),
     optimal,
+    isWhole: task.isWhole ? undefined : false,
     freeSteps: Number.isFinite(task.freeSteps) ? task.freeSteps : undefined,
     source,
     leadSteps,

@@ -1,0 +1,64 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { COST_SCALE, planOf, type SearchResult, systemClock } from "@understudy/planner-core";
+import type { ProblemAnswer } from "../answer.ts";
+import type { LoadedPddl } from "./load-pddl.ts";
+import { planPreferences } from "./plan-preferences.ts";
+
+/** The time for the first part; each other has twice as much as the one before. */
+const FIRST_PART_MS = 1000;
+
+/** An answer, and the part of the task that it was found in. */
+export interface PartAnswer {
+  readonly loaded: LoadedPddl;
+  readonly answer: ProblemAnswer;
+}
+
+/** Plans a task that is too large as a whole: in one part after the other, each for a while, the last to the end. */
+export function planParts(
+  first: LoadedPddl,
+  more: Iterator<LoadedPddl, void>,
+  budgetMs: number = Number.POSITIVE_INFINITY,
+): PartAnswer {
+  const startedMs = systemClock.now();
+  const timeLeft = (): number => Math.max(0, startedMs + budgetMs - systemClock.now());
+  const timed = (loaded: LoadedPddl, timeMs: number): PartAnswer => {
+    const answer = planPart(loaded, Math.min(timeMs, timeLeft()));
+    return { loaded, answer: { ...answer, elapsedMs: systemClock.now() - startedMs } };
+  };
+  let loaded = first;
+  for (let timeMs = FIRST_PART_MS; timeLeft() > 0; timeMs *= 2) {
+    const result = timed(loaded, timeMs);
+    if (result.answer.status === "solved") return result;
+    const next = more.next();
+    if (next.done === true) break;
+    loaded = next.value;
+  }
+  return timed(loaded, Number.POSITIVE_INFINITY);
+}
+
+function planPart(loaded: LoadedPddl, timeMs: number): ProblemAnswer {
+  const answer =
+    loaded.task.soft.length > 0 ? planPreferences(loaded, timeMs) : firstPlan(loaded, timeMs);
+  // The actions that were left out may lead to a cheaper plan, or to one at all.
+  const status = answer.status === "unsolvable" ? "cut-off" : answer.status;
+  return { ...answer, status, optimal: false };
+}
+
+function firstPlan({ task, domain, state }: LoadedPddl, timeMs: number): ProblemAnswer {
+  const startedMs = systemClock.now();
+  const goal = domain.goal(task.goal);
+  const search = new ClassicalPlanner().start({ domain, state, goal, mode: "first" });
+  search.step({ untilMs: startedMs + timeMs });
+  const result: SearchResult = search.result();
+  const isSolved = result.status === "solved";
+  return {
+    status: result.status,
+    plan: isSolved ? planOf(domain, result.actions) : null,
+    goal,
+    cost: isSolved ? result.scaledCost / COST_SCALE : 0,
+    optimal: false,
+    source: "classical",
+    leadSteps: 0,
+    elapsedMs: systemClock.now() - startedMs,
+  };
+}
