@@ -1,5 +1,11 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator, type Planner, seededRandom } from "@understudy/planner-core";
+import {
+  loadDomain,
+  Orchestrator,
+  type Planner,
+  Repertoire,
+  seededRandom,
+} from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { World } from "../world.ts";
 
@@ -98,6 +104,33 @@ describe("SharedPlans", () => {
     const costs = Array.from({ length: 80 }, () => plan("thief").cost);
     expect(shared.stats.beaten).toBe(1);
     expect(costs.at(-1)).toBe(6);
+  });
+
+  it("come from a repertoire that was taught in another world, and need no search there", () => {
+    const taught = rowOf([{ gold: 3 }, { gold: 6 }]);
+    const { domain } = taught.world;
+    const file = new Repertoire(domain.untyped);
+    const { actions } = taught.plan("pupil").outcome.plan ?? { actions: [] };
+    file.add(actions, { goal: domain.untyped.goal("rich") });
+    const { repertoire } = Repertoire.load(domain.untyped, JSON.stringify(file));
+    const nobody: Planner = {
+      start: () => {
+        throw new Error("nobody searches here");
+      },
+    };
+    const { shared, plan } = rowOf([{ gold: 1 }, { gold: 5 }, { gold: 4 }], nobody);
+    expect(shared.learn(repertoire)).toBeGreaterThan(0);
+    const { steps, status } = plan("another");
+    expect(status).toBe("solved");
+    expect(steps.map(({ things }) => Object.values(things)[0])).toEqual([1, 1, 2, 2]);
+    const other = loadDomain({
+      name: "other",
+      state: { lit: { type: "boolean" } },
+      tools: [{ name: "light", then: { lit: true } }],
+    });
+    expect(() => shared.learn(new Repertoire(other))).toThrow(
+      "the repertoire is for another domain",
+    );
   });
 
   it("cost in drawn rows hardly more than a fresh search finds", () => {

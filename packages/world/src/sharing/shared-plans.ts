@@ -4,6 +4,7 @@ import {
   type PlanningProblem,
   PlanProver,
   type PlanSearch,
+  type Repertoire,
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
@@ -94,6 +95,30 @@ export class SharedPlans implements Planner {
   /** Whether plans for a goal are served without a search, by the hash of the goal. */
   knows(goal: string): boolean {
     return (this.#books.get(goal)?.agreements ?? 0) >= AGREEMENTS;
+  }
+
+  /**
+   * Takes the plans of a repertoire that was taught anywhere in this domain, such as by a model before the game ships: from
+   * now on they are served in this world, whatever things they are about. Plans for a persona or a directive stay where
+   * they are: those words may name a place.
+   *
+   * @returns how many there were
+   * @throws RangeError if it is for another domain
+   */
+  learn(repertoire: Repertoire): number {
+    if (repertoire.domain.hash !== this.#layout.domain.hash) {
+      throw new RangeError(`the repertoire is for another domain: ${repertoire.domain.name}`);
+    }
+    let taken = 0;
+    for (const { key, goal, persona, directive } of repertoire.partitions()) {
+      if (persona !== undefined || directive !== undefined) continue;
+      const book = this.#bookOf(goal.hash);
+      const entries = repertoire.list(key);
+      for (const { plan } of entries) this.#add(book.plans, plan.actions);
+      book.agreements = AGREEMENTS;
+      taken += entries.length;
+    }
+    return taken;
   }
 
   start(problem: PlanningProblem): PlanSearch {
