@@ -30,6 +30,7 @@ you like, and say it in the chat.
   --seconds N      ends after so long, done or not; default 600, with --headless
   --seed N         another world
   --fast           digging and smelting take less time
+  --by-chat        a player called steve joins and gives the orders in the chat
   --no-trials      nobody is robbed or killed, and trees stay
   --host HOST      plays on a server that is there; it must let bots in without an account
   --port N         its port, or that of the own server
@@ -43,6 +44,7 @@ const OPTIONS = {
   seconds: { type: "string", default: "600" },
   seed: { type: "string", default: "7" },
   fast: { type: "boolean", default: false },
+  "by-chat": { type: "boolean", default: false },
   "no-trials": { type: "boolean", default: false },
   host: { type: "string" },
   port: { type: "string" },
@@ -130,10 +132,13 @@ async function play(
     (_, index) => NAMES[index] ?? `bot${index + 1}`,
   );
   const players = await Promise.all(
-    names.map((name) =>
-      Player.join(name, { folder: values.game, at, claims, orders, say, trials }),
-    ),
+    names.map((name) => Player.join(name, { folder: values.game, at, claims, say, trials })),
   );
+  const steve = values["by-chat"] ? await joinServer(values.game, at, "steve") : undefined;
+  for (const { agent, tally } of players) {
+    if (steve === undefined) agent.add(...orders);
+    else steve.bot.chat(`${tally.name}, ${orders.map(sayOrder).join(", then ")}`);
+  }
   const talk = values.headless ? undefined : createInterface({ input: process.stdin });
   talk?.on("line", (line) => {
     for (const player of players) player.hear(line);
@@ -142,7 +147,7 @@ async function play(
   process.once("SIGINT", () => {
     isStopped = true;
   });
-  const isDone = (): boolean => players.every((player) => player.isDone);
+  const isDone = (): boolean => players.every(({ tally }) => tally.ended >= orders.length);
   while (
     !isStopped &&
     !(values.headless && (isDone() || performance.now() - begunAtMs > numbers.seconds * 1000))
@@ -153,6 +158,7 @@ async function play(
   trials?.stop();
   const bots = players.map((player) => player.tally.summary(player.agent.orders, server));
   for (const player of players) player.leave();
+  steve?.leave();
   return {
     seconds: (performance.now() - begunAtMs) / 1000,
     isDone: bots.every(({ open, done }) => open.length === 0 && done.length >= orders.length),
@@ -161,11 +167,16 @@ async function play(
   };
 }
 
+/** An order as a player says it. */
+function sayOrder({ item, count, end }: ItemOrder): string {
+  const what = `${count} ${item.replaceAll("_", " ")}`;
+  return end === "store" ? `put ${what} in the chest` : `get ${what}`;
+}
+
 interface PlayerOptions {
   readonly folder: string;
   readonly at: Parameters<typeof joinServer>[1];
   readonly claims: Claims;
-  readonly orders: readonly ItemOrder[];
   readonly say: (text: string) => void;
   readonly trials: Trials | undefined;
 }
@@ -185,16 +196,11 @@ class Player {
     this.tally = new Tally(joined.bot.username);
     this.agent = this.#play();
     this.#stopListening = followChat(this.agent);
-    this.agent.add(...options.orders);
     this.agent.start();
   }
 
   static async join(name: string, options: PlayerOptions): Promise<Player> {
     return new Player(await joinServer(options.folder, options.at, name), options);
-  }
-
-  get isDone(): boolean {
-    return this.agent.orders.length === 0;
   }
 
   /** Somebody at the terminal says something. */

@@ -9,7 +9,16 @@ const run = promisify(execFile);
 
 // Over the real protocol: the bot and the server are programs of others, and the server has its own book of all moves.
 it("gets a stone pickaxe and an ingot from bare hands, robbed once and killed once", async () => {
-  const options = ["--headless", "--json", "--fast", "--bots", "1", "--seconds", "250"];
+  const options = [
+    "--headless",
+    "--json",
+    "--fast",
+    "--by-chat",
+    "--bots",
+    "1",
+    "--seconds",
+    "250",
+  ];
   const { stdout } = await run(process.execPath, ["scripts/minecraft.mjs", ...options], {
     cwd: root,
   });

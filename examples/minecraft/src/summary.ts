@@ -29,6 +29,7 @@ export class Tally {
   readonly name: string;
   readonly #done: ItemOrder[] = [];
   readonly #failures: Record<string, number> = {};
+  #givenUp = 0;
   #plans = 0;
   #deeds = 0;
   #deaths = 0;
@@ -37,11 +38,17 @@ export class Tally {
     this.name = name;
   }
 
+  /** The number of orders that are done or were given up. */
+  get ended(): number {
+    return this.#done.length + this.#givenUp;
+  }
+
   hear(event: AgentEvent): void {
     if (event.type === "plan") this.#plans++;
     else if (event.type === "succeeds") this.#deeds++;
     else if (event.type === "died") this.#deaths++;
     else if (event.type === "done") this.#done.push(event.order);
+    else if (event.type === "gives-up") this.#givenUp++;
     else if (event.type === "fails") {
       const { reason } = event.error;
       this.#failures[reason] = (this.#failures[reason] ?? 0) + 1;

@@ -7,6 +7,9 @@ import type { Libraries, Player, Squid, Vector } from "./squid.ts";
 /** The version of the game that the example plays. */
 export const VERSION = "1.16.5";
 
+/** Creatures that stand near the chest. */
+const HERD = ["cow", "pig", "sheep", "chicken", "cow", "sheep"];
+
 /** A server of our own, on this machine. */
 export interface StartedServer {
   readonly port: number;
@@ -67,6 +70,11 @@ export async function startServer(folder: string, options: ServerOptions): Promi
   const chest = squid.registry.blocksByName["chest"];
   if (chest !== undefined)
     await squid.setBlock(squid.overworld, new libraries.Vec3(2, GROUND + 1, 2), chest.defaultState);
+  for (const [index, name] of HERD.entries()) {
+    const kind = squid.registry.entitiesByName[name];
+    const at = new libraries.Vec3(-8.5 + 4 * index, GROUND + 1, -6.5);
+    if (kind !== undefined) squid.spawnMob(kind.id, squid.overworld, at);
+  }
   return {
     port: squid.listeningPort,
     rules,

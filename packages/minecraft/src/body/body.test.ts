@@ -182,6 +182,19 @@ describe("a body", () => {
     expect([...bot.blocks.values()]).toContain("crafting_table");
   });
 
+  it("digs a niche where there is no room for what it places", async () => {
+    const bot = new ScriptedBot();
+    const body = new BotBody(bot);
+    bot.give("furnace", 1);
+    for (let x = -4; x <= 4; x++) {
+      for (let z = -4; z <= 4; z++) {
+        for (let y = -2; y <= 3; y++) if (x !== 0 || z !== 0) bot.put("dirt", x, z, y);
+      }
+    }
+    expect(await outcomeOf(body.perform({ deed: "place", item: "furnace" }))).toBe("ok");
+    expect(bot.blocks.get("1,1,0")).toBe("furnace");
+  });
+
   it("digs what no other bot of the process digs", async () => {
     const claims = new Claims();
     const [ann, ben] = [new ScriptedBot("ann"), new ScriptedBot("ben")];

@@ -87,6 +87,17 @@ describe("a bot with orders", () => {
     ]);
   });
 
+  it("gives up what fails again and again", async () => {
+    const bot = inForest();
+    bot.script.craft = (item) => (item === "oak_planks" ? "refuse" : undefined);
+    const agent = new MinecraftAgent({ bot, taskOf: smallTask });
+    agent.add(pickaxe);
+    agent.start();
+    await playUntil(() => agent.orders.length === 0);
+    agent.stop();
+    expect(bot.said).toEqual([expect.stringMatching(/^I cannot get wooden pickaxe: refused/)]);
+  });
+
   it("follows what is said to it by its name", async () => {
     const bot = inForest();
     const agent = new MinecraftAgent({ bot, taskOf: smallTask });

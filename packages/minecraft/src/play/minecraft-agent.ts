@@ -23,6 +23,8 @@ const RETRY_MS = 1000;
 const FAILURE_COOLDOWN_MS = 8000;
 /** So often an item is brought, placed or stored in vain before the bot gives up. */
 const MOST_TRIES = 5;
+/** So many deeds may fail in a row before the bot gives an order up. */
+const MOST_FAILURES = 12;
 const TICK_MS = 100;
 
 /** Something that happened to a bot. */
@@ -85,7 +87,9 @@ export class MinecraftAgent {
   #isBusy = false;
   #failedAtMs = Number.NEGATIVE_INFINITY;
   #restsUntilMs = 0;
-  /** How often the end of the current order has failed. */
+  /** The number of deeds for the current order that failed in a row. */
+  #failuresInRow = 0;
+  /** The number of times that the end of the current order failed. */
   #triesToEnd = 0;
   #isBackFromDeath = false;
   readonly #died = (): void => {
@@ -190,10 +194,13 @@ export class MinecraftAgent {
     const isCurrent = (): boolean => this.#doing?.runner === runner && runner.isPlaying;
     this.#perform(deed).then(
       () => {
+        this.#failuresInRow = 0;
         if (isCurrent()) runner.finished();
       },
-      ({ reason }: DeedError) => {
+      ({ reason, message }: DeedError) => {
         this.#failedAtMs = performance.now();
+        if (reason !== "interrupted" && ++this.#failuresInRow === MOST_FAILURES)
+          this.#giveUp(order, message);
         // One that was called off has ended for the runner already.
         if (reason !== "interrupted" && isCurrent()) runner.failed(reason);
       },
@@ -296,6 +303,7 @@ export class MinecraftAgent {
 
   #strike(order: ItemOrder): void {
     this.#triesToEnd = 0;
+    this.#failuresInRow = 0;
     this.#orders = this.#orders.filter((one) => one !== order);
   }
 

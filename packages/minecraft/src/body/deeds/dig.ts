@@ -59,7 +59,7 @@ export async function dig(
 }
 
 /** Digs one block; the server has the last word. */
-async function digOne(hands: Hands, attempt: Attempt, block: BotBlock): Promise<void> {
+export async function digOne(hands: Hands, attempt: Attempt, block: BotBlock): Promise<void> {
   const { bot } = hands;
   const { position } = block;
   toolFor(hands, block);

@@ -3,13 +3,16 @@ import type { Bot, BotBlock } from "../bot.ts";
 import { DeedError } from "../failure.ts";
 import type { Hands } from "../hands.ts";
 import { carried } from "../sight.ts";
+import { near, walk } from "../walk.ts";
+import { digOne } from "./dig.ts";
 
+const WAY_MS = 60_000;
 const HAND_MS = 3000;
 const PLACE_MS = 7000;
 const TRIES = 3;
 
 /**
- * Places a block next to the bot, on firm ground.
+ * Places a block next to the bot, on firm ground. In a shaft it digs a niche for it, or goes back to where it began.
  *
  * @throws DeedError `no-item` if it is not carried, `no-room` if there is no place for it, `refused`
  */
@@ -20,6 +23,25 @@ export async function place(
 ): Promise<void> {
   const { bot } = hands;
   if (carried(bot, item) === 0) throw new DeedError("no-item", `no ${item} is carried`);
+  for (const makeRoom of [digNiche, goHome]) {
+    const failure = await placeNear(hands, attempt, item);
+    if (failure === undefined) return;
+    if (failure.reason !== "no-room") throw failure;
+    await makeRoom(hands, attempt).catch((error: unknown) => {
+      attempt.check();
+      if (!(error instanceof DeedError)) throw error;
+    });
+  }
+  const failure = await placeNear(hands, attempt, item);
+  if (failure !== undefined) throw failure;
+}
+
+/** Tries the places near the bot; undefined if the block stands. */
+async function placeNear(
+  { bot }: Hands,
+  attempt: Attempt,
+  item: string,
+): Promise<DeedError | undefined> {
   let failure = new DeedError("no-room", `there is no room for ${item}`);
   let tries = 0;
   for (const ground of groundsNear(bot)) {
@@ -29,19 +51,38 @@ export async function place(
       await attempt.wait(bot.equip(id, "hand"), HAND_MS, `taking ${item}`);
     const at = ground.position.offset(0, 1, 0);
     try {
-      await attempt.wait(
-        bot.placeBlock(ground, at.minus(ground.position)),
-        PLACE_MS,
-        `placing ${item}`,
-      );
-      if (bot.blockAt(at)?.name === item) return;
+      const placed = bot.placeBlock(ground, at.minus(ground.position));
+      await attempt.wait(placed, PLACE_MS, `placing ${item}`);
+      if (bot.blockAt(at)?.name === item) return undefined;
       failure = new DeedError("refused", `the server did not place ${item}`);
     } catch (error) {
       attempt.check();
       failure = new DeedError("refused", String(error), { cause: error });
     }
   }
-  throw failure;
+  return failure;
+}
+
+/** Digs a block beside the feet that has firm ground below. */
+async function digNiche(hands: Hands, attempt: Attempt): Promise<void> {
+  const { bot } = hands;
+  for (const [x, z] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    const wall = bot.blockAt(bot.entity.position.offset(x, 0, z));
+    const floor = bot.blockAt(bot.entity.position.offset(x, -1, z));
+    if (wall === null || !wall.diggable || isOpened(wall.name) || floor?.boundingBox !== "block")
+      continue;
+    await digOne(hands, attempt, wall);
+    return;
+  }
+}
+
+async function goHome({ bot, home }: Hands, attempt: Attempt): Promise<void> {
+  await walk(bot, attempt, near(home, 3), WAY_MS);
 }
 
 /** Firm blocks near the feet with room above, where nobody stands. */
