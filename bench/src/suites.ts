@@ -28,6 +28,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./crafting/suite.ts")).craftingSuite,
   },
   {
+    name: "minecraft",
+    description: "every item of Minecraft from bare hands: its domain and a plan, each played",
+    load: async () => (await import("./minecraft/suite.ts")).minecraftSuite,
+  },
+  {
     name: "pddl",
     description:
       "first plans for sixty tasks in PDDL, each checked; beside Fast Downward if it is there",

@@ -10,6 +10,7 @@ import { houseTargets } from "./house/targets.ts";
 import { leadTargets } from "./lead/targets.ts";
 import { memoryTargets } from "./memory/targets.ts";
 import { mendTargets } from "./mend/targets.ts";
+import { minecraftTargets } from "./minecraft/targets.ts";
 import { modelsTargets } from "./models/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
 import { pddlTargets } from "./pddl/targets.ts";
@@ -33,6 +34,7 @@ export const targets: readonly Target[] = [
   ...waysTargets,
   ...worldTargets,
   ...craftingTargets,
+  ...minecraftTargets,
   ...pddlTargets,
   ...planbenchTargets,
   ...cacheTargets,

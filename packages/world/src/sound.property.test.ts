@@ -7,7 +7,8 @@ import { type SmallAgent, SmallWorld } from "./testing/index.ts";
 import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 25);
+const IS_QUICK = process.env["ONLY_QUICK_TESTS"] === "1";
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 6 : 25));
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const TICKS = 200;
 const TICK_MS = 100;

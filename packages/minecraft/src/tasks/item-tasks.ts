@@ -38,7 +38,9 @@ export function itemTasks(registry: GameRegistry): TaskMaker {
       usable[name] = (usable[name] ?? 0) + has;
     const prices = sources.pricesWith([...Object.keys(usable), ...seen.stations]);
     if (sources.base.of.get(item) === undefined && (usable[item] ?? 0) < count) {
-      throw new Error(`I know no way to ${item.replaceAll("_", " ")}`);
+      const missing = sources.missingFor(item).map(spoken).join(" and ");
+      const why = missing === "" || missing === spoken(item) ? "" : `: it takes ${missing}`;
+      throw new Error(`I know no way to ${spoken(item)}${why}`);
     }
     const demand = new OrderDemand(sources, prices, usable);
     demand.add(item, count);
@@ -223,5 +225,6 @@ class TaskWriter {
   }
 }
 
+const spoken = (item: string): string => item.replaceAll("_", " ");
 const nearOf = (station: string): string => `${station}_near`;
 const chestOf = (item: string): string => `chest_${item}`;

@@ -78,6 +78,8 @@ export const NATURAL: Readonly<Record<string, number>> = {
     sweet_berry_bush: 20,
   },
   ...{
+    cocoa: 40,
+    amethyst_cluster: 90,
     cobweb: 40,
     lily_pad: 20,
     sea_pickle: 40,
@@ -130,7 +132,11 @@ const SMELTED: Readonly<Record<string, string>> = {
     potato: "baked_potato",
     kelp: "dried_kelp",
   },
-  ...{ wet_sponge: "sponge", sea_pickle: "lime_dye" },
+  ...{ wet_sponge: "sponge", sea_pickle: "lime_dye", red_sandstone: "smooth_red_sandstone" },
+  ...{
+    deepslate_bricks: "cracked_deepslate_bricks",
+    deepslate_tiles: "cracked_deepslate_tiles",
+  },
   ...Object.fromEntries(WOODS.map((wood) => [`${wood}_log`, "charcoal"])),
 };
 

@@ -56,6 +56,23 @@ export class Sources {
     return this.#byItem.get(item) ?? [];
   }
 
+  /** The things that an item without a way is made of in the end and that nothing gives; the nearest to be had. */
+  missingFor(item: string, path: ReadonlySet<string> = new Set()): readonly string[] {
+    if (this.#base.of.has(item)) return [];
+    let least: readonly string[] = [item];
+    let found = false;
+    for (const source of this.of(item)) {
+      const needs = [...source.uses.keys(), ...(source.station ? [source.station] : [])];
+      if (needs.some((name) => name === item || path.has(name))) continue;
+      const missing = new Set(
+        needs.flatMap((name) => this.missingFor(name, new Set([...path, item]))),
+      );
+      if (found && missing.size >= least.length) continue;
+      [least, found] = [[...missing], true];
+    }
+    return least;
+  }
+
   /** ItemPrices for somebody who has nothing. */
   get base(): ItemPrices {
     return this.#base;
