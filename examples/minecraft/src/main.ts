@@ -11,8 +11,10 @@ import {
   tellDeed,
 } from "@understudy/minecraft";
 import { Claims } from "@understudy/world";
+import { openInBrowser } from "../../../scripts/open-in-browser.mjs";
 import { type JoinedBot, joinServer } from "./bots.ts";
 import { type StartedServer, startServer, VERSION } from "./server/start-server.ts";
+import { Show } from "./show.ts";
 import { type Summary, Tally, tellSummary } from "./summary.ts";
 
 import { Trials } from "./trials.ts";
@@ -31,6 +33,7 @@ you like, and say it in the chat.
   --seed N         another world
   --fast           digging and smelting take less time
   --by-chat        a player called steve joins and gives the orders in the chat
+  --no-open        starts no viewer
   --no-trials      nobody is robbed or killed, and trees stay
   --host HOST      plays on a server that is there; it must let bots in without an account
   --port N         its port, or that of the own server
@@ -45,6 +48,7 @@ const OPTIONS = {
   seed: { type: "string", default: "7" },
   fast: { type: "boolean", default: false },
   "by-chat": { type: "boolean", default: false },
+  "no-open": { type: "boolean", default: false },
   "no-trials": { type: "boolean", default: false },
   host: { type: "string" },
   port: { type: "string" },
@@ -126,14 +130,23 @@ async function play(
       end: index > 0 && index === items.length - 1 ? "store" : "keep",
     }),
   );
+  const show =
+    server === undefined || values.headless || values["no-open"]
+      ? undefined
+      : new Show(server.squid.registry as unknown as GameRegistry, orders);
   const claims = new Claims();
   const names = Array.from(
     { length: numbers.count },
     (_, index) => NAMES[index] ?? `bot${index + 1}`,
   );
   const players = await Promise.all(
-    names.map((name) => Player.join(name, { folder: values.game, at, claims, say, trials })),
+    names.map((name) => Player.join(name, { folder: values.game, at, claims, say, trials, show })),
   );
+  const page = await show?.start(() => players.map(({ agent }) => agent));
+  if (page !== undefined) {
+    console.log(`The viewer is at ${page}`);
+    openInBrowser(page);
+  }
   const steve = values["by-chat"] ? await joinServer(values.game, at, "steve") : undefined;
   for (const { agent, tally } of players) {
     if (steve === undefined) agent.add(...orders);
@@ -156,6 +169,7 @@ async function play(
   }
   talk?.close();
   trials?.stop();
+  show?.stop();
   const bots = players.map((player) => player.tally.summary(player.agent.orders, server));
   for (const player of players) player.leave();
   steve?.leave();
@@ -179,6 +193,7 @@ interface PlayerOptions {
   readonly claims: Claims;
   readonly say: (text: string) => void;
   readonly trials: Trials | undefined;
+  readonly show: Show | undefined;
 }
 
 /** A bot that comes back with its orders if it is thrown out. */
@@ -221,11 +236,15 @@ class Player {
 
   #play(): MinecraftAgent {
     const { bot } = this.#joined;
-    const { claims, say, trials } = this.#options;
+    const { claims, say, trials, show } = this.#options;
     bot.on("end", () => void this.#comeBack());
+    bot.on("chat", (who: string, text: string) => {
+      if (who === bot.username) say(`${who.padEnd(5)} says: ${text}`);
+    });
     return new MinecraftAgent({
       bot,
-      taskOf: itemTasks(bot.registry as unknown as GameRegistry),
+      taskOf: show?.taskOf ?? itemTasks(bot.registry as unknown as GameRegistry),
+      ...(show === undefined ? {} : { orchestratorOf: show.orchestratorOf }),
       claims,
       onEvent: (event) => {
         this.tally.hear(event);

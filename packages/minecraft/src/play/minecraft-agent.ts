@@ -5,7 +5,13 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Lead, Orchestrator, PlanRunner, type StepEvent } from "@understudy/planner-core";
+import {
+  type Domain,
+  type Lead,
+  Orchestrator,
+  PlanRunner,
+  type StepEvent,
+} from "@understudy/planner-core";
 import type { Claims } from "@understudy/world";
 import { BotBody } from "../body/body.ts";
 import type { Bot } from "../body/bot.ts";
@@ -48,6 +54,8 @@ export interface MinecraftAgentOptions {
   readonly taskOf: TaskMaker;
   /** A model as the lead; default: the classical planner alone. */
   readonly lead?: Lead;
+  /** Makes the orchestrator for an order, with a cache or an observer. Default: one with the lead, if there is one. */
+  readonly orchestratorOf?: (domain: Domain) => Orchestrator;
   /** The claims of all bots: share one between those of a process. */
   readonly claims?: Claims;
   /** The time for a plan, in ms. Default 400. */
@@ -110,6 +118,11 @@ export class MinecraftAgent {
   /** The orders, the one being done first. */
   get orders(): readonly ItemOrder[] {
     return this.#orders;
+  }
+
+  /** The domain of the order that is being done, and the runner of its plan: for the viewer. */
+  get playing(): { readonly domain: Domain; readonly runner: PlanRunner } | undefined {
+    return this.#doing && { domain: this.#doing.task.domain, runner: this.#doing.runner };
   }
 
   /** The bot's present deed and order, in a few words. */
@@ -212,7 +225,7 @@ export class MinecraftAgent {
   }
 
   #begin(order: ItemOrder): Doing | undefined {
-    const { taskOf, lead, budgetMs = BUDGET_MS } = this.#options;
+    const { taskOf, lead, orchestratorOf, budgetMs = BUDGET_MS } = this.#options;
     let task: ItemTask;
     try {
       task = taskOf(order.item, order.count, this.#look());
@@ -220,11 +233,10 @@ export class MinecraftAgent {
       this.#giveUp(order, error instanceof Error ? error.message : String(error));
       return undefined;
     }
-    const orchestrator = new Orchestrator({
-      domain: task.domain,
-      planner: this.#planner,
-      ...(lead === undefined ? {} : { lead }),
-    });
+    const { domain } = task;
+    const orchestrator =
+      orchestratorOf?.(domain) ??
+      new Orchestrator({ domain, planner: this.#planner, ...(lead === undefined ? {} : { lead }) });
     const runner = new PlanRunner({
       orchestrator,
       agent: this.bot.username,
