@@ -81,7 +81,7 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
 /**
  * Reads a planning task that may be too large to be grounded as a whole: yields the task where it is within the limits,
  * otherwise parts of it. The first has the actions that come within reach until the goal does, if deletions are
- * ignored; each other has at least twice as many. What a goal needs is mostly among the first: search each for a while.
+ * ignored; each other has more, up to the limits. What a goal needs is mostly among the first: search each for a while.
  *
  * @throws PddlError as `importPddl`; for exceeded limits only where the goal is not within reach before
  *

@@ -1,6 +1,7 @@
 import type { PddlLimits } from "../limits.ts";
-import { limitError } from "../pddl-error.ts";
+import { limitError, type PddlPlace } from "../pddl-error.ts";
 import { type FactKeys, FactStore, groundTuple, keyOf, type Tuple } from "./fact-store.ts";
+import { type Match, MatchTurns } from "./match-turns.ts";
 import { PivotIndex } from "./pivots.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
 import { type Atom, objectOf } from "./schema.ts";
@@ -16,6 +17,11 @@ export interface Instance {
 export interface Fact {
   readonly name: string;
   readonly tuple: Tuple;
+}
+
+/** Some of the actions within reach: so many, found by letting each action have its turn. */
+export interface Part {
+  readonly most: number;
 }
 
 /** Stands in a binding for a variable that is not bound. */
@@ -39,38 +45,55 @@ export class Instantiator {
   readonly #seen: TupleMap<boolean>;
   readonly #limits: PddlLimits;
   readonly #accept: (instance: Instance) => boolean;
-  /** Actions that may be taken. */
-  readonly #most: number;
-  readonly #layers: number[] = [];
+  readonly #part: Part | undefined;
+  /** Undefined where all actions are wanted. */
+  readonly #turns: MatchTurns | undefined;
+  /** Facts that hold at the start, and that nothing within reach deletes so far. */
+  readonly #lasting = new Set<string>();
+  readonly #deleted = new Set<string>();
+  /** The predicates that some rule deletes. */
+  readonly #deletable = new Set<string>();
+  /** Instances that wait for a fact to be deleted, and those whose fact was. */
+  readonly #parked = new Map<string, Instance[]>();
+  readonly #released: Instance[] = [];
+  #deletions = 0;
+  #sizeAtGoal: number | undefined;
   #tried = 0;
   #matched = 0;
   #actions = 0;
-  #isGoalReached = false;
 
   /**
-   * @param accept has the last word on an instance: numbers and negative static facts
-   * @param most so many actions are taken, those that come within reach first, with all that they do
+   * @param accept has the last word on an instance: numbers
+   * @param part the part of the actions that is wanted, with all that they do; all of them by default
    */
   constructor(
     objectCount: number,
     keys: FactKeys,
     limits: PddlLimits,
     accept: (instance: Instance) => boolean,
-    most: number = Number.POSITIVE_INFINITY,
+    part?: Part,
   ) {
     this.#seen = new TupleMap(objectCount);
     this.#keys = keys;
     this.#limits = limits;
     this.#accept = accept;
-    this.#most = most;
+    this.#part = part;
+    this.#turns = part === undefined ? undefined : new MatchTurns();
   }
 
-  /**
-   * The numbers of actions within reach: when the goal first may hold, and after that round and each later one that was
-   * not cut short. A round takes the facts that the round before added.
-   */
-  get layers(): readonly number[] {
-    return this.#layers;
+  /** The number of actions within reach. */
+  get size(): number {
+    return this.#actions;
+  }
+
+  /** The number of actions that were within reach when the goal first was; undefined if it was not. */
+  get sizeAtGoal(): number | undefined {
+    return this.#sizeAtGoal;
+  }
+
+  /** Whether an action within reach may delete a fact. */
+  isDeleted(key: string): boolean {
+    return this.#deleted.has(key);
   }
 
   /** Whether a fact that does not hold at the start may come to hold. */
@@ -83,7 +106,11 @@ export class Instantiator {
     const fluents = new Set(
       rules.flatMap(({ effects }) => effects).flatMap(({ added }) => added.map(({ name }) => name)),
     );
+    for (const { deleted } of rules.flatMap(({ effects }) => effects)) {
+      for (const { name } of deleted) this.#deletable.add(name);
+    }
     for (const fact of init) {
+      this.#lasting.add(keyOf(fact.name, fact.tuple));
       if (fluents.has(fact.name)) this.#waiting.push(fact);
       else this.#store(fact);
     }
@@ -96,31 +123,47 @@ export class Instantiator {
         this.#join(rule, rule.positive, newBinding(rule));
       }
     }
-    let end = 0;
-    for (let next = 0; next < this.#waiting.length; next++) {
-      if (next === end) {
-        if (this.#isGoalReached) this.#layers.push(this.#actions);
-        end = this.#waiting.length;
-      }
-      const fact = this.#waiting[next] as Fact;
-      if (!this.#store(fact)) continue;
-      const { name, tuple } = fact;
-      for (const { rule, index } of pivots.of(name, tuple)) {
-        if (this.#isLeftOut(rule)) continue;
-        const binding = newBinding(rule);
-        const pivot = rule.positive[index] as Atom;
-        this.#countMatch(rule);
-        if (bind(rule, pivot, tuple, binding) === undefined) continue;
-        const others = rule.positive.filter((_, other) => other !== index);
-        this.#join(rule, others, binding);
-      }
+    this.#emitReleased();
+    let taken = 0;
+    for (;;) {
+      for (; taken < this.#waiting.length; taken++)
+        this.#takeFact(this.#waiting[taken] as Fact, pivots);
+      const match = this.#turns?.take();
+      if (match === undefined) return this.#instances;
+      this.#match(match);
+      this.#emitReleased();
     }
-    return this.#instances;
+  }
+
+  #takeFact(fact: Fact, pivots: PivotIndex): void {
+    if (!this.#store(fact)) return;
+    const { name, tuple } = fact;
+    for (const pivot of pivots.of(name, tuple)) {
+      const match = { pivot, tuple };
+      if (this.#turns !== undefined && pivot.rule.kind === "action") this.#turns.add(match);
+      else this.#match(match);
+    }
+    this.#emitReleased();
+  }
+
+  /** Joins a fact with those that were taken before. */
+  #match({ pivot: { rule, index }, tuple }: Match): void {
+    if (this.#isLeftOut(rule)) return;
+    const binding = newBinding(rule);
+    const atom = rule.positive[index] as Atom;
+    this.#countMatch(rule);
+    if (bind(rule, atom, tuple, binding) === undefined) return;
+    const others = rule.positive.filter((_, other) => other !== index);
+    this.#join(rule, others, binding);
+  }
+
+  #isFull(): boolean {
+    return this.#part !== undefined && this.#actions >= this.#part.most;
   }
 
   /** Whether no more instances of a rule are taken. */
   #isLeftOut({ kind }: ReachabilityRule): boolean {
-    return kind === "action" && this.#actions >= this.#most;
+    return kind === "action" && this.#isFull();
   }
 
   /** Whether the fact is new. */
@@ -190,7 +233,7 @@ export class Instantiator {
 
   /** Whether it is more of what an action does that was left out. */
   #isOfOther({ rule, binding }: Instance): boolean {
-    if (rule.kind !== "effect" || this.#actions < this.#most) return false;
+    if (rule.kind !== "effect" || !this.#isFull()) return false;
     const { name, parameterCount } = rule.schema;
     const parameters = rule.variables.slice(0, parameterCount);
     return this.#seen.get(`action ${name}`, parameters, binding) !== true;
@@ -198,19 +241,61 @@ export class Instantiator {
 
   #emit(instance: Instance): void {
     const { rule, binding } = instance;
-    const { id, place, kind, variables, effects } = rule;
+    const { id, place, kind, variables } = rule;
     if (this.#isLeftOut(rule) || this.#isOfOther(instance)) return;
-    if (this.#seen.get(id, variables, binding) || !this.#accept(instance)) return;
+    if (this.#seen.get(id, variables, binding) || this.#isParked(instance)) return;
+    if (!this.#accept(instance)) return;
     this.#seen.set(id, variables, binding, true);
     if (kind === "action" && ++this.#actions > this.#limits.maxGroundActions) {
       const message = `there are more than ${this.#limits.maxGroundActions} ground actions`;
       throw limitError(place, message, "maxGroundActions", "take a smaller problem");
     }
     this.#instances.push(instance);
-    if (kind === "goal" && !this.#isGoalReached) {
-      this.#isGoalReached = true;
-      this.#layers.push(this.#actions);
+    if (kind === "action") this.#turns?.count(rule.schema);
+    if (kind === "goal") this.#sizeAtGoal ??= this.#actions;
+    this.#add(instance);
+    this.#delete(instance);
+  }
+
+  /** Leaves an instance until the facts are deleted that hold at the start and must not. */
+  #isParked(instance: Instance): boolean {
+    const { rule, binding } = instance;
+    for (const atom of rule.negative) {
+      const key = this.#keys.of(atom, binding);
+      if (!this.#lasting.has(key)) continue;
+      if (!this.#deletable.has(atom.name)) return true;
+      const parked = this.#parked.get(key);
+      if (parked === undefined) this.#parked.set(key, [instance]);
+      else parked.push(instance);
+      return true;
     }
+    return false;
+  }
+
+  #emitReleased(): void {
+    for (let instance = this.#released.pop(); instance !== undefined; ) {
+      this.#emit(instance);
+      instance = this.#released.pop();
+    }
+  }
+
+  #delete({ rule, binding }: Instance): void {
+    for (const { deleted } of rule.effects) {
+      this.#deletions += deleted.length;
+      const { maxTaskSize } = this.#limits;
+      if (this.#deletions > maxTaskSize) throw tooLarge(rule.place, maxTaskSize);
+      for (const atom of deleted) {
+        const key = this.#keys.of(atom, binding);
+        this.#deleted.add(key);
+        if (!this.#lasting.delete(key)) continue;
+        for (const instance of this.#parked.get(key) ?? []) this.#released.push(instance);
+        this.#parked.delete(key);
+      }
+    }
+  }
+
+  #add({ rule, binding }: Instance): void {
+    const { effects, place } = rule;
     for (const { added } of effects) {
       for (const atom of added) {
         const key = this.#keys.of(atom, binding);
@@ -224,6 +309,12 @@ export class Instantiator {
       }
     }
   }
+}
+
+/** The error of ground actions that come to more than `maxTaskSize`. */
+export function tooLarge(place: PddlPlace, maxTaskSize: number): Error {
+  const message = `the ground actions have more than ${maxTaskSize} conditions and effects`;
+  return limitError(place, message, "maxTaskSize", "take a smaller problem");
 }
 
 function tooMany(

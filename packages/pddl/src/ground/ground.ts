@@ -6,7 +6,13 @@
 
 import type { BoundsAnnotations } from "../facts/bounds-annotation.ts";
 import { FactKeys, keyOf, type Tuple } from "../facts/fact-store.ts";
-import { type Fact, type Instance, Instantiator } from "../facts/instantiate.ts";
+import {
+  type Fact,
+  type Instance,
+  Instantiator,
+  type Part,
+  tooLarge,
+} from "../facts/instantiate.ts";
 import { type ReachabilityRule, rulesOf } from "../facts/reachability-rules.ts";
 import {
   resolveAction,
@@ -20,7 +26,7 @@ import type { PddlLimits } from "../limits.ts";
 import { NumberFolder } from "../numbers/linear.ts";
 import { findScales } from "../numbers/number-scale.ts";
 import { MAX_FACTOR, termsOf } from "../numbers/numeric-test.ts";
-import { limitError, PddlIssueCollector, pddlError } from "../pddl-error.ts";
+import { PddlIssueCollector, pddlError } from "../pddl-error.ts";
 import type { Rational } from "../rational.ts";
 import type { Change, DomainFile, ProblemFile } from "../read/ast.ts";
 import { FormulaGrounder } from "./formula-grounder.ts";
@@ -35,7 +41,7 @@ import { UndefinedNumbers } from "./undefined-numbers.ts";
 /** Grounds a task: only actions within reach are kept, and facts that never change are folded. */
 export class Grounder {
   readonly #given: BoundsAnnotations;
-  #layers: readonly number[] = [];
+  #instantiator: Instantiator | undefined;
   readonly #rules: readonly ReachabilityRule[];
   readonly #vocabulary: PddlVocabulary;
   readonly #limits: PddlLimits;
@@ -52,8 +58,6 @@ export class Grounder {
   readonly #folder: NumberFolder;
   /** Facts and comparisons of all ground actions so far. */
   #size = 0;
-  /** Predicates that some effect names, and derived ones. */
-  readonly #changingPredicates: ReadonlySet<string>;
 
   /** @throws PddlError for names that do not fit */
   constructor(
@@ -107,48 +111,46 @@ export class Grounder {
     this.#goal = goal as Schema;
     this.#requirements = requirements as RequirementGrounder;
     this.#metric = metric as PlanMetric;
-    const changingPredicates = new Set(this.#derived.keys());
     for (const { added, deleted } of effects) {
       for (const { name, place } of [...added, ...deleted]) {
         if (this.#derived.has(name)) {
           throw pddlError(place, `${name} is derived: no action may add or delete it`);
         }
-        changingPredicates.add(name);
       }
     }
     const stated = problem.facts.find(({ name }) => this.#derived.has(name));
     if (stated !== undefined) {
       throw pddlError(stated.place, `${stated.name} is derived: the start cannot state it`);
     }
-    this.#changingPredicates = changingPredicates;
     this.#folder = new NumberFolder(vocabulary, changing, this.#numbers, this.#scales);
     this.#rules = this.#allRules();
   }
 
-  /**
-   * The numbers of actions with which the goal may hold, and after each round that follows: of the last task that was
-   * grounded, however far that came.
-   */
-  get layers(): readonly number[] {
-    return this.#layers;
+  /** The number of actions of the task that was grounded last, however far that came. */
+  get size(): number {
+    return this.#instantiator?.size ?? 0;
+  }
+
+  /** The number of them that were within reach when the goal first was; undefined if it was not. */
+  get sizeAtGoal(): number | undefined {
+    return this.#instantiator?.sizeAtGoal;
   }
 
   /**
-   * @param most so many actions are taken, those that come within reach first
+   * @param part a part of the actions; all of them by default
    * @throws PddlError for exceeded limits, and numbers that are out of scope
    */
-  ground(most?: number): GroundTask {
+  ground(part?: Part): GroundTask {
     const instantiator = new Instantiator(
       this.#vocabulary.objects.length,
       this.#keys,
       this.#limits,
       (instance) => this.#accepts(instance),
-      most,
+      part,
     );
-    this.#layers = instantiator.layers;
+    this.#instantiator = instantiator;
     this.#size = 0;
     const instances = instantiator.run(this.#rules, this.#init);
-    const deleted = this.#deletedBy(instances);
     const grounder = new FormulaGrounder(
       {
         folder: this.#folder,
@@ -159,7 +161,7 @@ export class Grounder {
           const mayHold = instantiator.isReached(key);
           if (this.#derived.has(name)) return mayHold ? undefined : false;
           if (!this.#initKeys.has(key)) return mayHold ? undefined : false;
-          return deleted.has(key) ? undefined : true;
+          return instantiator.isDeleted(key) ? undefined : true;
         },
       },
       this.#limits,
@@ -218,20 +220,6 @@ export class Grounder {
     ];
   }
 
-  /** The facts that some action deletes. */
-  #deletedBy(instances: readonly Instance[]): ReadonlySet<string> {
-    const deleted = new Set<string>();
-    let count = 0;
-    for (const { rule, binding } of instances) {
-      for (const effect of rule.effects) {
-        count += effect.deleted.length;
-        if (count > this.#limits.maxTaskSize) throw this.#tooLarge(rule.schema);
-        for (const atom of effect.deleted) deleted.add(this.#keys.of(atom, binding));
-      }
-    }
-    return deleted;
-  }
-
   #groundActions(
     instances: readonly Instance[],
     grounder: FormulaGrounder,
@@ -259,17 +247,10 @@ export class Grounder {
     return actions;
   }
 
-  /** Checks that relaxed reachability cannot see: static facts that must not hold, and constants. */
+  /** Checks what relaxed reachability cannot see: comparisons of constants. */
   #accepts({ rule, binding }: Instance): boolean {
-    const { schema, negative, comparisons } = rule;
-    const clashes = negative.some(
-      (atom) =>
-        !this.#changingPredicates.has(atom.name) &&
-        this.#initKeys.has(this.#keys.of(atom, binding)),
-    );
-    return (
-      !clashes && comparisons.every((each) => this.#folder.test(each, schema, binding) !== false)
-    );
+    const { schema, comparisons } = rule;
+    return comparisons.every((each) => this.#folder.test(each, schema, binding) !== false);
   }
 
   /** @param instances the action itself, then what more it does under conditions */
@@ -302,12 +283,8 @@ export class Grounder {
 
   #countSize(size: number, schema: Schema): void {
     this.#size += size;
-    if (this.#size > this.#limits.maxTaskSize) throw this.#tooLarge(schema);
-  }
-
-  #tooLarge({ place }: Schema): Error {
-    const message = `the ground actions have more than ${this.#limits.maxTaskSize} conditions and effects`;
-    return limitError(place, message, "maxTaskSize", "take a smaller problem");
+    const { maxTaskSize } = this.#limits;
+    if (this.#size > maxTaskSize) throw tooLarge(schema.place, maxTaskSize);
   }
 
   #groundEffect(

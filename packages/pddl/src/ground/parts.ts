@@ -10,12 +10,12 @@ export interface TaskPart {
 
 /** Parts with fewer actions are not worth a search of their own. */
 const SMALLEST_PART = 500;
-/** Each part has at least so many times the actions of the part before. */
-const GROWTH = 2;
+/** Each part has at most so many times the actions of the part before. */
+const GROWTH = 4;
 
 /**
  * The whole task where it is within the limits; otherwise parts of it, each of them larger: the actions that come within
- * reach first, up to those with which the goal does, and more.
+ * reach until the goal does, then more.
  *
  * @throws PddlError as the grounder; for exceeded limits only where no part is within them
  */
@@ -28,24 +28,40 @@ export function* groundInParts(grounder: Grounder): Generator<TaskPart, void> {
     if (!isLimitError(error)) throw error;
     tooLarge = error;
   }
-  let size = 0;
-  for (const layer of sizesOf(grounder.layers)) {
+  const largest = sizeWithin(grounder);
+  const { sizeAtGoal } = grounder;
+  if (sizeAtGoal === undefined) throw tooLarge;
+  let found = 0;
+  for (const most of sizesBetween(Math.max(sizeAtGoal, SMALLEST_PART), largest)) {
+    let task: GroundTask;
     try {
-      yield { task: grounder.ground(layer), isWhole: false };
+      task = grounder.ground({ most });
     } catch (error) {
       if (!isLimitError(error)) throw error;
       break;
     }
-    size = layer;
+    // Some actions within reach never apply, or do nothing.
+    if (task.actions.length === found) continue;
+    found = task.actions.length;
+    yield { task, isWhole: false };
   }
-  if (size === 0) throw tooLarge;
+  if (found === 0) throw tooLarge;
 }
 
-/** The sizes of the parts, by the numbers of actions within reach after each round. */
-function sizesOf(layers: readonly number[]): readonly number[] {
+function sizesBetween(least: number, most: number): readonly number[] {
   const sizes: number[] = [];
-  for (const layer of layers) {
-    if (layer >= Math.max(SMALLEST_PART, GROWTH * (sizes.at(-1) ?? 0))) sizes.push(layer);
+  for (let size = least; size < most; size *= GROWTH) sizes.push(size);
+  return [...sizes, most];
+}
+
+/** Finds how many actions come within reach before a limit is exceeded. */
+function sizeWithin(grounder: Grounder): number {
+  try {
+    grounder.ground({ most: Number.POSITIVE_INFINITY });
+    return grounder.size;
+  } catch (error) {
+    if (!isLimitError(error)) throw error;
+    // The last action was one too many.
+    return grounder.size - 1;
   }
-  return sizes.length === 0 ? layers.slice(-1) : sizes;
 }

@@ -10,6 +10,8 @@ const files = (goal: string) => [
     "large-domain.pddl",
     `(define (domain large) (:predicates (lit ?x) (near ?x ?y) (linked ?x ?y ?z) (never))
       (:action light :parameters (?x ?y) :precondition (and (lit ?x) (near ?x ?y)) :effect (lit ?y))
+      (:action dim :parameters (?x ?y) :precondition (and (lit ?x) (near ?x ?y) (lit ?y))
+        :effect (and (not (lit ?x)) (not (lit ?y))))
       (:action link :parameters (?x ?y ?z) :precondition (lit ?x) :effect (linked ?x ?y ?z)))`,
   ),
   scratch.write(
@@ -27,14 +29,20 @@ it("plans a task that is too large as a whole with the actions that it needs", a
   const { code, stdout } = await runCli(["plan", "--pddl", ...files("(linked o1 o3 o5)")]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /; cost 3 in 3 steps, not proved optimal\n; the whole task is too large: /,
+    /; cost 3 in 3 steps, not proved optimal\n; the whole task is too large: planned with /,
   );
   const json = await runCli(["plan", "--pddl", ...files("(lit o2)"), "--json"]);
   expect(json.json).toMatchObject([{ status: "solved", optimal: false, isWhole: false }]);
 });
 
 it("claims no proof for what it left out", async () => {
-  const found = await runCli(["plan", "--pddl", ...files("(not (lit o0))"), "--budget-ms", "50"]);
+  const found = await runCli([
+    "plan",
+    "--pddl",
+    ...files("(not (lit o0)) (lit o1)"),
+    "--budget-ms",
+    "50",
+  ]);
   expect(found.code).toBe(3);
   expect(found.stdout).toContain("; row: cut off");
   const { code, stderr } = await runCli(["plan", "--pddl", ...files("(never)")]);

@@ -26,10 +26,8 @@ export function renderPddlAnswer(loaded: LoadedPddl, answer: ProblemAnswer): str
     }
   }
   if (!task.isWhole) {
-    const count = plural(task.definition.tools.length, "action");
-    lines.push(
-      `; the whole task is too large: planned with the ${count} that come within reach first`,
-    );
+    const { length } = task.definition.tools;
+    lines.push(`; the whole task is too large: planned with ${length} of its actions`);
   }
   lines.push(`; time ${formatMs(elapsedMs)}`);
   return lines.join("\n");
