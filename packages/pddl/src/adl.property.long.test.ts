@@ -296,7 +296,7 @@ describe("importPddl with all of ADL", () => {
           expect(error).toBeInstanceOf(PddlError);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
     expect(parts).toBeGreaterThan(20);
   });
