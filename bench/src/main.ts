@@ -10,7 +10,11 @@ const output = {
   error: (text: string) => console.error(text),
 };
 const [command, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
-switch (command) {
+const isPlayed = command === "minecraft" && rest.includes("--played");
+switch (isPlayed ? "minecraft --played" : command) {
+  case "minecraft --played":
+    process.exitCode = await (await import("./minecraft/run-played.ts")).runPlayed(rest, output);
+    break;
   case "classical-check":
     process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
     break;

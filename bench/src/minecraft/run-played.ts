@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs, promisify } from "node:util";
+import { installMinecraft } from "../../../scripts/find-minecraft.mjs";
+import type { BenchOutput } from "../runner/run-bench.ts";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const GAMES = 10;
+const SECONDS = 250;
+
+interface Played {
+  readonly seconds: number;
+  readonly isDone: boolean;
+  readonly bots: readonly {
+    readonly plans: number;
+    readonly deaths: number;
+    readonly differences: readonly string[];
+  }[];
+}
+
+/**
+ * Plays games of `pnpm minecraft` over the real protocol, each in another world: a stone pickaxe and an ingot from bare
+ * hands, robbed once and killed once. A game counts if both orders are done and the server's book of moves fits.
+ */
+export async function runPlayed(
+  typed: readonly string[],
+  { out, error }: BenchOutput,
+): Promise<number> {
+  const options = { played: { type: "boolean" }, games: { type: "string" } } as const;
+  const { values } = parseArgs({ args: [...typed], options });
+  const games = Number(values.games ?? GAMES);
+  if (!Number.isInteger(games) || games < 1) {
+    error(`--games must be a whole number from 1, not "${values.games}"`);
+    return 2;
+  }
+  if (installMinecraft() === undefined) {
+    error("Minecraft is not played: it could not be installed");
+    return 1;
+  }
+  let won = 0;
+  for (let seed = 1; seed <= games; seed++) {
+    const { seconds, isDone, bots } = await play(seed);
+    const [bot] = bots;
+    const isWon = isDone && bot?.differences.length === 0 && bot.deaths === 1;
+    if (isWon) won++;
+    const told = `${bot?.plans} plans, ${bot?.deaths} deaths, ${bot?.differences.join("; ") || "book right"}`;
+    out(`world ${seed}: ${isWon ? "done" : "not done"} after ${seconds.toFixed(0)} s, ${told}`);
+  }
+  out(`${won} of ${games}`);
+  return won === games ? 0 : 1;
+}
+
+async function play(seed: number): Promise<Played> {
+  const typed = ["--headless", "--json", "--fast", "--by-chat", "--bots", "1"];
+  const command = [...typed, "--seconds", String(SECONDS), "--seed", String(seed)];
+  // It ends with 1 where orders are left, and tells which.
+  const { stdout } = await run(process.execPath, ["scripts/minecraft.mjs", ...command], {
+    cwd: root,
+  }).catch((failure: { stdout: string }) => failure);
+  return JSON.parse(stdout) as Played;
+}
