@@ -54,6 +54,7 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "  --save FILE     keep the figures",
     "  --compare FILE  show the medians beside those of a saved run, and whether the ratios agree",
     "  --document      write docs/benchmarks.md and its pictures from this run; with suites named, their part",
+    "  --played        with the suite minecraft alone: plays ten worlds, --games N so many, and says which went well",
     "  -h, --help      this text",
     "",
     "Suites:",
