@@ -5,9 +5,11 @@ import { effectValue } from "./successors.ts";
 /** Relaxed plans with more steps take a while. */
 const LONG = 64;
 /** The most applicable operators that are weighed against each other. */
-const MAX_READY = 64;
+const MAX_READY = 1024;
 /** Tests that are looked at for that: operators that write and read much are not weighed to the end. */
 const MAX_TESTS = 8192;
+/** The end of a list of tests. */
+const END = -1;
 
 /**
  * Chooses in which order the operators of a relaxed plan are played for real: of those that apply,
@@ -21,7 +23,11 @@ export class RelaxedPlanPlayer {
   isLong = false;
   /** Positions in `#left` of the operators that apply. */
   #ready: Int32Array = new Int32Array(64);
-  #testsLeft = 0;
+  /** The tests of ready operators: by variable the last one, and by test the operator, the place, and the one before. */
+  #lastTests: Int32Array = new Int32Array(0);
+  readonly #tests: Int32Array = new Int32Array(3 * MAX_TESTS);
+  #testCount = 0;
+  #looksLeft = 0;
 
   /** Takes over the relaxed plan of the last estimate. */
   load(context: SearchContext): void {
@@ -47,9 +53,10 @@ export class RelaxedPlanPlayer {
     }
     if (readyCount === 0) return -1;
     let chosen = ready[0] as number;
-    this.#testsLeft = MAX_TESTS;
-    for (let index = 0; index < readyCount && this.#testsLeft > 0; index++) {
-      if (this.#disturbs(index, readyCount)) continue;
+    this.#looksLeft = readyCount === 1 ? 0 : MAX_TESTS;
+    if (readyCount > 1) this.#noteTests(readyCount);
+    for (let index = 0; index < readyCount && this.#looksLeft > 0; index++) {
+      if (this.#disturbs(left[ready[index] as number] as number)) continue;
       chosen = ready[index] as number;
       break;
     }
@@ -61,31 +68,46 @@ export class RelaxedPlanPlayer {
     return operator;
   }
 
+  /** Lists the tests of the ready operators by their variables. */
+  #noteTests(readyCount: number): void {
+    const { task, values } = this.#context as SearchContext;
+    const { tests, testStart } = task.compiled;
+    if (this.#lastTests.length < values.length) this.#lastTests = new Int32Array(values.length);
+    const last = this.#lastTests.fill(END, 0, values.length);
+    this.#testCount = 0;
+    for (let index = 0; index < readyCount; index++) {
+      const operator = this.#left[this.#ready[index] as number] as number;
+      const end = testStart[operator + 1] as number;
+      for (let test = testStart[operator] as number; test < end; test += 3) {
+        if (this.#testCount === MAX_TESTS) return;
+        const variable = tests[test] as number;
+        const at = 3 * this.#testCount++;
+        this.#tests[at] = operator;
+        this.#tests[at + 1] = test;
+        this.#tests[at + 2] = last[variable] as number;
+        last[variable] = at;
+      }
+    }
+  }
+
   /** Whether an operator would make another one that applies now inapplicable. */
-  #disturbs(candidate: number, readyCount: number): boolean {
-    const left = this.#left;
-    const ready = this.#ready;
-    const operator = left[ready[candidate] as number] as number;
+  #disturbs(operator: number): boolean {
     const { task, values } = this.#context as SearchContext;
     const { effects, effectStart } = task;
-    const { tests, testStart } = task.compiled;
+    const { tests } = task.compiled;
     const end = effectStart[operator + 1] as number;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
       const before = values[variable] as number;
       const after = effectValue(effects, at, before, values);
+      this.#looksLeft--;
       if (after === before) continue;
-      if (this.#testsLeft <= 0) return false;
-      for (let index = 0; index < readyCount; index++) {
-        if (index === candidate) continue;
-        const other = left[ready[index] as number] as number;
-        const testEnd = testStart[other + 1] as number;
-        this.#testsLeft -= 1 + testEnd - (testStart[other] as number);
-        for (let test = testStart[other] as number; test < testEnd; test += 3) {
-          if (tests[test] !== variable) continue;
-          if (after < (tests[test + 1] as number) || after > (tests[test + 2] as number))
-            return true;
-        }
+      let noted = this.#lastTests[variable] as number;
+      for (; noted !== END; noted = this.#tests[noted + 2] as number) {
+        if (--this.#looksLeft <= 0) return false;
+        if (this.#tests[noted] === operator) continue;
+        const test = this.#tests[noted + 1] as number;
+        if (after < (tests[test + 1] as number) || after > (tests[test + 2] as number)) return true;
       }
     }
     return false;
