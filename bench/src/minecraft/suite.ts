@@ -4,6 +4,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { itemTasks, type Surroundings } from "@understudy/minecraft";
 import type { Planner, PlanSearch, SearchResult } from "@understudy/planner-core";
 import { findMinecraft } from "../../../scripts/find-minecraft.mjs";
+import type { BenchProblem } from "../planbench/bench-problem.ts";
+import { modelTasks } from "../planbench/model-tasks.ts";
 import type { BenchSuite, BenchTask, Workload } from "../runner/task.ts";
 import { ExactCosts } from "./exact.ts";
 import { closureOf, type Facts, Interpreter } from "./interpreter.ts";
@@ -71,6 +73,28 @@ class CraftingTree {
 
   taskOf(item: string): ReturnType<ReturnType<typeof itemTasks>> {
     return this.#taskOf(item, 1, bareHands);
+  }
+
+  /** So many of the items that there are plans for, evenly drawn, as problems for models. */
+  problems(count: number, planner: Planner): readonly BenchProblem[] {
+    const planned = this.items.filter((item) => this.try(item, planner).plan !== undefined);
+    const stride = Math.max(1, Math.floor(planned.length / count));
+    const chosen = planned.filter((_, at) => at % stride === 0).slice(0, count);
+    return chosen.map((item) => {
+      const task = this.taskOf(item);
+      const { domain } = task;
+      const refute: BenchProblem["refute"] = (steps) => {
+        const interpreter = new Interpreter(this.#facts);
+        try {
+          for (const step of steps) interpreter.play(task.deedOf(step));
+        } catch (error) {
+          return (error as Error).message;
+        }
+        return interpreter.bag.get(item) ? undefined : `it brings no ${item}`;
+      };
+      const state = domain.state(task.stateOf(bareHands));
+      return { domain, state, goal: domain.goal(task.goal), refute };
+    });
   }
 
   /** Plays the plans for all items by the rules of the game; throws where one does not work or no plan is wrong. */
@@ -153,14 +177,25 @@ function factsOf(version: string): Facts | undefined {
 /** The whole crafting tree of Minecraft: a domain and a plan for every item. */
 export const minecraftSuite: BenchSuite = {
   name: "minecraft",
-  tasks: ({ quick }) =>
-    (findMinecraft() === undefined ? [] : quick ? VERSIONS.slice(1, 2) : VERSIONS).map(
-      (version): BenchTask => ({
-        name: "plan",
-        problem: version,
-        setup: () => plans(factsOf(version) as Facts, quick),
-      }),
-    ),
+  tasks: (options) => {
+    if (findMinecraft() === undefined) return [];
+    const versions = options.quick ? VERSIONS.slice(1, 2) : VERSIONS;
+    return [
+      ...versions.map(
+        (version): BenchTask => ({
+          name: "plan",
+          problem: version,
+          setup: () => plans(factsOf(version) as Facts, options.quick),
+        }),
+      ),
+      ...modelTasks(options, versions.slice(0, 1), (version, count) =>
+        new CraftingTree(factsOf(version) as Facts).problems(
+          count,
+          new ClassicalPlanner({ tables: false }),
+        ),
+      ),
+    ];
+  },
   notes: () =>
     findMinecraft() === undefined
       ? [

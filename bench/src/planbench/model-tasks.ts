@@ -10,7 +10,6 @@ import {
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import type { BenchProblem } from "./bench-problem.ts";
 import { search } from "./search-tasks.ts";
-import { problemsOf, SETS, type SetName } from "./task-sets.ts";
 
 const PROBLEMS = 30;
 const QUICK_PROBLEMS = 3;
@@ -32,16 +31,24 @@ interface Answers {
   readonly tookNs: Float64Array;
 }
 
-/** The shipped model without search, left alone and kept to the rules, and random walks with as many steps. */
-export function modelTasks({ quick }: SuiteOptions): BenchTask[] {
+/**
+ * The shipped model without search, left alone and kept to the rules, and random walks with as many steps.
+ *
+ * @param problemsOf so many problems of a set
+ */
+export function modelTasks<Set extends string>(
+  { quick }: SuiteOptions,
+  sets: readonly Set[],
+  problemsOf: (set: Set, count: number) => readonly BenchProblem[],
+): BenchTask[] {
   const count = quick ? QUICK_PROBLEMS : PROBLEMS;
-  const known = new Map<SetName, Promise<Answers>>();
-  const keptToRules = (set: SetName): Promise<Answers> => {
+  const known = new Map<Set, Promise<Answers>>();
+  const keptToRules = (set: Set): Promise<Answers> => {
     const answers = known.get(set) ?? askModel(problemsOf(set, count), "applicable");
     known.set(set, answers);
     return answers;
   };
-  return SETS.flatMap((set) => {
+  return sets.flatMap((set) => {
     const task = (name: string, setup: () => Promise<Workload>): BenchTask => ({
       ...{ name, problem: set, measures: "played", setup },
     });

@@ -2,6 +2,7 @@ import type { BenchSuite } from "../runner/task.ts";
 import { modelTasks } from "./model-tasks.ts";
 import { EARLIER_MYSTERY_RATE, publishedRates } from "./published-rates.ts";
 import { searchTasks } from "./search-tasks.ts";
+import { problemsOf, SETS } from "./task-sets.ts";
 
 const rates = publishedRates.map(({ model, blocksworld, mystery, hard }) => {
   const rest = hard === undefined ? "" : `, Hard ${hard} %`;
@@ -11,7 +12,7 @@ const rates = publishedRates.map(({ model, blocksworld, mystery, hard }) => {
 /** Tasks after the rules of PlanBench: by search, by the shipped model alone, and by chance. */
 export const planbenchSuite: BenchSuite = {
   name: "planbench",
-  tasks: (options) => [...searchTasks(options), ...modelTasks(options)],
+  tasks: (options) => [...searchTasks(options), ...modelTasks(options, SETS, problemsOf)],
   notes: () => [
     "The tasks are ours, drawn after the published rules. They are not those that the published rates are about.",
     "first-plan, shortest-plan: search by the classical planner, which is given the rules, for at most a second. proved: by simulation. valid: by an interpreter that shares nothing with planner or proof. optimal: proved to be shortest; fewestSteps and mostSteps are of those.",

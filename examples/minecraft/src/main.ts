@@ -16,7 +16,7 @@ import { type JoinedBot, joinServer } from "./bots.ts";
 import { type StartedServer, startServer, VERSION } from "./server/start-server.ts";
 import { Show } from "./show.ts";
 import { type Summary, Tally, tellSummary } from "./summary.ts";
-
+import { tellPlan } from "./tell-plan.ts";
 import { Trials } from "./trials.ts";
 
 const HELP = `Usage: pnpm minecraft [options]
@@ -27,6 +27,7 @@ you like, and say it in the chat.
 
   --bots N         how many; default 4
   --until ITEMS    what each bot is to get, the last for the chest; default stone_pickaxe,iron_ingot
+  --plan ITEM      tells the plan for an item from bare hands, and plays nothing
   --headless       ends when that is done, with a summary
   --json           the summary as JSON
   --seconds N      ends after so long, done or not; default 600, with --headless
@@ -42,6 +43,7 @@ you like, and say it in the chat.
 const OPTIONS = {
   bots: { type: "string", default: "4" },
   until: { type: "string", default: "stone_pickaxe,iron_ingot" },
+  plan: { type: "string" },
   headless: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   seconds: { type: "string", default: "600" },
@@ -77,6 +79,10 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) {
     console.log(HELP);
+    return;
+  }
+  if (values.plan !== undefined) {
+    console.log(await tellPlan(values.game, VERSION, values.plan));
     return;
   }
   const seed = wholeNumber(values, "seed", 0);
