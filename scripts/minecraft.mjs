@@ -1,4 +1,5 @@
 // `pnpm minecraft`: installs the game when it is first played, and plays it with a Node that is new enough for it.
+//   npx -y pnpm@12 minecraft --plan diamond_pickaxe   tells a plan, and plays nothing
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findMinecraft, installMinecraft } from "./find-minecraft.mjs";
