@@ -1,5 +1,6 @@
 import { BackendLead, openEmbeddedBackend } from "@understudy/llm";
 import {
+  ContextLimitError,
   Deadline,
   PlanProver,
   planOf,
@@ -71,10 +72,16 @@ async function askModel(problems: readonly BenchProblem[], decoding: Decoding): 
       const deadline = new Deadline(systemClock, PATIENCE_MS);
       const question = { key: `${index}`, domain, state, goal, text: {} };
       const start = performance.now();
-      const answer = await lead.ask({ question, deadline });
+      try {
+        const answer = await lead.ask({ question, deadline });
+        plans.push(answer.kind === "plan" ? answer.actions : undefined);
+      } catch (error) {
+        // A question that is longer than the model can read is one that it has no plan for.
+        if (!(error instanceof ContextLimitError)) throw error;
+        plans.push(undefined);
+      }
       tookNs[index] = 1e6 * (performance.now() - start);
       deadline.release();
-      plans.push(answer.kind === "plan" ? answer.actions : undefined);
     }
   } finally {
     await backend.dispose();
