@@ -137,7 +137,7 @@ describe("SharedPlans", () => {
     const random = seededRandom(3);
     let compared = 0;
     let dearer = 0;
-    for (let turn = 0; turn < 3; turn++) {
+    for (let turn = 0; turn < 2; turn++) {
       const chests = Array.from({ length: 6 }, () => ({ gold: 1 + random.integer(9) }));
       const { world, shared, plan } = rowOf(chests);
       for (let ask = 0; ask < 30; ask++) {
@@ -157,7 +157,7 @@ describe("SharedPlans", () => {
         world.set(random.integer(6), { gold: 1 + random.integer(9) });
       }
     }
-    expect(compared).toBeGreaterThan(20);
+    expect(compared).toBeGreaterThan(10);
     expect(dearer).toBeLessThan(0.2 * compared);
   });
 });
