@@ -1,177 +1,158 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ClassicalPlanner } from "@understudy/classical";
-import { itemTasks, type Surroundings } from "@understudy/minecraft";
-import type { Planner, PlanSearch, SearchResult } from "@understudy/planner-core";
+import {
+  type Deed,
+  type GameRegistry,
+  minecraftDomain,
+  NoWayError,
+  OVERWORLD,
+} from "@understudy/minecraft";
+import { runSearch } from "@understudy/planner-core";
 import { findMinecraft } from "../../../scripts/find-minecraft.mjs";
 import type { BenchProblem } from "../planbench/bench-problem.ts";
 import { modelTasks } from "../planbench/model-tasks.ts";
-import type { BenchSuite, BenchTask, Workload } from "../runner/task.ts";
-import { ExactCosts } from "./exact.ts";
-import { closureOf, type Facts, Interpreter } from "./interpreter.ts";
+import type { BenchSuite, BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
+import { IntegerProgram, loadSolver } from "./integer-program.ts";
+import { Interpreter } from "./interpreter.ts";
+import { type Activity, readRules } from "./rules.ts";
 
-/** The last version is looked at only here: nothing was tried on it while the tasks were written. */
+/** The last version is looked at only here: nothing was tried on it while the domains were written. */
 const VERSIONS = ["1.16.5", "1.20.4", "1.19.4"];
-/** The longest that a plan is looked for, and that one is bettered, in milliseconds. */
+/** The longest that a plan is looked for, in milliseconds. */
 const MOST_MS = 2000;
-const BETTER_MS = 8;
-/** Expansions between two looks at the clock. */
-const CHUNK = 16;
-const QUICK_ITEMS = 12;
-/** The cost of one item in so many is settled by integer programming. */
-const SETTLED_EVERY = 3;
-
-const bareHands: Surroundings = {
-  inventory: {},
-  stations: new Set(),
-  chest: {},
-  health: 20,
-  food: 20,
-};
+const QUICK_EVERY = 60;
+/** The cost of one item in so many is held against integer programming, which may take so many seconds for each. */
+const SETTLED_EVERY = 10;
+const SETTLING_SECONDS = 5;
 
 /** A plan for one item, or the reason why there is none. */
 interface Try {
   readonly item: string;
-  readonly plan?: {
-    readonly deeds: readonly Parameters<Interpreter["play"]>[0][];
-    readonly cost: number;
-  };
-  readonly reason?: string;
+  readonly deeds?: readonly Deed[];
+  readonly error?: NoWayError;
 }
 
-/** Every item of a version that can be crafted: domain and plan, from bare hands. */
+/** Every item of a version that can be crafted or smelted: domain and plan, from bare hands. */
 class CraftingTree {
   readonly items: readonly string[];
-  readonly #facts: Facts;
-  readonly #taskOf: ReturnType<typeof itemTasks>;
+  readonly #registry: GameRegistry;
+  readonly #rules: readonly Activity[];
+  readonly #planner = new ClassicalPlanner({ tables: false });
 
-  constructor(facts: Facts) {
-    this.#facts = facts;
-    this.#taskOf = itemTasks(facts as Parameters<typeof itemTasks>[0]);
-    const made = Object.values(facts.recipes)
-      .flat()
-      .map(({ result }) => facts.items[result.id]?.name ?? "");
-    this.items = [...new Set(made)];
+  constructor(registry: GameRegistry, { quick }: SuiteOptions) {
+    this.#registry = registry;
+    this.#rules = readRules(registry, OVERWORLD);
+    const made = this.#rules.filter(({ kind }) => kind === "craft" || kind === "smelt");
+    const items = [...new Set(made.map(({ gives }) => gives))];
+    this.items = quick ? items.filter((_, at) => at % QUICK_EVERY === 0) : items;
   }
 
   /** Makes the domain for an item, and plans. */
-  try(item: string, planner: Planner): Try {
-    let task: ReturnType<typeof this.taskOf>;
+  try(item: string): Try {
     try {
-      task = this.taskOf(item);
+      const task = minecraftDomain(this.#registry, { goals: [{ item }] });
+      const { domain } = task;
+      const state = domain.state(task.state);
+      const problem = { domain, state, goal: domain.goal(task.goal), mode: "first" } as const;
+      const result = runSearch(this.#planner, problem, { untilMs: performance.now() + MOST_MS });
+      if (result.status !== "solved") throw new Error(`${item}: ${result.status}`);
+      return { item, deeds: result.actions.map((action) => task.deedOf(domain.step(action))) };
     } catch (error) {
-      return { item, reason: (error as Error).message };
+      if (error instanceof NoWayError) return { item, error };
+      throw error;
     }
-    const { domain } = task;
-    const state = domain.state(task.stateOf(bareHands));
-    const problem = { domain, state, goal: domain.goal(task.goal), mode: "anytime" } as const;
-    const result = searchBriefly(planner.start(problem));
-    if (result.status !== "solved") return { item, reason: result.status };
-    const deeds = result.actions.map((action) => task.deedOf(domain.step(action)));
-    return { item, plan: { deeds, cost: result.scaledCost / 1000 } };
   }
 
-  taskOf(item: string): ReturnType<ReturnType<typeof itemTasks>> {
-    return this.#taskOf(item, 1, bareHands);
+  /** The seconds of a plan by the rules of the game; throws where it does not work. */
+  play({ item, deeds = [] }: Try): number {
+    const interpreter = new Interpreter(this.#registry, this.#rules);
+    for (const [at, deed] of deeds.entries()) {
+      try {
+        interpreter.play(deed);
+      } catch (error) {
+        throw new RangeError(`${item}, step ${at + 1}: ${(error as Error).message}`);
+      }
+    }
+    if ((interpreter.bag.get(item) ?? 0) < 1)
+      throw new RangeError(`the plan for ${item} brings none`);
+    return interpreter.seconds;
   }
 
   /** So many of the items that there are plans for, evenly drawn, as problems for models. */
-  problems(count: number, planner: Planner): readonly BenchProblem[] {
-    const planned = this.items.filter((item) => this.try(item, planner).plan !== undefined);
+  problems(count: number): readonly BenchProblem[] {
+    const planned = this.items.filter((item) => this.try(item).deeds !== undefined);
     const stride = Math.max(1, Math.floor(planned.length / count));
     const chosen = planned.filter((_, at) => at % stride === 0).slice(0, count);
     return chosen.map((item) => {
-      const task = this.taskOf(item);
+      const task = minecraftDomain(this.#registry, { goals: [{ item }] });
       const { domain } = task;
       const refute: BenchProblem["refute"] = (steps) => {
-        const interpreter = new Interpreter(this.#facts);
         try {
-          for (const step of steps) interpreter.play(task.deedOf(step));
+          this.play({ item, deeds: steps.map((step) => task.deedOf(step)) });
+          return undefined;
         } catch (error) {
           return (error as Error).message;
         }
-        return interpreter.bag.get(item) ? undefined : `it brings no ${item}`;
       };
-      const state = domain.state(task.stateOf(bareHands));
-      return { domain, state, goal: domain.goal(task.goal), refute };
+      return { domain, state: domain.state(task.state), goal: domain.goal(task.goal), refute };
     });
   }
 
-  /** Plays the plans for all items by the rules of the game; throws where one does not work or no plan is wrong. */
-  check(tries: readonly Try[]): void {
-    const found = new Set<string>();
-    for (const { item, plan } of tries) {
-      const interpreter = new Interpreter(this.#facts);
-      for (const [at, deed] of (plan?.deeds ?? []).entries()) {
-        try {
-          interpreter.play(deed);
-        } catch (error) {
-          throw new RangeError(`${item}, step ${at + 1}: ${(error as Error).message}`);
-        }
-        if ((deed.deed === "dig" || deed.deed === "hunt") && "item" in deed) found.add(deed.item);
-      }
-      if (plan !== undefined && !(interpreter.bag.get(item) ?? 0)) {
-        throw new RangeError(`the plan for ${item} brings none`);
-      }
+  /** Plays all plans; throws where one does not work, or where there is neither a plan nor a good reason. */
+  async check(): Promise<void> {
+    const program = await this.#program();
+    for (const one of this.items.map((item) => this.try(item))) {
+      if (one.deeds !== undefined) this.play(one);
+      else if (program.isInReach(one.item))
+        throw new RangeError(`there is a way: ${one.error?.message}`);
+      else if (one.error?.lacks.some(({ why }) => why === undefined) !== false)
+        throw new RangeError(`no reason is given: ${one.error?.message}`);
     }
-    // What nothing was planned for cannot be made of anything that some plan finds.
-    const possible = closureOf(this.#facts, found);
-    const wrong = tries.filter(({ item, reason }) => reason !== undefined && possible.has(item));
-    if (wrong.length === 0) return;
-    const told = wrong.map(({ item, reason }) => `${item}: ${reason}`).join("; ");
-    throw new RangeError(`these can be made: ${told}`);
+  }
+
+  async count(): Promise<Counts> {
+    const planned = this.items
+      .map((item) => this.try(item))
+      .filter(({ deeds }) => deeds !== undefined);
+    const program = await this.#program();
+    const ratios = planned
+      .filter((_, at) => at % SETTLED_EVERY === 0)
+      .flatMap((one) => {
+        const seconds = this.play(one);
+        const bound = program.boundFor(one.item, seconds, SETTLING_SECONDS);
+        return bound === "open" ? [] : [seconds / bound];
+      });
+    const within = ratios.filter((ratio) => ratio <= 1.1).length;
+    return {
+      items: this.items.length,
+      planned: planned.length,
+      refused: this.items.length - planned.length,
+      settled: ratios.length,
+      within110: Math.round((1000 * within) / Math.max(1, ratios.length)),
+    };
+  }
+
+  async #program(): Promise<IntegerProgram> {
+    const usesOf = (tool: string): number =>
+      this.#registry.itemsByName[tool]?.maxDurability ?? Number.POSITIVE_INFINITY;
+    return new IntegerProgram(await loadSolver(), this.#rules, usesOf);
   }
 }
 
-function plans(facts: Facts, quick: boolean): Workload {
-  const tree = new CraftingTree(facts);
-  const items = quick ? tree.items.slice(0, QUICK_ITEMS) : tree.items;
-  const planner = new ClassicalPlanner({ tables: false });
+function plans(registry: GameRegistry, options: SuiteOptions): Workload {
+  const tree = new CraftingTree(registry, options);
   return {
-    run: (index) => tree.try(items[index % items.length] as string, planner),
-    check: () => tree.check(items.map((item) => tree.try(item, planner))),
-    counts: async () => {
-      const tries = items.map((item) => tree.try(item, planner));
-      const planned = tries.filter(({ plan }) => plan !== undefined).length;
-      const exact = await ExactCosts.load();
-      const ratios = tries.flatMap(({ item, plan }, at) => {
-        if (plan === undefined || at % SETTLED_EVERY !== 0) return [];
-        const least = exact.least(tree.taskOf(item).domain, { [item]: 1 });
-        return least === undefined ? [] : [plan.cost / least];
-      });
-      const settled = Math.max(1, ratios.length);
-      const within110 = ratios.filter((ratio) => ratio <= 1.1001).length;
-      return {
-        items: items.length,
-        planned,
-        refused: items.length - planned,
-        settled: ratios.length,
-        within110: Math.round((1000 * within110) / settled),
-      };
-    },
+    run: (index) => tree.try(tree.items[index % tree.items.length] as string),
+    check: () => tree.check(),
+    counts: () => tree.count(),
   };
 }
 
-/** A first plan, bettered for some milliseconds, as an orchestrator does it. */
-function searchBriefly(search: PlanSearch): SearchResult {
-  let untilMs = performance.now() + MOST_MS;
-  let isFirst = true;
-  while (!search.step({ expansions: CHUNK, untilMs }) && performance.now() < untilMs) {
-    if (!isFirst || search.result().status !== "solved") continue;
-    isFirst = false;
-    untilMs = performance.now() + BETTER_MS;
-  }
-  const result = search.result();
-  search.end?.();
-  return result;
-}
-
-/** Facts of the versions of the game, where `pnpm minecraft` has installed them. */
-function factsOf(version: string): Facts | undefined {
-  const game = findMinecraft();
-  if (game === undefined) return undefined;
-  const load = createRequire(join(game.folder, "package.json"));
-  return (load("minecraft-data") as (version: string) => Facts)(version);
+/** The facts of a version of the game, where `pnpm minecraft` has installed them. */
+function registryOf(version: string): GameRegistry {
+  const load = createRequire(join(findMinecraft()?.folder ?? "", "package.json"));
+  return (load("minecraft-data") as (version: string) => GameRegistry)(version);
 }
 
 /** The whole crafting tree of Minecraft: a domain and a plan for every item. */
@@ -185,14 +166,11 @@ export const minecraftSuite: BenchSuite = {
         (version): BenchTask => ({
           name: "plan",
           problem: version,
-          setup: () => plans(factsOf(version) as Facts, options.quick),
+          setup: () => plans(registryOf(version), options),
         }),
       ),
       ...modelTasks(options, versions.slice(0, 1), (version, count) =>
-        new CraftingTree(factsOf(version) as Facts).problems(
-          count,
-          new ClassicalPlanner({ tables: false }),
-        ),
+        new CraftingTree(registryOf(version), { ...options, quick: false }).problems(count),
       ),
     ];
   },

@@ -16,8 +16,17 @@ export type { ItemTask, TaskMaker } from "./play/task.ts";
 export type { Surroundings } from "./play/seen.ts";
 
 // How orders are planned for.
-export { itemTasks } from "./tasks/item-tasks.ts";
-export type { GameRegistry } from "./tasks/registry.ts";
+export {
+  itemTasks,
+  minecraftDomain,
+  type MinecraftDomain,
+  type MinecraftDomainOptions,
+  type MinecraftGoal,
+} from "./domain/minecraft-domain.ts";
+export type { GameRegistry } from "./domain/registry.ts";
+export { OVERWORLD, type GameFacts } from "./domain/facts/overworld.ts";
+export type { Handling } from "./domain/facts/handling.ts";
+export { NoWayError, type Lack } from "./domain/no-way.ts";
 
 // Orders by chat.
 export { followChat, type ChatOptions } from "./play/listen.ts";

@@ -59,7 +59,7 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/minecraft/src",
-    floors: ["body", "chat", "play", "tasks", "testing index.ts"],
+    floors: ["body", "chat", "play", "domain", "testing index.ts"],
   },
   {
     folder: "packages/planner-core/src/domain",

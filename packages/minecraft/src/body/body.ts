@@ -8,6 +8,8 @@ import { Hands } from "./hands.ts";
 
 /** How often a bot goes elsewhere if what it needs is not in sight. */
 const EXPLORATIONS = 4;
+/** Deeds about something that may be found elsewhere. */
+const LOOKED_FOR = ["dig", "hunt", "use", "collect"];
 /** Blocks that paths must not break, since somebody put them there. */
 const KEPT = ["crafting_table", "furnace", "chest"];
 
@@ -108,7 +110,7 @@ export class BotBody {
           return await doDeed(this.#hands, attempt, deed);
         } catch (error) {
           attempt.check();
-          const isLookedFor = deed.deed === "dig" || deed.deed === "hunt";
+          const isLookedFor = LOOKED_FOR.includes(deed.deed);
           const isMissing = error instanceof DeedError && error.reason === "gone";
           if (!isLookedFor || !isMissing || explorations === EXPLORATIONS) throw error;
           await doDeed(this.#hands, attempt, { deed: "explore" });

@@ -31,6 +31,9 @@ export interface BotItem {
   readonly name: string;
   readonly type: number;
   readonly count: number;
+  /** For tools: the number of times that they can be used, and how many of those are over. */
+  readonly maxDurability?: number | undefined;
+  readonly durabilityUsed?: number | undefined;
 }
 
 /** A creature, a player, or something that lies on the ground. */
@@ -131,6 +134,9 @@ export interface Bot {
   openContainer(block: BotBlock): Promise<BotChest>;
   closeWindow(window: object): unknown;
   attack(entity: BotEntity): void;
+  useOn(entity: BotEntity): void;
+  activateBlock(block: BotBlock): Promise<void>;
+  activateItem(): void;
   lookAt(at: BotVector, force?: boolean): Promise<void>;
   toss(type: number, metadata: null, count: number): Promise<void>;
   consume(): Promise<unknown>;

@@ -23,6 +23,16 @@ export function inventoryOf(bot: Bot): Record<string, number> {
   return counts;
 }
 
+/** By tool the number of times that the carried ones can still be used. */
+export function usesLeft(bot: Bot): Record<string, number> {
+  const left: Record<string, number> = {};
+  for (const { name, count, maxDurability, durabilityUsed } of bot.inventory.items()) {
+    if (typeof maxDurability !== "number" || maxDurability <= 0) continue;
+    left[name] = (left[name] ?? 0) + count * Math.max(0, maxDurability - (durabilityUsed ?? 0));
+  }
+  return left;
+}
+
 /** The number of an item that the bot carries. */
 export function carried(bot: Bot, name: string): number {
   let sum = 0;

@@ -29,6 +29,10 @@ export function tellDeed(deed: Deed): string {
       return `placing ${names([deed.item])}`;
     case "hunt":
       return `hunting ${names([deed.creature])}`;
+    case "collect":
+      return `waiting for ${names([deed.item])}`;
+    case "use":
+      return `using ${names([deed.with])} on ${names([deed.on])}`;
     case "take":
       return `taking ${names([deed.item])} from the chest`;
     case "store":

@@ -1,5 +1,5 @@
 import type { BotBody } from "../body/body.ts";
-import { inventoryOf } from "../body/sight.ts";
+import { inventoryOf, usesLeft } from "../body/sight.ts";
 
 /** Stations that a bot may use where they stand. */
 const STATIONS = ["crafting_table", "furnace", "chest"] as const;
@@ -12,6 +12,10 @@ export interface Surroundings {
   readonly stations: ReadonlySet<string>;
   /** By item what lay in the chest when one last looked into it. */
   readonly chest: Readonly<Record<string, number>>;
+  /** By tool the number of times that those it carries can still be used; tools that are left out are undamaged. */
+  readonly uses?: Readonly<Record<string, number>>;
+  /** By block or creature the seconds to the nearest one that was seen. */
+  readonly sights?: Readonly<Record<string, number>>;
   readonly health: number;
   readonly food: number;
 }
@@ -22,6 +26,7 @@ export function look(body: BotBody): Surroundings {
   const stations = new Set(STATIONS.filter((name) => body.isNear(name)));
   return {
     inventory: inventoryOf(bot),
+    uses: usesLeft(bot),
     stations,
     chest: stations.has("chest") ? body.inChest : {},
     health: bot.health,

@@ -307,6 +307,12 @@ export class ScriptedBot implements Bot {
 
   async lookAt(): Promise<void> {}
 
+  useOn(): void {}
+
+  async activateBlock(): Promise<void> {}
+
+  activateItem(): void {}
+
   async toss(type: number, _: null, count: number): Promise<void> {
     this.give(ITEMS[type] ?? "", -count);
   }

@@ -1,4 +1,4 @@
-import type { GameRegistry, WrittenRecipe } from "../tasks/registry.ts";
+import type { GameRegistry, WrittenRecipe } from "../domain/registry.ts";
 
 const ITEMS = [
   ...[
@@ -21,8 +21,9 @@ const ITEMS = [
     "beef",
     "flint",
   ],
-  ...["gravel", "cooked_beef", "elytra", "charcoal"],
+  ...["gravel", "cooked_beef", "elytra", "charcoal", "bucket", "milk_bucket", "cake", "smoker"],
 ];
+const WEAR: Readonly<Record<string, number>> = { wooden_pickaxe: 59, stone_pickaxe: 131 };
 const idOf = (name: string): number => ITEMS.indexOf(name);
 const any = (name: string, count: number): (number | null)[] => new Array(count).fill(idOf(name));
 const shaped = (result: string, count: number, ...rows: (number | null)[][]): WrittenRecipe => ({
@@ -41,6 +42,9 @@ const recipes: readonly WrittenRecipe[] = [
     shaped("crafting_table", 1, any(planks, 2), any(planks, 2)),
     shaped("wooden_pickaxe", 1, any(planks, 3), ...sticks),
   ]),
+  shaped("bucket", 1, any("iron_ingot", 2), any("iron_ingot", 1)),
+  shaped("cake", 1, any("milk_bucket", 3)),
+  shaped("smoker", 1, [idOf("oak_log"), idOf("furnace")]),
   shaped("stone_pickaxe", 1, any("cobblestone", 3), ...sticks),
   shaped(
     "furnace",
@@ -55,7 +59,9 @@ const picks = { [idOf("wooden_pickaxe")]: true, [idOf("stone_pickaxe")]: true };
 /** The first steps of the game, in the shape of minecraft-data. */
 export const smallRegistry: GameRegistry = {
   items: Object.fromEntries(ITEMS.map((name, id) => [id, { name }])),
-  itemsByName: Object.fromEntries(ITEMS.map((name, id) => [name, { id }])),
+  itemsByName: Object.fromEntries(
+    ITEMS.map((name, id) => [name, { id, ...(WEAR[name] && { maxDurability: WEAR[name] }) }]),
+  ),
   blocksByName: {
     oak_log: { id: 1, hardness: 2 },
     birch_log: { id: 2, hardness: 2 },
@@ -63,6 +69,7 @@ export const smallRegistry: GameRegistry = {
     coal_ore: { id: 4, hardness: 3, harvestTools: picks },
     iron_ore: { id: 5, hardness: 3, harvestTools: { [idOf("stone_pickaxe")]: true } },
     gravel: { id: 6, hardness: 0.6 },
+    furnace: { id: 7, hardness: 3.5, harvestTools: picks },
   },
   recipes: Object.fromEntries(
     ITEMS.map((_, id) => [id, recipes.filter(({ result }) => result.id === id)]),
@@ -75,5 +82,6 @@ export const smallRegistry: GameRegistry = {
     iron_ore: { drops: [{ item: "iron_ore" }] },
     gravel: { drops: [{ item: "gravel" }, { item: "flint" }] },
   },
+  foodsByName: { beef: { foodPoints: 3 }, cooked_beef: { foodPoints: 8 } },
   entityLoot: { cow: { drops: [{ item: "leather" }, { item: "beef" }] } },
 };

@@ -10,6 +10,15 @@ const CRAFT_MS = 6000;
 const WORD_MS = 1000;
 const STATION_FAR = 32;
 
+/** An item to craft. */
+export interface Crafting {
+  readonly item: string;
+  /** How often the recipe is used. */
+  readonly times: number;
+  /** The ingredients of the recipe, where there are several; another one is taken if they are not carried. */
+  readonly uses?: readonly string[];
+}
+
 /**
  * Crafts an item so many times, at a table where the recipe needs one.
  *
@@ -19,11 +28,12 @@ const STATION_FAR = 32;
 export async function craft(
   hands: Hands,
   attempt: Attempt,
-  { item, times }: { readonly item: string; readonly times: number },
+  { item, times, uses }: Crafting,
 ): Promise<void> {
   const { bot } = hands;
   const id = bot.registry.itemsByName[item]?.id ?? -1;
-  const recipe = bot.recipesAll(id, null, true).find((each) => isCarried(hands, each, times));
+  const recipes = bot.recipesAll(id, null, true).filter((each) => isCarried(hands, each, times));
+  const recipe = recipes.find((each) => isOf(hands, each, uses)) ?? recipes[0];
   if (recipe === undefined) throw new DeedError("no-item", `an ingredient of ${item} is missing`);
   const table = recipe.requiresTable
     ? await goToStation(hands, attempt, "crafting_table")
@@ -40,6 +50,14 @@ export async function craft(
   }
   if (!(await attempt.until(() => carried(bot, item) >= wanted, WORD_MS)))
     throw new DeedError("refused", `the server gave less ${item} than the recipe`);
+}
+
+/** Whether a recipe takes these. */
+function isOf({ bot }: Hands, { delta }: BotRecipe, uses: readonly string[] = []): boolean {
+  const taken = delta
+    .filter(({ count }) => count < 0)
+    .map(({ id }) => bot.registry.items[id]?.name);
+  return taken.length === uses.length && uses.every((name) => taken.includes(name));
 }
 
 function isCarried({ bot }: Hands, { delta }: BotRecipe, times: number): boolean {

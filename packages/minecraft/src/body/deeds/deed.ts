@@ -8,13 +8,15 @@ import type { Attempt } from "../attempt.ts";
 import type { Hands } from "../hands.ts";
 import { bring, come } from "./bring.ts";
 import { putIntoChest, takeFromChest } from "./chest.ts";
-import { craft } from "./craft.ts";
+import { collect } from "./collect.ts";
+import { type Crafting, craft } from "./craft.ts";
 import { type Digging, dig } from "./dig.ts";
 import { eat } from "./eat.ts";
 import { explore } from "./explore.ts";
 import { hunt } from "./hunt.ts";
 import { place } from "./place.ts";
 import { type Smelting, smelt } from "./smelt.ts";
+import { type Using, use } from "./use.ts";
 
 interface Some {
   readonly item: string;
@@ -24,10 +26,12 @@ interface Some {
 /** Something that a body does. */
 export type Deed =
   | ({ readonly deed: "dig" } & Digging)
-  | { readonly deed: "craft"; readonly item: string; readonly times: number }
+  | ({ readonly deed: "craft" } & Crafting)
   | ({ readonly deed: "smelt" } & Smelting)
   | { readonly deed: "place"; readonly item: string }
   | ({ readonly deed: "hunt"; readonly creature: string } & Some)
+  | ({ readonly deed: "collect"; readonly creature: string } & Some)
+  | ({ readonly deed: "use" } & Using)
   | ({ readonly deed: "take" } & Some)
   | ({ readonly deed: "store" } & Some)
   | ({ readonly deed: "bring"; readonly to: string } & Some)
@@ -44,7 +48,9 @@ const MINUTE_MS = 60_000;
 
 /** The longest that a deed may take, in ms: it has failed then. */
 export function timeoutOf(deed: Deed): number {
-  if (deed.deed === "dig" || deed.deed === "hunt") return MINUTE_MS * (1 + deed.count / 4);
+  if (deed.deed === "dig" || deed.deed === "hunt" || deed.deed === "use")
+    return MINUTE_MS * (1 + deed.count / 4);
+  if (deed.deed === "collect") return MINUTE_MS * 10 * deed.count;
   if (deed.deed === "smelt") return MINUTE_MS * (1 + deed.count / 4);
   if (deed.deed === "craft") return MINUTE_MS + 2000 * deed.times;
   return 2 * MINUTE_MS;
@@ -63,6 +69,10 @@ export async function doDeed(hands: Hands, attempt: Attempt, deed: Deed): Promis
       return place(hands, attempt, deed);
     case "hunt":
       return hunt(hands, attempt, deed);
+    case "collect":
+      return collect(hands, attempt, deed);
+    case "use":
+      return use(hands, attempt, deed);
     case "take":
       await takeFromChest(hands, attempt, deed);
       return;

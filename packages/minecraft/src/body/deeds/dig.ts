@@ -22,6 +22,8 @@ export interface Digging {
   readonly item: string;
   /** The number that is wanted. */
   readonly count: number;
+  /** The tool that is meant for it; another one is taken if it is not carried. */
+  readonly with?: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Digging {
 export async function dig(
   hands: Hands,
   attempt: Attempt,
-  { blocks, item, count }: Digging,
+  { blocks, item, count, with: tool }: Digging,
 ): Promise<void> {
   const wanted = carried(hands.bot, item) + count;
   let failure: DeedError | undefined;
@@ -43,7 +45,7 @@ export async function dig(
     if (block === undefined)
       throw failure ?? new DeedError("gone", `no ${blocks.join(" or ")} is in sight`);
     try {
-      await digOne(hands, attempt, block);
+      await digOne(hands, attempt, block, tool);
       await pickUp(hands, attempt, item, block.position, before + 1);
     } catch (error) {
       attempt.check();
@@ -58,16 +60,21 @@ export async function dig(
   throw failure ?? new DeedError("gone", `${blocks.join(" or ")} did not drop ${item}`);
 }
 
-/** Digs one block; the server has the last word. */
-export async function digOne(hands: Hands, attempt: Attempt, block: BotBlock): Promise<void> {
+/** Digs one block, with the tool that is meant for it if it is carried; the server has the last word. */
+export async function digOne(
+  hands: Hands,
+  attempt: Attempt,
+  block: BotBlock,
+  meant?: string,
+): Promise<void> {
   const { bot } = hands;
   const { position } = block;
-  toolFor(hands, block);
+  toolFor(hands, block, meant);
   if (!reaches(bot, position)) await walk(bot, attempt, reachOf(position), WAY_MS);
   const there = bot.blockAt(position);
   if (there?.type !== block.type)
     throw new DeedError("gone", `${block.name} is not there any more`);
-  const tool = toolFor(hands, there);
+  const tool = toolFor(hands, there, meant);
   if (tool !== null && bot.heldItem?.type !== tool.type)
     await attempt.wait(bot.equip(tool.type, "hand"), WORD_MS * 2, "taking a tool");
   const dug = bot.dig(there, true);
@@ -87,8 +94,9 @@ export async function digOne(hands: Hands, attempt: Attempt, block: BotBlock): P
 }
 
 /** The tool for a block; null where the hand will do. */
-function toolFor({ bot }: Hands, block: BotBlock): BotItem | null {
-  const tool = bot.pathfinder.bestHarvestTool(block);
+function toolFor({ bot }: Hands, block: BotBlock, meant?: string): BotItem | null {
+  const carriedOne = bot.inventory.items().find(({ name }) => name === meant);
+  const tool = carriedOne ?? bot.pathfinder.bestHarvestTool(block);
   const { harvestTools } = block;
   if (harvestTools !== undefined && !(tool !== null && harvestTools[tool.type]))
     throw new DeedError("no-tool", `${block.name} needs another tool`);

@@ -1,4 +1,5 @@
 import type { Attempt } from "../attempt.ts";
+import type { Bot, BotEntity } from "../bot.ts";
 import { DeedError } from "../failure.ts";
 import type { Hands } from "../hands.ts";
 import { carried } from "../sight.ts";
@@ -47,15 +48,7 @@ export async function hunt(
   }
   while (carried(bot, item) < wanted) {
     attempt.check();
-    const prey = Object.values(bot.entities)
-      .filter(
-        ({ name, position }) => name === creature && position.distanceTo(bot.entity.position) < FAR,
-      )
-      .sort(
-        (one, other) =>
-          one.position.distanceTo(bot.entity.position) -
-          other.position.distanceTo(bot.entity.position),
-      )[0];
+    const [prey] = creaturesNear(bot, creature);
     if (prey === undefined) throw new DeedError("gone", `no ${creature} is in sight`);
     let last = prey.position;
     while (bot.entities[prey.id] !== undefined) {
@@ -72,4 +65,12 @@ export async function hunt(
     }
     await pickUp(hands, attempt, item, last, wanted);
   }
+}
+
+/** The creatures of a kind that are in sight, the nearest first. */
+export function creaturesNear(bot: Bot, kind: string): BotEntity[] {
+  const far = ({ position }: BotEntity): number => position.distanceTo(bot.entity.position);
+  return Object.values(bot.entities)
+    .filter((each) => each.name === kind && far(each) < FAR)
+    .sort((one, other) => far(one) - far(other));
 }

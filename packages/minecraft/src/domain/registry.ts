@@ -1,6 +1,6 @@
 import type { BotRegistry } from "../body/bot.ts";
 
-type Ingredient = number | { readonly id: number } | null;
+type Ingredient = number | { readonly id: number | null } | null;
 
 /** A recipe as minecraft-data writes it. */
 export interface WrittenRecipe {
@@ -9,13 +9,20 @@ export interface WrittenRecipe {
   readonly result: { readonly id: number; readonly count: number };
 }
 
-interface Drop {
+/** Something that a block or a creature drops, as minecraft-data writes it. */
+export interface WrittenDrop {
   readonly item: string;
   readonly silkTouch?: boolean;
+  /** From 0 to 1. */
+  readonly dropChance?: number;
+  readonly stackSizeRange?: readonly (number | null)[];
 }
 
 /** The facts of a version of the game: the registry of a mineflayer bot, or minecraft-data. */
-export interface GameRegistry extends Pick<BotRegistry, "items" | "itemsByName"> {
+export interface GameRegistry extends Pick<BotRegistry, "items"> {
+  readonly itemsByName: Readonly<
+    Record<string, { readonly id: number; readonly maxDurability?: number }>
+  >;
   readonly blocksByName: Readonly<
     Record<
       string,
@@ -28,28 +35,26 @@ export interface GameRegistry extends Pick<BotRegistry, "items" | "itemsByName">
     >
   >;
   readonly recipes: Readonly<Record<number, readonly WrittenRecipe[]>>;
-  readonly blockLoot?: Readonly<Record<string, { readonly drops: readonly Drop[] }>>;
-  readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly Drop[] }>>;
+  readonly blockLoot?: Readonly<Record<string, { readonly drops: readonly WrittenDrop[] }>>;
+  readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly WrittenDrop[] }>>;
+  readonly foodsByName?: Readonly<Record<string, { readonly foodPoints: number }>>;
 }
 
-/** The items that a recipe uses, and whether it needs a table. */
+/** The items that a recipe uses up, and whether it needs a table. */
 export function usesOf(
   registry: GameRegistry,
   { inShape, ingredients }: WrittenRecipe,
 ): { readonly uses: ReadonlyMap<string, number>; readonly needsTable: boolean } {
-  const cells = [...(inShape?.flat() ?? []), ...(ingredients ?? [])];
   const uses = new Map<string, number>();
   let count = 0;
-  for (const cell of cells) {
+  for (const cell of [...(inShape?.flat() ?? []), ...(ingredients ?? [])]) {
     const id = typeof cell === "object" ? cell?.id : cell;
-    const name = id === undefined || id < 0 ? undefined : registry.items[id]?.name;
+    const name = typeof id !== "number" || id < 0 ? undefined : registry.items[id]?.name;
     if (name === undefined) continue;
     count++;
     uses.set(name, (uses.get(name) ?? 0) + 1);
   }
-  const [rows, columns] = [
-    inShape?.length ?? 0,
-    Math.max(0, ...(inShape ?? []).map((row) => row.length)),
-  ];
-  return { uses, needsTable: rows > 2 || columns > 2 || (inShape === undefined && count > 4) };
+  const columns = Math.max(0, ...(inShape ?? []).map((row) => row.length));
+  const needsTable = (inShape?.length ?? 0) > 2 || columns > 2 || count > 4;
+  return { uses, needsTable };
 }

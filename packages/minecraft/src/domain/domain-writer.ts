@@ -1,0 +1,325 @@
+import {
+  type Condition,
+  type Domain,
+  type EffectDefinition,
+  loadDomain,
+  type ToolDefinition,
+} from "@understudy/planner-core";
+import type { Deed } from "../body/deeds/deed.ts";
+import type { Surroundings } from "../play/seen.ts";
+import type { ItemDemand } from "./demand.ts";
+import type { GameFacts } from "./facts/overworld.ts";
+import type { Source, Station } from "./source.ts";
+
+/** The seconds that every step takes: to turn to it, and to open a window. */
+const STEP_SECONDS = 0.2;
+const PLACE_SECONDS = 1;
+const TAKE_SECONDS = 2;
+const SLACK = 8;
+/** An agent is as hungry as it can be at 0. */
+const MOST_FOOD = 20;
+
+/** Everything that a domain is written from. */
+export interface DomainInputs {
+  /** Ways to the goal; the plan takes the best of each. */
+  readonly demands: readonly ItemDemand[];
+  readonly facts: GameFacts;
+  /** The seconds that one use of a source takes. */
+  secondsOf(source: Source): number;
+  readonly seen: Surroundings;
+  /** By item what a goal wants to be carried. */
+  readonly items: ReadonlyMap<string, number>;
+  readonly food: number | undefined;
+  /** By item the points that eating it gives. */
+  readonly meals: ReadonlyMap<string, number>;
+  /** The number of uses of an undamaged tool; infinite for what does not wear. */
+  usesOf(tool: string): number;
+  /** The tools for a block, such as a furnace that is to be picked up; undefined if the hand will do. */
+  toolsFor(block: string): readonly string[] | undefined;
+}
+
+/** Writes the domain of a goal. */
+export class DomainWriter {
+  readonly #parts: DomainInputs;
+  readonly #tools: ToolDefinition[] = [];
+  readonly #deeds = new Map<string, Deed>();
+  /** By item the most that it takes. */
+  readonly #counts = new Map<string, number>();
+  /** By item the numbers that some way takes. */
+  readonly #wanted = new Map<string, Set<number>>();
+  /** By source how often it may be used at once. */
+  readonly #portions = new Map<Source, Set<number>>();
+  readonly #worn = new Set<string>();
+  readonly #stations = new Set<string>();
+  readonly #fuels = new Set<string>();
+
+  constructor(parts: DomainInputs) {
+    this.#parts = parts;
+    for (const demand of parts.demands) this.#include(demand);
+    for (const item of [...parts.items.keys(), ...parts.meals.keys()])
+      if (!this.#counts.has(item)) this.#counts.set(item, parts.items.get(item) ?? 1);
+  }
+
+  /** The domain, and its deeds by step. */
+  write(): { readonly domain: Domain; readonly deeds: ReadonlyMap<string, Deed> } {
+    for (const source of this.#portions.keys()) this.#addSource(source);
+    for (const station of this.#stations) this.#addStation(station as Station);
+    for (const item of this.#counts.keys()) this.#addStored(item);
+    for (const [item, points] of this.#parts.meals) this.#addMeal(item, points);
+    const domain = loadDomain({
+      name: "minecraft",
+      state: Object.fromEntries(
+        this.#variables().map(([name, most]) => [
+          name,
+          most === undefined ? { type: "boolean" } : { type: "integer", min: 0, max: most },
+        ]),
+      ),
+      tools: this.#tools,
+      goals: [{ name: "has", when: this.#goal() }],
+    });
+    return { domain, deeds: this.#deeds };
+  }
+
+  /** The values of all variables in a situation. */
+  stateOf(seen: Surroundings): Record<string, number | boolean> {
+    const state: Record<string, number | boolean> = {};
+    for (const [name, most] of this.#variables()) {
+      state[name] =
+        most === undefined
+          ? seen.stations.has(name.slice(0, -"_near".length))
+          : Math.min(most, this.#valueOf(name, seen));
+    }
+    return state;
+  }
+
+  #include({ counts, times, wear, stations, fuels }: ItemDemand): void {
+    for (const [item, count] of counts) {
+      this.#counts.set(item, Math.max(count, this.#counts.get(item) ?? 0));
+      this.#wanted.set(item, (this.#wanted.get(item) ?? new Set([1])).add(count));
+    }
+    for (const [source, number] of times) {
+      const portions = this.#portions.get(source) ?? new Set([1]);
+      this.#portions.set(source, portions.add(number));
+    }
+    for (const tool of wear.keys())
+      if (Number.isFinite(this.#parts.usesOf(tool))) this.#worn.add(tool);
+    for (const station of stations) this.#stations.add(station);
+    for (const fuel of fuels.keys()) this.#fuels.add(fuel);
+  }
+
+  /** All variables, and their largest value; undefined for those that are true or false. */
+  #variables(): [name: string, most: number | undefined][] {
+    const { seen, food } = this.#parts;
+    return [
+      ...[...this.#counts.keys()].map((item): [string, number] => [
+        this.#nameOf(item),
+        this.#mostOf(item),
+      ]),
+      ...[...this.#counts.keys()]
+        .filter((item) => (seen.chest[item] ?? 0) > 0)
+        .map((item): [string, number] => [chestOf(item), seen.chest[item] ?? 0]),
+      ...[...this.#stations].map((station): [string, undefined] => [nearOf(station), undefined]),
+      ...(food === undefined ? [] : ([["food", MOST_FOOD]] as [string, number][])),
+    ];
+  }
+
+  #valueOf(name: string, seen: Surroundings): number {
+    if (name === "food") return seen.food;
+    if (name.endsWith("_in_chest")) return seen.chest[name.slice(0, -"_in_chest".length)] ?? 0;
+    if (!name.endsWith("_uses")) return seen.inventory[name] ?? 0;
+    const tool = name.slice(0, -"_uses".length);
+    return seen.uses?.[tool] ?? (seen.inventory[tool] ?? 0) * this.#parts.usesOf(tool);
+  }
+
+  #mostOf(item: string): number {
+    const count = 2 * (this.#counts.get(item) ?? 0) + (this.#parts.seen.inventory[item] ?? 0);
+    return this.#worn.has(item) ? (count + 1) * this.#parts.usesOf(item) : count + SLACK;
+  }
+
+  /** A tool that wears is counted by the uses that are left. */
+  #nameOf(item: string): string {
+    return this.#worn.has(item) ? `${item}_uses` : item;
+  }
+
+  #inUnits(item: string, count: number): number {
+    return this.#worn.has(item) ? count * this.#parts.usesOf(item) : count;
+  }
+
+  #goal(): Condition {
+    const { items, food } = this.#parts;
+    const goal: Record<string, { ">=": number }> = {};
+    for (const [item, count] of items) {
+      // A worn tool will do.
+      const least = this.#worn.has(item) ? this.#inUnits(item, count - 1) + 1 : count;
+      goal[this.#nameOf(item)] = { ">=": least };
+    }
+    if (food !== undefined) goal["food"] = { ">=": Math.min(MOST_FOOD, food) };
+    return goal;
+  }
+
+  #addSource(source: Source): void {
+    for (const times of this.#portions.get(source) ?? []) {
+      if (source.kind === "craft") this.#addCraft(source, times);
+      else if (source.kind === "smelt")
+        for (const fuel of this.#fuels) this.#addSmelt(source, times, fuel);
+      else this.#addWork(source, times);
+    }
+  }
+
+  /** Work out there: with each tool that is known, or with none. */
+  #addWork(source: Source, times: number): void {
+    const { kind, item, tools, makes, uses } = source;
+    const name = `${kind}_${item}_${times * makes}`;
+    const count = times * makes;
+    const then = new Changes().add(this.#nameOf(item), this.#inUnits(item, count));
+    for (const [used, each] of uses)
+      then.add(this.#nameOf(used), -this.#inUnits(used, each * times));
+    const step = this.#parts.secondsOf(source) * times;
+    const known = tools?.filter((tool) => this.#counts.has(tool));
+    if (known === undefined) {
+      this.#add(name, deedOf(source, times), {}, then, step);
+      return;
+    }
+    for (const tool of known) {
+      const wears = this.#worn.has(tool);
+      if (wears && times > this.#parts.usesOf(tool)) continue;
+      const when: Condition = wears ? {} : { [tool]: { ">=": 1 } };
+      const changes = new Changes(then);
+      if (wears) changes.add(this.#nameOf(tool), -times);
+      const suffix = known.length > 1 || kind === "use" ? `_with_${tool}` : "";
+      this.#add(`${name}${suffix}`, deedOf(source, times, tool), when, changes, step);
+    }
+  }
+
+  #addCraft({ item, makes, uses, returns, station, seconds }: Source, times: number): void {
+    const then = new Changes().add(this.#nameOf(item), this.#inUnits(item, makes * times));
+    for (const [used, count] of uses)
+      then.add(this.#nameOf(used), -this.#inUnits(used, count * times));
+    for (const [left, count] of returns)
+      if (this.#counts.has(left)) then.add(this.#nameOf(left), count * times);
+    const when: Condition = station === undefined ? {} : { [nearOf(station)]: true };
+    const deed: Deed = { deed: "craft", item, times, uses: [...uses.keys()] };
+    const name = `craft_${item}_${times * makes}_of_${[...uses.keys()].join("_and_")}`;
+    this.#add(name, deed, when, then, seconds * times);
+  }
+
+  #addSmelt({ item, uses, seconds }: Source, count: number, fuel: string): void {
+    const [from = ""] = uses.keys();
+    const fuelCount = Math.ceil(count / (this.#parts.facts.fuels[fuel] ?? 1));
+    const then = new Changes()
+      .add(this.#nameOf(item), count)
+      .add(this.#nameOf(from), -this.#inUnits(from, count))
+      .add(this.#nameOf(fuel), -fuelCount);
+    this.#add(
+      `smelt_${item}_${count}_of_${from}_with_${fuel}`,
+      { deed: "smelt", from, item, count, fuel, fuelCount },
+      { [nearOf("furnace")]: true },
+      then,
+      seconds * count,
+    );
+  }
+
+  #addStation(station: Station): void {
+    const placed = new Changes().add(this.#nameOf(station), -1).set(nearOf(station), true);
+    this.#add(`place_${station}`, { deed: "place", item: station }, {}, placed, PLACE_SECONDS);
+    // It is only worth picking up again where something is made of it, or it is wanted itself.
+    const isWanted =
+      this.#parts.items.has(station) ||
+      [...this.#portions.keys()].some(({ uses }) => uses.has(station));
+    if (!isWanted) return;
+    const taken = new Changes().add(this.#nameOf(station), 1).set(nearOf(station), false);
+    const tools = this.#parts.toolsFor(station)?.filter((tool) => this.#counts.has(tool));
+    for (const tool of tools ?? [undefined]) {
+      const changes = new Changes(taken);
+      if (tool !== undefined && this.#worn.has(tool)) changes.add(this.#nameOf(tool), -1);
+      this.#add(
+        tool === undefined ? `pick_up_${station}` : `pick_up_${station}_with_${tool}`,
+        { deed: "dig", blocks: [station], item: station, count: 1, ...withTool(tool) },
+        {
+          [nearOf(station)]: true,
+          ...(tool === undefined || this.#worn.has(tool) ? {} : { [tool]: { ">=": 1 } }),
+        },
+        changes,
+        PLACE_SECONDS,
+      );
+    }
+  }
+
+  #addStored(item: string): void {
+    const there = this.#parts.seen.chest[item] ?? 0;
+    if (there === 0) return;
+    const wanted = [...(this.#wanted.get(item) ?? [1])];
+    for (const count of new Set(wanted.map((number) => Math.min(there, number)))) {
+      const then = new Changes()
+        .add(chestOf(item), -count)
+        .add(this.#nameOf(item), this.#inUnits(item, count));
+      this.#add(`take_${item}_${count}`, { deed: "take", item, count }, {}, then, TAKE_SECONDS);
+    }
+  }
+
+  #addMeal(item: string, points: number): void {
+    const then = new Changes().add("food", points).add(this.#nameOf(item), -1);
+    this.#add(`eat_${item}`, { deed: "eat", item }, {}, then, TAKE_SECONDS);
+  }
+
+  #add(name: string, deed: Deed, when: Condition, then: Changes, seconds: number): void {
+    if (this.#deeds.has(name)) return;
+    this.#deeds.set(name, deed);
+    const cost = Math.round(1000 * (STEP_SECONDS + seconds)) / 1000;
+    this.#tools.push({ name, when, then: then.written(), cost });
+  }
+}
+
+const nearOf = (station: string): string => `${station}_near`;
+const chestOf = (item: string): string => `${item}_in_chest`;
+
+function withTool(tool: string | undefined): { readonly with?: string } {
+  return tool === undefined ? {} : { with: tool };
+}
+
+function deedOf({ kind, item, of, makes, handling }: Source, times: number, tool?: string): Deed {
+  const count = times * makes;
+  const [first = ""] = of;
+  if (kind === "dig") return { deed: "dig", blocks: of, item, count, ...withTool(tool) };
+  if (kind === "hunt") return { deed: "hunt", creature: first, item, count };
+  if (kind === "collect") return { deed: "collect", creature: first, item, count };
+  return {
+    deed: "use",
+    with: tool ?? handling?.with[0] ?? "",
+    on: first,
+    item,
+    count,
+    ...(handling?.places === true ? { places: true } : {}),
+    ...(handling?.digs === true ? { digs: true } : {}),
+  };
+}
+
+/** The effects of a step. What goes and comes adds up. */
+class Changes {
+  readonly #numbers: Map<string, number>;
+  readonly #flags: Map<string, boolean>;
+
+  constructor(other?: Changes) {
+    this.#numbers = new Map(other === undefined ? [] : other.#numbers);
+    this.#flags = new Map(other === undefined ? [] : other.#flags);
+  }
+
+  add(name: string, change: number): this {
+    this.#numbers.set(name, (this.#numbers.get(name) ?? 0) + change);
+    return this;
+  }
+
+  set(name: string, value: boolean): this {
+    this.#flags.set(name, value);
+    return this;
+  }
+
+  written(): Record<string, EffectDefinition> {
+    const then: Record<string, EffectDefinition> = {};
+    for (const [name, change] of this.#numbers) {
+      if (change !== 0) then[name] = change > 0 ? { "+": change } : { "-": -change };
+    }
+    for (const [name, value] of this.#flags) then[name] = value;
+    return then;
+  }
+}

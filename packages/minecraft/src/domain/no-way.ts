@@ -1,0 +1,99 @@
+import { UnderstudyError } from "@understudy/planner-core";
+import { SILK_TOUCH, whyNotIn } from "./facts/elsewhere.ts";
+import type { GameFacts } from "./facts/overworld.ts";
+import type { ItemPrices, SourceBook } from "./prices.ts";
+import type { GameRegistry } from "./registry.ts";
+import type { Source } from "./source.ts";
+
+/** Something that an item takes in the end, and why it cannot be had; undefined if nobody knows. */
+export interface Lack {
+  readonly item: string;
+  readonly why: string | undefined;
+}
+
+/** There is no way to an item: from what the world gives, or in this version of the game. */
+export class NoWayError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.no-way");
+  override readonly name: string = "NoWayError";
+  /** The item that was wanted. */
+  readonly item: string;
+  /** The things that it takes and that cannot be had; at least one. */
+  readonly lacks: readonly Lack[];
+
+  constructor(item: string, lacks: readonly Lack[]) {
+    const told = lacks.map(({ item: name, why }) =>
+      [name === item ? "" : `it takes ${spoken(name)}`, why ?? "nothing that I know gives it"]
+        .filter((part) => part !== "")
+        .join(", and "),
+    );
+    super("invalid-request", `I know no way to ${spoken(item)}: ${told.join("; ")}`);
+    this.item = item;
+    this.lacks = lacks;
+  }
+}
+
+const spoken = (item: string): string => item.replaceAll("_", " ");
+
+/** The error for an item to which there is no way. */
+export function noWayTo(item: string, registry: GameRegistry, book: SourceBook): NoWayError {
+  if (registry.itemsByName[item] === undefined)
+    return new NoWayError(item, [{ item, why: "this version of the game has no such item" }]);
+  const isKnown = (name: string): boolean => whyNot(name, registry, book.facts) !== undefined;
+  const lacking = new Search(book, isKnown).lackingFor(item);
+  return new NoWayError(
+    item,
+    lacking.map((name) => ({ item: name, why: whyNot(name, registry, book.facts) })),
+  );
+}
+
+/** Looks for what an item takes in the end and that cannot be had. */
+class Search {
+  readonly #book: SourceBook;
+  readonly #prices: ItemPrices;
+  readonly #isKnown: (item: string) => boolean;
+  /** Items on the way from what was asked for: a circle ends there. */
+  readonly #path = new Set<string>();
+
+  constructor(book: SourceBook, isKnown: (item: string) => boolean) {
+    this.#book = book;
+    this.#prices = book.base;
+    this.#isKnown = isKnown;
+  }
+
+  /** By the way with the fewest of such things, and of those without a reason. */
+  lackingFor(item: string): readonly string[] {
+    let fewest: readonly string[] = [item];
+    let least = this.#isKnown(item) ? 1 : Number.POSITIVE_INFINITY;
+    this.#path.add(item);
+    for (const source of this.#book.of(item)) {
+      const open = this.#openOf(source);
+      if (open.length === 0 || open.some((name) => this.#path.has(name))) continue;
+      const lacking = [...new Set(open.flatMap((name) => this.lackingFor(name)))];
+      const number = lacking.length + 100 * lacking.filter((name) => !this.#isKnown(name)).length;
+      if (number < least) [fewest, least] = [lacking, number];
+    }
+    this.#path.delete(item);
+    return fewest;
+  }
+
+  /** The needs of a source that cannot be met. */
+  #openOf({ uses, tools = [], station }: Source): string[] {
+    const needs = [...uses.keys(), ...(station === undefined ? [] : [station])];
+    const [tool] = tools;
+    if (tool !== undefined && !tools.some((name) => hasPrice(this.#prices, name))) needs.push(tool);
+    return needs.filter((name) => !hasPrice(this.#prices, name));
+  }
+}
+
+const hasPrice = (prices: ItemPrices, item: string): boolean =>
+  prices.of(item) < Number.POSITIVE_INFINITY;
+
+function whyNot(
+  item: string,
+  { blockLoot }: GameRegistry,
+  { blocks }: GameFacts,
+): string | undefined {
+  const drops = blockLoot?.[item]?.drops.filter((drop) => drop.item === item) ?? [];
+  const isSilky = drops.length > 0 && drops.every(({ silkTouch }) => silkTouch === true);
+  return whyNotIn(item) ?? (isSilky && blocks[item] !== undefined ? SILK_TOUCH : undefined);
+}

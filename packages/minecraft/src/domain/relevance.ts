@@ -1,0 +1,88 @@
+import type { Surroundings } from "../play/seen.ts";
+import { ItemDemand } from "./demand.ts";
+import type { ItemPrices, SourceBook } from "./prices.ts";
+import type { Source } from "./source.ts";
+
+/** A wish, and the situation in which it is made. */
+export interface Wanted {
+  readonly book: SourceBook;
+  readonly seen: Surroundings;
+  /** By item the number to have. */
+  readonly wanted: ReadonlyMap<string, number>;
+  usesOf(tool: string): number;
+}
+
+/** A source that is dearer than the best one by more than this is left alone. */
+const MOST_RATIO = 1.3;
+/** So many ways are looked at; the planner mixes them. */
+const MOST_WAYS = 6;
+
+/**
+ * Ways to what is wanted: all that they use can matter for a plan, and nothing else. The first way counts a share of each
+ * tool and station for every use; the second one knows which of them are needed anyway. The others each take another
+ * source for one item, if that is about as good. The last one begins with bare hands.
+ */
+export function demandsFor({ book, seen, wanted, usesOf }: Wanted): ItemDemand[] {
+  const has: Record<string, number> = { ...seen.inventory };
+  for (const [item, count] of Object.entries(seen.chest)) has[item] = (has[item] ?? 0) + count;
+  const ways: ItemDemand[] = [];
+  const bareHanded = book.pricesWith([], seen.sights);
+  const go = (
+    prices: ItemPrices,
+    isBare: boolean,
+    forced?: ReadonlyMap<string, Source>,
+  ): ItemDemand => {
+    const demand = new ItemDemand({
+      book,
+      prices,
+      bare: bareHanded,
+      has: isBare ? {} : has,
+      stations: isBare ? new Set() : seen.stations,
+      usesOf,
+      forced,
+    });
+    for (const [item, count] of wanted) demand.add(item, count);
+    ways.push(demand);
+    return demand;
+  };
+  const pricesWith = (kept: readonly string[]): ItemPrices =>
+    book.pricesWith([...Object.keys(has), ...seen.stations, ...kept], seen.sights);
+  const first = go(pricesWith([]), false);
+  const kept = [...first.stations, ...first.wear.keys()];
+  const prices = pricesWith(kept);
+  const second = go(prices, false);
+  for (const [item, source] of alternatives(second, prices).slice(0, MOST_WAYS - ways.length))
+    go(prices, false, new Map([[item, source]]));
+  if (Object.keys(has).length > 0 || seen.stations.size > 0) {
+    const bare = go(bareHanded, true);
+    go(book.pricesWith([...bare.stations, ...bare.wear.keys()], seen.sights), true);
+  }
+  return ways;
+}
+
+/** Other sources of items that are about as good as those that were taken, the best first. */
+function alternatives(demand: ItemDemand, prices: ItemPrices): [item: string, source: Source][] {
+  const found: { item: string; source: Source; ratio: number }[] = [];
+  for (const [item, [best, ...others]] of demand.choices) {
+    if (best === undefined) continue;
+    for (const source of others) {
+      const ratio = prices.by(source) / prices.by(best);
+      if (ratio > MOST_RATIO || isVariant(source, best, demand)) continue;
+      found.push({ item, source, ratio });
+    }
+  }
+  return found
+    .sort((one, other) => one.ratio - other.ratio)
+    .map(({ item, source }) => [item, source]);
+}
+
+/** Whether a recipe is another one with other wood, stone or wool, which nobody has or needs. */
+function isVariant(source: Source, of: Source, { counts }: ItemDemand): boolean {
+  return (
+    source.kind === "craft" &&
+    of.kind === "craft" &&
+    source.makes === of.makes &&
+    source.uses.size === of.uses.size &&
+    [...source.uses.keys()].some((name) => !counts.has(name))
+  );
+}
