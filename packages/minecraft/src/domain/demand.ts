@@ -22,6 +22,8 @@ export class ItemDemand {
   readonly counts: Map<string, number> = new Map();
   /** How often each source is used. */
   readonly times: Map<Source, number> = new Map();
+  /** How often each source is used at once: for one thing that needs it, or for all of them. */
+  readonly portions: Map<Source, Set<number>> = new Map();
   /** How often each tool is used. */
   readonly wear: Map<string, number> = new Map();
   readonly fuels: Map<string, number> = new Map();
@@ -55,6 +57,8 @@ export class ItemDemand {
     const more = times - (this.times.get(source) ?? 0);
     if (more <= 0) return;
     this.times.set(source, times);
+    const portions = this.portions.get(source) ?? new Set();
+    this.portions.set(source, portions.add(more).add(times));
     this.#path.add(item);
     this.#use(source, more);
     this.#path.delete(item);

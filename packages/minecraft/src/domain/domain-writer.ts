@@ -92,14 +92,15 @@ export class DomainWriter {
     return state;
   }
 
-  #include({ counts, times, wear, stations, fuels }: ItemDemand): void {
+  #include({ counts, portions: told, wear, stations, fuels }: ItemDemand): void {
     for (const [item, count] of counts) {
       this.#counts.set(item, Math.max(count, this.#counts.get(item) ?? 0));
       this.#wanted.set(item, (this.#wanted.get(item) ?? new Set([1])).add(count));
     }
-    for (const [source, number] of times) {
+    for (const [source, numbers] of told) {
       const portions = this.#portions.get(source) ?? new Set([1]);
-      this.#portions.set(source, portions.add(number));
+      for (const number of numbers) portions.add(number);
+      this.#portions.set(source, portions);
     }
     for (const tool of wear.keys())
       if (Number.isFinite(this.#parts.usesOf(tool))) this.#worn.add(tool);
