@@ -182,6 +182,49 @@ describe("a body", () => {
     expect([...bot.blocks.values()]).toContain("crafting_table");
   });
 
+  it("fills buckets, and strips a log and takes it", async () => {
+    const { bot, body } = withTree();
+    bot.put("water", -6, 0);
+    bot.give("bucket", 2);
+    bot.give("wooden_axe", 1);
+    bot.entities = { 7: { id: 7, name: "cow", position: bot.position.offset(8, 0, 0) } };
+    const deeds: readonly Deed[] = [
+      { deed: "use", with: "bucket", on: "cow", item: "milk_bucket", count: 1 },
+      { deed: "use", with: "bucket", on: "water", item: "water_bucket", count: 1 },
+      {
+        ...{ deed: "use", with: "wooden_axe", on: "oak_log", item: "stripped_oak_log", count: 2 },
+        digs: true,
+      },
+    ];
+    for (const deed of deeds) expect(await outcomeOf(body.perform(deed))).toBe("ok");
+    expect(Object.fromEntries(bot.has)).toMatchObject({
+      ...{ bucket: 0, milk_bucket: 1, water_bucket: 1, stripped_oak_log: 2 },
+    });
+  });
+
+  it("does not believe that a bucket is full which the server leaves empty", async () => {
+    const { bot, body } = withTree();
+    const milk: Deed = { deed: "use", with: "bucket", on: "cow", item: "milk_bucket", count: 1 };
+    expect(await outcomeOf(body.perform(milk))).toBe("no-item");
+    bot.give("bucket", 1);
+    expect(await outcomeOf(body.perform(milk))).toBe("gone");
+    bot.entities = { 7: { id: 7, name: "cow", position: bot.position.offset(8, 0, 0) } };
+    bot.script.use = () => "refuse";
+    expect(await outcomeOf(body.perform(milk))).toBe("refused");
+    expect(bot.has.get("bucket")).toBe(1);
+  });
+
+  it("waits near a hen for its egg, and not for ever", async () => {
+    const { bot, body } = withTree();
+    const egg: Deed = { deed: "collect", creature: "chicken", item: "egg", count: 1 };
+    expect(await outcomeOf(body.perform(egg))).toBe("gone");
+    bot.entities = { 7: { id: 7, name: "chicken", position: bot.position.offset(9, 0, 0) } };
+    const laid = setTimeout(() => bot.give("egg", 1), 60_000);
+    expect(await outcomeOf(body.perform(egg))).toBe("ok");
+    clearTimeout(laid);
+    expect(await outcomeOf(body.perform(egg))).toBe("timed-out");
+  });
+
   it("digs a niche where there is no room for what it places", async () => {
     const bot = new ScriptedBot();
     const body = new BotBody(bot);

@@ -53,8 +53,14 @@ const ITEMS = [
   "torch",
   "glass",
   "dirt",
+  "bucket",
+  "milk_bucket",
+  "water_bucket",
+  "wooden_axe",
+  "stripped_oak_log",
+  "egg",
 ] as const;
-const BLOCKS = ["air", "grass_block", "stone", "coal_ore", ...ITEMS];
+const BLOCKS = ["air", "grass_block", "stone", "coal_ore", "water", ...ITEMS];
 const DROPS: Readonly<Record<string, string>> = { stone: "cobblestone", coal_ore: "coal" };
 const NEEDS_PICK = new Set(["stone", "coal_ore", "iron_ore"]);
 const RECIPES: Readonly<
@@ -82,6 +88,7 @@ export interface BotScript {
   walk?: () => "no-path" | "hang" | undefined;
   craft?: (item: string) => "refuse" | "short" | "hang" | undefined;
   open?: () => "hang" | undefined;
+  use?: (on: string) => "refuse" | undefined;
 }
 
 const WALK_MS = 200;
@@ -307,11 +314,25 @@ export class ScriptedBot implements Bot {
 
   async lookAt(): Promise<void> {}
 
-  useOn(): void {}
+  useOn({ name = "" }: BotEntity): void {
+    if (name === "cow") this.#fill(name, "milk_bucket");
+  }
 
-  async activateBlock(): Promise<void> {}
+  async activateBlock({ name, position: { x, y, z } }: BotBlock): Promise<void> {
+    const isAxe = this.heldItem?.name === "wooden_axe";
+    if (name === "oak_log" && isAxe && this.script.use?.(name) !== "refuse")
+      this.blocks.set(`${x},${y},${z}`, "stripped_oak_log");
+  }
 
-  activateItem(): void {}
+  activateItem(): void {
+    this.#fill("water", "water_bucket");
+  }
+
+  #fill(on: string, full: string): void {
+    if (this.heldItem?.name !== "bucket" || this.script.use?.(on) === "refuse") return;
+    this.give("bucket", -1);
+    setTimeout(() => this.give(full, 1), CLICK_MS);
+  }
 
   async toss(type: number, _: null, count: number): Promise<void> {
     this.give(ITEMS[type] ?? "", -count);
