@@ -25,7 +25,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   ReplaceableLead: "packages/server/src/service/models/replaceable-lead.test.ts",
   ResilientLead: "packages/llm/src/lead/lead-conformance.test.ts",
   RetryLead: "packages/llm/src/lead/lead-conformance.test.ts",
-  SaidLead: "training/src/evaluation/said-lead.test.ts",
+  SaidLead: "packages/simulation/src/random-walk/said-lead.test.ts",
   SayingLead: "bench/src/lead/lead-conformance.test.ts",
   ScriptedLead: "packages/planner-core/src/testing/lead-conformance.test.ts",
   SimulatedMember: "bench/src/lead/lead-conformance.test.ts",

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CheckOptions } from "./check/check-command.ts";
 import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -28,6 +28,7 @@ import {
 import { CONFIGURATION_FILE } from "./input/configuration-file.ts";
 import { InputError } from "./input/input-error.ts";
 import { integer } from "./input/integer-flag.ts";
+import { milliseconds, tick } from "./input/number-flags.ts";
 import { declareMcp } from "./mcp/mcp-flags.ts";
 import { addModelCommands } from "./model/model-flags.ts";
 import { declareNewFlags, type NewFlags } from "./new/new-flags.ts";
@@ -40,6 +41,7 @@ import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
 import { declareSizeFlags, type SizeFlags } from "./size/size-flags.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
+import { declareTrialFlags } from "./trial/trial-flags.ts";
 import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
 
 /** Runs the work of a command; the exit code that it comes to becomes the program's. */
@@ -90,7 +92,7 @@ function declarePlan(program: Command, run: RunCommand): Command {
     .option(
       "--budget-ms <n>",
       "milliseconds for each problem, after loading (auto: 1000, llm: 60000)",
-      budget,
+      milliseconds,
     )
     .option("--model <spec>", `${MODEL_SPECS} (default: nano)`)
     .option("--explain", "say what each step is for, or why there is no plan", false)
@@ -355,7 +357,7 @@ function declareConfig(program: Command, run: RunCommand): Command {
 function declareModel(program: Command, run: RunCommand): Command {
   const asking = () => import("./model/model-command.ts");
   const commands = () => import("./model/keep-command.ts");
-  return addModelCommands(program, {
+  const model = addModelCommands(program, {
     list: (options) => run(async (context) => (await asking()).listModels(options, context)),
     status: (spec, options) =>
       run(async (context) => (await asking()).showStatus(spec, options, context)),
@@ -371,18 +373,12 @@ function declareModel(program: Command, run: RunCommand): Command {
     installOllama: () => run(async (context) => (await commands()).tellOllama(context)),
     start: (flags) => run(async (context) => (await commands()).startOllamaCommand(flags, context)),
   }).addHelpText("after", MODEL_HELP);
-}
-
-function budget(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
-  throw new InvalidArgumentError("It must be a number of milliseconds of at least 0.");
-}
-
-function tick(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new InvalidArgumentError("It must be a number.");
+  declareTrialFlags(model, (specs, flags) =>
+    run(async (context) =>
+      (await import("./trial/trial-command.ts")).trialCommand(specs, flags, context),
+    ),
+  );
+  return model;
 }
 
 function domainOf(argument: string | undefined, { domain }: Partial<CheckOptions>): string {

@@ -6,7 +6,7 @@
 
 export type { ReferencePlan } from "./life/reference.ts";
 export type { LifeSituation } from "./life/situations.ts";
-export type { Share } from "./measure/confidence.ts";
+export { confidence, type Share } from "./measure/confidence.ts";
 export type { Measurement } from "./measure/measure.ts";
 export {
   type LifeSampleOptions,

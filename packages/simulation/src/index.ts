@@ -14,6 +14,7 @@ export {
   RandomWalkControl,
 } from "./random-walk/random-walk-control.ts";
 export { RandomWalkLead } from "./random-walk/random-walk-lead.ts";
+export { SaidLead } from "./random-walk/said-lead.ts";
 export { DISTURBED, loadScenario, Scenario } from "./scenario/scenario.ts";
 export type {
   EventDefinition,

@@ -1,8 +1,8 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { COST_SCALE, defaultCostRatio, type Lead, Orchestrator } from "@understudy/planner-core";
+import { SaidLead } from "@understudy/simulation";
 import { QUESTION_SETS, type QuestionGroup, type QuestionSetName } from "./draw-questions.ts";
 import { ask, questionOf } from "./evaluate.ts";
-import { SaidLead } from "./said-lead.ts";
 
 /** How a game asks. */
 export interface ServedOptions {

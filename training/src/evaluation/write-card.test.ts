@@ -34,7 +34,7 @@ describe("a model card", () => {
   it("gets the tables between its two lines, and keeps the rest", () => {
     writeFileSync(
       card,
-      "# Model\n\n<!-- evaluation: written by pnpm eval:planner --card -->\nold\n<!-- end of the evaluation -->\n\nLimits.\n",
+      "# Model\n\n<!-- evaluation: written by pnpm training:evaluate --card -->\nold\n<!-- end of the evaluation -->\n\nLimits.\n",
     );
     writeCard(folder, model, report, new Date("2026-11-20T10:00:00Z"));
     const text = readFileSync(card, "utf8");

@@ -8,7 +8,7 @@ import { gainOf } from "./render-served.ts";
 import type { SetResult } from "./tally.ts";
 
 /** Between these lines of a model card stands what an evaluation printed. */
-const START = "<!-- evaluation: written by pnpm eval:planner --card -->";
+const START = "<!-- evaluation: written by pnpm training:evaluate --card -->";
 const END = "<!-- end of the evaluation -->";
 
 const DESCRIPTIONS: Readonly<

@@ -337,7 +337,7 @@ export const buildings: readonly Building[] = [
       "output server",
       "lead",
       "command-context.ts",
-      "check client-check configuration explain export model new plan rehearse repertoire replay serve size stress viewer",
+      "check client-check configuration explain export model new plan rehearse repertoire replay serve size stress trial viewer",
       "mcp",
       "commands.ts",
       "program.ts",

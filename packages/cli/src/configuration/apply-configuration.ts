@@ -13,7 +13,7 @@ import { InputError } from "../input/input-error.ts";
 
 /** The model that stands for the pool of the configuration, and the commands that take it. */
 const POOL = "pool";
-const WITH_POOL = ["plan", "serve"];
+const WITH_POOL = ["plan", "serve", "trial"];
 /** Commands that take the shipped model where none is named. */
 const WITH_DEFAULT_MODEL = ["plan", "check", "viewer", "serve", "rehearse"];
 
@@ -56,7 +56,11 @@ export async function applyConfiguration(
       throw new InputError("invalid-model", "--model", issues, { cause: error });
     }
   });
-  const isPool = command.getOptionValue("model") === POOL && configuration.pool !== undefined;
+  const asked: readonly unknown[] = [
+    command.getOptionValue("model"),
+    command.processedArgs[0],
+  ].flat();
+  const isPool = asked.includes(POOL) && configuration.pool !== undefined;
   if (isPool && WITH_POOL.includes(command.name())) command.setOptionValue(POOL, configuration);
   const { budgetMs } = configuration.defaults;
   if (command.name() === "plan" && command.getOptionValue("budgetMs") === undefined) {
@@ -96,7 +100,10 @@ function chooseModel(
     if (model === POOL && !WITH_POOL.includes(name)) throw poolMisfit(name);
     command.setOptionValue("model", specOf(model));
   }
-  const [spec] = command.processedArgs;
+  const [spec] = command.processedArgs as readonly unknown[];
+  if (name === "trial" && Array.isArray(spec)) {
+    command.processedArgs[0] = (spec as readonly string[]).map(specOf);
+  }
   if (name === "status" && typeof spec === "string") {
     command.processedArgs[0] = specOf(spec);
   }

@@ -32,6 +32,8 @@ interface ModelProbe {
 export interface OpenModel {
   readonly name: string;
   readonly lead: Lead;
+  /** The model without control over it, for those who judge it. */
+  readonly backend: Backend;
   /** Readies it for a domain, so that loading takes nothing off a budget. */
   warmUp(domain: Domain): Promise<void>;
   /** Has it say a few words, to tell how fast it is. */
@@ -88,6 +90,7 @@ export function modelOf(backend: Backend, knobs: Knobs = readEnvironment()): Ope
   return {
     name: backend.info.model,
     lead,
+    backend,
     warmUp: (domain) => lead.warmUp(domain),
     async probe() {
       const system = { content: PROBE_SYSTEM, hash: "probe" };

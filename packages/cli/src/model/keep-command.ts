@@ -153,7 +153,7 @@ export async function showAvailable(
     ...formatTable(all.flatMap(rowsOf), columns, ""),
     "",
     `${SHIPPED_MODEL} ships with Understudy. Its plans, in points over a random walk: ${gains.join(", ")}`,
-    ...(evaluated ? [] : ["None of the others was evaluated (pnpm eval:planner)"]),
+    ...(evaluated ? [] : ["None of the others was evaluated (understudy model trial)"]),
   ];
   printer.line(lines.join("\n"));
   return EXIT.solved;

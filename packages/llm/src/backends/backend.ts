@@ -123,6 +123,8 @@ export interface BackendInfo {
   readonly answerForm?: AnswerForm | undefined;
   /** Sampling options that it supports; others are refused unless they have their default. Undefined: all. */
   readonly takes?: readonly SamplingName[] | undefined;
+  /** The turn markers of prompts, and why these; undefined where the server decides. For people. */
+  readonly template?: string | undefined;
   /** How leads generate with it that are not told otherwise. */
   readonly generation?: GenerationDefaults | undefined;
   /** Eight names for options, where the model chooses by a single token. */

@@ -13,20 +13,30 @@ export type TemplateChoice = "auto" | "model" | "contract";
  * @param isTaught whether the model was taught the prompt contract, as far as anybody can tell
  * @throws ModelNotLoadedError if its chat template cannot be used
  */
-export function chooseFrame(path: string, choice: TemplateChoice, isTaught: boolean): TurnFrame {
-  if (choice === "contract" || (choice === "auto" && isTaught)) return CONTRACT_FRAME;
+export function chooseFrame(path: string, choice: TemplateChoice, isTaught: boolean): ChosenFrame {
+  if (choice === "contract") return { frame: CONTRACT_FRAME, why: "Phi-3's: as you said" };
+  if (choice === "auto" && isTaught) {
+    return { frame: CONTRACT_FRAME, why: "Phi-3's: a file so small was taught it" };
+  }
   const template = templateOf(path);
   if (template === undefined) {
-    if (choice === "auto") return CONTRACT_FRAME;
+    if (choice === "auto") return { frame: CONTRACT_FRAME, why: "Phi-3's: the file has none" };
     throw new ModelNotLoadedError(`${path} has no chat template: leave #template=model out`);
   }
   try {
-    return frameOf(template.text, template.special);
+    return { frame: frameOf(template.text, template.special), why: "its own: the file has one" };
   } catch (cause) {
     if (!(cause instanceof ChatTemplateError)) throw cause;
     const message = `The chat template of ${path} cannot be used: ${cause.message}. With #template=contract it is asked in the format of Phi-3`;
     throw new ModelNotLoadedError(message, { cause });
   }
+}
+
+/** Turn markers, and why these. */
+interface ChosenFrame {
+  readonly frame: TurnFrame;
+  /** For people. */
+  readonly why: string;
 }
 
 interface FileTemplate {

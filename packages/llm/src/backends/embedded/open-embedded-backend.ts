@@ -135,12 +135,17 @@ export async function openEmbeddedBackend(
   const { calibration, gpuLayers } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const names = files.map(({ path }) => basename(path)).join("+");
-  const frame = chooseFrame(model.path, options.template ?? "auto", bytes <= MAX_TAUGHT_BYTES);
+  const { frame, why } = chooseFrame(
+    model.path,
+    options.template ?? "auto",
+    bytes <= MAX_TAUGHT_BYTES,
+  );
   const backend = new EmbeddedBackend({
     model: model.name,
     // Engines round differently, so what one says is not what another would.
     fingerprint: `${engine}:${names}:${bytes}:${decoding}${frame === CONTRACT_FRAME ? "" : `:${frame.fingerprint}`}`,
     frame,
+    template: why,
     fileBytes: bytes + draftBytes,
     taughtDomains: model.taughtDomains,
     readsWords: model.readsWords,

@@ -24,7 +24,7 @@ export interface CatalogueModel {
   readonly contextBytes: number;
   /** By quantization. */
   readonly files: Readonly<Record<string, CatalogueFile>>;
-  /** The result of `pnpm eval:planner`, if it was run. */
+  /** The result of `pnpm training:evaluate`, if it was run. */
   readonly evaluation?: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export async function availableModels(recommended = false): Promise<readonly Cat
 
 /**
  * The gain of the shipped model over a random walk, by set of questions: plans with a step of the model, in points of a
- * percent, as `pnpm eval:planner` found it.
+ * percent, as `pnpm training:evaluate` found it.
  */
 export async function shippedGains(): Promise<Readonly<Record<string, number>>> {
   const url = new URL("../../../shipped/evaluation.json", import.meta.url);

@@ -20,6 +20,8 @@ export interface EmbeddedBackendParts {
   readonly writesTexts?: boolean | undefined;
   readonly settings: ModelSettings;
   readonly frame: TurnFrame;
+  /** See `BackendInfo.template`. */
+  readonly template?: string | undefined;
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
   readonly generation: GenerationDefaults | undefined;

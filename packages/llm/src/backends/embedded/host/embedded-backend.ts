@@ -57,12 +57,14 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   get info(): BackendInfo {
-    const { model, fingerprint, taughtDomains, readsWords, writesTexts, generation } = this.#parts;
+    const { model, fingerprint, template, taughtDomains, readsWords, writesTexts, generation } =
+      this.#parts;
     const { contextSize, batch = 1, letters, placement } = this.#facts ?? {};
     return {
       ...{
         model,
         fingerprint,
+        template,
         contextSize,
         letters,
         taughtDomains,

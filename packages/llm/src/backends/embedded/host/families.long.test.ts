@@ -128,7 +128,7 @@ describe.each(Object.entries(MODEL_FAMILIES))(
 
     it("is asked in the words that Python makes of its template", () => {
       const prompts = new LlamaPrompts(model);
-      const frame = chooseFrame(pathOf(name), "model", false);
+      const { frame } = chooseFrame(pathOf(name), "model", false);
       const turn = frame.user([{ kind: "trusted", text: RENDERED_TEMPLATES.user }]);
       const tokens = [
         ...prompts.system(frame.system(RENDERED_TEMPLATES.system)),

@@ -35,7 +35,7 @@ describe("a model file with a chat template", { timeout: 120_000 }, () => {
   });
 
   it("writes the special tokens that its template writes", () => {
-    const frame = chooseFrame(pathOf("own"), "model", false);
+    const { frame } = chooseFrame(pathOf("own"), "model", false);
     expect(frame.system("Plan.")).toBe("systemPlan.<|end|>user");
   });
 

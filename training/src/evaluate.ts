@@ -26,7 +26,7 @@ import {
 import type { ServedComparison } from "./evaluation/render-served.ts";
 import { sha256Of, writeCard } from "./evaluation/write-card.ts";
 
-const HELP = `pnpm eval:planner [options]
+const HELP = `pnpm training:evaluate [options]
 
 Asks a model for plans on the demo domains, on renamed and perturbed variants of them, on new domains of trained
 families and on domains of families never trained. Says what a game is served of the answers, mended within

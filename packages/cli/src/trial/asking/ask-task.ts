@@ -1,0 +1,143 @@
+import {
+  COST_SCALE,
+  Deadline,
+  type Domain,
+  GenerationTimeoutError,
+  type Lead,
+  type LeadAnswer,
+  type LeadUsage,
+  provePlan,
+  systemClock,
+  tokensPerSecond,
+} from "@understudy/planner-core";
+import { goalWords, type TrialChoice, type TrialQuestion } from "../questions/draw-trial.ts";
+import { faultOfLine } from "./judge-line.ts";
+import type { TrialTask } from "./parts.ts";
+import type { TrialEntry } from "./results-file.ts";
+import type { AnswerServer } from "./serve-answer.ts";
+
+/** An answer that took longer is late for any game. */
+const LATE_MS = 60_000;
+const LINE_TOKENS = 60;
+const MOST_TEXT = 400;
+const PERSONAS = ["a grumpy old hand", "an eager apprentice", "a careful planner"];
+
+/** The verdict on an answer, but for its place. */
+export type TrialVerdict = Omit<TrialEntry, "run" | "part" | "domain" | "index" | "isCold">;
+
+/**
+ * Asks for one thing and judges the answer.
+ *
+ * @throws whatever the model throws, unless it is only late
+ */
+export async function askTask(
+  { part, group, index }: TrialTask,
+  lead: Lead,
+  server: AnswerServer,
+  stop: AbortSignal,
+): Promise<TrialVerdict> {
+  const { domain } = group;
+  const deadline = new Deadline(systemClock, LATE_MS);
+  const cancel = (): void => deadline.cancel(stop.reason as Error);
+  stop.addEventListener("abort", cancel, { once: true });
+  const beganMs = performance.now();
+  const timed = (
+    usage?: LeadUsage,
+  ): Pick<TrialEntry, "ms" | "firstTokenMs" | "tokensPerSecond"> => ({
+    ms: performance.now() - beganMs,
+    firstTokenMs: usage?.firstTokenMs,
+    tokensPerSecond: usage && tokensPerSecond(usage),
+  });
+  try {
+    if (part === "choice" || part === "reworded") {
+      const choice = group.choices[index] as TrialChoice;
+      const { directive, otherwise = directive } = choice;
+      const said = part === "choice" ? directive : otherwise;
+      return await judgeChoice(domain, choice, said, lead, deadline, timed);
+    }
+    const question = group.questions[index] as TrialQuestion;
+    if (part === "line") return await judgeLine(domain, question, index, lead, deadline, timed);
+    const { state, goal } = question;
+    const asked = { key: "", domain, state, goal, text: {} };
+    const answer = await lead.ask({ question: asked, deadline });
+    return await judgePlanAnswer(domain, question, answer, server, timed(answer.usage));
+  } catch (error) {
+    // Some leads end with a reason of their own when their time is over.
+    const isLate = deadline.isOver || error instanceof GenerationTimeoutError;
+    if (!isLate || stop.aborted) throw error;
+    return { isRight: false, fault: "late", ...timed() };
+  } finally {
+    stop.removeEventListener("abort", cancel);
+    deadline.release();
+  }
+}
+
+type Timed = (usage?: LeadUsage) => Pick<TrialEntry, "ms" | "firstTokenMs" | "tokensPerSecond">;
+
+async function judgePlanAnswer(
+  domain: Domain,
+  question: TrialQuestion,
+  answer: LeadAnswer,
+  server: AnswerServer,
+  times: ReturnType<Timed>,
+): Promise<TrialVerdict> {
+  const { state, goal, best } = question;
+  const served = await server.serve(question, answer);
+  const kept = {
+    ...{ steps: served.steps, keptSteps: served.keptSteps, servedRatio: served.costRatio },
+    ...times,
+    text: answer.text.slice(0, MOST_TEXT),
+  };
+  if (answer.kind !== "plan") {
+    return {
+      isRight: false,
+      fault: answer.kind === "choice" ? "invalid-plan" : answer.kind,
+      ...kept,
+    };
+  }
+  const proof = provePlan(domain, state, answer.actions, goal.condition);
+  if (!proof.sound) return { isRight: false, fault: proof.failure.kind, ...kept };
+  return { isRight: true, costRatio: (proof.cost * COST_SCALE) / best.scaledCost, ...kept };
+}
+
+async function judgeChoice(
+  domain: Domain,
+  { state, candidates, wanted }: TrialChoice,
+  directive: string,
+  lead: Lead,
+  deadline: Deadline,
+  timed: Timed,
+): Promise<TrialVerdict> {
+  const [first] = candidates;
+  const goal = first?.goal ?? domain.goal({});
+  const question = { key: "", domain, state, goal, text: { directive } };
+  const answer = await lead.ask({ question, candidates, deadline });
+  const times = { ...timed(answer.usage), text: answer.text.slice(0, MOST_TEXT) };
+  if (answer.kind !== "choice") return { isRight: false, fault: "no letter", ...times };
+  const isRight = answer.index === wanted;
+  return { isRight, ...(!isRight && { fault: "another plan" }), ...times };
+}
+
+async function judgeLine(
+  domain: Domain,
+  { goal, best }: TrialQuestion,
+  index: number,
+  lead: Lead,
+  deadline: Deadline,
+  timed: Timed,
+): Promise<TrialVerdict> {
+  const steps = best.actions
+    .map((action) => {
+      const { tool, args } = domain.step(action);
+      return [tool, ...Object.values(args)].join(" ").replaceAll("_", " ");
+    })
+    .join(", ");
+  const words = goalWords(goal);
+  const sentence = `I will ${words}: ${steps}.`;
+  const persona = PERSONAS[index % PERSONAS.length];
+  const slots = { steps, goal: words, persona, sentence };
+  const request = { task: "describe", slots, maxTokens: LINE_TOKENS, deadline };
+  const { text = "", usage } = (await lead.write?.(request)) ?? {};
+  const fault = faultOfLine(text, `${words} ${steps}`, sentence);
+  return { isRight: fault === undefined, fault, ...timed(usage), text: text.slice(0, MOST_TEXT) };
+}

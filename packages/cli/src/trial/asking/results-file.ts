@@ -1,0 +1,70 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { checkOutput } from "../../output/output-file.ts";
+import { TRIAL_PARTS, type TrialPart } from "./parts.ts";
+
+/** One answer, judged. */
+export interface TrialEntry {
+  /** The same for all answers of one model to the questions of one seed. */
+  readonly run: string;
+  readonly part: TrialPart;
+  /** Hash of the domain. */
+  readonly domain: string;
+  readonly index: number;
+  /** Whether the plan is valid, the directive was followed, or the line can be said. */
+  readonly isRight: boolean;
+  /** The mistake. */
+  readonly fault?: string | undefined;
+  /** The cost of a valid plan over the classical one's. */
+  readonly costRatio?: number | undefined;
+  /** A plan once it is mended: steps served, those of the model, and their cost over that of the classical plan. */
+  readonly steps?: number | undefined;
+  readonly keptSteps?: number | undefined;
+  readonly servedRatio?: number | undefined;
+  readonly ms: number;
+  readonly firstTokenMs?: number | undefined;
+  readonly tokensPerSecond?: number | undefined;
+  /** Whether it was the first with its prompt since the model was loaded. */
+  readonly isCold: boolean;
+  readonly text?: string | undefined;
+}
+
+/** Answers that are kept in a file, one JSON object a line: whoever stops goes on from there. */
+export class ResultsFile {
+  readonly #path: string;
+  readonly #entries = new Map<string, TrialEntry>();
+
+  /** @throws InputError if it cannot be written */
+  constructor(path: string) {
+    this.#path = path;
+    checkOutput(path);
+    const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+    for (const line of lines) {
+      const entry = readEntry(line);
+      if (entry !== undefined) this.#entries.set(keyOf(entry), entry);
+    }
+  }
+
+  find(place: Pick<TrialEntry, "run" | "part" | "domain" | "index">): TrialEntry | undefined {
+    return this.#entries.get(keyOf(place));
+  }
+
+  add(entry: TrialEntry): void {
+    this.#entries.set(keyOf(entry), entry);
+    appendFileSync(this.#path, `${JSON.stringify(entry)}\n`);
+  }
+}
+
+function keyOf({ run, part, domain, index }: Parameters<ResultsFile["find"]>[0]): string {
+  return [run, part, domain, index].join(" ");
+}
+
+/** Undefined for a line that was cut off, or is of something else. */
+function readEntry(line: string): TrialEntry | undefined {
+  try {
+    const entry = JSON.parse(line) as TrialEntry;
+    const isOne = typeof entry.run === "string" && typeof entry.isRight === "boolean";
+    return isOne && TRIAL_PARTS.includes(entry.part) ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}

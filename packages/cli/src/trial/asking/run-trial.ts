@@ -1,0 +1,97 @@
+/**
+ * The questions of a trial, put to a model and judged.
+ *
+ * @module
+ */
+
+import { type Domain, defaultCostRatio } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
+import { askTask } from "./ask-task.ts";
+import type { Contestant } from "./contestant.ts";
+import { isPlanPart, TRIAL_PARTS, type TrialPart, type TrialTask } from "./parts.ts";
+import type { ResultsFile, TrialEntry } from "./results-file.ts";
+import { AnswerServer } from "./serve-answer.ts";
+
+/** The questions for one model, and how long they may take. */
+export interface RunTrialOptions {
+  readonly tasks: readonly TrialTask[];
+  readonly seed: number;
+  /** No further question is asked after so long. */
+  readonly limitMs: number;
+  readonly stop: AbortSignal;
+  readonly onProgress: (task: TrialTask, done: number, isNew: boolean) => void;
+}
+
+/** The answers of one model. */
+export interface TrialAnswers {
+  readonly answers: readonly { readonly task: TrialTask; readonly entry: TrialEntry }[];
+  /** Why some were not asked; undefined if all were. */
+  readonly cutShort?: string | undefined;
+}
+
+/** A model that fails so often in a row is not asked on. */
+const MOST_FAILURES = 3;
+
+/** Asks a model everything that the file does not answer yet. */
+export async function runTrial(
+  { leads, fingerprint }: Contestant,
+  results: ResultsFile,
+  { tasks, seed, limitMs, stop, onProgress }: RunTrialOptions,
+): Promise<TrialAnswers> {
+  const run = hashText(JSON.stringify([fingerprint, seed]));
+  const answers: TrialAnswers["answers"][number][] = [];
+  const warm = new Set<string>();
+  const servers = new Map<Domain, AnswerServer>();
+  const beganMs = performance.now();
+  let failures = 0;
+  let cutShort: string | undefined;
+  for (const task of tasks) {
+    const { part, group, index } = task;
+    const { domain } = group;
+    const place = { run, part, domain: domain.hash, index };
+    const known = results.find(place);
+    if (known !== undefined) {
+      answers.push({ task, entry: known });
+      onProgress(task, answers.length, false);
+      continue;
+    }
+    if (stop.aborted) cutShort ??= "it was stopped";
+    if (performance.now() - beganMs > limitMs) cutShort ??= "its time was over";
+    const lead = leads[part];
+    if (cutShort !== undefined || lead === undefined) continue;
+    const server = servers.get(domain) ?? new AnswerServer(domain, defaultCostRatio(domain, lead));
+    servers.set(domain, server);
+    try {
+      const judged = await askTask(task, lead, server, stop);
+      const prompt = `${domain.hash} ${promptOf(part)}`;
+      const entry = { ...place, ...judged, isCold: !warm.has(prompt) };
+      warm.add(prompt);
+      failures = 0;
+      results.add(entry);
+      answers.push({ task, entry });
+      onProgress(task, answers.length, true);
+    } catch (error) {
+      if (stop.aborted) continue;
+      failures++;
+      // What could not be asked is asked again the next time.
+      if (failures >= MOST_FAILURES) cutShort = `it failed: ${messageOf(error)}`;
+    }
+  }
+  for (const server of servers.values()) server.dispose();
+  return { answers, cutShort };
+}
+
+/** The parts that a model can be asked. */
+export function trialParts({ leads }: Contestant): readonly TrialTask["part"][] {
+  return TRIAL_PARTS.filter((part) => leads[part] !== undefined);
+}
+
+/** Parts that share it share the part of the prompt that can be kept. */
+function promptOf(part: TrialPart): string {
+  if (isPlanPart(part)) return "plan";
+  return part === "reworded" ? "choice" : part;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,101 @@
+import type { ModelFigures } from "./tally-trial.ts";
+
+/** A game cannot wait longer than this for one plan. */
+const PATIENT_MS = 2000;
+/** A longer wait is for what happens between two scenes. */
+const LEAST_LINES = 0.5;
+/** Classical plans cost 1; players notice more than this. */
+const DEAR = 1.1;
+
+/** Advice for a model by its figures, a line for each piece. */
+export function adviceFor(figures: ModelFigures): readonly string[] {
+  if (figures.error !== undefined) return [`Cannot be used: ${figures.error}`];
+  const advice = [...planAdvice(figures), ...choiceAdvice(figures), ...lineAdvice(figures)];
+  const isOfUse = advice.some(({ isOfUse }) => isOfUse);
+  const lines = advice.map(({ text }) => text);
+  if (advice.length === 0) return ["Nothing was answered: there is nothing to go by."];
+  return isOfUse ? lines : ["Leave it out here: it brings nothing.", ...lines];
+}
+
+interface Advice {
+  readonly isOfUse: boolean;
+  readonly text: string;
+}
+
+function planAdvice({ worth, parts }: ModelFigures): readonly Advice[] {
+  const part = worth && parts[worth.part];
+  if (worth === undefined || part === undefined) return [];
+  const { gain, costRatio } = worth;
+  if (gain === undefined) return [{ isOfUse: false, text: "Plans: too few to say." }];
+  const points = `${signed(gain.mean)} points of steps over a random walk (${signed(gain.low)} to ${signed(gain.high)})`;
+  if (gain.low <= 0) {
+    const text = `Plans: not better than chance as far as ${part.asked} questions show: ${points}. Let the classical planner plan.`;
+    return [{ isOfUse: false, text }, ...schemaAdvice(parts)];
+  }
+  const budget = budgetFor(part.lateMs);
+  const ask =
+    part.lateMs > PATIENT_MS
+      ? `too slow to be asked while a game runs (${budget} ms): have it teach a repertoire (understudy rehearse)`
+      : `budgetMs ${budget}`;
+  const rule =
+    costRatio > DEAR
+      ? `, maxCostRatio ${DEAR}: what is served costs ${costRatio.toFixed(2)} times the classical plans`
+      : "";
+  return [{ isOfUse: true, text: `Plans: ${points}; ${ask}${rule}.` }, ...schemaAdvice(parts)];
+}
+
+function schemaAdvice({ free, schema }: ModelFigures["parts"]): readonly Advice[] {
+  if (free === undefined || schema === undefined) return [];
+  const loose = (free.faults["invalid-json"] ?? 0) + (free.faults["invalid-plan"] ?? 0);
+  if (loose < free.asked / 4) return [];
+  const text = `Prompts: of ${free.asked} free answers ${loose} are no plan of this domain: leave the schema on.`;
+  return [{ isOfUse: false, text }];
+}
+
+function choiceAdvice({ parts: { choice, reworded } }: ModelFigures): readonly Advice[] {
+  if (choice === undefined) return [];
+  const { right, chance = 0, asked } = choice;
+  const isLiteral = reworded !== undefined && reworded.right.low <= (reworded.chance ?? 0);
+  const limits = isLiteral ? "; in other words than the goal's name no more than chance does" : "";
+  const followed = `${percent(right.share)} of ${asked} directives (${percent(right.low)} to ${percent(right.high)}), by chance ${percent(chance)}${limits}`;
+  if (right.low <= chance) {
+    const text = `Choices: not better than chance: ${followed}. Directives are for the reader of words.`;
+    return [{ isOfUse: false, text }];
+  }
+  return [
+    {
+      isOfUse: true,
+      text: `Choices: choose true, budgetMs ${budgetFor(choice.lateMs)}: it follows ${followed}.`,
+    },
+  ];
+}
+
+function lineAdvice({ parts: { line } }: ModelFigures): readonly Advice[] {
+  if (line === undefined) return [];
+  const fit = `${Math.round(line.right.share * line.asked)} of ${line.asked} lines could be said`;
+  if (line.right.share < LEAST_LINES) {
+    return [{ isOfUse: false, text: `Lines: ${fit}: use the plain sentence.` }];
+  }
+  return [
+    {
+      isOfUse: true,
+      text: `Lines: ${fit}; describe with withinMs ${budgetFor(line.lateMs)}. Read some first.`,
+    },
+  ];
+}
+
+/** Two figures are enough for a budget, and it is never below what was seen. */
+function budgetFor(ms: number): number {
+  if (ms <= 1) return 1;
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(ms)) - 1);
+  return Math.ceil(ms / step) * step;
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+function signed(share: number): string {
+  const points = Math.round(100 * share);
+  return `${points < 0 ? "-" : "+"}${Math.abs(points)}`;
+}

@@ -1,0 +1,98 @@
+import {
+  COST_SCALE,
+  Deadline,
+  type Domain,
+  provePlan,
+  seededRandom,
+  systemClock,
+} from "@understudy/planner-core";
+import { RandomWalkLead } from "@understudy/simulation";
+import { AnswerServer, type ServedAnswer } from "../asking/serve-answer.ts";
+import type { TrialGroup, TrialQuestion } from "../questions/draw-trial.ts";
+
+/** How often chance is tried for each question. */
+export const CHANCE_DRAWS = 8;
+/** As many as a model writes in one answer. */
+const WALK_STEPS = 30;
+
+/** The luck of chance with one question. */
+export interface ChanceOfPlan {
+  /** Share of random walks, held to applicable steps, that reach the goal. */
+  readonly walk: number;
+  /** The costs of those over the classical plan's. */
+  readonly walkRatios: readonly number[];
+  /** Share of plans of random actions that are valid: each of the length of the classical one. */
+  readonly actions: number;
+  /** A walk in the model's place, mended. */
+  readonly served: ServedAnswer;
+}
+
+/** Chance, asked the questions of a trial: the measure of every share of a model. */
+export class Chance {
+  readonly #seed: number;
+  readonly #known = new Map<string, ChanceOfPlan>();
+  readonly #servers = new Map<string, AnswerServer>();
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  /** @param maxCostRatio that of the model beside which it stands */
+  async ofPlan(
+    { domain, questions }: TrialGroup,
+    index: number,
+    maxCostRatio: number,
+  ): Promise<ChanceOfPlan> {
+    const key = [domain.hash, index, maxCostRatio].join(" ");
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const question = questions[index] as TrialQuestion;
+    const place = `${domain.hash} ${maxCostRatio}`;
+    const server = this.#servers.get(place) ?? new AnswerServer(domain, maxCostRatio);
+    this.#servers.set(place, server);
+    const found = await this.#try(domain, question, index, server);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  dispose(): void {
+    for (const server of this.#servers.values()) server.dispose();
+  }
+
+  async #try(
+    domain: Domain,
+    question: TrialQuestion,
+    index: number,
+    server: AnswerServer,
+  ): Promise<ChanceOfPlan> {
+    const { state, goal, best } = question;
+    const seed = this.#seed * 1000 + index;
+    const lead = new RandomWalkLead(seed, WALK_STEPS);
+    const random = seededRandom(seed);
+    const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
+    const asked = { key: "", domain, state, goal, text: {} };
+    const ratios: number[] = [];
+    let guessed = 0;
+    let served: ServedAnswer | undefined;
+    for (let draw = 0; draw < CHANCE_DRAWS; draw++) {
+      const answer = await lead.ask({ question: asked, deadline });
+      served ??= await server.serve(question, answer);
+      const walk = provePlan(
+        domain,
+        state,
+        answer.kind === "plan" ? answer.actions : [],
+        goal.condition,
+      );
+      if (walk.sound) ratios.push((walk.cost * COST_SCALE) / best.scaledCost);
+      const guess = best.actions.map(() => random.integer(domain.actions.count));
+      if (provePlan(domain, state, guess, goal.condition).sound) guessed++;
+    }
+    deadline.release();
+    return {
+      walk: ratios.length / CHANCE_DRAWS,
+      walkRatios: ratios,
+      actions: guessed / CHANCE_DRAWS,
+      served: served as ServedAnswer,
+    };
+  }
+}

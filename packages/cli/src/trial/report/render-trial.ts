@@ -1,0 +1,32 @@
+import { printable } from "../../output/printable.ts";
+import type { Colours } from "../../output/printer.ts";
+import { formatTable } from "../../output/table.ts";
+import { type TrialReport, trialRows } from "./trial-rows.ts";
+
+/** A trial for people at a terminal. */
+export function renderTrial(report: TrialReport, colours: Colours): string {
+  const rows = trialRows(report).map((row) => row.map(printable));
+  const [head = "", ...rest] = formatTable(
+    rows,
+    (rows[0] ?? []).map(() => ({})),
+    "",
+  );
+  const advice = report.models.flatMap(({ spec, advice: lines, lines: said, cutShort }) => [
+    "",
+    colours.bold(printable(spec)),
+    ...lines.map((line) => `  ${printable(line)}`),
+    ...said.map((line) => `  ${colours.dim(`such as: ${printable(line)}`)}`),
+    ...(cutShort === undefined
+      ? []
+      : [`  Not everything was asked: ${printable(cutShort)}. The same command goes on.`]),
+  ]);
+  return [questionsText(report), "", colours.bold(head), ...rest, ...advice].join("\n");
+}
+
+/** The questions of a trial in one line. */
+export function questionsText({ domains, seed }: TrialReport): string {
+  const texts = domains.map(
+    ({ name, isOwn, questions }) => `${name}${isOwn ? " (yours)" : ""} ${questions}`,
+  );
+  return `Plans asked for: ${texts.join(", ")}; seed ${seed}. In brackets: 95 % intervals.`;
+}

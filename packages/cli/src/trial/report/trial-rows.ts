@@ -1,0 +1,116 @@
+import { formatBytes, formatMs } from "@understudy/planner-core/internal";
+import type { Share } from "@understudy/rehearsal";
+import { isPlanPart, PART_TITLES, TRIAL_PARTS, type TrialPart } from "../asking/parts.ts";
+import type { ModelFigures } from "./tally-trial.ts";
+
+/** A trial as it is reported. */
+export interface TrialReport {
+  readonly seed: number;
+  /** The domains, and how many plans were asked for on each. */
+  readonly domains: readonly {
+    readonly name: string;
+    readonly isOwn: boolean;
+    readonly questions: number;
+  }[];
+  readonly models: readonly (ModelFigures & { readonly advice: readonly string[] })[];
+}
+
+const NOTHING = "-";
+
+/** The table of a trial: what is measured, what chance gets, what the classical planner gets, and each model. */
+export function trialRows({ models }: TrialReport): readonly (readonly string[])[] {
+  const row = (
+    title: string,
+    chance: string,
+    classical: string,
+    cell: (model: ModelFigures) => string | undefined,
+  ): readonly string[] => [
+    title,
+    chance,
+    classical,
+    ...models.map((model) => cell(model) ?? NOTHING),
+  ];
+  const speed = (ms: number | undefined): string | undefined =>
+    ms === undefined ? undefined : formatMs(ms);
+  const parts = TRIAL_PARTS.filter((part) => models.some((model) => model.parts[part]));
+  return [
+    ["", "chance", "classical", ...models.map(({ spec }) => spec)],
+    row("loads", NOTHING, NOTHING, ({ facts }) =>
+      facts === undefined ? "no" : `in ${formatMs(facts.loadMs)}`,
+    ),
+    row("template", NOTHING, NOTHING, ({ facts }) => facts?.template),
+    row("memory", NOTHING, NOTHING, ({ facts }) =>
+      facts?.memoryBytes === undefined ? undefined : formatBytes(facts.memoryBytes),
+    ),
+    row("first token, cold", NOTHING, NOTHING, (model) => speed(model.speed.coldFirstTokenMs)),
+    row("first token, prompt kept", NOTHING, NOTHING, (model) =>
+      speed(model.speed.keptFirstTokenMs),
+    ),
+    row("tokens/s", NOTHING, NOTHING, ({ speed: { tokensPerSecond } }) =>
+      tokensPerSecond === undefined ? undefined : tokensPerSecond.toFixed(0),
+    ),
+    ...parts.flatMap((part) => partRows(part, models, row)),
+    ...worthRows(models, row),
+  ];
+}
+
+type Row = (
+  title: string,
+  chance: string,
+  classical: string,
+  cell: (model: ModelFigures) => string | undefined,
+) => readonly string[];
+
+function partRows(
+  part: TrialPart,
+  models: readonly ModelFigures[],
+  row: Row,
+): readonly (readonly string[])[] {
+  const isPlan = isPlanPart(part);
+  const [first] = models.flatMap(({ parts }) => parts[part] ?? []);
+  const chance = first?.chance === undefined ? NOTHING : percentOf(first.chance);
+  const shares = row(PART_TITLES[part], chance, isPlan ? "100 %" : NOTHING, ({ parts }) => {
+    const figures = parts[part];
+    return figures && `${shareText(figures.right)} of ${figures.asked}`;
+  });
+  if (!isPlan) return [shares];
+  const ratio = first?.chanceCostRatio?.toFixed(2) ?? NOTHING;
+  const cost = row("  cost of those, median", ratio, "1.00", ({ parts }) =>
+    parts[part]?.costRatio?.toFixed(2),
+  );
+  return [shares, cost];
+}
+
+function worthRows(models: readonly ModelFigures[], row: Row): readonly (readonly string[])[] {
+  const [first] = models.flatMap(({ worth }) => worth ?? []);
+  if (first === undefined) return [];
+  return [
+    row(
+      "steps of its own, mended",
+      percentOf(first.chance),
+      NOTHING,
+      ({ worth }) => worth && percentOf(worth.steps),
+    ),
+    row("  gain over chance, points", "0", NOTHING, ({ worth }) => {
+      if (worth?.gain === undefined) return undefined;
+      const { mean, low, high } = worth.gain;
+      return `${points(mean)} (${points(low)} to ${points(high)})`;
+    }),
+    row("  cost of what is served", first.chanceCostRatio.toFixed(2), "1.00", ({ worth }) =>
+      worth?.costRatio.toFixed(2),
+    ),
+  ];
+}
+
+function shareText({ share, low, high }: Share): string {
+  return `${percentOf(share)} (${Math.round(100 * low)}-${Math.round(100 * high)})`;
+}
+
+function percentOf(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+function points(share: number): string {
+  const rounded = Math.round(100 * share);
+  return `${rounded < 0 ? "-" : "+"}${Math.abs(rounded)}`;
+}

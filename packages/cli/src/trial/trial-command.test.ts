@@ -1,0 +1,187 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import type { GenerationRequest } from "@understudy/llm";
+import { segmentsText } from "@understudy/llm/internal";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { ModelNotLoadedError } from "@understudy/planner-core";
+import { startModelServer } from "@understudy/stress";
+import { afterAll, describe, expect, it } from "vitest";
+import { modelOf } from "../lead/open-model.ts";
+import { runCli, Scratch, village } from "../testing/run-cli.ts";
+import type { TrialReport } from "./report/trial-rows.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+let files = 0;
+const argv = (...more: readonly string[]): readonly string[] => [
+  ...["model", "trial", "--questions", "6", "--lines", "3"],
+  ...["--results", `${scratch.folder}/${files++}.jsonl`, ...more],
+];
+const isPlan = ({ schema, system }: GenerationRequest): boolean =>
+  schema !== undefined || system.content.includes('"steps"');
+const reportOf = (stdout: string): TrialReport => JSON.parse(stdout) as TrialReport;
+
+/** Plans nothing, follows what it is told by name, and says a line about it. */
+function clerk(request: GenerationRequest): string {
+  if (isPlan(request)) return '{"steps":[]}';
+  const asked = segmentsText(request.user);
+  if (asked.includes("In plain words:"))
+    return `I will ${/In plain words: I will (.+):/.exec(asked)?.[1]} now!`;
+  const options = [...request.system.content.matchAll(/^([A-H]) (\w+)/gm)];
+  const wanted = options.find(([, , goal = ""]) => asked.includes(goal.replaceAll("_", " ")));
+  return wanted?.[1] ?? "Z";
+}
+
+describe("understudy model trial", () => {
+  it("stands every share beside chance and the classical planner, and says what to do", async () => {
+    const { code, stdout, stderr } = await runCli([...argv("--json"), "nano"], { script: clerk });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const { domains, models } = reportOf(stdout);
+    expect(domains.map(({ questions }) => questions)).toEqual([2, 2, 2]);
+    const [model] = models as [TrialReport["models"][number]];
+    const { parts, worth, speed, facts, lines, advice } = model;
+    expect(facts?.template).toBe("of the server");
+    expect(parts.free).toMatchObject({ asked: 6, right: { share: 0 }, faults: { goal: 6 } });
+    expect(parts.schema?.right.high).toBeLessThan(0.5);
+    expect(parts.held).toBeUndefined();
+    expect(parts.choice).toMatchObject({ asked: 6, right: { share: 1 } });
+    expect(parts.choice?.chance).toBeLessThan(0.5);
+    expect(parts.reworded?.right.share).toBe(0);
+    expect(worth).toMatchObject({ part: "schema", steps: 0 });
+    expect(worth?.gain?.high).toBeLessThan(0);
+    expect(speed.keptFirstTokenMs).toBeGreaterThanOrEqual(0);
+    expect(lines).toHaveLength(3);
+    expect(advice.join("\n")).toMatch(
+      /^Plans: not better than chance.*\n.*Choices: choose true, budgetMs \d/s,
+    );
+  });
+
+  it("says that a model brings nothing where it does not", async () => {
+    const { stdout } = await runCli([...argv(), "nano"], { script: () => "I am a teapot." });
+    expect(stdout).toMatch(/^ +chance +classical +nano$/m);
+    expect(stdout).toMatch(/^plans valid, free +0 % +100 % +0 % \(0-39\) of 6$/m);
+    expect(stdout).toMatch(/^lines fit to be said +- +- +0 % \(0-56\) of 3$/m);
+    expect(stdout).toContain("Leave it out here: it brings nothing.");
+    expect(stdout).toContain("of 6 free answers 6 are no plan of this domain");
+  });
+
+  it("asks only what is not answered yet, whatever happened to the last line", async () => {
+    const command = [...argv("--json"), "nano"];
+    const first = new ScriptedBackend(clerk);
+    await runCli(command, { openModel: async () => modelOf(first) });
+    const results = command[command.indexOf("--results") + 1] as string;
+    const [line = "", ...rest] = readFileSync(results, "utf8").trim().split("\n");
+    expect(first.requests).toHaveLength(rest.length + 1);
+    const again = new ScriptedBackend(clerk);
+    appendFileSync(results, line.slice(0, 20));
+    const { stdout } = await runCli(command, { openModel: async () => modelOf(again) });
+    expect(again.requests).toHaveLength(0);
+    expect(reportOf(stdout).models[0]?.parts.choice?.right.share).toBe(1);
+    const other = new ScriptedBackend(clerk, { info: { fingerprint: "another file" } });
+    await runCli(command, { openModel: async () => modelOf(other) });
+    expect(other.requests).toHaveLength(first.requests.length);
+  });
+
+  it("asks on the user's own domain as well, and writes a page that runs nothing", async () => {
+    const page = `${scratch.folder}/trial.html`;
+    const command = [...argv("--page", page, "--domain", village), "nano"];
+    const { stdout } = await runCli(command, { script: () => "<script>alert(1)</script>" });
+    expect(stdout).toContain("village (yours) 2");
+    const html = readFileSync(page, "utf8");
+    expect(html).toContain("default-src 'none'");
+    expect(html).not.toContain("<script");
+    expect(html).toMatch(/<th scope="row">plans valid, free<\/th><td>0 %<\/td><td>100 %<\/td>/);
+  });
+
+  it("tells of models that cannot be opened beside those that can", async () => {
+    const { code, stdout } = await runCli([...argv("--json"), "missing.gguf", "nano"], {
+      openModel: async (spec) => {
+        if (spec.kind === "file") throw new ModelNotLoadedError("there is no such file");
+        return modelOf(new ScriptedBackend(clerk));
+      },
+    });
+    const [missing, nano] = reportOf(stdout).models;
+    expect(missing?.advice).toEqual(["Cannot be used: there is no such file"]);
+    expect(nano?.parts.choice?.asked).toBe(6);
+    expect(code).toBe(0);
+    const alone = await runCli([...argv(), "missing.gguf"]);
+    expect(alone.code).toBe(1);
+  });
+
+  it("stops asking a model that fails again and again, and goes on where it does not", async () => {
+    const command = [...argv("--json"), "nano"];
+    const { stdout } = await runCli(command, { script: [] });
+    const [broken] = reportOf(stdout).models;
+    expect(broken?.cutShort).toMatch(/^it failed: The script has no answer/);
+    expect(broken?.advice).toEqual(["Nothing was answered: there is nothing to go by."]);
+    const { stdout: later } = await runCli(command, { script: clerk });
+    expect(reportOf(later).models[0]?.cutShort).toBeUndefined();
+  });
+
+  it("ends at Ctrl+C with what it has", async () => {
+    let interrupt = (): void => undefined;
+    const interrupts = {
+      onInterrupt: (listener: () => void) => {
+        interrupt = listener;
+        return () => undefined;
+      },
+      leave: () => undefined,
+    };
+    const script = (request: GenerationRequest, call: number): string => {
+      if (call === 4) interrupt();
+      return clerk(request);
+    };
+    const { code, stdout } = await runCli([...argv("--json"), "nano"], { script, interrupts });
+    expect(code).toBe(0);
+    const [model] = reportOf(stdout).models;
+    expect(model?.cutShort).toBe("it was stopped");
+    expect(model?.parts.free?.asked).toBeLessThanOrEqual(4);
+  });
+
+  it("asks the pool of the configuration as it is set up, and models by their names in it", async () => {
+    const file = scratch.write(
+      "pool.toml",
+      '[models]\nfirst = "nano"\n[pool]\nstrategy = "race"\nmembers = [{ model = "first" }]\n',
+    );
+    const { stdout } = await runCli(
+      ["model", "trial", "--questions", "3", ...argv("--json").slice(4), "pool", "first"],
+      {
+        env: { UNDERSTUDY_CONFIG: file },
+        script: clerk,
+      },
+    );
+    const [pool, first] = reportOf(stdout).models;
+    expect([pool?.spec, first?.spec]).toEqual(["pool", "nano"]);
+    expect(pool?.parts.pool?.asked).toBe(3);
+    expect(pool?.parts.held).toBeUndefined();
+    expect(pool?.worth?.part).toBe("pool");
+    expect(first?.parts.choice?.right.share).toBe(1);
+  });
+
+  it("refuses what is no model before it opens any", async () => {
+    const { code, stderr } = await runCli([...argv(), "nano", "none"], { script: clerk });
+    expect(code).toBe(1);
+    expect(stderr).toContain('"none" is no model');
+  });
+
+  it("asks a server over HTTP, free and by schema", async () => {
+    const isHeld: boolean[] = [];
+    const server = await startModelServer({
+      models: ["tiny"],
+      answer: ({ body }) => {
+        isHeld.push("response_format" in body);
+        return '{"steps":[]}';
+      },
+    });
+    const spec = `openai/tiny@${server.url}/v1`;
+    const { openNamedModel } = await import("../lead/open-named-model.ts");
+    const openModel = (named: Parameters<typeof openNamedModel>[0]) => openNamedModel(named, {});
+    const { stdout } = await runCli([...argv("--json"), spec], { openModel });
+    await server.close();
+    const [model] = reportOf(stdout).models;
+    expect(model?.parts.free?.faults).toEqual({ goal: 6 });
+    expect(model?.parts.schema?.asked).toBe(6);
+    expect(isHeld.filter((held) => held)).toHaveLength(6);
+    expect(isHeld.length).toBeGreaterThan(12);
+  });
+});
