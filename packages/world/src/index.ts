@@ -9,7 +9,7 @@
 // A world, its things and its agents.
 export { World, type WorldOptions, type Exploration } from "./world.ts";
 export type { SavedWorld } from "./saved.ts";
-export type { WorldAgent, WorldAgentOptions, WorldRequest } from "./agent/world-agent.ts";
+export type { MayHear, WorldAgent, WorldAgentOptions, WorldRequest } from "./agent/world-agent.ts";
 export type { Thing, ThingId } from "./things/thing.ts";
 
 // Plans with things, and how they are played.

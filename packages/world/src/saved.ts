@@ -14,6 +14,8 @@ interface SavedRecollection {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly seenAtMs: number;
   readonly from?: string | undefined;
+  readonly told?: { readonly by: string; readonly atMs: number } | undefined;
+  readonly isMissing?: true | undefined;
 }
 
 interface SavedAgent {
@@ -42,15 +44,15 @@ export function saveWorld(
     agents: [...agents].map(({ name, orders, memory, currentRunner }) => ({
       name,
       orders: orders.list,
-      memory:
-        memory &&
-        [...memory.all()].map(({ thing, facts, seenAtMs, from }) => ({
-          id: thing.id,
-          kind: thing.kind,
-          properties: writeFacts(things.kind(thing.kind), facts),
-          seenAtMs,
-          from,
-        })),
+      memory: memory?.recall().map(({ thing, facts, seenAtMs, from, told, isMissing }) => ({
+        id: thing.id,
+        kind: thing.kind,
+        properties: writeFacts(things.kind(thing.kind), facts),
+        seenAtMs,
+        from,
+        told,
+        isMissing,
+      })),
       runner: currentRunner?.save(),
     })),
   };
@@ -79,7 +81,8 @@ export function restoreWorld(
       const there = things.get(one.id);
       // One that is not there any more is remembered all the same.
       const thing = there?.kind === one.kind ? there : goneThing(one.id, one.kind, facts);
-      agent.memory?.hear({ thing, facts, seenAtMs: one.seenAtMs }, one.from);
+      const { seenAtMs, from, told, isMissing } = one;
+      agent.memory?.hear({ thing, facts, seenAtMs, from, told, isMissing }, undefined);
     }
     if (runner !== undefined) agent.currentRunner?.restore(runner);
   }
@@ -122,9 +125,11 @@ function isAgent(agent: unknown): boolean {
     return (typeof goal === "string" || typeof goal === "object") && typeof priority === "number";
   };
   const isRecollection = (one: unknown): boolean => {
-    const { id, kind, properties, seenAtMs } = Object(one) as Partial<SavedRecollection>;
+    const { id, kind, properties, seenAtMs, told } = Object(one) as Partial<SavedRecollection>;
     const isNamed = isThingId(id) && typeof kind === "string" && typeof seenAtMs === "number";
-    return isNamed && typeof properties === "object" && properties !== null;
+    const isTold = typeof told?.by === "string" && typeof told.atMs === "number";
+    const isWhole = typeof properties === "object" && properties !== null;
+    return isNamed && isWhole && (told === undefined || isTold);
   };
   return (
     typeof name === "string" &&

@@ -8,7 +8,7 @@ import {
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
-import { WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
+import { type MayHear, WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { ThingRelevance } from "./binding/relevance.ts";
 import { Claims } from "./claims/claims.ts";
@@ -51,6 +51,8 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly nameOf?: (thing: Thing) => string | undefined;
   /** By kind: plans may count on one that nobody has seen yet. Default: none. */
   readonly explore?: { readonly [Kind in KindOf<T>]?: Exploration };
+  /** Whether an agent may hear of something from another one. Default: if both are of one faction. */
+  readonly mayHear?: MayHear;
 }
 
 const DEFAULT_CANDIDATES = 3;
@@ -80,6 +82,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #standIns: ReadonlyMap<string, StandIn>;
   readonly #clock: Clock;
   readonly #nameOf: WorldOptions["nameOf"];
+  readonly #mayHear: MayHear;
   #shared: SharedPlans | undefined;
 
   /** @throws RequestError if the domain has no kinds, or an option is malformed */
@@ -93,6 +96,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     }
     this.#layout = new ThingLayout(this.domain.untyped, kinds);
     this.#nameOf = options.nameOf;
+    this.#mayHear = options.mayHear ?? isOfOneSide;
     this.#clock = options.clock ?? systemClock;
     this.#things = new Things(this.#layout);
     this.#book = new WayBook(way, estimate, waysPerTick);
@@ -195,6 +199,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         counts: this.#counts,
         standIns: this.#standIns,
         nameOf: this.#nameOf,
+        mayHear: this.#mayHear,
         clock: this.#clock,
         isFound: (goal) => this.#shared?.knows(goal) === true,
       },
@@ -275,6 +280,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     ]);
   }
 }
+
+const isOfOneSide: MayHear = (hearer, _, teller) => hearer.faction === teller.faction;
 
 /** The domain with as many places as a world wants. */
 function withPlaces(domain: Domain, places: object | undefined): Domain {

@@ -1,10 +1,12 @@
-import type {
-  AnyDomainTypes,
-  DomainTypes,
-  NowRequest,
-  Orchestrator,
-  Outcome,
-  PlanRequest,
+import {
+  type AnyDomainTypes,
+  type DomainTypes,
+  type Issue,
+  type NowRequest,
+  type Orchestrator,
+  type Outcome,
+  type PlanRequest,
+  StateError,
 } from "@understudy/planner-core";
 import type { Asker } from "../binding/candidates.ts";
 import type { Claims } from "../claims/claims.ts";
@@ -15,16 +17,26 @@ import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
+import { readFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
-import type { OwnValues, WorldGoal } from "../typed.ts";
-import type { Memory } from "./memory.ts";
+import type { AnyPropertiesOf, OwnValues, WorldGoal } from "../typed.ts";
+import type { Memory, Recollection } from "./memory.ts";
 
 /** The parts of a world that its agents share. */
 export interface WorldParts extends InquiryParts {
   readonly things: Things;
   readonly claims: Claims;
+  /** Decides about news. */
+  readonly mayHear: MayHear;
 }
+
+/** Whether an agent may hear from another one what that remembers of a thing. */
+export type MayHear = (
+  hearer: WorldAgent,
+  recollection: Recollection,
+  teller: WorldAgent,
+) => boolean;
 
 /** An agent of a world. */
 export interface WorldAgentOptions {
@@ -34,6 +46,8 @@ export interface WorldAgentOptions {
   readonly memory?: Memory;
   /** Agents of one body share the ways between things: `flies`, `walks`. Default: all do. */
   readonly body?: string;
+  /** The side that it is on. Agents tell only those of their own, unless the world's `mayHear` says otherwise. */
+  readonly faction?: string;
 }
 
 /** One question of an agent. */
@@ -53,6 +67,8 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   readonly orders: Orders<T> = new Orders();
   /** Agents of one body share the ways between things. */
   readonly body: string;
+  /** The side that it is on; undefined for those of no side, who are among themselves. */
+  readonly faction: string | undefined;
   readonly parts: WorldParts;
   readonly knowledge: KnownThings;
   #runner: WorldRunner<T> | undefined;
@@ -61,38 +77,77 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.parts = parts;
     this.name = name;
     this.body = options.body ?? "";
+    this.faction = options.faction;
     this.memory = options.memory;
     this.knowledge = options.memory ?? new TrueThings(parts.things, options.knows);
   }
 
   /**
-   * Looks at things: they are remembered as they are now. One that is not there any more is forgotten.
+   * Looks at things: they are remembered as they are now, and those that are not there any more as missing.
    *
    * @param nowMs the game's time in milliseconds
+   * @returns what it believed wrongly until now, with who told it so
    */
-  see(ids: Iterable<ThingId>, nowMs: number): void {
+  see(ids: Iterable<ThingId>, nowMs: number): readonly Recollection[] {
     const { memory } = this;
-    if (memory === undefined) return;
+    if (memory === undefined) return [];
+    const wrong: Recollection[] = [];
     for (const id of ids) {
       const thing = this.parts.things.get(id);
-      if (thing === undefined) memory.forget(id);
-      else memory.see(thing, nowMs);
+      const believed = thing === undefined ? memory.miss(id, nowMs) : memory.see(thing, nowMs);
+      if (believed !== undefined) wrong.push(believed);
     }
+    return wrong;
   }
 
   /**
-   * Tells another agent what it remembers.
+   * Believes something of a thing that it did not see: a noise tells where somebody is, a rumour what a chest holds.
+   * The rest it believes as before, at first as is the default.
    *
-   * @param ids of what; default: of everything
-   * @returns how much of it was news
+   * @param nowMs the game's time in milliseconds
+   * @throws StateError if there is no such thing, or a property does not fit
    */
-  tell(other: WorldAgent<T>, ids?: Iterable<ThingId>): number {
+  suppose(id: ThingId, properties: AnyPropertiesOf<T>, nowMs: number): void {
     const { memory } = this;
-    if (memory === undefined || other.memory === undefined) return 0;
+    if (memory === undefined) return;
+    const { things } = this.parts;
+    const thing = memory.find(id) ?? things.get(id);
+    const issues: Issue[] = [];
+    if (thing === undefined) {
+      throw new StateError([{ pointer: "/id", message: `there is no thing ${String(id)}` }]);
+    }
+    const believed = memory.get(id)?.facts;
+    const facts = readFacts(things.kind(thing.kind), properties, believed, "", issues);
+    if (facts === undefined) throw new StateError(issues);
+    memory.hear({ thing, facts, seenAtMs: nowMs }, undefined);
+  }
+
+  /**
+   * Tells others what it remembers: as far as they may hear it (`mayHear` of the world), and it is news to them. That
+   * something is missing is told like the rest, and corrects those who believe otherwise.
+   *
+   * @param hearers one agent or several
+   * @param ids of what; default: of everything
+   * @param nowMs the game's time in milliseconds. Default: when this agent saw or heard something last
+   * @returns how much of it was news, over all hearers
+   */
+  tell(
+    hearers: WorldAgent<T> | Iterable<WorldAgent<T>>,
+    ids?: Iterable<ThingId>,
+    nowMs?: number,
+  ): number {
+    const { memory, name } = this;
+    if (memory === undefined) return 0;
+    const teller = this as unknown as WorldAgent;
+    const told = memory.recall(ids);
     let news = 0;
-    const told = ids === undefined ? [...memory.all()] : [...ids].map((id) => memory.get(id));
-    for (const known of told) {
-      if (known !== undefined && other.memory.hear(known, this.name)) news++;
+    for (const each of hearers instanceof WorldAgent ? [hearers] : hearers) {
+      const hearer = each as unknown as WorldAgent;
+      if (hearer.memory === undefined || hearer === teller) continue;
+      for (const known of told) {
+        if (!this.parts.mayHear(hearer, known, teller)) continue;
+        if (hearer.memory.hear(known, name, nowMs ?? memory.nowMs)) news++;
+      }
     }
     return news;
   }

@@ -18,6 +18,8 @@ const PLAYER = "player";
 interface SmallPlayer {
   readonly body: SmallAgent;
   readonly believes: Map<ThingId, SmallBelief>;
+  /** When what it believed in was found to be gone. */
+  readonly missed: Map<ThingId, number>;
   readonly ordered: Set<ThingId>;
   agent: WorldAgent;
   runner: WorldRunner;
@@ -63,6 +65,7 @@ export class SmallGame {
         agent,
         runner: this.#makeRunner(agent),
         believes: new Map(),
+        missed: new Map(),
         ordered: new Set(),
         plan: undefined,
         meant: new Map(),
@@ -203,9 +206,17 @@ export class SmallGame {
     if (one === undefined || other === undefined || one === other) return;
     one.agent.tell(other.agent);
     this.counts.told++;
+    const lastOf = ({ believes, missed }: SmallPlayer, id: ThingId): number =>
+      Math.max(believes.get(id)?.seenAtMs ?? -1, missed.get(id) ?? -1);
     for (const [id, belief] of one.believes) {
-      const known = other.believes.get(id);
-      if (known === undefined || known.seenAtMs < belief.seenAtMs) other.believes.set(id, belief);
+      if (lastOf(other, id) >= belief.seenAtMs) continue;
+      other.believes.set(id, belief);
+      other.missed.delete(id);
+    }
+    for (const [id, missedAtMs] of one.missed) {
+      if (lastOf(other, id) >= missedAtMs) continue;
+      other.missed.set(id, missedAtMs);
+      other.believes.delete(id);
     }
   }
 
@@ -222,14 +233,19 @@ export class SmallGame {
     player.ordered.add(chest.thing.id);
   }
 
-  #look({ body, agent, believes }: SmallPlayer): void {
+  #look({ body, agent, believes, missed: gone }: SmallPlayer): void {
     const seen = [...this.small.things.values()].filter(({ x }) => Math.abs(x - body.x) <= SIGHT);
     const missed = [...believes.values()].filter(
       ({ thing, x }) => !this.small.things.has(thing.id) && Math.abs(x - body.x) <= SIGHT,
     );
     agent.see([...seen.map(({ id }) => id), ...missed.map(({ thing }) => thing.id)], this.nowMs);
-    for (const { thing } of missed) believes.delete(thing.id);
-    for (const thing of seen) believes.set(thing.id, { ...thing, thing, seenAtMs: this.nowMs });
+    for (const { thing } of missed) {
+      if (believes.delete(thing.id)) gone.set(thing.id, this.nowMs);
+    }
+    for (const thing of seen) {
+      believes.set(thing.id, { ...thing, thing, seenAtMs: this.nowMs });
+      gone.delete(thing.id);
+    }
   }
 
   #play(player: SmallPlayer, lost: ReadonlyMap<ThingId, string>): void {
