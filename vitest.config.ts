@@ -76,7 +76,7 @@ export default defineConfig({
             `docs/testing/${tests}`,
             `training/${tests}`,
             // The camp is the same in all templates.
-            `packages/create-understudy/templates/node/${tests}`,
+            `packages/create-understudy/templates/{node,stealth,colony}/${tests}`,
           ],
           exclude: [...leftOut, ...isolated],
           // These files share processes: to import the engine again for each of them, or for each package, took longer

@@ -12,3 +12,6 @@ export function buildPage(
 
 /** Builds the page of a game that has the lead in the tab. @returns the folder, which any web host serves */
 export function buildGame(name: string, domain: string, folder?: string): Promise<string>;
+
+/** Builds the page of a template that plans without the model. @returns the folder, which any web host serves */
+export function buildTemplate(name: string, folder?: string): Promise<string>;

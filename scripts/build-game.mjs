@@ -1,5 +1,5 @@
 // Builds the page of a game under `examples/`.
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -12,6 +12,21 @@ const folderOf = (name) => at(`examples/${name}/dist`);
 
 /** Builds `index.html` and scripts by their names. @returns the folder */
 export async function buildPage(name, entryPoints, folder = folderOf(name)) {
+  await bundle(entryPoints, folder);
+  await cp(at(`examples/${name}/index.html`), join(folder, "index.html"));
+  return folder;
+}
+
+/** Builds a template of `npm create understudy` that plans without the model. @returns the folder */
+export async function buildTemplate(name, folder = at(`examples/dist/${name}`)) {
+  const source = `packages/create-understudy/templates/${name}`;
+  await bundle({ game: `${source}/src/main.ts` }, folder);
+  const page = await readFile(at(`${source}/index.html`), "utf8");
+  await writeFile(join(folder, "index.html"), page.replace("/src/main.ts", "game.js"));
+  return folder;
+}
+
+async function bundle(entryPoints, folder) {
   await mkdir(folder, { recursive: true });
   await build({
     entryPoints: Object.fromEntries(
@@ -25,8 +40,6 @@ export async function buildPage(name, entryPoints, folder = folderOf(name)) {
     conditions: ["@understudy/source"],
     logLevel: "warning",
   });
-  await cp(at(`examples/${name}/index.html`), join(folder, "index.html"));
-  return folder;
 }
 
 /** Builds a game that has the lead in the tab: with the worker, the model and the domain. @returns the folder */

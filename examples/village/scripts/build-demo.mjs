@@ -8,6 +8,9 @@ import { minify } from "rolldown/utils";
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
+/** Games by genre, pages of their own beside the village. */
+const GENRES = ["stealth", "colony"];
+const TEMPLATES = "../../../packages/create-understudy/templates";
 
 /** The folder that the demo is built into unless somebody says otherwise. */
 const DEMO_FOLDER = at("../dist/demo");
@@ -24,11 +27,17 @@ const OWN_MODEL = {
   },
 };
 
-/** Links that have the browser fetch what scripts import before it has read them. */
+/** Links that have the browser fetch what the village's script imports before it has read it. */
 function preloadsOf({ outputs }) {
-  return Object.keys(outputs)
+  const found = new Set(Object.keys(outputs).filter((path) => basename(path) === "demo.js"));
+  for (const path of found) {
+    for (const { path: other, kind } of outputs[path].imports) {
+      if (kind === "import-statement") found.add(other);
+    }
+  }
+  return [...found]
     .map((path) => basename(path))
-    .filter((name) => name.startsWith("shared-") && name.endsWith(".js"))
+    .filter((name) => name.startsWith("shared-"))
     .map((name) => `<link rel="modulepreload" href="${name}">`)
     .join("\n    ");
 }
@@ -59,6 +68,9 @@ export async function buildDemo(folder = DEMO_FOLDER) {
       start: at("../web/start.ts"),
       demo: at("../web/main.tsx"),
       "model-worker": at("../../../packages/llm/src/browser/model-worker.ts"),
+      ...Object.fromEntries(
+        GENRES.map((genre) => [genre, at(`${TEMPLATES}/${genre}/src/main.ts`)]),
+      ),
     },
     outdir: folder,
     bundle: true,
@@ -83,6 +95,10 @@ export async function buildDemo(folder = DEMO_FOLDER) {
   await minifyAll(metafile);
   const page = await readFile(at("../web/index.html"), "utf8");
   await writeFile(join(folder, "index.html"), page.replace(PRELOADS, preloadsOf(metafile)));
+  for (const genre of GENRES) {
+    const text = await readFile(at(`${TEMPLATES}/${genre}/index.html`), "utf8");
+    await writeFile(join(folder, `${genre}.html`), text.replace("/src/main.ts", `${genre}.js`));
+  }
   await cp(MODEL, join(folder, "nano-planner.gguf"));
   for (const name of DOMAINS) {
     const text = await readFile(at(`../../domains/${name}.json`), "utf8");

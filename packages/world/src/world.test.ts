@@ -1,6 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { Memory } from "./agent/memory.ts";
 import { World } from "./world.ts";
 
 const dungeon = loadDomain({
@@ -176,5 +177,32 @@ describe("a plan in a world of things", () => {
       second.accept(orchestrator.planNow(second.question, 60_000));
     }
     expect(second.tick(undefined, 2001).event).toBe("start");
+  });
+
+  it("answers all runners that leave asking to the game in one call", () => {
+    const { world, orchestrator } = makeWorld();
+    const squad = ["grik", "snag"].map((name) =>
+      world.agent(name).runner({ orchestrator, goal: "rich", budgetMs: 60_000, asks: "game" }),
+    );
+    world.set("a", { gold: 20 });
+    for (let nowMs = 0; nowMs < 3000; nowMs += 500) {
+      for (const runner of squad) runner.tick({ gold: 15, hurt: false }, nowMs);
+      world.planMany(orchestrator, 60_000);
+    }
+    const goals = squad.map(({ remaining }) => remaining.at(-1)?.things["chest"]);
+    expect(goals).toHaveLength(2);
+    expect(new Set(goals).size).toBe(2);
+    expect(goals).not.toContain(undefined);
+  });
+
+  it("tells what an agent believes, beside what is", () => {
+    const { world } = makeWorld();
+    const grik = world.agent("grik", { memory: new Memory() });
+    expect(grik.believes("c")).toBeUndefined();
+    grik.see(["c"], 0);
+    const before = world.get("c");
+    world.set("c", { gold: 0 });
+    expect(grik.believes("c")).toEqual(before);
+    expect(world.agent("snag").believes("c")).toEqual(world.get("c"));
   });
 });

@@ -4,6 +4,8 @@ import {
   type Domain,
   type DomainTypes,
   loadDomain,
+  type ManyRequest,
+  type Orchestrator,
   type Planner,
   RequestError,
   systemClock,
@@ -13,6 +15,7 @@ import { StandIn } from "./binding/binding.ts";
 import { ThingRelevance } from "./binding/relevance.ts";
 import { Claims } from "./claims/claims.ts";
 import { type Kind, ThingLayout } from "./layout.ts";
+import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import { readFacts, writeFacts } from "./things/read-things.ts";
@@ -219,6 +222,27 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   removeAgent(name: string): void {
     this.#agents.get(name)?.leave();
     this.#agents.delete(name);
+  }
+
+  /**
+   * Answers the questions of all runners that leave asking to the game (`asks: "game"`), as `Orchestrator.planMany`. Call it
+   * once a tick, after the runners; those whom the time did not reach are asked again in the next one.
+   *
+   * @param sliceMs how long it may take
+   */
+  planMany(orchestrator: Orchestrator<T>, sliceMs: number): void {
+    const asking: WorldRunner<T>[] = [];
+    const questions: ManyRequest<T>[] = [];
+    for (const { currentRunner } of this.#agents.values()) {
+      const question = currentRunner?.question;
+      if (currentRunner === undefined || question === undefined) continue;
+      asking.push(currentRunner);
+      questions.push(question);
+    }
+    if (questions.length === 0) return;
+    for (const [at, outcome] of orchestrator.planMany(questions, sliceMs).entries()) {
+      if (outcome !== undefined) asking[at]?.accept(outcome);
+    }
   }
 
   /** Claims, memories, orders and runners as plain JSON. The things themselves are the game's to save. */

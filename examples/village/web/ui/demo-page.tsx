@@ -41,6 +41,12 @@ const VIEWS: readonly (readonly [view: ViewName, label: string])[] = [
   ["search", "Why?"],
 ];
 
+/** Games by genre: pages of their own, without the model. */
+const GENRES: readonly (readonly [page: string, label: string])[] = [
+  ["stealth.html", "Stealth"],
+  ["colony.html", "Colony"],
+];
+
 /** The whole page: a village whose people plan in this tab, and a playground for domains. */
 export function DemoPage(parts: DemoParts): JSX.Element {
   const { app, village, model, half } = parts;
@@ -151,6 +157,11 @@ function DemoHeader({ app, theme, village, model, half }: DemoParts): JSX.Elemen
         >
           Playground
         </button>
+        {GENRES.map(([page, label]) => (
+          <a key={page} href={page}>
+            {label}
+          </a>
+        ))}
       </nav>
       <div class="status-slot">
         <ModelPill model={model} village={village} />

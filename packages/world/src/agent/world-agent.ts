@@ -17,7 +17,7 @@ import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
-import { readFacts } from "../things/read-things.ts";
+import { readFacts, writeFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { AnyPropertiesOf, OwnValues, WorldGoal } from "../typed.ts";
@@ -98,6 +98,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       if (believed !== undefined) wrong.push(believed);
     }
     return wrong;
+  }
+
+  /** A thing's kind and properties as this agent believes them to be; undefined if it does not know of it. */
+  believes(id: ThingId): Readonly<Record<string, unknown>> | undefined {
+    const thing = this.knowledge.find(id);
+    const facts = thing && this.knowledge.factsOf(thing);
+    if (thing === undefined || facts === undefined) return undefined;
+    return { id, kind: thing.kind, ...writeFacts(this.parts.things.kind(thing.kind), facts) };
   }
 
   /**

@@ -1,0 +1,63 @@
+import { defineDomain, type TypesOf } from "@understudy/planner-core";
+
+const anywhere = ["tree", "logs", "site", "axe", "hammer", "hearth"] as const;
+const portable = ["axe", "hammer", "logs"] as const;
+const taken = { held: { type: "boolean" } } as const;
+
+/** Settlers fell trees, haul the logs to sites and build there, with tools that they share. */
+export const domain = defineDomain({
+  name: "colony",
+  kinds: {
+    tree: {},
+    site: { lacks: { type: "integer", min: 0, max: 2 } }, // logs that it still needs
+    hearth: {},
+    logs: taken, // somebody carries them
+    axe: taken,
+    hammer: taken,
+  },
+  places: { tree: 2, site: 2, hearth: 1, logs: 2, axe: 2, hammer: 2 },
+  state: {
+    near: { type: "thing", of: anywhere, position: true },
+    holds: { type: "thing", of: portable },
+    helped: { type: "boolean", sensed: true }, // did a job since it looked for one
+    hungry: { type: "boolean", sensed: true },
+  },
+  tools: [
+    { name: "go", things: { to: anywhere }, then: { near: "$to" }, cost: { way: "$to" } },
+    {
+      name: "take",
+      things: { it: portable },
+      when: { near: "$it", "$it.held": false }, // puts down what it has
+      then: { holds: "$it", "$it.held": true },
+      claims: ["$it"],
+    },
+    {
+      name: "fell",
+      things: { it: "tree", by: "axe" },
+      when: { near: "$it", holds: "$by" },
+      then: { helped: true },
+      claims: ["$it"],
+    },
+    {
+      name: "deliver",
+      things: { it: "site", load: "logs" },
+      when: { near: "$it", holds: "$load", "$it.lacks": { ">": 0 } },
+      then: { holds: "nothing", "$it.lacks": { "-": 1 }, helped: true },
+      claims: ["$it"],
+    },
+    {
+      name: "build",
+      things: { it: "site", by: "hammer" },
+      when: { near: "$it", holds: "$by", "$it.lacks": 0 },
+      then: { helped: true },
+      claims: ["$it"],
+    },
+    { name: "eat", things: { it: "hearth" }, when: { near: "$it" }, then: { hungry: false } },
+  ],
+  goals: [
+    { name: "fed", when: { hungry: false }, priority: 5 },
+    { name: "helped", when: { helped: true }, priority: 1 },
+  ],
+});
+
+export type ColonyTypes = TypesOf<typeof domain>;

@@ -1,0 +1,124 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { Orchestrator } from "@understudy/planner-core";
+import { Memory, type ThingId, World } from "@understudy/world";
+import { far, Ground, type Spot, walk } from "../ground.ts";
+import { domain, type StealthTypes } from "./domain.ts";
+import { Thief } from "./thief.ts";
+
+const DURATIONS = { walk: undefined, check: 800, search: 2500, catch: 100 };
+const EARSHOT = 14;
+const planner = new ClassicalPlanner();
+
+export type Guard = Stealth["guards"][number];
+
+/** Eight guards, 24 posts, and a thief who is after gems. It knows nothing of pages: a test plays it. */
+export class Stealth {
+  readonly told = { lost: 0, news: 0, searched: 0, caught: 0, unsolvable: 0 };
+  readonly ground = new Ground();
+  readonly posts = this.ground.place("post", 24);
+  readonly thief = new Thief(this.ground);
+  readonly world = new World<StealthTypes>(domain, { way: this.ground.way });
+  readonly #orchestrator = new Orchestrator({ domain: this.world.domain, planner });
+  readonly guards = this.ground.place("guard", 8).map((name) => this.#guard(name));
+  #nowMs = 0;
+
+  constructor() {
+    this.world.add("thief", "thief");
+    this.world.sync("post", this.posts, (id) => ({ id, due: this.ground.random() < 0.7 }));
+  }
+
+  /** Lives on until a moment of the game; planning takes no longer than a slice of the frame. */
+  live(nowMs: number, sliceMs: number): void {
+    const seconds = (nowMs - this.#nowMs) / 1000;
+    this.#nowMs = nowMs;
+    this.thief.steal(this.guards, seconds);
+    this.world.moved("thief");
+    for (const guard of this.guards) {
+      this.#look(guard);
+      this.#act(guard, seconds);
+    }
+    this.world.planMany(this.#orchestrator, sliceMs);
+  }
+
+  #guard(name: string) {
+    const memory = new Memory({ keepMs: 30_000 });
+    const agent = this.world.agent(name, { memory });
+    const runner = agent.runner({
+      ...{ orchestrator: this.#orchestrator, asks: "game", budgetMs: 50, preempt: "at-once" },
+      goal: { oneOf: ["caught", "searched", "patrolled"] },
+      durationMs: ({ tool }) => DURATIONS[tool],
+      onOutcome: ({ status }) => void (status === "unsolvable" && this.told.unsolvable++),
+    });
+    const own = {
+      near: undefined as ThingId | undefined,
+      rounds: 0,
+      alarmed: false,
+      hunting: false,
+    };
+    const body = { doing: "thinks", to: undefined as ThingId | undefined };
+    return Object.assign(this.ground.at(name), { agent, memory, runner, own, ...body });
+  }
+
+  /** Sees what there is to see, tells others within earshot, and notes where it lost the thief. */
+  #look(guard: Guard): void {
+    const { agent, memory, own } = guard;
+    const sees = this.thief.isSeenBy(guard);
+    if (!sees && own.hunting) this.#lose(guard);
+    const traces = [...memory.ofKind("trace")].map(({ id }) => id);
+    // Whoever comes to a trace that others have searched sees that nothing is there.
+    const close = traces.filter((id) => far(guard, this.ground.at(id)) < 3);
+    agent.see([...this.posts, ...close, ...(sees ? ["thief"] : [])], this.#nowMs);
+    memory.age(this.#nowMs);
+    for (const other of this.#within(guard)) this.told.news += agent.tell(other, traces);
+    Object.assign(own, { hunting: sees, alarmed: traces.length > 0 });
+    if (own.near === "thief" && far(guard, this.thief) > 2) own.near = undefined;
+  }
+
+  /** The thief was here, and ran there: the guard who lost it knows, and those who heard it run. */
+  #lose({ agent }: Guard): void {
+    for (const { x, y } of [this.thief, this.ground.at(this.thief.to)]) {
+      const trace = `trace ${this.told.lost++ % 24}`;
+      this.world.remove(trace);
+      this.world.add("trace", trace);
+      this.ground.spots.set(trace, { x, y });
+      for (const one of [agent, ...this.#within(this.thief)]) one.see([trace], this.#nowMs);
+    }
+  }
+
+  /** Those who hear what is said or done at a spot. */
+  #within(spot: Spot) {
+    return this.guards.filter((one) => far(one, spot) < EARSHOT).map(({ agent }) => agent);
+  }
+
+  #act(guard: Guard, seconds: number): void {
+    const { own, runner, to } = guard;
+    const speed = own.alarmed || own.hunting ? 8 : 5;
+    if (to !== undefined && walk(guard, this.ground.at(to), speed * seconds)) {
+      own.near = to;
+      runner.finished();
+    }
+    const { event, step, things } = runner.tick(own, this.#nowMs);
+    if (event === "finish") this.#bringAbout(guard, step.tool, things.it ?? "");
+    if (event === "continue" || event === "finish") return;
+    guard.doing = step?.tool ?? "thinks";
+    guard.to = things?.to;
+    if (guard.to !== undefined) own.near = undefined;
+  }
+
+  #bringAbout(guard: Guard, tool: string, id: ThingId): void {
+    if (tool === "check") {
+      guard.own.rounds = (guard.own.rounds + 1) % 2;
+      const checked = this.posts.filter((post) => this.world.get(post)?.["due"] === false);
+      this.world.set(this.ground.pick(checked), { due: true });
+      this.world.set(id, { due: false });
+    }
+    if (tool === "search") {
+      this.told.searched++;
+      this.world.remove(id);
+      for (const other of this.#within(guard)) other.see([id], this.#nowMs);
+    }
+    if (tool !== "catch" || far(guard, this.thief) > 2.5) return;
+    this.told.caught++;
+    this.thief.throwOut();
+  }
+}
