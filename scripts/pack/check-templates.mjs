@@ -10,6 +10,8 @@ import { toldCommand } from "./told-commands.mjs";
 const AUTHORS = "(llm|mended|classical)";
 const PLAN = `(Ann|Bob) wants to be (warm|fed|stocked): ▶ [a-z_ ]+(, [a-z_ ]+)* \\(${AUTHORS}\\)`;
 const LINE = new RegExp(`(Ann|Bob) {2}▶ goto \\w+.*\\(to be warm, by ${AUTHORS}\\)`);
+/** What pages show once somebody plays. */
+const SIGNS = { stealth: "[1-9]\\d* news", colony: "[1-9]\\d* felled" };
 /** For what hangs. */
 const PATIENCE_MS = 120_000;
 
@@ -23,7 +25,7 @@ export async function checkTemplates(folder, whole, env) {
   const browser = findChromium() === undefined ? undefined : await startChromium();
   if (browser === undefined) console.log("the pages of templates are not seen: no Chromium");
   try {
-    for (const template of ["browser", "phaser", "colyseus", "node"]) {
+    for (const template of ["browser", "phaser", "colyseus", "node", "stealth", "colony"]) {
       const name = `my-${template}`;
       const args = words.map((word) => ({ "my-game": name, browser: template })[word] ?? word);
       await read(npm, [create, "-y", ...args], folder, whole);
@@ -31,7 +33,7 @@ export async function checkTemplates(folder, whole, env) {
       for (const step of [["install"], ["test"], ["run", "build"]])
         await run("npm", step, project, env);
       if (template === "node") await seeLines(project, env);
-      else if (browser !== undefined) await seePage(project, env, browser);
+      else if (browser !== undefined) await seePage(project, env, browser, SIGNS[template] ?? PLAN);
       console.log(`${name} was created, installed, tested, built and played`);
     }
   } finally {
@@ -44,7 +46,7 @@ async function seeLines(project, env) {
   await game.close();
 }
 
-async function seePage(project, env, browser) {
+async function seePage(project, env, browser, sign) {
   const ports = { ...env, PORT: String(await freePort()) };
   const game = await start("npm", ["run", "dev"], project, /Local: +(http:\S+)/, ports);
   const context = await browser.newContext();
@@ -54,7 +56,7 @@ async function seePage(project, env, browser) {
     const errors = [];
     page.on("pageerror", ({ message }) => errors.push(message));
     await page.goto(game.match[1]);
-    await page.waitForFunction((plan) => new RegExp(plan).test(document.body.textContent), PLAN);
+    await page.waitForFunction((text) => new RegExp(text).test(document.body.textContent), sign);
     // Who moves looks different a moment later.
     const canvas = page.locator("canvas");
     const before = await canvas.screenshot();
