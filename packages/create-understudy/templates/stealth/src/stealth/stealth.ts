@@ -7,6 +7,8 @@ import { Thief } from "./thief.ts";
 
 const DURATIONS = { walk: undefined, check: 800, search: 2500, catch: 100 };
 const EARSHOT = 14;
+/** The last traces; older ones have gone. */
+const TRACES = Array.from({ length: 24 }, (_, index) => `trace ${index}`);
 const planner = new ClassicalPlanner();
 
 export type Guard = Stealth["guards"][number];
@@ -69,7 +71,7 @@ export class Stealth {
     const close = traces.filter((id) => far(guard, this.ground.at(id)) < 3);
     agent.see([...this.posts, ...close, ...(sees ? ["thief"] : [])], this.#nowMs);
     memory.age(this.#nowMs);
-    for (const other of this.#within(guard)) this.told.news += agent.tell(other, traces);
+    this.told.news += agent.tell(this.#within(guard), TRACES);
     Object.assign(own, { hunting: sees, alarmed: traces.length > 0 });
     if (own.near === "thief" && far(guard, this.thief) > 2) own.near = undefined;
   }
@@ -77,7 +79,7 @@ export class Stealth {
   /** The thief was here, and ran there: the guard who lost it knows, and those who heard it run. */
   #lose({ agent }: Guard): void {
     for (const { x, y } of [this.thief, this.ground.at(this.thief.to)]) {
-      const trace = `trace ${this.told.lost++ % 24}`;
+      const trace = TRACES[this.told.lost++ % TRACES.length] ?? "";
       this.world.remove(trace);
       this.world.add("trace", trace);
       this.ground.spots.set(trace, { x, y });
@@ -115,7 +117,7 @@ export class Stealth {
     if (tool === "search") {
       this.told.searched++;
       this.world.remove(id);
-      for (const other of this.#within(guard)) other.see([id], this.#nowMs);
+      guard.agent.see([id], this.#nowMs);
     }
     if (tool !== "catch" || far(guard, this.thief) > 2.5) return;
     this.told.caught++;
