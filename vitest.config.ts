@@ -74,6 +74,7 @@ export default defineConfig({
             `{packages,clients,examples}/*/${tests}`,
             `bench/${tests}`,
             `docs/testing/${tests}`,
+            `docs/site/${tests}`,
             `training/${tests}`,
             // The camp is the same in all templates.
             `packages/create-understudy/templates/{node,stealth,colony}/${tests}`,

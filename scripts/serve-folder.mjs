@@ -9,15 +9,18 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".json": "application/json",
+  ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
 };
+/** Folders and a file, none of which begins with a dot; a folder stands for its index. */
+const PATH = /^\/([\w@~-][\w.@~-]*\/)*([\w@~-][\w.@~-]*)?$/;
 
 /** Answers with files of a folder as web hosts do: texts gzipped, and nothing that lies outside of it. */
 export function answerFrom(folder) {
   return async ({ url = "/", method }, response) => {
     const { pathname } = new URL(url, "http://localhost");
-    const name = pathname === "/" ? "index.html" : pathname.slice(1);
-    if (!/^[\w-]+\.\w+$/.test(name) || (method !== "GET" && method !== "HEAD")) {
+    const name = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+    if (!PATH.test(pathname) || (method !== "GET" && method !== "HEAD")) {
       response.writeHead(404).end();
       return;
     }

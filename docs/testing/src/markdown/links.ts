@@ -31,7 +31,8 @@ export function anchorsOf(markdown: string): ReadonlySet<string> {
   return anchors;
 }
 
-function slug(heading: string): string {
+/** The anchor of a heading, if no other one above it has the same. */
+export function slug(heading: string): string {
   return heading
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .toLowerCase()

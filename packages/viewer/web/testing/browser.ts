@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 /** For what hangs: on a busy machine everything takes many times as long. */
@@ -56,4 +57,12 @@ export async function openPage(
   });
   await page.goto(url);
   return { page, faults };
+}
+
+/** Serious faults that keep people with a screen reader, a keyboard or weak eyes out of a page. */
+export async function seriousBarriers(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
