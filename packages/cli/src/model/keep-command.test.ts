@@ -126,7 +126,7 @@ describe("understudy model", () => {
     // Each fact below the one of the model above.
     const places = stdout.split("\n").map((line) => line.indexOf(" ollama/"));
     expect(new Set(places.filter((place) => place > 0)).size).toBe(1);
-    expect(stdout).toContain("None of the others was evaluated");
+    expect(stdout).toContain("Those without a note were not evaluated");
     const { json } = await runCli(["model", "available", "--recommended", "--json"]);
     expect((json[0] as { models: unknown[] }).models.length).toBeGreaterThan(3);
     expect((await runCli(["model", "install-ollama"])).stdout).toContain("ollama serve");

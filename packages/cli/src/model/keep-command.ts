@@ -138,7 +138,7 @@ export async function showAvailable(
   const gains = Object.entries(shipped.gainOverRandomWalk).map(
     ([set, points]) => `${set} +${points.toFixed(1)}`,
   );
-  const evaluated = all.some(({ evaluation }) => evaluation !== undefined);
+  const isLeft = all.some(({ evaluation }) => evaluation === undefined);
   const columns = [
     { paint: printer.colours.bold },
     {},
@@ -153,7 +153,7 @@ export async function showAvailable(
     ...formatTable(all.flatMap(rowsOf), columns, ""),
     "",
     `${SHIPPED_MODEL} ships with Understudy. Its plans, in points over a random walk: ${gains.join(", ")}`,
-    ...(evaluated ? [] : ["None of the others was evaluated (understudy model trial)"]),
+    ...(isLeft ? ["Those without a note were not evaluated (understudy model trial)"] : []),
   ];
   printer.line(lines.join("\n"));
   return EXIT.solved;

@@ -16,8 +16,8 @@ const argv = (...more: readonly string[]): readonly string[] => [
   ...["model", "trial", "--questions", "6", "--lines", "3"],
   ...["--results", `${scratch.folder}/${files++}.jsonl`, ...more],
 ];
-const isPlan = ({ schema, system }: GenerationRequest): boolean =>
-  schema !== undefined || system.content.includes('"steps"');
+const isPlan = ({ letters, schema, system }: GenerationRequest): boolean =>
+  letters === undefined && (schema !== undefined || system.content.includes('"steps"'));
 const reportOf = (stdout: string): TrialReport => JSON.parse(stdout) as TrialReport;
 
 /** Plans nothing, follows what it is told by name, and says a line about it. */
@@ -113,7 +113,10 @@ describe("understudy model trial", () => {
     const { stdout } = await runCli(command, { script: [] });
     const [broken] = reportOf(stdout).models;
     expect(broken?.cutShort).toMatch(/^it failed: The script has no answer/);
-    expect(broken?.advice).toEqual(["Nothing was answered: there is nothing to go by."]);
+    expect(broken?.advice).toEqual([
+      "Nothing was answered: there is nothing to go by.",
+      expect.stringMatching(/^Failures: 3 questions had no answer and count nowhere: The script/),
+    ]);
     const { stdout: later } = await runCli(command, { script: clerk });
     expect(reportOf(later).models[0]?.cutShort).toBeUndefined();
   });
@@ -169,7 +172,7 @@ describe("understudy model trial", () => {
     const server = await startModelServer({
       models: ["tiny"],
       answer: ({ body }) => {
-        isHeld.push("response_format" in body);
+        isHeld.push(JSON.stringify(body["response_format"] ?? "").includes("steps"));
         return '{"steps":[]}';
       },
     });

@@ -51,7 +51,9 @@ describe("BackendLead with candidates", () => {
     expect(await ask()).toMatchObject({ kind: "choice", index: 1 });
     expect(await ask()).toMatchObject({ kind: "choice", index: 0 });
     expect(await ask()).toMatchObject({ kind: "invalid-plan" });
-    expect(backend.requests[0]?.schema).toBeUndefined();
+    expect(backend.requests[0]?.schema).toMatchObject({
+      properties: { choice: { enum: ["A", "B"] } },
+    });
     expect(backend.requests[0]?.system.content).toContain("Choose");
   });
 

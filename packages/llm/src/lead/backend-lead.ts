@@ -175,7 +175,7 @@ export class BackendLead implements Lead {
     return renderSystem(domain, this.#answerForm);
   }
 
-  /** Calls that were accepted and have not ended. */
+  /** Accepted calls that have not ended. */
   get callsInFlight(): number {
     return this.#ledger.size;
   }
@@ -275,13 +275,12 @@ export class BackendLead implements Lead {
    * first from what is expected of such a model.
    */
   predictMs(question: Question, draft: readonly number[] | undefined): number {
-    const { domain } = question;
-    const system = this.systemPrompt(domain);
+    const system = this.systemPrompt(question.domain);
     const kept = this.#backend.keeps?.(system) === true;
     return this.speeds.predictMs({
       promptLength:
         estimateUserLength(question, this.#textBudget) + (kept ? 0 : system.content.length),
-      answerLength: draft === undefined ? undefined : writtenLength(domain, draft),
+      answerLength: draft === undefined ? undefined : writtenLength(question.domain, draft),
     });
   }
 
@@ -302,9 +301,11 @@ export class BackendLead implements Lead {
 
   async #choose(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { candidates = [], deadline, question } = request;
-    const { info } = this.#backend;
+    const template = this.#prompts?.of("judge");
+    // A schema would forbid a model to think first.
+    const settings = { info: this.info, template, isHeld: this.#answerForm !== "thinking" };
     return await this.#withinContext(question.text, (budget) =>
-      askForChoice(request, candidates, info, budget, this.#prompts?.of("judge"), (prompt) =>
+      askForChoice(request, candidates, { ...settings, budget }, (prompt) =>
         this.#generate({ ...prompt, deadline, onStart }),
       ),
     );
@@ -379,14 +380,13 @@ export class BackendLead implements Lead {
     this.#checkContext(request);
     const sampling = this.#sampling;
     const generation = await generateWatched(this.#backend, { sampling, ...request }, this.#clock);
-    const { system, user, schema } = request;
-    // A letter is no measure of how long answers are.
-    const isAnswer = schema !== undefined;
+    const { system, user, schema, letters } = request;
     this.#doubt.measured(this.#clock.now());
     this.speeds.measure(generation.usage, {
       systemLength: system.content.length,
       userLength: segmentsText(user).length,
-      answerLength: isAnswer ? generation.text.length : 0,
+      // A letter is no measure of how long answers are.
+      answerLength: schema && !letters ? generation.text.length : 0,
     });
     return generation;
   }

@@ -1,6 +1,7 @@
 import type { LeadAnswer, LeadCandidate, LeadRequest } from "@understudy/planner-core";
 import type { BackendInfo, Generation } from "../backends/backend.ts";
 import { parseChoice } from "../parse/parse-choice.ts";
+import type { JsonSchema } from "../parse/plan-schema.ts";
 import { optionsText } from "../prompts/options-text.ts";
 import type { PromptTemplate } from "../prompts/prompt-template.ts";
 import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../rendering/render-choice.ts";
@@ -16,21 +17,28 @@ export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
   return decodesPlans !== true || (letters?.length ?? 0) > 0;
 }
 
+/** How a model is asked to choose. */
+export interface ChoiceSettings {
+  readonly info: BackendInfo;
+  readonly budget: TextBudget;
+  /** The game's own prompt, for models that were not taught one. */
+  readonly template: PromptTemplate | undefined;
+  /** Whether a server is told by a schema that nothing but a letter is an answer. */
+  readonly isHeld: boolean;
+}
+
 /**
  * Has a model choose among proved plans by one letter.
  *
- * @param template the game's own prompt, for models that were not taught one
  * @param generate generates one text
  * @throws whatever the backend throws; RequestError if there are more than 8 candidates
  */
 export async function askForChoice(
   { question, onText }: LeadRequest,
   candidates: readonly LeadCandidate[],
-  { decodesPlans, letters: own }: BackendInfo,
-  budget: TextBudget,
-  template: PromptTemplate | undefined,
+  { info: { decodesPlans, letters: own }, budget, template, isHeld }: ChoiceSettings,
   generate: (
-    prompt: Pick<WatchedRequest, "system" | "user" | "maxTokens" | "letters" | "onText">,
+    prompt: Pick<WatchedRequest, "system" | "user" | "maxTokens" | "letters" | "schema" | "onText">,
   ) => Promise<Generation>,
 ): Promise<LeadAnswer> {
   const { domain, state, text: userText } = question;
@@ -43,10 +51,13 @@ export async function askForChoice(
       options,
       state: renderState(domain, state),
     });
-    return readChoice(
-      await generate({ ...filled, maxTokens: MAX_CHOICE_TOKENS, onText: tellTo(onText) }),
-      CHOICE_LETTERS.slice(0, candidates.length),
-    );
+    const named = CHOICE_LETTERS.slice(0, candidates.length);
+    const limits = {
+      maxTokens: MAX_CHOICE_TOKENS,
+      ...(isHeld && { letters: named, schema: choiceSchema(named) }),
+    };
+    const onPiece = tellTo(onText);
+    return readChoice(await generate({ ...filled, ...limits, onText: onPiece }), named);
   }
   const alphabet = decodesPlans === true && own !== undefined ? own : CHOICE_LETTERS;
   const system = renderChoiceSystem(domain, alphabet);
@@ -58,9 +69,22 @@ export async function askForChoice(
   const generation = await generate(
     decodesPlans === true
       ? { system, user, letters, maxTokens: 1, onText: tell }
-      : { system, user, maxTokens: MAX_CHOICE_TOKENS, onText: tell },
+      : {
+          ...{ system, user, maxTokens: MAX_CHOICE_TOKENS, onText: tell },
+          ...(isHeld && { letters, schema: choiceSchema(letters) }),
+        },
   );
   return readChoice(generation, letters);
+}
+
+/** Small models would rather repeat the options than choose one. */
+function choiceSchema(letters: readonly string[]): JsonSchema {
+  return {
+    type: "object",
+    properties: { choice: { type: "string", enum: [...letters] } },
+    required: ["choice"],
+    additionalProperties: false,
+  };
 }
 
 function tellTo(onText: LeadRequest["onText"]): (piece: string) => "continue" {

@@ -48,6 +48,26 @@ describe("OpenAI's own client", () => {
     ]);
   });
 
+  it("has n answers that are drawn, unless a temperature says otherwise", async () => {
+    const { client, backend } = await open(() => "Good day.");
+    const asked = { model, messages: hello, n: 2 };
+    await client.chat.completions.create(asked);
+    await client.chat.completions.create({ ...asked, temperature: 0 });
+    await client.chat.completions.create({ ...asked, n: 1 });
+    const drawn = backend.requests.map(({ sampling }) => [sampling.temperature, sampling.seed]);
+    expect(drawn).toEqual([
+      ...[
+        [1, 0],
+        [1, 1],
+      ],
+      ...[
+        [0, 0],
+        [0, 1],
+      ],
+      [0, 0],
+    ]);
+  });
+
   it("has an answer, and what it cost", async () => {
     const { client, backend } = await open(["Good day."]);
     const system = { role: "system" as const, content: "Be polite." };

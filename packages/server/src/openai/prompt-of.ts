@@ -138,5 +138,8 @@ function samplingOf(
     );
   }
   const settings = Object.fromEntries(chosen.map((name) => [name, asked[name]]));
-  return { ...GREEDY, ...own, ...(settings as Partial<Sampling>) };
+  // Greedy answers to one question would all be the same.
+  const isDrawn = (request.n ?? 1) > 1 && temperature == null && own.temperature === undefined;
+  const drawn = isDrawn && takes?.includes("temperature") !== false ? { temperature: 1 } : {};
+  return { ...GREEDY, ...own, ...drawn, ...(settings as Partial<Sampling>) };
 }

@@ -25,6 +25,8 @@ export interface RunTrialOptions {
 /** The answers of one model. */
 export interface TrialAnswers {
   readonly answers: readonly { readonly task: TrialTask; readonly entry: TrialEntry }[];
+  /** Questions that failed, and why the last of them did: they are asked again the next time. */
+  readonly failed?: { readonly questions: number; readonly why: string } | undefined;
   /** Why some were not asked; undefined if all were. */
   readonly cutShort?: string | undefined;
 }
@@ -43,7 +45,8 @@ export async function runTrial(
   const warm = new Set<string>();
   const servers = new Map<Domain, AnswerServer>();
   const beganMs = performance.now();
-  let failures = 0;
+  let inARow = 0;
+  let failed: TrialAnswers["failed"];
   let cutShort: string | undefined;
   for (const task of tasks) {
     const { part, group, index } = task;
@@ -66,19 +69,18 @@ export async function runTrial(
       const prompt = `${domain.hash} ${promptOf(part)}`;
       const entry = { ...place, ...judged, isCold: !warm.has(prompt) };
       warm.add(prompt);
-      failures = 0;
+      inARow = 0;
       results.add(entry);
       answers.push({ task, entry });
       onProgress(task, answers.length, true);
     } catch (error) {
       if (stop.aborted) continue;
-      failures++;
-      // What could not be asked is asked again the next time.
-      if (failures >= MOST_FAILURES) cutShort = `it failed: ${messageOf(error)}`;
+      failed = { questions: (failed?.questions ?? 0) + 1, why: messageOf(error) };
+      if (++inARow >= MOST_FAILURES) cutShort = `it failed: ${failed.why}`;
     }
   }
   for (const server of servers.values()) server.dispose();
-  return { answers, cutShort };
+  return { answers, failed, cutShort };
 }
 
 /** The parts that a model can be asked. */

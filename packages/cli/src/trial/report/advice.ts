@@ -12,8 +12,13 @@ export function adviceFor(figures: ModelFigures): readonly string[] {
   if (figures.error !== undefined) return [`Cannot be used: ${figures.error}`];
   const advice = [...planAdvice(figures), ...choiceAdvice(figures), ...lineAdvice(figures)];
   const isOfUse = advice.some(({ isOfUse }) => isOfUse);
-  const lines = advice.map(({ text }) => text);
-  if (advice.length === 0) return ["Nothing was answered: there is nothing to go by."];
+  const { failed } = figures;
+  const failures =
+    failed === undefined
+      ? []
+      : [`Failures: ${failed.questions} questions had no answer and count nowhere: ${failed.why}`];
+  const lines = [...advice.map(({ text }) => text), ...failures];
+  if (advice.length === 0) return ["Nothing was answered: there is nothing to go by.", ...failures];
   return isOfUse ? lines : ["Leave it out here: it brings nothing.", ...lines];
 }
 

@@ -55,6 +55,7 @@ export interface ModelFigures {
   /** Why it could not be opened; undefined if it could. */
   readonly error?: string | undefined;
   readonly facts?: ContestantFacts | undefined;
+  readonly failed?: TrialAnswers["failed"];
   readonly cutShort?: string | undefined;
   readonly parts: Readonly<Partial<Record<TrialPart, PartFigures>>>;
   readonly worth?: WorthFigures | undefined;
@@ -74,7 +75,7 @@ type Answer = TrialAnswers["answers"][number];
 export async function tallyTrial(
   spec: string,
   facts: ContestantFacts,
-  { answers, cutShort }: TrialAnswers,
+  { answers, failed, cutShort }: TrialAnswers,
   chance: Chance,
   maxCostRatio: (answer: Answer) => number,
 ): Promise<ModelFigures> {
@@ -97,7 +98,7 @@ export async function tallyTrial(
     isRight && text !== undefined ? [text] : [],
   );
   return {
-    ...{ spec, facts, cutShort, parts },
+    ...{ spec, facts, failed, cutShort, parts },
     worth: planPart && worthOf(planPart, byPart(planPart), guesses),
     speed: speedFigures(entries),
     lines: lines.slice(0, SHOWN_LINES),

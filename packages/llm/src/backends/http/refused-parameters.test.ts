@@ -22,12 +22,22 @@ describe("what a server does not take", () => {
       "a schema",
       [{ error: { message: "This response_format type is unavailable now", type: "invalid" } }],
       ({ response_format }) => response_format,
+      { type: "json_object", schema: { type: "object" } },
+    ],
+    [
+      "a schema beside JSON mode",
+      [
+        { error: { message: "json_schema is not supported" } },
+        { detail: [{ loc: ["body", "response_format", "schema"], msg: "Not permitted" }] },
+      ],
+      ({ response_format }) => response_format,
       { type: "json_object" },
     ],
     [
       "any format",
       [
         { error: { message: "'json_schema' is not supported" } },
+        { error: { message: "no schema either", param: "response_format" } },
         { error: { message: "no", param: "response_format" } },
       ],
       (body) => "response_format" in body,
@@ -83,6 +93,26 @@ describe("what a server does not take", () => {
     // One question more for each refusal, and none for the second question.
     expect(heard).toHaveLength(refusals.length + 2);
     expect(heard.slice(refusals.length).map(look)).toEqual([expected, expected]);
+  });
+
+  it("is told by a failure of the server, such as that of llama-cpp-python", async () => {
+    const formats: unknown[] = [];
+    const message =
+      "1 validation error:\n  {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': \"Input should be 'text' or 'json_object'\"}";
+    const url = await serveAnswers(({ response_format }, response) => {
+      formats.push(response_format);
+      if ((response_format as { readonly type: string }).type === "json_object") {
+        return say(response, { content: written });
+      }
+      refuse(response, 500, { error: { message, type: "internal_server_error", param: null } });
+    });
+    expect(await askDialect(url, 2)).toBe(written);
+    const held = { type: "json_object", schema: { type: "object" } };
+    expect(formats.slice(1)).toEqual([held, held]);
+    const broken = await serveAnswers((_, response) => {
+      refuse(response, 500, { error: { message: "no memory for response_format" } });
+    });
+    expect(await failure(askDialect(broken))).toMatchObject({ status: 500, transient: true });
   });
 
   it("is a second name of a penalty, as long as it takes the first", async () => {

@@ -1,6 +1,6 @@
 import { GREEDY } from "../sampling.ts";
 import { HttpStatusError } from "./connection/http-errors.ts";
-import type { JsonRecord } from "./connection/json-fields.ts";
+import { type JsonRecord, recordOf } from "./connection/json-fields.ts";
 import { KEEP_ALIVE } from "./dialect/ollama-dialect.ts";
 
 type Change = (body: JsonRecord) => JsonRecord;
@@ -34,6 +34,8 @@ export interface FittedBody {
 
 /** Statuses by which servers refuse what a request says. */
 const REFUSALS = new Set([400, 422, 501]);
+/** The server of llama-cpp-python says by a failure of its own that it does not take something. */
+const INVALID = /validation error|input should be|literal_error|extra_forbidden/i;
 const LIMITS = /\bmax_(?:completion_)?tokens\b/;
 
 const without =
@@ -48,6 +50,13 @@ const renamed =
 const replaced =
   (parameter: string, value: unknown): Change =>
   (body) => ({ ...body, [parameter]: value });
+
+/** JSON mode with a schema beside it, as llama.cpp and its server in Python know it. */
+const schemaInObject: Change = (body) => {
+  const schema = recordOf(recordOf(body["response_format"])?.["json_schema"])?.["schema"];
+  const format = { type: "json_object", ...(schema !== undefined && { schema }) };
+  return { ...body, response_format: format };
+};
 
 const optional = (parameter: string, choice?: Choice): Fallback => ({
   parameter,
@@ -64,7 +73,11 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
   {
     parameter: "response_format",
     named: /response_format|json_schema|json_object|guided|grammar|structured|\bschema\b/i,
-    changes: [replaced("response_format", { type: "json_object" }), without("response_format")],
+    changes: [
+      schemaInObject,
+      replaced("response_format", { type: "json_object" }),
+      without("response_format"),
+    ],
   },
   {
     parameter: "max_tokens",
@@ -188,7 +201,9 @@ export class ServerHabits {
 
 /** The words of a server about a request that it refuses; undefined for any other error. */
 function refused(error: unknown): string | undefined {
-  if (!(error instanceof HttpStatusError) || !REFUSALS.has(error.status)) return undefined;
+  if (!(error instanceof HttpStatusError)) return undefined;
+  const isInvalid = error.status === 500 && INVALID.test(error.message);
+  if (!REFUSALS.has(error.status) && !isInvalid) return undefined;
   return error.parameter ?? error.message;
 }
 

@@ -24,7 +24,7 @@ export interface CatalogueModel {
   readonly contextBytes: number;
   /** By quantization. */
   readonly files: Readonly<Record<string, CatalogueFile>>;
-  /** The result of `pnpm training:evaluate`, if it was run. */
+  /** Its worth in a few words, if it was tried: `understudy model trial`. */
   readonly evaluation?: string | undefined;
 }
 

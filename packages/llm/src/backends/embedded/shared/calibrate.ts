@@ -76,6 +76,22 @@ export async function calibrate(
   return timing ?? (await duel(model, best, undefined, onStep))[0];
 }
 
+/** A pass cannot be interrupted: whoever gives up a call waits for the model no longer than about this. */
+const PASS_MS = 80;
+/** Smaller passes would cost more than they spare. */
+const MIN_PASS = 8;
+
+/**
+ * The tokens of one pass of reading: as many as the machine reads in 80 ms, a power of two from 8 to 64.
+ *
+ * @param timing the fastest times that were measured
+ */
+export function passTokens({ chunkMs }: Pick<ModelCalibration, "chunkMs">): number {
+  let tokens = TIMED_CHUNK;
+  while (tokens > MIN_PASS && (chunkMs * tokens) / TIMED_CHUNK > PASS_MS) tokens /= 2;
+  return tokens;
+}
+
 /** How a context is set up. */
 interface Setting {
   readonly threads: number;

@@ -9,13 +9,14 @@ import type { ModelPlacement } from "../../../placement.ts";
 import { ImplausibleModelFile } from "../../gguf/header-reader.ts";
 import type { GpuMemory } from "../../gguf/memory-fit.ts";
 import { verifyModelFile } from "../../gguf/verify-model-file.ts";
-import { calibrate, timeBatch } from "../../shared/calibrate.ts";
+import { calibrate, passTokens, timeBatch } from "../../shared/calibrate.ts";
 import { isOutOfMemory, LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
 import type { ModelSettings } from "../../shared/protocol.ts";
 import { checkMemory } from "../check-memory.ts";
 import { checkDraftModel, type LoadedModel, lettersOf } from "../loaded-model.ts";
 import { SchemaAnswers } from "../session/answer-by-schema.ts";
 import { ModelSession } from "../session/model-session.ts";
+import { PREFILL_CHUNK } from "../session/served-engine.ts";
 import type { LlamaLibrary } from "./llama-libraries.ts";
 import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
 import { SequenceEngine } from "./sequence-engine.ts";
@@ -128,11 +129,12 @@ export class LlamaLoader {
     const batchCost = settings.calibration?.batchCost ?? (await this.#batchCost(all));
     const worthwhile = batchCost <= WORTHWHILE_BATCH ? sequences : 1;
     const batch = Math.min(settings.batch || worthwhile, sequences);
-    const engines = all.map((sequence) => this.#engine(model, sequence));
+    const limit = passLimitOf(settings, timing);
+    const engines = all.map((sequence) => this.#engine(model, sequence, limit));
     const drafts = Array.from({ length: sequences }, () =>
       draftModel === undefined || draftContext === undefined
         ? undefined
-        : this.#engine(draftModel, draftContext.getSequence()),
+        : this.#engine(draftModel, draftContext.getSequence(), limit),
     );
     const memory = [model, draftModel, context, draftContext].flatMap(
       (one) => one?.memoryUsage ?? [],
@@ -188,13 +190,18 @@ export class LlamaLoader {
     return await timeBatch(first, second, this.#onPass);
   }
 
-  #engine(model: NodeLlama.LlamaModel, sequence: NodeLlama.LlamaContextSequence): SequenceEngine {
+  #engine(
+    model: NodeLlama.LlamaModel,
+    sequence: NodeLlama.LlamaContextSequence,
+    passLimit: number,
+  ): SequenceEngine {
     const { TokenBias } = this.#library.module;
     return new SequenceEngine(
       model,
       sequence,
       (tokens, logit) => new TokenBias(model.tokenizer).set([...tokens], { logit }),
       this.#onPass,
+      passLimit,
     );
   }
 }
@@ -208,6 +215,14 @@ interface Loading {
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** Fixed flash attention stands for answers on which nothing that is measured has a say. */
+function passLimitOf(
+  { flashAttention }: ModelSettings,
+  timing: Parameters<typeof passTokens>[0],
+): number {
+  return flashAttention === undefined ? passTokens(timing) : PREFILL_CHUNK;
 }
 
 /** Undefined where the processor computes alone. */

@@ -42,7 +42,7 @@ type NextOptions = NonNullable<GenerateNext["options"]>;
 
 /** One sequence of a model of node-llama-cpp, for the loops that decode. */
 export class SequenceEngine implements ServedEngine {
-  readonly passLimit: number = PREFILL_CHUNK;
+  readonly passLimit: number;
   readonly #model: EngineModel;
   readonly #sequence: EngineSequence;
   readonly #lift: LiftTokens;
@@ -57,7 +57,9 @@ export class SequenceEngine implements ServedEngine {
     sequence: EngineSequence,
     lift: LiftTokens,
     onPass: () => void = () => {},
+    passLimit: number = PREFILL_CHUNK,
   ) {
+    this.passLimit = passLimit;
     this.#model = model;
     this.#sequence = sequence;
     this.#lift = lift;

@@ -3,7 +3,7 @@ import type { PromptSegment } from "../../../../rendering/segment.ts";
 import type { Sampling } from "../../../sampling.ts";
 
 /**
- * Tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call continues for one
+ * The most tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call continues for one
  * chunk at most.
  */
 export const PREFILL_CHUNK = 64;
