@@ -11,6 +11,8 @@ const MAX_PRICE = 2 ** 15;
 const LONG = 16_384;
 /** More than any evaluation takes. */
 const MAX_UNITS = 0x3fffffff;
+/** Ways to a fact that are looked at for one that uses up something else, in one relaxed plan. */
+const MAX_OTHERS = 4096;
 /** Relaxed plans up to this length are sorted by insertion: they are nearly in order. */
 const MAX_INSERTED = 256;
 
@@ -20,6 +22,17 @@ export interface FirstProgress {
   readonly progress: Int32Array;
   /** The most that a fact costs: sums of operators stay integers of 32 bits. */
   readonly mostCost: number;
+}
+
+/** Other prices of some operators of a relaxation. */
+export interface Repricing {
+  /** The start of evaluations, but for these operators. */
+  readonly first: FirstProgress;
+  readonly operators: Int32Array;
+  /** What each of them costs, in units. */
+  readonly costInUnits: Float64Array;
+  /** As in {@link FirstProgress}. */
+  readonly progress: Int32Array;
 }
 
 /** Reads the operators of a relaxation for {@link FFHeuristic}. */
@@ -71,9 +84,14 @@ export class FFHeuristic implements Estimator {
   scaledEstimate = 0;
   isRunning = false;
 
-  #relaxed: RelaxedTask;
+  readonly #relaxed: RelaxedTask;
+  /** By operator: its cost in units. */
+  #price: Float64Array;
   readonly #isLong: boolean;
   #fresh: Int32Array;
+  /** The start of evaluations that was filled in with other prices, and the one that it is made of. */
+  #repriced: Int32Array | undefined;
+  #base: FirstProgress;
   /** By operator: the cost of what is reached of it, and how many of its preconditions are not, side by side. */
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
@@ -87,6 +105,9 @@ export class FFHeuristic implements Estimator {
   readonly #stack: Int32Array;
   readonly #chosen: Int32Array;
   #chosenCount = 0;
+  /** By operator of the task: the relaxed plan that has it; empty where any may be repeated. */
+  readonly #spent: Int32Array;
+  #othersLeft = 0;
   #stamp = 0;
   /** The number of facts that hold in the state, and the next of them to look at. */
   #stateCount = 0;
@@ -102,6 +123,8 @@ export class FFHeuristic implements Estimator {
   constructor(relaxed: RelaxedTask, first: FirstProgress = runToEnd(firstProgress(relaxed))) {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
+    this.#price = relaxed.costInUnits;
+    this.#base = first;
     this.#fresh = first.progress;
     this.#mostCost = first.mostCost;
     this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
@@ -114,15 +137,28 @@ export class FFHeuristic implements Estimator {
     this.#operatorStamp = new Int32Array(operatorCount);
     this.#stack = new Int32Array(factCount);
     this.#chosen = new Int32Array(operatorCount);
+    this.#spent = new Int32Array(relaxed.isOnce === undefined ? 0 : mostOf(relaxed.origin) + 1);
     this.plan = new Int32Array(operatorCount);
     this.helpful = new Int32Array(operatorCount);
   }
 
-  /** Estimates at other costs from the next evaluation on. The relaxation is the same otherwise. */
-  reprice(relaxed: RelaxedTask, first: FirstProgress): void {
-    this.#relaxed = relaxed;
-    this.#fresh = first.progress;
-    this.#mostCost = first.mostCost;
+  /** Estimates at other costs from the next evaluation on; they replace those of the same operators before. */
+  reprice({ first, operators, costInUnits, progress }: Repricing): void {
+    if (this.#repriced === undefined) this.#price = this.#price.slice();
+    if (this.#repriced === undefined || this.#base !== first) {
+      this.#repriced ??= new Int32Array(first.progress.length);
+      this.#repriced.set(first.progress);
+      this.#base = first;
+      this.#mostCost = first.mostCost;
+    }
+    const fresh = this.#repriced;
+    for (let index = 0; index < operators.length; index++) {
+      const operator = operators[index] as number;
+      this.#price[operator] = costInUnits[index] as number;
+      fresh[2 * operator] = progress[2 * index] as number;
+      fresh[2 * operator + 1] = progress[2 * index + 1] as number;
+    }
+    this.#fresh = fresh;
   }
 
   begin(values: Int32Array): void {
@@ -238,18 +274,27 @@ export class FFHeuristic implements Estimator {
 
   /** Collects the operators of the relaxed plan and returns its cost in units. */
   #extract(): number {
-    const { preconditions, preconditionStart, costInUnits: price, goal, origin } = this.#relaxed;
+    const { preconditions, preconditionStart, goal, origin } = this.#relaxed;
+    const price = this.#price;
     const stamp = ++this.#stamp;
     const stack = this.#stack;
     const supporter = this.#supporter;
+    const { isOnce } = this.#relaxed;
+    this.#othersLeft = MAX_OTHERS;
     let chosenCount = 0;
     let total = 0;
     let depth = 0;
     stack[depth++] = goal;
     this.#factStamp[goal] = stamp;
     while (depth > 0) {
-      const operator = supporter[stack[--depth] as number] as number;
+      const fact = stack[--depth] as number;
+      let operator = supporter[fact] as number;
       if (operator < 0 || this.#operatorStamp[operator] === stamp) continue;
+      if (isOnce?.[operator] === 1) {
+        if (this.#spent[origin[operator] as number] === stamp)
+          operator = this.#other(fact, operator);
+        this.#spent[origin[operator] as number] = stamp;
+      }
       this.#operatorStamp[operator] = stamp;
       total += price[operator] as number;
       const end = preconditionStart[operator + 1] as number;
@@ -263,6 +308,42 @@ export class FFHeuristic implements Estimator {
     }
     this.#chosenCount = chosenCount;
     return total;
+  }
+
+  /**
+   * The cheapest way to a fact that uses up something else than what is used up already; the given one if there is none.
+   * What it needs costs less than the fact, or is there after one step, so that it does not need the fact itself.
+   */
+  #other(fact: number, given: number): number {
+    const { achievers, achieverStart, origin } = this.#relaxed;
+    const progress = this.#progress;
+    const end = achieverStart[fact + 1] as number;
+    let best = given;
+    let least = UNREACHED;
+    for (let at = achieverStart[fact] as number; at < end && this.#othersLeft > 0; at++) {
+      this.#othersLeft--;
+      const operator = achievers[at] as number;
+      const cost = progress[2 * operator] as number;
+      if (progress[2 * operator + 1] !== 0 || cost >= least) continue;
+      if (this.#spent[origin[operator] as number] === this.#stamp) continue;
+      if (!this.#comesBefore(operator, this.#cost[fact] as number)) continue;
+      best = operator;
+      least = cost;
+    }
+    return best;
+  }
+
+  /** Whether all that an operator needs costs less than that, or is there after one step. */
+  #comesBefore(operator: number, cost: number): boolean {
+    const { preconditions, preconditionStart } = this.#relaxed;
+    const end = preconditionStart[operator + 1] as number;
+    for (let at = preconditionStart[operator] as number; at < end; at++) {
+      const fact = preconditions[at] as number;
+      if ((this.#cost[fact] as number) < cost) continue;
+      const by = this.#supporter[fact] as number;
+      if (by >= 0 && this.#progress[2 * by] !== this.#fresh[2 * by]) return false;
+    }
+    return true;
   }
 
   /** Sorts the operators of the relaxed plan by when they can be tried. */
@@ -296,4 +377,11 @@ export class FFHeuristic implements Estimator {
     }
     this.planLength = this.#chosenCount;
   }
+}
+
+function mostOf(numbers: Int32Array): number {
+  let most = -1;
+  for (let index = 0; index < numbers.length; index++)
+    most = Math.max(most, numbers[index] as number);
+  return most;
 }

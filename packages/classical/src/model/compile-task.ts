@@ -16,6 +16,7 @@ import { type DomainIndex, indexOf } from "./domain-index.ts";
 import { type DominatedCandidate, undominated } from "./dominated.ts";
 import { type RelevantAction, relevantTo } from "./relevance.ts";
 import { type CompiledConditions, type Task, taskWith } from "./task.ts";
+import { markUnordered } from "./unordered.ts";
 
 /** Costs of ground actions that replace those of the domain: a style of planning. */
 export interface Weighting {
@@ -133,14 +134,16 @@ function* numberPart(
   const goal = numbers.of(conjunction(goals));
   const count = variables.length;
   const idOf = (slot: number): number => variables[slot] as number;
-  const min = yield* fillInSlices(
-    new Int32Array(count),
-    (slot) => ranges.min[idOf(slot)] as number,
+  const pick = (from: ArrayLike<number>): SlicedWork<Int32Array> =>
+    fillInSlices(new Int32Array(count), (slot) => from[idOf(slot)] as number);
+  const min = yield* pick(ranges.min);
+  const max = yield* pick(ranges.max);
+  const effectCode = yield* effects.toArray();
+  const invariants = numbers.of({ kind: "all", children: checks });
+  const isEnum = yield* fillInSlices(new Uint8Array(count), (slot) =>
+    Number(ranges.all[idOf(slot)]?.type === "enum"),
   );
-  const max = yield* fillInSlices(
-    new Int32Array(count),
-    (slot) => ranges.max[idOf(slot)] as number,
-  );
+  yield* markUnordered([...conditions, goal, invariants], effectCode, { min, max, isEnum });
   return {
     domain,
     goal,
@@ -153,18 +156,16 @@ function* numberPart(
       new Uint8Array(count),
       (slot) => direction[idOf(slot)] as number,
     ),
-    isEnum: yield* fillInSlices(new Uint8Array(count), (slot) =>
-      Number(ranges.all[idOf(slot)]?.type === "enum"),
-    ),
+    isEnum,
     operatorCount: operators.length,
     actions,
     scaledCost,
     runtimeCosts,
     conditions,
     compiled: yield* compileConditions(conditions, goal, min, max),
-    effects: yield* effects.toArray(),
+    effects: effectCode,
     effectStart,
-    checks: encode(numbers.of({ kind: "all", children: checks })),
+    checks: encode(invariants),
   };
 }
 

@@ -39,6 +39,7 @@ export interface Task {
   readonly max: Int32Array;
   /** `UP`, `DOWN` or both: which values are needed. */
   readonly direction: Uint8Array;
+  /** Whether the order of values says nothing: enums, and integers that are used like them. */
   readonly isEnum: Uint8Array;
   readonly operatorCount: number;
   /** The domain's id of each operator. */

@@ -8,7 +8,12 @@ import type { ActionSet, Ways } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
-import { FFHeuristic, type FirstProgress, firstProgress } from "../heuristics/ff.ts";
+import {
+  FFHeuristic,
+  type FirstProgress,
+  firstProgress,
+  type Repricing,
+} from "../heuristics/ff.ts";
 import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
 import { type HeuristicKit, type KitMaker, KitPool } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
@@ -16,14 +21,16 @@ import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
-import { bytesOf, type Task, taskWith } from "../model/task.ts";
+import { bytesOf, type Task } from "../model/task.ts";
 import { wayOperators } from "../model/way-operators.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
+import { playedOnce } from "../relaxation/played-once.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
+import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 import { WayPrices } from "./way-prices.ts";
 
@@ -51,11 +58,15 @@ export class PreparedTask {
   readonly estimated: RelaxedTask | undefined;
   /** The start of its estimates. */
   readonly firstProgress: FirstProgress | undefined;
+  /** What ways cost in estimates; undefined at the costs that are declared. */
+  readonly repricing: Repricing | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
   #bounds: BoundSource | undefined;
   /** Finds the operators that apply in a state. */
   readonly operators: ApplicableOperators;
+  /** Operators that change the same; undefined where no two do. */
+  readonly sameEffects: SameEffects | undefined;
   /** Shared by all prices of the task. */
   readonly kits: KitPool<PreparedTask>;
   readonly arrays: SearchArraysPool;
@@ -86,10 +97,12 @@ export class PreparedTask {
     this.arrays = arrays ?? new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
     this.copies = parts.copies;
     this.operators = parts.operators;
+    this.sameEffects = parts.sameEffects;
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
     this.estimated = parts.estimated;
     this.firstProgress = parts.firstProgress;
+    this.repricing = parts.repricing;
     this.abstractions = parts.abstractions;
     this.#bounds = parts.bounds;
     this.#boundsLater = parts.boundsLater;
@@ -114,6 +127,7 @@ export class PreparedTask {
     const relaxed = yield* relax(task, limits);
     const layout = yield* layOut(task);
     const operators = yield* ApplicableOperators.of(task);
+    const same = yield* sameEffects(task);
     let cheapest = Number.POSITIVE_INFINITY;
     let copies = false;
     for (let operator = 0; operator < task.operatorCount; operator++) {
@@ -121,15 +135,15 @@ export class PreparedTask {
       copies ||= copiesAnother(task, operator);
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
+    const common = { task, layout, copies, operators, sameEffects: same, cheapest };
     if (relaxed === undefined) {
       const nothing = { abstractions: undefined, bounds: undefined };
       const estimates = { relaxed, estimated: undefined, firstProgress: undefined };
-      const parts = { task, layout, copies, operators, cheapest, ...estimates, ...nothing };
-      return new PreparedTask(parts, bytesOf(task));
+      return new PreparedTask({ ...common, ...estimates, ...nothing }, bytesOf(task));
     }
-    const estimated = yield* withoutDominatedAdds(relaxed, {
-      varied: wayOperators(task).operators,
-    });
+    const varied = wayOperators(task).operators;
+    const fewer = yield* withoutDominatedAdds(relaxed, { varied });
+    const estimated: RelaxedTask = { ...fewer, isOnce: yield* playedOnce(task, fewer) };
     const first = yield* firstProgress(estimated);
     const abstractions = lasting
       ? new Abstractions(task, () => new FFHeuristic(estimated, first))
@@ -138,8 +152,7 @@ export class PreparedTask {
     const heuristics = { relaxed, estimated, firstProgress: first, abstractions, bounds };
     let bytes = bytesOf(task) + (abstractions === undefined ? 0 : ABSTRACTION_BYTES);
     bytes += bytesOfRelaxed(relaxed) + (estimated === relaxed ? 0 : bytesOfRelaxed(estimated));
-    const parts = { task, layout, copies, operators, cheapest, ...heuristics };
-    return new PreparedTask(parts, bytes);
+    return new PreparedTask({ ...common, ...heuristics }, bytes);
   }
 
   /**
@@ -150,20 +163,31 @@ export class PreparedTask {
   *priced(ways: Ways): SlicedWork<PreparedTask> {
     this.#prices ??= { known: yield* WayPrices.of(this.task, this.estimated) };
     if (this.#prices.known === undefined) return this;
-    const costs = yield* this.#prices.known.at(ways);
-    const { scaledCost, cheapest, hidden, estimated, firstProgress: first } = costs;
-    const open = hidden === undefined ? this.task : yield* withoutHidden(this.task, hidden);
-    const task = taskWith(open, open.compiled, open.standIns, scaledCost);
+    const { known } = this.#prices;
+    const { task, cheapest, hidden, repricing } = yield* known.at(ways);
     // What every plan needs where all ways exist, it needs where some are missing.
     const { relaxed } = this;
     const boundsLater = relaxed && (() => boundsAt(relaxed, this.task.scaledCost, task, hidden));
-    const bytes = PRICED_BYTES * (task.operatorCount + (estimated?.operatorCount ?? 0));
-    const estimates = { relaxed, estimated, firstProgress: first };
-    const parts = { ...this, task, cheapest, abstractions: undefined, bounds: undefined };
     this.#pricedKits ??= new KitPool(kitMaker);
+    // Part by part: to copy an object of a class takes longer than to price its task.
+    const parts: Parts = {
+      task,
+      layout: this.layout,
+      copies: this.copies,
+      operators: this.operators,
+      sameEffects: this.sameEffects,
+      cheapest,
+      relaxed,
+      estimated: known.estimated,
+      firstProgress: repricing?.first,
+      repricing,
+      abstractions: undefined,
+      bounds: undefined,
+      boundsLater,
+    };
     return new PreparedTask(
-      { ...parts, ...estimates, boundsLater },
-      bytes,
+      parts,
+      PRICED_BYTES * task.operatorCount,
       this.arrays,
       this.#pricedKits,
     );
@@ -222,13 +246,17 @@ type Parts = Pick<
   | "layout"
   | "copies"
   | "operators"
+  | "sameEffects"
   | "cheapest"
   | "relaxed"
   | "estimated"
   | "firstProgress"
   | "abstractions"
   | "bounds"
-> & { readonly boundsLater?: (() => SlicedWork<BoundSource>) | undefined };
+> & {
+  readonly boundsLater?: (() => SlicedWork<BoundSource>) | undefined;
+  readonly repricing?: Repricing | undefined;
+};
 
 const kitMaker: KitMaker<PreparedTask> = {
   make: (prepared) => new Kit(prepared),
@@ -241,21 +269,23 @@ class Kit implements HeuristicKit {
   #cuts: LandmarkCuts | undefined;
 
   constructor(prepared: PreparedTask) {
-    const { task, estimated, firstProgress, cheapest } = prepared;
+    const { task, estimated, firstProgress, repricing, cheapest } = prepared;
     this.#prepared = prepared;
-    this.estimator =
-      estimated === undefined
-        ? new GoalCountHeuristic(task, cheapest)
-        : new FFHeuristic(estimated, firstProgress);
+    if (estimated === undefined) this.estimator = new GoalCountHeuristic(task, cheapest);
+    else {
+      const heuristic = new FFHeuristic(estimated, firstProgress);
+      if (repricing !== undefined) heuristic.reprice(repricing);
+      this.estimator = heuristic;
+    }
   }
 
-  /** Takes the prices of another form of the task, whose relaxation is as large. */
+  /** Takes the prices of another form of the task. */
   adopt(prepared: PreparedTask): void {
     if (this.#prepared === prepared) return;
     this.#prepared = prepared;
-    const { estimated, firstProgress } = prepared;
-    if (estimated === undefined || firstProgress === undefined) return;
-    (this.estimator as FFHeuristic).reprice(estimated, firstProgress);
+    const { repricing } = prepared;
+    if (repricing === undefined) return;
+    (this.estimator as FFHeuristic).reprice(repricing);
     this.#cuts = undefined;
   }
 

@@ -1,9 +1,9 @@
 import type { Ways } from "@understudy/planner-core";
-import { type FirstProgress, progressAt, scaleFor } from "../heuristics/ff.ts";
-import type { Task } from "../model/task.ts";
+import { type FirstProgress, progressAt, type Repricing, scaleFor } from "../heuristics/ff.ts";
+import { withoutHidden } from "../model/hidden-operators.ts";
+import { type Task, taskWith } from "../model/task.ts";
 import { wayOperators } from "../model/way-operators.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import { Room } from "../work/room.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Scales of prices that are kept: a game's are a few powers of two. */
@@ -11,14 +11,14 @@ const MAX_SCALES = 4;
 
 /** A task under a request's ways. */
 export interface WayCosts {
-  /** By operator, in thousandths. */
-  readonly scaledCost: Float64Array;
-  /** The cheapest of them. */
+  /** Without operators for which there is no way. */
+  readonly task: Task;
+  /** The cheapest operator, in thousandths. */
   readonly cheapest: number;
   /** By operator: whether there is no way. Undefined where all have theirs. */
   readonly hidden: Uint8Array | undefined;
-  readonly estimated: RelaxedTask | undefined;
-  readonly firstProgress: FirstProgress | undefined;
+  /** For estimates of `WayPrices.estimated`. */
+  readonly repricing: Repricing | undefined;
 }
 
 /**
@@ -39,9 +39,11 @@ export class WayPrices {
   readonly #cheapest: number;
   readonly #dearest: number;
   /** The relaxation in thousandths. */
-  readonly #estimated: RelaxedTask | undefined;
+  readonly estimated: RelaxedTask | undefined;
   /** The start of estimates by scale, for the scales that came last. */
   readonly #progress = new Map<number, FirstProgress>();
+  /** The task where some ways are missing: those that were missing last are often missing again. */
+  #open: { readonly hidden: Uint8Array; readonly task: Task } | undefined;
 
   private constructor(task: Task, estimated: RelaxedTask | undefined) {
     this.#task = task;
@@ -77,7 +79,7 @@ export class WayPrices {
     this.#relaxed = Int32Array.from(relaxed);
     this.#way = Int32Array.from(ways);
     this.#share = Float64Array.from(shares);
-    this.#estimated = estimated && {
+    this.estimated = estimated && {
       ...estimated,
       costInUnits: estimated.costInUnits.map((cost) => cost * estimated.unit),
       unit: 1,
@@ -94,11 +96,7 @@ export class WayPrices {
   /** The task at the costs of a request. */
   *at(ways: Ways): SlicedWork<WayCosts> {
     const { operatorCount } = this.#task;
-    const estimated = this.#estimated;
-    const relaxedCount = estimated?.operatorCount ?? 0;
-    const room = new Room(8 * operatorCount + 16 * relaxedCount);
-    const scaledCost = room.float64(operatorCount);
-    scaledCost.set(this.#task.scaledCost);
+    const scaledCost = this.#task.scaledCost.slice();
     let hidden: Uint8Array | undefined;
     let cheapest = this.#cheapest;
     let dearest = this.#dearest;
@@ -115,48 +113,49 @@ export class WayPrices {
       dearest = Math.max(dearest, cost);
       if (way % CHUNK === CHUNK - 1) yield CHUNK;
     }
-    if (estimated === undefined) {
-      return { scaledCost, cheapest, hidden, estimated, firstProgress: undefined };
-    }
-    const costInUnits = room.float64(relaxedCount);
-    costInUnits.set(estimated.costInUnits);
+    const open = hidden === undefined ? this.#task : yield* this.#without(hidden);
+    const task = taskWith(open, open.compiled, open.standIns, scaledCost);
+    const { estimated } = this;
+    if (estimated === undefined) return { task, cheapest, hidden, repricing: undefined };
     const scale = scaleFor(dearest);
     const first = yield* this.#progressAt(scale);
-    const progress = room.int32(2 * relaxedCount);
-    progress.set(first.progress);
-    const preconditionCount =
-      hidden === undefined ? estimated.preconditionCount : estimated.preconditionCount.slice();
-    for (let index = 0; index < this.#relaxed.length; index++) {
-      const operator = this.#relaxed[index] as number;
+    const operators = this.#relaxed;
+    const costInUnits = new Float64Array(operators.length);
+    const progress = new Int32Array(2 * operators.length);
+    for (let index = 0; index < operators.length; index++) {
       const origin = this.#operators[this.#way[index] as number] as number;
-      if (hidden?.[origin] === 1) {
-        // It lacks a precondition that nothing brings.
-        preconditionCount[operator] = (preconditionCount[operator] as number) + 1;
-        progress[2 * operator + 1] = preconditionCount[operator] as number;
-      }
-      const cost = Math.floor(
-        (scaledCost[origin] as number) * (this.#share[index] as number) + 1e-6,
-      );
-      costInUnits[operator] = cost;
-      progress[2 * operator] = Math.ceil(cost / scale);
+      // One that is hidden lacks a precondition that nothing brings.
+      const more = hidden?.[origin] ?? 0;
+      const needed = estimated.preconditionCount[operators[index] as number] as number;
+      const share = this.#share[index] as number;
+      const cost = Math.floor((scaledCost[origin] as number) * share + 1e-6);
+      costInUnits[index] = cost;
+      progress[2 * index] = Math.ceil(cost / scale);
+      progress[2 * index + 1] = needed + more;
       if (index % CHUNK === CHUNK - 1) yield CHUNK;
     }
-    const priced: RelaxedTask = { ...estimated, costInUnits, preconditionCount };
-    return {
-      scaledCost,
-      cheapest,
-      hidden,
-      estimated: priced,
-      firstProgress: { ...first, progress },
-    };
+    const repricing = { first, operators, costInUnits, progress };
+    return { task, cheapest, hidden, repricing };
+  }
+
+  *#without(hidden: Uint8Array): SlicedWork<Task> {
+    if (this.#open === undefined || !isSame(this.#open.hidden, hidden)) {
+      this.#open = { hidden, task: yield* withoutHidden(this.#task, hidden) };
+    }
+    return this.#open.task;
   }
 
   *#progressAt(scale: number): SlicedWork<FirstProgress> {
     const known = this.#progress.get(scale);
     if (known !== undefined) return known;
-    const first = yield* progressAt(this.#estimated as RelaxedTask, scale);
+    const first = yield* progressAt(this.estimated as RelaxedTask, scale);
     if (this.#progress.size >= MAX_SCALES) this.#progress.clear();
     this.#progress.set(scale, first);
     return first;
   }
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }

@@ -46,6 +46,11 @@ export interface RelaxedTask {
   readonly boundStart: Int32Array;
   readonly boundValues: Int32Array;
   readonly boundFacts: Int32Array;
+  /**
+   * By operator: whether it uses up for good what it needs, so that no plan has it twice. Undefined where nothing is
+   * known of that.
+   */
+  readonly isOnce?: Uint8Array | undefined;
   /** How closely it follows the task: 0 for as closely as can be, more for coarser ones. */
   readonly coarseness: number;
 }

@@ -6,6 +6,7 @@ import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
 import type { PreparedTask } from "../prepared/prepared-task.ts";
+import type { SameEffects } from "../prepared/same-effects.ts";
 import type { SearchArrays, SearchArraysPool } from "../prepared/search-arrays.ts";
 import type { SymmetrySource } from "../symmetry/alike-objects.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
@@ -51,6 +52,8 @@ export class SearchContext {
   readonly task: Task;
   readonly layout: Layout;
   readonly successors: Successors;
+  /** Operators that change the same; undefined where no two do. */
+  readonly sameEffects: SameEffects | undefined;
   readonly symmetries: SymmetrySource;
   readonly start: PackedState;
   /** The rest of the slice that runs now. */
@@ -91,6 +94,7 @@ export class SearchContext {
   constructor(prepared: PreparedTask, start: PackedState) {
     const { task, layout, copies, operators, arrays } = prepared;
     this.task = task;
+    this.sameEffects = prepared.sameEffects;
     this.symmetries = prepared.symmetries;
     this.#operators = operators;
     this.#copies = copies;

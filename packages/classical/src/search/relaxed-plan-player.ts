@@ -8,6 +8,8 @@ const LONG = 64;
 const MAX_READY = 1024;
 /** Tests that are looked at for that: operators that write and read much are not weighed to the end. */
 const MAX_TESTS = 8192;
+/** A step that costs more than so many times what it stands for is another matter: estimates decide. */
+const MAX_DEARER = 3;
 /** The end of a list of tests. */
 const END = -1;
 
@@ -51,7 +53,7 @@ export class RelaxedPlanPlayer {
     for (let index = 0; index < this.#leftCount && readyCount < MAX_READY; index++) {
       if (successors.applies(left[index] as number, values)) ready[readyCount++] = index;
     }
-    if (readyCount === 0) return -1;
+    if (readyCount === 0) return this.#standIn();
     let chosen = ready[0] as number;
     this.#looksLeft = readyCount === 1 ? 0 : MAX_TESTS;
     if (readyCount > 1) this.#noteTests(readyCount);
@@ -61,11 +63,48 @@ export class RelaxedPlanPlayer {
       break;
     }
     const operator = left[chosen] as number;
+    this.#takeOut(chosen);
+    return operator;
+  }
+
+  #takeOut(chosen: number): void {
+    const left = this.#left;
     this.#leftCount--;
     for (let index = chosen; index < this.#leftCount; index++) {
       left[index] = left[index + 1] as number;
     }
-    return operator;
+  }
+
+  /**
+   * The cheapest operator that applies and changes the same as one of those that are left, which is taken out: relaxed
+   * plans go everywhere from where they start (Vidal 2004 repairs plans so). -1 if there is none.
+   */
+  #standIn(): number {
+    const { sameEffects, successors, task, values } = this.#context as SearchContext;
+    if (sameEffects === undefined) return -1;
+    const { group, members, start } = sameEffects;
+    const { scaledCost } = task;
+    let looks = MAX_TESTS;
+    let best = -1;
+    let place = -1;
+    for (let index = 0; index < this.#leftCount && looks > 0; index++) {
+      const operator = this.#left[index] as number;
+      const own = group[operator] as number;
+      const end = start[own + 1] as number;
+      let most = MAX_DEARER * (scaledCost[operator] as number);
+      if (best >= 0) most = Math.min(most, (scaledCost[best] as number) - 1);
+      for (let at = start[own] as number; at < end && looks > 0; at++) {
+        const other = members[at] as number;
+        const cost = scaledCost[other] as number;
+        looks--;
+        if (cost > most || !successors.applies(other, values)) continue;
+        best = other;
+        place = index;
+        most = cost - 1;
+      }
+    }
+    if (best >= 0) this.#takeOut(place);
+    return best;
   }
 
   /** Lists the tests of the ready operators by their variables. */

@@ -2,6 +2,7 @@ import type { WorkDeadline } from "../work/work.ts";
 import type { SearchContext } from "./context.ts";
 import { liveSteps } from "./live-steps.ts";
 import { NeededSteps } from "./needed-steps.ts";
+import { Reordering } from "./reorder.ts";
 
 /** Longer plans lose the steps that write what nobody reads first. */
 const LONG = 32;
@@ -10,7 +11,7 @@ const STEPS_AT_ONCE = 256;
 
 /**
  * Drops steps that a plan does not need, with whatever only they made possible: action elimination
- * (Nakhost, Müller 2010). Quadratic in the length of the plan.
+ * (Nakhost, Müller 2010). Quadratic in the length of the plan. What is left is put in a cheaper order, if there is one.
  */
 export class Shortener {
   readonly #context: SearchContext;
@@ -31,6 +32,9 @@ export class Shortener {
   readonly #needed: NeededSteps;
   /** From here on all steps are needed. */
   #end = 0;
+  /** Whether nothing is left to drop. */
+  #isShort = false;
+  #reordering: Reordering | undefined;
 
   /** @param plan operators of the task */
   constructor(context: SearchContext, plan: readonly number[], scaledCost: number) {
@@ -62,7 +66,20 @@ export class Shortener {
       else this.#pass();
       if (deadline.isLate()) return false;
     }
-    return true;
+    return this.#reorder(deadline);
+  }
+
+  /** Continues with the order of what is left. Whether that is done. */
+  #reorder(deadline: WorkDeadline): boolean {
+    if (!this.#isShort) {
+      this.#isShort = true;
+      this.#reordering = Reordering.of(this.#context, this.plan, this.scaledCost);
+    }
+    if (this.#reordering === undefined) return true;
+    const isDone = this.#reordering.advance(deadline);
+    this.plan = this.#reordering.plan;
+    this.scaledCost = this.#reordering.scaledCost;
+    return isDone;
   }
 
   /** Plays the plan without one step and without those that no longer apply; the total is infinite off the goal. */

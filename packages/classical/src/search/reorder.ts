@@ -1,0 +1,173 @@
+import type { SameEffects } from "../prepared/same-effects.ts";
+import type { WorkDeadline } from "../work/work.ts";
+import type { SearchContext } from "./context.ts";
+
+/** Steps that are played for one step of the plan, on the average. */
+const PLAYS_PER_STEP = 32;
+/** Plans with more steps between two looks at the clock would be late. */
+const STEPS_AT_ONCE = 256;
+
+/**
+ * Looks for a cheaper order of what a plan does at several places: a step that starts from somewhere, and all up to the
+ * next such step, are tried sooner. Each place is then gone to from where the plan is (insertion, as for tours of
+ * salesmen; Or 1976). Linear in the plan.
+ */
+export class Reordering {
+  /** The plan in the best order so far. */
+  plan: readonly number[];
+  /** The cost of that, in thousandths. */
+  scaledCost: number;
+  readonly #context: SearchContext;
+  readonly #sameEffects: SameEffects;
+  /** The starts of the parts, and the end of the plan. */
+  #starts: readonly number[];
+  /** The part to do sooner, and the one to do it before. */
+  #later = 1;
+  #sooner = 0;
+  /** The values before that, and what it took to get there. */
+  readonly #base: Int32Array;
+  #baseCost = 0;
+  /** The plan that is tried: its parts in their order, and the next step to play. */
+  #order: number[] = [];
+  #tried: number[] = [];
+  #total = 0;
+  #isTrying = false;
+  #playsLeft: number;
+
+  private constructor(
+    context: SearchContext,
+    sameEffects: SameEffects,
+    plan: readonly number[],
+    scaledCost: number,
+    starts: readonly number[],
+  ) {
+    this.#context = context;
+    this.#sameEffects = sameEffects;
+    this.plan = plan;
+    this.scaledCost = scaledCost;
+    this.#starts = starts;
+    this.#playsLeft = PLAYS_PER_STEP * plan.length;
+    context.loadStart();
+    this.#base = new Int32Array(context.values.length);
+    for (let step = 0; step < (starts[0] as number); step++) this.#play(plan[step] as number);
+    this.#base.set(context.values);
+  }
+
+  /** Undefined where a plan has no two parts to do in another order. */
+  static of(
+    context: SearchContext,
+    plan: readonly number[],
+    scaledCost: number,
+  ): Reordering | undefined {
+    const { sameEffects, task } = context;
+    if (sameEffects === undefined || task.runtimeCosts) return undefined;
+    const { group, start } = sameEffects;
+    const starts: number[] = [];
+    for (let step = 0; step < plan.length; step++) {
+      const own = group[plan[step] as number] as number;
+      if ((start[own + 1] as number) - (start[own] as number) > 1) starts.push(step);
+    }
+    if (starts.length < 2) return undefined;
+    starts.push(plan.length);
+    return new Reordering(context, sameEffects, plan, scaledCost, starts);
+  }
+
+  /** Continues. Whether there is nothing left to try. */
+  advance(deadline: WorkDeadline): boolean {
+    const parts = this.#starts.length - 1;
+    while (this.#sooner < parts - 1 && this.#playsLeft > 0) {
+      if (!this.#try(deadline)) return false;
+      if (this.#total < this.scaledCost) this.#takeOver();
+      else if (++this.#later === parts) this.#pass();
+      if (deadline.isLate()) return false;
+    }
+    return true;
+  }
+
+  /** Plays the parts in another order; the total is infinite off the goal. */
+  #try(deadline: WorkDeadline): boolean {
+    const context = this.#context;
+    if (!this.#isTrying) this.#begin();
+    for (let played = 0; this.#order.length > 0; ) {
+      const step = this.#order.pop() as number;
+      const operator = this.#operatorFor(this.plan[step] as number);
+      this.#playsLeft--;
+      if (operator >= 0) {
+        this.#total += context.scaledCostOf(operator);
+        this.#tried.push(operator);
+      }
+      if (operator < 0 || this.#total >= this.scaledCost || !context.advance(operator)) {
+        this.#total = Number.POSITIVE_INFINITY;
+        break;
+      }
+      if (++played % STEPS_AT_ONCE === 0 && deadline.isLate()) return false;
+    }
+    this.#isTrying = false;
+    if (!context.isGoal()) this.#total = Number.POSITIVE_INFINITY;
+    return true;
+  }
+
+  /** Lists the steps of the next order, the last one first. */
+  #begin(): void {
+    const starts = this.#starts;
+    const from = starts[this.#sooner] as number;
+    const later = starts[this.#later] as number;
+    const end = starts[this.#later + 1] as number;
+    this.#order = [];
+    for (let step = this.plan.length - 1; step >= end; step--) this.#order.push(step);
+    for (let step = later - 1; step >= from; step--) this.#order.push(step);
+    for (let step = end - 1; step >= later; step--) this.#order.push(step);
+    this.#tried = [];
+    this.#total = this.#baseCost;
+    this.#context.loadValues(this.#base);
+    this.#isTrying = true;
+  }
+
+  /** The cheapest operator that changes the same and applies; -1 if there is none. */
+  #operatorFor(operator: number): number {
+    const { successors, values, task } = this.#context;
+    const { group, members, start } = this.#sameEffects;
+    const own = group[operator] as number;
+    let best = successors.applies(operator, values) ? operator : -1;
+    const end = start[own + 1] as number;
+    for (let at = start[own] as number; at < end; at++) {
+      const other = members[at] as number;
+      const isCheaper =
+        best < 0 || (task.scaledCost[other] as number) < (task.scaledCost[best] as number);
+      if (isCheaper && successors.applies(other, values)) best = other;
+    }
+    return best;
+  }
+
+  #takeOver(): void {
+    const { group, start } = this.#sameEffects;
+    const kept = this.plan.slice(0, this.#starts[this.#sooner]);
+    this.plan = kept.concat(this.#tried);
+    this.scaledCost = this.#total;
+    const starts: number[] = [];
+    for (let step = 0; step < this.plan.length; step++) {
+      const own = group[this.plan[step] as number] as number;
+      if ((start[own + 1] as number) - (start[own] as number) > 1) starts.push(step);
+    }
+    starts.push(this.plan.length);
+    this.#starts = starts;
+    this.#later = this.#sooner + 1;
+  }
+
+  /** The part stays where it is. */
+  #pass(): void {
+    this.#context.loadValues(this.#base);
+    const end = this.#starts[this.#sooner + 1] as number;
+    for (let step = this.#starts[this.#sooner] as number; step < end; step++) {
+      this.#play(this.plan[step] as number);
+    }
+    this.#base.set(this.#context.values);
+    this.#sooner++;
+    this.#later = this.#sooner + 1;
+  }
+
+  #play(operator: number): void {
+    this.#baseCost += this.#context.scaledCostOf(operator);
+    this.#context.advance(operator);
+  }
+}
