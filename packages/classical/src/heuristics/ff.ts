@@ -29,7 +29,7 @@ export interface Repricing {
   /** The start of evaluations, but for these operators. */
   readonly first: FirstProgress;
   readonly operators: Int32Array;
-  /** What each of them costs, in units. */
+  /** The cost of each of them, in units. */
   readonly costInUnits: Float64Array;
   /** As in {@link FirstProgress}. */
   readonly progress: Int32Array;

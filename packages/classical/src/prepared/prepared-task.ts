@@ -58,7 +58,7 @@ export class PreparedTask {
   readonly estimated: RelaxedTask | undefined;
   /** The start of its estimates. */
   readonly firstProgress: FirstProgress | undefined;
-  /** What ways cost in estimates; undefined at the costs that are declared. */
+  /** The costs of ways in estimates; undefined at the costs that are declared. */
   readonly repricing: Repricing | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
