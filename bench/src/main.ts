@@ -24,6 +24,9 @@ switch (isPlayed ? "minecraft --played" : command) {
   case "pddl-estimates":
     process.exitCode = (await import("./pddl/estimates.ts")).runPddlEstimates(rest, output);
     break;
+  case "pddl-table":
+    process.exitCode = await (await import("./pddl/table.ts")).runPddlTable(rest, output);
+    break;
   case "hostile":
     process.exitCode = await (await import("./hostile/run-hostile.ts")).runHostile(rest, output);
     break;

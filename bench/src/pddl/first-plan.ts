@@ -1,0 +1,64 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { formatPddlStep, importPddlInParts, type PddlTask, type PddlTexts } from "@understudy/pddl";
+import { loadDomain, planOf } from "@understudy/planner-core";
+
+/** The first plan for a task, or what came instead. */
+export interface FirstPlan {
+  readonly status: "solved" | "unsolvable" | "cut-off" | "refused";
+  /** One step such as `(move a b)` a line. */
+  readonly plan?: readonly string[];
+  /** The reason of a refusal. */
+  readonly why?: string;
+  /** The processor time of this thread and its helpers, from the texts to the plan, in milliseconds. */
+  readonly tookMs: number;
+}
+
+/** Between two looks at the processor time. */
+const SLICE_MS = 50;
+/** For the first part of a task that is too large as a whole; each other has twice as much as the one before. */
+const FIRST_PART_MS = 1000;
+
+/** Milliseconds of processor time that this process has taken. */
+function takenMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/**
+ * A first plan for a task, as `understudy plan` looks for one: in the whole task, or where it is too large in one part after
+ * the other.
+ *
+ * @param limitMs processor time
+ */
+export function findFirstPlan(texts: PddlTexts, limitMs: number): FirstPlan {
+  const start = takenMs();
+  const took = (): number => takenMs() - start;
+  let answer: Omit<FirstPlan, "tookMs"> = { status: "cut-off" };
+  try {
+    const parts = importPddlInParts(texts);
+    let partMs = FIRST_PART_MS;
+    for (let part = parts.next(); part.done !== true; partMs *= 2) {
+      const task = part.value;
+      const until = task.isWhole ? limitMs : Math.min(limitMs, took() + partMs);
+      answer = planPart(task, () => took() >= until);
+      if (answer.status === "solved" || task.isWhole || took() >= limitMs) break;
+      part = parts.next();
+    }
+  } catch (error) {
+    answer = { status: "refused", why: (error as Error).message };
+  }
+  return { ...answer, tookMs: took() };
+}
+
+function planPart(task: PddlTask, isOver: () => boolean): Omit<FirstPlan, "tookMs"> {
+  const domain = loadDomain(task.definition);
+  const goal = domain.goal(task.goal);
+  const problem = { domain, state: domain.state(task.state), goal, mode: "first" } as const;
+  const search = new ClassicalPlanner({ tables: false }).start(problem);
+  while (!search.step({ untilMs: performance.now() + SLICE_MS }) && !isOver());
+  const result = search.result();
+  if (result.status === "unsolvable" && task.isWhole) return { status: "unsolvable" };
+  if (result.status !== "solved") return { status: "cut-off" };
+  const { steps } = planOf(domain, result.actions);
+  return { status: "solved", plan: steps.map(({ tool }) => formatPddlStep(tool)) };
+}
