@@ -1,12 +1,11 @@
 import type { PddlTexts } from "@understudy/pddl";
-import { type Expression, listOf, parse, typed } from "./expression.ts";
+import { boundTo, type Expression, keyOf, listOf, parse, type Scope, typed } from "./expression.ts";
+import { isRuledOut, without } from "./ruled-out.ts";
 
 /*
  * Plays plans through PDDL tasks as the language defines them: straight from the texts, without grounding, and
  * without a line of the translator that it checks.
  */
-
-type Scope = ReadonlyMap<string, string>;
 
 interface Action {
   readonly parameters: readonly (readonly [name: string, type: Expression])[];
@@ -34,6 +33,7 @@ class Checker {
   readonly #objects: readonly (readonly [name: string, type: Expression])[];
   readonly #actions = new Map<string, Action>();
   readonly #derived: { head: string; parameters: Action["parameters"]; body: Expression }[] = [];
+  readonly #derivedFrom = new WeakMap<State, State>();
   readonly #start: State;
   readonly #goal: Expression;
   readonly #constraints: readonly Expression[];
@@ -191,6 +191,8 @@ class Checker {
 
   /** Adds what is derived until nothing new follows, so that no derived fact stands without a reason. */
   #derive(state: State): State {
+    const known = this.#derivedFrom.get(state);
+    if (known !== undefined) return known;
     if (this.#derived.length === 0) return state;
     const facts = new Set(state.facts);
     const names = [...new Set(this.#derived.map(({ head }) => head))];
@@ -208,7 +210,9 @@ class Checker {
         }
       }
     }
-    return { ...state, facts };
+    const whole = { ...state, facts };
+    this.#derivedFrom.set(state, whole);
+    return whole;
   }
 
   /** The number of layers of other derived predicates that a derived predicate reads. */
@@ -228,10 +232,6 @@ class Checker {
   #holds(formula: Expression, scope: Scope, state: State): boolean {
     const [head, ...rest] = listOf(formula);
     const of = (part: Expression): boolean => this.#holds(part, scope, state);
-    const inner = (test: (each: boolean) => boolean): boolean[] =>
-      this.#bindings(typed(listOf(rest[0] as Expression)), scope)
-        .map((more) => this.#holds(rest[1] as Expression, more, state))
-        .filter(test);
     switch (head) {
       case undefined:
         return true;
@@ -244,9 +244,11 @@ class Checker {
       case "imply":
         return !of(rest[0] as Expression) || of(rest[1] as Expression);
       case "forall":
-        return inner((each) => !each).length === 0;
+        return this.#bindings(typed(listOf(rest[0] as Expression)), scope).every((more) =>
+          this.#holds(rest[1] as Expression, more, state),
+        );
       case "exists":
-        return inner((each) => each).length > 0;
+        return this.#isMetBySome(formula, scope, state);
       case "<":
       case "<=":
       case ">":
@@ -256,6 +258,22 @@ class Checker {
       default:
         return state.facts.has(keyOf(formula, scope));
     }
+  }
+
+  /** Binds one variable after the other, and no further where the facts that are bound do not hold. */
+  #isMetBySome(formula: Expression, scope: Scope, state: State): boolean {
+    const [head, first, second] = listOf(formula);
+    if (head !== "exists") return this.#holds(formula, scope, state);
+    const bind = (names: Action["parameters"], bound: Scope): boolean => {
+      if (isRuledOut(second as Expression, bound, state.facts)) return false;
+      const [next, ...others] = names;
+      if (next === undefined) return this.#isMetBySome(second as Expression, bound, state);
+      const [name, type] = next;
+      return this.#membersOf(type).some((object) =>
+        bind(others, new Map([...bound, [name, object]])),
+      );
+    };
+    return bind(typed(listOf(first as Expression)), without(first, scope));
   }
 
   #compares(
@@ -366,14 +384,4 @@ function number(expression: Expression, scope: Scope, state: State): number {
     default:
       return state.numbers.get(keyOf(expression, scope)) ?? 0;
   }
-}
-
-function keyOf(expression: Expression, scope: Scope): string {
-  return (typeof expression === "string" ? [expression] : expression)
-    .map((each) => boundTo(each, scope))
-    .join(" ");
-}
-
-function boundTo(term: Expression, scope: Scope): string {
-  return scope.get(String(term)) ?? String(term);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { ClassicalPlanner } from "@understudy/classical";
-import { formatPddlStep, importPddl, type PddlTexts } from "@understudy/pddl";
+import { formatPddlPlan, importPddl, type PddlTexts } from "@understudy/pddl";
 import { loadDomain, planOf } from "@understudy/planner-core";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { formatTable } from "../runner/table.ts";
@@ -95,7 +95,7 @@ function planFor(texts: PddlTexts): Answer | undefined {
   search.step({ untilMs: start + LIMIT_MS });
   const result = search.result();
   if (result.status !== "solved") return undefined;
-  const steps = planOf(domain, result.actions).steps.map(({ tool }) => formatPddlStep(tool));
+  const steps = formatPddlPlan(planOf(domain, result.actions).steps);
   const searchMs = performance.now() - start;
   return { plan: steps, searchMs, evaluations: search.evaluations ?? Number.NaN };
 }

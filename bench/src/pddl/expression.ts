@@ -23,6 +23,20 @@ export function listOf(expression: Expression): readonly Expression[] {
   return expression;
 }
 
+/** The objects that variables stand for. */
+export type Scope = ReadonlyMap<string, string>;
+
+export function boundTo(term: Expression, scope: Scope): string {
+  return scope.get(String(term)) ?? String(term);
+}
+
+/** A fact or number with the objects that its variables stand for. */
+export function keyOf(expression: Expression, scope: Scope): string {
+  return (typeof expression === "string" ? [expression] : expression)
+    .map((each) => boundTo(each, scope))
+    .join(" ");
+}
+
 export function parse(text: string): Expression {
   const tokens =
     text

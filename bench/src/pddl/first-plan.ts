@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { formatPddlStep, importPddlInParts, type PddlTask, type PddlTexts } from "@understudy/pddl";
+import { formatPddlPlan, importPddlInParts, type PddlTask, type PddlTexts } from "@understudy/pddl";
 import { loadDomain, planOf } from "@understudy/planner-core";
 
 /** The first plan for a task, or what came instead. */
@@ -59,6 +59,5 @@ function planPart(task: PddlTask, isOver: () => boolean): Omit<FirstPlan, "tookM
   const result = search.result();
   if (result.status === "unsolvable" && task.isWhole) return { status: "unsolvable" };
   if (result.status !== "solved") return { status: "cut-off" };
-  const { steps } = planOf(domain, result.actions);
-  return { status: "solved", plan: steps.map(({ tool }) => formatPddlStep(tool)) };
+  return { status: "solved", plan: formatPddlPlan(planOf(domain, result.actions).steps) };
 }

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { formatPddlStep, importPddl } from "@understudy/pddl";
+import { formatPddlPlan, importPddl } from "@understudy/pddl";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { checkPlan } from "./checker.ts";
@@ -49,10 +49,10 @@ function planning({ name, texts }: CollectedTask): Workload {
       const { result } = search();
       if (result.status !== "solved") return;
       counts.solved = 1;
-      const tools = planOf(domain, result.actions).steps.map(({ tool }) => tool);
-      const verdict = checkPlan(texts, tools.map(formatPddlStep));
+      const { steps } = planOf(domain, result.actions);
+      const verdict = checkPlan(texts, formatPddlPlan(steps));
       if (!verdict.isValid) throw new Error(`${name}: ${verdict.why}`);
-      const cost = tools.reduce((sum, tool) => sum + (task.costs.get(tool) ?? 0), 0);
+      const cost = steps.reduce((sum, { tool }) => sum + (task.costs.get(tool) ?? 0), 0);
       if (cost !== verdict.cost) throw new Error(`${name}: costs ${verdict.cost}, not ${cost}`);
       counts.valid = 1;
       counts.cost = verdict.cost;

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { ClassicalPlanner, UtilitySearch } from "@understudy/classical";
-import { formatPddlStep, importPddl, type PddlTask } from "@understudy/pddl";
+import { formatPddlPlan, importPddl, type PddlTask } from "@understudy/pddl";
 import { loadDomain, PlanProver, planOf } from "@understudy/planner-core";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
@@ -107,10 +107,10 @@ function planned(task: PddlTask): { plan: readonly string[]; value: number } | u
   const violated = task.preferences.filter(
     (each) => !domain.goal(each.goal).condition.holds(prover.state),
   );
-  const tools = planOf(domain, result.actions).steps.map(({ tool }) => tool);
-  const cost = tools.reduce((sum, tool) => sum + (task.costs.get(tool) as number), 0);
+  const { steps } = planOf(domain, result.actions);
+  const cost = steps.reduce((sum, { tool }) => sum + (task.costs.get(tool) as number), 0);
   const value = violated.reduce((sum, { weight }) => sum + weight, cost);
-  return { plan: tools.map(formatPddlStep), value };
+  return { plan: formatPddlPlan(steps), value };
 }
 
 describe("trajectory constraints and preferences", () => {

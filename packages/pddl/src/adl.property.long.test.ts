@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { importPddl, importPddlInParts, PddlError } from "./index.ts";
+import { formatPddlPlan, importPddl, importPddlInParts, PddlError } from "./index.ts";
 import { fewestSteps } from "./testing/fewest-steps.ts";
 import { solvePddl, solveTask } from "./testing/solve-pddl.ts";
 
@@ -94,13 +94,14 @@ const effect = (parameters: readonly string[]): fc.Arbitrary<Effect> =>
     );
   });
 
-const action: fc.Arbitrary<Action> = fc.subarray(["?x", "?y"]).chain((parameters) =>
-  fc.record({
-    parameters: fc.constant(parameters),
-    condition: formula([...OBJECTS, ...parameters], 2),
-    effects: fc.array(effect(parameters), { minLength: 1, maxLength: 3 }),
-  }),
-);
+const action = (maxEffects: number): fc.Arbitrary<Action> =>
+  fc.subarray(["?x", "?y"]).chain((parameters) =>
+    fc.record({
+      parameters: fc.constant(parameters),
+      condition: formula([...OBJECTS, ...parameters], maxEffects > 3 ? 0 : 2),
+      effects: fc.array(effect(parameters), { minLength: 1, maxLength: maxEffects }),
+    }),
+  );
 
 /** A condition without negations, in which the derived predicate may stand as well. */
 const positive = (names: readonly string[], depth: number): fc.Arbitrary<Formula> => {
@@ -123,15 +124,18 @@ const positive = (names: readonly string[], depth: number): fc.Arbitrary<Formula
 
 const FACTS = ["p", ...OBJECTS.flatMap((x) => [`q ${x}`, ...OBJECTS.map((y) => `r ${x} ${y}`)])];
 
-const task: fc.Arbitrary<Task> = fc.record({
-  actions: fc.array(action, { minLength: 1, maxLength: 3 }),
-  derived: fc.oneof(
-    formula([...OBJECTS, "?z"], 2, CHANGING),
-    positive([...OBJECTS, "?z", "?z"], 3),
-  ),
-  init: fc.subarray(FACTS),
-  goal: formula(OBJECTS, 2),
-});
+const taskOf = (maxEffects: number): fc.Arbitrary<Task> =>
+  fc.record({
+    actions: fc.array(action(maxEffects), { minLength: 1, maxLength: 3 }),
+    derived: fc.oneof(
+      formula([...OBJECTS, "?z"], 2, CHANGING),
+      positive([...OBJECTS, "?z", "?z"], 3),
+    ),
+    init: fc.subarray(FACTS),
+    goal: formula(OBJECTS, 2),
+  });
+
+const task = taskOf(3);
 
 function write(each: Formula): string {
   switch (each.kind) {
@@ -276,6 +280,23 @@ describe("importPddl with all of ADL", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("keeps the fewest steps where actions are taken apart", () => {
+    let takenApart = 0;
+    fc.assert(
+      fc.property(taskOf(8), (generated) => {
+        const split = importPddl(toPddl(generated), { maxEffectCases: 1 });
+        const { result, tools } = solveTask(split, 100_000);
+        const expected = fewest(generated);
+        expect(result.status).toBe(expected === undefined ? "unsolvable" : "solved");
+        const steps = formatPddlPlan(tools.map((tool) => ({ tool })));
+        if (expected !== undefined) expect(steps).toHaveLength(expected);
+        if (tools.length > steps.length) takenApart++;
+      }),
+      { numRuns: 800 },
+    );
+    expect(takenApart).toBeGreaterThan(20);
   });
 
   it("keeps all that the actions of a part do, and nothing else", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { formatPddlStep, importPddl, type PddlTexts } from "./index.ts";
+import { formatPddlPlan, importPddl, type PddlTexts } from "./index.ts";
 import { solvePddl } from "./testing/solve-pddl.ts";
 
 function example(name: string): PddlTexts {
@@ -12,7 +12,13 @@ function example(name: string): PddlTexts {
 function solve(texts: PddlTexts) {
   const { task, result, tools, cost } = solvePddl(texts, 200_000);
   const isOptimal = result.status === "solved" && result.scaledLowerBound >= result.scaledCost;
-  return { task, status: result.status, cost, isOptimal, plan: tools.map(formatPddlStep) };
+  return {
+    task,
+    status: result.status,
+    cost,
+    isOptimal,
+    plan: formatPddlPlan(tools.map((tool) => ({ tool }))),
+  };
 }
 
 const domain = (...sections: string[]) => `(define (domain d) ${sections.join("\n")})`;

@@ -12,6 +12,7 @@ import { readExpression } from "./read/read-expression.ts";
 import { findBounds } from "./translate/bounds.ts";
 import { scaleCosts } from "./translate/costs.ts";
 import { groupFacts } from "./translate/fact-groups.ts";
+import { splitEffects } from "./translate/split-effects.ts";
 import { type PddlPreference, type PddlSoftGoal, translate } from "./translate/translate.ts";
 
 /** The two texts of a task. */
@@ -58,7 +59,7 @@ export interface PddlTask {
  * Reads a planning task in PDDL: all of `:adl` (disjunctions, quantifiers and conditional effects),
  * `:derived-predicates`, `:action-costs`, `:numeric-fluents` with bounds, `:constraints` without times and
  * `:preferences`. It is grounded: each action
- * within reach is a tool without parameters, whose name {@link formatPddlStep} turns back.
+ * within reach is a tool without parameters, and {@link formatPddlPlan} turns a plan back.
  *
  * @param limits limits against hostile files; see {@link PddlLimits} for the defaults
  * @throws PddlError with line, column and a hint for everything that is wrong or not supported
@@ -70,7 +71,7 @@ export interface PddlTask {
  * const goal = domain.goal(task.goal);
  * const result = runSearch(new ClassicalPlanner(), { domain, state, goal, mode: "optimal" });
  * if (result.status === "solved") {
- *   planOf(domain, result.actions).steps.map(({ tool }) => formatPddlStep(tool)); // ["(move a b)"]
+ *   formatPddlPlan(planOf(domain, result.actions).steps); // ["(move a b)"]
  * }
  */
 export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): PddlTask {
@@ -106,6 +107,7 @@ class TaskReader {
   readonly #name: string;
   readonly #vocabulary: PddlVocabulary;
   readonly #given: BoundsAnnotations;
+  readonly #maxEffectCases: number;
 
   constructor(texts: PddlTexts, limits: PddlLimits) {
     const issues = new PddlIssueCollector();
@@ -119,6 +121,7 @@ class TaskReader {
     // Both are there, for what was wrong with them has been thrown.
     if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
     this.#name = problem.name;
+    this.#maxEffectCases = limits.maxEffectCases;
     this.#vocabulary = new PddlVocabulary(domain, problem, limits);
     const annotations = [...domain.annotations, ...problem.annotations];
     this.#given = readBounds(annotations, this.#vocabulary);
@@ -130,15 +133,17 @@ class TaskReader {
     const weights = task.preferences.map(({ weight }) =>
       weight.isNegative ? weight.negated() : weight,
     );
+    const grouped = splitEffects(groupFacts(task), this.#maxEffectCases);
+    const { actions } = grouped.task;
     const costs = scaleCosts(
-      task.actions,
+      actions,
       weights.filter((weight) => !weight.isZero),
     );
     const name = this.#name;
     return {
       name,
-      ...translate(groupFacts(task), name, bounds, costs, this.#vocabulary),
-      costs: new Map(task.actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
+      ...translate(grouped, name, bounds, costs, this.#vocabulary),
+      costs: new Map(actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
       scales: task.scales,
       freeSteps: costs.freeSteps,
       metric: {

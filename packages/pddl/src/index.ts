@@ -7,4 +7,4 @@
 export { importPddl, importPddlInParts, type PddlTask, type PddlTexts } from "./import-pddl.ts";
 export { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
 export { PddlError, type PddlIssue, type PddlPlace, type PddlSource } from "./pddl-error.ts";
-export { formatPddlStep, type PddlPreference, type PddlSoftGoal } from "./translate/translate.ts";
+export { formatPddlPlan, type PddlPreference, type PddlSoftGoal } from "./translate/translate.ts";

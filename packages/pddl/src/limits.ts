@@ -23,6 +23,11 @@ export interface PddlLimits {
   readonly maxBindings: number;
   /** Facts tried as matches of conditions while grounding, whether they fit or not. Default 40,000,000. */
   readonly maxMatches: number;
+  /**
+   * Sets of conditional effects that may act at once, all ground actions together: with more, actions are taken apart into
+   * several tools. Default 100,000, as many as `loadDomain` takes.
+   */
+  readonly maxEffectCases: number;
 }
 
 /** Limits that hold where a caller gives none: generous for tasks of the competitions, against hostile files. */
@@ -37,4 +42,5 @@ export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
   maxTaskSize: 4_000_000,
   maxBindings: 4_000_000,
   maxMatches: 40_000_000,
+  maxEffectCases: 100_000,
 });

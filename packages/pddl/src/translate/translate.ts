@@ -31,6 +31,7 @@ import { Rational } from "../rational.ts";
 import type { FluentBounds } from "./bounds.ts";
 import type { ScaledCosts } from "./costs.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
+import { isFurtherStep } from "./split-effects.ts";
 
 /** A ground task in the domain language. */
 export interface Translation {
@@ -64,8 +65,15 @@ const RESERVED: ReadonlySet<string> = new Set(["directive"]);
 const MAX_NAME_LENGTH = 200;
 const NOTHING: Readonly<Record<string, EffectDefinition>> = {};
 
-/** A tool of an imported task as PDDL writes it: `move.a.b` is `(move a b)`. */
-export function formatPddlStep(tool: string): string {
+/**
+ * The steps of a plan for an imported task as a plan file writes them: `move.a.b` is `(move a b)`. Tools that only go on
+ * with an action whose effects were too many for one tool are left out.
+ */
+export function formatPddlPlan(steps: readonly { readonly tool: string }[]): string[] {
+  return steps.filter(({ tool }) => !isFurtherStep(tool)).map(({ tool }) => stepText(tool));
+}
+
+function stepText(tool: string): string {
   return `(${tool.replaceAll(".", " ")})`;
 }
 
@@ -203,7 +211,7 @@ class Translator {
     if (isFalse(whole) || Object.keys(then).length + conditional.length === 0) return undefined;
     return {
       name,
-      description: formatPddlStep(name),
+      ...(isFurtherStep(name) ? {} : { description: stepText(name) }),
       when: this.#condition(whole),
       then,
       ...(conditional.length === 0 ? {} : { if: conditional }),

@@ -1,4 +1,4 @@
-import { formatPddlStep, type PddlPreference, type PddlTask } from "@understudy/pddl";
+import { formatPddlPlan, type PddlPreference, type PddlTask } from "@understudy/pddl";
 import { PlanProver } from "@understudy/planner-core";
 import { formatMs } from "@understudy/planner-core/internal";
 import { plural } from "../../output/figures.ts";
@@ -54,7 +54,7 @@ export function pddlAnswerJson(loaded: LoadedPddl, answer: ProblemAnswer): strin
 }
 
 function stepsOf({ plan }: ProblemAnswer): string[] {
-  return plan === null ? [] : plan.steps.map(({ tool }) => formatPddlStep(tool));
+  return plan === null ? [] : formatPddlPlan(plan.steps);
 }
 
 /** The metric and the violated preferences, where the cost of the steps does not say it all. */
