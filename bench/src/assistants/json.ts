@@ -1,0 +1,15 @@
+/** A part of a domain as it is written. */
+export type Json = Record<string, unknown>;
+
+/** The parts that faults are drawn in. */
+export interface Draft {
+  readonly name: string;
+  readonly state: Record<string, Json>;
+  readonly tools: Json[];
+  readonly goals: Json[];
+}
+
+/** Whether a value is an object, not a list. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
