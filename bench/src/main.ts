@@ -30,6 +30,12 @@ switch (isPlayed ? "minecraft --played" : command) {
   case "hostile":
     process.exitCode = await (await import("./hostile/run-hostile.ts")).runHostile(rest, output);
     break;
+  case "assistants":
+    process.exitCode = await (await import("./assistants/run-assistants.ts")).runAssistants(
+      rest,
+      output,
+    );
+    break;
   case "server-fuzz":
     process.exitCode = await (await import("./fuzz/run-fuzz.ts")).runServerFuzz(rest, output);
     break;

@@ -14,6 +14,8 @@ import { parseLeadSpec } from "../lead/model-spec.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
 import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
+import { findMends } from "./mend/find-mend.ts";
+import { findingsOf } from "./mend/health.ts";
 import { renderReport } from "./render-report.ts";
 
 /** Options of `understudy check`. */
@@ -40,16 +42,19 @@ export async function checkCommand(
     file = await loadDomainFile(options.domain, streams.stdin);
   } catch (error) {
     if (!(error instanceof InputError) || !options.json) throw error;
-    const { code, issues } = error;
-    printer.line(JSON.stringify({ valid: false, code, errors: issues }, undefined, 2));
+    const { code, issues, document } = error;
+    const errors = document === undefined ? issues : findMends(document, issues);
+    printer.line(JSON.stringify({ valid: false, code, errors }, undefined, 2));
     return EXIT.badInput;
   }
   const { text, ...size } = await measurePrompt(file, options, context);
   const whole = reportDomain(file.domain, file.warnings);
   const prompt = { ...whole.prompt, ...size, ...(options.prompt ? { text } : {}) };
   const report: DomainReport = { ...whole, prompt };
-  if (options.json) printer.line(JSON.stringify(report, undefined, 2));
-  else {
+  if (options.json) {
+    const findings = findMends(file.domain.written, findingsOf(file.domain));
+    printer.line(JSON.stringify({ ...report, findings }, undefined, 2));
+  } else {
     printer.line(renderReport(report, file.source, printer.colours));
     if (options.prompt) printer.line(`\n${text.split("\n").map(printable).join("\n")}`);
   }

@@ -40,16 +40,19 @@ export class InputError extends Error {
   /** The file, as the user named it, or what else the input came from. */
   readonly source: string;
   readonly issues: readonly LocatedIssue[];
+  /** The domain as it was written, where that can be read but not used. */
+  readonly document: unknown;
 
   constructor(
     code: InputCode,
     source: string,
     issues: readonly LocatedIssue[],
-    options: { readonly cause?: unknown } = {},
+    options: { readonly cause?: unknown; readonly document?: unknown } = {},
   ) {
     super(`${source}: ${issues.map(describeIssue).join("; ")}`, options);
     this.code = code;
     this.source = source;
+    this.document = options.document;
     this.issues = inOrder(issues);
   }
 }

@@ -4,7 +4,8 @@ import {
   type CallToolResult,
   ListToolsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import { describeIssue, InputError, issuesOf } from "../input/input-error.ts";
+import { findMends, type MendedIssue } from "../check/mend/find-mend.ts";
+import { describeIssue, InputError, issuesOf, type LocatedIssue } from "../input/input-error.ts";
 import { printable } from "../output/printable.ts";
 import { cliVersion } from "../version.ts";
 import { MCP_TOOLS } from "./tools.ts";
@@ -15,7 +16,7 @@ const MAX_CHARACTERS = 12_000;
 const MAX_ISSUES = 20;
 
 const INSTRUCTIONS =
-  "Understudy plans for game agents. Write a domain (state, tools, goals) as JSON, call check_domain, apply the mend that each mistake names, and check again; then plan for each goal.";
+  "Understudy plans for game agents. Write a domain (state, tools, goals) as JSON, call check_domain, apply the mend that each mistake names, and check again until it finds nothing; then call simulate, and plan for each goal.";
 
 /**
  * A server of the Model Context Protocol, not yet connected.
@@ -42,29 +43,47 @@ export function createMcpServer(folder: string): Server {
       return answer(`there is no tool ${params.name.slice(0, 100)}. Mend: one of ${names}`, true);
     }
     try {
-      return answer(await tool.call(params.arguments ?? {}, folder), false);
+      const { text, data } = await tool.call(params.arguments ?? {}, folder);
+      return answer(text, false, data);
     } catch (error) {
-      return answer(describeError(error), true);
+      return describeError(error);
     }
   });
   return server;
 }
 
-function answer(text: string, isError: boolean): CallToolResult {
+function answer(
+  text: string,
+  isError: boolean,
+  data?: Readonly<Record<string, unknown>>,
+): CallToolResult {
   const plain = text.split("\n").map(printable).join("\n");
   const cut = plain.length > MAX_CHARACTERS ? `${plain.slice(0, MAX_CHARACTERS)}\n… cut` : plain;
-  return { content: [{ type: "text", text: cut }], isError };
+  const isShort = data !== undefined && JSON.stringify(data).length <= MAX_CHARACTERS;
+  return {
+    content: [{ type: "text", text: cut }],
+    ...(isShort ? { structuredContent: data } : {}),
+    isError,
+  };
 }
 
-function describeError(error: unknown): string {
-  const issues = error instanceof InputError ? error.issues : issuesOf(error);
-  if (issues === undefined) return error instanceof Error ? error.message : String(error);
+function describeError(error: unknown): CallToolResult {
+  const found = error instanceof InputError ? error.issues : issuesOf(error);
+  if (found === undefined)
+    return answer(error instanceof Error ? error.message : String(error), true);
   const source = error instanceof InputError ? error.source : "the input";
-  const count = issues.length === 1 ? "1 mistake" : `${issues.length} mistakes`;
-  const lines = issues.slice(0, MAX_ISSUES).map(({ hint, ...issue }) => {
-    const mend = hint === undefined ? "" : `\n  mend: ${hint}`;
-    return `- ${describeIssue(issue)}${mend}`;
-  });
-  const rest = issues.length > MAX_ISSUES ? [`… ${issues.length - MAX_ISSUES} more`] : [];
-  return [`${source} cannot be used: ${count}`, ...lines, ...rest].join("\n");
+  const count = found.length === 1 ? "1 mistake" : `${found.length} mistakes`;
+  const shown = found.slice(0, MAX_ISSUES);
+  const document = error instanceof InputError ? error.document : undefined;
+  const issues = document === undefined ? shown : findMends(document, shown);
+  const lines = issues.map(({ hint, mend, ...issue }: MendedIssue<LocatedIssue>) =>
+    [
+      `- ${describeIssue(issue)}`,
+      ...(hint === undefined ? [] : [`  mend: ${hint}`]),
+      ...(mend === undefined ? [] : [`  patch: ${JSON.stringify(mend)}`]),
+    ].join("\n"),
+  );
+  const rest = found.length > MAX_ISSUES ? [`… ${found.length - MAX_ISSUES} more`] : [];
+  const text = [`${source} cannot be used: ${count}`, ...lines, ...rest].join("\n");
+  return answer(text, true, { errors: issues });
 }

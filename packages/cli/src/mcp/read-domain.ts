@@ -1,13 +1,12 @@
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { DomainError, loadDomain } from "@understudy/planner-core";
+import { DRAFT_LIMITS } from "../check/mend/health.ts";
 import { InputError } from "../input/input-error.ts";
 import { JsonText } from "../input/json-text.ts";
 import type { LoadedDomain } from "../input/load-domain-file.ts";
 import { readText } from "../input/read-text.ts";
 
-/** As much as a service takes from a client. */
-const LIMITS = { maxGroundActions: 10_000, maxGroundSize: 400_000, maxEffectCases: 10_000 };
 const MAX_BYTES = 1024 * 1024;
 
 /**
@@ -24,14 +23,14 @@ export async function readDomain(
   const { source, text } = await textOf(value, name, folder);
   const json = new JsonText(source, text);
   try {
-    const domain = loadDomain(json.text, LIMITS);
+    const domain = loadDomain(json.text, DRAFT_LIMITS);
     const warnings = [...json.duplicates, ...json.locate(domain.warnings)];
     return { domain, source, warnings };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     // An object came without lines to point to.
     const issues = typeof value === "string" ? json.locate(error.issues) : error.issues;
-    throw new InputError(error.code, source, issues, { cause: error });
+    throw new InputError(error.code, source, issues, { cause: error, document: json.value });
   }
 }
 

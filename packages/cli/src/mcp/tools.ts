@@ -1,7 +1,9 @@
 import picocolors from "picocolors";
 import { reportDomain } from "../check/domain-report.ts";
+import { findMends } from "../check/mend/find-mend.ts";
+import { findingsOf } from "../check/mend/health.ts";
 import { renderFindings } from "../check/render-report.ts";
-import { describeIssue } from "../input/input-error.ts";
+import { describeIssue, InputError } from "../input/input-error.ts";
 import { type Problem, parseProblem } from "../input/problem.ts";
 import { plural } from "../output/figures.ts";
 import type { ProblemAnswer } from "../plan/answer.ts";
@@ -9,7 +11,10 @@ import { createSolver } from "../plan/create-solver.ts";
 import { explainAnswer } from "../plan/explain-answer.ts";
 import { renderAnswer } from "../plan/render-answer.ts";
 import { compareDomains } from "./compare-domains.ts";
+import { describeDays } from "./describe-days.ts";
+import { mendLines } from "./mend-lines.ts";
 import { readDomain } from "./read-domain.ts";
+import { simulateDays } from "./simulate-days.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -27,7 +32,14 @@ interface McpTool {
    *
    * @throws InputError for arguments that cannot be used
    */
-  readonly call: (given: Arguments, folder: string) => Promise<string>;
+  readonly call: (given: Arguments, folder: string) => Promise<McpAnswer>;
+}
+
+/** The answer to a call. */
+interface McpAnswer {
+  readonly text: string;
+  /** The same for programs; absent where the text is all there is. */
+  readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /** Milliseconds of search for one plan. */
@@ -57,7 +69,7 @@ export const MCP_TOOLS: readonly McpTool[] = [
   {
     name: "check_domain",
     description:
-      "Checks a domain. Lists every mistake with its JSON pointer and the smallest mend, or says which tools and goals are out of reach and what each goal costs from the default state.",
+      "Checks a domain. Lists every mistake with its JSON pointer and the smallest mend, or says which tools and goals are out of reach, with a mend for each, and what each goal costs from the default state. Each mend is an operation of a JSON patch (RFC 6902) that was tried: apply it and check again.",
     inputSchema: { type: "object", properties: { domain: DOMAIN }, required: ["domain"] },
     call: checkDomain,
   },
@@ -66,7 +78,7 @@ export const MCP_TOOLS: readonly McpTool[] = [
     description:
       "Plans the cheapest way from a state to a goal: the steps with their cost, or a proof that there are none.",
     inputSchema: { type: "object", properties: PROBLEM, required: ["domain", "goal"] },
-    call: async (given, folder) => (await solve(given, folder)).text,
+    call: async (given, folder) => ({ text: (await solve(given, folder)).text }),
   },
   {
     name: "explain",
@@ -74,6 +86,21 @@ export const MCP_TOOLS: readonly McpTool[] = [
       "Says what each step of the plan for a goal is for; or, where a goal cannot be reached, what stands in the way.",
     inputSchema: { type: "object", properties: PROBLEM, required: ["domain", "goal"] },
     call: explain,
+  },
+  {
+    name: "simulate",
+    description:
+      "Plays drawn days of a domain: which goals were never reached and why, which tools were never used, how many plans broke. Call it when check_domain finds nothing.",
+    inputSchema: {
+      type: "object",
+      properties: {
+        domain: DOMAIN,
+        days: { description: "1 to 200; default 20.", type: "integer", minimum: 1, maximum: 200 },
+        seed: { description: "The same seed gives the same days; default 1.", type: "integer" },
+      },
+      required: ["domain"],
+    },
+    call: simulate,
   },
   {
     name: "compare",
@@ -84,15 +111,16 @@ export const MCP_TOOLS: readonly McpTool[] = [
       properties: { before: DOMAIN, after: DOMAIN },
       required: ["before", "after"],
     },
-    call: async ({ before, after }, folder) =>
-      compareDomains(
+    call: async ({ before, after }, folder) => ({
+      text: compareDomains(
         (await readDomain(before, "before", folder)).domain,
         (await readDomain(after, "after", folder)).domain,
       ),
+    }),
   },
 ];
 
-async function checkDomain({ domain: given }: Arguments, folder: string): Promise<string> {
+async function checkDomain({ domain: given }: Arguments, folder: string): Promise<McpAnswer> {
   const { domain, warnings } = await readDomain(given, "domain", folder);
   const report = reportDomain(domain, warnings);
   const { tools, goals, variables } = report;
@@ -102,18 +130,48 @@ async function checkDomain({ domain: given }: Arguments, folder: string): Promis
     plural(goals.length, "goal"),
   ].join(", ");
   const odd = warnings.map((warning) => `- ${describeIssue(warning)}`);
-  return [
+  const findings = findMends(domain.written, findingsOf(domain));
+  const lines = [
     `no mistakes in ${domain.name}: ${size}`,
     ...(odd.length === 0 ? [] : ["", plural(odd.length, "warning"), ...odd]),
     "",
     renderFindings(report, COLOURS),
-  ].join("\n");
+    ...mendLines(findings),
+  ];
+  return { text: lines.join("\n"), data: { clean: findings.length === 0, findings } };
 }
 
-async function explain(given: Arguments, folder: string): Promise<string> {
+async function simulate(given: Arguments, folder: string): Promise<McpAnswer> {
+  const { domain } = await readDomain(given["domain"], "domain", folder);
+  const { days = 20, seed = 1 } = given;
+  const issues = [
+    ...(isWhole(days, 1, 200)
+      ? []
+      : [{ pointer: "/days", message: "is no number of days", hint: "1 to 200" }]),
+    ...(isWhole(seed, 0, 2 ** 32 - 1)
+      ? []
+      : [{ pointer: "/seed", message: "is no seed", hint: "0 to 4294967295" }]),
+  ];
+  if (issues.length > 0) throw new InputError("invalid-usage", "the simulation", issues);
+  if (domain.goals.length === 0) {
+    const issue = {
+      pointer: "/goals",
+      message: "declares no goal",
+      hint: "say what an agent may want",
+    };
+    throw new InputError("invalid-domain", "domain", [issue]);
+  }
+  return describeDays(domain, simulateDays(domain, { days: Number(days), seed: Number(seed) }));
+}
+
+function isWhole(value: unknown, min: number, max: number): boolean {
+  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+}
+
+async function explain(given: Arguments, folder: string): Promise<McpAnswer> {
   const { text, problem, answer, domain } = await solve(given, folder);
   const why = explainAnswer(domain, problem, answer);
-  return why === undefined ? text : `${text}\n\n${why.text}`;
+  return { text: why === undefined ? text : `${text}\n\n${why.text}` };
 }
 
 async function solve({ domain: source, goal, state }: Arguments, folder: string) {

@@ -1,0 +1,94 @@
+import { isObject, type Json } from "./json.ts";
+
+/** Calls a tool of the server: what its answer holds for programs. */
+export type Server = (tool: string, given: Json) => Promise<Json>;
+
+/** One operation of a JSON patch (RFC 6902). */
+interface Operation {
+  readonly op: string;
+  readonly path: string;
+  readonly from?: string;
+  readonly value?: unknown;
+}
+
+/** What the server says of a draft. */
+interface Judgement {
+  /** Whether the check finds nothing and days reach every goal. */
+  readonly isSound: boolean;
+  /** The first mend that it names. */
+  readonly mend: Operation | undefined;
+}
+
+/** Checks a draft, and simulates one in which the check finds nothing. */
+export async function judge(draft: unknown, server: Server): Promise<Judgement> {
+  const checked = await server("check_domain", { domain: draft });
+  if (checked["clean"] !== true) return { isSound: false, mend: firstMend(checked) };
+  const played = await server("simulate", { domain: draft });
+  const goals = played["goals"] as readonly { readonly reached: number }[];
+  const isSound = goals.every(({ reached }) => reached > 0);
+  return { isSound, mend: isSound ? undefined : firstMend(played) };
+}
+
+function firstMend({ errors, findings }: Json): Operation | undefined {
+  const named = [errors, findings].flat().filter(isObject);
+  return named.map(({ mend }) => mend as Operation | undefined).find((mend) => mend !== undefined);
+}
+
+/** What became of a draft. */
+export interface Mending {
+  readonly isSound: boolean;
+  readonly draft: unknown;
+  readonly mends: readonly Operation[];
+}
+
+/** More rounds than these mend nothing that fewer do not. */
+const MAX_ROUNDS = 6;
+
+/** A mechanical assistant: it knows nothing, and applies the first mend that the server names until all is well. */
+export async function mendByAnswers(written: unknown, server: Server): Promise<Mending> {
+  let draft = written;
+  const mends: Operation[] = [];
+  for (let round = 0; ; round++) {
+    const { isSound, mend } = await judge(draft, server);
+    if (isSound || mend === undefined || round === MAX_ROUNDS) return { isSound, draft, mends };
+    draft = applyOperation(draft, mend);
+    mends.push(mend);
+  }
+}
+
+/** Applies an operation as RFC 6902 says, to a copy. */
+export function applyOperation(document: unknown, { op, path, from, value }: Operation): unknown {
+  const copy = structuredClone(document);
+  if (op === "add" || op === "replace") {
+    if (path === "") return value;
+    if (op === "replace") takeAt(copy, path);
+    putAt(copy, path, value);
+  } else if (op === "remove") takeAt(copy, path);
+  else if (op === "move" && from !== undefined) putAt(copy, path, takeAt(copy, from));
+  else throw new Error(`there is no operation ${op}`);
+  return copy;
+}
+
+function holderOf(document: unknown, path: string): [Json | unknown[], string] {
+  const keys = path.split("/").slice(1);
+  const names = keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  let holder = document;
+  for (const name of names.slice(0, -1)) holder = (holder as Json)[name];
+  if (typeof holder !== "object" || holder === null) throw new Error(`nothing is at ${path}`);
+  return [holder as Json | unknown[], names.at(-1) ?? ""];
+}
+
+function putAt(document: unknown, path: string, value: unknown): void {
+  const [holder, key] = holderOf(document, path);
+  if (Array.isArray(holder)) holder.splice(key === "-" ? holder.length : Number(key), 0, value);
+  else holder[key] = value;
+}
+
+function takeAt(document: unknown, path: string): unknown {
+  const [holder, key] = holderOf(document, path);
+  if (!Object.hasOwn(holder, key)) throw new Error(`nothing is at ${path}`);
+  if (Array.isArray(holder)) return holder.splice(Number(key), 1)[0];
+  const value = holder[key];
+  delete holder[key];
+  return value;
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { type Random, seededRandom } from "@understudy/planner-core";
+import { judge, type Server } from "./assistant.ts";
+import { FAULTS } from "./faults.ts";
+import type { Draft, Json } from "./json.ts";
+
+/** Domains of other genres each, written to be spoken to and not to be broken: the twenty smallest. */
+const GENRES = [
+  ...[
+    "airport",
+    "apiary",
+    "bistro",
+    "hotel",
+    "mars",
+    "museum",
+    "newspaper",
+    "orchestra",
+    "pit_lane",
+  ],
+  ...["post_office", "potion_shop", "quarry", "ski_resort", "vineyard", "western", "zoo", "rescue"],
+  ...["rig", "theatre", "vet"],
+];
+/** A domain that is sound from none of so many starts has no sound one. */
+const MAX_STARTS = 400;
+/** A class that shows nowhere in a domain gives way to the next. */
+const MAX_DRAWS = 30;
+
+/** A domain with one mistake. */
+export interface FaultyDraft {
+  readonly genre: string;
+  readonly fault: string;
+  readonly sound: Draft;
+  readonly draft: Draft;
+  /** Mistakes that were drawn before, which left the check clean and every goal in reach. */
+  readonly unseen: number;
+}
+
+/** The sound domains, each with a start from which the check finds nothing and days reach every goal. */
+export async function soundDomains(server: Server): Promise<readonly Draft[]> {
+  const found: Draft[] = [];
+  for (const [index, genre] of GENRES.entries()) {
+    const file = new URL(`../words/sets/${genre}.domain.json`, import.meta.url);
+    const written = JSON.parse(readFileSync(file, "utf8")) as Draft;
+    found.push(await withStart(written, seededRandom(index), server));
+  }
+  return found;
+}
+
+async function withStart(written: Draft, random: Random, server: Server): Promise<Draft> {
+  for (let draw = 0; draw < MAX_STARTS; draw++) {
+    const draft = structuredClone(written);
+    for (const variable of Object.values(draft.state)) {
+      variable["default"] = anyValue(variable, random);
+    }
+    if ((await judge(draft, server)).isSound) return draft;
+  }
+  throw new Error(`no start of ${written.name} is sound`);
+}
+
+function anyValue({ type, values, min, max }: Json, random: Random): unknown {
+  if (type === "boolean") return random.integer(2) === 1;
+  if (Array.isArray(values)) return values[random.integer(values.length)];
+  return Number(min) + random.integer(Number(max) - Number(min) + 1);
+}
+
+/** Each sound domain with one mistake: its class by turns, its place drawn. One that nothing shows is drawn again. */
+export async function drawDrafts(
+  sound: readonly Draft[],
+  seed: number,
+  server: Server,
+): Promise<readonly FaultyDraft[]> {
+  const random = seededRandom(seed);
+  const classes = Object.keys(FAULTS);
+  const drafts: FaultyDraft[] = [];
+  let turn = random.integer(classes.length);
+  for (const domain of sound) {
+    let unseen = 0;
+    for (let found = false; !found; turn++) {
+      const fault = classes[turn % classes.length] as string;
+      for (let draw = 0; draw < MAX_DRAWS && !found; draw++) {
+        const draft = structuredClone(domain);
+        if (FAULTS[fault]?.(draft, random) !== true) continue;
+        found = !(await judge(draft, server)).isSound;
+        if (found) drafts.push({ genre: domain.name, fault, sound: domain, draft, unseen });
+        else unseen++;
+      }
+    }
+  }
+  return drafts;
+}

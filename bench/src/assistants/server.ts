@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import type { Server } from "./assistant.ts";
+
+const root = new URL("../../../", import.meta.url);
+
+/** `understudy mcp` in a process of its own. */
+export interface ServerProcess {
+  readonly call: Server;
+  /** Milliseconds of each call so far, by tool. */
+  readonly times: ReadonlyMap<string, readonly number[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the server, and speaks to it as the official client does. */
+export async function startServer(): Promise<ServerProcess> {
+  const tsx = createRequire(new URL("package.json", root)).resolve("tsx");
+  const main = fileURLToPath(new URL("packages/cli/src/main.ts", root));
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: ["--import", tsx, "--conditions=@understudy/source", main, "mcp"],
+    cwd: fileURLToPath(new URL("examples/domains", root)),
+  });
+  const client = new Client({ name: "bench", version: "1" });
+  await client.connect(transport);
+  const times = new Map<string, number[]>();
+  return {
+    times,
+    close: () => client.close(),
+    call: async (name, given) => {
+      const start = performance.now();
+      const { structuredContent = {} } = await client.callTool({ name, arguments: given });
+      const passed = performance.now() - start;
+      times.set(name, [...(times.get(name) ?? []), passed]);
+      return structuredContent as Record<string, unknown>;
+    },
+  };
+}

@@ -1,0 +1,230 @@
+import type { Issue } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/json";
+import { type Candidate, isPart, type Mend, type Part, valueAt, written } from "./mend.ts";
+import { likeness, type Survey, type Use, wordsIn } from "./survey.ts";
+
+/** Tools that an effect is tried in. */
+const MAX_TOOLS = 6;
+const OPPOSITE: Readonly<Record<string, string>> = { ">=": "<=", "<=": ">=", ">": "<", "<": ">" };
+
+/** What may mend a tool that never applies or changes nothing, or a goal that nothing reaches; the likeliest first. */
+export function proposeForFinding({ pointer }: Issue, survey: Survey): readonly Candidate[] {
+  const owner = /^\/(?:tools|goals)\/\d+/.exec(pointer)?.[0];
+  if (owner === undefined) return [];
+  const proposal = new Proposal(survey);
+  const own = survey.uses.filter((use) => use.owner === owner && use.role === "test");
+  proposal.tests(own, 0);
+  proposal.groups(owner);
+  proposal.ways(own, 0);
+  // What gives it may itself be out of reach.
+  const needed = new Set(own.map(({ variable }) => variable));
+  const givers = new Set(
+    survey.uses
+      .filter(({ role, variable }) => role === "effect" && needed.has(variable))
+      .map((use) => use.owner),
+  );
+  const behind = survey.uses.filter((use) => use.role === "test" && givers.has(use.owner));
+  proposal.tests(behind, 1);
+  for (const giver of givers) proposal.groups(giver, 1);
+  proposal.ways(behind, 1);
+  if (owner.startsWith("/tools/")) proposal.effectsOf(owner);
+  return proposal.found;
+}
+
+class Proposal {
+  readonly found: Candidate[] = [];
+  readonly #survey: Survey;
+
+  constructor(survey: Survey) {
+    this.#survey = survey;
+  }
+
+  /** What a condition asks may be wrong. */
+  tests(uses: readonly Use[], cost: number): void {
+    for (const { pointer, owner, variable, value } of uses) {
+      const words = this.#survey.wordsOf(owner);
+      const { values, max, min } = this.#survey.state[variable] ?? {};
+      if (typeof value === "boolean") this.#put(cost + 3, pointer, !value);
+      if (typeof value === "string" && Array.isArray(values)) {
+        for (const other of values) {
+          if (other === value) continue;
+          const near = likeness(wordsIn(String(other)), words);
+          this.#put(cost + 3.5 - Math.min(1.5, near), pointer, other);
+        }
+      }
+      if (isPart(value)) {
+        for (const [operator, number] of Object.entries(value)) {
+          const place = pointerTo(pointer, operator);
+          const turned = OPPOSITE[operator];
+          if (turned !== undefined && !(turned in value)) {
+            this.#add(cost + 3, { op: "move", from: place, path: pointerTo(pointer, turned) });
+          }
+          if (typeof number !== "number") continue;
+          const tries = [number / 10, max, Number(max) - 1, number / 2, Number(min) + 1];
+          for (const other of new Set(tries.map(Number))) {
+            if (Number.isInteger(other) && other !== number) this.#put(cost + 3.2, place, other);
+          }
+        }
+      }
+      const isOnly = owner.startsWith("/goals/") && this.#testsOf(owner) === 1;
+      if (!isOnly) this.#add(cost + 5, { op: "remove", path: pointer });
+    }
+  }
+
+  /** Groups that contradict the rest. */
+  groups(owner: string, cost = 0): void {
+    const when = valueAt(this.#survey.document, `${owner}/when`);
+    for (const key of ["allOf", "anyOf"]) {
+      if (isPart(when) && key in when) {
+        this.#add(cost + 2.5, { op: "remove", path: `${owner}/when/${key}` });
+      }
+    }
+  }
+
+  /** Nothing may give what conditions ask. */
+  ways(uses: readonly Use[], cost: number): void {
+    const { state, document } = this.#survey;
+    for (const { owner, variable, value } of uses) {
+      const definition = state[variable];
+      if (definition === undefined) continue;
+      const wanted = wantedOf(value);
+      for (const { pointer, value: effect, owner: tool } of this.#effectsOn(variable)) {
+        if (isPart(effect)) this.#turn(pointer, effect, cost + 2);
+        else if (wanted !== undefined && !isPart(wanted) && effect !== wanted) {
+          const near = likeness(
+            wordsIn(`${variable} ${String(wanted)}`),
+            this.#survey.wordsOf(tool),
+          );
+          this.#put(cost + 4 - Math.min(1, near), pointer, wanted);
+        }
+      }
+      if (wanted !== undefined) {
+        this.#give(variable, definition, wanted, owner, cost);
+        this.#bounds(variable, definition, wanted, cost);
+        const start = typeof wanted === "number" ? wanted : wanted;
+        if ("default" in definition && definition["default"] !== start) {
+          this.#put(cost + 6, pointerTo(pointerTo("/state", variable), "default"), start);
+        }
+      }
+      if (definition["type"] === "integer") {
+        const numbers = this.#survey.valuesOf(variable).filter((item) => typeof item === "number");
+        const sum = numbers.reduce((total, number) => total + number, 0);
+        const max = pointerTo(pointerTo("/state", variable), "max");
+        for (const most of [Math.max(...numbers), sum]) {
+          if (most > Number(definition["max"])) this.#add(cost + 2.8, written(document, max, most));
+        }
+      }
+    }
+  }
+
+  /** A tool that changes nothing may lack an effect of any kind. */
+  effectsOf(owner: string): void {
+    const words = this.#survey.wordsOf(owner);
+    if (this.#survey.uses.some((use) => use.owner === owner && use.role === "effect")) return;
+    for (const [variable, { type, values, default: start }] of Object.entries(this.#survey.state)) {
+      const near = likeness(wordsIn(variable), words);
+      const add = (cost: number, effect: unknown): void =>
+        this.#effect(owner, variable, effect, cost - Math.min(2, near));
+      if (type === "integer") {
+        add(4, { "+": 1 });
+        add(4.1, { "-": 1 });
+      }
+      if (type === "boolean")
+        for (const value of [true, false]) add(value === start ? 4.5 : 4, value);
+      if (!Array.isArray(values)) continue;
+      for (const value of values) {
+        add(4.2 - Math.min(2, 2 * likeness(wordsIn(String(value)), words)), value);
+      }
+    }
+  }
+
+  #turn(pointer: string, effect: Part, cost: number): void {
+    for (const [sign, turned] of [
+      ["+", "-"],
+      ["-", "+"],
+    ]) {
+      if (sign === undefined || turned === undefined || !(sign in effect)) continue;
+      this.#add(cost, {
+        op: "move",
+        from: pointerTo(pointer, sign),
+        path: pointerTo(pointer, turned),
+      });
+    }
+  }
+
+  #give(variable: string, definition: Part, wanted: unknown, owner: string, cost: number): void {
+    const { document } = this.#survey;
+    const tools = valueAt(document, "/tools");
+    if (!Array.isArray(tools)) return;
+    const words = [...wordsIn(`${variable} ${String(wanted)}`), ...this.#survey.wordsOf(owner)];
+    const effect = definition["type"] === "integer" ? { "+": 1 } : wanted;
+    const parameters = (tool: unknown): readonly string[] => {
+      const declared = Object(tool).parameters;
+      return isPart(declared)
+        ? Object.keys(declared).filter((name) => {
+            const values = Object(declared[name]).enum;
+            return Array.isArray(values) && values.includes(wanted);
+          })
+        : [];
+    };
+    const able = tools
+      .map((tool, index) => {
+        const place = `/tools/${index}`;
+        const own = this.#survey.uses.filter((use) => use.owner === place && use.role === "effect");
+        const near = likeness(words, this.#survey.wordsOf(place));
+        const gain = Math.min(2, near) + (own.length === 0 ? 1.5 : 0) + 2 * parameters(tool).length;
+        return { place, gain, tool, isFree: own.every((use) => use.variable !== variable) };
+      })
+      .filter(({ isFree }) => isFree)
+      .toSorted((a, b) => b.gain - a.gain)
+      .slice(0, MAX_TOOLS);
+    for (const { place, gain, tool } of able) {
+      for (const name of parameters(tool))
+        this.#effect(place, variable, `$${name}`, cost + 4 - gain);
+      this.#effect(place, variable, effect, cost + 5 - gain);
+    }
+  }
+
+  #bounds(variable: string, definition: Part, wanted: unknown, cost: number): void {
+    if (typeof wanted !== "number") return;
+    const pointer = pointerTo("/state", variable);
+    if (wanted > Number(definition["max"])) this.#put(cost + 2.6, `${pointer}/max`, wanted);
+    if (wanted < Number(definition["min"])) this.#put(cost + 2.6, `${pointer}/min`, wanted);
+  }
+
+  #effect(tool: string, variable: string, effect: unknown, cost: number): void {
+    const then = valueAt(this.#survey.document, `${tool}/then`);
+    if (isPart(then)) {
+      if (!(variable in then)) this.#put(cost, pointerTo(`${tool}/then`, variable), effect);
+    } else this.#put(cost, `${tool}/then`, { [variable]: effect });
+  }
+
+  #effectsOn(variable: string): readonly Use[] {
+    return this.#survey.uses.filter((use) => use.role === "effect" && use.variable === variable);
+  }
+
+  #testsOf(owner: string): number {
+    return this.#survey.uses.filter((use) => use.owner === owner && use.role === "test").length;
+  }
+
+  #put(cost: number, path: string, value: unknown): void {
+    this.#add(cost, written(this.#survey.document, path, value));
+  }
+
+  #add(cost: number, mend: Mend): void {
+    this.found.push({ mend, cost });
+  }
+}
+
+/** The value that a test asks for, or the nearest of those that it allows. */
+function wantedOf(value: unknown): unknown {
+  if (!isPart(value)) return value;
+  for (const [operator, number] of Object.entries(value)) {
+    if (operator === "in" && Array.isArray(number)) return number[0];
+    if (typeof number !== "number") continue;
+    if (operator === ">=" || operator === "<=") return number;
+    if (operator === ">") return number + 1;
+    if (operator === "<") return number - 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,124 @@
+import { pointerTo } from "@understudy/planner-core/json";
+import { isPart, type Part, valueAt } from "./mend.ts";
+
+/** A place of a draft that names a variable. */
+export interface Use {
+  /** Of what is said of the variable. */
+  readonly pointer: string;
+  /** The tool or goal, such as `/tools/2`; `/maintain` for what holds always. */
+  readonly owner: string;
+  readonly role: "test" | "effect";
+  readonly variable: string;
+  readonly value: unknown;
+}
+
+/** Deeper conditions are nobody's draft. */
+const MAX_DEPTH = 20;
+
+/** A draft as it is written, be it sound or not: who says what of which variable. */
+export class Survey {
+  readonly document: unknown;
+  readonly state: Readonly<Record<string, Part>>;
+  readonly uses: readonly Use[];
+
+  constructor(document: unknown) {
+    this.document = document;
+    const state = valueAt(document, "/state");
+    this.state = Object.fromEntries(
+      Object.entries(isPart(state) ? state : {}).filter((entry): entry is [string, Part] =>
+        isPart(entry[1]),
+      ),
+    );
+    const uses: Use[] = [];
+    for (const section of ["tools", "goals"]) {
+      partsOf(valueAt(document, `/${section}`)).forEach((part, index) => {
+        const owner = `/${section}/${index}`;
+        collect(part["when"], `${owner}/when`, owner, uses);
+        effects(part["then"], `${owner}/then`, owner, uses);
+        partsOf(part["if"]).forEach((conditional, place) => {
+          collect(conditional["when"], `${owner}/if/${place}/when`, owner, uses);
+          effects(conditional["then"], `${owner}/if/${place}/then`, owner, uses);
+        });
+      });
+    }
+    const maintain = valueAt(document, "/maintain");
+    if (!Array.isArray(maintain)) collect(maintain, "/maintain", "/maintain", uses);
+    else {
+      maintain.forEach((condition, index) => {
+        collect(condition, `/maintain/${index}`, "/maintain", uses);
+      });
+    }
+    this.uses = uses;
+  }
+
+  /** Values that a variable is compared with or set to, and amounts that it changes by; those of a parameter in its place. */
+  valuesOf(variable: string): readonly (string | number | boolean)[] {
+    const found = this.uses
+      .filter((use) => use.variable === variable)
+      .flatMap(({ value, owner }) => this.#plain(value, owner));
+    return [...new Set(found)];
+  }
+
+  /** The words that a tool or goal has in its name and description. */
+  wordsOf(owner: string): readonly string[] {
+    const part = valueAt(this.document, owner);
+    return isPart(part) ? wordsIn(`${part["name"] ?? ""} ${part["description"] ?? ""}`) : [];
+  }
+
+  #plain(value: unknown, owner: string): (string | number | boolean)[] {
+    if (typeof value === "number" || typeof value === "boolean") return [value];
+    if (typeof value === "string") {
+      if (!value.startsWith("$")) return [value];
+      const parameter = valueAt(this.document, `${owner}/parameters/${value.slice(1)}`);
+      if (!isPart(parameter)) return [];
+      const { enum: values, type, minimum, maximum } = parameter;
+      if (type === "boolean") return [true, false];
+      return [values, minimum, maximum].flat().filter(isPlain);
+    }
+    if (Array.isArray(value)) return value.flatMap((item) => this.#plain(item, owner));
+    return isPart(value)
+      ? Object.entries(value).flatMap(([key, item]) =>
+          key === "var" ? [] : this.#plain(item, owner),
+        )
+      : [];
+  }
+}
+
+/** The words of a name or a sentence. */
+export function wordsIn(text: string): readonly string[] {
+  return text.toLowerCase().match(/[a-z]{2,}|\d+/g) ?? [];
+}
+
+/** How many of some words begin like one of others do: `caught` and `catch` do not, `light` and `lights` do. */
+export function likeness(words: readonly string[], others: readonly string[]): number {
+  const begin = (word: string): string => word.slice(0, 4);
+  const known = new Set(others.map(begin));
+  return new Set(words.map(begin).filter((word) => known.has(word))).size;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+function partsOf(list: unknown): readonly Part[] {
+  return Array.isArray(list) ? list.map((part) => (isPart(part) ? part : {})) : [];
+}
+
+function collect(condition: unknown, pointer: string, owner: string, uses: Use[], depth = 0): void {
+  if (!isPart(condition) || depth > MAX_DEPTH) return;
+  for (const [key, value] of Object.entries(condition)) {
+    const place = pointerTo(pointer, key);
+    if ((key === "anyOf" || key === "allOf") && Array.isArray(value)) {
+      value.forEach((child, index) => {
+        collect(child, pointerTo(place, index), owner, uses, depth + 1);
+      });
+    } else uses.push({ pointer: place, owner, role: "test", variable: key, value });
+  }
+}
+
+function effects(then: unknown, pointer: string, owner: string, uses: Use[]): void {
+  if (!isPart(then)) return;
+  for (const [variable, value] of Object.entries(then)) {
+    uses.push({ pointer: pointerTo(pointer, variable), owner, role: "effect", variable, value });
+  }
+}

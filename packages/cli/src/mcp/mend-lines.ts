@@ -1,0 +1,11 @@
+import type { MendedIssue } from "../check/mend/find-mend.ts";
+
+/** What findings say, each with its mend; none where nothing was found. */
+export function mendLines(findings: readonly MendedIssue[]): string[] {
+  if (findings.length === 0) return [];
+  const lines = findings.map(({ pointer, message, mend }) => {
+    const patch = mend === undefined ? "" : `\n  patch: ${JSON.stringify(mend)}`;
+    return `- ${pointer} ${message}${patch}`;
+  });
+  return ["", "To mend", ...lines];
+}
