@@ -17,21 +17,27 @@ interface Judgement {
   readonly isSound: boolean;
   /** The first mend that it names. */
   readonly mend: Operation | undefined;
+  /** The places that it names. */
+  readonly places: readonly string[];
 }
 
 /** Checks a draft, and simulates one in which the check finds nothing. */
 export async function judge(draft: unknown, server: Server): Promise<Judgement> {
   const checked = await server("check_domain", { domain: draft });
-  if (checked["clean"] !== true) return { isSound: false, mend: firstMend(checked) };
+  if (checked["clean"] !== true) return { isSound: false, ...namedIn(checked) };
   const played = await server("simulate", { domain: draft });
   const goals = played["goals"] as readonly { readonly reached: number }[];
   const isSound = goals.every(({ reached }) => reached > 0);
-  return { isSound, mend: isSound ? undefined : firstMend(played) };
+  return { isSound, ...namedIn(played) };
 }
 
-function firstMend({ errors, findings }: Json): Operation | undefined {
+function namedIn({ errors, findings }: Json): Pick<Judgement, "mend" | "places"> {
   const named = [errors, findings].flat().filter(isObject);
-  return named.map(({ mend }) => mend as Operation | undefined).find((mend) => mend !== undefined);
+  const mends = named.map(({ mend }) => mend as Operation | undefined);
+  return {
+    mend: mends.find((mend) => mend !== undefined),
+    places: named.map(({ pointer }) => String(pointer)),
+  };
 }
 
 /** What became of a draft. */

@@ -46,15 +46,27 @@ export async function soundDomains(server: Server): Promise<readonly Draft[]> {
   return found;
 }
 
+/** Draws a value for each variable, then again for those that the judgement blames. */
 async function withStart(written: Draft, random: Random, server: Server): Promise<Draft> {
+  const draft = structuredClone(written);
+  for (const variable of Object.values(draft.state))
+    variable["default"] = anyValue(variable, random);
   for (let draw = 0; draw < MAX_STARTS; draw++) {
-    const draft = structuredClone(written);
-    for (const variable of Object.values(draft.state)) {
-      variable["default"] = anyValue(variable, random);
+    const { isSound, places } = await judge(draft, server);
+    if (isSound) return draft;
+    for (const name of new Set(places.flatMap((place) => variablesAt(draft, place)))) {
+      const variable = draft.state[name];
+      if (variable !== undefined) variable["default"] = anyValue(variable, random);
     }
-    if ((await judge(draft, server)).isSound) return draft;
   }
   throw new Error(`no start of ${written.name} is sound`);
+}
+
+/** The variables that a tool or a goal asks for. */
+function variablesAt({ tools, goals }: Draft, place: string): readonly string[] {
+  const [, section, index] = place.split("/");
+  const part = (section === "tools" ? tools : goals)[Number(index)];
+  return Object.keys(Object(part?.["when"]));
 }
 
 function anyValue({ type, values, min, max }: Json, random: Random): unknown {

@@ -53,7 +53,13 @@ async function call(name: string, given: Record<string, unknown>) {
 
 it("lists its tools, none of which writes", async () => {
   const { tools } = await client.listTools();
-  expect(tools.map(({ name }) => name)).toEqual(["check_domain", "plan", "explain", "compare"]);
+  expect(tools.map(({ name }) => name)).toEqual([
+    "check_domain",
+    "plan",
+    "explain",
+    "simulate",
+    "compare",
+  ]);
   expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
 });
 
@@ -74,6 +80,9 @@ describe("check_domain", () => {
     expect(text).toContain("/tools/1/when/wod");
     expect(text).toContain('mend: did you mean "wood"?');
     expect(text).toContain("/tools/1/then/warmth");
+    expect(text).toContain(
+      'patch: {"op":"move","from":"/tools/1/when/wod","path":"/tools/1/when/wood"}',
+    );
   });
 
   it("reads files below its folder", async () => {
@@ -140,6 +149,32 @@ describe("plan and explain", () => {
   });
 });
 
+describe("simulate", () => {
+  it("says which goals were never reached and which tools never used", async () => {
+    const tools = [...hut.tools, { name: "rest", then: { wood: 0 }, cost: 9 }];
+    const { text, isError } = await call("simulate", { domain: { ...hut, tools }, days: 4 });
+    expect(isError).toBe(false);
+    expect(text).toContain("4 days");
+    expect(text).toMatch(/the goal be_rich was wanted \d+ times, and never reached/);
+    expect(text).toContain("rich=true");
+    expect(text).toContain("no plan used rest");
+    expect(text).toContain("be_warm: reached 4 of 4 times");
+    expect(text).toContain('patch: {"op":');
+  });
+
+  it("plays the same days from the same seed", async () => {
+    const given = { domain: "village.json", days: 6, seed: 5 };
+    expect(await call("simulate", given)).toEqual(await call("simulate", given));
+  });
+
+  it.each([{ days: 0 }, { days: 1.5 }, { days: "x" }, { seed: -1 }, { days: 1e9 }])(
+    "refuses %j",
+    async (given) => {
+      expect((await call("simulate", { domain: hut, ...given })).isError).toBe(true);
+    },
+  );
+});
+
 describe("compare", () => {
   it("says what changed, and what it did to the goals", async () => {
     const after = {
@@ -178,7 +213,7 @@ describe("hostile input", () => {
     JSON.parse('{"__proto__": {"polluted": true}, "name": "x"}'),
   ];
 
-  it.each(["check_domain", "plan", "explain", "compare"])(
+  it.each(["check_domain", "plan", "explain", "simulate", "compare"])(
     "ends in an error of %s",
     async (tool) => {
       for (const domain of hostile) {
@@ -192,7 +227,7 @@ describe("hostile input", () => {
         expect(text.length).toBeLessThan(13_000);
       }
       for (const goal of [null, [], 1, { oneOf: [] }, { wood: { ">=": "x" } }]) {
-        if (tool === "check_domain" || tool === "compare") continue;
+        if (tool !== "plan" && tool !== "explain") continue;
         expect((await call(tool, { domain: hut, goal })).isError).toBe(true);
       }
       expect((await call("check_domain", { domain: hut })).isError).toBe(false);
@@ -202,7 +237,7 @@ describe("hostile input", () => {
   it("refuses tools that there are not", async () => {
     const { text, isError } = await call("erase", {});
     expect(isError).toBe(true);
-    expect(text).toContain("one of check_domain, plan, explain, compare");
+    expect(text).toContain("one of check_domain, plan, explain, simulate, compare");
   });
 
   it("shows characters that command a terminal as text", async () => {

@@ -1,4 +1,4 @@
-import type { Issue } from "@understudy/planner-core";
+import { type Issue, systemClock } from "@understudy/planner-core";
 import { examine, goalsWithoutPlan, type Health } from "./health.ts";
 import { applyMend, type Candidate, type Mend } from "./mend.ts";
 import { proposeForFinding } from "./propose-for-finding.ts";
@@ -11,17 +11,20 @@ export type MendedIssue<Found extends Issue = Issue> = Found & {
   readonly mend?: Mend;
 };
 
-/** Ground actions that are looked at for all mends of a document together: some tens of milliseconds. */
-const WORK = 12_000;
-/** The work of a draft of no ground actions at all. */
-const LEAST_WORK = 40;
+/** Trials of a draft of no size. Their number falls with its text and its ground actions: an answer takes some tens of milliseconds. */
+const MAX_TRIALS = 300;
+/** Characters and ground actions that halve the trials. */
+const CHARACTERS = 2_000;
+const ACTIONS = 40;
+/** For all trials together: to load a hostile draft once may take a second. */
+const LIMIT_MS = 3_000;
 /** The best by relaxed reachability, which are planned for. */
 const MAX_PLANNED = 6;
 
 /**
  * Finds mends by trial: candidates near the place of each issue are applied to a copy, which is examined. A mend is named
  * only if there is less wrong with the domain afterwards; of several it is the one that leaves the least, and of those the
- * likeliest.
+ * likeliest. Where one leaves nothing, the other issues need none.
  *
  * @param document as written
  * @param issues its mistakes, or what its analysis found
@@ -33,17 +36,22 @@ export function findMends<Found extends Issue>(
   if (issues.length === 0) return [];
   const survey = new Survey(document);
   const before = planned(examine(document));
-  const size = LEAST_WORK + (before.domain?.actions.count ?? 0);
-  let trials = Math.ceil(WORK / size);
+  const actions = before.domain?.actions.count ?? 0;
+  const size = JSON.stringify(document).length / CHARACTERS + actions / ACTIONS;
+  let trials = Math.ceil(MAX_TRIALS / (1 + size));
+  const untilMs = systemClock.now() + LIMIT_MS;
   const share = Math.max(8, Math.floor(trials / issues.length));
+  let isSound = false;
   return issues.map((issue) => {
-    if (trials <= 0) return issue;
+    if (trials <= 0 || isSound) return issue;
     const candidates = distinct(
       before.errors.length > 0 ? proposeForIssue(issue, survey) : proposeForFinding(issue, survey),
     ).slice(0, Math.min(trials, share));
+    const chosen = best(document, before, issue, candidates, untilMs);
     trials -= candidates.length;
-    const mend = best(document, before, issue, candidates);
-    return mend === undefined ? issue : { ...issue, mend };
+    if (chosen === undefined) return issue;
+    isSound = remaining(chosen.health) === 0;
+    return { ...issue, mend: chosen.candidate.mend };
   });
 }
 
@@ -57,23 +65,27 @@ function best(
   before: Health,
   issue: Issue,
   candidates: readonly Candidate[],
-): Mend | undefined {
-  const trials = candidates
-    .flatMap((candidate): Trial[] => {
-      const after = applyMend(document, candidate.mend);
-      return after === undefined ? [] : [{ candidate, health: examine(after) }];
-    })
-    .filter(({ health }) => isMended(issue, before, health))
-    .sort(compareTrials);
-  if (trials.length === 0 || (trials[0] as Trial).health.errors.length > 0) {
-    return trials[0]?.candidate.mend;
+  untilMs: number,
+): Trial | undefined {
+  const trials: Trial[] = [];
+  for (const candidate of candidates) {
+    if (systemClock.now() >= untilMs) break;
+    const after = applyMend(document, candidate.mend);
+    if (after === undefined) continue;
+    const trial = { candidate, health: examine(after) };
+    if (!isMended(issue, before, trial.health)) continue;
+    trials.push(trial);
+    if (remaining(trial.health) > 0) continue;
+    // The candidates come by their cost: nothing after it is better.
+    const health = planned(trial.health);
+    if (remaining(health) === 0) return { candidate, health };
   }
-  const [chosen] = trials
+  return trials
+    .sort(compareTrials)
     .slice(0, MAX_PLANNED)
     .map((trial) => ({ ...trial, health: planned(trial.health) }))
     .filter(({ health }) => isMended(issue, before, health))
-    .sort(compareTrials);
-  return chosen?.candidate.mend;
+    .sort(compareTrials)[0];
 }
 
 /** With the goals of which planning proves that they are out of reach. */
@@ -94,16 +106,17 @@ function isMended({ pointer, message }: Issue, before: Health, after: Health): b
   if (before.errors.length > 0) return true;
   // A finding with another message may be the same one, only less of it.
   const isThere = after.findings.some((other) => other.pointer === pointer);
-  return !isThere && after.findings.length <= before.findings.length;
+  return !isThere && remaining(after) < remaining(before);
+}
+
+/** All that is wrong; a goal that asks for nothing counts as one that cannot be reached. */
+function remaining({ errors, findings, held }: Health): number {
+  // With mistakes nothing else is known.
+  return errors.length > 0 ? 1000 * errors.length : findings.length + held;
 }
 
 function compareTrials(a: Trial, b: Trial): number {
-  return (
-    a.health.errors.length - b.health.errors.length ||
-    a.health.findings.length - b.health.findings.length ||
-    a.health.held - b.health.held ||
-    a.candidate.cost - b.candidate.cost
-  );
+  return remaining(a.health) - remaining(b.health) || a.candidate.cost - b.candidate.cost;
 }
 
 /** Each mend once, the likeliest first. */

@@ -60,9 +60,12 @@ class Proposal {
             this.#add(cost + 3, { op: "move", from: place, path: pointerTo(pointer, turned) });
           }
           if (typeof number !== "number") continue;
-          const tries = [number / 10, max, Number(max) - 1, number / 2, Number(min) + 1];
-          for (const other of new Set(tries.map(Number))) {
-            if (Number.isInteger(other) && other !== number) this.#put(cost + 3.2, place, other);
+          const tries = [number / 10, Number(max), number / 2, Number(max) - 1, Number(min) + 1];
+          for (const [index, other] of tries.entries()) {
+            if (!Number.isInteger(other) || other === number) continue;
+            if (other >= Number(min) && other <= Number(max)) {
+              this.#put(cost + 3.2 + index / 100, place, other);
+            }
           }
         }
       }
@@ -83,7 +86,7 @@ class Proposal {
 
   /** Nothing may give what conditions ask. */
   ways(uses: readonly Use[], cost: number): void {
-    const { state, document } = this.#survey;
+    const { state } = this.#survey;
     for (const { owner, variable, value } of uses) {
       const definition = state[variable];
       if (definition === undefined) continue;
@@ -101,30 +104,38 @@ class Proposal {
       if (wanted !== undefined) {
         this.#give(variable, definition, wanted, owner, cost);
         this.#bounds(variable, definition, wanted, cost);
-        const start = typeof wanted === "number" ? wanted : wanted;
-        if ("default" in definition && definition["default"] !== start) {
-          this.#put(cost + 6, pointerTo(pointerTo("/state", variable), "default"), start);
+        if ("default" in definition && definition["default"] !== wanted) {
+          this.#put(cost + 6, `${pointerTo("/state", variable)}/default`, wanted);
         }
       }
-      if (definition["type"] === "integer") {
-        const numbers = this.#survey.valuesOf(variable).filter((item) => typeof item === "number");
-        const sum = numbers.reduce((total, number) => total + number, 0);
-        const max = pointerTo(pointerTo("/state", variable), "max");
-        for (const most of [Math.max(...numbers), sum]) {
-          if (most > Number(definition["max"])) this.#add(cost + 2.8, written(document, max, most));
-        }
-      }
+      this.#raise(variable, definition, cost);
     }
   }
 
   /** A tool that changes nothing may lack an effect of any kind. */
   effectsOf(owner: string): void {
     const words = this.#survey.wordsOf(owner);
-    if (this.#survey.uses.some((use) => use.owner === owner && use.role === "effect")) return;
+    const own = this.#survey.uses.filter((use) => use.owner === owner && use.role === "effect");
+    for (const { pointer, variable, value } of own) {
+      const definition = this.#survey.state[variable];
+      if (!isPart(value) || definition === undefined) continue;
+      this.#turn(pointer, value, 2);
+      // It may lead out of the range.
+      this.#raise(variable, definition, 0);
+    }
+    if (own.length > 0) return;
+    const parameters = Object.entries(
+      Object(valueAt(this.#survey.document, `${owner}/parameters`)) as Part,
+    );
     for (const [variable, { type, values, default: start }] of Object.entries(this.#survey.state)) {
       const near = likeness(wordsIn(variable), words);
       const add = (cost: number, effect: unknown): void =>
         this.#effect(owner, variable, effect, cost - Math.min(2, near));
+      for (const [name, parameter] of parameters) {
+        const taken: unknown = Object(parameter).enum;
+        if (!Array.isArray(taken) || !Array.isArray(values)) continue;
+        if (taken.every((value) => values.includes(value))) add(2, `$${name}`);
+      }
       if (type === "integer") {
         add(4, { "+": 1 });
         add(4.1, { "-": 1 });
@@ -190,6 +201,18 @@ class Proposal {
     const pointer = pointerTo("/state", variable);
     if (wanted > Number(definition["max"])) this.#put(cost + 2.6, `${pointer}/max`, wanted);
     if (wanted < Number(definition["min"])) this.#put(cost + 2.6, `${pointer}/min`, wanted);
+  }
+
+  /** A range may be too small for what is said of its variable. */
+  #raise(variable: string, { type, max, default: start }: Part, cost: number): void {
+    if (type !== "integer") return;
+    const numbers = this.#survey.valuesOf(variable).filter((item) => typeof item === "number");
+    const most = Math.max(...numbers);
+    const sum = numbers.reduce((total, number) => total + number, Number(start ?? 0));
+    const path = `${pointerTo("/state", variable)}/max`;
+    for (const [index, bound] of [most, most + Number(start ?? 0), sum].entries()) {
+      if (bound > Number(max)) this.#put(cost + 2.8 + index / 100, path, bound);
+    }
   }
 
   #effect(tool: string, variable: string, effect: unknown, cost: number): void {

@@ -23,15 +23,15 @@ const KEYS: readonly (readonly string[])[] = [
   ["type", "enum", "minimum", "maximum", "description"],
   ["anyOf", "allOf"],
 ];
-const OPERATORS: Readonly<Record<string, readonly string[]>> = {
-  "=>": [">="],
-  "=<": ["<="],
-  "≥": [">="],
-  "≤": ["<="],
-  "<>": ["!="],
-  "≠": ["!="],
-  "!==": ["!="],
-};
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ["=>", ">="],
+  ["=<", "<="],
+  ["≥", ">="],
+  ["≤", "<="],
+  ["<>", "!="],
+  ["≠", "!="],
+  ["!==", "!="],
+]);
 
 /** What may mend a mistake, the likeliest first. */
 export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Candidate[] {
@@ -50,10 +50,20 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
   const value = valueAt(document, pointer);
 
   if (isPart(holder)) add(1, ...renamings(pointer, key, holder, survey));
+  // What is compared may be misspelt, which is told of the comparison.
+  const above = valueAt(document, parentOf(parentOf(pointer)));
+  const comparing = keys.at(-2) ?? "";
+  if (isPart(above) && keys[0] !== "state" && !(comparing in survey.state)) {
+    add(1.1, ...renamings(parentOf(pointer), comparing, above, survey));
+  }
   if (key === "=" || key === "==" || key === "===") put(1, parentOf(pointer), [value]);
   const variable = keys.slice(2).findLast((name) => name in survey.state);
   const definition = variable === undefined ? undefined : survey.state[variable];
   put(1.5, pointer, valuesFor(definition, value));
+  if (keys[0] !== "state" && typeof value === "number" && definition?.["type"] === "integer") {
+    const bound = `${pointerTo("/state", variable ?? "")}/${value > Number(definition["max"]) ? "max" : "min"}`;
+    put(1.6, bound, value < 0 ? [value] : boundsFor(survey.valuesOf(variable ?? ""), definition));
+  }
   if (keys[0] === "state") proposeForVariable(keys, survey, put);
   if (key === "name") put(2, pointer, freeNames(parentOf(pointer), value, survey));
   if (key === "when" && value === undefined) put(2, pointer, conditionsFor(keys, survey));
@@ -68,15 +78,24 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
       put(3, pointerTo("/state", undeclared), declarationsOf(undeclared, survey));
     }
   }
-  if (value !== undefined && keys.length > 1) add(6, { op: "remove", path: pointer });
+  const isDefault = keys[0] === "state" && key === "default";
+  if (value !== undefined && keys.length > 1 && !isDefault) add(6, { op: "remove", path: pointer });
   return found;
 }
 
 function renamings(pointer: string, key: string, holder: Part, survey: Survey): Mend[] {
-  if (!Object.hasOwn(holder, key)) return [];
+  if (!Object.hasOwn(holder, key)) {
+    const misspelt = nearestName(key, Object.keys(holder));
+    return misspelt === undefined ? [] : [renamed(pointerTo(parentOf(pointer), misspelt), key)];
+  }
   const pools = [Object.keys(survey.state), ...KEYS];
   const near = pools.map((pool) => nearestName(key, pool));
-  const names = [...(OPERATORS[key] ?? []), ...near].filter(
+  const fitting = Object.entries(survey.state)
+    .filter(([, { values }]) => Array.isArray(values) && values.includes(holder[key]))
+    .map(([name]) => name);
+  const operators = /^[<>=!≤≥≠]+$/.test(key) ? [">=", "<=", "!="] : [];
+  const likely = [OPERATORS.get(key), ...near, ...operators, ...fitting];
+  const names = likely.filter(
     (name) => name !== undefined && name !== key && !Object.hasOwn(holder, name),
   );
   return [...new Set(names)].map((name) => renamed(pointer, name as string));
@@ -123,7 +142,12 @@ function freeNames(owner: string, name: unknown, survey: Survey): readonly strin
   const taken = new Set(Array.isArray(section) ? section.map((part) => Object(part).name) : []);
   const described = valueAt(survey.document, `${owner}/description`);
   const slug = wordsIn(typeof described === "string" ? described : "")
-    .filter((word) => !/^(the|an?|to|of|is|are|in|it)$/.test(word))
+    .filter(
+      (word) =>
+        !/^(the|an?|to|of|is|are|in|it|its|there|has|have|had|with|from|for|on|at|and|by)$/.test(
+          word,
+        ),
+    )
     .slice(0, 3)
     .join("_");
   const numbered = `${typeof name === "string" && name !== "" ? name : keysOf(owner).join("_")}_2`;

@@ -45,7 +45,9 @@ export function declarationsOf(name: string, survey: Survey, given?: unknown): r
       start === undefined ? definition : { ...definition, default: start },
     );
   if (texts.length > 0) {
-    return declared({ type: "enum", values: texts }, texts.slice(0, MAX_VALUES));
+    // A single value could never change.
+    const all = texts.length === 1 && given === undefined ? [...texts, "none"] : texts;
+    return declared({ type: "enum", values: all }, all.toReversed().slice(0, MAX_VALUES));
   }
   if (isCounted || numbers.length > 0) {
     const most = Math.max(1, ...numbers);
