@@ -11,7 +11,7 @@ interface Operation {
   readonly value?: unknown;
 }
 
-/** What the server says of a draft. */
+/** The server's verdict on a draft. */
 interface Judgement {
   /** Whether the check finds nothing and days reach every goal. */
   readonly isSound: boolean;
@@ -40,7 +40,7 @@ function namedIn({ errors, findings }: Json): Pick<Judgement, "mend" | "places">
   };
 }
 
-/** What became of a draft. */
+/** The end of a draft. */
 export interface Mending {
   readonly isSound: boolean;
   readonly draft: unknown;

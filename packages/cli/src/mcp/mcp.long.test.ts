@@ -24,6 +24,7 @@ it("serves the official client over the streams of a process", async () => {
       check_domain: { domain },
       plan: problem,
       explain: problem,
+      simulate: { domain },
       compare: { before: domain, after: domain },
     };
     const { tools } = await client.listTools();

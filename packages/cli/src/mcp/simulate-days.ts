@@ -17,7 +17,7 @@ export interface DaysOptions {
 }
 
 /** The fate of a goal over all days. */
-export interface GoalDays {
+interface GoalDays {
   readonly name: string;
   readonly wanted: number;
   readonly reached: number;
@@ -25,7 +25,7 @@ export interface GoalDays {
   readonly stuckIn?: Int32Array;
 }
 
-/** What happened in some days. */
+/** The result of some days. */
 export interface Days {
   /** As many as there was time for. */
   readonly days: number;
@@ -44,7 +44,7 @@ const EXPANSIONS = 5_000;
 const LIMIT_MS = 5_000;
 /** How probable it is that a tick changes a variable of the world. */
 const CHANGE = 0.02;
-/** Of larger ranges the world changes nothing during a day. */
+/** The world leaves variables of larger ranges alone during a day. */
 const MAX_RANGE = 500;
 
 /**
@@ -120,7 +120,7 @@ export function simulateDays(domain: Domain, { days, seed }: DaysOptions): Days 
   return { days: played, goals: told, used, steps, plansBroken, undecided };
 }
 
-/** What the domain begins with, but for what the world sets. */
+/** The defaults, but for variables that the world sets. */
 function defaultsOf({ definition: { state } }: Domain): Readonly<Record<string, Value>> {
   const defaults: Record<string, Value> = {};
   for (const [name, variable] of Object.entries(state)) {

@@ -1,3 +1,9 @@
+/**
+ * Mends for mistakes and findings of a domain, found by trial.
+ *
+ * @module
+ */
+
 import { type Issue, systemClock } from "@understudy/planner-core";
 import { examine, goalsWithoutPlan, type Health } from "./health.ts";
 import { applyMend, type Candidate, type Mend } from "./mend.ts";

@@ -30,7 +30,7 @@ export function examine(document: unknown): Health {
   }
 }
 
-/** What is wrong with a sound domain: warnings, and what can never apply, hold or be reached; one each for a place. */
+/** The findings of a domain without mistakes: warnings, tools that never apply, goals out of reach. One for each place. */
 export function findingsOf(domain: Domain): readonly Issue[] {
   const findings = relaxedFindings(domain);
   return [...findings, ...goalsWithoutPlan(domain, findings)];
@@ -47,7 +47,7 @@ export function goalsWithoutPlan(domain: Domain, known: readonly Issue[]): reado
   });
 }
 
-/** Warnings, and what can never apply or hold; one each for a place. */
+/** The same without planning. */
 function relaxedFindings(domain: Domain): readonly Issue[] {
   const { actions, goals, given } = analyseReachability(domain);
   const found = new Map<string, Issue>();

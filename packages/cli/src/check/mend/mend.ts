@@ -14,10 +14,10 @@ export interface Candidate {
 }
 
 /** A part of a document. */
-export type Part = Readonly<Record<string, unknown>>;
+export type JsonPart = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an object, not a list. */
-export function isPart(value: unknown): value is Part {
+export function isJsonPart(value: unknown): value is JsonPart {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -26,7 +26,7 @@ export function valueAt(document: unknown, pointer: string): unknown {
   let value = document;
   for (const key of keysOf(pointer)) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Part)[key];
+    value = (value as JsonPart)[key];
   }
   return value;
 }
@@ -66,7 +66,7 @@ export function renamed(pointer: string, key: string): Mend {
 }
 
 /** The mend that puts a value where there may be one already. */
-export function written(document: unknown, path: string, value: unknown): Mend {
+export function putting(document: unknown, path: string, value: unknown): Mend {
   return { op: valueAt(document, path) === undefined ? "add" : "replace", path, value };
 }
 
@@ -96,7 +96,7 @@ function changed(
   const copy: Holder = Array.isArray(value) ? [...value] : { ...value };
   if (rest.length === 0) return change(copy, key) ? copy : undefined;
   if (!Object.hasOwn(copy, key)) return undefined;
-  const inner = changed((copy as Part)[key], rest, change);
+  const inner = changed((copy as JsonPart)[key], rest, change);
   if (inner === undefined) return undefined;
   (copy as Record<string, unknown>)[key] = inner;
   return copy;

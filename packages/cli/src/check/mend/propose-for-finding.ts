@@ -1,13 +1,13 @@
 import type { Issue } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
-import { type Candidate, isPart, type Mend, type Part, valueAt, written } from "./mend.ts";
+import { type Candidate, isJsonPart, type JsonPart, type Mend, putting, valueAt } from "./mend.ts";
 import { likeness, type Survey, type Use, wordsIn } from "./survey.ts";
 
 /** Tools that an effect is tried in. */
 const MAX_TOOLS = 6;
 const OPPOSITE: Readonly<Record<string, string>> = { ">=": "<=", "<=": ">=", ">": "<", "<": ">" };
 
-/** What may mend a tool that never applies or changes nothing, or a goal that nothing reaches; the likeliest first. */
+/** Candidates for a tool that never applies or changes nothing, or for a goal that nothing reaches. */
 export function proposeForFinding({ pointer }: Issue, survey: Survey): readonly Candidate[] {
   const owner = /^\/(?:tools|goals)\/\d+/.exec(pointer)?.[0];
   if (owner === undefined) return [];
@@ -16,7 +16,7 @@ export function proposeForFinding({ pointer }: Issue, survey: Survey): readonly 
   proposal.tests(own, 0);
   proposal.groups(owner);
   proposal.ways(own, 0);
-  // What gives it may itself be out of reach.
+  // The tools that give it may themselves be out of reach.
   const needed = new Set(own.map(({ variable }) => variable));
   const givers = new Set(
     survey.uses
@@ -39,7 +39,7 @@ class Proposal {
     this.#survey = survey;
   }
 
-  /** What a condition asks may be wrong. */
+  /** The condition itself may be wrong. */
   tests(uses: readonly Use[], cost: number): void {
     for (const { pointer, owner, variable, value } of uses) {
       const words = this.#survey.wordsOf(owner);
@@ -52,7 +52,7 @@ class Proposal {
           this.#put(cost + 3.5 - Math.min(1.5, near), pointer, other);
         }
       }
-      if (isPart(value)) {
+      if (isJsonPart(value)) {
         for (const [operator, number] of Object.entries(value)) {
           const place = pointerTo(pointer, operator);
           const turned = OPPOSITE[operator];
@@ -78,7 +78,7 @@ class Proposal {
   groups(owner: string, cost = 0): void {
     const when = valueAt(this.#survey.document, `${owner}/when`);
     for (const key of ["allOf", "anyOf"]) {
-      if (isPart(when) && key in when) {
+      if (isJsonPart(when) && key in when) {
         this.#add(cost + 2.5, { op: "remove", path: `${owner}/when/${key}` });
       }
     }
@@ -92,8 +92,8 @@ class Proposal {
       if (definition === undefined) continue;
       const wanted = wantedOf(value);
       for (const { pointer, value: effect, owner: tool } of this.#effectsOn(variable)) {
-        if (isPart(effect)) this.#turn(pointer, effect, cost + 2);
-        else if (wanted !== undefined && !isPart(wanted) && effect !== wanted) {
+        if (isJsonPart(effect)) this.#turn(pointer, effect, cost + 2);
+        else if (wanted !== undefined && !isJsonPart(wanted) && effect !== wanted) {
           const near = likeness(
             wordsIn(`${variable} ${String(wanted)}`),
             this.#survey.wordsOf(tool),
@@ -118,14 +118,14 @@ class Proposal {
     const own = this.#survey.uses.filter((use) => use.owner === owner && use.role === "effect");
     for (const { pointer, variable, value } of own) {
       const definition = this.#survey.state[variable];
-      if (!isPart(value) || definition === undefined) continue;
+      if (!isJsonPart(value) || definition === undefined) continue;
       this.#turn(pointer, value, 2);
       // It may lead out of the range.
       this.#raise(variable, definition, 0);
     }
     if (own.length > 0) return;
     const parameters = Object.entries(
-      Object(valueAt(this.#survey.document, `${owner}/parameters`)) as Part,
+      Object(valueAt(this.#survey.document, `${owner}/parameters`)) as JsonPart,
     );
     for (const [variable, { type, values, default: start }] of Object.entries(this.#survey.state)) {
       const near = likeness(wordsIn(variable), words);
@@ -149,7 +149,7 @@ class Proposal {
     }
   }
 
-  #turn(pointer: string, effect: Part, cost: number): void {
+  #turn(pointer: string, effect: JsonPart, cost: number): void {
     for (const [sign, turned] of [
       ["+", "-"],
       ["-", "+"],
@@ -163,7 +163,13 @@ class Proposal {
     }
   }
 
-  #give(variable: string, definition: Part, wanted: unknown, owner: string, cost: number): void {
+  #give(
+    variable: string,
+    definition: JsonPart,
+    wanted: unknown,
+    owner: string,
+    cost: number,
+  ): void {
     const { document } = this.#survey;
     const tools = valueAt(document, "/tools");
     if (!Array.isArray(tools)) return;
@@ -171,7 +177,7 @@ class Proposal {
     const effect = definition["type"] === "integer" ? { "+": 1 } : wanted;
     const parameters = (tool: unknown): readonly string[] => {
       const declared = Object(tool).parameters;
-      return isPart(declared)
+      return isJsonPart(declared)
         ? Object.keys(declared).filter((name) => {
             const values = Object(declared[name]).enum;
             return Array.isArray(values) && values.includes(wanted);
@@ -196,7 +202,7 @@ class Proposal {
     }
   }
 
-  #bounds(variable: string, definition: Part, wanted: unknown, cost: number): void {
+  #bounds(variable: string, definition: JsonPart, wanted: unknown, cost: number): void {
     if (typeof wanted !== "number") return;
     const pointer = pointerTo("/state", variable);
     if (wanted > Number(definition["max"])) this.#put(cost + 2.6, `${pointer}/max`, wanted);
@@ -204,7 +210,7 @@ class Proposal {
   }
 
   /** A range may be too small for what is said of its variable. */
-  #raise(variable: string, { type, max, default: start }: Part, cost: number): void {
+  #raise(variable: string, { type, max, default: start }: JsonPart, cost: number): void {
     if (type !== "integer") return;
     const numbers = this.#survey.valuesOf(variable).filter((item) => typeof item === "number");
     const most = Math.max(...numbers);
@@ -217,7 +223,7 @@ class Proposal {
 
   #effect(tool: string, variable: string, effect: unknown, cost: number): void {
     const then = valueAt(this.#survey.document, `${tool}/then`);
-    if (isPart(then)) {
+    if (isJsonPart(then)) {
       if (!(variable in then)) this.#put(cost, pointerTo(`${tool}/then`, variable), effect);
     } else this.#put(cost, `${tool}/then`, { [variable]: effect });
   }
@@ -231,7 +237,7 @@ class Proposal {
   }
 
   #put(cost: number, path: string, value: unknown): void {
-    this.#add(cost, written(this.#survey.document, path, value));
+    this.#add(cost, putting(this.#survey.document, path, value));
   }
 
   #add(cost: number, mend: Mend): void {
@@ -241,7 +247,7 @@ class Proposal {
 
 /** The value that a test asks for, or the nearest of those that it allows. */
 function wantedOf(value: unknown): unknown {
-  if (!isPart(value)) return value;
+  if (!isJsonPart(value)) return value;
   for (const [operator, number] of Object.entries(value)) {
     if (operator === "in" && Array.isArray(number)) return number[0];
     if (typeof number !== "number") continue;

@@ -3,13 +3,13 @@ import { nearestName } from "@understudy/planner-core/internal";
 import { keysOf, pointerTo } from "@understudy/planner-core/json";
 import {
   type Candidate,
-  isPart,
+  isJsonPart,
+  type JsonPart,
   type Mend,
-  type Part,
   parentOf,
+  putting,
   renamed,
   valueAt,
-  written,
 } from "./mend.ts";
 import { declarationsOf, valuesFor } from "./propose-values.ts";
 import { likeness, type Survey, wordsIn } from "./survey.ts";
@@ -33,7 +33,7 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
   ["!==", "!="],
 ]);
 
-/** What may mend a mistake, the likeliest first. */
+/** Candidates for a mistake. */
 export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Candidate[] {
   const { document } = survey;
   const found: Candidate[] = [];
@@ -43,17 +43,17 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
     });
   };
   const put = (cost: number, path: string, values: readonly unknown[]): void =>
-    add(cost, ...values.map((value) => written(document, path, value)));
+    add(cost, ...values.map((value) => putting(document, path, value)));
   const keys = keysOf(pointer);
   const key = keys.at(-1) ?? "";
   const holder = valueAt(document, parentOf(pointer));
   const value = valueAt(document, pointer);
 
-  if (isPart(holder)) add(1, ...renamings(pointer, key, holder, survey));
-  // What is compared may be misspelt, which is told of the comparison.
+  if (isJsonPart(holder)) add(1, ...renamings(pointer, key, holder, survey));
+  // A misspelt variable is told of its comparison.
   const above = valueAt(document, parentOf(parentOf(pointer)));
   const comparing = keys.at(-2) ?? "";
-  if (isPart(above) && keys[0] !== "state" && !(comparing in survey.state)) {
+  if (isJsonPart(above) && keys[0] !== "state" && !(comparing in survey.state)) {
     add(1.1, ...renamings(parentOf(pointer), comparing, above, survey));
   }
   if (key === "=" || key === "==" || key === "===") put(1, parentOf(pointer), [value]);
@@ -83,7 +83,7 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
   return found;
 }
 
-function renamings(pointer: string, key: string, holder: Part, survey: Survey): Mend[] {
+function renamings(pointer: string, key: string, holder: JsonPart, survey: Survey): Mend[] {
   if (!Object.hasOwn(holder, key)) {
     const misspelt = nearestName(key, Object.keys(holder));
     return misspelt === undefined ? [] : [renamed(pointerTo(parentOf(pointer), misspelt), key)];
@@ -130,7 +130,10 @@ function proposeForVariable([, name = "", key]: readonly string[], survey: Surve
 }
 
 /** Highest values, from what is said of a variable. */
-function boundsFor(values: readonly unknown[], { min, default: start }: Part): readonly number[] {
+function boundsFor(
+  values: readonly unknown[],
+  { min, default: start }: JsonPart,
+): readonly number[] {
   const numbers = [...values, min, start].filter((value) => typeof value === "number");
   const most = Math.max(1, ...numbers);
   return [most, 2 * most, 10 * most];
@@ -188,7 +191,7 @@ function proposeForParameter(
   const declared = valueAt(survey.document, `${owner}/parameters`);
   const definition = parameterFor(parameter, owner, survey);
   if (definition === undefined) return;
-  if (isPart(declared)) {
+  if (isJsonPart(declared)) {
     put(2, pointerTo(`${owner}/parameters`, parameter), [definition]);
     const near = nearestName(parameter, Object.keys(declared));
     if (near !== undefined) add(1, renamed(pointerTo(`${owner}/parameters`, near), parameter));
@@ -196,7 +199,7 @@ function proposeForParameter(
 }
 
 /** A parameter that takes every value of the variables that it is compared with or assigned to. */
-function parameterFor(parameter: string, owner: string, survey: Survey): Part | undefined {
+function parameterFor(parameter: string, owner: string, survey: Survey): JsonPart | undefined {
   const text = `$${parameter}`;
   for (const { variable, value, owner: other } of survey.uses) {
     if (other !== owner) continue;

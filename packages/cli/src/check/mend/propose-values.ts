@@ -1,12 +1,12 @@
 import { nearestName } from "@understudy/planner-core/internal";
-import { isPart, type Part } from "./mend.ts";
+import { isJsonPart, type JsonPart } from "./mend.ts";
 import type { Survey } from "./survey.ts";
 
 /** More values than these are not tried. */
 const MAX_VALUES = 8;
 
 /** Values that may stand where a variable's value is wrong, the nearest first. */
-export function valuesFor(definition: Part | undefined, wrong: unknown): readonly unknown[] {
+export function valuesFor(definition: JsonPart | undefined, wrong: unknown): readonly unknown[] {
   const found: unknown[] = [];
   const text = typeof wrong === "string" ? wrong.trim().toLowerCase() : undefined;
   if (text === "true" || text === "false") found.push(text === "true");
@@ -30,17 +30,17 @@ export function valuesFor(definition: Part | undefined, wrong: unknown): readonl
 }
 
 /** Declarations of a variable that fit what is said of it. */
-export function declarationsOf(name: string, survey: Survey, given?: unknown): readonly Part[] {
+export function declarationsOf(name: string, survey: Survey, given?: unknown): readonly JsonPart[] {
   const others = Object.values(survey.state);
   const hasDefaults = others.some((definition) => "default" in definition);
   const uses = survey.uses.filter(({ variable }) => variable === name);
   const values = survey.valuesOf(name);
   const texts = values.filter((value) => typeof value === "string");
   const numbers = values.filter((value) => typeof value === "number");
-  const isCounted = uses.some(({ value }) => isPart(value) && ("+" in value || "-" in value));
+  const isCounted = uses.some(({ value }) => isJsonPart(value) && ("+" in value || "-" in value));
   const starts = (all: readonly unknown[]): readonly unknown[] =>
     given !== undefined ? [given] : hasDefaults ? all : [undefined];
-  const declared = (definition: Part, all: readonly unknown[]): Part[] =>
+  const declared = (definition: JsonPart, all: readonly unknown[]): JsonPart[] =>
     starts(all).map((start) =>
       start === undefined ? definition : { ...definition, default: start },
     );

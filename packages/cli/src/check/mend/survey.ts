@@ -1,9 +1,9 @@
 import { pointerTo } from "@understudy/planner-core/json";
-import { isPart, type Part, valueAt } from "./mend.ts";
+import { isJsonPart, type JsonPart, valueAt } from "./mend.ts";
 
 /** A place of a draft that names a variable. */
 export interface Use {
-  /** Of what is said of the variable. */
+  /** The place of the condition or effect on the variable. */
   readonly pointer: string;
   /** The tool or goal, such as `/tools/2`; `/maintain` for what holds always. */
   readonly owner: string;
@@ -18,15 +18,15 @@ const MAX_DEPTH = 20;
 /** A draft as it is written, be it sound or not: who says what of which variable. */
 export class Survey {
   readonly document: unknown;
-  readonly state: Readonly<Record<string, Part>>;
+  readonly state: Readonly<Record<string, JsonPart>>;
   readonly uses: readonly Use[];
 
   constructor(document: unknown) {
     this.document = document;
     const state = valueAt(document, "/state");
     this.state = Object.fromEntries(
-      Object.entries(isPart(state) ? state : {}).filter((entry): entry is [string, Part] =>
-        isPart(entry[1]),
+      Object.entries(isJsonPart(state) ? state : {}).filter((entry): entry is [string, JsonPart] =>
+        isJsonPart(entry[1]),
       ),
     );
     const uses: Use[] = [];
@@ -62,7 +62,7 @@ export class Survey {
   /** The words that a tool or goal has in its name and description. */
   wordsOf(owner: string): readonly string[] {
     const part = valueAt(this.document, owner);
-    return isPart(part) ? wordsIn(`${part["name"] ?? ""} ${part["description"] ?? ""}`) : [];
+    return isJsonPart(part) ? wordsIn(`${part["name"] ?? ""} ${part["description"] ?? ""}`) : [];
   }
 
   #plain(value: unknown, owner: string): (string | number | boolean)[] {
@@ -70,13 +70,13 @@ export class Survey {
     if (typeof value === "string") {
       if (!value.startsWith("$")) return [value];
       const parameter = valueAt(this.document, `${owner}/parameters/${value.slice(1)}`);
-      if (!isPart(parameter)) return [];
+      if (!isJsonPart(parameter)) return [];
       const { enum: values, type, minimum, maximum } = parameter;
       if (type === "boolean") return [true, false];
       return [values, minimum, maximum].flat().filter(isPlain);
     }
     if (Array.isArray(value)) return value.flatMap((item) => this.#plain(item, owner));
-    return isPart(value)
+    return isJsonPart(value)
       ? Object.entries(value).flatMap(([key, item]) =>
           key === "var" ? [] : this.#plain(item, owner),
         )
@@ -89,7 +89,7 @@ export function wordsIn(text: string): readonly string[] {
   return text.toLowerCase().match(/[a-z]{2,}|\d+/g) ?? [];
 }
 
-/** How many of some words begin like one of others do: `caught` and `catch` do not, `light` and `lights` do. */
+/** The number of words that begin like one of others: `caught` and `catch` do not, `light` and `lights` do. */
 export function likeness(words: readonly string[], others: readonly string[]): number {
   const begin = (word: string): string => word.slice(0, 4);
   const known = new Set(others.map(begin));
@@ -100,12 +100,12 @@ function isPlain(value: unknown): value is string | number | boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-function partsOf(list: unknown): readonly Part[] {
-  return Array.isArray(list) ? list.map((part) => (isPart(part) ? part : {})) : [];
+function partsOf(list: unknown): readonly JsonPart[] {
+  return Array.isArray(list) ? list.map((part) => (isJsonPart(part) ? part : {})) : [];
 }
 
 function collect(condition: unknown, pointer: string, owner: string, uses: Use[], depth = 0): void {
-  if (!isPart(condition) || depth > MAX_DEPTH) return;
+  if (!isJsonPart(condition) || depth > MAX_DEPTH) return;
   for (const [key, value] of Object.entries(condition)) {
     const place = pointerTo(pointer, key);
     if ((key === "anyOf" || key === "allOf") && Array.isArray(value)) {
@@ -117,7 +117,7 @@ function collect(condition: unknown, pointer: string, owner: string, uses: Use[]
 }
 
 function effects(then: unknown, pointer: string, owner: string, uses: Use[]): void {
-  if (!isPart(then)) return;
+  if (!isJsonPart(then)) return;
   for (const [variable, value] of Object.entries(then)) {
     uses.push({ pointer: pointerTo(pointer, variable), owner, role: "effect", variable, value });
   }
