@@ -121,6 +121,23 @@ describe("the playground", () => {
     await answerOf("With the model in the lead").getByText("light_fire()").waitFor();
   });
 
+  it("draws the domain with the plan lit up on it, by code that comes when it is asked for", async () => {
+    const scripts = () =>
+      page.evaluate(
+        () =>
+          performance.getEntriesByType("resource").filter(({ name }) => /\.js(?:\?|$)/.test(name))
+            .length,
+      );
+    const before = await scripts();
+    await button("Picture").click();
+    const picture = page.getByRole("img", { name: "The domain hut: 4 tools, 2 goals" });
+    await picture.waitFor();
+    expect(await scripts()).toBeGreaterThan(before);
+    expect(await picture.locator(".badge").count()).toBeGreaterThan(2);
+    await button("Close").click();
+    await picture.waitFor({ state: "hidden" });
+  });
+
   it("underlines mistakes, says what they are, and leads to them", async () => {
     const text = await editor().inputValue();
     await editor().fill(text.replace('"at": "home", "wood"', '"att": "home", "wood"'));

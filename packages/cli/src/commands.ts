@@ -113,6 +113,7 @@ function declareCheck(program: Command, run: RunCommand): Command {
     .argument("[domain]", "the domain: JSON (- for standard input), or a program that exports it")
     .option("-d, --domain <file>", "the same as an option")
     .option("--prompt", "print the system prompt", false)
+    .option("--graph <file>", "draw the domain as SVG (- for standard output, without the report)")
     .option("--model <spec>", `whose tokens to count: ${MODEL_SPECS}`, "nano")
     .option("--json", "print the whole report as JSON", false)
     .addHelpText("after", CHECK_HELP)

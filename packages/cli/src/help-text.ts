@@ -74,6 +74,7 @@ Examples:
   $ understudy check village.json
   $ understudy check station.ts
   $ understudy check village.json --prompt
+  $ understudy check village.json --graph village.svg
   $ understudy check village.json --json | jq .reachability
 
 Exit codes:

@@ -28,6 +28,7 @@ export { EngineView } from "./ui/engine/engine-view.tsx";
 export { openTheme, type ThemeStore } from "./ui/page/theme.ts";
 export { SourceBadge } from "./ui/parts/badges.tsx";
 export { Icon } from "./ui/parts/icons.tsx";
+export { PictureFrame } from "./ui/parts/picture-frame.tsx";
 export { AppContext, useApp } from "./ui/parts/use-app.ts";
 export { useCanvas } from "./ui/parts/use-canvas.ts";
 export { RequestsView } from "./ui/requests/requests-view.tsx";

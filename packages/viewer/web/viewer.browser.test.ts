@@ -226,6 +226,20 @@ describe("a running show", () => {
     await page.context().close();
   });
 
+  it("draws the domain, with the plan of whoever is picked", async () => {
+    const { page, faults } = await openShow(served);
+    await button(page, "Domain").click();
+    const picture = page.getByRole("img", { name: "The domain village: 13 tools, 4 goals" });
+    await picture.waitFor();
+    await button(page, "Pause").click();
+    await button(page, "Go on").waitFor();
+    await page.locator(".agent-row.status-playing").first().click();
+    await picture.locator(".badge").first().waitFor();
+    await goOn(page);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it("reads, from a file and from an exported page, what was recorded of it", async () => {
     const text = await recordingOf(served, 1000);
     const recording = join(folder, "show.jsonl");

@@ -115,7 +115,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/classical/src",
     floors: [
-      "work cases soft",
+      "work cases soft reachability",
       "model",
       "abstraction relaxation symmetry",
       "heuristics landmarks",
@@ -288,7 +288,7 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/viewer/src",
-    floors: ["page protocol", "publish", "record", "server", "testing index.ts"],
+    floors: ["page picture protocol", "publish", "record", "server", "testing index.ts"],
   },
   {
     folder: "packages/viewer/web",

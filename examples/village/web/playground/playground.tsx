@@ -9,6 +9,7 @@ import {
 } from "@understudy/viewer/web";
 import type { JSX } from "preact";
 import { Editor, leadTo } from "./editor.tsx";
+import { PictureButton } from "./picture-button.tsx";
 import {
   type Answer,
   PLANNERS,
@@ -72,6 +73,7 @@ function PlaygroundBar({ store }: { store: PlaygroundStore }): JSX.Element {
       <button type="button" class="strong" onClick={() => void share()}>
         Share
       </button>
+      <PictureButton store={store} />
       <span class="note" role="status">
         {store.complaint.value ?? told.value}
       </span>

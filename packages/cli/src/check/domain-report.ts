@@ -1,10 +1,10 @@
+import { analyseReachability } from "@understudy/classical/reachability";
 import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type Value } from "@understudy/planner-core";
 import { formatWritten } from "@understudy/planner-core/compiled";
 import type { LocatedIssue } from "../input/input-error.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
 import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
-import { analyseReachability } from "./reachability.ts";
 import {
   KindNames,
   type KindReport,

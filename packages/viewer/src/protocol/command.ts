@@ -60,7 +60,14 @@ export type Command =
       readonly maxNodes?: number;
     }
   /** Why the agent cannot reach a goal. Without a goal: the one it has. */
-  | { readonly type: "why-unreachable"; readonly agent: number; readonly goal?: string };
+  | { readonly type: "why-unreachable"; readonly agent: number; readonly goal?: string }
+  /** The picture of a domain. With an agent: of its domain, with its plan lit up. */
+  | {
+      readonly type: "picture";
+      readonly domain: number;
+      readonly agent?: number;
+      readonly theme: "light" | "dark";
+    };
 
 /** Name of a command. */
 export type CommandType = Command["type"];
@@ -93,6 +100,12 @@ export interface UnreachableResult {
   readonly text: string;
 }
 
+/** A domain, drawn. */
+export interface PictureResult {
+  /** A whole document. */
+  readonly svg: string;
+}
+
 /** The game's answer to each command that succeeds; `null` where there is nothing to tell. */
 export interface CommandResults {
   readonly select: null;
@@ -110,6 +123,7 @@ export interface CommandResults {
   readonly "add-entry": EntryChange;
   readonly trace: TraceResult;
   readonly "why-unreachable": UnreachableResult;
+  readonly picture: PictureResult;
 }
 
 /**

@@ -25,6 +25,7 @@ const examples: readonly Command[] = [
   },
   { type: "trace", agent: 0, maxNodes: 50 },
   { type: "why-unreachable", agent: 0, goal: "warm" },
+  { type: "picture", domain: 0, agent: 0, theme: "dark" },
 ];
 
 describe("readCommand", () => {

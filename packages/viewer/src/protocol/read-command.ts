@@ -8,6 +8,7 @@ import {
   isObject,
   listOf,
   objectShape,
+  oneOf,
   recordShape,
   type Shape,
 } from "./shape/shape.ts";
@@ -43,6 +44,7 @@ const SHAPES: Readonly<Record<CommandType, Shape>> = {
   "add-entry": objectShape({ type, domain: index, goal: name, steps }),
   trace: objectShape({ type, agent: index }, { goal: name, maxNodes: anInteger(1, 5000) }),
   "why-unreachable": objectShape({ type, agent: index }, { goal: name }),
+  picture: objectShape({ type, domain: index, theme: oneOf(["light", "dark"]) }, { agent: index }),
 };
 
 /** The names of all commands. */

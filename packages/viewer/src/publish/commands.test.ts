@@ -266,3 +266,26 @@ describe("explanations", () => {
     expect(errorOf(hutGame(), { type: "trace", agent: 0 })).toEqual(["refused", "/agent"]);
   });
 });
+
+describe("the picture of a domain", () => {
+  it("is drawn with the plan of an agent, or without", async () => {
+    const game = hutGame();
+    await game.play(8);
+    const asked = { type: "picture", domain: 0, theme: "light" } as const;
+    const reply = await game.viewer.answer({ ...asked, agent: 0 });
+    expect(reply).toMatchObject({ ok: true });
+    const svg = reply.ok ? (reply.value as { svg: string }).svg : "";
+    expect(svg).toContain(">1 4</text>");
+    const plain = await game.viewer.answer(asked);
+    expect(JSON.stringify(plain)).not.toContain("badge\\");
+    expect(await game.viewer.answer({ ...asked, agent: 7 })).toMatchObject({
+      error: { code: "unknown", pointer: "/agent" },
+    });
+    expect(await game.viewer.answer({ ...asked, domain: 7 })).toMatchObject({
+      error: { code: "unknown", pointer: "/domain" },
+    });
+    // What answers at once has no time to load it.
+    expect(errorOf(game, asked)).toEqual(["unsupported", "/type"]);
+    expect(await game.viewer.answer({ type: "dance" })).toMatchObject({ ok: false });
+  });
+});

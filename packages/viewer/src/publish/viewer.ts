@@ -20,6 +20,7 @@ import { Audience, type Sink } from "./audience.ts";
 import { buildHello } from "./build-hello.ts";
 import { carryOut, errorOf } from "./commands/carry-out.ts";
 import type { ViewerCommandContext } from "./commands/command-context.ts";
+import { CommandFailure } from "./commands/command-failure.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { ViewedMap } from "./map.ts";
 import { Observers } from "./observers.ts";
@@ -237,6 +238,18 @@ export class Viewer {
     return this.#connections.history();
   }
 
+  /** As `command`, and for a picture, which loads its code first. */
+  async answer(value: unknown): Promise<CommandReply> {
+    const read = readCommand(value);
+    if ("error" in read || read.command.type !== "picture") return this.command(value);
+    try {
+      const { drawPicture } = await import("./commands/draw-picture.ts");
+      return { ok: true, value: drawPicture(this.#stage, read.command) };
+    } catch (error) {
+      return { ok: false, error: errorOf(error) };
+    }
+  }
+
   /** Carries out what a page asks for: whatever it is, the answer says what came of it. */
   command(value: unknown): CommandReply {
     const read = readCommand(value);
@@ -246,6 +259,9 @@ export class Viewer {
       if (command.type === "select") {
         this.#connections.select(command.watcher, command.agents);
         return { ok: true, value: null };
+      }
+      if (command.type === "picture") {
+        throw new CommandFailure("unsupported", "/type", "takes a while", "ask with answer()");
       }
       const { value: answer, said, kind = "command" } = carryOut(command, this.#stage, this.#mode);
       if (said !== undefined) {

@@ -121,19 +121,19 @@ async function command(
     refuse(response, 413, "a command is at most 64 KiB of UTF-8", { connection: "close" });
     return;
   }
-  const reply = replyTo(viewer, body);
+  const reply = await replyTo(viewer, body);
   response.writeHead(reply.ok ? 200 : 400, { ...HEADERS, "content-type": "application/json" });
   response.end(JSON.stringify(reply));
 }
 
-function replyTo(viewer: Viewer, body: string): CommandReply {
+async function replyTo(viewer: Viewer, body: string): Promise<CommandReply> {
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
     return { ok: false, error: errorOf("is not JSON") };
   }
-  return viewer.command(value);
+  return viewer.answer(value);
 }
 
 function errorOf(message: string): CommandError {

@@ -11,6 +11,6 @@ export function openTabLink(viewer: Viewer): GameSource & { readonly send: Send 
     },
     fetchHistory: async () => viewer.history().join("\n"),
     // The game's answer fits the question, as over a wire.
-    send: (async (command) => viewer.command(command)) as Send,
+    send: ((command) => viewer.answer(command)) as Send,
   };
 }

@@ -9,7 +9,7 @@ import type { Player } from "./player.ts";
 import type { ShowStore } from "./show.ts";
 
 /** The views that fill the middle of the page. */
-export const VIEWS = ["map", "requests", "engine", "repertoire", "search"] as const;
+export const VIEWS = ["map", "requests", "engine", "repertoire", "search", "picture"] as const;
 
 /** Name of a view. */
 export type ViewName = (typeof VIEWS)[number];

@@ -1,6 +1,6 @@
+import { analyseReachability } from "@understudy/classical/reachability";
 import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
 import { searchGoals } from "../goal-search.ts";
-import { analyseReachability } from "../reachability.ts";
 
 /** As much as a service takes from a client. */
 export const DRAFT_LIMITS = {

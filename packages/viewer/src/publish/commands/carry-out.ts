@@ -19,7 +19,7 @@ export interface Carried {
   readonly kind?: "command" | "fault";
 }
 
-type OfStage = Exclude<Command, { readonly type: "select" }>;
+type OfStage = Exclude<Command, { readonly type: "select" | "picture" }>;
 
 /**
  * Carries out what a page asks for.

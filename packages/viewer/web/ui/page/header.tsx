@@ -13,6 +13,7 @@ const LABELS: Readonly<Record<ViewName, string>> = {
   engine: "Engine",
   repertoire: "Repertoire",
   search: "Search",
+  picture: "Domain",
 };
 
 /** The name of the show, and the choice of how it looks. */

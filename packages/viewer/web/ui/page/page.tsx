@@ -5,6 +5,7 @@ import { AgentPanel } from "../agents/agent-panel.tsx";
 import { EngineView } from "../engine/engine-view.tsx";
 import { MapPage } from "../map/map-page.tsx";
 import { AppContext } from "../parts/use-app.ts";
+import { PictureView } from "../picture/picture-view.tsx";
 import { RepertoireView } from "../repertoire/repertoire-view.tsx";
 import { RequestsView } from "../requests/requests-view.tsx";
 import { SearchView } from "../search/search-view.tsx";
@@ -15,12 +16,13 @@ import { DropZone } from "./open-file.tsx";
 import type { ThemeStore } from "./theme.ts";
 import { Welcome } from "./welcome.tsx";
 
-const PAGES: Readonly<Record<ViewName, () => JSX.Element | null>> = {
+const PAGES: Readonly<Record<ViewName, (props: PageProps) => JSX.Element | null>> = {
   map: MapPage,
   requests: RequestsView,
   engine: EngineView,
   repertoire: RepertoireView,
   search: SearchView,
+  picture: ({ theme }) => <PictureView theme={theme.theme.value} />,
 };
 
 interface PageProps {
@@ -41,7 +43,7 @@ export function Page({ app, theme }: PageProps): JSX.Element {
           <>
             <AgentList />
             <main class="centre">
-              <Content />
+              <Content app={app} theme={theme} />
             </main>
             <AgentPanel />
           </>

@@ -1,0 +1,8 @@
+// Draws the pictures of docs/guides/picture.md: pnpm --filter @understudy/viewer draw
+import { writeWhole } from "@understudy/files";
+import { drawGuidePictures } from "./guide-pictures.ts";
+
+for (const { path, svg } of drawGuidePictures()) {
+  await writeWhole(path, svg);
+  process.stdout.write(`${path}\n`);
+}

@@ -1,0 +1,70 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { PictureFrame } from "../parts/picture-frame.tsx";
+import { useApp } from "../parts/use-app.ts";
+
+interface PictureViewProps {
+  readonly theme: "light" | "dark";
+}
+
+/** The domain as a picture; the plan of the agent that is picked is lit up on it. */
+export function PictureView({ theme }: PictureViewProps): JSX.Element {
+  const app = useApp();
+  const domain = useSignal(0);
+  const svg = useSignal<string | undefined>(undefined);
+  const moment = app.store.moment.value;
+  const selected = app.selected.value;
+  const agent = selected === undefined ? undefined : moment?.agent(selected);
+  const mayAsk = app.can.value.explain;
+  const plan =
+    agent &&
+    moment
+      ?.detail(agent.index)
+      ?.plan.map(({ text }) => text)
+      .join();
+  const shown = agent?.domain ?? domain.value;
+  useEffect(() => {
+    if (!mayAsk) return;
+    let isCurrent = true;
+    const wanted = agent === undefined ? {} : { agent: agent.index };
+    void app.send({ type: "picture", domain: shown, theme, ...wanted }).then((reply) => {
+      if (isCurrent && reply.ok) svg.value = reply.value.svg;
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [mayAsk, agent?.id, plan, shown, theme]);
+  const domains = moment?.history.hello.domains ?? [];
+  if (!mayAsk && svg.value === undefined) {
+    return <p class="empty">Only a running game can draw its domain.</p>;
+  }
+  return (
+    <div class="picture-view">
+      {domains.length > 1 && agent === undefined && (
+        <div class="toolbar">
+          <label>
+            Domain{" "}
+            <select
+              value={domain.value}
+              onChange={(event) => {
+                domain.value = Number(event.currentTarget.value);
+              }}
+            >
+              {domains.map(({ name }, index) => (
+                <option key={name} value={index}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      )}
+      {svg.value === undefined ? (
+        <p class="empty">The domain is being drawn.</p>
+      ) : (
+        <PictureFrame svg={svg.value} />
+      )}
+    </div>
+  );
+}
