@@ -32,7 +32,7 @@ export function drawLegend(
   return { text: drawn.join("\n"), height: y + ROW / 2 + 6 - top };
 }
 
-function entriesOf({ nodes, idle }: PictureGraph, width: number): readonly Entry[] {
+function entriesOf({ nodes, arrows, idle }: PictureGraph, width: number): readonly Entry[] {
   const has = (test: (node: PictureGraph["nodes"][number]) => boolean): boolean => nodes.some(test);
   const box =
     (kind: string, radius: number): Entry["draw"] =>
@@ -69,7 +69,9 @@ function entriesOf({ nodes, idle }: PictureGraph, width: number): readonly Entry
             `<rect class="badge" x="${round(x)}" y="${round(y - 8)}" width="18" height="16" rx="8"/><text class="step" x="${round(x + 9)}" y="${round(y + 4)}">1</text>`,
         }
       : undefined,
-    has(({ isLit }) => isLit) ? { text: "used by the plan", draw: arrow(" lit") } : undefined,
+    arrows.some(({ isLit }) => isLit)
+      ? { text: "used by the plan", draw: arrow(" lit") }
+      : undefined,
     has(({ mark }) => mark === "dead-end")
       ? { text: "dead end: nobody needs what it gives", draw: sign("dead-end") }
       : undefined,

@@ -32,7 +32,7 @@ export function writeSvg(
   // What is lit lies above what is not.
   const order = graph.arrows.map((_, index) => index);
   order.sort((a, b) => Number(graph.arrows[a]?.isLit) - Number(graph.arrows[b]?.isLit));
-  const hasPlan = graph.nodes.some(({ isLit }) => isLit);
+  const hasPlan = graph.nodes.some(({ steps }) => steps.length > 0);
   const lines = [
     ...order.map((index) =>
       drawArrow(graph.arrows[index] as PictureArrow, laid.arrows[index] as LaidArrow),
