@@ -1,6 +1,6 @@
+import { analyseReachability } from "@understudy/classical/reachability";
 import type { Domain } from "@understudy/planner-core";
 import { type GoalSearch, searchGoals } from "../check/goal-search.ts";
-import { analyseReachability } from "@understudy/classical/reachability";
 import { plural } from "../output/figures.ts";
 
 /** The differences between two versions of a domain, a line each. */
