@@ -2,12 +2,18 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   CallToolRequestSchema,
   type CallToolResult,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
   ListToolsRequestSchema,
+  ReadResourceRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { findMends, type MendedIssue } from "../check/mend/find-mend.ts";
 import { describeIssue, InputError, issuesOf, type LocatedIssue } from "../input/input-error.ts";
 import { printable } from "../output/printable.ts";
 import { cliVersion } from "../version.ts";
+import { listResources, readResource } from "./library/library.ts";
+import { getPrompt, listPrompts } from "./library/prompts.ts";
 import { MCP_TOOLS } from "./tools.ts";
 
 /** Longer answers are cut: they fill the context of a model. */
@@ -26,7 +32,7 @@ const INSTRUCTIONS =
 export function createMcpServer(folder: string): Server {
   const server = new Server(
     { name: "understudy", version: cliVersion },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {}, prompts: {} }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: MCP_TOOLS.map(({ name, description, inputSchema }) => ({
@@ -49,6 +55,16 @@ export function createMcpServer(folder: string): Server {
       return describeError(error);
     }
   });
+  server.setRequestHandler(ListResourcesRequestSchema, async () => ({
+    resources: await listResources(),
+  }));
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }) => ({
+    contents: [await readResource(params.uri)],
+  }));
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: listPrompts() }));
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) =>
+    getPrompt(params.name, params.arguments ?? {}),
+  );
   return server;
 }
 

@@ -1,18 +1,33 @@
 import type { Command } from "commander";
+import type { CommandContext } from "../command-context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { MCP_HELP } from "../help-text.ts";
+import { integer } from "../input/integer-flag.ts";
+
+/** Flags of `understudy mcp`. */
+export interface McpFlags {
+  /** Over HTTP at this port, instead of standard input and output. */
+  readonly port?: number;
+}
 
 /** Declares `understudy mcp`, with its help. */
 export function declareMcp(
   program: Command,
-  run: (work: () => Promise<ExitCode>) => Promise<void>,
+  run: (work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>,
 ): Command {
   return program
     .command("mcp")
-    .summary("check and plan for a coding assistant")
+    .summary("check, mend and plan for a coding assistant")
     .description(
-      "Serves the Model Context Protocol on standard input and output, so that an assistant can check, plan, explain and compare domains.",
+      "Serves the Model Context Protocol on standard input and output, so that an assistant can check, mend, plan, explain, simulate and compare domains.",
+    )
+    .option(
+      "--port <n>",
+      "serve HTTP on the loopback instead; 0: any free port",
+      integer(0, 65_535),
     )
     .addHelpText("after", MCP_HELP)
-    .action(() => run(async () => (await import("./mcp-command.ts")).mcpCommand()));
+    .action((flags: McpFlags) =>
+      run(async (context) => (await import("./mcp-command.ts")).mcpCommand(flags, context)),
+    );
 }

@@ -197,6 +197,57 @@ describe("compare", () => {
   });
 });
 
+describe("the library", () => {
+  it("lists and reads every text", async () => {
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).toContain("understudy://docs/domains");
+    for (const { uri, mimeType } of resources) {
+      const [content] = (await client.readResource({ uri })).contents;
+      expect(content?.mimeType).toBe(mimeType);
+      expect(JSON.stringify(content).length).toBeGreaterThan(500);
+    }
+  });
+
+  it("begins conversations", async () => {
+    const { prompts } = await client.listPrompts();
+    expect(prompts.map(({ name }) => name)).toEqual(["write_domain", "why_not"]);
+    const { messages } = await client.getPrompt({
+      name: "write_domain",
+      arguments: { game: "a ship of pirates" },
+    });
+    expect(JSON.stringify(messages)).toContain("a ship of pirates");
+  });
+
+  it("names in its prompts only tools and texts that there are", async () => {
+    const known = [
+      ...(await client.listTools()).tools.map(({ name }) => name),
+      ...(await client.listResources()).resources.map(({ uri }) => uri),
+    ];
+    const given = { game: "x", domain: "x", expected: "x" };
+    const prompts = await Promise.all(
+      ["write_domain", "why_not"].map((name) => client.getPrompt({ name, arguments: given })),
+    );
+    const named = JSON.stringify(prompts).match(/understudy:[\w/-]+|check_\w+/g) ?? [];
+    expect(named).not.toHaveLength(0);
+    for (const name of named) expect(known).toContain(name);
+  });
+
+  it.each(["understudy://docs/../package.json", "file:///etc/passwd", "", "x".repeat(5000)])(
+    "refuses %j",
+    async (uri) => {
+      await expect(client.readResource({ uri })).rejects.toThrow("there is no resource");
+    },
+  );
+
+  it.each([
+    ["x", {}, "there is no prompt"],
+    ["why_not", { domain: "a.json" }, "expected is missing"],
+    ["write_domain", { game: "x".repeat(30_000) }, "is longer than"],
+  ])("refuses the prompt %s with %j", async (name, given, message) => {
+    await expect(client.getPrompt({ name, arguments: given })).rejects.toThrow(message);
+  });
+});
+
 describe("hostile input", () => {
   const deep = "[".repeat(50_000) + "]".repeat(50_000);
   const hostile: readonly unknown[] = [
