@@ -12,7 +12,6 @@ import { InputError } from "../input/input-error.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { createMcpServer } from "./create-mcp-server.ts";
-import type { McpFlags } from "./mcp-flags.ts";
 
 /** The environment variable that holds the token. */
 const TOKEN = "UNDERSTUDY_MCP_TOKEN";
@@ -20,9 +19,13 @@ const TOKEN = "UNDERSTUDY_MCP_TOKEN";
 /**
  * Runs `understudy mcp` until its input ends, or over HTTP until Ctrl+C.
  *
+ * @param port where to serve HTTP; undefined for standard input and output
  * @throws InputError for a port or a token that cannot be used
  */
-export async function mcpCommand({ port }: McpFlags, context: CommandContext): Promise<ExitCode> {
+export async function mcpCommand(
+  port: number | undefined,
+  context: CommandContext,
+): Promise<ExitCode> {
   if (port !== undefined) return serveUntilInterrupted(port, context);
   const server = createMcpServer(process.cwd());
   const ended = new Promise<void>((resolve) => {

@@ -4,12 +4,6 @@ import type { ExitCode } from "../exit-code.ts";
 import { MCP_HELP } from "../help-text.ts";
 import { integer } from "../input/integer-flag.ts";
 
-/** Flags of `understudy mcp`. */
-export interface McpFlags {
-  /** Over HTTP at this port, instead of standard input and output. */
-  readonly port?: number;
-}
-
 /** Declares `understudy mcp`, with its help. */
 export function declareMcp(
   program: Command,
@@ -27,7 +21,7 @@ export function declareMcp(
       integer(0, 65_535),
     )
     .addHelpText("after", MCP_HELP)
-    .action((flags: McpFlags) =>
-      run(async (context) => (await import("./mcp-command.ts")).mcpCommand(flags, context)),
+    .action(({ port }: { readonly port?: number }) =>
+      run(async (context) => (await import("./mcp-command.ts")).mcpCommand(port, context)),
     );
 }

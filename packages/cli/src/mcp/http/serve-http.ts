@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { createMcpServer } from "../create-mcp-server.ts";
-import { checkRequest, type McpRefusal } from "./check-request.ts";
+import { type McpRefusal, refuseStranger } from "./refuse-stranger.ts";
 
 /** A server that listens. */
 export interface McpHttpServer {
@@ -72,7 +72,7 @@ async function answer(
     port,
   }: { readonly folder: string; readonly token: string; readonly port: number },
 ): Promise<void> {
-  const refusal = checkRequest(request, token, port);
+  const refusal = refuseStranger(request, token, port);
   if (refusal !== undefined) {
     refuse(response, refusal);
     return;

@@ -12,7 +12,7 @@ export interface McpRefusal {
  * Refuses every request but those of a client on this machine that bears the token. A page of any site can send requests to
  * the loopback, and one whose name was bound to it again can read the answers: `Host` and `Origin` tell both.
  */
-export function checkRequest(
+export function refuseStranger(
   { method, url, headers }: Pick<IncomingMessage, "method" | "url" | "headers">,
   token: string,
   port: number,
