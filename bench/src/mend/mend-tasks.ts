@@ -8,7 +8,7 @@ import { isSound, type WrittenPlan } from "./written-plan.ts";
 
 /** The rules tried: to search for a way through the plan, or to keep its sound beginning alone. */
 const RULES = { bridge: 4, beginning: 0 } as const;
-const RATIOS = [2, 1.25] as const;
+const RATIOS = [1.6, 1.25] as const;
 const BUDGET_MS = 60_000;
 /** Searches are limited by nodes, not by time: a busy machine changes nothing. */
 const SETTINGS = {
@@ -48,7 +48,7 @@ async function mending(
 ): Promise<Workload> {
   const stages = new Map<
     Domain,
-    { readonly lead: SayingLead; readonly orchestrator: Orchestrator }
+    { readonly lead: SayingLead; readonly orchestrator: Orchestrator; readonly alone: Orchestrator }
   >();
   for (const { domain } of plans) {
     if (stages.has(domain)) continue;
@@ -56,37 +56,49 @@ async function mending(
     const settings = { ...SETTINGS, maxCostRatio, maxBridgeSteps };
     const planner = new ClassicalPlanner();
     const orchestrator = new Orchestrator({ domain, planner, lead, ...settings });
-    stages.set(domain, { lead, orchestrator });
+    const alone = new Orchestrator({ domain, planner, ...SETTINGS });
+    stages.set(domain, { lead, orchestrator, alone });
   }
-  const mend = async ({ domain, state, goal, actions }: WrittenPlan) => {
-    const { lead, orchestrator } = stages.get(domain) as NonNullable<ReturnType<typeof stages.get>>;
-    lead.plan = actions;
-    const request = {
-      agent: "bench",
-      state,
-      goal: goal.name ?? goal.definition,
-      budgetMs: BUDGET_MS,
-    };
+  const stageOf = ({ domain }: WrittenPlan) =>
+    stages.get(domain) as NonNullable<ReturnType<typeof stages.get>>;
+  const requestFor = ({ state, goal }: WrittenPlan) => {
+    return { agent: "bench", state, goal: goal.name ?? goal.definition, budgetMs: BUDGET_MS };
+  };
+  const mend = async (plan: WrittenPlan) => {
+    const { lead, orchestrator } = stageOf(plan);
+    lead.plan = plan.actions;
+    const request = requestFor(plan);
     const outcome: Outcome = await orchestrator.plan(request);
     return { outcome, ms: performance.now() - lead.saidMs };
   };
-  const figures = { plans: 0, modelSteps: 0, kept: 0, mended: 0, proved: 0 };
+  const figures = {
+    ...{ plans: 0, modelSteps: 0, kept: 0, mended: 0, proved: 0 },
+    ...{ medianCost: 0, meanCost: 0 },
+  };
   return {
     run: async (index) => (await mend(plans[index % plans.length] as WrittenPlan)).ms,
     check: async () => {
+      const costs: number[] = [];
       for (const plan of plans) {
         const { outcome } = await mend(plan);
         const served = { ...plan, actions: outcome.plan?.actions ?? [] };
+        costs.push(outcome.cost / (await stageOf(plan).alone.plan(requestFor(plan))).cost);
         figures.plans++;
         figures.modelSteps += plan.actions.length;
         figures.kept += outcome.leadSteps;
         if (outcome.source === "mended") figures.mended++;
         if (outcome.status === "solved" && isSound(served)) figures.proved++;
       }
+      costs.sort((one, other) => one - other);
+      figures.medianCost = costs[Math.floor(costs.length / 2)] as number;
+      figures.meanCost = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
     },
     counts: () => figures,
     dispose: async () => {
-      for (const { orchestrator } of stages.values()) await orchestrator.dispose();
+      for (const { orchestrator, alone } of stages.values()) {
+        await orchestrator.dispose();
+        await alone.dispose();
+      }
     },
   };
 }

@@ -44,7 +44,7 @@ export interface OrchestratorSettings {
   /** The longest that a call that nobody waits for may run after it was asked, in milliseconds. Default 5000. */
   readonly harvestMs: number;
   /**
-   * A plan of the lead may cost this many times the understudy's. Default 2; in a domain that the lead was not
+   * A plan of the lead may cost this many times the understudy's. Default 1.6; in a domain that the lead was not
    * taught (`Lead.isTaught`) 1.1.
    */
   readonly maxCostRatio: number;
@@ -100,7 +100,7 @@ const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   mendMs: undefined,
   marginMs: 2,
   harvestMs: 5000,
-  maxCostRatio: 2,
+  maxCostRatio: 1.6,
   maxEarlyCostRatio: 1.25,
   maxBridgeSteps: 4,
   maxReuseCostRatio: 1.25,
@@ -133,7 +133,7 @@ const PART_NAMES: readonly string[] = [
  * The highest ratio of the cost of a lead's plan to the understudy's in a domain, unless a setting says.
  *
  * @example
- * defaultCostRatio(domain, lead); // 2, or 1.1 where the lead was not taught the domain
+ * defaultCostRatio(domain, lead); // 1.6, or 1.1 where the lead was not taught the domain
  */
 export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number {
   const isTaught = lead?.isTaught?.(domain) ?? true;

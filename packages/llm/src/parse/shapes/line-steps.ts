@@ -17,6 +17,8 @@ interface StepLine {
   /** How sure it is that these are steps to be done: alone, with others like it, or by no means. */
   readonly weight: "sure" | "likely" | "bare";
   readonly isFenced: boolean;
+  /** Whether they are written as calls; undefined of those within a sentence. */
+  readonly areCalls?: boolean;
   /** Whether the lines of words say more than the steps. */
   readonly isRemarked?: boolean;
   /** Whether it only begins with the name of a tool: the step may stand below it. */
@@ -86,10 +88,11 @@ class LineReader {
       if (FENCE.test(line)) this.#isFenced = !this.#isFenced;
       else if (this.#maySay(line)) this.#readLine(line, index);
     }
-    return this.#found.filter(({ isTitle }, index) => {
+    return this.#found.filter((line, index) => {
       const next = this.#found[index + 1];
+      if (next === undefined || next.number !== undefined || next.hasMisfit) return true;
       // `2. Sell the fish`, and below it the call.
-      return !isTitle || next === undefined || next.number !== undefined || next.hasMisfit;
+      return line.isTitle !== true && !saysBefore(line, next);
     });
   }
 
@@ -192,6 +195,12 @@ class LineReader {
     }
     return undefined;
   }
+}
+
+/** Whether a numbered line says in words what the call below it says. */
+function saysBefore(line: StepLine, next: StepLine): boolean {
+  if (line.number === undefined || line.areCalls !== false || next.areCalls === false) return false;
+  return JSON.stringify(line.steps) === JSON.stringify(next.steps);
 }
 
 /** Parts lines into plans. Where all are single lines they are one plan. */

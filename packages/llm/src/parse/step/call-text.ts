@@ -1,6 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import { foldWord, unquote } from "./plain-word.ts";
 import { stepWith } from "./read-arguments.ts";
+import { readPhrase } from "./read-phrase.ts";
 import { type DomainWords, type ToolWords, valueFor } from "./tool-words.ts";
 
 const CLOSERS: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ const NAMED = /^\s*([A-Za-z_][\w.-]*)\s*(?:=|:|：)\s*([\s\S]*)$/;
 const MARKS_BEFORE = /[\s`*_"'“‘]*/y;
 const MARKS_BEHIND = /[`*_"'’”]*[ \t]?/y;
 const NAME = /[A-Za-z_]\w*(?:(?:\\_|[-.:]+)\w+)*/y;
-const WORDS = /[A-Za-z_]\w*(?:[ \t]+[A-Za-z]\w*){1,3}/y;
+const WORDS = /[A-Za-z_]\w*(?:[ \t]+[A-Za-z]\w*){0,3}/y;
 
 /** A step in a text. */
 export interface CallText {
@@ -93,7 +94,7 @@ function nameAt(words: DomainWords, text: string, from: number): NamedAt | undef
   return severalWords(words, text, at, isBracketed);
 }
 
-/** `Light Fire` for `light_fire`. */
+/** `Light Fire` for `light_fire`, or what the domain's words call a tool. */
 function severalWords(
   words: DomainWords,
   text: string,
@@ -101,13 +102,11 @@ function severalWords(
   isBracketed: boolean,
 ): NamedAt | undefined {
   WORDS.lastIndex = at;
-  const [phrase] = WORDS.exec(text) ?? [];
-  for (let said = phrase; said?.includes(" ") === true; said = said.replace(/\s+\S+$/, "")) {
-    const tool = words.mentioned(said);
-    // "Go to" is what people say, and no name of `goto`.
-    if (tool?.length === said.split(/\s+/).length) {
-      return { tool, end: at + said.length, isBracketed };
-    }
+  const [phrase = ""] = WORDS.exec(text) ?? [];
+  const ends = [...phrase.matchAll(/\s+|$/g)].map(({ index }) => index).reverse();
+  for (const end of ends) {
+    const tool = words.spoken(phrase.slice(0, end));
+    if (tool !== undefined) return { tool, end: at + end, isBracketed };
   }
   return undefined;
 }
@@ -143,7 +142,7 @@ const SEGMENT_END =
   /\s*(?:->|=>|→|⇒|➜|>>|\|\||&&|;|,|\bthen\b|\\rightarrow|\/\/|—|–)|\s+(?:[-–—#(]|to\s|for\s|because\s|and\s)|\.(?:\s|$)|\s*\||$/g;
 const JOINTS = /^["'`*_\s:=→>–—|,-]*(?:(?:with|to|using|at)\s+)?["'`*_\s:=→]*/;
 
-/** `goto market`, `goto → place: market`, `move x=3, y=4`, `chop`. */
+/** `goto market`, `goto → place: market`, `move x=3, y=4`, `take the key from the chest`, `chop`. */
 function readBare(text: string, tool: ToolWords, from: number, limit: number): CallText {
   if (tool.parameters.length === 0) {
     return { step: stepWith(tool, undefined), end: from, isCall: false };
@@ -158,7 +157,9 @@ function readBare(text: string, tool: ToolWords, from: number, limit: number): C
   for (const { index } of given.matchAll(SEGMENT_END)) {
     if (index === 0) continue;
     if (++tries > tool.parameters.length + 2) break;
-    const step = stepInWords(tool, given.slice(0, index));
+    // A joint such as "to" may say which value follows.
+    const step =
+      stepInWords(tool, given.slice(0, index)) ?? readPhrase(tool, rest.slice(0, joint + index));
     if (step === undefined) continue;
     return { step, end: from + joint + index, isCall: false };
   }

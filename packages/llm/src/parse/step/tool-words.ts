@@ -46,14 +46,26 @@ export class DomainWords {
   readonly #sought: RegExp | undefined;
   readonly #exact: ReadonlyMap<string, ToolWords>;
   readonly #folded: ReadonlyMap<string, ToolWords>;
+  /** By what the domain's words call them. */
+  readonly #called: ReadonlyMap<string, ToolWords>;
 
   constructor(domain: Domain) {
+    const { tools, words = {} } = domain.definition;
     this.tools = domain.tools.map(({ name, parameters }) => ({
       name,
       length: wordsIn(name).length,
-      parameters: parameters.map(parameterWords),
+      parameters: parameters.map((parameter) => parameterWords(parameter, words)),
     }));
-    this.#sought = soughtIn(this.tools);
+    const calls = this.tools.flatMap((tool) => {
+      const { words: names = [] } = tools.find(({ name }) => name === tool.name) ?? {};
+      return names.map((called) => ({ called: called.toLowerCase(), tool }));
+    });
+    const uniqueCalls = uniqueBy(calls, ({ called }) => called);
+    this.#called = new Map([...uniqueCalls].map(([called, { tool }]) => [called, tool]));
+    this.#sought = soughtIn(
+      this.tools.map(({ name }) => name),
+      [...this.#called.keys()],
+    );
     this.#exact = new Map(this.tools.map((tool) => [tool.name, tool]));
     this.#folded = uniqueBy(this.tools, ({ name }) => foldWord(name));
   }
@@ -83,6 +95,15 @@ export class DomainWords {
     return (
       this.#folded.get(foldWord(word)) ?? (/[.:]/.test(word) ? this.#qualified(word) : undefined)
     );
+  }
+
+  /** The tool that words in a sentence name: its own, all of them and no other, or what the domain's words call it. */
+  spoken(said: string): ToolWords | undefined {
+    const words = said.split(/\s+/);
+    const tool = words.length > 1 ? this.mentioned(said) : undefined;
+    // "Go to" is what people say, and no name of `goto`.
+    if (tool?.length === words.length) return tool;
+    return this.#called.get(words.join(" ").toLowerCase());
   }
 
   /** The tool whose name stands behind a namespace. */
@@ -135,11 +156,18 @@ function fromText({ byText, values }: ParameterWords, text: string): Value | und
 }
 
 /** A name in any case, its words apart by anything. */
-function soughtIn(tools: readonly ToolWords[]): RegExp | undefined {
-  if (tools.length > MAX_SOUGHT) return undefined;
-  if (tools.length === 0) return /(?!)/;
-  const names = tools.map(({ name }) => wordsIn(name).join("[\\s_\\\\.:-]*"));
-  return new RegExp(names.join("|"), "i");
+function soughtIn(names: readonly string[], calls: readonly string[]): RegExp | undefined {
+  if (names.length + calls.length > MAX_SOUGHT) return undefined;
+  if (names.length === 0) return /(?!)/;
+  const patterns = [
+    ...names.map((name) => wordsIn(name).join("[\\s_\\\\.:-]*")),
+    ...calls.map((call) => call.split(/\s+/).map(escaped).join("\\s+")),
+  ];
+  return new RegExp(patterns.join("|"), "i");
+}
+
+function escaped(word: string): string {
+  return word.replace(/[^\p{L}\p{N}]/gu, "\\$&");
 }
 
 function wordsIn(name: string): readonly string[] {
@@ -149,22 +177,26 @@ function wordsIn(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-function parameterWords({
-  name,
-  values,
-}: {
-  readonly name: string;
-  readonly values: readonly Value[];
-}): ParameterWords {
+function parameterWords(
+  { name, values }: { readonly name: string; readonly values: readonly Value[] },
+  words: Readonly<Record<string, readonly string[]>>,
+): ParameterWords {
+  const texts = values.filter((value) => typeof value === "string");
+  const called = texts.flatMap((value) =>
+    Object.hasOwn(words, value)
+      ? (words[value] as readonly string[]).map((text) => ({ text, value }))
+      : [],
+  );
+  const byCall = uniqueBy(called, ({ text }) => foldWord(text));
   return {
     name,
     key: foldWord(name),
     values: new Set(values),
-    // A sign would be folded away.
-    byText: uniqueBy(
-      values.filter((value) => typeof value === "string"),
-      foldWord,
-    ),
+    // A sign would be folded away. What something is named comes before what it is called.
+    byText: new Map<string, Value>([
+      ...[...byCall].map(([text, { value }]): [string, Value] => [text, value]),
+      ...uniqueBy(texts, foldWord),
+    ]),
   };
 }
 

@@ -51,7 +51,7 @@ function askFor(
 describe("a cached plan", () => {
   it.each<[Kind, number]>([
     ["exact", 1.4],
-    ["exact", 2],
+    ["exact", 1.6],
     ["generalised", 1.25],
     ["similar", 1],
   ])(

@@ -49,7 +49,7 @@ describe("onStep", () => {
     const { ask } = stage({ says: says(market), afterMs: "never" }, { maxEarlyCostRatio: 2 });
     const { onStep } = listen(() => 0);
     const outcome = await ask({ onStep, budgetMs: 60 });
-    // Market first is a detour of 2 in 5: within twice the understudy's cost.
+    // Market first is a detour of 2 in 5: within 1.6 times the understudy's cost.
     expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
     expect(outcome).toMatchObject({ cost: 7, optimal: false, leadSteps: 1 });
   });
