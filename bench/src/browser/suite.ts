@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { ColdVisits } from "./cold-visit.ts";
+import { OVERLAY_PROGRAM } from "./overlay-program.ts";
 import { hasChromium, Tab } from "./tab.ts";
 
 /** By task: what it runs in the page, given a number. */
@@ -25,6 +26,27 @@ function firstPlanCold(): BenchTask {
         run: () => visits.visit(),
         check: async () => assert.ok((await visits.visit()) > 0),
         dispose: () => visits.close(),
+      };
+    },
+  };
+}
+
+/** The overlay of a game: three hundred agents among five hundred things. */
+function overlay(): BenchTask {
+  return {
+    name: "browser-overlay-300-agents",
+    async: true,
+    measures: "result",
+    setup: () => {
+      const tab = new Tab(OVERLAY_PROGRAM);
+      tab.enter();
+      return {
+        run: async () => await tab.measure("overlay()"),
+        check: async () => {
+          await tab.measure("overlay()");
+          assert.ok((await tab.measure("shown()")) > 200);
+        },
+        dispose: () => tab.leave(),
       };
     },
   };
@@ -58,6 +80,7 @@ export const browserSuite: BenchSuite = {
         return Math.max(0, (await tab.measure("thinkingBlock()")) - idleMs);
       }),
       firstPlanCold(),
+      overlay(),
     ];
   },
   notes: () =>

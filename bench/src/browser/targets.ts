@@ -18,6 +18,12 @@ export const browserTargets: readonly Target[] = [
       17 * MILLISECOND,
     ],
     [
+      "the overlay over 300 agents, of a frame at p95",
+      figure("browser-overlay-300-agents", "p50"),
+      "time",
+      MILLISECOND,
+    ],
+    [
       "the first plan of the model that is proved, from a cold load at 50 Mbit/s and 20 ms",
       figure("browser-first-plan-cold", "p50"),
       "time",

@@ -16,6 +16,8 @@ export const packageEntries = {
   llmInternal: "./packages/llm/src/internal.ts",
   browser: "./packages/llm/src/browser/index.ts",
   worker: "./packages/llm/src/browser/model-worker.ts",
+  world: "./packages/world/src/index.ts",
+  overlay: "./packages/viewer/src/overlay/index.ts",
 } as const;
 
 /** For what is in a bundle and not a module. */

@@ -22,4 +22,30 @@ describe.each(Object.entries(GENRES))("%s", (genre, least) => {
       expect(Number(told[what]), what).toBeGreaterThanOrEqual(count);
     }
   });
+
+  it("shows plans over the game, and nothing of them once they are off", async () => {
+    const { page, errors } = await game.open();
+    const canvases = page.locator("canvas");
+    const panel = page.locator("understudy-outcome");
+    expect(await canvases.count()).toBe(1);
+    await page.keyboard.press("p");
+    await canvases.nth(1).waitFor({ state: "attached" });
+    const painted = () =>
+      page.evaluate(() => {
+        const layer = document.querySelectorAll("canvas")[1] as HTMLCanvasElement;
+        const { data } = (layer.getContext("2d") as CanvasRenderingContext2D).getImageData(
+          ...([0, 0, layer.width, layer.height] as const),
+        );
+        return data.some((value) => value > 0);
+      });
+    await expect.poll(painted, { timeout: 60_000 }).toBe(true);
+    for (let tries = 0; tries < 3000 && !(await panel.isVisible()); tries++) {
+      await page.mouse.click(20 + ((tries * 37) % 900), 60 + ((tries * 53) % 560));
+    }
+    await expect.poll(() => panel.locator("h2").textContent()).toMatch(/guard|settler/);
+    await page.keyboard.press("p");
+    expect([await canvases.count(), await panel.count()]).toEqual([1, 0]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
 });

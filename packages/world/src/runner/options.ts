@@ -93,6 +93,12 @@ export type WorldTick<T extends DomainTypes = AnyDomainTypes> =
       readonly broken?: BrokenPlan | undefined;
     };
 
+/** The plan of a runner for whoever watches: with places in place of things. */
+export type ViewedPlan = Pick<
+  PlanRunner,
+  "goal" | "isPlaying" | "isWaiting" | "observed" | "outcome" | "position"
+>;
+
 /** A runner as plain JSON. */
 export interface SavedWorldRunner {
   readonly runner: ReturnType<PlanRunner["save"]>;

@@ -1,4 +1,7 @@
+import type { Outcome } from "@understudy/planner-core";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
+import type { Round } from "../question/inquiry.ts";
+import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, SavedWorldRunner } from "./options.ts";
 
 /** The things at the places of a binding, as they are saved. */
@@ -23,4 +26,15 @@ export function bindingOf(
     bound[place.index] = { thing, facts };
   }
   return new ThingBinding(layout, bound, false);
+}
+
+/** A saved answer, of which nobody remembers how many things were looked at. */
+export function outcomeIn(binding: ThingBinding, outcome: Outcome): WorldOutcome {
+  const round = { binding, areWaysExact: false } as Round;
+  return new WorldOutcome({
+    outcome,
+    round,
+    considered: { things: 0, of: 0 },
+    isComplete: false,
+  });
 }

@@ -11,7 +11,7 @@ import {
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingPlace } from "../layout.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
-import type { InquiryEnd, Round, WorldInquiry } from "../question/inquiry.ts";
+import type { InquiryEnd, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
@@ -23,10 +23,11 @@ import type {
   CarriedFields,
   RunnerAgent,
   SavedWorldRunner,
+  ViewedPlan,
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
-import { bindingOf, boundIn } from "./saved-binding.ts";
+import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
 import { answerIn, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
@@ -128,6 +129,16 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner.isWaiting;
   }
 
+  /** The plan as viewers see it: it speaks of places, and `bindings` says what stands there. */
+  get viewed(): ViewedPlan {
+    return this.#inner;
+  }
+
+  /** By the name of each place the thing that stands there. */
+  get bindings(): ReadonlyMap<string, ThingId> {
+    return new Map(boundIn(this.#binding));
+  }
+
   /** The agent's goal, orders aside. */
   get goal(): WorldGoal<T> {
     return this.#goals.goal as WorldGoal<T>;
@@ -225,9 +236,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       runner: this.#inner.save(),
       bound: boundIn(this.#binding),
       goal: this.#goals.goal,
-      own: layout.own.map(({ name, variable, isThing }) => {
-        const value = isThing ? this.#own.things.get(variable.id) : this.#own.packed[variable.id];
-        return [name, value ?? null] as const;
+      own: layout.own.map(({ name, variable: { id }, isThing }) => {
+        return [name, (isThing ? this.#own.things.get(id) : this.#own.packed[id]) ?? null] as const;
       }),
     };
   }
@@ -241,7 +251,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
     const { outcome } = this.#inner;
-    if (outcome !== undefined) this.#outcomes.set(outcome, this.#outcomeOf(outcome));
+    if (outcome !== undefined) this.#outcomes.set(outcome, outcomeIn(this.#binding, outcome));
     this.#needsFill = true;
   }
 
@@ -371,16 +381,6 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const isPlayed = this.#inner.accept(answer);
     this.#options.onOutcome?.(outcome);
     return isPlayed;
-  }
-
-  #outcomeOf(outcome: Outcome): WorldOutcome {
-    const round = { binding: this.#binding, areWaysExact: false } as Round;
-    return new WorldOutcome({
-      outcome,
-      round,
-      considered: { things: 0, of: 0 },
-      isComplete: false,
-    });
   }
 
   #say(event: "start" | "continue" | "finish", step: Step): WorldTick {

@@ -1,5 +1,10 @@
+import { type OverlaidWorld, openOverlay } from "@understudy/viewer/overlay";
+import type { Ground, Spot } from "./ground.ts";
+
 /** A game that lives by the clock that it is given. */
 export interface Game {
+  readonly world: OverlaidWorld;
+  readonly ground: Ground;
   readonly told: Readonly<Record<string, number>>;
   live(nowMs: number, sliceMs: number): void;
 }
@@ -7,11 +12,22 @@ export interface Game {
 /** Plans of a frame take no longer than this. */
 const SLICE_MS = 4;
 
-/** Plays a game on the page's canvas; `?speed=10` plays ten steps a frame. */
+/** A unit of the ground is so many pixels. */
+const SCALE = 10;
+
+/** Plays a game on the page's canvas; `?speed=10` plays ten steps a frame. The key P shows plans, as does `?plans`. */
 export function play(game: Game, draw: (pen: CanvasRenderingContext2D) => void): void {
-  const pen = document.querySelector("canvas")?.getContext("2d") as CanvasRenderingContext2D;
+  const canvas = document.querySelector("canvas") as HTMLCanvasElement;
+  const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
   const note = document.querySelector("#note") as HTMLElement;
-  const speed = Number(new URLSearchParams(location.search).get("speed") ?? 1);
+  const asked = new URLSearchParams(location.search);
+  const speed = Number(asked.get("speed") ?? 1);
+  const { world, ground } = game;
+  const at = (id: unknown) => (ground.spots.has(String(id)) ? onCanvas(ground.at(id)) : undefined);
+  const overlay = openOverlay({ canvas, world, at, isOn: asked.has("plans") });
+  addEventListener("keydown", ({ key }) => {
+    if (key === "p") overlay.isOn = !overlay.isOn;
+  });
   let nowMs = 0;
   let beforeMs = performance.now();
   requestAnimationFrame(function frame(timeMs) {
@@ -31,15 +47,19 @@ export function play(game: Game, draw: (pen: CanvasRenderingContext2D) => void):
   });
 }
 
-/** Fills a disc; a unit of the ground is ten pixels. */
+function onCanvas({ x, y }: Spot): Spot {
+  return { x: x * SCALE, y: y * SCALE };
+}
+
+/** Fills a disc on the ground. */
 export function disc(
   pen: CanvasRenderingContext2D,
-  { x, y }: { readonly x: number; readonly y: number },
+  { x, y }: Spot,
   radius: number,
   colour: string,
 ): void {
   pen.fillStyle = colour;
   pen.beginPath();
-  pen.arc(x * 10, y * 10, radius, 0, 2 * Math.PI);
+  pen.arc(x * SCALE, y * SCALE, radius, 0, 2 * Math.PI);
   pen.fill();
 }

@@ -4,17 +4,22 @@ import { AgentSlot } from "../agent-slot.ts";
 import { ViewedMap } from "../map.ts";
 import { buildDetail } from "./build-detail.ts";
 import { CauseFinder } from "./causes.ts";
+import type { Progress } from "./step-views.ts";
 
-/** The details of an outcome whose plan has not begun: its steps, their needs and their purposes. */
+/**
+ * The details of an outcome: its steps, their needs and their purposes.
+ *
+ * @param progress default: the plan has not begun
+ */
 export function detailOfOutcome(
   domain: Domain,
   outcome: Outcome,
   state: PackedState,
+  progress: Progress = { position: 0, isPlaying: false },
 ): DetailMessage {
   const runner = {
     outcome,
-    position: 0,
-    isPlaying: false,
+    ...progress,
     isWaiting: false,
     observed: state,
     goal: outcome.goal.definition,

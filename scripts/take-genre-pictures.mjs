@@ -1,0 +1,35 @@
+// `pnpm docs:genres`: takes the pictures of the games by genre, with the plan of somebody open. Needs a Chromium.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildTemplate } from "./build-game.mjs";
+import { serveFolder } from "./serve-folder.mjs";
+import { startChromium } from "./start-chromium.mjs";
+
+const out = process.env.OUT ?? fileURLToPath(new URL("../docs/pictures", import.meta.url));
+/** By genre the words of the panel that is worth a picture. */
+const SHOWN = { stealth: /search trace/, colony: /deliver site/ };
+const browser = await startChromium();
+
+for (const [genre, words] of Object.entries(SHOWN)) {
+  const { url, close } = await serveFolder(await buildTemplate(genre));
+  const page = await browser.newPage({ viewport: { width: 1000, height: 690 } });
+  await page.goto(`${url}?plans`);
+  await page.locator("canvas").nth(1).waitFor({ state: "attached" });
+  await pickSomebody(page, words);
+  const path = join(out, `${genre}.jpg`);
+  await page.screenshot({ path, type: "jpeg", quality: 82 });
+  await page.close();
+  await close();
+}
+await browser.close();
+
+/** Clicks here and there until somebody is met whose plan is of interest. */
+async function pickSomebody(page, words) {
+  const panel = page.locator("understudy-outcome");
+  for (let tries = 0; tries < 3000; tries++) {
+    await page.mouse.click(20 + ((tries * 37) % 640), 60 + ((tries * 53) % 570));
+    if (!(await panel.isVisible())) continue;
+    if (words.test((await panel.locator("li.now").allTextContents()).join())) return;
+  }
+  throw new Error(`Nobody has a plan with ${words}`);
+}
