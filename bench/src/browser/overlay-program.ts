@@ -95,7 +95,7 @@ globalThis.bench = {
     overlay.isOn = false;
     return taken.sort((one, other) => one - other)[Math.floor(FRAMES * 0.95)];
   },
-  /** How many labels have a plan to show: the overlay must have something to do. */
+  /** The number of labels with a plan to show: the overlay must have something to do. */
   shown: () => agents.filter(({ runner }) => runner.viewed.outcome !== undefined).length,
 };
 `;

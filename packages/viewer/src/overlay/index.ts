@@ -20,4 +20,4 @@ export {
 } from "./outcome-element.ts";
 export { openOverlay, type Overlay, type OverlayOptions } from "./overlay.ts";
 export type { OverlaidPlan, OverlaidRunner, OverlaidWorld } from "./overlaid-agent.ts";
-export { type ShownPlan, type ShownStep, showPlan } from "./show-plan.ts";
+export { type ShownPlan, type ShownStep, planWithReasons } from "./plan-with-reasons.ts";

@@ -1,7 +1,12 @@
 import type { Outcome } from "@understudy/planner-core";
 import type { ThingId } from "@understudy/world";
-import { COLOURS } from "./label.ts";
-import { type PlanContext, type ShownPlan, type ShownStep, showPlan } from "./show-plan.ts";
+import { COLOURS } from "./agent-label.ts";
+import {
+  type PlanContext,
+  planWithReasons,
+  type ShownPlan,
+  type ShownStep,
+} from "./plan-with-reasons.ts";
 
 /** A thing as an agent believes it to be, and as it is. */
 export interface Belief {
@@ -89,7 +94,7 @@ function makeElement(): CustomElementConstructor {
       const parts =
         outcome === undefined
           ? [make("h2", title), make("p", "no plan")]
-          : partsOf(title, showPlan(outcome, context));
+          : partsOf(title, planWithReasons(outcome, context));
       this.#root.replaceChildren(...parts, ...beliefsOf(context.beliefs ?? []));
     }
   };

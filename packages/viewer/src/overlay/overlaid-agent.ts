@@ -1,7 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import type { ThingId, World } from "@understudy/world";
 import type { ViewedAgent } from "../publish/options.ts";
-import { namer, type ShownAuthor, shownAuthor } from "./show-plan.ts";
+import { namer, type ShownAuthor, shownAuthor } from "./plan-with-reasons.ts";
 
 /** A runner as an overlay reads it. A `PlanRunner` is one. */
 export type OverlaidRunner = Omit<ViewedAgent, "goal" | "pursue">;

@@ -4,7 +4,7 @@ import { World } from "@understudy/world";
 import { describe, expect, it } from "vitest";
 import { seenByPhaser, seenByThree } from "./cameras.ts";
 import { OverlaidAgent } from "./overlaid-agent.ts";
-import { showPlan } from "./show-plan.ts";
+import { planWithReasons } from "./plan-with-reasons.ts";
 
 const domain = defineDomain({
   name: "thieves",
@@ -48,7 +48,7 @@ describe("a plan that is shown", () => {
     const { viewed, bindings } = runner;
     if (viewed.outcome === undefined) throw new Error("There is a plan");
     const context = { domain: world.domain.untyped, state: viewed.observed, bindings };
-    expect(showPlan(viewed.outcome, context)).toMatchObject({
+    expect(planWithReasons(viewed.outcome, context)).toMatchObject({
       goal: expect.stringContaining("rich"),
       status: "solved",
       steps: [
@@ -65,7 +65,7 @@ describe("a plan that is shown", () => {
       ],
     });
     // Without the state nobody knows reasons; the steps are shown all the same.
-    const { steps } = showPlan(viewed.outcome);
+    const { steps } = planWithReasons(viewed.outcome);
     expect(steps.map(({ text, needs }) => [text, needs.length])).toEqual([
       ["go chest_1", 0],
       ["steal chest_1", 0],

@@ -1,7 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import type { ThingId } from "@understudy/world";
+import { AgentLabel, AUTHORS, COLOURS } from "./agent-label.ts";
 import type { PointOnCanvas } from "./cameras.ts";
-import { AUTHORS, COLOURS, Label } from "./label.ts";
 import { defineOutcomeElement, type OutcomeElement } from "./outcome-element.ts";
 import { OverlaidAgent, type OverlaidRunner, type OverlaidWorld } from "./overlaid-agent.ts";
 import { AuthorPath, Room } from "./paths.ts";
@@ -10,7 +10,7 @@ import { AuthorPath, Room } from "./paths.ts";
 export interface OverlayOptions {
   /** The picture of the game, whoever paints it. */
   readonly canvas: HTMLCanvasElement;
-  /** Where an agent (by name) or a thing (by id) is, in pixels of the canvas; undefined where it is not to be seen. */
+  /** The place of an agent (by name) or a thing (by id), in pixels of the canvas; undefined where it is not to be seen. */
   readonly at: (id: ThingId) => PointOnCanvas | undefined;
   /** Its agents are shown. */
   readonly world?: OverlaidWorld;
@@ -58,7 +58,7 @@ class CanvasOverlay implements Overlay {
   readonly #panel: OutcomeElement;
   readonly #resized = new ResizeObserver(() => this.#fit());
   readonly #agents = new Map<string, OverlaidAgent>();
-  readonly #labels = new Map<string, Label>();
+  readonly #labels = new Map<string, AgentLabel>();
   readonly #room = new Room();
   readonly #paths = new Map(AUTHORS.map((author) => [author, new AuthorPath()]));
   #reading = 0;
@@ -222,10 +222,10 @@ class CanvasOverlay implements Overlay {
     } else path.dot(x, y - LIFT);
   }
 
-  #labelOf(id: string): Label {
+  #labelOf(id: string): AgentLabel {
     let label = this.#labels.get(id);
     if (label === undefined) {
-      label = new Label();
+      label = new AgentLabel();
       this.#labels.set(id, label);
     }
     return label;

@@ -22,7 +22,7 @@ export interface ShownStep {
     readonly holds: boolean;
     readonly from: readonly number[];
   }[];
-  /** What it is for: later steps, counted from 1, or the goal. */
+  /** The purpose: later steps, counted from 1, or the goal. */
   readonly serves: readonly { readonly text: string; readonly to: number | "goal" }[];
 }
 
@@ -55,10 +55,10 @@ export interface PlanContext {
  * for.
  *
  * @example
- * const { steps } = showPlan(outcome, { domain, state: runner.observed });
+ * const { steps } = planWithReasons(outcome, { domain, state: runner.observed });
  * for (const { text, author, serves } of steps) console.log(text, author, serves);
  */
-export function showPlan(outcome: Outcome, context: PlanContext = {}): ShownPlan {
+export function planWithReasons(outcome: Outcome, context: PlanContext = {}): ShownPlan {
   const { domain, state, position = 0, isPlaying = false } = context;
   const named = namer(context.bindings);
   const detail =

@@ -1,5 +1,5 @@
 import type { OverlaidAgent } from "./overlaid-agent.ts";
-import type { ShownAuthor } from "./show-plan.ts";
+import type { ShownAuthor } from "./plan-with-reasons.ts";
 
 /** The colour of a step, by who wrote it. */
 export const COLOURS: Readonly<Record<ShownAuthor | "nobody", string>> = {
@@ -10,7 +10,7 @@ export const COLOURS: Readonly<Record<ShownAuthor | "nobody", string>> = {
   nobody: "#9aa3ad",
 };
 
-/** Whoever may have written a step. */
+/** The authors of steps. */
 export const AUTHORS = Object.keys(COLOURS) as readonly (keyof typeof COLOURS)[];
 
 const LINE_HEIGHT = 13;
@@ -23,7 +23,7 @@ const MOST_WIDTH = 190;
 const FONT = "11px system-ui, sans-serif";
 
 /** The words over one agent, as a picture: painted when they change and are seen, and only copied in each frame. */
-export class Label {
+export class AgentLabel {
   readonly picture: HTMLCanvasElement = document.createElement("canvas");
   /** In pixels of the page. */
   width = 0;
