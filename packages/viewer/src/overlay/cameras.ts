@@ -1,3 +1,5 @@
+import type { ThingId } from "@understudy/world";
+
 /** A spot on the picture of a game, in pixels of its canvas. */
 export interface PointOnCanvas {
   readonly x: number;
@@ -21,7 +23,7 @@ export interface PhaserCamera {
  * @example
  * openOverlay({ canvas: game.canvas, world, at: seenByPhaser(scene.cameras.main, (id) => sprites.get(id)) });
  */
-export function seenByPhaser<Id>(
+export function seenByPhaser<Id extends ThingId>(
   camera: PhaserCamera,
   spotOf: (id: Id) => PointOnCanvas | undefined,
 ): (id: Id) => PointOnCanvas | undefined {
@@ -59,7 +61,7 @@ export interface ThreeCamera {
  * @example
  * openOverlay({ canvas, world, at: seenByThree(camera, canvas, (id) => meshes.get(id)?.position) });
  */
-export function seenByThree<Id>(
+export function seenByThree<Id extends ThingId>(
   camera: ThreeCamera,
   canvas: { readonly width: number; readonly height: number },
   pointOf: (id: Id) => PointInSpace | undefined,

@@ -58,9 +58,7 @@ td.wrong { color: #ff9a8a; }
  * @returns the name of the element
  *
  * @example
- * const element = document.createElement(defineOutcomeElement()) as OutcomeElement;
- * element.outcome = await orchestrator.plan(request);
- * document.body.append(element);
+ * defineOutcomeElement(); // "understudy-outcome", as in <understudy-outcome></understudy-outcome>
  */
 export function defineOutcomeElement(): string {
   // A server that renders pages has no elements: the class is made where there are some.
