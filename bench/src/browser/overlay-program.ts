@@ -68,8 +68,11 @@ function live(frame) {
     const spot = spots.get(id);
     spot.x = (spot.x + 1 + (number % 3)) % 1200;
   }
-  for (let each = 0; each < 5; each++) goOn(agents[(frame * 5 + each) % AGENTS]);
-  world.planMany(orchestrator, 50);
+  const five = Array.from({ length: 5 }, (_, each) => agents[(frame * 5 + each) % AGENTS]);
+  for (const agent of five) goOn(agent);
+  world.planMany(orchestrator, 60_000);
+  // Whoever was done has the next plan.
+  for (const { runner, own } of five) runner.tick(own, nowMs);
 }
 
 for (const agent of agents) agent.runner.tick(agent.own, 0);
