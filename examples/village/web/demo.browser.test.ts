@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPage } from "../../../packages/viewer/web/testing/browser.ts";
+import {
+  launchBrowser,
+  openPage,
+  seriousBarriers,
+} from "../../../packages/viewer/web/testing/browser.ts";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { serveFolder } from "../../../scripts/serve-folder.mjs";
 import { buildDemo } from "../scripts/build-demo.mjs";
@@ -134,6 +138,7 @@ describe("the playground", () => {
     await picture.waitFor();
     expect(await scripts()).toBeGreaterThan(before);
     expect(await picture.locator(".badge").count()).toBeGreaterThan(2);
+    expect(await seriousBarriers(page)).toEqual([]);
     await button("Close").click();
     await picture.waitFor({ state: "hidden" });
   });

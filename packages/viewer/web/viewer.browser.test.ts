@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { exportPage } from "../src/index.ts";
-import { launchBrowser, openPage, type WatchedPage } from "./testing/browser.ts";
+import { launchBrowser, openPage, seriousBarriers, type WatchedPage } from "./testing/browser.ts";
 import { buildPage, openIdleModel, type ServedShow, serveShow } from "./testing/served-show.ts";
 
 /** For what hangs: on a busy machine everything takes many times as long. */
@@ -44,6 +44,23 @@ async function goOn(page: Page): Promise<void> {
   await button(page, "Pause").waitFor();
 }
 
+/** Stops the game, and gives somebody who plays a step: who that is changes all the time. */
+async function stopAtPlayer(page: Page): Promise<Locator> {
+  const playing = page.locator(".agent-row.status-playing");
+  await playing.first().waitFor();
+  await button(page, "Pause").click();
+  await button(page, "Go on").waitFor();
+  // Until the game stood still the step may have come to its end.
+  await expect
+    .poll(async () => {
+      const count = await playing.count();
+      if (count === 0) await button(page, "One frame on").click();
+      return count;
+    }, PATIENCE)
+    .toBeGreaterThan(0);
+  return playing.first();
+}
+
 /**
  * A recording of so much time of the game. Frames are told thirty times per second at most: of some that
  * are played at once there would be none.
@@ -74,19 +91,7 @@ describe("a running show", () => {
     const { page, faults } = await openShow(served);
     await rows(page).nth(11).waitFor();
     expect(await rows(page).count()).toBe(12);
-    // Somebody who plays a step now; who that is changes all the time, so it is stopped first.
-    await page.locator(".agent-row.status-playing").first().waitFor();
-    await button(page, "Pause").click();
-    await button(page, "Go on").waitFor();
-    // Until the game stood still the step may have come to its end.
-    await expect
-      .poll(async () => {
-        const playing = await page.locator(".agent-row.status-playing").count();
-        if (playing === 0) await button(page, "One frame on").click();
-        return playing;
-      }, PATIENCE)
-      .toBeGreaterThan(0);
-    const row = page.locator(".agent-row.status-playing").first();
+    const row = await stopAtPlayer(page);
     const name = await row.locator(".agent-name").textContent();
     await row.click();
     const panel = page.getByRole("complementary", { name: `Agent ${name}` });
@@ -231,10 +236,9 @@ describe("a running show", () => {
     await button(page, "Domain").click();
     const picture = page.getByRole("img", { name: "The domain village: 13 tools, 4 goals" });
     await picture.waitFor();
-    await button(page, "Pause").click();
-    await button(page, "Go on").waitFor();
-    await page.locator(".agent-row.status-playing").first().click();
+    await (await stopAtPlayer(page)).click();
     await picture.locator(".badge").first().waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
     await goOn(page);
     expect(faults).toEqual([]);
     await page.context().close();
