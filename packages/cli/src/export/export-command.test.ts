@@ -58,6 +58,8 @@ describe("a typed domain on the command line", () => {
     expect(kinds).toHaveProperty("chest.gold");
     expect(tools).toMatchObject([{}, { things: { it: "chest" }, claims: ["$it"] }]);
     expect(loadDomain(stdout).kinds?.places.get("chest")).toHaveLength(8);
+    const compiled = await runCli(["export", repositoryFile("examples/dungeon/src/domain.ts")]);
+    expect(JSON.parse(compiled.stdout)).toHaveProperty("kinds.nook");
   });
 
   it("may be one of several, and a plain definition", async () => {

@@ -140,8 +140,9 @@ function chooseDomain(file: string, exports: Exports, name: string | undefined):
 function domainsIn(exports: Exports): ReadonlyMap<string, DomainDefinition> {
   const found = new Map<string, DomainDefinition>();
   for (const [name, value] of Object.entries(exports)) {
-    const { definition } = Object(value) as { readonly definition?: unknown };
-    const own = [definition, value].find(isDefinition);
+    // A compiled domain has its kinds written out; it remembers how it was written.
+    const { written } = Object(value) as { readonly written?: unknown };
+    const own = [written, value].find(isDefinition);
     if (own !== undefined) found.set(name, own);
   }
   return found;
