@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { findChromium } from "./scripts/find-chromium.mjs";
 import { findMinecraft } from "./scripts/find-minecraft.mjs";
 import { findNginx } from "./scripts/find-nginx.mjs";
+import { findPythonMcp } from "./scripts/find-python-mcp.mjs";
 import { findRedis } from "./scripts/find-redis.mjs";
 import { findRuntimes } from "./scripts/find-runtimes.mjs";
 
@@ -17,6 +18,7 @@ const leftOut = [
   ...(findRedis() === undefined ? ["**/*.redis.test.ts"] : []),
   ...(findMinecraft() === undefined ? ["**/*.minecraft.test.ts"] : []),
   ...(findNginx() === undefined ? ["**/*.nginx.test.ts"] : []),
+  ...(findPythonMcp() === undefined ? ["**/*.python.test.ts"] : []),
   ...(findRuntimes().found.length === 0 ? ["**/*.runtimes.test.ts"] : []),
 ];
 
@@ -30,7 +32,7 @@ const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
  * of tools that nobody installs.
  */
 const ONLY_IN_ALL = [
-  "**/*.{browser,redis,nginx,minecraft,runtimes,languages,long}.test.ts",
+  "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,long}.test.ts",
   "{bench,training}/**",
 ];
 if (isQuick) leftOut.push(...ONLY_IN_ALL);

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vitepress";
 import { buildDemo } from "../../../examples/village/scripts/build-demo.mjs";
+import { makeLlmsTexts } from "./llms-texts.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,7 +17,8 @@ export interface SiteOptions {
 }
 
 /**
- * Writes the site to a folder: the pages, the demo with its playground below `demo/`, the reference below `reference/`.
+ * Writes the site to a folder: the pages, the demo with its playground below `demo/`, the reference below `reference/`,
+ * and `llms.txt` and `llms-full.txt` for language models.
  *
  * @throws Error if a page links to one that does not exist, or the reference cannot be made
  */
@@ -26,6 +29,9 @@ export async function buildSite(
   // Vue takes its small form only so.
   process.env["NODE_ENV"] = "production";
   await build(at(".."), { outDir: folder, base });
+  const { index, full } = makeLlmsTexts();
+  await writeFile(join(folder, "llms.txt"), index);
+  await writeFile(join(folder, "llms-full.txt"), full);
   await buildDemo(join(folder, "demo"));
   if (!reference) return;
   const { status } = spawnSync(

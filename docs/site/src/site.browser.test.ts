@@ -127,6 +127,15 @@ describe("the site", () => {
     expect((await fetch(path("guides/domains.html"))).status).toBe(200);
   });
 
+  it("tells language models where every page is", async () => {
+    const answer = await fetch(`${host.url}llms.txt`);
+    expect(answer.headers.get("content-type")).toContain("text/plain");
+    const links = [...(await answer.text()).matchAll(/^- \[.+?\]\((\S+)\)/gm)];
+    expect(links.length).toBeGreaterThan(40);
+    for (const [, link] of links) expect((await fetch(`${host.url}${link}`)).status).toBe(200);
+    expect((await fetch(`${host.url}llms-full.txt`)).status).toBe(200);
+  });
+
   it("finds what is looked for", async () => {
     const { page } = await openPage(browser, host.url);
     await page.getByRole("button", { name: "Search" }).click();

@@ -35,6 +35,16 @@ it("serves the official client over the streams of a process", async () => {
       const bad = await client.callTool({ name, arguments: { domain: "../../package.json" } });
       expect(bad.isError).toBe(true);
     }
+    for (const { uri } of (await client.listResources()).resources) {
+      expect((await client.readResource({ uri })).contents).toHaveLength(1);
+    }
+    const { prompts } = await client.listPrompts();
+    expect(prompts).not.toHaveLength(0);
+    for (const { name, arguments: taken = [] } of prompts) {
+      const told = Object.fromEntries(taken.map((argument) => [argument.name, "a game"]));
+      expect((await client.getPrompt({ name, arguments: told })).messages).toHaveLength(1);
+      await expect(client.getPrompt({ name })).rejects.toThrow("is missing");
+    }
   } finally {
     await client.close();
   }

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { makeLlmsTexts } from "./llms-texts.ts";
+import { pagesFolder } from "./repository.ts";
+
+const { index, full } = makeLlmsTexts();
+const pages = readdirSync(pagesFolder, { recursive: true, encoding: "utf8" })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => path.endsWith(".md") && !/(^|\/)(node_modules|site|testing|api)\//.test(path));
+
+it("names every page once", () => {
+  expect(pages.length).toBeGreaterThan(40);
+  const links = [...index.matchAll(/^- \[.+?\]\((\S+)\)(?:: .+)?$/gm)].map(([, link]) =>
+    link?.replace(/\.html$/, ".md").replace(/index\.md$/, "README.md"),
+  );
+  expect(links.sort()).toEqual(pages.filter((path) => path !== "README.md").sort());
+});
+
+it("begins as the standard says", () => {
+  expect(index).toMatch(/^# Understudy\n\n> .+/);
+  expect(index).toMatch(/\n\n## I make a game\n\n- \[/);
+  expect(index).not.toMatch(/^## .+\n+(?=## |$(?![\s\S]))/m);
+});
+
+it("holds every page whole", () => {
+  for (const path of pages) {
+    expect(full).toContain(readFileSync(join(pagesFolder, path), "utf8").trim());
+  }
+});
