@@ -109,7 +109,7 @@ export class CasePlay {
   }
 
   /** Greets a client that comes back, and sends what it missed. */
-  async resume(): Promise<void> {
+  async resume(messageBytes?: number): Promise<void> {
     const hello = await this.hello();
     this.checkToken(hello);
     const { received = 0 } = hello;
@@ -121,7 +121,7 @@ export class CasePlay {
       throw new ClientFault(`it claimed ${received}, and never got ${this.#missing}`);
     }
     this.#missing = undefined;
-    this.welcome(hello);
+    this.welcome(hello, undefined, messageBytes);
     for (const message of this.#outbox.since(received) ?? []) this.say(message);
   }
 

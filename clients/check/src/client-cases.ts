@@ -5,6 +5,7 @@ import { CaseLeftOut, ClientFault } from "./client-fault.ts";
 import { AGENT } from "./heard-client.ts";
 import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 import { NONSENSE } from "./nonsense.ts";
+import { playThings, THINGS_ENV } from "./things-case.ts";
 
 /** One of the plays that a client is held to. */
 export interface ClientCase {
@@ -370,5 +371,11 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       }
       await play.finish();
     },
+  },
+  {
+    name: "things",
+    title: "lists its things in messages that fit, tells what changed, and what ways cost",
+    env: THINGS_ENV,
+    play: playThings,
   },
 ];

@@ -7,6 +7,7 @@ import {
   nextState,
 } from "@understudy/server/protocol";
 import { ClientFault } from "./client-fault.ts";
+import { HeardThings } from "./heard-things.ts";
 import { afterStep, HUT_START, type HutValues, hutDomain, isSame, valuesOf } from "./hut-game.ts";
 
 /** The only agent of the game. */
@@ -26,6 +27,9 @@ export class HeardClient {
   /** The goal that ann is to want. */
   goal: unknown = "warm";
   saidBye = false;
+  readonly things: HeardThings = new HeardThings();
+  /** The last answer about ways. */
+  ways: ClientMessage<"ways"> | undefined;
   /** Steps that a plan told the client to take, and that it has not taken yet. */
   rest: readonly Step[] = [];
   /** Steps of the server's runner that the client has finished. */
@@ -52,10 +56,15 @@ export class HeardClient {
     if (message.type === "bye") return this.#end();
     if (message.type === "batch") throw new ClientFault("it put a batch into a batch");
     if (!this.#isNew(message)) return false;
+    if (message.type === "see") {
+      this.things.take(message);
+      return true;
+    }
     if (message.agent !== AGENT) {
       throw new ClientFault(`it spoke of an agent "${message.agent}"; the game has "${AGENT}"`);
     }
     if (message.type === "state") this.#see(message);
+    if (message.type === "ways") this.ways = message;
     if (message.type === "want") this.#follow(message);
     if (message.type === "idle" || message.type === "leave") this.want = undefined;
     if (message.type === "step" && message.event === "finished") this.finished.add(message.stepId);
@@ -67,6 +76,7 @@ export class HeardClient {
     this.#packed = undefined;
     this.want = undefined;
     this.stateSeq = 0;
+    this.things.forget();
   }
 
   /** Forgets the session: the client begins another one. */

@@ -14,7 +14,7 @@ export interface HutWelcome {
 /** A welcome to the game. */
 export function hutWelcome(given: HutWelcome): ServerMessage<"welcome"> {
   const { resumeToken, received, messageBytes, hasLayout } = given;
-  const { waitingBytes, agents, silenceMs, resumeMs } = SESSION_LIMITS;
+  const { waitingBytes, agents, things, silenceMs, resumeMs } = SESSION_LIMITS;
   const layout = hutDomain.variables.all.map((variable, slot) => ({
     name: variable.name,
     slot,
@@ -31,6 +31,6 @@ export function hutWelcome(given: HutWelcome): ServerMessage<"welcome"> {
     domainHash: hutDomain.hash,
     revision: "1",
     ...(hasLayout ? { layout: layout as never } : {}),
-    limits: { messageBytes, waitingBytes, agents, silenceMs, resumeMs },
+    limits: { messageBytes, waitingBytes, agents, things, silenceMs, resumeMs },
   };
 }

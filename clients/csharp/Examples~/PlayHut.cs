@@ -52,14 +52,23 @@ static class PlayHut
             AnswerSeconds = double.Parse(answerMs, CultureInfo.InvariantCulture) / 1000,
             ReconnectSeconds = 0.02,
         };
+        var forest = (List<object>)Json.Read(Environment.GetEnvironmentVariable("UNDERSTUDY_THINGS") ?? "[]");
+        if (forest.Count > 0) options.World = new World { Way = (agent, from, to) => Equals(to, "island") ? null : (double?)7 };
         if (Ticket != null) options.Ticket = NextTicket;
         using (var client = new UnderstudyClient(options))
         {
+            foreach (var tree in forest)
+            {
+                var at = Json.Get<List<object>>(tree, "at").ConvertAll(Convert.ToDouble).ToArray();
+                var properties = Json.Get<Dictionary<string, object>>(tree, "properties");
+                client.See(Json.Get<object>(tree, "id"), Json.Get<string>(tree, "kind"), properties, at);
+            }
             var ann = client.Agent("ann");
             ann.StepStarted += step =>
             {
                 if (step.Tool == "goto") Hut["at"] = step.Arg("place");
                 if (step.Tool == "chop") Hut["wood"] = (int)Hut["wood"] + 1;
+                if (step.Args.TryGetValue("tree", out var felled)) client.Remove(felled);
                 if (step.Tool == "light_fire") Hut["fire_lit"] = true;
                 ann.See(Hut);
                 ann.Finished();

@@ -18,6 +18,7 @@ namespace Understudy
         public readonly string Name;
         readonly Session session;
         readonly Message values = new Message();
+        double[] spot;
         bool isClosed;
         /// Whether this session's server has heard of it.
         bool isKnown;
@@ -60,6 +61,19 @@ namespace Understudy
         /// What <see cref="Refused"/> told last, or would have told: it may have happened before anybody listened.
         /// </summary>
         public UnderstudyException LastError { get; private set; }
+
+        /// <summary>The things that its plan claims, by their ids: nobody else plans with them.</summary>
+        public IReadOnlyList<object> Claims { get; internal set; } = new object[0];
+
+        /// <summary>
+        /// Says where the agent is, in the units of things, for a client with a <see cref="ClientOptions.World"/>.
+        /// </summary>
+        public void BeAt(params double[] at)
+        {
+            if (isClosed || (spot != null && spot.SequenceEqual(at))) return;
+            spot = (double[])at.Clone();
+            isStateDue = values.Count > 0;
+        }
 
         /// <summary>
         /// Says what the agent sees: truth values, whole numbers and texts by the names of the domain's variables. Those
@@ -235,6 +249,7 @@ namespace Understudy
         internal void ForgetSession()
         {
             isKnown = false;
+            Claims = new object[0];
             stateSeq = 0;
             want.ForgetSession();
             early.Forget();
@@ -262,7 +277,9 @@ namespace Understudy
             if (isStateDue)
             {
                 isStateDue = false;
-                stateSeq = say(this, new Message { { "type", "state" }, { "nowMs", now * 1000 }, { "values", values } });
+                var state = new Message { { "type", "state" }, { "nowMs", now * 1000 }, { "values", values } };
+                if (spot != null) state["at"] = spot;
+                stateSeq = say(this, state);
                 isKnown |= stateSeq > 0;
             }
             // A want makes no sense before the first state.

@@ -41,6 +41,8 @@ namespace Understudy
                     { "n", IsCount }, { "agent", IsText }, { "stepId", IsCount }, { "reason", IsText },
                 }
             },
+            { "claims", new Fields { { "n", IsCount }, { "agent", IsText }, { "things", AreIds } } },
+            { "ways", new Fields { { "n", IsCount }, { "agent", IsText }, { "ways", AreWays } } },
             { "resync", new Fields { { "agents", AreNamesOrNone } } },
             {
                 "error", new Fields
@@ -107,6 +109,20 @@ namespace Understudy
         static bool IsStep(object value)
         {
             return Step.Of(value) != null;
+        }
+
+        static bool AreIds(object value)
+        {
+            return value is List<object> ids && ids.All(Things.IsId);
+        }
+
+        static bool AreWays(object value)
+        {
+            return value is List<object> rows && rows.All(row =>
+            {
+                var from = Json.Get<object>(row, "from");
+                return (from == null || Things.IsId(from)) && AreIds(Json.Get<object>(row, "to"));
+            });
         }
 
         static bool AreNamesOrNone(object value)

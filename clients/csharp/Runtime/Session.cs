@@ -59,6 +59,8 @@ namespace Understudy
         readonly KeyValuePair<long, string>[] senders = new KeyValuePair<long, string>[MaxSenders];
         /// Agents that are gone, as the server is yet to hear.
         readonly List<string> leaving = new List<string>();
+        /// What there is in the world; null where the game has not said that there is one.
+        public readonly Things Things;
         readonly List<string> batch = new List<string>();
         long batchBytes;
         IWire wire;
@@ -79,6 +81,7 @@ namespace Understudy
             Options = options;
             this.told = told;
             this.failed = failed;
+            if (options.World != null) Things = new Things(options.World, failed);
         }
 
         public ConnectionState State { get; private set; }
@@ -94,7 +97,7 @@ namespace Understudy
             get
             {
                 foreach (var agent in Agents.Values) if (agent.IsDue) return false;
-                return IsOpen && kept.Count == 0 && leaving.Count == 0;
+                return IsOpen && kept.Count == 0 && leaving.Count == 0 && !(Things != null && Things.IsDue);
             }
         }
 
@@ -158,6 +161,7 @@ namespace Understudy
                 { "client", Options.Client ?? ClientName },
                 { "domain", Options.Domain },
             };
+            if (Options.World != null) hello["world"] = Options.World.Told();
             if (Options.DomainHash != null) hello["domainHash"] = Options.DomainHash;
             if (token != null)
             {
@@ -228,6 +232,7 @@ namespace Understudy
             else if (type == "ack") Acknowledged(Json.Whole(message, "received"), now);
             else if (type == "resync") Resync(Json.Get<List<object>>(message, "agents"));
             else if (type == "error") FoundWrong(message, now);
+            else if (type == "ways") Things?.Asked(message);
             else if (Agents.TryGetValue(Json.Get(message, "agent", ""), out var agent)) Tell(agent, type, message);
         }
 
@@ -237,6 +242,7 @@ namespace Understudy
             if (type == "plan" || type == "revised") agent.Planned(message, type == "revised");
             else if (type == "early") agent.SetOut(message, Step.Of(Json.Get<object>(message, "step")));
             else if (type == "begin") agent.Told(stepId, Step.Of(Json.Get<object>(message, "step")));
+            else if (type == "claims") agent.Claims = Json.Get<List<object>>(message, "things");
             else if (type == "interrupt") agent.Interrupted(stepId, Json.Get(message, "reason", ""));
         }
 
@@ -297,7 +303,11 @@ namespace Understudy
 
         void Resync(List<object> names)
         {
-            if (names == null) isAnyNumberRight = true;
+            if (names == null)
+            {
+                isAnyNumberRight = true;
+                Things?.TellAgain();
+            }
             foreach (var agent in Agents.Values)
                 if (names == null || names.Contains(agent.Name)) agent.TellAgain();
         }
@@ -331,6 +341,12 @@ namespace Understudy
             var isOfAll = number == 0 && name == null;
             if (isOfAll) failed(error);
             var sender = senders[number % MaxSenders];
+            if (number > 0 && sender.Key == number && sender.Value == null && name == null)
+            {
+                // It is about things.
+                failed(error);
+                return;
+            }
             foreach (var agent in new List<Agent>(Agents.Values))
             {
                 var isSender = number > 0 && sender.Key == number && sender.Value == agent.Name;
@@ -356,6 +372,7 @@ namespace Understudy
             var before = seq;
             foreach (var name in leaving) Say(name, null, new Message { { "type", "leave" } });
             leaving.Clear();
+            Things?.Pump(messageBytes, message => Say(null, null, message));
             foreach (var agent in agents) agent.Pump(now, (speaker, message) => Say(speaker.Name, speaker, message));
             Flush();
             if (seq > before) overdueAt = Math.Min(overdueAt, now + Options.AnswerSeconds);
@@ -364,7 +381,7 @@ namespace Understudy
         /// Gives an agent's message its number, and sends it with others; one that no server would read is refused.
         long Say(string name, Agent agent, Message message)
         {
-            message["agent"] = name;
+            if (name != null) message["agent"] = name;
             message["seq"] = seq + 1;
             var text = Json.Write(message);
             var bytes = Encoding.UTF8.GetByteCount(text);

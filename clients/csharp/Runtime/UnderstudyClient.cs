@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 
 namespace Understudy
@@ -26,6 +27,9 @@ namespace Understudy
         /// <see cref="UnderstudyClient.Failed"/> tells (<c>ticket-failed</c>), and it is called again later.
         /// </summary>
         public Func<string> Ticket;
+
+        /// <summary>The world of a game whose agents plan with things; null: there is none.</summary>
+        public World World;
 
         /// <summary>A connection over which nobody answers for this long is given up.</summary>
         public double AnswerSeconds = 10;
@@ -102,6 +106,41 @@ namespace Understudy
         public Agent Agent(string name)
         {
             return session.Agent(name);
+        }
+
+        /// <summary>
+        /// A thing came, or changed, for a client with a <see cref="ClientOptions.World"/>: what is left out stays as it
+        /// was.
+        /// </summary>
+        /// <param name="id">A text or a number.</param>
+        /// <param name="kind">Its kind in the domain; needed when it comes.</param>
+        /// <param name="properties">The properties of its kind; things by their ids, or "nothing".</param>
+        /// <param name="at">Where it is, in units in which a straight way of the length 1 costs 1.</param>
+        /// <param name="name">The name by which players speak of it.</param>
+        /// <param name="holder">Who has it, whatever plans claim it; empty: nobody any more.</param>
+        /// <exception cref="UnderstudyException">It has something that JSON has not (<c>bad-value</c>).</exception>
+        public void See(
+            object id,
+            string kind = null,
+            IDictionary<string, object> properties = null,
+            double[] at = null,
+            string name = null,
+            string holder = null)
+        {
+            if (!Things.IsId(id)) throw new UnderstudyException("bad-value", "an id is a text or a finite number", "/id");
+            var thing = new Dictionary<string, object> { { "id", id } };
+            if (kind != null) thing["kind"] = kind;
+            if (properties != null) thing["properties"] = new Dictionary<string, object>(properties);
+            if (at != null) thing["at"] = at.Clone();
+            if (name != null) thing["name"] = name;
+            if (holder != null) thing["holder"] = holder;
+            session.Things?.See(thing);
+        }
+
+        /// <summary>A thing is gone.</summary>
+        public void Remove(object id)
+        {
+            if (Things.IsId(id)) session.Things?.Remove(id);
         }
 
         /// <summary>Makes all callbacks that are due, begins steps, and sends messages. Never waits.</summary>

@@ -31,6 +31,10 @@ export var client_path = NodePath() #3
 # nothing. The pointer is the JSON pointer to the member that is wrong, null if it is none of them.
 var last_error = null
 
+# The things that its plan claims, by their ids: nobody else plans with them.
+var claims = []
+
+var _spot = null
 var _session = null
 # Whether this session's server has heard of it.
 var _is_known = false
@@ -103,6 +107,14 @@ func see(values: Dictionary) -> void:
 			continue
 		_values[key] = value
 		_is_state_due = true
+
+
+# Says where the agent is, in the units of things, for a client with a world: a list of one to three numbers.
+func be_at(spot: Array) -> void:
+	if _spot == spot or not Message.is_json(spot):
+		return
+	_spot = spot.duplicate()
+	_is_state_due = _values.size() > 0
 
 
 # Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing,
@@ -222,6 +234,7 @@ func join_session(session) -> void:
 # Numbers of states begin at 1 again: the answer is for none of those to come.
 func forget_session() -> void:
 	_is_known = false
+	claims = []
 	_state_seq = 0
 	_want.forget_session()
 	_early.forget()
@@ -259,7 +272,10 @@ func pump(now: float, session) -> void:
 		session.send_numbered(agent_name, {"type": "idle"})
 	if _is_state_due:
 		_is_state_due = false
-		_state_seq = session.send_numbered(agent_name, {"type": "state", "nowMs": now * 1000, "values": _values})
+		var state = {"type": "state", "nowMs": now * 1000, "values": _values}
+		if _spot != null:
+			state["at"] = _spot
+		_state_seq = session.send_numbered(agent_name, state)
 		_is_known = _is_known or _state_seq > 0
 	# A want makes no sense before the first state.
 	if _want.is_due and _state_seq > 0:

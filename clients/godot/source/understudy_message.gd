@@ -20,6 +20,8 @@ const FIELDS = {
 	"early": {"n": "count", "agent": "text", "basedOn": "count", "want": "count", "step": "step", "index": "count"},
 	"begin": {"n": "count", "agent": "text", "stepId": "count", "step": "step"},
 	"interrupt": {"n": "count", "agent": "text", "stepId": "count", "reason": "text"},
+	"claims": {"n": "count", "agent": "text", "things": "ids"},
+	"ways": {"n": "count", "agent": "text", "ways": "ways"},
 	"resync": {"agents": "texts or nothing"},
 	"error": {
 		"code": "text", "message": "text", "pointer": "text or nothing", "seq": "count or nothing",
@@ -60,6 +62,11 @@ static func is_number(value) -> bool:
 	if typeof(value) == TYPE_FLOAT: #4
 		return not is_nan(value) and not is_inf(value)
 	return typeof(value) == TYPE_INT
+
+
+# Whether it can be the id of a thing.
+static func is_id(value) -> bool:
+	return typeof(value) == TYPE_STRING or is_number(value)
 
 
 static func are_steps(value) -> bool:
@@ -126,6 +133,26 @@ static func _are_values(values: Dictionary) -> bool:
 	return true
 
 
+static func _are_ids(value) -> bool:
+	if typeof(value) != TYPE_ARRAY:
+		return false
+	for each in value:
+		if not is_id(each):
+			return false
+	return true
+
+
+static func _are_ways(value) -> bool:
+	if typeof(value) != TYPE_ARRAY:
+		return false
+	for row in value:
+		if typeof(row) != TYPE_DICTIONARY or not _are_ids(row.get("to")):
+			return false
+		if row.get("from") != null and not is_id(row["from"]):
+			return false
+	return true
+
+
 static func _are_texts(value) -> bool:
 	if typeof(value) != TYPE_ARRAY:
 		return false
@@ -149,6 +176,10 @@ static func _is_of(value, kind: String) -> bool:
 			return value == null or typeof(value) == TYPE_STRING
 		"texts or nothing":
 			return value == null or _are_texts(value)
+		"ids":
+			return _are_ids(value)
+		"ways":
+			return _are_ways(value)
 		"step":
 			return is_step(value)
 	return are_steps(value)

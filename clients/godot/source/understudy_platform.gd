@@ -72,6 +72,11 @@ static func result_of(function):
 	return function.call() if function.is_valid() else null #4
 
 
+static func result_with(function, arguments: Array):
+	return function.call_funcv(arguments) if function.is_valid() else null #3
+	return function.callv(arguments) if function.is_valid() else null #4
+
+
 static func byte_length(text: String) -> int:
 	return text.to_utf8().size() #3
 	return text.to_utf8_buffer().size() #4

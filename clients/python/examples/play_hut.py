@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from understudy_client import Client, Step
+from understudy_client import Client, Step, World
 
 hut = {"at": "home", "wood": 0, "fire_lit": False}
 
@@ -44,6 +44,8 @@ def play(step: Step) -> None:
         hut["at"] = step.args["place"]
     elif step.tool == "chop":
         hut["wood"] += 1
+        if "tree" in step.args:
+            client.remove(step.args["tree"])
     elif step.tool == "light_fire":
         hut["fire_lit"] = True
     ann.see(hut)
@@ -53,7 +55,11 @@ def play(step: Step) -> None:
 url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
 answer_ms = float(os.environ.get("UNDERSTUDY_ANSWER_MS", "10000"))
 ticket = next_ticket if TICKET else None
-with Client(url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20) as client:
+forest = json.loads(os.environ.get("UNDERSTUDY_THINGS", "[]"))
+world = World(way=lambda agent, start, end: None if end == "island" else 7) if forest else None
+with Client(url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20, world=world) as client:
+    for tree in forest:
+        client.see(tree["id"], tree["kind"], tree["properties"], tree["at"])
     ann = client.agent("ann")
     ann.on_step_started = play
     ann.on_failed = failed

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-from understudy_client import AsyncClient, Step
+from understudy_client import AsyncClient, Step, World
 
 hut = {"at": "home", "wood": 0, "fire_lit": False}
 
@@ -28,7 +28,13 @@ async def main() -> None:
     answer_ms = float(os.environ.get("UNDERSTUDY_ANSWER_MS", "10000"))
     over = asyncio.Event()
     ticket = next_ticket if TICKET else None
-    async with AsyncClient(url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20) as client:
+    forest = json.loads(os.environ.get("UNDERSTUDY_THINGS", "[]"))
+    world = World(way=lambda agent, start, end: None if end == "island" else 7) if forest else None
+    async with AsyncClient(
+        url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20, world=world
+    ) as client:
+        for tree in forest:
+            client.see(tree["id"], tree["kind"], tree["properties"], tree["at"])
         ann = client.agent("ann")
 
         def play(step: Step) -> None:
@@ -36,6 +42,8 @@ async def main() -> None:
                 hut["at"] = step.args["place"]
             elif step.tool == "chop":
                 hut["wood"] += 1
+                if "tree" in step.args:
+                    client.remove(step.args["tree"])
             elif step.tool == "light_fire":
                 hut["fire_lit"] = True
                 over.set()

@@ -7,6 +7,7 @@ from .client import Client
 from .http_plan import PlanAnswer, plan
 from .messages import ClientError, Step
 from .session import Refusal
+from .things import World
 
 __all__ = [
     "Agent",
@@ -17,5 +18,6 @@ __all__ = [
     "PlanAnswer",
     "Refusal",
     "Step",
+    "World",
     "plan",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Protocol
+from typing import Any, Callable, Dict, List, Optional, Protocol, Sequence, Tuple, Union
 
 from .answer import Answer
 from .early_steps import EarlySteps
@@ -68,6 +68,9 @@ class Agent:
         self._is_closed = False
         #: Whether this session's server has heard of it.
         self._is_known = False
+        #: The things that its plan claims: nobody else plans with them.
+        self.claims: Tuple[Union[int, float, str], ...] = ()
+        self._at: Optional[List[float]] = None
         self._values: Dict[str, Value] = {}
         self._is_state_due = False
         self._state_seq = 0
@@ -81,16 +84,19 @@ class Agent:
         self._outrun = 0
         self._early = EarlySteps()
 
-    def see(self, values: Values) -> None:
+    def see(self, values: Values, at: Optional[Sequence[float]] = None) -> None:
         """Says what the agent sees: values that are left out stay as they were. Free if nothing has changed.
+
+        ``at`` is where it is, as with things, for a client with a ``world``; if left out, it is where it was.
 
         Raises ClientError (``bad-value``) for what is no value of a state.
         """
         check_values(values)
         following = {**self._values, **values}
-        if following == self._values or self._is_closed:
+        spot = self._at if at is None else list(at)
+        if (following == self._values and spot == self._at) or self._is_closed:
             return
-        self._values = following
+        self._values, self._at = following, spot
         self._is_state_due = True
         self._host.changed()
 
@@ -220,6 +226,7 @@ class Agent:
     def _forget_session(self) -> None:
         """Numbers of states begin at 1 again: the answer is for none of those to come."""
         self._is_known = False
+        self.claims = ()
         self._state_seq = 0
         self._want.forget_session()
         self._early.forget()
@@ -236,7 +243,10 @@ class Agent:
             say({"type": "idle"})
         if self._is_state_due:
             self._is_state_due = False
-            self._state_seq = say({"type": "state", "nowMs": now * 1000, "values": self._values})
+            state: Message = {"type": "state", "nowMs": now * 1000, "values": self._values}
+            if self._at is not None:
+                state["at"] = self._at
+            self._state_seq = say(state)
             self._is_known = self._is_known or self._state_seq > 0
         # A want makes no sense before the first state.
         if self._want.is_due and self._state_seq > 0:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Awaitable, Callable, Optional
+from typing import Awaitable, Callable, Optional, Sequence
 
 from .agent import Agent
 from .connection import Connection, session_url
-from .messages import ClientError
+from .messages import ClientError, Values
 from .session import Refusal, Session
+from .things import ThingId, World
 
 UPDATE_S = 0.05
 
@@ -33,6 +34,7 @@ class AsyncClient:
         ticket: Optional[Callable[[], Awaitable[str]]] = None,
         answer_ms: float = 10_000,
         reconnect_ms: float = 250,
+        world: Optional[World] = None,
     ) -> None:
         #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
         self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
@@ -54,6 +56,7 @@ class AsyncClient:
             self._update_soon,
             self._told,
             self._failed,
+            world,
         )
 
     async def __aenter__(self) -> AsyncClient:
@@ -71,6 +74,31 @@ class AsyncClient:
     def agent(self, name: str) -> Agent:
         """The agent of this name."""
         return self._session.agent(name)
+
+    def see(
+        self,
+        thing: ThingId,
+        kind: Optional[str] = None,
+        properties: Optional[Values] = None,
+        at: Optional[Sequence[float]] = None,
+        name: Optional[str] = None,
+        holder: Optional[str] = None,
+    ) -> None:
+        """A thing came, or changed, for a client with a ``world``: what is left out stays as it was.
+
+        It has a ``kind`` when it comes. ``at`` is where it is, in units in which a straight way of the length 1 costs 1.
+        ``holder`` has it, whatever plans claim it; ``""``: nobody any more. Raises ClientError (``bad-value``) for what is
+        no value.
+        """
+        if self._session.things is not None:
+            self._session.things.see(thing, kind, properties, at, name, holder)
+            self._session.changed()
+
+    def remove(self, thing: ThingId) -> None:
+        """A thing is gone."""
+        if self._session.things is not None:
+            self._session.things.remove(thing)
+            self._session.changed()
 
     async def close(self, within_ms: float = 2000) -> None:
         """Says goodbye, and ends once the server has received everything; waits no longer than ``within_ms``."""

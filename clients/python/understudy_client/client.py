@@ -6,12 +6,13 @@ import asyncio
 import queue
 import threading
 import time
-from typing import Awaitable, Callable, Optional
+from typing import Awaitable, Callable, Optional, Sequence
 
 from .agent import Agent
 from .connection import Connection, session_url
-from .messages import ClientError
+from .messages import ClientError, Values
 from .session import Refusal, Session
+from .things import ThingId, World
 
 
 class Client:
@@ -37,6 +38,7 @@ class Client:
         ticket: Optional[Callable[[], str]] = None,
         answer_ms: float = 10_000,
         reconnect_ms: float = 250,
+        world: Optional[World] = None,
     ) -> None:
         #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
         self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
@@ -49,7 +51,7 @@ class Client:
         self._url, self._ticket = session_url(url), ticket
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._session = Session(
-            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, lambda: None, self._told, self._failed
+            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, lambda: None, self._told, self._failed, world
         )
         self._tickets = _OwnThread()
         self._loop = asyncio.new_event_loop()
@@ -70,6 +72,31 @@ class Client:
     def agent(self, name: str) -> Agent:
         """The agent of this name."""
         return self._session.agent(name)
+
+    def see(
+        self,
+        thing: ThingId,
+        kind: Optional[str] = None,
+        properties: Optional[Values] = None,
+        at: Optional[Sequence[float]] = None,
+        name: Optional[str] = None,
+        holder: Optional[str] = None,
+    ) -> None:
+        """A thing came, or changed, for a client with a ``world``: what is left out stays as it was.
+
+        It has a ``kind`` when it comes. ``at`` is where it is, in units in which a straight way of the length 1 costs 1.
+        ``holder`` has it, whatever plans claim it; ``""``: nobody any more. Raises ClientError (``bad-value``) for what is
+        no value.
+        """
+        if self._session.things is not None:
+            self._session.things.see(thing, kind, properties, at, name, holder)
+            self._session.changed()
+
+    def remove(self, thing: ThingId) -> None:
+        """A thing is gone."""
+        if self._session.things is not None:
+            self._session.things.remove(thing)
+            self._session.changed()
 
     def update(self) -> None:
         """Makes all callbacks that are due, begins steps, and sends messages. Never waits."""

@@ -161,6 +161,20 @@ def _or_none(is_right: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or is_right(value)
 
 
+def _is_thing(value: Any) -> bool:
+    return _is_text(value) or _is_number(value)
+
+
+def _are_things(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_thing, value))
+
+
+def _are_ways(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(row, dict) and _or_none(_is_thing)(row.get("from")) and _are_things(row.get("to")) for row in value
+    )
+
+
 def _are_names(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
@@ -192,6 +206,8 @@ _FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
     },
     "begin": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "step": _is_step},
     "interrupt": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "reason": _is_text},
+    "claims": {"n": _is_count, "agent": _is_text, "things": _are_things},
+    "ways": {"n": _is_count, "agent": _is_text, "ways": _are_ways},
     "resync": {"agents": _or_none(_are_names)},
     "error": {
         "code": _is_text,

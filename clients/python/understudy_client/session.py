@@ -20,6 +20,8 @@ from .messages import (
     step_of,
 )
 
+from .things import Things, World
+
 LONGEST_S = 10.0
 #: While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
 MAX_KEPT = 256
@@ -62,7 +64,11 @@ class Session:
         changed: Callable[[], None],
         told: Callable[[str, Optional[Refusal]], None],
         failed: Callable[[ClientError], None],
+        world: Optional[World] = None,
     ) -> None:
+        self._world = world
+        #: What there is in the world, where the game has said that there is one.
+        self.things = None if world is None else Things(world, failed)
         self.agents: Dict[str, Agent] = {}
         #: ``away``, ``greeting``, ``open``, ``refused`` (for good) or ``closed``.
         self.state = "away"
@@ -98,6 +104,7 @@ class Session:
     def is_settled(self) -> bool:
         """Whether the server has acknowledged all that it was told, and nothing is left to tell."""
         is_due = any(agent._is_due for agent in self.agents.values())
+        is_due = is_due or (self.things is not None and self.things.is_due)
         return self.is_open and not self._kept and not self._leaving and not is_due
 
     @property
@@ -129,6 +136,8 @@ class Session:
         """The connection is there."""
         hello: Message = {"type": "hello", "protocol": [PROTOCOL], "client": self._client}
         hello["domain"] = self._domain
+        if self._world is not None:
+            hello["world"] = self._world.told()
         if self._domain_hash is not None:
             hello["domainHash"] = self._domain_hash
         if ticket is not None:
@@ -179,6 +188,8 @@ class Session:
             self._resync(message.get("agents"))
         elif kind == "error":
             self._found_wrong(message, now)
+        elif kind == "ways" and self.things is not None:
+            self.things.asked(message)
         elif isinstance(message.get("agent"), str) and message["agent"] in self.agents:
             self._tell(self.agents[message["agent"]], message)
         self.changed()
@@ -207,6 +218,8 @@ class Session:
             agent._told(step_id, step)
         elif kind == "interrupt":
             agent._interrupted(step_id, message["reason"])
+        elif kind == "claims":
+            agent.claims = tuple(message["things"])
 
     def _send(self, text: str) -> None:
         if self._wire is not None:
@@ -259,6 +272,8 @@ class Session:
     def _resync(self, names: Optional[List[str]]) -> None:
         if names is None:
             self._is_any_number_right = True
+            if self.things is not None:
+                self.things.tell_again()
         for agent in self.agents.values():
             if names is None or agent.name in names:
                 agent._tell_again()
@@ -287,6 +302,10 @@ class Session:
         if is_of_all:
             self._failed(error)
         number, sender = self._senders[seq % MAX_SENDERS]
+        if seq > 0 and number == seq and sender == "" and name is None:
+            # It is about things.
+            self._failed(error)
+            return
         for agent in list(self.agents.values()):
             is_sender = agent._is_wanting(seq) or (seq > 0 and number == seq and agent.name == sender)
             if is_of_all or agent.name == name or (name is None and is_sender):
@@ -306,6 +325,8 @@ class Session:
         leaving, self._leaving = self._leaving, []
         for name in leaving:
             self._say(name, {"type": "leave"})
+        if self.things is not None:
+            self.things.pump(self._message_bytes, self._say_of_all)
         for agent in agents:
             agent._pump(now, partial(self._say, agent.name))
         self._flush()
@@ -314,8 +335,15 @@ class Session:
 
     def _say(self, name: str, message: Message) -> int:
         """Gives an agent's message its number, and sends it with others; one that no server would read is refused."""
+        return self._number(name, {**message, "agent": name})
+
+    def _say_of_all(self, message: Message) -> int:
+        """The same for what no agent says."""
+        return self._number("", message)
+
+    def _number(self, name: str, message: Message) -> int:
         seq = self._seq + 1
-        text = json.dumps({**message, "seq": seq, "agent": name})
+        text = json.dumps({**message, "seq": seq})
         size = len(text)
         if size > self._message_bytes:
             told = f"a message of the type {message['type']!r} has {size} bytes; at most {self._message_bytes} are read"

@@ -1,8 +1,8 @@
 // The game that `understudy client-check` plays with a client: ann fetches wood and lights a fire.
-import { type PlanStep, UnderstudyClient } from "@understudy/client";
+import { type ClientThing, type PlanStep, UnderstudyClient } from "@understudy/client";
 
 const env = process.env;
-const { UNDERSTUDY_TICKET: ticket } = env;
+const { UNDERSTUDY_TICKET: ticket, UNDERSTUDY_THINGS: forest } = env;
 let tickets = 0;
 const client = new UnderstudyClient({
   url: env["UNDERSTUDY_URL"] ?? "http://127.0.0.1:7071",
@@ -10,7 +10,10 @@ const client = new UnderstudyClient({
   answerMs: Number(env["UNDERSTUDY_ANSWER_MS"] ?? 10_000),
   reconnectMs: 20,
   ticket: ticket === undefined ? undefined : async () => nextTicket(ticket),
+  world:
+    forest === undefined ? undefined : { way: (_, __, to) => (to === "island" ? undefined : 7) },
 });
+for (const thing of JSON.parse(forest ?? "[]") as ClientThing[]) client.see(thing);
 const hut = { at: "home", wood: 0, fire_lit: false };
 
 /** The game's own server is not there yet when it is asked first. */
@@ -22,7 +25,11 @@ function nextTicket(name: string): string {
 
 function play({ tool, args }: PlanStep): void {
   if (tool === "goto") hut.at = String(args["place"]);
-  if (tool === "chop") hut.wood += 1;
+  if (tool === "chop") {
+    hut.wood += 1;
+    const { tree } = args;
+    if (typeof tree === "number" || typeof tree === "string") client.remove(tree);
+  }
   if (tool === "light_fire") hut.fire_lit = true;
 }
 

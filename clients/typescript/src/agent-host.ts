@@ -19,6 +19,6 @@ export interface GoneAgent {
 
 /** The messages that an agent has to send. */
 export interface Outgoing {
-  readonly type: "state" | "want" | "idle" | "leave" | "step";
+  readonly type: "state" | "want" | "idle" | "leave" | "step" | "see" | "ways";
   readonly [member: string]: unknown;
 }

@@ -12,6 +12,7 @@ import {
   type WantMessage,
   type WantOptions,
 } from "./message/messages.ts";
+import type { ClientThingId } from "./things.ts";
 
 /** A plan that the world outran this often in a row is followed all the same: the server does so, too. */
 const MAX_OUTRUN = 3;
@@ -29,12 +30,15 @@ const TOO_LONG = {
 /** One agent: it says what it sees and wants, and is told what to do. */
 export class Agent {
   readonly name: string;
+  /** The things that the agent's plan claims: nobody else plans with them. */
+  claims: readonly ClientThingId[] = [];
   readonly #host: AgentHost;
   readonly #listeners = new Listeners<AgentEvents>("failed");
   #hasLeft = false;
   /** Whether the server has been told of the agent in this session. */
   #isKnown = false;
   #values: Values = {};
+  #at: readonly number[] | undefined;
   #isStateDue = false;
   #stateSeq = 0;
   #want: WantMessage | undefined;
@@ -73,9 +77,15 @@ export class Agent {
     return this.#listeners.on(name, listener);
   }
 
-  /** Says what the agent sees: values that are left out stay as they were. Costs nothing if nothing has changed. */
-  see(values: Values): void {
-    if (this.#hasLeft || !isNews(values, this.#values)) return;
+  /**
+   * Says what the agent sees: values that are left out stay as they were. Costs nothing if nothing has changed.
+   *
+   * @param at where it is, in the units of `at` of things, for a client with a `world`. Default: where it was
+   */
+  see(values: Values, at: readonly number[] | undefined = this.#at): void {
+    const hasMoved = at !== this.#at && String(at) !== String(this.#at);
+    if (this.#hasLeft || !(hasMoved || isNews(values, this.#values))) return;
+    this.#at = at && [...at];
     this.#values = { ...this.#values, ...values };
     this.#isStateDue = true;
     if (!this.#host.isOpen) this.#planLocally();
@@ -198,6 +208,7 @@ export class Agent {
 
   /** @internal The session is lost: what came under its numbers is not compared with those of another. */
   forgetSession(): void {
+    this.claims = [];
     this.#isKnown = false;
     this.#stateSeq = this.#wantSeq = 0;
     this.#early.forget();
@@ -235,7 +246,7 @@ export class Agent {
     };
     if (this.#isIdleDue) add({ type: "idle" });
     if (this.#isStateDue) {
-      this.#stateSeq = add({ type: "state", nowMs, values: this.#values });
+      this.#stateSeq = add({ type: "state", nowMs, values: this.#values, at: this.#at });
     }
     // A want makes no sense before the first state, nor while the server cannot be told what the agent sees.
     if (this.#isWantDue && this.#stateSeq > 0) {

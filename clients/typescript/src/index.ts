@@ -12,6 +12,7 @@ export type { LocalPlanner } from "./local-planner.ts";
 export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./message/messages.ts";
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
 export type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
+export type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
 export {
   type ClientEvents,
   UnderstudyClient,

@@ -3,6 +3,7 @@ import type { ClientFailure } from "./agent-events.ts";
 import type { AgentHost, GoneAgent, Outgoing } from "./agent-host.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 import { type HeardError, type HeardMessage, heardIn } from "./message/heard-message.ts";
+import { type ClientWorld, SeenThings } from "./things.ts";
 
 /** How a client stands with its server: `refused` is for good. */
 export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";
@@ -13,6 +14,8 @@ export interface SessionCoreParts {
   readonly client: string;
   readonly domainHash: string | undefined;
   readonly local: LocalPlanner | undefined;
+  /** The world of a game whose agents plan with things. */
+  readonly world: ClientWorld | undefined;
   /** Nobody answers for this long: the connection is given up. */
   readonly answerMs: number;
   /** The first wait before another connection; each further one is twice as long, up to `longestMs`. */
@@ -60,6 +63,8 @@ interface Kept {
 export class SessionCore implements AgentHost {
   readonly agents: Map<string, Agent> = new Map();
   readonly local: LocalPlanner | undefined;
+  /** The things of the world, where the game has said that there is one. */
+  readonly things: SeenThings | undefined;
   readonly #parts: SessionCoreParts;
   #state: ConnectionState = "away";
   #wire: Wire | undefined;
@@ -81,6 +86,7 @@ export class SessionCore implements AgentHost {
   constructor(parts: SessionCoreParts) {
     this.#parts = parts;
     this.local = parts.local;
+    this.things = parts.world && new SeenThings(parts.world, parts.failed);
   }
 
   get state(): ConnectionState {
@@ -94,7 +100,8 @@ export class SessionCore implements AgentHost {
   /** Whether the server has acknowledged all that it was told, and nothing is left to tell. */
   get isSettled(): boolean {
     const isDue = [...this.agents.values()].some((agent) => agent.isDue);
-    return this.isOpen && this.#kept.length + this.#leaving.size === 0 && !isDue;
+    const isTold = this.#kept.length + this.#leaving.size === 0 && this.things?.isDue !== true;
+    return this.isOpen && isTold && !isDue;
   }
 
   /** Whether it is time for another connection. */
@@ -133,11 +140,20 @@ export class SessionCore implements AgentHost {
 
   /** The connection is there. */
   opened(nowMs: number, ticket?: string): void {
-    const { domain, client, domainHash } = this.#parts;
+    const { domain, client, domainHash, world: told } = this.#parts;
+    const world = told && { ways: told.way !== undefined, candidates: told.candidates };
     this.#become("greeting");
     this.#overdueAtMs = nowMs + this.#parts.answerMs;
     const resumed = this.#token && { token: this.#token, received: this.#received };
-    const hello = { type: "hello", protocol: [PROTOCOL], client, domain, domainHash, ticket };
+    const hello = {
+      type: "hello",
+      protocol: [PROTOCOL],
+      client,
+      domain,
+      domainHash,
+      ticket,
+      world,
+    };
     this.#wire?.send(JSON.stringify({ ...hello, ...resumed }));
   }
 
@@ -170,6 +186,7 @@ export class SessionCore implements AgentHost {
     else if (message.type === "ack") this.#acknowledged(message.received, nowMs);
     else if (message.type === "resync") this.#resync(message.agents);
     else if (message.type === "error") this.#failed(message, nowMs);
+    else if (message.type === "ways") this.things?.asked(message.agent, message.ways);
     else tell(this.agents.get(message.agent), message);
     this.changed();
   }
@@ -183,6 +200,7 @@ export class SessionCore implements AgentHost {
     if (say !== undefined) {
       for (const agent of this.#leaving) say({ type: "leave", agent });
       this.#leaving.clear();
+      this.things?.pump(this.#messageBytes, say);
     }
     for (const agent of [...this.agents.values()]) agent.pump(nowMs, say);
     if (out.length > 0) this.#send(out, nowMs);
@@ -239,6 +257,7 @@ export class SessionCore implements AgentHost {
 
   #resync(names: readonly string[] | undefined): void {
     if (names === undefined) this.#isAnyNumberRight = true;
+    if (names === undefined) this.things?.tellAgain();
     for (const agent of this.agents.values()) {
       if (names?.includes(agent.name) ?? true) agent.tellAgain();
     }
@@ -266,11 +285,16 @@ export class SessionCore implements AgentHost {
     const { code, message, seq, agent } = error;
     const sender = this.#kept.find((kept) => kept.seq === seq)?.agent ?? agent;
     const isOfAll = sender === undefined && seq === undefined;
+    let isTold = false;
     for (const each of [...this.agents.values()]) {
       const isConcerned = sender === undefined ? each.hasSent(seq ?? 0) : each.name === sender;
-      if (isOfAll || isConcerned) each.refused(error, nowMs);
+      if (!isOfAll && !isConcerned) continue;
+      isTold = true;
+      each.refused(error, nowMs);
     }
-    if (isOfAll) this.#parts.failed({ code, message });
+    // One about things is about no agent.
+    const isOfNone = !isTold && sender === undefined;
+    if (isOfAll || isOfNone) this.#parts.failed({ code, message, pointer: error.pointer });
   }
 
   /** The session is lost: the next hello begins another one, with numbers of its own. */
@@ -317,12 +341,13 @@ export class SessionCore implements AgentHost {
 }
 
 type Heard<Type extends HeardMessage["type"]> = Extract<HeardMessage, { readonly type: Type }>;
-type HeardOfAgent = Heard<"plan" | "revised" | "early" | "begin" | "interrupt">;
+type HeardOfAgent = Heard<"plan" | "revised" | "early" | "begin" | "interrupt" | "claims">;
 
 /** Tells an agent what concerns it. */
 function tell(agent: Agent | undefined, message: HeardOfAgent): void {
   if (agent === undefined) return;
   if (message.type === "early") agent.early(message);
+  else if (message.type === "claims") agent.claims = message.things;
   else if (message.type === "begin") agent.told(message.stepId, message.step);
   else if (message.type === "interrupt") agent.interrupted(message.stepId, message.reason);
   else agent.planned(message.type, message);

@@ -9,6 +9,7 @@ import { type ConnectionRefusal, type ConnectionState, SessionCore } from "./ses
 import { defaultWebSocket } from "./socket/default-websocket.ts";
 import { addressAt, checkServer, sessionAddress } from "./socket/server-address.ts";
 import type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
+import type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
 import { clientName } from "./version.ts";
 
 /** The server and the domain of a client, and how it connects. */
@@ -25,6 +26,8 @@ export interface UnderstudyClientOptions {
   readonly key?: string | undefined;
   /** Fetches a ticket from the game's own server, for each session that begins. If it fails it is called again later. */
   readonly ticket?: (() => Promise<string>) | undefined;
+  /** The world of a game whose agents plan with things, in a domain with kinds. Default: there are none. */
+  readonly world?: ClientWorld | undefined;
   /** Plans while the server is away: an `Orchestrator` with a classical planner. */
   readonly local?: LocalPlanner | undefined;
   /**
@@ -88,6 +91,7 @@ export class UnderstudyClient {
       domainHash,
       client,
       local,
+      world: options.world,
       answerMs: options.answerMs ?? 10_000,
       reconnectMs: options.reconnectMs ?? 250,
       random: Math.random,
@@ -126,6 +130,24 @@ export class UnderstudyClient {
   agent(name: string): Agent {
     this.#start();
     return this.#core.agent(name);
+  }
+
+  /**
+   * A thing came, or changed: what is left out stays as it was. For clients with a `world`.
+   *
+   * @example
+   * client.see({ id: "old chest", kind: "chest", at: [10, 3], properties: { gold: 4 } });
+   * client.see({ id: "old chest", properties: { gold: 0 } });
+   */
+  see(thing: ClientThing): void {
+    this.#core.things?.see(thing);
+    this.#core.changed();
+  }
+
+  /** A thing is gone. */
+  remove(id: ClientThingId): void {
+    this.#core.things?.remove(id);
+    this.#core.changed();
   }
 
   /**

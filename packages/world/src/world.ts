@@ -15,14 +15,15 @@ import { StandIn } from "./binding/binding.ts";
 import { ThingRelevance } from "./binding/relevance.ts";
 import { Claims } from "./claims/claims.ts";
 import { type Kind, ThingLayout } from "./layout.ts";
+import { OwnState } from "./question/own-state.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import { readFacts, writeFacts } from "./things/read-things.ts";
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
 import { Things } from "./things/things.ts";
-import { WayBook, type WayCost } from "./things/way-book.ts";
-import type { AnyPropertiesOf, KindOf, PropertiesOf } from "./typed.ts";
+import { WayBook, type WayCost, type WayEstimate } from "./things/way-book.ts";
+import type { AnyPropertiesOf, KindOf, OwnValues, PropertiesOf } from "./typed.ts";
 
 /** A thing of a kind that plans may count on finding. */
 export interface Exploration {
@@ -36,12 +37,12 @@ export interface Exploration {
 export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   /**
    * The cost of a way, from a thing or, where `from` is undefined, from where the agent is; undefined where there is no
-   * way. Asked for pairs that a plan could use, and remembered until one of them moves. Default: every way is as short
-   * as can be.
+   * way, `unknown` where the game has to find out first: then the estimate stands in. Asked for pairs that a plan could
+   * use, and remembered until one of them moves. Default: every way is as short as can be.
    */
   readonly way?: WayCost;
   /** A lower bound of the same that is cheap to tell: it decides which things are looked at first. */
-  readonly estimate?: WayCost;
+  readonly estimate?: WayEstimate;
   /** By kind how many things are looked at first. Default 3. */
   readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
   /** By kind the number of its places: how many things one plan can be about. Default: as the domain says. */
@@ -211,6 +212,17 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     );
     this.#agents.set(name, agent);
     return agent;
+  }
+
+  /**
+   * Checks the own variables of an agent, as `tick` of its runner would.
+   *
+   * @throws StateError if a value does not fit, or one is missing that has no default
+   */
+  check(values: OwnValues<T>): void {
+    const own = new OwnState(this.#layout);
+    own.merge(values as OwnValues);
+    own.checkKnown();
   }
 
   /** All agents. */

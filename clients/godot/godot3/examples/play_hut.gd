@@ -20,6 +20,10 @@ func _initialize() -> void:
 	client.reconnect_seconds = 0.02
 	if OS.has_environment("UNDERSTUDY_TICKET"):
 		client.ticket_function = funcref(self, "_next_ticket")
+	if OS.has_environment("UNDERSTUDY_THINGS"):
+		client.world = {"way_function": funcref(self, "_way")}
+		for tree in parse_json(OS.get_environment("UNDERSTUDY_THINGS")):
+			client.see(tree.id, tree)
 	root.add_child(client)
 	ann = client.agent("ann")
 	ann.connect("step_started", self, "_play")
@@ -32,6 +36,10 @@ func _initialize() -> void:
 	if OS.has_environment("UNDERSTUDY_GOAL"):
 		goal = parse_json(OS.get_environment("UNDERSTUDY_GOAL"))
 	ann.want(goal, 100, options)
+
+
+func _way(_agent_name, _from, to):
+	return null if str(to) == "island" else 7
 
 
 # The game's own server is not there yet when it is asked first.
@@ -55,6 +63,8 @@ func _play(step) -> void:
 			hut.at = step.args.place
 		"chop":
 			hut.wood += 1
+			if step.args.has("tree"):
+				client.remove_thing(step.args.tree)
 		"light_fire":
 			hut.fire_lit = true
 	ann.see(hut)

@@ -1,3 +1,4 @@
+import type { ClientThingId, WantedWays } from "../things.ts";
 import type { AnswerStatus, PlanStep, Values } from "./messages.ts";
 
 /** A plan, as the server sends it. */
@@ -50,6 +51,8 @@ export type HeardMessage =
   | (Numbered & EarlyMessage & { readonly type: "early" })
   | (Numbered & { readonly type: "begin"; readonly stepId: number; readonly step: PlanStep })
   | (Numbered & { readonly type: "interrupt"; readonly stepId: number; readonly reason: string })
+  | (Numbered & { readonly type: "claims"; readonly things: readonly ClientThingId[] })
+  | (Numbered & { readonly type: "ways"; readonly ways: readonly WantedWays[] })
   | { readonly type: "resync"; readonly agents?: readonly string[] }
   | (HeardError & { readonly type: "error" });
 
@@ -72,6 +75,8 @@ const isList =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check);
+
+const isThingId: Check = (value) => isText(value) || Number.isFinite(value);
 
 const STATUSES: ReadonlySet<unknown> = new Set<AnswerStatus>([
   "solved",
@@ -102,6 +107,8 @@ const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
     early: { ...ASKED, step: isStep, index: isCount },
     begin: { ...NUMBERED, stepId: isNumber, step: isStep },
     interrupt: { ...NUMBERED, stepId: isNumber, reason: isText },
+    claims: { ...NUMBERED, things: isList(isThingId) },
+    ways: { ...NUMBERED, ways: isList(isWantedWays) },
     resync: { agents: optional(isList(isText)) },
     error: {
       code: isText,
@@ -142,6 +149,11 @@ export function parsed(text: string): unknown {
 function fits(value: unknown, shape: Readonly<Record<string, Check>>): boolean {
   const members = Object(value) as Readonly<Record<string, unknown>>;
   return Object.entries(shape).every(([name, check]) => check(members[name]));
+}
+
+function isWantedWays(value: unknown): boolean {
+  const { from, to } = Object(value) as { readonly from?: unknown; readonly to?: unknown };
+  return optional(isThingId)(from) && isList(isThingId)(to);
 }
 
 function isStep(value: unknown): boolean {

@@ -35,6 +35,7 @@ export class Rig {
       client: "test",
       domainHash: undefined,
       local,
+      world: undefined,
       answerMs: 10_000,
       reconnectMs: 250,
       random: () => 1,

@@ -10,6 +10,7 @@ const TIMES = [
   "preemptAfterMs",
   "reconsiderMs",
 ] as const;
+const ENDS: readonly unknown[] = [undefined, "told", "seen"];
 const PREEMPT: readonly unknown[] = [undefined, "between-steps", "at-once", "never"];
 
 /**
@@ -27,9 +28,10 @@ export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOpt
     const time = options[key];
     if (time !== undefined && !(time >= 0)) misfit(key, "a time in ms, 0 or more");
   }
-  const { failureLimit = 1, hysteresis = 0, preempt, reservations, orchestrator } = options;
+  const { failureLimit = 1, hysteresis = 0, ends, preempt, reservations, orchestrator } = options;
   if (!(failureLimit >= 1)) misfit("failureLimit", "1 or more");
   if (!(hysteresis >= 0 && hysteresis < 1)) misfit("hysteresis", "a share from 0 to below 1");
+  if (!ENDS.includes(ends)) misfit("ends", "told or seen");
   if (!PREEMPT.includes(preempt)) misfit("preempt", "between-steps, at-once or never");
   if (reservations !== undefined && reservations.domain !== orchestrator.domain) {
     const message = "are those of another domain";

@@ -100,6 +100,12 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** After a request without a plan, wait this long before the next, in ms. Default 1000. */
   readonly retryMs?: number;
   /**
+   * How ends of steps become known. `told`: by `durationMs`, `finished` and `failed`. `seen`: from the agent's state alone,
+   * for agents that play their plans by themselves; then a step is done as soon as what is left of the plan works without
+   * it. Default `told`.
+   */
+  readonly ends?: "told" | "seen";
+  /**
    * The time that a step takes. When it is over the tick says `finish`. Default: the game says when a step
    * ends, with `finished()`.
    */

@@ -48,6 +48,21 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
+   * The number of steps that seem to be done, from the position on: the rest works from here without them. Where a plan
+   * falls short of its goal, whose last step could be done again and again, no more than one.
+   */
+  stepsDone(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): number {
+    const { actions, position, running, outcome } = inPlay;
+    const isWhole = outcome.status === "solved";
+    const goal = isWhole ? outcome.goal.condition : undefined;
+    const last = isWhole ? actions.length : Math.min(actions.length, position + (running ? 1 : 0));
+    for (let from = last; from > position; from--) {
+      if (this.#prover.prove(observed, actions, goal, constraints, from)) return from - position;
+    }
+    return 0;
+  }
+
+  /**
    * The agent's state after the running step, as a copy: the next plan begins there. The observed state, if no step
    * runs or it does not apply there (its effects may show already).
    */

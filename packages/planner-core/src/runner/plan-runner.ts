@@ -33,8 +33,7 @@ import { IDLE, REPLAN, StepPlay } from "./step-play.ts";
  * end. Before each step, and whenever the observed state changes, the rest of the plan is proved (while a step runs,
  * its effects are assumed); a plan that no longer works is dropped and a new one is requested.
  *
- * Everything happens within calls of the game, on the game's own clock (`nowMs`); only answers to
- * requests come in between, and take effect in the next tick.
+ * Everything happens within calls of the game, on its own clock (`nowMs`); answers take effect in the next tick.
  *
  * @example
  * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 100 });
@@ -156,10 +155,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * were, at first at their defaults.
    *
    * @throws StateError if a value does not fit, or a variable was never observed and has no default
-   *
-   * @example
-   * runner.observe({ wood: 2 });
-   * const { event, step } = runner.tick(undefined, nowMs);
    */
   observe(seen: StateInput<T>): void {
     if (this.#observed.merge(seen)) this.#worldChanged();
@@ -192,8 +187,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The running step ended as planned. */
   finished(): void {
-    const inPlay = this.#inPlay;
-    if (inPlay === undefined || !inPlay.running) return;
+    if (this.#inPlay?.running === true) this.#finish(this.#inPlay);
+  }
+
+  #finish(inPlay: PlanInPlay<T>): void {
     this.#needsProof = true;
     const action = this.#steps.finish(inPlay, this.#nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
@@ -308,6 +305,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #check(inPlay: PlanInPlay<T>): void {
     const { packed } = this.#observed;
     const { constraints } = this.#requests;
+    if (this.#needsProof && this.#options.ends === "seen") {
+      let done = this.#prover.stepsDone(inPlay, packed, constraints);
+      for (; done > 0 && this.#inPlay === inPlay; done--) this.#finish(inPlay);
+      if (this.#inPlay !== inPlay) return;
+    }
     const why = this.#critic.objection(inPlay, packed, constraints, this.#needsProof, this.#nowMs);
     if (why === "timeout") this.failed(why);
     else if (why !== undefined) this.#drop(why);

@@ -3,6 +3,14 @@ import { type Static, Type } from "typebox";
 import { DomainName, StepMessage, Values } from "./common.ts";
 import { LayoutSchema } from "./domain-messages.ts";
 import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./plan-messages.ts";
+import {
+  HelloWorldSchema,
+  SpotSchema,
+  ThingIdMessage,
+  ThingSchema,
+  WantedWaysSchema,
+  WaysSchema,
+} from "./world-messages.ts";
 
 /** Versions of the protocol that this server speaks. */
 export const PROTOCOLS: readonly number[] = [1];
@@ -73,6 +81,7 @@ export const CLIENT_MESSAGES = {
           "What the agents share: nobody is told to begin a plan that uses what another one holds",
       }),
     ),
+    world: Type.Optional(HelloWorldSchema),
   }),
   state: Type.Object({
     type: Type.Literal("state"),
@@ -86,6 +95,26 @@ export const CLIENT_MESSAGES = {
         description: "What changed since the last state: [slot, value]; the first is all `values`",
       }),
     ),
+    at: Type.Optional(SpotSchema),
+  }),
+  see: Type.Object({
+    type: Type.Literal("see"),
+    seq: Seq,
+    things: Type.Array(ThingSchema, { maxItems: 4096 }),
+    part: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_NUMBER,
+        description: "Of all things, in several messages: what none of them has is gone",
+      }),
+    ),
+    parts: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NUMBER })),
+  }),
+  ways: Type.Object({
+    type: Type.Literal("ways"),
+    seq: Seq,
+    agent: AgentName,
+    ways: Type.Array(WaysSchema, { maxItems: 256 }),
   }),
   want: Type.Object({
     type: Type.Literal("want"),
@@ -152,6 +181,7 @@ export const SERVER_MESSAGES = {
       messageBytes: Type.Integer(),
       waitingBytes: Type.Integer(),
       agents: Type.Integer(),
+      things: Type.Integer(),
       silenceMs: Type.Integer({
         description: "A connection that is silent for this long is closed",
       }),
@@ -185,6 +215,20 @@ export const SERVER_MESSAGES = {
     agent: Type.String(),
     stepId: StepId,
     reason: Type.String(),
+  }),
+  claims: Type.Object({
+    type: Type.Literal("claims"),
+    n: N,
+    agent: Type.String(),
+    things: Type.Array(ThingIdMessage, {
+      description: "All that the agent's plan claims now; nobody else plans with it",
+    }),
+  }),
+  ways: Type.Object({
+    type: Type.Literal("ways"),
+    n: N,
+    agent: Type.String(),
+    ways: Type.Array(WantedWaysSchema),
   }),
   resync: Type.Object({
     type: Type.Literal("resync"),

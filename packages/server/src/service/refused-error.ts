@@ -20,6 +20,7 @@ export const REFUSALS = {
   "domain-differs": 409,
   "too-many-domains": 409,
   "too-many-agents": 409,
+  "too-many-things": 409,
   "body-too-large": 413,
   "message-too-large": 413,
   "not-json": 415,

@@ -6,6 +6,8 @@ export interface SessionLimits {
   readonly waitingBytes: number;
   /** Agents of one session. Default 1000. */
   readonly agents: number;
+  /** Things of one session. Default 10,000. */
+  readonly things: number;
   /** Sessions of one tenant, with and without connections; the oldest without one make room for others. Default 10,000. */
   readonly tenantSessions: number;
   /** Agents of all sessions of one tenant; likewise. Default 100,000. */
@@ -29,6 +31,7 @@ export const SESSION_LIMITS: SessionLimits = Object.freeze({
   messageBytes: 32 * 1024,
   waitingBytes: 256 * 1024,
   agents: 1000,
+  things: 10_000,
   tenantSessions: 10_000,
   tenantAgents: 100_000,
   helloMs: 5000,

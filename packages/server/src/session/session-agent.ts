@@ -1,28 +1,37 @@
-import { type Domain, type PackedState, StateError } from "@understudy/planner-core";
+import { StateError } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
-import { nextState } from "./agent-state.ts";
 import type { Play, Seen } from "./want.ts";
 
+/**
+ * The state that a message leads to from the one before.
+ *
+ * @throws StateError if it does not fit
+ */
+export type StateReader<State> = (
+  message: ClientMessage<"state">,
+  last: State | undefined,
+) => State;
+
 /** One agent of a session: what it saw last, and what follows what it wants. */
-export class SessionAgent {
-  readonly #domain: Domain;
-  #seen: Seen | undefined;
+export class SessionAgent<State> {
+  readonly #read: StateReader<State>;
+  #seen: Seen<State> | undefined;
   #play: Play | undefined;
   /** Whether its first state was refused: another one is due before anything that it wants. */
   #isStateDue = false;
 
-  constructor(domain: Domain) {
-    this.#domain = domain;
+  constructor(read: StateReader<State>) {
+    this.#read = read;
   }
 
   /**
    * @returns the whole state
    * @throws StateError if it does not fit; the state before then stays
    */
-  see(message: ClientMessage<"state">): PackedState {
+  see(message: ClientMessage<"state">): State {
     const { seq, nowMs } = message;
     this.#isStateDue = this.#seen === undefined;
-    const state = nextState(this.#domain, message, this.#seen?.state);
+    const state = this.#read(message, this.#seen?.state);
     this.#isStateDue = false;
     this.#seen = { state, seq, nowMs };
     this.#play?.observe(this.#seen);

@@ -8,14 +8,17 @@ import { isDeepStrictEqual } from "node:util";
 import {
   type Clock,
   InputIssuesError,
+  type PackedState,
   type Reservations,
   type TimerHandle,
   UnderstudyError,
 } from "@understudy/planner-core";
-import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../schema/session-messages.ts";
+import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import { nextState } from "./agent-state.ts";
+import { checkDomain, type Greeting, welcomeOf } from "./greeting.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import { Outbox, type Unnumbered } from "./outbox.ts";
@@ -24,9 +27,13 @@ import { RunnerPlay } from "./runner-play.ts";
 import { SessionAgent } from "./session-agent.ts";
 import { reservationsOf } from "./shared-resources.ts";
 import { wantOf } from "./want.ts";
+import { SessionWorld, worldFor } from "./world/session-world.ts";
+import { WorldPlay } from "./world/world-play.ts";
 
 /** A message of a client that has a number. */
-export type NumberedMessage = ClientMessage<"state" | "want" | "idle" | "leave" | "step">;
+export type NumberedMessage = ClientMessage<
+  "state" | "want" | "idle" | "leave" | "step" | "see" | "ways"
+>;
 
 /** Counts the agents of all sessions. */
 export interface AgentRoom {
@@ -56,11 +63,8 @@ export interface SessionParts {
   readonly delay?: SessionDelay | undefined;
 }
 
-/** How a connection begins: what `hello` says of the domain. */
-export type Greeting = Pick<
-  ClientMessage<"hello">,
-  "domainHash" | "acceptDomain" | "received" | "shared"
->;
+/** An agent that sees a packed state, or values of its own among things. */
+type AnyAgent = SessionAgent<unknown>;
 
 /** The message that an error is about, and the agent that it concerns. */
 interface Concern {
@@ -77,7 +81,7 @@ export class Session {
   readonly domain: string;
   readonly #parts: SessionParts;
   #hosted: HostedDomain;
-  readonly #agents = new Map<string, SessionAgent>();
+  readonly #agents = new Map<string, AnyAgent>();
   readonly #outbox: Outbox;
   #link: Link | undefined;
   #greeting: Greeting = {};
@@ -90,6 +94,8 @@ export class Session {
   #stepIds = 0;
   /** Kept by the runners of the server, where the agents share something. */
   #reservations: Reservations | undefined;
+  /** The things of a client that sees some. */
+  #world: SessionWorld | undefined;
   #ackTimer: TimerHandle | undefined;
   /** Errors that nobody was there to hear, the last of each agent: the client that comes back is told. */
   readonly #untold = new Map<string | undefined, ServerMessage<"error">>();
@@ -129,8 +135,8 @@ export class Session {
     const isAnew = this.#share(greeting);
     this.#link?.end("done");
     this.#link = link;
-    const { shared = this.#greeting.shared } = greeting;
-    this.#greeting = { ...greeting, ...(shared && { shared }) };
+    const { shared = this.#greeting.shared, world = this.#greeting.world } = greeting;
+    this.#greeting = { ...greeting, ...(shared && { shared }), ...(world && { world }) };
     this.#oldest ??= generation;
     this.#generation = Math.max(this.#generation, generation) + 1;
     if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);
@@ -194,6 +200,7 @@ export class Session {
     try {
       checkDomain(hosted, this.#greeting);
       this.#reservations = reservationsOf(hosted.domain, this.#greeting.shared);
+      this.#world = this.#makeWorld(this.#greeting.world);
     } catch (error) {
       this.fail(error);
       this.#link.end("refused");
@@ -230,19 +237,26 @@ export class Session {
   #take(message: NumberedMessage): void {
     if (message.type === "leave") {
       this.#agents.get(message.agent)?.rest();
+      this.#world?.leave(message.agent);
       if (this.#agents.delete(message.agent)) this.#parts.room.give(1);
+      return;
+    }
+    if (message.type === "see") {
+      worldFor(message, this.#world).see(message);
       return;
     }
     const agent = this.#agentOf(message.agent);
     if (message.type === "state") {
       const state = agent.see(message);
-      this.#hosted.see({ agent: this.#identityOf(message.agent), state });
-    } else if (message.type === "step") agent.stepped(message);
+      if (this.#world !== undefined) return;
+      this.#hosted.see({ agent: this.#identityOf(message.agent), state: state as PackedState });
+    } else if (message.type === "ways") worldFor(message, this.#world).takeWays(message);
+    else if (message.type === "step") agent.stepped(message);
     else if (message.type === "idle") agent.rest();
     else this.#want(agent, message);
   }
 
-  #want(agent: SessionAgent, message: ClientMessage<"want">): void {
+  #want(agent: AnyAgent, message: ClientMessage<"want">): void {
     try {
       this.#follow(agent, message);
     } catch (error) {
@@ -260,14 +274,13 @@ export class Session {
     }
   }
 
-  #follow(agent: SessionAgent, message: ClientMessage<"want">): void {
+  #follow(agent: AnyAgent, message: ClientMessage<"want">): void {
     this.#parts.admit();
     const { clock, delay } = this.#parts;
     const parts = {
       hosted: this.#hosted,
       agent: message.agent,
       identity: this.#identityOf(message.agent),
-      want: wantOf(this.#hosted.domain, message),
       clock,
       delay,
       push: (pushed: Unnumbered) => {
@@ -281,11 +294,25 @@ export class Session {
     };
     const nextStepId = (): number => ++this.#stepIds;
     const reservations = this.#reservations;
+    const world = this.#world;
+    if (world !== undefined) {
+      agent.follow(() => new WorldPlay({ ...parts, want: message, world, nextStepId }));
+      return;
+    }
+    const want = wantOf(this.#hosted.domain, message);
     agent.follow(() =>
       message.runner === "server"
-        ? new RunnerPlay({ ...parts, nextStepId, reservations })
-        : new PlanWatch(parts),
+        ? new RunnerPlay({ ...parts, want, nextStepId, reservations })
+        : new PlanWatch({ ...parts, want }),
     );
+  }
+
+  /** @throws RequestError if it does not fit the domain */
+  #makeWorld(described: Greeting["world"]): SessionWorld | undefined {
+    if (described === undefined) return undefined;
+    const { clock, limits } = this.#parts;
+    const identityOf = (agent: string): string => this.#identityOf(agent);
+    return new SessionWorld({ hosted: this.#hosted, clock, limits, identityOf }, described);
   }
 
   /**
@@ -294,9 +321,13 @@ export class Session {
    * @returns whether all agents were forgotten, since they played by something else
    * @throws RequestError if something of it is no step of the domain
    */
-  #share({ shared }: Greeting): boolean {
-    if (shared === undefined || isDeepStrictEqual(shared, this.#greeting.shared)) return false;
+  #share({ shared = this.#greeting.shared, world = this.#greeting.world }: Greeting): boolean {
+    const now = { shared, world };
+    const { shared: sharedBefore, world: worldBefore } = this.#greeting;
+    if (isDeepStrictEqual(now, { shared: sharedBefore, world: worldBefore })) return false;
+    const made = this.#makeWorld(world);
     this.#reservations = reservationsOf(this.#hosted.domain, shared);
+    this.#world = made;
     const wasPlayed = this.#agents.size > 0;
     this.#dropAgents();
     return wasPlayed;
@@ -307,7 +338,7 @@ export class Session {
     return `${this.id}/${agent}`;
   }
 
-  #agentOf(name: string): SessionAgent {
+  #agentOf(name: string): AnyAgent {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
     const { limits, room, agents: allowed } = this.#parts;
@@ -319,7 +350,13 @@ export class Session {
       throw new ServiceRefusedError("too-many-agents", `a session has at most ${agents} agents`);
     }
     room.take();
-    const made = new SessionAgent(this.#hosted.domain);
+    const { domain } = this.#hosted;
+    const world = this.#world;
+    const made: AnyAgent = new SessionAgent((message, last) =>
+      world === undefined
+        ? nextState(domain, message, last as PackedState | undefined)
+        : world.ownValues(message),
+    );
     this.#agents.set(name, made);
     return made;
   }
@@ -331,28 +368,16 @@ export class Session {
 
   #welcome(): void {
     const { sign, limits } = this.#parts;
-    const { messageBytes, waitingBytes, agents, silenceMs, resumeMs } = limits;
-    const { domain, revision } = this.#hosted;
-    const { hash } = domain;
-    const { acceptDomain, domainHash } = this.#greeting;
-    const welcome: ServerMessage<"welcome"> = {
-      type: "welcome",
-      protocol: PROTOCOLS[0] as number,
-      session: this.id,
-      resumeToken: sign(this.#generation),
-      received: this.#received ?? 0,
-      domain: this.domain,
-      domainHash: hash,
-      revision,
-      ...(acceptDomain === true && domainHash !== hash ? { layout: this.#hosted.layout } : {}),
-      limits: { messageBytes, waitingBytes, agents, silenceMs, resumeMs },
-    };
-    this.#link?.send(welcome);
+    const resumeToken = sign(this.#generation);
+    const received = this.#received ?? 0;
+    const told = { session: this.id, domain: this.domain, resumeToken, received, limits };
+    this.#link?.send(welcomeOf(told, this.#hosted, this.#greeting));
   }
 
   /** Asks for everything: what was seen before is not what messages to come change. */
   #resync(): void {
     for (const agent of this.#agents.values()) agent.forget();
+    this.#world?.forget();
     this.#link?.send({ type: "resync" });
   }
 
@@ -364,15 +389,11 @@ export class Session {
   }
 
   #dropAgents(): void {
-    for (const agent of this.#agents.values()) agent.rest();
+    for (const [name, agent] of this.#agents) {
+      agent.rest();
+      this.#world?.leave(name);
+    }
     this.#parts.room.give(this.#agents.size);
     this.#agents.clear();
   }
-}
-
-/** @throws ServiceRefusedError if the client has another domain, and does not take this one */
-function checkDomain({ domain }: HostedDomain, { domainHash, acceptDomain }: Greeting): void {
-  if (domainHash === undefined || domainHash === domain.hash || acceptDomain === true) return;
-  const message = `the domain "${domain.name}" has the hash ${domain.hash}, not ${domainHash}`;
-  throw new ServiceRefusedError("domain-differs", message);
 }

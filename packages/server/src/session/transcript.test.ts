@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { messageCheck } from "../schema/check-message.ts";
 import { CLIENT_MESSAGES, SERVER_MESSAGES } from "../schema/session-messages.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
 import { HeldLead } from "../testing/held-lead.ts";
 import { HUT } from "../testing/hut.ts";
 import { protocolSchema } from "../testing/protocol-schema.ts";
@@ -20,23 +22,29 @@ interface Line {
   readonly server?: { readonly type: keyof typeof SERVER_MESSAGES };
 }
 
-const lines = read("transcripts/hut.jsonl")
-  .trimEnd()
-  .split("\n")
-  .map((line) => JSON.parse(line) as Line);
+const TRANSCRIPTS = ["hut", "dungeon"] as const;
+const linesOf = (name: string): Line[] =>
+  read(`transcripts/${name}.jsonl`)
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+const domainOf = (name: string): DomainDefinition =>
+  JSON.parse(read(`transcripts/${name}.json`)) as DomainDefinition;
 
 describe("what clients are held to", () => {
   it("is the schema of the messages; `pnpm --filter @understudy/server protocol` writes it", () => {
     expect(JSON.parse(read("session.schema.json"))).toEqual(JSON.parse(protocolSchema()));
-    expect(JSON.parse(read("transcripts/hut.json"))).toEqual(HUT);
+    expect(domainOf("hut")).toEqual(HUT);
+    expect(loadDomain(domainOf("dungeon")).hash).toBe(DUNGEON.hash);
   });
 
-  it("is a transcript that this server plays", async () => {
+  it.each(TRANSCRIPTS)("is the transcript %s, which this server plays", async (name) => {
     const lead = new HeldLead();
-    const server = await servers.start({ lead });
+    const domains = [{ name, domain: loadDomain(domainOf(name)) }];
+    const server = await servers.start(name === "hut" ? { lead, domains } : { domains });
     let client = await SessionClient.open(server);
     let resumeToken = "";
-    for (const [index, { event, client: said, server: heard }] of lines.entries()) {
+    for (const [index, { event, client: said, server: heard }] of linesOf(name).entries()) {
       if (event === "connect" && index > 0) client = await SessionClient.open(server);
       if (event === "drop") await client.drop();
       if (event === "end") expect(await client.ended).toBe(1000);
@@ -54,7 +62,9 @@ describe("what clients are held to", () => {
   });
 
   it("has every type of message but those that a storm brings", () => {
-    const types = new Set(lines.flatMap(({ client, server }) => [client?.type, server?.type]));
+    const types = new Set(
+      TRANSCRIPTS.flatMap(linesOf).flatMap(({ client, server }) => [client?.type, server?.type]),
+    );
     const untold = [...Object.keys(CLIENT_MESSAGES), ...Object.keys(SERVER_MESSAGES)].filter(
       (type) => !types.has(type as never),
     );

@@ -15,8 +15,8 @@ type RunnerRequest = Exclude<
 >;
 
 /** An agent's state, and the number of the message that told it. */
-export interface Seen {
-  readonly state: PackedState;
+export interface Seen<State = PackedState> {
+  readonly state: State;
   readonly seq: number;
   /** The game's time. */
   readonly nowMs: number;
@@ -61,7 +61,7 @@ function freeze(goal: unknown): void {
 /** Follows what one agent wants, for as long as it wants it. */
 export interface Play {
   /** The agent has seen something new. */
-  observe(seen: Seen): void;
+  observe(seen: Seen<unknown>): void;
   /** A step that the client was told to begin began or ended. */
   stepped(message: ClientMessage<"step">): void;
   /** The agent wants something else, or nothing. */

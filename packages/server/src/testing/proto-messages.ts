@@ -34,6 +34,7 @@ import {
   SlotChangeSchema,
 } from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
+import { ThingSchema, WantedWaysSchema, WaysSchema } from "../schema/world-messages.ts";
 
 const union = (messages: Readonly<Record<string, TSchema>>): TSchema =>
   Type.Union(Object.values(messages));
@@ -72,6 +73,9 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   Ticket: TicketSchema,
   SlotChange: SlotChangeSchema,
   SharedUse: SharedUseSchema,
+  SeenThing: ThingSchema,
+  WayCosts: WaysSchema,
+  WaysWanted: WantedWaysSchema,
   ClientMessage: union(CLIENT_MESSAGES),
   ServerMessage: union(SERVER_MESSAGES),
 };

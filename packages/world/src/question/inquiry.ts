@@ -177,6 +177,15 @@ export class WorldInquiry {
     return state;
   }
 
+  /** Ways have become known: the present question has them, too. */
+  renewWays(): void {
+    const round = this.#round;
+    if (round === undefined) return;
+    const { binding } = round;
+    const { ways, areExact } = bindWays(binding, this.#parts.book, this.#asker.traveller);
+    this.#round = { ...round, ways, areWaysExact: areExact };
+  }
+
   #nextRound(): boolean {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
     let binding = this.#candidates?.bind(++this.#roundNumber, this.#kept());

@@ -61,6 +61,13 @@ export class OwnState {
     return changed;
   }
 
+  /** All values as plain JSON: codes, and ids of things. */
+  save(): (readonly [name: string, value: ThingId | null])[] {
+    return this.#layout.own.map(({ name, variable: { id }, isThing }) => {
+      return [name, (isThing ? this.things.get(id) : this.packed[id]) ?? null] as const;
+    });
+  }
+
   /** Replaces all values by saved ones: codes, and ids of things. */
   restore(saved: Iterable<readonly [name: string, value: ThingId | null]>): void {
     for (const [name, value] of saved) {

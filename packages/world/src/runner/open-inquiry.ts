@@ -91,6 +91,11 @@ export class OpenInquiry {
     return end !== undefined && this.#close(end, inquiry);
   }
 
+  /** See `WorldRunner.renewWays`. */
+  renewWays(): void {
+    this.#inquiry?.renewWays();
+  }
+
   /** Nobody wants to know any more. */
   withdraw(): void {
     this.#inquiry = undefined;

@@ -223,6 +223,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#asking.accept(outcome as unknown as Outcome);
   }
 
+  /** Ways that were `unknown` have become known: the `question`, another one now, has them. */
+  renewWays(): void {
+    this.#asking.renewWays();
+  }
+
   /** Drops the plan and the request under way; the runner rests from now on. */
   dispose(): void {
     this.#asking.withdraw();
@@ -231,14 +236,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The runner's plan, the things it is about, and what the agent was given. */
   save(): SavedWorldRunner {
-    const { layout } = this.#agent.parts;
     return {
       runner: this.#inner.save(),
       bound: boundIn(this.#binding),
       goal: this.#goals.goal,
-      own: layout.own.map(({ name, variable: { id }, isThing }) => {
-        return [name, (isThing ? this.#own.things.get(id) : this.#own.packed[id]) ?? null] as const;
-      }),
+      own: this.#own.save(),
     };
   }
 

@@ -1,8 +1,15 @@
 import { RequestError } from "@understudy/planner-core";
 import type { Thing, ThingId } from "./thing.ts";
 
-/** The cost of a way as the game knows it. */
-export type WayCost = (agent: string, from: ThingId | undefined, to: ThingId) => number | undefined;
+/** A lower bound of the cost of a way, as the game knows it. */
+export type WayEstimate = (
+  agent: string,
+  from: ThingId | undefined,
+  to: ThingId,
+) => number | undefined;
+
+/** The cost of a way as the game knows it; `unknown` where it has to find out first. */
+export type WayCost = (...way: Parameters<WayEstimate>) => number | "unknown" | undefined;
 
 /** A way whose cost is not known yet. */
 export const UNKNOWN = -1;
@@ -24,7 +31,7 @@ interface KnownWay {
  */
 export class WayBook {
   readonly #way: WayCost | undefined;
-  readonly #estimate: WayCost | undefined;
+  readonly #estimate: WayEstimate | undefined;
   readonly #perTick: number;
   readonly #known = new Map<string, WeakMap<Thing, Map<Thing, KnownWay>>>();
   /** By agent the ways from where it is, in this tick. */
@@ -32,7 +39,7 @@ export class WayBook {
   #nowMs = Number.NaN;
   #left: number;
 
-  constructor(way: WayCost | undefined, estimate: WayCost | undefined, perTick: number) {
+  constructor(way: WayCost | undefined, estimate: WayEstimate | undefined, perTick: number) {
     this.#way = way;
     this.#estimate = estimate;
     this.#perTick = perTick;
@@ -62,7 +69,7 @@ export class WayBook {
     if (known !== undefined) return known;
     if (this.#left <= kept) return UNKNOWN;
     const scaledCost = this.#ask(agent, undefined, to.id);
-    ofAgent.set(to, scaledCost);
+    if (scaledCost !== UNKNOWN) ofAgent.set(to, scaledCost);
     return scaledCost;
   }
 
@@ -106,6 +113,7 @@ export class WayBook {
     if (this.#left <= 0) return UNKNOWN;
     this.#left--;
     const cost = this.#way(agent, from, to);
+    if (cost === "unknown") return UNKNOWN;
     return cost === undefined ? WITHOUT_WAY : scaled(cost, "/way");
   }
 }

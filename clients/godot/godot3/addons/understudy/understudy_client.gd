@@ -10,6 +10,7 @@ const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const Session = preload("res://addons/understudy/understudy_session.gd")
 const Socket = preload("res://addons/understudy/understudy_socket.gd")
 const Agent = preload("res://addons/understudy/understudy_agent.gd")
+const Things = preload("res://addons/understudy/understudy_things.gd")
 const SCHEMES = {"http://": "ws://", "https://": "wss://", "ws://": "ws://", "wss://": "wss://"}
 
 # The server. An address of digits is connected to at once; a name may have to be looked up, which waits in Godot 3.
@@ -29,10 +30,16 @@ export var reconnect_seconds = 0.25
 
 # Gives a ticket for each session that begins; null while there is none, so that it is called again later: a FuncRef.
 var ticket_function = null
+# The world of a game whose agents plan with things, in a domain with kinds; null: there is none. A dictionary with
+# "way_function", which says what a way costs for an agent, from a thing (null: from where the agent is), to another one,
+# and gives null where there is no way: a FuncRef. Without it ways are as long as they are straight. And with
+# "candidates": by kind how many things are looked at first.
+var world = null
 # What the signal failed told last, as {code, message}: it may have happened before anybody listened. Null: nothing.
 var last_error = null
 
 var _session = null
+var _things = null
 # Whether it was in the scene tree before.
 var _has_left = false
 
@@ -74,6 +81,22 @@ func agent(called: String):
 func add_agent(node) -> void:
 	_begun().agents[node.agent_name] = node
 	node.join_session(_begun())
+
+
+# A thing came, or changed, for a client with a world: what is left out of {kind, properties, at, name, holder} is as it
+# was. One that comes has its kind. "at" is where it is, in units in which a straight way of the length 1 costs 1; "holder"
+# has it, whatever plans claim it: "" for nobody any more.
+func see(id, told: Dictionary) -> void:
+	_begun()
+	if _things != null and not _things.see(id, told):
+		tell_error("bad-value", "%s has something that JSON has not, or is no text or number" % [id])
+
+
+# A thing is gone.
+func remove_thing(id) -> void:
+	_begun()
+	if _things != null:
+		_things.remove(id)
 
 
 # Makes all callbacks that are due, begins steps, and sends messages. The scene tree calls it in each frame.
@@ -140,6 +163,11 @@ func _address() -> String:
 # Options are read when the first one needs them: after the scene has set them.
 func _begun():
 	if _session == null:
+		if world != null and _things == null:
+			_things = Things.new()
+		if _things != null:
+			_things.way_function = world.get("way_function")
+			_things.tell_again()
 		var options = {
 			"domain": domain,
 			"domain_hash": domain_hash,
@@ -148,6 +176,8 @@ func _begun():
 			"ticket_function": ticket_function,
 			"answer_seconds": answer_seconds,
 			"reconnect_seconds": reconnect_seconds,
+			"world": world,
+			"things": _things,
 		}
 		_session = Session.new(options, self)
 	return _session

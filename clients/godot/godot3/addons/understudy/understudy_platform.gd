@@ -64,6 +64,10 @@ static func result_of(function):
 	return function.call_func() if function.is_valid() else null
 
 
+static func result_with(function, arguments: Array):
+	return function.call_funcv(arguments) if function.is_valid() else null
+
+
 static func byte_length(text: String) -> int:
 	return text.to_utf8().size()
 

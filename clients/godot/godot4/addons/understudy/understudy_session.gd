@@ -49,7 +49,7 @@ var _overdue_at = INF
 
 
 # `told` has connection_became(state) and tell_error(code, message). Options: domain, domain_hash, client, ticket,
-# ticket_function, answer_seconds, reconnect_seconds.
+# ticket_function, answer_seconds, reconnect_seconds, world, and things where there is a world.
 func _init(given: Dictionary, told):
 	options = given
 	_told = told
@@ -64,6 +64,8 @@ func is_settled() -> bool:
 	for agent in agents.values():
 		if agent.is_due():
 			return false
+	if options["things"] != null and options["things"].is_due():
+		return false
 	return is_open() and _kept.size() == 0 and _leaving.size() == 0
 
 
@@ -131,7 +133,8 @@ func refuse(code: String, message: String) -> void:
 
 # Gives an agent's message its number, and sends it with others. Returns the number; 0 for one that is too large.
 func send_numbered(agent_name: String, message: Dictionary) -> int:
-	message["agent"] = agent_name
+	if agent_name != "":
+		message["agent"] = agent_name
 	message["seq"] = _seq + 1
 	var text = Platform.to_json_text(message)
 	var bytes = Platform.byte_length(text)
@@ -156,6 +159,10 @@ func opened(socket) -> void:
 		return
 	var hello = {"type": "hello", "protocol": [1], "domain": options["domain"]}
 	hello["client"] = options["client"] if options["client"] != "" else CLIENT_NAME
+	if options["things"] != null:
+		hello["world"] = {"ways": options["things"].way_function != null}
+		if options["world"].has("candidates"):
+			hello["world"]["candidates"] = options["world"]["candidates"]
 	if options["domain_hash"] != "":
 		hello["domainHash"] = options["domain_hash"]
 	if _token != "":
@@ -212,6 +219,9 @@ func heard(socket, text: String) -> void:
 			_resync(message.get("agents"))
 		"error":
 			_found_wrong(message, now)
+		"ways":
+			if options["things"] != null:
+				options["things"].asked(message)
 		_:
 			if agents.has(message.get("agent")):
 				_tell(agents[message["agent"]], message)
@@ -232,6 +242,8 @@ func _tell(agent, message: Dictionary) -> void:
 			agent.told(_number(message, "stepId"), message.get("step"))
 		"interrupt":
 			agent.interrupted(_number(message, "stepId"), message["reason"])
+		"claims":
+			agent.claims = message["things"]
 
 
 func _number(message: Dictionary, key: String) -> int:
@@ -282,6 +294,8 @@ func _say_all(now: float) -> void:
 	for agent_name in _leaving:
 		send_numbered(agent_name, {"type": "leave"})
 	_leaving = []
+	if options["things"] != null and not options["things"].pump(_message_bytes, self):
+		_fail("message-too-large", "a thing, or an answer about ways, is longer than a message may be, and was not sent")
 	for key in agents.keys():
 		if agents.has(key):
 			agents[key].pump(now, self)
@@ -335,6 +349,8 @@ func _welcome(message: Dictionary) -> void:
 func _resync(names) -> void:
 	if typeof(names) != TYPE_ARRAY:
 		_is_any_number_right = true
+		if options["things"] != null:
+			options["things"].tell_again()
 	for agent in agents.values():
 		if typeof(names) != TYPE_ARRAY or agent.agent_name in names:
 			agent.tell_again()
@@ -372,6 +388,10 @@ func _blame(error: Dictionary, now: float) -> void:
 	if is_of_all:
 		_fail(error["code"], error["message"])
 	var sender = _senders.get(seq % MAX_SENDERS, [0, ""])
+	if seq > 0 and sender[0] == seq and sender[1] == "" and called == null:
+		# It is about things.
+		_fail(error["code"], error["message"])
+		return
 	for key in agents.keys():
 		if not agents.has(key):
 			continue

@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace Understudy
+{
+    using Message = Dictionary<string, object>;
+
+    /// <summary>The world of a game whose agents plan with things, in a domain with kinds.</summary>
+    public sealed class World
+    {
+        /// <summary>
+        /// What a way costs, for an agent, from a thing (null: from where the agent is), to another one; null where there
+        /// is no way. Ids are texts or doubles. It is called within <see cref="UnderstudyClient.Update"/>. Null: ways are
+        /// as long as they are straight.
+        /// </summary>
+        public Func<string, object, object, double?> Way;
+
+        /// <summary>By kind how many things are looked at first; null: 3 of each.</summary>
+        public IDictionary<string, object> Candidates;
+
+        internal Message Told()
+        {
+            var told = new Message { { "ways", Way != null } };
+            if (Candidates != null) told["candidates"] = Candidates;
+            return told;
+        }
+    }
+
+    /// The things of a client, and what the server has yet to hear of them, in messages that are not too long.
+    sealed class Things
+    {
+        /// The text of a message around its things.
+        const int FrameBytes = 200;
+        const double NoWay = -1;
+
+        readonly World world;
+        readonly Action<UnderstudyException> failed;
+        readonly Dictionary<object, Message> known = new Dictionary<object, Message>();
+        /// A change each, null for one that is gone.
+        readonly Dictionary<object, Message> changes = new Dictionary<object, Message>();
+        readonly List<Message> answers = new List<Message>();
+        bool isAllDue = true;
+
+        public Things(World world, Action<UnderstudyException> failed)
+        {
+            this.world = world;
+            this.failed = failed;
+        }
+
+        /// Whether something is to be sent.
+        public bool IsDue
+        {
+            get { return isAllDue || changes.Count > 0 || answers.Count > 0; }
+        }
+
+        public static bool IsId(object value)
+        {
+            return value is string || (value != null && Json.IsNumber(value) && Json.IsFinite(value));
+        }
+
+        public void See(Message thing)
+        {
+            var id = KeyOf(thing["id"]);
+            Json.TextOf(thing, "");
+            known.TryGetValue(id, out var before);
+            known[id] = Merged(before, thing);
+            var isChanged = changes.TryGetValue(id, out var change);
+            // One that went and came again is told whole: it is another one.
+            changes[id] = isChanged && change == null ? known[id] : Merged(change, thing);
+        }
+
+        public void Remove(object id)
+        {
+            if (known.Remove(KeyOf(id))) changes[KeyOf(id)] = null;
+        }
+
+        /// Answers a question about ways.
+        public void Asked(object message)
+        {
+            var agent = Json.Get(message, "agent", "");
+            var ways = Json.Get<List<object>>(message, "ways").Select(row => (object)Told(agent, (Message)row)).ToList();
+            answers.Add(new Message { { "type", "ways" }, { "agent", agent }, { "ways", ways } });
+        }
+
+        /// The session starts over, or the server has lost messages.
+        public void TellAgain()
+        {
+            isAllDue = true;
+            answers.Clear();
+        }
+
+        /// Says what there is to say; `say` gives a message's number, or 0 if it is too large.
+        public void Pump(long messageBytes, Func<Message, long> say)
+        {
+            if (isAllDue)
+            {
+                var parts = Parted(known.Values, messageBytes);
+                if (parts.Count == 0) parts.Add(new List<object>());
+                for (var index = 0; index < parts.Count; index++)
+                {
+                    say(new Message
+                    {
+                        { "type", "see" }, { "part", index + 1 }, { "parts", parts.Count }, { "things", parts[index] },
+                    });
+                }
+            }
+            else if (changes.Count > 0)
+            {
+                var told = changes.Select(each => each.Value ?? new Message { { "id", each.Key }, { "gone", true } });
+                foreach (var things in Parted(told, messageBytes))
+                    say(new Message { { "type", "see" }, { "things", things } });
+            }
+            isAllDue = false;
+            changes.Clear();
+            foreach (var answer in answers) if (say(answer) == 0) Fail();
+            answers.Clear();
+        }
+
+        Message Told(string agent, Message row)
+        {
+            row.TryGetValue("from", out var from);
+            var to = (List<object>)row["to"];
+            var costs = to.Select(end => (object)(world.Way?.Invoke(agent, from, end) ?? NoWay)).ToList();
+            var told = new Message { { "to", to }, { "costs", costs } };
+            if (from != null) told["from"] = from;
+            return told;
+        }
+
+        /// Things in lists that fit a message; one that fits none is told to the game.
+        List<List<object>> Parted(IEnumerable<Message> things, long messageBytes)
+        {
+            var most = messageBytes - FrameBytes;
+            var parts = new List<List<object>>();
+            long left = 0;
+            foreach (var thing in things)
+            {
+                var bytes = Encoding.UTF8.GetByteCount(Json.Write(thing)) + 1;
+                if (bytes > most)
+                {
+                    Fail();
+                    continue;
+                }
+                if (bytes > left)
+                {
+                    parts.Add(new List<object>());
+                    left = most;
+                }
+                parts[parts.Count - 1].Add(thing);
+                left -= bytes;
+            }
+            return parts;
+        }
+
+        void Fail()
+        {
+            const string Told = "a thing, or an answer about ways, is longer than a message may be, and was not sent";
+            failed(new UnderstudyException("message-too-large", Told));
+        }
+
+        /// A number is the same id whatever its type: JSON has but one.
+        static object KeyOf(object id)
+        {
+            return id is string ? id : Convert.ToDouble(id, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        static Message Merged(Message before, Message thing)
+        {
+            if (before == null) return thing;
+            var merged = new Message(before);
+            foreach (var member in thing) merged[member.Key] = member.Value;
+            if (before.TryGetValue("properties", out var old) && thing.TryGetValue("properties", out var next))
+            {
+                var properties = new Message((IDictionary<string, object>)old);
+                foreach (var each in (IDictionary<string, object>)next) properties[each.Key] = each.Value;
+                merged["properties"] = properties;
+            }
+            return merged;
+        }
+    }
+}

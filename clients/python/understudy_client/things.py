@@ -1,0 +1,145 @@
+"""The things of a game: what there is to tell of them, in messages that are not too long."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Union
+
+from .messages import ClientError, Message, Value, is_value, json_text
+
+#: A game's own name for a thing.
+ThingId = Union[int, float, str]
+#: What ways cost: for an agent, from a thing (None: from where it is), to another; None where there is no way.
+Way = Callable[[str, Optional[ThingId], ThingId], Optional[float]]
+
+#: The text of a message around its things.
+FRAME_BYTES = 200
+NO_WAY = -1
+
+
+class World(NamedTuple):
+    """The world of a game whose agents plan with things.
+
+    Without ``way``, ways are as long as they are straight. ``candidates`` says by kind how many things are looked at
+    first.
+    """
+
+    way: Optional[Way] = None
+    candidates: Optional[Mapping[str, int]] = None
+
+    def told(self) -> Message:
+        """What ``hello`` says of it."""
+        told: Message = {"ways": self.way is not None}
+        if self.candidates is not None:
+            told["candidates"] = dict(self.candidates)
+        return told
+
+
+class Things:
+    """The things of a client, and what the server has yet to hear of them."""
+
+    def __init__(self, world: World, failed: Callable[[ClientError], None]) -> None:
+        self._way, self._failed = world.way, failed
+        self._known: Dict[ThingId, Message] = {}
+        #: A change each, None for one that is gone.
+        self._changes: Dict[ThingId, Optional[Message]] = {}
+        self._is_all_due = True
+        self._answers: List[Message] = []
+
+    def see(
+        self,
+        thing: ThingId,
+        kind: Optional[str],
+        properties: Optional[Mapping[str, Value]],
+        at: Optional[Sequence[float]],
+        name: Optional[str],
+        holder: Optional[str],
+    ) -> None:
+        for key, value in (properties or {}).items():
+            if not isinstance(key, str) or not is_value(value):
+                raise ClientError("bad-value", f"{value!r} of {key!r} is no value", f"/properties/{key}")
+        members = {
+            "id": thing,
+            "kind": kind,
+            "properties": None if properties is None else dict(properties),
+            "at": None if at is None else list(at),
+            "name": name,
+            "holder": holder,
+        }
+        told = {key: value for key, value in members.items() if value is not None}
+        json_text(told, "")
+        self._known[thing] = _merged(self._known.get(thing), told)
+        # One that went and came again is told whole: it is another one.
+        is_again = thing in self._changes and self._changes[thing] is None
+        self._changes[thing] = self._known[thing] if is_again else _merged(self._changes.get(thing), told)
+
+    def remove(self, thing: ThingId) -> None:
+        if self._known.pop(thing, None) is not None:
+            self._changes[thing] = None
+
+    def asked(self, message: Message) -> None:
+        """Answers a question about ways."""
+        agent = message["agent"]
+        ways = [{**row, "costs": [self._cost(agent, row.get("from"), to) for to in row["to"]]} for row in message["ways"]]
+        self._answers.append({"type": "ways", "agent": agent, "ways": ways})
+
+    def tell_again(self) -> None:
+        """The session starts over, or the server has lost messages."""
+        self._is_all_due = True
+        self._answers = []
+
+    @property
+    def is_due(self) -> bool:
+        """Whether something is to be sent."""
+        return self._is_all_due or len(self._changes) > 0 or len(self._answers) > 0
+
+    def pump(self, message_bytes: int, say: Callable[[Message], int]) -> None:
+        """Says what there is to say; ``say`` gives a message's number, or 0 if it is too large."""
+        if self._is_all_due:
+            parts = self._parted(list(self._known.values()), message_bytes) or [[]]
+            for index, things in enumerate(parts):
+                say({"type": "see", "part": index + 1, "parts": len(parts), "things": things})
+        elif self._changes:
+            changes = [{"id": key, "gone": True} if each is None else each for key, each in self._changes.items()]
+            for things in self._parted(changes, message_bytes):
+                say({"type": "see", "things": things})
+        self._is_all_due = False
+        self._changes = {}
+        answers, self._answers = self._answers, []
+        for answer in answers:
+            if say(answer) == 0:
+                self._fail()
+
+    def _cost(self, agent: str, start: Optional[ThingId], end: ThingId) -> float:
+        cost = None if self._way is None else self._way(agent, start, end)
+        return NO_WAY if cost is None else cost
+
+    def _parted(self, things: List[Message], message_bytes: int) -> List[List[Message]]:
+        """Things in lists that fit a message; one that fits none is told to the game."""
+        most = message_bytes - FRAME_BYTES
+        parts: List[List[Message]] = []
+        left = 0
+        for thing in things:
+            size = len(json.dumps(thing)) + 2
+            if size > most:
+                self._fail()
+                continue
+            if size > left:
+                parts.append([])
+                left = most
+            parts[-1].append(thing)
+            left -= size
+        return parts
+
+    def _fail(self) -> None:
+        told = "a thing, or an answer about ways, is longer than a message may be, and was not sent"
+        self._failed(ClientError("message-too-large", told))
+
+
+def _merged(known: Optional[Message], thing: Message) -> Message:
+    if known is None:
+        return thing
+    merged: Dict[str, Any] = {**known, **thing}
+    if "properties" in known and "properties" in thing:
+        merged["properties"] = {**known["properties"], **thing["properties"]}
+    return merged

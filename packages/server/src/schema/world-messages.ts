@@ -1,0 +1,76 @@
+import type { Value } from "@understudy/planner-core";
+import { Type } from "typebox";
+
+/** The longest id of a thing: a message with many of them must fit its limit. */
+const MAX_ID = 64;
+/** The most that a way costs. */
+const MAX_WAY = 1_000_000;
+
+/** A game's own name for a thing. */
+export const ThingIdMessage = Type.Union([
+  Type.Number(),
+  Type.String({ minLength: 1, maxLength: MAX_ID }),
+]);
+
+/** The place of something. */
+export const SpotSchema = Type.Array(Type.Number({ minimum: -1e9, maximum: 1e9 }), {
+  minItems: 1,
+  maxItems: 3,
+  description: "Where it is, in units in which a straight way of the length 1 costs 1",
+});
+
+/** A thing that came, changed or went. */
+export const ThingSchema = Type.Object({
+  id: ThingIdMessage,
+  kind: Type.Optional(Type.String({ maxLength: 200, description: "Needed when it comes" })),
+  properties: Type.Optional(
+    Type.Unsafe<Readonly<Record<string, Value | null>>>({
+      type: "object",
+      additionalProperties: true,
+      description: "What changed; of one that comes, what is not the default",
+    }),
+  ),
+  at: Type.Optional(SpotSchema),
+  name: Type.Optional(Type.String({ maxLength: 200, description: "As players call it" })),
+  holder: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: "Who has it, whatever plans claim: a player, an agent; empty: nobody any more",
+    }),
+  ),
+  gone: Type.Optional(Type.Boolean({ description: "Whether it is not there any more" })),
+});
+
+/** Ways that the server asks for: from one thing, or from where the agent is. */
+export const WantedWaysSchema = Type.Object({
+  from: Type.Optional(ThingIdMessage),
+  to: Type.Array(ThingIdMessage, { maxItems: 256 }),
+});
+
+/** The costs of ways. */
+export const WaysSchema = Type.Object({
+  from: Type.Optional(ThingIdMessage),
+  to: Type.Array(ThingIdMessage, { maxItems: 256 }),
+  costs: Type.Array(Type.Number({ maximum: MAX_WAY }), {
+    maxItems: 256,
+    description: "In the order of `to`; below 0 where there is no way",
+  }),
+});
+
+/** The world of a client, as its `hello` describes it. */
+export const HelloWorldSchema = Type.Object(
+  {
+    ways: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether the client answers `ways`; if not, ways are as long as they are straight",
+      }),
+    ),
+    candidates: Type.Optional(
+      Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 64 }), {
+        description: "By kind how many things are looked at first; default 3",
+      }),
+    ),
+  },
+  { description: "The agents plan with the things that the client sees, claims and all" },
+);

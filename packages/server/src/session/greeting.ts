@@ -1,0 +1,46 @@
+import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../schema/session-messages.ts";
+import type { HostedDomain } from "../service/domains/hosted-domain.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { SessionLimits } from "./limits.ts";
+
+/** How a connection begins: what `hello` says of the domain. */
+export type Greeting = Pick<
+  ClientMessage<"hello">,
+  "domainHash" | "acceptDomain" | "received" | "shared" | "world"
+>;
+
+/** @throws ServiceRefusedError if the client has another domain, and does not take this one */
+export function checkDomain(
+  { domain }: HostedDomain,
+  { domainHash, acceptDomain }: Greeting,
+): void {
+  if (domainHash === undefined || domainHash === domain.hash || acceptDomain === true) return;
+  const message = `the domain "${domain.name}" has the hash ${domain.hash}, not ${domainHash}`;
+  throw new ServiceRefusedError("domain-differs", message);
+}
+
+/** The welcome of a session. */
+export function welcomeOf(
+  told: Pick<ServerMessage<"welcome">, "session" | "domain" | "resumeToken" | "received"> & {
+    readonly limits: SessionLimits;
+  },
+  hosted: HostedDomain,
+  greeting: Greeting,
+): ServerMessage<"welcome"> {
+  const { messageBytes, waitingBytes, agents, things, silenceMs, resumeMs } = told.limits;
+  const { domain, revision } = hosted;
+  const { hash: domainHash } = domain;
+  const isOther = greeting.acceptDomain === true && greeting.domainHash !== domainHash;
+  return {
+    type: "welcome",
+    protocol: PROTOCOLS[0] as number,
+    session: told.session,
+    resumeToken: told.resumeToken,
+    received: told.received,
+    domain: told.domain,
+    domainHash,
+    revision,
+    ...(isOther ? { layout: hosted.layout } : {}),
+    limits: { messageBytes, waitingBytes, agents, things, silenceMs, resumeMs },
+  };
+}

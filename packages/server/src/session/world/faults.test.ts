@@ -1,0 +1,83 @@
+import { afterEach, expect, it } from "vitest";
+import { DUNGEON } from "../../testing/dungeon.ts";
+import { ServerSet } from "../../testing/server-set.ts";
+import { SessionClient } from "../../testing/session-client.ts";
+import { chest, THREE_CHESTS } from "../../testing/things-client.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const domains = [{ name: "dungeon", domain: DUNGEON }];
+const hello = { domain: "dungeon", world: {} };
+const part = (seq: number, number: number) => ({
+  ...{ type: "see", seq, things: [THREE_CHESTS[number - 1]], part: number, parts: 3 },
+});
+const state = (seq: number) => ({
+  ...{ type: "state", seq, agent: "ann", nowMs: 0, values: { gold: 8 }, at: [0] },
+});
+const want = (seq: number) => ({
+  ...{ type: "want", seq, agent: "ann", goal: "rich", budgetMs: 20_000 },
+});
+const toRed = { steps: [{ args: { to: "red" } }, { args: { chest: "red" } }] };
+
+it("a connection that is lost in the middle of a list is resumed there", async () => {
+  const server = await servers.start({ domains });
+  const { client, welcome } = await SessionClient.greet(server, hello);
+  client.say(part(1, 1), part(2, 2));
+  await client.hears((message) => message.type === "ack" && message.received === 2);
+  await client.drop();
+  const again = { ...hello, token: welcome.resumeToken, received: 0 };
+  const resumed = await SessionClient.greet(server, again);
+  expect(resumed.welcome.received).toBe(2);
+  // The second part comes once more, and counts once.
+  resumed.client.say(part(2, 2), part(3, 3), state(4), want(5));
+  expect(await resumed.client.next("plan")).toMatchObject(toRed);
+  expect(resumed.client.heard.some(({ type }) => type === "error" || type === "resync")).toBe(
+    false,
+  );
+});
+
+it("messages that are lost for good have everything listed again, and changes until then say nothing", async () => {
+  const server = await servers.start({ domains });
+  const { client } = await SessionClient.greet(server, hello);
+  client.say(part(1, 1), part(2, 2));
+  // The third is lost.
+  client.say({ type: "see", seq: 4, things: [{ id: "big", properties: { gold: 1 } }] });
+  await client.next("resync");
+  client.say(part(5, 1), part(6, 2), part(7, 3), state(8), want(9));
+  expect(await client.next("plan")).toMatchObject(toRed);
+  expect(client.heard.some(({ type }) => type === "error")).toBe(false);
+});
+
+it("a node that never knew the session has everything listed again", async () => {
+  const sessionSecret = new TextEncoder().encode("0123456789abcdef0123456789abcdef");
+  const first = await servers.start({ domains, sessionSecret });
+  const { welcome } = await SessionClient.greet(first, hello);
+  const second = await servers.start({ domains, sessionSecret });
+  const client = await SessionClient.open(second);
+  const token = { token: welcome.resumeToken, received: 0 };
+  client.say({ type: "hello", protocol: [1], client: "test", ...hello, ...token });
+  await client.next("resync");
+  client.say({ ...part(8, 1), things: THREE_CHESTS, parts: 1 }, state(9), want(10));
+  expect(await client.next("plan")).toMatchObject(toRed);
+});
+
+it("plans go on while the client is away, and what it missed is told", async () => {
+  const server = await servers.start({ domains });
+  const { client, welcome } = await SessionClient.greet(server, hello);
+  client.say({ ...part(1, 1), things: THREE_CHESTS, parts: 1 }, state(2), want(3));
+  expect(await client.next("plan")).toMatchObject(toRed);
+  const { n } = await client.next("claims");
+  client.say({ type: "ack", received: n });
+  client.say({ type: "see", seq: 4, things: [{ id: "red", gone: true }, chest("new", 1, 20)] });
+  client.say({ type: "ack", received: n });
+  await client.drop();
+  const again = { ...hello, token: welcome.resumeToken, received: n };
+  const resumed = await SessionClient.greet(server, again);
+  if (resumed.welcome.received < 4) {
+    resumed.client.say({
+      ...{ type: "see", seq: 4, things: [{ id: "red", gone: true }, chest("new", 1, 20)] },
+    });
+  }
+  expect(await resumed.client.next("plan")).toMatchObject({ steps: [{ args: { to: "new" } }, {}] });
+});

@@ -1,0 +1,178 @@
+import { InputIssuesError, type Issue, RequestError, StateError } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/json";
+import type { ThingId, World } from "@understudy/world";
+import type { ClientMessage } from "../../schema/session-messages.ts";
+import { ServiceRefusedError } from "../../service/refused-error.ts";
+import { isSameSpot, type WayEnd } from "./session-ways.ts";
+
+type SeenThing = ClientMessage<"see">["things"][number];
+
+/** A thing as a client described it. */
+export interface ListedThing extends WayEnd {
+  readonly kind: string;
+  name: string | undefined;
+}
+
+/** The longest text of a property. */
+const MAX_TEXT = 200;
+const MAX_ISSUES = 20;
+const RESERVED: readonly unknown[] = ["nothing", "elsewhere"];
+
+/** The things of a session, as its client lists them: all of them in parts, and what changed. */
+export class ListedThings {
+  readonly #world: World;
+  readonly #byId = new Map<ThingId, ListedThing>();
+  readonly #most: number;
+  /** The ids of a listing that is not complete yet. */
+  #listing: { readonly ids: Set<ThingId>; part: number } | undefined;
+  /** `first`: nothing was listed yet; `again`: messages were lost, and changes mean nothing until all is listed again. */
+  #due: "first" | "again" | undefined = "first";
+  /** Counts the moves of all things: ways to one that went are not those to another that came under its id. */
+  #moves = 0;
+
+  /** @param most so many things a session may have */
+  constructor(world: World, most: number) {
+    this.#world = world;
+    this.#most = most;
+  }
+
+  get byId(): ReadonlyMap<ThingId, ListedThing> {
+    return this.#byId;
+  }
+
+  /** Messages were lost: everything will be listed again. */
+  forget(): void {
+    this.#due = "again";
+    this.#listing = undefined;
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @param holds called where a thing is said to be somebody's
+   * @throws RequestError, StateError, ServiceRefusedError with what is wrong; all other things are taken
+   */
+  take(
+    { things, part, parts = 1 }: ClientMessage<"see">,
+    holds: (id: ThingId, holder: string) => void,
+  ): void {
+    if (!this.#isInOrder(part)) return;
+    const issues: Issue[] = [];
+    let isFull = false;
+    for (const [index, thing] of things.entries()) {
+      this.#listing?.ids.add(thing.id);
+      try {
+        if (!this.#takeOne(thing)) isFull = true;
+      } catch (error) {
+        issues.push(...issuesWithin(`/things/${index}`, error));
+        continue;
+      }
+      if (thing.holder !== undefined && this.#byId.has(thing.id)) holds(thing.id, thing.holder);
+    }
+    if (part !== undefined && part >= parts) this.#complete();
+    if (issues.length > 0) throw new StateError(issues.slice(0, MAX_ISSUES));
+    if (!isFull) return;
+    throw new ServiceRefusedError("too-many-things", `a session has at most ${this.#most} things`);
+  }
+
+  /** Whether a message is to be taken: not while what it changes is not known. */
+  #isInOrder(part: number | undefined): boolean {
+    if (part === 1) {
+      this.#listing = { ids: new Set(), part: 1 };
+      this.#due = undefined;
+      return true;
+    }
+    if (this.#due === "again") return false;
+    if (this.#due === "first") {
+      const hint = 'list all things first: "part": 1, "parts": 1';
+      throw new RequestError([{ pointer: "/part", message: "no things were listed yet", hint }]);
+    }
+    if (part === undefined) return true;
+    if (this.#listing === undefined || part !== this.#listing.part + 1) {
+      const message = `part ${part} does not follow part ${this.#listing?.part ?? 0}`;
+      throw new RequestError([{ pointer: "/part", message, hint: "begin again with part 1" }]);
+    }
+    this.#listing.part = part;
+    return true;
+  }
+
+  #complete(): void {
+    const listed = this.#listing?.ids;
+    this.#listing = undefined;
+    for (const id of [...this.#byId.keys()]) if (listed?.has(id) === false) this.#remove(id);
+  }
+
+  /** False if there is no room for it. */
+  #takeOne({ id, kind, properties = {}, at, name, gone }: SeenThing): boolean {
+    if (gone === true) {
+      this.#remove(id);
+      return true;
+    }
+    if (RESERVED.includes(id)) {
+      const hint = "another id: this is a value of variables of things";
+      throw new StateError([{ pointer: "/id", message: `is "${id}"`, hint }]);
+    }
+    const known = this.#byId.get(id);
+    if (known === undefined && this.#byId.size >= this.#most) return false;
+    const wanted = kind ?? known?.kind;
+    if (wanted === undefined) {
+      const message = `there is no thing ${id}`;
+      throw new StateError([{ pointer: "/kind", message, hint: "say its kind when it comes" }]);
+    }
+    this.#check(wanted, properties);
+    if (known !== undefined && known.kind === wanted) {
+      this.#tell(() => this.#world.set(id, properties as never));
+      known.name = name ?? known.name;
+      if (at === undefined || (known.at !== undefined && isSameSpot(known.at, at))) return true;
+      known.at = at;
+      known.moves = this.#moves++;
+      this.#world.moved(id);
+      return true;
+    }
+    // Under the id of one that went there is another one.
+    if (known !== undefined) this.#remove(id);
+    this.#tell(() => this.#world.add(wanted, id, properties as never));
+    this.#byId.set(id, { kind: wanted, at, name, moves: this.#moves++ });
+    return true;
+  }
+
+  /** Has the world take properties. */
+  #tell(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      throw new StateError(issuesWithin("/properties", error));
+    }
+  }
+
+  #check(kind: string, properties: Readonly<Record<string, unknown>>): void {
+    const kinds = this.#world.domain.kinds?.properties;
+    const known = kinds?.get(kind);
+    if (known === undefined) {
+      const hint = `one of: ${[...(kinds?.keys() ?? [])].join(", ")}`;
+      const message = `there is no kind "${kind.slice(0, 100)}"`;
+      throw new StateError([{ pointer: "/kind", message, hint }]);
+    }
+    const issues: Issue[] = [];
+    for (const [name, value] of Object.entries(properties)) {
+      const pointer = pointerTo("/properties", name.slice(0, MAX_TEXT));
+      if (!known.has(name)) {
+        const hint = known.size === 0 ? "it has none" : `one of: ${[...known.keys()].join(", ")}`;
+        issues.push({ pointer, message: `is no property of a ${kind}`, hint });
+      } else if (typeof value === "string" && value.length > MAX_TEXT) {
+        issues.push({ pointer, message: `has more than ${MAX_TEXT} letters` });
+      }
+    }
+    if (issues.length > 0) throw new StateError(issues.slice(0, MAX_ISSUES));
+  }
+
+  #remove(id: ThingId): void {
+    if (this.#byId.delete(id)) this.#world.remove(id);
+  }
+}
+
+/** The issues of an error, with pointers below another one; rethrows any other. */
+function issuesWithin(pointer: string, error: unknown): readonly Issue[] {
+  if (!(error instanceof InputIssuesError)) throw error;
+  return error.issues.map((issue) => ({ ...issue, pointer: `${pointer}${issue.pointer}` }));
+}

@@ -1,0 +1,244 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { ServerMessage } from "../../schema/session-messages.ts";
+import { DUNGEON } from "../../testing/dungeon.ts";
+import { ServerSet } from "../../testing/server-set.ts";
+import { SessionClient } from "../../testing/session-client.ts";
+import { THREE_CHESTS as CHESTS, chest, ThingsClient } from "../../testing/things-client.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const start = (world: object = {}, options: object = {}): Promise<ThingsClient> =>
+  ThingsClient.start(servers, world, options);
+
+const stepsOf = ({ steps }: ServerMessage<"plan">): string[] =>
+  steps.map(({ tool, args }) => [tool, ...Object.values(args)].join(" "));
+
+describe("a session that sees things", () => {
+  it("gets plans about its own ids, and the claims of them", async () => {
+    const player = await start();
+    player.seeAll();
+    player.state("ann", {}, [0]);
+    player.want("ann", "rich");
+    const plan = await player.client.next("plan");
+    expect(stepsOf(plan)).toEqual(["go big", "steal big"]);
+    expect(plan).toMatchObject({ basedOn: 2, want: 3, cost: 42, status: "solved" });
+    expect(await player.client.next("claims")).toMatchObject({ agent: "ann", things: ["big"] });
+    // What she has claimed, nobody else plans with.
+    player.state("bob", { gold: 5 }, [41]);
+    player.want("bob", "rich");
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
+    player.client.say({ type: "idle", seq: player.seq + 1, agent: "ann" });
+    const isFree = (message: ServerMessage): boolean =>
+      message.type === "claims" && message.agent === "ann" && message.things.length === 0;
+    await player.client.hears(isFree);
+  });
+
+  it("gets another plan when a thing has changed, gone, or become somebody's", async () => {
+    const player = await start();
+    player.seeAll();
+    player.state("ann", { gold: 8 }, [0]);
+    player.want("ann", "rich");
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
+    player.see([{ id: "red", properties: { locked: true } }]);
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
+    player.see([{ id: "big", gone: true }, chest("new", 50, 16)]);
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go new", "steal new"]);
+    player.see([
+      { id: "red", properties: { locked: false } },
+      { id: "new", holder: "player" },
+    ]);
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
+    player.see([
+      { id: "new", holder: "" },
+      { id: "red", gone: true },
+    ]);
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go new", "steal new"]);
+  });
+
+  it("is not told what it does by itself, and gets the plan for the next goal", async () => {
+    const player = await start();
+    player.seeAll([...CHESTS, { id: "crypt", kind: "nook", at: [5] }]);
+    player.state("ann", { gold: 8, hurt: true }, [0]);
+    player.want("ann", { oneOf: ["safe", "rich"] });
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go crypt", "hide crypt"]);
+    player.state("ann", { near: "crypt", gold: 8, hurt: true }, [5]);
+    player.state("ann", { near: "crypt", gold: 8, hurt: false }, [5]);
+    const next = await player.client.next("plan");
+    expect(stepsOf(next)).toEqual(["go red", "steal red"]);
+    expect(next.basedOn).toBe(player.seq);
+    player.state("ann", { near: "red", gold: 8, hurt: false }, [30]);
+    player.see([{ id: "red", properties: { gold: 0 } }]);
+    player.state("ann", { near: "red", gold: 23, hurt: false }, [30]);
+    await player.client.hears(
+      (message) => message.type === "claims" && message.things.length === 0,
+    );
+    const plans = player.client.heard.filter(({ type }) => type === "plan");
+    expect(plans).toHaveLength(2);
+  });
+
+  it("pursues orders about things, and does without those of steps that failed", async () => {
+    const player = await start();
+    player.seeAll([...CHESTS, chest("c7", 90, 20)]);
+    player.state("ann", {}, [0]);
+    player.want("ann", { goal: "robbed", things: { it: "old" } });
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go old", "steal old"]);
+    const disabled = [{ tool: "steal", args: { chest: "big" } }];
+    player.want("ann", "rich", { disabled });
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go c7", "steal c7"]);
+    player.want("ann", { goal: "robbed", things: { it: "red" } });
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
+  });
+
+  it("is told the steps of its plans, if it wants to", async () => {
+    const player = await start();
+    player.seeAll();
+    player.state("ann", { gold: 8 }, [0]);
+    player.want("ann", "rich", { runner: "server" });
+    const first = await player.client.next("begin");
+    expect(first.step).toEqual({ tool: "go", args: { to: "red" } });
+    player.state("ann", { near: "red", gold: 8 }, [30]);
+    const end = { type: "step", agent: "ann", stepId: first.stepId, event: "finished" };
+    player.client.say({ ...end, seq: player.seq + 1 });
+    expect((await player.client.next("begin")).step).toEqual({
+      ...{ tool: "steal", args: { chest: "red" } },
+    });
+  });
+});
+
+describe("ways", () => {
+  it("are asked for between what a plan could use, and decide", async () => {
+    const player = await start({ ways: true });
+    player.seeAll();
+    player.state("ann", { gold: 8 }, [0]);
+    player.want("ann", "rich");
+    const asked = await player.client.next("ways");
+    expect(asked.ways[0]).toEqual({ to: expect.arrayContaining(["red", "big"]) });
+    const costs: Readonly<Record<string, number>> = { old: 5, red: 300, big: -1 };
+    // A river runs along it: the big chest cannot be reached from here, but from the old one.
+    const told = asked.ways.map(({ from, to }) => ({
+      ...(from === undefined ? {} : { from }),
+      to,
+      costs: to.map((id) => (from === "old" && id === "big" ? 7 : (costs[id] ?? 0))),
+    }));
+    player.tell("ann", told);
+    const plan = await player.client.next("plan");
+    expect(stepsOf(plan)).toEqual(["go old", "go big", "steal big"]);
+    expect(plan.cost).toBe(14);
+    // What lies between things is not asked again.
+    player.state("bob", { gold: 8 }, [0]);
+    player.want("bob", "rich");
+    const others = await player.client.next("ways");
+    expect(others.ways.every(({ from }) => from === undefined)).toBe(true);
+  });
+
+  it("that nobody tells are as long as they are straight, in time, and nobody waits for them again", async () => {
+    const player = await start({ ways: true });
+    player.seeAll();
+    for (const agent of ["ann", "bob"]) player.state(agent, { gold: 8 }, [0]);
+    player.want("ann", "rich", { budgetMs: 1500 });
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
+    player.want("bob", { goal: "robbed", things: { it: "big" } });
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
+  });
+
+  it("that make no sense are told, and the others taken", async () => {
+    const player = await start({ ways: true });
+    player.seeAll();
+    player.state("ann", { gold: 8 }, [0]);
+    player.want("ann", "rich");
+    await player.client.next("ways");
+    const rows = [
+      { to: ["red"], costs: [] },
+      { to: ["red", "nowhere"], costs: [7, 7] },
+    ];
+    player.tell("ann", rows);
+    expect(await player.client.next("error")).toMatchObject({ pointer: "/ways/0/costs" });
+    expect(await player.client.next("plan")).toMatchObject({ cost: 9 });
+  });
+});
+
+describe("what a client says of things", () => {
+  it.each([
+    [{ id: "x", properties: { gold: 1 } }, "/things/0/kind"],
+    [{ id: "x", kind: "dragon" }, "/things/0/kind"],
+    [{ id: "nothing", kind: "chest" }, "/things/0/id"],
+    [{ id: "", kind: "chest" }, "/things/0/id"],
+    [{ id: "x".repeat(65), kind: "chest" }, "/things/0/id"],
+    [{ id: "x", kind: "chest", at: [] }, "/things/0/at"],
+    [{ id: "x", kind: "chest", at: ["1"] }, "/things/0/at/0"],
+    [{ id: "x", kind: "chest", properties: { gold: 99 } }, "/things/0/properties/gold"],
+    [{ id: "x", kind: "chest", properties: { gold: null } }, "/things/0/properties/gold"],
+    [{ id: "x", kind: "chest", properties: { gld: 1 } }, "/things/0/properties/gld"],
+    [{ id: "x", kind: "chest", properties: { __proto__x: 1 } }, "/things/0/properties/__proto__x"],
+  ])("is refused where it is wrong: %j", async (thing, pointer) => {
+    const player = await start();
+    player.seeAll();
+    player.see([thing]);
+    expect(await player.client.next("error")).toMatchObject({ pointer, seq: 2 });
+    player.state("ann", {}, [0]);
+    player.want("ann", "rich");
+    await player.client.next("plan");
+  });
+
+  it("is refused out of order, and in sessions without a world", async () => {
+    const player = await start();
+    player.see([chest("a", 1, 1)]);
+    expect(await player.client.next("error")).toMatchObject({ pointer: "/part", seq: 1 });
+    player.see([chest("a", 1, 1)], { part: 1, parts: 3 });
+    player.see([chest("b", 1, 1)], { part: 3, parts: 3 });
+    expect(await player.client.next("error")).toMatchObject({ pointer: "/part", seq: 3 });
+    const server = await servers.start();
+    const { client } = await SessionClient.greet(server);
+    client.say({ type: "see", seq: 1, things: [] });
+    expect(await client.next("error")).toMatchObject({ pointer: "/type" });
+  });
+
+  it.each([
+    ["hut", {}, "/world/kinds"],
+    ["dungeon", { candidates: { dragon: 1 } }, "/world/candidates/dragon"],
+    ["dungeon", { candidates: { chest: 0 } }, "/world/candidates/chest"],
+    ["dungeon", { ways: "yes" }, "/world/ways"],
+  ])("begins no session in %s with %j", async (domain, world, pointer) => {
+    const server = await servers.start(
+      domain === "hut" ? {} : { domains: [{ name: "dungeon", domain: DUNGEON }] },
+    );
+    const client = await SessionClient.open(server);
+    client.say({ type: "hello", protocol: [1], client: "test", domain, world });
+    expect(await client.next("error")).toMatchObject({ pointer });
+    await client.ended;
+  });
+
+  it("has its limit", async () => {
+    const player = await start({}, { sessions: { things: 2 } });
+    expect(player.welcome.limits.things).toBe(2);
+    player.seeAll();
+    expect(await player.client.next("error")).toMatchObject({ code: "too-many-things", seq: 1 });
+    player.see([{ id: "old", gone: true }, chest("new", 1, 20)]);
+    player.state("ann", {}, [0]);
+    player.want("ann", "rich");
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go new", "steal new"]);
+  });
+
+  it.each([
+    [{ slots: [[0, 1]] }, "/slots"],
+    [{ values: { near: "old", wood: 1 } }, "/values/wood"],
+    [{ values: { gold: 99 } }, "/values/gold"],
+    [{ values: { near: true } }, "/values/near"],
+  ])("of its own state is refused where it is wrong: %j", async (state, pointer) => {
+    const player = await start();
+    player.seeAll();
+    player.client.say({ type: "state", seq: 2, agent: "ann", nowMs: 0, ...state });
+    expect(await player.client.next("error")).toMatchObject({ pointer, agent: "ann" });
+  });
+
+  it.each(["maintain", "ways", "choose"])("of a want has no %s", async (name) => {
+    const player = await start();
+    player.seeAll();
+    player.state("ann", {}, [0]);
+    player.want("ann", "rich", { [name]: name === "choose" ? true : {} });
+    expect(await player.client.next("error")).toMatchObject({ pointer: `/${name}` });
+    player.want("ann", { goal: "robbed", things: { it: 7, that: "x" } });
+    expect(await player.client.next("error")).toMatchObject({ agent: "ann" });
+  });
+});

@@ -1,0 +1,337 @@
+import {
+  type Outcome,
+  type PlanRequest,
+  RequestError,
+  type Step,
+  type TimerHandle,
+  type Value,
+} from "@understudy/planner-core";
+import type {
+  OwnValues,
+  StepThings,
+  ThingId,
+  WorldGoal,
+  WorldOutcome,
+  WorldRunner,
+} from "@understudy/world";
+import type { ClientMessage } from "../../schema/session-messages.ts";
+import { memberMessage, reasonOf } from "../../service/outcome-message.ts";
+import { withoutReserve } from "../../service/timely.ts";
+import type { PlanWatchParts } from "../plan-watch.ts";
+import type { Play, Seen } from "../want.ts";
+import type { SessionWorld } from "./session-world.ts";
+
+/** The parts of a play in a world. */
+export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
+  readonly want: ClientMessage<"want">;
+  readonly world: SessionWorld;
+  /** The number of the next step that is begun; every one of a session has another. */
+  readonly nextStepId: () => number;
+}
+
+type Question = NonNullable<WorldRunner["question"]>;
+
+/** How often it is looked whether there is something to do, while nothing is played. */
+const IDLE_TICK_MS = 250;
+/** So much of a budget is waited for what ways cost; then estimates must do. */
+const WAYS_SHARE = 0.5;
+/** Fields of a want that have no meaning among things. */
+const UNFIT = ["maintain", "ways", "choose"] as const;
+
+/**
+ * Sees to the plans of one agent among things, whether the client plays them or is told each step. It asks the client for
+ * the ways that its questions could use, waits for them for a while, and tells what the agent's plan claims.
+ */
+export class WorldPlay implements Play {
+  readonly #parts: WorldPlayParts;
+  readonly #runner: WorldRunner;
+  readonly #isServer: boolean;
+  #seen: Seen<OwnValues> | undefined;
+  #isStopped = false;
+  #willTick = false;
+  #timer: TimerHandle | undefined;
+  #stepId = 0;
+  /** The question that is being answered, or waits for ways. */
+  #asked: Question | undefined;
+  #waysTimer: TimerHandle | undefined;
+  /** The messages about ways that have no answer yet. */
+  #waysDue = 0;
+  #stopping: AbortController | undefined;
+  /** Until when there must be an answer; undefined while nothing is asked. */
+  #untilMs: number | undefined;
+  #heldMs = 0;
+  #heardMs = 0;
+  /** The last answer, and the last that was told. */
+  #answer: WorldOutcome | undefined;
+  #told: WorldOutcome | undefined;
+  #hasTold = false;
+  #claims: readonly ThingId[] = [];
+  #claimChanges = -1;
+
+  /** @throws RequestError if the goal, or what requests carry, does not fit */
+  constructor(parts: WorldPlayParts) {
+    this.#parts = parts;
+    const { hosted, agent, want, world, push, fail } = parts;
+    const { goal, costVersion, background, persona, memory } = want;
+    this.#isServer = want.runner === "server";
+    for (const name of UNFIT) {
+      if (want[name] === undefined) continue;
+      const hint = "leave it out: the agents of this session plan with things";
+      throw new RequestError([{ pointer: `/${name}`, message: "has no meaning here", hint }]);
+    }
+    world.avoid(agent, this.#thingsOf(want.disabled ?? []));
+    const request = { costVersion, background, persona, memory };
+    this.#runner = world.agent(agent).runner({
+      orchestrator: hosted.orchestrator,
+      goal: goal as WorldGoal,
+      budgetMs: () => this.#budgetMs,
+      request: request as never,
+      asks: "game",
+      ends: this.#isServer ? "told" : "seen",
+      onOutcome: (outcome) => {
+        this.#answer = outcome;
+        this.#untilMs = undefined;
+      },
+      onStepEvent: (event) => {
+        if (event.type !== "interrupted" || !this.#isServer) return;
+        push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why });
+      },
+      onError: (error) => fail(error),
+    });
+    world.listen(agent, this);
+  }
+
+  observe(seen: Seen<OwnValues>): void {
+    this.#seen = seen;
+    this.#heardMs = this.#parts.clock.now();
+    this.#wasTold();
+    this.#tickSoon();
+  }
+
+  stepped({ stepId, event, detail }: ClientMessage<"step">): void {
+    if (!this.#isServer || stepId !== this.#stepId || !this.#runner.isPlaying) return;
+    if (event === "finished") this.#runner.finished();
+    else if (event === "failed") this.#runner.failed(detail);
+    if (event === "started") return;
+    this.#wasTold();
+    this.#tickSoon();
+  }
+
+  worldChanged(): void {
+    this.#tickSoon();
+  }
+
+  waysCame(): void {
+    if (this.#waysTimer !== undefined && --this.#waysDue <= 0) this.#goOn();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#withdraw();
+    this.#rest();
+    this.#parts.world.unlisten(this.#parts.agent, this);
+    this.#runner.dispose();
+    this.#tellClaims();
+  }
+
+  /** The things that some steps are about. */
+  #thingsOf(steps: readonly Step[]): ReadonlySet<ThingId> {
+    const { world } = this.#parts;
+    return new Set(steps.flatMap(({ args }) => Object.values(args).filter((id) => world.has(id))));
+  }
+
+  #wasTold(): void {
+    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
+  }
+
+  get #budgetMs(): number {
+    const { want, delay } = this.#parts;
+    return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
+  }
+
+  /** Ticks once the messages that came together are read. */
+  #tickSoon(): void {
+    if (this.#willTick) return;
+    this.#willTick = true;
+    queueMicrotask(() => {
+      this.#willTick = false;
+      this.#tick();
+    });
+  }
+
+  #tick(): void {
+    const seen = this.#seen;
+    if (this.#isStopped || seen === undefined) return;
+    this.#rest();
+    try {
+      const nowMs = seen.nowMs + this.#parts.clock.now() - this.#heardMs;
+      const { event, step, things } = this.#runner.tick(seen.state, nowMs);
+      if (!this.#isServer) this.#tellPlan(seen, event === "idle");
+      else if (event === "start") this.#begin(step, things);
+      this.#tellClaims();
+      this.#ask();
+      if (step === undefined) {
+        this.#timer = this.#parts.clock.setTimer(() => this.#tick(), IDLE_TICK_MS);
+      }
+    } catch (error) {
+      this.#parts.fail(error);
+    }
+  }
+
+  #begin(step: Step, things: StepThings): void {
+    const { agent, push, nextStepId } = this.#parts;
+    this.#stepId = nextStepId();
+    push({ type: "begin", agent, stepId: this.#stepId, step: stepWith(step, things) });
+  }
+
+  /** Tells a plan that has begun, or that there is none. */
+  #tellPlan(seen: Seen<OwnValues>, isIdle: boolean): void {
+    const played = this.#runner.outcome;
+    const outcome = played ?? this.#answer;
+    if (outcome === undefined) {
+      // There was nothing to ask: what it wants holds already.
+      if (isIdle && !this.#hasTold) this.#push(seen, [], { cost: 0, source: "classical" });
+      return;
+    }
+    if (outcome === this.#told) return;
+    // One that cannot be begun, as the world has moved on meanwhile, is asked about again.
+    if (played === undefined && outcome.steps.length > 0) return;
+    const isNoNews = outcome.steps.length === 0 && outcome.status === this.#told?.status;
+    this.#told = outcome;
+    if (isNoNews) return;
+    const steps = played === undefined ? [] : this.#runner.remaining;
+    this.#push(
+      seen,
+      steps.map(({ step, things }) => stepWith(step, things)),
+      { ...outcome.outcome, status: outcome.status },
+    );
+  }
+
+  #push(
+    { seq: basedOn }: Seen<OwnValues>,
+    steps: PlanSteps,
+    outcome: Pick<Outcome, "cost" | "source"> & Partial<Outcome>,
+  ): void {
+    const { agent, want, push } = this.#parts;
+    const { cost, source, via, status = "solved", reason: why } = outcome;
+    const reason = reasonOf(
+      { status, ...(why && { reason: why }) },
+      this.#heldMs > want.budgetMs / 2,
+    );
+    const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
+    this.#hasTold = true;
+    push({ type: "plan", agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
+  }
+
+  /** Tells what the plan claims, when that has changed. */
+  #tellClaims(): void {
+    const { agent, identity, push, world } = this.#parts;
+    const { claims } = world.world;
+    if (claims.changes === this.#claimChanges) return;
+    this.#claimChanges = claims.changes;
+    const things = claims.heldBy(identity);
+    const isSame =
+      things.length === this.#claims.length && things.every((id) => this.#claims.includes(id));
+    if (isSame) return;
+    this.#claims = things;
+    push({ type: "claims", agent, things: [...things] });
+  }
+
+  /** Has the question answered, once what it needs to know of ways is told. */
+  #ask(): void {
+    const question = this.#runner.question;
+    if (question === undefined || question === this.#asked) {
+      if (question === undefined) this.#withdraw();
+      return;
+    }
+    const { agent, clock, push, world } = this.#parts;
+    const untilMs = this.#untilMs ?? clock.now() + this.#budgetMs;
+    this.#withdraw();
+    this.#asked = question;
+    this.#untilMs = untilMs;
+    const wanted = world.takeWanted(agent);
+    for (const ways of wanted) push({ type: "ways", agent, ways });
+    if (wanted.length === 0 || world.isSilent) {
+      this.#put(question);
+      return;
+    }
+    this.#waysDue = wanted.length;
+    const waitMs = Math.max(0, (untilMs - clock.now()) * WAYS_SHARE);
+    this.#waysTimer = clock.setTimer(() => {
+      world.isSilent = true;
+      this.#goOn();
+    }, waitMs);
+  }
+
+  /** Asks with what is known of ways by now. */
+  #goOn(): void {
+    this.#stopWaiting();
+    this.#runner.renewWays();
+    // Those that were not told are asked for with another question.
+    this.#parts.world.takeWanted(this.#parts.agent);
+    this.#asked = this.#runner.question;
+    if (this.#asked !== undefined) this.#put(this.#asked);
+  }
+
+  #put(question: Question): void {
+    const { hosted, clock, fail } = this.#parts;
+    const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
+    const request = { ...question, budgetMs } as PlanRequest;
+    try {
+      const known = hosted.orchestrator.planKnown(request);
+      if (typeof known !== "function") {
+        this.#answered(question, known);
+        return;
+      }
+      this.#stopping = new AbortController();
+      const { signal } = this.#stopping;
+      hosted
+        .during(() => known({ budgetMs, signal }))
+        .then(
+          (outcome) => this.#answered(question, outcome),
+          (error: unknown) => {
+            if (signal.aborted) return;
+            this.#asked = undefined;
+            this.#runner.interrupt();
+            fail(error);
+          },
+        );
+    } catch (error) {
+      this.#runner.interrupt();
+      fail(error);
+    }
+  }
+
+  #answered(question: Question, outcome: Outcome): void {
+    if (this.#isStopped || this.#asked !== question) return;
+    this.#stopping = undefined;
+    this.#runner.accept(outcome);
+    this.#tickSoon();
+  }
+
+  /** Nobody waits for an answer any more. */
+  #withdraw(): void {
+    this.#asked = undefined;
+    this.#untilMs = undefined;
+    this.#stopping?.abort();
+    this.#stopping = undefined;
+    this.#stopWaiting();
+  }
+
+  #stopWaiting(): void {
+    if (this.#waysTimer !== undefined) this.#parts.clock.clearTimer(this.#waysTimer);
+    this.#waysTimer = undefined;
+  }
+
+  #rest(): void {
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+type PlanSteps = { tool: string; args: Readonly<Record<string, Value>> }[];
+
+/** A step with the game's ids for the places of its things. */
+function stepWith({ tool, args }: Step, things: StepThings): PlanSteps[number] {
+  return { tool, args: { ...args, ...(things as Readonly<Record<string, ThingId>>) } };
+}
