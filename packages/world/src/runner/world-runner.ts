@@ -339,11 +339,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #stopWaiting(isIdle: boolean): void {
     const { name, parts } = this.#agent;
     if (!isIdle || parts.claims.awaitedBy(name) === undefined) return;
-    if (this.#isContent) parts.claims.stopWaiting(name);
-  }
-
-  get #isContent(): boolean {
-    return this.#goals.known.every(this.#holds);
+    if (this.#goals.known.every(this.#holds)) parts.claims.stopWaiting(name);
   }
 
   /** Asks what the inner runner wants to know, unless that is being asked. */
