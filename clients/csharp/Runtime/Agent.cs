@@ -148,10 +148,7 @@ namespace Understudy
         }
 
         /// <summary>The step that is being played; null if there is none.</summary>
-        public Step Current
-        {
-            get { return isPlaying ? steps[0] : null; }
-        }
+        public Step Current => isPlaying ? steps[0] : null;
 
         /// <summary>The last known answer; null before the first one.</summary>
         public Answer Answer
@@ -202,10 +199,7 @@ namespace Understudy
         }
 
         /// <summary>The agent's goal, view and plan, as JSON, for a saved game.</summary>
-        public string Save()
-        {
-            return new SavedAgent(want.Told, values, steps).ToText();
-        }
+        public string Save() => new SavedAgent(want.Told, values, steps).ToText();
 
         /// <summary>
         /// Resumes from a saved game: its plan is followed, as stale, until the server has answered.
@@ -230,10 +224,7 @@ namespace Understudy
 
         // What follows is for the session.
 
-        internal bool IsDue
-        {
-            get { return isStateDue || want.IsDue || isIdleDue || ends.Count > 0; }
-        }
+        internal bool IsDue => isStateDue || want.IsDue || isIdleDue || ends.Count > 0;
 
         internal void TellAgain()
         {
@@ -342,10 +333,7 @@ namespace Understudy
         }
 
         /// Whether the server has this number for what the agent wants.
-        internal bool IsWanting(long seq)
-        {
-            return want.HasNumber(seq);
-        }
+        internal bool IsWanting(long seq) => want.HasNumber(seq);
 
         /// The server found a message of the agent wrong; `seq` is 0 for what is wrong with all of the session.
         internal void FoundWrong(UnderstudyException error, long seq, double now)

@@ -86,10 +86,7 @@ namespace Understudy
 
         public ConnectionState State { get; private set; }
 
-        public bool IsOpen
-        {
-            get { return State == ConnectionState.Open; }
-        }
+        public bool IsOpen => State == ConnectionState.Open;
 
         /// Whether the server has acknowledged all that it was told, and nothing is left to tell.
         public bool IsSettled
@@ -114,10 +111,7 @@ namespace Understudy
             if (isKnown) leaving.Add(agent.Name);
         }
 
-        public bool IsConnectionDue(double now)
-        {
-            return State == ConnectionState.Away && wire == null && now >= connectAt;
-        }
+        public bool IsConnectionDue(double now) => State == ConnectionState.Away && wire == null && now >= connectAt;
 
         public void Connecting(IWire next, double now)
         {
@@ -339,14 +333,9 @@ namespace Understudy
         void Blame(UnderstudyException error, long number, string name, double now)
         {
             var isOfAll = number == 0 && name == null;
-            if (isOfAll) failed(error);
             var sender = senders[number % MaxSenders];
-            if (number > 0 && sender.Key == number && sender.Value == null && name == null)
-            {
-                // It is about things.
-                failed(error);
-                return;
-            }
+            var isOfThings = number > 0 && sender.Key == number && sender.Value == null && name == null;
+            if (isOfAll || isOfThings) failed(error);
             foreach (var agent in new List<Agent>(Agents.Values))
             {
                 var isSender = number > 0 && sender.Key == number && sender.Value == agent.Name;

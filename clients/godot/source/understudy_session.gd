@@ -4,7 +4,6 @@ extends RefCounted #4
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
-const CLIENT_NAME = "understudy (Godot) 0.1.0"
 const LONGEST_SECONDS = 10.0
 # While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
 const MAX_KEPT = 256
@@ -62,12 +61,10 @@ func is_open() -> bool:
 
 # Whether the server has acknowledged all that it was told, and nothing is left to tell.
 func is_settled() -> bool:
+	var is_due = options["things"] != null and options["things"].is_due()
 	for agent in agents.values():
-		if agent.is_due():
-			return false
-	if options["things"] != null and options["things"].is_due():
-		return false
-	return is_open() and _kept.size() == 0 and _leaving.size() == 0
+		is_due = is_due or agent.is_due()
+	return is_open() and not is_due and _kept.size() == 0 and _leaving.size() == 0
 
 
 # An agent is gone: nothing is told to it, or sent for it, any more.
@@ -125,7 +122,6 @@ func end_silently() -> void:
 	close()
 
 
-# This server is none: for good.
 func refuse(code: String, message: String) -> void:
 	refusal_code = code
 	refusal_message = message
@@ -158,14 +154,7 @@ func send_numbered(agent_name: String, message: Dictionary) -> int:
 func opened(socket) -> void:
 	if socket != _socket:
 		return
-	var hello = {"type": "hello", "protocol": [1], "domain": options["domain"]}
-	hello["client"] = options["client"] if options["client"] != "" else CLIENT_NAME
-	if options["things"] != null:
-		hello["world"] = {"ways": options["things"].way_function != null}
-		if options["world"].has("candidates"):
-			hello["world"]["candidates"] = options["world"]["candidates"]
-	if options["domain_hash"] != "":
-		hello["domainHash"] = options["domain_hash"]
+	var hello = Message.hello_of(options)
 	if _token != "":
 		hello["token"] = _token
 		hello["received"] = _received
@@ -386,13 +375,10 @@ func _blame(error: Dictionary, now: float) -> void:
 	var seq = _number(error, "seq")
 	var called = error.get("agent")
 	var is_of_all = seq == 0 and called == null
-	if is_of_all:
-		_fail(error["code"], error["message"])
 	var sender = _senders.get(seq % MAX_SENDERS, [0, ""])
-	if seq > 0 and sender[0] == seq and sender[1] == "" and called == null:
-		# It is about things.
+	var is_of_things = seq > 0 and sender[0] == seq and sender[1] == "" and called == null
+	if is_of_all or is_of_things:
 		_fail(error["code"], error["message"])
-		return
 	for key in agents.keys():
 		if not agents.has(key):
 			continue

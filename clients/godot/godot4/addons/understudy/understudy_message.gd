@@ -1,6 +1,7 @@
 # What messages are made of: what a server sends is checked before it is read, what a game says before it is sent.
 extends RefCounted
 
+const CLIENT_NAME = "understudy (Godot) 0.1.0"
 const MAX_DEPTH = 64
 # What an answer is based on that is for no state of the session.
 const NO_STATE = -1
@@ -27,6 +28,19 @@ const FIELDS = {
 		"agent": "text or nothing",
 	},
 }
+
+
+# The first message of a session, but for tokens and tickets.
+static func hello_of(options: Dictionary) -> Dictionary:
+	var hello = {"type": "hello", "protocol": [1], "domain": options["domain"]}
+	hello["client"] = options["client"] if options["client"] != "" else CLIENT_NAME
+	if options["domain_hash"] != "":
+		hello["domainHash"] = options["domain_hash"]
+	if options["things"] != null:
+		hello["world"] = {"ways": options["things"].way_function != null}
+		if options["world"].has("candidates"):
+			hello["world"]["candidates"] = options["world"]["candidates"]
+	return hello
 
 
 # Whether it is a message at all: it has a type, and its number is right if it has one.

@@ -3,7 +3,7 @@ import type { ThingId } from "@understudy/world";
 import type { ClientMessage, ServerMessage } from "../../schema/session-messages.ts";
 
 /** The place of something. */
-export type Spot = readonly number[];
+type Spot = readonly number[];
 /** Ways that a client is asked for. */
 export type WaysWanted = ServerMessage<"ways">["ways"];
 
