@@ -37,7 +37,7 @@ static func hello_of(options: Dictionary) -> Dictionary:
 	hello["client"] = options["client"] if options["client"] != "" else CLIENT_NAME
 	if options["domain_hash"] != "":
 		hello["domainHash"] = options["domain_hash"]
-	if options["things"] != null:
+	if options.get("things") != null:
 		hello["world"] = {"ways": options["things"].way_function != null}
 		if options["world"].has("candidates"):
 			hello["world"]["candidates"] = options["world"]["candidates"]

@@ -61,7 +61,7 @@ func is_open() -> bool:
 
 # Whether the server has acknowledged all that it was told, and nothing is left to tell.
 func is_settled() -> bool:
-	var is_due = options["things"] != null and options["things"].is_due()
+	var is_due = options.get("things") != null and options["things"].is_due()
 	for agent in agents.values():
 		is_due = is_due or agent.is_due()
 	return is_open() and not is_due and _kept.size() == 0 and _leaving.size() == 0
@@ -210,7 +210,7 @@ func heard(socket, text: String) -> void:
 		"error":
 			_found_wrong(message, now)
 		"ways":
-			if options["things"] != null:
+			if options.get("things") != null:
 				options["things"].asked(message)
 		_:
 			if agents.has(message.get("agent")):
@@ -284,7 +284,7 @@ func _say_all(now: float) -> void:
 	for agent_name in _leaving:
 		send_numbered(agent_name, {"type": "leave"})
 	_leaving = []
-	if options["things"] != null and not options["things"].pump(_message_bytes, self):
+	if options.get("things") != null and not options["things"].pump(_message_bytes, self):
 		_fail("message-too-large", "a thing, or an answer about ways, is longer than a message may be, and was not sent")
 	for key in agents.keys():
 		if agents.has(key):
@@ -339,7 +339,7 @@ func _welcome(message: Dictionary) -> void:
 func _resync(names) -> void:
 	if typeof(names) != TYPE_ARRAY:
 		_is_any_number_right = true
-		if options["things"] != null:
+		if options.get("things") != null:
 			options["things"].tell_again()
 	for agent in agents.values():
 		if typeof(names) != TYPE_ARRAY or agent.agent_name in names:
