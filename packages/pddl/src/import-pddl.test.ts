@@ -86,6 +86,18 @@ describe("importPddl", () => {
     expect([...plan].sort()).toEqual(["(feed rex)", "(feed tom)", "(warm-up pebble)"]);
   });
 
+  it("reads a type of which there are no objects, as generators of tasks write it", () => {
+    const { plan } = solve({
+      domain: domain(
+        "(:types dog stone)",
+        "(:predicates (fed ?x - dog))",
+        "(:action feed :parameters (?x - dog) :effect (fed ?x))",
+      ),
+      problem: problem("(:objects rex - dog\n - stone)", "(:init)", "(:goal (fed rex))"),
+    });
+    expect(plan).toEqual(["(feed rex)"]);
+  });
+
   it("adds after it deletes", () => {
     const { cost } = solve({
       domain: domain("(:predicates (p) (q))", "(:action a :effect (and (p) (not (p)) (q)))"),

@@ -46,7 +46,7 @@ export function expectTerm(node: Node | undefined, near: PddlPlace): string {
 /**
  * Reads `a b - t c - (either t u) d`.
  *
- * @throws PddlError for a dash without names or without a type
+ * @throws PddlError for a dash without a type, or without names where they are no objects
  */
 export function readTypedList(
   nodes: readonly Node[],
@@ -64,7 +64,10 @@ export function readTypedList(
       // Some files leave out the space after the dash.
       const type: Node | undefined =
         node.text === "-" ? nodes[++index] : { ...node, text: node.text.slice(1) };
-      if (untyped.length === 0) throw pddlError(node.place, "this dash types nothing");
+      // Generators of tasks write a type of which there are no objects.
+      if (untyped.length === 0 && kind !== "object") {
+        throw pddlError(node.place, "this dash types nothing");
+      }
       if (type === undefined) throw pddlError(node.place, "a type is missing after this dash");
       flush(readType(type));
     } else if (kind === "variable") {
