@@ -56,6 +56,13 @@ export async function runAssistants(
       rows.push([`${seed}`, ...told.map(String)]);
     }
     output.out(formatTable(rows));
+    for (const domain of sound) {
+      for (const { name: goal } of domain.goals) {
+        await server.call("plan", { domain, goal });
+        await server.call("explain", { domain, goal });
+      }
+      await server.call("compare", { before: domain, after: { ...domain, goals: [] } });
+    }
     const calls = [...server.times].map(([tool, times]) => {
       const sorted = times.toSorted((a, b) => a - b);
       const at = (share: number): string =>

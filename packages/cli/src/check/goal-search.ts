@@ -26,10 +26,12 @@ const LIMIT_MS = 3_000;
  * thing is there.
  *
  * @param unreachable goals that are proved out of reach already
+ * @param mode whether the costs have to be the lowest ones
  */
 export function searchGoals(
   domain: Domain,
   unreachable: readonly Goal[],
+  mode: "first" | "optimal" = "optimal",
 ): readonly GoalSearch[] | undefined {
   const { variables, kinds } = domain;
   if (kinds !== undefined || variables.all.some(({ defaultCode }) => defaultCode === undefined))
@@ -41,7 +43,7 @@ export function searchGoals(
     const name = goal.name ?? "";
     if (unreachable.includes(goal)) return { goal: name, status: "unsolvable" };
     if (systemClock.now() >= untilMs) return { goal: name, status: "undecided" };
-    const problem = { domain, state, goal, mode: "optimal" } as const;
+    const problem = { domain, state, goal, mode } as const;
     const result = runSearch(planner, problem, { expansions: EXPANSIONS, untilMs });
     if (result.status !== "solved") {
       const status = result.status === "unsolvable" ? "unsolvable" : "undecided";

@@ -133,6 +133,15 @@ describe("plan and explain", () => {
     expect(text).toContain("rich=true");
   });
 
+  it("plan again for a domain that changed under its name", async () => {
+    const given = { goal: "be_warm", domain: hut };
+    expect((await call("plan", given)).text).toContain("chop");
+    const dearer = { ...hut, tools: [{ ...chop, cost: 7 }, light] };
+    const { text } = await call("explain", { ...given, domain: dearer });
+    expect(text).toMatch(/chop +7/);
+    expect((await call("plan", { ...given, state: { wood: 1 } })).text).not.toContain("chop");
+  });
+
   it("say what each step is for", async () => {
     const state = { ...nothing, at: "forest", energy: 3, has_axe: true };
     const given = { domain: "village.json", goal: "warm_home", state };

@@ -1,3 +1,4 @@
+import type { Domain } from "@understudy/planner-core";
 import picocolors from "picocolors";
 import { reportDomain } from "../check/domain-report.ts";
 import { findMends } from "../check/mend/find-mend.ts";
@@ -174,6 +175,17 @@ async function explain(given: Arguments, folder: string): Promise<McpAnswer> {
   return { text: why === undefined ? text : `${text}\n\n${why.text}` };
 }
 
+/** A problem with its answer. */
+interface Solved {
+  readonly domain: Domain;
+  readonly problem: Problem;
+  readonly answer: ProblemAnswer;
+}
+
+/** Assistants ask for a plan, and then for the reasons of the same one. */
+const recent = new Map<string, Solved>();
+const MAX_RECENT = 8;
+
 async function solve({ domain: source, goal, state }: Arguments, folder: string) {
   const { domain } = await readDomain(source, "domain", folder);
   const problem: Problem = parseProblem(
@@ -181,6 +193,19 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string)
     { goal, ...(state === undefined ? {} : { state }) },
     "the problem",
   );
+  const key = [domain.writtenHash, problem.goal.name, problem.goal.hash, problem.state].join(" ");
+  const known = recent.get(key);
+  const solved = known ?? { domain, problem, answer: await answerTo(domain, problem) };
+  recent.delete(key);
+  // Of what the time ran out for, another try may come to more.
+  if (["solved", "unsolvable"].includes(solved.answer.status)) recent.set(key, solved);
+  if (recent.size > MAX_RECENT)
+    for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
+  const text = renderAnswer(solved.domain, solved.problem, solved.answer, COLOURS, undefined, true);
+  return { ...solved, text };
+}
+
+async function answerTo(domain: Domain, problem: Problem): Promise<ProblemAnswer> {
   const ready = await createSolver(
     domain,
     { planner: "classical", budgetMs: BUDGET_MS, model: undefined },
@@ -188,9 +213,7 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string)
     () => undefined,
   );
   try {
-    const answer: ProblemAnswer = await ready.solver.solve(problem);
-    const text = renderAnswer(domain, problem, answer, COLOURS, undefined, true);
-    return { domain, problem, answer, text };
+    return await ready.solver.solve(problem);
   } finally {
     await ready.dispose();
   }

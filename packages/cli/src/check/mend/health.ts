@@ -39,7 +39,7 @@ export function findingsOf(domain: Domain): readonly Issue[] {
 /** Goals of which planning from the default state proves that nothing reaches them. */
 export function goalsWithoutPlan(domain: Domain, known: readonly Issue[]): readonly Issue[] {
   const pointers = new Set(known.map(({ pointer }) => pointer));
-  return (searchGoals(domain, []) ?? []).flatMap(({ goal, status }) => {
+  return (searchGoals(domain, [], "first") ?? []).flatMap(({ goal, status }) => {
     const pointer = pointerOfGoal(domain, goal);
     if (status !== "unsolvable" || pointers.has(pointer)) return [];
     const message = `no plan reaches the goal "${goal}" from the default state`;
