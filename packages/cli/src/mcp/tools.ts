@@ -193,11 +193,11 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string)
     { goal, ...(state === undefined ? {} : { state }) },
     "the problem",
   );
-  const key = [domain.writtenHash, problem.goal.name, problem.goal.hash, problem.state].join(" ");
+  const key = [domain.writtenHash, JSON.stringify(problem.goal), problem.state].join(" ");
   const known = recent.get(key);
   const solved = known ?? { domain, problem, answer: await answerTo(domain, problem) };
   recent.delete(key);
-  // Of what the time ran out for, another try may come to more.
+  // Another try may come to more where the time ran out.
   if (["solved", "unsolvable"].includes(solved.answer.status)) recent.set(key, solved);
   if (recent.size > MAX_RECENT)
     for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
