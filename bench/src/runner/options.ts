@@ -63,7 +63,7 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "Other commands, in place of a suite:",
     "  agree BEFORE NOW   whether two saved runs agree on every ratio",
     "  document FILE [NOW]  write the document from a saved run, and from a second one its agreement",
-    "  classical-check, table-check, pddl-estimates, repertoire-trial, server-fuzz, server-faults, sessions-push, chat-overhead  larger checks; each explains itself with --help",
+    "  classical-check, table-check, pddl-estimates, pddl-table, assistants, repertoire-trial, server-fuzz, server-faults, sessions-push, chat-overhead  larger checks; each explains itself with --help",
   ].join("\n");
 }
 

@@ -10,11 +10,12 @@ const PLAN = [
 ];
 const tasks = serverSuite.tasks({ quick: true });
 const isQuery = ({ name }: BenchTask): boolean => name.startsWith("query-");
+const isCrowd = ({ name }: BenchTask): boolean => name.startsWith("session-");
 
 describe("suite server", () => {
   it.each(
     tasks
-      .filter((task) => !isQuery(task))
+      .filter((task) => !isQuery(task) && !isCrowd(task))
       .map((task): [string, BenchTask] => [taskLabel(task), task]),
   )("%s answers the guard's plan, first and later", async (_, task) => {
     const workload = await task.setup();

@@ -1,5 +1,6 @@
 import { PlannerService } from "@understudy/server";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
+import { crowdTask } from "./crowd-task.ts";
 import { grpcTasks } from "./grpc-tasks.ts";
 import { guardDomain, HIT } from "./hit.ts";
 import { httpTasks } from "./http-tasks.ts";
@@ -9,7 +10,10 @@ import { socketTasks } from "./socket-tasks.ts";
 /** The cost of asking over a network instead of in the game's own process. */
 export const serverSuite: BenchSuite = {
   name: "server",
-  tasks: () => [inProcessTask(), ...httpTasks(), ...socketTasks(), ...grpcTasks(), ...queryTasks()],
+  tasks: () => [
+    ...[inProcessTask(), ...httpTasks(), ...socketTasks(), ...grpcTasks(), ...queryTasks()],
+    crowdTask(),
+  ],
   comparisons: [
     { task: "bare-http", alternative: "plan-hit-http" },
     { task: "bare-ws", alternative: "plan-hit-ws" },
@@ -18,6 +22,7 @@ export const serverSuite: BenchSuite = {
   notes: () => [
     "One request after the other over a connection that stays, client and server in one process: both tasks of a comparison pay for the same client, which brings their ratio nearer to 1.",
     "Bare servers check the same message by the same schema and write the same answer, headers included. bare-http is fastify, bare-ws is ws; bare-grpc is grpc-js with the codecs of its loader, which checks what they check.",
+    "session-100-agents-500-things is the processor time of the server in a tick of 50 ms: robbers among chests, through one session; their game is another process.",
     "query-hit is how long the server says that it took, query-hit-http how long its client waited.",
   ],
 };

@@ -1,0 +1,90 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { loadDomain } from "@understudy/planner-core";
+import { startServer } from "@understudy/server";
+import type { BenchTask, Workload } from "../runner/task.ts";
+
+const DOMAIN = loadDomain({
+  name: "crowd",
+  kinds: { chest: { gold: { type: "integer", min: 0, max: 20 } } },
+  places: { chest: 3 },
+  state: {
+    near: { type: "thing", of: ["chest"], position: true },
+    gold: { type: "integer", min: 0, max: 40, default: 0 },
+  },
+  tools: [
+    { name: "go", things: { to: "chest" }, then: { near: "$to" }, cost: { way: "$to" } },
+    {
+      name: "steal",
+      things: { it: "chest" },
+      when: { near: "$it", "$it.gold": { ">": 0 } },
+      then: { gold: { "+": "$it.gold" }, "$it.gold": 0 },
+      claims: ["$it"],
+    },
+  ],
+  goals: [{ name: "rich", when: { gold: { ">=": 12 } } }],
+});
+/** The time between two ticks of the game, in milliseconds. */
+const TICK_MS = 50;
+/** Ticks until all have plans that are not their first ones. */
+const FIRST_TICKS = 60;
+
+interface TickReport {
+  /** Agents that are at a step. */
+  readonly busy: number;
+  /** The things that the client says went wrong, such as messages above their limit. */
+  readonly failures: readonly string[];
+}
+
+/** The processor time that a server takes in a tick of a game of many things, which is another process. */
+export function crowdTask(): BenchTask {
+  return {
+    name: "session-100-agents-500-things",
+    async: true,
+    measures: "result",
+    setup: startCrowd,
+  };
+}
+
+async function startCrowd(): Promise<Workload> {
+  const server = await startServer({ domains: [{ name: "crowd", domain: DOMAIN }], port: 0 });
+  const path = fileURLToPath(new URL("./crowd-client.ts", import.meta.url));
+  const execArgv = ["--import", "tsx", "--conditions=@understudy/source"];
+  const game = fork(path, [String(server.port)], { execArgv });
+  const ended = once(game, "exit").then(() => {
+    throw new Error("the game of the crowd does not start");
+  });
+  await Promise.race([once(game, "message"), ended]);
+  ended.catch(() => {});
+  let report: TickReport = await playTick(game);
+  const run = async (): Promise<number> => {
+    const before = process.cpuUsage();
+    report = await playTick(game);
+    await sleep(TICK_MS);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  for (let tick = 0; tick < FIRST_TICKS; tick++) await run();
+  return {
+    run,
+    check: async () => {
+      await run();
+      const { busy, failures } = report;
+      if (failures.length > 0) throw new RangeError(failures[0]);
+      if (busy < 10) throw new RangeError(`only ${busy} of 100 agents have something to do`);
+    },
+    dispose: async () => {
+      game.kill();
+      await server.close(0);
+    },
+  };
+}
+
+async function playTick(game: ChildProcess): Promise<TickReport> {
+  const answer = once(game, "message");
+  game.send("tick");
+  const [report] = (await answer) as [TickReport];
+  return report;
+}
