@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 134 kB; bundlers leave out what else the packages export.
-    expect(gzipped).toBeLessThan(140_000);
+    // 141 kB; bundlers leave out what else the packages export.
+    expect(gzipped).toBeLessThan(142_000);
   });
 });
