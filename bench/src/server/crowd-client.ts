@@ -8,6 +8,8 @@ const CHESTS = 500;
 const STEP_TICKS = 10;
 /** Somebody else opens or fills so many chests in a tick. */
 const CHANGES = 5;
+/** A chest that was robbed is full again after so many ticks: there is work for all. */
+const REFILL_TICKS = 40;
 
 interface Robber {
   readonly agent: Agent;
@@ -37,6 +39,8 @@ for (let number = 0; number < CHESTS; number++) {
   gold.set(id, 4 + (number % 5));
   client.see({ id, kind: "chest", at: spotOf(number), properties: { gold: 4 + (number % 5) } });
 }
+/** By tick the chests that are full again. */
+const refills = new Map<number, string[]>();
 let tick = 0;
 const robbers = Array.from({ length: AGENTS }, (_, number): Robber => {
   const robber: Robber = {
@@ -71,6 +75,8 @@ function end(robber: Robber): void {
   else {
     own.gold = Math.min(40, own.gold + (gold.get(id) ?? 0));
     fill(id, 0);
+    const full = tick + REFILL_TICKS;
+    refills.set(full, [...(refills.get(full) ?? []), id]);
   }
   // What was robbed is spent, so that there is always something to plan.
   if (own.gold >= 12) own.gold = 0;
@@ -81,6 +87,8 @@ function end(robber: Robber): void {
 process.on("message", () => {
   tick++;
   for (const robber of robbers) end(robber);
+  for (const id of refills.get(tick) ?? []) fill(id, 4 + (tick % 5));
+  refills.delete(tick);
   for (let change = 0; change < CHANGES; change++) {
     const number = (tick * 31 + change * 97) % CHESTS;
     fill(`chest ${number}`, 4 + ((tick + number) % 5));

@@ -19,7 +19,7 @@ export type { WorldOutcome, ThingStep } from "./question/world-outcome.ts";
 export type { WorldGoal, ThingGoal, OneGoal, OwnValues, StepThings } from "./typed.ts";
 
 // What one agent found for all.
-export type { SharedPlans, SharingStats } from "./sharing/shared-plans.ts";
+export { SharedPlans, type SharingStats } from "./sharing/shared-plans.ts";
 
 // What agents know, claim and were told.
 export { Memory, type MemoryOptions, type Recollection } from "./agent/memory.ts";

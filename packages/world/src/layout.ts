@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Domain, Variable } from "@understudy/planner-core";
+import { type Domain, RequestError, type Variable } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
 
 /** A place of a domain for a thing of one kind. */
@@ -55,6 +55,13 @@ const NOTHING = "nothing";
 export const WITHOUT_PLACE = "elsewhere";
 
 const NONE: readonly never[] = Object.freeze([]);
+
+/** @throws RequestError if a domain has no kinds */
+export function kindsOf({ kinds }: Domain): NonNullable<Domain["kinds"]> {
+  if (kinds !== undefined) return kinds;
+  const hint = 'declare "kinds" in the domain';
+  throw new RequestError([{ pointer: "/kinds", message: "the domain has no kinds", hint }]);
+}
 
 /** The places, kinds and own variables of a domain with kinds. */
 export class ThingLayout {

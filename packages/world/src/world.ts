@@ -14,7 +14,7 @@ import { type MayHear, WorldAgent, type WorldAgentOptions } from "./agent/world-
 import { StandIn } from "./binding/binding.ts";
 import { ThingRelevance } from "./binding/relevance.ts";
 import { Claims } from "./claims/claims.ts";
-import { type Kind, ThingLayout } from "./layout.ts";
+import { type Kind, kindsOf, ThingLayout } from "./layout.ts";
 import { OwnState } from "./question/own-state.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedWorld, saveWorld } from "./saved.ts";
@@ -57,6 +57,8 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly explore?: { readonly [Kind in KindOf<T>]?: Exploration };
   /** Whether an agent may hear of something from another one. Default: if both are of one faction. */
   readonly mayHear?: MayHear;
+  /** The planner of its orchestrators, where other worlds of this domain have the same. Default: none; see `share`. */
+  readonly shared?: SharedPlans;
 }
 
 const DEFAULT_CANDIDATES = 3;
@@ -93,12 +95,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   constructor(domain: Domain<T>, options: WorldOptions<T> = {}) {
     const { way, estimate, waysPerTick = DEFAULT_WAYS_PER_TICK } = options;
     this.domain = withPlaces(domain.untyped, options.places) as unknown as Domain<T>;
-    const { kinds } = this.domain;
-    if (kinds === undefined) {
-      const hint = 'declare "kinds" in the domain';
-      throw new RequestError([{ pointer: "/kinds", message: "the domain has no kinds", hint }]);
-    }
-    this.#layout = new ThingLayout(this.domain.untyped, kinds);
+    this.#layout = new ThingLayout(this.domain.untyped, kindsOf(this.domain.untyped));
+    this.#shared = options.shared;
     this.#nameOf = options.nameOf;
     this.#mayHear = options.mayHear ?? isOfOneSide;
     this.#clock = options.clock ?? systemClock;
@@ -185,7 +183,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    * const orchestrator = new Orchestrator({ domain: world.domain, planner });
    */
   share(planner: Planner): SharedPlans {
-    this.#shared = new SharedPlans(this.#layout, planner);
+    this.#shared = new SharedPlans(this.domain.untyped, planner);
     return this.#shared;
   }
 

@@ -185,7 +185,7 @@ export class Candidates {
       const must = taken.length;
       for (const { thing } of taken) chosenThings.add(thing);
       // From the second round on the unseen come first; those left over are the nearest.
-      const order = round < 2 ? crowd.nearest : this.#unseenFirst(kind);
+      const order = round < 2 ? crowd.nearest : this.#unseenFirst(kind, chosenThings.size + room);
       for (const candidate of order) {
         if (taken.length >= Math.max(most, must)) break;
         if (!chosenThings.has(candidate.thing)) taken.push(candidate);
@@ -216,11 +216,18 @@ export class Candidates {
     return Math.max(0, room);
   }
 
-  /** All of a kind, those that had no place yet first, the nearest of them first. */
-  #unseenFirst(kind: Kind): readonly Candidate[] {
-    const sorted = this.#among(kind, this.#asker.knowledge.ofKind(kind.name)).sort(compareReach);
-    const isSeen = ({ thing }: Candidate): boolean => this.#seen.has(thing);
-    return [...sorted.filter((one) => !isSeen(one)), ...sorted.filter(isSeen)];
+  /** Some of a kind, those that had no place yet first, the nearest of them first. */
+  #unseenFirst(kind: Kind, most: number): readonly Candidate[] {
+    const unseen = new Crowd(most);
+    const seen = new Crowd(most);
+    for (const thing of this.#asker.knowledge.ofKind(kind.name)) {
+      if (!this.#asker.mayUse(thing)) continue;
+      const facts = this.#factsOf(kind, thing);
+      const scaledCost = facts === undefined ? WITHOUT_WAY : this.#reach(thing);
+      if (facts === undefined || scaledCost === WITHOUT_WAY) continue;
+      (this.#seen.has(thing) ? seen : unseen).add(thing, facts, scaledCost);
+    }
+    return [...unseen.nearest, ...seen.nearest];
   }
 
   /** Gives the things of a kind their places: pinned ones where the goal wants them, others in one order for everybody. */

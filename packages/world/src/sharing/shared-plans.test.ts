@@ -8,6 +8,7 @@ import {
 } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { World } from "../world.ts";
+import { SharedPlans } from "./shared-plans.ts";
 
 const vault = loadDomain({
   name: "vault",
@@ -78,6 +79,53 @@ describe("SharedPlans", () => {
     expect(plan("another").steps).toHaveLength(4);
     world.set(0, { locked: true });
     expect(plan("another").status).toBe("unsolvable");
+  });
+
+  it("remember where nothing can be done, however far everything is", () => {
+    let searches = 0;
+    const classical = new ClassicalPlanner({ tables: false });
+    const counting: Planner = {
+      start: (problem) => {
+        searches++;
+        return classical.start(problem);
+      },
+    };
+    const { world, shared, plan } = rowOf([{ gold: 3 }, { gold: 4 }], counting);
+    expect(plan("thief").status).toBe("unsolvable");
+    const before = searches;
+    expect(before).toBeGreaterThan(0);
+    // The same two, elsewhere: who asks the way there need not search.
+    world.remove(1);
+    world.add("chest", 30, { gold: 4, locked: false });
+    expect(plan("another").status).toBe("unsolvable");
+    expect(searches).toBe(before);
+    expect(shared.stats.shared).toBeGreaterThan(0);
+    world.set(30, { gold: 5 });
+    expect(plan("another").status).toBe("solved");
+    world.set(30, { gold: 4 });
+    expect(plan("another").status).toBe("unsolvable");
+  });
+
+  it("serve several worlds of one domain", () => {
+    const shared = new SharedPlans(vault, new ClassicalPlanner({ tables: false }));
+    const orchestrator = new Orchestrator({ domain: vault, planner: shared });
+    const planIn = (gold: number) => {
+      const world = new World(vault, { shared });
+      world.add("chest", "it", { gold, locked: false });
+      const state = { near: undefined, gold: 0 };
+      return world.agent("thief").planNow({ orchestrator, state, goal: "rich" }, 60_000);
+    };
+    for (let turn = 0; turn < 12; turn++) planIn(8);
+    expect(shared.stats.shared).toBeGreaterThan(0);
+    const before = shared.stats.compared;
+    expect(planIn(9).steps.map(({ things }) => Object.values(things)[0])).toEqual(["it", "it"]);
+    expect(shared.stats.compared).toBe(before);
+    const plain = loadDomain({
+      name: "plain",
+      state: { lit: { type: "boolean" } },
+      tools: [{ name: "light", then: { lit: true } }],
+    });
+    expect(() => new SharedPlans(plain, new ClassicalPlanner())).toThrow("no kinds");
   });
 
   it("keep apart goals about different things", () => {

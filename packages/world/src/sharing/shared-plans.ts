@@ -1,5 +1,6 @@
 import {
   type AlternativePlan,
+  type Domain,
   type Planner,
   type PlanningProblem,
   PlanProver,
@@ -8,7 +9,8 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
-import type { ThingLayout } from "../layout.ts";
+import { kindsOf, ThingLayout } from "../layout.ts";
+import { HopelessQuestions } from "./hopeless-questions.ts";
 import { LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
 
 /** The searches in a row that have to find nothing better before the plans for a goal are served without one. */
@@ -48,7 +50,7 @@ export interface SharingStats {
  * A planner whose agents learn from each other. What one of them found for a goal is kept without its things: where
  * another one wants the same, all things that it may be about are tried, and the cheapest plan that works is served
  * without a search. A goal is served so when eight searches in a row found nothing that is a tenth cheaper; one question
- * in 32 is searched all the same. Made by `World.share`.
+ * in 32 is searched all the same. Made by `World.share`; one that is made by itself serves several worlds of its domain.
  *
  * Plans with variables in place of their objects are the macro operators of STRIPS (Fikes, Hart, Nilsson: *Learning and
  * executing generalized robot plans*, 1972).
@@ -57,6 +59,7 @@ export class SharedPlans implements Planner {
   readonly #layout: ThingLayout;
   readonly #planner: Planner;
   readonly #books = new Map<string, Book>();
+  readonly #hopeless = new HopelessQuestions();
   readonly #prover: PlanProver;
   #play: LiftedPlay | undefined;
   #asked = 0;
@@ -67,11 +70,14 @@ export class SharedPlans implements Planner {
   readonly buildSlice?: NonNullable<Planner["buildSlice"]>;
   readonly alternatives?: NonNullable<Planner["alternatives"]>;
 
-  /** @param planner searches where nobody has found a plan yet */
-  constructor(layout: ThingLayout, planner: Planner) {
-    this.#layout = layout;
+  /**
+   * @param planner searches where nobody has found a plan yet
+   * @throws RequestError if the domain has no kinds
+   */
+  constructor(domain: Domain, planner: Planner) {
+    this.#layout = new ThingLayout(domain, kindsOf(domain));
     this.#planner = planner;
-    this.#prover = new PlanProver(layout.domain);
+    this.#prover = new PlanProver(domain);
     if (planner.policy !== undefined) this.policy = (problem) => planner.policy?.(problem);
     if (planner.buildSlice !== undefined) {
       this.buildSlice = (slice) => planner.buildSlice?.(slice) ?? true;
@@ -127,17 +133,23 @@ export class SharedPlans implements Planner {
       return planner.start(problem);
     }
     this.#asked++;
+    const key = this.#hopeless.keyOf(problem);
+    if (this.#hopeless.has(key)) {
+      this.#shared++;
+      return new KnownResult(UNSOLVABLE);
+    }
     const book = this.#bookOf(problem.goal.hash);
     const found = this.#find(book, problem);
     const isTrusted = book.agreements >= AGREEMENTS && ++book.sinceCheck < CHECK_EVERY;
     if (found !== undefined && isTrusted) {
       this.#shared++;
-      return new KnownPlan(found);
+      return new KnownResult(found);
     }
-    book.sinceCheck = 0;
-    return new LearningSearch(planner.start(problem), found, (result) =>
-      this.#learn(book, result, found),
-    );
+    if (found !== undefined) book.sinceCheck = 0;
+    return new LearningSearch(planner.start(problem), found, (result) => {
+      if (result.status === "unsolvable" && key !== undefined) this.#hopeless.add(key);
+      this.#learn(book, result, found);
+    });
   }
 
   #bookOf(goal: string): Book {
@@ -209,12 +221,14 @@ function longestUnserved(plans: readonly LiftedPlan[]): LiftedPlan {
 
 type Solved = Extract<SearchResult, { readonly status: "solved" }>;
 
-/** A search that was not needed. */
-class KnownPlan implements PlanSearch {
-  readonly expansions = 0;
-  readonly #result: Solved;
+const UNSOLVABLE = Object.freeze({ status: "unsolvable" as const });
 
-  constructor(result: Solved) {
+/** A search that was not needed. */
+class KnownResult implements PlanSearch {
+  readonly expansions = 0;
+  readonly #result: SearchResult;
+
+  constructor(result: SearchResult) {
     this.#result = result;
   }
 
@@ -222,7 +236,7 @@ class KnownPlan implements PlanSearch {
     return true;
   }
 
-  result(): Solved {
+  result(): SearchResult {
     return this.#result;
   }
 }

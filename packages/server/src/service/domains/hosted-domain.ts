@@ -20,6 +20,7 @@ import {
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import { WordReader } from "@understudy/words";
+import { SharedPlans } from "@understudy/world";
 import type { DomainMessage } from "../../schema/domain-messages.ts";
 import type { SearchThreads } from "../../threads/search-threads.ts";
 import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
@@ -60,6 +61,8 @@ export class HostedDomain {
   readonly orchestrator: Orchestrator;
   /** For whoever follows plans; used up before anybody else has a turn. */
   readonly prover: PlanProver;
+  /** In a domain with kinds, what agents of all sessions found for the things of others; undefined in others. */
+  readonly shared: SharedPlans | undefined;
   readonly #tables: TableBuilder;
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
@@ -79,13 +82,14 @@ export class HostedDomain {
     const local = new ClassicalPlanner();
     const planner = threads === undefined ? local : new ThreadedPlanner(local, threads, compiled);
     this.#tables = new TableBuilder(planner, clock);
+    this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
     const cache = new TieredCache({ capacity: readEnvironment().cacheCapacity, rehearsed, clock });
     this.#stopSharing = share?.(cache.learnt(domain));
     const { reader } = this;
     this.orchestrator = new Orchestrator({
       domain,
-      planner,
+      planner: this.shared ?? planner,
       lead,
       reader,
       cache,

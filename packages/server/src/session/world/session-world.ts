@@ -17,8 +17,8 @@ type HelloWorld = NonNullable<ClientMessage<"hello">["world"]>;
 
 /** One that plays plans in a world. */
 export interface WorldListener {
-  /** Something in the world has changed. */
-  worldChanged(): void;
+  /** Some things have changed, come or gone. */
+  worldChanged(things: ReadonlySet<ThingId>): void;
   /** Ways have become known. */
   waysCame(): void;
 }
@@ -46,7 +46,8 @@ export class SessionWorld {
   readonly world: World;
   /** Whether the client has left a question about ways unanswered: nobody waits for it until it answers one. */
   isSilent = false;
-  #willTell = false;
+  /** The things of which the listeners do not know yet that they have changed. */
+  #changed: Set<ThingId> | undefined;
 
   /** @throws RequestError if the domain has no kinds, or something of the description does not fit it */
   constructor(parts: SessionWorldParts, { ways: answersWays = false, candidates }: HelloWorld) {
@@ -63,6 +64,7 @@ export class SessionWorld {
         nameOf: ({ id }) => this.#things.byId.get(id)?.name ?? String(id),
         clock,
         ...(candidates && { candidates }),
+        ...(hosted.shared && { shared: hosted.shared }),
       });
     } catch (error) {
       if (!(error instanceof InputIssuesError)) throw error;
@@ -88,7 +90,7 @@ export class SessionWorld {
         else claims.give(id, this.#parts.identityOf(holder));
       });
     } finally {
-      this.#tellSoon();
+      this.#tellSoon(message.things);
     }
   }
 
@@ -166,14 +168,17 @@ export class SessionWorld {
     this.#avoided.delete(name);
   }
 
-  /** Once the messages that came together are read. */
-  #tellSoon(): void {
-    if (this.#willTell) return;
-    this.#willTell = true;
-    queueMicrotask(() => {
-      this.#willTell = false;
-      for (const listener of [...this.#listeners.values()]) listener.worldChanged();
-    });
+  /** Tells that things have changed, once the messages that came together are read. */
+  #tellSoon(things: ClientMessage<"see">["things"]): void {
+    if (this.#changed === undefined) {
+      this.#changed = new Set();
+      queueMicrotask(() => {
+        const changed = this.#changed ?? new Set();
+        this.#changed = undefined;
+        for (const listener of [...this.#listeners.values()]) listener.worldChanged(changed);
+      });
+    }
+    for (const { id } of things) this.#changed.add(id);
   }
 }
 

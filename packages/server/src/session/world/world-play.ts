@@ -32,7 +32,7 @@ export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
 type Question = NonNullable<WorldRunner["question"]>;
 
 /** How often it is looked whether there is something to do, while nothing is played. */
-const IDLE_TICK_MS = 250;
+const IDLE_TICK_MS = 100;
 /** So much of a budget is waited for what ways cost; then estimates must do. */
 const WAYS_SHARE = 0.5;
 /** Fields of a want that have no meaning among things. */
@@ -117,8 +117,10 @@ export class WorldPlay implements Play {
     this.#tickSoon();
   }
 
-  worldChanged(): void {
-    this.#tickSoon();
+  worldChanged(things: ReadonlySet<ThingId>): void {
+    // What neither the plan nor the goal is about changes nothing for the agent.
+    const matters = [...this.#runner.bindings.values()].some((id) => things.has(id));
+    if (matters) this.#tickSoon();
   }
 
   waysCame(): void {
