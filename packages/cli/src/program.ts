@@ -3,6 +3,7 @@ import type { CommandContext } from "./command-context.ts";
 import { COMMANDS, type RunCommand } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { PROGRAM_HELP } from "./help-text.ts";
+import { declareAdapter } from "./lead/adapter.ts";
 import { declareStartOllama } from "./lead/start-ollama.ts";
 import { printableLines } from "./output/printable.ts";
 import type { CliStreams } from "./streams.ts";
@@ -27,6 +28,7 @@ export function createProgram(context: CommandContext): Program {
     .helpCommand("help [command]", "show help for a command")
     .addHelpText("after", PROGRAM_HELP);
   for (const declare of COMMANDS) declare(command, run);
+  declareAdapter(command);
   declareStartOllama(command);
   settle(command, context.streams);
   return { command, exitCode: () => exitCode };

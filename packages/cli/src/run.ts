@@ -3,6 +3,7 @@ import { applyConfiguration } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
 import type { Interrupts } from "./interrupts.ts";
+import { applyAdapter } from "./lead/adapter.ts";
 import type { OpenModelFunction } from "./lead/open-model.ts";
 import { startOllamaFor } from "./lead/start-ollama.ts";
 import { Printer } from "./output/printer.ts";
@@ -54,6 +55,7 @@ export async function run(
     });
     command.hook("preAction", async (_program, action) => {
       await applyConfiguration(action, env);
+      await applyAdapter(action);
       await startOllamaFor(action, env, printer);
     });
     await command.parseAsync(argv, { from: "user" });

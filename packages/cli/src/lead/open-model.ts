@@ -6,6 +6,7 @@
 
 import {
   type Backend,
+  type BackendInfo,
   BackendLead,
   type Generation,
   type GenerationRequest,
@@ -22,6 +23,8 @@ interface ModelProbe {
   /** Tokens that prompt and answer may have together; undefined when the server does not say. */
   readonly contextSize: number | undefined;
   readonly usage: GenerationUsage;
+  /** The LoRA adapter that changes it, if there is one. */
+  readonly adapter?: BackendInfo["adapter"];
   /** The device that computes; undefined if nobody knows. */
   readonly placement: ModelPlacement | undefined;
   /** The memory of this machine that it takes, in bytes; undefined: nothing, or nobody knows. */
@@ -96,8 +99,8 @@ export function modelOf(backend: Backend, knobs: Knobs = readEnvironment()): Ope
       const system = { content: PROBE_SYSTEM, hash: "probe" };
       const user = [{ kind: "trusted", text: "State: at=home\nGoal: at=forest" }] as const;
       const { usage } = await ask(backend, { system, user, maxTokens: 24 });
-      const { contextSize, placement, memoryBytes } = backend.info;
-      return { contextSize, usage, placement, memoryBytes };
+      const { contextSize, adapter, placement, memoryBytes } = backend.info;
+      return { contextSize, usage, adapter, placement, memoryBytes };
     },
     systemPrompt: (domain) => bare.systemPrompt(domain),
     async countSystemTokens(domain) {

@@ -91,7 +91,11 @@ async function takeInventory({ streams }: CommandContext): Promise<Inventory> {
   ]);
   const models: Inventory["models"] = [
     { spec: SHIPPED_MODEL, place: "shipped" },
-    ...files.map(({ path, bytes }) => ({ spec: path, place: "file" as const, bytes })),
+    ...files.map(({ path, bytes, isAdapter }) => ({
+      spec: path,
+      place: isAdapter ? ("adapter" as const) : ("file" as const),
+      bytes,
+    })),
     ...(ollama?.models ?? []).map(({ name, bytes, parameters, quantization, isLoaded }) => ({
       spec: `ollama/${name}`,
       place: "ollama" as const,

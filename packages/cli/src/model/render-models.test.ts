@@ -52,7 +52,14 @@ describe("where a model runs", () => {
     const rows = renderProbe({ ...probed, placement }, colours)
       .split("\n")
       .map((line) => line.trim().split(/ {2,}/));
+    expect(rows.some(([name]) => name === "adapter")).toBe(false);
     const told = Object.fromEntries(rows) as Readonly<Record<string, string>>;
     expect([told["runs on"], told["layers"], told["memory"]]).toEqual([runsOn, layers, memory]);
+  });
+
+  it("is told with the adapter that changes it", () => {
+    const adapter = { name: "voices", bytes: 1_500_000, sha256: "0123456789abcdef".repeat(4) };
+    const text = renderProbe({ ...probed, placement: undefined, adapter }, colours);
+    expect(text).toMatch(/^ {2}adapter +voices, 1\.50 MB, SHA-256 0123456789ab…$/m);
   });
 });

@@ -1,4 +1,4 @@
-import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
+import type { BackendInfo, GenerationUsage, OllamaStatus } from "@understudy/llm";
 import type { ModelPlacement } from "@understudy/llm/internal";
 import { tokensPerSecond } from "@understudy/planner-core";
 import { formatBytes, formatMs } from "@understudy/planner-core/internal";
@@ -10,7 +10,7 @@ import { formatTable } from "../output/table.ts";
 /** A model that can be asked. */
 interface ListedModel {
   readonly spec: string;
-  readonly place: "shipped" | "file" | "ollama";
+  readonly place: "shipped" | "file" | "adapter" | "ollama";
   readonly bytes?: number | undefined;
   readonly parameters?: string | undefined;
   readonly quantization?: string | undefined;
@@ -35,6 +35,7 @@ export interface ProbedModel {
   readonly loadMs: number;
   readonly contextSize: number | undefined;
   readonly usage: GenerationUsage;
+  readonly adapter?: BackendInfo["adapter"];
   readonly placement: ModelPlacement | undefined;
   readonly memoryBytes: number | undefined;
 }
@@ -80,6 +81,8 @@ export function renderStatus(
 ): string {
   const count = (place: ListedModel["place"]): string =>
     plural(models.filter((model) => model.place === place).length, "model");
+  const adapterCount = models.filter(({ place }) => place === "adapter").length;
+  const adapters = adapterCount === 0 ? "" : `, ${plural(adapterCount, "adapter")}`;
   const loaded = models.filter(({ isLoaded }) => isLoaded).map(({ spec }) => printable(spec));
   const version = ollama?.version === undefined ? "" : `, version ${printable(ollama.version)}`;
   const server =
@@ -88,7 +91,7 @@ export function renderStatus(
       : `${colours.green("runs")}  at ${ollama.url}${version}, ${count("ollama")}`;
   const rows = [
     ["shipped", `${colours.green("there")}  nano`],
-    ["files", `${count("file")} in ${printable(folder)}`],
+    ["files", `${count("file")}${adapters} in ${printable(folder)}`],
     ["ollama", server],
     ...(ollama === undefined ? [] : [["", `loaded: ${loaded.join(", ") || "none"}`]]),
   ];
@@ -97,13 +100,14 @@ export function renderStatus(
 
 /** The abilities of one model. */
 export function renderProbe(
-  { spec, name, loadMs, contextSize, usage, placement, memoryBytes }: ProbedModel,
+  { spec, name, loadMs, contextSize, usage, adapter, placement, memoryBytes }: ProbedModel,
   colours: Colours,
 ): string {
   const { promptTokens, cachedTokens = 0, prefillMs } = usage;
   const read = promptTokens - cachedTokens;
   const rows = [
     ["model", printable(name)],
+    ["adapter", adapter === undefined ? "" : adapterText(adapter)],
     ["context", contextSize === undefined ? "not told" : plural(contextSize, "token")],
     ["runs on", placement === undefined ? "" : devicesText(placement)],
     ["layers", placement === undefined ? "" : layersText(placement)],
@@ -118,6 +122,10 @@ export function renderProbe(
   ].filter(([, value]) => value !== "");
   const title = `${colours.green("✓")} ${colours.bold(printable(spec))}`;
   return [title, ...formatTable(rows, [{ paint: colours.dim }, {}])].join("\n");
+}
+
+function adapterText({ name, bytes, sha256 }: NonNullable<BackendInfo["adapter"]>): string {
+  return `${printable(name)}, ${formatBytes(bytes)}, SHA-256 ${sha256.slice(0, 12)}…`;
 }
 
 function devicesText({ gpu, devices, gpuBytes, machineBytes }: ModelPlacement): string {

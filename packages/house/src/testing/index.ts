@@ -1,4 +1,5 @@
 export type { WrittenKind } from "./quantise-tensor.ts";
+export { type RandomAdapterOptions, randomAdapter } from "./random-adapter.ts";
 export { type RandomGgufOptions, randomGguf } from "./random-gguf.ts";
 export type { RandomArchitecture } from "./random-layers.ts";
 export { writeOutGguf } from "./write-out-gguf.ts";

@@ -125,6 +125,10 @@ export interface BackendInfo {
   readonly takes?: readonly SamplingName[] | undefined;
   /** The turn markers of prompts, and why these; undefined where the server decides. For people. */
   readonly template?: string | undefined;
+  /** The LoRA adapter that changes the model; its name is part of the model's. */
+  readonly adapter?:
+    | { readonly name: string; readonly bytes: number; readonly sha256: string }
+    | undefined;
   /** How leads generate with it that are not told otherwise. */
   readonly generation?: GenerationDefaults | undefined;
   /** Eight names for options, where the model chooses by a single token. */

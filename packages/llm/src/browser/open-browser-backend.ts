@@ -103,6 +103,7 @@ export async function openBrowserBackend(
       batch: 0,
       calibration: undefined,
       draftModelPath: undefined,
+      adapter: undefined,
     },
     decoding,
     drafts: options.drafts ?? "adaptive",

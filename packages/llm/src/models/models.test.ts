@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomGguf } from "@understudy/house/testing";
+import { randomAdapter, randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { placeOfLocal } from "../backends/spec/place-of-local.ts";
@@ -54,6 +54,25 @@ describe("models of the folder", () => {
     expect(await models.remove("mine", { folder })).toBe(path);
     expect(readdirSync(folder)).toEqual([]);
     await rm(elsewhere, { recursive: true });
+  });
+
+  it("have adapters beside them, which are no models", async () => {
+    const adapter = randomAdapter({ matrices: { "output.weight": [64, 300] } });
+    await writeFile(join(folder, "phi3.gguf"), adapter);
+    await models.import(join(folder, "phi3.gguf"), { folder });
+    expect(await models.verify("phi3", { folder })).toMatchObject({ verdict: "as-recorded" });
+    const spec = { kind: "local", model: "phi3", variant: undefined, at: "embedded" } as const;
+    await expect(placeOfLocal(spec, { modelsFolder: folder })).rejects.toThrow("holds no file");
+    await writeFile(join(folder, "phi3-mini.gguf"), file);
+    const all = await models.list(folder);
+    expect(all.map(({ name, isAdapter }) => [name, isAdapter])).toEqual([
+      ["phi3", true],
+      ["phi3-mini", false],
+    ]);
+    const mini = { file: join(folder, "phi3-mini.gguf") };
+    expect(await placeOfLocal(spec, { modelsFolder: folder })).toEqual(mini);
+    await writeFile(join(folder, "cut.gguf"), adapter.subarray(0, adapter.length - 1));
+    await expect(models.verify("cut", { folder })).rejects.toThrow(/does not lie within/);
   });
 
   it("are found by the names of the catalogue, whatever their files are called", async () => {

@@ -22,6 +22,7 @@ import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
+import { readAdapter, refuseAdapter } from "./read-adapter.ts";
 import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
 import type { ModelCalibration } from "./shared/calibrate.ts";
 import type { EngineName, GpuChoice, ModelSettings, WireMode } from "./shared/protocol.ts";
@@ -80,6 +81,8 @@ export interface EmbeddedBackendOptions {
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /** A smaller model of the same vocabulary, a `.gguf` file, that drafts where the understudy does not. */
   readonly draftModel?: string | undefined;
+  /** A LoRA adapter for the model, a `.gguf` file of `convert_lora_to_gguf.py`; not with the `house` engine. */
+  readonly adapter?: string | undefined;
   /** How leads generate unless told otherwise. */
   readonly generation?: GenerationDefaults | undefined;
   /** Earlier measurements on this machine (`facts.calibration`), to save measuring again. */
@@ -104,7 +107,15 @@ export interface EmbeddedBackendOptions {
 const OPTION_NAMES: readonly string[] = Object.keys({
   ...{ model: 1, engine: 1, gpu: 1, gpuLayers: 1, contextSize: 1, sequences: 1, threads: 1 },
   ...{ flashAttention: 1, batch: 1, template: 1, decoding: 1, drafts: 1, draftModel: 1 },
-  ...{ generation: 1, calibration: 1, idleUnloadMs: 1, loadTimeoutMs: 1, isLazy: 1, host: 1 },
+  ...{
+    adapter: 1,
+    generation: 1,
+    calibration: 1,
+    idleUnloadMs: 1,
+    loadTimeoutMs: 1,
+    isLazy: 1,
+    host: 1,
+  },
   ...{ hangMs: 1, clock: 1 },
 } satisfies Record<keyof EmbeddedBackendOptions, 1>);
 /** Loading takes no longer than this, and what reading the file from a slow disk takes. */
@@ -129,27 +140,30 @@ export async function openEmbeddedBackend(
   const model = resolve(options.model ?? SHIPPED_MODEL);
   const draftModel = options.draftModel === undefined ? undefined : resolve(options.draftModel);
   const bytes = await checkModelFile(model.path);
+  refuseAdapter(model.path);
+  const adapter =
+    options.adapter === undefined ? undefined : await readAdapter(options.adapter, model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
   const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
   const { engine = engineFor(options.model), contextSize = 0, sequences = 0, batch = 0 } = options;
   const { calibration, gpuLayers } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const names = files.map(({ path }) => basename(path)).join("+");
+  const adapted = adapter === undefined ? "" : `:${adapter.sha256}`;
+  const fileBytes = bytes + draftBytes + (adapter?.bytes ?? 0);
   const { frame, why } = chooseFrame(
     model.path,
     options.template ?? "auto",
     bytes <= MAX_TAUGHT_BYTES,
   );
   const backend = new EmbeddedBackend({
-    model: model.name,
+    model: adapter === undefined ? model.name : `${model.name}+${adapter.name}`,
     // Engines round differently, so what one says is not what another would.
-    fingerprint: `${engine}:${names}:${bytes}:${decoding}${frame === CONTRACT_FRAME ? "" : `:${frame.fingerprint}`}`,
+    fingerprint: `${engine}:${names}:${bytes}${adapted}:${decoding}${frame === CONTRACT_FRAME ? "" : `:${frame.fingerprint}`}`,
     frame,
     template: why,
-    fileBytes: bytes + draftBytes,
-    taughtDomains: model.taughtDomains,
-    readsWords: model.readsWords,
-    writesTexts: model.writesTexts,
+    fileBytes,
+    ...(adapter === undefined && abilitiesOf(model)),
     settings: {
       modelPath: model.path,
       sha256: model.sha256,
@@ -162,16 +176,22 @@ export async function openEmbeddedBackend(
       batch,
       calibration,
       draftModelPath: draftModel?.path,
+      adapter,
     },
     decoding,
     drafts,
     generation: options.generation,
     idleUnloadMs: options.idleUnloadMs ?? Number.POSITIVE_INFINITY,
-    loadTimeoutMs: options.loadTimeoutMs ?? LOAD_MS + (bytes + draftBytes) / LOAD_BYTES_PER_MS,
+    loadTimeoutMs: options.loadTimeoutMs ?? LOAD_MS + fileBytes / LOAD_BYTES_PER_MS,
     host: host ?? new ModelHost({ clock, hangMs }, internals),
     ownsHost: host === undefined,
   });
   return options.isLazy === true ? backend : loaded(backend);
+}
+
+/** Nobody knows them of a model that an adapter has changed. */
+function abilitiesOf({ taughtDomains, readsWords, writesTexts }: EmbeddedModel) {
+  return { taughtDomains, readsWords, writesTexts };
 }
 
 /** The shipped model needs no other package. */
@@ -241,6 +261,7 @@ function houseIssues(options: EmbeddedBackendOptions): Issue[] {
   return [
     ...refused(isGpuAsked || gpuLayers > 0, placed, "runs on the processor", "runs on GPUs"),
     ...refused(threads > 1, "threads", "computes on one thread", "takes several"),
+    ...refused(options.adapter !== undefined, "adapter", "takes no adapters", "takes them"),
     ...refused(options.flashAttention === true, "flashAttention", "does not know it", "has it"),
   ];
 }

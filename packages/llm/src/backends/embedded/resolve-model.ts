@@ -48,21 +48,26 @@ export function resolveEmbeddedModel(spec: string): EmbeddedModel | undefined {
 const GGUF_MAGIC = "GGUF";
 
 /**
- * Looks at a model file before a thread is started for it.
+ * Looks at a file before a thread is started for it.
  *
+ * @param what the file is to be
  * @returns its size in bytes
  * @throws ModelNotLoadedError if it is missing, cannot be read or is no GGUF file
  */
-export async function checkModelFile(path: string): Promise<number> {
+export async function checkModelFile(
+  path: string,
+  what: "model" | "adapter" = "model",
+): Promise<number> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(path, "r");
   } catch (cause) {
     const code = (cause as { readonly code?: unknown }).code;
+    const shipped = `, or use "${SHIPPED_MODEL}", the model that ships with Understudy`;
     const message =
       code === "ENOENT"
-        ? `There is no model file ${path}: check the path, or use "${SHIPPED_MODEL}", the model that ships with Understudy`
-        : `The model file ${path} cannot be read (${String(code)})`;
+        ? `There is no ${what} file ${path}: check the path${what === "model" ? shipped : ""}`
+        : `The ${what} file ${path} cannot be read (${String(code)})`;
     throw new ModelNotLoadedError(message, { cause });
   }
   try {
@@ -76,7 +81,7 @@ export async function checkModelFile(path: string): Promise<number> {
     return (await file.stat()).size;
   } catch (cause) {
     if (cause instanceof ModelNotLoadedError) throw cause;
-    throw new ModelNotLoadedError(`The model file ${path} cannot be read`, { cause });
+    throw new ModelNotLoadedError(`The ${what} file ${path} cannot be read`, { cause });
   } finally {
     await file.close();
   }

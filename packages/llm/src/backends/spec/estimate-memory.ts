@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { readEnvironment } from "../../environment.ts";
 import { ImplausibleModelFile } from "../embedded/gguf/header-reader.ts";
 import { estimateModelMemory } from "../embedded/gguf/model-memory.ts";
@@ -46,17 +47,20 @@ export async function estimateMemory(
 
 async function ofFile(
   model: string,
-  { context }: ModelOptions = {},
+  { context, adapter }: ModelOptions = {},
   { contextSize }: Pick<OpenBackendOptions, "contextSize">,
 ): Promise<number> {
   const path = resolveEmbeddedModel(model)?.path ?? model;
   await checkModelFile(path);
+  const adapterBytes =
+    adapter === undefined ? 0 : await checkModelFile(resolve(adapter), "adapter");
   try {
-    return estimateModelMemory(path, { contextSize: context ?? contextSize }).totalBytes;
+    const { totalBytes } = estimateModelMemory(path, { contextSize: context ?? contextSize });
+    return totalBytes + adapterBytes;
   } catch (cause) {
     if (!(cause instanceof ImplausibleModelFile)) throw cause;
     // Any mistake in it is reported when it is loaded.
-    return statSync(path).size;
+    return statSync(path).size + adapterBytes;
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readEnvironment } from "../../environment.ts";
+import { contentsOf } from "../embedded/gguf/read-header.ts";
 import { catalogueFileNames } from "./catalogue.ts";
 
 /** A model file in the folder of models. */
@@ -9,6 +10,8 @@ export interface ModelFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
+  /** Whether it is an adapter, which changes a model, and no model of its own. */
+  readonly isAdapter: boolean;
 }
 
 /** Folders within the folder of models are looked into this deep. */
@@ -37,7 +40,7 @@ export async function listModelFiles(
       const name = relative(folder, path)
         .replaceAll("\\", "/")
         .replace(/\.gguf$/i, "");
-      files.push({ name, path, bytes: found.size });
+      files.push({ name, path, bytes: found.size, isAdapter: contentsOf(path) === "adapter" });
     }
   };
   await look(folder, 0);
@@ -46,7 +49,7 @@ export async function listModelFiles(
 
 /**
  * The file of a model by name and variant: the one that `understudy model pull` fetches by that name, else one whose
- * name begins so: `phi3` and `mini` match `phi3-mini.gguf`, `Phi3.mini-q4.gguf` and so on. Of several the one with the
+ * name begins so and that is no adapter: `phi3` and `mini` match `phi3-mini.gguf`, `Phi3.mini-q4.gguf` and so on. Of several the one with the
  * shortest name.
  */
 export async function findModelFile(
@@ -61,6 +64,7 @@ export async function findModelFile(
   }
   const wanted = words(variant === undefined ? model : `${model}-${variant}`);
   return files
+    .filter(({ isAdapter }) => !isAdapter)
     .filter(({ name }) => words(name).startsWith(wanted) || words(baseOf(name)).startsWith(wanted))
     .sort((one, other) => one.name.length - other.name.length)[0];
 }

@@ -34,6 +34,7 @@ describe("the options of a SPEC", () => {
     ],
     ["ollama/phi3#gpu=none", { gpu: "none" }],
     ["my.gguf#draftModel=small.gguf&drafts=always", { draftModel: "small.gguf", drafts: "always" }],
+    ["my.gguf#adapter=voices.gguf", { adapter: "voices.gguf" }],
   ])("are read: %s", (spec, options) => {
     expect(optionsOf(spec)).toEqual(options);
   });

@@ -26,6 +26,8 @@ export interface ModelOptions extends GenerationDefaults {
   readonly template?: TemplateChoice | undefined;
   /** A smaller model of the same vocabulary that drafts, a `.gguf` file. */
   readonly draftModel?: string | undefined;
+  /** A LoRA adapter for the model, a `.gguf` file. */
+  readonly adapter?: string | undefined;
   /** The time for which a server keeps the model after a call: seconds, or a time such as `30m`; -1 is for ever. */
   readonly keepAlive?: string | number | undefined;
   /** Whether a model that can think first may do so. */
@@ -45,6 +47,8 @@ interface OptionRule {
   readonly range: string;
   /** Undefined: out of range. */
   readonly read: (text: string) => unknown;
+  /** What helps where it means nothing. */
+  readonly instead?: Partial<Record<ModelPlace, string>> | undefined;
 }
 
 const EMBEDDED: readonly ModelPlace[] = ["nano", "file"];
@@ -70,10 +74,16 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
   decoding: oneOf(EMBEDDED, ["free", "grammar", "applicable"]),
   template: oneOf(EMBEDDED, ["auto", "model", "contract"]),
   drafts: oneOf(EMBEDDED, ["adaptive", "always", "never"]),
-  draftModel: {
-    places: EMBEDDED,
-    range: "a .gguf file",
-    read: (text) => (/\.gguf$/i.test(text) ? text : undefined),
+  draftModel: ggufFile(),
+  adapter: {
+    ...ggufFile(),
+    instead: {
+      ollama:
+        "write ADAPTER and the file into a Modelfile, ollama create NAME -f Modelfile, and ask ollama/NAME",
+      openai:
+        "start the server with it (llama-server --lora FILE, vllm serve --lora-modules NAME=FILE), and name what it serves",
+      anthropic: "Claude takes none: leave it out",
+    },
   },
   keepAlive: {
     places: ["ollama"],
@@ -129,7 +139,7 @@ export function parseModelOptions(text: string, places: readonly ModelPlace[]): 
       continue;
     }
     if (!rule.places.some((place) => places.includes(place))) {
-      problem(notHere(rule, places));
+      problem(notHere(rule, places), insteadOf(rule, places));
       continue;
     }
     const value = equals < 0 ? undefined : decoded(part.slice(equals + 1));
@@ -168,7 +178,12 @@ export function modelOptionsText(options: ModelOptions): string {
 export function checkPlace(options: ModelOptions, place: ModelPlace): void {
   const issues: Issue[] = MODEL_OPTION_NAMES.filter(
     (name) => options[name] !== undefined && !RULES[name].places.includes(place),
-  ).map((name) => ({ pointer: "/model", message: `#${name} ${notHere(RULES[name], [place])}` }));
+  ).map((name) => {
+    const rule = RULES[name];
+    const hint = insteadOf(rule, [place]);
+    const message = `#${name} ${notHere(rule, [place])}`;
+    return { pointer: "/model", message, ...(hint && { hint }) };
+  });
   if (issues.length > 0) throw new RequestError(issues);
 }
 
@@ -182,6 +197,15 @@ export function generationOf(options: ModelOptions): GenerationDefaults {
 function notHere({ places }: OptionRule, where: readonly ModelPlace[]): string {
   const name = (place: ModelPlace): string => PLACE_NAMES[place];
   return `means nothing to ${where.map(name).join(" or ")}: it is for ${places.map(name).join(", ")}`;
+}
+
+function insteadOf({ instead = {} }: OptionRule, where: readonly ModelPlace[]): string | undefined {
+  return where.flatMap((place) => instead[place] ?? [])[0];
+}
+
+function ggufFile(): OptionRule {
+  const read = (text: string): unknown => (/\.gguf$/i.test(text) ? text : undefined);
+  return { places: EMBEDDED, range: "a .gguf file", read };
 }
 
 function integer(places: readonly ModelPlace[], min: number, max: number): OptionRule {

@@ -75,6 +75,7 @@ function openFile(
       drafts: chosen.drafts,
       template: chosen.template,
       draftModel: chosen.draftModel,
+      adapter: chosen.adapter,
       generation: generationOf(chosen),
     }),
     ...given(embedded ?? {}),

@@ -54,16 +54,23 @@ const DEFAULT_ALIGNMENT = 32;
  */
 export function checkHeader(header: ModelHeader): void {
   const { metadata, tensors } = header;
-  const architecture = metadata.get("general.architecture");
-  if (typeof architecture !== "string" || !/^[\w-]+$/.test(architecture)) {
-    throw new ImplausibleModelFile("it names no architecture");
-  }
-  const facts = new Facts(metadata, architecture);
+  const facts = new Facts(metadata, architectureOf(header));
   checkRanges(facts);
   checkHeads(facts);
   checkVocabulary(metadata);
   checkTensors(header);
   checkShapes(facts, tensors);
+}
+
+/**
+ * The architecture that a header names.
+ *
+ * @throws ImplausibleModelFile
+ */
+export function architectureOf({ metadata }: ModelHeader): string {
+  const architecture = metadata.get("general.architecture");
+  if (typeof architecture === "string" && /^[\w-]+$/.test(architecture)) return architecture;
+  throw new ImplausibleModelFile("it names no architecture");
 }
 
 /** The metadata of one architecture. */
@@ -140,8 +147,12 @@ function checkVocabulary(metadata: ReadonlyMap<string, HeaderValue>): void {
   }
 }
 
-/** Each tensor lies within the file, and none upon another. */
-function checkTensors({ metadata, tensors, endsAt, fileBytes }: ModelHeader): void {
+/**
+ * Looks whether each tensor lies within the file, and none upon another.
+ *
+ * @throws ImplausibleModelFile
+ */
+export function checkTensors({ metadata, tensors, endsAt, fileBytes }: ModelHeader): void {
   const alignment = metadata.get("general.alignment") ?? DEFAULT_ALIGNMENT;
   const isSound =
     typeof alignment === "number" &&

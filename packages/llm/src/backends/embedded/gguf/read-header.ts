@@ -82,6 +82,28 @@ export function readGgufHeader(path: string): ModelHeader {
 }
 
 /**
+ * What a GGUF file says that it holds, such as `model` or `adapter`: the writers of both put it among the first keys.
+ * Undefined where it does not say, or cannot be read.
+ */
+export function contentsOf(path: string): string | undefined {
+  try {
+    return withFile(path, (file, size) => {
+      const reader = new HeaderReader(file, size);
+      const { keyCount } = readCounts(reader);
+      for (let index = 0; index < keyCount; index++) {
+        const key = reader.text(`key ${index + 1}`);
+        if (!key.startsWith("general.")) return undefined;
+        const value = readValue(reader, reader.u32(), key);
+        if (key === "general.type") return typeof value === "string" ? value : undefined;
+      }
+      return undefined;
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Entries of a list of texts in a header; undefined where there is none. Takes time in proportion to the largest index.
  *
  * @throws ImplausibleModelFile; the error of the file system
@@ -113,7 +135,8 @@ function withFile<Result>(path: string, work: (file: number, size: number) => Re
   }
 }
 
-function read(reader: HeaderReader, fileBytes: number): ModelHeader {
+/** Reads what precedes the keys. */
+function readCounts(reader: HeaderReader) {
   if (reader.u32() !== MAGIC) throw new ImplausibleModelFile("it does not begin as a GGUF file");
   const version = reader.u32();
   if (!VERSIONS.includes(version)) throw new ImplausibleModelFile(`its version is ${version}`);
@@ -121,6 +144,11 @@ function read(reader: HeaderReader, fileBytes: number): ModelHeader {
   const keyCount = reader.u64("the number of keys");
   if (tensorCount > MAX_TENSORS) throw new ImplausibleModelFile(`it has ${tensorCount} tensors`);
   if (keyCount > MAX_KEYS) throw new ImplausibleModelFile(`it has ${keyCount} keys`);
+  return { tensorCount, keyCount };
+}
+
+function read(reader: HeaderReader, fileBytes: number): ModelHeader {
+  const { tensorCount, keyCount } = readCounts(reader);
   const metadata = new Map<string, HeaderValue>();
   for (let index = 0; index < keyCount; index++) {
     const key = reader.text(`key ${index + 1}`);

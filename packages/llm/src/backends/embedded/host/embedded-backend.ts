@@ -74,6 +74,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       },
       slots: batch,
       placement,
+      adapter: this.#parts.settings.adapter,
       decodesPlans: true,
       followsSchemas: true,
       answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",

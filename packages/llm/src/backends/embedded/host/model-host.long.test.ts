@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { randomGguf } from "@understudy/house/testing";
+import { randomAdapter, randomGguf } from "@understudy/house/testing";
 import {
   Deadline,
   InferenceError,
@@ -108,6 +108,31 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
     });
     expect(decoding?.accepted).toBeGreaterThan(20);
     await backend.dispose();
+  });
+
+  it("may have an adapter, which changes what it says and counts as memory", async () => {
+    const changing = randomAdapter({ matrices: { "blk.1.ffn_down.weight": [128, 64] }, scale: 2 });
+    const idle = randomAdapter({ matrices: { "blk.1.ffn_down.weight": [128, 64] }, scale: 0 });
+    const path = pathOf("adapter");
+    const told: string[] = [];
+    const memory: number[] = [];
+    for (const bytes of [undefined, idle, changing]) {
+      if (bytes !== undefined) await writeFile(path, bytes);
+      const options = { ...small, host, model: pathOf("random"), decoding: "free" } as const;
+      const backend = await openEmbeddedBackend({ ...options, ...(bytes && { adapter: path }) });
+      told.push((await say(backend)).text);
+      memory.push(backend.info.memoryBytes ?? 0);
+      await backend.dispose();
+    }
+    const [alone, unchanged, changed] = told;
+    expect(unchanged).toBe(alone);
+    expect(changed).not.toBe(alone);
+    expect((memory[2] ?? 0) - (memory[0] ?? 0)).toBe(changing.length);
+    const lazy = { ...small, host, model: pathOf("random"), adapter: path, isLazy: true };
+    const replaced = await openEmbeddedBackend(lazy);
+    await writeFile(path, idle);
+    await expect(say(replaced)).rejects.toThrow(/it has changed since it was opened/);
+    await replaced.dispose();
   });
 
   it("is loaded when it is needed, and makes room for another", async () => {

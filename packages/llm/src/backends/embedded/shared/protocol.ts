@@ -33,6 +33,17 @@ export type EngineName = "house" | "node-llama-cpp";
 /** A GPU to compute on: the best that there is, none, or one of a kind. */
 export type GpuChoice = "auto" | "none" | GpuKind;
 
+/** A LoRA adapter that was looked at. */
+export interface AdapterFile {
+  /** Absolute. */
+  readonly path: string;
+  /** For people: the name of the file. */
+  readonly name: string;
+  readonly bytes: number;
+  /** The hash that the file must have when it is loaded. */
+  readonly sha256: string;
+}
+
 /** Settings for loading a model. */
 export interface ModelSettings {
   readonly modelPath: string;
@@ -56,6 +67,8 @@ export interface ModelSettings {
   readonly calibration: ModelCalibration | undefined;
   /** A smaller model of the same vocabulary that drafts where there is no other draft. */
   readonly draftModelPath: string | undefined;
+  /** Added to the weights while it computes. */
+  readonly adapter: AdapterFile | undefined;
 }
 
 /** How a plan is decoded; see `DecodingMode` for the words. */

@@ -12,13 +12,14 @@ import type { ModelSettings } from "../shared/protocol.ts";
  * @throws LoadFailure with what it takes and what there is
  */
 export function checkMemory(settings: ModelSettings, gpu?: GpuMemory): void {
-  const { modelPath, draftModelPath, sha256, gpuLayers } = settings;
+  const { modelPath, draftModelPath, adapter, sha256, gpuLayers } = settings;
   // The shipped model is small.
   if (sha256 !== undefined) return;
   const model = estimate(modelPath, settings);
   const draft = draftModelPath === undefined ? undefined : estimate(draftModelPath, settings);
   if (model === undefined) return;
-  const missing = missingMemory(model, { machineBytes: freeMemory(), gpu }, gpuLayers, draft);
+  const free = { machineBytes: freeMemory() - (adapter?.bytes ?? 0), gpu };
+  const missing = missingMemory(model, free, gpuLayers, draft);
   if (missing === undefined) return;
   throw new LoadFailure("out-of-memory", `${modelPath} ${missing}`, undefined);
 }

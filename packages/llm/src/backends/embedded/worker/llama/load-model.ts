@@ -4,11 +4,14 @@
  * @module
  */
 
+import { readFileSync } from "node:fs";
 import type * as NodeLlama from "node-llama-cpp";
 import type { ModelPlacement } from "../../../placement.ts";
 import { ImplausibleModelFile } from "../../gguf/header-reader.ts";
 import type { GpuMemory } from "../../gguf/memory-fit.ts";
-import { verifyModelFile } from "../../gguf/verify-model-file.ts";
+import { verifyAdapterFile } from "../../gguf/verify-adapter-file.ts";
+import { verifyHash, verifyModelFile } from "../../gguf/verify-model-file.ts";
+import { adapterProblem } from "../../read-adapter.ts";
 import { calibrate, passTokens, timeBatch } from "../../shared/calibrate.ts";
 import { isOutOfMemory, LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
 import type { ModelSettings } from "../../shared/protocol.ts";
@@ -32,6 +35,7 @@ const WORTHWHILE_BATCH = 0.6;
 const BATCH_TOKENS = 512;
 /** Threads that any model may be given at most. */
 const MAX_THREADS = 64;
+const CHANGED = "it has changed since it was opened, or the model has";
 
 /** Loads models with the library as it was started for one kind of device. */
 export class LlamaLoader {
@@ -62,6 +66,7 @@ export class LlamaLoader {
     try {
       verify(modelPath, settings.sha256);
       if (draftModelPath !== undefined) verify(draftModelPath);
+      verifyAdapter(settings);
       checkMemory(settings, await gpuMemory(this.#library, settings));
       const fitContext = { contextSize: settings.contextSize || MAX_DEFAULT_CONTEXT };
       const layers = { gpuLayers: gpu === "none" ? 0 : (gpuLayers ?? { fitContext }) };
@@ -108,12 +113,13 @@ export class LlamaLoader {
       settings.calibration ??
       (await calibrate(model, threadCounts, settings.flashAttention, this.#onPass));
     const { threads, flashAttention } = timing;
-    const trained = Math.min(model.trainContextSize, MAX_DEFAULT_CONTEXT);
-    const contextSize = settings.contextSize || trained;
+    const contextSize =
+      settings.contextSize || Math.min(model.trainContextSize, MAX_DEFAULT_CONTEXT);
     const sequences =
       settings.sequences || (model.size <= SMALL_MODEL_BYTES ? SMALL_MODEL_SEQUENCES : 1);
-    const open = async (one: NodeLlama.LlamaModel) =>
+    const open = async (one: NodeLlama.LlamaModel, lora?: string) =>
       await one.createContext({
+        ...(lora !== undefined && { lora }),
         contextSize,
         sequences,
         batchSize: Math.min(BATCH_TOKENS, contextSize),
@@ -123,7 +129,7 @@ export class LlamaLoader {
         swaFullCache: true,
         batching: { itemPrioritizationStrategy: mostUrgentFirst },
       });
-    const context = await open(model);
+    const context = await open(model, settings.adapter?.path);
     const draftContext = draftModel === undefined ? undefined : await open(draftModel);
     const all = Array.from({ length: sequences }, () => context.getSequence());
     const batchCost = settings.calibration?.batchCost ?? (await this.#batchCost(all));
@@ -136,10 +142,6 @@ export class LlamaLoader {
         ? undefined
         : this.#engine(draftModel, draftContext.getSequence(), limit),
     );
-    const memory = [model, draftModel, context, draftContext].flatMap(
-      (one) => one?.memoryUsage ?? [],
-    );
-    const contextMemory = [context, draftContext].flatMap((one) => one?.memoryUsage ?? []);
     return {
       session: new ModelSession(
         new LlamaPrompts(model),
@@ -152,12 +154,15 @@ export class LlamaLoader {
         contextSize: context.contextSize,
         sequences,
         batch,
-        modelBytes: model.size + (draftModel?.size ?? 0),
-        contextBytes: sumOf(contextMemory.flatMap(({ ram, vram }) => [ram, vram])),
+        modelBytes: sumOf([model.size, draftModel?.size ?? 0, settings.adapter?.bytes ?? 0]),
+        contextBytes: bytesOf([context, draftContext]),
         loadMs: performance.now() - startMs,
         calibration: { ...timing, batchCost },
         computedBy: "native",
-        placement: this.#placement(model, layerDevices, memory),
+        placement: this.#placement(model, layerDevices, [
+          ...memoryOf([model, draftModel, context, draftContext]),
+          adapterMemory(model, settings.adapter),
+        ]),
         letters: lettersOf(engines[0]),
       },
       dispose: async () => {
@@ -170,7 +175,7 @@ export class LlamaLoader {
   #placement(
     model: NodeLlama.LlamaModel,
     layerDevices: readonly string[] | undefined,
-    memory: readonly NodeLlama.LlamaModel["memoryUsage"][],
+    memory: readonly Memory[],
   ): ModelPlacement {
     const { llama, devices } = this.#library;
     const isUsed = model.gpuLayers > 0;
@@ -213,6 +218,16 @@ interface Loading {
   readonly startMs: number;
 }
 
+type Memory = NodeLlama.LlamaModel["memoryUsage"];
+
+function memoryOf(parts: readonly ({ readonly memoryUsage: Memory } | undefined)[]): Memory[] {
+  return parts.flatMap((one) => one?.memoryUsage ?? []);
+}
+
+function bytesOf(parts: Parameters<typeof memoryOf>[0]): number {
+  return sumOf(memoryOf(parts).flatMap(({ ram, vram }) => [ram, vram]));
+}
+
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
@@ -244,6 +259,29 @@ function verify(path: string, sha256?: string): void {
     const message = `${path} is not a sound model file: ${error.message}. Download it again`;
     throw new LoadFailure("model-not-loaded", message, error);
   }
+}
+
+/**
+ * It was looked at when it was opened, and may have been replaced since: answers of another one are another model's.
+ *
+ * @throws LoadFailure
+ */
+function verifyAdapter({ adapter, modelPath }: ModelSettings): void {
+  if (adapter === undefined) return;
+  const { path, sha256 } = adapter;
+  try {
+    verifyHash(readFileSync(path), sha256);
+    verifyAdapterFile(path, modelPath);
+  } catch (error) {
+    const problem = error instanceof ImplausibleModelFile ? CHANGED : workerMessageOf(error);
+    throw new LoadFailure("model-not-loaded", adapterProblem(path, modelPath, problem), error);
+  }
+}
+
+/** Nobody tells what it takes: it lies beside the layers that it changes. */
+function adapterMemory({ gpuLayers }: NodeLlama.LlamaModel, adapter: ModelSettings["adapter"]) {
+  const { bytes = 0 } = adapter ?? {};
+  return gpuLayers > 0 ? { ram: 0, vram: bytes } : { ram: bytes, vram: 0 };
 }
 
 /** Most urgent first, as many tokens as fit: a chunk of a less urgent prompt waits for its turn. */

@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { InputError } from "../input/input-error.ts";
+
+/** Adds `--adapter` to all commands that take one model. */
+export function declareAdapter(program: Command): void {
+  for (const command of [
+    program,
+    ...program.commands.flatMap((each) => [each, ...each.commands]),
+  ]) {
+    const takesModel = command.options.some(({ long }) => long === "--model");
+    if (!takesModel && command.name() !== "status") continue;
+    command.option(
+      "--adapter <file>",
+      "for FILE.gguf: a LoRA adapter (.gguf) that changes the model",
+    );
+  }
+}
+
+/**
+ * Has a command ask its model with the adapter that it was given: as if it stood behind the SPEC.
+ *
+ * @throws InputError if there is no such model, or it takes none
+ */
+export async function applyAdapter(command: Command): Promise<void> {
+  const adapter: unknown = command.getOptionValue("adapter");
+  if (typeof adapter !== "string") return;
+  // Most commands start without it.
+  const { parseLeadSpec } = await import("./model-spec.ts");
+  const { modelOptionsText } = await import("@understudy/llm/internal");
+  const isStatus = command.name() === "status";
+  const spec: unknown = isStatus ? command.processedArgs[0] : command.getOptionValue("model");
+  const problem = (message: string, hint: string): InputError =>
+    new InputError("invalid-model", "--adapter", [{ pointer: "", message, hint }]);
+  const hint = `such as ${isStatus ? "model status" : "--model"} models/phi-3.gguf`;
+  if (typeof spec !== "string" || spec.trim() === "none") {
+    throw problem("changes a model, and none is named", hint);
+  }
+  if (spec === "pool") {
+    const inFile = "write #adapter=FILE.gguf behind its SPEC in the configuration";
+    throw problem("changes one model, and pool stands for several", inFile);
+  }
+  const named = parseLeadSpec(spec);
+  const hasOptions = named.kind !== "none" && named.options !== undefined;
+  const adapted = `${spec.trim()}${hasOptions ? "&" : "#"}${modelOptionsText({ adapter })}`;
+  try {
+    parseLeadSpec(adapted);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError("invalid-model", "--adapter", error.issues, { cause: error });
+  }
+  if (isStatus) command.processedArgs[0] = adapted;
+  else command.setOptionValue("model", adapted);
+}

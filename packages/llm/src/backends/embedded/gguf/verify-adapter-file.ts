@@ -1,0 +1,85 @@
+import { architectureOf, checkTensors } from "./check-header.ts";
+import { ImplausibleModelFile } from "./header-reader.ts";
+import { type HeaderTensor, type ModelHeader, readGgufHeader } from "./read-header.ts";
+
+/** The two matrices whose product is added to one of the model. */
+interface Factors {
+  a?: HeaderTensor;
+  b?: HeaderTensor;
+}
+
+/** llama.cpp passes over these. */
+const UNUSED = /_norm\.weight$/;
+const EMBEDDING = "token_embd.weight";
+
+/**
+ * Looks at a LoRA adapter before llama.cpp sees it.
+ *
+ * @param modelPath the model that it is to change: a sound file. Undefined: any
+ * @throws ImplausibleModelFile; the error of the file system
+ */
+export function verifyAdapterFile(path: string, modelPath?: string): void {
+  const header = readGgufHeader(path);
+  const { metadata, tensors } = header;
+  if (metadata.get("general.type") !== "adapter") {
+    throw new ImplausibleModelFile("it is a model, not an adapter");
+  }
+  const kind = metadata.get("adapter.type");
+  if (kind !== "lora") throw new ImplausibleModelFile(`it is no LoRA, its type is ${String(kind)}`);
+  const alpha = metadata.get("adapter.lora.alpha");
+  if (typeof alpha !== "number" || !Number.isFinite(alpha)) {
+    throw new ImplausibleModelFile("it has no number adapter.lora.alpha");
+  }
+  const architecture = architectureOf(header);
+  checkTensors(header);
+  const changes = factorsOf(tensors);
+  if (modelPath !== undefined) checkBase(changes, architecture, readGgufHeader(modelPath));
+}
+
+function factorsOf(tensors: readonly HeaderTensor[]): ReadonlyMap<string, Factors> {
+  const changes = new Map<string, Factors>();
+  for (const tensor of tensors) {
+    if (UNUSED.test(tensor.name)) continue;
+    const [, base, side] = /^(.+)\.lora_([ab])$/.exec(tensor.name) ?? [];
+    if (base === undefined) {
+      throw new ImplausibleModelFile(`${tensor.name} is no matrix of a LoRA`);
+    }
+    const factors = changes.get(base) ?? {};
+    factors[side as "a" | "b"] = tensor;
+    changes.set(base, factors);
+  }
+  return changes;
+}
+
+function checkBase(
+  changes: ReadonlyMap<string, Factors>,
+  architecture: string,
+  model: ModelHeader,
+): void {
+  const own = architectureOf(model);
+  if (own !== architecture) {
+    throw new ImplausibleModelFile(`it changes ${architecture}, and the model is ${own}`);
+  }
+  const shapes = new Map(model.tensors.map(({ name, shape }) => [name, shape]));
+  // The first part of a model in several files does not tell of all its matrices.
+  const isWhole = !model.metadata.has("split.count");
+  for (const [name, { a, b }] of changes) {
+    if (a === undefined || b === undefined) {
+      throw new ImplausibleModelFile(`it has one of the two matrices for ${name}`);
+    }
+    const shape = shapes.get(name);
+    if (shape === undefined && !isWhole) continue;
+    if (shape === undefined) throw new ImplausibleModelFile(`the model has no ${name}`);
+    const [columns = 1, rows = 1] = shape;
+    const [rank, outer] = [b.shape[0] ?? 1, a.shape[1] ?? 1];
+    const fits =
+      name === EMBEDDING
+        ? columns === b.shape[1] && rows === a.shape[1]
+        : columns === a.shape[0] && rows === (b.shape[1] ?? 1) && rank === outer;
+    if (fits) continue;
+    const sizes = [a.shape, b.shape].map((size) => size.join(" × ")).join(" and ");
+    throw new ImplausibleModelFile(
+      `${name} is ${shape.join(" × ")} in the model, and it has ${sizes}`,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { ModelNotLoadedError } from "@understudy/planner-core";
+import { hashFile } from "../../models/hash-file.ts";
+import { ImplausibleModelFile } from "./gguf/header-reader.ts";
+import { contentsOf } from "./gguf/read-header.ts";
+import { verifyAdapterFile } from "./gguf/verify-adapter-file.ts";
+import { checkModelFile } from "./resolve-model.ts";
+import type { AdapterFile } from "./shared/protocol.ts";
+
+/**
+ * Reads what a LoRA adapter is, and whether it suits a model.
+ *
+ * @param modelPath a file that was looked at
+ * @throws ModelNotLoadedError
+ */
+export async function readAdapter(adapter: string, modelPath: string): Promise<AdapterFile> {
+  const path = resolve(adapter);
+  await checkModelFile(path, "adapter");
+  try {
+    verifyAdapterFile(path, modelPath);
+  } catch (cause) {
+    if (!(cause instanceof ImplausibleModelFile)) throw cause;
+    throw new ModelNotLoadedError(adapterProblem(path, modelPath, cause.message), { cause });
+  }
+  const [{ size: bytes }, sha256] = await Promise.all([stat(path), hashFile(path)]);
+  return { path, name: basename(path).replace(/\.gguf$/i, ""), bytes, sha256 };
+}
+
+/** Tells what is wrong with an adapter, and what helps. */
+export function adapterProblem(path: string, modelPath: string, problem: string): string {
+  return `${path} cannot be the adapter of ${modelPath}: ${problem}. Use one that was trained for this model, or leave #adapter out`;
+}
+
+/** @throws ModelNotLoadedError if a file that is to be a model is an adapter */
+export function refuseAdapter(path: string): void {
+  if (contentsOf(path) !== "adapter") return;
+  throw new ModelNotLoadedError(
+    `${path} is an adapter, which changes a model: name the model, and give it as MODEL.gguf#adapter=${basename(path)}`,
+  );
+}
