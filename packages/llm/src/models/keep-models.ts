@@ -2,6 +2,7 @@ import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { claimFile } from "@understudy/files";
 import { RequestError, systemClock } from "@understudy/planner-core";
+import { hashFile } from "../backends/embedded/gguf/hash-file.ts";
 import { type EmbeddedModel, resolveEmbeddedModel } from "../backends/embedded/resolve-model.ts";
 import { SHIPPED_MODEL, SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
 import { baseUrl } from "../backends/http/connection/server-address.ts";
@@ -13,7 +14,6 @@ import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { ollamaStatus } from "../backends/spec/ollama-status.ts";
 import { readEnvironment } from "../environment.ts";
 import { checkModelHeader } from "./check-model-header.ts";
-import { hashFile } from "./hash-file.ts";
 import { type ModelFileRecord, readRecord, recordPath, writeRecord } from "./model-file-record.ts";
 import { removePart } from "./part-file.ts";
 

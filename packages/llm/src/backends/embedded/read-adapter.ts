@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { ModelNotLoadedError } from "@understudy/planner-core";
-import { hashFile } from "../../models/hash-file.ts";
+import { hashFile } from "./gguf/hash-file.ts";
 import { ImplausibleModelFile } from "./gguf/header-reader.ts";
 import { contentsOf } from "./gguf/read-header.ts";
 import { verifyAdapterFile } from "./gguf/verify-adapter-file.ts";

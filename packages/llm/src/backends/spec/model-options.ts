@@ -47,7 +47,7 @@ interface OptionRule {
   readonly range: string;
   /** Undefined: out of range. */
   readonly read: (text: string) => unknown;
-  /** What helps where it means nothing. */
+  /** Advice for those places where it means nothing. */
   readonly instead?: Partial<Record<ModelPlace, string>> | undefined;
 }
 

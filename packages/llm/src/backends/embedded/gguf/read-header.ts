@@ -82,7 +82,7 @@ export function readGgufHeader(path: string): ModelHeader {
 }
 
 /**
- * What a GGUF file says that it holds, such as `model` or `adapter`: the writers of both put it among the first keys.
+ * The contents that a GGUF file names, such as `model` or `adapter`: the writers of both put it among the first keys.
  * Undefined where it does not say, or cannot be read.
  */
 export function contentsOf(path: string): string | undefined {
