@@ -11,12 +11,17 @@ import { replayRun } from "./replay/replay-run.ts";
 const domain = woodcutter.untyped;
 
 /** Records one request to a pool of two members, and what came of it. */
-async function record(strategy: PoolStrategy, choose: boolean) {
+async function record(
+  strategy: PoolStrategy,
+  choose: boolean,
+  tasks?: readonly ("plan" | "choose")[],
+) {
   const clock = new FakeClock();
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });
   const members = [0, 1].map((index) => ({
     name: `member ${index}`,
+    tasks,
     lead: new ScriptedLead({
       clock,
       script: (_question, _call, { draft = [] }) => {
@@ -58,5 +63,13 @@ describe("a recording of a pool", () => {
     const { differences } = await replayRun(`${lines.join("\n")}\n`, { to });
     expect(differences).toEqual([]);
     expect(written.join("\n")).toContain(`"strategy":"${strategy.name}"`);
+  });
+
+  it("that is not meant to plan tells no reason, and is replayed", async () => {
+    const { lines, outcome } = await record(race(), false, ["choose"]);
+    expect([outcome.source, outcome.reason]).toEqual(["classical", undefined]);
+    expect(lines.join("\n")).toContain('"admissions":[{"admitted":false,"background":false}]');
+    const { differences } = await replayRun(`${lines.join("\n")}\n`);
+    expect(differences).toEqual([]);
   });
 });

@@ -102,7 +102,12 @@ export type RecordedAdmission = {
   readonly leisure?: true;
 } & (
   | { readonly admitted: true; readonly predictedMs?: number }
-  | { readonly admitted: false; readonly reason: string; readonly background: boolean }
+  | {
+      readonly admitted: false;
+      /** Undefined: it was not meant for the question. */
+      readonly reason?: string;
+      readonly background: boolean;
+    }
   | { readonly threw: string }
 );
 

@@ -18,7 +18,7 @@ import { CallsInFlight } from "./calls-in-flight.ts";
 import { checkMembers } from "./check-members.ts";
 import type { HealthSettings } from "./member-health.ts";
 import { PoolHealth, type PoolStatus } from "./pool-health.ts";
-import { membersFor, type PoolMember } from "./pool-member.ts";
+import { isMeantFor, membersFor, type PoolMember } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest, TextQuestion, TextSource } from "./pool-request.ts";
 import { nobody, PoolRun } from "./pool-run.ts";
 import { smallFirst } from "./strategies/small-first.ts";
@@ -69,6 +69,12 @@ export interface PoolText extends Generation, TextSource {
   readonly answer: string;
 }
 
+/** Nobody fails: the game said that the classical planner does this. */
+const NOT_MEANT: Admission = Object.freeze({
+  admitted: false,
+  reason: undefined,
+  background: false,
+});
 const ALL_DOWN: Admission = Object.freeze({
   admitted: false,
   reason: "breaker-open",
@@ -180,10 +186,13 @@ export class PoolLead implements PredictingLead {
     return known.length === 0 ? undefined : Math.min(...known);
   }
 
-  /** Admitted where some member takes the question. */
+  /** Admitted where some member that is meant for it takes the question. */
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     this.#health.probe({ question, draft });
-    const { up } = this.#health;
+    // To choose, as orchestrators ask it, there is no plan to draft.
+    const task = draft?.length === 0 ? "choose" : "plan";
+    if (!this.#members.some((member) => isMeantFor(task, member))) return NOT_MEANT;
+    const up = this.#health.up.filter((member) => isMeantFor(task, member));
     if (up.length === 0) return ALL_DOWN;
     const verdicts = up.map(({ lead }) => lead.admit(question, limitMs, draft));
     const admitted = verdicts.filter((each) => each.admitted);

@@ -23,7 +23,10 @@ export interface PoolMember {
    * multiplied by it. Default 1.
    */
   readonly weight?: number | undefined;
-  /** The tasks that it is asked for. Default: all. */
+  /**
+   * The tasks that it is asked for. Default: all. Where no member is to plan, or none to choose, the pool is not asked
+   * to, and the classical planner does it.
+   */
   readonly tasks?: readonly MemberTask[] | undefined;
 }
 
@@ -31,11 +34,15 @@ export function resourceOf({ name, resource }: PoolMember): string {
   return resource ?? name;
 }
 
+export function isMeantFor(task: MemberTask, { tasks }: PoolMember): boolean {
+  return tasks?.includes(task) ?? true;
+}
+
 /** Those that may be asked for a task; all of them where nobody is meant for it. */
 export function membersFor(
   task: MemberTask,
   members: readonly PoolMember[],
 ): readonly PoolMember[] {
-  const able = members.filter(({ tasks }) => tasks?.includes(task) ?? true);
+  const able = members.filter((member) => isMeantFor(task, member));
   return able.length > 0 ? able : members;
 }

@@ -30,7 +30,8 @@ export type Admission =
   | { readonly admitted: true; readonly predictedMs: number | undefined }
   | {
       readonly admitted: false;
-      readonly reason: "budget" | "breaker-open" | "overloaded";
+      /** Undefined: it is not meant for such questions, and nobody need be told. */
+      readonly reason: "budget" | "breaker-open" | "overloaded" | undefined;
       /** Whether it may be asked in the background, with no one waiting. */
       readonly background: boolean;
     };
@@ -229,7 +230,7 @@ export interface Lead {
    * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
    *
    * @param limitMs how long the answer may take
-   * @param draft the understudy's plan, as a measure of the answer's length
+   * @param draft the understudy's plan, as a measure of the answer's length; empty where the lead is to choose
    */
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission;
   /**

@@ -102,7 +102,7 @@ async function givesVerdicts(trial: LeadTrial): Promise<void> {
 
 function checkAdmission(admission: Admission): void {
   if (!admission.admitted) {
-    const reasons = ["budget", "breaker-open", "overloaded"];
+    const reasons: unknown[] = ["budget", "breaker-open", "overloaded", undefined];
     check(reasons.includes(admission.reason), `the reason is ${admission.reason}`);
     check(typeof admission.background === "boolean", "background is not a boolean");
     return;

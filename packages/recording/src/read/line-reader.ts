@@ -113,7 +113,8 @@ export class LineReader {
       if (admission["threw"] !== undefined) this.#need(admission, pointer, { threw: text });
       else this.#need(admission, pointer, { admitted: flag });
       if (admission["admitted"] === false) {
-        this.#need(admission, pointer, { reason: text, background: flag });
+        this.#need(admission, pointer, { background: flag });
+        if (admission["reason"] !== undefined) this.#need(admission, pointer, { reason: text });
       }
     });
     this.#each("alternatives", (one, pointer) => {

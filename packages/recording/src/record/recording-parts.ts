@@ -322,7 +322,8 @@ export class RecordedLead implements Lead {
         admissions?.push({ ...leisure, admitted: true, ...predicted });
       } else {
         const { reason, background } = admission;
-        admissions?.push({ ...leisure, admitted: false, reason, background });
+        const told = reason === undefined ? {} : { reason };
+        admissions?.push({ ...leisure, admitted: false, ...told, background });
       }
       return admission;
     } catch (error) {

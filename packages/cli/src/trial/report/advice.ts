@@ -7,23 +7,28 @@ const LEAST_LINES = 0.5;
 /** Classical plans cost 1; players notice more than this. */
 const DEAR = 1.1;
 
-/** Advice for a model by its figures, a line for each piece. */
+/** Advice for a model by its figures, a line for each piece; if it is of use for some tasks alone, how it is asked no others. */
 export function adviceFor(figures: ModelFigures): readonly string[] {
   if (figures.error !== undefined) return [`Cannot be used: ${figures.error}`];
   const advice = [...planAdvice(figures), ...choiceAdvice(figures), ...lineAdvice(figures)];
-  const isOfUse = advice.some(({ isOfUse }) => isOfUse);
+  const tasks = advice.flatMap(({ task, isOfUse }) => (isOfUse && task ? [task] : []));
   const { failed } = figures;
   const failures =
     failed === undefined
       ? []
       : [`Failures: ${failed.questions} questions had no answer and count nowhere: ${failed.why}`];
   const lines = [...advice.map(({ text }) => text), ...failures];
+  const isForSome = tasks.length < advice.filter(({ task }) => task !== undefined).length;
+  const member = `Configuration: [[pool.members]] with model = "${figures.spec}", tasks = ${JSON.stringify(tasks)}; then it is not asked for anything else.`;
   if (advice.length === 0) return ["Nothing was answered: there is nothing to go by.", ...failures];
-  return isOfUse ? lines : ["Leave it out here: it brings nothing.", ...lines];
+  if (tasks.length === 0) return ["Leave it out here: it brings nothing.", ...lines];
+  return isForSome ? [...lines, member] : lines;
 }
 
 interface Advice {
   readonly isOfUse: boolean;
+  /** The task of a member of a pool that it is about, if it is about one. */
+  readonly task?: "plan" | "choose" | "write";
   readonly text: string;
 }
 
@@ -31,11 +36,11 @@ function planAdvice({ worth, parts }: ModelFigures): readonly Advice[] {
   const part = worth && parts[worth.part];
   if (worth === undefined || part === undefined) return [];
   const { gain, costRatio } = worth;
-  if (gain === undefined) return [{ isOfUse: false, text: "Plans: too few to say." }];
+  if (gain === undefined) return [{ isOfUse: false, task: "plan", text: "Plans: too few to say." }];
   const points = `${signed(gain.mean)} points of steps over a random walk (${signed(gain.low)} to ${signed(gain.high)})`;
   if (gain.low <= 0) {
     const text = `Plans: not better than chance as far as ${part.asked} questions show: ${points}. Let the classical planner plan.`;
-    return [{ isOfUse: false, text }, ...schemaAdvice(parts)];
+    return [{ isOfUse: false, task: "plan", text }, ...schemaAdvice(parts)];
   }
   const budget = budgetFor(part.lateMs);
   const ask =
@@ -46,7 +51,8 @@ function planAdvice({ worth, parts }: ModelFigures): readonly Advice[] {
     costRatio > DEAR
       ? `, maxCostRatio ${DEAR}: what is served costs ${costRatio.toFixed(2)} times the classical plans`
       : "";
-  return [{ isOfUse: true, text: `Plans: ${points}; ${ask}${rule}.` }, ...schemaAdvice(parts)];
+  const text = `Plans: ${points}; ${ask}${rule}.`;
+  return [{ isOfUse: true, task: "plan", text }, ...schemaAdvice(parts)];
 }
 
 function schemaAdvice({ free, schema }: ModelFigures["parts"]): readonly Advice[] {
@@ -65,11 +71,12 @@ function choiceAdvice({ parts: { choice, reworded } }: ModelFigures): readonly A
   const followed = `${percent(right.share)} of ${asked} directives (${percent(right.low)} to ${percent(right.high)}), by chance ${percent(chance)}${limits}`;
   if (right.low <= chance) {
     const text = `Choices: not better than chance: ${followed}. Directives are for the reader of words.`;
-    return [{ isOfUse: false, text }];
+    return [{ isOfUse: false, task: "choose", text }];
   }
   return [
     {
       isOfUse: true,
+      task: "choose",
       text: `Choices: choose true, budgetMs ${budgetFor(choice.lateMs)}: it follows ${followed}.`,
     },
   ];
@@ -79,11 +86,12 @@ function lineAdvice({ parts: { line } }: ModelFigures): readonly Advice[] {
   if (line === undefined) return [];
   const fit = `${Math.round(line.right.share * line.asked)} of ${line.asked} lines could be said`;
   if (line.right.share < LEAST_LINES) {
-    return [{ isOfUse: false, text: `Lines: ${fit}: use the plain sentence.` }];
+    return [{ isOfUse: false, task: "write", text: `Lines: ${fit}: use the plain sentence.` }];
   }
   return [
     {
       isOfUse: true,
+      task: "write",
       text: `Lines: ${fit}; describe with withinMs ${budgetFor(line.lateMs)}. Read some first.`,
     },
   ];

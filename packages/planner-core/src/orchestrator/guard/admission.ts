@@ -4,7 +4,7 @@ import { misfit } from "./misfit.ts";
 
 type RefusalReason = Extract<Admission, { readonly admitted: false }>["reason"];
 
-const REASONS: readonly RefusalReason[] = ["budget", "breaker-open", "overloaded"];
+const REASONS: readonly RefusalReason[] = ["budget", "breaker-open", "overloaded", undefined];
 
 /**
  * Checks a lead's admission of a question before it is believed.
@@ -17,8 +17,8 @@ export function readAdmission(admission: unknown): Admission {
     if (admitted === true) {
       return { admitted, predictedMs: typeof predictedMs === "number" ? predictedMs : undefined };
     }
-    const reason = REASONS.find((each) => each === admission["reason"]);
-    if (admitted === false && reason !== undefined) {
+    const reason = admission["reason"] as RefusalReason;
+    if (admitted === false && REASONS.includes(reason)) {
       return { admitted, reason, background: background === true };
     }
   }

@@ -83,8 +83,9 @@ function* refuse(
 ): Pausable<Answer> {
   const isWanted = admission.background && request.asked.background;
   const late = isWanted ? yield* askInBackground(parts, calls, request, inHand) : undefined;
+  const { reason } = admission;
   const detail = "detail" in admission ? admission.detail : undefined;
-  return answerInHand(parts, request, inHand, { reason: admission.reason, detail }, late);
+  return answerInHand(parts, request, inHand, reason && { reason, detail }, late);
 }
 
 /** Asks with nobody waiting, if the lead takes the question. */

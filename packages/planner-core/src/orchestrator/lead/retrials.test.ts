@@ -25,6 +25,20 @@ describe("a lead that is refused for its speed", () => {
     expect(await outcome.revised).toMatchObject({ source: "llm" });
   });
 
+  it("is not, and no reason is told, where it is not meant for such questions", async () => {
+    const { ask, lead, clock } = refused({ admitted: false, reason: undefined, background: false });
+    for (let count = 0; count < 40; count++) {
+      const outcome = await ask();
+      expect([outcome.source, outcome.reason, outcome.elapsedMs]).toEqual([
+        "classical",
+        undefined,
+        0,
+      ]);
+      await clock.advance(1000);
+    }
+    expect(lead.calls).toHaveLength(0);
+  });
+
   it("is not, after a while alone", async () => {
     const { ask, lead, clock } = refused(tooSlow);
     for (let count = 0; count < 10; count++) {

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { adviceFor } from "./advice.ts";
+import type { ModelFigures } from "./tally-trial.ts";
+
+const share = (of: number) => ({ share: of, low: of - 0.05, high: of + 0.05 });
+const part = (right: number, chance: number) => ({
+  ...{ asked: 100, right: share(right), chance, lateMs: 50, faults: {} },
+  ...{ costRatio: undefined, chanceCostRatio: undefined },
+});
+const speed = {
+  ...{ coldFirstTokenMs: undefined, keptFirstTokenMs: undefined, tokensPerSecond: undefined },
+};
+
+/** Figures of a model by its gain in plans, and the directives that it follows; chance follows 0.4 of them. */
+function figures(gain: number, followed: number): ModelFigures {
+  const worth = {
+    ...{ part: "applicable", steps: 0.7 + gain, chance: 0.7, costRatio: 1, chanceCostRatio: 1 },
+    gain: { mean: gain, low: gain - 0.05, high: gain + 0.05, count: 100 },
+  } as unknown as ModelFigures["worth"];
+  const parts = { applicable: part(0.9, 0.9), choice: part(followed, 0.4) };
+  return {
+    spec: "nano",
+    parts: parts as unknown as ModelFigures["parts"],
+    worth,
+    speed,
+    lines: [],
+  };
+}
+
+const IN_A_POOL = /^Configuration: \[\[pool\.members\]\] with model = "nano", tasks = (.+);/;
+const tasksIn = (advice: readonly string[]) => IN_A_POOL.exec(advice.at(-1) ?? "")?.[1];
+
+it("says how a model is asked only for what it was shown to be of use for", () => {
+  expect(tasksIn(adviceFor(figures(0, 0.9)))).toBe('["choose"]');
+  expect(tasksIn(adviceFor(figures(0.3, 0.4)))).toBe('["plan"]');
+  expect(tasksIn(adviceFor(figures(0.3, 0.9)))).toBeUndefined();
+  expect(adviceFor(figures(0, 0.4))[0]).toContain("Leave it out here");
+  expect(tasksIn(adviceFor(figures(0, 0.4)))).toBeUndefined();
+});
