@@ -1,3 +1,4 @@
+import { RequestError } from "@understudy/planner-core";
 import { Claims } from "@understudy/world";
 import { Attempt } from "./attempt.ts";
 import type { Bot } from "./bot.ts";
@@ -41,7 +42,9 @@ export class BotBody {
     this.#end(new DeedError("disconnected", "the bot left the game"));
   };
 
+  /** @throws RequestError if the bot has no pathfinder, or has not spawned yet */
   constructor(bot: Bot, { claims = new Claims() }: BotBodyOptions = {}) {
+    checkReady(bot);
     this.bot = bot;
     this.#hands = new Hands(bot, claims);
     bot.on("death", this.#died);
@@ -53,6 +56,11 @@ export class BotBody {
   /** Whether a deed is under way. */
   get isBusy(): boolean {
     return this.#running !== undefined;
+  }
+
+  /** Whether the bot has left the game: no deed of it succeeds any more. */
+  get isGone(): boolean {
+    return this.#isGone;
   }
 
   /** By item what lay in the chest that was opened last. */
@@ -146,4 +154,17 @@ export class BotBody {
     const dirt = this.bot.registry.itemsByName["dirt"]?.id;
     if (movements !== undefined && dirt !== undefined) movements.scafoldingBlocks = [dirt];
   }
+}
+
+function checkReady({ pathfinder, registry }: Partial<Pick<Bot, "pathfinder" | "registry">>): void {
+  const issues = [];
+  if (registry === undefined) {
+    const hint = 'wait for it: bot.once("spawn", ...)';
+    issues.push({ pointer: "/bot/registry", message: "the bot has not spawned yet", hint });
+  }
+  if (pathfinder === undefined) {
+    const hint = "bot.loadPlugin(pathfinder), of mineflayer-pathfinder, before it spawns";
+    issues.push({ pointer: "/bot/pathfinder", message: "the bot has no pathfinder", hint });
+  }
+  if (issues.length > 0) throw new RequestError(issues);
 }

@@ -44,7 +44,7 @@ function ordersIn(answer: string, registry: BotRegistry, from: string): ItemOrde
   if (!Array.isArray(written)) return [];
   return written.slice(0, MOST_ORDERS).flatMap((each: unknown) => {
     const { item, count = 1, end = "keep" } = Object(each) as Partial<Record<string, unknown>>;
-    if (typeof item !== "string" || registry.itemsByName[item] === undefined) return [];
+    if (typeof item !== "string" || !Object.hasOwn(registry.itemsByName, item)) return [];
     if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > MOST) return [];
     const known = ENDS.find((one) => one === end);
     if (known === undefined) return [];

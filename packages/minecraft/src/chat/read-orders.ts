@@ -132,7 +132,7 @@ export class OrderReader {
       const bound = goal.definition[item];
       const count =
         typeof bound === "object" && bound !== null && ">=" in bound ? Number(bound[">="]) : 1;
-      return items.includes(item) ? [{ item, count }] : [];
+      return items.includes(item) && count >= 1 ? [{ item, count }] : [];
     });
   }
 }

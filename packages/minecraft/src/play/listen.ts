@@ -10,6 +10,8 @@ export interface ChatOptions {
   readonly players?: readonly string[];
   /** A model that reads what the words did not tell: it gets a prompt and answers with text. Default: none. */
   readonly model?: OrderModel;
+  /** Hears of what went wrong with something that was said: the next is read all the same. Default: nobody does. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ChatOptions {
  */
 export function followChat(
   agent: MinecraftAgent,
-  { players, model }: ChatOptions = {},
+  { players, model, onError }: ChatOptions = {},
 ): () => void {
   const { bot } = agent;
   const reader = new OrderReader(bot.registry);
@@ -27,13 +29,13 @@ export function followChat(
     if (player === bot.username || players?.includes(player) === false) return;
     const told = addressedTo(bot.username, text);
     if (told === undefined) return;
-    void follow(told, player);
+    follow(told, player).catch((error: unknown) => onError?.(error));
   };
   const take = (orders: readonly ItemOrder[]): void => {
     agent.add(...orders);
     bot.chat(ANSWERS.taken(orders));
   };
-  const follow = async (text: string, player: string): Promise<void> => {
+  const follow = async ({ text, isForAll }: Said, player: string): Promise<void> => {
     const said = reader.read(text, player);
     if (said.kind === "orders") take(said.orders);
     else if (said.kind === "stop") {
@@ -45,18 +47,27 @@ export function followChat(
     } else {
       const orders = model === undefined ? [] : await askModel(model, bot.registry, text, player);
       if (orders.length > 0) take(orders);
-      else bot.chat(ANSWERS.unclear);
+      // "All right" was not said to anybody.
+      else if (!isForAll) bot.chat(ANSWERS.unclear);
     }
   };
   bot.on("chat", heard);
   return () => bot.removeListener("chat", heard);
 }
 
-/** A text to somebody of this name, without the name; undefined if it is said to others. */
-function addressedTo(name: string, text: string): string | undefined {
+/** A text without the name of whom it is for. */
+interface Said {
+  readonly text: string;
+  readonly isForAll: boolean;
+}
+
+/** A text to somebody of this name; undefined if it is said to others. */
+function addressedTo(name: string, text: string): Said | undefined {
   const [first = "", ...rest] = text.trim().split(/[\s,:]+/);
-  const isName = first.toLowerCase() === name.toLowerCase();
-  if (isName || /^(everybody|everyone|all)$/i.test(first)) return rest.join(" ");
+  const isForAll = /^(everybody|everyone|all)$/i.test(first);
+  if (isForAll || first.toLowerCase() === name.toLowerCase()) {
+    return { text: rest.join(" "), isForAll };
+  }
   const end = new RegExp(`[\\s,]+${name.replace(/\W/g, "")}[.!?]?$`, "i");
-  return end.test(text) ? text.replace(end, "") : undefined;
+  return end.test(text) ? { text: text.replace(end, ""), isForAll } : undefined;
 }

@@ -135,4 +135,104 @@ describe("a bot with orders", () => {
       "I did not understand that.",
     ]);
   });
+
+  it("keeps its orders for the next one when it is thrown out of the game", async () => {
+    const bot = inForest();
+    const agent = new MinecraftAgent({ bot, taskOf: smallTask });
+    agent.add(pickaxe);
+    agent.start();
+    await playUntil(() => agent.playing?.runner.isPlaying === true);
+    bot.emit("end");
+    await vi.advanceTimersByTimeAsync(MINUTES_MS);
+    expect(agent.save()).toEqual({ orders: [pickaxe] });
+    expect(bot.said).toEqual([]);
+    agent.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("does nothing else during an errand, whatever that called off", async () => {
+    const bot = inForest();
+    bot.put("chest", 2, 2);
+    const events: AgentEvent[] = [];
+    const agent = new MinecraftAgent({
+      bot,
+      taskOf: smallTask,
+      onEvent: (event) => events.push(event),
+    });
+    agent.add({ ...pickaxe, end: "store" });
+    agent.start();
+    const isStoring = (event: AgentEvent): boolean =>
+      event.type === "begins" && event.deed.deed === "store";
+    await playUntil(() => events.some(isStoring));
+    const before = events.length;
+    await vi.advanceTimersByTimeAsync(1);
+    const errand = agent.errand({
+      ...{ deed: "own", name: "wait" },
+      act: (_, attempt) => attempt.pause(5000),
+    });
+    await vi.advanceTimersByTimeAsync(4000);
+    const begun = events.slice(before).filter(({ type }) => type === "begins");
+    expect(begun).toMatchObject([{ deed: { name: "wait" } }]);
+    await vi.advanceTimersByTimeAsync(2000);
+    await errand;
+    await playUntil(() => agent.orders.length === 0);
+    agent.stop();
+    expect(bot.inChest.get("wooden_pickaxe")).toBe(1);
+  });
+
+  it("keeps to the time of the game that ticks it", async () => {
+    const bot = inForest();
+    const agent = new MinecraftAgent({ bot, taskOf: smallTask });
+    agent.add({ ...pickaxe, end: "bring", to: "steve" });
+    for (let nowMs = -1e9; agent.orders.length > 0 && nowMs < -1e9 + MINUTES_MS; nowMs += 100) {
+      agent.tick(nowMs);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(agent.orders).toEqual([]);
+    expect(bot.said).toEqual([
+      "I cannot get wooden pickaxe for steve: gone: steve is not in sight.",
+    ]);
+    agent.stop();
+  });
+
+  it("plays on whatever its listener, its chat and its task throw", async () => {
+    const bot = inForest();
+    const errors: unknown[] = [];
+    const agent = new MinecraftAgent({
+      bot,
+      taskOf: (item) => {
+        const task = smallTask(item);
+        const stateOf = (): never => {
+          throw new Error("no state");
+        };
+        return item === "torch" ? { ...task, stateOf } : task;
+      },
+      onEvent: () => {
+        throw new Error("no listener");
+      },
+      onError: (error) => errors.push(String(error)),
+    });
+    bot.chat = () => {
+      throw new Error("no chat");
+    };
+    const heard: unknown[] = [];
+    const end = followChat(agent, { onError: (error) => heard.push(String(error)) });
+    bot.emit("chat", "steve", "ann, what are you doing?");
+    bot.emit("chat", "steve", "all right, let's go");
+    agent.add({ item: "torch", count: 1, end: "keep" }, pickaxe);
+    agent.start();
+    await playUntil(() => agent.orders.length === 0);
+    agent.stop();
+    end();
+    expect(bot.has.get("wooden_pickaxe")).toBe(1);
+    expect(heard).toEqual(["Error: no chat"]);
+    expect(new Set(errors)).toEqual(new Set(["Error: no listener", "Error: no chat"]));
+  });
+
+  it("needs a bot that has spawned, with a pathfinder", () => {
+    const bot = Object.assign(inForest(), { pathfinder: undefined, registry: undefined }) as never;
+    expect(() => new MinecraftAgent({ bot, taskOf: smallTask })).toThrow(
+      /has not spawned yet(.|\n)*loadPlugin/,
+    );
+  });
 });

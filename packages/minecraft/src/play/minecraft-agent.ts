@@ -64,6 +64,8 @@ export interface MinecraftAgentOptions {
   readonly onEvent?: (event: AgentEvent) => void;
   /** Whether it says what it does in the chat. Default true. */
   readonly talks?: boolean;
+  /** Hears of what `onEvent` and the chat threw: the bot plays on. Default: nobody does. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** The order that is being done, and its plan. */
@@ -91,10 +93,12 @@ export class MinecraftAgent {
   #doing: Doing | undefined;
   #deed: Deed | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** An end of an order, or an errand, is under way. */
-  #isBusy = false;
+  /** Ends of orders and errands that are under way: one that calls another off outlives it. */
+  #errands = 0;
+  /** The time of the last tick. */
+  #nowMs = 0;
   #failedAtMs = Number.NEGATIVE_INFINITY;
-  #restsUntilMs = 0;
+  #restsUntilMs = Number.NEGATIVE_INFINITY;
   /** The number of deeds for the current order that failed in a row. */
   #failuresInRow = 0;
   /** The number of times that the end of the current order failed. */
@@ -149,11 +153,11 @@ export class MinecraftAgent {
   /** An errand that comes before the orders: what is under way is called off, and begun again later. */
   async errand(deed: Deed): Promise<void> {
     this.#drop();
-    this.#isBusy = true;
+    this.#errands++;
     try {
       await this.#perform(deed);
     } finally {
-      this.#isBusy = false;
+      this.#errands--;
     }
   }
 
@@ -182,22 +186,35 @@ export class MinecraftAgent {
     this.#orders = [...orders];
   }
 
-  /** Plays on. `start` calls it; a game with a loop of its own may do so instead. */
+  /**
+   * Plays on. `start` calls it; a game with a loop of its own may do so instead. One that has left the game does nothing
+   * any more: its orders are for the next.
+   *
+   * @param nowMs the game's time in milliseconds; never less than before
+   */
   tick(nowMs: number): void {
-    if (this.#isBusy || this.bot.health <= 0) return;
+    this.#nowMs = nowMs;
+    const [order] = this.#orders;
+    if (this.#doing?.order !== order) this.#drop();
+    if (this.#errands > 0 || this.body.isGone || this.bot.health <= 0) return;
     if (this.#isBackFromDeath) {
       this.#isBackFromDeath = false;
       this.#say(ANSWERS.died);
     }
-    const [order] = this.#orders;
     if (order === undefined || nowMs < this.#restsUntilMs) return;
-    if (this.#doing?.order !== order) this.#drop();
+    try {
+      this.#play(order, nowMs);
+    } catch (error) {
+      this.#giveUp(order, messageOf(error));
+    }
+  }
+
+  #play(order: ItemOrder, nowMs: number): void {
     if (this.#deed === undefined && carried(this.bot, order.item) >= order.count) {
       this.#finish(order);
       return;
     }
     this.#doing ??= this.#begin(order);
-    if (this.#doing === undefined) return;
     const { runner, task } = this.#doing;
     // While a deed is under way its effects are assumed: half of them would only confuse.
     const state = this.#deed === undefined ? task.stateOf(this.#look()) : undefined;
@@ -211,11 +228,11 @@ export class MinecraftAgent {
         if (isCurrent()) runner.finished();
       },
       ({ reason, message }: DeedError) => {
-        this.#failedAtMs = performance.now();
-        if (reason !== "interrupted" && ++this.#failuresInRow === MOST_FAILURES)
-          this.#giveUp(order, message);
-        // One that was called off has ended for the runner already.
-        if (reason !== "interrupted" && isCurrent()) runner.failed(reason);
+        this.#failedAtMs = this.#nowMs;
+        // One that was called off has ended for the runner already; one that left the game has not failed.
+        if (reason === "interrupted" || reason === "disconnected") return;
+        if (++this.#failuresInRow === MOST_FAILURES) this.#giveUp(order, message);
+        if (isCurrent()) runner.failed(reason);
       },
     );
   }
@@ -224,15 +241,9 @@ export class MinecraftAgent {
     return look(this.body);
   }
 
-  #begin(order: ItemOrder): Doing | undefined {
+  #begin(order: ItemOrder): Doing {
     const { taskOf, lead, orchestratorOf, budgetMs = BUDGET_MS } = this.#options;
-    let task: ItemTask;
-    try {
-      task = taskOf(order.item, order.count, this.#look());
-    } catch (error) {
-      this.#giveUp(order, error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
+    const task = taskOf(order.item, order.count, this.#look());
     const { domain } = task;
     const orchestrator =
       orchestratorOf?.(domain) ??
@@ -249,10 +260,10 @@ export class MinecraftAgent {
         if (status === "solved")
           this.#tell({ type: "plan", order, steps: plan?.steps.length ?? 0, source });
         // A step that has just failed is not planned with for a while: that is no proof.
-        const isCertain = performance.now() - this.#failedAtMs > 2 * FAILURE_COOLDOWN_MS;
+        const isCertain = this.#nowMs - this.#failedAtMs > 2 * FAILURE_COOLDOWN_MS;
         if (status === "unsolvable" && isCertain) this.#giveUp(order, "there is no way");
       },
-      onError: (error) => this.#giveUp(order, String(error)),
+      onError: (error) => this.#giveUp(order, messageOf(error)),
     });
     return { order, task, runner };
   }
@@ -279,16 +290,16 @@ export class MinecraftAgent {
         : end === "store"
           ? { deed: end, item, count }
           : { deed: end, item };
-    this.#isBusy = true;
+    this.#errands++;
     this.#perform(deed)
       .then(done, (error: DeedError) => this.#failedToEnd(order, error))
       .finally(() => {
-        this.#isBusy = false;
+        this.#errands--;
       });
   }
 
   #failedToEnd(order: ItemOrder, { reason, message }: DeedError): void {
-    this.#restsUntilMs = performance.now() + RETRY_MS;
+    this.#restsUntilMs = this.#nowMs + RETRY_MS;
     const isPassing = reason === "interrupted" || reason === "died" || reason === "disconnected";
     if (!isPassing && ++this.#triesToEnd === MOST_TRIES) this.#giveUp(order, message);
   }
@@ -326,11 +337,25 @@ export class MinecraftAgent {
   }
 
   #tell(event: AgentEvent, said?: string): void {
-    this.#options.onEvent?.(event);
+    this.#safely(() => this.#options.onEvent?.(event));
     if (said !== undefined) this.#say(said);
   }
 
   #say(text: string): void {
-    if (this.#options.talks !== false && this.bot.health > 0) this.bot.chat(text);
+    if (this.#options.talks === false || this.bot.health <= 0 || this.body.isGone) return;
+    this.#safely(() => this.bot.chat(text));
   }
+
+  /** Does what may throw: the bot plays on. */
+  #safely(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.onError?.(error);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
