@@ -27,9 +27,9 @@ export class Reordering {
   /** The values before that, and what it took to get there. */
   readonly #base: Int32Array;
   #baseCost = 0;
-  /** The plan that is tried: its parts in their order, and the next step to play. */
-  #order: number[] = [];
+  /** The plan that is tried, and the next step to play, by its place in the order that is tried. */
   #tried: number[] = [];
+  #place = 0;
   #total = 0;
   #isTrying = false;
   #playsLeft: number;
@@ -88,9 +88,8 @@ export class Reordering {
   #try(deadline: WorkDeadline): boolean {
     const context = this.#context;
     if (!this.#isTrying) this.#begin();
-    for (let played = 0; this.#order.length > 0; ) {
-      const step = this.#order.pop() as number;
-      const operator = this.#operatorFor(this.plan[step] as number);
+    for (let played = 0; this.#place < this.plan.length; ) {
+      const operator = this.#operatorFor(this.plan[this.#stepAt(this.#place++)] as number);
       this.#playsLeft--;
       if (operator >= 0) {
         this.#total += context.scaledCostOf(operator);
@@ -107,20 +106,22 @@ export class Reordering {
     return true;
   }
 
-  /** Lists the steps of the next order, the last one first. */
   #begin(): void {
-    const starts = this.#starts;
-    const from = starts[this.#sooner] as number;
-    const later = starts[this.#later] as number;
-    const end = starts[this.#later + 1] as number;
-    this.#order = [];
-    for (let step = this.plan.length - 1; step >= end; step--) this.#order.push(step);
-    for (let step = later - 1; step >= from; step--) this.#order.push(step);
-    for (let step = end - 1; step >= later; step--) this.#order.push(step);
+    this.#place = this.#starts[this.#sooner] as number;
     this.#tried = [];
     this.#total = this.#baseCost;
     this.#context.loadValues(this.#base);
     this.#isTrying = true;
+  }
+
+  /** The step at a place of the order that is tried: the later part comes first. */
+  #stepAt(place: number): number {
+    const starts = this.#starts;
+    const from = starts[this.#sooner] as number;
+    const later = starts[this.#later] as number;
+    const end = starts[this.#later + 1] as number;
+    if (place >= end) return place;
+    return place < from + end - later ? place - from + later : place - end + later;
   }
 
   /** The cheapest operator that changes the same and applies; -1 if there is none. */

@@ -16,6 +16,12 @@ const OPERATOR = 1;
 const HASH = 2;
 const VALUES = 3;
 
+/** The numbers beside it, by position. */
+const COST = 0;
+const ESTIMATE = 1;
+const MERIT = 2;
+const FLOATS = 3;
+
 /** Operators from the start, and what they cost. */
 export interface OperatorPath {
   readonly operators: readonly number[];
@@ -44,8 +50,10 @@ export class Plunge {
   readonly #width: number;
   /** The most states that may be kept of this task. */
   readonly #mostNodes: number;
-  /** By state: its cost and its estimate; -1 without one. */
+  /** By state: its cost, its estimate, -1 without one, and its merit. */
   #costs: Float64Array;
+  /** The sum of what more of is better in the state that was hashed last. States as good as it have no less. */
+  #merit = 0;
   /** The node that is loaded. */
   #node = 0;
   /** The last node that the current relaxed plan led to; -1 without any. */
@@ -58,7 +66,7 @@ export class Plunge {
     this.#width = VALUES + context.values.length;
     this.#mostNodes = Math.min(MAX_NODES, Math.max(2, Math.floor(MAX_INTEGERS / this.#width)));
     this.#rows = workspace.integers(this.#width);
-    this.#costs = workspace.floats(2);
+    this.#costs = workspace.floats(FLOATS);
     context.loadStart();
     this.#write(0, -1, this.#hash(), 0);
     this.#steps = this.#play();
@@ -67,7 +75,7 @@ export class Plunge {
   /** The memory that its states take, in bytes. */
   get bytes(): number {
     const perState =
-      this.#width * Int32Array.BYTES_PER_ELEMENT + 2 * Float64Array.BYTES_PER_ELEMENT;
+      this.#width * Int32Array.BYTES_PER_ELEMENT + FLOATS * Float64Array.BYTES_PER_ELEMENT;
     return this.count * perState;
   }
 
@@ -96,7 +104,7 @@ export class Plunge {
 
   /** The estimate of a node; -1 if it has none of its own. */
   estimateAt(node: number): number {
-    return this.#costs[2 * node + 1] as number;
+    return this.#costs[FLOATS * node + ESTIMATE] as number;
   }
 
   *#play(): Generator<PlungeEnd, PlungeEnd, void> {
@@ -111,7 +119,7 @@ export class Plunge {
         return this.#node === 0 ? "exhausted" : "stuck";
       }
       this.isFresh = true;
-      this.#costs[2 * this.#node + 1] = scaledEstimate;
+      this.#costs[FLOATS * this.#node + ESTIMATE] = scaledEstimate;
       if (scaledEstimate < this.bestH) {
         this.bestH = scaledEstimate;
         this.#bestNode = this.#node;
@@ -140,7 +148,8 @@ export class Plunge {
     const context = this.#context;
     const { player } = this.#workspace;
     for (let operator = player.next(); operator >= 0; operator = player.next()) {
-      const scaledCost = (this.#costs[2 * this.#node] as number) + context.scaledCostOf(operator);
+      const scaledCost =
+        (this.#costs[FLOATS * this.#node + COST] as number) + context.scaledCostOf(operator);
       context.advance(operator);
       if (!context.hasChanged) continue;
       const hash = this.#hash();
@@ -165,8 +174,13 @@ export class Plunge {
     const width = this.#width;
     const newest = this.count - 1;
     const oldest = Math.max(0, newest - MAX_COMPARISONS);
+    const costs = this.#costs;
+    const merit = this.#merit;
     for (let node = newest; node >= oldest; node--) {
-      if (rows[node * width + HASH] === hash && this.#isAsGood(node, scaledCost)) return node;
+      if (rows[node * width + HASH] !== hash || (costs[FLOATS * node + MERIT] as number) < merit) {
+        continue;
+      }
+      if (this.#isAsGood(node, scaledCost)) return node;
     }
     return -1;
   }
@@ -180,16 +194,20 @@ export class Plunge {
       if (more === 0) continue;
       if ((lane[slot] as number) < exactLanes || more * (sign[slot] as number) < 0) return false;
     }
-    return (this.#costs[2 * node] as number) <= scaledCost;
+    return (this.#costs[FLOATS * node + COST] as number) <= scaledCost;
   }
 
-  /** A hash of the values that states must have in common to be compared. */
+  /** A hash of the values that states must have in common to be compared; takes note of the merit of the others. */
   #hash(): number {
-    const { lane, exactLanes } = this.#context.layout;
+    const { lane, exactLanes, sign } = this.#context.layout;
     const { values } = this.#context;
     let hash = 0;
+    this.#merit = 0;
     for (let slot = 0; slot < values.length; slot++) {
-      if ((lane[slot] as number) >= exactLanes) continue;
+      if ((lane[slot] as number) >= exactLanes) {
+        this.#merit += (values[slot] as number) * (sign[slot] as number);
+        continue;
+      }
       hash = Math.imul(hash ^ (values[slot] as number), 0x9e3779b1);
       hash ^= hash >>> 15;
     }
@@ -200,7 +218,8 @@ export class Plunge {
     const node = this.count++;
     const integers = this.count * this.#width;
     if (integers > this.#rows.length) this.#rows = this.#workspace.integers(2 * integers);
-    if (2 * this.count > this.#costs.length) this.#costs = this.#workspace.floats(4 * this.count);
+    const floats = FLOATS * this.count;
+    if (floats > this.#costs.length) this.#costs = this.#workspace.floats(2 * floats);
     this.#write(node, operator, hash, scaledCost);
     this.#node = node;
   }
@@ -215,8 +234,9 @@ export class Plunge {
     for (let slot = 0; slot < values.length; slot++) {
       rows[offset + VALUES + slot] = values[slot] as number;
     }
-    this.#costs[2 * node] = scaledCost;
-    this.#costs[2 * node + 1] = -1;
+    this.#costs[FLOATS * node + COST] = scaledCost;
+    this.#costs[FLOATS * node + ESTIMATE] = -1;
+    this.#costs[FLOATS * node + MERIT] = this.#merit;
   }
 
   #load(): void {
@@ -227,6 +247,9 @@ export class Plunge {
   #pathTo(node: number): OperatorPath {
     const operators: number[] = [];
     for (let at = node; at > 0; at = this.parentOf(at)) operators.push(this.operatorAt(at));
-    return { operators: operators.reverse(), scaledCost: this.#costs[2 * node] as number };
+    return {
+      operators: operators.reverse(),
+      scaledCost: this.#costs[FLOATS * node + COST] as number,
+    };
   }
 }
