@@ -174,6 +174,11 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     return { id, kind: thing.kind, ...writeFacts(this.#things.kind(thing.kind), thing.facts) };
   }
 
+  /** All things that are there. */
+  get things(): Iterable<Thing> {
+    return this.#things.all();
+  }
+
   /**
    * A planner whose agents learn from each other: what one of them found serves all, whatever things it is about. Give
    * it to the orchestrator in place of the other one.

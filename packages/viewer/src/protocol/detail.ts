@@ -5,6 +5,7 @@ import type {
   PlanSource,
   Value,
 } from "@understudy/planner-core";
+import type { ThingId } from "@understudy/world";
 
 /** A condition, whether it holds, and what the values are. */
 export interface ConditionView {
@@ -30,6 +31,8 @@ export type StepWriter = "model" | "planner" | "unknown";
 export interface StepView {
   readonly tool: string;
   readonly args: Readonly<Record<string, Value>>;
+  /** The things that it is bound to, by argument; left out where it is about none. */
+  readonly things?: Readonly<Record<string, ThingId>>;
   /** For people, such as `sell(good=wood)`. */
   readonly text: string;
   /** In the unit of the domain. */

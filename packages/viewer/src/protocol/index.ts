@@ -21,3 +21,4 @@ export type { Message, ViewerRecordingHeader } from "./message.ts";
 export type { EventMessage, PanelsMessage } from "./panels.ts";
 export { readMessage } from "./read-message.ts";
 export type { RequestMessage } from "./request.ts";
+export type { MemoryMessage, ThingsMessage, ThingView } from "./things.ts";

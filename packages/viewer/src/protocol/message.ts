@@ -3,6 +3,7 @@ import type { DeltaMessage, KeyframeMessage } from "./frame.ts";
 import type { HelloMessage, WelcomeMessage } from "./hello.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "./panels.ts";
 import type { RequestMessage } from "./request.ts";
+import type { MemoryMessage, ThingsMessage } from "./things.ts";
 
 /** A message that is recorded, and sent to every open page. */
 export type RecordedMessage =
@@ -10,6 +11,8 @@ export type RecordedMessage =
   | KeyframeMessage
   | DeltaMessage
   | DetailMessage
+  | ThingsMessage
+  | MemoryMessage
   | RequestMessage
   | PanelsMessage
   | ShowMessage

@@ -76,6 +76,21 @@ const condition = objectShape(
   { text, holdsNow: aBoolean, holdsThen: aBoolean, values: recordShape(aValue) },
   { from: listOf(index) },
 );
+/** The most things of a message. */
+const MAX_THINGS = 10_000;
+const thingId: Shape = (value, pointer) =>
+  (typeof value === "number" ? aNumber : text)(value, pointer);
+const properties = recordShape((value, pointer) =>
+  value === null ? undefined : aValue(value, pointer),
+);
+const thing = objectShape(
+  { id: thingId, kind: text, properties },
+  { x: aNumber, y: aNumber, holder: text, waiting: listOf(text, MAX_THINGS) },
+);
+const recollection = objectShape(
+  { id: thingId, kind: text, seenAtMs: aNumber },
+  { properties, from: text, told: objectShape({ by: text, atMs: aNumber }) },
+);
 const step = objectShape(
   {
     tool: text,
@@ -87,7 +102,10 @@ const step = objectShape(
     conditions: listOf(condition),
     effects: listOf(objectShape({ variable: text, from: aValue, to: aValue })),
   },
-  { serves: listOf(objectShape({ condition: text, to: aValue })) },
+  {
+    things: recordShape(thingId),
+    serves: listOf(objectShape({ condition: text, to: aValue })),
+  },
 );
 const outcome = objectShape(
   {
@@ -179,6 +197,16 @@ const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
       request: anInteger(0),
     },
   ),
+  things: objectShape(
+    { ...moment, total: anInteger(0), things: listOf(thing, MAX_THINGS) },
+    { isWhole: oneOf([true]), gone: listOf(thingId, MAX_THINGS) },
+  ),
+  memory: objectShape({
+    ...moment,
+    agent: index,
+    total: anInteger(0),
+    recollections: listOf(recollection, MAX_THINGS),
+  }),
   request: objectShape(
     {
       ...moment,

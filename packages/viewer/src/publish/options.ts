@@ -8,7 +8,9 @@ import type {
   Telemetry,
   Value,
 } from "@understudy/planner-core";
+import type { ThingId } from "@understudy/world";
 import type { FaultSummary } from "../protocol/hello.ts";
+import type { ViewedWorld } from "./things/viewed-world.ts";
 
 /**
  * The view of an agent, read in each frame while a page is open. A `PlanRunner` is one; a game that plays plans in another
@@ -92,6 +94,12 @@ export interface ViewerOptions {
   /** For people. Default: the name of the domain. */
   readonly title?: string | undefined;
   readonly map?: MapOptions | undefined;
+  /** The things of the game, who claims them and what agents remember of them. Default: none. */
+  readonly world?: ViewedWorld | undefined;
+  /** The position of a thing, in the units of the map. Default: things are on no map. */
+  readonly thingAt?:
+    | ((id: ThingId) => { readonly x: number; readonly y: number } | undefined)
+    | undefined;
   /** The orchestrator's telemetry, for the panels. */
   readonly telemetry?: Telemetry | undefined;
   /** Repertoires to browse, and to edit where `editRepertoire` is true. */

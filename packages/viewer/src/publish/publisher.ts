@@ -6,6 +6,10 @@ import type { FrameWriter } from "./frame-writer.ts";
 import type { Panels } from "./panels.ts";
 import type { RequestLog } from "./requests/request-log.ts";
 import type { ShowMode } from "./show-mode.ts";
+import { withThings } from "./things/things-of-steps.ts";
+import { ToldMemories } from "./things/told-memories.ts";
+import type { ToldThings } from "./things/told-things.ts";
+import type { ViewedWorld } from "./things/viewed-world.ts";
 
 /** Lives of requests that are told in one frame: the others follow in the next. */
 const REQUESTS_A_FRAME = 8;
@@ -22,6 +26,8 @@ export interface PublisherParts {
   readonly requests: RequestLog;
   readonly panels: Panels;
   readonly mode: ShowMode;
+  readonly world: ViewedWorld | undefined;
+  readonly things: ToldThings | undefined;
   readonly updatesPerSecond: number;
   /** Up to so many agents everybody hears all details. */
   readonly detailsOfAll: number;
@@ -29,7 +35,8 @@ export interface PublisherParts {
 
 /** Tells the audience what happens, frame by frame. Called only while there is one. */
 export class Publisher {
-  readonly details: DetailAnswers = new DetailAnswers();
+  readonly #details: DetailAnswers = new DetailAnswers();
+  readonly #memories: ToldMemories | undefined;
   readonly #parts: PublisherParts;
   readonly #pauseMs: number;
   /** The moment of the last frame. */
@@ -45,6 +52,7 @@ export class Publisher {
   constructor(parts: PublisherParts) {
     this.#parts = parts;
     this.#pauseMs = 1000 / parts.updatesPerSecond;
+    this.#memories = parts.world && new ToldMemories(parts.world);
   }
 
   /** Somebody comes after a time without anybody: what is known is old. */
@@ -53,7 +61,9 @@ export class Publisher {
     writer.delta(tick, timeMs);
     requests.clear();
     audience.history?.clear();
-    this.details.want([]);
+    this.#parts.things?.clear();
+    this.#details.want([]);
+    this.#memories?.want(new Set());
     this.chooseDetails();
     this.#moment = { tick, timeMs };
     this.#nextPanelsMs = Number.NEGATIVE_INFINITY;
@@ -85,6 +95,7 @@ export class Publisher {
       }
     }
     this.#tellDetails(nowMs);
+    this.#tellThings(nowMs);
     this.#tellRequests();
     if (nowMs >= this.#nextPanelsMs) this.#tellPanels(nowMs);
     if (nowMs >= this.#nextKeyframeMs) this.#tellKeyframe(nowMs);
@@ -106,6 +117,12 @@ export class Publisher {
     audience.tell(audience.encode(mode.message(this.#moment)));
   }
 
+  /** Somebody else has this index now, or nobody. */
+  forget(agent: number): void {
+    this.#details.forget(agent);
+    this.#memories?.forget(agent);
+  }
+
   /** Finds out whose details are wanted: everybody's, or those that were selected. */
   chooseDetails(): void {
     const { audience, writer } = this.#parts;
@@ -114,7 +131,8 @@ export class Publisher {
       for (const agent of selected) wanted.add(agent);
     }
     if (this.#tellsAll) for (let agent = 0; agent < writer.size; agent++) wanted.add(agent);
-    this.details.want(wanted);
+    this.#details.want(wanted);
+    this.#memories?.want(wanted);
   }
 
   get #tellsAll(): boolean {
@@ -123,17 +141,16 @@ export class Publisher {
 
   /** The first messages after the hello; those that stand for themselves in a recording. */
   opening(watcher?: Watcher): string[] {
-    const { audience, writer, mode } = this.#parts;
+    const { audience, writer, mode, things } = this.#parts;
     const { tick, timeMs } = this.#moment;
-    const details = this.details
-      .all()
-      .filter(
-        ({ agent }) => this.#tellsAll || watcher === undefined || watcher.selected.has(agent),
-      );
+    const details = this.#linesOfAgents.filter(
+      ({ agent }) => this.#tellsAll || watcher === undefined || watcher.selected.has(agent),
+    );
     return [
       audience.encode(writer.keyframe(tick, timeMs)),
       audience.encode(mode.message(this.#moment)),
       ...(this.#panelsLine === undefined ? [] : [this.#panelsLine]),
+      ...(things === undefined ? [] : [audience.encode(things.whole(this.#moment))]),
       ...details.map(({ line }) => line),
       ...(watcher === undefined ? [] : [...this.#requestLines, ...this.#eventLines]),
     ];
@@ -142,15 +159,36 @@ export class Publisher {
   /** The last details of some agents: for somebody who selects them now. */
   detailsOf(agents: readonly number[]): string[] {
     const wanted = new Set(agents);
-    return this.details.all().flatMap(({ agent, line }) => (wanted.has(agent) ? [line] : []));
+    return this.#linesOfAgents.flatMap(({ agent, line }) => (wanted.has(agent) ? [line] : []));
+  }
+
+  get #linesOfAgents(): { readonly agent: number; readonly line: string }[] {
+    return [...this.#details.all(), ...(this.#memories?.all() ?? [])];
+  }
+
+  /** A world of the game's own that cannot be read is not shown: a viewer stops no game. */
+  #tellThings(nowMs: number): void {
+    const { audience, writer, things } = this.#parts;
+    try {
+      const changed = things?.news(this.#moment, nowMs);
+      if (changed !== undefined) audience.tell(audience.encode(changed));
+      const memory = this.#memories?.news(writer.slots, this.#moment, nowMs);
+      if (memory === undefined) return;
+      const line = audience.encode(memory);
+      this.#memories?.keep(memory.agent, line);
+      audience.tell(line, this.#tellsAll ? undefined : memory.agent);
+    } catch {
+      // The game hears of what is wrong with it by other means.
+    }
   }
 
   #tellDetails(nowMs: number): void {
-    const { audience, writer, requests } = this.#parts;
+    const { audience, writer, requests, world } = this.#parts;
     const requestOf = (id: string): number | undefined => requests.latestOf(id);
-    for (const message of this.details.news(writer.slots, this.#moment, nowMs, requestOf)) {
-      const line = audience.encode(message);
-      this.details.keep(message.agent, line);
+    for (const message of this.#details.news(writer.slots, this.#moment, nowMs, requestOf)) {
+      const id = writer.slots[message.agent]?.summary.id ?? "";
+      const line = audience.encode(withThings(message, world, id));
+      this.#details.keep(message.agent, line);
       audience.tell(line, this.#tellsAll ? undefined : message.agent);
     }
   }

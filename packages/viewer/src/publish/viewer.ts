@@ -30,6 +30,7 @@ import { Publisher } from "./publisher.ts";
 import { RecordingBuffer } from "./recording-buffer.ts";
 import { RequestLog } from "./requests/request-log.ts";
 import { ShowMode } from "./show-mode.ts";
+import { ToldThings } from "./things/told-things.ts";
 import { ViewerConnections } from "./viewer-connections.ts";
 
 const DEFAULT_UPDATES = 30;
@@ -89,6 +90,8 @@ export class Viewer {
       requests: this.#requests,
       panels: this.#panels,
       mode: this.#mode,
+      world: options.world,
+      things: options.world && new ToldThings(options.world, this.#map, options.thingAt),
       detailsOfAll: options.detailsOfAll ?? DEFAULT_DETAILS_OF_ALL,
     });
     this.#stage = {
@@ -142,7 +145,7 @@ export class Viewer {
     if (this.#writer.indexOf(id) >= 0) fail("/id", `there is an agent "${id}" already`);
     const who = { index: this.#writer.nextIndex(), id, name, domain: index };
     const summary = persona === undefined ? who : { ...who, persona };
-    this.#publisher.details.forget(summary.index);
+    this.#publisher.forget(summary.index);
     this.#writer.add(new AgentSlot(summary, domain, this.#map, options));
     if (this.isActive) this.#publisher.chooseDetails();
   }
@@ -153,7 +156,7 @@ export class Viewer {
     if (index < 0) return;
     this.#writer.remove(index);
     this.#requests.forget(id);
-    this.#publisher.details.forget(index);
+    this.#publisher.forget(index);
   }
 
   /** For the orchestrator of a domain; default: of the first one. Each orchestrator gets one of its own. */

@@ -6,6 +6,7 @@ import { fitMap, overlap, type Point, type Rectangle } from "./geometry.ts";
 import { layOutLabel, paintLabel } from "./label-painter.ts";
 import { Motion } from "./motion.ts";
 import type { Dot } from "./scene.ts";
+import { paintThings } from "./thing-painter.ts";
 
 /** More dots than these go without a name unless they are picked. */
 const MAX_LABELS = 60;
@@ -67,6 +68,7 @@ export class MapPainter {
     context.clearRect(0, 0, width, height);
     this.#paintWays(context, frame);
     this.#paintSpots(context, frame);
+    paintThings(context, frame, this.#map, this.#radius);
     const points = new Map(scene.spots.map(({ id, point }) => [id, point] as const));
     this.#drawn.clear();
     for (const dot of scene.dots) this.#drawn.set(dot.index, this.#place(dot, points, frame));

@@ -1,6 +1,7 @@
 import type { SourceName, StatusName } from "../../src/protocol/frame.ts";
 import type { HelloMessage } from "../../src/protocol/hello.ts";
 import type { AgentView } from "../../src/protocol/show-state.ts";
+import type { ThingView } from "../../src/protocol/things.ts";
 import { onRing, type Point } from "./geometry.ts";
 
 /** One agent to draw. */
@@ -27,6 +28,16 @@ interface Spot {
   readonly point: Point;
 }
 
+/** A thing to draw. */
+interface ThingMark {
+  readonly label: string;
+  readonly point: Point;
+  /** Somebody claims it. */
+  readonly isClaimed: boolean;
+  /** The plan of the picked agent is about it. */
+  readonly isAhead: boolean;
+}
+
 /** All that the map shows. */
 export interface MapScene {
   /** Width divided by height. */
@@ -35,6 +46,14 @@ export interface MapScene {
   /** Ways between spots, for the eye. */
   readonly ways: readonly (readonly [from: Point, to: Point])[];
   readonly dots: readonly Dot[];
+  readonly things: readonly ThingMark[];
+}
+
+/** The things of a scene. */
+interface ShownThings {
+  readonly things: Iterable<ThingView>;
+  /** Those that the plan of the picked agent is about. */
+  readonly ahead: ReadonlySet<string | number>;
 }
 
 /** Ten-thousandths of the map. */
@@ -51,6 +70,7 @@ export function sceneOf(
   hello: HelloMessage,
   agents: readonly AgentView[],
   passes: (agent: AgentView) => boolean,
+  shown: ShownThings = { things: [], ahead: new Set() },
 ): MapScene {
   const { map, domains } = hello;
   const places = map?.places ?? [];
@@ -91,5 +111,20 @@ export function sceneOf(
     const [from, to] = [pointOf(a), pointOf(b)];
     return from === undefined || to === undefined ? [] : [[from, to] as const];
   });
-  return { aspect: map?.aspect ?? 1.6, spots, ways, dots };
+  return { aspect: map?.aspect ?? 1.6, spots, ways, dots, things: marksOf(shown) };
+}
+
+function marksOf({ things, ahead }: ShownThings): ThingMark[] {
+  const marks: ThingMark[] = [];
+  for (const { id, x, y, holder } of things) {
+    if (x === undefined || y === undefined) continue;
+    const point = { x: x / SCALE, y: y / SCALE };
+    marks.push({
+      label: String(id),
+      point,
+      isClaimed: holder !== undefined,
+      isAhead: ahead.has(id),
+    });
+  }
+  return marks;
 }

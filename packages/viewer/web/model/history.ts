@@ -3,8 +3,10 @@ import type { DeltaMessage, KeyframeMessage } from "../../src/protocol/frame.ts"
 import type { HelloMessage } from "../../src/protocol/hello.ts";
 import type { RecordedMessage } from "../../src/protocol/message.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "../../src/protocol/panels.ts";
+import { type KnownThingViews, ThingLog } from "../../src/protocol/recording/thing-log.ts";
 import type { RequestMessage } from "../../src/protocol/request.ts";
 import type { AgentView, ShowState } from "../../src/protocol/show-state.ts";
+import type { MemoryMessage } from "../../src/protocol/things.ts";
 import { FrameLog } from "./frame-log.ts";
 import { RequestHistory } from "./request-history.ts";
 import { Track } from "./track.ts";
@@ -45,6 +47,8 @@ export class History {
   readonly panels: Track<PanelsMessage> = new Track();
   readonly shows: Track<ShowMessage> = new Track();
   readonly #details = new Map<number, Track<DetailMessage | Handover>>();
+  readonly things: ThingLog = new ThingLog();
+  readonly #memories = new Map<number, Track<MemoryMessage | Handover>>();
   readonly #ids = new Map<number, string>();
   readonly #keepsAll: boolean;
   #version = 0;
@@ -71,7 +75,13 @@ export class History {
         this.#welcome(message);
         return;
       case "detail":
-        this.#detailsOf(message.agent).push(message);
+        this.#trackOf(this.#details, message.agent).push(message);
+        return;
+      case "things":
+        this.things.push(message);
+        return;
+      case "memory":
+        this.#trackOf(this.#memories, message.agent).push(message);
         return;
       case "request":
         this.requests.push(message);
@@ -100,13 +110,21 @@ export class History {
     return told?.type === "detail" ? told : undefined;
   }
 
+  /** The memory of an agent as it was told last up to a time. */
+  memory(agent: number, timeMs: number): MemoryMessage | undefined {
+    const told = this.#memories.get(agent)?.at(timeMs);
+    return told?.type === "memory" ? told : undefined;
+  }
+
   #welcome(frame: KeyframeMessage | DeltaMessage): void {
     const came = frame.type === "keyframe" ? frame.agents : (frame.joined ?? []);
     for (const { index, id } of came) {
       const before = this.#ids.get(index);
       this.#ids.set(index, id);
       if (before === undefined || before === id) continue;
-      this.#detailsOf(index).push({ type: "handover", timeMs: frame.timeMs });
+      const handover = { type: "handover" as const, timeMs: frame.timeMs };
+      this.#trackOf(this.#details, index).push(handover);
+      this.#trackOf(this.#memories, index).push(handover);
     }
   }
 
@@ -114,11 +132,14 @@ export class History {
     if (!this.#keepsAll && track.length > 2 * count) track.keepLast(count);
   }
 
-  #detailsOf(agent: number): Track<DetailMessage | Handover> {
-    let track = this.#details.get(agent);
+  #trackOf<Item extends { readonly timeMs: number }>(
+    tracks: Map<number, Track<Item>>,
+    agent: number,
+  ): Track<Item> {
+    let track = tracks.get(agent);
     if (track === undefined) {
       track = new Track();
-      this.#details.set(agent, track);
+      tracks.set(agent, track);
     }
     this.#limit(track, MAX_DETAILS_AN_AGENT);
     return track;
@@ -127,6 +148,8 @@ export class History {
   #forget(): void {
     const { fromMs } = this.frames;
     for (const track of this.#details.values()) track.forgetBefore(fromMs);
+    for (const track of this.#memories.values()) track.forgetBefore(fromMs);
+    this.things.forgetBefore(fromMs);
     this.panels.forgetBefore(fromMs);
     this.shows.forgetBefore(fromMs);
     this.events.forgetBefore(fromMs);
@@ -180,6 +203,15 @@ export class Moment {
 
   detail(agent: number): DetailMessage | undefined {
     return this.history.detail(agent, this.#askedMs);
+  }
+
+  memory(agent: number): MemoryMessage | undefined {
+    return this.history.memory(agent, this.#askedMs);
+  }
+
+  /** Undefined where the game told of none. */
+  get things(): KnownThingViews | undefined {
+    return this.history.things.at(this.#askedMs);
   }
 
   request(id: number): RequestMessage | undefined {

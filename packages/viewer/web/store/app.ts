@@ -9,7 +9,15 @@ import type { Player } from "./player.ts";
 import type { ShowStore } from "./show.ts";
 
 /** The views that fill the middle of the page. */
-export const VIEWS = ["map", "requests", "engine", "repertoire", "search", "picture"] as const;
+export const VIEWS = [
+  "map",
+  "requests",
+  "engine",
+  "repertoire",
+  "search",
+  "picture",
+  "things",
+] as const;
 
 /** Name of a view. */
 export type ViewName = (typeof VIEWS)[number];

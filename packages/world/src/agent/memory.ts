@@ -38,6 +38,7 @@ export class Memory implements KnownThings {
   /** Things that were not there when somebody looked: older news of them is no news. */
   readonly #missing = new Map<ThingId, Recollection>();
   #nowMs = Number.NEGATIVE_INFINITY;
+  #changes = 0;
 
   constructor(options: MemoryOptions = {}) {
     this.#keepMs = options.keepMs;
@@ -46,6 +47,11 @@ export class Memory implements KnownThings {
   /** The number of things that are remembered. */
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** Changes with whatever is remembered anew or forgotten. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** The last time at which something was seen or heard, in milliseconds of the game's time; before that, minus infinity. */
@@ -126,6 +132,7 @@ export class Memory implements KnownThings {
 
   /** Knows of a thing no more, not even whether it is there: whoever speaks of it next is believed. */
   forget(id: ThingId): boolean {
+    this.#changes++;
     this.#missing.delete(id);
     return this.#drop(id);
   }
@@ -166,6 +173,7 @@ export class Memory implements KnownThings {
   }
 
   #keep(known: Recollection): void {
+    this.#changes++;
     const { thing, isMissing } = known;
     const before = this.#byId.get(thing.id)?.thing;
     if (isMissing === true || (before !== undefined && before.kind !== thing.kind)) {

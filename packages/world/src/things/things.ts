@@ -25,6 +25,10 @@ export class Things {
     return this.#byId.get(id);
   }
 
+  all(): Iterable<Thing> {
+    return this.#byId.values();
+  }
+
   ofKind(kind: string): ReadonlySet<Thing> {
     return this.#byKind.get(kind) as ReadonlySet<Thing>;
   }

@@ -11,6 +11,8 @@ import type { RecordedMessage, ViewerRecordingHeader } from "../message.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "../panels.ts";
 import type { RequestMessage } from "../request.ts";
 import { ShowState } from "../show-state.ts";
+import type { MemoryMessage } from "../things.ts";
+import { type KnownThingViews, ThingLog } from "./thing-log.ts";
 
 type Frame = KeyframeMessage | DeltaMessage;
 
@@ -25,6 +27,10 @@ export interface Scene {
   readonly panels: PanelsMessage | undefined;
   /** The latest details of an agent that were recorded by then. */
   detail(agent: number): DetailMessage | undefined;
+  /** The things of the world; undefined where none were recorded by then. */
+  things(): KnownThingViews | undefined;
+  /** The memory of an agent as it was last recorded by then. */
+  memory(agent: number): MemoryMessage | undefined;
   /** The latest requests that had begun by then, as far as they had gone, newest first. */
   requests(limit?: number): RequestMessage[];
   /** The latest events, newest first. */
@@ -47,6 +53,9 @@ export class ViewerRecording {
   readonly #keyframes: number[] = [];
   /** Positions of details by agent, and of frames in which somebody else took the index over. */
   readonly #details = new Map<number, number[]>();
+  /** The same for memories. */
+  readonly #memories = new Map<number, number[]>();
+  readonly #things = new ThingLog();
   readonly #ids = new Map<number, string>();
   readonly #requests: number[] = [];
   readonly #modes: number[] = [];
@@ -121,6 +130,11 @@ export class ViewerRecording {
         const message = latest<RecordedMessage>(this.#details.get(agent));
         return message?.type === "detail" ? message : undefined;
       },
+      things: () => this.#things.at(this.timeOf(frame)),
+      memory: (agent) => {
+        const message = latest<RecordedMessage>(this.#memories.get(agent));
+        return message?.type === "memory" ? message : undefined;
+      },
       requests: (limit = 100) => this.#requestsBy(position, limit),
       events: (limit = 100) => {
         const end = countUpTo(this.#events, position);
@@ -155,7 +169,13 @@ export class ViewerRecording {
         this.#welcome(message.joined ?? [], position);
         break;
       case "detail":
-        this.#remember(message.agent, position);
+        remember(this.#details, message.agent, position);
+        break;
+      case "memory":
+        remember(this.#memories, message.agent, position);
+        break;
+      case "things":
+        this.#things.push(message);
         break;
       case "request":
         this.#requests.push(position);
@@ -179,15 +199,17 @@ export class ViewerRecording {
     for (const { index, id } of agents) {
       const before = this.#ids.get(index);
       this.#ids.set(index, id);
-      if (before !== undefined && before !== id) this.#remember(index, position);
+      if (before === undefined || before === id) continue;
+      remember(this.#details, index, position);
+      remember(this.#memories, index, position);
     }
   }
+}
 
-  #remember(agent: number, position: number): void {
-    const positions = this.#details.get(agent);
-    if (positions === undefined) this.#details.set(agent, [position]);
-    else positions.push(position);
-  }
+function remember(by: Map<number, number[]>, agent: number, position: number): void {
+  const positions = by.get(agent);
+  if (positions === undefined) by.set(agent, [position]);
+  else positions.push(position);
 }
 
 /** The number of those of some rising numbers that are at most `limit`. */

@@ -9,6 +9,7 @@ import { SourceBadge, StatusBadge } from "../parts/badges.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { useApp } from "../parts/use-app.ts";
 import { GoalSection } from "./goal-section.tsx";
+import { MemorySection } from "./memory-section.tsx";
 import { PlanSection } from "./plan-section.tsx";
 import { StateSection } from "./state-section.tsx";
 
@@ -42,6 +43,7 @@ export function AgentPanel(): JSX.Element {
           <>
             <PlanSection key={agent.id} detail={detail} />
             <GoalSection agent={agent} detail={detail} moment={moment} />
+            <MemorySection agent={agent.index} moment={moment} />
             <StateSection agent={agent} detail={detail} moment={moment} />
           </>
         )}

@@ -216,6 +216,11 @@ function StepRow(props: StepRowProps): JSX.Element {
       </button>
       {isOpen && (
         <div class="step-body">
+          {Object.entries(step.things ?? {}).map(([name, thing]) => (
+            <p key={name}>
+              {name} is <b class="bound">{thing}</b>
+            </p>
+          ))}
           {step.conditions.length === 0 ? (
             <p class="note">Needs nothing.</p>
           ) : (

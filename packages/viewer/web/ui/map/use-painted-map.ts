@@ -5,6 +5,7 @@ import type { MapPainter } from "../../map/map-painter.ts";
 import { type Palette, readPalette } from "../../map/palette.ts";
 import { type MapScene, sceneOf } from "../../map/scene.ts";
 import { agentTest } from "../../model/agent-filter.ts";
+import { thingsAhead } from "../../model/things.ts";
 import type { ViewerApp } from "../../store/app.ts";
 import { useCanvas } from "../parts/use-canvas.ts";
 
@@ -36,15 +37,19 @@ export function usePaintedMap({ app, painter, camera, hovered }: MapParts) {
     if (history === undefined) return;
     const moment = history.at(app.store.cursorMs.peek() ?? Number.POSITIVE_INFINITY);
     const filter = app.filter.peek();
-    const key = `${history.version} ${moment.timeMs} ${JSON.stringify(filter)} ${history.hello.title}`;
+    const picked = app.selected.peek();
+    const key = `${picked} ${history.version} ${moment.timeMs} ${JSON.stringify(filter)} ${history.hello.title}`;
     if (scene.current?.key !== key) {
       const { timeMs } = moment;
       // After a leap in time nobody walks: they are where they were.
       const leapt =
         scene.current !== undefined && Math.abs(timeMs - scene.current.timeMs) > LEAP_MS;
       if (leapt || (scene.current?.timeMs ?? 0) > timeMs) painter.jump();
+      const detail = picked === undefined ? undefined : moment.detail(picked);
+      const ahead = thingsAhead(detail?.plan ?? []);
+      const shown = { things: moment.things?.byId.values() ?? [], ahead };
       const passes = agentTest(filter, history.hello);
-      scene.current = { scene: sceneOf(history.hello, moment.agents, passes), key, timeMs };
+      scene.current = { scene: sceneOf(history.hello, moment.agents, passes, shown), key, timeMs };
     }
     const frame = {
       scene: scene.current.scene,

@@ -14,6 +14,7 @@ const LABELS: Readonly<Record<ViewName, string>> = {
   repertoire: "Repertoire",
   search: "Search",
   picture: "Domain",
+  things: "Things",
 };
 
 /** The name of the show, and the choice of how it looks. */
