@@ -40,5 +40,8 @@ export const withoutModel: PreparePage;
 /** Waits until a page says in its data how the game ended, and closes it. */
 export function playOut(game: OpenedGame): Promise<PlayedGame>;
 
+/** Waits until a page says in its data what the model wrote, beside chance. */
+export function worthTold(game: OpenedGame): Promise<string>;
+
 /** Writes a picture to the file that the environment names as `PICTURE`: how those of the READMEs are retaken. */
 export function keepPicture(picture: Uint8Array): Promise<void>;

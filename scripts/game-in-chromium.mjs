@@ -60,6 +60,12 @@ export async function playOut({ page, errors }) {
   return { told, errors, picture };
 }
 
+/** What a page tells once the model's share stands beside that of chance. */
+export async function worthTold({ page }) {
+  const worth = await page.waitForFunction(() => document.body.dataset.worth);
+  return await worth.jsonValue();
+}
+
 export async function keepPicture(picture) {
   const file = process.env.PICTURE;
   if (file !== undefined) await writeFile(file, picture);

@@ -1,4 +1,10 @@
-import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import type {
+  AnyDomainTypes,
+  Outcome,
+  PackedState,
+  PlanRunnerOptions,
+  Step,
+} from "@understudy/planner-core";
 import { PlanProver, PlanRunner } from "@understudy/planner-core";
 
 /** The time of a step for each thousandth of its cost, in milliseconds of the game. */
@@ -6,7 +12,9 @@ const MS_PER_COST = 0.4;
 const PARCELS = ["letter", "crate", "medicine"];
 
 /** The orchestrator and the budget of couriers, and a listener to their outcomes. */
-type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
+type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs"> & {
+  readonly onOutcome: (outcome: Outcome, state: PackedState) => void;
+};
 
 /** Somebody who delivers parcels: a state by name, which the world writes, and a plan that is being played. */
 export type Courier = ReturnType<typeof createCourier>;
@@ -26,6 +34,7 @@ export function createCourier(agent: string, mind: Mind) {
   const runner = new PlanRunner({
     ...mind,
     agent,
+    onOutcome: (outcome) => mind.onOutcome(outcome, packed),
     goal: { oneOf: ["deliver_medicine_first", "deliver_crate", "deliver_letter"] },
     durationMs,
     onStepEvent: ({ type, step, nowMs }) => {

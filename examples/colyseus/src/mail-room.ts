@@ -1,5 +1,7 @@
 import { type Client, Room } from "@colyseus/core";
-import type { Orchestrator, Outcome } from "@understudy/planner-core";
+import { ClassicalPlanner } from "@understudy/classical";
+import type { Lead, Orchestrator, Outcome, PackedState } from "@understudy/planner-core";
+import { describeControl, RandomWalkControl } from "@understudy/simulation";
 import { type Courier, createCourier } from "./courier.ts";
 import { PLACES, Rider, Round } from "./state.ts";
 
@@ -10,16 +12,24 @@ const [STORM_MS, PARCELS] = [2600, 24];
 const PIXELS_PER_MS = 0.22;
 
 /** The options of rooms; `speed` is 1, but in tests. */
-type Options = { readonly orchestrator: Orchestrator; readonly speed: number };
+type Options = {
+  readonly orchestrator: Orchestrator;
+  readonly lead: Lead;
+  readonly speed: number;
+};
 
 /** A minute of mail: couriers plan for themselves, on this server; players mend the carts that storms break. */
 export class MailRoom extends Room<Round> {
   override state = new Round();
   override maxClients = 8;
   #couriers: readonly Courier[] = [];
+  #lead: Lead | undefined;
+  /** Tells what the model's share of the plans is worth. */
+  #control = new RandomWalkControl();
   readonly #headings = new Map<string, { readonly x: number; readonly y: number }>();
 
-  override onCreate({ orchestrator, speed }: Options): void {
+  override onCreate({ orchestrator, lead, speed }: Options): void {
+    this.#lead = lead;
     this.onMessage("begin", () => this.#begin(orchestrator, speed));
     this.onMessage("ride", ({ sessionId }, heading: unknown) => {
       const { x, y } = Object(heading);
@@ -45,14 +55,16 @@ export class MailRoom extends Room<Round> {
 
   #begin(orchestrator: Orchestrator, speed: number): void {
     if (this.state.result === "playing") return;
-    const onOutcome = ({ leadSteps }: Outcome): void => {
-      this.state[leadSteps > 0 ? "byModel" : "byPlanner"]++;
+    this.#control = new RandomWalkControl();
+    const onOutcome = (outcome: Outcome, state: PackedState): void => {
+      this.state[outcome.leadSteps > 0 ? "byModel" : "byPlanner"]++;
+      this.#control.offerOutcome(orchestrator.domain, state, outcome);
     };
     // A game waits for no plan; a test does, on a machine however slow.
     const mind = { orchestrator, budgetMs: speed > 1 ? 60_000 : 400, onOutcome };
     this.#couriers = NAMES.map((name) => createCourier(name, mind));
     for (const name of NAMES) this.state.couriers.set(name, new Rider());
-    this.state.assign({ nowMs: 0, delivered: 0, mended: 0, byModel: 0, byPlanner: 0 });
+    this.state.assign({ nowMs: 0, delivered: 0, mended: 0, byModel: 0, byPlanner: 0, worth: "" });
     this.state.result = "playing";
   }
 
@@ -72,7 +84,16 @@ export class MailRoom extends Room<Round> {
       if (courier.tick(state.nowMs)) state.delivered++;
       this.#show(courier, NAMES[index] ?? "");
     }
-    if (state.nowMs >= ROUND_MS) state.result = state.delivered >= PARCELS ? "won" : "lost";
+    if (state.nowMs < ROUND_MS) return;
+    state.result = state.delivered >= PARCELS ? "won" : "lost";
+    void this.#weigh(this.#control);
+  }
+
+  /** Tells players the model's share of the steps beside that of chance. */
+  async #weigh(control: RandomWalkControl): Promise<void> {
+    const share = await control.compare(new ClassicalPlanner(), this.#lead);
+    const isOver = control === this.#control && share !== undefined;
+    if (isOver) this.state.worth = `; the model wrote ${describeControl(share)}`;
   }
 
   /** Tells players where a courier is; who is near a broken cart mends it. */

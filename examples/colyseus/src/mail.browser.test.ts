@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { gameInChromium, keepPicture, playOut } from "../../../scripts/game-in-chromium.mjs";
+import {
+  gameInChromium,
+  keepPicture,
+  playOut,
+  worthTold,
+} from "../../../scripts/game-in-chromium.mjs";
 import { startServer } from "./server.ts";
 
 const mail = gameInChromium(async (folder) => {
@@ -15,6 +20,7 @@ it("is a round that two players win, with couriers that plan by the model on the
   // One stays at the depot and mends what passes; the other rides off.
   await other.page.keyboard.down("ArrowRight");
   await one.page.keyboard.press(" ");
+  expect(await worthTold(one)).toMatch(/the model wrote \d+ % .* a random walk .*: \d+ %/);
   const [seen, ridden] = await Promise.all([playOut(one), playOut(other)]);
   const { result, byModel, delivered, mended, x } = seen.told;
   expect({ result, errors: [...seen.errors, ...ridden.errors] }).toEqual({

@@ -37,8 +37,8 @@ room.onStateChange((round) => {
   }
   for (const [name, rider] of round.couriers) paint(rider, name);
   for (const [id, rider] of round.players) paint(rider, id === room.sessionId ? "you" : "");
-  const { result, nowMs, delivered, mended, byModel, byPlanner } = round;
-  note.textContent = `${result}, ${Math.floor(nowMs / 1000)} s: ${delivered} of 24 parcels delivered, ${mended} carts mended; plans: ${byModel} by the model, ${byPlanner} by the planner`;
+  const { result, nowMs, delivered, mended, worth } = round;
+  note.textContent = `${result}, ${Math.floor(nowMs / 1000)} s: ${delivered} of 24 parcels delivered, ${mended} carts mended${worth}`;
   const { x } = round.players.get(room.sessionId) ?? {};
   Object.assign(document.body.dataset, round.toJSON(), { players: round.players.size, x });
 });

@@ -23,7 +23,7 @@ export async function startServer(folder?: string, speed = 1) {
   const transport = new WebSocketTransport({ server: host });
   const server = new Server({ transport, greet: false, gracefullyShutdown: speed === 1 });
   server.onShutdown(() => orchestrator.dispose());
-  server.define("mail", MailRoom, { orchestrator, speed });
+  server.define("mail", MailRoom, { orchestrator, lead, speed });
   await server.listen(0, "127.0.0.1");
   return { url: `http://127.0.0.1:${(host.address() as AddressInfo).port}/`, server };
 }

@@ -20,5 +20,5 @@ export const Round = schema({
   result: { type: "string", default: "open" },
   ...{ players: { map: Rider }, couriers: { map: Rider } },
   ...{ nowMs: "number", delivered: "number", mended: "number" },
-  ...{ byModel: "number", byPlanner: "number" },
+  ...{ byModel: "number", byPlanner: "number", worth: { type: "string", default: "" } },
 });

@@ -25,5 +25,9 @@ new Phaser.Game({
   width: 960,
   height: 600,
   backgroundColor: "#3d4266",
-  scene: new Night(orchestrator, Number(new URLSearchParams(location.search).get("speed") ?? 1)),
+  scene: new Night(
+    orchestrator,
+    lead ?? undefined,
+    Number(new URLSearchParams(location.search).get("speed") ?? 1),
+  ),
 });

@@ -3,13 +3,19 @@ import {
   fastGame,
   gameInChromium,
   keepPicture,
+  playOut,
   withoutModel,
+  worthTold,
 } from "../../../scripts/game-in-chromium.mjs";
 
 const night = gameInChromium(fastGame("phaser", "village"));
 
 it("is a night that villagers get through by plans of the model", async () => {
-  const { told, picture, errors } = await night.play();
+  const opened = await night.open();
+  expect(await worthTold(opened)).toMatch(
+    /the model wrote \d+ % of the steps of .* a random walk .*: \d+ %/,
+  );
+  const { told, picture, errors } = await playOut(opened);
   expect({ result: told["result"], errors }).toEqual({ result: "won", errors: [] });
   expect(Number(told["byModel"])).toBeGreaterThan(10);
   await keepPicture(picture);

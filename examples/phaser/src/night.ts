@@ -1,4 +1,6 @@
-import type { Orchestrator, Outcome } from "@understudy/planner-core";
+import { ClassicalPlanner } from "@understudy/classical";
+import type { Lead, Orchestrator, Outcome, PackedState } from "@understudy/planner-core";
+import { describeControl, RandomWalkControl } from "@understudy/simulation";
 import * as Phaser from "phaser";
 import { PLACES, paintLand } from "./land.ts";
 import { createVillager, type Villager } from "./villager.ts";
@@ -14,24 +16,30 @@ const COLOURS = { none: 0xd9b382, llm: 0xeda100, mended: 0xeb6834, classical: 0x
 /** One night: keep four fires burning until dawn. Villagers plan for themselves; you bring them logs. */
 export class Night extends Phaser.Scene {
   readonly #orchestrator: Orchestrator;
+  readonly #lead: Lead | undefined;
   readonly #speed: number;
+  /** Tells what the model's share of the plans is worth. */
+  #control = new RandomWalkControl();
   #people: { readonly villager: Villager; readonly figure: Phaser.GameObjects.Container }[] = [];
   #player!: Phaser.GameObjects.Container;
   #keys!: Phaser.Types.Input.Keyboard.CursorKeys;
   #hud!: Phaser.GameObjects.Text;
   #night = { nowMs: 0, gustMs: FIRST_GUST_MS, gusts: 0, logs: 0, byModel: 0, byPlanner: 0 };
 
-  constructor(orchestrator: Orchestrator, speed: number) {
+  constructor(orchestrator: Orchestrator, lead: Lead | undefined, speed: number) {
     super("night");
     this.#orchestrator = orchestrator;
+    this.#lead = lead;
     this.#speed = speed;
   }
 
   create(): void {
     this.#night = { nowMs: 0, gustMs: FIRST_GUST_MS, gusts: 0, logs: 0, byModel: 0, byPlanner: 0 };
     paintLand(this);
-    const onOutcome = ({ leadSteps }: Outcome): void => {
-      this.#night[leadSteps > 0 ? "byModel" : "byPlanner"]++;
+    this.#control = new RandomWalkControl();
+    const onOutcome = (outcome: Outcome, state: PackedState): void => {
+      this.#night[outcome.leadSteps > 0 ? "byModel" : "byPlanner"]++;
+      this.#control.offerOutcome(this.#orchestrator.domain, state, outcome);
     };
     // A game waits for no plan; a test does, on a machine however slow.
     const budgetMs = this.#speed > 1 ? 60_000 : 400;
@@ -70,9 +78,8 @@ export class Night extends Phaser.Scene {
       villager.tick(night.nowMs, passedMs);
       this.#show(villager, figure, index);
     }
-    const { nowMs, logs, byModel, byPlanner } = night;
-    const dawn = `dawn in ${Math.ceil((NIGHT_MS - nowMs) / 1000)} s, you carry ${logs} logs`;
-    this.#hud.setText(`${dawn}\nplans: ${byModel} by the model, ${byPlanner} by the planner`);
+    const { nowMs, logs } = night;
+    this.#hud.setText(`dawn in ${Math.ceil((NIGHT_MS - nowMs) / 1000)} s, you carry ${logs} logs`);
     if (this.#people.some(({ villager }) => villager.needs.warmth <= 0)) this.#end("lost");
     else if (night.nowMs >= NIGHT_MS) this.#end("won");
   }
@@ -110,7 +117,19 @@ export class Night extends Phaser.Scene {
     const words = how === "won" ? "Dawn! Everybody is warm." : "Somebody froze.";
     const style = { fontSize: "32px", backgroundColor: "#10142be0", padding: { x: 24, y: 16 } };
     this.add.text(480, 300, `${words}\nSpace: another night`, style).setOrigin(0.5);
+    void this.#weigh();
     this.input.keyboard?.once("keydown-SPACE", () => this.scene.restart());
+  }
+
+  /** Tells the model's share of the steps beside that of chance. */
+  async #weigh(): Promise<void> {
+    const control = this.#control;
+    const share = await control.compare(new ClassicalPlanner(), this.#lead);
+    // Another night may have begun.
+    if (share === undefined || control !== this.#control) return;
+    const worth = `the model wrote ${describeControl(share)}`;
+    this.#hud.setText(worth);
+    Object.assign(document.body.dataset, { worth });
   }
 
   #figure(name: string, colour: number): Phaser.GameObjects.Container {

@@ -1,4 +1,10 @@
-import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import type {
+  AnyDomainTypes,
+  Outcome,
+  PackedState,
+  PlanRunnerOptions,
+  Step,
+} from "@understudy/planner-core";
 import { PlanProver, PlanRunner } from "@understudy/planner-core";
 
 /** The time of a step for each thousandth of its cost, in milliseconds of the game. */
@@ -6,7 +12,9 @@ const MS_PER_COST = 0.38;
 const [COOLS_PER_SECOND, WARMS_PER_SECOND] = [7, 4];
 
 /** The orchestrator and the budget of villagers, and a listener to their outcomes. */
-type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
+type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs"> & {
+  readonly onOutcome: (outcome: Outcome, state: PackedState) => void;
+};
 
 /** Somebody who has to get through the night: a state by name, which the world writes, needs, and a plan that is played. */
 export type Villager = ReturnType<typeof createVillager>;
@@ -27,6 +35,7 @@ export function createVillager(agent: string, mind: Mind) {
   const runner = new PlanRunner({
     ...mind,
     agent,
+    onOutcome: (outcome) => mind.onOutcome(outcome, packed),
     goal: { oneOf: ["eat", "warm_home"] },
     durationMs,
     onStepEvent: ({ type, step, nowMs }) => {

@@ -1,11 +1,19 @@
-import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import type {
+  AnyDomainTypes,
+  Outcome,
+  PackedState,
+  PlanRunnerOptions,
+  Step,
+} from "@understudy/planner-core";
 import { PlanProver, PlanRunner } from "@understudy/planner-core";
 
 /** The time of a step for each thousandth of its cost, in milliseconds of the game. */
 const MS_PER_COST = 0.55;
 
 /** The orchestrator and the budget of guards, and a listener to their outcomes. */
-type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
+type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs"> & {
+  readonly onOutcome: (outcome: Outcome, state: PackedState) => void;
+};
 
 /** One of the watch: a state by name, which the world writes, and a plan that is being played. */
 export type Guard = ReturnType<typeof createGuard>;
@@ -25,6 +33,7 @@ export function createGuard(agent: string, mind: Mind) {
   const runner = new PlanRunner({
     ...mind,
     agent,
+    onOutcome: (outcome) => mind.onOutcome(outcome, packed),
     goal: { oneOf: ["defeat_enemy", "recover"] },
     durationMs,
     onStepEvent: ({ type, step, nowMs }) => {

@@ -2,6 +2,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { describeControl } from "@understudy/simulation";
 import { Castle } from "./castle.ts";
 import { Siege } from "./siege.ts";
 
@@ -25,6 +26,13 @@ addEventListener("keydown", ({ key }) => {
   if (key === " ") siege.result === "playing" ? siege.throwStone() : location.reload();
 });
 const isThinking = (): boolean => siege.guards.some(({ runner }) => runner.isWaiting);
+/** The model's share of the steps beside that of chance, once the siege is over. */
+let worth: string | undefined;
+async function weigh(): Promise<void> {
+  worth = "";
+  const share = await siege.control.compare(new ClassicalPlanner(), parts.lead);
+  if (share !== undefined) worth = `; the model wrote ${describeControl(share)}`;
+}
 let beforeMs = performance.now();
 castle.renderer.setAnimationLoop((nowMs: number) => {
   const passedMs = Math.min(nowMs - beforeMs, 50);
@@ -38,7 +46,7 @@ castle.renderer.setAnimationLoop((nowMs: number) => {
   if (speed === 1 || told.nowMs % 3000 === 0) castle.paint(siege);
   const hint = told.nowMs >= told.stoneMs ? "Space throws a stone" : "No stone yet";
   const words = { playing: hint, held: "The castle is held", fallen: "The castle fell" }[result];
-  const { slain, byModel, byPlanner } = told;
-  note.textContent = `${words}; ${slain} raiders down, plans: ${byModel} by the model, ${byPlanner} by the planner`;
-  Object.assign(document.body.dataset, told, { result });
+  if (result !== "playing" && worth === undefined) void weigh();
+  note.textContent = `${words}; ${told.slain} raiders down${worth ?? ""}`;
+  Object.assign(document.body.dataset, told, { result, worth: worth ?? "" });
 });

@@ -3,13 +3,19 @@ import {
   fastGame,
   gameInChromium,
   keepPicture,
+  playOut,
   withoutModel,
+  worthTold,
 } from "../../../scripts/game-in-chromium.mjs";
 
 const siege = gameInChromium(fastGame("three", "guard"));
 
 it("is a siege that guards hold by plans of the model", async () => {
-  const { told, errors, picture } = await siege.play();
+  const opened = await siege.open();
+  expect(await worthTold(opened)).toMatch(
+    /the model wrote \d+ % of the steps of .* a random walk .*: \d+ %/,
+  );
+  const { told, errors, picture } = await playOut(opened);
   expect({ result: told["result"], errors }).toEqual({ result: "held", errors: [] });
   expect(Number(told["byModel"])).toBeGreaterThan(10);
   expect(Number(told["slain"])).toBeGreaterThan(10);

@@ -1,4 +1,5 @@
-import type { Orchestrator, Outcome } from "@understudy/planner-core";
+import type { Orchestrator, Outcome, PackedState } from "@understudy/planner-core";
+import { RandomWalkControl } from "@understudy/simulation";
 import { createGuard, type Guard } from "./guard.ts";
 
 const SIEGE_MS = 60_000;
@@ -19,13 +20,16 @@ export class Siege {
   readonly guards: readonly Guard[];
   raiders: readonly Raider[] = [];
   readonly told = { nowMs: 0, slain: 0, stones: 0, stoneMs: 0, byModel: 0, byPlanner: 0 };
+  /** Tells what the model's share of the plans is worth. */
+  readonly control = new RandomWalkControl();
   result: "playing" | "held" | "fallen" = "playing";
   #raids = 0;
   #raidMs = FIRST_RAID_MS;
 
   constructor(orchestrator: Orchestrator, budgetMs: number) {
-    const onOutcome = ({ leadSteps }: Outcome): void => {
-      this.told[leadSteps > 0 ? "byModel" : "byPlanner"]++;
+    const onOutcome = (outcome: Outcome, state: PackedState): void => {
+      this.told[outcome.leadSteps > 0 ? "byModel" : "byPlanner"]++;
+      this.control.offerOutcome(orchestrator.domain, state, outcome);
     };
     const mind = { orchestrator, budgetMs, onOutcome };
     this.guards = ["Arn", "Bran", "Cole"].map((name) => createGuard(name, mind));

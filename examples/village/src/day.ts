@@ -1,12 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type Domain,
-  type Lead,
-  type OrchestratorSettings,
-  type Outcome,
-  provePlan,
-} from "@understudy/planner-core";
+import type { Domain, Lead, OrchestratorSettings } from "@understudy/planner-core";
 import { RandomWalkControl } from "@understudy/simulation";
 import type { CacheKind } from "./arguments.ts";
 import { type Company, type CompanyOptions, formCompany } from "./company.ts";
@@ -122,15 +116,6 @@ export async function playDay(options: DayOptions): Promise<Summary> {
   return summarise({ stage, realMs, heartbeat: report, evaluation, controlled });
 }
 
-/** Offers a plan to the control, unless its agent was startled while it thought. */
-function offer(control: RandomWalkControl, { domain, state }: Agent, outcome: Outcome): void {
-  const { plan, goal, leadSteps } = outcome;
-  if (plan === null || outcome.status !== "solved") return;
-  const packed = domain.state(state);
-  const { sound } = provePlan(domain, packed, plan.actions, goal.condition);
-  if (sound) control.offer(domain, packed, goal, plan.actions.length, leadSteps);
-}
-
 /** Counts what happens from now on. */
 function coverageOf(
   repertoires: NonNullable<CompanyOptions["repertoires"]>,
@@ -198,7 +183,7 @@ function listenFor(
     onOutcome: (agent, outcome) => {
       const isAnew = outcome.plan !== null && planless.delete(agent);
       if (isAnew) counts.replanned++;
-      offer(control, agent, outcome);
+      control.offerOutcome(agent.domain, agent.domain.state(agent.state), outcome);
       audience.onOutcome?.(agent, outcome, isAnew);
     },
     onBroken: (agent, step) => {

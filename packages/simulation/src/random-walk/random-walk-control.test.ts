@@ -67,6 +67,19 @@ describe("the control of a random walk", () => {
     expect(await control.compare(new UniformCostPlanner())).toBeUndefined();
   });
 
+  it("takes what still works where it was served, and nothing else", async () => {
+    const control = new RandomWalkControl();
+    const [state, goal] = [open.state({ n: 1 }), open.goal("there")];
+    const plan = { steps: [], actions: [0, 0] };
+    const served = { status: "solved", plan, goal, leadSteps: 1 } as const;
+    control.offerOutcome(open, state, served);
+    control.offerOutcome(open, state, { ...served, status: "partial" });
+    control.offerOutcome(open, state, { ...served, status: "unsolvable", plan: null });
+    control.offerOutcome(open, open.state({ n: 0 }), served);
+    const found = await control.compare(new UniformCostPlanner());
+    expect(found).toEqual({ plans: 1, lead: 0.5, randomWalk: 1, gain: -0.5 });
+  });
+
   it("is told in one line", () => {
     const control = { plans: 100, lead: 0.84, randomWalk: 0.51, gain: 0.33 };
     expect(describeControl(control)).toBe(

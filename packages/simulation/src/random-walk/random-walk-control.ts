@@ -5,8 +5,10 @@ import {
   type Lead,
   Orchestrator,
   type OrchestratorSettings,
+  type Outcome,
   type PackedState,
   type Planner,
+  provePlan,
   type Random,
   seededRandom,
 } from "@understudy/planner-core";
@@ -84,6 +86,17 @@ export class RandomWalkControl {
     const place = seen < this.#size ? seen : this.#random.integer(seen + 1);
     if (place >= this.#size) return;
     this.#plans[place] = { domain, state: state.slice(), goal, steps, leadSteps };
+  }
+
+  /** Offers an outcome as an agent got it, unless its world has changed so much since it asked that the plan fails. */
+  offerOutcome(
+    domain: Domain,
+    state: PackedState,
+    { status, plan, goal, leadSteps }: Pick<Outcome, "status" | "plan" | "goal" | "leadSteps">,
+  ): void {
+    if (plan === null || status !== "solved") return;
+    const { sound } = provePlan(domain, state, plan.actions, goal.condition);
+    if (sound) this.offer(domain, state, goal, plan.actions.length, leadSteps);
   }
 
   /**
