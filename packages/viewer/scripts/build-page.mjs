@@ -7,7 +7,14 @@ import { build } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const page = join(root, "dist/page/index.html");
 /** The sources of the bundle: a change in one of these makes the page old. */
-const SOURCES = ["web", "src/protocol", "src/record", "scripts", "../stress/src/report/page"];
+const SOURCES = [
+  "web",
+  "src/protocol",
+  "src/channel",
+  "src/record",
+  "scripts",
+  "../stress/src/report/page",
+];
 
 /** Builds the page; with `force: false` only if it is not there, or older than its sources. */
 export async function buildPage({ force = true } = {}) {

@@ -26,7 +26,8 @@
  */
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { sendCommand } from "./link/send-command.ts";
+import { openChannelLink } from "./link/channel-link.ts";
+import { serverLink } from "./link/server-link.ts";
 import { openApp } from "./store/app.ts";
 import { openLiveStore } from "./store/live.ts";
 import { openPlayer } from "./store/player.ts";
@@ -38,27 +39,19 @@ import { listenToKeys } from "./ui/page/shortcuts.ts";
 import { openTheme } from "./ui/page/theme.ts";
 
 const store = openShowStore();
+const channel = new URLSearchParams(location.search).get("channel");
+const link = channel === null ? serverLink : openChannelLink(channel);
 const live = openLiveStore({
   store,
-  openStream: ({ onOpen, onData, onError }) => {
-    const source = new EventSource("stream");
-    source.onopen = onOpen;
-    source.onmessage = ({ data }) => onData(String(data));
-    source.onerror = onError;
-    return () => source.close();
-  },
-  fetchHistory: async () => {
-    const response = await fetch("history");
-    if (!response.ok) throw new Error(`The game has no past: status ${response.status}`);
-    return response.text();
-  },
+  openStream: link.openStream,
+  fetchHistory: link.fetchHistory,
   onError: (message) => app.notify(message, "bad"),
 });
 const player = openPlayer(store, {
   nowMs: () => performance.now(),
   nextFrame: (call) => void requestAnimationFrame(call),
 });
-const app = openApp(store, live, player, sendCommand);
+const app = openApp(store, live, player, link.send);
 const theme = openTheme();
 const root = document.querySelector("#app");
 if (root !== null) render(<Page app={app} theme={theme} />, root);

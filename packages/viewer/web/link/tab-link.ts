@@ -1,9 +1,9 @@
 import type { Viewer } from "../../src/publish/viewer.ts";
-import type { GameSource } from "./live-link.ts";
+import type { GameLink } from "./game-link.ts";
 import type { Send } from "./send-command.ts";
 
 /** How a page follows a game that plays in the same tab: no server is between them. */
-export function openTabLink(viewer: Viewer): GameSource & { readonly send: Send } {
+export function openTabLink(viewer: Viewer): GameLink {
   return {
     openStream: ({ onOpen, onData }) => {
       onOpen();

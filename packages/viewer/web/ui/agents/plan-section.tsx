@@ -5,6 +5,7 @@ import type { DetailMessage, StepView } from "../../../src/protocol/detail.ts";
 import { type CausalLink, giftsOf, layOutArcs, linksOf } from "../../model/arcs.ts";
 import { foldedSteps, marksOf } from "../../model/folded-plan.ts";
 import { formatCost, formatNumber } from "../../model/format.ts";
+import { stepText } from "../../model/step-text.ts";
 import { stepNumbers } from "../../model/words.ts";
 import { ConditionList } from "../parts/condition-list.tsx";
 import { Icon } from "../parts/icons.tsx";
@@ -193,7 +194,9 @@ function StepRow(props: StepRowProps): JSX.Element {
         </span>
         <span class="step-number">{index + 1}</span>
         <span class="step-text cut" title={step.text}>
-          {step.text}
+          {step.things === undefined
+            ? step.text
+            : stepText({ tool: step.tool, args: { ...step.args, ...step.things } })}
         </span>
         {step.writer !== "unknown" && (
           <span

@@ -1,0 +1,19 @@
+import type { GameLink } from "./game-link.ts";
+import { sendCommand } from "./send-command.ts";
+
+/** How a page follows the game whose server it came from. */
+export const serverLink: GameLink = {
+  openStream: ({ onOpen, onData, onError }) => {
+    const source = new EventSource("stream");
+    source.onopen = onOpen;
+    source.onmessage = ({ data }) => onData(String(data));
+    source.onerror = onError;
+    return () => source.close();
+  },
+  fetchHistory: async () => {
+    const response = await fetch("history");
+    if (!response.ok) throw new Error(`The game has no past: status ${response.status}`);
+    return response.text();
+  },
+  send: sendCommand,
+};
