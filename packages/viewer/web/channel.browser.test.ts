@@ -15,7 +15,7 @@ let origin: string;
 /** A host of files, as any web space is one: it knows nothing of viewers. */
 beforeAll(async () => {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("testing/page-game.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL("../src/testing/page-game.ts", import.meta.url))],
     bundle: true,
     write: false,
     format: "iife",
@@ -64,7 +64,7 @@ it("shows agents, things, claims and memories of a game in another tab, without 
   const memory = page.getByRole("region", { name: "Memory" });
   await memory.getByText(/told by grik/).waitFor();
   expect(await memory.getByText("in truth").count()).toBe(0);
-  await game.page.mouse.click(5, 5);
+  await game.page.evaluate("rob()");
   await memory.getByText("in truth 4").waitFor();
 
   await rows.first().click();

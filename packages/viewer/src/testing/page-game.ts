@@ -1,0 +1,8 @@
+import { openChannel } from "../channel/index.ts";
+import { openCave } from "./cave.ts";
+
+const { viewer, play, world } = openCave();
+openChannel(viewer, "cave");
+setInterval(() => play(40), 40);
+// Somebody takes the gold of the old chest while nobody looks.
+Object.assign(globalThis, { rob: () => world.set("old chest", { gold: 4 }) });
