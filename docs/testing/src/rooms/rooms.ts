@@ -288,7 +288,13 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/viewer/src",
-    floors: ["page picture protocol", "publish", "channel overlay record", "server", "testing index.ts"],
+    floors: [
+      "page picture protocol",
+      "publish",
+      "channel overlay record",
+      "server",
+      "testing index.ts",
+    ],
   },
   {
     folder: "packages/viewer/web",
