@@ -10,7 +10,7 @@ const page = join(root, "dist/page/index.html");
 const SOURCES = [
   "web",
   "src/protocol",
-  "src/channel",
+  "src/publish/channel",
   "src/record",
   "scripts",
   "../stress/src/report/page",

@@ -288,13 +288,7 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/viewer/src",
-    floors: [
-      "page picture protocol",
-      "publish",
-      "channel overlay record",
-      "server",
-      "testing index.ts",
-    ],
+    floors: ["page picture protocol", "publish", "overlay record", "server", "testing index.ts"],
   },
   {
     folder: "packages/viewer/web",

@@ -1,4 +1,4 @@
-import { openChannel } from "../channel/index.ts";
+import { openChannel } from "../publish/channel/index.ts";
 import { openCave } from "./cave.ts";
 
 const { viewer, play, world } = openCave();

@@ -1,5 +1,5 @@
-import { ALIVE_EVERY_MS, type GameWords, type PageWords } from "../../src/channel/words.ts";
 import type { CommandReply } from "../../src/protocol/command.ts";
+import { ALIVE_EVERY_MS, type GameWords, type PageWords } from "../../src/publish/channel/words.ts";
 import type { GameLink } from "./game-link.ts";
 import type { Send } from "./send-command.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Command, CommandReply } from "../protocol/command.ts";
+import type { Command, CommandReply } from "../../protocol/command.ts";
 
 /** The channel of games that name none. */
 export const DEFAULT_CHANNEL = "understudy-viewer";

@@ -1,4 +1,4 @@
-import type { Viewer } from "../publish/viewer.ts";
+import type { Viewer } from "../viewer.ts";
 import { DEFAULT_CHANNEL, type GameWords, type PageWords } from "./words.ts";
 
 /** A page may be this many lines behind before something is left out for it. */
