@@ -2,6 +2,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import type { PlanningProblem } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { allCases, type Case, questionOf } from "./cases.ts";
+import { manyGoalsQuestion } from "./many-goals-tasks.ts";
+import { goalFamilies } from "./problems/many-goals.ts";
 
 /** Nodes that a planner without any table expands: the same on every machine. */
 function expansionsOf(one: Case, mode: PlanningProblem["mode"]): number {
@@ -31,6 +33,21 @@ describe("counted work of the search", { timeout: 120_000 }, () => {
     // 16 when this was written, 375 by states alone.
     expect(expansionsOf(named("bakery-feast"), "optimal")).toBeLessThanOrEqual(24);
   });
+
+  it.each(Object.keys(goalFamilies))(
+    "estimates %s no more often for each of many goals",
+    (family) => {
+      const evaluationsOf = (count: number): number => {
+        const search = new ClassicalPlanner({ tables: false }).start(
+          manyGoalsQuestion(family, count),
+        );
+        while (!search.step({}));
+        expect(search.expansions).toBe(0);
+        return search.evaluations;
+      };
+      expect(evaluationsOf(80)).toBeLessThanOrEqual(2 * evaluationsOf(40));
+    },
+  );
 
   it.each([
     ["village-house", 76],

@@ -2,6 +2,7 @@ import type { BenchSuite } from "../runner/task.ts";
 import { alternativeComparisons, alternativeNotes, alternativeTasks } from "./alternative-tasks.ts";
 import { deadlineTasks } from "./deadline-tasks.ts";
 import { disabledComparisons, disabledTasks } from "./disabled-tasks.ts";
+import { manyGoalsComparisons, manyGoalsTasks } from "./many-goals-tasks.ts";
 import { searchTasks } from "./search-tasks.ts";
 
 /** The understudy on the problem set: first plans, proofs, deadlines; and what others do with it. */
@@ -11,8 +12,9 @@ export const classicalSuite: BenchSuite = {
     ...searchTasks(options),
     ...deadlineTasks(options),
     ...disabledTasks(),
+    ...manyGoalsTasks(options),
     ...alternativeTasks(options),
   ],
-  comparisons: [...alternativeComparisons, ...disabledComparisons],
+  comparisons: [...alternativeComparisons, ...disabledComparisons, ...manyGoalsComparisons],
   notes: alternativeNotes,
 };

@@ -63,6 +63,12 @@ export const classicalTargets: readonly Target[] = [
         0.2 * MILLISECOND,
       ],
     ),
+    [
+      "a first plan of 160 goals against one of 40, most",
+      versus("first-plan-of-40-goals", "first-plan-of-160-goals", "most"),
+      "ratio",
+      8,
+    ],
   ),
   ...least(
     "classical",
