@@ -43,7 +43,7 @@ describe("counted work of the search", { timeout: 120_000 }, () => {
         );
         while (!search.step({}));
         expect(search.expansions).toBe(0);
-        return search.evaluations;
+        return search.evaluations as number;
       };
       expect(evaluationsOf(80)).toBeLessThanOrEqual(2 * evaluationsOf(40));
     },

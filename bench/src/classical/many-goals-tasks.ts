@@ -42,7 +42,7 @@ function manyGoalsTask(family: string, count: number): BenchTask {
           search.step({});
           const result = search.result();
           const steps = result.status === "solved" ? result.actions.length : 0;
-          return { evaluations: search.evaluations, expansions: search.expansions, steps };
+          return { evaluations: search.evaluations ?? 0, expansions: search.expansions, steps };
         },
       };
     },
