@@ -34,6 +34,8 @@ const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
 const ONLY_IN_ALL = [
   "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,long}.test.ts",
   "{bench,training}/**",
+  // Thirty goblins live a minute.
+  "packages/create-understudy/templates/dungeon/**",
 ];
 if (isQuick) leftOut.push(...ONLY_IN_ALL);
 
@@ -79,7 +81,7 @@ export default defineConfig({
             `docs/site/${tests}`,
             `training/${tests}`,
             // The camp is the same in all templates.
-            `packages/create-understudy/templates/{node,stealth,colony}/${tests}`,
+            `packages/create-understudy/templates/{node,dungeon,stealth,colony}/${tests}`,
           ],
           exclude: [...leftOut, ...isolated],
           // These files share processes: to import the engine again for each of them, or for each package, took longer

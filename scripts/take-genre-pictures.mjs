@@ -7,7 +7,7 @@ import { startChromium } from "./start-chromium.mjs";
 
 const out = process.env.OUT ?? fileURLToPath(new URL("../docs/pictures", import.meta.url));
 /** By genre the words of the panel that is worth a picture. */
-const SHOWN = { stealth: /search trace/, colony: /deliver site/ };
+const SHOWN = { dungeon: /steal chest/, stealth: /search trace/, colony: /deliver site/ };
 const browser = await startChromium();
 
 for (const [genre, words] of Object.entries(SHOWN)) {

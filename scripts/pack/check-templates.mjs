@@ -11,7 +11,11 @@ const AUTHORS = "(llm|mended|classical)";
 const PLAN = `(Ann|Bob) wants to be (warm|fed|stocked): ▶ [a-z_ ]+(, [a-z_ ]+)* \\(${AUTHORS}\\)`;
 const LINE = new RegExp(`(Ann|Bob) {2}▶ goto \\w+.*\\(to be warm, by ${AUTHORS}\\)`);
 /** What pages show once somebody plays. */
-const SIGNS = { stealth: "[1-9]\\d* news", colony: "[1-9]\\d* felled" };
+const SIGNS = {
+  dungeon: "[1-9]\\d* robbed",
+  stealth: "[1-9]\\d* news",
+  colony: "[1-9]\\d* felled",
+};
 /** For what hangs. */
 const PATIENCE_MS = 120_000;
 
@@ -25,7 +29,7 @@ export async function checkTemplates(folder, whole, env) {
   const browser = findChromium() === undefined ? undefined : await startChromium();
   if (browser === undefined) console.log("the pages of templates are not seen: no Chromium");
   try {
-    for (const template of ["browser", "phaser", "colyseus", "node", "stealth", "colony"]) {
+    for (const template of ["browser", "phaser", "colyseus", "node", ...Object.keys(SIGNS)]) {
       const name = `my-${template}`;
       const args = words.map((word) => ({ "my-game": name, browser: template })[word] ?? word);
       await read(npm, [create, "-y", ...args], folder, whole);

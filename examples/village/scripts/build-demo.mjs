@@ -9,7 +9,7 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
 /** Games by genre, pages of their own beside the village. */
-const GENRES = ["stealth", "colony"];
+const GENRES = ["dungeon", "stealth", "colony"];
 const TEMPLATES = "../../../packages/create-understudy/templates";
 
 /** The folder that the demo is built into unless somebody says otherwise. */

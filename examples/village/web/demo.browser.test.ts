@@ -184,6 +184,32 @@ describe("the playground", () => {
   });
 });
 
+describe("games by genre", () => {
+  it.each([
+    ["Dungeon", "robbed"],
+    ["Stealth", "lost"],
+    ["Colony", "felled"],
+  ])("%s is fetched when it is chosen, and played", async (label, happens) => {
+    const script = `/${label.toLowerCase()}.js`;
+    const fetched = (one: Page) =>
+      one.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .map(({ name }) => name)
+          .join(),
+      );
+    const visit = await openPage(browser, host.url);
+    const link = visit.page.getByRole("link", { name: label, exact: true });
+    await link.waitFor();
+    expect(await fetched(visit.page)).not.toContain(script);
+    await visit.page.goto(`${new URL((await link.getAttribute("href")) ?? "", host.url)}?speed=10`);
+    await visit.page.waitForFunction((what) => Number(document.body.dataset[what]) > 0, happens);
+    expect(await fetched(visit.page)).toContain(script);
+    expect(visit.faults).toEqual([]);
+    await visit.page.context().close();
+  });
+});
+
 it("asked nobody else for anything, and complained of nothing", () => {
   expect(faults).toEqual([]);
 });

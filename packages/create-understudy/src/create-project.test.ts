@@ -103,13 +103,16 @@ describe("what is not named", () => {
 });
 
 describe("the templates", () => {
-  it.each(["stealth", "colony"])("tell the rules of %s in at most 150 lines of code", (name) => {
-    const lines = ["domain.ts", `${name}.ts`].flatMap((file) =>
-      readFileSync(join(templates, name, "src", name, file), "utf8").split("\n"),
-    );
-    const code = lines.filter((line) => !/^\s*($|\/\/|\/\*|\*)/.test(line));
-    expect(code.length).toBeLessThanOrEqual(150);
-  });
+  it.each(["dungeon", "stealth", "colony"])(
+    "tell the rules of %s in at most 150 lines of code",
+    (name) => {
+      const lines = ["domain.ts", `${name}.ts`].flatMap((file) =>
+        readFileSync(join(templates, name, "src", name, file), "utf8").split("\n"),
+      );
+      const code = lines.filter((line) => !/^\s*($|\/\/|\/\*|\*)/.test(line));
+      expect(code.length).toBeLessThanOrEqual(150);
+    },
+  );
 
   it("share their world: files of the same name in src are the same", () => {
     const shared = new Map<string, Set<string>>();

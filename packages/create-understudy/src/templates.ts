@@ -4,6 +4,7 @@ export const TEMPLATES = {
   phaser: "a game with Phaser, built by Vite",
   colyseus: "a multiplayer room with Colyseus, and its page",
   node: "a program in the terminal",
+  dungeon: "a page of goblins that rob chests and fear heroes, in a world of things",
   stealth: "a page of guards that look for a thief, in a world of things",
   colony: "a page of settlers who share jobs and tools, in a world of things",
 } as const;

@@ -43,6 +43,7 @@ const VIEWS: readonly (readonly [view: ViewName, label: string])[] = [
 
 /** Games by genre: pages of their own, without the model. */
 const GENRES: readonly (readonly [page: string, label: string])[] = [
+  ["dungeon.html", "Dungeon"],
   ["stealth.html", "Stealth"],
   ["colony.html", "Colony"],
 ];

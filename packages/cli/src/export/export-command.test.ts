@@ -58,7 +58,8 @@ describe("a typed domain on the command line", () => {
     expect(kinds).toHaveProperty("chest.gold");
     expect(tools).toMatchObject([{}, { things: { it: "chest" }, claims: ["$it"] }]);
     expect(loadDomain(stdout).kinds?.places.get("chest")).toHaveLength(8);
-    const compiled = await runCli(["export", repositoryFile("examples/dungeon/src/domain.ts")]);
+    const template = "packages/create-understudy/templates/dungeon/src/dungeon/domain.ts";
+    const compiled = await runCli(["export", repositoryFile(template)]);
     expect(JSON.parse(compiled.stdout)).toHaveProperty("kinds.nook");
   });
 

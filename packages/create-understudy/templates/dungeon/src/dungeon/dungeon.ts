@@ -1,0 +1,126 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { Orchestrator } from "@understudy/planner-core";
+import { Memory, type ThingId, World } from "@understudy/world";
+import { far, Ground, type Spot, walk } from "../ground.ts";
+import { type DungeonTypes, domain } from "./domain.ts";
+import { Hero } from "./hero.ts";
+
+const DURATIONS = { go: undefined, steal: 800, trap: 1200, hide: 1500, heal: 3000 };
+const explore = { chest: { cost: 40, properties: { gold: 10 } } };
+const planner = new ClassicalPlanner();
+
+export type Goblin = Dungeon["goblins"][number];
+
+/** Heroes do not see who is in a nook. */
+const isVisible = ({ own }: Goblin): boolean => !String(own.near).startsWith("nook");
+
+/** Thirty goblins, forty chests, three heroes. It knows nothing of pages: a test plays it. */
+export class Dungeon {
+  readonly told = { robbed: 0, trapped: 0, caught: 0, hit: 0, news: 0, unsolvable: 0 };
+  readonly ground = new Ground();
+  readonly nooks = this.ground.place("nook", 8);
+  readonly chests = this.ground.place("chest", 40);
+  readonly world = new World<DungeonTypes>(domain, { way: this.ground.way, explore });
+  readonly #orchestrator = new Orchestrator({ domain: this.world.domain, planner });
+  readonly goblins = this.ground.place("goblin", 30).map((name) => this.#goblin(name));
+  readonly heroes = this.ground.place("hero", 3).map((name) => new Hero(name, this));
+  #nowMs = 0;
+
+  constructor() {
+    for (const id of this.nooks) this.world.add("nook", id);
+    for (const id of this.chests) this.world.add("chest", id, { gold: 6, trapped: false });
+  }
+
+  /** Lives on until a moment of the game; planning takes no longer than a slice of the frame. */
+  live(nowMs: number, sliceMs: number): void {
+    const seconds = (nowMs - this.#nowMs) / 1000;
+    this.#nowMs = nowMs;
+    for (const hero of this.heroes) this.#hunt(hero, seconds);
+    for (const goblin of this.goblins) this.#look(goblin);
+    for (const goblin of this.goblins) this.#act(goblin, seconds);
+    this.world.planMany(this.#orchestrator, sliceMs);
+  }
+
+  #goblin(name: string) {
+    const agent = this.world.agent(name, { memory: new Memory() });
+    const runner = agent.runner({
+      ...{ orchestrator: this.#orchestrator, asks: "game", budgetMs: 50, preempt: "at-once" },
+      goal: { oneOf: ["safe", "well", "rich", "mean"] },
+      durationMs: ({ tool }) => DURATIONS[tool],
+      onOutcome: ({ status }) => void (status === "unsolvable" && this.told.unsolvable++),
+    });
+    const [near, to] = [undefined, undefined] as (ThingId | undefined)[];
+    const own = { near, gold: 0, mean: false, hurt: false, scared: false };
+    return Object.assign(this.ground.at(name), { name, agent, runner, own, doing: "thinks", to });
+  }
+
+  #within(spot: Spot, reach: number) {
+    return this.chests.filter((id) => far(spot, this.ground.at(id)) < reach);
+  }
+
+  /** Sees the chests around it, tells others who are close, and is afraid of heroes. */
+  #look(goblin: Goblin): void {
+    const { agent, own } = goblin;
+    agent.see([...this.nooks, ...this.#within(goblin, 12)], this.#nowMs);
+    const close = this.goblins.filter((other) => far(goblin, other) < 4);
+    this.told.news += agent.tell(close.map((other) => other.agent));
+    const danger = Math.min(...this.heroes.map((hero) => far(goblin, hero)));
+    if (danger > 12 || (danger < 6 && isVisible(goblin))) own.scared = danger < 6;
+  }
+
+  #act(goblin: Goblin, seconds: number): void {
+    const { name, own, runner, to } = goblin;
+    if (to !== undefined && walk(goblin, this.ground.at(to), 7 * seconds)) {
+      own.near = this.world.has(to) ? to : undefined;
+      runner.finished();
+    }
+    if (own.gold > 0 && this.ground.random() < seconds / 2.5) this.#bringBack(goblin, 1);
+    const { event, step, things } = runner.tick(own, this.#nowMs);
+    if (event === "finish") this.#bringAbout(goblin, step.tool, things.it ?? "");
+    if (event === "continue" || event === "finish") return;
+    goblin.doing = step?.tool ?? "thinks";
+    // Whoever has to find a chest looks anywhere.
+    const isLost = goblin.doing === "go" && things?.to === undefined;
+    goblin.to = isLost ? this.ground.scatter(`guess of ${name}`) : things?.to;
+    if (goblin.to !== undefined) own.near = undefined;
+  }
+
+  #bringAbout({ agent, own }: Goblin, tool: string, id: ThingId): void {
+    if (tool === "hide") own.scared = false;
+    if (tool === "heal") own.hurt = false;
+    if (tool === "steal") {
+      own.gold += Number(this.world.get(id)?.["gold"]);
+      this.world.set(id, { gold: 0 });
+      this.told.robbed++;
+    }
+    if (tool === "trap") {
+      own.mean = true;
+      this.world.set(id, { trapped: true });
+      this.told.trapped++;
+    }
+    agent.see([id], this.#nowMs);
+  }
+
+  /** A hero strikes goblins, who lose their gold, and steps into traps. */
+  #hunt(hero: Hero, seconds: number): void {
+    const prey = hero.hunt(this.goblins.filter(isVisible), seconds);
+    if (prey !== undefined) {
+      this.#bringBack(prey, prey.own.gold);
+      Object.assign(prey.own, { mean: false, hurt: true });
+      this.told.hit++;
+    }
+    const trap = this.#within(hero, 2).find((id) => this.world.get(id)?.["trapped"] === true);
+    if (trap === undefined) return;
+    this.world.set(trap, { trapped: false });
+    hero.restsFor = 5;
+    this.told.caught++;
+  }
+
+  /** Gold that is spent, or taken back, is in some chest again: who saw that empty is wrong now. */
+  #bringBack({ own }: Goblin, gold: number): void {
+    const id = this.ground.pick(this.chests);
+    const before = Number(this.world.get(id)?.["gold"]);
+    this.world.set(id, { gold: Math.min(20, before + gold) });
+    own.gold -= gold;
+  }
+}
