@@ -27,6 +27,18 @@ const OWN_MODEL = {
   },
 };
 
+/** Files of the same name are the same in all templates, as their tests see to: the games share one of each. */
+const SHARED_BY_GENRES = {
+  name: "shared-by-genres",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\/(?:ground|play)\.ts$/ }, ({ path, importer }) =>
+      /[\\/]create-understudy[\\/]templates[\\/]/.test(importer)
+        ? { path: at(`${TEMPLATES}/${GENRES[0]}/src/${basename(path)}`) }
+        : undefined,
+    );
+  },
+};
+
 /** Links that have the browser fetch what the village's script imports before it has read it. */
 function preloadsOf({ outputs }) {
   const found = new Set(Object.keys(outputs).filter((path) => basename(path) === "demo.js"));
@@ -88,7 +100,7 @@ export async function buildDemo(folder = DEMO_FOLDER) {
     jsx: "automatic",
     jsxImportSource: "preact",
     conditions: ["@understudy/source"],
-    plugins: [OWN_MODEL],
+    plugins: [OWN_MODEL, SHARED_BY_GENRES],
     loader: { ".svg": "dataurl" },
     logLevel: "warning",
   });
