@@ -1,5 +1,3 @@
-import type { TokenVocabulary } from "./vocabulary.ts";
-
 /** Two neighbouring pieces that make a token together. */
 interface Pair {
   readonly left: number;
@@ -9,13 +7,16 @@ interface Pair {
   readonly length: number;
 }
 
-/** Merges characters to tokens as SentencePiece does: always the pair with the best score, the first in a tie. */
-export function mergePieces(text: string, vocabulary: TokenVocabulary): readonly number[] {
-  return new Merging(text, vocabulary).run();
+/** The score of two neighbours as one piece; undefined where they stay apart. */
+export type ScorePair = (left: string, right: string) => number | undefined;
+
+/** Merges characters to pieces: always the pair with the best score, the first in a tie. */
+export function mergePieces(text: string, scoreOf: ScorePair): readonly string[] {
+  return new Merging(text, scoreOf).run();
 }
 
 class Merging {
-  readonly #vocabulary: TokenVocabulary;
+  readonly #scoreOf: ScorePair;
   /** By place; empty once it is part of the one before. */
   readonly #pieces: string[];
   readonly #next: number[];
@@ -23,21 +24,17 @@ class Merging {
   /** A heap: the best pair first. */
   readonly #pairs: Pair[] = [];
 
-  constructor(text: string, vocabulary: TokenVocabulary) {
-    this.#vocabulary = vocabulary;
-    this.#pieces = [...text.replaceAll(" ", "\u2581")];
+  constructor(text: string, scoreOf: ScorePair) {
+    this.#scoreOf = scoreOf;
+    this.#pieces = [...text];
     this.#next = this.#pieces.map((_, at) => at + 1);
     this.#previous = this.#pieces.map((_, at) => at - 1);
   }
 
-  run(): readonly number[] {
+  run(): readonly string[] {
     for (let at = 1; at < this.#pieces.length; at++) this.#look(at - 1, at);
     for (let pair = this.#pop(); pair !== undefined; pair = this.#pop()) this.#merge(pair);
-    const tokens: number[] = [];
-    for (let at = 0; at < this.#pieces.length; at = this.#next[at] as number) {
-      this.#emit(this.#pieces[at] as string, tokens);
-    }
-    return tokens;
+    return this.#pieces.filter((piece) => piece !== "");
   }
 
   #merge({ left, right, length }: Pair): void {
@@ -53,22 +50,12 @@ class Merging {
     this.#look(left, next);
   }
 
-  /** Notes a pair if it makes a token. */
+  /** Notes a pair if it can be merged. */
   #look(left: number, right: number): void {
     if (left < 0 || right >= this.#pieces.length) return;
-    const text = `${this.#pieces[left]}${this.#pieces[right]}`;
-    const token = this.#vocabulary.ids.get(text);
-    if (token === undefined) return;
-    const score = this.#vocabulary.scores[token] as number;
-    this.#push({ left, right, score, length: text.length });
-  }
-
-  /** A piece that is no token is written in bytes. */
-  #emit(piece: string, tokens: number[]): void {
-    const { ids, bytes } = this.#vocabulary;
-    const token = ids.get(piece);
-    if (token !== undefined) tokens.push(token);
-    else for (const byte of new TextEncoder().encode(piece)) tokens.push(bytes[byte] as number);
+    const [a, b] = [this.#pieces[left] as string, this.#pieces[right] as string];
+    const score = this.#scoreOf(a, b);
+    if (score !== undefined) this.#push({ left, right, score, length: a.length + b.length });
   }
 
   #push(pair: Pair): void {

@@ -5,7 +5,8 @@
  */
 
 import { HouseError } from "../errors.ts";
-import { mergePieces } from "./merge-pieces.ts";
+import { bytePairs, bytesOfToken, cutWords } from "./byte-pairs.ts";
+import { sentencePieces } from "./sentence-pieces.ts";
 import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";
 import { WholeTokens } from "./whole-tokens.ts";
 
@@ -61,8 +62,10 @@ export class Tokenizer {
         isBehindWhole = true;
         continue;
       }
-      const word = this.vocabulary.addsBlank && isBehindWhole ? ` ${part}` : part;
-      for (const token of this.#merge(word)) tokens.push(token);
+      const text = this.vocabulary.addsBlank && isBehindWhole ? ` ${part}` : part;
+      for (const word of this.vocabulary.merges ? cutWords(text) : [text]) {
+        for (const token of this.#merge(word)) tokens.push(token);
+      }
       isBehindWhole = false;
     }
     return tokens;
@@ -76,7 +79,7 @@ export class Tokenizer {
    * @throws HouseError `invalid-use` for a number that is no token
    */
   detokenize(tokens: Iterable<number>, continues = false, special = false): string {
-    const { texts, types, addsBlank } = this.vocabulary;
+    const { texts, types, addsBlank, merges } = this.vocabulary;
     const bytes: number[] = [];
     let text = "";
     const flush = (): void => {
@@ -92,6 +95,8 @@ export class Tokenizer {
       }
       const type = types[token];
       if (type === TOKEN_TYPES.byte) bytes.push(Number.parseInt(own.slice(3, 5), 16));
+      else if (merges !== undefined && type === TOKEN_TYPES.normal)
+        bytes.push(...bytesOfToken(own));
       else {
         flush();
         let piece = "";
@@ -118,7 +123,9 @@ export class Tokenizer {
   #merge(word: string): readonly number[] {
     const known = this.#remembered.get(word);
     if (known !== undefined) return known;
-    const tokens = mergePieces(word, this.vocabulary);
+    const { ids, merges } = this.vocabulary;
+    const tokens =
+      merges === undefined ? sentencePieces(word, this.vocabulary) : bytePairs(word, ids, merges);
     if (word.length <= MAX_REMEMBERED_LENGTH) {
       if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
       this.#remembered.set(word, tokens);

@@ -1,5 +1,6 @@
 import { HouseError } from "../errors.ts";
 import type { Metadata } from "../gguf/metadata.ts";
+import type { MergeRanks } from "./byte-pairs.ts";
 
 /** Types of tokens, as GGUF counts them. */
 export const TOKEN_TYPES = {
@@ -13,13 +14,16 @@ export const TOKEN_TYPES = {
 
 /** The tokens of a model. */
 export interface TokenVocabulary {
-  /** By token. Normal ones have U+2581 for a blank. */
+  /** By token. Normal ones have U+2581 for a blank; where bytes are merged, a character for each byte. */
   readonly texts: readonly string[];
+  /** By token, of SentencePiece; else none. */
   readonly scores: readonly number[];
+  /** The merges of bytes, by both sides with a blank between; undefined for SentencePiece. */
+  readonly merges: MergeRanks | undefined;
   readonly types: readonly number[];
   /** The last token of a text. */
   readonly ids: ReadonlyMap<string, number>;
-  /** Tokens of the 256 bytes. */
+  /** Tokens of the 256 bytes, of SentencePiece; else none. */
   readonly bytes: readonly number[];
   /** Tokens that end a turn. */
   readonly ends: ReadonlySet<number>;
@@ -43,24 +47,25 @@ const END_TEXTS: ReadonlySet<string> = new Set([
   "<end_of_turn>",
   "<end_of_utterance>",
   "<EOT>",
+  "<reponame>",
   "</s>",
 ]);
 
+/** Ways to cut a text before bytes are merged, of which there are as many as families of models. */
+const CUTS: readonly string[] = ["smollm"];
+
 /**
- * Reads the vocabulary of a file.
+ * Reads the vocabulary of a file: SentencePiece, or merged bytes that are cut as SmolLM's are.
  *
- * @throws HouseError `unsupported-model` for one that is not of SentencePiece, `damaged-file`
+ * @throws HouseError `unsupported-model` for one of another kind, `damaged-file`
  */
 export function readVocabulary(metadata: Metadata): TokenVocabulary {
   const key = (name: string) => `tokenizer.ggml.${name}`;
-  const model = metadata.text(key("model"));
-  if (model !== "llama") {
-    const place = `metadata ${key("model")}`;
-    const message = `a vocabulary of the type "${model.slice(0, 40)}"; this engine reads only llama (SentencePiece)`;
-    throw new HouseError("unsupported-model", place, message);
-  }
+  const isMerged = metadata.text(key("model")) === "gpt2";
+  if (isMerged) checkWord(metadata, key("pre"), CUTS);
+  else checkWord(metadata, key("model"), ["llama", "gpt2"]);
   const texts = metadata.texts(key("tokens"));
-  const scores = metadata.numbers(key("scores"), texts.length);
+  const scores = isMerged ? [] : metadata.numbers(key("scores"), texts.length);
   const types = [...metadata.numbers(key("token_type"), texts.length)];
   const ids = new Map(texts.map((text, token) => [text, token]));
   const optional = (name: string) =>
@@ -78,13 +83,14 @@ export function readVocabulary(metadata: Metadata): TokenVocabulary {
   return {
     texts,
     scores,
+    merges: isMerged ? readMerges(metadata, key("merges"), ids) : undefined,
     types,
     ids,
-    bytes: bytesOf(ids),
+    bytes: isMerged ? [] : bytesOf(ids),
     ends,
     beginning: optional("bos_token_id"),
-    addsBeginning: metadata.flag(key("add_bos_token"), true),
-    addsBlank: metadata.flag(key("add_space_prefix"), true),
+    addsBeginning: metadata.flag(key("add_bos_token"), !isMerged),
+    addsBlank: !isMerged && metadata.flag(key("add_space_prefix"), true),
     stripsBehind: strippingTokens(metadata.text("general.name", ""), texts, types, ids),
   };
 }
@@ -92,6 +98,32 @@ export function readVocabulary(metadata: Metadata): TokenVocabulary {
 /** Whether a token has a meaning of its own rather than a text to be read. */
 export function isControl(type: number | undefined): boolean {
   return type === TOKEN_TYPES.control || type === TOKEN_TYPES.unknown;
+}
+
+function checkWord(metadata: Metadata, key: string, known: readonly string[]): void {
+  const word = metadata.text(key, "default");
+  if (known.includes(word)) return;
+  const message = `a vocabulary of the type "${word.slice(0, 40)}"; this engine reads ${known.join(", ")}`;
+  throw new HouseError("unsupported-model", `metadata ${key}`, message);
+}
+
+/** Each merge makes a token. Of two that are the same the first counts. */
+function readMerges(
+  metadata: Metadata,
+  key: string,
+  ids: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>();
+  for (const [rank, merge] of metadata.texts(key).entries()) {
+    const blank = merge.indexOf(" ", 1);
+    const [left, right] = [merge.slice(0, blank), merge.slice(blank + 1)];
+    if (blank < 0 || right === "" || !ids.has(left + right)) {
+      const message = `merge ${rank} makes no token. The file was changed: download it again`;
+      throw new HouseError("damaged-file", `metadata ${key}`, message);
+    }
+    if (!ranks.has(merge)) ranks.set(merge, rank);
+  }
+  return ranks;
 }
 
 function bytesOf(ids: ReadonlyMap<string, number>): readonly number[] {
