@@ -3,9 +3,9 @@
 #include "quantise.h"
 
 /** Kinds of numbers in a file, as GGUF counts them. */
-enum { KIND_F32 = 0, KIND_F16 = 1, KIND_Q4_0 = 2, KIND_Q8_0 = 8 };
+enum { KIND_F32 = 0, KIND_F16 = 1, KIND_Q4_0 = 2, KIND_Q4_1 = 3, KIND_Q8_0 = 8 };
 
-/** Columns of a block of Q4_0 or Q8_0. */
+/** Columns of a block of Q4_0, Q4_1 or Q8_0. */
 #define BLOCK 32
 
 /** Columns that share a scale: of longer rows the sums would leave too few bits to a weight. */
@@ -31,6 +31,8 @@ INLINE i32 row_bytes(i32 kind, i32 columns) {
       return 2 * columns;
     case KIND_Q4_0:
       return columns / BLOCK * 18;
+    case KIND_Q4_1:
+      return columns / BLOCK * 20;
     case KIND_Q8_0:
       return columns / BLOCK * 34;
     default:
@@ -40,11 +42,11 @@ INLINE i32 row_bytes(i32 kind, i32 columns) {
 
 INLINE u16 half_at(const u8 *at) { return at[0] | at[1] << 8; }
 
-/** Eight signed bytes, times a factor. */
-INLINE void scale_bytes(vector bytes, vector factor, f32 *to) {
+/** Eight signed bytes, times a factor, and a number added. */
+INLINE void scale_bytes(vector bytes, vector factor, vector least, f32 *to) {
   vector words = wasm_i16x8_extend_low_i8x16(bytes);
-  store(to, mul(to_floats(wasm_i32x4_extend_low_i16x8(words)), factor));
-  store(to + 4, mul(to_floats(wasm_i32x4_extend_high_i16x8(words)), factor));
+  store(to, add(mul(to_floats(wasm_i32x4_extend_low_i16x8(words)), factor), least));
+  store(to + 4, add(mul(to_floats(wasm_i32x4_extend_high_i16x8(words)), factor), least));
 }
 
 /** The values of a row as the file has them. */
@@ -52,18 +54,21 @@ NOINLINE void read_row(const u8 *from, i32 kind, i32 columns, f32 *to) {
   if (kind == KIND_Q8_0) {
     for (i32 c = 0; c < columns; c += BLOCK, from += 34) {
       vector factor = splat(half_value(half_at(from)));
-      for (i32 i = 0; i < BLOCK; i += 8) scale_bytes(wasm_v128_load64_zero(from + 2 + i), factor, to + c + i);
+      for (i32 i = 0; i < BLOCK; i += 8) scale_bytes(wasm_v128_load64_zero(from + 2 + i), factor, splat(0), to + c + i);
     }
-  } else if (kind == KIND_Q4_0) {
+  } else if (kind == KIND_Q4_0 || kind == KIND_Q4_1) {
     // The low halves of 16 bytes are the first 16 weights of a block, the high halves the others.
-    for (i32 c = 0; c < columns; c += BLOCK, from += 18) {
-      vector factor = splat(half_value(half_at(from))), bytes = load(from + 2), eight = wasm_i8x16_splat(8);
-      vector low = wasm_i8x16_sub(wasm_v128_and(bytes, wasm_i8x16_splat(15)), eight);
-      vector high = wasm_i8x16_sub(wasm_u8x16_shr(bytes, 4), eight);
-      scale_bytes(low, factor, to + c);
-      scale_bytes(wasm_i64x2_shuffle(low, low, 1, 0), factor, to + c + 8);
-      scale_bytes(high, factor, to + c + 16);
-      scale_bytes(wasm_i64x2_shuffle(high, high, 1, 0), factor, to + c + 24);
+    i32 head = kind == KIND_Q4_0 ? 2 : 4;
+    for (i32 c = 0; c < columns; c += BLOCK, from += head + 16) {
+      f32 scale = half_value(half_at(from));
+      vector factor = splat(scale), bytes = load(from + head);
+      // The least weight of a block: a number of its own, or 8 steps below nought. Both ways nothing is rounded but the sum.
+      vector least = splat(kind == KIND_Q4_0 ? -8 * scale : half_value(half_at(from + 2)));
+      vector low = wasm_v128_and(bytes, wasm_i8x16_splat(15)), high = wasm_u8x16_shr(bytes, 4);
+      scale_bytes(low, factor, least, to + c);
+      scale_bytes(wasm_i64x2_shuffle(low, low, 1, 0), factor, least, to + c + 8);
+      scale_bytes(high, factor, least, to + c + 16);
+      scale_bytes(wasm_i64x2_shuffle(high, high, 1, 0), factor, least, to + c + 24);
     }
   } else if (kind == KIND_F16) {
     for (i32 c = 0; c < columns; c++) to[c] = half_value(half_at(from + 2 * c));

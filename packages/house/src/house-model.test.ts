@@ -188,7 +188,7 @@ describe("openModel", () => {
       whole.write(to, at);
       return whole;
     };
-    await expect(openModel(text("phi3", "lama"))).rejects.toThrow(/runs phi3 alone/);
+    await expect(openModel(text("phi3", "lama"))).rejects.toThrow(/runs phi3 and llama/);
     await expect(openModel(text("llama", "gpt22"))).rejects.toThrow(/reads llama, gpt2/);
     await expect(openModel(new TextEncoder().encode("version https://git-lfs"))).rejects.toThrow(
       /pointer of Git LFS/,

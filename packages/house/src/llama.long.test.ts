@@ -235,6 +235,18 @@ describe("the probabilities of tokens, beside llama.cpp's", () => {
     ["F16", 0.05, { kind: "F16", width: 128, headSize: 32 }],
     ["Q8_0", 0.8, { kind: "Q8_0", width: 96, headSize: 48 }],
     ["Q4_0", 0.8, { kind: "Q4_0", width: 96, headSize: 32 }],
+    ["Q4_1", 0.8, { kind: "Q4_1", width: 96, headSize: 32 }],
+    ["Llama", 0.05, { architecture: "llama", width: 128, headSize: 32, keyHeads: 2, head: "tied" }],
+    [
+      "Llama, half of each head rotated",
+      0.05,
+      { architecture: "llama", headSize: 32, rotated: 16 },
+    ],
+    [
+      "Llama, divided angles",
+      0.05,
+      { architecture: "llama", angleDivisors: [1, 1.5, 2, 4, 8, 9, 10, 16] },
+    ],
     ["fewer heads of keys", 0.05, { width: 128, headSize: 32, keyHeads: 2 }],
     ["half of each head rotated", 0.05, { width: 64, headSize: 32, rotated: 16 }],
     ["no output matrix of its own", 0.05, { head: "tied", seed: 3 }],

@@ -27,8 +27,8 @@ const DEFAULT_CONTEXT = 2048;
 const MAX_CONTEXT = 131_072;
 
 /**
- * Makes a model of the bytes of a GGUF file: Phi-3 architecture, up to some 100 million weights, as Q8_0, Q4_0, F16 or
- * F32. The bytes are copied; they may change or go afterwards.
+ * Makes a model of the bytes of a GGUF file: architecture of Phi-3 or Llama, up to 200 million weights, as Q8_0, Q4_1,
+ * Q4_0, F16 or F32. The bytes are copied; they may change or go afterwards.
  *
  * @throws HouseError with a code that says which of these: the file is damaged, the model is of another kind, there is not
  * enough memory, an option is out of range

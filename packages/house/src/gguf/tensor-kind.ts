@@ -12,13 +12,13 @@ export interface TensorKind {
 export const F32: TensorKind = { name: "F32", number: 0, blockSize: 1, blockBytes: 4 };
 export const F16: TensorKind = { name: "F16", number: 1, blockSize: 1, blockBytes: 2 };
 export const Q4_0: TensorKind = { name: "Q4_0", number: 2, blockSize: 32, blockBytes: 18 };
+export const Q4_1: TensorKind = { name: "Q4_1", number: 3, blockSize: 32, blockBytes: 20 };
 export const Q8_0: TensorKind = { name: "Q8_0", number: 8, blockSize: 32, blockBytes: 34 };
 
-const KINDS: readonly TensorKind[] = [F32, F16, Q4_0, Q8_0];
+const KINDS: readonly TensorKind[] = [F32, F16, Q4_0, Q4_1, Q8_0];
 
 /** Names of kinds that are met in files, so that a refusal can name them. */
 const OTHERS: Readonly<Record<number, string>> = {
-  3: "Q4_1",
   6: "Q5_0",
   7: "Q5_1",
   9: "Q8_1",

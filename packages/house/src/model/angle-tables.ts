@@ -25,25 +25,26 @@ const KNOWN_SCALINGS: readonly string[] = ["none", "longrope"];
 
 /** @throws HouseError `unsupported-model` for angles that are scaled in another way */
 export function readAngles(metadata: Metadata, shape: ModelShape): Angles {
-  const scaling = metadata.text("phi3.rope.scaling.type", "none");
+  const key = (name: string) => `${shape.architecture}.rope.${name}`;
+  const scaling = metadata.text(key("scaling.type"), "none");
   if (!KNOWN_SCALINGS.includes(scaling)) {
-    const place = "metadata phi3.rope.scaling.type";
+    const place = `metadata ${key("scaling.type")}`;
     const known = KNOWN_SCALINGS.join(", ");
     throw new HouseError("unsupported-model", place, `this engine knows only ${known}`);
   }
-  const factorKey = "phi3.rope.scaling.factor";
+  const factorKey = key("scaling.factor");
   if (metadata.number(factorKey, 1) !== 1) {
     throw new HouseError("unsupported-model", `metadata ${factorKey}`, "it must be 1");
   }
-  const base = metadata.number("phi3.rope.freq_base", DEFAULT_BASE);
+  const base = metadata.number(key("freq_base"), DEFAULT_BASE);
   if (!(base > 1 && base < 1e12)) {
-    const place = "metadata phi3.rope.freq_base";
+    const place = `metadata ${key("freq_base")}`;
     throw new HouseError("unsupported-model", place, "it must lie between 1 and 10^12");
   }
-  const contextKey = "phi3.rope.scaling.original_context_length";
+  const contextKey = key("scaling.original_context_length");
   return {
     base,
-    factor: metadata.number("phi3.rope.scaling.attn_factor", 1),
+    factor: metadata.number(key("scaling.attn_factor"), 1),
     originalContext: metadata.integer(contextKey, 1, 2 ** 31, shape.trainedContext),
   };
 }

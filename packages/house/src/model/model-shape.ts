@@ -3,6 +3,8 @@ import type { Metadata } from "../gguf/metadata.ts";
 
 /** The sizes of a model. */
 export interface ModelShape {
+  /** As GGUF calls it. */
+  readonly architecture: "phi3" | "llama";
   /** Numbers of a token's state. */
   readonly width: number;
   /** Heads that ask, and heads of keys and values: fewer where several ask the same. */
@@ -22,7 +24,7 @@ export interface ModelShape {
   readonly epsilon: number;
 }
 
-const ARCHITECTURE = "phi3";
+const ARCHITECTURES: readonly ModelShape["architecture"][] = ["phi3", "llama"];
 /** The matrices take this at most: 2 bytes a weight in memory, and seconds a page of text beyond it. */
 const MAX_WEIGHTS = 200e6;
 const MAX_LAYERS = 256;
@@ -34,26 +36,33 @@ const HEAD_BLOCK = 16;
 const MAX_HEAD = 256;
 
 /**
- * Reads the sizes of a model of the Phi-3 architecture.
+ * Reads the sizes of a model of the architectures of Phi-3 and Llama.
  *
  * @throws HouseError `unsupported-model` for another architecture or sizes that the engine has no code for,
  * `damaged-file` where an entry is missing or of the wrong type
  */
 export function modelShape(metadata: Metadata): ModelShape {
-  const architecture = metadata.text("general.architecture");
-  if (architecture !== ARCHITECTURE) {
+  const found = metadata.text("general.architecture");
+  const architecture = ARCHITECTURES.find((each) => each === found);
+  if (architecture === undefined) {
     throw unsupported(
       "metadata general.architecture",
-      `the model is of the architecture "${architecture.slice(0, 40)}"; this engine runs ${ARCHITECTURE} alone`,
+      `the model is of the architecture "${found.slice(0, 40)}"; this engine runs ${ARCHITECTURES.join(" and ")}`,
     );
   }
-  const own = (name: string) => `${ARCHITECTURE}.${name}`;
+  const own = (name: string) => `${architecture}.${name}`;
   const size = (name: string, most: number, fallback?: number) =>
     metadata.integer(own(name), 1, most, fallback);
   const width = size("embedding_length", MAX_WIDTH);
   const heads = size("attention.head_count", MAX_WIDTH);
   const headSize = Math.floor(width / heads);
+  for (const part of ["key", "value"]) {
+    const name = `attention.${part}_length`;
+    if (size(name, MAX_WIDTH, headSize) === headSize) continue;
+    throw unsupported(`metadata ${own(name)}`, `it must be ${headSize}: ${width} / ${heads}`);
+  }
   const shape: ModelShape = {
+    architecture,
     width,
     heads,
     keyHeads: size("attention.head_count_kv", heads, heads),
@@ -87,8 +96,8 @@ function countOf(metadata: Metadata): number {
 }
 
 function checkShape(shape: ModelShape): void {
-  const { width, heads, keyHeads, headSize, rotated, inner, epsilon } = shape;
-  const key = (name: string) => `metadata ${ARCHITECTURE}.${name}`;
+  const { architecture, width, heads, keyHeads, headSize, rotated, inner, epsilon } = shape;
+  const key = (name: string) => `metadata ${architecture}.${name}`;
   if (width % BLOCK !== 0)
     throw unsupported(key("embedding_length"), `${width} is not a multiple of ${BLOCK}`);
   if (inner % BLOCK !== 0)

@@ -1,12 +1,12 @@
 /**
- * The weights of a Phi-3 model and its tables of angles.
+ * The weights of a model and its tables of angles.
  *
  * @module
  */
 
 import { HouseError } from "../errors.ts";
 import type { GgufFile } from "../gguf/read-gguf.ts";
-import { F32, type TensorKind, tensorKind } from "../gguf/tensor-kind.ts";
+import { F32, Q4_1, type TensorKind, tensorKind } from "../gguf/tensor-kind.ts";
 import type { ModelShape } from "./model-shape.ts";
 
 /** The numbers of a matrix as the file has them, row behind row. */
@@ -15,6 +15,7 @@ export interface MatrixTensor {
   readonly kind: TensorKind;
   readonly rows: number;
   readonly columns: number;
+  /** Where it stands in the file in parts, these are put together whenever they are asked for. */
   readonly bytes: Uint8Array;
 }
 
@@ -49,22 +50,32 @@ export interface ModelTensors {
  */
 export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
   const find = new TensorFinder(file);
-  const { width, heads, keyHeads, headSize, inner, vocabulary, rotated } = shape;
+  const { architecture, width, heads, keyHeads, headSize, inner, vocabulary, rotated } = shape;
+  const isLlama = architecture === "llama";
+  refuseBiases(file);
   const embedding = find.matrix("token_embd.weight", vocabulary, width);
   checkFinite(embedding);
   const layers = Array.from({ length: shape.layers }, (_, index): LayerTensors => {
     const name = (part: string) => `blk.${index}.${part}.weight`;
     return {
       attentionGain: find.vector(name("attn_norm"), width),
-      attention: find.matrix(name("attn_qkv"), (heads + 2 * keyHeads) * headSize, width),
+      attention: isLlama
+        ? joined([
+            find.matrix(name("attn_q"), heads * headSize, width),
+            find.matrix(name("attn_k"), keyHeads * headSize, width),
+            find.matrix(name("attn_v"), keyHeads * headSize, width),
+          ])
+        : find.matrix(name("attn_qkv"), (heads + 2 * keyHeads) * headSize, width),
       attended: find.matrix(name("attn_output"), width, heads * headSize),
       innerGain: find.vector(name("ffn_norm"), width),
-      gates: find.matrix(name("ffn_up"), 2 * inner, width),
+      gates: isLlama
+        ? joined(["ffn_gate", "ffn_up"].map((part) => find.matrix(name(part), inner, width)))
+        : find.matrix(name("ffn_up"), 2 * inner, width),
       down: find.matrix(name("ffn_down"), width, inner),
     };
   });
   const divisors = (length: string) => {
-    const name = `rope_factors_${length}.weight`;
+    const name = isLlama ? "rope_freqs.weight" : `rope_factors_${length}.weight`;
     return find.has(name) ? find.vector(name, rotated / 2) : undefined;
   };
   const output = "output.weight";
@@ -78,20 +89,53 @@ export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
   };
 }
 
+/** Some models add numbers to what a matrix gives; left out, they would say something else. */
+function refuseBiases({ tensors }: GgufFile): void {
+  const name = [...tensors.keys()].find((each) => each.endsWith(".bias"));
+  if (name === undefined) return;
+  const message = "this engine runs models without biases only";
+  throw new HouseError("unsupported-model", `tensor ${name}`, message);
+}
+
+/** Matrices below each other. */
+function joined(parts: readonly MatrixTensor[]): MatrixTensor {
+  const [first, ...others] = parts as readonly [MatrixTensor, ...MatrixTensor[]];
+  const other = others.find(({ kind }) => kind !== first.kind);
+  if (other !== undefined) {
+    const message = `it is ${other.kind.name} and ${first.name} is ${first.kind.name}; this engine wants both alike`;
+    throw new HouseError("unsupported-model", `tensor ${other.name}`, message);
+  }
+  return {
+    ...first,
+    name: parts.map(({ name }) => name).join(", "),
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    get bytes() {
+      const all = new Uint8Array(parts.reduce((sum, { bytes }) => sum + bytes.length, 0));
+      let at = 0;
+      for (const { bytes } of parts) {
+        all.set(bytes, at);
+        at += bytes.length;
+      }
+      return all;
+    },
+  };
+}
+
 /** All bits of the exponent of a 16-bit float: infinity, or no number at all. */
 const HALF_EXPONENT = 0x7c00;
 
 /**
- * Checks the numbers of tensors that no matrix is made of. In a block that shares a scale only the scale can be
- * infinite.
+ * Checks the numbers of tensors that no matrix is made of. In a block that shares a scale only the scale, and
+ * what Q4_1 adds, can be infinite.
  */
 function checkFinite({ name, kind, bytes }: MatrixTensor): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isHalf = (at: number) => (view.getUint16(at, true) & HALF_EXPONENT) !== HALF_EXPONENT;
   for (let at = 0; at < bytes.length; at += kind.blockBytes) {
     const isNumber =
       kind === F32
         ? Number.isFinite(view.getFloat32(at, true))
-        : (view.getUint16(at, true) & HALF_EXPONENT) !== HALF_EXPONENT;
+        : isHalf(at) && (kind !== Q4_1 || isHalf(at + 2));
     if (!isNumber) throw notFinite(name);
   }
 }

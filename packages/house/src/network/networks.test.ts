@@ -110,6 +110,11 @@ const shapes: readonly (readonly [string, RandomGgufOptions])[] = [
   ["F16", { kind: "F16", seed: 2 }],
   ["Q8_0", { kind: "Q8_0", seed: 3, width: 96, headSize: 32 }],
   ["Q4_0", { kind: "Q4_0", seed: 4 }],
+  ["Q4_1", { kind: "Q4_1", seed: 5 }],
+  [
+    "Llama's, shared keys",
+    { architecture: "llama", width: 96, headSize: 32, keyHeads: 1, kind: "Q4_1", head: "tied" },
+  ],
   [
     "shared keys, half rotated, tied",
     { width: 128, headSize: 32, keyHeads: 2, rotated: 16, head: "tied" },

@@ -30,6 +30,7 @@ describe("a model's numbers", () => {
     for (const [kind, most] of [
       ["Q8_0", 0.6 / 127],
       ["Q4_0", 1 / 8],
+      ["Q4_1", 1 / 15],
       ["F16", 2 ** -12],
     ] as const) {
       const read = numbersOf(writeOutGguf(randomGguf({ ...options, kind })), name, 320);
@@ -40,7 +41,7 @@ describe("a model's numbers", () => {
     }
   });
 
-  it.each(["F16", "Q8_0", "Q4_0"] as const)(
+  it.each(["F16", "Q8_0", "Q4_0", "Q4_1"] as const)(
     "count the same however they are written: %s",
     async (kind) => {
       const bytes = randomGguf({ kind, width: 96, headSize: 32, seed: 8 });

@@ -1,9 +1,9 @@
-import { F16, F32, Q4_0, Q8_0, type TensorKind } from "../gguf/tensor-kind.ts";
+import { F16, F32, Q4_0, Q4_1, Q8_0, type TensorKind } from "../gguf/tensor-kind.ts";
 
 /** Names of the kinds that numbers of a tensor can be written as. */
-export type WrittenKind = "F32" | "F16" | "Q8_0" | "Q4_0";
+export type WrittenKind = "F32" | "F16" | "Q8_0" | "Q4_0" | "Q4_1";
 
-const KINDS: Readonly<Record<WrittenKind, TensorKind>> = { F32, F16, Q8_0, Q4_0 };
+const KINDS: Readonly<Record<WrittenKind, TensorKind>> = { F32, F16, Q8_0, Q4_0, Q4_1 };
 
 /** Numbers of a tensor as a file has them; a multiple of 32 in each row. */
 export function quantiseTensor(
@@ -20,7 +20,8 @@ export function quantiseTensor(
     if (kind === F32) view.setFloat32(at, own[0] as number, true);
     else if (kind === F16) view.setUint16(at, halfBits(own[0] as number), true);
     else if (kind === Q8_0) writeByteBlock(view, at, own);
-    else writeHalfByteBlock(view, at, own);
+    else if (kind === Q4_0) writeEvenBlock(view, at, own);
+    else writeUnevenBlock(view, at, own);
   }
   return { kind: number, bytes };
 }
@@ -37,15 +38,33 @@ function writeByteBlock(view: DataView, at: number, values: Float32Array): void 
   }
 }
 
-function writeHalfByteBlock(view: DataView, at: number, values: Float32Array): void {
+function writeEvenBlock(view: DataView, at: number, values: Float32Array): void {
   const extreme = values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
   const scale = extreme / -8;
-  const bits = (value: number) =>
-    Math.min(15, Math.max(0, scale === 0 ? 8 : Math.round(value / scale) + 8));
   view.setUint16(at, halfBits(scale), true);
+  writeHalfBytes(view, at + 2, values, scale, extreme);
+}
+
+function writeUnevenBlock(view: DataView, at: number, values: Float32Array): void {
+  const least = Math.min(...values);
+  const scale = (Math.max(...values) - least) / 15;
+  view.setUint16(at, halfBits(scale), true);
+  view.setUint16(at + 2, halfBits(least), true);
+  writeHalfBytes(view, at + 4, values, scale, least);
+}
+
+function writeHalfBytes(
+  view: DataView,
+  at: number,
+  values: Float32Array,
+  scale: number,
+  least: number,
+): void {
+  const bits = (value: number) =>
+    Math.min(15, Math.max(0, scale === 0 ? 8 : Math.round((value - least) / scale)));
   for (let index = 0; index < 16; index++) {
     const low = bits(values[index] as number);
-    view.setUint8(at + 2 + index, low | (bits(values[index + 16] as number) << 4));
+    view.setUint8(at + index, low | (bits(values[index + 16] as number) << 4));
   }
 }
 

@@ -151,7 +151,11 @@ function tensorsOf(options: RandomGgufOptions, vocabulary: number): WrittenTenso
     }
   }
   if (angleDivisors !== undefined) {
-    for (const name of ["rope_factors_short.weight", "rope_factors_long.weight"]) {
+    const names =
+      architecture === "llama"
+        ? ["rope_freqs.weight"]
+        : ["rope_factors_short.weight", "rope_factors_long.weight"];
+    for (const name of names) {
       vector(name, Float32Array.from(angleDivisors));
     }
   }

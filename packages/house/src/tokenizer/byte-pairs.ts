@@ -6,9 +6,6 @@
 
 import { mergePieces } from "./merge-pieces.ts";
 
-/** Merges by the two sides with a blank between; the first ones come first. */
-export type MergeRanks = ReadonlyMap<string, number>;
-
 /** Each byte is written as a character that can be seen; the others follow from U+0100 on. */
 const LETTERS: readonly string[] = lettersOfBytes();
 const BYTES: ReadonlyMap<string, number> = new Map(LETTERS.map((letter, byte) => [letter, byte]));
@@ -24,11 +21,15 @@ export function cutWords(text: string): readonly string[] {
   return text.split(DIGITS).flatMap((part) => part.match(WORDS) ?? []);
 }
 
-/** The tokens of a word. Bytes that the vocabulary lacks are left out, as llama.cpp does. */
+/**
+ * The tokens of a word. Bytes that the vocabulary lacks are left out, as llama.cpp does.
+ *
+ * @param ranks merges by both sides with a blank between; the lowest comes first
+ */
 export function bytePairs(
   word: string,
   ids: ReadonlyMap<string, number>,
-  ranks: MergeRanks,
+  ranks: ReadonlyMap<string, number>,
 ): readonly number[] {
   const letters = Array.from(new TextEncoder().encode(word), (byte) => LETTERS[byte]);
   const pieces = mergePieces(letters.join(""), (left, right) => {

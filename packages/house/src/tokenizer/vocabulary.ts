@@ -1,6 +1,5 @@
 import { HouseError } from "../errors.ts";
 import type { Metadata } from "../gguf/metadata.ts";
-import type { MergeRanks } from "./byte-pairs.ts";
 
 /** Types of tokens, as GGUF counts them. */
 export const TOKEN_TYPES = {
@@ -19,7 +18,7 @@ export interface TokenVocabulary {
   /** By token, of SentencePiece; else none. */
   readonly scores: readonly number[];
   /** The merges of bytes, by both sides with a blank between; undefined for SentencePiece. */
-  readonly merges: MergeRanks | undefined;
+  readonly merges: ReadonlyMap<string, number> | undefined;
   readonly types: readonly number[];
   /** The last token of a text. */
   readonly ids: ReadonlyMap<string, number>;

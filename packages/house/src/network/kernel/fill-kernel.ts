@@ -2,6 +2,7 @@ import type { AngleTurns } from "../../model/angle-tables.ts";
 import type { ModelShape } from "../../model/model-shape.ts";
 import { type MatrixTensor, type ModelTensors, notFinite } from "../../model/model-tensors.ts";
 import { gateOrder } from "../gate-order.ts";
+import { headOrder } from "../head-order.ts";
 import { MAX_LOGIT_ROWS, MAX_ROWS } from "../network.ts";
 import { GAIN, type KernelExports, MATRIX, PANEL_ROWS } from "./kernel-exports.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
@@ -34,9 +35,8 @@ class Filling {
   fill(tensors: ModelTensors, angles: AngleTurns): void {
     const { embedding, output } = tensors;
     this.#configure();
-    const { heads, keyHeads, headSize, layers, inner } = this.#shape;
-    const queryRows = heads * headSize;
-    const keyRows = range(queryRows, 2 * keyHeads * headSize);
+    const { layers, inner } = this.#shape;
+    const { queries, keysValues } = headOrder(this.#shape);
     const gates = gateOrder(inner);
     const scratch = this.#scratch([embedding, output, ...tensors.layers.flatMap(matricesOf)]);
     const put = (layer: number, which: number, tensor: MatrixTensor, order: readonly number[]) =>
@@ -44,8 +44,8 @@ class Filling {
     for (const [layer, parts] of tensors.layers.entries()) {
       this.#putGain(layer, GAIN.attention, parts.attentionGain);
       this.#putGain(layer, GAIN.inner, parts.innerGain);
-      put(layer, MATRIX.keysValues, parts.attention, keyRows);
-      put(layer, MATRIX.queries, parts.attention, range(0, queryRows));
+      put(layer, MATRIX.keysValues, parts.attention, keysValues);
+      put(layer, MATRIX.queries, parts.attention, queries);
       put(layer, MATRIX.attended, parts.attended, range(0, parts.attended.rows));
       put(layer, MATRIX.gates, parts.gates, gates);
       put(layer, MATRIX.down, parts.down, range(0, parts.down.rows));

@@ -8,6 +8,7 @@ import { type AngleTables, type AngleTurns, angleTables } from "../../model/angl
 import type { ModelShape } from "../../model/model-shape.ts";
 import type { LayerTensors, ModelTensors } from "../../model/model-tensors.ts";
 import { gateOrder } from "../gate-order.ts";
+import { headOrder } from "../head-order.ts";
 import { MAX_LOGIT_ROWS, MAX_ROWS, type Network, type PassRows } from "../network.ts";
 import { PlainAttention } from "./plain-attention.ts";
 import { type IntegerRows, PlainMatrix } from "./plain-matrix.ts";
@@ -254,17 +255,17 @@ function gated(gate: number, value: number): number {
   return fround(fround(gate / divisor) * value);
 }
 
-function layerOf(layer: LayerTensors, { heads, keyHeads, headSize, inner }: ModelShape): Layer {
+function layerOf(layer: LayerTensors, shape: ModelShape): Layer {
   const { attentionGain, innerGain, attention } = layer;
-  const queryRows = heads * headSize;
+  const { queries, keysValues } = headOrder(shape);
   const all = ({ rows }: { readonly rows: number }) => range(0, rows);
   return {
     attentionGain,
     innerGain,
-    queries: new PlainMatrix(attention, range(0, queryRows)),
-    keysValues: new PlainMatrix(attention, range(queryRows, 2 * keyHeads * headSize)),
+    queries: new PlainMatrix(attention, queries),
+    keysValues: new PlainMatrix(attention, keysValues),
     attended: new PlainMatrix(layer.attended, all(layer.attended)),
-    gates: new PlainMatrix(layer.gates, gateOrder(inner)),
+    gates: new PlainMatrix(layer.gates, gateOrder(shape.inner)),
     down: new PlainMatrix(layer.down, all(layer.down)),
   };
 }

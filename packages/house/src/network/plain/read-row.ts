@@ -1,5 +1,5 @@
 import { HouseError } from "../../errors.ts";
-import { F16, F32, Q4_0, Q8_0 } from "../../gguf/tensor-kind.ts";
+import { F16, F32, Q4_0, Q4_1, Q8_0 } from "../../gguf/tensor-kind.ts";
 import type { MatrixTensor } from "../../model/model-tensors.ts";
 
 const { fround } = Math;
@@ -25,8 +25,9 @@ export class RowReader {
       for (let c = 0; c < columns; c++) to[start + c] = this.#view.getFloat32(offset + 4 * c, true);
     } else if (kind === F16) {
       for (let c = 0; c < columns; c++) to[start + c] = this.#half(offset + 2 * c);
-    } else if (kind === Q8_0) this.#readBlocks(offset, to, start, 34, this.#byteBlock);
-    else if (kind === Q4_0) this.#readBlocks(offset, to, start, 18, this.#halfByteBlock);
+    } else if (kind === Q8_0) this.#readBlocks(offset, to, start, this.#byteBlock);
+    else if (kind === Q4_0) this.#readBlocks(offset, to, start, this.#evenBlock);
+    else if (kind === Q4_1) this.#readBlocks(offset, to, start, this.#unevenBlock);
     else
       throw new HouseError("unsupported-model", `tensor ${name}`, `its numbers are ${kind.name}`);
   }
@@ -35,11 +36,10 @@ export class RowReader {
     offset: number,
     to: Float32Array,
     start: number,
-    blockBytes: number,
     block: (at: number, scale: number, to: Float32Array, start: number) => void,
   ): void {
-    const { columns } = this.#tensor;
-    for (let c = 0, at = offset; c < columns; c += 32, at += blockBytes) {
+    const { columns, kind } = this.#tensor;
+    for (let c = 0, at = offset; c < columns; c += 32, at += kind.blockBytes) {
       block(at + 2, this.#half(at), to, start + c);
     }
   }
@@ -50,14 +50,22 @@ export class RowReader {
     }
   };
 
+  /** Weights on both sides of nought alike. */
+  readonly #evenBlock = (at: number, scale: number, to: Float32Array, start: number): void =>
+    this.#readHalfBytes(at, scale, -8 * scale, to, start);
+
+  /** Weights from a least one on. */
+  readonly #unevenBlock = (at: number, scale: number, to: Float32Array, start: number): void =>
+    this.#readHalfBytes(at + 2, scale, this.#half(at), to, start);
+
   /** The low halves of 16 bytes are the first 16 weights of a block, the high halves the others. */
-  readonly #halfByteBlock = (at: number, scale: number, to: Float32Array, start: number): void => {
+  #readHalfBytes(at: number, scale: number, least: number, to: Float32Array, start: number): void {
     for (let index = 0; index < 16; index++) {
       const byte = this.#view.getUint8(at + index);
-      to[start + index] = fround(((byte & 15) - 8) * scale);
-      to[start + 16 + index] = fround(((byte >> 4) - 8) * scale);
+      to[start + index] = fround((byte & 15) * scale + least);
+      to[start + 16 + index] = fround((byte >> 4) * scale + least);
     }
-  };
+  }
 
   #half(offset: number): number {
     const half = this.#view.getUint16(offset, true);

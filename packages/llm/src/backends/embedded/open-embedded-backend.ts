@@ -39,8 +39,9 @@ export interface EmbeddedBackendOptions {
   /** `nano` (the default: the model that ships with this package) or the path of a `.gguf` file. */
   readonly model?: string | undefined;
   /**
-   * The engine: `house`, Understudy's own engine for small models of the Phi-3 architecture, or `node-llama-cpp`, an
-   * optional package for all that llama.cpp knows. Default: `house` for `nano`, `node-llama-cpp` for files.
+   * The engine: `house`, Understudy's own engine for small models of the architectures of Phi-3 and Llama, or
+   * `node-llama-cpp`, an optional package for all that llama.cpp knows. Default: `house` for `nano`; for files
+   * `node-llama-cpp` where it is installed, else `house`.
    */
   readonly engine?: EngineName | undefined;
   /**
