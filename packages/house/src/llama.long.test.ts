@@ -238,11 +238,6 @@ describe("the probabilities of tokens, beside llama.cpp's", () => {
     ["Q4_1", 0.8, { kind: "Q4_1", width: 96, headSize: 32 }],
     ["Llama", 0.05, { architecture: "llama", width: 128, headSize: 32, keyHeads: 2, head: "tied" }],
     [
-      "Llama, half of each head rotated",
-      0.05,
-      { architecture: "llama", headSize: 32, rotated: 16 },
-    ],
-    [
       "Llama, divided angles",
       0.05,
       { architecture: "llama", angleDivisors: [1, 1.5, 2, 4, 8, 9, 10, 16] },

@@ -15,7 +15,7 @@ export interface MatrixTensor {
   readonly kind: TensorKind;
   readonly rows: number;
   readonly columns: number;
-  /** Where it stands in the file in parts, these are put together whenever they are asked for. */
+  /** Put together whenever they are asked for, if the file has them in parts. */
   readonly bytes: Uint8Array;
 }
 

@@ -1,9 +1,3 @@
-/**
- * Tokens of merged bytes, as GPT-2 has them.
- *
- * @module
- */
-
 import { mergePieces } from "./merge-pieces.ts";
 
 /** Each byte is written as a character that can be seen; the others follow from U+0100 on. */
