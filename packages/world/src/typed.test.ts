@@ -45,7 +45,8 @@ it("knows the names of a typed domain, and refuses others", () => {
   });
   runner.tick({ near: undefined, gold: 0, hurt: false }, 0);
   if (runner.question !== undefined) runner.accept(orchestrator.planNow(runner.question, 60_000));
-  const { event, step, things } = runner.tick(undefined, 0);
+  const { event, step, things, explores } = runner.tick(undefined, 0);
+  expect(explores).toBeUndefined();
   expect(event).toBe("start");
   if (event === "start") expect([step.tool, things.to, things.chest]).toEqual(["go", 7, undefined]);
 

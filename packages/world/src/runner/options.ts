@@ -89,6 +89,7 @@ export type WorldTick<T extends DomainTypes = AnyDomainTypes> =
       readonly step?: undefined;
       readonly things?: undefined;
       readonly author?: undefined;
+      readonly explores?: undefined;
       /** The reason why the plan broke, in the tick in which it did. */
       readonly broken?: BrokenPlan | undefined;
     };

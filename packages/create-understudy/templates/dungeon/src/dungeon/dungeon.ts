@@ -75,13 +75,12 @@ export class Dungeon {
       runner.finished();
     }
     if (own.gold > 0 && this.ground.random() < seconds / 2.5) this.#bringBack(goblin, 1);
-    const { event, step, things } = runner.tick(own, this.#nowMs);
+    const { event, step, things, explores } = runner.tick(own, this.#nowMs);
     if (event === "finish") this.#bringAbout(goblin, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
     goblin.doing = step?.tool ?? "thinks";
     // Whoever has to find a chest looks anywhere.
-    const isLost = goblin.doing === "go" && things?.to === undefined;
-    goblin.to = isLost ? this.ground.scatter(`guess of ${name}`) : things?.to;
+    goblin.to = explores === undefined ? things?.to : this.ground.scatter(`guess of ${name}`);
     if (goblin.to !== undefined) own.near = undefined;
   }
 
