@@ -18,9 +18,9 @@ export async function lintTarballs(packages, tarballOf) {
   await run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")]);
 }
 
-/** What programs import from a package. A path that ends in .js is of a worker: it is started. */
+/** What programs import from a package. A path that ends in .js is of a worker: it is started; an .html is opened. */
 export function importable({ name, exports, publishConfig }) {
   return Object.keys(publishConfig?.exports ?? exports)
-    .filter((path) => path !== "./package.json" && !path.endsWith(".js"))
+    .filter((path) => path !== "./package.json" && !/\.(js|html)$/.test(path))
     .map((path) => name + path.slice(1));
 }
