@@ -114,19 +114,21 @@ async function checkService(project) {
   if (domains.length !== 3 || code !== 0) throw new Error(`The service ended with ${code}`);
 }
 
-/** A model file of one's own wants node-llama-cpp, and says so; with it, it answers. */
+/** A model file of one's own answers. Who wants node-llama-cpp to run it is told how to install that; then it does, too. */
 async function checkModelFile(project, llama, env) {
   cpSync(
     join(project, "node_modules/@understudy/llm/shipped/nano-planner.gguf"),
     join(project, "own.gguf"),
   );
-  const args = [MAIN, "plan", ...QUESTION, "--planner", "llm", "--model", "own.gguf"];
+  await answer(project, "own.gguf");
+  const onLlama = "own.gguf#engine=node-llama-cpp";
+  const args = [MAIN, "plan", ...QUESTION, "--planner", "llm", "--model", onLlama];
   const refused = await runToEnd(process.execPath, args, project);
   if (!refused.stderr.includes("npm install --ignore-scripts node-llama-cpp")) {
     throw new Error(`Without node-llama-cpp a model file led to: ${refused.stderr}`);
   }
   await run("npm", ["install", ...llama], project, env);
-  await answer(project, "own.gguf");
+  await answer(project, onLlama);
 }
 
 async function answer(project, model) {
