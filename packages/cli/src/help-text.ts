@@ -75,6 +75,7 @@ Examples:
   $ understudy check station.ts
   $ understudy check village.json --prompt
   $ understudy check village.json --graph village.svg
+  $ understudy check village.json --graph village.svg --goal warm_home
   $ understudy check village.json --json | jq .reachability
 
 Exit codes:

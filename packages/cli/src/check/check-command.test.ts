@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { ContextLimitError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCli, Scratch, village } from "../testing/run-cli.ts";
@@ -331,21 +329,6 @@ describe("understudy check", () => {
     const { code, stderr } = await runCli(["check", ...argv]);
     expect(code).toBe(1);
     expect(stderr).toContain(message);
-  });
-
-  it("draws the domain, into a file or instead of the report", async () => {
-    const picture = join(scratch.folder, "tower.svg");
-    const beside = await runCli(["check", tower, "--model", "none", "--graph", picture]);
-    expect([beside.code, beside.stderr]).toEqual([0, `note: the picture is in ${picture}\n`]);
-    expect(beside.stdout).toContain("5 tools, 9 ground actions");
-    const alone = await runCli(["check", tower, "--graph", "-"]);
-    expect([alone.code, alone.stderr]).toEqual([0, ""]);
-    expect(alone.stdout).toBe(readFileSync(picture, "utf8"));
-    expect(alone.stdout).toContain("Never applies: fly, rub, charmed, never.");
-    const nowhere = join(scratch.folder, "nowhere", "tower.svg");
-    const refused = await runCli(["check", tower, "--model", "none", "--graph", nowhere]);
-    expect([refused.code, refused.stdout]).toEqual([1, ""]);
-    expect(refused.stderr).toContain("cannot be written");
   });
 
   it("lists values as the domain declares them", async () => {

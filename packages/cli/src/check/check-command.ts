@@ -5,27 +5,25 @@
  */
 
 import { renderSystem, type SystemPrompt } from "@understudy/llm/internal";
-import { RequestError, UnderstudyError } from "@understudy/planner-core";
+import { UnderstudyError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { type LoadedDomain, loadDomainFile } from "../input/load-domain-file.ts";
 import { parseLeadSpec } from "../lead/model-spec.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
-import { writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
+import { drawGraph, type GraphOptions } from "./draw-graph.ts";
 import { findMends } from "./mend/find-mend.ts";
 import { findingsOf } from "./mend/health.ts";
 import { renderReport } from "./render-report.ts";
 
 /** Options of `understudy check`. */
-export interface CheckOptions {
+export interface CheckOptions extends GraphOptions {
   readonly domain: string;
   readonly json: boolean;
   readonly prompt: boolean;
-  /** The file that its picture is written to; `-` for standard output. */
-  readonly graph?: string | undefined;
   /** The model whose tokens are counted. */
   readonly model: string;
 }
@@ -50,11 +48,8 @@ export async function checkCommand(
     printer.line(JSON.stringify({ valid: false, code, errors }, undefined, 2));
     return EXIT.badInput;
   }
-  const { graph } = options;
-  if (graph !== undefined) {
-    await drawGraph(file, graph, context);
-    if (graph === "-") return EXIT.solved;
-  }
+  await drawGraph(file, options, context);
+  if (options.graph === "-") return EXIT.solved;
   const { text, ...size } = await measurePrompt(file, options, context);
   const whole = reportDomain(file.domain, file.warnings);
   const prompt = { ...whole.prompt, ...size, ...(options.prompt ? { text } : {}) };
@@ -67,27 +62,6 @@ export async function checkCommand(
     if (options.prompt) printer.line(`\n${text.split("\n").map(printable).join("\n")}`);
   }
   return EXIT.solved;
-}
-
-/** @throws InputError if the domain is too large for a picture, or it cannot be written */
-async function drawGraph(
-  { domain, source }: LoadedDomain,
-  path: string,
-  { streams, printer }: CommandContext,
-): Promise<void> {
-  const { drawDomain } = await import("@understudy/viewer/picture");
-  let picture: string;
-  try {
-    picture = drawDomain(domain);
-  } catch (cause) {
-    if (!(cause instanceof RequestError)) throw cause;
-    throw new InputError(cause.code, source, cause.issues, { cause });
-  }
-  if (path === "-") streams.stdout.write(picture);
-  else {
-    await writeOutput(path, picture);
-    printer.notice(`the picture is in ${path}`);
-  }
 }
 
 /**
