@@ -27,9 +27,12 @@ export class Reordering {
   /** The values before that, and what it took to get there. */
   readonly #base: Int32Array;
   #baseCost = 0;
+  /** The least that the steps from there on cost, wherever they start from. */
+  #leastRest: number;
   /** The plan that is tried, and the next step to play, by its place in the order that is tried. */
   #tried: number[] = [];
   #place = 0;
+  /** The cost of the steps that were tried, and the least that the others cost. */
   #total = 0;
   #isTrying = false;
   #playsLeft: number;
@@ -40,6 +43,7 @@ export class Reordering {
     plan: readonly number[],
     scaledCost: number,
     starts: readonly number[],
+    least: number,
   ) {
     this.#context = context;
     this.#sameEffects = sameEffects;
@@ -47,6 +51,7 @@ export class Reordering {
     this.scaledCost = scaledCost;
     this.#starts = starts;
     this.#playsLeft = PLAYS_PER_STEP * plan.length;
+    this.#leastRest = least;
     context.loadStart();
     this.#base = new Int32Array(context.values.length);
     for (let step = 0; step < (starts[0] as number); step++) this.#play(plan[step] as number);
@@ -63,13 +68,16 @@ export class Reordering {
     if (sameEffects === undefined || task.runtimeCosts) return undefined;
     const { group, start } = sameEffects;
     const starts: number[] = [];
+    let least = 0;
     for (let step = 0; step < plan.length; step++) {
       const own = group[plan[step] as number] as number;
       if ((start[own + 1] as number) - (start[own] as number) > 1) starts.push(step);
+      least += leastOf(sameEffects, task.scaledCost, own);
     }
-    if (starts.length < 2) return undefined;
+    // Steps of one cost cost the same in any order.
+    if (starts.length < 2 || least >= scaledCost) return undefined;
     starts.push(plan.length);
-    return new Reordering(context, sameEffects, plan, scaledCost, starts);
+    return new Reordering(context, sameEffects, plan, scaledCost, starts, least);
   }
 
   /** Continues. Whether there is nothing left to try. */
@@ -89,10 +97,11 @@ export class Reordering {
     const context = this.#context;
     if (!this.#isTrying) this.#begin();
     for (let played = 0; this.#place < this.plan.length; ) {
-      const operator = this.#operatorFor(this.plan[this.#stepAt(this.#place++)] as number);
+      const step = this.plan[this.#stepAt(this.#place++)] as number;
+      const operator = this.#operatorFor(step);
       this.#playsLeft--;
       if (operator >= 0) {
-        this.#total += context.scaledCostOf(operator);
+        this.#total += context.scaledCostOf(operator) - this.#leastFor(step);
         this.#tried.push(operator);
       }
       if (operator < 0 || this.#total >= this.scaledCost || !context.advance(operator)) {
@@ -109,7 +118,7 @@ export class Reordering {
   #begin(): void {
     this.#place = this.#starts[this.#sooner] as number;
     this.#tried = [];
-    this.#total = this.#baseCost;
+    this.#total = this.#baseCost + this.#leastRest;
     this.#context.loadValues(this.#base);
     this.#isTrying = true;
   }
@@ -169,6 +178,23 @@ export class Reordering {
 
   #play(operator: number): void {
     this.#baseCost += this.#context.scaledCostOf(operator);
+    this.#leastRest -= this.#leastFor(operator);
     this.#context.advance(operator);
   }
+
+  #leastFor(operator: number): number {
+    const sameEffects = this.#sameEffects;
+    const own = sameEffects.group[operator] as number;
+    return leastOf(sameEffects, this.#context.task.scaledCost, own);
+  }
+}
+
+/** The cost of the cheapest operator of a group. */
+function leastOf({ members, start }: SameEffects, scaledCost: Float64Array, group: number): number {
+  const end = start[group + 1] as number;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = start[group] as number; at < end; at++) {
+    least = Math.min(least, scaledCost[members[at] as number] as number);
+  }
+  return least;
 }
