@@ -7,6 +7,7 @@ import type { BenchOutput } from "../runner/run-bench.ts";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const GAMES = 10;
+const VERSION = "1.16.5";
 const SECONDS = 250;
 
 interface Played {
@@ -28,7 +29,10 @@ export async function runPlayed(
   { out, error }: BenchOutput,
 ): Promise<number> {
   const options = { played: { type: "boolean" }, games: { type: "string" } } as const;
-  const { values } = parseArgs({ args: [...typed], options });
+  const { values } = parseArgs({
+    args: [...typed],
+    options: { ...options, version: { type: "string", default: VERSION } },
+  });
   const games = Number(values.games ?? GAMES);
   if (!Number.isInteger(games) || games < 1) {
     error(`--games must be a whole number from 1, not "${values.games}"`);
@@ -40,20 +44,28 @@ export async function runPlayed(
   }
   let won = 0;
   for (let seed = 1; seed <= games; seed++) {
-    const { seconds, isDone, bots } = await play(seed);
+    const { seconds, isDone, bots } = await play(seed, values.version);
     const [bot] = bots;
     const isWon = isDone && bot?.differences.length === 0 && bot.deaths === 1;
     if (isWon) won++;
     const told = `${bot?.plans} plans, ${bot?.deaths} deaths, ${bot?.differences.join("; ") || "book right"}`;
     out(`world ${seed}: ${isWon ? "done" : "not done"} after ${seconds.toFixed(0)} s, ${told}`);
   }
-  out(`${won} of ${games}`);
+  out(`${won} of ${games}, Minecraft ${values.version}`);
   return won === games ? 0 : 1;
 }
 
-async function play(seed: number): Promise<Played> {
+async function play(seed: number, version: string): Promise<Played> {
   const typed = ["--headless", "--json", "--fast", "--by-chat", "--bots", "1"];
-  const command = [...typed, "--seconds", String(SECONDS), "--seed", String(seed)];
+  const command = [
+    ...typed,
+    "--seconds",
+    String(SECONDS),
+    "--seed",
+    String(seed),
+    "--version",
+    version,
+  ];
   // It ends with 1 where orders are left, and tells which.
   const { stdout } = await run(process.execPath, ["scripts/minecraft.mjs", ...command], {
     cwd: root,

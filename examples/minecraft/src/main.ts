@@ -13,7 +13,7 @@ import {
 import { Claims } from "@understudy/world";
 import { openInBrowser } from "../../../scripts/open-in-browser.mjs";
 import { type JoinedBot, joinServer } from "./bots.ts";
-import { type StartedServer, startServer, VERSION } from "./server/start-server.ts";
+import { type StartedServer, startServer, VERSIONS } from "./server/start-server.ts";
 import { Show } from "./show.ts";
 import { type Summary, Tally, tellSummary } from "./summary.ts";
 import { tellPlan } from "./tell-plan.ts";
@@ -22,7 +22,7 @@ import { Trials } from "./trials.ts";
 const HELP = `Usage: pnpm minecraft [options]
 
 Four bots on a server of their own, from bare hands: they plan, dig, craft and smelt, share a chest, and go on through night,
-death, lost inventories and vanished trees. Type "ann, build a furnace" to give an order; join with Minecraft ${VERSION}, if
+death, lost inventories and vanished trees. Type "ann, build a furnace" to give an order; join with Minecraft ${VERSIONS[0]}, if
 you like, and say it in the chat.
 
   --bots N         how many; default 4
@@ -32,6 +32,7 @@ you like, and say it in the chat.
   --json           the summary as JSON
   --seconds N      ends after so long, done or not; default 600, with --headless
   --seed N         another world
+  --version V      the version of the game: ${VERSIONS.join(" or ")}
   --fast           digging and smelting take less time
   --by-chat        a player called steve joins and gives the orders in the chat
   --no-open        starts no viewer
@@ -48,6 +49,7 @@ const OPTIONS = {
   json: { type: "boolean", default: false },
   seconds: { type: "string", default: "600" },
   seed: { type: "string", default: "7" },
+  version: { type: "string", default: VERSIONS[0] },
   fast: { type: "boolean", default: false },
   "by-chat": { type: "boolean", default: false },
   "no-open": { type: "boolean", default: false },
@@ -59,7 +61,7 @@ const OPTIONS = {
 } as const;
 
 const NAMES = ["ann", "ben", "cleo", "dan", "eve", "finn", "gus", "hope"];
-const FAST = { haste: 20, smeltMs: 500 };
+const FAST = { haste: 20, smeltMs: 500, eggMs: 5000 };
 const LOOK_MS = 200;
 const REJOIN_MS = 3000;
 
@@ -81,8 +83,10 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
+  if (!VERSIONS.some((each) => each === values.version))
+    throw new Error(`--version must be one of ${VERSIONS.join(", ")}, not "${values.version}"`);
   if (values.plan !== undefined) {
-    console.log(await tellPlan(values.game, VERSION, values.plan));
+    console.log(await tellPlan(values.game, values.version, values.plan));
     return;
   }
   const seed = wholeNumber(values, "seed", 0);
@@ -93,6 +97,7 @@ async function main(): Promise<void> {
     values.host === undefined
       ? await startServer(values.game, {
           seed,
+          version: values.version,
           ...(port === undefined ? {} : { port }),
           ...(values.fast ? FAST : {}),
         })
@@ -123,7 +128,7 @@ async function play(
   const at = {
     host: values.host ?? "127.0.0.1",
     port: server?.port ?? numbers.port,
-    version: server === undefined ? undefined : VERSION,
+    version: server === undefined ? undefined : values.version,
   };
   if (!values.json) console.log(`The server is at ${at.host}:${at.port}.`);
   const trials =

@@ -1,4 +1,4 @@
-import type { Registry, ServerBlock } from "./squid.ts";
+import type { Registry, ServerBlock, Stack } from "./squid.ts";
 
 interface Drop {
   readonly name: string;
@@ -9,18 +9,24 @@ interface Drop {
 const CHANCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   gravel: { flint: 0.1 },
   grass: { wheat_seeds: 0.125 },
+  short_grass: { wheat_seeds: 0.125 },
   tall_grass: { wheat_seeds: 0.125 },
 };
+/** Shears take these as they are. */
+const SHORN = /_leaves$|^(vine|(short_|tall_)?grass|fern|large_fern|seagrass|dead_bush|cobweb)$/;
 const LEAVES = { sapling: 0.05, stick: 0.02, apple: 0.005 };
 
 /** The drops of a block for the held item: none, if it needs a tool that this is not. */
 export function dropsOf(
   registry: Registry,
   block: ServerBlock,
-  held: number | null,
+  held: Stack | null,
   random: () => number,
 ): readonly Drop[] {
-  if (block.harvestTools !== undefined && (held === null || !block.harvestTools[held])) return [];
+  const isShorn = held?.name === "shears" && SHORN.test(block.name);
+  if (isShorn) return [{ name: block.name, count: 1 }];
+  if (block.harvestTools !== undefined && (held === null || !block.harvestTools[held.type]))
+    return [];
   if (block.name.endsWith("_leaves")) return leaves(block.name, random);
   const chances = CHANCES[block.name];
   for (const [name, chance] of Object.entries(chances ?? {})) {
@@ -71,7 +77,8 @@ export function hitOf(held: string | undefined): number {
 }
 
 /** The wear of a tool by a use. */
-export function wearOf(held: string, use: "dig" | "hit", block?: ServerBlock): number {
+export function wearOf(held: string, use: "dig" | "hit" | "use", block?: ServerBlock): number {
+  if (use === "use" || held === "shears") return use === "hit" ? 0 : 1;
   const isSword = held.endsWith("_sword");
   if (!isSword && !/_(pickaxe|axe|shovel|hoe)$/.test(held)) return 0;
   if (use === "hit") return isSword ? 1 : 2;

@@ -1,4 +1,4 @@
-import type { Vector } from "./squid.ts";
+import type { Vector, World } from "./squid.ts";
 
 /** By number of the protocol the sides of a block. */
 export const SIDES = [
@@ -19,3 +19,27 @@ export const isInside = (feet: Vector, at: Vector): boolean =>
   Math.abs(feet.z - at.z - 0.5) < 0.8 &&
   feet.y - at.y < 0.8 &&
   at.y - feet.y < 1.8;
+
+/**
+ * The lowest place at one or below it that is empty: what falls comes to rest there. Nothing falls deeper than this.
+ *
+ * @param room how many blocks must be empty, one above the other
+ */
+export async function restBelow(
+  world: World,
+  from: Vector,
+  deep: number,
+  room = 1,
+): Promise<Vector | undefined> {
+  const isEmpty = async (at: Vector): Promise<boolean> =>
+    (await world.getBlock(at.floored())).boundingBox === "empty";
+  let rest: Vector | undefined;
+  for (let down = 0; down < deep; down++) {
+    const at = from.offset(0, -down, 0);
+    let isFree = true;
+    for (let up = 0; up < room && isFree; up++) isFree = await isEmpty(at.offset(0, up, 0));
+    if (isFree) rest = at;
+    else if (rest !== undefined) break;
+  }
+  return rest?.offset(0, Math.floor(rest.y) - rest.y, 0);
+}

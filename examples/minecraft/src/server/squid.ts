@@ -79,27 +79,41 @@ export interface Registry {
   readonly blockLoot?: Readonly<Record<string, { readonly drops: readonly Loot[] }>>;
   readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly Loot[] }>>;
   readonly entitiesByName: Readonly<Record<string, NamedKind>>;
+  readonly effectsByName: Readonly<Record<string, NamedKind>>;
+  readonly foodsByName: Readonly<Record<string, { readonly foodPoints: number }>>;
+  readonly loginPacket: {
+    readonly dimension?: unknown;
+    readonly worldType?: string;
+    readonly worldName?: string;
+    readonly worldState?: object;
+  };
+  readonly version: { ">="(version: string): boolean };
 }
 
-interface World {
+/** The blocks of the game. */
+export interface World {
   getBlock(at: Vector): Promise<ServerBlock>;
   unloadColumn: (x: number, z: number) => void;
 }
 
-interface Client {
+/** The connection of a player. */
+export interface Client {
   readonly username: string;
   write(packet: string, fields: object): void;
   on(packet: string, heard: (fields: never) => void): void;
   removeAllListeners(packet: string): void;
 }
 
-interface Entity {
+/** A creature, a player, or something that lies on the ground. */
+export interface Entity {
   readonly id: number;
   readonly type: string;
   readonly name: string;
   position: Vector;
   health: number;
   destroy(): void;
+  updateAndSpawn(): void;
+  sendPosition(at: Vector, onGround: boolean): Promise<void>;
 }
 
 /** A player, as flying-squid has it. */
@@ -113,15 +127,18 @@ export interface Player extends Entity {
   };
   readonly heldItemSlot: number;
   spawnPoint: Vector;
+  /** Turns of a 256th. */
   yaw: number;
+  pitch: number;
+  food: number;
   collect: (dropped: Dropped) => void;
   addEffect(
     id: number,
     options: { amplifier: number; duration: number; particles: boolean; override: boolean },
   ): void;
   updateHealth(health: number): void;
+  updateFood(food: number): void;
   sendSelfPosition(at: Vector): void;
-  _sendRespawn(): void;
   _unloadAllChunks(): void;
   worldSendInitialChunks(): Promise<void>;
   worldSendRestOfChunks(): Promise<void>;
@@ -147,12 +164,15 @@ export interface Squid {
   readonly listeningPort: number;
   getSpawnPoint: () => Promise<Vector>;
   doDaylightCycle: boolean;
+  /** Ticks of the day, from 0 to below 24,000: it is night from 13,000 on. */
+  readonly time: number;
   debug: () => void;
   setTime(time: number): void;
   setBlock(world: World, at: Vector, state: number): Promise<void>;
   placeItem(data: object): Promise<{ readonly id?: number; readonly data: number }>;
   spawnObject(type: number, world: World, at: Vector, options: object): Dropped;
-  spawnMob(type: number, world: World, at: Vector, options?: object): Entity;
+  initEntity(type: string, kind: number, world: World, at: Vector): Entity;
+  supportFeature(feature: string): boolean;
   on(event: string, heard: (...fields: never[]) => void): void;
   quit(reason?: string): Promise<void>;
   destroy(): Promise<unknown>;

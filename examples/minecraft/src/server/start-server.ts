@@ -4,11 +4,19 @@ import { GameRules, type GameSettings } from "./game-rules.ts";
 import { GROUND, Land } from "./land.ts";
 import type { Libraries, Player, Squid, Vector } from "./squid.ts";
 
-/** The version of the game that the example plays. */
-export const VERSION = "1.16.5";
+/** The versions of the game that were tried, the one that is played by default first. */
+export const VERSIONS = ["1.16.5", "1.20.4"] as const;
 
 /** Creatures that stand near the chest. */
 const HERD = ["cow", "pig", "sheep", "chicken", "cow", "sheep"];
+
+const SETTINGS: GameSettings = {
+  smeltMs: 10_000,
+  eggMs: 300_000,
+  haste: 0,
+  hasMonsters: false,
+  random: Math.random,
+};
 
 /** A server of our own, on this machine. */
 export interface StartedServer {
@@ -22,6 +30,7 @@ export interface StartedServer {
 
 export interface ServerOptions extends Partial<GameSettings> {
   readonly seed: number;
+  readonly version: string;
   /** Default: any that is free. */
   readonly port?: number;
 }
@@ -50,16 +59,16 @@ function librariesIn(folder: string): Libraries {
 /** Starts a server with the little world and the rules that flying-squid lacks. */
 export async function startServer(folder: string, options: ServerOptions): Promise<StartedServer> {
   const libraries = librariesIn(folder);
-  const { seed, port = 0, smeltMs = 10_000, haste = 0, random = Math.random } = options;
+  const { seed, version, port = 0, ...given } = options;
   libraries.generations["understudy"] = new Land(seed).generation(libraries);
   const squid = libraries.createServer({
-    ...{ host: "127.0.0.1", port, motd: "Understudy", version: VERSION, "online-mode": false },
+    ...{ host: "127.0.0.1", port, motd: "Understudy", version, "online-mode": false },
     ...{ logging: false, noConsoleOutput: true, gameMode: 0, difficulty: 1, "everybody-op": false },
     ...{ generation: { name: "understudy", options: { seed } }, "view-distance": 4, plugins: {} },
     ...{ "max-players": 100, "max-entities": 1000, kickTimeout: 30_000 },
     "player-list-text": { header: { text: "" }, footer: { text: "" } },
   });
-  const rules = new GameRules(squid, libraries, { smeltMs, haste, random });
+  const rules = new GameRules(squid, libraries, { ...SETTINGS, ...given });
   // Without this it takes the process' own errors for its own, and ends it.
   squid.debug = () => {};
   squid.on("newPlayer", (player: Player) => rules.join(player));
@@ -70,16 +79,13 @@ export async function startServer(folder: string, options: ServerOptions): Promi
   const chest = squid.registry.blocksByName["chest"];
   if (chest !== undefined)
     await squid.setBlock(squid.overworld, new libraries.Vec3(2, GROUND + 1, 2), chest.defaultState);
-  for (const [index, name] of HERD.entries()) {
-    const kind = squid.registry.entitiesByName[name];
-    const at = new libraries.Vec3(-8.5 + 4 * index, GROUND + 1, -6.5);
-    if (kind !== undefined) squid.spawnMob(kind.id, squid.overworld, at);
-  }
+  for (const [index, name] of HERD.entries())
+    rules.creatures.spawn(name, rules.vector(-8.5 + 4 * index, GROUND + 1, -6.5));
   return {
     port: squid.listeningPort,
     rules,
     squid,
-    at: (x, y, z) => new libraries.Vec3(x, y, z),
+    at: (x, y, z) => rules.vector(x, y, z),
     close: async () => {
       await squid.quit();
     },

@@ -1,3 +1,4 @@
+import type { ClickPacket } from "./protocol.ts";
 import type { CraftingRecipes } from "./recipes.ts";
 import { burns, smelted } from "./recipes.ts";
 import type { Stack } from "./squid.ts";
@@ -23,15 +24,6 @@ export interface OpenWindow {
   readonly first: number;
 }
 
-/** A click as the protocol tells it. */
-export interface Click {
-  readonly windowId: number;
-  readonly slot: number;
-  readonly mouseButton: number;
-  readonly action: number;
-  readonly mode: number;
-}
-
 /** The mouse of a player: what it carries, and new stacks. */
 export interface Mouse {
   carried: Stack | null;
@@ -47,7 +39,7 @@ const isSame = (one: Stack, other: Stack): boolean =>
  *
  * @returns false for clicks that the server does not know; nothing has changed then
  */
-export function clicked(window: OpenWindow, click: Click, mouse: Mouse): boolean {
+export function clicked(window: OpenWindow, click: ClickPacket, mouse: Mouse): boolean {
   const { slot, mode, mouseButton } = click;
   if (slot === -999) {
     if (mode !== 0 || mouse.carried === null) return mode === 0 || mode === 4;

@@ -60,7 +60,7 @@ export class Attempt {
       timer = setTimeout(resolve, ms);
     });
     try {
-      await this.wait(over, ms + LOOK_MS, "a pause");
+      await this.wait(over, this.leftMs, "a pause");
     } finally {
       clearTimeout(timer);
     }

@@ -12,6 +12,7 @@ const WAY_MS = 30_000;
 const HAND_MS = 3000;
 const WORD_MS = 1500;
 const SETTLE_MS = 200;
+const TURN_MS = 120;
 const ARM = 3;
 const TRIES = 4;
 /** These are scooped up, rather than clicked at. */
@@ -94,7 +95,10 @@ async function useOnBlock(hands: Hands, attempt: Attempt, using: Using): Promise
   if (!reaches(bot, position)) await walk(bot, attempt, reachOf(position), WAY_MS);
   await take(hands, attempt, using.with);
   await attempt.wait(bot.lookAt(position.offset(0.5, 0.5, 0.5), true), HAND_MS, "looking");
-  if (FLUIDS.includes(using.on)) bot.activateItem();
-  else await attempt.wait(bot.activateBlock(block), HAND_MS, `using ${using.with}`);
+  if (FLUIDS.includes(using.on)) {
+    // The server goes by where the bot looks, and hears of that a tick later.
+    await attempt.pause(TURN_MS);
+    bot.activateItem();
+  } else await attempt.wait(bot.activateBlock(block), HAND_MS, `using ${using.with}`);
   return position;
 }

@@ -1,0 +1,57 @@
+import type { GameRules } from "./game-rules.ts";
+import type { Player, Stack } from "./squid.ts";
+
+const FULL = 20;
+/** With so much food in the stomach health comes back, a point at a time, and that makes hungry. */
+const WELL_FED = 18;
+const HEAL_MS = 4000;
+const FOOD_FOR_HEALTH = 1;
+const MEAL_MS = 1600;
+const HAS_EATEN = 9;
+
+/** Health and food: what heals, and what eating does. Nothing but healing makes hungry. */
+export class Vitals {
+  readonly #rules: GameRules;
+  readonly #healedAtMs = new Map<string, number>();
+
+  constructor(rules: GameRules) {
+    this.#rules = rules;
+  }
+
+  /** Hurts a player: its health is the server's to tell. */
+  hurt(player: Player, points: number, by: string): void {
+    if (player.health <= 0) return;
+    this.#rules.ledger.note(player.username, "hurt", by);
+    player.updateHealth(player.health - points);
+    this.#rules.protocol.hurt(player);
+  }
+
+  /** Time goes by. */
+  tick(nowMs: number): void {
+    for (const player of this.#rules.squid.players) {
+      const { username, health, food } = player;
+      const sinceMs = this.#healedAtMs.get(username);
+      if (health <= 0 || health >= FULL || food < WELL_FED) this.#healedAtMs.delete(username);
+      else if (sinceMs === undefined) this.#healedAtMs.set(username, nowMs);
+      else if (nowMs - sinceMs >= HEAL_MS) {
+        this.#healedAtMs.set(username, nowMs);
+        player.food = food - FOOD_FOR_HEALTH;
+        player.updateHealth(Math.min(FULL, health + 1));
+      }
+    }
+  }
+
+  /** Lets a player eat what it holds, if that is food: it has eaten if it still holds it a while later. */
+  eat(player: Player, held: Stack): void {
+    const points = this.#rules.registry.foodsByName[held.name]?.foodPoints;
+    if (points === undefined || player.food >= FULL) return;
+    setTimeout(() => {
+      const now = this.#rules.heldBy(player);
+      if (player.health <= 0 || now === null || now.type !== held.type) return;
+      this.#rules.takeHeld(player, now);
+      this.#rules.ledger.note(player.username, "eaten", held.name, { [held.name]: -1 });
+      player.updateFood(Math.min(FULL, player.food + points));
+      player._client.write("entity_status", { entityId: player.id, entityStatus: HAS_EATEN });
+    }, MEAL_MS);
+  }
+}
