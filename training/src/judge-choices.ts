@@ -1,0 +1,89 @@
+import { parseArgs } from "node:util";
+import { BackendLead, openBackend } from "@understudy/llm";
+import { drawTold, JUDGED_DOMAINS, PLANS_TO_CHOOSE } from "./judged/draw-told.ts";
+import { askTold, sharesOf, type ToldShare } from "./judged/judge-told.ts";
+import { TOLD_KINDS } from "./judged/told.ts";
+
+const HELP = `pnpm training:judge-choices [options]
+
+Asks models which of four proved plans a directive or a persona means, without the reader of words: in three games whose
+goals and texts were written by hand, before any data to train on was drawn. Says how often they choose the plan that is
+meant, with 95 % intervals; chance is right one time in four.
+
+  --model SPEC   as every command takes it, several times for several models (default: nano)
+  --states N     in how many states each text is asked (default: 2)
+  --seed N       which states, and which plans beside the one that is meant (default: 1)
+  --json         the result as JSON, on one line
+  --help
+`;
+
+const { values } = parseArgs({
+  options: {
+    model: { type: "string", multiple: true, default: ["nano"] },
+    states: { type: "string", default: "2" },
+    seed: { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) process.stdout.write(HELP);
+else await judgeChoices();
+
+async function judgeChoices(): Promise<void> {
+  const [states, seed] = [Number(values.states), Number(values.seed)];
+  if (!(Number.isInteger(states) && states > 0 && Number.isInteger(seed))) {
+    console.error("--states and --seed take whole numbers");
+    process.exitCode = 1;
+    return;
+  }
+  const questions = JUDGED_DOMAINS.flatMap((each) => drawTold(each, states, seed));
+  const rows = [];
+  for (const model of values.model) {
+    const lead = new BackendLead({ backend: await openBackend(model) });
+    try {
+      const answers = await askTold(lead, questions, (asked) => note(`${lead.model}: ${asked}`));
+      const domains = JUDGED_DOMAINS.map(({ definition: { name = "" } }) => [
+        name,
+        sharesOf(answers.filter(({ question }) => question.domain.name === name)).all,
+      ]);
+      rows.push({ model: lead.model, ...sharesOf(answers), ...Object.fromEntries(domains) });
+    } finally {
+      await lead.dispose();
+    }
+  }
+  note("");
+  if (values.json) console.log(JSON.stringify({ states, seed, rows }));
+  else console.log(tableOf(rows, questions.length));
+}
+
+function tableOf(
+  rows: readonly Readonly<Record<string, string | ToldShare | undefined>>[],
+  count: number,
+): string {
+  const names = JUDGED_DOMAINS.map(({ definition }) => definition.name ?? "");
+  const columns = ["all", ...names, ...TOLD_KINDS];
+  const lines = rows.map((row) => {
+    const cells = columns.map((column) => cellOf(row[column] as ToldShare | undefined));
+    return `| ${[row["model"], ...cells].join(" | ")} |`;
+  });
+  return [
+    `${count} questions, right %, in brackets the 95 % interval; chance is right in ${100 / PLANS_TO_CHOOSE} %`,
+    "",
+    `| model | ${columns.join(" | ")} |`,
+    `|---|${columns.map(() => "---|").join("")}`,
+    ...lines,
+  ].join("\n");
+}
+
+function cellOf(share: ToldShare | undefined): string {
+  if (share === undefined) return "";
+  const [right, low, high] = [share.right, share.low, share.high].map((each) =>
+    (100 * each).toFixed(0),
+  );
+  return `${right} (${low}–${high})`;
+}
+
+/** Tells a person who watches, on one line that is written over. */
+function note(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}

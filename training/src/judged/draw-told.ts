@@ -1,0 +1,107 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Domain,
+  defineDomain,
+  type Goal,
+  type LeadCandidate,
+  type PackedState,
+  type Random,
+  runSearch,
+  seededRandom,
+} from "@understudy/planner-core";
+import { randomState } from "@understudy/simulation";
+import { SUBMARINE } from "./domains/submarine.ts";
+import { THEATRE } from "./domains/theatre.ts";
+import { ZOO } from "./domains/zoo.ts";
+import type { JudgedDomain, Told } from "./told.ts";
+
+export const JUDGED_DOMAINS: readonly JudgedDomain[] = [THEATRE, SUBMARINE, ZOO];
+/** Plans among which one is chosen: by chance one answer of four is right. */
+export const PLANS_TO_CHOOSE = 4;
+
+const EXPANSIONS = 20_000;
+const TRIES = 400;
+
+/** A choice among proved plans, and the one that is meant. */
+export interface ToldQuestion {
+  readonly domain: Domain;
+  readonly told: Told;
+  readonly state: PackedState;
+  readonly candidates: readonly LeadCandidate[];
+  /** Index into the candidates. */
+  readonly meant: number;
+}
+
+/** Every text of a domain, each asked in several states. The same seed draws the same. */
+export function drawTold(
+  { definition, told }: JudgedDomain,
+  statesPerText: number,
+  seed: number,
+): readonly ToldQuestion[] {
+  const domain = defineDomain(definition);
+  const planner = new ClassicalPlanner();
+  const random = seededRandom(seed);
+  return told.flatMap((each) =>
+    Array.from({ length: statesPerText }, () => {
+      for (let tries = 0; tries < TRIES; tries++) {
+        const state = randomState(domain, random);
+        const drawn = drawOne(domain, planner, each, state, random);
+        if (drawn !== undefined) return drawn;
+      }
+      throw new Error(`${domain.name}: nothing can be asked by ${JSON.stringify(each.text)}`);
+    }),
+  );
+}
+
+function drawOne(
+  domain: Domain,
+  planner: ClassicalPlanner,
+  told: Told,
+  state: PackedState,
+  random: Random,
+): ToldQuestion | undefined {
+  const spoken = [told.means, told.against].filter((name) => name !== undefined);
+  const isSpoken = ({ name }: Goal): boolean => spoken.includes(name ?? "");
+  const mixed = shuffled(domain.goals, random);
+  const goals = [...mixed.filter(isSpoken), ...mixed.filter((goal) => !isSpoken(goal))];
+  const found: LeadCandidate[] = [];
+  for (const goal of goals) {
+    if (found.length === PLANS_TO_CHOOSE) break;
+    const candidate = candidateOf(domain, planner, state, goal);
+    if (candidate !== undefined) found.push(candidate);
+    else if (isSpoken(goal)) return undefined;
+  }
+  if (found.length < PLANS_TO_CHOOSE) return undefined;
+  const candidates = shuffled(found, random);
+  const meant = meantOf(told, candidates);
+  return meant === undefined ? undefined : { domain, told, state, candidates, meant };
+}
+
+/** Undefined where several plans cost what decides. */
+function meantOf(told: Told, candidates: readonly LeadCandidate[]): number | undefined {
+  const { means, against, cost } = told;
+  if (cost === undefined) return candidates.findIndex(({ goal }) => goal.name === means);
+  const left = candidates.filter(({ goal }) => goal.name !== against);
+  const costs = left.map(({ scaledCost }) => scaledCost);
+  const wanted = cost === "cheapest" ? Math.min(...costs) : Math.max(...costs);
+  const fitting = left.filter(({ scaledCost }) => scaledCost === wanted);
+  return fitting.length === 1 ? candidates.indexOf(fitting[0] as LeadCandidate) : undefined;
+}
+
+function candidateOf(
+  domain: Domain,
+  planner: ClassicalPlanner,
+  state: PackedState,
+  goal: Goal,
+): LeadCandidate | undefined {
+  if (goal.condition.holds(state)) return undefined;
+  const problem = { domain, state, goal, mode: "anytime" } as const;
+  const result = runSearch(planner, problem, { expansions: EXPANSIONS });
+  if (result.status !== "solved" || result.actions.length === 0) return undefined;
+  return { goal, actions: result.actions, scaledCost: result.scaledCost };
+}
+
+function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
+  const left = [...items];
+  return items.map(() => left.splice(random.integer(left.length), 1)[0] as Item);
+}
