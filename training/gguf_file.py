@@ -9,8 +9,10 @@ ALIGNMENT = 32
 UINT32, INT32, FLOAT32, BOOL, STRING, ARRAY = 4, 5, 6, 7, 8, 9
 SCALAR_FORMATS = {0: "<B", 1: "<b", 2: "<H", 3: "<h", UINT32: "<I", INT32: "<i", FLOAT32: "<f", BOOL: "<?", 10: "<Q", 11: "<q", 12: "<d"}
 # Types of tensors.
-F32, Q4_0, Q8_0 = 0, 2, 8
+F32, F16, Q4_0, Q4_1, Q8_0 = 0, 1, 2, 3, 8
 BLOCK = 32
+# Bytes of a block of 32 weights.
+BLOCK_BYTES = {F32: 128, F16: 64, Q4_0: 18, Q4_1: 20, Q8_0: 34}
 
 
 def quantise_q8_0(matrix):
@@ -43,10 +45,18 @@ def dequantise(kind, data, shape):
     """The weights of a tensor as float32."""
     if kind == F32:
         return np.frombuffer(data, np.float32).reshape(shape).copy()
+    if kind == F16:
+        return np.frombuffer(data, np.float16).reshape(shape).astype(np.float32)
     count = int(np.prod(shape)) // BLOCK
     if kind == Q8_0:
         packed = np.frombuffer(data, np.uint8).reshape(count, 2 + BLOCK)
         quants = packed[:, 2:].view(np.int8).astype(np.float32)
+    elif kind == Q4_1:
+        # One scale and the least weight in half precision, then 16 bytes of two weights of 4 bits.
+        packed = np.frombuffer(data, np.uint8).reshape(count, 4 + BLOCK // 2)
+        quants = np.concatenate([packed[:, 4:] & 15, packed[:, 4:] >> 4], 1).astype(np.float32)
+        scale, least = np.ascontiguousarray(packed[:, :4]).view(np.float16).astype(np.float32).T[:, :, None]
+        return (quants * scale + least).reshape(shape)
     elif kind == Q4_0:
         packed = np.frombuffer(data, np.uint8).reshape(count, 2 + BLOCK // 2)
         quants = np.concatenate([packed[:, 2:] & 15, packed[:, 2:] >> 4], 1).astype(np.float32) - 8
@@ -57,8 +67,7 @@ def dequantise(kind, data, shape):
 
 
 def bytes_of(kind, shape):
-    count = int(np.prod(shape))
-    return {F32: count * 4, Q8_0: count // BLOCK * 34, Q4_0: count // BLOCK * 18}[kind]
+    return int(np.prod(shape)) * BLOCK_BYTES[kind] // BLOCK
 
 
 class Reader:
@@ -135,7 +144,12 @@ def write_gguf(path, metadata, tensors):
             keys += struct.pack("<I", kind) + value_bytes(kind, value)
     infos, blobs, offset = b"", [], 0
     for name, matrix, kind in tensors:
-        encode = {F32: lambda m: m.astype(np.float32).tobytes(), Q8_0: quantise_q8_0, Q4_0: quantise_q4_0}[kind]
+        encode = {
+            F32: lambda m: m.astype(np.float32).tobytes(),
+            F16: lambda m: m.astype(np.float16).tobytes(),
+            Q8_0: quantise_q8_0,
+            Q4_0: quantise_q4_0,
+        }[kind]
         blob = encode(np.ascontiguousarray(matrix))
         dimensions = list(matrix.shape)[::-1]
         infos += text_bytes(name) + struct.pack("<I", len(dimensions))

@@ -1,6 +1,13 @@
 import { parseArgs } from "node:util";
-import { BackendLead, openBackend } from "@understudy/llm";
-import { drawTold, JUDGED_DOMAINS, PLANS_TO_CHOOSE } from "./judged/draw-told.ts";
+import { type Backend, BackendLead, openBackend } from "@understudy/llm";
+import { chooseByWords } from "./judged/choose-by-words.ts";
+import {
+  drawTold,
+  JUDGED_DOMAINS,
+  PLANS_TO_CHOOSE,
+  type ToldAnswer,
+  type ToldQuestion,
+} from "./judged/draw-told.ts";
 import { askTold, sharesOf, type ToldShare } from "./judged/judge-told.ts";
 import { TOLD_KINDS } from "./judged/told.ts";
 
@@ -10,8 +17,10 @@ Asks models which of four proved plans a directive or a persona means, without t
 goals and texts were written by hand, before any data to train on was drawn. Says how often they choose the plan that is
 meant, with 95 % intervals; chance is right one time in four.
 
-  --model SPEC   as every command takes it, several times for several models (default: nano)
-  --states N     in how many states each text is asked (default: 2)
+  --model SPEC   as every command takes it, several times for several models (default: nano); "words" is the reader of
+                 words alone, without a model
+  --letters      asks for the letter of a plan, where a model would weigh the texts
+  --states N     in how many states each text is asked (default: 1)
   --seed N       which states, and which plans beside the one that is meant (default: 1)
   --json         the result as JSON, on one line
   --help
@@ -20,7 +29,8 @@ meant, with 95 % intervals; chance is right one time in four.
 const { values } = parseArgs({
   options: {
     model: { type: "string", multiple: true, default: ["nano"] },
-    states: { type: "string", default: "2" },
+    letters: { type: "boolean", default: false },
+    states: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -38,22 +48,45 @@ async function judgeChoices(): Promise<void> {
   }
   const questions = JUDGED_DOMAINS.flatMap((each) => drawTold(each, states, seed));
   const rows = [];
-  for (const model of values.model) {
-    const lead = new BackendLead({ backend: await openBackend(model) });
-    try {
-      const answers = await askTold(lead, questions, (asked) => note(`${lead.model}: ${asked}`));
-      const domains = JUDGED_DOMAINS.map(({ definition: { name = "" } }) => [
-        name,
-        sharesOf(answers.filter(({ question }) => question.domain.name === name)).all,
-      ]);
-      rows.push({ model: lead.model, ...sharesOf(answers), ...Object.fromEntries(domains) });
-    } finally {
-      await lead.dispose();
-    }
+  for (const spec of values.model) {
+    const [model, answers] = await answersOf(spec, questions);
+    const domains = JUDGED_DOMAINS.map(({ definition: { name = "" } }) => [
+      name,
+      sharesOf(answers.filter(({ question }) => question.domain.name === name)).all,
+    ]);
+    rows.push({ model, ...sharesOf(answers), ...Object.fromEntries(domains) });
   }
   note("");
   if (values.json) console.log(JSON.stringify({ states, seed, rows }));
   else console.log(tableOf(rows, questions.length));
+}
+
+async function answersOf(
+  spec: string,
+  questions: readonly ToldQuestion[],
+): Promise<[string, readonly ToldAnswer[]]> {
+  if (spec === "words") return ["words alone", chooseByWords(questions)];
+  const backend = await openBackend(spec);
+  const lead = new BackendLead({ backend: values.letters ? byLetter(backend) : backend });
+  try {
+    const name = values.letters ? `${lead.model}, by letter` : lead.model;
+    return [name, await askTold(lead, questions, (asked) => note(`${lead.model}: ${asked}`))];
+  } finally {
+    await backend.dispose();
+  }
+}
+
+/** The same model, which does not say that it weighs texts. */
+function byLetter(backend: Backend): Backend {
+  return {
+    get info() {
+      return { ...backend.info, weighsTexts: false };
+    },
+    load: () => backend.load(),
+    generate: (request) => backend.generate(request),
+    // Whoever opened the model ends it.
+    dispose: async () => undefined,
+  };
 }
 
 function tableOf(

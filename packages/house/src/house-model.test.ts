@@ -36,6 +36,28 @@ function refusal(code: HouseErrorCode, place?: string) {
   });
 }
 
+describe("a token to be weighed", () => {
+  it("has the likelihood that the logits give it, and all together have 1", () => {
+    const sequence = model.openSequence();
+    const wanted = [{ at: 2 }];
+    const weighed = Array.from({ length: model.shape.vocabulary }, (_, weigh) => {
+      sequence.erase(0);
+      const [[found] = []] = model.evaluate([
+        { sequence, tokens: [4, 5, 6], wanted: [{ at: 2, weigh }] },
+      ]);
+      return found?.logProbability ?? Number.NaN;
+    });
+    expect(weighed.reduce((sum, log) => sum + Math.exp(log), 0)).toBeCloseTo(1, 4);
+    sequence.erase(0);
+    const [[likeliest] = []] = model.evaluate([{ sequence, tokens: [4, 5, 6], wanted }]);
+    expect(weighed.indexOf(Math.max(...weighed))).toBe(likeliest?.token);
+    sequence.close();
+    const beyond = [{ at: 0, weigh: model.shape.vocabulary }];
+    const asking = { sequence: model.openSequence(), tokens: [4], wanted: beyond };
+    expect(() => model.evaluate([asking])).toThrow(refusal("invalid-use"));
+  });
+});
+
 describe("a sequence", () => {
   it("keeps what it has read, forgets what is erased, and goes on from there", () => {
     const sequence = model.openSequence();

@@ -127,13 +127,14 @@ export class HouseModel {
       }
       for (const token of tokens) this.#checkToken(token);
       let last = -1;
-      for (const { at, allowed } of wanted) {
+      for (const { at, allowed, weigh } of wanted) {
         if (!Number.isInteger(at) || at <= last || at >= tokens.length) {
           throw misuse("wanted", `index ${at} of ${tokens.length} tokens; indices must ascend`);
         }
         last = at;
         if (allowed?.length === 0) throw misuse("allowed", "there must be at least one token");
         for (const token of allowed ?? []) this.#checkToken(token);
+        if (weigh !== undefined) this.#checkToken(weigh);
       }
     }
   }

@@ -5,6 +5,7 @@
  * @module
  */
 
+export { chooseFrame } from "./backends/embedded/choose-frame.ts";
 export { EmbeddedBackend } from "./backends/embedded/host/embedded-backend.ts";
 export { resolveEmbeddedModel } from "./backends/embedded/resolve-model.ts";
 export { AnthropicBackend } from "./backends/http/anthropic-backend.ts";
@@ -61,6 +62,7 @@ export {
   renderChoice,
   renderChoiceSystem,
 } from "./rendering/render-choice.ts";
+export { renderMeanings } from "./rendering/render-meanings.ts";
 export { PROMPT_VERSION, renderSystem, type SystemPrompt } from "./rendering/render-system.ts";
 export { renderPrompt, renderUser } from "./rendering/render-user.ts";
 export { type PromptSegment, segmentsText } from "./rendering/segment.ts";

@@ -1,9 +1,9 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import {
   type Domain,
-  defineDomain,
   type Goal,
   type LeadCandidate,
+  loadDomain,
   type PackedState,
   type Random,
   runSearch,
@@ -32,20 +32,27 @@ export interface ToldQuestion {
   readonly meant: number;
 }
 
+/** An answer to one of the questions. */
+export interface ToldAnswer {
+  readonly question: ToldQuestion;
+  /** The option that was chosen; undefined where the answer named none. */
+  readonly chosen: number | undefined;
+}
+
 /** Every text of a domain, each asked in several states. The same seed draws the same. */
 export function drawTold(
   { definition, told }: JudgedDomain,
   statesPerText: number,
   seed: number,
 ): readonly ToldQuestion[] {
-  const domain = defineDomain(definition);
+  const domain = loadDomain(definition);
   const planner = new ClassicalPlanner();
   const random = seededRandom(seed);
   return told.flatMap((each) =>
     Array.from({ length: statesPerText }, () => {
       for (let tries = 0; tries < TRIES; tries++) {
         const state = randomState(domain, random);
-        const drawn = drawOne(domain, planner, each, state, random);
+        const drawn = askInState(domain, planner, each, state, random);
         if (drawn !== undefined) return drawn;
       }
       throw new Error(`${domain.name}: nothing can be asked by ${JSON.stringify(each.text)}`);
@@ -53,12 +60,17 @@ export function drawTold(
   );
 }
 
-function drawOne(
+/**
+ * A text about some of the plans that are possible in a state. Undefined where too few are, or one that the text speaks of is
+ * not.
+ */
+export function askInState(
   domain: Domain,
   planner: ClassicalPlanner,
   told: Told,
   state: PackedState,
   random: Random,
+  plans = PLANS_TO_CHOOSE,
 ): ToldQuestion | undefined {
   const spoken = [told.means, told.against].filter((name) => name !== undefined);
   const isSpoken = ({ name }: Goal): boolean => spoken.includes(name ?? "");
@@ -66,12 +78,12 @@ function drawOne(
   const goals = [...mixed.filter(isSpoken), ...mixed.filter((goal) => !isSpoken(goal))];
   const found: LeadCandidate[] = [];
   for (const goal of goals) {
-    if (found.length === PLANS_TO_CHOOSE) break;
+    if (found.length === plans) break;
     const candidate = candidateOf(domain, planner, state, goal);
     if (candidate !== undefined) found.push(candidate);
     else if (isSpoken(goal)) return undefined;
   }
-  if (found.length < PLANS_TO_CHOOSE) return undefined;
+  if (found.length < plans) return undefined;
   const candidates = shuffled(found, random);
   const meant = meantOf(told, candidates);
   return meant === undefined ? undefined : { domain, told, state, candidates, meant };

@@ -1,13 +1,6 @@
 import { Deadline, type Lead, seededRandom, systemClock } from "@understudy/planner-core";
-import type { ToldQuestion } from "./draw-told.ts";
+import type { ToldAnswer, ToldQuestion } from "./draw-told.ts";
 import { TOLD_KINDS, type ToldKind } from "./told.ts";
-
-/** An answer to one of the questions. */
-export interface ToldAnswer {
-  readonly question: ToldQuestion;
-  /** The option that was chosen; undefined where the answer named none. */
-  readonly chosen: number | undefined;
-}
 
 /** A share with the limits between which it lies with 95 % confidence. */
 export interface ToldShare {

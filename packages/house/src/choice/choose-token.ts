@@ -14,6 +14,8 @@ export interface WantedToken {
   readonly allowed?: readonly number[] | undefined;
   /** Whether the margin is wanted, too. */
   readonly withMargin?: boolean | undefined;
+  /** A token whose likelihood among the whole vocabulary is wanted, too. */
+  readonly weigh?: number | undefined;
   /** Chooses in another way than by the highest logit. The array must not be kept. */
   readonly choose?:
     | ((logits: Float32Array, allowed: readonly number[] | undefined) => number)
@@ -25,6 +27,8 @@ export interface ChosenToken {
   readonly token: number;
   /** How far the logit of the best token lies above the second best; Infinity where one was allowed. */
   readonly margin?: number | undefined;
+  /** The natural logarithm of the likelihood that was asked for. */
+  readonly logProbability?: number | undefined;
 }
 
 /**
@@ -33,7 +37,11 @@ export interface ChosenToken {
  * @throws HouseError `not-finite` if there is none
  */
 export function chooseToken(logits: Float32Array, wanted: WantedToken): ChosenToken {
-  const { allowed, withMargin, choose } = wanted;
+  const { weigh, ...rest } = wanted;
+  if (weigh !== undefined) {
+    return { ...chooseToken(logits, rest), logProbability: logProbabilityOf(logits, weigh) };
+  }
+  const { allowed, withMargin, choose } = rest;
   if (choose !== undefined) return { token: choose(logits, allowed) };
   const { length } = allowed ?? logits;
   let best = -1;
@@ -53,4 +61,12 @@ export function chooseToken(logits: Float32Array, wanted: WantedToken): ChosenTo
     throw new HouseError("not-finite", "logits", message);
   }
   return withMargin ? { token: best, margin: most - second } : { token: best };
+}
+
+function logProbabilityOf(logits: Float32Array, token: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) if (logit > most) most = logit;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - most);
+  return (logits[token] as number) - most - Math.log(sum);
 }

@@ -9,6 +9,7 @@ import type { DecodingStatistics } from "../decoding/engine.ts";
 import type { JsonSchema } from "../parse/plan-schema.ts";
 import type { AnswerShape } from "../parse/shapes/shaped-steps.ts";
 import type { AnswerForm } from "../rendering/answer-form.ts";
+import type { Meanings } from "../rendering/render-meanings.ts";
 import type { SystemPrompt } from "../rendering/render-system.ts";
 import type { PromptSegment } from "../rendering/segment.ts";
 import type { ExpectedSpeeds } from "./expected-speeds.ts";
@@ -47,6 +48,11 @@ export interface GenerationRequest {
    * {@link BackendInfo.letters} they come from.
    */
   readonly letters?: readonly string[] | undefined;
+  /**
+   * With letters, on backends that weigh texts ({@link BackendInfo.weighsTexts}): a text and what it may mean. The answer
+   * is the letter of the likeliest meaning; there is no other prompt then.
+   */
+  readonly meanings?: Pick<Meanings, "meanings" | "said"> | undefined;
   /** When the call must end; its rank orders calls that wait for a slot. */
   readonly deadline: Deadline;
   /** Called with each piece of text as it arrives. */
@@ -133,6 +139,11 @@ export interface BackendInfo {
   readonly generation?: GenerationDefaults | undefined;
   /** Eight names for options, where the model chooses by a single token. */
   readonly letters?: readonly string[] | undefined;
+  /**
+   * Whether it tells how likely a text is, and was not taught to choose by letters: then a choice is made by what a
+   * directive or a persona was most likely said for. Default: false.
+   */
+  readonly weighsTexts?: boolean | undefined;
   /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */
   readonly taughtDomains?: readonly string[] | undefined;
   /**

@@ -56,6 +56,8 @@ export interface WantedToken {
   readonly allowed?: readonly number[] | undefined;
   /** Whether the margin is wanted too. Costs a look at the whole vocabulary: for measurements. */
   readonly withMargin?: boolean | undefined;
+  /** A token whose likelihood is wanted: the choice is of no use then. Costs a look at the whole vocabulary. */
+  readonly weigh?: number | undefined;
 }
 
 /** The token that the model chose at one position. */
@@ -63,6 +65,8 @@ export interface ChosenToken {
   readonly token: number;
   /** How far the logit of the best token lies above the second best. Only where it was wanted. */
   readonly margin?: number | undefined;
+  /** The natural logarithm of the likelihood of the token to be weighed. Only where there was one. */
+  readonly logProbability?: number | undefined;
 }
 
 /** Part of a call that the loops report to and ask. All are called on the engine's thread. */

@@ -55,6 +55,33 @@ beforeAll(async () => {
 
 afterAll(() => realLlama.close());
 
+it("weighs a text alike on both engines, be it likely or not", async () => {
+  const [weights, other] = await Promise.all(
+    libraries.map(async (library) => {
+      const nano = await library.load(NANO);
+      const engine = await nano.engine();
+      const system = nano.prompts.system(frameSystem("Plan."));
+      // The shipped model knows plans, and finds anything else all but impossible.
+      const tokens = [
+        ...engine.tokenize('{"steps":[{"tool":"goto","args":{"place":"fo'),
+        77,
+        5,
+        300,
+      ];
+      const read = [...system, ...tokens].slice(0, engine.passLimit);
+      const wanted = tokens.map((weigh, index) => ({ at: system.length - 1 + index, weigh }));
+      const asked = wanted.filter(({ at }) => at < read.length);
+      const found = await engine.evaluate(read, asked);
+      return found.map(({ logProbability = Number.NaN }) => logProbability);
+    }),
+  );
+  expect(weights?.length).toBeGreaterThan(5);
+  for (const [index, weight] of (weights ?? []).entries()) {
+    const expected = Math.max(other?.[index] ?? Number.NaN, -21);
+    expect(Math.abs(weight - expected)).toBeLessThan(weight > -20 ? 0.1 : 2);
+  }
+});
+
 describe.each(libraries)("the shipped model on $name", (library) => {
   let nano: RealModel;
   beforeAll(async () => {

@@ -115,12 +115,16 @@ export class ScriptedEngine implements DecodingEngine {
     const base = this.#kept.length;
     this.#kept.push(...tokens);
     await Promise.resolve();
-    return wanted.map(({ at, allowed, withMargin }) => {
+    return wanted.map(({ at, allowed, withMargin, weigh }) => {
       const logits = this.#logits(this.#kept.slice(0, base + at + 1));
       const ids = [...(allowed ?? logits.keys())];
       ids.sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
       const [token, second] = ids;
       if (token === undefined) throw new RangeError("No token is allowed");
+      if (weigh !== undefined) {
+        const sum = logits.reduce((all, logit) => all + Math.exp(logit), 0);
+        return { token, logProbability: (logits[weigh] as number) - Math.log(sum) };
+      }
       const below = second === undefined ? Number.NEGATIVE_INFINITY : (logits[second] as number);
       return withMargin ? { token, margin: (logits[token] as number) - below } : { token };
     });

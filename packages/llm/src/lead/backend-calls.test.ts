@@ -65,6 +65,22 @@ describe("BackendLead with candidates", () => {
     expect(backend.requests[0]).toMatchObject({ letters: ["1", "2"], maxTokens: 1 });
   });
 
+  it("asks a backend that weighs texts what a text means, and for a letter where nothing is said", async () => {
+    const letters = [..."ABCDEFGH"];
+    const info = { decodesPlans: true, weighsTexts: true, letters };
+    const { lead, backend, deadline } = setUp(["B", "B"], info);
+    const told = { ...question, text: { directive: "I freeze." } };
+    const answer = await lead.ask({ question: told, candidates, deadline });
+    expect(answer).toMatchObject({ kind: "choice", index: 1 });
+    const [asked] = backend.requests;
+    expect(asked).toMatchObject({ letters: ["A", "B"], maxTokens: 1, user: [] });
+    expect(asked?.meanings?.said).toEqual({ kind: "user", text: "I freeze." });
+    expect(asked?.meanings?.meanings.map(({ index }) => index)).toEqual([0, 1, 1, 0]);
+    await lead.ask({ question: { ...question, text: {} }, candidates, deadline });
+    expect(backend.requests[1]?.meanings).toBeUndefined();
+    expect(backend.requests[1]?.system.content).toContain("Choose");
+  });
+
   it("plans where the model cannot choose", async () => {
     const { lead, deadline } = setUp([written], { decodesPlans: true, letters: [] });
     const answer = await lead.ask({ question, candidates, deadline });

@@ -36,6 +36,7 @@ import { prepareValidator } from "../parse/validate-plan.ts";
 import { PROMPT_TASKS } from "../prompts/prompt-tasks.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { ANSWER_FORM_VERSION, type AnswerForm, answerFormOf } from "../rendering/answer-form.ts";
+import { meaningsLength } from "../rendering/render-meanings.ts";
 import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../rendering/render-system.ts";
 import { renderUser } from "../rendering/render-user.ts";
 import { segmentsText } from "../rendering/segment.ts";
@@ -380,11 +381,11 @@ export class BackendLead implements Lead {
     this.#checkContext(request);
     const sampling = this.#sampling;
     const generation = await generateWatched(this.#backend, { sampling, ...request }, this.#clock);
-    const { system, user, schema, letters } = request;
+    const { system, user, schema, letters, meanings } = request;
     this.#doubt.measured(this.#clock.now());
     this.speeds.measure(generation.usage, {
       systemLength: system.content.length,
-      userLength: segmentsText(user).length,
+      userLength: meanings === undefined ? segmentsText(user).length : meaningsLength(meanings),
       // A letter is no measure of how long answers are.
       answerLength: schema && !letters ? generation.text.length : 0,
     });

@@ -5,6 +5,7 @@ import type { JsonSchema } from "../parse/plan-schema.ts";
 import { optionsText } from "../prompts/options-text.ts";
 import type { PromptTemplate } from "../prompts/prompt-template.ts";
 import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../rendering/render-choice.ts";
+import { renderMeanings } from "../rendering/render-meanings.ts";
 import { renderState } from "../rendering/render-user.ts";
 import type { TextBudget } from "../rendering/text-budget.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
@@ -28,7 +29,8 @@ export interface ChoiceSettings {
 }
 
 /**
- * Has a model choose among proved plans by one letter.
+ * Has a model choose among proved plans by one letter. One that weighs texts and was taught no letters is not asked: it
+ * tells which plan a directive or a persona was most likely said for.
  *
  * @param generate generates one text
  * @throws whatever the backend throws; RequestError if there are more than 8 candidates
@@ -36,9 +38,12 @@ export interface ChoiceSettings {
 export async function askForChoice(
   { question, onText }: LeadRequest,
   candidates: readonly LeadCandidate[],
-  { info: { decodesPlans, letters: own }, budget, template, isHeld }: ChoiceSettings,
+  { info: { decodesPlans, letters: own, weighsTexts }, budget, template, isHeld }: ChoiceSettings,
   generate: (
-    prompt: Pick<WatchedRequest, "system" | "user" | "maxTokens" | "letters" | "schema" | "onText">,
+    prompt: Pick<
+      WatchedRequest,
+      "system" | "user" | "maxTokens" | "letters" | "meanings" | "schema" | "onText"
+    >,
   ) => Promise<Generation>,
 ): Promise<LeadAnswer> {
   const { domain, state, text: userText } = question;
@@ -60,6 +65,13 @@ export async function askForChoice(
     return readChoice(await generate({ ...filled, ...limits, onText: onPiece }), named);
   }
   const alphabet = decodesPlans === true && own !== undefined ? own : CHOICE_LETTERS;
+  const weighed =
+    weighsTexts === true ? renderMeanings(domain, candidates, userText, budget) : undefined;
+  if (weighed !== undefined) {
+    const letters = alphabet.slice(0, candidates.length);
+    const asked = { system: weighed.system, user: [], letters, meanings: weighed, maxTokens: 1 };
+    return readChoice(await generate({ ...asked, onText: tellTo(onText) }), letters);
+  }
   const system = renderChoiceSystem(domain, alphabet);
   const { user, letters } = renderChoice(domain, state, candidates, userText, {
     letters: alphabet,

@@ -72,6 +72,7 @@ function wholeRequest(
     draft: "{}",
     plan: { question: switchQuestion, maxSteps: 9 },
     letters: ["A", "B"],
+    meanings: { meanings: [], said: { kind: "user", text: "t" } },
     deadline: new Deadline(clock, 1000),
     onText: () => tell("onText"),
     onStart: () => tell("onStart"),
@@ -82,5 +83,5 @@ function wholeRequest(
 /** Every field: one that is new is missing here until it is tested. */
 const FIELDS = Object.keys({
   ...{ system: 0, user: 0, maxTokens: 0, sampling: 0, schema: 0, draft: 0 },
-  ...{ plan: 0, letters: 0, deadline: 0, onText: 0, onStart: 0 },
+  ...{ plan: 0, letters: 0, meanings: 0, deadline: 0, onText: 0, onStart: 0 },
 } satisfies Record<GenerationField, 0>) as readonly GenerationField[];

@@ -60,6 +60,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     const { model, fingerprint, template, taughtDomains, readsWords, writesTexts, generation } =
       this.#parts;
     const { contextSize, batch = 1, letters, placement } = this.#facts ?? {};
+    const isTaught = this.#parts.fileBytes <= MAX_TAUGHT_BYTES;
     return {
       ...{
         model,
@@ -77,7 +78,8 @@ export class EmbeddedBackend implements Backend, HostedModel {
       adapter: this.#parts.settings.adapter,
       decodesPlans: true,
       followsSchemas: true,
-      answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",
+      answerForm: isTaught ? "taught" : "example",
+      weighsTexts: !isTaught,
       loadMs: (this.#facts ?? this.#lastFacts)?.loadMs,
       memoryBytes: memoryOf(this.#facts ?? this.#lastFacts) || undefined,
       speeds: embeddedSpeeds(this.#parts, this.#facts !== undefined, this.#lastFacts),

@@ -68,6 +68,7 @@ export class HostCall {
     this.#isStopped = false;
     this.#skipLength = this.#saidLength;
     const { system, user, maxTokens, sampling, schema, onText, letters = [] } = this.request;
+    const { meanings } = this.request;
     return {
       type: this.#type,
       ...place,
@@ -80,6 +81,10 @@ export class HostCall {
       stream: onText !== undefined,
       schema: place.plan === undefined && this.#type === "generate" ? schema : undefined,
       letters,
+      meanings: meanings && {
+        said: meanings.said,
+        meanings: meanings.meanings.map((each) => ({ ...each, user: frame.user(each.user) })),
+      },
     };
   }
 

@@ -7,6 +7,7 @@
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
 import type { JsonSchema } from "../../../parse/plan-schema.ts";
+import type { Meanings } from "../../../rendering/render-meanings.ts";
 import type { PromptSegment } from "../../../rendering/segment.ts";
 import type { WritingPlan } from "../../backend.ts";
 import type { GpuKind, ModelPlacement } from "../../placement.ts";
@@ -119,6 +120,8 @@ export interface WorkerCall {
   readonly schema: JsonSchema | undefined;
   /** With `choose`: what the options are called. */
   readonly letters: readonly string[];
+  /** With `choose`: a text and what it may mean, with turn markers. */
+  readonly meanings: Pick<Meanings, "meanings" | "said"> | undefined;
 }
 
 export type HostMessage =

@@ -85,7 +85,8 @@ export class HouseEngine implements ServedEngine {
     this.#kept.length = Math.min(this.#kept.length, from);
   }
 
-  #choice({ at, allowed, withMargin }: WantedToken, start: number): WantedChoice {
+  #choice({ at, allowed, withMargin, weigh }: WantedToken, start: number): WantedChoice {
+    if (weigh !== undefined) return { at, weigh };
     const { sampling = GREEDY, answerFrom = 0 } = this.#call ?? {};
     const { temperature, repeatPenalty } = sampling;
     if (temperature === 0 && repeatPenalty === 1) return { at, allowed, withMargin };

@@ -15,6 +15,14 @@ const REPEAT_WINDOW = 64;
 const LIFT = 512;
 /** For models whose logits lie further apart than that. */
 const HIGH_LIFT = 1e6;
+/**
+ * The library tells how likely the token is that it chose. One to be weighed is lifted so that it is chosen, and so little
+ * that the likelihood of all others is not lost in 32 bits; for rare ones once more, higher.
+ */
+const WEIGHING_LIFT = 10;
+const HIGH_WEIGHING_LIFT = 20;
+/** Of a token that is rarer than that. */
+const LEAST_LOG_PROBABILITY = -21;
 /** The evaluation priorities that the library knows: 5 is the most urgent. */
 const PRIORITIES = [5, 4, 3, 2, 1] as const;
 
@@ -98,8 +106,9 @@ export class SequenceEngine implements ServedEngine {
     const start = this.position;
     this.#keep(start, tokens);
     const chosen = await this.#evaluate(tokens, wanted, start, LIFT);
-    const missed = wanted.some(({ allowed }, index) => {
-      const token = chosen[index]?.token;
+    const missed = wanted.some(({ allowed, weigh }, index) => {
+      const { token, logProbability } = chosen[index] ?? {};
+      if (weigh !== undefined) return logProbability === undefined;
       return allowed !== undefined && (token === undefined || !allowed.includes(token));
     });
     if (!missed) return chosen;
@@ -107,7 +116,13 @@ export class SequenceEngine implements ServedEngine {
     // Another pass: not for a call that was cancelled during the first one.
     await this.#call?.turn();
     this.#keep(start, tokens);
-    return this.#evaluate(tokens, wanted, start, HIGH_LIFT);
+    const again = await this.#evaluate(tokens, wanted, start, HIGH_LIFT);
+    return again.map((one, index) => {
+      if (wanted[index]?.weigh === undefined) return one;
+      const first = chosen[index];
+      if (first?.logProbability !== undefined) return first;
+      return { ...one, logProbability: one.logProbability ?? LEAST_LOG_PROBABILITY };
+    });
   }
 
   async erase(from: number): Promise<void> {
@@ -133,10 +148,14 @@ export class SequenceEngine implements ServedEngine {
     const evaluationPriority = PRIORITIES[Math.min(order, PRIORITIES.length - 1)] ?? 1;
     const output = await this.#sequence.controlledEvaluate(input, { evaluationPriority });
     this.#onPass();
-    return wanted.map(({ at, withMargin }) => {
+    return wanted.map(({ at, withMargin, weigh }) => {
       const next = output[at]?.next;
       const token = next?.token;
       if (token === undefined || token === null) throw new Error("The model chose no token");
+      if (weigh !== undefined) {
+        if (token !== weigh || next?.confidence === undefined) return { token };
+        return { token, logProbability: unliftedOf(next.confidence, weighingLift(lift)) };
+      }
       if (withMargin !== true || next?.probabilities === undefined) return { token };
       const [first = 1, second = 0] = next.probabilities.values();
       return { token, margin: Math.log(first / second) };
@@ -144,6 +163,10 @@ export class SequenceEngine implements ServedEngine {
   }
 
   #generateNext(wanted: WantedToken, start: number, lift: number): GenerateNext {
+    if (wanted.weigh !== undefined) {
+      const tokenBias = this.#lift([wanted.weigh as Token], weighingLift(lift));
+      return { token: true, confidence: true, options: { temperature: 0, tokenBias } };
+    }
     const { sampling = GREEDY, answerFrom = 0 } = this.#call ?? {};
     const { temperature, topP, topK, minP, repeatPenalty, seed } = sampling;
     const position = start + wanted.at;
@@ -176,4 +199,13 @@ export class SequenceEngine implements ServedEngine {
     this.#kept.length = start;
     for (const token of tokens) this.#kept.push(token);
   }
+}
+
+function weighingLift(lift: number): number {
+  return lift === LIFT ? WEIGHING_LIFT : HIGH_WEIGHING_LIFT;
+}
+
+/** The natural logarithm of how likely a token is that has this likelihood once it is lifted. */
+function unliftedOf(likelihood: number, lift: number): number {
+  return -Math.log1p((1 / likelihood - 1) * Math.exp(lift));
 }

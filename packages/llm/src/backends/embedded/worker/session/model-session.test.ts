@@ -21,6 +21,7 @@ class FakeSequence implements EngineSequence {
   state: Token[] = [];
   readonly chunks: number[] = [];
   says = END;
+  likely: (read: readonly Token[]) => number = () => 0.5;
   failNext = false;
   /** Called within each forward pass. */
   onPass: () => void = () => {};
@@ -55,7 +56,8 @@ class FakeSequence implements EngineSequence {
     return input.map((item) => {
       if (!Array.isArray(item)) return undefined;
       const token = tokensOf(this.says)[this.#said++] ?? STOP;
-      return { next: { token } };
+      if (item[1].generateNext?.confidence !== true) return { next: { token } };
+      return { next: { token, confidence: this.likely(this.state) } };
     });
   }
 }
@@ -76,6 +78,7 @@ const call = (changes: Partial<WorkerCall> = {}): WorkerCall => ({
   model: 1,
   lane: 0,
   letters: [],
+  meanings: undefined,
   plan: undefined,
   schema: undefined,
   systemHash: "a",
@@ -96,6 +99,10 @@ const lineOf = (changes: Partial<CallLine> = {}): CallLine => ({
 });
 const line = lineOf();
 const longUser = [{ kind: "trusted", text: "u".repeat(200) }] as const;
+const meanings = {
+  meanings: [0, 1].map((index) => ({ user: longUser, index, logPrior: 0 })),
+  said: { kind: "user", text: "t" },
+} as const;
 const cancelAfter = (questions: number): CallLine =>
   lineOf({ isCancelled: () => questions-- <= 0 });
 
@@ -208,6 +215,7 @@ describe("ModelSession", () => {
     ["writes", 9, {}],
     ["prepares", 1, { type: "prepare", user: [] }],
     ["chooses", 6, { type: "choose", letters: ["A", "B"], user: longUser }],
+    ["weighs meanings", 6, { type: "choose", letters: ["A", "B"], user: [], meanings }],
   ] as const)(
     "starts no other pass for a call that is cancelled while it %s",
     async (_, at, how) => {
@@ -223,6 +231,29 @@ describe("ModelSession", () => {
       expect((await session.run(call(), line)).text).toBe(END);
     },
   );
+
+  it("chooses by the task that a text was most likely written for", async () => {
+    sequence.says = "tttttttt";
+    const asked = {
+      said: { kind: "user", text: "t" },
+      meanings: ["forbid b", "order a", "order b"].map((task, which) => ({
+        user: [{ kind: "trusted" as const, text: task }],
+        index: which === 2 ? 1 : 0,
+        logPrior: 0,
+      })),
+    } as const;
+    sequence.likely = (read) => (String.fromCharCode(...read).endsWith("order b") ? 0.9 : 0.2);
+    const texts: string[] = [];
+    const { text, facts } = await session.run(
+      call({ type: "choose", letters: ["A", "B"], user: [], meanings: asked }),
+      lineOf({ onText: (piece) => texts.push(piece) }),
+    );
+    expect([text, ...texts]).toEqual(["B", "B"]);
+    // What two tasks begin with is read once.
+    expect(facts.promptTokens).toBe(SYSTEM.length + "forbid b".length + "order a".length + 1);
+    const still = await session.run(call(), line);
+    expect(still.facts.cachedTokens).toBe(SYSTEM.length);
+  });
 
   it("starts no other pass for a plan that is cancelled, be it drafted", async () => {
     const domain = woodcutter.untyped;

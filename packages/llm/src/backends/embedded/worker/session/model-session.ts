@@ -5,10 +5,12 @@
  */
 
 import { decodeChoice } from "../../../../decoding/decode-choice.ts";
+import { decodeMeaning, type MeaningRequest } from "../../../../decoding/decode-meaning.ts";
 import { type DecodedPlan, decodePlan } from "../../../../decoding/decode-plan.ts";
 import { DraftModel } from "../../../../decoding/draft/draft-model.ts";
 import { DecodingCancelled } from "../../../../decoding/engine.ts";
 import type { ParsedPlan } from "../../../../parse/parse-plan.ts";
+import type { Meanings } from "../../../../rendering/render-meanings.ts";
 import type { PromptSegment } from "../../../../rendering/segment.ts";
 import type { WritingPlan } from "../../../backend.ts";
 import { GREEDY } from "../../../sampling.ts";
@@ -115,7 +117,8 @@ export class ModelSession {
     startMs: number,
   ): Promise<SessionResult> {
     const engine = slot.sequence;
-    const user = this.#tokenizeSegments(call.user);
+    const weighed = call.meanings && this.#meaningTokens(call.meanings);
+    const user = weighed?.longest ?? this.#tokenizeSegments(call.user);
     const system =
       slot.hash === call.systemHash ? slot.tokens : this.#prompts.system(call.systemText);
     const promptTokens = system.length + user.length;
@@ -144,11 +147,12 @@ export class ModelSession {
       stop: SessionResult["stop"],
       completionTokens: number,
       decoding?: DecodedPlan["statistics"],
+      read = promptTokens,
     ): SessionResult => {
       const nowMs = performance.now();
       const prefillMs = (firstMs ?? nowMs) - startMs;
       const decodeMs = nowMs - startMs - prefillMs;
-      const counts = { promptTokens, cachedTokens, completionTokens };
+      const counts = { promptTokens: read, cachedTokens, completionTokens };
       return { text, stop, facts: { ...counts, prefillMs, decodeMs, decoding } };
     };
     // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
@@ -161,11 +165,9 @@ export class ModelSession {
       return finish("", "end", 0);
     }
     if (call.type === "choose") {
-      const { letters } = call;
-      const { index } = await decodeChoice(engine, { prompt: question, letters });
-      const text = letters[index] ?? "";
-      line.onText(text);
-      return finish(text, "end", 1);
+      const { text, evaluated } = await this.#choose(engine, call, weighed, question, line);
+      const read = evaluated === undefined ? promptTokens : system.length + evaluated;
+      return finish(text, "end", 1, undefined, read);
     }
     const ends = { maxTokens: call.maxTokens, stop: call.sampling.stop };
     if (work === undefined) {
@@ -211,6 +213,35 @@ export class ModelSession {
     if (type === "prepare") return start;
     const isStart = user.length > start.length && start.every((token, at) => user[at] === token);
     return isStart ? start : [];
+  }
+
+  /** The letter of the option, and how many tokens were read behind the system prompt, where texts were weighed. */
+  async #choose(
+    engine: ServedEngine,
+    { letters, meanings }: WorkerCall,
+    weighed: MeaningRequest | undefined,
+    prompt: readonly number[],
+    line: CallLine,
+  ): Promise<{ readonly text: string; readonly evaluated: number | undefined }> {
+    const found = weighed && (await decodeMeaning(engine, weighed, line));
+    const index =
+      found === undefined
+        ? (await decodeChoice(engine, { prompt, letters })).index
+        : (meanings?.meanings[found.index]?.index ?? 0);
+    const text = letters[index] ?? "";
+    line.onText(text);
+    return { text, evaluated: found?.evaluated };
+  }
+
+  #meaningTokens({
+    meanings,
+    said,
+  }: Pick<Meanings, "meanings" | "said">): MeaningRequest & { longest: readonly number[] } {
+    const prompts = meanings.map(({ user }) => this.#tokenizeSegments(user));
+    const [most = []] = [...prompts].sort((one, other) => other.length - one.length);
+    const tokens = this.#prompts.segment(said);
+    const logPriors = meanings.map(({ logPrior }) => logPrior);
+    return { prompts, logPriors, said: tokens, longest: [...most, ...tokens] };
   }
 
   #tokenizeSegments(segments: readonly PromptSegment[]): readonly number[] {

@@ -1,0 +1,58 @@
+import { LATER_TIMES } from "./bank/later-times.ts";
+import { SEA_AND_LAND } from "./bank/sea-and-land.ts";
+import { TOWN_AND_COURT } from "./bank/town-and-court.ts";
+
+/** A goal that domains are drawn from, and what people say who mean it. */
+export interface BankGoal {
+  readonly name: string;
+  /** What it is about, as people name it: `the net`. */
+  readonly topic: string;
+  /** The variable that it is about. */
+  readonly variable: string;
+  /** Values before and after, the number that is wanted, or undefined for a variable that is true or false. */
+  readonly values: readonly [before: string, after: string] | number | undefined;
+  readonly tool: string;
+  readonly description: string;
+  /** Orders and hints without the words of its name. */
+  readonly otherwise: readonly string[];
+  /** Somebody who would do nothing else. */
+  readonly persona: string;
+}
+
+/** Goals that belong together. */
+export interface BankTheme {
+  readonly name: string;
+  readonly goals: readonly BankGoal[];
+}
+
+/** Themes that are never trained: they tell while training whether it helps with others. */
+export const HELD_OUT_THEMES: readonly string[] = ["inn", "robot factory"];
+
+/**
+ * All themes. A theme begins with a line `# NAME`; a line of a goal has its name, its topic, its variable with the values
+ * (`net=torn>whole`, `eggs#4` for a number, or the name alone), its tool with a description, four texts between slashes,
+ * and a persona, with semicolons between them.
+ */
+export function readBank(): readonly BankTheme[] {
+  const themes: { name: string; goals: BankGoal[] }[] = [];
+  for (const line of [SEA_AND_LAND, TOWN_AND_COURT, LATER_TIMES].join("\n").split("\n")) {
+    if (line.startsWith("# ")) themes.push({ name: line.slice(2), goals: [] });
+    else if (line !== "") themes.at(-1)?.goals.push(readGoal(line));
+  }
+  return themes;
+}
+
+function readGoal(line: string): BankGoal {
+  const [name, topic, fact, does, said, persona, ...more] = line
+    .split(";")
+    .map((part) => part.trim());
+  const [, variable, before, after, number] =
+    /^(\w+)(?:=(\w+)>(\w+)|#(\d))?$/.exec(fact ?? "") ?? [];
+  const [, tool, description] = /^(\w+): (.+)$/.exec(does ?? "") ?? [];
+  const isWhole = name && topic && variable && tool && description && said && persona;
+  if (!isWhole || more.length > 0) throw new Error(`This is no goal: ${line}`);
+  const states = before && after ? ([before, after] as const) : undefined;
+  const values = states ?? (number === undefined ? undefined : Number(number));
+  const otherwise = said.split(" / ");
+  return { name, topic, variable, values, tool, description, otherwise, persona };
+}
