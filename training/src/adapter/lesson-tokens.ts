@@ -49,7 +49,7 @@ export class LessonWriter {
   }
 
   /**
-   * What texts mean.
+   * Texts and their meanings.
    *
    * @param questions about the same domain; at least one
    */

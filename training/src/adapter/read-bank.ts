@@ -5,7 +5,7 @@ import { TOWN_AND_COURT } from "./bank/town-and-court.ts";
 /** A goal that domains are drawn from, and what people say who mean it. */
 export interface BankGoal {
   readonly name: string;
-  /** What it is about, as people name it: `the net`. */
+  /** Its subject as people name it: `the net`. */
   readonly topic: string;
   /** The variable that it is about. */
   readonly variable: string;

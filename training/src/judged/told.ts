@@ -29,7 +29,7 @@ export interface JudgedDomain {
   readonly told: readonly Told[];
 }
 
-/** What is said about one goal. */
+/** Texts about one goal. */
 export interface GoalTold {
   /** An order with the words of the goal's name. */
   readonly byName: string;

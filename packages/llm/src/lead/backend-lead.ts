@@ -230,9 +230,7 @@ export class BackendLead implements Lead {
 
   async ask(request: LeadRequest): Promise<LeadAnswer> {
     const { question, draft, candidates = [], deadline } = request;
-    if (this.#isDisposed) {
-      throw new DisposedError("The lead was disposed");
-    }
+    if (this.#isDisposed) throw new DisposedError("The lead was disposed");
     if (deadline.isOver) throw abortReason(overSignal(deadline));
     if (this.#ledger.isFull(this.#maxQueue)) {
       const message = `${this.#ledger.size} calls are in flight already`;

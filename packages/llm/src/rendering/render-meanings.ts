@@ -19,7 +19,7 @@ interface Meaning {
 export interface Meanings {
   readonly system: SystemPrompt;
   readonly meanings: readonly Meaning[];
-  /** What was said: the directive, or else the persona. */
+  /** The directive, or else the persona. */
   readonly said: PromptSegment;
 }
 
@@ -30,7 +30,7 @@ const RARE = -2;
 const systems = new WeakMap<object, SystemPrompt>();
 
 /**
- * What a directive or a persona may mean, for a model that tells how likely a text is: each meaning is a task to write such
+ * The meanings that a directive or a persona may have, for a model that tells how likely a text is: each meaning is a task to write such
  * a text. Undefined where nothing is said, or several candidates have one goal, so that no text tells them apart.
  *
  * A directive orders one of the plans or forbids one, and then the cheapest other is meant. A persona loves one of them,

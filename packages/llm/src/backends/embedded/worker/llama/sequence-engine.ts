@@ -21,7 +21,7 @@ const HIGH_LIFT = 1e6;
  */
 const WEIGHING_LIFT = 10;
 const HIGH_WEIGHING_LIFT = 20;
-/** Of a token that is rarer than that. */
+/** The weight of a token that is rarer than that. */
 const LEAST_LOG_PROBABILITY = -21;
 /** The evaluation priorities that the library knows: 5 is the most urgent. */
 const PRIORITIES = [5, 4, 3, 2, 1] as const;
