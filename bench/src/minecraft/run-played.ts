@@ -17,12 +17,14 @@ interface Played {
     readonly plans: number;
     readonly deaths: number;
     readonly differences: readonly string[];
+    readonly moves: Readonly<Record<string, number>>;
   }[];
 }
 
 /**
  * Plays games of `pnpm minecraft` over the real protocol, each in another world: a stone pickaxe and an ingot from bare
- * hands, robbed once and killed once. A game counts if both orders are done and the server's book of moves fits.
+ * hands, robbed once and killed once, and one more with zombies at night. A game counts if both orders are done, the server's
+ * book of moves fits, and nothing else killed the bot.
  */
 export async function runPlayed(
   typed: readonly string[],
@@ -43,20 +45,26 @@ export async function runPlayed(
     return 1;
   }
   let won = 0;
-  for (let seed = 1; seed <= games; seed++) {
-    const { seconds, isDone, bots } = await play(seed, values.version);
+  for (let seed = 1; seed <= games + 1; seed++) {
+    const hasMonsters = seed > games;
+    const { seconds, isDone, bots } = await play(seed, values.version, hasMonsters);
     const [bot] = bots;
     const isWon = isDone && bot?.differences.length === 0 && bot.deaths === 1;
     if (isWon) won++;
-    const told = `${bot?.plans} plans, ${bot?.deaths} deaths, ${bot?.differences.join("; ") || "book right"}`;
-    out(`world ${seed}: ${isWon ? "done" : "not done"} after ${seconds.toFixed(0)} s, ${told}`);
+    const book = bot?.differences.join("; ") || "book right";
+    const hurt = hasMonsters ? `, zombies at night, hurt ${bot?.moves["hurt"]} times` : "";
+    out(
+      `world ${seed}: ${isWon ? "done" : "not done"} after ${seconds.toFixed(0)} s, ` +
+        `${bot?.plans} plans, ${bot?.deaths} deaths, ${book}${hurt}`,
+    );
   }
-  out(`${won} of ${games}, Minecraft ${values.version}`);
-  return won === games ? 0 : 1;
+  out(`${won} of ${games + 1}, Minecraft ${values.version}`);
+  return won > games ? 0 : 1;
 }
 
-async function play(seed: number, version: string): Promise<Played> {
+async function play(seed: number, version: string, hasMonsters: boolean): Promise<Played> {
   const typed = ["--headless", "--json", "--fast", "--by-chat", "--bots", "1"];
+  if (!hasMonsters) typed.push("--no-monsters");
   const command = [
     ...typed,
     "--seconds",

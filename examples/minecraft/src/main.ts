@@ -36,7 +36,8 @@ you like, and say it in the chat.
   --fast           digging and smelting take less time
   --by-chat        a player called steve joins and gives the orders in the chat
   --no-open        starts no viewer
-  --no-trials      nobody is robbed or killed, and trees stay
+  --no-trials      nobody is robbed or killed, trees stay, and it is always day
+  --no-monsters    nights without zombies
   --host HOST      plays on a server that is there; it must let bots in without an account
   --port N         its port, or that of the own server
   --help           this text`;
@@ -54,6 +55,7 @@ const OPTIONS = {
   "by-chat": { type: "boolean", default: false },
   "no-open": { type: "boolean", default: false },
   "no-trials": { type: "boolean", default: false },
+  "no-monsters": { type: "boolean", default: false },
   host: { type: "string" },
   port: { type: "string" },
   game: { type: "string", default: "" },
@@ -98,6 +100,7 @@ async function main(): Promise<void> {
       ? await startServer(values.game, {
           seed,
           version: values.version,
+          hasMonsters: !values["no-trials"] && !values["no-monsters"],
           ...(port === undefined ? {} : { port }),
           ...(values.fast ? FAST : {}),
         })

@@ -14,6 +14,7 @@ it("gets a stone pickaxe and an ingot from bare hands, robbed once and killed on
     "--json",
     "--fast",
     "--by-chat",
+    "--no-monsters",
     "--bots",
     "1",
     "--seconds",

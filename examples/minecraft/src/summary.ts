@@ -94,7 +94,8 @@ export function tellSummary({ seconds, isDone, chest, bots }: Summary): string {
             : `, ${differences.join("; ")}`;
       return (
         `${name}: ${done.length} of ${done.length + open.length} orders done, ${plans} plans, ${deeds} deeds, ` +
-        `${deaths} deaths; failed: ${list(failures)}; refused by the server: ${refused}${book}`
+        `${deaths} deaths; failed: ${list(failures)}; hurt ${moves?.["hurt"] ?? 0} times; ` +
+        `refused by the server: ${refused}${book}`
       );
     },
   );

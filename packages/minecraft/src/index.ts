@@ -7,11 +7,9 @@
 // biome-ignore-all assist/source/organizeImports: grouped by what they are for, the main class first
 
 // A bot that does orders.
-export {
-  type AgentEvent,
-  type MinecraftAgentOptions,
-  MinecraftAgent,
-} from "./play/minecraft-agent.ts";
+export { MinecraftAgent } from "./play/minecraft-agent.ts";
+export type { AgentEvent, MinecraftAgentOptions } from "./play/agent-options.ts";
+export { DANGERS, type Dangers } from "./play/guard.ts";
 export type { ItemTask, TaskMaker } from "./play/task.ts";
 export type { Surroundings } from "./play/seen.ts";
 

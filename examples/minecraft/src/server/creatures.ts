@@ -4,7 +4,9 @@ import type { Entity, Player, Vector } from "./squid.ts";
 
 const REACH = 6;
 /** The blow throws a creature so far back. */
-const THROWN = 0.8;
+const THROWN = 1.5;
+/** One that was just hit is not hit again for so long. */
+const UNTOUCHED_MS = 500;
 const LAYER = "chicken";
 const LAID = "egg";
 
@@ -12,6 +14,7 @@ const LAID = "egg";
 export class Creatures {
   readonly #rules: GameRules;
   readonly #laidAtMs = new Map<number, number>();
+  readonly #hitAtMs = new WeakMap<Entity, number>();
 
   constructor(rules: GameRules) {
     this.#rules = rules;
@@ -34,6 +37,9 @@ export class Creatures {
     const entity = squid.entities[target];
     if (entity === undefined || entity.type !== "mob" || player.health <= 0) return;
     if (entity.position.distanceTo(player.position) > REACH) return;
+    const nowMs = Date.now();
+    if (nowMs - (this.#hitAtMs.get(entity) ?? 0) < UNTOUCHED_MS) return;
+    this.#hitAtMs.set(entity, nowMs);
     const held = this.#rules.heldBy(player);
     entity.health -= hitOf(held?.name);
     this.#rules.protocol.hurt(entity);

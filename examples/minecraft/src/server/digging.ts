@@ -78,7 +78,8 @@ export class Digging {
     if (!this.#rules.reaches(this.#player, at)) return "out of reach";
     if (begun === undefined || !begun.at.equals(at) || begun.block.stateId !== block.stateId)
       return "not begun";
-    return nowMs - begun.sinceMs < begun.needsMs * DUG_SHARE - GRACE_MS ? "too fast" : undefined;
+    const leastMs = begun.needsMs * DUG_SHARE - GRACE_MS - this.#rules.lateMs;
+    return nowMs - begun.sinceMs < leastMs ? "too fast" : undefined;
   }
 
   async #dug(at: Vector, block: ServerBlock, held: Stack | null): Promise<void> {

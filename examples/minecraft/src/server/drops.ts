@@ -52,28 +52,28 @@ function leaves(name: string, random: () => number): readonly Drop[] {
 
 /** The drops of a creature. */
 export function lootOf(registry: Registry, name: string, random: () => number): readonly Drop[] {
-  return (registry.entityLoot?.[name]?.drops ?? []).map(
-    ({ item, stackSizeRange: [least, most] }) => ({
+  const loot = registry.entityLoot?.[name]?.drops ?? [];
+  return loot
+    .filter(({ dropChance = 1 }) => random() < dropChance)
+    .map(({ item, stackSizeRange: [least, most] }) => ({
       name: item,
       count: least + Math.floor(random() * (most - least + 1)),
-    }),
-  );
+    }))
+    .filter(({ count }) => count > 0);
 }
 
-const SWORDS: Readonly<Record<string, number>> = {
-  wooden: 4,
-  golden: 4,
-  stone: 5,
-  iron: 6,
-  diamond: 7,
-  netherite: 8,
+/** By tool and material the damage of a blow. */
+const BLOWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  sword: { wooden: 4, golden: 4, stone: 5, iron: 6, diamond: 7, netherite: 8 },
+  axe: { wooden: 7, golden: 7, stone: 9, iron: 9, diamond: 9, netherite: 10 },
+  pickaxe: { wooden: 2, golden: 2, stone: 3, iron: 4, diamond: 5, netherite: 6 },
+  shovel: { wooden: 2.5, golden: 2.5, stone: 3.5, iron: 4.5, diamond: 5.5, netherite: 6.5 },
 };
 
 /** The damage of a blow with something in the hand. */
 export function hitOf(held: string | undefined): number {
-  const [material = "", tool] = held?.split("_") ?? [];
-  if (tool === "sword") return SWORDS[material] ?? 1;
-  return tool === "axe" || tool === "pickaxe" || tool === "shovel" ? 2 : 1;
+  const [material = "", tool = ""] = held?.split("_") ?? [];
+  return BLOWS[tool]?.[material] ?? 1;
 }
 
 /** The wear of a tool by a use. */

@@ -29,6 +29,9 @@ const DEPTH = 64;
 const HASTE = "Haste";
 const NOTHING_CARRIED_MS = 500;
 const FULL = 20;
+const UNFELT = 5;
+const TICK_MS = 50;
+const LATE_FOR_MS = 2000;
 const [INTERACT, ATTACK] = [0, 1];
 
 /** How the game is played. */
@@ -66,6 +69,7 @@ export class GameRules {
   readonly #chests = new Map<string, (Stack | null)[]>();
   readonly #windows = new Map<string, PlayerWindows>();
   #tickedAtMs = Date.now();
+  #lateness = { ms: 0, atMs: 0 };
 
   constructor(squid: Squid, libraries: Libraries, settings: GameSettings) {
     this.squid = squid;
@@ -79,6 +83,11 @@ export class GameRules {
     this.monsters = new Monsters(this);
     this.vitals = new Vitals(this);
     squid.on("tick", () => this.#tick());
+  }
+
+  /** By how much a tick was late within the last seconds, in ms: so much closer together packets may have been read. */
+  get lateMs(): number {
+    return Date.now() - this.#lateness.atMs < LATE_FOR_MS ? this.#lateness.ms : 0;
   }
 
   /** A player comes into the game. */
@@ -283,7 +292,7 @@ export class GameRules {
     player.position = player.spawnPoint.clone();
     await player.worldSendInitialChunks();
     player.sendSelfPosition(player.position);
-    player.food = FULL;
+    Object.assign(player, { food: FULL, foodSaturation: UNFELT });
     player.updateHealth(FULL);
     void player.worldSendRestOfChunks();
     this.windowsOf(player)?.show();
@@ -328,6 +337,8 @@ export class GameRules {
     const nowMs = Date.now();
     const ms = nowMs - this.#tickedAtMs;
     this.#tickedAtMs = nowMs;
+    if (ms - TICK_MS >= this.lateMs)
+      this.#lateness = { ms: Math.max(0, ms - TICK_MS), atMs: nowMs };
     for (const [key, furnace] of this.#furnaces) {
       const made = furnace.tick(ms, this.settings.smeltMs, (name, count) =>
         this.stackOf(name, count),

@@ -6,8 +6,10 @@ const KIND = "zombie";
 const [DUSK, DAWN] = [13_000, 23_000];
 /** One comes for each player, so far from it, and another one so long after. */
 const COMES_FROM = 14;
-const COMES_AFTER_MS = 20_000;
+const COMES_AFTER_MS = 45_000;
 const SEES = 24;
+/** One that has seen nobody for so long goes away. */
+const LOST_MS = 8000;
 const SPEED = 2.3;
 const ARM = 1.6;
 const BLOW_MS = 1000;
@@ -17,6 +19,7 @@ const HEIGHT = 8;
 interface Monster {
   readonly body: Entity;
   struckAtMs: number;
+  sawAtMs: number;
 }
 
 /**
@@ -49,8 +52,9 @@ export class Monsters {
 
   async #step(nowMs: number, ms: number): Promise<void> {
     const { squid } = this.#rules;
-    for (const [id, { body }] of this.#alive) {
-      if (squid.entities[id] !== undefined && this.isNight) continue;
+    for (const [id, { body, sawAtMs }] of this.#alive) {
+      const isLost = nowMs - sawAtMs > LOST_MS;
+      if (squid.entities[id] !== undefined && this.isNight && !isLost) continue;
       this.#alive.delete(id);
       if (squid.entities[id] !== undefined) body.destroy();
     }
@@ -79,7 +83,7 @@ export class Monsters {
     this.#cameAtMs.set(player.username, nowMs);
     const body = creatures.spawn(KIND, at);
     if (body === undefined) return;
-    this.#alive.set(body.id, { body, struckAtMs: nowMs });
+    this.#alive.set(body.id, { body, struckAtMs: nowMs, sawAtMs: nowMs });
   }
 
   async #hunt(
@@ -92,6 +96,7 @@ export class Monsters {
     const far = ({ position }: Player): number => position.distanceTo(body.position);
     const [prey] = players.filter((each) => far(each) < SEES).sort((a, b) => far(a) - far(b));
     if (prey === undefined) return;
+    monster.sawAtMs = nowMs;
     if (far(prey) <= ARM) {
       if (nowMs - monster.struckAtMs < BLOW_MS) return;
       monster.struckAtMs = nowMs;

@@ -155,7 +155,6 @@ export class Protocol {
         metadata: [],
       },
       velocity: new Vec3(0, 0, 0),
-      size: new Vec3(0.75, 1.75, 0.75),
     });
     creature.updateAndSpawn();
     return creature;

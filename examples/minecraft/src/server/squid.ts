@@ -65,6 +65,7 @@ interface Loot {
   readonly stackSizeRange: readonly [number, number];
   readonly silkTouch?: boolean;
   readonly noSilkTouch?: boolean;
+  readonly dropChance?: number;
 }
 
 /** The facts of a version. */
@@ -80,7 +81,9 @@ export interface Registry {
   readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly Loot[] }>>;
   readonly entitiesByName: Readonly<Record<string, NamedKind>>;
   readonly effectsByName: Readonly<Record<string, NamedKind>>;
-  readonly foodsByName: Readonly<Record<string, { readonly foodPoints: number }>>;
+  readonly foodsByName: Readonly<
+    Record<string, { readonly foodPoints: number; readonly saturation?: number }>
+  >;
   readonly loginPacket: {
     readonly dimension?: unknown;
     readonly worldType?: string;
@@ -131,6 +134,7 @@ export interface Player extends Entity {
   yaw: number;
   pitch: number;
   food: number;
+  foodSaturation: number;
   collect: (dropped: Dropped) => void;
   addEffect(
     id: number,

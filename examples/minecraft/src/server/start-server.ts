@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { GameRules, type GameSettings } from "./game-rules.ts";
 import { GROUND, Land } from "./land.ts";
+import { restBelow } from "./places.ts";
 import type { Libraries, Player, Squid, Vector } from "./squid.ts";
 
 /** The versions of the game that were tried, the one that is played by default first. */
@@ -9,6 +10,9 @@ export const VERSIONS = ["1.16.5", "1.20.4"] as const;
 
 /** Creatures that stand near the chest. */
 const HERD = ["cow", "pig", "sheep", "chicken", "cow", "sheep"];
+
+/** No rock is higher. */
+const ROCKS = 10;
 
 const SETTINGS: GameSettings = {
   smeltMs: 10_000,
@@ -79,8 +83,11 @@ export async function startServer(folder: string, options: ServerOptions): Promi
   const chest = squid.registry.blocksByName["chest"];
   if (chest !== undefined)
     await squid.setBlock(squid.overworld, new libraries.Vec3(2, GROUND + 1, 2), chest.defaultState);
-  for (const [index, name] of HERD.entries())
-    rules.creatures.spawn(name, rules.vector(-8.5 + 4 * index, GROUND + 1, -6.5));
+  for (const [index, name] of HERD.entries()) {
+    const above = rules.vector(-8.5 + 4 * index, GROUND + ROCKS, -6.5);
+    const at = await restBelow(squid.overworld, above, ROCKS + 1, 2);
+    if (at !== undefined) rules.creatures.spawn(name, at);
+  }
   return {
     port: squid.listeningPort,
     rules,

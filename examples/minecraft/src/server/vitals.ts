@@ -5,7 +5,8 @@ const FULL = 20;
 /** With so much food in the stomach health comes back, a point at a time, and that makes hungry. */
 const WELL_FED = 18;
 const HEAL_MS = 4000;
-const FOOD_FOR_HEALTH = 1;
+/** A point of health costs so much food, of that which is not felt first. */
+const FOOD_FOR_HEALTH = 1.5;
 const MEAL_MS = 1600;
 const HAS_EATEN = 9;
 
@@ -35,7 +36,9 @@ export class Vitals {
       else if (sinceMs === undefined) this.#healedAtMs.set(username, nowMs);
       else if (nowMs - sinceMs >= HEAL_MS) {
         this.#healedAtMs.set(username, nowMs);
-        player.food = food - FOOD_FOR_HEALTH;
+        const unfelt = Math.min(player.foodSaturation, FOOD_FOR_HEALTH);
+        player.foodSaturation -= unfelt;
+        player.food = Math.max(0, Math.floor(food - (FOOD_FOR_HEALTH - unfelt)));
         player.updateHealth(Math.min(FULL, health + 1));
       }
     }
@@ -43,14 +46,15 @@ export class Vitals {
 
   /** Lets a player eat what it holds, if that is food: it has eaten if it still holds it a while later. */
   eat(player: Player, held: Stack): void {
-    const points = this.#rules.registry.foodsByName[held.name]?.foodPoints;
-    if (points === undefined || player.food >= FULL) return;
+    const food = this.#rules.registry.foodsByName[held.name];
+    if (food === undefined || player.food >= FULL) return;
     setTimeout(() => {
       const now = this.#rules.heldBy(player);
       if (player.health <= 0 || now === null || now.type !== held.type) return;
       this.#rules.takeHeld(player, now);
       this.#rules.ledger.note(player.username, "eaten", held.name, { [held.name]: -1 });
-      player.updateFood(Math.min(FULL, player.food + points));
+      player.foodSaturation = Math.min(FULL, player.foodSaturation + (food.saturation ?? 0));
+      player.updateFood(Math.min(FULL, player.food + food.foodPoints));
       player._client.write("entity_status", { entityId: player.id, entityStatus: HAS_EATEN });
     }, MEAL_MS);
   }

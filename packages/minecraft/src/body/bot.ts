@@ -94,6 +94,8 @@ export interface BotRegistry {
   >;
   readonly items: Readonly<Record<number, { readonly name: string }>>;
   readonly blocksByName: Readonly<Record<string, { readonly id: number }>>;
+  /** By food the points of hunger that it stills. */
+  readonly foodsByName?: Readonly<Record<string, { readonly foodPoints: number }>> | undefined;
 }
 
 /** A recipe of mineflayer. */

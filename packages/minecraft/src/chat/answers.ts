@@ -45,6 +45,10 @@ export function tellDeed(deed: Deed): string {
       return `eating ${names([deed.item])}`;
     case "explore":
       return "looking around";
+    case "fight":
+      return `fighting ${names([deed.creature])}`;
+    case "flee":
+      return `fleeing from ${names(deed.from)}`;
     case "own":
       return deed.name.replaceAll("_", " ");
   }

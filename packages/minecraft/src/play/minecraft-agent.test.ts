@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ItemOrder } from "../chat/order.ts";
 import { ScriptedBot } from "../testing/scripted-bot.ts";
 import { smallTask } from "../testing/small-task.ts";
+import type { AgentEvent } from "./agent-options.ts";
 import { followChat } from "./listen.ts";
-import { type AgentEvent, MinecraftAgent } from "./minecraft-agent.ts";
+import { MinecraftAgent } from "./minecraft-agent.ts";
 
 const pickaxe: ItemOrder = { item: "wooden_pickaxe", count: 1, end: "keep" };
 const MINUTES_MS = 300_000;

@@ -5,23 +5,19 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type Domain,
-  type Lead,
-  Orchestrator,
-  PlanRunner,
-  type StepEvent,
-} from "@understudy/planner-core";
-import type { Claims } from "@understudy/world";
+import { type Domain, Orchestrator, PlanRunner, type StepEvent } from "@understudy/planner-core";
 import { BotBody } from "../body/body.ts";
 import type { Bot } from "../body/bot.ts";
 import type { Deed } from "../body/deeds/deed.ts";
+import { weaponOf } from "../body/deeds/fight.ts";
 import { DeedError } from "../body/failure.ts";
 import { carried } from "../body/sight.ts";
 import { ANSWERS, tellDeed } from "../chat/answers.ts";
 import { type ItemOrder, tellOrder } from "../chat/order.ts";
+import type { AgentEvent, MinecraftAgentOptions } from "./agent-options.ts";
+import { DANGERS, Guard } from "./guard.ts";
 import { look, type Surroundings } from "./seen.ts";
-import type { ItemTask, TaskMaker } from "./task.ts";
+import type { ItemTask } from "./task.ts";
 
 const BUDGET_MS = 400;
 const RETRY_MS = 1000;
@@ -32,41 +28,7 @@ const MOST_TRIES = 5;
 /** So many deeds may fail in a row before the bot gives an order up. */
 const MOST_FAILURES = 12;
 const TICK_MS = 100;
-
-/** Something that happened to a bot. */
-export type AgentEvent =
-  | {
-      readonly type: "plan";
-      readonly order: ItemOrder;
-      readonly steps: number;
-      readonly source: string;
-    }
-  | { readonly type: "begins" | "succeeds"; readonly deed: Deed }
-  | { readonly type: "fails"; readonly deed: Deed; readonly error: DeedError }
-  | { readonly type: "done"; readonly order: ItemOrder }
-  | { readonly type: "gives-up"; readonly order: ItemOrder; readonly why: string }
-  | { readonly type: "died" };
-
-/** How a bot plays. */
-export interface MinecraftAgentOptions {
-  readonly bot: Bot;
-  /** How it plans for an item. */
-  readonly taskOf: TaskMaker;
-  /** A model as the lead; default: the classical planner alone. */
-  readonly lead?: Lead;
-  /** Makes the orchestrator for an order, with a cache or an observer. Default: one with the lead, if there is one. */
-  readonly orchestratorOf?: (domain: Domain) => Orchestrator;
-  /** The claims of all bots: share one between those of a process. */
-  readonly claims?: Claims;
-  /** The time for a plan, in ms. Default 400. */
-  readonly budgetMs?: number;
-  /** Hears of everything that happens. */
-  readonly onEvent?: (event: AgentEvent) => void;
-  /** Whether it says what it does in the chat. Default true. */
-  readonly talks?: boolean;
-  /** Hears of what `onEvent` and the chat threw: the bot plays on. Default: nobody does. */
-  readonly onError?: (error: unknown) => void;
-}
+const WEAPON = "wooden_sword";
 
 /** The order that is being done, and its plan. */
 interface Doing {
@@ -89,6 +51,11 @@ export class MinecraftAgent {
   readonly body: BotBody;
   readonly #options: MinecraftAgentOptions;
   readonly #planner = new ClassicalPlanner();
+  readonly #guard: Guard;
+  /** The deed that danger calls for, while it lasts. */
+  #defence: Deed | undefined;
+  /** The order that the bot gave itself: it comes before the others. */
+  #own: ItemOrder | undefined;
   #orders: readonly ItemOrder[] = [];
   #doing: Doing | undefined;
   #deed: Deed | undefined;
@@ -116,6 +83,7 @@ export class MinecraftAgent {
       options.bot,
       options.claims === undefined ? {} : { claims: options.claims },
     );
+    this.#guard = new Guard(this.bot, options.dangers ?? DANGERS);
     this.bot.on("death", this.#died);
   }
 
@@ -131,7 +99,7 @@ export class MinecraftAgent {
 
   /** The bot's present deed and order, in a few words. */
   get doing(): string {
-    const [order] = this.#orders;
+    const order = this.#own ?? this.#orders[0];
     if (order === undefined) return ANSWERS.idle;
     const now = this.#deed === undefined ? "thinking" : tellDeed(this.#deed);
     const more = this.#orders.length > 1 ? ` (${this.#orders.length - 1} more to do)` : "";
@@ -146,6 +114,7 @@ export class MinecraftAgent {
   /** Takes all orders back; what the bot is doing is called off. */
   clear(): void {
     this.#orders = [];
+    this.#own = undefined;
     this.#drop();
     this.body.interrupt();
   }
@@ -194,9 +163,11 @@ export class MinecraftAgent {
    */
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
-    const [order] = this.#orders;
+    const order = this.#orders.length === 0 ? undefined : (this.#own ?? this.#orders[0]);
     if (this.#doing?.order !== order) this.#drop();
-    if (this.#errands > 0 || this.body.isGone || this.bot.health <= 0) return;
+    if (this.body.isGone || this.bot.health <= 0) return;
+    this.#defend(nowMs);
+    if (this.#errands > 0) return;
     if (this.#isBackFromDeath) {
       this.#isBackFromDeath = false;
       this.#say(ANSWERS.died);
@@ -207,6 +178,23 @@ export class MinecraftAgent {
     } catch (error) {
       this.#giveUp(order, messageOf(error));
     }
+  }
+
+  /** Fights, flees or eats, if that cannot wait. */
+  #defend(nowMs: number): void {
+    const deed = this.#guard.decide(nowMs);
+    if (deed === undefined || deed.deed === this.#defence?.deed) return;
+    this.#defence = deed;
+    const { weapon = WEAPON } = this.#options;
+    if (deed.deed !== "eat" && weapon !== "" && weaponOf(this.bot) === undefined)
+      this.#own ??= { item: weapon, count: 1, end: "keep" };
+    this.errand(deed)
+      .catch(({ reason }: DeedError) => {
+        if (reason !== "interrupted" && reason !== "died") this.#guard.failed(this.#nowMs);
+      })
+      .finally(() => {
+        if (this.#defence === deed) this.#defence = undefined;
+      });
   }
 
   #play(order: ItemOrder, nowMs: number): void {
@@ -275,6 +263,10 @@ export class MinecraftAgent {
   /** The item is there: what becomes of it? */
   #finish(order: ItemOrder): void {
     this.#drop();
+    if (order === this.#own) {
+      this.#own = undefined;
+      return;
+    }
     const { item, count, end, to = "" } = order;
     const done = (): void => {
       this.#strike(order);
@@ -321,6 +313,10 @@ export class MinecraftAgent {
 
   #giveUp(order: ItemOrder, why: string): void {
     this.#strike(order);
+    if (order === this.#own) {
+      this.#own = undefined;
+      return;
+    }
     this.#tell({ type: "gives-up", order, why }, ANSWERS.impossible(order, why));
   }
 

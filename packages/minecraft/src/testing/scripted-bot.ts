@@ -79,6 +79,7 @@ const registry: BotRegistry = {
   itemsByName: Object.fromEntries(ITEMS.map((name, id) => [name, { id }])),
   items: Object.fromEntries(ITEMS.map((name, id) => [id, { name }])),
   blocksByName: Object.fromEntries(BLOCKS.map((name, id) => [name, { id }])),
+  foodsByName: { bread: { foodPoints: 5 } },
 };
 
 /** The mishaps of a scripted bot; each is asked for with the thing that it is about. */

@@ -4,7 +4,7 @@ import type { Hands } from "../hands.ts";
 import { carried } from "../sight.ts";
 import { beside, walk } from "../walk.ts";
 import { pickUp } from "./dig.ts";
-import { creaturesNear } from "./hunt.ts";
+import { creaturesNear } from "./fight.ts";
 
 const WAY_MS = 20_000;
 const LOOK_MS = 2000;

@@ -13,6 +13,8 @@ import { type Crafting, craft } from "./craft.ts";
 import { type Digging, dig } from "./dig.ts";
 import { eat } from "./eat.ts";
 import { explore } from "./explore.ts";
+import { fight } from "./fight.ts";
+import { flee } from "./flee.ts";
 import { hunt } from "./hunt.ts";
 import { place } from "./place.ts";
 import { type Smelting, smelt } from "./smelt.ts";
@@ -38,6 +40,8 @@ export type Deed =
   | { readonly deed: "come"; readonly to: string }
   | { readonly deed: "eat"; readonly item: string }
   | { readonly deed: "explore" }
+  | { readonly deed: "fight"; readonly creature: string }
+  | { readonly deed: "flee"; readonly from: readonly string[] }
   | {
       readonly deed: "own";
       readonly name: string;
@@ -53,6 +57,7 @@ export function timeoutOf(deed: Deed): number {
   if (deed.deed === "collect") return MINUTE_MS * 10 * deed.count;
   if (deed.deed === "smelt") return MINUTE_MS * (1 + deed.count / 4);
   if (deed.deed === "craft") return MINUTE_MS + 2000 * deed.times;
+  if (deed.deed === "fight" || deed.deed === "flee") return MINUTE_MS / 2;
   return 2 * MINUTE_MS;
 }
 
@@ -88,6 +93,10 @@ export async function doDeed(hands: Hands, attempt: Attempt, deed: Deed): Promis
       return eat(hands, attempt, deed);
     case "explore":
       return explore(hands, attempt);
+    case "fight":
+      return fight(hands, attempt, deed);
+    case "flee":
+      return flee(hands, attempt, deed);
     case "own":
       return deed.act(hands, attempt);
   }

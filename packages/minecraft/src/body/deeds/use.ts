@@ -5,7 +5,7 @@ import type { Hands } from "../hands.ts";
 import { blocksSeen, carried } from "../sight.ts";
 import { beside, reaches, reachOf, walk } from "../walk.ts";
 import { digOne, pickUp } from "./dig.ts";
-import { creaturesNear } from "./hunt.ts";
+import { creaturesNear } from "./fight.ts";
 import { place } from "./place.ts";
 
 const WAY_MS = 30_000;
