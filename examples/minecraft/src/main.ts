@@ -8,9 +8,9 @@ import {
   type ItemOrder,
   itemTasks,
   MinecraftAgent,
+  Places,
   tellDeed,
 } from "@understudy/minecraft";
-import { Claims } from "@understudy/world";
 import { openInBrowser } from "../../../scripts/open-in-browser.mjs";
 import { type JoinedBot, joinServer } from "./bots.ts";
 import { type StartedServer, startServer, VERSIONS } from "./server/start-server.ts";
@@ -148,13 +148,13 @@ async function play(
     server === undefined || values.headless || values["no-open"]
       ? undefined
       : new Show(server.squid.registry as unknown as GameRegistry, orders);
-  const claims = new Claims();
+  const places = new Places();
   const names = Array.from(
     { length: numbers.count },
     (_, index) => NAMES[index] ?? `bot${index + 1}`,
   );
   const players = await Promise.all(
-    names.map((name) => Player.join(name, { folder: values.game, at, claims, say, trials, show })),
+    names.map((name) => Player.join(name, { folder: values.game, at, places, say, trials, show })),
   );
   const page = await show?.start(() => players.map(({ agent }) => agent));
   if (page !== undefined) {
@@ -204,7 +204,7 @@ function sayOrder({ item, count, end }: ItemOrder): string {
 interface PlayerOptions {
   readonly folder: string;
   readonly at: Parameters<typeof joinServer>[1];
-  readonly claims: Claims;
+  readonly places: Places;
   readonly say: (text: string) => void;
   readonly trials: Trials | undefined;
   readonly show: Show | undefined;
@@ -250,7 +250,7 @@ class Player {
 
   #play(): MinecraftAgent {
     const { bot } = this.#joined;
-    const { claims, say, trials, show } = this.#options;
+    const { places, say, trials, show } = this.#options;
     bot.on("end", () => void this.#comeBack());
     bot.on("chat", (who: string, text: string) => {
       if (who === bot.username) say(`${who.padEnd(5)} says: ${text}`);
@@ -259,7 +259,7 @@ class Player {
       bot,
       taskOf: show?.taskOf ?? itemTasks(bot.registry as unknown as GameRegistry),
       ...(show === undefined ? {} : { orchestratorOf: show.orchestratorOf }),
-      claims,
+      places,
       onEvent: (event) => {
         this.tally.hear(event);
         trials?.hear(bot.username, event);

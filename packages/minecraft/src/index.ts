@@ -35,6 +35,7 @@ export { tellDeed } from "./chat/answers.ts";
 
 // The body: deeds of a mineflayer bot.
 export { BotBody, type BotBodyOptions } from "./body/body.ts";
+export { type BotPlaces, Places } from "./body/places.ts";
 export type { Deed } from "./body/deeds/deed.ts";
 export { DeedError, type FailureReason } from "./body/failure.ts";
 export type { Attempt } from "./body/attempt.ts";

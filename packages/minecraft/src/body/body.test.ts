@@ -1,9 +1,9 @@
-import { Claims } from "@understudy/world";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ScriptedBot } from "../testing/scripted-bot.ts";
 import { BotBody } from "./body.ts";
 import type { Deed } from "./deeds/deed.ts";
 import { DeedError } from "./failure.ts";
+import { Places } from "./places.ts";
 
 const log = (count: number): Deed => ({ deed: "dig", blocks: ["oak_log"], item: "oak_log", count });
 const MINUTES_MS = 600_000;
@@ -239,13 +239,13 @@ describe("a body", () => {
   });
 
   it("digs what no other bot of the process digs", async () => {
-    const claims = new Claims();
+    const places = new Places();
     const [ann, ben] = [new ScriptedBot("ann"), new ScriptedBot("ben")];
     for (const bot of [ann, ben]) {
       bot.put("oak_log", 6, 0);
       bot.put("oak_log", 9, 0);
     }
-    const both = [ann, ben].map((bot) => new BotBody(bot, { claims }).perform(log(1)));
+    const both = [ann, ben].map((bot) => new BotBody(bot, { places }).perform(log(1)));
     expect(await Promise.all(both.map(outcomeOf))).toEqual(["ok", "ok"]);
     expect([ann.blocks.get("6,1,0"), ben.blocks.get("9,1,0")]).toEqual(["air", "air"]);
   });
@@ -255,7 +255,10 @@ describe("a body", () => {
     bot.put("crafting_table", 2, 2);
     expect(body.isNear("crafting_table")).toBe(true);
     bot.position = bot.position.offset(60, 0, 0);
+    expect(body.isNear("crafting_table")).toBe(true);
+    bot.position = bot.position.offset(40, 0, 0);
     expect(body.isNear("crafting_table")).toBe(false);
+    bot.position = bot.position.offset(-30, 0, 0);
     bot.give("oak_planks", 3);
     bot.give("stick", 2);
     expect(await outcomeOf(body.perform({ deed: "craft", item: "wooden_pickaxe", times: 1 }))).toBe(

@@ -1,14 +1,21 @@
 import { RequestError } from "@understudy/planner-core";
-import { Claims } from "@understudy/world";
 import { Attempt } from "./attempt.ts";
 import type { Bot } from "./bot.ts";
 import { stationNear } from "./deeds/craft.ts";
 import { type Deed, doDeed, timeoutOf } from "./deeds/deed.ts";
 import { DeedError } from "./failure.ts";
 import { Hands } from "./hands.ts";
+import { Places } from "./places.ts";
+import { near, walk } from "./walk.ts";
 
 /** How often a bot goes elsewhere if what it needs is not in sight. */
 const EXPLORATIONS = 4;
+/** Blocks that were seen farther away than this cannot be seen from here. */
+const OUT_OF_SIGHT = 48;
+/** A station is walked to from so far, rather than made anew. */
+const STATION_FAR = 64;
+const CLOSE = 6;
+const WAY_MS = 60_000;
 /** Deeds about something that may be found elsewhere. */
 const LOOKED_FOR = ["dig", "hunt", "use", "collect"];
 /** Blocks that paths must not break, since somebody put them there. */
@@ -16,8 +23,8 @@ const KEPT = ["crafting_table", "furnace", "chest"];
 
 /** Options of a {@link BotBody}. */
 export interface BotBodyOptions {
-  /** The claims of all bots: share one between those of a process. */
-  readonly claims?: Claims;
+  /** The places that bots know, and their claims: share one between those of a process. */
+  readonly places?: Places;
 }
 
 /**
@@ -43,10 +50,10 @@ export class BotBody {
   };
 
   /** @throws RequestError if the bot has no pathfinder, or has not spawned yet */
-  constructor(bot: Bot, { claims = new Claims() }: BotBodyOptions = {}) {
+  constructor(bot: Bot, { places = new Places() }: BotBodyOptions = {}) {
     checkReady(bot);
     this.bot = bot;
-    this.#hands = new Hands(bot, claims);
+    this.#hands = new Hands(bot, places);
     bot.on("death", this.#died);
     bot.on("end", this.#left);
     bot.on("kicked", this.#left);
@@ -63,14 +70,21 @@ export class BotBody {
     return this.#isGone;
   }
 
-  /** By item what lay in the chest that was opened last. */
+  /** By item what lay in the nearest chest when this bot, or one that told it, last looked. */
   get inChest(): Readonly<Record<string, number>> {
-    return this.#hands.inChest;
+    return this.#hands.places.inChest;
   }
 
-  /** Whether a station, such as a crafting table, is so near that it can be used; where it stands is remembered. */
+  /** By block the seconds to the nearest one that the bot knows of. */
+  get sights(): Readonly<Record<string, number>> {
+    return this.#hands.places.sights;
+  }
+
+  /** Whether a station, such as a crafting table, is so near that it can be used, or is known to stand not far away. */
   isNear(station: string): boolean {
-    return stationNear(this.#hands, station) !== undefined;
+    if (stationNear(this.#hands, station) !== undefined) return true;
+    const known = this.#hands.places.nearest([station]);
+    return known !== undefined && known.distanceTo(this.bot.entity.position) < STATION_FAR;
   }
 
   /**
@@ -121,13 +135,22 @@ export class BotBody {
           const isLookedFor = LOOKED_FOR.includes(deed.deed);
           const isMissing = error instanceof DeedError && error.reason === "gone";
           if (!isLookedFor || !isMissing || explorations === EXPLORATIONS) throw error;
-          await doDeed(this.#hands, attempt, { deed: "explore" });
+          await this.#goElsewhere(deed, attempt);
         }
       }
     } finally {
       this.#hands.release();
+      if (!this.#isGone) this.#hands.places.tell();
       this.#letGo();
     }
+  }
+
+  /** Goes to where somebody saw what is missing here, or where the bot has not been. */
+  async #goElsewhere(deed: Deed, attempt: Attempt): Promise<void> {
+    const blocks = deed.deed === "dig" ? deed.blocks : deed.deed === "use" ? [deed.on] : [];
+    const known = this.#hands.places.nearest(blocks, OUT_OF_SIGHT);
+    if (known === undefined) return doDeed(this.#hands, attempt, { deed: "explore" });
+    await walk(this.bot, attempt, near(known, CLOSE), WAY_MS);
   }
 
   /** Stops mineflayer, which may still be at a deed that ended. */

@@ -1,26 +1,40 @@
-import type { Claims } from "@understudy/world";
 import type { Bot, BotBlock, BotVector } from "./bot.ts";
-import { spotKey } from "./sight.ts";
+import type { BotPlaces, Places } from "./places.ts";
+import { blocksSeen, spotKey } from "./sight.ts";
 
 /** A block that could not be dug or reached is left alone for so long, in ms. */
 const SHUN_MS = 60_000;
+/** So many of the nearest blocks that a bot looks for are remembered. */
+const NOTED = 6;
 
-/** The things that the deeds of one bot share: the bot, its claims, and blocks that it leaves alone. */
+/** The things that the deeds of one bot share: the bot, the places that it knows, and blocks that it leaves alone. */
 export class Hands {
   readonly bot: Bot;
-  readonly #claims: Claims;
+  /** The places that it has seen or was told of. */
+  readonly places: BotPlaces;
+  readonly #claims: Places["claims"];
   readonly #shunned = new Map<string, number>();
-  /** By kind where a station was seen last. */
-  readonly #stations = new Map<string, BotVector>();
   #home: BotVector | undefined;
-  /** By item what lay in the chest that was opened last. */
-  inChest: Readonly<Record<string, number>> = {};
   /** How often the bot went where it had not been. */
   explored = 0;
 
-  constructor(bot: Bot, claims: Claims) {
+  constructor(bot: Bot, places: Places) {
     this.bot = bot;
-    this.#claims = claims;
+    this.places = places.of(bot);
+    this.#claims = places.claims;
+  }
+
+  /** Looks for blocks, the nearest first; some of them are remembered. */
+  *blocks(names: readonly string[], far?: number): Generator<BotBlock> {
+    const seen = blocksSeen(this.bot, names, far);
+    const noted: BotBlock[] = [];
+    for (let next = seen.next(); next.done !== true; next = seen.next()) {
+      noted.push(next.value);
+      this.places.saw(next.value);
+      if (noted.length === NOTED) break;
+    }
+    yield* noted;
+    yield* seen;
   }
 
   /** The place of the bot's first deed: it explores around that. */
@@ -39,17 +53,6 @@ export class Hands {
       if (this.#claims.take(name, new Set([key])) === undefined) return block;
     }
     return undefined;
-  }
-
-  /** The place where a station of a kind was seen last. */
-  stationOf(name: string): BotVector | undefined {
-    return this.#stations.get(name);
-  }
-
-  /** Remembers where a station stands; undefined: it is not there any more. */
-  remember(name: string, at: BotVector | undefined): void {
-    if (at === undefined) this.#stations.delete(name);
-    else this.#stations.set(name, at);
   }
 
   /** Gives back what is claimed. */

@@ -1,8 +1,8 @@
 import type { Domain, Lead, Orchestrator } from "@understudy/planner-core";
-import type { Claims } from "@understudy/world";
 import type { Bot } from "../body/bot.ts";
 import type { Deed } from "../body/deeds/deed.ts";
 import type { DeedError } from "../body/failure.ts";
+import type { Places } from "../body/places.ts";
 import type { ItemOrder } from "../chat/order.ts";
 import type { Dangers } from "./guard.ts";
 import type { TaskMaker } from "./task.ts";
@@ -30,8 +30,8 @@ export interface MinecraftAgentOptions {
   readonly lead?: Lead;
   /** Makes the orchestrator for an order, with a cache or an observer. Default: one with the lead, if there is one. */
   readonly orchestratorOf?: (domain: Domain) => Orchestrator;
-  /** The claims of all bots: share one between those of a process. */
-  readonly claims?: Claims;
+  /** The places that bots know, and their claims: share one between those of a process. */
+  readonly places?: Places;
   /** The creatures that it fights or flees from before anything else. Default `DANGERS`; none for `{}`. */
   readonly dangers?: Dangers;
   /** The item that it gets for itself once it was attacked unarmed. Default: a wooden sword; none for "". */

@@ -81,7 +81,7 @@ export class MinecraftAgent {
     this.bot = options.bot;
     this.body = new BotBody(
       options.bot,
-      options.claims === undefined ? {} : { claims: options.claims },
+      options.places === undefined ? {} : { places: options.places },
     );
     this.#guard = new Guard(this.bot, options.dangers ?? DANGERS);
     this.bot.on("death", this.#died);

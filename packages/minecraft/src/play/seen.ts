@@ -28,6 +28,7 @@ export function look(body: BotBody): Surroundings {
     inventory: inventoryOf(bot),
     uses: usesLeft(bot),
     stations,
+    sights: body.sights,
     chest: stations.has("chest") ? body.inChest : {},
     health: bot.health,
     food: bot.food,

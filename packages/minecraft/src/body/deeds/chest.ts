@@ -80,7 +80,7 @@ async function inChest(
     const isFull = /full/i.test(String(error));
     throw new DeedError(isFull ? "no-room" : "refused", String(error), { cause: error });
   } finally {
-    hands.inChest = contentsOf(chest);
+    hands.places.opened(block.position, contentsOf(chest));
     chest.close();
   }
 }

@@ -2,7 +2,7 @@ import type { Attempt } from "../attempt.ts";
 import type { BotBlock, BotRecipe } from "../bot.ts";
 import { DeedError } from "../failure.ts";
 import type { Hands } from "../hands.ts";
-import { blocksSeen, carried } from "../sight.ts";
+import { carried } from "../sight.ts";
 import { near, reaches, reachOf, walk } from "../walk.ts";
 
 const WAY_MS = 30_000;
@@ -68,7 +68,7 @@ function isCarried({ bot }: Hands, { delta }: BotRecipe, times: number): boolean
 }
 
 /**
- * Walks to the nearest block of a kind that anybody may use, or to where one was seen last.
+ * Walks to the nearest block of a kind that anybody may use, or to where somebody saw one last.
  *
  * @throws DeedError `gone` if there is none
  */
@@ -76,12 +76,11 @@ export async function goToStation(hands: Hands, attempt: Attempt, name: string):
   const { bot } = hands;
   const block = stationNear(hands, name);
   if (block === undefined) {
-    const last = hands.stationOf(name);
+    const last = hands.places.nearest([name]);
     if (last === undefined) throw new DeedError("gone", `no ${name} is near`);
     await walk(bot, attempt, near(last, 3), 2 * WAY_MS);
     const found = stationNear(hands, name);
     if (found !== undefined) return goToStation(hands, attempt, name);
-    hands.remember(name, undefined);
     throw new DeedError("gone", `the ${name} is not there any more`);
   }
   if (!reaches(bot, block.position)) await walk(bot, attempt, reachOf(block.position), WAY_MS);
@@ -90,9 +89,6 @@ export async function goToStation(hands: Hands, attempt: Attempt, name: string):
 
 /** The nearest block of a kind; where it stands is remembered. */
 export function stationNear(hands: Hands, name: string): BotBlock | undefined {
-  for (const block of blocksSeen(hands.bot, [name], STATION_FAR)) {
-    hands.remember(name, block.position);
-    return block;
-  }
+  for (const block of hands.blocks([name], STATION_FAR)) return block;
   return undefined;
 }

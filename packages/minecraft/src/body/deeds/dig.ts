@@ -2,7 +2,7 @@ import type { Attempt } from "../attempt.ts";
 import type { BotBlock, BotItem, BotVector } from "../bot.ts";
 import { DeedError } from "../failure.ts";
 import type { Hands } from "../hands.ts";
-import { blocksSeen, carried, spotKey } from "../sight.ts";
+import { carried, spotKey } from "../sight.ts";
 import { near, reaches, reachOf, walk } from "../walk.ts";
 
 const WAY_MS = 30_000;
@@ -41,7 +41,7 @@ export async function dig(
   for (let tries = 0; tries < TRIES; ) {
     if (carried(hands.bot, item) >= wanted) return;
     const before = carried(hands.bot, item);
-    const block = hands.claimFirst(blocksSeen(hands.bot, blocks));
+    const block = hands.claimFirst(hands.blocks(blocks));
     if (block === undefined)
       throw failure ?? new DeedError("gone", `no ${blocks.join(" or ")} is in sight`);
     try {

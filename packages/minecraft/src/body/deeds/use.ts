@@ -2,7 +2,7 @@ import type { Attempt } from "../attempt.ts";
 import type { BotVector } from "../bot.ts";
 import { DeedError } from "../failure.ts";
 import type { Hands } from "../hands.ts";
-import { blocksSeen, carried } from "../sight.ts";
+import { carried } from "../sight.ts";
 import { beside, reaches, reachOf, walk } from "../walk.ts";
 import { digOne, pickUp } from "./dig.ts";
 import { creaturesNear } from "./fight.ts";
@@ -89,7 +89,7 @@ async function useOnCreature(
 
 async function useOnBlock(hands: Hands, attempt: Attempt, using: Using): Promise<BotVector> {
   const { bot } = hands;
-  const block = hands.claimFirst(blocksSeen(bot, [using.on]));
+  const block = hands.claimFirst(hands.blocks([using.on]));
   if (block === undefined) throw new DeedError("gone", `no ${using.on} is in sight`);
   const { position } = block;
   if (!reaches(bot, position)) await walk(bot, attempt, reachOf(position), WAY_MS);

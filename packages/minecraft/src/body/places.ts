@@ -1,0 +1,185 @@
+import { defineDomain } from "@understudy/planner-core";
+import { type Claims, Memory, type ThingId, World, type WorldAgent } from "@understudy/world";
+import type { Bot, BotBlock, BotVector } from "./bot.ts";
+import { spotKey } from "./sight.ts";
+
+/** More than any version has of items or blocks, and than any chest holds. */
+const MANY = 1_000_000;
+/** Nearer than this a bot sees whether a block is still there. */
+const IN_SIGHT = 48;
+/** Bots tell each other what they saw when they are so near. */
+const EARSHOT = 64;
+/** A place that nobody has seen for so long is forgotten, in ms. */
+const KEPT_MS = 900_000;
+/** The blocks that a bot walks past in a second. */
+const SPEED = 4.3;
+
+const number = { type: "integer", min: 0, max: MANY } as const;
+
+/** Says what can be remembered. Nobody plans in it: a plan for an item is one about counts. */
+const seen = defineDomain({
+  name: "places",
+  kinds: { block: { type: number }, stored: { type: number, count: number } },
+  places: { block: 1, stored: 1 },
+  state: { looked: { type: "boolean" } },
+  tools: [{ name: "look", then: { looked: true } }],
+  goals: [{ name: "looked", when: { looked: true } }],
+});
+
+const storedKey = (chest: ThingId, type: number): string => `${chest} ${type}`;
+
+/**
+ * Places where something was seen, and what lay in chests there, as things of a {@link World}. Each bot remembers what it
+ * saw, as it was then, and tells those within earshot; what it finds gone is news, too. Share one between the bots of a
+ * process: so they share its claims.
+ *
+ * @example
+ * const places = new Places();
+ * const agents = bots.map((bot) => new MinecraftAgent({ bot, taskOf, places }));
+ */
+export class Places {
+  /** Blocks and stored items as things: with memories, claims, and `save`. */
+  readonly world: World = new World(seen.untyped);
+  readonly #bots = new Map<string, BotPlaces>();
+
+  /** The claims of all bots: who digs which block. */
+  get claims(): Claims {
+    return this.world.claims;
+  }
+
+  /** The places that one bot knows; one that comes back into the game still knows them. */
+  of(bot: Bot): BotPlaces {
+    const places = new BotPlaces(this, bot);
+    this.#bots.set(bot.username, places);
+    return places;
+  }
+
+  /** All bots that share these. */
+  get bots(): Iterable<BotPlaces> {
+    return this.#bots.values();
+  }
+}
+
+/** The places that one bot has seen or was told of. */
+export class BotPlaces {
+  readonly #all: Places;
+  readonly #bot: Bot;
+  readonly #agent: WorldAgent;
+  readonly #memory: Memory;
+  readonly #names: ReadonlyMap<number, string>;
+
+  constructor(all: Places, bot: Bot) {
+    this.#all = all;
+    this.#bot = bot;
+    this.#agent = all.world.agent(bot.username, { memory: new Memory({ keepMs: KEPT_MS }) });
+    this.#memory = this.#agent.memory as Memory;
+    const named = Object.entries(bot.registry.blocksByName);
+    this.#names = new Map(named.map(([name, { id }]) => [id, name]));
+  }
+
+  /** The bot sees a block. */
+  saw({ type, position }: BotBlock): void {
+    this.#note("block", spotKey(position), { type });
+  }
+
+  /** The bot looks into a chest: by item what lies in it. */
+  opened(chest: BotVector, contents: Readonly<Record<string, number>>): void {
+    const key = spotKey(chest);
+    const { itemsByName } = this.#bot.registry;
+    const gone = new Set(this.#storedIn(key).map(({ id }) => id));
+    for (const [name, count] of Object.entries(contents)) {
+      const type = itemsByName[name]?.id ?? MANY;
+      this.#note("stored", storedKey(key, type), { type, count });
+      gone.delete(storedKey(key, type));
+    }
+    for (const id of gone) this.#miss(id);
+  }
+
+  /** By item what lay in the nearest chest when somebody last looked. */
+  get inChest(): Readonly<Record<string, number>> {
+    const chest = this.nearest(["chest"]);
+    if (chest === undefined) return {};
+    const { items } = this.#bot.registry;
+    return Object.fromEntries(
+      this.#storedIn(spotKey(chest)).map(({ type, count }) => [items[type]?.name ?? "", count]),
+    );
+  }
+
+  /**
+   * The nearest place where there is such a block, as far as the bot knows. What is not there any more is found missing.
+   *
+   * @param from no nearer than this
+   */
+  nearest(names: readonly string[], from = 0): BotVector | undefined {
+    let best: { readonly at: BotVector; readonly far: number } | undefined;
+    for (const { at, name } of this.#blocks()) {
+      const far = at.distanceTo(this.#bot.entity.position);
+      if (far >= from && far < (best?.far ?? Number.POSITIVE_INFINITY) && names.includes(name))
+        best = { at, far };
+    }
+    return best?.at;
+  }
+
+  /** By block the seconds to the nearest one that the bot knows of. */
+  get sights(): Record<string, number> {
+    const seconds: Record<string, number> = {};
+    for (const { at, name } of this.#blocks()) {
+      const way = at.distanceTo(this.#bot.entity.position) / SPEED;
+      seconds[name] = Math.min(way, seconds[name] ?? Number.POSITIVE_INFINITY);
+    }
+    return seconds;
+  }
+
+  /** Tells everybody within earshot; how much of it was news. */
+  tell(): number {
+    const nowMs = performance.now();
+    this.#memory.age(nowMs);
+    const { position } = this.#bot.entity;
+    const hearers = [...this.#all.bots].filter(
+      (each) => each !== this && each.#bot.entity.position.distanceTo(position) < EARSHOT,
+    );
+    const agents = hearers.map((each) => each.#agent);
+    return this.#agent.tell(agents, undefined, nowMs);
+  }
+
+  /** The blocks that the bot believes in. */
+  #blocks(): { readonly at: BotVector; readonly name: string }[] {
+    const { entity } = this.#bot;
+    const origin = entity.position.minus(entity.position);
+    return [...this.#memory.ofKind("block")].flatMap(({ id }) => {
+      const [x = 0, y = 0, z = 0] = String(id).split(",").map(Number);
+      const at = origin.offset(x, y, z);
+      const type = Number(this.#agent.believes(id)?.["type"]);
+      const isInSight = at.distanceTo(entity.position) < IN_SIGHT;
+      const now = isInSight ? this.#bot.blockAt(at) : null;
+      if (now !== null && now.type !== type) {
+        this.#miss(id);
+        return [];
+      }
+      return [{ at, name: this.#names.get(type) ?? "" }];
+    });
+  }
+
+  #storedIn(
+    chest: string,
+  ): { readonly id: ThingId; readonly type: number; readonly count: number }[] {
+    return [...this.#memory.ofKind("stored")]
+      .filter(({ id }) => String(id).startsWith(`${chest} `))
+      .map(({ id }) => {
+        const believed = this.#agent.believes(id);
+        return { id, type: Number(believed?.["type"]), count: Number(believed?.["count"]) };
+      });
+  }
+
+  #note(kind: string, id: string, properties: Readonly<Record<string, number>>): void {
+    const { world } = this.#all;
+    if (world.has(id)) world.set(id, properties);
+    else world.add(kind, id, properties);
+    this.#agent.see([id], performance.now());
+  }
+
+  #miss(id: ThingId): void {
+    this.#all.world.remove(id);
+    this.#agent.see([id], performance.now());
+  }
+}
