@@ -1,5 +1,5 @@
 import type { Pausing, SearchContext } from "./context.ts";
-import type { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
+import type { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 
 /** Relaxed plans that are played one after the other before giving up. */
 const MAX_ROUNDS = 12;

@@ -83,6 +83,8 @@ export class SearchContext {
   /** A bit for each operator that may apply; all are 0 but while they are looked at. */
   readonly #marks: Int32Array;
   #kit: HeuristicKit | undefined;
+  /** The test of the goal that failed last. */
+  #goalTest: number;
   expansions = 0;
   /** States that were estimated. */
   evaluations = 0;
@@ -100,6 +102,7 @@ export class SearchContext {
     this.#copies = copies;
     this.layout = layout;
     this.successors = new Successors(task, layout);
+    this.#goalTest = task.compiled.testStart[task.operatorCount] as number;
     this.start = start;
     this.#pool = arrays;
     this.#arrays = arrays.take();
@@ -121,6 +124,16 @@ export class SearchContext {
   /** Lends heuristics for a slice; undefined at its end. */
   set kit(kit: HeuristicKit | undefined) {
     this.#kit = kit;
+  }
+
+  /** The arrays in which a plan of so many steps gets shorter: one plan at a time. */
+  shortening(length: number): Pick<SearchArrays, "base" | "kept" | "needed"> {
+    const arrays = this.#arrays;
+    if (arrays.kept.length < length) {
+      arrays.kept = new Int32Array(2 * length);
+      arrays.needed = new Int32Array(2 * length);
+    }
+    return arrays;
   }
 
   /** Gives the arrays back: no search loads a state any more. */
@@ -258,7 +271,30 @@ export class SearchContext {
 
   /** Whether the loaded state meets the goal. */
   isGoal(): boolean {
-    return this.successors.applies(this.task.operatorCount, this.values);
+    const { compiled, operatorCount } = this.task;
+    const { tests, testStart, code, codeStart } = compiled;
+    const { values } = this;
+    const first = testStart[operatorCount] as number;
+    const end = testStart[operatorCount + 1] as number;
+    // From the test that failed last: it mostly fails again.
+    for (let at = this.#goalTest; at < end; at += 3) {
+      const value = values[tests[at] as number] as number;
+      if (value >= (tests[at + 1] as number) && value <= (tests[at + 2] as number)) continue;
+      this.#goalTest = at;
+      return false;
+    }
+    for (let at = first; at < this.#goalTest; at += 3) {
+      const value = values[tests[at] as number] as number;
+      if (value >= (tests[at + 1] as number) && value <= (tests[at + 2] as number)) continue;
+      this.#goalTest = at;
+      return false;
+    }
+    return holds(
+      code,
+      codeStart[operatorCount] as number,
+      codeStart[operatorCount + 1] as number,
+      values,
+    );
   }
 
   /**

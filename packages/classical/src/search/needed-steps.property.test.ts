@@ -39,7 +39,7 @@ describe("NeededSteps", () => {
       if (result.status !== "solved" || result.actions.length > MAX_STEPS) return;
       const context = new SearchContext(part, problem.state);
       const plan = result.actions.map((action) => part.task.actions.indexOf(action));
-      const steps = new NeededSteps(part.task, plan.length);
+      const steps = new NeededSteps(part.task, new Int32Array(plan.length));
       context.loadStart();
       steps.mark(plan, context.values);
       const needed = neededByPlay(context, plan);

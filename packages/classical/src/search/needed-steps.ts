@@ -55,14 +55,14 @@ const notes = new Notes();
  */
 export class NeededSteps {
   readonly #task: Task;
-  readonly #isNeeded: Uint8Array;
+  readonly #isNeeded: Int32Array;
   /** Writes that may still be looked at. */
   #writesLeft = 0;
 
-  /** @param length of the plan */
-  constructor(task: Task, length: number) {
+  /** @param isNeeded for at least as many steps as the plan has; overwritten */
+  constructor(task: Task, isNeeded: Int32Array) {
     this.#task = task;
-    this.#isNeeded = new Uint8Array(length);
+    this.#isNeeded = isNeeded;
   }
 
   /** Whether a step of the plan is needed. */
@@ -77,6 +77,7 @@ export class NeededSteps {
    */
   mark(plan: readonly number[], values: Int32Array): void {
     const { length } = plan;
+    this.#isNeeded.fill(0, 0, length);
     if (length > MAX_STEPS) return;
     this.#noteWrites(plan);
     this.#writesLeft = WRITES_PER_STEP * length;
@@ -90,11 +91,11 @@ export class NeededSteps {
    * Goes on with a part of the plan: what is needed there is still needed.
    *
    * @param from the first step that may be left out
-   * @param kept the steps from there on that are left
+   * @param kept the steps from there on that are left, and their number
    */
-  keep(from: number, kept: Int32Array): void {
+  keep(from: number, kept: Int32Array, count: number): void {
     const isNeeded = this.#isNeeded;
-    for (let index = 0; index < kept.length; index++) {
+    for (let index = 0; index < count; index++) {
       isNeeded[from + index] = isNeeded[kept[index] as number] as number;
     }
   }

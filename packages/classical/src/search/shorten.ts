@@ -21,13 +21,13 @@ export class Shortener {
   scaledCost: number;
   /** The step that is left out now, the values before it, and what it took to get there. */
   #drop = 0;
-  #base: Int32Array | undefined;
+  readonly #base: Int32Array;
   #baseCost = 0;
   /** The next step to play, 0 between two ways, and what those so far cost. */
   #next = 0;
   #total = 0;
   /** Steps behind that one that still apply. */
-  #kept: Int32Array | undefined;
+  readonly #kept: Int32Array;
   #keptCount = 0;
   readonly #needed: NeededSteps;
   /** From here on all steps are needed. */
@@ -46,7 +46,10 @@ export class Shortener {
       this.plan = liveSteps(task, plan);
       this.scaledCost = sumOf(task.scaledCost, this.plan);
     }
-    this.#needed = new NeededSteps(task, this.plan.length);
+    const { base, kept, needed } = context.shortening(this.plan.length);
+    this.#base = base;
+    this.#kept = kept;
+    this.#needed = new NeededSteps(task, needed);
     context.loadStart();
     this.#needed.mark(this.plan, context.values);
     this.#findEnd();
@@ -61,7 +64,7 @@ export class Shortener {
       }
       if (!this.#replay(deadline)) return false;
       this.#next = 0;
-      this.#context.loadValues(this.#base as Int32Array);
+      this.#context.loadValues(this.#base);
       if (this.#total < this.scaledCost) this.#takeOver();
       else this.#pass();
       if (deadline.isLate()) return false;
@@ -87,8 +90,6 @@ export class Shortener {
     const context = this.#context;
     const { successors, values } = context;
     const plan = this.plan;
-    this.#kept ??= new Int32Array(plan.length);
-    this.#base ??= new Int32Array(values.length);
     const kept = this.#kept;
     if (this.#next === 0) {
       this.#base.set(values);
@@ -119,10 +120,10 @@ export class Shortener {
 
   /** The step and those that needed it are gone. */
   #takeOver(): void {
-    const kept = (this.#kept as Int32Array).subarray(0, this.#keptCount);
-    this.#needed.keep(this.#drop, kept);
+    const kept = this.#kept;
+    this.#needed.keep(this.#drop, kept, this.#keptCount);
     const plan = this.plan.slice(0, this.#drop);
-    for (let index = 0; index < kept.length; index++) {
+    for (let index = 0; index < this.#keptCount; index++) {
       plan.push(this.plan[kept[index] as number] as number);
     }
     this.plan = plan;

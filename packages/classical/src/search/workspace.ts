@@ -1,6 +1,6 @@
 import type { Layout } from "../model/layout.ts";
 import { OpenList } from "./lists/open-list.ts";
-import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
+import { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 import { StateStore } from "./states/state-store.ts";
 
 /** The arrays that a search fills. */

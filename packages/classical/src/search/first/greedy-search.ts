@@ -1,7 +1,7 @@
 import { packLanes } from "../../model/layout.ts";
 import type { Pausing, SearchContext, SearchEnd } from "../context.ts";
 import type { OpenList } from "../lists/open-list.ts";
-import type { RelaxedPlanPlayer } from "../relaxed-plan-player.ts";
+import type { RelaxedPlanPlayer } from "../player/relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Plunge } from "./plunge.ts";
@@ -295,6 +295,7 @@ export class GreedySearch {
         last = child;
       }
       context.load(store, node);
+      if (child < 0) player.jump();
       if (context.isGoal()) {
         this.#reach(node);
         return -1;

@@ -1,3 +1,4 @@
+import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Pausing, SearchContext } from "../context.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -10,17 +11,20 @@ const MAX_INTEGERS = 1_048_576;
 /** The number of latest states that are searched for one that is as good. */
 const MAX_COMPARISONS = 64;
 
+/** Rows of so many integers are copied faster as a whole. */
+const WIDE = 32;
+
 /** The row of a state, by position; its values come last. */
 const PARENT = 0;
 const OPERATOR = 1;
-const HASH = 2;
-const VALUES = 3;
+const VALUES = 2;
 
 /** The numbers beside it, by position. */
 const COST = 0;
 const ESTIMATE = 1;
 const MERIT = 2;
-const FLOATS = 3;
+const HASH = 3;
+const FLOATS = 4;
 
 /** Operators from the start, and what they cost. */
 export interface OperatorPath {
@@ -45,15 +49,16 @@ export class Plunge {
   #bestNode = 0;
   readonly #context: SearchContext;
   readonly #workspace: Workspace;
-  /** Rows of states: the one before it, the operator between them, a hash, and its values. */
+  /** Rows of states: the one before it, the operator between them, and its values. The one behind the last is spare. */
   #rows: Int32Array;
   readonly #width: number;
   /** The most states that may be kept of this task. */
   readonly #mostNodes: number;
-  /** By state: its cost, its estimate, -1 without one, and its merit. */
+  /**
+   * By state: its cost, its estimate, -1 without one, the sum of what more of is better, and a hash of the other
+   * values. States as good as another one have no smaller sum, and the same hash.
+   */
   #costs: Float64Array;
-  /** The sum of what more of is better in the state that was hashed last. States as good as it have no less. */
-  #merit = 0;
   /** The node that is loaded. */
   #node = 0;
   /** The last node that the current relaxed plan led to; -1 without any. */
@@ -65,10 +70,10 @@ export class Plunge {
     this.#workspace = workspace;
     this.#width = VALUES + context.values.length;
     this.#mostNodes = Math.min(MAX_NODES, Math.max(2, Math.floor(MAX_INTEGERS / this.#width)));
-    this.#rows = workspace.integers(this.#width);
-    this.#costs = workspace.floats(FLOATS);
+    this.#rows = workspace.integers(2 * this.#width);
+    this.#costs = workspace.floats(2 * FLOATS);
     context.loadStart();
-    this.#write(0, -1, this.#hash(), 0);
+    this.#begin();
     this.#steps = this.#play();
   }
 
@@ -152,34 +157,33 @@ export class Plunge {
         (this.#costs[FLOATS * this.#node + COST] as number) + context.scaledCostOf(operator);
       context.advance(operator);
       if (!context.hasChanged) continue;
-      const hash = this.#hash();
-      const known = this.#find(hash, scaledCost);
+      this.#make(operator, scaledCost);
+      const known = this.#find(scaledCost);
       if (known < 0) {
-        this.#last = this.count;
-        this.#add(operator, hash, scaledCost);
+        this.#last = this.#node = this.count++;
         if (context.isGoal()) return "found";
         if (this.count === this.#mostNodes) return "stuck";
       } else {
         this.#node = known;
         this.#load();
+        player.jump();
       }
       if (player.isLong && context.limits.isLate()) return "slice";
     }
     return this.#last === this.#node ? "on" : "stuck";
   }
 
-  /** The latest node that is at least as good as the loaded state and no dearer; -1 if there is none. */
-  #find(hash: number, scaledCost: number): number {
-    const rows = this.#rows;
-    const width = this.#width;
+  /** The latest node that is at least as good as the loaded state, the spare one, and no dearer; -1 if there is none. */
+  #find(scaledCost: number): number {
+    const costs = this.#costs;
+    const spare = FLOATS * this.count;
+    const hash = costs[spare + HASH] as number;
+    const merit = costs[spare + MERIT] as number;
     const newest = this.count - 1;
     const oldest = Math.max(0, newest - MAX_COMPARISONS);
-    const costs = this.#costs;
-    const merit = this.#merit;
     for (let node = newest; node >= oldest; node--) {
-      if (rows[node * width + HASH] !== hash || (costs[FLOATS * node + MERIT] as number) < merit) {
-        continue;
-      }
+      const at = FLOATS * node;
+      if (costs[at + HASH] !== hash || (costs[at + MERIT] as number) < merit) continue;
       if (this.#isAsGood(node, scaledCost)) return node;
     }
     return -1;
@@ -197,46 +201,69 @@ export class Plunge {
     return (this.#costs[FLOATS * node + COST] as number) <= scaledCost;
   }
 
-  /** A hash of the values that states must have in common to be compared; takes note of the merit of the others. */
-  #hash(): number {
-    const { lane, exactLanes, sign } = this.#context.layout;
-    const { values } = this.#context;
-    let hash = 0;
-    this.#merit = 0;
-    for (let slot = 0; slot < values.length; slot++) {
-      if ((lane[slot] as number) >= exactLanes) {
-        this.#merit += (values[slot] as number) * (sign[slot] as number);
-        continue;
-      }
-      hash = Math.imul(hash ^ (values[slot] as number), 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    return hash;
-  }
-
-  #add(operator: number, hash: number, scaledCost: number): void {
-    const node = this.count++;
-    const integers = this.count * this.#width;
-    if (integers > this.#rows.length) this.#rows = this.#workspace.integers(2 * integers);
-    const floats = FLOATS * this.count;
-    if (floats > this.#costs.length) this.#costs = this.#workspace.floats(2 * floats);
-    this.#write(node, operator, hash, scaledCost);
-    this.#node = node;
-  }
-
-  #write(node: number, operator: number, hash: number, scaledCost: number): void {
-    const { values } = this.#context;
+  /** Writes the start. */
+  #begin(): void {
+    const { values, layout } = this.#context;
     const rows = this.#rows;
-    const offset = node * this.#width;
-    rows[offset + PARENT] = this.#node;
-    rows[offset + OPERATOR] = operator;
-    rows[offset + HASH] = hash;
+    const costs = this.#costs;
+    rows[PARENT] = 0;
+    rows[OPERATOR] = -1;
+    costs[COST] = 0;
+    costs[ESTIMATE] = -1;
+    costs[MERIT] = 0;
+    costs[HASH] = 0;
     for (let slot = 0; slot < values.length; slot++) {
-      rows[offset + VALUES + slot] = values[slot] as number;
+      const value = values[slot] as number;
+      rows[VALUES + slot] = value;
+      if ((layout.lane[slot] as number) < layout.exactLanes) continue;
+      costs[MERIT] = (costs[MERIT] as number) + value * (layout.sign[slot] as number);
     }
-    this.#costs[FLOATS * node + COST] = scaledCost;
-    this.#costs[FLOATS * node + ESTIMATE] = -1;
-    this.#costs[FLOATS * node + MERIT] = this.#merit;
+  }
+
+  /** Writes the loaded state, to which an operator led from the last node, behind all others. */
+  #make(operator: number, scaledCost: number): void {
+    this.#makeRoom();
+    const { values, task, layout } = this.#context;
+    const { effects, effectStart } = task;
+    const { lane, exactLanes, sign } = layout;
+    const rows = this.#rows;
+    const costs = this.#costs;
+    const width = this.#width;
+    const parent = this.#node;
+    const offset = this.count * width;
+    const from = parent * width + VALUES;
+    if (width > WIDE) rows.set(values, offset + VALUES);
+    else {
+      for (let slot = 0; slot < values.length; slot++) {
+        rows[offset + VALUES + slot] = values[slot] as number;
+      }
+    }
+    rows[offset + PARENT] = parent;
+    rows[offset + OPERATOR] = operator;
+    let hash = costs[FLOATS * parent + HASH] as number;
+    let merit = costs[FLOATS * parent + MERIT] as number;
+    const end = effectStart[operator + 1] as number;
+    for (let effect = effectStart[operator] as number; effect < end; effect += EFFECT_LENGTH) {
+      const slot = effects[effect + 1] as number;
+      const before = rows[from + slot] as number;
+      const value = values[slot] as number;
+      if (value === before) continue;
+      if ((lane[slot] as number) >= exactLanes) merit += (value - before) * (sign[slot] as number);
+      else hash = (hash + mixed(slot, value) - mixed(slot, before)) | 0;
+    }
+    const at = FLOATS * this.count;
+    costs[at + COST] = scaledCost;
+    costs[at + ESTIMATE] = -1;
+    costs[at + MERIT] = merit;
+    costs[at + HASH] = hash;
+  }
+
+  /** Makes room for a state behind the last one. */
+  #makeRoom(): void {
+    const integers = (this.count + 1) * this.#width;
+    if (integers > this.#rows.length) this.#rows = this.#workspace.integers(2 * integers);
+    const floats = FLOATS * (this.count + 1);
+    if (floats > this.#costs.length) this.#costs = this.#workspace.floats(2 * floats);
   }
 
   #load(): void {
@@ -252,4 +279,10 @@ export class Plunge {
       scaledCost: this.#costs[FLOATS * node + COST] as number,
     };
   }
+}
+
+/** The part of a hash that a value makes. */
+function mixed(slot: number, value: number): number {
+  const bits = Math.imul(value ^ Math.imul(slot + 1, 0x85ebca6b), 0x9e3779b1);
+  return bits ^ (bits >>> 15);
 }
