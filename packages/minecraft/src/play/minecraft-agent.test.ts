@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Places } from "../body/places.ts";
 import type { ItemOrder } from "../chat/order.ts";
 import { ScriptedBot } from "../testing/scripted-bot.ts";
 import { smallTask } from "../testing/small-task.ts";
@@ -179,6 +180,31 @@ describe("a bot with orders", () => {
     await playUntil(() => agent.orders.length === 0);
     agent.stop();
     expect(bot.inChest.get("wooden_pickaxe")).toBe(1);
+  });
+
+  it("takes nothing out of the chest that it is to put there", () => {
+    const bot = inForest();
+    const places = new Places();
+    const known = places.of(bot);
+    bot.put("chest", 2, 2);
+    const chest = bot.blockAt(bot.position.offset(2, 0, 2));
+    known.saw(chest);
+    known.opened(chest.position, { wooden_pickaxe: 1, coal: 2 });
+    for (const [end, inChest] of [
+      ["keep", { wooden_pickaxe: 1, coal: 2 }],
+      ["store", { coal: 2 }],
+    ] as const) {
+      const taskOf = vi.fn(smallTask);
+      const agent = new MinecraftAgent({ bot, taskOf, places });
+      agent.add({ ...pickaxe, end });
+      agent.tick(0);
+      agent.stop();
+      expect(taskOf).toHaveBeenCalledWith(
+        "wooden_pickaxe",
+        1,
+        expect.objectContaining({ chest: inChest }),
+      );
+    }
   });
 
   it("keeps to the time of the game that ticks it", async () => {

@@ -205,7 +205,7 @@ export class MinecraftAgent {
     this.#doing ??= this.#begin(order);
     const { runner, task } = this.#doing;
     // While a deed is under way its effects are assumed: half of them would only confuse.
-    const state = this.#deed === undefined ? task.stateOf(this.#look()) : undefined;
+    const state = this.#deed === undefined ? task.stateOf(this.#look(order)) : undefined;
     const { event, step } = runner.tick(state, nowMs);
     if (event !== "start") return;
     const deed = task.deedOf(step);
@@ -225,13 +225,17 @@ export class MinecraftAgent {
     );
   }
 
-  #look(): Surroundings {
-    return look(this.body);
+  /** Sees what there is for an order: what is to be stored is not taken out of the chest for that. */
+  #look({ item, end }: ItemOrder): Surroundings {
+    const seen = look(this.body);
+    if (end !== "store") return seen;
+    const { [item]: _, ...chest } = seen.chest;
+    return { ...seen, chest };
   }
 
   #begin(order: ItemOrder): Doing {
     const { taskOf, lead, orchestratorOf, budgetMs = BUDGET_MS } = this.#options;
-    const task = taskOf(order.item, order.count, this.#look());
+    const task = taskOf(order.item, order.count, this.#look(order));
     const { domain } = task;
     const orchestrator =
       orchestratorOf?.(domain) ??
