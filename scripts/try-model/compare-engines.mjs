@@ -4,17 +4,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { openModel } from "../../packages/house/src/index.ts";
 import { writeOutGguf } from "../../packages/house/src/testing/index.ts";
-
-const SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
-const QUESTIONS = [
-  "What is the capital of France?",
-  "Write a short greeting for a merchant in a fantasy village.",
-  "List three uses of wood.",
-  "Count from 1 to 20.",
-  "Who wrote Hamlet, and when (year)?",
-];
-const MAX_TOKENS = 64;
-const CONTEXT = 1024;
+import { CONTEXT, MAX_TOKENS, QUESTIONS, SYSTEM } from "./questions.mjs";
 
 /** @param {string} file of a model whose turns are ChatML's */
 export async function compareEngines(file, say) {

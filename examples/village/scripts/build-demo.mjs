@@ -17,13 +17,14 @@ const DEMO_FOLDER = at("../dist/demo");
 
 const PRELOADS = "<!-- preloads -->";
 
-/** The page asks the shipped model, which writes JSON: readers of what other models write stay away. */
+/** The page asks the shipped model, which writes JSON and was taught its turns: readers of other models' ways stay away. */
 const OWN_MODEL = {
   name: "own-model",
   setup({ onLoad }) {
     onLoad({ filter: /parse\/shapes\/text-shapes\.ts$/ }, () => ({
       contents: "export const readTextShapes = () => [];",
     }));
+    onLoad({ filter: /embedded\/choose-turns\.ts$/ }, () => ({ contents: "export {};" }));
   },
 };
 

@@ -58,6 +58,14 @@ describe("a token to be weighed", () => {
   });
 });
 
+describe("a chat template", () => {
+  it("is read from the file, with the texts of the tokens that it may write", async () => {
+    expect(model.chatTemplate).toBeUndefined();
+    const { chatTemplate } = await openModel(randomGguf({ chatTemplate: "{{ messages }}" }));
+    expect(chatTemplate).toEqual({ text: "{{ messages }}", beginning: "<s>", end: "<|end|>" });
+  });
+});
+
 describe("a sequence", () => {
   it("keeps what it has read, forgets what is erased, and goes on from there", () => {
     const sequence = model.openSequence();

@@ -10,6 +10,7 @@ import {
 } from "./network/network.ts";
 import { PagePool } from "./sequence/page-pool.ts";
 import { Sequence } from "./sequence/sequence.ts";
+import type { ChatTemplate } from "./tokenizer/chat-template.ts";
 import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 /** Tokens that a sequence reads, and where it is asked for the next one. */
@@ -25,6 +26,7 @@ export interface Reading {
 export interface HouseModelParts {
   readonly shape: ModelShape;
   readonly tokenizer: Tokenizer;
+  readonly chatTemplate: ChatTemplate | undefined;
   readonly network: Network;
   readonly contextSize: number;
 }
@@ -41,6 +43,8 @@ interface Row {
 export class HouseModel {
   readonly shape: ModelShape;
   readonly tokenizer: Tokenizer;
+  /** How its file marks turns; undefined where it does not say. */
+  readonly chatTemplate: ChatTemplate | undefined;
   /** Tokens that a sequence may keep. */
   readonly contextSize: number;
   readonly #network: Network;
@@ -50,6 +54,7 @@ export class HouseModel {
   constructor(parts: HouseModelParts) {
     this.shape = parts.shape;
     this.tokenizer = parts.tokenizer;
+    this.chatTemplate = parts.chatTemplate;
     this.contextSize = parts.contextSize;
     this.#network = parts.network;
     this.#pool = new PagePool(parts.network);

@@ -11,5 +11,6 @@ export { HouseModel, type Reading } from "./house-model.ts";
 export type { ModelShape } from "./model/model-shape.ts";
 export { type HouseModelOptions, openModel } from "./open-model.ts";
 export type { Sequence } from "./sequence/sequence.ts";
+export type { ChatTemplate } from "./tokenizer/chat-template.ts";
 export { type TokenizeOptions, Tokenizer } from "./tokenizer/tokenizer.ts";
 export type { TokenVocabulary } from "./tokenizer/vocabulary.ts";

@@ -8,6 +8,7 @@ import { modelTensors } from "./model/model-tensors.ts";
 import { kernelModule } from "./network/kernel/kernel-module.ts";
 import { KernelNetwork } from "./network/kernel/kernel-network.ts";
 import { PlainNetwork } from "./network/plain/plain-network.ts";
+import { readChatTemplate } from "./tokenizer/chat-template.ts";
 import { Tokenizer } from "./tokenizer/tokenizer.ts";
 import { readVocabulary } from "./tokenizer/vocabulary.ts";
 
@@ -49,7 +50,9 @@ export async function openModel(
   const contextSize = contextOf(options, shape.trainedContext);
   const angles = readAngles(metadata, shape);
   const tensors = modelTensors(file, shape);
-  const tokenizer = new Tokenizer(readVocabulary(metadata));
+  const vocabulary = readVocabulary(metadata);
+  const tokenizer = new Tokenizer(vocabulary);
+  const chatTemplate = readChatTemplate(metadata, vocabulary);
   const isLong = contextSize > angles.originalContext;
   const divisors = isLong ? tensors.longDivisors : tensors.shortDivisors;
   const turns = angleTurns(angles, shape.rotated, contextSize, divisors);
@@ -62,7 +65,7 @@ export async function openModel(
     module === undefined
       ? new PlainNetwork(shape, tensors, turns)
       : await KernelNetwork.open(module, shape, tensors, turns);
-  return new HouseModel({ shape, tokenizer, network, contextSize });
+  return new HouseModel({ shape, tokenizer, chatTemplate, network, contextSize });
 }
 
 function contextOf({ contextSize }: HouseModelOptions, trained: number): number {

@@ -1,7 +1,13 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomGguf } from "@understudy/house/testing";
+import { Deadline, systemClock } from "@understudy/planner-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../../scripts/start-chromium.mjs";
+import { openEmbeddedBackend } from "../src/backends/embedded/open-embedded-backend.ts";
+import { GREEDY } from "../src/backends/sampling.ts";
 import { type PolicyName, WebHost } from "./web-host.ts";
 
 /* In a page as players open it. Each test has a profile of its own, with nothing kept. */
@@ -110,6 +116,63 @@ describe("createLead in a page", () => {
       return (await (await cache.match(url)).arrayBuffer()).byteLength;
     })()`);
     expect(text).toBeGreaterThan(1e6);
+  });
+});
+
+describe("a model with a chat template", () => {
+  const told =
+    "{% for m in messages %}{{ '[' + m.role + ']' + m.content + eos_token }}{% endfor %}";
+  const system = { content: "Plan.", hash: "plan" };
+  const asked = {
+    system,
+    user: [{ kind: "trusted", text: "What now?" }],
+    maxTokens: 20,
+    sampling: GREEDY,
+  } as const;
+  const openIn = (page: Page, options: string) =>
+    page.evaluate(`(async () => {
+      const { openBrowserBackend, Deadline, systemClock } = understudy;
+      const backend = await openBrowserBackend({ model: "own.gguf", ${options} });
+      const deadline = new Deadline(systemClock, 100_000);
+      const { text } = await backend.generate({ ...${JSON.stringify(asked)}, deadline });
+      const { template, fingerprint } = backend.info;
+      await backend.dispose();
+      return { text, template, turns: fingerprint.split(":").at(-1) };
+    })()`) as Promise<Record<"text" | "template" | "turns", string>>;
+
+  it("is asked in its own turns as in Node, where it is told to be", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "understudy-page-"));
+    try {
+      const bytes = randomGguf({ seed: 3, chatTemplate: told });
+      const path = join(folder, "own.gguf");
+      await writeFile(path, bytes);
+      host.instead.set("own.gguf", { body: bytes });
+      const backend = await openEmbeddedBackend({
+        model: path,
+        ...{ engine: "house", template: "model" },
+      });
+      const here = await backend.generate({
+        ...asked,
+        deadline: new Deadline(systemClock, 100_000),
+      });
+      const { template, fingerprint } = backend.info;
+      await backend.dispose();
+      const page = await open("strict");
+      const own = await openIn(page, 'template: "model"');
+      expect(own).toEqual({ text: here.text, template, turns: fingerprint.split(":").at(-1) });
+      const taught = await openIn(page, "");
+      expect(taught.template).toContain("a file so small was taught it");
+      expect([taught.turns, taught.text === own.text]).toEqual(["applicable", false]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("is an error where the template cannot be used", async () => {
+    host.instead.set("own.gguf", { body: randomGguf({ chatTemplate: "{% for" }) });
+    const page = await open("strict");
+    await expect(openIn(page, 'template: "model"')).rejects.toThrow("cannot be used");
+    await expect(openIn(page, 'template: "mine"')).rejects.toThrow("/template");
   });
 });
 

@@ -1,16 +1,22 @@
 import type { Clock } from "@understudy/planner-core";
 import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
+import { MAX_TAUGHT_BYTES } from "../backends/embedded/host/embedded-backend-parts.ts";
 import { ThreadHost } from "../backends/embedded/host/thread/thread-host.ts";
-import type { WireMode } from "../backends/embedded/shared/protocol.ts";
+import type { ModelFileFacts, WireMode } from "../backends/embedded/shared/protocol.ts";
 import {
   SHIPPED_DOMAINS,
   SHIPPED_MODEL,
   SHIPPED_SHA256,
 } from "../backends/embedded/shipped-model.ts";
+import { type ChosenTurns, TAUGHT_TURNS, type TemplateChoice } from "../backends/embedded/turns.ts";
 import { loaded } from "../backends/loaded.ts";
-import { positiveIssues, refuseIssues, wholeNumberIssues } from "../backends/options.ts";
+import {
+  positiveIssues,
+  refuseIssues,
+  wholeNumberIssues,
+  wordIssues,
+} from "../backends/options.ts";
 import type { GenerationDefaults } from "../backends/sampling.ts";
-import { CONTRACT_FRAME } from "../rendering/turn-frame.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
 
 /** How much of a model has come. */
@@ -23,8 +29,8 @@ export interface LoadProgress {
 /** Options of a model in a page. */
 export interface BrowserBackendOptions {
   /**
-   * The address of the model's file: Phi-3 architecture, up to 200 million weights. Default: the model that ships
-   * with this package, beside it; bundlers copy it to where it is found.
+   * The address of the model's file: architecture of Phi-3 or Llama, up to 200 million weights. Default: the model that
+   * ships with this package, beside it; bundlers copy it to where it is found.
    */
   readonly model?: string | URL | undefined;
   /**
@@ -38,6 +44,11 @@ export interface BrowserBackendOptions {
   readonly contextSize?: number | undefined;
   /** Domains whose system prompt stays evaluated. Default 4. */
   readonly sequences?: number | undefined;
+  /**
+   * Turn markers of prompts: those of the `model`'s own chat template, or of the `contract` that the shipped model was
+   * taught. Default `auto`: the model's, except for models up to 64 MB, which only plan if taught to.
+   */
+  readonly template?: TemplateChoice | undefined;
   /** Rules for writing a plan: see `DecodingMode`. Default `applicable`. */
   readonly decoding?: WireMode | undefined;
   /** Whether the understudy's plan is read as a draft. Default `adaptive`. */
@@ -88,8 +99,7 @@ export async function openBrowserBackend(
     taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
     writesTexts: isShipped ? false : undefined,
     fileBytes: options.fileBytes ?? SHIPPED_BYTES,
-    // Models that run in browsers were taught the contract.
-    frame: CONTRACT_FRAME,
+    turns: (file) => turnsOf(fileName(url), file, options.template ?? "auto"),
     settings: {
       modelPath: url,
       sha256,
@@ -119,6 +129,18 @@ export async function openBrowserBackend(
   return loaded(backend);
 }
 
+/** The reader of templates is loaded only by pages whose model has one of its own. */
+async function turnsOf(
+  name: string,
+  { bytes, chatTemplate }: ModelFileFacts,
+  choice: TemplateChoice,
+): Promise<ChosenTurns> {
+  const isTaught = bytes <= MAX_TAUGHT_BYTES;
+  if (choice === "auto" && isTaught) return TAUGHT_TURNS;
+  const { chooseTurns } = await import("../backends/embedded/choose-turns.ts");
+  return chooseTurns(name, () => chatTemplate, choice, isTaught);
+}
+
 /** Relative addresses are those of the page, as everywhere in it. */
 function baseAddress(): string | undefined {
   return (globalThis as { readonly document?: { readonly baseURI: string } }).document?.baseURI;
@@ -135,6 +157,7 @@ function checkOptions(options: BrowserBackendOptions): void {
   refuseIssues(
     wholeNumberIssues({ contextSize, sequences }),
     positiveIssues({ fileBytes, hangMs, loadTimeoutMs }),
+    wordIssues("template", options.template, ["auto", "model", "contract"]),
     isHash ? [] : [{ pointer: "/sha256", message: "must be 64 hexadecimal digits in lower case" }],
   );
 }

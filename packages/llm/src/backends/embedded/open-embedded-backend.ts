@@ -7,7 +7,6 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { type Clock, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
-import { CONTRACT_FRAME } from "../../rendering/turn-frame.ts";
 import { loaded } from "../loaded.ts";
 import {
   positiveIssues,
@@ -18,7 +17,7 @@ import {
   wordIssues,
 } from "../options.ts";
 import type { GenerationDefaults } from "../sampling.ts";
-import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
+import { chooseFrame } from "./choose-frame.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
@@ -28,6 +27,7 @@ import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./reso
 import type { ModelCalibration } from "./shared/calibrate.ts";
 import type { EngineName, GpuChoice, ModelSettings, WireMode } from "./shared/protocol.ts";
 import { SHIPPED_MODEL } from "./shipped-model.ts";
+import type { TemplateChoice } from "./turns.ts";
 
 /**
  * Rules for writing a plan: `free` allows anything; `grammar` only well-formed plans of the domain; `applicable` only
@@ -154,17 +154,11 @@ export async function openEmbeddedBackend(
   const names = files.map(({ path }) => basename(path)).join("+");
   const adapted = adapter === undefined ? "" : `:${adapter.sha256}`;
   const fileBytes = bytes + draftBytes + (adapter?.bytes ?? 0);
-  const { frame, why } = chooseFrame(
-    model.path,
-    options.template ?? "auto",
-    bytes <= MAX_TAUGHT_BYTES,
-  );
   const backend = new EmbeddedBackend({
     model: adapter === undefined ? model.name : `${model.name}+${adapter.name}`,
     // Engines round differently, so what one says is not what another would.
-    fingerprint: `${engine}:${names}:${bytes}${adapted}:${decoding}${frame === CONTRACT_FRAME ? "" : `:${frame.fingerprint}`}`,
-    frame,
-    template: why,
+    fingerprint: `${engine}:${names}:${bytes}${adapted}:${decoding}`,
+    turns: chooseFrame(model.path, options.template ?? "auto", bytes <= MAX_TAUGHT_BYTES),
     fileBytes,
     ...(adapter === undefined && abilitiesOf(model)),
     settings: {

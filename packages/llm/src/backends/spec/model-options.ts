@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
-import type { TemplateChoice } from "../embedded/choose-frame.ts";
 import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
+import type { TemplateChoice } from "../embedded/turns.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 
 /** The place of a model, as far as its options are concerned. */

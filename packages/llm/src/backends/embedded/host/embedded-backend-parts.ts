@@ -1,6 +1,6 @@
-import type { TurnFrame } from "../../../rendering/turn-frame.ts";
 import type { GenerationDefaults } from "../../sampling.ts";
-import type { ModelSettings, WireMode } from "../shared/protocol.ts";
+import type { ModelFileFacts, ModelSettings, WireMode } from "../shared/protocol.ts";
+import type { ChosenTurns } from "../turns.ts";
 import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
 /** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
@@ -9,8 +9,9 @@ export const MAX_TAUGHT_BYTES = 64_000_000;
 /** The parts of an embedded backend. */
 export interface EmbeddedBackendParts {
   readonly model: string;
-  /** Identifies the model file. */
+  /** Identifies the model file; turn markers other than those of the prompt contract are added. */
   readonly fingerprint: string;
+  /** Until the file was read perhaps a guess. */
   readonly fileBytes: number;
   /** See `BackendInfo.taughtDomains`. */
   readonly taughtDomains?: readonly string[] | undefined;
@@ -19,9 +20,8 @@ export interface EmbeddedBackendParts {
   /** See `BackendInfo.writesTexts`. */
   readonly writesTexts?: boolean | undefined;
   readonly settings: ModelSettings;
-  readonly frame: TurnFrame;
-  /** See `BackendInfo.template`. */
-  readonly template?: string | undefined;
+  /** How it marks turns: known by now, or chosen when its file was read. */
+  readonly turns: ChosenTurns | ((file: ModelFileFacts) => Promise<ChosenTurns>);
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
   readonly generation: GenerationDefaults | undefined;

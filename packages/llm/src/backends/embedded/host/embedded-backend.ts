@@ -22,6 +22,7 @@ import { IdleTimer } from "./idle-timer.ts";
 import type { ModelStatus } from "./model-meter.ts";
 import { ModelRecord } from "./model-record.ts";
 import { embeddedSpeeds } from "./model-speeds.ts";
+import { ModelTurns } from "./model-turns.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
 import { forgetCalibration } from "./thread/known-calibrations.ts";
 import { memoryOf } from "./thread/make-room.ts";
@@ -40,6 +41,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
   readonly #schedule = new CallSchedule();
   readonly #record = new ModelRecord();
   readonly #idleTimer: IdleTimer;
+  readonly #turns: ModelTurns;
   #facts: ModelFacts | undefined;
   /** From the last time that it was loaded. */
   #lastFacts: ModelFacts | undefined;
@@ -51,21 +53,21 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   constructor(parts: EmbeddedBackendParts) {
     this.#parts = parts;
+    this.#turns = new ModelTurns(parts.turns);
     this.#host = parts.host;
     this.#number = parts.host.add(this);
     this.#idleTimer = new IdleTimer(parts.host.clock, parts.idleUnloadMs, () => void this.unload());
   }
 
   get info(): BackendInfo {
-    const { model, fingerprint, template, taughtDomains, readsWords, writesTexts, generation } =
-      this.#parts;
+    const { model, taughtDomains, readsWords, writesTexts, generation } = this.#parts;
     const { contextSize, batch = 1, letters, placement } = this.#facts ?? {};
-    const isTaught = this.#parts.fileBytes <= MAX_TAUGHT_BYTES;
+    const isTaught = this.fileBytes <= MAX_TAUGHT_BYTES;
     return {
       ...{
         model,
-        fingerprint,
-        template,
+        fingerprint: this.#turns.addTo(this.#parts.fingerprint),
+        template: this.#turns.why,
         contextSize,
         letters,
         taughtDomains,
@@ -98,7 +100,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   /** Size of its file in bytes. */
   get fileBytes(): number {
-    return this.#parts.fileBytes;
+    return (this.#facts ?? this.#lastFacts)?.file?.bytes ?? this.#parts.fileBytes;
   }
 
   /** @internal */
@@ -135,6 +137,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     } catch (error) {
       throw this.#isDisposed ? disposed() : error;
     }
+    await this.#turns.settle(facts);
     if (this.#isDisposed) throw disposed();
     this.#facts = facts;
     this.#lastFacts = facts;
@@ -300,7 +303,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     this.#touch();
     try {
       const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
-      const message = call.start(place, this.#parts.frame, this.#host.clock.now());
+      const message = call.start(place, this.#turns.frame, this.#host.clock.now());
       // Before the message: the worker looks at it as soon as it starts.
       this.#setOrders();
       this.#host.post(message);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ChatTemplate } from "@understudy/house";
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
 import type { JsonSchema } from "../../../parse/plan-schema.ts";
@@ -138,6 +139,13 @@ export type HostMessage =
   | { readonly type: "wake"; readonly flags: Int32Array | undefined }
   | { readonly type: "dispose" };
 
+/** The file of a model, as the engine that read it found it. */
+export interface ModelFileFacts {
+  /** With that of the model that drafts for it. */
+  readonly bytes: number;
+  readonly chatTemplate: ChatTemplate | undefined;
+}
+
 /** Facts about a loaded model. */
 export interface ModelFacts {
   /** Tokens that prompt and answer may have together. */
@@ -157,6 +165,8 @@ export interface ModelFacts {
   readonly computedBy: "native" | "webassembly" | "typescript";
   /** The device that computes, with the model that drafts for it. */
   readonly placement: ModelPlacement;
+  /** Undefined on llama.cpp, whose files the host reads itself. */
+  readonly file?: ModelFileFacts | undefined;
   /** The letters that name options; empty if the model cannot choose by a single token. */
   readonly letters: readonly string[];
 }

@@ -85,6 +85,7 @@ export async function loadHouse(
       calibration: settings.calibration ?? calibrationOf(modelBytes),
       computedBy: model.network === "webassembly" ? "webassembly" : "typescript",
       placement: { ...ON_PROCESSOR, machineBytes: modelBytes + contextBytes },
+      file: { bytes: bytes.length + (draft?.length ?? 0), chatTemplate: model.chatTemplate },
       letters: lettersOf(engines[0]),
     },
     dispose: async () => {},

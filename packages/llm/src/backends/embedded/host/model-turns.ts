@@ -1,0 +1,34 @@
+import { CONTRACT_FRAME, type TurnFrame } from "../../../rendering/turn-frame.ts";
+import type { ModelFacts } from "../shared/protocol.ts";
+import type { ChosenTurns } from "../turns.ts";
+import type { EmbeddedBackendParts } from "./embedded-backend-parts.ts";
+
+/** The turn markers of a model, which may only be known when its file was read. */
+export class ModelTurns {
+  readonly #choose: Exclude<EmbeddedBackendParts["turns"], ChosenTurns> | undefined;
+  #chosen: ChosenTurns | undefined;
+
+  constructor(turns: EmbeddedBackendParts["turns"]) {
+    if (typeof turns === "function") this.#choose = turns;
+    else this.#chosen = turns;
+  }
+
+  get frame(): TurnFrame {
+    return this.#chosen?.frame ?? CONTRACT_FRAME;
+  }
+
+  /** Why these, for people. */
+  get why(): string | undefined {
+    return this.#chosen?.why;
+  }
+
+  /** The fingerprint of a model with them. */
+  addTo(fingerprint: string): string {
+    return this.frame === CONTRACT_FRAME ? fingerprint : `${fingerprint}:${this.frame.fingerprint}`;
+  }
+
+  /** The model was loaded. @throws ModelNotLoadedError if its chat template cannot be used */
+  async settle({ file }: ModelFacts): Promise<void> {
+    if (file !== undefined) this.#chosen ??= await this.#choose?.(file);
+  }
+}
