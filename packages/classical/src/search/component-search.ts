@@ -38,6 +38,8 @@ export class ComponentSearch implements PlanSearch {
   readonly #holds: boolean;
   #planned = 0;
   #improved = 0;
+  /** Whether no part looks at the state any more. */
+  #isOver = false;
 
   constructor(
     problem: PlanningProblem,
@@ -47,7 +49,7 @@ export class ComponentSearch implements PlanSearch {
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
-    this.#state = problem.state.slice();
+    this.#state = pool.copyOf(problem.state);
     this.#job = job;
     this.#pool = pool;
     this.#maxBytes = maxBytes;
@@ -67,7 +69,7 @@ export class ComponentSearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    if (this.#holds) return true;
+    if (this.#holds || this.#isOver) return true;
     if (this.#problem.mode === "first" && this.#incumbent !== undefined) return true;
     const limits = new SliceLimits(slice);
     if (!this.#job.advance(limits)) return false;
@@ -77,12 +79,19 @@ export class ComponentSearch implements PlanSearch {
       const part = this.#partAt(this.#planned, prepared);
       if (part.run(limits, true) === "slice") return false;
       // One part without a plan settles the whole.
-      if (part.result().status !== "solved") return true;
+      if (part.result().status !== "solved") return this.#settle();
       if (prepared.length > 1) part.rest();
     }
     for (; this.#improved < prepared.length; this.#improved++) {
       if (this.#partAt(this.#improved, prepared).run(limits, false) === "slice") return false;
     }
+    return this.#settle();
+  }
+
+  /** Nothing is left to do. */
+  #settle(): true {
+    this.#isOver = true;
+    this.#pool.takeBack(this.#state);
     return true;
   }
 

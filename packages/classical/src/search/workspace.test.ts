@@ -1,5 +1,11 @@
-import { loadDomain } from "@understudy/planner-core";
+import {
+  loadDomain,
+  type PackedState,
+  type PlanningProblem,
+  runSearch,
+} from "@understudy/planner-core";
 import { expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
 import { preparePart } from "../testing/prepare.ts";
 import { SliceLimits } from "./limits.ts";
 import { TaskSearch } from "./task-search.ts";
@@ -64,4 +70,23 @@ it("arrays that grew large are not kept for the next search", () => {
   small.integers(4_000_000);
   pool.release(small);
   expect(pool.acquire()).not.toBe(small);
+});
+
+it("leaves each search the state that it began from, however others begin and end meanwhile", () => {
+  const from = (a: number): PackedState =>
+    domain.state(Object.fromEntries(letters.map((name) => [name, name === "a" ? a : 1])));
+  const goal = domain.goal({ a: 9, b: 9 });
+  const ask = (a: number): PlanningProblem => ({ domain, state: from(a), goal, mode: "first" });
+  const alone = [0, 1, 2, 3].map((a) => runSearch(new ClassicalPlanner(), ask(a)));
+  const planner = new ClassicalPlanner();
+  runSearch(planner, ask(3));
+  const first = planner.start(ask(0));
+  first.step({ expansions: 1 });
+  const second = planner.start(ask(1));
+  expect(runSearch(planner, ask(2))).toEqual(alone[2]);
+  expect(second.step({})).toBe(true);
+  expect(runSearch(planner, ask(3))).toEqual(alone[3]);
+  expect(first.step({})).toBe(true);
+  expect(first.step({})).toBe(true);
+  expect([first.result(), second.result()]).toEqual([alone[0], alone[1]]);
 });

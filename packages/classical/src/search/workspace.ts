@@ -1,3 +1,4 @@
+import type { PackedState } from "@understudy/planner-core";
 import type { Layout } from "../model/layout.ts";
 import { OpenList } from "./lists/open-list.ts";
 import { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
@@ -66,6 +67,7 @@ const MAX_KEPT = 4;
 /** Lends workspaces: a search that ended leaves its arrays, already grown, to the next one. */
 export class WorkspacePool {
   readonly #free: Workspace[] = [];
+  readonly #states: PackedState[] = [];
 
   acquire(): Workspace {
     return this.#free.pop() ?? new Workspace();
@@ -76,5 +78,18 @@ export class WorkspacePool {
     const mostIntegers = Math.max(laneCapacity, workspace.integerCapacity);
     const isSmall = capacity <= MAX_KEPT_NODES && mostIntegers <= MAX_KEPT_LANES;
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
+  }
+
+  /** A copy of a state, in the array of a search that is over where there is one: a new array takes a while. */
+  copyOf(state: PackedState): PackedState {
+    const idle = this.#states.pop();
+    if (idle === undefined || idle.length !== state.length) return state.slice();
+    idle.set(state);
+    return idle;
+  }
+
+  /** Takes back the copy of a search that is over. */
+  takeBack(state: PackedState): void {
+    if (this.#states.length < MAX_KEPT) this.#states.push(state);
   }
 }
